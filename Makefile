@@ -1,0 +1,56 @@
+# Relaydesk: `make` alone explains the commands.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+PORT ?= 8000
+HOST ?= 127.0.0.1
+BIN := .venv/bin
+
+.PHONY: help run test check build seed-demo bench fmt clean lock openapi
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+
+.make/python: requirements/dev.lock pyproject.toml
+	@PYTHON=$(PYTHON) bash tools/setup_python.sh
+	@mkdir -p .make && touch $@
+
+run: .make/python build ## set up everything and serve on http://HOST:PORT (default 127.0.0.1:8000)
+	@exec $(BIN)/relaydesk serve --host $(HOST) --port $(PORT)
+
+test: .make/python build ## set up everything and run every test
+	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/python tools/web.py test
+
+check: .make/python ## lint, types, import directions, generated files up to date
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/pytest tests/test_architecture.py -p no:xdist
+	$(BIN)/python tools/web.py check
+
+build: .make/python ## build the console, the widget and the demo page
+	@$(BIN)/python tools/web.py build
+
+seed-demo: .make/python ## load the demo shop into the running data directory
+	$(BIN)/relaydesk seed --demo
+
+bench: .make/python ## measure CPU per request against peers (PEERS=1 installs LiteLLM and Portkey in a throw-away place)
+	PEERS=$(PEERS) $(BIN)/python bench/gateway/run.py
+
+openapi: .make/python ## write the OpenAPI document and the clients generated from it
+	$(BIN)/relaydesk openapi --output docs/openapi.json
+	$(BIN)/python tools/web.py generate
+
+fmt: .make/python ## format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/python tools/web.py format
+
+lock: ## resolve the dependencies again
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --upgrade -q -o requirements/dev.lock
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --upgrade -q -o requirements/production.lock
+
+clean: ## remove what make made; the data directory stays
+	rm -rf .venv .make web/node_modules src/relaydesk/static .mypy_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,1 @@
+"""Assistants and their versions, tools and durable turns. Publishes TurnFinished, HandoffRequested."""

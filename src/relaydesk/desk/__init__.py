@@ -1,0 +1,1 @@
+"""Sessions, their event logs, operators and the widget. Publishes SessionWaiting, SessionClosed."""

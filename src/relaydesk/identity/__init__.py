@@ -1,0 +1,1 @@
+"""Users, roles, sign-in, token families, client keys, the principal and the audit log."""

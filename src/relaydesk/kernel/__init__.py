@@ -1,0 +1,1 @@
+"""What every package stands on, without a business word: database, Redis, errors, events, the HTTP edge."""

@@ -1,0 +1,1 @@
+"""Running Relaydesk: embedded servers, the supervisor, web and worker processes, doctor."""

@@ -1,0 +1,1 @@
+"""Task rows, the dispatcher, the worker and schedules. Publishes TaskFinished."""

@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Makes .venv from the lock. Needs only Python 3.11+ (with or without the venv module's ensurepip) and a package index.
+set -euo pipefail
+python="${PYTHON:-python3}"
+"$python" -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Relaydesk needs Python 3.11 or newer; set PYTHON=/path/to/python3.11")'
+if [ ! -x .venv/bin/python ]; then
+  echo "Making .venv ..."
+  "$python" -m venv .venv
+fi
+if [ ! -x .venv/bin/uv ]; then
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check uv 2> >(grep -v 'is ignored: it is neither' >&2)
+fi
+echo "Installing locked requirements ..."
+.venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements/dev.lock
+.venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --editable .
