@@ -110,7 +110,7 @@ class FakeStore:
             return self._noted(JSONResponse(self._too_dear(requested)), name, requested, "too dear")
         if fault is not None:
             self.bucket.drain()
-        if not self.bucket.has_taken(requested):
+        if fault is not None or not self.bucket.has_taken(requested):
             return self._noted(JSONResponse(self._throttled(requested)), name, requested, "throttled")
         result = execute_sync(
             fake_schema(), document, context_value=self.shop, variable_values=variables,
