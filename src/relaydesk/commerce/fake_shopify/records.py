@@ -1,9 +1,13 @@
 """What the fake store holds: products and variants as mutable records, and the ids derived from their handles."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
+
+from relaydesk.commerce.money import to_decimal
+from relaydesk.commerce.types import SourceProduct
 
 OPENED_AT = datetime(2026, 1, 1, tzinfo=UTC)
 _ID_FLOOR = 7_000_000_000_000
@@ -84,3 +88,41 @@ class FakeProduct:
 def opened(index: int) -> datetime:
     """When the product at `index` was last edited before the store opened: a minute apart, in the order of the file."""
     return OPENED_AT + timedelta(minutes=index)
+
+
+def from_source(products: Iterable[SourceProduct]) -> list[FakeProduct]:
+    """Platform-neutral products as records of a fake store."""
+    return [_from_source(product, index) for index, product in enumerate(products)]
+
+
+def _from_source(source: SourceProduct, index: int) -> FakeProduct:
+    variants = [
+        FakeVariant(
+            number=numeric_id("variant", source.handle, v.position),
+            position=v.position,
+            option_values=[value for _, value in v.options],
+            price=to_decimal(v.price_minor, source.currency),
+            compare_at_price=None if v.compare_at_minor is None else to_decimal(v.compare_at_minor, source.currency),
+            sku=v.sku,
+            barcode=v.barcode,
+            quantity=v.inventory_quantity or 0,
+            tracked=v.is_tracked,
+        )
+        for v in source.variants
+    ]
+    images = [FakeImage(numeric_id("image", source.handle, n), i.url, i.alt) for n, i in enumerate(source.images, 1)]
+    return FakeProduct(
+        number=numeric_id("product", source.handle),
+        handle=source.handle,
+        title=source.title,
+        body_html=source.description_html,
+        vendor=source.vendor,
+        product_type=source.product_type,
+        tags=list(source.tags),
+        status=source.status.upper(),
+        option_names=[option.name for option in source.options],
+        variants=variants,
+        images=images,
+        created_at=opened(index),
+        updated_at=opened(index),
+    )
