@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from relaydesk import main
 from relaydesk.kernel.database import Table, async_url
 
-_LOCK = 7_305_517_220_001  # pg_advisory_lock: one migration at a time over all processes
+_LOCK = 7_305_517_220_001  # pg_advisory_xact_lock: one migration at a time over all processes
 _TABLES = main.ROUTERS  # importing main brings every table into Table.metadata
 
 
@@ -33,7 +33,7 @@ def newest_revision() -> str:
 async def _on_connection(url: str, work: Callable[[Connection], Any]) -> Any:
     engine = create_async_engine(async_url(url), connect_args={"timeout": 10})
     try:
-        async with engine.connect() as connection:
+        async with engine.begin() as connection:
             return await connection.run_sync(work)
     finally:
         await engine.dispose()
@@ -43,14 +43,11 @@ async def migrate(url: str) -> tuple[str | None, str | None]:
     """Brings the database to the newest revision; gives the revisions before and after."""
 
     def work(connection: Connection) -> tuple[str | None, str | None]:
-        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _LOCK})
-        connection.commit()
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         before = MigrationContext.configure(connection).get_current_revision()
-        connection.commit()
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-        connection.commit()
         return before, MigrationContext.configure(connection).get_current_revision()
 
     result: tuple[str | None, str | None] = await _on_connection(url, work)
