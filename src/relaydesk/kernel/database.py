@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.pool import QueuePool
 
-from relaydesk.kernel.errors import DatabaseUnavailable
+from relaydesk.kernel.errors import DatabaseUnavailable, Invalid
 from relaydesk.kernel.events import run_after_commit
 
 Db = AsyncSession
@@ -124,9 +124,16 @@ def translated_failures() -> Any:
     except DBAPIError as error:
         if error.connection_invalidated or is_connection_failure(error.orig):
             raise DatabaseUnavailable(retry_after_s=2) from error
+        if _is_unstorable(error.orig):
+            raise Invalid(message="A value holds characters or numbers that cannot be stored", errors=[]) from error
         raise
     except (PoolTimeout, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
         raise DatabaseUnavailable(retry_after_s=2) from error
+
+
+def _is_unstorable(error: BaseException | None) -> bool:
+    """Whether PostgreSQL or its driver refused a value itself, such as a NUL in a text or a number beyond 64 bits."""
+    return error is not None and isinstance(error.__cause__, asyncpg.DataError)
 
 
 def is_connection_failure(error: BaseException | None) -> bool:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from relaydesk.kernel.crypto import Vault
 from relaydesk.kernel.database import Database
+from relaydesk.kernel.draining import Draining
 from relaydesk.kernel.events import Bus, Wakeups
-from relaydesk.kernel.http.sse import Draining
 from relaydesk.kernel.rate_limit import RateLimiter
 from relaydesk.kernel.redis import RedisClient
 

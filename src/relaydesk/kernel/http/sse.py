@@ -11,6 +11,8 @@ from typing import Any
 import orjson
 from fastapi.responses import StreamingResponse
 
+from relaydesk.kernel.draining import Draining
+
 HEARTBEAT_S = 15.0
 RECONNECT_MS = 1000
 
@@ -24,23 +26,6 @@ class ServerEvent:
     def encode(self) -> bytes:
         head = f"id: {self.id}\n" if self.id is not None else ""
         return f"{head}event: {self.event}\ndata: ".encode() + orjson.dumps(self.data) + b"\n\n"
-
-
-class Draining:
-    """Set once when the process is asked to stop; open streams end themselves."""
-
-    def __init__(self) -> None:
-        self._event = asyncio.Event()
-
-    def start(self) -> None:
-        self._event.set()
-
-    @property
-    def started(self) -> bool:
-        return self._event.is_set()
-
-    async def wait(self) -> None:
-        await self._event.wait()
 
 
 async def _framed(events: AsyncIterator[ServerEvent], draining: Draining) -> AsyncIterator[bytes]:

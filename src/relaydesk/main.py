@@ -1,0 +1,71 @@
+"""Owns the application: which packages' routers it serves, how their events meet, and the front door by path."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware.cors import CORSMiddleware
+
+from relaydesk import __version__
+from relaydesk.identity.audit import routes as audit
+from relaydesk.identity.client_keys import routes as client_keys
+from relaydesk.identity.sign_in import routes as sign_in
+from relaydesk.identity.users import routes as users
+from relaydesk.insight.health import routes as health_routes
+from relaydesk.kernel.http import pages, rendering
+from relaydesk.kernel.http.middleware import App, BodyLimit, ErrorBoundary, RequestContext, SecurityHeaders
+from relaydesk.kernel.http.rendering import ErrorBody
+from relaydesk.kernel.observe.health import Health
+from relaydesk.kernel.runtime import Kernel
+
+ROUTERS: list[APIRouter] = [
+    health_routes.router,
+    sign_in.router,
+    users.router,
+    client_keys.router,
+    audit.router,
+    pages.router,
+]
+
+
+def is_declared(_item: Any, name: str | None, kind: str, _reflected: bool, _compared: Any) -> bool:
+    """Whether Alembic should compare this: not what PostgreSQL keeps for itself, nor partitions made at run time."""
+    return kind != "table" or not (name or "").startswith(("alembic_", "gateway_request_log_p"))
+
+
+def create_app(kernel: Kernel, *, cors_allow_origins: list[str], max_body_bytes: int) -> App:
+    """The whole product as one ASGI application; `kernel` is started and stopped by its lifespan."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_api: FastAPI) -> AsyncIterator[None]:
+        await kernel.start()
+        yield
+        await kernel.stop()
+
+    api = create_api(kernel, lifespan)
+    app: App = ErrorBoundary(api)
+    app = BodyLimit(app, limit_bytes=max_body_bytes)
+    if cors_allow_origins:
+        app = CORSMiddleware(app, allow_origins=cors_allow_origins, allow_methods=["*"], allow_headers=["*"])
+    return RequestContext(SecurityHeaders(ErrorBoundary(app)))
+
+
+def create_api(kernel: Kernel, lifespan: Any = None) -> FastAPI:
+    """The control plane."""
+    api = FastAPI(
+        title="Relaydesk",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        responses={code: {"model": ErrorBody} for code in (401, 403, 404, 409, 422, 429, 503)},
+        separate_input_output_schemas=False,
+    )
+    rendering.install(api)
+    for router in ROUTERS:
+        api.include_router(router)
+    api.state.kernel = kernel
+    api.state.health = Health(__version__, {"database": kernel.database.ping, "redis": kernel.redis.ping})
+    api.state.detail_probes = {}
+    return api
