@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 # ISO 4217 currencies whose minor unit is not a hundredth (list one, 2024-06-25).
-_EXPONENTS = {
+UNUSUAL_EXPONENTS = {
     **dict.fromkeys(
         (
             "BIF",
@@ -38,7 +38,7 @@ class InexactAmount(ValueError):
 
 def exponent(currency: str) -> int:
     """Decimal digits of the currency's minor unit: 0 for JPY, 2 for EUR, 3 for KWD."""
-    return _EXPONENTS.get(currency, 2)
+    return UNUSUAL_EXPONENTS.get(currency, 2)
 
 
 def to_minor(amount: Decimal | str, currency: str) -> int:

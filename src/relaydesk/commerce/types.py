@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from relaydesk.kernel.events import Event
+
 
 class ProductStatus(StrEnum):
     ACTIVE = "active"
@@ -96,3 +98,104 @@ class CatalogueSource(Protocol):
     async def count_products(self) -> int: ...
 
     def pages(self, cursor: str | None) -> AsyncIterator[SourcePage]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ProductHit:
+    """A product found. Prices are minor units of `currency`; `as_of` is when the store was last seen to say so."""
+
+    id: str
+    merchant_id: str
+    title: str
+    handle: str
+    vendor: str
+    product_type: str
+    status: ProductStatus
+    url: str | None
+    image_url: str | None
+    currency: str
+    min_price_minor: int | None
+    max_price_minor: int | None
+    is_available: bool
+    total_inventory: int | None
+    matched_sentence: str
+    score: float
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FaqHit:
+    """An entry of a merchant's FAQ that fits a question."""
+
+    id: str
+    key: str
+    language: str
+    question: str
+    answer: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class VariantView:
+    id: str
+    title: str
+    sku: str | None
+    options: tuple[tuple[str, str], ...]
+    price_minor: int
+    compare_at_minor: int | None
+    inventory_quantity: int | None
+    is_tracked: bool
+    is_available: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProductView:
+    """A product whole."""
+
+    id: str
+    merchant_id: str
+    title: str
+    handle: str
+    description_text: str
+    vendor: str
+    product_type: str
+    tags: tuple[str, ...]
+    status: ProductStatus
+    url: str | None
+    image_urls: tuple[str, ...]
+    currency: str
+    min_price_minor: int | None
+    max_price_minor: int | None
+    is_available: bool
+    total_inventory: int | None
+    variants: tuple[VariantView, ...]
+    as_of: datetime
+    stale_after: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SyncCounts:
+    """Outcomes of a sync. After a complete run created, updated, unchanged and skipped make up `source_total`."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    deleted: int = 0
+    skipped: int = 0
+    source_total: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductsChanged(Event):
+    """Products of a merchant were created, updated or deleted."""
+
+    merchant_id: str
+    product_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncFailed(Event):
+    merchant_id: str
+    sync_id: str
+    reason: str
+    message: str
