@@ -110,7 +110,6 @@ class Database:
         with translated_failures():
             async with self._sessions() as db:
                 yield db
-                await db.rollback()
 
     @contextlib.asynccontextmanager
     async def leadership(self, key: int) -> AsyncIterator["Leadership | None"]:

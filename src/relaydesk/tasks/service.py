@@ -68,7 +68,7 @@ async def enqueue(
 
 
 def backoff_s(kind: Kind | None, attempt: int) -> float:
-    """Full jitter (AWS, "Exponential Backoff and Jitter"): a random part of base · 2^(attempt-1), at most ten minutes."""
+    """Full jitter (AWS, "Exponential Backoff and Jitter"): part of base · 2^(attempt-1), at most ten minutes."""
     base = kind.backoff_s if kind else 2.0
     return random.uniform(0, min(LONGEST_BACKOFF_S, base * 2 ** (attempt - 1)))
 

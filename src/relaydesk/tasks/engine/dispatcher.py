@@ -39,6 +39,8 @@ class Dispatcher:
                         await self._lead(leadership)
             except Unavailable as error:
                 log.warning("dispatcher_waits", reason=type(error).__name__)
+            except Exception:
+                log.exception("dispatcher_failed")
             await asyncio.sleep(RETRY_S)
 
     async def _lead(self, leadership: Leadership) -> None:
