@@ -14,6 +14,7 @@ from relaydesk.operate.openapi import openapi_document
 from relaydesk.operate.schema import migrate as migrate_database
 from relaydesk.operate.supervisor import AlreadyRunning, PortTaken, Supervisor, lock_data_directory
 from relaydesk.operate.web import serve_web
+from relaydesk.operate.worker import run_worker_engine, serve_worker
 from relaydesk.settings import Settings, SettingsInvalid, load_settings
 
 app = typer.Typer(
@@ -72,6 +73,18 @@ def web(
     """Start one web process; needs DATABASE_URL, REDIS_URL, SECRET_KEY and ENCRYPTION_KEYS."""
     settings = _complete_settings("web", host=host, port=port)
     asyncio.run(serve_web(settings, fd=fd))
+
+
+@app.command()
+def worker(
+    engine: Annotated[str | None, typer.Option(help="Run the engine alone, under this name.", hidden=True)] = None,
+) -> None:
+    """Start one worker process with its dispatcher; needs what `web` needs."""
+    settings = _complete_settings("worker")
+    if engine:
+        run_worker_engine(settings, name=engine)
+    else:
+        asyncio.run(serve_worker(settings))
 
 
 def _complete_settings(process: str, **overrides: object) -> Settings:

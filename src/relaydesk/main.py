@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator
+from types import ModuleType
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
@@ -18,13 +19,19 @@ from relaydesk.kernel.http.middleware import App, BodyLimit, ErrorBoundary, Requ
 from relaydesk.kernel.http.rendering import ErrorBody
 from relaydesk.kernel.observe.health import Health
 from relaydesk.kernel.runtime import Kernel
+from relaydesk.tasks import jobs as task_jobs
+from relaydesk.tasks import routes as tasks
+from relaydesk.tasks.api import collect_figures
 
+# importing a package's jobs registers its kinds of tasks
+JOBS: list[ModuleType] = [task_jobs]
 ROUTERS: list[APIRouter] = [
     health_routes.router,
     sign_in.router,
     users.router,
     client_keys.router,
     audit.router,
+    tasks.router,
     pages.router,
 ]
 
@@ -32,6 +39,11 @@ ROUTERS: list[APIRouter] = [
 def is_declared(_item: Any, name: str | None, kind: str, _reflected: bool, _compared: Any) -> bool:
     """Whether Alembic should compare this: not what PostgreSQL keeps for itself, nor partitions made at run time."""
     return kind != "table" or not (name or "").startswith(("alembic_", "gateway_request_log_p"))
+
+
+def subscribe_events(kernel: Kernel) -> Kernel:
+    """Where events of lower packages meet the packages above; the same in web and worker processes."""
+    return kernel
 
 
 def create_app(kernel: Kernel, *, cors_allow_origins: list[str], max_body_bytes: int) -> App:
@@ -43,7 +55,7 @@ def create_app(kernel: Kernel, *, cors_allow_origins: list[str], max_body_bytes:
         yield
         await kernel.stop()
 
-    api = create_api(kernel, lifespan)
+    api = create_api(subscribe_events(kernel), lifespan)
     app: App = ErrorBoundary(api)
     app = BodyLimit(app, limit_bytes=max_body_bytes)
     if cors_allow_origins:
@@ -67,5 +79,5 @@ def create_api(kernel: Kernel, lifespan: Any = None) -> FastAPI:
         api.include_router(router)
     api.state.kernel = kernel
     api.state.health = Health(__version__, {"database": kernel.database.ping, "redis": kernel.redis.ping})
-    api.state.detail_probes = {}
+    api.state.detail_probes = {"tasks": collect_figures}
     return api

@@ -14,7 +14,7 @@ from sqlalchemy import BigInteger, DateTime, MetaData, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.pool import QueuePool
 
@@ -67,6 +67,17 @@ def async_url(url: str) -> str:
     return url
 
 
+class Leadership:
+    """Held as long as its connection lives."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def confirm(self) -> None:
+        """Raises DatabaseUnavailable (from the surrounding block) when the connection, and so the lock, is gone."""
+        await self._connection.execute(text("SELECT 1"))
+
+
 class Database:
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
         self.engine: AsyncEngine = create_async_engine(
@@ -99,7 +110,23 @@ class Database:
         with translated_failures():
             async with self._sessions() as db:
                 yield db
-                await db.rollback()
+
+    @contextlib.asynccontextmanager
+    async def leadership(self, key: int) -> AsyncIterator["Leadership | None"]:
+        """Leadership of `key` over all processes while the block runs, or None when somebody else leads.
+
+        It is a PostgreSQL advisory lock on a connection of its own, outside any transaction.
+        """
+        with translated_failures():
+            async with self.engine.connect() as connection:
+                await connection.execution_options(isolation_level="AUTOCOMMIT")
+                leads = await connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": key})
+                try:
+                    yield Leadership(connection) if leads else None
+                finally:
+                    if leads:
+                        with contextlib.suppress(DBAPIError, OSError):
+                            await connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
 
     async def ping(self) -> None:
         async with self.engine.connect() as connection:
