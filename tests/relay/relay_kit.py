@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import json
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -107,12 +108,14 @@ class StubUpstream:
 
 
 @asynccontextmanager
-async def upstream(script: Script | bytes | None = None, *, read_body: bool = True) -> AsyncIterator[StubUpstream]:
+async def upstream(
+    script: Script | bytes | None = None, *, read_body: bool = True, tls: ssl.SSLContext | None = None
+) -> AsyncIterator[StubUpstream]:
     async def fixed(seen: Seen, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(script if isinstance(script, bytes) else answer())
 
     stub = StubUpstream(script if callable(script) else fixed, read_body)
-    server = await asyncio.start_server(stub._serve, "127.0.0.1", 0, limit=2**22)
+    server = await asyncio.start_server(stub._serve, "127.0.0.1", 0, limit=2**22, ssl=tls)
     stub.port = server.sockets[0].getsockname()[1]
     try:
         yield stub
@@ -223,6 +226,7 @@ async def relay_to(
         server.should_exit = server.force_exit = True
         await task
         await relay.drain(0.0)
+        journal.close()
 
 
 @dataclass

@@ -226,7 +226,10 @@ class Relay:
     # -- the end -------------------------------------------------------------------------------------------------
 
     async def drain(self, grace_s: float) -> None:
-        """Take no more requests, let those under way end within the grace time, break the rest off, close."""
+        """Take no more requests, let those under way end within the grace time, break the rest off.
+
+        The journal stays open: close it once nothing writes to it and its last records are shipped or left to others.
+        """
         self.draining = True
         if not self._running:
             self._emptied.set()
@@ -241,7 +244,6 @@ class Relay:
         for exchange in list(self._running):
             self.end(exchange)
         self._pools.close()
-        self.journal.close()
 
 
 async def _check_accepted(exchange: Exchange) -> None:

@@ -176,9 +176,9 @@ class Front:
             await self._relay.forward(exchange)
             await self._pass_on(exchange, call, send)
         except asyncio.CancelledError:
-            if not exchange.client_gone:
+            if not (exchange.client_gone or self._relay.draining):
                 raise
-            task.uncancel()
+            task.uncancel()  # it was us who cancelled, to leave the upstream wherever we waited
         except UpstreamFailure:
             # The head is out: returning with the body unfinished makes the server break the connection, so that the
             # answer looks as cut as it is.

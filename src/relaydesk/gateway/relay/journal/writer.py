@@ -81,6 +81,8 @@ class Journal:
         return True
 
     def _write(self, line: bytes) -> bool:
+        if self._file < 0:
+            return False
         try:
             if self._size >= self._rotate_bytes:
                 self._rotate()
@@ -106,6 +108,8 @@ class Journal:
 
     def close(self) -> None:
         """Give the folder up: another process may ship what is left."""
-        self._flush_pending()
-        os.close(self._file)
-        os.close(self._lock)
+        if self._file >= 0:
+            self._flush_pending()
+            os.close(self._file)
+            os.close(self._lock)
+            self._file = -1

@@ -300,7 +300,7 @@ class Connection(asyncio.Protocol):
             self._interim = True
             self.headers = []
             return
-        if status > _MAX_STATUS or self._head_bytes > MAX_HEAD_BYTES + PAUSE_AT_BYTES:
+        if status > _MAX_STATUS or (self._head_bytes > MAX_HEAD_BYTES and self._header_bytes() > MAX_HEAD_BYTES):
             raise ValueError
         self.status = status
         self._head_done = True
@@ -315,6 +315,9 @@ class Connection(asyncio.Protocol):
             elif name == b"keep-alive":
                 self.idle_s = _promised_idle(value, self.idle_s)
         self._until_close = not framed
+
+    def _header_bytes(self) -> int:
+        return sum(len(name) + len(value) for name, value in self.headers)
 
     def on_body(self, data: bytes) -> None:
         if self.complete:

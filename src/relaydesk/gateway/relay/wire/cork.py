@@ -48,7 +48,7 @@ class Cork:
 class CorkedHttpProtocol(HttpToolsProtocol):
     """uvicorn's protocol, writing through a cork."""
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(cast("asyncio.Transport", transport))
         self.transport = cast("asyncio.Transport", Cork(self.transport, self.loop))
 
