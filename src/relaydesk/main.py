@@ -9,6 +9,9 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from relaydesk import __version__
+from relaydesk.assistants.profiles import routes as assistants
+from relaydesk.desk.chat import routes as chat
+from relaydesk.desk.sessions import routes as sessions
 from relaydesk.identity.audit import routes as audit
 from relaydesk.identity.client_keys import routes as client_keys
 from relaydesk.identity.sign_in import routes as sign_in
@@ -32,6 +35,9 @@ ROUTERS: list[APIRouter] = [
     client_keys.router,
     audit.router,
     tasks.router,
+    assistants.router,
+    chat.router,
+    sessions.router,
     pages.router,
 ]
 
@@ -46,8 +52,13 @@ def subscribe_events(kernel: Kernel) -> Kernel:
     return kernel
 
 
-def create_app(kernel: Kernel, *, cors_allow_origins: list[str], max_body_bytes: int) -> App:
-    """The whole product as one ASGI application; `kernel` is started and stopped by its lifespan."""
+def create_app(
+    kernel: Kernel, *, cors_allow_origins: list[str], max_body_bytes: int, model: ChatModel | None = None
+) -> App:
+    """The whole product as one ASGI application; `kernel` is started and stopped by its lifespan.
+
+    `model` speaks for assistants in place of the gateway (tests).
+    """
 
     @contextlib.asynccontextmanager
     async def lifespan(_api: FastAPI) -> AsyncIterator[None]:
