@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -9,6 +10,11 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from relaydesk import __version__
+from relaydesk.commerce.api import settle_sync_of
+from relaydesk.commerce.catalogue import routes as catalogue
+from relaydesk.commerce.merchants import routes as merchants
+from relaydesk.commerce.sync import jobs as sync_jobs
+from relaydesk.commerce.sync import routes as sync
 from relaydesk.identity.audit import routes as audit
 from relaydesk.identity.client_keys import routes as client_keys
 from relaydesk.identity.sign_in import routes as sign_in
@@ -22,9 +28,10 @@ from relaydesk.kernel.runtime import Kernel
 from relaydesk.tasks import jobs as task_jobs
 from relaydesk.tasks import routes as tasks
 from relaydesk.tasks.api import collect_figures
+from relaydesk.tasks.types import TaskFinished
 
 # importing a package's jobs registers its kinds of tasks
-JOBS: list[ModuleType] = [task_jobs]
+JOBS: list[ModuleType] = [task_jobs, sync_jobs]
 ROUTERS: list[APIRouter] = [
     health_routes.router,
     sign_in.router,
@@ -32,6 +39,9 @@ ROUTERS: list[APIRouter] = [
     client_keys.router,
     audit.router,
     tasks.router,
+    merchants.router,
+    sync.router,
+    catalogue.router,
     pages.router,
 ]
 
@@ -43,6 +53,7 @@ def is_declared(_item: Any, name: str | None, kind: str, _reflected: bool, _comp
 
 def subscribe_events(kernel: Kernel) -> Kernel:
     """Where events of lower packages meet the packages above; the same in web and worker processes."""
+    kernel.bus.subscribe(TaskFinished, partial(settle_sync_of, kernel))
     return kernel
 
 
