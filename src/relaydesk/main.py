@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -10,8 +11,15 @@ from starlette.middleware.cors import CORSMiddleware
 
 from relaydesk import __version__
 from relaydesk.assistants.profiles import routes as assistants
+from relaydesk.assistants.types import ChatModel
+from relaydesk.commerce.api import settle_sync_of
+from relaydesk.commerce.catalogue import routes as catalogue
+from relaydesk.commerce.merchants import routes as merchants
+from relaydesk.commerce.sync import jobs as sync_jobs
+from relaydesk.commerce.sync import routes as sync
 from relaydesk.desk.chat import routes as chat
 from relaydesk.desk.sessions import routes as sessions
+from relaydesk.desk.sessions.turns import TurnRunner
 from relaydesk.identity.audit import routes as audit
 from relaydesk.identity.client_keys import routes as client_keys
 from relaydesk.identity.sign_in import routes as sign_in
@@ -25,9 +33,12 @@ from relaydesk.kernel.runtime import Kernel
 from relaydesk.tasks import jobs as task_jobs
 from relaydesk.tasks import routes as tasks
 from relaydesk.tasks.api import collect_figures
+from relaydesk.tasks.types import TaskFinished
+
+TURN_GRACE_S = 5.0
 
 # importing a package's jobs registers its kinds of tasks
-JOBS: list[ModuleType] = [task_jobs]
+JOBS: list[ModuleType] = [task_jobs, sync_jobs]
 ROUTERS: list[APIRouter] = [
     health_routes.router,
     sign_in.router,
@@ -38,6 +49,9 @@ ROUTERS: list[APIRouter] = [
     assistants.router,
     chat.router,
     sessions.router,
+    merchants.router,
+    sync.router,
+    catalogue.router,
     pages.router,
 ]
 
@@ -49,21 +63,24 @@ def is_declared(_item: Any, name: str | None, kind: str, _reflected: bool, _comp
 
 def subscribe_events(kernel: Kernel) -> Kernel:
     """Where events of lower packages meet the packages above; the same in web and worker processes."""
+    kernel.bus.subscribe(TaskFinished, partial(settle_sync_of, kernel))
     return kernel
 
 
-def create_app(
-    kernel: Kernel, *, cors_allow_origins: list[str], max_body_bytes: int, model: ChatModel | None = None
-) -> App:
+def create_app(kernel: Kernel, *, cors_allow_origins: list[str], max_body_bytes: int, model: ChatModel) -> App:
     """The whole product as one ASGI application; `kernel` is started and stopped by its lifespan.
 
     `model` speaks for assistants in place of the gateway (tests).
     """
 
     @contextlib.asynccontextmanager
-    async def lifespan(_api: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(api: FastAPI) -> AsyncIterator[None]:
         await kernel.start()
+        turns = TurnRunner(kernel, model)
+        api.state.turns = turns
+        await turns.start_sweeping()
         yield
+        await turns.stop(TURN_GRACE_S)
         await kernel.stop()
 
     api = create_api(subscribe_events(kernel), lifespan)

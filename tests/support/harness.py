@@ -59,7 +59,7 @@ async def start_stack(database_url: str, redis_url: str, data_dir: Path) -> Asyn
     config = uvicorn.Config(app, port=0, log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=2)
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve())
-    while not server.started:
+    while not server.started:  # noqa: ASYNC110 - uvicorn tells it by this attribute alone
         await asyncio.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
     yield Stack(kernel, model, f"http://127.0.0.1:{port}")

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Path, Query
 
 from relaydesk.commerce.catalogue import service, store
 from relaydesk.commerce.catalogue.schemas import OptionOut, ProductDetail, ProductOut, QuestionOut, VariantOut
+from relaydesk.commerce.catalogue.tables import Product
 from relaydesk.commerce.merchants.service import get_merchant
 from relaydesk.commerce.types import VariantView
 from relaydesk.identity.api import Principal, require
@@ -29,7 +30,7 @@ async def list_products(
     rows, merchants, total = await service.page_products(
         db, merchant_id=merchant_id, query=q, limit=page.limit, offset=page.offset
     )
-    return page.page([ProductOut.of(row, merchants[row.merchant_id]) for row in rows], total)
+    return page.page([_out(row, merchants[row.merchant_id]) for row in rows], total)
 
 
 @router.get("/products/{product_id}")
@@ -52,3 +53,27 @@ async def list_questions(
     merchant = await get_merchant(db, merchant_id)
     rows, total = await store.list_questions(db, merchant_id=merchant.id, limit=page.limit, offset=page.offset)
     return page.page([QuestionOut.model_validate(row) for row in rows], total)
+
+
+def _out(row: Product, merchant_id: str) -> ProductOut:
+    return ProductOut(
+        id=row.public_id,
+        merchant_id=merchant_id,
+        platform=row.platform,
+        platform_id=row.platform_id,
+        handle=row.handle,
+        title=row.title,
+        vendor=row.vendor,
+        product_type=row.product_type,
+        tags=row.tags,
+        status=row.status,
+        url=row.url,
+        image_url=row.images[0]["url"] if row.images else None,
+        currency=row.currency,
+        min_price_minor=row.min_price_minor,
+        max_price_minor=row.max_price_minor,
+        variant_count=row.variant_count,
+        total_inventory=row.total_inventory,
+        is_available=row.is_available,
+        as_of=row.synced_at,
+    )

@@ -1,11 +1,8 @@
 """Wire shapes of products, variants and questions."""
 
 from datetime import datetime
-from typing import Self
 
 from pydantic import BaseModel, ConfigDict
-
-from relaydesk.commerce.catalogue.tables import Product
 
 
 class ProductOut(BaseModel):
@@ -30,30 +27,6 @@ class ProductOut(BaseModel):
     total_inventory: int | None
     is_available: bool
     as_of: datetime
-
-    @classmethod
-    def of(cls, row: Product, merchant_id: str) -> Self:
-        return cls(
-            id=row.public_id,
-            merchant_id=merchant_id,
-            platform=row.platform,
-            platform_id=row.platform_id,
-            handle=row.handle,
-            title=row.title,
-            vendor=row.vendor,
-            product_type=row.product_type,
-            tags=row.tags,
-            status=row.status,
-            url=row.url,
-            image_url=row.images[0]["url"] if row.images else None,
-            currency=row.currency,
-            min_price_minor=row.min_price_minor,
-            max_price_minor=row.max_price_minor,
-            variant_count=row.variant_count,
-            total_inventory=row.total_inventory,
-            is_available=row.is_available,
-            as_of=row.synced_at,
-        )
 
 
 class OptionOut(BaseModel):

@@ -27,7 +27,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from relaydesk.commerce.fake_shopify.cost import CostRules, LeakyBucket
-from relaydesk.commerce.fake_shopify.faults import Fault, FaultScript, UnknownFault, suffer
+from relaydesk.commerce.fake_shopify.faults import Edit, Fault, FaultScript, UnknownFault, suffer
 from relaydesk.commerce.fake_shopify.records import FakeProduct
 from relaydesk.commerce.fake_shopify.resolvers import VERSIONS, fake_schema, type_name
 from relaydesk.commerce.fake_shopify.shop import FakeShop, UnknownEdit
@@ -67,12 +67,27 @@ class FakeStore:
         if version not in VERSIONS:
             return self._noted(JSONResponse({"errors": "Not Found"}, status_code=404), outcome="unknown version")
         fault = self.faults.take()
+        if isinstance(fault, Edit):
+            self._change(fault)
+            fault = None
         response = await suffer(fault) if fault else None
         if response is not None and fault is not None:
             return self._noted(response, outcome=fault.kind)
         response = self._query(await request.body(), fault)
         response.headers["X-Shopify-API-Version"] = version
         return response
+
+    def _change(self, edit: Edit) -> None:
+        if edit.kind == "create":
+            self.shop.create(dict(edit.fields))
+            return
+        product = self.shop.find(edit.reference)
+        if product is None:
+            raise UnknownEdit(f"there is no product {edit.reference!r}")
+        if edit.kind == "delete":
+            self.shop.delete(product)
+        else:
+            self.shop.edit(product, edit.fields)
 
     def _query(self, body: bytes, fault: Fault | None) -> Response:
         try:

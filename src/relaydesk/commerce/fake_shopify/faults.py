@@ -1,4 +1,4 @@
-"""Trouble on order: what the next requests of the fake store shall suffer, as scripted through `POST /_fake/script`."""
+"""Trouble on order: what shall befall the next requests of the fake store, as scripted through `POST /_fake/script`."""
 
 import asyncio
 from collections import deque
@@ -8,6 +8,7 @@ from typing import Any
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 KINDS = ("500", "502", "503", "429", "throttled", "timeout", "html", "truncated")
+EDITS = ("edit", "delete", "create")
 
 
 class UnknownFault(ValueError):
@@ -20,15 +21,32 @@ class Fault:
     seconds: float = 30.0
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change of the shop just before a request is answered: `edit`, `delete` or `create`."""
+
+    kind: str
+    reference: str = ""
+    fields: dict[str, Any] = field(default_factory=dict)
+
+
 @dataclass
 class FaultScript:
-    """A queue with one entry a request: a fault, or None for one that goes well."""
+    """A queue with one entry a request: a fault, an edit, or None for one that goes well."""
 
-    queue: deque[Fault | None] = field(default_factory=deque)
+    queue: deque[Fault | Edit | None] = field(default_factory=deque)
 
     def add(self, step: dict[str, Any]) -> int:
-        """Appends `{"fail": kind, "times": n, "after": good requests first, "seconds": for a timeout}`."""
+        """Appends a fault or an edit, behind `after` requests that go well.
+
+        `{"fail": kind, "times": n, "after": n, "seconds": for a timeout}` or
+        `{"change": "edit|delete|create", "product": id or handle, "fields": {…}, "after": n}`.
+        """
         kind, times, after = str(step.get("fail")), step.get("times", 1), step.get("after", 0)
+        if step.get("change") in EDITS:
+            edit = Edit(step["change"], str(step.get("product", "")), dict(step.get("fields", {})))
+            self.queue.extend([*[None] * int(after), edit])
+            return len(self.queue)
         if kind not in KINDS:
             raise UnknownFault(f"fail must be one of {', '.join(KINDS)}")
         if not isinstance(times, int) or not isinstance(after, int) or times < 1 or after < 0:
@@ -37,7 +55,7 @@ class FaultScript:
         self.queue.extend([Fault(kind, float(step.get("seconds", 30.0)))] * times)
         return len(self.queue)
 
-    def take(self) -> Fault | None:
+    def take(self) -> Fault | Edit | None:
         return self.queue.popleft() if self.queue else None
 
 

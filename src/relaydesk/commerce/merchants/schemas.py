@@ -1,15 +1,11 @@
 """Wire shapes of merchants and connections. An access token goes in and never comes out."""
 
 import re
-from datetime import datetime, timedelta
-from typing import Annotated, Literal, Self
+from datetime import datetime
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
-from relaydesk.commerce.merchants.tables import Merchant
-from relaydesk.kernel.database import utc_now
-
-STALE_AFTER = timedelta(hours=24)
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*(:\d{1,5})?")
 
 
@@ -96,19 +92,3 @@ class MerchantOut(BaseModel):
     connections: list[ConnectionOut]
     created_at: datetime
     updated_at: datetime
-
-    @classmethod
-    def of(cls, merchant: Merchant) -> Self:
-        synced_at = merchant.last_synced_at
-        return cls(
-            id=merchant.public_id,
-            name=merchant.name,
-            is_active=merchant.is_active,
-            is_demo=merchant.is_demo,
-            product_count=merchant.product_count,
-            last_synced_at=synced_at,
-            stale=synced_at is None or utc_now() - synced_at > STALE_AFTER,
-            connections=[ConnectionOut.model_validate(connection) for connection in merchant.connections],
-            created_at=merchant.created_at,
-            updated_at=merchant.updated_at,
-        )
