@@ -1,0 +1,49 @@
+import { useTranslation } from "react-i18next";
+import { asPerson } from "../../../shared/thread";
+import { Status } from "../ui/Status";
+import { Time } from "../ui/Time";
+import { toneOf } from "./tone";
+import { type Session, visitorName } from "./types";
+
+interface Props {
+  session: Session;
+  isSelected: boolean;
+  onOpen: () => void;
+}
+
+export function SessionRow({ session, isSelected, onOpen }: Props) {
+  const { t } = useTranslation();
+  const name = visitorName(session, t("inbox.visitor"));
+  const last = session.last_message;
+  const operator = asPerson(session.operator);
+  return (
+    <button
+      type="button"
+      className="session-row"
+      aria-current={isSelected || undefined}
+      data-unread={session.unread > 0 || undefined}
+      onClick={onOpen}
+      data-session={session.session_name}
+    >
+      <span className="session-row-top">
+        <strong>{name}</strong>
+        <Time value={last?.created_at ?? session.updated_at} />
+      </span>
+      <span className="session-row-text">
+        {last?.role === "operator" && <span className="soft">{t("inbox.youPrefix")}</span>}
+        {last?.content ?? t("inbox.noMessages")}
+      </span>
+      <span className="session-row-end">
+        <Status tone={toneOf(session.status)}>
+          {session.status === "human" && operator ? operator.name : t(`session.${session.status}`)}
+        </Status>
+        {session.unread > 0 && (
+          <span className="unread">
+            <span className="visually-hidden">{t("inbox.unread")} </span>
+            {session.unread > 99 ? "99+" : session.unread}
+          </span>
+        )}
+      </span>
+    </button>
+  );
+}
