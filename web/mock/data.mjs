@@ -24,18 +24,21 @@ const names = [
   "Dynamo light",
   "Wool cap",
 ];
-export const products = names.map((title, index) => ({
-  id: `prod_${index}`,
-  title,
-  vendor: "Pedalworks",
-  status: "active",
-  price_minor: [89900, 164900, 329900, 124900, 7900, 1900, 5900, 2900][index],
-  currency: "EUR",
-  image: `http://127.0.0.1:${process.env.PORT ?? 8787}/mock/picture/${index * 47}.svg`,
-  image_url: `http://127.0.0.1:${process.env.PORT ?? 8787}/mock/picture/${index * 47}.svg`,
-  url: `https://pedalworks.example/p/${index}`,
-  variant_count: (index % 4) + 1,
-}));
+export const products = names
+  .map((title, index) => ({
+    id: `prod_${index}`,
+    title,
+    vendor: "Pedalworks",
+    status: "active",
+    min_price_minor: [89900, 164900, 329900, 124900, 7900, 1900, 5900, 2900][index],
+    currency: "EUR",
+    is_available: index !== 5,
+    image: `http://127.0.0.1:${process.env.PORT ?? 8787}/mock/picture/${index * 47}.svg`,
+    image_url: `http://127.0.0.1:${process.env.PORT ?? 8787}/mock/picture/${index * 47}.svg`,
+    url: `https://pedalworks.example/p/${index}`,
+    variant_count: (index % 4) + 1,
+  }))
+  .map((product) => ({ ...product, price_minor: product.min_price_minor, max_price_minor: product.min_price_minor }));
 
 export const merchants = [
   { name: "Pedalworks", count: 48, synced: 12, stale: false, demo: true },
@@ -73,7 +76,7 @@ function session(index, status, operator, visitor, minutes, messages, unread = 0
     role,
     content,
     sources: sources ?? [],
-    operator: role === "operator" ? operator : null,
+    author: role === "operator" ? (operator?.name ?? null) : null,
     client_message_id: null,
     created_at: ago(minutes + messages.length - at),
   }));
@@ -82,9 +85,10 @@ function session(index, status, operator, visitor, minutes, messages, unread = 0
     status,
     epoch: status === "human" ? 1 : 0,
     operator,
-    assistant: { id: "asst_0001", name: "Pedalworks advisor" },
+    assistant: "Pedalworks advisor",
+    waiting_since: status === "waiting" ? ago(minutes) : null,
     unread,
-    visitor,
+    visitor: visitor ?? {},
     created_at: ago(minutes + 14),
     updated_at: ago(minutes),
     messages: list,
@@ -288,7 +292,8 @@ export const assistants = [
     temperature: 0.3,
     opening_line: "Hello! Looking for a bike or a part?",
     merchant_id: merchants[0].id,
-    enabled: true,
+    is_enabled: true,
+    is_default: true,
     updated_at: ago(300),
   },
   {
@@ -297,9 +302,10 @@ export const assistants = [
     persona: "",
     model: "gpt-5-mini",
     temperature: 0,
-    opening_line: null,
+    opening_line: "",
     merchant_id: merchants[1].id,
-    enabled: false,
+    is_enabled: false,
+    is_default: false,
     updated_at: ago(9000),
   },
 ];

@@ -43,7 +43,7 @@ const openStream = (request, response, set) => {
   return send;
 };
 
-const summary = ({ messages, token, ...session }) => ({ ...session, last_message: messages.at(-1) ?? null });
+const summary = ({ messages, token, ...session }) => ({ ...session, last_message: messages.at(-1)?.content ?? "" });
 const find = (name) => data.sessions.find((session) => session.session_name === name);
 const streamsOf = (name) => listeners.sessions.get(name) ?? listeners.sessions.set(name, new Set()).get(name);
 const tell = (session, event, body, id) => {
@@ -68,7 +68,7 @@ const append = (session, message) => {
 };
 const move = (session, status, operator) => {
   Object.assign(session, { status, operator, epoch: session.epoch + 1, updated_at: new Date().toISOString() });
-  tell(session, "status", { status, operator, epoch: session.epoch });
+  tell(session, "status", { status, operator: operator?.name ?? null, epoch: session.epoch });
 };
 const begin = () => {
   const session = {
@@ -77,9 +77,9 @@ const begin = () => {
     status: "bot",
     epoch: 0,
     operator: null,
-    assistant: { id: "asst_0001", name: "Pedalworks advisor" },
+    assistant: "Pedalworks advisor",
     unread: 0,
-    visitor: null,
+    visitor: {},
     created_at: new Date().toISOString(),
     updated_at: new Date().toISOString(),
     messages: [],
@@ -126,9 +126,9 @@ const actions = {
     move(session, "human", { id: data.me.id, name: data.me.name });
     return json(response, 200, summary(session));
   },
-  release: change("waiting", () => null),
-  close: change("closed", (session) => session.operator),
-  reopen: change("waiting", () => null),
+  release: change("bot", () => null),
+  close: change("closed", () => null),
+  reopen: change("bot", () => null),
   escalate: change("waiting", () => null),
 };
 
@@ -143,7 +143,11 @@ const counts = { created: 12, updated: 40, unchanged: 1220, deleted: 3, skipped:
 const syncOf = (id) => ({
   sync_id: id,
   status: "running",
-  progress: { done: 812, total: 1284 },
+  seen: 812,
+  reason: null,
+  message: null,
+  warnings: [],
+  created_at: new Date().toISOString(),
   counts,
   started_at: new Date().toISOString(),
 });
@@ -207,7 +211,7 @@ async function answer(request, response, path, query, body) {
         role: "operator",
         content: body.content,
         client_message_id: body.client_message_id,
-        operator: session.operator,
+        author: session.operator.name,
       }),
     );
   }
@@ -220,10 +224,11 @@ async function answer(request, response, path, query, body) {
     if (action === "messages")
       return json(response, 200, {
         items: session.messages.filter(({ seq }) => seq > Number(query.get("after_seq") ?? 0)),
+        has_more: false,
       });
     if (action === "events") {
       const send = openStream(request, response, streamsOf(session.session_name));
-      send("status", { status: session.status, operator: session.operator, epoch: session.epoch });
+      send("status", { status: session.status, operator: session.operator?.name ?? null, epoch: session.epoch });
       for (const message of session.messages)
         if (message.seq > Number(request.headers["last-event-id"] ?? 0)) send("message", message, message.seq);
       return undefined;

@@ -62,6 +62,15 @@ test("nothing of the assistant's answer shows once a person has taken over", () 
   expect(state.operator).toEqual({ id: "usr_1", name: "Anna" });
 });
 
+test("deltas of a turn from before the last change are dropped", () => {
+  const state = after(
+    { type: "status", change: { status: "bot", epoch: 2, operator: null } },
+    { type: "delta", text: "old", epoch: 1 },
+    { type: "delta", text: "new", epoch: 2 },
+  );
+  expect(state.draft).toBe("new");
+});
+
 test("a status of an older epoch changes nothing", () => {
   const state = after(
     { type: "status", change: { status: "human", epoch: 2, operator: "Anna" } },

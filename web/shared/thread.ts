@@ -3,8 +3,12 @@
 export type Role = "visitor" | "assistant" | "operator" | "system";
 export type SessionStatus = "bot" | "waiting" | "human" | "closed";
 
+/** What an answer draws on: a product, or an article with its text. */
 export interface Source {
+  id?: string;
+  kind?: "product" | "article";
   title: string;
+  text?: string | null;
   url?: string | null;
   image_url?: string | null;
   price_minor?: number | null;
@@ -23,8 +27,13 @@ export interface Message {
   content: string;
   sources?: Source[] | null;
   client_message_id?: string | null;
-  operator?: Person | string | null;
   created_at: string;
+  /** The operator's name. */
+  author?: string | null;
+  /** An answer that was cut off. */
+  is_partial?: boolean;
+  /** Why the system speaks. */
+  code?: string | null;
 }
 
 export interface PendingMessage {
@@ -57,7 +66,7 @@ export type ThreadAction =
   | { type: "sending"; client_message_id: string; content: string; created_at: string }
   | { type: "failed"; client_message_id: string }
   | { type: "discarded"; client_message_id: string }
-  | { type: "delta"; text: string }
+  | { type: "delta"; text: string; epoch?: number | undefined }
   | { type: "typing"; isTyping: boolean }
   | { type: "turn_ended" }
   | { type: "status"; change: StatusChange }
@@ -92,6 +101,7 @@ export function threadReducer(state: ThreadState, action: ThreadAction): ThreadS
     case "delta":
       // Once the conversation has left the assistant, nothing more of its answer may show.
       if (state.status !== undefined && state.status !== "bot") return state;
+      if (action.epoch !== undefined && action.epoch < state.epoch) return state;
       return { ...state, draft: state.draft + action.text, isTyping: false };
     case "typing":
       return { ...state, isTyping: action.isTyping };

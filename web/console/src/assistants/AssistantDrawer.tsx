@@ -7,6 +7,14 @@ import type { Assistant } from "./types";
 
 type Values = Omit<Assistant, "id" | "updated_at">;
 
+const NEW: Partial<Values> = {
+  is_enabled: true,
+  is_default: false,
+  temperature: 0.2,
+  model: "relaydesk-extractive",
+  opening_line: "",
+};
+
 interface Props {
   isOpen: boolean;
   assistant: Assistant | undefined;
@@ -19,7 +27,8 @@ export function AssistantDrawer({ isOpen, assistant, merchants, onClose }: Props
   const queries = useQueryClient();
   const required = [{ required: true, message: t("form.required") }];
   const submit = async (values: Values) => {
-    const body = { ...values, merchant_id: values.merchant_id ?? null, opening_line: values.opening_line || null };
+    const { persona, ...rest } = values;
+    const body = { ...rest, merchant_id: values.merchant_id ?? null, ...(persona ? { persona } : {}) };
     if (assistant) await api.patch(`/api/assistants/${assistant.id}`, body);
     else await api.post("/api/assistants", body);
     void queries.invalidateQueries({ queryKey: ["assistants"] });
@@ -29,7 +38,7 @@ export function AssistantDrawer({ isOpen, assistant, merchants, onClose }: Props
       isOpen={isOpen}
       title={t(assistant ? "assistants.edit" : "assistants.add")}
       size={560}
-      initial={assistant ?? { enabled: true, temperature: 0.3, model: "" }}
+      initial={assistant ?? NEW}
       submitText={t(assistant ? "action.save" : "action.create")}
       onSubmit={submit}
       onClose={onClose}
@@ -38,7 +47,7 @@ export function AssistantDrawer({ isOpen, assistant, merchants, onClose }: Props
         <Input maxLength={100} autoFocus />
       </Form.Item>
       <Form.Item name="persona" label={t("assistants.persona")} extra={t("assistants.personaHint")}>
-        <Input.TextArea autoSize={{ minRows: 5, maxRows: 14 }} maxLength={20_000} />
+        <Input.TextArea autoSize={{ minRows: 5, maxRows: 14 }} maxLength={8000} />
       </Form.Item>
       <div className="form-row">
         <Form.Item name="model" label={t("assistants.model")} extra={t("assistants.modelHint")} rules={required}>
@@ -49,14 +58,24 @@ export function AssistantDrawer({ isOpen, assistant, merchants, onClose }: Props
         </Form.Item>
       </div>
       <Form.Item name="opening_line" label={t("assistants.opening")}>
-        <Input.TextArea autoSize={{ minRows: 2, maxRows: 4 }} maxLength={1000} />
+        <Input.TextArea autoSize={{ minRows: 2, maxRows: 4 }} maxLength={500} />
       </Form.Item>
       <Form.Item name="merchant_id" label={t("assistants.merchant")} extra={t("assistants.merchantHint")}>
         <Select allowClear options={merchants} />
       </Form.Item>
-      <Form.Item name="enabled" label={t("assistants.enabled")} valuePropName="checked">
-        <Switch />
-      </Form.Item>
+      <div className="form-row">
+        <Form.Item name="is_enabled" label={t("assistants.enabled")} valuePropName="checked">
+          <Switch />
+        </Form.Item>
+        <Form.Item
+          name="is_default"
+          label={t("assistants.default")}
+          extra={t("assistants.defaultHint")}
+          valuePropName="checked"
+        >
+          <Switch />
+        </Form.Item>
+      </div>
     </FormDrawer>
   );
 }

@@ -1,6 +1,6 @@
 import { PlusOutlined, RobotOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Switch, type TableProps } from "antd";
+import { Button, Switch, type TableProps, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Page as ApiPage, api } from "../api/http";
@@ -43,7 +43,9 @@ export function AssistantsPage() {
       key: "name",
       render: (_, assistant) => (
         <>
-          <span className="cell-title">{assistant.name}</span>
+          <span className="cell-title">
+            {assistant.name} {assistant.is_default && <Tag>{t("assistants.default")}</Tag>}
+          </span>
           <span className="soft mono">{assistant.id}</span>
         </>
       ),
@@ -61,9 +63,9 @@ export function AssistantsPage() {
         <Switch
           size="small"
           aria-label={`${t("assistants.enabled")}: ${assistant.name}`}
-          checked={assistant.enabled}
+          checked={assistant.is_enabled}
           disabled={!mayWrite}
-          onChange={(enabled) => void run(() => api.patch(`/api/assistants/${assistant.id}`, { enabled }))}
+          onChange={(is_enabled) => void run(() => api.patch(`/api/assistants/${assistant.id}`, { is_enabled }))}
         />
       ),
     },

@@ -4,8 +4,9 @@ export interface Assistant {
   persona: string;
   model: string;
   temperature: number;
-  opening_line: string | null;
+  opening_line: string;
   merchant_id: string | null;
-  enabled: boolean;
-  updated_at?: string;
+  is_enabled: boolean;
+  is_default: boolean;
+  updated_at: string;
 }

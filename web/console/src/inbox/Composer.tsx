@@ -43,7 +43,7 @@ export function Composer({ field, storageKey, reason, onSend }: Props) {
         placeholder={t("inbox.replyPlaceholder")}
         autoSize={{ minRows: 2, maxRows: 8 }}
         variant="borderless"
-        maxLength={8000}
+        maxLength={4000}
         value={text}
         onChange={(event) => write(event.target.value)}
         onKeyDown={(event) => {

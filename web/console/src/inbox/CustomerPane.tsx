@@ -1,12 +1,12 @@
 import { useTranslation } from "react-i18next";
-import { asPerson } from "../../../shared/thread";
+import { safeUrl } from "../../../shared/format";
 import { Time } from "../ui/Time";
-import { assistantName, type Session, visitorName } from "./types";
+import { type Session, visitorName } from "./types";
 
 export function CustomerPane({ session }: { session: Session }) {
   const { t } = useTranslation();
   const name = visitorName(session, t("inbox.visitor"));
-  const operator = asPerson(session.operator);
+  const page = safeUrl(session.visitor.page);
   return (
     <aside className="customer" aria-label={t("inbox.customer")}>
       <div className="customer-head">
@@ -15,7 +15,7 @@ export function CustomerPane({ session }: { session: Session }) {
         </span>
         <div>
           <strong>{name}</strong>
-          {session.visitor?.email && <div className="soft small">{session.visitor.email}</div>}
+          {session.visitor.email && <div className="soft small">{session.visitor.email}</div>}
         </div>
       </div>
       <h3>{t("inbox.conversation")}</h3>
@@ -29,13 +29,23 @@ export function CustomerPane({ session }: { session: Session }) {
           <Time value={session.updated_at} />
         </dd>
         <dt>{t("inbox.assistant")}</dt>
-        <dd>{assistantName(session) ?? "–"}</dd>
+        <dd>{session.assistant || "–"}</dd>
         <dt>{t("inbox.operator")}</dt>
-        <dd>{operator?.name ?? "–"}</dd>
-        {session.visitor?.locale && (
+        <dd>{session.operator?.name ?? "–"}</dd>
+        {session.visitor.locale && (
           <>
             <dt>{t("profile.language")}</dt>
             <dd>{session.visitor.locale}</dd>
+          </>
+        )}
+        {page && (
+          <>
+            <dt>{t("inbox.page")}</dt>
+            <dd>
+              <a href={page} target="_blank" rel="noopener noreferrer">
+                {page}
+              </a>
+            </dd>
           </>
         )}
         <dt>{t("inbox.sessionName")}</dt>

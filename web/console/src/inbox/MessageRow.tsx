@@ -1,6 +1,6 @@
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
-import { asPerson, type Message, type PendingMessage } from "../../../shared/thread";
+import type { Message, PendingMessage } from "../../../shared/thread";
 import { Time } from "../ui/Time";
 import { Sources } from "./Sources";
 
@@ -17,15 +17,14 @@ export function MessageRow({ message, previous }: { message: Message; previous: 
   if (message.role === "system") {
     return (
       <p className="notice">
-        {message.content} · <Time value={message.created_at} />
+        {message.content} {message.code && <span className="mono">{message.code}</span>} ·{" "}
+        <Time value={message.created_at} />
       </p>
     );
   }
   const isFirst = startsBlock(message, previous);
   const who =
-    message.role === "operator"
-      ? (asPerson(message.operator)?.name ?? t("inbox.author.operator"))
-      : t(`inbox.author.${message.role}`);
+    message.role === "operator" ? (message.author ?? t("inbox.author.operator")) : t(`inbox.author.${message.role}`);
   return (
     <div className="message" data-role={message.role} data-first={isFirst || undefined}>
       {isFirst && (
@@ -34,6 +33,7 @@ export function MessageRow({ message, previous }: { message: Message; previous: 
         </div>
       )}
       <div className="bubble">{message.content}</div>
+      {message.is_partial && <div className="message-head">{t("inbox.interrupted")}</div>}
       {message.sources && message.sources.length > 0 && <Sources sources={message.sources} />}
     </div>
   );

@@ -1,5 +1,4 @@
 import { useTranslation } from "react-i18next";
-import { asPerson } from "../../../shared/thread";
 import { Status } from "../ui/Status";
 import { Time } from "../ui/Time";
 import { toneOf } from "./tone";
@@ -14,8 +13,6 @@ interface Props {
 export function SessionRow({ session, isSelected, onOpen }: Props) {
   const { t } = useTranslation();
   const name = visitorName(session, t("inbox.visitor"));
-  const last = session.last_message;
-  const operator = asPerson(session.operator);
   return (
     <button
       type="button"
@@ -27,15 +24,12 @@ export function SessionRow({ session, isSelected, onOpen }: Props) {
     >
       <span className="session-row-top">
         <strong>{name}</strong>
-        <Time value={last?.created_at ?? session.updated_at} />
+        <Time value={session.waiting_since ?? session.updated_at} />
       </span>
-      <span className="session-row-text">
-        {last?.role === "operator" && <span className="soft">{t("inbox.youPrefix")}</span>}
-        {last?.content ?? t("inbox.noMessages")}
-      </span>
+      <span className="session-row-text">{session.last_message || t("inbox.noMessages")}</span>
       <span className="session-row-end">
         <Status tone={toneOf(session.status)}>
-          {session.status === "human" && operator ? operator.name : t(`session.${session.status}`)}
+          {session.status === "human" && session.operator ? session.operator.name : t(`session.${session.status}`)}
         </Status>
         {session.unread > 0 && (
           <span className="unread">

@@ -1,3 +1,4 @@
+import { FileTextOutlined, ShoppingOutlined } from "@ant-design/icons";
 import { useTranslation } from "react-i18next";
 import { formatMoney, safeUrl } from "../../../shared/format";
 import type { Source } from "../../../shared/thread";
@@ -8,7 +9,7 @@ export function Sources({ sources }: { sources: Source[] }) {
   return (
     <ul className="sources" aria-label={t("inbox.sources")}>
       {sources.map((source) => (
-        <li key={source.url ?? source.title}>
+        <li key={source.id ?? source.url ?? source.title}>
           <SourceLink source={source} />
         </li>
       ))}
@@ -22,8 +23,15 @@ export function SourceLink({ source }: { source: Source }) {
   const link = safeUrl(source.url);
   const body = (
     <>
-      {image ? <img src={image} alt="" loading="lazy" /> : <span className="no-image" aria-hidden="true" />}
-      <span className="source-title">{source.title}</span>
+      {image && <img src={image} alt="" loading="lazy" />}
+      {!image && (
+        <span className="no-image" aria-hidden="true">
+          {source.kind === "article" ? <FileTextOutlined /> : <ShoppingOutlined />}
+        </span>
+      )}
+      <span className="source-title" title={source.text ?? source.title}>
+        {source.title}
+      </span>
       {source.price_minor != null && source.currency && (
         <span className="soft nowrap">{formatMoney(source.price_minor, source.currency, language)}</span>
       )}

@@ -1,14 +1,15 @@
 import { ArrowLeftOutlined, ProfileOutlined } from "@ant-design/icons";
+import { useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Skeleton, Tooltip } from "antd";
 import { type RefObject, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { asPerson } from "../../../shared/thread";
+import type { Person } from "../../../shared/thread";
 import { useCan, useMe } from "../auth/session";
 import { Status } from "../ui/Status";
 import { Composer } from "./Composer";
 import { MessageRow, PendingRow } from "./MessageRow";
 import { toneOf } from "./tone";
-import { isMine, type Session, visitorName } from "./types";
+import { type Session, visitorName } from "./types";
 import type { SessionAction } from "./useSessionActions";
 import { useThread } from "./useThread";
 
@@ -41,9 +42,14 @@ export function Thread(props: Props) {
     if (isNearEnd || loading === "ready") end.current?.scrollIntoView({ block: "end" });
   }, [size, thread.draft, loading]);
 
-  // The live stream knows first; the session read by itself fills in until then.
-  const status = thread.status ?? session?.status;
-  const operator = thread.status ? thread.operator : asPerson(session?.operator);
+  // The live stream knows first, but only the operator's name; the session itself says who that is.
+  const isAhead = thread.status !== undefined && thread.epoch > (session?.epoch ?? -1);
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (isAhead) void queries.invalidateQueries({ queryKey: ["session", name] });
+  }, [isAhead, name, queries]);
+  const status = isAhead ? thread.status : session?.status;
+  const operator = isAhead ? thread.operator : (session?.operator ?? undefined);
   return (
     <section className="thread" aria-label={t("inbox.conversation")}>
       <header className="thread-head">
@@ -107,12 +113,12 @@ export function Thread(props: Props) {
   );
 }
 
-function useReadOnlyReason(status: Session["status"] | undefined, operator: ReturnType<typeof asPerson>) {
+function useReadOnlyReason(status: Session["status"] | undefined, operator: Person | undefined) {
   const { t } = useTranslation();
   const me = useMe();
   const can = useCan();
   if (!can("desk.write")) return t("inbox.reason.permission");
-  if (status === "human" && isMine({ operator: operator ?? null }, me?.id)) return undefined;
+  if (status === "human" && operator?.id === me?.id) return undefined;
   if (status === "human") return t("inbox.reason.other", { name: operator?.name ?? t("inbox.someone") });
   if (status === "waiting") return t("inbox.reason.waiting");
   if (status === "closed") return t("inbox.reason.closed");
@@ -142,7 +148,7 @@ function Actions({ status, operatorId, busy, onTake, onRelease, onClose, onReope
       </Button>
     );
   }
-  if (String(operatorId) !== me?.id) return null;
+  if (operatorId !== me?.id) return null;
   return (
     <>
       <Button loading={busy === "release"} onClick={onRelease}>

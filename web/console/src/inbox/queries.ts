@@ -8,7 +8,7 @@ const PAGE_SIZE = 40;
 
 function queryOf(tab: Tab): Query {
   if (tab === "waiting") return { status: "waiting" };
-  if (tab === "mine") return { status: "human", operator: "me" };
+  if (tab === "mine") return { status: "human", mine: true };
   if (tab === "closed") return { status: "closed" };
   return {};
 }

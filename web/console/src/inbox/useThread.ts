@@ -20,9 +20,10 @@ async function loadHistory(name: string, stop: AbortSignal): Promise<Message[]> 
   for (;;) {
     const after = messages[messages.length - 1]?.seq ?? 0;
     const path = `/api/sessions/${encodeURIComponent(name)}/messages`;
-    const { items } = await api.get<{ items: Message[] }>(path, { after_seq: after, limit: HISTORY_PAGE }, stop);
+    const page = { after_seq: after, limit: HISTORY_PAGE };
+    const { items, has_more } = await api.get<{ items: Message[]; has_more: boolean }>(path, page, stop);
     messages.push(...items);
-    if (items.length < HISTORY_PAGE) return messages;
+    if (!has_more || items.length === 0) return messages;
   }
 }
 
@@ -36,8 +37,8 @@ export function actionOf(event: ServerEvent): ThreadAction | undefined {
     return change && { type: "status", change };
   }
   if (event.event === "delta") {
-    const text = eventBody<{ text?: string }>(event)?.text;
-    return text ? { type: "delta", text } : undefined;
+    const body = eventBody<{ text?: string; epoch?: number }>(event);
+    return body?.text ? { type: "delta", text: body.text, epoch: body.epoch } : undefined;
   }
   if (event.event === "typing") {
     const body = eventBody<{ role?: string; typing?: boolean }>(event);
@@ -87,9 +88,7 @@ export function useThread(name: string) {
       dispatch({ type: "sending", client_message_id: clientMessageId, content, created_at });
       try {
         const body = { session_name: name, content, client_message_id: clientMessageId };
-        const answer = await api.post<{ message?: Message } & Partial<Message>>("/api/manual/messages", body);
-        const message = answer.message ?? (answer.seq === undefined ? undefined : (answer as Message));
-        if (message) dispatch({ type: "messages", messages: [{ client_message_id: clientMessageId, ...message }] });
+        dispatch({ type: "messages", messages: [await api.post<Message>("/api/manual/messages", body)] });
       } catch (error) {
         dispatch({ type: "failed", client_message_id: clientMessageId });
         throw error;

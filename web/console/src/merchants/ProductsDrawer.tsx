@@ -88,15 +88,18 @@ function ProductRow({ product }: { product: Product }) {
         <span className="soft small">
           {[
             product.vendor,
-            product.variant_count == null ? null : t("merchants.variants", { count: product.variant_count }),
-            product.status,
+            t("merchants.variants", { count: product.variant_count }),
+            product.is_available ? null : t("merchants.soldOut"),
           ]
             .filter(Boolean)
             .join(" · ")}
         </span>
       </div>
-      {product.price_minor != null && product.currency && (
-        <span className="nowrap">{formatMoney(product.price_minor, product.currency, language)}</span>
+      {product.min_price_minor !== null && (
+        <span className="nowrap">
+          {product.max_price_minor !== product.min_price_minor && `${t("merchants.from")} `}
+          {formatMoney(product.min_price_minor, product.currency, language)}
+        </span>
       )}
     </div>
   );

@@ -57,7 +57,8 @@ export function SyncDrawer({ merchant, syncId, onClose, onSync }: Props) {
               <li key={sync.sync_id}>
                 <TaskStatus status={sync.status} />
                 <span className="soft">
-                  {sync.counts.source_total} · +{sync.counts.created} ~{sync.counts.updated} −{sync.counts.deleted}
+                  {sync.counts.source_total ?? sync.seen} · +{sync.counts.created} ~{sync.counts.updated} −
+                  {sync.counts.deleted}
                 </span>
                 <Button type="link" size="small" onClick={() => setChosen(sync.sync_id)}>
                   <Time value={sync.started_at ?? sync.created_at} />
@@ -87,7 +88,6 @@ function SyncProgress({ syncId }: { syncId: string }) {
   }, [isDone, queries]);
   if (!sync) return <Skeleton active />;
   const percent = percentOf(sync);
-  const error = typeof sync.error === "string" ? sync.error : sync.error?.message;
   return (
     <section className="form-alert" aria-live="polite">
       <TaskStatus status={sync.status} />
@@ -97,13 +97,16 @@ function SyncProgress({ syncId }: { syncId: string }) {
         showInfo={percent !== undefined}
         aria-label={t("merchants.sync")}
       />
-      {error && <Alert type="error" title={error} />}
+      {sync.message && <Alert type={sync.status === "failed" ? "error" : "info"} title={sync.message} />}
+      {sync.warnings.map((warning) => (
+        <Alert key={warning} type="warning" title={warning} />
+      ))}
       {!isDone && <p className="soft small">{t("merchants.syncLeave")}</p>}
       <dl className="sync-counts">
         {COUNTS.map((name) => (
           <div key={name}>
             <dt>{t(`merchants.count.${name}`)}</dt>
-            <dd>{sync.counts[name] ?? 0}</dd>
+            <dd>{sync.counts[name] ?? "–"}</dd>
           </div>
         ))}
       </dl>

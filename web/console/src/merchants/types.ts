@@ -25,46 +25,44 @@ export interface SyncCounts {
   unchanged: number;
   deleted: number;
   skipped: number;
-  source_total: number;
+  source_total: number | null;
 }
 
 export interface Sync {
   sync_id: string;
   status: string;
   counts: SyncCounts;
-  progress?: { done: number; total: number | null } | number | null;
-  message?: string | null;
-  error?: string | { message?: string } | null;
-  started_at?: string | null;
-  finished_at?: string | null;
-  created_at?: string | null;
+  /** Records read so far. */
+  seen: number;
+  reason: string | null;
+  message: string | null;
+  warnings: string[];
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
 }
 
 export interface Product {
   id: string;
   title: string;
-  vendor?: string | null;
-  status?: string | null;
-  price_minor?: number | null;
-  currency?: string | null;
-  image_url?: string | null;
-  url?: string | null;
-  variant_count?: number | null;
+  vendor: string;
+  status: string;
+  currency: string;
+  min_price_minor: number | null;
+  max_price_minor: number | null;
+  image_url: string | null;
+  url: string | null;
+  variant_count: number;
+  is_available: boolean;
 }
 
-const RUNNING = new Set(["queued", "running", "retrying", "scheduled", "waiting", "pending"]);
-
 export function isRunning(sync: Pick<Sync, "status">): boolean {
-  return RUNNING.has(sync.status);
+  return sync.status === "queued" || sync.status === "running";
 }
 
 /** How far a sync is, 0–100; undefined while the total is unknown. */
 export function percentOf(sync: Sync): number | undefined {
-  const { progress, counts } = sync;
   if (!isRunning(sync)) return 100;
-  if (typeof progress === "number") return Math.round(progress <= 1 ? progress * 100 : progress);
-  if (progress?.total) return Math.round((progress.done / progress.total) * 100);
-  if (!counts.source_total) return undefined;
-  const seen = counts.created + counts.updated + counts.unchanged + counts.skipped;
-  return Math.min(100, Math.round((seen / counts.source_total) * 100));
+  const total = sync.counts.source_total;
+  return total ? Math.min(100, Math.round((sync.seen / total) * 100)) : undefined;
 }

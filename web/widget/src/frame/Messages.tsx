@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { formatClock } from "../../../shared/format";
-import { asPerson, type Message, type PendingMessage, type ThreadState } from "../../../shared/thread";
+import type { Message, PendingMessage, ThreadState } from "../../../shared/thread";
 import type { Translate } from "./i18n";
 import { Sources } from "./Sources";
 
@@ -59,11 +59,9 @@ export function Messages({ thread, isAnswering, locale, t, onRetry }: Props) {
 }
 
 function Row({ message, locale, t }: { message: Message; locale: string; t: Translate }) {
-  if (message.role === "system") return <p class="notice">{message.content}</p>;
+  if (message.role === "system") return <p class="notice">{message.code ? t("unavailable") : message.content}</p>;
   const who =
-    message.role === "operator"
-      ? (asPerson(message.operator)?.name ?? t("team"))
-      : t(message.role === "visitor" ? "you" : "assistant");
+    message.role === "operator" ? (message.author ?? t("team")) : t(message.role === "visitor" ? "you" : "assistant");
   return (
     <div class="message" data-role={message.role}>
       <div class="bubble">
@@ -74,6 +72,7 @@ function Row({ message, locale, t }: { message: Message; locale: string; t: Tran
       <small class="meta">
         {message.role === "visitor" ? "" : `${who} · `}
         <time dateTime={message.created_at}>{formatClock(message.created_at, locale)}</time>
+        {message.is_partial && ` · ${t("interrupted")}`}
       </small>
     </div>
   );

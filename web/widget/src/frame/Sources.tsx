@@ -6,7 +6,7 @@ export function Sources({ sources, locale, t }: { sources: Source[]; locale: str
   return (
     <ul class="sources" aria-label={t("sources")}>
       {sources.map((source) => (
-        <li key={source.url ?? source.title}>
+        <li key={source.id ?? source.url ?? source.title}>
           <Card source={source} locale={locale} t={t} />
         </li>
       ))}
@@ -17,6 +17,16 @@ export function Sources({ sources, locale, t }: { sources: Source[]; locale: str
 function Card({ source, locale, t }: { source: Source; locale: string; t: Translate }) {
   const image = safeUrl(source.image_url);
   const link = safeUrl(source.url);
+  if (source.kind === "article") {
+    return (
+      <span class="card article" title={source.text ?? ""}>
+        <span class="source-text">
+          <span class="source-title">{source.title}</span>
+          {source.text && <span class="source-excerpt">{source.text}</span>}
+        </span>
+      </span>
+    );
+  }
   const body = (
     <>
       {image ? <img src={image} alt="" loading="lazy" /> : <span class="no-image" aria-hidden="true" />}

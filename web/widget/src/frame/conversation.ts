@@ -208,8 +208,10 @@ export class Conversation {
       const body = eventBody<SessionEvent>(event);
       if (body) this.begin(body);
     } else if (event.event === "delta") {
-      const text = eventBody<{ text?: string }>(event)?.text;
-      if (text && isOwnAnswer === this.state.isAnswering) this.dispatch({ type: "delta", text });
+      const body = eventBody<{ text?: string; epoch?: number }>(event);
+      if (body?.text && isOwnAnswer === this.state.isAnswering) {
+        this.dispatch({ type: "delta", text: body.text, epoch: body.epoch });
+      }
     } else if (event.event === "message") {
       const message = eventBody<Message>(event);
       if (message) this.receive(message);
@@ -219,7 +221,7 @@ export class Conversation {
     } else if (event.event === "typing") {
       const body = eventBody<{ role?: string; typing?: boolean }>(event);
       if (body?.role !== "visitor") this.dispatch({ type: "typing", isTyping: body?.typing ?? true });
-    } else if (event.event === "error" && isOwnAnswer) this.set({ trouble: "interrupted" });
+    }
   }
 
   private receive(message: Message): void {
