@@ -1,1 +1,167 @@
-"""Owns the settings: environment and `.env`, validated at start; read by main and cli alone and handed down."""
+"""Owns the settings: environment and `.env`, validated at start; read by operate and cli and handed down."""
+
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AnyUrl, EmailStr, Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from relaydesk import __version__
+from relaydesk.kernel.crypto import new_key
+from relaydesk.kernel.runtime import Options
+
+CommaList = Annotated[list[str], NoDecode]
+
+
+class SettingsInvalid(Exception):
+    """One line a wrong variable, naming it; never its value."""
+
+
+class Settings(BaseSettings):
+    """Every variable that Relaydesk reads. `.env.example` documents each; no secret has a default."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True)
+
+    relaydesk_data_dir: Path = Path("data")
+    relaydesk_admin_email: EmailStr | None = None
+    relaydesk_admin_password: str | None = Field(default=None, min_length=8)
+    relaydesk_registration: bool = True
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    web_workers: int = Field(default=1, ge=1, le=64)
+    worker_min: int = Field(default=1, ge=0, le=64)
+    worker_max: int = Field(default=4, ge=1, le=64)
+
+    database_url: str | None = None
+    database_pool_size: int = Field(default=10, ge=2, le=200)
+    redis_url: str | None = None
+    redis_max_connections: int = Field(default=20, ge=10, le=50)
+
+    secret_key: str | None = Field(default=None, min_length=32)
+    encryption_keys: CommaList = []
+    access_token_ttl_seconds: int = Field(default=900, ge=30, le=86400)
+    refresh_token_ttl_seconds: int = Field(default=30 * 86400, ge=60)
+    session_expire_seconds: int = Field(default=86400, ge=60)
+    cors_allow_origins: CommaList = []
+    secure_cookies: bool = False
+    forwarded_allow_ips: str = "127.0.0.1"
+
+    rate_limit_per_minute: int = Field(default=1000, ge=1)
+    chat_rate_limit_per_minute: int = Field(default=30, ge=1)
+    audit_retention_days: int = Field(default=90, ge=1)
+    max_body_bytes: int = Field(default=10 * 1024 * 1024, ge=1024)
+    journal_max_bytes: int = Field(default=2 * 1024**3, ge=1024**2)
+
+    log_level: str = Field(default="INFO", pattern=r"(?i)^(debug|info|warning|error)$")
+    log_format: str = Field(default="auto", pattern=r"^(auto|json|console)$")
+    log_dir: Path | None = None
+    prometheus_multiproc_dir: Path | None = None
+
+    @field_validator("encryption_keys", "cors_allow_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @field_validator("cors_allow_origins")
+    @classmethod
+    def _origins(cls, value: list[str]) -> list[str]:
+        for origin in value:
+            parsed = AnyUrl(origin)
+            if parsed.scheme not in {"http", "https"} or (parsed.path or "/") != "/":
+                raise ValueError("must be origins such as https://shop.example, separated by commas")
+        return [origin.rstrip("/") for origin in value]
+
+    @field_validator("database_url")
+    @classmethod
+    def _postgres(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("postgresql://", "postgres://", "postgresql+asyncpg://")):
+            raise ValueError("must start with postgresql://")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("must start with redis://, rediss:// or unix://")
+        return value
+
+    @cached_property
+    def data_dir(self) -> Path:
+        return self.relaydesk_data_dir.expanduser().resolve()
+
+    @property
+    def is_instance(self) -> bool:
+        """Whether everything a web or worker process needs is known (the supervisor hands it to its children)."""
+        return bool(self.database_url and self.redis_url and self.secret_key and self.encryption_keys)
+
+    def options(self) -> Options:
+        if self.secret_key is None:
+            raise SettingsInvalid(
+                "SECRET_KEY: is not set; set it, or start with `relaydesk serve`, which keeps its own"
+            )
+        return Options(
+            version=__version__,
+            data_dir=self.data_dir,
+            secret_key=self.secret_key,
+            access_token_ttl_s=self.access_token_ttl_seconds,
+            refresh_token_ttl_s=self.refresh_token_ttl_seconds,
+            session_expire_s=self.session_expire_seconds,
+            rate_limit_per_minute=self.rate_limit_per_minute,
+            chat_rate_limit_per_minute=self.chat_rate_limit_per_minute,
+            audit_retention_days=self.audit_retention_days,
+            registration_open=self.relaydesk_registration,
+            secure_cookies=self.secure_cookies,
+        )
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Settings from the environment, `.env` and `overrides` (as from the command line).
+
+    Raises:
+        SettingsInvalid: naming each wrong variable.
+    """
+    try:
+        return Settings(**{name: value for name, value in overrides.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        lines = [f"{str(e['loc'][0]).upper()}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors()]
+        raise SettingsInvalid("\n".join(lines)) from None
+
+
+def with_own_secrets(settings: Settings) -> Settings:
+    """SECRET_KEY and ENCRYPTION_KEYS made once and kept in `<data>/secrets/`, where they are not set."""
+    folder = settings.data_dir / "secrets"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    update: dict[str, object] = {}
+    if settings.secret_key is None:
+        update["secret_key"] = _kept(folder / "secret_key")
+    if not settings.encryption_keys:
+        update["encryption_keys"] = [_kept(folder / "encryption_key")]
+    return settings.model_copy(update=update)
+
+
+def _kept(path: Path) -> str:
+    if not path.exists():
+        partial = path.with_suffix(".new")
+        partial.touch(mode=0o600)
+        partial.write_text(new_key())
+        partial.replace(path)
+    return path.read_text().strip()
+
+
+def child_environment(settings: Settings) -> dict[str, str]:
+    """The environment of a web or worker process: everything as the supervisor resolved it."""
+    values = {
+        "RELAYDESK_DATA_DIR": str(settings.data_dir),
+        "DATABASE_URL": settings.database_url,
+        "REDIS_URL": settings.redis_url,
+        "SECRET_KEY": settings.secret_key,
+        "ENCRYPTION_KEYS": ",".join(settings.encryption_keys),
+        "WEB_WORKERS": str(settings.web_workers),
+        "HOST": settings.host,
+        "PORT": str(settings.port),
+        "PROMETHEUS_MULTIPROC_DIR": str(settings.prometheus_multiproc_dir or ""),
+    }
+    return {**os.environ, **{name: value for name, value in values.items() if value}}

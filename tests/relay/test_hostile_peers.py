@@ -126,7 +126,7 @@ def test_a_line_break_in_a_header_or_a_key_is_never_written() -> None:
             request_head(headers=headers, secret=secret, **fields)
 
 
-ANY = "0.0.0.0"  # noqa: S104 - an address to refuse, nothing is bound to it
+ANY = "0.0.0.0"
 PRIVATE = [
     "127.0.0.1", "127.8.8.8", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", ANY,
     "0.1.2.3", "224.0.0.1", "239.255.255.255", "240.0.0.1", "255.255.255.255", "192.0.0.1", "198.18.0.1",

@@ -1,1 +1,0 @@
-"""Alembic's environment: runs on the connection that `relaydesk migrate` hands over in `attributes`."""

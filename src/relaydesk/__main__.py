@@ -1,0 +1,5 @@
+"""`python -m relaydesk` is `relaydesk`."""
+
+from relaydesk.cli import app
+
+app()

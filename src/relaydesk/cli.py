@@ -1,0 +1,120 @@
+"""Owns the command line: `relaydesk serve · web · worker · migrate · doctor · openapi`."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from relaydesk import __version__
+from relaydesk.kernel.observe.logging import configure_logging
+from relaydesk.operate.embedded import EmbeddedMissing
+from relaydesk.operate.openapi import openapi_document
+from relaydesk.operate.schema import migrate as migrate_database
+from relaydesk.operate.supervisor import AlreadyRunning, PortTaken, Supervisor, lock_data_directory
+from relaydesk.operate.web import serve_web
+from relaydesk.operate.worker import run_worker_engine, serve_worker
+from relaydesk.settings import Settings, SettingsInvalid, load_settings
+
+app = typer.Typer(
+    name="relaydesk",
+    help="A self-hosted AI front office for online shops.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+def _fail(error: Exception) -> typer.Exit:
+    for line in str(error).splitlines():
+        typer.secho(f"relaydesk: {line}", fg="red", err=True)
+    return typer.Exit(2)
+
+
+def _settings(process: str, **overrides: object) -> Settings:
+    try:
+        settings = load_settings(**overrides)
+    except SettingsInvalid as error:
+        raise _fail(error) from None
+    configure_logging(level=settings.log_level, fmt=settings.log_format, directory=settings.log_dir, process=process)
+    return settings
+
+
+@app.callback(invoke_without_command=True)
+def show_version(
+    *, version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False
+) -> None:
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on (HOST).")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on (PORT).")] = None,
+) -> None:
+    """Start everything: embedded PostgreSQL and Redis unless set, migration, web and worker processes."""
+    settings = _settings("serve", host=host, port=port)
+    try:
+        with lock_data_directory(settings.data_dir):
+            asyncio.run(Supervisor(settings).run())
+    except (AlreadyRunning, PortTaken, EmbeddedMissing, TimeoutError, PermissionError, SettingsInvalid) as error:
+        raise _fail(error) from None
+
+
+@app.command()
+def web(
+    host: Annotated[str | None, typer.Option()] = None,
+    port: Annotated[int | None, typer.Option()] = None,
+    fd: Annotated[int | None, typer.Option(help="A listening socket to inherit.", hidden=True)] = None,
+) -> None:
+    """Start one web process; needs DATABASE_URL, REDIS_URL, SECRET_KEY and ENCRYPTION_KEYS."""
+    settings = _complete_settings("web", host=host, port=port)
+    asyncio.run(serve_web(settings, fd=fd))
+
+
+@app.command()
+def worker(
+    engine: Annotated[str | None, typer.Option(help="Run the engine alone, under this name.", hidden=True)] = None,
+) -> None:
+    """Start one worker process with its dispatcher; needs what `web` needs."""
+    settings = _complete_settings("worker")
+    if engine:
+        run_worker_engine(settings, name=engine)
+    else:
+        asyncio.run(serve_worker(settings))
+
+
+def _complete_settings(process: str, **overrides: object) -> Settings:
+    settings = _settings(process, **overrides)
+    if not settings.is_instance:
+        names = ("database_url", "redis_url", "secret_key", "encryption_keys")
+        missing = ", ".join(name.upper() for name in names if not getattr(settings, name))
+        raise _fail(SettingsInvalid(f"{missing}: needed by `relaydesk {process}`; `relaydesk serve` brings its own"))
+    return settings
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database at DATABASE_URL to the newest revision."""
+    settings = _settings("migrate")
+    if settings.database_url is None:
+        raise _fail(
+            SettingsInvalid("DATABASE_URL: is not set; `relaydesk serve` migrates its embedded database itself")
+        )
+    before, after = asyncio.run(migrate_database(settings.database_url))
+    typer.echo(f"{before or 'empty'} → {after}")
+
+
+@app.command()
+def openapi(
+    output: Annotated[Path | None, typer.Option(help="Write here instead of to the terminal.")] = None,
+) -> None:
+    """Print the OpenAPI document."""
+    text = json.dumps(openapi_document(), indent=1, ensure_ascii=False) + "\n"
+    if output:
+        output.write_text(text)
+    else:
+        typer.echo(text, nl=False)

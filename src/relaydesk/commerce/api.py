@@ -1,0 +1,115 @@
+"""What other packages may ask of commerce: find products and questions, tell the state of syncs, seed the demo shop."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from relaydesk.commerce.catalogue import service as catalogue
+from relaydesk.commerce.demo.shop import NAME, demo_questions
+from relaydesk.commerce.merchants import service as merchants
+from relaydesk.commerce.merchants import store as merchant_store
+from relaydesk.commerce.merchants.connectors import DEMO
+from relaydesk.commerce.merchants.tables import Merchant
+from relaydesk.commerce.sync.run import Runner, run_sync
+from relaydesk.commerce.sync.service import open_sync, settle_finished_task
+from relaydesk.commerce.types import FaqHit, ProductHit, ProductView, SyncCounts
+from relaydesk.identity.api import SYSTEM
+from relaydesk.kernel.database import Db
+from relaydesk.kernel.runtime import Kernel
+from relaydesk.tasks.types import TaskFinished
+
+__all__ = [
+    "MerchantView",
+    "find_demo_merchant",
+    "find_merchant",
+    "get_product",
+    "search_catalogue",
+    "search_faq",
+    "seed_demo",
+    "settle_sync_of",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class MerchantView:
+    id: str
+    name: str
+    is_active: bool
+    product_count: int
+
+
+async def search_catalogue(
+    db: Db,
+    *,
+    merchant_id: str | None,
+    query: str,
+    limit: int = 5,
+    max_price: Decimal | None = None,
+    only_available: bool = False,
+) -> list[ProductHit]:
+    """Active products that fit a question in natural words, best first; `merchant_id` None searches all merchants.
+
+    Limits such as "under 500" are read from the question. Raises MerchantNotFound.
+    """
+    return await catalogue.search_products(
+        db, merchant_id=merchant_id, query=query, limit=limit, max_price=max_price, only_available=only_available
+    )
+
+
+async def search_faq(db: Db, *, merchant_id: str, query: str, limit: int = 3) -> list[FaqHit]:
+    """Entries of the merchant's FAQ in the question's language, best first. Raises MerchantNotFound."""
+    return await catalogue.search_questions(db, merchant_id=merchant_id, query=query, limit=limit)
+
+
+async def get_product(db: Db, product_id: str, *, merchant_id: str | None = None) -> ProductView:
+    """Whole, with variants. Raises ProductNotFound, also when it belongs to another merchant."""
+    return await catalogue.get_product(db, product_id, merchant_id=merchant_id)
+
+
+async def find_merchant(db: Db, merchant_id: str) -> MerchantView | None:
+    return _view(await merchant_store.find_merchant(db, merchant_id))
+
+
+async def find_demo_merchant(db: Db) -> MerchantView | None:
+    return _view(await merchant_store.find_demo_merchant(db))
+
+
+def _view(merchant: Merchant | None) -> MerchantView | None:
+    if merchant is None:
+        return None
+    return MerchantView(merchant.public_id, merchant.name, merchant.is_active, merchant.product_count)
+
+
+async def settle_sync_of(kernel: Kernel, event: TaskFinished) -> None:
+    """Subscribed to TaskFinished: a sync whose task was cancelled or lost ends with it."""
+    async with kernel.database.unit_of_work() as db:
+        await settle_finished_task(db, event.task_id, event.status)
+
+
+async def seed_demo(kernel: Kernel) -> tuple[MerchantView, SyncCounts]:
+    """The demo shop with its FAQ, products through the ledger; a second call changes nothing."""
+    async with kernel.database.unit_of_work() as db:
+        merchant = await merchant_store.find_demo_merchant(db)
+        if merchant is None:
+            merchant = await merchants.create_merchant(db, SYSTEM, name=NAME, is_demo=True)
+            await merchants.connect_store(
+                db, SYSTEM, kernel.vault, merchant.public_id, platform=DEMO, shop_domain="demo", access_token=DEMO
+            )
+        for entry in demo_questions():
+            texts = {"en": (entry.question, entry.answer), "zh": (entry.question_zh, entry.answer_zh)}
+            for language, (question, answer) in texts.items():
+                await catalogue.put_question(
+                    db, merchant.id, key=entry.key, language=language, question=question, answer=answer,
+                    tags=entry.tags,
+                )  # fmt: skip
+        sync = await open_sync(db, merchant_id=merchant.public_id, platform=DEMO)
+
+    async def stay_silent(_done: float, _total: float, _message: str) -> None:
+        return None
+
+    runner = Runner(kernel, kernel.database.unit_of_work, stay_silent, is_last_attempt=True)
+    counts = await run_sync(runner, sync.public_id)
+    async with kernel.database.read() as db:
+        view = await find_merchant(db, merchant.public_id)
+    if view is None:
+        raise AssertionError("the demo merchant was just made")
+    return view, SyncCounts(**{name: value or 0 for name, value in counts.items()})

@@ -1,0 +1,1 @@
+"""The catalogue: products, variants and questions of all merchants, and the search over them."""

@@ -1,0 +1,1 @@
+"""The demo shop that ships with Relaydesk: Pedalworks, an imaginary bicycle shop, with its FAQ."""

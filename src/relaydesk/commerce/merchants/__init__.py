@@ -1,0 +1,1 @@
+"""Merchants and the stores they are connected to."""

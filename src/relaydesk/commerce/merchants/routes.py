@@ -1,0 +1,97 @@
+"""Merchants over HTTP: `/merchants` and their connections."""
+
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query
+
+from relaydesk.commerce.merchants import service, store
+from relaydesk.commerce.merchants.schemas import (
+    ConnectionCreate,
+    ConnectionOut,
+    ConnectionTest,
+    MerchantCreate,
+    MerchantOut,
+    MerchantPatch,
+)
+from relaydesk.commerce.merchants.tables import Merchant
+from relaydesk.identity.api import Principal, require
+from relaydesk.kernel.database import utc_now
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDb, WriteDb
+from relaydesk.kernel.http.paging import Page, PageQuery
+
+STALE_AFTER = timedelta(hours=24)
+router = APIRouter(prefix="/merchants", tags=["merchants"])
+MayRead = Annotated[Principal, Depends(require("merchants.read"))]
+MayWrite = Annotated[Principal, Depends(require("merchants.write"))]
+MerchantId = Annotated[str, Path(max_length=64)]
+ConnectionId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+
+
+@router.get("")
+async def list_merchants(
+    db: ReadDb, page: PageQuery, _principal: MayRead, q: Annotated[str | None, Query(max_length=200)] = None
+) -> Page[MerchantOut]:
+    rows, total = await store.list_merchants(db, query=q, limit=page.limit, offset=page.offset)
+    return page.page([_out(row) for row in rows], total)
+
+
+@router.post("", status_code=201)
+async def create_merchant(db: WriteDb, principal: MayWrite, body: MerchantCreate) -> MerchantOut:
+    return _out(await service.create_merchant(db, principal, name=body.name))
+
+
+@router.get("/{merchant_id}")
+async def get_merchant(db: ReadDb, _principal: MayRead, merchant_id: MerchantId) -> MerchantOut:
+    return _out(await service.get_merchant(db, merchant_id))
+
+
+@router.patch("/{merchant_id}")
+async def change_merchant(
+    db: WriteDb, principal: MayWrite, merchant_id: MerchantId, body: MerchantPatch
+) -> MerchantOut:
+    changes = body.model_dump(exclude_unset=True, exclude_none=True)
+    return _out(await service.change_merchant(db, principal, merchant_id, changes=changes))
+
+
+@router.post("/{merchant_id}/connections", status_code=201)
+async def connect_store(
+    db: WriteDb, kernel: KernelDep, principal: MayWrite, merchant_id: MerchantId, body: ConnectionCreate
+) -> ConnectionOut:
+    """Connects the store, or replaces the connection of the same platform. The token is never returned."""
+    connection = await service.connect_store(
+        db,
+        principal,
+        kernel.vault,
+        merchant_id,
+        platform=body.platform,
+        shop_domain=body.shop_domain,
+        access_token=body.access_token.get_secret_value(),
+        api_base_url=body.api_base_url,
+        allow_private=body.allow_private,
+    )
+    return ConnectionOut.model_validate(connection)
+
+
+@router.post("/{merchant_id}/connections/{connection_id}/test")
+async def try_connection(
+    kernel: KernelDep, _principal: MayWrite, merchant_id: MerchantId, connection_id: ConnectionId
+) -> ConnectionTest:
+    """Asks the store who it is and which scopes the token has."""
+    return await service.try_connection(kernel, merchant_id, connection_id)
+
+
+def _out(merchant: Merchant) -> MerchantOut:
+    synced_at = merchant.last_synced_at
+    return MerchantOut(
+        id=merchant.public_id,
+        name=merchant.name,
+        is_active=merchant.is_active,
+        is_demo=merchant.is_demo,
+        product_count=merchant.product_count,
+        last_synced_at=synced_at,
+        stale=synced_at is None or utc_now() - synced_at > STALE_AFTER,
+        connections=[ConnectionOut.model_validate(connection) for connection in merchant.connections],
+        created_at=merchant.created_at,
+        updated_at=merchant.updated_at,
+    )

@@ -1,0 +1,94 @@
+"""Wire shapes of merchants and connections. An access token goes in and never comes out."""
+
+import re
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+
+_HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*(:\d{1,5})?")
+
+
+def _printable(text: str) -> str:
+    text = text.strip()
+    if not text or not text.isprintable():
+        raise ValueError("must be printable and not blank")
+    return text
+
+
+def _domain(text: str) -> str:
+    domain = text.strip().lower().removeprefix("https://").removeprefix("http://").rstrip("/")
+    if not _HOST.fullmatch(domain):
+        raise ValueError("must be a host name such as my-shop.myshopify.com")
+    return domain
+
+
+def _header_safe(secret: SecretStr) -> SecretStr:
+    text = secret.get_secret_value()
+    if not text.isascii() or not text.isprintable() or " " in text:
+        raise ValueError("must be printable ASCII without spaces")
+    return secret
+
+
+Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_printable)]
+Domain = Annotated[str, Field(min_length=1, max_length=260), AfterValidator(_domain)]
+Token = Annotated[SecretStr, Field(min_length=1, max_length=500), AfterValidator(_header_safe)]
+
+
+class MerchantCreate(BaseModel):
+    name: Name
+
+
+class MerchantPatch(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    name: Name | None = None
+    is_active: bool | None = None
+
+
+class ConnectionCreate(BaseModel):
+    """`api_base_url` stands for `https://{shop_domain}`."""
+
+    platform: Literal["shopify"]
+    shop_domain: Domain
+    access_token: Token
+    api_base_url: Annotated[str | None, Field(max_length=500)] = None
+    allow_private: bool = False
+
+
+class ConnectionOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    platform: str
+    shop_domain: str
+    api_base_url: str | None
+    allow_private: bool
+    last_tested_at: datetime | None
+    last_error: str | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class ConnectionTest(BaseModel):
+    """How a connection test went; `reason` is a stable word when `ok` is false."""
+
+    ok: bool
+    reason: str | None = None
+    message: str
+    shop_name: str | None = None
+    currency: str | None = None
+    missing_scopes: list[str] = []
+
+
+class MerchantOut(BaseModel):
+    id: str
+    name: str
+    is_active: bool
+    is_demo: bool
+    product_count: int
+    last_synced_at: datetime | None
+    stale: bool
+    connections: list[ConnectionOut]
+    created_at: datetime
+    updated_at: datetime

@@ -1,0 +1,125 @@
+"""The rules of merchants and connections."""
+
+from relaydesk.commerce.errors import ConnectionNotFound, MerchantNotFound, StoreNotConnected
+from relaydesk.commerce.merchants import store
+from relaydesk.commerce.merchants.connectors import DEMO, StoreAddress, ask_store
+from relaydesk.commerce.merchants.schemas import ConnectionTest
+from relaydesk.commerce.merchants.tables import Connection, Merchant
+from relaydesk.commerce.shopify.errors import ShopifyError
+from relaydesk.identity.api import Principal, record_audit
+from relaydesk.kernel.crypto import Vault
+from relaydesk.kernel.database import Db, utc_now
+from relaydesk.kernel.errors import Invalid
+from relaydesk.kernel.ids import new_public_id
+from relaydesk.kernel.outbound import DestinationRefused, check_url
+from relaydesk.kernel.runtime import Kernel
+
+
+async def get_merchant(db: Db, merchant_id: str) -> Merchant:
+    """Raises MerchantNotFound."""
+    merchant = await store.find_merchant(db, merchant_id)
+    if merchant is None:
+        raise MerchantNotFound(merchant_id=merchant_id)
+    return merchant
+
+
+async def create_merchant(db: Db, principal: Principal, *, name: str, is_demo: bool = False) -> Merchant:
+    merchant = Merchant(public_id=new_public_id("merch"), name=name, is_demo=is_demo, connections=[])
+    db.add(merchant)
+    await db.flush()
+    record_audit(db, principal, "merchant.created", merchant.public_id, name=name)
+    return await get_merchant(db, merchant.public_id)
+
+
+async def change_merchant(
+    db: Db, principal: Principal, merchant_id: str, *, changes: dict[str, str | bool]
+) -> Merchant:
+    merchant = await get_merchant(db, merchant_id)
+    for name, value in changes.items():
+        setattr(merchant, name, value)
+    await db.flush()
+    record_audit(db, principal, "merchant.changed", merchant_id, **changes)
+    return await get_merchant(db, merchant_id)
+
+
+async def connect_store(
+    db: Db,
+    principal: Principal,
+    vault: Vault,
+    merchant_id: str,
+    *,
+    platform: str,
+    shop_domain: str,
+    access_token: str,
+    api_base_url: str | None = None,
+    allow_private: bool = False,
+) -> Connection:
+    """A new connection, or the platform's present one with new values: a merchant has one store a platform."""
+    merchant = await get_merchant(db, merchant_id)
+    if platform != DEMO:
+        field = "shop_domain" if api_base_url is None else "api_base_url"
+        check_url(api_base_url or f"https://{shop_domain}", field=field, allow_private=allow_private)
+    connection = await store.find_connection(db, merchant_id=merchant.id, platform=platform)
+    if connection is None:
+        connection = Connection(merchant_id=merchant.id, platform=platform)
+        db.add(connection)
+    connection.shop_domain = shop_domain
+    connection.api_base_url = api_base_url.rstrip("/") if api_base_url else None
+    connection.allow_private = allow_private
+    connection.access_token = vault.encrypt(access_token)
+    connection.last_tested_at = connection.last_error = None
+    await db.flush()
+    await db.refresh(connection)
+    record_audit(db, principal, "merchant.store_connected", merchant_id, platform=platform, shop_domain=shop_domain)
+    return connection
+
+
+def find_store(merchant: Merchant, platform: str | None) -> Connection:
+    """The merchant's connection of `platform`, or its first one. Raises StoreNotConnected."""
+    for connection in merchant.connections:
+        if platform in {None, connection.platform}:
+            return connection
+    raise StoreNotConnected(merchant_id=merchant.public_id)
+
+
+def address_of(connection: Connection, vault: Vault) -> StoreAddress:
+    """With the access token in the clear."""
+    return StoreAddress(
+        platform=connection.platform,
+        base_url=connection.api_base_url or f"https://{connection.shop_domain}",
+        allow_private=connection.allow_private,
+        access_token=vault.decrypt(connection.access_token),
+    )
+
+
+async def try_connection(kernel: Kernel, merchant_id: str, connection_id: int) -> ConnectionTest:
+    """Calls the store outside any transaction and notes how it went."""
+    async with kernel.database.read() as db:
+        merchant = await get_merchant(db, merchant_id)
+        connection = next((c for c in merchant.connections if c.id == connection_id), None)
+        if connection is None:
+            raise ConnectionNotFound(merchant_id=merchant_id, connection_id=connection_id)
+        address = address_of(connection, kernel.vault)
+    outcome = await _try(address)
+    async with kernel.database.unit_of_work() as db:
+        await store.note_test(db, connection_id, at=utc_now(), error=None if outcome.ok else outcome.message)
+    return outcome
+
+
+async def _try(address: StoreAddress) -> ConnectionTest:
+    try:
+        report = await ask_store(address)
+    except ShopifyError as error:
+        return ConnectionTest(ok=False, reason=error.reason, message=str(error))
+    except (DestinationRefused, Invalid) as error:
+        return ConnectionTest(ok=False, reason="destination_refused", message=error.message)
+    missing = list(report.missing_scopes)
+    message = f"The token lacks {', '.join(missing)}." if missing else f"Connected to {report.shop_name}."
+    return ConnectionTest(
+        ok=not missing,
+        reason="missing_scopes" if missing else None,
+        message=message,
+        shop_name=report.shop_name,
+        currency=report.currency,
+        missing_scopes=missing,
+    )

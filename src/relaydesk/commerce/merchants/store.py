@@ -1,0 +1,61 @@
+"""Every query on merchants and connections."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import selectinload
+
+from relaydesk.commerce.merchants.tables import Connection, Merchant
+from relaydesk.kernel.database import Db
+
+
+async def find_merchant(db: Db, public_id: str) -> Merchant | None:
+    statement = select(Merchant).where(Merchant.public_id == public_id).options(selectinload(Merchant.connections))
+    return await db.scalar(statement.execution_options(populate_existing=True))
+
+
+async def lock_merchant(db: Db, public_id: str) -> Merchant | None:
+    """With its row locked until the unit of work ends."""
+    statement = select(Merchant).where(Merchant.public_id == public_id).options(selectinload(Merchant.connections))
+    return await db.scalar(statement.with_for_update(of=Merchant))
+
+
+async def find_demo_merchant(db: Db) -> Merchant | None:
+    statement = select(Merchant).where(Merchant.is_demo).order_by(Merchant.id).limit(1)
+    return await db.scalar(statement.options(selectinload(Merchant.connections)))
+
+
+async def list_merchants(db: Db, *, query: str | None, limit: int, offset: int) -> tuple[Sequence[Merchant], int]:
+    where = []
+    if query:
+        by_store = Merchant.connections.any(Connection.shop_domain.icontains(query, autoescape=True))
+        where = [or_(Merchant.name.icontains(query, autoescape=True), by_store)]
+    statement = select(Merchant).where(*where).options(selectinload(Merchant.connections))
+    rows = await db.scalars(statement.order_by(Merchant.id).limit(limit).offset(offset))
+    total = await db.scalar(select(func.count()).select_from(Merchant).where(*where))
+    return rows.all(), total or 0
+
+
+async def find_connection(db: Db, *, merchant_id: int, platform: str) -> Connection | None:
+    return await db.scalar(
+        select(Connection).where(Connection.merchant_id == merchant_id, Connection.platform == platform)
+    )
+
+
+async def note_test(db: Db, connection_id: int, *, at: datetime, error: str | None) -> None:
+    await db.execute(
+        update(Connection).where(Connection.id == connection_id).values(last_tested_at=at, last_error=error)
+    )
+
+
+async def note_sync(db: Db, merchant_id: int, *, product_count: int, completed_at: datetime | None) -> None:
+    """Keeps the merchant's figures; `completed_at` only after a complete run."""
+    values: dict[str, object] = {"product_count": product_count}
+    if completed_at is not None:
+        values["last_synced_at"] = completed_at
+    await db.execute(update(Merchant).where(Merchant.id == merchant_id).values(values))
+
+
+async def count_merchants(db: Db) -> int:
+    return await db.scalar(select(func.count()).select_from(Merchant)) or 0

@@ -1,0 +1,41 @@
+"""Tables of merchants and their store connections."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from relaydesk.kernel.database import Table, Timestamps
+
+
+class Connection(Timestamps, Table):
+    """One store. `access_token` is encrypted; `api_base_url` is None where it is `https://{shop_domain}`."""
+
+    __tablename__ = "commerce_connection"
+    __table_args__ = (UniqueConstraint("merchant_id", "platform"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    merchant_id: Mapped[int] = mapped_column(ForeignKey("commerce_merchant.id", ondelete="CASCADE"))
+    platform: Mapped[str]
+    shop_domain: Mapped[str]
+    api_base_url: Mapped[str | None]
+    allow_private: Mapped[bool] = mapped_column(server_default="false")
+    access_token: Mapped[str]
+    last_tested_at: Mapped[datetime | None]
+    last_error: Mapped[str | None]
+
+
+class Merchant(Timestamps, Table):
+    """`product_count` is kept by the sync; `last_synced_at` is the end of the last complete sync."""
+
+    __tablename__ = "commerce_merchant"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    is_active: Mapped[bool] = mapped_column(server_default="true")
+    is_demo: Mapped[bool] = mapped_column(server_default="false")
+    product_count: Mapped[int] = mapped_column(server_default="0")
+    last_synced_at: Mapped[datetime | None]
+
+    connections: Mapped[list[Connection]] = relationship(lazy="raise", order_by=Connection.id)

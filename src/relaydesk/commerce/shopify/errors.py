@@ -1,0 +1,69 @@
+"""What can go wrong between us and a Shopify store. No message ever holds the access token."""
+
+
+class ShopifyError(Exception):
+    """The base; `reason` is a short stable word for the ledger, the text is for people."""
+
+    reason = "shopify_error"
+    is_retryable = False
+
+
+class BadAccessToken(ShopifyError):
+    """The store refused the access token."""
+
+    reason = "bad_access_token"
+
+
+class AccessDenied(ShopifyError):
+    """The token lacks a scope that the query needs."""
+
+    reason = "access_denied"
+
+
+class UnknownStore(ShopifyError):
+    """There is no Admin API at that address, or not in this version."""
+
+    reason = "unknown_store"
+
+
+class QueryRefused(ShopifyError):
+    """The store answered the query with GraphQL errors."""
+
+    reason = "query_refused"
+
+
+class QueryTooDear(ShopifyError):
+    """The query's cost is over what the store allows for a single query."""
+
+    reason = "query_too_dear"
+
+
+class StoreUnreachable(ShopifyError):
+    """No answer came: refused, reset, timed out, or an address we must not call."""
+
+    reason = "store_unreachable"
+    is_retryable = True
+
+
+class StoreFailing(ShopifyError):
+    """The store answered with a server error or asked us to slow down."""
+
+    reason = "store_failing"
+    is_retryable = True
+
+    def __init__(self, message: str, *, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+class Throttled(StoreFailing):
+    """The bucket held too few points for the query."""
+
+    reason = "throttled"
+
+
+class UnreadableAnswer(ShopifyError):
+    """The answer is not what the Admin API gives: HTML, broken JSON, or missing parts."""
+
+    reason = "unreadable_answer"
+    is_retryable = True

@@ -1,0 +1,32 @@
+"""The task kind `commerce.sync_products`."""
+
+import asyncio
+from typing import Any
+
+from relaydesk.commerce.shopify.errors import ShopifyError
+from relaydesk.commerce.sync.run import Runner, run_sync
+from relaydesk.commerce.sync.service import KIND, settle_finished_task
+from relaydesk.tasks.api import Status, TaskContext, task
+from relaydesk.tasks.errors import PermanentFailure
+
+
+@task(KIND, max_attempts=4, timeout_s=6 * 3600, backoff_s=10.0)
+async def sync_products(context: TaskContext, payload: dict[str, Any]) -> dict[str, Any]:
+    """Runs the sync named in the payload; another attempt goes on where this one stopped."""
+    runner = Runner(
+        kernel=context.kernel,
+        unit_of_work=context.unit_of_work,
+        progress=context.progress,
+        is_last_attempt=context.is_last_attempt,
+    )
+    try:
+        return dict(await run_sync(runner, str(payload["sync_id"])))
+    except ShopifyError as error:
+        if error.is_retryable:
+            raise
+        raise PermanentFailure(str(error)) from error
+    except asyncio.CancelledError:
+        if context.cancelled.is_set():
+            async with context.kernel.database.unit_of_work() as db:
+                await settle_finished_task(db, context.public_id, Status.CANCELLED)
+        raise

@@ -1,0 +1,101 @@
+"""Syncs over HTTP. Included before the catalogue's routes, so that `/products/sync` is not taken for a product."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Path, Query
+
+from relaydesk.commerce.sync import service, store
+from relaydesk.commerce.sync.schemas import Counts, PlatformSyncStart, RecordOut, SyncOut, SyncStart, SyncStarted
+from relaydesk.commerce.sync.tables import Sync
+from relaydesk.commerce.sync.types import Outcome, SyncStatus
+from relaydesk.identity.api import Principal, require
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDb, WriteDb
+from relaydesk.kernel.http.paging import Page, PageQuery
+
+router = APIRouter(tags=["sync"])
+MayRead = Annotated[Principal, Depends(require("merchants.read"))]
+MayWrite = Annotated[Principal, Depends(require("merchants.write"))]
+SyncId = Annotated[str, Path(max_length=64)]
+
+
+@router.post("/products/sync/", status_code=202)
+async def start_sync(db: WriteDb, kernel: KernelDep, principal: MayWrite, body: SyncStart) -> SyncStarted:
+    """Reads the merchant's store as a task; 409 names the sync that is running already."""
+    sync, merchant_id = await service.start_sync(
+        db,
+        principal,
+        kernel.wakeups,
+        merchant_id=body.merchant_id,
+        limit=body.limit,
+        is_deletion_confirmed=body.confirm_deletions,
+    )
+    return _started(sync.public_id, sync.task_id, merchant_id)
+
+
+@router.post("/integrations/{platform}/sync-products", status_code=202)
+async def start_platform_sync(
+    db: WriteDb,
+    kernel: KernelDep,
+    principal: MayWrite,
+    platform: Annotated[Literal["shopify", "demo"], Path()],
+    body: PlatformSyncStart,
+) -> SyncStarted:
+    """The same for the merchant's store on one platform."""
+    sync, merchant_id = await service.start_sync(
+        db, principal, kernel.wakeups, merchant_id=body.merchant_id, platform=platform
+    )
+    return _started(sync.public_id, sync.task_id, merchant_id)
+
+
+def _started(sync_id: str, task_id: str | None, merchant_id: str) -> SyncStarted:
+    return SyncStarted(sync_id=sync_id, task_id=task_id or "", status=SyncStatus.QUEUED, merchant_id=merchant_id)
+
+
+@router.get("/products/sync")
+async def list_syncs(
+    db: ReadDb,
+    page: PageQuery,
+    _principal: MayRead,
+    merchant_id: Annotated[str | None, Query(max_length=64)] = None,
+) -> Page[SyncOut]:
+    """The history, latest first."""
+    rows, total = await service.list_syncs(db, merchant_id=merchant_id, limit=page.limit, offset=page.offset)
+    return page.page([_out(sync, merchant) for sync, merchant in rows], total)
+
+
+@router.get("/products/sync/{sync_id}")
+async def get_sync(db: ReadDb, _principal: MayRead, sync_id: SyncId) -> SyncOut:
+    return _out(*await service.get_sync(db, sync_id))
+
+
+@router.get("/products/sync/{sync_id}/records")
+async def list_records(
+    db: ReadDb,
+    page: PageQuery,
+    _principal: MayRead,
+    sync_id: SyncId,
+    outcome: Annotated[Outcome | None, Query()] = None,
+) -> Page[RecordOut]:
+    """What became of each record, and why; `unchanged` ones are kept for the latest sync only."""
+    sync, _ = await service.get_sync(db, sync_id)
+    rows, total = await store.list_records(db, sync.id, outcome=outcome, limit=page.limit, offset=page.offset)
+    return page.page([RecordOut.model_validate(row) for row in rows], total)
+
+
+def _out(sync: Sync, merchant_id: str) -> SyncOut:
+    return SyncOut(
+        sync_id=sync.public_id,
+        merchant_id=merchant_id,
+        platform=sync.platform,
+        task_id=sync.task_id,
+        status=SyncStatus(sync.status),
+        counts=Counts(**{name: getattr(sync, name) for name in Counts.model_fields}),
+        seen=sync.seen,
+        limit=sync.record_limit,
+        reason=sync.reason,
+        message=sync.message,
+        warnings=sync.warnings,
+        created_at=sync.created_at,
+        started_at=sync.started_at,
+        finished_at=sync.finished_at,
+    )

@@ -1,0 +1,125 @@
+"""Starting a sync, and what may be asked of it afterwards."""
+
+from collections.abc import Sequence
+
+from relaydesk.commerce.errors import MerchantInactive, MerchantNotFound, SyncAlreadyRunning, SyncNotFound
+from relaydesk.commerce.merchants import store as merchants
+from relaydesk.commerce.merchants.service import find_store, get_merchant
+from relaydesk.commerce.sync import store
+from relaydesk.commerce.sync.tables import Sync
+from relaydesk.commerce.sync.types import ACTIVE, SyncStatus
+from relaydesk.identity.api import Principal, record_audit
+from relaydesk.kernel.database import Db, utc_now
+from relaydesk.kernel.events import Wakeups
+from relaydesk.kernel.ids import new_public_id
+from relaydesk.tasks.api import Status, enqueue, find_status
+from relaydesk.tasks.types import FINISHED
+
+KIND = "commerce.sync_products"
+
+
+async def start_sync(
+    db: Db,
+    principal: Principal,
+    wakeups: Wakeups,
+    *,
+    merchant_id: str,
+    platform: str | None = None,
+    limit: int | None = None,
+    is_deletion_confirmed: bool = False,
+) -> tuple[Sync, str]:
+    """A new sync as a task; a merchant has one at a time.
+
+    Returns:
+        The sync and the merchant's public id.
+
+    Raises:
+        MerchantNotFound, MerchantInactive, StoreNotConnected, SyncAlreadyRunning.
+    """
+    sync = await open_sync(
+        db, merchant_id=merchant_id, platform=platform, limit=limit, is_deletion_confirmed=is_deletion_confirmed
+    )
+    sync.task_id, _ = await enqueue(db, wakeups, KIND, {"sync_id": sync.public_id})
+    record_audit(db, principal, "sync.started", merchant_id, sync_id=sync.public_id, platform=sync.platform)
+    await db.flush()
+    return sync, merchant_id
+
+
+async def open_sync(
+    db: Db,
+    *,
+    merchant_id: str,
+    platform: str | None = None,
+    limit: int | None = None,
+    is_deletion_confirmed: bool = False,
+) -> Sync:
+    """The row alone, under the merchant's lock, so that two callers cannot both find none running."""
+    merchant = await merchants.lock_merchant(db, merchant_id)
+    if merchant is None:
+        raise MerchantNotFound(merchant_id=merchant_id)
+    if not merchant.is_active:
+        raise MerchantInactive(merchant_id=merchant_id)
+    connection = find_store(merchant, platform)
+    active = await store.find_active(db, merchant.id)
+    if active is not None and not await _settled(db, active):
+        raise SyncAlreadyRunning(sync_id=active.public_id)
+    return await store.add_sync(
+        db,
+        {
+            "public_id": new_public_id("sync"),
+            "merchant_id": merchant.id,
+            "platform": connection.platform,
+            "status": SyncStatus.QUEUED,
+            "record_limit": limit,
+            "is_deletion_confirmed": is_deletion_confirmed,
+            "created": 0,
+            "updated": 0,
+            "unchanged": 0,
+            "deleted": 0,
+            "skipped": 0,
+            "warnings": [],
+        },
+    )
+
+
+async def _settled(db: Db, sync: Sync) -> bool:
+    """Ends a sync whose task has ended without it (cancelled, timed out, lost); says whether it is over."""
+    found = await find_status(db, sync.task_id) if sync.task_id else None
+    if sync.task_id and found and found[0] not in FINISHED:
+        return False
+    end_with_task(sync, found[0] if found else None)
+    await db.flush()
+    return True
+
+
+def end_with_task(sync: Sync, status: Status | None) -> None:
+    if sync.status not in ACTIVE:
+        return
+    is_cancelled = status == Status.CANCELLED
+    sync.status = SyncStatus.CANCELLED if is_cancelled else SyncStatus.FAILED
+    sync.finished_at = utc_now()
+    sync.reason = "cancelled" if is_cancelled else "task_ended"
+    sync.message = "The sync was cancelled." if is_cancelled else "The sync's task ended before the sync did."
+
+
+async def settle_finished_task(db: Db, task_id: str, status: Status) -> None:
+    """What the end of a task means for its sync, if it has one."""
+    sync = await store.find_by_task(db, task_id)
+    if sync is not None:
+        end_with_task(sync, status)
+
+
+async def get_sync(db: Db, sync_id: str) -> tuple[Sync, str]:
+    """With the merchant's public id. Raises SyncNotFound."""
+    found = await store.find_sync(db, sync_id)
+    if found is None:
+        raise SyncNotFound(sync_id=sync_id)
+    return found
+
+
+async def list_syncs(
+    db: Db, *, merchant_id: str | None, limit: int, offset: int
+) -> tuple[Sequence[tuple[Sync, str]], int]:
+    """Latest first. Raises MerchantNotFound."""
+    inside = (await get_merchant(db, merchant_id)).id if merchant_id else None
+    return await store.list_syncs(db, merchant_id=inside, limit=limit, offset=offset)

@@ -1,0 +1,81 @@
+"""Every query on the ledger."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import and_, delete, exists, func, insert, select
+
+from relaydesk.commerce.catalogue.tables import Product
+from relaydesk.commerce.merchants.tables import Merchant
+from relaydesk.commerce.sync.tables import Sync, SyncRecord
+from relaydesk.commerce.sync.types import ACTIVE, Outcome
+from relaydesk.kernel.database import Db
+
+
+async def find_sync(db: Db, public_id: str, *, lock: bool = False) -> tuple[Sync, str] | None:
+    """With the merchant's public id."""
+    statement = select(Sync, Merchant.public_id).join(Merchant, Merchant.id == Sync.merchant_id)
+    statement = statement.where(Sync.public_id == public_id)
+    row = (await db.execute(statement.with_for_update(of=Sync) if lock else statement)).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+async def find_active(db: Db, merchant_id: int) -> Sync | None:
+    return await db.scalar(select(Sync).where(Sync.merchant_id == merchant_id, Sync.status.in_(ACTIVE)))
+
+
+async def find_by_task(db: Db, task_id: str) -> Sync | None:
+    return await db.scalar(select(Sync).where(Sync.task_id == task_id).with_for_update())
+
+
+async def list_syncs(
+    db: Db, *, merchant_id: int | None, limit: int, offset: int
+) -> tuple[Sequence[tuple[Sync, str]], int]:
+    """Latest first, each with its merchant's public id."""
+    where = [Sync.merchant_id == merchant_id] if merchant_id is not None else []
+    statement = select(Sync, Merchant.public_id).join(Merchant, Merchant.id == Sync.merchant_id).where(*where)
+    rows = await db.execute(statement.order_by(Sync.id.desc()).limit(limit).offset(offset))
+    total = await db.scalar(select(func.count()).select_from(Sync).where(*where))
+    return [(row[0], row[1]) for row in rows], total or 0
+
+
+async def find_recorded(db: Db, sync_id: int, platform_ids: Collection[str]) -> set[str]:
+    statement = select(SyncRecord.platform_id).where(SyncRecord.sync_id == sync_id)
+    return set(await db.scalars(statement.where(SyncRecord.platform_id.in_(platform_ids))))
+
+
+async def insert_records(db: Db, sync_id: int, records: Sequence[tuple[str, Outcome, str | None]]) -> None:
+    if records:
+        names = ("platform_id", "outcome", "reason")
+        await db.execute(insert(SyncRecord), [dict(zip(names, r, strict=True)) | {"sync_id": sync_id} for r in records])
+
+
+async def list_records(
+    db: Db, sync_id: int, *, outcome: Outcome | None, limit: int, offset: int
+) -> tuple[Sequence[SyncRecord], int]:
+    where = [SyncRecord.sync_id == sync_id] + ([SyncRecord.outcome == outcome] if outcome else [])
+    statement = select(SyncRecord).where(*where).order_by(SyncRecord.platform_id).limit(limit).offset(offset)
+    total = await db.scalar(select(func.count()).select_from(SyncRecord).where(*where))
+    return (await db.scalars(statement)).all(), total or 0
+
+
+async def forget_unchanged(db: Db, merchant_id: int, *, before: int) -> None:
+    """Drops the bulk of earlier syncs' records: their counts stay, and what was not `unchanged`."""
+    earlier = select(Sync.id).where(Sync.merchant_id == merchant_id, Sync.id < before)
+    await db.execute(delete(SyncRecord).where(SyncRecord.sync_id.in_(earlier), SyncRecord.outcome == Outcome.UNCHANGED))
+
+
+async def find_unseen(db: Db, sync: Sync) -> Sequence[tuple[int, str, str]]:
+    """`(id, public id, platform id)` of products that this sync has not met in the store."""
+    met = exists().where(and_(SyncRecord.sync_id == sync.id, SyncRecord.platform_id == Product.platform_id))
+    statement = select(Product.id, Product.public_id, Product.platform_id).where(
+        Product.merchant_id == sync.merchant_id, Product.platform == sync.platform, ~met
+    )
+    return [(row.id, row.public_id, row.platform_id) for row in await db.execute(statement.order_by(Product.id))]
+
+
+async def add_sync(db: Db, values: dict[str, Any]) -> Sync:
+    sync = Sync(**values)
+    db.add(sync)
+    await db.flush()
+    return sync

@@ -1,0 +1,106 @@
+"""Owns the one place where a caller becomes a Principal and a permission is checked.
+
+Each endpoint names what it needs in its signature: `principal: Annotated[Principal, Depends(require("desk.write"))]`.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import jwt
+from fastapi import Request
+
+from relaydesk.identity.accounts import store
+from relaydesk.identity.errors import PermissionMissing, TokenExpired
+from relaydesk.identity.types import ROLE_PERMISSIONS, SCOPE_PERMISSIONS, Principal, Role, Scope
+from relaydesk.kernel.crypto import hash_token
+from relaydesk.kernel.database import Db, utc_now
+from relaydesk.kernel.errors import RateLimited, Unauthenticated
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDb
+from relaydesk.kernel.observe.metrics import KEY_USAGE
+from relaydesk.kernel.runtime import Kernel
+
+ALGORITHM = "HS256"
+KEY_PREFIX = "rd_"
+
+
+def bearer_token(request: Request) -> str | None:
+    """The caller's credential from `Authorization: Bearer …` or `X-API-Key`."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and token.strip():
+        return token.strip()
+    return request.headers.get("x-api-key") or None
+
+
+def read_access_token(token: str, secret_key: str) -> dict[str, Any]:
+    """The claims of an access token.
+
+    Raises:
+        TokenExpired: its time is over.
+        Unauthenticated: it is not one of ours.
+    """
+    try:
+        claims: dict[str, Any] = jwt.decode(
+            token, secret_key, algorithms=[ALGORITHM], options={"require": ["exp", "sub", "fam"]}
+        )
+    except jwt.ExpiredSignatureError:
+        raise TokenExpired from None
+    except jwt.InvalidTokenError:
+        raise Unauthenticated from None
+    return claims
+
+
+async def authenticate(kernel: Kernel, db: Db, token: str | None) -> Principal:
+    """Whoever this token belongs to.
+
+    Raises:
+        Unauthenticated: nobody.
+    """
+    if not token:
+        raise Unauthenticated
+    if token.startswith(KEY_PREFIX):
+        return await _client_key(kernel, db, token)
+    claims = read_access_token(token, kernel.options.secret_key)
+    user = await store.find_signed_in(db, user_public_id=str(claims["sub"]), family_id=int(claims["fam"]))
+    if user is None:
+        raise Unauthenticated
+    role = Role(user.role)
+    return Principal("user", user.id, user.public_id, user.name, role, ROLE_PERMISSIONS[role], int(claims["fam"]))
+
+
+async def _client_key(kernel: Kernel, db: Db, token: str) -> Principal:
+    hashed = hash_token(token)
+    key = await store.find_client_key_by_hash(db, hashed)
+    now = utc_now()
+    if key is None or not key.is_active or (key.expires_at and key.expires_at <= now):
+        raise Unauthenticated
+    if key.token_hash != hashed and not (key.previous_until and key.previous_until > now):
+        raise Unauthenticated
+    limit = key.rate_limit_per_minute or kernel.options.rate_limit_per_minute
+    verdict = await kernel.limiter.take(f"client_key:{key.id}", limit_per_minute=limit)
+    if not verdict.allowed:
+        raise RateLimited(headers=verdict.headers())
+    permissions: frozenset[str] = frozenset().union(*(SCOPE_PERMISSIONS[Scope(s)] for s in key.scopes))
+    for scope in key.scopes:
+        KEY_USAGE.labels(scope).inc()
+    return Principal("client_key", key.id, f"key_{key.id}", key.name, None, permissions)
+
+
+def require(permission: str) -> Callable[..., Awaitable[Principal]]:
+    """The dependency that lets only those pass who hold `permission`."""
+
+    async def check(request: Request, kernel: KernelDep, db: ReadDb) -> Principal:
+        principal = await authenticate(kernel, db, bearer_token(request))
+        if not principal.may(permission):
+            raise PermissionMissing(permission=permission)
+        return principal
+
+    check.permission = permission  # type: ignore[attr-defined]  # read by the test that lists endpoints and permissions
+    return check
+
+
+async def signed_in(request: Request, kernel: KernelDep, db: ReadDb) -> Principal:
+    """The dependency for what every signed-in person may do with their own account."""
+    principal = await authenticate(kernel, db, bearer_token(request))
+    if principal.kind != "user":
+        raise PermissionMissing(permission="a person's sign-in")
+    return principal

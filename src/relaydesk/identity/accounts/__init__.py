@@ -1,0 +1,1 @@
+"""The rows behind identity: people, refresh families, client keys."""

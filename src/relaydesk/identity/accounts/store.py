@@ -1,0 +1,142 @@
+"""Every query on people, refresh families and client keys."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from relaydesk.identity.accounts.tables import ClientKey, ClientKeyUsage, RefreshFamily, RefreshToken, User
+from relaydesk.kernel.database import Db
+
+
+async def find_user_by_email(db: Db, email: str) -> User | None:
+    return await db.scalar(select(User).where(User.email == email.strip().lower()))
+
+
+async def find_user(db: Db, public_id: str) -> User | None:
+    return await db.scalar(select(User).where(User.public_id == public_id))
+
+
+async def find_user_by_id(db: Db, user_id: int) -> User | None:
+    return await db.get(User, user_id)
+
+
+async def lock_active_owners(db: Db) -> Sequence[User]:
+    statement = select(User).where(User.role == "owner", User.is_active).order_by(User.id).with_for_update()
+    return (await db.scalars(statement)).all()
+
+
+async def count_users(db: Db) -> int:
+    return await db.scalar(select(func.count()).select_from(User)) or 0
+
+
+async def list_users(db: Db, *, query: str | None, limit: int, offset: int) -> tuple[Sequence[User], int]:
+    condition = or_(User.email.icontains(query, autoescape=True), User.name.icontains(query, autoescape=True))
+    where = [condition] if query else []
+    rows = await db.scalars(select(User).where(*where).order_by(User.id).limit(limit).offset(offset))
+    total = await db.scalar(select(func.count()).select_from(User).where(*where))
+    return rows.all(), total or 0
+
+
+async def find_signed_in(db: Db, *, user_public_id: str, family_id: int) -> User | None:
+    """The active user of a family that has not been revoked."""
+    return await db.scalar(
+        select(User)
+        .join(RefreshFamily, RefreshFamily.user_id == User.id)
+        .where(
+            User.public_id == user_public_id,
+            User.is_active,
+            RefreshFamily.id == family_id,
+            RefreshFamily.revoked_at.is_(None),
+        )
+    )
+
+
+async def find_refresh_token(db: Db, token_hash: bytes) -> tuple[RefreshToken, RefreshFamily, User] | None:
+    """The token with its family, the family's row locked so that rotations of one family go one by one."""
+    family_id = await db.scalar(select(RefreshToken.family_id).where(RefreshToken.token_hash == token_hash))
+    if family_id is None:
+        return None
+    family = await db.scalar(select(RefreshFamily).where(RefreshFamily.id == family_id).with_for_update())
+    token = await db.scalar(select(RefreshToken).where(RefreshToken.token_hash == token_hash))
+    user = await db.get(User, family.user_id) if family else None
+    return (token, family, user) if token and family and user else None
+
+
+async def is_token_used(db: Db, token_hash: bytes) -> bool:
+    used_at = await db.scalar(select(RefreshToken.used_at).where(RefreshToken.token_hash == token_hash))
+    return used_at is not None
+
+
+async def revoke_families(db: Db, user_id: int, *, reason: str, now: datetime) -> None:
+    await db.execute(
+        update(RefreshFamily)
+        .where(RefreshFamily.user_id == user_id, RefreshFamily.revoked_at.is_(None))
+        .values(revoked_at=now, revoked_reason=reason)
+    )
+
+
+async def revoke_family(db: Db, family_id: int, *, reason: str, now: datetime) -> None:
+    await db.execute(
+        update(RefreshFamily)
+        .where(RefreshFamily.id == family_id, RefreshFamily.revoked_at.is_(None))
+        .values(revoked_at=now, revoked_reason=reason)
+    )
+
+
+async def count_active_users(db: Db, now: datetime) -> int:
+    live = select(RefreshFamily.user_id).where(RefreshFamily.revoked_at.is_(None), RefreshFamily.expires_at > now)
+    return await db.scalar(select(func.count()).select_from(live.distinct().subquery())) or 0
+
+
+async def list_client_keys(db: Db, *, query: str | None, limit: int, offset: int) -> tuple[Sequence[ClientKey], int]:
+    where = [ClientKey.name.icontains(query, autoescape=True)] if query else []
+    rows = await db.scalars(select(ClientKey).where(*where).order_by(ClientKey.id.desc()).limit(limit).offset(offset))
+    total = await db.scalar(select(func.count()).select_from(ClientKey).where(*where))
+    return rows.all(), total or 0
+
+
+async def list_usable_client_keys(db: Db) -> Sequence[ClientKey]:
+    return (await db.scalars(select(ClientKey).where(ClientKey.is_active).order_by(ClientKey.id))).all()
+
+
+async def find_client_key(db: Db, key_id: int) -> ClientKey | None:
+    return await db.get(ClientKey, key_id, with_for_update=True)
+
+
+async def find_client_key_by_hash(db: Db, token_hash: bytes) -> ClientKey | None:
+    return await db.scalar(
+        select(ClientKey).where(or_(ClientKey.token_hash == token_hash, ClientKey.previous_hash == token_hash))
+    )
+
+
+async def list_usage(db: Db, key_id: int, *, since: date) -> Sequence[ClientKeyUsage]:
+    statement = (
+        select(ClientKeyUsage)
+        .where(ClientKeyUsage.client_key_id == key_id, ClientKeyUsage.day >= since)
+        .order_by(ClientKeyUsage.day)
+    )
+    return (await db.scalars(statement)).all()
+
+
+async def add_usage(db: Db, *, day: date, counts: Mapping[int, tuple[int, int]], now: datetime) -> None:
+    """Adds `{client_key_id: (requests, errors)}` to a day; keys that were deleted meanwhile are left out."""
+    known = set((await db.scalars(select(ClientKey.id).where(ClientKey.id.in_(counts)))).all())
+    rows = [
+        {"client_key_id": key, "day": day, "requests": requests, "errors": errors}
+        for key, (requests, errors) in sorted(counts.items())
+        if key in known
+    ]
+    if not rows:
+        return
+    statement = insert(ClientKeyUsage).values(rows)
+    added = statement.on_conflict_do_update(
+        index_elements=["client_key_id", "day"],
+        set_={
+            "requests": ClientKeyUsage.requests + statement.excluded.requests,
+            "errors": ClientKeyUsage.errors + statement.excluded.errors,
+        },
+    )
+    await db.execute(added)
+    await db.execute(update(ClientKey).where(ClientKey.id.in_(known)).values(last_used_at=now))

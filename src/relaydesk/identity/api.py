@@ -1,0 +1,65 @@
+"""What other packages may ask of identity: who acts, what they may do, the audit log, client keys, people's names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from relaydesk.identity.access import authenticate, bearer_token, read_access_token, require, signed_in
+from relaydesk.identity.accounts import store
+from relaydesk.identity.audit.service import record_audit
+from relaydesk.identity.audit.store import delete_before as delete_audit_before
+from relaydesk.identity.client_keys.service import create_client_key, list_records
+from relaydesk.identity.types import SYSTEM, Principal, Role
+from relaydesk.identity.users.service import create_user
+from relaydesk.kernel.database import Db
+
+__all__ = [
+    "SYSTEM",
+    "Principal",
+    "Role",
+    "authenticate",
+    "bearer_token",
+    "count_active_users",
+    "create_client_key",
+    "create_user",
+    "delete_audit_before",
+    "ensure_first_owner",
+    "find_person",
+    "list_records",
+    "read_access_token",
+    "record_audit",
+    "record_usage",
+    "require",
+    "signed_in",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    id: int
+    public_id: str
+    name: str
+    max_sessions: int
+
+
+async def find_person(db: Db, user_id: int) -> Person | None:
+    user = await store.find_user_by_id(db, user_id)
+    return Person(user.id, user.public_id, user.name, user.max_sessions) if user else None
+
+
+async def ensure_first_owner(db: Db, *, email: str, password: str) -> bool:
+    """Creates the first owner when there is nobody yet; says whether it did."""
+    if await store.count_users(db):
+        return False
+    await create_user(db, SYSTEM, email=email, password=password, name="Owner", role=Role.OWNER)
+    return True
+
+
+async def record_usage(db: Db, *, day: date, counts: Mapping[int, tuple[int, int]], now: datetime) -> None:
+    """Adds `{client_key_id: (requests, errors)}` to the usage of a day."""
+    await store.add_usage(db, day=day, counts=counts, now=now)
+
+
+async def count_active_users(db: Db, now: datetime) -> int:
+    """People with a sign-in that is still alive."""
+    return await store.count_active_users(db, now)

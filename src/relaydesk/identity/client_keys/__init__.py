@@ -1,0 +1,1 @@
+"""API keys that Relaydesk issues: create, list, change, rotate, delete, usage."""

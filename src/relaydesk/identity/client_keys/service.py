@@ -1,0 +1,114 @@
+"""Rules of client keys: stored hashed, shown once, rotated with an overlap."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from relaydesk.identity.accounts import store
+from relaydesk.identity.accounts.tables import ClientKey
+from relaydesk.identity.audit.service import record_audit
+from relaydesk.identity.errors import ClientKeyNotFound
+from relaydesk.identity.types import ClientKeyRecord, ClientKeyRevoked, ClientKeysChanged, Principal, Scope
+from relaydesk.kernel.crypto import hash_token
+from relaydesk.kernel.database import Db, utc_now
+from relaydesk.kernel.errors import Invalid
+from relaydesk.kernel.events import Bus
+from relaydesk.kernel.ids import new_secret
+
+PREFIX_LENGTH = 9
+
+
+def _new_token() -> str:
+    return new_secret("rd", 40)
+
+
+async def create_client_key(
+    db: Db,
+    principal: Principal,
+    bus: Bus,
+    *,
+    name: str,
+    scopes: list[Scope],
+    expires_at: datetime | None = None,
+    rate_limit_per_minute: int | None = None,
+) -> tuple[ClientKey, str]:
+    """The row and the key itself, which is not kept."""
+    if expires_at is not None and expires_at <= utc_now():
+        raise Invalid.field("expires_at", "lies in the past")
+    token = _new_token()
+    key = ClientKey(
+        name=name,
+        prefix=token[:PREFIX_LENGTH],
+        token_hash=hash_token(token),
+        scopes=sorted({scope.value for scope in scopes}),
+        expires_at=expires_at,
+        rate_limit_per_minute=rate_limit_per_minute,
+        created_by=principal.id if principal.kind == "user" else None,
+    )
+    db.add(key)
+    await db.flush()
+    await db.refresh(key)
+    record_audit(db, principal, "client_key.created", f"client_key {key.id}", name=name, scopes=key.scopes)
+    bus.record(db, ClientKeysChanged())
+    return key, token
+
+
+async def get_client_key(db: Db, key_id: int) -> ClientKey:
+    key = await store.find_client_key(db, key_id)
+    if key is None:
+        raise ClientKeyNotFound(key_id=key_id)
+    return key
+
+
+async def change_client_key(
+    db: Db, principal: Principal, bus: Bus, *, key_id: int, changes: dict[str, Any]
+) -> ClientKey:
+    """`changes` are columns with their new values; None is a value for `expires_at` and `rate_limit_per_minute`."""
+    key = await get_client_key(db, key_id)
+    was_active = key.is_active
+    for name, value in changes.items():
+        setattr(key, name, sorted({Scope(s).value for s in value}) if name == "scopes" else value)
+    record_audit(db, principal, "client_key.changed", f"client_key {key_id}", fields=sorted(changes))
+    if was_active and not key.is_active:
+        bus.record(db, ClientKeyRevoked(client_key_id=key_id))
+    bus.record(db, ClientKeysChanged())
+    await db.flush()
+    await db.refresh(key)
+    return key
+
+
+async def rotate_client_key(
+    db: Db, principal: Principal, bus: Bus, *, key_id: int, overlap_s: int
+) -> tuple[ClientKey, str]:
+    """A new secret for the same key; the old one works `overlap_s` seconds longer."""
+    key = await get_client_key(db, key_id)
+    token = _new_token()
+    key.previous_hash, key.previous_until = key.token_hash, utc_now() + timedelta(seconds=overlap_s)
+    key.token_hash, key.prefix = hash_token(token), token[:PREFIX_LENGTH]
+    record_audit(db, principal, "client_key.rotated", f"client_key {key_id}", overlap_s=overlap_s)
+    bus.record(db, ClientKeysChanged())
+    await db.flush()
+    await db.refresh(key)
+    return key, token
+
+
+async def delete_client_key(db: Db, principal: Principal, bus: Bus, *, key_id: int) -> None:
+    key = await get_client_key(db, key_id)
+    await db.delete(key)
+    record_audit(db, principal, "client_key.deleted", f"client_key {key_id}", name=key.name)
+    bus.record(db, ClientKeyRevoked(client_key_id=key_id))
+    bus.record(db, ClientKeysChanged())
+
+
+async def list_records(db: Db) -> list[ClientKeyRecord]:
+    """All usable keys as the data plane's snapshot takes them."""
+    now = utc_now()
+    records = []
+    for key in await store.list_usable_client_keys(db):
+        hashes = [key.token_hash]
+        if key.previous_hash and key.previous_until and key.previous_until > now:
+            hashes.append(key.previous_hash)
+        expires = key.expires_at.timestamp() if key.expires_at else None
+        records.append(
+            ClientKeyRecord(key.id, key.name, tuple(hashes), frozenset(key.scopes), key.rate_limit_per_minute, expires)
+        )
+    return records

@@ -1,0 +1,55 @@
+"""What can go wrong with people, sign-in and client keys."""
+
+from relaydesk.kernel.errors import Conflict, Forbidden, NotFound, Unauthenticated
+
+
+class WrongCredentials(Forbidden):
+    """The e-mail address or password is wrong."""
+
+    code = "WRONG_CREDENTIALS"
+
+
+class TokenExpired(Unauthenticated):
+    """This token has expired; refresh it or sign in again."""
+
+    code = "TOKEN_EXPIRED"
+
+
+class RefreshRefused(Unauthenticated):
+    """This refresh token is no longer valid; sign in again."""
+
+    code = "REFRESH_REFUSED"
+
+
+class PermissionMissing(Forbidden):
+    """This needs the permission {permission}."""
+
+
+class RegistrationClosed(Forbidden):
+    """Registration is closed; ask an administrator for an account."""
+
+    code = "REGISTRATION_CLOSED"
+
+
+class EmailTaken(Conflict):
+    """There is already an account with this e-mail address."""
+
+    code = "EMAIL_TAKEN"
+
+
+class LastOwner(Conflict):
+    """The last active owner can be neither deactivated nor given another role."""
+
+    code = "LAST_OWNER"
+
+
+class UserNotFound(NotFound):
+    """There is no user {user_id}."""
+
+    code = "USER_NOT_FOUND"
+
+
+class ClientKeyNotFound(NotFound):
+    """There is no client key {key_id}."""
+
+    code = "CLIENT_KEY_NOT_FOUND"

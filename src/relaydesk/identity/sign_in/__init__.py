@@ -1,0 +1,1 @@
+"""Register, sign in, refresh, sign out, profile; for the console and for operators."""

@@ -1,0 +1,92 @@
+"""Wire shapes of sign-in, for the console and for operators."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, EmailStr, Field
+
+from relaydesk.identity.types import Role
+from relaydesk.identity.users.schemas import Name, Password
+
+
+class RegisterIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    email: EmailStr
+    password: Password
+    name: Name
+
+
+class LoginIn(BaseModel):
+    email: Annotated[str, Field(min_length=1, max_length=320)]
+    password: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class AgentLoginIn(BaseModel):
+    username: Annotated[str, Field(min_length=1, max_length=320)]
+    password: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class RefreshIn(BaseModel):
+    refresh_token: Annotated[str | None, Field(max_length=200)] = None
+
+
+class UserBrief(BaseModel):
+    id: str
+    email: str
+    name: str
+    role: Role
+
+
+class Profile(UserBrief):
+    permissions: list[str]
+    max_sessions: int
+
+
+class ProfilePatch(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    name: Name | None = None
+    current_password: Annotated[str | None, Field(max_length=200)] = None
+    new_password: Password | None = None
+
+
+class SignedIn(BaseModel):
+    access_token: str
+    refresh_token: str
+    token_type: Literal["bearer"] = "bearer"  # noqa: S105 - the scheme, no secret
+    expires_in: int
+    user: UserBrief
+
+
+class AgentOut(BaseModel):
+    id: str
+    username: str
+    name: str
+    role: Literal["agent", "admin"]
+    status: Literal["online", "offline"]
+    max_sessions: int
+
+
+class AgentSignedIn(BaseModel):
+    success: Literal[True] = True
+    token: str
+    refresh_token: str
+    token_type: Literal["bearer"] = "bearer"  # noqa: S105 - the scheme, no secret
+    expires_in: int
+    agent: AgentOut
+
+
+class AgentRefreshed(BaseModel):
+    success: Literal[True] = True
+    token: str
+    refresh_token: str
+    expires_in: int
+
+
+class AgentProfile(BaseModel):
+    success: Literal[True] = True
+    agent: AgentOut
+
+
+class Done(BaseModel):
+    success: Literal[True] = True

@@ -1,0 +1,101 @@
+"""Roles, permissions and scopes as one table, and the Principal: whoever acts."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from relaydesk.kernel.events import Event
+
+
+class Role(StrEnum):
+    OWNER = "owner"
+    ADMIN = "admin"
+    STAFF = "staff"
+    DEVELOPER = "developer"
+    OPERATOR = "operator"
+    VIEWER = "viewer"
+
+
+class Scope(StrEnum):
+    """What a client key may be used for."""
+
+    PROXY = "proxy"
+    CHAT = "chat"
+    CATALOG = "catalog"
+    ORDERS = "orders"
+    TASKS = "tasks"
+
+
+READ = frozenset(
+    {"merchants.read", "gateway.read", "desk.read", "assistants.read", "tasks.read", "health.read", "audit.read"}
+)
+ALL = READ | {
+    "merchants.write", "gateway.write", "desk.write", "assistants.write", "tasks.write",
+    "users.read", "users.write", "keys.read", "keys.write",
+}  # fmt: skip
+
+ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
+    Role.OWNER: ALL,
+    Role.ADMIN: ALL,
+    Role.STAFF: frozenset({"merchants.read", "merchants.write", "assistants.read", "assistants.write", "desk.read"}),
+    Role.DEVELOPER: frozenset(
+        {"gateway.read", "gateway.write", "tasks.read", "tasks.write", "keys.read", "keys.write", "health.read"}
+    ),
+    Role.OPERATOR: frozenset({"desk.read", "desk.write", "merchants.read", "assistants.read"}),
+    Role.VIEWER: READ - {"audit.read"},
+}
+
+# A client key acts with these permissions; `proxy` is checked by the relay itself.
+SCOPE_PERMISSIONS: dict[Scope, frozenset[str]] = {
+    Scope.PROXY: frozenset(),
+    Scope.CHAT: frozenset({"chat.use"}),
+    Scope.CATALOG: frozenset({"catalog.read"}),
+    Scope.ORDERS: frozenset({"orders.write"}),
+    Scope.TASKS: frozenset({"tasks.read", "tasks.write"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who acts: a person (`id` of the user row), a client key, or Relaydesk itself."""
+
+    kind: Literal["user", "client_key", "system"]
+    id: int
+    public_id: str
+    name: str
+    role: Role | None
+    permissions: frozenset[str]
+    family_id: int | None = None
+
+    def may(self, permission: str) -> bool:
+        return permission in self.permissions
+
+
+SYSTEM = Principal("system", 0, "system", "Relaydesk", None, ALL)
+
+
+@dataclass(frozen=True, slots=True)
+class ClientKeyRecord:
+    """A usable client key as the data plane needs it; `token_hashes` are SHA-256, two of them during a rotation."""
+
+    id: int
+    name: str
+    token_hashes: tuple[bytes, ...]
+    scopes: frozenset[str]
+    rate_limit_per_minute: int | None
+    expires_at_s: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserDeactivated(Event):
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientKeysChanged(Event):
+    """Created, changed, rotated, revoked or deleted: the data plane's snapshot is out of date."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientKeyRevoked(Event):
+    client_key_id: int

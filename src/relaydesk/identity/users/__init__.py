@@ -1,0 +1,1 @@
+"""People: listing, creating, changing and deactivating them."""

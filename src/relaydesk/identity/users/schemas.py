@@ -1,0 +1,44 @@
+"""Wire shapes of people."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, EmailStr, Field, StringConstraints
+
+from relaydesk.identity.types import Role
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00]*$")]
+Password = Annotated[str, Field(min_length=8, max_length=200)]
+
+
+class UserOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str = Field(validation_alias="public_id")
+    email: str
+    name: str
+    role: Role
+    is_active: bool
+    max_sessions: int
+    last_login_at: datetime | None
+    created_at: datetime
+
+
+class UserCreate(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    email: EmailStr
+    password: Password
+    name: Name
+    role: Role = Role.OPERATOR
+    max_sessions: Annotated[int, Field(ge=1, le=1000)] = 5
+
+
+class UserPatch(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    name: Name | None = None
+    role: Role | None = None
+    password: Password | None = None
+    max_sessions: Annotated[int | None, Field(ge=1, le=1000)] = None
+    is_active: bool | None = None

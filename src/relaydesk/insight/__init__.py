@@ -1,0 +1,1 @@
+"""What the whole is doing: health for people and load balancers, metrics."""

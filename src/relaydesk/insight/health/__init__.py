@@ -1,0 +1,1 @@
+"""Liveness, readiness, summary, detail, metrics."""

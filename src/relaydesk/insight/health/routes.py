@@ -1,0 +1,81 @@
+"""Health and metrics over HTTP."""
+
+import shutil
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import JSONResponse, Response
+
+from relaydesk.identity.api import Principal, require
+from relaydesk.kernel.http.dependencies import KernelDep
+from relaydesk.kernel.observe import metrics
+from relaydesk.kernel.observe.health import Health
+from relaydesk.kernel.runtime import Kernel
+
+router = APIRouter(tags=["health"])
+DOWN = 503
+
+DetailProbe = Callable[[Kernel], Awaitable[dict[str, Any]]]
+
+
+def _health(request: Request) -> Health:
+    health: Health = request.app.state.health
+    return health
+
+
+HealthDep = Annotated[Health, Depends(_health)]
+
+
+@router.get("/health")
+async def get_health(health: HealthDep) -> JSONResponse:
+    """Summary: Redis away is `degraded` and 200, PostgreSQL away is `down` and 503; answers within 100 ms."""
+    summary = await health.check()
+    return JSONResponse(summary, status_code=DOWN if summary["status"] == "down" else 200)
+
+
+@router.get("/health/live")
+async def get_liveness() -> dict[str, str]:
+    """The process runs and its event loop turns."""
+    return {"status": "ok"}
+
+
+@router.get("/health/ready")
+async def get_readiness(kernel: KernelDep, health: HealthDep) -> JSONResponse:
+    """Ready to take traffic: PostgreSQL answers and the process is not draining."""
+    summary = await health.check()
+    ready = summary["status"] != "down" and not kernel.draining.started
+    return JSONResponse({"status": "ready" if ready else "not_ready"}, status_code=200 if ready else DOWN)
+
+
+@router.get("/api/health/detailed")
+async def get_detail(
+    request: Request,
+    kernel: KernelDep,
+    health: HealthDep,
+    _principal: Annotated[Principal, Depends(require("health.read"))],
+) -> dict[str, Any]:
+    """Pools, migrations, workers, queue depth, journal backlog, disk; a part that does not answer says so itself."""
+    summary = await health.check()
+    summary["database"]["pool"] = kernel.database.connections()
+    summary["redis"]["pool"] = kernel.redis.connections()
+    disk = shutil.disk_usage(kernel.options.data_dir)
+    summary["disk"] = {"free_bytes": disk.free, "total_bytes": disk.total}
+    probes: dict[str, DetailProbe] = request.app.state.detail_probes
+    for name, probe in probes.items():
+        try:
+            summary[name] = await probe(kernel)
+        except Exception as error:  # noqa: BLE001 - one part's failure is what this page shows
+            summary[name] = {"status": "down", "reason": type(error).__name__}
+    return summary
+
+
+@router.get("/metrics", include_in_schema=False)
+@router.get("/api/metrics")
+async def get_metrics(kernel: KernelDep) -> Response:
+    """Prometheus text of all processes of this instance."""
+    for state, count in kernel.database.connections().items():
+        metrics.DB_CONNECTIONS.labels(state).set(count)
+    for state, count in kernel.redis.connections().items():
+        metrics.REDIS_CONNECTIONS.labels(state).set(count)
+    return Response(metrics.render(), media_type="text/plain; version=0.0.4; charset=utf-8")

@@ -1,0 +1,66 @@
+"""Owns encryption at rest and token hashing.
+
+`Vault` encrypts with the first of its keys and decrypts with any of them (Fernet, cryptography's MultiFernet), so a
+key is rotated by putting the new one first, calling `rotate` on what is stored, then dropping the old one.
+"""
+
+import base64
+import hashlib
+import hmac
+import secrets
+from collections.abc import Sequence
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+
+from relaydesk.kernel.errors import Internal
+
+
+class SecretUnreadable(Internal):
+    """A stored secret cannot be decrypted with the configured ENCRYPTION_KEYS."""
+
+    code = "SECRET_UNREADABLE"
+
+
+class Vault:
+    """Encrypts and decrypts short texts; `keys` are any non-empty strings, the first one encrypts."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        if not keys:
+            raise ValueError("Vault needs at least one key")
+        self._fernet = MultiFernet([Fernet(_fernet_key(key)) for key in keys])
+
+    def encrypt(self, text: str) -> str:
+        return self._fernet.encrypt(text.encode()).decode()
+
+    def decrypt(self, token: str) -> str:
+        try:
+            return self._fernet.decrypt(token.encode()).decode()
+        except InvalidToken as error:
+            raise SecretUnreadable from error
+
+    def rotate(self, token: str) -> str:
+        """The same text under the first key."""
+        try:
+            return self._fernet.rotate(token.encode()).decode()
+        except InvalidToken as error:
+            raise SecretUnreadable from error
+
+
+def _fernet_key(key: str) -> bytes:
+    return base64.urlsafe_b64encode(hashlib.blake2b(key.encode(), digest_size=32, person=b"relaydesk-vault").digest())
+
+
+def new_key() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def hash_token(token: str) -> bytes:
+    """SHA-256: enough for tokens with 128 random bits or more, and quick enough for every request."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def is_same(left: str | bytes, right: str | bytes) -> bool:
+    """Compares in constant time."""
+    left_bytes = left.encode() if isinstance(left, str) else left
+    right_bytes = right.encode() if isinstance(right, str) else right
+    return hmac.compare_digest(left_bytes, right_bytes)

@@ -1,0 +1,183 @@
+"""Owns the database: the engine, its pool, and the unit of work, the only place that commits.
+
+A unit of work is one transaction: opened per request or task, committed before the response leaves, never held across a
+stream. What was recorded inside it (events, wake-ups) runs after the commit. Every wait has a deadline.
+"""
+
+import contextlib
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Any
+
+import asyncpg
+from sqlalchemy import BigInteger, DateTime, MetaData, func, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.pool import QueuePool
+
+from relaydesk.kernel.errors import DatabaseUnavailable, Invalid
+from relaydesk.kernel.events import run_after_commit
+
+Db = AsyncSession
+
+CONNECT_TIMEOUT_S = 3
+COMMAND_TIMEOUT_S = 15
+POOL_TIMEOUT_S = 5
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Table(DeclarativeBase):
+    """Base of all tables: bigint ids, `timestamptz` times, jsonb for dicts and lists."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads this attribute
+        int: BigInteger,
+        datetime: DateTime(timezone=True),
+        dict[str, Any]: JSONB,
+        list[Any]: JSONB,
+        list[str]: JSONB,
+    }
+
+
+class Timestamps:
+    """Columns that most tables share."""
+
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    updated_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now())
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def async_url(url: str) -> str:
+    """The URL with SQLAlchemy's asyncpg driver named, from any usual spelling."""
+    for prefix in ("postgresql+asyncpg://", "postgresql://", "postgres://"):
+        if url.startswith(prefix):
+            return "postgresql+asyncpg://" + url.removeprefix(prefix)
+    return url
+
+
+class Leadership:
+    """Held as long as its connection lives."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def confirm(self) -> None:
+        """Raises DatabaseUnavailable (from the surrounding block) when the connection, and so the lock, is gone."""
+        await self._connection.execute(text("SELECT 1"))
+
+
+class Database:
+    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+        self.engine: AsyncEngine = create_async_engine(
+            async_url(url),
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_timeout=POOL_TIMEOUT_S,
+            pool_pre_ping=True,
+            pool_recycle=1800,
+            connect_args={"timeout": CONNECT_TIMEOUT_S, "command_timeout": COMMAND_TIMEOUT_S},
+        )
+        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False, autoflush=True)
+
+    @contextlib.asynccontextmanager
+    async def unit_of_work(self) -> AsyncIterator[Db]:
+        """Commits when the block ends well, rolls back otherwise; then runs what was recorded for after the commit.
+
+        Raises:
+            DatabaseUnavailable: PostgreSQL is away or its pool is exhausted.
+        """
+        with translated_failures():
+            async with self._sessions() as db:
+                yield db
+                await db.commit()
+        await run_after_commit(db)
+
+    @contextlib.asynccontextmanager
+    async def read(self) -> AsyncIterator[Db]:
+        """A session that is never committed."""
+        with translated_failures():
+            async with self._sessions() as db:
+                yield db
+
+    @contextlib.asynccontextmanager
+    async def leadership(self, key: int) -> AsyncIterator["Leadership | None"]:
+        """Leadership of `key` over all processes while the block runs, or None when somebody else leads.
+
+        It is a PostgreSQL advisory lock on a connection of its own, outside any transaction.
+        """
+        with translated_failures():
+            async with self.engine.connect() as connection:
+                await connection.execution_options(isolation_level="AUTOCOMMIT")
+                leads = await connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": key})
+                try:
+                    yield Leadership(connection) if leads else None
+                finally:
+                    if leads:
+                        with contextlib.suppress(DBAPIError, OSError):
+                            await connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
+
+    async def ping(self) -> None:
+        async with self.engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    def connections(self) -> dict[str, int]:
+        """Pool connections by state, for metrics."""
+        pool = self.engine.pool
+        if not isinstance(pool, QueuePool):
+            return {}
+        return {"in_use": pool.checkedout(), "free": pool.checkedin(), "max": pool.size()}
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+@contextlib.contextmanager
+def translated_failures() -> Any:
+    """Turns what says "the server is away" into DatabaseUnavailable and lets everything else through."""
+    try:
+        yield
+    except DBAPIError as error:
+        if error.connection_invalidated or is_connection_failure(error.orig):
+            raise DatabaseUnavailable(retry_after_s=2) from error
+        if _is_unstorable(error.orig):
+            raise Invalid(message="A value holds characters or numbers that cannot be stored", errors=[]) from error
+        raise
+    except (PoolTimeout, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+        raise DatabaseUnavailable(retry_after_s=2) from error
+
+
+def _is_unstorable(error: BaseException | None) -> bool:
+    """Whether PostgreSQL or its driver refused a value itself, such as a NUL in a text or a number beyond 64 bits."""
+    return error is not None and isinstance(error.__cause__, asyncpg.DataError)
+
+
+def is_connection_failure(error: BaseException | None) -> bool:
+    """Whether the cause is the connection or the server's state, and not the statement."""
+    cause = error
+    while cause is not None:
+        if isinstance(
+            cause,
+            asyncpg.PostgresConnectionError
+            | asyncpg.InterfaceError
+            | asyncpg.CannotConnectNowError
+            | asyncpg.AdminShutdownError
+            | asyncpg.CrashShutdownError
+            | asyncpg.TooManyConnectionsError
+            | OSError
+            | TimeoutError,
+        ):
+            return True
+        cause = cause.__cause__
+    return False

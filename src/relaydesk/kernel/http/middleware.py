@@ -1,0 +1,157 @@
+"""Owns the ASGI middleware of the control plane: request id, metrics, body limit, security headers. Pure ASGI."""
+
+import time
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+import structlog
+
+from relaydesk.kernel.errors import BodyTooLarge, Internal, RelaydeskError
+from relaydesk.kernel.http.rendering import error_response
+from relaydesk.kernel.observe import metrics, tracing
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+log = structlog.get_logger(__name__)
+
+_CSP = (
+    "default-src 'self'; img-src 'self' data: https: http:; style-src 'self' 'unsafe-inline'; script-src 'self'; "
+    "connect-src 'self'; font-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'"
+)
+
+
+class RequestContext:
+    """Accepts or creates the request id, echoes it, counts and times the request by its route template."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        request_id = tracing.accept_request_id(headers.get(b"x-request-id", b"").decode("latin-1"))
+        tracing.bind(request_id, tracing.child_traceparent(headers.get(b"traceparent", b"").decode("latin-1")))
+        status = 500
+        began = time.perf_counter()
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message.get("headers", []), (b"x-request-id", request_id.encode())]
+            await send(message)
+
+        metrics.HTTP_ACTIVE.inc()
+        try:
+            await self._app(scope, receive, send_with_id)
+        finally:
+            metrics.HTTP_ACTIVE.dec()
+            self._count(scope, status, time.perf_counter() - began)
+
+    @staticmethod
+    def _count(scope: Scope, status: int, seconds: float) -> None:
+        route = getattr(scope.get("route"), "path", None) or "unmatched"
+        method = scope["method"] if scope["method"] in _METHODS else "OTHER"
+        metrics.HTTP_REQUESTS.labels(method, route, str(status)).inc()
+        metrics.HTTP_DURATION.labels(method, route).observe(seconds)
+        metrics.REQUEST_COUNT.inc()
+        metrics.REQUEST_DURATION.observe(seconds)
+        if status >= 500:  # noqa: PLR2004 - a server error by RFC 9110
+            metrics.ERROR_COUNT.inc()
+
+
+_METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
+
+
+class ErrorBoundary:
+    """Renders whatever escapes as one JSON error; never a trace, never a bare 500."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def watch(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watch)
+        except RelaydeskError as error:
+            if started:
+                raise
+            await error_response(error)(scope, receive, send)
+        except Exception:
+            log.exception("unhandled_error", path=scope["path"])
+            if started:
+                raise
+            await error_response(Internal())(scope, receive, send)
+
+
+class BodyLimit:
+    """Refuses bodies over `limit_bytes` with 413, by their stated length and by what really comes."""
+
+    def __init__(self, app: App, *, limit_bytes: int) -> None:
+        self._app = app
+        self._limit = limit_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        stated = dict(scope["headers"]).get(b"content-length", b"0")
+        if stated.isdigit() and int(stated) > self._limit:
+            raise BodyTooLarge(limit_bytes=self._limit)
+        received = 0
+
+        async def counted() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self._limit:
+                raise BodyTooLarge(limit_bytes=self._limit)
+            return message
+
+        await self._app(scope, counted, send)
+
+
+class SecurityHeaders:
+    """Adds the usual guards; a response that sets its own Content-Security-Policy keeps it."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                present = {name for name, _ in message.get("headers", [])}
+                extra = [(name, value) for name, value in _GUARDS if name not in present]
+                if b"content-security-policy" not in present:
+                    extra.append((b"content-security-policy", f"{_CSP}; frame-ancestors 'none'".encode()))
+                message["headers"] = [*message.get("headers", []), *extra]
+            await send(message)
+
+        await self._app(scope, receive, guarded)
+
+
+_GUARDS = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"strict-origin-when-cross-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+]

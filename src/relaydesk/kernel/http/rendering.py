@@ -1,0 +1,91 @@
+"""Owns the one error format of CONTRACT.md and the FastAPI handlers that render it."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from relaydesk.kernel.database import utc_now
+from relaydesk.kernel.errors import Invalid, RelaydeskError
+from relaydesk.kernel.observe.tracing import request_id_var
+
+log = structlog.get_logger(__name__)
+_CODES = {401: "UNAUTHENTICATED", 403: "FORBIDDEN", 404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED", 406: "NOT_ACCEPTABLE"}
+
+
+class ErrorBody(BaseModel):
+    """What every JSON API answers when something is wrong."""
+
+    code: str
+    message: str
+    details: dict[str, Any]
+    timestamp: str
+    request_id: str
+
+
+def error_body(code: str, message: str, details: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "code": code,
+        "message": message,
+        "details": details,
+        "timestamp": utc_now().isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "request_id": request_id_var.get(),
+    }
+
+
+def error_response(error: RelaydeskError) -> JSONResponse:
+    headers = {}
+    if error.retry_after_s is not None:
+        headers["Retry-After"] = str(max(1, math.ceil(error.retry_after_s)))
+    if error.status == 401:  # noqa: PLR2004 - RFC 9110, 15.5.2
+        headers["WWW-Authenticate"] = "Bearer"
+    extra = error.details.get("headers")
+    details = {name: value for name, value in error.details.items() if name != "headers"}
+    return JSONResponse(
+        error_body(error.code, error.message, details), status_code=error.status, headers={**headers, **(extra or {})}
+    )
+
+
+def install(app: FastAPI) -> None:
+    """Renders our errors, FastAPI's validation errors and Starlette's own in one format."""
+    app.add_exception_handler(RelaydeskError, _on_error)
+    app.add_exception_handler(RequestValidationError, _on_invalid)
+    app.add_exception_handler(HTTPException, _on_http)
+
+
+async def _on_error(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RelaydeskError)  # noqa: S101 - registered for this type alone
+    return error_response(error)
+
+
+async def _on_invalid(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)  # noqa: S101
+    found = [{"field": _field(e["loc"]), "message": _plain(str(e["msg"]))} for e in error.errors()]
+    names = ", ".join(dict.fromkeys(f["field"] for f in found))
+    return error_response(Invalid(message=f"Some fields are not valid: {names}", errors=found))
+
+
+async def _on_http(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101
+    code = _CODES.get(error.status_code, "HTTP_ERROR")
+    return JSONResponse(
+        error_body(code, str(error.detail), {}), status_code=error.status_code, headers=dict(error.headers or {})
+    )
+
+
+def _field(location: Sequence[int | str]) -> str:
+    """`body.auth.type` → `auth.type`; a body that is no JSON at all is `body`."""
+    path = [str(part) for part in location]
+    if len(path) > 1 and path[0] in {"body", "query", "path", "header", "cookie"}:
+        path = path[1:]
+    return "body" if path and path[0].isdigit() else ".".join(path)
+
+
+def _plain(message: str) -> str:
+    return message.removeprefix("Value error, ")

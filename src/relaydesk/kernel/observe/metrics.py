@@ -1,0 +1,66 @@
+"""Owns the metrics, by the names that dashboards rely on, correct over several processes.
+
+prometheus-client's multiprocess mode is chosen by PROMETHEUS_MULTIPROC_DIR, which the supervisor sets before any
+process imports this module. Labels are bounded: route templates, never raw paths.
+"""
+
+import psutil
+from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram, generate_latest, values
+from prometheus_client.multiprocess import MultiProcessCollector
+
+_QUICK = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+
+HTTP_DURATION = Histogram("http_request_duration_seconds", "Time to answer", ["method", "route"], buckets=_QUICK)
+HTTP_REQUESTS = Counter("http_requests_total", "Answered requests", ["method", "route", "status"])
+HTTP_ACTIVE = Gauge("http_active_connections", "Requests being answered", multiprocess_mode="livesum")
+REQUEST_COUNT = Counter("request_count", "Answered requests, all routes")
+REQUEST_DURATION = Histogram("request_duration", "Time to answer in seconds, all routes", buckets=_QUICK)
+ERROR_COUNT = Counter("error_count", "Answers with a status of 500 or more")
+TURNS = Counter("agent_requests_total", "Assistant turns")
+TURN_ERRORS = Counter("agent_errors_total", "Assistant turns that failed")
+MESSAGES_SENT = Counter("messages_sent_total", "Messages appended to sessions", ["role"])
+MESSAGE_DURATION = Histogram("message_send_duration_seconds", "Time to append a message", buckets=_QUICK)
+ACTIVE_SESSIONS = Gauge("active_sessions", "Sessions that are not closed", multiprocess_mode="mostrecent")
+PENDING_MANUAL = Gauge("pending_manual", "Sessions waiting for a human", multiprocess_mode="mostrecent")
+ACTIVE_USERS = Gauge("active_users", "People with a live refresh family", multiprocess_mode="mostrecent")
+KEY_USAGE = Counter("api_key_usage_total", "Requests with a client key", ["scope"])
+DB_CONNECTIONS = Gauge("db_connections", "Pool connections", ["state"], multiprocess_mode="livesum")
+REDIS_CONNECTIONS = Gauge("redis_pool_connections", "Pool connections", ["state"], multiprocess_mode="livesum")
+CACHE_REQUESTS = Counter("cache_requests_total", "Cache look-ups", ["cache", "result"])
+PROXY_REQUESTS = Counter("proxy_requests_total", "Proxied requests", ["upstream", "status"])
+PROXY_OVERHEAD = Histogram(
+    "proxy_overhead_seconds", "Time a proxied request spends inside Relaydesk",
+    buckets=(0.00005, 0.0001, 0.0002, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1),
+)  # fmt: skip
+PROXY_JOURNAL_BACKLOG = Gauge(
+    "proxy_journal_backlog", "Journal bytes not yet in PostgreSQL", multiprocess_mode="mostrecent"
+)
+TASK_DURATION = Histogram(
+    "task_duration_seconds", "Time a task attempt runs", ["kind"], buckets=(*_QUICK, 60, 300, 1800)
+)
+TASKS = Gauge("tasks", "Tasks by kind and status", ["kind", "status"], multiprocess_mode="mostrecent")
+TASK_OLDEST_WAITING = Gauge(
+    "task_oldest_waiting_seconds", "Age of the oldest queued task", multiprocess_mode="mostrecent"
+)
+SYNC_RECORDS = Counter("sync_records_total", "Records of product syncs", ["outcome"])
+MEMORY = Gauge("system_memory_usage_bytes", "Resident memory of Relaydesk's processes", multiprocess_mode="livesum")
+CPU = Gauge("system_cpu_usage_percent", "CPU use of Relaydesk's processes", multiprocess_mode="livesum")
+
+_process = psutil.Process()
+
+
+def is_shared() -> bool:
+    """Whether values are kept in files that all processes of this instance share."""
+    return values.ValueClass is not values.MutexValue
+
+
+def render() -> bytes:
+    """The Prometheus text of all processes that share the multiprocess directory."""
+    with _process.oneshot():
+        MEMORY.set(_process.memory_info().rss)
+        CPU.set(_process.cpu_percent())
+    if not is_shared():
+        return generate_latest(REGISTRY)
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return generate_latest(registry)

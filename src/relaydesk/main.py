@@ -1,0 +1,111 @@
+"""Owns the application: which packages' routers it serves, how their events meet, and the front door by path."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from functools import partial
+from types import ModuleType
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware.cors import CORSMiddleware
+
+from relaydesk import __version__
+from relaydesk.assistants.profiles import routes as assistants
+from relaydesk.assistants.types import ChatModel
+from relaydesk.commerce.api import settle_sync_of
+from relaydesk.commerce.catalogue import routes as catalogue
+from relaydesk.commerce.merchants import routes as merchants
+from relaydesk.commerce.sync import jobs as sync_jobs
+from relaydesk.commerce.sync import routes as sync
+from relaydesk.desk.chat import routes as chat
+from relaydesk.desk.sessions import routes as sessions
+from relaydesk.desk.sessions.turns import TurnRunner
+from relaydesk.identity.audit import routes as audit
+from relaydesk.identity.client_keys import routes as client_keys
+from relaydesk.identity.sign_in import routes as sign_in
+from relaydesk.identity.users import routes as users
+from relaydesk.insight.health import routes as health_routes
+from relaydesk.kernel.http import pages, rendering
+from relaydesk.kernel.http.middleware import App, BodyLimit, ErrorBoundary, RequestContext, SecurityHeaders
+from relaydesk.kernel.http.rendering import ErrorBody
+from relaydesk.kernel.observe.health import Health
+from relaydesk.kernel.runtime import Kernel
+from relaydesk.tasks import jobs as task_jobs
+from relaydesk.tasks import routes as tasks
+from relaydesk.tasks.api import collect_figures
+from relaydesk.tasks.types import TaskFinished
+
+TURN_GRACE_S = 5.0
+
+# importing a package's jobs registers its kinds of tasks
+JOBS: list[ModuleType] = [task_jobs, sync_jobs]
+ROUTERS: list[APIRouter] = [
+    health_routes.router,
+    sign_in.router,
+    users.router,
+    client_keys.router,
+    audit.router,
+    tasks.router,
+    assistants.router,
+    chat.router,
+    sessions.router,
+    merchants.router,
+    sync.router,
+    catalogue.router,
+    pages.router,
+]
+
+
+def is_declared(_item: Any, name: str | None, kind: str, _reflected: bool, _compared: Any) -> bool:
+    """Whether Alembic should compare this: not what PostgreSQL keeps for itself, nor partitions made at run time."""
+    return kind != "table" or not (name or "").startswith(("alembic_", "gateway_request_log_p"))
+
+
+def subscribe_events(kernel: Kernel) -> Kernel:
+    """Where events of lower packages meet the packages above; the same in web and worker processes."""
+    kernel.bus.subscribe(TaskFinished, partial(settle_sync_of, kernel))
+    return kernel
+
+
+def create_app(kernel: Kernel, *, cors_allow_origins: list[str], max_body_bytes: int, model: ChatModel) -> App:
+    """The whole product as one ASGI application; `kernel` is started and stopped by its lifespan.
+
+    `model` speaks for assistants in place of the gateway (tests).
+    """
+
+    @contextlib.asynccontextmanager
+    async def lifespan(api: FastAPI) -> AsyncIterator[None]:
+        await kernel.start()
+        turns = TurnRunner(kernel, model)
+        api.state.turns = turns
+        await turns.start_sweeping()
+        yield
+        await turns.stop(TURN_GRACE_S)
+        await kernel.stop()
+
+    api = create_api(subscribe_events(kernel), lifespan)
+    app: App = ErrorBoundary(api)
+    app = BodyLimit(app, limit_bytes=max_body_bytes)
+    if cors_allow_origins:
+        app = CORSMiddleware(app, allow_origins=cors_allow_origins, allow_methods=["*"], allow_headers=["*"])
+    return RequestContext(SecurityHeaders(ErrorBoundary(app)))
+
+
+def create_api(kernel: Kernel, lifespan: Any = None) -> FastAPI:
+    """The control plane."""
+    api = FastAPI(
+        title="Relaydesk",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        responses={code: {"model": ErrorBody} for code in (401, 403, 404, 409, 422, 429, 503)},
+        separate_input_output_schemas=False,
+    )
+    rendering.install(api)
+    for router in ROUTERS:
+        api.include_router(router)
+    api.state.kernel = kernel
+    api.state.health = Health(__version__, {"database": kernel.database.ping, "redis": kernel.redis.ping})
+    api.state.detail_probes = {"tasks": collect_figures}
+    return api

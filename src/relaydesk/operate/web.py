@@ -1,0 +1,73 @@
+"""Owns a web process: uvicorn over a given socket or address, with a drain that ends open streams before it stops."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import Iterator
+
+import uvicorn
+
+from relaydesk.kernel.runtime import Kernel, create_kernel
+from relaydesk.main import create_app
+from relaydesk.settings import Settings
+
+DRAIN_GRACE_S = 10
+
+
+def build_kernel(settings: Settings) -> Kernel:
+    """The kernel of this process from settings that are complete (`Settings.is_instance`)."""
+    return create_kernel(
+        settings.options(),
+        database_url=settings.database_url or "",
+        database_pool_size=settings.database_pool_size,
+        redis_url=settings.redis_url or "",
+        redis_max_connections=settings.redis_max_connections,
+        encryption_keys=settings.encryption_keys,
+        processes=settings.web_workers,
+    )
+
+
+class _Server(uvicorn.Server):
+    """Tells the kernel that it drains as soon as a signal comes, so that open event streams end themselves."""
+
+    def __init__(self, config: uvicorn.Config, kernel: Kernel) -> None:
+        super().__init__(config)
+        self._kernel = kernel
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._drain)
+        try:
+            yield
+        finally:
+            for number in (signal.SIGTERM, signal.SIGINT):
+                loop.remove_signal_handler(number)
+
+    def _drain(self) -> None:
+        self._kernel.draining.start()
+        self.should_exit = True
+
+
+async def serve_web(settings: Settings, *, fd: int | None = None) -> None:
+    """Serves until SIGTERM or SIGINT; `fd` is a listening socket inherited from the supervisor."""
+    kernel = build_kernel(settings)
+    app = create_app(kernel, cors_allow_origins=settings.cors_allow_origins, max_body_bytes=settings.max_body_bytes)
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        http="httptools",
+        loop="uvloop",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=DRAIN_GRACE_S,
+        proxy_headers=True,
+        forwarded_allow_ips=settings.forwarded_allow_ips,
+    )
+    server = _Server(config, kernel)
+    await server.serve(sockets=[socket.socket(fileno=fd)] if fd is not None else None)

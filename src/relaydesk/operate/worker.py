@@ -1,0 +1,62 @@
+"""Owns a worker process: the dispatcher beside a Celery engine in a child process, and their end on SIGTERM."""
+
+import asyncio
+import contextlib
+import os
+import secrets
+import signal
+import socket
+import sys
+
+from relaydesk import main
+from relaydesk.kernel.observe import tracing
+from relaydesk.operate.process import Child, die_with_parent
+from relaydesk.operate.web import build_kernel
+from relaydesk.settings import Settings, child_environment
+from relaydesk.tasks.engine.celery_app import Publisher, run_engine
+from relaydesk.tasks.engine.dispatcher import Dispatcher, report_worker
+
+ENGINE_GRACE_S = 12.0
+
+
+async def serve_worker(settings: Settings) -> None:
+    """Runs until SIGTERM or SIGINT. The engine's tasks get a grace time to end; what does not is taken up again."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    tracing.bind("dispatcher", tracing.child_traceparent(None))
+    name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(2)}"
+    kernel = build_kernel(settings)
+    await kernel.start()
+    engine = Child(
+        name="engine",
+        command=[sys.executable, "-m", "relaydesk", "worker", "--engine", name],
+        environment=child_environment(settings),
+        grace_s=ENGINE_GRACE_S,
+    )
+    await engine.start()
+    dispatcher = Dispatcher(kernel, Publisher(settings.redis_url or ""))
+    running = [
+        asyncio.create_task(dispatcher.run(), name="dispatcher"),
+        asyncio.create_task(report_worker(kernel, name=name, slots=settings.worker_max), name="report"),
+    ]
+    await stop.wait()
+    for task in running:
+        task.cancel()
+    await asyncio.gather(*running, return_exceptions=True)
+    await engine.stop()
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(5):
+            await kernel.stop()
+
+
+def run_worker_engine(settings: Settings, *, name: str) -> None:
+    """The child process of `serve_worker`: Celery with the kinds that `main` knows."""
+    assert main.JOBS  # noqa: S101 - importing main has registered every kind
+    run_engine(
+        settings.redis_url or "",
+        lambda: main.subscribe_events(build_kernel(settings)),
+        slots=settings.worker_max,
+        name=name,
+        before_work=lambda: die_with_parent(signal.SIGTERM),
+    )

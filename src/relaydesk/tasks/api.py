@@ -1,0 +1,49 @@
+"""What other packages may ask of tasks: register a kind, enqueue one, look at one, have a schedule."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from relaydesk.identity.api import SYSTEM
+from relaydesk.kernel.database import Db, utc_now
+from relaydesk.kernel.observe import metrics
+from relaydesk.kernel.runtime import Kernel
+from relaydesk.tasks import service, store
+from relaydesk.tasks.context import TaskContext
+from relaydesk.tasks.kinds import task
+from relaydesk.tasks.service import enqueue
+from relaydesk.tasks.types import Status
+
+__all__ = ["Status", "TaskContext", "collect_figures", "enqueue", "ensure_schedule", "find_status", "task"]
+
+
+async def find_status(db: Db, task_id: str) -> tuple[Status, float, str] | None:
+    """Status, progress (0 to 1) and message."""
+    row = await store.find_task(db, task_id)
+    return (Status(row.status), row.progress, row.message) if row else None
+
+
+async def ensure_schedule(db: Db, *, name: str, kind: str, payload: Mapping[str, Any], cron: str) -> None:
+    """Adds the schedule when there is none of this name; leaves what people changed."""
+    if await store.find_schedule_by_name(db, name) is None:
+        await service.save_schedule(db, SYSTEM, name=name, kind=kind, payload=dict(payload), cron=cron)
+
+
+async def collect_figures(kernel: Kernel) -> dict[str, Any]:
+    """Counts by status, age of the oldest queued task, live workers; sets the metrics on the way."""
+    async with kernel.database.read() as db:
+        counts = await store.count_by_kind_and_status(db)
+        oldest = await store.oldest_queued_at(db)
+        workers = await store.list_workers(db)
+    now = utc_now()
+    waiting_s = max(0.0, (now - oldest).total_seconds()) if oldest else 0.0
+    totals: dict[str, int] = {}
+    for kind, status, count in counts:
+        metrics.TASKS.labels(kind, status).set(count)
+        totals[status] = totals.get(status, 0) + count
+    metrics.TASK_OLDEST_WAITING.set(waiting_s)
+    return {
+        "status": "ok" if workers else "down",
+        "tasks": totals,
+        "oldest_waiting_seconds": round(waiting_s, 3),
+        "workers": [{"name": w.name, "slots": w.slots, "seen_at": w.seen_at} for w in workers],
+    }

@@ -1,0 +1,54 @@
+"""Owns what a handler gets: the kernel, its own attempt, progress, and a unit of work that is fenced by the attempt."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+from relaydesk.kernel.database import Db
+from relaydesk.kernel.runtime import Kernel
+from relaydesk.tasks import store
+from relaydesk.tasks.errors import AttemptLost
+
+
+@dataclass(slots=True)
+class TaskContext:
+    kernel: Kernel
+    id: int
+    public_id: str
+    attempt: int
+    max_attempts: int
+    cancelled: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def is_last_attempt(self) -> bool:
+        return self.attempt >= self.max_attempts
+
+    async def progress(self, done: float, total: float, message: str = "") -> None:
+        """Writes how far it is (0 to 1).
+
+        Raises:
+            AttemptLost: another attempt has taken over.
+            asyncio.CancelledError: somebody cancelled the task.
+        """
+        share = min(1.0, max(0.0, done / total)) if total else 0.0
+        async with self.kernel.database.unit_of_work() as db:
+            asked = await store.write_progress(db, self.id, self.attempt, progress=share, message=message[:500])
+        await self.kernel.wakeups.notify(f"task:{self.public_id}")
+        if asked is None:
+            raise AttemptLost
+        if asked:
+            self.cancelled.set()
+            raise asyncio.CancelledError
+
+    @contextlib.asynccontextmanager
+    async def unit_of_work(self) -> AsyncIterator[Db]:
+        """A unit of work that commits only while this attempt is the task's current one.
+
+        Raises:
+            AttemptLost: it is not; nothing was written.
+        """
+        async with self.kernel.database.unit_of_work() as db:
+            if not await store.hold(db, self.id, self.attempt):
+                raise AttemptLost
+            yield db

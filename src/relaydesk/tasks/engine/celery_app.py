@@ -1,0 +1,137 @@
+"""Owns Celery: one Celery task that carries `(task_id, attempt)`; no ETA, no result backend, no beat."""
+
+import asyncio
+import os
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from celery import Celery
+from celery.signals import setup_logging, worker_process_init, worker_process_shutdown
+
+from relaydesk.kernel.runtime import Kernel
+from relaydesk.tasks.engine.run import run_attempt
+
+RUN = "relaydesk.run"
+QUEUE = "relaydesk"
+# longer than any task: a message of a dead worker is outdated by its attempt anyway, the reaper sends a new one
+VISIBILITY_TIMEOUT_S = 6 * 3600
+SOCKET_TIMEOUT_S = 5
+
+
+def broker_url(redis_url: str) -> str:
+    """The same Redis as kombu spells it: `unix:///path?db=1` becomes `redis+socket:///path?virtual_host=1`."""
+    if redis_url.startswith("unix://"):
+        parts = urlsplit(redis_url)
+        number = parse_qs(parts.query).get("db", ["0"])[0]
+        return f"redis+socket://{parts.path}?virtual_host={number}"
+    return redis_url
+
+
+def create_celery(redis_url: str) -> Celery:
+    celery = Celery("relaydesk", broker=broker_url(redis_url))
+    celery.conf.update(
+        task_acks_late=True,
+        task_ignore_result=True,
+        task_default_queue=QUEUE,
+        worker_prefetch_multiplier=1,
+        worker_hijack_root_logger=False,
+        worker_redirect_stdouts=False,
+        worker_send_task_events=False,
+        worker_enable_remote_control=False,
+        worker_cancel_long_running_tasks_on_connection_loss=False,
+        worker_proc_alive_timeout=30,
+        broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
+        broker_transport_options={
+            "visibility_timeout": VISIBILITY_TIMEOUT_S,
+            "socket_connect_timeout": SOCKET_TIMEOUT_S,
+            "socket_timeout": SOCKET_TIMEOUT_S * 4,
+            "max_retries": 1,
+        },
+    )
+    return celery
+
+
+class Publisher:
+    """Sends `(task_id, attempt)` to the broker, off the event loop and with a deadline."""
+
+    def __init__(self, redis_url: str) -> None:
+        self._celery = create_celery(redis_url)
+
+    async def publish(self, deliveries: list[tuple[int, int]]) -> None:
+        """Raises whatever kombu raises, or TimeoutError, when the broker is away."""
+        async with asyncio.timeout(SOCKET_TIMEOUT_S * 2):
+            await asyncio.to_thread(self._publish, deliveries)
+
+    def _publish(self, deliveries: list[tuple[int, int]]) -> None:
+        with self._celery.producer_or_acquire() as producer:
+            for task_id, attempt in deliveries:
+                self._celery.send_task(RUN, args=[task_id, attempt], queue=QUEUE, producer=producer, retry=False)
+
+
+class _Loop:
+    """One event loop in a thread of a Celery child process, with a kernel made after the fork."""
+
+    def __init__(self, create_kernel: Callable[[], Kernel]) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="tasks", daemon=True)
+        self._thread.start()
+        self._kernel = self.call(self._start(create_kernel)).result(30)
+
+    async def _start(self, create_kernel: Callable[[], Kernel]) -> Kernel:
+        kernel = create_kernel()
+        await kernel.start()
+        return kernel
+
+    def call(self, coroutine: Any) -> Future[Any]:
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+
+    def run(self, task_id: int, attempt: int, worker: str) -> None:
+        self.call(run_attempt(self._kernel, task_id, attempt, worker=worker)).result()
+
+    def stop(self) -> None:
+        self.call(self._kernel.stop()).result(5)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+
+
+def run_engine(
+    redis_url: str, create_kernel: Callable[[], Kernel], *, slots: int, name: str, before_work: Callable[[], None]
+) -> None:
+    """Runs Celery's worker in this process until SIGTERM; its children each own one event loop.
+
+    Args:
+        redis_url: the broker.
+        create_kernel: called in each child after the fork.
+        slots: how many tasks run at once.
+        name: of this worker, as rows show it.
+        before_work: called in each child, e.g. to bind it to its parent's life.
+    """
+    celery = create_celery(redis_url)
+    loops: list[_Loop] = []
+
+    @celery.task(name=RUN)  # type: ignore[untyped-decorator]  # Celery has no types
+    def run(task_id: int, attempt: int) -> None:
+        loops[0].run(task_id, attempt, f"{name}/{os.getpid()}")
+
+    def start_child(**_: Any) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        before_work()
+        loops.append(_Loop(create_kernel))
+
+    def stop_child(**_: Any) -> None:
+        for loop in loops:
+            loop.stop()
+
+    worker_process_init.connect(start_child, weak=False)
+    worker_process_shutdown.connect(stop_child, weak=False)
+    setup_logging.connect(lambda **_: None, weak=False)
+    worker = celery.Worker(
+        hostname=f"{name}@{socket.gethostname()}", concurrency=slots, queues=[QUEUE], loglevel="WARNING",
+        without_gossip=True, without_mingle=True, without_heartbeat=True, quiet=True,
+    )  # fmt: skip
+    worker.start()

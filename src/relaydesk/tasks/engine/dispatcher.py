@@ -1,0 +1,106 @@
+"""Owns the dispatcher: one leader over all processes promotes due rows, publishes ready ones, reaps lost leases.
+
+It also fires schedules. Rows are the truth: whatever is lost on the way is sent again.
+"""
+
+import asyncio
+import contextlib
+import time
+from datetime import timedelta
+
+import structlog
+
+from relaydesk.kernel.database import Leadership, utc_now
+from relaydesk.kernel.errors import Unavailable
+from relaydesk.kernel.runtime import Kernel
+from relaydesk.tasks import service, store
+from relaydesk.tasks.api import collect_figures
+from relaydesk.tasks.engine.celery_app import Publisher
+from relaydesk.tasks.service import DISPATCH, failure_values
+
+log = structlog.get_logger(__name__)
+LEADER_LOCK = 7_305_517_220_002
+POLL_S, RETRY_S, REAP_EVERY_S, BATCH = 1.0, 1.0, 2.0, 100
+WORKER_BEAT_S = 5.0
+FORGET_WORKERS_AFTER = timedelta(minutes=1)
+
+
+class Dispatcher:
+    def __init__(self, kernel: Kernel, publisher: Publisher) -> None:
+        self._kernel = kernel
+        self._publisher = publisher
+
+    async def run(self) -> None:
+        """Leads whenever the leader's lock is free; stands by otherwise. Ends by cancellation."""
+        while True:
+            try:
+                async with self._kernel.database.leadership(LEADER_LOCK) as leadership:
+                    if leadership:
+                        await self._lead(leadership)
+            except Unavailable as error:
+                log.warning("dispatcher_waits", reason=type(error).__name__)
+            except Exception:
+                log.exception("dispatcher_failed")
+            await asyncio.sleep(RETRY_S)
+
+    async def _lead(self, leadership: Leadership) -> None:
+        log.info("dispatcher_leads")
+        last_reaped = 0.0
+        async with self._kernel.wakeups.listen(DISPATCH) as signal:
+            while True:
+                await leadership.confirm()
+                if time.monotonic() - last_reaped > REAP_EVERY_S:
+                    last_reaped = time.monotonic()
+                    await self._keep_house()
+                published = await self._dispatch()
+                if published < BATCH:
+                    await signal.wait(POLL_S)
+
+    async def _dispatch(self) -> int:
+        """Publishes as many ready rows as there are free slots; gives their number."""
+        now = utc_now()
+        async with self._kernel.database.unit_of_work() as db:
+            await store.promote_due(db, now)
+            free = await store.count_free_slots(db, now)
+            deliveries = await store.take_publishable(db, now, limit=min(free, BATCH)) if free > 0 else []
+        if not deliveries:
+            return 0
+        try:
+            await self._publisher.publish(deliveries)
+        except Exception as error:  # noqa: BLE001 - kombu raises what its transports raise; the rows stay queued
+            log.warning("publish_failed", reason=type(error).__name__)
+            async with self._kernel.database.unit_of_work() as db:
+                await store.unpublish(db, [task_id for task_id, _ in deliveries])
+            await asyncio.sleep(RETRY_S)
+            return 0
+        return len(deliveries)
+
+    async def _keep_house(self) -> None:
+        """Gives back what dead workers held, fires schedules, forgets silent workers, sets the metrics."""
+        now = utc_now()
+        async with self._kernel.database.unit_of_work() as db:
+            for row in await store.take_expired(db, now):
+                log.warning("lease_expired", task=row.public_id, attempt=row.attempt, worker=row.worker)
+                values = failure_values(row, f"the worker {row.worker} went silent", may_retry=True, now=now)
+                for name, value in {**values, "lease_until": None, "published_at": None}.items():
+                    setattr(row, name, value)
+        async with self._kernel.database.unit_of_work() as db:
+            await service.fire_due_schedules(db, self._kernel.wakeups)
+            await store.forget_workers(db, before=now - FORGET_WORKERS_AFTER)
+        await collect_figures(self._kernel)
+
+
+async def report_worker(kernel: Kernel, *, name: str, slots: int) -> None:
+    """Keeps the row of a live worker fresh; ends by cancellation and then takes the row away."""
+    started_at = utc_now()
+    try:
+        while True:
+            with contextlib.suppress(Unavailable):
+                async with kernel.database.unit_of_work() as db:
+                    await store.save_worker(db, name=name, slots=slots, started_at=started_at, now=utc_now())
+                    kernel.wakeups.notify_after_commit(db, DISPATCH)
+            await asyncio.sleep(WORKER_BEAT_S)
+    finally:
+        with contextlib.suppress(Unavailable):
+            async with kernel.database.unit_of_work() as db:
+                await store.forget_worker(db, name)

@@ -1,0 +1,114 @@
+"""Owns one attempt: claim, run with a lease and a deadline, write the end. Every write carries the attempt."""
+
+import asyncio
+import contextlib
+import time
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from relaydesk.kernel.database import utc_now
+from relaydesk.kernel.errors import RelaydeskError, Unavailable
+from relaydesk.kernel.observe import metrics, tracing
+from relaydesk.kernel.observe.logging import redact_text
+from relaydesk.kernel.runtime import Kernel
+from relaydesk.tasks import store
+from relaydesk.tasks.context import TaskContext
+from relaydesk.tasks.errors import AttemptLost, PermanentFailure
+from relaydesk.tasks.kinds import KINDS
+from relaydesk.tasks.service import DISPATCH, failure_values
+from relaydesk.tasks.tables import Task
+from relaydesk.tasks.types import Status, TaskFinished
+
+log = structlog.get_logger(__name__)
+LEASE = timedelta(seconds=30)
+HEARTBEAT_S = 5.0
+LONGEST_ERROR = 2000
+
+
+async def run_attempt(kernel: Kernel, task_id: int, attempt: int, *, worker: str) -> None:
+    """Runs one delivery; one that is a duplicate or outdated does nothing."""
+    try:
+        async with kernel.database.unit_of_work() as db:
+            row = await store.claim(db, task_id, attempt, worker=worker, now=utc_now(), lease=LEASE)
+    except Unavailable:
+        log.warning("claim_failed", task=task_id, attempt=attempt)  # the row is still queued: it is sent again
+        return
+    if row is None:
+        log.info("delivery_ignored", task=task_id, attempt=attempt)
+        return
+    tracing.bind(row.request_id or row.public_id, tracing.child_traceparent(None))
+    context = TaskContext(kernel, row.id, row.public_id, attempt, row.max_attempts)
+    await kernel.wakeups.notify(f"task:{row.public_id}")
+    began = time.perf_counter()
+    outcome = await _run_with_lease(context, row)
+    metrics.TASK_DURATION.labels(row.kind).observe(time.perf_counter() - began)
+    if outcome is not None:
+        await _write_end(context, row, outcome)
+
+
+async def _run_with_lease(context: TaskContext, row: Task) -> dict[str, Any] | None:
+    """The columns of the end, or None when this attempt was lost meanwhile and may write nothing."""
+    kind = KINDS.get(row.kind)
+    if kind is None:
+        return failure_values(row, f"no handler for {row.kind} in this version", may_retry=True, now=utc_now())
+    handler = asyncio.ensure_future(kind.handler(context, row.payload))
+    heart = asyncio.create_task(_beat(context, handler))
+    try:
+        async with asyncio.timeout(row.timeout_s):
+            result = await handler
+        return {"status": Status.SUCCEEDED, "result": result, "progress": 1.0, "finished_at": utc_now()}
+    except AttemptLost:
+        log.warning("attempt_lost", task=row.public_id, attempt=context.attempt)
+        return None
+    except asyncio.CancelledError:
+        if context.cancelled.is_set():
+            return {"status": Status.CANCELLED, "finished_at": utc_now()}
+        return None
+    except TimeoutError:
+        return failure_values(row, f"took longer than {row.timeout_s} s", may_retry=True, now=utc_now())
+    except Exception as error:
+        log.exception("task_failed", task=row.public_id, kind=row.kind, attempt=context.attempt)
+        permanent = isinstance(error, PermanentFailure) or (isinstance(error, RelaydeskError) and not error.retryable)
+        text = redact_text(f"{type(error).__name__}: {error}")[:LONGEST_ERROR]
+        return failure_values(row, text, may_retry=not permanent, now=utc_now())
+    finally:
+        heart.cancel()
+        await asyncio.gather(heart, return_exceptions=True)
+
+
+async def _beat(context: TaskContext, handler: asyncio.Future[Any]) -> None:
+    """Extends the lease; cancels the handler when that is asked for or when the attempt was lost."""
+    kernel = context.kernel
+    async with kernel.wakeups.listen(f"task:{context.public_id}") as signal:
+        while True:
+            await signal.wait(HEARTBEAT_S)
+            with contextlib.suppress(Unavailable):
+                async with kernel.database.unit_of_work() as db:
+                    asked = await store.extend_lease(db, context.id, context.attempt, until=utc_now() + LEASE)
+                if asked is None or asked:
+                    if asked:
+                        context.cancelled.set()
+                    handler.cancel()
+                    return
+
+
+async def _write_end(context: TaskContext, row: Task, values: dict[str, Any]) -> None:
+    """Tries for as long as PostgreSQL is away, up to the lease: then the reaper has taken the task back."""
+    kernel = context.kernel
+    for pause_s in (0.2, 0.5, 1, 2, 4, 8, 8, 8):
+        try:
+            async with kernel.database.unit_of_work() as db:
+                written = await store.write_end(db, context.id, context.attempt, values)
+                if written and values["status"] in {Status.SUCCEEDED, Status.FAILED, Status.CANCELLED}:
+                    event = TaskFinished(task_id=row.public_id, kind=row.kind, status=values["status"])
+                    kernel.bus.record(db, event)
+                kernel.wakeups.notify_after_commit(db, DISPATCH)
+                kernel.wakeups.notify_after_commit(db, f"task:{row.public_id}")
+        except Unavailable:
+            await asyncio.sleep(pause_s)
+        else:
+            if not written:
+                log.warning("end_refused", task=row.public_id, attempt=context.attempt)
+            return

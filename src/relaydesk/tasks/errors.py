@@ -1,0 +1,35 @@
+"""What can go wrong with tasks."""
+
+from relaydesk.kernel.errors import Conflict, NotFound
+
+
+class TaskNotFound(NotFound):
+    """There is no task {task_id}."""
+
+    code = "TASK_NOT_FOUND"
+
+
+class ScheduleNotFound(NotFound):
+    """There is no schedule {schedule_id}."""
+
+    code = "SCHEDULE_NOT_FOUND"
+
+
+class ActionImpossible(Conflict):
+    """A task that is {status} cannot be asked to {action}."""
+
+    code = "TASK_STATUS_CONFLICT"
+
+
+class ScheduleNameTaken(Conflict):
+    """There is already a schedule named {name}."""
+
+    code = "SCHEDULE_NAME_TAKEN"
+
+
+class AttemptLost(Exception):
+    """This attempt is no longer the task's current one: its writes are refused."""
+
+
+class PermanentFailure(Exception):
+    """Raised by a handler when another attempt cannot help."""

@@ -1,0 +1,51 @@
+"""Demo kinds, for trying the task system out, and the tasks' own housekeeping."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+from relaydesk.identity.api import delete_audit_before
+from relaydesk.kernel.database import utc_now
+from relaydesk.tasks import store
+from relaydesk.tasks.api import TaskContext, task
+
+KEEP_FINISHED = timedelta(days=30)
+LONGEST_SLEEP_S = 3600.0
+
+
+@task("demo.echo", is_public=True)
+async def echo(_context: TaskContext, payload: dict[str, Any]) -> dict[str, Any]:
+    """Gives its payload back."""
+    return {"echo": payload}
+
+
+@task("demo.sleep", is_public=True)
+async def sleep(context: TaskContext, payload: dict[str, Any]) -> dict[str, Any]:
+    """Sleeps `seconds` in ten steps with progress."""
+    seconds = min(float(payload.get("seconds", 1)), LONGEST_SLEEP_S)
+    for step in range(10):
+        await asyncio.sleep(seconds / 10)
+        await context.progress(step + 1, 10, f"slept {seconds * (step + 1) / 10:.1f} s")
+    return {"slept_s": seconds}
+
+
+class DemoFailure(Exception):
+    """This demo task fails on purpose."""
+
+
+@task("demo.fail", backoff_s=0.2, is_public=True)
+async def fail(context: TaskContext, payload: dict[str, Any]) -> dict[str, Any]:
+    """Fails on its first `times` attempts, on every one by default."""
+    if context.attempt <= int(payload.get("times", context.max_attempts)):
+        raise DemoFailure(DemoFailure.__doc__)
+    return {"succeeded_on_attempt": context.attempt}
+
+
+@task("tasks.clean_up")
+async def clean_up(context: TaskContext, _payload: dict[str, Any]) -> dict[str, Any]:
+    """Forgets finished tasks after 30 days and audit entries after their retention."""
+    now = utc_now()
+    async with context.unit_of_work() as db:
+        await store.delete_finished(db, before=now - KEEP_FINISHED)
+        await delete_audit_before(db, now - timedelta(days=context.kernel.options.audit_retention_days))
+    return {}

@@ -1,0 +1,135 @@
+"""Tasks, schedules and workers over HTTP."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi.responses import StreamingResponse
+
+from relaydesk.identity.api import Principal, require
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDb, WriteDb
+from relaydesk.kernel.http.paging import Page, PageQuery
+from relaydesk.kernel.http.sse import ServerEvent, event_stream
+from relaydesk.kernel.runtime import Kernel
+from relaydesk.tasks import service, store
+from relaydesk.tasks.schemas import (
+    ScheduleIn,
+    ScheduleOut,
+    SchedulePatch,
+    TaskAccepted,
+    TaskCreate,
+    TaskOut,
+    WorkerOut,
+)
+from relaydesk.tasks.types import FINISHED, Status
+
+router = APIRouter(prefix="/api", tags=["tasks"])
+MayRead = Annotated[Principal, Depends(require("tasks.read"))]
+MayWrite = Annotated[Principal, Depends(require("tasks.write"))]
+ScheduleId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+POLL_S = 2.0
+
+
+@router.post("/tasks", status_code=202)
+async def create_task(db: WriteDb, kernel: KernelDep, _principal: MayWrite, body: TaskCreate) -> TaskAccepted:
+    """Accepts a task; the same `idempotency_key` gives the first one again."""
+    service.get_kind(body.kind, public_only=True)
+    task_id, status = await service.enqueue(
+        db,
+        kernel.wakeups,
+        body.kind,
+        body.payload,
+        priority=body.priority,
+        run_at=body.run_at,
+        idempotency_key=body.idempotency_key,
+    )
+    return TaskAccepted(id=task_id, status=status)
+
+
+@router.get("/tasks")
+async def list_tasks(
+    db: ReadDb,
+    page: PageQuery,
+    _principal: MayRead,
+    status: Status | None = None,
+    kind: Annotated[str | None, Query(max_length=100)] = None,
+) -> Page[TaskOut]:
+    """Newest first."""
+    rows, total = await store.list_tasks(db, status=status, kind=kind, limit=page.limit, offset=page.offset)
+    return page.page([TaskOut.model_validate(row) for row in rows], total)
+
+
+@router.get("/tasks/{task_id}")
+async def get_task(db: ReadDb, _principal: MayRead, task_id: str) -> TaskOut:
+    return TaskOut.model_validate(await service.get_task(db, task_id))
+
+
+@router.post("/tasks/{task_id}/{action}")
+async def act_on_task(
+    db: WriteDb,
+    kernel: KernelDep,
+    principal: MayWrite,
+    task_id: str,
+    action: Literal["cancel", "retry", "pause", "resume"],
+) -> TaskOut:
+    """A running task that is cancelled ends within seconds, at its next heartbeat or progress."""
+    row = await service.act(db, principal, kernel.wakeups, task_id=task_id, action=action)
+    return TaskOut.model_validate(row)
+
+
+@router.get("/tasks/{task_id}/events")
+async def stream_task(kernel: KernelDep, db: ReadDb, _principal: MayRead, task_id: str) -> StreamingResponse:
+    """Server-sent `task` events: the row now and at each change, until it has finished."""
+    await service.get_task(db, task_id)
+    return event_stream(_changes(kernel, task_id), draining=kernel.draining)
+
+
+async def _changes(kernel: Kernel, task_id: str) -> AsyncIterator[ServerEvent]:
+    shown: TaskOut | None = None
+    async with kernel.wakeups.listen(f"task:{task_id}") as signal:
+        while True:
+            async with kernel.database.read() as db:
+                row = await store.find_task(db, task_id)
+                current = TaskOut.model_validate(row) if row else None
+            if current is None:
+                return
+            if current != shown:
+                yield ServerEvent("task", current.model_dump(mode="json"))
+                shown = current
+            if current.status in FINISHED:
+                return
+            await signal.wait(POLL_S)
+
+
+@router.get("/schedules")
+async def list_schedules(db: ReadDb, page: PageQuery, _principal: MayRead) -> Page[ScheduleOut]:
+    rows, total = await store.list_schedules(db, limit=page.limit, offset=page.offset)
+    return page.page([ScheduleOut.model_validate(row) for row in rows], total)
+
+
+@router.post("/schedules", status_code=201)
+async def create_schedule(db: WriteDb, principal: MayWrite, body: ScheduleIn) -> ScheduleOut:
+    """A cron expression with a time zone; fires exactly once each time, however many schedulers run."""
+    service.get_kind(body.kind, public_only=True)
+    return ScheduleOut.model_validate(await service.save_schedule(db, principal, **body.model_dump()))
+
+
+@router.patch("/schedules/{schedule_id}")
+async def change_schedule(
+    db: WriteDb, principal: MayWrite, schedule_id: ScheduleId, body: SchedulePatch
+) -> ScheduleOut:
+    changes = body.model_dump(exclude_unset=True, exclude_none=True)
+    return ScheduleOut.model_validate(await service.change_schedule(db, principal, schedule_id, changes))
+
+
+@router.delete("/schedules/{schedule_id}", status_code=204)
+async def delete_schedule(db: WriteDb, _principal: MayWrite, schedule_id: ScheduleId) -> Response:
+    await db.delete(await service.get_schedule(db, schedule_id))
+    return Response(status_code=204)
+
+
+@router.get("/workers")
+async def list_workers(db: ReadDb, _principal: MayRead) -> Page[WorkerOut]:
+    """Worker processes that have reported within the last minute."""
+    found = [WorkerOut.model_validate(row) for row in await store.list_workers(db)]
+    return Page(items=found, total=len(found), limit=len(found), offset=0)

@@ -1,0 +1,91 @@
+"""Wire shapes of tasks, schedules and workers."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+from relaydesk.tasks.types import Status
+
+KindName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+
+
+class TaskCreate(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    kind: KindName
+    payload: dict[str, Any] = {}
+    priority: Annotated[int, Field(ge=-100, le=100)] = 0
+    run_at: AwareDatetime | None = None
+    idempotency_key: Annotated[str | None, StringConstraints(min_length=1, max_length=200)] = None
+
+
+class TaskAccepted(BaseModel):
+    id: str
+    status: Status
+
+
+class TaskOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str = Field(validation_alias="public_id")
+    kind: str
+    status: Status
+    priority: int
+    attempt: int
+    max_attempts: int
+    progress: float
+    message: str
+    payload: dict[str, Any]
+    result: dict[str, Any] | None
+    error: str | None
+    worker: str | None
+    request_id: str
+    created_at: datetime
+    run_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+class ScheduleIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    name: Text
+    kind: KindName
+    payload: dict[str, Any] = {}
+    cron: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+    timezone: Text = "UTC"
+
+
+class SchedulePatch(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    cron: Annotated[str | None, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)] = None
+    timezone: Text | None = None
+    payload: dict[str, Any] | None = None
+    is_enabled: bool | None = None
+
+
+class ScheduleOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    name: str
+    kind: str
+    payload: dict[str, Any]
+    cron: str
+    timezone: str
+    is_enabled: bool
+    next_run_at: datetime
+    last_run_at: datetime | None
+    last_task_id: str | None
+
+
+class WorkerOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    name: str
+    slots: int
+    started_at: datetime
+    seen_at: datetime

@@ -1,0 +1,171 @@
+"""Rules of tasks: what may be asked of one in which status, how long to wait before the next attempt, schedules."""
+
+import random
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from cronsim import CronSim, CronSimError
+
+from relaydesk.identity.api import Principal, record_audit
+from relaydesk.kernel.database import Db, utc_now
+from relaydesk.kernel.errors import Invalid
+from relaydesk.kernel.events import Wakeups
+from relaydesk.kernel.ids import new_public_id
+from relaydesk.kernel.observe.tracing import request_id_var
+from relaydesk.tasks import store
+from relaydesk.tasks.errors import ActionImpossible, ScheduleNameTaken, ScheduleNotFound, TaskNotFound
+from relaydesk.tasks.kinds import KINDS, Kind
+from relaydesk.tasks.tables import Schedule, Task
+from relaydesk.tasks.types import ACTIONS, Status
+
+LONGEST_BACKOFF_S = 600.0
+DISPATCH = "tasks"
+
+
+def get_kind(name: str, *, public_only: bool = False) -> Kind:
+    kind = KINDS.get(name)
+    if kind is None or (public_only and not kind.is_public):
+        known = ", ".join(sorted(k.name for k in KINDS.values() if k.is_public or not public_only))
+        raise Invalid.field("kind", f"is not a kind of task; known are {known}")
+    return kind
+
+
+async def enqueue(
+    db: Db,
+    wakeups: Wakeups,
+    kind_name: str,
+    payload: dict[str, Any],
+    *,
+    priority: int = 0,
+    run_at: datetime | None = None,
+    idempotency_key: str | None = None,
+) -> tuple[str, Status]:
+    """Adds the row in the caller's transaction; it is sent after the commit.
+
+    Returns:
+        The task's public id and status; those of the earlier one when the idempotency key is known.
+    """
+    kind = get_kind(kind_name)
+    now = utc_now()
+    is_due = run_at is None or run_at <= now
+    values = {
+        "public_id": new_public_id("task"),
+        "kind": kind.name,
+        "status": Status.QUEUED if is_due else Status.SCHEDULED,
+        "priority": priority,
+        "payload": payload,
+        "max_attempts": kind.max_attempts,
+        "timeout_s": kind.timeout_s,
+        "idempotency_key": idempotency_key,
+        "request_id": request_id_var.get(),
+        "created_at": now,
+        "run_at": run_at or now,
+    }
+    public_id, status = await store.insert_task(db, values)
+    wakeups.notify_after_commit(db, DISPATCH)
+    return public_id, Status(status)
+
+
+def backoff_s(kind: Kind | None, attempt: int) -> float:
+    """Full jitter (AWS, "Exponential Backoff and Jitter"): part of base · 2^(attempt-1), at most ten minutes."""
+    base = kind.backoff_s if kind else 2.0
+    return random.uniform(0, min(LONGEST_BACKOFF_S, base * 2 ** (attempt - 1)))
+
+
+def failure_values(row: Task, error: str, *, may_retry: bool, now: datetime) -> dict[str, Any]:
+    """The columns of a failed attempt: another one after a wait, or the end."""
+    if may_retry and row.attempt < row.max_attempts and not row.is_cancel_requested:
+        wait = timedelta(seconds=backoff_s(KINDS.get(row.kind), row.attempt))
+        return {"status": Status.RETRYING, "error": error, "run_at": now + wait}
+    status = Status.CANCELLED if row.is_cancel_requested else Status.FAILED
+    return {"status": status, "error": error, "finished_at": now}
+
+
+async def get_task(db: Db, task_id: str, *, lock: bool = False) -> Task:
+    row = await store.find_task(db, task_id, lock=lock)
+    if row is None:
+        raise TaskNotFound(task_id=task_id)
+    return row
+
+
+async def act(db: Db, principal: Principal, wakeups: Wakeups, *, task_id: str, action: str) -> Task:
+    """Cancels, retries, pauses or resumes. A running task is asked to stop and ends as cancelled soon after."""
+    row = await get_task(db, task_id, lock=True)
+    if Status(row.status) not in ACTIONS[action]:
+        raise ActionImpossible(action=action, status=row.status)
+    now = utc_now()
+    if action == "cancel" and row.status == Status.RUNNING:
+        row.is_cancel_requested = True
+    elif action == "cancel":
+        row.status, row.finished_at = Status.CANCELLED, now
+    elif action == "pause":
+        row.status = Status.PAUSED
+    else:
+        row.status, row.published_at, row.finished_at, row.is_cancel_requested = Status.QUEUED, None, None, False
+        if action == "retry":
+            row.max_attempts = max(row.max_attempts, row.attempt + 1)
+    record_audit(db, principal, f"task.{action}", task_id, kind=row.kind)
+    wakeups.notify_after_commit(db, DISPATCH)
+    wakeups.notify_after_commit(db, f"task:{task_id}")
+    await db.flush()
+    return row
+
+
+def next_run(cron: str, timezone: str, after: datetime) -> datetime:
+    """The next time a cron expression fires in its time zone, in UTC.
+
+    Raises:
+        Invalid: naming `cron` or `timezone`.
+    """
+    try:
+        zone = ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Invalid.field("timezone", "is not a time zone such as Europe/Berlin") from None
+    try:
+        return next(CronSim(cron, after.astimezone(zone))).astimezone(ZoneInfo("UTC"))
+    except (CronSimError, StopIteration):
+        raise Invalid.field("cron", "is not a cron expression such as 0 * * * *") from None
+
+
+async def save_schedule(
+    db: Db, principal: Principal, *, name: str, kind: str, payload: dict[str, Any], cron: str, timezone: str = "UTC"
+) -> Schedule:
+    """A new schedule. Raises ScheduleNameTaken, Invalid."""
+    get_kind(kind)
+    due = next_run(cron, timezone, utc_now())
+    if await store.find_schedule_by_name(db, name):
+        raise ScheduleNameTaken(name=name)
+    row = Schedule(name=name, kind=kind, payload=payload, cron=cron, timezone=timezone, next_run_at=due)
+    db.add(row)
+    await db.flush()
+    await db.refresh(row)
+    record_audit(db, principal, "schedule.created", name)
+    return row
+
+
+async def change_schedule(db: Db, principal: Principal, schedule_id: int, changes: dict[str, Any]) -> Schedule:
+    row = await get_schedule(db, schedule_id)
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.next_run_at = next_run(row.cron, row.timezone, utc_now())
+    record_audit(db, principal, "schedule.changed", row.name, fields=sorted(changes))
+    await db.flush()
+    await db.refresh(row)
+    return row
+
+
+async def get_schedule(db: Db, schedule_id: int) -> Schedule:
+    row = await store.find_schedule(db, schedule_id)
+    if row is None:
+        raise ScheduleNotFound(schedule_id=schedule_id)
+    return row
+
+
+async def fire_due_schedules(db: Db, wakeups: Wakeups) -> None:
+    """Enqueues each due schedule once, however many schedulers look: the row is locked, the key names the due time."""
+    now = utc_now()
+    for row in await store.take_due_schedules(db, now):
+        key = f"schedule:{row.id}:{row.next_run_at.isoformat()}"
+        row.last_task_id, _ = await enqueue(db, wakeups, row.kind, row.payload, idempotency_key=key)
+        row.last_run_at, row.next_run_at = now, next_run(row.cron, row.timezone, now)

@@ -1,0 +1,178 @@
+"""Every query on tasks. Each write of an attempt carries the attempt: a zombie's writes match no row."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from relaydesk.kernel.database import Db
+from relaydesk.tasks.tables import Schedule, Task, Worker
+from relaydesk.tasks.types import Status
+
+RESEND_AFTER = timedelta(seconds=30)
+
+
+async def insert_task(db: Db, values: dict[str, Any]) -> tuple[str, str]:
+    """The public id and status of the new row, or of the one that already has this idempotency key."""
+    statement = insert(Task).values(values).on_conflict_do_nothing(index_elements=["idempotency_key"])
+    row = (await db.execute(statement.returning(Task.public_id, Task.status))).one_or_none()
+    if row is None:
+        key = values["idempotency_key"]
+        query = select(Task.public_id, Task.status).where(Task.idempotency_key == key)
+        row = (await db.execute(query)).one()
+    return row.public_id, row.status
+
+
+async def find_task(db: Db, public_id: str, *, lock: bool = False) -> Task | None:
+    statement = select(Task).where(Task.public_id == public_id)
+    return await db.scalar(statement.with_for_update() if lock else statement)
+
+
+async def list_tasks(
+    db: Db, *, status: Status | None, kind: str | None, limit: int, offset: int
+) -> tuple[Sequence[Task], int]:
+    where: list[ColumnElement[bool]] = []
+    if status:
+        where.append(Task.status == status)
+    if kind:
+        where.append(Task.kind == kind)
+    rows = await db.scalars(select(Task).where(*where).order_by(Task.id.desc()).limit(limit).offset(offset))
+    total = await db.scalar(select(func.count()).select_from(Task).where(*where))
+    return rows.all(), total or 0
+
+
+async def promote_due(db: Db, now: datetime) -> None:
+    due = and_(Task.status.in_([Status.SCHEDULED, Status.RETRYING]), Task.run_at <= now)
+    await db.execute(update(Task).where(due).values(status=Status.QUEUED, published_at=None))
+
+
+async def count_free_slots(db: Db, now: datetime) -> int:
+    """Slots of live workers less what runs or is on its way to them."""
+    alive = Worker.seen_at > now - timedelta(seconds=20)
+    slots = await db.scalar(select(func.coalesce(func.sum(Worker.slots), 0)).where(alive))
+    on_the_way = and_(Task.status == Status.QUEUED, Task.published_at > now - RESEND_AFTER)
+    busy = await db.scalar(select(func.count()).select_from(Task).where(or_(Task.status == Status.RUNNING, on_the_way)))
+    return int(slots or 0) - int(busy or 0)
+
+
+async def take_publishable(db: Db, now: datetime, *, limit: int) -> list[tuple[int, int]]:
+    """Marks the next ready rows as published and gives `(id, attempt)` of each; what got lost is taken again."""
+    unpublished = or_(Task.published_at.is_(None), Task.published_at <= now - RESEND_AFTER)
+    ready = (
+        select(Task.id)
+        .where(Task.status == Status.QUEUED, unpublished)
+        .order_by(Task.priority.desc(), Task.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    statement = (
+        update(Task)
+        .where(Task.id.in_(ready.scalar_subquery()))
+        .values(published_at=now)
+        .returning(Task.id, Task.attempt, Task.priority)
+    )
+    rows = (await db.execute(statement)).all()
+    return [(row.id, row.attempt + 1) for row in sorted(rows, key=lambda r: (-r.priority, r.id))]
+
+
+async def unpublish(db: Db, task_ids: Sequence[int]) -> None:
+    waiting = and_(Task.id.in_(task_ids), Task.status == Status.QUEUED)
+    await db.execute(update(Task).where(waiting).values(published_at=None))
+
+
+async def claim(db: Db, task_id: int, attempt: int, *, worker: str, now: datetime, lease: timedelta) -> Task | None:
+    """The row when this delivery is the one that may run it; a duplicate or outdated delivery gets None."""
+    statement = (
+        update(Task)
+        .where(Task.id == task_id, Task.status == Status.QUEUED, Task.attempt == attempt - 1)
+        .values(
+            status=Status.RUNNING, attempt=attempt, worker=worker, started_at=now, lease_until=now + lease,
+            error=None, progress=0.0, message="",
+        )
+        .returning(Task)
+    )  # fmt: skip
+    return await db.scalar(statement)
+
+
+def _is_current(task_id: int, attempt: int) -> ColumnElement[bool]:
+    return and_(Task.id == task_id, Task.attempt == attempt, Task.status == Status.RUNNING)
+
+
+async def extend_lease(db: Db, task_id: int, attempt: int, *, until: datetime) -> bool | None:
+    """Whether a cancel was asked for; None when this attempt is no longer the current one."""
+    statement = update(Task).where(_is_current(task_id, attempt)).values(lease_until=until)
+    return await db.scalar(statement.returning(Task.is_cancel_requested))
+
+
+async def write_progress(db: Db, task_id: int, attempt: int, *, progress: float, message: str) -> bool | None:
+    """As extend_lease."""
+    statement = update(Task).where(_is_current(task_id, attempt)).values(progress=progress, message=message)
+    return await db.scalar(statement.returning(Task.is_cancel_requested))
+
+
+async def hold(db: Db, task_id: int, attempt: int) -> bool:
+    """Locks the row against another attempt until this transaction ends; False when one has begun."""
+    statement = select(Task.id).where(_is_current(task_id, attempt)).with_for_update(read=True)
+    return await db.scalar(statement) is not None
+
+
+async def write_end(db: Db, task_id: int, attempt: int, values: dict[str, Any]) -> bool:
+    """Ends this attempt; False when it was not the current one."""
+    statement = update(Task).where(_is_current(task_id, attempt)).values(lease_until=None, published_at=None, **values)
+    return await db.scalar(statement.returning(Task.id)) is not None
+
+
+async def take_expired(db: Db, now: datetime, *, limit: int = 100) -> Sequence[Task]:
+    expired = select(Task).where(Task.status == Status.RUNNING, Task.lease_until < now).limit(limit)
+    return (await db.scalars(expired.with_for_update(skip_locked=True))).all()
+
+
+async def save_worker(db: Db, *, name: str, slots: int, started_at: datetime, now: datetime) -> None:
+    statement = insert(Worker).values(name=name, slots=slots, started_at=started_at, seen_at=now)
+    same = statement.on_conflict_do_update(index_elements=["name"], set_={"slots": slots, "seen_at": now})
+    await db.execute(same)
+
+
+async def forget_workers(db: Db, *, before: datetime) -> None:
+    await db.execute(delete(Worker).where(Worker.seen_at < before))
+
+
+async def forget_worker(db: Db, name: str) -> None:
+    await db.execute(delete(Worker).where(Worker.name == name))
+
+
+async def list_workers(db: Db) -> Sequence[Worker]:
+    return (await db.scalars(select(Worker).order_by(Worker.name))).all()
+
+
+async def count_by_kind_and_status(db: Db) -> list[tuple[str, str, int]]:
+    rows = await db.execute(select(Task.kind, Task.status, func.count()).group_by(Task.kind, Task.status))
+    return [(row[0], row[1], row[2]) for row in rows.all()]
+
+
+async def oldest_queued_at(db: Db) -> datetime | None:
+    return await db.scalar(select(func.min(Task.run_at)).where(Task.status == Status.QUEUED))
+
+
+async def list_schedules(db: Db, *, limit: int, offset: int) -> tuple[Sequence[Schedule], int]:
+    rows = await db.scalars(select(Schedule).order_by(Schedule.name).limit(limit).offset(offset))
+    return rows.all(), await db.scalar(select(func.count()).select_from(Schedule)) or 0
+
+
+async def find_schedule(db: Db, schedule_id: int) -> Schedule | None:
+    return await db.get(Schedule, schedule_id, with_for_update=True)
+
+
+async def find_schedule_by_name(db: Db, name: str) -> Schedule | None:
+    return await db.scalar(select(Schedule).where(Schedule.name == name))
+
+
+async def take_due_schedules(db: Db, now: datetime) -> Sequence[Schedule]:
+    due = select(Schedule).where(Schedule.is_enabled, Schedule.next_run_at <= now)
+    return (await db.scalars(due.with_for_update(skip_locked=True))).all()
+
+
+async def delete_finished(db: Db, *, before: datetime) -> None:
+    await db.execute(delete(Task).where(Task.finished_at < before))

@@ -1,0 +1,127 @@
+"""Real servers for every test: one embedded PostgreSQL and Redis a run, a template database cloned for each worker."""
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+import httpx
+import pytest
+from harness import OWNER_EMAIL, OWNER_PASSWORD, People, Stack, start_stack
+
+from relaydesk.operate.embedded import EmbeddedPostgres, EmbeddedRedis
+from relaydesk.operate.schema import migrate
+
+TEMPLATE = "template_relaydesk"
+FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+
+
+@dataclass(slots=True)
+class Servers:
+    """The run's servers, owned by the pytest process that started them."""
+
+    loop: asyncio.AbstractEventLoop
+    postgres: EmbeddedPostgres
+    redis: EmbeddedRedis
+    folder: Path
+
+    def stop(self) -> None:
+        self.loop.run_until_complete(self._stop())
+        self.loop.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    async def _stop(self) -> None:
+        await asyncio.gather(self.postgres.stop(), self.redis.stop())
+
+
+async def _start(folder: Path) -> tuple[EmbeddedPostgres, EmbeddedRedis]:
+    postgres, redis = EmbeddedPostgres(folder, dict(FAST)), EmbeddedRedis(folder)
+    await asyncio.gather(postgres.start(), redis.start())
+    await migrate(postgres.url)
+    connection = await asyncpg.connect(postgres.url_of("postgres"))
+    await connection.execute(f"ALTER DATABASE relaydesk RENAME TO {TEMPLATE}")
+    await connection.close()
+    return postgres, redis
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput") or config.option.collectonly:
+        return
+    folder = Path(tempfile.mkdtemp(prefix="rdtest-"))
+    folder.chmod(0o755)
+    loop = asyncio.new_event_loop()
+    postgres, redis = loop.run_until_complete(_start(folder))
+    config._servers = Servers(loop, postgres, redis, folder)
+    os.environ["RELAYDESK_TEST_POSTGRES"] = postgres.url_of("{}")
+    os.environ["RELAYDESK_TEST_REDIS"] = redis.url
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    servers: Servers | None = getattr(config, "_servers", None)
+    if servers:
+        servers.stop()
+
+
+@pytest.fixture(scope="session")
+def worker_number() -> int:
+    return int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+
+
+@pytest.fixture(scope="session")
+def redis_url(worker_number: int) -> str:
+    return f"{os.environ['RELAYDESK_TEST_REDIS']}?db={worker_number}"
+
+
+async def clone_database(name: str) -> str:
+    pattern = os.environ["RELAYDESK_TEST_POSTGRES"]
+    connection = await asyncpg.connect(pattern.format("postgres"))
+    await connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    await connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    await connection.close()
+    return pattern.format(name)
+
+
+@pytest.fixture(scope="session")
+async def database_url(worker_number: int) -> str:
+    return await clone_database(f"relaydesk_{worker_number}")
+
+
+@pytest.fixture(scope="session")
+async def stack(database_url: str, redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
+    """The production application, once a worker; `client` below gives it clean tables."""
+    async with start_stack(database_url, redis_url, tmp_path_factory.mktemp("data")) as running:
+        yield running
+
+
+@pytest.fixture
+async def client(stack: Stack) -> AsyncIterator[httpx.AsyncClient]:
+    """An HTTP client of nobody in particular, on clean tables with one owner."""
+    await stack.clean()
+    async with stack.client() as http:
+        yield http
+
+
+@pytest.fixture
+async def people(stack: Stack, client: httpx.AsyncClient) -> People:
+    """Signed-in clients by role."""
+    return People(stack, client)
+
+
+@pytest.fixture
+async def owner(people: People) -> httpx.AsyncClient:
+    return await people.sign_in(OWNER_EMAIL, OWNER_PASSWORD)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Iterator[Path]:
+    """The shared test data beside the repository; tests that need it skip loudly where it is missing."""
+    places = [Path(os.environ.get("RELAYDESK_SHARED", "")), *(p / "shared" for p in Path(__file__).resolve().parents)]
+    for place in places:
+        if place.name and (place / "data").is_dir():
+            yield place / "data"
+            return
+    pytest.skip("shared/data is not beside this repository: tests on real stores and Shopify's schema did not run")

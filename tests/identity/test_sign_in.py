@@ -1,0 +1,135 @@
+"""Sign-in as the console, operators and attackers use it."""
+
+import asyncio
+from datetime import timedelta
+
+import httpx
+import jwt
+from harness import OWNER_EMAIL, OWNER_PASSWORD, People, Stack
+
+from relaydesk.kernel.database import utc_now
+
+
+async def _login(client: httpx.AsyncClient, email: str = OWNER_EMAIL, password: str = OWNER_PASSWORD) -> httpx.Response:
+    return await client.post("/api/auth/login", json={"email": email, "password": password})
+
+
+async def _refresh(client: httpx.AsyncClient, token: str) -> httpx.Response:
+    return await client.post("/api/auth/refresh", json={"refresh_token": token})
+
+
+async def test_a_person_signs_in_and_sees_their_profile(client: httpx.AsyncClient) -> None:
+    answer = await _login(client)
+    body = answer.json()
+    assert answer.status_code == 200
+    assert set(body) == {"access_token", "refresh_token", "token_type", "expires_in", "user"}
+    assert (body["token_type"], body["expires_in"], body["user"]["role"]) == ("bearer", 900, "owner")
+    me = await client.get("/api/auth/me", headers={"Authorization": f"Bearer {body['access_token']}"})
+    assert me.json()["email"] == OWNER_EMAIL
+    assert "users.write" in me.json()["permissions"]
+
+
+async def test_a_wrong_password_and_an_unknown_address_get_the_same_403(client: httpx.AsyncClient) -> None:
+    wrong = await _login(client, password="not this one")
+    unknown = await _login(client, email="nobody@shop.example")
+    assert (wrong.status_code, wrong.json()["code"]) == (403, "WRONG_CREDENTIALS")
+    assert (unknown.status_code, unknown.json()["message"]) == (403, wrong.json()["message"])
+
+
+async def test_a_missing_and_a_forged_token_get_401(client: httpx.AsyncClient) -> None:
+    missing = await client.get("/api/auth/me")
+    forged = jwt.encode({"sub": "user_1", "fam": 1, "exp": utc_now() + timedelta(hours=1)}, "f" * 40, "HS256")
+    refused = await client.get("/api/auth/me", headers={"Authorization": f"Bearer {forged}"})
+    assert (missing.status_code, missing.json()["code"]) == (401, "UNAUTHENTICATED")
+    assert (refused.status_code, refused.json()["code"]) == (401, "UNAUTHENTICATED")
+
+
+async def test_an_expired_access_token_says_so(stack: Stack, client: httpx.AsyncClient) -> None:
+    claims = {"sub": "user_1", "fam": 1, "exp": utc_now() - timedelta(seconds=1)}
+    token = jwt.encode(claims, stack.kernel.options.secret_key, "HS256")
+    answer = await client.get("/api/auth/me", headers={"Authorization": f"Bearer {token}"})
+    assert (answer.status_code, answer.json()["code"]) == (401, "TOKEN_EXPIRED")
+
+
+async def test_two_tabs_that_refresh_at_once_get_the_same_successor(client: httpx.AsyncClient) -> None:
+    first = (await _login(client)).json()["refresh_token"]
+    one, two = await asyncio.gather(_refresh(client, first), _refresh(client, first))
+    assert (one.status_code, two.status_code) == (200, 200)
+    assert one.json()["refresh_token"] == two.json()["refresh_token"] != first
+
+
+async def test_a_replay_after_rotation_revokes_the_family(client: httpx.AsyncClient) -> None:
+    login = (await _login(client)).json()
+    second = (await _refresh(client, login["refresh_token"])).json()
+    third = (await _refresh(client, second["refresh_token"])).json()
+    replay = await _refresh(client, login["refresh_token"])
+    assert (replay.status_code, replay.json()["code"]) == (401, "REFRESH_REFUSED")
+    after = await _refresh(client, third["refresh_token"])
+    assert after.status_code == 401
+    me = await client.get("/api/auth/me", headers={"Authorization": f"Bearer {third['access_token']}"})
+    assert me.status_code == 401
+
+
+async def test_another_device_stays_signed_in_when_one_family_is_revoked(client: httpx.AsyncClient) -> None:
+    laptop, phone = (await _login(client)).json(), (await _login(client)).json()
+    stolen = laptop["refresh_token"]
+    following = (await _refresh(client, stolen)).json()["refresh_token"]
+    await _refresh(client, following)
+    assert (await _refresh(client, stolen)).status_code == 401
+    assert (await _refresh(client, phone["refresh_token"])).status_code == 200
+
+
+async def test_the_cookie_refreshes_too_and_is_not_readable_by_scripts(client: httpx.AsyncClient) -> None:
+    answer = await _login(client)
+    cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=strict" in cookie
+    refreshed = await client.post("/api/auth/refresh", json={})
+    assert refreshed.status_code == 200
+
+
+async def test_signing_out_ends_this_sign_in_alone(client: httpx.AsyncClient) -> None:
+    one, two = (await _login(client)).json(), (await _login(client)).json()
+    bearer = {"Authorization": f"Bearer {one['access_token']}"}
+    assert (await client.post("/api/auth/logout", headers=bearer)).status_code == 200
+    assert (await client.get("/api/auth/me", headers=bearer)).status_code == 401
+    other = await client.get("/api/auth/me", headers={"Authorization": f"Bearer {two['access_token']}"})
+    assert other.status_code == 200
+
+
+async def test_an_operator_signs_in_by_user_name(people: People, client: httpx.AsyncClient) -> None:
+    await people.make("operator", "olga@shop.example", name="Olga", max_sessions=3)
+    answer = await client.post("/api/agent/login", json={"username": "olga@shop.example", "password": OWNER_PASSWORD})
+    agent = answer.json()["agent"]
+    assert (answer.json()["success"], agent["name"], agent["role"], agent["status"], agent["max_sessions"]) == (
+        True, "Olga", "agent", "online", 3,
+    )  # fmt: skip
+    again = await client.post("/api/agent/refresh", json={"refresh_token": answer.json()["refresh_token"]})
+    assert set(again.json()) == {"success", "token", "refresh_token", "expires_in"}
+    bearer = {"Authorization": f"Bearer {again.json()['token']}"}
+    assert (await client.get("/api/agent/profile", headers=bearer)).json()["agent"]["username"] == "olga@shop.example"
+    assert (await client.post("/api/agent/logout", headers=bearer)).json() == {"success": True}
+
+
+async def test_a_viewer_has_no_operator_seat(people: People, client: httpx.AsyncClient) -> None:
+    await people.make("viewer", "vera@shop.example")
+    answer = await client.post("/api/agent/login", json={"username": "vera@shop.example", "password": OWNER_PASSWORD})
+    assert (answer.status_code, answer.json()["code"]) == (403, "FORBIDDEN")
+
+
+async def test_too_many_attempts_on_one_account_get_429(stack: Stack, client: httpx.AsyncClient) -> None:
+    await stack.kernel.limiter.take("login:guess@shop.example", limit_per_minute=20, cost=20)
+    answer = await _login(client, email="Guess@shop.example", password="x")
+    assert (answer.status_code, answer.json()["code"]) == (429, "RATE_LIMITED")
+    assert (answer.headers["retry-after"], answer.headers["ratelimit-policy"]) == ("3", '"default";q=20;w=60')
+    assert (await _login(client)).status_code == 200
+
+
+async def test_a_registered_person_may_look_around_and_no_more(client: httpx.AsyncClient) -> None:
+    body = {"email": "New@Shop.example", "password": "long enough", "name": "New"}
+    answer = await client.post("/api/auth/register", json=body)
+    assert (answer.status_code, answer.json()["user"]["role"]) == (201, "viewer")
+    taken = await client.post("/api/auth/register", json=body)
+    assert (taken.status_code, taken.json()["code"]) == (409, "EMAIL_TAKEN")
+    weak = await client.post("/api/auth/register", json={**body, "password": "short"})
+    assert [e["field"] for e in weak.json()["details"]["errors"]] == ["password"]

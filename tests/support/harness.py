@@ -1,0 +1,101 @@
+"""Owns the application under test: the production factory on real servers, clean tables, signed-in clients."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import uvicorn
+from scripted_model import ScriptedModel
+from sqlalchemy import text
+
+from relaydesk.assistants import api as assistants
+from relaydesk.identity import api as identity
+from relaydesk.kernel.database import Table
+from relaydesk.kernel.runtime import Kernel, Options, create_kernel
+from relaydesk.main import create_app
+
+OWNER_EMAIL, OWNER_PASSWORD = "owner@shop.example", "correct horse battery"
+
+
+@dataclass(slots=True)
+class Stack:
+    """The application on a real port: streams flow as they do in production."""
+
+    kernel: Kernel
+    model: ScriptedModel
+    url: str
+
+    def client(self, **headers: str) -> httpx.AsyncClient:
+        return httpx.AsyncClient(base_url=self.url, headers=headers, timeout=30, trust_env=False)
+
+    async def clean(self) -> None:
+        """Empties what tests wrote and creates the first owner."""
+        names = ", ".join(table.name for table in Table.metadata.sorted_tables)
+        async with self.kernel.database.unit_of_work() as db:
+            await db.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        await self.kernel.redis.attempt(lambda client: client.flushdb())
+        async with self.kernel.database.unit_of_work() as db:
+            await identity.ensure_first_owner(db, email=OWNER_EMAIL, password=OWNER_PASSWORD)
+            await assistants.ensure_assistant(db, name="Shop assistant", is_default=True)
+        self.model.reset()
+
+
+@contextlib.asynccontextmanager
+async def start_stack(database_url: str, redis_url: str, data_dir: Path) -> AsyncIterator[Stack]:
+    kernel = create_kernel(
+        Options(version="test", data_dir=data_dir, secret_key="k" * 40, chat_rate_limit_per_minute=100_000),
+        database_url=database_url,
+        database_pool_size=20,
+        redis_url=redis_url,
+        redis_max_connections=20,
+        encryption_keys=["test-encryption-key"],
+        processes=1,
+    )
+    model = ScriptedModel()
+    app = create_app(kernel, cors_allow_origins=[], max_body_bytes=1024 * 1024, model=model)
+    config = uvicorn.Config(app, port=0, log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=2)
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve())
+    while not server.started:  # noqa: ASYNC110 - uvicorn tells it by this attribute alone
+        await asyncio.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield Stack(kernel, model, f"http://127.0.0.1:{port}")
+    kernel.draining.start()
+    server.should_exit = True
+    await serving
+
+
+@dataclass(slots=True)
+class People:
+    """Makes people by role and signs them in; one client each, closed with the test's base client."""
+
+    stack: Stack
+    base: httpx.AsyncClient
+    _by_role: dict[str, httpx.AsyncClient] = field(default_factory=dict)
+
+    async def sign_in(self, email: str, password: str) -> httpx.AsyncClient:
+        answer = await self.base.post("/api/auth/login", json={"email": email, "password": password})
+        assert answer.status_code == 200, answer.text
+        return self.stack.client(Authorization=f"Bearer {answer.json()['access_token']}")
+
+    async def named(self, role: str) -> httpx.AsyncClient:
+        """A signed-in client of a person with this role; the same one each time."""
+        if role not in self._by_role:
+            await self.make(role, f"{role}@shop.example")
+            self._by_role[role] = await self.sign_in(f"{role}@shop.example", OWNER_PASSWORD)
+        return self._by_role[role]
+
+    async def make(self, role: str, email: str, name: str | None = None, max_sessions: int = 5) -> None:
+        async with self.stack.kernel.database.unit_of_work() as db:
+            await identity.create_user(
+                db,
+                identity.SYSTEM,
+                email=email,
+                password=OWNER_PASSWORD,
+                name=name or role.title(),
+                role=identity.Role(role),
+                max_sessions=max_sessions,
+            )
