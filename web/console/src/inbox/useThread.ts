@@ -4,6 +4,7 @@ import { newClientId } from "../../../shared/format";
 import { eventBody, type ServerEvent } from "../../../shared/sse";
 import type { LiveStream } from "../../../shared/stream";
 import {
+  type Delta,
   EMPTY_THREAD,
   type Message,
   type StatusChange,
