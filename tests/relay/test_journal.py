@@ -134,7 +134,9 @@ def test_a_backlog_at_its_limit_takes_no_more_requests(tmp_path: Path) -> None:
 async def test_a_full_journal_answers_503_and_recovers(tmp_path: Path) -> None:
     journal = Journal(tmp_path, backlog_limit_bytes=400)
     async with upstream() as stub, relay_to(tmp_path, to_stub(stub), journal=journal) as running:
-        got = [await ask(running.port) for _ in range(4)]
+        got = [await ask(running.port)]
+        await running.logged(1)
+        got += [await ask(running.port) for _ in range(3)]
         batch = FolderReader(journal.folder).next_batch(100)
         journal.shipped(batch.size)
         again = await ask(running.port)

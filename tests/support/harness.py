@@ -74,12 +74,19 @@ class People:
 
     stack: Stack
     base: httpx.AsyncClient
+    _clients: list[httpx.AsyncClient] = field(default_factory=list)
     _by_role: dict[str, httpx.AsyncClient] = field(default_factory=dict)
 
     async def sign_in(self, email: str, password: str) -> httpx.AsyncClient:
         answer = await self.base.post("/api/auth/login", json={"email": email, "password": password})
         assert answer.status_code == 200, answer.text
-        return self.stack.client(Authorization=f"Bearer {answer.json()['access_token']}")
+        signed_in = self.stack.client(Authorization=f"Bearer {answer.json()['access_token']}")
+        self._clients.append(signed_in)
+        return signed_in
+
+    async def close(self) -> None:
+        for client in self._clients:
+            await client.aclose()
 
     async def named(self, role: str) -> httpx.AsyncClient:
         """A signed-in client of a person with this role; the same one each time."""

@@ -107,8 +107,10 @@ class Relay:
 
     # -- a request's life ----------------------------------------------------------------------------------------
 
-    def begin(self, request: Request, started: float) -> Exchange:
+    def begin(self, request: Request, started: float, task: asyncio.Task[Any] | None = None) -> Exchange:
         """Write a request down before anything of it is sent. `started` is when it came in, by the monotonic clock.
+
+        `task` carries it: the one to cancel where it must end early.
 
         Raises:
             RelayError: 503 when it cannot be recorded or the process is going.
@@ -119,7 +121,7 @@ class Relay:
             exchange = Exchange(request, started=started, journal=self.journal, metrics=self._metrics)
         except JournalFullError as error:
             raise errors.journal_full() from error
-        self._running[exchange] = asyncio.current_task()
+        self._running[exchange] = task
         return exchange
 
     async def forward(self, exchange: Exchange) -> None:
@@ -209,7 +211,7 @@ class Relay:
             caller=caller,
             model=model,
         )
-        exchange = self.begin(request, started)
+        exchange = self.begin(request, started, asyncio.current_task())
         try:
             await self.forward(exchange)
             exchange.head_at = time.monotonic()
@@ -244,6 +246,7 @@ class Relay:
         for exchange in list(self._running):
             self.end(exchange)
         self._pools.close()
+        self.journal.flush()
 
 
 async def _check_accepted(exchange: Exchange) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import re
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote, unquote_to_bytes
 
 import msgspec
@@ -100,8 +100,9 @@ class Front:
             request = await self._admit(call, send)
             if request is None:
                 return
-            exchange = self._relay.begin(request, call.started)
-            await self._carry(exchange, call, send)
+            task = cast("asyncio.Task[Any]", asyncio.current_task())
+            exchange = self._relay.begin(request, call.started, task)
+            await self._carry(exchange, call, send, task)
         except RelayError as error:
             await self._refuse(error, call, exchange, send)
         except ClientGoneError:
@@ -164,10 +165,7 @@ class Front:
 
     # -- the answer ----------------------------------------------------------------------------------------------
 
-    async def _carry(self, exchange: Exchange, call: Call, send: Send) -> None:
-        task = asyncio.current_task()
-        if task is None:  # pragma: no cover - an ASGI server always runs us in a task
-            raise RuntimeError
+    async def _carry(self, exchange: Exchange, call: Call, send: Send, task: asyncio.Task[Any]) -> None:
         self._young[exchange] = (call.receive, task)
         if not self._ticking:
             self._ticking = True

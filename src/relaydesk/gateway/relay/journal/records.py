@@ -72,22 +72,25 @@ def decode(line: bytes) -> Record | None:
         return None
 
 
-_process_bits = int.from_bytes(os.urandom(5), "big")
+def _process_part() -> str:
+    """The variant bits of a UUID and 38 random bits, as ten hex digits."""
+    return f"{0b10 << 38 | int.from_bytes(os.urandom(5), 'big') >> 2:010x}"
+
+
+_process = _process_part()
 _counter = count(int.from_bytes(os.urandom(2), "big"))
 
 
 def reseed_ids() -> None:
     """Give a forked process ids of its own."""
-    global _process_bits  # noqa: PLW0603 - the one value that a fork must not share
-    _process_bits = int.from_bytes(os.urandom(5), "big")
+    global _process  # noqa: PLW0603 - the one value that a fork must not share
+    _process = _process_part()
 
 
 os.register_at_fork(after_in_child=reseed_ids)
 
 
 def new_request_id() -> str:
-    """A UUIDv7 (RFC 9562) as 32 hex digits: milliseconds, their fraction, 40 random bits of the process, a counter."""
-    ns = time.time_ns()
-    ms, rest = divmod(ns, 1_000_000)
-    low = _process_bits << 22 | next(_counter) & 0x3FFFFF
-    return f"{ms:012x}7{rest * 4096 // 1_000_000:03x}{0b10 << 62 | low:016x}"
+    """A UUIDv7 (RFC 9562) as 32 hex digits: milliseconds, their fraction, 38 random bits of the process, a counter."""
+    ms, rest = divmod(time.time_ns(), 1_000_000)
+    return f"{ms:012x}7{rest // 245:03x}{_process}{next(_counter) & 0xFFFFFF:06x}"

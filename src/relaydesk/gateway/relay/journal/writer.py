@@ -1,9 +1,11 @@
-"""A process's own journal: a folder it holds the lock of, files in order, one `write` a record, no fsync.
+"""A process's own journal: a folder it holds the lock of, files in order, no fsync.
 
 A killed process loses nothing that was written. A full disk or a full backlog turns requests away instead of losing
 their records.
 """
 
+import asyncio
+import contextlib
 import errno
 import fcntl
 import os
@@ -17,6 +19,8 @@ LOCK_NAME = "owner.lock"
 SUFFIX = ".jsonl"
 ROTATE_BYTES = 64 * 1024 * 1024
 BACKLOG_BYTES = 1024 * 1024 * 1024
+FLUSH_S = 0.002
+RETRY_S = 0.5
 _PENDING_MAX = 10_000
 
 
@@ -43,6 +47,7 @@ class Journal:
         self._size = 0
         self._file = -1
         self._pending: deque[bytes] = deque()
+        self._flusher: asyncio.TimerHandle | None = None
         self.backlog_bytes = 0
         self._rotate()
 
@@ -60,27 +65,35 @@ class Journal:
         Raises:
             JournalFullError: it could not be; nothing is left half-written.
         """
-        if self.backlog_bytes >= self._backlog_limit or not self._flush_pending():
-            raise JournalFullError
-        if not self._write(encode(record)):
+        if self.backlog_bytes >= self._backlog_limit or not self._write(encode(record)):
             raise JournalFullError
 
     def finished(self, record: Record) -> None:
-        """Write down how a request ended. What the disk does not take now is kept and written first later on."""
-        line = encode(record)
-        if (self._pending and not self._flush_pending()) or not self._write(line):
-            if len(self._pending) >= _PENDING_MAX:
-                self._pending.popleft()
-            self._pending.append(line)
+        """Write down how a request ended: together with the next record, at the latest after `FLUSH_S`.
 
-    def _flush_pending(self) -> bool:
-        while self._pending:
-            if not self._write(self._pending[0]):
-                return False
+        A process killed in between has its request on record, as one whose end is not known. What the disk does not
+        take is kept and written later.
+        """
+        if len(self._pending) >= _PENDING_MAX:
             self._pending.popleft()
-        return True
+        self._pending.append(encode(record))
+        if self._flusher is None:
+            try:
+                self._flusher = asyncio.get_running_loop().call_later(FLUSH_S, self.flush)
+            except RuntimeError:
+                self.flush()
+
+    def flush(self) -> None:
+        """Write what is kept; try again later where the disk does not take it."""
+        self._flusher = None
+        if self._pending and not self._write(b"") and self._file >= 0:
+            with contextlib.suppress(RuntimeError):
+                self._flusher = asyncio.get_running_loop().call_later(RETRY_S, self.flush)
 
     def _write(self, line: bytes) -> bool:
+        """Append what is kept and this line in one go; on failure nothing of it is written and the kept stays."""
+        if self._pending:
+            line = b"".join([*self._pending, line])
         if self._file < 0:
             return False
         try:
@@ -94,6 +107,7 @@ class Journal:
         if written != len(line):
             os.ftruncate(self._file, self._size)
             return False
+        self._pending.clear()
         self._size += written
         self.backlog_bytes += written
         return True
@@ -109,7 +123,9 @@ class Journal:
     def close(self) -> None:
         """Give the folder up: another process may ship what is left."""
         if self._file >= 0:
-            self._flush_pending()
+            self.flush()
+            if self._flusher is not None:
+                self._flusher.cancel()
             os.close(self._file)
             os.close(self._lock)
             self._file = -1
