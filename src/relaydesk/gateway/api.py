@@ -1,6 +1,21 @@
 """What other packages may ask of the gateway: a completion through its pipeline, sources as models take them."""
 
+from relaydesk.gateway.extractive.chat import MODEL as BUILTIN_MODEL
 from relaydesk.gateway.extractive.sources import Source, encode_sources
 from relaydesk.gateway.relay.errors import RelayError
+from relaydesk.gateway.relay.front import owns
+from relaydesk.gateway.relay.wire.cork import CorkedHttpProtocol
+from relaydesk.gateway.runtime.gateway import Gateway, note_client_keys_changed
+from relaydesk.gateway.upstreams.service import ensure_builtin
 
-__all__ = ["RelayError", "Source", "encode_sources"]
+__all__ = [
+    "BUILTIN_MODEL",
+    "CorkedHttpProtocol",
+    "Gateway",
+    "RelayError",
+    "Source",
+    "encode_sources",
+    "ensure_builtin",
+    "note_client_keys_changed",
+    "owns",
+]
