@@ -12,6 +12,7 @@ from scripted_model import ScriptedModel
 from sqlalchemy import text
 
 from relaydesk.assistants import api as assistants
+from relaydesk.gateway import api as gateway
 from relaydesk.identity import api as identity
 from relaydesk.kernel.database import Table
 from relaydesk.kernel.runtime import Kernel, Options, create_kernel
@@ -39,6 +40,7 @@ class Stack:
         await self.kernel.redis.attempt(lambda client: client.flushdb())
         async with self.kernel.database.unit_of_work() as db:
             await identity.ensure_first_owner(db, email=OWNER_EMAIL, password=OWNER_PASSWORD)
+            await gateway.ensure_builtin(db, self.kernel.wakeups)
             await assistants.ensure_assistant(db, name="Shop assistant", is_default=True)
         self.model.reset()
 
@@ -74,12 +76,19 @@ class People:
 
     stack: Stack
     base: httpx.AsyncClient
+    _clients: list[httpx.AsyncClient] = field(default_factory=list)
     _by_role: dict[str, httpx.AsyncClient] = field(default_factory=dict)
 
     async def sign_in(self, email: str, password: str) -> httpx.AsyncClient:
         answer = await self.base.post("/api/auth/login", json={"email": email, "password": password})
         assert answer.status_code == 200, answer.text
-        return self.stack.client(Authorization=f"Bearer {answer.json()['access_token']}")
+        signed_in = self.stack.client(Authorization=f"Bearer {answer.json()['access_token']}")
+        self._clients.append(signed_in)
+        return signed_in
+
+    async def close(self) -> None:
+        for client in self._clients:
+            await client.aclose()
 
     async def named(self, role: str) -> httpx.AsyncClient:
         """A signed-in client of a person with this role; the same one each time."""

@@ -20,7 +20,8 @@ class ScriptedModel:
         self.fails = False
         self.bodies: list[dict[str, Any]] = []
         self.spoken = 0
-        self.left_early = 0
+        self.speaking = asyncio.Event()
+        self.left = asyncio.Event()
 
     async def stream_chat(
         self, body: dict[str, Any], *, caller: str, request_id: str | None = None
@@ -28,12 +29,11 @@ class ScriptedModel:
         self.bodies.append({**body, "caller": caller, "request_id": request_id})
         if self.fails:
             raise Unavailable
-        ended = False
         try:
             for piece in self.pieces:
                 self.spoken += 1
+                self.speaking.set()
                 yield {"choices": [{"delta": {"content": piece}}]}
                 await self.gate.wait()
-            ended = True
         finally:
-            self.left_early += not ended
+            self.left.set()

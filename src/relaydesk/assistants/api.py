@@ -50,7 +50,7 @@ async def end_turn(db: Db, result: TurnResult) -> bool:
         db,
         result.turn_id,
         status=result.status,
-        text=result.text,
+        answer=result.text,
         sources=result.sources,
         error=result.error,
         now=utc_now(),

@@ -60,7 +60,7 @@ class Bus:
             try:
                 await handler(event)
             except Exception:
-                log.exception("event_handler_failed", event=type(event).__name__)
+                log.exception("event_handler_failed", name=type(event).__name__)
 
     def record(self, db: AsyncSession, event: Event) -> None:
         """Delivers `event` after this unit of work commits."""

@@ -125,7 +125,7 @@ async def _keep_lease(
                     running = await store.checkpoint(
                         db,
                         request.turn_id,
-                        text=progress.text,
+                        partial=progress.text,
                         lease_until=utc_now() + LEASE,
                         tool_calls=progress.tool_calls,
                     )

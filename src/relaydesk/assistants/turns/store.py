@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from relaydesk.assistants.turns.tables import Turn
@@ -15,25 +15,23 @@ from relaydesk.kernel.database import Db
 async def insert_turn(db: Db, values: dict[str, Any]) -> int | None:
     """The new turn's id, or None when one is running for this session."""
     statement = insert(Turn).values(status=TurnStatus.RUNNING, **values)
-    alone = statement.on_conflict_do_nothing(
-        index_elements=["session_name"], index_where=Turn.status == TurnStatus.RUNNING.value
-    )
+    alone = statement.on_conflict_do_nothing(index_elements=["session_name"], index_where=text("status = 'running'"))
     return await db.scalar(alone.returning(Turn.id))
 
 
-async def checkpoint(db: Db, turn_id: int, *, text: str, lease_until: datetime, **values: Any) -> bool:
+async def checkpoint(db: Db, turn_id: int, *, partial: str, lease_until: datetime, **values: Any) -> bool:
     """Writes the partial text and extends the lease; False when the turn is not running any more."""
     running = (Turn.id == turn_id, Turn.status == TurnStatus.RUNNING)
-    statement = update(Turn).where(*running).values(text=text, lease_until=lease_until, **values)
+    statement = update(Turn).where(*running).values(text=partial, lease_until=lease_until, **values)
     return await db.scalar(statement.returning(Turn.id)) is not None
 
 
 async def end_turn(
-    db: Db, turn_id: int, *, status: TurnStatus, text: str, sources: list[Any], error: str | None, now: datetime
+    db: Db, turn_id: int, *, status: TurnStatus, answer: str, sources: list[Any], error: str | None, now: datetime
 ) -> bool:
     """Ends a running turn once; False when it had ended already."""
     running = (Turn.id == turn_id, Turn.status == TurnStatus.RUNNING)
-    values = {"status": status, "text": text, "sources": sources, "error": error, "finished_at": now}
+    values = {"status": status, "text": answer, "sources": sources, "error": error, "finished_at": now}
     return await db.scalar(update(Turn).where(*running).values(**values).returning(Turn.id)) is not None
 
 

@@ -12,7 +12,8 @@ from relaydesk.assistants.types import TurnRequest
 from relaydesk.desk.errors import SessionNotFound
 from relaydesk.desk.sessions import service, store
 from relaydesk.desk.sessions.feed import session_feed, wait_for_answer
-from relaydesk.desk.sessions.schemas import ChatIn, ChatOut, SessionCreated, SessionIn, message_out
+from relaydesk.desk.sessions.schemas import ChatIn, ChatOut, SessionCreated, SessionIn
+from relaydesk.desk.sessions.shaping import message_out
 from relaydesk.desk.sessions.tables import Session, SessionEvent
 from relaydesk.desk.sessions.turns import TurnRunner
 from relaydesk.desk.types import Kind, Speaker, State

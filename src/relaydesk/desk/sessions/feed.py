@@ -8,7 +8,8 @@ import orjson
 
 from relaydesk.desk.sessions import store
 from relaydesk.desk.sessions.log import DESK, channel
-from relaydesk.desk.sessions.schemas import MessageOut, event_data, message_out, session_out
+from relaydesk.desk.sessions.schemas import MessageOut
+from relaydesk.desk.sessions.shaping import event_data, message_out, session_out
 from relaydesk.desk.sessions.tables import Session
 from relaydesk.desk.types import Kind
 from relaydesk.kernel.database import utc_now

@@ -15,9 +15,8 @@ from relaydesk.desk.sessions.schemas import (
     MessageOut,
     SessionOut,
     Stats,
-    message_out,
-    session_out,
 )
+from relaydesk.desk.sessions.shaping import message_out, session_out
 from relaydesk.desk.sessions.tables import Session
 from relaydesk.desk.types import Action, Kind, State
 from relaydesk.identity.api import Principal, authenticate, bearer_token, require

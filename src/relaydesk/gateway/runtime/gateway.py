@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
+from sqlalchemy.exc import IntegrityError
 
 from relaydesk.gateway.config.service import CHANNEL, config_moved
 from relaydesk.gateway.extractive.chat import NAME as EXTRACTIVE
@@ -21,6 +22,8 @@ from relaydesk.gateway.runtime.builder import SnapshotBuilder
 from relaydesk.gateway.runtime.figures import FLUSH_EVERY_S, RelayFigures
 from relaydesk.gateway.runtime.saved import SavedSnapshot
 from relaydesk.gateway.runtime.shipper import Shipper
+from relaydesk.gateway.upstreams.service import ensure_builtin
+from relaydesk.identity.types import ClientKeysChanged
 from relaydesk.kernel.errors import RelaydeskError, Unavailable
 from relaydesk.kernel.rate_limit import RateLimiter
 from relaydesk.kernel.runtime import Kernel
@@ -95,11 +98,18 @@ class Gateway:
         )
         self._front = Front(self._relay)
         self._shipper = Shipper(self._kernel.database, journal, self._root)
+        await self._seed()
         if not await self.refresh() and (kept := await asyncio.to_thread(self._saved.find)) is not None:
             log.warning("gateway_starts_from_saved_configuration")
             self._relay.swap(kept)
         for run in (self._follow_configuration, self._shipper.run, self._hand_over_figures):
             self._tasks.append(asyncio.create_task(_forever(run), name=f"gateway-{run.__name__.strip('_')}"))
+
+    async def _seed(self) -> None:
+        """The built-in model's upstream and route; another process may be at the same, or PostgreSQL away."""
+        with contextlib.suppress(RelaydeskError, IntegrityError):
+            async with self._kernel.database.unit_of_work() as db:
+                await ensure_builtin(db, self._kernel.wakeups)
 
     async def stop(self, grace_s: float = 0.0) -> None:
         """Let requests under way end within the grace time, ship what can be shipped, leave the rest to the next."""
@@ -136,7 +146,7 @@ class Gateway:
         if self._shipper is not None:
             await self._shipper.ship_all()
 
-    async def figures(self) -> dict[str, Any]:
+    async def health(self, _kernel: Kernel) -> dict[str, Any]:
         """What the health page shows of this process's gateway."""
         backlog = await asyncio.to_thread(backlog_bytes, self._root)
         return {
@@ -180,7 +190,7 @@ async def _forever(run: Callable[[], Awaitable[None]]) -> None:
         await asyncio.sleep(1.0)
 
 
-async def note_client_keys_changed(kernel: Kernel) -> None:
-    """Client keys changed: every process is to look again."""
+async def client_keys_changed(kernel: Kernel, _event: ClientKeysChanged) -> None:
+    """Every process is to look again."""
     async with kernel.database.unit_of_work() as db:
         await config_moved(db, kernel.wakeups)
