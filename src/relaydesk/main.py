@@ -20,6 +20,7 @@ from relaydesk.commerce.sync import routes as sync
 from relaydesk.desk.chat import routes as chat
 from relaydesk.desk.sessions import routes as sessions
 from relaydesk.desk.sessions.turns import TurnRunner
+from relaydesk.desk.widget import routes as widget
 from relaydesk.gateway import api as gateway_api
 from relaydesk.gateway.api import Gateway
 from relaydesk.gateway.keys import routes as upstream_keys
@@ -70,6 +71,7 @@ ROUTERS: list[APIRouter] = [
     merchants.router,
     sync.router,
     catalogue.router,
+    widget.router,
     pages.router,
 ]
 

@@ -1,8 +1,9 @@
 """The ranking of a keyword search in PostgreSQL.
 
-Any term may match. A product's score is the sum over its matched terms of the term's rarity (BM25's inverse document
-frequency) times PostgreSQL's `ts_rank`, in which a title weighs most and a SKU least, times the share of the question's
-rarity that is covered: a product that has all of the words comes before one that has the rarest of them.
+Any term may match; what has all of them comes first, and often fills the page, so that the rest need not be ranked.
+The score is the sum over the matched terms of the term's rarity (BM25's inverse document frequency, over the whole
+table) times PostgreSQL's `ts_rank`, in which a title weighs most and a SKU least, times the share of the question's
+rarity that is covered.
 """
 
 import math
@@ -49,27 +50,39 @@ async def rank(
     where, parameters = _conditions(table, wanted, filters)
     queries = [_query(index) for index in range(len(wanted.terms))]
     parameters |= {f"t{index}": term for index, term in enumerate(wanted.terms)}
-    anything = " || ".join(queries)
-    counts = ", ".join(f"count(*) FILTER (WHERE search @@ ({query}))" for query in queries)
-    found = (
-        await db.execute(
-            text(f"SELECT count(*), {counts} FROM {table} WHERE {where} AND search @@ ({anything})"),  # noqa: S608 - fixed parts
-            parameters,
-        )
-    ).one()
-    if not found[0]:
+    anything, everything = " || ".join(queries), " && ".join(queries)
+    found = (await db.execute(text(_counts(table, where, queries)), parameters)).one()
+    matching, complete, *having, total = found
+    if not matching:
         return [], 0
-    total = await db.scalar(text(f"SELECT count(*) FROM {table} WHERE {where}"), parameters)  # noqa: S608 - fixed parts
-    rarities = [_rarity(total or 0, count) for count in found[1:]]
-    score = _score(queries, rarities)
+    rarities = [_rarity(total, count) for count in having]
     parameters |= {f"r{index}": rarity for index, rarity in enumerate(rarities)}
-    tie = "is_available DESC, id" if table == "commerce_product" else "id"
+    is_enough = complete >= offset + limit
+    order = ["score DESC", *(["is_available DESC"] if table == "commerce_product" else []), "id"]
+    if not is_enough:
+        order.insert(0, f"search @@ ({everything}) DESC")
     statement = (
-        f"SELECT id, {score} AS score FROM {table} WHERE {where} AND search @@ ({anything})"  # noqa: S608 - fixed parts
-        f" ORDER BY score DESC, {tie} LIMIT :limit OFFSET :offset"
+        f"SELECT id, {_score(queries, rarities)} AS score FROM {table}"  # noqa: S608 - fixed parts
+        f" WHERE {where} AND search @@ ({everything if is_enough else anything})"
+        f" ORDER BY {', '.join(order)} LIMIT :limit OFFSET :offset"
     )
     rows = await db.execute(text(statement), parameters | {"limit": limit, "offset": offset})
-    return [Ranked(row.id, float(row.score)) for row in rows], int(found[0])
+    return [Ranked(row.id, float(row.score)) for row in rows], int(matching)
+
+
+def _counts(table: SearchTable, where: str, queries: Sequence[str]) -> str:
+    """How many match any term, all terms, and each term: counts that the index answers without reading a vector.
+
+    The last column is the size of the table, estimated where it is large.
+    """
+    counts = [
+        f"(SELECT count(*) FROM {table} WHERE {where} AND search @@ ({match}))"  # noqa: S608 - fixed parts
+        for match in (" || ".join(queries), " && ".join(queries))
+    ]
+    counts += [f"(SELECT count(*) FROM {table} WHERE search @@ {query})" for query in queries]  # noqa: S608 - as above
+    estimate = f"(SELECT reltuples FROM pg_class WHERE oid = '{table}'::regclass)"  # noqa: S608 - as above
+    counts.append(f"CASE WHEN {estimate} > 1000 THEN {estimate} ELSE (SELECT count(*) FROM {table}) END")  # noqa: S608 - as above
+    return f"SELECT {', '.join(counts)}"
 
 
 def _query(index: int) -> str:
@@ -79,7 +92,7 @@ def _query(index: int) -> str:
 
 def _rarity(total: int, having: int) -> float:
     """BM25's inverse document frequency; a term that nothing has counts as the rarest, so coverage suffers."""
-    return math.log(1 + (total - having + 0.5) / (having + 0.5))
+    return math.log(1 + (max(total, having) - having + 0.5) / (having + 0.5))
 
 
 def _score(queries: Sequence[str], rarities: Sequence[float]) -> str:

@@ -24,7 +24,7 @@ _STOP_PHRASES = re.compile(
 )
 _CURRENCY = "usd|eur|gbp|cny|rmb|[$€£¥]"
 _AMOUNT = r"\d[\d,]*(?:\.\d+)?"
-_NUMBER = rf"(?:{_CURRENCY})?\s*({_AMOUNT})\s*(?:{_CURRENCY}|dollars?|euros?|pounds?|yuan|元|块|欧元|美元)?"
+_NUMBER = rf"(?:{_CURRENCY})?\s*({_AMOUNT})(?!\d|\.\d)\s*(?:{_CURRENCY}|dollars?|euros?|pounds?|yuan|元|块|欧元|美元)?"
 _UNDER = re.compile(
     "(?:under|below|less than|cheaper than|up to|at most|no more than|maximum|max|within|不超过|低于|少于|最多)"
     rf"\s*{_NUMBER}(?!\s*(?:mm|cm|km|kg|g|inch|l|ml|w)\b)|{_NUMBER}\s*(?:or less|以下|以内|之内)",

@@ -18,7 +18,8 @@ async def find_merchant(db: Db, public_id: str) -> Merchant | None:
 async def lock_merchant(db: Db, public_id: str) -> Merchant | None:
     """With its row locked until the unit of work ends."""
     statement = select(Merchant).where(Merchant.public_id == public_id).options(selectinload(Merchant.connections))
-    return await db.scalar(statement.with_for_update(of=Merchant))
+    statement = statement.with_for_update(of=Merchant).execution_options(populate_existing=True)
+    return await db.scalar(statement)
 
 
 async def find_demo_merchant(db: Db) -> Merchant | None:

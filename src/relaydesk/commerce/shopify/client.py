@@ -31,8 +31,8 @@ _FAILING = {408, 425, 429}
 class RetryBudget:
     """At most `attempts` for one query, with full-jitter backoff up to `cap_s` between them."""
 
-    attempts: int = 6
-    base_s: float = 0.5
+    attempts: int = 5
+    base_s: float = 0.3
     cap_s: float = 20.0
 
     def pause_s(self, attempt: int) -> float:
