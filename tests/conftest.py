@@ -106,9 +106,11 @@ async def client(stack: Stack) -> AsyncIterator[httpx.AsyncClient]:
 
 
 @pytest.fixture
-async def people(stack: Stack, client: httpx.AsyncClient) -> People:
-    """Signed-in clients by role."""
-    return People(stack, client)
+async def people(stack: Stack, client: httpx.AsyncClient) -> AsyncIterator[People]:
+    """Signed-in clients by role, closed after the test."""
+    makers = People(stack, client)
+    yield makers
+    await makers.close()
 
 
 @pytest.fixture

@@ -10,11 +10,16 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from relaydesk import __version__
+from relaydesk.assistants.profiles import routes as assistants
+from relaydesk.assistants.types import ChatModel
 from relaydesk.commerce.api import settle_sync_of
 from relaydesk.commerce.catalogue import routes as catalogue
 from relaydesk.commerce.merchants import routes as merchants
 from relaydesk.commerce.sync import jobs as sync_jobs
 from relaydesk.commerce.sync import routes as sync
+from relaydesk.desk.chat import routes as chat
+from relaydesk.desk.sessions import routes as sessions
+from relaydesk.desk.sessions.turns import TurnRunner
 from relaydesk.identity.audit import routes as audit
 from relaydesk.identity.client_keys import routes as client_keys
 from relaydesk.identity.sign_in import routes as sign_in
@@ -30,6 +35,8 @@ from relaydesk.tasks import routes as tasks
 from relaydesk.tasks.api import collect_figures
 from relaydesk.tasks.types import TaskFinished
 
+TURN_GRACE_S = 5.0
+
 # importing a package's jobs registers its kinds of tasks
 JOBS: list[ModuleType] = [task_jobs, sync_jobs]
 ROUTERS: list[APIRouter] = [
@@ -39,6 +46,9 @@ ROUTERS: list[APIRouter] = [
     client_keys.router,
     audit.router,
     tasks.router,
+    assistants.router,
+    chat.router,
+    sessions.router,
     merchants.router,
     sync.router,
     catalogue.router,
@@ -57,13 +67,20 @@ def subscribe_events(kernel: Kernel) -> Kernel:
     return kernel
 
 
-def create_app(kernel: Kernel, *, cors_allow_origins: list[str], max_body_bytes: int) -> App:
-    """The whole product as one ASGI application; `kernel` is started and stopped by its lifespan."""
+def create_app(kernel: Kernel, *, cors_allow_origins: list[str], max_body_bytes: int, model: ChatModel) -> App:
+    """The whole product as one ASGI application; `kernel` is started and stopped by its lifespan.
+
+    `model` speaks for assistants in place of the gateway (tests).
+    """
 
     @contextlib.asynccontextmanager
-    async def lifespan(_api: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(api: FastAPI) -> AsyncIterator[None]:
         await kernel.start()
+        turns = TurnRunner(kernel, model)
+        api.state.turns = turns
+        await turns.start_sweeping()
         yield
+        await turns.stop(TURN_GRACE_S)
         await kernel.stop()
 
     api = create_api(subscribe_events(kernel), lifespan)

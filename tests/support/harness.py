@@ -1,14 +1,17 @@
 """Owns the application under test: the production factory on real servers, clean tables, signed-in clients."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import httpx
+import uvicorn
+from scripted_model import ScriptedModel
 from sqlalchemy import text
 
+from relaydesk.assistants import api as assistants
 from relaydesk.identity import api as identity
 from relaydesk.kernel.database import Table
 from relaydesk.kernel.runtime import Kernel, Options, create_kernel
@@ -19,13 +22,14 @@ OWNER_EMAIL, OWNER_PASSWORD = "owner@shop.example", "correct horse battery"
 
 @dataclass(slots=True)
 class Stack:
+    """The application on a real port: streams flow as they do in production."""
+
     kernel: Kernel
-    app: Any
-    _clients: contextlib.AsyncExitStack = field(default_factory=contextlib.AsyncExitStack)
+    model: ScriptedModel
+    url: str
 
     def client(self, **headers: str) -> httpx.AsyncClient:
-        transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
-        return httpx.AsyncClient(transport=transport, base_url="http://relaydesk.test", headers=headers, timeout=30)
+        return httpx.AsyncClient(base_url=self.url, headers=headers, timeout=30, trust_env=False)
 
     async def clean(self) -> None:
         """Empties what tests wrote and creates the first owner."""
@@ -35,12 +39,14 @@ class Stack:
         await self.kernel.redis.attempt(lambda client: client.flushdb())
         async with self.kernel.database.unit_of_work() as db:
             await identity.ensure_first_owner(db, email=OWNER_EMAIL, password=OWNER_PASSWORD)
+            await assistants.ensure_assistant(db, name="Shop assistant", is_default=True)
+        self.model.reset()
 
 
 @contextlib.asynccontextmanager
 async def start_stack(database_url: str, redis_url: str, data_dir: Path) -> AsyncIterator[Stack]:
     kernel = create_kernel(
-        Options(version="test", data_dir=data_dir, secret_key="k" * 40),
+        Options(version="test", data_dir=data_dir, secret_key="k" * 40, chat_rate_limit_per_minute=100_000),
         database_url=database_url,
         database_pool_size=20,
         redis_url=redis_url,
@@ -48,10 +54,18 @@ async def start_stack(database_url: str, redis_url: str, data_dir: Path) -> Asyn
         encryption_keys=["test-encryption-key"],
         processes=1,
     )
-    app = create_app(kernel, cors_allow_origins=[], max_body_bytes=1024 * 1024)
-    await kernel.start()
-    yield Stack(kernel, app)
-    await kernel.stop()
+    model = ScriptedModel()
+    app = create_app(kernel, cors_allow_origins=[], max_body_bytes=1024 * 1024, model=model)
+    config = uvicorn.Config(app, port=0, log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=2)
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve())
+    while not server.started:  # noqa: ASYNC110 - uvicorn tells it by this attribute alone
+        await asyncio.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield Stack(kernel, model, f"http://127.0.0.1:{port}")
+    kernel.draining.start()
+    server.should_exit = True
+    await serving
 
 
 @dataclass(slots=True)
@@ -60,12 +74,19 @@ class People:
 
     stack: Stack
     base: httpx.AsyncClient
+    _clients: list[httpx.AsyncClient] = field(default_factory=list)
     _by_role: dict[str, httpx.AsyncClient] = field(default_factory=dict)
 
     async def sign_in(self, email: str, password: str) -> httpx.AsyncClient:
         answer = await self.base.post("/api/auth/login", json={"email": email, "password": password})
         assert answer.status_code == 200, answer.text
-        return self.stack.client(Authorization=f"Bearer {answer.json()['access_token']}")
+        signed_in = self.stack.client(Authorization=f"Bearer {answer.json()['access_token']}")
+        self._clients.append(signed_in)
+        return signed_in
+
+    async def close(self) -> None:
+        for client in self._clients:
+            await client.aclose()
 
     async def named(self, role: str) -> httpx.AsyncClient:
         """A signed-in client of a person with this role; the same one each time."""

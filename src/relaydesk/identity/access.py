@@ -15,7 +15,7 @@ from relaydesk.identity.types import ROLE_PERMISSIONS, SCOPE_PERMISSIONS, Princi
 from relaydesk.kernel.crypto import hash_token
 from relaydesk.kernel.database import Db, utc_now
 from relaydesk.kernel.errors import RateLimited, Unauthenticated
-from relaydesk.kernel.http.dependencies import KernelDep, ReadDb
+from relaydesk.kernel.http.dependencies import KernelDep
 from relaydesk.kernel.observe.metrics import KEY_USAGE
 from relaydesk.kernel.runtime import Kernel
 
@@ -85,11 +85,17 @@ async def _client_key(kernel: Kernel, db: Db, token: str) -> Principal:
     return Principal("client_key", key.id, f"key_{key.id}", key.name, None, permissions)
 
 
+async def _caller(request: Request, kernel: Kernel) -> Principal:
+    """Gives its connection back before the endpoint takes its own: a request never holds two."""
+    async with kernel.database.read() as db:
+        return await authenticate(kernel, db, bearer_token(request))
+
+
 def require(permission: str) -> Callable[..., Awaitable[Principal]]:
     """The dependency that lets only those pass who hold `permission`."""
 
-    async def check(request: Request, kernel: KernelDep, db: ReadDb) -> Principal:
-        principal = await authenticate(kernel, db, bearer_token(request))
+    async def check(request: Request, kernel: KernelDep) -> Principal:
+        principal = await _caller(request, kernel)
         if not principal.may(permission):
             raise PermissionMissing(permission=permission)
         return principal
@@ -98,9 +104,9 @@ def require(permission: str) -> Callable[..., Awaitable[Principal]]:
     return check
 
 
-async def signed_in(request: Request, kernel: KernelDep, db: ReadDb) -> Principal:
+async def signed_in(request: Request, kernel: KernelDep) -> Principal:
     """The dependency for what every signed-in person may do with their own account."""
-    principal = await authenticate(kernel, db, bearer_token(request))
+    principal = await _caller(request, kernel)
     if principal.kind != "user":
         raise PermissionMissing(permission="a person's sign-in")
     return principal

@@ -6,7 +6,8 @@ every listener also polls, so losing Redis costs speed and nothing else.
 
 import asyncio
 import contextlib
-from collections import defaultdict
+import secrets
+from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -59,7 +60,7 @@ class Bus:
             try:
                 await handler(event)
             except Exception:
-                log.exception("event_handler_failed", event=type(event).__name__)
+                log.exception("event_handler_failed", name=type(event).__name__)
 
     def record(self, db: AsyncSession, event: Event) -> None:
         """Delivers `event` after this unit of work commits."""
@@ -67,13 +68,17 @@ class Bus:
 
 
 class Wakeups:
-    """Wake-ups by channel name: to listeners of this process at once, to other processes through Redis pub/sub."""
+    """Wake-ups and ephemeral messages by channel: to listeners of this process at once, to others through Redis.
+
+    Both may be lost. A listener to wake-ups also polls; an ephemeral message is one that nobody misses for good.
+    """
 
     PREFIX = "relaydesk:wake:"
 
     def __init__(self, redis: RedisClient) -> None:
         self._redis = redis
-        self._signals: dict[str, set[asyncio.Event]] = defaultdict(set)
+        self._me = secrets.token_bytes(8)
+        self._listeners: dict[str, set[Inbox]] = defaultdict(set)
         self._reader: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -84,29 +89,30 @@ class Wakeups:
             self._reader.cancel()
             await asyncio.gather(self._reader, return_exceptions=True)
 
-    async def notify(self, channel: str) -> None:
-        self._wake(channel)
-        await self._redis.attempt(lambda client: client.publish(self.PREFIX + channel, b"1"))
+    async def notify(self, channel: str, message: bytes = b"") -> None:
+        """Wakes the listeners of `channel`, with a message when there is one."""
+        self._deliver(channel, message)
+        await self._redis.attempt(lambda client: client.publish(self.PREFIX + channel, self._me + message))
 
     def notify_after_commit(self, db: AsyncSession, channel: str) -> None:
         after_commit(db, lambda: self.notify(channel))
 
     @contextlib.asynccontextmanager
-    async def listen(self, *channels: str) -> AsyncIterator["Signal"]:
-        event = asyncio.Event()
+    async def listen(self, *channels: str) -> AsyncIterator["Inbox"]:
+        inbox = Inbox()
         for channel in channels:
-            self._signals[channel].add(event)
+            self._listeners[channel].add(inbox)
         try:
-            yield Signal(event)
+            yield inbox
         finally:
             for channel in channels:
-                self._signals[channel].discard(event)
-                if not self._signals[channel]:
-                    del self._signals[channel]
+                self._listeners[channel].discard(inbox)
+                if not self._listeners[channel]:
+                    del self._listeners[channel]
 
-    def _wake(self, channel: str) -> None:
-        for event in self._signals.get(channel, ()):
-            event.set()
+    def _deliver(self, channel: str, message: bytes) -> None:
+        for inbox in self._listeners.get(channel, ()):
+            inbox.put(message)
 
     async def _read_forever(self) -> None:
         while True:
@@ -114,8 +120,8 @@ class Wakeups:
                 async with self._redis.pubsub() as pubsub:
                     await pubsub.psubscribe(self.PREFIX + "*")
                     async for message in pubsub.listen():
-                        if message["type"] == "pmessage":
-                            self._wake(message["channel"].decode().removeprefix(self.PREFIX))
+                        if message["type"] == "pmessage" and not message["data"].startswith(self._me):
+                            self._deliver(message["channel"].decode().removeprefix(self.PREFIX), message["data"][8:])
             except asyncio.CancelledError:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever Redis does, the polling behind wake-ups goes on
@@ -123,18 +129,42 @@ class Wakeups:
             await asyncio.sleep(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
-    event: asyncio.Event
+class Inbox:
+    """What a listener has been told and not yet looked at; a slow one loses the oldest messages, never the wake-up."""
+
+    LONGEST = 1000
+
+    def __init__(self) -> None:
+        self._event = asyncio.Event()
+        self._messages: deque[bytes] = deque(maxlen=self.LONGEST)
+        self._is_woken = False
+
+    def put(self, message: bytes) -> None:
+        if message:
+            self._messages.append(message)
+        else:
+            self._is_woken = True
+        self._event.set()
+
+    def take_wakeup(self) -> bool:
+        """Whether a plain wake-up, one without a message, has come since the last time."""
+        woken, self._is_woken = self._is_woken, False
+        return woken
+
+    def take(self) -> list[bytes]:
+        """The messages since the last time, oldest first."""
+        taken = list(self._messages)
+        self._messages.clear()
+        return taken
 
     async def wait(self, timeout_s: float) -> bool:
         """Waits for a wake-up or the time to poll anyway; True when woken."""
         try:
             async with asyncio.timeout(timeout_s):
-                await self.event.wait()
+                await self._event.wait()
         except TimeoutError:
             return False
         else:
             return True
         finally:
-            self.event.clear()
+            self._event.clear()

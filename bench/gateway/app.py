@@ -1,0 +1,57 @@
+"""The relay alone under uvicorn, with key choice, client-key check, rate limit and journal on.
+
+Run as `app.py PORT STUB_PORT JOURNAL_FOLDER`.
+"""
+
+import hashlib
+import sys
+from pathlib import Path
+
+import uvicorn
+
+from relaydesk.gateway.relay.core import Relay
+from relaydesk.gateway.relay.front import Front
+from relaydesk.gateway.relay.journal.writer import Journal
+from relaydesk.gateway.relay.snapshot import ClientKey, Route, Target, Upstream, UpstreamKey, build
+from relaydesk.gateway.relay.wire.cork import CorkedHttpProtocol
+
+TOKEN = "rd_bench"
+
+
+def make_front(stub_port: int, folder: Path) -> Front:
+    relay = Relay(journal=Journal(folder))
+    upstream = Upstream(
+        id=1, name="stub", base_url=f"http://127.0.0.1:{stub_port}", allow_private=True, requires_key=True
+    )
+    relay.swap(
+        build(
+            1,
+            upstreams=[upstream],
+            keys=[UpstreamKey(id=i, upstream_id=1, secret=f"sk-bench-{i}") for i in range(1, 101)],
+            routes=[Route(id=1, model="bench-model", targets=(Target(upstream_id=1),))],
+            client_keys=[
+                ClientKey(
+                    id=1,
+                    token_hash=hashlib.sha256(TOKEN.encode()).digest(),
+                    scopes=frozenset({"proxy"}),
+                    rate_limit_per_minute=100_000_000,
+                )
+            ],
+        )
+    )
+    return Front(relay)
+
+
+if __name__ == "__main__":
+    uvicorn.run(
+        make_front(int(sys.argv[2]), Path(sys.argv[3])),
+        host="127.0.0.1",
+        port=int(sys.argv[1]),
+        http=CorkedHttpProtocol,
+        loop="uvloop",
+        lifespan="off",
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        log_level="warning",
+    )

@@ -1,0 +1,93 @@
+"""What the desk may ask of assistants: who answers, open a turn, run it, end it, and pick up what a crash left."""
+
+from datetime import datetime
+from typing import Any
+
+from relaydesk.assistants.profiles import service as profiles
+from relaydesk.assistants.profiles import store as profile_store
+from relaydesk.assistants.profiles.schemas import AssistantIn
+from relaydesk.assistants.profiles.service import get_profile
+from relaydesk.assistants.turns import store
+from relaydesk.assistants.turns.run import LEASE, OnDelta, run_turn
+from relaydesk.assistants.types import AssistantProfile, TurnResult, TurnStatus
+from relaydesk.identity.api import SYSTEM
+from relaydesk.kernel.database import Db, utc_now
+from relaydesk.kernel.runtime import Kernel
+
+__all__ = [
+    "OnDelta",
+    "end_turn",
+    "ensure_assistant",
+    "get_profile",
+    "open_turn",
+    "run_turn",
+    "stop_turn",
+    "take_interrupted",
+]
+
+
+async def open_turn(
+    db: Db, *, session_name: str, epoch: int, question_seq: int, assistant: AssistantProfile, request_id: str
+) -> int | None:
+    """The new turn's id, or None when the session has one running: that one's end looks for new questions."""
+    now = utc_now()
+    values = {
+        "session_name": session_name,
+        "epoch": epoch,
+        "question_seq": question_seq,
+        "assistant_id": assistant.id,
+        "assistant_version": assistant.version,
+        "request_id": request_id,
+        "created_at": now,
+        "lease_until": now + LEASE,
+    }
+    return await store.insert_turn(db, values)
+
+
+async def end_turn(db: Db, result: TurnResult) -> bool:
+    """Writes how a turn ended; False when somebody had ended it before."""
+    return await store.end_turn(
+        db,
+        result.turn_id,
+        status=result.status,
+        answer=result.text,
+        sources=result.sources,
+        error=result.error,
+        now=utc_now(),
+    )
+
+
+async def stop_turn(kernel: Kernel, db: Db, session_name: str) -> None:
+    """Ends the session's running turn; wherever it runs, it leaves its upstream once this is committed."""
+    turn_id = await store.stop_running(db, session_name, utc_now())
+    if turn_id is not None:
+        kernel.wakeups.notify_after_commit(db, f"turn:{turn_id}")
+
+
+async def take_interrupted(db: Db, now: datetime) -> list[TurnResult]:
+    """Ends the turns whose process went silent, as interrupted with their partial text."""
+    results = []
+    for row in await store.take_expired(db, now):
+        row.status, row.finished_at = TurnStatus.INTERRUPTED, now
+        results.append(
+            TurnResult(
+                row.id,
+                row.session_name,
+                row.epoch,
+                row.question_seq,
+                TurnStatus.INTERRUPTED,
+                row.text.strip(),
+                row.sources,
+            )
+        )
+    return results
+
+
+async def ensure_assistant(db: Db, *, name: str, is_default: bool = False, **values: Any) -> str:
+    """The id of the assistant with this name, made when there is none; as the default only when there is no other."""
+    found = await profile_store.find_by_name(db, name)
+    if found is not None:
+        return found.public_id
+    alone = await profile_store.find_enabled(db, None) is None
+    body = AssistantIn(name=name, is_default=is_default and alone, **values)
+    return (await profiles.create_assistant(db, SYSTEM, body)).public_id

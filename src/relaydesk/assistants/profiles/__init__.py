@@ -1,0 +1,1 @@
+"""Assistants: who they are, which model and catalogue they answer from."""

@@ -1,0 +1,62 @@
+"""Wire shapes of assistants."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+Persona = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=8000)]
+Model = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Temperature = Annotated[float, Field(ge=0, le=2)]
+Opening = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
+MerchantId = Annotated[str | None, StringConstraints(pattern=r"^merch_[0-9a-f]{16}$")]
+
+DEFAULT_MODEL = "relaydesk-extractive"
+DEFAULT_PERSONA = (
+    "You are the friendly assistant of an online shop. Answer from the sources you are given, name the product and its "
+    "price, keep it short, and say so when the sources do not hold the answer."
+)
+
+
+class AssistantIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    name: Name
+    persona: Persona = DEFAULT_PERSONA
+    model: Model = DEFAULT_MODEL
+    temperature: Temperature = 0.2
+    opening_line: Opening = ""
+    merchant_id: MerchantId = None
+    is_enabled: bool = True
+    is_default: bool = False
+
+
+class AssistantPatch(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    name: Name | None = None
+    persona: Persona | None = None
+    model: Model | None = None
+    temperature: Temperature | None = None
+    opening_line: Opening | None = None
+    merchant_id: MerchantId = None
+    is_enabled: bool | None = None
+    is_default: bool | None = None
+
+
+class AssistantOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str = Field(validation_alias="public_id")
+    name: str
+    persona: str
+    model: str
+    temperature: float
+    opening_line: str
+    merchant_id: str | None
+    is_enabled: bool
+    is_default: bool
+    version: int
+    created_at: datetime
+    updated_at: datetime

@@ -1,0 +1,78 @@
+"""Rules of assistants: unique names, exactly one default, each change is a new version."""
+
+from typing import Any
+
+from relaydesk.assistants.errors import AssistantNameTaken, AssistantNotFound, LastAssistant
+from relaydesk.assistants.profiles import store
+from relaydesk.assistants.profiles.schemas import AssistantIn
+from relaydesk.assistants.profiles.tables import Assistant
+from relaydesk.assistants.types import AssistantProfile
+from relaydesk.identity.api import Principal, record_audit
+from relaydesk.kernel.database import Db
+from relaydesk.kernel.errors import Invalid
+from relaydesk.kernel.ids import new_public_id
+
+
+async def create_assistant(db: Db, principal: Principal, body: AssistantIn) -> Assistant:
+    if await store.find_by_name(db, body.name):
+        raise AssistantNameTaken(name=body.name)
+    if body.is_default:
+        if not body.is_enabled:
+            raise Invalid.field("is_enabled", "must be true for the default assistant")
+        await store.clear_default(db)
+    row = Assistant(public_id=new_public_id("asst"), **body.model_dump())
+    db.add(row)
+    await db.flush()
+    await db.refresh(row)
+    record_audit(db, principal, "assistant.created", row.public_id, name=row.name)
+    return row
+
+
+async def get_assistant(db: Db, assistant_id: str) -> Assistant:
+    row = await store.find_assistant(db, assistant_id)
+    if row is None:
+        raise AssistantNotFound(assistant=assistant_id)
+    return row
+
+
+async def change_assistant(db: Db, principal: Principal, assistant_id: str, changes: dict[str, Any]) -> Assistant:
+    row = await get_assistant(db, assistant_id)
+    if row.is_default and (changes.get("is_enabled") is False or changes.get("is_default") is False):
+        raise LastAssistant
+    taken = await store.find_by_name(db, changes["name"]) if "name" in changes else None
+    if taken and taken.id != row.id:
+        raise AssistantNameTaken(name=changes["name"])
+    if changes.get("is_default"):
+        await store.clear_default(db)
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.version += 1
+    record_audit(db, principal, "assistant.changed", assistant_id, fields=sorted(changes))
+    await db.flush()
+    await db.refresh(row)
+    return row
+
+
+async def delete_assistant(db: Db, principal: Principal, assistant_id: str) -> None:
+    row = await get_assistant(db, assistant_id)
+    if row.is_default:
+        raise LastAssistant
+    await db.delete(row)
+    record_audit(db, principal, "assistant.deleted", assistant_id, name=row.name)
+
+
+async def get_profile(db: Db, reference: str | None) -> AssistantProfile:
+    """The enabled assistant with this id or name, or the default one. Raises AssistantNotFound."""
+    row = await store.find_enabled(db, reference)
+    if row is None:
+        raise AssistantNotFound(assistant=reference or "by default")
+    return AssistantProfile(
+        id=row.public_id,
+        name=row.name,
+        version=row.version,
+        persona=row.persona,
+        model=row.model,
+        temperature=row.temperature,
+        opening_line=row.opening_line,
+        merchant_id=row.merchant_id,
+    )

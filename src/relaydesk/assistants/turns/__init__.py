@@ -1,0 +1,1 @@
+"""Turns: one answer of an assistant, durable from its first token."""

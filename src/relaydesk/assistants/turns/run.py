@@ -1,0 +1,134 @@
+"""Owns the running of a turn: search, prompt, stream, checkpoint. It goes on when the browser leaves."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from relaydesk.assistants.turns import store
+from relaydesk.assistants.turns.prompt import build_messages
+from relaydesk.assistants.turns.tools import search_shop
+from relaydesk.assistants.types import ChatModel, TurnRequest, TurnResult, TurnStatus
+from relaydesk.gateway.api import RelayError
+from relaydesk.kernel.database import utc_now
+from relaydesk.kernel.errors import RelaydeskError, Unavailable
+from relaydesk.kernel.observe import metrics
+from relaydesk.kernel.observe.logging import redact_text
+from relaydesk.kernel.runtime import Kernel
+
+log = structlog.get_logger(__name__)
+LEASE = timedelta(seconds=10)
+CHECKPOINT_S = 1.0
+LONGEST_TURN_S = 300.0
+
+OnDelta = Callable[[str], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class _Progress:
+    text: str = ""
+    sources: list[dict[str, Any]] = field(default_factory=list)
+    tool_calls: list[dict[str, Any]] = field(default_factory=list)
+
+
+async def run_turn(kernel: Kernel, model: ChatModel, request: TurnRequest, on_delta: OnDelta) -> TurnResult:
+    """Runs one turn to its end and says how it ended; never raises but for cancellation of the whole process.
+
+    `on_delta` gets each piece of text as it comes. When the turn's row ends meanwhile (a human took over), the upstream
+    is left at once and the result is `stopped`.
+    """
+    metrics.TURNS.inc()
+    progress = _Progress()
+    speaking = asyncio.ensure_future(_speak(kernel, model, request, progress, on_delta))
+    keeping = asyncio.create_task(_keep_lease(kernel, request, progress, speaking))
+    status, error = TurnStatus.DONE, None
+    try:
+        async with asyncio.timeout(LONGEST_TURN_S):
+            await speaking
+    except asyncio.CancelledError:
+        current = asyncio.current_task()
+        if current and current.cancelling():
+            raise
+        status = TurnStatus.STOPPED
+    except (RelayError, RelaydeskError, TimeoutError) as failure:
+        status, error = TurnStatus.FAILED, redact_text(f"{type(failure).__name__}: {failure}")[:500]
+        log.warning("turn_failed", turn=request.turn_id, reason=error)
+    except Exception as failure:
+        status, error = TurnStatus.FAILED, type(failure).__name__
+        log.exception("turn_failed", turn=request.turn_id)
+    finally:
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
+    if status is TurnStatus.FAILED:
+        metrics.TURN_ERRORS.inc()
+    return TurnResult(
+        turn_id=request.turn_id,
+        session_name=request.session_name,
+        epoch=request.epoch,
+        question_seq=request.question_seq,
+        status=status,
+        text=progress.text.strip(),
+        sources=progress.sources,
+        error=error,
+    )
+
+
+async def _speak(
+    kernel: Kernel, model: ChatModel, request: TurnRequest, progress: _Progress, on_delta: OnDelta
+) -> None:
+    profile = request.assistant
+    questions = [message.content for message in request.history if message.role == "visitor"]
+    found = await search_shop(kernel, profile, questions)
+    progress.tool_calls = found.calls
+    body = {
+        "model": profile.model,
+        "temperature": profile.temperature,
+        "messages": build_messages(profile, request.history, found.sources),
+    }
+    caller = f"assistant:{profile.id}"
+    async with contextlib.aclosing(
+        _text(model.stream_chat(body, caller=caller, request_id=request.request_id))
+    ) as text:
+        async for piece in text:
+            progress.text += piece
+            await on_delta(piece)
+    progress.sources = found.used_in(progress.text)
+
+
+async def _text(chunks: AsyncIterator[dict[str, Any]]) -> AsyncGenerator[str, None]:
+    """The text of OpenAI stream chunks."""
+    try:
+        async for chunk in chunks:
+            for choice in chunk.get("choices") or []:
+                piece = (choice.get("delta") or {}).get("content")
+                if piece:
+                    yield piece
+    finally:
+        close = getattr(chunks, "aclose", None)
+        if close:
+            await close()
+
+
+async def _keep_lease(
+    kernel: Kernel, request: TurnRequest, progress: _Progress, speaking: asyncio.Future[None]
+) -> None:
+    """Checkpoints the text; stops the turn when its row has been ended by somebody else."""
+    async with kernel.wakeups.listen(f"turn:{request.turn_id}") as signal:
+        while True:
+            await signal.wait(CHECKPOINT_S)
+            with contextlib.suppress(Unavailable):
+                async with kernel.database.unit_of_work() as db:
+                    running = await store.checkpoint(
+                        db,
+                        request.turn_id,
+                        partial=progress.text,
+                        lease_until=utc_now() + LEASE,
+                        tool_calls=progress.tool_calls,
+                    )
+                if not running:
+                    speaking.cancel()
+                    return

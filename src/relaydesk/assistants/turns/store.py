@@ -1,0 +1,47 @@
+"""Every query on turns."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, text, update
+from sqlalchemy.dialects.postgresql import insert
+
+from relaydesk.assistants.turns.tables import Turn
+from relaydesk.assistants.types import TurnStatus
+from relaydesk.kernel.database import Db
+
+
+async def insert_turn(db: Db, values: dict[str, Any]) -> int | None:
+    """The new turn's id, or None when one is running for this session."""
+    statement = insert(Turn).values(status=TurnStatus.RUNNING, **values)
+    alone = statement.on_conflict_do_nothing(index_elements=["session_name"], index_where=text("status = 'running'"))
+    return await db.scalar(alone.returning(Turn.id))
+
+
+async def checkpoint(db: Db, turn_id: int, *, partial: str, lease_until: datetime, **values: Any) -> bool:
+    """Writes the partial text and extends the lease; False when the turn is not running any more."""
+    running = (Turn.id == turn_id, Turn.status == TurnStatus.RUNNING)
+    statement = update(Turn).where(*running).values(text=partial, lease_until=lease_until, **values)
+    return await db.scalar(statement.returning(Turn.id)) is not None
+
+
+async def end_turn(
+    db: Db, turn_id: int, *, status: TurnStatus, answer: str, sources: list[Any], error: str | None, now: datetime
+) -> bool:
+    """Ends a running turn once; False when it had ended already."""
+    running = (Turn.id == turn_id, Turn.status == TurnStatus.RUNNING)
+    values = {"status": status, "text": answer, "sources": sources, "error": error, "finished_at": now}
+    return await db.scalar(update(Turn).where(*running).values(**values).returning(Turn.id)) is not None
+
+
+async def stop_running(db: Db, session_name: str, now: datetime) -> int | None:
+    """Ends the session's running turn as stopped; its id, or None when there was none."""
+    running = (Turn.session_name == session_name, Turn.status == TurnStatus.RUNNING)
+    statement = update(Turn).where(*running).values(status=TurnStatus.STOPPED, finished_at=now)
+    return await db.scalar(statement.returning(Turn.id))
+
+
+async def take_expired(db: Db, now: datetime) -> Sequence[Turn]:
+    expired = select(Turn).where(Turn.status == TurnStatus.RUNNING, Turn.lease_until < now)
+    return (await db.scalars(expired.with_for_update(skip_locked=True))).all()

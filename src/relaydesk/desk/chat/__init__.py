@@ -1,0 +1,1 @@
+"""Chat: how visitors speak, in one piece or as a stream."""

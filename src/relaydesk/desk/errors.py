@@ -1,0 +1,37 @@
+"""What can go wrong at the desk."""
+
+from relaydesk.kernel.errors import Conflict, NotFound, Unauthenticated
+
+
+class SessionNotFound(NotFound):
+    """There is no session {session_name}."""
+
+    code = "SESSION_NOT_FOUND"
+
+
+class SessionAlreadyTaken(Conflict):
+    """Another operator has taken this session over."""
+
+    code = "SESSION_ALREADY_TAKEN"
+
+
+class TransitionImpossible(Conflict):
+    """A session that is {status} does not allow: {action}."""
+
+    code = "SESSION_STATUS_CONFLICT"
+
+
+class NotYourSession(Conflict):
+    """Take the session over before you write in it."""
+
+    code = "SESSION_NOT_YOURS"
+
+
+class OperatorFull(Conflict):
+    """You already serve {max_sessions} sessions, your maximum."""
+
+    code = "OPERATOR_AT_CAPACITY"
+
+
+class VisitorTokenRequired(Unauthenticated):
+    """This session belongs to somebody else: send its visitor_token as a bearer token."""

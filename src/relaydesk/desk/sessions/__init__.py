@@ -1,0 +1,1 @@
+"""Sessions: conversations with their event log, states, takeover and live streams."""

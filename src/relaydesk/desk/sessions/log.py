@@ -1,0 +1,109 @@
+"""Owns the session's event log: appending under the row lock, idempotently, and the transitions logged in it."""
+
+import time
+from datetime import datetime
+from typing import Any
+
+from relaydesk.assistants import api as assistants
+from relaydesk.desk.errors import SessionNotFound, TransitionImpossible
+from relaydesk.desk.sessions import store
+from relaydesk.desk.sessions.tables import Session, SessionEvent
+from relaydesk.desk.types import TRANSITIONS, Action, Kind, SessionClosed, SessionWaiting, Speaker, State
+from relaydesk.kernel.database import Db, utc_now
+from relaydesk.kernel.observe import metrics
+from relaydesk.kernel.runtime import Kernel
+
+DESK = "desk"
+PREVIEW = 200
+
+
+def channel(session_name: str) -> str:
+    return f"session:{session_name}"
+
+
+async def get_locked(db: Db, session_name: str) -> Session:
+    """The session with its row locked. Raises SessionNotFound."""
+    session = await store.lock_session(db, session_name)
+    if session is None:
+        raise SessionNotFound(session_name=session_name)
+    return session
+
+
+async def append_message(
+    kernel: Kernel,
+    db: Db,
+    session: Session,
+    *,
+    role: Speaker,
+    content: str,
+    client_message_id: str | None = None,
+    **payload: Any,
+) -> tuple[SessionEvent, bool]:
+    """Appends to a locked session; gives the event and whether it is new. A known client id appends nothing."""
+    began = time.perf_counter()
+    if client_message_id:
+        known = await store.find_by_client_id(db, session.id, role, client_message_id)
+        if known:
+            return known, False
+    now = utc_now()
+    event = _append(db, session, Kind.MESSAGE, role, content, payload, client_message_id, now)
+    session.last_message, session.updated_at = content[:PREVIEW], now
+    if role is Speaker.VISITOR:
+        session.unread += 1
+    await db.flush()
+    _announce(kernel, db, session)
+    metrics.MESSAGES_SENT.labels(role.value).inc()
+    metrics.MESSAGE_DURATION.observe(time.perf_counter() - began)
+    return event, True
+
+
+async def transition(kernel: Kernel, db: Db, session: Session, action: Action, *, by: Speaker, **payload: Any) -> None:
+    """Moves a locked session along the table, begins a new epoch and logs it. Raises TransitionImpossible."""
+    target = TRANSITIONS.get((State(session.status), action))
+    if target is None:
+        raise TransitionImpossible(status=session.status, action=action.value)
+    now = utc_now()
+    session.status, session.epoch, session.updated_at = target, session.epoch + 1, now
+    session.waiting_since = now if target is State.WAITING else None
+    if target is not State.HUMAN:
+        session.operator_id = session.operator_name = session.operator_public_id = None
+    operator = session.operator_name
+    details = {"status": target.value, "epoch": session.epoch, "action": action.value, "operator": operator, **payload}
+    _append(db, session, Kind.STATUS, by, "", details, None, now)
+    await db.flush()
+    await assistants.stop_turn(kernel, db, session.name)
+    _announce(kernel, db, session)
+    if target is State.WAITING:
+        kernel.bus.record(db, SessionWaiting(session_name=session.name))
+    if target is State.CLOSED:
+        kernel.bus.record(db, SessionClosed(session_name=session.name))
+
+
+def _append(
+    db: Db,
+    session: Session,
+    kind: Kind,
+    role: Speaker,
+    content: str,
+    payload: dict[str, Any],
+    client_message_id: str | None,
+    now: datetime,
+) -> SessionEvent:
+    session.last_seq += 1
+    event = SessionEvent(
+        session_id=session.id,
+        seq=session.last_seq,
+        kind=kind,
+        role=role,
+        content=content,
+        payload=payload,
+        client_message_id=client_message_id,
+        created_at=now,
+    )
+    db.add(event)
+    return event
+
+
+def _announce(kernel: Kernel, db: Db, session: Session) -> None:
+    kernel.wakeups.notify_after_commit(db, channel(session.name))
+    kernel.wakeups.notify_after_commit(db, DESK)

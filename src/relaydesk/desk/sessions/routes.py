@@ -1,0 +1,172 @@
+"""Sessions over HTTP for operators, and what visitors share with them: messages, events, escalate, close."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, Path, Query, Request
+from fastapi.responses import StreamingResponse
+
+from relaydesk.desk.errors import VisitorTokenRequired
+from relaydesk.desk.sessions import service, store
+from relaydesk.desk.sessions.feed import desk_feed, session_feed
+from relaydesk.desk.sessions.log import get_locked
+from relaydesk.desk.sessions.schemas import (
+    ManualMessageIn,
+    MessageList,
+    MessageOut,
+    SessionOut,
+    Stats,
+)
+from relaydesk.desk.sessions.shaping import message_out, session_out
+from relaydesk.desk.sessions.tables import Session
+from relaydesk.desk.types import Action, Kind, State
+from relaydesk.identity.api import Principal, authenticate, bearer_token, require
+from relaydesk.kernel.database import Db
+from relaydesk.kernel.errors import Forbidden
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDb, WriteDb
+from relaydesk.kernel.http.paging import Page, PageQuery
+from relaydesk.kernel.http.sse import event_stream, last_event_id
+from relaydesk.kernel.runtime import Kernel
+
+router = APIRouter(prefix="/api", tags=["desk"])
+MayRead = Annotated[Principal, Depends(require("desk.read"))]
+MayWrite = Annotated[Principal, Depends(require("desk.write"))]
+Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+MAX_PAGE = 500
+
+
+async def _visitor_or_operator(
+    kernel: Kernel, db: Db, request: Request, session: Session, permission: str
+) -> Principal | None:
+    """None for the session's own visitor, the principal for a person with `permission`."""
+    token = bearer_token(request)
+    if not token or token.startswith("rdv_"):
+        service.check_visitor(session, token)
+        return None
+    principal = await authenticate(kernel, db, token)
+    if not principal.may(permission):
+        raise Forbidden if principal.kind == "user" else VisitorTokenRequired
+    return principal
+
+
+@router.get("/sessions")
+async def list_sessions(
+    db: ReadDb,
+    page: PageQuery,
+    principal: MayRead,
+    status: Annotated[list[State] | None, Query()] = None,
+    mine: Annotated[bool, Query(description="only those this operator serves")] = False,
+    q: Annotated[str | None, Query(max_length=200)] = None,
+) -> Page[SessionOut]:
+    """Waiting ones by who waits longest, all others by who wrote last."""
+    rows, total = await store.list_sessions(
+        db,
+        statuses=status or [],
+        operator_id=principal.id if mine else None,
+        query=q,
+        limit=page.limit,
+        offset=page.offset,
+    )
+    return page.page([session_out(row) for row in rows], total)
+
+
+@router.get("/sessions/stats")
+async def get_stats(db: ReadDb, principal: MayRead) -> Stats:
+    counts = await store.count_by_status(db)
+    return Stats(**counts, total=sum(counts.values()), mine=await store.count_served(db, principal.id))
+
+
+@router.get("/desk/events")
+async def stream_desk(kernel: KernelDep, _principal: MayRead) -> StreamingResponse:
+    """Server-sent `session` events: the summary of each session that changes. One stream serves a whole console."""
+    return event_stream(desk_feed(kernel), draining=kernel.draining)
+
+
+@router.get("/sessions/{name}")
+async def get_session(request: Request, kernel: KernelDep, db: ReadDb, name: Name) -> SessionOut:
+    """For an operator, or the session's own visitor."""
+    session = await service.get_session(db, name)
+    await _visitor_or_operator(kernel, db, request, session, "desk.read")
+    return session_out(session)
+
+
+@router.get("/sessions/{name}/messages")
+async def list_messages(
+    request: Request,
+    kernel: KernelDep,
+    db: ReadDb,
+    name: Name,
+    after_seq: Annotated[int, Query(ge=0, le=2**62)] = 0,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = MAX_PAGE,
+) -> MessageList:
+    """Messages after `after_seq`, oldest first; go on with `last_seq` while `has_more`."""
+    session = await service.get_session(db, name)
+    await _visitor_or_operator(kernel, db, request, session, "desk.read")
+    rows = await store.list_events(db, session.id, after_seq=after_seq, kind=Kind.MESSAGE, limit=limit + 1)
+    shown = [message_out(name, row) for row in rows[:limit]]
+    return MessageList(items=shown, last_seq=shown[-1].seq if shown else after_seq, has_more=len(rows) > limit)
+
+
+@router.get("/sessions/{name}/events")
+async def stream_session(
+    request: Request,
+    kernel: KernelDep,
+    db: ReadDb,
+    name: Name,
+    last_event_id_header: Annotated[str | None, Header(alias="Last-Event-ID")] = None,
+    after_seq: Annotated[int, Query(ge=0, le=2**62)] = 0,
+) -> StreamingResponse:
+    """Server-sent `message` and `status` events with `id:` = seq, `delta` in between; resumes by `Last-Event-ID`."""
+    session = await service.get_session(db, name)
+    await _visitor_or_operator(kernel, db, request, session, "desk.read")
+    start = max(after_seq, last_event_id(last_event_id_header))
+    return event_stream(session_feed(kernel, session, after_seq=start), draining=kernel.draining)
+
+
+@router.post("/sessions/{name}/takeover")
+async def take_over(kernel: KernelDep, db: WriteDb, principal: MayWrite, name: Name) -> SessionOut:
+    """One of many operators at once wins; the others get 409 with the winner in `details.operator`."""
+    return session_out(await service.take_over(kernel, db, principal, name))
+
+
+@router.post("/sessions/{name}/release")
+async def release(kernel: KernelDep, db: WriteDb, principal: MayWrite, name: Name) -> SessionOut:
+    """Back to the assistant."""
+    session = await get_locked(db, name)
+    return session_out(await service.act(kernel, db, session, Action.RELEASE, principal=principal))
+
+
+async def _act_for_either(request: Request, kernel: Kernel, db: Db, name: str, action: Action) -> SessionOut:
+    session = await get_locked(db, name)
+    principal = await _visitor_or_operator(kernel, db, request, session, "desk.write")
+    return session_out(await service.act(kernel, db, session, action, principal=principal))
+
+
+@router.post("/sessions/{name}/escalate")
+async def escalate(request: Request, kernel: KernelDep, db: WriteDb, name: Name) -> SessionOut:
+    """Asks for a human; for the visitor, or an operator on their behalf."""
+    return await _act_for_either(request, kernel, db, name, Action.ESCALATE)
+
+
+@router.post("/sessions/{name}/close")
+async def close(request: Request, kernel: KernelDep, db: WriteDb, name: Name) -> SessionOut:
+    return await _act_for_either(request, kernel, db, name, Action.CLOSE)
+
+
+@router.post("/sessions/{name}/reopen")
+async def reopen(request: Request, kernel: KernelDep, db: WriteDb, name: Name) -> SessionOut:
+    """A closed session goes back to the assistant; a visitor's next message does the same."""
+    return await _act_for_either(request, kernel, db, name, Action.REOPEN)
+
+
+@router.post("/manual/messages", status_code=201)
+async def send_manual_message(kernel: KernelDep, db: WriteDb, principal: MayWrite, body: ManualMessageIn) -> MessageOut:
+    """An operator's message in a session they have taken over; the same `client_message_id` sends once."""
+    event = await service.send_manually(
+        kernel,
+        db,
+        principal,
+        name=body.session_name,
+        content=body.content,
+        client_message_id=body.client_message_id,
+    )
+    return message_out(body.session_name, event)

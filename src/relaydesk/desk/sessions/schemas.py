@@ -1,0 +1,114 @@
+"""Wire shapes of the desk."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from relaydesk.desk.types import Speaker, State
+
+Content = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000, pattern=r"^[^\x00]*$")]
+SessionName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+ClientMessageId = Annotated[str | None, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\x00]*$")]
+
+
+class VisitorUser(BaseModel):
+    """What the page says of its visitor; not verified, shown to operators as such."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: Annotated[str | None, StringConstraints(max_length=200)] = None
+    name: Annotated[str | None, StringConstraints(max_length=200)] = None
+    email: Annotated[str | None, StringConstraints(max_length=320)] = None
+    locale: Annotated[str | None, StringConstraints(max_length=35)] = None
+    page: Annotated[str | None, StringConstraints(max_length=2000)] = None
+
+
+class SessionIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    assistant: Annotated[str | None, StringConstraints(min_length=1, max_length=100)] = None
+    user: VisitorUser | None = None
+
+
+class ChatIn(BaseModel):
+    message: Content
+    session_name: SessionName | None = None
+    assistant: Annotated[str | None, StringConstraints(min_length=1, max_length=100)] = None
+    client_message_id: ClientMessageId = None
+    user: VisitorUser | None = None
+
+
+class ManualMessageIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    session_name: SessionName
+    content: Content
+    client_message_id: ClientMessageId = None
+
+
+class OperatorOut(BaseModel):
+    id: str
+    name: str
+
+
+class MessageOut(BaseModel):
+    id: str
+    seq: int
+    role: Speaker
+    content: str
+    sources: list[dict[str, Any]]
+    client_message_id: str | None
+    created_at: datetime
+    author: str | None = None
+    in_reply_to: int | None = None
+    is_partial: bool = False
+    code: str | None = None
+
+
+class SessionOut(BaseModel):
+    session_name: str
+    status: State
+    epoch: int
+    operator: OperatorOut | None
+    assistant: str
+    assistant_id: str
+    unread: int
+    last_message: str
+    last_seq: int
+    visitor: dict[str, Any]
+    waiting_since: datetime | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class SessionCreated(BaseModel):
+    success: Literal[True] = True
+    session_name: str
+    visitor_token: str
+    status: State
+    opening_line: str
+
+
+class ChatOut(BaseModel):
+    success: Literal[True] = True
+    session_name: str
+    visitor_token: str | None = Field(default=None, description="given once, with a new session")
+    message: MessageOut | None = Field(description="the answer; null while a human is awaited or serves")
+    user_message: MessageOut
+    status: State
+
+
+class Stats(BaseModel):
+    bot: int
+    waiting: int
+    human: int
+    closed: int
+    total: int
+    mine: int
+
+
+class MessageList(BaseModel):
+    items: list[MessageOut]
+    last_seq: int
+    has_more: bool

@@ -1,0 +1,184 @@
+"""Rules of sessions: who may speak when, takeover by compare-and-set, one running turn, late answers refused."""
+
+from datetime import timedelta
+from typing import Any
+
+from relaydesk.assistants import api as assistants
+from relaydesk.assistants.types import AssistantProfile, HistoryMessage, TurnRequest, TurnResult, TurnStatus
+from relaydesk.desk.errors import (
+    NotYourSession,
+    OperatorFull,
+    SessionAlreadyTaken,
+    SessionNotFound,
+    VisitorTokenRequired,
+)
+from relaydesk.desk.sessions import store
+from relaydesk.desk.sessions.log import append_message, get_locked, transition
+from relaydesk.desk.sessions.tables import Session, SessionEvent
+from relaydesk.desk.types import ALREADY, Action, Speaker, State
+from relaydesk.identity.api import Principal, find_person, record_audit
+from relaydesk.kernel.crypto import hash_token, is_same
+from relaydesk.kernel.database import Db, utc_now
+from relaydesk.kernel.ids import new_public_id, new_secret
+from relaydesk.kernel.observe.tracing import request_id_var
+from relaydesk.kernel.runtime import Kernel
+
+HISTORY = 30
+UNAVAILABLE = "Sorry, I can't answer right now. You can ask again in a moment, or talk to a human."
+
+
+async def create_session(
+    kernel: Kernel, db: Db, *, assistant: AssistantProfile, visitor: dict[str, Any], name: str | None = None
+) -> tuple[Session, str]:
+    """The new session and its visitor token, which is not kept."""
+    now = utc_now()
+    token = new_secret("rdv", 40)
+    session = Session(
+        name=name or new_public_id("sess"),
+        status=State.BOT,
+        epoch=0,
+        last_seq=0,
+        unread=0,
+        last_message="",
+        assistant_id=assistant.id,
+        assistant_name=assistant.name,
+        visitor_token_hash=hash_token(token),
+        visitor=visitor,
+        created_at=now,
+        updated_at=now,
+        expires_at=now + timedelta(seconds=kernel.options.session_expire_s),
+    )
+    db.add(session)
+    await db.flush()
+    return session, token
+
+
+def check_visitor(session: Session, token: str | None) -> None:
+    """Raises VisitorTokenRequired unless `token` is this session's."""
+    if not token or not is_same(hash_token(token), session.visitor_token_hash):
+        raise VisitorTokenRequired
+
+
+async def get_session(db: Db, name: str) -> Session:
+    session = await store.find_session(db, name)
+    if session is None:
+        raise SessionNotFound(session_name=name)
+    return session
+
+
+async def receive_message(
+    kernel: Kernel, db: Db, session: Session, *, content: str, client_message_id: str | None
+) -> tuple[SessionEvent, bool]:
+    """A visitor's message into a locked session; a closed one is reopened by it. False: it had come before."""
+    if session.status == State.CLOSED and not (
+        client_message_id and await store.find_by_client_id(db, session.id, Speaker.VISITOR, client_message_id)
+    ):
+        await transition(kernel, db, session, Action.REOPEN, by=Speaker.VISITOR)
+    session.expires_at = utc_now() + timedelta(seconds=kernel.options.session_expire_s)
+    return await append_message(
+        kernel, db, session, role=Speaker.VISITOR, content=content, client_message_id=client_message_id
+    )
+
+
+async def open_turn(db: Db, session: Session) -> TurnRequest | None:
+    """A turn for the questions that stand unanswered in a locked session; None when no turn is called for."""
+    if session.status != State.BOT:
+        return None
+    profile = await assistants.get_profile(db, session.assistant_id)
+    events = await store.list_recent_messages(db, session.id, limit=HISTORY)
+    question_seq = await store.last_visitor_seq(db, session.id)
+    if not question_seq or await store.find_answer(db, session.id, question_seq):
+        return None
+    request_id = request_id_var.get()
+    turn_id = await assistants.open_turn(
+        db,
+        session_name=session.name,
+        epoch=session.epoch,
+        question_seq=question_seq,
+        assistant=profile,
+        request_id=request_id,
+    )
+    if turn_id is None:
+        return None
+    history = tuple(HistoryMessage(event.role, event.content) for event in events)
+    return TurnRequest(turn_id, session.name, session.epoch, question_seq, profile, history, request_id)
+
+
+async def append_answer(kernel: Kernel, db: Db, session: Session, result: TurnResult) -> bool:
+    """Appends a turn's answer to a locked session while its epoch still holds; a late one is refused (False)."""
+    if session.epoch != result.epoch or session.status != State.BOT:
+        return False
+    details: dict[str, Any] = {"in_reply_to": result.question_seq, "turn_id": result.turn_id}
+    if result.text and result.status is not TurnStatus.STOPPED:
+        is_partial = result.status is not TurnStatus.DONE
+        await append_message(
+            kernel, db, session, role=Speaker.ASSISTANT, content=result.text,
+            sources=result.sources, author=session.assistant_name, is_partial=is_partial, **details,
+        )  # fmt: skip
+    elif result.status is not TurnStatus.STOPPED:
+        code = f"turn_{result.status.value}"
+        await append_message(kernel, db, session, role=Speaker.SYSTEM, content=UNAVAILABLE, code=code, **details)
+    return True
+
+
+async def take_over(kernel: Kernel, db: Db, principal: Principal, name: str) -> Session:
+    """Gives the session to this operator; exactly one of many at once wins.
+
+    Raises:
+        SessionAlreadyTaken: naming the winner in `details.operator`.
+        OperatorFull: this operator serves as many as they may.
+        TransitionImpossible: the session is closed.
+    """
+    await store.lock_operator(db, principal.id)
+    session = await get_locked(db, name)
+    if session.status == State.HUMAN:
+        if session.operator_id == principal.id:
+            return session
+        raise SessionAlreadyTaken(operator={"id": session.operator_public_id, "name": session.operator_name})
+    person = await find_person(db, principal.id)
+    max_sessions = person.max_sessions if person else 0
+    if await store.count_served(db, principal.id) >= max_sessions:
+        raise OperatorFull(max_sessions=max_sessions)
+    session.operator_id, session.operator_name, session.operator_public_id = (
+        principal.id, principal.name, principal.public_id,
+    )  # fmt: skip
+    await transition(kernel, db, session, Action.TAKE_OVER, by=Speaker.OPERATOR)
+    session.unread = 0
+    record_audit(db, principal, "session.taken_over", name)
+    return session
+
+
+async def act(kernel: Kernel, db: Db, session: Session, action: Action, *, principal: Principal | None) -> Session:
+    """Releases, escalates, closes or reopens a locked session, for an operator or (None) its visitor.
+
+    Raises:
+        SessionAlreadyTaken: it is another operator's, and this one is no admin.
+        TransitionImpossible: its status does not allow it.
+    """
+    if ALREADY.get(action) == session.status:
+        return session
+    if principal and session.status == State.HUMAN and session.operator_id != principal.id:
+        may_override = action is not Action.ESCALATE and principal.may("users.write")
+        if not may_override:
+            raise SessionAlreadyTaken(operator={"id": session.operator_public_id, "name": session.operator_name})
+    by = Speaker.OPERATOR if principal else Speaker.VISITOR
+    await transition(kernel, db, session, action, by=by)
+    if principal:
+        record_audit(db, principal, f"session.{action.value}", session.name)
+    return session
+
+
+async def send_manually(
+    kernel: Kernel, db: Db, principal: Principal, *, name: str, content: str, client_message_id: str | None
+) -> SessionEvent:
+    """An operator's message. Raises NotYourSession unless they have taken the session over."""
+    session = await get_locked(db, name)
+    if session.status != State.HUMAN or session.operator_id != principal.id:
+        holder = {"id": session.operator_public_id, "name": session.operator_name} if session.operator_id else None
+        raise NotYourSession(status=session.status, operator=holder)
+    event, _ = await append_message(
+        kernel, db, session, role=Speaker.OPERATOR, content=content,
+        client_message_id=client_message_id, author=principal.name,
+    )  # fmt: skip
+    session.unread = 0
+    return event

@@ -1,0 +1,51 @@
+"""Owns how rows of the desk become what goes over the wire."""
+
+from typing import Any
+
+from relaydesk.desk.sessions.schemas import MessageOut, OperatorOut, SessionOut
+from relaydesk.desk.sessions.tables import Session, SessionEvent
+from relaydesk.desk.types import Kind, Speaker, State
+
+
+def session_out(session: Session) -> SessionOut:
+    operator = None
+    if session.operator_public_id is not None:
+        operator = OperatorOut(id=session.operator_public_id, name=session.operator_name or "")
+    return SessionOut(
+        session_name=session.name,
+        status=State(session.status),
+        epoch=session.epoch,
+        operator=operator,
+        assistant=session.assistant_name,
+        assistant_id=session.assistant_id,
+        unread=session.unread,
+        last_message=session.last_message,
+        last_seq=session.last_seq,
+        visitor=session.visitor,
+        waiting_since=session.waiting_since,
+        created_at=session.created_at,
+        updated_at=session.updated_at,
+    )
+
+
+def message_out(session_name: str, event: SessionEvent) -> MessageOut:
+    return MessageOut(
+        id=f"{session_name}:{event.seq}",
+        seq=event.seq,
+        role=Speaker(event.role),
+        content=event.content,
+        sources=event.payload.get("sources", []),
+        client_message_id=event.client_message_id,
+        created_at=event.created_at,
+        author=event.payload.get("author"),
+        in_reply_to=event.payload.get("in_reply_to"),
+        is_partial=event.payload.get("is_partial", False),
+        code=event.payload.get("code"),
+    )
+
+
+def event_data(session_name: str, event: SessionEvent) -> dict[str, Any]:
+    """What an event is on the wire of a stream: a message, or a change of status."""
+    if event.kind == Kind.MESSAGE:
+        return message_out(session_name, event).model_dump(mode="json")
+    return {**event.payload, "session_name": session_name, "seq": event.seq}

@@ -1,0 +1,115 @@
+"""Every query on sessions and their events."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select, text
+
+from relaydesk.desk.sessions.tables import Session, SessionEvent
+from relaydesk.desk.types import Kind, Speaker, State
+from relaydesk.kernel.database import Db
+
+OPERATOR_LOCK = 7_305_517
+
+
+async def find_session(db: Db, name: str) -> Session | None:
+    return await db.scalar(select(Session).where(Session.name == name))
+
+
+async def lock_name(db: Db, name: str) -> None:
+    """Serialises the making of sessions under one name."""
+    await db.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+
+
+async def lock_session(db: Db, name: str) -> Session | None:
+    """The session with its row locked until the transaction ends."""
+    return await db.scalar(select(Session).where(Session.name == name).with_for_update())
+
+
+async def lock_operator(db: Db, operator_id: int) -> None:
+    """Serialises what one operator takes, so that the capacity holds under parallel takeovers."""
+    await db.execute(
+        text("SELECT pg_advisory_xact_lock(:space, :operator)"), {"space": OPERATOR_LOCK, "operator": operator_id}
+    )
+
+
+async def count_served(db: Db, operator_id: int) -> int:
+    where = (Session.operator_id == operator_id, Session.status == State.HUMAN)
+    return await db.scalar(select(func.count()).select_from(Session).where(*where)) or 0
+
+
+async def list_sessions(
+    db: Db, *, statuses: Sequence[State], operator_id: int | None, query: str | None, limit: int, offset: int
+) -> tuple[Sequence[Session], int]:
+    """Waiting ones by who waits longest, all others by who wrote last."""
+    where: list[ColumnElement[bool]] = []
+    if statuses:
+        where.append(Session.status.in_(statuses))
+    if operator_id is not None:
+        where.append(Session.operator_id == operator_id)
+    if query:
+        where.append(Session.last_message.icontains(query, autoescape=True) | (Session.name == query))
+    order = Session.waiting_since.asc() if list(statuses) == [State.WAITING] else Session.updated_at.desc()
+    rows = await db.scalars(select(Session).where(*where).order_by(order, Session.id).limit(limit).offset(offset))
+    total = await db.scalar(select(func.count()).select_from(Session).where(*where))
+    return rows.all(), total or 0
+
+
+async def list_changed(db: Db, *, since: datetime, limit: int = 200) -> Sequence[Session]:
+    rows = await db.scalars(
+        select(Session).where(Session.updated_at >= since).order_by(Session.updated_at).limit(limit)
+    )
+    return rows.all()
+
+
+async def count_by_status(db: Db) -> dict[str, int]:
+    rows = await db.execute(select(Session.status, func.count()).group_by(Session.status))
+    found = {row[0]: row[1] for row in rows.all()}
+    return {state.value: found.get(state.value, 0) for state in State}
+
+
+async def find_by_client_id(db: Db, session_id: int, role: Speaker, client_message_id: str) -> SessionEvent | None:
+    return await db.scalar(
+        select(SessionEvent).where(
+            SessionEvent.session_id == session_id,
+            SessionEvent.role == role,
+            SessionEvent.client_message_id == client_message_id,
+        )
+    )
+
+
+async def list_events(
+    db: Db, session_id: int, *, after_seq: int, kind: Kind | None = None, limit: int = 500
+) -> Sequence[SessionEvent]:
+    where = [SessionEvent.session_id == session_id, SessionEvent.seq > after_seq]
+    if kind:
+        where.append(SessionEvent.kind == kind)
+    rows = await db.scalars(select(SessionEvent).where(*where).order_by(SessionEvent.seq).limit(limit))
+    return rows.all()
+
+
+async def list_recent_messages(db: Db, session_id: int, *, limit: int) -> list[SessionEvent]:
+    """The last `limit` messages, oldest first."""
+    where = (SessionEvent.session_id == session_id, SessionEvent.kind == Kind.MESSAGE)
+    rows = await db.scalars(select(SessionEvent).where(*where).order_by(SessionEvent.seq.desc()).limit(limit))
+    return list(reversed(rows.all()))
+
+
+async def last_visitor_seq(db: Db, session_id: int) -> int:
+    where = (SessionEvent.session_id == session_id, SessionEvent.role == Speaker.VISITOR)
+    return await db.scalar(select(func.max(SessionEvent.seq)).where(*where)) or 0
+
+
+async def find_answer(db: Db, session_id: int, question_seq: int) -> SessionEvent | None:
+    """The first message that answers the visitor's message `question_seq`, from an assistant or about its failure."""
+    return await db.scalar(
+        select(SessionEvent)
+        .where(
+            SessionEvent.session_id == session_id,
+            SessionEvent.kind == Kind.MESSAGE,
+            SessionEvent.role.in_([Speaker.ASSISTANT, Speaker.SYSTEM]),
+            SessionEvent.payload["in_reply_to"].as_integer() >= question_seq,
+        )
+        .order_by(SessionEvent.seq)
+        .limit(1)
+    )

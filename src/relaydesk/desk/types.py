@@ -1,0 +1,65 @@
+"""The words of the desk: session states with their transitions as one table, kinds of events, who speaks."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from relaydesk.kernel.events import Event
+
+
+class State(StrEnum):
+    BOT = "bot"
+    WAITING = "waiting"
+    HUMAN = "human"
+    CLOSED = "closed"
+
+
+class Action(StrEnum):
+    ESCALATE = "escalate"
+    TAKE_OVER = "takeover"
+    RELEASE = "release"
+    CLOSE = "close"
+    REOPEN = "reopen"
+
+
+# Each transition is compare-and-set under the session's row lock and begins a new epoch.
+TRANSITIONS: dict[tuple[State, Action], State] = {
+    (State.BOT, Action.ESCALATE): State.WAITING,
+    (State.BOT, Action.TAKE_OVER): State.HUMAN,
+    (State.WAITING, Action.TAKE_OVER): State.HUMAN,
+    (State.WAITING, Action.RELEASE): State.BOT,
+    (State.HUMAN, Action.RELEASE): State.BOT,
+    (State.BOT, Action.CLOSE): State.CLOSED,
+    (State.WAITING, Action.CLOSE): State.CLOSED,
+    (State.HUMAN, Action.CLOSE): State.CLOSED,
+    (State.CLOSED, Action.REOPEN): State.BOT,
+}
+
+# asking again for what already holds is answered as it is, without a new epoch
+ALREADY: dict[Action, State] = {
+    Action.ESCALATE: State.WAITING,
+    Action.CLOSE: State.CLOSED,
+    Action.REOPEN: State.BOT,
+    Action.RELEASE: State.BOT,
+}
+
+
+class Kind(StrEnum):
+    MESSAGE = "message"
+    STATUS = "status"
+
+
+class Speaker(StrEnum):
+    VISITOR = "visitor"
+    ASSISTANT = "assistant"
+    OPERATOR = "operator"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionWaiting(Event):
+    session_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionClosed(Event):
+    session_name: str

@@ -1,0 +1,120 @@
+"""The extractive model as a pure function: messages in, the pieces of a grounded answer out.
+
+It never says anything that is not in a source: titles, prices and availability as given, whole sentences as quotes.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from relaydesk.gateway.extractive.sources import Source, decode_sources
+from relaydesk.gateway.extractive.words import is_chinese, pieces, sentences, tokens
+
+MAX_QUOTED = 3
+_LEAST_COVERAGE = 0.15
+_LEAST_OF_BEST = 0.5
+_TITLE_WEIGHT = 2.0
+_MAX_SENTENCE = 300
+_MINOR_DIGITS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0, "HUF": 2, "KWD": 3, "BHD": 3, "OMR": 3, "TND": 3}
+
+_ENGLISH = {
+    "none": "I am the built-in extractive model: I can only quote sources, and none came with this question.",
+    "nothing": "I found nothing about that in the sources I have. A colleague may know more.",
+    "intro": "Here is what I found:",
+    "price": "{title}: {price}.",
+    "no_price": "{title}.",
+    "in": "In stock.",
+    "out": "Out of stock at the moment.",
+}
+_CHINESE = {
+    "none": "我是内置的摘录模型，只能引用给定的资料，而这个问题没有附带任何资料。",
+    "nothing": "在我掌握的资料中没有找到相关内容，可以请人工客服为您确认。",
+    "intro": "为您找到以下内容：",
+    "price": "{title}：{price}。",
+    "no_price": "{title}。",
+    "in": "有货。",
+    "out": "目前缺货。",
+}
+
+
+def answer(messages: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Answer the last user message from the sources in the system messages, in the language of the question."""
+    question = _text_of(next((m for m in reversed(messages) if m.get("role") == "user"), {}))
+    words = _CHINESE if is_chinese(question) else _ENGLISH
+    given = [_text_of(m) for m in messages if m.get("role") in ("system", "developer")]
+    blocks = [block for text in given if (block := decode_sources(text)) is not None]
+    if not blocks:
+        yield from pieces(words["none"])
+        return
+    asked = tokens(question)
+    found = best_sources(asked, [s for block in blocks for s in block])
+    if not found:
+        yield from pieces(words["nothing"])
+        return
+    if len(found) > 1:
+        yield from pieces(words["intro"])
+    for source in found:
+        if len(found) > 1:
+            yield "\n- "
+        yield from pieces(_tell(source, asked, words))
+
+
+def best_sources(asked: Sequence[str], sources: Sequence[Source]) -> list[Source]:
+    """The sources that share most with the question, rare words counting more; empty when none shares enough."""
+    if not asked or not sources:
+        return []
+    titles = [set(tokens(s.title)) for s in sources]
+    texts = [set(tokens(s.text)) for s in sources]
+    both = [title | text for title, text in zip(titles, texts, strict=True)]
+    rarity = {t: math.log(1 + len(sources) / (1 + sum(t in b for b in both))) + 0.1 for t in set(asked)}
+    whole = sum(rarity.values())
+    scored = []
+    for place, (title, text) in enumerate(zip(titles, texts, strict=True)):
+        covered = sum(rarity[t] for t in rarity if t in title or t in text)
+        score = covered + (_TITLE_WEIGHT - 1) * sum(rarity[t] for t in rarity if t in title)
+        if covered / whole >= _LEAST_COVERAGE:
+            scored.append((-score, place))
+    scored.sort()
+    return [sources[place] for score, place in scored[:MAX_QUOTED] if score <= scored[0][0] * _LEAST_OF_BEST]
+
+
+def _tell(source: Source, asked: Sequence[str], words: Mapping[str, str]) -> str:
+    quote = _quote(source, asked, at_least_one=source.kind == "article")
+    told = []
+    if source.kind == "product":
+        price = price_text(source.price_minor, source.currency)
+        told.append(words["price" if price else "no_price"].format(title=source.title, price=price))
+        if source.available is not None:
+            told.append(words["in" if source.available else "out"])
+    else:
+        told.append(f"{source.title}{'：' if words is _CHINESE else ':'}")
+    gap = "" if words is _CHINESE else " "
+    return gap.join([*told, *quote])
+
+
+def _quote(source: Source, asked: Sequence[str], *, at_least_one: bool) -> list[str]:
+    """The one or two sentences that share most with the question, in their own order."""
+    said = [s[:_MAX_SENTENCE] for s in sentences(source.text)]
+    shared = [len(set(tokens(s)) & set(asked)) for s in said]
+    best = sorted(range(len(said)), key=lambda i: (-shared[i], i))[:2]
+    kept = sorted(i for i in best if shared[i] > 0)
+    if not kept and at_least_one and said:
+        kept = [0]
+    return [said[i] for i in kept]
+
+
+def price_text(minor: int | None, currency: str | None) -> str:
+    """`49900, "EUR"` -> `499.00 EUR`; empty when either is unknown."""
+    if minor is None or not currency:
+        return ""
+    digits = _MINOR_DIGITS.get(currency, 2)
+    whole, rest = divmod(minor, 10**digits)
+    return f"{whole}.{rest:0{digits}d} {currency}" if digits else f"{whole} {currency}"
+
+
+def _text_of(message: Mapping[str, Any]) -> str:
+    content = message.get("content") or ""
+    if isinstance(content, str):
+        return content
+    parts = content if isinstance(content, list) else []
+    return "\n".join(str(p.get("text", "")) for p in parts if isinstance(p, dict) and p.get("type") == "text")

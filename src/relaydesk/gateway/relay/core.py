@@ -1,0 +1,275 @@
+"""The relay itself: takes requests through route, key, forwarding and journal. Its ASGI face is in `front.py`."""
+
+import asyncio
+import contextlib
+import ssl
+import time
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+import msgspec
+
+from relaydesk.gateway.relay import errors
+from relaydesk.gateway.relay.choose import Chooser
+from relaydesk.gateway.relay.errors import RelayError
+from relaydesk.gateway.relay.exchange import Exchange, Leg, Request
+from relaydesk.gateway.relay.journal.records import Finished, new_request_id
+from relaydesk.gateway.relay.journal.writer import Journal, JournalFullError
+from relaydesk.gateway.relay.limit import Limiter
+from relaydesk.gateway.relay.metrics import NullMetrics, RelayMetrics
+from relaydesk.gateway.relay.retry import Forwarder
+from relaydesk.gateway.relay.snapshot import Route, Snapshot, Target, Upstream, endpoint_of
+from relaydesk.gateway.relay.stream import Body
+from relaydesk.gateway.relay.upstream.address import Resolver
+from relaydesk.gateway.relay.upstream.builtin import BuiltinModel
+from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
+from relaydesk.gateway.relay.upstream.pool import Pools
+from relaydesk.gateway.relay.wire import openai
+
+CHAT_PATH = b"/v1/chat/completions"
+_ERROR_STATUS = 400
+
+
+class Relay:
+    """One a process, made after any fork. Swap in a snapshot, then hand it requests."""
+
+    def __init__(
+        self,
+        *,
+        journal: Journal,
+        limiter: Limiter | None = None,
+        metrics: RelayMetrics | None = None,
+        builtins: dict[str, BuiltinModel] | None = None,
+        resolver: Resolver | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self.snapshot = Snapshot()
+        self.journal = journal
+        self.limiter = limiter or Limiter()
+        self.draining = False
+        self._emptied = asyncio.Event()
+        self._metrics = metrics or NullMetrics()
+        self._chooser = Chooser()
+        self._pools = Pools(resolver=resolver, tls=tls)
+        self._forwarder = Forwarder(self._chooser, self._pools, builtins or {})
+        self._running: dict[Exchange, asyncio.Task[Any] | None] = {}
+
+    def swap(self, snapshot: Snapshot) -> None:
+        """Work from another snapshot from now on; requests under way keep what they started with."""
+        self._chooser.swap(snapshot)
+        self._pools.swap(set(snapshot.upstreams))
+        self.snapshot = snapshot
+
+    # -- where a request goes ------------------------------------------------------------------------------------
+
+    def leg_to(self, upstream: Upstream, path: bytes) -> tuple[Leg, ...]:
+        """The one way of a request that names its upstream.
+
+        Raises:
+            RelayError: the upstream is switched off.
+        """
+        if not upstream.enabled:
+            raise errors.upstream_disabled(upstream.name)
+        return (Leg(upstream, endpoint_of(upstream.base_url), path),)
+
+    def legs_by_model(self, model: str, path: bytes, body: bytes) -> tuple[Leg, ...]:
+        """The ways of a request that names a model: a target by weight, the other targets, the fallbacks.
+
+        Raises:
+            RelayError: no route, or none of its upstreams is switched on.
+        """
+        route = self.snapshot.routes.get(model)
+        if route is None:
+            raise errors.model_not_found(model)
+        legs = tuple(self._legs(self._ordered(route), model, path, body))
+        if not legs:
+            raise errors.upstream_disabled(model)
+        return legs
+
+    def _ordered(self, route: Route) -> Sequence[Target]:
+        upstreams = self.snapshot.upstreams
+        usable = [t for t in route.targets if (u := upstreams.get(t.upstream_id)) is not None and u.enabled]
+        if not usable:
+            return route.fallbacks
+        first = self._chooser.pick_target(usable)
+        return (usable[first], *usable[:first], *usable[first + 1 :], *route.fallbacks)
+
+    def _legs(self, targets: Sequence[Target], model: str, path: bytes, body: bytes) -> list[Leg]:
+        legs = []
+        for target in targets:
+            upstream = self.snapshot.upstreams.get(target.upstream_id)
+            if upstream is None or not upstream.enabled:
+                continue
+            endpoint = endpoint_of(upstream.base_url)
+            renamed = openai.rename_model(body, target.model) if target.model not in (None, model) else body
+            legs.append(Leg(upstream, endpoint, path.removeprefix(b"/v1") if endpoint.versioned else path, renamed))
+        return legs
+
+    # -- a request's life ----------------------------------------------------------------------------------------
+
+    def begin(self, request: Request, started: float, task: asyncio.Task[Any] | None = None) -> Exchange:
+        """Write a request down before anything of it is sent. `started` is when it came in, by the monotonic clock.
+
+        `task` carries it: the one to cancel where it must end early.
+
+        Raises:
+            RelayError: 503 when it cannot be recorded or the process is going.
+        """
+        if self.draining:
+            raise errors.draining()
+        try:
+            exchange = Exchange(request, started=started, journal=self.journal, metrics=self._metrics)
+        except JournalFullError as error:
+            raise errors.journal_full() from error
+        self._running[exchange] = task
+        return exchange
+
+    async def forward(self, exchange: Exchange) -> None:
+        """Get an answer for it; status, headers and body are then the exchange's.
+
+        Raises:
+            RelayError: no attempt brought one.
+        """
+        try:
+            await self._forwarder.forward(exchange)
+        except UpstreamFailure as failure:
+            error = failed(failure, exchange.upstream.name)
+            exchange.finish("upstream_error", status=error.status, error=failure.kind)
+            raise error from failure
+        except RelayError as error:
+            exchange.finish("refused", status=error.status, error=error.code)
+            raise
+
+    def end(self, exchange: Exchange) -> None:
+        """Whatever came before, the exchange is over now."""
+        exchange.finish("truncated" if self.draining and not exchange.client_gone else "client_gone")
+        self._running.pop(exchange, None)
+        if self.draining and not self._running:
+            self._emptied.set()
+
+    def refuse(self, record: Finished) -> None:
+        """Write down a request that was turned away before it had an exchange."""
+        self.journal.finished(record)
+        self._metrics.proxied(record.upstream or "", record.status, record.overhead_us / 1e6)
+
+    # -- without HTTP --------------------------------------------------------------------------------------------
+
+    async def stream_chat(
+        self, body: dict[str, Any], *, caller: str, request_id: str | None = None
+    ) -> AsyncIterator[dict[str, Any]]:
+        """A chat completion through the same pipeline as `/v1`: OpenAI's body in, its stream's chunks out.
+
+        `caller` stands in the log where a client key would. Stop iterating (or cancel) and the upstream is left at
+        once. A stream that breaks off raises instead of ending.
+
+        Raises:
+            RelayError: 404 without a route, 502/504 when the upstream failed or broke off, or the status and
+                message it refused with.
+        """
+        exchange = await self._open_chat({**body, "stream": True}, caller, request_id)
+        try:
+            pending = b""
+            while piece := await exchange.read():
+                events, pending = openai.read_events(pending + piece)
+                for event in events:
+                    if event != b"[DONE]":
+                        yield msgspec.json.decode(event)
+            exchange.finish("done")
+        except (UpstreamFailure, msgspec.DecodeError) as error:
+            exchange.finish("truncated", error="protocol")
+            raise errors.broken_off(exchange.upstream.name) from error
+        finally:
+            self.end(exchange)
+
+    async def chat(self, body: dict[str, Any], *, caller: str, request_id: str | None = None) -> dict[str, Any]:
+        """A chat completion in one piece; otherwise like `stream_chat`."""
+        exchange = await self._open_chat({**body, "stream": False}, caller, request_id)
+        try:
+            content: dict[str, Any] = msgspec.json.decode(await read_all(exchange))
+            exchange.finish("done")
+            return content
+        except (UpstreamFailure, msgspec.DecodeError) as error:
+            exchange.finish("truncated", error="protocol")
+            raise errors.broken_off(exchange.upstream.name) from error
+        finally:
+            self.end(exchange)
+
+    async def _open_chat(self, body: dict[str, Any], caller: str, request_id: str | None) -> Exchange:
+        started = time.monotonic()
+        content = msgspec.json.encode(body)
+        model = str(body.get("model", ""))
+        record_id = new_request_id()
+        request = Request(
+            id=record_id,
+            request_id=request_id or record_id,
+            method="POST",
+            path=CHAT_PATH.decode(),
+            query=b"",
+            headers=[(b"content-type", b"application/json"), (b"accept-encoding", b"identity")],
+            body=Body(content, length=b"%d" % len(content)),
+            legs=self.legs_by_model(model, CHAT_PATH, content),
+            caller=caller,
+            model=model,
+        )
+        exchange = self.begin(request, started, asyncio.current_task())
+        try:
+            await self.forward(exchange)
+            exchange.head_at = time.monotonic()
+            await _check_accepted(exchange)
+        except UpstreamFailure as error:
+            self.end(exchange)
+            raise errors.broken_off(exchange.upstream.name) from error
+        except BaseException as error:
+            exchange.finish("done" if isinstance(error, RelayError) else "client_gone")
+            self.end(exchange)
+            raise
+        return exchange
+
+    # -- the end -------------------------------------------------------------------------------------------------
+
+    async def drain(self, grace_s: float) -> None:
+        """Take no more requests, let those under way end within the grace time, break the rest off.
+
+        The journal stays open: close it once nothing writes to it and its last records are shipped or left to others.
+        """
+        self.draining = True
+        if not self._running:
+            self._emptied.set()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(grace_s):
+                await self._emptied.wait()
+        tasks = {task for task in self._running.values() if task is not None and task is not asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=1.0)
+        for exchange in list(self._running):
+            self.end(exchange)
+        self._pools.close()
+        self.journal.flush()
+
+
+async def _check_accepted(exchange: Exchange) -> None:
+    if exchange.status >= _ERROR_STATUS:
+        raise errors.upstream_refused(exchange.status, exchange.upstream.name, await read_all(exchange))
+
+
+async def read_all(exchange: Exchange) -> bytes:
+    """The rest of an answer's body in one piece."""
+    pieces = []
+    while piece := await exchange.read():
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def failed(failure: UpstreamFailure, upstream: str) -> RelayError:
+    """What the client is told when no attempt brought an answer."""
+    if failure.kind == "timeout":
+        return RelayError(504, "UPSTREAM_TIMEOUT", f"The upstream '{upstream}' did not answer in time.")
+    if failure.kind == "address_refused":
+        return RelayError(
+            502, "UPSTREAM_ADDRESS_REFUSED", f"The upstream '{upstream}' leads to an address that is not public."
+        )
+    if failure.kind == "protocol":
+        return RelayError(502, "UPSTREAM_ANSWER_INVALID", f"The upstream '{upstream}' gave an invalid HTTP answer.")
+    return RelayError(502, "UPSTREAM_UNREACHABLE", f"The upstream '{upstream}' could not be reached.")

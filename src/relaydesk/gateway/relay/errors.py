@@ -1,0 +1,144 @@
+"""What the relay itself answers when it cannot or will not forward, as values; rendered once in `front.py`."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+
+class RelayError(Exception):
+    """An answer of Relaydesk's own: never carries a credential, a query string or a body."""
+
+    def __init__(
+        self, status: int, code: str, message: str, *, retry_after_s: float | None = None, **details: object
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.message = message
+        self.retry_after_s = retry_after_s
+        self.details = details
+
+
+def unauthenticated() -> RelayError:
+    return RelayError(
+        401, "UNAUTHENTICATED", "Send a client key as 'Authorization: Bearer rd_...' or in the X-API-Key header."
+    )
+
+
+def expired() -> RelayError:
+    return RelayError(401, "TOKEN_EXPIRED", "This client key has expired.")
+
+
+def forbidden(scope: str) -> RelayError:
+    return RelayError(403, "FORBIDDEN", f"This client key lacks the scope '{scope}'.", scope=scope)
+
+
+def upstream_not_found(name: str) -> RelayError:
+    return RelayError(404, "UPSTREAM_NOT_FOUND", f"There is no upstream named '{name}'.", upstream=name)
+
+
+def upstream_disabled(name: str) -> RelayError:
+    return RelayError(503, "UPSTREAM_DISABLED", f"The upstream '{name}' is switched off.", upstream=name)
+
+
+def no_key(name: str) -> RelayError:
+    return RelayError(503, "NO_UPSTREAM_KEY", f"No key of the upstream '{name}' is active.", upstream=name)
+
+
+def model_not_found(model: str) -> RelayError:
+    return RelayError(404, "MODEL_NOT_FOUND", f"There is no route for the model '{model}'.", model=model)
+
+
+def route_not_found(path: str) -> RelayError:
+    return RelayError(404, "NOT_FOUND", f"There is nothing at {path}.")
+
+
+def invalid(field: str, message: str) -> RelayError:
+    return RelayError(422, "VALIDATION_FAILED", f"{field}: {message}", errors=[{"field": field, "message": message}])
+
+
+def body_too_large(limit: int) -> RelayError:
+    return RelayError(413, "BODY_TOO_LARGE", f"The body is larger than {limit} bytes.", limit=limit)
+
+
+def rate_limited(limit_per_minute: int, retry_after_s: float) -> RelayError:
+    return RelayError(
+        429,
+        "RATE_LIMITED",
+        f"This client key may send {limit_per_minute} requests a minute.",
+        retry_after_s=retry_after_s,
+        limit_per_minute=limit_per_minute,
+    )
+
+
+def journal_full() -> RelayError:
+    return RelayError(503, "JOURNAL_FULL", "The request journal cannot take more records now.", retry_after_s=5)
+
+
+def draining() -> RelayError:
+    return RelayError(503, "SHUTTING_DOWN", "This process is shutting down; send the request again.", retry_after_s=1)
+
+
+def own_body(error: RelayError, request_id: str) -> bytes:
+    """The error format of every Relaydesk JSON API (CONTRACT.md, Errors)."""
+    return msgspec.json.encode(
+        {
+            "code": error.code,
+            "message": error.message,
+            "details": error.details,
+            "timestamp": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+            "request_id": request_id,
+        }
+    )
+
+
+_OPENAI_TYPES = {
+    401: "authentication_error",
+    403: "permission_error",
+    404: "invalid_request_error",
+    413: "invalid_request_error",
+    422: "invalid_request_error",
+    429: "rate_limit_error",
+}
+
+
+def openai_status(error: RelayError) -> int:
+    """OpenAI answers a malformed body with 400, where Relaydesk's own API answers 422."""
+    return 400 if error.status == 422 else error.status  # noqa: PLR2004 - the status is its own name
+
+
+def openai_body(error: RelayError) -> bytes:
+    """The error format of OpenAI's API, which `/v1` speaks."""
+    fields: Any = error.details.get("errors") or [{"field": "model" if "model" in error.details else None}]
+    body = {
+        "message": error.message,
+        "type": _OPENAI_TYPES.get(error.status, "api_error"),
+        "code": error.code.lower(),
+        "param": fields[0]["field"],
+    }
+    return msgspec.json.encode({"error": body})
+
+
+def broken_off(upstream: str) -> RelayError:
+    return RelayError(502, "UPSTREAM_BROKE_OFF", f"The answer of the upstream '{upstream}' broke off.")
+
+
+class _Refusal(msgspec.Struct):
+    message: str = ""
+
+
+class _RefusalBody(msgspec.Struct):
+    error: _Refusal | str = ""
+
+
+def upstream_refused(status: int, upstream: str, body: bytes) -> RelayError:
+    """An upstream's error answer, for callers inside the process. Its message is kept where it has one."""
+    try:
+        said = msgspec.json.decode(body, type=_RefusalBody).error
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        said = ""
+    text = said if isinstance(said, str) else said.message
+    return RelayError(
+        status, "UPSTREAM_REFUSED", f"The upstream '{upstream}' answered {status}: {text[:500]}".rstrip(": ")
+    )

@@ -1,0 +1,197 @@
+"""One proxied request from start to end: what was asked, what came back, how long it took, how it ended."""
+
+import asyncio
+import time
+from typing import NamedTuple
+
+from relaydesk.gateway.relay.journal.records import Attempt, EndReason, Finished, Received
+from relaydesk.gateway.relay.journal.writer import Journal
+from relaydesk.gateway.relay.metrics import RelayMetrics
+from relaydesk.gateway.relay.snapshot import ClientKey, Endpoint, Upstream
+from relaydesk.gateway.relay.stream import Body, Tail, settle
+from relaydesk.gateway.relay.upstream.connection import Answer
+from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
+
+
+class Leg(NamedTuple):
+    """One upstream that may serve a request. `renamed` replaces the body where the route renames the model."""
+
+    upstream: Upstream
+    endpoint: Endpoint
+    path: bytes
+    renamed: bytes | None = None
+
+
+class Request(NamedTuple):
+    """What is asked, the same for every attempt. `path` is what is logged: the caller's, without its query."""
+
+    id: str
+    request_id: str
+    method: str
+    path: str
+    query: bytes
+    headers: list[tuple[bytes, bytes]]
+    body: Body
+    legs: tuple[Leg, ...]
+    client_key: ClientKey | None = None
+    caller: str | None = None
+    model: str | None = None
+
+
+class Exchange:
+    """Read the answer's body with `read`, then call `finish` once; whatever happens it is journalled once."""
+
+    __slots__ = (
+        "_finished",
+        "_first_byte_at",
+        "_journal",
+        "_metrics",
+        "_sent_at",
+        "_started",
+        "_started_us",
+        "_tail",
+        "answer",
+        "attempts",
+        "bytes_out",
+        "client_gone",
+        "head_at",
+        "headers",
+        "key_id",
+        "pump",
+        "request",
+        "status",
+        "upstream",
+        "waited_s",
+    )
+
+    def __init__(self, request: Request, *, started: float, journal: Journal, metrics: RelayMetrics) -> None:
+        self.request = request
+        self.upstream = request.legs[0].upstream
+        self.answer: Answer | None = None
+        self.attempts: list[Attempt] = []
+        self.key_id: int | None = None
+        self.status = 0
+        self.headers: list[tuple[bytes, bytes]] = []
+        self.pump: asyncio.Task[None] | None = None
+        self.client_gone = False
+        self.waited_s = 0.0
+        self.head_at = 0.0
+        self.bytes_out = 0
+        self._tail: Tail | None = None
+        self._sent_at = 0.0
+        self._first_byte_at = 0.0
+        self._started = started
+        self._started_us = time.time_ns() // 1000 - int((time.monotonic() - started) * 1e6)
+        self._journal = journal
+        self._metrics = metrics
+        self._finished = False
+        journal.received(Received(*self._opening()))
+
+    def _opening(self) -> tuple[str, int, str, str, int | None, str | None, str | None, int, str, str | None]:
+        r = self.request
+        key_id = r.client_key.id if r.client_key is not None else None
+        upstream = self.upstream
+        return (
+            r.id,
+            self._started_us,
+            r.method,
+            r.path,
+            key_id,
+            r.caller,
+            r.request_id if r.request_id != r.id else None,
+            upstream.id,
+            upstream.name,
+            r.model,
+        )
+
+    @property
+    def started(self) -> float:
+        return self._started
+
+    def sent(self, now: float) -> None:
+        """The first attempt was written at this monotonic time."""
+        if not self._sent_at:
+            self._sent_at = now
+
+    def answered(self, answer: Answer) -> None:
+        """Take an attempt's answer as the one for the client."""
+        self.answer = answer
+        self.status = answer.status
+        self.headers = answer.headers
+        self._first_byte_at = answer.first_byte_at
+        self._tail = Tail(answer.headers)
+
+    async def discard(self) -> None:
+        """Drop an attempt's answer: another attempt follows."""
+        await settle(self.pump)
+        self.pump = None
+        if self.answer is not None:
+            self.answer.done()
+            self.answer = None
+
+    def overhead_us(self) -> int:
+        """Time spent inside Relaydesk so far, or until the head was sent: all time less the waits for others."""
+        return max(0, int(((self.head_at or time.monotonic()) - self._started - self.waited_s) * 1e6))
+
+    @property
+    def complete(self) -> bool:
+        """Whether all of the answer has arrived."""
+        return self.answer is None or self.answer.complete
+
+    def take(self) -> bytes:
+        """What of the body is here already."""
+        return self._count(self.answer.take()) if self.answer is not None else b""
+
+    async def read(self) -> bytes:
+        """The next piece of the body; empty at its end.
+
+        Raises:
+            UpstreamFailure: the answer broke off.
+        """
+        if self.answer is None:
+            return b""
+        try:
+            return self._count(await self.answer.read())
+        except UpstreamFailure as failure:
+            self.finish("client_gone" if self.client_gone else "truncated", error=failure.kind)
+            raise
+
+    def _count(self, piece: bytes) -> bytes:
+        self.bytes_out += len(piece)
+        if self._tail is not None and piece:
+            self._tail.add(piece)
+        return piece
+
+    def finish(self, reason: EndReason, *, status: int | None = None, error: str | None = None) -> None:
+        """End it: connection back or closed, record written, counted. Later calls do nothing."""
+        if self._finished:
+            return
+        self._finished = True
+        if self.pump is not None:
+            self.pump.cancel()
+        if self.answer is not None:
+            self.answer.done()
+        if status is not None:
+            self.status = status
+        started = self._started
+        tokens = self._tail.usage() if self._tail is not None and reason == "done" else None
+        overhead_us = self.overhead_us()
+        self._journal.finished(
+            Finished(
+                *self._opening(),
+                self.key_id,
+                self.status,
+                self.attempts,
+                int((self._sent_at - started) * 1e6) if self._sent_at else 0,
+                int((self._first_byte_at - started) * 1e6) if self._first_byte_at else 0,
+                int((time.monotonic() - started) * 1e6),
+                overhead_us,
+                self.request.body.size,
+                self.bytes_out,
+                tokens[0] if tokens else None,
+                tokens[1] if tokens else None,
+                reason,
+                error,
+            )
+        )
+        self._metrics.proxied(self.upstream.name, self.status, overhead_us / 1e6)

@@ -1,0 +1,1 @@
+"""Every request the relay received, as records in local append-only files."""

@@ -1,0 +1,96 @@
+"""What is written down of a request. JSON lines: a `received` one before anything is sent, a `finished` one after."""
+
+import os
+import time
+from itertools import count
+from typing import Literal
+
+import msgspec
+
+EndReason = Literal["done", "truncated", "client_gone", "upstream_error", "refused", "process_killed"]
+
+
+class Attempt(msgspec.Struct):
+    """One request as the upstream saw it. `error` is a failure's kind, never its text."""
+
+    upstream_id: int
+    key_id: int | None
+    status: int | None
+    error: str | None
+    ms: int
+
+
+class Received(msgspec.Struct, tag="received", tag_field="t", omit_defaults=True):
+    """`started_us` is microseconds since the epoch; `path` is without its query, which may hold secrets."""
+
+    id: str
+    started_us: int
+    method: str
+    path: str
+    client_key_id: int | None = None
+    caller: str | None = None
+    request_id: str | None = None
+    upstream_id: int | None = None
+    upstream: str | None = None
+    model: str | None = None
+
+
+class Finished(Received, tag="finished", tag_field="t", omit_defaults=True):
+    """Complete in itself: the `received` record is only needed where this one is missing."""
+
+    key_id: int | None = None
+    status: int = 0
+    attempts: list[Attempt] = []
+    queue_us: int = 0
+    first_byte_us: int = 0
+    total_us: int = 0
+    overhead_us: int = 0
+    bytes_in: int = 0
+    bytes_out: int = 0
+    tokens_in: int | None = None
+    tokens_out: int | None = None
+    end_reason: EndReason = "done"
+    error: str | None = None
+    rules_fired: list[int] = []
+
+
+Record = Received | Finished
+
+_encoder = msgspec.json.Encoder()
+_decoder: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Received | Finished)
+
+
+def encode(record: Record) -> bytes:
+    return _encoder.encode(record) + b"\n"
+
+
+def decode(line: bytes) -> Record | None:
+    """A record of one line; None when the line is not a whole record."""
+    try:
+        return _decoder.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+def _process_part() -> str:
+    """The variant bits of a UUID and 38 random bits, as ten hex digits."""
+    return f"{0b10 << 38 | int.from_bytes(os.urandom(5), 'big') >> 2:010x}"
+
+
+_process = _process_part()
+_counter = count(int.from_bytes(os.urandom(2), "big"))
+
+
+def reseed_ids() -> None:
+    """Give a forked process ids of its own."""
+    global _process  # noqa: PLW0603 - the one value that a fork must not share
+    _process = _process_part()
+
+
+os.register_at_fork(after_in_child=reseed_ids)
+
+
+def new_request_id() -> str:
+    """A UUIDv7 (RFC 9562) as 32 hex digits: milliseconds, their fraction, 38 random bits of the process, a counter."""
+    ms, rest = divmod(time.time_ns(), 1_000_000)
+    return f"{ms:012x}7{rest // 245:03x}{_process}{next(_counter) & 0xFFFFFF:06x}"

@@ -1,0 +1,229 @@
+"""The attempts of one request: one budget of tries and time, other keys and upstreams, back-off with full jitter."""
+
+import asyncio
+import random
+import time
+from email.utils import parsedate_to_datetime
+
+from relaydesk.gateway.relay import errors
+from relaydesk.gateway.relay.choose import Chooser
+from relaydesk.gateway.relay.exchange import Exchange, Leg
+from relaydesk.gateway.relay.journal.records import Attempt
+from relaydesk.gateway.relay.snapshot import UpstreamKey
+from relaydesk.gateway.relay.stream import Body, ClientGoneError
+from relaydesk.gateway.relay.upstream.builtin import BuiltinAnswer, BuiltinModel, builtin_name
+from relaydesk.gateway.relay.upstream.connection import Connection
+from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
+from relaydesk.gateway.relay.upstream.pool import Pool, Pools
+from relaydesk.gateway.relay.wire import heads
+
+BACKOFF_BASE_S = 0.1
+BACKOFF_CAP_S = 5.0
+MAX_BUILTIN_BODY = 8 * 1024 * 1024
+_KEY_FAULTS = frozenset({401, 403, 429})
+_TOO_MANY = 429
+
+
+def retry_after_s(headers: list[tuple[bytes, bytes]], now: float) -> float | None:
+    """Seconds that a `Retry-After` header asks for, from its number or its date (RFC 9110 section 10.2.3)."""
+    value = heads.header(headers, b"retry-after")
+    if value is None:
+        return None
+    text = value.decode("latin-1").strip()
+    if text.isascii() and text.isdigit():
+        return float(text)
+    try:
+        return max(0.0, parsedate_to_datetime(text).timestamp() - now)
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def backoff_s(attempts: int) -> float:
+    """Full jitter: anything between nothing and twice the bound of the attempt before."""
+    return random.random() * min(BACKOFF_CAP_S, BACKOFF_BASE_S * 2.0 ** (attempts - 1))
+
+
+class Forwarder:
+    """Carries requests to their upstreams."""
+
+    def __init__(self, chooser: Chooser, pools: Pools, builtins: dict[str, BuiltinModel]) -> None:
+        self._chooser = chooser
+        self._pools = pools
+        self._builtins = builtins
+
+    async def forward(self, exchange: Exchange) -> None:
+        """Attempt until an answer is one to pass on; it is then the exchange's.
+
+        Raises:
+            UpstreamFailure: the last attempt brought no answer.
+            RelayError: no key may be used.
+        """
+        request = exchange.request
+        policy = request.legs[0].upstream.retry
+        deadline = exchange.started + policy.deadline_ms / 1000
+        tried: set[int] = set()
+        place, key = 0, self._first_key(request.legs[0])
+        while True:
+            leg = request.legs[place]
+            failure = await self._attempt(exchange, leg, key, deadline)
+            if exchange.client_gone:
+                raise ClientGoneError
+            if failure is None and exchange.status not in policy.statuses:
+                return
+            step = None
+            if len(exchange.attempts) < policy.max_attempts and (request.body.replayable or leg.renamed is not None):
+                step = self._next(exchange, place, key, failure, tried)
+            if step is None or time.monotonic() + step[2] >= deadline:
+                if failure is not None:
+                    raise failure
+                return
+            await exchange.discard()
+            place, key, wait_s = step
+            if wait_s:
+                exchange.waited_s += wait_s
+                await asyncio.sleep(wait_s)
+
+    def _first_key(self, leg: Leg) -> UpstreamKey | None:
+        upstream = leg.upstream
+        if not self._chooser.has_keys(upstream.id):
+            if upstream.requires_key:
+                raise errors.no_key(upstream.name)
+            return None
+        return self._chooser.pick(upstream.id) or self._chooser.pick_any(upstream.id)
+
+    def _next(
+        self, exchange: Exchange, place: int, key: UpstreamKey | None, failure: UpstreamFailure | None, tried: set[int]
+    ) -> tuple[int, UpstreamKey | None, float] | None:
+        """Where to go next: which leg, which key, after how long. None when nothing better is to be expected."""
+        legs = exchange.request.legs
+        upstream = legs[place].upstream
+        if failure is not None and failure.kind == "stale":
+            return place, key, 0.0
+        wait_s = backoff_s(len(exchange.attempts))
+        asked_s = retry_after_s(exchange.headers, time.time()) if failure is None else None
+        is_key_fault = failure is None and exchange.status in _KEY_FAULTS
+        if key is not None:
+            tried.add(key.id)
+            if asked_s is not None and exchange.status == _TOO_MANY:
+                self._chooser.cool(key.id, time.monotonic() + asked_s)
+        if is_key_fault and (other := self._chooser.pick(upstream.id, tried)) is not None:
+            return place, other, wait_s
+        if place + 1 < len(legs):
+            return place + 1, self._first_key(legs[place + 1]), wait_s
+        if failure is not None and failure.kind == "address_refused":
+            return None
+        other = self._chooser.pick(upstream.id, tried) or self._chooser.pick_any(upstream.id)
+        return place, other, max(wait_s, asked_s or 0.0)
+
+    async def _attempt(
+        self, exchange: Exchange, leg: Leg, key: UpstreamKey | None, deadline: float
+    ) -> UpstreamFailure | None:
+        """One request to an upstream, noted in the exchange whatever comes of it."""
+        started = time.monotonic()
+        key_id = key.id if key is not None else None
+        exchange.upstream, exchange.key_id, exchange.status = leg.upstream, key_id, 0
+        failure = None
+        try:
+            name = builtin_name(leg.upstream.base_url) if leg.endpoint.scheme == "builtin" else None
+            if name is not None:
+                await self._ask_builtin(exchange, leg, name)
+            else:
+                await self._send(exchange, leg, key, deadline)
+        except UpstreamFailure as error:
+            failure = error
+        except BaseException:
+            self._note(exchange, leg, key_id, "cancelled", started)
+            raise
+        self._note(exchange, leg, key_id, failure.kind if failure is not None else None, started)
+        return failure
+
+    def _note(self, exchange: Exchange, leg: Leg, key_id: int | None, error: str | None, started: float) -> None:
+        ms = int((time.monotonic() - started) * 1000)
+        exchange.attempts.append(Attempt(leg.upstream.id, key_id, exchange.status or None, error, ms))
+
+    async def _ask_builtin(self, exchange: Exchange, leg: Leg, name: str) -> None:
+        model = self._builtins.get(name)
+        if model is None:
+            raise UpstreamFailure("connect", "there is no built-in model of this name")
+        body = leg.renamed or await exchange.request.body.read_all(MAX_BUILTIN_BODY)
+        if body is None:
+            raise errors.body_too_large(MAX_BUILTIN_BODY)
+        exchange.sent(time.monotonic())
+        exchange.answered(BuiltinAnswer(model, exchange.request.method, leg.path, body))
+
+    async def _send(self, exchange: Exchange, leg: Leg, key: UpstreamKey | None, deadline: float) -> None:
+        timeout_s = leg.upstream.timeout_ms / 1000
+        pool = self._pools.of(leg.upstream)
+        connection = pool.take_idle() or await _connect(exchange, pool, timeout_s, deadline)
+        body = exchange.request.body
+        whole = leg.renamed if leg.renamed is not None else body.whole
+        try:
+            data = _head(exchange, leg, key, whole, body) + (whole or b"")
+        except heads.BadHeadError as error:
+            connection.abort()
+            raise errors.invalid("header", str(error)) from error
+        exchange.answer = connection
+        now = time.monotonic()
+        connection.begin(
+            data,
+            timeout_s=timeout_s,
+            head_within_s=max(0.001, deadline - now),
+            head_only=exchange.request.method == "HEAD",
+            sent_all=whole is not None,
+        )
+        exchange.sent(now)
+        if whole is None:
+            exchange.pump = asyncio.create_task(_pump(exchange, connection))
+        try:
+            await connection.head()
+        finally:
+            exchange.waited_s += (connection.first_byte_at or time.monotonic()) - now
+        exchange.answered(connection)
+
+
+async def _connect(exchange: Exchange, pool: Pool, timeout_s: float, deadline: float) -> Connection:
+    started = time.monotonic()
+    try:
+        return await pool.acquire(max(0.001, min(timeout_s, deadline - started)))
+    finally:
+        exchange.waited_s += time.monotonic() - started
+
+
+def _head(exchange: Exchange, leg: Leg, key: UpstreamKey | None, whole: bytes | None, body: Body) -> bytes:
+    request = exchange.request
+    auth, secret = leg.upstream.auth, key.secret if key is not None else None
+    if whole is None:
+        framing = b"content-length: %s\r\n" % body.length if body.length else b"transfer-encoding: chunked\r\n"
+    elif whole or body.length is not None:
+        framing = b"content-length: %d\r\n" % len(whole)
+    else:
+        framing = b""
+    return heads.request_head(
+        method=request.method.encode(),
+        target=heads.request_target(leg.endpoint, leg.path, request.query, auth, secret),
+        endpoint=leg.endpoint,
+        headers=request.headers,
+        auth=auth,
+        secret=secret,
+        request_id=request.request_id.encode(),
+        framing=framing,
+    )
+
+
+async def _pump(exchange: Exchange, connection: Connection) -> None:
+    """Carry a body that is still arriving; the clock of the upstream stands while we wait for the caller."""
+    body = exchange.request.body
+    connection.hold()
+    try:
+        async for piece in body.pieces():
+            connection.write(piece if body.length else b"%x\r\n%b\r\n" % (len(piece), piece))
+            await connection.drain()
+            connection.hold()
+        if not body.length:
+            connection.write(b"0\r\n\r\n")
+        connection.sent()
+    except UpstreamFailure:
+        return  # whoever reads the answer meets the same failure
+    except ClientGoneError:
+        exchange.client_gone = True
+        connection.abort()

@@ -1,0 +1,150 @@
+"""What the relay knows: upstreams, their keys, routes and client keys as one immutable value, swapped whole."""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Literal, NamedTuple
+from urllib.parse import urlsplit
+
+import msgspec
+
+AuthType = Literal["bearer", "header", "query"]
+Strategy = Literal["round_robin", "random", "weighted", "least_recently_used"]
+
+DEFAULT_RETRY_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
+BUILTIN_SCHEME = "builtin"
+
+
+class Auth(msgspec.Struct, frozen=True):
+    """How an upstream takes its key. `name` is the header or the query parameter."""
+
+    type: AuthType = "bearer"
+    name: str | None = None
+
+
+class RetryPolicy(msgspec.Struct, frozen=True):
+    """`max_attempts` counts every attempt; `deadline_ms` bounds all of them up to the first byte sent to the client."""
+
+    max_attempts: int = 3
+    statuses: frozenset[int] = DEFAULT_RETRY_STATUSES
+    deadline_ms: int = 120_000
+
+
+class Upstream(msgspec.Struct, frozen=True):
+    """`requires_key` says that keys were configured: with none of them active a request is refused, not sent bare."""
+
+    id: int
+    name: str
+    base_url: str
+    auth: Auth = Auth()
+    strategy: Strategy = "round_robin"
+    timeout_ms: int = 60_000
+    retry: RetryPolicy = RetryPolicy()
+    allow_private: bool = False
+    enabled: bool = True
+    requires_key: bool = False
+
+
+class UpstreamKey(msgspec.Struct, frozen=True):
+    """A credential in an upstream's pool. Only active keys enter a snapshot."""
+
+    id: int
+    upstream_id: int
+    secret: str
+    weight: int = 1
+
+    def __repr__(self) -> str:
+        return f"UpstreamKey(id={self.id}, upstream_id={self.upstream_id}, weight={self.weight})"
+
+
+class Target(msgspec.Struct, frozen=True):
+    """One place a model name leads to; `model` renames it for that upstream."""
+
+    upstream_id: int
+    model: str | None = None
+    weight: int = 1
+
+
+class Route(msgspec.Struct, frozen=True):
+    id: int
+    model: str
+    targets: tuple[Target, ...]
+    fallbacks: tuple[Target, ...] = ()
+    created_at: int = 0
+
+
+class ClientKey(msgspec.Struct, frozen=True):
+    """`token_hash` is the sha256 of the whole token; times are seconds since the epoch."""
+
+    id: int
+    token_hash: bytes
+    scopes: frozenset[str]
+    rate_limit_per_minute: int = 1000
+    expires_at: float | None = None
+
+    def __repr__(self) -> str:
+        return f"ClientKey(id={self.id})"
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """Build it with `build`; never change one."""
+
+    version: int = 0
+    upstreams: Mapping[int, Upstream] = {}
+    upstreams_by_name: Mapping[str, Upstream] = {}
+    keys: Mapping[int, tuple[UpstreamKey, ...]] = {}
+    routes: Mapping[str, Route] = {}
+    client_keys: Mapping[bytes, ClientKey] = {}
+
+
+def build(
+    version: int,
+    *,
+    upstreams: Iterable[Upstream],
+    keys: Iterable[UpstreamKey] = (),
+    routes: Iterable[Route] = (),
+    client_keys: Iterable[ClientKey] = (),
+) -> Snapshot:
+    by_id = {u.id: u for u in upstreams}
+    pools: dict[int, list[UpstreamKey]] = {}
+    for key in keys:
+        pools.setdefault(key.upstream_id, []).append(key)
+    return Snapshot(
+        version=version,
+        upstreams=by_id,
+        upstreams_by_name={u.name: u for u in by_id.values()},
+        keys={upstream_id: tuple(pool) for upstream_id, pool in pools.items()},
+        routes={r.model: r for r in routes},
+        client_keys={k.token_hash: k for k in client_keys},
+    )
+
+
+class Endpoint(NamedTuple):
+    """A base URL taken apart. `path` has no trailing slash; `host_header` is what the upstream is asked as."""
+
+    scheme: str
+    host: str
+    port: int
+    path: bytes
+    host_header: bytes
+    versioned: bool
+
+
+@lru_cache(maxsize=4096)
+def endpoint_of(base_url: str) -> Endpoint:
+    """Take a validated base URL apart.
+
+    `versioned` says that its path already names an API version (`/v1`, `/compatible-mode/v1`, `/v1beta/openai`), so
+    that `/v1/chat/completions` becomes `<base>/chat/completions` there instead of `<base>/v1/chat/completions`.
+
+    Raises:
+        ValueError: the port is not a number.
+    """
+    parts = urlsplit(base_url)
+    host = parts.hostname or ""
+    default = 443 if parts.scheme == "https" else 80
+    port = parts.port or default
+    name = f"[{host}]" if ":" in host else host.encode("idna").decode() if not host.isascii() else host
+    path = parts.path.rstrip("/")
+    versioned = any(s[:1] == "v" and s[1:2].isdigit() for s in path.split("/"))
+    header = name if port == default else f"{name}:{port}"
+    return Endpoint(parts.scheme, name.strip("[]"), port, path.encode(), header.encode(), versioned)

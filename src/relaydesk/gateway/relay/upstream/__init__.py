@@ -1,0 +1,1 @@
+"""The client side of the relay: addresses, connections, pools, built-in models."""

@@ -1,0 +1,350 @@
+"""One HTTP/1.1 connection to an upstream: writes a request, reads its answer, both with back-pressure and deadlines."""
+
+import asyncio
+import time
+from typing import Any, Protocol, cast
+
+import httptools
+
+from relaydesk.gateway.relay.upstream.failure import FailureKind, UpstreamFailure
+
+MAX_HEAD_BYTES = 64 * 1024
+PAUSE_AT_BYTES = 256 * 1024
+DEFAULT_IDLE_S = 4.0
+_NEVER = float("inf")
+_TIMER_RESOLUTION_S = 0.001
+_SWITCHING_PROTOCOLS = 101
+_OK = 200
+_MAX_STATUS = 599
+_NO_CONTENT, _NOT_MODIFIED = 204, 304
+
+
+class Answer(Protocol):
+    """What an attempt reads from: a connection, or a built-in model."""
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    complete: bool
+    first_byte_at: float
+
+    def take(self) -> bytes:
+        """What of the body is here already."""
+        ...
+
+    async def read(self) -> bytes:
+        """The next piece of the body; empty at its end. Raises UpstreamFailure when it broke off."""
+        ...
+
+    def done(self) -> None:
+        """Give the connection back, or close it where its answer was not read to the end."""
+        ...
+
+
+class Connection(asyncio.Protocol):
+    """Deadlines are lazy: one timer a connection, moved only when it fires too early."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, owner: "Owner") -> None:
+        self._loop = loop
+        self._owner = owner
+        self._parser: Any = None
+        self._transport: asyncio.Transport = cast("asyncio.Transport", None)
+        self._timer: asyncio.TimerHandle | None = None
+        self._timer_at = _NEVER
+        self._deadline = self._head_by = _NEVER
+        self._timeout_s = 60.0
+        self._waiter: asyncio.Future[None] | None = None
+        self._writable: asyncio.Future[None] | None = None
+        self._read_paused = False
+        self._chunks: list[bytes] = []
+        self._buffered = 0
+        self._head_bytes = 0
+        self._busy = False
+        self._head_only = False
+        self._head_done = False
+        self._interim = False
+        self._until_close = False
+        self._keep_alive = False
+        self._sent_all = True
+        self._failure: UpstreamFailure | None = None
+        self.closed = False
+        self.used = False
+        self.idle_s = DEFAULT_IDLE_S
+        self.status = 0
+        self.headers: list[tuple[bytes, bytes]] = []
+        self.complete = False
+        self.first_byte_at = 0.0
+
+    # -- the request ---------------------------------------------------------------------------------------------
+
+    def begin(self, data: bytes, *, timeout_s: float, head_within_s: float, head_only: bool, sent_all: bool) -> None:
+        """Write a request. `timeout_s` bounds the first byte and each gap, `head_within_s` the whole wait for the head.
+
+        `sent_all` False announces that `write` brings more of the request until `sent`.
+        """
+        if self._parser is None or self._head_only:
+            self._parser = httptools.HttpResponseParser(self)
+        self.headers = []
+        self.status = 0
+        self.first_byte_at = 0.0
+        self._chunks.clear()
+        self._buffered = self._head_bytes = 0
+        self.complete = self._head_done = self._interim = self._until_close = self._keep_alive = False
+        self._busy = True
+        self._head_only = head_only
+        self._sent_all = sent_all
+        self._timeout_s = timeout_s
+        self._head_by = time.monotonic() + head_within_s
+        self._arm(min(timeout_s, head_within_s))
+        self._transport.write(data)
+
+    def write(self, data: bytes) -> None:
+        """Write a piece of a streamed request body."""
+        if self._failure is not None:
+            raise self._failure
+        self._arm(self._timeout_s)
+        self._transport.write(data)
+
+    async def drain(self) -> None:
+        """Wait until the upstream takes more of the body."""
+        while self._writable is not None and self._failure is None:
+            await asyncio.shield(self._writable)
+
+    def hold(self) -> None:
+        """Stop the clock: what is awaited next is not the upstream's."""
+        self._deadline = _NEVER
+
+    def sent(self) -> None:
+        """The whole request is written; from now on the upstream owes its answer."""
+        self._sent_all = True
+        if not self.complete and self._failure is None:
+            self._arm(self._timeout_s)
+
+    # -- the answer ----------------------------------------------------------------------------------------------
+
+    async def head(self) -> None:
+        """Wait for status and headers.
+
+        Raises:
+            UpstreamFailure: none came.
+        """
+        while not self._head_done:
+            if self._failure is not None:
+                raise self._failure
+            await self._wait()
+
+    def take(self) -> bytes:
+        chunks = self._chunks
+        if not chunks:
+            return b""
+        data = chunks[0] if len(chunks) == 1 else b"".join(chunks)
+        chunks.clear()
+        self._buffered = 0
+        if self._read_paused:
+            self._read_paused = False
+            self._arm(self._timeout_s)
+            self._transport.resume_reading()
+        return data
+
+    async def read(self) -> bytes:
+        while True:
+            if self._chunks:
+                return self.take()
+            if self.complete:
+                return b""
+            if self._failure is not None:
+                raise self._failure
+            await self._wait()
+
+    def done(self) -> None:
+        if self.complete and self._keep_alive and self._sent_all and self._busy and self._failure is None:
+            self._busy = False
+            self.used = True
+            self._chunks.clear()
+            self._arm(self.idle_s)
+            self._owner.released(self)
+        else:
+            self.abort()
+
+    def abort(self) -> None:
+        """Close at once, whatever is under way."""
+        if not self.closed and self._transport is not None:
+            self._transport.abort()
+        self._fail("reset", "the connection was closed on our side")
+
+    async def _wait(self) -> None:
+        self._waiter = self._loop.create_future()
+        try:
+            await self._waiter
+        finally:
+            self._waiter = None
+
+    def _wake(self) -> None:
+        waiter = self._waiter
+        if waiter is not None and not waiter.done():
+            waiter.set_result(None)
+
+    def _fail(self, kind: FailureKind, message: str) -> None:
+        if self._failure is None:
+            self._failure = UpstreamFailure(kind, message)
+        self._deadline = _NEVER
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._writable is not None and not self._writable.done():
+            self._writable.set_result(None)
+        self._wake()
+
+    def _fail_and_close(self, kind: FailureKind, message: str) -> None:
+        self._fail(kind, message)
+        self._transport.abort()
+
+    # -- deadlines -----------------------------------------------------------------------------------------------
+
+    def _arm(self, timeout_s: float) -> None:
+        deadline = time.monotonic() + timeout_s
+        self._deadline = deadline
+        if self._timer is None or deadline < self._timer_at - _TIMER_RESOLUTION_S:
+            if self._timer is not None:
+                self._timer.cancel()
+            self._timer_at = deadline
+            self._timer = self._loop.call_later(timeout_s, self._on_timer)
+
+    def _on_timer(self) -> None:
+        self._timer = None
+        left = self._deadline - time.monotonic()
+        if left == _NEVER:
+            return
+        if left > _TIMER_RESOLUTION_S:
+            self._timer_at = self._deadline
+            self._timer = self._loop.call_later(left, self._on_timer)
+        elif self._busy:
+            self._fail_and_close("timeout", "the upstream was silent for longer than its timeout")
+        else:
+            self._transport.close()
+
+    # -- asyncio.Protocol ----------------------------------------------------------------------------------------
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.Transport", transport)
+
+    def data_received(self, data: bytes) -> None:
+        if not self._busy or self.complete:
+            # Bytes nobody asked for: whatever follows could be taken for the next answer.
+            self._keep_alive = False
+            self._transport.abort()
+            return
+        if not self.first_byte_at:
+            self.first_byte_at = time.monotonic()
+        if not self._head_done:
+            self._head_bytes += len(data)
+        deadline = time.monotonic() + self._timeout_s
+        self._deadline = deadline if self._head_done else min(deadline, self._head_by)
+        try:
+            self._parser.feed_data(data)
+        except (httptools.HttpParserError, httptools.HttpParserUpgrade):
+            self._keep_alive = False
+            if not self.complete:
+                self._fail_and_close("protocol", "the upstream's answer is not valid HTTP/1.1")
+            return
+        if not self._head_done and self._head_bytes > MAX_HEAD_BYTES:
+            self._fail_and_close("protocol", "the upstream's headers are larger than 64 KiB")
+        elif self._buffered > PAUSE_AT_BYTES and not self._read_paused and not self.complete:
+            self._read_paused = True
+            self._deadline = _NEVER
+            self._transport.pause_reading()
+        self._wake()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.closed = True
+        if not self._busy:
+            self._owner.lost(self)
+        elif not self.complete:
+            if self._head_done and self._until_close and exc is None:
+                self.complete = True
+            elif self._head_done:
+                self._fail("truncated", "the upstream's answer broke off")
+            elif self.used and not self.first_byte_at:
+                self._fail("stale", "a kept connection was closed before it answered")
+            else:
+                self._fail("reset", "the upstream closed the connection without answering")
+        self._fail("reset", "the connection is closed")
+        self._owner.closed(self)
+
+    def pause_writing(self) -> None:
+        self._writable = self._loop.create_future()
+
+    def resume_writing(self) -> None:
+        writable, self._writable = self._writable, None
+        if writable is not None and not writable.done():
+            writable.set_result(None)
+
+    # -- httptools callbacks -------------------------------------------------------------------------------------
+
+    def on_message_begin(self) -> None:
+        if self.complete:
+            self._keep_alive = False
+        elif self._head_done:
+            raise ValueError
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if not self._head_done:
+            self.headers.append((name.lower(), value))
+
+    def on_headers_complete(self) -> None:
+        if self.complete:
+            return
+        status = self._parser.get_status_code()
+        if status < _OK:
+            if status == _SWITCHING_PROTOCOLS:
+                raise ValueError
+            self._interim = True
+            self.headers = []
+            return
+        if status > _MAX_STATUS or (self._head_bytes > MAX_HEAD_BYTES and self._header_bytes() > MAX_HEAD_BYTES):
+            raise ValueError
+        self.status = status
+        self._head_done = True
+        self._keep_alive = self._parser.should_keep_alive()
+        if self._head_only or status in (_NO_CONTENT, _NOT_MODIFIED):
+            self.complete = True
+            return
+        framed = False
+        for name, value in self.headers:
+            if name == b"content-length" or (name == b"transfer-encoding" and value.lower().endswith(b"chunked")):
+                framed = True
+            elif name == b"keep-alive":
+                self.idle_s = _promised_idle(value, self.idle_s)
+        self._until_close = not framed
+
+    def _header_bytes(self) -> int:
+        return sum(len(name) + len(value) for name, value in self.headers)
+
+    def on_body(self, data: bytes) -> None:
+        if self.complete:
+            self._keep_alive = False
+            return
+        self._chunks.append(data)
+        self._buffered += len(data)
+
+    def on_message_complete(self) -> None:
+        if self._interim:
+            self._interim = False
+        else:
+            self.complete = True
+
+
+class Owner(Protocol):
+    """The pool a connection belongs to."""
+
+    def released(self, connection: Connection) -> None: ...
+    def lost(self, connection: Connection) -> None: ...
+    def closed(self, connection: Connection) -> None: ...
+
+
+def _promised_idle(value: bytes, default: float) -> float:
+    """Half of what `Keep-Alive: timeout=5` promises, at most the default: never reuse at the last moment."""
+    for part in value.split(b","):
+        name, _, seconds = part.strip().partition(b"=")
+        if name.lower() == b"timeout" and seconds.strip().isdigit():
+            return min(default, int(seconds) / 2)
+    return default

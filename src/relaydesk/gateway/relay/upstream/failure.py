@@ -1,0 +1,13 @@
+"""How an upstream can fail without answering, or in the middle of an answer."""
+
+from typing import Literal
+
+FailureKind = Literal["connect", "dns", "tls", "address_refused", "timeout", "reset", "stale", "protocol", "truncated"]
+
+
+class UpstreamFailure(Exception):
+    """`stale` is a reused connection that died before it answered; `truncated` an answer that broke off."""
+
+    def __init__(self, kind: FailureKind, message: str) -> None:
+        super().__init__(message)
+        self.kind: FailureKind = kind

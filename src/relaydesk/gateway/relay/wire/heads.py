@@ -1,0 +1,134 @@
+"""HTTP/1.1 heads: what is carried, what belongs to one hop only, how the pooled key takes the caller's place."""
+
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from relaydesk.gateway.relay.snapshot import Auth, Endpoint
+
+Headers = list[tuple[bytes, bytes]]
+
+# RFC 9110 section 7.6.1, with the older names still seen.
+HOP_BY_HOP = frozenset(
+    {
+        b"connection",
+        b"keep-alive",
+        b"proxy-authenticate",
+        b"proxy-authorization",
+        b"proxy-connection",
+        b"te",
+        b"trailer",
+        b"transfer-encoding",
+        b"upgrade",
+    }
+)
+# Written anew for the upstream: the address, the framing, the id; `expect` was answered by our own server.
+_REQUEST_DROPS = HOP_BY_HOP | {b"host", b"content-length", b"expect", b"x-request-id"}
+_RESPONSE_DROPS = HOP_BY_HOP | {
+    b"x-request-id",
+    b"x-relaydesk-upstream",
+    b"x-relaydesk-attempts",
+    b"x-relaydesk-overhead-us",
+}
+_COMMON_CONNECTION_TOKENS = frozenset({b"keep-alive", b"close", b""})
+
+
+class BadHeadError(ValueError):
+    """A header or target that would not stay one line on the wire."""
+
+
+def named_by_connection(values: Iterable[bytes]) -> frozenset[bytes]:
+    """The header names that `Connection` declares to be for this hop only."""
+    return (
+        frozenset(token.strip().lower() for value in values for token in value.split(b",")) - _COMMON_CONNECTION_TOKENS
+    )
+
+
+def is_ours(name: bytes, value: bytes) -> bool:
+    """Whether a header carries a client key of Relaydesk, which must never reach an upstream."""
+    if name == b"authorization":
+        scheme, _, token = value.partition(b" ")
+        return scheme.lower() == b"bearer" and token.strip().startswith(b"rd_")
+    return name == b"x-api-key" and value.strip().startswith(b"rd_")
+
+
+def request_head(
+    *,
+    method: bytes,
+    target: bytes,
+    endpoint: Endpoint,
+    headers: Iterable[tuple[bytes, bytes]],
+    auth: Auth,
+    secret: str | None,
+    request_id: bytes,
+    framing: bytes,
+) -> bytes:
+    """Encode the request line and headers for an upstream; `framing` is a whole header line or empty.
+
+    Raises:
+        BadHeadError: something in it holds a line break.
+    """
+    credential_name = b"" if secret is None else _credential_header(auth)
+    lines = [method + b" " + target + b" HTTP/1.1\r\nhost: " + endpoint.host_header + b"\r\n"]
+    connection = [value for name, value in headers if name == b"connection"]
+    named = named_by_connection(connection) if connection else frozenset()
+    for name, value in headers:
+        if name in _REQUEST_DROPS or name == credential_name or name in named:
+            continue
+        if name in (b"authorization", b"x-api-key") and is_ours(name, value):
+            continue
+        lines.append(name + b": " + value + b"\r\n")
+    if secret is not None and credential_name:
+        prefix = b"Bearer " if auth.type == "bearer" else b""
+        lines.append(credential_name + b": " + prefix + secret.encode() + b"\r\n")
+    lines.append(b"x-request-id: " + request_id + b"\r\n")
+    if framing:
+        lines.append(framing)
+    lines.append(b"\r\n")
+    head = b"".join(lines)
+    # request line and host are one entry of two lines
+    if head.count(b"\n") != len(lines) + 1 or head.count(b"\r") != len(lines) + 1:
+        raise BadHeadError("a header holds a line break")
+    return head
+
+
+def _credential_header(auth: Auth) -> bytes:
+    if auth.type == "bearer":
+        return b"authorization"
+    return (auth.name or "x-api-key").lower().encode() if auth.type == "header" else b""
+
+
+def request_target(endpoint: Endpoint, path: bytes, query: bytes, auth: Auth, secret: str | None) -> bytes:
+    """Base path + path + query, byte for byte, with the key in the query where the upstream wants it there."""
+    target = (endpoint.path + path) or b"/"
+    if auth.type == "query" and secret is not None:
+        name = quote(auth.name or "key", safe="").encode()
+        kept = [p for p in query.split(b"&") if p and p.partition(b"=")[0] != name]
+        query = b"&".join([*kept, name + b"=" + quote(secret, safe="").encode()])
+    return target + b"?" + query if query else target
+
+
+def response_headers(headers: Headers, *, bodiless: bool) -> Headers:
+    """An upstream's headers as the client gets them: order and duplicates kept, this hop's own dropped.
+
+    A 204 or 304 loses its Content-Length (it describes a body that is not sent). The upstream's own request id moves
+    to `X-Upstream-Request-ID`.
+    """
+    kept: Headers = []
+    named: frozenset[bytes] = frozenset()
+    for item in headers:
+        name = item[0]
+        if name in _RESPONSE_DROPS:
+            if name == b"x-request-id":
+                kept.append((b"x-upstream-request-id", item[1]))
+            elif name == b"connection":
+                named |= named_by_connection([item[1]])
+        elif not (bodiless and name == b"content-length"):
+            kept.append(item)
+    return [item for item in kept if item[0] not in named] if named else kept
+
+
+def header(headers: Iterable[tuple[bytes, bytes]], wanted: bytes) -> bytes | None:
+    for name, value in headers:
+        if name == wanted:
+            return value
+    return None

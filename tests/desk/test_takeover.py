@@ -1,0 +1,174 @@
+"""Operators take over: one wins, late answers never appear, states move along the table, streams resume."""
+
+import asyncio
+from typing import Any
+
+import httpx
+import pytest
+from events import read_events
+from harness import OWNER_PASSWORD, People, Stack
+
+
+async def _start(client: httpx.AsyncClient, message: str = "Hi") -> tuple[str, dict[str, str]]:
+    body = (await client.post("/api/chat", json={"message": message})).json()
+    return body["session_name"], {"Authorization": f"Bearer {body['visitor_token']}"}
+
+
+async def _messages(client: httpx.AsyncClient, name: str, bearer: dict[str, str]) -> list[tuple[str, str]]:
+    items = (await client.get(f"/api/sessions/{name}/messages", headers=bearer)).json()["items"]
+    return [(m["role"], m["content"]) for m in items]
+
+
+async def test_a_waiting_visitor_is_served_by_an_operator(people: People, client: httpx.AsyncClient) -> None:
+    name, visitor = await _start(client)
+    operator = await people.named("operator")
+    waiting = (await client.post(f"/api/sessions/{name}/escalate", headers=visitor)).json()
+    assert (waiting["status"], waiting["epoch"]) == ("waiting", 1)
+    listed = (await operator.get("/api/sessions", params={"status": "waiting"})).json()
+    assert [s["session_name"] for s in listed["items"]] == [name]
+    taken = (await operator.post(f"/api/sessions/{name}/takeover")).json()
+    assert (taken["status"], taken["epoch"], taken["operator"]["name"]) == ("human", 2, "Operator")
+    sent = await operator.post("/api/manual/messages", json={"session_name": name, "content": "Hello, Olga here"})
+    assert sent.status_code == 201
+    assert (await _messages(client, name, visitor))[-1] == ("operator", "Hello, Olga here")
+    stats = (await operator.get("/api/sessions/stats")).json()
+    assert stats == {"bot": 0, "waiting": 0, "human": 1, "closed": 0, "total": 1, "mine": 1}
+    released = (await operator.post(f"/api/sessions/{name}/release")).json()
+    assert (released["status"], released["operator"]) == ("bot", None)
+
+
+async def test_50_parallel_takeovers_have_one_winner_whom_the_others_learn(
+    people: People, client: httpx.AsyncClient
+) -> None:
+    name, _ = await _start(client)
+    for number in range(5):
+        await people.make("operator", f"op{number}@shop.example", name=f"Operator {number}")
+    seats = [await people.sign_in(f"op{n}@shop.example", OWNER_PASSWORD) for n in range(5)]
+    answers = await asyncio.gather(*(seats[n % 5].post(f"/api/sessions/{name}/takeover") for n in range(50)))
+    won = [a.json() for a in answers if a.status_code == 200]
+    lost = [a.json() for a in answers if a.status_code == 409]
+    assert (len(won), len(lost)) == (10, 40)  # the winner's own ten requests, all of the same session
+    winner = won[0]["operator"]
+    assert {w["operator"]["id"] for w in won} == {winner["id"]}
+    assert {w["epoch"] for w in won} == {1}
+    assert [body["details"]["operator"] for body in lost] == [winner] * 40
+
+
+async def test_a_late_answer_never_appears_after_a_takeover(
+    stack: Stack, people: People, client: httpx.AsyncClient
+) -> None:
+    operator = await people.named("operator")
+    created = (await client.post("/api/sessions", json={})).json()
+    name, visitor = created["session_name"], {"Authorization": f"Bearer {created['visitor_token']}"}
+    stack.model.gate.clear()
+    asked = {"message": "Bicycles?", "session_name": name}
+    asking = asyncio.create_task(client.post("/api/chat", json=asked, headers=visitor))
+    await stack.model.speaking.wait()
+    assert (await operator.post(f"/api/sessions/{name}/takeover")).status_code == 200
+    answer = (await asking).json()
+    assert (answer["message"], answer["status"]) == (None, "human")
+    async with asyncio.timeout(5):
+        await stack.model.left.wait()  # the upstream is left as soon as the human takes over
+    stack.model.gate.set()
+    await operator.post("/api/manual/messages", json={"session_name": name, "content": "I am here"})
+    assert await _messages(client, name, visitor) == [("visitor", "Bicycles?"), ("operator", "I am here")]
+
+
+async def test_the_assistant_is_silent_while_a_human_serves(
+    stack: Stack, people: People, client: httpx.AsyncClient
+) -> None:
+    name, visitor = await _start(client)
+    operator = await people.named("operator")
+    await operator.post(f"/api/sessions/{name}/takeover")
+    asked = len(stack.model.bodies)
+    answer = await client.post("/api/chat", json={"message": "Still there?", "session_name": name}, headers=visitor)
+    assert (answer.json()["message"], answer.json()["status"]) == (None, "human")
+    assert len(stack.model.bodies) == asked
+
+
+async def test_an_operator_writes_only_in_their_own_sessions(people: People, client: httpx.AsyncClient) -> None:
+    name, _ = await _start(client)
+    one, two = await people.named("operator"), await people.named("admin")
+    body = {"session_name": name, "content": "x"}
+    before = await one.post("/api/manual/messages", json=body)
+    assert (before.status_code, before.json()["code"]) == (409, "SESSION_NOT_YOURS")
+    await two.post(f"/api/sessions/{name}/takeover")
+    other = await one.post("/api/manual/messages", json=body)
+    assert other.json()["details"]["operator"]["name"] == "Admin"
+
+
+async def test_an_operators_message_sent_twice_appears_once(people: People, client: httpx.AsyncClient) -> None:
+    name, visitor = await _start(client)
+    operator = await people.named("operator")
+    await operator.post(f"/api/sessions/{name}/takeover")
+    body = {"session_name": name, "content": "once", "client_message_id": "c1"}
+    answers = await asyncio.gather(*(operator.post("/api/manual/messages", json=body) for _ in range(10)))
+    assert {a.json()["seq"] for a in answers} == {answers[0].json()["seq"]}
+    assert (await _messages(client, name, visitor)).count(("operator", "once")) == 1
+
+
+async def test_an_operator_at_capacity_takes_no_more(people: People, client: httpx.AsyncClient) -> None:
+    await people.make("operator", "small@shop.example", max_sessions=2)
+    small = await people.sign_in("small@shop.example", OWNER_PASSWORD)
+    names = [(await _start(client))[0] for _ in range(6)]
+    answers = await asyncio.gather(*(small.post(f"/api/sessions/{name}/takeover") for name in names))
+    assert sorted(a.status_code for a in answers) == [200, 200, 409, 409, 409, 409]
+    assert {a.json()["code"] for a in answers if a.status_code == 409} == {"OPERATOR_AT_CAPACITY"}
+
+
+@pytest.mark.parametrize(
+    ("steps", "last", "expected"),
+    [
+        (["close"], "takeover", (409, "SESSION_STATUS_CONFLICT")),
+        (["close"], "escalate", (409, "SESSION_STATUS_CONFLICT")),
+        (["close"], "close", (200, "closed")),
+        (["close"], "reopen", (200, "bot")),
+        (["escalate"], "release", (200, "bot")),
+        (["takeover"], "close", (200, "closed")),
+        ([], "reopen", (200, "bot")),
+    ],
+)
+async def test_states_move_along_the_table(
+    people: People, client: httpx.AsyncClient, steps: list[str], last: str, expected: tuple[int, str]
+) -> None:
+    name, _ = await _start(client)
+    operator = await people.named("operator")
+    for step in steps:
+        assert (await operator.post(f"/api/sessions/{name}/{step}")).status_code == 200
+    answer = await operator.post(f"/api/sessions/{name}/{last}")
+    body: dict[str, Any] = answer.json()
+    assert (answer.status_code, body.get("status") or body["code"]) == expected
+
+
+async def test_a_visitors_next_message_reopens_a_closed_session(client: httpx.AsyncClient) -> None:
+    name, visitor = await _start(client)
+    await client.post(f"/api/sessions/{name}/close", headers=visitor)
+    answer = await client.post("/api/chat", json={"message": "One more", "session_name": name}, headers=visitor)
+    assert (answer.json()["status"], answer.json()["message"]["role"]) == ("bot", "assistant")
+
+
+async def test_a_stream_resumes_after_the_last_event_it_saw(people: People, client: httpx.AsyncClient) -> None:
+    name, visitor = await _start(client)
+    operator = await people.named("operator")
+    await operator.post(f"/api/sessions/{name}/takeover")
+    await operator.post("/api/manual/messages", json={"session_name": name, "content": "live"})
+    resumed = {**visitor, "Last-Event-ID": "2"}
+    async with client.stream("GET", f"/api/sessions/{name}/events", headers=resumed) as response:
+        events = read_events(response)
+        seen = [await anext(events), await anext(events)]
+        assert [(e["event"], e["id"]) for e in seen] == [("status", 3), ("message", 4)]
+        await operator.post("/api/manual/messages", json={"session_name": name, "content": "later"})
+        following = await anext(events)
+    assert (following["id"], following["data"]["content"]) == (5, "later")
+
+
+async def test_the_desk_stream_shows_each_change_of_a_session(people: People, client: httpx.AsyncClient) -> None:
+    operator = await people.named("operator")
+    async with operator.stream("GET", "/api/desk/events") as response:
+        events = read_events(response)
+        name, visitor = await _start(client)
+        first = await anext(events)
+        await client.post(f"/api/sessions/{name}/escalate", headers=visitor)
+        while first["data"]["status"] != "waiting":
+            first = await anext(events)
+    assert (first["event"], first["data"]["session_name"]) == ("session", name)

@@ -1,0 +1,48 @@
+import { Button, Result, Spin } from "antd";
+import { type ReactNode, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Navigate, useLocation } from "react-router";
+import { useGrant, useMe } from "./session";
+import { keeper } from "./tokens";
+
+type Attempt = "asking" | "answered" | "unreachable";
+
+/** On load asks for a token by the refresh cookie once, and only then decides that somebody must sign in. */
+export function RequireSignIn({ children }: { children: ReactNode }) {
+  const { t } = useTranslation();
+  const grant = useGrant();
+  const me = useMe();
+  const place = useLocation();
+  const [attempt, setAttempt] = useState<Attempt>(grant ? "answered" : "asking");
+
+  useEffect(() => {
+    if (attempt !== "asking") return;
+    keeper.refresh(undefined).then(
+      () => setAttempt("answered"),
+      () => setAttempt("unreachable"),
+    );
+  }, [attempt]);
+
+  if (grant && me) return children;
+  if (attempt === "unreachable" && !grant) {
+    return (
+      <Result
+        status="warning"
+        title={t("auth.unreachable")}
+        extra={
+          <Button type="primary" onClick={() => setAttempt("asking")}>
+            {t("action.retry")}
+          </Button>
+        }
+      />
+    );
+  }
+  if (attempt === "answered" && !grant) {
+    return <Navigate to="/sign-in" replace state={{ from: place.pathname + place.search }} />;
+  }
+  return (
+    <div className="center-screen">
+      <Spin size="large" />
+    </div>
+  );
+}

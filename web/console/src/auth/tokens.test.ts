@@ -1,0 +1,104 @@
+import { expect, test } from "vitest";
+import { type Grant, type KeeperWorld, TokenKeeper } from "./tokens";
+
+type Word = Parameters<KeeperWorld["tell"]>[0];
+
+const user = { id: "usr_1", email: "a@b.c", name: "A", role: "owner" };
+
+/** Tabs of one browser: one lock, one channel, one server that counts refreshes. */
+function browser() {
+  const world = { refreshes: 0, status: 200, nowMs: 0, answer: async () => undefined as undefined };
+  const ears: { tab: number; listener: (word: Word) => void }[] = [];
+  let line: Promise<unknown> = Promise.resolve();
+  const tab = (id: number) =>
+    new TokenKeeper({
+      post: async () => {
+        world.refreshes += 1;
+        const token = `token-${world.refreshes}`;
+        await world.answer();
+        const body = { access_token: token, expires_in: 900, user };
+        return new Response(JSON.stringify(body), { status: world.status });
+      },
+      exclusively: (work) => {
+        const turn = line.then(work);
+        line = turn.catch(() => undefined);
+        return turn;
+      },
+      tell: (word) => {
+        for (const { tab: other, listener } of ears) if (other !== id) listener(word);
+      },
+      hear: (listener) => ears.push({ tab: id, listener }),
+      now: () => world.nowMs,
+    });
+  return { world, tab };
+}
+
+const tokens = (grants: (Grant | undefined)[]) => grants.map((grant) => grant?.accessToken);
+
+test("many callers in one tab share one refresh", async () => {
+  const { world, tab } = browser();
+  const keeper = tab(1);
+  const grants = await Promise.all([1, 2, 3, 4].map(() => keeper.refresh(undefined)));
+  expect(tokens(grants)).toEqual(["token-1", "token-1", "token-1", "token-1"]);
+  expect(world.refreshes).toBe(1);
+});
+
+test("tabs that want to refresh at once do it once and share the token", async () => {
+  const { world, tab } = browser();
+  const tabs = [tab(1), tab(2), tab(3)];
+  const grants = await Promise.all(tabs.map((keeper) => keeper.refresh(undefined)));
+  expect(tokens(grants)).toEqual(["token-1", "token-1", "token-1"]);
+  expect(world.refreshes).toBe(1);
+});
+
+test("a token that was already replaced is not refreshed again", async () => {
+  const { world, tab } = browser();
+  const keeper = tab(1);
+  await keeper.refresh(undefined);
+  expect((await keeper.refresh("an older token"))?.accessToken).toBe("token-1");
+  expect((await keeper.refresh("token-1"))?.accessToken).toBe("token-2");
+  expect(world.refreshes).toBe(2);
+});
+
+test("a refused refresh signs out", async () => {
+  const { world, tab } = browser();
+  const keeper = tab(1);
+  await keeper.refresh(undefined);
+  world.status = 401;
+  expect(await keeper.refresh("token-1")).toBeUndefined();
+  expect(keeper.current).toBeUndefined();
+});
+
+test("a refusal does not sign out a tab that got another tab's token meanwhile", async () => {
+  const { world, tab } = browser();
+  const first = tab(1);
+  const second = tab(2);
+  await first.refresh(undefined);
+  world.status = 401;
+  world.answer = async () => {
+    second.accept({ access_token: "from-the-other-tab", expires_in: 900, user });
+  };
+  expect((await first.refresh("token-1"))?.accessToken).toBe("from-the-other-tab");
+});
+
+test("a server out of reach leaves a token in use while it lives", async () => {
+  const { world, tab } = browser();
+  const keeper = tab(1);
+  await keeper.refresh(undefined);
+  world.status = 503;
+  world.nowMs = 880_000;
+  expect(await keeper.token()).toBe("token-1");
+  expect(keeper.current?.accessToken).toBe("token-1");
+  world.nowMs = 901_000;
+  await expect(keeper.token()).rejects.toThrow("503");
+});
+
+test("signing out in one tab signs all out", async () => {
+  const { tab } = browser();
+  const first = tab(1);
+  const second = tab(2);
+  await first.refresh(undefined);
+  expect(second.current?.accessToken).toBe("token-1");
+  await first.signOut();
+  expect(second.current).toBeUndefined();
+});

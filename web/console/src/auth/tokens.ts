@@ -1,0 +1,143 @@
+/**
+ * Keeps the access token: in memory only, renewed by the HttpOnly refresh cookie, by one tab at a time.
+ * A tab that renews tells the others, so that they go on with its token instead of renewing again.
+ */
+
+export interface SignedInUser {
+  id: string;
+  email: string;
+  name: string;
+  role: string;
+}
+
+export interface Grant {
+  accessToken: string;
+  expiresAtMs: number;
+  user: SignedInUser;
+}
+
+export interface GrantBody {
+  access_token: string;
+  expires_in: number;
+  user: SignedInUser;
+}
+
+type Word = { kind: "granted"; grant: Grant } | { kind: "signed_out" };
+
+export interface KeeperWorld {
+  post: (path: string, body: unknown, accessToken?: string) => Promise<Response>;
+  /** Runs one holder at a time across all tabs. */
+  exclusively: <T>(work: () => Promise<T>) => Promise<T>;
+  tell: (word: Word) => void;
+  hear: (listener: (word: Word) => void) => void;
+  now: () => number;
+}
+
+const RENEW_BEFORE_MS = 30_000;
+
+export class TokenKeeper {
+  private grant: Grant | undefined;
+  private renewal: Promise<Grant | undefined> | undefined;
+  private readonly listeners = new Set<() => void>();
+
+  constructor(private readonly world: KeeperWorld) {
+    world.hear((word) => this.adopt(word.kind === "granted" ? word.grant : undefined));
+  }
+
+  get current(): Grant | undefined {
+    return this.grant;
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  snapshot = (): Grant | undefined => this.grant;
+
+  /** A token that still has some life in it; renewing is tried early and its failure forgiven while the old one holds. */
+  async token(): Promise<string | undefined> {
+    const held = this.grant;
+    if (!held) return undefined;
+    const leftMs = held.expiresAtMs - this.world.now();
+    if (leftMs > RENEW_BEFORE_MS) return held.accessToken;
+    try {
+      return (await this.refresh(held.accessToken))?.accessToken;
+    } catch (error) {
+      if (leftMs > 0) return held.accessToken;
+      throw error;
+    }
+  }
+
+  /** Renews unless somebody already replaced `stale`. Undefined means signed out; throws when the server is out of reach. */
+  refresh(stale: string | undefined): Promise<Grant | undefined> {
+    if (this.grant && this.grant.accessToken !== stale) return Promise.resolve(this.grant);
+    this.renewal ??= this.world
+      .exclusively(() => this.renew(stale))
+      .finally(() => {
+        this.renewal = undefined;
+      });
+    return this.renewal;
+  }
+
+  private async renew(stale: string | undefined): Promise<Grant | undefined> {
+    if (this.grant && this.grant.accessToken !== stale) return this.grant;
+    const response = await this.world.post("/api/auth/refresh", {});
+    if (response.ok) return this.accept((await response.json()) as GrantBody);
+    if (response.status >= 500 || response.status === 429) throw new Error(`Refreshing failed with ${response.status}`);
+    // Another tab's renewal may have been told while we asked with the token it replaced.
+    if (this.grant && this.grant.accessToken !== stale) return this.grant;
+    this.adopt(undefined);
+    return undefined;
+  }
+
+  accept(body: GrantBody): Grant {
+    const expiresAtMs = this.world.now() + body.expires_in * 1000;
+    const grant = { accessToken: body.access_token, expiresAtMs, user: body.user };
+    this.adopt(grant);
+    this.world.tell({ kind: "granted", grant });
+    return grant;
+  }
+
+  async signOut(): Promise<void> {
+    const token = this.grant?.accessToken;
+    this.adopt(undefined);
+    this.world.tell({ kind: "signed_out" });
+    await this.world.post("/api/auth/logout", {}, token).catch(() => undefined);
+  }
+
+  private adopt(grant: Grant | undefined): void {
+    this.grant = grant;
+    for (const listener of this.listeners) listener();
+  }
+}
+
+function browserWorld(): KeeperWorld {
+  const channel = new BroadcastChannel("relaydesk.auth");
+  return {
+    post: (path, body, accessToken) =>
+      fetch(path, {
+        method: "POST",
+        headers: {
+          "Content-Type": "application/json",
+          ...(accessToken ? { Authorization: `Bearer ${accessToken}` } : {}),
+        },
+        body: JSON.stringify(body),
+        credentials: "same-origin",
+      }),
+    // Web Locks need a secure context; without them the server's grace window covers two tabs renewing at once.
+    exclusively: async <T>(work: () => Promise<T>): Promise<T> => {
+      if (!navigator.locks) return work();
+      return navigator.locks.request("relaydesk.refresh", async () => {
+        // A turn of the event loop lets a word from the last holder arrive first.
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        return work();
+      });
+    },
+    tell: (word) => channel.postMessage(word),
+    hear: (listener) => channel.addEventListener("message", (event) => listener(event.data as Word)),
+    now: () => Date.now(),
+  };
+}
+
+export const keeper = new TokenKeeper(browserWorld());

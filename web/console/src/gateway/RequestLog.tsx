@@ -1,0 +1,147 @@
+import { FileSearchOutlined } from "@ant-design/icons";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Button, Input, Select, type TableProps } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api } from "../api/http";
+import { EmptyState } from "../ui/EmptyState";
+import { ListTable } from "../ui/ListTable";
+import { Status, type Tone } from "../ui/Status";
+import { Time } from "../ui/Time";
+import { useAddress } from "../ui/useAddress";
+import { LogDrawer } from "./LogDrawer";
+import { useUpstreams } from "./queries";
+import { type LogEntry, type LogPage, timeOf, totalOf } from "./types";
+
+const FILTERS = ["upstream", "status", "model", "key_id", "from"] as const;
+const WINDOWS = { "15m": 15, "1h": 60, "24h": 1440, "7d": 10_080 } as const;
+type Window = keyof typeof WINDOWS;
+const MINUTE_MS = 60_000;
+
+export function toneOfStatus(status: number | null): Tone {
+  if (status === null || status >= 500) return "bad";
+  return status >= 400 ? "near" : "good";
+}
+
+export function RequestLog() {
+  const { t } = useTranslation();
+  const { values, set } = useAddress(FILTERS);
+  const { data: upstreams } = useUpstreams();
+  const [opened, setOpened] = useState<LogEntry>();
+  const list = useInfiniteQuery({
+    queryKey: ["log", values],
+    queryFn: ({ pageParam, signal }) => {
+      const minutes = WINDOWS[values.from as Window];
+      const from = minutes ? new Date(Date.now() - minutes * MINUTE_MS).toISOString() : "";
+      return api.get<LogPage>("/api/admin/logs", { ...values, from, cursor: pageParam, limit: 50 }, signal);
+    },
+    initialPageParam: "",
+    getNextPageParam: (last) => last.next_cursor ?? undefined,
+  });
+
+  const columns: TableProps<LogEntry>["columns"] = [
+    { title: t("gateway.time"), key: "time", render: (_, entry) => <Time value={timeOf(entry)} /> },
+    {
+      title: t("gateway.status"),
+      key: "status",
+      render: (_, { status }) => <Status tone={toneOfStatus(status)}>{status === null ? "–" : String(status)}</Status>,
+    },
+    {
+      title: t("gateway.request"),
+      key: "request",
+      render: (_, entry) => (
+        <span className="mono">
+          {entry.method} {entry.path}
+        </span>
+      ),
+    },
+    { title: t("gateway.upstream"), dataIndex: "upstream", render: (name: string | null) => name ?? "–" },
+    { title: t("gateway.model"), dataIndex: "model", render: (model: string | null) => model ?? "–" },
+    { title: t("gateway.key"), dataIndex: "key_id", align: "right", render: (id: number | null) => id ?? "–" },
+    {
+      title: t("gateway.attempts"),
+      key: "attempts",
+      align: "right",
+      render: (_, { attempts }) => (Array.isArray(attempts) ? attempts.length : attempts),
+    },
+    {
+      title: t("gateway.duration"),
+      key: "duration",
+      align: "right",
+      render: (_, entry) => formatMs(totalOf(entry)),
+    },
+  ];
+  return (
+    <>
+      <div className="filters">
+        <Select
+          allowClear
+          className="filter"
+          placeholder={t("gateway.upstream")}
+          aria-label={t("gateway.upstream")}
+          value={values.upstream || null}
+          options={upstreams?.items.map(({ name }) => ({ value: name, label: name })) ?? []}
+          onChange={(value: string | null | undefined) => set({ upstream: value ?? "" })}
+        />
+        <Select
+          allowClear
+          className="filter"
+          placeholder={t("gateway.anyTime")}
+          aria-label={t("gateway.time")}
+          value={values.from || null}
+          options={(Object.keys(WINDOWS) as Window[]).map((value) => ({ value, label: t(`gateway.window.${value}`) }))}
+          onChange={(value: string | null | undefined) => set({ from: value ?? "" })}
+        />
+        {(["status", "model", "key_id"] as const).map((name) => (
+          <Input
+            key={name}
+            allowClear
+            className="filter-input"
+            placeholder={t(`gateway.filter.${name}`)}
+            aria-label={t(`gateway.filter.${name}`)}
+            defaultValue={values[name]}
+            onChange={(event) => {
+              if (event.target.value === "") set({ [name]: "" });
+            }}
+            onPressEnter={(event) => set({ [name]: event.currentTarget.value.trim() })}
+            onBlur={(event) => {
+              if (event.target.value.trim() !== values[name]) set({ [name]: event.target.value.trim() });
+            }}
+          />
+        ))}
+        <span className="spacer" />
+        <Button onClick={() => void list.refetch()} loading={list.isRefetching}>
+          {t("action.refresh")}
+        </Button>
+      </div>
+      <ListTable
+        label={t("gateway.log")}
+        items={list.data?.pages.flatMap((page) => page.items)}
+        error={list.error}
+        onRetry={() => void list.refetch()}
+        rowKey="id"
+        columns={columns}
+        onRow={(entry) => ({
+          className: "clickable",
+          tabIndex: 0,
+          onClick: () => setOpened(entry),
+          onKeyDown: (event) => {
+            if (event.key === "Enter") setOpened(entry);
+          },
+        })}
+        empty={<EmptyState icon={<FileSearchOutlined />} title={t("gateway.noLog")} hint={t("gateway.noLogHint")} />}
+      />
+      {list.hasNextPage && (
+        <Button block className="more" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          {t("list.more")}
+        </Button>
+      )}
+      <LogDrawer entry={opened} onClose={() => setOpened(undefined)} />
+    </>
+  );
+}
+
+export function formatMs(ms: number | null | undefined): string {
+  if (ms == null) return "–";
+  return ms < 10 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`;
+}

@@ -1,0 +1,105 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { Form, Input, InputNumber, Select, Switch } from "antd";
+import { useTranslation } from "react-i18next";
+import { api } from "../api/http";
+import { FormDrawer } from "../ui/FormDrawer";
+import { STRATEGIES, type Upstream } from "./types";
+
+type Values = Pick<Upstream, "name" | "base_url" | "auth" | "strategy" | "timeout_ms" | "allow_private"> & {
+  retry: { max_attempts: number; deadline_ms: number };
+};
+
+interface Props {
+  isOpen: boolean;
+  upstream: Upstream | undefined;
+  onClose: () => void;
+}
+
+export function UpstreamDrawer({ isOpen, upstream, onClose }: Props) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const required = [{ required: true, message: t("form.required") }];
+  const submit = async (values: Values) => {
+    const { name: authName, type = "bearer" } = values.auth ?? {};
+    const auth = type === "bearer" ? { type } : { type, name: authName };
+    const retry = { ...upstream?.retry, ...values.retry };
+    const body = { ...values, auth, retry };
+    if (upstream) await api.patch(`/api/admin/upstreams/${upstream.id}`, body);
+    else await api.post("/api/admin/upstreams", body);
+    void queries.invalidateQueries({ queryKey: ["upstreams"] });
+  };
+  return (
+    <FormDrawer<Values>
+      isOpen={isOpen}
+      title={t(upstream ? "gateway.editUpstream" : "gateway.addUpstream")}
+      initial={{
+        name: upstream?.name ?? "",
+        base_url: upstream?.base_url ?? "",
+        auth: upstream?.auth ?? { type: "bearer" },
+        strategy: upstream?.strategy ?? "round_robin",
+        timeout_ms: upstream?.timeout_ms ?? 60_000,
+        allow_private: upstream?.allow_private ?? false,
+        retry: {
+          max_attempts: upstream?.retry?.max_attempts ?? 3,
+          deadline_ms: upstream?.retry?.deadline_ms ?? 120_000,
+        },
+      }}
+      submitText={t(upstream ? "action.save" : "action.create")}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <Form.Item name="name" label={t("gateway.name")} extra={t("gateway.nameHint")} rules={required}>
+        <Input placeholder="openai" maxLength={100} autoFocus />
+      </Form.Item>
+      <Form.Item name="base_url" label={t("gateway.baseUrl")} rules={required}>
+        <Input placeholder="https://api.openai.com" maxLength={500} />
+      </Form.Item>
+      <div className="form-row">
+        <Form.Item name={["auth", "type"]} label={t("gateway.auth")}>
+          <Select
+            options={(["bearer", "header", "query"] as const).map((value) => ({
+              value,
+              label: t(`gateway.auths.${value}`),
+            }))}
+          />
+        </Form.Item>
+        <Form.Item noStyle shouldUpdate>
+          {({ getFieldValue }) =>
+            getFieldValue(["auth", "type"]) !== "bearer" && (
+              <Form.Item name={["auth", "name"]} label={t("gateway.authName")} rules={required}>
+                <Input placeholder="x-api-key" maxLength={100} />
+              </Form.Item>
+            )
+          }
+        </Form.Item>
+      </div>
+      <Form.Item name="strategy" label={t("gateway.strategy")}>
+        <Select options={STRATEGIES.map((value) => ({ value, label: t(`gateway.strategies.${value}`) }))} />
+      </Form.Item>
+      <div className="form-row">
+        <Form.Item name="timeout_ms" label={t("gateway.timeout")} extra={t("gateway.timeoutHint")} rules={required}>
+          <InputNumber min={1} max={3_600_000} className="full" />
+        </Form.Item>
+        <Form.Item name={["retry", "max_attempts"]} label={t("gateway.maxAttempts")} rules={required}>
+          <InputNumber min={1} max={20} className="full" />
+        </Form.Item>
+      </div>
+      <Form.Item
+        name={["retry", "deadline_ms"]}
+        label={t("gateway.deadline")}
+        extra={t("gateway.deadlineHint")}
+        rules={required}
+      >
+        <InputNumber min={1} max={3_600_000} className="full" />
+      </Form.Item>
+      <Form.Item
+        name="allow_private"
+        label={t("form.allowPrivate")}
+        extra={t("form.allowPrivateHint")}
+        valuePropName="checked"
+      >
+        <Switch />
+      </Form.Item>
+    </FormDrawer>
+  );
+}

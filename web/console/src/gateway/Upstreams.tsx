@@ -1,0 +1,140 @@
+import { ApiOutlined, PlusOutlined } from "@ant-design/icons";
+import { App, Button, Switch, type TableProps } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api } from "../api/http";
+import { useCan } from "../auth/session";
+import { EmptyState } from "../ui/EmptyState";
+import { ListTable } from "../ui/ListTable";
+import { RowMenu } from "../ui/RowMenu";
+import { useAction } from "../ui/useAction";
+import { useConfirm } from "../ui/useConfirm";
+import { useUpstreams } from "./queries";
+import type { Upstream } from "./types";
+import { UpstreamDrawer } from "./UpstreamDrawer";
+
+interface TestOutcome {
+  ok?: boolean;
+  status?: number | null;
+  latency_ms?: number | null;
+  message?: string | null;
+  error?: string | null;
+}
+
+export function Upstreams() {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const mayWrite = useCan()("gateway.write");
+  const list = useUpstreams();
+  const confirm = useConfirm();
+  const { run } = useAction(["upstreams"]);
+  const [edited, setEdited] = useState<Upstream | "new">();
+
+  const test = (upstream: Upstream) =>
+    run(async () => {
+      const outcome = await api.post<TestOutcome>(`/api/admin/upstreams/${upstream.id}/test`);
+      const facts = [outcome.status, outcome.latency_ms == null ? null : `${Math.round(outcome.latency_ms)} ms`];
+      const detail = outcome.message ?? outcome.error ?? facts.filter((fact) => fact != null).join(" · ");
+      if (outcome.ok ?? !outcome.error) void message.success(t("gateway.testOk", { name: upstream.name, detail }));
+      else void message.error(t("gateway.testFailed", { name: upstream.name, detail }));
+    });
+  const remove = (upstream: Upstream) =>
+    confirm(
+      t("gateway.deleteUpstream", { name: upstream.name }),
+      t("gateway.deleteUpstreamHint"),
+      t("action.delete"),
+      () => run(() => api.delete(`/api/admin/upstreams/${upstream.id}`), t("list.deleted", { name: upstream.name })),
+    );
+  const enable = (upstream: Upstream, enabled: boolean) =>
+    void run(() => api.patch(`/api/admin/upstreams/${upstream.id}`, { enabled }));
+
+  const columns: TableProps<Upstream>["columns"] = [
+    {
+      title: t("gateway.name"),
+      key: "name",
+      render: (_, upstream) => (
+        <>
+          <span className="cell-title">{upstream.name}</span>
+          <span className="soft small">{upstream.base_url}</span>
+        </>
+      ),
+    },
+    { title: t("gateway.strategy"), key: "strategy", render: (_, { strategy }) => t(`gateway.strategies.${strategy}`) },
+    {
+      title: t("gateway.keys"),
+      key: "keys",
+      align: "right",
+      render: (_, { key_count, active_key_count }) =>
+        key_count === undefined
+          ? "–"
+          : active_key_count === undefined
+            ? key_count
+            : `${active_key_count} / ${key_count}`,
+    },
+    {
+      title: t("gateway.enabled"),
+      key: "enabled",
+      render: (_, upstream) => (
+        <Switch
+          size="small"
+          aria-label={`${t("gateway.enabled")}: ${upstream.name}`}
+          checked={upstream.enabled ?? true}
+          disabled={!mayWrite}
+          onChange={(isOn) => enable(upstream, isOn)}
+        />
+      ),
+    },
+    {
+      key: "actions",
+      align: "right",
+      render: (_, upstream) => (
+        <span className="nowrap">
+          <Button size="small" disabled={!mayWrite} onClick={() => void test(upstream)}>
+            {t("gateway.test")}
+          </Button>{" "}
+          <RowMenu
+            name={upstream.name}
+            items={[
+              { key: "edit", label: t("action.edit"), disabled: !mayWrite, onClick: () => setEdited(upstream) },
+              {
+                key: "delete",
+                label: t("action.delete"),
+                danger: true,
+                disabled: !mayWrite,
+                onClick: () => remove(upstream),
+              },
+            ]}
+          />
+        </span>
+      ),
+    },
+  ];
+  const add = mayWrite && (
+    <Button type="primary" icon={<PlusOutlined />} onClick={() => setEdited("new")}>
+      {t("gateway.addUpstream")}
+    </Button>
+  );
+  return (
+    <>
+      {(list.data?.items.length ?? 0) > 0 && <div className="filters">{add}</div>}
+      <ListTable
+        label={t("gateway.upstreams")}
+        items={list.data?.items}
+        error={list.error}
+        onRetry={() => void list.refetch()}
+        rowKey="id"
+        columns={columns}
+        empty={
+          <EmptyState icon={<ApiOutlined />} title={t("gateway.noUpstreams")} hint={t("gateway.noUpstreamsHint")}>
+            {add}
+          </EmptyState>
+        }
+      />
+      <UpstreamDrawer
+        isOpen={edited !== undefined}
+        upstream={edited === "new" ? undefined : edited}
+        onClose={() => setEdited(undefined)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+import { useQuery } from "@tanstack/react-query";
+import { Alert, Button, Skeleton } from "antd";
+import { useTranslation } from "react-i18next";
+import { api } from "../api/http";
+import { usePreferences } from "../preferences/store";
+import { Page } from "../ui/Page";
+import { Status, type Tone } from "../ui/Status";
+import { type Part, partsOf, toFacts } from "./parts";
+
+const REFRESH_MS = 5000;
+const TONES: Record<string, Tone> = { ok: "good", up: "good", degraded: "near", down: "bad" };
+const STATES = ["ok", "up", "degraded", "down"] as const;
+const PARTS = ["database", "redis", "disk", "workers", "queue", "tasks", "journal", "migrations", "gateway"] as const;
+
+export function HealthPage() {
+  const { t } = useTranslation();
+  const { language } = usePreferences();
+  const { data, error, refetch } = useQuery({
+    queryKey: ["health"],
+    queryFn: ({ signal }) => api.get<Record<string, unknown>>("/api/health/detailed", {}, signal),
+    refetchInterval: REFRESH_MS,
+  });
+  return (
+    <Page
+      title={t("nav.health")}
+      description={t("health.description")}
+      actions={<Button onClick={() => void refetch()}>{t("action.refresh")}</Button>}
+    >
+      {error && <Alert type="error" showIcon title={error.message} className="form-alert" />}
+      {!data && !error && <Skeleton active />}
+      {data && (
+        <div className="tiles" aria-live="polite">
+          {partsOf(data).map((part) => (
+            <Tile key={part.name} part={part} language={language} />
+          ))}
+        </div>
+      )}
+    </Page>
+  );
+}
+
+function Tile({ part, language }: { part: Part; language: string }) {
+  const { t } = useTranslation();
+  const name = PARTS.find((known) => known === part.name);
+  const state = STATES.find((known) => known === part.status);
+  const title = part.name === "" ? t("health.overall") : name ? t(`health.part.${name}`) : part.name;
+  return (
+    <section className="card tile">
+      <header>
+        <h2>{title}</h2>
+        {part.status && (
+          <Status tone={TONES[part.status] ?? "calm"}>{state ? t(`health.state.${state}`) : part.status}</Status>
+        )}
+      </header>
+      <dl className="facts">
+        {toFacts(part.values, language).map(({ key, known, text }) => (
+          <div className="fact" key={key}>
+            <dt>{known ? t(`health.fact.${known}`) : key}</dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { formatBytes, partsOf, toFacts } from "./parts";
+
+test("each part of the answer becomes a tile with its facts flattened", () => {
+  const parts = partsOf({
+    status: "degraded",
+    version: "0.1.0",
+    redis: { status: "down", latency_ms: null, pool: { in_use: 2 } },
+  });
+  expect(parts).toEqual([
+    { name: "", status: "degraded", values: [["version", "0.1.0"]] },
+    {
+      name: "redis",
+      status: "down",
+      values: [
+        ["latency_ms", null],
+        ["pool in_use", 2],
+      ],
+    },
+  ]);
+  expect(toFacts(parts[1]?.values ?? [], "en").map(({ text }) => text)).toEqual(["–", "2"]);
+});
+
+test("sizes are told in the largest unit that fits", () => {
+  expect([0, 999, 1000, 81_400_000_000].map((bytes) => formatBytes(bytes, "en"))).toEqual([
+    "0 B",
+    "999 B",
+    "1 KB",
+    "81.4 GB",
+  ]);
+});

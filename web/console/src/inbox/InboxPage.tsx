@@ -1,0 +1,114 @@
+import { MessageOutlined } from "@ant-design/icons";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useNavigate, useParams } from "react-router";
+import { useCan, useMe } from "../auth/session";
+import { EmptyState } from "../ui/EmptyState";
+import { useAddress } from "../ui/useAddress";
+import { useIsNarrow } from "../ui/useIsNarrow";
+import { CustomerPane } from "./CustomerPane";
+import { useSession, useSessions } from "./queries";
+import { SessionList } from "./SessionList";
+import { ShortcutHelp } from "./ShortcutHelp";
+import { Thread } from "./Thread";
+import { isMine, TABS, type Tab } from "./types";
+import { useSessionActions } from "./useSessionActions";
+import { useShortcuts } from "./useShortcuts";
+
+export function InboxPage() {
+  const { t } = useTranslation();
+  const { name } = useParams();
+  const navigate = useNavigate();
+  const { values, set } = useAddress(["tab"] as const);
+  const tab: Tab = TABS.find((known) => known === values.tab) ?? "waiting";
+  const me = useMe();
+  const mayWrite = useCan()("desk.write");
+  const list = useSessions(tab);
+  const { data: session, error } = useSession(name);
+  const { act, busy } = useSessionActions(name);
+  const isNarrow = useIsNarrow(860);
+  const isWide = !useIsNarrow(1240);
+  const [isPaneOpen, setPaneOpen] = useState(true);
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  const composer = useRef<HTMLTextAreaElement>(null);
+
+  const open = (next: string | undefined) => {
+    void navigate({ pathname: next ? `/inbox/${encodeURIComponent(next)}` : "/inbox", search: `?tab=${tab}` });
+  };
+  const step = (by: number) => {
+    const names = list.sessions?.map((item) => item.session_name) ?? [];
+    const at = name ? names.indexOf(name) : -1;
+    const next = names[at < 0 ? 0 : Math.min(names.length - 1, Math.max(0, at + by))];
+    if (next) open(next);
+  };
+  const closeAndGoOn = async () => {
+    const names = list.sessions?.map((item) => item.session_name) ?? [];
+    const next = name ? names[names.indexOf(name) + 1] : undefined;
+    if (await act("close")) open(next);
+  };
+  const take = async () => {
+    if (await act("takeover")) setTimeout(() => composer.current?.focus(), 50);
+  };
+  const isHeldByMe = session?.status === "human" && isMine(session, me?.id);
+  useShortcuts({
+    j: () => step(1),
+    k: () => step(-1),
+    r: () => composer.current?.focus(),
+    a: () => {
+      if (mayWrite && (session?.status === "waiting" || session?.status === "bot")) void take();
+    },
+    e: () => {
+      if (mayWrite && isHeldByMe) void closeAndGoOn();
+    },
+    "?": () => setHelpOpen(true),
+  });
+
+  useEffect(() => {
+    document.title = `${t("nav.inbox")} · Relaydesk`;
+  }, [t]);
+
+  const isPaneShown = session !== undefined && isPaneOpen && isWide;
+  return (
+    <div className="inbox" data-open={name !== undefined || undefined} data-pane={isPaneShown || undefined}>
+      {(!isNarrow || !name) && (
+        <SessionList
+          tab={tab}
+          list={list}
+          selected={name}
+          onTab={(next) => set({ tab: next })}
+          onOpen={open}
+          onHelp={() => setHelpOpen(true)}
+        />
+      )}
+      {name ? (
+        error && !session ? (
+          <section className="thread">
+            <EmptyState title={t("inbox.gone")} hint={error.message} />
+          </section>
+        ) : (
+          <Thread
+            key={name}
+            name={name}
+            session={session}
+            composer={composer}
+            busy={busy}
+            onTake={() => void take()}
+            onRelease={() => void act("release")}
+            onClose={() => void closeAndGoOn()}
+            onReopen={() => void act("reopen")}
+            onBack={isNarrow ? () => open(undefined) : undefined}
+            pane={isWide ? { isOpen: isPaneOpen, toggle: () => setPaneOpen(!isPaneOpen) } : undefined}
+          />
+        )
+      ) : (
+        !isNarrow && (
+          <section className="thread">
+            <EmptyState icon={<MessageOutlined />} title={t("inbox.chooseTitle")} hint={t("inbox.chooseHint")} />
+          </section>
+        )
+      )}
+      {isPaneShown && <CustomerPane session={session} />}
+      <ShortcutHelp isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import { Button } from "antd";
+import { useTranslation } from "react-i18next";
+import type { Message, PendingMessage } from "../../../shared/thread";
+import { Time } from "../ui/Time";
+import { Sources } from "./Sources";
+
+/** Messages of one author within five minutes read as one block. */
+const SAME_BLOCK_MS = 300_000;
+
+function startsBlock(message: Message, previous: Message | undefined): boolean {
+  if (previous?.role !== message.role) return true;
+  return Date.parse(message.created_at) - Date.parse(previous.created_at) > SAME_BLOCK_MS;
+}
+
+export function MessageRow({ message, previous }: { message: Message; previous: Message | undefined }) {
+  const { t } = useTranslation();
+  if (message.role === "system") {
+    return (
+      <p className="notice">
+        {message.content} {message.code && <span className="mono">{message.code}</span>} ·{" "}
+        <Time value={message.created_at} />
+      </p>
+    );
+  }
+  const isFirst = startsBlock(message, previous);
+  const who =
+    message.role === "operator" ? (message.author ?? t("inbox.author.operator")) : t(`inbox.author.${message.role}`);
+  return (
+    <div className="message" data-role={message.role} data-first={isFirst || undefined}>
+      {isFirst && (
+        <div className="message-head">
+          <span>{who}</span> <Time value={message.created_at} />
+        </div>
+      )}
+      <div className="bubble">{message.content}</div>
+      {message.is_partial && <div className="message-head">{t("inbox.interrupted")}</div>}
+      {message.sources && message.sources.length > 0 && <Sources sources={message.sources} />}
+    </div>
+  );
+}
+
+interface PendingProps {
+  pending: PendingMessage;
+  onRetry: () => void;
+  onDiscard: () => void;
+}
+
+export function PendingRow({ pending, onRetry, onDiscard }: PendingProps) {
+  const { t } = useTranslation();
+  return (
+    <div className="message" data-role="operator" data-pending={!pending.failed || undefined}>
+      <div className="bubble">{pending.content}</div>
+      {pending.failed ? (
+        <div className="message-failed" role="alert">
+          {t("inbox.notSent")}
+          <Button type="link" size="small" onClick={onRetry}>
+            {t("action.retry")}
+          </Button>
+          <Button type="link" size="small" onClick={onDiscard}>
+            {t("inbox.discard")}
+          </Button>
+        </div>
+      ) : (
+        <div className="message-head">{t("inbox.sending")}</div>
+      )}
+    </div>
+  );
+}

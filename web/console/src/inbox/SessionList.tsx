@@ -1,0 +1,143 @@
+import { BellOutlined, InboxOutlined, QuestionCircleOutlined } from "@ant-design/icons";
+import { Alert, Button, Popover, Skeleton, Switch, Tooltip } from "antd";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { askForNotifications } from "../live/alerts";
+import { setPreferences, usePreferences } from "../preferences/store";
+import { EmptyState } from "../ui/EmptyState";
+import { useDeskStats, type useSessions } from "./queries";
+import { SessionRow } from "./SessionRow";
+import { type DeskStats, TABS, type Tab } from "./types";
+
+interface Props {
+  tab: Tab;
+  list: ReturnType<typeof useSessions>;
+  selected: string | undefined;
+  onTab: (tab: Tab) => void;
+  onOpen: (name: string) => void;
+  onHelp: () => void;
+}
+
+function countOf(tab: Tab, stats: DeskStats | undefined): number | undefined {
+  if (!stats) return undefined;
+  if (tab === "waiting") return stats.waiting;
+  if (tab === "mine") return stats.mine;
+  if (tab === "closed") return stats.closed;
+  return stats.waiting + stats.human + stats.bot + stats.closed;
+}
+
+export function SessionList({ tab, list, selected, onTab, onOpen, onHelp }: Props) {
+  const { t } = useTranslation();
+  const { data: stats } = useDeskStats();
+  const box = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    if (selected) box.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+  }, [selected]);
+
+  return (
+    <section className="session-list" aria-label={t("inbox.sessions")}>
+      <header>
+        <h1>{t("nav.inbox")}</h1>
+        <span className="spacer" />
+        <Popover content={<AlertSettings />} trigger="click" placement="bottomRight" arrow={false}>
+          <Button type="text" size="small" icon={<BellOutlined />} aria-label={t("inbox.alerts")} />
+        </Popover>
+        <Tooltip title={t("inbox.shortcuts")}>
+          <Button
+            type="text"
+            size="small"
+            icon={<QuestionCircleOutlined />}
+            aria-label={t("inbox.shortcuts")}
+            onClick={onHelp}
+          />
+        </Tooltip>
+      </header>
+      <div className="session-tabs" role="tablist" aria-label={t("inbox.sessions")}>
+        {TABS.map((name) => {
+          const count = countOf(name, stats);
+          return (
+            <button
+              key={name}
+              type="button"
+              role="tab"
+              aria-selected={tab === name}
+              data-urgent={(name === "waiting" && (count ?? 0) > 0) || undefined}
+              onClick={() => onTab(name)}
+            >
+              {t(`inbox.tab.${name}`)}
+              {count !== undefined && <span className="count">{count > 999 ? "999+" : count}</span>}
+            </button>
+          );
+        })}
+      </div>
+      <div className="session-rows" ref={box}>
+        {list.error && !list.sessions ? (
+          <Alert
+            type="error"
+            title={list.error.message}
+            action={
+              <Button size="small" onClick={() => void list.refetch()}>
+                {t("action.retry")}
+              </Button>
+            }
+          />
+        ) : !list.sessions ? (
+          <div className="session-skeletons">
+            <Skeleton active avatar paragraph={{ rows: 1 }} />
+            <Skeleton active avatar paragraph={{ rows: 1 }} />
+            <Skeleton active avatar paragraph={{ rows: 1 }} />
+          </div>
+        ) : list.sessions.length === 0 ? (
+          <EmptyState icon={<InboxOutlined />} title={t(`inbox.empty.${tab}`)} hint={t(`inbox.emptyHint.${tab}`)} />
+        ) : (
+          <>
+            {list.sessions.map((session) => (
+              <SessionRow
+                key={session.session_name}
+                session={session}
+                isSelected={session.session_name === selected}
+                onOpen={() => onOpen(session.session_name)}
+              />
+            ))}
+            {list.hasNextPage && (
+              <Button type="text" block loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+                {t("list.more")}
+              </Button>
+            )}
+          </>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function AlertSettings() {
+  const { t } = useTranslation();
+  const { sound, desktopNotifications } = usePreferences();
+  const toggleNotifications = async (isOn: boolean) => {
+    setPreferences({ desktopNotifications: isOn && (await askForNotifications()) });
+  };
+  return (
+    <div className="profile-card">
+      <div className="profile-row">
+        <span>{t("inbox.sound")}</span>
+        <Switch
+          size="small"
+          aria-label={t("inbox.sound")}
+          checked={sound}
+          onChange={(isOn) => setPreferences({ sound: isOn })}
+        />
+      </div>
+      <div className="profile-row">
+        <span>{t("inbox.notifications")}</span>
+        <Switch
+          size="small"
+          aria-label={t("inbox.notifications")}
+          checked={desktopNotifications}
+          onChange={(isOn) => void toggleNotifications(isOn)}
+        />
+      </div>
+    </div>
+  );
+}

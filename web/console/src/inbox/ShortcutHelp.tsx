@@ -1,0 +1,41 @@
+import { Modal, Switch } from "antd";
+import { useTranslation } from "react-i18next";
+import { setPreferences, usePreferences } from "../preferences/store";
+
+const KEYS = [
+  ["J", "next"],
+  ["K", "previous"],
+  ["R", "reply"],
+  ["A", "take"],
+  ["E", "close"],
+  ["?", "help"],
+  ["Ctrl ↵", "send"],
+] as const;
+
+export function ShortcutHelp({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const { t } = useTranslation();
+  const { singleKeys } = usePreferences();
+  return (
+    <Modal open={isOpen} onCancel={onClose} footer={null} title={t("inbox.shortcuts")} width={400}>
+      <dl className="keys">
+        {KEYS.map(([key, name]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{t(`inbox.key.${name}`)}</dd>
+          </div>
+        ))}
+      </dl>
+      <div className="profile-row">
+        <span>{t("inbox.singleKeys")}</span>
+        <Switch
+          size="small"
+          aria-label={t("inbox.singleKeys")}
+          checked={singleKeys}
+          onChange={(isOn) => setPreferences({ singleKeys: isOn })}
+        />
+      </div>
+    </Modal>
+  );
+}

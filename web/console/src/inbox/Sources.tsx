@@ -1,0 +1,46 @@
+import { FileTextOutlined, ShoppingOutlined } from "@ant-design/icons";
+import { useTranslation } from "react-i18next";
+import { formatMoney, safeUrl } from "../../../shared/format";
+import type { Source } from "../../../shared/thread";
+import { usePreferences } from "../preferences/store";
+
+export function Sources({ sources }: { sources: Source[] }) {
+  const { t } = useTranslation();
+  return (
+    <ul className="sources" aria-label={t("inbox.sources")}>
+      {sources.map((source) => (
+        <li key={source.id ?? source.url ?? source.title}>
+          <SourceLink source={source} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function SourceLink({ source }: { source: Source }) {
+  const { language } = usePreferences();
+  const image = safeUrl(source.image_url);
+  const link = safeUrl(source.url);
+  const body = (
+    <>
+      {image && <img src={image} alt="" loading="lazy" />}
+      {!image && (
+        <span className="no-image" aria-hidden="true">
+          {source.kind === "article" ? <FileTextOutlined /> : <ShoppingOutlined />}
+        </span>
+      )}
+      <span className="source-title" title={source.text ?? source.title}>
+        {source.title}
+      </span>
+      {source.price_minor != null && source.currency && (
+        <span className="soft nowrap">{formatMoney(source.price_minor, source.currency, language)}</span>
+      )}
+    </>
+  );
+  if (!link) return <span className="source">{body}</span>;
+  return (
+    <a className="source" href={link} target="_blank" rel="noopener noreferrer">
+      {body}
+    </a>
+  );
+}

@@ -1,0 +1,162 @@
+import { ArrowLeftOutlined, ProfileOutlined } from "@ant-design/icons";
+import { useQueryClient } from "@tanstack/react-query";
+import { Alert, Button, Skeleton, Tooltip } from "antd";
+import { type RefObject, useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import type { Person } from "../../../shared/thread";
+import { useCan, useMe } from "../auth/session";
+import { Status } from "../ui/Status";
+import { Composer } from "./Composer";
+import { MessageRow, PendingRow } from "./MessageRow";
+import { toneOf } from "./tone";
+import { type Session, visitorName } from "./types";
+import type { SessionAction } from "./useSessionActions";
+import { useThread } from "./useThread";
+
+interface Props {
+  name: string;
+  session: Session | undefined;
+  composer: RefObject<HTMLTextAreaElement | null>;
+  busy: SessionAction | undefined;
+  onTake: () => void;
+  onRelease: () => void;
+  onClose: () => void;
+  onReopen: () => void;
+  onBack: (() => void) | undefined;
+  pane: { isOpen: boolean; toggle: () => void } | undefined;
+}
+
+export function Thread(props: Props) {
+  const { name, session, composer, onBack, pane } = props;
+  const { t } = useTranslation();
+  const open = useThread(name);
+  const { thread, loading } = open;
+  const end = useRef<HTMLDivElement>(null);
+  const size = thread.messages.length + thread.pending.length;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: follows the conversation's growth
+  useEffect(() => {
+    const box = end.current?.parentElement;
+    if (!box) return;
+    const isNearEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 240;
+    if (isNearEnd || loading === "ready") end.current?.scrollIntoView({ block: "end" });
+  }, [size, thread.draft, loading]);
+
+  // The live stream knows first, but only the operator's name; the session itself says who that is.
+  const isAhead = thread.status !== undefined && thread.epoch > (session?.epoch ?? -1);
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (isAhead) void queries.invalidateQueries({ queryKey: ["session", name] });
+  }, [isAhead, name, queries]);
+  const status = isAhead ? thread.status : session?.status;
+  const operator = isAhead ? thread.operator : (session?.operator ?? undefined);
+  return (
+    <section className="thread" aria-label={t("inbox.conversation")}>
+      <header className="thread-head">
+        {onBack && <Button type="text" icon={<ArrowLeftOutlined />} aria-label={t("inbox.back")} onClick={onBack} />}
+        <div className="thread-title">
+          <h2>{session ? visitorName(session, t("inbox.visitor")) : " "}</h2>
+          {status && (
+            <Status tone={toneOf(status)}>
+              {status === "human" && operator ? t("inbox.with", { name: operator.name }) : t(`session.${status}`)}
+            </Status>
+          )}
+        </div>
+        <Actions {...props} status={status} operatorId={operator?.id} />
+        {pane && (
+          <Tooltip title={t("inbox.customer")}>
+            <Button
+              type="text"
+              icon={<ProfileOutlined />}
+              aria-label={t("inbox.customer")}
+              aria-pressed={pane.isOpen}
+              onClick={pane.toggle}
+            />
+          </Tooltip>
+        )}
+      </header>
+      <div className="thread-body" role="log" aria-live="polite">
+        {loading === "loading" && <Skeleton active className="thread-skeleton" paragraph={{ rows: 6 }} title={false} />}
+        {loading === "failed" && (
+          <Alert
+            type="error"
+            title={t("error.unreachable")}
+            action={<Button onClick={open.reload}>{t("action.retry")}</Button>}
+          />
+        )}
+        {thread.messages.map((message, index) => (
+          <MessageRow key={message.seq} message={message} previous={thread.messages[index - 1]} />
+        ))}
+        {thread.draft && (
+          <div className="message" data-role="assistant" data-draft>
+            <div className="bubble">{thread.draft}</div>
+          </div>
+        )}
+        {thread.pending.map((pending) => (
+          <PendingRow
+            key={pending.client_message_id}
+            pending={pending}
+            onRetry={() => void open.resend(pending.client_message_id, pending.content).catch(() => undefined)}
+            onDiscard={() => open.discard(pending.client_message_id)}
+          />
+        ))}
+        {thread.isTyping && <p className="soft small">{t("inbox.visitorTyping")}</p>}
+        <div ref={end} />
+      </div>
+      <Composer
+        field={composer}
+        storageKey={name}
+        reason={useReadOnlyReason(status, operator)}
+        onSend={(text) => void open.send(text).catch(() => undefined)}
+      />
+    </section>
+  );
+}
+
+function useReadOnlyReason(status: Session["status"] | undefined, operator: Person | undefined) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const can = useCan();
+  if (!can("desk.write")) return t("inbox.reason.permission");
+  if (status === "human" && operator?.id === me?.id) return undefined;
+  if (status === "human") return t("inbox.reason.other", { name: operator?.name ?? t("inbox.someone") });
+  if (status === "waiting") return t("inbox.reason.waiting");
+  if (status === "closed") return t("inbox.reason.closed");
+  return t("inbox.reason.bot");
+}
+
+interface ActionsProps extends Props {
+  status: Session["status"] | undefined;
+  operatorId: string | number | undefined;
+}
+
+function Actions({ status, operatorId, busy, onTake, onRelease, onClose, onReopen }: ActionsProps) {
+  const { t } = useTranslation();
+  const me = useMe();
+  if (!useCan()("desk.write") || !status) return null;
+  if (status === "closed") {
+    return (
+      <Button loading={busy === "reopen"} onClick={onReopen}>
+        {t("inbox.reopen")}
+      </Button>
+    );
+  }
+  if (status !== "human") {
+    return (
+      <Button type="primary" loading={busy === "takeover"} onClick={onTake}>
+        {t("inbox.takeOver")}
+      </Button>
+    );
+  }
+  if (operatorId !== me?.id) return null;
+  return (
+    <>
+      <Button loading={busy === "release"} onClick={onRelease}>
+        {t("inbox.release")}
+      </Button>
+      <Button type="primary" loading={busy === "close"} onClick={onClose}>
+        {t("inbox.close")}
+      </Button>
+    </>
+  );
+}

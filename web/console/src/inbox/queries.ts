@@ -1,0 +1,68 @@
+/** The inbox's reads, and how a live event changes what was read. */
+import { type InfiniteData, type QueryClient, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { api, type Page, type Query } from "../api/http";
+import { useMe } from "../auth/session";
+import { type DeskStats, isMine, type Session, type Tab } from "./types";
+
+const PAGE_SIZE = 40;
+
+function queryOf(tab: Tab): Query {
+  if (tab === "waiting") return { status: "waiting" };
+  if (tab === "mine") return { status: "human", mine: true };
+  if (tab === "closed") return { status: "closed" };
+  return {};
+}
+
+export function useSessions(tab: Tab) {
+  const me = useMe();
+  const query = useInfiniteQuery({
+    queryKey: ["sessions", tab],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<Page<Session>>("/api/sessions", { ...queryOf(tab), limit: PAGE_SIZE, offset: pageParam }, signal),
+    initialPageParam: 0,
+    getNextPageParam: (last) =>
+      last.offset + last.items.length < last.total ? last.offset + last.items.length : undefined,
+    refetchInterval: 30_000,
+  });
+  const all = query.data?.pages.flatMap((page) => page.items);
+  const sessions = tab === "mine" ? all?.filter((session) => isMine(session, me?.id)) : all;
+  return { ...query, sessions: sessions && unique(sessions) };
+}
+
+function unique(sessions: Session[]): Session[] {
+  return [...new Map(sessions.map((session) => [session.session_name, session])).values()];
+}
+
+export function useDeskStats() {
+  return useQuery({
+    queryKey: ["desk-stats"],
+    queryFn: ({ signal }) => api.get<DeskStats>("/api/sessions/stats", {}, signal),
+    refetchInterval: 30_000,
+  });
+}
+
+export function useSession(name: string | undefined) {
+  return useQuery({
+    queryKey: ["session", name],
+    queryFn: ({ signal }) => api.get<Session>(`/api/sessions/${encodeURIComponent(name ?? "")}`, {}, signal),
+    enabled: name !== undefined,
+  });
+}
+
+let pending: ReturnType<typeof setTimeout> | undefined;
+const SETTLE_MS = 300;
+
+/** Shows the change at once where the session is listed, and reads lists and counts again when events settle. */
+export function applySession(queries: QueryClient, session: Session): void {
+  queries.setQueryData(["session", session.session_name], session);
+  queries.setQueriesData<InfiniteData<Page<Session>>>({ queryKey: ["sessions"] }, (data) => {
+    if (!data) return data;
+    const replace = (old: Session) => (old.session_name === session.session_name ? session : old);
+    return { ...data, pages: data.pages.map((page) => ({ ...page, items: page.items.map(replace) })) };
+  });
+  clearTimeout(pending);
+  pending = setTimeout(() => {
+    void queries.invalidateQueries({ queryKey: ["sessions"] });
+    void queries.invalidateQueries({ queryKey: ["desk-stats"] });
+  }, SETTLE_MS);
+}

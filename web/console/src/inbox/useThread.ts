@@ -1,0 +1,110 @@
+/** The open conversation: history first, then live from where the history ended. */
+import { useCallback, useEffect, useReducer, useState } from "react";
+import { newClientId } from "../../../shared/format";
+import { eventBody, type ServerEvent } from "../../../shared/sse";
+import type { LiveStream } from "../../../shared/stream";
+import {
+  EMPTY_THREAD,
+  type Message,
+  type StatusChange,
+  type ThreadAction,
+  threadReducer,
+} from "../../../shared/thread";
+import { api } from "../api/http";
+import { openSignedInStream } from "../live/stream";
+
+const HISTORY_PAGE = 200;
+
+async function loadHistory(name: string, stop: AbortSignal): Promise<Message[]> {
+  const messages: Message[] = [];
+  for (;;) {
+    const after = messages[messages.length - 1]?.seq ?? 0;
+    const path = `/api/sessions/${encodeURIComponent(name)}/messages`;
+    const page = { after_seq: after, limit: HISTORY_PAGE };
+    const { items, has_more } = await api.get<{ items: Message[]; has_more: boolean }>(path, page, stop);
+    messages.push(...items);
+    if (!has_more || items.length === 0) return messages;
+  }
+}
+
+export function actionOf(event: ServerEvent): ThreadAction | undefined {
+  if (event.event === "message") {
+    const message = eventBody<Message>(event);
+    return message && { type: "messages", messages: [message] };
+  }
+  if (event.event === "status") {
+    const change = eventBody<StatusChange>(event);
+    return change && { type: "status", change };
+  }
+  if (event.event === "delta") {
+    const body = eventBody<{ text?: string; epoch?: number }>(event);
+    return body?.text ? { type: "delta", text: body.text, epoch: body.epoch } : undefined;
+  }
+  if (event.event === "typing") {
+    const body = eventBody<{ role?: string; typing?: boolean }>(event);
+    return body?.role === "visitor" ? { type: "typing", isTyping: body.typing ?? true } : undefined;
+  }
+  return undefined;
+}
+
+export function useThread(name: string) {
+  const [thread, dispatch] = useReducer(threadReducer, EMPTY_THREAD);
+  const [loading, setLoading] = useState<"loading" | "ready" | "failed">("loading");
+  const [round, setRound] = useState(0);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round means: try again
+  useEffect(() => {
+    const stop = new AbortController();
+    let live: LiveStream | undefined;
+    dispatch({ type: "reset" });
+    setLoading("loading");
+    loadHistory(name, stop.signal).then(
+      (messages) => {
+        if (stop.signal.aborted) return;
+        dispatch({ type: "messages", messages });
+        setLoading("ready");
+        live = openSignedInStream(`session ${name}`, {
+          url: `/api/sessions/${encodeURIComponent(name)}/events`,
+          lastEventId: String(messages[messages.length - 1]?.seq ?? 0),
+          onEvent: (event) => {
+            const action = actionOf(event);
+            if (action) dispatch(action);
+          },
+        });
+      },
+      () => {
+        if (!stop.signal.aborted) setLoading("failed");
+      },
+    );
+    return () => {
+      stop.abort();
+      live?.close();
+    };
+  }, [name, round]);
+
+  const deliver = useCallback(
+    async (clientMessageId: string, content: string) => {
+      const created_at = new Date().toISOString();
+      dispatch({ type: "sending", client_message_id: clientMessageId, content, created_at });
+      try {
+        const body = { session_name: name, content, client_message_id: clientMessageId };
+        dispatch({ type: "messages", messages: [await api.post<Message>("/api/manual/messages", body)] });
+      } catch (error) {
+        dispatch({ type: "failed", client_message_id: clientMessageId });
+        throw error;
+      }
+    },
+    [name],
+  );
+
+  return {
+    thread,
+    loading,
+    reload: () => setRound((count) => count + 1),
+    send: (content: string) => deliver(newClientId(), content),
+    resend: (clientMessageId: string, content: string) => deliver(clientMessageId, content),
+    discard: (clientMessageId: string) => dispatch({ type: "discarded", client_message_id: clientMessageId }),
+  };
+}
+
+export type OpenThread = ReturnType<typeof useThread>;

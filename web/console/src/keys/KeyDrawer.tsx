@@ -1,0 +1,66 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { Checkbox, DatePicker, Form, Input, InputNumber } from "antd";
+import type { Dayjs } from "dayjs";
+import { useTranslation } from "react-i18next";
+import { api } from "../api/http";
+import { FormDrawer } from "../ui/FormDrawer";
+import { type CreatedKey, SCOPES, type Scope } from "./types";
+
+interface Values {
+  name: string;
+  scopes: Scope[];
+  expires_at?: Dayjs | null;
+  rate_limit_per_minute?: number | null;
+}
+
+interface Props {
+  isOpen: boolean;
+  onClose: () => void;
+  onCreated: (key: CreatedKey) => void;
+}
+
+export function KeyDrawer({ isOpen, onClose, onCreated }: Props) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const required = [{ required: true, message: t("form.required") }];
+  const submit = async ({ expires_at, rate_limit_per_minute, ...rest }: Values) => {
+    const body = {
+      ...rest,
+      ...(expires_at ? { expires_at: expires_at.toISOString() } : {}),
+      ...(rate_limit_per_minute ? { rate_limit_per_minute } : {}),
+    };
+    onCreated(await api.post<CreatedKey>("/api/keys", body));
+    void queries.invalidateQueries({ queryKey: ["client-keys"] });
+  };
+  return (
+    <FormDrawer<Values>
+      isOpen={isOpen}
+      title={t("keys.add")}
+      initial={{ scopes: ["proxy"] }}
+      submitText={t("action.create")}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <Form.Item name="name" label={t("keys.name")} extra={t("keys.nameHint")} rules={required}>
+        <Input maxLength={100} autoFocus />
+      </Form.Item>
+      <Form.Item name="scopes" label={t("keys.scopes")} rules={required}>
+        <Checkbox.Group
+          className="scopes"
+          options={SCOPES.map((value) => ({
+            value,
+            label: `${t(`keys.scope.${value}`)} — ${t(`keys.scopeHint.${value}`)}`,
+          }))}
+        />
+      </Form.Item>
+      <div className="form-row">
+        <Form.Item name="expires_at" label={t("keys.expires")}>
+          <DatePicker showTime className="full" />
+        </Form.Item>
+        <Form.Item name="rate_limit_per_minute" label={t("keys.limit")}>
+          <InputNumber min={1} max={100_000_000} className="full" />
+        </Form.Item>
+      </div>
+    </FormDrawer>
+  );
+}

@@ -1,0 +1,25 @@
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useIsLost } from "./connection";
+
+const PATIENCE_MS = 1500;
+
+export function ConnectionBanner() {
+  const { t } = useTranslation();
+  const isLost = useIsLost();
+  const [isShown, setShown] = useState(false);
+  useEffect(() => {
+    if (!isLost) {
+      setShown(false);
+      return;
+    }
+    const timer = setTimeout(() => setShown(true), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, [isLost]);
+  if (!isShown) return null;
+  return (
+    <div className="banner" role="status">
+      {t("shell.connectionLost")}
+    </div>
+  );
+}

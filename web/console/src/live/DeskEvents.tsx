@@ -1,0 +1,42 @@
+/** The desk's live stream, one for the tab: keeps lists and counts current and calls the operator. */
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { eventBody } from "../../../shared/sse";
+import { useCan } from "../auth/session";
+import { applySession } from "../inbox/queries";
+import { type Session, visitorName } from "../inbox/types";
+import { callOperator } from "./alerts";
+import { openSignedInStream } from "./stream";
+
+export function DeskEvents() {
+  const queries = useQueryClient();
+  const { t } = useTranslation();
+  const mayRead = useCan()("desk.read");
+  const translate = useRef(t);
+  translate.current = t;
+
+  useEffect(() => {
+    if (!mayRead) return;
+    const waiting = new Set<string>();
+    const stream = openSignedInStream("desk", {
+      url: "/api/desk/events",
+      onEvent: (event) => {
+        const session = event.event === "session" ? eventBody<Session>(event) : undefined;
+        if (!session?.session_name) return;
+        applySession(queries, session);
+        const isNew = session.status === "waiting" && !waiting.has(session.session_name);
+        if (session.status === "waiting") waiting.add(session.session_name);
+        else waiting.delete(session.session_name);
+        if (isNew)
+          callOperator(
+            translate.current("inbox.someoneWaits"),
+            visitorName(session, translate.current("inbox.visitor")),
+          );
+      },
+    });
+    return () => stream.close();
+  }, [mayRead, queries]);
+
+  return null;
+}

@@ -1,0 +1,55 @@
+import { LogoutOutlined } from "@ant-design/icons";
+import { useQueryClient } from "@tanstack/react-query";
+import { Avatar, Button, Divider, Popover } from "antd";
+import { useTranslation } from "react-i18next";
+import { useMe } from "../auth/session";
+import { keeper } from "../auth/tokens";
+import { LanguageSwitch, ThemeSwitch } from "./Switches";
+
+export function ProfileMenu({ isCompact }: { isCompact: boolean }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const queries = useQueryClient();
+  if (!me) return null;
+  const role = t(`role.${me.role as "owner"}`);
+  const signOut = () => {
+    void keeper.signOut().then(() => queries.clear());
+  };
+  const card = (
+    <div className="profile-card">
+      <div>
+        <strong>{me.name}</strong>
+        <div className="soft small">{me.email}</div>
+        <div className="soft small">{role}</div>
+      </div>
+      <Divider />
+      <div className="profile-row">
+        <span>{t("profile.language")}</span>
+        <LanguageSwitch />
+      </div>
+      <div className="profile-row">
+        <span>{t("profile.theme")}</span>
+        <ThemeSwitch />
+      </div>
+      <Divider />
+      <Button block icon={<LogoutOutlined />} onClick={signOut}>
+        {t("auth.signOut")}
+      </Button>
+    </div>
+  );
+  return (
+    <Popover content={card} trigger="click" placement="topLeft" arrow={false}>
+      <button type="button" className="profile" aria-label={t("profile.menu")}>
+        <Avatar size={28} className="avatar">
+          {me.name.slice(0, 1).toUpperCase()}
+        </Avatar>
+        {!isCompact && (
+          <span className="profile-name">
+            <span>{me.name}</span>
+            <span className="soft">{role}</span>
+          </span>
+        )}
+      </button>
+    </Popover>
+  );
+}

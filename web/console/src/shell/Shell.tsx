@@ -1,0 +1,50 @@
+import { MenuOutlined } from "@ant-design/icons";
+import { Button, Drawer } from "antd";
+import { Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Outlet } from "react-router";
+import { ConnectionBanner } from "../live/ConnectionBanner";
+import { DeskEvents } from "../live/DeskEvents";
+import { usePreferences } from "../preferences/store";
+import { useIsNarrow } from "../ui/useIsNarrow";
+import { Brand } from "./Brand";
+import { Rail } from "./Rail";
+
+export function Shell() {
+  const { t } = useTranslation();
+  const { isRailCollapsed } = usePreferences();
+  const isNarrow = useIsNarrow(860);
+  const [isMenuOpen, setMenuOpen] = useState(false);
+  return (
+    <div className="shell" data-narrow={isNarrow || undefined}>
+      <a className="skip" href="#main">
+        {t("shell.skip")}
+      </a>
+      <DeskEvents />
+      {isNarrow ? (
+        <header className="topbar">
+          <Button type="text" icon={<MenuOutlined />} aria-label={t("shell.menu")} onClick={() => setMenuOpen(true)} />
+          <Brand />
+          <Drawer
+            open={isMenuOpen}
+            onClose={() => setMenuOpen(false)}
+            placement="left"
+            size={264}
+            closable={false}
+            className="rail-drawer"
+          >
+            <Rail isCollapsed={false} isDrawer onNavigate={() => setMenuOpen(false)} />
+          </Drawer>
+        </header>
+      ) : (
+        <Rail isCollapsed={isRailCollapsed} />
+      )}
+      <main id="main" tabIndex={-1}>
+        <ConnectionBanner />
+        <Suspense>
+          <Outlet />
+        </Suspense>
+      </main>
+    </div>
+  );
+}

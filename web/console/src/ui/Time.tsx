@@ -1,0 +1,36 @@
+import { Tooltip } from "antd";
+import { useSyncExternalStore } from "react";
+import { formatExact, formatRelative } from "../../../shared/format";
+import { usePreferences } from "../preferences/store";
+
+const TICK_MS = 30_000;
+let nowMs = Date.now();
+const listeners = new Set<() => void>();
+setInterval(() => {
+  nowMs = Date.now();
+  for (const listener of listeners) listener();
+}, TICK_MS);
+
+function useNow(): number {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => nowMs,
+  );
+}
+
+/** Relative to now, with the exact time on hover. */
+export function Time({ value, fallback = "–" }: { value: string | null | undefined; fallback?: string }) {
+  const { language } = usePreferences();
+  const now = useNow();
+  if (!value) return <span className="soft">{fallback}</span>;
+  return (
+    <Tooltip title={formatExact(value, language)}>
+      <time dateTime={value} className="nowrap">
+        {formatRelative(value, language, Math.max(now, Date.now() - TICK_MS))}
+      </time>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,10 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["{console,widget,demo,shared}/**/*.test.{ts,tsx}"],
+    environment: "node",
+    // happy-dom loads no frames and says so at length; what the loader puts into the page is what is tested.
+    onConsoleLog: (log) => !log.includes("Iframe page loading is disabled"),
+  },
+});
