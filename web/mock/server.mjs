@@ -99,13 +99,15 @@ async function chat(request, response, body) {
       "The Harbour City 7 is made for that: mudguards, a belt drive that needs no oil, and a dynamo light that stays on when you stop.";
     for (const word of answer.split(/(?<= )/)) {
       await sleep(40);
-      send("delta", { text: word });
-      for (const other of streamsOf(session.session_name)) other("delta", { text: word });
+      send("delta", { text: word, epoch: session.epoch, in_reply_to: said.seq });
+      for (const other of streamsOf(session.session_name))
+        other("delta", { text: word, epoch: session.epoch, in_reply_to: said.seq });
     }
     if (session.status === "bot") {
       const message = append(session, {
         role: "assistant",
         content: answer,
+        in_reply_to: said.seq,
         sources: [data.products[0], data.products[6], data.products[4]],
       });
       send("message", message, message.seq);

@@ -62,6 +62,16 @@ test("nothing of the assistant's answer shows once a person has taken over", () 
   expect(state.operator).toEqual({ id: "usr_1", name: "Anna" });
 });
 
+test("a token that comes after the whole answer is dropped", () => {
+  const state = after(
+    { type: "delta", text: "a", in_reply_to: 1 },
+    { type: "messages", messages: [message(2, "assistant", { in_reply_to: 1 })] },
+    { type: "delta", text: "a", in_reply_to: 1 },
+  );
+  expect(state.draft).toBe("");
+  expect(threadReducer(state, { type: "delta", text: "b", in_reply_to: 3 }).draft).toBe("b");
+});
+
 test("deltas of a turn from before the last change are dropped", () => {
   const state = after(
     { type: "status", change: { status: "bot", epoch: 2, operator: null } },

@@ -28,6 +28,8 @@ export interface Message {
   sources?: Source[] | null;
   client_message_id?: string | null;
   created_at: string;
+  /** The seq of the message it answers. */
+  in_reply_to?: number | null;
   /** The operator's name. */
   author?: string | null;
   /** An answer that was cut off. */
@@ -61,12 +63,19 @@ export interface ThreadState {
   lastSeq: number;
 }
 
+/** Some tokens of the answer to `in_reply_to`, written in `epoch`. */
+export interface Delta {
+  text: string;
+  epoch?: number | undefined;
+  in_reply_to?: number | undefined;
+}
+
 export type ThreadAction =
   | { type: "messages"; messages: Message[] }
   | { type: "sending"; client_message_id: string; content: string; created_at: string }
   | { type: "failed"; client_message_id: string }
   | { type: "discarded"; client_message_id: string }
-  | { type: "delta"; text: string; epoch?: number | undefined }
+  | ({ type: "delta" } & Delta)
   | { type: "typing"; isTyping: boolean }
   | { type: "turn_ended" }
   | { type: "status"; change: StatusChange }
@@ -99,6 +108,8 @@ export function threadReducer(state: ThreadState, action: ThreadAction): ThreadS
     case "discarded":
       return { ...state, pending: state.pending.filter((p) => !isSame(p, action)) };
     case "delta":
+      // Two streams tell of one answer: a token that comes after the whole answer is old news.
+      if (action.in_reply_to !== undefined && isAnswered(state.messages, action.in_reply_to)) return state;
       // Once the conversation has left the assistant, nothing more of its answer may show.
       if (state.status !== undefined && state.status !== "bot") return state;
       if (action.epoch !== undefined && action.epoch < state.epoch) return state;
@@ -112,6 +123,10 @@ export function threadReducer(state: ThreadState, action: ThreadAction): ThreadS
     case "reset":
       return EMPTY_THREAD;
   }
+}
+
+function isAnswered(messages: Message[], questionSeq: number): boolean {
+  return messages.some((message) => (message.in_reply_to ?? 0) >= questionSeq);
 }
 
 function isSame(a: { client_message_id: string }, b: { client_message_id: string }): boolean {

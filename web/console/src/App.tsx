@@ -30,7 +30,11 @@ export function App() {
   }, [language]);
 
   return (
-    <ConfigProvider theme={antdTheme(isDark)} locale={language === "zh-CN" ? zhCN : enUS}>
+    <ConfigProvider
+      theme={antdTheme(isDark)}
+      locale={language === "zh-CN" ? zhCN : enUS}
+      button={{ autoInsertSpace: false }}
+    >
       <AntApp message={{ maxCount: 3 }}>
         <QueryClientProvider client={queries}>
           <RouterProvider router={router} />

@@ -96,7 +96,7 @@ export function antdTheme(isDark: boolean): ThemeConfig {
       },
       Button: { primaryShadow: "none", defaultShadow: "none", dangerShadow: "none", fontWeight: 500 },
       Drawer: { paddingLG: 24 },
-      Tabs: { horizontalItemGutter: 24 },
+      Tabs: { horizontalItemGutter: 24, itemSelectedColor: palette.link, inkBarColor: palette.link },
     },
   };
 }

@@ -4,6 +4,7 @@ import { newClientId } from "../../../shared/format";
 import { eventBody, type ServerEvent } from "../../../shared/sse";
 import type { LiveStream } from "../../../shared/stream";
 import {
+  type Delta,
   EMPTY_THREAD,
   type Message,
   type StatusChange,
@@ -37,8 +38,8 @@ export function actionOf(event: ServerEvent): ThreadAction | undefined {
     return change && { type: "status", change };
   }
   if (event.event === "delta") {
-    const body = eventBody<{ text?: string; epoch?: number }>(event);
-    return body?.text ? { type: "delta", text: body.text, epoch: body.epoch } : undefined;
+    const body = eventBody<Delta>(event);
+    return body?.text ? { type: "delta", ...body } : undefined;
   }
   if (event.event === "typing") {
     const body = eventBody<{ role?: string; typing?: boolean }>(event);

@@ -93,7 +93,7 @@ export function App({ assistant, bridge, locale, t, isFramed }: Props) {
       />
       {trouble && (
         <p class="trouble" role="alert">
-          {t(trouble === "busy" ? "errorBusy" : trouble === "interrupted" ? "interrupted" : "errorOffline")}
+          {t(trouble === "busy" ? "errorBusy" : "errorOffline")}
         </p>
       )}
       <footer class="foot">

@@ -3,6 +3,7 @@ import { newClientId } from "../../../shared/format";
 import { eventBody, readEvents, type ServerEvent } from "../../../shared/sse";
 import { type LiveStream, openStream, type StreamState } from "../../../shared/stream";
 import {
+  type Delta,
   EMPTY_THREAD,
   type Message,
   type StatusChange,
@@ -13,7 +14,7 @@ import {
 import type { WidgetUser } from "../protocol";
 import type { ConversationMemory, Remembered } from "./storage";
 
-export type Trouble = "busy" | "offline" | "interrupted" | undefined;
+export type Trouble = "busy" | "offline" | undefined;
 
 export interface ConversationState {
   thread: ThreadState;
@@ -130,7 +131,6 @@ export class Conversation {
         this.hear(event, true);
       });
       if (!isAccepted) throw new Error("nothing came");
-      if (!isDone) this.set({ trouble: "interrupted" });
     } catch {
       if (!isAccepted) {
         this.dispatch({ type: "failed", client_message_id: clientMessageId });
@@ -138,7 +138,8 @@ export class Conversation {
       }
     } finally {
       this.set({ isAnswering: false });
-      this.dispatch({ type: "turn_ended" });
+      // Cut off, the answer goes on being written: the live stream brings the rest.
+      if (isDone || !isAccepted) this.dispatch({ type: "turn_ended" });
     }
   }
 
@@ -208,10 +209,8 @@ export class Conversation {
       const body = eventBody<SessionEvent>(event);
       if (body) this.begin(body);
     } else if (event.event === "delta") {
-      const body = eventBody<{ text?: string; epoch?: number }>(event);
-      if (body?.text && isOwnAnswer === this.state.isAnswering) {
-        this.dispatch({ type: "delta", text: body.text, epoch: body.epoch });
-      }
+      const body = eventBody<Delta>(event);
+      if (body?.text && isOwnAnswer === this.state.isAnswering) this.dispatch({ type: "delta", ...body });
     } else if (event.event === "message") {
       const message = eventBody<Message>(event);
       if (message) this.receive(message);
