@@ -50,6 +50,7 @@ class Instance:
     environment: dict[str, str]
     process: subprocess.Popen[bytes] | None = None
     output: Path = field(init=False)
+    clients: list[httpx.Client] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.output = self.folder / "output.log"
@@ -102,7 +103,9 @@ class Instance:
 
     def client(self, token: str | None = None) -> httpx.Client:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        return httpx.Client(base_url=self.url, headers=headers, timeout=30, trust_env=False)
+        made = httpx.Client(base_url=self.url, headers=headers, timeout=30, trust_env=False)
+        self.clients.append(made)
+        return made
 
     def sign_in(self, email: str = OWNER["email"], password: str = OWNER["password"]) -> httpx.Client:
         answer = httpx.post(f"{self.url}/api/auth/login", json={"email": email, "password": password}, timeout=30)
@@ -128,6 +131,8 @@ def running_instance(**environment: str) -> Iterator[Instance]:
         instance.start()
         yield instance
     finally:
+        for client in instance.clients:
+            client.close()
         if instance.process is not None and instance.process.poll() is None:
             instance.stop()
         shown = instance.output.read_text()[-8000:]
