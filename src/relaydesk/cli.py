@@ -8,10 +8,15 @@ from typing import Annotated
 import typer
 
 from relaydesk import __version__
+from relaydesk.commerce.fake_shopify.cli import fake_shopify
+from relaydesk.kernel.errors import RelaydeskError
 from relaydesk.kernel.observe.logging import configure_logging
+from relaydesk.operate.doctor import examine
 from relaydesk.operate.embedded import EmbeddedMissing
+from relaydesk.operate.instance import of_running_instance
 from relaydesk.operate.openapi import openapi_document
 from relaydesk.operate.schema import migrate as migrate_database
+from relaydesk.operate.seed import seed_demo
 from relaydesk.operate.supervisor import AlreadyRunning, PortTaken, Supervisor, lock_data_directory
 from relaydesk.operate.web import serve_web
 from relaydesk.operate.worker import run_worker_engine, serve_worker
@@ -100,12 +105,39 @@ def _complete_settings(process: str, **overrides: object) -> Settings:
 def migrate() -> None:
     """Bring the database at DATABASE_URL to the newest revision."""
     settings = _settings("migrate")
-    if settings.database_url is None:
-        raise _fail(
-            SettingsInvalid("DATABASE_URL: is not set; `relaydesk serve` migrates its embedded database itself")
-        )
-    before, after = asyncio.run(migrate_database(settings.database_url))
+    try:
+        running = of_running_instance(settings) if settings.database_url is None else settings
+    except SettingsInvalid as error:
+        raise _fail(error) from None
+    before, after = asyncio.run(migrate_database(running.database_url or ""))
     typer.echo(f"{before or 'empty'} → {after}")
+
+
+@app.command()
+def seed(*, demo: Annotated[bool, typer.Option("--demo", help="Load the demo shop.")] = False) -> None:
+    """Load data into the running instance: `--demo` brings an imaginary bicycle shop with its assistant."""
+    settings = _settings("seed")
+    if not demo:
+        raise _fail(SettingsInvalid("say what to load: relaydesk seed --demo"))
+    try:
+        counts = asyncio.run(seed_demo(of_running_instance(settings)))
+    except (SettingsInvalid, RelaydeskError) as error:
+        raise _fail(error) from None
+    typer.echo("Pedalworks (demo): " + ", ".join(f"{count} {name}" for name, count in counts.items()))
+
+
+@app.command()
+def doctor() -> None:
+    """Check settings, disk, ports, connections and migrations, and say how to mend what is wrong."""
+    findings = asyncio.run(examine(_settings("doctor")))
+    for finding in findings:
+        mark = typer.style("ok", fg="green") if finding.is_ok else typer.style("!!", fg="red")
+        typer.echo(f"{mark}  {finding.part}: {finding.state}" + (f"\n    → {finding.cure}" if finding.cure else ""))
+    if not all(finding.is_ok for finding in findings):
+        raise typer.Exit(1)
+
+
+app.command("fake-shopify")(fake_shopify)
 
 
 @app.command()

@@ -20,6 +20,7 @@ from relaydesk.commerce.sync import routes as sync
 from relaydesk.desk.chat import routes as chat
 from relaydesk.desk.sessions import routes as sessions
 from relaydesk.desk.sessions.turns import TurnRunner
+from relaydesk.desk.widget import routes as widget
 from relaydesk.identity.audit import routes as audit
 from relaydesk.identity.client_keys import routes as client_keys
 from relaydesk.identity.sign_in import routes as sign_in
@@ -52,6 +53,7 @@ ROUTERS: list[APIRouter] = [
     merchants.router,
     sync.router,
     catalogue.router,
+    widget.router,
     pages.router,
 ]
 

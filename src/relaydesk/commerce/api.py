@@ -22,6 +22,7 @@ __all__ = [
     "find_demo_merchant",
     "find_merchant",
     "get_product",
+    "list_products",
     "search_catalogue",
     "search_faq",
     "seed_demo",
@@ -53,6 +54,11 @@ async def search_catalogue(
     return await catalogue.search_products(
         db, merchant_id=merchant_id, query=query, limit=limit, max_price=max_price, only_available=only_available
     )
+
+
+async def list_products(db: Db, *, merchant_id: str, limit: int) -> list[ProductHit]:
+    """Active products of a merchant, in no order of rank. Raises MerchantNotFound."""
+    return await catalogue.list_active_products(db, merchant_id=merchant_id, limit=limit)
 
 
 async def search_faq(db: Db, *, merchant_id: str, query: str, limit: int = 3) -> list[FaqHit]:

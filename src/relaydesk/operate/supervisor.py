@@ -13,15 +13,17 @@ from typing import IO
 
 import structlog
 
+from relaydesk.assistants import api as assistants
 from relaydesk.identity import api as identity
 from relaydesk.kernel.database import Database
 from relaydesk.operate.embedded import EmbeddedPostgres, EmbeddedRedis
+from relaydesk.operate.instance import write_note
 from relaydesk.operate.process import Child
 from relaydesk.operate.schema import migrate
 from relaydesk.settings import Settings, child_environment, with_own_secrets
 
 log = structlog.get_logger(__name__)
-FIRST_OWNER = "owner@localhost"
+FIRST_OWNER, FIRST_ASSISTANT = "owner@localhost", "Shop assistant"
 WEB_GRACE_S, WORKER_GRACE_S = 15.0, 20.0
 
 
@@ -103,7 +105,8 @@ class Supervisor:
         try:
             await self._start_servers()
             await migrate(self._settings.database_url or "")
-            await self._ensure_owner()
+            await self._ensure_people()
+            write_note(self._settings)
             await self._start_children(listener)
             log.info("serving", url=f"http://{settings.host}:{listener.getsockname()[1]}")
             await self._stop.wait()
@@ -127,14 +130,15 @@ class Supervisor:
         metrics_dir.mkdir(parents=True)
         self._settings = self._settings.model_copy(update={**update, "prometheus_multiproc_dir": metrics_dir})
 
-    async def _ensure_owner(self) -> None:
-        """Creates the first owner; a generated password is printed once, to the terminal and nowhere else."""
+    async def _ensure_people(self) -> None:
+        """Creates the first owner and assistant; a generated password is printed once, to the terminal alone."""
         email = self._settings.relaydesk_admin_email or FIRST_OWNER
         password = self._settings.relaydesk_admin_password or secrets.token_urlsafe(12)
         database = Database(self._settings.database_url or "", pool_size=2)
         try:
             async with database.unit_of_work() as db:
                 created = await identity.ensure_first_owner(db, email=email, password=password)
+                await assistants.ensure_assistant(db, name=FIRST_ASSISTANT, is_default=True)
         finally:
             await database.close()
         if created and self._settings.relaydesk_admin_password is None:

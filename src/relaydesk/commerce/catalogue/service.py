@@ -44,6 +44,13 @@ async def search_products(
     return [_hit(row, merchants[row.merchant_id], scores[row.id], wanted.terms) for row in rows]
 
 
+async def list_active_products(db: Db, *, merchant_id: str, limit: int) -> list[ProductHit]:
+    """Raises MerchantNotFound."""
+    inside = (await get_merchant(db, merchant_id)).id
+    rows, _ = await store.list_products(db, merchant_id=inside, limit=limit, offset=0)
+    return [_hit(row, merchant_id, 0.0, ()) for row in rows if row.status == ProductStatus.ACTIVE]
+
+
 async def page_products(
     db: Db, *, merchant_id: str | None, query: str | None, limit: int, offset: int
 ) -> tuple[Sequence[Product], dict[int, str], int]:
