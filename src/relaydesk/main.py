@@ -21,13 +21,28 @@ from relaydesk.desk.chat import routes as chat
 from relaydesk.desk.sessions import routes as sessions
 from relaydesk.desk.sessions.turns import TurnRunner
 from relaydesk.desk.widget import routes as widget
+from relaydesk.gateway import api as gateway_api
+from relaydesk.gateway.api import Gateway
+from relaydesk.gateway.keys import routes as upstream_keys
+from relaydesk.gateway.log import routes as request_log
+from relaydesk.gateway.upstreams import routes as upstreams
 from relaydesk.identity.audit import routes as audit
 from relaydesk.identity.client_keys import routes as client_keys
 from relaydesk.identity.sign_in import routes as sign_in
+from relaydesk.identity.types import ClientKeysChanged
 from relaydesk.identity.users import routes as users
 from relaydesk.insight.health import routes as health_routes
 from relaydesk.kernel.http import pages, rendering
-from relaydesk.kernel.http.middleware import App, BodyLimit, ErrorBoundary, RequestContext, SecurityHeaders
+from relaydesk.kernel.http.middleware import (
+    App,
+    BodyLimit,
+    ErrorBoundary,
+    Receive,
+    RequestContext,
+    Scope,
+    SecurityHeaders,
+    Send,
+)
 from relaydesk.kernel.http.rendering import ErrorBody
 from relaydesk.kernel.observe.health import Health
 from relaydesk.kernel.runtime import Kernel
@@ -47,6 +62,9 @@ ROUTERS: list[APIRouter] = [
     client_keys.router,
     audit.router,
     tasks.router,
+    upstreams.router,
+    upstream_keys.router,
+    request_log.router,
     assistants.router,
     chat.router,
     sessions.router,
@@ -66,23 +84,49 @@ def is_declared(_item: Any, name: str | None, kind: str, _reflected: bool, _comp
 def subscribe_events(kernel: Kernel) -> Kernel:
     """Where events of lower packages meet the packages above; the same in web and worker processes."""
     kernel.bus.subscribe(TaskFinished, partial(settle_sync_of, kernel))
+    kernel.bus.subscribe(ClientKeysChanged, partial(gateway_api.client_keys_changed, kernel))
     return kernel
 
 
-def create_app(kernel: Kernel, *, cors_allow_origins: list[str], max_body_bytes: int, model: ChatModel) -> App:
+class FrontDoor:
+    """The data plane answers its own paths without any middleware; everything else is the control plane's."""
+
+    def __init__(self, gateway: Gateway, control: App) -> None:
+        self._gateway = gateway
+        self._control = control
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "lifespan" and gateway_api.owns(scope["path"]):
+            await self._gateway(scope, receive, send)
+        else:
+            await self._control(scope, receive, send)
+
+
+def create_app(
+    kernel: Kernel,
+    *,
+    cors_allow_origins: list[str],
+    max_body_bytes: int,
+    journal_max_bytes: int = gateway_api.BACKLOG_BYTES,
+    model: ChatModel | None = None,
+) -> App:
     """The whole product as one ASGI application; `kernel` is started and stopped by its lifespan.
 
     `model` speaks for assistants in place of the gateway (tests).
     """
+    gateway = Gateway(kernel, journal_max_bytes=journal_max_bytes)
 
     @contextlib.asynccontextmanager
     async def lifespan(api: FastAPI) -> AsyncIterator[None]:
         await kernel.start()
-        turns = TurnRunner(kernel, model)
+        await gateway.start()
+        api.state.detail_probes["gateway"] = gateway.health
+        turns = TurnRunner(kernel, model or gateway)
         api.state.turns = turns
         await turns.start_sweeping()
         yield
         await turns.stop(TURN_GRACE_S)
+        await gateway.stop()
         await kernel.stop()
 
     api = create_api(subscribe_events(kernel), lifespan)
@@ -90,7 +134,7 @@ def create_app(kernel: Kernel, *, cors_allow_origins: list[str], max_body_bytes:
     app = BodyLimit(app, limit_bytes=max_body_bytes)
     if cors_allow_origins:
         app = CORSMiddleware(app, allow_origins=cors_allow_origins, allow_methods=["*"], allow_headers=["*"])
-    return RequestContext(SecurityHeaders(ErrorBoundary(app)))
+    return FrontDoor(gateway, RequestContext(SecurityHeaders(ErrorBoundary(app))))
 
 
 def create_api(kernel: Kernel, lifespan: Any = None) -> FastAPI:

@@ -12,6 +12,7 @@ from scripted_model import ScriptedModel
 from sqlalchemy import text
 
 from relaydesk.assistants import api as assistants
+from relaydesk.gateway import api as gateway
 from relaydesk.identity import api as identity
 from relaydesk.kernel.database import Table
 from relaydesk.kernel.runtime import Kernel, Options, create_kernel
@@ -39,6 +40,7 @@ class Stack:
         await self.kernel.redis.attempt(lambda client: client.flushdb())
         async with self.kernel.database.unit_of_work() as db:
             await identity.ensure_first_owner(db, email=OWNER_EMAIL, password=OWNER_PASSWORD)
+            await gateway.ensure_builtin(db, self.kernel.wakeups)
             await assistants.ensure_assistant(db, name="Shop assistant", is_default=True)
         self.model.reset()
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import uvicorn
 
+from relaydesk.gateway.api import CorkedHttpProtocol
 from relaydesk.kernel.runtime import Kernel, create_kernel
 from relaydesk.main import create_app
 from relaydesk.settings import Settings
@@ -54,16 +55,22 @@ class _Server(uvicorn.Server):
 async def serve_web(settings: Settings, *, fd: int | None = None) -> None:
     """Serves until SIGTERM or SIGINT; `fd` is a listening socket inherited from the supervisor."""
     kernel = build_kernel(settings)
-    app = create_app(kernel, cors_allow_origins=settings.cors_allow_origins, max_body_bytes=settings.max_body_bytes)
+    app = create_app(
+        kernel,
+        cors_allow_origins=settings.cors_allow_origins,
+        max_body_bytes=settings.max_body_bytes,
+        journal_max_bytes=settings.journal_max_bytes,
+    )
     config = uvicorn.Config(
         app,
         host=settings.host,
         port=settings.port,
-        http="httptools",
+        http=CorkedHttpProtocol,
         loop="uvloop",
         log_config=None,
         access_log=False,
         server_header=False,
+        date_header=False,  # an upstream's own passes through the relay
         timeout_keep_alive=75,
         timeout_graceful_shutdown=DRAIN_GRACE_S,
         proxy_headers=True,

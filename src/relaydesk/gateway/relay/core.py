@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import ssl
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from typing import Any
 
 import msgspec
@@ -156,7 +156,7 @@ class Relay:
 
     async def stream_chat(
         self, body: dict[str, Any], *, caller: str, request_id: str | None = None
-    ) -> AsyncIterator[dict[str, Any]]:
+    ) -> AsyncGenerator[dict[str, Any], None]:
         """A chat completion through the same pipeline as `/v1`: OpenAI's body in, its stream's chunks out.
 
         `caller` stands in the log where a client key would. Stop iterating (or cancel) and the upstream is left at

@@ -1,0 +1,51 @@
+"""What can go wrong with the gateway's own things: upstreams, keys, routes, logged requests."""
+
+from relaydesk.kernel.errors import Conflict, NotFound
+
+
+class UpstreamNotFound(NotFound):
+    """There is no upstream {upstream_id}."""
+
+    code = "UPSTREAM_NOT_FOUND"
+
+
+class UpstreamNameTaken(Conflict):
+    """There is an upstream named '{name}' already."""
+
+    code = "UPSTREAM_NAME_TAKEN"
+
+
+class UpstreamInUse(Conflict):
+    """The upstream {upstream_id} cannot go while these routes lead to it: {models}."""
+
+    code = "UPSTREAM_IN_USE"
+
+
+class UpstreamKeyNotFound(NotFound):
+    """There is no upstream key {key_id}."""
+
+    code = "UPSTREAM_KEY_NOT_FOUND"
+
+
+class UpstreamKeyKnown(Conflict):
+    """The upstream {upstream_id} has this key already."""
+
+    code = "UPSTREAM_KEY_KNOWN"
+
+
+class RouteNotFound(NotFound):
+    """There is no route {route_id}."""
+
+    code = "ROUTE_NOT_FOUND"
+
+
+class RouteModelTaken(Conflict):
+    """There is a route for the model '{model}' already."""
+
+    code = "ROUTE_MODEL_TAKEN"
+
+
+class LoggedRequestNotFound(NotFound):
+    """There is no logged request {request_id}."""
+
+    code = "LOGGED_REQUEST_NOT_FOUND"

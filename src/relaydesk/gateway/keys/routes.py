@@ -1,0 +1,98 @@
+"""Upstream keys over HTTP: `/api/admin/keys`."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query, Response
+
+from relaydesk.gateway.keys import service
+from relaydesk.gateway.upstreams import store
+from relaydesk.gateway.upstreams.schemas import (
+    ImportProblem,
+    KeyBulk,
+    KeyBulkDone,
+    KeyCreate,
+    KeyImport,
+    KeyImported,
+    KeyOut,
+    KeyPatch,
+    KeyStatus,
+)
+from relaydesk.identity.api import Principal, require
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDb, WriteDb
+from relaydesk.kernel.http.paging import Page, PageQuery
+
+router = APIRouter(prefix="/api/admin/keys", tags=["gateway"])
+MayRead = Annotated[Principal, Depends(require("gateway.read"))]
+MayWrite = Annotated[Principal, Depends(require("gateway.write"))]
+KeyId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+NULLABLE = {"quota"}
+
+
+@router.get("")
+async def list_upstream_keys(
+    db: ReadDb,
+    page: PageQuery,
+    _principal: MayRead,
+    upstream_id: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
+    status: KeyStatus | None = None,
+    q: Annotated[str | None, Query(max_length=200)] = None,
+) -> Page[KeyOut]:
+    rows, total = await store.list_keys(
+        db, upstream_id=upstream_id, status=status, query=q, limit=page.limit, offset=page.offset
+    )
+    return page.page([KeyOut.model_validate(row) for row in rows], total)
+
+
+@router.post("", status_code=201)
+async def create_upstream_key(db: WriteDb, kernel: KernelDep, principal: MayWrite, body: KeyCreate) -> KeyOut:
+    """The secret is encrypted and never returned; `key_hint` shows its end."""
+    values = body.model_dump(exclude={"key_value"})
+    secret = body.key_value.get_secret_value()
+    row = await service.add_key(db, principal, kernel.vault, kernel.wakeups, secret=secret, values=values)
+    return KeyOut.model_validate(row)
+
+
+@router.post("/import")
+async def import_upstream_keys(db: WriteDb, kernel: KernelDep, principal: MayWrite, body: KeyImport) -> KeyImported:
+    """One key a line, or CSV with a heading. Lines that are wrong are listed and keep nothing else from coming in."""
+    created, known, wrong = await service.import_keys(
+        db,
+        principal,
+        kernel.vault,
+        kernel.wakeups,
+        upstream_id=body.upstream_id,
+        text=body.text,
+        weight=body.weight,
+    )
+    problems = [ImportProblem(line=line, message=message) for line, message in wrong]
+    return KeyImported(created=created, known=known, invalid=problems)
+
+
+@router.post("/bulk")
+async def change_upstream_keys(db: WriteDb, kernel: KernelDep, principal: MayWrite, body: KeyBulk) -> KeyBulkDone:
+    changed = await service.change_in_bulk(db, principal, kernel.wakeups, action=body.action, ids=body.ids)
+    return KeyBulkDone(changed=changed)
+
+
+@router.get("/{key_id}")
+async def get_upstream_key(db: ReadDb, _principal: MayRead, key_id: KeyId) -> KeyOut:
+    return KeyOut.model_validate(await service.get_key(db, key_id))
+
+
+@router.patch("/{key_id}")
+async def change_upstream_key(
+    db: WriteDb, kernel: KernelDep, principal: MayWrite, key_id: KeyId, body: KeyPatch
+) -> KeyOut:
+    given = body.model_dump(exclude_unset=True, exclude={"key_value"})
+    changes = {name: value for name, value in given.items() if value is not None or name in NULLABLE}
+    secret = body.key_value.get_secret_value() if body.key_value is not None else None
+    row = await service.change_key(
+        db, principal, kernel.vault, kernel.wakeups, key_id=key_id, secret=secret, changes=changes
+    )
+    return KeyOut.model_validate(row)
+
+
+@router.delete("/{key_id}", status_code=204)
+async def delete_upstream_key(db: WriteDb, kernel: KernelDep, principal: MayWrite, key_id: KeyId) -> Response:
+    await service.delete_key(db, principal, kernel.wakeups, key_id)
+    return Response(status_code=204)

@@ -1,0 +1,93 @@
+"""The request log over HTTP: `/api/admin/logs`, `/api/admin/stats`."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query
+from pydantic import AwareDatetime
+
+from relaydesk.gateway.log import service
+from relaydesk.gateway.log.schemas import AttemptOut, LoggedRequestDetail, LoggedRequestOut, LogPage, Stats
+from relaydesk.gateway.log.store import LogFilter
+from relaydesk.gateway.log.tables import LoggedRequest
+from relaydesk.identity.api import Principal, require
+from relaydesk.kernel.errors import Invalid
+from relaydesk.kernel.http.dependencies import ReadDb
+
+router = APIRouter(prefix="/api/admin", tags=["gateway"])
+MayRead = Annotated[Principal, Depends(require("gateway.read"))]
+RowId = Annotated[int | None, Query(ge=1, le=2**63 - 1)]
+Text = Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*$")]
+From = Annotated[AwareDatetime | None, Query(alias="from")]
+To = Annotated[AwareDatetime | None, Query(alias="to")]
+LAST_STATUS = 599
+
+
+def _fields(row: LoggedRequest) -> dict[str, object]:
+    names = set(LoggedRequestOut.model_fields) - {"id", "attempt_count"}
+    return {**{name: getattr(row, name) for name in names}, "id": row.id.hex, "attempt_count": len(row.attempts)}
+
+
+def _status(text: str | None) -> tuple[int | None, int | None]:
+    """`429` is a status, `4xx` a class of them."""
+    if text is None:
+        return None, None
+    if len(text) == len("4xx") and text[0] in "12345" and text[1:].lower() == "xx":
+        return None, int(text[0])
+    if text.isascii() and text.isdigit() and int(text) <= LAST_STATUS:
+        return int(text), None
+    raise Invalid.field("status", "must be a status such as 429 or a class such as 4xx")
+
+
+@router.get("/logs")
+async def list_logged_requests(
+    db: ReadDb,
+    _principal: MayRead,
+    upstream: Text = None,
+    key_id: RowId = None,
+    client_key_id: RowId = None,
+    status: Annotated[str | None, Query(max_length=3)] = None,
+    model: Text = None,
+    min_latency_ms: Annotated[int | None, Query(ge=0, le=10**9)] = None,
+    rule_id: RowId = None,
+    since: From = None,
+    until: To = None,
+    q: Text = None,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> LogPage:
+    """Newest first. `upstream` is a name or an id; `q` a request id or a part of a path or an error."""
+    exact, status_class = _status(status)
+    is_id = upstream is not None and upstream.isascii() and upstream.isdigit() and int(upstream) < 2**63
+    asked = LogFilter(
+        upstream_id=int(upstream) if upstream is not None and is_id else None,
+        upstream=None if is_id else upstream,
+        key_id=key_id,
+        client_key_id=client_key_id,
+        status=exact,
+        status_class=status_class,
+        model=model,
+        min_latency_ms=min_latency_ms,
+        rule_id=rule_id,
+        since=since,
+        until=until,
+        q=q,
+    )
+    rows, next_cursor = await service.list_requests(db, asked, cursor=cursor, limit=limit)
+    items = [LoggedRequestOut.model_validate(_fields(row)) for row in rows]
+    return LogPage(items=items, next_cursor=next_cursor)
+
+
+@router.get("/logs/{request_id}")
+async def get_logged_request(
+    db: ReadDb, _principal: MayRead, request_id: Annotated[str, Path(max_length=64)]
+) -> LoggedRequestDetail:
+    """One request with its attempts."""
+    row = await service.get_request(db, request_id)
+    attempts = [AttemptOut.model_validate(a) for a in row.attempts]
+    return LoggedRequestDetail.model_validate({**_fields(row), "attempts": attempts})
+
+
+@router.get("/stats")
+async def get_stats(db: ReadDb, _principal: MayRead, since: From = None, until: To = None) -> Stats:
+    """Requests, errors, latency and tokens, in all and by upstream, key, status and model; the last day by default."""
+    return await service.sum_up(db, since, until)

@@ -1,0 +1,53 @@
+"""The table of proxied requests, one partition a day and one for whatever has none."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from relaydesk.kernel.database import Table
+
+TABLE = "gateway_request_log"
+
+
+class LoggedRequest(Table):
+    """Ids of upstreams, keys and client keys are kept after those are gone: no foreign keys."""
+
+    __tablename__ = TABLE
+    __table_args__ = (
+        Index("ix_gateway_request_log_upstream", "upstream_id", "started_at"),
+        Index("ix_gateway_request_log_key", "key_id", "started_at"),
+        Index("ix_gateway_request_log_client_key", "client_key_id", "started_at"),
+        Index("ix_gateway_request_log_status", "status", "started_at"),
+        Index("ix_gateway_request_log_model", "model", "started_at"),
+        Index("ix_gateway_request_log_total", "total_us", "started_at"),
+        Index("ix_gateway_request_log_rules", "rules_fired", postgresql_using="gin"),
+        {"postgresql_partition_by": "RANGE (started_at)"},
+    )
+
+    started_at: Mapped[datetime] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    request_id: Mapped[str]
+    client_key_id: Mapped[int | None]
+    caller: Mapped[str | None]
+    upstream_id: Mapped[int | None]
+    upstream: Mapped[str | None]
+    key_id: Mapped[int | None]
+    model: Mapped[str | None]
+    method: Mapped[str]
+    path: Mapped[str]
+    status: Mapped[int]
+    attempts: Mapped[list[Any]]
+    queue_us: Mapped[int]
+    first_byte_us: Mapped[int]
+    total_us: Mapped[int]
+    overhead_us: Mapped[int]
+    bytes_in: Mapped[int]
+    bytes_out: Mapped[int]
+    tokens_in: Mapped[int | None]
+    tokens_out: Mapped[int | None]
+    end_reason: Mapped[str]
+    error: Mapped[str | None]
+    rules_fired: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))

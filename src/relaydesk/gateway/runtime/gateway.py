@@ -1,0 +1,196 @@
+"""The gateway of one web process: started and stopped with it."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+import structlog
+from sqlalchemy.exc import IntegrityError
+
+from relaydesk.gateway.config.service import CHANNEL, config_moved
+from relaydesk.gateway.extractive.chat import NAME as EXTRACTIVE
+from relaydesk.gateway.extractive.chat import respond
+from relaydesk.gateway.relay.core import Relay
+from relaydesk.gateway.relay.front import Front, Scope, Send
+from relaydesk.gateway.relay.journal.reader import backlog_bytes
+from relaydesk.gateway.relay.journal.writer import BACKLOG_BYTES, Journal
+from relaydesk.gateway.relay.limit import Limiter
+from relaydesk.gateway.relay.stream import Receive
+from relaydesk.gateway.runtime.builder import SnapshotBuilder
+from relaydesk.gateway.runtime.figures import FLUSH_EVERY_S, RelayFigures
+from relaydesk.gateway.runtime.saved import SavedSnapshot
+from relaydesk.gateway.runtime.shipper import Shipper
+from relaydesk.gateway.upstreams.service import ensure_builtin
+from relaydesk.identity.types import ClientKeysChanged
+from relaydesk.kernel.errors import RelaydeskError, Unavailable
+from relaydesk.kernel.rate_limit import RateLimiter
+from relaydesk.kernel.runtime import Kernel
+
+log = structlog.get_logger(__name__)
+POLL_S = 1.0
+REBUILD_S = 30.0
+LAST_SHIPPING_S = 3.0
+
+
+class GatewayNotRunning(Unavailable):
+    """The gateway of this process is not running."""
+
+    code = "GATEWAY_NOT_RUNNING"
+
+
+class _SharedPermits:
+    """The kernel's rate limiter as the relay's authority; without Redis it admits this process's share itself."""
+
+    def __init__(self, limiter: RateLimiter) -> None:
+        self._limiter = limiter
+
+    async def lease(self, key: str, limit_per_minute: int, want: int) -> tuple[int, float]:
+        verdict = await self._limiter.take(key, limit_per_minute=limit_per_minute, cost=want, partial=True)
+        return verdict.granted, 0.0 if verdict.granted else max(verdict.retry_after_s, 0.001)
+
+
+class Gateway:
+    """Make one a process, before its server; `start` it on the loop that serves.
+
+    It serves from the configuration as of its last look: at each wake-up, and once a second without one. With
+    PostgreSQL away it goes on with what it has, at a start with what an earlier process left on disk.
+    """
+
+    def __init__(self, kernel: Kernel, *, journal_max_bytes: int = BACKLOG_BYTES) -> None:
+        self._kernel = kernel
+        self._journal_max_bytes = journal_max_bytes
+        self._root = kernel.options.data_dir / "journal"
+        self._builder = SnapshotBuilder(
+            kernel.database, kernel.vault, rate_limit_per_minute=kernel.options.rate_limit_per_minute
+        )
+        self._saved = SavedSnapshot(self._root, kernel.vault)
+        self._figures = RelayFigures()
+        self._mark: UUID | None = None
+        self._is_current = False
+        self._built_at = 0.0
+        self._tasks: list[asyncio.Task[None]] = []
+        self._relay: Relay | None = None
+        self._front: Front | None = None
+        self._shipper: Shipper | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The data plane as an ASGI application."""
+        if self._front is None:
+            raise GatewayNotRunning
+        await self._front(scope, receive, send)
+
+    @property
+    def relay(self) -> Relay:
+        if self._relay is None:
+            raise GatewayNotRunning
+        return self._relay
+
+    async def start(self) -> None:
+        self._root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        journal = Journal(self._root, backlog_limit_bytes=self._journal_max_bytes)
+        self._relay = Relay(
+            journal=journal,
+            limiter=Limiter(_SharedPermits(self._kernel.limiter)),
+            metrics=self._figures,
+            builtins={EXTRACTIVE: respond},
+        )
+        self._front = Front(self._relay)
+        self._shipper = Shipper(self._kernel.database, journal, self._root)
+        await self._seed()
+        if not await self.refresh() and (kept := await asyncio.to_thread(self._saved.find)) is not None:
+            log.warning("gateway_starts_from_saved_configuration")
+            self._relay.swap(kept)
+        for run in (self._follow_configuration, self._shipper.run, self._hand_over_figures):
+            self._tasks.append(asyncio.create_task(_forever(run), name=f"gateway-{run.__name__.strip('_')}"))
+
+    async def _seed(self) -> None:
+        """The built-in model's upstream and route; another process may be at the same, or PostgreSQL away."""
+        with contextlib.suppress(RelaydeskError, IntegrityError):
+            async with self._kernel.database.unit_of_work() as db:
+                await ensure_builtin(db, self._kernel.wakeups)
+
+    async def stop(self, grace_s: float = 0.0) -> None:
+        """Let requests under way end within the grace time, ship what can be shipped, leave the rest to the next."""
+        if self._relay is None or self._shipper is None:
+            return
+        await self._relay.drain(grace_s)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        with contextlib.suppress(RelaydeskError, TimeoutError):
+            async with asyncio.timeout(LAST_SHIPPING_S):
+                await self._shipper.ship_all()
+        self._relay.journal.close()
+        self._figures.flush()
+        self._front = self._relay = None
+
+    async def refresh(self) -> bool:
+        """Work from the configuration as it is now; False when PostgreSQL does not give it."""
+        try:
+            mark, snapshot = await self._builder.build()
+        except RelaydeskError as error:
+            log.warning("gateway_configuration_unavailable", reason=error.code)
+            return False
+        self.relay.swap(snapshot)
+        is_new = mark != self._mark or not self._is_current
+        self._mark, self._is_current = mark, True
+        self._built_at = asyncio.get_running_loop().time()
+        if is_new:
+            await asyncio.to_thread(self._saved.save, snapshot)
+        return True
+
+    async def ship(self) -> None:
+        """Write what the journal holds into the request log now."""
+        if self._shipper is not None:
+            await self._shipper.ship_all()
+
+    async def health(self, _kernel: Kernel) -> dict[str, Any]:
+        """What the health page shows of this process's gateway."""
+        backlog = await asyncio.to_thread(backlog_bytes, self._root)
+        return {
+            "status": "full" if self.relay.journal.is_full else "ok",
+            "journal_backlog_bytes": backlog,
+            "is_configuration_current": self._is_current,
+        }
+
+    async def stream_chat(
+        self, body: dict[str, Any], *, caller: str, request_id: str | None = None
+    ) -> AsyncIterator[dict[str, Any]]:
+        """As `Relay.stream_chat`: OpenAI's request body in, the chunks of its stream out, logged like any request."""
+        stream = self.relay.stream_chat(body, caller=caller, request_id=request_id)
+        async with contextlib.aclosing(stream):
+            async for chunk in stream:
+                yield chunk
+
+    async def _follow_configuration(self) -> None:
+        async with self._kernel.wakeups.listen(CHANNEL) as signal:
+            while True:
+                await signal.wait(POLL_S)
+                age_s = asyncio.get_running_loop().time() - self._built_at
+                if age_s > REBUILD_S or not self._is_current or await self._builder.find_mark() != self._mark:
+                    await self.refresh()
+
+    async def _hand_over_figures(self) -> None:
+        while True:
+            await asyncio.sleep(FLUSH_EVERY_S)
+            self._figures.flush()
+
+
+async def _forever(run: Callable[[], Awaitable[None]]) -> None:
+    """Begin again, a little later, whatever stopped it."""
+    while True:
+        try:
+            await run()
+        except RelaydeskError as error:
+            log.warning("gateway_part_interrupted", part=run.__name__, reason=error.code)
+        except Exception:
+            log.exception("gateway_part_failed", part=run.__name__)
+        await asyncio.sleep(1.0)
+
+
+async def client_keys_changed(kernel: Kernel, _event: ClientKeysChanged) -> None:
+    """Every process is to look again."""
+    async with kernel.database.unit_of_work() as db:
+        await config_moved(db, kernel.wakeups)

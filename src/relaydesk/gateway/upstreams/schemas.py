@@ -1,0 +1,201 @@
+"""Wire shapes of upstreams, keys and routes. A key's secret comes in and never goes out."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+
+from relaydesk.gateway.relay.snapshot import DEFAULT_RETRY_STATUSES, Strategy
+
+UpstreamName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+Line = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]*$")
+]
+Url = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Tags = Annotated[list[Line], Field(max_length=50)]
+Millis = Annotated[int, Field(ge=1, le=3_600_000)]
+Weight = Annotated[int, Field(ge=0, le=1_000_000)]
+RowId = Annotated[int, Field(ge=1, le=2**63 - 1)]
+KeyStatus = Literal["active", "disabled", "banned"]
+# RFC 9110 field names are tokens; a query parameter may be named alike.
+ParameterName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$")]
+Secret = Annotated[SecretStr, Field(min_length=1, max_length=4096)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class AuthIn(_Strict):
+    """`name` is the header (default `x-api-key`) or the query parameter (default `key`)."""
+
+    type: Literal["bearer", "header", "query"] = "bearer"
+    name: ParameterName | None = None
+
+
+class RetryIn(_Strict):
+    """`max_attempts` counts every attempt; `deadline_ms` bounds them all up to the first byte sent to the client."""
+
+    max_attempts: Annotated[int, Field(ge=1, le=20)] = 3
+    statuses: Annotated[list[Annotated[int, Field(ge=400, le=599)]], Field(max_length=200)] = sorted(
+        DEFAULT_RETRY_STATUSES
+    )
+    deadline_ms: Millis = 120_000
+
+
+class UpstreamCreate(_Strict):
+    name: UpstreamName
+    base_url: Url
+    auth: AuthIn = AuthIn()
+    strategy: Strategy = "round_robin"
+    timeout_ms: Millis = 60_000
+    retry: RetryIn = RetryIn()
+    allow_private: bool = False
+    enabled: bool = True
+    tags: Tags = []
+
+
+class UpstreamPatch(_Strict):
+    name: UpstreamName | None = None
+    base_url: Url | None = None
+    auth: AuthIn | None = None
+    strategy: Strategy | None = None
+    timeout_ms: Millis | None = None
+    retry: RetryIn | None = None
+    allow_private: bool | None = None
+    enabled: bool | None = None
+    tags: Tags | None = None
+
+
+class KeyCounts(BaseModel):
+    active: int = 0
+    disabled: int = 0
+    banned: int = 0
+
+
+class UpstreamOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    name: str
+    base_url: str
+    auth: AuthIn
+    strategy: Strategy
+    timeout_ms: int
+    retry: RetryIn
+    allow_private: bool
+    enabled: bool
+    tags: list[str]
+    keys: KeyCounts = KeyCounts()
+    created_at: datetime
+    updated_at: datetime
+
+
+class UpstreamTest(BaseModel):
+    """`ok` when the upstream answered with a status below 400; `message` says what went wrong."""
+
+    ok: bool
+    status: int | None
+    latency_ms: int
+    message: str
+
+
+class KeyCreate(_Strict):
+    upstream_id: RowId
+    name: Line
+    key_value: Secret
+    weight: Weight = 1
+    quota: dict[str, Any] | None = None
+
+
+class KeyPatch(_Strict):
+    name: Line | None = None
+    key_value: Secret | None = None
+    weight: Weight | None = None
+    status: KeyStatus | None = None
+    quota: dict[str, Any] | None = None
+
+
+class KeyOut(BaseModel):
+    """`key_hint` is the last four characters."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    upstream_id: int
+    name: str
+    key_hint: str
+    weight: int
+    status: KeyStatus
+    quota: dict[str, Any] | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class KeyImport(_Strict):
+    """`text` is one key a line, or CSV with a heading that names `key_value` and perhaps `name` and `weight`."""
+
+    upstream_id: RowId
+    text: Annotated[str, Field(min_length=1, max_length=8 * 1024 * 1024)]
+    weight: Weight = 1
+
+
+class ImportProblem(BaseModel):
+    line: int
+    message: str
+
+
+class KeyImported(BaseModel):
+    """`known` keys were in the pool before, or twice in the text."""
+
+    created: int
+    known: int
+    invalid: list[ImportProblem]
+
+
+class KeyBulk(_Strict):
+    action: Literal["enable", "disable", "delete"]
+    ids: Annotated[list[RowId], Field(min_length=1, max_length=100_000)]
+
+
+class KeyBulkDone(BaseModel):
+    changed: int
+
+
+class TargetIn(_Strict):
+    """`model` is the name the upstream knows it by, where that differs."""
+
+    upstream_id: RowId
+    model: Line | None = None
+    weight: Weight = 1
+
+
+class FallbackIn(_Strict):
+    upstream_id: RowId
+    model: Line | None = None
+
+
+class RouteCreate(_Strict):
+    model: Line
+    targets: Annotated[list[TargetIn], Field(min_length=1, max_length=50)]
+    fallbacks: Annotated[list[FallbackIn], Field(max_length=50)] = []
+    enabled: bool = True
+
+
+class RoutePatch(_Strict):
+    model: Line | None = None
+    targets: Annotated[list[TargetIn], Field(min_length=1, max_length=50)] | None = None
+    fallbacks: Annotated[list[FallbackIn], Field(max_length=50)] | None = None
+    enabled: bool | None = None
+
+
+class RouteOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    model: str
+    targets: list[TargetIn]
+    fallbacks: list[FallbackIn]
+    enabled: bool
+    created_at: datetime
+    updated_at: datetime

@@ -1,0 +1,225 @@
+"""Rules of upstreams and routes: names are unique, addresses guarded, every change reaches all processes."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from relaydesk.gateway.config.service import config_moved
+from relaydesk.gateway.errors import (
+    RouteModelTaken,
+    RouteNotFound,
+    UpstreamInUse,
+    UpstreamNameTaken,
+    UpstreamNotFound,
+)
+from relaydesk.gateway.extractive.chat import BASE_URL as BUILTIN_URL
+from relaydesk.gateway.extractive.chat import MODEL as BUILTIN_MODEL
+from relaydesk.gateway.relay.snapshot import endpoint_of
+from relaydesk.gateway.upstreams import store
+from relaydesk.gateway.upstreams.schemas import RetryIn
+from relaydesk.gateway.upstreams.tables import RouteRow, UpstreamRow
+from relaydesk.identity.api import SYSTEM, Principal, record_audit
+from relaydesk.kernel.crypto import Vault
+from relaydesk.kernel.database import Db
+from relaydesk.kernel.errors import Invalid
+from relaydesk.kernel.events import Wakeups
+from relaydesk.kernel.outbound import DestinationRefused, check_url, guarded_client
+
+BUILTIN_NAME = "builtin"
+_TEST_TIMEOUT_S = 10.0
+_BAD_STATUS = 400
+
+
+def check_base_url(base_url: str, *, allow_private: bool) -> None:
+    """Raises Invalid, naming `base_url`."""
+    if base_url != BUILTIN_URL:
+        check_url(base_url, field="base_url", allow_private=allow_private)
+
+
+async def create_upstream(db: Db, principal: Principal, wakeups: Wakeups, values: dict[str, Any]) -> UpstreamRow:
+    check_base_url(values["base_url"], allow_private=values["allow_private"])
+    if await store.find_upstream_by_name(db, values["name"]):
+        raise UpstreamNameTaken(name=values["name"])
+    row = UpstreamRow(**values)
+    db.add(row)
+    await db.flush()
+    await db.refresh(row)
+    record_audit(db, principal, "upstream.created", f"upstream {row.id}", name=row.name)
+    await config_moved(db, wakeups)
+    return row
+
+
+async def get_upstream(db: Db, upstream_id: int) -> UpstreamRow:
+    row = await store.find_upstream(db, upstream_id)
+    if row is None:
+        raise UpstreamNotFound(upstream_id=upstream_id)
+    return row
+
+
+async def change_upstream(
+    db: Db, principal: Principal, wakeups: Wakeups, upstream_id: int, changes: dict[str, Any]
+) -> UpstreamRow:
+    row = await get_upstream(db, upstream_id)
+    if "base_url" in changes or "allow_private" in changes:
+        allow_private = changes.get("allow_private", row.allow_private)
+        check_base_url(changes.get("base_url", row.base_url), allow_private=allow_private)
+    name = changes.get("name", row.name)
+    if name != row.name and await store.find_upstream_by_name(db, name):
+        raise UpstreamNameTaken(name=name)
+    for column, value in changes.items():
+        setattr(row, column, value)
+    await db.flush()
+    await db.refresh(row)
+    record_audit(db, principal, "upstream.changed", f"upstream {row.id}", fields=sorted(changes))
+    await config_moved(db, wakeups)
+    return row
+
+
+async def delete_upstream(db: Db, principal: Principal, wakeups: Wakeups, upstream_id: int) -> None:
+    """Its keys go with it.
+
+    Raises:
+        UpstreamInUse: a route leads to it.
+    """
+    row = await get_upstream(db, upstream_id)
+    routes = [r.model for r in await store.all_routes(db) if upstream_id in _upstream_ids(r.targets, r.fallbacks)]
+    if routes:
+        raise UpstreamInUse(upstream_id=upstream_id, models=", ".join(routes))
+    await db.delete(row)
+    record_audit(db, principal, "upstream.deleted", f"upstream {upstream_id}", name=row.name)
+    await config_moved(db, wakeups)
+
+
+@dataclass(frozen=True, slots=True)
+class TestPlan:
+    """What a connection test asks; `url` is None for the built-in model."""
+
+    url: str | None
+    headers: dict[str, str]
+    params: dict[str, str]
+    allow_private: bool
+    timeout_s: float
+
+
+async def plan_test(db: Db, vault: Vault, upstream_id: int) -> TestPlan:
+    """Asking for the models, with the first active key."""
+    row = await get_upstream(db, upstream_id)
+    timeout_s = min(_TEST_TIMEOUT_S, row.timeout_ms / 1000)
+    if row.base_url == BUILTIN_URL:
+        return TestPlan(None, {}, {}, row.allow_private, timeout_s)
+    key = await store.find_active_key(db, upstream_id)
+    headers, params = _credential(row.auth, vault.decrypt(key.secret) if key is not None else None)
+    path = "/models" if endpoint_of(row.base_url).versioned else "/v1/models"
+    return TestPlan(row.base_url.rstrip("/") + path, headers, params, row.allow_private, timeout_s)
+
+
+async def run_test(plan: TestPlan) -> tuple[int | None, int, str]:
+    """Status, milliseconds, and what went wrong; without a database session, as it may take long."""
+    if plan.url is None:
+        return 200, 0, ""
+    started = time.monotonic()
+    try:
+        async with guarded_client(allow_private=plan.allow_private, timeout_s=plan.timeout_s) as client:
+            answer = await client.get(plan.url, headers=plan.headers, params=plan.params)
+    except DestinationRefused as error:
+        return None, _ms_since(started), error.message
+    except httpx.TimeoutException:
+        return None, _ms_since(started), "The upstream did not answer in time"
+    except httpx.HTTPError as error:
+        return None, _ms_since(started), f"The upstream could not be reached ({type(error).__name__})"
+    refused = answer.status_code >= _BAD_STATUS
+    return answer.status_code, _ms_since(started), f"The upstream answered {answer.status_code}" if refused else ""
+
+
+def _credential(auth: dict[str, Any], secret: str | None) -> tuple[dict[str, str], dict[str, str]]:
+    if secret is None:
+        return {}, {}
+    if auth["type"] == "bearer":
+        return {"Authorization": f"Bearer {secret}"}, {}
+    if auth["type"] == "header":
+        return {auth.get("name") or "x-api-key": secret}, {}
+    return {}, {auth.get("name") or "key": secret}
+
+
+def _ms_since(started: float) -> int:
+    return int((time.monotonic() - started) * 1000)
+
+
+def _upstream_ids(*target_lists: Iterable[dict[str, Any]]) -> set[int]:
+    return {target["upstream_id"] for targets in target_lists for target in targets}
+
+
+async def _check_targets(db: Db, values: dict[str, Any]) -> None:
+    for field in ("targets", "fallbacks"):
+        asked = _upstream_ids(values.get(field, []))
+        unknown = asked - await store.known_upstream_ids(db, asked)
+        if unknown:
+            raise Invalid.field(field, f"there is no upstream {min(unknown)}")
+
+
+async def create_route(db: Db, principal: Principal, wakeups: Wakeups, values: dict[str, Any]) -> RouteRow:
+    await _check_targets(db, values)
+    if await store.find_route_by_model(db, values["model"]):
+        raise RouteModelTaken(model=values["model"])
+    row = RouteRow(**values)
+    db.add(row)
+    await db.flush()
+    await db.refresh(row)
+    record_audit(db, principal, "route.created", f"route {row.id}", model=row.model)
+    await config_moved(db, wakeups)
+    return row
+
+
+async def get_route(db: Db, route_id: int) -> RouteRow:
+    row = await store.find_route(db, route_id)
+    if row is None:
+        raise RouteNotFound(route_id=route_id)
+    return row
+
+
+async def change_route(
+    db: Db, principal: Principal, wakeups: Wakeups, route_id: int, changes: dict[str, Any]
+) -> RouteRow:
+    row = await get_route(db, route_id)
+    await _check_targets(db, changes)
+    model = changes.get("model", row.model)
+    if model != row.model and await store.find_route_by_model(db, model):
+        raise RouteModelTaken(model=model)
+    for column, value in changes.items():
+        setattr(row, column, value)
+    await db.flush()
+    await db.refresh(row)
+    record_audit(db, principal, "route.changed", f"route {row.id}", fields=sorted(changes))
+    await config_moved(db, wakeups)
+    return row
+
+
+async def delete_route(db: Db, principal: Principal, wakeups: Wakeups, route_id: int) -> None:
+    row = await get_route(db, route_id)
+    await db.delete(row)
+    record_audit(db, principal, "route.deleted", f"route {route_id}", model=row.model)
+    await config_moved(db, wakeups)
+
+
+async def ensure_builtin(db: Db, wakeups: Wakeups) -> None:
+    """The built-in extractive model as an upstream, and a route to it, unless they were made before."""
+    upstream = await store.find_upstream_by_name(db, BUILTIN_NAME)
+    if upstream is None:
+        values = {
+            "name": BUILTIN_NAME,
+            "base_url": BUILTIN_URL,
+            "auth": {"type": "bearer", "name": None},
+            "strategy": "round_robin",
+            "timeout_ms": 60_000,
+            "retry": RetryIn().model_dump(),
+            "allow_private": False,
+            "enabled": True,
+        }
+        upstream = await create_upstream(db, SYSTEM, wakeups, values)
+    if await store.find_route_by_model(db, BUILTIN_MODEL) is None:
+        target = {"upstream_id": upstream.id, "model": None, "weight": 1}
+        values = {"model": BUILTIN_MODEL, "targets": [target], "fallbacks": [], "enabled": True}
+        await create_route(db, SYSTEM, wakeups, values)
