@@ -28,8 +28,9 @@ from relay_kit import (
 )
 
 from relaydesk.gateway.relay.snapshot import Auth, Upstream, endpoint_of
-from relaydesk.gateway.relay.upstream.address import Resolver, is_public_address
+from relaydesk.gateway.relay.upstream.address import Resolver
 from relaydesk.gateway.relay.wire.heads import BadHeadError, request_head
+from relaydesk.kernel.outbound import is_public_address
 
 BAD_ANSWERS = {
     "length and chunks": b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",

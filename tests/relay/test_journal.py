@@ -137,6 +137,7 @@ async def test_a_full_journal_answers_503_and_recovers(tmp_path: Path) -> None:
         got = [await ask(running.port)]
         await running.logged(1)
         got += [await ask(running.port) for _ in range(3)]
+        assert len(running.finished()) == 1
         batch = FolderReader(journal.folder).next_batch(100)
         journal.shipped(batch.size)
         again = await ask(running.port)

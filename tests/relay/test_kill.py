@@ -1,6 +1,7 @@
 """Received = logged, also when the process is killed in the middle of its work."""
 
 import asyncio
+import os
 import random
 import sys
 from pathlib import Path
@@ -40,7 +41,12 @@ async def test_a_killed_relay_under_load_has_logged_all_it_received(tmp_path: Pa
 
     async with upstream(sometimes_slow) as stub:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, str(PROGRAM), str(stub.port), str(tmp_path), stdout=asyncio.subprocess.PIPE
+            sys.executable,
+            str(PROGRAM),
+            str(stub.port),
+            str(tmp_path),
+            stdout=asyncio.subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": str(PROGRAM.parent.parent / "support")},
         )
         assert process.stdout is not None
         port = int(await process.stdout.readline())

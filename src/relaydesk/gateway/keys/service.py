@@ -130,9 +130,9 @@ async def import_keys(
         elif (digest := hash_token(entry["secret"])) in good:
             known += 1
         else:
-            good[digest] = {"upstream_id": upstream_id, "line": line, **entry}
+            good[digest] = {"line": line, **entry}
     rows = await asyncio.to_thread(_seal_all, vault, list(good.values()))
-    created = await store.insert_keys(db, rows)
+    created = await store.insert_keys(db, upstream_id, rows)
     record_audit(db, principal, "upstream_key.imported", f"upstream {upstream_id}", created=created)
     if created:
         await config_moved(db, wakeups)
@@ -142,7 +142,6 @@ async def import_keys(
 def _seal_all(vault: Vault, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
         {
-            "upstream_id": entry["upstream_id"],
             "name": entry["name"] or f"imported {entry['line']}",
             "weight": entry["weight"],
             **_sealed(vault, entry["secret"]),

@@ -148,8 +148,9 @@ class Relay:
             self._emptied.set()
 
     def refuse(self, record: Finished) -> None:
-        """Write down a request that was turned away before it had an exchange."""
-        self.journal.finished(record)
+        """Write down a request that was turned away before it had an exchange; a full journal grows no further."""
+        if not self.journal.is_full:
+            self.journal.finished(record)
         self._metrics.proxied(record.upstream or "", record.status, record.overhead_us / 1e6)
 
     # -- without HTTP --------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Which addresses an upstream may have, and where its name leads: resolved by us, checked, then pinned."""
+"""Where an upstream's name leads: resolved by us, each address checked, then pinned."""
 
 import asyncio
 import ipaddress
@@ -8,35 +8,12 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
+from relaydesk.kernel.outbound import is_public_address
 
-IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 Lookup = Callable[[str, int], Coroutine[Any, Any, list[str]]]
 
 CACHE_SECONDS = 30.0
 _CACHE_SIZE = 4096
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
-_NAT64_LOCAL = ipaddress.ip_network("64:ff9b:1::/48")
-
-
-def is_public_address(address: str | IpAddress) -> bool:
-    """Whether an address is reachable on the public internet and nothing of ours.
-
-    Addresses that carry an IPv4 address inside (mapped, 6to4, Teredo, NAT64) are as public as that one.
-    """
-    ip = ipaddress.ip_address(address) if isinstance(address, str) else address
-    if isinstance(ip, ipaddress.IPv6Address):
-        if ip.scope_id is not None or ip in _NAT64_LOCAL:
-            return False
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if ip in _NAT64:
-            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if inner is not None:
-            return is_public_address(inner)
-        if ip.is_site_local:
-            return False
-    return ip.is_global and not (
-        ip.is_multicast or ip.is_reserved or ip.is_loopback or ip.is_link_local or ip.is_unspecified or ip.is_private
-    )
 
 
 async def system_lookup(host: str, port: int) -> list[str]:

@@ -1,0 +1,235 @@
+"""From the admin API to the data plane and back into the log: changes are followed within two seconds."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+from gateway_admin import Admin, eventually
+from openai import AsyncOpenAI
+from relay_kit import Seen, answer, scripted, upstream
+
+from relaydesk.gateway.api import BUILTIN_MODEL, Source, encode_sources
+
+MESSAGES = [{"role": "user", "content": "A helmet?"}]
+
+
+async def test_a_new_upstream_is_proxied_to_and_its_keys_take_turns(admin: Admin) -> None:
+    async with upstream(answer(200, b"{}")) as stub:
+        made = await admin.upstream(stub)
+        keys = [await admin.key(made, f"sk-pool-key-{n}") for n in range(3)]
+        caller, client_key = await admin.caller()
+        for _ in range(6):
+            got = await caller.get("/proxy/stub/x")
+            assert got.status_code == 200
+        rows = await admin.logs(6, upstream="stub")
+    sent = [s.header("authorization") for s in stub.seen]
+    assert sorted(sent) == sorted([f"Bearer sk-pool-key-{n}" for n in range(3)] * 2)
+    assert {r["key_id"] for r in rows} == {k["id"] for k in keys}
+    assert {(r["client_key_id"], r["status"], r["end_reason"], r["path"]) for r in rows} == {
+        (client_key["id"], 200, "done", "/proxy/stub/x")
+    }
+
+
+async def test_changes_reach_the_data_plane_within_two_seconds(admin: Admin) -> None:
+    async with upstream(answer(200, b"{}")) as stub:
+        made = await admin.upstream(stub)
+        key = await admin.key(made, "sk-only-key-1")
+        caller, client_key = await admin.caller()
+
+        async def answers(status: int) -> bool:
+            return (await caller.get("/proxy/stub/x")).status_code == status
+
+        await eventually(lambda: answers(200))
+        await admin.http.patch(f"/api/admin/keys/{key['id']}", json={"status": "disabled"})
+        await eventually(lambda: answers(503))
+        await admin.http.patch(f"/api/admin/keys/{key['id']}", json={"status": "active"})
+        await eventually(lambda: answers(200))
+        await admin.http.patch(f"/api/admin/upstreams/{made['id']}", json={"enabled": False})
+        await eventually(lambda: answers(503))
+        await admin.http.delete(f"/api/admin/upstreams/{made['id']}")
+        await eventually(lambda: answers(404))
+        await admin.http.delete(f"/api/keys/{client_key['id']}")
+        await eventually(lambda: answers(401))
+
+
+async def test_a_rotated_client_key_works_beside_the_old_one(admin: Admin) -> None:
+    caller, made = await admin.caller()
+    rotated = await admin.post(f"/api/keys/{made['id']}/rotate", status=200)
+    async with admin.stack.client(**{"X-API-Key": rotated["key"]}) as renewed:
+
+        async def is_known() -> bool:
+            return (await renewed.get("/v1/models")).status_code == 200
+
+        await eventually(is_known)
+        assert (await caller.get("/v1/models")).status_code == 200
+
+
+async def test_a_client_keys_own_limit_holds(admin: Admin) -> None:
+    async with upstream(answer(200, b"{}")) as stub:
+        await admin.upstream(stub)
+        caller, _ = await admin.caller(rate_limit_per_minute=20)
+        got = await asyncio.gather(*(caller.get("/proxy/stub/x") for _ in range(40)))
+    statuses = [g.status_code for g in got]
+    assert statuses.count(200) == len(stub.seen)
+    assert statuses.count(200) < 20  # finding out that the key is known took at least one
+    assert statuses.count(200) + statuses.count(429) == 40
+    assert all("retry-after" in g.headers for g in got if g.status_code == 429)
+
+
+async def test_a_route_serves_a_model_through_the_official_sdk(admin: Admin) -> None:
+    body = (
+        b'{"id":"1","object":"chat.completion","created":1,"model":"theirs","choices":[{"index":0,"finish_reason":"stop",'
+        b'"message":{"role":"assistant","content":"Yes."}}],"usage":{"prompt_tokens":4,"completion_tokens":2,'
+        b'"total_tokens":6}}'
+    )
+    async with upstream(answer(200, body, "Content-Type: application/json")) as stub:
+        made = await admin.upstream(stub)
+        target = {"upstream_id": made["id"], "model": "theirs"}
+        await admin.post("/api/admin/routes", model="ours", targets=[target])
+        caller, client_key = await admin.caller()
+
+        async def is_listed() -> bool:
+            return "ours" in [m["id"] for m in (await caller.get("/v1/models")).json()["data"]]
+
+        await eventually(is_listed)
+        async with AsyncOpenAI(api_key=client_key["key"], base_url=f"{admin.stack.url}/v1") as sdk:
+            got = await sdk.chat.completions.create(model="ours", messages=MESSAGES)
+        [row] = await admin.logs(1, model="ours")
+    assert got.choices[0].message.content == "Yes."
+    assert b'"theirs"' in stub.seen[0].body
+    assert (row["tokens_in"], row["tokens_out"], row["upstream"]) == (4, 2, "stub")
+
+
+async def test_the_built_in_model_is_there_from_the_start(admin: Admin) -> None:
+    _, client_key = await admin.caller()
+    source = Source("1", "Helmet Pico", "Light.", None, 2999, "EUR", available=True)
+    messages = [{"role": "system", "content": encode_sources([source])}, *MESSAGES]
+    async with AsyncOpenAI(api_key=client_key["key"], base_url=f"{admin.stack.url}/v1") as sdk:
+        stream = await sdk.chat.completions.create(model=BUILTIN_MODEL, messages=messages, stream=True)
+        said = "".join([chunk.choices[0].delta.content or "" async for chunk in stream])
+    assert said == "Helmet Pico: 29.99 EUR. In stock."
+    [row] = await admin.logs(1, model=BUILTIN_MODEL)
+    assert (row["upstream"], row["key_id"], row["end_reason"]) == ("builtin", None, "done")
+
+
+@pytest.fixture
+async def varied(admin: Admin) -> dict[str, Any]:
+    """A log with requests of every sort."""
+
+    async def by_path(seen: Seen, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if "slow" in seen.target:
+            await asyncio.sleep(0.25)
+        writer.write(answer(int(seen.target.rsplit("/", 1)[1]), b"{}"))
+
+    async with upstream(by_path) as stub:
+        made = await admin.upstream(stub, retry={"max_attempts": 2, "statuses": [503]})
+        key = await admin.key(made, "sk-varied-key-1")
+        caller, client_key = await admin.caller()
+        paths = ["a/200", "b/404", "c/503", "slow/200"]
+        answers = [await caller.get(f"/proxy/stub/{path}") for path in paths]
+        missing = await caller.get("/proxy/none/x", headers={"X-Request-ID": "find-me"})
+        await admin.logs(5)
+    assert [a.status_code for a in [*answers, missing]] == [200, 404, 503, 200, 404]
+    return {"upstream": made, "key": key, "client_key": client_key, "ids": [a.headers["x-request-id"] for a in answers]}
+
+
+async def test_the_log_is_filtered(admin: Admin, varied: dict[str, Any]) -> None:
+    async def paths(**params: Any) -> list[str]:
+        items = (await admin.http.get("/api/admin/logs", params=params)).json()["items"]
+        return [i["path"].removeprefix("/proxy/") for i in items]
+
+    everything = ["none/x", "stub/slow/200", "stub/c/503", "stub/b/404", "stub/a/200"]
+    now = datetime.now(UTC)
+    assert await paths() == everything
+    assert await paths(upstream="stub") == await paths(upstream=str(varied["upstream"]["id"])) == everything[1:]
+    assert await paths(key_id=varied["key"]["id"]) == everything[1:]
+    assert await paths(client_key_id=varied["client_key"]["id"]) == everything
+    assert await paths(status="404") == ["none/x", "stub/b/404"]
+    assert await paths(status="5xx") == ["stub/c/503"]
+    assert await paths(min_latency_ms=240) == ["stub/slow/200"]
+    assert await paths(q="slow") == ["stub/slow/200"]
+    assert await paths(q="find-me") == ["none/x"]
+    assert await paths(**{"from": (now - timedelta(minutes=1)).isoformat()}) == everything
+    assert await paths(to=(now - timedelta(minutes=1)).isoformat()) == []
+    assert await paths(model="none") == await paths(rule_id=1) == []
+
+
+async def test_the_log_is_read_page_by_page(admin: Admin, varied: dict[str, Any]) -> None:
+    seen: list[str] = []
+    cursor = None
+    for _ in range(3):
+        params = {"limit": 2, **({"cursor": cursor} if cursor else {})}
+        page = (await admin.http.get("/api/admin/logs", params=params)).json()
+        seen += [i["path"] for i in page["items"]]
+        cursor = page["next_cursor"]
+    assert (len(seen), len(set(seen)), cursor) == (5, 5, None)
+
+
+@pytest.mark.parametrize(
+    ("params", "field"),
+    [
+        ({"cursor": "nonsense"}, "cursor"),
+        ({"cursor": "YQ"}, "cursor"),
+        ({"status": "9xx"}, "status"),
+        ({"limit": 0}, "limit"),
+        ({"from": "yesterday"}, "from"),
+        ({"key_id": 0}, "key_id"),
+    ],
+)
+async def test_a_wrong_filter_is_named(admin: Admin, params: dict[str, Any], field: str) -> None:
+    refused = await admin.http.get("/api/admin/logs", params=params)
+    assert refused.status_code == 422
+    assert refused.json()["details"]["errors"][0]["field"] == field
+
+
+async def test_one_request_shows_its_attempts(admin: Admin, varied: dict[str, Any]) -> None:
+    found = (await admin.http.get(f"/api/admin/logs/{varied['ids'][2]}")).json()
+    key_id, upstream_id = varied["key"]["id"], varied["upstream"]["id"]
+    assert [(a["status"], a["key_id"], a["upstream_id"]) for a in found["attempts"]] == [(503, key_id, upstream_id)] * 2
+    assert (found["attempt_count"], found["request_id"]) == (2, varied["ids"][2])
+    for wrong in ("nothing", "0" * 32, "f" * 32):
+        assert (await admin.http.get(f"/api/admin/logs/{wrong}")).json()["code"] == "LOGGED_REQUEST_NOT_FOUND"
+
+
+async def test_statistics_sum_the_log_up(admin: Admin, varied: dict[str, Any]) -> None:
+    stats = (await admin.http.get("/api/admin/stats")).json()
+    assert (stats["totals"]["requests"], stats["totals"]["errors"]) == (5, 3)
+    by_status = {g["key"]: g["requests"] for g in stats["by_status"]}
+    assert by_status == {"200": 2, "404": 2, "503": 1}
+    assert {g["key"]: g["requests"] for g in stats["by_upstream"]} == {"stub": 4, "": 1}
+    assert {g["key"]: g["requests"] for g in stats["by_key"]} == {str(varied["key"]["id"]): 4, "": 1}
+    empty = (await admin.http.get("/api/admin/stats", params={"to": "2020-01-01T00:00:00Z"})).json()
+    assert empty["totals"]["requests"] == 0
+    wrong = await admin.http.get("/api/admin/stats", params={"from": "2030-01-01T00:00:00Z"})
+    assert wrong.status_code == 422
+
+
+async def test_usage_of_the_client_key_is_counted(admin: Admin, varied: dict[str, Any]) -> None:
+    usage = (await admin.http.get(f"/api/keys/{varied['client_key']['id']}/usage")).json()
+    assert (usage["requests"], usage["errors"]) == (5, 3)
+
+
+async def test_figures_are_in_the_metrics_and_on_the_health_page(admin: Admin, varied: dict[str, Any]) -> None:
+    async def counted() -> bool:
+        text = (await admin.http.get("/metrics")).text
+        return 'proxy_requests_total{status="503",upstream="stub"}' in text and "proxy_overhead_seconds_sum" in text
+
+    await eventually(counted)
+    health = (await admin.http.get("/api/health/detailed")).json()["gateway"]
+    assert (health["status"], health["is_configuration_current"]) == ("ok", True)
+
+
+async def test_a_strange_path_is_logged_without_harm(admin: Admin) -> None:
+    async with upstream(scripted(answer())) as stub:
+        await admin.upstream(stub)
+        caller, _ = await admin.caller()
+        await eventually(lambda: _is_proxied(caller))
+        await caller.get("/proxy/stub/%00/%ff/%E4%BD%A0")
+        rows = await admin.logs(1, q="%00")
+    assert rows[0]["path"] == "/proxy/stub/%00/%ff/%E4%BD%A0"
+
+
+async def _is_proxied(caller: httpx.AsyncClient) -> bool:
+    return (await caller.get("/proxy/stub/ready")).status_code == 200
