@@ -78,9 +78,17 @@ class Instance:
 
     def child(self, marker: str) -> psutil.Process:
         """The process whose command line holds `marker`, such as `redis-server` or `relaydesk web`."""
-        found = [p for p in self.descendants() if marker in " ".join(p.cmdline())]
-        assert found, f"no process {marker} among {[p.cmdline()[:4] for p in self.descendants()]}"
+        found = self.children(marker)
+        assert found, f"no process {marker}"
         return found[0]
+
+    def children(self, marker: str) -> list[psutil.Process]:
+        found = []
+        for process in self.descendants():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                if marker in " ".join(process.cmdline()):
+                    found.append(process)
+        return found
 
     def kill(self) -> None:
         """`kill -9` of the supervisor; its children must then end by themselves."""
