@@ -9,7 +9,7 @@ BIN := .venv/bin
 .PHONY: help run test check build seed-demo bench fmt clean lock openapi
 
 help: ## show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .make/python: requirements/dev.lock pyproject.toml
 	@PYTHON=$(PYTHON) bash tools/setup_python.sh
@@ -27,7 +27,7 @@ check: .make/python ## lint, types, import directions, generated files up to dat
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest tests/test_architecture.py -p no:xdist
+	$(BIN)/pytest tests/test_architecture.py tests/test_generated.py -p no:xdist
 	$(BIN)/python tools/web.py check
 
 build: .make/python ## build the console, the widget and the demo page
