@@ -18,6 +18,7 @@ from relaydesk.desk.sessions.tables import Session, SessionEvent
 from relaydesk.desk.sessions.turns import TurnRunner
 from relaydesk.desk.types import Kind, Speaker, State
 from relaydesk.identity.api import bearer_token
+from relaydesk.kernel.crypto import hash_token
 from relaydesk.kernel.database import Db
 from relaydesk.kernel.errors import RateLimited
 from relaydesk.kernel.http.dependencies import KernelDep, WriteDb, client_address
@@ -61,16 +62,17 @@ async def _receive(
     kernel: Kernel, request: Request, body: ChatIn, turns: TurnRunner
 ) -> tuple[Session, SessionEvent, str | None]:
     """Stores the message in a transaction of its own and starts a turn when one is called for."""
-    await _limit(kernel, bearer_token(request) or client_address(request))
+    token = bearer_token(request)
+    await _limit(kernel, hash_token(token).hex() if token else client_address(request))
     async with kernel.database.unit_of_work() as db:
-        session, token = await _session_for(kernel, db, request, body)
+        session, new_token = await _session_for(kernel, db, request, body)
         event, is_new = await service.receive_message(
             kernel, db, session, content=body.message, client_message_id=body.client_message_id
         )
         turn: TurnRequest | None = await service.open_turn(db, session) if is_new else None
     if turn:
         turns.start(turn)
-    return session, event, token
+    return session, event, new_token
 
 
 @router.post("/sessions", status_code=201)

@@ -62,6 +62,12 @@ async def list_changed(db: Db, *, since: datetime, limit: int = 200) -> Sequence
     return rows.all()
 
 
+async def lock_expired(db: Db, now: datetime, *, limit: int = 50) -> Sequence[Session]:
+    """Sessions whose time is over, each with its row locked; those that somebody else holds are left for later."""
+    where = (Session.status != State.CLOSED, Session.expires_at < now)
+    return (await db.scalars(select(Session).where(*where).limit(limit).with_for_update(skip_locked=True))).all()
+
+
 async def count_by_status(db: Db) -> dict[str, int]:
     rows = await db.execute(select(Session.status, func.count()).group_by(Session.status))
     found = {row[0]: row[1] for row in rows.all()}

@@ -13,6 +13,7 @@ class Session(Table):
     __tablename__ = "desk_session"
     __table_args__ = (
         Index("ix_desk_session_listed", "status", "updated_at"),
+        Index("ix_desk_session_expiry", "expires_at", postgresql_where=text("status <> 'closed'")),
         Index("ix_desk_session_operator", "operator_id", postgresql_where=text("status = 'human'")),
     )
 

@@ -9,7 +9,8 @@ import structlog
 from relaydesk.assistants import api as assistants
 from relaydesk.assistants.types import ChatModel, TurnRequest, TurnResult
 from relaydesk.desk.sessions import service, store
-from relaydesk.desk.sessions.log import channel
+from relaydesk.desk.sessions.log import channel, transition
+from relaydesk.desk.types import Action, Speaker
 from relaydesk.kernel.database import utc_now
 from relaydesk.kernel.errors import Unavailable
 from relaydesk.kernel.observe import metrics
@@ -84,7 +85,7 @@ class TurnRunner:
             await asyncio.sleep(SWEEP_S)
 
     async def _sweep(self) -> None:
-        """Turns whose lease ran out end as interrupted, their partial text in the session."""
+        """Ends turns whose lease ran out as interrupted, with their text so far; closes sessions whose time is over."""
         async with self._kernel.database.unit_of_work() as db:
             interrupted = await assistants.take_interrupted(db, utc_now())
             for result in interrupted:
@@ -92,6 +93,9 @@ class TurnRunner:
                 session = await store.lock_session(db, result.session_name)
                 if session is not None:
                     await service.append_answer(self._kernel, db, session, result)
+        async with self._kernel.database.unit_of_work() as db:
+            for expired in await store.lock_expired(db, utc_now()):
+                await transition(self._kernel, db, expired, Action.CLOSE, by=Speaker.SYSTEM, reason="expired")
         async with self._kernel.database.read() as db:
             counts = await store.count_by_status(db)
         metrics.PENDING_MANUAL.set(counts["waiting"])

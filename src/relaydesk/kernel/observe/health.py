@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 PROBE_DEADLINE_S = 0.08
+HUNG_AFTER_S = 1.5
 
 
 @dataclass(slots=True)
@@ -37,6 +38,7 @@ class Health:
     started_at: float = field(default_factory=time.monotonic)
     readings: dict[str, Reading] = field(default_factory=dict)
     _running: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    _asked_at: dict[str, float] = field(default_factory=dict)
 
     async def check(self) -> dict[str, Any]:
         """The summary of CONTRACT.md's `GET /health`, in less than 100 ms."""
@@ -51,13 +53,18 @@ class Health:
         }
 
     async def _ask(self, name: str) -> None:
-        """Waits for the probe up to the deadline; a probe that hangs goes on alone and no second one is started."""
+        """Waits for the probe up to the deadline; a slow one goes on alone and no second one is started beside it.
+
+        A server that was fine a moment ago and is merely slow stays as last seen until its probe has hung for a while.
+        """
         running = self._running.get(name)
         if running is None or running.done():
             running = asyncio.create_task(self._probe(name), name=f"probe-{name}")
             self._running[name] = running
+            self._asked_at[name] = time.monotonic()
         done, _ = await asyncio.wait({running}, timeout=PROBE_DEADLINE_S)
-        if not done:
+        has_hung = time.monotonic() - self._asked_at[name] > HUNG_AFTER_S
+        if not done and (has_hung or name not in self.readings):
             self.readings[name] = Reading("down", None, "no answer in time")
 
     async def _probe(self, name: str) -> None:

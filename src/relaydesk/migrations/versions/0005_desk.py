@@ -94,6 +94,13 @@ def upgrade() -> None:
     )
     op.create_index("ix_desk_session_listed", "desk_session", ["status", "updated_at"], unique=False)
     op.create_index(
+        "ix_desk_session_expiry",
+        "desk_session",
+        ["expires_at"],
+        unique=False,
+        postgresql_where=sa.text("status <> 'closed'"),
+    )
+    op.create_index(
         "ix_desk_session_operator",
         "desk_session",
         ["operator_id"],
