@@ -11,6 +11,7 @@ from pathlib import Path
 import asyncpg
 import httpx
 import pytest
+import structlog
 from harness import OWNER_EMAIL, OWNER_PASSWORD, People, Stack, start_stack
 
 from relaydesk.operate.embedded import EmbeddedPostgres, EmbeddedRedis
@@ -49,6 +50,9 @@ async def _start(folder: Path) -> tuple[EmbeddedPostgres, EmbeddedRedis]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # plain traces as in production; structlog's own default draws every local variable, which takes seconds a trace
+    plain = [structlog.processors.add_log_level, structlog.processors.format_exc_info]
+    structlog.configure(processors=[*plain, structlog.processors.KeyValueRenderer()])
     if hasattr(config, "workerinput") or config.option.collectonly:
         return
     folder = Path(tempfile.mkdtemp(prefix="rdtest-"))

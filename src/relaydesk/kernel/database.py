@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, a
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.pool import QueuePool
 
-from relaydesk.kernel.errors import DatabaseUnavailable, Invalid
+from relaydesk.kernel.errors import Conflict, DatabaseUnavailable, Invalid
 from relaydesk.kernel.events import run_after_commit
 
 Db = AsyncSession
@@ -145,12 +145,17 @@ class Database:
 
 @contextlib.contextmanager
 def translated_failures() -> Any:
-    """Turns what says "the server is away" into DatabaseUnavailable and lets everything else through."""
+    """Turns "the server is away" into DatabaseUnavailable, a lost race for a unique value into Conflict.
+
+    A value that cannot be stored becomes Invalid; everything else goes through.
+    """
     try:
         yield
     except DBAPIError as error:
         if error.connection_invalidated or is_connection_failure(error.orig):
             raise DatabaseUnavailable(retry_after_s=2) from error
+        if error.orig is not None and isinstance(error.orig.__cause__, asyncpg.UniqueViolationError):
+            raise Conflict from error
         if _is_unstorable(error.orig):
             raise Invalid(message="A value holds characters or numbers that cannot be stored", errors=[]) from error
         raise

@@ -102,7 +102,9 @@ async def act(db: Db, principal: Principal, wakeups: Wakeups, *, task_id: str, a
     elif action == "pause":
         row.status = Status.PAUSED
     else:
-        row.status, row.published_at, row.finished_at, row.is_cancel_requested = Status.QUEUED, None, None, False
+        is_early = action == "resume" and row.run_at > now
+        row.status = Status.SCHEDULED if is_early else Status.QUEUED
+        row.published_at, row.finished_at, row.is_cancel_requested = None, None, False
         if action == "retry":
             row.max_attempts = max(row.max_attempts, row.attempt + 1)
     record_audit(db, principal, f"task.{action}", task_id, kind=row.kind)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from relaydesk.identity.accounts.tables import ClientKey, ClientKeyUsage, RefreshFamily, RefreshToken, User
@@ -32,8 +32,9 @@ async def count_users(db: Db) -> int:
 
 
 async def list_users(db: Db, *, query: str | None, limit: int, offset: int) -> tuple[Sequence[User], int]:
-    condition = or_(User.email.icontains(query, autoescape=True), User.name.icontains(query, autoescape=True))
-    where = [condition] if query else []
+    where: list[ColumnElement[bool]] = []
+    if query:
+        where.append(or_(User.email.icontains(query, autoescape=True), User.name.icontains(query, autoescape=True)))
     rows = await db.scalars(select(User).where(*where).order_by(User.id).limit(limit).offset(offset))
     total = await db.scalar(select(func.count()).select_from(User).where(*where))
     return rows.all(), total or 0

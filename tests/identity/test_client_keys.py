@@ -1,0 +1,123 @@
+"""Client keys through `/api/keys`: shown once, rotated with an overlap, limited, revoked."""
+
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+from harness import Stack
+
+from relaydesk.kernel.database import utc_now
+
+SHAPE = {
+    "id", "name", "prefix", "scopes", "rate_limit_per_minute", "expires_at", "is_active", "last_used_at", "created_at",
+    "previous_until",
+}  # fmt: skip
+
+
+async def _make(owner: httpx.AsyncClient, **given: Any) -> dict[str, Any]:
+    answer = await owner.post("/api/keys", json={"name": "Till", "scopes": ["tasks"], **given})
+    assert answer.status_code == 201, answer.text
+    return dict(answer.json())
+
+
+async def _ask(stack: Stack, key: str, path: str = "/api/tasks") -> httpx.Response:
+    async with stack.client(Authorization=f"Bearer {key}") as program:
+        return await program.get(path)
+
+
+async def test_a_key_is_shown_once_and_works_by_either_header(
+    stack: Stack, owner: httpx.AsyncClient, client: httpx.AsyncClient
+) -> None:
+    made = await _make(owner)
+    assert set(made) == SHAPE | {"key"}
+    assert made["key"].startswith("rd_")
+    assert made["prefix"] == made["key"][:9]
+    assert (await _ask(stack, made["key"])).status_code == 200
+    assert (await client.get("/api/tasks", headers={"X-API-Key": made["key"]})).status_code == 200
+    listed = (await owner.get("/api/keys")).json()
+    assert ([set(item) for item in listed["items"]], listed["total"]) == ([SHAPE], 1)
+
+
+async def test_the_secret_is_in_no_other_answer(stack: Stack, owner: httpx.AsyncClient) -> None:
+    made = await _make(owner)
+    rotated = (await owner.post(f"/api/keys/{made['id']}/rotate", json={"overlap_seconds": 0})).json()
+    paths = ["/api/keys", f"/api/keys/{made['id']}/usage", "/api/audit", "/api/health/detailed", "/metrics"]
+    answers = [await owner.get(path) for path in paths]
+    answers.append(await owner.patch(f"/api/keys/{made['id']}", json={"name": "Other"}))
+    answers.append(await _ask(stack, made["key"]))
+    assert [a.status_code for a in answers] == [200, 200, 200, 200, 200, 200, 401]
+    assert [secret in a.text for a in answers for secret in (made["key"], rotated["key"])] == [False] * 14
+
+
+async def test_a_rotated_key_overlaps_with_its_successor(stack: Stack, owner: httpx.AsyncClient) -> None:
+    first = await _make(owner)
+    second = (await owner.post(f"/api/keys/{first['id']}/rotate", json={"overlap_seconds": 600})).json()
+    assert second["id"] == first["id"]
+    assert [(await _ask(stack, k["key"])).status_code for k in (first, second)] == [200, 200]
+    third = (await owner.post(f"/api/keys/{first['id']}/rotate", json={"overlap_seconds": 0})).json()
+    assert [(await _ask(stack, k["key"])).status_code for k in (first, second, third)] == [401, 401, 200]
+
+
+async def test_a_rotation_without_a_body_overlaps_for_a_day(owner: httpx.AsyncClient) -> None:
+    made = await _make(owner)
+    rotated = await owner.post(f"/api/keys/{made['id']}/rotate")
+    assert rotated.status_code == 200
+    assert rotated.json()["previous_until"][:13] == (utc_now() + timedelta(days=1)).isoformat()[:13]
+
+
+@pytest.mark.parametrize("way", ["deactivated", "deleted"])
+async def test_a_revoked_key_gets_401(stack: Stack, owner: httpx.AsyncClient, way: str) -> None:
+    made = await _make(owner)
+    path = f"/api/keys/{made['id']}"
+    answer = await (owner.delete(path) if way == "deleted" else owner.patch(path, json={"is_active": False}))
+    assert answer.status_code == (204 if way == "deleted" else 200)
+    refused = await _ask(stack, made["key"])
+    assert (refused.status_code, refused.json()["code"]) == (401, "UNAUTHENTICATED")
+    again = await owner.delete("/api/keys/999")
+    assert (again.status_code, again.json()["code"]) == (404, "CLIENT_KEY_NOT_FOUND")
+
+
+async def test_scopes_can_be_changed_and_count_at_once(stack: Stack, owner: httpx.AsyncClient) -> None:
+    made = await _make(owner, scopes=["proxy"])
+    assert (await _ask(stack, made["key"])).json()["code"] == "FORBIDDEN"
+    changed = await owner.patch(f"/api/keys/{made['id']}", json={"scopes": ["tasks", "proxy", "tasks"]})
+    assert changed.json()["scopes"] == ["proxy", "tasks"]
+    assert (await _ask(stack, made["key"])).status_code == 200
+
+
+async def test_a_key_has_a_limit_of_its_own(stack: Stack, owner: httpx.AsyncClient) -> None:
+    small, other = await _make(owner, rate_limit_per_minute=2), await _make(owner)
+    answers = [await _ask(stack, small["key"]) for _ in range(3)]
+    assert [a.status_code for a in answers] == [200, 200, 429]
+    assert answers[2].json()["code"] == "RATE_LIMITED"
+    assert answers[2].headers["ratelimit-policy"] == '"default";q=2;w=60'
+    assert answers[2].headers["retry-after"].isdigit()
+    assert (await _ask(stack, other["key"])).status_code == 200
+    lifted = await owner.patch(f"/api/keys/{small['id']}", json={"rate_limit_per_minute": None})
+    assert lifted.json()["rate_limit_per_minute"] is None
+
+
+async def test_an_expired_key_gets_401(stack: Stack, owner: httpx.AsyncClient) -> None:
+    made = await _make(owner, expires_at=(utc_now() + timedelta(hours=1)).isoformat())
+    assert (await _ask(stack, made["key"])).status_code == 200
+    past = (utc_now() - timedelta(seconds=1)).isoformat()
+    await owner.patch(f"/api/keys/{made['id']}", json={"expires_at": past})
+    assert (await _ask(stack, made["key"])).status_code == 401
+    refused = await owner.post("/api/keys", json={"name": "Late", "expires_at": past})
+    assert [e["field"] for e in refused.json()["details"]["errors"]] == ["expires_at"]
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"scopes": []}, "scopes"),
+        ({"scopes": ["root"]}, "scopes.0"),
+        ({"rate_limit_per_minute": 0}, "rate_limit_per_minute"),
+        ({"expires_at": "2030-01-01T00:00:00"}, "expires_at"),
+        ({"name": ""}, "name"),
+    ],
+)
+async def test_a_wrong_field_is_named(owner: httpx.AsyncClient, given: dict[str, Any], field: str) -> None:
+    answer = await owner.post("/api/keys", json={"name": "Till", **given})
+    assert (answer.status_code, [e["field"] for e in answer.json()["details"]["errors"]]) == (422, [field])

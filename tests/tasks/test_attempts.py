@@ -1,0 +1,135 @@
+"""One attempt at a time: duplicates do nothing, a zombie writes nothing, a silent worker's task is taken back."""
+
+import asyncio
+from datetime import timedelta
+
+import httpx
+import pytest
+from harness import Stack
+from rows import make, read, row_of, show, write
+
+from relaydesk.kernel.database import utc_now
+from relaydesk.tasks import store
+from relaydesk.tasks.context import TaskContext
+from relaydesk.tasks.engine.celery_app import Publisher
+from relaydesk.tasks.engine.dispatcher import Dispatcher
+from relaydesk.tasks.engine.run import run_attempt
+from relaydesk.tasks.errors import AttemptLost
+
+LEASE = timedelta(seconds=30)
+
+
+async def _id(stack: Stack, task_id: str) -> int:
+    return int((await row_of(stack, task_id))["id"])
+
+
+async def _claim(stack: Stack, task_id: str, attempt: int) -> TaskContext:
+    """What a worker that begins this attempt holds."""
+    number = await _id(stack, task_id)
+    async with stack.kernel.database.unit_of_work() as db:
+        row = await store.claim(db, number, attempt, worker=f"w{attempt}", now=utc_now(), lease=LEASE)
+    assert row is not None
+    return TaskContext(stack.kernel, number, task_id, attempt, row.max_attempts)
+
+
+async def test_of_two_deliveries_of_one_attempt_one_runs(stack: Stack, owner: httpx.AsyncClient) -> None:
+    task_id = await make(owner, "demo.fail")
+    number = await _id(stack, task_id)
+    await asyncio.gather(*(run_attempt(stack.kernel, number, 1, worker=f"w{n}") for n in range(2)))
+    row = await row_of(stack, task_id)
+    assert (row["status"], row["attempt"]) == ("retrying", 1)
+    await run_attempt(stack.kernel, number, 1, worker="late")
+    assert await row_of(stack, task_id) == row
+
+
+@pytest.mark.parametrize("attempt", [0, 2, 7])
+async def test_a_delivery_of_another_attempt_does_nothing(stack: Stack, owner: httpx.AsyncClient, attempt: int) -> None:
+    task_id = await make(owner)
+    before = await row_of(stack, task_id)
+    await run_attempt(stack.kernel, before["id"], attempt, worker="w")
+    assert await row_of(stack, task_id) == before
+
+
+@pytest.mark.parametrize("status", ["paused", "cancelled", "scheduled", "succeeded"])
+async def test_a_delivery_finds_a_task_that_is_no_longer_queued_and_leaves_it(
+    stack: Stack, owner: httpx.AsyncClient, status: str
+) -> None:
+    task_id = await make(owner)
+    await write(stack, "UPDATE tasks_task SET status = :status", status=status)
+    before = await row_of(stack, task_id)
+    await run_attempt(stack.kernel, before["id"], 1, worker="w")
+    assert await row_of(stack, task_id) == before
+
+
+async def test_a_zombie_writes_nothing_once_another_attempt_has_begun(stack: Stack, owner: httpx.AsyncClient) -> None:
+    task_id = await make(owner)
+    zombie = await _claim(stack, task_id, 1)
+    await write(stack, "UPDATE tasks_task SET status = 'queued', lease_until = NULL")
+    await _claim(stack, task_id, 2)
+    before = await row_of(stack, task_id)
+    with pytest.raises(AttemptLost):
+        await zombie.progress(9, 10, "from the grave")
+    with pytest.raises(AttemptLost):
+        async with zombie.unit_of_work():
+            pass
+    async with stack.kernel.database.unit_of_work() as db:
+        ended = await store.write_end(db, zombie.id, 1, {"status": "succeeded", "result": {}})
+        extended = await store.extend_lease(db, zombie.id, 1, until=utc_now() + LEASE)
+    assert (ended, extended) == (False, None)
+    assert await row_of(stack, task_id) == before
+    assert (before["status"], before["attempt"], before["worker"], before["progress"]) == ("running", 2, "w2", 0.0)
+
+
+async def test_what_a_zombie_wrote_beside_its_progress_is_rolled_back(stack: Stack, owner: httpx.AsyncClient) -> None:
+    context = await _claim(stack, await make(owner), 1)
+    before = len(await read(stack, "SELECT name FROM tasks_worker"))
+    await write(stack, "UPDATE tasks_task SET attempt = 2")
+    with pytest.raises(AttemptLost):
+        async with context.unit_of_work() as db:
+            await store.save_worker(db, name="ghost", slots=1, started_at=utc_now(), now=utc_now())
+    assert len(await read(stack, "SELECT name FROM tasks_worker")) == before
+
+
+async def test_a_cancel_reaches_the_handler_at_its_next_progress(stack: Stack, owner: httpx.AsyncClient) -> None:
+    task_id = await make(owner)
+    context = await _claim(stack, task_id, 1)
+    assert (await owner.post(f"/api/tasks/{task_id}/cancel")).json()["status"] == "running"
+    with pytest.raises(asyncio.CancelledError):
+        await context.progress(1, 10)
+    assert context.cancelled.is_set()
+
+
+@pytest.mark.parametrize(("max_attempts", "status"), [(3, "retrying"), (1, "failed")])
+async def test_the_task_of_a_silent_worker_is_taken_back(
+    stack: Stack, owner: httpx.AsyncClient, redis_url: str, max_attempts: int, status: str
+) -> None:
+    lost, held = await make(owner), await make(owner)
+    await write(stack, "UPDATE tasks_task SET max_attempts = :n", n=max_attempts)
+    await _claim(stack, lost, 1)
+    await _claim(stack, held, 1)
+    sql = "UPDATE tasks_task SET lease_until = now() - interval '1 second' WHERE public_id = :id"
+    await write(stack, sql, id=lost)
+    await Dispatcher(stack.kernel, Publisher(redis_url))._keep_house()
+    row = await row_of(stack, lost)
+    assert (row["status"], row["error"], row["lease_until"]) == (status, "the worker w1 went silent", None)
+    assert (await show(owner, held))["status"] == "running"
+
+
+async def test_a_failed_attempt_waits_before_the_next_within_its_back_off(
+    stack: Stack, owner: httpx.AsyncClient
+) -> None:
+    task_id = await make(owner, "demo.fail")
+    began = utc_now()
+    await run_attempt(stack.kernel, await _id(stack, task_id), 1, worker="w")
+    row = await row_of(stack, task_id)
+    assert (row["status"], row["error"]) == ("retrying", "DemoFailure: This demo task fails on purpose.")
+    assert began <= row["run_at"] <= utc_now() + timedelta(seconds=0.2)
+
+
+async def test_a_secret_in_an_error_does_not_reach_the_row(stack: Stack, owner: httpx.AsyncClient) -> None:
+    planted = "sk-planted1234567890abcdefghij"
+    task_id = await make(owner, "demo.sleep", payload={"seconds": f"Bearer {planted}"})
+    await run_attempt(stack.kernel, await _id(stack, task_id), 1, worker="w")
+    row = await row_of(stack, task_id)
+    assert row["status"] == "retrying"
+    assert planted not in row["error"]

@@ -1,0 +1,103 @@
+"""Schedules: checked when they are made, fired once each time however many schedulers look."""
+
+import asyncio
+from typing import Any
+
+import httpx
+import pytest
+from harness import Stack
+from rows import read, write
+
+from relaydesk.kernel.database import utc_now
+from relaydesk.tasks import service, store
+from relaydesk.tasks.engine.dispatcher import Dispatcher
+
+NIGHTLY = {"name": "nightly", "kind": "demo.echo", "payload": {"n": 1}, "cron": "30 2 * * *"}
+
+
+class RecordingPublisher:
+    """Takes deliveries and sends them nowhere."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[int, int]] = []
+
+    async def publish(self, deliveries: list[tuple[int, int]]) -> None:
+        self.sent += deliveries
+
+
+async def _make_due(stack: Stack, owner: httpx.AsyncClient, **given: Any) -> None:
+    made = await owner.post("/api/schedules", json={**NIGHTLY, **given})
+    assert made.status_code == 201, made.text
+    await write(stack, "UPDATE tasks_schedule SET next_run_at = now() - interval '1 minute'")
+
+
+async def _fire(stack: Stack) -> None:
+    async with stack.kernel.database.unit_of_work() as db:
+        await service.fire_due_schedules(db, stack.kernel.wakeups)
+
+
+async def test_a_schedule_is_made_changed_listed_and_deleted(owner: httpx.AsyncClient) -> None:
+    made = (await owner.post("/api/schedules", json={**NIGHTLY, "timezone": "Asia/Kolkata"})).json()
+    assert (made["is_enabled"], made["next_run_at"][11:]) == (True, "21:00:00Z")  # 02:30 at UTC+5:30
+    changed = await owner.patch(f"/api/schedules/{made['id']}", json={"timezone": "UTC", "is_enabled": False})
+    assert (changed.json()["next_run_at"][11:], changed.json()["is_enabled"]) == ("02:30:00Z", False)
+    taken = await owner.post("/api/schedules", json=NIGHTLY)
+    assert (taken.status_code, taken.json()["code"]) == (409, "SCHEDULE_NAME_TAKEN")
+    assert (await owner.get("/api/schedules")).json()["items"] == [changed.json()]
+    assert (await owner.delete(f"/api/schedules/{made['id']}")).status_code == 204
+    gone = await owner.delete(f"/api/schedules/{made['id']}")
+    assert (gone.status_code, gone.json()["code"]) == (404, "SCHEDULE_NOT_FOUND")
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"cron": "every night"}, "cron"),
+        ({"cron": "0 0 31 2 *"}, "cron"),
+        ({"cron": "61 * * * *"}, "cron"),
+        ({"timezone": "Mars/Olympus"}, "timezone"),
+        ({"timezone": "../../etc/passwd"}, "timezone"),
+        ({"kind": "demo.unknown"}, "kind"),
+        ({"name": " "}, "name"),
+    ],
+)
+async def test_a_wrong_field_is_named(owner: httpx.AsyncClient, given: dict[str, Any], field: str) -> None:
+    answer = await owner.post("/api/schedules", json={**NIGHTLY, **given})
+    assert (answer.status_code, [e["field"] for e in answer.json()["details"]["errors"]]) == (422, [field])
+
+
+async def test_two_schedulers_at_once_fire_a_due_schedule_once(stack: Stack, owner: httpx.AsyncClient) -> None:
+    await _make_due(stack, owner)
+    await asyncio.gather(*(_fire(stack) for _ in range(2)))
+    tasks = await read(stack, "SELECT public_id, kind, payload, status FROM tasks_task")
+    schedule = (await read(stack, "SELECT * FROM tasks_schedule"))[0]
+    assert [(t["kind"], t["payload"], t["status"]) for t in tasks] == [("demo.echo", {"n": 1}, "queued")]
+    assert schedule["last_task_id"] == tasks[0]["public_id"]
+    assert schedule["next_run_at"] > utc_now()
+
+
+async def test_a_disabled_schedule_stays_silent(stack: Stack, owner: httpx.AsyncClient) -> None:
+    await _make_due(stack, owner)
+    await write(stack, "UPDATE tasks_schedule SET is_enabled = false")
+    await _fire(stack)
+    assert await read(stack, "SELECT id FROM tasks_task") == []
+
+
+async def test_two_dispatchers_send_what_a_schedule_fires_once(stack: Stack, owner: httpx.AsyncClient) -> None:
+    kernel = stack.kernel
+    await _make_due(stack, owner)
+    async with kernel.database.unit_of_work() as db:
+        await store.save_worker(db, name="w", slots=4, started_at=utc_now(), now=utc_now())
+    publishers = [RecordingPublisher(), RecordingPublisher()]
+    async with kernel.wakeups.listen("test-published") as signal:
+        running = [asyncio.create_task(Dispatcher(kernel, p).run()) for p in publishers]  # type: ignore[arg-type]
+        async with asyncio.timeout(20):
+            while not (publishers[0].sent or publishers[1].sent):
+                await signal.wait(0.1)
+            await signal.wait(2.5)  # the one that stands by has looked again by now
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+    tasks = await read(stack, "SELECT id FROM tasks_task")
+    assert sorted(publishers[0].sent + publishers[1].sent) == [(task["id"], 1) for task in tasks]
+    assert len(tasks) == 1

@@ -1,0 +1,135 @@
+"""Tasks as people and programs ask for them: created once, listed, acted upon by status, watched."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+from events import read_events
+from harness import Stack
+from rows import make, row_of, show, write
+
+from relaydesk.kernel.database import utc_now
+
+STATUSES = ["waiting", "scheduled", "queued", "running", "retrying", "paused", "succeeded", "failed", "cancelled"]
+OPEN = {"waiting", "scheduled", "queued", "retrying"}
+BECOMES: dict[str, dict[str, str]] = {
+    "cancel": {**dict.fromkeys(OPEN | {"paused"}, "cancelled"), "running": "running"},
+    "retry": {"failed": "queued", "cancelled": "queued"},
+    "pause": dict.fromkeys(OPEN, "paused"),
+    "resume": {"paused": "queued"},
+}
+
+
+async def test_a_task_is_accepted_and_shown(owner: httpx.AsyncClient) -> None:
+    body = {"kind": "demo.echo", "payload": {"a": [1, "ü"]}, "priority": 5}
+    accepted = await owner.post("/api/tasks", json=body)
+    assert (accepted.status_code, set(accepted.json()), accepted.json()["status"]) == (202, {"id", "status"}, "queued")
+    shown = await show(owner, accepted.json()["id"])
+    found = {name: shown[name] for name in ("kind", "payload", "priority", "attempt", "max_attempts", "progress")}
+    assert found == {**body, "attempt": 0, "max_attempts": 3, "progress": 0.0}
+    assert (shown["result"], shown["error"], shown["started_at"], shown["finished_at"]) == (None, None, None, None)
+    unknown = await owner.get("/api/tasks/task_none")
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "TASK_NOT_FOUND")
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"kind": "demo.unknown"}, "kind"),
+        ({"kind": "tasks.clean_up"}, "kind"),
+        ({"priority": 101}, "priority"),
+        ({"run_at": "tomorrow"}, "run_at"),
+        ({"run_at": "2030-01-01T00:00:00"}, "run_at"),
+        ({"payload": []}, "payload"),
+        ({"extra": 1}, "extra"),
+    ],
+)
+async def test_a_wrong_field_is_named(owner: httpx.AsyncClient, given: dict[str, Any], field: str) -> None:
+    answer = await owner.post("/api/tasks", json={"kind": "demo.echo", **given})
+    assert (answer.status_code, [e["field"] for e in answer.json()["details"]["errors"]]) == (422, [field])
+
+
+async def test_an_idempotency_key_makes_one_task_of_many_requests(owner: httpx.AsyncClient) -> None:
+    body = {"kind": "demo.echo", "idempotency_key": "once"}
+    answers = await asyncio.gather(*(owner.post("/api/tasks", json=body) for _ in range(10)))
+    assert {a.status_code for a in answers} == {202}
+    assert len({a.json()["id"] for a in answers}) == 1
+    assert (await owner.get("/api/tasks")).json()["total"] == 1
+
+
+async def test_a_task_for_later_is_scheduled_and_one_for_the_past_queued(owner: httpx.AsyncClient) -> None:
+    later, past = ((utc_now() + timedelta(hours=hours)).isoformat() for hours in (1, -1))
+    assert (await show(owner, await make(owner, run_at=later)))["status"] == "scheduled"
+    assert (await show(owner, await make(owner, run_at=past)))["status"] == "queued"
+
+
+@pytest.mark.parametrize("action", sorted(BECOMES))
+async def test_an_action_is_possible_in_the_statuses_of_the_table(
+    stack: Stack, owner: httpx.AsyncClient, action: str
+) -> None:
+    answers = {}
+    for status in STATUSES:
+        task_id = await make(owner)
+        await write(stack, "UPDATE tasks_task SET status = :status WHERE public_id = :id", status=status, id=task_id)
+        answer = await owner.post(f"/api/tasks/{task_id}/{action}")
+        answers[status] = answer.json().get("code", answer.json()["status"]) if answer.status_code == 200 else None
+        if answer.status_code == 409:
+            answers[status] = answer.json()["code"]
+            assert answer.json()["details"] == {"action": action, "status": status}
+    assert answers == {status: BECOMES[action].get(status, "TASK_STATUS_CONFLICT") for status in STATUSES}
+
+
+async def test_a_resumed_task_still_waits_for_its_time(owner: httpx.AsyncClient) -> None:
+    task_id = await make(owner, run_at=(utc_now() + timedelta(hours=1)).isoformat())
+    await owner.post(f"/api/tasks/{task_id}/pause")
+    assert (await owner.post(f"/api/tasks/{task_id}/resume")).json()["status"] == "scheduled"
+
+
+async def test_a_task_that_used_up_its_attempts_gets_one_more_by_retry(stack: Stack, owner: httpx.AsyncClient) -> None:
+    task_id = await make(owner)
+    await write(stack, "UPDATE tasks_task SET status = 'failed', attempt = 3 WHERE public_id = :id", id=task_id)
+    await owner.post(f"/api/tasks/{task_id}/retry")
+    row = await row_of(stack, task_id)
+    assert (row["status"], row["attempt"], row["max_attempts"]) == ("queued", 3, 4)
+
+
+async def test_an_unknown_action_is_no_action(owner: httpx.AsyncClient) -> None:
+    answer = await owner.post(f"/api/tasks/{await make(owner)}/explode")
+    assert (answer.status_code, [e["field"] for e in answer.json()["details"]["errors"]]) == (422, ["action"])
+
+
+async def test_the_list_is_newest_first_and_filtered(owner: httpx.AsyncClient) -> None:
+    first, second, third = await make(owner), await make(owner, "demo.sleep"), await make(owner)
+    await owner.post(f"/api/tasks/{third}/cancel")
+
+    async def ids(**query: Any) -> list[str]:
+        answer = (await owner.get("/api/tasks", params=query)).json()
+        return [item["id"] for item in answer["items"]]
+
+    assert await ids() == [third, second, first]
+    assert await ids(kind="demo.sleep") == [second]
+    assert await ids(status="queued") == [second, first]
+    assert await ids(status="cancelled", kind="demo.sleep") == []
+    page = (await owner.get("/api/tasks", params={"limit": 1, "offset": 1})).json()
+    assert ([i["id"] for i in page["items"]], page["total"], page["limit"], page["offset"]) == ([second], 3, 1, 1)
+    wrong = await owner.get("/api/tasks", params={"status": "asleep"})
+    assert [e["field"] for e in wrong.json()["details"]["errors"]] == ["status"]
+
+
+async def test_the_stream_shows_each_change_and_ends_with_the_task(owner: httpx.AsyncClient) -> None:
+    task_id = await make(owner)
+    async with asyncio.timeout(10), owner.stream("GET", f"/api/tasks/{task_id}/events") as response:
+        events = read_events(response)
+        first = await anext(events)
+        await owner.post(f"/api/tasks/{task_id}/pause")
+        second = await anext(events)
+        await owner.post(f"/api/tasks/{task_id}/cancel")
+        rest = [event async for event in events]
+    assert response.headers["content-type"].startswith("text/event-stream")
+    assert [(e["event"], e["data"]["status"]) for e in (first, second, *rest)] == [
+        ("task", "queued"),
+        ("task", "paused"),
+        ("task", "cancelled"),
+    ]
