@@ -122,10 +122,10 @@ _FROM_STAGING = text(f"""
       )
       SELECT
         'epoch'::timestamptz + started_us * interval '1 microsecond', id,
-        coalesce(request_id, replace(id::text, '-', '')), client_key_id, caller, upstream_id, upstream, key_id, model, method, path, coalesce(status, 0),
-        coalesce(attempts, '[]'), coalesce(queue_us, 0), coalesce(first_byte_us, 0), coalesce(total_us, 0),
-        coalesce(overhead_us, 0), coalesce(bytes_in, 0), coalesce(bytes_out, 0), tokens_in, tokens_out,
-        coalesce(end_reason, 'done'), error, coalesce(rules_fired, '[]')
+        coalesce(request_id, replace(id::text, '-', '')), client_key_id, caller, upstream_id, upstream, key_id, model,
+        method, path, coalesce(status, 0), coalesce(attempts, '[]'), coalesce(queue_us, 0),
+        coalesce(first_byte_us, 0), coalesce(total_us, 0), coalesce(overhead_us, 0), coalesce(bytes_in, 0),
+        coalesce(bytes_out, 0), tokens_in, tokens_out, coalesce(end_reason, 'done'), error, coalesce(rules_fired, '[]')
       FROM {_STAGING}, json_to_record(line) AS r(
         id uuid, started_us bigint, request_id text, client_key_id bigint, caller text, upstream_id bigint,
         upstream text, key_id bigint, model text, method text, path text, status int, attempts jsonb, queue_us bigint,

@@ -19,7 +19,7 @@ from relaydesk.gateway.relay.journal.records import Finished, decode, encode
 from relaydesk.gateway.relay.journal.writer import Journal
 from relaydesk.identity.api import record_usage
 from relaydesk.kernel.database import Database, utc_now
-from relaydesk.kernel.errors import RelaydeskError
+from relaydesk.kernel.errors import Invalid, RelaydeskError
 from relaydesk.kernel.observe import metrics
 
 log = structlog.get_logger(__name__)
@@ -29,6 +29,7 @@ ADOPT_EVERY_S = 5.0
 PARTITIONS_EVERY_S = 3600.0
 PARTITION_DAYS = 3
 WAIT_AFTER_FAILURE_S = 1.0
+_UNREADABLE = (Invalid, DBAPIError, asyncpg.DataError)
 
 
 class Shipper:
@@ -112,13 +113,13 @@ class Shipper:
             return
         try:
             await self._copy(lines)
-        except (DBAPIError, asyncpg.DataError):
+        except _UNREADABLE:
             # Something in it is not what PostgreSQL can read. One such line must not hold the others up.
             whole = [line for line in lines if isinstance(decode(line), Finished)]
             for line in whole:
                 try:
                     await self._copy([line])
-                except (DBAPIError, asyncpg.DataError) as error:
+                except _UNREADABLE as error:
                     log.exception("journal_line_dropped", reason=type(error).__name__, bytes=len(line))
 
     async def _copy(self, lines: Sequence[bytes]) -> None:
