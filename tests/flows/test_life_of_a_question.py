@@ -14,7 +14,7 @@ from live_events import LiveEvents
 
 PRODUCTS = 284
 TOKEN = "shpat_bicycles_of_the_test"
-QUESTION = "Do you have a Bontrager Race Lite bottle cage?"
+QUESTION = "Do you have the Kryptonite 12 U-Lock?"
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,18 @@ def store(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         csv = Path(archive.extract("bicycles.csv", tmp_path_factory.mktemp("store")))
     port = free_port()
     schema = shared_data / "shopify" / "admin_schema_2026-10.graphql"
-    arguments = ["--csv", str(csv), "--port", str(port), "--token", TOKEN, "--schema", str(schema)]
+    arguments = [
+        "--csv",
+        str(csv),
+        "--port",
+        str(port),
+        "--token",
+        TOKEN,
+        "--schema",
+        str(schema),
+        "--restore-rate",
+        "1000",
+    ]
     with running_command(["fake-shopify", *arguments], f"http://127.0.0.1:{port}/"):
         yield f"http://127.0.0.1:{port}"
 
@@ -132,8 +143,8 @@ def _answered(owner: httpx.Client, visitor: httpx.Client, assistant: str) -> tup
     events = _ask(visitor, {"message": QUESTION, "assistant": assistant}, {"X-Request-ID": "life-1"})
     opening = events[0][1]
     answer = next(data for name, data in events if name == "message" and data["role"] == "assistant")
-    assert "Bontrager Race Lite" in answer["content"]
-    assert "Bontrager Race Lite" in answer["sources"][0]["title"]
+    assert "Kryptonite 12 U-Lock" in answer["content"]
+    assert "Kryptonite 12 U-Lock" in answer["sources"][0]["title"]
     assert "".join(data["text"] for name, data in events if name == "delta").strip() == answer["content"]
     logged = _log_row(owner, "life-1")
     assert (logged["model"], logged["status"], logged["end_reason"]) == ("relaydesk-extractive", 200, "done")

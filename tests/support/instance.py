@@ -50,6 +50,7 @@ class Instance:
     environment: dict[str, str]
     process: subprocess.Popen[bytes] | None = None
     output: Path = field(init=False)
+    clients: list[httpx.Client] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.output = self.folder / "output.log"
@@ -77,9 +78,17 @@ class Instance:
 
     def child(self, marker: str) -> psutil.Process:
         """The process whose command line holds `marker`, such as `redis-server` or `relaydesk web`."""
-        found = [p for p in self.descendants() if marker in " ".join(p.cmdline())]
-        assert found, f"no process {marker} among {[p.cmdline()[:4] for p in self.descendants()]}"
+        found = self.children(marker)
+        assert found, f"no process {marker}"
         return found[0]
+
+    def children(self, marker: str) -> list[psutil.Process]:
+        found = []
+        for process in self.descendants():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                if marker in " ".join(process.cmdline()):
+                    found.append(process)
+        return found
 
     def kill(self) -> None:
         """`kill -9` of the supervisor; its children must then end by themselves."""
@@ -102,7 +111,9 @@ class Instance:
 
     def client(self, token: str | None = None) -> httpx.Client:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        return httpx.Client(base_url=self.url, headers=headers, timeout=30, trust_env=False)
+        made = httpx.Client(base_url=self.url, headers=headers, timeout=30, trust_env=False)
+        self.clients.append(made)
+        return made
 
     def sign_in(self, email: str = OWNER["email"], password: str = OWNER["password"]) -> httpx.Client:
         answer = httpx.post(f"{self.url}/api/auth/login", json={"email": email, "password": password}, timeout=30)
@@ -128,6 +139,8 @@ def running_instance(**environment: str) -> Iterator[Instance]:
         instance.start()
         yield instance
     finally:
+        for client in instance.clients:
+            client.close()
         if instance.process is not None and instance.process.poll() is None:
             instance.stop()
         shown = instance.output.read_text()[-8000:]

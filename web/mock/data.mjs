@@ -199,8 +199,7 @@ export const upstreams = [
     timeout_ms: 60000,
     retry: { max_attempts: 3, deadline_ms: 120000 },
     enabled: true,
-    key_count: 12,
-    active_key_count: 11,
+    keys: { active: 11, disabled: 1, banned: 0 },
   },
   {
     id: 2,
@@ -210,8 +209,7 @@ export const upstreams = [
     strategy: "round_robin",
     timeout_ms: 60000,
     enabled: true,
-    key_count: 4,
-    active_key_count: 4,
+    keys: { active: 4, disabled: 1, banned: 0 },
   },
   {
     id: 3,
@@ -222,18 +220,17 @@ export const upstreams = [
     timeout_ms: 10000,
     allow_private: true,
     enabled: false,
-    key_count: 1,
-    active_key_count: 1,
+    keys: { active: 1, disabled: 1, banned: 0 },
   },
 ];
 export const upstreamKeys = Array.from({ length: 16 }, (_, index) => ({
   id: index + 1,
   upstream_id: index < 12 ? 1 : 2,
   name: `team-${String.fromCharCode(97 + (index % 6))}-${index + 1}`,
-  key_hint: `sk-…${(0x9c31 * (index + 7)).toString(36).slice(-4)}`,
+  key_hint: (0x9c31 * (index + 7)).toString(36).slice(-4),
   status: index === 4 ? "banned" : index === 9 ? "disabled" : "active",
   weight: (index % 3) + 1,
-  last_used_at: index % 5 ? ago(index * 3) : null,
+  created_at: ago(index * 400),
 }));
 export const routes = [
   {
@@ -256,9 +253,10 @@ export const routes = [
 ];
 export const logs = Array.from({ length: 60 }, (_, index) => {
   const status = index % 13 === 5 ? 429 : index % 17 === 9 ? 502 : 200;
+  const attempt = { upstream_id: 1, key_id: 2, status, error: null, ms: 640 + index * 7 };
   return {
-    id: 9000 - index,
-    at: ago(index * 1.7),
+    id: `log${index}`,
+    started_at: ago(index * 1.7),
     method: "POST",
     path: "/v1/chat/completions",
     upstream: index % 4 ? "openai" : "anthropic",
@@ -266,17 +264,14 @@ export const logs = Array.from({ length: 60 }, (_, index) => {
     status,
     key_id: (index % 12) + 1,
     client_key_id: 1,
-    attempts:
-      status === 502
-        ? [
-            { upstream: "openai", key_id: 2, status: 502, duration_ms: 210.4 },
-            { upstream: "openai", key_id: 3, error: "connect timeout", duration_ms: 5000 },
-          ]
-        : [{ upstream: "openai", key_id: 2, status, duration_ms: 640 + index * 7.3 }],
+    caller: null,
+    attempt_count: status === 502 ? 2 : 1,
+    attempts: status === 502 ? [{ ...attempt, status: null, error: "connect timeout" }, attempt] : [attempt],
     end_reason: status === 200 ? "done" : "upstream_error",
-    queue_ms: 0.1,
-    first_byte_ms: 210 + index * 3,
-    total_ms: 640 + index * 7.3,
+    error: null,
+    queue_us: 90,
+    first_byte_us: 210_000 + index * 3000,
+    total_us: 640_000 + index * 7300,
     overhead_us: 71,
     tokens_in: 812,
     tokens_out: 143,

@@ -253,7 +253,7 @@ async function answer(request, response, path, query, body) {
     return json(
       response,
       200,
-      data.logs.find(({ id }) => id === Number(path.split("/").at(-1))),
+      data.logs.find(({ id }) => id === path.split("/").at(-1)),
     );
   if (path.endsWith("/test")) return json(response, 200, { ok: true, status: 200, latency_ms: 182 });
   if (key === "POST /api/keys")

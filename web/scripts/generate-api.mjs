@@ -1,16 +1,17 @@
-// Writes console/src/api/generated.ts from docs/openapi.json, once that document exists.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+// Writes console/src/generated/api.ts from docs/openapi.json; with --check it only says whether that file is current.
+import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import openapiTypescript, { astToString } from "openapi-typescript";
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
-const source = path("../../docs/openapi.json");
-const target = path("../console/src/api/generated.ts");
+const target = path("../console/src/generated/api.ts");
 
-if (existsSync(source)) {
-  const document = JSON.parse(readFileSync(source, "utf8"));
-  const types = astToString(await openapiTypescript(document));
-  writeFileSync(target, `// Generated from docs/openapi.json by "make openapi". Do not edit.\n${types}`);
-} else {
-  console.log("docs/openapi.json does not exist yet; nothing to generate");
+const document = JSON.parse(readFileSync(path("../../docs/openapi.json"), "utf8"));
+const types = astToString(await openapiTypescript(document));
+const content = `// Generated from docs/openapi.json by "make openapi". Do not edit.\n${types}`;
+if (!process.argv.includes("--check")) {
+  writeFileSync(target, content);
+} else if (readFileSync(target, "utf8") !== content) {
+  console.error("console/src/generated/api.ts is out of date: run make openapi");
+  process.exit(1);
 }

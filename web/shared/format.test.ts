@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatMoney, formatRelative, safeUrl } from "./format";
+import { formatMoney, formatRelative, safeImageUrl, safeUrl } from "./format";
 
 test("money has the currency's own number of decimals", () => {
   expect(formatMoney(129_900, "EUR", "en")).toBe("€1,299.00");
@@ -20,4 +20,6 @@ test("only web addresses become links", () => {
   expect(safeUrl("javascript:alert(1)")).toBeUndefined();
   expect(safeUrl("data:text/html,hi")).toBeUndefined();
   expect(safeUrl(null)).toBeUndefined();
+  expect(safeImageUrl("data:image/svg+xml,%3Csvg/%3E")).toBe("data:image/svg+xml,%3Csvg/%3E");
+  expect(safeImageUrl("data:text/html,hi")).toBeUndefined();
 });

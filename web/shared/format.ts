@@ -52,3 +52,8 @@ export function safeUrl(value: string | null | undefined): string | undefined {
     return undefined;
   }
 }
+
+/** A picture's address: from the web, or held in the address itself, which an image element shows without running it. */
+export function safeImageUrl(value: string | null | undefined): string | undefined {
+  return value?.startsWith("data:image/") ? value : safeUrl(value);
+}

@@ -1,5 +1,5 @@
 /** The demo shop: an ordinary page that knows the widget only by its public methods. */
-import { formatMoney, safeUrl } from "../../shared/format";
+import { formatMoney, safeImageUrl } from "../../shared/format";
 import en from "./locales/en.json";
 import zh from "./locales/zh-CN.json";
 
@@ -57,7 +57,7 @@ function productCard(product: Product): HTMLElement {
   const item = document.createElement("li");
   const picture = document.createElement("div");
   picture.className = "picture";
-  const source = safeUrl(product.image);
+  const source = safeImageUrl(product.image);
   if (source) {
     const image = new Image();
     image.alt = "";

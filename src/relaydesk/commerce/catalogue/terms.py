@@ -8,7 +8,7 @@ _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 _CJK_RUN = re.compile(f"[{_CJK}]+")
 _WORD = re.compile(r"[^\W_]+(?:[./'’-][^\W_]+)*")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？；])|\n+")
-MAX_TERMS, MAX_TEXT = 24, 100_000
+MAX_TERMS, MAX_TEXT = 24, 30_000
 
 _STOP_WORDS = frozenset(
     """a about all also am an and any anything are as at available be been best buy by can cheap could deal did do does

@@ -26,8 +26,12 @@ _Currency = Annotated[str | None, typer.Option(help="ISO 4217 code of the prices
 _Schema = Annotated[
     Path | None, typer.Option(help="SDL of the real Admin API: refuse what it refuses.", exists=True, dir_okay=False)
 ]
-_Points = Annotated[float, typer.Option(help="Size of the cost bucket, in points.", min=1)]
-_Rate = Annotated[float, typer.Option(help="Points that come back each second.", min=0.001)]
+_Points = Annotated[
+    float, typer.Option(help="Size of the cost bucket: 20000 is the Plus plan's, 2000 the standard one's.", min=1)
+]
+_Rate = Annotated[
+    float, typer.Option(help="Points that come back each second: 1000 on Plus, 100 on standard.", min=0.001)
+]
 
 
 def fake_shopify(
@@ -39,8 +43,8 @@ def fake_shopify(
     token: _Token = DEFAULT_TOKEN,
     currency: _Currency = None,
     schema: _Schema = None,
-    bucket: _Points = 2000,
-    restore_rate: _Rate = 100,
+    bucket: _Points = 20_000,
+    restore_rate: _Rate = 1_000,
 ) -> None:
     """Serve a fake Shopify store: the GraphQL Admin API with token, cursors, costs and throttling."""
     products, name, own_currency = _products(csv, is_demo=demo)

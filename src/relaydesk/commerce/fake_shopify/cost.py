@@ -128,8 +128,9 @@ class CostRules:
         return 2 + self._items(node, kind, value, arguments.get("first") or arguments.get("last") or 0)
 
     def _objects(self, node: FieldNode, kind: Parent, value: Any) -> int:
+        """A plain list counts as one object, so that a query never turns out dearer than it was reckoned."""
         if isinstance(value, list):
-            return sum(1 + self._selections(node.selection_set, kind, v) for v in value if v is not None)
+            return max((1 + self._selections(node.selection_set, kind, v) for v in value if v is not None), default=0)
         return 1 + self._selections(node.selection_set, kind, value)
 
     def _items(self, node: FieldNode, kind: Parent, value: dict[str, Any] | None, size: int) -> int:

@@ -95,7 +95,7 @@ class ShopifyClient:
             )
         except httpx.TimeoutException as error:
             raise StoreUnreachable(f"The store did not answer in time ({type(error).__name__}).") from error
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
             raise StoreUnreachable(f"The store cannot be reached ({type(error).__name__}).") from error
         _check_status(response)
         body = _json_object(response)

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from relaydesk.commerce.shopify.client import ShopifyClient
-from relaydesk.commerce.shopify.convert import Unconvertible, product_from_node
+from relaydesk.commerce.shopify.convert import Unconvertible, product_from_node, unreadable
 from relaydesk.commerce.shopify.errors import QueryTooDear, UnreadableAnswer
 from relaydesk.commerce.shopify.queries import CONNECTION_TEST, MORE_VARIANTS, PRODUCTS_COUNT, PRODUCTS_PAGE
 from relaydesk.commerce.types import ConnectionReport, SourcePage, SourceProduct, UnreadableRecord
@@ -88,7 +88,7 @@ class ShopifySource:
             node = node | {"variants": {"nodes": await self._all_variants(node)}}
             return product_from_node(node, currency=currency)
         except Unconvertible as error:
-            return UnreadableRecord(platform_id=str(node.get("id") or ""), reason=str(error))
+            return unreadable(node, error)
 
     async def _all_variants(self, node: dict[str, Any]) -> list[dict[str, Any]]:
         """Those that came with the product, and the rest by follow-up queries."""

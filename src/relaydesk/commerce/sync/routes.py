@@ -18,6 +18,7 @@ MayWrite = Annotated[Principal, Depends(require("merchants.write"))]
 SyncId = Annotated[str, Path(max_length=64)]
 
 
+@router.post("/products/sync", status_code=202, include_in_schema=False)
 @router.post("/products/sync/", status_code=202)
 async def start_sync(db: WriteDb, kernel: KernelDep, principal: MayWrite, body: SyncStart) -> SyncStarted:
     """Reads the merchant's store as a task; 409 names the sync that is running already."""
@@ -51,6 +52,7 @@ def _started(sync_id: str, task_id: str | None, merchant_id: str) -> SyncStarted
     return SyncStarted(sync_id=sync_id, task_id=task_id or "", status=SyncStatus.QUEUED, merchant_id=merchant_id)
 
 
+@router.get("/products/sync/", include_in_schema=False)
 @router.get("/products/sync")
 async def list_syncs(
     db: ReadDb,

@@ -83,7 +83,7 @@ def configure_logging(*, level: str, fmt: str, directory: Path | None, process: 
         errors.setLevel(logging.ERROR)
         root.addHandler(_with_format(everything, shared, pretty=False))
         root.addHandler(_with_format(errors, shared, pretty=False))
-    for noisy in ("httpx", "httpcore", "asyncio", "celery.worker.strategy", "celery.app.trace", "uvicorn.access"):
+    for noisy in ("httpx", "httpcore", "asyncio", "celery.worker.strategy", "celery.app.trace", "uvicorn", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

@@ -5,12 +5,14 @@ import os
 import signal
 import socket
 import threading
+import warnings
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from celery import Celery
+from celery.exceptions import SecurityWarning
 from celery.signals import setup_logging, worker_process_init, worker_process_shutdown
 
 from relaydesk.kernel.runtime import Kernel
@@ -111,6 +113,8 @@ def run_engine(
         name: of this worker, as rows show it.
         before_work: called in each child, e.g. to bind it to its parent's life.
     """
+    # Celery warns that root could run pickled code; only JSON is accepted here
+    warnings.filterwarnings("ignore", category=SecurityWarning)
     celery = create_celery(redis_url)
     loops: list[_Loop] = []
 

@@ -7,25 +7,13 @@ import { useUpstreamOptions } from "./queries";
 
 interface Values {
   upstream_id: number;
-  keys: string;
+  text: string;
 }
 
-export interface ImportedKey {
-  name: string;
-  key_value: string;
-}
-
-/** One key a line: the secret alone, or "name,secret" or "name<TAB>secret". */
-export function parseKeyLines(text: string): ImportedKey[] {
-  return text
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== "")
-    .map((line, index) => {
-      const cut = line.search(/[,\t]/);
-      if (cut < 0) return { name: `key-${index + 1}`, key_value: line };
-      return { name: line.slice(0, cut).trim(), key_value: line.slice(cut + 1).trim() };
-    });
+interface Imported {
+  created: number;
+  known: number;
+  invalid: { line: number; message: string }[];
 }
 
 export function ImportDrawer({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
@@ -34,14 +22,13 @@ export function ImportDrawer({ isOpen, onClose }: { isOpen: boolean; onClose: ()
   const queries = useQueryClient();
   const upstreams = useUpstreamOptions();
   const required = [{ required: true, message: t("form.required") }];
-  const submit = async ({ upstream_id, keys }: Values) => {
-    const parsed = parseKeyLines(keys);
-    const answer = await api.post<{ created?: number; imported?: number }>("/api/admin/keys/import", {
-      upstream_id,
-      keys: parsed,
-    });
-    const count = answer?.created ?? answer?.imported ?? parsed.length;
-    void message.success(t("gateway.imported", { count }));
+  const submit = async (values: Values) => {
+    const { created, known, invalid } = await api.post<Imported>("/api/admin/keys/import", values);
+    void message.success(t("gateway.imported", { count: created, known }));
+    if (invalid.length > 0) {
+      const lines = invalid.map(({ line, message: problem }) => `${line}: ${problem}`).join(" · ");
+      void message.warning(t("gateway.notImported", { lines }), 10);
+    }
     void queries.invalidateQueries({ queryKey: ["upstream-keys"] });
     void queries.invalidateQueries({ queryKey: ["upstreams"] });
   };
@@ -57,7 +44,7 @@ export function ImportDrawer({ isOpen, onClose }: { isOpen: boolean; onClose: ()
       <Form.Item name="upstream_id" label={t("gateway.upstream")} rules={required}>
         <Select options={upstreams} />
       </Form.Item>
-      <Form.Item name="keys" label={t("gateway.importLines")} extra={t("gateway.importHint")} rules={required}>
+      <Form.Item name="text" label={t("gateway.importLines")} extra={t("gateway.importHint")} rules={required}>
         <Input.TextArea rows={12} className="mono" spellCheck={false} autoComplete="off" />
       </Form.Item>
     </FormDrawer>

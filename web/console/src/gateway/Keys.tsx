@@ -20,7 +20,7 @@ import type { UpstreamKey } from "./types";
 
 const PAGE_SIZE = 50;
 const STATUSES = ["active", "disabled", "banned"] as const;
-const TONES: Record<string, Tone> = { active: "good", banned: "bad", cooling: "near", exhausted: "near" };
+const TONES: Record<UpstreamKey["status"], Tone> = { active: "good", disabled: "calm", banned: "bad" };
 
 export function Keys() {
   const { t } = useTranslation();
@@ -51,7 +51,7 @@ export function Keys() {
       render: (_, key) => (
         <>
           <span className="cell-title">{key.name}</span>
-          <span className="soft mono">{key.key_hint}</span>
+          <span className="soft mono">…{key.key_hint}</span>
         </>
       ),
     },
@@ -59,13 +59,10 @@ export function Keys() {
     {
       title: t("gateway.status"),
       key: "status",
-      render: (_, { status }) => {
-        const known = STATUSES.find((name) => name === status);
-        return <Status tone={TONES[status] ?? "calm"}>{known ? t(`gateway.keyStatus.${known}`) : status}</Status>;
-      },
+      render: (_, { status }) => <Status tone={TONES[status]}>{t(`gateway.keyStatus.${status}`)}</Status>,
     },
     { title: t("gateway.weight"), dataIndex: "weight", align: "right" },
-    { title: t("gateway.lastUsed"), key: "used", render: (_, key) => <Time value={key.last_used_at} /> },
+    { title: t("gateway.added"), key: "added", render: (_, key) => <Time value={key.created_at} /> },
     {
       title: t("gateway.enabled"),
       key: "enabled",
@@ -73,7 +70,7 @@ export function Keys() {
         <Switch
           size="small"
           aria-label={`${t("gateway.enabled")}: ${key.name}`}
-          checked={key.status !== "disabled" && key.status !== "banned"}
+          checked={key.status === "active"}
           disabled={!mayWrite}
           onChange={(isOn) => setStatus(key, isOn)}
         />

@@ -6,8 +6,9 @@ import { formatExact } from "../../../shared/format";
 import { api } from "../api/http";
 import { usePreferences } from "../preferences/store";
 import { Status } from "../ui/Status";
-import { formatMs, toneOfStatus } from "./RequestLog";
-import { type LogAttempt, type LogEntry, timeOf, totalOf } from "./types";
+import { useUpstreamOptions } from "./queries";
+import { formatMicros, toneOfStatus } from "./RequestLog";
+import type { LogAttempt, LogEntry } from "./types";
 
 export function LogDrawer({ entry, onClose }: { entry: LogEntry | undefined; onClose: () => void }) {
   const { t } = useTranslation();
@@ -27,25 +28,24 @@ export function LogDrawer({ entry, onClose }: { entry: LogEntry | undefined; onC
 function Details({ entry }: { entry: LogEntry }) {
   const { t } = useTranslation();
   const { language } = usePreferences();
-  const time = timeOf(entry);
   const facts: [string, ReactNode][] = [
     [t("gateway.request"), <span key="request" className="mono">{`${entry.method} ${entry.path}`}</span>],
     [
       t("gateway.status"),
       <Status key="status" tone={toneOfStatus(entry.status)}>
-        {entry.status === null ? "–" : String(entry.status)}
+        {entry.status === 0 ? "–" : String(entry.status)}
       </Status>,
     ],
-    [t("gateway.ended"), entry.end_reason ?? "–"],
-    [t("gateway.time"), time ? formatExact(time, language) : "–"],
+    [t("gateway.ended"), [entry.end_reason, entry.error].filter(Boolean).join(" · ")],
+    [t("gateway.time"), formatExact(entry.started_at, language)],
     [t("gateway.upstream"), entry.upstream ?? "–"],
     [t("gateway.model"), entry.model ?? "–"],
     [t("gateway.key"), entry.key_id ?? "–"],
-    [t("gateway.clientKey"), entry.client_key_id ?? "–"],
-    [t("gateway.queue"), formatMs(entry.queue_ms)],
-    [t("gateway.firstByte"), formatMs(entry.first_byte_ms)],
-    [t("gateway.duration"), formatMs(totalOf(entry))],
-    [t("gateway.overhead"), entry.overhead_us == null ? "–" : `${entry.overhead_us} µs`],
+    [t("gateway.clientKey"), entry.client_key_id ?? entry.caller ?? "–"],
+    [t("gateway.queue"), formatMicros(entry.queue_us)],
+    [t("gateway.firstByte"), formatMicros(entry.first_byte_us)],
+    [t("gateway.duration"), formatMicros(entry.total_us)],
+    [t("gateway.overhead"), formatMicros(entry.overhead_us)],
     [t("gateway.tokens"), `${entry.tokens_in ?? "–"} / ${entry.tokens_out ?? "–"}`],
     [
       t("gateway.requestId"),
@@ -65,26 +65,26 @@ function Details({ entry }: { entry: LogEntry }) {
         ))}
       </dl>
       <h3>{t("gateway.attempts")}</h3>
-      {Array.isArray(entry.attempts) ? <Attempts attempts={entry.attempts} /> : <p>{entry.attempts}</p>}
+      {entry.attempts && <Attempts attempts={entry.attempts} />}
     </>
   );
 }
 
 function Attempts({ attempts }: { attempts: LogAttempt[] }) {
   const { t } = useTranslation();
+  const upstreams = useUpstreamOptions();
+  const nameOf = (id: number) => upstreams.find(({ value }) => value === id)?.label ?? id;
   return (
     <ol className="attempts">
       {attempts.map((attempt, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: attempts are numbered by their place
         <li key={index}>
           <span>
-            {index + 1}. {attempt.upstream ?? ""}{" "}
+            {index + 1}. {nameOf(attempt.upstream_id)}{" "}
             {attempt.key_id != null && t("gateway.withKey", { id: attempt.key_id })}
           </span>
           <span className="soft">
-            {[attempt.status, attempt.error, attempt.duration_ms == null ? null : formatMs(attempt.duration_ms)]
-              .filter((part) => part != null && part !== "")
-              .join(" · ")}
+            {[attempt.status, attempt.error, `${attempt.ms} ms`].filter((part) => part !== null).join(" · ")}
           </span>
         </li>
       ))}

@@ -11,15 +11,15 @@ import { Time } from "../ui/Time";
 import { useAddress } from "../ui/useAddress";
 import { LogDrawer } from "./LogDrawer";
 import { useUpstreams } from "./queries";
-import { type LogEntry, type LogPage, timeOf, totalOf } from "./types";
+import type { LogEntry, LogPage } from "./types";
 
-const FILTERS = ["upstream", "status", "model", "key_id", "from"] as const;
+const FILTERS = ["upstream", "status", "model", "key_id", "from", "q"] as const;
 const WINDOWS = { "15m": 15, "1h": 60, "24h": 1440, "7d": 10_080 } as const;
 type Window = keyof typeof WINDOWS;
 const MINUTE_MS = 60_000;
 
-export function toneOfStatus(status: number | null): Tone {
-  if (status === null || status >= 500) return "bad";
+export function toneOfStatus(status: number): Tone {
+  if (status === 0 || status >= 500) return "bad";
   return status >= 400 ? "near" : "good";
 }
 
@@ -40,11 +40,11 @@ export function RequestLog() {
   });
 
   const columns: TableProps<LogEntry>["columns"] = [
-    { title: t("gateway.time"), key: "time", render: (_, entry) => <Time value={timeOf(entry)} /> },
+    { title: t("gateway.time"), key: "time", render: (_, entry) => <Time value={entry.started_at} /> },
     {
       title: t("gateway.status"),
       key: "status",
-      render: (_, { status }) => <Status tone={toneOfStatus(status)}>{status === null ? "–" : String(status)}</Status>,
+      render: (_, { status }) => <Status tone={toneOfStatus(status)}>{status === 0 ? "–" : String(status)}</Status>,
     },
     {
       title: t("gateway.request"),
@@ -60,15 +60,14 @@ export function RequestLog() {
     { title: t("gateway.key"), dataIndex: "key_id", align: "right", render: (id: number | null) => id ?? "–" },
     {
       title: t("gateway.attempts"),
-      key: "attempts",
+      dataIndex: "attempt_count",
       align: "right",
-      render: (_, { attempts }) => (Array.isArray(attempts) ? attempts.length : attempts),
     },
     {
       title: t("gateway.duration"),
       key: "duration",
       align: "right",
-      render: (_, entry) => formatMs(totalOf(entry)),
+      render: (_, entry) => formatMicros(entry.total_us),
     },
   ];
   return (
@@ -92,7 +91,7 @@ export function RequestLog() {
           options={(Object.keys(WINDOWS) as Window[]).map((value) => ({ value, label: t(`gateway.window.${value}`) }))}
           onChange={(value: string | null | undefined) => set({ from: value ?? "" })}
         />
-        {(["status", "model", "key_id"] as const).map((name) => (
+        {(["status", "model", "key_id", "q"] as const).map((name) => (
           <Input
             key={name}
             allowClear
@@ -141,7 +140,8 @@ export function RequestLog() {
   );
 }
 
-export function formatMs(ms: number | null | undefined): string {
-  if (ms == null) return "–";
-  return ms < 10 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`;
+/** Microseconds as people read them. */
+export function formatMicros(us: number): string {
+  if (us < 1000) return `${us} µs`;
+  return us < 10_000 ? `${(us / 1000).toFixed(1)} ms` : `${Math.round(us / 1000)} ms`;
 }

@@ -20,7 +20,7 @@ export function UpstreamDrawer({ isOpen, upstream, onClose }: Props) {
   const queries = useQueryClient();
   const required = [{ required: true, message: t("form.required") }];
   const submit = async (values: Values) => {
-    const { name: authName, type = "bearer" } = values.auth ?? {};
+    const { name: authName, type } = values.auth;
     const auth = type === "bearer" ? { type } : { type, name: authName };
     const retry = { ...upstream?.retry, ...values.retry };
     const body = { ...values, auth, retry };

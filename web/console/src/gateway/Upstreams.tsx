@@ -14,11 +14,10 @@ import type { Upstream } from "./types";
 import { UpstreamDrawer } from "./UpstreamDrawer";
 
 interface TestOutcome {
-  ok?: boolean;
-  status?: number | null;
-  latency_ms?: number | null;
-  message?: string | null;
-  error?: string | null;
+  ok: boolean;
+  status: number | null;
+  latency_ms: number;
+  message: string;
 }
 
 export function Upstreams() {
@@ -33,9 +32,8 @@ export function Upstreams() {
   const test = (upstream: Upstream) =>
     run(async () => {
       const outcome = await api.post<TestOutcome>(`/api/admin/upstreams/${upstream.id}/test`);
-      const facts = [outcome.status, outcome.latency_ms == null ? null : `${Math.round(outcome.latency_ms)} ms`];
-      const detail = outcome.message ?? outcome.error ?? facts.filter((fact) => fact != null).join(" · ");
-      if (outcome.ok ?? !outcome.error) void message.success(t("gateway.testOk", { name: upstream.name, detail }));
+      const detail = outcome.ok ? `${outcome.status} · ${outcome.latency_ms} ms` : outcome.message;
+      if (outcome.ok) void message.success(t("gateway.testOk", { name: upstream.name, detail }));
       else void message.error(t("gateway.testFailed", { name: upstream.name, detail }));
     });
   const remove = (upstream: Upstream) =>
@@ -64,12 +62,7 @@ export function Upstreams() {
       title: t("gateway.keys"),
       key: "keys",
       align: "right",
-      render: (_, { key_count, active_key_count }) =>
-        key_count === undefined
-          ? "–"
-          : active_key_count === undefined
-            ? key_count
-            : `${active_key_count} / ${key_count}`,
+      render: (_, { keys }) => `${keys.active} / ${keys.active + keys.disabled + keys.banned}`,
     },
     {
       title: t("gateway.enabled"),
@@ -78,7 +71,7 @@ export function Upstreams() {
         <Switch
           size="small"
           aria-label={`${t("gateway.enabled")}: ${upstream.name}`}
-          checked={upstream.enabled ?? true}
+          checked={upstream.enabled}
           disabled={!mayWrite}
           onChange={(isOn) => enable(upstream, isOn)}
         />

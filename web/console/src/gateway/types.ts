@@ -4,14 +4,13 @@ export interface Upstream {
   id: number;
   name: string;
   base_url: string;
-  auth: { type: "bearer" | "header" | "query" | "none"; name?: string | null } | null;
+  auth: { type: "bearer" | "header" | "query"; name?: string | null };
   strategy: Strategy;
   timeout_ms: number;
-  retry?: { max_attempts?: number; statuses?: number[]; deadline_ms?: number } | null;
-  allow_private?: boolean;
-  enabled?: boolean;
-  key_count?: number;
-  active_key_count?: number;
+  retry: { max_attempts: number; statuses: number[]; deadline_ms: number };
+  allow_private: boolean;
+  enabled: boolean;
+  keys: { active: number; disabled: number; banned: number };
 }
 
 export const STRATEGIES = ["round_robin", "random", "weighted", "least_recently_used"] as const;
@@ -22,10 +21,9 @@ export interface UpstreamKey {
   upstream_id: number;
   name: string;
   key_hint: string;
-  status: string;
+  status: "active" | "disabled" | "banned";
   weight: number;
-  last_used_at?: string | null;
-  created_at?: string;
+  created_at: string;
 }
 
 export interface RouteTarget {
@@ -43,41 +41,39 @@ export interface Route {
 }
 
 export interface LogAttempt {
-  upstream?: string | null;
-  key_id?: number | null;
-  status?: number | null;
-  error?: string | null;
-  duration_ms?: number | null;
+  upstream_id: number;
+  key_id: number | null;
+  status: number | null;
+  error: string | null;
+  ms: number;
 }
 
+/** `status` 0: no answer was sent. */
 export interface LogEntry {
-  id: string | number;
-  at?: string;
-  created_at?: string;
-  started_at?: string;
+  id: string;
+  request_id: string;
+  started_at: string;
+  client_key_id: number | null;
+  caller: string | null;
+  upstream: string | null;
+  key_id: number | null;
+  model: string | null;
   method: string;
   path: string;
-  upstream: string | null;
-  model: string | null;
-  status: number | null;
-  key_id: number | null;
-  client_key_id?: number | null;
-  attempts: LogAttempt[] | number;
-  end_reason?: string | null;
-  latency_ms?: number | null;
-  total_ms?: number | null;
-  first_byte_ms?: number | null;
-  queue_ms?: number | null;
-  overhead_us?: number | null;
-  tokens_in?: number | null;
-  tokens_out?: number | null;
-  request_id?: string | null;
+  status: number;
+  attempt_count: number;
+  queue_us: number;
+  first_byte_us: number;
+  total_us: number;
+  overhead_us: number;
+  tokens_in: number | null;
+  tokens_out: number | null;
+  end_reason: string;
+  error: string | null;
+  attempts?: LogAttempt[];
 }
 
 export interface LogPage {
   items: LogEntry[];
   next_cursor: string | null;
 }
-
-export const timeOf = (entry: LogEntry) => entry.at ?? entry.started_at ?? entry.created_at;
-export const totalOf = (entry: LogEntry) => entry.total_ms ?? entry.latency_ms;

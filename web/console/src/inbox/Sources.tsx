@@ -1,6 +1,6 @@
 import { FileTextOutlined, ShoppingOutlined } from "@ant-design/icons";
 import { useTranslation } from "react-i18next";
-import { formatMoney, safeUrl } from "../../../shared/format";
+import { formatMoney, safeImageUrl, safeUrl } from "../../../shared/format";
 import type { Source } from "../../../shared/thread";
 import { usePreferences } from "../preferences/store";
 
@@ -19,7 +19,7 @@ export function Sources({ sources }: { sources: Source[] }) {
 
 export function SourceLink({ source }: { source: Source }) {
   const { language } = usePreferences();
-  const image = safeUrl(source.image_url);
+  const image = safeImageUrl(source.image_url);
   const link = safeUrl(source.url);
   const body = (
     <>

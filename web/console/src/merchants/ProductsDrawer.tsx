@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Drawer, Input, Pagination, Skeleton } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { formatMoney, safeUrl } from "../../../shared/format";
+import { formatMoney, safeImageUrl } from "../../../shared/format";
 import { api, type Page } from "../api/http";
 import { usePreferences } from "../preferences/store";
 import { EmptyState } from "../ui/EmptyState";
@@ -79,7 +79,7 @@ export function ProductsDrawer({ merchant, onClose }: { merchant: Merchant | und
 function ProductRow({ product }: { product: Product }) {
   const { t } = useTranslation();
   const { language } = usePreferences();
-  const image = safeUrl(product.image_url);
+  const image = safeImageUrl(product.image_url);
   return (
     <div className="product">
       {image ? <img src={image} alt="" loading="lazy" /> : <span className="no-image" />}

@@ -1,4 +1,4 @@
-import { formatMoney, safeUrl } from "../../../shared/format";
+import { formatMoney, safeImageUrl, safeUrl } from "../../../shared/format";
 import type { Source } from "../../../shared/thread";
 import type { Translate } from "./i18n";
 
@@ -15,7 +15,7 @@ export function Sources({ sources, locale, t }: { sources: Source[]; locale: str
 }
 
 function Card({ source, locale, t }: { source: Source; locale: string; t: Translate }) {
-  const image = safeUrl(source.image_url);
+  const image = safeImageUrl(source.image_url);
   const link = safeUrl(source.url);
   if (source.kind === "article") {
     return (
