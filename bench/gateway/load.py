@@ -1,23 +1,25 @@
 """The load: so many kept connections, each sending its next request when the answer is whole.
 
 Run as `load.py PORT PATH CONNECTIONS SECONDS WARMUP_SECONDS EVENTS`; prints JSON.
-With EVENTS above 0 the answers are streams.
+BENCH_TOKEN is the credential. With EVENTS above 0 the answers are streams.
 """
 
 import asyncio
 import json
+import os
 import sys
 import time
 
 import uvloop
 
+TOKEN = os.environ.get("BENCH_TOKEN", "rd_bench")
 BODY = b'{"model":"bench-model","messages":[{"role":"user","content":"hello there"}]%b}'
 
 
 def request_of(path: str, events: int) -> bytes:
     body = BODY % (b',"stream":true' if events else b"")
     head = (
-        f"POST {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer rd_bench\r\nContent-Type: application/json\r\n"
+        f"POST {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {TOKEN}\r\nContent-Type: application/json\r\n"
         f"User-Agent: bench\r\nAccept: */*\r\nX-Events: {events}\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body

@@ -3,11 +3,17 @@
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Any
+
+import httpx
 
 HERE = Path(__file__).parent
+OWNER = {"email": "owner@bench.example", "password": "bench password"}
 NGINX = """
 worker_processes 1; daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
 events {{ worker_connections 1024; }}
@@ -40,6 +46,8 @@ class Proxy:
     env: dict[str, str] = field(default_factory=dict)
     start_s: float = 20
     streams: bool = True
+    marker: str = ""
+    prepare: Callable[[], str] = lambda: "rd_bench"
 
 
 Maker = Callable[[int, int, Path], Proxy]
@@ -54,9 +62,44 @@ def nginx(port: int, stub_port: int, folder: Path) -> Proxy:
     return Proxy("nginx", [binary, "-p", str(folder), "-e", f"{folder}/error.log", "-c", str(config)], port)
 
 
-def relaydesk(port: int, stub_port: int, folder: Path) -> Proxy:
+def relay_alone(port: int, stub_port: int, folder: Path) -> Proxy:
+    """The data plane under uvicorn with a snapshot made by hand: no PostgreSQL, no shipping."""
     command = [sys.executable, str(HERE / "app.py"), str(port), str(stub_port), str(folder / "journal")]
-    return Proxy("relaydesk", command, port)
+    return Proxy("relay alone", command, port)
+
+
+def relaydesk(port: int, stub_port: int, folder: Path) -> Proxy:
+    """The product as it is started: the web process is measured, with shipping to PostgreSQL going on in it."""
+    env = {
+        "RELAYDESK_DATA_DIR": str(folder / "data"),
+        "RELAYDESK_ADMIN_EMAIL": OWNER["email"],
+        "RELAYDESK_ADMIN_PASSWORD": OWNER["password"],
+        "JOURNAL_MAX_BYTES": str(8 * 1024**3),
+    }
+    command = [sys.executable, "-m", "relaydesk", "serve", "--port", str(port)]
+    prepare = partial(configure, port, stub_port)
+    return Proxy("relaydesk", command, port, env=env, start_s=90, marker="relaydesk web", prepare=prepare)
+
+
+def configure(port: int, stub_port: int) -> str:
+    """An upstream with 100 keys, a route to it and a client key: the key."""
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30, trust_env=False) as http:
+
+        def post(path: str, **body: Any) -> dict[str, Any]:
+            answer = http.post(path, json=body)
+            answer.raise_for_status()
+            result: dict[str, Any] = answer.json()
+            return result
+
+        http.headers["Authorization"] = f"Bearer {post('/api/auth/login', **OWNER)['access_token']}"
+        base_url = f"http://127.0.0.1:{stub_port}"
+        upstream = post("/api/admin/upstreams", name="stub", base_url=base_url, allow_private=True)
+        keys = "\n".join(f"sk-bench-{n:04d}" for n in range(100))
+        post("/api/admin/keys/import", upstream_id=upstream["id"], text=keys)
+        post("/api/admin/routes", model="bench-model", targets=[{"upstream_id": upstream["id"]}])
+        token = post("/api/keys", name="bench", scopes=["proxy"], rate_limit_per_minute=100_000_000)["key"]
+    time.sleep(3)  # longer than processes take to follow a change
+    return str(token)
 
 
 def peers(folder: Path) -> list[tuple[str, Maker]]:

@@ -18,8 +18,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+import httpx
 import psutil
-from peers import Proxy, nginx, peers, relaydesk
+from peers import Proxy, nginx, peers, relay_alone, relaydesk
 
 HERE = Path(__file__).parent
 RESULTS = HERE.parent / "results" / "gateway.json"
@@ -84,17 +85,28 @@ def cpu_seconds(root: psutil.Process) -> float:
     return total
 
 
-def measure(proxy: Proxy, root: psutil.Process, options: argparse.Namespace, events: int = 0) -> dict[str, Any]:
+def measured_process(proxy: Proxy, root: psutil.Process) -> psutil.Process:
+    """The process whose tree is measured: the one that is named by the proxy's marker, else the one started."""
+    tree = root.children(recursive=True) if proxy.marker else []
+    return next((p for p in tree if proxy.marker in " ".join(p.cmdline())), root)
+
+
+def measure(
+    proxy: Proxy, root: psutil.Process, token: str, options: argparse.Namespace, events: int = 0
+) -> dict[str, Any]:
     command = [sys.executable, str(HERE / "load.py"), str(proxy.port), proxy.path]
     command += [str(options.connections), str(options.seconds), str(options.warmup), str(events)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as load:
+    process = measured_process(proxy, root)
+    env = {**os.environ, "BENCH_TOKEN": token}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env) as load:
         assert load.stdout is not None
         load.stdout.readline()
-        before = cpu_seconds(root)
+        before, all_before = cpu_seconds(process), cpu_seconds(root)
         result: dict[str, Any] = json.loads(load.stdout.readline())
-        used = cpu_seconds(root) - before
+        used, all_used = cpu_seconds(process) - before, cpu_seconds(root) - all_before
     if result["requests"]:
         result["cpu_us"] = round(used / result["requests"] * 1e6, 1)
+        result["cpu_us_with_servers"] = round(all_used / result["requests"] * 1e6, 1)
         if events:
             result["cpu_us_per_event"] = round(used / result["requests"] / events * 1e6, 2)
     return result
@@ -102,16 +114,19 @@ def measure(proxy: Proxy, root: psutil.Process, options: argparse.Namespace, eve
 
 def measured(make: Callable[[int, int, Path], Proxy], stub_port: int, options: argparse.Namespace) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)  # under root the embedded PostgreSQL runs as a user of its own
         proxy = make(free_port(), stub_port, Path(folder))
         with running(proxy.command, proxy.port, env={**os.environ, **proxy.env}, within_s=proxy.start_s) as root:
-            rounds = [measure(proxy, root, options) for _ in range(options.rounds)]
-            streams = measure(proxy, root, options, events=100) if proxy.streams else None
+            token = proxy.prepare()
+            rounds = [measure(proxy, root, token, options) for _ in range(options.rounds)]
+            streams = measure(proxy, root, token, options, events=100) if proxy.streams else None
     best = min(rounds, key=lambda r: r.get("cpu_us", float("inf")))
     return {"name": proxy.name, **best, "rounds_cpu_us": [r.get("cpu_us") for r in rounds], "streams": streams}
 
 
 def table(rows: list[dict[str, Any]]) -> str:
-    lines = [f"{'proxy':<22}{'CPU µs/req':>12}{'× nginx':>9}{'req/s':>10}{'p50 ms':>9}{'p99 ms':>9}{'µs/event':>10}"]
+    heading = f"{'proxy':<22}{'CPU µs/req':>12}{'× nginx':>9}{'req/s':>10}{'p50 ms':>9}{'p99 ms':>9}{'µs/event':>10}"
+    lines = [f"{heading}{'with servers':>14}"]
     base = next((r["cpu_us"] for r in rows if r["name"] == "nginx" and "cpu_us" in r), None)
     for row in rows:
         if "cpu_us" not in row:
@@ -121,7 +136,8 @@ def table(rows: list[dict[str, Any]]) -> str:
         event = (row.get("streams") or {}).get("cpu_us_per_event", "-")
         lines.append(
             f"{row['name']:<22}{row['cpu_us']:>12}{ratio:>9}{row['requests_per_s']:>10}{row['p50_ms']:>9}"
-            f"{row['p99_ms']:>9}{event:>10}" + (f"  {row['failed']} failed" if row["failed"] else "")
+            f"{row['p99_ms']:>9}{event:>10}{row['cpu_us_with_servers']:>14}"
+            + (f"  {row['failed']} failed" if row["failed"] else "")
         )
     return "\n".join(lines)
 
@@ -137,13 +153,13 @@ def main() -> None:
     rows: list[dict[str, Any]] = []
     with ExitStack() as stack:
         stack.enter_context(running([sys.executable, str(HERE / "stub.py"), str(stub_port)], stub_port))
-        makers = [("nginx", nginx), ("relaydesk", relaydesk)]
+        makers = [("nginx", nginx), ("relay alone", relay_alone), ("relaydesk", relaydesk)]
         if os.environ.get("PEERS") == "1":
             makers += peers(Path(stack.enter_context(tempfile.TemporaryDirectory())))
         for name, make in makers:
             try:
                 rows.append(measured(make, stub_port, options))
-            except (OSError, RuntimeError, subprocess.SubprocessError) as error:
+            except (OSError, RuntimeError, subprocess.SubprocessError, httpx.HTTPError) as error:
                 rows.append({"name": name, "skipped": f"skipped: {error}"})
     conditions = {
         "python": platform.python_version(),

@@ -104,6 +104,18 @@ async def test_an_old_or_future_request_finds_its_partition(stack: Stack, journa
     assert partitions == 3  # today's, tomorrow's, and the one for all the rest
 
 
+async def test_a_line_that_cannot_be_stored_does_not_hold_the_others_up(stack: Stack, journal: Journal) -> None:
+    good = [finished(status=200) for _ in range(3)]
+    write(journal, good[0])
+    [path] = journal.folder.glob("*.jsonl")
+    with path.open("ab") as file:
+        file.write(b'{"t":"finished","id":"no-uuid","started_us":1,"method":"GET","path":"/"}\n')
+        file.write(b'{"t":"finished","id":"1234 torn\n')
+    write(journal, *good[1:])
+    await Shipper(stack.kernel.database, journal, journal.folder.parent).ship_all()
+    assert await logged(stack) == sorted((r.id, "done") for r in good)
+
+
 async def test_a_journal_folder_that_vanished_does_no_harm(stack: Stack, journal: Journal) -> None:
     write(journal, finished())
     shipper = Shipper(stack.kernel.database, journal, journal.folder.parent)

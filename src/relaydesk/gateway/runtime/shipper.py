@@ -1,28 +1,25 @@
 """From journals to the request log: this process's own, and those of processes that died.
 
 A batch is copied in one unit of work and acknowledged after its commit. A crash between the two makes the next shipper
-meet rows that are there already: it leaves those out, by their ids.
+meet rows that are there already: those stay as they are.
 """
 
 import asyncio
-from collections import Counter, defaultdict
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
-from uuid import UUID
 
 import asyncpg
-import msgspec
 import structlog
+from sqlalchemy.exc import DBAPIError
 
 from relaydesk.gateway.log import store
 from relaydesk.gateway.relay.journal.reader import Batch, FolderReader, adopt, backlog_bytes
-from relaydesk.gateway.relay.journal.records import Finished
+from relaydesk.gateway.relay.journal.records import Finished, decode, encode
 from relaydesk.gateway.relay.journal.writer import Journal
 from relaydesk.identity.api import record_usage
-from relaydesk.kernel.database import Database, Db, utc_now
-from relaydesk.kernel.errors import RelaydeskError
+from relaydesk.kernel.database import Database, utc_now
+from relaydesk.kernel.errors import Invalid, RelaydeskError
 from relaydesk.kernel.observe import metrics
 
 log = structlog.get_logger(__name__)
@@ -32,7 +29,7 @@ ADOPT_EVERY_S = 5.0
 PARTITIONS_EVERY_S = 3600.0
 PARTITION_DAYS = 3
 WAIT_AFTER_FAILURE_S = 1.0
-_FAILED = 400
+_UNREADABLE = (Invalid, DBAPIError, asyncpg.DataError)
 
 
 class Shipper:
@@ -75,11 +72,11 @@ class Shipper:
             await self._ensure_partitions()
             shipped = 0
             while (batch := await asyncio.to_thread(self._own.next_batch, BATCH)).size:
-                await self._write(batch.finished)
+                await self._write(batch.lines)
                 await asyncio.to_thread(self._own.acknowledge, batch)
                 self._journal.shipped(batch.size)
-                shipped += len(batch.finished)
-                if len(batch.finished) < BATCH:
+                shipped += len(batch.lines)
+                if len(batch.lines) < BATCH:
                     break
             return shipped
 
@@ -99,11 +96,11 @@ class Shipper:
             try:
                 batch: Batch = await asyncio.to_thread(adopted.reader.next_batch, BATCH)
                 while batch.size:
-                    await self._write(batch.finished)
+                    await self._write(batch.lines)
                     await asyncio.to_thread(adopted.reader.acknowledge, batch)
-                    shipped += len(batch.finished)
+                    shipped += len(batch.lines)
                     batch = await asyncio.to_thread(adopted.reader.next_batch, BATCH)
-                killed = adopted.reader.killed()
+                killed = [encode(record).rstrip() for record in adopted.reader.killed()]
                 await self._write(killed)
                 shipped += len(killed)
                 emptied = True
@@ -111,50 +108,22 @@ class Shipper:
                 adopted.release(emptied=emptied)
         return shipped
 
-    async def _write(self, finished: Sequence[Finished]) -> None:
-        if not finished:
+    async def _write(self, lines: Sequence[bytes]) -> None:
+        if not lines:
             return
         try:
-            async with self._database.unit_of_work() as db:
-                await _insert(db, finished)
-        except asyncpg.UniqueViolationError:
-            async with self._database.unit_of_work() as db:
-                known = await store.find_known(db, [(_started_at(r), UUID(hex=r.id)) for r in finished])
-                await _insert(db, [r for r in finished if UUID(hex=r.id) not in known])
+            await self._copy(lines)
+        except _UNREADABLE:
+            # Something in it is not what PostgreSQL can read. One such line must not hold the others up.
+            whole = [line for line in lines if isinstance(decode(line), Finished)]
+            for line in whole:
+                try:
+                    await self._copy([line])
+                except _UNREADABLE as error:
+                    log.exception("journal_line_dropped", reason=type(error).__name__, bytes=len(line))
 
-
-async def _insert(db: Db, finished: Sequence[Finished]) -> None:
-    unique = {record.id: record for record in finished}
-    await store.copy_requests(db, [_row(record) for record in unique.values()])
-    usage: dict[date, Counter[tuple[int, bool]]] = defaultdict(Counter)
-    for record in unique.values():
-        if record.client_key_id is not None:
-            failed = record.status >= _FAILED or record.status == 0
-            usage[_started_at(record).date()][record.client_key_id, failed] += 1
-    for day, counted in sorted(usage.items()):
-        ids = sorted({key_id for key_id, _ in counted})
-        counts = {i: (counted[i, True] + counted[i, False], counted[i, True]) for i in ids}
-        await record_usage(db, day=day, counts=counts, now=utc_now())
-
-
-def _started_at(record: Finished) -> datetime:
-    return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=record.started_us)
-
-
-def _clean(text: str | None) -> str | None:
-    """PostgreSQL takes no NUL in a text; a path may have one."""
-    return text.replace("\x00", "\ufffd") if text is not None else None
-
-
-def _row(record: Finished) -> tuple[Any, ...]:
-    values = {
-        **msgspec.structs.asdict(record),
-        "started_at": _started_at(record),
-        "id": UUID(hex=record.id),
-        "request_id": record.request_id or record.id,
-        "path": _clean(record.path),
-        "model": _clean(record.model),
-        "attempts": msgspec.json.encode(record.attempts).decode(),
-        "rules_fired": msgspec.json.encode(record.rules_fired).decode(),
-    }
-    return tuple(values[name] for name in store.COLUMNS)
+    async def _copy(self, lines: Sequence[bytes]) -> None:
+        async with self._database.unit_of_work() as db:
+            usage = await store.copy_lines(db, lines)
+            for day, counts in usage.items():
+                await record_usage(db, day=day, counts=counts, now=utc_now())

@@ -18,6 +18,8 @@ from relaydesk.gateway.relay.journal.writer import LOCK_NAME, SUFFIX
 
 _PLACE_NAME = "acknowledged.json"
 _CHUNK = 1024 * 1024
+_RECEIVED, _FINISHED = b'{"t":"received","id":"', b'{"t":"finished","id":"'
+_ID_AT = len(_RECEIVED)
 
 
 class Place(msgspec.Struct):
@@ -29,18 +31,20 @@ class Place(msgspec.Struct):
 
 
 class Batch(msgspec.Struct):
-    """Finished requests, the place to acknowledge once they are safe, and the bytes they took."""
+    """Lines of finished requests as written, the place to acknowledge once they are safe, the bytes read."""
 
-    finished: list[Finished]
+    lines: list[bytes]
     place: Place
     size: int
 
+    @property
+    def finished(self) -> list[Finished]:
+        """The lines as records; what is none is left out."""
+        return [record for line in self.lines if isinstance(record := decode(line), Finished)]
 
-def records_from(path: Path, offset: int) -> Iterator[tuple[Record | None, int]]:
-    """Each whole line of a file after `offset` with the offset behind it; a torn last line is not given.
 
-    A line that is whole but no record (a torn one with another after it) comes as None.
-    """
+def lines_from(path: Path, offset: int) -> Iterator[tuple[bytes, int]]:
+    """Each whole line of a file after `offset` with the offset behind it; a torn last line is not given."""
     with path.open("rb") as file:
         file.seek(offset)
         rest = b""
@@ -48,7 +52,13 @@ def records_from(path: Path, offset: int) -> Iterator[tuple[Record | None, int]]
             *lines, rest = (rest + chunk).split(b"\n")
             for line in lines:
                 offset += len(line) + 1
-                yield decode(line), offset
+                yield line, offset
+
+
+def records_from(path: Path, offset: int) -> Iterator[tuple[Record | None, int]]:
+    """The same as records; a line that is whole but none (a torn one with another after it) comes as None."""
+    for line, after in lines_from(path, offset):
+        yield decode(line), after
 
 
 class FolderReader:
@@ -70,25 +80,33 @@ class FolderReader:
         return sorted(p for p in self.folder.glob(f"*{SUFFIX}") if p.name >= self.place.file)
 
     def next_batch(self, limit: int) -> Batch:
-        """Up to `limit` finished requests after the acknowledged place."""
+        """Up to `limit` finished requests after the acknowledged place.
+
+        Lines are told apart by how they begin; only those of requests still open at the end are read as records.
+        """
         place = Place(self.place.file, self.place.offset, dict(self.place.open))
-        finished: list[Finished] = []
+        finished: list[bytes] = []
+        opened: dict[bytes, bytes] = {}
         size = 0
         for path in self.files():
             offset = place.offset if path.name == place.file else 0
-            for record, after in records_from(path, offset):
+            for line, after in lines_from(path, offset):
                 size += after - offset
                 offset = after
-                if isinstance(record, Finished):
-                    place.open.pop(record.id, None)
-                    finished.append(record)
-                elif record is not None:
-                    place.open[record.id] = record
+                record_id = line[_ID_AT : line.find(b'"', _ID_AT)]
+                if line.startswith(_FINISHED):
+                    if opened.pop(record_id, None) is None:
+                        place.open.pop(record_id.decode(), None)
+                    finished.append(line)
+                elif line.startswith(_RECEIVED):
+                    opened[record_id] = line
                 if len(finished) >= limit:
                     break
             place.file, place.offset = path.name, offset
             if len(finished) >= limit:
                 break
+        still_open = [record for line in opened.values() if (record := decode(line)) is not None]
+        place.open.update((record.id, record) for record in still_open)
         return Batch(finished, place, size)
 
     def acknowledge(self, batch: Batch) -> None:

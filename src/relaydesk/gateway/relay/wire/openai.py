@@ -28,6 +28,7 @@ class _WithUsage(msgspec.Struct):
     usage: Usage | None = None
 
 
+_MOST_TOKENS = 2**53
 _asked = msgspec.json.Decoder(Asked)
 _with_usage = msgspec.json.Decoder(_WithUsage)
 
@@ -71,7 +72,10 @@ def read_usage(document: bytes) -> tuple[int, int] | None:
         return None
     read = usage.prompt_tokens if usage.prompt_tokens is not None else usage.input_tokens
     written = usage.completion_tokens if usage.completion_tokens is not None else usage.output_tokens
-    return (read or 0, written or 0) if read is not None or written is not None else None
+    if read is None and written is None:
+        return None
+    counts = (read or 0, written or 0)
+    return counts if all(0 <= count < _MOST_TOKENS for count in counts) else None
 
 
 def read_stream_usage(tail: bytes) -> tuple[int, int] | None:
