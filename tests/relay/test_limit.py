@@ -46,8 +46,9 @@ async def test_parallel_callers_of_two_processes_get_exactly_the_limit(limit: in
 
 
 async def test_batches_of_a_fast_key_never_exceed_the_limit() -> None:
-    shared = Shared(Clock())
-    processes = [Limiter(shared), Limiter(shared)]
+    clock = Clock()
+    shared = Shared(clock)
+    processes = [Limiter(shared, clock=clock), Limiter(shared, clock=clock)]
     waits = await asyncio.gather(*(processes[i % 2].take("k", 6000) for i in range(9000)))
     assert sum(wait == 0 for wait in waits) == shared.granted == 6000
 

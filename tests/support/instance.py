@@ -17,7 +17,7 @@ import httpx
 import psutil
 
 OWNER = {"email": "owner@shop.example", "password": "correct horse battery"}
-START_S = 60.0
+START_S = 120.0
 
 
 def free_port() -> int:

@@ -25,7 +25,7 @@ Db = AsyncSession
 
 CONNECT_TIMEOUT_S = 3
 COMMAND_TIMEOUT_S = 15
-POOL_TIMEOUT_S = 5
+POOL_TIMEOUT_S = 10
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
