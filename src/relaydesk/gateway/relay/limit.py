@@ -13,7 +13,7 @@ from typing import Protocol
 LEASE_SECONDS = 0.25
 UNUSED_AFTER_S = 1.0
 MAX_LEASE = 256
-AUTHORITY_DEADLINE_S = 0.1
+AUTHORITY_DEADLINE_S = 1.0  # longer than the kernel gives Redis before it admits locally itself
 AUTHORITY_REST_S = 1.0
 
 
@@ -57,8 +57,11 @@ class _Permits:
 class Limiter:
     """Permits by client key. With the shared authority away, the local one admits this process's share."""
 
-    def __init__(self, shared: Authority | None = None, *, processes: int = 1) -> None:
-        self._local = LocalAuthority(share=1 / processes)
+    def __init__(
+        self, shared: Authority | None = None, *, processes: int = 1, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._clock = clock
+        self._local = LocalAuthority(clock=clock, share=1 / processes)
         self._shared = shared
         self._shared_rests_until = 0.0
         self._permits: dict[str, _Permits] = {}
@@ -66,7 +69,7 @@ class Limiter:
     def take_ready(self, key: str) -> bool:
         """Use a permit that is already here."""
         permits = self._permits.get(key)
-        if permits is None or permits.left <= 0 or permits.until < time.monotonic():
+        if permits is None or permits.left <= 0 or permits.until < self._clock():
             return False
         permits.left -= 1
         return True
@@ -84,7 +87,7 @@ class Limiter:
             retry_after = 0.0
             try:
                 granted, retry_after = await self._lease(key, limit_per_minute)
-                permits.left, permits.until = granted, time.monotonic() + UNUSED_AFTER_S
+                permits.left, permits.until = granted, self._clock() + UNUSED_AFTER_S
             finally:
                 permits.leasing.set_result(retry_after)
                 permits.leasing = None
@@ -94,10 +97,10 @@ class Limiter:
 
     async def _lease(self, key: str, limit_per_minute: int) -> tuple[int, float]:
         want = max(1, min(MAX_LEASE, int(limit_per_minute * LEASE_SECONDS / 60)))
-        if self._shared is not None and time.monotonic() >= self._shared_rests_until:
+        if self._shared is not None and self._clock() >= self._shared_rests_until:
             try:
                 async with asyncio.timeout(AUTHORITY_DEADLINE_S):
                     return await self._shared.lease(key, limit_per_minute, want)
             except (OSError, TimeoutError):
-                self._shared_rests_until = time.monotonic() + AUTHORITY_REST_S
+                self._shared_rests_until = self._clock() + AUTHORITY_REST_S
         return await self._local.lease(key, limit_per_minute, want)
