@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+import uvloop
 
 from relaydesk import __version__
 from relaydesk.commerce.fake_shopify.cli import fake_shopify
@@ -77,7 +78,7 @@ def web(
 ) -> None:
     """Start one web process; needs DATABASE_URL, REDIS_URL, SECRET_KEY and ENCRYPTION_KEYS."""
     settings = _complete_settings("web", host=host, port=port)
-    asyncio.run(serve_web(settings, fd=fd))
+    uvloop.run(serve_web(settings, fd=fd))
 
 
 @app.command()

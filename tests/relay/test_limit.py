@@ -38,8 +38,9 @@ class Shared:
 
 @pytest.mark.parametrize("limit", [1, 20, 60, 100])
 async def test_parallel_callers_of_two_processes_get_exactly_the_limit(limit: int) -> None:
-    shared = Shared(Clock())
-    processes = [Limiter(shared), Limiter(shared)]
+    clock = Clock()
+    shared = Shared(clock)
+    processes = [Limiter(shared, clock=clock), Limiter(shared, clock=clock)]
     waits = await asyncio.gather(*(processes[i % 2].take("k", limit) for i in range(3 * limit)))
     assert sum(wait == 0 for wait in waits) == limit
     assert all(0 < wait <= 60 / limit + 1e-6 for wait in waits if wait)
@@ -82,7 +83,7 @@ async def test_keys_do_not_share_their_permits() -> None:
 async def test_with_the_authority_away_a_process_admits_its_share() -> None:
     shared = Shared(Clock())
     shared.away = True
-    limiter = Limiter(shared, processes=4)
+    limiter = Limiter(shared, processes=4, clock=Clock())
     waits = [await limiter.take("k", 40) for _ in range(40)]
     assert sum(wait == 0 for wait in waits) == 10
 

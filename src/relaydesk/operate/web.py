@@ -66,7 +66,6 @@ async def serve_web(settings: Settings, *, fd: int | None = None) -> None:
         host=settings.host,
         port=settings.port,
         http=CorkedHttpProtocol,
-        loop="uvloop",
         log_config=None,
         access_log=False,
         server_header=False,

@@ -13,7 +13,7 @@ from typing import Protocol
 LEASE_SECONDS = 0.25
 UNUSED_AFTER_S = 1.0
 MAX_LEASE = 256
-AUTHORITY_DEADLINE_S = 0.1
+AUTHORITY_DEADLINE_S = 1.0  # longer than the kernel gives Redis before it admits locally itself
 AUTHORITY_REST_S = 1.0
 
 
@@ -61,7 +61,7 @@ class Limiter:
         self, shared: Authority | None = None, *, processes: int = 1, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._clock = clock
-        self._local = LocalAuthority(share=1 / processes)
+        self._local = LocalAuthority(clock=clock, share=1 / processes)
         self._shared = shared
         self._shared_rests_until = 0.0
         self._permits: dict[str, _Permits] = {}
