@@ -32,8 +32,9 @@ async def count_users(db: Db) -> int:
 
 
 async def list_users(db: Db, *, query: str | None, limit: int, offset: int) -> tuple[Sequence[User], int]:
-    condition = or_(User.email.icontains(query, autoescape=True), User.name.icontains(query, autoescape=True))
-    where = [condition] if query else []
+    where = []
+    if query:
+        where = [or_(User.email.icontains(query, autoescape=True), User.name.icontains(query, autoescape=True))]
     rows = await db.scalars(select(User).where(*where).order_by(User.id).limit(limit).offset(offset))
     total = await db.scalar(select(func.count()).select_from(User).where(*where))
     return rows.all(), total or 0
