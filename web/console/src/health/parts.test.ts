@@ -14,7 +14,7 @@ test("each part of the answer becomes a tile with its facts flattened", () => {
       status: "down",
       values: [
         ["latency_ms", null],
-        ["pool in_use", 2],
+        ["pool_in_use", 2],
       ],
     },
   ]);

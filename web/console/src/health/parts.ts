@@ -12,12 +12,13 @@ const KNOWN_FACTS = [
   "version",
   "free_bytes",
   "total_bytes",
-  "size",
-  "in_use",
-  "idle",
+  "pool_in_use",
+  "pool_free",
+  "pool_max",
+  "journal_backlog_bytes",
+  "is_configuration_current",
   "queued",
   "running",
-  "backlog",
   "workers",
   "oldest_waiting_seconds",
   "reason",
@@ -50,7 +51,7 @@ function text(value: unknown): string | undefined {
 function flat(group: Record<string, unknown>, prefix = ""): [string, unknown][] {
   return Object.entries(group).flatMap(([key, value]): [string, unknown][] => {
     if (key === "status" && prefix === "") return [];
-    return isGroup(value) ? flat(value, `${prefix}${key} `) : [[prefix + key, value]];
+    return isGroup(value) ? flat(value, `${prefix}${key}_`) : [[prefix + key, value]];
   });
 }
 
@@ -58,7 +59,7 @@ export function toFacts(values: [string, unknown][], locale: string): Fact[] {
   return values.map(([key, value]) => ({
     key,
     known: KNOWN_FACTS.find((known) => known === key),
-    text: formatValue(key, value, locale),
+    text: typeof value === "boolean" ? (value ? "✓" : "✗") : formatValue(key, value, locale),
   }));
 }
 

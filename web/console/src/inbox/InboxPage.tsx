@@ -47,7 +47,9 @@ export function InboxPage() {
     if (await act("close")) open(next);
   };
   const take = async () => {
-    if (await act("takeover")) setTimeout(() => composer.current?.focus(), 50);
+    if (!(await act("takeover"))) return;
+    if (tab === "waiting") set({ tab: "mine" });
+    setTimeout(() => composer.current?.focus(), 50);
   };
   const isHeldByMe = session?.status === "human" && isMine(session, me?.id);
   useShortcuts({

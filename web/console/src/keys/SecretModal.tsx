@@ -26,6 +26,7 @@ export function SecretModal({ created, onClose }: { created: CreatedKey | undefi
       title={t("keys.created", { name: created?.name ?? "" })}
       onCancel={onClose}
       mask={{ closable: false }}
+      destroyOnHidden
       footer={
         <Button type="primary" onClick={onClose}>
           {t("keys.stored")}

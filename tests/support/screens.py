@@ -1,0 +1,65 @@
+"""Owns browser pages for tests: a visitor's and operators', each in a context of its own, and what they complain of."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FrameLocator, Page, expect
+
+PEOPLE = {"Anna Weber": "anna@shop.example", "Boris Lang": "boris@shop.example"}
+PASSWORD = "a password to test"
+# The browser itself says so of each 4xx answer; asking for a token before anybody signed in is one.
+EXPECTED = "Failed to load resource: the server responded with a status of 4"
+
+expect.set_options(timeout=15_000)
+
+
+@dataclass(slots=True)
+class Screens:
+    browser: Browser
+    url: str
+    complaints: list[str] = field(default_factory=list)
+    _contexts: list[BrowserContext] = field(default_factory=list)
+
+    def page(self, **options: Any) -> Page:
+        context = self.browser.new_context(**{"locale": "en-US", "viewport": {"width": 1440, "height": 900}, **options})
+        self._contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        # Playwright marks bound methods, which an object with slots refuses.
+        page.on("console", lambda message: self._listen(message))  # noqa: PLW0108
+        return page
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not message.text.startswith(EXPECTED):
+            self.complaints.append(message.text)
+
+    def console(self, email: str, password: str = PASSWORD, **options: Any) -> Page:
+        """The console, signed in by its own form."""
+        page = self.page(**options)
+        page.goto(f"{self.url}/console/")
+        page.locator("input[autocomplete=username]").fill(email)
+        page.locator("input[autocomplete=current-password]").fill(password)
+        page.keyboard.press("Enter")
+        expect(page.locator("nav.rail, header.topbar")).to_be_visible()
+        return page
+
+    def close(self) -> None:
+        for context in self._contexts:
+            context.close()
+
+
+def open_widget(page: Page) -> FrameLocator:
+    page.locator("[data-relaydesk] button").click()
+    frame = page.frame_locator("[data-relaydesk] iframe")
+    expect(frame.locator("textarea")).to_be_focused()
+    return frame
+
+
+def say(frame: FrameLocator, text: str) -> None:
+    frame.locator("textarea").fill(text)
+    frame.locator("textarea").press("Enter")
+
+
+def shown_messages(frame: FrameLocator, role: str) -> Any:
+    """Whole messages of `role`: those that carry a time, so neither the greeting nor a draft."""
+    return frame.locator(f".message[data-role={role}]:has(time)")

@@ -1,0 +1,68 @@
+"""A browser, and one installation with the demo shop loaded, for all browser tests of a worker."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from instance import Instance, running_instance
+from playwright.sync_api import Browser, sync_playwright
+from screens import PEOPLE, Screens
+
+STATIC = Path(__file__).resolve().parents[2] / "src" / "relaydesk" / "static"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = os.environ.get("RELAYDESK_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        pytest.skip("no Chromium on this machine: the browser tests did not run (set RELAYDESK_CHROMIUM)")
+    if not (STATIC / "console" / "index.html").is_file():
+        pytest.skip("the web parts are not built: the browser tests did not run (make build)")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="module")
+def shop(browser: Browser) -> Iterator[Instance]:
+    """A fresh installation that knows the demo shop and two operators."""
+    assert browser.is_connected()
+    with running_instance() as instance:
+        environment = {**os.environ, "RELAYDESK_DATA_DIR": str(instance.folder / "data")}
+        seed = [sys.executable, "-m", "relaydesk", "seed", "--demo"]
+        subprocess.run(seed, env=environment, cwd=instance.folder, check=True, stdout=subprocess.DEVNULL)
+        with instance.sign_in() as owner:
+            for name, email in PEOPLE.items():
+                _make_operator(owner, name, email)
+        yield instance
+
+
+def _make_operator(owner: httpx.Client, name: str, email: str) -> None:
+    person = {"email": email, "password": "a password to test", "name": name, "role": "operator"}
+    answer = owner.post("/api/users", json=person)
+    assert answer.status_code == 201, answer.text
+
+
+@pytest.fixture
+def screens(browser: Browser, shop: Instance) -> Iterator[Screens]:
+    """Pages of separate people; whatever a page complains of in its console fails the test."""
+    opened = Screens(browser, shop.url)
+    yield opened
+    opened.close()
+    assert opened.complaints == []

@@ -1,0 +1,119 @@
+"""Every page of the console in both languages, light and dark, wide and narrow; and what a role may see."""
+
+import pytest
+from instance import OWNER
+from playwright.sync_api import Page, expect
+from screens import PEOPLE, Screens
+
+pytestmark = pytest.mark.browser
+TITLES = {
+    "inbox": ("Inbox", "收件箱"),
+    "merchants": ("Merchants", "商户"),
+    "assistants": ("Assistants", "智能体"),
+    "gateway/upstreams": ("Gateway", "网关"),
+    "gateway/keys": ("Gateway", "网关"),
+    "gateway/routes": ("Gateway", "网关"),
+    "gateway/log": ("Gateway", "网关"),
+    "tasks": ("Tasks", "任务"),
+    "users": ("Users", "用户"),
+    "keys": ("Client keys", "客户端密钥"),
+    "health": ("Health", "健康状态"),
+}
+GROUND = {"light": "rgb(244, 245, 248)", "dark": "rgb(12, 15, 19)"}
+
+
+def _overflow(page: Page) -> int:
+    """How many pixels the page is wider than its window."""
+    wider: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return wider
+
+
+@pytest.mark.parametrize(
+    ("language", "theme", "size"),
+    [("en", "light", (1440, 900)), ("zh-CN", "dark", (1440, 900)), ("en", "dark", (390, 844))],
+)
+def test_pages_render_in_both_languages_and_themes(
+    screens: Screens, language: str, theme: str, size: tuple[int, int]
+) -> None:
+    page = screens.console(
+        OWNER["email"],
+        OWNER["password"],
+        locale=language,
+        color_scheme=theme,
+        viewport={"width": size[0], "height": size[1]},
+    )
+    for path, titles in TITLES.items():
+        page.goto(f"{screens.url}/console/{path}")
+        expect(page.locator("h1").first).to_have_text(titles[0 if language == "en" else 1])
+        expect(page.locator(".ant-skeleton, .ant-spin-spinning")).to_have_count(0)
+        expect(page.locator(".ant-alert-error")).to_have_count(0)
+        expect(page.locator("body")).to_have_css("background-color", GROUND[theme])
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        assert _overflow(page) == 0, path
+
+
+def test_the_language_and_theme_of_the_profile_menu_last(screens: Screens) -> None:
+    page = screens.console(OWNER["email"], OWNER["password"])
+    page.get_by_role("button", name="Profile and settings").click()
+    page.get_by_text("中文").click()
+    page.get_by_title("深色").click()
+    page.reload()
+    expect(page.locator("h1")).to_have_text("收件箱")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_a_reload_stays_signed_in_and_signing_out_ends_every_tab(screens: Screens) -> None:
+    page = screens.console(OWNER["email"], OWNER["password"])
+    page.reload()
+    expect(page.locator("h1")).to_have_text("Inbox")
+    other = page.context.new_page()
+    other.goto(f"{screens.url}/console/merchants")
+    expect(other.locator("h1")).to_have_text("Merchants")
+    page.get_by_role("button", name="Profile and settings").click()
+    page.get_by_role("button", name="Sign out").click()
+    for tab in (page, other):
+        expect(tab.get_by_role("button", name="Sign in")).to_be_visible()
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.includes('token'))") == []
+
+
+def test_an_operator_sees_the_places_of_an_operator(screens: Screens) -> None:
+    page = screens.console(PEOPLE["Anna Weber"])
+    expect(page.locator("nav.rail li")).to_have_text(["Inbox", "Merchants", "Assistants"])
+    page.goto(f"{screens.url}/console/merchants")
+    expect(page.locator("tbody")).to_contain_text("Pedalworks")
+    expect(page.get_by_role("button", name="Add merchant")).to_have_count(0)
+
+
+def test_a_wrong_password_is_told_and_what_was_typed_stays(screens: Screens) -> None:
+    page = screens.page()
+    page.goto(f"{screens.url}/console/")
+    page.locator("input[autocomplete=username]").fill(OWNER["email"])
+    page.locator("input[autocomplete=current-password]").fill("not the password")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert").first).to_be_visible()
+    expect(page.locator("input[autocomplete=username]")).to_have_value(OWNER["email"])
+
+
+def test_a_client_key_is_shown_once(screens: Screens) -> None:
+    page = screens.console(OWNER["email"], OWNER["password"])
+    page.goto(f"{screens.url}/console/keys")
+    page.get_by_role("button", name="Create key").first.click()
+    page.get_by_label("Name").fill("Checkout service")
+    page.get_by_role("button", name="Create", exact=True).click()
+    secret = page.get_by_test_id("client-key").inner_text()
+    assert secret.startswith("rd_")
+    page.get_by_role("button", name="I have stored it").click()
+    expect(page.locator("tbody")).to_contain_text("Checkout service")
+    expect(page.get_by_test_id("client-key")).to_have_count(0)
+    assert secret not in page.content()
+
+
+def test_a_field_the_server_refuses_is_marked_and_the_form_stays(screens: Screens) -> None:
+    page = screens.console(OWNER["email"], OWNER["password"])
+    page.goto(f"{screens.url}/console/gateway/upstreams")
+    page.get_by_role("button", name="Add upstream").first.click()
+    page.get_by_label("Name").fill("local")
+    page.get_by_label("Base URL").fill("http://127.0.0.1:9")
+    page.get_by_role("button", name="Create", exact=True).click()
+    expect(page.locator(".ant-form-item-has-error", has=page.get_by_label("Base URL"))).to_be_visible()
+    expect(page.get_by_label("Name")).to_have_value("local")
