@@ -133,3 +133,14 @@ async def test_a_registered_person_may_look_around_and_no_more(client: httpx.Asy
     assert (taken.status_code, taken.json()["code"]) == (409, "EMAIL_TAKEN")
     weak = await client.post("/api/auth/register", json={**body, "password": "short"})
     assert [e["field"] for e in weak.json()["details"]["errors"]] == ["password"]
+
+
+async def test_changing_the_password_signs_the_other_devices_out(client: httpx.AsyncClient) -> None:
+    here, there = (await _login(client)).json(), (await _login(client)).json()
+    bearer = {"Authorization": f"Bearer {here['access_token']}"}
+    body = {"current_password": OWNER_PASSWORD, "new_password": "another long one"}
+    assert (await client.patch("/api/auth/me", json=body, headers=bearer)).status_code == 200
+    assert (await client.get("/api/auth/me", headers=bearer)).status_code == 200
+    other = await client.get("/api/auth/me", headers={"Authorization": f"Bearer {there['access_token']}"})
+    assert other.status_code == 401
+    assert (await _login(client, password="another long one")).status_code == 200

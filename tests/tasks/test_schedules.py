@@ -101,3 +101,14 @@ async def test_two_dispatchers_send_what_a_schedule_fires_once(stack: Stack, own
     tasks = await read(stack, "SELECT id FROM tasks_task")
     assert sorted(publishers[0].sent + publishers[1].sent) == [(task["id"], 1) for task in tasks]
     assert len(tasks) == 1
+
+
+async def test_a_schedule_of_a_kind_that_is_gone_does_not_stop_the_others(
+    stack: Stack, owner: httpx.AsyncClient
+) -> None:
+    await _make_due(stack, owner, name="gone")
+    await write(stack, "UPDATE tasks_schedule SET kind = 'old.kind'")
+    await _make_due(stack, owner)
+    await _fire(stack)
+    listed = (await owner.get("/api/tasks")).json()["items"]
+    assert [task["kind"] for task in listed] == ["demo.echo"]

@@ -21,6 +21,7 @@ from relaydesk.operate.instance import write_note
 from relaydesk.operate.process import Child
 from relaydesk.operate.schema import migrate
 from relaydesk.settings import Settings, child_environment, with_own_secrets
+from relaydesk.tasks import api as tasks
 
 log = structlog.get_logger(__name__)
 FIRST_OWNER, FIRST_ASSISTANT = "owner@localhost", "Shop assistant"
@@ -131,7 +132,7 @@ class Supervisor:
         self._settings = self._settings.model_copy(update={**update, "prometheus_multiproc_dir": metrics_dir})
 
     async def _ensure_people(self) -> None:
-        """Creates the first owner and assistant; a generated password is printed once, to the terminal alone."""
+        """Creates the first owner, assistant and schedule; a generated password is printed once, to the terminal."""
         email = self._settings.relaydesk_admin_email or FIRST_OWNER
         password = self._settings.relaydesk_admin_password or secrets.token_urlsafe(12)
         database = Database(self._settings.database_url or "", pool_size=2)
@@ -139,6 +140,7 @@ class Supervisor:
             async with database.unit_of_work() as db:
                 created = await identity.ensure_first_owner(db, email=email, password=password)
                 await assistants.ensure_assistant(db, name=FIRST_ASSISTANT, is_default=True)
+                await tasks.ensure_schedule(db, name="Clean up", kind="tasks.clean_up", payload={}, cron="17 3 * * *")
         finally:
             await database.close()
         if created and self._settings.relaydesk_admin_password is None:

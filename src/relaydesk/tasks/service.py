@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import structlog
 from cronsim import CronSim, CronSimError
 
 from relaydesk.identity.api import Principal, record_audit
@@ -19,6 +20,7 @@ from relaydesk.tasks.kinds import KINDS, Kind
 from relaydesk.tasks.tables import Schedule, Task
 from relaydesk.tasks.types import ACTIONS, Status
 
+log = structlog.get_logger(__name__)
 LONGEST_BACKOFF_S = 600.0
 DISPATCH = "tasks"
 
@@ -168,6 +170,10 @@ async def fire_due_schedules(db: Db, wakeups: Wakeups) -> None:
     """Enqueues each due schedule once, however many schedulers look: the row is locked, the key names the due time."""
     now = utc_now()
     for row in await store.take_due_schedules(db, now):
+        if row.kind not in KINDS:
+            log.warning("schedule_skipped", schedule=row.name, reason=f"this version has no kind {row.kind}")
+            row.next_run_at = next_run(row.cron, row.timezone, now)
+            continue
         key = f"schedule:{row.id}:{row.next_run_at.isoformat()}"
         row.last_task_id, _ = await enqueue(db, wakeups, row.kind, row.payload, idempotency_key=key)
         row.last_run_at, row.next_run_at = now, next_run(row.cron, row.timezone, now)

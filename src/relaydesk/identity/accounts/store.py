@@ -70,10 +70,15 @@ async def is_token_used(db: Db, token_hash: bytes) -> bool:
     return used_at is not None
 
 
-async def revoke_families(db: Db, user_id: int, *, reason: str, now: datetime) -> None:
+async def revoke_families(db: Db, user_id: int, *, reason: str, now: datetime, keep: int | None = None) -> None:
+    """Signs a person out everywhere, but for the family `keep`."""
     await db.execute(
         update(RefreshFamily)
-        .where(RefreshFamily.user_id == user_id, RefreshFamily.revoked_at.is_(None))
+        .where(
+            RefreshFamily.user_id == user_id,
+            RefreshFamily.revoked_at.is_(None),
+            RefreshFamily.id.is_distinct_from(keep),
+        )
         .values(revoked_at=now, revoked_reason=reason)
     )
 

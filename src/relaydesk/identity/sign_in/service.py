@@ -123,6 +123,7 @@ async def change_profile(
         if not await is_password(current_password, user.password_hash):
             raise WrongCredentials
         user.password_hash = await hash_password(new_password)
+        await store.revoke_families(db, user.id, reason="password_changed", now=utc_now(), keep=principal.family_id)
         record_audit(db, principal, "user.password_changed", user.public_id)
     await db.flush()
     return user
