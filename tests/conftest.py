@@ -12,12 +12,12 @@ import asyncpg
 import httpx
 import pytest
 import structlog
+from databases import TEMPLATE, clone_database
 from harness import OWNER_EMAIL, OWNER_PASSWORD, People, Stack, start_stack
 
 from relaydesk.operate.embedded import EmbeddedPostgres, EmbeddedRedis
 from relaydesk.operate.schema import migrate
 
-TEMPLATE = "template_relaydesk"
 FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
 
@@ -78,15 +78,6 @@ def worker_number() -> int:
 @pytest.fixture(scope="session")
 def redis_url(worker_number: int) -> str:
     return f"{os.environ['RELAYDESK_TEST_REDIS']}?db={worker_number}"
-
-
-async def clone_database(name: str) -> str:
-    pattern = os.environ["RELAYDESK_TEST_POSTGRES"]
-    connection = await asyncpg.connect(pattern.format("postgres"))
-    await connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    await connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
-    await connection.close()
-    return pattern.format(name)
 
 
 @pytest.fixture(scope="session")

@@ -74,7 +74,7 @@ def main() -> None:
     command = sys.argv[1] if len(sys.argv) > 1 else ""
     if command == "build":
         install()
-        outputs = [STATIC / "console", STATIC / "widget", STATIC / "demo"]
+        outputs = [STATIC / name for name in ("console", "widget", "demo", "docs")]
         run_once("web-build", digest(sources()), outputs, "run", "--silent", "build")
     elif command in SCRIPTS:
         install()

@@ -1,6 +1,7 @@
 """From the admin API to the data plane and back into the log: changes are followed within two seconds."""
 
 import asyncio
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -70,10 +71,12 @@ async def test_a_client_keys_own_limit_holds(admin: Admin) -> None:
     async with upstream(answer(200, b"{}")) as stub:
         await admin.upstream(stub)
         caller, _ = await admin.caller(rate_limit_per_minute=20)
+        began = time.monotonic()
         got = await asyncio.gather(*(caller.get("/proxy/stub/x") for _ in range(40)))
     statuses = [g.status_code for g in got]
     assert statuses.count(200) == len(stub.seen)
-    assert statuses.count(200) < 20  # finding out that the key is known took at least one
+    refilled = int((time.monotonic() - began) / 3) + 1  # one each three seconds
+    assert 0 < statuses.count(200) < 20 + refilled  # finding out that the key is known took at least one
     assert statuses.count(200) + statuses.count(429) == 40
     assert all("retry-after" in g.headers for g in got if g.status_code == 429)
 

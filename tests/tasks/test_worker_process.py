@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from conftest import clone_database
+from databases import clone_database
 from events import read_events
 from harness import OWNER_EMAIL, OWNER_PASSWORD, Stack, start_stack
 from rows import make, show
