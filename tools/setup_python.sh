@@ -16,5 +16,7 @@ if [ ! -x .venv/bin/uv ]; then
   fi
 fi
 echo "Installing locked requirements ..."
-.venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements/dev.lock
+.venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes --compile-bytecode -r requirements/dev.lock
 .venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --editable .
+# bytecode made here serves every start, also where PYTHONDONTWRITEBYTECODE keeps Python from writing it
+.venv/bin/python -m compileall -q src/relaydesk
