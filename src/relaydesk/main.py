@@ -92,12 +92,12 @@ class FrontDoor:
     """The data plane answers its own paths without any middleware; everything else is the control plane's."""
 
     def __init__(self, gateway: Gateway, control: App) -> None:
-        self._gateway = gateway
+        self.gateway = gateway
         self._control = control
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "lifespan" and gateway_api.owns(scope["path"]):
-            await self._gateway(scope, receive, send)
+            await self.gateway(scope, receive, send)
         else:
             await self._control(scope, receive, send)
 
@@ -109,7 +109,7 @@ def create_app(
     max_body_bytes: int,
     journal_max_bytes: int = gateway_api.BACKLOG_BYTES,
     model: ChatModel | None = None,
-) -> App:
+) -> FrontDoor:
     """The whole product as one ASGI application; `kernel` is started and stopped by its lifespan.
 
     `model` speaks for assistants in place of the gateway (tests).

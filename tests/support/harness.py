@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from relaydesk.assistants import api as assistants
 from relaydesk.gateway import api as gateway
+from relaydesk.gateway.api import Gateway
 from relaydesk.identity import api as identity
 from relaydesk.kernel.database import Table
 from relaydesk.kernel.runtime import Kernel, Options, create_kernel
@@ -27,13 +28,15 @@ class Stack:
 
     kernel: Kernel
     model: ScriptedModel
+    gateway: Gateway
     url: str
 
     def client(self, **headers: str) -> httpx.AsyncClient:
         return httpx.AsyncClient(base_url=self.url, headers=headers, timeout=30, trust_env=False)
 
     async def clean(self) -> None:
-        """Empties what tests wrote and creates the first owner."""
+        """Empties what tests wrote, also what still waits in the journal, and creates the first owner."""
+        await self.gateway.ship()
         names = ", ".join(table.name for table in Table.metadata.sorted_tables)
         async with self.kernel.database.unit_of_work() as db:
             await db.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
@@ -64,7 +67,7 @@ async def start_stack(database_url: str, redis_url: str, data_dir: Path) -> Asyn
     while not server.started:  # noqa: ASYNC110 - uvicorn tells it by this attribute alone
         await asyncio.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
-    yield Stack(kernel, model, f"http://127.0.0.1:{port}")
+    yield Stack(kernel, model, app.gateway, f"http://127.0.0.1:{port}")
     kernel.draining.start()
     server.should_exit = True
     await serving
