@@ -12,8 +12,8 @@ import uvicorn
 from relaydesk.gateway.relay.core import Relay
 from relaydesk.gateway.relay.front import Front
 from relaydesk.gateway.relay.journal.writer import Journal
+from relaydesk.gateway.relay.server.protocol import protocol_for
 from relaydesk.gateway.relay.snapshot import ClientKey, Route, Target, Upstream, UpstreamKey, build
-from relaydesk.gateway.relay.wire.cork import CorkedHttpProtocol
 
 TOKEN = "rd_bench"
 
@@ -42,12 +42,16 @@ def make_front(stub_port: int, folder: Path) -> Front:
     return Front(relay)
 
 
+async def no_control_plane(_scope: object, _receive: object, _send: object) -> None:
+    raise NotImplementedError("nothing but the data plane is asked here")
+
+
 if __name__ == "__main__":
     uvicorn.run(
-        make_front(int(sys.argv[2]), Path(sys.argv[3])),
+        no_control_plane,
         host="127.0.0.1",
         port=int(sys.argv[1]),
-        http=CorkedHttpProtocol,
+        http=protocol_for(make_front(int(sys.argv[2]), Path(sys.argv[3])).serve),
         loop="uvloop",
         lifespan="off",
         access_log=False,

@@ -89,17 +89,18 @@ def subscribe_events(kernel: Kernel) -> Kernel:
 
 
 class FrontDoor:
-    """The data plane answers its own paths without any middleware; everything else is the control plane's."""
+    """The control plane as an ASGI application, and the protocol that keeps the data plane's paths from ASGI.
+
+    Serve it by uvicorn with `protocol` as its `http` setting: under another server there is no data plane.
+    """
 
     def __init__(self, gateway: Gateway, control: App) -> None:
         self.gateway = gateway
+        self.protocol = gateway_api.protocol_for(gateway.serve)
         self._control = control
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "lifespan" and gateway_api.owns(scope["path"]):
-            await self.gateway(scope, receive, send)
-        else:
-            await self._control(scope, receive, send)
+        await self._control(scope, receive, send)
 
 
 def create_app(
@@ -110,7 +111,7 @@ def create_app(
     journal_max_bytes: int = gateway_api.BACKLOG_BYTES,
     model: ChatModel | None = None,
 ) -> FrontDoor:
-    """The whole product as one ASGI application; `kernel` is started and stopped by its lifespan.
+    """The whole product as one application; `kernel` is started and stopped by its lifespan.
 
     `model` speaks for assistants in place of the gateway (tests).
     """

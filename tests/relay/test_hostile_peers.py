@@ -288,4 +288,4 @@ async def test_a_websocket_is_turned_away(tmp_path: Path) -> None:
         ]
         writer.write(request_bytes("GET", "/proxy/stub/x", upgrade, None))
         got = await read_answer(reader)
-    assert (got.status, stub.seen) == (403, [])
+    assert (got.status, got.json()["code"], stub.seen) == (501, "UPGRADE_UNSUPPORTED", [])

@@ -61,7 +61,15 @@ async def start_stack(database_url: str, redis_url: str, data_dir: Path) -> Asyn
     )
     model = ScriptedModel()
     app = create_app(kernel, cors_allow_origins=[], max_body_bytes=1024 * 1024, model=model)
-    config = uvicorn.Config(app, port=0, log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=2)
+    config = uvicorn.Config(
+        app,
+        port=0,
+        http=app.protocol,
+        log_config=None,
+        access_log=False,
+        lifespan="on",
+        timeout_graceful_shutdown=2,
+    )
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110 - uvicorn tells it by this attribute alone

@@ -16,8 +16,8 @@ from relaydesk.gateway.relay.front import Front
 from relaydesk.gateway.relay.journal.reader import FolderReader
 from relaydesk.gateway.relay.journal.records import Finished
 from relaydesk.gateway.relay.journal.writer import Journal
+from relaydesk.gateway.relay.server.protocol import protocol_for
 from relaydesk.gateway.relay.snapshot import ClientKey, RetryPolicy, Route, Target, Upstream, UpstreamKey, build
-from relaydesk.gateway.relay.wire.cork import CorkedHttpProtocol
 
 TOKEN = "rd_test_token"
 AUTH = ("Authorization", f"Bearer {TOKEN}")
@@ -136,6 +136,12 @@ def scripted(*answers: bytes) -> Script:
     return script
 
 
+async def no_control_plane(scope: dict, receive: object, send: Callable[[dict], Awaitable[None]]) -> None:
+    """Answers what is not the data plane's."""
+    await send({"type": "http.response.start", "status": 404, "headers": [(b"content-length", b"0")]})
+    await send({"type": "http.response.body", "body": b""})
+
+
 class QuietServer(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -208,9 +214,9 @@ async def relay_to(
     )
     server = QuietServer(
         uvicorn.Config(
-            Front(relay),
+            no_control_plane,
             port=0,
-            http=CorkedHttpProtocol,
+            http=protocol_for(Front(relay).serve),
             lifespan="off",
             log_config=None,
             access_log=False,

@@ -3,21 +3,19 @@
 from relaydesk.gateway.extractive.chat import MODEL as BUILTIN_MODEL
 from relaydesk.gateway.extractive.sources import Source, encode_sources
 from relaydesk.gateway.relay.errors import RelayError
-from relaydesk.gateway.relay.front import owns
 from relaydesk.gateway.relay.journal.writer import BACKLOG_BYTES
-from relaydesk.gateway.relay.wire.cork import CorkedHttpProtocol
+from relaydesk.gateway.relay.server.protocol import protocol_for
 from relaydesk.gateway.runtime.gateway import Gateway, client_keys_changed
 from relaydesk.gateway.upstreams.service import ensure_builtin
 
 __all__ = [
     "BACKLOG_BYTES",
     "BUILTIN_MODEL",
-    "CorkedHttpProtocol",
     "Gateway",
     "RelayError",
     "Source",
     "client_keys_changed",
     "encode_sources",
     "ensure_builtin",
-    "owns",
+    "protocol_for",
 ]

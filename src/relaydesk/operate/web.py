@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 import uvicorn
 
-from relaydesk.gateway.api import CorkedHttpProtocol
 from relaydesk.kernel.runtime import Kernel, create_kernel
 from relaydesk.main import create_app
 from relaydesk.settings import Settings
@@ -65,7 +64,7 @@ async def serve_web(settings: Settings, *, fd: int | None = None) -> None:
         app,
         host=settings.host,
         port=settings.port,
-        http=CorkedHttpProtocol,
+        http=app.protocol,
         log_config=None,
         access_log=False,
         server_header=False,

@@ -1,4 +1,4 @@
-"""The relay itself: takes requests through route, key, forwarding and journal. Its ASGI face is in `front.py`."""
+"""The relay itself: takes requests through route, key, forwarding and journal. Its HTTP face is `front.py`."""
 
 import asyncio
 import contextlib
@@ -16,6 +16,7 @@ from relaydesk.gateway.relay.exchange import Exchange, Leg, Request
 from relaydesk.gateway.relay.journal.records import Finished, new_request_id
 from relaydesk.gateway.relay.journal.writer import Journal, JournalFullError
 from relaydesk.gateway.relay.limit import Limiter
+from relaydesk.gateway.relay.loop.fiber import Fiber
 from relaydesk.gateway.relay.metrics import NullMetrics, RelayMetrics
 from relaydesk.gateway.relay.retry import Forwarder
 from relaydesk.gateway.relay.snapshot import Route, Snapshot, Target, Upstream, endpoint_of
@@ -27,7 +28,10 @@ from relaydesk.gateway.relay.upstream.pool import Pools
 from relaydesk.gateway.relay.wire import openai
 
 CHAT_PATH = b"/v1/chat/completions"
+BREAK_OFF_S = 1.0
 _ERROR_STATUS = 400
+
+Carrier = Fiber | asyncio.Task[Any]
 
 
 class Relay:
@@ -52,7 +56,7 @@ class Relay:
         self._chooser = Chooser()
         self._pools = Pools(resolver=resolver, tls=tls)
         self._forwarder = Forwarder(self._chooser, self._pools, builtins or {})
-        self._running: dict[Exchange, asyncio.Task[Any] | None] = {}
+        self._running: dict[Exchange, Carrier | None] = {}
 
     def swap(self, snapshot: Snapshot) -> None:
         """Work from another snapshot from now on; requests under way keep what they started with."""
@@ -107,10 +111,10 @@ class Relay:
 
     # -- a request's life ----------------------------------------------------------------------------------------
 
-    def begin(self, request: Request, started: float, task: asyncio.Task[Any] | None = None) -> Exchange:
+    def begin(self, request: Request, started: float, carrier: Carrier | None = None) -> Exchange:
         """Write a request down before anything of it is sent. `started` is when it came in, by the monotonic clock.
 
-        `task` carries it: the one to cancel where it must end early.
+        `carrier` is what carries it: the one to cancel where it must end early.
 
         Raises:
             RelayError: 503 when it cannot be recorded or the process is going.
@@ -121,7 +125,7 @@ class Relay:
             exchange = Exchange(request, started=started, journal=self.journal, metrics=self._metrics)
         except JournalFullError as error:
             raise errors.journal_full() from error
-        self._running[exchange] = task
+        self._running[exchange] = carrier
         return exchange
 
     async def forward(self, exchange: Exchange) -> None:
@@ -207,7 +211,7 @@ class Relay:
             path=CHAT_PATH.decode(),
             query=b"",
             headers=[(b"content-type", b"application/json"), (b"accept-encoding", b"identity")],
-            body=Body(content, length=b"%d" % len(content)),
+            body=Body.of(content),
             legs=self.legs_by_model(model, CHAT_PATH, content),
             caller=caller,
             model=model,
@@ -239,11 +243,13 @@ class Relay:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(grace_s):
                 await self._emptied.wait()
-        tasks = {task for task in self._running.values() if task is not None and task is not asyncio.current_task()}
-        for task in tasks:
-            task.cancel()
-        if tasks:
-            await asyncio.wait(tasks, timeout=1.0)
+        carriers = [c for c in self._running.values() if c is not None and c is not asyncio.current_task()]
+        for carrier in carriers:
+            carrier.cancel()
+        if carriers:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(BREAK_OFF_S):
+                    await self._emptied.wait()
         for exchange in list(self._running):
             self.end(exchange)
         self._pools.close()

@@ -80,6 +80,10 @@ def draining() -> RelayError:
     return RelayError(503, "SHUTTING_DOWN", "This process is shutting down; send the request again.", retry_after_s=1)
 
 
+def internal() -> RelayError:
+    return RelayError(500, "INTERNAL", "Something went wrong on our side.")
+
+
 def own_body(error: RelayError, request_id: str) -> bytes:
     """The error format of every Relaydesk JSON API (CONTRACT.md, Errors)."""
     return msgspec.json.encode(

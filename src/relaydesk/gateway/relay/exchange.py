@@ -104,6 +104,10 @@ class Exchange:
             r.model,
         )
 
+    def leave(self) -> None:
+        """The client is gone; whoever carries the request is stopped after this."""
+        self.client_gone = True
+
     @property
     def started(self) -> float:
         return self._started

@@ -9,6 +9,7 @@ from relaydesk.gateway.relay import errors
 from relaydesk.gateway.relay.choose import Chooser
 from relaydesk.gateway.relay.exchange import Exchange, Leg
 from relaydesk.gateway.relay.journal.records import Attempt
+from relaydesk.gateway.relay.loop.fiber import in_task
 from relaydesk.gateway.relay.snapshot import UpstreamKey
 from relaydesk.gateway.relay.stream import Body, ClientGoneError
 from relaydesk.gateway.relay.upstream.builtin import BuiltinAnswer, BuiltinModel, builtin_name
@@ -184,7 +185,7 @@ class Forwarder:
 async def _connect(exchange: Exchange, pool: Pool, timeout_s: float, deadline: float) -> Connection:
     started = time.monotonic()
     try:
-        return await pool.acquire(max(0.001, min(timeout_s, deadline - started)))
+        return await in_task(pool.acquire(max(0.001, min(timeout_s, deadline - started))))
     finally:
         exchange.waited_s += time.monotonic() - started
 

@@ -1,14 +1,14 @@
 """Bodies on their way: the caller's, kept to a bound so that a retry can send it again; the tail of the answer."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
-from typing import Any
+from collections.abc import AsyncIterator
+from typing import Protocol
 
+from relaydesk.gateway.relay.loop.fiber import Gate
 from relaydesk.gateway.relay.wire import openai
 
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-
 REPLAY_BYTES = 1024 * 1024
+UNREAD_BYTES = 64 * 1024
 MAX_ANSWER_BYTES = 256 * 1024
 TAIL_BYTES = 16 * 1024
 
@@ -17,65 +17,126 @@ class ClientGoneError(Exception):
     """The caller left before its body had arrived whole."""
 
 
+class Source(Protocol):
+    """Where a body comes from."""
+
+    def pause(self) -> None: ...
+    def resume(self) -> None: ...
+
+
 class Body:
-    """A request body that is either here whole, or still arriving through ASGI's `receive`."""
+    """A request body, fed as it arrives. `length` is its Content-Length as sent, None where it has none."""
 
-    __slots__ = ("_kept", "_more", "_receive", "length", "overflowed", "size", "whole")
+    __slots__ = ("_broken", "_dropped", "_gate", "_pieces", "_source", "_unread", "arrived", "length", "size")
 
-    def __init__(self, first: bytes, *, receive: Receive | None = None, length: bytes | None = None) -> None:
-        self._kept = [first] if first else []
-        self._receive = receive
-        self._more = receive is not None
-        self.size = len(first)
+    def __init__(self, source: Source | None, length: bytes | None) -> None:
+        self._source = source
+        self._pieces: list[bytes] = []
+        self._gate = Gate()
+        self._unread = 0
+        self._dropped = False
+        self._broken = False
+        self.arrived = False
+        self.size = 0
         self.length = length
-        self.overflowed = False
-        self.whole = first if receive is None else None
+
+    @classmethod
+    def of(cls, content: bytes) -> "Body":
+        """A body that is here whole."""
+        body = cls(None, b"%d" % len(content))
+        body.feed(content)
+        body.seal()
+        return body
+
+    # -- what the server tells it ----------------------------------------------------------------------------------
+
+    def feed(self, data: bytes) -> None:
+        if self._broken:
+            return
+        self._pieces.append(data)
+        self.size += len(data)
+        self._unread += len(data)
+        if self._unread > UNREAD_BYTES and self._source is not None:
+            self._source.pause()
+
+    def seal(self) -> None:
+        """All of it is here."""
+        self.arrived = True
+        self._source = None
+
+    def break_off(self) -> None:
+        """No more of it will come."""
+        if not self.arrived:
+            self._broken = True
+            self._gate.open()
+
+    def discard(self) -> None:
+        """Nobody reads the rest: let it come and drop it."""
+        if not self.arrived:
+            self._broken = True
+            if self._source is not None:
+                self._source.resume()
+
+    def tell(self) -> None:
+        """Wake the reader, if one waits."""
+        self._gate.open()
+
+    # -- what its reader does --------------------------------------------------------------------------------------
 
     @property
-    def arrived(self) -> bool:
-        """Whether all of it was received."""
-        return not self._more
+    def whole(self) -> bytes | None:
+        """All of it, where all of it is here."""
+        if not self.arrived or self._dropped:
+            return None
+        pieces = self._pieces
+        if len(pieces) != 1:
+            pieces[:] = [b"".join(pieces)]
+        return pieces[0]
 
     @property
     def replayable(self) -> bool:
-        return not self.overflowed
+        """Whether it can still be sent from its start."""
+        return not self._dropped
 
     async def pieces(self) -> AsyncIterator[bytes]:
-        """All of it from the start: what is kept, then what arrives. Only while `replayable`."""
-        for piece in list(self._kept):
-            yield piece
-        while self._more:
-            piece = await self._next()
-            if piece:
-                yield piece
+        """All of it from the start, in the pieces that came. Only while `replayable`.
 
-    async def _next(self) -> bytes:
-        if self._receive is None:
-            return b""
-        message = await self._receive()
-        if message["type"] == "http.disconnect":
+        Raises:
+            ClientGoneError: the rest will not come.
+        """
+        place = 0
+        while True:
+            while place < len(self._pieces):
+                piece = self._pieces[place]
+                if self.size > REPLAY_BYTES:
+                    self._pieces[place] = b""
+                    self._dropped = True
+                place += 1
+                yield piece
+            if self.arrived:
+                return
+            await self._more()
+
+    async def _more(self) -> None:
+        if not self._broken:
+            self._unread = 0
+            if self._source is not None:
+                self._source.resume()
+            await self._gate
+        if self._broken:
             raise ClientGoneError
-        piece: bytes = message.get("body", b"")
-        self._more = message.get("more_body", False)
-        self.size += len(piece)
-        if self.size > REPLAY_BYTES:
-            self.overflowed = True
-            self._kept.clear()
-        elif piece and not self.overflowed:
-            self._kept.append(piece)
-        return piece
 
     async def read_all(self, limit: int) -> bytes | None:
-        """The whole body in one piece; None when it is larger than `limit`."""
-        if self.whole is None:
-            parts = list(self._kept)
-            while self._more:
-                if self.size > limit:
-                    return None
-                parts.append(await self._next())
-            self.overflowed = False
-            self.whole = b"".join(parts)
-        return self.whole if len(self.whole) <= limit else None
+        """The whole body in one piece; None when it is larger than `limit`.
+
+        Raises:
+            ClientGoneError: the rest will not come.
+        """
+        while not self.arrived:
+            if self.size > limit:
+                return None
+            await self._more()
+        return self.whole if self.size <= limit else None
 
 
 class Tail:

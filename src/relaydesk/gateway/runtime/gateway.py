@@ -13,11 +13,11 @@ from relaydesk.gateway.config.service import CHANNEL, config_moved
 from relaydesk.gateway.extractive.chat import NAME as EXTRACTIVE
 from relaydesk.gateway.extractive.chat import respond
 from relaydesk.gateway.relay.core import Relay
-from relaydesk.gateway.relay.front import Front, Scope, Send
+from relaydesk.gateway.relay.front import Front
 from relaydesk.gateway.relay.journal.reader import backlog_bytes
 from relaydesk.gateway.relay.journal.writer import BACKLOG_BYTES, Journal
 from relaydesk.gateway.relay.limit import Limiter
-from relaydesk.gateway.relay.stream import Receive
+from relaydesk.gateway.relay.server.call import Call
 from relaydesk.gateway.runtime.builder import SnapshotBuilder
 from relaydesk.gateway.runtime.figures import FLUSH_EVERY_S, RelayFigures
 from relaydesk.gateway.runtime.saved import SavedSnapshot
@@ -75,11 +75,12 @@ class Gateway:
         self._front: Front | None = None
         self._shipper: Shipper | None = None
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """The data plane as an ASGI application."""
+    async def serve(self, call: Call) -> None:
+        """Answer a call of the data plane; one that comes before the start or after the stop is broken off."""
         if self._front is None:
-            raise GatewayNotRunning
-        await self._front(scope, receive, send)
+            call.break_off()
+        else:
+            await self._front.serve(call)
 
     @property
     def relay(self) -> Relay:

@@ -6,6 +6,8 @@ from typing import Any, Protocol, cast
 
 import httptools
 
+from relaydesk.gateway.relay.loop.fiber import Gate
+from relaydesk.gateway.relay.loop.outbox import outbox_of
 from relaydesk.gateway.relay.upstream.failure import FailureKind, UpstreamFailure
 
 MAX_HEAD_BYTES = 64 * 1024
@@ -46,13 +48,14 @@ class Connection(asyncio.Protocol):
     def __init__(self, loop: asyncio.AbstractEventLoop, owner: "Owner") -> None:
         self._loop = loop
         self._owner = owner
+        self._outbox = outbox_of(loop)
         self._parser: Any = None
         self._transport: asyncio.Transport = cast("asyncio.Transport", None)
         self._timer: asyncio.TimerHandle | None = None
         self._timer_at = _NEVER
         self._deadline = self._head_by = _NEVER
         self._timeout_s = 60.0
-        self._waiter: asyncio.Future[None] | None = None
+        self._gate = Gate()
         self._writable: asyncio.Future[None] | None = None
         self._read_paused = False
         self._chunks: list[bytes] = []
@@ -95,14 +98,14 @@ class Connection(asyncio.Protocol):
         self._timeout_s = timeout_s
         self._head_by = time.monotonic() + head_within_s
         self._arm(min(timeout_s, head_within_s))
-        self._transport.write(data)
+        self._outbox.write(self._transport, data)
 
     def write(self, data: bytes) -> None:
         """Write a piece of a streamed request body."""
         if self._failure is not None:
             raise self._failure
         self._arm(self._timeout_s)
-        self._transport.write(data)
+        self._outbox.write(self._transport, data)
 
     async def drain(self) -> None:
         """Wait until the upstream takes more of the body."""
@@ -130,7 +133,7 @@ class Connection(asyncio.Protocol):
         while not self._head_done:
             if self._failure is not None:
                 raise self._failure
-            await self._wait()
+            await self._gate
 
     def take(self) -> bytes:
         chunks = self._chunks
@@ -153,7 +156,7 @@ class Connection(asyncio.Protocol):
                 return b""
             if self._failure is not None:
                 raise self._failure
-            await self._wait()
+            await self._gate
 
     def done(self) -> None:
         if self.complete and self._keep_alive and self._sent_all and self._busy and self._failure is None:
@@ -171,18 +174,6 @@ class Connection(asyncio.Protocol):
             self._transport.abort()
         self._fail("reset", "the connection was closed on our side")
 
-    async def _wait(self) -> None:
-        self._waiter = self._loop.create_future()
-        try:
-            await self._waiter
-        finally:
-            self._waiter = None
-
-    def _wake(self) -> None:
-        waiter = self._waiter
-        if waiter is not None and not waiter.done():
-            waiter.set_result(None)
-
     def _fail(self, kind: FailureKind, message: str) -> None:
         if self._failure is None:
             self._failure = UpstreamFailure(kind, message)
@@ -192,7 +183,7 @@ class Connection(asyncio.Protocol):
             self._timer = None
         if self._writable is not None and not self._writable.done():
             self._writable.set_result(None)
-        self._wake()
+        self._gate.open()
 
     def _fail_and_close(self, kind: FailureKind, message: str) -> None:
         self._fail(kind, message)
@@ -252,7 +243,7 @@ class Connection(asyncio.Protocol):
             self._read_paused = True
             self._deadline = _NEVER
             self._transport.pause_reading()
-        self._wake()
+        self._gate.open()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.closed = True

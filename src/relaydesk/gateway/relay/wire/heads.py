@@ -24,6 +24,7 @@ HOP_BY_HOP = frozenset(
 # Written anew for the upstream: the address, the framing, the id; `expect` was answered by our own server.
 _REQUEST_DROPS = HOP_BY_HOP | {b"host", b"content-length", b"expect", b"x-request-id"}
 _RESPONSE_DROPS = HOP_BY_HOP | {
+    b"content-length",
     b"x-request-id",
     b"x-relaydesk-upstream",
     b"x-relaydesk-attempts",
@@ -107,24 +108,27 @@ def request_target(endpoint: Endpoint, path: bytes, query: bytes, auth: Auth, se
     return target + b"?" + query if query else target
 
 
-def response_headers(headers: Headers, *, bodiless: bool) -> Headers:
-    """An upstream's headers as the client gets them: order and duplicates kept, this hop's own dropped.
+def answer_lines(headers: Headers) -> tuple[list[bytes], int | None]:
+    """An upstream's headers as lines for the client, and the length of the body where they tell it.
 
-    A 204 or 304 loses its Content-Length (it describes a body that is not sent). The upstream's own request id moves
-    to `X-Upstream-Request-ID`.
+    Order and duplicates are kept; this hop's own and the framing are dropped. The upstream's own request id moves to
+    `X-Upstream-Request-ID`.
     """
-    kept: Headers = []
+    lines: list[bytes] = []
+    length: int | None = None
     named: frozenset[bytes] = frozenset()
-    for item in headers:
-        name = item[0]
-        if name in _RESPONSE_DROPS:
-            if name == b"x-request-id":
-                kept.append((b"x-upstream-request-id", item[1]))
-            elif name == b"connection":
-                named |= named_by_connection([item[1]])
-        elif not (bodiless and name == b"content-length"):
-            kept.append(item)
-    return [item for item in kept if item[0] not in named] if named else kept
+    for name, value in headers:
+        if name not in _RESPONSE_DROPS:
+            lines.append(name + b": " + value + b"\r\n")
+        elif name == b"content-length":
+            length = int(value)
+        elif name == b"x-request-id":
+            lines.append(b"x-upstream-request-id: " + value + b"\r\n")
+        elif name == b"connection":
+            named |= named_by_connection([value])
+    if named:
+        lines = [line for line in lines if line.partition(b":")[0] not in named]
+    return lines, length
 
 
 def header(headers: Iterable[tuple[bytes, bytes]], wanted: bytes) -> bytes | None:

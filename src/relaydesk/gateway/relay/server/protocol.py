@@ -1,0 +1,178 @@
+"""uvicorn's protocol, which hands our paths to the relay as `Call`s.
+
+Both planes share connection, parser and pipeline; a call differs from uvicorn's own request cycle in what it costs: no
+ASGI scope, no task, no messages, and a small answer leaves in one write.
+"""
+
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
+from typing import Any
+
+import httptools
+import msgspec
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from relaydesk.gateway.relay.loop.fiber import Fiber
+from relaydesk.gateway.relay.loop.outbox import outbox_of
+from relaydesk.gateway.relay.server.call import STATUS_LINES, Call
+
+Serve = Callable[[Call], Coroutine[Any, None, None]]
+
+PREFIXES = (b"/proxy/", b"/v1/")
+MAX_HEAD_BYTES = 64 * 1024
+
+
+class RelayProtocol(HttpToolsProtocol):
+    """Made for each connection by uvicorn; `protocol_for` binds it to what serves the calls."""
+
+    serve: Serve
+    cycle: Any  # uvicorn's request cycle or a Call: of the latest request whose head was read
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.outbox = outbox_of(self.loop)
+        self._call: Call | None = None  # whose body the parser is in
+        self._fresh: Call | None = None  # to begin once the parser is through
+        self._active: Call | None = None  # being answered
+        self._head_bytes = 0
+
+    # -- asyncio.Protocol ------------------------------------------------------------------------------------------
+
+    def data_received(self, data: bytes) -> None:
+        if self.timeout_keep_alive_task is not None:
+            self.timeout_keep_alive_task.cancel()
+            self.timeout_keep_alive_task = None
+        self._head_bytes += len(data)
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserError:
+            self._turn_away(400, "BAD_REQUEST", "This is not a valid HTTP request.")
+            return
+        except httptools.HttpParserUpgrade:
+            self._upgrade()
+        if self._head_bytes > MAX_HEAD_BYTES:
+            self._turn_away(431, "HEADERS_TOO_LARGE", f"The headers are larger than {MAX_HEAD_BYTES} bytes.")
+            return
+        fresh = self._fresh
+        if fresh is not None:
+            self._fresh = None
+            self._begin(fresh)
+        elif self._call is not None:
+            self._call.body.tell()
+
+    def _upgrade(self) -> None:
+        call = self._call
+        if call is not None:
+            # The parser reads nothing after a request that asks for another protocol, not even its body.
+            call.wants_upgrade, call.keep_alive = True, False
+        elif self._should_upgrade():
+            self.handle_websocket_upgrade()
+        elif self.cycle is not None:
+            self.cycle.keep_alive = False
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        active, self._active, self._fresh = self._active, None, None
+        if isinstance(self.cycle, Call):
+            self.cycle = None
+        self.pipeline.clear()
+        super().connection_lost(exc)
+        if active is not None:
+            active.leave()
+
+    def _turn_away(self, status: int, code: str, message: str) -> None:
+        """Answer what cannot be read as a request; in the middle of an answer the connection can only be ended."""
+        self._fresh = None
+        active = self._active
+        if active is not None and not active.response_complete:
+            active.leave()
+            self.transport.close()
+            return
+        if self.cycle is not None and not isinstance(self.cycle, Call) and not self.cycle.response_complete:
+            self.transport.close()
+            return
+        now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        told = {"code": code, "message": message, "details": {}, "timestamp": now, "request_id": ""}
+        body = msgspec.json.encode(told)
+        head = b"content-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n" % len(body)
+        self.transport.write(STATUS_LINES[status] + head + body)
+        self.transport.close()
+
+    # -- httptools callbacks ---------------------------------------------------------------------------------------
+
+    def on_message_begin(self) -> None:
+        self.url = b""
+        self.headers = []
+        self.expect_100_continue = False
+        self._call = None
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self.headers.append((name.lower(), value))
+
+    def on_headers_complete(self) -> None:
+        self._head_bytes = 0
+        url = self.url
+        if not url.startswith(b"/"):
+            parts = httptools.parse_url(url)
+            url = (parts.path or b"/") + (b"?" + parts.query if parts.query else b"")
+        if url.startswith(PREFIXES):
+            self._take(url)
+            return
+        # What uvicorn's own on_message_begin and on_header would have prepared.
+        url, headers = self.url, self.headers
+        super().on_message_begin()
+        self.url = url
+        self.headers.extend(headers)
+        self.expect_100_continue = any(n == b"expect" and v.lower() == b"100-continue" for n, v in headers)
+        super().on_headers_complete()
+
+    def _take(self, target: bytes) -> None:
+        parser = self.parser
+        call = self._call = Call(self, parser.get_method(), target, self.headers)
+        if parser.get_http_version() != "1.1":
+            call.is_http_1_0, call.keep_alive = True, False
+        elif not parser.should_keep_alive():
+            call.keep_alive = False
+        if b"expect" in call.fields:
+            call.expects_continue = call.fields[b"expect"].lower() == b"100-continue"
+        before = self.cycle
+        self.cycle = call
+        if before is None or before.response_complete:
+            self._fresh = call
+        else:
+            self.flow.pause_reading()
+            self.pipeline.appendleft((self.cycle, self.app))
+
+    def on_body(self, body: bytes) -> None:
+        self._head_bytes = 0
+        if self._call is not None:
+            self._call.body.feed(body)
+        else:
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        self._head_bytes = 0
+        if self._call is not None:
+            self._call.body.seal()
+        else:
+            super().on_message_complete()
+
+    # -- calls -----------------------------------------------------------------------------------------------------
+
+    def _start_asgi_task(self, cycle: Any, app: Any) -> None:
+        """Begin a request that waited its turn in the pipeline."""
+        if isinstance(cycle, Call):
+            self.loop.call_soon(self._begin, cycle)  # not in the stack of the one before: a thousand may be waiting
+        else:
+            super()._start_asgi_task(cycle, app)
+
+    def _begin(self, call: Call) -> None:
+        if self.transport.is_closing():
+            return
+        self._active = call
+        call.fiber = Fiber(type(self).serve(call), self.loop)
+        call.fiber.start()
+
+
+def protocol_for(serve: Serve) -> type[RelayProtocol]:
+    """The protocol class to give to uvicorn as its `http` setting; `serve` answers a call of the data plane."""
+    return type("BoundRelayProtocol", (RelayProtocol,), {"serve": staticmethod(serve)})
