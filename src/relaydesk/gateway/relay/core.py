@@ -29,6 +29,7 @@ from relaydesk.gateway.relay.wire import openai
 
 CHAT_PATH = b"/v1/chat/completions"
 BREAK_OFF_S = 1.0
+_MOST_KNOWN = 1024
 _ERROR_STATUS = 400
 
 Carrier = Fiber | asyncio.Task[Any]
@@ -56,12 +57,14 @@ class Relay:
         self._chooser = Chooser()
         self._pools = Pools(resolver=resolver, tls=tls)
         self._forwarder = Forwarder(self._chooser, self._pools, builtins or {})
+        self._known_legs: dict[tuple[str, bytes], tuple[Leg, ...]] = {}  # of routes that leave nothing to draw
         self._running: dict[Exchange, Carrier | None] = {}
 
     def swap(self, snapshot: Snapshot) -> None:
         """Work from another snapshot from now on; requests under way keep what they started with."""
         self._chooser.swap(snapshot)
         self._pools.swap(set(snapshot.upstreams))
+        self._known_legs.clear()
         self.snapshot = snapshot
 
     # -- where a request goes ------------------------------------------------------------------------------------
@@ -82,12 +85,17 @@ class Relay:
         Raises:
             RelayError: no route, or none of its upstreams is switched on.
         """
+        known = self._known_legs.get((model, path))
+        if known is not None:
+            return known
         route = self.snapshot.routes.get(model)
         if route is None:
             raise errors.model_not_found(model)
         legs = tuple(self._legs(self._ordered(route), model, path, body))
         if not legs:
             raise errors.upstream_disabled(model)
+        if len(route.targets) == 1 and all(leg.renamed is None for leg in legs) and len(self._known_legs) < _MOST_KNOWN:
+            self._known_legs[model, path] = legs
         return legs
 
     def _ordered(self, route: Route) -> Sequence[Target]:
@@ -105,7 +113,7 @@ class Relay:
             if upstream is None or not upstream.enabled:
                 continue
             endpoint = endpoint_of(upstream.base_url)
-            renamed = openai.rename_model(body, target.model) if target.model not in (None, model) else body
+            renamed = openai.rename_model(body, target.model) if target.model not in (None, model) else None
             legs.append(Leg(upstream, endpoint, path.removeprefix(b"/v1") if endpoint.versioned else path, renamed))
         return legs
 

@@ -194,9 +194,9 @@ def _head(exchange: Exchange, leg: Leg, key: UpstreamKey | None, whole: bytes | 
     request = exchange.request
     auth, secret = leg.upstream.auth, key.secret if key is not None else None
     if whole is None:
-        framing = b"content-length: %s\r\n" % body.length if body.length else b"transfer-encoding: chunked\r\n"
+        framing = b"content-length: %s" % body.length if body.length else b"transfer-encoding: chunked"
     elif whole or body.length is not None:
-        framing = b"content-length: %d\r\n" % len(whole)
+        framing = b"content-length: %d" % len(whole)
     else:
         framing = b""
     return heads.request_head(

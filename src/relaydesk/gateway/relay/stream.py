@@ -32,7 +32,7 @@ class Body:
     def __init__(self, source: Source | None, length: bytes | None) -> None:
         self._source = source
         self._pieces: list[bytes] = []
-        self._gate = Gate()
+        self._gate: Gate | None = None
         self._unread = 0
         self._dropped = False
         self._broken = False
@@ -68,7 +68,7 @@ class Body:
         """No more of it will come."""
         if not self.arrived:
             self._broken = True
-            self._gate.open()
+            self.tell()
 
     def discard(self) -> None:
         """Nobody reads the rest: let it come and drop it."""
@@ -79,7 +79,8 @@ class Body:
 
     def tell(self) -> None:
         """Wake the reader, if one waits."""
-        self._gate.open()
+        if self._gate is not None:
+            self._gate.open()
 
     # -- what its reader does --------------------------------------------------------------------------------------
 
@@ -122,6 +123,8 @@ class Body:
             self._unread = 0
             if self._source is not None:
                 self._source.resume()
+            if self._gate is None:
+                self._gate = Gate()
             await self._gate
         if self._broken:
             raise ClientGoneError

@@ -20,6 +20,7 @@ Serve = Callable[[Call], Coroutine[Any, None, None]]
 
 PREFIXES = (b"/proxy/", b"/v1/")
 MAX_HEAD_BYTES = 64 * 1024
+_TIMER_RESOLUTION_S = 0.01
 
 
 class RelayProtocol(HttpToolsProtocol):
@@ -35,13 +36,16 @@ class RelayProtocol(HttpToolsProtocol):
         self._fresh: Call | None = None  # to begin once the parser is through
         self._active: Call | None = None  # being answered
         self._head_bytes = 0
+        self._idle_since = 0.0
 
     # -- asyncio.Protocol ------------------------------------------------------------------------------------------
 
+    def connection_made(self, transport: Any) -> None:
+        super().connection_made(transport)
+        self._idle_since = self.loop.time()
+        self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self._close_idle)
+
     def data_received(self, data: bytes) -> None:
-        if self.timeout_keep_alive_task is not None:
-            self.timeout_keep_alive_task.cancel()
-            self.timeout_keep_alive_task = None
         self._head_bytes += len(data)
         try:
             self.parser.feed_data(data)
@@ -70,12 +74,25 @@ class RelayProtocol(HttpToolsProtocol):
         elif self.cycle is not None:
             self.cycle.keep_alive = False
 
+    def _close_idle(self) -> None:
+        """Close a connection that brought no whole head in the keep-alive time; one timer serves all its requests."""
+        if self.transport.is_closing():
+            return
+        left: float = self.timeout_keep_alive
+        if self.cycle is None or self.cycle.response_complete:
+            left -= self.loop.time() - self._idle_since
+            if left <= _TIMER_RESOLUTION_S:
+                self.transport.close()
+                return
+        self.timeout_keep_alive_task = self.loop.call_later(left, self._close_idle)
+
     def connection_lost(self, exc: Exception | None) -> None:
         active, self._active, self._fresh = self._active, None, None
         if isinstance(self.cycle, Call):
             self.cycle = None
         self.pipeline.clear()
         super().connection_lost(exc)
+        self._unset_keepalive_if_required()
         if active is not None:
             active.leave()
 
@@ -155,6 +172,16 @@ class RelayProtocol(HttpToolsProtocol):
             self._call.body.seal()
         else:
             super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """As uvicorn's, but for a timer of its own after each answer."""
+        self.server_state.total_requests += 1
+        if self.transport.is_closing():
+            return
+        self._idle_since = self.loop.time()
+        self.flow.resume_reading()
+        if self.pipeline:
+            self._start_asgi_task(*self.pipeline.pop())
 
     # -- calls -----------------------------------------------------------------------------------------------------
 

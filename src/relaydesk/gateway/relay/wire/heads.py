@@ -23,6 +23,7 @@ HOP_BY_HOP = frozenset(
 )
 # Written anew for the upstream: the address, the framing, the id; `expect` was answered by our own server.
 _REQUEST_DROPS = HOP_BY_HOP | {b"host", b"content-length", b"expect", b"x-request-id"}
+_REQUEST_LOOKS = _REQUEST_DROPS | {b"authorization", b"x-api-key"}
 _RESPONSE_DROPS = HOP_BY_HOP | {
     b"content-length",
     b"x-request-id",
@@ -63,31 +64,32 @@ def request_head(
     request_id: bytes,
     framing: bytes,
 ) -> bytes:
-    """Encode the request line and headers for an upstream; `framing` is a whole header line or empty.
+    """Encode the request line and headers for an upstream; `framing` is a header line without its end, or empty.
 
     Raises:
         BadHeadError: something in it holds a line break.
     """
     credential_name = b"" if secret is None else _credential_header(auth)
-    lines = [method + b" " + target + b" HTTP/1.1\r\nhost: " + endpoint.host_header + b"\r\n"]
-    connection = [value for name, value in headers if name == b"connection"]
-    named = named_by_connection(connection) if connection else frozenset()
+    lines = [b"%b %b HTTP/1.1\r\nhost: %b" % (method, target, endpoint.host_header)]
+    named: frozenset[bytes] = frozenset()
     for name, value in headers:
-        if name in _REQUEST_DROPS or name == credential_name or name in named:
-            continue
-        if name in (b"authorization", b"x-api-key") and is_ours(name, value):
-            continue
-        lines.append(name + b": " + value + b"\r\n")
+        if name not in _REQUEST_LOOKS and name != credential_name:
+            lines.append(name + b": " + value)
+        elif name == b"connection":
+            named |= named_by_connection((value,))
+        elif name not in _REQUEST_DROPS and name != credential_name and not is_ours(name, value):
+            lines.append(name + b": " + value)
+    if named:
+        lines[1:] = [line for line in lines[1:] if line.partition(b":")[0] not in named]
     if secret is not None and credential_name:
         prefix = b"Bearer " if auth.type == "bearer" else b""
-        lines.append(credential_name + b": " + prefix + secret.encode() + b"\r\n")
-    lines.append(b"x-request-id: " + request_id + b"\r\n")
+        lines.append(credential_name + b": " + prefix + secret.encode())
     if framing:
         lines.append(framing)
-    lines.append(b"\r\n")
-    head = b"".join(lines)
-    # request line and host are one entry of two lines
-    if head.count(b"\n") != len(lines) + 1 or head.count(b"\r") != len(lines) + 1:
+    lines.append(b"x-request-id: " + request_id + b"\r\n\r\n")
+    head = b"\r\n".join(lines)
+    # The first entry is two lines, the last one ends with its own end and that of the head.
+    if head.count(b"\n") != len(lines) + 2 or head.count(b"\r") != len(lines) + 2:
         raise BadHeadError("a header holds a line break")
     return head
 
