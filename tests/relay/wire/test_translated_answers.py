@@ -36,6 +36,11 @@ def test_what_is_no_message_is_not_answered_from(body: bytes) -> None:
         answers.to_openai(body, created=0)
 
 
+def test_bytes_that_are_no_text_are_not_answered_from() -> None:
+    with pytest.raises(UnreadableAnswerError):
+        answers.to_openai(b'{"id":"m","model":"m","content":[{"type":"tool_use","input":{"a":"\xff"}}]}', created=0)
+
+
 def completion(**message: Any) -> bytes:
     return json.dumps({"id": "c", "model": "m", "choices": [{"message": message, "finish_reason": "stop"}]}).encode()
 

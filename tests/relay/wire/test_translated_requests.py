@@ -178,6 +178,12 @@ def test_a_body_of_another_shape_is_refused_with_its_place(body: bytes, field: s
     assert (raised.value.field, raised.value.message) == (field, message)
 
 
+def test_bytes_that_are_no_text_are_refused_also_where_they_would_be_carried_over() -> None:
+    body = b'{"model":"m","messages":[{"role":"assistant","content":[{"type":"tool_use","input":{"a":"\xff"}}]}]}'
+    with pytest.raises(UntranslatableError, match="body: is not JSON"):
+        to_openai(body)
+
+
 def test_arguments_are_carried_over_as_they_were_written() -> None:
     written = '{"price":1.10,"big":123456789012345678901234567890,"huge":1e400}'
     request = {

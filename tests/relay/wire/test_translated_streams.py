@@ -232,6 +232,7 @@ def test_a_stream_that_is_not_openais_is_refused(stream: bytes) -> None:
         b"data: {}\n\n",
         b'data: {"type":"message_start"}\n\n',
         b'data: {"type":"content_block_start"}\n\n',
+        b'data: {"type":"content_block_start","content_block":{"type":"tool_use","input":{"a":"\xff"}}}\n\n',
         b'data: {"type":"content_block_delta"}\n\n',
         b'data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Hi"}}\n\n',
     ],

@@ -38,11 +38,18 @@ def read_request(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
         UntranslatableError: not JSON, a value of another type, or a field unknown at the request's top level.
     """
     try:
-        return decoder.decode(body)
+        return _decoded(body, decoder)
     except msgspec.ValidationError as error:
         raise _misfit(str(error)) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UntranslatableError("body", "is not JSON") from error
+
+
+def _decoded(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
+    if not body.isascii():
+        # what is carried over as it was written (`msgspec.Raw`) is not looked at by the decoder
+        body.decode()
+    return decoder.decode(body)
 
 
 def _misfit(text: str) -> UntranslatableError:
@@ -63,6 +70,6 @@ def read_answer(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
         UnreadableAnswerError: not JSON, or a value of another type.
     """
     try:
-        return decoder.decode(body)
+        return _decoded(body, decoder)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UnreadableAnswerError(str(error)) from error

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+import msgspec
+
 from relaydesk.gateway.relay.wire.translate.errors import EventTooLargeError
 
 MAX_EVENT_BYTES = 16 * 1024 * 1024
@@ -53,8 +55,9 @@ class EventReader:
         return events
 
     def end(self) -> list[Event]:
-        """The last event, where a stream left out the empty line after it. It may be cut: the caller has to check."""
-        return self.feed(b"\n\n") if self._data or self._line_size else []
+        """The last event, where a stream left out the empty line after it; nothing, where it was cut in the middle."""
+        left = self.feed(b"\n\n") if self._data or self._line_size else []
+        return [event for event in left if _is_whole(event.data)]
 
     def _read(self, line: bytes, events: list[Event]) -> None:
         # also a line that is passed over: the same stream in smaller pieces would have it held
@@ -76,6 +79,15 @@ class EventReader:
     def _hold(self, size: int) -> None:
         if size > self._limit:
             raise EventTooLargeError(f"an event of the upstream is larger than {self._limit} bytes")
+
+
+def _is_whole(data: bytes) -> bool:
+    """Both formats' data are JSON, but for OpenAI's `[DONE]`."""
+    try:
+        msgspec.json.decode(data, type=msgspec.Raw)
+    except (msgspec.DecodeError, RecursionError):
+        return data == b"[DONE]"
+    return True
 
 
 def data_event(data: bytes) -> bytes:

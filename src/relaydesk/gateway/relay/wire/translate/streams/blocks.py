@@ -25,15 +25,19 @@ _DELTAS = {
 
 
 class Block:
-    """One block. `held` is what was not written yet, `arguments` what a tool call has been given so far."""
+    """One block. `held` is what was not written yet, `arguments` what a tool call has been given so far.
 
-    __slots__ = ("arguments", "closed", "held", "kind", "start")
+    `read` is how many of the arguments' pieces had come when they were last found not to be whole.
+    """
+
+    __slots__ = ("arguments", "closed", "held", "kind", "read", "start")
 
     def __init__(self, kind: Kind, start: dict[str, Any]) -> None:
         self.kind: Kind = kind
         self.start = start
         self.held: list[str] = []
         self.arguments: list[str] = []
+        self.read = 0
         self.closed = False
 
 
@@ -133,6 +137,12 @@ class BlockWriter:
 def _is_over(block: Block) -> bool:
     if block.kind != "tool":
         return True
+    # reading all of it is worth it only where it may have been closed since it was read last
+    if len(block.arguments) == block.read:
+        return False
+    block.read = len(block.arguments)
+    if not block.arguments[-1].rstrip().endswith("}"):
+        return False
     try:
         msgspec.json.decode("".join(block.arguments), type=dict[str, msgspec.Raw])
     except (msgspec.DecodeError, RecursionError):
