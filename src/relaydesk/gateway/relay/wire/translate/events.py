@@ -1,5 +1,6 @@
 """Server-sent events on the wire: read from pieces split anywhere, written in each format's manner."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import msgspec
@@ -33,8 +34,8 @@ class EventReader:
         self._held = 0
         self._name = b""
 
-    def feed(self, piece: bytes) -> list[Event]:
-        """The events that `piece` completes.
+    def feed(self, piece: bytes) -> Iterator[Event]:
+        """The events that `piece` completes, to be read to the last.
 
         Raises:
             EventTooLargeError: a line or an event is larger than the bound.
@@ -44,37 +45,38 @@ class EventReader:
         if b"\n" not in piece:
             self._line_size += len(piece)
             self._hold(self._line_size)
-            return []
+            return
         *lines, rest = b"".join(self._line).split(b"\n")
         self._line = [rest]
         self._line_size = len(rest)
-        self._hold(self._line_size)
-        events: list[Event] = []
         for line in lines:
-            self._read(line, events)
-        return events
+            event = self._read(line)
+            if event is not None:
+                yield event
+        self._hold(self._line_size)
 
     def end(self) -> list[Event]:
         """The last event, where a stream left out the empty line after it; nothing, where it was cut in the middle."""
-        left = self.feed(b"\n\n") if self._data or self._line_size else []
+        left = self.feed(b"\n\n") if self._data or self._line_size else ()
         return [event for event in left if _is_whole(event.data)]
 
-    def _read(self, line: bytes, events: list[Event]) -> None:
+    def _read(self, line: bytes) -> Event | None:
         # also a line that is passed over: the same stream in smaller pieces would have it held
         self._hold(len(line))
         line = line.removesuffix(b"\r")
         if not line:
-            if self._data:
-                events.append(Event(self._name, b"\n".join(self._data)))
+            event = Event(self._name, b"\n".join(self._data)) if self._data else None
             self._data = []
             self._held = 0
             self._name = b""
-        elif line.startswith(b"data:"):
+            return event
+        if line.startswith(b"data:"):
             self._held += len(line)
             self._hold(self._held)
             self._data.append(line[5:].removeprefix(b" "))
         elif line.startswith(b"event:"):
             self._name = line[6:].strip()
+        return None
 
     def _hold(self, size: int) -> None:
         if size > self._limit:

@@ -11,8 +11,9 @@ import msgspec
 
 from relaydesk.gateway.relay.wire.translate import answers, failures
 from relaydesk.gateway.relay.wire.translate.errors import UnreadableAnswerError, read_answer
-from relaydesk.gateway.relay.wire.translate.events import MAX_EVENT_BYTES, Event, EventReader, named_event
+from relaydesk.gateway.relay.wire.translate.events import MAX_EVENT_BYTES, Event, named_event
 from relaydesk.gateway.relay.wire.translate.streams.blocks import Block, BlockWriter, Kind
+from relaydesk.gateway.relay.wire.translate.streams.conversion import Conversion
 from relaydesk.gateway.relay.wire.translate.usage import OpenAIUsage, Tokens, read_openai, write_anthropic
 
 _STARTS: dict[Kind, dict[str, Any]] = {
@@ -58,56 +59,25 @@ _chunk = msgspec.json.Decoder(_Chunk)
 _encode = msgspec.json.encode
 
 
-class StreamToAnthropic:
+class StreamToAnthropic(Conversion):
     """Feed it the bytes of an OpenAI stream; what it returns is the stream for a client that speaks Anthropic."""
 
     def __init__(self, *, max_event_bytes: int = MAX_EVENT_BYTES) -> None:
-        self._reader = EventReader(max_event_bytes)
+        super().__init__(max_event_bytes)
         self._blocks = BlockWriter(max_event_bytes)
         self._calls: dict[int, tuple[str | None, Block]] = {}
         self._started = False
         self._refused = False
         self._finish_reason: str | None = None
         self._usage: OpenAIUsage | None = None
-        self._finished = False
-        self._failed = False
-
-    @property
-    def finished(self) -> bool:
-        """Whether `[DONE]` came: only then is the answer whole."""
-        return self._finished
-
-    @property
-    def failed(self) -> bool:
-        """Whether the upstream sent an error event, which was passed on; nothing is written after it."""
-        return self._failed
 
     @property
     def tokens(self) -> Tokens | None:
         """The token counts, when the stream has told them."""
         return None if self._usage is None else read_openai(self._usage)
 
-    def feed(self, data: bytes) -> bytes:
-        """The events that these bytes complete.
-
-        Raises:
-            EventTooLargeError: an event, or what must be held of tool calls, is larger than the bound.
-            UnreadableAnswerError: an event is not a chunk of a chat completion.
-        """
-        return b"".join([self._translate(event) for event in self._reader.feed(data)])
-
-    def end(self) -> bytes:
-        """What is still to be written when the upstream has closed: a last event whose empty line is missing.
-
-        An event that was cut in the middle is dropped.
-        """
-        try:
-            return b"".join([self._translate(event) for event in self._reader.end()])
-        except UnreadableAnswerError:
-            return b""
-
     def _translate(self, event: Event) -> bytes:
-        if self._finished or self._failed or not event.data:
+        if not event.data:
             return b""
         if event.data.startswith(b"[DONE]"):
             return self._stop()

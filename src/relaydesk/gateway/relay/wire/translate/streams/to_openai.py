@@ -11,7 +11,8 @@ import msgspec
 
 from relaydesk.gateway.relay.wire.translate import answers, failures
 from relaydesk.gateway.relay.wire.translate.errors import EventTooLargeError, UnreadableAnswerError, read_answer
-from relaydesk.gateway.relay.wire.translate.events import MAX_EVENT_BYTES, Event, EventReader, data_event
+from relaydesk.gateway.relay.wire.translate.events import MAX_EVENT_BYTES, Event, data_event
+from relaydesk.gateway.relay.wire.translate.streams.conversion import Conversion
 from relaydesk.gateway.relay.wire.translate.usage import (
     AnthropicUsage,
     Tokens,
@@ -73,7 +74,7 @@ _event = msgspec.json.Decoder(_StreamEvent)
 _encode = msgspec.json.encode
 
 
-class StreamToOpenAI:
+class StreamToOpenAI(Conversion):
     """Feed it the bytes of an Anthropic stream; what it returns is the stream for a client that speaks OpenAI.
 
     `created` is the Unix time in seconds that every chunk names; `include_usage` is what the client asked for in
@@ -81,53 +82,20 @@ class StreamToOpenAI:
     """
 
     def __init__(self, *, created: int, include_usage: bool, max_event_bytes: int = MAX_EVENT_BYTES) -> None:
-        self._reader = EventReader(max_event_bytes)
+        super().__init__(max_event_bytes)
         self._created = created
         self._include_usage = include_usage
         self._head = b""
         self._calls: dict[int, _Call] = {}
         self._call_count = 0
         self._usage: AnthropicUsage | None = None
-        self._finished = False
-        self._failed = False
-
-    @property
-    def finished(self) -> bool:
-        """Whether `message_stop` came: only then is the answer whole."""
-        return self._finished
-
-    @property
-    def failed(self) -> bool:
-        """Whether the upstream sent an error event, which was passed on; nothing is written after it."""
-        return self._failed
 
     @property
     def tokens(self) -> Tokens | None:
         """The token counts as far as the stream has told them."""
         return None if self._usage is None else read_anthropic(self._usage)
 
-    def feed(self, data: bytes) -> bytes:
-        """The chunks that these bytes complete.
-
-        Raises:
-            EventTooLargeError: an event is larger than the bound.
-            UnreadableAnswerError: an event is not Anthropic's.
-        """
-        return b"".join([self._translate(event) for event in self._reader.feed(data)])
-
-    def end(self) -> bytes:
-        """What is still to be written when the upstream has closed: a last event whose empty line is missing.
-
-        An event that was cut in the middle is dropped.
-        """
-        try:
-            return b"".join([self._translate(event) for event in self._reader.end()])
-        except UnreadableAnswerError:
-            return b""
-
     def _translate(self, raw: Event) -> bytes:
-        if self._finished or self._failed:
-            return b""
         if raw.name == b"error":
             return self._fail(raw.data)
         event = read_answer(raw.data, _event)
