@@ -14,6 +14,9 @@ Told otherwise, so that Anthropic takes it:
   whose thinking is not in the conversation (OpenAI's format cannot carry its signature).
 - With `reasoning="effort"`, for models that only think adaptively, the effort is named instead of a budget.
 
+Left to the upstream, which says itself what its model does not take: sampling beside thinking or with newer models, a
+conversation that begins or ends with the assistant, a budget beyond the model's maximum.
+
 Dropped, because the meaning stays: `store`, `seed`, `metadata`, `service_tier`, `prediction`, `verbosity`,
 `prompt_cache_key`, `prompt_cache_retention`, `prompt_cache_options`, `stream_options`, a message's `name` and
 `reasoning_content`, an image's `detail`. `safety_identifier` or `user` becomes `metadata.user_id`.
