@@ -1,1 +1,1 @@
-"""How requests and answers are written: HTTP heads, OpenAI's shapes. Pure functions."""
+"""How requests and answers are written: HTTP heads, OpenAI's shapes, Anthropic's in its words. Pure functions."""

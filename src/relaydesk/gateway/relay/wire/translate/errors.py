@@ -1,0 +1,80 @@
+"""What can go wrong while translating, as types that the gateway answers by."""
+
+import re
+from typing import TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+_PLACE = re.compile(r" - at `\$\.?([^`]*)`$")
+_NAMED = re.compile(r"^Object (contains unknown|missing required) field `([^`]*)`")
+
+
+class UntranslatableError(ValueError):
+    """A request says something that the other format has no words for, or is not of its own format.
+
+    `field` is its place in the request as the caller wrote it, like `messages[0].content[1].image_url`.
+    """
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(f"{field}: {message}")
+        self.field = field
+        self.message = message
+
+
+class UnreadableAnswerError(ValueError):
+    """An upstream's answer or event is not what its format promises: nothing true can be made of it.
+
+    `written` is what came before it in the same piece of a stream, told in the client's format.
+    """
+
+    written = b""
+
+
+class EventTooLargeError(UnreadableAnswerError):
+    """An upstream's stream wants more held in memory than the bound allows."""
+
+
+def read_request(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
+    """Decode a request.
+
+    Raises:
+        UntranslatableError: not JSON, a value of another type, or a field unknown at the request's top level.
+    """
+    try:
+        return _decoded(body, decoder)
+    except msgspec.ValidationError as error:
+        raise _misfit(str(error)) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise UntranslatableError("body", "is not JSON") from error
+
+
+def _decoded(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
+    if not body.isascii():
+        # what is carried over as it was written (`msgspec.Raw`) is not looked at by the decoder
+        body.decode()
+    return decoder.decode(body)
+
+
+def _misfit(text: str) -> UntranslatableError:
+    place = _PLACE.search(text)
+    where, what = (place[1], text[: place.start()]) if place else ("", text)
+    named = _NAMED.match(what)
+    if not named:
+        return UntranslatableError(where or "body", what)
+    where = f"{where}.{named[2]}" if where else named[2]
+    unknown = named[1] == "contains unknown"
+    return UntranslatableError(where, "cannot be carried over to the other format" if unknown else "is missing")
+
+
+def read_answer(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
+    """Decode an upstream's answer or event.
+
+    Raises:
+        UnreadableAnswerError: not JSON, or a value of another type.
+    """
+    try:
+        return _decoded(body, decoder)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise UnreadableAnswerError(str(error)) from error

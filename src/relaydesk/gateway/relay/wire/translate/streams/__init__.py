@@ -1,0 +1,1 @@
+"""Streams of answers, translated as they arrive; what was cut stays cut."""

@@ -1,0 +1,200 @@
+"""An Anthropic stream as chat completion chunks, as it arrives.
+
+Text, thinking (`reasoning_content`) and the arguments of tool calls become deltas. Pings become comments, which keep
+the connection busy. Signatures, citations and the blocks of tools that the vendor ran are dropped. `[DONE]` is written
+for `message_stop` alone: a stream that was cut stays cut.
+"""
+
+from typing import Any
+
+import msgspec
+
+from relaydesk.gateway.relay.wire.translate import answers, failures
+from relaydesk.gateway.relay.wire.translate.errors import EventTooLargeError, UnreadableAnswerError, read_answer
+from relaydesk.gateway.relay.wire.translate.events import MAX_EVENT_BYTES, Event, data_event
+from relaydesk.gateway.relay.wire.translate.streams.conversion import Conversion
+from relaydesk.gateway.relay.wire.translate.usage import (
+    AnthropicUsage,
+    Tokens,
+    read_anthropic,
+    with_later,
+    write_openai,
+)
+
+_DONE = data_event(b"[DONE]")
+_PING = b": ping\n\n"
+_MOST_OPEN_CALLS = 1000
+_NO_ARGUMENTS = (b"", b"{}", b"null")
+
+
+class _Block(msgspec.Struct):
+    type: str
+    text: str = ""
+    thinking: str = ""
+    id: str = ""
+    name: str = ""
+    input: msgspec.Raw = msgspec.Raw(b"{}")
+
+
+class _Delta(msgspec.Struct):
+    """Of a block (`type` says what kind) or of the message."""
+
+    type: str = ""
+    text: str = ""
+    thinking: str = ""
+    partial_json: str = ""
+    stop_reason: str | None = None
+    stop_details: answers.StopDetails | None = None
+
+
+class _Message(msgspec.Struct):
+    id: str
+    model: str
+    usage: AnthropicUsage | None = None
+
+
+class _StreamEvent(msgspec.Struct):
+    type: str
+    index: int = -1
+    message: _Message | None = None
+    content_block: _Block | None = None
+    delta: _Delta | None = None
+    usage: AnthropicUsage | None = None
+
+
+class _Call(msgspec.Struct):
+    """A tool call whose block is open; `whole` are arguments that came with its start."""
+
+    index: int
+    whole: bytes
+    begun: bool = False
+
+
+_event = msgspec.json.Decoder(_StreamEvent)
+_encode = msgspec.json.encode
+
+
+class StreamToOpenAI(Conversion):
+    """Feed it the bytes of an Anthropic stream; what it returns is the stream for a client that speaks OpenAI.
+
+    `created` is the Unix time in seconds that every chunk names; `include_usage` is what the client asked for in
+    `stream_options`.
+    """
+
+    def __init__(self, *, created: int, include_usage: bool, max_event_bytes: int = MAX_EVENT_BYTES) -> None:
+        super().__init__(max_event_bytes)
+        self._created = created
+        self._include_usage = include_usage
+        self._head = b""
+        self._calls: dict[int, _Call] = {}
+        self._call_count = 0
+        self._usage: AnthropicUsage | None = None
+
+    @property
+    def tokens(self) -> Tokens | None:
+        """The token counts as far as the stream has told them."""
+        return None if self._usage is None else read_anthropic(self._usage)
+
+    def _translate(self, raw: Event) -> bytes:
+        if raw.name == b"error":
+            return self._fail(raw.data)
+        event = read_answer(raw.data, _event)
+        kind = event.type
+        if kind == "content_block_delta":
+            return self._block_delta(event)
+        if kind == "content_block_start":
+            return self._block_start(event)
+        if kind == "content_block_stop":
+            return self._block_stop(event)
+        if kind == "message_start":
+            return self._start(event)
+        if kind == "message_delta":
+            return self._message_delta(event)
+        if kind == "message_stop":
+            return self._stop()
+        if kind == "error":
+            return self._fail(raw.data)
+        # an event of a kind that is not known yet is passed over, as Anthropic asks of its clients
+        return _PING if kind == "ping" else b""
+
+    def _fail(self, data: bytes) -> bytes:
+        self._failed = True
+        return failures.stream_to_openai(data)
+
+    def _start(self, event: _StreamEvent) -> bytes:
+        if event.message is None:
+            raise UnreadableAnswerError("message_start holds no message")
+        self._usage = event.message.usage
+        head = {
+            "id": answers.openai_id(event.message.id),
+            "object": "chat.completion.chunk",
+            "created": self._created,
+            "model": event.message.model,
+        }
+        # the same in every chunk: encoded once, without its closing brace
+        self._head = _encode(head)[:-1]
+        return self._delta({"role": "assistant", "content": ""})
+
+    def _block_start(self, event: _StreamEvent) -> bytes:
+        block = event.content_block
+        if block is None:
+            raise UnreadableAnswerError("content_block_start holds no block")
+        if block.type == "text" and block.text:
+            return self._delta({"content": block.text})
+        if block.type == "thinking" and block.thinking:
+            return self._delta({"reasoning_content": block.thinking})
+        if block.type != "tool_use":
+            return b""
+        if len(self._calls) == _MOST_OPEN_CALLS:
+            raise EventTooLargeError(f"more than {_MOST_OPEN_CALLS} tool calls are open at once")
+        call = self._calls[event.index] = _Call(self._call_count, bytes(block.input))
+        self._call_count += 1
+        function = {"name": block.name, "arguments": ""}
+        told = {"index": call.index, "id": block.id, "type": "function", "function": function}
+        return self._delta({"tool_calls": [told]})
+
+    def _block_delta(self, event: _StreamEvent) -> bytes:
+        delta = event.delta
+        if delta is None:
+            raise UnreadableAnswerError("content_block_delta holds no delta")
+        if delta.type == "text_delta":
+            return self._delta({"content": delta.text})
+        if delta.type == "thinking_delta":
+            return self._delta({"reasoning_content": delta.thinking})
+        call = self._calls.get(event.index) if delta.type == "input_json_delta" else None
+        return self._arguments(call, delta.partial_json) if call and delta.partial_json else b""
+
+    def _block_stop(self, event: _StreamEvent) -> bytes:
+        call = self._calls.pop(event.index, None)
+        if call is None or call.begun:
+            return b""
+        # no delta came: the arguments stood in the block's start, or there are none
+        return self._arguments(call, "{}" if call.whole in _NO_ARGUMENTS else call.whole.decode())
+
+    def _arguments(self, call: _Call, fragment: str) -> bytes:
+        call.begun = True
+        return self._delta({"tool_calls": [{"index": call.index, "function": {"arguments": fragment}}]})
+
+    def _message_delta(self, event: _StreamEvent) -> bytes:
+        if event.usage is not None:
+            self._usage = with_later(self._usage or AnthropicUsage(), event.usage)
+        delta = event.delta
+        if delta is None or delta.stop_reason is None:
+            return b""
+        refused = delta.stop_reason == "refusal" and delta.stop_details and delta.stop_details.explanation
+        refusal = self._delta({"refusal": refused}) if refused else b""
+        return refusal + self._delta({}, finish_reason=answers.finish_reason(delta.stop_reason))
+
+    def _stop(self) -> bytes:
+        self._finished = True
+        if not (self._include_usage and self._head):
+            return _DONE
+        counts = write_openai(self.tokens or Tokens())
+        return data_event(self._head + b',"choices":[],"usage":' + _encode(counts) + b"}") + _DONE
+
+    def _delta(self, delta: dict[str, Any], *, finish_reason: str | None = None) -> bytes:
+        if not self._head:
+            raise UnreadableAnswerError("the stream does not begin with message_start")
+        choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish_reason}
+        tail = b',"usage":null}' if self._include_usage else b"}"
+        return data_event(self._head + b',"choices":[' + _encode(choice) + b"]" + tail)
