@@ -21,6 +21,7 @@ from relaydesk.gateway.relay.rules.patterns import JsonPath, Pattern
 Need = Literal["body", "headers", "latency", "end"]
 LAST_STATUS: Final = 999
 MAX_STATUSES: Final = 100
+MAX_JSON_NUMBER: Final = 2**53
 _COMPARE: Final[dict[str, tuple[Callable[[float, float], bool], str]]] = {
     "gt": (lambda a, b: a > b, "more than"),
     "gte": (lambda a, b: a >= b, "at least"),
@@ -277,6 +278,8 @@ def _json_equality(wanted: Any, field: str) -> tuple[Callable[[Any], bool], str]
         read_text(wanted, field)
     elif wanted is not None and not isinstance(wanted, bool | int | float):
         raise BadRuleError(field, "must be a text, a number, true, false or null")
+    elif isinstance(wanted, int | float) and not -MAX_JSON_NUMBER <= wanted <= MAX_JSON_NUMBER:
+        raise BadRuleError(field, "is too large a number")
     words = f"is {shortened(msgspec.json.encode(wanted).decode())}"
     if wanted is None or isinstance(wanted, bool):
         return (lambda found: found is wanted), words
