@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from relaydesk.gateway.relay.rules.actions import Alert, BanKey, CoolDown, DisableKey, Log, Retry, Tag, read_actions
@@ -187,6 +188,14 @@ def test_a_swap_compiles_changed_rules_alone() -> None:
     [one, two], [one_after, two_after] = before.of(1).rules, after.of(1).rules
     assert one is one_after
     assert (two is two_after, two_after.name) == (False, "c")
+
+
+def test_rules_survive_the_saved_snapshot() -> None:
+    rule = Rule(id=1, name="a", condition={"any": [ALWAYS]}, actions=({"disable_key": {"for_s": 5}},), priority=2)
+    saved = msgspec.msgpack.encode(build(1, upstreams=[], rules=[rule]))
+    [kept] = msgspec.msgpack.decode(saved, type=Snapshot).rules
+    [compiled] = RuleBook(Snapshot(rules=(kept,))).of(1).rules
+    assert (kept, compiled.actions, compiled.priority) == (rule, (DisableKey(5),), 2)
 
 
 def test_rules_done_before_are_passed_over() -> None:

@@ -40,5 +40,7 @@ test("a part is exchanged or taken out wherever it stands", () => {
   const added = newLeaf("stream");
   const nested = (group: Group) => group.parts.flatMap((part) => (isGroup(part) ? part.parts : [part]));
   expect(nested(replaced(root, inner.id, added))).toEqual([added, other]);
-  expect(nested(replaced(root, inner.id, undefined))).toEqual([other]);
+  const without = replaced(root, inner.id, undefined);
+  expect(nested(without)).toEqual([other]);
+  expect(replaced(without, other.id, undefined).parts).toEqual([]);
 });

@@ -140,11 +140,13 @@ export function nodeAt(tree: Tree, field: string): Tree {
   return node;
 }
 
-/** The group with one part exchanged, or taken out where there is none to take its place. */
+/** The group with one part exchanged, or taken out where there is none to take its place, and groups it leaves empty. */
 export function replaced(group: Group, id: string, by: Part | undefined): Group {
   const parts = group.parts.flatMap((part) => {
     if (part.id === id) return by ? [by] : [];
-    return [isGroup(part) ? replaced(part, id, by) : part];
+    if (!isGroup(part)) return [part];
+    const left = replaced(part, id, by);
+    return left.parts.length > 0 ? [left] : [];
   });
   return { ...group, parts };
 }
