@@ -101,7 +101,23 @@ def test_a_body_that_is_no_json_has_nothing_at_any_path(body: bytes) -> None:
 
 def test_a_document_too_deep_to_look_through_has_nothing_at_the_path() -> None:
     deep = b'{"a":' * 500 + b"1" + b"}" * 500
-    assert check({"json": {"path": "$..b", "equals": 1}}, Outcome(body=deep)) is False
+    assert check({"json": {"path": "$..a", "equals": 1}}, Outcome(body=deep)) is True
+    assert check({"json": {"path": "$..[0:1]", "exists": True}}, Outcome(body=deep)) is False
+
+
+@pytest.mark.parametrize("path", ["$..code", "$..code[*]", "$[*].*", "$[*]..code"])
+def test_a_path_through_a_large_answer_takes_milliseconds(path: str) -> None:
+    condition = read_condition({"json": {"path": path, "equals": "x"}})
+    large = Outcome(body=b'[{"code": [0]}' + b", 1" * 21_000 + b"]")
+    began = time.process_time()
+    assert condition.check(large) is False
+    assert time.process_time() - began < 0.1
+
+
+def test_a_filter_is_let_at_small_answers_only() -> None:
+    condition = read_condition({"json": {"path": "$[?@.code == 'a']", "exists": True}})
+    assert condition.check(Outcome(body=b'[{"code": "a"}]')) is True
+    assert condition.check(Outcome(body=b'[{"code": "a"}' + b", 1" * 4000 + b"]")) is None
 
 
 def test_a_hostile_expression_takes_linear_time() -> None:

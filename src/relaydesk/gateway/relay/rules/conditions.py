@@ -262,6 +262,8 @@ class JsonHolds(Leaf):
         # A name can only hide behind \u escapes; without those, a search for its bytes saves reading the document.
         if key is not None and key not in body and b"\\u" not in body:
             return self._absent
+        if len(body) > self._path.longest:
+            return None
         document = outcome.document()
         if document is NO_DOCUMENT:
             return self._absent
