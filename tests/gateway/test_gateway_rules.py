@@ -12,6 +12,9 @@ from instance import free_port
 from relaydesk.gateway.log.store import copy_lines
 from relaydesk.gateway.relay.journal.records import Attempt, EndReason, Finished, encode, new_request_id
 from relaydesk.gateway.relay.rules.counting import Threshold
+from relaydesk.gateway.relay.rules.engine import compile_rule
+from relaydesk.gateway.relay.snapshot import Rule
+from relaydesk.gateway.rules.dry_run import dry_run
 from relaydesk.gateway.runtime.builder import SnapshotBuilder
 from relaydesk.gateway.runtime.rule_counter import SharedCounter
 from relaydesk.kernel.redis import RedisClient
@@ -240,6 +243,16 @@ async def test_a_dry_run_reads_more_than_one_batch(admin: Admin) -> None:
     got = await try_rule(admin, {"status": {"in": [429]}})
     assert (got["examined"], got["matched"], len(got["matches"]), got["ended_by"]) == (2500, 2500, 200, "log")
     assert [(k["key_id"], k["met"]) for k in got["keys"]] == [(0, 834), (1, 833), (2, 833)]
+
+
+async def test_a_dry_run_ends_at_its_deadline_with_what_it_has(admin: Admin) -> None:
+    await log(admin, attempt(5, 429))
+    rule = compile_rule(Rule(id=0, name="r", condition={"status": {"in": [429]}}))
+    database = admin.stack.kernel.database
+    got = await dry_run(database, rule, actions=[], since=None, limit=10, deadline_s=0)
+    assert (got.examined, got.ended_by) == (0, "time")
+    got = await dry_run(database, rule, actions=[], since=None, limit=10)
+    assert (got.matched, got.ended_by) == (1, "log")
 
 
 async def test_a_wrong_rule_in_a_dry_run_is_named(admin: Admin) -> None:

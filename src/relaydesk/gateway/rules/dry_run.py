@@ -29,26 +29,31 @@ _ENDS: Final = frozenset(get_args(StreamEnd))
 
 
 async def dry_run(
-    database: Database, rule: CompiledRule, *, actions: list[dict[str, Any]], since: datetime | None, limit: int
+    database: Database,
+    rule: CompiledRule,
+    *,
+    actions: list[dict[str, Any]],
+    since: datetime | None,
+    limit: int,
+    deadline_s: float = DEADLINE_S,
 ) -> DryRunResult:
-    """Newest first, in batches, each on a connection given back at once; ends at the limit or after `DEADLINE_S`."""
+    """Newest first, in batches, each on a connection given back at once; ends at the limit or after the deadline."""
     start = since or utc_now() - DEFAULT_SPAN
-    until_s = asyncio.get_running_loop().time() + DEADLINE_S
+    until_s = asyncio.get_running_loop().time() + deadline_s
     tally = _Tally(rule)
     after = None
-    ended_by: Literal["log", "limit", "time"] = "log"
-    while True:
-        want = min(BATCH, limit - tally.examined)
-        if want <= 0:
-            ended_by = "limit"
-            break
-        if asyncio.get_running_loop().time() > until_s:
+    ended_by: Literal["log", "limit", "time"] = "limit"
+    while want := min(BATCH, limit - tally.examined):
+        try:
+            # a search for a rarely used upstream may take long before it fills one batch
+            async with asyncio.timeout_at(until_s), database.read() as db:
+                rows = await list_attempted(db, upstream_id=rule.upstream_id, since=start, after=after, limit=want)
+        except TimeoutError:
             ended_by = "time"
             break
-        async with database.read() as db:
-            rows = await list_attempted(db, upstream_id=rule.upstream_id, since=start, after=after, limit=want)
         await asyncio.to_thread(tally.add, rows)
         if len(rows) < want:
+            ended_by = "log"
             break
         after = (rows[-1].started_at, rows[-1].id)
     return tally.result(start, ended_by, actions)
