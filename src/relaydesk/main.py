@@ -25,6 +25,7 @@ from relaydesk.gateway import api as gateway_api
 from relaydesk.gateway.api import Gateway
 from relaydesk.gateway.keys import routes as upstream_keys
 from relaydesk.gateway.log import routes as request_log
+from relaydesk.gateway.rules import routes as rules
 from relaydesk.gateway.upstreams import routes as upstreams
 from relaydesk.identity.audit import routes as audit
 from relaydesk.identity.client_keys import routes as client_keys
@@ -64,6 +65,7 @@ ROUTERS: list[APIRouter] = [
     tasks.router,
     upstreams.router,
     upstream_keys.router,
+    rules.router,
     request_log.router,
     assistants.router,
     chat.router,

@@ -13,6 +13,7 @@ TITLES = {
     "gateway/upstreams": ("Gateway", "网关"),
     "gateway/keys": ("Gateway", "网关"),
     "gateway/routes": ("Gateway", "网关"),
+    "gateway/rules": ("Gateway", "网关"),
     "gateway/log": ("Gateway", "网关"),
     "tasks": ("Tasks", "任务"),
     "users": ("Users", "用户"),

@@ -1,4 +1,4 @@
-"""What can go wrong with the gateway's own things: upstreams, keys, routes, logged requests."""
+"""What can go wrong with the gateway's own things: upstreams, keys, routes, rules, logged requests."""
 
 from relaydesk.kernel.errors import Conflict, NotFound
 
@@ -43,6 +43,18 @@ class RouteModelTaken(Conflict):
     """There is a route for the model '{model}' already."""
 
     code = "ROUTE_MODEL_TAKEN"
+
+
+class RuleNotFound(NotFound):
+    """There is no rule {rule_id}."""
+
+    code = "RULE_NOT_FOUND"
+
+
+class RuleNameTaken(Conflict):
+    """There is a rule named '{name}' already."""
+
+    code = "RULE_NAME_TAKEN"
 
 
 class LoggedRequestNotFound(NotFound):

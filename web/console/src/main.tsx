@@ -5,6 +5,7 @@ import { startI18n } from "./i18n";
 import "./styles/base.css";
 import "./styles/shell.css";
 import "./styles/inbox.css";
+import "./styles/rules.css";
 
 const root = document.getElementById("root");
 if (root) {

@@ -77,6 +77,19 @@ async def list_requests(
     return (await db.scalars(select(LoggedRequest).where(*where).order_by(*order).limit(limit))).all()
 
 
+async def list_attempted(
+    db: Db, *, upstream_id: int | None, since: datetime, after: tuple[datetime, UUID] | None, limit: int
+) -> Sequence[LoggedRequest]:
+    """Requests that reached an upstream, or this one, since a time: newest first, beginning behind `after`."""
+    where = _conditions(LogFilter(since=since))
+    attempted = LoggedRequest.attempts
+    where.append(attempted != [] if upstream_id is None else attempted.contains([{"upstream_id": upstream_id}]))
+    if after is not None:
+        where.append(tuple_(LoggedRequest.started_at, LoggedRequest.id) < tuple_(literal(after[0]), literal(after[1])))
+    order = (LoggedRequest.started_at.desc(), LoggedRequest.id.desc())
+    return (await db.scalars(select(LoggedRequest).where(*where).order_by(*order).limit(limit))).all()
+
+
 async def find_request(db: Db, request_id: UUID, *, around: datetime) -> LoggedRequest | None:
     """By its id, whose own time tells in which partition to look."""
     near = LoggedRequest.started_at.between(around - timedelta(days=1), around + timedelta(days=1))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 import msgspec
@@ -85,6 +85,20 @@ class ClientKey(msgspec.Struct, frozen=True):
         return f"ClientKey(id={self.id})"
 
 
+class Rule(msgspec.Struct, frozen=True):
+    """A rule that is switched on, as saved; `rules.engine` compiles it. Without `upstream_id` it holds for all."""
+
+    id: int
+    name: str
+    condition: Mapping[str, Any]
+    actions: tuple[Any, ...] = ()
+    upstream_id: int | None = None
+    threshold_count: int = 1
+    threshold_window_s: int = 60
+    cooldown_s: int = 0
+    priority: int = 0
+
+
 class Snapshot(msgspec.Struct, frozen=True):
     """Build it with `build`; never change one."""
 
@@ -94,6 +108,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     keys: Mapping[int, tuple[UpstreamKey, ...]] = {}
     routes: Mapping[str, Route] = {}
     client_keys: Mapping[bytes, ClientKey] = {}
+    rules: tuple[Rule, ...] = ()
 
 
 def build(
@@ -103,6 +118,7 @@ def build(
     keys: Iterable[UpstreamKey] = (),
     routes: Iterable[Route] = (),
     client_keys: Iterable[ClientKey] = (),
+    rules: Iterable[Rule] = (),
 ) -> Snapshot:
     by_id = {u.id: u for u in upstreams}
     pools: dict[int, list[UpstreamKey]] = {}
@@ -115,6 +131,7 @@ def build(
         keys={upstream_id: tuple(pool) for upstream_id, pool in pools.items()},
         routes={r.model: r for r in routes},
         client_keys={k.token_hash: k for k in client_keys},
+        rules=tuple(rules),
     )
 
 

@@ -6,6 +6,8 @@ from uuid import UUID
 from relaydesk.gateway.config.store import find_mark
 from relaydesk.gateway.relay import snapshot as relay
 from relaydesk.gateway.relay.snapshot import Snapshot
+from relaydesk.gateway.rules.store import enabled_rules
+from relaydesk.gateway.rules.tables import RuleRow
 from relaydesk.gateway.upstreams import store
 from relaydesk.gateway.upstreams.tables import RouteRow, UpstreamRow
 from relaydesk.identity.api import list_records
@@ -38,6 +40,7 @@ class SnapshotBuilder:
             sealed = await store.active_keys(db)
             with_keys = await store.upstreams_with_keys(db)
             routes = await store.all_routes(db)
+            rules = await enabled_rules(db)
             records = await list_records(db)
         plain = await asyncio.to_thread(self._unseal, [secret for _, _, secret, _ in sealed])
         self._plain = plain
@@ -62,6 +65,7 @@ class SnapshotBuilder:
             ],
             routes=[_route(row) for row in routes if row.enabled],
             client_keys=client_keys,
+            rules=[_rule(row) for row in rules],
         )
 
     def _unseal(self, secrets: list[str]) -> dict[str, str]:
@@ -95,6 +99,20 @@ def _upstream(row: UpstreamRow, *, requires_key: bool) -> relay.Upstream:
         allow_private=row.allow_private,
         enabled=row.enabled,
         requires_key=requires_key,
+    )
+
+
+def _rule(row: RuleRow) -> relay.Rule:
+    return relay.Rule(
+        id=row.id,
+        name=row.name,
+        condition=row.condition,
+        actions=tuple(row.actions),
+        upstream_id=row.upstream_id,
+        threshold_count=row.threshold["count"],
+        threshold_window_s=row.threshold["window_s"],
+        cooldown_s=row.cooldown_s,
+        priority=row.priority,
     )
 
 

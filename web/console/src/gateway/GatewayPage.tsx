@@ -5,6 +5,7 @@ import { Page } from "../ui/Page";
 import { Keys } from "./Keys";
 import { RequestLog } from "./RequestLog";
 import { Routes } from "./Routes";
+import { Rules } from "./rules/Rules";
 import { Upstreams } from "./Upstreams";
 
 export function GatewayPage() {
@@ -21,6 +22,7 @@ export function GatewayPage() {
           { key: "upstreams", label: t("gateway.upstreams"), children: <Upstreams /> },
           { key: "keys", label: t("gateway.keys"), children: <Keys /> },
           { key: "routes", label: t("gateway.routes"), children: <Routes /> },
+          { key: "rules", label: t("rules.title"), children: <Rules /> },
           { key: "log", label: t("gateway.log"), children: <RequestLog /> },
         ]}
       />

@@ -1,0 +1,303 @@
+"""The leaves of condition trees: each looks at one thing of an outcome and says true, false or None for "not known"."""
+
+from collections.abc import Callable
+from typing import Any, Final, Literal, Protocol, get_args
+
+import msgspec
+
+from relaydesk.gateway.relay.rules.fields import (
+    MAX_NUMBER,
+    BadRuleError,
+    read_flag,
+    read_object,
+    read_one_of,
+    read_text,
+    read_whole,
+    shortened,
+)
+from relaydesk.gateway.relay.rules.outcome import NO_DOCUMENT, Outcome, StreamEnd
+from relaydesk.gateway.relay.rules.patterns import JsonPath, Pattern
+
+Need = Literal["body", "headers", "latency", "end"]
+LAST_STATUS: Final = 999
+MAX_STATUSES: Final = 100
+MAX_JSON_NUMBER: Final = 2**53
+_COMPARE: Final[dict[str, tuple[Callable[[float, float], bool], str]]] = {
+    "gt": (lambda a, b: a > b, "more than"),
+    "gte": (lambda a, b: a >= b, "at least"),
+    "lt": (lambda a, b: a < b, "less than"),
+    "lte": (lambda a, b: a <= b, "at most"),
+}
+_ENDS: Final = {
+    "done": "the answer was complete",
+    "truncated": "the answer broke off",
+    "client_gone": "the client left",
+    "upstream_error": "the upstream failed",
+}
+
+
+class Condition(Protocol):
+    """A tree or a leaf. `text` reads as a sentence; `cost` orders siblings, cheap ones first."""
+
+    text: str
+    cost: int
+    needs: frozenset[Need]
+    header_names: frozenset[bytes]
+
+    def check(self, outcome: Outcome) -> bool | None: ...
+
+    def why(self, outcome: Outcome) -> str:
+        """What made it true. It quotes the rule, never an answer."""
+        ...
+
+    def given(self, status: int) -> "Condition | bool":
+        """What is left to check once the status is known."""
+        ...
+
+
+class Leaf:
+    __slots__ = ()
+    needs: frozenset[Need] = frozenset()
+    header_names: frozenset[bytes] = frozenset()
+    text: str
+
+    def why(self, outcome: Outcome) -> str:  # noqa: ARG002 - some leaves say more
+        return self.text
+
+    def given(self, status: int) -> "Condition | bool":  # noqa: ARG002 - only one kind of leaf knows
+        return self  # type: ignore[return-value]  # each leaf has a `check`
+
+
+class StatusIs(Leaf):
+    """`{"in": [...]}`, `{"gte", "gt", "lte", "lt"}` or both. 0 in a list stands for "no answer"; no range holds it."""
+
+    __slots__ = ("statuses", "text")
+    cost = 0
+
+    def __init__(self, value: Any, field: str) -> None:
+        asked = read_object(value, field, ("in", *_COMPARE))
+        if not asked:
+            raise BadRuleError(field, "must say which statuses")
+        statuses = {0, *range(100, LAST_STATUS + 1)}
+        parts = []
+        for name, bound in asked.items():
+            if name == "in":
+                listed = _statuses(bound, f"{field}.in")
+                statuses &= set(listed)
+                many = "is one of " if len(listed) > 1 else "is "
+                parts.append(many + ", ".join("none" if s == 0 else str(s) for s in listed))
+                continue
+            edge = read_whole(bound, f"{field}.{name}", least=100, most=LAST_STATUS)
+            holds, words = _COMPARE[name]
+            statuses = {s for s in statuses if s and holds(s, edge)}
+            parts.append(f"is {words} {edge}")
+        if not statuses:
+            raise BadRuleError(field, "no status is like this")
+        self.statuses = frozenset(statuses)
+        self.text = shortened("status " + " and ".join(parts))
+
+    def check(self, outcome: Outcome) -> bool | None:
+        return outcome.status in self.statuses
+
+    def why(self, outcome: Outcome) -> str:
+        if outcome.status:
+            return f"status {outcome.status}"
+        return f"no answer ({outcome.failure})" if outcome.failure else "no answer"
+
+    def given(self, status: int) -> "Condition | bool":
+        return status in self.statuses
+
+
+def _statuses(value: Any, field: str) -> list[int]:
+    if not isinstance(value, list) or not 1 <= len(value) <= MAX_STATUSES:
+        raise BadRuleError(field, f"must be a list of 1 to {MAX_STATUSES} statuses")
+    for place, status in enumerate(value):
+        if isinstance(status, bool) or not isinstance(status, int) or not (status == 0 or 100 <= status <= LAST_STATUS):  # noqa: PLR2004
+            raise BadRuleError(f"{field}[{place}]", "must be a status such as 429, or 0 for no answer")
+    return value
+
+
+class LatencyIs(Leaf):
+    """`gt`, `gte`, `lt`, `lte` in milliseconds, one or several of them."""
+
+    __slots__ = ("_bounds", "text")
+    cost = 1
+    needs = frozenset[Need]({"latency"})
+
+    def __init__(self, value: Any, field: str) -> None:
+        asked = read_object(value, field, tuple(_COMPARE))
+        if not asked:
+            raise BadRuleError(field, "must have a bound such as gt")
+        self._bounds = tuple(
+            (_COMPARE[name][0], read_whole(bound, f"{field}.{name}", most=MAX_NUMBER)) for name, bound in asked.items()
+        )
+        self.text = "it took " + " and ".join(f"{_COMPARE[name][1]} {bound} ms" for name, bound in asked.items())
+
+    def check(self, outcome: Outcome) -> bool | None:
+        latency_ms = outcome.latency_ms
+        if latency_ms is None:
+            return None
+        for holds, bound in self._bounds:  # noqa: SIM110 - on the hot path
+            if not holds(latency_ms, bound):
+                return False
+        return True
+
+    def why(self, outcome: Outcome) -> str:
+        return f"it took {outcome.latency_ms or 0:.0f} ms"
+
+
+class StreamEnds(Leaf):
+    __slots__ = ("_end", "text")
+    cost = 1
+    needs = frozenset[Need]({"end"})
+
+    def __init__(self, value: Any, field: str) -> None:
+        _, end = read_one_of(value, field, ("end",))
+        if end not in get_args(StreamEnd):
+            raise BadRuleError(f"{field}.end", f"must be one of {', '.join(get_args(StreamEnd))}")
+        self._end = end
+        self.text = _ENDS[end]
+
+    def check(self, outcome: Outcome) -> bool | None:
+        return None if outcome.stream_end is None else outcome.stream_end == self._end
+
+
+class HeaderIs(Leaf):
+    """Any of the values that an answer has under this name; `exists` asks for the name alone."""
+
+    __slots__ = ("_matches", "_missing", "_name", "header_names", "text")
+    cost = 2
+    needs = frozenset[Need]({"headers"})
+
+    def __init__(self, value: Any, field: str) -> None:
+        asked = dict(read_object(value, field, ("name", *_TEXT_TESTS, "exists")))
+        name = read_text(asked.pop("name", None), f"{field}.name", longest=100)
+        if not name.isascii():
+            raise BadRuleError(f"{field}.name", "must be a header's name")
+        test, wanted = read_one_of(asked, field, (*_TEXT_TESTS, "exists"))
+        self._name = name.lower().encode()
+        self.header_names = frozenset({self._name})
+        if test == "exists":
+            present = read_flag(wanted, f"{field}.exists")
+            self._matches: Callable[[bytes], bool] = lambda _: present
+            self._missing = not present
+            self.text = f"there is {'a' if present else 'no'} header {name}"
+        else:
+            self._matches, words = text_test(test, wanted, f"{field}.{test}")
+            self._missing = False
+            self.text = f"header {name} {words}"
+
+    def check(self, outcome: Outcome) -> bool | None:
+        if outcome.headers is None:
+            return None
+        found = self._missing
+        for name, value in outcome.headers:
+            if name == self._name:
+                if self._matches(value):
+                    return True
+                found = False
+        return found
+
+
+class BodyHolds(Leaf):
+    """A text anywhere in the body. What a cut body does not show is not known."""
+
+    __slots__ = ("_finds", "cost", "text")
+    needs = frozenset[Need]({"body"})
+
+    def __init__(self, value: Any, field: str) -> None:
+        test, wanted = read_one_of(value, field, ("contains", "regex"))
+        self.cost = 3 if test == "contains" else 5
+        self._finds, words = text_test(test, wanted, f"{field}.{test}")
+        if test == "contains" and not wanted.isascii():
+            plain, escaped = wanted.encode(), json_escaped(wanted)
+            self._finds = lambda body: plain in body or escaped in body
+        self.text = f"body {words}"
+
+    def check(self, outcome: Outcome) -> bool | None:
+        body = outcome.body
+        if body is None:
+            return None
+        if self._finds(body):
+            return True
+        return None if outcome.is_body_cut else False
+
+
+def json_escaped(text: str) -> bytes:
+    """As most JSON encoders write it: all but ASCII as UTF-16 code units in hexadecimal."""
+    units = text.encode("utf-16-be")
+    codes = [int.from_bytes(units[i : i + 2], "big") for i in range(0, len(units), 2)]
+    return "".join(chr(c) if c < 128 else f"\\u{c:04x}" for c in codes).encode()  # noqa: PLR2004 - ASCII
+
+
+class JsonHolds(Leaf):
+    """True when any value at the path passes. A body that is no JSON has nothing at any path."""
+
+    __slots__ = ("_absent", "_path", "_test", "text")
+    cost = 4
+    needs = frozenset[Need]({"body"})
+
+    def __init__(self, value: Any, field: str) -> None:
+        asked = dict(read_object(value, field, ("path", *_TEXT_TESTS, "exists")))
+        self._path = JsonPath(asked.pop("path", None), f"{field}.path")
+        test, wanted = read_one_of(asked, field, (*_TEXT_TESTS, "exists"))
+        self._absent = False
+        if test == "exists":
+            present = read_flag(wanted, f"{field}.exists")
+            self._test: Callable[[Any], bool] = lambda _: present
+            self._absent = not present
+            words = "is there" if present else "is not there"
+        elif test == "equals":
+            self._test, words = _json_equality(wanted, f"{field}.equals")
+        else:
+            finds, words = text_test(test, wanted, f"{field}.{test}")
+            self._test = lambda found: isinstance(found, str) and finds(found.encode())
+        self.text = f"{shortened(self._path.source)} {words}"
+
+    def check(self, outcome: Outcome) -> bool | None:
+        body = outcome.body
+        if body is None or outcome.is_body_cut:
+            return None
+        key = self._path.key
+        # A name can only hide behind \u escapes; without those, a search for its bytes saves reading the document.
+        if key is not None and key not in body and b"\\u" not in body:
+            return self._absent
+        if len(body) > self._path.longest:
+            return None
+        document = outcome.document()
+        if document is NO_DOCUMENT:
+            return self._absent
+        found = False
+        for value in self._path.values(document):
+            if self._test(value):
+                return True
+            found = True
+        return self._absent and not found
+
+
+def _json_equality(wanted: Any, field: str) -> tuple[Callable[[Any], bool], str]:
+    if isinstance(wanted, str):
+        read_text(wanted, field)
+    elif wanted is not None and not isinstance(wanted, bool | int | float):
+        raise BadRuleError(field, "must be a text, a number, true, false or null")
+    elif isinstance(wanted, int | float) and not -MAX_JSON_NUMBER <= wanted <= MAX_JSON_NUMBER:
+        raise BadRuleError(field, "is too large a number")
+    words = f"is {shortened(msgspec.json.encode(wanted).decode())}"
+    if wanted is None or isinstance(wanted, bool):
+        return (lambda found: found is wanted), words
+    return (lambda found: not isinstance(found, bool) and found == wanted), words
+
+
+_TEXT_TESTS: Final = ("equals", "contains", "regex")
+
+
+def text_test(test: str, wanted: Any, field: str) -> tuple[Callable[[bytes], bool], str]:
+    """A check of bytes, and its words."""
+    if test == "regex":
+        pattern = Pattern(wanted, field)
+        return pattern.found_in, f"matches /{shortened(pattern.source)}/"
+    text = read_text(wanted, field)
+    data = text.encode()
+    if test == "equals":
+        return data.__eq__, f'is "{shortened(text)}"'
+    return (lambda given: data in given), f'contains "{shortened(text)}"'

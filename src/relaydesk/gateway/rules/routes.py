@@ -1,0 +1,81 @@
+"""Rules over HTTP: `/api/admin/rules`, their presets and their dry run."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query, Response
+
+from relaydesk.gateway.rules import service, store
+from relaydesk.gateway.rules.dry_run import dry_run
+from relaydesk.gateway.rules.presets import PRESETS
+from relaydesk.gateway.rules.schemas import (
+    DryRun,
+    DryRunResult,
+    RuleCreate,
+    RuleOut,
+    RulePatch,
+    RulePreset,
+)
+from relaydesk.identity.api import Principal, require
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDb, WriteDb
+from relaydesk.kernel.http.paging import Page, PageQuery
+
+router = APIRouter(prefix="/api/admin/rules", tags=["gateway"])
+MayRead = Annotated[Principal, Depends(require("gateway.read"))]
+MayWrite = Annotated[Principal, Depends(require("gateway.write"))]
+RuleId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+NULLABLE = {"upstream_id"}
+
+
+@router.get("")
+async def list_rules(
+    db: ReadDb,
+    page: PageQuery,
+    _principal: MayRead,
+    upstream_id: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
+    enabled: bool | None = None,
+    q: Annotated[str | None, Query(max_length=200)] = None,
+) -> Page[RuleOut]:
+    """In the order they are held against an answer: higher priority first."""
+    rows, total = await store.list_rules(
+        db, upstream_id=upstream_id, enabled=enabled, query=q, limit=page.limit, offset=page.offset
+    )
+    return page.page([RuleOut.model_validate(row) for row in rows], total)
+
+
+@router.post("", status_code=201)
+async def create_rule(db: WriteDb, kernel: KernelDep, principal: MayWrite, body: RuleCreate) -> RuleOut:
+    """What is wrong with a tree is named by its place in it, such as `condition.all[1].body.regex`."""
+    return RuleOut.model_validate(await service.create_rule(db, principal, kernel.wakeups, body.model_dump()))
+
+
+@router.get("/presets")
+async def list_rule_presets(_principal: MayRead) -> list[RulePreset]:
+    """Rules to begin with; post one of them to keep it."""
+    return PRESETS
+
+
+@router.post("/dry-run")
+async def try_rule(kernel: KernelDep, _principal: MayRead, body: DryRun) -> DryRunResult:
+    """Holds a rule against logged requests, newest first, and changes nothing."""
+    rule = service.compile_draft(body.rule)
+    async with kernel.database.read() as db:
+        await service.check_upstream(db, body.rule.upstream_id, "rule.")
+    return await dry_run(kernel.database, rule, actions=body.rule.actions, since=body.since, limit=body.limit)
+
+
+@router.get("/{rule_id}")
+async def get_rule(db: ReadDb, _principal: MayRead, rule_id: RuleId) -> RuleOut:
+    return RuleOut.model_validate(await service.get_rule(db, rule_id))
+
+
+@router.patch("/{rule_id}")
+async def change_rule(db: WriteDb, kernel: KernelDep, principal: MayWrite, rule_id: RuleId, body: RulePatch) -> RuleOut:
+    given = body.model_dump(exclude_unset=True)
+    changes = {name: value for name, value in given.items() if value is not None or name in NULLABLE}
+    return RuleOut.model_validate(await service.change_rule(db, principal, kernel.wakeups, rule_id, changes))
+
+
+@router.delete("/{rule_id}", status_code=204)
+async def delete_rule(db: WriteDb, kernel: KernelDep, principal: MayWrite, rule_id: RuleId) -> Response:
+    await service.delete_rule(db, principal, kernel.wakeups, rule_id)
+    return Response(status_code=204)

@@ -1,0 +1,36 @@
+"""Every query on rules."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, func, select
+
+from relaydesk.gateway.rules.tables import RuleRow
+from relaydesk.kernel.database import Db
+
+
+async def list_rules(
+    db: Db, *, upstream_id: int | None, enabled: bool | None, query: str | None, limit: int, offset: int
+) -> tuple[Sequence[RuleRow], int]:
+    """In the order they are held against an answer."""
+    where: list[ColumnElement[bool]] = []
+    if upstream_id is not None:
+        where.append(RuleRow.upstream_id == upstream_id)
+    if enabled is not None:
+        where.append(RuleRow.enabled == enabled)
+    if query:
+        where.append(RuleRow.name.icontains(query, autoescape=True))
+    order = (RuleRow.priority.desc(), RuleRow.id)
+    rows = await db.scalars(select(RuleRow).where(*where).order_by(*order).limit(limit).offset(offset))
+    return rows.all(), await db.scalar(select(func.count()).select_from(RuleRow).where(*where)) or 0
+
+
+async def enabled_rules(db: Db) -> Sequence[RuleRow]:
+    return (await db.scalars(select(RuleRow).where(RuleRow.enabled).order_by(RuleRow.id))).all()
+
+
+async def find_rule(db: Db, rule_id: int) -> RuleRow | None:
+    return await db.scalar(select(RuleRow).where(RuleRow.id == rule_id))
+
+
+async def find_rule_by_name(db: Db, name: str) -> RuleRow | None:
+    return await db.scalar(select(RuleRow).where(RuleRow.name == name))

@@ -1,0 +1,116 @@
+import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
+import { Button, Dropdown, Input, InputNumber, Select } from "antd";
+import { useTranslation } from "react-i18next";
+import { ACTION_KINDS, type Action, COOL_SOURCES, detailsOf, kindOf, LOG_LEVELS, NEW_ACTIONS } from "./types";
+
+interface Props {
+  value?: Action[];
+  onChange?: (value: Action[]) => void;
+}
+
+/** What a rule does, one row each, in the order it is told. */
+export function ActionsEditor({ value = [], onChange }: Props) {
+  const { t } = useTranslation();
+  const change = (place: number, by: Action | undefined) =>
+    onChange?.(value.flatMap((action, at) => (at === place ? (by ? [by] : []) : [action])));
+  const unused = ACTION_KINDS.filter((kind) => kind === "tag" || !value.some((action) => kindOf(action) === kind));
+  return (
+    <div className="rule-group">
+      {value.length === 0 && <span className="soft">{t("rules.nothing")}</span>}
+      {value.map((action, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
+        <div className="rule-row" key={`${kindOf(action)}-${place}`}>
+          <span className="rule-verb">{t(`rules.action.${kindOf(action)}`)}</span>
+          <Details action={action} onChange={(by) => change(place, by)} />
+          <span className="spacer" />
+          <Button
+            type="text"
+            size="small"
+            icon={<DeleteOutlined />}
+            aria-label={t("rules.removeAction", { action: t(`rules.action.${kindOf(action)}`) })}
+            onClick={() => change(place, undefined)}
+          />
+        </div>
+      ))}
+      <div className="rule-row">
+        <Dropdown
+          trigger={["click"]}
+          menu={{
+            items: unused.map((kind) => ({
+              key: kind,
+              label: t(`rules.action.${kind}`),
+              onClick: () => onChange?.([...value, NEW_ACTIONS[kind]]),
+            })),
+          }}
+        >
+          <Button type="dashed" size="small" icon={<PlusOutlined />}>
+            {t("rules.addAction")}
+          </Button>
+        </Dropdown>
+      </div>
+    </div>
+  );
+}
+
+function Details({ action, onChange }: { action: Action; onChange: (by: Action) => void }) {
+  const { t } = useTranslation();
+  const details = detailsOf(action);
+  const kind = kindOf(action);
+  const set = (change: Record<string, unknown>) => onChange({ [kind]: { ...details, ...change } });
+  if (kind === "cool_down") {
+    return (
+      <>
+        <Select
+          value={details.from ?? "retry_after"}
+          options={COOL_SOURCES.map((value) => ({ value, label: t(`rules.source.${value}`) }))}
+          aria-label={t("rules.coolFrom")}
+          onChange={(from) => set({ from })}
+          className="rule-name"
+        />
+        <InputNumber
+          min={1}
+          value={Number(details.default_s ?? 60)}
+          suffix="s"
+          aria-label={t("rules.defaultSeconds")}
+          onChange={(default_s) => set({ default_s: default_s ?? 60 })}
+        />
+      </>
+    );
+  }
+  if (kind === "disable_key") {
+    return (
+      <InputNumber
+        min={1}
+        value={details.for_s == null ? null : Number(details.for_s)}
+        suffix="s"
+        placeholder={t("rules.untilEnabled")}
+        aria-label={t("rules.forSeconds")}
+        onChange={(for_s) => onChange({ disable_key: for_s ? { for_s } : {} })}
+      />
+    );
+  }
+  if (kind === "log") {
+    return (
+      <Select
+        value={details.level ?? "warning"}
+        options={LOG_LEVELS.map((value) => ({ value, label: value }))}
+        aria-label={t("rules.level")}
+        onChange={(level) => set({ level })}
+        className="rule-subject"
+      />
+    );
+  }
+  if (kind === "alert" || kind === "tag") {
+    const isTag = kind === "tag";
+    return (
+      <Input
+        value={isTag ? String(action.tag ?? "") : String(details.channel ?? "")}
+        aria-label={t(isTag ? "rules.tagName" : "rules.channel")}
+        placeholder={t(isTag ? "rules.tagName" : "rules.channel")}
+        onChange={({ target }) => (isTag ? onChange({ tag: target.value }) : set({ channel: target.value }))}
+        className="rule-value"
+      />
+    );
+  }
+  return null;
+}

@@ -1,0 +1,91 @@
+import { ExperimentOutlined } from "@ant-design/icons";
+import { useMutation } from "@tanstack/react-query";
+import { Alert, Button, Select } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ApiError } from "../../api/errors";
+import { api } from "../../api/http";
+import { Status } from "../../ui/Status";
+import { Time } from "../../ui/Time";
+import { toneOfStatus } from "../RequestLog";
+import { actionsText } from "./sentence";
+import type { DryRunResult, RuleFields } from "./types";
+
+const WINDOWS = { "1h": 60, "24h": 1440, "7d": 10_080 } as const;
+type Window = keyof typeof WINDOWS;
+const MINUTE_MS = 60_000;
+const SHOWN = 50;
+
+/** What the rule would have met among logged requests; `read` gives it as it stands in the form. */
+export function DryRunPanel({ read, problemOf }: { read: () => RuleFields; problemOf: (error: ApiError) => string }) {
+  const { t } = useTranslation();
+  const [span, setSpan] = useState<Window>("24h");
+  const attempt = useMutation({
+    mutationFn: () => {
+      const { name: _, ...rule } = read();
+      const since = new Date(Date.now() - WINDOWS[span] * MINUTE_MS).toISOString();
+      return api.post<DryRunResult>("/api/admin/rules/dry-run", { rule, since });
+    },
+  });
+  const { error, data } = attempt;
+  return (
+    <section className="rule-try" aria-label={t("rules.try")}>
+      <div className="rule-row">
+        <Select
+          value={span}
+          options={Object.keys(WINDOWS).map((value) => ({ value, label: t(`gateway.window.${value as Window}`) }))}
+          aria-label={t("gateway.time")}
+          onChange={setSpan}
+          className="rule-operator"
+        />
+        <Button icon={<ExperimentOutlined />} loading={attempt.isPending} onClick={() => attempt.mutate()}>
+          {t("rules.try")}
+        </Button>
+      </div>
+      {!data && !error && <p className="soft">{t("rules.tryHint")}</p>}
+      {error && (
+        <Alert type="error" showIcon title={error instanceof ApiError ? problemOf(error) : t("error.unreachable")} />
+      )}
+      {data && !error && <Matches result={data} />}
+    </section>
+  );
+}
+
+function Matches({ result }: { result: DryRunResult }) {
+  const { t } = useTranslation();
+  return (
+    <div aria-live="polite">
+      <p>
+        <strong>{t("rules.found", { matched: result.matched, examined: result.examined })}</strong>{" "}
+        {result.ended_by !== "log" && <span className="soft">{t(`rules.endedBy.${result.ended_by}`)}</span>}
+      </p>
+      {result.undecidable > 0 && <p className="soft">{t("rules.undecidable", { count: result.undecidable })}</p>}
+      {result.keys.length > 0 && (
+        <ul className="rule-keys">
+          {result.keys.slice(0, SHOWN).map((key) => (
+            <li key={key.key_id ?? 0}>
+              {t("rules.wouldAct", {
+                key: key.key_id === null ? t("rules.noKey") : t("gateway.withKey", { id: key.key_id }),
+                met: key.met,
+                acts: key.acts,
+              })}
+              {key.acts > 0 && <span className="soft"> {actionsText(t, key.actions)}</span>}
+            </li>
+          ))}
+        </ul>
+      )}
+      <ul className="rule-matches">
+        {result.matches.slice(0, SHOWN).map((match) => (
+          <li key={match.id}>
+            <Status tone={toneOfStatus(match.status)}>{match.status === 0 ? "–" : String(match.status)}</Status>
+            <span className="rule-why">
+              {match.why}
+              <span className="soft mono">{match.model ?? match.path}</span>
+            </span>
+            <Time value={match.started_at} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

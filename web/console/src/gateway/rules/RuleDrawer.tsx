@@ -1,0 +1,182 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Button, Form, type FormInstance, Input, InputNumber, Select } from "antd";
+import { useTranslation } from "react-i18next";
+import { ApiError } from "../../api/errors";
+import { api } from "../../api/http";
+import { FormDrawer } from "../../ui/FormDrawer";
+import { useUpstreamOptions } from "../queries";
+import { ActionsEditor } from "./ActionsEditor";
+import { ConditionEditor } from "./ConditionEditor";
+import { DryRunPanel } from "./DryRunPanel";
+import { conditionText, ruleText } from "./sentence";
+import { type Group, newGroup, nodeAt, toEditor, toTree } from "./tree";
+import { type Action, NEW_ACTIONS, type Preset, type Rule, type RuleFields } from "./types";
+
+interface Values {
+  name: string;
+  upstream_id?: number | null;
+  condition: Group;
+  actions: Action[];
+  threshold: { count: number; window_s: number };
+  cooldown_s: number;
+  priority: number;
+}
+
+interface Props {
+  isOpen: boolean;
+  rule: Rule | undefined;
+  onClose: () => void;
+}
+
+function valuesOf(rule: RuleFields): Values {
+  return {
+    name: rule.name,
+    upstream_id: rule.upstream_id ?? null,
+    condition: toEditor(rule.condition),
+    actions: rule.actions,
+    threshold: rule.threshold,
+    cooldown_s: rule.cooldown_s,
+    priority: rule.priority,
+  };
+}
+
+function fieldsOf(values: Values, isEnabled: boolean): RuleFields {
+  return {
+    ...values,
+    upstream_id: values.upstream_id ?? null,
+    condition: toTree(values.condition),
+    enabled: isEnabled,
+  };
+}
+
+const blank = (): Values => ({
+  name: "",
+  upstream_id: null,
+  condition: newGroup(),
+  actions: [NEW_ACTIONS.cool_down, NEW_ACTIONS.retry],
+  threshold: { count: 1, window_s: 60 },
+  cooldown_s: 0,
+  priority: 0,
+});
+
+export function RuleDrawer({ isOpen, rule, onClose }: Props) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+
+  /** The server names a place in the tree; here that is the condition as it reads. */
+  const told = (error: ApiError, fields: RuleFields): ApiError => {
+    const errors = error.fieldErrors.map(({ field, message }) => {
+      const path = field.replace(/^rule\./, "");
+      if (path.startsWith("condition.")) {
+        return { field: "condition", message: `${conditionText(t, nodeAt(fields.condition, path))}: ${message}` };
+      }
+      return { field: path.startsWith("actions") ? "actions" : path, message };
+    });
+    return new ApiError(error.status, { code: error.code, message: error.message, details: { errors } });
+  };
+
+  const submit = async (values: Values) => {
+    const fields = fieldsOf(values, rule?.enabled ?? true);
+    try {
+      if (rule) await api.patch(`/api/admin/rules/${rule.id}`, fields);
+      else await api.post("/api/admin/rules", fields);
+    } catch (error) {
+      throw error instanceof ApiError ? told(error, fields) : error;
+    }
+    void queries.invalidateQueries({ queryKey: ["rules"] });
+  };
+  return (
+    <FormDrawer<Values>
+      isOpen={isOpen}
+      title={t(rule ? "rules.edit" : "rules.add")}
+      initial={rule ? valuesOf(rule) : blank()}
+      submitText={t(rule ? "action.save" : "action.create")}
+      onSubmit={submit}
+      onClose={onClose}
+      size={1080}
+    >
+      <Editor
+        isNew={!rule}
+        isEnabled={rule?.enabled ?? true}
+        problemOf={(error, fields) => {
+          const [first] = told(error, fields).fieldErrors;
+          return first?.message ?? error.message;
+        }}
+      />
+    </FormDrawer>
+  );
+}
+
+interface EditorProps {
+  isNew: boolean;
+  isEnabled: boolean;
+  problemOf: (error: ApiError, fields: RuleFields) => string;
+}
+
+function Editor({ isNew, isEnabled, problemOf }: EditorProps) {
+  const { t } = useTranslation();
+  const upstreams = useUpstreamOptions();
+  const form = Form.useFormInstance<Values>();
+  const values = Form.useWatch([], form) as Values | undefined;
+  const read = () => fieldsOf(form.getFieldsValue(true) as Values, isEnabled);
+  const rules = [{ required: true, message: t("form.required") }];
+  return (
+    <div className="rule-editor">
+      <div>
+        {values?.condition && <p className="rule-sentence">{ruleText(t, fieldsOf(values, isEnabled))}</p>}
+        {isNew && <Presets form={form} />}
+        <Form.Item name="name" label={t("gateway.name")} rules={rules}>
+          <Input maxLength={200} autoFocus />
+        </Form.Item>
+        <Form.Item name="condition" label={t("rules.when")}>
+          <ConditionEditor />
+        </Form.Item>
+        <Form.Item name="actions" label={t("rules.thenDo")}>
+          <ActionsEditor />
+        </Form.Item>
+        <div className="rule-fields">
+          <Form.Item name="upstream_id" label={t("gateway.upstream")}>
+            <Select allowClear placeholder={t("rules.allUpstreams")} options={upstreams} />
+          </Form.Item>
+          <Form.Item name="priority" label={t("rules.priority")} extra={t("rules.priorityHint")} rules={rules}>
+            <InputNumber min={-1000} max={1000} className="full" />
+          </Form.Item>
+          <Form.Item name={["threshold", "count"]} label={t("rules.count")} extra={t("rules.countHint")} rules={rules}>
+            <InputNumber min={1} max={1000} className="full" />
+          </Form.Item>
+          <Form.Item name={["threshold", "window_s"]} label={t("rules.window")} rules={rules}>
+            <InputNumber min={1} max={86_400} suffix="s" className="full" />
+          </Form.Item>
+          <Form.Item name="cooldown_s" label={t("rules.rest")} extra={t("rules.restHint")} rules={rules}>
+            <InputNumber min={0} suffix="s" className="full" />
+          </Form.Item>
+        </div>
+      </div>
+      <DryRunPanel read={read} problemOf={(error) => problemOf(error, read())} />
+    </div>
+  );
+}
+
+function Presets({ form }: { form: FormInstance<Values> }) {
+  const { t } = useTranslation();
+  const presets = useQuery({
+    queryKey: ["rule-presets"],
+    queryFn: ({ signal }) => api.get<Preset[]>("/api/admin/rules/presets", {}, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return (
+    <Form.Item label={t("rules.startFrom")}>
+      <div className="rule-row">
+        {presets.data?.map(({ key, rule }) => (
+          <Button
+            key={key}
+            size="small"
+            onClick={() => form.setFieldsValue(valuesOf({ ...rule, name: t(`rules.preset.${key}`) }))}
+          >
+            {t(`rules.preset.${key}`)}
+          </Button>
+        ))}
+      </div>
+    </Form.Item>
+  );
+}

@@ -1,0 +1,82 @@
+/** Rules read out: "when status is one of 429 or body contains “quota”, cool the key down …". */
+import type { TFunction } from "i18next";
+import { GROUP_KINDS, isGroup, type Leaf, type Part, toEditor } from "./tree";
+import { type Action, detailsOf, kindOf, type Tree } from "./types";
+
+const UNITS = [
+  ["days", 86_400],
+  ["hours", 3600],
+  ["minutes", 60],
+] as const;
+
+export function spanText(t: TFunction, seconds: number): string {
+  for (const [unit, size] of UNITS) {
+    if (seconds >= size && seconds % size === 0) return t(`rules.span.${unit}`, { count: seconds / size });
+  }
+  return t("rules.span.seconds", { count: seconds });
+}
+
+function leafText(t: TFunction, { subject, operator, name, value }: Leaf): string {
+  const what = name ? `${t(`rules.subject.${subject}`)} ${name}` : t(`rules.subject.${subject}`);
+  const known = operator === "end" ? t(`rules.end.${value as "done"}`) : value;
+  const quoted = operator === "contains" || operator === "equals" ? t("rules.quoted", { text: known }) : known;
+  const unit = subject === "latency_ms" ? " ms" : "";
+  return t("rules.leaf", { what, operator: t(`rules.operator.${operator}`), value: `${quoted}${unit}` }).trim();
+}
+
+function partText(t: TFunction, part: Part, isOutermost: boolean): string {
+  if (!isGroup(part)) return leafText(t, part);
+  const inner = part.parts.map((one) => partText(t, one, part.parts.length === 1 && part.kind !== "none"));
+  const joined = inner.join(part.kind === "all" ? t("rules.and") : t("rules.or"));
+  if (part.kind === "none") return t("rules.not", { what: joined });
+  return isOutermost || inner.length === 1 ? joined : `(${joined})`;
+}
+
+export function conditionText(t: TFunction, tree: Tree): string {
+  return partText(t, toEditor(tree), true);
+}
+
+export function actionText(t: TFunction, action: Action): string {
+  const details = detailsOf(action);
+  switch (kindOf(action)) {
+    case "cool_down": {
+      const span = spanText(t, Number(details.default_s ?? 60));
+      return t(`rules.does.cool_down.${(details.from ?? "retry_after") as "fixed"}`, { span });
+    }
+    case "disable_key":
+      return details.for_s
+        ? t("rules.does.disable_for", { span: spanText(t, Number(details.for_s)) })
+        : t("rules.does.disable_key");
+    case "ban_key":
+      return t("rules.does.ban_key");
+    case "retry":
+      return t("rules.does.retry");
+    case "alert":
+      return t("rules.does.alert", { channel: details.channel ?? "" });
+    case "log":
+      return t("rules.does.log", { level: details.level ?? "warning" });
+    case "tag":
+      return t("rules.does.tag", { tag: String(action.tag ?? "") });
+  }
+}
+
+export function actionsText(t: TFunction, actions: readonly Action[]): string {
+  return actions.length > 0 ? actions.map((action) => actionText(t, action)).join(t("rules.then")) : t("rules.nothing");
+}
+
+export function ruleText(
+  t: TFunction,
+  rule: { condition: Tree; actions: Action[]; threshold: { count: number; window_s: number } },
+): string {
+  const often =
+    rule.threshold.count > 1
+      ? t("rules.often", { times: rule.threshold.count, span: spanText(t, rule.threshold.window_s) })
+      : "";
+  return t("rules.sentence", {
+    condition: conditionText(t, rule.condition),
+    often,
+    actions: actionsText(t, rule.actions),
+  });
+}
+
+export const groupOptions = (t: TFunction) => GROUP_KINDS.map((value) => ({ value, label: t(`rules.group.${value}`) }));

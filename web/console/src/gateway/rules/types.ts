@@ -1,0 +1,74 @@
+/** Rules as the admin API gives them, and their parts. */
+
+/** A tree as the server keeps it: `{"all": […]}`, `{"status": {"in": [429]}}` and so on. */
+export type Tree = Record<string, unknown>;
+/** One name, such as `cool_down`, and what belongs to it. */
+export type Action = Record<string, unknown>;
+
+export interface RuleFields {
+  name: string;
+  upstream_id?: number | null;
+  condition: Tree;
+  actions: Action[];
+  threshold: { count: number; window_s: number };
+  cooldown_s: number;
+  priority: number;
+  enabled: boolean;
+}
+
+export interface Rule extends RuleFields {
+  id: number;
+}
+
+export const PRESET_KEYS = ["invalid_key", "quota_exhausted", "rate_limited", "overloaded", "client_error"] as const;
+export type PresetKey = (typeof PRESET_KEYS)[number];
+
+export interface Preset {
+  key: PresetKey;
+  rule: RuleFields;
+}
+
+export interface DryRunMatch {
+  id: string;
+  started_at: string;
+  key_id: number | null;
+  model: string | null;
+  path: string;
+  status: number;
+  why: string;
+}
+
+export interface DryRunResult {
+  examined: number;
+  matched: number;
+  not_matched: number;
+  undecidable: number;
+  ended_by: "log" | "limit" | "time";
+  matches: DryRunMatch[];
+  keys: { key_id: number | null; met: number; acts: number; actions: Action[] }[];
+}
+
+export const ACTION_KINDS = ["cool_down", "disable_key", "ban_key", "retry", "alert", "log", "tag"] as const;
+export type ActionKind = (typeof ACTION_KINDS)[number];
+export const COOL_SOURCES = ["retry_after", "rate_limit_headers", "fixed"] as const;
+export const LOG_LEVELS = ["debug", "info", "warning", "error"] as const;
+
+export const NEW_ACTIONS: Record<ActionKind, Action> = {
+  cool_down: { cool_down: { from: "retry_after", default_s: 60 } },
+  disable_key: { disable_key: { for_s: 3600 } },
+  ban_key: { ban_key: {} },
+  retry: { retry: {} },
+  alert: { alert: { channel: "" } },
+  log: { log: { level: "warning" } },
+  tag: { tag: "" },
+};
+
+export function kindOf(action: Action): ActionKind {
+  return Object.keys(action)[0] as ActionKind;
+}
+
+/** What stands beside an action's name. */
+export function detailsOf(action: Action): Record<string, string | number | null | undefined> {
+  const inner = Object.values(action)[0];
+  return typeof inner === "object" && inner !== null ? (inner as Record<string, string | number>) : {};
+}
