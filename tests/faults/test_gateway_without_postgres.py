@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 import uvicorn
 from gateway_admin import eventually
-from relay_kit import AUTH, QuietServer, StubUpstream, answer, ask, until, upstream
+from relay_kit import AUTH, QuietServer, StubUpstream, answer, ask, no_control_plane, until, upstream
 
-from relaydesk.gateway.api import Gateway, ensure_builtin
+from relaydesk.gateway.api import Gateway, ensure_builtin, protocol_for
 from relaydesk.gateway.keys.service import add_key
 from relaydesk.gateway.log import store
 from relaydesk.gateway.log.store import LogFilter
@@ -43,7 +43,14 @@ async def serving(kernel: Kernel) -> AsyncIterator[int]:
     gateway = Gateway(kernel)
     await kernel.start()
     await gateway.start()
-    config = uvicorn.Config(gateway, port=0, lifespan="off", log_config=None, access_log=False)
+    config = uvicorn.Config(
+        no_control_plane,
+        port=0,
+        http=protocol_for(gateway.serve),
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+    )
     server = QuietServer(config)
     task = asyncio.create_task(server.serve())
     await until(lambda: server.started)
