@@ -179,6 +179,46 @@ def test_a_disk_that_is_full_turns_requests_away_and_tears_no_record(tmp_path: P
     assert (done.returncode, done.stderr) == (0, "")
 
 
+FULL_DISK_WHILE_SERVING = """
+import asyncio, resource, signal, sys
+from pathlib import Path
+from relaydesk.gateway.relay.journal.reader import FolderReader
+from relaydesk.gateway.relay.journal.records import Received
+from relaydesk.gateway.relay.journal.writer import Journal, JournalFullError
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+record = dict(started_us=1, method="GET", path="/" + "x" * 90)
+async def main():
+    journal = Journal(Path(sys.argv[1]))
+    reader = FolderReader(journal.folder)
+    journal.received(Received(id="early", **record))
+    journal.received(Received(id="same-turn", **record))
+    assert not reader.next_batch(9).place.open
+    await asyncio.sleep(0)
+    assert list(reader.next_batch(9).place.open) == ["early", "same-turn"]
+    resource.setrlimit(resource.RLIMIT_FSIZE, (300, resource.RLIM_INFINITY))
+    journal.received(Received(id="kept", **record))
+    await asyncio.sleep(0)
+    try:
+        journal.received(Received(id="turned-away", **record))
+    except JournalFullError:
+        pass
+    else:
+        raise AssertionError("taken by a full disk")
+    assert list(reader.next_batch(9).place.open) == ["early", "same-turn"]
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    journal.received(Received(id="late", **record))
+    await asyncio.sleep(0)
+    assert list(reader.next_batch(9).place.open) == ["early", "same-turn", "kept", "late"]
+asyncio.run(main())
+"""
+
+
+def test_records_of_one_turn_are_written_together_and_kept_while_the_disk_is_full(tmp_path: Path) -> None:
+    script = [sys.executable, "-c", FULL_DISK_WHILE_SERVING, str(tmp_path)]
+    done = subprocess.run(script, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_the_lock_of_a_killed_process_is_free(tmp_path: Path) -> None:
     code = (
         "import sys, time; from pathlib import Path; from relaydesk.gateway.relay.journal.writer import Journal;"

@@ -14,6 +14,7 @@ from collections import deque
 from pathlib import Path
 
 from relaydesk.gateway.relay.journal.records import Record, encode
+from relaydesk.gateway.relay.loop.outbox import outbox_of
 
 LOCK_NAME = "owner.lock"
 SUFFIX = ".jsonl"
@@ -48,6 +49,8 @@ class Journal:
         self._file = -1
         self._pending: deque[bytes] = deque()
         self._flusher: asyncio.TimerHandle | None = None
+        self._is_turn_end_due = False
+        self._refused = False  # by the disk, at the last try
         self.backlog_bytes = 0
         self._rotate()
 
@@ -60,13 +63,32 @@ class Journal:
         self._file, self._number, self._size = file, number, 0
 
     def received(self, record: Record) -> None:
-        """Write down a request before anything of it is sent.
+        """Write down a request before anything of it is sent: at the end of the loop's turn, ahead of the outbox.
+
+        Where the disk takes nothing, the requests of that one turn are kept and written later, and all that follow are
+        turned away until it takes something again.
 
         Raises:
             JournalFullError: it could not be; nothing is left half-written.
         """
-        if self.backlog_bytes >= self._backlog_limit or not self._write(encode(record)):
+        if self.backlog_bytes >= self._backlog_limit or self._file < 0 or (self._refused and not self._write(b"")):
             raise JournalFullError
+        if self._is_turn_end_due:
+            self._pending.append(encode(record))
+            return
+        try:
+            outbox = outbox_of(asyncio.get_running_loop())
+        except RuntimeError:
+            if not self._write(encode(record)):
+                raise JournalFullError from None
+            return
+        self._pending.append(encode(record))
+        self._is_turn_end_due = True
+        outbox.ahead(self._end_turn)
+
+    def _end_turn(self) -> None:
+        self._is_turn_end_due = False
+        self.flush()
 
     def finished(self, record: Record) -> None:
         """Write down how a request ended: together with the next record, at the latest after `FLUSH_S`.
@@ -85,7 +107,9 @@ class Journal:
 
     def flush(self) -> None:
         """Write what is kept; try again later where the disk does not take it."""
-        self._flusher = None
+        if self._flusher is not None:
+            self._flusher.cancel()
+            self._flusher = None
         if self._pending and not self._write(b"") and self._file >= 0:
             with contextlib.suppress(RuntimeError):
                 self._flusher = asyncio.get_running_loop().call_later(RETRY_S, self.flush)
@@ -96,6 +120,7 @@ class Journal:
             line = b"".join([*self._pending, line])
         if self._file < 0:
             return False
+        self._refused = True
         try:
             if self._size >= self._rotate_bytes:
                 self._rotate()
@@ -108,6 +133,7 @@ class Journal:
             os.ftruncate(self._file, self._size)
             return False
         self._pending.clear()
+        self._refused = False
         self._size += written
         self.backlog_bytes += written
         return True
