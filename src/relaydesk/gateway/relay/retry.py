@@ -15,7 +15,7 @@ from relaydesk.gateway.relay.stream import Body, ClientGoneError
 from relaydesk.gateway.relay.upstream.builtin import BuiltinAnswer, BuiltinModel, builtin_name
 from relaydesk.gateway.relay.upstream.connection import Connection
 from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
-from relaydesk.gateway.relay.upstream.pool import Pool, Pools
+from relaydesk.gateway.relay.upstream.pool import Pools
 from relaydesk.gateway.relay.wire import heads
 
 BACKOFF_BASE_S = 0.1
@@ -129,7 +129,8 @@ class Forwarder:
             if name is not None:
                 await self._ask_builtin(exchange, leg, name)
             else:
-                await self._send(exchange, leg, key, deadline)
+                connection = self._pools.of(leg.upstream).take_idle() or await self._connect(exchange, leg, deadline)
+                await _ask(exchange, leg, key, connection, deadline)
         except UpstreamFailure as error:
             failure = error
         except BaseException:
@@ -152,42 +153,41 @@ class Forwarder:
         exchange.sent(time.monotonic())
         exchange.answered(BuiltinAnswer(model, exchange.request.method, leg.path, body))
 
-    async def _send(self, exchange: Exchange, leg: Leg, key: UpstreamKey | None, deadline: float) -> None:
-        timeout_s = leg.upstream.timeout_ms / 1000
-        pool = self._pools.of(leg.upstream)
-        connection = pool.take_idle() or await _connect(exchange, pool, timeout_s, deadline)
-        body = exchange.request.body
-        whole = leg.renamed if leg.renamed is not None else body.whole
+    async def _connect(self, exchange: Exchange, leg: Leg, deadline: float) -> Connection:
+        started = time.monotonic()
+        within_s = max(0.001, min(leg.upstream.timeout_ms / 1000, deadline - started))
         try:
-            data = _head(exchange, leg, key, whole, body) + (whole or b"")
-        except heads.BadHeadError as error:
-            connection.abort()
-            raise errors.invalid("header", str(error)) from error
-        exchange.answer = connection
-        now = time.monotonic()
-        connection.begin(
-            data,
-            timeout_s=timeout_s,
-            head_within_s=max(0.001, deadline - now),
-            head_only=exchange.request.method == "HEAD",
-            sent_all=whole is not None,
-        )
-        exchange.sent(now)
-        if whole is None:
-            exchange.pump = asyncio.create_task(_pump(exchange, connection))
-        try:
-            await connection.head()
+            return await in_task(self._pools.of(leg.upstream).acquire(within_s))
         finally:
-            exchange.waited_s += (connection.first_byte_at or time.monotonic()) - now
-        exchange.answered(connection)
+            exchange.waited_s += time.monotonic() - started
 
 
-async def _connect(exchange: Exchange, pool: Pool, timeout_s: float, deadline: float) -> Connection:
-    started = time.monotonic()
+async def _ask(exchange: Exchange, leg: Leg, key: UpstreamKey | None, connection: Connection, deadline: float) -> None:
+    """Send the request over a connection and wait for the head of its answer."""
+    body = exchange.request.body
+    whole = leg.renamed if leg.renamed is not None else body.whole
     try:
-        return await in_task(pool.acquire(max(0.001, min(timeout_s, deadline - started))))
+        data = _head(exchange, leg, key, whole, body) + (whole or b"")
+    except heads.BadHeadError as error:
+        connection.abort()
+        raise errors.invalid("header", str(error)) from error
+    exchange.answer = connection
+    now = time.monotonic()
+    connection.begin(
+        data,
+        timeout_s=leg.upstream.timeout_ms / 1000,
+        head_within_s=max(0.001, deadline - now),
+        head_only=exchange.request.method == "HEAD",
+        sent_all=whole is not None,
+    )
+    exchange.sent(now)
+    if whole is None:
+        exchange.pump = asyncio.create_task(_pump(exchange, connection))
+    try:
+        await connection.head()
     finally:
-        exchange.waited_s += time.monotonic() - started
+        exchange.waited_s += (connection.first_byte_at or time.monotonic()) - now
+    exchange.answered(connection)
 
 
 def _head(exchange: Exchange, leg: Leg, key: UpstreamKey | None, whole: bytes | None, body: Body) -> bytes:

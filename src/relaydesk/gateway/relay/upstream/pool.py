@@ -126,8 +126,17 @@ class Pools:
         self._tls = tls or ssl.create_default_context()
         self._tls.set_alpn_protocols(["http/1.1"])
         self._pools: dict[int, Pool] = {}
+        self._latest: dict[int, tuple[Upstream, Pool]] = {}  # as of the snapshot in use
 
     def of(self, upstream: Upstream) -> Pool:
+        latest = self._latest.get(upstream.id)
+        if latest is not None and latest[0] is upstream:
+            return latest[1]
+        pool = self._fitting(upstream)
+        self._latest[upstream.id] = (upstream, pool)
+        return pool
+
+    def _fitting(self, upstream: Upstream) -> Pool:
         pool = self._pools.get(upstream.id)
         endpoint = endpoint_of(upstream.base_url)
         if pool is not None and pool.endpoint == endpoint and pool.allow_private == upstream.allow_private:
@@ -140,6 +149,7 @@ class Pools:
 
     def swap(self, upstream_ids: set[int]) -> None:
         """Retire the pools of upstreams that are gone."""
+        self._latest.clear()
         for upstream_id in self._pools.keys() - upstream_ids:
             self._pools.pop(upstream_id).retire()
 
