@@ -17,7 +17,7 @@ from relaydesk.gateway.relay.journal.reader import FolderReader
 from relaydesk.gateway.relay.journal.records import Finished
 from relaydesk.gateway.relay.journal.writer import Journal
 from relaydesk.gateway.relay.server.protocol import protocol_for
-from relaydesk.gateway.relay.snapshot import ClientKey, RetryPolicy, Route, Target, Upstream, UpstreamKey, build
+from relaydesk.gateway.relay.snapshot import ClientKey, RetryPolicy, Route, Rule, Target, Upstream, UpstreamKey, build
 
 TOKEN = "rd_test_token"
 AUTH = ("Authorization", f"Bearer {TOKEN}")
@@ -199,6 +199,7 @@ async def relay_to(
     upstream_keys: list[UpstreamKey] | None = None,
     routes: list[Route] | None = None,
     client_keys: list[ClientKey] | None = None,
+    rules: list[Rule] | None = None,
     **wiring: object,
 ) -> AsyncIterator[Running]:
     journal = wiring.pop("journal", None) or Journal(folder)
@@ -210,6 +211,7 @@ async def relay_to(
             keys=keys("sk-one") if upstream_keys is None else upstream_keys,
             routes=[Route(1, "test-model", (Target(1),))] if routes is None else routes,
             client_keys=client_keys or [client_key()],
+            rules=rules or [],
         )
     )
     server = QuietServer(

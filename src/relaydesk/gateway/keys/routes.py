@@ -5,12 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, Response
 
 from relaydesk.gateway.keys import service
+from relaydesk.gateway.keys import store as history
 from relaydesk.gateway.upstreams import store
 from relaydesk.gateway.upstreams.schemas import (
     ImportProblem,
     KeyBulk,
     KeyBulkDone,
     KeyCreate,
+    KeyEventOut,
     KeyImport,
     KeyImported,
     KeyOut,
@@ -77,6 +79,14 @@ async def change_upstream_keys(db: WriteDb, kernel: KernelDep, principal: MayWri
 @router.get("/{key_id}")
 async def get_upstream_key(db: ReadDb, _principal: MayRead, key_id: KeyId) -> KeyOut:
     return KeyOut.model_validate(await service.get_key(db, key_id))
+
+
+@router.get("/{key_id}/history")
+async def list_key_history(db: ReadDb, page: PageQuery, _principal: MayRead, key_id: KeyId) -> Page[KeyEventOut]:
+    """What became of the key, when and why; newest first."""
+    await service.get_key(db, key_id)
+    rows, total = await history.list_events(db, key_id, limit=page.limit, offset=page.offset)
+    return page.page([KeyEventOut.model_validate(row) for row in rows], total)
 
 
 @router.patch("/{key_id}")

@@ -8,12 +8,14 @@ from typing import Any, Literal
 
 from relaydesk.gateway.config.service import config_moved
 from relaydesk.gateway.errors import UpstreamKeyKnown, UpstreamKeyNotFound
+from relaydesk.gateway.keys import store as history
+from relaydesk.gateway.keys.store import Decision
 from relaydesk.gateway.upstreams import store
 from relaydesk.gateway.upstreams.service import get_upstream
 from relaydesk.gateway.upstreams.tables import UpstreamKeyRow
 from relaydesk.identity.api import Principal, record_audit
 from relaydesk.kernel.crypto import Vault, hash_token
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import Db, utc_now
 from relaydesk.kernel.errors import Invalid
 from relaydesk.kernel.events import Wakeups
 
@@ -79,11 +81,15 @@ async def change_key(
         if await store.has_secret(db, row.upstream_id, sealed["secret_hash"], except_key_id=key_id):
             raise UpstreamKeyKnown(upstream_id=row.upstream_id)
         changes = {**changes, **sealed}
+    fields = sorted(set(changes) - {"secret", "secret_hash"})
+    status = changes.get("status")
+    if status is not None and (status != row.status or row.cool_until is not None):
+        changes = {**changes, "status_reason": None, "status_until": None, "cool_until": None}
+        await history.note(db, [Decision(key_id, utc_now(), status, f"by {principal.name}")])
     for column, value in changes.items():
         setattr(row, column, value)
     await db.flush()
     await db.refresh(row)
-    fields = sorted(set(changes) - {"secret", "secret_hash"})
     record_audit(db, principal, "upstream_key.changed", f"upstream_key {key_id}", fields=fields)
     await config_moved(db, wakeups)
     return row
@@ -108,7 +114,10 @@ async def change_in_bulk(
     if action == "delete":
         changed = await store.delete_keys(db, ids)
     else:
-        changed = await store.set_status(db, ids, _STATUS_OF[action])
+        status, now = _STATUS_OF[action], utc_now()
+        done = await store.set_status(db, ids, status)
+        await history.note(db, [Decision(key_id, now, status, f"by {principal.name}") for key_id in done])
+        changed = len(done)
     record_audit(db, principal, f"upstream_key.bulk_{action}", f"{changed} upstream keys")
     if changed:
         await config_moved(db, wakeups)

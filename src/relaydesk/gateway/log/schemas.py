@@ -43,6 +43,8 @@ class LoggedRequestOut(BaseModel):
     end_reason: str
     error: str | None
     rules_fired: list[Any]
+    rule_whys: list[str]
+    tags: list[str]
 
 
 class LoggedRequestDetail(LoggedRequestOut):

@@ -51,3 +51,5 @@ class LoggedRequest(Table):
     end_reason: Mapped[str]
     error: Mapped[str | None]
     rules_fired: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))
+    rule_whys: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))
+    tags: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))

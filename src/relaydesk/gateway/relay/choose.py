@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from relaydesk.gateway.relay.snapshot import Snapshot, Strategy, Target, UpstreamKey
 
 _REDRAWS = 16
+_NEVER = float("inf")
 
 
 class Ring:
@@ -137,7 +138,16 @@ class Chooser:
         self._pools, self._built_from = pools, built_from
         self._keys = dict(snapshot.keys)
         now = time.monotonic()
-        self._cool_until = {key_id: until for key_id, until in self._cool_until.items() if until > now}
+        still = (
+            {key.id for pool in snapshot.keys.values() for key in pool} if _NEVER in self._cool_until.values() else ()
+        )
+        self._cool_until = {
+            key_id: until
+            for key_id, until in self._cool_until.items()
+            if until > now and (until != _NEVER or key_id in still)
+        }
+        for key_id, until in snapshot.cooling.items():
+            self.cool(key_id, now + until - time.time())
 
     def _build(self, keys: Sequence[UpstreamKey], strategy: Strategy, old: Ring | Urn | None) -> Ring | Urn:
         if strategy in ("random", "weighted"):
@@ -154,14 +164,17 @@ class Chooser:
         return self._pools[upstream_id].pick(tried, self._cool_until, time.monotonic())
 
     def pick_any(self, upstream_id: int) -> UpstreamKey | None:
-        """The key to use when none is fresh: the one whose cooldown ends first."""
-        keys = self._keys.get(upstream_id, ())
+        """The key to use when none is fresh: the one whose cooldown ends first, of those not taken out."""
         cooling = self._cool_until
-        if len(keys) == 1:
-            return keys[0]
-        return self._pools[upstream_id].pick((), {}, time.monotonic()) or min(
-            keys, key=lambda k: cooling.get(k.id, 0.0), default=None
+        out = {key_id: until for key_id, until in cooling.items() if until == _NEVER}
+        usable = (key for key in self._keys.get(upstream_id, ()) if key.id not in out)
+        return self._pools[upstream_id].pick((), out, time.monotonic()) or min(
+            usable, key=lambda key: cooling.get(key.id, 0.0), default=None
         )
+
+    def take_out(self, key_id: int) -> None:
+        """Pick a key no more, until a snapshot was without it and a later one brings it back."""
+        self._cool_until[key_id] = _NEVER
 
     def cool(self, key_id: int, until: float) -> None:
         """Rest a key until a monotonic time; a cooldown only ever gets longer."""

@@ -13,12 +13,14 @@ from relaydesk.gateway.relay import errors
 from relaydesk.gateway.relay.choose import Chooser
 from relaydesk.gateway.relay.errors import RelayError
 from relaydesk.gateway.relay.exchange import Exchange, Leg, Request
-from relaydesk.gateway.relay.journal.records import Finished, new_request_id
+from relaydesk.gateway.relay.journal.records import EndReason, Finished, new_request_id
 from relaydesk.gateway.relay.journal.writer import Journal, JournalFullError
 from relaydesk.gateway.relay.limit import Limiter
 from relaydesk.gateway.relay.loop.fiber import Fiber
 from relaydesk.gateway.relay.metrics import NullMetrics, RelayMetrics
 from relaydesk.gateway.relay.retry import Forwarder
+from relaydesk.gateway.relay.rules.counting import Counter, LocalCounter
+from relaydesk.gateway.relay.rules.live import Hands, Judge, NullHands
 from relaydesk.gateway.relay.snapshot import Route, Snapshot, Target, Upstream, endpoint_of
 from relaydesk.gateway.relay.stream import Body
 from relaydesk.gateway.relay.upstream.address import Resolver
@@ -47,6 +49,8 @@ class Relay:
         builtins: dict[str, BuiltinModel] | None = None,
         resolver: Resolver | None = None,
         tls: ssl.SSLContext | None = None,
+        rule_counter: Counter | None = None,
+        rule_hands: Hands | None = None,
     ) -> None:
         self.snapshot = Snapshot()
         self.journal = journal
@@ -56,13 +60,15 @@ class Relay:
         self._metrics = metrics or NullMetrics()
         self._chooser = Chooser()
         self._pools = Pools(resolver=resolver, tls=tls)
-        self._forwarder = Forwarder(self._chooser, self._pools, builtins or {})
+        self._judge = Judge(self._chooser, rule_counter or LocalCounter(), rule_hands or NullHands())
+        self._forwarder = Forwarder(self._chooser, self._pools, builtins or {}, self._judge)
         self._known_legs: dict[tuple[str, bytes], tuple[Leg, ...]] = {}  # of routes that leave nothing to draw
         self._running: dict[Exchange, Carrier | None] = {}
 
     def swap(self, snapshot: Snapshot) -> None:
         """Work from another snapshot from now on; requests under way keep what they started with."""
         self._chooser.swap(snapshot)
+        self._judge.swap(snapshot)
         self._pools.swap(set(snapshot.upstreams))
         self._known_legs.clear()
         self.snapshot = snapshot
@@ -152,6 +158,12 @@ class Relay:
             exchange.finish("refused", status=error.status, error=error.code)
             raise
 
+    async def settle(self, exchange: Exchange, reason: EndReason, *, error: str | None = None) -> None:
+        """An answer has ended, one way or another: let the rules judge its end, then write it down."""
+        if exchange.watch is not None:
+            await self._judge.ended(exchange, reason)
+        exchange.finish(reason, error=error)
+
     def end(self, exchange: Exchange) -> None:
         """Whatever came before, the exchange is over now."""
         exchange.finish("truncated" if self.draining and not exchange.client_gone else "client_gone")
@@ -187,9 +199,9 @@ class Relay:
                 for event in events:
                     if event != b"[DONE]":
                         yield msgspec.json.decode(event)
-            exchange.finish("done")
+            await self.settle(exchange, "done")
         except (UpstreamFailure, msgspec.DecodeError) as error:
-            exchange.finish("truncated", error="protocol")
+            await self.settle(exchange, "truncated", error=_kind(error))
             raise errors.broken_off(exchange.upstream.name) from error
         finally:
             self.end(exchange)
@@ -199,10 +211,10 @@ class Relay:
         exchange = await self._open_chat({**body, "stream": False}, caller, request_id)
         try:
             content: dict[str, Any] = msgspec.json.decode(await read_all(exchange))
-            exchange.finish("done")
+            await self.settle(exchange, "done")
             return content
         except (UpstreamFailure, msgspec.DecodeError) as error:
-            exchange.finish("truncated", error="protocol")
+            await self.settle(exchange, "truncated", error=_kind(error))
             raise errors.broken_off(exchange.upstream.name) from error
         finally:
             self.end(exchange)
@@ -230,6 +242,7 @@ class Relay:
             exchange.head_at = time.monotonic()
             await _check_accepted(exchange)
         except UpstreamFailure as error:
+            await self.settle(exchange, "truncated", error=error.kind)
             self.end(exchange)
             raise errors.broken_off(exchange.upstream.name) from error
         except BaseException as error:
@@ -262,6 +275,10 @@ class Relay:
             self.end(exchange)
         self._pools.close()
         self.journal.flush()
+
+
+def _kind(error: Exception) -> str:
+    return error.kind if isinstance(error, UpstreamFailure) else "protocol"
 
 
 async def _check_accepted(exchange: Exchange) -> None:

@@ -10,7 +10,8 @@ from relaydesk.gateway.relay.metrics import RelayMetrics
 from relaydesk.gateway.relay.snapshot import ClientKey, Endpoint, Upstream
 from relaydesk.gateway.relay.stream import Body, Tail, settle
 from relaydesk.gateway.relay.upstream.connection import Answer
-from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
+
+MAX_CAPTURED_BYTES = 64 * 1024
 
 
 class Leg(NamedTuple):
@@ -53,15 +54,20 @@ class Exchange:
         "answer",
         "attempts",
         "bytes_out",
+        "captured",
         "client_gone",
         "head_at",
         "headers",
         "key_id",
         "pump",
         "request",
+        "rule_whys",
+        "rules_fired",
         "status",
+        "tags",
         "upstream",
         "waited_s",
+        "watch",
     )
 
     def __init__(self, request: Request, *, started: float, journal: Journal, metrics: RelayMetrics) -> None:
@@ -77,6 +83,11 @@ class Exchange:
         self.waited_s = 0.0
         self.head_at = 0.0
         self.bytes_out = 0
+        self.rules_fired: list[int] = []
+        self.rule_whys: list[str] = []
+        self.tags: list[str] = []
+        self.watch: object = None  # what the rules have left to judge at the answer's end; theirs alone
+        self.captured: bytearray | None = None
         self._tail: Tail | None = None
         self._sent_at = 0.0
         self._first_byte_at = 0.0
@@ -128,7 +139,7 @@ class Exchange:
     async def discard(self) -> None:
         """Drop an attempt's answer: another attempt follows."""
         await settle(self.pump)
-        self.pump = None
+        self.pump = self.watch = self.captured = None
         if self.answer is not None:
             self.answer.done()
             self.answer = None
@@ -154,16 +165,20 @@ class Exchange:
         """
         if self.answer is None:
             return b""
-        try:
-            return self._count(await self.answer.read())
-        except UpstreamFailure as failure:
-            self.finish("client_gone" if self.client_gone else "truncated", error=failure.kind)
-            raise
+        return self._count(await self.answer.read())
+
+    async def peek(self, limit: int) -> tuple[bytes, bool]:
+        """The beginning of the body while it stays to be read, and whether there is more of it."""
+        if self.answer is None:
+            return b"", False
+        return await self.answer.peek(limit)
 
     def _count(self, piece: bytes) -> bytes:
         self.bytes_out += len(piece)
         if self._tail is not None and piece:
             self._tail.add(piece)
+        if self.captured is not None and len(self.captured) < MAX_CAPTURED_BYTES:
+            self.captured += piece[: MAX_CAPTURED_BYTES - len(self.captured)]
         return piece
 
     def finish(self, reason: EndReason, *, status: int | None = None, error: str | None = None) -> None:
@@ -196,6 +211,9 @@ class Exchange:
                 tokens[1] if tokens else None,
                 reason,
                 error,
+                self.rules_fired,
+                self.rule_whys,
+                self.tags,
             )
         )
         self._metrics.proxied(self.upstream.name, self.status, overhead_us / 1e6)

@@ -13,7 +13,7 @@ from relaydesk.gateway.relay.authenticate import authenticate
 from relaydesk.gateway.relay.core import Relay
 from relaydesk.gateway.relay.errors import RelayError
 from relaydesk.gateway.relay.exchange import Exchange, Leg, Request
-from relaydesk.gateway.relay.journal.records import Finished, new_request_id
+from relaydesk.gateway.relay.journal.records import EndReason, Finished, new_request_id
 from relaydesk.gateway.relay.loop.fiber import in_task
 from relaydesk.gateway.relay.server.call import Call
 from relaydesk.gateway.relay.snapshot import ClientKey
@@ -44,13 +44,19 @@ class Front:
             call.on_gone = exchange.leave
             await self._relay.forward(exchange)
             await _pass_on(exchange, visit)
+            await self._relay.settle(exchange, "done")
         except RelayError as error:
             self._refuse(error, visit, exchange)
-        except UpstreamFailure:
-            pass  # the head is out: what follows breaks the answer off
+        except UpstreamFailure as failure:  # the head is out: what follows breaks the answer off
+            if exchange is not None:
+                call.break_off()
+                reason: EndReason = "client_gone" if exchange.client_gone else "truncated"
+                await self._relay.settle(exchange, reason, error=failure.kind)
         except (ClientGoneError, asyncio.CancelledError):
             if exchange is None:
                 self._note_refusal(visit, 0, "client_gone")
+            elif exchange.client_gone:
+                await self._relay.settle(exchange, "client_gone")
         except Exception:
             log.exception("a request to the gateway failed")
             self._refuse(errors.internal(), visit, exchange)
@@ -209,7 +215,6 @@ async def _pass_on(exchange: Exchange, visit: Visit) -> None:
         piece = await exchange.read()
         complete = exchange.complete
         call.write(piece, complete=complete)
-    exchange.finish("done")
 
 
 def _own_lines(exchange: Exchange) -> bytes:

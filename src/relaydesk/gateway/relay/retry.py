@@ -10,6 +10,7 @@ from relaydesk.gateway.relay.choose import Chooser
 from relaydesk.gateway.relay.exchange import Exchange, Leg
 from relaydesk.gateway.relay.journal.records import Attempt
 from relaydesk.gateway.relay.loop.fiber import in_task
+from relaydesk.gateway.relay.rules.live import Judge
 from relaydesk.gateway.relay.snapshot import UpstreamKey
 from relaydesk.gateway.relay.stream import Body, ClientGoneError
 from relaydesk.gateway.relay.upstream.builtin import BuiltinAnswer, BuiltinModel, builtin_name
@@ -47,7 +48,8 @@ def backoff_s(attempts: int) -> float:
 class Forwarder:
     """Carries requests to their upstreams."""
 
-    def __init__(self, chooser: Chooser, pools: Pools, builtins: dict[str, BuiltinModel]) -> None:
+    def __init__(self, chooser: Chooser, pools: Pools, builtins: dict[str, BuiltinModel], judge: Judge) -> None:
+        self._judge = judge
         self._chooser = chooser
         self._pools = pools
         self._builtins = builtins
@@ -69,11 +71,12 @@ class Forwarder:
             failure = await self._attempt(exchange, leg, key, deadline)
             if exchange.client_gone:
                 raise ClientGoneError
-            if failure is None and exchange.status not in policy.statuses:
+            other_key = await self._judge.attempt(exchange, key, failure)
+            if failure is None and not other_key and exchange.status not in policy.statuses:
                 return
             step = None
             if len(exchange.attempts) < policy.max_attempts and (request.body.replayable or leg.renamed is not None):
-                step = self._next(exchange, place, key, failure, tried)
+                step = self._next(exchange, place, key, failure, tried, other_key=other_key)
             if step is None or time.monotonic() + step[2] >= deadline:
                 if failure is not None:
                     raise failure
@@ -90,10 +93,20 @@ class Forwarder:
             if upstream.requires_key:
                 raise errors.no_key(upstream.name)
             return None
-        return self._chooser.pick(upstream.id) or self._chooser.pick_any(upstream.id)
+        key = self._chooser.pick(upstream.id) or self._chooser.pick_any(upstream.id)
+        if key is None:
+            raise errors.no_key(upstream.name)
+        return key
 
     def _next(
-        self, exchange: Exchange, place: int, key: UpstreamKey | None, failure: UpstreamFailure | None, tried: set[int]
+        self,
+        exchange: Exchange,
+        place: int,
+        key: UpstreamKey | None,
+        failure: UpstreamFailure | None,
+        tried: set[int],
+        *,
+        other_key: bool,
     ) -> tuple[int, UpstreamKey | None, float] | None:
         """Where to go next: which leg, which key, after how long. None when nothing better is to be expected."""
         legs = exchange.request.legs
@@ -107,13 +120,15 @@ class Forwarder:
             tried.add(key.id)
             if asked_s is not None and exchange.status == _TOO_MANY:
                 self._chooser.cool(key.id, time.monotonic() + asked_s)
-        if is_key_fault and (other := self._chooser.pick(upstream.id, tried)) is not None:
+        if (is_key_fault or other_key) and (other := self._chooser.pick(upstream.id, tried)) is not None:
             return place, other, wait_s
         if place + 1 < len(legs):
             return place + 1, self._first_key(legs[place + 1]), wait_s
         if failure is not None and failure.kind == "address_refused":
             return None
         other = self._chooser.pick(upstream.id, tried) or self._chooser.pick_any(upstream.id)
+        if other is None and key is not None:
+            return None  # a rule has taken the last one out
         return place, other, max(wait_s, asked_s or 0.0)
 
     async def _attempt(

@@ -108,6 +108,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     keys: Mapping[int, tuple[UpstreamKey, ...]] = {}
     routes: Mapping[str, Route] = {}
     client_keys: Mapping[bytes, ClientKey] = {}
+    cooling: Mapping[int, float] = {}  # key ids to when their rest ends, in seconds since the epoch
     rules: tuple[Rule, ...] = ()
 
 
@@ -119,6 +120,7 @@ def build(
     routes: Iterable[Route] = (),
     client_keys: Iterable[ClientKey] = (),
     rules: Iterable[Rule] = (),
+    cooling: Mapping[int, float] | None = None,
 ) -> Snapshot:
     by_id = {u.id: u for u in upstreams}
     pools: dict[int, list[UpstreamKey]] = {}
@@ -132,6 +134,7 @@ def build(
         routes={r.model: r for r in routes},
         client_keys={k.token_hash: k for k in client_keys},
         rules=tuple(rules),
+        cooling=cooling or {},
     )
 
 

@@ -4,6 +4,7 @@ import asyncio
 from uuid import UUID
 
 from relaydesk.gateway.config.store import find_mark
+from relaydesk.gateway.keys.store import cooling as cooling_keys
 from relaydesk.gateway.relay import snapshot as relay
 from relaydesk.gateway.relay.snapshot import Snapshot
 from relaydesk.gateway.rules.store import enabled_rules
@@ -12,7 +13,7 @@ from relaydesk.gateway.upstreams import store
 from relaydesk.gateway.upstreams.tables import RouteRow, UpstreamRow
 from relaydesk.identity.api import list_records
 from relaydesk.kernel.crypto import SecretUnreadable, Vault
-from relaydesk.kernel.database import Database
+from relaydesk.kernel.database import Database, utc_now
 
 
 class SnapshotBuilder:
@@ -42,6 +43,7 @@ class SnapshotBuilder:
             routes = await store.all_routes(db)
             rules = await enabled_rules(db)
             records = await list_records(db)
+            cooling = await cooling_keys(db, utc_now())
         plain = await asyncio.to_thread(self._unseal, [secret for _, _, secret, _ in sealed])
         self._plain = plain
         client_keys = [
@@ -65,6 +67,7 @@ class SnapshotBuilder:
             ],
             routes=[_route(row) for row in routes if row.enabled],
             client_keys=client_keys,
+            cooling={key_id: until.timestamp() for key_id, until in cooling.items()},
             rules=[_rule(row) for row in rules],
         )
 

@@ -20,6 +20,8 @@ from relaydesk.gateway.relay.limit import Limiter
 from relaydesk.gateway.relay.server.call import Call
 from relaydesk.gateway.runtime.builder import SnapshotBuilder
 from relaydesk.gateway.runtime.figures import FLUSH_EVERY_S, RelayFigures
+from relaydesk.gateway.runtime.key_fates import KeyFates
+from relaydesk.gateway.runtime.rule_counter import SharedCounter
 from relaydesk.gateway.runtime.saved import SavedSnapshot
 from relaydesk.gateway.runtime.shipper import Shipper
 from relaydesk.gateway.upstreams.service import ensure_builtin
@@ -67,6 +69,7 @@ class Gateway:
         )
         self._saved = SavedSnapshot(self._root, kernel.vault)
         self._figures = RelayFigures()
+        self._fates = KeyFates(kernel.database, kernel.wakeups)
         self._mark: UUID | None = None
         self._is_current = False
         self._built_at = 0.0
@@ -96,6 +99,8 @@ class Gateway:
             limiter=Limiter(_SharedPermits(self._kernel.limiter)),
             metrics=self._figures,
             builtins={EXTRACTIVE: respond},
+            rule_counter=SharedCounter(self._kernel.redis),
+            rule_hands=self._fates,
         )
         self._front = Front(self._relay)
         self._shipper = Shipper(self._kernel.database, journal, self._root)
@@ -103,7 +108,7 @@ class Gateway:
         if not await self.refresh() and (kept := await asyncio.to_thread(self._saved.find)) is not None:
             log.warning("gateway_starts_from_saved_configuration")
             self._relay.swap(kept)
-        for run in (self._follow_configuration, self._shipper.run, self._hand_over_figures):
+        for run in (self._follow_configuration, self._shipper.run, self._hand_over_figures, self._fates.run):
             self._tasks.append(asyncio.create_task(_forever(run), name=f"gateway-{run.__name__.strip('_')}"))
 
     async def _seed(self) -> None:
@@ -123,6 +128,7 @@ class Gateway:
         with contextlib.suppress(RelaydeskError, TimeoutError):
             async with asyncio.timeout(LAST_SHIPPING_S):
                 await self._shipper.ship_all()
+                await self._fates.write()
         self._relay.journal.close()
         self._figures.flush()
         self._front = self._relay = None
@@ -143,7 +149,8 @@ class Gateway:
         return True
 
     async def ship(self) -> None:
-        """Write what the journal holds into the request log now."""
+        """Write what the journal holds into the request log, and what rules decided, now."""
+        await self._fates.write()
         if self._shipper is not None:
             await self._shipper.ship_all()
 

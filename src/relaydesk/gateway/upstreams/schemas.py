@@ -117,7 +117,11 @@ class KeyPatch(_Strict):
 
 
 class KeyOut(BaseModel):
-    """`key_hint` is the last four characters."""
+    """`key_hint` is the last four characters.
+
+    `status_reason` says why a key is disabled or banned, `status_until` when it comes back by itself, `cool_until`
+    until when an active key rests.
+    """
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -127,9 +131,24 @@ class KeyOut(BaseModel):
     key_hint: str
     weight: int
     status: KeyStatus
+    status_reason: str | None
+    status_until: datetime | None
+    cool_until: datetime | None
     quota: dict[str, Any] | None
     created_at: datetime
     updated_at: datetime
+
+
+class KeyEventOut(BaseModel):
+    """What became of a key: `active`, `disabled`, `banned` or `cooling`, by a rule or by hand."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    at: datetime
+    status: str
+    reason: str
+    rule_id: int | None
+    until: datetime | None
 
 
 class KeyImport(_Strict):

@@ -121,9 +121,11 @@ async def has_secret(db: Db, upstream_id: int, secret_hash: bytes, *, except_key
     return await db.scalar(query) is not None
 
 
-async def set_status(db: Db, key_ids: Sequence[int], status: str) -> int:
+async def set_status(db: Db, key_ids: Sequence[int], status: str) -> list[int]:
+    """The ids of those that had another status."""
     statement = update(UpstreamKeyRow).where(UpstreamKeyRow.id.in_(key_ids), UpstreamKeyRow.status != status)
-    return len((await db.scalars(statement.values(status=status).returning(UpstreamKeyRow.id))).all())
+    values = statement.values(status=status, status_reason=None, status_until=None, cool_until=None)
+    return list((await db.scalars(values.returning(UpstreamKeyRow.id))).all())
 
 
 async def delete_keys(db: Db, key_ids: Sequence[int]) -> int:

@@ -1,8 +1,9 @@
 """Tables of upstreams, upstream keys and routes."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from relaydesk.kernel.database import Table, Timestamps
@@ -24,7 +25,10 @@ class UpstreamRow(Timestamps, Table):
 
 
 class UpstreamKeyRow(Timestamps, Table):
-    """`secret` is encrypted; `secret_hash` keeps the same one from entering a pool twice."""
+    """`secret` is encrypted; `secret_hash` keeps the same one from entering a pool twice.
+
+    `status_until` is when a disabled key comes back by itself, `cool_until` when an active one has rested.
+    """
 
     __tablename__ = "gateway_upstream_key"
     __table_args__ = (UniqueConstraint("upstream_id", "secret_hash"),)
@@ -38,6 +42,24 @@ class UpstreamKeyRow(Timestamps, Table):
     weight: Mapped[int] = mapped_column(server_default="1")
     status: Mapped[str] = mapped_column(server_default="active")
     quota: Mapped[dict[str, Any] | None]
+    status_reason: Mapped[str | None]
+    status_until: Mapped[datetime | None]
+    cool_until: Mapped[datetime | None]
+
+
+class KeyEventRow(Table):
+    """What became of a key, when and why: `status` is `active`, `disabled`, `banned` or `cooling`."""
+
+    __tablename__ = "gateway_key_event"
+    __table_args__ = (Index("ix_gateway_key_event_key", "key_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key_id: Mapped[int] = mapped_column(ForeignKey("gateway_upstream_key.id", ondelete="CASCADE"))
+    at: Mapped[datetime] = mapped_column(server_default=func.now())
+    status: Mapped[str]
+    reason: Mapped[str]
+    rule_id: Mapped[int | None]
+    until: Mapped[datetime | None]
 
 
 class RouteRow(Timestamps, Table):

@@ -27,6 +27,7 @@ KEY_USAGE = Counter("api_key_usage_total", "Requests with a client key", ["scope
 DB_CONNECTIONS = Gauge("db_connections", "Pool connections", ["state"], multiprocess_mode="livesum")
 REDIS_CONNECTIONS = Gauge("redis_pool_connections", "Pool connections", ["state"], multiprocess_mode="livesum")
 CACHE_REQUESTS = Counter("cache_requests_total", "Cache look-ups", ["cache", "result"])
+RULE_TRIGGERS = Counter("rule_triggers_total", "Times a gateway rule acted.", ["rule"])
 PROXY_REQUESTS = Counter("proxy_requests_total", "Proxied requests", ["upstream", "status"])
 PROXY_OVERHEAD = Histogram(
     "proxy_overhead_seconds", "Time a proxied request spends inside Relaydesk",

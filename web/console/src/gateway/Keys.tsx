@@ -3,8 +3,10 @@ import { useQuery } from "@tanstack/react-query";
 import { Button, Select, Switch, type TableProps } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { formatExact } from "../../../shared/format";
 import { api, type Page } from "../api/http";
 import { useCan } from "../auth/session";
+import { usePreferences } from "../preferences/store";
 import { EmptyState } from "../ui/EmptyState";
 import { ListTable } from "../ui/ListTable";
 import { RowMenu } from "../ui/RowMenu";
@@ -21,6 +23,23 @@ import type { UpstreamKey } from "./types";
 const PAGE_SIZE = 50;
 const STATUSES = ["active", "disabled", "banned"] as const;
 const TONES: Record<UpstreamKey["status"], Tone> = { active: "good", disabled: "calm", banned: "bad" };
+
+/** The status, why it is so and until when; an active key may rest. */
+function KeyState({ keyOf: key }: { keyOf: UpstreamKey }) {
+  const { t } = useTranslation();
+  const { language } = usePreferences();
+  const isResting = key.status === "active" && key.cool_until !== null && Date.parse(key.cool_until) > Date.now();
+  const until = isResting ? key.cool_until : key.status_until;
+  return (
+    <>
+      <Status tone={isResting ? "near" : TONES[key.status]}>
+        {t(isResting ? "gateway.keyStatus.cooling" : `gateway.keyStatus.${key.status}`)}
+      </Status>
+      {key.status_reason && <div className="soft">{key.status_reason}</div>}
+      {until && <div className="soft">{t("gateway.untilTime", { time: formatExact(until, language) })}</div>}
+    </>
+  );
+}
 
 export function Keys() {
   const { t } = useTranslation();
@@ -59,7 +78,7 @@ export function Keys() {
     {
       title: t("gateway.status"),
       key: "status",
-      render: (_, { status }) => <Status tone={TONES[status]}>{t(`gateway.keyStatus.${status}`)}</Status>,
+      render: (_, key) => <KeyState keyOf={key} />,
     },
     { title: t("gateway.weight"), dataIndex: "weight", align: "right" },
     { title: t("gateway.added"), key: "added", render: (_, key) => <Time value={key.created_at} /> },

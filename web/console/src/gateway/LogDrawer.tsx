@@ -40,6 +40,7 @@ function Details({ entry }: { entry: LogEntry }) {
     [t("gateway.time"), formatExact(entry.started_at, language)],
     [t("gateway.upstream"), entry.upstream ?? "–"],
     [t("gateway.model"), entry.model ?? "–"],
+    ...(entry.tags.length > 0 ? [[t("gateway.tags"), entry.tags.join(", ")] as [string, ReactNode]] : []),
     [t("gateway.key"), entry.key_id ?? "–"],
     [t("gateway.clientKey"), entry.client_key_id ?? entry.caller ?? "–"],
     [t("gateway.queue"), formatMicros(entry.queue_us)],
@@ -64,8 +65,27 @@ function Details({ entry }: { entry: LogEntry }) {
           </div>
         ))}
       </dl>
+      {entry.rules_fired.length > 0 && <RulesFired entry={entry} />}
       <h3>{t("gateway.attempts")}</h3>
       {entry.attempts && <Attempts attempts={entry.attempts} />}
+    </>
+  );
+}
+
+function RulesFired({ entry }: { entry: LogEntry }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <h3>{t("gateway.rulesFired")}</h3>
+      <ol className="attempts">
+        {entry.rules_fired.map((rule, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a rule may act on two attempts
+          <li key={index}>
+            <span>{t("gateway.ruleById", { id: rule })}</span>
+            <span className="soft">{entry.rule_whys[index]}</span>
+          </li>
+        ))}
+      </ol>
     </>
   );
 }

@@ -22,6 +22,9 @@ export interface UpstreamKey {
   name: string;
   key_hint: string;
   status: "active" | "disabled" | "banned";
+  status_reason: string | null;
+  status_until: string | null;
+  cool_until: string | null;
   weight: number;
   created_at: string;
 }
@@ -55,6 +58,9 @@ export interface LogEntry {
   started_at: string;
   client_key_id: number | null;
   caller: string | null;
+  rules_fired: number[];
+  rule_whys: string[];
+  tags: string[];
   upstream: string | null;
   key_id: number | null;
   model: string | null;

@@ -747,6 +747,26 @@ export interface paths {
         patch: operations["change_upstream_key_api_admin_keys__key_id__patch"];
         trace?: never;
     };
+    "/api/admin/keys/{key_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Key History
+         * @description What became of the key, when and why; newest first.
+         */
+        get: operations["list_key_history_api_admin_keys__key_id__history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/rules": {
         parameters: {
             query?: never;
@@ -2090,6 +2110,25 @@ export interface components {
             } | null;
         };
         /**
+         * KeyEventOut
+         * @description What became of a key: `active`, `disabled`, `banned` or `cooling`, by a rule or by hand.
+         */
+        KeyEventOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Status */
+            status: string;
+            /** Reason */
+            reason: string;
+            /** Rule Id */
+            rule_id: number | null;
+            /** Until */
+            until: string | null;
+        };
+        /**
          * KeyImport
          * @description `text` is one key a line, or CSV with a heading that names `key_value` and perhaps `name` and `weight`.
          */
@@ -2119,6 +2158,9 @@ export interface components {
         /**
          * KeyOut
          * @description `key_hint` is the last four characters.
+         *
+         *     `status_reason` says why a key is disabled or banned, `status_until` when it comes back by itself, `cool_until`
+         *     until when an active key rests.
          */
         KeyOut: {
             /** Id */
@@ -2136,6 +2178,12 @@ export interface components {
              * @enum {string}
              */
             status: "active" | "disabled" | "banned";
+            /** Status Reason */
+            status_reason: string | null;
+            /** Status Until */
+            status_until: string | null;
+            /** Cool Until */
+            cool_until: string | null;
             /** Quota */
             quota: {
                 [key: string]: unknown;
@@ -2229,6 +2277,10 @@ export interface components {
             error: string | null;
             /** Rules Fired */
             rules_fired: unknown[];
+            /** Rule Whys */
+            rule_whys: string[];
+            /** Tags */
+            tags: string[];
             /** Attempts */
             attempts: components["schemas"]["AttemptOut"][];
         };
@@ -2288,6 +2340,10 @@ export interface components {
             error: string | null;
             /** Rules Fired */
             rules_fired: unknown[];
+            /** Rule Whys */
+            rule_whys: string[];
+            /** Tags */
+            tags: string[];
         };
         /** LoginIn */
         LoginIn: {
@@ -2432,6 +2488,17 @@ export interface components {
         Page_ClientKeyOut_: {
             /** Items */
             items: components["schemas"]["ClientKeyOut"][];
+            /** Total */
+            total: number;
+            /** Limit */
+            limit: number;
+            /** Offset */
+            offset: number;
+        };
+        /** Page[KeyEventOut] */
+        Page_KeyEventOut_: {
+            /** Items */
+            items: components["schemas"]["KeyEventOut"][];
             /** Total */
             total: number;
             /** Limit */
@@ -8395,6 +8462,94 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KeyOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_key_history_api_admin_keys__key_id__history_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                key_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_KeyEventOut_"];
                 };
             };
             /** @description Unauthorized */

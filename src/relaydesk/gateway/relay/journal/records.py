@@ -52,6 +52,8 @@ class Finished(Received, tag="finished", tag_field="t", omit_defaults=True):
     end_reason: EndReason = "done"
     error: str | None = None
     rules_fired: list[int] = []
+    rule_whys: list[str] = []
+    tags: list[str] = []
 
 
 Record = Received | Finished

@@ -1,6 +1,7 @@
 """Models that live in this process, answering through the same pipeline as an upstream over HTTP."""
 
 import asyncio
+import itertools
 import time
 from collections.abc import Callable, Iterator
 
@@ -29,6 +30,11 @@ class BuiltinAnswer:
             raise UpstreamFailure("truncated", "the built-in model broke off") from error
         self.complete = not piece
         return piece
+
+    async def peek(self, limit: int) -> tuple[bytes, bool]:
+        piece = next(self._pieces, b"")
+        self._pieces = itertools.chain((piece,), self._pieces) if piece else iter(())
+        return piece[:limit], bool(piece)
 
     def done(self) -> None:
         self._pieces = iter(())

@@ -13,6 +13,7 @@ from relaydesk.gateway.relay.upstream.failure import FailureKind, UpstreamFailur
 MAX_HEAD_BYTES = 64 * 1024
 PAUSE_AT_BYTES = 256 * 1024
 DEFAULT_IDLE_S = 4.0
+PEEK_WITHIN_S = 2.0
 _NEVER = float("inf")
 _TIMER_RESOLUTION_S = 0.001
 _SWITCHING_PROTOCOLS = 101
@@ -35,6 +36,10 @@ class Answer(Protocol):
 
     async def read(self) -> bytes:
         """The next piece of the body; empty at its end. Raises UpstreamFailure when it broke off."""
+        ...
+
+    async def peek(self, limit: int) -> tuple[bytes, bool]:
+        """Up to `limit` bytes of the body, which stay to be read, and whether there is more. Waits only so long."""
         ...
 
     def done(self) -> None:
@@ -157,6 +162,21 @@ class Connection(asyncio.Protocol):
             if self._failure is not None:
                 raise self._failure
             await self._gate
+
+    async def peek(self, limit: int) -> tuple[bytes, bool]:
+        until = time.monotonic() + PEEK_WITHIN_S
+        while not self.complete and self._failure is None and self._buffered < limit:
+            left = until - time.monotonic()
+            if left <= 0:
+                break
+            timer = self._loop.call_later(left, self._gate.open)
+            try:
+                await self._gate
+            finally:
+                timer.cancel()
+        data = b"".join(self._chunks)
+        self._chunks[:] = [data] if data else []
+        return data[:limit], len(data) > limit or not self.complete
 
     def done(self) -> None:
         if self.complete and self._keep_alive and self._sent_all and self._busy and self._failure is None:

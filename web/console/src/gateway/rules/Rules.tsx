@@ -1,6 +1,6 @@
 import { PlusOutlined, ThunderboltOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Button, Switch, type TableProps } from "antd";
+import { Button, Switch, type TableProps } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Page } from "../../api/http";
@@ -94,7 +94,6 @@ export function Rules() {
   );
   return (
     <>
-      <Alert type="info" showIcon title={t("rules.dryRunOnly")} style={{ marginBottom: 16 }} />
       {(list.data?.total ?? 0) > 0 && <div className="filters">{add}</div>}
       <ListTable
         label={t("rules.title")}

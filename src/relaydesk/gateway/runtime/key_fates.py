@@ -1,0 +1,89 @@
+"""What rules decide, carried out around the relay: kept in PostgreSQL for all processes, counted, logged.
+
+Decisions on keys are written in short batches; the process that made one works by it at once, the others with the next
+snapshot. With PostgreSQL away they wait here.
+"""
+
+import asyncio
+from datetime import timedelta
+
+import structlog
+
+from relaydesk.gateway.config.service import config_moved
+from relaydesk.gateway.keys import store
+from relaydesk.gateway.keys.store import Decision
+from relaydesk.gateway.relay.rules.actions import LogLevel
+from relaydesk.gateway.relay.rules.engine import Fired
+from relaydesk.gateway.relay.rules.plan import KeyFate
+from relaydesk.kernel.database import Database, utc_now
+from relaydesk.kernel.errors import RelaydeskError
+from relaydesk.kernel.events import Wakeups
+from relaydesk.kernel.observe.metrics import RULE_TRIGGERS
+
+log = structlog.get_logger(__name__)
+WRITE_EVERY_S = 0.25
+REVIVE_EVERY_S = 2.0
+_MOST_DUE = 100_000
+
+
+class KeyFates:
+    """The rules' `Hands` in a web process."""
+
+    def __init__(self, database: Database, wakeups: Wakeups) -> None:
+        self._database = database
+        self._wakeups = wakeups
+        self._due: dict[tuple[int, str], Decision] = {}
+
+    def decide(self, key_id: int, fate: KeyFate) -> None:
+        now = utc_now()
+        until = now + timedelta(seconds=fate.for_s) if fate.for_s is not None else None
+        decision = Decision(key_id, now, fate.status or "cooling", fate.why, fate.rule_id, until)
+        place = (key_id, decision.status)
+        known = self._due.get(place)
+        if known is None and len(self._due) >= _MOST_DUE:
+            return
+        if known is None or known.until is None or until is None or until > known.until:
+            self._due[place] = decision
+
+    def acted(self, fired: Fired, *, upstream: str, key_id: int | None) -> None:  # noqa: ARG002 - ids would be too many
+        RULE_TRIGGERS.labels(str(fired.rule.id)).inc()
+
+    def tell(self, level: LogLevel, fired: Fired, *, upstream: str, key_id: int | None) -> None:
+        told = getattr(log, level)
+        told("gateway_rule_acted", rule_id=fired.rule.id, why=fired.why, upstream=upstream, key_id=key_id)
+
+    def alert(self, channel: str, fired: Fired, *, upstream: str, key_id: int | None) -> None:
+        """There are no channels yet: the alert is a line in the log."""
+        why, rule_id = fired.why, fired.rule.id
+        log.warning("gateway_rule_alert", channel=channel, rule_id=rule_id, why=why, upstream=upstream, key_id=key_id)
+
+    async def run(self) -> None:
+        """Write for ever; PostgreSQL may go and come back."""
+        clock = asyncio.get_running_loop().time
+        revive_at = 0.0
+        while True:
+            await self.write()
+            if clock() >= revive_at:
+                await self._revive()
+                revive_at = clock() + REVIVE_EVERY_S
+            await asyncio.sleep(WRITE_EVERY_S)
+
+    async def write(self) -> None:
+        """Keep what was decided since the last time."""
+        if not self._due:
+            return
+        due, self._due = self._due, {}
+        try:
+            async with self._database.unit_of_work() as db:
+                kept = [await store.decide(db, decision) for decision in due.values()]
+                if any(kept):
+                    await config_moved(db, self._wakeups)
+        except RelaydeskError:
+            self._due = {**due, **self._due}
+            raise
+
+    async def _revive(self) -> None:
+        async with self._database.unit_of_work() as db:
+            if ids := await store.revive(db, utc_now()):
+                await config_moved(db, self._wakeups)
+                log.info("gateway_keys_revived", count=len(ids))

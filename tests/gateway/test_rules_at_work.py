@@ -1,0 +1,83 @@
+"""Rules from the admin API to live requests: durable decisions, their end, the history and the log's reasons."""
+
+from gateway_admin import Admin, eventually
+from relay_kit import answer, upstream
+from sqlalchemy import text
+
+from relaydesk.gateway.relay.snapshot import Rule
+
+NO_MONEY = answer(429, b'{"error": {"code": "insufficient_quota"}}', "Content-Type: application/json")
+
+
+async def make_rule(admin: Admin, *actions: dict, **fields: object) -> dict:
+    condition = {"json": {"path": "$.error.code", "equals": "insufficient_quota"}}
+    made = await admin.post(
+        "/api/admin/rules", **{"name": "No money", "condition": condition, "actions": list(actions), **fields}
+    )
+    relay = admin.stack.gateway.relay
+
+    async def is_known() -> bool:
+        return any(isinstance(rule, Rule) and rule.id == made["id"] for rule in relay.snapshot.rules)
+
+    await eventually(is_known)
+    return made
+
+
+async def test_a_disabled_key_says_why_comes_back_by_itself_and_keeps_its_history(admin: Admin) -> None:
+    async with upstream(NO_MONEY) as stub:
+        key = await admin.key(await admin.upstream(stub, retry={"max_attempts": 1}), "sk-poor-key")
+        caller, _ = await admin.caller()
+        made = await make_rule(admin, {"disable_key": {"for_s": 3600}})
+        assert (await caller.get("/proxy/stub/x")).status_code == 429
+        assert (await caller.get("/proxy/stub/x")).status_code == 503
+
+        async def state() -> dict:
+            return (await admin.http.get(f"/api/admin/keys/{key['id']}")).json()
+
+        async def is_disabled() -> bool:
+            return (await state())["status"] == "disabled"
+
+        await eventually(is_disabled)
+        disabled = await state()
+        assert disabled["status_reason"] == '$.error.code is "insufficient_quota"'
+        assert disabled["status_until"] is not None
+
+        async with admin.stack.kernel.database.unit_of_work() as db:
+            await db.execute(text("UPDATE gateway_upstream_key SET status_until = now() - interval '1 second'"))
+
+        async def is_back() -> bool:
+            return (await state())["status"] == "active"
+
+        await eventually(is_back, within_s=10)
+        events = (await admin.http.get(f"/api/admin/keys/{key['id']}/history")).json()
+        rows = await admin.logs(2, upstream="stub")
+    assert [(e["status"], e["rule_id"]) for e in events["items"]] == [("active", None), ("disabled", made["id"])]
+    [fired] = [row for row in rows if row["rules_fired"]]
+    assert (fired["rules_fired"], fired["rule_whys"]) == ([made["id"]], ['$.error.code is "insufficient_quota"'])
+
+
+async def test_a_rest_outlives_the_process_that_found_it_and_ends_when_somebody_enables_the_key(admin: Admin) -> None:
+    async with upstream(NO_MONEY) as stub:
+        key = await admin.key(await admin.upstream(stub, retry={"max_attempts": 1}), "sk-busy-key")
+        caller, _ = await admin.caller()
+        await make_rule(admin, {"cool_down": {"from": "fixed", "default_s": 600}}, {"tag": "poor"})
+        await caller.get("/proxy/stub/x")
+        relay = admin.stack.gateway.relay
+
+        async def is_known_to_all() -> bool:
+            return key["id"] in relay.snapshot.cooling
+
+        await eventually(is_known_to_all)
+        path = f"/api/admin/keys/{key['id']}"
+        resting = (await admin.http.get(path)).json()
+        enabled = (await admin.http.patch(path, json={"status": "active"})).json()
+        events = (await admin.http.get(f"{path}/history")).json()["items"]
+        [row] = await admin.logs(1, upstream="stub")
+    assert (resting["status"], resting["cool_until"] is not None) == ("active", True)
+    assert (enabled["status"], enabled["cool_until"]) == ("active", None)
+    assert [e["status"] for e in events] == ["active", "cooling"]
+    assert row["tags"] == ["poor"]
+
+
+async def test_the_history_of_an_unknown_key_is_not_found(admin: Admin) -> None:
+    assert (await admin.http.get("/api/admin/keys/999/history")).status_code == 404
