@@ -6,6 +6,7 @@ Run as `app.py PORT STUB_PORT JOURNAL_FOLDER`.
 import hashlib
 import sys
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 
@@ -13,9 +14,14 @@ from relaydesk.gateway.relay.core import Relay
 from relaydesk.gateway.relay.front import Front
 from relaydesk.gateway.relay.journal.writer import Journal
 from relaydesk.gateway.relay.server.protocol import protocol_for
-from relaydesk.gateway.relay.snapshot import ClientKey, Route, Target, Upstream, UpstreamKey, build
+from relaydesk.gateway.relay.snapshot import ClientKey, Route, Rule, Target, Upstream, UpstreamKey, build
 
 TOKEN = "rd_bench"
+RULES: list[dict[str, Any]] = [
+    {"condition": {"status": {"in": [401]}}, "actions": ({"ban_key": {}},)},
+    {"condition": {"status": {"in": [429]}}, "actions": ({"cool_down": {"from": "retry_after"}}, {"retry": {}})},
+    {"condition": {"body": {"contains": "insufficient_quota"}}, "actions": ({"disable_key": {"for_s": 3600}},)},
+]
 
 
 def make_front(stub_port: int, folder: Path) -> Front:
@@ -37,6 +43,7 @@ def make_front(stub_port: int, folder: Path) -> Front:
                     rate_limit_per_minute=100_000_000,
                 )
             ],
+            rules=[Rule(id=n, name=f"rule {n}", **rule) for n, rule in enumerate(RULES, 1)],
         )
     )
     return Front(relay)

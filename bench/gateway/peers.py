@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from app import RULES
 
 HERE = Path(__file__).parent
 OWNER = {"email": "owner@bench.example", "password": "bench password"}
@@ -97,6 +98,8 @@ def configure(port: int, stub_port: int) -> str:
         keys = "\n".join(f"sk-bench-{n:04d}" for n in range(100))
         post("/api/admin/keys/import", upstream_id=upstream["id"], text=keys)
         post("/api/admin/routes", model="bench-model", targets=[{"upstream_id": upstream["id"]}])
+        for n, rule in enumerate(RULES, 1):
+            post("/api/admin/rules", name=f"rule {n}", **rule)
         token = post("/api/keys", name="bench", scopes=["proxy"], rate_limit_per_minute=100_000_000)["key"]
     time.sleep(3)  # longer than processes take to follow a change
     return str(token)
