@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import ssl
 import time
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from typing import Any
 
 import msgspec
@@ -19,19 +19,19 @@ from relaydesk.gateway.relay.limit import Limiter
 from relaydesk.gateway.relay.loop.fiber import Fiber
 from relaydesk.gateway.relay.metrics import NullMetrics, RelayMetrics
 from relaydesk.gateway.relay.retry import Forwarder
+from relaydesk.gateway.relay.routing.legs import Legs
 from relaydesk.gateway.relay.rules.counting import Counter, LocalCounter
 from relaydesk.gateway.relay.rules.live import Hands, Judge, NullHands
-from relaydesk.gateway.relay.snapshot import Route, Snapshot, Target, Upstream, endpoint_of
+from relaydesk.gateway.relay.snapshot import Snapshot, Upstream, endpoint_of
 from relaydesk.gateway.relay.stream import Body
 from relaydesk.gateway.relay.upstream.address import Resolver
 from relaydesk.gateway.relay.upstream.builtin import BuiltinModel
 from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
 from relaydesk.gateway.relay.upstream.pool import Pools
 from relaydesk.gateway.relay.wire import openai
+from relaydesk.gateway.relay.wire.dialects import CHAT_PATH
 
-CHAT_PATH = b"/v1/chat/completions"
 BREAK_OFF_S = 1.0
-_MOST_KNOWN = 1024
 _ERROR_STATUS = 400
 
 Carrier = Fiber | asyncio.Task[Any]
@@ -62,7 +62,7 @@ class Relay:
         self._pools = Pools(resolver=resolver, tls=tls)
         self._judge = Judge(self._chooser, rule_counter or LocalCounter(), rule_hands or NullHands())
         self._forwarder = Forwarder(self._chooser, self._pools, builtins or {}, self._judge)
-        self._known_legs: dict[tuple[str, bytes], tuple[Leg, ...]] = {}  # of routes that leave nothing to draw
+        self.legs = Legs(self._chooser)
         self._running: dict[Exchange, Carrier | None] = {}
 
     def swap(self, snapshot: Snapshot) -> None:
@@ -70,7 +70,7 @@ class Relay:
         self._chooser.swap(snapshot)
         self._judge.swap(snapshot)
         self._pools.swap(set(snapshot.upstreams))
-        self._known_legs.clear()
+        self.legs.swap(snapshot)
         self.snapshot = snapshot
 
     # -- where a request goes ------------------------------------------------------------------------------------
@@ -84,44 +84,6 @@ class Relay:
         if not upstream.enabled:
             raise errors.upstream_disabled(upstream.name)
         return (Leg(upstream, endpoint_of(upstream.base_url), path),)
-
-    def legs_by_model(self, model: str, path: bytes, body: bytes) -> tuple[Leg, ...]:
-        """The ways of a request that names a model: a target by weight, the other targets, the fallbacks.
-
-        Raises:
-            RelayError: no route, or none of its upstreams is switched on.
-        """
-        known = self._known_legs.get((model, path))
-        if known is not None:
-            return known
-        route = self.snapshot.routes.get(model)
-        if route is None:
-            raise errors.model_not_found(model)
-        legs = tuple(self._legs(self._ordered(route), model, path, body))
-        if not legs:
-            raise errors.upstream_disabled(model)
-        if len(route.targets) == 1 and all(leg.renamed is None for leg in legs) and len(self._known_legs) < _MOST_KNOWN:
-            self._known_legs[model, path] = legs
-        return legs
-
-    def _ordered(self, route: Route) -> Sequence[Target]:
-        upstreams = self.snapshot.upstreams
-        usable = [t for t in route.targets if (u := upstreams.get(t.upstream_id)) is not None and u.enabled]
-        if not usable:
-            return route.fallbacks
-        first = self._chooser.pick_target(usable)
-        return (usable[first], *usable[:first], *usable[first + 1 :], *route.fallbacks)
-
-    def _legs(self, targets: Sequence[Target], model: str, path: bytes, body: bytes) -> list[Leg]:
-        legs = []
-        for target in targets:
-            upstream = self.snapshot.upstreams.get(target.upstream_id)
-            if upstream is None or not upstream.enabled:
-                continue
-            endpoint = endpoint_of(upstream.base_url)
-            renamed = openai.rename_model(body, target.model) if target.model not in (None, model) else None
-            legs.append(Leg(upstream, endpoint, path.removeprefix(b"/v1") if endpoint.versioned else path, renamed))
-        return legs
 
     # -- a request's life ----------------------------------------------------------------------------------------
 
@@ -232,7 +194,7 @@ class Relay:
             query=b"",
             headers=[(b"content-type", b"application/json"), (b"accept-encoding", b"identity")],
             body=Body.of(content),
-            legs=self.legs_by_model(model, CHAT_PATH, content),
+            legs=self.legs.by_model(model, CHAT_PATH, content),
             caller=caller,
             model=model,
         )

@@ -54,6 +54,18 @@ def route_not_found(path: str) -> RelayError:
     return RelayError(404, "NOT_FOUND", f"There is nothing at {path}.")
 
 
+def path_not_served(model: str, path: str) -> RelayError:
+    return RelayError(404, "NOT_FOUND", f"No upstream of the model '{model}' serves {path}.", path=path)
+
+
+def answer_unreadable(upstream: str) -> RelayError:
+    return RelayError(
+        502,
+        "UPSTREAM_ANSWER_INVALID",
+        f"The answer of the upstream '{upstream}' is not of the format it is said to speak.",
+    )
+
+
 def invalid(field: str, message: str) -> RelayError:
     return RelayError(422, "VALIDATION_FAILED", f"{field}: {message}", errors=[{"field": field, "message": message}])
 

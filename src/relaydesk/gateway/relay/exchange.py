@@ -10,17 +10,19 @@ from relaydesk.gateway.relay.metrics import RelayMetrics
 from relaydesk.gateway.relay.snapshot import ClientKey, Endpoint, Upstream
 from relaydesk.gateway.relay.stream import Body, Tail, settle
 from relaydesk.gateway.relay.upstream.connection import Answer
+from relaydesk.gateway.relay.wire.dialects import Translation
 
 MAX_CAPTURED_BYTES = 64 * 1024
 
 
 class Leg(NamedTuple):
-    """One upstream that may serve a request. `renamed` replaces the body where the route renames the model."""
+    """One upstream that may serve a request. `renamed` replaces the body where the route renames or translates it."""
 
     upstream: Upstream
     endpoint: Endpoint
     path: bytes
     renamed: bytes | None = None
+    translation: Translation | None = None
 
 
 class Request(NamedTuple):
@@ -65,6 +67,8 @@ class Exchange:
         "rules_fired",
         "status",
         "tags",
+        "tokens",
+        "translation",
         "upstream",
         "waited_s",
         "watch",
@@ -88,6 +92,8 @@ class Exchange:
         self.tags: list[str] = []
         self.watch: object = None  # what the rules have left to judge at the answer's end; theirs alone
         self.captured: bytearray | None = None
+        self.translation: Translation | None = None  # of the answer at hand
+        self.tokens: tuple[int, int] | None = None  # input and output, where a translation counted them
         self._tail: Tail | None = None
         self._sent_at = 0.0
         self._first_byte_at = 0.0
@@ -193,7 +199,9 @@ class Exchange:
         if status is not None:
             self.status = status
         started = self._started
-        tokens = self._tail.usage() if self._tail is not None and reason == "done" else None
+        tokens = self.tokens
+        if tokens is None and self._tail is not None and reason == "done":
+            tokens = self._tail.usage()
         overhead_us = self.overhead_us()
         self._journal.finished(
             Finished(

@@ -16,10 +16,13 @@ from relaydesk.gateway.relay.exchange import Exchange, Leg, Request
 from relaydesk.gateway.relay.journal.records import EndReason, Finished, new_request_id
 from relaydesk.gateway.relay.loop.fiber import in_task
 from relaydesk.gateway.relay.server.call import Call
+from relaydesk.gateway.relay.server.passing import own_lines, pass_on
 from relaydesk.gateway.relay.snapshot import ClientKey
 from relaydesk.gateway.relay.stream import ClientGoneError
 from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
-from relaydesk.gateway.relay.wire import heads, openai
+from relaydesk.gateway.relay.wire import openai
+from relaydesk.gateway.relay.wire.dialects import client_format
+from relaydesk.gateway.relay.wire.translate import failures
 
 log = logging.getLogger(__name__)
 MAX_JSON_BYTES = 32 * 1024 * 1024
@@ -35,36 +38,46 @@ class Front:
 
     async def serve(self, call: Call) -> None:
         visit = Visit(call)
-        exchange: Exchange | None = None
         try:
             request = await self._admit(visit)
-            if request is None:
-                return
-            exchange = self._relay.begin(request, call.started, call.fiber)
-            call.on_gone = exchange.leave
-            await self._relay.forward(exchange)
-            await _pass_on(exchange, visit)
-            await self._relay.settle(exchange, "done")
+            if request is not None:
+                await self._carry(request, visit)
         except RelayError as error:
-            self._refuse(error, visit, exchange)
-        except UpstreamFailure as failure:  # the head is out: what follows breaks the answer off
-            if exchange is not None:
-                call.break_off()
-                reason: EndReason = "client_gone" if exchange.client_gone else "truncated"
-                await self._relay.settle(exchange, reason, error=failure.kind)
+            self._refuse(error, visit, None)
         except (ClientGoneError, asyncio.CancelledError):
-            if exchange is None:
-                self._note_refusal(visit, 0, "client_gone")
-            elif exchange.client_gone:
-                await self._relay.settle(exchange, "client_gone")
+            self._note_refusal(visit, 0, "client_gone")
         except Exception:
             log.exception("a request to the gateway failed")
-            self._refuse(errors.internal(), visit, exchange)
+            self._refuse(errors.internal(), visit, None)
         finally:
             call.break_off()
+
+    async def _carry(self, request: Request, visit: "Visit") -> None:
+        """From the record that it came to the record of how it ended."""
+        relay, call = self._relay, visit.call
+        exchange = relay.begin(request, call.started, call.fiber)
+        call.on_gone = exchange.leave
+        try:
+            await relay.forward(exchange)
+            await pass_on(exchange, call, visit.request_id.encode())
+            await relay.settle(exchange, "done")
+        except RelayError as error:
+            # one whose answer never came is finished already; this one's could not be passed on
+            exchange.finish("upstream_error", status=error.status, error="protocol")
+            self._refuse(error, visit, exchange)
+        except UpstreamFailure as failure:
+            call.break_off()  # the head is out
+            reason: EndReason = "client_gone" if exchange.client_gone else "truncated"
+            await relay.settle(exchange, reason, error=failure.kind)
+        except (ClientGoneError, asyncio.CancelledError):
+            if exchange.client_gone:
+                await relay.settle(exchange, "client_gone")
+        except Exception:
+            exchange.finish("upstream_error", status=errors.internal().status, error="internal")
+            raise
+        finally:
             call.on_gone = None
-            if exchange is not None:
-                self._relay.end(exchange)
+            relay.end(exchange)
 
     # -- before it is forwarded ----------------------------------------------------------------------------------
 
@@ -83,7 +96,7 @@ class Front:
             call.fields[b"upgrade"].lower() != b"h2c" or call.body.length or b"transfer-encoding" in call.fields
         ):
             raise RelayError(501, "UPGRADE_UNSUPPORTED", "The relay speaks HTTP/1.1; it does not switch protocols.")
-        return await self._by_model(visit) if visit.is_openai else self._by_name(visit)
+        return await self._by_model(visit) if visit.is_by_model else self._by_name(visit)
 
     def _by_name(self, visit: "Visit") -> Request:
         name, slash, rest = visit.call.path[len(b"/proxy/") :].partition(b"/")
@@ -111,7 +124,7 @@ class Front:
             asked = openai.read_asked(content)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise errors.invalid("model", "the body must be a JSON object that names a model") from error
-        return visit.request(self._relay.legs_by_model(asked.model, call.path, content), asked.model)
+        return visit.request(self._relay.legs.by_model(asked.model, call.path, content), asked.model)
 
     def _answer_models(self, visit: "Visit") -> None:
         call = visit.call
@@ -129,8 +142,8 @@ class Front:
     def _refuse(self, error: RelayError, visit: "Visit", exchange: Exchange | None) -> None:
         lines: list[bytes] = []
         if exchange is not None:
-            lines.append(_own_lines(exchange))
-        elif visit.client_key is not None:
+            lines.append(own_lines(exchange))
+        elif visit.client_key is not None and error.code != "INTERNAL":
             self._note_refusal(visit, error.status, error.code)
         if error.retry_after_s is not None:
             lines.append(b"retry-after: %d\r\n" % max(1, -int(-error.retry_after_s // 1)))
@@ -139,7 +152,10 @@ class Front:
             resets_s = max(1, -int(-(error.retry_after_s or 1) // 1))
             lines.append(b'ratelimit-policy: "client-key";q=%d;w=60\r\n' % limit)
             lines.append(b'ratelimit: "client-key";r=0;t=%d\r\n' % resets_s)
-        if visit.is_openai:
+        if visit.is_by_model and client_format(visit.call.path) == "anthropic":
+            body = failures.anthropic_body(error, visit.request_id)
+            visit.respond(failures.anthropic_status(error), body, lines)
+        elif visit.is_by_model:
             visit.respond(errors.openai_status(error), errors.openai_body(error), lines)
         else:
             visit.respond(error.status, errors.own_body(error, visit.request_id), lines)
@@ -166,14 +182,14 @@ class Front:
 class Visit:
     """What the front knows of a call before it is a request for the relay."""
 
-    __slots__ = ("call", "client_key", "id", "is_openai", "request_id")
+    __slots__ = ("call", "client_key", "id", "is_by_model", "request_id")
 
     def __init__(self, call: Call) -> None:
         self.call = call
         self.id = new_request_id()
         given = call.fields.get(b"x-request-id")
         self.request_id = given.decode() if given is not None and _REQUEST_ID.fullmatch(given) else self.id
-        self.is_openai = call.path.startswith(b"/v1/")
+        self.is_by_model = call.path.startswith(b"/v1/")
         self.client_key: ClientKey | None = None
 
     def request(self, legs: tuple[Leg, ...], model: str | None = None) -> Request:
@@ -198,28 +214,3 @@ class Visit:
             return
         head = [b"content-type: application/json\r\n", *lines, b"x-request-id: %b\r\n" % self.request_id.encode()]
         self.call.answer(status, head, length=len(body), body=body, complete=True)
-
-
-async def _pass_on(exchange: Exchange, visit: Visit) -> None:
-    call = visit.call
-    lines, length = heads.answer_lines(exchange.headers)
-    exchange.head_at = time.monotonic()
-    lines.append(_own_lines(exchange))
-    lines.append(b"x-request-id: %b\r\n" % visit.request_id.encode())
-    piece = exchange.take()
-    complete = exchange.complete
-    call.answer(exchange.status, lines, length=length, body=piece, complete=complete)
-    while not complete:
-        if call.is_slow:
-            await call.drain()
-        piece = await exchange.read()
-        complete = exchange.complete
-        call.write(piece, complete=complete)
-
-
-def _own_lines(exchange: Exchange) -> bytes:
-    return b"x-relaydesk-upstream: %b\r\nx-relaydesk-attempts: %d\r\nx-relaydesk-overhead-us: %d\r\n" % (
-        exchange.upstream.name.encode("ascii", "replace"),
-        len(exchange.attempts),
-        exchange.overhead_us(),
-    )

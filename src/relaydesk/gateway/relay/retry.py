@@ -138,6 +138,7 @@ class Forwarder:
         started = time.monotonic()
         key_id = key.id if key is not None else None
         exchange.upstream, exchange.key_id, exchange.status = leg.upstream, key_id, 0
+        exchange.translation = leg.translation
         failure = None
         try:
             name = builtin_name(leg.upstream.base_url) if leg.endpoint.scheme == "builtin" else None
@@ -218,7 +219,7 @@ def _head(exchange: Exchange, leg: Leg, key: UpstreamKey | None, whole: bytes | 
         method=request.method.encode(),
         target=heads.request_target(leg.endpoint, leg.path, request.query, auth, secret),
         endpoint=leg.endpoint,
-        headers=request.headers,
+        headers=request.headers if leg.translation is None else leg.translation.headers(request.headers),
         auth=auth,
         secret=secret,
         request_id=request.request_id.encode(),

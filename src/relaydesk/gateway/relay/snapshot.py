@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 AuthType = Literal["bearer", "header", "query"]
+WireFormat = Literal["openai", "anthropic"]
 Strategy = Literal["round_robin", "random", "weighted", "least_recently_used"]
 
 DEFAULT_RETRY_STATUSES = frozenset({408, 429, 500, 502, 503, 504})
@@ -42,6 +43,7 @@ class Upstream(msgspec.Struct, frozen=True):
     allow_private: bool = False
     enabled: bool = True
     requires_key: bool = False
+    format: WireFormat = "openai"
 
 
 class UpstreamKey(msgspec.Struct, frozen=True):

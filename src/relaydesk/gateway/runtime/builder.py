@@ -102,6 +102,7 @@ def _upstream(row: UpstreamRow, *, requires_key: bool) -> relay.Upstream:
         allow_private=row.allow_private,
         enabled=row.enabled,
         requires_key=requires_key,
+        format=row.format,  # type: ignore[arg-type]  # likewise
     )
 
 

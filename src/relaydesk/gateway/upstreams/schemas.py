@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 
-from relaydesk.gateway.relay.snapshot import DEFAULT_RETRY_STATUSES, Strategy
+from relaydesk.gateway.relay.snapshot import DEFAULT_RETRY_STATUSES, Strategy, WireFormat
 
 UpstreamName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 Line = Annotated[
@@ -44,9 +44,16 @@ class RetryIn(_Strict):
 
 
 class UpstreamCreate(_Strict):
+    """`format` is what the upstream speaks at `/v1`. Where `auth` is not given, it is as that vendor has it."""
+
     name: UpstreamName
     base_url: Url
-    auth: AuthIn = AuthIn()
+    format: WireFormat = "openai"
+    auth: AuthIn = Field(
+        default_factory=lambda given: (
+            AuthIn(type="header", name="x-api-key") if given.get("format") == "anthropic" else AuthIn()
+        )
+    )
     strategy: Strategy = "round_robin"
     timeout_ms: Millis = 60_000
     retry: RetryIn = RetryIn()
@@ -58,6 +65,7 @@ class UpstreamCreate(_Strict):
 class UpstreamPatch(_Strict):
     name: UpstreamName | None = None
     base_url: Url | None = None
+    format: WireFormat | None = None
     auth: AuthIn | None = None
     strategy: Strategy | None = None
     timeout_ms: Millis | None = None
@@ -79,6 +87,7 @@ class UpstreamOut(BaseModel):
     id: int
     name: str
     base_url: str
+    format: WireFormat
     auth: AuthIn
     strategy: Strategy
     timeout_ms: int

@@ -18,6 +18,7 @@ from relaydesk.gateway.errors import (
 from relaydesk.gateway.extractive.chat import BASE_URL as BUILTIN_URL
 from relaydesk.gateway.extractive.chat import MODEL as BUILTIN_MODEL
 from relaydesk.gateway.relay.snapshot import endpoint_of
+from relaydesk.gateway.relay.wire.dialects import ANTHROPIC_VERSION
 from relaydesk.gateway.upstreams import store
 from relaydesk.gateway.upstreams.schemas import RetryIn
 from relaydesk.gateway.upstreams.tables import RouteRow, UpstreamRow
@@ -112,6 +113,8 @@ async def plan_test(db: Db, vault: Vault, upstream_id: int) -> TestPlan:
         return TestPlan(None, {}, {}, row.allow_private, timeout_s)
     key = await store.find_active_key(db, upstream_id)
     headers, params = _credential(row.auth, vault.decrypt(key.secret) if key is not None else None)
+    if row.format == "anthropic":
+        headers["anthropic-version"] = ANTHROPIC_VERSION.decode()
     path = "/models" if endpoint_of(row.base_url).versioned else "/v1/models"
     return TestPlan(row.base_url.rstrip("/") + path, headers, params, row.allow_private, timeout_s)
 

@@ -17,6 +17,7 @@ class UpstreamRow(Timestamps, Table):
     base_url: Mapped[str]
     auth: Mapped[dict[str, Any]]
     strategy: Mapped[str]
+    format: Mapped[str] = mapped_column(server_default="openai")
     timeout_ms: Mapped[int]
     retry: Mapped[dict[str, Any]]
     allow_private: Mapped[bool] = mapped_column(server_default="false")

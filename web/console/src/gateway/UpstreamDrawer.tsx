@@ -5,7 +5,7 @@ import { api } from "../api/http";
 import { FormDrawer } from "../ui/FormDrawer";
 import { STRATEGIES, type Upstream } from "./types";
 
-type Values = Pick<Upstream, "name" | "base_url" | "auth" | "strategy" | "timeout_ms" | "allow_private"> & {
+type Values = Pick<Upstream, "name" | "base_url" | "format" | "auth" | "strategy" | "timeout_ms" | "allow_private"> & {
   retry: { max_attempts: number; deadline_ms: number };
 };
 
@@ -35,6 +35,7 @@ export function UpstreamDrawer({ isOpen, upstream, onClose }: Props) {
       initial={{
         name: upstream?.name ?? "",
         base_url: upstream?.base_url ?? "",
+        format: upstream?.format ?? "openai",
         auth: upstream?.auth ?? { type: "bearer" },
         strategy: upstream?.strategy ?? "round_robin",
         timeout_ms: upstream?.timeout_ms ?? 60_000,
@@ -53,6 +54,11 @@ export function UpstreamDrawer({ isOpen, upstream, onClose }: Props) {
       </Form.Item>
       <Form.Item name="base_url" label={t("gateway.baseUrl")} rules={required}>
         <Input placeholder="https://api.openai.com" maxLength={500} />
+      </Form.Item>
+      <Form.Item name="format" label={t("gateway.format")} extra={t("gateway.formatHint")}>
+        <Select
+          options={(["openai", "anthropic"] as const).map((value) => ({ value, label: t(`gateway.formats.${value}`) }))}
+        />
       </Form.Item>
       <div className="form-row">
         <Form.Item name={["auth", "type"]} label={t("gateway.auth")}>

@@ -4,6 +4,7 @@ export interface Upstream {
   id: number;
   name: string;
   base_url: string;
+  format: "openai" | "anthropic";
   auth: { type: "bearer" | "header" | "query"; name?: string | null };
   strategy: Strategy;
   timeout_ms: number;

@@ -3481,18 +3481,22 @@ export interface components {
              */
             window_s: number;
         };
-        /** UpstreamCreate */
+        /**
+         * UpstreamCreate
+         * @description `format` is what the upstream speaks at `/v1`. Where `auth` is not given, it is as that vendor has it.
+         */
         UpstreamCreate: {
             /** Name */
             name: string;
             /** Base Url */
             base_url: string;
             /**
-             * @default {
-             *       "type": "bearer"
-             *     }
+             * Format
+             * @default openai
+             * @enum {string}
              */
-            auth: components["schemas"]["AuthIn"];
+            format: "openai" | "anthropic";
+            auth?: components["schemas"]["AuthIn"];
             /**
              * Strategy
              * @default round_robin
@@ -3543,6 +3547,11 @@ export interface components {
             name: string;
             /** Base Url */
             base_url: string;
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "openai" | "anthropic";
             auth: components["schemas"]["AuthIn"];
             /**
              * Strategy
@@ -3583,6 +3592,8 @@ export interface components {
             name?: string | null;
             /** Base Url */
             base_url?: string | null;
+            /** Format */
+            format?: ("openai" | "anthropic") | null;
             auth?: components["schemas"]["AuthIn"] | null;
             /** Strategy */
             strategy?: ("round_robin" | "random" | "weighted" | "least_recently_used") | null;

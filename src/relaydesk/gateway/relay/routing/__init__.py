@@ -1,0 +1,1 @@
+"""Where a request goes: the upstreams of a route in order."""

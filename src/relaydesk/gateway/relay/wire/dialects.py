@@ -1,0 +1,87 @@
+"""Which format a path of `/v1` speaks, and one request's translation where its upstream speaks the other."""
+
+import time
+from typing import Literal, NamedTuple
+
+from relaydesk.gateway.relay.errors import RelayError, openai_body
+from relaydesk.gateway.relay.snapshot import WireFormat
+from relaydesk.gateway.relay.wire.translate import answers, failures
+from relaydesk.gateway.relay.wire.translate.failures import Failure
+from relaydesk.gateway.relay.wire.translate.requests.to_anthropic import asks_for_stream_usage, to_anthropic
+from relaydesk.gateway.relay.wire.translate.requests.to_openai import to_openai
+from relaydesk.gateway.relay.wire.translate.streams.conversion import Conversion
+from relaydesk.gateway.relay.wire.translate.streams.to_anthropic import StreamToAnthropic
+from relaydesk.gateway.relay.wire.translate.streams.to_openai import StreamToOpenAI
+
+Headers = list[tuple[bytes, bytes]]
+
+CHAT_PATH, MESSAGES_PATH = b"/v1/chat/completions", b"/v1/messages"
+ANTHROPIC_VERSION = b"2023-06-01"
+DEFAULT_MAX_TOKENS = 4096  # Anthropic wants a bound named; OpenAI's clients need not name one
+_MAX_EVENT_BYTES = 16 * 1024 * 1024
+_VENDORS = (b"openai-", b"anthropic-")
+
+
+def client_format(path: bytes) -> WireFormat:
+    """The format that a client of this path speaks."""
+    return "anthropic" if path == MESSAGES_PATH or path.startswith(MESSAGES_PATH + b"/") else "openai"
+
+
+def translated_path(path: bytes, upstream: WireFormat) -> bytes | None:
+    """Where a request for this path goes at an upstream of that format; None where it has no such thing."""
+    if client_format(path) == upstream:
+        return path
+    return {CHAT_PATH: MESSAGES_PATH, MESSAGES_PATH: CHAT_PATH}.get(path)
+
+
+class Translation(NamedTuple):
+    """One request's: made for `client`, the format its answers are told in."""
+
+    client: Literal["openai", "anthropic"]
+    wants_usage: bool
+    created: int
+
+    def headers(self, headers: Headers) -> Headers:
+        """The caller's headers less those of its own vendor; answers must come as plain text."""
+        kept = [
+            (name, value) for name, value in headers if name != b"accept-encoding" and not name.startswith(_VENDORS)
+        ]
+        kept.append((b"accept-encoding", b"identity"))
+        if self.client == "openai":
+            kept.append((b"anthropic-version", ANTHROPIC_VERSION))
+        return kept
+
+    def answer(self, body: bytes) -> bytes:
+        """A whole answer. Raises UnreadableAnswerError."""
+        return answers.to_openai(body, created=self.created) if self.client == "openai" else answers.to_anthropic(body)
+
+    def failure(self, status: int, body: bytes) -> Failure:
+        """An error answer."""
+        return (failures.to_openai if self.client == "openai" else failures.to_anthropic)(status, body)
+
+    def stream(self) -> Conversion:
+        """The converter of an event stream."""
+        if self.client == "openai":
+            return StreamToOpenAI(
+                created=self.created, include_usage=self.wants_usage, max_event_bytes=_MAX_EVENT_BYTES
+            )
+        return StreamToAnthropic(max_event_bytes=_MAX_EVENT_BYTES)
+
+    def last_event(self, error: RelayError) -> bytes:
+        """What a stream that broke off ends with: an error, never the end of a whole answer."""
+        if self.client == "openai":
+            return failures.openai_event(openai_body(error))
+        return failures.anthropic_event(failures.anthropic_body(error))
+
+
+def translate_request(body: bytes, client: WireFormat) -> tuple[bytes, Translation]:
+    """A client's request in the other format, and the translation of its answer.
+
+    Raises:
+        UntranslatableError: it holds something that the other format has no words for.
+    """
+    created = int(time.time())
+    if client == "openai":
+        told = to_anthropic(body, default_max_tokens=DEFAULT_MAX_TOKENS)
+        return told, Translation("openai", asks_for_stream_usage(body), created)
+    return to_openai(body), Translation("anthropic", wants_usage=False, created=created)
