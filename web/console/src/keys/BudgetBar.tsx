@@ -11,7 +11,7 @@ const COLORS = { fine: "var(--rd-good)", near: "var(--rd-near)", over: "var(--rd
 export function BudgetBar({ of: { name, budget, budget_used } }: { of: ClientKey }) {
   const { t } = useTranslation();
   const { language } = usePreferences();
-  if (!budget || !budget_used) return <span className="soft">{t("keys.unlimited")}</span>;
+  if (!budget || !budget_used) return null;
   const amount = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 });
   const exact = new Intl.NumberFormat(language);
   const resets = t("keys.budgetResets", { at: formatExact(budget_used.resets_at, language) });

@@ -60,12 +60,15 @@ export function KeysPage() {
       render: (_, { scopes }) => scopes.map((scope) => <Tag key={scope}>{t(`keys.scope.${scope}`)}</Tag>),
     },
     {
-      title: t("keys.limit"),
-      key: "limit",
-      align: "right",
-      render: (_, key) => key.rate_limit_per_minute ?? t("keys.defaultLimit"),
+      title: t("keys.limits"),
+      key: "limits",
+      render: (_, key) => (
+        <>
+          {key.rate_limit_per_minute ? t("keys.rate", { limit: key.rate_limit_per_minute }) : t("keys.defaultLimit")}
+          <BudgetBar of={key} />
+        </>
+      ),
     },
-    { title: t("keys.budget"), key: "budget", width: 180, render: (_, key) => <BudgetBar of={key} /> },
     {
       title: t("keys.expires"),
       key: "expires",
