@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
@@ -63,13 +64,13 @@ async def serving(kernel: Kernel) -> AsyncIterator[int]:
         await kernel.stop()
 
 
-async def configure(kernel: Kernel, stub: StubUpstream) -> str:
+async def configure(kernel: Kernel, stub: StubUpstream, **client_key: Any) -> str:
     async with kernel.database.unit_of_work() as db:
         values = UpstreamCreate(name="stub", base_url=f"http://127.0.0.1:{stub.port}", allow_private=True).model_dump()
         made = await create_upstream(db, SYSTEM, kernel.wakeups, values)
         key = {"upstream_id": made.id, "name": "k"}
         await add_key(db, SYSTEM, kernel.vault, kernel.wakeups, secret="sk-kept-on-disk", values=key)
-        _, token = await create_client_key(db, SYSTEM, kernel.bus, name="c", scopes=[Scope.PROXY])
+        _, token = await create_client_key(db, SYSTEM, kernel.bus, name="c", scopes=[Scope.PROXY], **client_key)
         await ensure_builtin(db, kernel.wakeups)
     return token
 
@@ -143,3 +144,23 @@ async def test_proxying_outlives_postgres_and_every_request_is_logged(
         assert {s.header("authorization") for s in stub.seen} == {"Bearer sk-kept-on-disk"}
     saved = await asyncio.to_thread((tmp_path / "journal" / "snapshot.sealed").read_bytes)
     assert b"sk-kept-on-disk" not in saved
+
+
+async def test_a_budget_goes_on_within_its_bound_and_counts_what_was_sent_meanwhile(
+    postgres: EmbeddedPostgres, redis_url: str, tmp_path: Path
+) -> None:
+    async with upstream(answer(200, b"{}")) as stub:
+        kernel = kernel_on(postgres.url, redis_url, tmp_path)
+        caller = Caller(await configure(kernel, stub, budget={"requests": 10, "period": "month"}))
+        async with serving(kernel) as port:
+            assert await caller.ask(port, 5) == [200] * 5
+            await postgres.stop()
+            assert sorted(await caller.ask(port, 20)) == [200, *[503] * 19]  # a tenth of the budget
+            await postgres.start()
+
+            async def passes() -> bool:
+                return await caller.ask(port, 1) == [200]
+
+            await eventually(passes, within_s=20)
+            assert sorted(await caller.ask(port, 20)) == [*[200] * 3, *[429] * 17]
+    assert len(stub.seen) == 10

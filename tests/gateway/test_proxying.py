@@ -215,7 +215,7 @@ async def test_statistics_sum_the_log_up(admin: Admin, varied: dict[str, Any]) -
 
 async def test_usage_of_the_client_key_is_counted(admin: Admin, varied: dict[str, Any]) -> None:
     usage = (await admin.http.get(f"/api/keys/{varied['client_key']['id']}/usage")).json()
-    assert (usage["requests"], usage["errors"]) == (5, 3)
+    assert (usage["requests"], usage["errors"], usage["refused"]) == (4, 2, 1)
 
 
 async def test_figures_are_in_the_metrics_and_on_the_health_page(admin: Admin, varied: dict[str, Any]) -> None:

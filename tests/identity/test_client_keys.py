@@ -11,7 +11,7 @@ from relaydesk.kernel.database import utc_now
 
 SHAPE = {
     "id", "name", "prefix", "scopes", "rate_limit_per_minute", "expires_at", "is_active", "last_used_at", "created_at",
-    "previous_until",
+    "previous_until", "budget", "budget_used",
 }  # fmt: skip
 
 

@@ -8,8 +8,10 @@ from relaydesk.identity.access import authenticate, bearer_token, read_access_to
 from relaydesk.identity.accounts import store
 from relaydesk.identity.audit.service import record_audit
 from relaydesk.identity.audit.store import delete_before as delete_audit_before
+from relaydesk.identity.client_keys.budget import reserve_budget, return_budget
 from relaydesk.identity.client_keys.service import create_client_key, list_records
-from relaydesk.identity.types import SYSTEM, Principal, Role
+from relaydesk.identity.client_keys.store import add_usage
+from relaydesk.identity.types import SYSTEM, Principal, Role, Usage
 from relaydesk.identity.users.service import create_user
 from relaydesk.kernel.database import Db
 
@@ -30,6 +32,8 @@ __all__ = [
     "record_audit",
     "record_usage",
     "require",
+    "reserve_budget",
+    "return_budget",
     "signed_in",
 ]
 
@@ -55,9 +59,9 @@ async def ensure_first_owner(db: Db, *, email: str, password: str) -> bool:
     return True
 
 
-async def record_usage(db: Db, *, day: date, counts: Mapping[int, tuple[int, int]], now: datetime) -> None:
-    """Adds `{client_key_id: (requests, errors)}` to the usage of a day."""
-    await store.add_usage(db, day=day, counts=counts, now=now)
+async def record_usage(db: Db, *, day: date, counts: Mapping[int, Usage], now: datetime) -> None:
+    """Adds to a day what client keys, by their ids, have used."""
+    await add_usage(db, day=day, counts=counts, now=now)
 
 
 async def count_active_users(db: Db, now: datetime) -> int:

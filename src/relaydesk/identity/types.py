@@ -1,8 +1,9 @@
 """Roles, permissions and scopes as one table, and the Principal: whoever acts."""
 
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from relaydesk.kernel.events import Event
 
@@ -74,6 +75,47 @@ class Principal:
 SYSTEM = Principal("system", 0, "system", "Relaydesk", None, ALL)
 
 
+Period = Literal["day", "month"]
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What a client key may use in a calendar day or month (UTC); at least one of both is set."""
+
+    period: Period
+    requests: int | None = None
+    tokens: int | None = None
+
+
+def period_of(period: Period, now: datetime) -> tuple[date, datetime]:
+    """The first day of the period that `now` lies in, and when the next one begins."""
+    first = now.astimezone(UTC).date()
+    after = first + timedelta(days=1)
+    if period == "month":
+        first = first.replace(day=1)
+        after = (first + timedelta(days=31)).replace(day=1)
+    return first, datetime.combine(after, time(), UTC)
+
+
+class Usage(NamedTuple):
+    """Requests that were sent on, those of them that failed, those that ended before that, and tokens."""
+
+    requests: int = 0
+    errors: int = 0
+    refused: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+
+
+class Reserved(NamedTuple):
+    """`permits` were reserved; `used_up` says why there are none where some were needed."""
+
+    permits: int
+    used_up: Literal["requests", "tokens"] | None
+    starts_on: date
+    resets_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class ClientKeyRecord:
     """A usable client key as the data plane needs it; `token_hashes` are SHA-256, two of them during a rotation."""
@@ -84,6 +126,7 @@ class ClientKeyRecord:
     scopes: frozenset[str]
     rate_limit_per_minute: int | None
     expires_at_s: float | None
+    budget: Budget | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

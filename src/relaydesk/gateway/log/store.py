@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, text, tuple_
 
 from relaydesk.gateway.log.tables import TABLE, LoggedRequest
+from relaydesk.identity.types import Usage
 from relaydesk.kernel.database import Db
 
 _FAILED = 400
@@ -148,21 +149,25 @@ _FROM_STAGING = text(f"""
         tags jsonb
       )
       ON CONFLICT DO NOTHING
-      RETURNING started_at, client_key_id, status
+      RETURNING started_at, client_key_id, status, tokens_in, tokens_out,
+        attempts <> '[]' OR end_reason = 'process_killed' AS was_sent
     )
-    SELECT (started_at AT TIME ZONE 'UTC')::date, client_key_id, count(*),
-           count(*) FILTER (WHERE status >= {_FAILED} OR status = 0)
+    SELECT (started_at AT TIME ZONE 'UTC')::date, client_key_id, count(*) FILTER (WHERE was_sent),
+           count(*) FILTER (WHERE was_sent AND (status >= {_FAILED} OR status = 0)),
+           count(*) FILTER (WHERE NOT was_sent),
+           coalesce(sum(tokens_in), 0)::bigint, coalesce(sum(tokens_out), 0)::bigint
     FROM added WHERE client_key_id IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2
 """)  # noqa: S608 - names of ours, no value in it
 
 
-async def copy_lines(db: Db, lines: Sequence[bytes]) -> dict[date, dict[int, tuple[int, int]]]:
+async def copy_lines(db: Db, lines: Sequence[bytes]) -> dict[date, dict[int, Usage]]:
     """Journal lines into the log, by COPY; what is there already stays as it is.
 
     PostgreSQL itself takes the JSON apart: the web process that ships spends its time on requests.
 
     Returns:
-        `{day: {client_key_id: (requests, errors)}}` of the rows that were new.
+        What client keys, by their ids, have used by day (UTC), of the rows that were new. A request counts once it was
+        tried at an upstream; one that a killed process had taken in may have been, and counts too.
     """
     await db.execute(_STAGE)
     connection = await db.connection()
@@ -170,9 +175,9 @@ async def copy_lines(db: Db, lines: Sequence[bytes]) -> dict[date, dict[int, tup
     # a backslash means something to COPY, and a NUL is no text to PostgreSQL
     copied = b"\n".join(lines).replace(b"\\u0000", b"\\ufffd").replace(b"\\", b"\\\\") + b"\n"
     await driver.copy_to_table(_STAGING, source=BytesIO(copied), columns=["line"], format="text")
-    usage: dict[date, dict[int, tuple[int, int]]] = {}
-    for day, client_key_id, requests, errors in (await db.execute(_FROM_STAGING)).all():
-        usage.setdefault(day, {})[client_key_id] = (requests, errors)
+    usage: dict[date, dict[int, Usage]] = {}
+    for day, client_key_id, *counts in (await db.execute(_FROM_STAGING)).all():
+        usage.setdefault(day, {})[client_key_id] = Usage(*counts)
     return usage
 
 

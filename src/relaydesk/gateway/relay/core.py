@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from relaydesk.gateway.relay import errors
+from relaydesk.gateway.relay.budgets.leases import Budgets
 from relaydesk.gateway.relay.choose import Chooser
 from relaydesk.gateway.relay.errors import RelayError
 from relaydesk.gateway.relay.exchange import Exchange, Leg, Request
@@ -45,6 +46,7 @@ class Relay:
         *,
         journal: Journal,
         limiter: Limiter | None = None,
+        budgets: Budgets | None = None,
         metrics: RelayMetrics | None = None,
         builtins: dict[str, BuiltinModel] | None = None,
         resolver: Resolver | None = None,
@@ -55,6 +57,7 @@ class Relay:
         self.snapshot = Snapshot()
         self.journal = journal
         self.limiter = limiter or Limiter()
+        self.budgets = budgets or Budgets()
         self.draining = False
         self._emptied = asyncio.Event()
         self._metrics = metrics or NullMetrics()

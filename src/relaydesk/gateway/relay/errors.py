@@ -1,9 +1,14 @@
 """What the relay itself answers when it cannot or will not forward, as values; rendered once in `front.py`."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
+
+from relaydesk.gateway.relay.snapshot import Budget
+
+RATE_LIMITED = "RATE_LIMITED"
+UsedUp = Literal["requests", "tokens", "unknown"]
 
 
 class RelayError(Exception):
@@ -77,10 +82,29 @@ def body_too_large(limit: int) -> RelayError:
 def rate_limited(limit_per_minute: int, retry_after_s: float) -> RelayError:
     return RelayError(
         429,
-        "RATE_LIMITED",
+        RATE_LIMITED,
         f"This client key may send {limit_per_minute} requests a minute.",
         retry_after_s=retry_after_s,
         limit_per_minute=limit_per_minute,
+    )
+
+
+def over_budget(budget: Budget, used_up: UsedUp, retry_after_s: float, resets_at: float) -> RelayError:
+    """`resets_at` is seconds since the epoch."""
+    if used_up == "unknown":
+        said = "What is left of this client key's budget cannot be looked up now; send the request again."
+        return RelayError(503, "BUDGET_UNKNOWN", said, retry_after_s=retry_after_s)
+    limit = budget.requests if used_up == "requests" else budget.tokens
+    at = datetime.fromtimestamp(resets_at, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return RelayError(
+        429,
+        "BUDGET_EXHAUSTED",
+        f"This client key has used up its {limit} {used_up} of this {budget.period}; they begin anew at {at}.",
+        retry_after_s=retry_after_s,
+        used_up=used_up,
+        limit=limit,
+        period=budget.period,
+        resets_at=at,
     )
 
 
@@ -119,6 +143,9 @@ _OPENAI_TYPES = {
 }
 
 
+_OPENAI_TYPES_BY_CODE = {"BUDGET_EXHAUSTED": "insufficient_quota"}
+
+
 def openai_status(error: RelayError) -> int:
     """OpenAI answers a malformed body with 400, where Relaydesk's own API answers 422."""
     return 400 if error.status == 422 else error.status  # noqa: PLR2004 - the status is its own name
@@ -129,7 +156,7 @@ def openai_body(error: RelayError) -> bytes:
     fields: Any = error.details.get("errors") or [{"field": "model" if "model" in error.details else None}]
     body = {
         "message": error.message,
-        "type": _OPENAI_TYPES.get(error.status, "api_error"),
+        "type": _OPENAI_TYPES_BY_CODE.get(error.code) or _OPENAI_TYPES.get(error.status, "api_error"),
         "code": error.code.lower(),
         "param": fields[0]["field"],
     }

@@ -17,7 +17,7 @@ from relaydesk.gateway.relay.journal.records import EndReason, Finished, new_req
 from relaydesk.gateway.relay.loop.fiber import in_task
 from relaydesk.gateway.relay.server.call import Call
 from relaydesk.gateway.relay.server.passing import own_lines, pass_on
-from relaydesk.gateway.relay.snapshot import ClientKey
+from relaydesk.gateway.relay.snapshot import Budget, ClientKey
 from relaydesk.gateway.relay.stream import ClientGoneError
 from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
 from relaydesk.gateway.relay.wire import openai
@@ -27,7 +27,6 @@ from relaydesk.gateway.relay.wire.translate import failures
 log = logging.getLogger(__name__)
 MAX_JSON_BYTES = 32 * 1024 * 1024
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._:-]{1,128}")
-_TOO_MANY = 429
 
 
 class Front:
@@ -96,7 +95,19 @@ class Front:
             call.fields[b"upgrade"].lower() != b"h2c" or call.body.length or b"transfer-encoding" in call.fields
         ):
             raise RelayError(501, "UPGRADE_UNSUPPORTED", "The relay speaks HTTP/1.1; it does not switch protocols.")
-        return await self._by_model(visit) if visit.is_by_model else self._by_name(visit)
+        request = await self._by_model(visit) if visit.is_by_model else self._by_name(visit)
+        if key.budget is not None and request is not None:
+            await self._spend(visit, key, key.budget)
+        return request
+
+    async def _spend(self, visit: "Visit", key: ClientKey, budget: Budget) -> None:
+        """Reserve one request of the key's budget, as the last thing before it is forwarded."""
+        budgets = self._relay.budgets
+        if not budgets.take_ready(key.id, budget):
+            refusal = await budgets.take(key.id, budget)
+            if refusal is not None:
+                raise errors.over_budget(budget, *refusal)
+        visit.has_spent = True
 
     def _by_name(self, visit: "Visit") -> Request:
         name, slash, rest = visit.call.path[len(b"/proxy/") :].partition(b"/")
@@ -145,9 +156,11 @@ class Front:
             lines.append(own_lines(exchange))
         elif visit.client_key is not None and error.code != "INTERNAL":
             self._note_refusal(visit, error.status, error.code)
+        if visit.has_spent and (exchange is None or not exchange.attempts):
+            self._put_back(visit)
         if error.retry_after_s is not None:
             lines.append(b"retry-after: %d\r\n" % max(1, -int(-error.retry_after_s // 1)))
-        if error.status == _TOO_MANY and visit.client_key is not None:
+        if error.code == errors.RATE_LIMITED and visit.client_key is not None:
             limit = visit.client_key.rate_limit_per_minute
             resets_s = max(1, -int(-(error.retry_after_s or 1) // 1))
             lines.append(b'ratelimit-policy: "client-key";q=%d;w=60\r\n' % limit)
@@ -159,6 +172,12 @@ class Front:
             visit.respond(errors.openai_status(error), errors.openai_body(error), lines)
         else:
             visit.respond(error.status, errors.own_body(error, visit.request_id), lines)
+
+    def _put_back(self, visit: "Visit") -> None:
+        """Nothing was sent to an upstream: it does not count."""
+        key = visit.client_key
+        if key is not None and key.budget is not None:
+            self._relay.budgets.put_back(key.id, key.budget)
 
     def _note_refusal(self, visit: "Visit", status: int, error: str) -> None:
         took_us = int((time.monotonic() - visit.call.started) * 1e6)
@@ -182,7 +201,7 @@ class Front:
 class Visit:
     """What the front knows of a call before it is a request for the relay."""
 
-    __slots__ = ("call", "client_key", "id", "is_by_model", "request_id")
+    __slots__ = ("call", "client_key", "has_spent", "id", "is_by_model", "request_id")
 
     def __init__(self, call: Call) -> None:
         self.call = call
@@ -191,6 +210,7 @@ class Visit:
         self.request_id = given.decode() if given is not None and _REQUEST_ID.fullmatch(given) else self.id
         self.is_by_model = call.path.startswith(b"/v1/")
         self.client_key: ClientKey | None = None
+        self.has_spent = False
 
     def request(self, legs: tuple[Leg, ...], model: str | None = None) -> Request:
         call = self.call

@@ -74,6 +74,14 @@ class Route(msgspec.Struct, frozen=True):
     created_at: int = 0
 
 
+class Budget(msgspec.Struct, frozen=True):
+    """What a client key may use of a calendar day or month; None leaves requests or tokens unlimited."""
+
+    period: Literal["day", "month"]
+    requests: int | None = None
+    tokens: int | None = None
+
+
 class ClientKey(msgspec.Struct, frozen=True):
     """`token_hash` is the sha256 of the whole token; times are seconds since the epoch."""
 
@@ -82,6 +90,7 @@ class ClientKey(msgspec.Struct, frozen=True):
     scopes: frozenset[str]
     rate_limit_per_minute: int = 1000
     expires_at: float | None = None
+    budget: Budget | None = None
 
     def __repr__(self) -> str:
         return f"ClientKey(id={self.id})"

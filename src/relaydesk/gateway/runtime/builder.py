@@ -12,6 +12,7 @@ from relaydesk.gateway.rules.tables import RuleRow
 from relaydesk.gateway.upstreams import store
 from relaydesk.gateway.upstreams.tables import RouteRow, UpstreamRow
 from relaydesk.identity.api import list_records
+from relaydesk.identity.types import Budget
 from relaydesk.kernel.crypto import SecretUnreadable, Vault
 from relaydesk.kernel.database import Database, utc_now
 
@@ -53,6 +54,7 @@ class SnapshotBuilder:
                 scopes=record.scopes,
                 rate_limit_per_minute=record.rate_limit_per_minute or self._rate_limit,
                 expires_at=record.expires_at_s,
+                budget=_budget(record.budget),
             )
             for record in records
             for token_hash in record.token_hashes
@@ -84,6 +86,10 @@ class SnapshotBuilder:
             except SecretUnreadable:
                 continue
         return plain
+
+
+def _budget(given: Budget | None) -> relay.Budget | None:
+    return relay.Budget(given.period, given.requests, given.tokens) if given is not None else None
 
 
 def _upstream(row: UpstreamRow, *, requires_key: bool) -> relay.Upstream:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 from uuid import UUID
@@ -12,12 +13,14 @@ from sqlalchemy.exc import IntegrityError
 from relaydesk.gateway.config.service import CHANNEL, config_moved
 from relaydesk.gateway.extractive.chat import NAME as EXTRACTIVE
 from relaydesk.gateway.extractive.chat import respond
+from relaydesk.gateway.relay.budgets.leases import Budgets
 from relaydesk.gateway.relay.core import Relay
 from relaydesk.gateway.relay.front import Front
 from relaydesk.gateway.relay.journal.reader import backlog_bytes
 from relaydesk.gateway.relay.journal.writer import BACKLOG_BYTES, Journal
 from relaydesk.gateway.relay.limit import Limiter
 from relaydesk.gateway.relay.server.call import Call
+from relaydesk.gateway.runtime.budget_rows import BudgetRows
 from relaydesk.gateway.runtime.builder import SnapshotBuilder
 from relaydesk.gateway.runtime.figures import FLUSH_EVERY_S, RelayFigures
 from relaydesk.gateway.runtime.key_fates import KeyFates
@@ -34,6 +37,7 @@ log = structlog.get_logger(__name__)
 POLL_S = 1.0
 REBUILD_S = 30.0
 LAST_SHIPPING_S = 3.0
+GIVE_BACK_EVERY_S = 1.0
 
 
 class GatewayNotRunning(Unavailable):
@@ -60,8 +64,12 @@ class Gateway:
     PostgreSQL away it goes on with what it has, at a start with what an earlier process left on disk.
     """
 
-    def __init__(self, kernel: Kernel, *, journal_max_bytes: int = BACKLOG_BYTES) -> None:
+    def __init__(
+        self, kernel: Kernel, *, journal_max_bytes: int = BACKLOG_BYTES, clock: Callable[[], float] = time.time
+    ) -> None:
+        """`clock` tells the budgets of client keys what day it is."""
         self._kernel = kernel
+        self._budgets = Budgets(BudgetRows(kernel.database), clock=clock)
         self._journal_max_bytes = journal_max_bytes
         self._root = kernel.options.data_dir / "journal"
         self._builder = SnapshotBuilder(
@@ -97,6 +105,7 @@ class Gateway:
         self._relay = Relay(
             journal=journal,
             limiter=Limiter(_SharedPermits(self._kernel.limiter)),
+            budgets=self._budgets,
             metrics=self._figures,
             builtins={EXTRACTIVE: respond},
             rule_counter=SharedCounter(self._kernel.redis),
@@ -108,7 +117,8 @@ class Gateway:
         if not await self.refresh() and (kept := await asyncio.to_thread(self._saved.find)) is not None:
             log.warning("gateway_starts_from_saved_configuration")
             self._relay.swap(kept)
-        for run in (self._follow_configuration, self._shipper.run, self._hand_over_figures, self._fates.run):
+        parts = (self._follow_configuration, self._shipper.run, self._hand_over_figures, self._fates.run)
+        for run in (*parts, self._give_back_budgets):
             self._tasks.append(asyncio.create_task(_forever(run), name=f"gateway-{run.__name__.strip('_')}"))
 
     async def _seed(self) -> None:
@@ -125,6 +135,7 @@ class Gateway:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._budgets.give_back_all()
         with contextlib.suppress(RelaydeskError, TimeoutError):
             async with asyncio.timeout(LAST_SHIPPING_S):
                 await self._shipper.ship_all()
@@ -184,6 +195,11 @@ class Gateway:
         while True:
             await asyncio.sleep(FLUSH_EVERY_S)
             self._figures.flush()
+
+    async def _give_back_budgets(self) -> None:
+        while True:
+            await asyncio.sleep(GIVE_BACK_EVERY_S)
+            await self._budgets.give_back_unused()
 
 
 async def _forever(run: Callable[[], Awaitable[None]]) -> None:

@@ -1,12 +1,11 @@
 """Every query on people, refresh families and client keys."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
 
-from relaydesk.identity.accounts.tables import ClientKey, ClientKeyUsage, RefreshFamily, RefreshToken, User
+from relaydesk.identity.accounts.tables import ClientKey, RefreshFamily, RefreshToken, User
 from relaydesk.kernel.database import Db
 
 
@@ -115,34 +114,3 @@ async def find_client_key_by_hash(db: Db, token_hash: bytes) -> ClientKey | None
     return await db.scalar(
         select(ClientKey).where(or_(ClientKey.token_hash == token_hash, ClientKey.previous_hash == token_hash))
     )
-
-
-async def list_usage(db: Db, key_id: int, *, since: date) -> Sequence[ClientKeyUsage]:
-    statement = (
-        select(ClientKeyUsage)
-        .where(ClientKeyUsage.client_key_id == key_id, ClientKeyUsage.day >= since)
-        .order_by(ClientKeyUsage.day)
-    )
-    return (await db.scalars(statement)).all()
-
-
-async def add_usage(db: Db, *, day: date, counts: Mapping[int, tuple[int, int]], now: datetime) -> None:
-    """Adds `{client_key_id: (requests, errors)}` to a day; keys that were deleted meanwhile are left out."""
-    known = set((await db.scalars(select(ClientKey.id).where(ClientKey.id.in_(counts)))).all())
-    rows = [
-        {"client_key_id": key, "day": day, "requests": requests, "errors": errors}
-        for key, (requests, errors) in sorted(counts.items())
-        if key in known
-    ]
-    if not rows:
-        return
-    statement = insert(ClientKeyUsage).values(rows)
-    added = statement.on_conflict_do_update(
-        index_elements=["client_key_id", "day"],
-        set_={
-            "requests": ClientKeyUsage.requests + statement.excluded.requests,
-            "errors": ClientKeyUsage.errors + statement.excluded.errors,
-        },
-    )
-    await db.execute(added)
-    await db.execute(update(ClientKey).where(ClientKey.id.in_(known)).values(last_used_at=now))

@@ -1,9 +1,10 @@
 """Tables of people, their refresh families, and client keys."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
-from sqlalchemy.dialects.postgresql import ARRAY, TEXT
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TEXT
 from sqlalchemy.orm import Mapped, mapped_column
 
 from relaydesk.kernel.database import Table, Timestamps
@@ -63,12 +64,18 @@ class ClientKey(Timestamps, Table):
     scopes: Mapped[list[str]] = mapped_column(ARRAY(TEXT))
     expires_at: Mapped[datetime | None]
     rate_limit_per_minute: Mapped[int | None]
+    budget: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     is_active: Mapped[bool] = mapped_column(server_default="true")
     last_used_at: Mapped[datetime | None]
     created_by: Mapped[int | None] = mapped_column(ForeignKey("identity_user.id", ondelete="SET NULL"))
 
 
 class ClientKeyUsage(Table):
+    """What the request log says of a day (UTC).
+
+    `requests` were sent on, `errors` are those of them that failed, `refused` ended before anything was sent.
+    """
+
     __tablename__ = "identity_client_key_usage"
     __table_args__ = (UniqueConstraint("client_key_id", "day"),)
 
@@ -77,3 +84,19 @@ class ClientKeyUsage(Table):
     day: Mapped[date]
     requests: Mapped[int] = mapped_column(server_default="0")
     errors: Mapped[int] = mapped_column(server_default="0")
+    refused: Mapped[int] = mapped_column(server_default="0")
+    tokens_in: Mapped[int] = mapped_column(server_default="0")
+    tokens_out: Mapped[int] = mapped_column(server_default="0")
+
+
+class ClientKeyBudget(Table):
+    """Requests of a period that were handed out to processes, used or not: never more than the budget allows."""
+
+    __tablename__ = "identity_client_key_budget"
+    __table_args__ = (UniqueConstraint("client_key_id", "period", "starts_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    client_key_id: Mapped[int] = mapped_column(ForeignKey("identity_client_key.id", ondelete="CASCADE"))
+    period: Mapped[str]
+    starts_on: Mapped[date]
+    requests_reserved: Mapped[int] = mapped_column(server_default="0")

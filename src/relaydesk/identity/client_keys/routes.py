@@ -1,13 +1,16 @@
 """Client keys over HTTP: `/api/keys`."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 
 from relaydesk.identity.access import require
-from relaydesk.identity.accounts import store
-from relaydesk.identity.client_keys import service
+from relaydesk.identity.accounts import store as accounts
+from relaydesk.identity.accounts.tables import ClientKey
+from relaydesk.identity.client_keys import service, store
+from relaydesk.identity.client_keys.budget import find_used
 from relaydesk.identity.client_keys.schemas import (
     ClientKeyCreate,
     ClientKeyCreated,
@@ -18,7 +21,8 @@ from relaydesk.identity.client_keys.schemas import (
     UsageDay,
 )
 from relaydesk.identity.types import Principal
-from relaydesk.kernel.database import utc_now
+from relaydesk.identity.types import Usage as UsageCounts
+from relaydesk.kernel.database import Db, utc_now
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDb, WriteDb
 from relaydesk.kernel.http.paging import Page, PageQuery
 
@@ -26,15 +30,25 @@ router = APIRouter(prefix="/api/keys", tags=["client keys"])
 MayRead = Annotated[Principal, Depends(require("keys.read"))]
 MayWrite = Annotated[Principal, Depends(require("keys.write"))]
 KeyId = Annotated[int, Path(ge=1, le=2**63 - 1)]
-NULLABLE = {"expires_at", "rate_limit_per_minute"}
+NULLABLE = {"expires_at", "rate_limit_per_minute", "budget"}
+
+
+async def _shown(db: Db, keys: Sequence[ClientKey]) -> list[ClientKeyOut]:
+    used = await find_used(db, keys, utc_now())
+    return [ClientKeyOut.model_validate(key).model_copy(update={"budget_used": used.get(key.id)}) for key in keys]
+
+
+async def _created(db: Db, key: ClientKey, token: str) -> ClientKeyCreated:
+    [shown] = await _shown(db, [key])
+    return ClientKeyCreated(**shown.model_dump(), key=token)
 
 
 @router.get("")
 async def list_client_keys(
     db: ReadDb, page: PageQuery, _principal: MayRead, q: Annotated[str | None, Query(max_length=200)] = None
 ) -> Page[ClientKeyOut]:
-    rows, total = await store.list_client_keys(db, query=q, limit=page.limit, offset=page.offset)
-    return page.page([ClientKeyOut.model_validate(row) for row in rows], total)
+    rows, total = await accounts.list_client_keys(db, query=q, limit=page.limit, offset=page.offset)
+    return page.page(await _shown(db, rows), total)
 
 
 @router.post("", status_code=201)
@@ -42,8 +56,8 @@ async def create_client_key(
     db: WriteDb, kernel: KernelDep, principal: MayWrite, body: ClientKeyCreate
 ) -> ClientKeyCreated:
     """The answer holds the key itself, this once."""
-    key, token = await service.create_client_key(db, principal, kernel.bus, **body.model_dump())
-    return ClientKeyCreated(**ClientKeyOut.model_validate(key).model_dump(), key=token)
+    key, token = await service.create_client_key(db, principal, kernel.bus, **body.model_dump(exclude_none=True))
+    return await _created(db, key, token)
 
 
 @router.patch("/{key_id}")
@@ -53,7 +67,8 @@ async def change_client_key(
     given = body.model_dump(exclude_unset=True)
     changes = {name: value for name, value in given.items() if value is not None or name in NULLABLE}
     key = await service.change_client_key(db, principal, kernel.bus, key_id=key_id, changes=changes)
-    return ClientKeyOut.model_validate(key)
+    [shown] = await _shown(db, [key])
+    return shown
 
 
 @router.delete("/{key_id}", status_code=204)
@@ -69,20 +84,19 @@ async def rotate_client_key(
     """A new secret, shown this once; the old one works on for the overlap."""
     overlap_s = (body or RotateIn()).overlap_seconds
     key, token = await service.rotate_client_key(db, principal, kernel.bus, key_id=key_id, overlap_s=overlap_s)
-    return ClientKeyCreated(**ClientKeyOut.model_validate(key).model_dump(), key=token)
+    return await _created(db, key, token)
 
 
 @router.get("/{key_id}/usage")
 async def get_usage(
     db: ReadDb, _principal: MayRead, key_id: KeyId, days: Annotated[int, Query(ge=1, le=366)] = 30
 ) -> Usage:
-    """Requests and errors by day, oldest first."""
+    """Requests, errors and tokens by day (UTC), oldest first."""
     await service.get_client_key(db, key_id)
     rows = await store.list_usage(db, key_id, since=utc_now().date() - timedelta(days=days))
     found = [UsageDay.model_validate(row) for row in rows]
     return Usage(
         client_key_id=key_id,
         days=found,
-        requests=sum(day.requests for day in found),
-        errors=sum(day.errors for day in found),
+        **{name: sum(getattr(day, name) for day in found) for name in UsageCounts._fields},
     )

@@ -1,15 +1,40 @@
 """Wire shapes of client keys. The key itself appears in one answer, once."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
-from relaydesk.identity.types import Scope
+from relaydesk.identity.types import Period, Scope
 from relaydesk.identity.users.schemas import Name
 
 Scopes = Annotated[list[Scope], Field(min_length=1, max_length=10)]
 Limit = Annotated[int | None, Field(ge=1, le=100_000_000)]
+Amount = Annotated[int | None, Field(ge=1, le=2**53 - 1)]
+
+
+class BudgetShape(BaseModel):
+    """What a key may use of the gateway in a calendar day or month (UTC): requests, tokens, or both."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    requests: Amount = None
+    tokens: Amount = None
+    period: Period
+
+    @model_validator(mode="after")
+    def _limits_something(self) -> Self:
+        if self.requests is None and self.tokens is None:
+            raise ValueError("needs requests, tokens or both")
+        return self
+
+
+class BudgetUsed(BaseModel):
+    """Of the period now. Requests count when they are admitted, tokens once the request log has them."""
+
+    requests: int
+    tokens: int
+    resets_at: datetime
 
 
 class ClientKeyOut(BaseModel):
@@ -20,6 +45,8 @@ class ClientKeyOut(BaseModel):
     prefix: str
     scopes: list[Scope]
     rate_limit_per_minute: int | None
+    budget: BudgetShape | None
+    budget_used: BudgetUsed | None = None
     expires_at: datetime | None
     is_active: bool
     last_used_at: datetime | None
@@ -38,6 +65,7 @@ class ClientKeyCreate(BaseModel):
     scopes: Scopes = [Scope.PROXY]
     expires_at: AwareDatetime | None = None
     rate_limit_per_minute: Limit = None
+    budget: BudgetShape | None = None
 
 
 class ClientKeyPatch(BaseModel):
@@ -47,6 +75,7 @@ class ClientKeyPatch(BaseModel):
     scopes: Scopes | None = None
     expires_at: AwareDatetime | None = None
     rate_limit_per_minute: Limit = None
+    budget: BudgetShape | None = None
     is_active: bool | None = None
 
 
@@ -56,16 +85,22 @@ class RotateIn(BaseModel):
     overlap_seconds: Annotated[int, Field(ge=0, le=30 * 86400)] = 86400
 
 
-class UsageDay(BaseModel):
+class UsageCounts(BaseModel):
+    """`requests` were sent on to an upstream, `errors` are those of them that failed; `refused` ended before that."""
+
     model_config = ConfigDict(from_attributes=True)
 
-    day: date
     requests: int
     errors: int
+    refused: int
+    tokens_in: int
+    tokens_out: int
 
 
-class Usage(BaseModel):
+class UsageDay(UsageCounts):
+    day: date
+
+
+class Usage(UsageCounts):
     client_key_id: int
     days: list[UsageDay]
-    requests: int
-    errors: int

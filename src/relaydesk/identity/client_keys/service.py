@@ -6,6 +6,7 @@ from typing import Any
 from relaydesk.identity.accounts import store
 from relaydesk.identity.accounts.tables import ClientKey
 from relaydesk.identity.audit.service import record_audit
+from relaydesk.identity.client_keys.budget import as_budget
 from relaydesk.identity.errors import ClientKeyNotFound
 from relaydesk.identity.types import ClientKeyRecord, ClientKeyRevoked, ClientKeysChanged, Principal, Scope
 from relaydesk.kernel.crypto import hash_token
@@ -30,6 +31,7 @@ async def create_client_key(
     scopes: list[Scope],
     expires_at: datetime | None = None,
     rate_limit_per_minute: int | None = None,
+    budget: dict[str, Any] | None = None,
 ) -> tuple[ClientKey, str]:
     """The row and the key itself, which is not kept."""
     if expires_at is not None and expires_at <= utc_now():
@@ -42,6 +44,7 @@ async def create_client_key(
         scopes=sorted({scope.value for scope in scopes}),
         expires_at=expires_at,
         rate_limit_per_minute=rate_limit_per_minute,
+        budget=budget,
         created_by=principal.id if principal.kind == "user" else None,
     )
     db.add(key)
@@ -62,7 +65,7 @@ async def get_client_key(db: Db, key_id: int) -> ClientKey:
 async def change_client_key(
     db: Db, principal: Principal, bus: Bus, *, key_id: int, changes: dict[str, Any]
 ) -> ClientKey:
-    """`changes` are columns with their new values; None is a value for `expires_at` and `rate_limit_per_minute`."""
+    """`changes` are columns with their new values; where they may be null, None is one."""
     key = await get_client_key(db, key_id)
     was_active = key.is_active
     for name, value in changes.items():
@@ -109,6 +112,14 @@ async def list_records(db: Db) -> list[ClientKeyRecord]:
             hashes.append(key.previous_hash)
         expires = key.expires_at.timestamp() if key.expires_at else None
         records.append(
-            ClientKeyRecord(key.id, key.name, tuple(hashes), frozenset(key.scopes), key.rate_limit_per_minute, expires)
+            ClientKeyRecord(
+                key.id,
+                key.name,
+                tuple(hashes),
+                frozenset(key.scopes),
+                key.rate_limit_per_minute,
+                expires,
+                as_budget(key.budget),
+            )
         )
     return records

@@ -396,7 +396,7 @@ export interface paths {
         };
         /**
          * Get Usage
-         * @description Requests and errors by day, oldest first.
+         * @description Requests, errors and tokens by day (UTC), oldest first.
          */
         get: operations["get_usage_api_keys__key_id__usage_get"];
         put?: never;
@@ -1684,6 +1684,36 @@ export interface components {
             /** Name */
             name?: string | null;
         };
+        /**
+         * BudgetShape
+         * @description What a key may use of the gateway in a calendar day or month (UTC): requests, tokens, or both.
+         */
+        BudgetShape: {
+            /** Requests */
+            requests?: number | null;
+            /** Tokens */
+            tokens?: number | null;
+            /**
+             * Period
+             * @enum {string}
+             */
+            period: "day" | "month";
+        };
+        /**
+         * BudgetUsed
+         * @description Of the period now. Requests count when they are admitted, tokens once the request log has them.
+         */
+        BudgetUsed: {
+            /** Requests */
+            requests: number;
+            /** Tokens */
+            tokens: number;
+            /**
+             * Resets At
+             * Format: date-time
+             */
+            resets_at: string;
+        };
         /** ChatIn */
         ChatIn: {
             /** Message */
@@ -1731,6 +1761,7 @@ export interface components {
             expires_at?: string | null;
             /** Rate Limit Per Minute */
             rate_limit_per_minute?: number | null;
+            budget?: components["schemas"]["BudgetShape"] | null;
         };
         /** ClientKeyCreated */
         ClientKeyCreated: {
@@ -1744,6 +1775,8 @@ export interface components {
             scopes: components["schemas"]["Scope"][];
             /** Rate Limit Per Minute */
             rate_limit_per_minute: number | null;
+            budget: components["schemas"]["BudgetShape"] | null;
+            budget_used?: components["schemas"]["BudgetUsed"] | null;
             /** Expires At */
             expires_at: string | null;
             /** Is Active */
@@ -1772,6 +1805,8 @@ export interface components {
             scopes: components["schemas"]["Scope"][];
             /** Rate Limit Per Minute */
             rate_limit_per_minute: number | null;
+            budget: components["schemas"]["BudgetShape"] | null;
+            budget_used?: components["schemas"]["BudgetUsed"] | null;
             /** Expires At */
             expires_at: string | null;
             /** Is Active */
@@ -1796,6 +1831,7 @@ export interface components {
             expires_at?: string | null;
             /** Rate Limit Per Minute */
             rate_limit_per_minute?: number | null;
+            budget?: components["schemas"]["BudgetShape"] | null;
             /** Is Active */
             is_active?: boolean | null;
         };
@@ -3623,26 +3659,38 @@ export interface components {
         };
         /** Usage */
         Usage: {
-            /** Client Key Id */
-            client_key_id: number;
-            /** Days */
-            days: components["schemas"]["UsageDay"][];
             /** Requests */
             requests: number;
             /** Errors */
             errors: number;
+            /** Refused */
+            refused: number;
+            /** Tokens In */
+            tokens_in: number;
+            /** Tokens Out */
+            tokens_out: number;
+            /** Client Key Id */
+            client_key_id: number;
+            /** Days */
+            days: components["schemas"]["UsageDay"][];
         };
         /** UsageDay */
         UsageDay: {
+            /** Requests */
+            requests: number;
+            /** Errors */
+            errors: number;
+            /** Refused */
+            refused: number;
+            /** Tokens In */
+            tokens_in: number;
+            /** Tokens Out */
+            tokens_out: number;
             /**
              * Day
              * Format: date
              */
             day: string;
-            /** Requests */
-            requests: number;
-            /** Errors */
-            errors: number;
         };
         /** UserBrief */
         UserBrief: {

@@ -4,6 +4,7 @@ import type { Dayjs } from "dayjs";
 import { useTranslation } from "react-i18next";
 import { api } from "../api/http";
 import { FormDrawer } from "../ui/FormDrawer";
+import { asBudget, BudgetFields, type BudgetValues } from "./BudgetFields";
 import { type CreatedKey, SCOPES, type Scope } from "./types";
 
 interface Values {
@@ -11,6 +12,7 @@ interface Values {
   scopes: Scope[];
   expires_at?: Dayjs | null;
   rate_limit_per_minute?: number | null;
+  budget?: BudgetValues;
 }
 
 interface Props {
@@ -23,11 +25,12 @@ export function KeyDrawer({ isOpen, onClose, onCreated }: Props) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const required = [{ required: true, message: t("form.required") }];
-  const submit = async ({ expires_at, rate_limit_per_minute, ...rest }: Values) => {
+  const submit = async ({ expires_at, rate_limit_per_minute, budget, ...rest }: Values) => {
     const body = {
       ...rest,
       ...(expires_at ? { expires_at: expires_at.toISOString() } : {}),
       ...(rate_limit_per_minute ? { rate_limit_per_minute } : {}),
+      budget: asBudget(budget),
     };
     onCreated(await api.post<CreatedKey>("/api/keys", body));
     void queries.invalidateQueries({ queryKey: ["client-keys"] });
@@ -36,7 +39,7 @@ export function KeyDrawer({ isOpen, onClose, onCreated }: Props) {
     <FormDrawer<Values>
       isOpen={isOpen}
       title={t("keys.add")}
-      initial={{ scopes: ["proxy"] }}
+      initial={{ scopes: ["proxy"], budget: { period: "month" } }}
       submitText={t("action.create")}
       onSubmit={submit}
       onClose={onClose}
@@ -61,6 +64,7 @@ export function KeyDrawer({ isOpen, onClose, onCreated }: Props) {
           <InputNumber min={1} max={100_000_000} className="full" />
         </Form.Item>
       </div>
+      <BudgetFields />
     </FormDrawer>
   );
 }

@@ -13,6 +13,8 @@ import { Time } from "../ui/Time";
 import { useAction } from "../ui/useAction";
 import { useAddress } from "../ui/useAddress";
 import { useConfirm } from "../ui/useConfirm";
+import { BudgetBar } from "./BudgetBar";
+import { BudgetDrawer } from "./BudgetDrawer";
 import { KeyDrawer } from "./KeyDrawer";
 import { SecretModal } from "./SecretModal";
 import type { ClientKey, CreatedKey } from "./types";
@@ -26,6 +28,7 @@ export function KeysPage() {
   const confirm = useConfirm();
   const { run } = useAction(["client-keys"]);
   const [isAdding, setAdding] = useState(false);
+  const [budgeting, setBudgeting] = useState<ClientKey>();
   const [created, setCreated] = useState<CreatedKey>();
   const offset = (page - 1) * PAGE_SIZE;
   const list = useQuery({
@@ -57,10 +60,14 @@ export function KeysPage() {
       render: (_, { scopes }) => scopes.map((scope) => <Tag key={scope}>{t(`keys.scope.${scope}`)}</Tag>),
     },
     {
-      title: t("keys.limit"),
-      key: "limit",
-      align: "right",
-      render: (_, key) => key.rate_limit_per_minute ?? t("keys.defaultLimit"),
+      title: t("keys.limits"),
+      key: "limits",
+      render: (_, key) => (
+        <>
+          {key.rate_limit_per_minute ? t("keys.rate", { limit: key.rate_limit_per_minute }) : t("keys.defaultLimit")}
+          <BudgetBar of={key} />
+        </>
+      ),
     },
     {
       title: t("keys.expires"),
@@ -92,6 +99,7 @@ export function KeysPage() {
         <RowMenu
           name={key.name}
           items={[
+            { key: "budget", label: t("keys.budgetAction"), disabled: !mayWrite, onClick: () => setBudgeting(key) },
             { key: "rotate", label: t("keys.rotateAction"), disabled: !mayWrite, onClick: () => rotate(key) },
             { key: "delete", label: t("action.delete"), danger: true, disabled: !mayWrite, onClick: () => remove(key) },
           ]}
@@ -124,6 +132,7 @@ export function KeysPage() {
         }
       />
       <KeyDrawer isOpen={isAdding} onClose={() => setAdding(false)} onCreated={setCreated} />
+      <BudgetDrawer edited={budgeting} onClose={() => setBudgeting(undefined)} />
       <SecretModal created={created} onClose={() => setCreated(undefined)} />
     </Page>
   );

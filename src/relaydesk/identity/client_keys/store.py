@@ -1,0 +1,83 @@
+"""Every query on what client keys have used and what of their budgets is reserved."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import func, literal, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from relaydesk.identity.accounts.tables import ClientKey, ClientKeyBudget, ClientKeyUsage
+from relaydesk.identity.types import Period, Usage
+from relaydesk.kernel.database import Db
+
+
+async def list_usage(db: Db, key_id: int, *, since: date) -> Sequence[ClientKeyUsage]:
+    statement = (
+        select(ClientKeyUsage)
+        .where(ClientKeyUsage.client_key_id == key_id, ClientKeyUsage.day >= since)
+        .order_by(ClientKeyUsage.day)
+    )
+    return (await db.scalars(statement)).all()
+
+
+async def add_usage(db: Db, *, day: date, counts: Mapping[int, Usage], now: datetime) -> None:
+    """Adds to a day what keys, by their ids, have used; keys that were deleted meanwhile are left out."""
+    known = set((await db.scalars(select(ClientKey.id).where(ClientKey.id.in_(counts)))).all())
+    rows = [
+        {"client_key_id": key, "day": day, **usage._asdict()} for key, usage in sorted(counts.items()) if key in known
+    ]
+    if not rows:
+        return
+    statement = insert(ClientKeyUsage).values(rows)
+    added = statement.on_conflict_do_update(
+        index_elements=["client_key_id", "day"],
+        set_={name: getattr(ClientKeyUsage, name) + statement.excluded[name] for name in Usage._fields},
+    )
+    await db.execute(added)
+    await db.execute(update(ClientKey).where(ClientKey.id.in_(known)).values(last_used_at=now))
+
+
+async def sum_usage(db: Db, key_ids: Collection[int], *, since: date) -> dict[int, tuple[int, int]]:
+    """`{client_key_id: (requests, tokens)}` from a day on, as far as the log has them; keys without any left out."""
+    tokens = func.sum(ClientKeyUsage.tokens_in + ClientKeyUsage.tokens_out)
+    rows = await db.execute(
+        select(ClientKeyUsage.client_key_id, func.sum(ClientKeyUsage.requests), tokens)
+        .where(ClientKeyUsage.client_key_id.in_(key_ids), ClientKeyUsage.day >= since)
+        .group_by(ClientKeyUsage.client_key_id)
+    )
+    return {key_id: (int(requests), int(used)) for key_id, requests, used in rows.all()}
+
+
+async def list_reserved(db: Db, key_ids: Collection[int], *, period: Period, starts_on: date) -> dict[int, int]:
+    """`{client_key_id: requests}` of a period; keys without any are left out."""
+    row = ClientKeyBudget
+    rows = await db.execute(
+        select(row.client_key_id, row.requests_reserved).where(
+            row.client_key_id.in_(key_ids), row.period == period, row.starts_on == starts_on
+        )
+    )
+    return {key_id: int(requests) for key_id, requests in rows.all()}
+
+
+async def lock_reserved(db: Db, key_id: int, *, period: Period, starts_on: date, at_least: int) -> int | None:
+    """The requests reserved of a period, raised to `at_least`, its row locked; None when the key is gone."""
+    row = ClientKeyBudget
+    columns = ["client_key_id", "period", "starts_on", "requests_reserved"]
+    own = select(ClientKey.id, literal(period), literal(starts_on), literal(at_least)).where(ClientKey.id == key_id)
+    statement = insert(row).from_select(columns, own)
+    raised = func.greatest(row.requests_reserved, statement.excluded.requests_reserved)
+    return await db.scalar(
+        statement.on_conflict_do_update(index_elements=columns[:3], set_={"requests_reserved": raised}).returning(
+            row.requests_reserved
+        )
+    )
+
+
+async def add_reserved(db: Db, key_id: int, *, period: Period, starts_on: date, requests: int) -> None:
+    """Reserve more, or give back with a negative number."""
+    row = ClientKeyBudget
+    await db.execute(
+        update(row)
+        .where(row.client_key_id == key_id, row.period == period, row.starts_on == starts_on)
+        .values(requests_reserved=func.greatest(row.requests_reserved + requests, 0))
+    )

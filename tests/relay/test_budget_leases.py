@@ -1,0 +1,265 @@
+"""Leases of budgets: never more than the budget over all processes, nothing left lying, bounded alone."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from relay_kit import ask as ask_relay
+from relay_kit import client_key, relay_to, to_stub, upstream
+
+from relaydesk.gateway.relay.budgets.authority import Ask, Grant, Unused
+from relaydesk.gateway.relay.budgets.leases import ALONE_MAX, Budgets
+from relaydesk.gateway.relay.snapshot import Budget
+
+DAY_S = 86_400
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 10 * DAY_S + 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass
+class Ledger:
+    """An authority that answers late, as one across a network does; it lends up to an eighth of what is left."""
+
+    reserved: dict[tuple[int, date], int] = field(default_factory=dict)
+    tokens: int = 0
+    is_away: bool = False
+    asked: list[Ask] = field(default_factory=list)
+
+    async def lease(self, ask: Ask) -> Grant:
+        self.asked.append(ask)
+        await asyncio.sleep(0)
+        if self.is_away:
+            raise ConnectionRefusedError
+        day = int(ask.now // DAY_S)
+        starts_on, resets_at = datetime.fromtimestamp(day * DAY_S, UTC).date(), (day + 1) * DAY_S
+        if ask.budget.tokens is not None and self.tokens >= ask.budget.tokens:
+            return Grant(0, "tokens", starts_on, resets_at)
+        if ask.budget.requests is None:
+            return Grant(ask.want, None, starts_on, resets_at)
+        name = (ask.client_key_id, starts_on)
+        reserved = self.reserved.get(name, 0) + ask.owed
+        left = max(ask.budget.requests - reserved, 0)
+        permits = min(left, max(ask.need, min(ask.want, left // 8)))
+        self.reserved[name] = reserved + permits
+        return Grant(permits, "requests" if ask.need and not permits else None, starts_on, resets_at)
+
+    async def give_back(self, unused: list[Unused]) -> None:
+        await asyncio.sleep(0)
+        if self.is_away:
+            raise ConnectionRefusedError
+        for key_id, _, starts_on, permits in unused:
+            self.reserved[key_id, starts_on] -= permits
+
+    @property
+    def total(self) -> int:
+        return sum(self.reserved.values())
+
+
+async def _passed(processes: list[Budgets], budget: Budget, count: int) -> int:
+    asked = [processes[n % len(processes)].take(1, budget) for n in range(count)]
+    return [refusal is None for refusal in await asyncio.gather(*asked)].count(True)
+
+
+@pytest.mark.parametrize("limit", [1, 7, 20, 500])
+async def test_parallel_callers_of_two_processes_get_exactly_the_budget(limit: int) -> None:
+    clock, ledger = Clock(), Ledger()
+    processes = [Budgets(ledger, clock=clock), Budgets(ledger, clock=clock)]
+    assert await _passed(processes, Budget("day", limit), 2 * limit + 20) == limit == ledger.total
+
+
+async def test_one_after_the_other_a_fast_key_asks_seldom_and_gets_all() -> None:
+    clock, ledger = Clock(), Ledger()
+    budgets, budget = Budgets(ledger, clock=clock), Budget("day", 10_000)
+    passed = [await budgets.take(1, budget) for _ in range(10_100)]
+    assert passed.count(None) == 10_000 == ledger.total
+    assert len(ledger.asked) < 300  # 64 at a time, then ever less
+    assert [passed[-1].used_up, passed[-1].retry_after_s] == ["requests", DAY_S - 1000.0]
+
+
+async def test_a_slow_key_leaves_nothing_lying() -> None:
+    clock, ledger = Clock(), Ledger()
+    budgets = Budgets(ledger, clock=clock)
+    for _ in range(20):
+        assert await budgets.take(1, Budget("day", 1000)) is None
+        clock.now += 5
+    assert ledger.total == 20
+
+
+async def test_what_lies_unused_goes_back_and_another_process_gets_it() -> None:
+    clock, ledger, budget = Clock(), Ledger(), Budget("day", 200)
+    quick, other = Budgets(ledger, clock=clock), Budgets(ledger, clock=clock)
+    for _ in range(40):
+        assert await quick.take(1, budget) is None
+    assert ledger.total > 40
+    await quick.give_back_unused()
+    ledger.is_away = True
+    await quick.give_back_unused()  # kept in hand
+    ledger.is_away = False
+    await quick.give_back_unused()
+    await quick.give_back_unused()
+    assert ledger.total == 40
+    assert await _passed([other], budget, 300) == 160
+
+
+async def test_at_the_end_of_a_process_all_goes_back() -> None:
+    clock, ledger = Clock(), Ledger()
+    budgets = Budgets(ledger, clock=clock)
+    for _ in range(10):
+        await budgets.take(1, Budget("day", 1000))
+    budgets.put_back(1, Budget("day", 1000))
+    await budgets.give_back_all()
+    assert ledger.total == 9
+
+
+async def test_a_used_up_budget_is_not_asked_for_again_within_a_second() -> None:
+    clock, ledger = Clock(), Ledger()
+    budgets = Budgets(ledger, clock=clock)
+    assert await _passed([budgets], Budget("day", 3), 10) == 3
+    count = len(ledger.asked)
+    assert await _passed([budgets], Budget("day", 3), 10) == 0
+    assert len(ledger.asked) == count
+    assert await _passed([budgets], Budget("day", 5), 10) == 2  # raised: counts at once
+
+
+async def test_the_next_period_begins_anew_and_old_permits_are_gone() -> None:
+    clock, ledger, budget = Clock(), Ledger(), Budget("day", 300)
+    budgets = Budgets(ledger, clock=clock)
+    for _ in range(100):
+        await budgets.take(1, budget)
+    clock.now = 11.0 * DAY_S
+    assert not budgets.take_ready(1, budget)
+    assert await _passed([budgets], budget, 400) == 300
+    assert (await budgets.take(1, budget)).resets_at == 12 * DAY_S
+    clock.now = 12.0 * DAY_S
+    await budgets.give_back_unused()
+    assert await _passed([budgets], budget, 400) == 300
+
+
+async def test_tokens_stop_within_a_second_after_they_were_counted() -> None:
+    clock, ledger, budget = Clock(), Ledger(), Budget("day", None, 100)
+    budgets = Budgets(ledger, clock=clock)
+    assert await _passed([budgets], budget, 50) == 50
+    ledger.tokens = 100
+    clock.now += 0.5
+    assert await _passed([budgets], budget, 5) == 5
+    clock.now += 0.5
+    refusal = await budgets.take(1, budget)
+    assert refusal is not None
+    assert (refusal.used_up, refusal.resets_at) == ("tokens", 11 * DAY_S)
+    assert len(ledger.asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("budget", "alone"),
+    [
+        (Budget("day", 5), 1),
+        (Budget("day", 300), 30),
+        (Budget("day", 1_000_000), ALONE_MAX),
+        (Budget("day", None, 5), ALONE_MAX),
+    ],
+)
+async def test_alone_a_process_sends_a_bounded_number_and_tells_of_them(budget: Budget, alone: int) -> None:
+    clock, ledger = Clock(), Ledger(is_away=True)
+    budgets = Budgets(ledger, clock=clock)
+    passed = 0
+    for _ in range(5):
+        passed += await _passed([budgets], budget, 100)
+        clock.now += 2
+    assert passed == alone
+    assert (await budgets.take(1, budget)).used_up == "unknown"
+    ledger.is_away = False
+    clock.now += 2
+    assert await budgets.take(1, budget) is None
+    assert ledger.total == (0 if budget.requests is None else alone + 1)
+
+
+async def test_a_used_up_budget_stays_so_while_the_authority_is_away() -> None:
+    clock, ledger, budget = Clock(), Ledger(), Budget("day", 20)
+    budgets = Budgets(ledger, clock=clock)
+    assert await _passed([budgets], budget, 30) == 20
+    ledger.is_away = True
+    clock.now += 5
+    assert (await budgets.take(1, budget)).used_up == "requests"
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(1, 200),
+    st.lists(
+        st.tuples(st.integers(0, 1), st.integers(1, 30), st.floats(0, 3), st.sampled_from(["take", "sweep", "leave"])),
+        max_size=30,
+    ),
+)
+async def test_however_they_take_it_is_never_more_than_the_budget(
+    limit: int, steps: list[tuple[int, int, float, str]]
+) -> None:
+    clock, ledger, budget = Clock(), Ledger(), Budget("day", limit)
+    processes = [Budgets(ledger, clock=clock), Budgets(ledger, clock=clock)]
+    passed = 0
+    for which, count, wait_s, what in steps:
+        if what == "sweep":
+            await processes[which].give_back_unused()
+        elif what == "leave":
+            leaving = asyncio.create_task(processes[which].take(1, budget))
+            await asyncio.sleep(0)
+            leaving.cancel()
+            [outcome] = await asyncio.gather(leaving, return_exceptions=True)
+            passed += outcome is None
+        else:
+            passed += await _passed([processes[which]], budget, count)
+        clock.now += wait_s
+    await asyncio.sleep(0.001)
+    for process in processes:
+        await process.give_back_all()
+    assert passed == ledger.total <= limit
+
+
+async def test_a_refusal_is_in_the_shape_of_the_api_that_was_asked(tmp_path: Path) -> None:
+    key = client_key(budget=Budget("day", 1))
+    body = b'{"model":"test-model"}'
+    async with upstream() as stub, relay_to(tmp_path, to_stub(stub), client_keys=[key]) as running:
+        running.relay.budgets = Budgets(Ledger())
+        assert (await ask_relay(running.port)).status == 200
+        own = await ask_relay(running.port)
+        theirs = await ask_relay(running.port, "/v1/chat/completions", method="POST", body=body)
+        records = await running.logged(3)
+    left_s = DAY_S - datetime.now(UTC).timestamp() % DAY_S
+    for got in (own, theirs):
+        assert got.status == 429
+        assert abs(int(got.header("retry-after")) - left_s) < 10
+        assert got.header("ratelimit") is None
+    said = own.json()
+    assert said["code"] == "BUDGET_EXHAUSTED"
+    assert said["message"].startswith("This client key has used up its 1 requests of this day; they begin anew at ")
+    assert said["message"].endswith(f"{said['details']['resets_at']}.")
+    assert {k: said["details"][k] for k in ("used_up", "limit", "period")} == {
+        "used_up": "requests",
+        "limit": 1,
+        "period": "day",
+    }
+    error = theirs.json()["error"]
+    assert (error["type"], error["code"]) == ("insufficient_quota", "budget_exhausted")
+    assert [(r.end_reason, r.error) for r in records][1:] == [("refused", "BUDGET_EXHAUSTED")] * 2
+
+
+async def test_what_was_not_sent_takes_nothing_of_the_budget(tmp_path: Path) -> None:
+    ledger, key = Ledger(), client_key(budget=Budget("day", 2))
+    async with upstream() as stub:
+        bare = to_stub(stub, id=2, name="bare", requires_key=True)
+        async with relay_to(tmp_path, to_stub(stub), bare, client_keys=[key]) as running:
+            running.relay.budgets = Budgets(ledger)
+            targets = ("/proxy/none/x", "/v1/models", "/v1/unknown", "/proxy/bare/x", "/proxy/bare/x", "/proxy/bare/x")
+            got = [(await ask_relay(running.port, target)).status for target in targets]
+            assert got == [404, 200, 404, 503, 503, 503]
+            assert [(await ask_relay(running.port)).status for _ in range(3)] == [200, 200, 429]
+    assert ledger.total == 2

@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { sharesOf } from "./budget";
+
+const used = { requests: 999, tokens: 130, resets_at: "2026-11-01T00:00:00Z" };
+
+test("a share is full only when nothing is left", () => {
+  expect(sharesOf({ requests: 1000, tokens: null, period: "day" }, used)).toEqual([
+    { kind: "requests", used: 999, limit: 1000, percent: 99, tone: "near" },
+  ]);
+});
+
+test("tokens beyond their limit fill the bar and no more", () => {
+  expect(sharesOf({ requests: 10_000, tokens: 100, period: "month" }, used)).toEqual([
+    { kind: "requests", used: 999, limit: 10_000, percent: 9, tone: "fine" },
+    { kind: "tokens", used: 130, limit: 100, percent: 100, tone: "over" },
+  ]);
+});
