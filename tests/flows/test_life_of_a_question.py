@@ -12,7 +12,7 @@ import pytest
 from instance import Instance, free_port, running_command, running_instance
 from live_events import LiveEvents
 
-PRODUCTS = 284
+PRODUCTS, VARIANTS = 284, 1121
 TOKEN = "shpat_bicycles_of_the_test"
 QUESTION = "Do you have the Kryptonite 12 U-Lock?"
 
@@ -133,6 +133,9 @@ def _synced_assistant(owner: httpx.Client, store: str) -> str:
     }  # fmt: skip
     listed = owner.get("/merchants").json()["items"][0]
     assert (listed["product_count"], listed["stale"]) == (PRODUCTS, False)
+    asked = {"merchant_id": sync["merchant_id"], "limit": 100}
+    pages = [owner.get("/products", params={**asked, "offset": offset}).json()["items"] for offset in (0, 100, 200)]
+    assert sum(item["variant_count"] for page in pages for item in page) == VARIANTS
     made = owner.post("/api/assistants", json={"name": "Bikes", "merchant_id": sync["merchant_id"]})
     assistant: str = made.json()["id"]
     return assistant
