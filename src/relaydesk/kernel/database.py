@@ -4,6 +4,7 @@ A unit of work is one transaction: opened per request or task, committed before 
 stream. What was recorded inside it (events, wake-ups) runs after the commit. Every wait has a deadline.
 """
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -147,11 +148,14 @@ class Database:
 def translated_failures() -> Any:
     """Turns "the server is away" into DatabaseUnavailable, a lost race for a unique value into Conflict.
 
-    A value that cannot be stored becomes Invalid; everything else goes through.
+    A value that cannot be stored becomes Invalid; everything else goes through. What a driver raises because its task
+    is being cancelled in the middle of a statement stays a cancellation: whoever loops over failures must not miss it.
     """
     try:
         yield
     except DBAPIError as error:
+        if _is_cancelling():
+            raise asyncio.CancelledError from error
         if error.connection_invalidated or is_connection_failure(error.orig):
             raise DatabaseUnavailable(retry_after_s=2) from error
         if error.orig is not None and isinstance(error.orig.__cause__, asyncpg.UniqueViolationError):
@@ -160,7 +164,14 @@ def translated_failures() -> Any:
             raise Invalid(message="A value holds characters or numbers that cannot be stored", errors=[]) from error
         raise
     except (PoolTimeout, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+        if _is_cancelling():
+            raise asyncio.CancelledError from error
         raise DatabaseUnavailable(retry_after_s=2) from error
+
+
+def _is_cancelling() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def _is_unstorable(error: BaseException | None) -> bool:

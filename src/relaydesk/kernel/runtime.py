@@ -1,5 +1,7 @@
 """Owns the set of running parts that a process hands to its requests and tasks."""
 
+import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,6 +11,9 @@ from relaydesk.kernel.draining import Draining
 from relaydesk.kernel.events import Bus, Wakeups
 from relaydesk.kernel.rate_limit import RateLimiter
 from relaydesk.kernel.redis import RedisClient
+
+CANCEL_AGAIN_S = 1.0
+CANCEL_TRIES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +75,14 @@ def create_kernel(
         vault=Vault(encryption_keys),
         limiter=RateLimiter(redis, processes=processes),
     )
+
+
+async def end_tasks(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Cancel tasks until they have ended: a driver in the middle of something may swallow a cancellation."""
+    pending = set(tasks)
+    for _ in range(CANCEL_TRIES):
+        if not pending:
+            return
+        for task in pending:
+            task.cancel()
+        _, pending = await asyncio.wait(pending, timeout=CANCEL_AGAIN_S)

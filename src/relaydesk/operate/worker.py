@@ -10,6 +10,7 @@ import sys
 
 from relaydesk import main
 from relaydesk.kernel.observe import tracing
+from relaydesk.kernel.runtime import end_tasks
 from relaydesk.operate.process import Child, die_with_parent
 from relaydesk.operate.web import build_kernel
 from relaydesk.settings import Settings, child_environment
@@ -41,9 +42,7 @@ async def serve_worker(settings: Settings) -> None:
         asyncio.create_task(report_worker(kernel, name=name, slots=settings.worker_max), name="report"),
     ]
     await stop.wait()
-    for task in running:
-        task.cancel()
-    await asyncio.gather(*running, return_exceptions=True)
+    await end_tasks(running)
     await engine.stop()
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(5):

@@ -1,6 +1,6 @@
 """What visitors call: make a session, send a message and get the answer in one piece or as a stream."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from typing import Annotated, Any
 
@@ -59,9 +59,9 @@ async def _session_for(kernel: Kernel, db: Db, request: Request, body: ChatIn) -
 
 
 async def _receive(
-    kernel: Kernel, request: Request, body: ChatIn, turns: TurnRunner
-) -> tuple[Session, SessionEvent, str | None]:
-    """Stores the message in a transaction of its own and starts a turn when one is called for."""
+    kernel: Kernel, request: Request, body: ChatIn
+) -> tuple[Session, SessionEvent, str | None, TurnRequest | None]:
+    """Stores the message in a transaction of its own; the turn that is called for is there to be started."""
     token = bearer_token(request)
     await _limit(kernel, hash_token(token).hex() if token else client_address(request))
     async with kernel.database.unit_of_work() as db:
@@ -70,9 +70,7 @@ async def _receive(
             kernel, db, session, content=body.message, client_message_id=body.client_message_id
         )
         turn: TurnRequest | None = await service.open_turn(db, session) if is_new else None
-    if turn:
-        turns.start(turn)
-    return session, event, new_token
+    return session, event, new_token, turn
 
 
 @router.post("/sessions", status_code=201)
@@ -99,7 +97,9 @@ async def chat(kernel: KernelDep, turns: Turns, request: Request, body: ChatIn) 
 
     Sending it again with the same `client_message_id` gives the same answer.
     """
-    session, event, token = await _receive(kernel, request, body, turns)
+    session, event, token, turn = await _receive(kernel, request, body)
+    if turn:
+        turns.start(turn)
     answer = await wait_for_answer(kernel, session, question_seq=event.seq, timeout_s=ANSWER_TIMEOUT_S)
     async with kernel.database.read() as db:
         current = await service.get_session(db, session.name)
@@ -118,19 +118,34 @@ async def chat_stream(kernel: KernelDep, turns: Turns, request: Request, body: C
 
     The answer goes on being written when the connection breaks; resume on the session's events.
     """
-    session, event, token = await _receive(kernel, request, body, turns)
-    return event_stream(_answer_events(kernel, session, event, token), draining=kernel.draining)
+    session, event, token, turn = await _receive(kernel, request, body)
+    feed = session_feed(kernel, session, after_seq=event.seq - 1)
+    first = await anext(feed)  # from here on it listens: no delta of a quick answer is missed
+    if turn:
+        turns.start(turn)
+    return event_stream(_answer_events(kernel, session, event, token, _again(first, feed)), draining=kernel.draining)
+
+
+async def _again(first: ServerEvent, rest: AsyncGenerator[ServerEvent, None]) -> AsyncGenerator[ServerEvent, None]:
+    async with aclosing(rest):
+        yield first
+        async for event in rest:
+            yield event
 
 
 async def _answer_events(
-    kernel: Kernel, session: Session, question: SessionEvent, token: str | None
+    kernel: Kernel,
+    session: Session,
+    question: SessionEvent,
+    token: str | None,
+    following: AsyncGenerator[ServerEvent, None],
 ) -> AsyncIterator[ServerEvent]:
     opening: dict[str, Any] = {"session_name": session.name, "status": session.status}
     if token:
         opening["visitor_token"] = token
     yield ServerEvent("session", opening)
     is_spoken_for = session.status != State.BOT
-    async with aclosing(session_feed(kernel, session, after_seq=question.seq - 1)) as feed:
+    async with aclosing(following) as feed:
         async for event in feed:
             yield event
             is_own = event.id == question.seq

@@ -31,7 +31,7 @@ from relaydesk.gateway.upstreams.service import ensure_builtin
 from relaydesk.identity.types import ClientKeysChanged
 from relaydesk.kernel.errors import RelaydeskError, Unavailable
 from relaydesk.kernel.rate_limit import RateLimiter
-from relaydesk.kernel.runtime import Kernel
+from relaydesk.kernel.runtime import Kernel, end_tasks
 
 log = structlog.get_logger(__name__)
 POLL_S = 1.0
@@ -132,9 +132,7 @@ class Gateway:
         if self._relay is None or self._shipper is None:
             return
         await self._relay.drain(grace_s)
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end_tasks(self._tasks)
         await self._budgets.give_back_all()
         with contextlib.suppress(RelaydeskError, TimeoutError):
             async with asyncio.timeout(LAST_SHIPPING_S):
