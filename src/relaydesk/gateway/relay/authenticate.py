@@ -7,6 +7,7 @@ from relaydesk.gateway.relay import errors
 from relaydesk.gateway.relay.snapshot import ClientKey, Snapshot
 
 SCOPE = "proxy"
+_MOST_KNOWN = 4096
 
 
 def token_of(fields: Mapping[bytes, bytes]) -> bytes | None:
@@ -20,18 +21,37 @@ def token_of(fields: Mapping[bytes, bytes]) -> bytes | None:
     return value.strip() if value is not None else None
 
 
-def authenticate(fields: Mapping[bytes, bytes], snapshot: Snapshot, now: float) -> ClientKey:
-    """Find the caller's client key and check that it may use the relay at `now` (seconds since the epoch).
+class Authenticator:
+    """Checks callers against a snapshot's client keys; remembers headers that it has checked, to a bound."""
 
-    Raises:
-        RelayError: 401 without a known, unexpired key; 403 without the scope `proxy`.
-    """
-    token = token_of(fields)
-    if token is None:
-        raise errors.unauthenticated()
-    key = snapshot.client_keys.get(sha256(token).digest())
-    if key is None:
-        raise errors.unauthenticated()
+    def __init__(self) -> None:
+        self._client_keys: Mapping[bytes, ClientKey] = {}
+        self._known: dict[bytes, ClientKey] = {}
+
+    def swap(self, snapshot: Snapshot) -> None:
+        """Check against another snapshot from now on, and remember nothing of the one before."""
+        self._client_keys = snapshot.client_keys
+        self._known.clear()
+
+    def authenticate(self, fields: Mapping[bytes, bytes], now: float) -> ClientKey:
+        """Find the caller's client key and check that it may use the relay at `now` (seconds since the epoch).
+
+        Raises:
+            RelayError: 401 without a known, unexpired key; 403 without the scope `proxy`.
+        """
+        header = fields.get(b"authorization")
+        key = self._known.get(header) if header is not None else None
+        if key is None:
+            token = token_of(fields)
+            key = self._client_keys.get(sha256(token).digest()) if token is not None else None
+            if key is None:
+                raise errors.unauthenticated()
+            if header is not None and token is not None and header.endswith(token) and len(self._known) < _MOST_KNOWN:
+                self._known[header] = key
+        return _checked(key, now)
+
+
+def _checked(key: ClientKey, now: float) -> ClientKey:
     if key.expires_at is not None and key.expires_at <= now:
         raise errors.expired()
     if SCOPE not in key.scopes:

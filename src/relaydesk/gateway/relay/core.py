@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from relaydesk.gateway.relay import errors
+from relaydesk.gateway.relay.authenticate import Authenticator
 from relaydesk.gateway.relay.budgets.leases import Budgets
 from relaydesk.gateway.relay.choose import Chooser
 from relaydesk.gateway.relay.errors import RelayError
@@ -66,6 +67,7 @@ class Relay:
         self._judge = Judge(self._chooser, rule_counter or LocalCounter(), rule_hands or NullHands())
         self._forwarder = Forwarder(self._chooser, self._pools, builtins or {}, self._judge)
         self.legs = Legs(self._chooser)
+        self.authenticator = Authenticator()
         self._running: dict[Exchange, Carrier | None] = {}
 
     def swap(self, snapshot: Snapshot) -> None:
@@ -74,6 +76,7 @@ class Relay:
         self._judge.swap(snapshot)
         self._pools.swap(set(snapshot.upstreams))
         self.legs.swap(snapshot)
+        self.authenticator.swap(snapshot)
         self.snapshot = snapshot
 
     # -- where a request goes ------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from relaydesk.gateway.relay.journal.records import Attempt, EndReason, Finished
 from relaydesk.gateway.relay.journal.writer import Journal
 from relaydesk.gateway.relay.metrics import RelayMetrics
 from relaydesk.gateway.relay.snapshot import ClientKey, Endpoint, Upstream
-from relaydesk.gateway.relay.stream import Body, Tail, settle
+from relaydesk.gateway.relay.stream import Body, Tail, settle, tail_of
 from relaydesk.gateway.relay.upstream.connection import Answer
 from relaydesk.gateway.relay.wire.dialects import Translation
 
@@ -49,6 +49,7 @@ class Exchange:
         "_first_byte_at",
         "_journal",
         "_metrics",
+        "_opened",
         "_sent_at",
         "_started",
         "_started_us",
@@ -102,7 +103,8 @@ class Exchange:
         self._journal = journal
         self._metrics = metrics
         self._finished = False
-        journal.received(Received(*self._opening()))
+        self._opened = self._opening()
+        journal.received(Received(*self._opened))
 
     def _opening(self) -> tuple[str, int, str, str, int | None, str | None, str | None, int, str, str | None]:
         r = self.request
@@ -140,7 +142,7 @@ class Exchange:
         self.status = answer.status
         self.headers = answer.headers
         self._first_byte_at = answer.first_byte_at
-        self._tail = Tail(answer.headers)
+        self._tail = tail_of(answer.headers)
 
     async def discard(self) -> None:
         """Drop an attempt's answer: another attempt follows."""
@@ -205,7 +207,7 @@ class Exchange:
         overhead_us = self.overhead_us()
         self._journal.finished(
             Finished(
-                *self._opening(),
+                *(self._opened if self.upstream is self.request.legs[0].upstream else self._opening()),
                 self.key_id,
                 self.status,
                 self.attempts,

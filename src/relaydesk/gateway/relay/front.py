@@ -9,7 +9,6 @@ from urllib.parse import unquote, unquote_to_bytes
 import msgspec
 
 from relaydesk.gateway.relay import errors
-from relaydesk.gateway.relay.authenticate import authenticate
 from relaydesk.gateway.relay.core import Relay
 from relaydesk.gateway.relay.errors import RelayError
 from relaydesk.gateway.relay.exchange import Exchange, Leg, Request
@@ -59,7 +58,10 @@ class Front:
         try:
             await relay.forward(exchange)
             await pass_on(exchange, call, visit.request_id.encode())
-            await relay.settle(exchange, "done")
+            if exchange.watch is None:
+                exchange.finish("done")
+            else:
+                await relay.settle(exchange, "done")
         except RelayError as error:
             # one whose answer never came is finished already; this one's could not be passed on
             exchange.finish("upstream_error", status=error.status, error="protocol")
@@ -83,7 +85,7 @@ class Front:
     async def _admit(self, visit: "Visit") -> Request | None:
         """Check who asks and where to; None when it is answered already."""
         relay, call = self._relay, visit.call
-        key = visit.client_key = authenticate(call.fields, relay.snapshot, time.time())
+        key = visit.client_key = relay.authenticator.authenticate(call.fields, time.time())
         name = f"client_key:{key.id}"
         if not relay.limiter.take_ready(name):
             retry_after_s = await in_task(relay.limiter.take(name, key.rate_limit_per_minute))

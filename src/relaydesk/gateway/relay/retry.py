@@ -71,7 +71,8 @@ class Forwarder:
             failure = await self._attempt(exchange, leg, key, deadline)
             if exchange.client_gone:
                 raise ClientGoneError
-            other_key = await self._judge.attempt(exchange, key, failure)
+            rules = self._judge.rules_of(leg.upstream.id)
+            other_key = bool(rules) and await self._judge.attempt(exchange, rules, key, failure)
             if failure is None and not other_key and exchange.status not in policy.statuses:
                 return
             step = None

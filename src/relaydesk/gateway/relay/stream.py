@@ -147,8 +147,8 @@ class Tail:
 
     __slots__ = ("_kept", "_kind", "_size")
 
-    def __init__(self, headers: list[tuple[bytes, bytes]]) -> None:
-        self._kind = _readable_kind(headers)
+    def __init__(self, kind: str) -> None:
+        self._kind = kind
         self._kept: list[bytes] = []
         self._size = 0
 
@@ -173,6 +173,12 @@ class Tail:
         if b'"usage"' not in document:
             return None
         return openai.read_usage(document) if self._kind == "json" else openai.read_stream_usage(document)
+
+
+def tail_of(headers: list[tuple[bytes, bytes]]) -> Tail | None:
+    """The tail to keep of an answer; None of one that names no tokens we could read."""
+    kind = _readable_kind(headers)
+    return Tail(kind) if kind else None
 
 
 def _readable_kind(headers: list[tuple[bytes, bytes]]) -> str:

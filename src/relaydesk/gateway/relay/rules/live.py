@@ -69,10 +69,15 @@ class Judge:
         """Judge by another snapshot's rules from now on."""
         self._book = RuleBook(snapshot, self._book)
 
-    async def attempt(self, exchange: Exchange, key: UpstreamKey | None, failure: UpstreamFailure | None) -> bool:
+    def rules_of(self, upstream_id: int) -> RuleSet:
+        """The rules for attempts at an upstream; false where there are none."""
+        return self._book.of(upstream_id)
+
+    async def attempt(
+        self, exchange: Exchange, rules: RuleSet, key: UpstreamKey | None, failure: UpstreamFailure | None
+    ) -> bool:
         """Judge the attempt that was just noted; whether a rule wants another one."""
-        rules = self._book.of(exchange.upstream.id)
-        if not rules or (failure is not None and failure.kind == "stale"):
+        if failure is not None and failure.kind == "stale":
             return False
         latency_ms, status = float(exchange.attempts[-1].ms), exchange.status
         if failure is not None:
@@ -144,7 +149,10 @@ class Judge:
 
 def decoded(body: bytes, headers: Headers) -> bytes | None:
     """A body, or its beginning, without its content encoding; None where that is not one we can undo."""
-    encoding = next((value.strip().lower() for name, value in headers if name == b"content-encoding"), b"identity")
+    encoding = b""
+    for name, value in headers:
+        if name == b"content-encoding":
+            encoding = value.strip().lower()
     if encoding in (b"", b"identity"):
         return body
     if encoding not in (b"gzip", b"x-gzip", b"deflate"):
