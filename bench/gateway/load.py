@@ -1,7 +1,7 @@
 """The load: so many kept connections, each sending its next request when the answer is whole.
 
 Run as `load.py PORT PATH CONNECTIONS SECONDS WARMUP_SECONDS EVENTS`; prints JSON.
-BENCH_TOKEN is the credential. With EVENTS above 0 the answers are streams.
+BENCH_TOKEN is the credential, BENCH_HEADERS are more header lines. With EVENTS above 0 the answers are streams.
 """
 
 import asyncio
@@ -13,13 +13,15 @@ import time
 import uvloop
 
 TOKEN = os.environ.get("BENCH_TOKEN", "rd_bench")
+EXTRA = "".join(f"{line}\r\n" for line in os.environ.get("BENCH_HEADERS", "").splitlines())
 BODY = b'{"model":"bench-model","messages":[{"role":"user","content":"hello there"}]%b}'
 
 
 def request_of(path: str, events: int) -> bytes:
     body = BODY % (b',"stream":true' if events else b"")
     head = (
-        f"POST {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {TOKEN}\r\nContent-Type: application/json\r\n"
+        f"POST {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {TOKEN}\r\n{EXTRA}"
+        "Content-Type: application/json\r\n"
         f"User-Agent: bench\r\nAccept: */*\r\nX-Events: {events}\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body

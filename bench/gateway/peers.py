@@ -48,6 +48,7 @@ class Proxy:
     start_s: float = 20
     streams: bool = True
     marker: str = ""
+    headers: tuple[str, ...] = ()
     prepare: Callable[[], str] = lambda: "rd_bench"
 
 
@@ -118,11 +119,14 @@ def peers(folder: Path) -> list[tuple[str, Maker]]:
         return Proxy("litellm", command, port, start_s=90)
 
     def portkey(port: int, stub_port: int, place: Path) -> Proxy:  # noqa: ARG001 - started alike
+        told = ("x-portkey-provider: openai", f"x-portkey-custom-host: http://127.0.0.1:{stub_port}/v1")
         home = folder / "portkey"
         home.mkdir(exist_ok=True)
         install(["npm", "install", "--silent", "--prefix", str(home), "@portkey-ai/gateway"])
         start = home / "node_modules" / "@portkey-ai" / "gateway" / "build" / "start-server.js"
-        return Proxy("portkey", ["node", str(start), f"--port={port}", "--headless"], port, start_s=60)
+        command = ["node", str(start), f"--port={port}", "--headless"]
+        env = {"TRUSTED_CUSTOM_HOSTS": "127.0.0.1", "NODE_ENV": "production"}
+        return Proxy("portkey", command, port, env=env, start_s=60, headers=told)
 
     return [("litellm", litellm), ("portkey", portkey)]
 

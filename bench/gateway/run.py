@@ -97,7 +97,7 @@ def measure(
     command = [sys.executable, str(HERE / "load.py"), str(proxy.port), proxy.path]
     command += [str(options.connections), str(options.seconds), str(options.warmup), str(events)]
     process = measured_process(proxy, root)
-    env = {**os.environ, "BENCH_TOKEN": token}
+    env = {**os.environ, "BENCH_TOKEN": token, "BENCH_HEADERS": "\n".join(proxy.headers)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env) as load:
         assert load.stdout is not None
         load.stdout.readline()
@@ -148,6 +148,7 @@ def main() -> None:
     parser.add_argument("--warmup", type=float, default=1)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--connections", type=int, default=32)
+    parser.add_argument("--only", nargs="*", help="names of the proxies to measure")
     options = parser.parse_args()
     stub_port = free_port()
     rows: list[dict[str, Any]] = []
@@ -157,6 +158,8 @@ def main() -> None:
         if os.environ.get("PEERS") == "1":
             makers += peers(Path(stack.enter_context(tempfile.TemporaryDirectory())))
         for name, make in makers:
+            if options.only and name not in options.only:
+                continue
             try:
                 rows.append(measured(make, stub_port, options))
             except (OSError, RuntimeError, subprocess.SubprocessError, httpx.HTTPError) as error:
