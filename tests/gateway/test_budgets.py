@@ -1,111 +1,21 @@
-"""Budgets of client keys over HTTP, with two gateways on one database: exact for requests, in time for tokens."""
+"""Budgets of client keys over HTTP, with two gateways on one database: exact."""
 
-import asyncio
-import time
-from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from gateway_admin import FOLLOWS_WITHIN_S, Admin, eventually
-from relay_kit import Got, QuietServer, StubUpstream, answer, ask, no_control_plane, until, upstream
-from uvicorn import Config
+from gateway_admin import Admin, eventually
+from two_gateways import Processes, two_gateways
 
-from relaydesk.gateway.api import Gateway, protocol_for
-from relaydesk.gateway.relay.budgets.leases import TOKENS_FRESH_S
 from relaydesk.identity.types import period_of
 from relaydesk.kernel.database import utc_now
-from relaydesk.kernel.runtime import Options, create_kernel
-
-DAY_S = 86_400
-ANSWER = b'{"choices":[],"usage":{"prompt_tokens":40,"completion_tokens":20,"total_tokens":60}}'
-
-
-class Clock:
-    """The time, moved on by whole days."""
-
-    def __init__(self) -> None:
-        self.days = 0
-
-    def __call__(self) -> float:
-        return time.time() + self.days * DAY_S
-
-
-@asynccontextmanager
-async def _serving(database_url: str, redis_url: str, data_dir: Path, clock: Clock) -> AsyncIterator[int]:
-    """A process of the installation, as far as PostgreSQL and Redis can see; gives its port."""
-    kernel = create_kernel(
-        Options(version="test", data_dir=data_dir, secret_key="k" * 40),
-        database_url=database_url,
-        database_pool_size=5,
-        redis_url=redis_url,
-        redis_max_connections=10,
-        encryption_keys=["test-encryption-key"],
-        processes=2,
-    )
-    gateway = Gateway(kernel, clock=clock)
-    await kernel.start()
-    await gateway.start()
-    protocol = protocol_for(gateway.serve)
-    server = QuietServer(
-        Config(no_control_plane, port=0, http=protocol, lifespan="off", log_config=None, access_log=False)
-    )
-    task = asyncio.create_task(server.serve())
-    await until(lambda: server.started)
-    try:
-        yield server.servers[0].sockets[0].getsockname()[1]
-    finally:
-        server.should_exit = True
-        await task
-        await gateway.stop()
-        await kernel.stop()
-
-
-@dataclass(slots=True)
-class Processes:
-    """Two gateways on one database, and one client key."""
-
-    admin: Admin
-    clock: Clock
-    stub: StubUpstream
-    ports: list[int]
-    key: dict[str, Any] = field(default_factory=dict)
-
-    async def budget(self, budget: dict[str, Any] | None) -> None:
-        """Give the key a budget, or make the key with it; both processes know it then."""
-        if not self.key:
-            self.key = await self.admin.post("/api/keys", name="caller", scopes=["proxy"], budget=budget)
-        else:
-            await self.admin.http.patch(f"/api/keys/{self.key['id']}", json={"budget": budget})
-        await asyncio.sleep(FOLLOWS_WITHIN_S)
-
-    async def ask(self, count: int, target: str = "/proxy/stub/x") -> list[Got]:
-        """In parallel, at both processes by turns."""
-        headers = [("X-API-Key", self.key["key"])]
-        ports = [self.ports[n % len(self.ports)] for n in range(count)]
-        return list(await asyncio.gather(*(ask(port, target, headers=headers) for port in ports)))
-
-    async def statuses(self, count: int, target: str = "/proxy/stub/x") -> dict[int, int]:
-        return dict(Counter(got.status for got in await self.ask(count, target)))
-
-    async def used(self) -> dict[str, Any]:
-        [shown] = (await self.admin.http.get("/api/keys")).json()["items"]
-        return dict(shown["budget_used"])
 
 
 @pytest.fixture
 async def two(admin: Admin, database_url: str, redis_url: str, tmp_path: Path) -> AsyncIterator[Processes]:
-    clock = Clock()
-    async with upstream(answer(200, ANSWER, "Content-Type: application/json")) as stub, AsyncExitStack() as running:
-        await admin.upstream(stub)
-        ports = [
-            await running.enter_async_context(_serving(database_url, redis_url, tmp_path / name, clock))
-            for name in ("first", "second")
-        ]
-        yield Processes(admin, clock, stub, ports)
+    async with two_gateways(admin, database_url, redis_url, tmp_path) as both:
+        yield both
 
 
 async def test_of_20_parallel_clients_at_two_processes_exactly_as_many_pass_as_the_budget_has(two: Processes) -> None:
@@ -148,20 +58,21 @@ async def test_a_raised_budget_counts_what_was_used_and_without_one_all_passes(t
     assert await two.statuses(10) == {200: 5, 429: 5}
 
 
-async def test_tokens_stop_a_key_once_its_use_is_in_the_log(two: Processes) -> None:
-    await two.budget({"tokens": 100, "period": "day"})
-    assert await two.statuses(2) == {200: 2}  # 60 tokens each
-
-    async def used_up() -> bool:
-        return (await two.used())["tokens"] == 120
-
-    await eventually(used_up, within_s=5)
-    await asyncio.sleep(TOKENS_FRESH_S)
-    refused = await two.ask(4)
+async def test_tokens_are_reserved_by_estimate_and_settled_by_what_the_answers_name(two: Processes) -> None:
+    await two.budget({"tokens": 130, "period": "day"})
+    body = b'{"model": "m", "max_tokens": 20}'  # 17 tokens at most to read, 20 to write; its answer names 60
+    assert await two.statuses(1, body=body) == {200: 1}
+    assert await two.statuses(1, body=body) == {200: 1}
+    refused = await two.ask(4, body=body)
     assert [got.status for got in refused] == [429] * 4
     assert {got.json()["details"]["used_up"] for got in refused} == {"tokens"}
+
+    async def used() -> bool:
+        return (await two.used())["tokens"] == 120
+
+    await eventually(used, within_s=5)
     two.clock.days = 1
-    assert await two.statuses(2) == {200: 2}
+    assert await two.statuses(1, body=body) == {200: 1}
 
 
 async def test_what_is_leased_beyond_use_goes_back(two: Processes) -> None:

@@ -7,8 +7,11 @@ import httpx
 import pytest
 from harness import Stack
 
-from relaydesk.identity.api import record_usage, reserve_budget
-from relaydesk.identity.types import Budget, Reserved, Usage, period_of
+from relaydesk.gateway.relay.budgets.authority import Amount, Ask, Grant
+from relaydesk.gateway.relay.snapshot import Budget
+from relaydesk.gateway.runtime.budget_rows import BudgetRows, ClientKeyRows
+from relaydesk.identity.api import record_usage
+from relaydesk.identity.types import Usage, period_of
 from relaydesk.kernel.database import utc_now
 
 DAILY = {"requests": 10, "period": "day"}
@@ -30,17 +33,21 @@ async def _use(stack: Stack, key_id: int, usage: Usage) -> None:
         await record_usage(db, day=utc_now().date(), counts={key_id: usage}, now=utc_now())
 
 
-async def _reserve(stack: Stack, key_id: int, budget: Budget, now: datetime, **asked: int) -> Reserved:
-    async with stack.kernel.database.unit_of_work() as db:
-        return await reserve_budget(db, key_id, budget, now=now, **{"need": 1, "want": 1, "owed": 0, **asked})
+async def _reserve(
+    stack: Stack, key_id: int, budget: Budget, now: datetime, *, need: int = 1, want: int = 1, owed: int = 0
+) -> Grant:
+    """As the gateway does for one request or more."""
+    rows = BudgetRows(stack.kernel.database, ClientKeyRows())
+    ask = Ask(key_id, budget, now.timestamp(), Amount(1), Amount(need), Amount(want), Amount(owed))
+    return await rows.lease(ask)
 
 
 @pytest.mark.parametrize("period", ["day", "month"])
 async def test_a_budget_is_shown_with_what_is_used_of_it(owner: httpx.AsyncClient, period: str) -> None:
-    budget = {"requests": 10, "tokens": 500, "period": period}
+    budget = {"requests": 10, "tokens": 500, "cost_micros": 2_500_000, "period": period}
     made = await _make(owner, budget=budget)
     _, resets_at = period_of("day" if period == "day" else "month", utc_now())
-    unused = {"requests": 0, "tokens": 0, "resets_at": resets_at.isoformat().replace("+00:00", "Z")}
+    unused = {"requests": 0, "tokens": 0, "cost_micros": 0, "resets_at": resets_at.isoformat().replace("+00:00", "Z")}
     rotated = (await owner.post(f"/api/keys/{made['id']}/rotate")).json()
     for shown in (made, rotated, await _listed(owner, made["id"])):
         assert (shown["budget"], shown["budget_used"]) == (budget, unused)
@@ -52,7 +59,7 @@ async def test_a_budget_can_be_set_changed_and_removed(owner: httpx.AsyncClient)
     path = f"/api/keys/{made['id']}"
     for given in (DAILY, {"tokens": 7, "period": "month"}, None):
         changed = (await owner.patch(path, json={"budget": given})).json()
-        assert changed["budget"] == (given and {"requests": None, "tokens": None, **given})
+        assert changed["budget"] == (given and {"requests": None, "tokens": None, "cost_micros": None, **given})
         assert (changed["budget_used"] is None) == (given is None)
         kept = (await owner.patch(path, json={"name": "Other"})).json()
         assert kept["budget"] == changed["budget"]
@@ -97,9 +104,9 @@ async def test_a_budget_is_reserved_to_its_end_and_not_beyond(stack: Stack, owne
     made = await _make(owner, budget={"requests": 80, "period": "day"})
     budget, now = Budget("day", 80), utc_now()
     granted = [await _reserve(stack, made["id"], budget, now, want=64) for _ in range(60)]
-    assert [g.permits for g in granted[:4]] == [10, 8, 7, 6]  # an eighth of what is left
-    assert sum(g.permits for g in granted) == 80
-    assert (granted[-1].permits, granted[-1].used_up) == (0, "requests")
+    assert [g.amount.requests for g in granted[:4]] == [10, 8, 7, 6]  # an eighth of what is left
+    assert sum(g.amount.requests for g in granted) == 80
+    assert (granted[-1].amount.requests, granted[-1].used_up) == (0, "requests")
     assert (await _listed(owner, made["id"]))["budget_used"]["requests"] == 80
 
 
@@ -108,12 +115,12 @@ async def test_a_budget_given_later_counts_what_was_used_before(stack: Stack, ow
     await _use(stack, made["id"], Usage(requests=8))
     await owner.patch(f"/api/keys/{made['id']}", json={"budget": DAILY})
     assert (await _listed(owner, made["id"]))["budget_used"]["requests"] == 8
-    assert (await _reserve(stack, made["id"], Budget("day", 10), utc_now(), need=5)).permits == 2
+    assert (await _reserve(stack, made["id"], Budget("day", 10), utc_now(), need=5)).amount.requests == 2
 
 
 async def test_what_was_sent_unasked_is_counted(stack: Stack, owner: httpx.AsyncClient) -> None:
     made = await _make(owner, budget=DAILY)
-    assert (await _reserve(stack, made["id"], Budget("day", 10), utc_now(), need=4, owed=9)).permits == 1
+    assert (await _reserve(stack, made["id"], Budget("day", 10), utc_now(), need=4, owed=9)).amount.requests == 1
     assert (await _listed(owner, made["id"]))["budget_used"]["requests"] == 10
 
 
@@ -130,13 +137,13 @@ async def test_a_new_period_begins_with_the_whole_budget(
 ) -> None:
     made, budget = await _make(owner), Budget(period, 3)
     spent = [await _reserve(stack, made["id"], budget, now, need=2) for _ in range(3)]
-    assert [(s.permits, s.used_up, s.resets_at) for s in spent] == [
-        (2, None, next_period),
-        (1, None, next_period),
-        (0, "requests", next_period),
+    assert [(s.amount.requests, s.used_up, s.resets_at) for s in spent] == [
+        (2, None, next_period.timestamp()),
+        (1, None, next_period.timestamp()),
+        (0, "requests", next_period.timestamp()),
     ]
-    assert (await _reserve(stack, made["id"], budget, next_period, need=2)).permits == 2
+    assert (await _reserve(stack, made["id"], budget, next_period, need=2)).amount.requests == 2
 
 
 async def test_a_key_that_is_gone_is_given_nothing(stack: Stack, client: httpx.AsyncClient) -> None:
-    assert (await _reserve(stack, 999, Budget("day", 5), utc_now())).permits == 0
+    assert (await _reserve(stack, 999, Budget("day", 5), utc_now())).amount.requests == 0

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from relay_kit import ask as ask_relay
 from relay_kit import client_key, relay_to, to_stub, upstream
 
-from relaydesk.gateway.relay.budgets.authority import Ask, Grant, Unused
-from relaydesk.gateway.relay.budgets.leases import ALONE_MAX, Budgets
+from relaydesk.gateway.relay.budgets.authority import Amount, Ask, Grant, Unused, share_out
+from relaydesk.gateway.relay.budgets.leases import ALONE_MAX, Budgets, Holding, Refusal
 from relaydesk.gateway.relay.snapshot import Budget
 
 DAY_S = 86_400
@@ -28,10 +28,9 @@ class Clock:
 
 @dataclass
 class Ledger:
-    """An authority that answers late, as one across a network does; it lends up to an eighth of what is left."""
+    """An authority that answers late, as one across a network does."""
 
-    reserved: dict[tuple[int, date], int] = field(default_factory=dict)
-    tokens: int = 0
+    reserved: dict[tuple[int, date], list[int]] = field(default_factory=dict)
     is_away: bool = False
     asked: list[Ask] = field(default_factory=list)
 
@@ -42,32 +41,35 @@ class Ledger:
             raise ConnectionRefusedError
         day = int(ask.now // DAY_S)
         starts_on, resets_at = datetime.fromtimestamp(day * DAY_S, UTC).date(), (day + 1) * DAY_S
-        if ask.budget.tokens is not None and self.tokens >= ask.budget.tokens:
-            return Grant(0, "tokens", starts_on, resets_at)
-        if ask.budget.requests is None:
-            return Grant(ask.want, None, starts_on, resets_at)
-        name = (ask.client_key_id, starts_on)
-        reserved = self.reserved.get(name, 0) + ask.owed
-        left = max(ask.budget.requests - reserved, 0)
-        permits = min(left, max(ask.need, min(ask.want, left // 8)))
-        self.reserved[name] = reserved + permits
-        return Grant(permits, "requests" if ask.need and not permits else None, starts_on, resets_at)
+        used = self.reserved.setdefault((ask.owner_id, starts_on), [0, 0, 0])
+        amount, used_up = share_out(ask.budget, Amount(*used), ask)
+        self._add(used, ask.owed, 1)
+        self._add(used, amount, 1)
+        return Grant(amount, used_up, starts_on, resets_at)
 
     async def give_back(self, unused: list[Unused]) -> None:
         await asyncio.sleep(0)
         if self.is_away:
             raise ConnectionRefusedError
-        for key_id, _, starts_on, permits in unused:
-            self.reserved[key_id, starts_on] -= permits
+        for owner_id, _, starts_on, amount in unused:
+            self._add(self.reserved[owner_id, starts_on], amount, -1)
+
+    def _add(self, used: list[int], amount: Amount, sign: int) -> None:
+        for place, part in enumerate(amount):
+            used[place] += sign * part
 
     @property
     def total(self) -> int:
-        return sum(self.reserved.values())
+        return sum(used[0] for used in self.reserved.values())
+
+    @property
+    def tokens(self) -> int:
+        return sum(used[1] for used in self.reserved.values())
 
 
 async def _passed(processes: list[Budgets], budget: Budget, count: int) -> int:
     asked = [processes[n % len(processes)].take(1, budget) for n in range(count)]
-    return [refusal is None for refusal in await asyncio.gather(*asked)].count(True)
+    return [isinstance(found, Holding) for found in await asyncio.gather(*asked)].count(True)
 
 
 @pytest.mark.parametrize("limit", [1, 7, 20, 500])
@@ -81,16 +83,16 @@ async def test_one_after_the_other_a_fast_key_asks_seldom_and_gets_all() -> None
     clock, ledger = Clock(), Ledger()
     budgets, budget = Budgets(ledger, clock=clock), Budget("day", 10_000)
     passed = [await budgets.take(1, budget) for _ in range(10_100)]
-    assert passed.count(None) == 10_000 == ledger.total
+    assert [isinstance(found, Holding) for found in passed].count(True) == 10_000 == ledger.total
     assert len(ledger.asked) < 300  # 64 at a time, then ever less
-    assert [passed[-1].used_up, passed[-1].retry_after_s] == ["requests", DAY_S - 1000.0]
+    assert passed[-1] == Refusal("requests", DAY_S - 1000.0, 11 * DAY_S)
 
 
 async def test_a_slow_key_leaves_nothing_lying() -> None:
     clock, ledger = Clock(), Ledger()
     budgets = Budgets(ledger, clock=clock)
     for _ in range(20):
-        assert await budgets.take(1, Budget("day", 1000)) is None
+        assert isinstance(await budgets.take(1, Budget("day", 1000)), Holding)
         clock.now += 5
     assert ledger.total == 20
 
@@ -99,7 +101,7 @@ async def test_what_lies_unused_goes_back_and_another_process_gets_it() -> None:
     clock, ledger, budget = Clock(), Ledger(), Budget("day", 200)
     quick, other = Budgets(ledger, clock=clock), Budgets(ledger, clock=clock)
     for _ in range(40):
-        assert await quick.take(1, budget) is None
+        assert isinstance(await quick.take(1, budget), Holding)
     assert ledger.total > 40
     await quick.give_back_unused()
     ledger.is_away = True
@@ -114,9 +116,10 @@ async def test_what_lies_unused_goes_back_and_another_process_gets_it() -> None:
 async def test_at_the_end_of_a_process_all_goes_back() -> None:
     clock, ledger = Clock(), Ledger()
     budgets = Budgets(ledger, clock=clock)
-    for _ in range(10):
-        await budgets.take(1, Budget("day", 1000))
-    budgets.put_back(1, Budget("day", 1000))
+    taken = [await budgets.take(1, Budget("day", 1000)) for _ in range(10)]
+    assert isinstance(taken[0], Holding)
+    taken[0].put_back()
+    taken[0].put_back()  # once is enough
     await budgets.give_back_all()
     assert ledger.total == 9
 
@@ -139,24 +142,54 @@ async def test_the_next_period_begins_anew_and_old_permits_are_gone() -> None:
     clock.now = 11.0 * DAY_S
     assert not budgets.take_ready(1, budget)
     assert await _passed([budgets], budget, 400) == 300
-    assert (await budgets.take(1, budget)).resets_at == 12 * DAY_S
+    refused = await budgets.take(1, budget)
+    assert isinstance(refused, Refusal)
+    assert refused.resets_at == 12 * DAY_S
     clock.now = 12.0 * DAY_S
     await budgets.give_back_unused()
     assert await _passed([budgets], budget, 400) == 300
 
 
-async def test_tokens_stop_within_a_second_after_they_were_counted() -> None:
-    clock, ledger, budget = Clock(), Ledger(), Budget("day", None, 100)
+async def test_tokens_are_reserved_before_and_what_was_not_used_may_be_used_again() -> None:
+    clock, ledger, budget = Clock(), Ledger(), Budget("day", None, 1000)
+    processes = [Budgets(ledger, clock=clock), Budgets(ledger, clock=clock)]
+    guess = Amount(1, 400)
+    found = await asyncio.gather(*(processes[n % 2].take(1, budget, guess) for n in range(6)))
+    held = [one for one in found if isinstance(one, Holding)]
+    assert (len(held), ledger.tokens) == (2, 1000)
+    assert {one.used_up for one in found if isinstance(one, Refusal)} == {"tokens"}
+    assert isinstance(await processes[0].take(1, budget, Amount(1, 150)), Holding)  # a smaller one still fits
+    for one in held:
+        one.settle(100, 0)
+    for process in processes:
+        await process.give_back_all()
+    assert ledger.tokens == 350
+    assert isinstance(await processes[1].take(1, budget, guess), Holding)
+
+
+async def test_an_answer_beyond_its_estimate_is_told_and_counts() -> None:
+    clock, ledger, budget = Clock(), Ledger(), Budget("day", None, 1000)
     budgets = Budgets(ledger, clock=clock)
-    assert await _passed([budgets], budget, 50) == 50
-    ledger.tokens = 100
-    clock.now += 0.5
-    assert await _passed([budgets], budget, 5) == 5
-    clock.now += 0.5
-    refusal = await budgets.take(1, budget)
-    assert refusal is not None
-    assert (refusal.used_up, refusal.resets_at) == ("tokens", 11 * DAY_S)
-    assert len(ledger.asked) == 2
+    found = await budgets.take(1, budget, Amount(1, 100))
+    assert isinstance(found, Holding)
+    found.settle(950, None)
+    refused = await budgets.take(1, budget, Amount(1, 100))
+    assert isinstance(refused, Refusal)
+    assert refused.used_up == "tokens"
+    await budgets.give_back_all()
+    assert ledger.tokens == 950
+
+
+async def test_what_a_request_of_yesterday_gives_back_is_not_for_today() -> None:
+    clock, ledger, budget = Clock(), Ledger(), Budget("day", 10, 1000)
+    budgets = Budgets(ledger, clock=clock)
+    old = await budgets.take(1, budget, Amount(1, 900))
+    clock.now += DAY_S
+    new = await budgets.take(1, budget, Amount(1, 900))
+    assert isinstance(old, Holding)
+    assert isinstance(new, Holding)
+    old.settle(0, 0)
+    assert isinstance(await budgets.take(1, budget, Amount(1, 900)), Refusal)
 
 
 @pytest.mark.parametrize(
@@ -165,7 +198,6 @@ async def test_tokens_stop_within_a_second_after_they_were_counted() -> None:
         (Budget("day", 5), 1),
         (Budget("day", 300), 30),
         (Budget("day", 1_000_000), ALONE_MAX),
-        (Budget("day", None, 5), ALONE_MAX),
     ],
 )
 async def test_alone_a_process_sends_a_bounded_number_and_tells_of_them(budget: Budget, alone: int) -> None:
@@ -176,11 +208,13 @@ async def test_alone_a_process_sends_a_bounded_number_and_tells_of_them(budget: 
         passed += await _passed([budgets], budget, 100)
         clock.now += 2
     assert passed == alone
-    assert (await budgets.take(1, budget)).used_up == "unknown"
+    refused = await budgets.take(1, budget)
+    assert isinstance(refused, Refusal)
+    assert refused.used_up == "unknown"
     ledger.is_away = False
     clock.now += 2
-    assert await budgets.take(1, budget) is None
-    assert ledger.total == (0 if budget.requests is None else alone + 1)
+    assert isinstance(await budgets.take(1, budget), Holding)
+    assert ledger.total == alone + 1
 
 
 async def test_a_used_up_budget_stays_so_while_the_authority_is_away() -> None:
@@ -189,7 +223,9 @@ async def test_a_used_up_budget_stays_so_while_the_authority_is_away() -> None:
     assert await _passed([budgets], budget, 30) == 20
     ledger.is_away = True
     clock.now += 5
-    assert (await budgets.take(1, budget)).used_up == "requests"
+    refused = await budgets.take(1, budget)
+    assert isinstance(refused, Refusal)
+    assert refused.used_up == "requests"
 
 
 @settings(max_examples=60, deadline=None)
@@ -214,7 +250,7 @@ async def test_however_they_take_it_is_never_more_than_the_budget(
             await asyncio.sleep(0)
             leaving.cancel()
             [outcome] = await asyncio.gather(leaving, return_exceptions=True)
-            passed += outcome is None
+            passed += isinstance(outcome, Holding)
         else:
             passed += await _passed([processes[which]], budget, count)
         clock.now += wait_s
@@ -222,6 +258,39 @@ async def test_however_they_take_it_is_never_more_than_the_budget(
     for process in processes:
         await process.give_back_all()
     assert passed == ledger.total <= limit
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(1, 5000),
+    st.lists(st.tuples(st.integers(0, 1), st.integers(1, 900), st.integers(0, 100), st.booleans()), max_size=60),
+)
+async def test_tokens_never_go_beyond_a_quota_while_answers_keep_to_their_estimates(
+    limit: int, steps: list[tuple[int, int, int, bool]]
+) -> None:
+    """Each step takes an estimate at one of two processes, settles an older one by a percentage, may sweep."""
+    clock, ledger, budget = Clock(), Ledger(), Budget("day", None, limit)
+    processes = [Budgets(ledger, clock=clock, least=4), Budgets(ledger, clock=clock)]
+    under_way: list[Holding] = []
+    used = 0
+    for which, guess, percent, sweeps in steps:
+        found = await processes[which].take(1, budget, Amount(1, guess))
+        if isinstance(found, Holding):
+            under_way.append(found)
+        if under_way and percent > 50:
+            ended = under_way.pop(0)
+            tokens = ended.reserved.tokens * percent // 100
+            used += tokens
+            ended.settle(tokens, None)
+        if sweeps:
+            await processes[which].give_back_unused()
+        assert used + sum(one.reserved.tokens for one in under_way) <= ledger.tokens <= limit
+        clock.now += 0.3
+    for one in under_way:
+        one.put_back()
+    for process in processes:
+        await process.give_back_all()
+    assert ledger.tokens == used
 
 
 async def test_a_refusal_is_in_the_shape_of_the_api_that_was_asked(tmp_path: Path) -> None:
@@ -240,7 +309,7 @@ async def test_a_refusal_is_in_the_shape_of_the_api_that_was_asked(tmp_path: Pat
         assert got.header("ratelimit") is None
     said = own.json()
     assert said["code"] == "BUDGET_EXHAUSTED"
-    assert said["message"].startswith("This client key has used up its 1 requests of this day; they begin anew at ")
+    assert said["message"].startswith("This client key has used up its 1 requests of this day; it begins anew at ")
     assert said["message"].endswith(f"{said['details']['resets_at']}.")
     assert {k: said["details"][k] for k in ("used_up", "limit", "period")} == {
         "used_up": "requests",

@@ -22,7 +22,8 @@ from relay_kit import (
     upstream,
 )
 
-from relaydesk.gateway.relay.retry import backoff_s, retry_after_s
+from relaydesk.gateway.relay.retry import backoff_s
+from relaydesk.gateway.relay.rules.cooling import retry_after_s
 from relaydesk.gateway.relay.snapshot import Route, Target
 
 

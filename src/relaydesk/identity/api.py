@@ -8,7 +8,7 @@ from relaydesk.identity.access import authenticate, bearer_token, read_access_to
 from relaydesk.identity.accounts import store
 from relaydesk.identity.audit.service import record_audit
 from relaydesk.identity.audit.store import delete_before as delete_audit_before
-from relaydesk.identity.client_keys.budget import reserve_budget, return_budget
+from relaydesk.identity.client_keys.budget import add_to_budget, lock_budget
 from relaydesk.identity.client_keys.service import create_client_key, list_records
 from relaydesk.identity.client_keys.store import add_usage
 from relaydesk.identity.types import SYSTEM, Principal, Role, Usage
@@ -19,6 +19,7 @@ __all__ = [
     "SYSTEM",
     "Principal",
     "Role",
+    "add_to_budget",
     "authenticate",
     "bearer_token",
     "count_active_users",
@@ -28,12 +29,11 @@ __all__ = [
     "ensure_first_owner",
     "find_person",
     "list_records",
+    "lock_budget",
     "read_access_token",
     "record_audit",
     "record_usage",
     "require",
-    "reserve_budget",
-    "return_budget",
     "signed_in",
 ]
 

@@ -1,7 +1,7 @@
 """Roles, permissions and scopes as one table, and the Principal: whoever acts."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
@@ -76,25 +76,30 @@ SYSTEM = Principal("system", 0, "system", "Relaydesk", None, ALL)
 
 
 Period = Literal["day", "month"]
+Amounts = tuple[int, int, int]  # requests, tokens, billionths of the currency's unit
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What a client key may use in a calendar day or month (UTC); at least one of both is set."""
+    """What a client key may use in a calendar day or month (UTC); at least one limit is set.
+
+    `cost_micros` is in millionths of the unit of the currency that prices are given in.
+    """
 
     period: Period
     requests: int | None = None
     tokens: int | None = None
+    cost_micros: int | None = None
 
 
-def period_of(period: Period, now: datetime) -> tuple[date, datetime]:
-    """The first day of the period that `now` lies in, and when the next one begins."""
-    first = now.astimezone(UTC).date()
+def period_of(period: Period, now: datetime, zone: tzinfo = UTC) -> tuple[date, datetime]:
+    """The first day of the period that `now` lies in, in a time zone, and when the next one begins."""
+    first = now.astimezone(zone).date()
     after = first + timedelta(days=1)
     if period == "month":
         first = first.replace(day=1)
         after = (first + timedelta(days=31)).replace(day=1)
-    return first, datetime.combine(after, time(), UTC)
+    return first, datetime.combine(after, time(), zone).astimezone(UTC)
 
 
 class Usage(NamedTuple):
@@ -105,15 +110,6 @@ class Usage(NamedTuple):
     refused: int = 0
     tokens_in: int = 0
     tokens_out: int = 0
-
-
-class Reserved(NamedTuple):
-    """`permits` were reserved; `used_up` says why there are none where some were needed."""
-
-    permits: int
-    used_up: Literal["requests", "tokens"] | None
-    starts_on: date
-    resets_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ async def list_upstream_keys(
     rows, total = await store.list_keys(
         db, upstream_id=upstream_id, status=status, query=q, limit=page.limit, offset=page.offset
     )
-    return page.page([KeyOut.model_validate(row) for row in rows], total)
+    return page.page(await service.with_quotas(db, rows), total)
 
 
 @router.post("", status_code=201)
@@ -78,7 +78,8 @@ async def change_upstream_keys(db: WriteDb, kernel: KernelDep, principal: MayWri
 
 @router.get("/{key_id}")
 async def get_upstream_key(db: ReadDb, _principal: MayRead, key_id: KeyId) -> KeyOut:
-    return KeyOut.model_validate(await service.get_key(db, key_id))
+    [shown] = await service.with_quotas(db, [await service.get_key(db, key_id)])
+    return shown
 
 
 @router.get("/{key_id}/history")

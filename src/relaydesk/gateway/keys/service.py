@@ -10,7 +10,9 @@ from relaydesk.gateway.config.service import config_moved
 from relaydesk.gateway.errors import UpstreamKeyKnown, UpstreamKeyNotFound
 from relaydesk.gateway.keys import store as history
 from relaydesk.gateway.keys.store import Decision
+from relaydesk.gateway.quotas import store as quotas
 from relaydesk.gateway.upstreams import store
+from relaydesk.gateway.upstreams.schemas import KeyOut, QuotaUsed
 from relaydesk.gateway.upstreams.service import get_upstream
 from relaydesk.gateway.upstreams.tables import UpstreamKeyRow
 from relaydesk.identity.api import Principal, record_audit
@@ -65,6 +67,24 @@ async def get_key(db: Db, key_id: int) -> UpstreamKeyRow:
     return row
 
 
+async def with_quotas(db: Db, rows: Sequence[UpstreamKeyRow]) -> list[KeyOut]:
+    """As they are shown, with what is used of the quotas of those that have one."""
+    used = await quotas.list_current(db, [row.id for row in rows if row.quota], utc_now())
+    shown = []
+    for row in rows:
+        out, found = KeyOut.model_validate(row), used.get(row.id)
+        if found is not None and found.resets_at is not None and out.quota and found.period == out.quota.period:
+            out.quota_used = QuotaUsed(
+                requests=found.requests_reserved,
+                tokens=found.tokens_reserved,
+                cost_micros=found.cost_nanos_reserved // 1000,
+                resets_at=found.resets_at,
+                is_exhausted=found.is_exhausted,
+            )
+        shown.append(out)
+    return shown
+
+
 async def change_key(
     db: Db,
     principal: Principal,
@@ -88,6 +108,8 @@ async def change_key(
         await history.note(db, [Decision(key_id, utc_now(), status, f"by {principal.name}")])
     for column, value in changes.items():
         setattr(row, column, value)
+    if "quota" in changes:
+        await quotas.forget_exhausted(db, key_id)
     await db.flush()
     await db.refresh(row)
     record_audit(db, principal, "upstream_key.changed", f"upstream_key {key_id}", fields=fields)

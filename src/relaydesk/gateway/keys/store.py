@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import func, insert, select, update
 
-from relaydesk.gateway.upstreams.tables import KeyEventRow, UpstreamKeyRow
+from relaydesk.gateway.upstreams.tables import KeyEventRow, UpstreamKeyRow, UpstreamRow
 from relaydesk.kernel.database import Db
 
 
@@ -35,6 +35,12 @@ async def decide(db: Db, decision: Decision) -> bool:
     if found:
         await note(db, [decision])
     return found
+
+
+async def hold_upstream(db: Db, upstream_id: int, until: datetime | None, why: str | None) -> None:
+    """Tell all processes, and people, until when an upstream is not asked; None lets it be asked again."""
+    row = UpstreamRow
+    await db.execute(update(row).where(row.id == upstream_id).values(held_until=until, held_reason=why))
 
 
 async def note(db: Db, decisions: Sequence[Decision]) -> None:

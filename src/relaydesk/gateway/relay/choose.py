@@ -10,6 +10,7 @@ from relaydesk.gateway.relay.snapshot import Snapshot, Strategy, Target, Upstrea
 
 _REDRAWS = 16
 _NEVER = float("inf")
+LONGEST_BAR_S = 35.0  # a little longer than a snapshot lasts
 
 
 class Ring:
@@ -123,6 +124,7 @@ class Chooser:
         self._built_from: dict[int, tuple[tuple[UpstreamKey, ...], Strategy]] = {}
         self._keys: dict[int, tuple[UpstreamKey, ...]] = {}
         self._cool_until: dict[int, float] = {}
+        self._barred: dict[int, float] = {}  # of those, the keys that may not even serve as the last resort
 
     def swap(self, snapshot: Snapshot) -> None:
         """Take over another snapshot's keys; pools whose keys and strategy stayed alike stay as they are."""
@@ -138,16 +140,16 @@ class Chooser:
         self._pools, self._built_from = pools, built_from
         self._keys = dict(snapshot.keys)
         now = time.monotonic()
-        still = (
-            {key.id for pool in snapshot.keys.values() for key in pool} if _NEVER in self._cool_until.values() else ()
-        )
-        self._cool_until = {
-            key_id: until
-            for key_id, until in self._cool_until.items()
-            if until > now and (until != _NEVER or key_id in still)
-        }
+        still = {key.id for pool in snapshot.keys.values() for key in pool} if _NEVER in self._barred.values() else ()
+        self.spare([i for i, until in self._barred.items() if until != _NEVER and i not in snapshot.exhausted])
+        for known in (self._cool_until, self._barred):
+            over = [i for i, until in known.items() if until <= now or (until == _NEVER and i not in still)]
+            for key_id in over:
+                del known[key_id]
         for key_id, until in snapshot.cooling.items():
             self.cool(key_id, now + until - time.time())
+        for key_id, until in snapshot.exhausted.items():
+            self.bar(key_id, now + until - time.time())
 
     def _build(self, keys: Sequence[UpstreamKey], strategy: Strategy, old: Ring | Urn | None) -> Ring | Urn:
         if strategy in ("random", "weighted"):
@@ -164,17 +166,44 @@ class Chooser:
         return self._pools[upstream_id].pick(tried, self._cool_until, time.monotonic())
 
     def pick_any(self, upstream_id: int) -> UpstreamKey | None:
-        """The key to use when none is fresh: the one whose cooldown ends first, of those not taken out."""
-        cooling = self._cool_until
-        out = {key_id: until for key_id, until in cooling.items() if until == _NEVER}
-        usable = (key for key in self._keys.get(upstream_id, ()) if key.id not in out)
-        return self._pools[upstream_id].pick((), out, time.monotonic()) or min(
+        """The key to use when none is fresh: the one whose cooldown ends first, of those not barred."""
+        cooling, barred, now = self._cool_until, self._barred, time.monotonic()
+        usable = (key for key in self._keys.get(upstream_id, ()) if barred.get(key.id, 0.0) <= now)
+        return self._pools[upstream_id].pick((), barred, now) or min(
             usable, key=lambda key: cooling.get(key.id, 0.0), default=None
         )
 
+    def barred_for_s(self, upstream_id: int) -> float:
+        """How long until the first barred key may be picked again; 0 where none ever will by itself."""
+        untils = (self._barred.get(key.id, _NEVER) for key in self._keys.get(upstream_id, ()))
+        soonest = min(untils, default=_NEVER)
+        return max(soonest - time.monotonic(), 0.0) if soonest < _NEVER else 0.0
+
+    def pool_size(self, upstream_id: int) -> int:
+        """How many keys the upstream has, resting ones included."""
+        return len(self._keys.get(upstream_id, ()))
+
     def take_out(self, key_id: int) -> None:
         """Pick a key no more, until a snapshot was without it and a later one brings it back."""
-        self._cool_until[key_id] = _NEVER
+        self._cool_until[key_id] = self._barred[key_id] = _NEVER
+
+    def spare(self, key_ids: Collection[int]) -> None:
+        """Take back what was decided on keys: they may be picked again."""
+        if not key_ids:
+            return
+        for key_id in key_ids:
+            self._cool_until.pop(key_id, None)
+            self._barred.pop(key_id, None)
+        for upstream_id, keys in self._keys.items():
+            if not {key.id for key in keys}.isdisjoint(key_ids):  # a ring has set them aside until their time
+                strategy = self._built_from[upstream_id][1]
+                self._pools[upstream_id] = self._build(keys, strategy, self._pools[upstream_id])
+
+    def bar(self, key_id: int, until: float) -> None:
+        """Do not pick a key, not even as a last resort, until a monotonic time, or for `LONGEST_BAR_S` at most."""
+        until = min(until, time.monotonic() + LONGEST_BAR_S)
+        self._barred[key_id] = max(until, self._barred.get(key_id, 0.0))
+        self.cool(key_id, until)
 
     def cool(self, key_id: int, until: float) -> None:
         """Rest a key until a monotonic time; a cooldown only ever gets longer."""

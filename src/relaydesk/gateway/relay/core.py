@@ -11,6 +11,7 @@ import msgspec
 
 from relaydesk.gateway.relay import errors
 from relaydesk.gateway.relay.authenticate import Authenticator
+from relaydesk.gateway.relay.blame.holds import Holder, Holds
 from relaydesk.gateway.relay.budgets.leases import Budgets
 from relaydesk.gateway.relay.choose import Chooser
 from relaydesk.gateway.relay.errors import RelayError
@@ -21,6 +22,7 @@ from relaydesk.gateway.relay.limit import Limiter
 from relaydesk.gateway.relay.loop.fiber import Fiber
 from relaydesk.gateway.relay.metrics import NullMetrics, RelayMetrics
 from relaydesk.gateway.relay.retry import Forwarder
+from relaydesk.gateway.relay.routing.keys import Keys
 from relaydesk.gateway.relay.routing.legs import Legs
 from relaydesk.gateway.relay.rules.counting import Counter, LocalCounter
 from relaydesk.gateway.relay.rules.live import Hands, Judge, NullHands
@@ -54,18 +56,25 @@ class Relay:
         tls: ssl.SSLContext | None = None,
         rule_counter: Counter | None = None,
         rule_hands: Hands | None = None,
+        quotas: Budgets | None = None,
+        holder: Holder | None = None,
     ) -> None:
         self.snapshot = Snapshot()
         self.journal = journal
         self.limiter = limiter or Limiter()
         self.budgets = budgets or Budgets()
+        self.quotas = quotas or Budgets()
         self.draining = False
         self._emptied = asyncio.Event()
         self._metrics = metrics or NullMetrics()
         self._chooser = Chooser()
         self._pools = Pools(resolver=resolver, tls=tls)
-        self._judge = Judge(self._chooser, rule_counter or LocalCounter(), rule_hands or NullHands())
-        self._forwarder = Forwarder(self._chooser, self._pools, builtins or {}, self._judge)
+        self._holds = Holds(holder)
+        self._judge = Judge(self._chooser, rule_counter or LocalCounter(), rule_hands or NullHands(), self._holds)
+        self._keys = Keys(self._chooser, self.quotas, self._holds)
+        self._forwarder = Forwarder(
+            self._chooser, self._keys, self._pools, builtins or {}, judge=self._judge, holds=self._holds
+        )
         self.legs = Legs(self._chooser)
         self.authenticator = Authenticator()
         self._running: dict[Exchange, Carrier | None] = {}
@@ -74,6 +83,9 @@ class Relay:
         """Work from another snapshot from now on; requests under way keep what they started with."""
         self._chooser.swap(snapshot)
         self._judge.swap(snapshot)
+        now = time.time()
+        self._holds.swap({i: until - now for i, until in snapshot.held.items()}, snapshot.upstreams)
+        self._keys.swap()
         self._pools.swap(set(snapshot.upstreams))
         self.legs.swap(snapshot)
         self.authenticator.swap(snapshot)

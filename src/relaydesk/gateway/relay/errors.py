@@ -8,7 +8,7 @@ import msgspec
 from relaydesk.gateway.relay.snapshot import Budget
 
 RATE_LIMITED = "RATE_LIMITED"
-UsedUp = Literal["requests", "tokens", "unknown"]
+UsedUp = Literal["requests", "tokens", "cost", "unknown"]
 
 
 class RelayError(Exception):
@@ -94,18 +94,34 @@ def over_budget(budget: Budget, used_up: UsedUp, retry_after_s: float, resets_at
     if used_up == "unknown":
         said = "What is left of this client key's budget cannot be looked up now; send the request again."
         return RelayError(503, "BUDGET_UNKNOWN", said, retry_after_s=retry_after_s)
-    limit = budget.requests if used_up == "requests" else budget.tokens
+    limit: object = budget.requests if used_up == "requests" else budget.tokens
+    what = f"{limit} {used_up}"
+    if used_up == "cost":
+        limit = (budget.cost_nanos or 0) // 1000
+        what = f"cost of {limit / 1e6:g}"
     at = datetime.fromtimestamp(resets_at, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     return RelayError(
         429,
         "BUDGET_EXHAUSTED",
-        f"This client key has used up its {limit} {used_up} of this {budget.period}; they begin anew at {at}.",
+        f"This client key has used up its {what} of this {budget.period}; it begins anew at {at}.",
         retry_after_s=retry_after_s,
         used_up=used_up,
         limit=limit,
         period=budget.period,
         resets_at=at,
     )
+
+
+def quota_exhausted(upstream: str, retry_after_s: float) -> RelayError:
+    """None of the upstream's keys has enough of its quota left."""
+    said = f"The quotas of the keys of the upstream '{upstream}' do not allow this request now."
+    return RelayError(429, "QUOTA_EXHAUSTED", said, retry_after_s=retry_after_s, upstream=upstream)
+
+
+def held(upstream: str, retry_after_s: float) -> RelayError:
+    """The upstream failed so that it is left alone for a while."""
+    said = f"The upstream '{upstream}' keeps failing and is not asked for a moment; send the request again later."
+    return RelayError(503, "UPSTREAM_HELD", said, retry_after_s=retry_after_s, upstream=upstream)
 
 
 def journal_full() -> RelayError:

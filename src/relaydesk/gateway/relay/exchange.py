@@ -4,6 +4,8 @@ import asyncio
 import time
 from typing import NamedTuple
 
+from relaydesk.gateway.relay.budgets.estimate import Expected, expect, tokens_of
+from relaydesk.gateway.relay.budgets.leases import Holding
 from relaydesk.gateway.relay.journal.records import Attempt, EndReason, Finished, Received
 from relaydesk.gateway.relay.journal.writer import Journal
 from relaydesk.gateway.relay.metrics import RelayMetrics
@@ -13,6 +15,8 @@ from relaydesk.gateway.relay.upstream.connection import Answer
 from relaydesk.gateway.relay.wire.dialects import Translation
 
 MAX_CAPTURED_BYTES = 64 * 1024
+_FAILED = 400
+_UNSENT = frozenset({"connect", "dns", "tls", "address_refused", "stale"})
 
 
 class Leg(NamedTuple):
@@ -39,12 +43,14 @@ class Request(NamedTuple):
     client_key: ClientKey | None = None
     caller: str | None = None
     model: str | None = None
+    holding: Holding | None = None  # what is reserved of the client key's budget
 
 
 class Exchange:
     """Read the answer's body with `read`, then call `finish` once; whatever happens it is journalled once."""
 
     __slots__ = (
+        "_expected",
         "_finished",
         "_first_byte_at",
         "_journal",
@@ -61,6 +67,7 @@ class Exchange:
         "client_gone",
         "head_at",
         "headers",
+        "holding",
         "key_id",
         "pump",
         "request",
@@ -94,6 +101,8 @@ class Exchange:
         self.watch: object = None  # what the rules have left to judge at the answer's end; theirs alone
         self.captured: bytearray | None = None
         self.translation: Translation | None = None  # of the answer at hand
+        self.holding: Holding | None = None  # what the attempt at hand has reserved of its key's quota
+        self._expected: Expected | None = None
         self.tokens: tuple[int, int] | None = None  # input and output, where a translation counted them
         self._tail: Tail | None = None
         self._sent_at = 0.0
@@ -143,6 +152,42 @@ class Exchange:
         self.headers = answer.headers
         self._first_byte_at = answer.first_byte_at
         self._tail = tail_of(answer.headers)
+
+    def expected(self, leg: Leg) -> Expected:
+        """An upper estimate of the tokens that this request will use there."""
+        if self._expected is None:
+            body = self.request.body
+            whole = leg.renamed if leg.renamed is not None else body.whole
+            self._expected = expect(whole, body.length)
+        return self._expected
+
+    def hold(self, holding: Holding | None) -> None:
+        """Another attempt goes on other means: what the one before has reserved was used by a failure."""
+        if self.holding is not None:
+            if self.attempts and self.attempts[-1].error in _UNSENT:
+                self.holding.put_back()
+            else:
+                self.holding.settle(0, 0)
+        self.holding = holding
+
+    def _settle(self, tokens: tuple[int, int] | None) -> None:
+        """Give back what was reserved beyond what was used."""
+        used: int | None = 0
+        if tokens is not None:
+            used = tokens[0] + tokens[1]
+        elif 0 < self.status < _FAILED:
+            used = tokens_of(self.request.body.size, self.bytes_out)
+        if self.holding is not None:
+            if self.attempts and self.attempts[-1].error in _UNSENT:
+                self.holding.put_back()
+            else:
+                self.holding.settle(used, None)
+        theirs = self.request.holding
+        if theirs is not None:
+            if self.attempts:
+                theirs.settle(used, None)
+            else:
+                theirs.put_back()
 
     async def discard(self) -> None:
         """Drop an attempt's answer: another attempt follows."""
@@ -204,6 +249,8 @@ class Exchange:
         tokens = self.tokens
         if tokens is None and self._tail is not None and reason == "done":
             tokens = self._tail.usage()
+        if self.holding is not None or self.request.holding is not None:
+            self._settle(tokens)
         overhead_us = self.overhead_us()
         self._journal.finished(
             Finished(

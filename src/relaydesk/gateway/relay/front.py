@@ -9,6 +9,8 @@ from urllib.parse import unquote, unquote_to_bytes
 import msgspec
 
 from relaydesk.gateway.relay import errors
+from relaydesk.gateway.relay.budgets.estimate import expect
+from relaydesk.gateway.relay.budgets.leases import ONE, Holding, Refusal
 from relaydesk.gateway.relay.core import Relay
 from relaydesk.gateway.relay.errors import RelayError
 from relaydesk.gateway.relay.exchange import Exchange, Leg, Request
@@ -99,17 +101,23 @@ class Front:
             raise RelayError(501, "UPGRADE_UNSUPPORTED", "The relay speaks HTTP/1.1; it does not switch protocols.")
         request = await self._by_model(visit) if visit.is_by_model else self._by_name(visit)
         if key.budget is not None and request is not None:
-            await self._spend(visit, key, key.budget)
+            return await self._spend(visit, request, key, key.budget)
         return request
 
-    async def _spend(self, visit: "Visit", key: ClientKey, budget: Budget) -> None:
-        """Reserve one request of the key's budget, as the last thing before it is forwarded."""
-        budgets = self._relay.budgets
-        if not budgets.take_ready(key.id, budget):
-            refusal = await budgets.take(key.id, budget)
-            if refusal is not None:
-                raise errors.over_budget(budget, *refusal)
-        visit.has_spent = True
+    async def _spend(self, visit: "Visit", request: Request, key: ClientKey, budget: Budget) -> Request:
+        """Reserve what the request will use of the key's budget, as the last thing before it is forwarded."""
+        budgets, amount = self._relay.budgets, ONE
+        if budget.is_metered:
+            whole = request.legs[0].renamed
+            amount = expect(whole if whole is not None else request.body.whole, request.body.length).amount()
+        holding = budgets.take_ready(key.id, budget, amount)
+        if holding is None:
+            found = await budgets.take(key.id, budget, amount)
+            if isinstance(found, Refusal):
+                raise errors.over_budget(budget, *found)
+            holding = found
+        visit.holding = holding
+        return request._replace(holding=holding)
 
     def _by_name(self, visit: "Visit") -> Request:
         name, slash, rest = visit.call.path[len(b"/proxy/") :].partition(b"/")
@@ -158,8 +166,8 @@ class Front:
             lines.append(own_lines(exchange))
         elif visit.client_key is not None and error.code != "INTERNAL":
             self._note_refusal(visit, error.status, error.code)
-        if visit.has_spent and (exchange is None or not exchange.attempts):
-            self._put_back(visit)
+        if exchange is None and visit.holding is not None:
+            visit.holding.put_back()  # nothing was sent to an upstream: it does not count
         if error.retry_after_s is not None:
             lines.append(b"retry-after: %d\r\n" % max(1, -int(-error.retry_after_s // 1)))
         if error.code == errors.RATE_LIMITED and visit.client_key is not None:
@@ -174,12 +182,6 @@ class Front:
             visit.respond(errors.openai_status(error), errors.openai_body(error), lines)
         else:
             visit.respond(error.status, errors.own_body(error, visit.request_id), lines)
-
-    def _put_back(self, visit: "Visit") -> None:
-        """Nothing was sent to an upstream: it does not count."""
-        key = visit.client_key
-        if key is not None and key.budget is not None:
-            self._relay.budgets.put_back(key.id, key.budget)
 
     def _note_refusal(self, visit: "Visit", status: int, error: str) -> None:
         took_us = int((time.monotonic() - visit.call.started) * 1e6)
@@ -203,7 +205,7 @@ class Front:
 class Visit:
     """What the front knows of a call before it is a request for the relay."""
 
-    __slots__ = ("call", "client_key", "has_spent", "id", "is_by_model", "request_id")
+    __slots__ = ("call", "client_key", "holding", "id", "is_by_model", "request_id")
 
     def __init__(self, call: Call) -> None:
         self.call = call
@@ -212,7 +214,7 @@ class Visit:
         self.request_id = given.decode() if given is not None and _REQUEST_ID.fullmatch(given) else self.id
         self.is_by_model = call.path.startswith(b"/v1/")
         self.client_key: ClientKey | None = None
-        self.has_spent = False
+        self.holding: Holding | None = None
 
     def request(self, legs: tuple[Leg, ...], model: str | None = None) -> Request:
         call = self.call

@@ -3,13 +3,17 @@
 import asyncio
 import random
 import time
-from email.utils import parsedate_to_datetime
+from typing import NamedTuple
 
 from relaydesk.gateway.relay import errors
+from relaydesk.gateway.relay.blame.holds import Holds
 from relaydesk.gateway.relay.choose import Chooser
+from relaydesk.gateway.relay.errors import RelayError
 from relaydesk.gateway.relay.exchange import Exchange, Leg
 from relaydesk.gateway.relay.journal.records import Attempt
 from relaydesk.gateway.relay.loop.fiber import in_task
+from relaydesk.gateway.relay.routing.keys import Keys, Start
+from relaydesk.gateway.relay.rules.cooling import retry_after_s
 from relaydesk.gateway.relay.rules.live import Judge
 from relaydesk.gateway.relay.snapshot import UpstreamKey
 from relaydesk.gateway.relay.stream import Body, ClientGoneError
@@ -24,20 +28,7 @@ BACKOFF_CAP_S = 5.0
 MAX_BUILTIN_BODY = 8 * 1024 * 1024
 _KEY_FAULTS = frozenset({401, 403, 429})
 _TOO_MANY = 429
-
-
-def retry_after_s(headers: list[tuple[bytes, bytes]], now: float) -> float | None:
-    """Seconds that a `Retry-After` header asks for, from its number or its date (RFC 9110 section 10.2.3)."""
-    value = heads.header(headers, b"retry-after")
-    if value is None:
-        return None
-    text = value.decode("latin-1").strip()
-    if text.isascii() and text.isdigit():
-        return float(text)
-    try:
-        return max(0.0, parsedate_to_datetime(text).timestamp() - now)
-    except (TypeError, ValueError, OverflowError):
-        return None
+_FAILED = 400
 
 
 def backoff_s(attempts: int) -> float:
@@ -45,12 +36,32 @@ def backoff_s(attempts: int) -> float:
     return random.random() * min(BACKOFF_CAP_S, BACKOFF_BASE_S * 2.0 ** (attempts - 1))
 
 
+class Last(NamedTuple):
+    """The attempt that was just made; `other_key` says that a rule wants another one."""
+
+    place: int
+    key: UpstreamKey | None
+    failure: UpstreamFailure | None
+    other_key: bool
+
+
 class Forwarder:
     """Carries requests to their upstreams."""
 
-    def __init__(self, chooser: Chooser, pools: Pools, builtins: dict[str, BuiltinModel], judge: Judge) -> None:
+    def __init__(
+        self,
+        chooser: Chooser,
+        keys: Keys,
+        pools: Pools,
+        builtins: dict[str, BuiltinModel],
+        *,
+        judge: Judge,
+        holds: Holds,
+    ) -> None:
         self._judge = judge
         self._chooser = chooser
+        self._keys = keys
+        self._holds = holds
         self._pools = pools
         self._builtins = builtins
 
@@ -59,61 +70,61 @@ class Forwarder:
 
         Raises:
             UpstreamFailure: the last attempt brought no answer.
-            RelayError: no key may be used.
+            RelayError: no upstream, or none of its keys, may be used.
         """
         request = exchange.request
         policy = request.legs[0].upstream.retry
         deadline = exchange.started + policy.deadline_ms / 1000
         tried: set[int] = set()
-        place, key = 0, self._first_key(request.legs[0])
+        place, key, exchange.holding = await self._keys.first(exchange)
         while True:
             leg = request.legs[place]
             failure = await self._attempt(exchange, leg, key, deadline)
             if exchange.client_gone:
                 raise ClientGoneError
+            if failure is None and exchange.status < _FAILED:
+                self._holds.succeeded(leg.upstream.id)
+            else:
+                await self._judge.blame(exchange, key, failure)
             rules = self._judge.rules_of(leg.upstream.id)
             other_key = bool(rules) and await self._judge.attempt(exchange, rules, key, failure)
             if failure is None and not other_key and exchange.status not in policy.statuses:
                 return
             step = None
             if len(exchange.attempts) < policy.max_attempts and (request.body.replayable or leg.renamed is not None):
-                step = self._next(exchange, place, key, failure, tried, other_key=other_key)
-            if step is None or time.monotonic() + step[2] >= deadline:
+                step = await self._step(exchange, Last(place, key, failure, other_key), tried, deadline)
+            if step is None:
                 if failure is not None:
                     raise failure
                 return
             await exchange.discard()
-            place, key, wait_s = step
+            (place, key, holding), wait_s = step
+            if holding is not exchange.holding:
+                exchange.hold(holding)
             if wait_s:
                 exchange.waited_s += wait_s
                 await asyncio.sleep(wait_s)
 
-    def _first_key(self, leg: Leg) -> UpstreamKey | None:
-        upstream = leg.upstream
-        if not self._chooser.has_keys(upstream.id):
-            if upstream.requires_key:
-                raise errors.no_key(upstream.name)
+    async def _step(
+        self, exchange: Exchange, last: Last, tried: set[int], deadline: float
+    ) -> tuple[Start, float] | None:
+        """How to go on, and after how long; None when nothing better is to be expected in time."""
+        if last.failure is not None and last.failure.kind == "stale":
+            return Start(last.place, last.key, exchange.holding), 0.0
+        following = self._next(exchange, last, tried)
+        if following is None or time.monotonic() + following[2] >= deadline:
             return None
-        key = self._chooser.pick(upstream.id) or self._chooser.pick_any(upstream.id)
-        if key is None:
-            raise errors.no_key(upstream.name)
-        return key
+        place, key, wait_s = following
+        try:
+            return await self._keys.further(exchange, place, key, tried if place == last.place else ()), wait_s
+        except RelayError:
+            return None
 
-    def _next(
-        self,
-        exchange: Exchange,
-        place: int,
-        key: UpstreamKey | None,
-        failure: UpstreamFailure | None,
-        tried: set[int],
-        *,
-        other_key: bool,
-    ) -> tuple[int, UpstreamKey | None, float] | None:
-        """Where to go next: which leg, which key, after how long. None when nothing better is to be expected."""
+    def _next(self, exchange: Exchange, last: Last, tried: set[int]) -> tuple[int, UpstreamKey | None, float] | None:
+        """Which leg, which key (None: any of the leg's), after how long."""
         legs = exchange.request.legs
+        place, key, failure, other_key = last
         upstream = legs[place].upstream
-        if failure is not None and failure.kind == "stale":
-            return place, key, 0.0
         wait_s = backoff_s(len(exchange.attempts))
         asked_s = retry_after_s(exchange.headers, time.time()) if failure is None else None
         is_key_fault = failure is None and exchange.status in _KEY_FAULTS
@@ -124,7 +135,7 @@ class Forwarder:
         if (is_key_fault or other_key) and (other := self._chooser.pick(upstream.id, tried)) is not None:
             return place, other, wait_s
         if place + 1 < len(legs):
-            return place + 1, self._first_key(legs[place + 1]), wait_s
+            return place + 1, None, wait_s
         if failure is not None and failure.kind == "address_refused":
             return None
         other = self._chooser.pick(upstream.id, tried) or self._chooser.pick_any(upstream.id)

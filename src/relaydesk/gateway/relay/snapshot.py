@@ -30,6 +30,13 @@ class RetryPolicy(msgspec.Struct, frozen=True):
     deadline_ms: int = 120_000
 
 
+class Breaker(msgspec.Struct, frozen=True):
+    """After so many failures in a row by the upstream's own fault it is held; 0 never does."""
+
+    failures: int = 10
+    hold_s: float = 5.0
+
+
 class Upstream(msgspec.Struct, frozen=True):
     """`requires_key` says that keys were configured: with none of them active a request is refused, not sent bare."""
 
@@ -44,6 +51,25 @@ class Upstream(msgspec.Struct, frozen=True):
     enabled: bool = True
     requires_key: bool = False
     format: WireFormat = "openai"
+    breaker: Breaker = Breaker()
+
+
+class Budget(msgspec.Struct, frozen=True):
+    """What may be used in a calendar day or month of a time zone (IANA name); None is without a limit.
+
+    `cost_nanos` is in billionths of the unit of the currency that prices are given in.
+    """
+
+    period: Literal["day", "month"]
+    requests: int | None = None
+    tokens: int | None = None
+    cost_nanos: int | None = None
+    time_zone: str = "UTC"
+
+    @property
+    def is_metered(self) -> bool:
+        """Whether more than requests counts, so that what one will use must be estimated."""
+        return self.tokens is not None or self.cost_nanos is not None
 
 
 class UpstreamKey(msgspec.Struct, frozen=True):
@@ -53,6 +79,7 @@ class UpstreamKey(msgspec.Struct, frozen=True):
     upstream_id: int
     secret: str
     weight: int = 1
+    quota: Budget | None = None
 
     def __repr__(self) -> str:
         return f"UpstreamKey(id={self.id}, upstream_id={self.upstream_id}, weight={self.weight})"
@@ -72,14 +99,6 @@ class Route(msgspec.Struct, frozen=True):
     targets: tuple[Target, ...]
     fallbacks: tuple[Target, ...] = ()
     created_at: int = 0
-
-
-class Budget(msgspec.Struct, frozen=True):
-    """What a client key may use of a calendar day or month; None leaves requests or tokens unlimited."""
-
-    period: Literal["day", "month"]
-    requests: int | None = None
-    tokens: int | None = None
 
 
 class ClientKey(msgspec.Struct, frozen=True):
@@ -120,6 +139,8 @@ class Snapshot(msgspec.Struct, frozen=True):
     routes: Mapping[str, Route] = {}
     client_keys: Mapping[bytes, ClientKey] = {}
     cooling: Mapping[int, float] = {}  # key ids to when their rest ends, in seconds since the epoch
+    exhausted: Mapping[int, float] = {}  # key ids to when their quota begins anew, likewise
+    held: Mapping[int, float] = {}  # upstream ids to when their hold ends, likewise
     rules: tuple[Rule, ...] = ()
 
 
@@ -132,6 +153,8 @@ def build(
     client_keys: Iterable[ClientKey] = (),
     rules: Iterable[Rule] = (),
     cooling: Mapping[int, float] | None = None,
+    exhausted: Mapping[int, float] | None = None,
+    held: Mapping[int, float] | None = None,
 ) -> Snapshot:
     by_id = {u.id: u for u in upstreams}
     pools: dict[int, list[UpstreamKey]] = {}
@@ -146,6 +169,8 @@ def build(
         client_keys={k.token_hash: k for k in client_keys},
         rules=tuple(rules),
         cooling=cooling or {},
+        exhausted=exhausted or {},
+        held=held or {},
     )
 
 

@@ -1,34 +1,102 @@
-"""PostgreSQL as the relay's authority on budgets."""
+"""PostgreSQL as the relay's authority on budgets of client keys and quotas of upstream keys."""
 
 import contextlib
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
 
-from relaydesk.gateway.relay.budgets.authority import Ask, Grant, Unused
-from relaydesk.identity.api import reserve_budget, return_budget
-from relaydesk.identity.types import Budget
-from relaydesk.kernel.database import Database, Db
+from relaydesk.gateway.keys import store as history
+from relaydesk.gateway.keys.store import Decision
+from relaydesk.gateway.quotas import store as quotas
+from relaydesk.gateway.relay.budgets.authority import Amount, Ask, Grant, Unused, limits_of, share_out
+from relaydesk.gateway.relay.snapshot import Budget
+from relaydesk.identity.api import add_to_budget, lock_budget
+from relaydesk.identity.types import Amounts, Period, period_of
+from relaydesk.kernel.database import Database, Db, utc_now
 from relaydesk.kernel.errors import DatabaseUnavailable
+
+
+class Rows(Protocol):
+    """Whose rows they are."""
+
+    async def lock(self, db: Db, owner_id: int, period: Period, starts_on: date) -> Amounts | None:
+        """What is reserved, the row locked; None when the owner is gone."""
+
+    async def add(
+        self, db: Db, owner_id: int, period: Period, starts_on: date, amounts: Amounts, resets_at: datetime | None
+    ) -> None: ...
+
+    async def spent(self, db: Db, owner_id: int, budget: Budget, starts_on: date, *, is_spent: bool) -> None:
+        """Nothing is left of the period, or there is something again."""
+
+
+class ClientKeyRows:
+    async def lock(self, db: Db, owner_id: int, period: Period, starts_on: date) -> Amounts | None:
+        return await lock_budget(db, owner_id, period, starts_on=starts_on)
+
+    async def add(
+        self, db: Db, owner_id: int, period: Period, starts_on: date, amounts: Amounts, _resets_at: datetime | None
+    ) -> None:
+        await add_to_budget(db, owner_id, period, starts_on=starts_on, amounts=amounts)
+
+    async def spent(self, db: Db, owner_id: int, budget: Budget, starts_on: date, *, is_spent: bool) -> None:
+        """Shown by what is used."""
+
+
+class UpstreamKeyRows:
+    async def lock(self, db: Db, owner_id: int, period: Period, starts_on: date) -> Amounts | None:
+        return await quotas.lock_reserved(db, owner_id, period=period, starts_on=starts_on)
+
+    async def add(
+        self, db: Db, owner_id: int, period: Period, starts_on: date, amounts: Amounts, resets_at: datetime | None
+    ) -> None:
+        await quotas.add_reserved(
+            db, owner_id, period=period, starts_on=starts_on, amounts=amounts, resets_at=resets_at
+        )
+
+    async def spent(self, db: Db, owner_id: int, budget: Budget, starts_on: date, *, is_spent: bool) -> None:
+        period = budget.period
+        is_news = await quotas.mark_exhausted(db, owner_id, period=period, starts_on=starts_on, is_exhausted=is_spent)
+        if is_news and is_spent:
+            now = utc_now()
+            _, resets_at = period_of(period, now, ZoneInfo(budget.time_zone))
+            why = f"its quota of this {period} is used up"
+            await history.note(db, [Decision(owner_id, now, "exhausted", why, until=resets_at)])
 
 
 class BudgetRows:
     """One unit of work a lease; a database that is away raises ConnectionError, as the relay expects."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, rows: Rows) -> None:
         self._database = database
+        self._rows = rows
 
     async def lease(self, ask: Ask) -> Grant:
-        budget = Budget(ask.budget.period, ask.budget.requests, ask.budget.tokens)
-        now = datetime.fromtimestamp(ask.now, UTC)
+        budget, rows = ask.budget, self._rows
+        moment = datetime.fromtimestamp(ask.now, UTC)
+        starts_on, resets_at = period_of(budget.period, moment, ZoneInfo(budget.time_zone))
         async with self._unit_of_work() as db:
-            found = await reserve_budget(
-                db, ask.client_key_id, budget, now=now, need=ask.need, want=ask.want, owed=ask.owed
-            )
-        return Grant(found.permits, found.used_up, found.starts_on, found.resets_at.timestamp())
+            used = await rows.lock(db, ask.owner_id, budget.period, starts_on)
+            if used is None:
+                return Grant(Amount(0), "requests", starts_on, resets_at.timestamp())
+            amount, used_up = share_out(budget, Amount(*used), ask)
+            reserved = Amount(*(a + o for a, o in zip(amount, ask.owed, strict=True)))
+            if any(reserved):
+                await rows.add(db, ask.owner_id, budget.period, starts_on, reserved, resets_at)
+            total = (was + more for was, more in zip(used, reserved, strict=True))
+            if any(limit is not None and now >= limit for limit, now in zip(limits_of(budget), total, strict=True)):
+                await rows.spent(db, ask.owner_id, budget, starts_on, is_spent=True)
+        return Grant(amount, used_up, starts_on, resets_at.timestamp())
 
     async def give_back(self, unused: list[Unused]) -> None:
+        rows = self._rows
         async with self._unit_of_work() as db:
-            await return_budget(db, [(u.client_key_id, u.budget.period, u.starts_on, u.permits) for u in unused])
+            for owner_id, budget, starts_on, amount in sorted(unused, key=lambda one: one.owner_id):
+                back = Amount(*(-part for part in amount))
+                await rows.add(db, owner_id, budget.period, starts_on, back, None)
+                if max(amount) > 0:
+                    await rows.spent(db, owner_id, budget, starts_on, is_spent=False)
 
     @contextlib.asynccontextmanager
     async def _unit_of_work(self) -> AsyncIterator[Db]:

@@ -1,10 +1,15 @@
 """From rows to the relay's snapshot."""
 
 import asyncio
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from relaydesk.gateway.config.store import find_mark
 from relaydesk.gateway.keys.store import cooling as cooling_keys
+from relaydesk.gateway.quotas import store as quotas
 from relaydesk.gateway.relay import snapshot as relay
 from relaydesk.gateway.relay.snapshot import Snapshot
 from relaydesk.gateway.rules.store import enabled_rules
@@ -20,9 +25,18 @@ from relaydesk.kernel.database import Database, utc_now
 class SnapshotBuilder:
     """Remembers what it decrypted, so that a change of one key of many costs one decryption."""
 
-    def __init__(self, database: Database, vault: Vault, *, rate_limit_per_minute: int) -> None:
+    def __init__(
+        self,
+        database: Database,
+        vault: Vault,
+        *,
+        rate_limit_per_minute: int,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """`clock` tells what day it is for quotas."""
         self._database = database
         self._vault = vault
+        self._clock = clock
         self._rate_limit = rate_limit_per_minute
         self._plain: dict[str, str] = {}
 
@@ -45,7 +59,8 @@ class SnapshotBuilder:
             rules = await enabled_rules(db)
             records = await list_records(db)
             cooling = await cooling_keys(db, utc_now())
-        plain = await asyncio.to_thread(self._unseal, [secret for _, _, secret, _ in sealed])
+            exhausted = await quotas.exhausted(db, datetime.fromtimestamp(self._clock(), UTC))
+        plain = await asyncio.to_thread(self._unseal, [key.secret for key in sealed])
         self._plain = plain
         client_keys = [
             relay.ClientKey(
@@ -59,17 +74,22 @@ class SnapshotBuilder:
             for record in records
             for token_hash in record.token_hashes
         ]
+        zones = {row.id: row.time_zone for row in upstreams}
         return mark, relay.build(
             mark.int & 0xFFFFFFFF if mark else 0,
             upstreams=[_upstream(row, requires_key=row.id in with_keys) for row in upstreams],
             keys=[
-                relay.UpstreamKey(id=key_id, upstream_id=upstream_id, secret=plain[secret], weight=weight)
-                for key_id, upstream_id, secret, weight in sealed
-                if secret in plain
+                relay.UpstreamKey(
+                    key.id, key.upstream_id, plain[key.secret], key.weight, _quota(key.quota, zones[key.upstream_id])
+                )
+                for key in sealed
+                if key.secret in plain
             ],
             routes=[_route(row) for row in routes if row.enabled],
             client_keys=client_keys,
             cooling={key_id: until.timestamp() for key_id, until in cooling.items()},
+            exhausted={key_id: until.timestamp() for key_id, until in exhausted.items()},
+            held={row.id: row.held_until.timestamp() for row in upstreams if row.held_until is not None},
             rules=[_rule(row) for row in rules],
         )
 
@@ -89,7 +109,20 @@ class SnapshotBuilder:
 
 
 def _budget(given: Budget | None) -> relay.Budget | None:
-    return relay.Budget(given.period, given.requests, given.tokens) if given is not None else None
+    if given is None:
+        return None
+    return relay.Budget(given.period, given.requests, given.tokens, _nanos(given.cost_micros))
+
+
+def _quota(kept: Mapping[str, Any] | None, time_zone: str) -> relay.Budget | None:
+    if not kept or kept.get("period") not in ("day", "month"):
+        return None
+    cost_nanos = _nanos(kept.get("cost_micros"))
+    return relay.Budget(kept["period"], kept.get("requests"), kept.get("tokens"), cost_nanos, time_zone)
+
+
+def _nanos(micros: int | None) -> int | None:
+    return micros * 1000 if micros is not None else None
 
 
 def _upstream(row: UpstreamRow, *, requires_key: bool) -> relay.Upstream:
@@ -109,6 +142,7 @@ def _upstream(row: UpstreamRow, *, requires_key: bool) -> relay.Upstream:
         enabled=row.enabled,
         requires_key=requires_key,
         format=row.format,  # type: ignore[arg-type]  # likewise
+        breaker=relay.Breaker(row.breaker["failures"], row.breaker["hold_s"]),
     )
 
 

@@ -20,7 +20,7 @@ from relaydesk.gateway.relay.journal.reader import backlog_bytes
 from relaydesk.gateway.relay.journal.writer import BACKLOG_BYTES, Journal
 from relaydesk.gateway.relay.limit import Limiter
 from relaydesk.gateway.relay.server.call import Call
-from relaydesk.gateway.runtime.budget_rows import BudgetRows
+from relaydesk.gateway.runtime.budget_rows import BudgetRows, ClientKeyRows, UpstreamKeyRows
 from relaydesk.gateway.runtime.builder import SnapshotBuilder
 from relaydesk.gateway.runtime.figures import FLUSH_EVERY_S, RelayFigures
 from relaydesk.gateway.runtime.key_fates import KeyFates
@@ -38,6 +38,8 @@ POLL_S = 1.0
 REBUILD_S = 30.0
 LAST_SHIPPING_S = 3.0
 GIVE_BACK_EVERY_S = 1.0
+QUOTA_LEASE = 8
+QUOTA_IDLE_S = 10
 
 
 class GatewayNotRunning(Unavailable):
@@ -69,11 +71,18 @@ class Gateway:
     ) -> None:
         """`clock` tells the budgets of client keys what day it is."""
         self._kernel = kernel
-        self._budgets = Budgets(BudgetRows(kernel.database), clock=clock)
+        self._budgets = Budgets(BudgetRows(kernel.database, ClientKeyRows()), clock=clock)
+        # many keys, each seldom used: a few requests at a time, kept for a while
+        self._quotas = Budgets(
+            BudgetRows(kernel.database, UpstreamKeyRows()), clock=clock, least=QUOTA_LEASE, idle_sweeps=QUOTA_IDLE_S
+        )
         self._journal_max_bytes = journal_max_bytes
         self._root = kernel.options.data_dir / "journal"
         self._builder = SnapshotBuilder(
-            kernel.database, kernel.vault, rate_limit_per_minute=kernel.options.rate_limit_per_minute
+            kernel.database,
+            kernel.vault,
+            rate_limit_per_minute=kernel.options.rate_limit_per_minute,
+            clock=clock,
         )
         self._saved = SavedSnapshot(self._root, kernel.vault)
         self._figures = RelayFigures()
@@ -110,6 +119,8 @@ class Gateway:
             builtins={EXTRACTIVE: respond},
             rule_counter=SharedCounter(self._kernel.redis),
             rule_hands=self._fates,
+            quotas=self._quotas,
+            holder=self._fates,
         )
         self._front = Front(self._relay)
         self._shipper = Shipper(self._kernel.database, journal, self._root)
@@ -134,6 +145,7 @@ class Gateway:
         await self._relay.drain(grace_s)
         await end_tasks(self._tasks)
         await self._budgets.give_back_all()
+        await self._quotas.give_back_all()
         with contextlib.suppress(RelaydeskError, TimeoutError):
             async with asyncio.timeout(LAST_SHIPPING_S):
                 await self._shipper.ship_all()
@@ -198,6 +210,7 @@ class Gateway:
         while True:
             await asyncio.sleep(GIVE_BACK_EVERY_S)
             await self._budgets.give_back_unused()
+            await self._quotas.give_back_unused()
 
 
 async def _forever(run: Callable[[], Awaitable[None]]) -> None:

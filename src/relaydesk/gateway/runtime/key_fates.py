@@ -5,13 +5,15 @@ snapshot. With PostgreSQL away they wait here.
 """
 
 import asyncio
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import datetime, timedelta
 
 import structlog
 
 from relaydesk.gateway.config.service import config_moved
 from relaydesk.gateway.keys import store
 from relaydesk.gateway.keys.store import Decision
+from relaydesk.gateway.relay.blame.holds import Hold
 from relaydesk.gateway.relay.rules.actions import LogLevel
 from relaydesk.gateway.relay.rules.engine import Fired
 from relaydesk.gateway.relay.rules.plan import KeyFate
@@ -24,15 +26,17 @@ log = structlog.get_logger(__name__)
 WRITE_EVERY_S = 0.25
 REVIVE_EVERY_S = 2.0
 _MOST_DUE = 100_000
+_DECIDED = ("cooling", "disabled", "banned")
 
 
 class KeyFates:
-    """The rules' `Hands` in a web process."""
+    """The rules' `Hands` in a web process, and the `Holder` of its upstreams."""
 
     def __init__(self, database: Database, wakeups: Wakeups) -> None:
         self._database = database
         self._wakeups = wakeups
         self._due: dict[tuple[int, str], Decision] = {}
+        self._holds: dict[int, tuple[datetime | None, str | None]] = {}
 
     def decide(self, key_id: int, fate: KeyFate) -> None:
         now = utc_now()
@@ -44,6 +48,22 @@ class KeyFates:
             return
         if known is None or known.until is None or until is None or until > known.until:
             self._due[place] = decision
+
+    def spare(self, key_ids: Collection[int], why: str) -> None:
+        """Decisions that are not written yet are dropped; those that are, are taken back."""
+        now = utc_now()
+        for key_id in key_ids:
+            for status in _DECIDED:
+                self._due.pop((key_id, status), None)
+            self._due[key_id, "active"] = Decision(key_id, now, "active", why)
+
+    def held(self, upstream_id: int, hold: Hold) -> None:
+        self._holds[upstream_id] = (utc_now() + timedelta(seconds=hold.for_s), hold.why)
+        log.warning("gateway_upstream_held", upstream_id=upstream_id, cause=hold.cause, for_s=hold.for_s, why=hold.why)
+
+    def released(self, upstream_id: int) -> None:
+        self._holds[upstream_id] = (None, None)
+        log.info("gateway_upstream_released", upstream_id=upstream_id)
 
     def acted(self, fired: Fired, *, upstream: str, key_id: int | None) -> None:  # noqa: ARG002 - ids would be too many
         RULE_TRIGGERS.labels(str(fired.rule.id)).inc()
@@ -70,16 +90,20 @@ class KeyFates:
 
     async def write(self) -> None:
         """Keep what was decided since the last time."""
-        if not self._due:
+        if not self._due and not self._holds:
             return
         due, self._due = self._due, {}
+        holds, self._holds = self._holds, {}
         try:
             async with self._database.unit_of_work() as db:
                 kept = [await store.decide(db, decision) for decision in due.values()]
-                if any(kept):
+                for upstream_id, (until, why) in holds.items():
+                    await store.hold_upstream(db, upstream_id, until, why)
+                if any(kept) or holds:
                     await config_moved(db, self._wakeups)
         except RelaydeskError:
             self._due = {**due, **self._due}
+            self._holds = {**holds, **self._holds}
             raise
 
     async def _revive(self) -> None:

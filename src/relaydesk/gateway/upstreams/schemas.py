@@ -1,9 +1,10 @@
 """Wire shapes of upstreams, keys and routes. A key's secret comes in and never goes out."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints, model_validator
 
 from relaydesk.gateway.relay.snapshot import DEFAULT_RETRY_STATUSES, Strategy, WireFormat
 
@@ -15,6 +16,7 @@ Url = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_
 Tags = Annotated[list[Line], Field(max_length=50)]
 Millis = Annotated[int, Field(ge=1, le=3_600_000)]
 Weight = Annotated[int, Field(ge=0, le=1_000_000)]
+Limit = Annotated[int | None, Field(ge=1, le=2**53 - 1)]
 RowId = Annotated[int, Field(ge=1, le=2**63 - 1)]
 KeyStatus = Literal["active", "disabled", "banned"]
 # RFC 9110 field names are tokens; a query parameter may be named alike.
@@ -43,6 +45,42 @@ class RetryIn(_Strict):
     deadline_ms: Millis = 120_000
 
 
+class BreakerIn(_Strict):
+    """After `failures` in a row by its own fault an upstream is not asked for `hold_s`; with 0 it always is."""
+
+    failures: Annotated[int, Field(ge=0, le=10_000)] = 10
+    hold_s: Annotated[int, Field(ge=1, le=3600)] = 5
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError("is no time zone of the IANA database") from error
+    return name
+
+
+TimeZone = Annotated[str, Field(max_length=64), AfterValidator(_known_zone)]
+
+
+class QuotaIn(_Strict):
+    """What a key may be used for in a calendar day or month of its upstream's time zone.
+
+    `cost_micros` is in millionths of the unit of the currency that the price table is in.
+    """
+
+    requests: Limit = None
+    tokens: Limit = None
+    cost_micros: Limit = None
+    period: Literal["day", "month"] = "day"
+
+    @model_validator(mode="after")
+    def _limits_something(self) -> Self:
+        if self.requests is None and self.tokens is None and self.cost_micros is None:
+            raise ValueError("needs requests, tokens or cost_micros")
+        return self
+
+
 class UpstreamCreate(_Strict):
     """`format` is what the upstream speaks at `/v1`. Where `auth` is not given, it is as that vendor has it."""
 
@@ -60,6 +98,8 @@ class UpstreamCreate(_Strict):
     allow_private: bool = False
     enabled: bool = True
     tags: Tags = []
+    time_zone: TimeZone = "UTC"
+    breaker: BreakerIn = BreakerIn()
 
 
 class UpstreamPatch(_Strict):
@@ -73,6 +113,8 @@ class UpstreamPatch(_Strict):
     allow_private: bool | None = None
     enabled: bool | None = None
     tags: Tags | None = None
+    time_zone: TimeZone | None = None
+    breaker: BreakerIn | None = None
 
 
 class KeyCounts(BaseModel):
@@ -95,6 +137,10 @@ class UpstreamOut(BaseModel):
     allow_private: bool
     enabled: bool
     tags: list[str]
+    time_zone: str
+    breaker: BreakerIn
+    held_until: datetime | None
+    held_reason: str | None
     keys: KeyCounts = KeyCounts()
     created_at: datetime
     updated_at: datetime
@@ -114,7 +160,7 @@ class KeyCreate(_Strict):
     name: Line
     key_value: Secret
     weight: Weight = 1
-    quota: dict[str, Any] | None = None
+    quota: QuotaIn | None = None
 
 
 class KeyPatch(_Strict):
@@ -122,7 +168,17 @@ class KeyPatch(_Strict):
     key_value: Secret | None = None
     weight: Weight | None = None
     status: KeyStatus | None = None
-    quota: dict[str, Any] | None = None
+    quota: QuotaIn | None = None
+
+
+class QuotaUsed(BaseModel):
+    """Of the period now, with what is reserved for requests under way."""
+
+    requests: int
+    tokens: int
+    cost_micros: int
+    resets_at: datetime
+    is_exhausted: bool
 
 
 class KeyOut(BaseModel):
@@ -143,7 +199,8 @@ class KeyOut(BaseModel):
     status_reason: str | None
     status_until: datetime | None
     cool_until: datetime | None
-    quota: dict[str, Any] | None
+    quota: QuotaIn | None
+    quota_used: QuotaUsed | None = None
     created_at: datetime
     updated_at: datetime
 

@@ -1,7 +1,7 @@
 """Every query on upstreams, upstream keys and routes."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
@@ -65,11 +65,22 @@ async def list_keys(
     return (await db.scalars(page)).all(), total or 0
 
 
-async def active_keys(db: Db) -> list[tuple[int, int, str, int]]:
-    """`(id, upstream_id, encrypted secret, weight)` of all keys that may be picked."""
-    query = select(UpstreamKeyRow.id, UpstreamKeyRow.upstream_id, UpstreamKeyRow.secret, UpstreamKeyRow.weight)
-    rows = await db.execute(query.where(UpstreamKeyRow.status == "active").order_by(UpstreamKeyRow.id))
-    return [(row[0], row[1], row[2], row[3]) for row in rows.all()]
+class ActiveKey(NamedTuple):
+    """`secret` is encrypted."""
+
+    id: int
+    upstream_id: int
+    secret: str
+    weight: int
+    quota: dict[str, Any] | None
+
+
+async def active_keys(db: Db) -> list[ActiveKey]:
+    """All keys that may be picked."""
+    key = UpstreamKeyRow
+    query = select(key.id, key.upstream_id, key.secret, key.weight, key.quota)
+    rows = await db.execute(query.where(key.status == "active").order_by(key.id))
+    return [ActiveKey(*row) for row in rows.all()]
 
 
 async def upstreams_with_keys(db: Db) -> set[int]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, func
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from relaydesk.kernel.database import Table, Timestamps
@@ -23,6 +23,10 @@ class UpstreamRow(Timestamps, Table):
     allow_private: Mapped[bool] = mapped_column(server_default="false")
     enabled: Mapped[bool] = mapped_column(server_default="true")
     tags: Mapped[list[str]] = mapped_column(server_default="[]")
+    time_zone: Mapped[str] = mapped_column(server_default="UTC")
+    breaker: Mapped[dict[str, Any]] = mapped_column(server_default=text("""'{"failures": 10, "hold_s": 5}'"""))
+    held_until: Mapped[datetime | None]
+    held_reason: Mapped[str | None]
 
 
 class UpstreamKeyRow(Timestamps, Table):
@@ -49,7 +53,7 @@ class UpstreamKeyRow(Timestamps, Table):
 
 
 class KeyEventRow(Table):
-    """What became of a key, when and why: `status` is `active`, `disabled`, `banned` or `cooling`."""
+    """What became of a key, when and why: `status` is `active`, `disabled`, `banned`, `cooling` or `exhausted`."""
 
     __tablename__ = "gateway_key_event"
     __table_args__ = (Index("ix_gateway_key_event_key", "key_id", "id"),)

@@ -90,7 +90,7 @@ class ClientKeyUsage(Table):
 
 
 class ClientKeyBudget(Table):
-    """Requests of a period that were handed out to processes, used or not: never more than the budget allows."""
+    """What of a period was handed out to processes, used or not: never more than the budget allows."""
 
     __tablename__ = "identity_client_key_budget"
     __table_args__ = (UniqueConstraint("client_key_id", "period", "starts_on"),)
@@ -100,3 +100,5 @@ class ClientKeyBudget(Table):
     period: Mapped[str]
     starts_on: Mapped[date]
     requests_reserved: Mapped[int] = mapped_column(server_default="0")
+    tokens_reserved: Mapped[int] = mapped_column(server_default="0")
+    cost_nanos_reserved: Mapped[int] = mapped_column(server_default="0")

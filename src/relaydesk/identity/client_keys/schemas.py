@@ -14,26 +14,31 @@ Amount = Annotated[int | None, Field(ge=1, le=2**53 - 1)]
 
 
 class BudgetShape(BaseModel):
-    """What a key may use of the gateway in a calendar day or month (UTC): requests, tokens, or both."""
+    """What a key may use of the gateway in a calendar day or month (UTC).
+
+    `cost_micros` is in millionths of the unit of the currency that the price table is in.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     requests: Amount = None
     tokens: Amount = None
+    cost_micros: Amount = None
     period: Period
 
     @model_validator(mode="after")
     def _limits_something(self) -> Self:
-        if self.requests is None and self.tokens is None:
-            raise ValueError("needs requests, tokens or both")
+        if self.requests is None and self.tokens is None and self.cost_micros is None:
+            raise ValueError("needs requests, tokens or cost_micros")
         return self
 
 
 class BudgetUsed(BaseModel):
-    """Of the period now. Requests count when they are admitted, tokens once the request log has them."""
+    """Of the period now. Requests and cost count when they are admitted, tokens once the request log has them."""
 
     requests: int
     tokens: int
+    cost_micros: int
     resets_at: datetime
 
 

@@ -7,8 +7,14 @@ from sqlalchemy import func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from relaydesk.identity.accounts.tables import ClientKey, ClientKeyBudget, ClientKeyUsage
-from relaydesk.identity.types import Period, Usage
+from relaydesk.identity.types import Amounts, Period, Usage
 from relaydesk.kernel.database import Db
+
+_RESERVED = (
+    ClientKeyBudget.requests_reserved,
+    ClientKeyBudget.tokens_reserved,
+    ClientKeyBudget.cost_nanos_reserved,
+)
 
 
 async def list_usage(db: Db, key_id: int, *, since: date) -> Sequence[ClientKeyUsage]:
@@ -48,36 +54,36 @@ async def sum_usage(db: Db, key_ids: Collection[int], *, since: date) -> dict[in
     return {key_id: (int(requests), int(used)) for key_id, requests, used in rows.all()}
 
 
-async def list_reserved(db: Db, key_ids: Collection[int], *, period: Period, starts_on: date) -> dict[int, int]:
-    """`{client_key_id: requests}` of a period; keys without any are left out."""
+async def list_reserved(db: Db, key_ids: Collection[int], *, period: Period, starts_on: date) -> dict[int, Amounts]:
+    """What is reserved of a period, by client key; keys without any are left out."""
     row = ClientKeyBudget
     rows = await db.execute(
-        select(row.client_key_id, row.requests_reserved).where(
+        select(row.client_key_id, *_RESERVED).where(
             row.client_key_id.in_(key_ids), row.period == period, row.starts_on == starts_on
         )
     )
-    return {key_id: int(requests) for key_id, requests in rows.all()}
+    return {key_id: (int(requests), int(tokens), int(cost)) for key_id, requests, tokens, cost in rows.all()}
 
 
-async def lock_reserved(db: Db, key_id: int, *, period: Period, starts_on: date, at_least: int) -> int | None:
-    """The requests reserved of a period, raised to `at_least`, its row locked; None when the key is gone."""
+async def lock_reserved(db: Db, key_id: int, *, period: Period, starts_on: date, at_least: Amounts) -> Amounts | None:
+    """What is reserved of a period, raised to `at_least`, its row locked; None when the key is gone."""
     row = ClientKeyBudget
-    columns = ["client_key_id", "period", "starts_on", "requests_reserved"]
-    own = select(ClientKey.id, literal(period), literal(starts_on), literal(at_least)).where(ClientKey.id == key_id)
-    statement = insert(row).from_select(columns, own)
-    raised = func.greatest(row.requests_reserved, statement.excluded.requests_reserved)
-    return await db.scalar(
-        statement.on_conflict_do_update(index_elements=columns[:3], set_={"requests_reserved": raised}).returning(
-            row.requests_reserved
-        )
+    columns = ["client_key_id", "period", "starts_on", *(column.key for column in _RESERVED)]
+    own = select(ClientKey.id, literal(period), literal(starts_on), *map(literal, at_least)).where(
+        ClientKey.id == key_id
     )
+    statement = insert(row).from_select(columns, own)
+    raised = {column.key: func.greatest(column, statement.excluded[column.key]) for column in _RESERVED}
+    locked = statement.on_conflict_do_update(index_elements=columns[:3], set_=raised).returning(*_RESERVED)
+    found = (await db.execute(locked)).first()
+    return (int(found[0]), int(found[1]), int(found[2])) if found is not None else None
 
 
-async def add_reserved(db: Db, key_id: int, *, period: Period, starts_on: date, requests: int) -> None:
-    """Reserve more, or give back with a negative number."""
+async def add_reserved(db: Db, key_id: int, *, period: Period, starts_on: date, amounts: Amounts) -> None:
+    """Reserve more, or give back with negative numbers."""
     row = ClientKeyBudget
     await db.execute(
         update(row)
         .where(row.client_key_id == key_id, row.period == period, row.starts_on == starts_on)
-        .values(requests_reserved=func.greatest(row.requests_reserved + requests, 0))
+        .values({c.key: func.greatest(c + amount, 0) for c, amount in zip(_RESERVED, amounts, strict=True)})
     )

@@ -1685,14 +1685,34 @@ export interface components {
             name?: string | null;
         };
         /**
+         * BreakerIn
+         * @description After `failures` in a row by its own fault an upstream is not asked for `hold_s`; with 0 it always is.
+         */
+        BreakerIn: {
+            /**
+             * Failures
+             * @default 10
+             */
+            failures: number;
+            /**
+             * Hold S
+             * @default 5
+             */
+            hold_s: number;
+        };
+        /**
          * BudgetShape
-         * @description What a key may use of the gateway in a calendar day or month (UTC): requests, tokens, or both.
+         * @description What a key may use of the gateway in a calendar day or month (UTC).
+         *
+         *     `cost_micros` is in millionths of the unit of the currency that the price table is in.
          */
         BudgetShape: {
             /** Requests */
             requests?: number | null;
             /** Tokens */
             tokens?: number | null;
+            /** Cost Micros */
+            cost_micros?: number | null;
             /**
              * Period
              * @enum {string}
@@ -1701,13 +1721,15 @@ export interface components {
         };
         /**
          * BudgetUsed
-         * @description Of the period now. Requests count when they are admitted, tokens once the request log has them.
+         * @description Of the period now. Requests and cost count when they are admitted, tokens once the request log has them.
          */
         BudgetUsed: {
             /** Requests */
             requests: number;
             /** Tokens */
             tokens: number;
+            /** Cost Micros */
+            cost_micros: number;
             /**
              * Resets At
              * Format: date-time
@@ -2140,10 +2162,7 @@ export interface components {
              * @default 1
              */
             weight: number;
-            /** Quota */
-            quota?: {
-                [key: string]: unknown;
-            } | null;
+            quota?: components["schemas"]["QuotaIn"] | null;
         };
         /**
          * KeyEventOut
@@ -2220,10 +2239,8 @@ export interface components {
             status_until: string | null;
             /** Cool Until */
             cool_until: string | null;
-            /** Quota */
-            quota: {
-                [key: string]: unknown;
-            } | null;
+            quota: components["schemas"]["QuotaIn"] | null;
+            quota_used?: components["schemas"]["QuotaUsed"] | null;
             /**
              * Created At
              * Format: date-time
@@ -2245,10 +2262,7 @@ export interface components {
             weight?: number | null;
             /** Status */
             status?: ("active" | "disabled" | "banned") | null;
-            /** Quota */
-            quota?: {
-                [key: string]: unknown;
-            } | null;
+            quota?: components["schemas"]["QuotaIn"] | null;
         };
         /**
          * LogPage
@@ -2830,6 +2844,45 @@ export interface components {
             answer: string;
             /** Tags */
             tags: string[];
+        };
+        /**
+         * QuotaIn
+         * @description What a key may be used for in a calendar day or month of its upstream's time zone.
+         *
+         *     `cost_micros` is in millionths of the unit of the currency that the price table is in.
+         */
+        QuotaIn: {
+            /** Requests */
+            requests?: number | null;
+            /** Tokens */
+            tokens?: number | null;
+            /** Cost Micros */
+            cost_micros?: number | null;
+            /**
+             * Period
+             * @default day
+             * @enum {string}
+             */
+            period: "day" | "month";
+        };
+        /**
+         * QuotaUsed
+         * @description Of the period now, with what is reserved for requests under way.
+         */
+        QuotaUsed: {
+            /** Requests */
+            requests: number;
+            /** Tokens */
+            tokens: number;
+            /** Cost Micros */
+            cost_micros: number;
+            /**
+             * Resets At
+             * Format: date-time
+             */
+            resets_at: string;
+            /** Is Exhausted */
+            is_exhausted: boolean;
         };
         /** RecordOut */
         RecordOut: {
@@ -3574,6 +3627,18 @@ export interface components {
              * @default []
              */
             tags: string[];
+            /**
+             * Time Zone
+             * @default UTC
+             */
+            time_zone: string;
+            /**
+             * @default {
+             *       "failures": 10,
+             *       "hold_s": 5
+             *     }
+             */
+            breaker: components["schemas"]["BreakerIn"];
         };
         /** UpstreamOut */
         UpstreamOut: {
@@ -3603,6 +3668,13 @@ export interface components {
             enabled: boolean;
             /** Tags */
             tags: string[];
+            /** Time Zone */
+            time_zone: string;
+            breaker: components["schemas"]["BreakerIn"];
+            /** Held Until */
+            held_until: string | null;
+            /** Held Reason */
+            held_reason: string | null;
             /**
              * @default {
              *       "active": 0,
@@ -3642,6 +3714,9 @@ export interface components {
             enabled?: boolean | null;
             /** Tags */
             tags?: string[] | null;
+            /** Time Zone */
+            time_zone?: string | null;
+            breaker?: components["schemas"]["BreakerIn"] | null;
         };
         /**
          * UpstreamTest

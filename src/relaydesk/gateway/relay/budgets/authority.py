@@ -5,38 +5,76 @@ from typing import Literal, NamedTuple, Protocol
 
 from relaydesk.gateway.relay.snapshot import Budget
 
+Dimension = Literal["requests", "tokens", "cost"]
+
+
+class Amount(NamedTuple):
+    """What is used of a budget; the order is that of `DIMENSIONS` and `limits_of`."""
+
+    requests: int = 1
+    tokens: int = 0
+    cost_nanos: int = 0
+
+
+DIMENSIONS: tuple[Dimension, ...] = ("requests", "tokens", "cost")
+NOTHING = Amount(0)
+
+# A process holds at most this part of what is left beyond what it needs at once: at the end of a budget nothing.
+LARGEST_PART = 8
+
+
+def limits_of(budget: Budget) -> tuple[int | None, int | None, int | None]:
+    """By dimension; None is without a limit."""
+    return budget.requests, budget.tokens, budget.cost_nanos
+
 
 class Ask(NamedTuple):
-    """`need` requests wait for an answer; up to `want` would be used soon; `owed` were sent without being reserved."""
+    """`one` is what the next request needs, `need` all that wait; up to `want` would be used soon; `owed` is used.
 
-    client_key_id: int
+    Where a budget has no limit, what is asked has no meaning.
+    """
+
+    owner_id: int
     budget: Budget
     now: float
-    need: int
-    want: int
-    owed: int
+    one: Amount
+    need: Amount
+    want: Amount
+    owed: Amount
 
 
 class Grant(NamedTuple):
-    """`permits` were reserved in the period that began on a day and ends at `resets_at` (seconds since the epoch).
+    """`amount` was reserved in the period that began on a day and ends at `resets_at` (seconds since the epoch).
 
-    `used_up` says why there are none where some were needed. A budget of tokens alone reserves nothing: all that was
-    wanted is granted.
+    `used_up` says why there is none: where it is set, not even one request can be sent.
     """
 
-    permits: int
-    used_up: Literal["requests", "tokens"] | None
+    amount: Amount
+    used_up: Dimension | None
     starts_on: date
     resets_at: float
 
 
 class Unused(NamedTuple):
-    """Permits to take back; a negative number was sent without being reserved."""
+    """What to take back; negative numbers were used without being reserved."""
 
-    client_key_id: int
+    owner_id: int
     budget: Budget
     starts_on: date
-    permits: int
+    amount: Amount
+
+
+def share_out(budget: Budget, used: Amount, ask: Ask) -> tuple[Amount, Dimension | None]:
+    """What to lend of a budget of which `used` is reserved, `ask.owed` not yet among it; else what is used up."""
+    amount = [0, 0, 0]
+    for place, limit in enumerate(limits_of(budget)):
+        if limit is None:
+            continue
+        left = max(limit - used[place] - ask.owed[place], 0)
+        if left < ask.one[place]:
+            return NOTHING, DIMENSIONS[place]
+        amount[place] = min(left, max(ask.need[place], min(ask.want[place], left // LARGEST_PART)))
+    return Amount(*amount), None
 
 
 class BudgetAuthority(Protocol):
@@ -51,7 +89,7 @@ class NoAuthority:
     """Always away, for a relay without a database: every process goes on alone."""
 
     async def lease(self, ask: Ask) -> Grant:
-        raise ConnectionRefusedError(f"no authority on the budget of client key {ask.client_key_id}")
+        raise ConnectionRefusedError(f"no authority on the budget of {ask.owner_id}")
 
     async def give_back(self, unused: list[Unused]) -> None:
         raise ConnectionRefusedError(f"no authority on {len(unused)} budgets")

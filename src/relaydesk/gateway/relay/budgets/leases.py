@@ -1,14 +1,12 @@
-"""Budgets of client keys: requests leased in small batches from an authority shared by all processes.
+"""Budgets of client keys, quotas of upstream keys: leased in small batches from an authority all processes share.
 
-A request is reserved when its lease is, so all processes together never send more than the budget. The usual request
-costs one look into a dict. A batch doubles while it is used up within a second, and the authority lends less the less
-is left, at the end one by one; what lies unused for a second goes back. A killed process leaves at most `MAX_LEASE`
-requests reserved that nobody sends, until they are counted anew in the next period.
+What a request may use is reserved before it is sent: the request itself, and of tokens and cost an upper estimate,
+which is settled with what the answer names. All processes together so never use more than the budget, unless an answer
+goes beyond its estimate. The usual request costs one look into a dict. A batch doubles while it is used up within a
+second, and the authority lends less the less is left, at the end one by one; what lies unused goes back. A killed
+process leaves at most `MAX_LEASE` requests reserved that nobody sends, until the next period.
 
-Tokens are known once a request is in the log: a budget of tokens is looked up again each `TOKENS_FRESH_S`, and what was
-under way meanwhile goes beyond it.
-
-With the authority away a process goes on alone: a tenth of the budget's requests, `ALONE_MAX` at most, until the
+With the authority away a process goes on alone: a tenth of the budget, `ALONE_MAX` requests at most, until the
 authority is back and has counted them; after those it refuses.
 """
 
@@ -18,19 +16,28 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from relaydesk.gateway.relay.budgets.authority import Ask, BudgetAuthority, Grant, NoAuthority, Unused
+from relaydesk.gateway.relay.budgets.authority import (
+    DIMENSIONS,
+    Amount,
+    Ask,
+    BudgetAuthority,
+    Grant,
+    NoAuthority,
+    Unused,
+    limits_of,
+)
 from relaydesk.gateway.relay.errors import UsedUp
 from relaydesk.gateway.relay.snapshot import Budget
 
 MAX_LEASE = 64
 QUICK_S = 1.0
-TOKENS_FRESH_S = 1.0
 ASK_AGAIN_S = 1.0
 AUTHORITY_DEADLINE_S = 1.0
 AUTHORITY_REST_S = 1.0
 ALONE_MAX = 100
 ALONE_PART = 10
-_PLENTY = 1 << 30  # permits of a budget that limits tokens alone
+ONE = Amount()
+_UNLIMITED = 1 << 62
 
 
 class Refusal(NamedTuple):
@@ -42,15 +49,21 @@ class Refusal(NamedTuple):
 
 
 class _Lease:
-    """What one process has in hand of one key's budget."""
+    """What one process has in hand of one budget. Each list is by dimension, as `Amount`."""
 
     __slots__ = (
+        "_least",
+        "_limits",
         "ask_at",
         "budget",
-        "client_key_id",
+        "era",
+        "idle",
         "leased_at",
         "left",
+        "open",
         "owed",
+        "owner_id",
+        "refused",
         "renewal",
         "resets_at",
         "seen",
@@ -61,136 +74,257 @@ class _Lease:
         "waiting",
     )
 
-    def __init__(self, client_key_id: int, budget: Budget) -> None:
-        self.client_key_id = client_key_id
+    def __init__(self, owner_id: int, budget: Budget, least: int) -> None:
+        self.owner_id = owner_id
         self.budget = budget
-        self.waiting = 0
+        self.waiting: list[Amount] = []
         self.renewal: asyncio.Task[None] | None = None
-        self.size = 1
+        self.size = self._least = least
         self.leased_at = 0.0
+        self.era = self.open = 0
+        self._limits = limits_of(budget)
         self.begin()
 
     def begin(self) -> None:
         """Nothing in hand, nothing known: at the start and when a period is over."""
-        self.left = self.owed = self.seen = 0
+        self.left = [0 if limit is not None else _UNLIMITED for limit in self._limits]
+        self.owed = [0, 0, 0]
+        self.seen: list[int] = []
+        self.idle = 0
         self.until = self.ask_at = 0.0
         self.resets_at: float | None = None
         self.starts_on: date | None = None
         self.used_up: UsedUp | None = None
+        self.refused = ONE
+        self.era += 1
+        self.open = 0
+
+    def has(self, amount: Amount) -> bool:
+        left = self.left
+        return left[0] >= amount[0] and left[1] >= amount[1] and left[2] >= amount[2]
+
+    def add(self, amount: Amount, sign: int = 1) -> None:
+        left = self.left
+        left[0] += sign * amount[0]
+        left[1] += sign * amount[1]
+        left[2] += sign * amount[2]
+
+    def in_hand(self) -> Amount:
+        """What of the limited dimensions is reserved and unused; negative where more was used."""
+        return Amount(
+            *(
+                left - owed if limit is not None else 0
+                for left, owed, limit in zip(self.left, self.owed, self._limits, strict=True)
+            )
+        )
 
     def ask(self, now: float) -> Ask:
         if self.resets_at is not None and now >= self.resets_at:
             self.begin()
-        was_quick = self.left == 0 and now - self.leased_at < QUICK_S
-        self.size = min(MAX_LEASE, self.size * 2) if was_quick else 1
-        need = max(self.waiting - self.left, 0)
-        want = _PLENTY - self.left if self.budget.requests is None else max(need, self.size)
-        return Ask(self.client_key_id, self.budget, now, need, want, self.owed)
+        is_short = any(left <= 0 for left in self.left)
+        self.size = min(MAX_LEASE, self.size * 2) if is_short and now - self.leased_at < QUICK_S else self._least
+        for place, left in enumerate(self.left):
+            if left < 0:  # an answer went beyond its estimate
+                self.owed[place] -= left
+                self.left[place] = 0
+        one = self.waiting[0] if self.waiting else ONE
+        need = [max(sum(amount[p] for amount in self.waiting) - self.left[p], 0) for p in range(len(self.left))]
+        want = (max(needed, self.size * part) for needed, part in zip(need, one, strict=True))
+        one = Amount(*(max(part - left, 0) for part, left in zip(one, self.left, strict=True)))
+        return Ask(self.owner_id, self.budget, now, one, Amount(*need), Amount(*want), Amount(*self.owed))
 
     def take_in(self, grant: Grant, ask: Ask) -> None:
-        self.left += grant.permits
-        self.owed -= ask.owed
+        self.add(grant.amount)
+        self.owed = [owed - told for owed, told in zip(self.owed, ask.owed, strict=True)]
         self.leased_at = ask.now
         self.starts_on, self.resets_at, self.used_up = grant.starts_on, grant.resets_at, grant.used_up
+        self.refused = ask.one
         self.ask_at = min(grant.resets_at, ask.now + ASK_AGAIN_S)
-        fresh_s = TOKENS_FRESH_S if self.budget.tokens is not None else float("inf")
-        self.until = 0.0 if grant.used_up == "tokens" else min(grant.resets_at, ask.now + fresh_s)
+        self.until = grant.resets_at
+
+    def refuses(self, amount: Amount, now: float) -> bool:
+        """Whether the authority has just said that not even as much is left."""
+        if self.used_up is None or now >= self.ask_at:
+            return False
+        if self.used_up == "unknown":
+            return True
+        place = DIMENSIONS.index(self.used_up)
+        return amount[place] - self.left[place] >= self.refused[place]
+
+    def hand_over(self) -> tuple[list[int], list[int]]:
+        """Keep nothing: what was in hand and what was owed, for `take_back`."""
+        had = self.left, self.owed
+        self.left = [0 if limit is not None else _UNLIMITED for limit in self._limits]
+        self.owed = [0, 0, 0]
+        return had
+
+    def take_back(self, left: list[int], owed: list[int]) -> None:
+        self.left = [now + before for now, before in zip(self.left, left, strict=True)]
+        self.owed = [now + before for now, before in zip(self.owed, owed, strict=True)]
+
+    def rests(self) -> bool:
+        """Whether nothing was taken or came back since the last time this was asked."""
+        same = self.left == self.seen
+        self.seen = self.left.copy()
+        self.idle = self.idle + 1 if same else 0
+        return same
 
     def go_on_alone(self, now: float) -> None:
         """Without the authority; what it called used up stays so."""
         self.ask_at = now + AUTHORITY_REST_S
-        if self.used_up in ("requests", "tokens"):
+        if self.used_up not in (None, "unknown"):
             return
-        limit = self.budget.requests
-        share = ALONE_MAX if limit is None else min(ALONE_MAX, max(1, limit // ALONE_PART))
-        if limit is None and self.left > share:
-            self.left = 0
-        more = max(share - self.owed, 0)
-        self.left += more
-        self.owed += more
+        for place, limit in enumerate(self._limits):
+            if limit is None:
+                continue
+            share = max(1, limit // ALONE_PART)
+            more = max((min(ALONE_MAX, share) if place == 0 else share) - self.owed[place], 0)
+            self.left[place] += more
+            self.owed[place] += more
         self.until = self.ask_at if self.resets_at is None else min(self.resets_at, self.ask_at)
-        self.used_up = None if self.left else "unknown"
+        self.used_up = "unknown"
+        self.refused = ONE
+
+
+class Holding:
+    """What one request has reserved; ends with `settle` or `put_back`, once."""
+
+    __slots__ = ("_amount", "_budgets", "_era", "_lease")
+
+    def __init__(self, budgets: "Budgets", lease: _Lease, amount: Amount) -> None:
+        self._budgets = budgets
+        self._lease: _Lease | None = lease
+        self._era = lease.era
+        self._amount = amount
+
+    @property
+    def reserved(self) -> Amount:
+        return self._amount
+
+    def settle(self, tokens: int | None, cost_nanos: int | None) -> None:
+        """The request was sent and used so much; None is as much as was reserved."""
+        amount = self._amount
+        back_tokens = amount.tokens - tokens if tokens is not None else 0
+        back_cost = amount.cost_nanos - cost_nanos if cost_nanos is not None else 0
+        self._end(Amount(0, back_tokens, back_cost))
+
+    def put_back(self) -> None:
+        """The request was not sent after all."""
+        self._end(self._amount)
+
+    def _end(self, back: Amount) -> None:
+        lease, self._lease = self._lease, None
+        if lease is not None and lease.era == self._era:
+            lease.open -= 1
+            lease.add(back)
+            self._budgets.hold(lease)
 
 
 class Budgets:
-    """One a process. `clock` gives seconds since the epoch."""
+    """One a process and kind of owner. `clock` gives seconds since the epoch."""
 
-    def __init__(self, authority: BudgetAuthority | None = None, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        authority: BudgetAuthority | None = None,
+        *,
+        clock: Callable[[], float] = time.time,
+        least: int = 1,
+        idle_sweeps: int = 1,
+    ) -> None:
+        """`least` requests are leased at a time, for owners so many that each is seldom used."""
         self._authority = authority or NoAuthority()
+        self._least = least
+        self._idle_sweeps = idle_sweeps
         self._clock = clock
         self._rests_until = 0.0
-        self._leases: dict[tuple[int, Budget], _Lease] = {}
+        self._leases: dict[int, _Lease] = {}
+        self._held: set[_Lease] = set()  # those with something in hand, as far as the sweep must look
 
-    def take_ready(self, client_key_id: int, budget: Budget) -> bool:
-        """Use a permit that is already here."""
-        lease = self._leases.get((client_key_id, budget))
-        if lease is None or lease.left <= 0 or lease.until <= self._clock():
-            return False
-        lease.left -= 1
-        return True
+    def hold(self, lease: _Lease) -> None:
+        """Something of it may lie unused."""
+        self._held.add(lease)
 
-    async def take(self, client_key_id: int, budget: Budget) -> Refusal | None:
-        """Use a permit; else say why there is none.
+    def take_ready(self, owner_id: int, budget: Budget, amount: Amount = ONE) -> Holding | None:
+        """Reserve out of what is already here."""
+        lease = self._leases.get(owner_id)
+        if lease is None or (lease.budget is not budget and lease.budget != budget):
+            return None
+        if not lease.has(amount) or lease.until <= self._clock():
+            return None
+        lease.add(amount, -1)
+        lease.open += 1
+        return Holding(self, lease, amount)
+
+    async def take(self, owner_id: int, budget: Budget, amount: Amount = ONE) -> Holding | Refusal:
+        """Reserve; else say why nothing is left.
 
         May be awaited in a fiber: the permit is then used in the step that goes on with the request, and one who leaves
         meanwhile takes none along.
         """
-        lease = self._leases.setdefault((client_key_id, budget), _Lease(client_key_id, budget))
-        while not self.take_ready(client_key_id, budget):
+        lease = self._lease_of(owner_id, budget)
+        while (holding := self.take_ready(owner_id, budget, amount)) is None:
             now = self._clock()
-            if lease.used_up is not None and now < lease.ask_at:
+            if lease.refuses(amount, now) and lease.used_up is not None:
                 over = lease.ask_at if lease.used_up == "unknown" or lease.resets_at is None else lease.resets_at
                 return Refusal(lease.used_up, over - now, over)
-            lease.waiting += 1
+            lease.waiting.append(amount)
             try:
                 if lease.renewal is None:
                     lease.renewal = asyncio.get_running_loop().create_task(self._renew(lease))
                 await asyncio.shield(lease.renewal)
             finally:
-                lease.waiting -= 1
-        return None
+                lease.waiting.remove(amount)
+        return holding
 
-    def put_back(self, client_key_id: int, budget: Budget) -> None:
-        """The request that took a permit was not sent after all."""
-        lease = self._leases.get((client_key_id, budget))
-        if lease is not None:
-            lease.left += 1
+    def _lease_of(self, owner_id: int, budget: Budget) -> _Lease:
+        lease = self._leases.get(owner_id)
+        if lease is None or lease.budget != budget:
+            lease = self._leases[owner_id] = _Lease(
+                owner_id, budget, self._least
+            )  # what the old one holds is given back
+        return lease
 
     async def give_back_unused(self) -> None:
-        """Call it once a second: what nobody used since the last time goes back, what is owed is told."""
+        """Call it once a second: what lay unused for `idle_sweeps` goes back, what is owed is told."""
         now = self._clock()
         idle = []
-        for name, lease in list(self._leases.items()):
+        for lease in list(self._held):
             if lease.waiting or lease.renewal is not None:
                 continue
             if lease.resets_at is not None and lease.resets_at <= now:
-                del self._leases[name]
-            elif lease.left == lease.seen:
+                lease.begin()
+                self._drop(lease)
+            elif lease.rests() and lease.idle >= self._idle_sweeps and (lease.used_up is None or now >= lease.ask_at):
                 idle.append(lease)
-            lease.seen = lease.left
         await self._give_back(idle)
 
     async def give_back_all(self) -> None:
         """At the end of the process: whatever is in hand."""
-        await self._give_back(list(self._leases.values()))
+        await self._give_back(list(self._held))
+
+    def _drop(self, lease: _Lease) -> None:
+        self._held.discard(lease)
+        if not lease.open and self._leases.get(lease.owner_id) is lease:
+            del self._leases[lease.owner_id]
 
     async def _give_back(self, leases: list[_Lease]) -> None:
         unused, kept = [], []
         for lease in leases:
-            if lease.starts_on is None or lease.budget.requests is None or lease.left == lease.owed == 0:
+            amount = lease.in_hand()
+            if lease.starts_on is None or not any(amount):
+                self._drop(lease)
                 continue
-            unused.append(Unused(lease.client_key_id, lease.budget, lease.starts_on, lease.left - lease.owed))
-            kept.append((lease, lease.left, lease.owed))
-            lease.left = lease.owed = lease.seen = 0
+            unused.append(Unused(lease.owner_id, lease.budget, lease.starts_on, amount))
+            kept.append((lease, lease.era, *lease.hand_over()))
         if not unused:
             return
         try:
             async with asyncio.timeout(AUTHORITY_DEADLINE_S):
                 await self._authority.give_back(unused)
         except (OSError, TimeoutError):
-            for lease, left, owed in kept:
-                lease.left += left
-                lease.owed += owed
+            for lease, era, left, owed in kept:
+                if lease.era == era:
+                    lease.take_back(left, owed)
 
     async def _renew(self, lease: _Lease) -> None:
         try:
@@ -209,3 +343,4 @@ class Budgets:
                 lease.take_in(grant, ask)
         finally:
             lease.renewal = None
+            self._held.add(lease)

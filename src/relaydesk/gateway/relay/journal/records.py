@@ -10,14 +10,18 @@ import msgspec
 EndReason = Literal["done", "truncated", "client_gone", "upstream_error", "refused", "process_killed"]
 
 
-class Attempt(msgspec.Struct):
-    """One request as the upstream saw it. `error` is a failure's kind, never its text."""
+class Attempt(msgspec.Struct, omit_defaults=True):
+    """One request as the upstream saw it. `error` is a failure's kind, never its text.
+
+    `blame` is whose fault a failure is: `client`, `key`, `upstream` or `our_ip`.
+    """
 
     upstream_id: int
     key_id: int | None
     status: int | None
     error: str | None
     ms: int
+    blame: str | None = None
 
 
 class Received(msgspec.Struct, tag="received", tag_field="t", omit_defaults=True):

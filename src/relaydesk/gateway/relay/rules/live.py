@@ -6,12 +6,16 @@ key. One that succeeds is passed on as it comes: its body is kept to a bound on 
 
 import time
 import zlib
+from collections.abc import Collection
 from typing import NamedTuple, Protocol
 
+from relaydesk.gateway.relay.blame.faults import blame_of
+from relaydesk.gateway.relay.blame.holds import Holds
 from relaydesk.gateway.relay.choose import Chooser
 from relaydesk.gateway.relay.exchange import Exchange
 from relaydesk.gateway.relay.journal.records import EndReason
 from relaydesk.gateway.relay.rules.actions import LogLevel
+from relaydesk.gateway.relay.rules.cooling import retry_after_s
 from relaydesk.gateway.relay.rules.counting import Counter
 from relaydesk.gateway.relay.rules.engine import Fired, RuleBook, RuleSet, acting
 from relaydesk.gateway.relay.rules.outcome import MAX_BODY_BYTES, Headers, Outcome, StreamEnd
@@ -20,6 +24,10 @@ from relaydesk.gateway.relay.snapshot import Snapshot, UpstreamKey
 from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
 
 _FAILED = 400
+_SERVER_ERROR = 500
+MAX_BLAMED_BYTES = 4096
+SPARED = "key_spared"
+_EVIDENCE = frozenset({"body", "headers"})  # of a key's fault where the status alone speaks of the client's
 _ENDS: dict[EndReason, StreamEnd] = {"done": "done", "truncated": "truncated", "client_gone": "client_gone"}
 
 
@@ -28,6 +36,9 @@ class Hands(Protocol):
 
     def decide(self, key_id: int, fate: KeyFate) -> None:
         """Keep what becomes of a key; this process's own picks know it already."""
+
+    def spare(self, key_ids: Collection[int], why: str) -> None:
+        """Take back what was decided on keys a moment ago."""
 
     def acted(self, fired: Fired, *, upstream: str, key_id: int | None) -> None:
         """A rule acted: count it."""
@@ -43,6 +54,7 @@ class NullHands:
     """Does nothing."""
 
     def decide(self, key_id: int, fate: KeyFate) -> None: ...
+    def spare(self, key_ids: Collection[int], why: str) -> None: ...
     def acted(self, fired: Fired, *, upstream: str, key_id: int | None) -> None: ...
     def tell(self, level: LogLevel, fired: Fired, *, upstream: str, key_id: int | None) -> None: ...
     def alert(self, channel: str, fired: Fired, *, upstream: str, key_id: int | None) -> None: ...
@@ -59,10 +71,11 @@ class Watch(NamedTuple):
 class Judge:
     """Knows the rules of the snapshot in use. Counting thresholds is all that it waits for."""
 
-    def __init__(self, chooser: Chooser, counter: Counter, hands: Hands) -> None:
+    def __init__(self, chooser: Chooser, counter: Counter, hands: Hands, holds: Holds) -> None:
         self._chooser = chooser
         self._counter = counter
         self._hands = hands
+        self._holds = holds
         self._book = RuleBook()
 
     def swap(self, snapshot: Snapshot) -> None:
@@ -72,6 +85,36 @@ class Judge:
     def rules_of(self, upstream_id: int) -> RuleSet:
         """The rules for attempts at an upstream; false where there are none."""
         return self._book.of(upstream_id)
+
+    async def blame(self, exchange: Exchange, key: UpstreamKey | None, failure: UpstreamFailure | None) -> None:
+        """Say whose fault the failed attempt is that was just noted; an upstream may be held for it."""
+        if failure is not None and failure.kind == "stale":
+            return
+        status, body, asked_s, kind = exchange.status, None, None, None
+        if failure is not None:
+            status, kind = 0, failure.kind
+        else:
+            if status < _SERVER_ERROR and _is_short(exchange):
+                body = decoded((await exchange.peek(MAX_BLAMED_BYTES))[0], exchange.headers)
+            asked_s = retry_after_s(exchange.headers, time.time())
+        blame = blame_of(status, failure=kind, headers=exchange.headers if kind is None else None, body=body)
+        if blame is None:
+            return
+        exchange.attempts[-1].blame = blame
+        upstream = exchange.upstream
+        hold = self._holds.failed(
+            upstream,
+            blame,
+            status,
+            key_id=key.id if key is not None else None,
+            pool=self._chooser.pool_size(upstream.id),
+            asked_s=asked_s,
+        )
+        if hold is not None:
+            exchange.tags.append(f"held:{hold.cause}")
+            if hold.spared:
+                self._chooser.spare(hold.spared)
+                self._hands.spare(hold.spared, f"spared: {hold.why}")
 
     async def attempt(
         self, exchange: Exchange, rules: RuleSet, key: UpstreamKey | None, failure: UpstreamFailure | None
@@ -134,17 +177,42 @@ class Judge:
             self._hands.tell(level, one, upstream=where, key_id=key_id)
         for channel, one in plan.alerts:
             self._hands.alert(channel, one, upstream=where, key_id=key_id)
-        self._decide(plan, key_id)
+        self._decide(plan, key_id, exchange, acts)
         return plan.retry
 
-    def _decide(self, plan: Plan, key_id: int | None) -> None:
+    def _decide(self, plan: Plan, key_id: int | None, exchange: Exchange, acts: tuple[Fired, ...]) -> None:
         if plan.key is None or key_id is None:
             return
+        upstream_id = exchange.upstream.id
+        if self._is_spared(exchange, plan.key, acts):
+            exchange.tags.append(SPARED)
+            return
+        self._holds.decided(upstream_id, key_id)
         if plan.key.status is None:
             self._chooser.cool(key_id, time.monotonic() + (plan.key.for_s or 0.0))
         else:
             self._chooser.take_out(key_id)
         self._hands.decide(key_id, plan.key)
+
+    def _is_spared(self, exchange: Exchange, fate: KeyFate, acts: tuple[Fired, ...]) -> bool:
+        """Whether the key is not to suffer: all of them fail alike, or the request itself is at fault.
+
+        A rule that has looked at the answer's body or headers knows better than the status.
+        """
+        if self._holds.spares(exchange.upstream.id):
+            return True
+        if not exchange.attempts or exchange.attempts[-1].blame != "client":
+            return False
+        rule = next(one.rule for one in acts if one.rule.id == fate.rule_id)
+        return not rule.condition.needs & _EVIDENCE
+
+
+def _is_short(exchange: Exchange) -> bool:
+    """Whether waiting for the beginning of the body is no risk: it is here, or said to be small."""
+    if exchange.complete:
+        return True
+    length = next((value for name, value in exchange.headers if name == b"content-length"), b"")
+    return length.isdigit() and len(length) < 6  # noqa: PLR2004 - below 100 KB
 
 
 def decoded(body: bytes, headers: Headers) -> bytes | None:

@@ -1,0 +1,1 @@
+"""Quotas of upstream keys: what of a period is handed out to processes."""

@@ -1,0 +1,71 @@
+"""Queries on what of the quotas of upstream keys is reserved: one row a key and period."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, literal, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from relaydesk.gateway.quotas.tables import KeyQuotaRow
+from relaydesk.gateway.upstreams.tables import UpstreamKeyRow
+from relaydesk.identity.types import Amounts, Period
+from relaydesk.kernel.database import Db
+
+_RESERVED = (KeyQuotaRow.requests_reserved, KeyQuotaRow.tokens_reserved, KeyQuotaRow.cost_nanos_reserved)
+
+
+async def lock_reserved(db: Db, key_id: int, *, period: Period, starts_on: date) -> Amounts | None:
+    """What is reserved of a period, its row locked; None when the key is gone."""
+    row = KeyQuotaRow
+    columns = ["key_id", "period", "starts_on"]
+    own = select(UpstreamKeyRow.id, literal(period), literal(starts_on)).where(UpstreamKeyRow.id == key_id)
+    statement = insert(row).from_select(columns, own)
+    locked = statement.on_conflict_do_update(index_elements=columns, set_={"period": row.period}).returning(*_RESERVED)
+    found = (await db.execute(locked)).first()
+    return (int(found[0]), int(found[1]), int(found[2])) if found is not None else None
+
+
+async def add_reserved(
+    db: Db, key_id: int, *, period: Period, starts_on: date, amounts: Amounts, resets_at: datetime | None
+) -> None:
+    """Reserve more, or give back with negative numbers."""
+    row = KeyQuotaRow
+    values: dict[str, Any] = {c.key: func.greatest(c + n, 0) for c, n in zip(_RESERVED, amounts, strict=True)}
+    if resets_at is not None:
+        values["resets_at"] = resets_at
+    await db.execute(update(row).where(*_of(key_id, period, starts_on)).values(values))
+
+
+async def mark_exhausted(db: Db, key_id: int, *, period: Period, starts_on: date, is_exhausted: bool) -> bool:
+    """Whether nothing is left of a period; says whether that is news."""
+    row = KeyQuotaRow
+    changed = update(row).where(*_of(key_id, period, starts_on), row.is_exhausted.is_distinct_from(is_exhausted))
+    return await db.scalar(changed.values(is_exhausted=is_exhausted).returning(row.id)) is not None
+
+
+async def forget_exhausted(db: Db, key_id: int) -> None:
+    """Its quota is another one now: whether anything is left is to be asked again."""
+    await db.execute(update(KeyQuotaRow).where(KeyQuotaRow.key_id == key_id).values(is_exhausted=False))
+
+
+async def exhausted(db: Db, now: datetime) -> dict[int, datetime]:
+    """The active keys with nothing left, and when their quotas begin anew."""
+    row, key = KeyQuotaRow, UpstreamKeyRow
+    found = await db.execute(
+        select(row.key_id, row.resets_at)
+        .join(key, key.id == row.key_id)
+        .where(row.is_exhausted, row.resets_at > now, key.status == "active")
+    )
+    return {key_id: until for key_id, until in found.all() if until is not None}
+
+
+async def list_current(db: Db, key_ids: Collection[int], now: datetime) -> dict[int, KeyQuotaRow]:
+    """The rows of the periods that have not ended, by key."""
+    rows = await db.scalars(select(KeyQuotaRow).where(KeyQuotaRow.key_id.in_(key_ids), KeyQuotaRow.resets_at > now))
+    return {row.key_id: row for row in rows.all()}
+
+
+def _of(key_id: int, period: Period, starts_on: date) -> tuple[ColumnElement[bool], ...]:
+    row = KeyQuotaRow
+    return row.key_id == key_id, row.period == period, row.starts_on == starts_on

@@ -1,0 +1,53 @@
+"""What a request may use at most, guessed before it is sent: reserved of budgets, settled by what its answer names."""
+
+import msgspec
+
+from relaydesk.gateway.relay.budgets.authority import Amount
+
+# A token has about four bytes of English, three of Chinese, and two of dense code or digits.
+BYTES_PER_TOKEN_LEAST = 2
+BYTES_PER_TOKEN = 4
+DEFAULT_OUTPUT_TOKENS = 4096
+MOST_TOKENS = 4_000_000
+
+
+class _Bounds(msgspec.Struct):
+    """The names that chat completions, the responses API and Anthropic have for it; `n` answers are asked for."""
+
+    max_tokens: int | None = None
+    max_completion_tokens: int | None = None
+    max_output_tokens: int | None = None
+    n: int | None = None
+
+
+_decoder = msgspec.json.Decoder(_Bounds)
+
+
+class Expected(msgspec.Struct, frozen=True):
+    """Upper estimates of input and output tokens."""
+
+    tokens_in: int
+    tokens_out: int
+
+    def amount(self, cost_nanos: int = 0) -> Amount:
+        return Amount(1, self.tokens_in + self.tokens_out, cost_nanos)
+
+
+def expect(body: bytes | None, content_length: bytes | None) -> Expected:
+    """Of a request's body, if it is here whole, and its size as the header says."""
+    length = len(body) if body is not None else int(content_length or 0)
+    tokens_in = min(length // BYTES_PER_TOKEN_LEAST + 1, MOST_TOKENS)
+    if not body:
+        return Expected(tokens_in, DEFAULT_OUTPUT_TOKENS if length else 0)
+    try:
+        asked = _decoder.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return Expected(tokens_in, DEFAULT_OUTPUT_TOKENS)
+    bounds = (asked.max_completion_tokens, asked.max_tokens, asked.max_output_tokens)
+    bound = next((b for b in bounds if b is not None), DEFAULT_OUTPUT_TOKENS)
+    return Expected(tokens_in, max(0, min(bound * max(asked.n or 1, 1), MOST_TOKENS)))
+
+
+def tokens_of(bytes_in: int, bytes_out: int) -> int:
+    """What an answer that names no tokens is taken to have used."""
+    return (bytes_in + bytes_out) // BYTES_PER_TOKEN

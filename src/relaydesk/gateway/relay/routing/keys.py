@@ -1,0 +1,136 @@
+"""Which key an attempt goes with: picked from the upstream's pool, its quota reserved, passing over held upstreams."""
+
+import time
+from collections.abc import Collection
+from typing import NamedTuple
+
+from relaydesk.gateway.relay import errors
+from relaydesk.gateway.relay.blame.holds import Holds
+from relaydesk.gateway.relay.budgets.authority import Amount
+from relaydesk.gateway.relay.budgets.leases import Budgets, Holding
+from relaydesk.gateway.relay.choose import Chooser
+from relaydesk.gateway.relay.errors import RelayError
+from relaydesk.gateway.relay.exchange import Exchange, Leg
+from relaydesk.gateway.relay.snapshot import Budget, Upstream, UpstreamKey
+
+MOST_ASKED = 32
+LOOK_AGAIN_S = 1.0
+
+
+class Start(NamedTuple):
+    """Where an attempt goes: which leg, with which key, on what reserved of its quota."""
+
+    place: int
+    key: UpstreamKey | None = None
+    holding: Holding | None = None
+
+
+class Keys:
+    """Hands keys to attempts."""
+
+    def __init__(self, chooser: Chooser, quotas: Budgets, holds: Holds) -> None:
+        self._chooser = chooser
+        self._quotas = quotas
+        self._holds = holds
+        self._empty: dict[int, tuple[float, float]] = {}  # upstreams with no usable key: look again when, back when
+
+    def swap(self) -> None:
+        """Another snapshot is in use."""
+        self._empty.clear()
+
+    async def first(self, exchange: Exchange) -> Start:
+        """For a request's first attempt.
+
+        Raises:
+            RelayError: no upstream of the request may be asked.
+        """
+        leg = exchange.request.legs[0]
+        upstream = leg.upstream
+        if not self._holds.refused_for_s(upstream.id):
+            key = self._chooser.pick(upstream.id)
+            if key is not None and key.quota is None:
+                return Start(0, key)
+            if key is None and not upstream.requires_key and not self._chooser.has_keys(upstream.id):
+                return Start(0)
+            try:
+                return await self._reserve(exchange, 0, key, ())
+            except RelayError as refusal:
+                return await self.further(exchange, 1, None, (), refusal=refusal)
+        return await self.further(exchange, 1, None, (), refusal=self._held(upstream))
+
+    async def further(
+        self,
+        exchange: Exchange,
+        place: int,
+        key: UpstreamKey | None,
+        tried: Collection[int],
+        *,
+        refusal: RelayError | None = None,
+    ) -> Start:
+        """From a leg on, with this key or one that was not tried; `refusal` is raised where nothing is to be had."""
+        legs = exchange.request.legs
+        for at in range(place, len(legs)):
+            upstream = legs[at].upstream
+            if self._holds.refused_for_s(upstream.id):
+                refusal = refusal or self._held(upstream)
+                continue
+            try:
+                return await self._reserve(exchange, at, key if at == place else None, tried)
+            except RelayError as error:
+                refusal = refusal or error
+        raise refusal or errors.no_key(legs[0].upstream.name)
+
+    async def _reserve(self, exchange: Exchange, place: int, key: UpstreamKey | None, tried: Collection[int]) -> Start:
+        leg = exchange.request.legs[place]
+        upstream, refused = leg.upstream, set(tried)
+        key = key or self._pick(upstream, tried)
+        least_s = float("inf")
+        for _ in range(MOST_ASKED):
+            if key is None or key.quota is None:
+                break
+            amount = _amount(exchange, leg, key.quota)
+            holding = self._quotas.take_ready(key.id, key.quota, amount)
+            if holding is None:
+                found = await self._quotas.take(key.id, key.quota, amount)
+                if isinstance(found, Holding):
+                    holding = found
+                else:
+                    least_s = min(least_s, found.retry_after_s)
+                    if found.used_up == "requests":
+                        self._chooser.bar(key.id, time.monotonic() + found.retry_after_s)
+            if holding is not None:
+                return Start(place, key, holding)
+            refused.add(key.id)
+            key = self._chooser.pick(upstream.id, refused)
+        if refused != set(tried) and (key is None or key.quota is not None):
+            raise errors.quota_exhausted(upstream.name, least_s)
+        return Start(place, key)
+
+    def _pick(self, upstream: Upstream, tried: Collection[int]) -> UpstreamKey | None:
+        chooser = self._chooser
+        if not chooser.has_keys(upstream.id):
+            if upstream.requires_key:
+                raise errors.no_key(upstream.name)
+            return None
+        key = chooser.pick(upstream.id, tried)
+        if key is not None:
+            return key
+        now = time.monotonic()
+        empty_until, retry_after_s = self._empty.get(upstream.id, (0.0, 0.0))
+        if now >= empty_until:  # the last resort looks at all keys: not at each request
+            key = chooser.pick_any(upstream.id)
+            if key is not None:
+                return key
+            retry_after_s = chooser.barred_for_s(upstream.id)
+            self._empty[upstream.id] = (now + LOOK_AGAIN_S, retry_after_s)
+        if retry_after_s:
+            raise errors.quota_exhausted(upstream.name, retry_after_s)
+        raise errors.no_key(upstream.name)
+
+    def _held(self, upstream: Upstream) -> RelayError:
+        return errors.held(upstream.name, self._holds.refused_for_s(upstream.id))
+
+
+def _amount(exchange: Exchange, leg: Leg, quota: Budget) -> Amount:
+    """What an attempt may use of a key's quota."""
+    return exchange.expected(leg).amount() if quota.is_metered else Amount()

@@ -1,0 +1,125 @@
+"""Quotas of upstream keys, with two gateways on one database: exact, in the upstream's time zone, across restarts."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from gateway_admin import FOLLOWS_WITHIN_S, Admin, eventually
+from two_gateways import Processes, serving, two_gateways
+
+from relaydesk.kernel.database import utc_now
+
+ZONE = "America/Los_Angeles"
+CHAT = b'{"model": "m", "max_tokens": 20}'  # 17 tokens at most to read, 20 to write; its answer names 60
+
+
+@pytest.fixture
+async def two(admin: Admin, database_url: str, redis_url: str, tmp_path: Path) -> AsyncIterator[Processes]:
+    async with two_gateways(admin, database_url, redis_url, tmp_path) as both:
+        await admin.http.patch(f"/api/admin/upstreams/{both.upstream_id}", json={"time_zone": ZONE})
+        await both.budget(None)
+        yield both
+
+
+async def _key(two: Processes, secret: str, quota: dict[str, Any] | None) -> dict[str, Any]:
+    made = await two.admin.key({"id": two.upstream_id}, secret, name=secret, quota=quota)
+    await asyncio.sleep(FOLLOWS_WITHIN_S)
+    return made
+
+
+async def _shown(two: Processes, key: dict[str, Any]) -> dict[str, Any]:
+    return dict((await two.admin.http.get(f"/api/admin/keys/{key['id']}")).json())
+
+
+async def test_of_20_parallel_clients_at_two_processes_exactly_100_pass_a_quota_of_100(two: Processes) -> None:
+    key = await _key(two, "sk-limited", {"requests": 100, "period": "day"})
+
+    async def client(number: int) -> list[int]:
+        return [(await two.ask(1, at=number))[0].status for _ in range(10)]
+
+    statuses = Counter(s for of_one in await asyncio.gather(*map(client, range(20))) for s in of_one)
+    assert statuses == {200: 100, 429: 100}
+    assert len(two.stub.seen) == 100
+    shown = (await _shown(two, key))["quota_used"]
+    assert (shown["requests"], shown["is_exhausted"]) == (100, True)
+    history = (await two.admin.http.get(f"/api/admin/keys/{key['id']}/history")).json()["items"]
+    assert history[0]["status"] == "exhausted"
+    assert history[0]["until"] == shown["resets_at"]
+
+
+async def test_a_used_up_quota_begins_anew_at_midnight_where_the_upstream_is(
+    two: Processes, database_url: str, redis_url: str, tmp_path: Path
+) -> None:
+    key = await _key(two, "sk-limited", {"requests": 2, "period": "day"})
+    assert await two.statuses(6) == {200: 2, 429: 4}
+    [refused] = await two.ask(1)
+    assert refused.json()["code"] == "QUOTA_EXHAUSTED"
+    local = utc_now().astimezone(ZoneInfo(ZONE))
+    midnight = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    assert (await _shown(two, key))["quota_used"]["resets_at"] == _utc(midnight)
+    assert 0 < int(refused.header("retry-after") or 0) <= (midnight - local).total_seconds() + 5
+    async with serving(database_url, redis_url, tmp_path / "third", two.clock) as port:
+        two.ports[:] = [port]  # one that has just started knows as much
+        assert await two.statuses(2) == {429: 2}
+        two.clock.days = 1
+        await two.admin.http.patch(f"/api/admin/upstreams/{two.upstream_id}", json={"tags": ["look again"]})
+        await asyncio.sleep(FOLLOWS_WITHIN_S)
+        assert await two.statuses(4) == {200: 2, 429: 2}
+
+
+async def test_a_key_with_nothing_left_is_passed_over_for_one_that_has(two: Processes) -> None:
+    await _key(two, "sk-small", {"requests": 3, "period": "month"})
+    await _key(two, "sk-large", None)
+    assert await two.statuses(20) == {200: 20}
+    sent = Counter(seen.header("authorization") for seen in two.stub.seen)
+    assert sent == {"Bearer sk-small": 3, "Bearer sk-large": 17}
+
+
+async def test_a_raised_quota_counts_what_was_used(two: Processes) -> None:
+    key = await _key(two, "sk-limited", {"requests": 2, "period": "day"})
+    assert await two.statuses(4) == {200: 2, 429: 2}
+    raised = {"quota": {"requests": 5, "period": "day"}}
+    assert (await two.admin.http.patch(f"/api/admin/keys/{key['id']}", json=raised)).status_code == 200
+    await asyncio.sleep(FOLLOWS_WITHIN_S)
+    assert await two.statuses(8) == {200: 3, 429: 5}
+
+
+async def test_tokens_are_settled_by_what_answers_name(two: Processes) -> None:
+    key = await _key(two, "sk-limited", {"tokens": 130, "period": "day"})
+    assert await two.statuses(1, body=CHAT) == {200: 1}
+    assert await two.statuses(1, body=CHAT) == {200: 1}
+    assert await two.statuses(3, body=CHAT) == {429: 3}
+
+    async def settled() -> bool:
+        used = (await _shown(two, key))["quota_used"]
+        return bool(used["tokens"] == 120)
+
+    await eventually(settled, within_s=15)
+
+
+@pytest.mark.parametrize(
+    ("quota", "field"),
+    [
+        ({"period": "day"}, "quota"),
+        ({"requests": 0, "period": "day"}, "quota.requests"),
+        ({"requests": 5, "period": "week"}, "quota.period"),
+        ({"requests": 5, "dollars": 3}, "quota.dollars"),
+        (7, "quota"),
+    ],
+)
+async def test_a_wrong_quota_is_refused_by_its_field(admin: Admin, quota: Any, field: str) -> None:
+    made = await admin.post("/api/admin/upstreams", name="u", base_url="https://example.com")
+    given = {"upstream_id": made["id"], "name": "k", "key_value": "sk-1", "quota": quota}
+    answer = await admin.http.post("/api/admin/keys", json=given)
+    assert (answer.status_code, [e["field"] for e in answer.json()["details"]["errors"]]) == (422, [field])
+    zone = await admin.http.patch(f"/api/admin/upstreams/{made['id']}", json={"time_zone": "Mars/Olympus"})
+    assert (zone.status_code, zone.json()["details"]["errors"][0]["field"]) == (422, "time_zone")
+
+
+def _utc(moment: Any) -> str:
+    return str(moment.astimezone(ZoneInfo("UTC")).isoformat()).replace("+00:00", "Z")
