@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -79,9 +79,17 @@ class Processes:
             await self.admin.http.patch(f"/api/keys/{self.key['id']}", json={"budget": budget})
         await asyncio.sleep(FOLLOWS_WITHIN_S)
 
-    async def ask(self, count: int, target: str = "/proxy/stub/x", body: bytes = b"", *, at: int = 0) -> list[Got]:
+    async def ask(
+        self,
+        count: int,
+        target: str = "/proxy/stub/x",
+        body: bytes = b"",
+        *,
+        at: int = 0,
+        extra: Sequence[tuple[str, str]] = (),
+    ) -> list[Got]:
         """In parallel, at both processes by turns, beginning with this one."""
-        headers = [("X-API-Key", self.key["key"])]
+        headers = [("X-API-Key", self.key["key"]), *extra]
         ports = [self.ports[(n + at) % len(self.ports)] for n in range(count)]
         how = "POST" if body else "GET"
         asked = (ask(port, target, method=how, headers=headers, body=body) for port in ports)

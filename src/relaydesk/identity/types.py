@@ -123,6 +123,8 @@ class ClientKeyRecord:
     rate_limit_per_minute: int | None
     expires_at_s: float | None
     budget: Budget | None
+    tokens_per_minute: int | None
+    max_concurrency: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

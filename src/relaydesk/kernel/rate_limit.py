@@ -73,7 +73,7 @@ class Verdict:
 class RateLimiter:
     def __init__(self, redis: RedisClient, *, processes: int = 1) -> None:
         self._redis = redis
-        self._processes = max(1, processes)
+        self.processes = max(1, processes)
         self._local: dict[str, float] = {}
 
     async def take(self, key: str, *, limit_per_minute: int, cost: int = 1, partial: bool = False) -> Verdict:
@@ -95,7 +95,7 @@ class RateLimiter:
 
     def _take_locally(self, key: str, *, limit_per_minute: int, cost: int, partial: bool) -> Verdict:
         """The same algorithm on this process's share of the limit, starting half full: other processes count too."""
-        share = max(1, limit_per_minute // self._processes)
+        share = max(1, limit_per_minute // self.processes)
         interval = 60.0 / share
         now = time.monotonic()
         if len(self._local) > 10_000:  # noqa: PLR2004 - a bound on memory, not a tuning knob

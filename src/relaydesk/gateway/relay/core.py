@@ -28,6 +28,8 @@ from relaydesk.gateway.relay.rules.counting import Counter, LocalCounter
 from relaydesk.gateway.relay.rules.live import Hands, Judge, NullHands
 from relaydesk.gateway.relay.snapshot import Snapshot, Upstream, endpoint_of
 from relaydesk.gateway.relay.stream import Body
+from relaydesk.gateway.relay.traffic.answers import Answers, NoAnswers
+from relaydesk.gateway.relay.traffic.gate import Gate, LocalGate
 from relaydesk.gateway.relay.upstream.address import Resolver
 from relaydesk.gateway.relay.upstream.builtin import BuiltinModel
 from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
@@ -58,12 +60,16 @@ class Relay:
         rule_hands: Hands | None = None,
         quotas: Budgets | None = None,
         holder: Holder | None = None,
+        gate: Gate | None = None,
+        answers: Answers | None = None,
     ) -> None:
         self.snapshot = Snapshot()
         self.journal = journal
         self.limiter = limiter or Limiter()
         self.budgets = budgets or Budgets()
         self.quotas = quotas or Budgets()
+        self.gate = gate or LocalGate()
+        self.answers = answers or NoAnswers()
         self.draining = False
         self._emptied = asyncio.Event()
         self._metrics = metrics or NullMetrics()

@@ -89,6 +89,15 @@ def rate_limited(limit_per_minute: int, retry_after_s: float) -> RelayError:
     )
 
 
+def too_much_traffic(cause: Literal["concurrency", "tokens"], limit: int, retry_after_s: float) -> RelayError:
+    """A client key has too many requests under way, or uses too many tokens a minute."""
+    if cause == "concurrency":
+        said, code = f"This client key may have {limit} requests under way at once.", "CONCURRENCY_LIMITED"
+    else:
+        said, code = f"This client key may use {limit} tokens a minute.", "TOKENS_LIMITED"
+    return RelayError(429, code, said, retry_after_s=retry_after_s, limit=limit)
+
+
 def over_budget(budget: Budget, used_up: UsedUp, retry_after_s: float, resets_at: float) -> RelayError:
     """`resets_at` is seconds since the epoch."""
     if used_up == "unknown":

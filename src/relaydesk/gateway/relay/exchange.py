@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from relaydesk.gateway.relay.budgets.estimate import Expected, expect, tokens_of
 from relaydesk.gateway.relay.budgets.leases import Holding
@@ -29,6 +29,14 @@ class Leg(NamedTuple):
     translation: Translation | None = None
 
 
+class Reserved(Protocol):
+    """What was reserved for a request; told once what it came to."""
+
+    def settle(self, tokens: int | None, cost_nanos: int | None) -> None: ...
+
+    def put_back(self) -> None: ...
+
+
 class Request(NamedTuple):
     """What is asked, the same for every attempt. `path` is what is logged: the caller's, without its query."""
 
@@ -43,7 +51,7 @@ class Request(NamedTuple):
     client_key: ClientKey | None = None
     caller: str | None = None
     model: str | None = None
-    holding: Holding | None = None  # what is reserved of the client key's budget
+    holdings: tuple[Reserved, ...] = ()  # what is reserved of the client key's budget and limits
 
 
 class Exchange:
@@ -182,8 +190,7 @@ class Exchange:
                 self.holding.put_back()
             else:
                 self.holding.settle(used, None)
-        theirs = self.request.holding
-        if theirs is not None:
+        for theirs in self.request.holdings:
             if self.attempts:
                 theirs.settle(used, None)
             else:
@@ -249,7 +256,7 @@ class Exchange:
         tokens = self.tokens
         if tokens is None and self._tail is not None and reason == "done":
             tokens = self._tail.usage()
-        if self.holding is not None or self.request.holding is not None:
+        if self.holding is not None or self.request.holdings:
             self._settle(tokens)
         overhead_us = self.overhead_us()
         self._journal.finished(

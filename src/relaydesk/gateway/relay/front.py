@@ -9,23 +9,27 @@ from urllib.parse import unquote, unquote_to_bytes
 import msgspec
 
 from relaydesk.gateway.relay import errors
+from relaydesk.gateway.relay.budgets.authority import Amount
 from relaydesk.gateway.relay.budgets.estimate import expect
 from relaydesk.gateway.relay.budgets.leases import ONE, Holding, Refusal
 from relaydesk.gateway.relay.core import Relay
 from relaydesk.gateway.relay.errors import RelayError
-from relaydesk.gateway.relay.exchange import Exchange, Leg, Request
+from relaydesk.gateway.relay.exchange import Exchange, Leg, Request, Reserved
 from relaydesk.gateway.relay.journal.records import EndReason, Finished, new_request_id
 from relaydesk.gateway.relay.loop.fiber import in_task
-from relaydesk.gateway.relay.server.call import Call
+from relaydesk.gateway.relay.server.call import Call, Copy
 from relaydesk.gateway.relay.server.passing import own_lines, pass_on
-from relaydesk.gateway.relay.snapshot import Budget, ClientKey
+from relaydesk.gateway.relay.snapshot import Budget, ClientKey, Route
 from relaydesk.gateway.relay.stream import ClientGoneError
+from relaydesk.gateway.relay.traffic import answers
+from relaydesk.gateway.relay.traffic.gate import Refused, admit
 from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
 from relaydesk.gateway.relay.wire import openai
 from relaydesk.gateway.relay.wire.dialects import client_format
 from relaydesk.gateway.relay.wire.translate import failures
 
 log = logging.getLogger(__name__)
+_OK = 200
 MAX_JSON_BYTES = 32 * 1024 * 1024
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._:-]{1,128}")
 
@@ -45,6 +49,7 @@ class Front:
         except RelayError as error:
             self._refuse(error, visit, None)
         except (ClientGoneError, asyncio.CancelledError):
+            visit.put_back()
             self._note_refusal(visit, 0, "client_gone")
         except Exception:
             log.exception("a request to the gateway failed")
@@ -60,6 +65,8 @@ class Front:
         try:
             await relay.forward(exchange)
             await pass_on(exchange, call, visit.request_id.encode())
+            if call.copy is not None:
+                self._keep(visit, call.copy, exchange.status)
             if exchange.watch is None:
                 exchange.finish("done")
             else:
@@ -100,24 +107,35 @@ class Front:
         ):
             raise RelayError(501, "UPGRADE_UNSUPPORTED", "The relay speaks HTTP/1.1; it does not switch protocols.")
         request = await self._by_model(visit) if visit.is_by_model else self._by_name(visit)
-        if key.budget is not None and request is not None:
-            return await self._spend(visit, request, key, key.budget)
+        if request is not None and key.is_measured:
+            await self._reserve(visit, request, key)
+            return request._replace(holdings=tuple(visit.holdings))
         return request
 
-    async def _spend(self, visit: "Visit", request: Request, key: ClientKey, budget: Budget) -> Request:
-        """Reserve what the request will use of the key's budget, as the last thing before it is forwarded."""
-        budgets, amount = self._relay.budgets, ONE
-        if budget.is_metered:
+    async def _reserve(self, visit: "Visit", request: Request, key: ClientKey) -> None:
+        """Reserve what the request will use of the key's limits, as the last thing before it is forwarded."""
+        amount = ONE
+        if key.tokens_per_minute is not None or (key.budget is not None and key.budget.is_metered):
             whole = request.legs[0].renamed
             amount = expect(whole if whole is not None else request.body.whole, request.body.length).amount()
+        if key.tokens_per_minute is not None or key.max_concurrency is not None:
+            entered = await in_task(admit(self._relay.gate, key, visit.id, amount.tokens))
+            if isinstance(entered, Refused):
+                limit = key.max_concurrency if entered.cause == "concurrency" else key.tokens_per_minute
+                raise errors.too_much_traffic(entered.cause, limit or 0, entered.retry_after_s)
+            visit.holdings.append(entered)
+        if key.budget is not None:
+            visit.holdings.append(await self._spend(key, key.budget, amount))
+
+    async def _spend(self, key: ClientKey, budget: Budget, amount: Amount) -> Holding:
+        budgets = self._relay.budgets
         holding = budgets.take_ready(key.id, budget, amount)
         if holding is None:
             found = await budgets.take(key.id, budget, amount)
             if isinstance(found, Refusal):
                 raise errors.over_budget(budget, *found)
             holding = found
-        visit.holding = holding
-        return request._replace(holding=holding)
+        return holding
 
     def _by_name(self, visit: "Visit") -> Request:
         name, slash, rest = visit.call.path[len(b"/proxy/") :].partition(b"/")
@@ -145,7 +163,11 @@ class Front:
             asked = openai.read_asked(content)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise errors.invalid("model", "the body must be a JSON object that names a model") from error
-        return visit.request(self._relay.legs.by_model(asked.model, call.path, content), asked.model)
+        request = visit.request(self._relay.legs.by_model(asked.model, call.path, content), asked.model)
+        route = self._relay.snapshot.routes[asked.model]
+        if route.cache_ttl_s and await self._answer_again(visit, content, route):
+            return None
+        return request
 
     def _answer_models(self, visit: "Visit") -> None:
         call = visit.call
@@ -158,6 +180,31 @@ class Front:
         body = openai.model_body(routes[name]) if name else openai.models_body(routes.values())
         visit.respond(200, body, [])
 
+    # -- answers that are kept ---------------------------------------------------------------------------------------
+
+    async def _answer_again(self, visit: "Visit", body: bytes, route: Route) -> bool:
+        """From what was answered to the very same request before; else that answer is to be kept."""
+        call, fields = visit.call, visit.call.fields
+        control = fields.get(b"cache-control")
+        name = answers.name_of(route.id, call.path, fields.get(b"accept-encoding", b""), body)
+        if not answers.is_asked_anew(control):
+            kept = await in_task(self._relay.answers.find(name))
+            if kept is not None:
+                lines = [b"%b: %b\r\n" % header for header in kept.headers]
+                visit.respond(200, kept.body, [*lines, b"x-relaydesk-cache: hit\r\n"], kind=None)
+                self._note(visit, 200, end="done", tags=["cache_hit"], model=route.model, bytes_out=len(kept.body))
+                return True
+        if answers.is_kept(control):
+            visit.keep_as, visit.keep_s = name, route.cache_ttl_s
+            call.copy = Copy(answers.MAX_KEPT_BYTES)
+        return False
+
+    def _keep(self, visit: "Visit", copy: Copy, status: int) -> None:
+        if status == _OK and copy.is_whole:
+            answer = answers.kept_of(copy.lines, bytes(copy.body))
+            if answer is not None:
+                self._relay.answers.keep(visit.keep_as, answer, visit.keep_s)
+
     # -- what is answered in the relay's own name ------------------------------------------------------------------
 
     def _refuse(self, error: RelayError, visit: "Visit", exchange: Exchange | None) -> None:
@@ -166,8 +213,8 @@ class Front:
             lines.append(own_lines(exchange))
         elif visit.client_key is not None and error.code != "INTERNAL":
             self._note_refusal(visit, error.status, error.code)
-        if exchange is None and visit.holding is not None:
-            visit.holding.put_back()  # nothing was sent to an upstream: it does not count
+        if exchange is None:
+            visit.put_back()
         if error.retry_after_s is not None:
             lines.append(b"retry-after: %d\r\n" % max(1, -int(-error.retry_after_s // 1)))
         if error.code == errors.RATE_LIMITED and visit.client_key is not None:
@@ -184,8 +231,22 @@ class Front:
             visit.respond(error.status, errors.own_body(error, visit.request_id), lines)
 
     def _note_refusal(self, visit: "Visit", status: int, error: str) -> None:
-        took_us = int((time.monotonic() - visit.call.started) * 1e6)
         gone = error == "client_gone"
+        self._note(visit, status, end="client_gone" if gone else "refused", error=None if gone else error)
+
+    def _note(
+        self,
+        visit: "Visit",
+        status: int,
+        *,
+        end: EndReason,
+        error: str | None = None,
+        tags: list[str] | None = None,
+        model: str | None = None,
+        bytes_out: int = 0,
+    ) -> None:
+        """Write down what was answered without an upstream."""
+        took_us = int((time.monotonic() - visit.call.started) * 1e6)
         self._relay.refuse(
             Finished(
                 id=visit.id,
@@ -194,10 +255,13 @@ class Front:
                 path=visit.call.path.decode("latin-1"),
                 client_key_id=visit.client_key.id if visit.client_key is not None else None,
                 request_id=visit.request_id if visit.request_id != visit.id else None,
+                model=model,
                 status=status,
                 total_us=took_us,
-                end_reason="client_gone" if gone else "refused",
-                error=None if gone else error,
+                bytes_out=bytes_out,
+                end_reason=end,
+                error=error,
+                tags=tags or [],
             )
         )
 
@@ -205,7 +269,7 @@ class Front:
 class Visit:
     """What the front knows of a call before it is a request for the relay."""
 
-    __slots__ = ("call", "client_key", "holding", "id", "is_by_model", "request_id")
+    __slots__ = ("call", "client_key", "holdings", "id", "is_by_model", "keep_as", "keep_s", "request_id")
 
     def __init__(self, call: Call) -> None:
         self.call = call
@@ -214,7 +278,14 @@ class Visit:
         self.request_id = given.decode() if given is not None and _REQUEST_ID.fullmatch(given) else self.id
         self.is_by_model = call.path.startswith(b"/v1/")
         self.client_key: ClientKey | None = None
-        self.holding: Holding | None = None
+        self.holdings: list[Reserved] = []
+        self.keep_as = b""  # under which the answer is to be kept, and how long
+        self.keep_s = 0
+
+    def put_back(self) -> None:
+        """Nothing was sent to an upstream: it does not count. What an exchange has settled stays so."""
+        for holding in self.holdings:
+            holding.put_back()
 
     def request(self, legs: tuple[Leg, ...], model: str | None = None) -> Request:
         call = self.call
@@ -232,9 +303,13 @@ class Visit:
             model,
         )
 
-    def respond(self, status: int, body: bytes, lines: list[bytes]) -> None:
-        """Answer whole, unless an answer is under way: that one is then broken off."""
+    def respond(
+        self, status: int, body: bytes, lines: list[bytes], *, kind: bytes | None = b"application/json"
+    ) -> None:
+        """Answer whole, unless an answer is under way: that one is then broken off. `kind` None is among the lines."""
         if self.call.response_started or self.call.gone:
             return
-        head = [b"content-type: application/json\r\n", *lines, b"x-request-id: %b\r\n" % self.request_id.encode()]
+        head = [*lines, b"x-request-id: %b\r\n" % self.request_id.encode()]
+        if kind is not None:
+            head.append(b"content-type: %b\r\n" % kind)
         self.call.answer(status, head, length=len(body), body=body, complete=True)

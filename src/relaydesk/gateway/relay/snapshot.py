@@ -99,6 +99,7 @@ class Route(msgspec.Struct, frozen=True):
     targets: tuple[Target, ...]
     fallbacks: tuple[Target, ...] = ()
     created_at: int = 0
+    cache_ttl_s: int = 0  # how long answers are kept for the very same request; 0 keeps none
 
 
 class ClientKey(msgspec.Struct, frozen=True):
@@ -110,6 +111,13 @@ class ClientKey(msgspec.Struct, frozen=True):
     rate_limit_per_minute: int = 1000
     expires_at: float | None = None
     budget: Budget | None = None
+    tokens_per_minute: int | None = None
+    max_concurrency: int | None = None
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether anything but requests a minute is limited."""
+        return self.budget is not None or self.tokens_per_minute is not None or self.max_concurrency is not None
 
     def __repr__(self) -> str:
         return f"ClientKey(id={self.id})"

@@ -70,6 +70,8 @@ class SnapshotBuilder:
                 rate_limit_per_minute=record.rate_limit_per_minute or self._rate_limit,
                 expires_at=record.expires_at_s,
                 budget=_budget(record.budget),
+                tokens_per_minute=record.tokens_per_minute,
+                max_concurrency=record.max_concurrency,
             )
             for record in records
             for token_hash in record.token_hashes
@@ -167,4 +169,5 @@ def _route(row: RouteRow) -> relay.Route:
         targets=tuple(relay.Target(t["upstream_id"], t.get("model"), t.get("weight", 1)) for t in row.targets),
         fallbacks=tuple(relay.Target(t["upstream_id"], t.get("model")) for t in row.fallbacks),
         created_at=int(row.created_at.timestamp()),
+        cache_ttl_s=row.cache_ttl_s,
     )

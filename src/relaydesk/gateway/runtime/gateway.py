@@ -23,10 +23,12 @@ from relaydesk.gateway.relay.server.call import Call
 from relaydesk.gateway.runtime.budget_rows import BudgetRows, ClientKeyRows, UpstreamKeyRows
 from relaydesk.gateway.runtime.builder import SnapshotBuilder
 from relaydesk.gateway.runtime.figures import FLUSH_EVERY_S, RelayFigures
+from relaydesk.gateway.runtime.kept_answers import RedisAnswers
 from relaydesk.gateway.runtime.key_fates import KeyFates
 from relaydesk.gateway.runtime.rule_counter import SharedCounter
 from relaydesk.gateway.runtime.saved import SavedSnapshot
 from relaydesk.gateway.runtime.shipper import Shipper
+from relaydesk.gateway.runtime.traffic import RENEW_EVERY_S, SharedGate
 from relaydesk.gateway.upstreams.service import ensure_builtin
 from relaydesk.identity.types import ClientKeysChanged
 from relaydesk.kernel.errors import RelaydeskError, Unavailable
@@ -87,6 +89,8 @@ class Gateway:
         self._saved = SavedSnapshot(self._root, kernel.vault)
         self._figures = RelayFigures()
         self._fates = KeyFates(kernel.database, kernel.wakeups)
+        self._gate = SharedGate(kernel.redis, processes=kernel.limiter.processes)
+        self._answers = RedisAnswers(kernel.redis)
         self._mark: UUID | None = None
         self._is_current = False
         self._built_at = 0.0
@@ -121,6 +125,8 @@ class Gateway:
             rule_hands=self._fates,
             quotas=self._quotas,
             holder=self._fates,
+            gate=self._gate,
+            answers=self._answers,
         )
         self._front = Front(self._relay)
         self._shipper = Shipper(self._kernel.database, journal, self._root)
@@ -129,7 +135,7 @@ class Gateway:
             log.warning("gateway_starts_from_saved_configuration")
             self._relay.swap(kept)
         parts = (self._follow_configuration, self._shipper.run, self._hand_over_figures, self._fates.run)
-        for run in (*parts, self._give_back_budgets):
+        for run in (*parts, self._give_back_budgets, self._renew_slots):
             self._tasks.append(asyncio.create_task(_forever(run), name=f"gateway-{run.__name__.strip('_')}"))
 
     async def _seed(self) -> None:
@@ -144,6 +150,8 @@ class Gateway:
             return
         await self._relay.drain(grace_s)
         await end_tasks(self._tasks)
+        await self._gate.close()
+        await self._answers.close()
         await self._budgets.give_back_all()
         await self._quotas.give_back_all()
         with contextlib.suppress(RelaydeskError, TimeoutError):
@@ -205,6 +213,11 @@ class Gateway:
         while True:
             await asyncio.sleep(FLUSH_EVERY_S)
             self._figures.flush()
+
+    async def _renew_slots(self) -> None:
+        while True:
+            await asyncio.sleep(RENEW_EVERY_S)
+            await self._gate.renew()
 
     async def _give_back_budgets(self) -> None:
         while True:

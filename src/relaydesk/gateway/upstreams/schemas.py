@@ -16,6 +16,7 @@ Url = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_
 Tags = Annotated[list[Line], Field(max_length=50)]
 Millis = Annotated[int, Field(ge=1, le=3_600_000)]
 Weight = Annotated[int, Field(ge=0, le=1_000_000)]
+CacheTtl = Annotated[int, Field(ge=0, le=30 * 86400)]
 Limit = Annotated[int | None, Field(ge=1, le=2**53 - 1)]
 RowId = Annotated[int, Field(ge=1, le=2**63 - 1)]
 KeyStatus = Literal["active", "disabled", "banned"]
@@ -261,9 +262,12 @@ class FallbackIn(_Strict):
 
 
 class RouteCreate(_Strict):
+    """`cache_ttl_s` is how long an answer is given again to the very same request; 0 keeps none."""
+
     model: Line
     targets: Annotated[list[TargetIn], Field(min_length=1, max_length=50)]
     fallbacks: Annotated[list[FallbackIn], Field(max_length=50)] = []
+    cache_ttl_s: CacheTtl = 0
     enabled: bool = True
 
 
@@ -271,6 +275,7 @@ class RoutePatch(_Strict):
     model: Line | None = None
     targets: Annotated[list[TargetIn], Field(min_length=1, max_length=50)] | None = None
     fallbacks: Annotated[list[FallbackIn], Field(max_length=50)] | None = None
+    cache_ttl_s: CacheTtl | None = None
     enabled: bool | None = None
 
 
@@ -281,6 +286,7 @@ class RouteOut(BaseModel):
     model: str
     targets: list[TargetIn]
     fallbacks: list[FallbackIn]
+    cache_ttl_s: int
     enabled: bool
     created_at: datetime
     updated_at: datetime

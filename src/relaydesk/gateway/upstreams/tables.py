@@ -76,4 +76,5 @@ class RouteRow(Timestamps, Table):
     model: Mapped[str] = mapped_column(unique=True)
     targets: Mapped[list[Any]]
     fallbacks: Mapped[list[Any]] = mapped_column(server_default="[]")
+    cache_ttl_s: Mapped[int] = mapped_column(server_default="0")
     enabled: Mapped[bool] = mapped_column(server_default="true")

@@ -64,6 +64,8 @@ class ClientKey(Timestamps, Table):
     scopes: Mapped[list[str]] = mapped_column(ARRAY(TEXT))
     expires_at: Mapped[datetime | None]
     rate_limit_per_minute: Mapped[int | None]
+    tokens_per_minute: Mapped[int | None]
+    max_concurrency: Mapped[int | None]
     budget: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     is_active: Mapped[bool] = mapped_column(server_default="true")
     last_used_at: Mapped[datetime | None]

@@ -30,7 +30,7 @@ router = APIRouter(prefix="/api/keys", tags=["client keys"])
 MayRead = Annotated[Principal, Depends(require("keys.read"))]
 MayWrite = Annotated[Principal, Depends(require("keys.write"))]
 KeyId = Annotated[int, Path(ge=1, le=2**63 - 1)]
-NULLABLE = {"expires_at", "rate_limit_per_minute", "budget"}
+NULLABLE = {"expires_at", "rate_limit_per_minute", "tokens_per_minute", "max_concurrency", "budget"}
 
 
 async def _shown(db: Db, keys: Sequence[ClientKey]) -> list[ClientKeyOut]:

@@ -50,6 +50,8 @@ class ClientKeyOut(BaseModel):
     prefix: str
     scopes: list[Scope]
     rate_limit_per_minute: int | None
+    tokens_per_minute: int | None
+    max_concurrency: int | None
     budget: BudgetShape | None
     budget_used: BudgetUsed | None = None
     expires_at: datetime | None
@@ -70,6 +72,8 @@ class ClientKeyCreate(BaseModel):
     scopes: Scopes = [Scope.PROXY]
     expires_at: AwareDatetime | None = None
     rate_limit_per_minute: Limit = None
+    tokens_per_minute: Amount = None
+    max_concurrency: Annotated[int | None, Field(ge=1, le=1_000_000)] = None
     budget: BudgetShape | None = None
 
 
@@ -80,6 +84,8 @@ class ClientKeyPatch(BaseModel):
     scopes: Scopes | None = None
     expires_at: AwareDatetime | None = None
     rate_limit_per_minute: Limit = None
+    tokens_per_minute: Amount = None
+    max_concurrency: Annotated[int | None, Field(ge=1, le=1_000_000)] = None
     budget: BudgetShape | None = None
     is_active: bool | None = None
 

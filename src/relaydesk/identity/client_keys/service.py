@@ -32,6 +32,8 @@ async def create_client_key(
     expires_at: datetime | None = None,
     rate_limit_per_minute: int | None = None,
     budget: dict[str, Any] | None = None,
+    tokens_per_minute: int | None = None,
+    max_concurrency: int | None = None,
 ) -> tuple[ClientKey, str]:
     """The row and the key itself, which is not kept."""
     if expires_at is not None and expires_at <= utc_now():
@@ -45,6 +47,8 @@ async def create_client_key(
         expires_at=expires_at,
         rate_limit_per_minute=rate_limit_per_minute,
         budget=budget,
+        tokens_per_minute=tokens_per_minute,
+        max_concurrency=max_concurrency,
         created_by=principal.id if principal.kind == "user" else None,
     )
     db.add(key)
@@ -120,6 +124,8 @@ async def list_records(db: Db) -> list[ClientKeyRecord]:
                 key.rate_limit_per_minute,
                 expires,
                 as_budget(key.budget),
+                key.tokens_per_minute,
+                key.max_concurrency,
             )
         )
     return records

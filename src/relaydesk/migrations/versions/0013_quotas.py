@@ -1,4 +1,4 @@
-"""Quotas of upstream keys, holds of upstreams, tokens and cost in budgets."""
+"""Quotas of upstream keys, holds of upstreams, tokens and cost in budgets, limits of client keys, kept answers."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,6 +9,8 @@ down_revision = "0009"
 
 AMOUNTS = ("tokens_reserved", "cost_nanos_reserved")
 
+LIMITS = ("tokens_per_minute", "max_concurrency")
+
 
 def _count(name: str) -> sa.Column[int]:
     return sa.Column(name, sa.BigInteger(), server_default="0", nullable=False)
@@ -17,6 +19,9 @@ def _count(name: str) -> sa.Column[int]:
 def upgrade() -> None:
     for name in AMOUNTS:
         op.add_column("identity_client_key_budget", _count(name))
+    op.add_column("gateway_route", _count("cache_ttl_s"))
+    for name in LIMITS:
+        op.add_column("identity_client_key", sa.Column(name, sa.BigInteger(), nullable=True))
     for column in (
         sa.Column("time_zone", sa.String(), server_default="UTC", nullable=False),
         sa.Column(
@@ -59,5 +64,8 @@ def downgrade() -> None:
     op.drop_table("gateway_key_quota")
     for name in ("held_reason", "held_until", "breaker", "time_zone"):
         op.drop_column("gateway_upstream", name)
+    op.drop_column("gateway_route", "cache_ttl_s")
+    for name in LIMITS:
+        op.drop_column("identity_client_key", name)
     for name in AMOUNTS:
         op.drop_column("identity_client_key_budget", name)

@@ -1783,6 +1783,10 @@ export interface components {
             expires_at?: string | null;
             /** Rate Limit Per Minute */
             rate_limit_per_minute?: number | null;
+            /** Tokens Per Minute */
+            tokens_per_minute?: number | null;
+            /** Max Concurrency */
+            max_concurrency?: number | null;
             budget?: components["schemas"]["BudgetShape"] | null;
         };
         /** ClientKeyCreated */
@@ -1797,6 +1801,10 @@ export interface components {
             scopes: components["schemas"]["Scope"][];
             /** Rate Limit Per Minute */
             rate_limit_per_minute: number | null;
+            /** Tokens Per Minute */
+            tokens_per_minute: number | null;
+            /** Max Concurrency */
+            max_concurrency: number | null;
             budget: components["schemas"]["BudgetShape"] | null;
             budget_used?: components["schemas"]["BudgetUsed"] | null;
             /** Expires At */
@@ -1827,6 +1835,10 @@ export interface components {
             scopes: components["schemas"]["Scope"][];
             /** Rate Limit Per Minute */
             rate_limit_per_minute: number | null;
+            /** Tokens Per Minute */
+            tokens_per_minute: number | null;
+            /** Max Concurrency */
+            max_concurrency: number | null;
             budget: components["schemas"]["BudgetShape"] | null;
             budget_used?: components["schemas"]["BudgetUsed"] | null;
             /** Expires At */
@@ -1853,6 +1865,10 @@ export interface components {
             expires_at?: string | null;
             /** Rate Limit Per Minute */
             rate_limit_per_minute?: number | null;
+            /** Tokens Per Minute */
+            tokens_per_minute?: number | null;
+            /** Max Concurrency */
+            max_concurrency?: number | null;
             budget?: components["schemas"]["BudgetShape"] | null;
             /** Is Active */
             is_active?: boolean | null;
@@ -2953,7 +2969,10 @@ export interface components {
              */
             overlap_seconds: number;
         };
-        /** RouteCreate */
+        /**
+         * RouteCreate
+         * @description `cache_ttl_s` is how long an answer is given again to the very same request; 0 keeps none.
+         */
         RouteCreate: {
             /** Model */
             model: string;
@@ -2964,6 +2983,11 @@ export interface components {
              * @default []
              */
             fallbacks: components["schemas"]["FallbackIn"][];
+            /**
+             * Cache Ttl S
+             * @default 0
+             */
+            cache_ttl_s: number;
             /**
              * Enabled
              * @default true
@@ -2980,6 +3004,8 @@ export interface components {
             targets: components["schemas"]["TargetIn"][];
             /** Fallbacks */
             fallbacks: components["schemas"]["FallbackIn"][];
+            /** Cache Ttl S */
+            cache_ttl_s: number;
             /** Enabled */
             enabled: boolean;
             /**
@@ -3001,6 +3027,8 @@ export interface components {
             targets?: components["schemas"]["TargetIn"][] | null;
             /** Fallbacks */
             fallbacks?: components["schemas"]["FallbackIn"][] | null;
+            /** Cache Ttl S */
+            cache_ttl_s?: number | null;
             /** Enabled */
             enabled?: boolean | null;
         };

@@ -41,6 +41,29 @@ class Server(Protocol):
         """The answer is written; the connection is free for the next call."""
 
 
+class Copy:
+    """What goes out to the client, to a bound."""
+
+    __slots__ = ("_limit", "body", "is_whole", "lines")
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self.lines: list[bytes] = []
+        self.body = bytearray()
+        self.is_whole = True
+
+    def begin(self, lines: list[bytes], body: bytes) -> None:
+        self.lines = lines
+        self.add(body)
+
+    def add(self, piece: bytes) -> None:
+        if len(self.body) + len(piece) > self._limit:
+            self.is_whole = False
+            self.body.clear()
+        elif self.is_whole:
+            self.body += piece
+
+
 class Call:
     """One request of a client, and its answer's way back. `on_gone` is told when the client leaves before its end."""
 
@@ -49,6 +72,7 @@ class Call:
         "_outbox",
         "_server",
         "body",
+        "copy",
         "expects_continue",
         "fiber",
         "fields",
@@ -87,6 +111,7 @@ class Call:
         self.wants_upgrade = False
         self.fiber: Fiber | None = None
         self.on_gone: Callable[[], None] | None = None
+        self.copy: Copy | None = None
         self.gone = False
         self.response_started = False
         self.response_complete = False
@@ -114,6 +139,8 @@ class Call:
         where it is known, `complete` says that no more follows.
         """
         self.response_started = True
+        if self.copy is not None:
+            self.copy.begin(lines, body)
         if self.expects_continue:
             self.keep_alive = False  # what comes next may be the body that was held back, or not
         parts = [STATUS_LINES[status], *lines]
@@ -141,6 +168,8 @@ class Call:
     def write(self, piece: bytes, *, complete: bool) -> None:
         """Write more of the body."""
         left = self._left
+        if self.copy is not None:
+            self.copy.add(piece)
         if left == _CHUNKED:
             if piece:
                 end = b"\r\n0\r\n\r\n" if complete else b"\r\n"

@@ -1,0 +1,102 @@
+"""Requests that a client key has under way at once, and its tokens a minute: asked before a request is forwarded.
+
+Tokens are reserved by an upper estimate and corrected once the answer has named them, so parallel requests do not go
+beyond the limit together.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Literal, NamedTuple, Protocol
+
+from relaydesk.gateway.relay.snapshot import ClientKey
+
+Cause = Literal["concurrency", "tokens"]
+MINUTE_S = 60.0
+# A slot that has just become free may still be on its way to the gate: a refusal waits for it a little.
+WAITS_S = (0.02, 0.06)
+
+
+class Refused(NamedTuple):
+    cause: Cause
+    retry_after_s: float
+
+
+class Gate(Protocol):
+    """Shared by all processes, or this process's share while what they share is away."""
+
+    async def enter(self, key: ClientKey, request_id: str, tokens: int) -> Refused | None:
+        """Take a slot and reserve tokens; both or neither."""
+
+    def leave(self, key: ClientKey, request_id: str, unused: int) -> None:
+        """Give the slot back, and tokens that were reserved beyond what was used. May not wait."""
+
+
+class LocalGate:
+    """In this process alone."""
+
+    def __init__(self, *, share: float = 1.0, clock: Callable[[], float] = time.monotonic) -> None:
+        self._share = share
+        self._clock = clock
+        self._under_way: dict[int, set[str]] = {}
+        self._arrival: dict[int, float] = {}
+
+    async def enter(self, key: ClientKey, request_id: str, tokens: int) -> Refused | None:
+        under_way = self._under_way.setdefault(key.id, set())
+        if key.max_concurrency is not None and len(under_way) >= max(1, int(key.max_concurrency * self._share)):
+            return Refused("concurrency", 1.0)
+        if key.tokens_per_minute is not None:
+            limit = max(1, int(key.tokens_per_minute * self._share))
+            now = self._clock()
+            arrival = max(self._arrival.get(key.id, now), now) + min(tokens, limit) * MINUTE_S / limit
+            if arrival - MINUTE_S > now + 1e-6:
+                return Refused("tokens", arrival - MINUTE_S - now)
+            self._arrival[key.id] = arrival
+        under_way.add(request_id)
+        return None
+
+    def leave(self, key: ClientKey, request_id: str, unused: int) -> None:
+        under_way = self._under_way.get(key.id)
+        if under_way is not None:
+            under_way.discard(request_id)
+            if not under_way:
+                del self._under_way[key.id]
+        if key.tokens_per_minute is not None and key.id in self._arrival:
+            limit = max(1, int(key.tokens_per_minute * self._share))
+            self._arrival[key.id] -= unused * MINUTE_S / limit
+
+
+class Ticket:
+    """A request's place at the gate; ends with `settle` or `put_back`, once."""
+
+    __slots__ = ("_gate", "_key", "_request_id", "_tokens")
+
+    def __init__(self, gate: Gate, key: ClientKey, request_id: str, tokens: int) -> None:
+        self._gate: Gate | None = gate
+        self._key = key
+        self._request_id = request_id
+        self._tokens = tokens
+
+    def settle(self, tokens: int | None, _cost_nanos: int | None) -> None:
+        """The request has ended and used so much; None is as much as was reserved."""
+        self._end(self._tokens - tokens if tokens is not None else 0)
+
+    def put_back(self) -> None:
+        """The request was not sent after all."""
+        self._end(self._tokens)
+
+    def _end(self, unused: int) -> None:
+        gate, self._gate = self._gate, None
+        if gate is not None:
+            gate.leave(self._key, self._request_id, unused)
+
+
+async def admit(gate: Gate, key: ClientKey, request_id: str, tokens: int) -> Ticket | Refused:
+    """Enter, waiting a moment where all slots are taken."""
+    refused = await gate.enter(key, request_id, tokens)
+    for wait_s in WAITS_S:
+        if refused is None or refused.cause != "concurrency":
+            break
+        await asyncio.sleep(wait_s)
+        refused = await gate.enter(key, request_id, tokens)
+    return refused or Ticket(gate, key, request_id, tokens)
