@@ -3,14 +3,10 @@
 import asyncio
 import logging
 import ssl
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from certificates import certificate_for
 from relay_kit import (
     AUTH,
     Seen,
@@ -210,28 +206,6 @@ async def test_an_upstream_that_does_not_speak_tls_is_no_upstream(tmp_path: Path
         got = await ask(running.port)
         [record] = await running.logged(1)
     assert (got.status, record.attempts[0].error) == (502, "tls")
-
-
-def certificate_for(name: str, folder: Path) -> Path:
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    path = folder / "upstream.pem"
-    pem = serialization.Encoding.PEM
-    plain = serialization.NoEncryption()
-    path.write_bytes(key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain) + certificate.public_bytes(pem))
-    return path
 
 
 async def test_tls_is_verified_against_the_name_while_the_address_is_pinned(tmp_path: Path) -> None:

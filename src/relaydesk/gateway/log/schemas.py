@@ -1,19 +1,23 @@
 """Wire shapes of the request log and of its sums."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
 
 class AttemptOut(BaseModel):
-    """One request as the upstream saw it; `error` names a failure without an answer."""
+    """One request as the upstream saw it; `error` names a failure without an answer.
+
+    `blame` is whose fault a failure is.
+    """
 
     upstream_id: int
     key_id: int | None
     status: int | None
     error: str | None
     ms: int
+    blame: Literal["client", "key", "upstream", "our_ip"] | None = None
 
 
 class LoggedRequestOut(BaseModel):

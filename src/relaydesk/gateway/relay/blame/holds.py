@@ -45,9 +45,10 @@ class NullHolder:
 class _Trouble:
     """What is known of an upstream since its last success."""
 
-    __slots__ = ("alike", "cause", "decided", "failures", "keys", "pool", "probe_until", "times", "until")
+    __slots__ = ("alike", "base_url", "cause", "decided", "failures", "keys", "pool", "probe_until", "times", "until")
 
-    def __init__(self) -> None:
+    def __init__(self, base_url: str) -> None:
+        self.base_url = base_url
         self.alike = 0  # the status of the streak at hand
         self.keys: set[int] = set()
         self.decided: set[int] = set()
@@ -72,13 +73,17 @@ class Holds:
         self._clock = clock
         self._troubles: dict[int, _Trouble] = {}
 
-    def swap(self, held: Mapping[int, float], known: Mapping[int, object]) -> None:
-        """Take over what other processes hold (seconds from now); forget upstreams that are gone."""
-        for upstream_id in self._troubles.keys() - known.keys():
-            del self._troubles[upstream_id]
+    def swap(self, held: Mapping[int, float], known: Mapping[int, Upstream]) -> None:
+        """Take over what other processes hold (seconds from now); forget upstreams that are gone or lead elsewhere."""
+        for upstream_id, trouble in list(self._troubles.items()):
+            upstream = known.get(upstream_id)
+            if upstream is None or upstream.base_url != trouble.base_url:
+                del self._troubles[upstream_id]
         now = self._clock()
         for upstream_id, for_s in held.items():
-            trouble = self._troubles.setdefault(upstream_id, _Trouble())
+            if upstream_id not in known:
+                continue
+            trouble = self._troubles.setdefault(upstream_id, _Trouble(known[upstream_id].base_url))
             if for_s > 0 and trouble.until <= now and not trouble.times:
                 trouble.until = now + for_s
                 trouble.times = 1
@@ -128,7 +133,7 @@ class Holds:
                 self.succeeded(upstream.id)  # the probe was understood
             return None
         if trouble is None:
-            trouble = self._troubles[upstream.id] = _Trouble()
+            trouble = self._troubles[upstream.id] = _Trouble(upstream.base_url)
         cause = _cause(trouble, upstream, blame, status, key_id, pool)
         return self._hold(upstream, trouble, cause, status, asked_s) if cause is not None else None
 
