@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from relaydesk.gateway.relay import errors
+from relaydesk.gateway.relay.accounting.prices import PriceList
 from relaydesk.gateway.relay.authenticate import Authenticator
 from relaydesk.gateway.relay.budgets.leases import Budgets
 from relaydesk.gateway.relay.choose import Chooser
@@ -67,6 +68,7 @@ class Relay:
         self._judge = Judge(self._chooser, rule_counter or LocalCounter(), rule_hands or NullHands())
         self._forwarder = Forwarder(self._chooser, self._pools, builtins or {}, self._judge)
         self.legs = Legs(self._chooser)
+        self._prices = PriceList()
         self.authenticator = Authenticator()
         self._running: dict[Exchange, Carrier | None] = {}
 
@@ -77,6 +79,7 @@ class Relay:
         self._pools.swap(set(snapshot.upstreams))
         self.legs.swap(snapshot)
         self.authenticator.swap(snapshot)
+        self._prices = PriceList(snapshot.prices)
         self.snapshot = snapshot
 
     # -- where a request goes ------------------------------------------------------------------------------------
@@ -104,7 +107,9 @@ class Relay:
         if self.draining:
             raise errors.draining()
         try:
-            exchange = Exchange(request, started=started, journal=self.journal, metrics=self._metrics)
+            exchange = Exchange(
+                request, started=started, journal=self.journal, metrics=self._metrics, prices=self._prices
+            )
         except JournalFullError as error:
             raise errors.journal_full() from error
         self._running[exchange] = carrier

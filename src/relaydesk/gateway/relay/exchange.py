@@ -4,25 +4,32 @@ import asyncio
 import time
 from typing import NamedTuple
 
+from relaydesk.gateway.relay.accounting.prices import Cost, PriceList
+from relaydesk.gateway.relay.accounting.tail import Tail, tail_of
 from relaydesk.gateway.relay.journal.records import Attempt, EndReason, Finished, Received
 from relaydesk.gateway.relay.journal.writer import Journal
 from relaydesk.gateway.relay.metrics import RelayMetrics
 from relaydesk.gateway.relay.snapshot import ClientKey, Endpoint, Upstream
-from relaydesk.gateway.relay.stream import Body, Tail, settle, tail_of
+from relaydesk.gateway.relay.stream import Body, settle
 from relaydesk.gateway.relay.upstream.connection import Answer
 from relaydesk.gateway.relay.wire.dialects import Translation
+from relaydesk.gateway.relay.wire.translate.usage import Tokens
 
 MAX_CAPTURED_BYTES = 64 * 1024
 
 
 class Leg(NamedTuple):
-    """One upstream that may serve a request. `renamed` replaces the body where the route renames or translates it."""
+    """One upstream that may serve a request. `renamed` replaces the body where the route renames or translates it.
+
+    `model` is the name that the upstream knows it by, where the route gives one.
+    """
 
     upstream: Upstream
     endpoint: Endpoint
     path: bytes
     renamed: bytes | None = None
     translation: Translation | None = None
+    model: str | None = None
 
 
 class Request(NamedTuple):
@@ -50,6 +57,7 @@ class Exchange:
         "_journal",
         "_metrics",
         "_opened",
+        "_prices",
         "_sent_at",
         "_started",
         "_started_us",
@@ -62,6 +70,7 @@ class Exchange:
         "head_at",
         "headers",
         "key_id",
+        "leg",
         "pump",
         "request",
         "rule_whys",
@@ -75,8 +84,11 @@ class Exchange:
         "watch",
     )
 
-    def __init__(self, request: Request, *, started: float, journal: Journal, metrics: RelayMetrics) -> None:
+    def __init__(
+        self, request: Request, *, started: float, journal: Journal, metrics: RelayMetrics, prices: PriceList
+    ) -> None:
         self.request = request
+        self.leg = request.legs[0]
         self.upstream = request.legs[0].upstream
         self.answer: Answer | None = None
         self.attempts: list[Attempt] = []
@@ -94,7 +106,7 @@ class Exchange:
         self.watch: object = None  # what the rules have left to judge at the answer's end; theirs alone
         self.captured: bytearray | None = None
         self.translation: Translation | None = None  # of the answer at hand
-        self.tokens: tuple[int, int] | None = None  # input and output, where a translation counted them
+        self.tokens: Tokens | None = None  # where a translation counted them
         self._tail: Tail | None = None
         self._sent_at = 0.0
         self._first_byte_at = 0.0
@@ -102,6 +114,7 @@ class Exchange:
         self._started_us = time.time_ns() // 1000 - int((time.monotonic() - started) * 1e6)
         self._journal = journal
         self._metrics = metrics
+        self._prices = prices
         self._finished = False
         self._opened = self._opening()
         journal.received(Received(*self._opened))
@@ -201,13 +214,17 @@ class Exchange:
         if status is not None:
             self.status = status
         started = self._started
-        tokens = self.tokens
-        if tokens is None and self._tail is not None and reason == "done":
-            tokens = self._tail.usage()
+        opened = self._opened if self.upstream is self.request.legs[0].upstream else self._opening()
+        tokens, told = self.tokens, None
+        if tokens is None and self._tail is not None and reason == "done" and (named := self._tail.named()) is not None:
+            tokens, told = named
+            if told is not None and self.request.model is None:
+                opened = (*opened[:-1], told)
+        cost = self._cost(tokens, told) if tokens is not None and not self._prices.is_empty else None
         overhead_us = self.overhead_us()
         self._journal.finished(
             Finished(
-                *(self._opened if self.upstream is self.request.legs[0].upstream else self._opening()),
+                *opened,
                 self.key_id,
                 self.status,
                 self.attempts,
@@ -217,13 +234,20 @@ class Exchange:
                 overhead_us,
                 self.request.body.size,
                 self.bytes_out,
-                tokens[0] if tokens else None,
-                tokens[1] if tokens else None,
+                tokens.input if tokens is not None else None,
+                tokens.output if tokens is not None else None,
                 reason,
                 error,
                 self.rules_fired,
                 self.rule_whys,
                 self.tags,
+                cost.nanos if cost is not None else None,
+                cost.currency if cost is not None else None,
             )
         )
         self._metrics.proxied(self.upstream.name, self.status, overhead_us / 1e6)
+
+    def _cost(self, tokens: Tokens, told: str | None) -> Cost | None:
+        """By the name that the upstream was asked for, else the one it `told`, else the caller's."""
+        asked = self.request.model
+        return self._prices.cost(self.upstream.id, tokens, (self.leg.model or asked, told, asked))

@@ -110,6 +110,21 @@ class Rule(msgspec.Struct, frozen=True):
     priority: int = 0
 
 
+class Price(msgspec.Struct, frozen=True):
+    """Of one model, or of all that begin as `model` where it ends in `*`; without `upstream_id` at any upstream.
+
+    Micros are 10^-6 of one unit of `currency` (ISO 4217) for a million tokens. Without `cached_input_micros`, tokens
+    from the upstream's cache cost what others do.
+    """
+
+    model: str
+    currency: str
+    input_micros: int
+    output_micros: int
+    cached_input_micros: int | None = None
+    upstream_id: int | None = None
+
+
 class Snapshot(msgspec.Struct, frozen=True):
     """Build it with `build`; never change one."""
 
@@ -121,6 +136,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     client_keys: Mapping[bytes, ClientKey] = {}
     cooling: Mapping[int, float] = {}  # key ids to when their rest ends, in seconds since the epoch
     rules: tuple[Rule, ...] = ()
+    prices: tuple[Price, ...] = ()
 
 
 def build(
@@ -132,6 +148,7 @@ def build(
     client_keys: Iterable[ClientKey] = (),
     rules: Iterable[Rule] = (),
     cooling: Mapping[int, float] | None = None,
+    prices: Iterable[Price] = (),
 ) -> Snapshot:
     by_id = {u.id: u for u in upstreams}
     pools: dict[int, list[UpstreamKey]] = {}
@@ -146,6 +163,7 @@ def build(
         client_keys={k.token_hash: k for k in client_keys},
         rules=tuple(rules),
         cooling=cooling or {},
+        prices=tuple(prices),
     )
 
 

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from relaydesk.gateway.config.store import find_mark
 from relaydesk.gateway.keys.store import cooling as cooling_keys
+from relaydesk.gateway.prices.store import all_prices
+from relaydesk.gateway.prices.tables import PriceRow
 from relaydesk.gateway.relay import snapshot as relay
 from relaydesk.gateway.relay.snapshot import Snapshot
 from relaydesk.gateway.rules.store import enabled_rules
@@ -43,6 +45,7 @@ class SnapshotBuilder:
             with_keys = await store.upstreams_with_keys(db)
             routes = await store.all_routes(db)
             rules = await enabled_rules(db)
+            prices = await all_prices(db)
             records = await list_records(db)
             cooling = await cooling_keys(db, utc_now())
         plain = await asyncio.to_thread(self._unseal, [secret for _, _, secret, _ in sealed])
@@ -71,6 +74,7 @@ class SnapshotBuilder:
             client_keys=client_keys,
             cooling={key_id: until.timestamp() for key_id, until in cooling.items()},
             rules=[_rule(row) for row in rules],
+            prices=[_price(row) for row in prices],
         )
 
     def _unseal(self, secrets: list[str]) -> dict[str, str]:
@@ -123,6 +127,17 @@ def _rule(row: RuleRow) -> relay.Rule:
         threshold_window_s=row.threshold["window_s"],
         cooldown_s=row.cooldown_s,
         priority=row.priority,
+    )
+
+
+def _price(row: PriceRow) -> relay.Price:
+    return relay.Price(
+        model=row.model,
+        currency=row.currency,
+        input_micros=row.input_micros_per_million,
+        output_micros=row.output_micros_per_million,
+        cached_input_micros=row.cached_input_micros_per_million,
+        upstream_id=row.upstream_id,
     )
 
 
