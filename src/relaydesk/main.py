@@ -25,6 +25,7 @@ from relaydesk.gateway import api as gateway_api
 from relaydesk.gateway.api import Gateway
 from relaydesk.gateway.keys import routes as upstream_keys
 from relaydesk.gateway.log import routes as request_log
+from relaydesk.gateway.prices import routes as prices
 from relaydesk.gateway.rules import routes as rules
 from relaydesk.gateway.upstreams import routes as upstreams
 from relaydesk.identity.audit import routes as audit
@@ -66,6 +67,7 @@ ROUTERS: list[APIRouter] = [
     upstreams.router,
     upstream_keys.router,
     rules.router,
+    prices.router,
     request_log.router,
     assistants.router,
     chat.router,

@@ -102,6 +102,24 @@ async def test_tokens_are_settled_by_what_answers_name(two: Processes) -> None:
     await eventually(settled, within_s=15)
 
 
+async def test_money_is_reserved_by_the_price_table_and_settled_by_what_answers_cost(two: Processes) -> None:
+    dear = {"model": "m", "input_micros_per_million": 1_000_000, "output_micros_per_million": 2_000_000}
+    await two.admin.post("/api/admin/prices", **dear)  # an answer's 40 and 20 tokens cost 80 micros
+    key = await _key(two, "sk-limited", {"cost_micros": 170, "period": "month"})  # 57 are expected at most
+    assert await two.statuses(1, body=CHAT) == {200: 1}
+    assert await two.statuses(1, body=CHAT) == {200: 1}
+    refused = await two.ask(2, body=CHAT)
+    assert {got.json()["code"] for got in refused} == {"QUOTA_EXHAUSTED"}
+
+    async def settled() -> bool:
+        return bool((await _shown(two, key))["quota_used"]["cost_micros"] == 160)
+
+    await eventually(settled, within_s=15)
+    await two.budget({"cost_micros": 20, "period": "day"})
+    [over] = await two.ask(1, body=CHAT)
+    assert (over.status, over.json()["code"], over.json()["details"]["used_up"]) == (429, "BUDGET_EXHAUSTED", "cost")
+
+
 @pytest.mark.parametrize(
     ("quota", "field"),
     [

@@ -1,4 +1,4 @@
-"""What can go wrong with the gateway's own things: upstreams, keys, routes, rules, logged requests."""
+"""What can go wrong with the gateway's own things: upstreams, keys, routes, rules, prices, logged requests."""
 
 from relaydesk.kernel.errors import Conflict, NotFound
 
@@ -55,6 +55,18 @@ class RuleNameTaken(Conflict):
     """There is a rule named '{name}' already."""
 
     code = "RULE_NAME_TAKEN"
+
+
+class PriceNotFound(NotFound):
+    """There is no price {price_id}."""
+
+    code = "PRICE_NOT_FOUND"
+
+
+class PriceKnown(Conflict):
+    """There is a price for '{model}' there already."""
+
+    code = "PRICE_KNOWN"
 
 
 class LoggedRequestNotFound(NotFound):

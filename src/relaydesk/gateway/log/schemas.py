@@ -21,7 +21,10 @@ class AttemptOut(BaseModel):
 
 
 class LoggedRequestOut(BaseModel):
-    """`status` 0: no answer was sent. Times in microseconds; `overhead_us` is what Relaydesk itself took."""
+    """`status` 0: no answer was sent. Times in microseconds; `overhead_us` is what Relaydesk itself took.
+
+    `cost_nanos` are 10^-9 of one unit of `currency`; null where tokens or price are not known.
+    """
 
     id: str
     request_id: str
@@ -49,6 +52,8 @@ class LoggedRequestOut(BaseModel):
     rules_fired: list[Any]
     rule_whys: list[str]
     tags: list[str]
+    cost_nanos: int | None
+    currency: str | None
 
 
 class LoggedRequestDetail(LoggedRequestOut):

@@ -132,7 +132,7 @@ _FROM_STAGING = text(f"""
       INSERT INTO {TABLE} (
         started_at, id, request_id, client_key_id, caller, upstream_id, upstream, key_id, model, method, path, status,
         attempts, queue_us, first_byte_us, total_us, overhead_us, bytes_in, bytes_out, tokens_in, tokens_out,
-        end_reason, error, rules_fired, rule_whys, tags
+        end_reason, error, rules_fired, rule_whys, tags, cost_nanos, currency
       )
       SELECT
         'epoch'::timestamptz + started_us * interval '1 microsecond', id,
@@ -140,13 +140,13 @@ _FROM_STAGING = text(f"""
         method, path, coalesce(status, 0), coalesce(attempts, '[]'), coalesce(queue_us, 0),
         coalesce(first_byte_us, 0), coalesce(total_us, 0), coalesce(overhead_us, 0), coalesce(bytes_in, 0),
         coalesce(bytes_out, 0), tokens_in, tokens_out, coalesce(end_reason, 'done'), error, coalesce(rules_fired, '[]'),
-        coalesce(rule_whys, '[]'), coalesce(tags, '[]')
+        coalesce(rule_whys, '[]'), coalesce(tags, '[]'), cost_nanos, currency
       FROM {_STAGING}, json_to_record(line) AS r(
         id uuid, started_us bigint, request_id text, client_key_id bigint, caller text, upstream_id bigint,
         upstream text, key_id bigint, model text, method text, path text, status int, attempts jsonb, queue_us bigint,
         first_byte_us bigint, total_us bigint, overhead_us bigint, bytes_in bigint, bytes_out bigint, tokens_in bigint,
         tokens_out bigint, end_reason text, error text, rules_fired jsonb, rule_whys jsonb,
-        tags jsonb
+        tags jsonb, cost_nanos bigint, currency text
       )
       ON CONFLICT DO NOTHING
       RETURNING started_at, client_key_id, status, tokens_in, tokens_out,

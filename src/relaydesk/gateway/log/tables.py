@@ -53,3 +53,5 @@ class LoggedRequest(Table):
     rules_fired: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))
     rule_whys: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))
     tags: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))
+    cost_nanos: Mapped[int | None]
+    currency: Mapped[str | None]

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from relaydesk.gateway.relay import errors
+from relaydesk.gateway.relay.accounting.prices import PriceList
 from relaydesk.gateway.relay.authenticate import Authenticator
 from relaydesk.gateway.relay.blame.holds import Holder, Holds
 from relaydesk.gateway.relay.budgets.leases import Budgets
@@ -82,6 +83,7 @@ class Relay:
             self._chooser, self._keys, self._pools, builtins or {}, judge=self._judge, holds=self._holds
         )
         self.legs = Legs(self._chooser)
+        self.prices = PriceList()
         self.authenticator = Authenticator()
         self._running: dict[Exchange, Carrier | None] = {}
 
@@ -95,6 +97,7 @@ class Relay:
         self._pools.swap(set(snapshot.upstreams))
         self.legs.swap(snapshot)
         self.authenticator.swap(snapshot)
+        self.prices = PriceList(snapshot.prices)
         self.snapshot = snapshot
 
     # -- where a request goes ------------------------------------------------------------------------------------
@@ -122,7 +125,9 @@ class Relay:
         if self.draining:
             raise errors.draining()
         try:
-            exchange = Exchange(request, started=started, journal=self.journal, metrics=self._metrics)
+            exchange = Exchange(
+                request, started=started, journal=self.journal, metrics=self._metrics, prices=self.prices
+            )
         except JournalFullError as error:
             raise errors.journal_full() from error
         self._running[exchange] = carrier

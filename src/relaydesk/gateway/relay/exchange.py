@@ -4,15 +4,19 @@ import asyncio
 import time
 from typing import NamedTuple, Protocol
 
+from relaydesk.gateway.relay.accounting.prices import Cost, PriceList
+from relaydesk.gateway.relay.accounting.tail import Tail, tail_of
+from relaydesk.gateway.relay.budgets.authority import Amount
 from relaydesk.gateway.relay.budgets.estimate import Expected, expect, tokens_of
 from relaydesk.gateway.relay.budgets.leases import Holding
 from relaydesk.gateway.relay.journal.records import Attempt, EndReason, Finished, Received
 from relaydesk.gateway.relay.journal.writer import Journal
 from relaydesk.gateway.relay.metrics import RelayMetrics
 from relaydesk.gateway.relay.snapshot import ClientKey, Endpoint, Upstream
-from relaydesk.gateway.relay.stream import Body, Tail, settle, tail_of
+from relaydesk.gateway.relay.stream import Body, settle
 from relaydesk.gateway.relay.upstream.connection import Answer
 from relaydesk.gateway.relay.wire.dialects import Translation
+from relaydesk.gateway.relay.wire.translate.usage import Tokens
 
 MAX_CAPTURED_BYTES = 64 * 1024
 _FAILED = 400
@@ -20,13 +24,17 @@ _UNSENT = frozenset({"connect", "dns", "tls", "address_refused", "stale"})
 
 
 class Leg(NamedTuple):
-    """One upstream that may serve a request. `renamed` replaces the body where the route renames or translates it."""
+    """One upstream that may serve a request. `renamed` replaces the body where the route renames or translates it.
+
+    `model` is the name that the upstream knows it by, where the route gives one.
+    """
 
     upstream: Upstream
     endpoint: Endpoint
     path: bytes
     renamed: bytes | None = None
     translation: Translation | None = None
+    model: str | None = None
 
 
 class Reserved(Protocol):
@@ -64,6 +72,7 @@ class Exchange:
         "_journal",
         "_metrics",
         "_opened",
+        "_prices",
         "_sent_at",
         "_started",
         "_started_us",
@@ -77,6 +86,7 @@ class Exchange:
         "headers",
         "holding",
         "key_id",
+        "leg",
         "pump",
         "request",
         "rule_whys",
@@ -90,8 +100,11 @@ class Exchange:
         "watch",
     )
 
-    def __init__(self, request: Request, *, started: float, journal: Journal, metrics: RelayMetrics) -> None:
+    def __init__(
+        self, request: Request, *, started: float, journal: Journal, metrics: RelayMetrics, prices: PriceList
+    ) -> None:
         self.request = request
+        self.leg = request.legs[0]
         self.upstream = request.legs[0].upstream
         self.answer: Answer | None = None
         self.attempts: list[Attempt] = []
@@ -111,7 +124,7 @@ class Exchange:
         self.translation: Translation | None = None  # of the answer at hand
         self.holding: Holding | None = None  # what the attempt at hand has reserved of its key's quota
         self._expected: Expected | None = None
-        self.tokens: tuple[int, int] | None = None  # input and output, where a translation counted them
+        self.tokens: Tokens | None = None  # where a translation counted them
         self._tail: Tail | None = None
         self._sent_at = 0.0
         self._first_byte_at = 0.0
@@ -119,6 +132,7 @@ class Exchange:
         self._started_us = time.time_ns() // 1000 - int((time.monotonic() - started) * 1e6)
         self._journal = journal
         self._metrics = metrics
+        self._prices = prices
         self._finished = False
         self._opened = self._opening()
         journal.received(Received(*self._opened))
@@ -161,13 +175,13 @@ class Exchange:
         self._first_byte_at = answer.first_byte_at
         self._tail = tail_of(answer.headers)
 
-    def expected(self, leg: Leg) -> Expected:
-        """An upper estimate of the tokens that this request will use there."""
+    def expected(self, leg: Leg) -> Amount:
+        """What this request will use there at most, as far as can be told before."""
         if self._expected is None:
             body = self.request.body
             whole = leg.renamed if leg.renamed is not None else body.whole
             self._expected = expect(whole, body.length)
-        return self._expected
+        return self._expected.amount(self._prices, leg.upstream.id, (leg.model, self.request.model))
 
     def hold(self, holding: Holding | None) -> None:
         """Another attempt goes on other means: what the one before has reserved was used by a failure."""
@@ -178,21 +192,23 @@ class Exchange:
                 self.holding.settle(0, 0)
         self.holding = holding
 
-    def _settle(self, tokens: tuple[int, int] | None) -> None:
-        """Give back what was reserved beyond what was used."""
-        used: int | None = 0
+    def _settle(self, tokens: Tokens | None, cost: Cost | None) -> None:
+        """Give back what was reserved beyond what was used; a success that names no tokens cost what was expected."""
+        used = 0
+        nanos: int | None = cost.nanos if cost is not None else 0
         if tokens is not None:
-            used = tokens[0] + tokens[1]
+            used = tokens.input + tokens.output
         elif 0 < self.status < _FAILED:
             used = tokens_of(self.request.body.size, self.bytes_out)
+            nanos = None
         if self.holding is not None:
             if self.attempts and self.attempts[-1].error in _UNSENT:
                 self.holding.put_back()
             else:
-                self.holding.settle(used, None)
+                self.holding.settle(used, nanos)
         for theirs in self.request.holdings:
             if self.attempts:
-                theirs.settle(used, None)
+                theirs.settle(used, nanos)
             else:
                 theirs.put_back()
 
@@ -253,15 +269,19 @@ class Exchange:
         if status is not None:
             self.status = status
         started = self._started
-        tokens = self.tokens
-        if tokens is None and self._tail is not None and reason == "done":
-            tokens = self._tail.usage()
+        opened = self._opened if self.upstream is self.request.legs[0].upstream else self._opening()
+        tokens, told = self.tokens, None
+        if tokens is None and self._tail is not None and reason == "done" and (named := self._tail.named()) is not None:
+            tokens, told = named
+            if told is not None and self.request.model is None:
+                opened = (*opened[:-1], told)
+        cost = self._cost(tokens, told) if tokens is not None and not self._prices.is_empty else None
         if self.holding is not None or self.request.holdings:
-            self._settle(tokens)
+            self._settle(tokens, cost)
         overhead_us = self.overhead_us()
         self._journal.finished(
             Finished(
-                *(self._opened if self.upstream is self.request.legs[0].upstream else self._opening()),
+                *opened,
                 self.key_id,
                 self.status,
                 self.attempts,
@@ -271,13 +291,21 @@ class Exchange:
                 overhead_us,
                 self.request.body.size,
                 self.bytes_out,
-                tokens[0] if tokens else None,
-                tokens[1] if tokens else None,
+                tokens.input if tokens is not None else None,
+                tokens.output if tokens is not None else None,
                 reason,
                 error,
                 self.rules_fired,
                 self.rule_whys,
                 self.tags,
+                cost.nanos if cost is not None else None,
+                cost.currency if cost is not None else None,
             )
         )
         self._metrics.proxied(self.upstream.name, self.status, overhead_us / 1e6)
+
+    def _cost(self, tokens: Tokens, told: str | None) -> Cost | None:
+        """By the name that the upstream was asked for, else the one it `told`, else the caller's."""
+        asked = self.request.model
+        read = self._expected.model if self._expected is not None else None
+        return self._prices.cost(self.upstream.id, tokens, (self.leg.model or asked, told, asked, read))

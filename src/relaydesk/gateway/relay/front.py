@@ -116,8 +116,10 @@ class Front:
         """Reserve what the request will use of the key's limits, as the last thing before it is forwarded."""
         amount = ONE
         if key.tokens_per_minute is not None or (key.budget is not None and key.budget.is_metered):
-            whole = request.legs[0].renamed
-            amount = expect(whole if whole is not None else request.body.whole, request.body.length).amount()
+            leg = request.legs[0]
+            whole = leg.renamed if leg.renamed is not None else request.body.whole
+            expected = expect(whole, request.body.length)
+            amount = expected.amount(self._relay.prices, leg.upstream.id, (leg.model, request.model))
         if key.tokens_per_minute is not None or key.max_concurrency is not None:
             entered = await in_task(admit(self._relay.gate, key, visit.id, amount.tokens))
             if isinstance(entered, Refused):

@@ -150,7 +150,7 @@ class Forwarder:
         started = time.monotonic()
         key_id = key.id if key is not None else None
         exchange.upstream, exchange.key_id, exchange.status = leg.upstream, key_id, 0
-        exchange.translation = leg.translation
+        exchange.leg, exchange.translation = leg, leg.translation
         failure = None
         try:
             name = builtin_name(leg.upstream.base_url) if leg.endpoint.scheme == "builtin" else None

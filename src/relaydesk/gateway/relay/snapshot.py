@@ -137,6 +137,21 @@ class Rule(msgspec.Struct, frozen=True):
     priority: int = 0
 
 
+class Price(msgspec.Struct, frozen=True):
+    """Of one model, or of all that begin as `model` where it ends in `*`; without `upstream_id` at any upstream.
+
+    Micros are 10^-6 of one unit of `currency` (ISO 4217) for a million tokens. Without `cached_input_micros`, tokens
+    from the upstream's cache cost what others do.
+    """
+
+    model: str
+    currency: str
+    input_micros: int
+    output_micros: int
+    cached_input_micros: int | None = None
+    upstream_id: int | None = None
+
+
 class Snapshot(msgspec.Struct, frozen=True):
     """Build it with `build`; never change one."""
 
@@ -150,6 +165,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     exhausted: Mapping[int, float] = {}  # key ids to when their quota begins anew, likewise
     held: Mapping[int, float] = {}  # upstream ids to when their hold ends, likewise
     rules: tuple[Rule, ...] = ()
+    prices: tuple[Price, ...] = ()
 
 
 def build(
@@ -163,6 +179,7 @@ def build(
     cooling: Mapping[int, float] | None = None,
     exhausted: Mapping[int, float] | None = None,
     held: Mapping[int, float] | None = None,
+    prices: Iterable[Price] = (),
 ) -> Snapshot:
     by_id = {u.id: u for u in upstreams}
     pools: dict[int, list[UpstreamKey]] = {}
@@ -179,6 +196,7 @@ def build(
         cooling=cooling or {},
         exhausted=exhausted or {},
         held=held or {},
+        prices=tuple(prices),
     )
 
 

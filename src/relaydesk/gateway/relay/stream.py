@@ -1,16 +1,13 @@
-"""Bodies on their way: the caller's, kept to a bound so that a retry can send it again; the tail of the answer."""
+"""The caller's body on its way, kept to a bound so that a retry can send it again."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from typing import Protocol
 
 from relaydesk.gateway.relay.loop.fiber import Gate
-from relaydesk.gateway.relay.wire import openai
 
 REPLAY_BYTES = 1024 * 1024
 UNREAD_BYTES = 64 * 1024
-MAX_ANSWER_BYTES = 256 * 1024
-TAIL_BYTES = 16 * 1024
 
 
 class ClientGoneError(Exception):
@@ -140,58 +137,6 @@ class Body:
                 return None
             await self._more()
         return self.whole if self.size <= limit else None
-
-
-class Tail:
-    """The end of an answer as far as token counts need it: a JSON answer to a bound, the last bytes of a stream."""
-
-    __slots__ = ("_kept", "_kind", "_size")
-
-    def __init__(self, kind: str) -> None:
-        self._kind = kind
-        self._kept: list[bytes] = []
-        self._size = 0
-
-    def add(self, piece: bytes) -> None:
-        if not self._kind:
-            return
-        self._size += len(piece)
-        self._kept.append(piece)
-        if self._kind == "json":
-            if self._size > MAX_ANSWER_BYTES:
-                self._kind = ""
-                self._kept.clear()
-        elif self._size > 2 * TAIL_BYTES:
-            rest = b"".join(self._kept)[-TAIL_BYTES:]
-            self._kept, self._size = [rest], len(rest)
-
-    def usage(self) -> tuple[int, int] | None:
-        """Input and output tokens, where the answer names them."""
-        if not self._kept:
-            return None
-        document = b"".join(self._kept)
-        if b'"usage"' not in document:
-            return None
-        return openai.read_usage(document) if self._kind == "json" else openai.read_stream_usage(document)
-
-
-def tail_of(headers: list[tuple[bytes, bytes]]) -> Tail | None:
-    """The tail to keep of an answer; None of one that names no tokens we could read."""
-    kind = _readable_kind(headers)
-    return Tail(kind) if kind else None
-
-
-def _readable_kind(headers: list[tuple[bytes, bytes]]) -> str:
-    kind = ""
-    for name, value in headers:
-        if name == b"content-type":
-            if value.startswith(b"application/json"):
-                kind = "json"
-            elif value.startswith(b"text/event-stream"):
-                kind = "events"
-        elif name == b"content-encoding" and value not in (b"identity", b""):
-            return ""
-    return kind
 
 
 async def settle(task: asyncio.Task[None] | None) -> None:

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from relaydesk.gateway.config.store import find_mark
 from relaydesk.gateway.keys.store import cooling as cooling_keys
+from relaydesk.gateway.prices.store import all_prices
+from relaydesk.gateway.prices.tables import PriceRow
 from relaydesk.gateway.quotas import store as quotas
 from relaydesk.gateway.relay import snapshot as relay
 from relaydesk.gateway.relay.snapshot import Snapshot
@@ -57,6 +59,7 @@ class SnapshotBuilder:
             with_keys = await store.upstreams_with_keys(db)
             routes = await store.all_routes(db)
             rules = await enabled_rules(db)
+            prices = await all_prices(db)
             records = await list_records(db)
             cooling = await cooling_keys(db, utc_now())
             exhausted = await quotas.exhausted(db, datetime.fromtimestamp(self._clock(), UTC))
@@ -93,6 +96,7 @@ class SnapshotBuilder:
             exhausted={key_id: until.timestamp() for key_id, until in exhausted.items()},
             held={row.id: row.held_until.timestamp() for row in upstreams if row.held_until is not None},
             rules=[_rule(row) for row in rules],
+            prices=[_price(row) for row in prices],
         )
 
     def _unseal(self, secrets: list[str]) -> dict[str, str]:
@@ -159,6 +163,17 @@ def _rule(row: RuleRow) -> relay.Rule:
         threshold_window_s=row.threshold["window_s"],
         cooldown_s=row.cooldown_s,
         priority=row.priority,
+    )
+
+
+def _price(row: PriceRow) -> relay.Price:
+    return relay.Price(
+        model=row.model,
+        currency=row.currency,
+        input_micros=row.input_micros_per_million,
+        output_micros=row.output_micros_per_million,
+        cached_input_micros=row.cached_input_micros_per_million,
+        upstream_id=row.upstream_id,
     )
 
 

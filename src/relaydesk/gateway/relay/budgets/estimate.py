@@ -2,7 +2,9 @@
 
 import msgspec
 
+from relaydesk.gateway.relay.accounting.prices import PriceList
 from relaydesk.gateway.relay.budgets.authority import Amount
+from relaydesk.gateway.relay.wire.translate.usage import Tokens
 
 # A token has about four bytes of English, three of Chinese, and two of dense code or digits.
 BYTES_PER_TOKEN_LEAST = 2
@@ -18,19 +20,24 @@ class _Bounds(msgspec.Struct):
     max_completion_tokens: int | None = None
     max_output_tokens: int | None = None
     n: int | None = None
+    model: str | None = None
 
 
 _decoder = msgspec.json.Decoder(_Bounds)
 
 
 class Expected(msgspec.Struct, frozen=True):
-    """Upper estimates of input and output tokens."""
+    """Upper estimates of input and output tokens, and the model that the body names."""
 
     tokens_in: int
     tokens_out: int
+    model: str | None = None
 
-    def amount(self, cost_nanos: int = 0) -> Amount:
-        return Amount(1, self.tokens_in + self.tokens_out, cost_nanos)
+    def amount(self, prices: PriceList, upstream_id: int, models: tuple[str | None, ...] = ()) -> Amount:
+        """What to reserve; `models` are other names the price may be under. What has no price costs nothing."""
+        tokens = Tokens(self.tokens_in, self.tokens_out, 0)
+        cost = None if prices.is_empty else prices.cost(upstream_id, tokens, (*models, self.model))
+        return Amount(1, self.tokens_in + self.tokens_out, cost.nanos if cost is not None else 0)
 
 
 def expect(body: bytes | None, content_length: bytes | None) -> Expected:
@@ -45,7 +52,7 @@ def expect(body: bytes | None, content_length: bytes | None) -> Expected:
         return Expected(tokens_in, DEFAULT_OUTPUT_TOKENS)
     bounds = (asked.max_completion_tokens, asked.max_tokens, asked.max_output_tokens)
     bound = next((b for b in bounds if b is not None), DEFAULT_OUTPUT_TOKENS)
-    return Expected(tokens_in, max(0, min(bound * max(asked.n or 1, 1), MOST_TOKENS)))
+    return Expected(tokens_in, max(0, min(bound * max(asked.n or 1, 1), MOST_TOKENS)), asked.model)
 
 
 def tokens_of(bytes_in: int, bytes_out: int) -> int:

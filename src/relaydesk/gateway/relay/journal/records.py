@@ -40,7 +40,10 @@ class Received(msgspec.Struct, tag="received", tag_field="t", omit_defaults=True
 
 
 class Finished(Received, tag="finished", tag_field="t", omit_defaults=True):
-    """Complete in itself: the `received` record is only needed where this one is missing."""
+    """Complete in itself: the `received` record is only needed where this one is missing.
+
+    `cost_nanos` are 10^-9 of one unit of `currency`; None where tokens or price are not known.
+    """
 
     key_id: int | None = None
     status: int = 0
@@ -58,6 +61,8 @@ class Finished(Received, tag="finished", tag_field="t", omit_defaults=True):
     rules_fired: list[int] = []
     rule_whys: list[str] = []
     tags: list[str] = []
+    cost_nanos: int | None = None
+    currency: str | None = None
 
 
 Record = Received | Finished

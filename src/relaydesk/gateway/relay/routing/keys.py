@@ -133,4 +133,4 @@ class Keys:
 
 def _amount(exchange: Exchange, leg: Leg, quota: Budget) -> Amount:
     """What an attempt may use of a key's quota."""
-    return exchange.expected(leg).amount() if quota.is_metered else Amount()
+    return exchange.expected(leg) if quota.is_metered else Amount()

@@ -66,14 +66,14 @@ class Legs:
             leads_to = leads_to.removeprefix(b"/v1") if endpoint.versioned else leads_to
             renamed = openai.rename_model(body, target.model) if target.model not in (None, model) else None
             if client_format(path) == upstream.format:
-                legs.append(Leg(upstream, endpoint, leads_to, renamed))
+                legs.append(Leg(upstream, endpoint, leads_to, renamed, model=target.model))
                 continue
             try:
                 told, translation = translate_request(renamed or body, client_format(path))
             except UntranslatableError as error:
                 refusal = errors.invalid(error.field, error.message)
                 continue
-            legs.append(Leg(upstream, endpoint, leads_to, told, translation))
+            legs.append(Leg(upstream, endpoint, leads_to, told, translation, target.model))
         if not legs:
             raise refusal
         return tuple(legs)

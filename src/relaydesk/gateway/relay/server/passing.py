@@ -99,7 +99,7 @@ async def _pass_stream(exchange: Exchange, call: Call, translation: Translation,
         raise
     finally:
         if stream.tokens is not None:
-            exchange.tokens = (stream.tokens.input, stream.tokens.output)
+            exchange.tokens = stream.tokens
     if not (stream.finished or stream.failed):
         call.write(translation.last_event(errors.broken_off(exchange.upstream.name)), complete=False)
         raise UpstreamFailure("truncated", "the stream ended before its end")

@@ -1,4 +1,4 @@
-"""OpenAI's shapes as far as the relay reads them: the model asked for, the list of models, usage, stream events."""
+"""OpenAI's shapes as far as the relay reads them: the model asked for, the list of models, stream events."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -15,22 +15,7 @@ class Asked(msgspec.Struct):
     stream: bool | None = False
 
 
-class Usage(msgspec.Struct):
-    """Token counts under the names of chat completions, of the responses API and of Anthropic."""
-
-    prompt_tokens: int | None = None
-    completion_tokens: int | None = None
-    input_tokens: int | None = None
-    output_tokens: int | None = None
-
-
-class _WithUsage(msgspec.Struct):
-    usage: Usage | None = None
-
-
-_MOST_TOKENS = 2**53
 _asked = msgspec.json.Decoder(Asked)
-_with_usage = msgspec.json.Decoder(_WithUsage)
 
 
 def read_asked(body: bytes) -> Asked:
@@ -60,32 +45,6 @@ def model_body(route: Route) -> bytes:
 
 def _model(route: Route) -> dict[str, Any]:
     return {"id": route.model, "object": "model", "created": route.created_at, "owned_by": "relaydesk"}
-
-
-def read_usage(document: bytes) -> tuple[int, int] | None:
-    """Input and output tokens of one JSON answer or event; None when it names none or is not JSON."""
-    try:
-        usage = _with_usage.decode(document).usage
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None
-    if usage is None:
-        return None
-    read = usage.prompt_tokens if usage.prompt_tokens is not None else usage.input_tokens
-    written = usage.completion_tokens if usage.completion_tokens is not None else usage.output_tokens
-    if read is None and written is None:
-        return None
-    counts = (read or 0, written or 0)
-    return counts if all(0 <= count < _MOST_TOKENS for count in counts) else None
-
-
-def read_stream_usage(tail: bytes) -> tuple[int, int] | None:
-    """The usage named in the last complete `data:` lines of an event stream."""
-    for line in reversed(tail.split(b"\n")):
-        if line.startswith(b"data:") and b'"usage"' in line:
-            found = read_usage(line[5:].strip())
-            if found:
-                return found
-    return None
 
 
 def read_events(pending: bytes) -> tuple[list[bytes], bytes]:

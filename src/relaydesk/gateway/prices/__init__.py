@@ -1,0 +1,1 @@
+"""The price table: what models cost at upstreams, edited by people, worked from by the relay."""

@@ -1,0 +1,59 @@
+"""Wire shapes of prices."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from relaydesk.gateway.upstreams.schemas import RowId
+
+ModelPattern = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f*]*\*?$"),
+    Field(description="A model's exact name, or the beginning of names with `*` at its end.", examples=["gpt-4o*"]),
+]
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), Field(description="ISO 4217.")]
+Micros = Annotated[
+    int,
+    Field(ge=0, le=10**13, description="10^-6 of one unit of the currency for a million tokens: 2500000 is 2.50."),
+]
+
+
+class PriceCreate(BaseModel):
+    """Without `upstream_id` it holds at all upstreams. Without a price for cached input that costs what input does."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    model: ModelPattern
+    upstream_id: RowId | None = None
+    currency: Currency = "USD"
+    input_micros_per_million: Micros
+    output_micros_per_million: Micros
+    cached_input_micros_per_million: Micros | None = None
+
+
+class PricePatch(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    model: ModelPattern | None = None
+    upstream_id: RowId | None = None
+    currency: Currency | None = None
+    input_micros_per_million: Micros | None = None
+    output_micros_per_million: Micros | None = None
+    cached_input_micros_per_million: Micros | None = None
+
+
+class PriceOut(BaseModel):
+    """Micros are 10^-6 of one unit of `currency` for a million tokens."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    model: str
+    upstream_id: int | None
+    currency: str
+    input_micros_per_million: int
+    output_micros_per_million: int
+    cached_input_micros_per_million: int | None
+    created_at: datetime
+    updated_at: datetime

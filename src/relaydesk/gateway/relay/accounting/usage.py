@@ -1,0 +1,143 @@
+"""Token counts and the model's name, read off an answer of any of the vendors' formats.
+
+The names of chat completions, of the responses API, of DeepSeek and of Anthropic are known, whole and streamed. Input
+tokens are always all of the prompt: what Anthropic counts apart, read from and written to its cache, is added.
+"""
+
+from typing import Any, NamedTuple
+
+import msgspec
+
+from relaydesk.gateway.relay.wire.translate.usage import AnthropicUsage, Tokens, read_anthropic, with_later
+
+_MOST_TOKENS = 2**53
+_LONGEST_MODEL = 200
+_LONGEST_USAGE = 2048
+_USAGE = b'"usage"'
+_OPEN, _CLOSE = b"{}"
+
+
+class Named(NamedTuple):
+    """What an answer told of itself."""
+
+    tokens: Tokens | None
+    model: str | None
+
+
+class _Details(msgspec.Struct):
+    cached_tokens: int | None = None
+
+
+class _Usage(AnthropicUsage):
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    prompt_tokens_details: _Details | None = None
+    input_tokens_details: _Details | None = None
+    prompt_cache_hit_tokens: int | None = None
+
+
+class _Answer(msgspec.Struct):
+    """An answer or an event; the responses API and Anthropic's `message_start` have the answer inside their event."""
+
+    type: Any = None
+    model: Any = None
+    usage: _Usage | None = None
+    message: msgspec.Raw = msgspec.Raw()
+    response: msgspec.Raw = msgspec.Raw()
+
+
+_answer = msgspec.json.Decoder(_Answer)
+_usage = msgspec.json.Decoder(_Usage)
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
+
+def read_answer(document: bytes) -> Named | None:
+    """Of one JSON answer; None when it names no tokens or is not JSON."""
+    found = _decode(document)
+    if found is None or found.usage is None:
+        return None
+    return _named(found.usage, found.model)
+
+
+def read_stream(head: bytes, tail: bytes) -> Named | None:
+    """Of an event stream: `tail` is its end, `head` its beginning where the two do not meet (else empty)."""
+    last = _last_usage(tail)
+    if last is None:
+        return None
+    usage, model = last
+    if usage.prompt_tokens is None and (start := _start(head or tail)) is not None:
+        if start.usage is not None:
+            usage = _later(start.usage, usage)
+        model = model if isinstance(model, str) else start.model
+    return _named(usage, model)
+
+
+def _decode(document: bytes) -> _Answer | None:
+    try:
+        found = _answer.decode(document)
+        inner = found.message or found.response
+        if found.usage is None and inner:
+            return _answer.decode(inner)
+    except _UNREADABLE:
+        return None
+    return found
+
+
+def _last_usage(tail: bytes) -> tuple[_Usage, Any] | None:
+    """From the last complete event that names any; from the end of one whose beginning is no longer there."""
+    for line in reversed(tail.split(b"\n")):
+        if line.startswith(b"data:") and _USAGE in line:
+            found = _decode(line[5:])
+            if found is not None and found.usage is not None:
+                return found.usage, found.model
+    return _cut_usage(tail)
+
+
+def _cut_usage(tail: bytes) -> tuple[_Usage, Any] | None:
+    """From the end of an event whose beginning is no longer there, as the responses API's last one can be.
+
+    Within a text of the answer the quotes would be escaped, so the name found is one of the document itself.
+    """
+    _, name, rest = tail.rpartition(_USAGE + b":")
+    depth = 0
+    for place, byte in enumerate(rest[:_LONGEST_USAGE] if name else b""):
+        depth += (byte == _OPEN) - (byte == _CLOSE)
+        if depth == 0 and byte == _CLOSE:
+            try:
+                return _usage.decode(rest[: place + 1]), None
+            except _UNREADABLE:
+                return None
+    return None
+
+
+def _start(head: bytes) -> _Answer | None:
+    """The first event, which names the model and, at Anthropic, the prompt's tokens."""
+    for line in head.split(b"\n"):
+        if line.startswith(b"data:"):
+            return _decode(line[5:])
+    return None
+
+
+def _later(first: _Usage, last: _Usage) -> _Usage:
+    """Anthropic's counts are cumulative: the last event's replace the first one's, where it names them."""
+    return _Usage(**msgspec.structs.asdict(with_later(first, last)))
+
+
+def _named(usage: _Usage, model: Any) -> Named:
+    is_name = isinstance(model, str) and 0 < len(model) <= _LONGEST_MODEL
+    return Named(_tokens(usage), model if is_name else None)
+
+
+def _tokens(usage: _Usage) -> Tokens | None:
+    if usage.prompt_tokens is None and usage.completion_tokens is None:
+        if usage.input_tokens is None and usage.output_tokens is None:
+            return None
+        tokens = read_anthropic(usage)
+        if usage.input_tokens_details is not None:
+            tokens = Tokens(tokens.input, tokens.output, usage.input_tokens_details.cached_tokens or 0)
+    else:
+        details = usage.prompt_tokens_details
+        cached = (details.cached_tokens if details is not None else None) or usage.prompt_cache_hit_tokens or 0
+        tokens = Tokens(usage.prompt_tokens or 0, usage.completion_tokens or 0, cached)
+    counts = (tokens.input, tokens.output, tokens.cached)
+    return tokens if all(0 <= count < _MOST_TOKENS for count in counts) else None
