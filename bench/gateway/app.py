@@ -1,20 +1,23 @@
-"""The relay alone under uvicorn, with key choice, client-key check, rate limit and journal on.
+"""The relay alone under uvicorn: key choice, quota, client-key check, rate limit, three rules and journal on.
 
 Run as `app.py PORT STUB_PORT JOURNAL_FOLDER`.
 """
 
 import hashlib
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import uvicorn
 
+from relaydesk.gateway.relay.budgets.authority import Amount, Ask, Grant, Unused, share_out
+from relaydesk.gateway.relay.budgets.leases import Budgets
 from relaydesk.gateway.relay.core import Relay
 from relaydesk.gateway.relay.front import Front
 from relaydesk.gateway.relay.journal.writer import Journal
 from relaydesk.gateway.relay.server.protocol import protocol_for
-from relaydesk.gateway.relay.snapshot import ClientKey, Route, Rule, Target, Upstream, UpstreamKey, build
+from relaydesk.gateway.relay.snapshot import Budget, ClientKey, Route, Rule, Target, Upstream, UpstreamKey, build
 
 TOKEN = "rd_bench"
 RULES: list[dict[str, Any]] = [
@@ -24,8 +27,22 @@ RULES: list[dict[str, Any]] = [
 ]
 
 
+QUOTA = Budget("day", requests=1_000_000_000, tokens=1_000_000_000_000)
+
+
+class Plenty:
+    """An authority on quotas that is next door and lends all that is wanted."""
+
+    async def lease(self, ask: Ask) -> Grant:
+        amount, used_up = share_out(ask.budget, Amount(0), ask)
+        return Grant(amount, used_up, datetime.now(UTC).date(), ask.now + 3600)
+
+    async def give_back(self, unused: list[Unused]) -> None:
+        """Nothing lacks."""
+
+
 def make_front(stub_port: int, folder: Path) -> Front:
-    relay = Relay(journal=Journal(folder))
+    relay = Relay(journal=Journal(folder), quotas=Budgets(Plenty()))
     upstream = Upstream(
         id=1, name="stub", base_url=f"http://127.0.0.1:{stub_port}", allow_private=True, requires_key=True
     )
@@ -33,7 +50,7 @@ def make_front(stub_port: int, folder: Path) -> Front:
         build(
             1,
             upstreams=[upstream],
-            keys=[UpstreamKey(id=i, upstream_id=1, secret=f"sk-bench-{i}") for i in range(1, 101)],
+            keys=[UpstreamKey(id=i, upstream_id=1, secret=f"sk-bench-{i}", quota=QUOTA) for i in range(1, 101)],
             routes=[Route(id=1, model="bench-model", targets=(Target(upstream_id=1),))],
             client_keys=[
                 ClientKey(

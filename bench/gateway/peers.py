@@ -83,6 +83,9 @@ def relaydesk(port: int, stub_port: int, folder: Path) -> Proxy:
     return Proxy("relaydesk", command, port, env=env, start_s=90, marker="relaydesk web", prepare=prepare)
 
 
+QUOTA = {"requests": 1_000_000_000, "tokens": 1_000_000_000_000, "period": "day"}
+
+
 def configure(port: int, stub_port: int) -> str:
     """An upstream with 100 keys, a route to it and a client key: the key."""
     with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30, trust_env=False) as http:
@@ -96,8 +99,9 @@ def configure(port: int, stub_port: int) -> str:
         http.headers["Authorization"] = f"Bearer {post('/api/auth/login', **OWNER)['access_token']}"
         base_url = f"http://127.0.0.1:{stub_port}"
         upstream = post("/api/admin/upstreams", name="stub", base_url=base_url, allow_private=True)
-        keys = "\n".join(f"sk-bench-{n:04d}" for n in range(100))
-        post("/api/admin/keys/import", upstream_id=upstream["id"], text=keys)
+        for n in range(100):
+            key = {"upstream_id": upstream["id"], "name": f"key {n}", "key_value": f"sk-bench-{n:04d}"}
+            post("/api/admin/keys", **key, quota=QUOTA)
         post("/api/admin/routes", model="bench-model", targets=[{"upstream_id": upstream["id"]}])
         for n, rule in enumerate(RULES, 1):
             post("/api/admin/rules", name=f"rule {n}", **rule)

@@ -19,7 +19,7 @@ from relaydesk.gateway.rules.tables import RuleRow
 from relaydesk.gateway.upstreams import store
 from relaydesk.gateway.upstreams.tables import RouteRow, UpstreamRow
 from relaydesk.identity.api import list_records
-from relaydesk.identity.types import Budget
+from relaydesk.identity.types import Budget, ClientKeyRecord
 from relaydesk.kernel.crypto import SecretUnreadable, Vault
 from relaydesk.kernel.database import Database, utc_now
 
@@ -66,16 +66,7 @@ class SnapshotBuilder:
         plain = await asyncio.to_thread(self._unseal, [key.secret for key in sealed])
         self._plain = plain
         client_keys = [
-            relay.ClientKey(
-                id=record.id,
-                token_hash=token_hash,
-                scopes=record.scopes,
-                rate_limit_per_minute=record.rate_limit_per_minute or self._rate_limit,
-                expires_at=record.expires_at_s,
-                budget=_budget(record.budget),
-                tokens_per_minute=record.tokens_per_minute,
-                max_concurrency=record.max_concurrency,
-            )
+            _client_key(record, token_hash, self._rate_limit)
             for record in records
             for token_hash in record.token_hashes
         ]
@@ -112,6 +103,19 @@ class SnapshotBuilder:
             except SecretUnreadable:
                 continue
         return plain
+
+
+def _client_key(record: ClientKeyRecord, token_hash: bytes, rate_limit: int) -> relay.ClientKey:
+    return relay.ClientKey(
+        id=record.id,
+        token_hash=token_hash,
+        scopes=record.scopes,
+        rate_limit_per_minute=record.rate_limit_per_minute or rate_limit,
+        expires_at=record.expires_at_s,
+        budget=_budget(record.budget),
+        tokens_per_minute=record.tokens_per_minute,
+        max_concurrency=record.max_concurrency,
+    )
 
 
 def _budget(given: Budget | None) -> relay.Budget | None:
