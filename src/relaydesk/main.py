@@ -23,6 +23,7 @@ from relaydesk.desk.sessions.turns import TurnRunner
 from relaydesk.desk.widget import routes as widget
 from relaydesk.gateway import api as gateway_api
 from relaydesk.gateway.api import Gateway
+from relaydesk.gateway.imports import routes as imports
 from relaydesk.gateway.keys import routes as upstream_keys
 from relaydesk.gateway.log import routes as request_log
 from relaydesk.gateway.prices import routes as prices
@@ -66,6 +67,7 @@ ROUTERS: list[APIRouter] = [
     tasks.router,
     upstreams.router,
     upstream_keys.router,
+    imports.router,
     rules.router,
     prices.router,
     request_log.router,

@@ -767,6 +767,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/import/litellm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Litellm
+         * @description Upstreams, keys and routes of a LiteLLM `config.yaml`; first without `apply`, to see what it comes to.
+         */
+        post: operations["import_litellm_api_admin_import_litellm_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/rules": {
         parameters: {
             query?: never;
@@ -2179,6 +2199,47 @@ export interface components {
             /** Message */
             message: string;
         };
+        /** ImportResult */
+        ImportResult: {
+            /** Applied */
+            applied: boolean;
+            /** Upstreams */
+            upstreams: components["schemas"]["ImportedUpstream"][];
+            /** Routes */
+            routes: components["schemas"]["ImportedRoute"][];
+            /** Notes */
+            notes: string[];
+        };
+        /**
+         * ImportedRoute
+         * @description `known`: a route of this name was there, and stays as it is.
+         */
+        ImportedRoute: {
+            /** Model */
+            model: string;
+            /** Targets */
+            targets: string[];
+            /** Fallbacks */
+            fallbacks: string[];
+            /** Known */
+            known: boolean;
+        };
+        /**
+         * ImportedUpstream
+         * @description `known`: an upstream with this address was there, and is used.
+         */
+        ImportedUpstream: {
+            /** Name */
+            name: string;
+            /** Base Url */
+            base_url: string;
+            /** Format */
+            format: string;
+            /** Keys */
+            keys: number;
+            /** Known */
+            known: boolean;
+        };
         /** KeyBulk */
         KeyBulk: {
             /**
@@ -2329,6 +2390,33 @@ export interface components {
             /** Status */
             status?: ("active" | "disabled" | "banned") | null;
             quota?: components["schemas"]["QuotaIn"] | null;
+        };
+        /**
+         * LiteLlmImport
+         * @description `text` is the `config.yaml`; `environment` holds what it names as `os.environ/NAME`.
+         *
+         *     Without `apply` nothing is made: the answer says what would be.
+         */
+        LiteLlmImport: {
+            /** Text */
+            text: string;
+            /**
+             * Environment
+             * @default {}
+             */
+            environment: {
+                [key: string]: string;
+            };
+            /**
+             * Allow Private
+             * @default false
+             */
+            allow_private: boolean;
+            /**
+             * Apply
+             * @default false
+             */
+            apply: boolean;
         };
         /**
          * LogPage
@@ -8860,6 +8948,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_KeyEventOut_"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    import_litellm_api_admin_import_litellm_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiteLlmImport"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportResult"];
                 };
             };
             /** @description Unauthorized */

@@ -1,0 +1,1 @@
+"""Coming from another gateway: its configuration read into upstreams, keys and routes of ours."""

@@ -1,0 +1,220 @@
+"""A LiteLLM proxy's `config.yaml` as a plan of upstreams, keys and routes. Pure: nothing is looked up or kept.
+
+The format is that of LiteLLM 1.x: `model_list` with `litellm_params`, `router_settings`, `litellm_settings`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import yaml
+
+MOST_MODELS = 2000
+_ENVIRONMENT = "os.environ/"
+_STRATEGIES = {"simple-shuffle": "random", "least-busy": "round_robin", "usage-based-routing-v2": "round_robin"}
+# Providers that speak one of our two wire formats: base URL and format.
+_PROVIDERS = {
+    "openai": ("https://api.openai.com/v1", "openai"),
+    "text-completion-openai": ("https://api.openai.com/v1", "openai"),
+    "anthropic": ("https://api.anthropic.com", "anthropic"),
+    "deepseek": ("https://api.deepseek.com/v1", "openai"),
+    "groq": ("https://api.groq.com/openai/v1", "openai"),
+    "mistral": ("https://api.mistral.ai/v1", "openai"),
+    "openrouter": ("https://openrouter.ai/api/v1", "openai"),
+    "together_ai": ("https://api.together.xyz/v1", "openai"),
+    "fireworks_ai": ("https://api.fireworks.ai/inference/v1", "openai"),
+    "xai": ("https://api.x.ai/v1", "openai"),
+    "perplexity": ("https://api.perplexity.ai", "openai"),
+    "gemini": ("https://generativelanguage.googleapis.com/v1beta/openai", "openai"),
+    "dashscope": ("https://dashscope.aliyuncs.com/compatible-mode/v1", "openai"),
+    "moonshot": ("https://api.moonshot.cn/v1", "openai"),
+    "volcengine": ("https://ark.cn-beijing.volces.com/api/v3", "openai"),
+    "ollama": ("http://localhost:11434/v1", "openai"),
+    "ollama_chat": ("http://localhost:11434/v1", "openai"),
+    "hosted_vllm": ("", "openai"),
+    "openai_like": ("", "openai"),
+    "lm_studio": ("http://localhost:1234/v1", "openai"),
+}
+
+
+class UnreadableConfigError(ValueError):
+    """The text is no LiteLLM configuration; the message says where."""
+
+
+@dataclass(slots=True)
+class PlannedUpstream:
+    """`keys` are secrets in the order they were named."""
+
+    name: str
+    base_url: str
+    format: str
+    keys: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class PlannedTarget:
+    upstream: str
+    model: str
+    weight: int = 1
+
+
+@dataclass(slots=True)
+class PlannedRoute:
+    model: str
+    targets: list[PlannedTarget] = field(default_factory=list)
+    fallbacks: list[PlannedTarget] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Plan:
+    """What to make. `notes` say what of the file has no like here, or lacks something."""
+
+    upstreams: list[PlannedUpstream] = field(default_factory=list)
+    routes: list[PlannedRoute] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    strategy: str = "random"
+    max_attempts: int | None = None
+    timeout_ms: int | None = None
+
+
+def read_config(text: str, environment: Mapping[str, str]) -> Plan:
+    """`environment` holds what the file names as `os.environ/NAME`.
+
+    Raises:
+        UnreadableConfigError: it is not YAML, or not of the shape.
+    """
+    try:
+        content = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" at line {mark.line + 1}" if mark is not None else ""
+        raise UnreadableConfigError(f"is not YAML{where}") from error
+    if not isinstance(content, dict) or not isinstance(content.get("model_list"), list):
+        raise UnreadableConfigError("has no model_list")
+    models = content["model_list"]
+    if len(models) > MOST_MODELS:
+        raise UnreadableConfigError(f"names more than {MOST_MODELS} models")
+    plan = Plan()
+    for number, entry in enumerate(models, 1):
+        _read_model(plan, entry, f"model_list[{number}]", environment)
+    settings = {**_section(content, "litellm_settings"), **_section(content, "router_settings")}
+    _read_settings(plan, settings)
+    if _section(content, "general_settings").get("master_key"):
+        plan.notes.append("general_settings.master_key: make client keys here; that one is not taken over")
+    return plan
+
+
+def _section(content: dict[str, Any], name: str) -> dict[str, Any]:
+    found = content.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def _read_model(plan: Plan, entry: Any, where: str, environment: Mapping[str, str]) -> None:
+    params = entry.get("litellm_params") if isinstance(entry, dict) else None
+    if not isinstance(params, dict) or not entry.get("model_name") or not params.get("model"):
+        raise UnreadableConfigError(f"{where} needs model_name and litellm_params.model")
+    public, asked = str(entry["model_name"]), str(params["model"])
+    if "*" in public or "*" in asked:
+        plan.notes.append(f"{where}: patterns such as '{public}' are not taken over; name the models")
+        return
+    provider, model = _provider_of(asked)
+    known = _PROVIDERS.get(provider)
+    if known is None:
+        plan.notes.append(f"{where}: the provider '{provider}' speaks neither OpenAI's nor Anthropic's format")
+        return
+    base_url = _resolved(params.get("api_base") or params.get("base_url"), environment) or known[0]
+    if not base_url:
+        plan.notes.append(f"{where}: has no api_base")
+        return
+    upstream = _upstream(plan, provider, str(base_url).rstrip("/"), known[1])
+    _add_key(plan, upstream, params.get("api_key"), where, environment)
+    weight = params.get("weight", 1)
+    target = PlannedTarget(upstream.name, model, weight if isinstance(weight, int) and weight >= 0 else 1)
+    route = next((r for r in plan.routes if r.model == public), None)
+    if route is None:
+        route = PlannedRoute(public)
+        plan.routes.append(route)
+    if all((t.upstream, t.model) != (target.upstream, target.model) for t in route.targets):
+        route.targets.append(target)  # several deployments of one place are its keys here
+    plan.notes += [
+        f"{where}: {limit} is not taken over; give the key a quota, or client keys a limit"
+        for limit in ("rpm", "tpm", "max_parallel_requests")
+        if params.get(limit)
+    ]
+
+
+def _provider_of(asked: str) -> tuple[str, str]:
+    provider, slash, model = asked.partition("/")
+    if slash and (provider in _PROVIDERS or re.fullmatch(r"[a-z][a-z0-9_]*", provider)):
+        return provider, model
+    return ("anthropic" if asked.startswith("claude") else "openai"), asked
+
+
+def _upstream(plan: Plan, provider: str, base_url: str, wire_format: str) -> PlannedUpstream:
+    for known in plan.upstreams:
+        if (known.base_url, known.format) == (base_url, wire_format):
+            return known
+    host = urlsplit(base_url).hostname or provider
+    wanted = provider if _PROVIDERS[provider][0].rstrip("/") == base_url else host
+    name = base = re.sub(r"[^A-Za-z0-9._-]+", "-", wanted).strip("-._")[:50] or "upstream"
+    taken = {u.name for u in plan.upstreams}
+    number = 2
+    while name in taken:
+        name, number = f"{base}-{number}", number + 1
+    made = PlannedUpstream(name, base_url, wire_format)
+    plan.upstreams.append(made)
+    return made
+
+
+def _add_key(plan: Plan, upstream: PlannedUpstream, given: Any, where: str, environment: Mapping[str, str]) -> None:
+    if given in (None, ""):
+        return
+    secret = _resolved(given, environment)
+    if secret is None:
+        name = str(given).removeprefix(_ENVIRONMENT)
+        plan.notes.append(f"{where}: the key is in the variable {name}, which was not given")
+    elif secret not in upstream.keys:
+        upstream.keys.append(secret)
+
+
+def _resolved(given: Any, environment: Mapping[str, str]) -> str | None:
+    if given is None:
+        return None
+    text = str(given).strip()
+    return environment.get(text.removeprefix(_ENVIRONMENT)) if text.startswith(_ENVIRONMENT) else text
+
+
+def _read_settings(plan: Plan, settings: dict[str, Any]) -> None:
+    strategy = str(settings.get("routing_strategy", "simple-shuffle"))
+    plan.strategy = _STRATEGIES.get(strategy, "round_robin")
+    if strategy not in _STRATEGIES:
+        plan.notes.append(f"routing_strategy {strategy}: keys are used in turn instead")
+    retries, timeout = settings.get("num_retries"), settings.get("request_timeout", settings.get("timeout"))
+    if isinstance(retries, int) and 0 <= retries < 20:  # noqa: PLR2004 - what an upstream may be set to
+        plan.max_attempts = retries + 1
+    if isinstance(timeout, int | float) and 0 < timeout <= 3600:  # noqa: PLR2004 - likewise, an hour
+        plan.timeout_ms = int(timeout * 1000)
+    by_name = {route.model: route for route in plan.routes}
+    aliases = settings.get("model_group_alias")
+    for alias, model in aliases.items() if isinstance(aliases, dict) else ():
+        name = model.get("model") if isinstance(model, dict) else model
+        if (route := by_name.get(str(name))) is not None and str(alias) not in by_name:
+            plan.routes.append(PlannedRoute(str(alias), list(route.targets)))
+    for model, others in _fallbacks(settings.get("fallbacks")):
+        route = by_name.get(model)
+        if route is None:
+            plan.notes.append(f"fallbacks: there is no model '{model}'")
+            continue
+        for other in others:
+            if other in by_name:
+                route.fallbacks += [t for t in by_name[other].targets if t not in route.fallbacks]
+            else:
+                plan.notes.append(f"fallbacks of '{model}': there is no model '{other}'")
+
+
+def _fallbacks(given: Any) -> Iterator[tuple[str, list[str]]]:
+    for entry in given if isinstance(given, list) else ():
+        for model, others in entry.items() if isinstance(entry, dict) else ():
+            yield str(model), [str(other) for other in others] if isinstance(others, list) else []

@@ -1,0 +1,45 @@
+"""Wire shapes of imports. Keys are counted, never shown."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class LiteLlmImport(BaseModel):
+    """`text` is the `config.yaml`; `environment` holds what it names as `os.environ/NAME`.
+
+    Without `apply` nothing is made: the answer says what would be.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: Annotated[str, Field(min_length=1, max_length=1024 * 1024)]
+    environment: Annotated[dict[str, Annotated[str, Field(max_length=4096)]], Field(max_length=1000)] = {}
+    allow_private: bool = False
+    apply: bool = False
+
+
+class ImportedUpstream(BaseModel):
+    """`known`: an upstream with this address was there, and is used."""
+
+    name: str
+    base_url: str
+    format: str
+    keys: int
+    known: bool
+
+
+class ImportedRoute(BaseModel):
+    """`known`: a route of this name was there, and stays as it is."""
+
+    model: str
+    targets: list[str]
+    fallbacks: list[str]
+    known: bool
+
+
+class ImportResult(BaseModel):
+    applied: bool
+    upstreams: list[ImportedUpstream]
+    routes: list[ImportedRoute]
+    notes: list[str]

@@ -1,0 +1,111 @@
+"""Rules of imports: all or nothing, what is there already stays, each thing made as by hand."""
+
+from collections.abc import Mapping
+
+from relaydesk.gateway.imports.litellm import Plan, PlannedRoute, PlannedTarget, UnreadableConfigError, read_config
+from relaydesk.gateway.imports.schemas import ImportedRoute, ImportedUpstream, ImportResult
+from relaydesk.gateway.keys.service import import_keys
+from relaydesk.gateway.upstreams import store
+from relaydesk.gateway.upstreams.schemas import RouteCreate, UpstreamCreate
+from relaydesk.gateway.upstreams.service import check_base_url, create_route, create_upstream
+from relaydesk.identity.api import Principal
+from relaydesk.kernel.crypto import Vault
+from relaydesk.kernel.database import Db
+from relaydesk.kernel.errors import Invalid
+from relaydesk.kernel.events import Wakeups
+
+
+def read_plan(text: str, environment: Mapping[str, str]) -> Plan:
+    """Raises Invalid, naming `text`."""
+    try:
+        return read_config(text, environment)
+    except UnreadableConfigError as error:
+        raise Invalid.field("text", str(error)) from error
+
+
+async def preview(db: Db, plan: Plan, *, allow_private: bool) -> ImportResult:
+    """What would be made."""
+    known = {(row.base_url, row.format): row for row in await store.all_upstreams(db)}
+    routes = {row.model for row in await store.all_routes(db)}
+    for upstream in plan.upstreams:
+        if (upstream.base_url, upstream.format) not in known:
+            check_base_url(upstream.base_url, allow_private=allow_private)
+    return ImportResult(
+        applied=False,
+        upstreams=[
+            ImportedUpstream(
+                name=row.name if (row := known.get((u.base_url, u.format))) is not None else u.name,
+                base_url=u.base_url,
+                format=u.format,
+                keys=len(u.keys),
+                known=row is not None,
+            )
+            for u in plan.upstreams
+        ],
+        routes=[
+            ImportedRoute(
+                model=r.model,
+                targets=[_shown(t) for t in r.targets],
+                fallbacks=[_shown(t) for t in r.fallbacks],
+                known=r.model in routes,
+            )
+            for r in plan.routes
+        ],
+        notes=plan.notes,
+    )
+
+
+async def apply_plan(
+    db: Db, principal: Principal, vault: Vault, wakeups: Wakeups, plan: Plan, *, allow_private: bool
+) -> ImportResult:
+    """Make what the preview shows."""
+    shown = await preview(db, plan, allow_private=allow_private)
+    known = {(row.base_url, row.format): row.id for row in await store.all_upstreams(db)}
+    ids: dict[str, int] = {}
+    for upstream in plan.upstreams:
+        found = known.get((upstream.base_url, upstream.format))
+        if found is None:
+            values = await _values(db, plan, upstream.name, upstream.base_url, upstream.format, allow_private)
+            found = (await create_upstream(db, principal, wakeups, values.model_dump())).id
+        ids[upstream.name] = found
+        if upstream.keys:
+            text = "\n".join(upstream.keys)
+            await import_keys(db, principal, vault, wakeups, upstream_id=found, text=text, weight=1)
+    for route, told in zip(plan.routes, shown.routes, strict=True):
+        if not told.known:
+            await create_route(db, principal, wakeups, _route(route, ids).model_dump())
+    return shown.model_copy(update={"applied": True})
+
+
+async def _values(
+    db: Db, plan: Plan, name: str, base_url: str, wire_format: str, allow_private: bool
+) -> UpstreamCreate:
+    number, free = 2, name
+    while await store.find_upstream_by_name(db, free) is not None:
+        free, number = f"{name}-{number}", number + 1
+    given = {
+        "name": free,
+        "base_url": base_url,
+        "format": wire_format,
+        "strategy": plan.strategy,
+        "allow_private": allow_private,
+        "tags": ["imported"],
+    }
+    if plan.timeout_ms is not None:
+        given["timeout_ms"] = plan.timeout_ms
+    if plan.max_attempts is not None:
+        given["retry"] = {"max_attempts": plan.max_attempts}
+    return UpstreamCreate.model_validate(given)
+
+
+def _route(route: PlannedRoute, ids: Mapping[str, int]) -> RouteCreate:
+    targets = [
+        {"upstream_id": ids[t.upstream], "model": t.model if t.model != route.model else None, "weight": t.weight}
+        for t in route.targets
+    ]
+    fallbacks = [{"upstream_id": ids[t.upstream], "model": t.model} for t in route.fallbacks]
+    return RouteCreate.model_validate({"model": route.model, "targets": targets, "fallbacks": fallbacks})
+
+
+def _shown(target: PlannedTarget) -> str:
+    return f"{target.upstream}: {target.model}"

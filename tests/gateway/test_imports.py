@@ -1,0 +1,102 @@
+"""A LiteLLM configuration becomes upstreams, keys and routes that serve."""
+
+from typing import Any
+
+import pytest
+from gateway_admin import Admin, eventually
+from relay_kit import answer, upstream
+
+CONFIG = """
+model_list:
+  - model_name: gpt-4o
+    litellm_params:
+      {model: openai/gpt-4o-2024-11-20, api_base: "http://127.0.0.1:%d/v1", api_key: sk-litellm-one, weight: 3}
+  - model_name: gpt-4o
+    litellm_params: {model: openai/gpt-4o-2024-11-20, api_base: "http://127.0.0.1:%d/v1", api_key: os.environ/SECOND}
+  - model_name: claude
+    litellm_params: {model: anthropic/claude-sonnet-4-5, api_key: os.environ/MISSING, rpm: 5}
+  - model_name: azure-one
+    litellm_params: {model: azure/gpt-4, api_base: https://x.openai.azure.com}
+  - model_name: "*"
+    litellm_params: {model: "openai/*"}
+router_settings:
+  routing_strategy: latency-based-routing
+  num_retries: 2
+  model_group_alias: {smart: gpt-4o}
+litellm_settings:
+  request_timeout: 30
+  fallbacks: [{claude: [gpt-4o, nobody]}]
+general_settings: {master_key: sk-master}
+"""
+
+
+async def _import(admin: Admin, text: str, **given: Any) -> dict[str, Any]:
+    environment = {"SECOND": "sk-litellm-two"}
+    body = {"text": text, "environment": environment, "allow_private": True, **given}
+    return await admin.post("/api/admin/import/litellm", 200, **body)
+
+
+async def test_a_configuration_is_shown_then_made_then_serves(admin: Admin) -> None:
+    async with upstream(answer(200, b'{"choices":[]}', "Content-Type: application/json")) as stub:
+        text = CONFIG % (stub.port, stub.port)
+        shown = await _import(admin, text)
+        assert (await admin.http.get("/api/admin/upstreams", params={"q": "127"})).json()["total"] == 0
+        made = await _import(admin, text, apply=True)
+        assert made == {**shown, "applied": True}
+        again = await _import(admin, text, apply=True)
+        assert all(u["known"] for u in again["upstreams"])
+        assert all(r["known"] for r in again["routes"])
+        caller, _ = await admin.caller()
+
+        async def served() -> bool:
+            got = await caller.post("/v1/chat/completions", json={"model": "smart", "messages": []})
+            return got.status_code == 200
+
+        await eventually(served)
+        assert b"gpt-4o-2024-11-20" in stub.seen[-1].body
+    assert [(u["name"], u["keys"], u["known"]) for u in made["upstreams"]] == [
+        ("127.0.0.1", 2, False),
+        ("anthropic", 0, False),
+    ]
+    assert [(r["model"], r["targets"], r["fallbacks"]) for r in made["routes"]] == [
+        ("gpt-4o", ["127.0.0.1: gpt-4o-2024-11-20"], []),
+        ("claude", ["anthropic: claude-sonnet-4-5"], ["127.0.0.1: gpt-4o-2024-11-20"]),
+        ("smart", ["127.0.0.1: gpt-4o-2024-11-20"], []),
+    ]
+    assert made["notes"] == [
+        "model_list[3]: the key is in the variable MISSING, which was not given",
+        "model_list[3]: rpm is not taken over; give the key a quota, or client keys a limit",
+        "model_list[4]: the provider 'azure' speaks neither OpenAI's nor Anthropic's format",
+        "model_list[5]: patterns such as '*' are not taken over; name the models",
+        "routing_strategy latency-based-routing: keys are used in turn instead",
+        "fallbacks of 'claude': there is no model 'nobody'",
+        "general_settings.master_key: make client keys here; that one is not taken over",
+    ]
+    assert "sk-litellm" not in str(made)
+    assert "sk-master" not in str(made)
+    [first] = (await admin.http.get("/api/admin/upstreams", params={"q": "127"})).json()["items"]
+    assert (first["retry"]["max_attempts"], first["timeout_ms"], first["strategy"]) == (3, 30_000, "round_robin")
+    assert first["keys"]["active"] == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("model_list: [\n  {a: b", "is not YAML at line 2"),
+        ("models: []", "has no model_list"),
+        ("model_list: [{model_name: x}]", "model_list[1] needs model_name and litellm_params.model"),
+        ("!!python/object/apply:os.system [id]", "is not YAML at line 1"),
+    ],
+)
+async def test_what_is_no_configuration_is_refused_and_nothing_is_made(admin: Admin, text: str, said: str) -> None:
+    refused = await admin.http.post("/api/admin/import/litellm", json={"text": text, "apply": True})
+    assert refused.status_code == 422
+    assert refused.json()["details"]["errors"] == [{"field": "text", "message": said}]
+
+
+async def test_an_address_at_home_needs_leave(admin: Admin) -> None:
+    text = CONFIG % (1, 1)
+    body = {"text": text, "apply": True}
+    refused = await admin.http.post("/api/admin/import/litellm", json=body)
+    assert (refused.status_code, refused.json()["details"]["errors"][0]["field"]) == (422, "base_url")
+    assert (await admin.http.get("/api/admin/routes")).json()["total"] == 1  # the built-in one
