@@ -67,4 +67,4 @@ async function failure(ask) {
   }
 }
 
-console.log(JSON.stringify(await { openai, embeddings, anthropic }[vendor]()));
+process.stdout.write(JSON.stringify(await { openai, embeddings, anthropic }[vendor]()));
