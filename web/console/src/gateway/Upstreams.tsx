@@ -1,4 +1,4 @@
-import { ApiOutlined, PlusOutlined } from "@ant-design/icons";
+import { ApiOutlined, ImportOutlined, PlusOutlined } from "@ant-design/icons";
 import { App, Button, Switch, type TableProps } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,6 +9,7 @@ import { ListTable } from "../ui/ListTable";
 import { RowMenu } from "../ui/RowMenu";
 import { useAction } from "../ui/useAction";
 import { useConfirm } from "../ui/useConfirm";
+import { LiteLlmDrawer } from "./moving/LiteLlmDrawer";
 import { useUpstreams } from "./queries";
 import type { Upstream } from "./types";
 import { UpstreamDrawer } from "./UpstreamDrawer";
@@ -28,6 +29,7 @@ export function Upstreams() {
   const confirm = useConfirm();
   const { run } = useAction(["upstreams"]);
   const [edited, setEdited] = useState<Upstream | "new">();
+  const [isMoving, setMoving] = useState(false);
 
   const test = (upstream: Upstream) =>
     run(async () => {
@@ -107,9 +109,19 @@ export function Upstreams() {
       {t("gateway.addUpstream")}
     </Button>
   );
+  const move = mayWrite && (
+    <Button icon={<ImportOutlined />} onClick={() => setMoving(true)}>
+      {t("moving.open")}
+    </Button>
+  );
   return (
     <>
-      {(list.data?.items.length ?? 0) > 0 && <div className="filters">{add}</div>}
+      {(list.data?.items.length ?? 0) > 0 && (
+        <div className="filters">
+          {add}
+          {move}
+        </div>
+      )}
       <ListTable
         label={t("gateway.upstreams")}
         items={list.data?.items}
@@ -119,7 +131,7 @@ export function Upstreams() {
         columns={columns}
         empty={
           <EmptyState icon={<ApiOutlined />} title={t("gateway.noUpstreams")} hint={t("gateway.noUpstreamsHint")}>
-            {add}
+            {add} {move}
           </EmptyState>
         }
       />
@@ -128,6 +140,7 @@ export function Upstreams() {
         upstream={edited === "new" ? undefined : edited}
         onClose={() => setEdited(undefined)}
       />
+      <LiteLlmDrawer isOpen={isMoving} onClose={() => setMoving(false)} />
     </>
   );
 }

@@ -1,0 +1,47 @@
+"""Coming from LiteLLM in the console: a preview first, then upstreams, keys and routes, in both languages."""
+
+import re
+
+import pytest
+from instance import OWNER, Instance
+from playwright.sync_api import expect
+from screens import Screens
+
+pytestmark = pytest.mark.browser
+
+CONFIG = """
+model_list:
+  - model_name: moved-%s
+    litellm_params: {model: deepseek/deepseek-chat, api_key: os.environ/DEEP}
+  - model_name: azure-one
+    litellm_params: {model: azure/gpt-4}
+"""
+
+
+@pytest.mark.parametrize(
+    ("locale", "opens", "previews", "applies"),
+    [("en-US", "Import from LiteLLM", "Preview", "Import"), ("zh-CN", "从 LiteLLM 导入", "预览", "导入")],
+)
+def test_a_litellm_file_is_shown_first_and_made_then(
+    screens: Screens, shop: Instance, locale: str, opens: str, previews: str, applies: str
+) -> None:
+    page = screens.console(OWNER["email"], OWNER["password"], locale=locale)
+    page.goto(f"{screens.url}/console/gateway/upstreams")
+    page.get_by_role("button", name=opens).click()
+    # the library puts a space between two Chinese characters on a button
+    spaced = re.compile(r"^\s*" + r"\s*".join(previews) + r"\s*$")
+    page.locator("#moving-text").fill("no: models")
+    page.get_by_role("button", name=spaced).click()
+    expect(page.locator(".moving .ant-alert-error")).to_contain_text("has no model_list")
+    page.locator("#moving-text").fill(CONFIG % locale)
+    page.locator("#moving-variables").fill("export DEEP='sk-deep-secret'")
+    page.get_by_role("button", name=spaced).click()
+    shown = page.locator(".moving-preview")
+    expect(shown).to_contain_text("https://api.deepseek.com/v1")
+    expect(shown).to_contain_text("azure")
+    assert "sk-deep" not in shown.inner_text()
+    page.get_by_role("button", name=re.compile(r"^\s*" + r"\s*".join(applies) + r"\s*$")).click()
+    expect(page.locator("tbody tr", has_text="deepseek")).to_contain_text("1 / 1")
+    with shop.sign_in() as owner:
+        routes = [route["model"] for route in owner.get("/api/admin/routes").json()["items"]]
+    assert f"moved-{locale}" in routes

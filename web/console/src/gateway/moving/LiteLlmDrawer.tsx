@@ -1,0 +1,110 @@
+/** Coming from LiteLLM: its config.yaml, a preview of what it comes to, then all of it at once. */
+import { useQueryClient } from "@tanstack/react-query";
+import { Alert, App, Button, Checkbox, Drawer, Input, Upload } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ApiError } from "../../api/errors";
+import { api } from "../../api/http";
+import { type Imported, readEnvironment } from "./environment";
+import { Preview } from "./Preview";
+
+export function LiteLlmDrawer({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Drawer open={isOpen} title={t("moving.title")} size={640} onClose={onClose} destroyOnHidden>
+      <LiteLlmForm onClose={onClose} />
+    </Drawer>
+  );
+}
+
+function LiteLlmForm({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const [text, setText] = useState("");
+  const [variables, setVariables] = useState("");
+  const [allowPrivate, setAllowPrivate] = useState(false);
+  const [shown, setShown] = useState<Imported>();
+  const [problem, setProblem] = useState<string>();
+  const [isBusy, setBusy] = useState(false);
+
+  const send = async (apply: boolean) => {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      const body = { text, environment: readEnvironment(variables), allow_private: allowPrivate, apply };
+      const answer = await api.post<Imported>("/api/admin/import/litellm", body);
+      setShown(answer);
+      if (!apply) return;
+      for (const key of ["upstreams", "upstream-keys", "routes"]) {
+        void queries.invalidateQueries({ queryKey: [key] });
+      }
+      void message.success(t("moving.done"));
+      onClose();
+    } catch (error) {
+      setShown(undefined);
+      const first = error instanceof ApiError ? error.fieldErrors[0] : undefined;
+      if (first) setProblem(t(`moving.field.${first.field}`, { message: first.message, defaultValue: first.message }));
+      else setProblem(error instanceof ApiError ? error.message : t("error.unreachable"));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const change = <T,>(set: (value: T) => void) => {
+    return (value: T) => {
+      set(value);
+      setShown(undefined);
+    };
+  };
+
+  return (
+    <div className="moving">
+      <p className="soft">{t("moving.hint")}</p>
+      {problem && <Alert type="error" showIcon title={problem} role="alert" />}
+      <label htmlFor="moving-text">{t("moving.config")}</label>
+      <Input.TextArea
+        id="moving-text"
+        className="mono"
+        rows={10}
+        spellCheck={false}
+        placeholder={"model_list:\n  - model_name: gpt-4o\n    litellm_params: …"}
+        value={text}
+        onChange={(event) => change(setText)(event.target.value)}
+      />
+      <Upload
+        accept=".yaml,.yml"
+        showUploadList={false}
+        beforeUpload={(file) => {
+          void file.text().then(change(setText));
+          return false;
+        }}
+      >
+        <Button size="small">{t("moving.file")}</Button>
+      </Upload>
+      <label htmlFor="moving-variables">{t("moving.variables")}</label>
+      <Input.TextArea
+        id="moving-variables"
+        className="mono"
+        rows={3}
+        spellCheck={false}
+        autoComplete="off"
+        placeholder="OPENAI_API_KEY=sk-…"
+        value={variables}
+        onChange={(event) => change(setVariables)(event.target.value)}
+      />
+      <Checkbox checked={allowPrivate} onChange={(event) => change(setAllowPrivate)(event.target.checked)}>
+        {t("moving.allowPrivate")}
+      </Checkbox>
+      {shown && <Preview shown={shown} />}
+      <div className="drawer-foot">
+        <Button onClick={onClose}>{t("action.cancel")}</Button>
+        <Button disabled={!text.trim()} loading={isBusy && !shown} onClick={() => void send(false)}>
+          {t("moving.preview")}
+        </Button>
+        <Button type="primary" disabled={!shown} loading={isBusy && !!shown} onClick={() => void send(true)}>
+          {t("moving.apply")}
+        </Button>
+      </div>
+    </div>
+  );
+}
