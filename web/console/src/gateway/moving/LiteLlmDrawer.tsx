@@ -8,6 +8,8 @@ import { api } from "../../api/http";
 import { type Imported, readEnvironment } from "./environment";
 import { Preview } from "./Preview";
 
+const VARIABLE = "OPENAI_API_KEY=sk-…";
+
 export function LiteLlmDrawer({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   return (
@@ -88,7 +90,7 @@ function LiteLlmForm({ onClose }: { onClose: () => void }) {
         rows={3}
         spellCheck={false}
         autoComplete="off"
-        placeholder="OPENAI_API_KEY=sk-…"
+        placeholder={VARIABLE}
         value={variables}
         onChange={(event) => change(setVariables)(event.target.value)}
       />
