@@ -11,13 +11,23 @@ from pathlib import Path
 
 import uvicorn
 
+from relaydesk.gateway.relay import snapshot
 from relaydesk.gateway.relay.core import Relay
 from relaydesk.gateway.relay.front import Front
 from relaydesk.gateway.relay.journal.reader import FolderReader
 from relaydesk.gateway.relay.journal.records import Finished
 from relaydesk.gateway.relay.journal.writer import Journal
 from relaydesk.gateway.relay.server.protocol import protocol_for
-from relaydesk.gateway.relay.snapshot import ClientKey, RetryPolicy, Route, Rule, Target, Upstream, UpstreamKey, build
+from relaydesk.gateway.relay.snapshot import (
+    ClientKey,
+    RetryPolicy,
+    Route,
+    Rule,
+    Target,
+    Upstream,
+    UpstreamKey,
+    build,
+)
 
 TOKEN = "rd_test_token"
 AUTH = ("Authorization", f"Bearer {TOKEN}")
@@ -200,6 +210,7 @@ async def relay_to(
     routes: list[Route] | None = None,
     client_keys: list[ClientKey] | None = None,
     rules: list[Rule] | None = None,
+    scripts: list[snapshot.Script] | None = None,
     **wiring: object,
 ) -> AsyncIterator[Running]:
     journal = wiring.pop("journal", None) or Journal(folder)
@@ -212,6 +223,7 @@ async def relay_to(
             routes=[Route(1, "test-model", (Target(1),))] if routes is None else routes,
             client_keys=client_keys or [client_key()],
             rules=rules or [],
+            scripts=scripts or [],
         )
     )
     server = QuietServer(

@@ -24,6 +24,8 @@ from relaydesk.gateway.relay.retry import Forwarder
 from relaydesk.gateway.relay.routing.legs import Legs
 from relaydesk.gateway.relay.rules.counting import Counter, LocalCounter
 from relaydesk.gateway.relay.rules.live import Hands, Judge, NullHands
+from relaydesk.gateway.relay.scripts.host import Sandboxes
+from relaydesk.gateway.relay.scripts.live import Scripts
 from relaydesk.gateway.relay.snapshot import Snapshot, Upstream, endpoint_of
 from relaydesk.gateway.relay.stream import Body
 from relaydesk.gateway.relay.upstream.address import Resolver
@@ -54,6 +56,7 @@ class Relay:
         tls: ssl.SSLContext | None = None,
         rule_counter: Counter | None = None,
         rule_hands: Hands | None = None,
+        sandboxes: Sandboxes | None = None,
     ) -> None:
         self.snapshot = Snapshot()
         self.journal = journal
@@ -65,7 +68,8 @@ class Relay:
         self._chooser = Chooser()
         self._pools = Pools(resolver=resolver, tls=tls)
         self._judge = Judge(self._chooser, rule_counter or LocalCounter(), rule_hands or NullHands())
-        self._forwarder = Forwarder(self._chooser, self._pools, builtins or {}, self._judge)
+        self._scripts = Scripts(sandboxes or Sandboxes())
+        self._forwarder = Forwarder(self._chooser, self._pools, builtins or {}, self._judge, self._scripts)
         self.legs = Legs(self._chooser)
         self.authenticator = Authenticator()
         self._running: dict[Exchange, Carrier | None] = {}
@@ -74,6 +78,7 @@ class Relay:
         """Work from another snapshot from now on; requests under way keep what they started with."""
         self._chooser.swap(snapshot)
         self._judge.swap(snapshot)
+        self._scripts.swap(snapshot)
         self._pools.swap(set(snapshot.upstreams))
         self.legs.swap(snapshot)
         self.authenticator.swap(snapshot)
@@ -118,6 +123,8 @@ class Relay:
         """
         try:
             await self._forwarder.forward(exchange)
+            if exchange.scripted is not None:
+                await self._scripts.answered(exchange)
         except UpstreamFailure as failure:
             error = failed(failure, exchange.upstream.name)
             exchange.finish("upstream_error", status=error.status, error=failure.kind)
@@ -242,6 +249,7 @@ class Relay:
         for exchange in list(self._running):
             self.end(exchange)
         self._pools.close()
+        await self._scripts.close()
         self.journal.flush()
 
 

@@ -16,13 +16,18 @@ MAX_CAPTURED_BYTES = 64 * 1024
 
 
 class Leg(NamedTuple):
-    """One upstream that may serve a request. `renamed` replaces the body where the route renames or translates it."""
+    """One upstream that may serve a request.
+
+    `renamed` replaces the body where the route renames or translates it, or a script changes it; `headers` replaces the
+    caller's, already in the upstream's words, where scripts were at work.
+    """
 
     upstream: Upstream
     endpoint: Endpoint
     path: bytes
     renamed: bytes | None = None
     translation: Translation | None = None
+    headers: list[tuple[bytes, bytes]] | None = None
 
 
 class Request(NamedTuple):
@@ -39,6 +44,13 @@ class Request(NamedTuple):
     client_key: ClientKey | None = None
     caller: str | None = None
     model: str | None = None
+
+
+def headers_of(request: Request, leg: Leg) -> list[tuple[bytes, bytes]]:
+    """The caller's headers as this way's upstream gets them, before what belongs to one hop is taken out."""
+    if leg.headers is not None:
+        return leg.headers
+    return request.headers if leg.translation is None else leg.translation.headers(request.headers)
 
 
 class Exchange:
@@ -66,6 +78,7 @@ class Exchange:
         "request",
         "rule_whys",
         "rules_fired",
+        "scripted",
         "status",
         "tags",
         "tokens",
@@ -92,6 +105,7 @@ class Exchange:
         self.rule_whys: list[str] = []
         self.tags: list[str] = []
         self.watch: object = None  # what the rules have left to judge at the answer's end; theirs alone
+        self.scripted: object = None  # what scripts made of the request and may make of the answer; theirs alone
         self.captured: bytearray | None = None
         self.translation: Translation | None = None  # of the answer at hand
         self.tokens: tuple[int, int] | None = None  # input and output, where a translation counted them

@@ -7,10 +7,11 @@ from email.utils import parsedate_to_datetime
 
 from relaydesk.gateway.relay import errors
 from relaydesk.gateway.relay.choose import Chooser
-from relaydesk.gateway.relay.exchange import Exchange, Leg
+from relaydesk.gateway.relay.exchange import Exchange, Leg, headers_of
 from relaydesk.gateway.relay.journal.records import Attempt
 from relaydesk.gateway.relay.loop.fiber import in_task
 from relaydesk.gateway.relay.rules.live import Judge
+from relaydesk.gateway.relay.scripts.live import Scripts
 from relaydesk.gateway.relay.snapshot import UpstreamKey
 from relaydesk.gateway.relay.stream import Body, ClientGoneError
 from relaydesk.gateway.relay.upstream.builtin import BuiltinAnswer, BuiltinModel, builtin_name
@@ -48,8 +49,11 @@ def backoff_s(attempts: int) -> float:
 class Forwarder:
     """Carries requests to their upstreams."""
 
-    def __init__(self, chooser: Chooser, pools: Pools, builtins: dict[str, BuiltinModel], judge: Judge) -> None:
+    def __init__(
+        self, chooser: Chooser, pools: Pools, builtins: dict[str, BuiltinModel], judge: Judge, scripts: Scripts
+    ) -> None:
         self._judge = judge
+        self._scripts = scripts
         self._chooser = chooser
         self._pools = pools
         self._builtins = builtins
@@ -68,6 +72,8 @@ class Forwarder:
         place, key = 0, self._first_key(request.legs[0])
         while True:
             leg = request.legs[place]
+            if leg.upstream.id in self._scripts.sets:
+                leg = await self._scripts.asked(exchange, place)
             failure = await self._attempt(exchange, leg, key, deadline)
             if exchange.client_gone:
                 raise ClientGoneError
@@ -220,7 +226,7 @@ def _head(exchange: Exchange, leg: Leg, key: UpstreamKey | None, whole: bytes | 
         method=request.method.encode(),
         target=heads.request_target(leg.endpoint, leg.path, request.query, auth, secret),
         endpoint=leg.endpoint,
-        headers=request.headers if leg.translation is None else leg.translation.headers(request.headers),
+        headers=headers_of(request, leg),
         auth=auth,
         secret=secret,
         request_id=request.request_id.encode(),

@@ -110,6 +110,21 @@ class Rule(msgspec.Struct, frozen=True):
     priority: int = 0
 
 
+class Script(msgspec.Struct, frozen=True):
+    """A script that is switched on. `phases` are the functions it defines; without `upstream_id` it holds for all."""
+
+    id: int
+    name: str
+    source: str
+    version: int = 1
+    phases: tuple[Literal["request", "response"], ...] = ("request", "response")
+    upstream_id: int | None = None
+    is_fail_open: bool = True
+    timeout_ms: int = 10
+    memory_limit_mb: int = 16
+    priority: int = 0
+
+
 class Snapshot(msgspec.Struct, frozen=True):
     """Build it with `build`; never change one."""
 
@@ -121,6 +136,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     client_keys: Mapping[bytes, ClientKey] = {}
     cooling: Mapping[int, float] = {}  # key ids to when their rest ends, in seconds since the epoch
     rules: tuple[Rule, ...] = ()
+    scripts: tuple[Script, ...] = ()
 
 
 def build(
@@ -131,6 +147,7 @@ def build(
     routes: Iterable[Route] = (),
     client_keys: Iterable[ClientKey] = (),
     rules: Iterable[Rule] = (),
+    scripts: Iterable[Script] = (),
     cooling: Mapping[int, float] | None = None,
 ) -> Snapshot:
     by_id = {u.id: u for u in upstreams}
@@ -145,6 +162,7 @@ def build(
         routes={r.model: r for r in routes},
         client_keys={k.token_hash: k for k in client_keys},
         rules=tuple(rules),
+        scripts=tuple(scripts),
         cooling=cooling or {},
     )
 
