@@ -26,6 +26,7 @@ from relaydesk.gateway.api import Gateway
 from relaydesk.gateway.keys import routes as upstream_keys
 from relaydesk.gateway.log import routes as request_log
 from relaydesk.gateway.rules import routes as rules
+from relaydesk.gateway.scripts import routes as scripts
 from relaydesk.gateway.upstreams import routes as upstreams
 from relaydesk.identity.audit import routes as audit
 from relaydesk.identity.client_keys import routes as client_keys
@@ -66,6 +67,7 @@ ROUTERS: list[APIRouter] = [
     upstreams.router,
     upstream_keys.router,
     rules.router,
+    scripts.router,
     request_log.router,
     assistants.router,
     chat.router,
@@ -133,6 +135,7 @@ def create_app(
         await kernel.stop()
 
     api = create_api(subscribe_events(kernel), lifespan)
+    api.state.script_trials = gateway.script_trials
     app: App = ErrorBoundary(api)
     app = BodyLimit(app, limit_bytes=max_body_bytes)
     if cors_allow_origins:

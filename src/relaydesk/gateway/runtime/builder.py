@@ -9,6 +9,8 @@ from relaydesk.gateway.relay import snapshot as relay
 from relaydesk.gateway.relay.snapshot import Snapshot
 from relaydesk.gateway.rules.store import enabled_rules
 from relaydesk.gateway.rules.tables import RuleRow
+from relaydesk.gateway.scripts.store import enabled_scripts
+from relaydesk.gateway.scripts.tables import ScriptRow
 from relaydesk.gateway.upstreams import store
 from relaydesk.gateway.upstreams.tables import RouteRow, UpstreamRow
 from relaydesk.identity.api import list_records
@@ -43,6 +45,7 @@ class SnapshotBuilder:
             with_keys = await store.upstreams_with_keys(db)
             routes = await store.all_routes(db)
             rules = await enabled_rules(db)
+            scripts = await enabled_scripts(db)
             records = await list_records(db)
             cooling = await cooling_keys(db, utc_now())
         plain = await asyncio.to_thread(self._unseal, [secret for _, _, secret, _ in sealed])
@@ -71,6 +74,7 @@ class SnapshotBuilder:
             client_keys=client_keys,
             cooling={key_id: until.timestamp() for key_id, until in cooling.items()},
             rules=[_rule(row) for row in rules],
+            scripts=[_script(row) for row in scripts],
         )
 
     def _unseal(self, secrets: list[str]) -> dict[str, str]:
@@ -122,6 +126,21 @@ def _rule(row: RuleRow) -> relay.Rule:
         threshold_count=row.threshold["count"],
         threshold_window_s=row.threshold["window_s"],
         cooldown_s=row.cooldown_s,
+        priority=row.priority,
+    )
+
+
+def _script(row: ScriptRow) -> relay.Script:
+    return relay.Script(
+        id=row.id,
+        name=row.name,
+        source=row.source,
+        version=row.version,
+        phases=tuple(row.phases),
+        upstream_id=row.upstream_id,
+        is_fail_open=row.on_error == "fail_open",
+        timeout_ms=row.timeout_ms,
+        memory_limit_mb=row.memory_limit_mb,
         priority=row.priority,
     )
 

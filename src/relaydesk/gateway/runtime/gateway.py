@@ -19,6 +19,7 @@ from relaydesk.gateway.relay.front import Front
 from relaydesk.gateway.relay.journal.reader import backlog_bytes
 from relaydesk.gateway.relay.journal.writer import BACKLOG_BYTES, Journal
 from relaydesk.gateway.relay.limit import Limiter
+from relaydesk.gateway.relay.scripts.host import Sandboxes
 from relaydesk.gateway.relay.server.call import Call
 from relaydesk.gateway.runtime.budget_rows import BudgetRows
 from relaydesk.gateway.runtime.builder import SnapshotBuilder
@@ -83,6 +84,7 @@ class Gateway:
         self._built_at = 0.0
         self._tasks: list[asyncio.Task[None]] = []
         self._relay: Relay | None = None
+        self.script_trials = Sandboxes(1)  # apart from live ones: a trial holds up no request
         self._front: Front | None = None
         self._shipper: Shipper | None = None
 
@@ -133,6 +135,7 @@ class Gateway:
             return
         await self._relay.drain(grace_s)
         await end_tasks(self._tasks)
+        await self.script_trials.close()
         await self._budgets.give_back_all()
         with contextlib.suppress(RelaydeskError, TimeoutError):
             async with asyncio.timeout(LAST_SHIPPING_S):
