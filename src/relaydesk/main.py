@@ -28,6 +28,7 @@ from relaydesk.gateway.keys import routes as upstream_keys
 from relaydesk.gateway.log import routes as request_log
 from relaydesk.gateway.prices import routes as prices
 from relaydesk.gateway.rules import routes as rules
+from relaydesk.gateway.scripts import routes as scripts
 from relaydesk.gateway.upstreams import routes as upstreams
 from relaydesk.identity.audit import routes as audit
 from relaydesk.identity.client_keys import routes as client_keys
@@ -70,6 +71,7 @@ ROUTERS: list[APIRouter] = [
     imports.router,
     rules.router,
     prices.router,
+    scripts.router,
     request_log.router,
     assistants.router,
     chat.router,
@@ -137,6 +139,7 @@ def create_app(
         await kernel.stop()
 
     api = create_api(subscribe_events(kernel), lifespan)
+    api.state.script_trials = gateway.script_trials
     app: App = ErrorBoundary(api)
     app = BodyLimit(app, limit_bytes=max_body_bytes)
     if cors_allow_origins:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import uvicorn
 
+from relaydesk.gateway.relay import snapshot
 from relaydesk.gateway.relay.core import Relay
 from relaydesk.gateway.relay.front import Front
 from relaydesk.gateway.relay.journal.reader import FolderReader
@@ -211,6 +212,7 @@ async def relay_to(
     client_keys: list[ClientKey] | None = None,
     rules: list[Rule] | None = None,
     prices: list[Price] | None = None,
+    scripts: list[snapshot.Script] | None = None,
     **wiring: object,
 ) -> AsyncIterator[Running]:
     journal = wiring.pop("journal", None) or Journal(folder)
@@ -224,6 +226,7 @@ async def relay_to(
             client_keys=client_keys or [client_key()],
             rules=rules or [],
             prices=prices or [],
+            scripts=scripts or [],
         )
     )
     server = QuietServer(

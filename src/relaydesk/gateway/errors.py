@@ -1,6 +1,6 @@
-"""What can go wrong with the gateway's own things: upstreams, keys, routes, rules, prices, logged requests."""
+"""What can go wrong with the gateway's own things: upstreams, keys, routes, rules, prices, scripts, logged requests."""
 
-from relaydesk.kernel.errors import Conflict, NotFound
+from relaydesk.kernel.errors import Conflict, NotFound, Unavailable
 
 
 class UpstreamNotFound(NotFound):
@@ -67,6 +67,30 @@ class PriceKnown(Conflict):
     """There is a price for '{model}' there already."""
 
     code = "PRICE_KNOWN"
+
+
+class ScriptNotFound(NotFound):
+    """There is no script {script_id}."""
+
+    code = "SCRIPT_NOT_FOUND"
+
+
+class ScriptVersionNotFound(NotFound):
+    """The script {script_id} has no version {version}."""
+
+    code = "SCRIPT_VERSION_NOT_FOUND"
+
+
+class ScriptNameTaken(Conflict):
+    """There is a script named '{name}' already."""
+
+    code = "SCRIPT_NAME_TAKEN"
+
+
+class ScriptSandboxBusy(Unavailable):
+    """The script could not be tried now; send the request again."""
+
+    code = "SCRIPT_SANDBOX_BUSY"
 
 
 class LoggedRequestNotFound(NotFound):

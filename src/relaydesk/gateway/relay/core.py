@@ -27,6 +27,8 @@ from relaydesk.gateway.relay.routing.keys import Keys
 from relaydesk.gateway.relay.routing.legs import Legs
 from relaydesk.gateway.relay.rules.counting import Counter, LocalCounter
 from relaydesk.gateway.relay.rules.live import Hands, Judge, NullHands
+from relaydesk.gateway.relay.scripts.host import Sandboxes
+from relaydesk.gateway.relay.scripts.live import Scripts
 from relaydesk.gateway.relay.snapshot import Snapshot, Upstream, endpoint_of
 from relaydesk.gateway.relay.stream import Body
 from relaydesk.gateway.relay.traffic.answers import Answers, NoAnswers
@@ -63,6 +65,7 @@ class Relay:
         holder: Holder | None = None,
         gate: Gate | None = None,
         answers: Answers | None = None,
+        sandboxes: Sandboxes | None = None,
     ) -> None:
         self.snapshot = Snapshot()
         self.journal = journal
@@ -79,8 +82,15 @@ class Relay:
         self._holds = Holds(holder)
         self._judge = Judge(self._chooser, rule_counter or LocalCounter(), rule_hands or NullHands(), self._holds)
         self._keys = Keys(self._chooser, self.quotas, self._holds)
+        self._scripts = Scripts(sandboxes or Sandboxes())
         self._forwarder = Forwarder(
-            self._chooser, self._keys, self._pools, builtins or {}, judge=self._judge, holds=self._holds
+            self._chooser,
+            self._keys,
+            self._pools,
+            builtins or {},
+            judge=self._judge,
+            holds=self._holds,
+            scripts=self._scripts,
         )
         self.legs = Legs(self._chooser)
         self.prices = PriceList()
@@ -94,6 +104,7 @@ class Relay:
         now = time.time()
         self._holds.swap({i: until - now for i, until in snapshot.held.items()}, snapshot.upstreams)
         self._keys.swap()
+        self._scripts.swap(snapshot)
         self._pools.swap(set(snapshot.upstreams))
         self.legs.swap(snapshot)
         self.authenticator.swap(snapshot)
@@ -141,6 +152,8 @@ class Relay:
         """
         try:
             await self._forwarder.forward(exchange)
+            if exchange.scripted is not None:
+                await self._scripts.answered(exchange)
         except UpstreamFailure as failure:
             error = failed(failure, exchange.upstream.name)
             exchange.finish("upstream_error", status=error.status, error=failure.kind)
@@ -265,6 +278,7 @@ class Relay:
         for exchange in list(self._running):
             self.end(exchange)
         self._pools.close()
+        await self._scripts.close()
         self.journal.flush()
 
 

@@ -8,6 +8,7 @@ import msgspec
 from relaydesk.gateway.relay.snapshot import Budget
 
 RATE_LIMITED = "RATE_LIMITED"
+SCRIPT_REJECTED = "SCRIPT_REJECTED"
 UsedUp = Literal["requests", "tokens", "cost", "unknown"]
 
 
@@ -133,6 +134,15 @@ def held(upstream: str, retry_after_s: float) -> RelayError:
     return RelayError(503, "UPSTREAM_HELD", said, retry_after_s=retry_after_s, upstream=upstream)
 
 
+def script_failed(name: str) -> RelayError:
+    return RelayError(502, "SCRIPT_FAILED", f"The script '{name}' failed.", script=name)
+
+
+def script_rejected(name: str, status: int, message: str) -> RelayError:
+    """`status` and `message` are the script's own words."""
+    return RelayError(status, SCRIPT_REJECTED, message or "A script of this gateway rejects the request.", script=name)
+
+
 def journal_full() -> RelayError:
     return RelayError(503, "JOURNAL_FULL", "The request journal cannot take more records now.", retry_after_s=5)
 
@@ -173,7 +183,8 @@ _OPENAI_TYPES_BY_CODE = {"BUDGET_EXHAUSTED": "insufficient_quota"}
 
 def openai_status(error: RelayError) -> int:
     """OpenAI answers a malformed body with 400, where Relaydesk's own API answers 422."""
-    return 400 if error.status == 422 else error.status  # noqa: PLR2004 - the status is its own name
+    is_ours = error.status == 422 and error.code != SCRIPT_REJECTED  # noqa: PLR2004 - the status is its own name
+    return 400 if is_ours else error.status
 
 
 def openai_body(error: RelayError) -> bytes:

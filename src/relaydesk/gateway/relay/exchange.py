@@ -24,9 +24,11 @@ _UNSENT = frozenset({"connect", "dns", "tls", "address_refused", "stale"})
 
 
 class Leg(NamedTuple):
-    """One upstream that may serve a request. `renamed` replaces the body where the route renames or translates it.
+    """One upstream that may serve a request.
 
-    `model` is the name that the upstream knows it by, where the route gives one.
+    `renamed` replaces the body where the route renames or translates it, or a script changes it; `model` is the name
+    that the upstream knows it by, where the route gives one; `headers` replaces the caller's, already in the upstream's
+    words, where scripts were at work.
     """
 
     upstream: Upstream
@@ -35,6 +37,7 @@ class Leg(NamedTuple):
     renamed: bytes | None = None
     translation: Translation | None = None
     model: str | None = None
+    headers: list[tuple[bytes, bytes]] | None = None
 
 
 class Reserved(Protocol):
@@ -60,6 +63,13 @@ class Request(NamedTuple):
     caller: str | None = None
     model: str | None = None
     holdings: tuple[Reserved, ...] = ()  # what is reserved of the client key's budget and limits
+
+
+def headers_of(request: Request, leg: Leg) -> list[tuple[bytes, bytes]]:
+    """The caller's headers as this way's upstream gets them, before what belongs to one hop is taken out."""
+    if leg.headers is not None:
+        return leg.headers
+    return request.headers if leg.translation is None else leg.translation.headers(request.headers)
 
 
 class Exchange:
@@ -91,6 +101,7 @@ class Exchange:
         "request",
         "rule_whys",
         "rules_fired",
+        "scripted",
         "status",
         "tags",
         "tokens",
@@ -120,6 +131,7 @@ class Exchange:
         self.rule_whys: list[str] = []
         self.tags: list[str] = []
         self.watch: object = None  # what the rules have left to judge at the answer's end; theirs alone
+        self.scripted: object = None  # what scripts made of the request and may make of the answer; theirs alone
         self.captured: bytearray | None = None
         self.translation: Translation | None = None  # of the answer at hand
         self.holding: Holding | None = None  # what the attempt at hand has reserved of its key's quota
@@ -202,7 +214,7 @@ class Exchange:
             used = tokens_of(self.request.body.size, self.bytes_out)
             nanos = None
         if self.holding is not None:
-            if self.attempts and self.attempts[-1].error in _UNSENT:
+            if not self.attempts or self.attempts[-1].error in _UNSENT:
                 self.holding.put_back()
             else:
                 self.holding.settle(used, nanos)

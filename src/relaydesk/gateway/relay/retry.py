@@ -9,12 +9,13 @@ from relaydesk.gateway.relay import errors
 from relaydesk.gateway.relay.blame.holds import Holds
 from relaydesk.gateway.relay.choose import Chooser
 from relaydesk.gateway.relay.errors import RelayError
-from relaydesk.gateway.relay.exchange import Exchange, Leg
+from relaydesk.gateway.relay.exchange import Exchange, Leg, headers_of
 from relaydesk.gateway.relay.journal.records import Attempt
 from relaydesk.gateway.relay.loop.fiber import in_task
 from relaydesk.gateway.relay.routing.keys import Keys, Start
 from relaydesk.gateway.relay.rules.cooling import retry_after_s
 from relaydesk.gateway.relay.rules.live import Judge
+from relaydesk.gateway.relay.scripts.live import Scripts
 from relaydesk.gateway.relay.snapshot import UpstreamKey
 from relaydesk.gateway.relay.stream import Body, ClientGoneError
 from relaydesk.gateway.relay.upstream.builtin import BuiltinAnswer, BuiltinModel, builtin_name
@@ -57,8 +58,10 @@ class Forwarder:
         *,
         judge: Judge,
         holds: Holds,
+        scripts: Scripts,
     ) -> None:
         self._judge = judge
+        self._scripts = scripts
         self._chooser = chooser
         self._keys = keys
         self._holds = holds
@@ -79,6 +82,8 @@ class Forwarder:
         place, key, exchange.holding = await self._keys.first(exchange)
         while True:
             leg = request.legs[place]
+            if leg.upstream.id in self._scripts.sets:
+                leg = await self._scripts.asked(exchange, place)
             failure = await self._attempt(exchange, leg, key, deadline)
             if exchange.client_gone:
                 raise ClientGoneError
@@ -90,20 +95,14 @@ class Forwarder:
             other_key = bool(rules) and await self._judge.attempt(exchange, rules, key, failure)
             if failure is None and not other_key and exchange.status not in policy.statuses:
                 return
-            step = None
-            if len(exchange.attempts) < policy.max_attempts and (request.body.replayable or leg.renamed is not None):
-                step = await self._step(exchange, Last(place, key, failure, other_key), tried, deadline)
+            may_repeat = len(exchange.attempts) < policy.max_attempts and (request.body.replayable or bool(leg.renamed))
+            last = Last(place, key, failure, other_key)
+            step = await self._step(exchange, last, tried, deadline) if may_repeat else None
             if step is None:
                 if failure is not None:
                     raise failure
                 return
-            await exchange.discard()
-            (place, key, holding), wait_s = step
-            if holding is not exchange.holding:
-                exchange.hold(holding)
-            if wait_s:
-                exchange.waited_s += wait_s
-                await asyncio.sleep(wait_s)
+            place, key = await _go_on(exchange, *step)
 
     async def _step(
         self, exchange: Exchange, last: Last, tried: set[int], deadline: float
@@ -190,6 +189,17 @@ class Forwarder:
             exchange.waited_s += time.monotonic() - started
 
 
+async def _go_on(exchange: Exchange, start: Start, wait_s: float) -> tuple[int, UpstreamKey | None]:
+    """Leave an attempt's answer for the next attempt."""
+    await exchange.discard()
+    if start.holding is not exchange.holding:
+        exchange.hold(start.holding)
+    if wait_s:
+        exchange.waited_s += wait_s
+        await asyncio.sleep(wait_s)
+    return start.place, start.key
+
+
 async def _ask(exchange: Exchange, leg: Leg, key: UpstreamKey | None, connection: Connection, deadline: float) -> None:
     """Send the request over a connection and wait for the head of its answer."""
     body = exchange.request.body
@@ -231,7 +241,7 @@ def _head(exchange: Exchange, leg: Leg, key: UpstreamKey | None, whole: bytes | 
         method=request.method.encode(),
         target=heads.request_target(leg.endpoint, leg.path, request.query, auth, secret),
         endpoint=leg.endpoint,
-        headers=request.headers if leg.translation is None else leg.translation.headers(request.headers),
+        headers=headers_of(request, leg),
         auth=auth,
         secret=secret,
         request_id=request.request_id.encode(),

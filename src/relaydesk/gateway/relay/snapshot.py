@@ -152,6 +152,21 @@ class Price(msgspec.Struct, frozen=True):
     upstream_id: int | None = None
 
 
+class Script(msgspec.Struct, frozen=True):
+    """A script that is switched on. `phases` are the functions it defines; without `upstream_id` it holds for all."""
+
+    id: int
+    name: str
+    source: str
+    version: int = 1
+    phases: tuple[Literal["request", "response"], ...] = ("request", "response")
+    upstream_id: int | None = None
+    is_fail_open: bool = True
+    timeout_ms: int = 10
+    memory_limit_mb: int = 16
+    priority: int = 0
+
+
 class Snapshot(msgspec.Struct, frozen=True):
     """Build it with `build`; never change one."""
 
@@ -166,6 +181,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     held: Mapping[int, float] = {}  # upstream ids to when their hold ends, likewise
     rules: tuple[Rule, ...] = ()
     prices: tuple[Price, ...] = ()
+    scripts: tuple[Script, ...] = ()
 
 
 def build(
@@ -176,6 +192,7 @@ def build(
     routes: Iterable[Route] = (),
     client_keys: Iterable[ClientKey] = (),
     rules: Iterable[Rule] = (),
+    scripts: Iterable[Script] = (),
     cooling: Mapping[int, float] | None = None,
     exhausted: Mapping[int, float] | None = None,
     held: Mapping[int, float] | None = None,
@@ -193,6 +210,7 @@ def build(
         routes={r.model: r for r in routes},
         client_keys={k.token_hash: k for k in client_keys},
         rules=tuple(rules),
+        scripts=tuple(scripts),
         cooling=cooling or {},
         exhausted=exhausted or {},
         held=held or {},

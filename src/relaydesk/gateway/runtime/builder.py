@@ -16,6 +16,8 @@ from relaydesk.gateway.relay import snapshot as relay
 from relaydesk.gateway.relay.snapshot import Snapshot
 from relaydesk.gateway.rules.store import enabled_rules
 from relaydesk.gateway.rules.tables import RuleRow
+from relaydesk.gateway.scripts.store import enabled_scripts
+from relaydesk.gateway.scripts.tables import ScriptRow
 from relaydesk.gateway.upstreams import store
 from relaydesk.gateway.upstreams.tables import RouteRow, UpstreamRow
 from relaydesk.identity.api import list_records
@@ -60,6 +62,7 @@ class SnapshotBuilder:
             routes = await store.all_routes(db)
             rules = await enabled_rules(db)
             prices = await all_prices(db)
+            scripts = await enabled_scripts(db)
             records = await list_records(db)
             cooling = await cooling_keys(db, utc_now())
             exhausted = await quotas.exhausted(db, datetime.fromtimestamp(self._clock(), UTC))
@@ -88,6 +91,7 @@ class SnapshotBuilder:
             held={row.id: row.held_until.timestamp() for row in upstreams if row.held_until is not None},
             rules=[_rule(row) for row in rules],
             prices=[_price(row) for row in prices],
+            scripts=[_script(row) for row in scripts],
         )
 
     def _unseal(self, secrets: list[str]) -> dict[str, str]:
@@ -178,6 +182,21 @@ def _price(row: PriceRow) -> relay.Price:
         output_micros=row.output_micros_per_million,
         cached_input_micros=row.cached_input_micros_per_million,
         upstream_id=row.upstream_id,
+    )
+
+
+def _script(row: ScriptRow) -> relay.Script:
+    return relay.Script(
+        id=row.id,
+        name=row.name,
+        source=row.source,
+        version=row.version,
+        phases=tuple(row.phases),
+        upstream_id=row.upstream_id,
+        is_fail_open=row.on_error == "fail_open",
+        timeout_ms=row.timeout_ms,
+        memory_limit_mb=row.memory_limit_mb,
+        priority=row.priority,
     )
 
 

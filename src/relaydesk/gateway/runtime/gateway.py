@@ -19,6 +19,7 @@ from relaydesk.gateway.relay.front import Front
 from relaydesk.gateway.relay.journal.reader import backlog_bytes
 from relaydesk.gateway.relay.journal.writer import BACKLOG_BYTES, Journal
 from relaydesk.gateway.relay.limit import Limiter
+from relaydesk.gateway.relay.scripts.host import Sandboxes
 from relaydesk.gateway.relay.server.call import Call
 from relaydesk.gateway.runtime.budget_rows import BudgetRows, ClientKeyRows, UpstreamKeyRows
 from relaydesk.gateway.runtime.builder import SnapshotBuilder
@@ -96,6 +97,7 @@ class Gateway:
         self._built_at = 0.0
         self._tasks: list[asyncio.Task[None]] = []
         self._relay: Relay | None = None
+        self.script_trials = Sandboxes(1)  # apart from live ones: a trial holds up no request
         self._front: Front | None = None
         self._shipper: Shipper | None = None
 
@@ -152,6 +154,7 @@ class Gateway:
         await end_tasks(self._tasks)
         await self._gate.close()
         await self._answers.close()
+        await self.script_trials.close()
         await self._budgets.give_back_all()
         await self._quotas.give_back_all()
         with contextlib.suppress(RelaydeskError, TimeoutError):

@@ -6,6 +6,7 @@ import { Keys } from "./Keys";
 import { RequestLog } from "./RequestLog";
 import { Routes } from "./Routes";
 import { Rules } from "./rules/Rules";
+import { Scripts } from "./scripts/Scripts";
 import { Upstreams } from "./Upstreams";
 
 export function GatewayPage() {
@@ -23,6 +24,7 @@ export function GatewayPage() {
           { key: "keys", label: t("gateway.keys"), children: <Keys /> },
           { key: "routes", label: t("gateway.routes"), children: <Routes /> },
           { key: "rules", label: t("rules.title"), children: <Rules /> },
+          { key: "scripts", label: t("scripts.title"), children: <Scripts /> },
           { key: "log", label: t("gateway.log"), children: <RequestLog /> },
         ]}
       />

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from relaydesk.gateway.relay.errors import RelayError
+from relaydesk.gateway.relay.errors import RelayError, openai_status
 from relaydesk.gateway.relay.wire.translate.events import data_event, named_event
 
 MAX_MESSAGE_CHARACTERS = 500
@@ -155,8 +155,8 @@ def _anthropic_body(kind: _Kind, message: str | None) -> bytes:
 
 
 def anthropic_status(error: RelayError) -> int:
-    """Anthropic answers a malformed body with 400, where Relaydesk's own API answers 422."""
-    return 400 if error.status == 422 else error.status  # noqa: PLR2004 - the status is its own name
+    """Anthropic answers a malformed body with 400 as OpenAI does, where Relaydesk's own API answers 422."""
+    return openai_status(error)
 
 
 def anthropic_body(error: RelayError, request_id: str | None = None) -> bytes:

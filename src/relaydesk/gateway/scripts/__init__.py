@@ -1,0 +1,1 @@
+"""Operators' scripts: kept with their versions, tried out, handed to the relay."""

@@ -1,0 +1,108 @@
+"""Scripts over HTTP: `/api/admin/scripts`, their versions and their trial run."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+
+from relaydesk.gateway.relay.scripts.host import Sandboxes
+from relaydesk.gateway.scripts import service, store
+from relaydesk.gateway.scripts.schemas import (
+    ScriptCreate,
+    ScriptOut,
+    ScriptPatch,
+    ScriptRestore,
+    ScriptTest,
+    ScriptTestResult,
+    ScriptVersion,
+)
+from relaydesk.gateway.scripts.trial import try_script
+from relaydesk.identity.api import Principal, require
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDb, WriteDb
+from relaydesk.kernel.http.paging import Page, PageQuery
+
+
+def _trials(request: Request) -> Sandboxes:
+    sandboxes: Sandboxes = request.app.state.script_trials
+    return sandboxes
+
+
+router = APIRouter(prefix="/api/admin/scripts", tags=["gateway"])
+MayRead = Annotated[Principal, Depends(require("gateway.read"))]
+MayWrite = Annotated[Principal, Depends(require("gateway.write"))]
+Trials = Annotated[Sandboxes, Depends(_trials)]
+ScriptId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+NULLABLE = {"upstream_id"}
+
+
+@router.get("")
+async def list_scripts(
+    db: ReadDb,
+    page: PageQuery,
+    _principal: MayRead,
+    upstream_id: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
+    enabled: bool | None = None,
+    q: Annotated[str | None, Query(max_length=200)] = None,
+) -> Page[ScriptOut]:
+    """In the order in which they run: higher priority first."""
+    rows, total = await store.list_scripts(
+        db, upstream_id=upstream_id, enabled=enabled, query=q, limit=page.limit, offset=page.offset
+    )
+    return page.page([ScriptOut.model_validate(row) for row in rows], total)
+
+
+@router.post("", status_code=201)
+async def create_script(kernel: KernelDep, trials: Trials, principal: MayWrite, body: ScriptCreate) -> ScriptOut:
+    """A source that does not load is refused; the message names its line."""
+    phases = await service.load(trials, body.source)
+    async with kernel.database.unit_of_work() as db:
+        row = await service.create_script(db, principal, kernel.wakeups, body.model_dump(), phases)
+        return ScriptOut.model_validate(row)
+
+
+@router.post("/test")
+async def run_script(trials: Trials, _principal: MayWrite, body: ScriptTest) -> ScriptTestResult:
+    """Runs a script on a sample, in the sandbox and within the limits that it would have; saves nothing."""
+    return await try_script(trials, body)
+
+
+@router.get("/{script_id}")
+async def get_script(db: ReadDb, _principal: MayRead, script_id: ScriptId) -> ScriptOut:
+    return ScriptOut.model_validate(await service.get_script(db, script_id))
+
+
+@router.patch("/{script_id}")
+async def change_script(
+    kernel: KernelDep, trials: Trials, principal: MayWrite, script_id: ScriptId, body: ScriptPatch
+) -> ScriptOut:
+    """A new source becomes a new version."""
+    given = body.model_dump(exclude_unset=True)
+    changes = {name: value for name, value in given.items() if value is not None or name in NULLABLE}
+    phases = await service.load(trials, changes["source"]) if "source" in changes else None
+    async with kernel.database.unit_of_work() as db:
+        row = await service.change_script(db, principal, kernel.wakeups, script_id, changes, phases)
+        return ScriptOut.model_validate(row)
+
+
+@router.delete("/{script_id}", status_code=204)
+async def delete_script(db: WriteDb, kernel: KernelDep, principal: MayWrite, script_id: ScriptId) -> Response:
+    await service.delete_script(db, principal, kernel.wakeups, script_id)
+    return Response(status_code=204)
+
+
+@router.get("/{script_id}/versions")
+async def list_script_versions(
+    db: ReadDb, page: PageQuery, _principal: MayRead, script_id: ScriptId
+) -> Page[ScriptVersion]:
+    """Newest first; the first one is in use."""
+    await service.get_script(db, script_id)
+    rows, total = await store.list_versions(db, script_id, limit=page.limit, offset=page.offset)
+    return page.page([ScriptVersion.model_validate(row) for row in rows], total)
+
+
+@router.post("/{script_id}/restore")
+async def restore_script(
+    db: WriteDb, kernel: KernelDep, principal: MayWrite, script_id: ScriptId, body: ScriptRestore
+) -> ScriptOut:
+    """Takes up an earlier version's source again, as a new version."""
+    row = await service.restore_script(db, principal, kernel.wakeups, script_id, body.version)
+    return ScriptOut.model_validate(row)

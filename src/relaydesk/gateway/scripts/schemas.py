@@ -1,0 +1,150 @@
+"""Wire shapes of scripts, their versions and their trial runs."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from relaydesk.gateway.relay.scripts.messages import FaultKind, Phase
+from relaydesk.gateway.upstreams.schemas import Line, RowId
+
+MAX_TIMEOUT_MS = 100
+MAX_MEMORY_MB = 64
+Source = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=64 * 1024, pattern=r"^[^\x00]*$"),
+    Field(
+        description="JavaScript that defines `onRequest(request)`, `onResponse(response, request)` or both.",
+        examples=["function onRequest(request) {\n  request.headers['x-shop'] = 'tea';\n}"],
+    ),
+]
+OnError = Literal["fail_open", "fail_closed"]
+TimeoutMs = Annotated[int, Field(ge=1, le=MAX_TIMEOUT_MS)]
+MemoryMb = Annotated[int, Field(ge=2, le=MAX_MEMORY_MB)]
+Priority = Annotated[int, Field(ge=-1000, le=1000)]
+HeaderSamples = Annotated[dict[str, str], Field(max_length=200)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class ScriptCreate(_Strict):
+    """Without `upstream_id` it runs for all upstreams. Higher `priority` runs first. `timeout_ms` is CPU time."""
+
+    name: Line
+    source: Source
+    upstream_id: RowId | None = None
+    on_error: OnError = "fail_open"
+    timeout_ms: TimeoutMs = 10
+    memory_limit_mb: MemoryMb = 16
+    priority: Priority = 0
+    enabled: bool = True
+
+
+class ScriptPatch(_Strict):
+    name: Line | None = None
+    source: Source | None = None
+    upstream_id: RowId | None = None
+    on_error: OnError | None = None
+    timeout_ms: TimeoutMs | None = None
+    memory_limit_mb: MemoryMb | None = None
+    priority: Priority | None = None
+    enabled: bool | None = None
+
+
+class ScriptOut(BaseModel):
+    """`phases` are the functions that the source defines."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    name: str
+    upstream_id: int | None
+    source: str
+    version: int
+    phases: list[Phase]
+    on_error: OnError
+    timeout_ms: int
+    memory_limit_mb: int
+    priority: int
+    enabled: bool
+    created_at: datetime
+    updated_at: datetime
+
+
+class ScriptVersion(BaseModel):
+    """`restored_from` is the version whose source was taken up again."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    version: int
+    source: str
+    author_id: str
+    author: str
+    restored_from: int | None
+    saved_at: datetime
+
+
+class ScriptRestore(_Strict):
+    version: Annotated[int, Field(ge=1, le=2**63 - 1)]
+
+
+class RequestSample(_Strict):
+    """A request as a script gets it. Credentials among the headers stay hidden from it, as they do at work."""
+
+    model_config = ConfigDict(extra="forbid", serialize_by_alias=True)
+
+    method: Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,20}$")] = "POST"
+    path: Annotated[str, StringConstraints(max_length=2000)] = "/"
+    query: HeaderSamples = {}
+    headers: HeaderSamples = {}
+    content: Annotated[Any, Field(alias="json")] = None
+    upstream: Annotated[str, StringConstraints(max_length=200)] = "sample"
+    model: Annotated[str, StringConstraints(max_length=200)] | None = None
+    client_key_id: int | None = None
+
+
+class ResponseSample(_Strict):
+    model_config = ConfigDict(extra="forbid", serialize_by_alias=True)
+
+    status: Annotated[int, Field(ge=200, le=599)] = 200
+    headers: HeaderSamples = {}
+    content: Annotated[Any, Field(alias="json")] = None
+
+
+class ScriptTest(_Strict):
+    """`response` is needed for the phase `response`."""
+
+    source: Source
+    phase: Phase
+    request: RequestSample = RequestSample()
+    response: ResponseSample | None = None
+    timeout_ms: TimeoutMs = 10
+    memory_limit_mb: MemoryMb = 16
+
+
+class ScriptRejection(BaseModel):
+    status: int
+    message: str
+
+
+class ScriptError(BaseModel):
+    """`line` is the script's, where it is known."""
+
+    kind: FaultKind
+    message: str
+    line: int | None
+
+
+class ScriptTestResult(BaseModel):
+    """`output` is the request or the response as it would go on; None where it would not, or as if no script was.
+
+    `took_us` is what the script took in its sandbox, in microseconds.
+    """
+
+    output: dict[str, Any] | None
+    rejection: ScriptRejection | None
+    logs: list[str]
+    error: ScriptError | None
+    took_us: int

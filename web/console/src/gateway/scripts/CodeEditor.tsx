@@ -1,0 +1,81 @@
+import { indentWithTab } from "@codemirror/commands";
+import { javascript } from "@codemirror/lang-javascript";
+import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { EditorState } from "@codemirror/state";
+import { EditorView, keymap } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+import { basicSetup } from "codemirror";
+import { useEffect, useRef } from "react";
+
+interface Props {
+  value: string;
+  onChange: (value: string) => void;
+  label: string;
+  describedBy: string;
+}
+
+/** Colours are the palette's, so that both themes follow without the editor being told. */
+const look = EditorView.theme({
+  "&": { backgroundColor: "var(--rd-surface)", color: "var(--rd-text)", height: "100%" },
+  ".cm-content": { caretColor: "var(--rd-text)" },
+  ".cm-cursor": { borderLeftColor: "var(--rd-text)" },
+  ".cm-gutters": { backgroundColor: "var(--rd-raised)", color: "var(--rd-soft)", border: "none" },
+  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--rd-faintLine)" },
+  "&.cm-focused .cm-selectionBackground, .cm-selectionBackground": { backgroundColor: "var(--rd-tint) !important" },
+  ".cm-tooltip, .cm-panels": { backgroundColor: "var(--rd-raised)", color: "var(--rd-text)" },
+});
+
+const colours = HighlightStyle.define([
+  { tag: [tags.keyword, tags.bool, tags.null], color: "var(--rd-link)" },
+  { tag: [tags.string, tags.regexp], color: "var(--rd-good)" },
+  { tag: tags.number, color: "var(--rd-near)" },
+  { tag: tags.comment, color: "var(--rd-soft)", fontStyle: "italic" },
+  { tag: tags.function(tags.definition(tags.variableName)), fontWeight: "600" },
+  { tag: tags.invalid, color: "var(--rd-bad)" },
+]);
+
+/** Tab indents; Escape leaves the text, after which Tab goes on to the next control. */
+export default function CodeEditor({ value, onChange, label, describedBy }: Props) {
+  const frame = useRef<HTMLFieldSetElement>(null);
+  const view = useRef<EditorView>(null);
+  const told = useRef(onChange);
+  told.current = onChange;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: made once; later values come in through the next effect
+  useEffect(() => {
+    if (!frame.current) return;
+    const leave = () => {
+      frame.current?.focus();
+      return true;
+    };
+    const made = new EditorView({
+      parent: frame.current,
+      state: EditorState.create({
+        doc: value,
+        extensions: [
+          basicSetup,
+          keymap.of([indentWithTab, { key: "Escape", run: leave }]),
+          javascript(),
+          look,
+          syntaxHighlighting(colours),
+          EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": describedBy }),
+          // what Escape means here must not reach the drawer, which would close
+          EditorView.domEventHandlers({ keydown: (event) => void (event.key === "Escape" && event.stopPropagation()) }),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged) told.current(update.state.doc.toString());
+          }),
+        ],
+      }),
+    });
+    view.current = made;
+    return () => made.destroy();
+  }, []);
+
+  useEffect(() => {
+    const held = view.current?.state.doc.toString();
+    if (held === undefined || held === value) return;
+    view.current?.dispatch({ changes: { from: 0, to: held.length, insert: value } });
+  }, [value]);
+
+  return <fieldset ref={frame} className="code-editor" tabIndex={-1} aria-label={label} />;
+}

@@ -1,0 +1,141 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { Button, Form, Input, InputNumber, Select, Tabs } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api } from "../../api/http";
+import { FormDrawer } from "../../ui/FormDrawer";
+import { useUpstreamOptions } from "../queries";
+import { EXAMPLE_KEYS, EXAMPLES, type ExampleKey } from "./examples";
+import { SourceField } from "./SourceField";
+import { TrialPanel } from "./TrialPanel";
+import type { Phase, Script, ScriptFields } from "./types";
+import { Versions } from "./Versions";
+
+interface Props {
+  isOpen: boolean;
+  script: Script | undefined;
+  onClose: () => void;
+}
+
+const BLANK: ScriptFields = {
+  name: "",
+  source: EXAMPLES.header.source,
+  upstream_id: null,
+  on_error: "fail_open",
+  timeout_ms: 10,
+  memory_limit_mb: 16,
+  priority: 0,
+};
+
+function valuesOf(script: ScriptFields): ScriptFields {
+  const { name, source, upstream_id, on_error, timeout_ms, memory_limit_mb, priority } = script;
+  return { name, source, upstream_id, on_error, timeout_ms, memory_limit_mb, priority };
+}
+
+export function ScriptDrawer({ isOpen, script, onClose }: Props) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const submit = async (values: ScriptFields) => {
+    const fields = { ...values, upstream_id: values.upstream_id ?? null };
+    if (script) await api.patch(`/api/admin/scripts/${script.id}`, fields);
+    else await api.post("/api/admin/scripts", fields);
+    void queries.invalidateQueries({ queryKey: ["scripts"] });
+    void queries.invalidateQueries({ queryKey: ["script-versions"] });
+  };
+  return (
+    <FormDrawer<ScriptFields>
+      isOpen={isOpen}
+      title={t(script ? "scripts.edit" : "scripts.add")}
+      initial={valuesOf(script ?? BLANK)}
+      submitText={t(script ? "action.save" : "action.create")}
+      onSubmit={submit}
+      onClose={onClose}
+      size={1180}
+    >
+      <Editor script={script} />
+    </FormDrawer>
+  );
+}
+
+function Editor({ script }: { script: Script | undefined }) {
+  const { t } = useTranslation();
+  const form = Form.useFormInstance<ScriptFields>();
+  const [phase, setPhase] = useState<Phase>(script?.phases[0] ?? "request");
+  const begin = (key: ExampleKey) => {
+    form.setFieldsValue({ name: t(`scripts.example.${key}`), source: EXAMPLES[key].source });
+    setPhase(EXAMPLES[key].phase);
+  };
+  const trial = <TrialPanel phase={phase} onPhase={setPhase} read={() => form.getFieldsValue(true) as ScriptFields} />;
+  const required = [{ required: true, message: t("form.required") }];
+  return (
+    <div className="script-editor">
+      <div>
+        {!script && (
+          <Form.Item label={t("scripts.startFrom")}>
+            <div className="rule-row">
+              {EXAMPLE_KEYS.map((key) => (
+                <Button key={key} size="small" onClick={() => begin(key)}>
+                  {t(`scripts.example.${key}`)}
+                </Button>
+              ))}
+            </div>
+          </Form.Item>
+        )}
+        <Form.Item name="name" label={t("gateway.name")} rules={required}>
+          <Input maxLength={200} autoFocus={!script} />
+        </Form.Item>
+        <Form.Item name="source" label={t("scripts.source")} rules={required}>
+          <SourceField />
+        </Form.Item>
+        <Settings />
+      </div>
+      {script ? (
+        <Tabs
+          items={[
+            { key: "try", label: t("scripts.try"), children: trial },
+            {
+              key: "versions",
+              label: t("scripts.versions"),
+              children: (
+                <Versions
+                  script={script}
+                  onView={(source) => form.setFieldsValue({ source })}
+                  onRestored={({ source }) => form.setFieldsValue({ source })}
+                />
+              ),
+            },
+          ]}
+        />
+      ) : (
+        trial
+      )}
+    </div>
+  );
+}
+
+function Settings() {
+  const { t } = useTranslation();
+  const upstreams = useUpstreamOptions();
+  const required = [{ required: true, message: t("form.required") }];
+  return (
+    <div className="rule-fields">
+      <Form.Item name="upstream_id" label={t("gateway.upstream")}>
+        <Select allowClear placeholder={t("scripts.allUpstreams")} options={upstreams} />
+      </Form.Item>
+      <Form.Item name="on_error" label={t("scripts.onError")}>
+        <Select
+          options={(["fail_open", "fail_closed"] as const).map((value) => ({ value, label: t(`scripts.${value}`) }))}
+        />
+      </Form.Item>
+      <Form.Item name="priority" label={t("scripts.priority")} extra={t("scripts.priorityHint")} rules={required}>
+        <InputNumber min={-1000} max={1000} className="full" />
+      </Form.Item>
+      <Form.Item name="timeout_ms" label={t("scripts.timeout")} extra={t("scripts.timeoutHint")} rules={required}>
+        <InputNumber min={1} max={100} suffix="ms" className="full" />
+      </Form.Item>
+      <Form.Item name="memory_limit_mb" label={t("scripts.memory")} rules={required}>
+        <InputNumber min={2} max={64} suffix="MB" className="full" />
+      </Form.Item>
+    </div>
+  );
+}

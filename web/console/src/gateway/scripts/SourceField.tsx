@@ -1,0 +1,26 @@
+import { Skeleton } from "antd";
+import { lazy, Suspense } from "react";
+import { useTranslation } from "react-i18next";
+
+const CodeEditor = lazy(() => import("./CodeEditor"));
+const HINT_ID = "script-source-keys";
+
+/** The editor as a form's field; its code is fetched when it is first shown. */
+export function SourceField({ value = "", onChange }: { value?: string; onChange?: (value: string) => void }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Suspense fallback={<Skeleton active className="code-editor" />}>
+        <CodeEditor
+          value={value}
+          onChange={(next) => onChange?.(next)}
+          label={t("scripts.source")}
+          describedBy={HINT_ID}
+        />
+      </Suspense>
+      <p id={HINT_ID} className="soft small">
+        {t("scripts.keysHint")}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,158 @@
+import { ExperimentOutlined } from "@ant-design/icons";
+import { useMutation } from "@tanstack/react-query";
+import { Alert, Button, Input, Segmented } from "antd";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ApiError } from "../../api/errors";
+import { api } from "../../api/http";
+import { SAMPLE_REQUEST, SAMPLE_RESPONSE } from "./examples";
+import { changedLines } from "./lines";
+import type { Phase, ScriptFields, Trial } from "./types";
+
+const INDENT = 2;
+const US_PER_MS = 1000;
+
+class SampleError extends Error {}
+
+interface Props {
+  phase: Phase;
+  onPhase: (phase: Phase) => void;
+  read: () => ScriptFields;
+}
+
+/** One run on a sample in the sandbox, with the source and the limits as they stand in the form. */
+export function TrialPanel({ phase, onPhase, read }: Props) {
+  const { t } = useTranslation();
+  const [request, setRequest] = useState(SAMPLE_REQUEST);
+  const [response, setResponse] = useState(SAMPLE_RESPONSE);
+  const parsed = (which: Phase, text: string): Record<string, unknown> => {
+    try {
+      return JSON.parse(text) as Record<string, unknown>;
+    } catch {
+      throw new SampleError(t("scripts.notJson", { what: t(`scripts.sample.${which}`) }));
+    }
+  };
+  const attempt = useMutation({
+    mutationFn: async () => {
+      const { source, timeout_ms, memory_limit_mb } = read();
+      const samples = {
+        request: parsed("request", request),
+        response: phase === "response" ? parsed("response", response) : undefined,
+      };
+      const trial = await api.post<Trial>("/api/admin/scripts/test", {
+        source,
+        phase,
+        timeout_ms,
+        memory_limit_mb,
+        ...samples,
+      });
+      return { trial, before: samples[phase] };
+    },
+  });
+  const { data, error } = attempt;
+  return (
+    <section className="script-try" aria-label={t("scripts.try")}>
+      <div className="rule-row">
+        <Segmented<Phase>
+          value={phase}
+          onChange={onPhase}
+          options={(["request", "response"] as const).map((value) => ({ value, label: t(`scripts.phase.${value}`) }))}
+        />
+        <Button icon={<ExperimentOutlined />} loading={attempt.isPending} onClick={() => attempt.mutate()}>
+          {t("scripts.try")}
+        </Button>
+      </div>
+      <Sample label={t("scripts.sample.request")} value={request} onChange={setRequest} />
+      {phase === "response" && <Sample label={t("scripts.sample.response")} value={response} onChange={setResponse} />}
+      <div aria-live="polite">
+        {error && <Alert type="error" showIcon title={toldOf(error, t("error.unreachable"))} />}
+        {data && !error && <Result trial={data.trial} before={data.before} />}
+      </div>
+    </section>
+  );
+}
+
+function toldOf(error: Error, unreachable: string): string {
+  return error instanceof ApiError || error instanceof SampleError ? error.message : unreachable;
+}
+
+function Sample({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the text area is inside
+    <label className="script-sample">
+      <span>{label}</span>
+      <Input.TextArea
+        className="mono"
+        autoSize={{ minRows: 4, maxRows: 12 }}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        spellCheck={false}
+      />
+    </label>
+  );
+}
+
+function Result({ trial, before }: { trial: Trial; before: Record<string, unknown> | undefined }) {
+  const { t } = useTranslation();
+  const { error, rejection, output, logs } = trial;
+  return (
+    <>
+      {error && <Alert type="error" showIcon title={faultText(error, t("scripts.line", { line: error.line }))} />}
+      {rejection && (
+        <Alert
+          type="warning"
+          showIcon
+          title={t("scripts.rejects", { status: rejection.status })}
+          description={rejection.message}
+        />
+      )}
+      {output && (
+        <Part title={t("scripts.result")}>
+          <Changes before={before} after={output} />
+        </Part>
+      )}
+      {logs.length > 0 && (
+        <Part title={t("scripts.logs")}>
+          <pre className="script-text mono">{logs.join("\n")}</pre>
+        </Part>
+      )}
+      <p className="soft small">{t("scripts.took", { ms: (trial.took_us / US_PER_MS).toFixed(2) })}</p>
+    </>
+  );
+}
+
+function faultText(error: NonNullable<Trial["error"]>, line: string): string {
+  return error.line === null ? error.message : `${line}: ${error.message}`;
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="script-part" aria-label={title}>
+      <h3>{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+const MARKS = { same: "  ", added: "+ ", removed: "- " } as const;
+
+/** Lines added and removed, told by a sign as well as by colour. */
+function Changes({ before, after }: { before: Record<string, unknown> | undefined; after: Record<string, unknown> }) {
+  const { t } = useTranslation();
+  // only what the sample names is compared: the rest is the server's defaults
+  const shown = Object.fromEntries(Object.keys(before ?? after).map((key) => [key, after[key]]));
+  const text = JSON.stringify(shown, null, INDENT);
+  const lines = changedLines(JSON.stringify(before ?? {}, null, INDENT), text);
+  if (!lines) return <pre className="script-text mono">{text}</pre>;
+  if (lines.every(({ kind }) => kind === "same")) return <p className="soft">{t("scripts.unchanged")}</p>;
+  return (
+    <pre className="script-text mono">
+      {lines.map(({ kind, text: line }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name and are never moved
+        <span key={index} className="script-line" data-kind={kind}>
+          {MARKS[kind] + line}
+        </span>
+      ))}
+    </pre>
+  );
+}

@@ -1,0 +1,71 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Alert, Button, Skeleton, Tag } from "antd";
+import { useTranslation } from "react-i18next";
+import { api, type Page } from "../../api/http";
+import { Time } from "../../ui/Time";
+import { useAction } from "../../ui/useAction";
+import { useConfirm } from "../../ui/useConfirm";
+import type { Script, ScriptVersion } from "./types";
+
+const SHOWN = 50;
+
+interface Props {
+  script: Script;
+  onView: (source: string) => void;
+  onRestored: (script: Script) => void;
+}
+
+/** Every source that was saved, newest first. */
+export function Versions({ script, onView, onRestored }: Props) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const confirm = useConfirm();
+  const { run } = useAction(["scripts"]);
+  const key = ["script-versions", script.id];
+  const list = useQuery({
+    queryKey: key,
+    queryFn: ({ signal }) =>
+      api.get<Page<ScriptVersion>>(`/api/admin/scripts/${script.id}/versions`, { limit: SHOWN }, signal),
+  });
+  const restore = ({ version }: ScriptVersion) =>
+    confirm(
+      t("scripts.restoreTitle", { version, name: script.name }),
+      t("scripts.restoreHint"),
+      t("scripts.restore"),
+      () =>
+        run(
+          async () => {
+            onRestored(await api.post<Script>(`/api/admin/scripts/${script.id}/restore`, { version }));
+            await queries.invalidateQueries({ queryKey: key });
+          },
+          t("scripts.restored", { version }),
+        ),
+    );
+  if (list.error) return <Alert type="error" showIcon title={list.error.message} />;
+  if (!list.data) return <Skeleton active />;
+  return (
+    <ul className="script-versions" aria-label={t("scripts.versions")}>
+      {list.data.items.map((one, index) => (
+        <li key={one.version}>
+          <span>
+            <span className="cell-title">
+              {t("scripts.version", { version: one.version })} {index === 0 && <Tag>{t("scripts.inUse")}</Tag>}
+            </span>
+            <span className="soft small">
+              {one.author} · <Time value={one.saved_at} />
+              {one.restored_from !== null && ` · ${t("scripts.restoredFrom", { version: one.restored_from })}`}
+            </span>
+          </span>
+          <Button size="small" onClick={() => onView(one.source)}>
+            {t("scripts.view")}
+          </Button>
+          {index > 0 && (
+            <Button size="small" onClick={() => restore(one)}>
+              {t("scripts.restore")}
+            </Button>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
