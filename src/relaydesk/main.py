@@ -27,6 +27,7 @@ from relaydesk.gateway.keys import routes as upstream_keys
 from relaydesk.gateway.log import routes as request_log
 from relaydesk.gateway.prices import routes as prices
 from relaydesk.gateway.rules import routes as rules
+from relaydesk.gateway.stats import routes as stats
 from relaydesk.gateway.upstreams import routes as upstreams
 from relaydesk.identity.audit import routes as audit
 from relaydesk.identity.client_keys import routes as client_keys
@@ -69,6 +70,7 @@ ROUTERS: list[APIRouter] = [
     rules.router,
     prices.router,
     request_log.router,
+    stats.router,
     assistants.router,
     chat.router,
     sessions.router,

@@ -1,21 +1,19 @@
-"""Reading the request log: pages by cursor, one request, sums over a time."""
+"""Reading the request log: pages by cursor, one request."""
 
 import base64
 import binascii
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
 from uuid import UUID
 
 from relaydesk.gateway.errors import LoggedRequestNotFound
 from relaydesk.gateway.log import store
-from relaydesk.gateway.log.schemas import GroupSums, Stats, Sums
 from relaydesk.gateway.log.store import LogFilter
 from relaydesk.gateway.log.tables import LoggedRequest
-from relaydesk.kernel.database import Db, utc_now
+from relaydesk.kernel.database import Database, Db
 from relaydesk.kernel.errors import Invalid
 
-_STATS_DEFAULT = timedelta(days=1)
+_EXPORT_PAGE = 1000
 
 
 def encode_cursor(row: LoggedRequest) -> str:
@@ -45,6 +43,18 @@ async def list_requests(
     return rows[:limit], encode_cursor(rows[limit - 1]) if len(rows) > limit else None
 
 
+async def export_requests(database: Database, asked: LogFilter) -> AsyncIterator[Sequence[LoggedRequest]]:
+    """All that match, newest first, page by page, each read for itself: a slow reader holds no connection."""
+    after: tuple[datetime, UUID] | None = None
+    while True:
+        async with database.read() as db:
+            rows = await store.list_requests(db, asked, after=after, limit=_EXPORT_PAGE)
+        yield rows
+        if len(rows) < _EXPORT_PAGE:
+            return
+        after = rows[-1].started_at, rows[-1].id
+
+
 async def get_request(db: Db, request_id: str) -> LoggedRequest:
     """By the id that the log shows."""
     try:
@@ -56,36 +66,3 @@ async def get_request(db: Db, request_id: str) -> LoggedRequest:
     if row is None:
         raise LoggedRequestNotFound(request_id=request_id)
     return row
-
-
-def _named(row: Sequence[Any]) -> dict[str, Any]:
-    requests, errors, tokens_in, tokens_out, average_ms = row
-    return {
-        "requests": requests,
-        "errors": errors,
-        "tokens_in": tokens_in,
-        "tokens_out": tokens_out,
-        "average_ms": round(float(average_ms), 3),
-    }
-
-
-async def sum_up(db: Db, since: datetime | None, until: datetime | None) -> Stats:
-    """Over the last day where no time is given."""
-    end = until or utc_now() + timedelta(seconds=1)
-    start = since or end - _STATS_DEFAULT
-    if start >= end:
-        raise Invalid.field("from", "must lie before 'to'")
-
-    async def by(column: str) -> list[GroupSums]:
-        rows = await store.sum_by(db, column, start, end)
-        return [GroupSums(key="" if row[0] is None else str(row[0]), **_named(row[1:])) for row in rows]
-
-    return Stats(
-        from_time=start,
-        to_time=end,
-        totals=Sums(**_named(await store.sum_requests(db, start, end))),
-        by_upstream=await by("upstream"),
-        by_key=await by("key_id"),
-        by_status=await by("status"),
-        by_model=await by("model"),
-    )

@@ -7,14 +7,12 @@ from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, text, tuple_
 
 from relaydesk.gateway.log.tables import TABLE, LoggedRequest
+from relaydesk.gateway.stats.store import adding_sql
 from relaydesk.identity.types import Usage
 from relaydesk.kernel.database import Db
-
-_FAILED = 400
-_TOP = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,34 +95,6 @@ async def find_request(db: Db, request_id: UUID, *, around: datetime) -> LoggedR
     return await db.scalar(select(LoggedRequest).where(near, LoggedRequest.id == request_id))
 
 
-def _sums() -> list[ColumnElement[Any]]:
-    row = LoggedRequest
-    failed = or_(row.status >= _FAILED, row.status == 0, row.end_reason.in_(["truncated", "process_killed"]))
-    return [
-        func.count(),
-        func.coalesce(func.sum(case((failed, 1), else_=0)), 0),
-        func.coalesce(func.sum(row.tokens_in), 0),
-        func.coalesce(func.sum(row.tokens_out), 0),
-        func.coalesce(func.avg(row.total_us), 0) / 1000,
-    ]
-
-
-async def sum_requests(db: Db, since: datetime, until: datetime) -> tuple[Any, ...]:
-    """`(requests, errors, tokens_in, tokens_out, average_ms)`."""
-    return tuple((await db.execute(_between(select(*_sums()), since, until))).one())
-
-
-async def sum_by(db: Db, column: str, since: datetime, until: datetime) -> list[tuple[Any, ...]]:
-    """The same by a column's values, the most requested first."""
-    by: Any = getattr(LoggedRequest, column)
-    query = _between(select(by, *_sums()), since, until).group_by(by).order_by(func.count().desc()).limit(_TOP)
-    return [tuple(row) for row in (await db.execute(query)).all()]
-
-
-def _between(query: Select[Any], since: datetime, until: datetime) -> Select[Any]:
-    return query.where(LoggedRequest.started_at >= since, LoggedRequest.started_at < until)
-
-
 _STAGING = "gateway_request_staging"
 _STAGE = text(f"CREATE TEMP TABLE IF NOT EXISTS {_STAGING} (line json) ON COMMIT DELETE ROWS")
 _FROM_STAGING = text(f"""
@@ -149,11 +119,13 @@ _FROM_STAGING = text(f"""
         tags jsonb, cost_nanos bigint, currency text
       )
       ON CONFLICT DO NOTHING
-      RETURNING started_at, client_key_id, status, tokens_in, tokens_out,
+      RETURNING started_at, client_key_id, upstream_id, upstream, key_id, model, status, tokens_in, tokens_out,
+        cost_nanos, currency, total_us, first_byte_us, end_reason,
         attempts <> '[]' OR end_reason = 'process_killed' AS was_sent
-    )
+    ),
+    summed AS ({adding_sql("added")})
     SELECT (started_at AT TIME ZONE 'UTC')::date, client_key_id, count(*) FILTER (WHERE was_sent),
-           count(*) FILTER (WHERE was_sent AND (status >= {_FAILED} OR status = 0)),
+           count(*) FILTER (WHERE was_sent AND (status >= 400 OR status = 0)),
            count(*) FILTER (WHERE NOT was_sent),
            coalesce(sum(tokens_in), 0)::bigint, coalesce(sum(tokens_out), 0)::bigint
     FROM added WHERE client_key_id IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2
@@ -161,7 +133,7 @@ _FROM_STAGING = text(f"""
 
 
 async def copy_lines(db: Db, lines: Sequence[bytes]) -> dict[date, dict[int, Usage]]:
-    """Journal lines into the log, by COPY; what is there already stays as it is.
+    """Journal lines into the log, by COPY, and into the sums by hour; what is there already stays as it is.
 
     PostgreSQL itself takes the JSON apart: the web process that ships spends its time on requests.
 
