@@ -24,6 +24,7 @@ from relaydesk.desk.widget import routes as widget
 from relaydesk.gateway import api as gateway_api
 from relaydesk.gateway.api import Gateway
 from relaydesk.gateway.keys import routes as upstream_keys
+from relaydesk.gateway.log import jobs as log_jobs
 from relaydesk.gateway.log import routes as request_log
 from relaydesk.gateway.prices import routes as prices
 from relaydesk.gateway.rules import routes as rules
@@ -57,7 +58,7 @@ from relaydesk.tasks.types import TaskFinished
 TURN_GRACE_S = 5.0
 
 # importing a package's jobs registers its kinds of tasks
-JOBS: list[ModuleType] = [task_jobs, sync_jobs]
+JOBS: list[ModuleType] = [task_jobs, log_jobs, sync_jobs]
 ROUTERS: list[APIRouter] = [
     health_routes.router,
     sign_in.router,

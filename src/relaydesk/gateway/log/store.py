@@ -1,8 +1,8 @@
 """Every query on the request log."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -14,10 +14,12 @@ from relaydesk.gateway.stats.store import adding_sql
 from relaydesk.identity.types import Usage
 from relaydesk.kernel.database import Db
 
+_NEWEST = (LoggedRequest.started_at.desc(), LoggedRequest.id.desc())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogFilter:
-    """What is asked for; None leaves a column out. `since` is inclusive, `until` exclusive."""
+    """What is asked for; None leaves a column out. `since` is inclusive, `until` exclusive, `q` a part of a text."""
 
     upstream_id: int | None = None
     upstream: str | None = None
@@ -55,13 +57,8 @@ def _conditions(asked: LogFilter) -> list[ColumnElement[bool]]:
     if asked.until is not None:
         where.append(row.started_at < asked.until)
     if asked.q:
-        where.append(
-            or_(
-                row.request_id == asked.q,
-                row.path.icontains(asked.q, autoescape=True),
-                row.error.icontains(asked.q, autoescape=True),
-            )
-        )
+        parts = (row.path.icontains(asked.q, autoescape=True), row.error.icontains(asked.q, autoescape=True))
+        where.append(or_(*parts))
     return where
 
 
@@ -72,8 +69,31 @@ async def list_requests(
     where = _conditions(asked)
     if after is not None:
         where.append(tuple_(LoggedRequest.started_at, LoggedRequest.id) < tuple_(literal(after[0]), literal(after[1])))
-    order = (LoggedRequest.started_at.desc(), LoggedRequest.id.desc())
-    return (await db.scalars(select(LoggedRequest).where(*where).order_by(*order).limit(limit))).all()
+    return (await db.scalars(select(LoggedRequest).where(*where).order_by(*_NEWEST).limit(limit))).all()
+
+
+async def list_by_request_id(db: Db, asked: LogFilter, *, limit: int) -> Sequence[LoggedRequest]:
+    """Requests whose id is `q`, newest first, of those that match the rest."""
+    where = [LoggedRequest.request_id == asked.q, *_conditions(replace(asked, q=None))]
+    return (await db.scalars(select(LoggedRequest).where(*where).order_by(*_NEWEST).limit(limit))).all()
+
+
+async def oldest(db: Db) -> datetime | None:
+    """When the oldest logged request started."""
+    query = select(LoggedRequest.started_at).order_by(LoggedRequest.started_at, LoggedRequest.id).limit(1)
+    return await db.scalar(query)
+
+
+async def newest(db: Db) -> datetime:
+    """A moment behind the start of the newest logged request; where there is none, the beginning of time."""
+    query = select(LoggedRequest.started_at).order_by(*_NEWEST).limit(1)
+    found = await db.scalar(query)
+    return found + timedelta(microseconds=1) if found is not None else datetime.min.replace(tzinfo=UTC)
+
+
+async def plan_for_values(db: Db) -> None:
+    """Let this session's queries be planned for the values at hand: which partitions they need hangs on them."""
+    await db.execute(select(func.set_config("plan_cache_mode", "force_custom_plan", True)))  # noqa: FBT003 - PostgreSQL's
 
 
 async def list_attempted(
@@ -85,8 +105,7 @@ async def list_attempted(
     where.append(attempted != [] if upstream_id is None else attempted.contains([{"upstream_id": upstream_id}]))
     if after is not None:
         where.append(tuple_(LoggedRequest.started_at, LoggedRequest.id) < tuple_(literal(after[0]), literal(after[1])))
-    order = (LoggedRequest.started_at.desc(), LoggedRequest.id.desc())
-    return (await db.scalars(select(LoggedRequest).where(*where).order_by(*order).limit(limit))).all()
+    return (await db.scalars(select(LoggedRequest).where(*where).order_by(*_NEWEST).limit(limit))).all()
 
 
 async def find_request(db: Db, request_id: UUID, *, around: datetime) -> LoggedRequest | None:
@@ -154,9 +173,54 @@ async def copy_lines(db: Db, lines: Sequence[bytes]) -> dict[date, dict[int, Usa
 
 
 async def ensure_partitions(db: Db, days: Sequence[date]) -> None:
-    """A partition for each day that has none."""
+    """A partition for each day that has none, unless the partition for the rest has taken rows of that day already."""
     for day in days:
-        name = f"{TABLE}_p{day:%Y%m%d}"
-        if await db.scalar(select(func.to_regclass(name))) is None:
-            bounds = f"FROM ('{day.isoformat()} 00:00+00') TO ('{(day + timedelta(days=1)).isoformat()} 00:00+00')"
-            await db.execute(text(f"CREATE TABLE IF NOT EXISTS {name} PARTITION OF {TABLE} FOR VALUES {bounds}"))
+        name = partition_of(TABLE, day)
+        if await db.scalar(select(func.to_regclass(name))) is not None:
+            continue
+        bounds = {"low": _midnight(day), "high": _midnight(day + timedelta(days=1))}
+        if await db.scalar(_HELD_BY_DEFAULT, bounds):
+            continue
+        limits = f"FROM ('{day.isoformat()} 00:00+00') TO ('{(day + timedelta(days=1)).isoformat()} 00:00+00')"
+        await db.execute(text(f"CREATE TABLE IF NOT EXISTS {name} PARTITION OF {TABLE} FOR VALUES {limits}"))
+
+
+def partition_of(table: str, day: date) -> str:
+    return f"{table}_p{day:%Y%m%d}"
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+_HELD_BY_DEFAULT = text(
+    f"SELECT EXISTS (SELECT FROM {TABLE}_pdefault WHERE started_at >= :low AND started_at < :high)"  # noqa: S608 - ours
+)
+_PARTITIONS = text("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = to_regclass(:name)")
+_OLD_IN_DEFAULT = text(f"""
+    DELETE FROM {TABLE}_pdefault WHERE ctid = ANY(ARRAY(
+      SELECT ctid FROM {TABLE}_pdefault WHERE started_at < :before LIMIT :limit
+    ))
+""")  # noqa: S608 - names of ours, no value in it
+
+
+async def list_partition_days(db: Db) -> list[date]:
+    """The days that have a partition, oldest first."""
+    names = (await db.scalars(_PARTITIONS, {"name": TABLE})).all()
+    ends = [name.rpartition("_p")[2] for name in names]
+    return sorted(datetime.strptime(end, "%Y%m%d").replace(tzinfo=UTC).date() for end in ends if end.isdigit())
+
+
+async def drop_partition(db: Db, day: date) -> None:
+    """With all its rows. Raises sqlalchemy.exc.DBAPIError when a reader holds it for longer than two seconds.
+
+    Whoever asks for the log waits behind a drop that waits, so it does not wait long.
+    """
+    await db.execute(text("SET LOCAL lock_timeout = '2s'"))
+    await db.execute(text(f"DROP TABLE IF EXISTS {partition_of(TABLE, day)}"))
+
+
+async def delete_from_default(db: Db, *, before: datetime, limit: int) -> int:
+    """Old rows that no day's partition took; how many."""
+    found: Any = await db.execute(_OLD_IN_DEFAULT, {"before": before, "limit": limit})
+    return int(found.rowcount)

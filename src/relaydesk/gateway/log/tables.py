@@ -23,6 +23,7 @@ class LoggedRequest(Table):
         Index("ix_gateway_request_log_status", "status", "started_at"),
         Index("ix_gateway_request_log_model", "model", "started_at"),
         Index("ix_gateway_request_log_total", "total_us", "started_at"),
+        Index("ix_gateway_request_log_request_id", "request_id"),
         Index("ix_gateway_request_log_rules", "rules_fired", postgresql_using="gin"),
         {"postgresql_partition_by": "RANGE (started_at)"},
     )
