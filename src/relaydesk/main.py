@@ -83,9 +83,12 @@ ROUTERS: list[APIRouter] = [
 ]
 
 
+_UNDECLARED = ("alembic_", "gateway_request_log_p", "gateway_request_body_p")
+
+
 def is_declared(_item: Any, name: str | None, kind: str, _reflected: bool, _compared: Any) -> bool:
     """Whether Alembic should compare this: not what PostgreSQL keeps for itself, nor partitions made at run time."""
-    return kind != "table" or not (name or "").startswith(("alembic_", "gateway_request_log_p"))
+    return kind != "table" or not (name or "").startswith(_UNDECLARED)
 
 
 def subscribe_events(kernel: Kernel) -> Kernel:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path, Query
 from pydantic import AwareDatetime
 from starlette.responses import StreamingResponse
 
-from relaydesk.gateway.log import service
+from relaydesk.gateway.log import service, store
 from relaydesk.gateway.log.schemas import AttemptOut, LoggedRequestDetail, LoggedRequestOut, LogPage
 from relaydesk.gateway.log.store import LogFilter
 from relaydesk.gateway.log.tables import LoggedRequest
@@ -110,7 +110,9 @@ def _cells(row: LoggedRequest) -> list[Cell]:
 async def get_logged_request(
     db: ReadDb, _principal: MayRead, request_id: Annotated[str, Path(max_length=64)]
 ) -> LoggedRequestDetail:
-    """One request with its attempts."""
+    """One request with its attempts and, where they are kept, its bodies."""
     row = await service.get_request(db, request_id)
+    kept = await store.find_bodies(db, row)
+    bodies = {name: getattr(kept, name, None) for name in ("request_body", "answer_body")}
     attempts = [AttemptOut.model_validate(a) for a in row.attempts]
-    return LoggedRequestDetail.model_validate({**_fields(row), "attempts": attempts})
+    return LoggedRequestDetail.model_validate({**_fields(row), **bodies, "attempts": attempts})

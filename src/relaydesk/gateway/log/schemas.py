@@ -53,7 +53,11 @@ class LoggedRequestOut(BaseModel):
 
 
 class LoggedRequestDetail(LoggedRequestOut):
+    """Bodies are there where the upstream has `log_bodies`: the first 16 KB, without what looks like a secret."""
+
     attempts: list[AttemptOut]
+    request_body: str | None
+    answer_body: str | None
 
 
 class LogPage(BaseModel):

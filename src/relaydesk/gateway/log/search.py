@@ -64,7 +64,7 @@ async def _search(
         if len(rows) > limit:
             return Found(rows[:limit], (rows[limit - 1].started_at, rows[limit - 1].id))
         top, now = low, time.monotonic()
-        if is_scan and now - began > budget_s and top > oldest:
+        if is_scan and now - began + 2 * (now - started) > budget_s and top > oldest:
             return Found(rows, (top, _LAST_ID))
         if now - started < _STRETCH_S:
             length = min(length * 2, _LONGEST)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select, text, tuple_
 
-from relaydesk.gateway.log.tables import TABLE, LoggedRequest
+from relaydesk.gateway.log.tables import BODIES, TABLE, LoggedBodies, LoggedRequest
 from relaydesk.gateway.stats.store import adding_sql
 from relaydesk.identity.types import Usage
 from relaydesk.kernel.database import Db
@@ -151,6 +151,16 @@ _FROM_STAGING = text(f"""
 """)  # noqa: S608 - names of ours, no value in it
 
 
+_HAS_BODY = b'_body":'  # the end of both fields' names; within a text the quote would be escaped
+_BODIES_FROM_STAGING = text(f"""
+    INSERT INTO {BODIES} (started_at, id, request_body, answer_body)
+    SELECT 'epoch'::timestamptz + started_us * interval '1 microsecond', id, request_body, answer_body
+    FROM {_STAGING}, json_to_record(line) AS r(id uuid, started_us bigint, request_body text, answer_body text)
+    WHERE request_body IS NOT NULL OR answer_body IS NOT NULL
+    ON CONFLICT DO NOTHING
+""")  # noqa: S608 - names of ours, no value in it
+
+
 async def copy_lines(db: Db, lines: Sequence[bytes]) -> dict[date, dict[int, Usage]]:
     """Journal lines into the log, by COPY, and into the sums by hour; what is there already stays as it is.
 
@@ -166,23 +176,35 @@ async def copy_lines(db: Db, lines: Sequence[bytes]) -> dict[date, dict[int, Usa
     # a backslash means something to COPY, and a NUL is no text to PostgreSQL
     copied = b"\n".join(lines).replace(b"\\u0000", b"\\ufffd").replace(b"\\", b"\\\\") + b"\n"
     await driver.copy_to_table(_STAGING, source=BytesIO(copied), columns=["line"], format="text")
+    if _HAS_BODY in copied:
+        await db.execute(_BODIES_FROM_STAGING)
     usage: dict[date, dict[int, Usage]] = {}
     for day, client_key_id, *counts in (await db.execute(_FROM_STAGING)).all():
         usage.setdefault(day, {})[client_key_id] = Usage(*counts)
     return usage
 
 
+async def find_bodies(db: Db, row: LoggedRequest) -> LoggedBodies | None:
+    where = (LoggedBodies.started_at == row.started_at, LoggedBodies.id == row.id)
+    return await db.scalar(select(LoggedBodies).where(*where))
+
+
 async def ensure_partitions(db: Db, days: Sequence[date]) -> None:
     """A partition for each day that has none, unless the partition for the rest has taken rows of that day already."""
-    for day in days:
-        name = partition_of(TABLE, day)
-        if await db.scalar(select(func.to_regclass(name))) is not None:
-            continue
-        bounds = {"low": _midnight(day), "high": _midnight(day + timedelta(days=1))}
-        if await db.scalar(_HELD_BY_DEFAULT, bounds):
-            continue
-        limits = f"FROM ('{day.isoformat()} 00:00+00') TO ('{(day + timedelta(days=1)).isoformat()} 00:00+00')"
-        await db.execute(text(f"CREATE TABLE IF NOT EXISTS {name} PARTITION OF {TABLE} FOR VALUES {limits}"))
+    for table in (TABLE, BODIES):
+        for day in days:
+            await _ensure_partition(db, table, day)
+
+
+async def _ensure_partition(db: Db, table: str, day: date) -> None:
+    name = partition_of(table, day)
+    if await db.scalar(select(func.to_regclass(name))) is not None:
+        return
+    bounds = {"low": _midnight(day), "high": _midnight(day + timedelta(days=1))}
+    if await db.scalar(_HELD_BY_DEFAULT[table], bounds):
+        return
+    limits = f"FROM ('{day.isoformat()} 00:00+00') TO ('{(day + timedelta(days=1)).isoformat()} 00:00+00')"
+    await db.execute(text(f"CREATE TABLE IF NOT EXISTS {name} PARTITION OF {table} FOR VALUES {limits}"))
 
 
 def partition_of(table: str, day: date) -> str:
@@ -193,21 +215,27 @@ def _midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-_HELD_BY_DEFAULT = text(
-    f"SELECT EXISTS (SELECT FROM {TABLE}_pdefault WHERE started_at >= :low AND started_at < :high)"  # noqa: S608 - ours
-)
+_HELD_BY_DEFAULT = {
+    table: text(
+        f"SELECT EXISTS (SELECT FROM {table}_pdefault WHERE started_at >= :low AND started_at < :high)"  # noqa: S608
+    )
+    for table in (TABLE, BODIES)
+}
 _PARTITIONS = text("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = to_regclass(:name)")
-_OLD_IN_DEFAULT = text(f"""
-    DELETE FROM {TABLE}_pdefault WHERE ctid = ANY(ARRAY(
-      SELECT ctid FROM {TABLE}_pdefault WHERE started_at < :before LIMIT :limit
-    ))
-""")  # noqa: S608 - names of ours, no value in it
+_OLD_IN_DEFAULT = {
+    table: text(f"""
+        DELETE FROM {table}_pdefault WHERE ctid = ANY(ARRAY(
+          SELECT ctid FROM {table}_pdefault WHERE started_at < :before LIMIT :limit
+        ))
+    """)  # noqa: S608 - names of ours, no value in it
+    for table in (TABLE, BODIES)
+}
 
 
 async def list_partition_days(db: Db) -> list[date]:
-    """The days that have a partition, oldest first."""
-    names = (await db.scalars(_PARTITIONS, {"name": TABLE})).all()
-    ends = [name.rpartition("_p")[2] for name in names]
+    """The days that have a partition of the log or of its bodies, oldest first."""
+    names = [name for table in (TABLE, BODIES) for name in (await db.scalars(_PARTITIONS, {"name": table})).all()]
+    ends = {name.rpartition("_p")[2] for name in names}
     return sorted(datetime.strptime(end, "%Y%m%d").replace(tzinfo=UTC).date() for end in ends if end.isdigit())
 
 
@@ -217,10 +245,13 @@ async def drop_partition(db: Db, day: date) -> None:
     Whoever asks for the log waits behind a drop that waits, so it does not wait long.
     """
     await db.execute(text("SET LOCAL lock_timeout = '2s'"))
-    await db.execute(text(f"DROP TABLE IF EXISTS {partition_of(TABLE, day)}"))
+    for table in (TABLE, BODIES):
+        await db.execute(text(f"DROP TABLE IF EXISTS {partition_of(table, day)}"))
 
 
 async def delete_from_default(db: Db, *, before: datetime, limit: int) -> int:
-    """Old rows that no day's partition took; how many."""
-    found: Any = await db.execute(_OLD_IN_DEFAULT, {"before": before, "limit": limit})
-    return int(found.rowcount)
+    """Old rows that no day's partition took, at most `limit` of the log and of its bodies; how many."""
+    found: list[Any] = [
+        await db.execute(statement, {"before": before, "limit": limit}) for statement in _OLD_IN_DEFAULT.values()
+    ]
+    return max(int(one.rowcount) for one in found)

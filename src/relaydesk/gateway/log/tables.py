@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from relaydesk.kernel.database import Table
 
-TABLE = "gateway_request_log"
+TABLE, BODIES = "gateway_request_log", "gateway_request_body"
 
 
 class LoggedRequest(Table):
@@ -56,3 +56,15 @@ class LoggedRequest(Table):
     tags: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))
     cost_nanos: Mapped[int | None]
     currency: Mapped[str | None]
+
+
+class LoggedBodies(Table):
+    """The beginnings of a request's bodies, without secrets; partitioned as the log is, and dropped with it."""
+
+    __tablename__ = BODIES
+    __table_args__ = ({"postgresql_partition_by": "RANGE (started_at)"},)
+
+    started_at: Mapped[datetime] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    request_body: Mapped[str | None]
+    answer_body: Mapped[str | None]

@@ -4,6 +4,7 @@ import asyncio
 import time
 from typing import NamedTuple
 
+from relaydesk.gateway.relay.accounting.bodies import Bodies
 from relaydesk.gateway.relay.accounting.prices import Cost, PriceList
 from relaydesk.gateway.relay.accounting.tail import Tail, tail_of
 from relaydesk.gateway.relay.journal.records import Attempt, EndReason, Finished, Received
@@ -64,6 +65,7 @@ class Exchange:
         "_tail",
         "answer",
         "attempts",
+        "bodies",
         "bytes_out",
         "captured",
         "client_gone",
@@ -105,6 +107,7 @@ class Exchange:
         self.tags: list[str] = []
         self.watch: object = None  # what the rules have left to judge at the answer's end; theirs alone
         self.captured: bytearray | None = None
+        self.bodies: Bodies | None = None  # where they are to be logged
         self.translation: Translation | None = None  # of the answer at hand
         self.tokens: Tokens | None = None  # where a translation counted them
         self._tail: Tail | None = None
@@ -200,6 +203,8 @@ class Exchange:
             self._tail.add(piece)
         if self.captured is not None and len(self.captured) < MAX_CAPTURED_BYTES:
             self.captured += piece[: MAX_CAPTURED_BYTES - len(self.captured)]
+        if self.bodies is not None:
+            self.bodies.add(piece)
         return piece
 
     def finish(self, reason: EndReason, *, status: int | None = None, error: str | None = None) -> None:
@@ -243,6 +248,7 @@ class Exchange:
                 self.tags,
                 cost.nanos if cost is not None else None,
                 cost.currency if cost is not None else None,
+                *(self.bodies.shown(self.request, self.headers) if self.bodies is not None else ()),
             )
         )
         self._metrics.proxied(self.upstream.name, self.status, overhead_us / 1e6)

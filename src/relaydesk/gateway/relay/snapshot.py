@@ -44,6 +44,7 @@ class Upstream(msgspec.Struct, frozen=True):
     enabled: bool = True
     requires_key: bool = False
     format: WireFormat = "openai"
+    log_bodies: bool = False
 
 
 class UpstreamKey(msgspec.Struct, frozen=True):

@@ -113,6 +113,7 @@ def _upstream(row: UpstreamRow, *, requires_key: bool) -> relay.Upstream:
         enabled=row.enabled,
         requires_key=requires_key,
         format=row.format,  # type: ignore[arg-type]  # likewise
+        log_bodies=row.log_bodies,
     )
 
 

@@ -44,7 +44,10 @@ class RetryIn(_Strict):
 
 
 class UpstreamCreate(_Strict):
-    """`format` is what the upstream speaks at `/v1`. Where `auth` is not given, it is as that vendor has it."""
+    """`format` is what the upstream speaks at `/v1`. Where `auth` is not given, it is as that vendor has it.
+
+    With `log_bodies` the log keeps the first 16 KB of requests and answers, secrets replaced.
+    """
 
     name: UpstreamName
     base_url: Url
@@ -60,6 +63,7 @@ class UpstreamCreate(_Strict):
     allow_private: bool = False
     enabled: bool = True
     tags: Tags = []
+    log_bodies: bool = False
 
 
 class UpstreamPatch(_Strict):
@@ -73,6 +77,7 @@ class UpstreamPatch(_Strict):
     allow_private: bool | None = None
     enabled: bool | None = None
     tags: Tags | None = None
+    log_bodies: bool | None = None
 
 
 class KeyCounts(BaseModel):
@@ -95,6 +100,7 @@ class UpstreamOut(BaseModel):
     allow_private: bool
     enabled: bool
     tags: list[str]
+    log_bodies: bool
     keys: KeyCounts = KeyCounts()
     created_at: datetime
     updated_at: datetime

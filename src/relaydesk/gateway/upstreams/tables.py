@@ -23,6 +23,7 @@ class UpstreamRow(Timestamps, Table):
     allow_private: Mapped[bool] = mapped_column(server_default="false")
     enabled: Mapped[bool] = mapped_column(server_default="true")
     tags: Mapped[list[str]] = mapped_column(server_default="[]")
+    log_bodies: Mapped[bool] = mapped_column(server_default="false")
 
 
 class UpstreamKeyRow(Timestamps, Table):

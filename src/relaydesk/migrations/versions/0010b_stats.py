@@ -1,4 +1,4 @@
-"""Sums of the request log by hour, begun with what the log holds; an index on the ids that callers know."""
+"""Sums of the request log by hour, begun with what the log holds; an index on ids; bodies."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -47,7 +47,21 @@ def upgrade() -> None:
 
     op.create_index("ix_gateway_request_log_request_id", "gateway_request_log", ["request_id"], unique=False)
 
+    op.add_column("gateway_upstream", sa.Column("log_bodies", sa.Boolean(), server_default="false", nullable=False))
+    op.create_table(
+        "gateway_request_body",
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("request_body", sa.String(), nullable=True),
+        sa.Column("answer_body", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("started_at", "id", name=op.f("pk_gateway_request_body")),
+        postgresql_partition_by="RANGE (started_at)",
+    )
+    op.execute("CREATE TABLE gateway_request_body_pdefault PARTITION OF gateway_request_body DEFAULT")
+
 
 def downgrade() -> None:
+    op.drop_table("gateway_request_body")
+    op.drop_column("gateway_upstream", "log_bodies")
     op.drop_index("ix_gateway_request_log_request_id", "gateway_request_log")
     op.drop_table("gateway_stats_hour")

@@ -945,7 +945,7 @@ export interface paths {
         };
         /**
          * Get Logged Request
-         * @description One request with its attempts.
+         * @description One request with its attempts and, where they are kept, its bodies.
          */
         get: operations["get_logged_request_api_admin_logs__request_id__get"];
         put?: never;
@@ -2378,7 +2378,10 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
-        /** LoggedRequestDetail */
+        /**
+         * LoggedRequestDetail
+         * @description Bodies are there where the upstream has `log_bodies`: the first 16 KB, without what looks like a secret.
+         */
         LoggedRequestDetail: {
             /** Id */
             id: string;
@@ -2441,6 +2444,10 @@ export interface components {
             currency: string | null;
             /** Attempts */
             attempts: components["schemas"]["AttemptOut"][];
+            /** Request Body */
+            request_body: string | null;
+            /** Answer Body */
+            answer_body: string | null;
         };
         /**
          * LoggedRequestOut
@@ -3806,6 +3813,8 @@ export interface components {
         /**
          * UpstreamCreate
          * @description `format` is what the upstream speaks at `/v1`. Where `auth` is not given, it is as that vendor has it.
+         *
+         *     With `log_bodies` the log keeps the first 16 KB of requests and answers, secrets replaced.
          */
         UpstreamCreate: {
             /** Name */
@@ -3860,6 +3869,11 @@ export interface components {
              * @default []
              */
             tags: string[];
+            /**
+             * Log Bodies
+             * @default false
+             */
+            log_bodies: boolean;
         };
         /** UpstreamOut */
         UpstreamOut: {
@@ -3889,6 +3903,8 @@ export interface components {
             enabled: boolean;
             /** Tags */
             tags: string[];
+            /** Log Bodies */
+            log_bodies: boolean;
             /**
              * @default {
              *       "active": 0,
@@ -3928,6 +3944,8 @@ export interface components {
             enabled?: boolean | null;
             /** Tags */
             tags?: string[] | null;
+            /** Log Bodies */
+            log_bodies?: boolean | null;
         };
         /**
          * UpstreamTest
