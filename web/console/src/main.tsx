@@ -6,6 +6,7 @@ import "./styles/base.css";
 import "./styles/shell.css";
 import "./styles/inbox.css";
 import "./styles/rules.css";
+import "./styles/stats.css";
 
 const root = document.getElementById("root");
 if (root) {
