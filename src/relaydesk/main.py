@@ -25,10 +25,12 @@ from relaydesk.gateway import api as gateway_api
 from relaydesk.gateway.api import Gateway
 from relaydesk.gateway.imports import routes as imports
 from relaydesk.gateway.keys import routes as upstream_keys
+from relaydesk.gateway.log import jobs as log_jobs
 from relaydesk.gateway.log import routes as request_log
 from relaydesk.gateway.prices import routes as prices
 from relaydesk.gateway.rules import routes as rules
 from relaydesk.gateway.scripts import routes as scripts
+from relaydesk.gateway.stats import routes as stats
 from relaydesk.gateway.upstreams import routes as upstreams
 from relaydesk.identity.audit import routes as audit
 from relaydesk.identity.client_keys import routes as client_keys
@@ -58,7 +60,7 @@ from relaydesk.tasks.types import TaskFinished
 TURN_GRACE_S = 5.0
 
 # importing a package's jobs registers its kinds of tasks
-JOBS: list[ModuleType] = [task_jobs, sync_jobs]
+JOBS: list[ModuleType] = [task_jobs, log_jobs, sync_jobs]
 ROUTERS: list[APIRouter] = [
     health_routes.router,
     sign_in.router,
@@ -73,6 +75,7 @@ ROUTERS: list[APIRouter] = [
     prices.router,
     scripts.router,
     request_log.router,
+    stats.router,
     assistants.router,
     chat.router,
     sessions.router,
@@ -84,9 +87,12 @@ ROUTERS: list[APIRouter] = [
 ]
 
 
+_UNDECLARED = ("alembic_", "gateway_request_log_p", "gateway_request_body_p")
+
+
 def is_declared(_item: Any, name: str | None, kind: str, _reflected: bool, _compared: Any) -> bool:
     """Whether Alembic should compare this: not what PostgreSQL keeps for itself, nor partitions made at run time."""
-    return kind != "table" or not (name or "").startswith(("alembic_", "gateway_request_log_p"))
+    return kind != "table" or not (name or "").startswith(_UNDECLARED)
 
 
 def subscribe_events(kernel: Kernel) -> Kernel:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from relaydesk.identity.access import authenticate, bearer_token, read_access_token, require, signed_in
 from relaydesk.identity.accounts import store
+from relaydesk.identity.accounts.store import names_of_client_keys
 from relaydesk.identity.audit.service import record_audit
 from relaydesk.identity.audit.store import delete_before as delete_audit_before
 from relaydesk.identity.client_keys.budget import add_to_budget, lock_budget
@@ -30,6 +31,7 @@ __all__ = [
     "find_person",
     "list_records",
     "lock_budget",
+    "names_of_client_keys",
     "read_access_token",
     "record_audit",
     "record_usage",

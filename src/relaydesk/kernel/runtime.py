@@ -29,6 +29,7 @@ class Options:
     rate_limit_per_minute: int = 1000
     chat_rate_limit_per_minute: int = 30
     audit_retention_days: int = 90
+    log_retention_days: int = 30
     registration_open: bool = True
     secure_cookies: bool = False
 

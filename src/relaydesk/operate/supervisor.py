@@ -141,6 +141,9 @@ class Supervisor:
                 created = await identity.ensure_first_owner(db, email=email, password=password)
                 await assistants.ensure_assistant(db, name=FIRST_ASSISTANT, is_default=True)
                 await tasks.ensure_schedule(db, name="Clean up", kind="tasks.clean_up", payload={}, cron="17 3 * * *")
+                await tasks.ensure_schedule(
+                    db, name="Clean up the request log", kind="gateway.clean_log", payload={}, cron="41 3 * * *"
+                )
         finally:
             await database.close()
         if created and self._settings.relaydesk_admin_password is None:

@@ -7,6 +7,7 @@ import "./styles/shell.css";
 import "./styles/inbox.css";
 import "./styles/rules.css";
 import "./styles/scripts.css";
+import "./styles/stats.css";
 
 const root = document.getElementById("root");
 if (root) {

@@ -23,7 +23,7 @@ export const router = createBrowserRouter(
           path: "merchants",
           lazy: async () => ({ Component: (await import("./merchants/MerchantsPage")).MerchantsPage }),
         },
-        { path: "gateway", element: <Navigate to="/gateway/upstreams" replace /> },
+        { path: "gateway", element: <Navigate to="/gateway/overview" replace /> },
         {
           path: "gateway/:section",
           lazy: async () => ({ Component: (await import("./gateway/GatewayPage")).GatewayPage }),

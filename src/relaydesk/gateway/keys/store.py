@@ -1,6 +1,6 @@
 """Queries on what becomes of upstream keys: decisions of rules and people, their ends, the history."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -64,6 +64,12 @@ async def cooling(db: Db, now: datetime) -> dict[int, datetime]:
     row = UpstreamKeyRow
     found = await db.execute(select(row.id, row.cool_until).where(row.status == "active", row.cool_until > now))
     return {key_id: until for key_id, until in found.all() if until is not None}
+
+
+async def names_of_keys(db: Db, key_ids: Collection[int]) -> dict[int, str]:
+    """Of those that are still there."""
+    found = await db.execute(select(UpstreamKeyRow.id, UpstreamKeyRow.name).where(UpstreamKeyRow.id.in_(key_ids)))
+    return dict(found.all())
 
 
 async def list_events(db: Db, key_id: int, *, limit: int, offset: int) -> tuple[Sequence[KeyEventRow], int]:

@@ -1,17 +1,21 @@
-"""The request log over HTTP: `/api/admin/logs`, `/api/admin/stats`."""
+"""The request log over HTTP: `/api/admin/logs`."""
 
-from typing import Annotated
+from collections.abc import AsyncIterator
+from datetime import UTC
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query
 from pydantic import AwareDatetime
+from starlette.responses import StreamingResponse
 
-from relaydesk.gateway.log import service
-from relaydesk.gateway.log.schemas import AttemptOut, LoggedRequestDetail, LoggedRequestOut, LogPage, Stats
+from relaydesk.gateway.log import service, store
+from relaydesk.gateway.log.schemas import AttemptOut, LoggedRequestDetail, LoggedRequestOut, LogPage
 from relaydesk.gateway.log.store import LogFilter
 from relaydesk.gateway.log.tables import LoggedRequest
 from relaydesk.identity.api import Principal, require
 from relaydesk.kernel.errors import Invalid
-from relaydesk.kernel.http.dependencies import ReadDb
+from relaydesk.kernel.http.csv_export import Cell, csv_response
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDb
 
 router = APIRouter(prefix="/api/admin", tags=["gateway"])
 MayRead = Annotated[Principal, Depends(require("gateway.read"))]
@@ -20,6 +24,7 @@ Text = Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*$")]
 From = Annotated[AwareDatetime | None, Query(alias="from")]
 To = Annotated[AwareDatetime | None, Query(alias="to")]
 LAST_STATUS = 599
+EXPORTED = [name for name in LoggedRequestOut.model_fields if name != "rule_whys"]
 
 
 def _fields(row: LoggedRequest) -> dict[str, object]:
@@ -38,10 +43,7 @@ def _status(text: str | None) -> tuple[int | None, int | None]:
     raise Invalid.field("status", "must be a status such as 429 or a class such as 4xx")
 
 
-@router.get("/logs")
-async def list_logged_requests(
-    db: ReadDb,
-    _principal: MayRead,
+def _asked(
     upstream: Text = None,
     key_id: RowId = None,
     client_key_id: RowId = None,
@@ -52,13 +54,10 @@ async def list_logged_requests(
     since: From = None,
     until: To = None,
     q: Text = None,
-    cursor: Annotated[str | None, Query(max_length=200)] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
-) -> LogPage:
-    """Newest first. `upstream` is a name or an id; `q` a request id or a part of a path or an error."""
+) -> LogFilter:
     exact, status_class = _status(status)
     is_id = upstream is not None and upstream.isascii() and upstream.isdigit() and int(upstream) < 2**63
-    asked = LogFilter(
+    return LogFilter(
         upstream_id=int(upstream) if upstream is not None and is_id else None,
         upstream=None if is_id else upstream,
         key_id=key_id,
@@ -72,22 +71,48 @@ async def list_logged_requests(
         until=until,
         q=q,
     )
+
+
+Asked = Annotated[LogFilter, Depends(_asked)]
+
+
+@router.get("/logs")
+async def list_logged_requests(
+    db: ReadDb,
+    _principal: MayRead,
+    asked: Asked,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> LogPage:
+    """Newest first. `upstream` is a name or an id; `q` a request id or a part of a path or an error."""
     rows, next_cursor = await service.list_requests(db, asked, cursor=cursor, limit=limit)
     items = [LoggedRequestOut.model_validate(_fields(row)) for row in rows]
     return LogPage(items=items, next_cursor=next_cursor)
+
+
+@router.get("/logs/export", response_class=StreamingResponse)
+async def export_logged_requests(kernel: KernelDep, _principal: MayRead, asked: Asked) -> StreamingResponse:
+    """All that match as CSV, newest first, streamed. Texts that a spreadsheet would run get an apostrophe before."""
+
+    async def pages() -> AsyncIterator[list[list[Cell]]]:
+        async for rows in service.export_requests(kernel.database, asked):
+            yield [_cells(row) for row in rows]
+
+    return await csv_response("relaydesk-log.csv", EXPORTED, pages())
+
+
+def _cells(row: LoggedRequest) -> list[Cell]:
+    given: dict[str, Any] = {**_fields(row), "started_at": row.started_at.astimezone(UTC).isoformat()}
+    return [" ".join(map(str, value)) if isinstance(value := given[name], list) else value for name in EXPORTED]
 
 
 @router.get("/logs/{request_id}")
 async def get_logged_request(
     db: ReadDb, _principal: MayRead, request_id: Annotated[str, Path(max_length=64)]
 ) -> LoggedRequestDetail:
-    """One request with its attempts."""
+    """One request with its attempts and, where they are kept, its bodies."""
     row = await service.get_request(db, request_id)
+    kept = await store.find_bodies(db, row)
+    bodies = {name: getattr(kept, name, None) for name in ("request_body", "answer_body")}
     attempts = [AttemptOut.model_validate(a) for a in row.attempts]
-    return LoggedRequestDetail.model_validate({**_fields(row), "attempts": attempts})
-
-
-@router.get("/stats")
-async def get_stats(db: ReadDb, _principal: MayRead, since: From = None, until: To = None) -> Stats:
-    """Requests, errors, latency and tokens, in all and by upstream, key, status and model; the last day by default."""
-    return await service.sum_up(db, since, until)
+    return LoggedRequestDetail.model_validate({**_fields(row), **bodies, "attempts": attempts})

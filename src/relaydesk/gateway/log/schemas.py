@@ -1,4 +1,4 @@
-"""Wire shapes of the request log and of its sums."""
+"""Wire shapes of the request log."""
 
 from datetime import datetime
 from typing import Any, Literal
@@ -57,7 +57,11 @@ class LoggedRequestOut(BaseModel):
 
 
 class LoggedRequestDetail(LoggedRequestOut):
+    """Bodies are there where the upstream has `log_bodies`: the first 16 KB, without what looks like a secret."""
+
     attempts: list[AttemptOut]
+    request_body: str | None
+    answer_body: str | None
 
 
 class LogPage(BaseModel):
@@ -65,31 +69,3 @@ class LogPage(BaseModel):
 
     items: list[LoggedRequestOut]
     next_cursor: str | None
-
-
-class Sums(BaseModel):
-    """`errors` are requests answered with 400 and above, broken off or not answered at all."""
-
-    requests: int = 0
-    errors: int = 0
-    tokens_in: int = 0
-    tokens_out: int = 0
-    average_ms: float = 0.0
-
-
-class GroupSums(Sums):
-    """`key` is the value they share: an upstream's name, a key's id, a status, a model; empty where there is none."""
-
-    key: str
-
-
-class Stats(BaseModel):
-    """Sums over the requests that started in `[from_time, to_time)`."""
-
-    from_time: datetime
-    to_time: datetime
-    totals: Sums
-    by_upstream: list[GroupSums]
-    by_key: list[GroupSums]
-    by_status: list[GroupSums]
-    by_model: list[GroupSums]

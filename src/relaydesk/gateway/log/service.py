@@ -1,29 +1,30 @@
-"""Reading the request log: pages by cursor, one request, sums over a time."""
+"""Reading the request log: pages by cursor, one request."""
 
 import base64
 import binascii
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import UUID
 
 from relaydesk.gateway.errors import LoggedRequestNotFound
 from relaydesk.gateway.log import store
-from relaydesk.gateway.log.schemas import GroupSums, Stats, Sums
+from relaydesk.gateway.log.search import Place, search
 from relaydesk.gateway.log.store import LogFilter
 from relaydesk.gateway.log.tables import LoggedRequest
-from relaydesk.kernel.database import Db, utc_now
+from relaydesk.gateway.upstreams.store import find_upstream_by_name
+from relaydesk.kernel.database import Database, Db
 from relaydesk.kernel.errors import Invalid
 
-_STATS_DEFAULT = timedelta(days=1)
+_EXPORT_PAGE = 1000
 
 
-def encode_cursor(row: LoggedRequest) -> str:
-    text = f"{row.started_at.isoformat()}/{row.id.hex}"
+def encode_cursor(place: Place) -> str:
+    text = f"{place[0].isoformat()}/{place[1].hex}"
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def decode_cursor(cursor: str) -> tuple[datetime, UUID]:
+def decode_cursor(cursor: str) -> Place:
     """Raises Invalid, naming `cursor`."""
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
@@ -41,8 +42,27 @@ async def list_requests(
 ) -> tuple[Sequence[LoggedRequest], str | None]:
     """A page and the cursor of the next one."""
     after = decode_cursor(cursor) if cursor else None
-    rows = await store.list_requests(db, asked, after=after, limit=limit + 1)
-    return rows[:limit], encode_cursor(rows[limit - 1]) if len(rows) > limit else None
+    found = await search(db, await _with_id(db, asked), after=after, limit=limit)
+    return found.rows, encode_cursor(found.after) if found.after is not None else None
+
+
+async def _with_id(db: Db, asked: LogFilter) -> LogFilter:
+    """An upstream that is still there is looked for by its id, which has an index and outlives its name."""
+    if asked.upstream is None or (row := await find_upstream_by_name(db, asked.upstream)) is None:
+        return asked
+    return replace(asked, upstream=None, upstream_id=row.id)
+
+
+async def export_requests(database: Database, asked: LogFilter) -> AsyncIterator[Sequence[LoggedRequest]]:
+    """All that match, newest first, page by page, each read for itself: a slow reader holds no connection."""
+    after: Place | None = None
+    while True:
+        async with database.read() as db:
+            found = await search(db, await _with_id(db, asked), after=after, limit=_EXPORT_PAGE)
+        yield found.rows
+        after = found.after
+        if after is None:
+            return
 
 
 async def get_request(db: Db, request_id: str) -> LoggedRequest:
@@ -56,36 +76,3 @@ async def get_request(db: Db, request_id: str) -> LoggedRequest:
     if row is None:
         raise LoggedRequestNotFound(request_id=request_id)
     return row
-
-
-def _named(row: Sequence[Any]) -> dict[str, Any]:
-    requests, errors, tokens_in, tokens_out, average_ms = row
-    return {
-        "requests": requests,
-        "errors": errors,
-        "tokens_in": tokens_in,
-        "tokens_out": tokens_out,
-        "average_ms": round(float(average_ms), 3),
-    }
-
-
-async def sum_up(db: Db, since: datetime | None, until: datetime | None) -> Stats:
-    """Over the last day where no time is given."""
-    end = until or utc_now() + timedelta(seconds=1)
-    start = since or end - _STATS_DEFAULT
-    if start >= end:
-        raise Invalid.field("from", "must lie before 'to'")
-
-    async def by(column: str) -> list[GroupSums]:
-        rows = await store.sum_by(db, column, start, end)
-        return [GroupSums(key="" if row[0] is None else str(row[0]), **_named(row[1:])) for row in rows]
-
-    return Stats(
-        from_time=start,
-        to_time=end,
-        totals=Sums(**_named(await store.sum_requests(db, start, end))),
-        by_upstream=await by("upstream"),
-        by_key=await by("key_id"),
-        by_status=await by("status"),
-        by_model=await by("model"),
-    )

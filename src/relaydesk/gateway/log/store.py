@@ -1,25 +1,25 @@
 """Every query on the request log."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, text, tuple_
 
-from relaydesk.gateway.log.tables import TABLE, LoggedRequest
+from relaydesk.gateway.log.tables import BODIES, TABLE, LoggedBodies, LoggedRequest
+from relaydesk.gateway.stats.store import adding_sql
 from relaydesk.identity.types import Usage
 from relaydesk.kernel.database import Db
 
-_FAILED = 400
-_TOP = 100
+_NEWEST = (LoggedRequest.started_at.desc(), LoggedRequest.id.desc())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogFilter:
-    """What is asked for; None leaves a column out. `since` is inclusive, `until` exclusive."""
+    """What is asked for; None leaves a column out. `since` is inclusive, `until` exclusive, `q` a part of a text."""
 
     upstream_id: int | None = None
     upstream: str | None = None
@@ -57,13 +57,8 @@ def _conditions(asked: LogFilter) -> list[ColumnElement[bool]]:
     if asked.until is not None:
         where.append(row.started_at < asked.until)
     if asked.q:
-        where.append(
-            or_(
-                row.request_id == asked.q,
-                row.path.icontains(asked.q, autoescape=True),
-                row.error.icontains(asked.q, autoescape=True),
-            )
-        )
+        parts = (row.path.icontains(asked.q, autoescape=True), row.error.icontains(asked.q, autoescape=True))
+        where.append(or_(*parts))
     return where
 
 
@@ -74,8 +69,31 @@ async def list_requests(
     where = _conditions(asked)
     if after is not None:
         where.append(tuple_(LoggedRequest.started_at, LoggedRequest.id) < tuple_(literal(after[0]), literal(after[1])))
-    order = (LoggedRequest.started_at.desc(), LoggedRequest.id.desc())
-    return (await db.scalars(select(LoggedRequest).where(*where).order_by(*order).limit(limit))).all()
+    return (await db.scalars(select(LoggedRequest).where(*where).order_by(*_NEWEST).limit(limit))).all()
+
+
+async def list_by_request_id(db: Db, asked: LogFilter, *, limit: int) -> Sequence[LoggedRequest]:
+    """Requests whose id is `q`, newest first, of those that match the rest."""
+    where = [LoggedRequest.request_id == asked.q, *_conditions(replace(asked, q=None))]
+    return (await db.scalars(select(LoggedRequest).where(*where).order_by(*_NEWEST).limit(limit))).all()
+
+
+async def oldest(db: Db) -> datetime | None:
+    """When the oldest logged request started."""
+    query = select(LoggedRequest.started_at).order_by(LoggedRequest.started_at, LoggedRequest.id).limit(1)
+    return await db.scalar(query)
+
+
+async def newest(db: Db) -> datetime:
+    """A moment behind the start of the newest logged request; where there is none, the beginning of time."""
+    query = select(LoggedRequest.started_at).order_by(*_NEWEST).limit(1)
+    found = await db.scalar(query)
+    return found + timedelta(microseconds=1) if found is not None else datetime.min.replace(tzinfo=UTC)
+
+
+async def plan_for_values(db: Db) -> None:
+    """Let this session's queries be planned for the values at hand: which partitions they need hangs on them."""
+    await db.execute(select(func.set_config("plan_cache_mode", "force_custom_plan", True)))  # noqa: FBT003 - PostgreSQL's
 
 
 async def list_attempted(
@@ -87,42 +105,13 @@ async def list_attempted(
     where.append(attempted != [] if upstream_id is None else attempted.contains([{"upstream_id": upstream_id}]))
     if after is not None:
         where.append(tuple_(LoggedRequest.started_at, LoggedRequest.id) < tuple_(literal(after[0]), literal(after[1])))
-    order = (LoggedRequest.started_at.desc(), LoggedRequest.id.desc())
-    return (await db.scalars(select(LoggedRequest).where(*where).order_by(*order).limit(limit))).all()
+    return (await db.scalars(select(LoggedRequest).where(*where).order_by(*_NEWEST).limit(limit))).all()
 
 
 async def find_request(db: Db, request_id: UUID, *, around: datetime) -> LoggedRequest | None:
     """By its id, whose own time tells in which partition to look."""
     near = LoggedRequest.started_at.between(around - timedelta(days=1), around + timedelta(days=1))
     return await db.scalar(select(LoggedRequest).where(near, LoggedRequest.id == request_id))
-
-
-def _sums() -> list[ColumnElement[Any]]:
-    row = LoggedRequest
-    failed = or_(row.status >= _FAILED, row.status == 0, row.end_reason.in_(["truncated", "process_killed"]))
-    return [
-        func.count(),
-        func.coalesce(func.sum(case((failed, 1), else_=0)), 0),
-        func.coalesce(func.sum(row.tokens_in), 0),
-        func.coalesce(func.sum(row.tokens_out), 0),
-        func.coalesce(func.avg(row.total_us), 0) / 1000,
-    ]
-
-
-async def sum_requests(db: Db, since: datetime, until: datetime) -> tuple[Any, ...]:
-    """`(requests, errors, tokens_in, tokens_out, average_ms)`."""
-    return tuple((await db.execute(_between(select(*_sums()), since, until))).one())
-
-
-async def sum_by(db: Db, column: str, since: datetime, until: datetime) -> list[tuple[Any, ...]]:
-    """The same by a column's values, the most requested first."""
-    by: Any = getattr(LoggedRequest, column)
-    query = _between(select(by, *_sums()), since, until).group_by(by).order_by(func.count().desc()).limit(_TOP)
-    return [tuple(row) for row in (await db.execute(query)).all()]
-
-
-def _between(query: Select[Any], since: datetime, until: datetime) -> Select[Any]:
-    return query.where(LoggedRequest.started_at >= since, LoggedRequest.started_at < until)
 
 
 _STAGING = "gateway_request_staging"
@@ -149,19 +138,31 @@ _FROM_STAGING = text(f"""
         tags jsonb, cost_nanos bigint, currency text
       )
       ON CONFLICT DO NOTHING
-      RETURNING started_at, client_key_id, status, tokens_in, tokens_out,
+      RETURNING started_at, client_key_id, upstream_id, upstream, key_id, model, status, tokens_in, tokens_out,
+        cost_nanos, currency, total_us, first_byte_us, end_reason,
         attempts <> '[]' OR end_reason = 'process_killed' AS was_sent
-    )
+    ),
+    summed AS ({adding_sql("added")})
     SELECT (started_at AT TIME ZONE 'UTC')::date, client_key_id, count(*) FILTER (WHERE was_sent),
-           count(*) FILTER (WHERE was_sent AND (status >= {_FAILED} OR status = 0)),
+           count(*) FILTER (WHERE was_sent AND (status >= 400 OR status = 0)),
            count(*) FILTER (WHERE NOT was_sent),
            coalesce(sum(tokens_in), 0)::bigint, coalesce(sum(tokens_out), 0)::bigint
     FROM added WHERE client_key_id IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2
 """)  # noqa: S608 - names of ours, no value in it
 
 
+_HAS_BODY = b'_body":'  # the end of both fields' names; within a text the quote would be escaped
+_BODIES_FROM_STAGING = text(f"""
+    INSERT INTO {BODIES} (started_at, id, request_body, answer_body)
+    SELECT 'epoch'::timestamptz + started_us * interval '1 microsecond', id, request_body, answer_body
+    FROM {_STAGING}, json_to_record(line) AS r(id uuid, started_us bigint, request_body text, answer_body text)
+    WHERE request_body IS NOT NULL OR answer_body IS NOT NULL
+    ON CONFLICT DO NOTHING
+""")  # noqa: S608 - names of ours, no value in it
+
+
 async def copy_lines(db: Db, lines: Sequence[bytes]) -> dict[date, dict[int, Usage]]:
-    """Journal lines into the log, by COPY; what is there already stays as it is.
+    """Journal lines into the log, by COPY, and into the sums by hour; what is there already stays as it is.
 
     PostgreSQL itself takes the JSON apart: the web process that ships spends its time on requests.
 
@@ -175,16 +176,82 @@ async def copy_lines(db: Db, lines: Sequence[bytes]) -> dict[date, dict[int, Usa
     # a backslash means something to COPY, and a NUL is no text to PostgreSQL
     copied = b"\n".join(lines).replace(b"\\u0000", b"\\ufffd").replace(b"\\", b"\\\\") + b"\n"
     await driver.copy_to_table(_STAGING, source=BytesIO(copied), columns=["line"], format="text")
+    if _HAS_BODY in copied:
+        await db.execute(_BODIES_FROM_STAGING)
     usage: dict[date, dict[int, Usage]] = {}
     for day, client_key_id, *counts in (await db.execute(_FROM_STAGING)).all():
         usage.setdefault(day, {})[client_key_id] = Usage(*counts)
     return usage
 
 
+async def find_bodies(db: Db, row: LoggedRequest) -> LoggedBodies | None:
+    where = (LoggedBodies.started_at == row.started_at, LoggedBodies.id == row.id)
+    return await db.scalar(select(LoggedBodies).where(*where))
+
+
 async def ensure_partitions(db: Db, days: Sequence[date]) -> None:
-    """A partition for each day that has none."""
-    for day in days:
-        name = f"{TABLE}_p{day:%Y%m%d}"
-        if await db.scalar(select(func.to_regclass(name))) is None:
-            bounds = f"FROM ('{day.isoformat()} 00:00+00') TO ('{(day + timedelta(days=1)).isoformat()} 00:00+00')"
-            await db.execute(text(f"CREATE TABLE IF NOT EXISTS {name} PARTITION OF {TABLE} FOR VALUES {bounds}"))
+    """A partition for each day that has none, unless the partition for the rest has taken rows of that day already."""
+    for table in (TABLE, BODIES):
+        for day in days:
+            await _ensure_partition(db, table, day)
+
+
+async def _ensure_partition(db: Db, table: str, day: date) -> None:
+    name = partition_of(table, day)
+    if await db.scalar(select(func.to_regclass(name))) is not None:
+        return
+    bounds = {"low": _midnight(day), "high": _midnight(day + timedelta(days=1))}
+    if await db.scalar(_HELD_BY_DEFAULT[table], bounds):
+        return
+    limits = f"FROM ('{day.isoformat()} 00:00+00') TO ('{(day + timedelta(days=1)).isoformat()} 00:00+00')"
+    await db.execute(text(f"CREATE TABLE IF NOT EXISTS {name} PARTITION OF {table} FOR VALUES {limits}"))
+
+
+def partition_of(table: str, day: date) -> str:
+    return f"{table}_p{day:%Y%m%d}"
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+_HELD_BY_DEFAULT = {
+    table: text(
+        f"SELECT EXISTS (SELECT FROM {table}_pdefault WHERE started_at >= :low AND started_at < :high)"  # noqa: S608
+    )
+    for table in (TABLE, BODIES)
+}
+_PARTITIONS = text("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = to_regclass(:name)")
+_OLD_IN_DEFAULT = {
+    table: text(f"""
+        DELETE FROM {table}_pdefault WHERE ctid = ANY(ARRAY(
+          SELECT ctid FROM {table}_pdefault WHERE started_at < :before LIMIT :limit
+        ))
+    """)  # noqa: S608 - names of ours, no value in it
+    for table in (TABLE, BODIES)
+}
+
+
+async def list_partition_days(db: Db) -> list[date]:
+    """The days that have a partition of the log or of its bodies, oldest first."""
+    names = [name for table in (TABLE, BODIES) for name in (await db.scalars(_PARTITIONS, {"name": table})).all()]
+    ends = {name.rpartition("_p")[2] for name in names}
+    return sorted(datetime.strptime(end, "%Y%m%d").replace(tzinfo=UTC).date() for end in ends if end.isdigit())
+
+
+async def drop_partition(db: Db, day: date) -> None:
+    """With all its rows. Raises sqlalchemy.exc.DBAPIError when a reader holds it for longer than two seconds.
+
+    Whoever asks for the log waits behind a drop that waits, so it does not wait long.
+    """
+    await db.execute(text("SET LOCAL lock_timeout = '2s'"))
+    for table in (TABLE, BODIES):
+        await db.execute(text(f"DROP TABLE IF EXISTS {partition_of(table, day)}"))
+
+
+async def delete_from_default(db: Db, *, before: datetime, limit: int) -> int:
+    """Old rows that no day's partition took, at most `limit` of the log and of its bodies; how many."""
+    found: list[Any] = [
+        await db.execute(statement, {"before": before, "limit": limit}) for statement in _OLD_IN_DEFAULT.values()
+    ]
+    return max(int(one.rowcount) for one in found)

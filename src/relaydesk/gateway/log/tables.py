@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from relaydesk.kernel.database import Table
 
-TABLE = "gateway_request_log"
+TABLE, BODIES = "gateway_request_log", "gateway_request_body"
 
 
 class LoggedRequest(Table):
@@ -23,6 +23,7 @@ class LoggedRequest(Table):
         Index("ix_gateway_request_log_status", "status", "started_at"),
         Index("ix_gateway_request_log_model", "model", "started_at"),
         Index("ix_gateway_request_log_total", "total_us", "started_at"),
+        Index("ix_gateway_request_log_request_id", "request_id"),
         Index("ix_gateway_request_log_rules", "rules_fired", postgresql_using="gin"),
         {"postgresql_partition_by": "RANGE (started_at)"},
     )
@@ -55,3 +56,15 @@ class LoggedRequest(Table):
     tags: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))
     cost_nanos: Mapped[int | None]
     currency: Mapped[str | None]
+
+
+class LoggedBodies(Table):
+    """The beginnings of a request's bodies, without secrets; partitioned as the log is, and dropped with it."""
+
+    __tablename__ = BODIES
+    __table_args__ = ({"postgresql_partition_by": "RANGE (started_at)"},)
+
+    started_at: Mapped[datetime] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    request_body: Mapped[str | None]
+    answer_body: Mapped[str | None]

@@ -4,6 +4,7 @@ import asyncio
 import time
 from typing import NamedTuple, Protocol
 
+from relaydesk.gateway.relay.accounting.bodies import Bodies
 from relaydesk.gateway.relay.accounting.prices import Cost, PriceList
 from relaydesk.gateway.relay.accounting.tail import Tail, tail_of
 from relaydesk.gateway.relay.budgets.authority import Amount
@@ -89,6 +90,7 @@ class Exchange:
         "_tail",
         "answer",
         "attempts",
+        "bodies",
         "bytes_out",
         "captured",
         "client_gone",
@@ -133,6 +135,7 @@ class Exchange:
         self.watch: object = None  # what the rules have left to judge at the answer's end; theirs alone
         self.scripted: object = None  # what scripts made of the request and may make of the answer; theirs alone
         self.captured: bytearray | None = None
+        self.bodies: Bodies | None = None  # where they are to be logged
         self.translation: Translation | None = None  # of the answer at hand
         self.holding: Holding | None = None  # what the attempt at hand has reserved of its key's quota
         self._expected: Expected | None = None
@@ -267,6 +270,8 @@ class Exchange:
             self._tail.add(piece)
         if self.captured is not None and len(self.captured) < MAX_CAPTURED_BYTES:
             self.captured += piece[: MAX_CAPTURED_BYTES - len(self.captured)]
+        if self.bodies is not None:
+            self.bodies.add(piece)
         return piece
 
     def finish(self, reason: EndReason, *, status: int | None = None, error: str | None = None) -> None:
@@ -312,6 +317,7 @@ class Exchange:
                 self.tags,
                 cost.nanos if cost is not None else None,
                 cost.currency if cost is not None else None,
+                *(self.bodies.shown(self.request, self.headers) if self.bodies is not None else ()),
             )
         )
         self._metrics.proxied(self.upstream.name, self.status, overhead_us / 1e6)

@@ -6,6 +6,7 @@ import time
 from typing import NamedTuple
 
 from relaydesk.gateway.relay import errors
+from relaydesk.gateway.relay.accounting.bodies import Bodies
 from relaydesk.gateway.relay.blame.holds import Holds
 from relaydesk.gateway.relay.choose import Chooser
 from relaydesk.gateway.relay.errors import RelayError
@@ -150,6 +151,7 @@ class Forwarder:
         key_id = key.id if key is not None else None
         exchange.upstream, exchange.key_id, exchange.status = leg.upstream, key_id, 0
         exchange.leg, exchange.translation = leg, leg.translation
+        exchange.bodies = Bodies(key.secret if key is not None else None) if leg.upstream.log_bodies else None
         failure = None
         try:
             name = builtin_name(leg.upstream.base_url) if leg.endpoint.scheme == "builtin" else None

@@ -52,6 +52,7 @@ class Upstream(msgspec.Struct, frozen=True):
     requires_key: bool = False
     format: WireFormat = "openai"
     breaker: Breaker = Breaker()
+    log_bodies: bool = False
 
 
 class Budget(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ from relaydesk.gateway.relay.loop.fiber import Gate
 
 REPLAY_BYTES = 1024 * 1024
 UNREAD_BYTES = 64 * 1024
+HEAD_BYTES = 64 * 1024
 
 
 class ClientGoneError(Exception):
@@ -24,7 +25,7 @@ class Source(Protocol):
 class Body:
     """A request body, fed as it arrives. `length` is its Content-Length as sent, None where it has none."""
 
-    __slots__ = ("_broken", "_dropped", "_gate", "_pieces", "_source", "_unread", "arrived", "length", "size")
+    __slots__ = ("_broken", "_dropped", "_gate", "_head", "_pieces", "_source", "_unread", "arrived", "length", "size")
 
     def __init__(self, source: Source | None, length: bytes | None) -> None:
         self._source = source
@@ -32,6 +33,7 @@ class Body:
         self._gate: Gate | None = None
         self._unread = 0
         self._dropped = False
+        self._head = b""  # what is left of one that is no longer there whole
         self._broken = False
         self.arrived = False
         self.size = 0
@@ -91,6 +93,10 @@ class Body:
             pieces[:] = [b"".join(pieces)]
         return pieces[0]
 
+    def beginning(self, limit: int) -> bytes:
+        """The first bytes of what has arrived, at most `HEAD_BYTES` of a body that cannot be sent again."""
+        return (self._head or b"".join(self._pieces))[:limit]
+
     @property
     def replayable(self) -> bool:
         """Whether it can still be sent from its start."""
@@ -107,6 +113,8 @@ class Body:
             while place < len(self._pieces):
                 piece = self._pieces[place]
                 if self.size > REPLAY_BYTES:
+                    if not self._dropped:
+                        self._head = b"".join(self._pieces[: place + 1])[:HEAD_BYTES]
                     self._pieces[place] = b""
                     self._dropped = True
                 place += 1

@@ -157,6 +157,7 @@ def _upstream(row: UpstreamRow, *, requires_key: bool) -> relay.Upstream:
         requires_key=requires_key,
         format=row.format,  # type: ignore[arg-type]  # likewise
         breaker=relay.Breaker(row.breaker["failures"], row.breaker["hold_s"]),
+        log_bodies=row.log_bodies,
     )
 
 

@@ -83,7 +83,10 @@ class QuotaIn(_Strict):
 
 
 class UpstreamCreate(_Strict):
-    """`format` is what the upstream speaks at `/v1`. Where `auth` is not given, it is as that vendor has it."""
+    """`format` is what the upstream speaks at `/v1`. Where `auth` is not given, it is as that vendor has it.
+
+    With `log_bodies` the log keeps the first 16 KB of requests and answers, secrets replaced.
+    """
 
     name: UpstreamName
     base_url: Url
@@ -101,6 +104,7 @@ class UpstreamCreate(_Strict):
     tags: Tags = []
     time_zone: TimeZone = "UTC"
     breaker: BreakerIn = BreakerIn()
+    log_bodies: bool = False
 
 
 class UpstreamPatch(_Strict):
@@ -116,6 +120,7 @@ class UpstreamPatch(_Strict):
     tags: Tags | None = None
     time_zone: TimeZone | None = None
     breaker: BreakerIn | None = None
+    log_bodies: bool | None = None
 
 
 class KeyCounts(BaseModel):
@@ -142,6 +147,7 @@ class UpstreamOut(BaseModel):
     breaker: BreakerIn
     held_until: datetime | None
     held_reason: str | None
+    log_bodies: bool
     keys: KeyCounts = KeyCounts()
     created_at: datetime
     updated_at: datetime

@@ -27,6 +27,7 @@ class UpstreamRow(Timestamps, Table):
     breaker: Mapped[dict[str, Any]] = mapped_column(server_default=text("""'{"failures": 10, "hold_s": 5}'"""))
     held_until: Mapped[datetime | None]
     held_reason: Mapped[str | None]
+    log_bodies: Mapped[bool] = mapped_column(server_default="false")
 
 
 class UpstreamKeyRow(Timestamps, Table):

@@ -1,6 +1,6 @@
 """Every query on people, refresh families and client keys."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_, select, update
@@ -104,6 +104,12 @@ async def list_client_keys(db: Db, *, query: str | None, limit: int, offset: int
 
 async def list_usable_client_keys(db: Db) -> Sequence[ClientKey]:
     return (await db.scalars(select(ClientKey).where(ClientKey.is_active).order_by(ClientKey.id))).all()
+
+
+async def names_of_client_keys(db: Db, key_ids: Collection[int]) -> dict[int, str]:
+    """Of those that are still there."""
+    found = await db.execute(select(ClientKey.id, ClientKey.name).where(ClientKey.id.in_(key_ids)))
+    return dict(found.all())
 
 
 async def find_client_key(db: Db, key_id: int) -> ClientKey | None:

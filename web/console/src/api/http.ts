@@ -27,7 +27,7 @@ export function withQuery(path: string, query: Query = {}): string {
   return text ? `${path}?${text}` : path;
 }
 
-async function call<T>(path: string, options: CallOptions): Promise<T> {
+async function answer(path: string, options: CallOptions): Promise<Response> {
   const token = await keeper.token();
   let response = await send(path, options, token);
   if (response.status === 401) {
@@ -35,7 +35,11 @@ async function call<T>(path: string, options: CallOptions): Promise<T> {
     if (renewed) response = await send(path, options, renewed.accessToken);
   }
   if (!response.ok) throw await errorOf(response);
-  const text = await response.text();
+  return response;
+}
+
+async function call<T>(path: string, options: CallOptions): Promise<T> {
+  const text = await (await answer(path, options)).text();
   return (text ? JSON.parse(text) : undefined) as T;
 }
 
@@ -55,5 +59,16 @@ export const api = {
   get: <T>(path: string, query?: Query, signal?: AbortSignal) => call<T>(path, { ...(query ? { query } : {}), signal }),
   post: <T>(path: string, body: unknown = {}) => call<T>(path, { method: "POST", body }),
   patch: <T>(path: string, body: unknown) => call<T>(path, { method: "PATCH", body }),
+  /** A file of the server's, under the name that it gives. */
+  download: async (path: string, query: Query) => {
+    const response = await answer(path, { query });
+    const name = /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1] ?? "export";
+    const url = URL.createObjectURL(await response.blob());
+    const link = document.createElement("a");
+    link.href = url;
+    link.download = name;
+    link.click();
+    URL.revokeObjectURL(url);
+  },
   delete: (path: string) => call<void>(path, { method: "DELETE" }),
 };

@@ -3,15 +3,18 @@ import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
 import { Page } from "../ui/Page";
 import { Keys } from "./Keys";
+import { Prices } from "./prices/Prices";
 import { RequestLog } from "./RequestLog";
 import { Routes } from "./Routes";
 import { Rules } from "./rules/Rules";
 import { Scripts } from "./scripts/Scripts";
+import { Overview } from "./stats/Overview";
+import { Statistics } from "./stats/Statistics";
 import { Upstreams } from "./Upstreams";
 
 export function GatewayPage() {
   const { t } = useTranslation();
-  const { section = "upstreams" } = useParams();
+  const { section = "overview" } = useParams();
   const navigate = useNavigate();
   return (
     <Page title={t("nav.gateway")} description={t("gateway.description")}>
@@ -20,12 +23,15 @@ export function GatewayPage() {
         onChange={(next) => void navigate(`/gateway/${next}`)}
         destroyOnHidden
         items={[
+          { key: "overview", label: t("gatewayStats.overview"), children: <Overview /> },
           { key: "upstreams", label: t("gateway.upstreams"), children: <Upstreams /> },
           { key: "keys", label: t("gateway.keys"), children: <Keys /> },
           { key: "routes", label: t("gateway.routes"), children: <Routes /> },
           { key: "rules", label: t("rules.title"), children: <Rules /> },
           { key: "scripts", label: t("scripts.title"), children: <Scripts /> },
           { key: "log", label: t("gateway.log"), children: <RequestLog /> },
+          { key: "statistics", label: t("gatewayStats.statistics"), children: <Statistics /> },
+          { key: "prices", label: t("gatewayStats.prices"), children: <Prices /> },
         ]}
       />
     </Page>

@@ -8,6 +8,7 @@ import { usePreferences } from "../preferences/store";
 import { Status } from "../ui/Status";
 import { useUpstreamOptions } from "./queries";
 import { formatMicros, toneOfStatus } from "./RequestLog";
+import { formatCost } from "./stats/format";
 import type { LogAttempt, LogEntry } from "./types";
 
 export function LogDrawer({ entry, onClose }: { entry: LogEntry | undefined; onClose: () => void }) {
@@ -48,6 +49,7 @@ function Details({ entry }: { entry: LogEntry }) {
     [t("gateway.duration"), formatMicros(entry.total_us)],
     [t("gateway.overhead"), formatMicros(entry.overhead_us)],
     [t("gateway.tokens"), `${entry.tokens_in ?? "–"} / ${entry.tokens_out ?? "–"}`],
+    [t("gatewayStats.cost"), formatCost(entry.cost_nanos, entry.currency, language)],
     [
       t("gateway.requestId"),
       <span key="id" className="mono">
@@ -68,6 +70,15 @@ function Details({ entry }: { entry: LogEntry }) {
       {entry.rules_fired.length > 0 && <RulesFired entry={entry} />}
       <h3>{t("gateway.attempts")}</h3>
       {entry.attempts && <Attempts attempts={entry.attempts} />}
+      {(["request_body", "answer_body"] as const).map(
+        (name) =>
+          entry[name] && (
+            <section key={name}>
+              <h3>{t(`gatewayStats.${name}`)}</h3>
+              <pre className="log-body">{entry[name]}</pre>
+            </section>
+          ),
+      )}
     </>
   );
 }

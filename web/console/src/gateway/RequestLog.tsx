@@ -1,9 +1,10 @@
 import { FileSearchOutlined } from "@ant-design/icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button, Input, Select, type TableProps } from "antd";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../api/http";
+import { usePreferences } from "../preferences/store";
 import { EmptyState } from "../ui/EmptyState";
 import { ListTable } from "../ui/ListTable";
 import { Status, type Tone } from "../ui/Status";
@@ -11,33 +12,48 @@ import { Time } from "../ui/Time";
 import { useAddress } from "../ui/useAddress";
 import { LogDrawer } from "./LogDrawer";
 import { useUpstreams } from "./queries";
+import { ExportButton } from "./stats/ExportButton";
+import { formatCost } from "./stats/format";
 import type { LogEntry, LogPage } from "./types";
 
 const FILTERS = ["upstream", "status", "model", "key_id", "from", "q"] as const;
 const WINDOWS = { "15m": 15, "1h": 60, "24h": 1440, "7d": 10_080 } as const;
 type Window = keyof typeof WINDOWS;
 const MINUTE_MS = 60_000;
+const PAGE = 50;
 
 export function toneOfStatus(status: number): Tone {
   if (status === 0 || status >= 500) return "bad";
   return status >= 400 ? "near" : "good";
 }
 
+/** The filters as the server takes them; a window of time begins at the moment it is asked for. */
+function asked(values: Record<(typeof FILTERS)[number], string>) {
+  const minutes = WINDOWS[values.from as Window];
+  return { ...values, from: minutes ? new Date(Date.now() - minutes * MINUTE_MS).toISOString() : "" };
+}
+
 export function RequestLog() {
   const { t } = useTranslation();
   const { values, set } = useAddress(FILTERS);
+  const { language } = usePreferences();
   const { data: upstreams } = useUpstreams();
   const [opened, setOpened] = useState<LogEntry>();
   const list = useInfiniteQuery({
     queryKey: ["log", values],
     queryFn: ({ pageParam, signal }) => {
-      const minutes = WINDOWS[values.from as Window];
-      const from = minutes ? new Date(Date.now() - minutes * MINUTE_MS).toISOString() : "";
-      return api.get<LogPage>("/api/admin/logs", { ...values, from, cursor: pageParam, limit: 50 }, signal);
+      return api.get<LogPage>("/api/admin/logs", { ...asked(values), cursor: pageParam, limit: PAGE }, signal);
     },
     initialPageParam: "",
     getNextPageParam: (last) => last.next_cursor ?? undefined,
   });
+  const found = list.data?.pages.flatMap((page) => page.items);
+  // A text is looked for a part of the log a page: go on until a page has some, or the log is at its end.
+  const isLooking = list.hasNextPage && list.data?.pages.at(-1)?.items.length === 0;
+  const { fetchNextPage, isFetchingNextPage, isError } = list;
+  useEffect(() => {
+    if (isLooking && !isFetchingNextPage && !isError) void fetchNextPage();
+  }, [isLooking, isFetchingNextPage, isError, fetchNextPage]);
 
   const columns: TableProps<LogEntry>["columns"] = [
     { title: t("gateway.time"), key: "time", render: (_, entry) => <Time value={entry.started_at} /> },
@@ -68,6 +84,12 @@ export function RequestLog() {
       key: "duration",
       align: "right",
       render: (_, entry) => formatMicros(entry.total_us),
+    },
+    {
+      title: t("gatewayStats.cost"),
+      key: "cost",
+      align: "right",
+      render: (_, entry) => formatCost(entry.cost_nanos, entry.currency, language),
     },
   ];
   return (
@@ -109,13 +131,14 @@ export function RequestLog() {
           />
         ))}
         <span className="spacer" />
+        <ExportButton path="/api/admin/logs/export" query={() => asked(values)} />
         <Button onClick={() => void list.refetch()} loading={list.isRefetching}>
           {t("action.refresh")}
         </Button>
       </div>
       <ListTable
         label={t("gateway.log")}
-        items={list.data?.pages.flatMap((page) => page.items)}
+        items={isLooking && found?.length === 0 ? undefined : found}
         error={list.error}
         onRetry={() => void list.refetch()}
         rowKey="id"
@@ -130,6 +153,11 @@ export function RequestLog() {
         })}
         empty={<EmptyState icon={<FileSearchOutlined />} title={t("gateway.noLog")} hint={t("gateway.noLogHint")} />}
       />
+      {list.hasNextPage && found && found.length % PAGE !== 0 && (
+        <p className="soft" role="status">
+          {t("gatewayStats.searching")}
+        </p>
+      )}
       {list.hasNextPage && (
         <Button block className="more" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
           {t("list.more")}

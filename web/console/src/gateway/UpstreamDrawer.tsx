@@ -5,7 +5,10 @@ import { api } from "../api/http";
 import { FormDrawer } from "../ui/FormDrawer";
 import { STRATEGIES, type Upstream } from "./types";
 
-type Values = Pick<Upstream, "name" | "base_url" | "format" | "auth" | "strategy" | "timeout_ms" | "allow_private"> & {
+type Values = Pick<
+  Upstream,
+  "name" | "base_url" | "format" | "auth" | "strategy" | "timeout_ms" | "allow_private" | "log_bodies"
+> & {
   retry: { max_attempts: number; deadline_ms: number };
 };
 
@@ -40,6 +43,7 @@ export function UpstreamDrawer({ isOpen, upstream, onClose }: Props) {
         strategy: upstream?.strategy ?? "round_robin",
         timeout_ms: upstream?.timeout_ms ?? 60_000,
         allow_private: upstream?.allow_private ?? false,
+        log_bodies: upstream?.log_bodies ?? false,
         retry: {
           max_attempts: upstream?.retry?.max_attempts ?? 3,
           deadline_ms: upstream?.retry?.deadline_ms ?? 120_000,
@@ -97,6 +101,14 @@ export function UpstreamDrawer({ isOpen, upstream, onClose }: Props) {
         rules={required}
       >
         <InputNumber min={1} max={3_600_000} className="full" />
+      </Form.Item>
+      <Form.Item
+        name="log_bodies"
+        label={t("gatewayStats.logBodies")}
+        extra={t("gatewayStats.logBodiesHint")}
+        valuePropName="checked"
+      >
+        <Switch />
       </Form.Item>
       <Form.Item
         name="allow_private"

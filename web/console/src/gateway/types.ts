@@ -11,6 +11,7 @@ export interface Upstream {
   retry: { max_attempts: number; statuses: number[]; deadline_ms: number };
   allow_private: boolean;
   enabled: boolean;
+  log_bodies: boolean;
   keys: { active: number; disabled: number; banned: number };
 }
 
@@ -77,7 +78,11 @@ export interface LogEntry {
   tokens_out: number | null;
   end_reason: string;
   error: string | null;
+  cost_nanos: number | null;
+  currency: string | null;
   attempts?: LogAttempt[];
+  request_body?: string | null;
+  answer_body?: string | null;
 }
 
 export interface LogPage {

@@ -1042,6 +1042,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/logs/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Logged Requests
+         * @description All that match as CSV, newest first, streamed. Texts that a spreadsheet would run get an apostrophe before.
+         */
+        get: operations["export_logged_requests_api_admin_logs_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/logs/{request_id}": {
         parameters: {
             query?: never;
@@ -1051,7 +1071,7 @@ export interface paths {
         };
         /**
          * Get Logged Request
-         * @description One request with its attempts.
+         * @description One request with its attempts and, where they are kept, its bodies.
          */
         get: operations["get_logged_request_api_admin_logs__request_id__get"];
         put?: never;
@@ -1071,9 +1091,31 @@ export interface paths {
         };
         /**
          * Get Stats
-         * @description Requests, errors, latency and tokens, in all and by upstream, key, status and model; the last day by default.
+         * @description Requests, errors, latency, tokens and cost: in all, by `group_by`, over time; the last day by default.
+         *
+         *     `upstream` is a name or an id. Times are taken to whole hours (UTC). Sums outlive the log's rows: 400 days.
          */
         get: operations["get_stats_api_admin_stats_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/stats/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Stats
+         * @description All groups as CSV, streamed; one line for each currency of a group. `cost` is in units of the currency.
+         */
+        get: operations["export_stats_api_admin_stats_export_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2123,6 +2165,16 @@ export interface components {
             missing_scopes: string[];
         };
         /**
+         * Cost
+         * @description `nanos` are 10^-9 of one unit of `currency` (ISO 4217).
+         */
+        Cost: {
+            /** Currency */
+            currency: string;
+            /** Nanos */
+            nanos: number;
+        };
+        /**
          * Counts
          * @description After a complete run created + updated + unchanged + skipped = source_total.
          */
@@ -2268,6 +2320,8 @@ export interface components {
         /**
          * GroupSums
          * @description `key` is the value they share: an upstream's name, a key's id, a status, a model; empty where there is none.
+         *
+         *     `label` is the name of a key or client key that is still there.
          */
         GroupSums: {
             /**
@@ -2295,8 +2349,26 @@ export interface components {
              * @default 0
              */
             average_ms: number;
+            /**
+             * Average First Byte Ms
+             * @default 0
+             */
+            average_first_byte_ms: number;
+            /** P50 Ms */
+            p50_ms?: number | null;
+            /** P95 Ms */
+            p95_ms?: number | null;
+            /** P99 Ms */
+            p99_ms?: number | null;
+            /**
+             * Costs
+             * @default []
+             */
+            costs: components["schemas"]["Cost"][];
             /** Key */
             key: string;
+            /** Label */
+            label?: string | null;
         };
         /** ImportProblem */
         ImportProblem: {
@@ -2534,7 +2606,10 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
-        /** LoggedRequestDetail */
+        /**
+         * LoggedRequestDetail
+         * @description Bodies are there where the upstream has `log_bodies`: the first 16 KB, without what looks like a secret.
+         */
         LoggedRequestDetail: {
             /** Id */
             id: string;
@@ -2597,6 +2672,10 @@ export interface components {
             currency: string | null;
             /** Attempts */
             attempts: components["schemas"]["AttemptOut"][];
+            /** Request Body */
+            request_body: string | null;
+            /** Answer Body */
+            answer_body: string | null;
         };
         /**
          * LoggedRequestOut
@@ -3945,6 +4024,58 @@ export interface components {
              */
             saved_at: string;
         };
+        /**
+         * SeriesPoint
+         * @description The requests that started within `step_s` seconds from `at`.
+         */
+        SeriesPoint: {
+            /**
+             * Requests
+             * @default 0
+             */
+            requests: number;
+            /**
+             * Errors
+             * @default 0
+             */
+            errors: number;
+            /**
+             * Tokens In
+             * @default 0
+             */
+            tokens_in: number;
+            /**
+             * Tokens Out
+             * @default 0
+             */
+            tokens_out: number;
+            /**
+             * Average Ms
+             * @default 0
+             */
+            average_ms: number;
+            /**
+             * Average First Byte Ms
+             * @default 0
+             */
+            average_first_byte_ms: number;
+            /** P50 Ms */
+            p50_ms?: number | null;
+            /** P95 Ms */
+            p95_ms?: number | null;
+            /** P99 Ms */
+            p99_ms?: number | null;
+            /**
+             * Costs
+             * @default []
+             */
+            costs: components["schemas"]["Cost"][];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
         /** SessionCreated */
         SessionCreated: {
             /**
@@ -4036,6 +4167,8 @@ export interface components {
         /**
          * Sums
          * @description `errors` are requests answered with 400 and above, broken off or not answered at all.
+         *
+         *     Percentiles are estimates out of buckets that grow by 41 %; null without requests.
          */
         Sums: {
             /**
@@ -4063,6 +4196,22 @@ export interface components {
              * @default 0
              */
             average_ms: number;
+            /**
+             * Average First Byte Ms
+             * @default 0
+             */
+            average_first_byte_ms: number;
+            /** P50 Ms */
+            p50_ms?: number | null;
+            /** P95 Ms */
+            p95_ms?: number | null;
+            /** P99 Ms */
+            p99_ms?: number | null;
+            /**
+             * Costs
+             * @default []
+             */
+            costs: components["schemas"]["Cost"][];
         };
         /** SyncOut */
         SyncOut: {
@@ -4233,6 +4382,8 @@ export interface components {
         /**
          * UpstreamCreate
          * @description `format` is what the upstream speaks at `/v1`. Where `auth` is not given, it is as that vendor has it.
+         *
+         *     With `log_bodies` the log keeps the first 16 KB of requests and answers, secrets replaced.
          */
         UpstreamCreate: {
             /** Name */
@@ -4299,6 +4450,11 @@ export interface components {
              *     }
              */
             breaker: components["schemas"]["BreakerIn"];
+            /**
+             * Log Bodies
+             * @default false
+             */
+            log_bodies: boolean;
         };
         /** UpstreamOut */
         UpstreamOut: {
@@ -4335,6 +4491,8 @@ export interface components {
             held_until: string | null;
             /** Held Reason */
             held_reason: string | null;
+            /** Log Bodies */
+            log_bodies: boolean;
             /**
              * @default {
              *       "active": 0,
@@ -4377,6 +4535,8 @@ export interface components {
             /** Time Zone */
             time_zone?: string | null;
             breaker?: components["schemas"]["BreakerIn"] | null;
+            /** Log Bodies */
+            log_bodies?: boolean | null;
         };
         /**
          * UpstreamTest
@@ -4560,9 +4720,11 @@ export interface components {
         };
         /**
          * Stats
-         * @description Sums over the requests that started in `[from_time, to_time)`.
+         * @description Sums over the requests that started in `[from_time, to_time)`: the whole hours that hold the time asked for.
+         *
+         *     `groups` are the 100 with the most requests by `group_by`; of hours and days the first 1000.
          */
-        relaydesk__gateway__log__schemas__Stats: {
+        relaydesk__gateway__stats__schemas__Stats: {
             /**
              * From Time
              * Format: date-time
@@ -4574,6 +4736,17 @@ export interface components {
              */
             to_time: string;
             totals: components["schemas"]["Sums"];
+            /**
+             * Group By
+             * @enum {string}
+             */
+            group_by: "upstream" | "key" | "client_key" | "model" | "status" | "hour" | "day";
+            /** Groups */
+            groups: components["schemas"]["GroupSums"][];
+            /** Step S */
+            step_s: number;
+            /** Series */
+            series: components["schemas"]["SeriesPoint"][];
             /** By Upstream */
             by_upstream: components["schemas"]["GroupSums"][];
             /** By Key */
@@ -11233,6 +11406,8 @@ export interface operations {
     list_logged_requests_api_admin_logs_get: {
         parameters: {
             query?: {
+                cursor?: string | null;
+                limit?: number;
                 upstream?: string | null;
                 key_id?: number | null;
                 client_key_id?: number | null;
@@ -11243,8 +11418,6 @@ export interface operations {
                 from?: string | null;
                 to?: string | null;
                 q?: string | null;
-                cursor?: string | null;
-                limit?: number;
             };
             header?: never;
             path?: never;
@@ -11260,6 +11433,98 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LogPage"];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    export_logged_requests_api_admin_logs_export_get: {
+        parameters: {
+            query?: {
+                upstream?: string | null;
+                key_id?: number | null;
+                client_key_id?: number | null;
+                status?: string | null;
+                model?: string | null;
+                min_latency_ms?: number | null;
+                rule_id?: number | null;
+                from?: string | null;
+                to?: string | null;
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -11414,6 +11679,11 @@ export interface operations {
     get_stats_api_admin_stats_get: {
         parameters: {
             query?: {
+                group_by?: "upstream" | "key" | "client_key" | "model" | "status" | "hour" | "day";
+                upstream?: string | null;
+                key_id?: number | null;
+                client_key_id?: number | null;
+                model?: string | null;
                 from?: string | null;
                 to?: string | null;
             };
@@ -11429,8 +11699,97 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["relaydesk__gateway__log__schemas__Stats"];
+                    "application/json": components["schemas"]["relaydesk__gateway__stats__schemas__Stats"];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    export_stats_api_admin_stats_export_get: {
+        parameters: {
+            query?: {
+                group_by?: "upstream" | "key" | "client_key" | "model" | "status" | "hour" | "day";
+                upstream?: string | null;
+                key_id?: number | null;
+                client_key_id?: number | null;
+                model?: string | null;
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {

@@ -1,0 +1,197 @@
+"""Measures the request log's list at size: each filter, a first and a later page, over a real PostgreSQL.
+
+    [ROWS=1000000] .venv/bin/python bench/log/run.py [--json FILE]
+
+Rows are made by the server, in daily partitions over 30 days, denser by day than by night, with one outage 20 days ago.
+Times are those of the service's call (queries, rows as objects), as an endpoint takes them, caches warm.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+from sqlalchemy import text
+
+from relaydesk.gateway.log import service, store
+from relaydesk.gateway.log.store import LogFilter
+from relaydesk.gateway.stats import service as stats
+from relaydesk.gateway.stats.store import StatsFilter, adding_sql
+from relaydesk.kernel.database import Database, utc_now
+from relaydesk.operate.embedded import EmbeddedPostgres
+from relaydesk.operate.schema import migrate
+
+DAYS, PAGE, ROUNDS = 30, 50, 20
+OUTAGE_DAYS_AGO = 20
+LATER = 5  # pages behind the first one
+INSERT = """
+INSERT INTO gateway_request_log (started_at, id, request_id, client_key_id, upstream_id, upstream, key_id, model,
+  method, path, status, attempts, queue_us, first_byte_us, total_us, overhead_us, bytes_in, bytes_out, tokens_in,
+  tokens_out, end_reason, error, rules_fired, cost_nanos, currency)
+SELECT at, id, replace(id::text, '-', ''), 1 + floor(200 * a ^ 3), u, 'upstream-' || u, u * 1000 + floor(500 * b ^ 2),
+  'model-' || floor(40 * c ^ 3), 'POST', '/proxy/upstream-' || u || (ARRAY['/v1/chat/completions', '/v1/embeddings',
+  '/v1/files/file-' || substr(md5(n::text), 1, 12)])[1 + (d > 0.9)::int + (d > 0.97)::int], status,
+  jsonb_build_array(jsonb_build_object('upstream_id', u, 'key_id', u * 1000, 'status', status, 'error', NULL, 'ms', 5)),
+  30, total / 3, total, 80, 900, 2100, 400, 120, CASE WHEN status = 0 THEN 'upstream_error' ELSE 'done' END,
+  CASE WHEN status = 0 THEN 'connect' WHEN status >= 500 THEN 'protocol' END,
+  CASE WHEN status = 429 THEN '[3]' WHEN n % 200000 = 7 THEN '[8]' ELSE '[]' END::jsonb, 1600000, 'USD'
+FROM (
+  SELECT n, a, b, c, d, uuidv7() AS id, 1 + floor(8 * a * b)::int AS u, (800 * exp(7 * e))::bigint AS total,
+    $2::timestamptz + interval '1 day' * (n + a) / $1::bigint AS at,
+    CASE WHEN $3::boolean AND n > $1::bigint * 0.4 AND n < $1::bigint * 0.45 THEN 503 WHEN d < 0.0005 THEN 0
+      WHEN d < 0.01 THEN 429 WHEN d < 0.012 THEN 400 WHEN d < 0.0121 THEN 500 ELSE 200 END AS status
+  FROM (SELECT n, random() AS a, random() AS b, random() AS c, random() AS d, random() AS e
+        FROM generate_series(1, $1::bigint) AS n) AS r
+) AS s
+"""
+
+
+def filters(now: datetime, request_id: str, rare_key: int) -> dict[str, LogFilter]:
+    """Every documented filter, frequent and rare values."""
+    day = timedelta(days=1)
+    return {
+        "none": LogFilter(),
+        "upstream (frequent)": LogFilter(upstream="upstream-1"),
+        "upstream (rare)": LogFilter(upstream_id=8),
+        "upstream (gone)": LogFilter(upstream="upstream-9"),
+        "key_id (frequent)": LogFilter(key_id=1000),
+        "key_id (rare)": LogFilter(key_id=rare_key),
+        "key_id (none)": LogFilter(key_id=77),
+        "client_key_id (frequent)": LogFilter(client_key_id=1),
+        "client_key_id (rare)": LogFilter(client_key_id=200),
+        "status=200": LogFilter(status=200),
+        "status=429": LogFilter(status=429),
+        "status=503 (20 days ago)": LogFilter(status=503),
+        "status=418 (none)": LogFilter(status=418),
+        "status=4xx": LogFilter(status_class=4),
+        "status=5xx": LogFilter(status_class=5),
+        "status=1xx (none)": LogFilter(status_class=1),
+        "model (frequent)": LogFilter(model="model-0"),
+        "model (rare)": LogFilter(model="model-39"),
+        "min_latency_ms=100": LogFilter(min_latency_ms=100),
+        "min_latency_ms=870 (rare)": LogFilter(min_latency_ms=870),
+        "min_latency_ms=5000 (none)": LogFilter(min_latency_ms=5000),
+        "rule_id (frequent)": LogFilter(rule_id=3),
+        "rule_id (rare)": LogFilter(rule_id=8),
+        "rule_id (none)": LogFilter(rule_id=99),
+        "from/to, one hour": LogFilter(since=now - 10 * day, until=now - 10 * day + timedelta(hours=1)),
+        "from, a week": LogFilter(since=now - 7 * day),
+        "q, request id": LogFilter(q=request_id),
+        "q, path (frequent)": LogFilter(q="embeddings"),
+        "q, path (rare)": LogFilter(q="file-00ab"),
+        "q, error": LogFilter(q="protoc"),
+        "q, nothing": LogFilter(q="nowhere-to-be-found"),
+        "model and status (both rare)": LogFilter(model="model-39", status=500),
+        "key_id and min_latency_ms": LogFilter(key_id=1000, min_latency_ms=870),
+        "upstream and q": LogFilter(upstream="upstream-8", q="file-"),
+    }
+
+
+async def fill(url: str, database: Database, rows: int, now: datetime) -> None:
+    """Over a connection of its own: the product's gives up on a statement after 15 seconds."""
+    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    days = [today - timedelta(days=n) for n in range(DAYS)]
+    async with database.unit_of_work() as db:
+        await store.ensure_partitions(db, [day.date() for day in days])
+    connection = await asyncpg.connect(url)
+    await connection.execute("""
+        INSERT INTO gateway_upstream (name, base_url, auth, strategy, timeout_ms, retry)
+        SELECT 'upstream-' || n, 'https://api.example.com', '{}', 'random', 1, '{}' FROM generate_series(1, 8) AS n
+    """)
+    for number, day in enumerate(days):
+        await connection.execute(INSERT, rows // DAYS, day, number == OUTAGE_DAYS_AGO)
+    await connection.execute(adding_sql("gateway_request_log"))
+    await connection.execute("VACUUM (ANALYZE) gateway_request_log")
+    await connection.execute("VACUUM (ANALYZE) gateway_stats_hour")
+    await connection.close()
+
+
+async def timed(ask: Callable[[], Awaitable[Any]], rounds: int = ROUNDS) -> dict[str, float]:
+    """Milliseconds, after one call that warms up."""
+    await ask()
+    taken = []
+    for _ in range(rounds):
+        started = time.perf_counter()
+        await ask()
+        taken.append((time.perf_counter() - started) * 1000)
+    taken.sort()
+    return {"p50": round(statistics.median(taken), 1), "p95": round(taken[int(0.95 * (len(taken) - 1))], 1)}
+
+
+async def measure(database: Database, name: str, asked: LogFilter) -> dict[str, Any]:
+    async def page(cursor: str | None) -> tuple[int, str | None]:
+        async with database.read() as db:
+            rows, following = await service.list_requests(db, asked, cursor=cursor, limit=PAGE)
+            return len(rows), following
+
+    first = await timed(lambda: page(None))
+    found, cursor = await page(None)
+    total, pages = found, 0
+    while cursor is not None and pages < LATER:
+        found, following = await page(cursor)
+        total, pages = total + found, pages + 1
+        if following is None:
+            break
+        cursor = following
+    later = await timed(lambda: page(cursor)) if cursor is not None else None
+    line = {"filter": name, "found": total, "first": first, "later": later}
+    print(f"{name:32} {first['p50']:8.1f} {first['p95']:8.1f}", end="")
+    print(f" {later['p50']:8.1f} {later['p95']:8.1f}" if later else " " * 18, f"{total:6}", flush=True)
+    return line
+
+
+async def run(folder: Path, rows: int) -> dict[str, Any]:
+    postgres = EmbeddedPostgres(folder, {"fsync": "off", "shared_buffers": "1GB", "max_wal_size": "8GB"})
+    await postgres.start()
+    try:
+        await migrate(postgres.url)
+        database = Database(postgres.url)
+        now = datetime.now(UTC)
+        started = time.monotonic()
+        await fill(postgres.url, database, rows, now)
+        async with database.read() as db:
+            size = await db.scalar(text("SELECT sum(pg_total_relation_size(inhrelid)) FROM pg_inherits"))
+            request_id = await db.scalar(text("SELECT request_id FROM gateway_request_log LIMIT 1 OFFSET 1000"))
+            rare = await db.scalar(
+                text("SELECT key_id FROM gateway_stats_hour GROUP BY 1 ORDER BY sum(requests) LIMIT 1")
+            )
+        print(f"{rows:,} rows, {size / 2**30:.1f} GiB with indexes, made in {time.monotonic() - started:.0f} s\n")
+        print(f"{'filter':32} {'p50 ms':>8} {'p95 ms':>8} {'later':>8} {'p95 ms':>8} {'found':>6}")
+        lines = [await measure(database, *item) for item in filters(now, str(request_id), int(rare)).items()]
+
+        async def sums() -> None:
+            async with database.read() as db:
+                month = StatsFilter(since=now - timedelta(days=DAYS), until=utc_now())
+                await stats.sum_up(db, month, "model")
+
+        summed = await timed(sums, 5)
+        print(f"\nstatistics of {DAYS} days, by model: {summed['p50']} ms, p95 {summed['p95']} ms")
+        await database.close()
+        return {"rows": rows, "bytes": int(size), "filters": lines, "stats": summed}
+    finally:
+        await postgres.stop()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", type=Path, default=None)
+    given = parser.parse_args()
+    rows = int(os.environ.get("ROWS", "10000000"))
+    with tempfile.TemporaryDirectory(prefix="rdlog-") as folder:
+        Path(folder).chmod(0o755)
+        report = asyncio.run(run(Path(folder), rows))
+    if given.json is not None:
+        given.json.parent.mkdir(parents=True, exist_ok=True)
+        given.json.write_text(json.dumps(report, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+"""The log's housekeeping, as a task."""
+
+from datetime import timedelta
+from typing import Any
+
+from relaydesk.gateway.log import store
+from relaydesk.gateway.stats.store import delete_before
+from relaydesk.kernel.database import utc_now
+from relaydesk.tasks.api import TaskContext, task
+
+KEEP_SUMS = timedelta(days=400)
+BATCH = 5000
+_DAY = timedelta(days=1)
+
+
+@task("gateway.clean_log", timeout_s=1800, backoff_s=30, is_public=True)
+async def clean_log(context: TaskContext, _payload: dict[str, Any]) -> dict[str, Any]:
+    """Drops the days of the request log that are older than its retention, and the sums by hour after 400 days.
+
+    Days are dropped as whole partitions, each in a transaction of its own; rows that have no partition of their day are
+    deleted in batches.
+    """
+    now = utc_now()
+    before = now - timedelta(days=context.kernel.options.log_retention_days)
+    async with context.kernel.database.read() as db:
+        old = [day for day in await store.list_partition_days(db) if day + _DAY <= before.date()]
+    for number, day in enumerate(old, 1):
+        async with context.unit_of_work() as db:
+            await store.drop_partition(db, day)
+        await context.progress(number, len(old) + 1, f"dropped {day.isoformat()}")
+    deleted = 0
+    while True:
+        async with context.unit_of_work() as db:
+            gone = await store.delete_from_default(db, before=before, limit=BATCH)
+        deleted += gone
+        if gone < BATCH:
+            break
+    async with context.unit_of_work() as db:
+        sums = await delete_before(db, now - KEEP_SUMS)
+    return {"days_dropped": [day.isoformat() for day in old], "rows_deleted": deleted, "sums_deleted": sums}

@@ -1,0 +1,65 @@
+"""The beginnings of a request's and its answer's body as the log shows them, where the upstream asks for that."""
+
+import zlib
+from typing import Protocol
+
+from relaydesk.gateway.relay.accounting.redaction import redact
+from relaydesk.gateway.relay.stream import Body
+
+SHOWN = 16 * 1024
+_CAPTURED = SHOWN + 4 * 1024  # a secret that the cut goes through is seen whole
+_TEXTUAL = (b"json", b"text/", b"xml", b"x-www-form-urlencoded", b"javascript")
+_COMPRESSED = {b"gzip": 31, b"x-gzip": 31, b"deflate": 15}  # zlib's window bits
+Headers = list[tuple[bytes, bytes]]
+
+
+class Asked(Protocol):
+    """What is needed of a request."""
+
+    @property
+    def headers(self) -> Headers: ...
+    @property
+    def body(self) -> Body: ...
+
+
+class Bodies:
+    """One attempt's. `secret` is the upstream key that it carried."""
+
+    __slots__ = ("_pieces", "_secret", "_size")
+
+    def __init__(self, secret: str | None) -> None:
+        self._secret = secret
+        self._pieces: list[bytes] = []
+        self._size = 0
+
+    def add(self, piece: bytes) -> None:
+        """A piece of the answer."""
+        if self._size < _CAPTURED:
+            self._pieces.append(piece[: _CAPTURED - self._size])
+            self._size += len(piece)
+
+    def shown(self, request: Asked, headers: Headers) -> tuple[str | None, str | None]:
+        """The request's and the answer's, without secrets; None where there is none."""
+        asked = request.body.beginning(_CAPTURED)
+        answered = b"".join(self._pieces)
+        return (
+            self._text(asked, request.headers, is_cut=request.body.size > len(asked)),
+            self._text(answered, headers, is_cut=self._size >= _CAPTURED),
+        )
+
+    def _text(self, content: bytes, headers: Headers, *, is_cut: bool) -> str | None:
+        if not content:
+            return None
+        named = dict(headers)
+        kind = named.get(b"content-type", b"").lower()
+        encoding = named.get(b"content-encoding", b"identity").lower()
+        if bits := _COMPRESSED.get(encoding):
+            try:
+                content, is_cut = zlib.decompressobj(bits).decompress(content, _CAPTURED), True
+            except zlib.error:
+                return f"[{encoding.decode('latin-1')}]"
+        elif encoding not in (b"identity", b""):
+            return f"[{encoding.decode('latin-1')[:50]}]"
+        if kind and not any(textual in kind for textual in _TEXTUAL):
+            return f"[{kind.decode('latin-1')[:100]}]"
+        return redact(content.decode("utf-8", "replace"), self._secret, limit=SHOWN, is_cut=is_cut)

@@ -1,0 +1,1 @@
+"""Statistics of the gateway: sums by hour, written with the log and kept longer, read by any of their columns."""

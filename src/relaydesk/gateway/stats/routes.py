@@ -1,0 +1,85 @@
+"""Statistics over HTTP: `/api/admin/stats` and its export."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import AwareDatetime
+from starlette.responses import StreamingResponse
+
+from relaydesk.gateway.stats import service
+from relaydesk.gateway.stats.schemas import GroupBy, GroupSums, Stats
+from relaydesk.gateway.stats.store import StatsFilter
+from relaydesk.identity.api import Principal, require
+from relaydesk.kernel.http.csv_export import Cell, csv_response
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDb
+
+router = APIRouter(prefix="/api/admin/stats", tags=["gateway"])
+MayRead = Annotated[Principal, Depends(require("gateway.read"))]
+RowId = Annotated[int | None, Query(ge=1, le=2**63 - 1)]
+Text = Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*$")]
+HEADING = [
+    *("key", "label", "requests", "errors", "tokens_in", "tokens_out", "average_ms", "average_first_byte_ms"),
+    *("p50_ms", "p95_ms", "p99_ms", "currency", "cost"),
+]
+NANOS_DIGITS = 9
+
+
+def _asked(
+    upstream: Text = None,
+    key_id: RowId = None,
+    client_key_id: RowId = None,
+    model: Text = None,
+    since: Annotated[AwareDatetime | None, Query(alias="from")] = None,
+    until: Annotated[AwareDatetime | None, Query(alias="to")] = None,
+) -> StatsFilter:
+    start, end = service.whole_hours(since, until)
+    is_id = upstream is not None and upstream.isascii() and upstream.isdigit() and int(upstream) < 2**63
+    return StatsFilter(
+        since=start,
+        until=end,
+        upstream_id=int(upstream) if upstream is not None and is_id else None,
+        upstream=None if is_id else upstream,
+        key_id=key_id,
+        client_key_id=client_key_id,
+        model=model,
+    )
+
+
+Asked = Annotated[StatsFilter, Depends(_asked)]
+
+
+@router.get("")
+async def get_stats(db: ReadDb, _principal: MayRead, asked: Asked, group_by: GroupBy = "upstream") -> Stats:
+    """Requests, errors, latency, tokens and cost: in all, by `group_by`, over time; the last day by default.
+
+    `upstream` is a name or an id. Times are taken to whole hours (UTC). Sums outlive the log's rows: 400 days.
+    """
+    return await service.sum_up(db, asked, group_by)
+
+
+@router.get("/export", response_class=StreamingResponse)
+async def export_stats(
+    kernel: KernelDep, _principal: MayRead, asked: Asked, group_by: GroupBy = "upstream"
+) -> StreamingResponse:
+    """All groups as CSV, streamed; one line for each currency of a group. `cost` is in units of the currency."""
+
+    async def pages() -> AsyncIterator[list[list[Cell]]]:
+        async for groups in service.export_groups(kernel.database, asked, group_by):
+            yield [line for group in groups for line in _lines(group)]
+
+    return await csv_response(f"relaydesk-{group_by}.csv", HEADING, pages())
+
+
+def _lines(group: GroupSums) -> list[list[Cell]]:
+    """The sums stand in the first line of a group alone, so that a column still adds up."""
+    numbers: list[Cell] = [getattr(group, name) for name in HEADING[2:-2]]
+    blank: list[Cell] = [None] * len(numbers)
+    costs: list[list[Cell]] = [[c.currency, exact(c.nanos)] for c in group.costs] or [[None, None]]
+    return [[group.key, group.label, *(blank if n else numbers), *cost] for n, cost in enumerate(costs)]
+
+
+def exact(nanos: int) -> str:
+    """Nanos as units with all their digits: 2600000 is 0.002600000."""
+    digits = f"{nanos:0{NANOS_DIGITS + 1}d}"
+    return f"{digits[:-NANOS_DIGITS]}.{digits[-NANOS_DIGITS:]}"

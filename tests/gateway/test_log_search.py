@@ -1,0 +1,96 @@
+"""Searching the log: every row that matches is given once over the pages, in whichever partition it lies."""
+
+import random
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from gateway_admin import Admin
+from harness import Stack
+
+from relaydesk.gateway.log import search, store
+from relaydesk.gateway.log.store import LogFilter, copy_lines
+from relaydesk.gateway.relay.journal.records import Finished, encode, new_request_id
+
+DAY = timedelta(days=1)
+DAYS = 20
+
+
+@pytest.fixture
+async def records(admin: Admin, stack: Stack) -> list[Finished]:
+    """600 requests of 20 days, of which some have no partition; newest first."""
+    draw = random.Random(7)
+    now = datetime.now(UTC)
+    made = []
+    async with stack.kernel.database.unit_of_work() as db:
+        await store.ensure_partitions(db, [(now - n * DAY).date() for n in range(DAYS) if n % 5])
+    for number in range(600):
+        at = now - timedelta(seconds=draw.randrange(DAYS * 86_400))
+        fields: dict[str, Any] = {"path": f"/proxy/one/file-{number % 50}", "model": draw.choice(["a", "b", None])}
+        if number == 17:
+            fields |= {"status": 503, "error": "Rare_100%", "request_id": "mine"}
+        made.append(
+            Finished(
+                **{
+                    "id": new_request_id(),
+                    "started_us": int(at.timestamp() * 1e6),
+                    "method": "GET",
+                    "status": 200,
+                    "upstream_id": 1,
+                    "upstream": "gone",
+                    **fields,
+                }
+            )
+        )
+    async with stack.kernel.database.unit_of_work() as db:
+        await copy_lines(db, [encode(record).rstrip() for record in made])
+    return sorted(made, key=lambda r: (r.started_us, r.id), reverse=True)
+
+
+async def listed(admin: Admin, **params: Any) -> list[str]:
+    """All pages of a list."""
+    ids: list[str] = []
+    cursor: dict[str, str] = {}
+    while True:
+        answer = await admin.http.get("/api/admin/logs", params={"limit": 37, **params, **cursor})
+        page = answer.json()
+        ids += [item["id"] for item in page["items"]]
+        if page["next_cursor"] is None:
+            return ids
+        cursor = {"cursor": page["next_cursor"]}
+
+
+async def test_the_pages_hold_every_request_once_newest_first(admin: Admin, records: list[Finished]) -> None:
+    assert await listed(admin) == [r.id for r in records]
+    assert await listed(admin, model="a") == [r.id for r in records if r.model == "a"]
+    assert await listed(admin, upstream="gone") == [r.id for r in records]
+    assert await listed(admin, q="FILE-7") == [r.id for r in records if r.path.endswith("file-7")]
+    assert await listed(admin, status="5xx") == [r.id for r in records if r.status == 503]
+    since, until = (datetime.fromtimestamp(records[n].started_us / 1e6, UTC) for n in (400, 200))
+    within = await listed(admin, **{"from": since.isoformat(), "to": until.isoformat()})
+    assert within == [r.id for r in records[201:401]]
+
+
+async def test_a_request_is_found_by_its_id_and_a_text_by_any_part(admin: Admin, records: list[Finished]) -> None:
+    [rare] = [r.id for r in records if r.status == 503]
+    for q in ("mine", "rare_100%", "RARE", "_100"):
+        assert await listed(admin, q=q) == [rare]
+    assert await listed(admin, q=records[5].id) == [records[5].id]
+    assert await listed(admin, q="rareX100") == []
+    assert await listed(admin, q="mine", model="c") == []
+
+
+async def test_a_search_that_has_used_up_its_time_goes_on_from_there(
+    admin: Admin, stack: Stack, records: list[Finished]
+) -> None:
+    found: list[str] = []
+    after, pages = None, 0
+    while True:
+        async with stack.kernel.database.read() as db:
+            page = await search.search(db, LogFilter(q="file-7"), after=after, limit=50, budget_s=0.0)
+        found += [row.id.hex for row in page.rows]
+        after, pages = page.after, pages + 1
+        if after is None:
+            break
+    assert found == [r.id for r in records if r.path.endswith("file-7")]
+    assert pages > 5

@@ -1,0 +1,73 @@
+"""Bodies in the log: their beginnings, without what looks like a secret, and only where the upstream asks for it."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+from relay_kit import answer, ask, keys, relay_to, to_stub, upstream
+
+from relaydesk.gateway.relay.accounting.redaction import redact
+
+KEY = "sk-one"
+HIDDEN = "[redacted]"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ('{"api_key": "abc", "n": 1}', '{"api_key": "[redacted]", "n": 1}'),
+        ('{"Password":"a\\"b","x":2}', '{"Password":"[redacted]","x":2}'),
+        ('{"access_token": 12345}', '{"access_token": "[redacted]"}'),
+        ('{"max_tokens": 12345, "prompt_tokens": 3}', '{"max_tokens": 12345, "prompt_tokens": 3}'),
+        ('{"client_secret": "cut off here', '{"client_secret": "[redacted]"'),
+        ("a=1&password=hunter2&b=2", "a=1&password=[redacted]&b=2"),
+        ("use sk-abcdefgh1234 now", "use [redacted] now"),
+        ("rd_live_abcdefgh", HIDDEN),
+        ("Authorization is Bearer abcdefgh.12345", "Authorization is [redacted]"),
+        ("pay 4242 4242 4242 4242 today", "pay [redacted] today"),
+        ("order 4242 4242 4242 4243 today", "order 4242 4242 4242 4243 today"),
+        ("the upstream's own-key/value", "the upstream's [redacted]"),
+    ],
+)
+def test_what_looks_like_a_secret_is_taken_out(text: str, shown: str) -> None:
+    assert redact(text, "own-key/value", limit=1000, is_cut=False) == shown
+
+
+def test_a_part_of_the_known_secret_at_the_cut_is_taken_out() -> None:
+    assert redact("key own-key/va", "own-key/value", limit=1000, is_cut=True) == "key [redacted]"
+    assert len(redact("x" * 5000, None, limit=100, is_cut=False)) == 100
+
+
+async def test_bodies_are_kept_where_the_upstream_asks_and_no_secret_reaches_the_journal(tmp_path: Path) -> None:
+    told = json.dumps({"echo": "the key is upstream-secret-1", "text": "héllo"}).encode()
+    long = b'{"text": "' + b"x" * 40_000 + b'"}'
+    packed = answer(200, gzip.compress(told), "Content-Type: application/json", "Content-Encoding: gzip")
+    plain = answer(200, told, "Content-Type: application/json")
+    image = answer(200, b"\x89PNG", "Content-Type: image/png")
+    answers = [plain, packed, image, answer(200, long, "Content-Type: application/json")]
+    for number, sent in enumerate(answers):
+        async with (
+            upstream(sent) as stub,
+            relay_to(
+                tmp_path / str(number), to_stub(stub, log_bodies=True), upstream_keys=keys("upstream-secret-1")
+            ) as running,
+        ):
+            await ask(running.port, method="POST", body=b'{"password": "hunter2", "n": 1}')
+            [record] = await running.logged(1)
+            assert "hunter2" not in running.journal_text()
+            assert "upstream-secret-1" not in running.journal_text()
+        assert record.request_body == '{"password": "[redacted]", "n": 1}'
+        shown = record.answer_body or ""
+        if number < 2:
+            assert json.loads(shown) == {"echo": "the key is [redacted]", "text": "héllo"}
+        assert (number != 2) or shown == "[image/png]"
+        assert (number != 3) or len(shown) == 16_384
+
+
+async def test_without_being_asked_no_body_is_kept(tmp_path: Path) -> None:
+    sent = answer(200, b'{"a": 1}', "Content-Type: application/json")
+    async with upstream(sent) as stub, relay_to(tmp_path, to_stub(stub)) as running:
+        await ask(running.port, method="POST", body=b'{"n": 1}')
+        [record] = await running.logged(1)
+    assert (record.request_body, record.answer_body) == (None, None)

@@ -1,0 +1,92 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { Form, Input, InputNumber, Select } from "antd";
+import { useTranslation } from "react-i18next";
+import { api } from "../../api/http";
+import { FormDrawer } from "../../ui/FormDrawer";
+import { useUpstreamOptions } from "../queries";
+import { type Price, toMicros, toUnits } from "./price";
+
+interface Values {
+  model: string;
+  upstream_id?: number | null;
+  currency: string;
+  input_micros_per_million: number;
+  output_micros_per_million: number;
+  cached_input_micros_per_million?: number | null;
+}
+
+interface Props {
+  isOpen: boolean;
+  price: Price | undefined;
+  onClose: () => void;
+}
+
+const MOST = 10_000_000;
+
+/** What is typed are units of the currency; what is sent are micros. */
+export function PriceDrawer({ isOpen, price, onClose }: Props) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const upstreams = useUpstreamOptions();
+  const submit = async (values: Values) => {
+    const cached = values.cached_input_micros_per_million;
+    const body = {
+      model: values.model,
+      upstream_id: values.upstream_id ?? null,
+      currency: values.currency,
+      input_micros_per_million: toMicros(values.input_micros_per_million),
+      output_micros_per_million: toMicros(values.output_micros_per_million),
+      cached_input_micros_per_million: cached === null || cached === undefined ? null : toMicros(cached),
+    };
+    if (price) await api.patch(`/api/admin/prices/${price.id}`, body);
+    else await api.post("/api/admin/prices", body);
+    void queries.invalidateQueries({ queryKey: ["prices"] });
+  };
+  const required = { required: true, message: t("form.required") };
+  const initial: Partial<Values> = price
+    ? {
+        model: price.model,
+        upstream_id: price.upstream_id,
+        currency: price.currency,
+        input_micros_per_million: toUnits(price.input_micros_per_million),
+        output_micros_per_million: toUnits(price.output_micros_per_million),
+        cached_input_micros_per_million:
+          price.cached_input_micros_per_million === null ? null : toUnits(price.cached_input_micros_per_million),
+      }
+    : { currency: "USD" };
+  const amounts = [
+    ["input_micros_per_million", t("gatewayStats.input"), [required], undefined],
+    ["output_micros_per_million", t("gatewayStats.output"), [required], undefined],
+    ["cached_input_micros_per_million", t("gatewayStats.cachedInput"), [], t("gatewayStats.cachedHint")],
+  ] as const;
+  return (
+    <FormDrawer<Values>
+      isOpen={isOpen}
+      title={t(price ? "gatewayStats.editPrice" : "gatewayStats.addPrice")}
+      initial={initial}
+      submitText={t(price ? "action.save" : "action.create")}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <Form.Item name="model" label={t("gatewayStats.model")} extra={t("gatewayStats.modelHint")} rules={[required]}>
+        <Input placeholder="gpt-5-mini*" maxLength={200} autoFocus />
+      </Form.Item>
+      <Form.Item name="upstream_id" label={t("gatewayStats.upstream")}>
+        <Select allowClear options={upstreams} placeholder={t("gatewayStats.anyUpstream")} />
+      </Form.Item>
+      <Form.Item
+        name="currency"
+        label={t("gatewayStats.currency")}
+        normalize={(text: string) => text.toUpperCase()}
+        rules={[required]}
+      >
+        <Input maxLength={3} />
+      </Form.Item>
+      {amounts.map(([name, label, rules, extra]) => (
+        <Form.Item key={name} name={name} label={label} rules={[...rules]} extra={extra}>
+          <InputNumber min={0} max={MOST} precision={6} className="full" suffix={t("gatewayStats.perMillion")} />
+        </Form.Item>
+      ))}
+    </FormDrawer>
+  );
+}

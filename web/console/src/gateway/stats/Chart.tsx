@@ -1,0 +1,101 @@
+import { Skeleton } from "antd";
+import type { EChartsCoreOption, EChartsType } from "echarts/core";
+import { useEffect, useRef, useState } from "react";
+import { useIsDark } from "../../preferences/store";
+
+export interface Line {
+  name: string;
+  values: (number | null)[];
+  tone: "accent" | "bad" | "near" | "good" | "soft";
+  kind?: "bar" | "line";
+}
+
+interface Props {
+  label: string;
+  times: string[];
+  lines: Line[];
+  format: (value: number) => string;
+}
+
+function color(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(`--rd-${name}`).trim();
+}
+
+function options({ label, times, lines, format }: Props): EChartsCoreOption {
+  const soft = { color: color("soft"), fontSize: 12 };
+  return {
+    animation: false,
+    aria: { enabled: true, label: { description: label } },
+    grid: { left: 8, right: 8, top: 36, bottom: 4, containLabel: true },
+    legend: { top: 0, left: 0, icon: "roundRect", itemWidth: 12, itemHeight: 8, textStyle: soft },
+    tooltip: {
+      trigger: "axis",
+      backgroundColor: color("surface"),
+      borderColor: color("line"),
+      textStyle: { color: color("text"), fontSize: 12 },
+      valueFormatter: (value: unknown) => (typeof value === "number" ? format(value) : "–"),
+    },
+    xAxis: {
+      type: "category",
+      data: times,
+      boundaryGap: lines.some(({ kind }) => kind === "bar"),
+      axisLabel: { ...soft, hideOverlap: true },
+      axisLine: { lineStyle: { color: color("line") } },
+      axisTick: { show: false },
+    },
+    yAxis: {
+      type: "value",
+      axisLabel: { ...soft, formatter: format },
+      splitLine: { lineStyle: { color: color("faintLine") } },
+      splitNumber: 3,
+    },
+    series: lines.map(({ name, values, tone, kind = "line" }) => ({
+      name,
+      type: kind,
+      data: values,
+      ...(kind === "bar"
+        ? { stack: "all", barMaxWidth: 24 }
+        : { symbol: "circle", symbolSize: 4, showSymbol: values.length < 3 }),
+      connectNulls: true,
+      itemStyle: { color: color(tone) },
+      lineStyle: { width: 2, color: color(tone) },
+    })),
+  };
+}
+
+/** A chart in the console's own colours; what it says stands in the tiles and tables beside it as well. */
+export function Chart(props: Props) {
+  const place = useRef<HTMLDivElement>(null);
+  const drawn = useRef<EChartsType>(undefined);
+  const [isReady, setReady] = useState(false);
+  const isDark = useIsDark();
+
+  useEffect(() => {
+    let isGone = false;
+    const sizes = new ResizeObserver(() => drawn.current?.resize());
+    void import("./echarts").then(({ init }) => {
+      if (isGone || !place.current) return;
+      drawn.current = init(place.current, undefined, { renderer: "svg" });
+      sizes.observe(place.current);
+      setReady(true);
+    });
+    return () => {
+      isGone = true;
+      sizes.disconnect();
+      drawn.current?.dispose();
+      drawn.current = undefined;
+    };
+  }, []);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours that are read hang on the theme
+  useEffect(() => {
+    if (isReady) drawn.current?.setOption(options(props), true);
+  }, [isReady, isDark, props]);
+
+  return (
+    <div className="chart">
+      {!isReady && <Skeleton active title={false} paragraph={{ rows: 5 }} />}
+      <div ref={place} className="chart-canvas" role="img" aria-label={props.label} />
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { usePreferences } from "../../preferences/store";
+import { Chart, type Line } from "./Chart";
+import { formatCost, formatCount, formatMs } from "./format";
+import type { Point, Stats } from "./types";
+
+const DAY_S = 86_400;
+const TONES = ["accent", "good", "near", "bad"] as const;
+
+/** Requests, latency, tokens and cost over time. */
+export function Charts({
+  stats,
+  shown,
+}: {
+  stats: Stats;
+  shown?: readonly ("requests" | "latency" | "tokens" | "cost")[];
+}) {
+  const { t } = useTranslation();
+  const { language } = usePreferences();
+  const { series, step_s } = stats;
+  const charts = useMemo(() => {
+    const isDaily = step_s >= DAY_S;
+    const format = new Intl.DateTimeFormat(
+      language,
+      isDaily
+        ? { month: "short", day: "numeric", timeZone: "UTC" }
+        : { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" },
+    );
+    const times = series.map(({ at }) => format.format(new Date(at)));
+    const line = (name: string, tone: Line["tone"], of: (point: Point) => number | null, kind?: "bar"): Line => ({
+      name,
+      tone,
+      values: series.map(of),
+      ...(kind ? { kind } : {}),
+    });
+    const currencies = [...new Set(series.flatMap(({ costs }) => costs.map(({ currency }) => currency)))];
+    const count = (value: number) => formatCount(value, language);
+    const cost = (point: Point, currency: string) => point.costs.find((one) => one.currency === currency)?.nanos ?? 0;
+    return {
+      times,
+      requests: {
+        format: count,
+        lines: [
+          line(t("gatewayStats.requests"), "accent", (point) => point.requests - point.errors, "bar"),
+          line(t("gatewayStats.errors"), "bad", (point) => point.errors, "bar"),
+        ],
+      },
+      latency: {
+        format: formatMs,
+        lines: [
+          line(t("gatewayStats.latencyP50"), "accent", (point) => point.p50_ms),
+          line(t("gatewayStats.latencyP95"), "near", (point) => point.p95_ms),
+        ],
+      },
+      tokens: {
+        format: count,
+        lines: [
+          line(t("gatewayStats.tokensIn"), "accent", (point) => point.tokens_in, "bar"),
+          line(t("gatewayStats.tokensOut"), "good", (point) => point.tokens_out, "bar"),
+        ],
+      },
+      cost: {
+        format: (value: number) => formatCost(value, currencies[0] ?? "USD", language),
+        lines: currencies.map((currency, place) =>
+          line(currency, TONES[place % TONES.length] ?? "accent", (point) => cost(point, currency), "bar"),
+        ),
+      },
+    };
+  }, [series, step_s, language, t]);
+
+  const names = shown ?? (["requests", "latency", "tokens", "cost"] as const);
+  const titles = {
+    requests: t("gatewayStats.requests"),
+    latency: t("gatewayStats.latency"),
+    tokens: t("gateway.tokens"),
+    cost: t("gatewayStats.cost"),
+  };
+  return (
+    <div className="charts">
+      {names
+        .filter((name) => charts[name].lines.length > 0)
+        .map((name) => (
+          <section className="card tile" key={name}>
+            <h2>{titles[name]}</h2>
+            <Chart label={t("gatewayStats.chartOf", { name: titles[name] })} times={charts.times} {...charts[name]} />
+          </section>
+        ))}
+    </div>
+  );
+}

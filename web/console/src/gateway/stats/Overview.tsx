@@ -1,0 +1,145 @@
+import { useQuery } from "@tanstack/react-query";
+import { Alert, Skeleton } from "antd";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { ApiError } from "../../api/errors";
+import { api } from "../../api/http";
+import { usePreferences } from "../../preferences/store";
+import { Status } from "../../ui/Status";
+import { Time } from "../../ui/Time";
+import { useUpstreams } from "../queries";
+import { toneOfStatus } from "../RequestLog";
+import type { LogEntry, LogPage } from "../types";
+import { Charts } from "./Charts";
+import { formatCosts, formatCount, formatShare } from "./format";
+import { times } from "./range";
+import { Tiles } from "./Tiles";
+import type { Stats } from "./types";
+
+const REFRESH_MS = 30_000;
+const SHOWN = 8;
+const CHARTS = ["requests", "latency"] as const;
+const DAY = { range: "24h", from: "", to: "" };
+
+/** The gateway at a glance. */
+export function Overview() {
+  const { t } = useTranslation();
+  const { data, error } = useQuery({
+    queryKey: ["stats", "overview"],
+    queryFn: ({ signal }) =>
+      api.get<Stats>("/api/admin/stats", { ...times(DAY, Date.now()), group_by: "model" }, signal),
+    refetchInterval: REFRESH_MS,
+  });
+  if (error && !data) {
+    return <Alert type="error" showIcon title={error instanceof ApiError ? error.message : t("error.unreachable")} />;
+  }
+  return (
+    <>
+      <h2 className="section-title">{t("gatewayStats.last24h")}</h2>
+      <Tiles totals={data?.totals} />
+      {data && <Charts stats={data} shown={CHARTS} />}
+      <div className="charts">
+        <TopModels stats={data} />
+        <KeyHealth />
+        <RecentErrors />
+      </div>
+    </>
+  );
+}
+
+function TopModels({ stats }: { stats: Stats | undefined }) {
+  const { t } = useTranslation();
+  const { language } = usePreferences();
+  const models = stats?.groups.filter(({ key }) => key !== "").slice(0, SHOWN);
+  return (
+    <section className="card tile">
+      <h2>{t("gatewayStats.topModels")}</h2>
+      {!models && <Skeleton active title={false} />}
+      {models?.length === 0 && <p className="soft">{t("gatewayStats.noModels")}</p>}
+      <ul className="brief">
+        {models?.map((model) => (
+          <li key={model.key}>
+            <Link className="mono" to={`/gateway/statistics?model=${encodeURIComponent(model.key)}`}>
+              {model.key}
+            </Link>
+            <span className="number">
+              {formatCount(model.requests, language)} · {formatShare(model.errors, model.requests, language)}{" "}
+              <span className="soft">{t("gatewayStats.errors")}</span> · {formatCosts(model.costs, language)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function KeyHealth() {
+  const { t } = useTranslation();
+  const { data } = useUpstreams();
+  const pools = data?.items.filter(({ keys }) => keys.active + keys.disabled + keys.banned > 0);
+  return (
+    <section className="card tile">
+      <h2>{t("gatewayStats.keyHealth")}</h2>
+      {!pools && <Skeleton active title={false} />}
+      {pools?.length === 0 && <p className="soft">{t("gatewayStats.noKeys")}</p>}
+      <ul className="brief">
+        {pools?.map(({ id, name, keys }) => (
+          <li key={id}>
+            <Link to={`/gateway/keys?upstream_id=${id}`}>{name}</Link>
+            <span className="pool">
+              <Status
+                tone={keys.active > 0 ? "good" : "bad"}
+              >{`${t("gateway.keyStatus.active")} ${keys.active}`}</Status>
+              {keys.disabled > 0 && (
+                <Status tone="near">{`${t("gateway.keyStatus.disabled")} ${keys.disabled}`}</Status>
+              )}
+              {keys.banned > 0 && <Status tone="bad">{`${t("gateway.keyStatus.banned")} ${keys.banned}`}</Status>}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The newest of each class that failed. */
+async function findErrors(signal: AbortSignal): Promise<LogEntry[]> {
+  const classes = ["5xx", "4xx", "0"];
+  const pages = await Promise.all(
+    classes.map((status) => api.get<LogPage>("/api/admin/logs", { status, limit: SHOWN }, signal)),
+  );
+  const found = pages.flatMap(({ items }) => items);
+  return found.sort((a, b) => b.started_at.localeCompare(a.started_at)).slice(0, SHOWN);
+}
+
+function RecentErrors() {
+  const { t } = useTranslation();
+  const { data } = useQuery({
+    queryKey: ["log", "recent-errors"],
+    queryFn: ({ signal }) => findErrors(signal),
+    refetchInterval: REFRESH_MS,
+  });
+  return (
+    <section className="card tile">
+      <header>
+        <h2>{t("gatewayStats.recentErrors")}</h2>
+        <Link to="/gateway/log?status=5xx">{t("gatewayStats.openLog")}</Link>
+      </header>
+      {!data && <Skeleton active title={false} />}
+      {data?.length === 0 && <p className="soft">{t("gatewayStats.noErrors")}</p>}
+      <ul className="brief">
+        {data?.map((entry) => (
+          <li key={entry.id}>
+            <Link to={`/gateway/log?q=${encodeURIComponent(entry.request_id)}`}>
+              <Status tone={toneOfStatus(entry.status)}>{entry.status === 0 ? "–" : String(entry.status)}</Status>{" "}
+              <span className="mono">{entry.path}</span>
+            </Link>
+            <span className="soft">
+              <Time value={entry.started_at} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { formatCost, formatCosts, formatCount, formatMs, formatShare } from "./format";
+
+describe("numbers of the statistics", () => {
+  it("shows small costs by their first digits and large ones as money", () => {
+    expect(formatCost(2_600_000, "USD", "en")).toBe("$0.0026");
+    expect(formatCost(12_345_000_000, "EUR", "en")).toBe("€12.35");
+    expect(formatCost(0, "USD", "en")).toBe("$0.00");
+    expect(formatCost(null, null, "en")).toBe("–");
+    expect(formatCosts([], "en")).toBe("–");
+    expect(
+      formatCosts(
+        [
+          { currency: "EUR", nanos: 1e9 },
+          { currency: "USD", nanos: 2e9 },
+        ],
+        "en",
+      ),
+    ).toBe("€1.00 + $2.00");
+  });
+
+  it("shortens large counts and long times", () => {
+    expect([formatCount(99_999, "en"), formatCount(1_234_567, "en")]).toEqual(["99,999", "1.2M"]);
+    expect([formatMs(null), formatMs(4.04), formatMs(999.6), formatMs(12_340)]).toEqual([
+      "–",
+      "4.0 ms",
+      "1000 ms",
+      "12.3 s",
+    ]);
+    expect([formatShare(1, 8, "en"), formatShare(0, 0, "en")]).toEqual(["12.5%", "–"]);
+  });
+});

@@ -1,0 +1,36 @@
+/** Numbers of the statistics for people. */
+import type { Cost } from "./types";
+
+const NANOS = 1e9;
+
+/** Small costs keep two digits that say something: 0.0026, not 0.00. */
+export function formatCost(nanos: number | null, currency: string | null, locale: string): string {
+  if (nanos === null || currency === null) return "–";
+  const units = nanos / NANOS;
+  const digits = units !== 0 && Math.abs(units) < 1 ? { maximumSignificantDigits: 2 } : {};
+  try {
+    return new Intl.NumberFormat(locale, { style: "currency", currency, ...digits }).format(units);
+  } catch {
+    return `${units} ${currency}`;
+  }
+}
+
+export function formatCosts(costs: Cost[], locale: string): string {
+  return costs.length === 0 ? "–" : costs.map((cost) => formatCost(cost.nanos, cost.currency, locale)).join(" + ");
+}
+
+export function formatCount(count: number, locale: string): string {
+  const notation = count >= 100_000 ? ({ notation: "compact", maximumFractionDigits: 1 } as const) : {};
+  return new Intl.NumberFormat(locale, notation).format(count);
+}
+
+export function formatMs(ms: number | null): string {
+  if (ms === null) return "–";
+  if (ms >= 10_000) return `${(ms / 1000).toFixed(1)} s`;
+  return ms < 10 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`;
+}
+
+export function formatShare(part: number, whole: number, locale: string): string {
+  if (whole === 0) return "–";
+  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 }).format(part / whole);
+}
