@@ -53,6 +53,8 @@ from relaydesk.tasks.api import collect_figures
 from relaydesk.tasks.types import TaskFinished
 
 TURN_GRACE_S = 5.0
+# 100,000 long keys in one request
+LONG_BODIES = {"/api/admin/keys/import": 48 * 1024 * 1024}
 
 # importing a package's jobs registers its kinds of tasks
 JOBS: list[ModuleType] = [task_jobs, sync_jobs]
@@ -134,7 +136,7 @@ def create_app(
 
     api = create_api(subscribe_events(kernel), lifespan)
     app: App = ErrorBoundary(api)
-    app = BodyLimit(app, limit_bytes=max_body_bytes)
+    app = BodyLimit(app, limit_bytes=max_body_bytes, wider=LONG_BODIES)
     if cors_allow_origins:
         app = CORSMiddleware(app, allow_origins=cors_allow_origins, allow_methods=["*"], allow_headers=["*"])
     return FrontDoor(gateway, RequestContext(SecurityHeaders(ErrorBoundary(app))))

@@ -1,13 +1,14 @@
 """Upstream keys over HTTP: `/api/admin/keys`."""
 
+import asyncio
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
 
-from relaydesk.gateway.keys import service
-from relaydesk.gateway.keys import store as history
-from relaydesk.gateway.upstreams import store
-from relaydesk.gateway.upstreams.schemas import (
+from relaydesk.gateway.keys import importing, service, store
+from relaydesk.gateway.keys.schemas import (
     ImportProblem,
     KeyBulk,
     KeyBulkDone,
@@ -54,10 +55,28 @@ async def create_upstream_key(db: WriteDb, kernel: KernelDep, principal: MayWrit
     return KeyOut.model_validate(row)
 
 
-@router.post("/import")
-async def import_upstream_keys(db: WriteDb, kernel: KernelDep, principal: MayWrite, body: KeyImport) -> KeyImported:
-    """One key a line, or CSV with a heading. Lines that are wrong are listed and keep nothing else from coming in."""
-    created, known, wrong = await service.import_keys(
+async def _import_body(request: Request, _principal: MayWrite) -> KeyImport:
+    """The body, read once it is known that its sender may send it, and taken apart beside the loop: it may be long."""
+    body = await request.body()
+    try:
+        return await asyncio.to_thread(KeyImport.model_validate_json, body)
+    except ValidationError as error:
+        found = error.errors(include_input=False, include_url=False)
+        raise RequestValidationError([{**e, "loc": ("body", *e["loc"])} for e in found]) from None
+
+
+_IMPORT_BODY = {"content": {"application/json": {"schema": KeyImport.model_json_schema()}}, "required": True}
+
+
+@router.post("/import", openapi_extra={"requestBody": _IMPORT_BODY})
+async def import_upstream_keys(
+    db: WriteDb, kernel: KernelDep, principal: MayWrite, body: Annotated[KeyImport, Depends(_import_body)]
+) -> KeyImported:
+    """Keys in bulk, 100,000 and more at once: a list, a JSON array or CSV with a heading.
+
+    What is wrong is listed, the first hundred with line and reason, and keeps nothing else from coming in.
+    """
+    done = await importing.import_keys(
         db,
         principal,
         kernel.vault,
@@ -66,8 +85,8 @@ async def import_upstream_keys(db: WriteDb, kernel: KernelDep, principal: MayWri
         text=body.text,
         weight=body.weight,
     )
-    problems = [ImportProblem(line=line, message=message) for line, message in wrong]
-    return KeyImported(created=created, known=known, invalid=problems)
+    problems = [ImportProblem(line=line, message=message) for line, message in done.problems]
+    return KeyImported(created=done.created, known=done.known, invalid=problems, invalid_count=done.problem_count)
 
 
 @router.post("/bulk")
@@ -86,7 +105,7 @@ async def get_upstream_key(db: ReadDb, _principal: MayRead, key_id: KeyId) -> Ke
 async def list_key_history(db: ReadDb, page: PageQuery, _principal: MayRead, key_id: KeyId) -> Page[KeyEventOut]:
     """What became of the key, when and why; newest first."""
     await service.get_key(db, key_id)
-    rows, total = await history.list_events(db, key_id, limit=page.limit, offset=page.offset)
+    rows, total = await store.list_events(db, key_id, limit=page.limit, offset=page.offset)
     return page.page([KeyEventOut.model_validate(row) for row in rows], total)
 
 

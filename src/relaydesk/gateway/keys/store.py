@@ -1,10 +1,12 @@
-"""Queries on what becomes of upstream keys: decisions of rules and people, their ends, the history."""
+"""Every query on upstream keys and on what becomes of them: decisions of rules and people, their ends, the history."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, LargeBinary, any_, bindparam, delete, func, insert, select, text, update
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from relaydesk.gateway.upstreams.tables import KeyEventRow, UpstreamKeyRow, UpstreamRow
 from relaydesk.kernel.database import Db
@@ -72,3 +74,71 @@ async def list_events(db: Db, key_id: int, *, limit: int, offset: int) -> tuple[
     page = select(KeyEventRow).where(where).order_by(KeyEventRow.id.desc()).limit(limit).offset(offset)
     total = await db.scalar(select(func.count()).select_from(KeyEventRow).where(where))
     return (await db.scalars(page)).all(), total or 0
+
+
+async def list_keys(
+    db: Db, *, upstream_id: int | None, status: str | None, query: str | None, limit: int, offset: int
+) -> tuple[Sequence[UpstreamKeyRow], int]:
+    where: list[ColumnElement[bool]] = []
+    if upstream_id is not None:
+        where.append(UpstreamKeyRow.upstream_id == upstream_id)
+    if status is not None:
+        where.append(UpstreamKeyRow.status == status)
+    if query:
+        where.append(UpstreamKeyRow.name.icontains(query, autoescape=True))
+    page = select(UpstreamKeyRow).where(*where).order_by(UpstreamKeyRow.id).limit(limit).offset(offset)
+    total = await db.scalar(select(func.count()).select_from(UpstreamKeyRow).where(*where))
+    return (await db.scalars(page)).all(), total or 0
+
+
+async def find_key(db: Db, key_id: int) -> UpstreamKeyRow | None:
+    return await db.scalar(select(UpstreamKeyRow).where(UpstreamKeyRow.id == key_id))
+
+
+async def insert_key(db: Db, values: dict[str, Any]) -> UpstreamKeyRow | None:
+    """The new row, or None when the upstream has this secret already."""
+    statement = upsert(UpstreamKeyRow).values(values)
+    return await db.scalar(statement.on_conflict_do_nothing().returning(UpstreamKeyRow))
+
+
+_INSERT_MANY = text(
+    "INSERT INTO gateway_upstream_key (upstream_id, name, secret, secret_hash, key_hint, weight) "
+    "SELECT :upstream_id, * FROM unnest(CAST(:name AS text[]), CAST(:secret AS text[]), CAST(:secret_hash AS bytea[]), "
+    "CAST(:key_hint AS text[]), CAST(:weight AS bigint[])) ON CONFLICT DO NOTHING RETURNING id"
+)
+
+
+async def insert_keys(db: Db, upstream_id: int, rows: Sequence[dict[str, Any]]) -> int:
+    """How many were new. One statement: a VALUES list of thousands of rows takes seconds to compile."""
+    columns = {c: [row[c] for row in rows] for c in ("name", "secret", "secret_hash", "key_hint", "weight")}
+    return len((await db.execute(_INSERT_MANY, {"upstream_id": upstream_id, **columns})).all())
+
+
+async def known_hashes(db: Db, upstream_id: int, hashes: Sequence[bytes]) -> set[bytes]:
+    """Those of the secrets that the upstream has."""
+    row = UpstreamKeyRow
+    given = any_(bindparam("hashes", list(hashes), type_=ARRAY(LargeBinary)))
+    return set(
+        await db.scalars(select(row.secret_hash).where(row.upstream_id == upstream_id, row.secret_hash == given))
+    )
+
+
+async def has_secret(db: Db, upstream_id: int, secret_hash: bytes, *, except_key_id: int) -> bool:
+    query = select(UpstreamKeyRow.id).where(
+        UpstreamKeyRow.upstream_id == upstream_id,
+        UpstreamKeyRow.secret_hash == secret_hash,
+        UpstreamKeyRow.id != except_key_id,
+    )
+    return await db.scalar(query) is not None
+
+
+async def set_status(db: Db, key_ids: Sequence[int], status: str) -> list[int]:
+    """The ids of those that had another status."""
+    statement = update(UpstreamKeyRow).where(UpstreamKeyRow.id.in_(key_ids), UpstreamKeyRow.status != status)
+    values = statement.values(status=status, status_reason=None, status_until=None, cool_until=None)
+    return list((await db.scalars(values.returning(UpstreamKeyRow.id))).all())
+
+
+async def delete_keys(db: Db, key_ids: Sequence[int]) -> int:
+    statement = delete(UpstreamKeyRow).where(UpstreamKeyRow.id.in_(key_ids))
+    return len((await db.scalars(statement.returning(UpstreamKeyRow.id))).all())

@@ -702,7 +702,9 @@ export interface paths {
         put?: never;
         /**
          * Import Upstream Keys
-         * @description One key a line, or CSV with a heading. Lines that are wrong are listed and keep nothing else from coming in.
+         * @description Keys in bulk, 100,000 and more at once: a list, a JSON array or CSV with a heading.
+         *
+         *     What is wrong is listed, the first hundred with line and reason, and keeps nothing else from coming in.
          */
         post: operations["import_upstream_keys_api_admin_keys_import_post"];
         delete?: never;
@@ -1633,6 +1635,8 @@ export interface components {
         /**
          * AttemptOut
          * @description One request as the upstream saw it; `error` names a failure without an answer.
+         *
+         *     `blame` is whose fault a failure is.
          */
         AttemptOut: {
             /** Upstream Id */
@@ -1645,6 +1649,8 @@ export interface components {
             error: string | null;
             /** Ms */
             ms: number;
+            /** Blame */
+            blame?: ("client" | "key" | "upstream" | "our_ip") | null;
         };
         /** AuditEntryOut */
         AuditEntryOut: {
@@ -2200,23 +2206,8 @@ export interface components {
             until: string | null;
         };
         /**
-         * KeyImport
-         * @description `text` is one key a line, or CSV with a heading that names `key_value` and perhaps `name` and `weight`.
-         */
-        KeyImport: {
-            /** Upstream Id */
-            upstream_id: number;
-            /** Text */
-            text: string;
-            /**
-             * Weight
-             * @default 1
-             */
-            weight: number;
-        };
-        /**
          * KeyImported
-         * @description `known` keys were in the pool before, or twice in the text.
+         * @description `known` keys were in the pool before, or again in the text; `invalid` shows the first of `invalid_count`.
          */
         KeyImported: {
             /** Created */
@@ -2225,6 +2216,8 @@ export interface components {
             known: number;
             /** Invalid */
             invalid: components["schemas"]["ImportProblem"][];
+            /** Invalid Count */
+            invalid_count: number;
         };
         /**
          * KeyOut
@@ -8269,7 +8262,17 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["KeyImport"];
+                "application/json": {
+                    /** Upstream Id */
+                    upstream_id: number;
+                    /** Text */
+                    text: string;
+                    /**
+                     * Weight
+                     * @default 1
+                     */
+                    weight?: number;
+                };
             };
         };
         responses: {

@@ -1,0 +1,127 @@
+"""Wire shapes of upstream keys. A key's secret comes in and never goes out."""
+
+from datetime import datetime
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+
+from relaydesk.gateway.upstreams.schemas import Line, RowId, Strict, Weight
+
+MAX_TEXT = 32 * 1024 * 1024
+Limit = Annotated[int | None, Field(ge=1, le=2**53 - 1)]
+KeyStatus = Literal["active", "disabled", "banned"]
+Secret = Annotated[SecretStr, Field(min_length=1, max_length=4096)]
+
+
+class QuotaIn(Strict):
+    """What a key may be used for in a calendar day or month of its upstream's time zone.
+
+    `cost_micros` is in millionths of the unit of the currency that the price table is in.
+    """
+
+    requests: Limit = None
+    tokens: Limit = None
+    cost_micros: Limit = None
+    period: Literal["day", "month"] = "day"
+
+    @model_validator(mode="after")
+    def _limits_something(self) -> Self:
+        if self.requests is None and self.tokens is None and self.cost_micros is None:
+            raise ValueError("needs requests, tokens or cost_micros")
+        return self
+
+
+class KeyCreate(Strict):
+    upstream_id: RowId
+    name: Line
+    key_value: Secret
+    weight: Weight = 1
+    quota: QuotaIn | None = None
+
+
+class KeyPatch(Strict):
+    name: Line | None = None
+    key_value: Secret | None = None
+    weight: Weight | None = None
+    status: KeyStatus | None = None
+    quota: QuotaIn | None = None
+
+
+class QuotaUsed(BaseModel):
+    """Of the period now, with what is reserved for requests under way."""
+
+    requests: int
+    tokens: int
+    cost_micros: int
+    resets_at: datetime
+    is_exhausted: bool
+
+
+class KeyOut(BaseModel):
+    """`key_hint` is the last four characters.
+
+    `status_reason` says why a key is disabled or banned, `status_until` when it comes back by itself, `cool_until`
+    until when an active key rests.
+    """
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    upstream_id: int
+    name: str
+    key_hint: str
+    weight: int
+    status: KeyStatus
+    status_reason: str | None
+    status_until: datetime | None
+    cool_until: datetime | None
+    quota: QuotaIn | None
+    quota_used: QuotaUsed | None = None
+    created_at: datetime
+    updated_at: datetime
+
+
+class KeyEventOut(BaseModel):
+    """What became of a key: `active`, `disabled`, `banned` or `cooling`, by a rule or by hand."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    at: datetime
+    status: str
+    reason: str
+    rule_id: int | None
+    until: datetime | None
+
+
+class KeyImport(Strict):
+    """`text` is a list separated by line breaks, commas, semicolons or spaces, a JSON array of texts, or CSV.
+
+    CSV has a heading that names `key_value` and perhaps `name` and `weight`. `weight` is for keys without their own.
+    """
+
+    upstream_id: RowId
+    text: Annotated[str, Field(min_length=1, max_length=MAX_TEXT)]
+    weight: Weight = 1
+
+
+class ImportProblem(BaseModel):
+    line: int
+    message: str
+
+
+class KeyImported(BaseModel):
+    """`known` keys were in the pool before, or again in the text; `invalid` shows the first of `invalid_count`."""
+
+    created: int
+    known: int
+    invalid: list[ImportProblem]
+    invalid_count: int
+
+
+class KeyBulk(Strict):
+    action: Literal["enable", "disable", "delete"]
+    ids: Annotated[list[RowId], Field(min_length=1, max_length=100_000)]
+
+
+class KeyBulkDone(BaseModel):
+    changed: int
