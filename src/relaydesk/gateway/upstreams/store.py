@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select, text
 
 from relaydesk.gateway.upstreams.tables import RouteRow, UpstreamKeyRow, UpstreamRow
 from relaydesk.kernel.database import Db
@@ -47,6 +47,9 @@ async def count_keys(db: Db, upstream_ids: Sequence[int]) -> dict[int, dict[str,
     return found
 
 
+BLOCK = 512
+
+
 class ActiveKey(NamedTuple):
     """`secret` is encrypted."""
 
@@ -57,11 +60,32 @@ class ActiveKey(NamedTuple):
     quota: dict[str, Any] | None
 
 
-async def active_keys(db: Db) -> list[ActiveKey]:
-    """All keys that may be picked."""
+class BlockSum(NamedTuple):
+    """Of a block of keys, by id: how many there are, and a sum that moves with every change of one of them."""
+
+    keys: int
+    versions: int
+
+
+# xmin is the transaction that wrote a row's current version (PostgreSQL, "System Columns")
+_SUM_KEYS = text(
+    "SELECT id / :block AS number, count(*), bit_xor(hashint8extended(id, xmin::text::bigint)) "
+    "FROM gateway_upstream_key GROUP BY number"
+)
+
+
+async def sum_keys(db: Db) -> dict[int, BlockSum]:
+    """By number of a block of `BLOCK` ids: what tells whether anything in it changed."""
+    rows = await db.execute(_SUM_KEYS, {"block": BLOCK})
+    return {number: BlockSum(keys, versions) for number, keys, versions in rows.all()}
+
+
+async def active_keys(db: Db, blocks: Sequence[int]) -> list[ActiveKey]:
+    """Those of some blocks of ids that may be picked, by id."""
     key = UpstreamKeyRow
     query = select(key.id, key.upstream_id, key.secret, key.weight, key.quota)
-    rows = await db.execute(query.where(key.status == "active").order_by(key.id))
+    inside = or_(*(key.id.between(number * BLOCK, number * BLOCK + BLOCK - 1) for number in blocks))
+    rows = await db.execute(query.where(key.status == "active", inside).order_by(key.id))
     return [ActiveKey(*row) for row in rows.all()]
 
 
