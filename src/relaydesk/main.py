@@ -23,6 +23,7 @@ from relaydesk.desk.sessions.turns import TurnRunner
 from relaydesk.desk.widget import routes as widget
 from relaydesk.gateway import api as gateway_api
 from relaydesk.gateway.api import Gateway
+from relaydesk.gateway.keys import jobs as key_jobs
 from relaydesk.gateway.keys import routes as upstream_keys
 from relaydesk.gateway.log import routes as request_log
 from relaydesk.gateway.rules import routes as rules
@@ -57,7 +58,7 @@ TURN_GRACE_S = 5.0
 LONG_BODIES = {"/api/admin/keys/import": 48 * 1024 * 1024}
 
 # importing a package's jobs registers its kinds of tasks
-JOBS: list[ModuleType] = [task_jobs, sync_jobs]
+JOBS: list[ModuleType] = [task_jobs, key_jobs, sync_jobs]
 ROUTERS: list[APIRouter] = [
     health_routes.router,
     sign_in.router,

@@ -5,7 +5,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
+from relaydesk.gateway.keys.types import Action, KeyFilter, KeyState
 from relaydesk.gateway.upstreams.schemas import Line, RowId, Strict, Weight
+from relaydesk.kernel.database import utc_now
 
 MAX_TEXT = 32 * 1024 * 1024
 Limit = Annotated[int | None, Field(ge=1, le=2**53 - 1)]
@@ -60,8 +62,8 @@ class QuotaUsed(BaseModel):
 class KeyOut(BaseModel):
     """`key_hint` is the last four characters.
 
-    `status_reason` says why a key is disabled or banned, `status_until` when it comes back by itself, `cool_until`
-    until when an active key rests.
+    `state` is what has become of it by now: an active key may be cooling, or exhausted. `status_reason` says why a key
+    is disabled or banned, `status_until` when it comes back by itself, `cool_until` until when an active key rests.
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -72,6 +74,7 @@ class KeyOut(BaseModel):
     key_hint: str
     weight: int
     status: KeyStatus
+    state: KeyState = "active"
     status_reason: str | None
     status_until: datetime | None
     cool_until: datetime | None
@@ -79,6 +82,20 @@ class KeyOut(BaseModel):
     quota_used: QuotaUsed | None = None
     created_at: datetime
     updated_at: datetime
+
+
+class _Filter(Strict):
+    upstream_id: RowId | None = None
+    status: KeyStatus | None = None
+    state: KeyState | None = None
+    q: Annotated[str, Field(max_length=200)] | None = None
+
+    def wanted(self) -> KeyFilter:
+        return KeyFilter(utc_now(), self.upstream_id, self.status, self.state, self.q)
+
+
+class KeyQuery(_Filter):
+    """`status` is the one that was set, `state` what has become of it by now; `q` is looked for in names and hints."""
 
 
 class KeyEventOut(BaseModel):
@@ -118,10 +135,58 @@ class KeyImported(BaseModel):
     invalid_count: int
 
 
-class KeyBulk(Strict):
-    action: Literal["enable", "disable", "delete"]
-    ids: Annotated[list[RowId], Field(min_length=1, max_length=100_000)]
+class KeyFilterIn(_Filter):
+    """As the list's filters; an empty one is all keys."""
+
+
+class KeySelection(Strict):
+    """Keys by id, or all that match a filter."""
+
+    ids: Annotated[list[RowId], Field(min_length=1, max_length=100_000)] | None = None
+    filter: KeyFilterIn | None = None
+
+    @model_validator(mode="after")
+    def _is_one_of_both(self) -> Self:
+        if (self.ids is None) == (self.filter is None):
+            raise ValueError("needs either ids or filter")
+        return self
+
+    def wanted(self) -> KeyFilter:
+        return self.filter.wanted() if self.filter else KeyFilter(utc_now(), ids=tuple(self.ids or ()))
+
+
+class KeyBulk(KeySelection):
+    """`weight` goes with `set_weight` alone."""
+
+    action: Action
+    weight: Weight | None = None
+
+    @model_validator(mode="after")
+    def _has_its_weight(self) -> Self:
+        if (self.action == "set_weight") != (self.weight is not None):
+            raise ValueError("weight is needed for set_weight, and for nothing else")
+        return self
 
 
 class KeyBulkDone(BaseModel):
     changed: int
+
+
+class KeyBulkTest(KeySelection):
+    """With `disable_refused`, keys that their upstream refuses (401, 403) are disabled."""
+
+    disable_refused: bool = False
+
+
+class KeyTestStarted(BaseModel):
+    task_id: str
+
+
+class KeyStates(BaseModel):
+    """How many keys are in each state; each key is in one."""
+
+    active: int = 0
+    cooling: int = 0
+    exhausted: int = 0
+    disabled: int = 0
+    banned: int = 0

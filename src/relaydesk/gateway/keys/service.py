@@ -1,7 +1,8 @@
 """Rules of upstream keys: encrypted at rest, each secret once an upstream, every change reaches all processes."""
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from datetime import datetime
+from typing import Any
 
 from relaydesk.gateway.config.service import config_moved
 from relaydesk.gateway.errors import UpstreamKeyKnown, UpstreamKeyNotFound
@@ -10,6 +11,7 @@ from relaydesk.gateway.keys.parse import problem_of
 from relaydesk.gateway.keys.schemas import KeyOut, QuotaUsed
 from relaydesk.gateway.keys.sealing import sealed
 from relaydesk.gateway.keys.store import Decision
+from relaydesk.gateway.keys.types import Action, KeyFilter, KeyState
 from relaydesk.gateway.quotas import store as quotas
 from relaydesk.gateway.upstreams.service import get_upstream
 from relaydesk.gateway.upstreams.tables import UpstreamKeyRow
@@ -19,7 +21,7 @@ from relaydesk.kernel.database import Db, utc_now
 from relaydesk.kernel.errors import Invalid
 from relaydesk.kernel.events import Wakeups
 
-_STATUS_OF = {"enable": "active", "disable": "disabled"}
+_STATUS_OF = {"enable": "active", "disable": "disabled", "ban": "banned"}
 
 
 def _checked(secret: str) -> str:
@@ -50,7 +52,8 @@ async def get_key(db: Db, key_id: int) -> UpstreamKeyRow:
 
 async def with_quotas(db: Db, rows: Sequence[UpstreamKeyRow]) -> list[KeyOut]:
     """As they are shown, with what is used of the quotas of those that have one."""
-    used = await quotas.list_current(db, [row.id for row in rows if row.quota], utc_now())
+    now = utc_now()
+    used = await quotas.list_current(db, [row.id for row in rows if row.quota], now)
     shown = []
     for row in rows:
         out, found = KeyOut.model_validate(row), used.get(row.id)
@@ -62,8 +65,17 @@ async def with_quotas(db: Db, rows: Sequence[UpstreamKeyRow]) -> list[KeyOut]:
                 resets_at=found.resets_at,
                 is_exhausted=found.is_exhausted,
             )
+        out.state = _state(out, now)
         shown.append(out)
     return shown
+
+
+def _state(key: KeyOut, now: datetime) -> KeyState:
+    if key.status != "active":
+        return key.status
+    if key.quota_used is not None and key.quota_used.is_exhausted:
+        return "exhausted"
+    return "cooling" if key.cool_until is not None and key.cool_until > now else "active"
 
 
 async def change_key(
@@ -100,27 +112,21 @@ async def change_key(
 
 async def delete_key(db: Db, principal: Principal, wakeups: Wakeups, key_id: int) -> None:
     await get_key(db, key_id)
-    await store.delete_keys(db, [key_id])
+    await store.delete_keys(db, KeyFilter(utc_now(), ids=(key_id,)))
     record_audit(db, principal, "upstream_key.deleted", f"upstream_key {key_id}")
     await config_moved(db, wakeups)
 
 
 async def change_in_bulk(
-    db: Db,
-    principal: Principal,
-    wakeups: Wakeups,
-    *,
-    action: Literal["enable", "disable", "delete"],
-    ids: Sequence[int],
+    db: Db, principal: Principal, wakeups: Wakeups, *, action: Action, wanted: KeyFilter, weight: int
 ) -> int:
-    """How many keys it changed; ids that are gone are passed over."""
+    """How many keys it changed; ids that are gone are passed over. `weight` is for `set_weight`."""
     if action == "delete":
-        changed = await store.delete_keys(db, ids)
+        changed = await store.delete_keys(db, wanted)
+    elif action == "set_weight":
+        changed = await store.set_weight(db, wanted, weight)
     else:
-        status, now = _STATUS_OF[action], utc_now()
-        done = await store.set_status(db, ids, status)
-        await store.note(db, [Decision(key_id, now, status, f"by {principal.name}") for key_id in done])
-        changed = len(done)
+        changed = await store.set_status(db, wanted, _STATUS_OF[action], f"by {principal.name}")
     record_audit(db, principal, f"upstream_key.bulk_{action}", f"{changed} upstream keys")
     if changed:
         await config_moved(db, wakeups)

@@ -4,10 +4,30 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, LargeBinary, any_, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    CursorResult,
+    LargeBinary,
+    Result,
+    and_,
+    any_,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from relaydesk.gateway.keys.types import KeyFilter, KeySort
+from relaydesk.gateway.quotas.tables import KeyQuotaRow
 from relaydesk.gateway.upstreams.tables import KeyEventRow, UpstreamKeyRow, UpstreamRow
 from relaydesk.kernel.database import Db
 
@@ -76,19 +96,59 @@ async def list_events(db: Db, key_id: int, *, limit: int, offset: int) -> tuple[
     return (await db.scalars(page)).all(), total or 0
 
 
-async def list_keys(
-    db: Db, *, upstream_id: int | None, status: str | None, query: str | None, limit: int, offset: int
-) -> tuple[Sequence[UpstreamKeyRow], int]:
+def _state(now: datetime) -> ColumnElement[str]:
+    """What has become of a key by now: one of `types.STATES`."""
+    row, used = UpstreamKeyRow, KeyQuotaRow
+    spent = row.id.in_(select(used.key_id).where(used.is_exhausted, used.resets_at > now))
+    states = (row.status != "active", row.status), (spent, "exhausted"), (row.cool_until > now, "cooling")
+    return case(*states, else_="active")
+
+
+def _where(wanted: KeyFilter) -> list[ColumnElement[bool]]:
+    row = UpstreamKeyRow
     where: list[ColumnElement[bool]] = []
-    if upstream_id is not None:
-        where.append(UpstreamKeyRow.upstream_id == upstream_id)
-    if status is not None:
-        where.append(UpstreamKeyRow.status == status)
-    if query:
-        where.append(UpstreamKeyRow.name.icontains(query, autoescape=True))
-    page = select(UpstreamKeyRow).where(*where).order_by(UpstreamKeyRow.id).limit(limit).offset(offset)
-    total = await db.scalar(select(func.count()).select_from(UpstreamKeyRow).where(*where))
+    if wanted.upstream_id is not None:
+        where.append(row.upstream_id == wanted.upstream_id)
+    if wanted.status is not None:
+        where.append(row.status == wanted.status)
+    if wanted.state is not None:
+        status = wanted.state if wanted.state in ("disabled", "banned") else "active"
+        where.append(row.status == status)
+        if status == "active":
+            where.append(_state(wanted.now) == wanted.state)
+    if wanted.query:
+        found = [column.icontains(wanted.query, autoescape=True) for column in (row.name, row.key_hint)]
+        where.append(or_(*found))
+    if wanted.ids is not None:
+        where.append(row.id == any_(bindparam("ids", list(wanted.ids), type_=ARRAY(BigInteger))))
+    return where
+
+
+async def list_keys(
+    db: Db, wanted: KeyFilter, *, sort: KeySort, limit: int, offset: int
+) -> tuple[Sequence[UpstreamKeyRow], int]:
+    row, where = UpstreamKeyRow, _where(wanted)
+    by = {"name": row.name, "status": row.status}.get(sort.lstrip("-"), row.id)  # ids grow with time
+    order = [column.desc() if sort.startswith("-") else column.asc() for column in dict.fromkeys((by, row.id))]
+    page = select(row).where(*where).order_by(*order).limit(limit).offset(offset)
+    total = await db.scalar(select(func.count()).select_from(row).where(*where))
     return (await db.scalars(page)).all(), total or 0
+
+
+async def count_states(db: Db, wanted: KeyFilter) -> dict[str, int]:
+    state = _state(wanted.now).label("state")
+    found = await db.execute(select(state, func.count()).where(*_where(wanted)).group_by(state))
+    return {str(name): int(count) for name, count in found.all()}
+
+
+async def keys_after(
+    db: Db, wanted: KeyFilter, after_id: int, limit: int
+) -> Sequence[tuple[UpstreamKeyRow, UpstreamRow, str]]:
+    """Part by part, by id: keys with their upstreams and states."""
+    row, own = UpstreamKeyRow, UpstreamRow
+    query = select(row, own, _state(wanted.now)).join(own, own.id == row.upstream_id)
+    found = await db.execute(query.where(*_where(wanted), row.id > after_id).order_by(row.id).limit(limit))
+    return [(key, upstream, state) for key, upstream, state in found.all()]
 
 
 async def find_key(db: Db, key_id: int) -> UpstreamKeyRow | None:
@@ -132,13 +192,26 @@ async def has_secret(db: Db, upstream_id: int, secret_hash: bytes, *, except_key
     return await db.scalar(query) is not None
 
 
-async def set_status(db: Db, key_ids: Sequence[int], status: str) -> list[int]:
-    """The ids of those that had another status."""
-    statement = update(UpstreamKeyRow).where(UpstreamKeyRow.id.in_(key_ids), UpstreamKeyRow.status != status)
-    values = statement.values(status=status, status_reason=None, status_until=None, cool_until=None)
-    return list((await db.scalars(values.returning(UpstreamKeyRow.id))).all())
+async def set_status(db: Db, wanted: KeyFilter, status: str, reason: str, *, is_kept: bool = False) -> int:
+    """How many of them had another status, or rested; their histories say why, with `is_kept` the keys do too."""
+    row = UpstreamKeyRow
+    differs = or_(row.status != status, and_(row.status == "active", row.cool_until > wanted.now))
+    values: dict[str, Any] = {"status": status, "status_until": None, "cool_until": None}
+    values["status_reason"] = reason if is_kept else None
+    changed = update(row).where(*_where(wanted), differs).values(values).returning(row.id).cte("changed")
+    events = select(changed.c.id, literal(status), literal(reason), literal(wanted.now))
+    noted = insert(KeyEventRow).from_select(["key_id", "status", "reason", "at"], events)
+    return _affected(await db.execute(noted))
 
 
-async def delete_keys(db: Db, key_ids: Sequence[int]) -> int:
-    statement = delete(UpstreamKeyRow).where(UpstreamKeyRow.id.in_(key_ids))
-    return len((await db.scalars(statement.returning(UpstreamKeyRow.id))).all())
+async def set_weight(db: Db, wanted: KeyFilter, weight: int) -> int:
+    row = UpstreamKeyRow
+    return _affected(await db.execute(update(row).where(*_where(wanted), row.weight != weight).values(weight=weight)))
+
+
+async def delete_keys(db: Db, wanted: KeyFilter) -> int:
+    return _affected(await db.execute(delete(UpstreamKeyRow).where(*_where(wanted))))
+
+
+def _affected(result: Result[Any]) -> int:
+    return result.rowcount if isinstance(result, CursorResult) else 0
