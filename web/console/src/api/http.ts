@@ -28,6 +28,11 @@ export function withQuery(path: string, query: Query = {}): string {
 }
 
 async function call<T>(path: string, options: CallOptions): Promise<T> {
+  const text = await (await answer(path, options)).text();
+  return (text ? JSON.parse(text) : undefined) as T;
+}
+
+async function answer(path: string, options: CallOptions): Promise<Response> {
   const token = await keeper.token();
   let response = await send(path, options, token);
   if (response.status === 401) {
@@ -35,8 +40,7 @@ async function call<T>(path: string, options: CallOptions): Promise<T> {
     if (renewed) response = await send(path, options, renewed.accessToken);
   }
   if (!response.ok) throw await errorOf(response);
-  const text = await response.text();
-  return (text ? JSON.parse(text) : undefined) as T;
+  return response;
 }
 
 function send(path: string, { method = "GET", body, query, signal }: CallOptions, token?: string): Promise<Response> {
@@ -54,6 +58,7 @@ function send(path: string, { method = "GET", body, query, signal }: CallOptions
 export const api = {
   get: <T>(path: string, query?: Query, signal?: AbortSignal) => call<T>(path, { ...(query ? { query } : {}), signal }),
   post: <T>(path: string, body: unknown = {}) => call<T>(path, { method: "POST", body }),
+  file: async (path: string, query: Query = {}) => (await answer(path, { query })).blob(),
   patch: <T>(path: string, body: unknown) => call<T>(path, { method: "PATCH", body }),
   delete: (path: string) => call<void>(path, { method: "DELETE" }),
 };
