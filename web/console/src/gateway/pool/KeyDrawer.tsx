@@ -3,6 +3,7 @@ import { Form, Input, InputNumber, Select, Timeline } from "antd";
 import { useTranslation } from "react-i18next";
 import { formatExact } from "../../../../shared/format";
 import { api, type Page } from "../../api/http";
+import { BudgetBar } from "../../keys/BudgetBar";
 import { asBudget, BudgetFields, type BudgetValues } from "../../keys/BudgetFields";
 import { usePreferences } from "../../preferences/store";
 import { FormDrawer } from "../../ui/FormDrawer";
@@ -106,6 +107,7 @@ export function KeyDrawer({ isOpen, edited, onClose }: Props) {
       <BudgetFields hint={t("pool.quotaHint")} />
       {edited && (
         <>
+          <BudgetBar of={{ name: edited.name, budget: edited.quota, budget_used: edited.quota_used }} />
           <h3>{t("pool.history")}</h3>
           <History of={edited} />
         </>

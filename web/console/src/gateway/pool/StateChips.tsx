@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Tag } from "antd";
+import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/http";
 import { usePreferences } from "../../preferences/store";
@@ -25,14 +25,16 @@ export function StateChips({ upstreamId, q, value, onChange }: Props) {
   return (
     <fieldset className="chips" aria-label={t("gateway.status")}>
       {STATES.map((state) => (
-        <Tag.CheckableTag
+        <Button
           key={state}
-          checked={value === state}
-          onChange={(isOn) => onChange(isOn ? state : "")}
+          size="small"
+          shape="round"
+          type={value === state ? "primary" : "default"}
           aria-pressed={value === state}
+          onClick={() => onChange(value === state ? "" : state)}
         >
-          {t(`pool.state.${state}`)} {counts.data ? amount.format(counts.data[state]) : "…"}
-        </Tag.CheckableTag>
+          {`${t(`pool.state.${state}`)} ${counts.data ? amount.format(counts.data[state]) : "…"}`}
+        </Button>
       ))}
     </fieldset>
   );
