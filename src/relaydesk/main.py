@@ -24,6 +24,7 @@ from relaydesk.desk.widget import routes as widget
 from relaydesk.gateway import api as gateway_api
 from relaydesk.gateway.api import Gateway
 from relaydesk.gateway.imports import routes as imports
+from relaydesk.gateway.keys import jobs as key_jobs
 from relaydesk.gateway.keys import routes as upstream_keys
 from relaydesk.gateway.log import jobs as log_jobs
 from relaydesk.gateway.log import routes as request_log
@@ -58,9 +59,11 @@ from relaydesk.tasks.api import collect_figures
 from relaydesk.tasks.types import TaskFinished
 
 TURN_GRACE_S = 5.0
+# 100,000 long keys in one request
+LONG_BODIES = {"/api/admin/keys/import": 48 * 1024 * 1024}
 
 # importing a package's jobs registers its kinds of tasks
-JOBS: list[ModuleType] = [task_jobs, log_jobs, sync_jobs]
+JOBS: list[ModuleType] = [task_jobs, key_jobs, log_jobs, sync_jobs]
 ROUTERS: list[APIRouter] = [
     health_routes.router,
     sign_in.router,
@@ -147,7 +150,7 @@ def create_app(
     api = create_api(subscribe_events(kernel), lifespan)
     api.state.script_trials = gateway.script_trials
     app: App = ErrorBoundary(api)
-    app = BodyLimit(app, limit_bytes=max_body_bytes)
+    app = BodyLimit(app, limit_bytes=max_body_bytes, wider=LONG_BODIES)
     if cors_allow_origins:
         app = CORSMiddleware(app, allow_origins=cors_allow_origins, allow_methods=["*"], allow_headers=["*"])
     return FrontDoor(gateway, RequestContext(SecurityHeaders(ErrorBoundary(app))))

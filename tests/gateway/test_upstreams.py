@@ -134,7 +134,7 @@ async def test_keys_are_filtered_by_upstream_and_status(admin: Admin) -> None:
 async def test_keys_are_pasted_line_by_line(admin: Admin) -> None:
     made = await admin.post("/api/admin/upstreams", **BASE)
     await admin.key(made, "sk-known-already")
-    text = "sk-line-one-1\n\n  sk-line-two-2  \r\nsk-known-already\nsk-line-one-1\nwith inner ü\n"
+    text = "sk-line-one-1\n\n  sk-line-two-2  \r\nsk-known-already\nsk-line-one-1\nsk-ü-wrong\n"
     got = await admin.post("/api/admin/keys/import", status=200, upstream_id=made["id"], text=text, weight=3)
     assert (got["created"], got["known"]) == (2, 2)
     assert [p["line"] for p in got["invalid"]] == [6]
@@ -159,7 +159,7 @@ async def test_thirty_thousand_keys_come_in_at_once_and_change_in_bulk(admin: Ad
     made = await admin.post("/api/admin/upstreams", **BASE)
     text = "\n".join(f"sk-{n:012d}" for n in range(30_000))
     got = await admin.post("/api/admin/keys/import", status=200, upstream_id=made["id"], text=text)
-    assert got == {"created": 30_000, "known": 0, "invalid": []}
+    assert got == {"created": 30_000, "known": 0, "invalid": [], "invalid_count": 0}
     page = (await admin.http.get("/api/admin/keys", params={"limit": 200})).json()
     ids = [k["id"] for k in page["items"]]
     for action, left in [("disable", 29_800), ("enable", 30_000), ("delete", 29_800)]:

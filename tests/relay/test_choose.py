@@ -3,6 +3,7 @@
 import random
 import time
 from collections import Counter
+from typing import ClassVar
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from relay_kit import keys
 
 from relaydesk.gateway.relay.choose import Chooser
+from relaydesk.gateway.relay.pools.pool import change_between
 from relaydesk.gateway.relay.snapshot import Strategy, Target, Upstream, UpstreamKey, build
 
 
@@ -123,3 +125,94 @@ def test_a_routes_target_is_drawn_by_weight() -> None:
     counts = Counter(chooser.pick_target(targets) for _ in range(4000))
     assert counts[2] == 0
     assert abs(counts[0] - 3000) < 150
+
+
+def key_of(key_id: int, weight: int = 1) -> UpstreamKey:
+    return UpstreamKey(id=key_id, upstream_id=1, secret=str(key_id), weight=weight)
+
+
+STRATEGIES: list[Strategy] = ["round_robin", "random", "weighted", "least_recently_used"]
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+@settings(max_examples=60, deadline=None)
+@given(steps=st.lists(st.tuples(st.sets(st.integers(0, 15)), st.sets(st.integers(0, 15))), max_size=8))
+def test_after_any_swaps_exactly_the_keys_of_the_last_one_are_picked(
+    strategy: Strategy, steps: list[tuple[set[int], set[int]]]
+) -> None:
+    chooser, pool = pool_of(strategy, []), set[int]()
+    for pool, cooling in steps:
+        swap(chooser, strategy, [key_of(i, weight=1 + i % 3) for i in sorted(pool)])
+        for key_id in cooling:
+            chooser.cool(key_id, time.monotonic() + 600)
+        picked(chooser, 5)
+        chooser.spare(cooling)
+    found = set(picked(chooser, 16 if strategy in ("round_robin", "least_recently_used") else 600))
+    assert found == {str(i) for i in pool}
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_a_changed_key_is_picked_as_it_is_now(strategy: Strategy) -> None:
+    chooser = pool_of(strategy, keys("a", "b"))
+    chooser.cool(101, time.monotonic() + 600)
+    picked(chooser, 4)
+    newer = [UpstreamKey(id=101, upstream_id=1, secret="A"), UpstreamKey(id=102, upstream_id=1, secret="B")]
+    swap(chooser, strategy, newer)
+    assert set(picked(chooser, 4)) == {"B"}
+    chooser.spare([101])
+    assert set(picked(chooser, 60)) == {"A", "B"}
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_a_key_taken_out_comes_back_with_a_later_snapshot_only(strategy: Strategy) -> None:
+    chooser = pool_of(strategy, keys("a", "b"))
+    chooser.take_out(101)
+    swap(chooser, strategy, keys("a", "b"))
+    assert set(picked(chooser, 20)) == {"b"}
+    swap(chooser, strategy, [keys("a", "b")[1]])
+    swap(chooser, strategy, keys("a", "b"))
+    assert set(picked(chooser, 60)) == {"a", "b"}
+
+
+def test_of_resting_keys_the_first_back_is_the_last_resort_unless_it_is_barred() -> None:
+    chooser = pool_of("weighted", keys("a", "b", "c"))
+    now = time.monotonic()
+    for key_id, rest_s in ((101, 10), (102, 20), (103, 30)):
+        chooser.cool(key_id, now + rest_s)
+    assert chooser.pick(1) is None
+    chooser.cool(101, now + 25)
+    assert chooser.pick_any(1).secret == "b"  # type: ignore[union-attr]
+    chooser.bar(102, now + 20)
+    assert chooser.pick_any(1).secret == "a"  # type: ignore[union-attr]
+
+
+def test_a_key_without_weight_is_picked_only_where_no_key_has_one() -> None:
+    chooser = pool_of("weighted", [key_of(1, weight=0), key_of(2, weight=5)])
+    assert set(picked(chooser, 100)) == {"2"}
+    chooser.cool(2, time.monotonic() + 600)
+    assert chooser.pick(1) is None
+    assert chooser.pick_any(1) == key_of(1, weight=0)
+    swap(chooser, "weighted", [key_of(1, weight=0), key_of(3, weight=0)])
+    assert set(picked(chooser, 100)) == {"1", "3"}
+
+
+def test_a_swap_of_one_key_leaves_the_others_of_a_huge_pool_alone() -> None:
+    """Counted in comparisons of keys, not in time."""
+
+    class Watched(UpstreamKey, frozen=True):
+        compared: ClassVar[int] = 0
+
+        def __eq__(self, other: object) -> bool:
+            Watched.compared += 1
+            return self is other
+
+        __hash__ = UpstreamKey.__hash__
+
+    pool = [Watched(id=i, upstream_id=1, secret="k") for i in range(100_000)]
+    change = change_between(pool, pool[:50_000] + pool[50_001:])
+    assert ([key.id for key in change.gone], change.come, change.changed) == ([50_000], [], [])
+    assert Watched.compared <= 4
+    for strategy in STRATEGIES:
+        chooser = pool_of(strategy, pool)  # type: ignore[arg-type]
+        swap(chooser, strategy, pool[:50_000] + pool[50_001:])  # type: ignore[arg-type]
+        assert chooser.pool_size(1) == 99_999

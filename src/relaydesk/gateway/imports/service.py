@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from relaydesk.gateway.imports.litellm import Plan, PlannedRoute, PlannedTarget, UnreadableConfigError, read_config
 from relaydesk.gateway.imports.schemas import ImportedRoute, ImportedUpstream, ImportResult
-from relaydesk.gateway.keys.service import import_keys
+from relaydesk.gateway.keys.importing import import_keys
 from relaydesk.gateway.upstreams import store
 from relaydesk.gateway.upstreams.schemas import RouteCreate, UpstreamCreate
 from relaydesk.gateway.upstreams.service import check_base_url, create_route, create_upstream

@@ -1,24 +1,32 @@
 """Upstream keys over HTTP: `/api/admin/keys`."""
 
+import asyncio
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import StreamingResponse
+from pydantic import ValidationError
 
-from relaydesk.gateway.keys import service
-from relaydesk.gateway.keys import store as history
-from relaydesk.gateway.upstreams import store
-from relaydesk.gateway.upstreams.schemas import (
+from relaydesk.gateway.keys import export, importing, service, store, testing
+from relaydesk.gateway.keys.schemas import (
     ImportProblem,
     KeyBulk,
     KeyBulkDone,
+    KeyBulkTest,
     KeyCreate,
     KeyEventOut,
     KeyImport,
     KeyImported,
     KeyOut,
     KeyPatch,
-    KeyStatus,
+    KeyQuery,
+    KeyStates,
+    KeyTestStarted,
 )
+from relaydesk.gateway.keys.types import KeySort
+from relaydesk.gateway.upstreams.schemas import UpstreamTest
+from relaydesk.gateway.upstreams.service import run_test
 from relaydesk.identity.api import Principal, require
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDb, WriteDb
 from relaydesk.kernel.http.paging import Page, PageQuery
@@ -28,6 +36,7 @@ MayRead = Annotated[Principal, Depends(require("gateway.read"))]
 MayWrite = Annotated[Principal, Depends(require("gateway.write"))]
 KeyId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 NULLABLE = {"quota"}
+BAD_STATUS = 400
 
 
 @router.get("")
@@ -35,14 +44,27 @@ async def list_upstream_keys(
     db: ReadDb,
     page: PageQuery,
     _principal: MayRead,
-    upstream_id: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
-    status: KeyStatus | None = None,
-    q: Annotated[str | None, Query(max_length=200)] = None,
+    wanted: Annotated[KeyQuery, Depends()],
+    sort: KeySort = "id",
 ) -> Page[KeyOut]:
-    rows, total = await store.list_keys(
-        db, upstream_id=upstream_id, status=status, query=q, limit=page.limit, offset=page.offset
-    )
+    rows, total = await store.list_keys(db, wanted.wanted(), sort=sort, limit=page.limit, offset=page.offset)
     return page.page(await service.with_quotas(db, rows), total)
+
+
+@router.get("/counts")
+async def count_upstream_keys(db: ReadDb, _principal: MayRead, wanted: Annotated[KeyQuery, Depends()]) -> KeyStates:
+    """How many keys that match are in each state."""
+    return KeyStates(**await store.count_states(db, wanted.wanted()))
+
+
+@router.get("/export", response_class=StreamingResponse, responses={200: {"content": {"text/csv": {}}}})
+async def export_upstream_keys(
+    kernel: KernelDep, _principal: MayRead, wanted: Annotated[KeyQuery, Depends()]
+) -> StreamingResponse:
+    """The keys that match as CSV, without their secrets."""
+    lines = export.lines(kernel.database, wanted.wanted())
+    disposition = {"Content-Disposition": 'attachment; filename="keys.csv"'}
+    return StreamingResponse(lines, media_type="text/csv; charset=utf-8", headers=disposition)
 
 
 @router.post("", status_code=201)
@@ -51,13 +73,32 @@ async def create_upstream_key(db: WriteDb, kernel: KernelDep, principal: MayWrit
     values = body.model_dump(exclude={"key_value"})
     secret = body.key_value.get_secret_value()
     row = await service.add_key(db, principal, kernel.vault, kernel.wakeups, secret=secret, values=values)
-    return KeyOut.model_validate(row)
+    [shown] = await service.with_quotas(db, [row])
+    return shown
 
 
-@router.post("/import")
-async def import_upstream_keys(db: WriteDb, kernel: KernelDep, principal: MayWrite, body: KeyImport) -> KeyImported:
-    """One key a line, or CSV with a heading. Lines that are wrong are listed and keep nothing else from coming in."""
-    created, known, wrong = await service.import_keys(
+async def _import_body(request: Request, _principal: MayWrite) -> KeyImport:
+    """The body, read once it is known that its sender may send it, and taken apart beside the loop: it may be long."""
+    body = await request.body()
+    try:
+        return await asyncio.to_thread(KeyImport.model_validate_json, body)
+    except ValidationError as error:
+        found = error.errors(include_input=False, include_url=False)
+        raise RequestValidationError([{**e, "loc": ("body", *e["loc"])} for e in found]) from None
+
+
+_IMPORT_BODY = {"content": {"application/json": {"schema": KeyImport.model_json_schema()}}, "required": True}
+
+
+@router.post("/import", openapi_extra={"requestBody": _IMPORT_BODY})
+async def import_upstream_keys(
+    db: WriteDb, kernel: KernelDep, principal: MayWrite, body: Annotated[KeyImport, Depends(_import_body)]
+) -> KeyImported:
+    """Keys in bulk, 100,000 and more at once: a list, a JSON array or CSV with a heading.
+
+    What is wrong is listed, the first hundred with line and reason, and keeps nothing else from coming in.
+    """
+    done = await importing.import_keys(
         db,
         principal,
         kernel.vault,
@@ -66,14 +107,24 @@ async def import_upstream_keys(db: WriteDb, kernel: KernelDep, principal: MayWri
         text=body.text,
         weight=body.weight,
     )
-    problems = [ImportProblem(line=line, message=message) for line, message in wrong]
-    return KeyImported(created=created, known=known, invalid=problems)
+    problems = [ImportProblem(line=line, message=message) for line, message in done.problems]
+    return KeyImported(created=done.created, known=done.known, invalid=problems, invalid_count=done.problem_count)
 
 
 @router.post("/bulk")
 async def change_upstream_keys(db: WriteDb, kernel: KernelDep, principal: MayWrite, body: KeyBulk) -> KeyBulkDone:
-    changed = await service.change_in_bulk(db, principal, kernel.wakeups, action=body.action, ids=body.ids)
+    """For keys by id, or for all that match a filter. Enabling also ends rests."""
+    changed = await service.change_in_bulk(
+        db, principal, kernel.wakeups, action=body.action, wanted=body.wanted(), weight=body.weight or 0
+    )
     return KeyBulkDone(changed=changed)
+
+
+@router.post("/test", status_code=202)
+async def try_upstream_keys(db: WriteDb, kernel: KernelDep, principal: MayWrite, body: KeyBulkTest) -> KeyTestStarted:
+    """Asks the upstreams for their models with each of these keys, as a task; its result counts the answers."""
+    task_id = await testing.start(db, principal, kernel.wakeups, body.wanted(), disable_refused=body.disable_refused)
+    return KeyTestStarted(task_id=task_id)
 
 
 @router.get("/{key_id}")
@@ -82,11 +133,21 @@ async def get_upstream_key(db: ReadDb, _principal: MayRead, key_id: KeyId) -> Ke
     return shown
 
 
+@router.post("/{key_id}/test")
+async def try_upstream_key(kernel: KernelDep, _principal: MayWrite, key_id: KeyId) -> UpstreamTest:
+    """Asks the key's upstream for its models with this key, whatever its status."""
+    async with kernel.database.read() as db:
+        plan = await testing.plan(db, kernel.vault, key_id)
+    status, latency_ms, message = await run_test(plan)
+    is_ok = status is not None and status < BAD_STATUS
+    return UpstreamTest(ok=is_ok, status=status, latency_ms=latency_ms, message=message)
+
+
 @router.get("/{key_id}/history")
 async def list_key_history(db: ReadDb, page: PageQuery, _principal: MayRead, key_id: KeyId) -> Page[KeyEventOut]:
     """What became of the key, when and why; newest first."""
     await service.get_key(db, key_id)
-    rows, total = await history.list_events(db, key_id, limit=page.limit, offset=page.offset)
+    rows, total = await store.list_events(db, key_id, limit=page.limit, offset=page.offset)
     return page.page([KeyEventOut.model_validate(row) for row in rows], total)
 
 
@@ -100,7 +161,8 @@ async def change_upstream_key(
     row = await service.change_key(
         db, principal, kernel.vault, kernel.wakeups, key_id=key_id, secret=secret, changes=changes
     )
-    return KeyOut.model_validate(row)
+    [shown] = await service.with_quotas(db, [row])
+    return shown
 
 
 @router.delete("/{key_id}", status_code=204)

@@ -1,48 +1,31 @@
 """Rules of upstream keys: encrypted at rest, each secret once an upstream, every change reaches all processes."""
 
-import asyncio
-import csv
-import io
-from collections.abc import Iterator, Sequence
-from typing import Any, Literal
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from relaydesk.gateway.config.service import config_moved
 from relaydesk.gateway.errors import UpstreamKeyKnown, UpstreamKeyNotFound
-from relaydesk.gateway.keys import store as history
+from relaydesk.gateway.keys import store
+from relaydesk.gateway.keys.parse import problem_of
+from relaydesk.gateway.keys.schemas import KeyOut, QuotaUsed
+from relaydesk.gateway.keys.sealing import sealed
 from relaydesk.gateway.keys.store import Decision
+from relaydesk.gateway.keys.types import Action, KeyFilter, KeyState
 from relaydesk.gateway.quotas import store as quotas
-from relaydesk.gateway.upstreams import store
-from relaydesk.gateway.upstreams.schemas import KeyOut, QuotaUsed
 from relaydesk.gateway.upstreams.service import get_upstream
 from relaydesk.gateway.upstreams.tables import UpstreamKeyRow
 from relaydesk.identity.api import Principal, record_audit
-from relaydesk.kernel.crypto import Vault, hash_token
+from relaydesk.kernel.crypto import Vault
 from relaydesk.kernel.database import Db, utc_now
 from relaydesk.kernel.errors import Invalid
 from relaydesk.kernel.events import Wakeups
 
-HINT_LENGTH = 4
-MAX_SECRET = 4096
-MAX_WEIGHT = 1_000_000
-_STATUS_OF = {"enable": "active", "disable": "disabled"}
-
-
-def _sealed(vault: Vault, secret: str) -> dict[str, Any]:
-    hint = secret[-HINT_LENGTH:] if len(secret) >= 2 * HINT_LENGTH else ""
-    return {"secret": vault.encrypt(secret), "secret_hash": hash_token(secret), "key_hint": hint}
-
-
-def _problem(secret: str) -> str | None:
-    """What keeps a text from being sent as a header."""
-    if not secret or len(secret) > MAX_SECRET:
-        return f"must have 1 to {MAX_SECRET} characters"
-    if not secret.isascii() or not secret.isprintable() or secret != secret.strip():
-        return "must be printable ASCII without spaces around it"
-    return None
+_STATUS_OF = {"enable": "active", "disable": "disabled", "ban": "banned"}
 
 
 def _checked(secret: str) -> str:
-    problem = _problem(secret)
+    problem = problem_of(secret)
     if problem:
         raise Invalid.field("key_value", problem)
     return secret
@@ -52,7 +35,7 @@ async def add_key(
     db: Db, principal: Principal, vault: Vault, wakeups: Wakeups, *, secret: str, values: dict[str, Any]
 ) -> UpstreamKeyRow:
     await get_upstream(db, values["upstream_id"])
-    row = await store.insert_key(db, {**values, **_sealed(vault, _checked(secret))})
+    row = await store.insert_key(db, {**values, **sealed(vault, _checked(secret))})
     if row is None:
         raise UpstreamKeyKnown(upstream_id=values["upstream_id"])
     record_audit(db, principal, "upstream_key.created", f"upstream_key {row.id}", name=row.name)
@@ -69,7 +52,8 @@ async def get_key(db: Db, key_id: int) -> UpstreamKeyRow:
 
 async def with_quotas(db: Db, rows: Sequence[UpstreamKeyRow]) -> list[KeyOut]:
     """As they are shown, with what is used of the quotas of those that have one."""
-    used = await quotas.list_current(db, [row.id for row in rows if row.quota], utc_now())
+    now = utc_now()
+    used = await quotas.list_current(db, [row.id for row in rows if row.quota], now)
     shown = []
     for row in rows:
         out, found = KeyOut.model_validate(row), used.get(row.id)
@@ -81,8 +65,17 @@ async def with_quotas(db: Db, rows: Sequence[UpstreamKeyRow]) -> list[KeyOut]:
                 resets_at=found.resets_at,
                 is_exhausted=found.is_exhausted,
             )
+        out.state = _state(out, now)
         shown.append(out)
     return shown
+
+
+def _state(key: KeyOut, now: datetime) -> KeyState:
+    if key.status != "active":
+        return key.status
+    if key.quota_used is not None and key.quota_used.is_exhausted:
+        return "exhausted"
+    return "cooling" if key.cool_until is not None and key.cool_until > now else "active"
 
 
 async def change_key(
@@ -97,15 +90,15 @@ async def change_key(
 ) -> UpstreamKeyRow:
     row = await get_key(db, key_id)
     if secret is not None:
-        sealed = _sealed(vault, _checked(secret))
-        if await store.has_secret(db, row.upstream_id, sealed["secret_hash"], except_key_id=key_id):
+        columns = sealed(vault, _checked(secret))
+        if await store.has_secret(db, row.upstream_id, columns["secret_hash"], except_key_id=key_id):
             raise UpstreamKeyKnown(upstream_id=row.upstream_id)
-        changes = {**changes, **sealed}
+        changes = {**changes, **columns}
     fields = sorted(set(changes) - {"secret", "secret_hash"})
     status = changes.get("status")
     if status is not None and (status != row.status or row.cool_until is not None):
         changes = {**changes, "status_reason": None, "status_until": None, "cool_until": None}
-        await history.note(db, [Decision(key_id, utc_now(), status, f"by {principal.name}")])
+        await store.note(db, [Decision(key_id, utc_now(), status, f"by {principal.name}")])
     for column, value in changes.items():
         setattr(row, column, value)
     if "quota" in changes:
@@ -119,87 +112,22 @@ async def change_key(
 
 async def delete_key(db: Db, principal: Principal, wakeups: Wakeups, key_id: int) -> None:
     await get_key(db, key_id)
-    await store.delete_keys(db, [key_id])
+    await store.delete_keys(db, KeyFilter(utc_now(), ids=(key_id,)))
     record_audit(db, principal, "upstream_key.deleted", f"upstream_key {key_id}")
     await config_moved(db, wakeups)
 
 
 async def change_in_bulk(
-    db: Db,
-    principal: Principal,
-    wakeups: Wakeups,
-    *,
-    action: Literal["enable", "disable", "delete"],
-    ids: Sequence[int],
+    db: Db, principal: Principal, wakeups: Wakeups, *, action: Action, wanted: KeyFilter, weight: int
 ) -> int:
-    """How many keys it changed; ids that are gone are passed over."""
+    """How many keys it changed; ids that are gone are passed over. `weight` is for `set_weight`."""
     if action == "delete":
-        changed = await store.delete_keys(db, ids)
+        changed = await store.delete_keys(db, wanted)
+    elif action == "set_weight":
+        changed = await store.set_weight(db, wanted, weight)
     else:
-        status, now = _STATUS_OF[action], utc_now()
-        done = await store.set_status(db, ids, status)
-        await history.note(db, [Decision(key_id, now, status, f"by {principal.name}") for key_id in done])
-        changed = len(done)
+        changed = await store.set_status(db, wanted, _STATUS_OF[action], f"by {principal.name}")
     record_audit(db, principal, f"upstream_key.bulk_{action}", f"{changed} upstream keys")
     if changed:
         await config_moved(db, wakeups)
     return changed
-
-
-async def import_keys(
-    db: Db, principal: Principal, vault: Vault, wakeups: Wakeups, *, upstream_id: int, text: str, weight: int
-) -> tuple[int, int, list[tuple[int, str]]]:
-    """Adds each key of a text: how many were new, how many known, and the lines that are wrong."""
-    await get_upstream(db, upstream_id)
-    good: dict[bytes, dict[str, Any]] = {}
-    wrong: list[tuple[int, str]] = []
-    known = 0
-    for line, entry in read_keys(text, weight):
-        problem = entry.get("problem") or _problem(entry["secret"])
-        if problem:
-            wrong.append((line, problem))
-        elif (digest := hash_token(entry["secret"])) in good:
-            known += 1
-        else:
-            good[digest] = {"line": line, **entry}
-    rows = await asyncio.to_thread(_seal_all, vault, list(good.values()))
-    created = await store.insert_keys(db, upstream_id, rows)
-    record_audit(db, principal, "upstream_key.imported", f"upstream {upstream_id}", created=created)
-    if created:
-        await config_moved(db, wakeups)
-    return created, known + len(rows) - created, wrong
-
-
-def _seal_all(vault: Vault, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": entry["name"] or f"imported {entry['line']}",
-            "weight": entry["weight"],
-            **_sealed(vault, entry["secret"]),
-        }
-        for entry in entries
-    ]
-
-
-def read_keys(text: str, weight: int) -> Iterator[tuple[int, dict[str, Any]]]:
-    """`(line number, {secret, name, weight} or {problem})` of each entry; empty lines are passed over."""
-    first = text.lstrip("\ufeff").split("\n", 1)[0].lower()
-    if "key_value" in first and ("," in first or first.strip() == "key_value"):
-        yield from _read_csv(text.lstrip("\ufeff"), weight)
-        return
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip():
-            yield number, {"secret": line.strip(), "name": "", "weight": weight}
-
-
-def _read_csv(text: str, weight: int) -> Iterator[tuple[int, dict[str, Any]]]:
-    reader = csv.DictReader(io.StringIO(text), skipinitialspace=True)
-    reader.fieldnames = [(name or "").strip().lower() for name in reader.fieldnames or []]
-    for row in reader:
-        given = (row.get("weight") or "").strip()
-        if given and not (given.isascii() and given.isdigit() and int(given) <= MAX_WEIGHT):
-            yield reader.line_num, {"problem": f"weight must be a number from 0 to {MAX_WEIGHT}"}
-            continue
-        name = (row.get("name") or "").strip()[:200]
-        secret = (row.get("key_value") or "").strip()
-        yield reader.line_num, {"secret": secret, "name": name, "weight": int(given) if given else weight}

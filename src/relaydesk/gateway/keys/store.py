@@ -1,11 +1,33 @@
-"""Queries on what becomes of upstream keys: decisions of rules and people, their ends, the history."""
+"""Every query on upstream keys and on what becomes of them: decisions of rules and people, their ends, the history."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    CursorResult,
+    LargeBinary,
+    Result,
+    and_,
+    any_,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import insert as upsert
 
+from relaydesk.gateway.keys.types import KeyFilter, KeySort
+from relaydesk.gateway.quotas.tables import KeyQuotaRow
 from relaydesk.gateway.upstreams.tables import KeyEventRow, UpstreamKeyRow, UpstreamRow
 from relaydesk.kernel.database import Db
 
@@ -78,3 +100,124 @@ async def list_events(db: Db, key_id: int, *, limit: int, offset: int) -> tuple[
     page = select(KeyEventRow).where(where).order_by(KeyEventRow.id.desc()).limit(limit).offset(offset)
     total = await db.scalar(select(func.count()).select_from(KeyEventRow).where(where))
     return (await db.scalars(page)).all(), total or 0
+
+
+def _state(now: datetime) -> ColumnElement[str]:
+    """What has become of a key by now: one of `types.STATES`."""
+    row, used = UpstreamKeyRow, KeyQuotaRow
+    spent = row.id.in_(select(used.key_id).where(used.is_exhausted, used.resets_at > now))
+    states = (row.status != "active", row.status), (spent, "exhausted"), (row.cool_until > now, "cooling")
+    return case(*states, else_="active")
+
+
+def _where(wanted: KeyFilter) -> list[ColumnElement[bool]]:
+    row = UpstreamKeyRow
+    where: list[ColumnElement[bool]] = []
+    if wanted.upstream_id is not None:
+        where.append(row.upstream_id == wanted.upstream_id)
+    if wanted.status is not None:
+        where.append(row.status == wanted.status)
+    if wanted.state is not None:
+        status = wanted.state if wanted.state in ("disabled", "banned") else "active"
+        where.append(row.status == status)
+        if status == "active":
+            where.append(_state(wanted.now) == wanted.state)
+    if wanted.query:
+        found = [column.icontains(wanted.query, autoescape=True) for column in (row.name, row.key_hint)]
+        where.append(or_(*found))
+    if wanted.ids is not None:
+        where.append(row.id == any_(bindparam("ids", list(wanted.ids), type_=ARRAY(BigInteger))))
+    return where
+
+
+async def list_keys(
+    db: Db, wanted: KeyFilter, *, sort: KeySort, limit: int, offset: int
+) -> tuple[Sequence[UpstreamKeyRow], int]:
+    row, where = UpstreamKeyRow, _where(wanted)
+    by = {"name": row.name, "status": row.status}.get(sort.lstrip("-"), row.id)  # ids grow with time
+    order = [column.desc() if sort.startswith("-") else column.asc() for column in dict.fromkeys((by, row.id))]
+    page = select(row).where(*where).order_by(*order).limit(limit).offset(offset)
+    total = await db.scalar(select(func.count()).select_from(row).where(*where))
+    return (await db.scalars(page)).all(), total or 0
+
+
+async def count_states(db: Db, wanted: KeyFilter) -> dict[str, int]:
+    state = _state(wanted.now).label("state")
+    found = await db.execute(select(state, func.count()).where(*_where(wanted)).group_by(state))
+    return {str(name): int(count) for name, count in found.all()}
+
+
+async def keys_after(
+    db: Db, wanted: KeyFilter, after_id: int, limit: int
+) -> Sequence[tuple[UpstreamKeyRow, UpstreamRow, str]]:
+    """Part by part, by id: keys with their upstreams and states."""
+    row, own = UpstreamKeyRow, UpstreamRow
+    query = select(row, own, _state(wanted.now)).join(own, own.id == row.upstream_id)
+    found = await db.execute(query.where(*_where(wanted), row.id > after_id).order_by(row.id).limit(limit))
+    return [(key, upstream, state) for key, upstream, state in found.all()]
+
+
+async def find_key(db: Db, key_id: int) -> UpstreamKeyRow | None:
+    return await db.scalar(select(UpstreamKeyRow).where(UpstreamKeyRow.id == key_id))
+
+
+async def insert_key(db: Db, values: dict[str, Any]) -> UpstreamKeyRow | None:
+    """The new row, or None when the upstream has this secret already."""
+    statement = upsert(UpstreamKeyRow).values(values)
+    return await db.scalar(statement.on_conflict_do_nothing().returning(UpstreamKeyRow))
+
+
+_INSERT_MANY = text(
+    "INSERT INTO gateway_upstream_key (upstream_id, name, secret, secret_hash, key_hint, weight) "
+    "SELECT :upstream_id, * FROM unnest(CAST(:name AS text[]), CAST(:secret AS text[]), CAST(:secret_hash AS bytea[]), "
+    "CAST(:key_hint AS text[]), CAST(:weight AS bigint[])) ON CONFLICT DO NOTHING RETURNING id"
+)
+
+
+async def insert_keys(db: Db, upstream_id: int, rows: Sequence[dict[str, Any]]) -> int:
+    """How many were new. One statement: a VALUES list of thousands of rows takes seconds to compile."""
+    columns = {c: [row[c] for row in rows] for c in ("name", "secret", "secret_hash", "key_hint", "weight")}
+    return len((await db.execute(_INSERT_MANY, {"upstream_id": upstream_id, **columns})).all())
+
+
+async def known_hashes(db: Db, upstream_id: int, hashes: Sequence[bytes]) -> set[bytes]:
+    """Those of the secrets that the upstream has."""
+    row = UpstreamKeyRow
+    given = any_(bindparam("hashes", list(hashes), type_=ARRAY(LargeBinary)))
+    return set(
+        await db.scalars(select(row.secret_hash).where(row.upstream_id == upstream_id, row.secret_hash == given))
+    )
+
+
+async def has_secret(db: Db, upstream_id: int, secret_hash: bytes, *, except_key_id: int) -> bool:
+    query = select(UpstreamKeyRow.id).where(
+        UpstreamKeyRow.upstream_id == upstream_id,
+        UpstreamKeyRow.secret_hash == secret_hash,
+        UpstreamKeyRow.id != except_key_id,
+    )
+    return await db.scalar(query) is not None
+
+
+async def set_status(db: Db, wanted: KeyFilter, status: str, reason: str, *, is_kept: bool = False) -> int:
+    """How many of them had another status, or rested; their histories say why, with `is_kept` the keys do too."""
+    row = UpstreamKeyRow
+    differs = or_(row.status != status, and_(row.status == "active", row.cool_until > wanted.now))
+    values: dict[str, Any] = {"status": status, "status_until": None, "cool_until": None}
+    values["status_reason"] = reason if is_kept else None
+    changed = update(row).where(*_where(wanted), differs).values(values).returning(row.id).cte("changed")
+    events = select(changed.c.id, literal(status), literal(reason), literal(wanted.now))
+    noted = insert(KeyEventRow).from_select(["key_id", "status", "reason", "at"], events)
+    return _affected(await db.execute(noted))
+
+
+async def set_weight(db: Db, wanted: KeyFilter, weight: int) -> int:
+    row = UpstreamKeyRow
+    return _affected(await db.execute(update(row).where(*_where(wanted), row.weight != weight).values(weight=weight)))
+
+
+async def delete_keys(db: Db, wanted: KeyFilter) -> int:
+    return _affected(await db.execute(delete(UpstreamKeyRow).where(*_where(wanted))))
+
+
+def _affected(result: Result[Any]) -> int:
+    return result.rowcount if isinstance(result, CursorResult) else 0

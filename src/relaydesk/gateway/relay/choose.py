@@ -1,118 +1,16 @@
 """Which key of an upstream's pool serves an attempt. Picks cost the same at one key and at a hundred thousand."""
 
-import heapq
 import random
 import time
-from collections import deque
 from collections.abc import Collection, Sequence
 
+from relaydesk.gateway.relay.pools.pool import Change, Pool, change_between
+from relaydesk.gateway.relay.pools.ring import Ring
+from relaydesk.gateway.relay.pools.urn import Urn
 from relaydesk.gateway.relay.snapshot import Snapshot, Strategy, Target, UpstreamKey
 
-_REDRAWS = 16
 _NEVER = float("inf")
 LONGEST_BAR_S = 35.0  # a little longer than a snapshot lasts
-
-
-class Ring:
-    """Round robin and least recently used: the front of a ring is next, a used key goes to its back.
-
-    A key that cools leaves the ring when it is met and comes back when its time is over: to the back in round robin,
-    to the front where the longest unused key goes first.
-    """
-
-    def __init__(self, keys: Sequence[UpstreamKey], *, rested_first: bool) -> None:
-        self._ring = deque(keys)
-        self._cooling: list[tuple[float, int, UpstreamKey]] = []
-        self._rested_first = rested_first
-
-    def pick(self, tried: Collection[int], cool_until: dict[int, float], now: float) -> UpstreamKey | None:
-        self._wake(now, cool_until)
-        skipped = 0
-        while len(self._ring) > skipped:
-            key = self._ring.popleft()
-            until = cool_until.get(key.id)
-            if until is not None and until > now:
-                heapq.heappush(self._cooling, (until, key.id, key))
-                continue
-            self._ring.append(key)
-            if key.id not in tried:
-                return key
-            skipped += 1
-        return None
-
-    def _wake(self, now: float, cool_until: dict[int, float]) -> None:
-        while self._cooling and self._cooling[0][0] <= now:
-            _, key_id, key = heapq.heappop(self._cooling)
-            until = cool_until.get(key_id, 0.0)
-            if until > now:
-                heapq.heappush(self._cooling, (until, key_id, key))
-            elif self._rested_first:
-                self._ring.appendleft(key)
-            else:
-                self._ring.append(key)
-
-    def order(self) -> list[int]:
-        """Key ids, next one first, the cooling ones last."""
-        return [key.id for key in self._ring] + [key_id for _, key_id, _ in sorted(self._cooling)]
-
-
-class Urn:
-    """Random and weighted: Walker's alias method (Vose 1991), redrawn while the key drawn cools or was tried."""
-
-    def __init__(self, keys: Sequence[UpstreamKey], *, by_weight: bool, rng: random.Random) -> None:
-        self._all = tuple(k for k in keys if k.weight > 0) or tuple(keys) if by_weight else tuple(keys)
-        self._by_weight = by_weight
-        self._rng = rng
-        self._drawable = self._all
-        self._restock_at = float("inf")
-        self._share: list[float] = []
-        self._alias: list[int] = []
-        self._fill()
-
-    def _weight(self, key: UpstreamKey) -> float:
-        return max(key.weight, 0) if self._by_weight else 1
-
-    def _fill(self) -> None:
-        count = len(self._drawable)
-        total = sum(self._weight(k) for k in self._drawable) or 1
-        scaled = [self._weight(k) * count / total for k in self._drawable]
-        self._share, self._alias = [1.0] * count, list(range(count))
-        small = [i for i, s in enumerate(scaled) if s < 1]
-        large = [i for i, s in enumerate(scaled) if s >= 1]
-        while small and large:
-            less, more = small.pop(), large[-1]
-            self._share[less], self._alias[less] = scaled[less], more
-            scaled[more] -= 1 - scaled[less]
-            if scaled[more] < 1:
-                small.append(large.pop())
-
-    def _draw(self) -> UpstreamKey:
-        point = self._rng.random() * len(self._drawable)
-        column = int(point)
-        return self._drawable[column if point - column < self._share[column] else self._alias[column]]
-
-    def pick(self, tried: Collection[int], cool_until: dict[int, float], now: float) -> UpstreamKey | None:
-        if now >= self._restock_at:
-            self._stock(cool_until, now)
-        for _ in range(_REDRAWS if self._drawable else 0):
-            key = self._draw()
-            if key.id not in tried and cool_until.get(key.id, 0.0) <= now:
-                return key
-        if not any(cool_until.get(k.id, 0.0) <= now for k in self._drawable if k.id not in tried):
-            return None
-        # Most of the pool cools or was tried: build the table anew from what is left, then at most `tried` are redrawn.
-        self._stock(cool_until, now)
-        left = [k for k in self._drawable if k.id not in tried]
-        return self._rng.choices(left, [self._weight(k) or 1e-9 for k in left])[0] if left else None
-
-    def _stock(self, cool_until: dict[int, float], now: float) -> None:
-        cooling = [until for k in self._all if (until := cool_until.get(k.id, 0.0)) > now]
-        self._restock_at = min(cooling, default=float("inf"))
-        self._drawable = tuple(k for k in self._all if cool_until.get(k.id, 0.0) <= now) if cooling else self._all
-        self._fill()
-
-    def order(self) -> list[int]:
-        return []
 
 
 class Chooser:
@@ -120,38 +18,44 @@ class Chooser:
 
     def __init__(self, rng: random.Random | None = None) -> None:
         self._rng = rng or random.Random()
-        self._pools: dict[int, Ring | Urn] = {}
-        self._built_from: dict[int, tuple[tuple[UpstreamKey, ...], Strategy]] = {}
+        self._pools: dict[int, Pool] = {}
+        self._strategies: dict[int, Strategy] = {}
         self._keys: dict[int, tuple[UpstreamKey, ...]] = {}
         self._cool_until: dict[int, float] = {}
         self._barred: dict[int, float] = {}  # of those, the keys that may not even serve as the last resort
 
     def swap(self, snapshot: Snapshot) -> None:
-        """Take over another snapshot's keys; pools whose keys and strategy stayed alike stay as they are."""
-        pools: dict[int, Ring | Urn] = {}
-        built_from: dict[int, tuple[tuple[UpstreamKey, ...], Strategy]] = {}
+        """Take over another snapshot's keys; a pool whose strategy stayed changes by the keys that did."""
+        known, strategies = self._pools, self._strategies
+        self._pools, self._strategies = {}, {}
+        moved: set[int] = set()
         for upstream in snapshot.upstreams.values():
-            keys = snapshot.keys.get(upstream.id, ())
-            made = (keys, upstream.strategy)
-            old = self._pools.get(upstream.id)
-            kept = old if old is not None and self._built_from.get(upstream.id) == made else None
-            pools[upstream.id] = kept or self._build(keys, upstream.strategy, old)
-            built_from[upstream.id] = made
-        self._pools, self._built_from = pools, built_from
+            keys, old, had = snapshot.keys.get(upstream.id, ()), known.get(upstream.id), self._keys.get(upstream.id, ())
+            change = change_between(had, keys) if had is not keys else Change([], [], [])
+            if old is None or strategies[upstream.id] != upstream.strategy:
+                old = self._build(keys, upstream.strategy, old)
+            elif had is not keys:
+                old.revise(change)
+            moved.update(key.id for key in (*change.gone, *change.come))
+            self._pools[upstream.id], self._strategies[upstream.id] = old, upstream.strategy
         self._keys = dict(snapshot.keys)
+        self._forget(moved, snapshot)
         now = time.monotonic()
-        still = {key.id for pool in snapshot.keys.values() for key in pool} if _NEVER in self._barred.values() else ()
-        self.spare([i for i, until in self._barred.items() if until != _NEVER and i not in snapshot.exhausted])
-        for known in (self._cool_until, self._barred):
-            over = [i for i, until in known.items() if until <= now or (until == _NEVER and i not in still)]
-            for key_id in over:
-                del known[key_id]
         for key_id, until in snapshot.cooling.items():
             self.cool(key_id, now + until - time.time())
         for key_id, until in snapshot.exhausted.items():
             self.bar(key_id, now + until - time.time())
 
-    def _build(self, keys: Sequence[UpstreamKey], strategy: Strategy, old: Ring | Urn | None) -> Ring | Urn:
+    def _forget(self, moved: set[int], snapshot: Snapshot) -> None:
+        """Rests that are over, quotas that are not used up any more, and that keys were taken out which are gone."""
+        now = time.monotonic()
+        self.spare([i for i, until in self._barred.items() if until != _NEVER and i not in snapshot.exhausted])
+        for known in (self._cool_until, self._barred):
+            over = [i for i, until in known.items() if until <= now or (until == _NEVER and i in moved)]
+            for key_id in over:
+                del known[key_id]
+
+    def _build(self, keys: Sequence[UpstreamKey], strategy: Strategy, old: Pool | None) -> Pool:
         if strategy in ("random", "weighted"):
             return Urn(keys, by_weight=strategy == "weighted", rng=self._rng)
         places = {key_id: place for place, key_id in enumerate(old.order())} if old else {}
@@ -167,11 +71,8 @@ class Chooser:
 
     def pick_any(self, upstream_id: int) -> UpstreamKey | None:
         """The key to use when none is fresh: the one whose cooldown ends first, of those not barred."""
-        cooling, barred, now = self._cool_until, self._barred, time.monotonic()
-        usable = (key for key in self._keys.get(upstream_id, ()) if barred.get(key.id, 0.0) <= now)
-        return self._pools[upstream_id].pick((), barred, now) or min(
-            usable, key=lambda key: cooling.get(key.id, 0.0), default=None
-        )
+        pool, barred, now = self._pools[upstream_id], self._barred, time.monotonic()
+        return pool.pick((), barred, now) or pool.find_first_back(self._cool_until, barred, now)
 
     def barred_for_s(self, upstream_id: int) -> float:
         """How long until the first barred key may be picked again; 0 where none ever will by itself."""
@@ -194,10 +95,8 @@ class Chooser:
         for key_id in key_ids:
             self._cool_until.pop(key_id, None)
             self._barred.pop(key_id, None)
-        for upstream_id, keys in self._keys.items():
-            if not {key.id for key in keys}.isdisjoint(key_ids):  # a ring has set them aside until their time
-                strategy = self._built_from[upstream_id][1]
-                self._pools[upstream_id] = self._build(keys, strategy, self._pools[upstream_id])
+        for pool in self._pools.values():
+            pool.revive(key_ids)
 
     def bar(self, key_id: int, until: float) -> None:
         """Do not pick a key, not even as a last resort, until a monotonic time, or for `LONGEST_BAR_S` at most."""

@@ -55,7 +55,7 @@ class Upstream(msgspec.Struct, frozen=True):
     log_bodies: bool = False
 
 
-class Budget(msgspec.Struct, frozen=True):
+class Budget(msgspec.Struct, frozen=True, gc=False):
     """What may be used in a calendar day or month of a time zone (IANA name); None is without a limit.
 
     `cost_nanos` is in billionths of the unit of the currency that prices are given in.
@@ -73,7 +73,7 @@ class Budget(msgspec.Struct, frozen=True):
         return self.tokens is not None or self.cost_nanos is not None
 
 
-class UpstreamKey(msgspec.Struct, frozen=True):
+class UpstreamKey(msgspec.Struct, frozen=True, gc=False):
     """A credential in an upstream's pool. Only active keys enter a snapshot."""
 
     id: int
@@ -190,6 +190,7 @@ def build(
     *,
     upstreams: Iterable[Upstream],
     keys: Iterable[UpstreamKey] = (),
+    pools: Mapping[int, tuple[UpstreamKey, ...]] | None = None,
     routes: Iterable[Route] = (),
     client_keys: Iterable[ClientKey] = (),
     rules: Iterable[Rule] = (),
@@ -199,15 +200,16 @@ def build(
     held: Mapping[int, float] | None = None,
     prices: Iterable[Price] = (),
 ) -> Snapshot:
+    """From its parts. Keys come one by one, or as `pools`, by upstream already."""
     by_id = {u.id: u for u in upstreams}
-    pools: dict[int, list[UpstreamKey]] = {}
+    grouped: dict[int, list[UpstreamKey]] = {}
     for key in keys:
-        pools.setdefault(key.upstream_id, []).append(key)
+        grouped.setdefault(key.upstream_id, []).append(key)
     return Snapshot(
         version=version,
         upstreams=by_id,
         upstreams_by_name={u.name: u for u in by_id.values()},
-        keys={upstream_id: tuple(pool) for upstream_id, pool in pools.items()},
+        keys=pools if pools is not None else {i: tuple(pool) for i, pool in grouped.items()},
         routes={r.model: r for r in routes},
         client_keys={k.token_hash: k for k in client_keys},
         rules=tuple(rules),

@@ -1,10 +1,8 @@
 """From rows to the relay's snapshot."""
 
-import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 from relaydesk.gateway.config.store import find_mark
@@ -16,18 +14,19 @@ from relaydesk.gateway.relay import snapshot as relay
 from relaydesk.gateway.relay.snapshot import Snapshot
 from relaydesk.gateway.rules.store import enabled_rules
 from relaydesk.gateway.rules.tables import RuleRow
+from relaydesk.gateway.runtime.key_pools import KeyPools
 from relaydesk.gateway.scripts.store import enabled_scripts
 from relaydesk.gateway.scripts.tables import ScriptRow
 from relaydesk.gateway.upstreams import store
 from relaydesk.gateway.upstreams.tables import RouteRow, UpstreamRow
 from relaydesk.identity.api import list_records
 from relaydesk.identity.types import Budget, ClientKeyRecord
-from relaydesk.kernel.crypto import SecretUnreadable, Vault
+from relaydesk.kernel.crypto import Vault
 from relaydesk.kernel.database import Database, utc_now
 
 
 class SnapshotBuilder:
-    """Remembers what it decrypted, so that a change of one key of many costs one decryption."""
+    """Remembers the keys, so that a change of one key of many reads a few."""
 
     def __init__(
         self,
@@ -39,10 +38,9 @@ class SnapshotBuilder:
     ) -> None:
         """`clock` tells what day it is for quotas."""
         self._database = database
-        self._vault = vault
         self._clock = clock
         self._rate_limit = rate_limit_per_minute
-        self._plain: dict[str, str] = {}
+        self._keys = KeyPools(vault)
 
     async def find_mark(self) -> UUID | None:
         async with self._database.read() as db:
@@ -57,7 +55,7 @@ class SnapshotBuilder:
         async with self._database.read() as db:
             mark = await find_mark(db)
             upstreams = await store.all_upstreams(db)
-            sealed = await store.active_keys(db)
+            pools = await self._keys.read(db, {row.id: row.time_zone for row in upstreams})
             with_keys = await store.upstreams_with_keys(db)
             routes = await store.all_routes(db)
             rules = await enabled_rules(db)
@@ -66,24 +64,15 @@ class SnapshotBuilder:
             records = await list_records(db)
             cooling = await cooling_keys(db, utc_now())
             exhausted = await quotas.exhausted(db, datetime.fromtimestamp(self._clock(), UTC))
-        plain = await asyncio.to_thread(self._unseal, [key.secret for key in sealed])
-        self._plain = plain
         client_keys = [
             _client_key(record, token_hash, self._rate_limit)
             for record in records
             for token_hash in record.token_hashes
         ]
-        zones = {row.id: row.time_zone for row in upstreams}
         return mark, relay.build(
             mark.int & 0xFFFFFFFF if mark else 0,
             upstreams=[_upstream(row, requires_key=row.id in with_keys) for row in upstreams],
-            keys=[
-                relay.UpstreamKey(
-                    key.id, key.upstream_id, plain[key.secret], key.weight, _quota(key.quota, zones[key.upstream_id])
-                )
-                for key in sealed
-                if key.secret in plain
-            ],
+            pools=pools,
             routes=[_route(row) for row in routes if row.enabled],
             client_keys=client_keys,
             cooling={key_id: until.timestamp() for key_id, until in cooling.items()},
@@ -93,20 +82,6 @@ class SnapshotBuilder:
             prices=[_price(row) for row in prices],
             scripts=[_script(row) for row in scripts],
         )
-
-    def _unseal(self, secrets: list[str]) -> dict[str, str]:
-        """Encrypted to plain; a secret that no ENCRYPTION_KEYS opens is left out, as if its key were disabled."""
-        plain = {}
-        for secret in secrets:
-            known = self._plain.get(secret)
-            if known is not None:
-                plain[secret] = known
-                continue
-            try:
-                plain[secret] = self._vault.decrypt(secret)
-            except SecretUnreadable:
-                continue
-        return plain
 
 
 def _client_key(record: ClientKeyRecord, token_hash: bytes, rate_limit: int) -> relay.ClientKey:
@@ -126,13 +101,6 @@ def _budget(given: Budget | None) -> relay.Budget | None:
     if given is None:
         return None
     return relay.Budget(given.period, given.requests, given.tokens, _nanos(given.cost_micros))
-
-
-def _quota(kept: Mapping[str, Any] | None, time_zone: str) -> relay.Budget | None:
-    if not kept or kept.get("period") not in ("day", "month"):
-        return None
-    cost_nanos = _nanos(kept.get("cost_micros"))
-    return relay.Budget(kept["period"], kept.get("requests"), kept.get("tokens"), cost_nanos, time_zone)
 
 
 def _nanos(micros: int | None) -> int | None:

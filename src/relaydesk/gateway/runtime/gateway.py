@@ -39,6 +39,7 @@ from relaydesk.kernel.runtime import Kernel, end_tasks
 log = structlog.get_logger(__name__)
 POLL_S = 1.0
 REBUILD_S = 30.0
+SAVE_EVERY_S = 5.0
 LAST_SHIPPING_S = 3.0
 GIVE_BACK_EVERY_S = 1.0
 QUOTA_LEASE = 8
@@ -94,6 +95,7 @@ class Gateway:
         self._answers = RedisAnswers(kernel.redis)
         self._mark: UUID | None = None
         self._is_current = False
+        self._unsaved = asyncio.Event()
         self._built_at = 0.0
         self._tasks: list[asyncio.Task[None]] = []
         self._relay: Relay | None = None
@@ -137,7 +139,7 @@ class Gateway:
             log.warning("gateway_starts_from_saved_configuration")
             self._relay.swap(kept)
         parts = (self._follow_configuration, self._shipper.run, self._hand_over_figures, self._fates.run)
-        for run in (*parts, self._give_back_budgets, self._renew_slots):
+        for run in (*parts, self._give_back_budgets, self._renew_slots, self._keep_saved):
             self._tasks.append(asyncio.create_task(_forever(run), name=f"gateway-{run.__name__.strip('_')}"))
 
     async def _seed(self) -> None:
@@ -152,6 +154,7 @@ class Gateway:
             return
         await self._relay.drain(grace_s)
         await end_tasks(self._tasks)
+        await self._save()
         await self._gate.close()
         await self._answers.close()
         await self.script_trials.close()
@@ -177,8 +180,19 @@ class Gateway:
         self._mark, self._is_current = mark, True
         self._built_at = asyncio.get_running_loop().time()
         if is_new:
-            await asyncio.to_thread(self._saved.save, snapshot)
+            self._unsaved.set()
         return True
+
+    async def _keep_saved(self) -> None:
+        while True:
+            await self._unsaved.wait()
+            await self._save()
+            await asyncio.sleep(SAVE_EVERY_S)
+
+    async def _save(self) -> None:
+        if self._unsaved.is_set():
+            self._unsaved.clear()
+            await asyncio.to_thread(self._saved.save, self.relay.snapshot)
 
     async def ship(self) -> None:
         """Write what the journal holds into the request log, and what rules decided, now."""
@@ -210,7 +224,10 @@ class Gateway:
                 await signal.wait(POLL_S)
                 age_s = asyncio.get_running_loop().time() - self._built_at
                 if age_s > REBUILD_S or not self._is_current or await self._builder.find_mark() != self._mark:
+                    began = asyncio.get_running_loop().time()
                     await self.refresh()
+                    # changes in quick succession are taken over together where it takes long
+                    await asyncio.sleep(asyncio.get_running_loop().time() - began)
 
     async def _hand_over_figures(self) -> None:
         while True:

@@ -1,10 +1,10 @@
-"""Wire shapes of upstreams, keys and routes. A key's secret comes in and never goes out."""
+"""Wire shapes of upstreams and routes."""
 
 from datetime import datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from relaydesk.gateway.relay.snapshot import DEFAULT_RETRY_STATUSES, Strategy, WireFormat
 
@@ -17,26 +17,23 @@ Tags = Annotated[list[Line], Field(max_length=50)]
 Millis = Annotated[int, Field(ge=1, le=3_600_000)]
 Weight = Annotated[int, Field(ge=0, le=1_000_000)]
 CacheTtl = Annotated[int, Field(ge=0, le=30 * 86400)]
-Limit = Annotated[int | None, Field(ge=1, le=2**53 - 1)]
 RowId = Annotated[int, Field(ge=1, le=2**63 - 1)]
-KeyStatus = Literal["active", "disabled", "banned"]
 # RFC 9110 field names are tokens; a query parameter may be named alike.
 ParameterName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$")]
-Secret = Annotated[SecretStr, Field(min_length=1, max_length=4096)]
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class AuthIn(_Strict):
+class AuthIn(Strict):
     """`name` is the header (default `x-api-key`) or the query parameter (default `key`)."""
 
     type: Literal["bearer", "header", "query"] = "bearer"
     name: ParameterName | None = None
 
 
-class RetryIn(_Strict):
+class RetryIn(Strict):
     """`max_attempts` counts every attempt; `deadline_ms` bounds them all up to the first byte sent to the client."""
 
     max_attempts: Annotated[int, Field(ge=1, le=20)] = 3
@@ -46,7 +43,7 @@ class RetryIn(_Strict):
     deadline_ms: Millis = 120_000
 
 
-class BreakerIn(_Strict):
+class BreakerIn(Strict):
     """After `failures` in a row by its own fault an upstream is not asked for `hold_s`; with 0 it always is."""
 
     failures: Annotated[int, Field(ge=0, le=10_000)] = 10
@@ -64,25 +61,7 @@ def _known_zone(name: str) -> str:
 TimeZone = Annotated[str, Field(max_length=64), AfterValidator(_known_zone)]
 
 
-class QuotaIn(_Strict):
-    """What a key may be used for in a calendar day or month of its upstream's time zone.
-
-    `cost_micros` is in millionths of the unit of the currency that the price table is in.
-    """
-
-    requests: Limit = None
-    tokens: Limit = None
-    cost_micros: Limit = None
-    period: Literal["day", "month"] = "day"
-
-    @model_validator(mode="after")
-    def _limits_something(self) -> Self:
-        if self.requests is None and self.tokens is None and self.cost_micros is None:
-            raise ValueError("needs requests, tokens or cost_micros")
-        return self
-
-
-class UpstreamCreate(_Strict):
+class UpstreamCreate(Strict):
     """`format` is what the upstream speaks at `/v1`. Where `auth` is not given, it is as that vendor has it.
 
     With `log_bodies` the log keeps the first 16 KB of requests and answers, secrets replaced.
@@ -107,7 +86,7 @@ class UpstreamCreate(_Strict):
     log_bodies: bool = False
 
 
-class UpstreamPatch(_Strict):
+class UpstreamPatch(Strict):
     name: UpstreamName | None = None
     base_url: Url | None = None
     format: WireFormat | None = None
@@ -162,99 +141,7 @@ class UpstreamTest(BaseModel):
     message: str
 
 
-class KeyCreate(_Strict):
-    upstream_id: RowId
-    name: Line
-    key_value: Secret
-    weight: Weight = 1
-    quota: QuotaIn | None = None
-
-
-class KeyPatch(_Strict):
-    name: Line | None = None
-    key_value: Secret | None = None
-    weight: Weight | None = None
-    status: KeyStatus | None = None
-    quota: QuotaIn | None = None
-
-
-class QuotaUsed(BaseModel):
-    """Of the period now, with what is reserved for requests under way."""
-
-    requests: int
-    tokens: int
-    cost_micros: int
-    resets_at: datetime
-    is_exhausted: bool
-
-
-class KeyOut(BaseModel):
-    """`key_hint` is the last four characters.
-
-    `status_reason` says why a key is disabled or banned, `status_until` when it comes back by itself, `cool_until`
-    until when an active key rests.
-    """
-
-    model_config = ConfigDict(from_attributes=True)
-
-    id: int
-    upstream_id: int
-    name: str
-    key_hint: str
-    weight: int
-    status: KeyStatus
-    status_reason: str | None
-    status_until: datetime | None
-    cool_until: datetime | None
-    quota: QuotaIn | None
-    quota_used: QuotaUsed | None = None
-    created_at: datetime
-    updated_at: datetime
-
-
-class KeyEventOut(BaseModel):
-    """What became of a key: `active`, `disabled`, `banned` or `cooling`, by a rule or by hand."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    at: datetime
-    status: str
-    reason: str
-    rule_id: int | None
-    until: datetime | None
-
-
-class KeyImport(_Strict):
-    """`text` is one key a line, or CSV with a heading that names `key_value` and perhaps `name` and `weight`."""
-
-    upstream_id: RowId
-    text: Annotated[str, Field(min_length=1, max_length=8 * 1024 * 1024)]
-    weight: Weight = 1
-
-
-class ImportProblem(BaseModel):
-    line: int
-    message: str
-
-
-class KeyImported(BaseModel):
-    """`known` keys were in the pool before, or twice in the text."""
-
-    created: int
-    known: int
-    invalid: list[ImportProblem]
-
-
-class KeyBulk(_Strict):
-    action: Literal["enable", "disable", "delete"]
-    ids: Annotated[list[RowId], Field(min_length=1, max_length=100_000)]
-
-
-class KeyBulkDone(BaseModel):
-    changed: int
-
-
-class TargetIn(_Strict):
+class TargetIn(Strict):
     """`model` is the name the upstream knows it by, where that differs."""
 
     upstream_id: RowId
@@ -262,12 +149,12 @@ class TargetIn(_Strict):
     weight: Weight = 1
 
 
-class FallbackIn(_Strict):
+class FallbackIn(Strict):
     upstream_id: RowId
     model: Line | None = None
 
 
-class RouteCreate(_Strict):
+class RouteCreate(Strict):
     """`cache_ttl_s` is how long an answer is given again to the very same request; 0 keeps none."""
 
     model: Line
@@ -277,7 +164,7 @@ class RouteCreate(_Strict):
     enabled: bool = True
 
 
-class RoutePatch(_Strict):
+class RoutePatch(Strict):
     model: Line | None = None
     targets: Annotated[list[TargetIn], Field(min_length=1, max_length=50)] | None = None
     fallbacks: Annotated[list[FallbackIn], Field(max_length=50)] | None = None

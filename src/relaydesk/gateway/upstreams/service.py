@@ -108,11 +108,16 @@ class TestPlan:
 async def plan_test(db: Db, vault: Vault, upstream_id: int) -> TestPlan:
     """Asking for the models, with the first active key."""
     row = await get_upstream(db, upstream_id)
+    key = await store.find_active_key(db, upstream_id)
+    return plan_with(row, vault.decrypt(key.secret) if key is not None else None)
+
+
+def plan_with(row: UpstreamRow, secret: str | None) -> TestPlan:
+    """Asking for the models, with this key."""
     timeout_s = min(_TEST_TIMEOUT_S, row.timeout_ms / 1000)
     if row.base_url == BUILTIN_URL:
         return TestPlan(None, {}, {}, row.allow_private, timeout_s)
-    key = await store.find_active_key(db, upstream_id)
-    headers, params = _credential(row.auth, vault.decrypt(key.secret) if key is not None else None)
+    headers, params = _credential(row.auth, secret)
     if row.format == "anthropic":
         headers["anthropic-version"] = ANTHROPIC_VERSION.decode()
     path = "/models" if endpoint_of(row.base_url).versioned else "/v1/models"

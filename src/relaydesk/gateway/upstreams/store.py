@@ -3,13 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, delete, func, select, text, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ColumnElement, func, or_, select, text
 
 from relaydesk.gateway.upstreams.tables import RouteRow, UpstreamKeyRow, UpstreamRow
 from relaydesk.kernel.database import Db
-
-_BATCH = 5000
 
 
 async def list_upstreams(db: Db, *, query: str | None, limit: int, offset: int) -> tuple[Sequence[UpstreamRow], int]:
@@ -50,19 +47,7 @@ async def count_keys(db: Db, upstream_ids: Sequence[int]) -> dict[int, dict[str,
     return found
 
 
-async def list_keys(
-    db: Db, *, upstream_id: int | None, status: str | None, query: str | None, limit: int, offset: int
-) -> tuple[Sequence[UpstreamKeyRow], int]:
-    where: list[ColumnElement[bool]] = []
-    if upstream_id is not None:
-        where.append(UpstreamKeyRow.upstream_id == upstream_id)
-    if status is not None:
-        where.append(UpstreamKeyRow.status == status)
-    if query:
-        where.append(UpstreamKeyRow.name.icontains(query, autoescape=True))
-    page = select(UpstreamKeyRow).where(*where).order_by(UpstreamKeyRow.id).limit(limit).offset(offset)
-    total = await db.scalar(select(func.count()).select_from(UpstreamKeyRow).where(*where))
-    return (await db.scalars(page)).all(), total or 0
+BLOCK = 512
 
 
 class ActiveKey(NamedTuple):
@@ -75,20 +60,37 @@ class ActiveKey(NamedTuple):
     quota: dict[str, Any] | None
 
 
-async def active_keys(db: Db) -> list[ActiveKey]:
-    """All keys that may be picked."""
+class BlockSum(NamedTuple):
+    """Of a block of keys, by id: how many there are, and a sum that moves with every change of one of them."""
+
+    keys: int
+    versions: int
+
+
+# xmin is the transaction that wrote a row's current version (PostgreSQL, "System Columns")
+_SUM_KEYS = text(
+    "SELECT id / :block AS number, count(*), bit_xor(hashint8extended(id, xmin::text::bigint)) "
+    "FROM gateway_upstream_key GROUP BY number"
+)
+
+
+async def sum_keys(db: Db) -> dict[int, BlockSum]:
+    """By number of a block of `BLOCK` ids: what tells whether anything in it changed."""
+    rows = await db.execute(_SUM_KEYS, {"block": BLOCK})
+    return {number: BlockSum(keys, versions) for number, keys, versions in rows.all()}
+
+
+async def active_keys(db: Db, blocks: Sequence[int]) -> list[ActiveKey]:
+    """Those of some blocks of ids that may be picked, by id."""
     key = UpstreamKeyRow
     query = select(key.id, key.upstream_id, key.secret, key.weight, key.quota)
-    rows = await db.execute(query.where(key.status == "active").order_by(key.id))
+    inside = or_(*(key.id.between(number * BLOCK, number * BLOCK + BLOCK - 1) for number in blocks))
+    rows = await db.execute(query.where(key.status == "active", inside).order_by(key.id))
     return [ActiveKey(*row) for row in rows.all()]
 
 
 async def upstreams_with_keys(db: Db) -> set[int]:
     return set((await db.scalars(select(UpstreamKeyRow.upstream_id).distinct())).all())
-
-
-async def find_key(db: Db, key_id: int) -> UpstreamKeyRow | None:
-    return await db.scalar(select(UpstreamKeyRow).where(UpstreamKeyRow.id == key_id))
 
 
 async def find_active_key(db: Db, upstream_id: int) -> UpstreamKeyRow | None:
@@ -98,50 +100,6 @@ async def find_active_key(db: Db, upstream_id: int) -> UpstreamKeyRow | None:
         .order_by(UpstreamKeyRow.id)
         .limit(1)
     )
-
-
-async def insert_key(db: Db, values: dict[str, Any]) -> UpstreamKeyRow | None:
-    """The new row, or None when the upstream has this secret already."""
-    statement = insert(UpstreamKeyRow).values(values)
-    return await db.scalar(statement.on_conflict_do_nothing().returning(UpstreamKeyRow))
-
-
-_INSERT_MANY = text(
-    "INSERT INTO gateway_upstream_key (upstream_id, name, secret, secret_hash, key_hint, weight) "
-    "SELECT :upstream_id, * FROM unnest(CAST(:name AS text[]), CAST(:secret AS text[]), CAST(:secret_hash AS bytea[]), "
-    "CAST(:key_hint AS text[]), CAST(:weight AS bigint[])) ON CONFLICT DO NOTHING RETURNING id"
-)
-
-
-async def insert_keys(db: Db, upstream_id: int, rows: Sequence[dict[str, Any]]) -> int:
-    """How many were new. One statement a batch: a VALUES list of thousands of rows takes seconds to compile."""
-    created = 0
-    for start in range(0, len(rows), _BATCH):
-        batch = rows[start : start + _BATCH]
-        columns = {c: [row[c] for row in batch] for c in ("name", "secret", "secret_hash", "key_hint", "weight")}
-        created += len((await db.execute(_INSERT_MANY, {"upstream_id": upstream_id, **columns})).all())
-    return created
-
-
-async def has_secret(db: Db, upstream_id: int, secret_hash: bytes, *, except_key_id: int) -> bool:
-    query = select(UpstreamKeyRow.id).where(
-        UpstreamKeyRow.upstream_id == upstream_id,
-        UpstreamKeyRow.secret_hash == secret_hash,
-        UpstreamKeyRow.id != except_key_id,
-    )
-    return await db.scalar(query) is not None
-
-
-async def set_status(db: Db, key_ids: Sequence[int], status: str) -> list[int]:
-    """The ids of those that had another status."""
-    statement = update(UpstreamKeyRow).where(UpstreamKeyRow.id.in_(key_ids), UpstreamKeyRow.status != status)
-    values = statement.values(status=status, status_reason=None, status_until=None, cool_until=None)
-    return list((await db.scalars(values.returning(UpstreamKeyRow.id))).all())
-
-
-async def delete_keys(db: Db, key_ids: Sequence[int]) -> int:
-    statement = delete(UpstreamKeyRow).where(UpstreamKeyRow.id.in_(key_ids))
-    return len((await db.scalars(statement.returning(UpstreamKeyRow.id))).all())
 
 
 async def list_routes(db: Db, *, query: str | None, limit: int, offset: int) -> tuple[Sequence[RouteRow], int]:

@@ -37,10 +37,17 @@ class UpstreamKeyRow(Timestamps, Table):
     """
 
     __tablename__ = "gateway_upstream_key"
-    __table_args__ = (UniqueConstraint("upstream_id", "secret_hash"),)
+    __table_args__ = (
+        UniqueConstraint("upstream_id", "secret_hash"),
+        Index("ix_gateway_upstream_key_pool", "upstream_id", "id"),
+        Index("ix_gateway_upstream_key_status", "status", "id"),
+        Index("ix_gateway_upstream_key_name", "name", "id"),
+        Index("ix_gateway_upstream_key_cooling", "cool_until", postgresql_where=text("cool_until IS NOT NULL")),
+        Index("ix_gateway_upstream_key_back", "status_until", postgresql_where=text("status_until IS NOT NULL")),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    upstream_id: Mapped[int] = mapped_column(ForeignKey("gateway_upstream.id", ondelete="CASCADE"), index=True)
+    upstream_id: Mapped[int] = mapped_column(ForeignKey("gateway_upstream.id", ondelete="CASCADE"))
     name: Mapped[str]
     secret: Mapped[str]
     secret_hash: Mapped[bytes] = mapped_column(LargeBinary)

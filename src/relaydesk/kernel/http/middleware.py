@@ -1,7 +1,7 @@
 """Owns the ASGI middleware of the control plane: request id, metrics, body limit, security headers. Pure ASGI."""
 
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
 import structlog
@@ -100,27 +100,32 @@ class ErrorBoundary:
 
 
 class BodyLimit:
-    """Refuses bodies over `limit_bytes` with 413, by their stated length and by what really comes."""
+    """Refuses bodies over `limit_bytes` with 413, by their stated length and by what really comes.
 
-    def __init__(self, app: App, *, limit_bytes: int) -> None:
+    `wider` are paths that take more than that, and how much.
+    """
+
+    def __init__(self, app: App, *, limit_bytes: int, wider: Mapping[str, int] | None = None) -> None:
         self._app = app
         self._limit = limit_bytes
+        self._wider = {path: max(limit, limit_bytes) for path, limit in (wider or {}).items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        limit = self._wider.get(scope["path"], self._limit)
         stated = dict(scope["headers"]).get(b"content-length", b"0")
-        if stated.isdigit() and int(stated) > self._limit:
-            raise BodyTooLarge(limit_bytes=self._limit)
+        if stated.isdigit() and int(stated) > limit:
+            raise BodyTooLarge(limit_bytes=limit)
         received = 0
 
         async def counted() -> Message:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self._limit:
-                raise BodyTooLarge(limit_bytes=self._limit)
+            if received > limit:
+                raise BodyTooLarge(limit_bytes=limit)
             return message
 
         await self._app(scope, counted, send)

@@ -2,7 +2,7 @@ import { Tabs } from "antd";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
 import { Page } from "../ui/Page";
-import { Keys } from "./Keys";
+import { Keys } from "./pool/Keys";
 import { Prices } from "./prices/Prices";
 import { RequestLog } from "./RequestLog";
 import { Routes } from "./Routes";

@@ -11,6 +11,7 @@ interface Values {
   model: string;
   targets: RouteTarget[];
   fallbacks?: RouteTarget[];
+  cache_ttl_s: number;
 }
 
 interface Props {
@@ -35,6 +36,7 @@ export function RouteDrawer({ isOpen, route, onClose }: Props) {
       model: values.model,
       targets: cleaned(values.targets, true),
       fallbacks: cleaned(values.fallbacks, false),
+      cache_ttl_s: values.cache_ttl_s ?? 0,
     };
     if (route) await api.patch(`/api/admin/routes/${route.id}`, body);
     else await api.post("/api/admin/routes", { ...body, enabled: true });
@@ -48,6 +50,7 @@ export function RouteDrawer({ isOpen, route, onClose }: Props) {
         model: route?.model ?? "",
         targets: route?.targets ?? [{ upstream_id: undefined as unknown as number, weight: 1 }],
         fallbacks: route?.fallbacks ?? [],
+        cache_ttl_s: route?.cache_ttl_s ?? 0,
       }}
       submitText={t(route ? "action.save" : "action.create")}
       onSubmit={submit}
@@ -64,6 +67,9 @@ export function RouteDrawer({ isOpen, route, onClose }: Props) {
       </Form.Item>
       <TargetList name="targets" label={t("gateway.targets")} isWeighted />
       <TargetList name="fallbacks" label={t("gateway.fallbacks")} isWeighted={false} />
+      <Form.Item name="cache_ttl_s" label={t("pool.cacheTtl")} extra={t("pool.cacheTtlHint")}>
+        <InputNumber min={0} max={2_592_000} precision={0} className="full" />
+      </Form.Item>
     </FormDrawer>
   );
 }

@@ -7,10 +7,21 @@ import { STRATEGIES, type Upstream } from "./types";
 
 type Values = Pick<
   Upstream,
-  "name" | "base_url" | "format" | "auth" | "strategy" | "timeout_ms" | "allow_private" | "log_bodies"
+  | "name"
+  | "base_url"
+  | "format"
+  | "auth"
+  | "strategy"
+  | "timeout_ms"
+  | "allow_private"
+  | "log_bodies"
+  | "time_zone"
+  | "breaker"
 > & {
   retry: { max_attempts: number; deadline_ms: number };
 };
+
+const ZONES = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
 
 interface Props {
   isOpen: boolean;
@@ -44,6 +55,8 @@ export function UpstreamDrawer({ isOpen, upstream, onClose }: Props) {
         timeout_ms: upstream?.timeout_ms ?? 60_000,
         allow_private: upstream?.allow_private ?? false,
         log_bodies: upstream?.log_bodies ?? false,
+        time_zone: upstream?.time_zone ?? "UTC",
+        breaker: upstream?.breaker ?? { failures: 10, hold_s: 5 },
         retry: {
           max_attempts: upstream?.retry?.max_attempts ?? 3,
           deadline_ms: upstream?.retry?.deadline_ms ?? 120_000,
@@ -101,6 +114,22 @@ export function UpstreamDrawer({ isOpen, upstream, onClose }: Props) {
         rules={required}
       >
         <InputNumber min={1} max={3_600_000} className="full" />
+      </Form.Item>
+      <div className="form-row">
+        <Form.Item
+          name={["breaker", "failures"]}
+          label={t("pool.failures")}
+          extra={t("pool.failuresHint")}
+          rules={required}
+        >
+          <InputNumber min={0} max={10_000} precision={0} className="full" />
+        </Form.Item>
+        <Form.Item name={["breaker", "hold_s"]} label={t("pool.holdS")} rules={required}>
+          <InputNumber min={1} max={3600} precision={0} className="full" />
+        </Form.Item>
+      </div>
+      <Form.Item name="time_zone" label={t("pool.timeZone")} extra={t("pool.timeZoneHint")} rules={required}>
+        <Select showSearch options={ZONES.map((value) => ({ value, label: value }))} />
       </Form.Item>
       <Form.Item
         name="log_bodies"

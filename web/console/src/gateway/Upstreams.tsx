@@ -2,11 +2,14 @@ import { ApiOutlined, ImportOutlined, PlusOutlined } from "@ant-design/icons";
 import { App, Button, Switch, type TableProps } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { formatExact } from "../../../shared/format";
 import { api } from "../api/http";
 import { useCan } from "../auth/session";
+import { usePreferences } from "../preferences/store";
 import { EmptyState } from "../ui/EmptyState";
 import { ListTable } from "../ui/ListTable";
 import { RowMenu } from "../ui/RowMenu";
+import { Status } from "../ui/Status";
 import { useAction } from "../ui/useAction";
 import { useConfirm } from "../ui/useConfirm";
 import { LiteLlmDrawer } from "./moving/LiteLlmDrawer";
@@ -19,6 +22,19 @@ interface TestOutcome {
   status: number | null;
   latency_ms: number;
   message: string;
+}
+
+/** That an upstream is not asked for a while, and why. */
+function Held({ upstream: { held_until, held_reason } }: { upstream: Upstream }) {
+  const { t } = useTranslation();
+  const { language } = usePreferences();
+  if (!held_until || Date.parse(held_until) <= Date.now()) return null;
+  return (
+    <div>
+      <Status tone="bad">{t("pool.heldUntil", { time: formatExact(held_until, language) })}</Status>
+      <div className="soft">{held_reason}</div>
+    </div>
+  );
 }
 
 export function Upstreams() {
@@ -56,6 +72,7 @@ export function Upstreams() {
         <>
           <span className="cell-title">{upstream.name}</span>
           <span className="soft small">{upstream.base_url}</span>
+          <Held upstream={upstream} />
         </>
       ),
     },

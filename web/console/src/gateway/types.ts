@@ -12,24 +12,15 @@ export interface Upstream {
   allow_private: boolean;
   enabled: boolean;
   log_bodies: boolean;
+  time_zone: string;
+  breaker: { failures: number; hold_s: number };
+  held_until: string | null;
+  held_reason: string | null;
   keys: { active: number; disabled: number; banned: number };
 }
 
 export const STRATEGIES = ["round_robin", "random", "weighted", "least_recently_used"] as const;
 export type Strategy = (typeof STRATEGIES)[number];
-
-export interface UpstreamKey {
-  id: number;
-  upstream_id: number;
-  name: string;
-  key_hint: string;
-  status: "active" | "disabled" | "banned";
-  status_reason: string | null;
-  status_until: string | null;
-  cool_until: string | null;
-  weight: number;
-  created_at: string;
-}
 
 export interface RouteTarget {
   upstream_id: number;
@@ -42,6 +33,7 @@ export interface Route {
   model: string;
   targets: RouteTarget[];
   fallbacks?: RouteTarget[] | null;
+  cache_ttl_s: number;
   enabled: boolean;
 }
 

@@ -691,6 +691,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/keys/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Upstream Keys
+         * @description How many keys that match are in each state.
+         */
+        get: operations["count_upstream_keys_api_admin_keys_counts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/keys/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Upstream Keys
+         * @description The keys that match as CSV, without their secrets.
+         */
+        get: operations["export_upstream_keys_api_admin_keys_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/keys/import": {
         parameters: {
             query?: never;
@@ -702,7 +742,9 @@ export interface paths {
         put?: never;
         /**
          * Import Upstream Keys
-         * @description One key a line, or CSV with a heading. Lines that are wrong are listed and keep nothing else from coming in.
+         * @description Keys in bulk, 100,000 and more at once: a list, a JSON array or CSV with a heading.
+         *
+         *     What is wrong is listed, the first hundred with line and reason, and keeps nothing else from coming in.
          */
         post: operations["import_upstream_keys_api_admin_keys_import_post"];
         delete?: never;
@@ -720,8 +762,31 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Change Upstream Keys */
+        /**
+         * Change Upstream Keys
+         * @description For keys by id, or for all that match a filter. Enabling also ends rests.
+         */
         post: operations["change_upstream_keys_api_admin_keys_bulk_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/keys/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Upstream Keys
+         * @description Asks the upstreams for their models with each of these keys, as a task; its result counts the answers.
+         */
+        post: operations["try_upstream_keys_api_admin_keys_test_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -745,6 +810,26 @@ export interface paths {
         head?: never;
         /** Change Upstream Key */
         patch: operations["change_upstream_key_api_admin_keys__key_id__patch"];
+        trace?: never;
+    };
+    "/api/admin/keys/{key_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Upstream Key
+         * @description Asks the key's upstream for its models with this key, whatever its status.
+         */
+        post: operations["try_upstream_key_api_admin_keys__key_id__test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/admin/keys/{key_id}/history": {
@@ -2418,20 +2503,40 @@ export interface components {
             /** Known */
             known: boolean;
         };
-        /** KeyBulk */
+        /**
+         * KeyBulk
+         * @description `weight` goes with `set_weight` alone.
+         */
         KeyBulk: {
+            /** Ids */
+            ids?: number[] | null;
+            filter?: components["schemas"]["KeyFilterIn"] | null;
             /**
              * Action
              * @enum {string}
              */
-            action: "enable" | "disable" | "delete";
-            /** Ids */
-            ids: number[];
+            action: "enable" | "disable" | "ban" | "delete" | "set_weight";
+            /** Weight */
+            weight?: number | null;
         };
         /** KeyBulkDone */
         KeyBulkDone: {
             /** Changed */
             changed: number;
+        };
+        /**
+         * KeyBulkTest
+         * @description With `disable_refused`, keys that their upstream refuses (401, 403) are disabled.
+         */
+        KeyBulkTest: {
+            /** Ids */
+            ids?: number[] | null;
+            filter?: components["schemas"]["KeyFilterIn"] | null;
+            /**
+             * Disable Refused
+             * @default false
+             */
+            disable_refused: boolean;
         };
         /** KeyCounts */
         KeyCounts: {
@@ -2489,23 +2594,22 @@ export interface components {
             until: string | null;
         };
         /**
-         * KeyImport
-         * @description `text` is one key a line, or CSV with a heading that names `key_value` and perhaps `name` and `weight`.
+         * KeyFilterIn
+         * @description As the list's filters; an empty one is all keys.
          */
-        KeyImport: {
+        KeyFilterIn: {
             /** Upstream Id */
-            upstream_id: number;
-            /** Text */
-            text: string;
-            /**
-             * Weight
-             * @default 1
-             */
-            weight: number;
+            upstream_id?: number | null;
+            /** Status */
+            status?: ("active" | "disabled" | "banned") | null;
+            /** State */
+            state?: ("active" | "cooling" | "exhausted" | "disabled" | "banned") | null;
+            /** Q */
+            q?: string | null;
         };
         /**
          * KeyImported
-         * @description `known` keys were in the pool before, or twice in the text.
+         * @description `known` keys were in the pool before, or again in the text; `invalid` shows the first of `invalid_count`.
          */
         KeyImported: {
             /** Created */
@@ -2514,13 +2618,15 @@ export interface components {
             known: number;
             /** Invalid */
             invalid: components["schemas"]["ImportProblem"][];
+            /** Invalid Count */
+            invalid_count: number;
         };
         /**
          * KeyOut
          * @description `key_hint` is the last four characters.
          *
-         *     `status_reason` says why a key is disabled or banned, `status_until` when it comes back by itself, `cool_until`
-         *     until when an active key rests.
+         *     `state` is what has become of it by now: an active key may be cooling, or exhausted. `status_reason` says why a key
+         *     is disabled or banned, `status_until` when it comes back by itself, `cool_until` until when an active key rests.
          */
         KeyOut: {
             /** Id */
@@ -2538,6 +2644,12 @@ export interface components {
              * @enum {string}
              */
             status: "active" | "disabled" | "banned";
+            /**
+             * State
+             * @default active
+             * @enum {string}
+             */
+            state: "active" | "cooling" | "exhausted" | "disabled" | "banned";
             /** Status Reason */
             status_reason: string | null;
             /** Status Until */
@@ -2568,6 +2680,42 @@ export interface components {
             /** Status */
             status?: ("active" | "disabled" | "banned") | null;
             quota?: components["schemas"]["QuotaIn"] | null;
+        };
+        /**
+         * KeyStates
+         * @description How many keys are in each state; each key is in one.
+         */
+        KeyStates: {
+            /**
+             * Active
+             * @default 0
+             */
+            active: number;
+            /**
+             * Cooling
+             * @default 0
+             */
+            cooling: number;
+            /**
+             * Exhausted
+             * @default 0
+             */
+            exhausted: number;
+            /**
+             * Disabled
+             * @default 0
+             */
+            disabled: number;
+            /**
+             * Banned
+             * @default 0
+             */
+            banned: number;
+        };
+        /** KeyTestStarted */
+        KeyTestStarted: {
+            /** Task Id */
+            task_id: string;
         };
         /**
          * LiteLlmImport
@@ -8892,11 +9040,13 @@ export interface operations {
     list_upstream_keys_api_admin_keys_get: {
         parameters: {
             query?: {
-                upstream_id?: number | null;
-                status?: ("active" | "disabled" | "banned") | null;
-                q?: string | null;
+                sort?: "id" | "created" | "-created" | "name" | "-name" | "status" | "-status";
                 limit?: number;
                 offset?: number;
+                upstream_id?: number | null;
+                status?: ("active" | "disabled" | "banned") | null;
+                state?: ("active" | "cooling" | "exhausted" | "disabled" | "banned") | null;
+                q?: string | null;
             };
             header?: never;
             path?: never;
@@ -9065,6 +9215,182 @@ export interface operations {
             };
         };
     };
+    count_upstream_keys_api_admin_keys_counts_get: {
+        parameters: {
+            query?: {
+                upstream_id?: number | null;
+                status?: ("active" | "disabled" | "banned") | null;
+                state?: ("active" | "cooling" | "exhausted" | "disabled" | "banned") | null;
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyStates"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    export_upstream_keys_api_admin_keys_export_get: {
+        parameters: {
+            query?: {
+                upstream_id?: number | null;
+                status?: ("active" | "disabled" | "banned") | null;
+                state?: ("active" | "cooling" | "exhausted" | "disabled" | "banned") | null;
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     import_upstream_keys_api_admin_keys_import_post: {
         parameters: {
             query?: never;
@@ -9074,7 +9400,17 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["KeyImport"];
+                "application/json": {
+                    /** Upstream Id */
+                    upstream_id: number;
+                    /** Text */
+                    text: string;
+                    /**
+                     * Weight
+                     * @default 1
+                     */
+                    weight?: number;
+                };
             };
         };
         responses: {
@@ -9172,6 +9508,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KeyBulkDone"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    try_upstream_keys_api_admin_keys_test_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyBulkTest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyTestStarted"];
                 };
             };
             /** @description Unauthorized */
@@ -9429,6 +9852,91 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KeyOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    try_upstream_key_api_admin_keys__key_id__test_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpstreamTest"];
                 };
             };
             /** @description Unauthorized */

@@ -7,8 +7,14 @@ import type { ClientKey } from "./types";
 
 const COLORS = { fine: "var(--rd-good)", near: "var(--rd-near)", over: "var(--rd-bad)" };
 
+const UNITS = { requests: 1, tokens: 1, cost_micros: 1_000_000 };
+
 /** What of a key's budget is used: a bar and the figures for each limit. */
-export function BudgetBar({ of: { name, budget, budget_used } }: { of: ClientKey }) {
+export function BudgetBar({
+  of: { name, budget, budget_used },
+}: {
+  of: Pick<ClientKey, "name" | "budget" | "budget_used">;
+}) {
   const { t } = useTranslation();
   const { language } = usePreferences();
   if (!budget || !budget_used) return null;
@@ -17,7 +23,8 @@ export function BudgetBar({ of: { name, budget, budget_used } }: { of: ClientKey
   const resets = t("keys.budgetResets", { at: formatExact(budget_used.resets_at, language) });
   return (
     <>
-      {sharesOf(budget, budget_used).map(({ kind, used, limit, percent, tone }) => {
+      {sharesOf(budget, budget_used).map(({ kind, percent, tone, ...share }) => {
+        const [used, limit] = [share.used / UNITS[kind], share.limit / UNITS[kind]];
         const left = t("keys.budgetLeft", { left: exact.format(Math.max(0, limit - used)) });
         return (
           <Tooltip key={kind} title={`${exact.format(used)} / ${exact.format(limit)} · ${left} · ${resets}`}>

@@ -12,6 +12,8 @@ interface Values {
   scopes: Scope[];
   expires_at?: Dayjs | null;
   rate_limit_per_minute?: number | null;
+  tokens_per_minute?: number | null;
+  max_concurrency?: number | null;
   budget?: BudgetValues;
 }
 
@@ -25,11 +27,20 @@ export function KeyDrawer({ isOpen, onClose, onCreated }: Props) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const required = [{ required: true, message: t("form.required") }];
-  const submit = async ({ expires_at, rate_limit_per_minute, budget, ...rest }: Values) => {
+  const submit = async ({
+    expires_at,
+    rate_limit_per_minute,
+    tokens_per_minute,
+    max_concurrency,
+    budget,
+    ...rest
+  }: Values) => {
     const body = {
       ...rest,
       ...(expires_at ? { expires_at: expires_at.toISOString() } : {}),
       ...(rate_limit_per_minute ? { rate_limit_per_minute } : {}),
+      ...(tokens_per_minute ? { tokens_per_minute } : {}),
+      ...(max_concurrency ? { max_concurrency } : {}),
       budget: asBudget(budget),
     };
     onCreated(await api.post<CreatedKey>("/api/keys", body));
@@ -62,6 +73,14 @@ export function KeyDrawer({ isOpen, onClose, onCreated }: Props) {
         </Form.Item>
         <Form.Item name="rate_limit_per_minute" label={t("keys.limit")}>
           <InputNumber min={1} max={100_000_000} className="full" />
+        </Form.Item>
+      </div>
+      <div className="form-row">
+        <Form.Item name="tokens_per_minute" label={t("pool.tokensPerMinute")}>
+          <InputNumber min={1} max={1_000_000_000} precision={0} className="full" placeholder={t("keys.unlimited")} />
+        </Form.Item>
+        <Form.Item name="max_concurrency" label={t("pool.maxConcurrency")}>
+          <InputNumber min={1} max={10_000} precision={0} className="full" placeholder={t("keys.unlimited")} />
         </Form.Item>
       </div>
       <BudgetFields />

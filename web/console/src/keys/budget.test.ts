@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
 import { sharesOf } from "./budget";
 
-const used = { requests: 999, tokens: 130, resets_at: "2026-11-01T00:00:00Z" };
+const used = { requests: 999, tokens: 130, cost_micros: 0, resets_at: "2026-11-01T00:00:00Z" };
 
 test("a share is full only when nothing is left", () => {
-  expect(sharesOf({ requests: 1000, tokens: null, period: "day" }, used)).toEqual([
+  expect(sharesOf({ requests: 1000, tokens: null, cost_micros: null, period: "day" }, used)).toEqual([
     { kind: "requests", used: 999, limit: 1000, percent: 99, tone: "near" },
   ]);
 });
 
 test("tokens beyond their limit fill the bar and no more", () => {
-  expect(sharesOf({ requests: 10_000, tokens: 100, period: "month" }, used)).toEqual([
+  expect(sharesOf({ requests: 10_000, tokens: 100, cost_micros: null, period: "month" }, used)).toEqual([
     { kind: "requests", used: 999, limit: 10_000, percent: 9, tone: "fine" },
     { kind: "tokens", used: 130, limit: 100, percent: 100, tone: "over" },
   ]);

@@ -3,7 +3,7 @@ import type { Budget, BudgetUsed } from "./types";
 const NEAR = 0.8;
 
 export interface Share {
-  kind: "requests" | "tokens";
+  kind: "requests" | "tokens" | "cost_micros";
   used: number;
   limit: number;
   /** Whole percent, 100 only when nothing is left. */
@@ -13,7 +13,7 @@ export interface Share {
 
 /** How far each limit of a budget is used; tokens may be beyond theirs. */
 export function sharesOf(budget: Budget, used: BudgetUsed): Share[] {
-  return (["requests", "tokens"] as const).flatMap((kind) => {
+  return (["requests", "tokens", "cost_micros"] as const).flatMap((kind) => {
     const limit = budget[kind];
     if (limit === null) return [];
     const part = used[kind] / limit;

@@ -7,12 +7,15 @@ export type Period = "day" | "month";
 export interface Budget {
   requests: number | null;
   tokens: number | null;
+  /** Millionths of the price table's currency. */
+  cost_micros: number | null;
   period: Period;
 }
 
 export interface BudgetUsed {
   requests: number;
   tokens: number;
+  cost_micros: number;
   resets_at: string;
 }
 
@@ -22,6 +25,8 @@ export interface ClientKey {
   prefix: string;
   scopes: Scope[];
   rate_limit_per_minute: number | null;
+  tokens_per_minute: number | null;
+  max_concurrency: number | null;
   budget: Budget | null;
   budget_used: BudgetUsed | null;
   expires_at: string | null;

@@ -87,13 +87,9 @@ function KeyHealth() {
           <li key={id}>
             <Link to={`/gateway/keys?upstream_id=${id}`}>{name}</Link>
             <span className="pool">
-              <Status
-                tone={keys.active > 0 ? "good" : "bad"}
-              >{`${t("gateway.keyStatus.active")} ${keys.active}`}</Status>
-              {keys.disabled > 0 && (
-                <Status tone="near">{`${t("gateway.keyStatus.disabled")} ${keys.disabled}`}</Status>
-              )}
-              {keys.banned > 0 && <Status tone="bad">{`${t("gateway.keyStatus.banned")} ${keys.banned}`}</Status>}
+              <Status tone={keys.active > 0 ? "good" : "bad"}>{`${t("pool.state.active")} ${keys.active}`}</Status>
+              {keys.disabled > 0 && <Status tone="near">{`${t("pool.state.disabled")} ${keys.disabled}`}</Status>}
+              {keys.banned > 0 && <Status tone="bad">{`${t("pool.state.banned")} ${keys.banned}`}</Status>}
             </span>
           </li>
         ))}

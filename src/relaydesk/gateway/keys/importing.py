@@ -1,0 +1,61 @@
+"""Taking in many upstream keys at once: read, checked and encrypted in a thread, one unit of work for all."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from relaydesk.gateway.config.service import config_moved
+from relaydesk.gateway.keys import store
+from relaydesk.gateway.keys.parse import Entry, find_keys
+from relaydesk.gateway.keys.sealing import sealed
+from relaydesk.gateway.upstreams.service import get_upstream
+from relaydesk.identity.api import Principal, record_audit
+from relaydesk.kernel.crypto import Vault
+from relaydesk.kernel.database import Db
+from relaydesk.kernel.events import Wakeups
+
+_BATCH = 2000
+
+
+class Imported(NamedTuple):
+    """`known` keys were in the pool before, or again in the text; `problems` are the first of `problem_count`."""
+
+    created: int
+    known: int
+    problems: list[tuple[int, str]]
+    problem_count: int
+
+
+async def import_keys(
+    db: Db, principal: Principal, vault: Vault, wakeups: Wakeups, *, upstream_id: int, text: str, weight: int
+) -> Imported:
+    """Adds each key of a text to an upstream's pool.
+
+    Raises:
+        UpstreamNotFound: there is no such upstream.
+    """
+    await get_upstream(db, upstream_id)
+    found = await asyncio.to_thread(find_keys, text, weight)
+    created = 0
+    for batch in _batches(list(found.entries.items())):
+        before = await store.known_hashes(db, upstream_id, [digest for digest, _ in batch])
+        fresh = [entry for digest, entry in batch if digest not in before]
+        if fresh:
+            rows = await asyncio.to_thread(_seal_all, vault, fresh)
+            created += await store.insert_keys(db, upstream_id, rows)
+    known = found.repeated + len(found.entries) - created
+    record_audit(db, principal, "upstream_key.imported", f"upstream {upstream_id}", created=created)
+    if created:
+        await config_moved(db, wakeups)
+    return Imported(created, known, found.problems, found.problem_count)
+
+
+def _batches(entries: Sequence[tuple[bytes, Entry]]) -> list[Sequence[tuple[bytes, Entry]]]:
+    return [entries[start : start + _BATCH] for start in range(0, len(entries), _BATCH)]
+
+
+def _seal_all(vault: Vault, entries: Sequence[Entry]) -> list[dict[str, Any]]:
+    return [
+        {"name": entry.name or f"imported {entry.line}", "weight": entry.weight, **sealed(vault, entry.secret)}
+        for entry in entries
+    ]

@@ -1,0 +1,114 @@
+"""What a text of keys holds: a list in any usual form, JSON or CSV. No database, no loop: it runs in a thread.
+
+A list separates keys by line breaks, commas, semicolons or spaces. JSON is an array of texts. CSV has a heading that
+names `key_value` and perhaps `name` and `weight`: the form for keys that hold a comma or a semicolon themselves.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import msgspec
+
+from relaydesk.kernel.crypto import hash_token
+
+MAX_SECRET = 4096
+MAX_WEIGHT = 1_000_000
+MAX_NAME = 200
+SHOWN_PROBLEMS = 100
+_SEPARATORS = re.compile(r"[\s,;]+")
+
+
+class Entry(NamedTuple):
+    """A key of the text, or why what stands there is none."""
+
+    line: int
+    secret: str
+    name: str
+    weight: int
+    problem: str | None = None
+
+
+class Found(NamedTuple):
+    """`entries` are by hash, each key once; `problems` the first ones, never with a key in them."""
+
+    entries: dict[bytes, Entry]
+    repeated: int
+    problems: list[tuple[int, str]]
+    problem_count: int
+
+
+def problem_of(secret: str) -> str | None:
+    """What keeps a text from being sent as a header."""
+    if not secret or len(secret) > MAX_SECRET:
+        return f"must have 1 to {MAX_SECRET} characters"
+    if not secret.isascii() or not secret.isprintable() or secret != secret.strip():
+        return "must be printable ASCII without spaces around it"
+    return None
+
+
+def find_keys(text: str, weight: int) -> Found:
+    """Each key of a text; those without a weight of their own get this one."""
+    entries: dict[bytes, Entry] = {}
+    problems: list[tuple[int, str]] = []
+    repeated = problem_count = 0
+    for entry in _read(text.lstrip("\ufeff"), weight):
+        problem = entry.problem or problem_of(entry.secret)
+        if problem:
+            problem_count += 1
+            if len(problems) < SHOWN_PROBLEMS:
+                problems.append((entry.line, problem))
+        elif (digest := hash_token(entry.secret)) in entries:
+            repeated += 1
+        else:
+            entries[digest] = entry
+    return Found(entries, repeated, problems, problem_count)
+
+
+def _read(text: str, weight: int) -> Iterator[Entry]:
+    if text.lstrip()[:1] == "[":
+        return _read_json(text, weight)
+    first = text.split("\n", 1)[0].lower()
+    if "key_value" in first and ("," in first or first.strip() == "key_value"):
+        return _read_csv(text, weight)
+    return _read_list(text, weight)
+
+
+def _read_list(text: str, weight: int) -> Iterator[Entry]:
+    for number, line in enumerate(text.splitlines(), 1):
+        for secret in _SEPARATORS.split(line):
+            if secret:
+                yield Entry(number, secret, "", weight)
+
+
+def _read_json(text: str, weight: int) -> Iterator[Entry]:
+    try:
+        secrets = msgspec.json.decode(text, type=list[str])
+    except msgspec.DecodeError:
+        yield Entry(1, "", "", weight, "begins like JSON, but is no array of texts")
+        return
+    for number, secret in enumerate(secrets, 1):
+        yield Entry(number, secret.strip(), "", weight)
+
+
+def _read_csv(text: str, weight: int) -> Iterator[Entry]:
+    reader = csv.DictReader(io.StringIO(text), skipinitialspace=True)
+    reader.fieldnames = [(name or "").strip().lower() for name in reader.fieldnames or []]
+    rows = iter(reader)
+    while True:
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield Entry(reader.line_num, "", "", weight, "is no CSV")
+            return
+        given = (row.get("weight") or "").strip()
+        if given and not (given.isascii() and given.isdigit() and int(given) <= MAX_WEIGHT):
+            yield Entry(reader.line_num, "", "", weight, f"weight must be a number from 0 to {MAX_WEIGHT}")
+            continue
+        name = (row.get("name") or "").strip()[:MAX_NAME]
+        secret = (row.get("key_value") or "").strip()
+        yield Entry(reader.line_num, secret, name, int(given) if given else weight)

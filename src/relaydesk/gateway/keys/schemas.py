@@ -1,0 +1,192 @@
+"""Wire shapes of upstream keys. A key's secret comes in and never goes out."""
+
+from datetime import datetime
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+
+from relaydesk.gateway.keys.types import Action, KeyFilter, KeyState
+from relaydesk.gateway.upstreams.schemas import Line, RowId, Strict, Weight
+from relaydesk.kernel.database import utc_now
+
+MAX_TEXT = 32 * 1024 * 1024
+Limit = Annotated[int | None, Field(ge=1, le=2**53 - 1)]
+KeyStatus = Literal["active", "disabled", "banned"]
+Secret = Annotated[SecretStr, Field(min_length=1, max_length=4096)]
+
+
+class QuotaIn(Strict):
+    """What a key may be used for in a calendar day or month of its upstream's time zone.
+
+    `cost_micros` is in millionths of the unit of the currency that the price table is in.
+    """
+
+    requests: Limit = None
+    tokens: Limit = None
+    cost_micros: Limit = None
+    period: Literal["day", "month"] = "day"
+
+    @model_validator(mode="after")
+    def _limits_something(self) -> Self:
+        if self.requests is None and self.tokens is None and self.cost_micros is None:
+            raise ValueError("needs requests, tokens or cost_micros")
+        return self
+
+
+class KeyCreate(Strict):
+    upstream_id: RowId
+    name: Line
+    key_value: Secret
+    weight: Weight = 1
+    quota: QuotaIn | None = None
+
+
+class KeyPatch(Strict):
+    name: Line | None = None
+    key_value: Secret | None = None
+    weight: Weight | None = None
+    status: KeyStatus | None = None
+    quota: QuotaIn | None = None
+
+
+class QuotaUsed(BaseModel):
+    """Of the period now, with what is reserved for requests under way."""
+
+    requests: int
+    tokens: int
+    cost_micros: int
+    resets_at: datetime
+    is_exhausted: bool
+
+
+class KeyOut(BaseModel):
+    """`key_hint` is the last four characters.
+
+    `state` is what has become of it by now: an active key may be cooling, or exhausted. `status_reason` says why a key
+    is disabled or banned, `status_until` when it comes back by itself, `cool_until` until when an active key rests.
+    """
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    upstream_id: int
+    name: str
+    key_hint: str
+    weight: int
+    status: KeyStatus
+    state: KeyState = "active"
+    status_reason: str | None
+    status_until: datetime | None
+    cool_until: datetime | None
+    quota: QuotaIn | None
+    quota_used: QuotaUsed | None = None
+    created_at: datetime
+    updated_at: datetime
+
+
+class _Filter(Strict):
+    upstream_id: RowId | None = None
+    status: KeyStatus | None = None
+    state: KeyState | None = None
+    q: Annotated[str, Field(max_length=200)] | None = None
+
+    def wanted(self) -> KeyFilter:
+        return KeyFilter(utc_now(), self.upstream_id, self.status, self.state, self.q)
+
+
+class KeyQuery(_Filter):
+    """`status` is the one that was set, `state` what has become of it by now; `q` is looked for in names and hints."""
+
+
+class KeyEventOut(BaseModel):
+    """What became of a key: `active`, `disabled`, `banned` or `cooling`, by a rule or by hand."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    at: datetime
+    status: str
+    reason: str
+    rule_id: int | None
+    until: datetime | None
+
+
+class KeyImport(Strict):
+    """`text` is a list separated by line breaks, commas, semicolons or spaces, a JSON array of texts, or CSV.
+
+    CSV has a heading that names `key_value` and perhaps `name` and `weight`. `weight` is for keys without their own.
+    """
+
+    upstream_id: RowId
+    text: Annotated[str, Field(min_length=1, max_length=MAX_TEXT)]
+    weight: Weight = 1
+
+
+class ImportProblem(BaseModel):
+    line: int
+    message: str
+
+
+class KeyImported(BaseModel):
+    """`known` keys were in the pool before, or again in the text; `invalid` shows the first of `invalid_count`."""
+
+    created: int
+    known: int
+    invalid: list[ImportProblem]
+    invalid_count: int
+
+
+class KeyFilterIn(_Filter):
+    """As the list's filters; an empty one is all keys."""
+
+
+class KeySelection(Strict):
+    """Keys by id, or all that match a filter."""
+
+    ids: Annotated[list[RowId], Field(min_length=1, max_length=100_000)] | None = None
+    filter: KeyFilterIn | None = None
+
+    @model_validator(mode="after")
+    def _is_one_of_both(self) -> Self:
+        if (self.ids is None) == (self.filter is None):
+            raise ValueError("needs either ids or filter")
+        return self
+
+    def wanted(self) -> KeyFilter:
+        return self.filter.wanted() if self.filter else KeyFilter(utc_now(), ids=tuple(self.ids or ()))
+
+
+class KeyBulk(KeySelection):
+    """`weight` goes with `set_weight` alone."""
+
+    action: Action
+    weight: Weight | None = None
+
+    @model_validator(mode="after")
+    def _has_its_weight(self) -> Self:
+        if (self.action == "set_weight") != (self.weight is not None):
+            raise ValueError("weight is needed for set_weight, and for nothing else")
+        return self
+
+
+class KeyBulkDone(BaseModel):
+    changed: int
+
+
+class KeyBulkTest(KeySelection):
+    """With `disable_refused`, keys that their upstream refuses (401, 403) are disabled."""
+
+    disable_refused: bool = False
+
+
+class KeyTestStarted(BaseModel):
+    task_id: str
+
+
+class KeyStates(BaseModel):
+    """How many keys are in each state; each key is in one."""
+
+    active: int = 0
+    cooling: int = 0
+    exhausted: int = 0
+    disabled: int = 0
+    banned: int = 0

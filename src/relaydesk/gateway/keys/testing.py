@@ -1,0 +1,100 @@
+"""Trying keys out on their upstreams: one at once, many as the task `gateway.test_keys`."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from relaydesk.gateway.config.service import config_moved
+from relaydesk.gateway.errors import UpstreamKeyNotFound
+from relaydesk.gateway.keys import store
+from relaydesk.gateway.keys.types import KeyFilter
+from relaydesk.gateway.upstreams.service import TestPlan, get_upstream, plan_with, run_test
+from relaydesk.identity.api import Principal, record_audit
+from relaydesk.kernel.crypto import SecretUnreadable, Vault
+from relaydesk.kernel.database import Db, utc_now
+from relaydesk.kernel.events import Wakeups
+from relaydesk.tasks.api import enqueue
+
+KIND = "gateway.test_keys"
+AT_ONCE = 10
+PART = 100
+SHOWN = 100
+_REFUSED = (401, 403)
+_BAD_STATUS = 400
+
+
+class Tried(NamedTuple):
+    """`status` None: no answer came, `message` says why."""
+
+    key_id: int
+    status: int | None
+    message: str
+
+    @property
+    def outcome(self) -> str:
+        if self.status in _REFUSED:
+            return "refused"
+        return "ok" if self.status is not None and self.status < _BAD_STATUS else "failed"
+
+
+async def plan(db: Db, vault: Vault, key_id: int) -> TestPlan:
+    """Asking for the models, with this key."""
+    row = await store.find_key(db, key_id)
+    if row is None:
+        raise UpstreamKeyNotFound(key_id=key_id)
+    return plan_with(await get_upstream(db, row.upstream_id), vault.decrypt(row.secret))
+
+
+async def start(db: Db, principal: Principal, wakeups: Wakeups, wanted: KeyFilter, *, disable_refused: bool) -> str:
+    """The task's id."""
+    asked = {name: value for name, value in wanted._asdict().items() if value is not None and name != "now"}
+    task_id, _ = await enqueue(db, wakeups, KIND, {"filter": asked, "disable_refused": disable_refused})
+    record_audit(db, principal, "upstream_key.test_started", task_id)
+    return task_id
+
+
+def filter_of(payload: dict[str, Any]) -> KeyFilter:
+    asked = dict(payload["filter"])
+    ids = asked.pop("ids", None)
+    return KeyFilter(utc_now(), ids=tuple(ids) if ids is not None else None, **asked)
+
+
+async def next_plans(db: Db, vault: Vault, wanted: KeyFilter, after_id: int) -> list[tuple[int, TestPlan | None]]:
+    """Of the next keys by id; None where no ENCRYPTION_KEYS opens the secret."""
+    plans: list[tuple[int, TestPlan | None]] = []
+    for key, upstream, _ in await store.keys_after(db, wanted, after_id, PART):
+        try:
+            plans.append((key.id, plan_with(upstream, vault.decrypt(key.secret))))
+        except SecretUnreadable:
+            plans.append((key.id, None))
+    return plans
+
+
+async def try_all(plans: Sequence[tuple[int, TestPlan | None]]) -> list[Tried]:
+    """Some at once, without a database session: it may take long."""
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def run(key_id: int, asked: TestPlan | None) -> Tried:
+        if asked is None:
+            return Tried(key_id, None, "The secret cannot be decrypted")
+        async with gate:
+            status, _, message = await run_test(asked)
+        return Tried(key_id, status, message)
+
+    return list(await asyncio.gather(*(run(key_id, asked) for key_id, asked in plans)))
+
+
+async def disable(db: Db, wakeups: Wakeups, tried: Sequence[Tried]) -> None:
+    """Keys that were refused, each with the status it was refused with."""
+    for status in sorted({t.status for t in tried if t.status is not None}):
+        ids = tuple(t.key_id for t in tried if t.status == status)
+        wanted = KeyFilter(utc_now(), status="active", ids=ids)
+        await store.set_status(db, wanted, "disabled", f"a test was answered with {status}", is_kept=True)
+    await config_moved(db, wakeups)
+
+
+def summary(counts: Counter[str], bad: Sequence[Tried]) -> dict[str, Any]:
+    """`bad` names the first keys that did not pass."""
+    shown = [{"key_id": t.key_id, "status": t.status, "message": t.message} for t in bad[:SHOWN]]
+    return {"tested": counts.total(), **{name: counts[name] for name in ("ok", "refused", "failed")}, "bad": shown}

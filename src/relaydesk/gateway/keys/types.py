@@ -1,0 +1,23 @@
+"""What of upstream keys is looked for, and in which order."""
+
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+KeyState = Literal["active", "cooling", "exhausted", "disabled", "banned"]
+KeySort = Literal["id", "created", "-created", "name", "-name", "status", "-status"]
+Action = Literal["enable", "disable", "ban", "delete", "set_weight"]
+STATES: tuple[KeyState, ...] = ("active", "cooling", "exhausted", "disabled", "banned")
+
+
+class KeyFilter(NamedTuple):
+    """None looks at all. `status` is the one that was set, `state` what has become of it by now; `ids` these alone.
+
+    A cooling or exhausted key has the status `active`.
+    """
+
+    now: datetime
+    upstream_id: int | None = None
+    status: str | None = None
+    state: KeyState | None = None
+    query: str | None = None
+    ids: tuple[int, ...] | None = None

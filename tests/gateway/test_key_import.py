@@ -1,0 +1,66 @@
+"""Upstream keys that come many at once: in which forms, how many, and what is said of those that are wrong."""
+
+import json
+
+from gateway_admin import Admin
+
+BASE = {"name": "openai", "base_url": "http://127.0.0.1:9", "allow_private": True}
+
+
+async def test_a_list_is_separated_by_anything_usual(admin: Admin) -> None:
+    made = await admin.post("/api/admin/upstreams", **BASE)
+    text = "sk-a-1111,sk-b-2222;sk-c-3333 sk-d-4444\n\tsk-e-5555,\n,sk-a-1111 sk-ü-6666"
+    got = await admin.post("/api/admin/keys/import", status=200, upstream_id=made["id"], text=text)
+    problem = {"line": 3, "message": "must be printable ASCII without spaces around it"}
+    assert got == {"created": 5, "known": 1, "invalid": [problem], "invalid_count": 1}
+    listed = (await admin.http.get("/api/admin/keys")).json()["items"]
+    assert [(k["name"], k["key_hint"]) for k in listed] == [
+        ("imported 1", "1111"),
+        ("imported 1", "2222"),
+        ("imported 1", "3333"),
+        ("imported 1", "4444"),
+        ("imported 2", "5555"),
+    ]
+
+
+async def test_a_json_array_is_a_list_too(admin: Admin) -> None:
+    made = await admin.post("/api/admin/upstreams", **BASE)
+    text = json.dumps(["sk-a-1111", " sk-b,2222 ", "sk-a-1111", ""])
+    got = await admin.post("/api/admin/keys/import", status=200, upstream_id=made["id"], text=text)
+    assert (got["created"], got["known"], [p["line"] for p in got["invalid"]]) == (2, 1, [4])
+    broken = await admin.post("/api/admin/keys/import", status=200, upstream_id=made["id"], text='["sk-a-1111", 5]')
+    assert (broken["created"], broken["invalid"][0]["message"]) == (0, "begins like JSON, but is no array of texts")
+
+
+async def test_the_first_hundred_problems_are_listed_and_no_key_is_repeated(admin: Admin) -> None:
+    made = await admin.post("/api/admin/upstreams", **BASE)
+    text = "\n".join([*(f"sk-wröng-{n}" for n in range(250)), "sk-good-1234"])
+    answer = await admin.http.post("/api/admin/keys/import", json={"upstream_id": made["id"], "text": text})
+    got = answer.json()
+    assert (got["created"], got["invalid_count"], len(got["invalid"]), got["invalid"][99]["line"]) == (1, 250, 100, 100)
+    assert "wr" not in answer.text.replace("wrong", "")
+    too_long = "k" * 5000
+    refused = await admin.http.post("/api/admin/keys/import", json={"upstream_id": 0, "text": too_long, "weight": 1})
+    assert (refused.status_code, refused.json()["details"]["errors"][0]["field"]) == (422, "upstream_id")
+    assert too_long not in refused.text
+
+
+async def test_a_hundred_thousand_long_keys_pass_in_one_request_and_elsewhere_the_limit_stays(admin: Admin) -> None:
+    made = await admin.post("/api/admin/upstreams", **BASE)
+    text = "\n".join(f"sk-proj-{n:0152d}" for n in range(100_000))
+    assert len(text) > 16_000_000
+    path = "/api/admin/keys/import"
+    sent = await admin.http.post(path, json={"upstream_id": made["id"], "text": text}, timeout=120)
+    assert sent.json() == {"created": 100_000, "known": 0, "invalid": [], "invalid_count": 0}
+    again = await admin.http.post(path, json={"upstream_id": made["id"], "text": text + "\nsk-new-1234"}, timeout=120)
+    assert again.json() == {"created": 1, "known": 100_000, "invalid": [], "invalid_count": 0}
+    elsewhere = await admin.http.post("/api/admin/keys", json={"upstream_id": made["id"], "name": text})
+    assert elsewhere.status_code == 413
+
+
+async def test_who_may_not_import_is_told_before_the_text_is_looked_at(admin: Admin) -> None:
+    async with admin.stack.client() as bare:
+        answer = await bare.post("/api/admin/keys/import", content=b"{not json")
+    assert answer.status_code == 401
+    broken = await admin.http.post("/api/admin/keys/import", content=b"{not json")
+    assert (broken.status_code, broken.json()["details"]["errors"][0]["field"]) == (422, "body")

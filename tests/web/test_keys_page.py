@@ -1,0 +1,112 @@
+"""A pool of a hundred thousand keys in the console: imported from a file, filtered, browsed and changed in bulk."""
+
+from pathlib import Path
+
+import pytest
+from instance import OWNER, Instance
+from playwright.sync_api import Page, expect
+from screens import Screens
+
+pytestmark = pytest.mark.browser
+KEYS = 100_000
+
+
+@pytest.fixture
+def upstream(shop: Instance) -> int:
+    """An upstream with an empty pool; no other keys are there."""
+    with shop.sign_in() as owner:
+        owner.post("/api/admin/keys/bulk", json={"action": "delete", "filter": {}})
+        found = owner.get("/api/admin/upstreams", params={"q": "many"}).json()["items"]
+        body = {"name": "many", "base_url": "http://127.0.0.1:9", "allow_private": True, "time_zone": "Asia/Shanghai"}
+        made = found[0] if found else owner.post("/api/admin/upstreams", json=body).json()
+        return int(made["id"])
+
+
+@pytest.mark.usefixtures("upstream")
+def test_a_hundred_thousand_keys_are_imported_and_browsed(screens: Screens, tmp_path: Path) -> None:
+    page = screens.console(OWNER["email"], OWNER["password"])
+    page.goto(f"{screens.url}/console/gateway/keys")
+    file = tmp_path / "keys.csv"
+    rows = [f"sk-many-{n:08d},key {n:06d}" for n in range(KEYS)]
+    file.write_text("\n".join(["key_value,name", *rows, "sk-wröng,bad", rows[0]]))
+    page.get_by_role("button", name="Import keys").click()
+    wizard = page.get_by_role("dialog")
+    page.locator("#import-upstream").click()
+    page.get_by_title("many", exact=True).click()
+    wizard.locator("input[type=file]").set_input_files(file)
+    expect(wizard).to_contain_text("100,001 keys recognised, as CSV")
+    wizard.get_by_role("button", name="Import 100,001 keys").click()
+    expect(wizard).to_contain_text("100,000 keys imported", timeout=90_000)
+    expect(wizard).to_contain_text("1 known before or repeated")
+    expect(wizard.locator("tbody")).to_contain_text("must be printable ASCII")
+    wizard.get_by_role("button", name="Done").click()
+
+    chips = page.get_by_role("group", name="Status")
+    expect(chips).to_contain_text("Active 100,000")
+    page.get_by_title("2000", exact=True).click()
+    expect(page.locator("tbody tr.ant-table-row")).to_have_count(50)
+    expect(page.locator("tbody")).to_contain_text("key 099999")
+    disable_those_found(page, screens)
+    give_a_quota(page)
+
+
+def disable_those_found(page: Page, screens: Screens) -> None:
+    """All that match a search, not just the page shown."""
+    chips = page.get_by_role("group", name="Status")
+    page.get_by_placeholder("Name or end of the key").fill("key 0123")
+    page.keyboard.press("Enter")
+    expect(page.locator("tbody tr.ant-table-row").first).to_contain_text("key 012300")
+    expect(chips).to_contain_text("Active 100")
+
+    page.locator("thead input[type=checkbox]").check()
+    bar = page.get_by_role("region", name="Actions for selected keys")
+    expect(bar).to_contain_text("50 keys selected")
+    bar.get_by_role("button", name="Select all 100 that match").click()
+    expect(bar).to_contain_text("100 keys selected")
+    bar.get_by_role("button", name="Disable").click()
+    asked = page.get_by_role("dialog")
+    expect(asked).to_contain_text("Disable 100 keys?")
+    asked.get_by_role("button", name="Disable").click()
+    expect(chips).to_contain_text("Disabled 100")
+    expect(chips).to_contain_text("Active 0")
+    expect(bar).to_have_count(0)
+    chips.get_by_role("button", name="Disabled 100").click()
+    expect(page).to_have_url(f"{screens.url}/console/gateway/keys?q=key+0123&state=disabled")
+
+
+def give_a_quota(page: Page) -> None:
+    page.get_by_role("button", name="key 012300", exact=True).click()
+    drawer = page.get_by_role("dialog")
+    expect(drawer.locator(".ant-timeline")).to_contain_text("Disabled")
+    drawer.get_by_label("Requests in the period").fill("50")
+    drawer.get_by_label("Cost in the period").fill("2.5")
+    drawer.get_by_role("button", name="Save").click()
+    expect(drawer).to_have_count(0)
+    page.get_by_role("button", name="key 012300", exact=True).click()
+    expect(page.get_by_role("dialog").get_by_label("Cost in the period")).to_have_value("2.5")
+
+
+def test_keys_are_imported_and_disabled_in_chinese_and_dark(screens: Screens, shop: Instance, upstream: int) -> None:
+    with shop.sign_in() as owner:
+        text = "\n".join(f"sk-first-{n:05d}" for n in range(60))
+        owner.post("/api/admin/keys/import", json={"upstream_id": upstream, "text": text})
+    page = screens.console(OWNER["email"], OWNER["password"], locale="zh-CN", color_scheme="dark")
+    page.goto(f"{screens.url}/console/gateway/keys?upstream_id={upstream}")
+    chips = page.get_by_role("group", name="状态")
+    expect(chips).to_contain_text("可用 60")
+    page.get_by_role("button", name="导入密钥").click()
+    page.locator("#import-upstream").click()
+    page.locator(".ant-select-dropdown").get_by_title("many", exact=True).click()
+    page.locator("#import-text").fill("sk-zh-11111, sk-zh-22222")
+    expect(page.get_by_role("dialog")).to_contain_text("识别到 2 个密钥（列表）")
+    page.get_by_role("button", name="导入 2 个密钥").click()
+    expect(page.get_by_role("dialog")).to_contain_text("已导入 2 个密钥")
+    page.get_by_role("button", name="完成").click()
+    page.get_by_placeholder("名称或密钥末尾").fill("2222")
+    page.keyboard.press("Enter")
+    expect(chips).to_contain_text("可用 1")
+    page.get_by_label("Select row 1").check()
+    bar = page.get_by_role("region", name="所选密钥的操作")
+    bar.get_by_role("button", name="停用").click()
+    page.get_by_role("dialog").get_by_role("button", name="停用").click()
+    expect(page.locator("tbody")).to_contain_text("已停用")

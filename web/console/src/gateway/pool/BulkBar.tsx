@@ -1,0 +1,104 @@
+import { App, Button, InputNumber, Popover, Space } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api } from "../../api/http";
+import { usePreferences } from "../../preferences/store";
+import { useAction } from "../../ui/useAction";
+import { useConfirm } from "../../ui/useConfirm";
+import type { Selection } from "./types";
+
+interface Props {
+  selection: Selection;
+  count: number;
+  /** How many the filters show in all. */
+  total: number;
+  onAll: () => void;
+  onClear: () => void;
+}
+
+/** What can be done with the keys picked, or with all that match. */
+export function BulkBar({ selection, count, total, onAll, onClear }: Props) {
+  const { t } = useTranslation();
+  const { language } = usePreferences();
+  const { message } = App.useApp();
+  const confirm = useConfirm();
+  const { run, isBusy } = useAction(["upstream-keys", "upstreams"]);
+  const [weight, setWeight] = useState(1);
+  const amount = (value: number) => new Intl.NumberFormat(language).format(value);
+  const change = (action: string, more: object = {}) =>
+    run(async () => {
+      const { changed } = await api.post<{ changed: number }>("/api/admin/keys/bulk", {
+        action,
+        ...selection,
+        ...more,
+      });
+      void message.success(t("pool.changed", { count: changed, amount: amount(changed) }));
+      onClear();
+    });
+  const ask = (action: "disable" | "ban" | "delete") =>
+    confirm(
+      t(`pool.ask.${action}`, { count, amount: amount(count) }),
+      t(`pool.askHint.${action}`),
+      t(`pool.${action}`),
+      () => change(action),
+    );
+  const test = () =>
+    run(async () => {
+      await api.post("/api/admin/keys/test", selection);
+      void message.success(t("pool.testStarted"));
+    });
+  const isAll = "filter" in selection;
+  return (
+    <section className="bulk-bar" aria-label={t("pool.bulk")}>
+      <strong>{t("pool.selected", { count, amount: amount(count) })}</strong>
+      {!isAll && total > count && (
+        <Button type="link" size="small" onClick={onAll}>
+          {t("pool.selectAll", { count: total, amount: amount(total) })}
+        </Button>
+      )}
+      <span className="spacer" />
+      <Space wrap size="small">
+        <Button size="small" loading={isBusy} onClick={() => void change("enable")}>
+          {t("pool.enable")}
+        </Button>
+        <Button size="small" disabled={isBusy} onClick={() => ask("disable")}>
+          {t("pool.disable")}
+        </Button>
+        <Button size="small" disabled={isBusy} onClick={() => ask("ban")}>
+          {t("pool.ban")}
+        </Button>
+        <Popover
+          trigger="click"
+          content={
+            <Space>
+              <InputNumber
+                aria-label={t("gateway.weight")}
+                min={0}
+                max={1_000_000}
+                precision={0}
+                value={weight}
+                onChange={(value) => setWeight(value ?? 1)}
+              />
+              <Button type="primary" onClick={() => void change("set_weight", { weight })}>
+                {t("action.save")}
+              </Button>
+            </Space>
+          }
+        >
+          <Button size="small" disabled={isBusy}>
+            {t("gateway.weight")}…
+          </Button>
+        </Popover>
+        <Button size="small" disabled={isBusy} onClick={() => void test()}>
+          {t("gateway.test")}
+        </Button>
+        <Button size="small" danger disabled={isBusy} onClick={() => ask("delete")}>
+          {t("action.delete")}
+        </Button>
+        <Button size="small" type="text" onClick={onClear}>
+          {t("pool.clear")}
+        </Button>
+      </Space>
+    </section>
+  );
+}

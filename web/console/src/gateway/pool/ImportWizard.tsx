@@ -1,0 +1,182 @@
+import { UploadOutlined } from "@ant-design/icons";
+import { useQueryClient } from "@tanstack/react-query";
+import { Alert, Button, Drawer, Form, Input, InputNumber, Progress, Result, Select, Table, Upload } from "antd";
+import { useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ApiError } from "../../api/errors";
+import { api } from "../../api/http";
+import { usePreferences } from "../../preferences/store";
+import { useUpstreamOptions } from "../queries";
+import { recognise } from "./recognise";
+import type { Imported } from "./types";
+
+/** A text area grows slow beyond this; longer texts are held beside it, as a file is. */
+const LONG = 200_000;
+
+interface Held {
+  name: string;
+  text: string;
+}
+
+/** Keys in bulk: from a paste or a file, what was recognised, then what became of it. */
+export function ImportWizard({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Drawer open={isOpen} title={t("gateway.import")} size={560} onClose={onClose} destroyOnHidden>
+      <Steps onClose={onClose} />
+    </Drawer>
+  );
+}
+
+function Steps({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const { language } = usePreferences();
+  const queries = useQueryClient();
+  const upstreams = useUpstreamOptions();
+  const [upstreamId, setUpstreamId] = useState(upstreams.length === 1 ? upstreams[0]?.value : undefined);
+  const [weight, setWeight] = useState(1);
+  const [typed, setTyped] = useState("");
+  const [held, setHeld] = useState<Held>();
+  const [isBusy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const [done, setDone] = useState<Imported>();
+  const text = held?.text ?? typed;
+  const found = useMemo(() => (text.trim() ? recognise(text) : undefined), [text]);
+  const amount = (value: number) => new Intl.NumberFormat(language).format(value);
+  const send = async () => {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      setDone(await api.post<Imported>("/api/admin/keys/import", { upstream_id: upstreamId, text, weight }));
+      for (const key of ["upstream-keys", "upstreams"]) void queries.invalidateQueries({ queryKey: [key] });
+    } catch (error) {
+      setProblem(error instanceof ApiError ? error.message : t("error.unreachable"));
+    } finally {
+      setBusy(false);
+    }
+  };
+  if (done) return <Outcome done={done} amount={amount} onClose={onClose} />;
+  return (
+    <Form layout="vertical" disabled={isBusy} onFinish={() => void send()}>
+      {problem && <Alert type="error" showIcon title={problem} className="form-alert" role="alert" />}
+      <div className="form-row">
+        <Form.Item label={t("gateway.upstream")} htmlFor="import-upstream" required>
+          <Select id="import-upstream" options={upstreams} value={upstreamId ?? null} onChange={setUpstreamId} />
+        </Form.Item>
+        <Form.Item label={t("gateway.weight")} htmlFor="import-weight">
+          <InputNumber
+            id="import-weight"
+            min={0}
+            max={1_000_000}
+            precision={0}
+            className="full"
+            value={weight}
+            onChange={(value) => setWeight(value ?? 1)}
+          />
+        </Form.Item>
+      </div>
+      {held ? (
+        <Form.Item label={t("gateway.keys")}>
+          <div className="import-held">
+            <span>{t("pool.held", { name: held.name, size: amount(Math.ceil(held.text.length / 1024)) })}</span>
+            <Button size="small" onClick={() => setHeld(undefined)}>
+              {t("pool.clear")}
+            </Button>
+          </div>
+        </Form.Item>
+      ) : (
+        <Form.Item label={t("gateway.keys")} htmlFor="import-text" extra={t("pool.formsHint")}>
+          <Input.TextArea
+            id="import-text"
+            rows={10}
+            className="mono"
+            spellCheck={false}
+            autoComplete="off"
+            value={typed}
+            onChange={({ target }) => setTyped(target.value)}
+            onPaste={(event) => {
+              const pasted = event.clipboardData.getData("text");
+              if (pasted.length < LONG) return;
+              event.preventDefault();
+              setHeld({ name: t("pool.pasted"), text: typed ? `${typed}\n${pasted}` : pasted });
+            }}
+          />
+        </Form.Item>
+      )}
+      <Upload
+        accept=".txt,.csv,.json,text/plain,text/csv"
+        showUploadList={false}
+        beforeUpload={async (file) => {
+          setHeld({ name: file.name, text: await file.text() });
+          return Upload.LIST_IGNORE;
+        }}
+      >
+        <Button icon={<UploadOutlined />}>{t("pool.fromFile")}</Button>
+      </Upload>
+      {found && (
+        <Alert
+          className="import-preview"
+          type={found.keys > 0 ? "info" : "warning"}
+          showIcon
+          title={t("pool.recognised", {
+            count: found.keys,
+            amount: amount(found.keys),
+            form: t(`pool.form.${found.form}`),
+          })}
+          description={
+            <>
+              {found.repeated > 0 && (
+                <div>{t("pool.repeated", { count: found.repeated, amount: amount(found.repeated) })}</div>
+              )}
+              <span className="mono">{found.hints.map((hint) => `…${hint}`).join("  ")}</span>
+            </>
+          }
+        />
+      )}
+      {isBusy && (
+        <div role="status">
+          <Progress percent={100} status="active" showInfo={false} />
+          <p className="soft">{t("pool.importing", { count: found?.keys ?? 0, amount: amount(found?.keys ?? 0) })}</p>
+        </div>
+      )}
+      <div className="drawer-foot">
+        <Button onClick={onClose}>{t("action.cancel")}</Button>
+        <Button type="primary" htmlType="submit" loading={isBusy} disabled={!found?.keys || upstreamId === undefined}>
+          {t("pool.importCount", { count: found?.keys ?? 0, amount: amount(found?.keys ?? 0) })}
+        </Button>
+      </div>
+    </Form>
+  );
+}
+
+function Outcome({ done, amount, onClose }: { done: Imported; amount: (n: number) => string; onClose: () => void }) {
+  const { t } = useTranslation();
+  const counts = { count: done.created, created: amount(done.created), known: amount(done.known) };
+  return (
+    <>
+      <Result
+        status={done.invalid_count > 0 ? "warning" : "success"}
+        title={t("pool.imported", counts)}
+        subTitle={t("pool.importedKnown", counts)}
+        extra={
+          <Button type="primary" onClick={onClose}>
+            {t("pool.done")}
+          </Button>
+        }
+      />
+      {done.invalid_count > 0 && (
+        <Table
+          size="small"
+          rowKey={({ line, message }) => `${line} ${message}`}
+          title={() => t("pool.problems", { count: done.invalid_count, amount: amount(done.invalid_count) })}
+          dataSource={done.invalid}
+          pagination={{ pageSize: 10, showSizeChanger: false, hideOnSinglePage: true }}
+          columns={[
+            { title: t("pool.line"), dataIndex: "line", align: "right", width: 80 },
+            { title: t("pool.problem"), dataIndex: "message" },
+          ]}
+        />
+      )}
+    </>
+  );
+}

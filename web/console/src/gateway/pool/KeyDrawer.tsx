@@ -1,0 +1,117 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Form, Input, InputNumber, Select, Timeline } from "antd";
+import { useTranslation } from "react-i18next";
+import { formatExact } from "../../../../shared/format";
+import { api, type Page } from "../../api/http";
+import { BudgetBar } from "../../keys/BudgetBar";
+import { asBudget, BudgetFields, type BudgetValues } from "../../keys/BudgetFields";
+import { usePreferences } from "../../preferences/store";
+import { FormDrawer } from "../../ui/FormDrawer";
+import { useUpstreamOptions } from "../queries";
+import { type KeyEvent, STATES, type UpstreamKey } from "./types";
+
+interface Values {
+  upstream_id: number;
+  name: string;
+  key_value?: string;
+  weight: number;
+  budget?: BudgetValues;
+}
+
+/** What became of a key, when, why and until when; the newest first. */
+function History({ of: key }: { of: UpstreamKey }) {
+  const { t } = useTranslation();
+  const { language } = usePreferences();
+  const list = useQuery({
+    queryKey: ["upstream-keys", "history", key.id],
+    queryFn: ({ signal }) => api.get<Page<KeyEvent>>(`/api/admin/keys/${key.id}/history`, { limit: 50 }, signal),
+  });
+  const stateOf = (status: string) => {
+    const known = STATES.find((state) => state === status);
+    return known ? t(`pool.state.${known}`) : status;
+  };
+  if (list.data?.items.length === 0) return <p className="soft">{t("pool.noHistory")}</p>;
+  return (
+    <Timeline
+      items={(list.data?.items ?? []).map((event) => ({
+        key: `${event.at} ${event.status}`,
+        content: (
+          <>
+            <strong>{stateOf(event.status)}</strong>
+            {event.until && ` ${t("gateway.untilTime", { time: formatExact(event.until, language) })}`}
+            <div>{event.reason}</div>
+            <div className="soft small">{formatExact(event.at, language)}</div>
+          </>
+        ),
+      }))}
+    />
+  );
+}
+
+interface Props {
+  isOpen: boolean;
+  /** The key to change; undefined adds one. */
+  edited: UpstreamKey | undefined;
+  onClose: () => void;
+}
+
+export function KeyDrawer({ isOpen, edited, onClose }: Props) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const upstreams = useUpstreamOptions();
+  const required = [{ required: true, message: t("form.required") }];
+  const submit = async ({ budget, upstream_id, key_value, ...rest }: Values) => {
+    const body = { ...rest, quota: asBudget(budget), ...(key_value ? { key_value } : {}) };
+    if (edited) await api.patch(`/api/admin/keys/${edited.id}`, body);
+    else await api.post("/api/admin/keys", { ...body, upstream_id });
+    void queries.invalidateQueries({ queryKey: ["upstream-keys"] });
+    void queries.invalidateQueries({ queryKey: ["upstreams"] });
+  };
+  const only = upstreams.length === 1 && upstreams[0] ? { upstream_id: upstreams[0].value } : {};
+  return (
+    <FormDrawer<Values>
+      key={edited?.id ?? 0}
+      isOpen={isOpen}
+      title={edited ? t("pool.edit", { name: edited.name }) : t("gateway.addKey")}
+      initial={
+        edited
+          ? {
+              upstream_id: edited.upstream_id,
+              name: edited.name,
+              weight: edited.weight,
+              budget: edited.quota ?? { period: "day" },
+            }
+          : { weight: 1, budget: { period: "day" }, ...only }
+      }
+      submitText={t(edited ? "action.save" : "action.create")}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <Form.Item name="upstream_id" label={t("gateway.upstream")} rules={required}>
+        <Select options={upstreams} disabled={edited !== undefined} />
+      </Form.Item>
+      <Form.Item name="name" label={t("gateway.name")} rules={required}>
+        <Input maxLength={100} />
+      </Form.Item>
+      <Form.Item
+        name="key_value"
+        label={t("gateway.secret")}
+        extra={t(edited ? "pool.secretKept" : "gateway.secretHint")}
+        rules={edited ? [] : required}
+      >
+        <Input.Password autoComplete="off" maxLength={4000} />
+      </Form.Item>
+      <Form.Item name="weight" label={t("gateway.weight")}>
+        <InputNumber min={0} max={1_000_000} precision={0} className="full" />
+      </Form.Item>
+      <BudgetFields hint={t("pool.quotaHint")} />
+      {edited && (
+        <>
+          <BudgetBar of={{ name: edited.name, budget: edited.quota, budget_used: edited.quota_used }} />
+          <h3>{t("pool.history")}</h3>
+          <History of={edited} />
+        </>
+      )}
+    </FormDrawer>
+  );
+}
