@@ -42,8 +42,8 @@ class Ledger:
         day = int(ask.now // DAY_S)
         starts_on, resets_at = datetime.fromtimestamp(day * DAY_S, UTC).date(), (day + 1) * DAY_S
         used = self.reserved.setdefault((ask.owner_id, starts_on), [0, 0, 0])
-        amount, used_up = share_out(ask.budget, Amount(*used), ask)
         self._add(used, ask.owed, 1)
+        amount, used_up = share_out(ask.budget, Amount(*used), ask)
         self._add(used, amount, 1)
         return Grant(amount, used_up, starts_on, resets_at)
 

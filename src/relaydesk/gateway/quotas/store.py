@@ -15,13 +15,16 @@ from relaydesk.kernel.database import Db
 _RESERVED = (KeyQuotaRow.requests_reserved, KeyQuotaRow.tokens_reserved, KeyQuotaRow.cost_nanos_reserved)
 
 
-async def lock_reserved(db: Db, key_id: int, *, period: Period, starts_on: date) -> Amounts | None:
-    """What is reserved of a period, its row locked; None when the key is gone."""
+async def lock_reserved(db: Db, key_id: int, *, period: Period, starts_on: date, owed: Amounts) -> Amounts | None:
+    """What is reserved of a period, `owed` added, its row locked; None when the key is gone."""
     row = KeyQuotaRow
-    columns = ["key_id", "period", "starts_on"]
-    own = select(UpstreamKeyRow.id, literal(period), literal(starts_on)).where(UpstreamKeyRow.id == key_id)
+    columns = ["key_id", "period", "starts_on", *(column.key for column in _RESERVED)]
+    own = select(UpstreamKeyRow.id, literal(period), literal(starts_on), *map(literal, owed)).where(
+        UpstreamKeyRow.id == key_id
+    )
+    added = {column.key: column + more for column, more in zip(_RESERVED, owed, strict=True)}
     statement = insert(row).from_select(columns, own)
-    locked = statement.on_conflict_do_update(index_elements=columns, set_={"period": row.period}).returning(*_RESERVED)
+    locked = statement.on_conflict_do_update(index_elements=columns[:3], set_=added).returning(*_RESERVED)
     found = (await db.execute(locked)).first()
     return (int(found[0]), int(found[1]), int(found[2])) if found is not None else None
 

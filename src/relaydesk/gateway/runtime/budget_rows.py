@@ -20,8 +20,8 @@ from relaydesk.kernel.errors import DatabaseUnavailable
 class Rows(Protocol):
     """Whose rows they are."""
 
-    async def lock(self, db: Db, owner_id: int, period: Period, starts_on: date) -> Amounts | None:
-        """What is reserved, the row locked; None when the owner is gone."""
+    async def lock(self, db: Db, owner_id: int, period: Period, starts_on: date, owed: Amounts) -> Amounts | None:
+        """What is reserved with what is `owed` now added, the row locked; None when the owner is gone."""
 
     async def add(
         self, db: Db, owner_id: int, period: Period, starts_on: date, amounts: Amounts, resets_at: datetime | None
@@ -32,8 +32,8 @@ class Rows(Protocol):
 
 
 class ClientKeyRows:
-    async def lock(self, db: Db, owner_id: int, period: Period, starts_on: date) -> Amounts | None:
-        return await lock_budget(db, owner_id, period, starts_on=starts_on)
+    async def lock(self, db: Db, owner_id: int, period: Period, starts_on: date, owed: Amounts) -> Amounts | None:
+        return await lock_budget(db, owner_id, period, starts_on=starts_on, owed=owed)
 
     async def add(
         self, db: Db, owner_id: int, period: Period, starts_on: date, amounts: Amounts, _resets_at: datetime | None
@@ -45,8 +45,8 @@ class ClientKeyRows:
 
 
 class UpstreamKeyRows:
-    async def lock(self, db: Db, owner_id: int, period: Period, starts_on: date) -> Amounts | None:
-        return await quotas.lock_reserved(db, owner_id, period=period, starts_on=starts_on)
+    async def lock(self, db: Db, owner_id: int, period: Period, starts_on: date, owed: Amounts) -> Amounts | None:
+        return await quotas.lock_reserved(db, owner_id, period=period, starts_on=starts_on, owed=owed)
 
     async def add(
         self, db: Db, owner_id: int, period: Period, starts_on: date, amounts: Amounts, resets_at: datetime | None
@@ -77,14 +77,12 @@ class BudgetRows:
         moment = datetime.fromtimestamp(ask.now, UTC)
         starts_on, resets_at = period_of(budget.period, moment, ZoneInfo(budget.time_zone))
         async with self._unit_of_work() as db:
-            used = await rows.lock(db, ask.owner_id, budget.period, starts_on)
+            used = await rows.lock(db, ask.owner_id, budget.period, starts_on, ask.owed)
             if used is None:
                 return Grant(Amount(0), "requests", starts_on, resets_at.timestamp())
             amount, used_up = share_out(budget, Amount(*used), ask)
-            reserved = Amount(*(a + o for a, o in zip(amount, ask.owed, strict=True)))
-            if any(reserved):
-                await rows.add(db, ask.owner_id, budget.period, starts_on, reserved, resets_at)
-            total = (was + more for was, more in zip(used, reserved, strict=True))
+            await rows.add(db, ask.owner_id, budget.period, starts_on, amount, resets_at)
+            total = (was + more for was, more in zip(used, amount, strict=True))
             if any(limit is not None and now >= limit for limit, now in zip(limits_of(budget), total, strict=True)):
                 await rows.spent(db, ask.owner_id, budget, starts_on, is_spent=True)
         return Grant(amount, used_up, starts_on, resets_at.timestamp())

@@ -41,13 +41,18 @@ async def find_used(db: Db, keys: Iterable[ClientKey], now: datetime) -> dict[in
     return used
 
 
-async def lock_budget(db: Db, key_id: int, period: Period, *, starts_on: date) -> Amounts | None:
+async def lock_budget(
+    db: Db, key_id: int, period: Period, *, starts_on: date, owed: Amounts = (0, 0, 0)
+) -> Amounts | None:
     """What is reserved of the period that began on a day, its row locked; None when the key is gone.
 
-    What the log has counts also where nobody reserved it: before there was a budget, or without PostgreSQL.
+    `owed` was used without being reserved and is added. What the log has counts also where nobody reserved it: before
+    there was a budget, or without PostgreSQL; what is owed may be in the log by now and does not count twice.
     """
     requests, tokens = (await store.sum_usage(db, [key_id], since=starts_on)).get(key_id, (0, 0))
-    return await store.lock_reserved(db, key_id, period=period, starts_on=starts_on, at_least=(requests, tokens, 0))
+    return await store.lock_reserved(
+        db, key_id, period=period, starts_on=starts_on, owed=owed, at_least=(requests, tokens, 0)
+    )
 
 
 async def add_to_budget(db: Db, key_id: int, period: Period, *, starts_on: date, amounts: Amounts) -> None:

@@ -65,15 +65,19 @@ async def list_reserved(db: Db, key_ids: Collection[int], *, period: Period, sta
     return {key_id: (int(requests), int(tokens), int(cost)) for key_id, requests, tokens, cost in rows.all()}
 
 
-async def lock_reserved(db: Db, key_id: int, *, period: Period, starts_on: date, at_least: Amounts) -> Amounts | None:
-    """What is reserved of a period, raised to `at_least`, its row locked; None when the key is gone."""
+async def lock_reserved(
+    db: Db, key_id: int, *, period: Period, starts_on: date, owed: Amounts, at_least: Amounts
+) -> Amounts | None:
+    """What is reserved of a period, `owed` added, raised to `at_least`, its row locked; None when the key is gone."""
     row = ClientKeyBudget
     columns = ["client_key_id", "period", "starts_on", *(column.key for column in _RESERVED)]
-    own = select(ClientKey.id, literal(period), literal(starts_on), *map(literal, at_least)).where(
-        ClientKey.id == key_id
-    )
+    first = [literal(max(pair)) for pair in zip(owed, at_least, strict=True)]
+    own = select(ClientKey.id, literal(period), literal(starts_on), *first).where(ClientKey.id == key_id)
+    raised = {
+        column.key: func.greatest(column + more, least)
+        for column, more, least in zip(_RESERVED, owed, at_least, strict=True)
+    }
     statement = insert(row).from_select(columns, own)
-    raised = {column.key: func.greatest(column, statement.excluded[column.key]) for column in _RESERVED}
     locked = statement.on_conflict_do_update(index_elements=columns[:3], set_=raised).returning(*_RESERVED)
     found = (await db.execute(locked)).first()
     return (int(found[0]), int(found[1]), int(found[2])) if found is not None else None

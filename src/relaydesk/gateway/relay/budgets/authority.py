@@ -65,12 +65,12 @@ class Unused(NamedTuple):
 
 
 def share_out(budget: Budget, used: Amount, ask: Ask) -> tuple[Amount, Dimension | None]:
-    """What to lend of a budget of which `used` is reserved, `ask.owed` not yet among it; else what is used up."""
+    """What to lend of a budget of which `used` is reserved, what was owed among it; else what is used up."""
     amount = [0, 0, 0]
     for place, limit in enumerate(limits_of(budget)):
         if limit is None:
             continue
-        left = max(limit - used[place] - ask.owed[place], 0)
+        left = max(limit - used[place], 0)
         if left < ask.one[place]:
             return NOTHING, DIMENSIONS[place]
         amount[place] = min(left, max(ask.need[place], min(ask.want[place], left // LARGEST_PART)))
