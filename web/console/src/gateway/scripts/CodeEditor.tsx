@@ -1,7 +1,7 @@
 import { indentWithTab } from "@codemirror/commands";
 import { javascript } from "@codemirror/lang-javascript";
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
-import { EditorState } from "@codemirror/state";
+import { EditorState, Prec } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { basicSetup } from "codemirror";
@@ -34,7 +34,7 @@ const colours = HighlightStyle.define([
   { tag: tags.invalid, color: "var(--rd-bad)" },
 ]);
 
-/** Tab indents; Escape leaves the text, after which Tab goes on to the next control. */
+/** Tab indents; Escape leaves the text for what describes it, from where Tab goes on to the next control. */
 export default function CodeEditor({ value, onChange, label, describedBy }: Props) {
   const frame = useRef<HTMLFieldSetElement>(null);
   const view = useRef<EditorView>(null);
@@ -45,7 +45,7 @@ export default function CodeEditor({ value, onChange, label, describedBy }: Prop
   useEffect(() => {
     if (!frame.current) return;
     const leave = () => {
-      frame.current?.focus();
+      document.getElementById(describedBy)?.focus();
       return true;
     };
     const made = new EditorView({
@@ -53,14 +53,14 @@ export default function CodeEditor({ value, onChange, label, describedBy }: Prop
       state: EditorState.create({
         doc: value,
         extensions: [
+          // before all else, also an open list of completions; stopped here, as the drawer would close at it
+          Prec.highest(keymap.of([{ key: "Escape", run: leave, stopPropagation: true }])),
           basicSetup,
-          keymap.of([indentWithTab, { key: "Escape", run: leave }]),
+          keymap.of([indentWithTab]),
           javascript(),
           look,
           syntaxHighlighting(colours),
           EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": describedBy }),
-          // what Escape means here must not reach the drawer, which would close
-          EditorView.domEventHandlers({ keydown: (event) => void (event.key === "Escape" && event.stopPropagation()) }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) told.current(update.state.doc.toString());
           }),
@@ -77,5 +77,5 @@ export default function CodeEditor({ value, onChange, label, describedBy }: Prop
     view.current?.dispatch({ changes: { from: 0, to: held.length, insert: value } });
   }, [value]);
 
-  return <fieldset ref={frame} className="code-editor" tabIndex={-1} aria-label={label} />;
+  return <fieldset ref={frame} className="code-editor" aria-label={label} />;
 }

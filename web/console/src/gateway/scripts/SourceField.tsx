@@ -18,7 +18,7 @@ export function SourceField({ value = "", onChange }: { value?: string; onChange
           describedBy={HINT_ID}
         />
       </Suspense>
-      <p id={HINT_ID} className="soft small">
+      <p id={HINT_ID} tabIndex={-1} className="soft small">
         {t("scripts.keysHint")}
       </p>
     </>

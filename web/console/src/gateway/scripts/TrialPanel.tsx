@@ -83,7 +83,7 @@ function Sample({ label, value, onChange }: { label: string; value: string; onCh
       <span>{label}</span>
       <Input.TextArea
         className="mono"
-        autoSize={{ minRows: 4, maxRows: 12 }}
+        autoSize={{ minRows: 4, maxRows: 8 }}
         value={value}
         onChange={(event) => onChange(event.target.value)}
         spellCheck={false}

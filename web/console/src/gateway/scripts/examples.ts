@@ -32,7 +32,7 @@ function onRequest(request) {
   },
   maskMail: {
     phase: "response",
-    source: `const MAIL = /[\\w.+-]{1,64}@[\\w-]{1,64}\\.[\\w.-]{1,64}/g;
+    source: `const MAIL = /[\\w.+-]{1,64}@(?:[\\w-]{1,63}\\.){1,8}[a-z]{2,24}/gi;
 
 function onResponse(response) {
   for (const { message } of response.json?.choices ?? []) {
