@@ -32,12 +32,16 @@ from relaydesk.gateway.prices import routes as prices
 from relaydesk.gateway.rules import routes as rules
 from relaydesk.gateway.scripts import routes as scripts
 from relaydesk.gateway.stats import routes as stats
+from relaydesk.gateway.types import KeyDisabled, RuleAlerted, UpstreamHeld, UpstreamReleased
 from relaydesk.gateway.upstreams import routes as upstreams
 from relaydesk.identity.audit import routes as audit
 from relaydesk.identity.client_keys import routes as client_keys
 from relaydesk.identity.sign_in import routes as sign_in
 from relaydesk.identity.types import ClientKeysChanged
 from relaydesk.identity.users import routes as users
+from relaydesk.insight.channels import api as channels
+from relaydesk.insight.channels import jobs as channel_jobs
+from relaydesk.insight.channels import routes as channel_routes
 from relaydesk.insight.health import routes as health_routes
 from relaydesk.kernel.http import pages, rendering
 from relaydesk.kernel.http.middleware import (
@@ -63,7 +67,7 @@ TURN_GRACE_S = 5.0
 LONG_BODIES = {"/api/admin/keys/import": 48 * 1024 * 1024}
 
 # importing a package's jobs registers its kinds of tasks
-JOBS: list[ModuleType] = [task_jobs, key_jobs, log_jobs, sync_jobs]
+JOBS: list[ModuleType] = [task_jobs, key_jobs, log_jobs, channel_jobs, sync_jobs]
 ROUTERS: list[APIRouter] = [
     health_routes.router,
     sign_in.router,
@@ -79,6 +83,7 @@ ROUTERS: list[APIRouter] = [
     scripts.router,
     request_log.router,
     stats.router,
+    channel_routes.router,
     assistants.router,
     chat.router,
     sessions.router,
@@ -102,6 +107,10 @@ def subscribe_events(kernel: Kernel) -> Kernel:
     """Where events of lower packages meet the packages above; the same in web and worker processes."""
     kernel.bus.subscribe(TaskFinished, partial(settle_sync_of, kernel))
     kernel.bus.subscribe(ClientKeysChanged, partial(gateway_api.client_keys_changed, kernel))
+    kernel.bus.subscribe(RuleAlerted, partial(channels.rule_alerted, kernel))
+    kernel.bus.subscribe(UpstreamHeld, partial(channels.upstream_held, kernel))
+    kernel.bus.subscribe(UpstreamReleased, partial(channels.upstream_released, kernel))
+    kernel.bus.subscribe(KeyDisabled, partial(channels.key_disabled, kernel))
     return kernel
 
 

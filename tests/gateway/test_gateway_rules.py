@@ -16,7 +16,7 @@ from relaydesk.gateway.relay.rules.engine import compile_rule
 from relaydesk.gateway.relay.snapshot import Rule
 from relaydesk.gateway.rules.dry_run import dry_run
 from relaydesk.gateway.runtime.builder import SnapshotBuilder
-from relaydesk.gateway.runtime.rule_counter import SharedCounter
+from relaydesk.gateway.runtime.shared.rule_counter import SharedCounter
 from relaydesk.kernel.redis import RedisClient
 
 RULE = {

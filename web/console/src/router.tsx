@@ -34,6 +34,10 @@ export const router = createBrowserRouter(
         },
         { path: "users", lazy: async () => ({ Component: (await import("./users/UsersPage")).UsersPage }) },
         { path: "keys", lazy: async () => ({ Component: (await import("./keys/KeysPage")).KeysPage }) },
+        {
+          path: "channels",
+          lazy: async () => ({ Component: (await import("./channels/ChannelsPage")).ChannelsPage }),
+        },
         { path: "tasks", lazy: async () => ({ Component: (await import("./tasks/TasksPage")).TasksPage }) },
         { path: "health", lazy: async () => ({ Component: (await import("./health/HealthPage")).HealthPage }) },
         { path: "*", element: <NotFound /> },

@@ -59,10 +59,23 @@ async def decide(db: Db, decision: Decision) -> bool:
     return found
 
 
-async def hold_upstream(db: Db, upstream_id: int, until: datetime | None, why: str | None) -> None:
-    """Tell all processes, and people, until when an upstream is not asked; None lets it be asked again."""
+async def hold_upstream(db: Db, upstream_id: int, until: datetime | None, why: str | None) -> str | None:
+    """Tell all processes, and people, until when an upstream is not asked; None lets it be asked again.
+
+    Returns:
+        The upstream's name; None when it is gone.
+    """
     row = UpstreamRow
-    await db.execute(update(row).where(row.id == upstream_id).values(held_until=until, held_reason=why))
+    changed = update(row).where(row.id == upstream_id).values(held_until=until, held_reason=why)
+    return await db.scalar(changed.returning(row.name))
+
+
+async def names_of_key(db: Db, key_id: int) -> tuple[str, str]:
+    """The key's and its upstream's."""
+    key, upstream = UpstreamKeyRow, UpstreamRow
+    query = select(key.name, upstream.name).join(upstream, upstream.id == key.upstream_id).where(key.id == key_id)
+    found = (await db.execute(query)).one()
+    return found[0], found[1]
 
 
 async def note(db: Db, decisions: Sequence[Decision]) -> None:

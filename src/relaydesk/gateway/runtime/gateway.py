@@ -24,12 +24,12 @@ from relaydesk.gateway.relay.server.call import Call
 from relaydesk.gateway.runtime.budget_rows import BudgetRows, ClientKeyRows, UpstreamKeyRows
 from relaydesk.gateway.runtime.builder import SnapshotBuilder
 from relaydesk.gateway.runtime.figures import FLUSH_EVERY_S, RelayFigures
-from relaydesk.gateway.runtime.kept_answers import RedisAnswers
 from relaydesk.gateway.runtime.key_fates import KeyFates
-from relaydesk.gateway.runtime.rule_counter import SharedCounter
 from relaydesk.gateway.runtime.saved import SavedSnapshot
+from relaydesk.gateway.runtime.shared.kept_answers import RedisAnswers
+from relaydesk.gateway.runtime.shared.rule_counter import SharedCounter
+from relaydesk.gateway.runtime.shared.traffic import RENEW_EVERY_S, SharedGate
 from relaydesk.gateway.runtime.shipper import Shipper
-from relaydesk.gateway.runtime.traffic import RENEW_EVERY_S, SharedGate
 from relaydesk.gateway.upstreams.service import ensure_builtin
 from relaydesk.identity.types import ClientKeysChanged
 from relaydesk.kernel.errors import RelaydeskError, Unavailable
@@ -90,7 +90,7 @@ class Gateway:
         )
         self._saved = SavedSnapshot(self._root, kernel.vault)
         self._figures = RelayFigures()
-        self._fates = KeyFates(kernel.database, kernel.wakeups)
+        self._fates = KeyFates(kernel.database, kernel.wakeups, kernel.bus)
         self._gate = SharedGate(kernel.redis, processes=kernel.limiter.processes)
         self._answers = RedisAnswers(kernel.redis)
         self._mark: UUID | None = None

@@ -7,6 +7,7 @@ snapshot. With PostgreSQL away they wait here.
 import asyncio
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Literal
 
 import structlog
 
@@ -17,9 +18,11 @@ from relaydesk.gateway.relay.blame.holds import Hold
 from relaydesk.gateway.relay.rules.actions import LogLevel
 from relaydesk.gateway.relay.rules.engine import Fired
 from relaydesk.gateway.relay.rules.plan import KeyFate
-from relaydesk.kernel.database import Database, utc_now
+from relaydesk.gateway.runtime.alerts import Alerts
+from relaydesk.gateway.types import KeyDisabled, UpstreamHeld, UpstreamReleased
+from relaydesk.kernel.database import Database, Db, utc_now
 from relaydesk.kernel.errors import RelaydeskError
-from relaydesk.kernel.events import Wakeups
+from relaydesk.kernel.events import Bus, Wakeups
 from relaydesk.kernel.observe.metrics import RULE_TRIGGERS
 
 log = structlog.get_logger(__name__)
@@ -32,8 +35,10 @@ _DECIDED = ("cooling", "disabled", "banned")
 class KeyFates:
     """The rules' `Hands` in a web process, and the `Holder` of its upstreams."""
 
-    def __init__(self, database: Database, wakeups: Wakeups) -> None:
+    def __init__(self, database: Database, wakeups: Wakeups, bus: Bus) -> None:
         self._database = database
+        self._bus = bus
+        self._alerts = Alerts()
         self._wakeups = wakeups
         self._due: dict[tuple[int, str], Decision] = {}
         self._holds: dict[int, tuple[datetime | None, str | None]] = {}
@@ -73,9 +78,12 @@ class KeyFates:
         told("gateway_rule_acted", rule_id=fired.rule.id, why=fired.why, upstream=upstream, key_id=key_id)
 
     def alert(self, channel: str, fired: Fired, *, upstream: str, key_id: int | None) -> None:
-        """There are no channels yet: the alert is a line in the log."""
-        why, rule_id = fired.why, fired.rule.id
-        log.warning("gateway_rule_alert", channel=channel, rule_id=rule_id, why=why, upstream=upstream, key_id=key_id)
+        """A line in the log, and what tells the channel, at most once a minute."""
+        rule = fired.rule
+        log.warning(
+            "gateway_rule_alert", channel=channel, rule_id=rule.id, why=fired.why, upstream=upstream, key_id=key_id
+        )
+        self._alerts.add(channel, rule.id, rule.name, why=fired.why, upstream=upstream, key_id=key_id)
 
     async def run(self) -> None:
         """Write for ever; PostgreSQL may go and come back."""
@@ -90,21 +98,40 @@ class KeyFates:
 
     async def write(self) -> None:
         """Keep what was decided since the last time."""
-        if not self._due and not self._holds:
+        alerts = self._alerts.due()
+        if not self._due and not self._holds and not alerts:
             return
         due, self._due = self._due, {}
         holds, self._holds = self._holds, {}
         try:
             async with self._database.unit_of_work() as db:
-                kept = [await store.decide(db, decision) for decision in due.values()]
+                kept = [await self._keep(db, decision) for decision in due.values()]
                 for upstream_id, (until, why) in holds.items():
-                    await store.hold_upstream(db, upstream_id, until, why)
+                    await self._keep_hold(db, upstream_id, until, why)
+                for alert in alerts:
+                    self._bus.record(db, alert)
                 if any(kept) or holds:
                     await config_moved(db, self._wakeups)
         except RelaydeskError:
             self._due = {**due, **self._due}
             self._holds = {**holds, **self._holds}
+            self._alerts.put_back(alerts)
             raise
+
+    async def _keep(self, db: Db, decision: Decision) -> bool:
+        is_kept = await store.decide(db, decision)
+        if is_kept and decision.status in ("disabled", "banned") and decision.rule_id is not None:
+            key, upstream = await store.names_of_key(db, decision.key_id)
+            status: Literal["disabled", "banned"] = "banned" if decision.status == "banned" else "disabled"
+            told = KeyDisabled(key_id=decision.key_id, key=key, upstream=upstream, status=status, why=decision.reason)
+            self._bus.record(db, told)
+        return is_kept
+
+    async def _keep_hold(self, db: Db, upstream_id: int, until: datetime | None, why: str | None) -> None:
+        name = await store.hold_upstream(db, upstream_id, until, why)
+        if name is not None:
+            told = UpstreamHeld(upstream=name, why=why) if why is not None else UpstreamReleased(upstream=name)
+            self._bus.record(db, told)
 
     async def _revive(self) -> None:
         async with self._database.unit_of_work() as db:

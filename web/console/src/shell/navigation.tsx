@@ -1,5 +1,6 @@
 import {
   ApiOutlined,
+  BellOutlined,
   HeartOutlined,
   InboxOutlined,
   KeyOutlined,
@@ -12,7 +13,7 @@ import type { ReactNode } from "react";
 
 export interface Place {
   path: string;
-  key: "inbox" | "merchants" | "assistants" | "gateway" | "tasks" | "users" | "keys" | "health";
+  key: "inbox" | "merchants" | "assistants" | "gateway" | "tasks" | "users" | "keys" | "channels" | "health";
   permission: string;
   icon: ReactNode;
   group: "desk" | "build" | "run";
@@ -27,5 +28,6 @@ export const PLACES: Place[] = [
   { path: "/tasks", key: "tasks", permission: "tasks.read", icon: <UnorderedListOutlined />, group: "run" },
   { path: "/users", key: "users", permission: "users.read", icon: <TeamOutlined />, group: "run" },
   { path: "/keys", key: "keys", permission: "keys.read", icon: <KeyOutlined />, group: "run" },
+  { path: "/channels", key: "channels", permission: "gateway.read", icon: <BellOutlined />, group: "run" },
   { path: "/health", key: "health", permission: "health.read", icon: <HeartOutlined />, group: "run" },
 ];

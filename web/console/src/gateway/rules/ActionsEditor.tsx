@@ -1,6 +1,7 @@
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, Dropdown, Input, InputNumber, Select } from "antd";
 import { useTranslation } from "react-i18next";
+import { ChannelName } from "./ChannelName";
 import { ACTION_KINDS, type Action, COOL_SOURCES, detailsOf, kindOf, LOG_LEVELS, NEW_ACTIONS } from "./types";
 
 interface Props {
@@ -100,14 +101,16 @@ function Details({ action, onChange }: { action: Action; onChange: (by: Action) 
       />
     );
   }
-  if (kind === "alert" || kind === "tag") {
-    const isTag = kind === "tag";
+  if (kind === "alert") {
+    return <ChannelName value={String(details.channel ?? "")} onChange={(channel) => set({ channel })} />;
+  }
+  if (kind === "tag") {
     return (
       <Input
-        value={isTag ? String(action.tag ?? "") : String(details.channel ?? "")}
-        aria-label={t(isTag ? "rules.tagName" : "rules.channel")}
-        placeholder={t(isTag ? "rules.tagName" : "rules.channel")}
-        onChange={({ target }) => (isTag ? onChange({ tag: target.value }) : set({ channel: target.value }))}
+        value={String(action.tag ?? "")}
+        aria-label={t("rules.tagName")}
+        placeholder={t("rules.tagName")}
+        onChange={({ target }) => onChange({ tag: target.value })}
         className="rule-value"
       />
     );

@@ -1,0 +1,45 @@
+"""What the gateway tells the packages above it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from relaydesk.kernel.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleAlerted(Event):
+    """A rule asks for a channel to be told; `count` times since it was told last, the latest at `upstream`."""
+
+    channel: str
+    rule_id: int
+    rule: str
+    why: str
+    upstream: str
+    key_id: int | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpstreamHeld(Event):
+    """An upstream is not asked for a while."""
+
+    upstream: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpstreamReleased(Event):
+    """A held upstream answers again."""
+
+    upstream: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyDisabled(Event):
+    """A rule has disabled or banned a key."""
+
+    key_id: int
+    key: str
+    upstream: str
+    status: Literal["disabled", "banned"]
+    why: str

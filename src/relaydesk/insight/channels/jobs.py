@@ -1,0 +1,41 @@
+"""The task kind `insight.notify`."""
+
+from typing import Any
+
+from relaydesk.insight.channels import sending, store
+from relaydesk.insight.channels.sending import SendingFailed
+from relaydesk.insight.channels.service import KEEP_DELIVERIES, KIND, address_of
+from relaydesk.insight.channels.types import Notice
+from relaydesk.tasks.api import TaskContext, task
+
+
+@task(KIND, max_attempts=5, timeout_s=60, backoff_s=10.0)
+async def notify(context: TaskContext, payload: dict[str, Any]) -> dict[str, Any]:
+    """Sends one notice over one channel; what came of it is kept with the channel."""
+    notice = Notice(*payload["notice"])
+    async with context.kernel.database.read() as db:
+        channel = await store.find_channel(db, int(payload["channel_id"]))
+    if channel is None or not channel.enabled:
+        return {"outcome": "channel_gone"}
+    error = None
+    try:
+        await sending.send(address_of(channel, context.kernel.vault), notice)
+    except SendingFailed as failure:
+        error = failure
+    if error is None or context.is_last_attempt:
+        async with context.unit_of_work() as db:
+            await store.add_delivery(
+                db,
+                {
+                    "channel_id": channel.id,
+                    "event": notice.event,
+                    "title": notice.title,
+                    "outcome": "sent" if error is None else "failed",
+                    "attempts": context.attempt,
+                    "error": error.kind if error is not None else None,
+                },
+                keep=KEEP_DELIVERIES,
+            )
+    if error is not None:
+        raise error
+    return {"outcome": "sent"}

@@ -1,0 +1,120 @@
+"""Rules of channels: named once, their URLs checked and encrypted, every notice a task that is tried again."""
+
+import asyncio
+import time
+from collections.abc import Iterable
+from typing import Any
+
+from relaydesk.identity.api import Principal, record_audit
+from relaydesk.insight.channels import sending, store
+from relaydesk.insight.channels.errors import ChannelNameTaken, ChannelNotFound
+from relaydesk.insight.channels.sending import Address, SendingFailed
+from relaydesk.insight.channels.tables import ChannelRow
+from relaydesk.insight.channels.types import Notice
+from relaydesk.kernel.crypto import Vault
+from relaydesk.kernel.database import Db
+from relaydesk.kernel.errors import Invalid
+from relaydesk.kernel.events import Wakeups
+from relaydesk.tasks.api import enqueue
+
+KIND = "insight.notify"
+KEEP_DELIVERIES = 200
+A_MINUTE_S = 60
+
+
+async def create_channel(
+    db: Db, principal: Principal, vault: Vault, *, url: str, secret: str | None, values: dict[str, Any]
+) -> ChannelRow:
+    await asyncio.to_thread(sending.check_address, values["kind"], url, allow_private=values["allow_private"])
+    if await store.find_channel_by_name(db, values["name"]):
+        raise ChannelNameTaken(name=values["name"])
+    row = ChannelRow(**values, **_sealed(vault, values["kind"], url), signing_secret=_seal(vault, secret))
+    db.add(row)
+    await db.flush()
+    await db.refresh(row)
+    record_audit(db, principal, "channel.created", f"channel {row.id}", name=row.name)
+    return row
+
+
+async def get_channel(db: Db, channel_id: int) -> ChannelRow:
+    row = await store.find_channel(db, channel_id)
+    if row is None:
+        raise ChannelNotFound(channel_id=channel_id)
+    return row
+
+
+async def change_channel(
+    db: Db,
+    principal: Principal,
+    vault: Vault,
+    *,
+    channel_id: int,
+    url: str | None,
+    secret: str | None,
+    changes: dict[str, Any],
+) -> ChannelRow:
+    row = await get_channel(db, channel_id)
+    name = changes.get("name", row.name)
+    if name != row.name and await store.find_channel_by_name(db, name):
+        raise ChannelNameTaken(name=name)
+    if url is not None or "allow_private" in changes:
+        plain = url if url is not None else vault.decrypt(row.url)
+        allow_private = changes.get("allow_private", row.allow_private)
+        await asyncio.to_thread(sending.check_address, row.kind, plain, allow_private=allow_private)
+        changes = {**changes, **_sealed(vault, row.kind, plain)}
+    if secret is not None:
+        changes = {**changes, "signing_secret": _seal(vault, secret)}
+    for column, value in changes.items():
+        setattr(row, column, value)
+    await db.flush()
+    await db.refresh(row)
+    fields = sorted(set(changes) - {"shown_url"})
+    record_audit(db, principal, "channel.changed", f"channel {row.id}", fields=fields)
+    return row
+
+
+async def delete_channel(db: Db, principal: Principal, channel_id: int) -> None:
+    row = await get_channel(db, channel_id)
+    await db.delete(row)
+    record_audit(db, principal, "channel.deleted", f"channel {channel_id}", name=row.name)
+
+
+def address_of(row: ChannelRow, vault: Vault) -> Address:
+    secret = vault.decrypt(row.signing_secret) if row.signing_secret is not None else None
+    return Address(row.kind, vault.decrypt(row.url), secret, row.allow_private)
+
+
+async def try_out(address: Address, notice: Notice) -> tuple[str | None, int]:
+    """Sends at once: the kind of failure, and milliseconds."""
+    started = time.monotonic()
+    error = None
+    try:
+        await sending.send(address, notice)
+    except SendingFailed as failure:
+        error = failure.kind
+    return error, int((time.monotonic() - started) * 1000)
+
+
+async def notify(
+    db: Db, wakeups: Wakeups, channels: Iterable[ChannelRow], notice: Notice, *, once: str | None = None
+) -> None:
+    """Enqueue a notice for each channel. The same `once` is told at most once a minute over all processes."""
+    minute = int(time.time() // A_MINUTE_S)
+    for channel in channels:
+        if not channel.enabled:
+            continue
+        key = f"notify:{channel.id}:{once}:{minute}" if once is not None else None
+        payload = {"channel_id": channel.id, "notice": list(notice)}
+        await enqueue(db, wakeups, KIND, payload, idempotency_key=key)
+
+
+def _sealed(vault: Vault, kind: str, url: str) -> dict[str, str]:
+    return {"url": vault.encrypt(url), "shown_url": sending.shown(kind, url)}
+
+
+def _seal(vault: Vault, secret: str | None) -> str | None:
+    if secret is None:
+        return None
+    if not secret.isprintable():
+        raise Invalid.field("signing_secret", "must be printable")
+    return vault.encrypt(secret)

@@ -1,0 +1,46 @@
+"""Every query on channels and deliveries."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import delete, func, select
+
+from relaydesk.insight.channels.tables import ChannelRow, DeliveryRow
+from relaydesk.kernel.database import Db
+
+
+async def list_channels(db: Db, *, limit: int, offset: int) -> tuple[Sequence[ChannelRow], int]:
+    rows = await db.scalars(select(ChannelRow).order_by(ChannelRow.name).limit(limit).offset(offset))
+    return rows.all(), await db.scalar(select(func.count()).select_from(ChannelRow)) or 0
+
+
+async def find_channel(db: Db, channel_id: int) -> ChannelRow | None:
+    return await db.scalar(select(ChannelRow).where(ChannelRow.id == channel_id))
+
+
+async def find_channel_by_name(db: Db, name: str) -> ChannelRow | None:
+    return await db.scalar(select(ChannelRow).where(ChannelRow.name == name))
+
+
+async def list_for_event(db: Db, event: str) -> Sequence[ChannelRow]:
+    """The channels that are switched on and want to be told of it."""
+    where = (ChannelRow.enabled, ChannelRow.events.contains([event]))
+    return (await db.scalars(select(ChannelRow).where(*where).order_by(ChannelRow.id))).all()
+
+
+async def add_delivery(db: Db, values: dict[str, Any], *, keep: int) -> None:
+    """Adds one; the channel keeps its newest `keep`."""
+    row = DeliveryRow(**values)
+    db.add(row)
+    await db.flush()
+    own = DeliveryRow.channel_id == row.channel_id
+    oldest = select(DeliveryRow.id).where(own).order_by(DeliveryRow.id.desc()).offset(keep).limit(1).scalar_subquery()
+    await db.execute(delete(DeliveryRow).where(own, DeliveryRow.id <= oldest))
+
+
+async def list_deliveries(db: Db, channel_id: int, *, limit: int, offset: int) -> tuple[Sequence[DeliveryRow], int]:
+    """Newest first."""
+    where = DeliveryRow.channel_id == channel_id
+    page = select(DeliveryRow).where(where).order_by(DeliveryRow.id.desc()).limit(limit).offset(offset)
+    total = await db.scalar(select(func.count()).select_from(DeliveryRow).where(where))
+    return (await db.scalars(page)).all(), total or 0

@@ -1,0 +1,161 @@
+"""Channels: kept without showing their secrets, told by rules and events, tried again, never in a storm."""
+
+import hashlib
+import hmac
+import json
+from typing import Any
+
+import pytest
+from gateway_admin import FOLLOWS_WITHIN_S, Admin, eventually
+from relay_kit import StubUpstream, answer, scripted, upstream
+from sqlalchemy import text
+
+from relaydesk.gateway.runtime.alerts import A_MINUTE_S, Alerts
+from relaydesk.kernel.database import utc_now
+from relaydesk.tasks.engine.run import run_attempt
+
+SECRET = "planted-secret-token-1234"
+
+
+async def _channel(admin: Admin, stub: StubUpstream, **fields: Any) -> dict[str, Any]:
+    url = f"http://127.0.0.1:{stub.port}/hooks/{SECRET}"
+    made = {"name": "on call", "kind": "webhook", "url": url, "allow_private": True, **fields}
+    return await admin.post("/api/admin/channels", **made)
+
+
+async def _run_due(admin: Admin, attempt: int = 1) -> int:
+    """What the worker would do now: how many notices it sent."""
+    query = text(
+        "SELECT id FROM tasks_task WHERE kind = 'insight.notify' AND status IN ('queued', 'retrying') ORDER BY id"
+    )
+    async with admin.stack.kernel.database.unit_of_work() as db:
+        numbers = (await db.scalars(query)).all()
+        await db.execute(text("UPDATE tasks_task SET run_at = :now, status = 'queued'"), {"now": utc_now()})
+    for number in numbers:
+        await run_attempt(admin.stack.kernel, number, attempt, worker="w")
+    return len(numbers)
+
+
+async def test_a_channel_never_shows_what_its_url_holds(admin: Admin) -> None:
+    async with upstream() as stub:
+        made = await _channel(admin, stub, signing_secret="sign-" + SECRET)
+        assert (made["shown_url"], made["is_signed"]) == (f"http://127.0.0.1:{stub.port}/…", True)
+        changed = await admin.http.patch(f"/api/admin/channels/{made['id']}", json={"name": "night shift"})
+        listed = await admin.http.get("/api/admin/channels")
+        audit = await admin.http.get("/api/audit")
+        slack = await admin.post("/api/admin/channels", name="s", url=f"discord://4174216298/{SECRET}")
+        for shown in (made, changed.json(), listed.json(), audit.json(), slack):
+            assert SECRET not in json.dumps(shown)
+        async with admin.stack.kernel.database.read() as db:
+            kept = (await db.execute(text("SELECT url, signing_secret FROM insight_channel"))).all()
+    assert SECRET not in str(kept)
+    assert (await admin.http.delete(f"/api/admin/channels/{made['id']}")).status_code == 204
+    assert (await admin.http.get(f"/api/admin/channels/{made['id']}")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"kind": "webhook", "url": "http://127.0.0.1/x"}, "url"),
+        ({"kind": "webhook", "url": "ftp://example.com/x"}, "url"),
+        ({"url": "nonsense://x"}, "url"),
+        ({"url": "dbus://"}, "url"),
+        ({"url": "slack://A/B/C/", "events": ["everything"]}, "events.0"),
+        ({"url": "slack://A/B/C/", "kind": "pigeon"}, "kind"),
+        ({"url": "slack://A/B/C/", "signing_secret": "short"}, "signing_secret"),
+    ],
+)
+async def test_what_is_wrong_with_a_channel_is_named(admin: Admin, fields: dict[str, Any], field: str) -> None:
+    refused = await admin.http.post("/api/admin/channels", json={"name": "x", **fields})
+    assert (refused.status_code, refused.json()["details"]["errors"][0]["field"]) == (422, field)
+
+
+async def test_a_test_is_sent_at_once_and_says_what_came_of_it(admin: Admin) -> None:
+    async with upstream(scripted(answer(204), answer(500))) as stub:
+        made = await _channel(admin, stub, signing_secret="sixteen-or-more-chars")
+        path = f"/api/admin/channels/{made['id']}/test"
+        good, bad = await admin.post(path, 200), await admin.post(path, 200)
+        assert (good["ok"], good["error"], bad["ok"], bad["error"]) == (True, None, False, "status_500")
+        seen = stub.seen[0]
+    given = dict(part.split("=") for part in (seen.header("x-relaydesk-signature") or "").split(","))
+    signed = hmac.new(b"sixteen-or-more-chars", f"{given['t']}.".encode() + seen.body, hashlib.sha256).hexdigest()
+    assert given["v1"] == signed
+    assert json.loads(seen.body)["title"] == "Relaydesk: a test"
+
+
+async def test_apprise_reaches_a_service_at_home_only_with_leave(admin: Admin) -> None:
+    async with upstream(answer(200)) as stub:
+        url = f"json://127.0.0.1:{stub.port}/{SECRET}"
+        outside = await admin.post("/api/admin/channels", name="a", url=url)
+        inside = await admin.post("/api/admin/channels", name="b", url=url, allow_private=True)
+        refused = await admin.post(f"/api/admin/channels/{outside['id']}/test", 200)
+        arrived = await admin.post(f"/api/admin/channels/{inside['id']}/test", 200)
+        assert (refused["error"], arrived["ok"], len(stub.seen)) == ("address_refused", True, 1)
+        assert json.loads(stub.seen[0].body)["title"] == "Relaydesk: a test"
+
+
+async def test_a_rules_alert_reaches_its_channel_once_a_minute_and_is_tried_again(admin: Admin) -> None:
+    async with upstream(answer(429, b"{}")) as broken, upstream(scripted(answer(500), answer(200))) as told:
+        made = await _channel(admin, told)
+        await admin.key(await admin.upstream(broken, retry={"max_attempts": 1}), "sk-limited-key")
+        await admin.post(
+            "/api/admin/rules",
+            name="Limited",
+            condition={"status": {"in": [429]}},
+            actions=[{"alert": {"channel": "on call"}}, {"alert": {"channel": "nobody"}}],
+        )
+        caller, _ = await admin.caller()
+
+        async def is_limited() -> bool:
+            await caller.get("/proxy/stub/x")
+            return bool(admin.stack.gateway.relay.snapshot.rules)
+
+        await eventually(is_limited)
+        for _ in range(5):
+            await caller.get("/proxy/stub/x")
+        await admin.stack.gateway.ship()
+        assert await eventually(lambda: _run_due(admin), within_s=FOLLOWS_WITHIN_S) == 1
+        assert await _run_due(admin, attempt=2) == 1
+        await caller.get("/proxy/stub/x")
+        await admin.stack.gateway.ship()
+        assert await _run_due(admin, attempt=3) == 0  # not twice a minute
+        assert len(told.seen) == 2
+        body = json.loads(told.seen[1].body)
+        assert (body["event"], body["body"].startswith("status 429")) == ("rule_alerted", True)
+        sent = (await admin.http.get(f"/api/admin/channels/{made['id']}/deliveries")).json()["items"]
+    assert [(d["outcome"], d["attempts"], d["error"]) for d in sent] == [("sent", 2, None)]
+
+
+async def test_a_held_upstream_is_told_to_those_who_asked_for_it(admin: Admin) -> None:
+    async with upstream(answer(500)) as broken, upstream() as told:
+        await _channel(admin, told, events=["upstream_held", "key_disabled"])
+        await _channel(admin, told, name="other", events=["key_disabled"])
+        made = await admin.upstream(broken, retry={"max_attempts": 1}, breaker={"failures": 2, "hold_s": 60})
+        await admin.key(made, "sk-a-key")
+        caller, _ = await admin.caller()
+        assert [(await caller.get("/proxy/stub/x")).status_code for _ in range(3)] == [500, 500, 503]
+        await admin.stack.gateway.ship()
+        assert await eventually(lambda: _run_due(admin)) == 1
+        body = json.loads(told.seen[0].body)
+    assert (body["event"], body["title"]) == ("upstream_held", "The upstream stub is held")
+    assert body["body"] == "2 attempts in a row failed, the last with status 500."
+
+
+def test_a_storm_becomes_one_message_a_minute_with_a_count() -> None:
+    now = [0.0]
+    alerts = Alerts(clock=lambda: now[0])
+    for number in range(50):
+        alerts.add("on call", 1, "Limited", why="status is 429", upstream=f"up-{number}", key_id=number)
+    [first] = alerts.due()
+    assert (first.count, first.upstream) == (50, "up-49")
+    alerts.add("on call", 1, "Limited", why="status is 429", upstream="up", key_id=None)
+    assert alerts.due() == []
+    now[0] += A_MINUTE_S
+    [second] = alerts.due()
+    assert second.count == 1
+    alerts.put_back([second])
+    alerts.add("on call", 1, "Limited", why="status is 429", upstream="up", key_id=None)
+    [third] = alerts.due()
+    assert third.count == 2
+    now[0] += A_MINUTE_S
+    assert alerts.due() == []

@@ -1,0 +1,62 @@
+"""Channels in the console: made, tested, switched off, named in a rule."""
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from instance import OWNER
+from playwright.sync_api import expect
+from screens import Screens
+
+pytestmark = pytest.mark.browser
+
+
+class _Receiver(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["content-length"]))
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Quiet."""
+
+
+@pytest.fixture
+def receiver() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Receiver)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/planted-secret"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_channel_is_made_tested_and_named_in_a_rule(screens: Screens, receiver: str) -> None:
+    page = screens.console(OWNER["email"], OWNER["password"])
+    page.goto(f"{screens.url}/console/channels")
+    page.get_by_role("button", name="Add channel").first.click()
+    page.get_by_label("Name", exact=True).fill("On call")
+    page.get_by_text("Webhook", exact=True).click()
+    page.get_by_label("Address", exact=True).fill(receiver)
+    page.get_by_role("button", name="Create", exact=True).click()
+    expect(page.locator(".ant-form-item-explain-error")).to_contain_text("private address")
+    page.get_by_label("Allow addresses in private networks").click()
+    page.get_by_label("upstream held").check()
+    page.get_by_role("button", name="Create", exact=True).click()
+    row = page.locator("tbody tr", has_text="On call")
+    expect(row).to_contain_text("upstream held")
+    expect(page.locator("input[value*=planted]")).to_have_count(0)
+    assert "planted" not in page.content()
+    row.get_by_role("button", name="Test").click()
+    expect(page.locator(".ant-message")).to_contain_text("On call was told")
+    row.get_by_role("switch").click()
+    expect(row.get_by_role("switch")).not_to_be_checked()
+    row.get_by_role("button").last.click()
+    page.get_by_role("menuitem", name="Deliveries").click()
+    expect(page.locator(".ant-drawer")).to_contain_text("Nothing was sent yet")
+
+
+def test_the_page_reads_in_chinese(screens: Screens) -> None:
+    page = screens.console(OWNER["email"], OWNER["password"], locale="zh-CN")
+    page.goto(f"{screens.url}/console/channels")
+    expect(page.get_by_role("heading", name="通知渠道")).to_be_visible()
