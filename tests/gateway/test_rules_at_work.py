@@ -5,6 +5,7 @@ from relay_kit import answer, upstream
 from sqlalchemy import text
 
 from relaydesk.gateway.relay.snapshot import Rule
+from relaydesk.tasks.engine.run import run_attempt
 
 NO_MONEY = answer(429, b'{"error": {"code": "insufficient_quota"}}', "Content-Type: application/json")
 
@@ -81,3 +82,32 @@ async def test_a_rest_outlives_the_process_that_found_it_and_ends_when_somebody_
 
 async def test_the_history_of_an_unknown_key_is_not_found(admin: Admin) -> None:
     assert (await admin.http.get("/api/admin/keys/999/history")).status_code == 404
+
+
+async def test_a_disabled_key_that_answers_a_test_comes_back_where_the_upstream_wants_it(admin: Admin) -> None:
+    async with upstream(answer(200, b'{"data":[]}', "Content-Type: application/json")) as stub:
+        wanted = await admin.upstream(stub, "wanted", auto_test=True)
+        other = await admin.upstream(stub, "other")
+        ids = {
+            name: (await admin.key(made, f"sk-{name.replace(' ', '-')}-key"))["id"]
+            for name, made in (("ruled", wanted), ("by hand", wanted), ("banned", wanted), ("other", other))
+        }
+        async with admin.stack.kernel.database.unit_of_work() as db:
+            ruled = (
+                "UPDATE gateway_upstream_key SET status = 'disabled', status_reason = 'status 401' WHERE id = ANY(:i)"
+            )
+            await db.execute(text(ruled), {"i": [ids["ruled"], ids["other"]]})
+        await admin.http.patch(f"/api/admin/keys/{ids['by hand']}", json={"status": "disabled"})
+        await admin.http.patch(f"/api/admin/keys/{ids['banned']}", json={"status": "banned"})
+        made = await admin.post("/api/tasks", 202, kind="gateway.recover_keys", payload={})
+        async with admin.stack.kernel.database.read() as db:
+            number = await db.scalar(text("SELECT max(id) FROM tasks_task"))
+        await run_attempt(admin.stack.kernel, number, 1, worker="w")
+        done = (await admin.http.get(f"/api/tasks/{made['id']}")).json()
+        states = {
+            name: (await admin.http.get(f"/api/admin/keys/{key_id}")).json()["status"] for name, key_id in ids.items()
+        }
+        history = (await admin.http.get(f"/api/admin/keys/{ids['ruled']}/history")).json()["items"]
+    assert done["result"] == {"tested": 1, "back": 1}
+    assert states == {"ruled": "active", "by hand": "disabled", "banned": "banned", "other": "disabled"}
+    assert (history[0]["status"], history[0]["reason"]) == ("active", "a test was answered")

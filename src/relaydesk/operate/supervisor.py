@@ -144,6 +144,9 @@ class Supervisor:
                 await tasks.ensure_schedule(
                     db, name="Clean up the request log", kind="gateway.clean_log", payload={}, cron="41 3 * * *"
                 )
+                await tasks.ensure_schedule(
+                    db, name="Test disabled keys", kind="gateway.recover_keys", payload={}, cron="*/10 * * * *"
+                )
         finally:
             await database.close()
         if created and self._settings.relaydesk_admin_password is None:

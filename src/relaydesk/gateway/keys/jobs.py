@@ -1,4 +1,4 @@
-"""The task kind `gateway.test_keys`."""
+"""The task kinds `gateway.test_keys` and `gateway.recover_keys`."""
 
 from collections import Counter
 from typing import Any
@@ -31,3 +31,21 @@ async def test_keys(context: TaskContext, payload: dict[str, Any]) -> dict[str, 
             async with context.unit_of_work() as db:
                 await testing.disable(db, kernel.wakeups, refused)
         await context.progress(counts.total(), total, f"{counts.total()} of {total} keys")
+
+
+@task(testing.RECOVER_KIND, max_attempts=1, timeout_s=3600, is_public=True)
+async def recover_keys(context: TaskContext, _payload: dict[str, Any]) -> dict[str, Any]:
+    """Tests the keys that rules or tests disabled, where the upstream has `auto_test`; those that answer come back."""
+    kernel = context.kernel
+    after_id = tested = back = 0
+    while True:
+        async with kernel.database.read() as db:
+            plans = await testing.next_disabled(db, kernel.vault, after_id)
+        if not plans:
+            return {"tested": tested, "back": back}
+        after_id = plans[-1][0]
+        tried = await testing.try_all(plans)
+        tested += len(tried)
+        if good := [t for t in tried if t.outcome == "ok"]:
+            async with context.unit_of_work() as db:
+                back += await testing.bring_back(db, kernel.wakeups, good)

@@ -170,6 +170,14 @@ async def keys_after(
     return [(key, upstream, state) for key, upstream, state in found.all()]
 
 
+async def disabled_by_rules(db: Db, after_id: int, limit: int) -> Sequence[tuple[UpstreamKeyRow, UpstreamRow]]:
+    """Keys that something other than a person disabled, of the upstreams that test theirs by themselves; by id."""
+    row, own = UpstreamKeyRow, UpstreamRow
+    where = (row.status == "disabled", row.status_reason.is_not(None), own.auto_test, own.enabled, row.id > after_id)
+    query = select(row, own).join(own, own.id == row.upstream_id).where(*where).order_by(row.id).limit(limit)
+    return [(key, upstream) for key, upstream in (await db.execute(query)).all()]
+
+
 async def find_key(db: Db, key_id: int) -> UpstreamKeyRow | None:
     return await db.scalar(select(UpstreamKeyRow).where(UpstreamKeyRow.id == key_id))
 

@@ -17,6 +17,7 @@ from relaydesk.kernel.events import Wakeups
 from relaydesk.tasks.api import enqueue
 
 KIND = "gateway.test_keys"
+RECOVER_KIND = "gateway.recover_keys"
 AT_ONCE = 10
 PART = 100
 SHOWN = 100
@@ -69,6 +70,26 @@ async def next_plans(db: Db, vault: Vault, wanted: KeyFilter, after_id: int) -> 
         except SecretUnreadable:
             plans.append((key.id, None))
     return plans
+
+
+async def next_disabled(db: Db, vault: Vault, after_id: int) -> list[tuple[int, TestPlan | None]]:
+    """As `next_plans`, of the keys that may come back by a test."""
+    plans: list[tuple[int, TestPlan | None]] = []
+    for key, upstream in await store.disabled_by_rules(db, after_id, PART):
+        try:
+            plans.append((key.id, plan_with(upstream, vault.decrypt(key.secret))))
+        except SecretUnreadable:
+            plans.append((key.id, None))
+    return plans
+
+
+async def bring_back(db: Db, wakeups: Wakeups, tried: Sequence[Tried]) -> int:
+    """Keys that answered; how many were still disabled."""
+    wanted = KeyFilter(utc_now(), status="disabled", ids=tuple(t.key_id for t in tried))
+    back = await store.set_status(db, wanted, "active", "a test was answered")
+    if back:
+        await config_moved(db, wakeups)
+    return back
 
 
 async def try_all(plans: Sequence[tuple[int, TestPlan | None]]) -> list[Tried]:

@@ -64,7 +64,8 @@ TimeZone = Annotated[str, Field(max_length=64), AfterValidator(_known_zone)]
 class UpstreamCreate(Strict):
     """`format` is what the upstream speaks at `/v1`. Where `auth` is not given, it is as that vendor has it.
 
-    With `log_bodies` the log keeps the first 16 KB of requests and answers, secrets replaced.
+    With `log_bodies` the log keeps the first 16 KB of requests and answers, secrets replaced. With `auto_test` keys
+    that rules disabled are tested every ten minutes and come back when they answer.
     """
 
     name: UpstreamName
@@ -84,6 +85,7 @@ class UpstreamCreate(Strict):
     time_zone: TimeZone = "UTC"
     breaker: BreakerIn = BreakerIn()
     log_bodies: bool = False
+    auto_test: bool = False
 
 
 class UpstreamPatch(Strict):
@@ -100,6 +102,7 @@ class UpstreamPatch(Strict):
     time_zone: TimeZone | None = None
     breaker: BreakerIn | None = None
     log_bodies: bool | None = None
+    auto_test: bool | None = None
 
 
 class KeyCounts(BaseModel):
@@ -127,6 +130,7 @@ class UpstreamOut(BaseModel):
     held_until: datetime | None
     held_reason: str | None
     log_bodies: bool
+    auto_test: bool
     keys: KeyCounts = KeyCounts()
     created_at: datetime
     updated_at: datetime

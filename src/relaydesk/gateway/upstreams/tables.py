@@ -28,6 +28,7 @@ class UpstreamRow(Timestamps, Table):
     held_until: Mapped[datetime | None]
     held_reason: Mapped[str | None]
     log_bodies: Mapped[bool] = mapped_column(server_default="false")
+    auto_test: Mapped[bool] = mapped_column(server_default="false")
 
 
 class UpstreamKeyRow(Timestamps, Table):

@@ -115,7 +115,14 @@ function Attempts({ attempts }: { attempts: LogAttempt[] }) {
             {attempt.key_id != null && t("gateway.withKey", { id: attempt.key_id })}
           </span>
           <span className="soft">
-            {[attempt.status, attempt.error, `${attempt.ms} ms`].filter((part) => part !== null).join(" · ")}
+            {[
+              attempt.blame ? t(`pool.blame.${attempt.blame}`) : null,
+              attempt.status,
+              attempt.error,
+              `${attempt.ms} ms`,
+            ]
+              .filter((part) => part !== null)
+              .join(" · ")}
           </span>
         </li>
       ))}

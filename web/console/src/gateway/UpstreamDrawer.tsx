@@ -15,6 +15,7 @@ type Values = Pick<
   | "timeout_ms"
   | "allow_private"
   | "log_bodies"
+  | "auto_test"
   | "time_zone"
   | "breaker"
 > & {
@@ -55,6 +56,7 @@ export function UpstreamDrawer({ isOpen, upstream, onClose }: Props) {
         timeout_ms: upstream?.timeout_ms ?? 60_000,
         allow_private: upstream?.allow_private ?? false,
         log_bodies: upstream?.log_bodies ?? false,
+        auto_test: upstream?.auto_test ?? false,
         time_zone: upstream?.time_zone ?? "UTC",
         breaker: upstream?.breaker ?? { failures: 10, hold_s: 5 },
         retry: {
@@ -130,6 +132,9 @@ export function UpstreamDrawer({ isOpen, upstream, onClose }: Props) {
       </div>
       <Form.Item name="time_zone" label={t("pool.timeZone")} extra={t("pool.timeZoneHint")} rules={required}>
         <Select showSearch options={ZONES.map((value) => ({ value, label: value }))} />
+      </Form.Item>
+      <Form.Item name="auto_test" label={t("pool.autoTest")} extra={t("pool.autoTestHint")} valuePropName="checked">
+        <Switch />
       </Form.Item>
       <Form.Item
         name="log_bodies"

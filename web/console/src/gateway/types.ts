@@ -12,6 +12,7 @@ export interface Upstream {
   allow_private: boolean;
   enabled: boolean;
   log_bodies: boolean;
+  auto_test: boolean;
   time_zone: string;
   breaker: { failures: number; hold_s: number };
   held_until: string | null;
@@ -43,6 +44,7 @@ export interface LogAttempt {
   status: number | null;
   error: string | null;
   ms: number;
+  blame?: "client" | "key" | "upstream" | "our_ip" | null;
 }
 
 /** `status` 0: no answer was sent. */

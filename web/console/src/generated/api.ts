@@ -4753,7 +4753,8 @@ export interface components {
          * UpstreamCreate
          * @description `format` is what the upstream speaks at `/v1`. Where `auth` is not given, it is as that vendor has it.
          *
-         *     With `log_bodies` the log keeps the first 16 KB of requests and answers, secrets replaced.
+         *     With `log_bodies` the log keeps the first 16 KB of requests and answers, secrets replaced. With `auto_test` keys
+         *     that rules disabled are tested every ten minutes and come back when they answer.
          */
         UpstreamCreate: {
             /** Name */
@@ -4825,6 +4826,11 @@ export interface components {
              * @default false
              */
             log_bodies: boolean;
+            /**
+             * Auto Test
+             * @default false
+             */
+            auto_test: boolean;
         };
         /** UpstreamOut */
         UpstreamOut: {
@@ -4863,6 +4869,8 @@ export interface components {
             held_reason: string | null;
             /** Log Bodies */
             log_bodies: boolean;
+            /** Auto Test */
+            auto_test: boolean;
             /**
              * @default {
              *       "active": 0,
@@ -4907,6 +4915,8 @@ export interface components {
             breaker?: components["schemas"]["BreakerIn"] | null;
             /** Log Bodies */
             log_bodies?: boolean | null;
+            /** Auto Test */
+            auto_test?: boolean | null;
         };
         /**
          * UpstreamTest
