@@ -111,6 +111,7 @@ async def fill(url: str, database: Database, rows: int, now: datetime) -> None:
         INSERT INTO gateway_upstream (name, base_url, auth, strategy, timeout_ms, retry)
         SELECT 'upstream-' || n, 'https://api.example.com', '{}', 'random', 1, '{}' FROM generate_series(1, 8) AS n
     """)
+    await connection.execute("SET work_mem = '256MB'")
     for number, day in enumerate(days):
         await connection.execute(INSERT, rows // DAYS, day, number == OUTAGE_DAYS_AGO)
     for table in (SUMS_BY_HOUR, SUMS_BY_DAY):
@@ -157,16 +158,15 @@ async def measure(database: Database, name: str, asked: LogFilter) -> dict[str, 
 
 
 async def measure_stats(database: Database, now: datetime) -> list[dict[str, Any]]:
-    """The whole answer of statistics, over 30 days that begin at any minute."""
+    """The whole answer of statistics, over the 30 days that there are but the first seven hours."""
     async with database.read() as db:
         for table in (SUMS_BY_HOUR, SUMS_BY_DAY):
             cuts = await db.execute(text(f"SELECT cut, count(*) FROM {table} GROUP BY 1 ORDER BY 1"))  # noqa: S608
             bytes_ = await db.scalar(text(f"SELECT pg_total_relation_size('{table}')"))
             print(table, f"{bytes_ / 2**20:.0f} MiB", dict(map(tuple, cuts.all())), flush=True)
     made: list[dict[str, Any]] = []
-    one_hour = timedelta(hours=1)
-    since, until = now.replace(minute=0, second=0, microsecond=0) - timedelta(days=DAYS), now + one_hour
-    month = StatsFilter(since=since, until=until.replace(minute=0, second=0, microsecond=0))
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    month = StatsFilter(since=hour.replace(hour=7) - timedelta(days=DAYS - 1), until=hour + timedelta(hours=1))
     for name, asked, group in stats_asked(month):
 
         async def ask(asked: StatsFilter = asked, group: Any = group) -> None:
@@ -192,6 +192,7 @@ def stats_asked(month: StatsFilter) -> list[tuple[str, StatsFilter, str]]:
         both = replace(month, **{one: most[one], other: most[other]})
         asked.append((f"{one} and {other}", both, "client_key"))
     week = replace(month, since=month.until - timedelta(days=7))
+    asked += [("none, steps of 6 h", replace(month, since=month.until - timedelta(days=28)), "key")]
     return [*asked, ("none, 7 days", week, "model"), ("client_key_id, 7 days", replace(week, client_key_id=1), "key")]
 
 
