@@ -1,6 +1,6 @@
-"""Measures the request log's list at size: each filter, a first and a later page, over a real PostgreSQL.
+"""Measures the request log's list (each filter, a first and a later page) and statistics, over a real PostgreSQL.
 
-    [ROWS=1000000] .venv/bin/python bench/log/run.py [--json FILE]
+    [ROWS=1000000] .venv/bin/python bench/log/run.py [--stats] [--json FILE]
 
 Rows are made by the server, in daily partitions over 30 days, denser by day than by night, with one outage 20 days ago.
 Times are those of the service's call (queries, rows as objects), as an endpoint takes them, caches warm.
@@ -8,24 +8,29 @@ Times are those of the service's call (queries, rows as objects), as an endpoint
 
 import argparse
 import asyncio
+import itertools
 import json
 import os
 import statistics
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import asyncpg
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from relaydesk.gateway.log import service, store
 from relaydesk.gateway.log.store import LogFilter
 from relaydesk.gateway.stats import service as stats
 from relaydesk.gateway.stats.store import StatsFilter, adding_sql
-from relaydesk.kernel.database import Database, utc_now
+from relaydesk.gateway.stats.tables import DAYS as SUMS_BY_DAY
+from relaydesk.gateway.stats.tables import HOURS as SUMS_BY_HOUR
+from relaydesk.kernel.database import Database
 from relaydesk.operate.embedded import EmbeddedPostgres
 from relaydesk.operate.schema import migrate
 
@@ -106,11 +111,15 @@ async def fill(url: str, database: Database, rows: int, now: datetime) -> None:
         INSERT INTO gateway_upstream (name, base_url, auth, strategy, timeout_ms, retry)
         SELECT 'upstream-' || n, 'https://api.example.com', '{}', 'random', 1, '{}' FROM generate_series(1, 8) AS n
     """)
+    await connection.execute("SET work_mem = '256MB'")
     for number, day in enumerate(days):
         await connection.execute(INSERT, rows // DAYS, day, number == OUTAGE_DAYS_AGO)
-    await connection.execute(adding_sql("gateway_request_log"))
-    await connection.execute("VACUUM (ANALYZE) gateway_request_log")
-    await connection.execute("VACUUM (ANALYZE) gateway_stats_hour")
+    for table in (SUMS_BY_HOUR, SUMS_BY_DAY):
+        started = time.monotonic()
+        await connection.execute(adding_sql("gateway_request_log", table))
+        print(f"{table} made in {time.monotonic() - started:.0f} s", flush=True)
+    for table in ("gateway_request_log", SUMS_BY_HOUR, SUMS_BY_DAY):
+        await connection.execute(f"VACUUM (ANALYZE) {table}")
     await connection.close()
 
 
@@ -148,7 +157,46 @@ async def measure(database: Database, name: str, asked: LogFilter) -> dict[str, 
     return line
 
 
-async def run(folder: Path, rows: int) -> dict[str, Any]:
+async def measure_stats(database: Database, now: datetime) -> list[dict[str, Any]]:
+    """The whole answer of statistics, over the 30 days that there are but the first seven hours."""
+    async with database.read() as db:
+        for table in (SUMS_BY_HOUR, SUMS_BY_DAY):
+            cuts = await db.execute(text(f"SELECT cut, count(*) FROM {table} GROUP BY 1 ORDER BY 1"))  # noqa: S608
+            bytes_ = await db.scalar(text(f"SELECT pg_total_relation_size('{table}')"))
+            print(table, f"{bytes_ / 2**20:.0f} MiB", dict(map(tuple, cuts.all())), flush=True)
+    made: list[dict[str, Any]] = []
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    month = StatsFilter(since=hour.replace(hour=7) - timedelta(days=DAYS - 1), until=hour + timedelta(hours=1))
+    for name, asked, group in stats_asked(month):
+
+        async def ask(asked: StatsFilter = asked, group: Any = group) -> None:
+            async with database.read() as db:
+                await stats.sum_up(db, asked, group, log_days=DAYS)
+
+        try:
+            taken = await timed(ask, 5)
+        except DBAPIError as error:
+            print(f"{name:32} {group:12} {error!r:.200}", flush=True)
+            continue
+        made.append({"filter": name, "group_by": group, **taken})
+        print(f"{name:32} {group:12} {taken['p50']:8.1f} {taken['p95']:8.1f}", flush=True)
+    return made
+
+
+def stats_asked(month: StatsFilter) -> list[tuple[str, StatsFilter, str]]:
+    """Each group without a filter, and the most frequent values of each filter and of two at once."""
+    most = {"upstream": "upstream-1", "key_id": 1000, "client_key_id": 1, "model": "model-0"}
+    asked = [("none", month, g) for g in ("upstream", "key", "client_key", "model", "status", "hour", "day")]
+    asked += [(name, replace(month, **{name: value}), "client_key") for name, value in most.items()]
+    for one, other in itertools.combinations(most, 2):
+        both = replace(month, **{one: most[one], other: most[other]})
+        asked.append((f"{one} and {other}", both, "client_key"))
+    week = replace(month, since=month.until - timedelta(days=7))
+    asked += [("none, steps of 6 h", replace(month, since=month.until - timedelta(days=28)), "key")]
+    return [*asked, ("none, 7 days", week, "model"), ("client_key_id, 7 days", replace(week, client_key_id=1), "key")]
+
+
+async def run(folder: Path, rows: int, *, stats_alone: bool) -> dict[str, Any]:
     postgres = EmbeddedPostgres(folder, {"fsync": "off", "shared_buffers": "1GB", "max_wal_size": "8GB"})
     await postgres.start()
     try:
@@ -161,19 +209,16 @@ async def run(folder: Path, rows: int) -> dict[str, Any]:
             size = await db.scalar(text("SELECT sum(pg_total_relation_size(inhrelid)) FROM pg_inherits"))
             request_id = await db.scalar(text("SELECT request_id FROM gateway_request_log LIMIT 1 OFFSET 1000"))
             rare = await db.scalar(
-                text("SELECT key_id FROM gateway_stats_hour GROUP BY 1 ORDER BY sum(requests) LIMIT 1")
+                text(
+                    f"SELECT key_id FROM {SUMS_BY_DAY} WHERE cut = 4 GROUP BY 1 ORDER BY sum(requests) LIMIT 1"  # noqa: S608 - a name of ours
+                )
             )
         print(f"{rows:,} rows, {size / 2**30:.1f} GiB with indexes, made in {time.monotonic() - started:.0f} s\n")
         print(f"{'filter':32} {'p50 ms':>8} {'p95 ms':>8} {'later':>8} {'p95 ms':>8} {'found':>6}")
-        lines = [await measure(database, *item) for item in filters(now, str(request_id), int(rare)).items()]
-
-        async def sums() -> None:
-            async with database.read() as db:
-                month = StatsFilter(since=now - timedelta(days=DAYS), until=utc_now())
-                await stats.sum_up(db, month, "model")
-
-        summed = await timed(sums, 5)
-        print(f"\nstatistics of {DAYS} days, by model: {summed['p50']} ms, p95 {summed['p95']} ms")
+        lines = []
+        if not stats_alone:
+            lines = [await measure(database, *item) for item in filters(now, str(request_id), int(rare)).items()]
+        summed = await measure_stats(database, now)
         await database.close()
         return {"rows": rows, "bytes": int(size), "filters": lines, "stats": summed}
     finally:
@@ -183,11 +228,12 @@ async def run(folder: Path, rows: int) -> dict[str, Any]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", type=Path, default=None)
+    parser.add_argument("--stats", action="store_true", help="statistics alone")
     given = parser.parse_args()
     rows = int(os.environ.get("ROWS", "10000000"))
     with tempfile.TemporaryDirectory(prefix="rdlog-") as folder:
         Path(folder).chmod(0o755)
-        report = asyncio.run(run(Path(folder), rows))
+        report = asyncio.run(run(Path(folder), rows, stats_alone=given.stats))
     if given.json is not None:
         given.json.parent.mkdir(parents=True, exist_ok=True)
         given.json.write_text(json.dumps(report, indent=1))

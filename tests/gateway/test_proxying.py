@@ -1,6 +1,7 @@
 """From the admin API to the data plane and back into the log: changes are followed within two seconds."""
 
 import asyncio
+import json
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -198,6 +199,28 @@ async def test_one_request_shows_its_attempts(admin: Admin, varied: dict[str, An
     assert (found["attempt_count"], found["request_id"]) == (2, varied["ids"][2])
     for wrong in ("nothing", "0" * 32, "f" * 32):
         assert (await admin.http.get(f"/api/admin/logs/{wrong}")).json()["code"] == "LOGGED_REQUEST_NOT_FOUND"
+
+
+async def test_bodies_reach_the_log_without_secrets_where_the_upstream_asks_for_them(admin: Admin) -> None:
+    told = b'{"text": "Yes.", "echo": "sk-own-key-12345"}'
+    async with upstream(answer(200, told, "Content-Type: application/json")) as stub:
+        for name, is_kept in (("kept", True), ("bare", False)):
+            made = await admin.upstream(stub, name, log_bodies=is_kept)
+            await admin.key(made, "sk-own-key-12345")
+        caller, _ = await admin.caller()
+        for name in ("kept", "bare"):
+            sent = await caller.post(f"/proxy/{name}/x", json={"question": "A helmet?", "password": "hunter2"})
+            assert sent.content == told
+        found = []
+        for name in ("kept", "bare"):
+            [row] = await admin.logs(1, upstream=name)
+            found.append(await admin.http.get(f"/api/admin/logs/{row['id']}"))
+    kept, bare = found
+    assert json.loads(kept.json()["request_body"]) == {"question": "A helmet?", "password": "[redacted]"}
+    assert json.loads(kept.json()["answer_body"]) == {"text": "Yes.", "echo": "[redacted]"}
+    assert b"hunter2" in stub.seen[0].body
+    assert all(secret not in kept.text for secret in ("hunter2", "sk-own-key-12345"))
+    assert (bare.json()["request_body"], bare.json()["answer_body"]) == (None, None)
 
 
 async def test_statistics_sum_the_log_up(admin: Admin, varied: dict[str, Any]) -> None:

@@ -15,13 +15,14 @@ _DAY = timedelta(days=1)
 
 @task("gateway.clean_log", timeout_s=1800, backoff_s=30, is_public=True)
 async def clean_log(context: TaskContext, _payload: dict[str, Any]) -> dict[str, Any]:
-    """Drops the days of the request log that are older than its retention, and the sums by hour after 400 days.
+    """Drops the days of the request log that are older than its retention, and the sums after 400 days.
 
     Days are dropped as whole partitions, each in a transaction of its own; rows that have no partition of their day are
     deleted in batches.
     """
     now = utc_now()
     before = now - timedelta(days=context.kernel.options.log_retention_days)
+    before = before.replace(hour=0, minute=0, second=0, microsecond=0)  # what is left of the log are whole days
     async with context.kernel.database.read() as db:
         old = [day for day in await store.list_partition_days(db) if day + _DAY <= before.date()]
     for number, day in enumerate(old, 1):

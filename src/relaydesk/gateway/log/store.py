@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, literal, or_, select, text, tu
 
 from relaydesk.gateway.log.tables import BODIES, TABLE, LoggedBodies, LoggedRequest
 from relaydesk.gateway.stats.store import adding_sql
+from relaydesk.gateway.stats.tables import DAYS, HOURS
 from relaydesk.identity.types import Usage
 from relaydesk.kernel.database import Db
 
@@ -142,7 +143,8 @@ _FROM_STAGING = text(f"""
         cost_nanos, currency, total_us, first_byte_us, end_reason,
         attempts <> '[]' OR end_reason = 'process_killed' AS was_sent
     ),
-    summed AS ({adding_sql("added")})
+    summed_by_hour AS ({adding_sql("added", HOURS)}),
+    summed_by_day AS ({adding_sql("added", DAYS)})
     SELECT (started_at AT TIME ZONE 'UTC')::date, client_key_id, count(*) FILTER (WHERE was_sent),
            count(*) FILTER (WHERE was_sent AND (status >= 400 OR status = 0)),
            count(*) FILTER (WHERE NOT was_sent),
@@ -162,7 +164,7 @@ _BODIES_FROM_STAGING = text(f"""
 
 
 async def copy_lines(db: Db, lines: Sequence[bytes]) -> dict[date, dict[int, Usage]]:
-    """Journal lines into the log, by COPY, and into the sums by hour; what is there already stays as it is.
+    """Journal lines into the log, by COPY, and into the sums by hour and day; what is there already stays as it is.
 
     PostgreSQL itself takes the JSON apart: the web process that ships spends its time on requests.
 

@@ -50,22 +50,27 @@ Asked = Annotated[StatsFilter, Depends(_asked)]
 
 
 @router.get("")
-async def get_stats(db: ReadDb, _principal: MayRead, asked: Asked, group_by: GroupBy = "upstream") -> Stats:
+async def get_stats(
+    db: ReadDb, kernel: KernelDep, _principal: MayRead, asked: Asked, group_by: GroupBy = "upstream"
+) -> Stats:
     """Requests, errors, latency, tokens and cost: in all, by `group_by`, over time; the last day by default.
 
-    `upstream` is a name or an id. Times are taken to whole hours (UTC). Sums outlive the log's rows: 400 days.
+    `upstream` is a name or an id. Times are taken to whole hours (UTC), or to whole days where a key, client key or
+    model is given and the range begins before the log does. Sums outlive the log's rows: 400 days. Two or more of key,
+    client key and model together are answered out of the log: 422 names `from` where it begins too early.
     """
-    return await service.sum_up(db, asked, group_by)
+    return await service.sum_up(db, asked, group_by, log_days=kernel.options.log_retention_days)
 
 
 @router.get("/export", response_class=StreamingResponse)
 async def export_stats(
-    kernel: KernelDep, _principal: MayRead, asked: Asked, group_by: GroupBy = "upstream"
+    db: ReadDb, kernel: KernelDep, _principal: MayRead, asked: Asked, group_by: GroupBy = "upstream"
 ) -> StreamingResponse:
     """All groups as CSV, streamed; one line for each currency of a group. `cost` is in units of the currency."""
+    told = await service.tellable(db, asked, group_by, log_days=kernel.options.log_retention_days)
 
     async def pages() -> AsyncIterator[list[list[Cell]]]:
-        async for groups in service.export_groups(kernel.database, asked, group_by):
+        async for groups in service.export_groups(kernel.database, told, group_by):
             yield [line for group in groups for line in _lines(group)]
 
     return await csv_response(f"relaydesk-{group_by}.csv", HEADING, pages())

@@ -50,7 +50,7 @@ class SeriesPoint(Sums):
 
 
 class Stats(BaseModel):
-    """Sums over the requests that started in `[from_time, to_time)`: the whole hours that hold the time asked for.
+    """Sums over the requests that started in `[from_time, to_time)`: whole hours or days that hold what was asked for.
 
     `groups` are the 100 with the most requests by `group_by`; of hours and days the first 1000.
     """

@@ -1,5 +1,6 @@
 """Reading statistics: totals, groups, a series over time without gaps, and all groups for an export."""
 
+import dataclasses
 from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,29 +9,27 @@ from relaydesk.gateway.keys.store import names_of_keys
 from relaydesk.gateway.stats import store
 from relaydesk.gateway.stats.latency import percentile_ms
 from relaydesk.gateway.stats.schemas import Cost, GroupBy, GroupSums, SeriesPoint, Stats, Sums
-from relaydesk.gateway.stats.store import StatsFilter, Summed
+from relaydesk.gateway.stats.store import DAY, HOUR, By, StatsFilter, Summed, midnight_after, midnight_before
 from relaydesk.identity.api import names_of_client_keys
 from relaydesk.kernel.database import Database, Db, utc_now
 from relaydesk.kernel.errors import Invalid
 
-_DEFAULT = timedelta(days=1)
-_HOUR = timedelta(hours=1)
 _TOP, _TIMES, _POINTS = 100, 1000, 10_000
 _EXPORT_PAGE = 1000
 # the longest range that is shown in each step
-_STEPS = ((timedelta(days=4), _HOUR), (timedelta(days=28), timedelta(hours=6)), (timedelta.max, timedelta(days=1)))
+_STEPS = ((timedelta(days=4), HOUR), (timedelta(days=28), timedelta(hours=6)), (timedelta.max, DAY))
 
 
 def whole_hours(since: datetime | None, until: datetime | None) -> tuple[datetime, datetime]:
     """The hours that hold a range; the last day where no time is given. Raises Invalid, naming `from`."""
     end = (until or utc_now() + timedelta(seconds=1)).astimezone(UTC)
     try:
-        start = since.astimezone(UTC) if since is not None else end - _DEFAULT
+        start = since.astimezone(UTC) if since is not None else end - DAY
         if start >= end:
             raise Invalid.field("from", "must lie before 'to'")
         first = start.replace(minute=0, second=0, microsecond=0)
         last = end.replace(minute=0, second=0, microsecond=0)
-        return first, last if last == end else last + _HOUR
+        return first, last if last == end else last + HOUR
     except OverflowError:
         raise Invalid.field("to", "is not a time that could be") from None
 
@@ -50,6 +49,28 @@ def _sums(of: Summed) -> dict[str, Any]:
     }
 
 
+def _by(group: GroupBy) -> By:
+    if group in {"hour", "day"}:
+        return By(group, HOUR if group == "hour" else DAY)
+    return By(group)
+
+
+def _told(asked: StatsFilter, logged_since: datetime, groups: Iterable[By]) -> StatsFilter:
+    """What is asked for, with a range that can be told exactly: of whole days (UTC) where the log is needed for less.
+
+    Raises Invalid where only the log could tell and no longer holds the range. Of no filter, or an upstream alone,
+    everything is told by the hour.
+    """
+    cut = asked.cut()
+    if not cut or asked.since >= logged_since:
+        return asked
+    if any(store.is_told_by_log_alone(asked, by) for by in groups):
+        since = f"{logged_since:%Y-%m-%dT%H:%MZ}"
+        raise Invalid.field("from", f"must not lie before {since}: so many filters are answered out of the log alone")
+    until = asked.until if midnight_before(asked.until) >= logged_since else midnight_after(asked.until)
+    return dataclasses.replace(asked, since=midnight_before(asked.since), until=until)
+
+
 async def _groups(db: Db, group: GroupBy, found: Iterable[Summed]) -> list[GroupSums]:
     summed = list(found)
     ids = [int(one.key) for one in summed if one.key] if group in {"key", "client_key"} else []
@@ -60,61 +81,93 @@ async def _groups(db: Db, group: GroupBy, found: Iterable[Summed]) -> list[Group
     return [GroupSums(key=one.key, label=labels.get(one.key), **_sums(one)) for one in summed]
 
 
-async def _series(db: Db, asked: StatsFilter) -> tuple[timedelta, list[SeriesPoint]]:
+async def _logged_since(db: Db, kept_days: int) -> datetime:
+    """The day (UTC) since when the log is whole."""
+    now = utc_now()
+    oldest = await store.oldest_logged(db)
+    return max(midnight_before(oldest or now + DAY), midnight_before(now - timedelta(days=kept_days)))
+
+
+async def _within(db: Db, asked: StatsFilter) -> StatsFilter | None:
+    """As far as there are sums, or None where there are none."""
+    summed = await store.summed_range(db)
+    if summed is None:
+        return None
+    since, until = max(asked.since, summed[0]), min(asked.until, summed[1])
+    return dataclasses.replace(asked, since=since, until=until) if since < until else None
+
+
+async def _series(db: Db, asked: StatsFilter, step: timedelta) -> list[SeriesPoint]:
     """Every step of the range, also those without requests; only as far as there can be any where it is endless."""
-    step = next(step for longest, step in _STEPS if asked.until - asked.since <= longest)
-    found = await store.sum_groups(db, asked, store.binned(step), limit=_POINTS, by_key=True)
+    within = await _within(db, asked)
+    found = await store.sum_groups(db, within, By("time", step), limit=_POINTS, by_key=True) if within else []
     by_time = {datetime.fromisoformat(one.key): one for one in found}
     if not by_time:
-        return step, []
+        return []
     first = asked.since
     if (asked.until - asked.since) / step > _POINTS:
         first = min(by_time)
-    since_start = (first - datetime(2000, 1, 1, tzinfo=UTC)) % step
+    since_start = (first - datetime.fromisoformat(store.BIN_FROM)) % step
     points: list[SeriesPoint] = []
     at = first - since_start
     last = min(asked.until, max(*by_time, utc_now()) + step)
     while at < last and len(points) < _POINTS:
         points.append(SeriesPoint(at=at, **(_sums(by_time[at]) if at in by_time else {})))
         at += step
-    return step, points
+    return points
 
 
-async def sum_up(db: Db, asked: StatsFilter, group: GroupBy) -> Stats:
-    """Totals, groups and a series of what is asked for."""
+async def sum_up(db: Db, asked: StatsFilter, group: GroupBy, *, log_days: int) -> Stats:
+    """Totals, groups and a series of what is asked for; `log_days` is how long the log is kept.
 
-    async def by(column: GroupBy) -> list[GroupSums]:
-        return await _groups(db, column, await store.sum_groups(db, asked, store.group_key(column), limit=_TOP))
-
-    is_time = group in {"hour", "day"}
-    limit = _TIMES if is_time else _TOP
-    found = await store.sum_groups(db, asked, store.group_key(group), limit=limit, by_key=is_time)
-    totals = await store.sum_groups(db, asked, None, limit=1)
-    step, series = await _series(db, asked)
+    Raises Invalid, naming `from`, where only the log could tell and does not go back so far.
+    """
+    step = next(step for longest, step in _STEPS if asked.until - asked.since <= longest)
+    lists: tuple[GroupBy, ...] = ("upstream", "key", "status", "model", group)
+    told = _told(asked, await _logged_since(db, log_days), [*(_by(one) for one in lists), By("time", step)])
+    within = await _within(db, told)
+    groups: dict[GroupBy, list[GroupSums]] = {one: [] for one in lists}
+    totals: list[Summed] = []
+    if within is not None:
+        totals = await store.sum_groups(db, within, By(), limit=1)
+        for one in groups:
+            is_time = one in {"hour", "day"}
+            limit = _TIMES if is_time else _TOP
+            groups[one] = await _groups(
+                db, one, await store.sum_groups(db, within, _by(one), limit=limit, by_key=is_time)
+            )
     return Stats(
-        from_time=asked.since,
-        to_time=asked.until,
+        from_time=told.since,
+        to_time=told.until,
         totals=Sums(**_sums(totals[0])) if totals else Sums(),
         group_by=group,
-        groups=await _groups(db, group, found),
+        groups=groups[group],
         step_s=int(step.total_seconds()),
-        series=series,
-        by_upstream=await by("upstream"),
-        by_key=await by("key"),
-        by_status=await by("status"),
-        by_model=await by("model"),
+        series=await _series(db, told, step),
+        by_upstream=groups["upstream"],
+        by_key=groups["key"],
+        by_status=groups["status"],
+        by_model=groups["model"],
     )
 
 
 async def export_groups(database: Database, asked: StatsFilter, group: GroupBy) -> AsyncIterator[list[GroupSums]]:
-    """All groups in the order of their keys, page by page, each read for itself."""
+    """All groups of what `tellable` gave, in the order of their keys, page by page, each read for itself."""
+    by = _by(group)
     after: str | None = None
     while True:
         async with database.read() as db:
-            by = store.group_key(group)
-            found = await store.sum_groups(db, asked, by, limit=_EXPORT_PAGE, after=after, by_key=True)
+            within = await _within(db, asked)
+            found = (
+                await store.sum_groups(db, within, by, limit=_EXPORT_PAGE, after=after, by_key=True) if within else []
+            )
             page = await _groups(db, group, found)
         yield page
         if len(page) < _EXPORT_PAGE:
             return
         after = page[-1].key
+
+
+async def tellable(db: Db, asked: StatsFilter, group: GroupBy, *, log_days: int) -> StatsFilter:
+    """What is asked for by `group` as it can be told; raises as `sum_up` does."""
+    return _told(asked, await _logged_since(db, log_days), [_by(group)])

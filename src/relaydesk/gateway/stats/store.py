@@ -1,51 +1,73 @@
-"""Every query on the sums by hour, and the statement part that adds new log rows to them."""
+"""Every query on the sums, and the statement parts that add new log rows to them.
+
+A request is summed up once by hour and once by day, and in each of several cuts: by upstream and status, and by one or
+(by day only) two of key, client key and model besides. Crossed with each other these would hold as many rows as the
+log. What no cut tells is read from the log itself.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, cast, delete, func, literal, select
-from sqlalchemy.dialects.postgresql import array
+from sqlalchemy import delete, func, select, text
 
 from relaydesk.gateway.stats.latency import BUCKETS, bucket_sql
-from relaydesk.gateway.stats.tables import TABLE, StatsHour
+from relaydesk.gateway.stats.tables import ALL_STATUSES, DAYS, HOURS, StatsDay, StatsHour
 from relaydesk.kernel.database import Db
 
+BITS = {"key": 4, "client_key": 2, "model": 1}
 FAILED_SQL = "(status >= 400 OR status = 0 OR end_reason IN ('truncated', 'process_killed'))"
-_BIN_FROM = "2000-01-01T00:00:00+00:00"
+LOG = "gateway_request_log"
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+BIN_FROM = "2000-01-01T00:00:00+00:00"
 _MOST = "9223372036854775807"
-_KEY = "hour, upstream_id, key_id, client_key_id, model, status, currency"
+_KEY = "at, cut, key_id, client_key_id, model, upstream_id, upstream, status, currency"
 _SUMS = ("requests", "errors", "total_us", "first_byte_us", "first_bytes")
 _LARGE = ("tokens_in", "tokens_out", "cost_nanos")  # an upstream may lie about them beyond any bound
+_ALL = (*_SUMS, *_LARGE, "latency")
+_ALONE = ("", "key_id", "client_key_id", "model")
+_PAIRS = ("client_key_id, model", "key_id, model", "key_id, client_key_id")
+_COUNTS = ", ".join(f"count(*) FILTER (WHERE bucket = {n})::int" for n in range(BUCKETS))
+_ADDED_UP = f"""
+  count(*) AS requests, count(*) FILTER (WHERE failed) AS errors, sum(total_us)::bigint AS total_us,
+  sum(first_byte_us)::bigint AS first_byte_us, count(*) FILTER (WHERE first_byte_us > 0) AS first_bytes,
+  {", ".join(f"least(coalesce(sum({name}), 0), {_MOST})::bigint AS {name}" for name in _LARGE)},
+  ARRAY[{_COUNTS}] AS latency
+"""
 
 
-def adding_sql(source: str) -> str:
-    """An INSERT that adds the log rows in `source` to the sums, for a WITH of the statement that brings them.
+def _told_sql(source: str, span: str) -> str:
+    """Log rows with the columns of the sums' key, nothing of them null."""
+    return f"""
+      SELECT date_trunc('{span}', started_at, 'UTC') AS at, coalesce(key_id, 0) AS key_id,
+        coalesce(client_key_id, 0) AS client_key_id, coalesce(model, '') AS model,
+        coalesce(upstream_id, 0) AS upstream_id, coalesce(upstream, '') AS upstream, status,
+        coalesce(currency, '') AS currency, tokens_in, tokens_out, cost_nanos, total_us, first_byte_us,
+        {FAILED_SQL} AS failed, {bucket_sql("total_us")} AS bucket
+      FROM {source}
+    """  # noqa: S608 - names of ours, no value in it
+
+
+def adding_sql(source: str, table: str) -> str:
+    """An INSERT that adds the log rows in `source` to the sums in `table`, for the statement that brings them.
 
     Rows are locked in the order of their key, so that processes that ship at once do not block each other for ever.
     """
-    counts = ", ".join(f"count(*) FILTER (WHERE bucket = {n})::int" for n in range(BUCKETS))
-    large = ", ".join(f"least(coalesce(sum({name}), 0), {_MOST})::bigint" for name in _LARGE)
+    always = "at, upstream_id, upstream, currency"
+    sets = [f"({always}, status{', ' * bool(column)}{column})" for column in _ALONE]
+    if table == DAYS:
+        sets += [f"({always}, {columns})" for columns in _PAIRS]
     added = ", ".join(f"{name} = s.{name} + EXCLUDED.{name}" for name in _SUMS)
     bounded = ", ".join(f"{n} = least(s.{n}::numeric + EXCLUDED.{n}, {_MOST})::bigint" for n in _LARGE)
+    buckets = ", ".join(f"s.latency[{n}] + EXCLUDED.latency[{n}]" for n in range(1, BUCKETS + 1))
     return f"""
-      INSERT INTO {TABLE} AS s ({_KEY}, upstream, requests, errors, {", ".join(_LARGE)}, total_us, first_byte_us,
-        first_bytes, latency)
-      SELECT {_KEY}, max(upstream), count(*), count(*) FILTER (WHERE failed), {large}, sum(total_us)::bigint,
-        sum(first_byte_us)::bigint, count(*) FILTER (WHERE first_byte_us > 0), ARRAY[{counts}]
-      FROM (
-        SELECT date_trunc('hour', started_at, 'UTC') AS hour, coalesce(upstream_id, 0) AS upstream_id,
-          coalesce(key_id, 0) AS key_id, coalesce(client_key_id, 0) AS client_key_id, coalesce(model, '') AS model,
-          status, coalesce(currency, '') AS currency, coalesce(upstream, '') AS upstream, tokens_in, tokens_out,
-          cost_nanos, total_us, first_byte_us, {FAILED_SQL} AS failed, {bucket_sql("total_us")} AS bucket
-        FROM {source}
-      ) AS r
-      GROUP BY {_KEY} ORDER BY {_KEY}
-      ON CONFLICT ({_KEY}) DO UPDATE SET {added}, {bounded}, upstream = EXCLUDED.upstream, latency = ARRAY(
-        SELECT coalesce(a, 0) + coalesce(b, 0)
-        FROM unnest(s.latency, EXCLUDED.latency) WITH ORDINALITY AS both_of(a, b, place) ORDER BY place
-      )
+      INSERT INTO {table} AS s ({_KEY}, {", ".join(_ALL)})
+      SELECT at, 7 - GROUPING(key_id, client_key_id, model) AS cut, coalesce(key_id, 0), coalesce(client_key_id, 0),
+        coalesce(model, ''), upstream_id, upstream, coalesce(status, {ALL_STATUSES}), currency, {_ADDED_UP}
+      FROM ({_told_sql(source, "day" if table == DAYS else "hour")}) AS r
+      GROUP BY GROUPING SETS ({", ".join(sets)}) ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+      ON CONFLICT ({_KEY}) DO UPDATE SET {added}, {bounded}, latency = ARRAY[{buckets}]
     """  # noqa: S608 - names of ours, no value in it
 
 
@@ -60,6 +82,16 @@ class StatsFilter:
     key_id: int | None = None
     client_key_id: int | None = None
     model: str | None = None
+
+    def equal(self) -> dict[str, Any]:
+        """The columns that are asked for, with their values."""
+        names = ("upstream_id", "upstream", "key_id", "client_key_id", "model")
+        return {name: getattr(self, name) for name in names if getattr(self, name) is not None}
+
+    def cut(self) -> int:
+        """The bits of the columns that are asked for."""
+        by = {"key": self.key_id, "client_key": self.client_key_id, "model": self.model}
+        return sum(BITS[name] for name, value in by.items() if value is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,68 +110,139 @@ class Summed:
     latency: list[int]
 
 
-def _where(asked: StatsFilter) -> list[ColumnElement[bool]]:
-    row = StatsHour
-    equal = [
-        (row.upstream_id, asked.upstream_id),
-        (row.upstream, asked.upstream),
-        (row.key_id, asked.key_id),
-        (row.client_key_id, asked.client_key_id),
-        (row.model, asked.model),
-    ]
-    where = [column == value for column, value in equal if value is not None]
-    return [row.hour >= asked.since, row.hour < asked.until, *where]
+@dataclass(frozen=True, slots=True)
+class By:
+    """What is told apart: a name of `KEYS`, nothing at all, or with `step` the beginnings of such steps of time."""
+
+    name: str = ""
+    step: timedelta | None = None
+
+    def key_sql(self) -> str:
+        """The text that a group is known by; empty for requests without."""
+        if self.step is None:
+            return KEYS[self.name]
+        start = f"date_bin('{self.step.total_seconds():.0f} s', at, '{BIN_FROM}')"
+        return f"""to_char(timezone('UTC', {start}), 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""
 
 
-def binned(step: timedelta) -> ColumnElement[Any]:
-    """The beginning of the step that an hour lies in, as text in ISO 8601."""
-    start = func.date_bin(literal(step), StatsHour.hour, literal(datetime.fromisoformat(_BIN_FROM)))
-    return func.to_char(func.timezone("UTC", start), 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+KEYS = {
+    "": "''::text",
+    "upstream": "upstream",
+    "model": "model",
+    "status": "status::text",
+    "key": "coalesce(nullif(key_id, 0)::text, '')",
+    "client_key": "coalesce(nullif(client_key_id, 0)::text, '')",
+}
 
 
-def group_key(group: str) -> ColumnElement[Any]:
-    """The text that a group is known by; empty for requests without."""
-    if group in {"hour", "day"}:
-        return binned(timedelta(hours=1) if group == "hour" else timedelta(days=1))
-    columns: dict[str, Any] = {
-        "upstream": StatsHour.upstream,
-        "model": StatsHour.model,
-        "status": cast(StatsHour.status, Text),
-        "key": func.coalesce(cast(func.nullif(StatsHour.key_id, 0), Text), ""),
-        "client_key": func.coalesce(cast(func.nullif(StatsHour.client_key_id, 0), Text), ""),
-    }
-    found: ColumnElement[Any] = columns[group]
-    return found
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A stretch of time and the table that tells of it."""
+
+    table: str
+    since: datetime
+    until: datetime
+
+    def sql(self, asked: StatsFilter, by: By, number: int, values: dict[str, Any]) -> str:
+        """Rows of `key`, `currency` and the sums; `values` takes what is bound."""
+        equal = asked.equal()
+        values |= equal
+        key = by.key_sql()
+        if self.table == LOG:
+            values |= {f"since{number}": self.since, f"until{number}": self.until}
+            where = [f"started_at >= :since{number}", f"started_at < :until{number}"]
+            where += [f"{n} = :{n}" if v else f"coalesce({n}, '') = :{n}" for n, v in equal.items()]
+            told = _told_sql(f"{LOG} WHERE {' AND '.join(where)}", "hour")
+            return f"SELECT {key} AS key, currency, {_ADDED_UP} FROM ({told}) AS r GROUP BY 1, 2"  # noqa: S608
+        # each hour or day by itself: so the primary key leads to the rows, whose other columns are all known
+        step = DAY if self.table == DAYS else HOUR
+        values[f"at{number}"] = [self.since + n * step for n in range(max(0, (self.until - self.since) // step))]
+        cut = asked.cut() | BITS.get(by.name, 0)
+        where = [f"at = ANY(CAST(:at{number} AS timestamptz[]))", f"cut = {cut}", *(f"{n} = :{n}" for n in equal)]
+        left_out = {"key_id = 0": 4, "client_key_id = 0": 2, "model = ''": 1}
+        where += [condition for condition, bit in left_out.items() if not cut & bit]
+        sums = ", ".join(_ALL)
+        return f"SELECT {key} AS key, currency, {sums} FROM {self.table} WHERE {' AND '.join(where)}"  # noqa: S608
+
+
+def is_told_by_log_alone(asked: StatsFilter, by: By) -> bool:
+    """Whether no sums tell that: there is no cut by so many columns, or none that keeps what `by` tells apart."""
+    columns = (asked.cut() | BITS.get(by.name, 0)).bit_count()
+    is_fine = by.name == "status" or (by.step is not None and by.step < DAY)
+    return columns > 2 or (columns == 2 and is_fine)  # noqa: PLR2004 - two columns, as above
+
+
+def _parts(asked: StatsFilter, by: By) -> list[_Part]:
+    """Whole days out of the days; what is left at the ends out of the hours, or the log where hours tell too little."""
+    if is_told_by_log_alone(asked, by):
+        return [_Part(LOG, asked.since, asked.until)]
+    if by.step is not None and by.step < DAY:
+        return [_Part(HOURS, asked.since, asked.until)]
+    first, last = midnight_after(asked.since), midnight_before(asked.until)
+    pair = (asked.cut() | BITS.get(by.name, 0)).bit_count() > 1
+    ends = LOG if pair else HOURS
+    if first >= last and (asked.since, asked.until) != (first, last):
+        return [_Part(ends, asked.since, asked.until)]
+    parts = [_Part(ends, asked.since, first), _Part(DAYS, first, last), _Part(ends, last, asked.until)]
+    return [part for part in parts if part.since < part.until]
+
+
+def midnight_before(at: datetime) -> datetime:
+    return at.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def midnight_after(at: datetime) -> datetime:
+    return midnight_before(at + DAY - timedelta(microseconds=1))
+
+
+async def oldest_logged(db: Db) -> datetime | None:
+    """When the oldest request in the log started."""
+    found: datetime | None = await db.scalar(text(f"SELECT started_at FROM {LOG} ORDER BY started_at LIMIT 1"))  # noqa: S608
+    return found.astimezone(UTC) if found is not None else None
+
+
+async def summed_range(db: Db) -> tuple[datetime, datetime] | None:
+    """The hours from the first that has sums to behind the last; None without any."""
+    first, last = (await db.execute(select(func.min(StatsHour.at), func.max(StatsHour.at)))).one()
+    return (first.astimezone(UTC), last.astimezone(UTC) + HOUR) if first is not None else None
 
 
 async def sum_groups(
-    db: Db,
-    asked: StatsFilter,
-    by: ColumnElement[Any] | None,
-    *,
-    limit: int,
-    after: str | None = None,
-    by_key: bool = False,
+    db: Db, asked: StatsFilter, by: By, *, limit: int, after: str | None = None, by_key: bool = False
 ) -> list[Summed]:
     """Groups with the most requests first; `by_key` in the order of their keys, beginning behind `after`.
 
-    Without `by` there is one group, or none where nothing was asked.
+    By nothing there is one group, or none where nothing was asked. What is told by the log alone is right only as far
+    back as the log goes, and so are the ends of a range that is not of whole days, by two of key, client key and model.
     """
-    key: ColumnElement[Any] = (by if by is not None else literal("")).label("key")
-    row = StatsHour
-    sums = [func.sum(getattr(row, name)).label(name) for name in (*_SUMS, *_LARGE)]
-    buckets = [func.sum(row.latency[n + 1]).label(f"b{n}") for n in range(BUCKETS)]
-    where = _where(asked)
-    if after is not None and by is not None:
-        where.append(by > after)
-    inner = select(key, row.currency, *sums, *buckets).where(*where).group_by(key, row.currency).subquery()
-    c = inner.c
-    totals = [func.sum(c[n]) for n in ("requests", "errors", "tokens_in", "tokens_out", "total_us", "first_byte_us")]
-    costs = func.jsonb_object_agg(c.currency, c.cost_nanos).filter(c.currency != "")
-    latency = array([func.sum(c[f"b{n}"]) for n in range(BUCKETS)])
-    query = select(c.key, *totals, func.sum(c.first_bytes), costs, latency).group_by(c.key)
-    query = query.order_by(c.key) if by_key else query.order_by(func.sum(c.requests).desc(), c.key)
-    return [_summed(found) for found in (await db.execute(query.limit(limit))).all()]
+    parts = _parts(asked, by)
+    values: dict[str, Any] = {"limit": limit}
+    rows = " UNION ALL ".join(part.sql(asked, by, n, values) for n, part in enumerate(parts))
+    if not rows:
+        return []
+    if after is not None:
+        values["after"] = after
+    # the many counts are added up only for the groups that are shown
+    shown = f"""
+      SELECT key FROM r {"WHERE key > :after" if after is not None else ""}
+      GROUP BY key ORDER BY {"" if by_key else "sum(requests) DESC,"} key LIMIT :limit
+    """  # noqa: S608 - names of ours
+    sums = ", ".join(f"sum({n}) AS {n}" for n in (*_SUMS, *_LARGE))
+    buckets = ", ".join(f"sum(latency[{n + 1}]) AS b{n}" for n in range(BUCKETS))
+    found = await db.execute(
+        text(f"""
+          WITH r AS {"" if any(part.table == LOG for part in parts) else "NOT"} MATERIALIZED ({rows})
+          SELECT key, sum(requests), sum(errors), sum(tokens_in), sum(tokens_out), sum(total_us), sum(first_byte_us),
+            sum(first_bytes), jsonb_object_agg(currency, cost_nanos) FILTER (WHERE currency <> ''),
+            ARRAY[{", ".join(f"sum(b{n})" for n in range(BUCKETS))}]
+          FROM (
+            SELECT key, currency, {sums}, {buckets} FROM r WHERE key IN ({shown}) GROUP BY key, currency
+          ) AS c
+          GROUP BY key ORDER BY {"" if by_key else "sum(requests) DESC,"} key
+        """),  # noqa: S608 - names of ours, values are bound
+        values,
+    )
+    return [_summed(line) for line in found.all()]
 
 
 def _summed(found: Sequence[Any]) -> Summed:
@@ -154,6 +257,9 @@ def _summed(found: Sequence[Any]) -> Summed:
 
 
 async def delete_before(db: Db, before: datetime) -> int:
-    """How many sums of hours before that were taken away."""
-    found = await db.execute(delete(StatsHour).where(StatsHour.hour < before).returning(StatsHour.hour))
-    return len(found.all())
+    """How many sums of days that end before that were taken away."""
+    deleted = 0
+    for table in (StatsHour, StatsDay):
+        found: Any = await db.execute(delete(table).where(table.at < midnight_before(before)))
+        deleted += int(found.rowcount)
+    return deleted

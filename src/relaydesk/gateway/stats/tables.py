@@ -1,32 +1,34 @@
-"""The table of sums by hour."""
+"""The tables of sums by hour and by day."""
 
 from datetime import datetime
 
-from sqlalchemy import ARRAY, Integer
+from sqlalchemy import ARRAY, Index, Integer, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from relaydesk.kernel.database import Table
 
-TABLE = "gateway_stats_hour"
+HOURS, DAYS = "gateway_stats_hour", "gateway_stats_day"
+ALL_STATUSES = -1
 
 
-class StatsHour(Table):
-    """Sums of the requests that began within an hour (UTC) and are alike in all of the key's columns.
+class _Sums:
+    """Sums of the requests that began within a span of time (UTC) and are alike in all of the key's columns.
 
-    0 and '' stand where a request has no such thing. `upstream` is the name as of the last request; `first_bytes`
-    counts the requests that had a first byte; `latency` are the counts in `latency.BUCKETS` buckets.
+    `cut` says which columns a row tells apart besides the upstream: the bits of `store.BITS`. 0 and '' stand where a
+    request has no such thing and in columns that the cut leaves out; rows of two such columns leave out the status too
+    (`ALL_STATUSES`). Each request is in one row of each cut. `first_bytes` counts the requests that had a first byte;
+    `latency` are the counts in `latency.BUCKETS` buckets.
     """
 
-    __tablename__ = TABLE
-
-    hour: Mapped[datetime] = mapped_column(primary_key=True)
-    upstream_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(primary_key=True)
+    cut: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     key_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     client_key_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     model: Mapped[str] = mapped_column(primary_key=True)
+    upstream_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    upstream: Mapped[str] = mapped_column(primary_key=True)
     status: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     currency: Mapped[str] = mapped_column(primary_key=True)
-    upstream: Mapped[str]
     requests: Mapped[int]
     errors: Mapped[int]
     tokens_in: Mapped[int]
@@ -36,3 +38,19 @@ class StatsHour(Table):
     first_byte_us: Mapped[int]
     first_bytes: Mapped[int]
     latency: Mapped[list[int]] = mapped_column(ARRAY(Integer))
+
+
+class StatsHour(_Sums, Table):
+    """By hour: the upstream alone and with one more column."""
+
+    __tablename__ = HOURS
+
+
+class StatsDay(_Sums, Table):
+    """By day: also with two more columns, for one of which there is an index where the primary key is none."""
+
+    __tablename__ = DAYS
+    __table_args__ = (
+        Index("ix_gateway_stats_day_client_key", "client_key_id", "at", postgresql_where=text("cut = 6")),
+        Index("ix_gateway_stats_day_model", "model", "at", postgresql_where=text("cut = 3 OR cut = 5")),
+    )

@@ -1178,7 +1178,9 @@ export interface paths {
          * Get Stats
          * @description Requests, errors, latency, tokens and cost: in all, by `group_by`, over time; the last day by default.
          *
-         *     `upstream` is a name or an id. Times are taken to whole hours (UTC). Sums outlive the log's rows: 400 days.
+         *     `upstream` is a name or an id. Times are taken to whole hours (UTC), or to whole days where a key, client key or
+         *     model is given and the range begins before the log does. Sums outlive the log's rows: 400 days. Two or more of key,
+         *     client key and model together are answered out of the log: 422 names `from` where it begins too early.
          */
         get: operations["get_stats_api_admin_stats_get"];
         put?: never;
@@ -5100,7 +5102,7 @@ export interface components {
         };
         /**
          * Stats
-         * @description Sums over the requests that started in `[from_time, to_time)`: the whole hours that hold the time asked for.
+         * @description Sums over the requests that started in `[from_time, to_time)`: whole hours or days that hold what was asked for.
          *
          *     `groups` are the 100 with the most requests by `group_by`; of hours and days the first 1000.
          */
