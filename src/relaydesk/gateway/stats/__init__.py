@@ -1,1 +1,1 @@
-"""Statistics of the gateway: sums by hour, written with the log and kept longer, read by any of their columns."""
+"""Statistics of the gateway: sums by hour and day, written with the log and kept longer."""

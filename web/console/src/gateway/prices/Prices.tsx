@@ -45,7 +45,11 @@ export function Prices() {
     );
   const money = (price: Price, micros: number | null) => formatPrice(micros, price.currency, language);
   const columns: TableProps<Price>["columns"] = [
-    { title: t("gatewayStats.model"), dataIndex: "model", className: "mono" },
+    {
+      title: t("gatewayStats.model"),
+      dataIndex: "model",
+      render: (model: string) => <span className="mono">{model}</span>,
+    },
     {
       title: t("gatewayStats.upstream"),
       key: "upstream",

@@ -8,6 +8,8 @@ export interface Line {
   values: (number | null)[];
   tone: "accent" | "bad" | "near" | "good" | "soft";
   kind?: "bar" | "line";
+  /** Bars of one stack stand on each other. */
+  stack?: string;
 }
 
 interface Props {
@@ -39,7 +41,7 @@ function options({ label, times, lines, format }: Props): EChartsCoreOption {
       type: "category",
       data: times,
       boundaryGap: lines.some(({ kind }) => kind === "bar"),
-      axisLabel: { ...soft, hideOverlap: true },
+      axisLabel: { ...soft, hideOverlap: true, alignMinLabel: "left", alignMaxLabel: "right" },
       axisLine: { lineStyle: { color: color("line") } },
       axisTick: { show: false },
     },
@@ -49,12 +51,12 @@ function options({ label, times, lines, format }: Props): EChartsCoreOption {
       splitLine: { lineStyle: { color: color("faintLine") } },
       splitNumber: 3,
     },
-    series: lines.map(({ name, values, tone, kind = "line" }) => ({
+    series: lines.map(({ name, values, tone, kind = "line", stack = "all" }) => ({
       name,
       type: kind,
       data: values,
       ...(kind === "bar"
-        ? { stack: "all", barMaxWidth: 24 }
+        ? { stack, barMaxWidth: 24 }
         : { symbol: "circle", symbolSize: 4, showSymbol: values.length < 3 }),
       connectNulls: true,
       itemStyle: { color: color(tone) },

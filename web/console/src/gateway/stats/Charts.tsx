@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { usePreferences } from "../../preferences/store";
 import { Chart, type Line } from "./Chart";
-import { formatCost, formatCount, formatMs } from "./format";
+import { formatAmount, formatCost, formatCount, formatMs } from "./format";
 import type { Point, Stats } from "./types";
 
 const DAY_S = 86_400;
@@ -61,10 +61,13 @@ export function Charts({
         ],
       },
       cost: {
-        format: (value: number) => formatCost(value, currencies[0] ?? "USD", language),
-        lines: currencies.map((currency, place) =>
-          line(currency, TONES[place % TONES.length] ?? "accent", (point) => cost(point, currency), "bar"),
-        ),
+        // amounts of different currencies do not add up: side by side, and the axis names none
+        format: (value: number) =>
+          currencies.length === 1 ? formatCost(value, currencies[0] ?? null, language) : formatAmount(value, language),
+        lines: currencies.map((currency, place) => ({
+          ...line(currency, TONES[place % TONES.length] ?? "accent", (point) => cost(point, currency), "bar"),
+          stack: currency,
+        })),
       },
     };
   }, [series, step_s, language, t]);
@@ -73,7 +76,7 @@ export function Charts({
   const titles = {
     requests: t("gatewayStats.requests"),
     latency: t("gatewayStats.latency"),
-    tokens: t("gateway.tokens"),
+    tokens: t("gatewayStats.tokensOverTime"),
     cost: t("gatewayStats.cost"),
   };
   return (

@@ -64,7 +64,7 @@ function TopModels({ stats }: { stats: Stats | undefined }) {
             </Link>
             <span className="number">
               {formatCount(model.requests, language)} · {formatShare(model.errors, model.requests, language)}{" "}
-              <span className="soft">{t("gatewayStats.errors")}</span> · {formatCosts(model.costs, language)}
+              <span className="soft">{t("gatewayStats.ofErrors")}</span> · {formatCosts(model.costs, language)}
             </span>
           </li>
         ))}
@@ -116,7 +116,7 @@ function RecentErrors() {
     refetchInterval: REFRESH_MS,
   });
   return (
-    <section className="card tile">
+    <section className="card tile wide">
       <header>
         <h2>{t("gatewayStats.recentErrors")}</h2>
         <Link to="/gateway/log?status=5xx">{t("gatewayStats.openLog")}</Link>

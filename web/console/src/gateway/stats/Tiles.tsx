@@ -12,8 +12,8 @@ export function Tiles({ totals }: { totals: Sums | undefined }) {
     ? [
         [t("gatewayStats.requests"), formatCount(totals.requests, language)],
         [t("gatewayStats.errorRate"), formatShare(totals.errors, totals.requests, language)],
-        [`${t("gatewayStats.latency")}, ${t("gatewayStats.latencyP50")}`, formatMs(totals.p50_ms)],
-        [`${t("gatewayStats.latency")}, ${t("gatewayStats.latencyP95")}`, formatMs(totals.p95_ms)],
+        [t("gatewayStats.latencyOf", { share: t("gatewayStats.latencyP50") }), formatMs(totals.p50_ms)],
+        [t("gatewayStats.latencyOf", { share: t("gatewayStats.latencyP95") }), formatMs(totals.p95_ms)],
         [t("gatewayStats.tokensIn"), formatCount(totals.tokens_in, language)],
         [t("gatewayStats.tokensOut"), formatCount(totals.tokens_out, language)],
         [t("gatewayStats.cost"), formatCosts(totals.costs, language)],

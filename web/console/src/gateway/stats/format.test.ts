@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatCost, formatCosts, formatCount, formatMs, formatShare } from "./format";
+import { formatAmount, formatCost, formatCosts, formatCount, formatMs, formatShare } from "./format";
 
 describe("numbers of the statistics", () => {
   it("shows small costs by their first digits and large ones as money", () => {
@@ -7,6 +7,7 @@ describe("numbers of the statistics", () => {
     expect(formatCost(12_345_000_000, "EUR", "en")).toBe("€12.35");
     expect(formatCost(0, "USD", "en")).toBe("$0.00");
     expect(formatCost(null, null, "en")).toBe("–");
+    expect([formatAmount(2_600_000, "en"), formatAmount(12_345_000_000, "en")]).toEqual(["0.0026", "12.35"]);
     expect(formatCosts([], "en")).toBe("–");
     expect(
       formatCosts(
@@ -21,10 +22,11 @@ describe("numbers of the statistics", () => {
 
   it("shortens large counts and long times", () => {
     expect([formatCount(99_999, "en"), formatCount(1_234_567, "en")]).toEqual(["99,999", "1.2M"]);
-    expect([formatMs(null), formatMs(4.04), formatMs(999.6), formatMs(12_340)]).toEqual([
+    expect([formatMs(null), formatMs(0), formatMs(4.04), formatMs(999.6), formatMs(12_340)]).toEqual([
       "–",
+      "0 ms",
       "4.0 ms",
-      "1000 ms",
+      "1.00 s",
       "12.3 s",
     ]);
     expect([formatShare(1, 8, "en"), formatShare(0, 0, "en")]).toEqual(["12.5%", "–"]);

@@ -15,6 +15,13 @@ export function formatCost(nanos: number | null, currency: string | null, locale
   }
 }
 
+/** An amount whose currency stands elsewhere. */
+export function formatAmount(nanos: number, locale: string): string {
+  const units = nanos / NANOS;
+  const digits = Math.abs(units) < 1 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 2 };
+  return new Intl.NumberFormat(locale, digits).format(units);
+}
+
 export function formatCosts(costs: Cost[], locale: string): string {
   return costs.length === 0 ? "–" : costs.map((cost) => formatCost(cost.nanos, cost.currency, locale)).join(" + ");
 }
@@ -26,7 +33,9 @@ export function formatCount(count: number, locale: string): string {
 
 export function formatMs(ms: number | null): string {
   if (ms === null) return "–";
+  if (ms === 0) return "0 ms";
   if (ms >= 10_000) return `${(ms / 1000).toFixed(1)} s`;
+  if (ms >= 999.5) return `${(ms / 1000).toFixed(2)} s`;
   return ms < 10 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`;
 }
 
