@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,10 @@ from gateway_admin import FOLLOWS_WITHIN_S, Admin, eventually
 from relay_kit import StubUpstream, answer, scripted, upstream
 from sqlalchemy import text
 
-from relaydesk.gateway.runtime.alerts import A_MINUTE_S, Alerts
+from relaydesk.gateway.relay.rules.plan import KeyFate
+from relaydesk.gateway.runtime.alerts import A_MINUTE_S, MOST_WAITING, Alerts
+from relaydesk.gateway.runtime.key_fates import KeyFates
+from relaydesk.gateway.types import RuleAlerted
 from relaydesk.kernel.database import utc_now
 from relaydesk.tasks.engine.run import run_attempt
 
@@ -141,21 +145,56 @@ async def test_a_held_upstream_is_told_to_those_who_asked_for_it(admin: Admin) -
     assert body["body"] == "2 attempts in a row failed, the last with status 500."
 
 
+def _alert(upstream: str = "up") -> RuleAlerted:
+    return RuleAlerted(
+        channel="on call", rule_id=1, rule="Limited", why="status is 429", upstream=upstream, key_id=None, count=1
+    )
+
+
 def test_a_storm_becomes_one_message_a_minute_with_a_count() -> None:
     now = [0.0]
     alerts = Alerts(clock=lambda: now[0])
     for number in range(50):
-        alerts.add("on call", 1, "Limited", why="status is 429", upstream=f"up-{number}", key_id=number)
-    [first] = alerts.due()
-    assert (first.count, first.upstream) == (50, "up-49")
-    alerts.add("on call", 1, "Limited", why="status is 429", upstream="up", key_id=None)
-    assert alerts.due() == []
+        alerts.add(_alert(f"up-{number}"))
+    assert alerts.take_due() == [replace(_alert("up-49"), count=50)]
+    for _ in range(2):
+        alerts.add(_alert())
+    assert (alerts.is_due(), alerts.take_due()) == (False, [])
     now[0] += A_MINUTE_S
-    [second] = alerts.due()
-    assert second.count == 1
-    alerts.put_back([second])
-    alerts.add("on call", 1, "Limited", why="status is 429", upstream="up", key_id=None)
-    [third] = alerts.due()
-    assert third.count == 2
+    assert (alerts.is_due(), alerts.take_due()) == (True, [replace(_alert(), count=2)])
     now[0] += A_MINUTE_S
-    assert alerts.due() == []
+    assert alerts.take_due() == []
+
+
+def test_alerts_of_many_rules_are_bounded_until_some_are_told() -> None:
+    now = [0.0]
+    alerts = Alerts(clock=lambda: now[0])
+    for rule_id in range(MOST_WAITING + 10):
+        alerts.add(replace(_alert(), rule_id=rule_id))
+    assert [alert.count for alert in alerts.take_due()] == [1] * MOST_WAITING
+    now[0] += A_MINUTE_S
+    alerts.add(replace(_alert(), rule_id=MOST_WAITING + 1))
+    assert alerts.take_due() == [replace(_alert(), rule_id=MOST_WAITING + 1)]
+
+
+async def test_a_thousand_keys_that_a_rule_bans_are_one_message(admin: Admin) -> None:
+    kernel = admin.stack.kernel
+    async with upstream() as told:
+        await _channel(admin, told, events=["key_disabled"])
+        made = await admin.post("/api/admin/upstreams", name="big", base_url="https://example.com")
+        lines = "\n".join(f"sk-big-{number:04}" for number in range(1000))
+        await admin.post("/api/admin/keys/import", 200, upstream_id=made["id"], text=lines)
+        async with kernel.database.read() as db:
+            ids = (await db.scalars(text("SELECT id FROM gateway_upstream_key ORDER BY id"))).all()
+        fates = KeyFates(kernel.database, kernel.wakeups, kernel.bus)
+        for key_id in ids:
+            fates.decide(key_id, KeyFate(status="banned", for_s=None, why="status 401", rule_id=1))
+        await fates.write()
+        assert await _run_due(admin) == 1
+        fates.decide(ids[0], KeyFate(status="banned", for_s=None, why="status 401", rule_id=1))
+        await fates.write()
+        assert await _run_due(admin, attempt=2) == 0
+        [body] = [json.loads(seen.body) for seen in told.seen]
+    assert (body["event"], body["title"]) == ("key_disabled", "1000 keys of big are banned")
+    counts = (await admin.http.get("/api/admin/upstreams")).json()["items"][0]["keys"]
+    assert counts["banned"] == 1000

@@ -70,12 +70,13 @@ async def hold_upstream(db: Db, upstream_id: int, until: datetime | None, why: s
     return await db.scalar(changed.returning(row.name))
 
 
-async def names_of_key(db: Db, key_id: int) -> tuple[str, str]:
-    """The key's and its upstream's."""
+async def names_of_keys_and_upstreams(db: Db, key_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """The name of each key, and its upstream's."""
     key, upstream = UpstreamKeyRow, UpstreamRow
-    query = select(key.name, upstream.name).join(upstream, upstream.id == key.upstream_id).where(key.id == key_id)
-    found = (await db.execute(query)).one()
-    return found[0], found[1]
+    given = key.id == any_(bindparam("ids", list(key_ids), type_=ARRAY(BigInteger)))
+    query = select(key.id, key.name, upstream.name).join(upstream, upstream.id == key.upstream_id).where(given)
+    found = await db.execute(query) if key_ids else ()
+    return {key_id: (name, of) for key_id, name, of in found}
 
 
 async def note(db: Db, decisions: Sequence[Decision]) -> None:
