@@ -18,7 +18,7 @@ export function ChannelName({ value, onChange }: { value: string; onChange: (nam
     value !== "" &&
     !data.items.some(({ name }) => name === value);
   return (
-    <>
+    <div className="rule-channel">
       <AutoComplete
         value={value}
         options={data?.items.map(({ name }) => ({ value: name })) ?? []}
@@ -27,13 +27,12 @@ export function ChannelName({ value, onChange }: { value: string; onChange: (nam
         status={isUnknown ? "warning" : undefined}
         placeholder={t("rules.channel")}
         onChange={onChange}
-        className="rule-value"
       />
       {isUnknown && (
         <Typography.Text type="warning" id={hint} role="status">
           {t("channels.unknown", { name: value })}
         </Typography.Text>
       )}
-    </>
+    </div>
   );
 }
