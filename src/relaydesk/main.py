@@ -29,6 +29,7 @@ from relaydesk.gateway.keys import routes as upstream_keys
 from relaydesk.gateway.log import jobs as log_jobs
 from relaydesk.gateway.log import routes as request_log
 from relaydesk.gateway.prices import routes as prices
+from relaydesk.gateway.quotas import jobs as quota_jobs
 from relaydesk.gateway.rules import routes as rules
 from relaydesk.gateway.scripts import routes as scripts
 from relaydesk.gateway.stats import routes as stats
@@ -67,7 +68,7 @@ TURN_GRACE_S = 5.0
 LONG_BODIES = {"/api/admin/keys/import": 48 * 1024 * 1024}
 
 # importing a package's jobs registers its kinds of tasks
-JOBS: list[ModuleType] = [task_jobs, key_jobs, log_jobs, channel_jobs, sync_jobs]
+JOBS: list[ModuleType] = [task_jobs, key_jobs, quota_jobs, log_jobs, channel_jobs, sync_jobs]
 ROUTERS: list[APIRouter] = [
     health_routes.router,
     sign_in.router,

@@ -11,17 +11,26 @@ from typing import Any
 import pytest
 import uvicorn
 from gateway_admin import eventually
+from pydantic import SecretStr
 from relay_kit import AUTH, QuietServer, StubUpstream, answer, ask, no_control_plane, until, upstream
+from sqlalchemy import text
 
 from relaydesk.gateway.api import Gateway, ensure_builtin, protocol_for
 from relaydesk.gateway.keys.service import add_key
 from relaydesk.gateway.log import store
 from relaydesk.gateway.log.store import LogFilter
+from relaydesk.gateway.relay.rules.engine import Fired, compile_rule
+from relaydesk.gateway.relay.snapshot import Rule
+from relaydesk.gateway.runtime.key_fates import KeyFates
 from relaydesk.gateway.upstreams.schemas import UpstreamCreate
 from relaydesk.gateway.upstreams.service import create_upstream
 from relaydesk.identity.api import SYSTEM, create_client_key
 from relaydesk.identity.types import Scope
+from relaydesk.insight.channels.schemas import ChannelCreate
+from relaydesk.insight.channels.service import create_channel
+from relaydesk.kernel.errors import DatabaseUnavailable
 from relaydesk.kernel.runtime import Kernel, Options, create_kernel
+from relaydesk.main import subscribe_events
 from relaydesk.operate.embedded import EmbeddedPostgres
 from relaydesk.operate.schema import migrate
 
@@ -164,3 +173,35 @@ async def test_a_budget_goes_on_within_its_bound_and_counts_what_was_sent_meanwh
             await eventually(passes, within_s=20)
             assert sorted(await caller.ask(port, 20)) == [*[200] * 3, *[429] * 17]
     assert len(stub.seen) == 10
+
+
+async def test_an_alert_waits_until_postgres_is_back_and_then_reaches_its_channel(
+    postgres: EmbeddedPostgres, redis_url: str, tmp_path: Path
+) -> None:
+    kernel = subscribe_events(kernel_on(postgres.url, redis_url, tmp_path))
+    await kernel.start()
+    values = ChannelCreate(name="on call", url=SecretStr("slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/"))
+    kept = values.model_dump(exclude={"url", "signing_secret"})
+    async with kernel.database.unit_of_work() as db:
+        url = values.url.get_secret_value()
+        await create_channel(db, SYSTEM, kernel.vault, url=url, secret=None, values=kept)
+    rule = Rule(id=1, name="Limited", condition={"status": {"in": [429]}}, actions=({"alert": {"channel": "on call"}},))
+    fates = KeyFates(kernel.database, kernel.wakeups, kernel.bus)
+    await postgres.stop()
+    for _ in range(3):
+        fates.alert("on call", Fired(compile_rule(rule), "status 429"), upstream="stub", key_id=None)
+        with pytest.raises(DatabaseUnavailable):
+            await fates.write()
+    await postgres.start()
+
+    async def is_written() -> bool:
+        with contextlib.suppress(DatabaseUnavailable):
+            await fates.write()
+            return True
+        return False
+
+    await eventually(is_written, within_s=20)
+    async with kernel.database.read() as db:
+        told = (await db.scalars(text("SELECT payload FROM tasks_task WHERE kind = 'insight.notify'"))).all()
+    assert [payload["notice"][1] for payload in told] == ["Limited at stub (3 times)"]
+    await kernel.stop()

@@ -1,8 +1,14 @@
 """Channels: kept without showing their secrets, told by rules and events, tried again, never in a storm."""
 
+import asyncio
 import hashlib
 import hmac
 import json
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +16,15 @@ from gateway_admin import FOLLOWS_WITHIN_S, Admin, eventually
 from relay_kit import StubUpstream, answer, scripted, upstream
 from sqlalchemy import text
 
-from relaydesk.gateway.runtime.alerts import A_MINUTE_S, Alerts
+from relaydesk.gateway.relay.rules.engine import Fired, compile_rule
+from relaydesk.gateway.relay.rules.plan import KeyFate
+from relaydesk.gateway.relay.snapshot import Rule
+from relaydesk.gateway.runtime.alerts import A_MINUTE_S, MOST_WAITING, Alerts
+from relaydesk.gateway.runtime.key_fates import KeyFates
+from relaydesk.gateway.types import RuleAlerted
 from relaydesk.kernel.database import utc_now
+from relaydesk.kernel.runtime import Kernel, Options, create_kernel
+from relaydesk.main import subscribe_events
 from relaydesk.tasks.engine.run import run_attempt
 
 SECRET = "planted-secret-token-1234"
@@ -60,6 +73,9 @@ async def test_a_channel_never_shows_what_its_url_holds(admin: Admin) -> None:
         ({"kind": "webhook", "url": "ftp://example.com/x"}, "url"),
         ({"url": "nonsense://x"}, "url"),
         ({"url": "dbus://"}, "url"),
+        ({"url": "fcm://project@apikey/device?keyfile=/etc/hostname"}, "url"),
+        ({"url": "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/?template=/etc/hostname"}, "url"),
+        ({"kind": "webhook", "url": "https://example.com/x#part"}, "url"),
         ({"url": "slack://A/B/C/", "events": ["everything"]}, "events.0"),
         ({"url": "slack://A/B/C/", "kind": "pigeon"}, "kind"),
         ({"url": "slack://A/B/C/", "signing_secret": "short"}, "signing_secret"),
@@ -141,21 +157,136 @@ async def test_a_held_upstream_is_told_to_those_who_asked_for_it(admin: Admin) -
     assert body["body"] == "2 attempts in a row failed, the last with status 500."
 
 
+def _alert(upstream: str = "up") -> RuleAlerted:
+    return RuleAlerted(
+        channel="on call", rule_id=1, rule="Limited", why="status is 429", upstream=upstream, key_id=None, count=1
+    )
+
+
 def test_a_storm_becomes_one_message_a_minute_with_a_count() -> None:
     now = [0.0]
     alerts = Alerts(clock=lambda: now[0])
     for number in range(50):
-        alerts.add("on call", 1, "Limited", why="status is 429", upstream=f"up-{number}", key_id=number)
-    [first] = alerts.due()
-    assert (first.count, first.upstream) == (50, "up-49")
-    alerts.add("on call", 1, "Limited", why="status is 429", upstream="up", key_id=None)
-    assert alerts.due() == []
+        alerts.add(_alert(f"up-{number}"))
+    assert alerts.take_due() == [replace(_alert("up-49"), count=50)]
+    for _ in range(2):
+        alerts.add(_alert())
+    assert (alerts.is_due(), alerts.take_due()) == (False, [])
     now[0] += A_MINUTE_S
-    [second] = alerts.due()
-    assert second.count == 1
-    alerts.put_back([second])
-    alerts.add("on call", 1, "Limited", why="status is 429", upstream="up", key_id=None)
-    [third] = alerts.due()
-    assert third.count == 2
+    assert (alerts.is_due(), alerts.take_due()) == (True, [replace(_alert(), count=2)])
     now[0] += A_MINUTE_S
-    assert alerts.due() == []
+    assert alerts.take_due() == []
+
+
+def test_alerts_of_many_rules_are_bounded_until_some_are_told() -> None:
+    now = [0.0]
+    alerts = Alerts(clock=lambda: now[0])
+    for rule_id in range(MOST_WAITING + 10):
+        alerts.add(replace(_alert(), rule_id=rule_id))
+    assert [alert.count for alert in alerts.take_due()] == [1] * MOST_WAITING
+    now[0] += A_MINUTE_S
+    alerts.add(replace(_alert(), rule_id=MOST_WAITING + 1))
+    assert alerts.take_due() == [replace(_alert(), rule_id=MOST_WAITING + 1)]
+
+
+async def test_a_thousand_keys_that_a_rule_bans_are_one_message(admin: Admin) -> None:
+    kernel = admin.stack.kernel
+    async with upstream() as told:
+        await _channel(admin, told, events=["key_disabled"])
+        made = await admin.post("/api/admin/upstreams", name="big", base_url="https://example.com")
+        lines = "\n".join(f"sk-big-{number:04}" for number in range(1000))
+        await admin.post("/api/admin/keys/import", 200, upstream_id=made["id"], text=lines)
+        async with kernel.database.read() as db:
+            ids = (await db.scalars(text("SELECT id FROM gateway_upstream_key ORDER BY id"))).all()
+        fates = KeyFates(kernel.database, kernel.wakeups, kernel.bus)
+        for key_id in ids:
+            fates.decide(key_id, KeyFate(status="banned", for_s=None, why="status 401", rule_id=1))
+        await fates.write()
+        assert await _run_due(admin) == 1
+        fates.decide(ids[0], KeyFate(status="banned", for_s=None, why="status 401", rule_id=1))
+        await fates.write()
+        assert await _run_due(admin, attempt=2) == 0
+        [body] = [json.loads(seen.body) for seen in told.seen]
+    assert (body["event"], body["title"]) == ("key_disabled", "1000 keys of big are banned")
+    counts = (await admin.http.get("/api/admin/upstreams")).json()["items"][0]["keys"]
+    assert counts["banned"] == 1000
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        (f"ntfy://{SECRET}", "ntfy://…"),
+        (f"ntfys://user:{SECRET}@ntfy.example.com/{SECRET}", "ntfys://ntfy.example.com/…"),
+        (f"discord://4174216298/{SECRET}", "discord://…"),
+        (f"tgram://123456789:{SECRET}/12315544/", "tgram://…"),
+        (f"mailtos://user:{SECRET}@example.com", "mailtos://example.com/…"),
+        (f"dingtalk://{SECRET.replace('-', '')}", "dingtalk://…"),
+        (f"feishu://{SECRET}", "feishu://…"),
+        (f"wecombot://{SECRET}", "wecombot://…"),
+        (f"fcm://project@{SECRET}/{SECRET}", "fcm://…"),
+        (f"json://user:{SECRET}@example.com:8080/{SECRET}?+X={SECRET}", "json://example.com/…"),
+    ],
+)
+async def test_of_a_url_only_the_scheme_and_a_real_host_are_shown(admin: Admin, url: str, shown: str) -> None:
+    made = await admin.post("/api/admin/channels", name="x", url=url)
+    assert made["shown_url"] == shown
+
+
+async def test_a_webhook_may_have_its_token_in_the_query(admin: Admin) -> None:
+    async with upstream(answer(200)) as stub:
+        made = await _channel(admin, stub, url=f"http://127.0.0.1:{stub.port}/send?key={SECRET}")
+        assert made["shown_url"] == f"http://127.0.0.1:{stub.port}/…"
+        assert (await admin.post(f"/api/admin/channels/{made['id']}/test", 200))["ok"]
+        assert stub.seen[0].target == f"/send?key={SECRET}"
+
+
+async def test_redirects_are_not_followed_even_where_the_url_asks_for_it(admin: Admin) -> None:
+    async with AsyncExitStack() as running:
+        inside = await running.enter_async_context(upstream(answer(200)))
+        to_inside = answer(302, b"", f"Location: http://127.0.0.1:{inside.port}/")
+        redirecting = await running.enter_async_context(upstream(to_inside))
+        for kind, url in {"apprise": "json://127.0.0.1:{}/?redirect=yes", "webhook": "http://127.0.0.1:{}/"}.items():
+            made = await _channel(admin, redirecting, name=kind, kind=kind, url=url.format(redirecting.port))
+            tried = await admin.post(f"/api/admin/channels/{made['id']}/test", 200)
+            assert tried["error"] == {"apprise": "refused", "webhook": "status_302"}[kind]
+        assert (len(redirecting.seen), len(inside.seen)) == (2, 0)
+
+
+async def test_two_processes_tell_a_channel_of_a_rule_once_a_minute(
+    admin: Admin, database_url: str, redis_url: str, tmp_path: Path
+) -> None:
+    rule = compile_rule(
+        Rule(id=1, name="Limited", condition={"status": {"in": [429]}}, actions=({"alert": {"channel": "on call"}},))
+    )
+    left = 60 - time.time() % 60
+    if left < 10:
+        await asyncio.sleep(left)  # both within one minute
+    async with upstream(answer(200)) as told, AsyncExitStack() as running:
+        await _channel(admin, told)
+        processes = []
+        for _ in range(2):
+            kernel = subscribe_events(await running.enter_async_context(_process(database_url, redis_url, tmp_path)))
+            processes.append(KeyFates(kernel.database, kernel.wakeups, kernel.bus))
+        for fates in processes * 50:
+            fates.alert("on call", Fired(rule, "status 429"), upstream="stub", key_id=None)
+        await asyncio.gather(*(fates.write() for fates in processes))
+        assert await _run_due(admin) == 1
+        [body] = [json.loads(seen.body) for seen in told.seen]
+    assert body["title"] == "Limited at stub (50 times)"
+
+
+@asynccontextmanager
+async def _process(database_url: str, redis_url: str, folder: Path) -> AsyncIterator[Kernel]:
+    """A process of the installation, as far as PostgreSQL and Redis can see."""
+    kernel = create_kernel(
+        Options(version="test", data_dir=folder, secret_key="k" * 40),
+        database_url=database_url,
+        database_pool_size=2,
+        redis_url=redis_url,
+        redis_max_connections=5,
+        encryption_keys=["test-encryption-key"],
+        processes=2,
+    )
+    await kernel.start()
+    yield kernel
+    await kernel.stop()

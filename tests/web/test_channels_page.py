@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from instance import OWNER
+from instance import OWNER, Instance
 from playwright.sync_api import expect
 from screens import Screens
 
@@ -60,3 +60,20 @@ def test_the_page_reads_in_chinese(screens: Screens) -> None:
     page = screens.console(OWNER["email"], OWNER["password"], locale="zh-CN")
     page.goto(f"{screens.url}/console/channels")
     expect(page.get_by_role("heading", name="通知渠道")).to_be_visible()
+
+
+def test_a_rule_that_names_no_channel_says_so(screens: Screens, shop: Instance) -> None:
+    with shop.sign_in() as owner:
+        made = {"name": "Night shift", "url": "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/"}
+        owner.post("/api/admin/channels", json=made).raise_for_status()
+    page = screens.console(OWNER["email"], OWNER["password"])
+    page.goto(f"{screens.url}/console/gateway/rules")
+    page.get_by_role("button", name="Add rule").first.click()
+    page.get_by_role("button", name="Add action").click()
+    page.get_by_role("menuitem", name="alert", exact=True).click()
+    channel = page.get_by_role("combobox", name="Channel")
+    channel.fill("Night")
+    expect(page.get_by_text("There is no channel “Night” yet: its alerts are only logged.")).to_be_visible()
+    page.get_by_title("Night shift", exact=True).click()
+    expect(channel).to_have_value("Night shift")
+    expect(page.get_by_text("its alerts are only logged")).to_have_count(0)

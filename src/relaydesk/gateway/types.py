@@ -36,10 +36,11 @@ class UpstreamReleased(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyDisabled(Event):
-    """A rule has disabled or banned a key."""
+    """Rules have disabled or banned `count` keys of an upstream since it was told last, this one the latest."""
 
     key_id: int
     key: str
     upstream: str
     status: Literal["disabled", "banned"]
     why: str
+    count: int

@@ -12,6 +12,7 @@ from relaydesk.identity.audit.store import delete_before as delete_audit_before
 from relaydesk.identity.client_keys.budget import add_to_budget, lock_budget
 from relaydesk.identity.client_keys.service import create_client_key, list_records
 from relaydesk.identity.client_keys.store import add_usage
+from relaydesk.identity.client_keys.store import delete_reserved as delete_budgets
 from relaydesk.identity.types import SYSTEM, Principal, Role, Usage
 from relaydesk.identity.users.service import create_user
 from relaydesk.kernel.database import Db
@@ -27,6 +28,7 @@ __all__ = [
     "create_client_key",
     "create_user",
     "delete_audit_before",
+    "delete_budgets",
     "ensure_first_owner",
     "find_person",
     "list_records",

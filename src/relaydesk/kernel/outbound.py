@@ -53,7 +53,14 @@ async def resolve(host: str, port: int, *, allow_private: bool) -> list[str]:
     return addresses
 
 
-def check_url(url: str, *, field: str, allow_private: bool, schemes: Iterable[str] = ("http", "https")) -> None:
+def check_url(
+    url: str,
+    *,
+    field: str,
+    allow_private: bool,
+    schemes: Iterable[str] = ("http", "https"),
+    may_have_query: bool = False,
+) -> None:
     """Refuses what is wrong with a URL before any look-up; a literal private address is refused here already.
 
     Raises:
@@ -70,8 +77,8 @@ def check_url(url: str, *, field: str, allow_private: bool, schemes: Iterable[st
         raise Invalid.field(field, "must name a host")
     if parts.username or parts.password:
         raise Invalid.field(field, "must not contain a user name or password")
-    if parts.fragment or parts.query:
-        raise Invalid.field(field, "must not contain a query or fragment")
+    if parts.fragment or (parts.query and not may_have_query):
+        raise Invalid.field(field, f"must not contain a {'' if may_have_query else 'query or '}fragment")
     if not allow_private and _is_private_literal(parts.hostname):
         raise Invalid.field(field, "points to a loopback or private address; set allow_private to permit it")
 

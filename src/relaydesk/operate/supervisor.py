@@ -25,6 +25,12 @@ from relaydesk.tasks import api as tasks
 
 log = structlog.get_logger(__name__)
 FIRST_OWNER, FIRST_ASSISTANT = "owner@localhost", "Shop assistant"
+SCHEDULES = {
+    "Clean up": ("tasks.clean_up", "17 3 * * *"),
+    "Clean up the request log": ("gateway.clean_log", "41 3 * * *"),
+    "Forget old quotas": ("gateway.forget_quota_rows", "53 3 * * *"),
+    "Test disabled keys": ("gateway.recover_keys", "*/10 * * * *"),
+}
 WEB_GRACE_S, WORKER_GRACE_S = 15.0, 20.0
 
 
@@ -132,7 +138,7 @@ class Supervisor:
         self._settings = self._settings.model_copy(update={**update, "prometheus_multiproc_dir": metrics_dir})
 
     async def _ensure_people(self) -> None:
-        """Creates the first owner, assistant and schedule; a generated password is printed once, to the terminal."""
+        """Creates the first owner, assistant and schedules; a generated password is printed once, to the terminal."""
         email = self._settings.relaydesk_admin_email or FIRST_OWNER
         password = self._settings.relaydesk_admin_password or secrets.token_urlsafe(12)
         database = Database(self._settings.database_url or "", pool_size=2)
@@ -140,13 +146,8 @@ class Supervisor:
             async with database.unit_of_work() as db:
                 created = await identity.ensure_first_owner(db, email=email, password=password)
                 await assistants.ensure_assistant(db, name=FIRST_ASSISTANT, is_default=True)
-                await tasks.ensure_schedule(db, name="Clean up", kind="tasks.clean_up", payload={}, cron="17 3 * * *")
-                await tasks.ensure_schedule(
-                    db, name="Clean up the request log", kind="gateway.clean_log", payload={}, cron="41 3 * * *"
-                )
-                await tasks.ensure_schedule(
-                    db, name="Test disabled keys", kind="gateway.recover_keys", payload={}, cron="*/10 * * * *"
-                )
+                for name, (kind, cron) in SCHEDULES.items():
+                    await tasks.ensure_schedule(db, name=name, kind=kind, payload={}, cron=cron)
         finally:
             await database.close()
         if created and self._settings.relaydesk_admin_password is None:

@@ -1,11 +1,14 @@
 """The task kinds `gateway.test_keys` and `gateway.recover_keys`."""
 
+import time
 from collections import Counter
 from typing import Any
 
 from relaydesk.gateway.keys import store, testing
 from relaydesk.gateway.keys.testing import Tried
 from relaydesk.tasks.api import TaskContext, task
+
+RECOVER_FOR_S = 480  # the schedule is ten minutes
 
 
 @task(testing.KIND, max_attempts=1, timeout_s=6 * 3600)
@@ -33,19 +36,20 @@ async def test_keys(context: TaskContext, payload: dict[str, Any]) -> dict[str, 
         await context.progress(counts.total(), total, f"{counts.total()} of {total} keys")
 
 
-@task(testing.RECOVER_KIND, max_attempts=1, timeout_s=3600, is_public=True)
+@task(testing.RECOVER_KIND, max_attempts=1, timeout_s=590, is_public=True)
 async def recover_keys(context: TaskContext, _payload: dict[str, Any]) -> dict[str, Any]:
-    """Tests the keys that rules or tests disabled, where the upstream has `auto_test`; those that answer come back."""
-    kernel = context.kernel
-    after_id = tested = back = 0
-    while True:
-        async with kernel.database.read() as db:
-            plans = await testing.next_disabled(db, kernel.vault, after_id)
-        if not plans:
-            return {"tested": tested, "back": back}
-        after_id = plans[-1][0]
-        tried = await testing.try_all(plans)
+    """Tests the keys that rules or tests disabled, where the upstream has `auto_test`; those that answer come back.
+
+    It ends before the next run begins: with very many keys, each run tests some of them.
+    """
+    kernel, ends_at = context.kernel, time.monotonic() + RECOVER_FOR_S
+    async with kernel.database.read() as db:
+        plans = await testing.plans_again(db, kernel.vault)
+    tested = back = 0
+    while tested < len(plans) and time.monotonic() < ends_at:
+        tried = await testing.try_all(plans[tested : tested + testing.AT_ONCE])
         tested += len(tried)
-        if good := [t for t in tried if t.outcome == "ok"]:
-            async with context.unit_of_work() as db:
-                back += await testing.bring_back(db, kernel.wakeups, good)
+        async with context.unit_of_work() as db:
+            back += await testing.bring_back(db, kernel.wakeups, tried)
+        await context.progress(tested, len(plans), f"{tested} of {len(plans)} keys")
+    return {"tested": tested, "back": back}

@@ -70,12 +70,13 @@ async def hold_upstream(db: Db, upstream_id: int, until: datetime | None, why: s
     return await db.scalar(changed.returning(row.name))
 
 
-async def names_of_key(db: Db, key_id: int) -> tuple[str, str]:
-    """The key's and its upstream's."""
+async def names_of_keys_and_upstreams(db: Db, key_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """The name of each key, and its upstream's."""
     key, upstream = UpstreamKeyRow, UpstreamRow
-    query = select(key.name, upstream.name).join(upstream, upstream.id == key.upstream_id).where(key.id == key_id)
-    found = (await db.execute(query)).one()
-    return found[0], found[1]
+    given = key.id == any_(bindparam("ids", list(key_ids), type_=ARRAY(BigInteger)))
+    query = select(key.id, key.name, upstream.name).join(upstream, upstream.id == key.upstream_id).where(given)
+    found = await db.execute(query) if key_ids else ()
+    return {key_id: (name, of) for key_id, name, of in found}
 
 
 async def note(db: Db, decisions: Sequence[Decision]) -> None:
@@ -170,12 +171,30 @@ async def keys_after(
     return [(key, upstream, state) for key, upstream, state in found.all()]
 
 
-async def disabled_by_rules(db: Db, after_id: int, limit: int) -> Sequence[tuple[UpstreamKeyRow, UpstreamRow]]:
-    """Keys that something other than a person disabled, of the upstreams that test theirs by themselves; by id."""
+def _disabled_by_itself() -> ColumnElement[bool]:
+    """Disabled by a rule or a test: what a person decides has no reason."""
+    return and_(UpstreamKeyRow.status == "disabled", UpstreamKeyRow.status_reason.is_not(None))
+
+
+async def keys_to_test_again(db: Db, limit: int) -> Sequence[tuple[UpstreamKeyRow, UpstreamRow]]:
+    """Keys that no person disabled, of upstreams that test theirs by themselves; by chance, so each has its turn."""
     row, own = UpstreamKeyRow, UpstreamRow
-    where = (row.status == "disabled", row.status_reason.is_not(None), own.auto_test, own.enabled, row.id > after_id)
-    query = select(row, own).join(own, own.id == row.upstream_id).where(*where).order_by(row.id).limit(limit)
+    where = (_disabled_by_itself(), own.auto_test, own.enabled)
+    query = select(row, own).join(own, own.id == row.upstream_id).where(*where).order_by(func.random()).limit(limit)
     return [(key, upstream) for key, upstream in (await db.execute(query)).all()]
+
+
+async def bring_back(db: Db, key_ids: Sequence[int], now: datetime, reason: str) -> int:
+    """Enable keys that no person has disabled by now: how many."""
+    row = UpstreamKeyRow
+    back = (
+        update(row)
+        .where(*_where(KeyFilter(now, ids=tuple(key_ids))), _disabled_by_itself())
+        .values(status="active", status_reason=None, status_until=None, cool_until=None)
+    )
+    ids = (await db.scalars(back.returning(row.id))).all()
+    await note(db, [Decision(key_id, now, "active", reason) for key_id in sorted(ids)])
+    return len(ids)
 
 
 async def find_key(db: Db, key_id: int) -> UpstreamKeyRow | None:

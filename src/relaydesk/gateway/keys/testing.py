@@ -10,6 +10,7 @@ from relaydesk.gateway.errors import UpstreamKeyNotFound
 from relaydesk.gateway.keys import store
 from relaydesk.gateway.keys.types import KeyFilter
 from relaydesk.gateway.upstreams.service import TestPlan, get_upstream, plan_with, run_test
+from relaydesk.gateway.upstreams.tables import UpstreamKeyRow, UpstreamRow
 from relaydesk.identity.api import Principal, record_audit
 from relaydesk.kernel.crypto import SecretUnreadable, Vault
 from relaydesk.kernel.database import Db, utc_now
@@ -21,8 +22,10 @@ RECOVER_KIND = "gateway.recover_keys"
 AT_ONCE = 10
 PART = 100
 SHOWN = 100
+MOST_AGAIN = 1000
 _REFUSED = (401, 403)
 _BAD_STATUS = 400
+_SUCCESS = range(200, 300)
 
 
 class Tried(NamedTuple):
@@ -63,30 +66,26 @@ def filter_of(payload: dict[str, Any]) -> KeyFilter:
 
 async def next_plans(db: Db, vault: Vault, wanted: KeyFilter, after_id: int) -> list[tuple[int, TestPlan | None]]:
     """Of the next keys by id; None where no ENCRYPTION_KEYS opens the secret."""
-    plans: list[tuple[int, TestPlan | None]] = []
-    for key, upstream, _ in await store.keys_after(db, wanted, after_id, PART):
-        try:
-            plans.append((key.id, plan_with(upstream, vault.decrypt(key.secret))))
-        except SecretUnreadable:
-            plans.append((key.id, None))
-    return plans
+    found = await store.keys_after(db, wanted, after_id, PART)
+    return [_plan_of(key, upstream, vault) for key, upstream, _ in found]
 
 
-async def next_disabled(db: Db, vault: Vault, after_id: int) -> list[tuple[int, TestPlan | None]]:
-    """As `next_plans`, of the keys that may come back by a test."""
-    plans: list[tuple[int, TestPlan | None]] = []
-    for key, upstream in await store.disabled_by_rules(db, after_id, PART):
-        try:
-            plans.append((key.id, plan_with(upstream, vault.decrypt(key.secret))))
-        except SecretUnreadable:
-            plans.append((key.id, None))
-    return plans
+async def plans_again(db: Db, vault: Vault) -> list[tuple[int, TestPlan | None]]:
+    """Of keys that may come back by a test, as many as one run may test."""
+    return [_plan_of(key, upstream, vault) for key, upstream in await store.keys_to_test_again(db, MOST_AGAIN)]
+
+
+def _plan_of(key: UpstreamKeyRow, upstream: UpstreamRow, vault: Vault) -> tuple[int, TestPlan | None]:
+    try:
+        return key.id, plan_with(upstream, vault.decrypt(key.secret))
+    except SecretUnreadable:
+        return key.id, None
 
 
 async def bring_back(db: Db, wakeups: Wakeups, tried: Sequence[Tried]) -> int:
-    """Keys that answered; how many were still disabled."""
-    wanted = KeyFilter(utc_now(), status="disabled", ids=tuple(t.key_id for t in tried))
-    back = await store.set_status(db, wanted, "active", "a test was answered")
+    """Those that were answered with 2xx; a redirect says nothing of a key. How many no person had disabled by then."""
+    passed = [t.key_id for t in tried if t.status is not None and t.status in _SUCCESS]
+    back = await store.bring_back(db, passed, utc_now(), "a test was answered") if passed else 0
     if back:
         await config_moved(db, wakeups)
     return back

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, select, update
+from sqlalchemy import ColumnElement, delete, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from relaydesk.gateway.quotas.tables import KeyQuotaRow
@@ -67,6 +67,13 @@ async def list_current(db: Db, key_ids: Collection[int], now: datetime) -> dict[
     """The rows of the periods that have not ended, by key."""
     rows = await db.scalars(select(KeyQuotaRow).where(KeyQuotaRow.key_id.in_(key_ids), KeyQuotaRow.resets_at > now))
     return {row.key_id: row for row in rows.all()}
+
+
+async def delete_reserved(db: Db, *, period: Period, before: date, limit: int) -> int:
+    """Rows of periods that began before a day, this many at most: how many."""
+    row = KeyQuotaRow
+    old = select(row.id).where(row.period == period, row.starts_on < before).limit(limit)
+    return len((await db.scalars(delete(row).where(row.id.in_(old)).returning(row.id))).all())
 
 
 def _of(key_id: int, period: Period, starts_on: date) -> tuple[ColumnElement[bool], ...]:

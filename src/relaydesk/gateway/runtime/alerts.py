@@ -1,59 +1,69 @@
-"""Alerts of rules on their way to channels: a storm of failures becomes one message a minute, with a count."""
+"""What people are to be told, on its way to channels: a storm becomes one message a minute, with a count."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
-from relaydesk.gateway.types import RuleAlerted
+from relaydesk.gateway.types import KeyDisabled, RuleAlerted
 
 A_MINUTE_S = 60.0
 MOST_WAITING = 1000
+
+Alert = RuleAlerted | KeyDisabled
 
 
 class _Waiting:
     __slots__ = ("alert", "told_at")
 
     def __init__(self) -> None:
-        self.alert: RuleAlerted | None = None
+        self.alert: Alert | None = None
         self.told_at = float("-inf")
 
 
+def _place(alert: Alert) -> tuple[str, str]:
+    """Those of one place are told together."""
+    if isinstance(alert, RuleAlerted):
+        return f"rule {alert.rule_id}", alert.channel
+    return f"key {alert.status}", alert.upstream
+
+
 class Alerts:
-    """By rule and channel. What is more than `MOST_WAITING` pairs is a line in the log alone."""
+    """By rule and channel, keys by upstream. What is more than `MOST_WAITING` of these is a line in the log alone."""
 
     def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._waiting: dict[tuple[int, str], _Waiting] = {}
+        self._waiting: dict[tuple[str, str], _Waiting] = {}
 
-    def add(self, channel: str, rule_id: int, rule: str, *, why: str, upstream: str, key_id: int | None) -> None:
-        place = (rule_id, channel)
-        waiting = self._waiting.get(place)
+    def add(self, alert: Alert) -> None:
+        waiting = self._waiting.get(_place(alert))
         if waiting is None:
-            if len(self._waiting) >= MOST_WAITING:
+            if len(self._waiting) >= MOST_WAITING and not self._forget_told():
                 return
-            waiting = self._waiting[place] = _Waiting()
-        count = waiting.alert.count + 1 if waiting.alert is not None else 1
-        waiting.alert = RuleAlerted(
-            channel=channel, rule_id=rule_id, rule=rule, why=why, upstream=upstream, key_id=key_id, count=count
-        )
+            waiting = self._waiting[_place(alert)] = _Waiting()
+        earlier = waiting.alert.count if waiting.alert is not None else 0
+        waiting.alert = replace(alert, count=earlier + alert.count)
 
-    def due(self) -> list[RuleAlerted]:
-        """What is to be told now."""
+    def is_due(self) -> bool:
+        """Whether anything is to be told now."""
+        return any(waiting.alert is not None for waiting in self._ready().values())
+
+    def take_due(self) -> list[Alert]:
+        """What is to be told now; it is told with that."""
         now, found = self._clock(), []
-        for place, waiting in list(self._waiting.items()):
-            if now - waiting.told_at < A_MINUTE_S:
-                continue
-            if waiting.alert is None:
-                del self._waiting[place]
-                continue
-            found.append(waiting.alert)
-            waiting.alert, waiting.told_at = None, now
+        for waiting in self._ready().values():
+            if waiting.alert is not None:
+                found.append(waiting.alert)
+                waiting.alert, waiting.told_at = None, now
         return found
 
-    def put_back(self, alerts: Sequence[RuleAlerted]) -> None:
-        """They could not be told: the next time they are due."""
-        for alert in alerts:
-            waiting = self._waiting.setdefault((alert.rule_id, alert.channel), _Waiting())
-            later = waiting.alert
-            waiting.alert = alert if later is None else replace(later, count=later.count + alert.count)
-            waiting.told_at = float("-inf")
+    def _ready(self) -> dict[tuple[str, str], _Waiting]:
+        """Those of which nothing was told for a minute."""
+        until = self._clock() - A_MINUTE_S
+        return {place: waiting for place, waiting in self._waiting.items() if waiting.told_at <= until}
+
+    def _forget_told(self) -> bool:
+        """Whether that made room."""
+        told = [place for place, waiting in self._ready().items() if waiting.alert is None]
+        for place in told:
+            del self._waiting[place]
+        return bool(told)

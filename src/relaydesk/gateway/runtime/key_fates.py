@@ -19,7 +19,7 @@ from relaydesk.gateway.relay.rules.actions import LogLevel
 from relaydesk.gateway.relay.rules.engine import Fired
 from relaydesk.gateway.relay.rules.plan import KeyFate
 from relaydesk.gateway.runtime.alerts import Alerts
-from relaydesk.gateway.types import KeyDisabled, UpstreamHeld, UpstreamReleased
+from relaydesk.gateway.types import KeyDisabled, RuleAlerted, UpstreamHeld, UpstreamReleased
 from relaydesk.kernel.database import Database, Db, utc_now
 from relaydesk.kernel.errors import RelaydeskError
 from relaydesk.kernel.events import Bus, Wakeups
@@ -30,6 +30,7 @@ WRITE_EVERY_S = 0.25
 REVIVE_EVERY_S = 2.0
 _MOST_DUE = 100_000
 _DECIDED = ("cooling", "disabled", "banned")
+_LOST = ("disabled", "banned")
 
 
 class KeyFates:
@@ -83,7 +84,17 @@ class KeyFates:
         log.warning(
             "gateway_rule_alert", channel=channel, rule_id=rule.id, why=fired.why, upstream=upstream, key_id=key_id
         )
-        self._alerts.add(channel, rule.id, rule.name, why=fired.why, upstream=upstream, key_id=key_id)
+        self._alerts.add(
+            RuleAlerted(
+                channel=channel,
+                rule_id=rule.id,
+                rule=rule.name,
+                why=fired.why,
+                upstream=upstream,
+                key_id=key_id,
+                count=1,
+            )
+        )
 
     async def run(self) -> None:
         """Write for ever; PostgreSQL may go and come back."""
@@ -97,35 +108,30 @@ class KeyFates:
             await asyncio.sleep(WRITE_EVERY_S)
 
     async def write(self) -> None:
-        """Keep what was decided since the last time."""
-        alerts = self._alerts.due()
-        if not self._due and not self._holds and not alerts:
+        """Keep what was decided since the last time, then tell of it. With PostgreSQL away all of it waits."""
+        if not self._due and not self._holds and not self._alerts.is_due():
             return
         due, self._due = self._due, {}
         holds, self._holds = self._holds, {}
         try:
             async with self._database.unit_of_work() as db:
-                kept = [await self._keep(db, decision) for decision in due.values()]
+                await db.connection()  # alerts alone ask nothing of PostgreSQL, yet must wait for it
+                kept = [decision for decision in due.values() if await store.decide(db, decision)]
+                lost = [decision for decision in kept if decision.status in _LOST and decision.rule_id is not None]
+                disabled = await store.names_of_keys_and_upstreams(db, [decision.key_id for decision in lost])
                 for upstream_id, (until, why) in holds.items():
                     await self._keep_hold(db, upstream_id, until, why)
-                for alert in alerts:
-                    self._bus.record(db, alert)
-                if any(kept) or holds:
+                if kept or holds:
                     await config_moved(db, self._wakeups)
         except RelaydeskError:
             self._due = {**due, **self._due}
             self._holds = {**holds, **self._holds}
-            self._alerts.put_back(alerts)
             raise
-
-    async def _keep(self, db: Db, decision: Decision) -> bool:
-        is_kept = await store.decide(db, decision)
-        if is_kept and decision.status in ("disabled", "banned") and decision.rule_id is not None:
-            key, upstream = await store.names_of_key(db, decision.key_id)
-            status: Literal["disabled", "banned"] = "banned" if decision.status == "banned" else "disabled"
-            told = KeyDisabled(key_id=decision.key_id, key=key, upstream=upstream, status=status, why=decision.reason)
-            self._bus.record(db, told)
-        return is_kept
+        for decision in lost:
+            key, upstream = disabled[decision.key_id]
+            self._alerts.add(_told(decision, key, upstream))
+        for alert in self._alerts.take_due():
+            await self._bus.deliver(alert)
 
     async def _keep_hold(self, db: Db, upstream_id: int, until: datetime | None, why: str | None) -> None:
         name = await store.hold_upstream(db, upstream_id, until, why)
@@ -138,3 +144,9 @@ class KeyFates:
             if ids := await store.revive(db, utc_now()):
                 await config_moved(db, self._wakeups)
                 log.info("gateway_keys_revived", count=len(ids))
+
+
+def _told(decision: Decision, key: str, upstream: str) -> KeyDisabled:
+    status: Literal["disabled", "banned"] = "banned" if decision.status == "banned" else "disabled"
+    why = decision.reason
+    return KeyDisabled(key_id=decision.key_id, key=key, upstream=upstream, status=status, why=why, count=1)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import func, literal, select, update
+from sqlalchemy import delete, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from relaydesk.identity.accounts.tables import ClientKey, ClientKeyBudget, ClientKeyUsage
@@ -91,3 +91,10 @@ async def add_reserved(db: Db, key_id: int, *, period: Period, starts_on: date, 
         .where(row.client_key_id == key_id, row.period == period, row.starts_on == starts_on)
         .values({c.key: func.greatest(c + amount, 0) for c, amount in zip(_RESERVED, amounts, strict=True)})
     )
+
+
+async def delete_reserved(db: Db, *, period: Period, before: date, limit: int) -> int:
+    """Rows of periods that began before a day, this many at most: how many."""
+    row = ClientKeyBudget
+    old = select(row.id).where(row.period == period, row.starts_on < before).limit(limit)
+    return len((await db.scalars(delete(row).where(row.id.in_(old)).returning(row.id))).all())

@@ -30,8 +30,12 @@ async def upstream_released(kernel: Kernel, event: UpstreamReleased) -> None:
 
 
 async def key_disabled(kernel: Kernel, event: KeyDisabled) -> None:
-    title = f"Key '{event.key}' of {event.upstream} is {event.status}"
-    await _tell(kernel, Notice("key_disabled", title, f"{event.why}."), once=f"key:{event.key_id}:{event.status}")
+    if event.count > 1:
+        title = f"{event.count} keys of {event.upstream} are {event.status}"
+        body = f"The latest: '{event.key}', {event.why}."
+    else:
+        title, body = f"Key '{event.key}' of {event.upstream} is {event.status}", f"{event.why}."
+    await _tell(kernel, Notice("key_disabled", title, body), once=f"key:{event.key_id}:{event.status}")
 
 
 async def _tell(kernel: Kernel, notice: Notice, *, once: str) -> None:

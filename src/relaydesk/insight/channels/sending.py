@@ -7,6 +7,7 @@ import json
 import logging
 import time
 from typing import NamedTuple
+from urllib.parse import parse_qsl
 
 import apprise
 import httpx
@@ -20,7 +21,7 @@ logging.getLogger("apprise").disabled = True  # it writes URLs to the log, with 
 DEADLINE_S = 20.0
 SIGNATURE = "X-Relaydesk-Signature"
 _ON_THIS_MACHINE = {"NotifyDBus", "NotifyGLib", "NotifyGnome", "NotifyMacOSX", "NotifyWindows", "NotifySyslog"}
-_BAD_STATUS = 400
+_FILES = {"keyfile", "subfile", "pgpkey"}
 
 
 class Address(NamedTuple):
@@ -43,24 +44,41 @@ class SendingFailed(Exception):
 def check_address(kind: str, url: str, *, allow_private: bool) -> None:
     """Raises Invalid, naming `url`."""
     if kind == "webhook":
-        check_url(url, field="url", allow_private=allow_private)
+        check_url(url, field="url", allow_private=allow_private, may_have_query=True)
         return
-    plugin = apprise.Apprise.instantiate(url, suppress_exceptions=True)
+    plugin = _plugin(url)
     if plugin is None:
         raise Invalid.field("url", "is not a URL that Apprise knows")
     if type(plugin).__name__ in _ON_THIS_MACHINE:
         raise Invalid.field("url", "names a service of this machine, not one of the network")
+    if _reads_a_file(plugin, url):
+        raise Invalid.field("url", "names a file, and files of this machine are not read")
+
+
+def _plugin(url: str) -> apprise.NotifyBase | None:
+    """Apprise's service behind a URL. It follows no redirects, whatever the URL says: they could lead inside."""
+    plugin = apprise.Apprise.instantiate(url, suppress_exceptions=True)
+    if plugin is not None:
+        plugin.redirects = False
+    return plugin
+
+
+def _reads_a_file(plugin: apprise.NotifyBase, url: str) -> bool:
+    """Templates and keys that Apprise would load from a path or another URL."""
+    asked = {name.lower() for name, _ in parse_qsl(url.partition("?")[2])}
+    loaded = (value for value in vars(plugin).values() if isinstance(value, apprise.AppriseAttachment))
+    return bool(asked & _FILES) or any(len(attachment) for attachment in loaded)
 
 
 def shown(kind: str, url: str) -> str:
-    """What of a URL may be seen: where it leads, no path, no query, tokens masked."""
-    plugin = apprise.Apprise.instantiate(url, suppress_exceptions=True) if kind == "apprise" else None
-    if plugin is not None:
-        url = str(plugin.url(privacy=True))  # type: ignore[no-untyped-call]  # Apprise has no types there
+    """What of a URL may be seen: its scheme, and the host where there is one; with Apprise it may be a token."""
     scheme, _, rest = url.partition("://")
+    if kind == "apprise":
+        plugin = _plugin(url)
+        has_host = plugin is not None and "host" in plugin.template_tokens and "." in (plugin.host or "")
+        return f"{scheme}://{plugin.host}/…" if plugin is not None and has_host else f"{scheme}://…"
     place = rest.partition("?")[0].partition("/")[0]
-    host = place.rpartition("@")[2]
-    return f"{scheme}://{host}/…"
+    return f"{scheme}://{place.rpartition('@')[2]}/…"
 
 
 async def send(address: Address, notice: Notice) -> None:
@@ -89,7 +107,7 @@ async def _post(address: Address, notice: Notice) -> None:
         raise SendingFailed("timeout") from error
     except httpx.HTTPError as error:
         raise SendingFailed("unreachable") from error
-    if answer.status_code >= _BAD_STATUS:
+    if not answer.is_success:  # nor is a redirect an arrival: it is not followed
         raise SendingFailed(f"status_{answer.status_code}")
 
 
@@ -100,10 +118,10 @@ def signature(secret: str, body: bytes, at: int) -> str:
 
 
 async def _notify(address: Address, notice: Notice) -> None:
-    plugin = apprise.Apprise.instantiate(address.url, suppress_exceptions=True)
+    plugin = _plugin(address.url)
     if plugin is None:
         raise SendingFailed("url_unknown")
-    if not address.allow_private and "host" in type(plugin).template_tokens:
+    if not address.allow_private:
         await _check_host(plugin)
     sender = apprise.Apprise()
     sender.add(plugin)
@@ -115,8 +133,9 @@ async def _notify(address: Address, notice: Notice) -> None:
 
 async def _check_host(plugin: apprise.NotifyBase) -> None:
     """Services that a user may host: their address must be public."""
-    host = getattr(plugin, "smtp_host", None) or plugin.host
-    if not host:
+    named = plugin.host if "host" in type(plugin).template_tokens else None
+    host = getattr(plugin, "smtp_host", None) or getattr(plugin, "endpoint", None) or named
+    if not isinstance(host, str) or not host:
         return
     try:
         await resolve(host, plugin.port or 443, allow_private=False)

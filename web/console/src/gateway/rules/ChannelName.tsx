@@ -1,23 +1,38 @@
 import { useQuery } from "@tanstack/react-query";
-import { AutoComplete } from "antd";
+import { AutoComplete, Typography } from "antd";
+import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Page } from "../../api/http";
 
-/** A channel's name: one that exists, or one still to be made. */
+/** A channel's name: one that exists, or one still to be made, which is said. */
 export function ChannelName({ value, onChange }: { value: string; onChange: (name: string) => void }) {
   const { t } = useTranslation();
+  const hint = useId();
   const { data } = useQuery({
     queryKey: ["channels", "names"],
     queryFn: ({ signal }) => api.get<Page<{ name: string }>>("/api/admin/channels", { limit: 200 }, signal),
   });
+  const isUnknown =
+    data !== undefined &&
+    data.total <= data.items.length &&
+    value !== "" &&
+    !data.items.some(({ name }) => name === value);
   return (
-    <AutoComplete
-      value={value}
-      options={data?.items.map(({ name }) => ({ value: name })) ?? []}
-      aria-label={t("rules.channel")}
-      placeholder={t("rules.channel")}
-      onChange={onChange}
-      className="rule-value"
-    />
+    <div className="rule-channel">
+      <AutoComplete
+        value={value}
+        options={data?.items.map(({ name }) => ({ value: name })) ?? []}
+        aria-label={t("rules.channel")}
+        aria-describedby={isUnknown ? hint : undefined}
+        status={isUnknown ? "warning" : undefined}
+        placeholder={t("rules.channel")}
+        onChange={onChange}
+      />
+      {isUnknown && (
+        <Typography.Text type="warning" id={hint} role="status">
+          {t("channels.unknown", { name: value })}
+        </Typography.Text>
+      )}
+    </div>
   );
 }

@@ -1,0 +1,30 @@
+"""Housekeeping of quotas and budgets, as a task."""
+
+from datetime import timedelta
+from typing import Any, get_args
+
+from relaydesk.gateway.quotas import store
+from relaydesk.identity.api import delete_budgets
+from relaydesk.identity.types import Period, period_of
+from relaydesk.kernel.database import utc_now
+from relaydesk.tasks.api import TaskContext, task
+
+KEEP_ENDED = timedelta(days=60)
+BATCH = 5000
+_ROWS = {"quotas": store.delete_reserved, "budgets": delete_budgets}
+
+
+@task("gateway.forget_quota_rows", timeout_s=1800, backoff_s=30)
+async def forget_quota_rows(context: TaskContext, _payload: dict[str, Any]) -> dict[str, Any]:
+    """Deletes what was reserved of upstream keys' quotas and client keys' budgets, 60 days after a period has ended."""
+    moment = utc_now() - KEEP_ENDED
+    deleted = dict.fromkeys(_ROWS, 0)
+    for name, delete in _ROWS.items():
+        for period in get_args(Period):
+            starts_on, _ = period_of(period, moment)  # what began before this one has ended by then
+            gone = BATCH
+            while gone == BATCH:
+                async with context.unit_of_work() as db:
+                    gone = await delete(db, period=period, before=starts_on, limit=BATCH)
+                deleted[name] += gone
+    return deleted
