@@ -3,6 +3,9 @@
 import json
 
 from gateway_admin import Admin
+from sqlalchemy import text as sql
+
+from relaydesk.kernel.crypto import hash_token
 
 BASE = {"name": "openai", "base_url": "http://127.0.0.1:9", "allow_private": True}
 
@@ -64,3 +67,52 @@ async def test_who_may_not_import_is_told_before_the_text_is_looked_at(admin: Ad
     assert answer.status_code == 401
     broken = await admin.http.post("/api/admin/keys/import", content=b"{not json")
     assert (broken.status_code, broken.json()["details"]["errors"][0]["field"]) == (422, "body")
+
+
+async def stored_hashes(admin: Admin) -> list[bytes | None]:
+    async with admin.stack.kernel.database.read() as db:
+        return list(await db.scalars(sql("SELECT secret_hash FROM gateway_upstream_key ORDER BY id")))
+
+
+async def test_who_has_the_database_alone_cannot_tell_which_keys_it_holds(admin: Admin) -> None:
+    made = await admin.post("/api/admin/upstreams", **BASE)
+    await admin.key(made, "sk-a-1111")
+    await admin.post("/api/admin/keys/import", status=200, upstream_id=made["id"], text="sk-b-2222")
+    vault = admin.stack.kernel.vault
+    stored = await stored_hashes(admin)
+    assert stored == [vault.fingerprint("sk-a-1111"), vault.fingerprint("sk-b-2222")]
+    assert hash_token("sk-a-1111") not in stored
+
+
+async def test_keys_are_known_again_after_the_secret_key_changed(admin: Admin) -> None:
+    made = await admin.post("/api/admin/upstreams", **BASE)
+    other = await admin.post("/api/admin/upstreams", **{**BASE, "name": "other"})
+    for upstream_id in (made["id"], other["id"]):
+        text_of_two = {"upstream_id": upstream_id, "text": "sk-a-1111,sk-b-2222"}
+        await admin.post("/api/admin/keys/import", status=200, **text_of_two)
+    before = await stored_hashes(admin)
+    async with admin.stack.kernel.database.unit_of_work() as db:  # as another SECRET_KEY, or the migration, leaves them
+        await db.execute(sql("UPDATE gateway_upstream SET keys_hash_id = '\\x00' WHERE name = 'openai'"))
+        await db.execute(sql("UPDATE gateway_upstream SET keys_hash_id = NULL WHERE name = 'other'"))
+        await db.execute(sql("UPDATE gateway_upstream_key SET secret_hash = sha256(secret_hash) WHERE id % 2 = 0"))
+        await db.execute(sql("UPDATE gateway_upstream_key SET secret_hash = NULL WHERE id % 2 = 1"))
+    body = {"upstream_id": made["id"], "text": "sk-a-1111,sk-b-2222,sk-c-3333"}
+    again = await admin.post("/api/admin/keys/import", status=200, **body)
+    assert (again["created"], again["known"]) == (1, 2)
+    await admin.post("/api/admin/keys", status=409, upstream_id=other["id"], name="b", key_value="sk-b-2222")
+    [third] = (await admin.http.get("/api/admin/keys", params={"q": "3333"})).json()["items"]
+    refused = await admin.http.patch(f"/api/admin/keys/{third['id']}", json={"key_value": "sk-a-1111"})
+    assert refused.status_code == 409
+    assert set(before) <= set(await stored_hashes(admin))
+
+
+async def test_a_key_that_cannot_be_decrypted_keeps_no_other_from_being_known(admin: Admin) -> None:
+    made = await admin.post("/api/admin/upstreams", **BASE)
+    await admin.post("/api/admin/keys/import", status=200, upstream_id=made["id"], text="sk-a-1111,sk-b-2222")
+    async with admin.stack.kernel.database.unit_of_work() as db:
+        await db.execute(sql("UPDATE gateway_upstream SET keys_hash_id = NULL"))
+        await db.execute(sql("UPDATE gateway_upstream_key SET secret = 'lost' WHERE key_hint = '1111'"))
+    body = {"upstream_id": made["id"], "text": "sk-a-1111,sk-b-2222"}
+    again = await admin.post("/api/admin/keys/import", status=200, **body)
+    assert (again["created"], again["known"]) == (1, 1)
+    assert [digest is None for digest in await stored_hashes(admin)] == [True, False, False]

@@ -44,17 +44,24 @@ def test_planted_secrets_reach_no_log_line(restored_logging: None, capsys: pytes
 
 
 def test_a_text_encrypted_under_an_old_key_is_read_and_rotated() -> None:
-    token = Vault(["old"]).encrypt("shpat_secret")
-    both = Vault(["new", "old"])
+    token = Vault(["old"], "s").encrypt("shpat_secret")
+    both = Vault(["new", "old"], "s")
     assert both.decrypt(token) == "shpat_secret"
-    assert Vault(["new"]).decrypt(both.rotate(token)) == "shpat_secret"
+    assert Vault(["new"], "s").decrypt(both.rotate(token)) == "shpat_secret"
 
 
 def test_a_text_under_a_lost_key_gives_an_error_without_the_text() -> None:
-    stored = Vault(["lost"]).encrypt("shpat_secret")
+    stored = Vault(["lost"], "s").encrypt("shpat_secret")
     with pytest.raises(SecretUnreadable) as failed:
-        Vault(["another"]).decrypt(stored)
+        Vault(["another"], "s").decrypt(stored)
     assert "shpat" not in str(failed.value)
+
+
+def test_fingerprints_are_those_of_the_secret_key_alone() -> None:
+    one, other = Vault(["a"], "k" * 40), Vault(["a"], "l" * 40)
+    assert one.fingerprint("sk-1") == Vault(["b"], "k" * 40).fingerprint("sk-1")
+    assert one.fingerprint("sk-1") not in (one.fingerprint("sk-2"), other.fingerprint("sk-1"), hash_token("sk-1"))
+    assert one.fingerprint_id != other.fingerprint_id
 
 
 def test_tokens_are_compared_by_hash() -> None:

@@ -1,7 +1,8 @@
-"""Owns encryption at rest and token hashing.
+"""Owns encryption at rest, fingerprints of what is stored so, and token hashing.
 
 `Vault` encrypts with the first of its keys and decrypts with any of them (Fernet, cryptography's MultiFernet), so a
 key is rotated by putting the new one first, calling `rotate` on what is stored, then dropping the old one.
+Equal texts are known again by fingerprints, which say nothing to who has only the database: SECRET_KEY makes them.
 """
 
 import base64
@@ -22,12 +23,17 @@ class SecretUnreadable(Internal):
 
 
 class Vault:
-    """Encrypts and decrypts short texts; `keys` are any non-empty strings, the first one encrypts."""
+    """Encrypts and decrypts short texts; `keys` are any non-empty strings, the first one encrypts.
 
-    def __init__(self, keys: Sequence[str]) -> None:
+    `fingerprint_id` names the key of the fingerprints: those made under another are not comparable.
+    """
+
+    def __init__(self, keys: Sequence[str], secret_key: str) -> None:
         if not keys:
             raise ValueError("Vault needs at least one key")
         self._fernet = MultiFernet([Fernet(_fernet_key(key)) for key in keys])
+        self._fingerprint_key = _derived(secret_key, 32, b"relaydesk-finger")
+        self.fingerprint_id = _derived(secret_key, 8, b"relaydesk-fp-id")
 
     def encrypt(self, text: str) -> str:
         return self._fernet.encrypt(text.encode()).decode()
@@ -45,9 +51,17 @@ class Vault:
         except InvalidToken as error:
             raise SecretUnreadable from error
 
+    def fingerprint(self, text: str) -> bytes:
+        """HMAC-SHA256, 32 bytes: the same for the same text."""
+        return hmac.digest(self._fingerprint_key, text.encode(), "sha256")
+
+
+def _derived(key: str, size: int, purpose: bytes) -> bytes:
+    return hashlib.blake2b(key.encode(), digest_size=size, person=purpose).digest()
+
 
 def _fernet_key(key: str) -> bytes:
-    return base64.urlsafe_b64encode(hashlib.blake2b(key.encode(), digest_size=32, person=b"relaydesk-vault").digest())
+    return base64.urlsafe_b64encode(_derived(key, 32, b"relaydesk-vault"))
 
 
 def new_key() -> str:

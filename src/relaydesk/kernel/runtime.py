@@ -73,7 +73,7 @@ def create_kernel(
         redis=redis,
         bus=Bus(),
         wakeups=Wakeups(redis),
-        vault=Vault(encryption_keys),
+        vault=Vault(encryption_keys, options.secret_key),
         limiter=RateLimiter(redis, processes=processes),
     )
 

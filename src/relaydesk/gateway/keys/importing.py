@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from relaydesk.gateway.config.service import config_moved
 from relaydesk.gateway.keys import store
 from relaydesk.gateway.keys.parse import Entry, find_keys
-from relaydesk.gateway.keys.sealing import sealed
+from relaydesk.gateway.keys.sealing import ensure_hashes, sealed
 from relaydesk.gateway.upstreams.service import get_upstream
 from relaydesk.identity.api import Principal, record_audit
 from relaydesk.kernel.crypto import Vault
@@ -34,8 +34,8 @@ async def import_keys(
     Raises:
         UpstreamNotFound: there is no such upstream.
     """
-    await get_upstream(db, upstream_id)
-    found = await asyncio.to_thread(find_keys, text, weight)
+    await ensure_hashes(db, vault, await get_upstream(db, upstream_id))
+    found = await asyncio.to_thread(find_keys, text, weight, vault.fingerprint)
     created = 0
     for batch in _batches(list(found.entries.items())):
         before = await store.known_hashes(db, upstream_id, [digest for digest, _ in batch])

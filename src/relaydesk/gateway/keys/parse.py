@@ -7,12 +7,10 @@ names `key_value` and perhaps `name` and `weight`: the form for keys that hold a
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import msgspec
-
-from relaydesk.kernel.crypto import hash_token
 
 MAX_SECRET = 4096
 MAX_WEIGHT = 1_000_000
@@ -32,7 +30,7 @@ class Entry(NamedTuple):
 
 
 class Found(NamedTuple):
-    """`entries` are by hash, each key once; `problems` the first ones, never with a key in them."""
+    """`entries` are by fingerprint, each key once; `problems` the first ones, never with a key in them."""
 
     entries: dict[bytes, Entry]
     repeated: int
@@ -49,7 +47,7 @@ def problem_of(secret: str) -> str | None:
     return None
 
 
-def find_keys(text: str, weight: int) -> Found:
+def find_keys(text: str, weight: int, fingerprint: Callable[[str], bytes]) -> Found:
     """Each key of a text; those without a weight of their own get this one."""
     entries: dict[bytes, Entry] = {}
     problems: list[tuple[int, str]] = []
@@ -60,7 +58,7 @@ def find_keys(text: str, weight: int) -> Found:
             problem_count += 1
             if len(problems) < SHOWN_PROBLEMS:
                 problems.append((entry.line, problem))
-        elif (digest := hash_token(entry.secret)) in entries:
+        elif (digest := fingerprint(entry.secret)) in entries:
             repeated += 1
         else:
             entries[digest] = entry

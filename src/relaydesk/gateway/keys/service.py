@@ -9,7 +9,7 @@ from relaydesk.gateway.errors import UpstreamKeyKnown, UpstreamKeyNotFound
 from relaydesk.gateway.keys import store
 from relaydesk.gateway.keys.parse import problem_of
 from relaydesk.gateway.keys.schemas import KeyOut, QuotaUsed
-from relaydesk.gateway.keys.sealing import sealed
+from relaydesk.gateway.keys.sealing import ensure_hashes, sealed
 from relaydesk.gateway.keys.store import Decision
 from relaydesk.gateway.keys.types import Action, KeyFilter, KeyState
 from relaydesk.gateway.quotas import store as quotas
@@ -34,7 +34,7 @@ def _checked(secret: str) -> str:
 async def add_key(
     db: Db, principal: Principal, vault: Vault, wakeups: Wakeups, *, secret: str, values: dict[str, Any]
 ) -> UpstreamKeyRow:
-    await get_upstream(db, values["upstream_id"])
+    await ensure_hashes(db, vault, await get_upstream(db, values["upstream_id"]))
     row = await store.insert_key(db, {**values, **sealed(vault, _checked(secret))})
     if row is None:
         raise UpstreamKeyKnown(upstream_id=values["upstream_id"])
@@ -90,6 +90,7 @@ async def change_key(
 ) -> UpstreamKeyRow:
     row = await get_key(db, key_id)
     if secret is not None:
+        await ensure_hashes(db, vault, await get_upstream(db, row.upstream_id))
         columns = sealed(vault, _checked(secret))
         if await store.has_secret(db, row.upstream_id, columns["secret_hash"], except_key_id=key_id):
             raise UpstreamKeyKnown(upstream_id=row.upstream_id)

@@ -224,9 +224,36 @@ async def known_hashes(db: Db, upstream_id: int, hashes: Sequence[bytes]) -> set
     """Those of the secrets that the upstream has."""
     row = UpstreamKeyRow
     given = any_(bindparam("hashes", list(hashes), type_=ARRAY(LargeBinary)))
-    return set(
-        await db.scalars(select(row.secret_hash).where(row.upstream_id == upstream_id, row.secret_hash == given))
-    )
+    found = await db.scalars(select(row.secret_hash).where(row.upstream_id == upstream_id, row.secret_hash == given))
+    return {digest for digest in found if digest is not None}
+
+
+async def lock_upstream(db: Db, upstream_id: int) -> UpstreamRow:
+    """The row as it is now, until the unit of work ends."""
+    query = select(UpstreamRow).where(UpstreamRow.id == upstream_id).with_for_update()
+    return (await db.scalars(query.execution_options(populate_existing=True))).one()
+
+
+async def secrets_after(db: Db, upstream_id: int, after_id: int, limit: int) -> Sequence[tuple[int, str]]:
+    """Part by part, by id: keys of a pool with what their secrets are encrypted to."""
+    row = UpstreamKeyRow
+    query = select(row.id, row.secret).where(row.upstream_id == upstream_id, row.id > after_id)
+    return [(key_id, secret) for key_id, secret in await db.execute(query.order_by(row.id).limit(limit))]
+
+
+_SET_HASHES = text(
+    "UPDATE gateway_upstream_key SET secret_hash = given.secret_hash FROM unnest(CAST(:ids AS bigint[]), "
+    "CAST(:hashes AS bytea[])) AS given (id, secret_hash) WHERE gateway_upstream_key.id = given.id"
+)
+
+
+async def forget_hashes(db: Db, upstream_id: int) -> None:
+    await db.execute(update(UpstreamKeyRow).where(UpstreamKeyRow.upstream_id == upstream_id).values(secret_hash=None))
+
+
+async def set_hashes(db: Db, hashes: dict[bytes, int]) -> None:
+    """By hash: the key that has it."""
+    await db.execute(_SET_HASHES, {"ids": list(hashes.values()), "hashes": list(hashes)})
 
 
 async def has_secret(db: Db, upstream_id: int, secret_hash: bytes, *, except_key_id: int) -> bool:

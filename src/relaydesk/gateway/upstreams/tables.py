@@ -10,6 +10,8 @@ from relaydesk.kernel.database import Table, Timestamps
 
 
 class UpstreamRow(Timestamps, Table):
+    """`keys_hash_id` names the key under which `secret_hash` of its keys was made."""
+
     __tablename__ = "gateway_upstream"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -29,10 +31,13 @@ class UpstreamRow(Timestamps, Table):
     held_reason: Mapped[str | None]
     log_bodies: Mapped[bool] = mapped_column(server_default="false")
     auto_test: Mapped[bool] = mapped_column(server_default="false")
+    keys_hash_id: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class UpstreamKeyRow(Timestamps, Table):
-    """`secret` is encrypted; `secret_hash` keeps the same one from entering a pool twice.
+    """`secret` is encrypted; `secret_hash`, its keyed fingerprint, keeps the same one from entering a pool twice.
+
+    It is NULL where it is yet to be made, or the secret cannot be decrypted.
 
     `status_until` is when a disabled key comes back by itself, `cool_until` when an active one has rested.
     """
@@ -51,7 +56,7 @@ class UpstreamKeyRow(Timestamps, Table):
     upstream_id: Mapped[int] = mapped_column(ForeignKey("gateway_upstream.id", ondelete="CASCADE"))
     name: Mapped[str]
     secret: Mapped[str]
-    secret_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    secret_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
     key_hint: Mapped[str]
     weight: Mapped[int] = mapped_column(server_default="1")
     status: Mapped[str] = mapped_column(server_default="active")
