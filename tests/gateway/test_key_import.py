@@ -35,6 +35,21 @@ async def test_a_json_array_is_a_list_too(admin: Admin) -> None:
     assert (broken["created"], broken["invalid"][0]["message"]) == (0, "begins like JSON, but is no array of texts")
 
 
+async def test_csv_may_call_its_column_key_and_a_list_of_such_keys_stays_a_list(admin: Admin) -> None:
+    made = await admin.post("/api/admin/upstreams", **BASE)
+    rows = 'Name, "Key" ,Weight,note\r\nEU,sk-eu-1111,7,x\r\n"Team, US","sk-us,2222",,y\r\n,,3,z\r\n'
+    got = await admin.post("/api/admin/keys/import", status=200, upstream_id=made["id"], text=rows, weight=2)
+    assert (got["created"], [p["line"] for p in got["invalid"]]) == (2, [4])
+    await admin.post("/api/admin/keys/import", status=200, upstream_id=made["id"], text="key-a-3333,key-b-4444")
+    listed = (await admin.http.get("/api/admin/keys")).json()["items"]
+    assert [(k["name"], k["key_hint"], k["weight"]) for k in listed] == [
+        ("EU", "1111", 7),
+        ("Team, US", "2222", 2),
+        ("imported 1", "3333", 1),
+        ("imported 1", "4444", 1),
+    ]
+
+
 async def test_the_first_hundred_problems_are_listed_and_no_key_is_repeated(admin: Admin) -> None:
     made = await admin.post("/api/admin/upstreams", **BASE)
     text = "\n".join([*(f"sk-wröng-{n}" for n in range(250)), "sk-good-1234"])

@@ -1,7 +1,8 @@
 """What a text of keys holds: a list in any usual form, JSON or CSV. No database, no loop: it runs in a thread.
 
 A list separates keys by line breaks, commas, semicolons or spaces. JSON is an array of texts. CSV has a heading that
-names `key_value` and perhaps `name` and `weight`: the form for keys that hold a comma or a semicolon themselves.
+names `key_value` (or `key`) and perhaps `name` and `weight`: the form for keys that hold a comma or a semicolon
+themselves.
 """
 
 import csv
@@ -16,6 +17,7 @@ MAX_SECRET = 4096
 MAX_WEIGHT = 1_000_000
 MAX_NAME = 200
 SHOWN_PROBLEMS = 100
+_KEY_COLUMNS = ("key_value", "key")
 _SEPARATORS = re.compile(r"[\s,;]+")
 
 
@@ -68,10 +70,14 @@ def find_keys(text: str, weight: int, fingerprint: Callable[[str], bytes]) -> Fo
 def _read(text: str, weight: int) -> Iterator[Entry]:
     if text.lstrip()[:1] == "[":
         return _read_json(text, weight)
-    first = text.split("\n", 1)[0].lower()
-    if "key_value" in first and ("," in first or first.strip() == "key_value"):
+    if any(column in _KEY_COLUMNS for column in _heading(text)):
         return _read_csv(text, weight)
     return _read_list(text, weight)
+
+
+def _heading(text: str) -> list[str]:
+    """The names in the first line, if it is one of CSV."""
+    return [name.strip().strip('"').lower() for name in text.split("\n", 1)[0].split(",")]
 
 
 def _read_list(text: str, weight: int) -> Iterator[Entry]:
@@ -94,6 +100,7 @@ def _read_json(text: str, weight: int) -> Iterator[Entry]:
 def _read_csv(text: str, weight: int) -> Iterator[Entry]:
     reader = csv.DictReader(io.StringIO(text), skipinitialspace=True)
     reader.fieldnames = [(name or "").strip().lower() for name in reader.fieldnames or []]
+    column = next((name for name in _KEY_COLUMNS if name in reader.fieldnames), _KEY_COLUMNS[0])
     rows = iter(reader)
     while True:
         try:
@@ -108,5 +115,5 @@ def _read_csv(text: str, weight: int) -> Iterator[Entry]:
             yield Entry(reader.line_num, "", "", weight, f"weight must be a number from 0 to {MAX_WEIGHT}")
             continue
         name = (row.get("name") or "").strip()[:MAX_NAME]
-        secret = (row.get("key_value") or "").strip()
+        secret = (row.get(column) or "").strip()
         yield Entry(reader.line_num, secret, name, int(given) if given else weight)

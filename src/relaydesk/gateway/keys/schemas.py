@@ -113,7 +113,8 @@ class KeyEventOut(BaseModel):
 class KeyImport(Strict):
     """`text` is a list separated by line breaks, commas, semicolons or spaces, a JSON array of texts, or CSV.
 
-    CSV has a heading that names `key_value` and perhaps `name` and `weight`. `weight` is for keys without their own.
+    CSV has a heading that names `key_value` (or `key`) and perhaps `name` and `weight`. `weight` is for keys without
+    their own.
     """
 
     upstream_id: RowId

@@ -1,6 +1,6 @@
 import { DownloadOutlined, ImportOutlined, KeyOutlined, PlusOutlined } from "@ant-design/icons";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { App, Button, Input, Select } from "antd";
+import { Button, Input, Select } from "antd";
 import { type Key, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Page } from "../../api/http";
@@ -17,13 +17,13 @@ import { ImportWizard } from "./ImportWizard";
 import { KeyDrawer } from "./KeyDrawer";
 import { StateChips } from "./StateChips";
 import type { KeyFilter, KeyState, UpstreamKey } from "./types";
+import { useKeyTest } from "./useKeyTest";
 
 const PAGE_SIZE = 50;
 const SORTS = ["id", "-created", "name", "-name", "status"] as const;
 
 export function Keys() {
   const { t } = useTranslation();
-  const { message } = App.useApp();
   const mayWrite = useCan()("gateway.write");
   const upstreams = useUpstreamOptions();
   const { values, set, page } = useAddress(["upstream_id", "state", "q", "sort"] as const);
@@ -31,6 +31,7 @@ export function Keys() {
   const [picked, setPicked] = useState<Key[]>([]);
   const [isAll, setAll] = useState(false);
   const confirm = useConfirm();
+  const onTest = useKeyTest();
   const { run } = useAction(["upstream-keys", "upstreams"]);
   const offset = (page - 1) * PAGE_SIZE;
   const list = useQuery({
@@ -58,15 +59,7 @@ export function Keys() {
     onEdit: setPanel,
     onSwitch: (key, isOn) =>
       void run(() => api.patch(`/api/admin/keys/${key.id}`, { status: isOn ? "active" : "disabled" })),
-    onTest: (key) =>
-      void run(async () => {
-        const outcome = await api.post<{ ok: boolean; status: number | null; latency_ms: number; message: string }>(
-          `/api/admin/keys/${key.id}/test`,
-        );
-        const detail = outcome.ok ? `${outcome.status} · ${outcome.latency_ms} ms` : outcome.message;
-        if (outcome.ok) void message.success(t("gateway.testOk", { name: key.name, detail }));
-        else void message.error(t("pool.testFailed", { name: key.name, detail }));
-      }),
+    onTest,
     onDelete: (key) =>
       confirm(t("gateway.deleteKey", { name: key.name }), t("gateway.deleteKeyHint"), t("action.delete"), () =>
         run(() => api.delete(`/api/admin/keys/${key.id}`), t("list.deleted", { name: key.name })),

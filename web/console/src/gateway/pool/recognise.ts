@@ -28,7 +28,7 @@ function read(text: string): { form: Form; secrets: string[] } {
     .toLowerCase()
     .split(",")
     .map((name) => name.trim().replaceAll('"', ""));
-  const column = columns.indexOf("key_value");
+  const column = columns.indexOf(columns.includes("key_value") ? "key_value" : "key");
   if (column < 0) return { form: "list", secrets: text.split(/[\s,;]+/).filter(Boolean) };
   const rows = text.split("\n").slice(1);
   return { form: "csv", secrets: rows.map((row) => cells(row)[column]?.trim() ?? "").filter(Boolean) };
