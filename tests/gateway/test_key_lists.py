@@ -152,3 +152,27 @@ async def test_many_keys_are_tried_out_as_a_task_that_may_disable_those_refused(
     ]
     [disabled] = (await admin.http.get("/api/admin/keys", params={"status": "disabled"})).json()["items"]
     assert (disabled["name"], disabled["status_reason"]) == ("bad", "a test was answered with 401")
+
+
+async def test_a_change_of_very_many_keys_is_a_task_that_leaves_later_keys_alone(admin: Admin) -> None:
+    made = await admin.post("/api/admin/upstreams", name="many", **BASE)
+    keys = "\n".join(f"sk-{n:08d}" for n in range(10_002))
+    await admin.post("/api/admin/keys/import", status=200, upstream_id=made["id"], text=keys)
+    few = await admin.post("/api/admin/keys/bulk", status=200, action="ban", filter={"q": "0001"})
+    assert few == {"changed": 3}
+    body = {"action": "disable", "filter": {"upstream_id": made["id"], "status": "active"}}
+    await admin.post("/api/admin/keys/bulk", status=200, action="enable", filter={"q": "0001"})
+    started = await admin.post("/api/admin/keys/bulk", status=202, **body)
+    assert set(started) == {"task_id"}
+    await admin.key(made, "sk-added-later")
+    async with admin.stack.kernel.database.read() as db:
+        found = await db.scalar(text("SELECT id FROM tasks_task WHERE public_id = :id"), {"id": started["task_id"]})
+    await run_attempt(admin.stack.kernel, int(found or 0), 1, worker="test")
+    task = (await admin.http.get(f"/api/tasks/{started['task_id']}")).json()
+    assert (task["status"], task["message"]) == ("succeeded", "10002 of 10002 keys")
+    assert task["result"] == {"changed": 10_002}
+    counts = (await admin.http.get("/api/admin/keys/counts")).json()
+    assert (counts["active"], counts["disabled"]) == (1, 10_002)
+    [key] = (await admin.http.get("/api/admin/keys", params={"q": "imported 9000"})).json()["items"]
+    history = (await admin.http.get(f"/api/admin/keys/{key['id']}/history")).json()["items"]
+    assert [(event["status"], event["reason"]) for event in history] == [("disabled", "by Owner")]

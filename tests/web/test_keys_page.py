@@ -1,7 +1,12 @@
 """A pool of a hundred thousand keys in the console: imported from a file, filtered, browsed and changed in bulk."""
 
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import httpx
 import pytest
 from instance import OWNER, Instance
 from playwright.sync_api import Page, expect
@@ -11,11 +16,22 @@ pytestmark = pytest.mark.browser
 KEYS = 100_000
 
 
+def ended(owner: httpx.Client, task_id: str, within_s: float = 60.0) -> None:
+    """Waits until a task has succeeded."""
+    until = time.monotonic() + within_s
+    while (task := owner.get(f"/api/tasks/{task_id}").json())["status"] != "succeeded":
+        assert task["status"] in {"queued", "running"}, task
+        assert time.monotonic() < until, task
+        time.sleep(0.2)
+
+
 @pytest.fixture
 def upstream(shop: Instance) -> int:
     """An upstream with an empty pool; no other keys are there."""
     with shop.sign_in() as owner:
-        owner.post("/api/admin/keys/bulk", json={"action": "delete", "filter": {}})
+        deleted = owner.post("/api/admin/keys/bulk", json={"action": "delete", "filter": {}}).json()
+        if "task_id" in deleted:
+            ended(owner, deleted["task_id"])
         found = owner.get("/api/admin/upstreams", params={"q": "many"}).json()["items"]
         body = {"name": "many", "base_url": "http://127.0.0.1:9", "allow_private": True, "time_zone": "Asia/Shanghai"}
         made = found[0] if found else owner.post("/api/admin/upstreams", json=body).json()
@@ -110,3 +126,84 @@ def test_keys_are_imported_and_disabled_in_chinese_and_dark(screens: Screens, sh
     bar.get_by_role("button", name="停用").click()
     page.get_by_role("dialog").get_by_role("button", name="停用").click()
     expect(page.locator("tbody")).to_contain_text("已停用")
+
+
+class _Answers(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"{}")
+
+
+@pytest.fixture
+def answering() -> Iterator[str]:
+    """A provider that answers whatever it is asked."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Answers)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("locale", "scheme", "words"),
+    [
+        ("en-US", "light", ("Actions for old key", "Test", "It is disabled. Enable it again?", "Enable", "Active")),
+        ("zh-CN", "dark", ("old key 的操作", "测试", "该密钥已停用。要重新启用吗？", "启用", "可用")),
+    ],
+)
+def test_a_disabled_key_that_answers_may_be_enabled_at_once(
+    screens: Screens, shop: Instance, answering: str, locale: str, scheme: str, words: tuple[str, ...]
+) -> None:
+    actions, test, question, enable, active = words
+    with shop.sign_in() as owner:
+        body = {"name": f"answers-{locale}", "base_url": answering, "allow_private": True}
+        upstream = owner.post("/api/admin/upstreams", json=body).json()["id"]
+        key = {"upstream_id": upstream, "name": "old key", "key_value": "sk-old-12345678"}
+        key_id = owner.post("/api/admin/keys", json=key).json()["id"]
+        owner.patch(f"/api/admin/keys/{key_id}", json={"status": "disabled"})
+    page = screens.console(OWNER["email"], OWNER["password"], locale=locale, color_scheme=scheme)
+    page.goto(f"{screens.url}/console/gateway/keys?upstream_id={upstream}")
+    page.get_by_role("button", name=actions).click()
+    page.get_by_role("menuitem", name=test, exact=True).click()
+    asked = page.get_by_role("dialog")
+    expect(asked).to_contain_text(question)
+    asked.get_by_role("button", name=enable).click()
+    expect(asked).to_have_count(0)
+    expect(page.locator("tbody tr.ant-table-row")).to_contain_text(active)
+
+
+@pytest.mark.parametrize(
+    ("locale", "scheme", "words"),
+    [
+        (
+            "en-US",
+            "light",
+            (
+                "Actions for selected keys",
+                "Select all 12,000 that match",
+                "Ban",
+                "The task has finished.",
+                "Banned 12,000",
+            ),
+        ),
+        ("zh-CN", "dark", ("所选密钥的操作", "选择全部 12,000 个匹配项", "封禁", "任务已完成。", "已封禁 12,000")),
+    ],
+)
+def test_very_many_keys_are_changed_by_a_task_whose_progress_is_shown(
+    screens: Screens, shop: Instance, upstream: int, locale: str, scheme: str, words: tuple[str, ...]
+) -> None:
+    bulk, everything, ban, finished, banned = words
+    with shop.sign_in() as owner:
+        text = "\n".join(f"sk-many-{n:08d}" for n in range(12_000))
+        owner.post("/api/admin/keys/import", json={"upstream_id": upstream, "text": text})
+    page = screens.console(OWNER["email"], OWNER["password"], locale=locale, color_scheme=scheme)
+    page.goto(f"{screens.url}/console/gateway/keys?upstream_id={upstream}")
+    page.locator("thead input[type=checkbox]").check()
+    bar = page.get_by_role("region", name=bulk)
+    bar.get_by_role("button", name=everything).click()
+    bar.get_by_role("button", name=ban).click()
+    page.get_by_role("dialog").get_by_role("button", name=ban).click()
+    expect(page.get_by_text(finished)).to_be_visible(timeout=60_000)
+    expect(page.locator("fieldset.chips")).to_contain_text(banned)

@@ -1,14 +1,16 @@
-"""The task kinds `gateway.test_keys` and `gateway.recover_keys`."""
+"""The task kinds `gateway.test_keys`, `gateway.recover_keys` and `gateway.change_keys`."""
 
 import time
 from collections import Counter
 from typing import Any
 
-from relaydesk.gateway.keys import store, testing
+from relaydesk.gateway.keys import service, store, testing
 from relaydesk.gateway.keys.testing import Tried
 from relaydesk.tasks.api import TaskContext, task
 
 RECOVER_FOR_S = 480  # the schedule is ten minutes
+
+CHANGE_PART = 5000
 
 
 @task(testing.KIND, max_attempts=1, timeout_s=6 * 3600)
@@ -53,3 +55,32 @@ async def recover_keys(context: TaskContext, _payload: dict[str, Any]) -> dict[s
             back += await testing.bring_back(db, kernel.wakeups, tried)
         await context.progress(tested, len(plans), f"{tested} of {len(plans)} keys")
     return {"tested": tested, "back": back}
+
+
+@task(service.BULK_KIND, timeout_s=3600)
+async def change_keys(context: TaskContext, payload: dict[str, Any]) -> dict[str, Any]:
+    """Enables, disables, bans, weighs or deletes very many keys, each part in a unit of work of its own.
+
+    A second attempt goes on where parts are missing; `changed` counts what this attempt changed.
+    """
+    kernel, wanted = context.kernel, testing.filter_of(payload)
+    async with kernel.database.read() as db:
+        total, _ = await store.count_keys(db, wanted)
+    done = changed = after_id = 0
+    while True:
+        async with kernel.database.read() as db:
+            ids = await store.ids_after(db, wanted, after_id, CHANGE_PART)
+        if not ids:
+            return {"changed": changed}
+        after_id = ids[-1]
+        async with context.unit_of_work() as db:
+            changed += await service.apply_change(
+                db,
+                kernel.wakeups,
+                action=payload["action"],
+                wanted=wanted._replace(ids=ids),
+                weight=payload["weight"],
+                by=payload["by"],
+            )
+        done += len(ids)
+        await context.progress(done, total, f"{done} of {total} keys")

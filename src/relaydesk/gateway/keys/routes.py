@@ -111,11 +111,24 @@ async def import_upstream_keys(
     return KeyImported(created=done.created, known=done.known, invalid=problems, invalid_count=done.problem_count)
 
 
-@router.post("/bulk")
-async def change_upstream_keys(db: WriteDb, kernel: KernelDep, principal: MayWrite, body: KeyBulk) -> KeyBulkDone:
-    """For keys by id, or for all that match a filter. Enabling also ends rests."""
+@router.post(
+    "/bulk",
+    responses={202: {"model": KeyBulkDone, "description": "A task changes them"}},
+    response_model_exclude_none=True,
+)
+async def change_upstream_keys(
+    db: WriteDb, kernel: KernelDep, principal: MayWrite, body: KeyBulk, response: Response
+) -> KeyBulkDone:
+    """For keys by id, or for all that match a filter. Enabling also ends rests. More than 10,000 keys take a task."""
+    wanted, weight = body.wanted(), body.weight or 0
+    task_id = await service.start_change(
+        db, principal, kernel.wakeups, action=body.action, wanted=wanted, weight=weight
+    )
+    if task_id is not None:
+        response.status_code = 202
+        return KeyBulkDone(task_id=task_id)
     changed = await service.change_in_bulk(
-        db, principal, kernel.wakeups, action=body.action, wanted=body.wanted(), weight=body.weight or 0
+        db, principal, kernel.wakeups, action=body.action, wanted=wanted, weight=weight
     )
     return KeyBulkDone(changed=changed)
 

@@ -170,7 +170,10 @@ class KeyBulk(KeySelection):
 
 
 class KeyBulkDone(BaseModel):
-    changed: int
+    """Very many keys are changed by a task: then there is `task_id` instead of `changed`."""
+
+    changed: int | None = None
+    task_id: str | None = None
 
 
 class KeyBulkTest(KeySelection):

@@ -20,7 +20,10 @@ from relaydesk.kernel.crypto import Vault
 from relaydesk.kernel.database import Db, utc_now
 from relaydesk.kernel.errors import Invalid
 from relaydesk.kernel.events import Wakeups
+from relaydesk.tasks.api import enqueue
 
+BULK_KIND = "gateway.change_keys"
+AT_ONCE = 10_000  # more than these are changed part by part, by a task
 _STATUS_OF = {"enable": "active", "disable": "disabled", "ban": "banned"}
 
 
@@ -122,13 +125,33 @@ async def change_in_bulk(
     db: Db, principal: Principal, wakeups: Wakeups, *, action: Action, wanted: KeyFilter, weight: int
 ) -> int:
     """How many keys it changed; ids that are gone are passed over. `weight` is for `set_weight`."""
+    changed = await apply_change(db, wakeups, action=action, wanted=wanted, weight=weight, by=principal.name)
+    record_audit(db, principal, f"upstream_key.bulk_{action}", f"{changed} upstream keys")
+    return changed
+
+
+async def start_change(
+    db: Db, principal: Principal, wakeups: Wakeups, *, action: Action, wanted: KeyFilter, weight: int
+) -> str | None:
+    """The id of the task that does it to the keys that match now, where these are very many; else None."""
+    count, up_to_id = await store.count_keys(db, wanted)
+    if count <= AT_ONCE:
+        return None
+    asked = wanted._replace(up_to_id=up_to_id).payload()
+    payload = {"filter": asked, "action": action, "weight": weight, "by": principal.name}
+    task_id, _ = await enqueue(db, wakeups, BULK_KIND, payload)
+    record_audit(db, principal, f"upstream_key.bulk_{action}", task_id, keys=count)
+    return task_id
+
+
+async def apply_change(db: Db, wakeups: Wakeups, *, action: Action, wanted: KeyFilter, weight: int, by: str) -> int:
+    """How many keys it changed, in this unit of work; `by` is named in their histories."""
     if action == "delete":
         changed = await store.delete_keys(db, wanted)
     elif action == "set_weight":
         changed = await store.set_weight(db, wanted, weight)
     else:
-        changed = await store.set_status(db, wanted, _STATUS_OF[action], f"by {principal.name}")
-    record_audit(db, principal, f"upstream_key.bulk_{action}", f"{changed} upstream keys")
+        changed = await store.set_status(db, wanted, _STATUS_OF[action], f"by {by}")
     if changed:
         await config_moved(db, wakeups)
     return changed

@@ -141,7 +141,23 @@ def _where(wanted: KeyFilter) -> list[ColumnElement[bool]]:
         where.append(or_(*found))
     if wanted.ids is not None:
         where.append(row.id == any_(bindparam("ids", list(wanted.ids), type_=ARRAY(BigInteger))))
+    if wanted.up_to_id is not None:
+        where.append(row.id <= wanted.up_to_id)
     return where
+
+
+async def count_keys(db: Db, wanted: KeyFilter) -> tuple[int, int]:
+    """How many match, and the highest id among them (0 of none)."""
+    row = UpstreamKeyRow
+    found = (await db.execute(select(func.count(), func.max(row.id)).where(*_where(wanted)))).one()
+    return found[0], found[1] or 0
+
+
+async def ids_after(db: Db, wanted: KeyFilter, after_id: int, limit: int) -> tuple[int, ...]:
+    """Part by part, by id."""
+    row = UpstreamKeyRow
+    query = select(row.id).where(*_where(wanted), row.id > after_id).order_by(row.id).limit(limit)
+    return tuple((await db.scalars(query)).all())
 
 
 async def list_keys(

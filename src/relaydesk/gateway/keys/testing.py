@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from relaydesk.gateway.config.service import config_moved
 from relaydesk.gateway.errors import UpstreamKeyNotFound
 from relaydesk.gateway.keys import store
-from relaydesk.gateway.keys.types import KeyFilter
+from relaydesk.gateway.keys.types import KeyFilter, filter_from
 from relaydesk.gateway.upstreams.service import TestPlan, get_upstream, plan_with, run_test
 from relaydesk.gateway.upstreams.tables import UpstreamKeyRow, UpstreamRow
 from relaydesk.identity.api import Principal, record_audit
@@ -52,16 +52,14 @@ async def plan(db: Db, vault: Vault, key_id: int) -> TestPlan:
 
 async def start(db: Db, principal: Principal, wakeups: Wakeups, wanted: KeyFilter, *, disable_refused: bool) -> str:
     """The task's id."""
-    asked = {name: value for name, value in wanted._asdict().items() if value is not None and name != "now"}
-    task_id, _ = await enqueue(db, wakeups, KIND, {"filter": asked, "disable_refused": disable_refused})
+    payload = {"filter": wanted.payload(), "disable_refused": disable_refused}
+    task_id, _ = await enqueue(db, wakeups, KIND, payload)
     record_audit(db, principal, "upstream_key.test_started", task_id)
     return task_id
 
 
 def filter_of(payload: dict[str, Any]) -> KeyFilter:
-    asked = dict(payload["filter"])
-    ids = asked.pop("ids", None)
-    return KeyFilter(utc_now(), ids=tuple(ids) if ids is not None else None, **asked)
+    return filter_from(payload["filter"], utc_now())
 
 
 async def next_plans(db: Db, vault: Vault, wanted: KeyFilter, after_id: int) -> list[tuple[int, TestPlan | None]]:

@@ -1,7 +1,7 @@
 """What of upstream keys is looked for, and in which order."""
 
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 KeyState = Literal["active", "cooling", "exhausted", "disabled", "banned"]
 KeySort = Literal["id", "created", "-created", "name", "-name", "status", "-status"]
@@ -12,7 +12,7 @@ STATES: tuple[KeyState, ...] = ("active", "cooling", "exhausted", "disabled", "b
 class KeyFilter(NamedTuple):
     """None looks at all. `status` is the one that was set, `state` what has become of it by now; `ids` these alone.
 
-    A cooling or exhausted key has the status `active`.
+    A cooling or exhausted key has the status `active`. `up_to_id` leaves out those added later.
     """
 
     now: datetime
@@ -21,3 +21,13 @@ class KeyFilter(NamedTuple):
     state: KeyState | None = None
     query: str | None = None
     ids: tuple[int, ...] | None = None
+    up_to_id: int | None = None
+
+    def payload(self) -> dict[str, Any]:
+        """For a task, which looks at the time when it runs."""
+        return {name: value for name, value in self._asdict().items() if value is not None and name != "now"}
+
+
+def filter_from(payload: dict[str, Any], now: datetime) -> KeyFilter:
+    ids = payload.get("ids")
+    return KeyFilter(now, **{**payload, "ids": tuple(ids) if ids is not None else None})

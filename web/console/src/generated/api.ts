@@ -764,7 +764,7 @@ export interface paths {
         put?: never;
         /**
          * Change Upstream Keys
-         * @description For keys by id, or for all that match a filter. Enabling also ends rests.
+         * @description For keys by id, or for all that match a filter. Enabling also ends rests. More than 10,000 keys take a task.
          */
         post: operations["change_upstream_keys_api_admin_keys_bulk_post"];
         delete?: never;
@@ -2721,10 +2721,15 @@ export interface components {
             /** Weight */
             weight?: number | null;
         };
-        /** KeyBulkDone */
+        /**
+         * KeyBulkDone
+         * @description Very many keys are changed by a task: then there is `task_id` instead of `changed`.
+         */
         KeyBulkDone: {
             /** Changed */
-            changed: number;
+            changed?: number | null;
+            /** Task Id */
+            task_id?: string | null;
         };
         /**
          * KeyBulkTest
@@ -9737,6 +9742,15 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyBulkDone"];
+                };
+            };
+            /** @description A task changes them */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -14,10 +14,12 @@ interface Props {
   total: number;
   onAll: () => void;
   onClear: () => void;
+  /** A task has begun that changes or tests them. */
+  onTask: (id: string) => void;
 }
 
 /** What can be done with the keys picked, or with all that match. */
-export function BulkBar({ selection, count, total, onAll, onClear }: Props) {
+export function BulkBar({ selection, count, total, onAll, onClear, onTask }: Props) {
   const { t } = useTranslation();
   const { language } = usePreferences();
   const { message } = App.useApp();
@@ -27,12 +29,13 @@ export function BulkBar({ selection, count, total, onAll, onClear }: Props) {
   const amount = (value: number) => new Intl.NumberFormat(language).format(value);
   const change = (action: string, more: object = {}) =>
     run(async () => {
-      const { changed } = await api.post<{ changed: number }>("/api/admin/keys/bulk", {
+      const done = await api.post<{ changed: number } | { task_id: string }>("/api/admin/keys/bulk", {
         action,
         ...selection,
         ...more,
       });
-      void message.success(t("pool.changed", { count: changed, amount: amount(changed) }));
+      if ("task_id" in done) onTask(done.task_id);
+      else void message.success(t("pool.changed", { count: done.changed, amount: amount(done.changed) }));
       onClear();
     });
   const ask = (action: "disable" | "ban" | "delete") =>
@@ -44,8 +47,7 @@ export function BulkBar({ selection, count, total, onAll, onClear }: Props) {
     );
   const test = () =>
     run(async () => {
-      await api.post("/api/admin/keys/test", selection);
-      void message.success(t("pool.testStarted"));
+      onTask((await api.post<{ task_id: string }>("/api/admin/keys/test", selection)).task_id);
     });
   const isAll = "filter" in selection;
   return (

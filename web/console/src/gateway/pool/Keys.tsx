@@ -12,6 +12,7 @@ import { useAddress } from "../../ui/useAddress";
 import { useConfirm } from "../../ui/useConfirm";
 import { useUpstreamOptions } from "../queries";
 import { BulkBar } from "./BulkBar";
+import { BulkTask } from "./BulkTask";
 import { useColumns } from "./columns";
 import { ImportWizard } from "./ImportWizard";
 import { KeyDrawer } from "./KeyDrawer";
@@ -30,6 +31,7 @@ export function Keys() {
   const [panel, setPanel] = useState<UpstreamKey | "add" | "import">();
   const [picked, setPicked] = useState<Key[]>([]);
   const [isAll, setAll] = useState(false);
+  const [task, setTask] = useState<string>();
   const confirm = useConfirm();
   const onTest = useKeyTest();
   const { run } = useAction(["upstream-keys", "upstreams"]);
@@ -118,6 +120,7 @@ export function Keys() {
         value={values.state}
         onChange={(state) => filterBy({ state })}
       />
+      {task && <BulkTask key={task} id={task} onClose={() => setTask(undefined)} />}
       {(isAll || picked.length > 0) && (
         <BulkBar
           selection={isAll ? { filter } : { ids: picked.map(Number) }}
@@ -125,6 +128,7 @@ export function Keys() {
           total={total}
           onAll={() => setAll(true)}
           onClear={clear}
+          onTask={setTask}
         />
       )}
       <ListTable

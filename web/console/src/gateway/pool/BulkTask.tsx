@@ -1,0 +1,48 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Alert, Progress } from "antd";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { api } from "../../api/http";
+
+interface Task {
+  status: string;
+  progress: number;
+  message: string | null;
+  error: string | null;
+}
+
+const REFRESH_MS = 1000;
+const ENDED = new Set(["succeeded", "failed", "cancelled"]);
+
+/** How far a task on many keys is; it goes on when the page is left. */
+export function BulkTask({ id, onClose }: { id: string; onClose: () => void }) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const { data: task } = useQuery({
+    queryKey: ["tasks", id],
+    queryFn: ({ signal }) => api.get<Task>(`/api/tasks/${id}`, {}, signal),
+    refetchInterval: ({ state }) => (ENDED.has(state.data?.status ?? "") ? false : REFRESH_MS),
+  });
+  const status = task?.status ?? "queued";
+  const isOver = ENDED.has(status);
+  useEffect(() => {
+    if (isOver) for (const key of ["upstream-keys", "upstreams"]) void queries.invalidateQueries({ queryKey: [key] });
+  }, [isOver, queries]);
+  const isGood = status === "succeeded";
+  return (
+    <Alert
+      className="form-alert"
+      type={isOver ? (isGood ? "success" : "error") : "info"}
+      closable={{ onClose }}
+      title={t(isOver ? (isGood ? "pool.taskDone" : "pool.taskFailed") : "pool.taskRuns")}
+      description={
+        <>
+          <Progress percent={Math.round((task?.progress ?? 0) * 100)} size="small" aria-label={t("pool.taskRuns")} />
+          <Link to="/tasks">{t("pool.toTasks")}</Link>
+          {task?.error && <div>{task.error}</div>}
+        </>
+      }
+    />
+  );
+}
