@@ -26,6 +26,8 @@ _SECRET_TEXTS = re.compile(
     r"|(?<=://)[^\s/@:]+:[^\s/@]+(?=@)"
 )
 _EMAILS = re.compile(r"\b[A-Za-z0-9._%+\-]+@[A-Za-z0-9.\-]+\.[A-Za-z]{2,}\b")
+# They speak at WARNING and above only: below it httpx and uvicorn write whole URLs, with whatever is secret in them.
+NOISY = ("httpx", "httpcore", "asyncio", "celery.worker.strategy", "celery.app.trace", "uvicorn", "alembic")
 
 
 def redact_text(text: str) -> str:
@@ -83,7 +85,7 @@ def configure_logging(*, level: str, fmt: str, directory: Path | None, process: 
         errors.setLevel(logging.ERROR)
         root.addHandler(_with_format(everything, shared, pretty=False))
         root.addHandler(_with_format(errors, shared, pretty=False))
-    for noisy in ("httpx", "httpcore", "asyncio", "celery.worker.strategy", "celery.app.trace", "uvicorn", "alembic"):
+    for noisy in NOISY:
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
