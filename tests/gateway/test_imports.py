@@ -86,12 +86,18 @@ async def test_a_configuration_is_shown_then_made_then_serves(admin: Admin) -> N
         ("models: []", "has no model_list"),
         ("model_list: [{model_name: x}]", "model_list[1] needs model_name and litellm_params.model"),
         ("!!python/object/apply:os.system [id]", "is not YAML at line 1"),
+        (
+            "model_list: [{model_name: m, litellm_params: {model: openai/m, weight: 9000000}}]",
+            "has a RouteCreate that cannot be made: targets.0.weight: Input should be less than or equal to 1000000",
+        ),
     ],
 )
 async def test_what_is_no_configuration_is_refused_and_nothing_is_made(admin: Admin, text: str, said: str) -> None:
-    refused = await admin.http.post("/api/admin/import/litellm", json={"text": text, "apply": True})
-    assert refused.status_code == 422
-    assert refused.json()["details"]["errors"] == [{"field": "text", "message": said}]
+    for apply in (False, True):
+        refused = await admin.http.post("/api/admin/import/litellm", json={"text": text, "apply": apply})
+        assert refused.status_code == 422
+        assert refused.json()["details"]["errors"] == [{"field": "text", "message": said}]
+    assert (await admin.http.get("/api/admin/routes")).json()["total"] == 1  # the built-in one
 
 
 async def test_an_address_at_home_needs_leave(admin: Admin) -> None:

@@ -2,7 +2,16 @@
 
 from collections.abc import Mapping
 
-from relaydesk.gateway.imports.litellm import Plan, PlannedRoute, PlannedTarget, UnreadableConfigError, read_config
+from pydantic import ValidationError
+
+from relaydesk.gateway.imports.litellm import (
+    Plan,
+    PlannedRoute,
+    PlannedTarget,
+    PlannedUpstream,
+    UnreadableConfigError,
+    read_config,
+)
 from relaydesk.gateway.imports.schemas import ImportedRoute, ImportedUpstream, ImportResult
 from relaydesk.gateway.keys.importing import import_keys
 from relaydesk.gateway.upstreams import store
@@ -16,11 +25,21 @@ from relaydesk.kernel.events import Wakeups
 
 
 def read_plan(text: str, environment: Mapping[str, str]) -> Plan:
-    """Raises Invalid, naming `text`."""
+    """Raises Invalid, naming `text`: also where a part of it could not be made, so that a preview promises no more."""
     try:
-        return read_config(text, environment)
+        plan = read_config(text, environment)
+        for upstream in plan.upstreams:
+            _upstream(plan, upstream, upstream.name, allow_private=False)
+        ids = {upstream.name: 1 for upstream in plan.upstreams}
+        for route in plan.routes:
+            _route(route, ids)
     except UnreadableConfigError as error:
         raise Invalid.field("text", str(error)) from error
+    except ValidationError as error:
+        wrong = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in wrong["loc"])
+        raise Invalid.field("text", f"has a {error.title} that cannot be made: {where}: {wrong['msg']}") from error
+    return plan
 
 
 async def preview(db: Db, plan: Plan, *, allow_private: bool) -> ImportResult:
@@ -65,7 +84,8 @@ async def apply_plan(
     for upstream in plan.upstreams:
         found = known.get((upstream.base_url, upstream.format))
         if found is None:
-            values = await _values(db, plan, upstream.name, upstream.base_url, upstream.format, allow_private)
+            name = await _free_name(db, upstream.name)
+            values = _upstream(plan, upstream, name, allow_private=allow_private)
             found = (await create_upstream(db, principal, wakeups, values.model_dump())).id
         ids[upstream.name] = found
         if upstream.keys:
@@ -77,16 +97,18 @@ async def apply_plan(
     return shown.model_copy(update={"applied": True})
 
 
-async def _values(
-    db: Db, plan: Plan, name: str, base_url: str, wire_format: str, allow_private: bool
-) -> UpstreamCreate:
+async def _free_name(db: Db, name: str) -> str:
     number, free = 2, name
     while await store.find_upstream_by_name(db, free) is not None:
         free, number = f"{name}-{number}", number + 1
+    return free
+
+
+def _upstream(plan: Plan, upstream: PlannedUpstream, name: str, *, allow_private: bool) -> UpstreamCreate:
     given = {
-        "name": free,
-        "base_url": base_url,
-        "format": wire_format,
+        "name": name,
+        "base_url": upstream.base_url,
+        "format": upstream.format,
         "strategy": plan.strategy,
         "allow_private": allow_private,
         "tags": ["imported"],
