@@ -4,7 +4,9 @@ from gateway_admin import Admin, eventually
 from relay_kit import answer, upstream
 from sqlalchemy import text
 
+from relaydesk.gateway.keys.store import Decision, decide
 from relaydesk.gateway.relay.snapshot import Rule
+from relaydesk.kernel.database import utc_now
 from relaydesk.tasks.engine.run import run_attempt
 
 NO_MONEY = answer(429, b'{"error": {"code": "insufficient_quota"}}', "Content-Type: application/json")
@@ -78,6 +80,21 @@ async def test_a_rest_outlives_the_process_that_found_it_and_ends_when_somebody_
     assert (enabled["status"], enabled["cool_until"]) == ("active", None)
     assert [e["status"] for e in events] == ["active", "cooling"]
     assert row["tags"] == ["poor"]
+
+
+async def test_what_a_person_decided_is_not_taken_back_when_a_pool_is_spared(admin: Admin) -> None:
+    async with upstream(answer(401, b"no")) as stub:
+        made = await admin.upstream(stub, retry={"max_attempts": 1})
+        ruled, by_hand = [(await admin.key(made, f"sk-{name}-key"))["id"] for name in ("one", "two")]
+        async with admin.stack.kernel.database.unit_of_work() as db:
+            by_rule = "SET status = 'disabled', status_reason = 'status 401' WHERE id = :id"
+            await db.execute(text(f"UPDATE gateway_upstream_key {by_rule}"), {"id": ruled})
+        await admin.http.patch(f"/api/admin/keys/{by_hand}", json={"status": "banned"})
+        async with admin.stack.kernel.database.unit_of_work() as db:
+            kept = [await decide(db, Decision(key, utc_now(), "active", "spared")) for key in (ruled, by_hand)]
+        states = [(await admin.http.get(f"/api/admin/keys/{key}")).json() for key in (ruled, by_hand)]
+    assert kept == [True, False]
+    assert [(s["status"], s["status_reason"]) for s in states] == [("active", None), ("banned", None)]
 
 
 async def test_the_history_of_an_unknown_key_is_not_found(admin: Admin) -> None:

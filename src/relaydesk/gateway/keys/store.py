@@ -44,11 +44,19 @@ class Decision(NamedTuple):
 
 
 async def decide(db: Db, decision: Decision) -> bool:
-    """Write a decision down; False when the key is gone. A rest only ever gets longer."""
+    """Write a decision down; False when the key is gone. A rest only ever gets longer.
+
+    `active` takes back what rules decided; what a person decided has no reason beside it and stays.
+    """
     row = UpstreamKeyRow
     statement = update(row).where(row.id == decision.key_id)
     if decision.status == "cooling":
         changed = statement.values(cool_until=func.greatest(row.cool_until, decision.until))
+    elif decision.status == "active":
+        by_rule = or_(row.status_reason.is_not(None), row.cool_until.is_not(None))
+        changed = statement.where(by_rule).values(
+            status="active", status_reason=None, status_until=None, cool_until=None
+        )
     else:
         changed = statement.values(
             status=decision.status, status_reason=decision.reason, status_until=decision.until, cool_until=None
