@@ -80,6 +80,7 @@ class Exchange:
         "_expected",
         "_finished",
         "_first_byte_at",
+        "_held_at",
         "_journal",
         "_metrics",
         "_opened",
@@ -138,6 +139,7 @@ class Exchange:
         self.bodies: Bodies | None = None  # where they are to be logged
         self.translation: Translation | None = None  # of the answer at hand
         self.holding: Holding | None = None  # what the attempt at hand has reserved of its key's quota
+        self._held_at = 0  # how many attempts there were before it
         self._expected: Expected | None = None
         self.tokens: Tokens | None = None  # where a translation counted them
         self._tail: Tail | None = None
@@ -200,12 +202,17 @@ class Exchange:
 
     def hold(self, holding: Holding | None) -> None:
         """Another attempt goes on other means: what the one before has reserved was used by a failure."""
-        if self.holding is not None:
-            if self.attempts and self.attempts[-1].error in _UNSENT:
-                self.holding.put_back()
-            else:
-                self.holding.settle(0, 0)
-        self.holding = holding
+        self._end_holding(0, 0)
+        self.holding, self._held_at = holding, len(self.attempts)
+
+    def _end_holding(self, tokens: int | None, cost_nanos: int | None) -> None:
+        """It was used where an attempt was made with it that may have reached the upstream."""
+        if self.holding is None:
+            return
+        if len(self.attempts) == self._held_at or self.attempts[-1].error in _UNSENT:
+            self.holding.put_back()
+        else:
+            self.holding.settle(tokens, cost_nanos)
 
     def _settle(self, tokens: Tokens | None, cost: Cost | None) -> None:
         """Give back what was reserved beyond what was used; a success that names no tokens cost what was expected."""
@@ -216,11 +223,7 @@ class Exchange:
         elif 0 < self.status < _FAILED:
             used = tokens_of(self.request.body.size, self.bytes_out)
             nanos = None
-        if self.holding is not None:
-            if not self.attempts or self.attempts[-1].error in _UNSENT:
-                self.holding.put_back()
-            else:
-                self.holding.settle(used, nanos)
+        self._end_holding(used, nanos)
         for theirs in self.request.holdings:
             if self.attempts:
                 theirs.settle(used, nanos)

@@ -22,7 +22,7 @@ from relaydesk.gateway.relay.server.passing import own_lines, pass_on
 from relaydesk.gateway.relay.snapshot import Budget, ClientKey, Route
 from relaydesk.gateway.relay.stream import ClientGoneError
 from relaydesk.gateway.relay.traffic import answers
-from relaydesk.gateway.relay.traffic.gate import Refused, admit
+from relaydesk.gateway.relay.traffic.gate import Ticket
 from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
 from relaydesk.gateway.relay.wire import openai
 from relaydesk.gateway.relay.wire.dialects import client_format
@@ -121,11 +121,12 @@ class Front:
             expected = expect(whole, request.body.length)
             amount = expected.amount(self._relay.prices, leg.upstream.id, (leg.model, request.model))
         if key.tokens_per_minute is not None or key.max_concurrency is not None:
-            entered = await in_task(admit(self._relay.gate, key, visit.id, amount.tokens))
-            if isinstance(entered, Refused):
-                limit = key.max_concurrency if entered.cause == "concurrency" else key.tokens_per_minute
-                raise errors.too_much_traffic(entered.cause, limit or 0, entered.retry_after_s)
-            visit.holdings.append(entered)
+            ticket = Ticket(self._relay.gate, key, visit.id, amount.tokens)
+            visit.holdings.append(ticket)
+            refused = await in_task(ticket.enter())
+            if refused is not None:
+                limit = key.max_concurrency if refused.cause == "concurrency" else key.tokens_per_minute
+                raise errors.too_much_traffic(refused.cause, limit or 0, refused.retry_after_s)
         if key.budget is not None:
             visit.holdings.append(await self._spend(key, key.budget, amount))
 

@@ -193,9 +193,9 @@ class Forwarder:
 
 async def _go_on(exchange: Exchange, start: Start, wait_s: float) -> tuple[int, UpstreamKey | None]:
     """Leave an attempt's answer for the next attempt."""
-    await exchange.discard()
     if start.holding is not exchange.holding:
-        exchange.hold(start.holding)
+        exchange.hold(start.holding)  # before anything waits: a client that leaves must not leave it reserved
+    await exchange.discard()
     if wait_s:
         exchange.waited_s += wait_s
         await asyncio.sleep(wait_s)

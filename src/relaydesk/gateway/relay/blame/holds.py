@@ -17,7 +17,7 @@ Cause = Literal["keys_alike", "our_ip", "upstream"]
 KEYS_ALIKE = 5
 LONGEST_HOLD_S = 120.0
 LONGEST_ASKED_S = 900.0
-PROBE_S = 30.0
+PROBE_S = 5.0  # another one may go when the first says nothing: its client may have left
 
 
 class Hold(NamedTuple):

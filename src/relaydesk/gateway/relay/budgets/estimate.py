@@ -4,6 +4,7 @@ import msgspec
 
 from relaydesk.gateway.relay.accounting.prices import PriceList
 from relaydesk.gateway.relay.budgets.authority import Amount
+from relaydesk.gateway.relay.stream import REPLAY_BYTES
 from relaydesk.gateway.relay.wire.translate.usage import Tokens
 
 # A token has about four bytes of English, three of Chinese, and two of dense code or digits.
@@ -42,10 +43,12 @@ class Expected(msgspec.Struct, frozen=True):
 
 def expect(body: bytes | None, content_length: bytes | None) -> Expected:
     """Of a request's body, if it is here whole, and its size as the header says."""
-    length = len(body) if body is not None else int(content_length or 0)
-    tokens_in = min(length // BYTES_PER_TOKEN_LEAST + 1, MOST_TOKENS)
+    if body is None:  # still arriving; in chunks nobody knows how much
+        length = int(content_length) if content_length is not None else REPLAY_BYTES
+        return Expected(_tokens_in(length), DEFAULT_OUTPUT_TOKENS)
+    tokens_in = _tokens_in(len(body))
     if not body:
-        return Expected(tokens_in, DEFAULT_OUTPUT_TOKENS if length else 0)
+        return Expected(tokens_in, 0)
     try:
         asked = _decoder.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError):
@@ -53,6 +56,10 @@ def expect(body: bytes | None, content_length: bytes | None) -> Expected:
     bounds = (asked.max_completion_tokens, asked.max_tokens, asked.max_output_tokens)
     bound = next((b for b in bounds if b is not None), DEFAULT_OUTPUT_TOKENS)
     return Expected(tokens_in, max(0, min(bound * max(asked.n or 1, 1), MOST_TOKENS)), asked.model)
+
+
+def _tokens_in(length: int) -> int:
+    return min(length // BYTES_PER_TOKEN_LEAST + 1, MOST_TOKENS)
 
 
 def tokens_of(bytes_in: int, bytes_out: int) -> int:

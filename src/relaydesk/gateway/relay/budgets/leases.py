@@ -2,9 +2,10 @@
 
 What a request may use is reserved before it is sent: the request itself, and of tokens and cost an upper estimate,
 which is settled with what the answer names. All processes together so never use more than the budget, unless an answer
-goes beyond its estimate. The usual request costs one look into a dict. A batch doubles while it is used up within a
-second, and the authority lends less the less is left, at the end one by one; what lies unused goes back. A killed
-process leaves at most `MAX_LEASE` requests reserved that nobody sends, until the next period.
+goes beyond its estimate. The usual request costs one look into a dict. A batch doubles while it is used up before it
+would count as unused, and the authority lends less the less is left, at the end one by one; what lies unused goes back.
+A killed process leaves at most `MAX_LEASE` requests reserved that nobody sends, or a thousandth of the budget where
+that is more, until the next period.
 
 With the authority away a process goes on alone: a tenth of the budget, `ALONE_MAX` requests at most, until the
 authority is back and has counted them; after those it refuses.
@@ -30,6 +31,8 @@ from relaydesk.gateway.relay.errors import UsedUp
 from relaydesk.gateway.relay.snapshot import Budget
 
 MAX_LEASE = 64
+LARGEST_LEASE = 4096
+NEGLIGIBLE_PART = 1000
 QUICK_S = 1.0
 ASK_AGAIN_S = 1.0
 AUTHORITY_DEADLINE_S = 1.0
@@ -54,6 +57,8 @@ class _Lease:
     __slots__ = (
         "_least",
         "_limits",
+        "_most",
+        "_quick_s",
         "ask_at",
         "budget",
         "era",
@@ -74,12 +79,14 @@ class _Lease:
         "waiting",
     )
 
-    def __init__(self, owner_id: int, budget: Budget, least: int) -> None:
+    def __init__(self, owner_id: int, budget: Budget, least: int, quick_s: float) -> None:
         self.owner_id = owner_id
         self.budget = budget
         self.waiting: list[Amount] = []
         self.renewal: asyncio.Task[None] | None = None
         self.size = self._least = least
+        self._quick_s = quick_s
+        self._most = max(MAX_LEASE, min((budget.requests or 0) // NEGLIGIBLE_PART, LARGEST_LEASE))
         self.leased_at = 0.0
         self.era = self.open = 0
         self._limits = limits_of(budget)
@@ -121,8 +128,11 @@ class _Lease:
     def ask(self, now: float) -> Ask:
         if self.resets_at is not None and now >= self.resets_at:
             self.begin()
-        is_short = any(left <= 0 for left in self.left)
-        self.size = min(MAX_LEASE, self.size * 2) if is_short and now - self.leased_at < QUICK_S else self._least
+        took_s = now - self.leased_at
+        if took_s < self._quick_s and any(left <= 0 for left in self.left):
+            self.size = min(self._most, self.size * 2)
+        elif took_s > 4 * self._quick_s:
+            self.size = self._least
         for place, left in enumerate(self.left):
             if left < 0:  # an answer went beyond its estimate
                 self.owed[place] -= left
@@ -231,7 +241,10 @@ class Budgets:
         least: int = 1,
         idle_sweeps: int = 1,
     ) -> None:
-        """`least` requests are leased at a time, for owners so many that each is seldom used."""
+        """`least` requests are leased at a time, for owners so many that each is seldom used.
+
+        What was not used between so many sweeps and one more goes back.
+        """
         self._authority = authority or NoAuthority()
         self._least = least
         self._idle_sweeps = idle_sweeps
@@ -279,9 +292,8 @@ class Budgets:
     def _lease_of(self, owner_id: int, budget: Budget) -> _Lease:
         lease = self._leases.get(owner_id)
         if lease is None or lease.budget != budget:
-            lease = self._leases[owner_id] = _Lease(
-                owner_id, budget, self._least
-            )  # what the old one holds is given back
+            # what an old one with another budget holds is given back by the sweep
+            lease = self._leases[owner_id] = _Lease(owner_id, budget, self._least, QUICK_S * self._idle_sweeps)
         return lease
 
     async def give_back_unused(self) -> None:

@@ -44,19 +44,17 @@ class Keys:
         Raises:
             RelayError: no upstream of the request may be asked.
         """
-        leg = exchange.request.legs[0]
-        upstream = leg.upstream
-        if not self._holds.refused_for_s(upstream.id):
-            key = self._chooser.pick(upstream.id)
-            if key is not None and key.quota is None:
-                return Start(0, key)
-            if key is None and not upstream.requires_key and not self._chooser.has_keys(upstream.id):
-                return Start(0)
-            try:
-                return await self._reserve(exchange, 0, key, ())
-            except RelayError as refusal:
-                return await self.further(exchange, 1, None, (), refusal=refusal)
-        return await self.further(exchange, 1, None, (), refusal=self._held(upstream))
+        upstream = exchange.request.legs[0].upstream
+        held_s = self._holds.refused_for_s(upstream.id)
+        if held_s:
+            return await self.further(exchange, 1, None, (), refusal=errors.held(upstream.name, held_s))
+        key = self._chooser.pick(upstream.id)
+        if key is not None and key.quota is None:
+            return Start(0, key)
+        try:
+            return await self._reserve(exchange, 0, key, ())
+        except RelayError as refusal:
+            return await self.further(exchange, 1, None, (), refusal=refusal)
 
     async def further(
         self,
@@ -71,8 +69,8 @@ class Keys:
         legs = exchange.request.legs
         for at in range(place, len(legs)):
             upstream = legs[at].upstream
-            if self._holds.refused_for_s(upstream.id):
-                refusal = refusal or self._held(upstream)
+            if held_s := self._holds.refused_for_s(upstream.id):
+                refusal = refusal or errors.held(upstream.name, held_s)
                 continue
             try:
                 return await self._reserve(exchange, at, key if at == place else None, tried)
@@ -126,9 +124,6 @@ class Keys:
         if retry_after_s:
             raise errors.quota_exhausted(upstream.name, retry_after_s)
         raise errors.no_key(upstream.name)
-
-    def _held(self, upstream: Upstream) -> RelayError:
-        return errors.held(upstream.name, self._holds.refused_for_s(upstream.id))
 
 
 def _amount(exchange: Exchange, leg: Leg, quota: Budget) -> Amount:

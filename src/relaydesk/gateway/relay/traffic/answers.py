@@ -46,7 +46,7 @@ def name_of(route_id: int, path: bytes, accepts: bytes, body: bytes) -> bytes:
 
 
 def is_asked_anew(cache_control: bytes | None) -> bool:
-    return cache_control is not None and b"no-" in cache_control.lower()
+    return cache_control is not None and any(word in cache_control.lower() for word in (b"no-cache", b"no-store"))
 
 
 def is_kept(cache_control: bytes | None) -> bool:

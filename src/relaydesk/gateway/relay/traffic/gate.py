@@ -67,15 +67,30 @@ class LocalGate:
 
 
 class Ticket:
-    """A request's place at the gate; ends with `settle` or `put_back`, once."""
+    """A request's place at the gate: `enter` once, then `settle` or `put_back`, once.
 
-    __slots__ = ("_gate", "_key", "_request_id", "_tokens")
+    It is made before it enters, so that who leaves in the very moment of entering can still give it back.
+    """
+
+    __slots__ = ("_gate", "_is_in", "_key", "_request_id", "_tokens")
 
     def __init__(self, gate: Gate, key: ClientKey, request_id: str, tokens: int) -> None:
-        self._gate: Gate | None = gate
+        self._gate = gate
         self._key = key
         self._request_id = request_id
         self._tokens = tokens
+        self._is_in = False
+
+    async def enter(self) -> Refused | None:
+        """Waits a moment where all slots are taken."""
+        refused = await self._gate.enter(self._key, self._request_id, self._tokens)
+        for wait_s in WAITS_S:
+            if refused is None or refused.cause != "concurrency":
+                break
+            await asyncio.sleep(wait_s)
+            refused = await self._gate.enter(self._key, self._request_id, self._tokens)
+        self._is_in = refused is None
+        return refused
 
     def settle(self, tokens: int | None, _cost_nanos: int | None) -> None:
         """The request has ended and used so much; None is as much as was reserved."""
@@ -86,17 +101,6 @@ class Ticket:
         self._end(self._tokens)
 
     def _end(self, unused: int) -> None:
-        gate, self._gate = self._gate, None
-        if gate is not None:
-            gate.leave(self._key, self._request_id, unused)
-
-
-async def admit(gate: Gate, key: ClientKey, request_id: str, tokens: int) -> Ticket | Refused:
-    """Enter, waiting a moment where all slots are taken."""
-    refused = await gate.enter(key, request_id, tokens)
-    for wait_s in WAITS_S:
-        if refused is None or refused.cause != "concurrency":
-            break
-        await asyncio.sleep(wait_s)
-        refused = await gate.enter(key, request_id, tokens)
-    return refused or Ticket(gate, key, request_id, tokens)
+        if self._is_in:
+            self._is_in = False
+            self._gate.leave(self._key, self._request_id, unused)
