@@ -39,7 +39,7 @@ class Stack:
         await self.gateway.ship()
         names = ", ".join(table.name for table in Table.metadata.sorted_tables)
         async with self.kernel.database.unit_of_work() as db:
-            await db.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+            await db.execute(text(f"TRUNCATE {names} CASCADE"))
         await self.kernel.redis.attempt(lambda client: client.flushdb())
         async with self.kernel.database.unit_of_work() as db:
             await identity.ensure_first_owner(db, email=OWNER_EMAIL, password=OWNER_PASSWORD)

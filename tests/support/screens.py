@@ -21,7 +21,9 @@ class Screens:
     _contexts: list[BrowserContext] = field(default_factory=list)
 
     def page(self, **options: Any) -> Page:
-        context = self.browser.new_context(**{"locale": "en-US", "viewport": {"width": 1440, "height": 900}, **options})
+        """A page in a context of its own. Without motion: a loading button's leaving icon is part of its name."""
+        usual = {"locale": "en-US", "viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce"}
+        context = self.browser.new_context(**{**usual, **options})
         self._contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: self.complaints.append(str(error)))

@@ -6,7 +6,7 @@ import i18next from "i18next";
 import { useEffect } from "react";
 import { RouterProvider } from "react-router";
 import { ApiError } from "./api/errors";
-import { useIsDark, usePreferences } from "./preferences/store";
+import { useHasMotion, useIsDark, usePreferences } from "./preferences/store";
 import { router } from "./router";
 import { antdTheme, applyPalette } from "./theme";
 
@@ -22,6 +22,7 @@ const queries = new QueryClient({
 export function App() {
   const { language } = usePreferences();
   const isDark = useIsDark();
+  const hasMotion = useHasMotion();
   applyPalette(isDark);
 
   useEffect(() => {
@@ -31,7 +32,7 @@ export function App() {
 
   return (
     <ConfigProvider
-      theme={antdTheme(isDark)}
+      theme={antdTheme(isDark, hasMotion)}
       locale={language === "zh-CN" ? zhCN : enUS}
       button={{ autoInsertSpace: false }}
     >

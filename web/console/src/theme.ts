@@ -58,7 +58,7 @@ export function applyPalette(isDark: boolean): void {
   for (const [name, value] of Object.entries(isDark ? DARK : LIGHT)) root.style.setProperty(`--rd-${name}`, value);
 }
 
-export function antdTheme(isDark: boolean): ThemeConfig {
+export function antdTheme(isDark: boolean, hasMotion: boolean): ThemeConfig {
   const palette = isDark ? DARK : LIGHT;
   return {
     algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
@@ -84,6 +84,7 @@ export function antdTheme(isDark: boolean): ThemeConfig {
       controlHeight: 36,
       controlHeightSM: 28,
       wireframe: false,
+      motion: hasMotion,
     },
     components: {
       Table: {

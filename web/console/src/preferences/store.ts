@@ -1,5 +1,5 @@
 /** What a person set for this browser: theme, language, and how the inbox behaves. */
-import { useSyncExternalStore } from "react";
+import { useCallback, useMemo, useSyncExternalStore } from "react";
 
 export type ThemeChoice = "light" | "dark" | "system";
 export type Language = "en" | "zh-CN";
@@ -57,15 +57,25 @@ export function usePreferences(): Preferences {
   return useSyncExternalStore(subscribe, preferences);
 }
 
-const systemDark = window.matchMedia("(prefers-color-scheme: dark)");
-
-function subscribeSystem(listener: () => void): () => void {
-  systemDark.addEventListener("change", listener);
-  return () => systemDark.removeEventListener("change", listener);
+function useMedia(query: string): boolean {
+  const media = useMemo(() => window.matchMedia(query), [query]);
+  const listen = useCallback(
+    (listener: () => void) => {
+      media.addEventListener("change", listener);
+      return () => media.removeEventListener("change", listener);
+    },
+    [media],
+  );
+  return useSyncExternalStore(listen, () => media.matches);
 }
 
 export function useIsDark(): boolean {
   const { theme } = usePreferences();
-  const isSystemDark = useSyncExternalStore(subscribeSystem, () => systemDark.matches);
+  const isSystemDark = useMedia("(prefers-color-scheme: dark)");
   return theme === "dark" || (theme === "system" && isSystemDark);
+}
+
+/** False when the person asked the system for less motion. */
+export function useHasMotion(): boolean {
+  return !useMedia("(prefers-reduced-motion: reduce)");
 }
