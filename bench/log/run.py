@@ -27,7 +27,7 @@ from sqlalchemy.exc import DBAPIError
 from relaydesk.gateway.log import service, store
 from relaydesk.gateway.log.store import LogFilter
 from relaydesk.gateway.stats import service as stats
-from relaydesk.gateway.stats.store import StatsFilter, adding_sql
+from relaydesk.gateway.stats.store import StatsFilter, summing_sql
 from relaydesk.gateway.stats.tables import DAYS as SUMS_BY_DAY
 from relaydesk.gateway.stats.tables import HOURS as SUMS_BY_HOUR
 from relaydesk.kernel.database import Database
@@ -114,10 +114,9 @@ async def fill(url: str, database: Database, rows: int, now: datetime) -> None:
     await connection.execute("SET work_mem = '256MB'")
     for number, day in enumerate(days):
         await connection.execute(INSERT, rows // DAYS, day, number == OUTAGE_DAYS_AGO)
-    for table in (SUMS_BY_HOUR, SUMS_BY_DAY):
-        started = time.monotonic()
-        await connection.execute(adding_sql("gateway_request_log", table))
-        print(f"{table} made in {time.monotonic() - started:.0f} s", flush=True)
+    started = time.monotonic()
+    await connection.execute(f"WITH {summing_sql('gateway_request_log')} SELECT")
+    print(f"sums made in {time.monotonic() - started:.0f} s", flush=True)
     for table in ("gateway_request_log", SUMS_BY_HOUR, SUMS_BY_DAY):
         await connection.execute(f"VACUUM (ANALYZE) {table}")
     await connection.close()

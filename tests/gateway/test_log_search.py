@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from gateway_admin import Admin
+from gateway_admin import Admin, eventually
 from harness import Stack
+from relay_kit import answer, upstream
 
 from relaydesk.gateway.log import search, store
 from relaydesk.gateway.log.store import LogFilter, copy_lines
@@ -69,6 +70,33 @@ async def test_the_pages_hold_every_request_once_newest_first(admin: Admin, reco
     since, until = (datetime.fromtimestamp(records[n].started_us / 1e6, UTC) for n in (400, 200))
     within = await listed(admin, **{"from": since.isoformat(), "to": until.isoformat()})
     assert within == [r.id for r in records[201:401]]
+
+
+async def test_requests_are_found_by_the_name_their_upstream_had(admin: Admin, stack: Stack) -> None:
+    """Of an upstream that is gone, of two that had the name one after the other, of one that has another name now."""
+    async with upstream(answer(200, b"{}")) as stub:
+        caller, _ = await admin.caller()
+        ids: dict[str, list[str]] = {}
+        for name in ("first", "first", "second"):
+            made = await admin.upstream(stub, name)
+            await admin.key(made, "sk-key-1")
+
+            async def is_answered(name: str = name) -> bool:
+                return (await caller.get(f"/proxy/{name}/x", headers={"x-request-id": "asked"})).status_code == 200
+
+            await eventually(is_answered)
+            await stack.gateway.ship()
+            now = await listed(admin, upstream=name, status="200")
+            ids[name] = [*now, *ids.get(name, [])]
+            if name == "second":
+                await admin.http.patch(f"/api/admin/upstreams/{made['id']}", json={"name": "third"})
+            else:
+                await admin.http.delete(f"/api/admin/upstreams/{made['id']}")
+    assert (len(ids["first"]), len(ids["second"])) == (2, 1)
+    for name, expected in ids.items():
+        assert await listed(admin, upstream=name, status="200") == expected
+    assert await listed(admin, upstream="third", status="200") == ids["second"]
+    assert await listed(admin, upstream="never-there") == []
 
 
 async def test_a_request_is_found_by_its_id_and_a_text_by_any_part(admin: Admin, records: list[Finished]) -> None:

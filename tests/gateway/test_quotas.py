@@ -12,6 +12,8 @@ import pytest
 from gateway_admin import FOLLOWS_WITHIN_S, Admin, eventually
 from two_gateways import Processes, serving, two_gateways
 
+from relaydesk.gateway.quotas import store as quotas
+from relaydesk.identity.types import period_of
 from relaydesk.kernel.database import utc_now
 
 ZONE = "America/Los_Angeles"
@@ -78,6 +80,24 @@ async def test_a_key_with_nothing_left_is_passed_over_for_one_that_has(two: Proc
     assert await two.statuses(20) == {200: 20}
     sent = Counter(seen.header("authorization") for seen in two.stub.seen)
     assert sent == {"Bearer sk-small": 3, "Bearer sk-large": 17}
+
+
+async def test_a_weighted_pool_draws_keys_by_what_is_left_of_their_quotas(two: Processes) -> None:
+    """Both with 4,000 requests a day; one has used 3,600 of them already."""
+    await two.admin.http.patch(f"/api/admin/upstreams/{two.upstream_id}", json={"strategy": "weighted"})
+    quota = {"requests": 4000, "period": "day"}
+    used = await two.admin.key({"id": two.upstream_id}, "sk-used", name="used", quota=quota)
+    await two.admin.key({"id": two.upstream_id}, "sk-fresh", name="fresh", quota=quota)
+    today, _ = period_of("day", utc_now(), ZoneInfo(ZONE))
+    async with two.admin.stack.kernel.database.unit_of_work() as db:
+        owed = (3600, 0, 0)
+        await quotas.lock_reserved(db, used["id"], period="day", starts_on=today, owed=owed)
+    await asyncio.sleep(FOLLOWS_WITHIN_S)
+    await two.ask(30)  # until each process has leased of both
+    before = len(two.stub.seen)
+    assert await two.statuses(400) == {200: 400}
+    drawn = Counter(s.header("authorization") for s in two.stub.seen[before:])
+    assert 12 <= drawn["Bearer sk-used"] <= 72  # a tenth and less of the other's: 36 and some 6 to either side
 
 
 async def test_a_raised_quota_counts_what_was_used(two: Processes) -> None:

@@ -92,6 +92,35 @@ def test_weighted_picks_follow_the_weights(weights: list[int], seed: int) -> Non
         assert abs(counts[str(i)] - share * draws) <= 5.5 * spread + 1e-9
 
 
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(st.integers(1, 20), st.floats(0, 1)), min_size=1, max_size=8), st.integers(0, 2**32))
+def test_weighted_picks_follow_what_is_left_of_quotas(told: list[tuple[int, float]], seed: int) -> None:
+    chooser = pool_of("weighted", [key_of(i, weight=weight) for i, (weight, _) in enumerate(told)], seed)
+    for i, (_, share) in enumerate(told):
+        chooser.regard(i, 0.5, time.time() + 600)
+        chooser.regard(i, share, time.time() + 600)
+    draws = 6000
+    counts = Counter(picked(chooser, draws))
+    expected = [weight * max(1, round(share * 255)) for weight, share in told]
+    for i, weight in enumerate(expected):
+        share = weight / sum(expected)
+        spread = (share * (1 - share) * draws) ** 0.5
+        assert abs(counts[str(i)] - share * draws) <= 5.5 * spread + 1e-9
+
+
+def test_a_quota_begins_anew_with_its_period_and_outlives_a_change_of_strategy() -> None:
+    pool = [key_of(1), key_of(2)]
+    chooser = pool_of("round_robin", pool)
+    chooser.regard(1, 0.0, time.time() + 600)
+    chooser.regard(2, 0.0, time.time() - 1)
+    swap(chooser, "weighted", pool)
+    counts = Counter(picked(chooser, 1000))
+    assert counts["2"] > 950
+    chooser.regard(1, 0.0, time.time() - 1)
+    swap(chooser, "weighted", pool)
+    assert abs(Counter(picked(chooser, 1000))["2"] - 500) < 100
+
+
 def test_random_picks_every_key_alike() -> None:
     counts = Counter(picked(pool_of("random", keys("a", "b", "c", "d")), 8000))
     assert all(abs(n - 2000) < 200 for n in counts.values())

@@ -138,4 +138,5 @@ async def test_a_client_that_leaves_between_two_attempts_leaves_nothing_reserved
             writer.transport.abort()
         [record] = await running.logged(1)
         await quotas.give_back_all()
-    assert ledger.used[0] == len(record.attempts) == 1
+    assert 1 <= len(record.attempts) <= 2  # on a slow machine the next one has begun before the abort is noticed
+    assert ledger.used[0] == len(record.attempts)

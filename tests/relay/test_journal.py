@@ -60,6 +60,21 @@ def test_batches_are_acknowledged_by_offset(tmp_path: Path) -> None:
     assert journal.backlog_bytes == backlog_bytes(tmp_path) == 0
 
 
+def test_a_batch_is_full_by_its_bytes_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    journal = Journal(tmp_path, rotate_bytes=300)
+    fill(journal, "1", "2", "3", "4", "5")
+    monkeypatch.setattr("relaydesk.gateway.relay.journal.reader.MOST_BYTES", 200)
+    reader = FolderReader(journal.folder)
+    got: list[list[str]] = []
+    while (batch := reader.next_batch(1000)).size:
+        got.append([r.id for r in batch.finished])
+        assert batch.is_full or len(got) > 1
+        reader.acknowledge(batch)
+    assert sum(got, []) == ["1", "2", "3", "4", "5"]  # noqa: RUF017 - five of them
+    assert len(got) > 2
+    assert not batch.is_full
+
+
 def test_files_rotate_by_size_and_go_once_acknowledged(tmp_path: Path) -> None:
     journal = Journal(tmp_path, rotate_bytes=300)
     names = [str(n) for n in range(20)]

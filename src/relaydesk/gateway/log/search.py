@@ -52,7 +52,7 @@ async def _search(
     db: Db, asked: LogFilter, after: Place | None, limit: int, span: tuple[datetime, datetime], budget_s: float
 ) -> Found:
     oldest, top = span
-    is_scan = asked.q is not None or asked.upstream is not None
+    is_scan = asked.q is not None
     length = _FIRST_SCAN if is_scan else _DAY
     began = time.monotonic()
     rows: list[LoggedRequest] = []

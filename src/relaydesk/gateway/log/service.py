@@ -9,9 +9,10 @@ from uuid import UUID
 
 from relaydesk.gateway.errors import LoggedRequestNotFound
 from relaydesk.gateway.log import store
-from relaydesk.gateway.log.search import Place, search
+from relaydesk.gateway.log.search import Found, Place, search
 from relaydesk.gateway.log.store import LogFilter
 from relaydesk.gateway.log.tables import LoggedRequest
+from relaydesk.gateway.stats.store import upstream_ids_by_name
 from relaydesk.gateway.upstreams.store import find_upstream_by_name
 from relaydesk.kernel.database import Database, Db
 from relaydesk.kernel.errors import Invalid
@@ -42,15 +43,27 @@ async def list_requests(
 ) -> tuple[Sequence[LoggedRequest], str | None]:
     """A page and the cursor of the next one."""
     after = decode_cursor(cursor) if cursor else None
-    found = await search(db, await _with_id(db, asked), after=after, limit=limit)
+    found = await _search(db, asked, after=after, limit=limit)
     return found.rows, encode_cursor(found.after) if found.after is not None else None
 
 
-async def _with_id(db: Db, asked: LogFilter) -> LogFilter:
-    """An upstream that is still there is looked for by its id, which has an index and outlives its name."""
-    if asked.upstream is None or (row := await find_upstream_by_name(db, asked.upstream)) is None:
+async def _with_ids(db: Db, asked: LogFilter) -> LogFilter | None:
+    """An upstream's name as its id, which has an index and outlives the name; None where none ever had that name.
+
+    The sums tell who had it.
+    """
+    if asked.upstream is None:
         return asked
-    return replace(asked, upstream=None, upstream_id=row.id)
+    if (row := await find_upstream_by_name(db, asked.upstream)) is not None:
+        return replace(asked, upstream=None, upstream_id=row.id)
+    oldest = await store.oldest(db)
+    ids = await upstream_ids_by_name(db, asked.upstream, oldest) if oldest is not None else []
+    return replace(asked, upstream_ids=tuple(ids)) if ids else None
+
+
+async def _search(db: Db, asked: LogFilter, *, after: Place | None, limit: int) -> Found:
+    named = await _with_ids(db, asked)
+    return await search(db, named, after=after, limit=limit) if named is not None else Found([], None)
 
 
 async def export_requests(database: Database, asked: LogFilter) -> AsyncIterator[Sequence[LoggedRequest]]:
@@ -58,7 +71,7 @@ async def export_requests(database: Database, asked: LogFilter) -> AsyncIterator
     after: Place | None = None
     while True:
         async with database.read() as db:
-            found = await search(db, await _with_id(db, asked), after=after, limit=_EXPORT_PAGE)
+            found = await _search(db, asked, after=after, limit=_EXPORT_PAGE)
         yield found.rows
         after = found.after
         if after is None:

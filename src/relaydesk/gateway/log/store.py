@@ -9,9 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select, text, tuple_
 
-from relaydesk.gateway.log.tables import BODIES, TABLE, LoggedBodies, LoggedRequest
-from relaydesk.gateway.stats.store import adding_sql
-from relaydesk.gateway.stats.tables import DAYS, HOURS
+from relaydesk.gateway.log.tables import BODIES, FIRED_NONE, TABLE, LoggedBodies, LoggedRequest
+from relaydesk.gateway.stats.store import summing_sql
 from relaydesk.identity.types import Usage
 from relaydesk.kernel.database import Db
 
@@ -23,6 +22,7 @@ class LogFilter:
     """What is asked for; None leaves a column out. `since` is inclusive, `until` exclusive, `q` a part of a text."""
 
     upstream_id: int | None = None
+    upstream_ids: tuple[int, ...] | None = None
     upstream: str | None = None
     key_id: int | None = None
     client_key_id: int | None = None
@@ -47,12 +47,14 @@ def _conditions(asked: LogFilter) -> list[ColumnElement[bool]]:
         (row.model, asked.model),
     ]
     where: list[ColumnElement[bool]] = [column == value for column, value in equal if value is not None]
+    if asked.upstream_ids is not None:
+        where.append(row.upstream_id.in_(asked.upstream_ids))
     if asked.status_class is not None:
         where.append(and_(row.status >= asked.status_class * 100, row.status < asked.status_class * 100 + 100))
     if asked.min_latency_ms is not None:
         where.append(row.total_us >= asked.min_latency_ms * 1000)
     if asked.rule_id is not None:
-        where.append(row.rules_fired.contains([asked.rule_id]))
+        where += [row.rules_fired != FIRED_NONE, row.rules_fired.contains([asked.rule_id])]
     if asked.since is not None:
         where.append(row.started_at >= asked.since)
     if asked.until is not None:
@@ -143,8 +145,7 @@ _FROM_STAGING = text(f"""
         cost_nanos, currency, total_us, first_byte_us, end_reason,
         attempts <> '[]' OR end_reason = 'process_killed' AS was_sent
     ),
-    summed_by_hour AS ({adding_sql("added", HOURS)}),
-    summed_by_day AS ({adding_sql("added", DAYS)})
+    {summing_sql("added")}
     SELECT (started_at AT TIME ZONE 'UTC')::date, client_key_id, count(*) FILTER (WHERE was_sent),
            count(*) FILTER (WHERE was_sent AND (status >= 400 OR status = 0)),
            count(*) FILTER (WHERE NOT was_sent),

@@ -4,11 +4,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, text
+from sqlalchemy import ColumnElement, Index, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from relaydesk.kernel.database import Table
 
+# as the index has it: only so does PostgreSQL see that the index may be used
+FIRED_NONE: ColumnElement[Any] = literal_column("'[]'::jsonb")
 TABLE, BODIES = "gateway_request_log", "gateway_request_body"
 
 
@@ -21,10 +23,15 @@ class LoggedRequest(Table):
         Index("ix_gateway_request_log_key", "key_id", "started_at"),
         Index("ix_gateway_request_log_client_key", "client_key_id", "started_at"),
         Index("ix_gateway_request_log_status", "status", "started_at"),
-        Index("ix_gateway_request_log_model", "model", "started_at"),
+        Index("ix_gateway_request_log_model", "model", "started_at", postgresql_where=text("model IS NOT NULL")),
         Index("ix_gateway_request_log_total", "total_us", "started_at"),
         Index("ix_gateway_request_log_request_id", "request_id"),
-        Index("ix_gateway_request_log_rules", "rules_fired", postgresql_using="gin"),
+        Index(
+            "ix_gateway_request_log_rules",
+            "rules_fired",
+            postgresql_using="gin",
+            postgresql_where=text("rules_fired <> '[]'::jsonb"),
+        ),
         {"postgresql_partition_by": "RANGE (started_at)"},
     )
 

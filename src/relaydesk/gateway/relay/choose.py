@@ -22,6 +22,7 @@ class Chooser:
         self._strategies: dict[int, Strategy] = {}
         self._keys: dict[int, tuple[UpstreamKey, ...]] = {}
         self._cool_until: dict[int, float] = {}
+        self._shares: dict[int, tuple[float, float]] = {}  # what part of a key's quota is left, and until when
         self._barred: dict[int, float] = {}  # of those, the keys that may not even serve as the last resort
 
     def swap(self, snapshot: Snapshot) -> None:
@@ -54,10 +55,16 @@ class Chooser:
             over = [i for i, until in known.items() if until <= now or (until == _NEVER and i in moved)]
             for key_id in over:
                 del known[key_id]
+        for key_id in [i for i, (_, until) in self._shares.items() if until <= now]:
+            self._regard(key_id, 1.0)
+            del self._shares[key_id]
 
     def _build(self, keys: Sequence[UpstreamKey], strategy: Strategy, old: Pool | None) -> Pool:
-        if strategy in ("random", "weighted"):
-            return Urn(keys, by_weight=strategy == "weighted", rng=self._rng)
+        if strategy == "random":
+            return Urn(keys, by_weight=False, rng=self._rng)
+        if strategy == "weighted":
+            shares = {key.id: self._shares[key.id][0] for key in keys if key.id in self._shares}
+            return Urn(keys, by_weight=True, rng=self._rng, shares=shares)
         places = {key_id: place for place, key_id in enumerate(old.order())} if old else {}
         ordered = sorted(keys, key=lambda k: places.get(k.id, -1)) if places else keys
         return Ring(ordered, rested_first=strategy == "least_recently_used")
@@ -108,6 +115,17 @@ class Chooser:
         """Rest a key until a monotonic time; a cooldown only ever gets longer."""
         if until > self._cool_until.get(key_id, 0.0):
             self._cool_until[key_id] = until
+
+    def regard(self, key_id: int, share: float, until: float) -> None:
+        """Only this part of a key's quota is left, until a time (seconds since the epoch): draw it so much less."""
+        self._shares[key_id] = share, time.monotonic() + until - time.time()
+        self._regard(key_id, share)
+
+    def _regard(self, key_id: int, share: float) -> None:
+        for upstream_id, strategy in self._strategies.items():
+            pool = self._pools[upstream_id]
+            if strategy == "weighted" and isinstance(pool, Urn):
+                pool.regard(key_id, share)
 
     def pick_target(self, targets: Sequence[Target]) -> int:
         """Index of a route's target, drawn by weight."""

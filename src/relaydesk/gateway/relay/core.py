@@ -78,6 +78,7 @@ class Relay:
         self._emptied = asyncio.Event()
         self._metrics = metrics or NullMetrics()
         self._chooser = Chooser()
+        self.quotas.tell_shares(self._chooser.regard)
         self._pools = Pools(resolver=resolver, tls=tls)
         self._holds = Holds(holder)
         self._judge = Judge(self._chooser, rule_counter or LocalCounter(), rule_hands or NullHands(), self._holds)

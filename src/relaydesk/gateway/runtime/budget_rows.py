@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from relaydesk.gateway.keys import store as history
 from relaydesk.gateway.keys.store import Decision
 from relaydesk.gateway.quotas import store as quotas
-from relaydesk.gateway.relay.budgets.authority import Amount, Ask, Grant, Unused, limits_of, share_out
+from relaydesk.gateway.relay.budgets.authority import Amount, Ask, Grant, Unused, limits_of, share_left, share_out
 from relaydesk.gateway.relay.snapshot import Budget
 from relaydesk.identity.api import add_to_budget, lock_budget
 from relaydesk.identity.types import Amounts, Period, period_of
@@ -82,10 +82,10 @@ class BudgetRows:
                 return Grant(Amount(0), "requests", starts_on, resets_at.timestamp())
             amount, used_up = share_out(budget, Amount(*used), ask)
             await rows.add(db, ask.owner_id, budget.period, starts_on, amount, resets_at)
-            total = (was + more for was, more in zip(used, amount, strict=True))
+            total = Amount(*(was + more for was, more in zip(used, amount, strict=True)))
             if any(limit is not None and now >= limit for limit, now in zip(limits_of(budget), total, strict=True)):
                 await rows.spent(db, ask.owner_id, budget, starts_on, is_spent=True)
-        return Grant(amount, used_up, starts_on, resets_at.timestamp())
+        return Grant(amount, used_up, starts_on, resets_at.timestamp(), share_left(budget, total))
 
     async def give_back(self, unused: list[Unused]) -> None:
         rows = self._rows

@@ -43,6 +43,7 @@ class KeyFates:
         self._wakeups = wakeups
         self._due: dict[tuple[int, str], Decision] = {}
         self._holds: dict[int, tuple[datetime | None, str | None]] = {}
+        self._turn = asyncio.Lock()  # what is decided later must not be written earlier
 
     def decide(self, key_id: int, fate: KeyFate) -> None:
         now = utc_now()
@@ -109,8 +110,11 @@ class KeyFates:
 
     async def write(self) -> None:
         """Keep what was decided since the last time, then tell of it. With PostgreSQL away all of it waits."""
-        if not self._due and not self._holds and not self._alerts.is_due():
-            return
+        async with self._turn:
+            if self._due or self._holds or self._alerts.is_due():
+                await self._write()
+
+    async def _write(self) -> None:
         due, self._due = self._due, {}
         holds, self._holds = self._holds, {}
         try:

@@ -23,7 +23,7 @@ from relaydesk.kernel.errors import Invalid, RelaydeskError
 from relaydesk.kernel.observe import metrics
 
 log = structlog.get_logger(__name__)
-BATCH = 2000
+BATCH = 4000
 EVERY_S = 0.5
 ADOPT_EVERY_S = 5.0
 PARTITIONS_EVERY_S = 3600.0
@@ -76,7 +76,7 @@ class Shipper:
                 await asyncio.to_thread(self._own.acknowledge, batch)
                 self._journal.shipped(batch.size)
                 shipped += len(batch.lines)
-                if len(batch.lines) < BATCH:
+                if not batch.is_full:
                     break
             return shipped
 

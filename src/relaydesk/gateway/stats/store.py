@@ -14,7 +14,7 @@ from sqlalchemy import delete, func, select, text
 
 from relaydesk.gateway.stats.latency import BUCKETS, bucket_sql
 from relaydesk.gateway.stats.tables import ALL_STATUSES, DAYS, HOURS, StatsDay, StatsHour
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import Db, utc_now
 
 BITS = {"key": 4, "client_key": 2, "model": 1}
 FAILED_SQL = "(status >= 400 OR status = 0 OR end_reason IN ('truncated', 'process_killed'))"
@@ -49,23 +49,43 @@ def _told_sql(source: str, span: str) -> str:
     """  # noqa: S608 - names of ours, no value in it
 
 
-def adding_sql(source: str, table: str) -> str:
-    """An INSERT that adds the log rows in `source` to the sums in `table`, for the statement that brings them.
+def summing_sql(source: str) -> str:
+    """The parts of a WITH that add the log rows in `source` to the sums, for the statement that brings them.
 
-    Rows are locked in the order of their key, so that processes that ship at once do not block each other for ever.
+    Rows that are alike are summed up once, and the cuts made of these sums. Rows of a table are locked in the order of
+    their key, so that processes that ship at once do not block each other for ever.
     """
+    alike = ", ".join(name for name in _KEY.split(", ") if name != "cut")
+    return f"""
+      alike AS MATERIALIZED (
+        SELECT {alike}, {_ADDED_UP} FROM ({_told_sql(source, "hour")}) AS r GROUP BY {alike}
+      ),
+      summed_by_hour AS ({_adding_sql(HOURS)}),
+      summed_by_day AS ({_adding_sql(DAYS)})
+    """  # noqa: S608 - names of ours, no value in it
+
+
+def _adding_sql(table: str) -> str:
     always = "at, upstream_id, upstream, currency"
     sets = [f"({always}, status{', ' * bool(column)}{column})" for column in _ALONE]
     if table == DAYS:
         sets += [f"({always}, {columns})" for columns in _PAIRS]
+    sums = ", ".join(f"sum({name})::bigint" for name in _SUMS)
+    large = ", ".join(f"least(sum({name}), {_MOST})::bigint" for name in _LARGE)
+    latency = ", ".join(f"sum(latency[{n}])::int" for n in range(1, BUCKETS + 1))
     added = ", ".join(f"{name} = s.{name} + EXCLUDED.{name}" for name in _SUMS)
     bounded = ", ".join(f"{n} = least(s.{n}::numeric + EXCLUDED.{n}, {_MOST})::bigint" for n in _LARGE)
     buckets = ", ".join(f"s.latency[{n}] + EXCLUDED.latency[{n}]" for n in range(1, BUCKETS + 1))
+    told = "alike"
+    if table == DAYS:
+        rest = ", ".join(name for name in (*_KEY.split(", "), *_ALL) if name not in ("at", "cut"))
+        told = f"(SELECT date_trunc('day', at, 'UTC') AS at, {rest} FROM alike)"  # noqa: S608 - names of ours
     return f"""
       INSERT INTO {table} AS s ({_KEY}, {", ".join(_ALL)})
       SELECT at, 7 - GROUPING(key_id, client_key_id, model) AS cut, coalesce(key_id, 0), coalesce(client_key_id, 0),
-        coalesce(model, ''), upstream_id, upstream, coalesce(status, {ALL_STATUSES}), currency, {_ADDED_UP}
-      FROM ({_told_sql(source, "day" if table == DAYS else "hour")}) AS r
+        coalesce(model, ''), upstream_id, upstream, coalesce(status, {ALL_STATUSES}), currency, {sums}, {large},
+        ARRAY[{latency}]
+      FROM {told} AS r
       GROUP BY GROUPING SETS ({", ".join(sets)}) ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9
       ON CONFLICT ({_KEY}) DO UPDATE SET {added}, {bounded}, latency = ARRAY[{buckets}]
     """  # noqa: S608 - names of ours, no value in it
@@ -199,6 +219,14 @@ async def oldest_logged(db: Db) -> datetime | None:
     """When the oldest request in the log started."""
     found: datetime | None = await db.scalar(text(f"SELECT started_at FROM {LOG} ORDER BY started_at LIMIT 1"))  # noqa: S608
     return found.astimezone(UTC) if found is not None else None
+
+
+async def upstream_ids_by_name(db: Db, name: str, since: datetime) -> list[int]:
+    """The upstreams that had this name when they answered a request, on days from that of `since` on."""
+    day = func.generate_series(midnight_before(since.astimezone(UTC)), utc_now(), DAY)
+    alone = (StatsDay.cut == 0, StatsDay.key_id == 0, StatsDay.client_key_id == 0, StatsDay.model == "")
+    query = select(StatsDay.upstream_id).where(StatsDay.at.in_(select(day)), *alone, StatsDay.upstream == name)
+    return list((await db.scalars(query.distinct())).all())
 
 
 async def summed_range(db: Db) -> tuple[datetime, datetime] | None:

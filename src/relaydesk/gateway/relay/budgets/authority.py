@@ -46,13 +46,15 @@ class Ask(NamedTuple):
 class Grant(NamedTuple):
     """`amount` was reserved in the period that began on a day and ends at `resets_at` (seconds since the epoch).
 
-    `used_up` says why there is none: where it is set, not even one request can be sent.
+    `used_up` says why there is none: where it is set, not even one request can be sent. `share` is what part of the
+    budget is left, 1 of one that nobody has used.
     """
 
     amount: Amount
     used_up: Dimension | None
     starts_on: date
     resets_at: float
+    share: float = 1.0
 
 
 class Unused(NamedTuple):
@@ -75,6 +77,12 @@ def share_out(budget: Budget, used: Amount, ask: Ask) -> tuple[Amount, Dimension
             return NOTHING, DIMENSIONS[place]
         amount[place] = min(left, max(ask.need[place], min(ask.want[place], left // LARGEST_PART)))
     return Amount(*amount), None
+
+
+def share_left(budget: Budget, used: Amount) -> float:
+    """What part of the scarcest thing in a budget is left, 0 to 1."""
+    parts = (1 - now / limit for limit, now in zip(limits_of(budget), used, strict=True) if limit)
+    return max(min(parts, default=1.0), 0.0)
 
 
 class BudgetAuthority(Protocol):

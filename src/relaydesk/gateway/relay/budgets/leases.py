@@ -249,9 +249,14 @@ class Budgets:
         self._least = least
         self._idle_sweeps = idle_sweeps
         self._clock = clock
+        self._on_share: Callable[[int, float, float], None] | None = None
         self._rests_until = 0.0
         self._leases: dict[int, _Lease] = {}
         self._held: set[_Lease] = set()  # those with something in hand, as far as the sweep must look
+
+    def tell_shares(self, on_share: Callable[[int, float, float], None]) -> None:
+        """Tell after each lease what part of the owner's budget is left, and until when that holds."""
+        self._on_share = on_share
 
     def hold(self, lease: _Lease) -> None:
         """Something of it may lie unused."""
@@ -353,6 +358,8 @@ class Budgets:
                 lease.go_on_alone(now)
             else:
                 lease.take_in(grant, ask)
+                if self._on_share is not None:
+                    self._on_share(lease.owner_id, grant.share, grant.resets_at)
         finally:
             lease.renewal = None
             self._held.add(lease)

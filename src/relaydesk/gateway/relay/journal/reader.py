@@ -18,6 +18,7 @@ from relaydesk.gateway.relay.journal.writer import LOCK_NAME, SUFFIX
 
 _PLACE_NAME = "acknowledged.json"
 _CHUNK = 1024 * 1024
+MOST_BYTES = 16 * 1024 * 1024
 _RECEIVED, _FINISHED = b'{"t":"received","id":"', b'{"t":"finished","id":"'
 _ID_AT = len(_RECEIVED)
 
@@ -31,11 +32,15 @@ class Place(msgspec.Struct):
 
 
 class Batch(msgspec.Struct):
-    """Lines of finished requests as written, the place to acknowledge once they are safe, the bytes read."""
+    """Lines of finished requests as written, the place to acknowledge once they are safe, the bytes read.
+
+    One that is full may have left others.
+    """
 
     lines: list[bytes]
     place: Place
     size: int
+    is_full: bool = False
 
     @property
     def finished(self) -> list[Finished]:
@@ -80,14 +85,14 @@ class FolderReader:
         return sorted(p for p in self.folder.glob(f"*{SUFFIX}") if p.name >= self.place.file)
 
     def next_batch(self, limit: int) -> Batch:
-        """Up to `limit` finished requests after the acknowledged place.
+        """Up to `limit` finished requests after the acknowledged place, of not much more than `MOST_BYTES`.
 
         Lines are told apart by how they begin; only those of requests still open at the end are read as records.
         """
         place = Place(self.place.file, self.place.offset, dict(self.place.open))
         finished: list[bytes] = []
         opened: dict[bytes, bytes] = {}
-        size = 0
+        size, is_full = 0, False
         for path in self.files():
             offset = place.offset if path.name == place.file else 0
             for line, after in lines_from(path, offset):
@@ -100,14 +105,14 @@ class FolderReader:
                     finished.append(line)
                 elif line.startswith(_RECEIVED):
                     opened[record_id] = line
-                if len(finished) >= limit:
+                if is_full := len(finished) >= limit or size >= MOST_BYTES:
                     break
             place.file, place.offset = path.name, offset
-            if len(finished) >= limit:
+            if is_full:
                 break
         still_open = [record for line in opened.values() if (record := decode(line)) is not None]
         place.open.update((record.id, record) for record in still_open)
-        return Batch(finished, place, size)
+        return Batch(finished, place, size, is_full)
 
     def acknowledge(self, batch: Batch) -> None:
         """Remember that a batch is safe, and drop the files behind it."""

@@ -1,16 +1,19 @@
 """Random and weighted: keys are drawn by their weight, and may leave and enter between draws.
 
+Where weights count, so does what is left of a key's quota: a key with half of it is drawn half as often.
+
 Keys stand in classes of weights within a factor of two; a class is drawn by its total, a key in it evenly and kept by
 its share of the class's heaviest (Hagerup, Mehlhorn, Munro 1993, with one level): at most two draws on average.
 """
 
 import random
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from relaydesk.gateway.relay.pools.pool import Change, Pool
 from relaydesk.gateway.relay.snapshot import UpstreamKey
 
 _LOOKS = 32
+_WHOLE = 255  # a weight stands so many times in its class: the parts in which a quota is told
 
 
 class _Class:
@@ -27,8 +30,16 @@ class _Class:
 class Urn(Pool):
     """Keys of weight 0 are drawn only where no key has another weight."""
 
-    def __init__(self, keys: Sequence[UpstreamKey], *, by_weight: bool, rng: random.Random) -> None:
+    def __init__(
+        self,
+        keys: Sequence[UpstreamKey],
+        *,
+        by_weight: bool,
+        rng: random.Random,
+        shares: Mapping[int, float] | None = None,
+    ) -> None:
         super().__init__()
+        self._parts = {key_id: _parts_of(share) for key_id, share in (shares or {}).items()}
         self._by_weight = by_weight
         self._random = rng.random
         self._classes: dict[int, _Class] = {}
@@ -65,6 +76,19 @@ class Urn(Pool):
                     return key
         return super().find_first_back(cool_until, barred, now)
 
+    def regard(self, key_id: int, share: float) -> None:
+        """So much of a key's quota is left, 0 to 1; nothing happens where the key is not the pool's."""
+        place = self._place.get(key_id)
+        if place is None and key_id not in self._resting:
+            return
+        found = (c.keys[place] for c in self._classes.values() if place is not None and place < len(c.keys))
+        key = next((k for k in found if k.id == key_id), None)
+        if key is not None:
+            self._take(key)
+        self._parts[key_id] = _parts_of(share)
+        if key is not None:
+            self._put_back(key)
+
     def order(self) -> list[int]:
         return []
 
@@ -73,6 +97,8 @@ class Urn(Pool):
             self._weighty -= self._weight(key) > 0
             if self._resting.pop(key.id, None) is None:
                 self._take(key)
+        for key in change.gone:
+            self._parts.pop(key.id, None)
         for key in (*change.come, *(newer for _, newer in change.changed)):
             self._enter(key)
 
@@ -81,7 +107,9 @@ class Urn(Pool):
         self._put_back(key)
 
     def _weight(self, key: UpstreamKey) -> int:
-        return max(key.weight, 0) if self._by_weight else 1
+        if not self._by_weight:
+            return 1
+        return max(key.weight, 0) * self._parts.get(key.id, _WHOLE)
 
     def _draw(self) -> UpstreamKey | None:
         if not self._weighty:
@@ -100,7 +128,7 @@ class Urn(Pool):
         keys, heaviest = chosen.keys, chosen.heaviest
         while True:
             key = keys[int(self._random() * len(keys))]
-            if heaviest == 1 or self._random() * heaviest < key.weight:
+            if heaviest == 1 or self._random() * heaviest < self._weight(key):
                 return key
 
     def _put_back(self, key: UpstreamKey) -> None:
@@ -127,3 +155,8 @@ class Urn(Pool):
         self._total -= weight
         if not chosen.keys and chosen in self._filled:
             self._filled.remove(chosen)
+
+
+def _parts_of(share: float) -> int:
+    """At least one: a key whose quota is used up is not drawn for other reasons."""
+    return max(1, round(share * _WHOLE))
