@@ -142,9 +142,12 @@ class Front:
 
     def _by_name(self, visit: "Visit") -> Request:
         name, slash, rest = visit.call.path[len(b"/proxy/") :].partition(b"/")
-        upstream = self._relay.snapshot.upstreams_by_name.get(unquote(name.decode("latin-1")))
+        shown = name.decode("latin-1")
+        if "%" in shown:
+            shown = unquote(shown)
+        upstream = self._relay.snapshot.upstreams_by_name.get(shown)
         if upstream is None:
-            raise errors.upstream_not_found(unquote(name.decode("latin-1")))
+            raise errors.upstream_not_found(shown)
         legs = self._relay.leg_to(upstream, slash + rest)
         if legs[0].endpoint.path and not {b".", b".."}.isdisjoint(unquote_to_bytes(rest).split(b"/")):
             raise errors.invalid("path", "must not leave the upstream's base path")

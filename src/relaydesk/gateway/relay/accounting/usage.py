@@ -75,8 +75,7 @@ def read_stream(head: bytes, tail: bytes) -> Named | None:
 def _decode(document: bytes) -> _Answer | None:
     try:
         found = _answer.decode(document)
-        inner = found.message or found.response
-        if found.usage is None and inner:
+        if found.usage is None and (inner := found.message or found.response):
             return _answer.decode(inner)
     except _UNREADABLE:
         return None
@@ -140,4 +139,4 @@ def _tokens(usage: _Usage) -> Tokens | None:
         cached = (details.cached_tokens if details is not None else None) or usage.prompt_cache_hit_tokens or 0
         tokens = Tokens(usage.prompt_tokens or 0, usage.completion_tokens or 0, cached)
     counts = (tokens.input, tokens.output, tokens.cached)
-    return tokens if all(0 <= count < _MOST_TOKENS for count in counts) else None
+    return tokens if min(counts) >= 0 and max(counts) < _MOST_TOKENS else None

@@ -36,9 +36,15 @@ class Expected(msgspec.Struct, frozen=True):
 
     def amount(self, prices: PriceList, upstream_id: int, models: tuple[str | None, ...] = ()) -> Amount:
         """What to reserve; `models` are other names the price may be under. What has no price costs nothing."""
-        tokens = Tokens(self.tokens_in, self.tokens_out, 0)
-        cost = None if prices.is_empty else prices.cost(upstream_id, tokens, (*models, self.model))
-        return Amount(1, self.tokens_in + self.tokens_out, cost.nanos if cost is not None else 0)
+        nanos = 0
+        if not prices.is_empty:
+            tokens = Tokens(self.tokens_in, self.tokens_out)
+            cost = prices.cost(upstream_id, tokens, (*models, self.model))
+            nanos = cost.nanos if cost is not None else 0
+        return Amount(1, self.tokens_in + self.tokens_out, nanos)
+
+
+_NOTHING_ASKED = Expected(1, 0)
 
 
 def expect(body: bytes | None, content_length: bytes | None) -> Expected:
@@ -46,15 +52,18 @@ def expect(body: bytes | None, content_length: bytes | None) -> Expected:
     if body is None:  # still arriving; in chunks nobody knows how much
         length = int(content_length) if content_length is not None else REPLAY_BYTES
         return Expected(_tokens_in(length), DEFAULT_OUTPUT_TOKENS)
-    tokens_in = _tokens_in(len(body))
     if not body:
-        return Expected(tokens_in, 0)
+        return _NOTHING_ASKED
+    tokens_in = _tokens_in(len(body))
     try:
         asked = _decoder.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return Expected(tokens_in, DEFAULT_OUTPUT_TOKENS)
-    bounds = (asked.max_completion_tokens, asked.max_tokens, asked.max_output_tokens)
-    bound = next((b for b in bounds if b is not None), DEFAULT_OUTPUT_TOKENS)
+    bound = asked.max_completion_tokens
+    if bound is None:
+        bound = asked.max_tokens if asked.max_tokens is not None else asked.max_output_tokens
+    if bound is None:
+        bound = DEFAULT_OUTPUT_TOKENS
     return Expected(tokens_in, max(0, min(bound * max(asked.n or 1, 1), MOST_TOKENS)), asked.model)
 
 

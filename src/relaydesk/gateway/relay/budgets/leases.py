@@ -106,15 +106,11 @@ class _Lease:
         self.era += 1
         self.open = 0
 
-    def has(self, amount: Amount) -> bool:
+    def add(self, requests: int, tokens: int, cost_nanos: int) -> None:
         left = self.left
-        return left[0] >= amount[0] and left[1] >= amount[1] and left[2] >= amount[2]
-
-    def add(self, amount: Amount, sign: int = 1) -> None:
-        left = self.left
-        left[0] += sign * amount[0]
-        left[1] += sign * amount[1]
-        left[2] += sign * amount[2]
+        left[0] += requests
+        left[1] += tokens
+        left[2] += cost_nanos
 
     def in_hand(self) -> Amount:
         """What of the limited dimensions is reserved and unused; negative where more was used."""
@@ -144,7 +140,7 @@ class _Lease:
         return Ask(self.owner_id, self.budget, now, one, Amount(*need), Amount(*want), Amount(*self.owed))
 
     def take_in(self, grant: Grant, ask: Ask) -> None:
-        self.add(grant.amount)
+        self.add(*grant.amount)
         self.owed = [owed - told for owed, told in zip(self.owed, ask.owed, strict=True)]
         self.leased_at = ask.now
         self.starts_on, self.resets_at, self.used_up = grant.starts_on, grant.resets_at, grant.used_up
@@ -213,20 +209,22 @@ class Holding:
 
     def settle(self, tokens: int | None, cost_nanos: int | None) -> None:
         """The request was sent and used so much; None is as much as was reserved."""
-        amount = self._amount
-        back_tokens = amount.tokens - tokens if tokens is not None else 0
-        back_cost = amount.cost_nanos - cost_nanos if cost_nanos is not None else 0
-        self._end(Amount(0, back_tokens, back_cost))
+        _, reserved_tokens, reserved_nanos = self._amount
+        self._end(
+            0,
+            reserved_tokens - tokens if tokens is not None else 0,
+            reserved_nanos - cost_nanos if cost_nanos is not None else 0,
+        )
 
     def put_back(self) -> None:
         """The request was not sent after all."""
-        self._end(self._amount)
+        self._end(*self._amount)
 
-    def _end(self, back: Amount) -> None:
+    def _end(self, requests: int, tokens: int, cost_nanos: int) -> None:
         lease, self._lease = self._lease, None
         if lease is not None and lease.era == self._era:
             lease.open -= 1
-            lease.add(back)
+            lease.add(requests, tokens, cost_nanos)
             self._budgets.hold(lease)
 
 
@@ -267,9 +265,13 @@ class Budgets:
         lease = self._leases.get(owner_id)
         if lease is None or (lease.budget is not budget and lease.budget != budget):
             return None
-        if not lease.has(amount) or lease.until <= self._clock():
+        requests, tokens, cost_nanos = amount
+        left = lease.left
+        if left[0] < requests or left[1] < tokens or left[2] < cost_nanos or lease.until <= self._clock():
             return None
-        lease.add(amount, -1)
+        left[0] -= requests
+        left[1] -= tokens
+        left[2] -= cost_nanos
         lease.open += 1
         return Holding(self, lease, amount)
 

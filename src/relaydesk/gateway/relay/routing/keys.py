@@ -7,7 +7,7 @@ from typing import NamedTuple
 from relaydesk.gateway.relay import errors
 from relaydesk.gateway.relay.blame.holds import Holds
 from relaydesk.gateway.relay.budgets.authority import Amount
-from relaydesk.gateway.relay.budgets.leases import Budgets, Holding
+from relaydesk.gateway.relay.budgets.leases import ONE, Budgets, Holding
 from relaydesk.gateway.relay.choose import Chooser
 from relaydesk.gateway.relay.errors import RelayError
 from relaydesk.gateway.relay.exchange import Exchange, Leg
@@ -49,8 +49,13 @@ class Keys:
         if held_s:
             return await self.further(exchange, 1, None, (), refusal=errors.held(upstream.name, held_s))
         key = self._chooser.pick(upstream.id)
-        if key is not None and key.quota is None:
-            return Start(0, key)
+        if key is not None:
+            quota = key.quota
+            if quota is None:
+                return Start(0, key)
+            amount = _amount(exchange, exchange.request.legs[0], quota)
+            if (holding := self._quotas.take_ready(key.id, quota, amount)) is not None:
+                return Start(0, key, holding)
         try:
             return await self._reserve(exchange, 0, key, ())
         except RelayError as refusal:
@@ -128,4 +133,4 @@ class Keys:
 
 def _amount(exchange: Exchange, leg: Leg, quota: Budget) -> Amount:
     """What an attempt may use of a key's quota."""
-    return exchange.expected(leg) if quota.is_metered else Amount()
+    return exchange.expected(leg) if quota.is_metered else ONE

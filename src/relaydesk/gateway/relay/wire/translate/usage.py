@@ -4,14 +4,12 @@ Anthropic's `input_tokens` leave out what was read from and written to the cache
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(msgspec.Struct, frozen=True, gc=False):
     """`input` counts all of the prompt, also what came from (`cached`) or went to (`cache_written`) the cache.
 
     `reasoning` is the part of `output` spent on thinking.
