@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import tracemalloc
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -75,17 +76,41 @@ TEXT = [{"type": "content_block_delta", "delta": {"text": 'He said "usage": {"in
 START = {"type": "message_start", "message": {"model": "claude-x", "usage": MESSAGE}}
 
 
+@pytest.mark.parametrize("piece", [1, 17, 1000, 100_000])
 @pytest.mark.parametrize("between", [TEXT[:2], TEXT])
-def test_tokens_of_streams(between: list[object]) -> None:
+def test_tokens_of_streams(between: list[object], piece: int) -> None:
     chunks = [{"model": "gpt-x", "choices": [], "usage": None}, *between, {"model": "gpt-x", "usage": CHAT}]
-    assert read("events", events(*chunks) + b"data: [DONE]\n\n") == (Tokens(100, 7), "gpt-x")
+    assert read("events", events(*chunks) + b"data: [DONE]\n\n", piece) == (Tokens(100, 7), "gpt-x")
     told_at_the_end = {"type": "message_delta", "usage": {"output_tokens": 42}}
     message = events(START, *between, told_at_the_end, {"type": "message_stop"})
-    assert read("events", message) == (Tokens(240, 42, 200, 30), "claude-x")
+    assert read("events", message, piece) == (Tokens(240, 42, 200, 30), "claude-x")
     output = [{"text": json.dumps(TEXT[0])}] * len(between)
     done = {"model": "gpt-r", "output": output, "usage": RESPONSE, "user": None}
     response = [{"type": "response.created", "response": {"model": "gpt-r"}}, *between]
-    assert read("events", events(*response, {"response": done})) == (Tokens(50, 5, 20), "gpt-r")
+    assert read("events", events(*response, {"response": done}), piece) == (Tokens(50, 5, 20), "gpt-r")
+
+
+def test_windows_line_ends_and_counts_that_are_not_the_last_event_are_read() -> None:
+    chunks = [{"model": "gpt-x", "usage": CHAT}, {"choices": [], "usage": None}, {"choices": []}]
+    body = events(*chunks).replace(b"\n", b"\r\n")
+    for piece in (1, 30, 1000):
+        assert read("events", body, piece) == (Tokens(100, 7), "gpt-x")
+
+
+def test_a_long_stream_is_not_kept() -> None:
+    """Counted in bytes of the pieces that the tail still holds, in whichever way they are cut."""
+    event = events({"choices": [{"delta": {"content": "word"}}], "usage": None})
+    for cut in (len(event), 7, 3 * len(event) + 5):
+        tail = Tail("events")
+        body = event * 2000
+        pieces = [body[at : at + cut] for at in range(0, len(body), cut)]
+        tracemalloc.start()
+        for piece in pieces:
+            tail.add(bytes(bytearray(piece)))
+        held, _ = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert held < 8 * 1024
+        assert tail.named() is None
 
 
 def test_a_stream_that_names_nothing_names_nothing() -> None:
