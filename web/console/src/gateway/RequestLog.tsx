@@ -130,11 +130,12 @@ export function RequestLog() {
             }}
           />
         ))}
-        <span className="spacer" />
-        <ExportButton path="/api/admin/logs/export" query={() => asked(values)} />
-        <Button onClick={() => void list.refetch()} loading={list.isRefetching}>
-          {t("action.refresh")}
-        </Button>
+        <div className="filters-end">
+          <ExportButton path="/api/admin/logs/export" query={() => asked(values)} />
+          <Button onClick={() => void list.refetch()} loading={list.isRefetching}>
+            {t("action.refresh")}
+          </Button>
+        </div>
       </div>
       <ListTable
         label={t("gateway.log")}

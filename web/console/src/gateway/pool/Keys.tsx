@@ -96,23 +96,24 @@ export function Keys() {
           options={SORTS.map((value) => ({ value, label: t(`pool.sort.${value}`) }))}
           onChange={(value: string) => set({ sort: value === "id" ? "" : value })}
         />
-        <span className="spacer" />
-        <Button
-          icon={<DownloadOutlined />}
-          onClick={() => void run(() => api.download("/api/admin/keys/export", { ...filter }))}
-        >
-          {t("pool.export")}
-        </Button>
-        {mayWrite && (
-          <>
-            <Button icon={<ImportOutlined />} onClick={() => setPanel("import")}>
-              {t("gateway.import")}
-            </Button>
-            <Button type="primary" icon={<PlusOutlined />} onClick={() => setPanel("add")}>
-              {t("gateway.addKey")}
-            </Button>
-          </>
-        )}
+        <div className="filters-end">
+          <Button
+            icon={<DownloadOutlined />}
+            onClick={() => void run(() => api.download("/api/admin/keys/export", { ...filter }))}
+          >
+            {t("pool.export")}
+          </Button>
+          {mayWrite && (
+            <>
+              <Button icon={<ImportOutlined />} onClick={() => setPanel("import")}>
+                {t("gateway.import")}
+              </Button>
+              <Button type="primary" icon={<PlusOutlined />} onClick={() => setPanel("add")}>
+                {t("gateway.addKey")}
+              </Button>
+            </>
+          )}
+        </div>
       </div>
       <StateChips
         upstreamId={values.upstream_id}

@@ -114,8 +114,7 @@ export function Prices() {
               defaultValue={values.q}
               onChange={(event) => set({ q: event.target.value.trim() })}
             />
-            <span className="spacer" />
-            {add}
+            <div className="filters-end">{add}</div>
           </div>
         </>
       )}

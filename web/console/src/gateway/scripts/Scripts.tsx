@@ -127,7 +127,7 @@ export function Scripts() {
             onChange={(id: number | undefined) => set({ upstream: id ? String(id) : "" })}
             className="script-upstream"
           />
-          {add}
+          <div className="filters-end">{add}</div>
         </div>
       )}
       <ListTable

@@ -57,12 +57,17 @@ function options({ label, times, lines, format }: Props): EChartsCoreOption {
       data: values,
       ...(kind === "bar"
         ? { stack, barMaxWidth: 24 }
-        : { symbol: "circle", symbolSize: 4, showSymbol: values.length < 3 }),
+        : { symbol: "circle", symbolSize: 4, showSymbol: isSparse(values) }),
       connectNulls: true,
       itemStyle: { color: color(tone) },
       lineStyle: { width: 2, color: color(tone) },
     })),
   };
+}
+
+/** Too few points for a line to be seen. */
+function isSparse(values: (number | null)[]): boolean {
+  return values.filter((value) => value !== null).length < 3;
 }
 
 /** A chart in the console's own colours; what it says stands in the tiles and tables beside it as well. */

@@ -62,8 +62,9 @@ export function Statistics() {
               options={GROUPS.map((value) => ({ value, label: t(`gatewayStats.groups.${value}`) }))}
               onChange={(value) => set({ by: value })}
             />
-            <span className="spacer" />
-            <ExportButton path="/api/admin/stats/export" query={asked} />
+            <div className="filters-end">
+              <ExportButton path="/api/admin/stats/export" query={asked} />
+            </div>
           </div>
           <GroupTable by={data.group_by} groups={data.groups} />
         </>
@@ -125,10 +126,11 @@ function Filters({ values, set, onRefresh, isBusy }: FilterProps) {
           }}
         />
       ))}
-      <span className="spacer" />
-      <Button onClick={onRefresh} loading={isBusy}>
-        {t("action.refresh")}
-      </Button>
+      <div className="filters-end">
+        <Button onClick={onRefresh} loading={isBusy}>
+          {t("action.refresh")}
+        </Button>
+      </div>
     </div>
   );
 }
