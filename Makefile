@@ -6,7 +6,7 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 BIN := .venv/bin
 
-.PHONY: help run test check build seed-demo bench fmt clean lock openapi
+.PHONY: help fresh run test check build compile seed-demo bench fmt clean lock openapi
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,14 +15,17 @@ help: ## show this list
 	@PYTHON=$(PYTHON) bash tools/setup_python.sh
 	@mkdir -p .make && touch $@
 
-run: .make/python build ## set up everything and serve on http://HOST:PORT (default 127.0.0.1:8000)
+fresh: .make/python
+	@$(BIN)/python tools/compiled.py drop-stale
+
+run: fresh build ## set up everything and serve on http://HOST:PORT (default 127.0.0.1:8000)
 	@exec $(BIN)/relaydesk serve --host $(HOST) --port $(PORT)
 
-test: .make/python build ## set up everything and run every test
+test: fresh build ## set up everything and run every test
 	$(BIN)/pytest -n 2 --dist worksteal
 	$(BIN)/python tools/web.py test
 
-check: .make/python ## lint, types, import directions, generated files up to date
+check: fresh ## lint, types, import directions, generated files up to date
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -33,10 +36,13 @@ check: .make/python ## lint, types, import directions, generated files up to dat
 build: .make/python ## build the console, the widget and the demo page
 	@$(BIN)/python tools/web.py build
 
-seed-demo: .make/python ## load the demo shop into the running data directory
+compile: .make/python ## compile the relay's busiest modules ahead: less CPU a request (needs a C compiler and Python's headers)
+	@$(BIN)/python tools/compiled.py build
+
+seed-demo: fresh ## load the demo shop into the running data directory
 	$(BIN)/relaydesk seed --demo
 
-bench: .make/python ## measure CPU per request against peers (PEERS=1 installs LiteLLM and Portkey in a throw-away place)
+bench: fresh ## measure CPU per request against peers (PEERS=1 installs LiteLLM and Portkey in a throw-away place)
 	PEERS=$(PEERS) $(BIN)/python bench/gateway/run.py
 
 openapi: .make/python ## write the OpenAPI document and the clients generated from it
@@ -53,4 +59,5 @@ lock: ## resolve the dependencies again
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --upgrade -q -o requirements/production.lock
 
 clean: ## remove what make made; the data directory stays
+	[ ! -x $(BIN)/python ] || $(BIN)/python tools/compiled.py drop
 	rm -rf .venv .make web/node_modules src/relaydesk/static .mypy_cache .ruff_cache .import_linter_cache

@@ -32,9 +32,13 @@ QUOTA = {"json": {"path": "$.error.code", "equals": "insufficient_quota"}}
 SSE = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 
-class Hands(NullHands):
+class Hands:
+    """Keeps what is decided; does nothing else."""
+
     def __init__(self) -> None:
         self.fates: list[tuple[int, KeyFate]] = []
+        nothing = NullHands()
+        self.spare, self.acted, self.tell, self.alert = nothing.spare, nothing.acted, nothing.tell, nothing.alert
 
     def decide(self, key_id: int, fate: KeyFate) -> None:
         self.fates.append((key_id, fate))

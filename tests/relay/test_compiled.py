@@ -1,0 +1,56 @@
+"""`make compile`: the relay works compiled as it does from its sources, and never as old sources of it."""
+
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+RELAY = Path("relaydesk/gateway/relay")
+TOOL = ROOT / "tools" / "compiled.py"
+ASKED = ("choose", "budget_leases", "live_rules", "pass_through", "retries", "streaming", "kill", "accounting")
+
+
+def run(*command: object, **env: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "RELAYDESK_TEST"))}
+    return subprocess.run(
+        [sys.executable, *map(str, command)],
+        cwd=ROOT,
+        env={**clean, **env},
+        capture_output=True,
+        text=True,
+        timeout=500,
+        check=False,
+    )
+
+
+@pytest.fixture
+def src(tmp_path: Path) -> Path:
+    shutil.copytree(ROOT / "src" / "relaydesk", tmp_path / "relaydesk", ignore=shutil.ignore_patterns("*.so", "static"))
+    return tmp_path
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.skipif(
+    not (Path(sysconfig.get_path("include")) / "Python.h").exists() or shutil.which("cc") is None,
+    reason="a C compiler or Python's headers are missing: the compiled relay was not tested",
+)
+def test_the_compiled_relay_passes_the_relays_own_tests_and_gives_way_to_newer_sources(src: Path) -> None:
+    built = run(TOOL, "build", "--into", src, MYPYC_OPT_LEVEL="0")
+    assert built.returncode == 0, built.stderr
+    where = run("-c", "from relaydesk.gateway.relay import front; print(front.__file__)", PYTHONPATH=str(src))
+    assert where.stdout.strip().endswith(".so"), where.stderr
+    assert run(TOOL, "drop-stale", "--into", src).stdout == ""
+    files = [f"tests/relay/test_{name}.py" for name in ASKED]
+    tested = run("-m", "pytest", "-q", "-p", "no:xdist", "-p", "no:cacheprovider", *files, PYTHONPATH=str(src))
+    assert tested.returncode == 0, tested.stdout[-6000:]
+    with (src / RELAY / "front.py").open("a") as file:
+        file.write("# newer\n")
+    assert "has changed" in run(TOOL, "drop-stale", "--into", src).stdout
+    where = run("-c", "from relaydesk.gateway.relay import front; print(front.__file__)", PYTHONPATH=str(src))
+    assert where.stdout.strip().endswith("front.py")
+    assert not list(src.rglob("*.so"))

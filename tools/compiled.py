@@ -1,0 +1,122 @@
+"""Compiles the relay's busiest modules ahead with mypyc, beside their sources, and takes them away once these change.
+
+compiled.py build [--into SRC]    needs a C compiler and Python's headers
+compiled.py drop-stale            nothing where nothing is compiled
+compiled.py drop
+"""
+
+import argparse
+import hashlib
+import importlib.machinery
+import json
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SRC = ROOT / "src"
+RELAY = Path("relaydesk/gateway/relay")
+# Of the modules on the way of each request those that mypyc can take: no msgspec structs, no async generators, no
+# classes that others outside of this list inherit from.
+MODULES = (
+    "accounting/tail",
+    "authenticate",
+    "budgets/leases",
+    "choose",
+    "exchange",
+    "front",
+    "journal/writer",
+    "limit",
+    "loop/fiber",
+    "loop/outbox",
+    "pools/pool",
+    "pools/ring",
+    "pools/urn",
+    "retry",
+    "routing/keys",
+    "rules/engine",
+    "rules/live",
+    "server/call",
+    "server/passing",
+    "upstream/connection",
+    "wire/heads",
+)
+MANIFEST = RELAY / "compiled.json"
+SUFFIX = importlib.machinery.EXTENSION_SUFFIXES[0]
+
+
+def sources() -> list[Path]:
+    return [RELAY / f"{name}.py" for name in MODULES]
+
+
+def fingerprint(src: Path) -> dict[str, str]:
+    """What compiled modules are made of; they run as these sources only."""
+    told = {path.as_posix(): hashlib.sha256((src / path).read_bytes()).hexdigest() for path in sources()}
+    return {"python": SUFFIX, **told}
+
+
+def libraries(src: Path) -> Iterator[Path]:
+    """The compiled modules, and the library at the top that they share."""
+    yield from src.glob("*__mypyc*.so")
+    yield from (src / RELAY).rglob("*.so")
+
+
+def build(into: Path) -> None:
+    """Compile in a place of its own and put the result beside the sources in `into`: all of it or nothing."""
+    if not (Path(sysconfig.get_path("include")) / "Python.h").exists():
+        sys.exit("Python's headers are missing: install them (Debian: python3-dev) and try again.")
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        left_out = shutil.ignore_patterns("static", "*.so", "*.pyc")
+        shutil.copytree(SRC / "relaydesk", place / "relaydesk", ignore=left_out)
+        shutil.copy(ROOT / "pyproject.toml", place)
+        command = [str(Path(sys.executable).with_name("mypyc")), *map(str, sources())]
+        env = {"MYPYC_OPT_LEVEL": "3", **os.environ}
+        done = subprocess.run(command, cwd=place, env=env, capture_output=True, text=True, check=False)
+        if done.returncode:
+            sys.exit(f"The relay could not be compiled:\n{(done.stdout + done.stderr)[-4000:]}")
+        shutil.rmtree(place / "build")
+        drop(into)
+        made = list(libraries(place))
+        for library in made:
+            shutil.copy(library, into / library.relative_to(place))
+    (into / MANIFEST).write_text(json.dumps(fingerprint(SRC), indent=1))
+    print(f"{len(made) - 1} modules of the relay are compiled now.")
+
+
+def drop(src: Path) -> None:
+    (src / MANIFEST).unlink(missing_ok=True)
+    for library in libraries(src):
+        library.unlink()
+
+
+def drop_stale(src: Path) -> None:
+    """Python prefers a compiled module to its source, however old it is."""
+    if not (src / MANIFEST).exists() and not any(libraries(src)):
+        return
+    try:
+        is_fresh = json.loads((src / MANIFEST).read_text()) == fingerprint(src)
+    except (OSError, ValueError):
+        is_fresh = False
+    if not is_fresh:
+        drop(src)
+        print(
+            "The relay has changed since it was compiled: it runs from its sources. `make compile` compiles it again."
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("command", choices=["build", "drop-stale", "drop"])
+    parser.add_argument("--into", type=Path, default=SRC, help="where the sources are that it goes beside")
+    asked = parser.parse_args()
+    {"build": build, "drop-stale": drop_stale, "drop": drop}[asked.command](asked.into)
+
+
+if __name__ == "__main__":
+    main()
