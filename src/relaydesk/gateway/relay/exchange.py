@@ -19,7 +19,7 @@ from relaydesk.gateway.relay.upstream.connection import Answer
 from relaydesk.gateway.relay.wire.dialects import Translation
 from relaydesk.gateway.relay.wire.translate.usage import Tokens
 
-MAX_CAPTURED_BYTES = 64 * 1024
+MAX_CAPTURED_BYTES = 32 * 1024  # of one that is passed on meanwhile: thousands of streams may be kept so
 _FAILED = 400
 _UNSENT = frozenset({"connect", "dns", "tls", "address_refused", "stale"})
 
