@@ -66,7 +66,8 @@ def filters(now: datetime, request_id: str, rare_key: int) -> dict[str, LogFilte
         "none": LogFilter(),
         "upstream (frequent)": LogFilter(upstream="upstream-1"),
         "upstream (rare)": LogFilter(upstream_id=8),
-        "upstream (gone)": LogFilter(upstream="upstream-9"),
+        "upstream (gone)": LogFilter(upstream="upstream-7"),
+        "upstream (a name nobody had)": LogFilter(upstream="upstream-9"),
         "key_id (frequent)": LogFilter(key_id=1000),
         "key_id (rare)": LogFilter(key_id=rare_key),
         "key_id (none)": LogFilter(key_id=77),
@@ -109,7 +110,7 @@ async def fill(url: str, database: Database, rows: int, now: datetime) -> None:
     connection = await asyncpg.connect(url)
     await connection.execute("""
         INSERT INTO gateway_upstream (name, base_url, auth, strategy, timeout_ms, retry)
-        SELECT 'upstream-' || n, 'https://api.example.com', '{}', 'random', 1, '{}' FROM generate_series(1, 8) AS n
+        SELECT 'upstream-' || n, 'https://api.example.com', '{}', 'random', 1, '{}' FROM generate_series(1, 8) AS n WHERE n <> 7
     """)
     await connection.execute("SET work_mem = '256MB'")
     for number, day in enumerate(days):
