@@ -110,7 +110,8 @@ async def fill(url: str, database: Database, rows: int, now: datetime) -> None:
     connection = await asyncpg.connect(url)
     await connection.execute("""
         INSERT INTO gateway_upstream (name, base_url, auth, strategy, timeout_ms, retry)
-        SELECT 'upstream-' || n, 'https://api.example.com', '{}', 'random', 1, '{}' FROM generate_series(1, 8) AS n WHERE n <> 7
+        SELECT 'upstream-' || n, 'https://api.example.com', '{}', 'random', 1, '{}' FROM generate_series(1, 8) AS n
+        WHERE n <> 7
     """)
     await connection.execute("SET work_mem = '256MB'")
     for number, day in enumerate(days):
