@@ -2,8 +2,9 @@
 
 What a request may use is reserved before it is sent: the request itself, and of tokens and cost an upper estimate,
 which is settled with what the answer names. All processes together so never use more than the budget, unless an answer
-goes beyond its estimate. The usual request costs one look into a dict. A batch doubles while it is used up before it
-would count as unused, and the authority lends less the less is left, at the end one by one; what lies unused goes back.
+goes beyond its estimate. The usual request costs one look into a dict. A batch grows fourfold while it is used up
+before it would count as unused, and the authority lends less the less is left, at the end one by one; what lies unused
+goes back.
 A killed process leaves at most `MAX_LEASE` requests reserved that nobody sends, or a thousandth of the budget where
 that is more, until the next period.
 
@@ -33,6 +34,7 @@ from relaydesk.gateway.relay.snapshot import Budget
 MAX_LEASE = 64
 LARGEST_LEASE = 4096
 NEGLIGIBLE_PART = 1000
+GROWTH = 4
 QUICK_S = 1.0
 ASK_AGAIN_S = 1.0
 AUTHORITY_DEADLINE_S = 1.0
@@ -126,7 +128,7 @@ class _Lease:
             self.begin()
         took_s = now - self.leased_at
         if took_s < self._quick_s and any(left <= 0 for left in self.left):
-            self.size = min(self._most, self.size * 2)
+            self.size = min(self._most, self.size * GROWTH)
         elif took_s > 4 * self._quick_s:
             self.size = self._least
         for place, left in enumerate(self.left):
