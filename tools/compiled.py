@@ -6,8 +6,6 @@ compiled.py drop
 """
 
 import argparse
-import hashlib
-import importlib.machinery
 import json
 import os
 import shutil
@@ -15,12 +13,12 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
+
+from relaydesk.compiled import MANIFEST, RELAY, fingerprint, is_stale, libraries
 
 ROOT = Path(__file__).resolve().parent.parent
 SRC = ROOT / "src"
-RELAY = Path("relaydesk/gateway/relay")
 # Of the modules on the way of each request those that mypyc can take: no msgspec structs, no async generators, no
 # classes that others outside of this list inherit from.
 MODULES = (
@@ -46,24 +44,6 @@ MODULES = (
     "upstream/connection",
     "wire/heads",
 )
-MANIFEST = RELAY / "compiled.json"
-SUFFIX = importlib.machinery.EXTENSION_SUFFIXES[0]
-
-
-def sources() -> list[Path]:
-    return [RELAY / f"{name}.py" for name in MODULES]
-
-
-def fingerprint(src: Path) -> dict[str, str]:
-    """What compiled modules are made of; they run as these sources only."""
-    told = {path.as_posix(): hashlib.sha256((src / path).read_bytes()).hexdigest() for path in sources()}
-    return {"python": SUFFIX, **told}
-
-
-def libraries(src: Path) -> Iterator[Path]:
-    """The compiled modules, and the library at the top that they share."""
-    yield from src.glob("*__mypyc*.so")
-    yield from (src / RELAY).rglob("*.so")
 
 
 def build(into: Path) -> None:
@@ -75,7 +55,7 @@ def build(into: Path) -> None:
         left_out = shutil.ignore_patterns("static", "*.so", "*.pyc")
         shutil.copytree(SRC / "relaydesk", place / "relaydesk", ignore=left_out)
         shutil.copy(ROOT / "pyproject.toml", place)
-        command = [str(Path(sys.executable).with_name("mypyc")), *map(str, sources())]
+        command = [str(Path(sys.executable).with_name("mypyc")), *(f"{RELAY}/{name}.py" for name in MODULES)]
         env = {"MYPYC_OPT_LEVEL": "3", **os.environ}
         done = subprocess.run(command, cwd=place, env=env, capture_output=True, text=True, check=False)
         if done.returncode:
@@ -96,14 +76,7 @@ def drop(src: Path) -> None:
 
 
 def drop_stale(src: Path) -> None:
-    """Python prefers a compiled module to its source, however old it is."""
-    if not (src / MANIFEST).exists() and not any(libraries(src)):
-        return
-    try:
-        is_fresh = json.loads((src / MANIFEST).read_text()) == fingerprint(src)
-    except (OSError, ValueError):
-        is_fresh = False
-    if not is_fresh:
+    if is_stale(src):
         drop(src)
         print(
             "The relay has changed since it was compiled: it runs from its sources. `make compile` compiles it again."

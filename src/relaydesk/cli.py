@@ -10,6 +10,7 @@ import uvloop
 
 from relaydesk import __version__
 from relaydesk.commerce.fake_shopify.cli import fake_shopify
+from relaydesk.compiled import is_stale
 from relaydesk.kernel.errors import RelaydeskError
 from relaydesk.kernel.observe.logging import configure_logging
 from relaydesk.operate.doctor import examine
@@ -47,6 +48,13 @@ def _settings(process: str, **overrides: object) -> Settings:
     return settings
 
 
+def _refuse_stale_modules() -> None:
+    if is_stale():
+        raise _fail(
+            RuntimeError("The relay has changed since it was compiled. Compile it again: make compile (or make run).")
+        )
+
+
 @app.callback(invoke_without_command=True)
 def show_version(
     *, version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False
@@ -62,6 +70,7 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Port to listen on (PORT).")] = None,
 ) -> None:
     """Start everything: embedded PostgreSQL and Redis unless set, migration, web and worker processes."""
+    _refuse_stale_modules()
     settings = _settings("serve", host=host, port=port)
     try:
         with lock_data_directory(settings.data_dir):
@@ -77,6 +86,8 @@ def web(
     fd: Annotated[int | None, typer.Option(help="A listening socket to inherit.", hidden=True)] = None,
 ) -> None:
     """Start one web process; needs DATABASE_URL, REDIS_URL, SECRET_KEY and ENCRYPTION_KEYS."""
+    if fd is None:  # the supervisor has looked; what it restarts must come back
+        _refuse_stale_modules()
     settings = _complete_settings("web", host=host, port=port)
     uvloop.run(serve_web(settings, fd=fd))
 

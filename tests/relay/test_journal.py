@@ -60,13 +60,12 @@ def test_batches_are_acknowledged_by_offset(tmp_path: Path) -> None:
     assert journal.backlog_bytes == backlog_bytes(tmp_path) == 0
 
 
-def test_a_batch_is_full_by_its_bytes_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_batch_is_full_by_its_bytes_too(tmp_path: Path) -> None:
     journal = Journal(tmp_path, rotate_bytes=300)
     fill(journal, "1", "2", "3", "4", "5")
-    monkeypatch.setattr("relaydesk.gateway.relay.journal.reader.MOST_BYTES", 200)
     reader = FolderReader(journal.folder)
     got: list[list[str]] = []
-    while (batch := reader.next_batch(1000)).size:
+    while (batch := reader.next_batch(1000, 200)).size:
         got.append([r.id for r in batch.finished])
         assert batch.is_full or len(got) > 1
         reader.acknowledge(batch)

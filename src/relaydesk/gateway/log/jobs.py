@@ -15,7 +15,7 @@ _DAY = timedelta(days=1)
 
 @task("gateway.clean_log", timeout_s=1800, backoff_s=30, is_public=True)
 async def clean_log(context: TaskContext, _payload: dict[str, Any]) -> dict[str, Any]:
-    """Drops the days of the request log that are older than its retention, and the sums after 400 days.
+    """Drops the days of the request log that are older than its retention, and the sums after 400 days, or as late.
 
     Days are dropped as whole partitions, each in a transaction of its own; rows that have no partition of their day are
     deleted in batches.

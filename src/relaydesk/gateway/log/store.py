@@ -19,7 +19,10 @@ _NEWEST = (LoggedRequest.started_at.desc(), LoggedRequest.id.desc())
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogFilter:
-    """What is asked for; None leaves a column out. `since` is inclusive, `until` exclusive, `q` a part of a text."""
+    """What is asked for; None leaves a column out. `since` is inclusive, `until` exclusive, `q` a part of a text.
+
+    `upstream_ids` are the upstreams that had the name `upstream`: with them it is found by an index.
+    """
 
     upstream_id: int | None = None
     upstream_ids: tuple[int, ...] | None = None

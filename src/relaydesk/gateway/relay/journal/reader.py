@@ -84,8 +84,8 @@ class FolderReader:
         """Journal files not yet wholly acknowledged, oldest first."""
         return sorted(p for p in self.folder.glob(f"*{SUFFIX}") if p.name >= self.place.file)
 
-    def next_batch(self, limit: int) -> Batch:
-        """Up to `limit` finished requests after the acknowledged place, of not much more than `MOST_BYTES`.
+    def next_batch(self, limit: int, most_bytes: int = MOST_BYTES) -> Batch:
+        """Up to `limit` finished requests after the acknowledged place, of not much more than so many bytes.
 
         Lines are told apart by how they begin; only those of requests still open at the end are read as records.
         """
@@ -105,7 +105,7 @@ class FolderReader:
                     finished.append(line)
                 elif line.startswith(_RECEIVED):
                     opened[record_id] = line
-                if is_full := len(finished) >= limit or size >= MOST_BYTES:
+                if is_full := len(finished) >= limit or size >= most_bytes:
                     break
             place.file, place.offset = path.name, offset
             if is_full:
