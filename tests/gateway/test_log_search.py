@@ -74,28 +74,29 @@ async def test_the_pages_hold_every_request_once_newest_first(admin: Admin, reco
 
 async def test_requests_are_found_by_the_name_their_upstream_had(admin: Admin, stack: Stack) -> None:
     """Of an upstream that is gone, of two that had the name one after the other, of one that has another name now."""
-    async with upstream(answer(200, b"{}")) as stub:
-        caller, _ = await admin.caller()
-        ids: dict[str, list[str]] = {}
-        for name in ("first", "first", "second"):
+    caller, _ = await admin.caller()
+    ids: dict[str, list[str]] = {}
+    for n, name in enumerate(("first", "first", "second")):
+        async with upstream(answer(200, b"%d" % n)) as stub:
             made = await admin.upstream(stub, name)
             await admin.key(made, "sk-key-1")
 
-            async def is_answered(name: str = name) -> bool:
-                return (await caller.get(f"/proxy/{name}/x", headers={"x-request-id": "asked"})).status_code == 200
+            async def answers(name: str = name, n: int = n) -> bool:
+                return (await caller.get(f"/proxy/{name}/is-it-there")).content == b"%d" % n
 
-            await eventually(is_answered)
-            await stack.gateway.ship()
-            now = await listed(admin, upstream=name, status="200")
-            ids[name] = [*now, *ids.get(name, [])]
-            if name == "second":
-                await admin.http.patch(f"/api/admin/upstreams/{made['id']}", json={"name": "third"})
-            else:
-                await admin.http.delete(f"/api/admin/upstreams/{made['id']}")
+            await eventually(answers)
+            assert (await caller.get(f"/proxy/{name}/wanted")).status_code == 200
+        await stack.gateway.ship()
+        now = await listed(admin, upstream=name, q="wanted")
+        ids[name] = [*now, *ids.get(name, [])]
+        if name == "second":
+            await admin.http.patch(f"/api/admin/upstreams/{made['id']}", json={"name": "third"})
+        else:
+            await admin.http.delete(f"/api/admin/upstreams/{made['id']}")
     assert (len(ids["first"]), len(ids["second"])) == (2, 1)
     for name, expected in ids.items():
-        assert await listed(admin, upstream=name, status="200") == expected
-    assert await listed(admin, upstream="third", status="200") == ids["second"]
+        assert await listed(admin, upstream=name, q="wanted") == expected
+    assert await listed(admin, upstream="third", q="wanted") == ids["second"]
     assert await listed(admin, upstream="never-there") == []
 
 

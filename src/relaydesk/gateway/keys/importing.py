@@ -37,21 +37,15 @@ async def import_keys(
     await ensure_hashes(db, vault, await get_upstream(db, upstream_id))
     found = await asyncio.to_thread(find_keys, text, weight, vault.fingerprint)
     created = 0
-    for batch in _batches(list(found.entries.items())):
-        before = await store.known_hashes(db, upstream_id, [digest for digest, _ in batch])
-        fresh = [entry for digest, entry in batch if digest not in before]
-        if fresh:
-            rows = await asyncio.to_thread(_seal_all, vault, fresh)
-            created += await store.insert_keys(db, upstream_id, rows)
+    entries = list(found.entries.values())
+    for start in range(0, len(entries), _BATCH):
+        rows = await asyncio.to_thread(_seal_all, vault, entries[start : start + _BATCH])
+        created += await store.insert_keys(db, upstream_id, rows)
     known = found.repeated + len(found.entries) - created
     record_audit(db, principal, "upstream_key.imported", f"upstream {upstream_id}", created=created)
     if created:
         await config_moved(db, wakeups)
     return Imported(created, known, found.problems, found.problem_count)
-
-
-def _batches(entries: Sequence[tuple[bytes, Entry]]) -> list[Sequence[tuple[bytes, Entry]]]:
-    return [entries[start : start + _BATCH] for start in range(0, len(entries), _BATCH)]
 
 
 def _seal_all(vault: Vault, entries: Sequence[Entry]) -> list[dict[str, Any]]:
