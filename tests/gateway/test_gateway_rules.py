@@ -10,7 +10,8 @@ from harness import People
 from instance import free_port
 
 from relaydesk.gateway.log.store import copy_lines
-from relaydesk.gateway.relay.journal.records import Attempt, EndReason, Finished, encode, new_request_id
+from relaydesk.gateway.relay.journal.ids import new_request_id
+from relaydesk.gateway.relay.journal.records import Attempt, EndReason, Finished, encode
 from relaydesk.gateway.relay.rules.counting import Threshold
 from relaydesk.gateway.relay.rules.engine import compile_rule
 from relaydesk.gateway.relay.snapshot import Rule

@@ -9,7 +9,8 @@ from sqlalchemy import text
 
 from relaydesk.gateway.log import store
 from relaydesk.gateway.log.store import copy_lines
-from relaydesk.gateway.relay.journal.records import Finished, encode, new_request_id
+from relaydesk.gateway.relay.journal.ids import new_request_id
+from relaydesk.gateway.relay.journal.records import Finished, encode
 from relaydesk.tasks.engine.run import run_attempt
 
 DAY = timedelta(days=1)

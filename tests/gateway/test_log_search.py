@@ -11,7 +11,8 @@ from relay_kit import answer, upstream
 
 from relaydesk.gateway.log import search, store
 from relaydesk.gateway.log.store import LogFilter, copy_lines
-from relaydesk.gateway.relay.journal.records import Finished, encode, new_request_id
+from relaydesk.gateway.relay.journal.ids import new_request_id
+from relaydesk.gateway.relay.journal.records import Finished, encode
 
 DAY = timedelta(days=1)
 DAYS = 20

@@ -13,7 +13,8 @@ from harness import Stack
 
 from relaydesk.gateway.log import store
 from relaydesk.gateway.log.store import LogFilter
-from relaydesk.gateway.relay.journal.records import Attempt, Finished, Received, new_request_id
+from relaydesk.gateway.relay.journal.ids import new_request_id
+from relaydesk.gateway.relay.journal.records import Attempt, Finished, Received
 from relaydesk.gateway.relay.journal.writer import Journal
 from relaydesk.gateway.runtime.shipper import Shipper
 

@@ -12,7 +12,8 @@ from gateway_admin import Admin
 from harness import Stack
 
 from relaydesk.gateway.log.store import copy_lines
-from relaydesk.gateway.relay.journal.records import Finished, Received, encode, new_request_id
+from relaydesk.gateway.relay.journal.ids import new_request_id
+from relaydesk.gateway.relay.journal.records import Finished, Received, encode
 from relaydesk.gateway.relay.journal.writer import Journal
 from relaydesk.gateway.runtime.shipper import Shipper
 from relaydesk.gateway.stats.latency import BUCKETS, bound_us, percentile_ms

@@ -15,7 +15,8 @@ from harness import Stack
 from sqlalchemy import text
 
 from relaydesk.gateway.log import store
-from relaydesk.gateway.relay.journal.records import Finished, Received, new_request_id
+from relaydesk.gateway.relay.journal.ids import new_request_id
+from relaydesk.gateway.relay.journal.records import Finished, Received
 from relaydesk.gateway.relay.journal.writer import Journal
 from relaydesk.gateway.runtime.shipper import Shipper
 

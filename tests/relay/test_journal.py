@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from relay_kit import ask, relay_to, to_stub, upstream
 
+from relaydesk.gateway.relay.journal.ids import new_request_id
 from relaydesk.gateway.relay.journal.reader import FolderReader, adopt, backlog_bytes, records_from
-from relaydesk.gateway.relay.journal.records import Attempt, Finished, Received, decode, encode, new_request_id
+from relaydesk.gateway.relay.journal.records import Attempt, Finished, Received, decode, encode
 from relaydesk.gateway.relay.journal.writer import Journal, JournalFullError
 
 

@@ -12,6 +12,7 @@ from relay_kit import AUTH, Seen, answer, ask, connected, relay_to, request_byte
 from relaydesk.gateway.relay.errors import RelayError
 from relaydesk.gateway.relay.journal.reader import adopt
 from relaydesk.gateway.relay.journal.records import Finished
+from relaydesk.gateway.relay.server.local import chat, stream_chat
 
 PROGRAM = Path(__file__).parent / "relay_process.py"
 
@@ -101,7 +102,7 @@ async def test_what_outlives_the_grace_time_is_broken_off_and_says_so(tmp_path: 
 
 
 async def chunks_of(running: object, body: dict) -> list[dict]:
-    return [chunk async for chunk in running.relay.stream_chat(body, caller="assistant:7", request_id="turn-1")]
+    return [chunk async for chunk in stream_chat(running.relay, body, caller="assistant:7", request_id="turn-1")]
 
 
 SSE = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -133,7 +134,7 @@ async def test_an_assistant_that_stops_listening_leaves_the_upstream(tmp_path: P
         return True
 
     async with upstream(endless) as stub, relay_to(tmp_path, to_stub(stub)) as running:
-        stream = running.relay.stream_chat(BODY, caller="assistant:7")
+        stream = stream_chat(running.relay, BODY, caller="assistant:7")
         assert await anext(stream) == {"n": 1}
         await stream.aclose()
         await until(lambda: stub.closed_at)
@@ -165,6 +166,6 @@ async def test_an_assistant_is_told_what_went_wrong(tmp_path: Path, reply: bytes
 
 async def test_an_assistant_may_ask_for_the_answer_in_one_piece(tmp_path: Path) -> None:
     async with upstream(answer(200, b'{"choices": []}')) as stub, relay_to(tmp_path, to_stub(stub)) as running:
-        assert await running.relay.chat(BODY, caller="assistant:7") == {"choices": []}
+        assert await chat(running.relay, BODY, caller="assistant:7") == {"choices": []}
         [record] = await running.logged(1)
     assert (record.end_reason, record.bytes_out) == ("done", 15)

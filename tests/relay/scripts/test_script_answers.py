@@ -21,6 +21,7 @@ from relay_kit import (
 )
 from script_kit import CHAT, JSON_LINE, chat, request_script, response_script, script
 
+from relaydesk.gateway.relay.server import local
 from relaydesk.gateway.relay.snapshot import Auth, Route, Target
 
 BODY = b'{"id": 1, "mail": "ann@shop.example", "usage": {"prompt_tokens": 3, "completion_tokens": 4}}'
@@ -180,7 +181,7 @@ async def test_a_request_inside_the_process_runs_through_scripts_too(tmp_path: P
         response_script("response.json.choices[0].message.content += '!'", 2),
     ]
     async with upstream(answer(200, reply, JSON_LINE)) as stub, relay_to(tmp_path, to_stub(stub), scripts=scripts) as r:
-        said = await r.relay.chat(dict(CHAT), caller="test")
+        said = await local.chat(r.relay, dict(CHAT), caller="test")
     assert said == {"choices": [{"message": {"content": "tea!"}}]}
     assert json.loads(stub.seen[0].body)["n"] == 1
 

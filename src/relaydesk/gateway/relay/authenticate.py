@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from hashlib import sha256
+from typing import Final
 
 from relaydesk.gateway.relay import errors
 from relaydesk.gateway.relay.snapshot import ClientKey, Snapshot
 
-SCOPE = "proxy"
-_MOST_KNOWN = 4096
+SCOPE: Final = "proxy"
+_MOST_KNOWN: Final = 4096
 
 
 def token_of(fields: Mapping[bytes, bytes]) -> bytes | None:

@@ -3,14 +3,15 @@
 import random
 import time
 from collections.abc import Collection, Sequence
+from typing import Final
 
 from relaydesk.gateway.relay.pools.pool import Change, Pool, change_between
 from relaydesk.gateway.relay.pools.ring import Ring
 from relaydesk.gateway.relay.pools.urn import Urn
 from relaydesk.gateway.relay.snapshot import Snapshot, Strategy, Target, UpstreamKey
 
-_NEVER = float("inf")
-LONGEST_BAR_S = 35.0  # a little longer than a snapshot lasts
+_NEVER: Final = float("inf")
+LONGEST_BAR_S: Final = 35.0  # a little longer than a snapshot lasts
 
 
 class Chooser:

@@ -1,13 +1,10 @@
-"""The relay itself: takes requests through route, key, forwarding and journal. Its HTTP face is `front.py`."""
+"""The relay itself: takes requests through route, key, forwarding and journal. `front.py` is its HTTP face."""
 
 import asyncio
 import contextlib
 import ssl
 import time
-from collections.abc import AsyncGenerator
-from typing import Any
-
-import msgspec
+from typing import Any, Final
 
 from relaydesk.gateway.relay import errors
 from relaydesk.gateway.relay.accounting.prices import PriceList
@@ -17,7 +14,7 @@ from relaydesk.gateway.relay.budgets.leases import Budgets
 from relaydesk.gateway.relay.choose import Chooser
 from relaydesk.gateway.relay.errors import RelayError
 from relaydesk.gateway.relay.exchange import Exchange, Leg, Request
-from relaydesk.gateway.relay.journal.records import EndReason, Finished, new_request_id
+from relaydesk.gateway.relay.journal.records import EndReason, Finished
 from relaydesk.gateway.relay.journal.writer import Journal, JournalFullError
 from relaydesk.gateway.relay.limit import Limiter
 from relaydesk.gateway.relay.loop.fiber import Fiber
@@ -30,18 +27,14 @@ from relaydesk.gateway.relay.rules.live import Hands, Judge, NullHands
 from relaydesk.gateway.relay.scripts.host import Sandboxes
 from relaydesk.gateway.relay.scripts.live import Scripts
 from relaydesk.gateway.relay.snapshot import Snapshot, Upstream, endpoint_of
-from relaydesk.gateway.relay.stream import Body
 from relaydesk.gateway.relay.traffic.answers import Answers, NoAnswers
 from relaydesk.gateway.relay.traffic.gate import Gate, LocalGate
 from relaydesk.gateway.relay.upstream.address import Resolver
 from relaydesk.gateway.relay.upstream.builtin import BuiltinModel
 from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
 from relaydesk.gateway.relay.upstream.pool import Pools
-from relaydesk.gateway.relay.wire import openai
-from relaydesk.gateway.relay.wire.dialects import CHAT_PATH
 
-BREAK_OFF_S = 1.0
-_ERROR_STATUS = 400
+BREAK_OFF_S: Final = 1.0
 
 Carrier = Fiber | asyncio.Task[Any]
 
@@ -182,80 +175,6 @@ class Relay:
             self.journal.finished(record)
         self._metrics.proxied(record.upstream or "", record.status, record.overhead_us / 1e6)
 
-    # -- without HTTP --------------------------------------------------------------------------------------------
-
-    async def stream_chat(
-        self, body: dict[str, Any], *, caller: str, request_id: str | None = None
-    ) -> AsyncGenerator[dict[str, Any], None]:
-        """A chat completion through the same pipeline as `/v1`: OpenAI's body in, its stream's chunks out.
-
-        `caller` stands in the log where a client key would. Stop iterating (or cancel) and the upstream is left at
-        once. A stream that breaks off raises instead of ending.
-
-        Raises:
-            RelayError: 404 without a route, 502/504 when the upstream failed or broke off, or the status and
-                message it refused with.
-        """
-        exchange = await self._open_chat({**body, "stream": True}, caller, request_id)
-        try:
-            pending = b""
-            while piece := await exchange.read():
-                events, pending = openai.read_events(pending + piece)
-                for event in events:
-                    if event != b"[DONE]":
-                        yield msgspec.json.decode(event)
-            await self.settle(exchange, "done")
-        except (UpstreamFailure, msgspec.DecodeError) as error:
-            await self.settle(exchange, "truncated", error=_kind(error))
-            raise errors.broken_off(exchange.upstream.name) from error
-        finally:
-            self.end(exchange)
-
-    async def chat(self, body: dict[str, Any], *, caller: str, request_id: str | None = None) -> dict[str, Any]:
-        """A chat completion in one piece; otherwise like `stream_chat`."""
-        exchange = await self._open_chat({**body, "stream": False}, caller, request_id)
-        try:
-            content: dict[str, Any] = msgspec.json.decode(await read_all(exchange))
-            await self.settle(exchange, "done")
-            return content
-        except (UpstreamFailure, msgspec.DecodeError) as error:
-            await self.settle(exchange, "truncated", error=_kind(error))
-            raise errors.broken_off(exchange.upstream.name) from error
-        finally:
-            self.end(exchange)
-
-    async def _open_chat(self, body: dict[str, Any], caller: str, request_id: str | None) -> Exchange:
-        started = time.monotonic()
-        content = msgspec.json.encode(body)
-        model = str(body.get("model", ""))
-        record_id = new_request_id()
-        request = Request(
-            id=record_id,
-            request_id=request_id or record_id,
-            method="POST",
-            path=CHAT_PATH.decode(),
-            query=b"",
-            headers=[(b"content-type", b"application/json"), (b"accept-encoding", b"identity")],
-            body=Body.of(content),
-            legs=self.legs.by_model(model, CHAT_PATH, content),
-            caller=caller,
-            model=model,
-        )
-        exchange = self.begin(request, started, asyncio.current_task())
-        try:
-            await self.forward(exchange)
-            exchange.head_at = time.monotonic()
-            await _check_accepted(exchange)
-        except UpstreamFailure as error:
-            await self.settle(exchange, "truncated", error=error.kind)
-            self.end(exchange)
-            raise errors.broken_off(exchange.upstream.name) from error
-        except BaseException as error:
-            exchange.finish("done" if isinstance(error, RelayError) else "client_gone")
-            self.end(exchange)
-            raise
-        return exchange
-
     # -- the end -------------------------------------------------------------------------------------------------
 
     async def drain(self, grace_s: float) -> None:
@@ -281,23 +200,6 @@ class Relay:
         self._pools.close()
         await self._scripts.close()
         self.journal.flush()
-
-
-def _kind(error: Exception) -> str:
-    return error.kind if isinstance(error, UpstreamFailure) else "protocol"
-
-
-async def _check_accepted(exchange: Exchange) -> None:
-    if exchange.status >= _ERROR_STATUS:
-        raise errors.upstream_refused(exchange.status, exchange.upstream.name, await read_all(exchange))
-
-
-async def read_all(exchange: Exchange) -> bytes:
-    """The rest of an answer's body in one piece."""
-    pieces = []
-    while piece := await exchange.read():
-        pieces.append(piece)
-    return b"".join(pieces)
 
 
 def failed(failure: UpstreamFailure, upstream: str) -> RelayError:

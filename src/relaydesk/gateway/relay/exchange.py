@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from typing import NamedTuple, Protocol
+from typing import Final, Protocol
 
 from relaydesk.gateway.relay.accounting.bodies import Bodies
 from relaydesk.gateway.relay.accounting.prices import Cost, PriceList
@@ -19,12 +19,12 @@ from relaydesk.gateway.relay.upstream.connection import Answer
 from relaydesk.gateway.relay.wire.dialects import Translation
 from relaydesk.gateway.relay.wire.translate.usage import Tokens
 
-MAX_CAPTURED_BYTES = 32 * 1024  # of one that is passed on meanwhile: thousands of streams may be kept so
-_FAILED = 400
-_UNSENT = frozenset({"connect", "dns", "tls", "address_refused", "stale"})
+MAX_CAPTURED_BYTES: Final = 32 * 1024  # of one that is passed on meanwhile: thousands of streams may be kept so
+_FAILED: Final = 400
+_UNSENT: Final = frozenset({"connect", "dns", "tls", "address_refused", "stale"})
 
 
-class Leg(NamedTuple):
+class Leg:
     """One upstream that may serve a request.
 
     `renamed` replaces the body where the route renames or translates it, or a script changes it; `model` is the name
@@ -32,13 +32,30 @@ class Leg(NamedTuple):
     words, where scripts were at work.
     """
 
-    upstream: Upstream
-    endpoint: Endpoint
-    path: bytes
-    renamed: bytes | None = None
-    translation: Translation | None = None
-    model: str | None = None
-    headers: list[tuple[bytes, bytes]] | None = None
+    __slots__ = ("endpoint", "headers", "model", "path", "renamed", "translation", "upstream")
+
+    def __init__(
+        self,
+        upstream: Upstream,
+        endpoint: Endpoint,
+        path: bytes,
+        renamed: bytes | None = None,
+        translation: Translation | None = None,
+        model: str | None = None,
+        headers: list[tuple[bytes, bytes]] | None = None,
+    ) -> None:
+        self.upstream = upstream
+        self.endpoint = endpoint
+        self.path = path
+        self.renamed = renamed
+        self.translation = translation
+        self.model = model
+        self.headers = headers
+
+    def rewritten(self, headers: list[tuple[bytes, bytes]], body: bytes | None) -> "Leg":
+        """The same way with other headers and, where it is given, another body."""
+        renamed = body if body is not None else self.renamed
+        return Leg(self.upstream, self.endpoint, self.path, renamed, self.translation, self.model, headers)
 
 
 class Reserved(Protocol):
@@ -49,21 +66,53 @@ class Reserved(Protocol):
     def put_back(self) -> None: ...
 
 
-class Request(NamedTuple):
-    """What is asked, the same for every attempt. `path` is what is logged: the caller's, without its query."""
+class Request:
+    """What is asked, the same for every attempt. `path` is what is logged: the caller's, without its query.
 
-    id: str
-    request_id: str
-    method: str
-    path: str
-    query: bytes
-    headers: list[tuple[bytes, bytes]]
-    body: Body
-    legs: tuple[Leg, ...]
-    client_key: ClientKey | None = None
-    caller: str | None = None
-    model: str | None = None
-    holdings: tuple[Reserved, ...] = ()  # what is reserved of the client key's budget and limits
+    `holdings` are what is reserved of the client key's budget and limits.
+    """
+
+    __slots__ = (
+        "body",
+        "caller",
+        "client_key",
+        "headers",
+        "holdings",
+        "id",
+        "legs",
+        "method",
+        "model",
+        "path",
+        "query",
+        "request_id",
+    )
+
+    def __init__(
+        self,
+        id: str,  # noqa: A002 - the record's own name for it
+        request_id: str,
+        method: str,
+        path: str,
+        query: bytes,
+        headers: list[tuple[bytes, bytes]],
+        body: Body,
+        legs: tuple[Leg, ...],
+        client_key: ClientKey | None = None,
+        caller: str | None = None,
+        model: str | None = None,
+    ) -> None:
+        self.id = id
+        self.request_id = request_id
+        self.method = method
+        self.path = path
+        self.query = query
+        self.headers = headers
+        self.body = body
+        self.legs = legs
+        self.client_key = client_key
+        self.caller = caller
+        self.model = model
+        self.holdings: tuple[Reserved, ...] = ()
 
 
 def headers_of(request: Request, leg: Leg) -> list[tuple[bytes, bytes]]:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import re
 import time
+from typing import Final
 from urllib.parse import unquote, unquote_to_bytes
 
 import msgspec
@@ -15,7 +16,8 @@ from relaydesk.gateway.relay.budgets.leases import ONE, Holding, Refusal
 from relaydesk.gateway.relay.core import Relay
 from relaydesk.gateway.relay.errors import RelayError
 from relaydesk.gateway.relay.exchange import Exchange, Leg, Request, Reserved
-from relaydesk.gateway.relay.journal.records import EndReason, Finished, new_request_id
+from relaydesk.gateway.relay.journal.ids import new_request_id
+from relaydesk.gateway.relay.journal.records import EndReason, Finished
 from relaydesk.gateway.relay.loop.fiber import in_task
 from relaydesk.gateway.relay.server.call import Call, Copy
 from relaydesk.gateway.relay.server.passing import own_lines, pass_on
@@ -29,9 +31,9 @@ from relaydesk.gateway.relay.wire.dialects import client_format
 from relaydesk.gateway.relay.wire.translate import failures
 
 log = logging.getLogger(__name__)
-_OK = 200
-MAX_JSON_BYTES = 32 * 1024 * 1024
-_REQUEST_ID = re.compile(rb"[A-Za-z0-9._:-]{1,128}")
+_OK: Final = 200
+MAX_JSON_BYTES: Final = 32 * 1024 * 1024
+_REQUEST_ID: Final = re.compile(rb"[A-Za-z0-9._:-]{1,128}")
 
 
 class Front:
@@ -109,7 +111,7 @@ class Front:
         request = await self._by_model(visit) if visit.is_by_model else self._by_name(visit)
         if request is not None and key.is_measured:
             await self._reserve(visit, request, key)
-            return request._replace(holdings=tuple(visit.holdings))
+            request.holdings = tuple(visit.holdings)
         return request
 
     async def _reserve(self, visit: "Visit", request: Request, key: ClientKey) -> None:

@@ -8,13 +8,13 @@ theirs lies unused in a process.
 import asyncio
 import time
 from collections.abc import Callable
-from typing import Protocol
+from typing import Final, Protocol
 
-LEASE_SECONDS = 0.25
-UNUSED_AFTER_S = 1.0
-MAX_LEASE = 256
-AUTHORITY_DEADLINE_S = 1.0  # longer than the kernel gives Redis before it admits locally itself
-AUTHORITY_REST_S = 1.0
+LEASE_SECONDS: Final = 0.25
+UNUSED_AFTER_S: Final = 1.0
+MAX_LEASE: Final = 256
+AUTHORITY_DEADLINE_S: Final = 1.0  # longer than the kernel gives Redis before it admits locally itself
+AUTHORITY_REST_S: Final = 1.0
 
 
 class Authority(Protocol):

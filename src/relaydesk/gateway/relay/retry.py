@@ -3,7 +3,7 @@
 import asyncio
 import random
 import time
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from relaydesk.gateway.relay import errors
 from relaydesk.gateway.relay.accounting.bodies import Bodies
@@ -25,12 +25,12 @@ from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
 from relaydesk.gateway.relay.upstream.pool import Pools
 from relaydesk.gateway.relay.wire import heads
 
-BACKOFF_BASE_S = 0.1
-BACKOFF_CAP_S = 5.0
-MAX_BUILTIN_BODY = 8 * 1024 * 1024
-_KEY_FAULTS = frozenset({401, 403, 429})
-_TOO_MANY = 429
-_FAILED = 400
+BACKOFF_BASE_S: Final = 0.1
+BACKOFF_CAP_S: Final = 5.0
+MAX_BUILTIN_BODY: Final = 8 * 1024 * 1024
+_KEY_FAULTS: Final = frozenset({401, 403, 429})
+_TOO_MANY: Final = 429
+_FAILED: Final = 400
 
 
 def backoff_s(attempts: int) -> float:
@@ -80,7 +80,8 @@ class Forwarder:
         policy = request.legs[0].upstream.retry
         deadline = exchange.started + policy.deadline_ms / 1000
         tried: set[int] = set()
-        place, key, exchange.holding = await self._keys.first(exchange)
+        start = await self._keys.first(exchange)
+        place, key, exchange.holding = start.place, start.key, start.holding
         while True:
             leg = request.legs[place]
             if leg.upstream.id in self._scripts.sets:
@@ -256,7 +257,9 @@ async def _pump(exchange: Exchange, connection: Connection) -> None:
     body = exchange.request.body
     connection.hold()
     try:
-        async for piece in body.pieces():
+        place = 0
+        while (piece := await body.piece(place)) is not None:
+            place += 1
             connection.write(piece if body.length else b"%x\r\n%b\r\n" % (len(piece), piece))
             await connection.drain()
             connection.hold()

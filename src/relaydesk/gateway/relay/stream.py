@@ -1,14 +1,13 @@
 """The caller's body on its way, kept to a bound so that a retry can send it again."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from typing import Protocol
+from typing import Final, Protocol
 
 from relaydesk.gateway.relay.loop.fiber import Gate
 
-REPLAY_BYTES = 1024 * 1024
-UNREAD_BYTES = 64 * 1024
-HEAD_BYTES = 64 * 1024
+REPLAY_BYTES: Final = 1024 * 1024
+UNREAD_BYTES: Final = 64 * 1024
+HEAD_BYTES: Final = 64 * 1024
 
 
 class ClientGoneError(Exception):
@@ -102,26 +101,25 @@ class Body:
         """Whether it can still be sent from its start."""
         return not self._dropped
 
-    async def pieces(self) -> AsyncIterator[bytes]:
-        """All of it from the start, in the pieces that came. Only while `replayable`.
+    async def piece(self, place: int) -> bytes | None:
+        """The piece at a place of those that came, from 0 on without a gap; None behind the last one.
+
+        Only while `replayable`, or further on from there.
 
         Raises:
             ClientGoneError: the rest will not come.
         """
-        place = 0
-        while True:
-            while place < len(self._pieces):
-                piece = self._pieces[place]
-                if self.size > REPLAY_BYTES:
-                    if not self._dropped:
-                        self._head = b"".join(self._pieces[: place + 1])[:HEAD_BYTES]
-                    self._pieces[place] = b""
-                    self._dropped = True
-                place += 1
-                yield piece
+        while place >= len(self._pieces):
             if self.arrived:
-                return
+                return None
             await self._more()
+        found = self._pieces[place]
+        if self.size > REPLAY_BYTES:
+            if not self._dropped:
+                self._head = b"".join(self._pieces[: place + 1])[:HEAD_BYTES]
+            self._pieces[place] = b""
+            self._dropped = True
+        return found
 
     async def _more(self) -> None:
         if not self._broken:

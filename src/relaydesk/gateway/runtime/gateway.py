@@ -20,6 +20,7 @@ from relaydesk.gateway.relay.journal.reader import backlog_bytes
 from relaydesk.gateway.relay.journal.writer import BACKLOG_BYTES, Journal
 from relaydesk.gateway.relay.limit import Limiter
 from relaydesk.gateway.relay.scripts.host import Sandboxes
+from relaydesk.gateway.relay.server import local
 from relaydesk.gateway.relay.server.call import Call
 from relaydesk.gateway.runtime.budget_rows import BudgetRows, ClientKeyRows, UpstreamKeyRows
 from relaydesk.gateway.runtime.builder import SnapshotBuilder
@@ -212,8 +213,8 @@ class Gateway:
     async def stream_chat(
         self, body: dict[str, Any], *, caller: str, request_id: str | None = None
     ) -> AsyncIterator[dict[str, Any]]:
-        """As `Relay.stream_chat`: OpenAI's request body in, the chunks of its stream out, logged like any request."""
-        stream = self.relay.stream_chat(body, caller=caller, request_id=request_id)
+        """As `local.stream_chat`: OpenAI's request body in, the chunks of its stream out, logged like any request."""
+        stream = local.stream_chat(self.relay, body, caller=caller, request_id=request_id)
         async with contextlib.aclosing(stream):
             async for chunk in stream:
                 yield chunk

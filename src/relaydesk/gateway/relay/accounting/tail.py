@@ -1,14 +1,15 @@
 """What is kept of an answer on its way so that its tokens can be read at its end."""
 
 import re
+from typing import Final
 
 from relaydesk.gateway.relay.accounting.usage import Named, read_answer, read_stream
 
-MAX_ANSWER_BYTES = 256 * 1024
-TAIL_BYTES = 16 * 1024
-HEAD_BYTES = 4 * 1024
-_EVENT_ENDS = (b"\n\n", b"\r\n\r\n")
-_GIVEN = re.compile(rb'"usage"\s*:\s*\{')  # many chunks name it without any: "usage": null
+MAX_ANSWER_BYTES: Final = 256 * 1024
+TAIL_BYTES: Final = 16 * 1024
+HEAD_BYTES: Final = 4 * 1024
+_EVENT_ENDS: Final = (b"\n\n", b"\r\n\r\n")
+_GIVEN: Final = re.compile(rb'"usage"\s*:\s*\{')  # many chunks name it without any: "usage": null
 
 
 class Tail:

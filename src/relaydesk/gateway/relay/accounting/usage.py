@@ -4,51 +4,22 @@ The names of chat completions, of the responses API, of DeepSeek and of Anthropi
 tokens are always all of the prompt: what Anthropic counts apart, read from and written to its cache, is added.
 """
 
-from typing import Any, NamedTuple
+from typing import Any, Final
 
 import msgspec
 
-from relaydesk.gateway.relay.wire.translate.usage import AnthropicUsage, Tokens, read_anthropic, with_later
+from relaydesk.gateway.relay.accounting.shapes import UNREADABLE, Answer, Usage, answer_decoder, usage_decoder
+from relaydesk.gateway.relay.wire.translate.usage import Tokens, read_anthropic, with_later
 
-_MOST_TOKENS = 2**53
-_LONGEST_MODEL = 200
-_LONGEST_USAGE = 2048
-_USAGE = b'"usage"'
+_MOST_TOKENS: Final = 2**53
+_LONGEST_MODEL: Final = 200
+_LONGEST_USAGE: Final = 2048
+_USAGE: Final = b'"usage"'
 _OPEN, _CLOSE = b"{}"
 
 
-class Named(NamedTuple):
-    """What an answer told of itself."""
-
-    tokens: Tokens | None
-    model: str | None
-
-
-class _Details(msgspec.Struct):
-    cached_tokens: int | None = None
-
-
-class _Usage(AnthropicUsage):
-    prompt_tokens: int | None = None
-    completion_tokens: int | None = None
-    prompt_tokens_details: _Details | None = None
-    input_tokens_details: _Details | None = None
-    prompt_cache_hit_tokens: int | None = None
-
-
-class _Answer(msgspec.Struct):
-    """An answer or an event; the responses API and Anthropic's `message_start` have the answer inside their event."""
-
-    type: Any = None
-    model: Any = None
-    usage: _Usage | None = None
-    message: msgspec.Raw = msgspec.Raw()
-    response: msgspec.Raw = msgspec.Raw()
-
-
-_answer = msgspec.json.Decoder(_Answer)
-_usage = msgspec.json.Decoder(_Usage)
-_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+# What an answer told of itself: its tokens and its model.
+Named = tuple[Tokens | None, str | None]
 
 
 def read_answer(document: bytes) -> Named | None:
@@ -72,17 +43,17 @@ def read_stream(head: bytes, tail: bytes) -> Named | None:
     return _named(usage, model)
 
 
-def _decode(document: bytes) -> _Answer | None:
+def _decode(document: bytes) -> Answer | None:
     try:
-        found = _answer.decode(document)
+        found = answer_decoder.decode(document)
         if found.usage is None and (inner := found.message or found.response):
-            return _answer.decode(inner)
-    except _UNREADABLE:
+            return answer_decoder.decode(inner)
+    except UNREADABLE:
         return None
     return found
 
 
-def _last_usage(tail: bytes) -> tuple[_Usage, Any] | None:
+def _last_usage(tail: bytes) -> tuple[Usage, Any] | None:
     """From the last complete event that names any; from the end of one whose beginning is no longer there."""
     for line in reversed(tail.split(b"\n")):
         if line.startswith(b"data:") and _USAGE in line:
@@ -92,7 +63,7 @@ def _last_usage(tail: bytes) -> tuple[_Usage, Any] | None:
     return _cut_usage(tail)
 
 
-def _cut_usage(tail: bytes) -> tuple[_Usage, Any] | None:
+def _cut_usage(tail: bytes) -> tuple[Usage, Any] | None:
     """From the end of an event whose beginning is no longer there, as the responses API's last one can be.
 
     Within a text of the answer the quotes would be escaped, so the name found is one of the document itself.
@@ -103,13 +74,13 @@ def _cut_usage(tail: bytes) -> tuple[_Usage, Any] | None:
         depth += (byte == _OPEN) - (byte == _CLOSE)
         if depth == 0 and byte == _CLOSE:
             try:
-                return _usage.decode(rest[: place + 1]), None
-            except _UNREADABLE:
+                return usage_decoder.decode(rest[: place + 1]), None
+            except UNREADABLE:
                 return None
     return None
 
 
-def _start(head: bytes) -> _Answer | None:
+def _start(head: bytes) -> Answer | None:
     """The first event, which names the model and, at Anthropic, the prompt's tokens."""
     for line in head.split(b"\n"):
         if line.startswith(b"data:"):
@@ -117,17 +88,17 @@ def _start(head: bytes) -> _Answer | None:
     return None
 
 
-def _later(first: _Usage, last: _Usage) -> _Usage:
+def _later(first: Usage, last: Usage) -> Usage:
     """Anthropic's counts are cumulative: the last event's replace the first one's, where it names them."""
-    return _Usage(**msgspec.structs.asdict(with_later(first, last)))
+    return Usage(**msgspec.structs.asdict(with_later(first, last)))
 
 
-def _named(usage: _Usage, model: Any) -> Named:
+def _named(usage: Usage, model: Any) -> Named:
     is_name = isinstance(model, str) and 0 < len(model) <= _LONGEST_MODEL
-    return Named(_tokens(usage), model if is_name else None)
+    return _tokens(usage), model if is_name else None
 
 
-def _tokens(usage: _Usage) -> Tokens | None:
+def _tokens(usage: Usage) -> Tokens | None:
     if usage.prompt_tokens is None and usage.completion_tokens is None:
         if usage.input_tokens is None and usage.output_tokens is None:
             return None
@@ -138,5 +109,7 @@ def _tokens(usage: _Usage) -> Tokens | None:
         details = usage.prompt_tokens_details
         cached = (details.cached_tokens if details is not None else None) or usage.prompt_cache_hit_tokens or 0
         tokens = Tokens(usage.prompt_tokens or 0, usage.completion_tokens or 0, cached)
-    counts = (tokens.input, tokens.output, tokens.cached)
-    return tokens if min(counts) >= 0 and max(counts) < _MOST_TOKENS else None
+    for count in (tokens.input, tokens.output, tokens.cached):
+        if not 0 <= count < _MOST_TOKENS:
+            return None
+    return tokens

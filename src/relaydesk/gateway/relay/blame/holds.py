@@ -8,16 +8,16 @@ success ends it, a failure holds twice as long.
 
 import time
 from collections.abc import Callable, Mapping
-from typing import Literal, NamedTuple, Protocol
+from typing import Final, Literal, NamedTuple, Protocol
 
 from relaydesk.gateway.relay.blame.faults import Blame
 from relaydesk.gateway.relay.snapshot import Upstream
 
 Cause = Literal["keys_alike", "our_ip", "upstream"]
-KEYS_ALIKE = 5
-LONGEST_HOLD_S = 120.0
-LONGEST_ASKED_S = 900.0
-PROBE_S = 5.0  # another one may go when the first says nothing: its client may have left
+KEYS_ALIKE: Final = 5
+LONGEST_HOLD_S: Final = 120.0
+LONGEST_ASKED_S: Final = 900.0
+PROBE_S: Final = 5.0  # another one may go when the first says nothing: its client may have left
 
 
 class Hold(NamedTuple):

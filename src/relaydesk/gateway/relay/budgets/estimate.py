@@ -1,38 +1,29 @@
 """What a request may use at most, guessed before it is sent: reserved of budgets, settled by what its answer names."""
 
-import msgspec
+from typing import Final
 
 from relaydesk.gateway.relay.accounting.prices import PriceList
 from relaydesk.gateway.relay.budgets.authority import Amount
+from relaydesk.gateway.relay.budgets.bounds import read_bounds
 from relaydesk.gateway.relay.stream import REPLAY_BYTES
 from relaydesk.gateway.relay.wire.translate.usage import Tokens
 
 # A token has about four bytes of English, three of Chinese, and two of dense code or digits.
-BYTES_PER_TOKEN_LEAST = 2
-BYTES_PER_TOKEN = 4
-DEFAULT_OUTPUT_TOKENS = 4096
-MOST_TOKENS = 4_000_000
+BYTES_PER_TOKEN_LEAST: Final = 2
+BYTES_PER_TOKEN: Final = 4
+DEFAULT_OUTPUT_TOKENS: Final = 4096
+MOST_TOKENS: Final = 4_000_000
 
 
-class _Bounds(msgspec.Struct):
-    """The names that chat completions, the responses API and Anthropic have for it; `n` answers are asked for."""
-
-    max_tokens: int | None = None
-    max_completion_tokens: int | None = None
-    max_output_tokens: int | None = None
-    n: int | None = None
-    model: str | None = None
-
-
-_decoder = msgspec.json.Decoder(_Bounds)
-
-
-class Expected(msgspec.Struct, frozen=True):
+class Expected:
     """Upper estimates of input and output tokens, and the model that the body names."""
 
-    tokens_in: int
-    tokens_out: int
-    model: str | None = None
+    __slots__ = ("model", "tokens_in", "tokens_out")
+
+    def __init__(self, tokens_in: int, tokens_out: int, model: str | None = None) -> None:
+        self.tokens_in = tokens_in
+        self.tokens_out = tokens_out
+        self.model = model
 
     def amount(self, prices: PriceList, upstream_id: int, models: tuple[str | None, ...] = ()) -> Amount:
         """What to reserve; `models` are other names the price may be under. What has no price costs nothing."""
@@ -44,27 +35,25 @@ class Expected(msgspec.Struct, frozen=True):
         return Amount(1, self.tokens_in + self.tokens_out, nanos)
 
 
-_NOTHING_ASKED = Expected(1, 0)
-
-
 def expect(body: bytes | None, content_length: bytes | None) -> Expected:
     """Of a request's body, if it is here whole, and its size as the header says."""
     if body is None:  # still arriving; in chunks nobody knows how much
         length = int(content_length) if content_length is not None else REPLAY_BYTES
         return Expected(_tokens_in(length), DEFAULT_OUTPUT_TOKENS)
     if not body:
-        return _NOTHING_ASKED
+        return Expected(1, 0)
     tokens_in = _tokens_in(len(body))
-    try:
-        asked = _decoder.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    asked = read_bounds(body)
+    if asked is None:
         return Expected(tokens_in, DEFAULT_OUTPUT_TOKENS)
     bound = asked.max_completion_tokens
     if bound is None:
         bound = asked.max_tokens if asked.max_tokens is not None else asked.max_output_tokens
     if bound is None:
         bound = DEFAULT_OUTPUT_TOKENS
-    return Expected(tokens_in, max(0, min(bound * max(asked.n or 1, 1), MOST_TOKENS)), asked.model)
+    if asked.n is not None and asked.n > 1:
+        bound *= asked.n
+    return Expected(tokens_in, max(0, min(bound, MOST_TOKENS)), asked.model)
 
 
 def _tokens_in(length: int) -> int:

@@ -16,7 +16,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from relaydesk.gateway.relay.budgets.authority import (
     DIMENSIONS,
@@ -31,18 +31,18 @@ from relaydesk.gateway.relay.budgets.authority import (
 from relaydesk.gateway.relay.errors import UsedUp
 from relaydesk.gateway.relay.snapshot import Budget
 
-MAX_LEASE = 64
-LARGEST_LEASE = 4096
-NEGLIGIBLE_PART = 1000
-GROWTH = 4
-QUICK_S = 1.0
-ASK_AGAIN_S = 1.0
-AUTHORITY_DEADLINE_S = 1.0
-AUTHORITY_REST_S = 1.0
-ALONE_MAX = 100
-ALONE_PART = 10
-ONE = Amount()
-_UNLIMITED = 1 << 62
+MAX_LEASE: Final = 64
+LARGEST_LEASE: Final = 4096
+NEGLIGIBLE_PART: Final = 1000
+GROWTH: Final = 4
+QUICK_S: Final = 1.0
+ASK_AGAIN_S: Final = 1.0
+AUTHORITY_DEADLINE_S: Final = 1.0
+AUTHORITY_REST_S: Final = 1.0
+ALONE_MAX: Final = 100
+ALONE_PART: Final = 10
+ONE: Final = Amount()
+_UNLIMITED: Final = 1 << 62
 
 
 class Refusal(NamedTuple):

@@ -1,8 +1,5 @@
 """What is written down of a request. JSON lines: a `received` one before anything is sent, a `finished` one after."""
 
-import os
-import time
-from itertools import count
 from typing import Literal
 
 import msgspec
@@ -84,27 +81,3 @@ def decode(line: bytes) -> Record | None:
         return _decoder.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
-
-
-def _process_part() -> str:
-    """The variant bits of a UUID and 38 random bits, as ten hex digits."""
-    return f"{0b10 << 38 | int.from_bytes(os.urandom(5), 'big') >> 2:010x}"
-
-
-_process = _process_part()
-_counter = count(int.from_bytes(os.urandom(2), "big"))
-
-
-def reseed_ids() -> None:
-    """Give a forked process ids of its own."""
-    global _process  # noqa: PLW0603 - the one value that a fork must not share
-    _process = _process_part()
-
-
-os.register_at_fork(after_in_child=reseed_ids)
-
-
-def new_request_id() -> str:
-    """A UUIDv7 (RFC 9562) as 32 hex digits: milliseconds, their fraction, 38 random bits of the process, a counter."""
-    ms, rest = divmod(time.time_ns(), 1_000_000)
-    return f"{ms:012x}7{rest // 245:03x}{_process}{next(_counter) & 0xFFFFFF:06x}"

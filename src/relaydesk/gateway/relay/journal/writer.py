@@ -12,17 +12,18 @@ import os
 import secrets
 from collections import deque
 from pathlib import Path
+from typing import Final
 
 from relaydesk.gateway.relay.journal.records import Record, encode
 from relaydesk.gateway.relay.loop.outbox import outbox_of
 
-LOCK_NAME = "owner.lock"
-SUFFIX = ".jsonl"
-ROTATE_BYTES = 64 * 1024 * 1024
-BACKLOG_BYTES = 1024 * 1024 * 1024
-FLUSH_S = 0.002
-RETRY_S = 0.5
-_PENDING_MAX = 10_000
+LOCK_NAME: Final = "owner.lock"
+SUFFIX: Final = ".jsonl"
+ROTATE_BYTES: Final = 64 * 1024 * 1024
+BACKLOG_BYTES: Final = 1024 * 1024 * 1024
+FLUSH_S: Final = 0.002
+RETRY_S: Final = 0.5
+_PENDING_MAX: Final = 10_000
 
 
 class JournalFullError(Exception):

@@ -6,12 +6,12 @@ Neither a pick nor a change of a few keys costs more in a pool of a hundred thou
 import heapq
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from relaydesk.gateway.relay.snapshot import UpstreamKey
 
-_NEVER = float("inf")
-_STRIDE = 512
+_NEVER: Final = float("inf")
+_STRIDE: Final = 512
 
 
 class Change(NamedTuple):

@@ -2,11 +2,12 @@
 
 from collections import deque
 from collections.abc import Collection, Sequence
+from typing import Final
 
 from relaydesk.gateway.relay.pools.pool import Change, Pool
 from relaydesk.gateway.relay.snapshot import UpstreamKey
 
-_MOST_STALE = 1024
+_MOST_STALE: Final = 1024
 
 
 class Ring(Pool):

@@ -8,12 +8,13 @@ its share of the class's heaviest (Hagerup, Mehlhorn, Munro 1993, with one level
 
 import random
 from collections.abc import Collection, Mapping, Sequence
+from typing import Final
 
 from relaydesk.gateway.relay.pools.pool import Change, Pool
 from relaydesk.gateway.relay.snapshot import UpstreamKey
 
-_LOOKS = 32
-_WHOLE = 255  # a weight stands so many times in its class: the parts in which a quota is told
+_LOOKS: Final = 32
+_WHOLE: Final = 255  # a weight stands so many times in its class: the parts in which a quota is told
 
 
 class _Class:

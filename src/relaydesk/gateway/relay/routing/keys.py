@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Final
 
 from relaydesk.gateway.relay import errors
 from relaydesk.gateway.relay.blame.holds import Holds
@@ -13,16 +13,19 @@ from relaydesk.gateway.relay.errors import RelayError
 from relaydesk.gateway.relay.exchange import Exchange, Leg
 from relaydesk.gateway.relay.snapshot import Budget, Upstream, UpstreamKey
 
-MOST_ASKED = 32
-LOOK_AGAIN_S = 1.0
+MOST_ASKED: Final = 32
+LOOK_AGAIN_S: Final = 1.0
 
 
-class Start(NamedTuple):
+class Start:
     """Where an attempt goes: which leg, with which key, on what reserved of its quota."""
 
-    place: int
-    key: UpstreamKey | None = None
-    holding: Holding | None = None
+    __slots__ = ("holding", "key", "place")
+
+    def __init__(self, place: int, key: UpstreamKey | None = None, holding: Holding | None = None) -> None:
+        self.place = place
+        self.key = key
+        self.holding = holding
 
 
 class Keys:

@@ -1,6 +1,7 @@
 """The ways of a request that names a model: which upstreams, in which order, in whose words."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from relaydesk.gateway.relay import errors
 from relaydesk.gateway.relay.choose import Chooser
@@ -10,7 +11,7 @@ from relaydesk.gateway.relay.wire import openai
 from relaydesk.gateway.relay.wire.dialects import client_format, translate_request, translated_path
 from relaydesk.gateway.relay.wire.translate.errors import UntranslatableError
 
-_MOST_KNOWN = 1024
+_MOST_KNOWN: Final = 1024
 
 
 class Legs:

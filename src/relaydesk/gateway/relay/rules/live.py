@@ -7,7 +7,7 @@ key. One that succeeds is passed on as it comes: its body is kept to a bound on 
 import time
 import zlib
 from collections.abc import Collection
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from relaydesk.gateway.relay.blame.faults import blame_of
 from relaydesk.gateway.relay.blame.holds import Holds
@@ -23,11 +23,11 @@ from relaydesk.gateway.relay.rules.plan import KeyFate, Plan, plan_of
 from relaydesk.gateway.relay.snapshot import Snapshot, UpstreamKey
 from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
 
-_FAILED = 400
-_SERVER_ERROR = 500
-MAX_BLAMED_BYTES = 4096
-SPARED = "key_spared"
-_EVIDENCE = frozenset({"body", "headers"})  # of a key's fault where the status alone speaks of the client's
+_FAILED: Final = 400
+_SERVER_ERROR: Final = 500
+MAX_BLAMED_BYTES: Final = 4096
+SPARED: Final = "key_spared"
+_EVIDENCE: Final = frozenset({"body", "headers"})  # of a key's fault where the status alone speaks of the client's
 _ENDS: dict[EndReason, StreamEnd] = {"done": "done", "truncated": "truncated", "client_gone": "client_gone"}
 
 

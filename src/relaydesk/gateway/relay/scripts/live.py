@@ -70,9 +70,9 @@ class Scripts:
 
     async def _request(self, exchange: Exchange, leg: Leg, scripts: ScriptSet) -> Leg:
         headers = headers_of(exchange.request, leg)
+        body: bytes | None = None
         if scripts.request:
             content = await _content(exchange, leg, headers)
-            body: bytes | None = None
             for script in scripts.request:
                 view = views.request_view(exchange, leg, headers, content)
                 changes = await self._run(exchange, script, "request", Given(view), leg.upstream.auth)
@@ -80,11 +80,9 @@ class Scripts:
                     headers = views.applied(changes, headers)
                     if changes.body is not None:
                         body, content = changes.body, msgspec.Raw(changes.body)
-            if body is not None:
-                leg = leg._replace(renamed=body)
         if scripts.response:
             headers = _readable(headers)
-        return leg._replace(headers=headers)
+        return leg.rewritten(headers, body)
 
     async def answered(self, exchange: Exchange) -> None:
         """Let scripts at an answer's head and, where it is whole JSON of a bounded size, at its body.

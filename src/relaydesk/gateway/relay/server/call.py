@@ -6,7 +6,7 @@ import socket
 import struct
 import time
 from collections.abc import Callable
-from typing import Protocol
+from typing import Final, Protocol
 
 from uvicorn.protocols.http.flow_control import FlowControl
 
@@ -15,8 +15,8 @@ from relaydesk.gateway.relay.loop.outbox import Outbox
 from relaydesk.gateway.relay.stream import Body
 
 Headers = list[tuple[bytes, bytes]]
-_BODILESS = frozenset({204, 304})
-_LINGER_NOT = struct.pack("ii", 1, 0)
+_BODILESS: Final = frozenset({204, 304})
+_LINGER_NOT: Final = struct.pack("ii", 1, 0)
 _UNTIL_CLOSE, _CHUNKED = -1, -2
 
 
@@ -27,7 +27,7 @@ def _phrase(status: int) -> str:
         return ""
 
 
-STATUS_LINES = [f"HTTP/1.1 {status} {_phrase(status)}\r\n".encode() for status in range(600)]
+STATUS_LINES: Final = [f"HTTP/1.1 {status} {_phrase(status)}\r\n".encode() for status in range(600)]
 
 
 class Server(Protocol):

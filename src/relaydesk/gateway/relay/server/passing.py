@@ -1,6 +1,7 @@
 """An upstream's answer on its way to the client: as it came, or told in the client's own format."""
 
 import time
+from typing import Final
 
 from relaydesk.gateway.relay import errors
 from relaydesk.gateway.relay.exchange import Exchange
@@ -11,9 +12,9 @@ from relaydesk.gateway.relay.wire.dialects import Translation
 from relaydesk.gateway.relay.wire.translate.errors import UnreadableAnswerError
 from relaydesk.gateway.relay.wire.translate.streams.conversion import Conversion
 
-MAX_TRANSLATED_BYTES = 32 * 1024 * 1024
-_FAILED = 400
-_REPLACED = (b"content-type:", b"content-encoding:", b"etag:")
+MAX_TRANSLATED_BYTES: Final = 32 * 1024 * 1024
+_FAILED: Final = 400
+_REPLACED: Final = (b"content-type:", b"content-encoding:", b"etag:")
 
 
 def own_lines(exchange: Exchange) -> bytes:

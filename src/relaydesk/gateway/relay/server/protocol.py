@@ -4,9 +4,11 @@ Both planes share connection, parser and pipeline; a call differs from uvicorn's
 ASGI scope, no task, no messages, and a small answer leaves in one write.
 """
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
-from typing import Any
+from functools import partial
+from typing import Any, Final, cast
 
 import httptools
 import msgspec
@@ -14,23 +16,25 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from relaydesk.gateway.relay.loop.fiber import Fiber
 from relaydesk.gateway.relay.loop.outbox import outbox_of
-from relaydesk.gateway.relay.server.call import STATUS_LINES, Call
+from relaydesk.gateway.relay.server.call import STATUS_LINES, Call, Headers
 
 Serve = Callable[[Call], Coroutine[Any, None, None]]
 
-PREFIXES = (b"/proxy/", b"/v1/")
-MAX_HEAD_BYTES = 64 * 1024
-_TIMER_RESOLUTION_S = 0.01
+PREFIXES: Final = (b"/proxy/", b"/v1/")
+MAX_HEAD_BYTES: Final = 64 * 1024
+_TIMER_RESOLUTION_S: Final = 0.01
 
 
 class RelayProtocol(HttpToolsProtocol):
-    """Made for each connection by uvicorn; `protocol_for` binds it to what serves the calls."""
+    """One connection; `serve` answers its calls, all else is for uvicorn's own cycle."""
 
-    serve: Serve
     cycle: Any  # uvicorn's request cycle or a Call: of the latest request whose head was read
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, serve: Serve, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._serve = serve
+        self._url = b""
+        self._headers: Headers = []
         self.outbox = outbox_of(self.loop)
         self._call: Call | None = None  # whose body the parser is in
         self._fresh: Call | None = None  # to begin once the parser is through
@@ -42,6 +46,7 @@ class RelayProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
+        self._transport = transport
         self._idle_since = self.loop.time()
         self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self._close_idle)
 
@@ -78,7 +83,7 @@ class RelayProtocol(HttpToolsProtocol):
         """Close a connection that brought no whole head in the keep-alive time; one timer serves all its requests."""
         if self.transport.is_closing():
             return
-        left: float = self.timeout_keep_alive
+        left = float(self.timeout_keep_alive)
         if self.cycle is None or self.cycle.response_complete:
             left -= self.loop.time() - self._idle_since
             if left <= _TIMER_RESOLUTION_S:
@@ -117,17 +122,19 @@ class RelayProtocol(HttpToolsProtocol):
     # -- httptools callbacks ---------------------------------------------------------------------------------------
 
     def on_message_begin(self) -> None:
-        self.url = b""
-        self.headers = []
-        self.expect_100_continue = False
+        self._url = b""
+        self._headers = []
         self._call = None
 
+    def on_url(self, url: bytes) -> None:
+        self._url += url
+
     def on_header(self, name: bytes, value: bytes) -> None:
-        self.headers.append((name.lower(), value))
+        self._headers.append((name.lower(), value))
 
     def on_headers_complete(self) -> None:
         self._head_bytes = 0
-        url = self.url
+        url = self._url
         if not url.startswith(b"/"):
             parts = httptools.parse_url(url)
             url = (parts.path or b"/") + (b"?" + parts.query if parts.query else b"")
@@ -135,20 +142,19 @@ class RelayProtocol(HttpToolsProtocol):
             self._take(url)
             return
         # What uvicorn's own on_message_begin and on_header would have prepared.
-        url, headers = self.url, self.headers
         super().on_message_begin()
-        self.url = url
-        self.headers.extend(headers)
-        self.expect_100_continue = any(n == b"expect" and v.lower() == b"100-continue" for n, v in headers)
+        self.url = self._url
+        self.headers.extend(self._headers)
+        self.expect_100_continue = any(n == b"expect" and v.lower() == b"100-continue" for n, v in self._headers)
         super().on_headers_complete()
 
     def _take(self, target: bytes) -> None:
         parser = self.parser
-        call = self._call = Call(self, parser.get_method(), target, self.headers)
-        if parser.get_http_version() != "1.1":
-            call.is_http_1_0, call.keep_alive = True, False
-        elif not parser.should_keep_alive():
-            call.keep_alive = False
+        call = self._call = Call(self, parser.get_method(), target, self._headers)
+        # HTTP/1.0 only keeps a connection where one of these asks for it
+        if not parser.should_keep_alive() or b"connection" in call.fields or b"proxy-connection" in call.fields:
+            call.is_http_1_0 = parser.get_http_version() != "1.1"
+            call.keep_alive = not call.is_http_1_0 and parser.should_keep_alive()
         if b"expect" in call.fields:
             call.expects_continue = call.fields[b"expect"].lower() == b"100-continue"
         before = self.cycle
@@ -176,7 +182,7 @@ class RelayProtocol(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         """As uvicorn's, but for a timer of its own after each answer."""
         self.server_state.total_requests += 1
-        if self.transport.is_closing():
+        if self._transport.is_closing():
             return
         self._idle_since = self.loop.time()
         self.flow.resume_reading()
@@ -193,13 +199,13 @@ class RelayProtocol(HttpToolsProtocol):
             super()._start_asgi_task(cycle, app)
 
     def _begin(self, call: Call) -> None:
-        if self.transport.is_closing():
+        if self._transport.is_closing():
             return
         self._active = call
-        call.fiber = Fiber(type(self).serve(call), self.loop)
+        call.fiber = Fiber(self._serve(call), self.loop)
         call.fiber.start()
 
 
-def protocol_for(serve: Serve) -> type[RelayProtocol]:
-    """The protocol class to give to uvicorn as its `http` setting; `serve` answers a call of the data plane."""
-    return type("BoundRelayProtocol", (RelayProtocol,), {"serve": staticmethod(serve)})
+def protocol_for(serve: Serve) -> type[asyncio.Protocol]:
+    """What to give to uvicorn as its `http` setting: it makes the protocol of each connection."""
+    return cast("type[asyncio.Protocol]", partial(RelayProtocol, serve))

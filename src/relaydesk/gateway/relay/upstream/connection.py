@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from typing import Any, Protocol, cast
+from typing import Any, Final, Protocol, cast
 
 import httptools
 
@@ -10,15 +10,15 @@ from relaydesk.gateway.relay.loop.fiber import Gate
 from relaydesk.gateway.relay.loop.outbox import outbox_of
 from relaydesk.gateway.relay.upstream.failure import FailureKind, UpstreamFailure
 
-MAX_HEAD_BYTES = 64 * 1024
-PAUSE_AT_BYTES = 256 * 1024
-DEFAULT_IDLE_S = 4.0
-PEEK_WITHIN_S = 2.0
-_NEVER = float("inf")
-_TIMER_RESOLUTION_S = 0.001
-_SWITCHING_PROTOCOLS = 101
-_OK = 200
-_MAX_STATUS = 599
+MAX_HEAD_BYTES: Final = 64 * 1024
+PAUSE_AT_BYTES: Final = 256 * 1024
+DEFAULT_IDLE_S: Final = 4.0
+PEEK_WITHIN_S: Final = 2.0
+_NEVER: Final = float("inf")
+_TIMER_RESOLUTION_S: Final = 0.001
+_SWITCHING_PROTOCOLS: Final = 101
+_OK: Final = 200
+_MAX_STATUS: Final = 599
 _NO_CONTENT, _NOT_MODIFIED = 204, 304
 
 

@@ -4,13 +4,14 @@ import asyncio
 import ssl
 import time
 from collections import deque
+from typing import Final
 
 from relaydesk.gateway.relay.snapshot import Endpoint, Upstream, endpoint_of
 from relaydesk.gateway.relay.upstream.address import Resolver
 from relaydesk.gateway.relay.upstream.connection import Connection
 from relaydesk.gateway.relay.upstream.failure import FailureKind, UpstreamFailure
 
-MAX_CONNECTIONS = 8192
+MAX_CONNECTIONS: Final = 8192
 
 
 class Pool:

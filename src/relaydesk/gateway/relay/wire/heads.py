@@ -1,6 +1,7 @@
 """HTTP/1.1 heads: what is carried, what belongs to one hop only, how the pooled key takes the caller's place."""
 
 from collections.abc import Iterable
+from typing import Final
 from urllib.parse import quote
 
 from relaydesk.gateway.relay.snapshot import Auth, Endpoint
@@ -8,7 +9,7 @@ from relaydesk.gateway.relay.snapshot import Auth, Endpoint
 Headers = list[tuple[bytes, bytes]]
 
 # RFC 9110 section 7.6.1, with the older names still seen.
-HOP_BY_HOP = frozenset(
+HOP_BY_HOP: Final = frozenset(
     {
         b"connection",
         b"keep-alive",
@@ -22,8 +23,8 @@ HOP_BY_HOP = frozenset(
     }
 )
 # Written anew for the upstream: the address, the framing, the id; `expect` was answered by our own server.
-_REQUEST_DROPS = HOP_BY_HOP | {b"host", b"content-length", b"expect", b"x-request-id"}
-_REQUEST_LOOKS = _REQUEST_DROPS | {b"authorization", b"x-api-key"}
+_REQUEST_DROPS: Final = HOP_BY_HOP | {b"host", b"content-length", b"expect", b"x-request-id"}
+_REQUEST_LOOKS: Final = _REQUEST_DROPS | {b"authorization", b"x-api-key"}
 _RESPONSE_DROPS = HOP_BY_HOP | {
     b"content-length",
     b"x-request-id",
@@ -31,7 +32,7 @@ _RESPONSE_DROPS = HOP_BY_HOP | {
     b"x-relaydesk-attempts",
     b"x-relaydesk-overhead-us",
 }
-_COMMON_CONNECTION_TOKENS = frozenset({b"keep-alive", b"close", b""})
+_COMMON_CONNECTION_TOKENS: Final = frozenset({b"keep-alive", b"close", b""})
 
 
 class BadHeadError(ValueError):
@@ -89,7 +90,7 @@ def request_head(
     lines.append(b"x-request-id: " + request_id + b"\r\n\r\n")
     head = b"\r\n".join(lines)
     # The first entry is two lines, the last one ends with its own end and that of the head.
-    if head.count(b"\n") != len(lines) + 2 or head.count(b"\r") != len(lines) + 2:
+    if len(head.splitlines()) != len(lines) + 2:
         raise BadHeadError("a header holds a line break")
     return head
 

@@ -1,0 +1,111 @@
+"""Chat completions for callers in this process: through the same pipeline as `/v1`, without HTTP."""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator
+from typing import Any
+
+import msgspec
+
+from relaydesk.gateway.relay import errors
+from relaydesk.gateway.relay.core import Relay
+from relaydesk.gateway.relay.errors import RelayError
+from relaydesk.gateway.relay.exchange import Exchange, Request
+from relaydesk.gateway.relay.journal.ids import new_request_id
+from relaydesk.gateway.relay.stream import Body
+from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
+from relaydesk.gateway.relay.wire import openai
+from relaydesk.gateway.relay.wire.dialects import CHAT_PATH
+
+_FAILED = 400
+
+
+async def stream_chat(
+    relay: Relay, body: dict[str, Any], *, caller: str, request_id: str | None = None
+) -> AsyncGenerator[dict[str, Any], None]:
+    """A chat completion: OpenAI's body in, its stream's chunks out.
+
+    `caller` stands in the log where a client key would. Stop iterating (or cancel) and the upstream is left at
+    once. A stream that breaks off raises instead of ending.
+
+    Raises:
+        RelayError: 404 without a route, 502/504 when the upstream failed or broke off, or the status and
+            message it refused with.
+    """
+    exchange = await _open(relay, {**body, "stream": True}, caller, request_id)
+    try:
+        pending = b""
+        while piece := await exchange.read():
+            events, pending = openai.read_events(pending + piece)
+            for event in events:
+                if event != b"[DONE]":
+                    yield msgspec.json.decode(event)
+        await relay.settle(exchange, "done")
+    except (UpstreamFailure, msgspec.DecodeError) as error:
+        await relay.settle(exchange, "truncated", error=_kind(error))
+        raise errors.broken_off(exchange.upstream.name) from error
+    finally:
+        relay.end(exchange)
+
+
+async def chat(relay: Relay, body: dict[str, Any], *, caller: str, request_id: str | None = None) -> dict[str, Any]:
+    """A chat completion in one piece; otherwise like `stream_chat`."""
+    exchange = await _open(relay, {**body, "stream": False}, caller, request_id)
+    try:
+        content: dict[str, Any] = msgspec.json.decode(await _read_all(exchange))
+        await relay.settle(exchange, "done")
+        return content
+    except (UpstreamFailure, msgspec.DecodeError) as error:
+        await relay.settle(exchange, "truncated", error=_kind(error))
+        raise errors.broken_off(exchange.upstream.name) from error
+    finally:
+        relay.end(exchange)
+
+
+async def _open(relay: Relay, body: dict[str, Any], caller: str, request_id: str | None) -> Exchange:
+    started = time.monotonic()
+    content = msgspec.json.encode(body)
+    model = str(body.get("model", ""))
+    record_id = new_request_id()
+    request = Request(
+        id=record_id,
+        request_id=request_id or record_id,
+        method="POST",
+        path=CHAT_PATH.decode(),
+        query=b"",
+        headers=[(b"content-type", b"application/json"), (b"accept-encoding", b"identity")],
+        body=Body.of(content),
+        legs=relay.legs.by_model(model, CHAT_PATH, content),
+        caller=caller,
+        model=model,
+    )
+    exchange = relay.begin(request, started, asyncio.current_task())
+    try:
+        await relay.forward(exchange)
+        exchange.head_at = time.monotonic()
+        await _check_accepted(exchange)
+    except UpstreamFailure as error:
+        await relay.settle(exchange, "truncated", error=error.kind)
+        relay.end(exchange)
+        raise errors.broken_off(exchange.upstream.name) from error
+    except BaseException as error:
+        exchange.finish("done" if isinstance(error, RelayError) else "client_gone")
+        relay.end(exchange)
+        raise
+    return exchange
+
+
+def _kind(error: Exception) -> str:
+    return error.kind if isinstance(error, UpstreamFailure) else "protocol"
+
+
+async def _check_accepted(exchange: Exchange) -> None:
+    if exchange.status >= _FAILED:
+        raise errors.upstream_refused(exchange.status, exchange.upstream.name, await _read_all(exchange))
+
+
+async def _read_all(exchange: Exchange) -> bytes:
+    pieces = []
+    while piece := await exchange.read():
+        pieces.append(piece)
+    return b"".join(pieces)
