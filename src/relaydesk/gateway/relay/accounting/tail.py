@@ -9,6 +9,7 @@ MAX_ANSWER_BYTES: Final = 256 * 1024
 TAIL_BYTES: Final = 16 * 1024
 HEAD_BYTES: Final = 4 * 1024
 _EVENT_ENDS: Final = (b"\n\n", b"\r\n\r\n")
+_USAGE: Final = b'"usage"'  # looked for by `find`: `in` first tries it as a number and makes an error of that
 _GIVEN: Final = re.compile(rb'"usage"\s*:\s*\{')  # many chunks name it without any: "usage": null
 
 
@@ -40,7 +41,8 @@ class Tail:
     def _add_events(self, piece: bytes) -> None:
         rest = b""
         if not piece.endswith(_EVENT_ENDS):
-            end = max(piece.rfind(ending) + len(ending) if ending in piece else 0 for ending in _EVENT_ENDS)
+            ends = [found + len(ending) for ending in _EVENT_ENDS if (found := piece.rfind(ending)) >= 0]
+            end = max(ends, default=0)
             piece, rest = piece[:end], piece[end:]
         if piece:
             if self._size:
@@ -49,7 +51,7 @@ class Tail:
                 self._size = 0
             if not self._head:
                 self._head = piece[:HEAD_BYTES]
-            if b'"usage"' in piece and _GIVEN.search(piece):
+            if piece.find(_USAGE) >= 0 and _GIVEN.search(piece):
                 self._named = piece[-TAIL_BYTES:]
         if rest:
             self._kept.append(rest)
@@ -69,7 +71,7 @@ class Tail:
     def named(self) -> Named | None:
         """Tokens and model, where the answer names tokens."""
         document = b"".join([self._named, *self._kept])
-        if b'"usage"' not in document:
+        if document.find(_USAGE) < 0:
             return None
         return read_answer(document) if self._kind == "json" else read_stream(self._head, document)
 

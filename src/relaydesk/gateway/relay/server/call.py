@@ -30,6 +30,13 @@ def _phrase(status: int) -> str:
 STATUS_LINES: Final = [f"HTTP/1.1 {status} {_phrase(status)}\r\n".encode() for status in range(600)]
 
 
+_CHUNK_HEADS: Final = [b"%x\r\n" % size for size in range(2048)]
+
+
+def _chunk_head(size: int) -> bytes:
+    return _CHUNK_HEADS[size] if size < len(_CHUNK_HEADS) else b"%x\r\n" % size
+
+
 class Server(Protocol):
     """The connection that a call came on."""
 
@@ -157,7 +164,7 @@ class Call:
         else:
             parts.append(b"transfer-encoding: chunked\r\n")
             self._left = _CHUNKED
-            body = b"%x\r\n%b\r\n" % (len(body), body) if body else b""
+            body = b"".join((_chunk_head(len(body)), body, b"\r\n")) if body else b""
         parts.append(b"\r\n" if self.keep_alive else b"connection: close\r\n\r\n")
         if body:
             parts.append(body)
@@ -173,7 +180,7 @@ class Call:
         if left == _CHUNKED:
             if piece:
                 end = b"\r\n0\r\n\r\n" if complete else b"\r\n"
-                self._outbox.write(self.transport, b"%x\r\n%b%b" % (len(piece), piece, end))
+                self._outbox.write(self.transport, b"".join((_chunk_head(len(piece)), piece, end)))
             elif complete:
                 self._outbox.write(self.transport, b"0\r\n\r\n")
         elif piece and (left == _UNTIL_CLOSE or left > 0):
