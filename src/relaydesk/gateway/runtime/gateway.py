@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from typing import Any
 from uuid import UUID
 
@@ -104,12 +104,9 @@ class Gateway:
         self._front: Front | None = None
         self._shipper: Shipper | None = None
 
-    async def serve(self, call: Call) -> None:
-        """Answer a call of the data plane; one that comes before the start or after the stop is broken off."""
-        if self._front is None:
-            call.break_off()
-        else:
-            await self._front.serve(call)
+    def serve(self, call: Call) -> Coroutine[Any, None, None]:
+        """What answers a call of the data plane; one that comes before the start or after the stop is broken off."""
+        return self._front.serve(call) if self._front is not None else _break_off(call)
 
     @property
     def relay(self) -> Relay:
@@ -124,7 +121,7 @@ class Gateway:
             journal=journal,
             limiter=Limiter(_SharedPermits(self._kernel.limiter)),
             budgets=self._budgets,
-            metrics=self._figures,
+            metrics=self._figures.sums,
             builtins={EXTRACTIVE: respond},
             rule_counter=SharedCounter(self._kernel.redis),
             rule_hands=self._fates,
@@ -245,6 +242,10 @@ class Gateway:
             await asyncio.sleep(GIVE_BACK_EVERY_S)
             await self._budgets.give_back_unused()
             await self._quotas.give_back_unused()
+
+
+async def _break_off(call: Call) -> None:
+    call.break_off()
 
 
 async def _forever(run: Callable[[], Awaitable[None]]) -> None:

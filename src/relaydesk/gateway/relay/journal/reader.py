@@ -5,42 +5,40 @@ kept in `acknowledged.json` beside the files: the file, the offset in it and the
 that no old file is needed to know what a killed process had under way.
 """
 
+import contextlib
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
-from relaydesk.gateway.relay.journal.records import Finished, Received, Record, decode
+from relaydesk.gateway.relay.journal.records import Finished, Place, Record, decode
 from relaydesk.gateway.relay.journal.writer import LOCK_NAME, SUFFIX
 
-_PLACE_NAME = "acknowledged.json"
-_CHUNK = 1024 * 1024
-MOST_BYTES = 16 * 1024 * 1024
-_RECEIVED, _FINISHED = b'{"t":"received","id":"', b'{"t":"finished","id":"'
-_ID_AT = len(_RECEIVED)
+_PLACE_NAME: Final = "acknowledged.json"
+_CHUNK: Final = 1024 * 1024
+MOST_BYTES: Final = 16 * 1024 * 1024
+_RECEIVED: Final = b'{"t":"received","id":"'
+_FINISHED: Final = b'{"t":"finished","id":"'
+_ID_AT: Final = len(_RECEIVED)
 
 
-class Place(msgspec.Struct):
-    """Up to where a folder is shipped. `open` holds the requests received but not finished before it."""
-
-    file: str = ""
-    offset: int = 0
-    open: dict[str, Received] = {}
-
-
-class Batch(msgspec.Struct):
+class Batch:
     """Lines of finished requests as written, the place to acknowledge once they are safe, the bytes read.
 
     One that is full may have left others.
     """
 
-    lines: list[bytes]
-    place: Place
-    size: int
-    is_full: bool = False
+    __slots__ = ("is_full", "lines", "place", "size")
+
+    def __init__(self, lines: list[bytes], place: Place, size: int, is_full: bool) -> None:
+        self.lines = lines
+        self.place = place
+        self.size = size
+        self.is_full = is_full
 
     @property
     def finished(self) -> list[Finished]:
@@ -48,8 +46,11 @@ class Batch(msgspec.Struct):
         return [record for line in self.lines if isinstance(record := decode(line), Finished)]
 
 
-def lines_from(path: Path, offset: int) -> Iterator[tuple[bytes, int]]:
-    """Each whole line of a file after `offset` with the offset behind it; a torn last line is not given."""
+def lines_from(path: Path, offset: int) -> Generator[tuple[bytes, int], None, None]:
+    """Each whole line of a file after `offset` with the offset behind it; a torn last line is not given.
+
+    Close it where it may not be read to its end: that closes the file.
+    """
     with path.open("rb") as file:
         file.seek(offset)
         rest = b""
@@ -95,18 +96,19 @@ class FolderReader:
         size, is_full = 0, False
         for path in self.files():
             offset = place.offset if path.name == place.file else 0
-            for line, after in lines_from(path, offset):
-                size += after - offset
-                offset = after
-                record_id = line[_ID_AT : line.find(b'"', _ID_AT)]
-                if line.startswith(_FINISHED):
-                    if opened.pop(record_id, None) is None:
-                        place.open.pop(record_id.decode(), None)
-                    finished.append(line)
-                elif line.startswith(_RECEIVED):
-                    opened[record_id] = line
-                if is_full := len(finished) >= limit or size >= most_bytes:
-                    break
+            with contextlib.closing(lines_from(path, offset)) as lines:
+                for line, after in lines:
+                    size += after - offset
+                    offset = after
+                    record_id = line[_ID_AT : line.find(b'"', _ID_AT)]
+                    if line.startswith(_FINISHED):
+                        if opened.pop(record_id, None) is None:
+                            place.open.pop(record_id.decode(), None)
+                        finished.append(line)
+                    elif line.startswith(_RECEIVED):
+                        opened[record_id] = line
+                    if is_full := len(finished) >= limit or size >= most_bytes:
+                        break
             place.file, place.offset = path.name, offset
             if is_full:
                 break

@@ -67,6 +67,15 @@ class Finished(Received, tag="finished", tag_field="t", omit_defaults=True):
 
 Record = Received | Finished
 
+
+class Place(msgspec.Struct):
+    """Up to where a folder is shipped. `open` holds the requests received but not finished before it."""
+
+    file: str = ""
+    offset: int = 0
+    open: dict[str, Received] = {}
+
+
 _encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Received | Finished)
 
