@@ -42,7 +42,8 @@ compile: .make/python ## compile the relay's busiest modules ahead: less CPU a r
 seed-demo: fresh ## load the demo shop into the running data directory
 	$(BIN)/relaydesk seed --demo
 
-bench: fresh ## measure CPU per request against peers (PEERS=1 installs LiteLLM and Portkey in a throw-away place)
+bench: fresh ## measure CPU per request, compiled where that can be (PEERS=1 installs LiteLLM and Portkey in a throw-away place)
+	-@$(BIN)/python tools/compiled.py build
 	PEERS=$(PEERS) $(BIN)/python bench/gateway/run.py
 
 openapi: .make/python ## write the OpenAPI document and the clients generated from it

@@ -61,6 +61,9 @@ MODULES = (
 
 def build(into: Path) -> None:
     """Compile in a place of its own and put the result beside the sources in `into`: all of it or nothing."""
+    if any(libraries(into)) and not is_stale(into):
+        print("The relay is compiled already.")
+        return
     if not (Path(sysconfig.get_path("include")) / "Python.h").exists():
         sys.exit("Python's headers are missing: install them (Debian: python3-dev) and try again.")
     with tempfile.TemporaryDirectory() as folder:

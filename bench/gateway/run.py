@@ -22,6 +22,8 @@ import httpx
 import psutil
 from peers import Proxy, nginx, peers, relay_alone, relaydesk
 
+from relaydesk.compiled import libraries
+
 HERE = Path(__file__).parent
 RESULTS = HERE.parent / "results" / "gateway.json"
 
@@ -165,7 +167,8 @@ def main() -> None:
             except (OSError, RuntimeError, subprocess.SubprocessError, httpx.HTTPError) as error:
                 rows.append({"name": name, "skipped": f"skipped: {error}"})
     conditions = {
-        "python": platform.python_version(),
+        "python": f"{platform.python_version()} ({sys.executable})",
+        "relay": "compiled" if any(libraries()) else "from its sources",
         "cpus": os.cpu_count(),
         "connections": options.connections,
         "answer_bytes": 1024,
@@ -173,6 +176,7 @@ def main() -> None:
         "rounds": f"best of {options.rounds}",
         "load_average": os.getloadavg(),
     }
+    print(f"Python {conditions['python']}, the relay {conditions['relay']}")
     print(table(rows))
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps({"conditions": conditions, "proxies": rows}, indent=1))

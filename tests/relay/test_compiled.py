@@ -12,7 +12,20 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 RELAY = Path("relaydesk/gateway/relay")
 TOOL = ROOT / "tools" / "compiled.py"
-ASKED = ("choose", "budget_leases", "live_rules", "pass_through", "retries", "streaming", "kill", "accounting")
+ASKED = (
+    "choose",
+    "budget_leases",
+    "live_rules",
+    "pass_through",
+    "retries",
+    "streaming",
+    "kill",
+    "accounting",
+    "estimates",
+    "hostile_peers",
+    "journal",
+    "server",
+)
 
 
 def run(*command: object, **env: str) -> subprocess.CompletedProcess[str]:
