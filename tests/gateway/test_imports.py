@@ -65,7 +65,7 @@ async def test_a_configuration_is_shown_then_made_then_serves(admin: Admin) -> N
     ]
     assert made["notes"] == [
         "model_list[3]: the key is in the variable MISSING, which was not given",
-        "model_list[3]: rpm is not taken over; give the key a quota, or client keys a limit",
+        "model_list[3]: rpm is not taken over; set it as a limit of the upstream or the route",
         "model_list[4]: the provider 'azure' speaks neither OpenAI's nor Anthropic's format",
         "model_list[5]: patterns such as '*' are not taken over; name the models",
         "routing_strategy latency-based-routing: keys are used in turn instead",

@@ -23,7 +23,7 @@ from relay_kit import (
 from relaydesk.gateway.relay.budgets.authority import Amount, Ask, Grant, Unused, share_out
 from relaydesk.gateway.relay.budgets.estimate import DEFAULT_OUTPUT_TOKENS, MOST_TOKENS, expect
 from relaydesk.gateway.relay.budgets.leases import Budgets
-from relaydesk.gateway.relay.snapshot import Budget, ClientKey
+from relaydesk.gateway.relay.snapshot import Budget, Limits
 from relaydesk.gateway.relay.stream import REPLAY_BYTES
 from relaydesk.gateway.relay.traffic.gate import LocalGate, Refused, Ticket
 from relaydesk.kernel.database import utc_now
@@ -54,17 +54,17 @@ class SlowGate:
 
     def __init__(self) -> None:
         self.let_in = asyncio.Event()
-        self.inside: set[tuple[int, str]] = set()
+        self.inside: set[tuple[str, str]] = set()
         self.unused = 0
 
-    async def enter(self, key: ClientKey, request_id: str, tokens: int) -> Refused | None:
+    async def enter(self, limits: Limits, request_id: str, tokens: int) -> Refused | None:
         await self.let_in.wait()
-        self.inside.add((key.id, request_id))
+        self.inside.add((limits.who, request_id))
         self.unused -= tokens
         return None
 
-    def leave(self, key: ClientKey, request_id: str, unused: int) -> None:
-        self.inside.remove((key.id, request_id))
+    def leave(self, limits: Limits, request_id: str, unused: int) -> None:
+        self.inside.remove((limits.who, request_id))
         self.unused += unused
 
 
@@ -86,7 +86,7 @@ async def test_who_leaves_in_the_moment_of_entering_keeps_no_slot(tmp_path: Path
 async def test_a_ticket_is_given_back_once_and_only_if_it_was_used() -> None:
     gate = LocalGate()
     key = client_key(max_concurrency=1, tokens_per_minute=100)
-    refused, first, second = (Ticket(gate, key, name, 60) for name in ("a", "b", "c"))
+    refused, first, second = (Ticket(gate, key.traffic, name, 60) for name in ("a", "b", "c"))
     assert await first.enter() is None
     assert await refused.enter() == Refused("concurrency", 1.0)
     refused.put_back()  # was never in: takes nothing back that is not its own

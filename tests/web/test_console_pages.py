@@ -1,7 +1,7 @@
 """Every page of the console in both languages, light and dark, wide and narrow; and what a role may see."""
 
 import pytest
-from instance import OWNER
+from instance import OWNER, Instance
 from playwright.sync_api import Page, expect
 from screens import PEOPLE, Screens
 
@@ -144,3 +144,28 @@ def test_a_budget_is_given_with_a_key_changed_and_removed(screens: Screens) -> N
     page.get_by_label("Tokens in the period").fill("")
     page.get_by_role("button", name="Save").click()
     expect(row.get_by_role("progressbar")).to_have_count(0)
+
+
+def test_an_upstreams_and_a_routes_limits_are_set_and_taken_away(screens: Screens, shop: Instance) -> None:
+    with shop.sign_in() as owner:
+        body = {"name": "limited", "base_url": "http://127.0.0.1:9", "allow_private": True}
+        upstream_id = owner.post("/api/admin/upstreams", json=body).json()["id"]
+        target = {"upstream_id": upstream_id}
+        route_id = owner.post("/api/admin/routes", json={"model": "limited-model", "targets": [target]}).json()["id"]
+        page = screens.console(OWNER["email"], OWNER["password"])
+        for place, name, path in (
+            ("upstreams", "limited", f"/api/admin/upstreams/{upstream_id}"),
+            ("routes", "limited-model", f"/api/admin/routes/{route_id}"),
+        ):
+            for amount in ("250", ""):
+                page.goto(f"{screens.url}/console/gateway/{place}")
+                page.get_by_role("button", name=name).click()
+                page.get_by_role("menuitem", name="Edit").click()
+                drawer = page.get_by_role("dialog")
+                drawer.get_by_label("Requests a minute").fill(amount)
+                drawer.get_by_role("button", name="Save").click()
+                expect(drawer).to_have_count(0)
+                found = owner.get(f"/api/admin/{place}", params={"limit": 100}).json()["items"]
+                limits = next(item["limits"] for item in found if f"/{item['id']}" in path)
+                assert limits["requests_per_minute"] == (int(amount) if amount else None)
+                assert limits["max_concurrency"] is None

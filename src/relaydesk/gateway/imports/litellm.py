@@ -139,7 +139,7 @@ def _read_model(plan: Plan, entry: Any, where: str, environment: Mapping[str, st
     if all((t.upstream, t.model) != (target.upstream, target.model) for t in route.targets):
         route.targets.append(target)  # several deployments of one place are its keys here
     plan.notes += [
-        f"{where}: {limit} is not taken over; give the key a quota, or client keys a limit"
+        f"{where}: {limit} is not taken over; set it as a limit of the upstream or the route"
         for limit in ("rpm", "tpm", "max_parallel_requests")
         if params.get(limit)
     ]

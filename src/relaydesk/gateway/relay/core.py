@@ -28,7 +28,7 @@ from relaydesk.gateway.relay.scripts.host import Sandboxes
 from relaydesk.gateway.relay.scripts.live import Scripts
 from relaydesk.gateway.relay.snapshot import Snapshot, Upstream, endpoint_of
 from relaydesk.gateway.relay.traffic.answers import Answers, NoAnswers
-from relaydesk.gateway.relay.traffic.gate import Gate, LocalGate
+from relaydesk.gateway.relay.traffic.gate import Gate, LocalGate, Traffic
 from relaydesk.gateway.relay.upstream.address import Resolver
 from relaydesk.gateway.relay.upstream.builtin import BuiltinModel
 from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
@@ -66,6 +66,7 @@ class Relay:
         self.budgets = budgets or Budgets()
         self.quotas = quotas or Budgets()
         self.gate = gate or LocalGate()
+        self.traffic = Traffic(self.gate, self.limiter)
         self.answers = answers or NoAnswers()
         self.draining = False
         self._emptied = asyncio.Event()
@@ -75,7 +76,7 @@ class Relay:
         self._pools = Pools(resolver=resolver, tls=tls)
         self._holds = Holds(holder)
         self._judge = Judge(self._chooser, rule_counter or LocalCounter(), rule_hands or NullHands(), self._holds)
-        self._keys = Keys(self._chooser, self.quotas, self._holds)
+        self._keys = Keys(self._chooser, self.quotas, self._holds, self.traffic)
         self._scripts = Scripts(sandboxes or Sandboxes())
         self._forwarder = Forwarder(
             self._chooser,

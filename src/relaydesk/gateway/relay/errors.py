@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from relaydesk.gateway.relay.snapshot import Budget
+from relaydesk.gateway.relay.snapshot import Budget, Limits
 
 RATE_LIMITED = "RATE_LIMITED"
 SCRIPT_REJECTED = "SCRIPT_REJECTED"
@@ -90,12 +90,20 @@ def rate_limited(limit_per_minute: int, retry_after_s: float) -> RelayError:
     )
 
 
-def too_much_traffic(cause: Literal["concurrency", "tokens"], limit: int, retry_after_s: float) -> RelayError:
-    """A client key has too many requests under way, or uses too many tokens a minute."""
+def too_much_traffic(
+    who: str, cause: Literal["concurrency", "requests", "tokens"], limits: Limits, retry_after_s: float
+) -> RelayError:
+    """There are too many requests under way, or too many requests or tokens a minute. `who` begins a sentence."""
+    limit: int | None
     if cause == "concurrency":
-        said, code = f"This client key may have {limit} requests under way at once.", "CONCURRENCY_LIMITED"
+        limit = limits.max_concurrency
+        said, code = f"{who} may have {limit} requests under way at once.", "CONCURRENCY_LIMITED"
+    elif cause == "requests":
+        limit = limits.requests_per_minute
+        said, code = f"{who} may get {limit} requests a minute.", "REQUESTS_LIMITED"
     else:
-        said, code = f"This client key may use {limit} tokens a minute.", "TOKENS_LIMITED"
+        limit = limits.tokens_per_minute
+        said, code = f"{who} may use {limit} tokens a minute.", "TOKENS_LIMITED"
     return RelayError(429, code, said, retry_after_s=retry_after_s, limit=limit)
 
 

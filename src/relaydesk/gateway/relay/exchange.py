@@ -15,6 +15,7 @@ from relaydesk.gateway.relay.journal.writer import Journal
 from relaydesk.gateway.relay.metrics import RelayMetrics
 from relaydesk.gateway.relay.snapshot import ClientKey, Endpoint, Upstream
 from relaydesk.gateway.relay.stream import Body, settle
+from relaydesk.gateway.relay.traffic.gate import Ticket
 from relaydesk.gateway.relay.upstream.connection import Answer
 from relaydesk.gateway.relay.wire.dialects import Translation
 from relaydesk.gateway.relay.wire.translate.usage import Tokens
@@ -156,6 +157,7 @@ class Exchange:
         "scripted",
         "status",
         "tags",
+        "ticket",
         "tokens",
         "translation",
         "upstream",
@@ -189,6 +191,7 @@ class Exchange:
         self.translation: Translation | None = None  # of the answer at hand
         self.holding: Holding | None = None  # what the attempt at hand has reserved of its key's quota
         self._held_at = 0  # how many attempts there were before it
+        self.ticket: Ticket | None = None  # of the upstream at hand, where that has limits
         self._expected: Expected | None = None
         self.tokens: Tokens | None = None  # where a translation counted them
         self._tail: Tail | None = None
@@ -254,6 +257,12 @@ class Exchange:
         self._end_holding(0, 0)
         self.holding, self._held_at = holding, len(self.attempts)
 
+    def enter(self, ticket: Ticket | None) -> None:
+        """Another upstream is asked: the one before has answered nothing that is passed on."""
+        if self.ticket is not None:
+            self.ticket.settle(0, 0)
+        self.ticket = ticket
+
     def _end_holding(self, tokens: int | None, cost_nanos: int | None) -> None:
         """It was used where an attempt was made with it that may have reached the upstream."""
         if self.holding is None:
@@ -273,6 +282,8 @@ class Exchange:
             used = tokens_of(self.request.body.size, self.bytes_out)
             nanos = None
         self._end_holding(used, nanos)
+        if self.ticket is not None:
+            self.ticket.settle(used, nanos)
         for theirs in self.request.holdings:
             if self.attempts:
                 theirs.settle(used, nanos)
@@ -345,7 +356,7 @@ class Exchange:
             if told is not None and self.request.model is None:
                 opened = (*opened[:-1], told)
         cost = self._cost(tokens, told) if tokens is not None and not self._prices.is_empty else None
-        if self.holding is not None or self.request.holdings:
+        if self.holding is not None or self.request.holdings or self.ticket is not None:
             self._settle(tokens, cost)
         overhead_us = self.overhead_us()
         self._journal.finished(

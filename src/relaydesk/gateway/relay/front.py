@@ -21,10 +21,9 @@ from relaydesk.gateway.relay.journal.records import EndReason, Finished
 from relaydesk.gateway.relay.loop.fiber import in_task
 from relaydesk.gateway.relay.server.call import Call, Copy
 from relaydesk.gateway.relay.server.passing import own_lines, pass_on
-from relaydesk.gateway.relay.snapshot import Budget, ClientKey, Route
+from relaydesk.gateway.relay.snapshot import Budget, ClientKey, Limits, Route
 from relaydesk.gateway.relay.stream import ClientGoneError
 from relaydesk.gateway.relay.traffic import answers
-from relaydesk.gateway.relay.traffic.gate import Ticket
 from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
 from relaydesk.gateway.relay.wire import openai
 from relaydesk.gateway.relay.wire.dialects import client_format
@@ -109,26 +108,32 @@ class Front:
         ):
             raise RelayError(501, "UPGRADE_UNSUPPORTED", "The relay speaks HTTP/1.1; it does not switch protocols.")
         request = await self._by_model(visit) if visit.is_by_model else self._by_name(visit)
-        if request is not None and key.is_measured:
+        if request is not None and (key.is_measured or visit.route_limits is not None):
             await self._reserve(visit, request, key)
             request.holdings = tuple(visit.holdings)
         return request
 
     async def _reserve(self, visit: "Visit", request: Request, key: ClientKey) -> None:
-        """Reserve what the request will use of the key's limits, as the last thing before it is forwarded."""
+        """Reserve what the request will use of key's and route's limits, as the last thing before it is forwarded."""
+        gates: list[tuple[str, Limits]] = []
+        if key.tokens_per_minute is not None or key.max_concurrency is not None:
+            gates.append(("This client key", key.traffic))
+        if visit.route_limits is not None:
+            gates.append((f"The model '{request.model}'", visit.route_limits))
+        counts_tokens = any(limits.tokens_per_minute is not None for _, limits in gates)
         amount = ONE
-        if key.tokens_per_minute is not None or (key.budget is not None and key.budget.is_metered):
+        if counts_tokens or (key.budget is not None and key.budget.is_metered):
             leg = request.legs[0]
             whole = leg.renamed if leg.renamed is not None else request.body.whole
             expected = expect(whole, request.body.length)
             amount = expected.amount(self._relay.prices, leg.upstream.id, (leg.model, request.model))
-        if key.tokens_per_minute is not None or key.max_concurrency is not None:
-            ticket = Ticket(self._relay.gate, key, visit.id, amount.tokens)
+        traffic = self._relay.traffic
+        for who, limits in gates:
+            ticket = traffic.ticket(limits, visit.id, amount.tokens)
             visit.holdings.append(ticket)
-            refused = await in_task(ticket.enter())
+            refused = await in_task(traffic.enter(ticket))
             if refused is not None:
-                limit = key.max_concurrency if refused.cause == "concurrency" else key.tokens_per_minute
-                raise errors.too_much_traffic(refused.cause, limit or 0, refused.retry_after_s)
+                raise errors.too_much_traffic(who, refused.cause, limits, refused.retry_after_s)
         if key.budget is not None:
             visit.holdings.append(await self._spend(key, key.budget, amount))
 
@@ -173,6 +178,7 @@ class Front:
             raise errors.invalid("model", "the body must be a JSON object that names a model") from error
         request = visit.request(self._relay.legs.by_model(asked.model, call.path, content), asked.model)
         route = self._relay.snapshot.routes[asked.model]
+        visit.route_limits = route.limits
         if route.cache_ttl_s and await self._answer_again(visit, content, route):
             return None
         return request
@@ -277,7 +283,17 @@ class Front:
 class Visit:
     """What the front knows of a call before it is a request for the relay."""
 
-    __slots__ = ("call", "client_key", "holdings", "id", "is_by_model", "keep_as", "keep_s", "request_id")
+    __slots__ = (
+        "call",
+        "client_key",
+        "holdings",
+        "id",
+        "is_by_model",
+        "keep_as",
+        "keep_s",
+        "request_id",
+        "route_limits",
+    )
 
     def __init__(self, call: Call) -> None:
         self.call = call
@@ -287,6 +303,7 @@ class Visit:
         self.is_by_model = call.path.startswith(b"/v1/")
         self.client_key: ClientKey | None = None
         self.holdings: list[Reserved] = []
+        self.route_limits: Limits | None = None
         self.keep_as = b""  # under which the answer is to be kept, and how long
         self.keep_s = 0
 

@@ -81,7 +81,7 @@ class Forwarder:
         deadline = exchange.started + policy.deadline_ms / 1000
         tried: set[int] = set()
         start = await self._keys.first(exchange)
-        place, key, exchange.holding = start.place, start.key, start.holding
+        place, key, exchange.holding, exchange.ticket = start.place, start.key, start.holding, start.ticket
         while True:
             leg = request.legs[place]
             if leg.upstream.id in self._scripts.sets:
@@ -111,7 +111,7 @@ class Forwarder:
     ) -> tuple[Start, float] | None:
         """How to go on, and after how long; None when nothing better is to be expected in time."""
         if last.failure is not None and last.failure.kind == "stale":
-            return Start(last.place, last.key, exchange.holding), 0.0
+            return Start(last.place, last.key, exchange.holding, exchange.ticket), 0.0
         following = self._next(exchange, last, tried)
         if following is None or time.monotonic() + following[2] >= deadline:
             return None
@@ -196,6 +196,8 @@ async def _go_on(exchange: Exchange, start: Start, wait_s: float) -> tuple[int, 
     """Leave an attempt's answer for the next attempt."""
     if start.holding is not exchange.holding:
         exchange.hold(start.holding)  # before anything waits: a client that leaves must not leave it reserved
+    if start.ticket is not exchange.ticket:
+        exchange.enter(start.ticket)
     await exchange.discard()
     if wait_s:
         exchange.waited_s += wait_s

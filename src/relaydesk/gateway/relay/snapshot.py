@@ -37,6 +37,15 @@ class Breaker(msgspec.Struct, frozen=True):
     hold_s: float = 5.0
 
 
+class Limits(msgspec.Struct, frozen=True):
+    """How much at once and a minute; `who` is whose limits they are, `upstream:3` say."""
+
+    who: str
+    requests_per_minute: int | None = None
+    tokens_per_minute: int | None = None
+    max_concurrency: int | None = None
+
+
 class Upstream(msgspec.Struct, frozen=True):
     """`requires_key` says that keys were configured: with none of them active a request is refused, not sent bare."""
 
@@ -53,6 +62,7 @@ class Upstream(msgspec.Struct, frozen=True):
     format: WireFormat = "openai"
     breaker: Breaker = Breaker()
     log_bodies: bool = False
+    limits: Limits | None = None
 
 
 class Budget(msgspec.Struct, frozen=True, gc=False):
@@ -101,6 +111,7 @@ class Route(msgspec.Struct, frozen=True):
     fallbacks: tuple[Target, ...] = ()
     created_at: int = 0
     cache_ttl_s: int = 0  # how long answers are kept for the very same request; 0 keeps none
+    limits: Limits | None = None
 
 
 class ClientKey(msgspec.Struct, frozen=True):
@@ -114,6 +125,11 @@ class ClientKey(msgspec.Struct, frozen=True):
     budget: Budget | None = None
     tokens_per_minute: int | None = None
     max_concurrency: int | None = None
+
+    @property
+    def traffic(self) -> Limits:
+        """What is held against the gate; requests a minute have a limiter of their own."""
+        return Limits(f"client_key:{self.id}", None, self.tokens_per_minute, self.max_concurrency)
 
     @property
     def is_measured(self) -> bool:

@@ -126,7 +126,12 @@ def _upstream(row: UpstreamRow, *, requires_key: bool) -> relay.Upstream:
         format=row.format,  # type: ignore[arg-type]  # likewise
         breaker=relay.Breaker(row.breaker["failures"], row.breaker["hold_s"]),
         log_bodies=row.log_bodies,
+        limits=_limits(f"upstream:{row.id}", row.limits),
     )
+
+
+def _limits(who: str, given: dict[str, int | None]) -> relay.Limits | None:
+    return relay.Limits(who, **given) if any(given.values()) else None
 
 
 def _rule(row: RuleRow) -> relay.Rule:
@@ -177,4 +182,5 @@ def _route(row: RouteRow) -> relay.Route:
         fallbacks=tuple(relay.Target(t["upstream_id"], t.get("model")) for t in row.fallbacks),
         created_at=int(row.created_at.timestamp()),
         cache_ttl_s=row.cache_ttl_s,
+        limits=_limits(f"route:{row.id}", row.limits),
     )

@@ -50,6 +50,18 @@ class BreakerIn(Strict):
     hold_s: Annotated[int, Field(ge=1, le=3600)] = 5
 
 
+class LimitsIn(Strict):
+    """What may be sent a minute and be under way at once, over all processes; null is without a limit.
+
+    A request counts once, however many attempts it takes there. What is over a limit goes on to the next upstream of
+    its route, if there is one; otherwise, and over a route's own limit, it is refused with 429.
+    """
+
+    requests_per_minute: Annotated[int | None, Field(ge=1, le=100_000_000)] = None
+    tokens_per_minute: Annotated[int | None, Field(ge=1, le=1_000_000_000_000)] = None
+    max_concurrency: Annotated[int | None, Field(ge=1, le=1_000_000)] = None
+
+
 def _known_zone(name: str) -> str:
     try:
         ZoneInfo(name)
@@ -84,6 +96,7 @@ class UpstreamCreate(Strict):
     tags: Tags = []
     time_zone: TimeZone = "UTC"
     breaker: BreakerIn = BreakerIn()
+    limits: LimitsIn = LimitsIn()
     log_bodies: bool = False
     auto_test: bool = False
 
@@ -101,6 +114,7 @@ class UpstreamPatch(Strict):
     tags: Tags | None = None
     time_zone: TimeZone | None = None
     breaker: BreakerIn | None = None
+    limits: LimitsIn | None = None
     log_bodies: bool | None = None
     auto_test: bool | None = None
 
@@ -127,6 +141,7 @@ class UpstreamOut(BaseModel):
     tags: list[str]
     time_zone: str
     breaker: BreakerIn
+    limits: LimitsIn
     held_until: datetime | None
     held_reason: str | None
     log_bodies: bool
@@ -165,6 +180,7 @@ class RouteCreate(Strict):
     targets: Annotated[list[TargetIn], Field(min_length=1, max_length=50)]
     fallbacks: Annotated[list[FallbackIn], Field(max_length=50)] = []
     cache_ttl_s: CacheTtl = 0
+    limits: LimitsIn = LimitsIn()
     enabled: bool = True
 
 
@@ -173,6 +189,7 @@ class RoutePatch(Strict):
     targets: Annotated[list[TargetIn], Field(min_length=1, max_length=50)] | None = None
     fallbacks: Annotated[list[FallbackIn], Field(max_length=50)] | None = None
     cache_ttl_s: CacheTtl | None = None
+    limits: LimitsIn | None = None
     enabled: bool | None = None
 
 
@@ -184,6 +201,7 @@ class RouteOut(BaseModel):
     targets: list[TargetIn]
     fallbacks: list[FallbackIn]
     cache_ttl_s: int
+    limits: LimitsIn
     enabled: bool
     created_at: datetime
     updated_at: datetime

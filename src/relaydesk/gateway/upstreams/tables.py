@@ -27,6 +27,7 @@ class UpstreamRow(Timestamps, Table):
     tags: Mapped[list[str]] = mapped_column(server_default="[]")
     time_zone: Mapped[str] = mapped_column(server_default="UTC")
     breaker: Mapped[dict[str, Any]] = mapped_column(server_default=text("""'{"failures": 10, "hold_s": 5}'"""))
+    limits: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     held_until: Mapped[datetime | None]
     held_reason: Mapped[str | None]
     log_bodies: Mapped[bool] = mapped_column(server_default="false")
@@ -91,4 +92,5 @@ class RouteRow(Timestamps, Table):
     targets: Mapped[list[Any]]
     fallbacks: Mapped[list[Any]] = mapped_column(server_default="[]")
     cache_ttl_s: Mapped[int] = mapped_column(server_default="0")
+    limits: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     enabled: Mapped[bool] = mapped_column(server_default="true")

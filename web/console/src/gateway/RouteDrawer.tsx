@@ -4,14 +4,16 @@ import { Button, Form, Input, InputNumber, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { api } from "../api/http";
 import { FormDrawer } from "../ui/FormDrawer";
+import { LimitFields, NO_LIMITS } from "./LimitFields";
 import { useUpstreamOptions } from "./queries";
-import type { Route, RouteTarget } from "./types";
+import type { Limits, Route, RouteTarget } from "./types";
 
 interface Values {
   model: string;
   targets: RouteTarget[];
   fallbacks?: RouteTarget[];
   cache_ttl_s: number;
+  limits: Limits;
 }
 
 interface Props {
@@ -37,6 +39,7 @@ export function RouteDrawer({ isOpen, route, onClose }: Props) {
       targets: cleaned(values.targets, true),
       fallbacks: cleaned(values.fallbacks, false),
       cache_ttl_s: values.cache_ttl_s ?? 0,
+      limits: values.limits,
     };
     if (route) await api.patch(`/api/admin/routes/${route.id}`, body);
     else await api.post("/api/admin/routes", { ...body, enabled: true });
@@ -51,6 +54,7 @@ export function RouteDrawer({ isOpen, route, onClose }: Props) {
         targets: route?.targets ?? [{ upstream_id: undefined as unknown as number, weight: 1 }],
         fallbacks: route?.fallbacks ?? [],
         cache_ttl_s: route?.cache_ttl_s ?? 0,
+        limits: route?.limits ?? NO_LIMITS,
       }}
       submitText={t(route ? "action.save" : "action.create")}
       onSubmit={submit}
@@ -70,6 +74,7 @@ export function RouteDrawer({ isOpen, route, onClose }: Props) {
       <Form.Item name="cache_ttl_s" label={t("pool.cacheTtl")} extra={t("pool.cacheTtlHint")}>
         <InputNumber min={0} max={2_592_000} precision={0} className="full" />
       </Form.Item>
+      <LimitFields hint={t("pool.routeLimitsHint")} />
     </FormDrawer>
   );
 }

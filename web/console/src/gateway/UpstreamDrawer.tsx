@@ -3,6 +3,7 @@ import { Form, Input, InputNumber, Select, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 import { api } from "../api/http";
 import { FormDrawer } from "../ui/FormDrawer";
+import { LimitFields, NO_LIMITS } from "./LimitFields";
 import { STRATEGIES, type Upstream } from "./types";
 
 type Values = Pick<
@@ -18,6 +19,7 @@ type Values = Pick<
   | "auto_test"
   | "time_zone"
   | "breaker"
+  | "limits"
 > & {
   retry: { max_attempts: number; deadline_ms: number };
 };
@@ -59,6 +61,7 @@ export function UpstreamDrawer({ isOpen, upstream, onClose }: Props) {
         auto_test: upstream?.auto_test ?? false,
         time_zone: upstream?.time_zone ?? "UTC",
         breaker: upstream?.breaker ?? { failures: 10, hold_s: 5 },
+        limits: upstream?.limits ?? NO_LIMITS,
         retry: {
           max_attempts: upstream?.retry?.max_attempts ?? 3,
           deadline_ms: upstream?.retry?.deadline_ms ?? 120_000,
@@ -130,6 +133,7 @@ export function UpstreamDrawer({ isOpen, upstream, onClose }: Props) {
           <InputNumber min={1} max={3600} precision={0} className="full" />
         </Form.Item>
       </div>
+      <LimitFields hint={t("pool.upstreamLimitsHint")} />
       <Form.Item name="time_zone" label={t("pool.timeZone")} extra={t("pool.timeZoneHint")} rules={required}>
         <Select showSearch options={ZONES.map((value) => ({ value, label: value }))} />
       </Form.Item>

@@ -15,9 +15,17 @@ export interface Upstream {
   auto_test: boolean;
   time_zone: string;
   breaker: { failures: number; hold_s: number };
+  limits: Limits;
   held_until: string | null;
   held_reason: string | null;
   keys: { active: number; disabled: number; banned: number };
+}
+
+/** What may be sent a minute and be under way at once; null is without a limit. */
+export interface Limits {
+  requests_per_minute: number | null;
+  tokens_per_minute: number | null;
+  max_concurrency: number | null;
 }
 
 export const STRATEGIES = ["round_robin", "random", "weighted", "least_recently_used"] as const;
@@ -35,6 +43,7 @@ export interface Route {
   targets: RouteTarget[];
   fallbacks?: RouteTarget[] | null;
   cache_ttl_s: number;
+  limits: Limits;
   enabled: boolean;
 }
 

@@ -2925,6 +2925,21 @@ export interface components {
             task_id: string;
         };
         /**
+         * LimitsIn
+         * @description What may be sent a minute and be under way at once, over all processes; null is without a limit.
+         *
+         *     A request counts once, however many attempts it takes there. What is over a limit goes on to the next upstream of
+         *     its route, if there is one; otherwise, and over a route's own limit, it is refused with 429.
+         */
+        LimitsIn: {
+            /** Requests Per Minute */
+            requests_per_minute?: number | null;
+            /** Tokens Per Minute */
+            tokens_per_minute?: number | null;
+            /** Max Concurrency */
+            max_concurrency?: number | null;
+        };
+        /**
          * LiteLlmImport
          * @description `text` is the `config.yaml`; `environment` holds what it names as `os.environ/NAME`.
          *
@@ -3866,6 +3881,8 @@ export interface components {
              * @default 0
              */
             cache_ttl_s: number;
+            /** @default {} */
+            limits: components["schemas"]["LimitsIn"];
             /**
              * Enabled
              * @default true
@@ -3884,6 +3901,7 @@ export interface components {
             fallbacks: components["schemas"]["FallbackIn"][];
             /** Cache Ttl S */
             cache_ttl_s: number;
+            limits: components["schemas"]["LimitsIn"];
             /** Enabled */
             enabled: boolean;
             /**
@@ -3907,6 +3925,7 @@ export interface components {
             fallbacks?: components["schemas"]["FallbackIn"][] | null;
             /** Cache Ttl S */
             cache_ttl_s?: number | null;
+            limits?: components["schemas"]["LimitsIn"] | null;
             /** Enabled */
             enabled?: boolean | null;
         };
@@ -4828,6 +4847,8 @@ export interface components {
              *     }
              */
             breaker: components["schemas"]["BreakerIn"];
+            /** @default {} */
+            limits: components["schemas"]["LimitsIn"];
             /**
              * Log Bodies
              * @default false
@@ -4870,6 +4891,7 @@ export interface components {
             /** Time Zone */
             time_zone: string;
             breaker: components["schemas"]["BreakerIn"];
+            limits: components["schemas"]["LimitsIn"];
             /** Held Until */
             held_until: string | null;
             /** Held Reason */
@@ -4920,6 +4942,7 @@ export interface components {
             /** Time Zone */
             time_zone?: string | null;
             breaker?: components["schemas"]["BreakerIn"] | null;
+            limits?: components["schemas"]["LimitsIn"] | null;
             /** Log Bodies */
             log_bodies?: boolean | null;
             /** Auto Test */

@@ -11,27 +11,37 @@ from relaydesk.gateway.relay.budgets.leases import ONE, Budgets, Holding
 from relaydesk.gateway.relay.choose import Chooser
 from relaydesk.gateway.relay.errors import RelayError
 from relaydesk.gateway.relay.exchange import Exchange, Leg
-from relaydesk.gateway.relay.snapshot import Budget, Upstream, UpstreamKey
+from relaydesk.gateway.relay.loop.fiber import in_task
+from relaydesk.gateway.relay.snapshot import Budget, Limits, Upstream, UpstreamKey
+from relaydesk.gateway.relay.traffic.gate import Ticket, Traffic
 
 MOST_ASKED: Final = 32
 LOOK_AGAIN_S: Final = 1.0
 
 
 class Start:
-    """Where an attempt goes: which leg, with which key, on what reserved of its quota."""
+    """Where an attempt goes: which leg, with which key, on what reserved of its quota, let in by which ticket."""
 
-    __slots__ = ("holding", "key", "place")
+    __slots__ = ("holding", "key", "place", "ticket")
 
-    def __init__(self, place: int, key: UpstreamKey | None = None, holding: Holding | None = None) -> None:
+    def __init__(
+        self,
+        place: int,
+        key: UpstreamKey | None = None,
+        holding: Holding | None = None,
+        ticket: Ticket | None = None,
+    ) -> None:
         self.place = place
         self.key = key
         self.holding = holding
+        self.ticket = ticket
 
 
 class Keys:
     """Hands keys to attempts."""
 
-    def __init__(self, chooser: Chooser, quotas: Budgets, holds: Holds) -> None:
+    def __init__(self, chooser: Chooser, quotas: Budgets, holds: Holds, traffic: Traffic) -> None:
+        self._traffic = traffic
         self._chooser = chooser
         self._quotas = quotas
         self._holds = holds
@@ -52,7 +62,7 @@ class Keys:
         if held_s:
             return await self.further(exchange, 1, None, (), refusal=errors.held(upstream.name, held_s))
         key = self._chooser.pick(upstream.id)
-        if key is not None:
+        if key is not None and upstream.limits is None:
             quota = key.quota
             if quota is None:
                 return Start(0, key)
@@ -60,7 +70,7 @@ class Keys:
             if (holding := self._quotas.take_ready(key.id, quota, amount)) is not None:
                 return Start(0, key, holding)
         try:
-            return await self._reserve(exchange, 0, key, ())
+            return await self._enter(exchange, 0, key, ())
         except RelayError as refusal:
             return await self.further(exchange, 1, None, (), refusal=refusal)
 
@@ -81,10 +91,40 @@ class Keys:
                 refusal = refusal or errors.held(upstream.name, held_s)
                 continue
             try:
-                return await self._reserve(exchange, at, key if at == place else None, tried)
+                return await self._enter(exchange, at, key if at == place else None, tried)
             except RelayError as error:
                 refusal = refusal or error
         raise refusal or errors.no_key(legs[0].upstream.name)
+
+    async def _enter(self, exchange: Exchange, place: int, key: UpstreamKey | None, tried: Collection[int]) -> Start:
+        """With a key and its quota, and let in at the upstream's limits: once for all attempts there."""
+        start = await self._reserve(exchange, place, key, tried)
+        limits = exchange.request.legs[place].upstream.limits
+        if limits is not None:
+            try:
+                start.ticket = await self._let_in(exchange, place, limits)
+            except BaseException:
+                if start.holding is not None:
+                    start.holding.put_back()
+                raise
+        return start
+
+    async def _let_in(self, exchange: Exchange, place: int, limits: Limits) -> Ticket:
+        leg, ticket = exchange.request.legs[place], exchange.ticket
+        if ticket is not None and ticket.limits.who == limits.who:
+            return ticket
+        tokens = exchange.expected(leg).tokens if limits.tokens_per_minute is not None else 0
+        ticket = self._traffic.ticket(limits, f"{exchange.request.id}:{place}", tokens)
+        try:
+            refused = await in_task(self._traffic.enter(ticket))
+        except BaseException:
+            ticket.put_back()
+            raise
+        if refused is not None:
+            raise errors.too_much_traffic(
+                f"The upstream '{leg.upstream.name}'", refused.cause, limits, refused.retry_after_s
+            )
+        return ticket
 
     async def _reserve(self, exchange: Exchange, place: int, key: UpstreamKey | None, tried: Collection[int]) -> Start:
         leg = exchange.request.legs[place]

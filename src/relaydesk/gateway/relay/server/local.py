@@ -8,11 +8,13 @@ from typing import Any
 import msgspec
 
 from relaydesk.gateway.relay import errors
+from relaydesk.gateway.relay.budgets.estimate import expect
 from relaydesk.gateway.relay.core import Relay
 from relaydesk.gateway.relay.errors import RelayError
 from relaydesk.gateway.relay.exchange import Exchange, Request
 from relaydesk.gateway.relay.journal.ids import new_request_id
 from relaydesk.gateway.relay.stream import Body
+from relaydesk.gateway.relay.traffic.gate import Ticket
 from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
 from relaydesk.gateway.relay.wire import openai
 from relaydesk.gateway.relay.wire.dialects import CHAT_PATH
@@ -79,7 +81,13 @@ async def _open(relay: Relay, body: dict[str, Any], caller: str, request_id: str
         caller=caller,
         model=model,
     )
-    exchange = relay.begin(request, started, asyncio.current_task())
+    request.holdings = await _let_in(relay, request)
+    try:
+        exchange = relay.begin(request, started, asyncio.current_task())
+    except RelayError:
+        for ticket in request.holdings:
+            ticket.put_back()
+        raise
     try:
         await relay.forward(exchange)
         exchange.head_at = time.monotonic()
@@ -93,6 +101,24 @@ async def _open(relay: Relay, body: dict[str, Any], caller: str, request_id: str
         relay.end(exchange)
         raise
     return exchange
+
+
+async def _let_in(relay: Relay, request: Request) -> tuple[Ticket, ...]:
+    """At the limits of the route."""
+    route = relay.snapshot.routes.get(request.model or "")
+    limits = route.limits if route is not None else None
+    if limits is None:
+        return ()
+    expected = expect(request.body.whole, None)
+    ticket = relay.traffic.ticket(limits, request.id, expected.tokens_in + expected.tokens_out)
+    try:
+        refused = await relay.traffic.enter(ticket)
+    except BaseException:
+        ticket.put_back()
+        raise
+    if refused is not None:
+        raise errors.too_much_traffic(f"The model '{request.model}'", refused.cause, limits, refused.retry_after_s)
+    return (ticket,)
 
 
 def _kind(error: Exception) -> str:

@@ -1,4 +1,4 @@
-"""Requests that a client key has under way at once, and its tokens a minute: asked before a request is forwarded.
+"""What a client key, a route or an upstream may have under way at once and use a minute: asked before it is used.
 
 Tokens are reserved by an upper estimate and corrected once the answer has named them, so parallel requests do not go
 beyond the limit together.
@@ -9,9 +9,10 @@ import time
 from collections.abc import Callable
 from typing import Literal, NamedTuple, Protocol
 
-from relaydesk.gateway.relay.snapshot import ClientKey
+from relaydesk.gateway.relay.limit import Limiter
+from relaydesk.gateway.relay.snapshot import Limits
 
-Cause = Literal["concurrency", "tokens"]
+Cause = Literal["concurrency", "requests", "tokens"]
 MINUTE_S = 60.0
 # A slot that has just become free may still be on its way to the gate: a refusal waits for it a little.
 WAITS_S = (0.02, 0.06)
@@ -25,10 +26,10 @@ class Refused(NamedTuple):
 class Gate(Protocol):
     """Shared by all processes, or this process's share while what they share is away."""
 
-    async def enter(self, key: ClientKey, request_id: str, tokens: int) -> Refused | None:
+    async def enter(self, limits: Limits, request_id: str, tokens: int) -> Refused | None:
         """Take a slot and reserve tokens; both or neither."""
 
-    def leave(self, key: ClientKey, request_id: str, unused: int) -> None:
+    def leave(self, limits: Limits, request_id: str, unused: int) -> None:
         """Give the slot back, and tokens that were reserved beyond what was used. May not wait."""
 
 
@@ -38,32 +39,32 @@ class LocalGate:
     def __init__(self, *, share: float = 1.0, clock: Callable[[], float] = time.monotonic) -> None:
         self._share = share
         self._clock = clock
-        self._under_way: dict[int, set[str]] = {}
-        self._arrival: dict[int, float] = {}
+        self._under_way: dict[str, set[str]] = {}
+        self._arrival: dict[str, float] = {}
 
-    async def enter(self, key: ClientKey, request_id: str, tokens: int) -> Refused | None:
-        under_way = self._under_way.setdefault(key.id, set())
-        if key.max_concurrency is not None and len(under_way) >= max(1, int(key.max_concurrency * self._share)):
+    async def enter(self, limits: Limits, request_id: str, tokens: int) -> Refused | None:
+        under_way = self._under_way.setdefault(limits.who, set())
+        if limits.max_concurrency is not None and len(under_way) >= max(1, int(limits.max_concurrency * self._share)):
             return Refused("concurrency", 1.0)
-        if key.tokens_per_minute is not None:
-            limit = max(1, int(key.tokens_per_minute * self._share))
+        if limits.tokens_per_minute is not None:
+            limit = max(1, int(limits.tokens_per_minute * self._share))
             now = self._clock()
-            arrival = max(self._arrival.get(key.id, now), now) + min(tokens, limit) * MINUTE_S / limit
+            arrival = max(self._arrival.get(limits.who, now), now) + min(tokens, limit) * MINUTE_S / limit
             if arrival - MINUTE_S > now + 1e-6:
                 return Refused("tokens", arrival - MINUTE_S - now)
-            self._arrival[key.id] = arrival
+            self._arrival[limits.who] = arrival
         under_way.add(request_id)
         return None
 
-    def leave(self, key: ClientKey, request_id: str, unused: int) -> None:
-        under_way = self._under_way.get(key.id)
+    def leave(self, limits: Limits, request_id: str, unused: int) -> None:
+        under_way = self._under_way.get(limits.who)
         if under_way is not None:
             under_way.discard(request_id)
             if not under_way:
-                del self._under_way[key.id]
-        if key.tokens_per_minute is not None and key.id in self._arrival:
-            limit = max(1, int(key.tokens_per_minute * self._share))
-            self._arrival[key.id] -= unused * MINUTE_S / limit
+                del self._under_way[limits.who]
+        if limits.tokens_per_minute is not None and limits.who in self._arrival:
+            limit = max(1, int(limits.tokens_per_minute * self._share))
+            self._arrival[limits.who] -= unused * MINUTE_S / limit
 
 
 class Ticket:
@@ -72,25 +73,30 @@ class Ticket:
     It is made before it enters, so that who leaves in the very moment of entering can still give it back.
     """
 
-    __slots__ = ("_gate", "_is_in", "_key", "_request_id", "_tokens")
+    __slots__ = ("_gate", "_is_in", "_limits", "_request_id", "_tokens")
 
-    def __init__(self, gate: Gate, key: ClientKey, request_id: str, tokens: int) -> None:
+    def __init__(self, gate: Gate, limits: Limits, request_id: str, tokens: int) -> None:
         self._gate = gate
-        self._key = key
+        self._limits = limits
         self._request_id = request_id
         self._tokens = tokens
         self._is_in = False
 
     async def enter(self) -> Refused | None:
         """Waits a moment where all slots are taken."""
-        refused = await self._gate.enter(self._key, self._request_id, self._tokens)
+        refused = await self._gate.enter(self._limits, self._request_id, self._tokens)
         for wait_s in WAITS_S:
             if refused is None or refused.cause != "concurrency":
                 break
             await asyncio.sleep(wait_s)
-            refused = await self._gate.enter(self._key, self._request_id, self._tokens)
+            refused = await self._gate.enter(self._limits, self._request_id, self._tokens)
         self._is_in = refused is None
         return refused
+
+    @property
+    def limits(self) -> Limits:
+        """Those it was made for."""
+        return self._limits
 
     def settle(self, tokens: int | None, _cost_nanos: int | None) -> None:
         """The request has ended and used so much; None is as much as was reserved."""
@@ -103,4 +109,30 @@ class Ticket:
     def _end(self, unused: int) -> None:
         if self._is_in:
             self._is_in = False
-            self._gate.leave(self._key, self._request_id, unused)
+            self._gate.leave(self._limits, self._request_id, unused)
+
+
+class Traffic:
+    """Lets requests in at the limits of client keys, routes and upstreams."""
+
+    def __init__(self, gate: Gate, limiter: Limiter) -> None:
+        self._gate = gate
+        self._limiter = limiter
+
+    def ticket(self, limits: Limits, request_id: str, tokens: int) -> Ticket:
+        """To `enter` with; give it back whatever comes of that."""
+        return Ticket(self._gate, limits, request_id, tokens)
+
+    async def enter(self, ticket: Ticket) -> Refused | None:
+        """All that is limited or nothing. To be awaited in a task."""
+        limits = ticket.limits
+        if limits.max_concurrency is not None or limits.tokens_per_minute is not None:
+            refused = await ticket.enter()
+            if refused is not None:
+                return refused
+        if limits.requests_per_minute is not None:
+            wait_s = await self._limiter.take(limits.who, limits.requests_per_minute)
+            if wait_s > 0:
+                ticket.put_back()
+                return Refused("requests", wait_s)
+        return None

@@ -1,4 +1,4 @@
-"""The gate of client keys in Redis, shared by all processes; while Redis is away each has its share.
+"""The gate of client keys, routes and upstreams in Redis, for all processes; while Redis is away each has its share.
 
 A slot is an entry with an end of life, renewed while its request is under way: a killed process's free themselves.
 """
@@ -8,7 +8,7 @@ from typing import Any
 
 from redis.asyncio import Redis
 
-from relaydesk.gateway.relay.snapshot import ClientKey
+from relaydesk.gateway.relay.snapshot import Limits
 from relaydesk.gateway.relay.traffic.gate import LocalGate, Refused
 from relaydesk.kernel.redis import RedisClient
 
@@ -68,51 +68,51 @@ class SharedGate:
     def __init__(self, redis: RedisClient, *, processes: int = 1) -> None:
         self._redis = redis
         self._local = LocalGate(share=1 / max(1, processes))
-        self._under_way: dict[str, ClientKey] = {}  # those with a slot in Redis
+        self._under_way: dict[tuple[str, str], Limits] = {}  # those with a slot in Redis
         self._leaving: set[asyncio.Task[None]] = set()
 
-    async def enter(self, key: ClientKey, request_id: str, tokens: int) -> Refused | None:
-        limit = key.tokens_per_minute or 0
+    async def enter(self, limits: Limits, request_id: str, tokens: int) -> Refused | None:
+        limit = limits.tokens_per_minute or 0
         cost = min(tokens, limit)
 
         async def run(client: Redis) -> Any:
             interval_us = _MINUTE_US / limit if limit else 0
-            slots = key.max_concurrency or 0
-            return await client.eval(_ENTER, 2, *_names(key), slots, request_id, SLOT_S, interval_us, limit, cost)
+            slots = limits.max_concurrency or 0
+            return await client.eval(_ENTER, 2, *_names(limits), slots, request_id, SLOT_S, interval_us, limit, cost)
 
         answer = await self._redis.attempt(run)
         if answer is None:
-            return await self._local.enter(key, request_id, tokens)
+            return await self._local.enter(limits, request_id, tokens)
         if answer[0] == 0:
-            self._under_way[request_id] = key
+            self._under_way[limits.who, request_id] = limits
             return None
         return Refused("concurrency", 1.0) if answer[0] == 1 else Refused("tokens", answer[1] / 1e6)
 
-    def leave(self, key: ClientKey, request_id: str, unused: int) -> None:
-        if self._under_way.pop(request_id, None) is None:
-            self._local.leave(key, request_id, unused)
+    def leave(self, limits: Limits, request_id: str, unused: int) -> None:
+        if self._under_way.pop((limits.who, request_id), None) is None:
+            self._local.leave(limits, request_id, unused)
             return
-        task = asyncio.get_running_loop().create_task(self._leave(key, request_id, unused))
+        task = asyncio.get_running_loop().create_task(self._leave(limits, request_id, unused))
         self._leaving.add(task)
         task.add_done_callback(self._leaving.discard)
 
     async def renew(self) -> None:
         """Call it each `RENEW_EVERY_S`: what is under way keeps its slots."""
-        by_key: dict[int, tuple[ClientKey, list[str]]] = {}
-        for request_id, key in self._under_way.items():
-            if key.max_concurrency is not None:
-                by_key.setdefault(key.id, (key, []))[1].append(request_id)
-        for key, requests in by_key.values():
-            await self._eval(_RENEW, 1, _names(key)[0], SLOT_S, *requests)
+        by_gate: dict[str, tuple[Limits, list[str]]] = {}
+        for (who, request_id), limits in self._under_way.items():
+            if limits.max_concurrency is not None:
+                by_gate.setdefault(who, (limits, []))[1].append(request_id)
+        for limits, requests in by_gate.values():
+            await self._eval(_RENEW, 1, _names(limits)[0], SLOT_S, *requests)
 
     async def close(self) -> None:
         """Wait for those that are leaving."""
         if self._leaving:
             await asyncio.wait(self._leaving)
 
-    async def _leave(self, key: ClientKey, request_id: str, unused: int) -> None:
-        interval_us = _MINUTE_US / key.tokens_per_minute if key.tokens_per_minute else 0
-        await self._eval(_LEAVE, 2, *_names(key), request_id, interval_us, unused)
+    async def _leave(self, limits: Limits, request_id: str, unused: int) -> None:
+        interval_us = _MINUTE_US / limits.tokens_per_minute if limits.tokens_per_minute else 0
+        await self._eval(_LEAVE, 2, *_names(limits), request_id, interval_us, unused)
 
     async def _eval(self, script: str, keys: int, *given: object) -> None:
         async def run(client: Redis) -> Any:
@@ -121,7 +121,7 @@ class SharedGate:
         await self._redis.attempt(run)
 
 
-def _names(key: ClientKey) -> tuple[str, str]:
+def _names(limits: Limits) -> tuple[str, str]:
     # the braces keep both keys in one slot of a Redis cluster
-    name = f"relaydesk:traffic:{{{key.id}}}"
+    name = f"relaydesk:traffic:{{{limits.who}}}"
     return f"{name}:slots", f"{name}:tokens"
