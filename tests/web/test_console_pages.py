@@ -169,3 +169,26 @@ def test_an_upstreams_and_a_routes_limits_are_set_and_taken_away(screens: Screen
                 limits = next(item["limits"] for item in found if f"/{item['id']}" in path)
                 assert limits["requests_per_minute"] == (int(amount) if amount else None)
                 assert limits["max_concurrency"] is None
+
+
+def test_an_upstreams_tags_and_statuses_to_retry_are_set_and_shown(screens: Screens, shop: Instance) -> None:
+    with shop.sign_in() as owner:
+        body = {"name": "tagged", "base_url": "http://127.0.0.1:9", "allow_private": True}
+        path = f"/api/admin/upstreams/{owner.post('/api/admin/upstreams', json=body).json()['id']}"
+        page = screens.console(OWNER["email"], OWNER["password"])
+        page.goto(f"{screens.url}/console/gateway/upstreams")
+        page.get_by_role("button", name="tagged").click()
+        page.get_by_role("menuitem", name="Edit").click()
+        drawer = page.get_by_role("dialog")
+        for label, typed in (("Tags", "europe,cheap"), ("Statuses that are tried again", "520,x")):
+            drawer.get_by_label(label).fill(typed)
+            drawer.get_by_label(label).press("Enter")
+        drawer.get_by_role("button", name="Save").click()
+        expect(page.locator(".ant-form-item-has-error", has_text="Statuses that are tried again")).to_be_visible()
+        drawer.get_by_label("Statuses that are tried again").press("Backspace")
+        drawer.get_by_role("button", name="Save").click()
+        expect(drawer).to_have_count(0)
+        expect(page.locator("tbody tr", has_text="tagged")).to_contain_text("cheap")
+        made = owner.get(path).json()
+        assert made["tags"] == ["europe", "cheap"]
+        assert made["retry"]["statuses"] == [408, 429, 500, 502, 503, 504, 520]

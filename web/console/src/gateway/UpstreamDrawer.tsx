@@ -20,8 +20,9 @@ type Values = Pick<
   | "time_zone"
   | "breaker"
   | "limits"
+  | "tags"
 > & {
-  retry: { max_attempts: number; deadline_ms: number };
+  retry: { max_attempts: number; deadline_ms: number; statuses: (number | string)[] };
 };
 
 const ZONES = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
@@ -39,7 +40,9 @@ export function UpstreamDrawer({ isOpen, upstream, onClose }: Props) {
   const submit = async (values: Values) => {
     const { name: authName, type } = values.auth;
     const auth = type === "bearer" ? { type } : { type, name: authName };
-    const retry = { ...upstream?.retry, ...values.retry };
+    // what was typed comes as text; what is no number is sent as it is, for the server to name
+    const statuses = values.retry.statuses.map((status) => (Number.isNaN(Number(status)) ? status : Number(status)));
+    const retry = { ...values.retry, statuses };
     const body = { ...values, auth, retry };
     if (upstream) await api.patch(`/api/admin/upstreams/${upstream.id}`, body);
     else await api.post("/api/admin/upstreams", body);
@@ -65,7 +68,9 @@ export function UpstreamDrawer({ isOpen, upstream, onClose }: Props) {
         retry: {
           max_attempts: upstream?.retry?.max_attempts ?? 3,
           deadline_ms: upstream?.retry?.deadline_ms ?? 120_000,
+          statuses: upstream?.retry?.statuses ?? [408, 429, 500, 502, 503, 504],
         },
+        tags: upstream?.tags ?? [],
       }}
       submitText={t(upstream ? "action.save" : "action.create")}
       onSubmit={submit}
@@ -120,6 +125,9 @@ export function UpstreamDrawer({ isOpen, upstream, onClose }: Props) {
       >
         <InputNumber min={1} max={3_600_000} className="full" />
       </Form.Item>
+      <Form.Item name={["retry", "statuses"]} label={t("gateway.retryStatuses")} extra={t("gateway.retryStatusesHint")}>
+        <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[",", " "]} />
+      </Form.Item>
       <div className="form-row">
         <Form.Item
           name={["breaker", "failures"]}
@@ -136,6 +144,9 @@ export function UpstreamDrawer({ isOpen, upstream, onClose }: Props) {
       <LimitFields hint={t("pool.upstreamLimitsHint")} />
       <Form.Item name="time_zone" label={t("pool.timeZone")} extra={t("pool.timeZoneHint")} rules={required}>
         <Select showSearch options={ZONES.map((value) => ({ value, label: value }))} />
+      </Form.Item>
+      <Form.Item name="tags" label={t("gateway.tags")} extra={t("gateway.tagsHint")}>
+        <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[","]} maxCount={50} />
       </Form.Item>
       <Form.Item name="auto_test" label={t("pool.autoTest")} extra={t("pool.autoTestHint")} valuePropName="checked">
         <Switch />

@@ -1,5 +1,5 @@
 import { ApiOutlined, ImportOutlined, PlusOutlined } from "@ant-design/icons";
-import { App, Button, Switch, type TableProps } from "antd";
+import { App, Button, Switch, type TableProps, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatExact } from "../../../shared/format";
@@ -72,6 +72,13 @@ export function Upstreams() {
         <>
           <span className="cell-title">{upstream.name}</span>
           <span className="soft small">{upstream.base_url}</span>
+          {upstream.tags.length > 0 && (
+            <div>
+              {upstream.tags.map((tag) => (
+                <Tag key={tag}>{tag}</Tag>
+              ))}
+            </div>
+          )}
           <Held upstream={upstream} />
         </>
       ),

@@ -11,6 +11,7 @@ export interface Upstream {
   retry: { max_attempts: number; statuses: number[]; deadline_ms: number };
   allow_private: boolean;
   enabled: boolean;
+  tags: string[];
   log_bodies: boolean;
   auto_test: boolean;
   time_zone: string;

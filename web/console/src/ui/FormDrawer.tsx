@@ -82,7 +82,11 @@ function showAtFields(form: FormInstance<object>, errors: FieldError[]): boolean
   const known = new Set(Object.keys(form.getFieldsValue(true) as object));
   let isComplete = true;
   for (const { field, message } of errors) {
-    const path = field.replace(/^body\./, "").split(".");
+    // what is wrong with one of a list's values stands at the list
+    const path = field
+      .replace(/^body\./, "")
+      .replace(/\.\d+$/, "")
+      .split(".");
     const first = path[0] ?? "";
     if (!known.has(first) && form.getFieldInstance(path as never) === undefined) isComplete = false;
     else form.setFields([{ name: path as never, errors: [message] }]);
