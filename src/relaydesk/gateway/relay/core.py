@@ -65,8 +65,7 @@ class Relay:
         self.limiter = limiter or Limiter()
         self.budgets = budgets or Budgets()
         self.quotas = quotas or Budgets()
-        self.gate = gate or LocalGate()
-        self.traffic = Traffic(self.gate, self.limiter)
+        self.traffic = Traffic(gate or LocalGate(), self.limiter)
         self.answers = answers or NoAnswers()
         self.draining = False
         self._emptied = asyncio.Event()

@@ -70,7 +70,7 @@ class Reserved(Protocol):
 class Request:
     """What is asked, the same for every attempt. `path` is what is logged: the caller's, without its query.
 
-    `holdings` are what is reserved of the client key's budget and limits.
+    `holdings` are what is reserved of the client key's budget and of its and the route's limits.
     """
 
     __slots__ = (

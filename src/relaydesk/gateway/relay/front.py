@@ -127,13 +127,8 @@ class Front:
             whole = leg.renamed if leg.renamed is not None else request.body.whole
             expected = expect(whole, request.body.length)
             amount = expected.amount(self._relay.prices, leg.upstream.id, (leg.model, request.model))
-        traffic = self._relay.traffic
         for who, limits in gates:
-            ticket = traffic.ticket(limits, visit.id, amount.tokens)
-            visit.holdings.append(ticket)
-            refused = await in_task(traffic.enter(ticket))
-            if refused is not None:
-                raise errors.too_much_traffic(who, refused.cause, limits, refused.retry_after_s)
+            visit.holdings.append(await self._relay.traffic.let_in(who, limits, visit.id, amount.tokens))
         if key.budget is not None:
             visit.holdings.append(await self._spend(key, key.budget, amount))
 

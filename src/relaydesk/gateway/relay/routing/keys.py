@@ -11,7 +11,6 @@ from relaydesk.gateway.relay.budgets.leases import ONE, Budgets, Holding
 from relaydesk.gateway.relay.choose import Chooser
 from relaydesk.gateway.relay.errors import RelayError
 from relaydesk.gateway.relay.exchange import Exchange, Leg
-from relaydesk.gateway.relay.loop.fiber import in_task
 from relaydesk.gateway.relay.snapshot import Budget, Limits, Upstream, UpstreamKey
 from relaydesk.gateway.relay.traffic.gate import Ticket, Traffic
 
@@ -114,17 +113,8 @@ class Keys:
         if ticket is not None and ticket.limits.who == limits.who:
             return ticket
         tokens = exchange.expected(leg).tokens if limits.tokens_per_minute is not None else 0
-        ticket = self._traffic.ticket(limits, f"{exchange.request.id}:{place}", tokens)
-        try:
-            refused = await in_task(self._traffic.enter(ticket))
-        except BaseException:
-            ticket.put_back()
-            raise
-        if refused is not None:
-            raise errors.too_much_traffic(
-                f"The upstream '{leg.upstream.name}'", refused.cause, limits, refused.retry_after_s
-            )
-        return ticket
+        who = f"The upstream '{leg.upstream.name}'"
+        return await self._traffic.let_in(who, limits, f"{exchange.request.id}:{place}", tokens)
 
     async def _reserve(self, exchange: Exchange, place: int, key: UpstreamKey | None, tried: Collection[int]) -> Start:
         leg = exchange.request.legs[place]

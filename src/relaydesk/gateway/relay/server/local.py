@@ -110,15 +110,8 @@ async def _let_in(relay: Relay, request: Request) -> tuple[Ticket, ...]:
     if limits is None:
         return ()
     expected = expect(request.body.whole, None)
-    ticket = relay.traffic.ticket(limits, request.id, expected.tokens_in + expected.tokens_out)
-    try:
-        refused = await relay.traffic.enter(ticket)
-    except BaseException:
-        ticket.put_back()
-        raise
-    if refused is not None:
-        raise errors.too_much_traffic(f"The model '{request.model}'", refused.cause, limits, refused.retry_after_s)
-    return (ticket,)
+    tokens = expected.tokens_in + expected.tokens_out
+    return (await relay.traffic.let_in(f"The model '{request.model}'", limits, request.id, tokens),)
 
 
 def _kind(error: Exception) -> str:

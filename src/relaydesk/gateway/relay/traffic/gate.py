@@ -9,7 +9,9 @@ import time
 from collections.abc import Callable
 from typing import Literal, NamedTuple, Protocol
 
+from relaydesk.gateway.relay import errors
 from relaydesk.gateway.relay.limit import Limiter
+from relaydesk.gateway.relay.loop.fiber import in_task
 from relaydesk.gateway.relay.snapshot import Limits
 
 Cause = Literal["concurrency", "requests", "tokens"]
@@ -119,13 +121,23 @@ class Traffic:
         self._gate = gate
         self._limiter = limiter
 
-    def ticket(self, limits: Limits, request_id: str, tokens: int) -> Ticket:
-        """To `enter` with; give it back whatever comes of that."""
-        return Ticket(self._gate, limits, request_id, tokens)
+    async def let_in(self, who: str, limits: Limits, request_id: str, tokens: int) -> Ticket:
+        """All that is limited or nothing; may be awaited in a fiber. `who` begins the sentence that refuses.
 
-    async def enter(self, ticket: Ticket) -> Refused | None:
-        """All that is limited or nothing. To be awaited in a task."""
-        limits = ticket.limits
+        Raises:
+            RelayError: 429, there is too much under way or was too much in the last minute.
+        """
+        ticket = Ticket(self._gate, limits, request_id, tokens)
+        try:
+            refused = await in_task(self._enter(ticket, limits))
+        except BaseException:
+            ticket.put_back()  # who leaves in the very moment of entering
+            raise
+        if refused is not None:
+            raise errors.too_much_traffic(who, refused.cause, limits, refused.retry_after_s)
+        return ticket
+
+    async def _enter(self, ticket: Ticket, limits: Limits) -> Refused | None:
         if limits.max_concurrency is not None or limits.tokens_per_minute is not None:
             refused = await ticket.enter()
             if refused is not None:
