@@ -1,6 +1,8 @@
 """What is reserved for a request before it is sent, and that leaving at the wrong moment leaves nothing reserved."""
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +70,8 @@ class SlowGate:
         self.unused += unused
 
 
-async def test_who_leaves_in_the_moment_of_entering_keeps_no_slot(tmp_path: Path) -> None:
+@pytest.mark.parametrize("turns", range(8))
+async def test_who_leaves_in_the_moment_of_entering_keeps_no_slot(tmp_path: Path, turns: int) -> None:
     gate = SlowGate()
     key = client_key(max_concurrency=5)
     async with upstream() as stub, relay_to(tmp_path, to_stub(stub), client_keys=[key], gate=gate) as running:
@@ -76,8 +79,11 @@ async def test_who_leaves_in_the_moment_of_entering_keeps_no_slot(tmp_path: Path
             writer.write(request_bytes("GET", "/proxy/stub/x", [AUTH], None))
             await until(lambda: gate.let_in._waiters)  # the request is at the gate
             loop = asyncio.get_running_loop()
-            loop.call_soon(gate.let_in.set)
-            loop.call_soon(loop.call_soon, writer.transport.abort)
+            let_in: Callable[[], object] = gate.let_in.set
+            for _ in range(turns):  # of the loop: until the server sees the connection closed
+                let_in = partial(loop.call_soon, let_in)
+            writer.transport.abort()
+            let_in()
         [record] = await running.logged(1)
         assert gate.inside == set()
         assert record.end_reason in {"client_gone", "done"}
