@@ -105,8 +105,8 @@ async def fill(url: str, database: Database, rows: int, now: datetime) -> None:
     """Over a connection of its own: the product's gives up on a statement after 15 seconds."""
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
     days = [today - timedelta(days=n) for n in range(DAYS)]
-    async with database.unit_of_work() as db:
-        await store.ensure_partitions(db, [day.date() for day in days])
+    async with database.unit_of_work() as uow:
+        await store.ensure_partitions(uow.db, [day.date() for day in days])
     connection = await asyncpg.connect(url)
     await connection.execute("""
         INSERT INTO gateway_upstream (name, base_url, auth, strategy, timeout_ms, retry)

@@ -87,12 +87,12 @@ def recall(ranked: list[str], judged: dict[str, int]) -> float:
 
 
 async def load(database: Database, products: list[SourceProduct]) -> None:
-    async with database.unit_of_work() as db:
-        await db.execute(text("INSERT INTO commerce_merchant (public_id, name) VALUES ('merch_bench', 'Icecat')"))
+    async with database.unit_of_work() as uow:
+        await uow.db.execute(text("INSERT INTO commerce_merchant (public_id, name) VALUES ('merch_bench', 'Icecat')"))
     for start in range(0, len(products), 500):
-        async with database.unit_of_work() as db:
+        async with database.unit_of_work() as uow:
             await store.insert_products(
-                db, products[start : start + 500], merchant_id=1, platform="bench", synced_at=datetime.now(UTC)
+                uow.db, products[start : start + 500], merchant_id=1, platform="bench", synced_at=datetime.now(UTC)
             )
     async with database.engine.connect() as connection:
         await (await connection.execution_options(isolation_level="AUTOCOMMIT")).execute(text("VACUUM ANALYZE"))

@@ -12,7 +12,7 @@ from starlette.middleware.cors import CORSMiddleware
 from relaydesk import __version__
 from relaydesk.assistants.profiles import routes as assistants
 from relaydesk.assistants.types import ChatModel
-from relaydesk.commerce.api import settle_sync_of
+from relaydesk.commerce.api import is_sync, settle_sync_of
 from relaydesk.commerce.catalogue import routes as catalogue
 from relaydesk.commerce.merchants import routes as merchants
 from relaydesk.commerce.sync import jobs as sync_jobs
@@ -45,6 +45,7 @@ from relaydesk.insight.channels import jobs as channel_jobs
 from relaydesk.insight.channels import routes as channel_routes
 from relaydesk.insight.health import routes as health_routes
 from relaydesk.kernel.http import pages, rendering
+from relaydesk.kernel.http.dependencies import Parts
 from relaydesk.kernel.http.middleware import (
     App,
     BodyLimit,
@@ -105,13 +106,13 @@ def is_declared(_item: Any, name: str | None, kind: str, _reflected: bool, _comp
 
 
 def subscribe_events(kernel: Kernel) -> Kernel:
-    """Where events of lower packages meet the packages above; the same in web and worker processes."""
-    kernel.bus.subscribe(TaskFinished, partial(settle_sync_of, kernel))
-    kernel.bus.subscribe(ClientKeysChanged, partial(gateway_api.client_keys_changed, kernel))
-    kernel.bus.subscribe(RuleAlerted, partial(channels.rule_alerted, kernel))
-    kernel.bus.subscribe(UpstreamHeld, partial(channels.upstream_held, kernel))
-    kernel.bus.subscribe(UpstreamReleased, partial(channels.upstream_released, kernel))
-    kernel.bus.subscribe(KeyDisabled, partial(channels.key_disabled, kernel))
+    """Where events of lower packages meet the packages above; the same in every process, or events would be missed."""
+    kernel.bus.subscribe(TaskFinished, settle_sync_of, concerns=is_sync)
+    kernel.bus.subscribe(ClientKeysChanged, gateway_api.client_keys_changed)
+    kernel.bus.subscribe(RuleAlerted, channels.rule_alerted)
+    kernel.bus.subscribe(UpstreamHeld, channels.upstream_held)
+    kernel.bus.subscribe(UpstreamReleased, channels.upstream_released)
+    kernel.bus.subscribe(KeyDisabled, channels.key_disabled)
     return kernel
 
 
@@ -145,12 +146,12 @@ def create_app(
     gateway = Gateway(kernel, journal_max_bytes=journal_max_bytes)
 
     @contextlib.asynccontextmanager
-    async def lifespan(api: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_api: FastAPI) -> AsyncIterator[None]:
         await kernel.start()
         await gateway.start()
-        api.state.detail_probes["gateway"] = gateway.health
+        parts.get(Health).details["gateway"] = gateway.health
         turns = TurnRunner(kernel, model or gateway)
-        api.state.turns = turns
+        parts.add(turns)
         await turns.start_sweeping()
         yield
         await turns.stop(TURN_GRACE_S)
@@ -158,7 +159,8 @@ def create_app(
         await kernel.stop()
 
     api = create_api(subscribe_events(kernel), lifespan)
-    api.state.script_trials = gateway.script_trials
+    parts: Parts = api.state.parts
+    parts.add(gateway.script_trials)
     app: App = ErrorBoundary(api)
     app = BodyLimit(app, limit_bytes=max_body_bytes, wider=LONG_BODIES)
     if cors_allow_origins:
@@ -180,7 +182,16 @@ def create_api(kernel: Kernel, lifespan: Any = None) -> FastAPI:
     rendering.install(api)
     for router in ROUTERS:
         api.include_router(router)
-    api.state.kernel = kernel
-    api.state.health = Health(__version__, {"database": kernel.database.ping, "redis": kernel.redis.ping})
-    api.state.detail_probes = {"tasks": collect_figures}
+    api.state.parts = Parts(kernel, _health(kernel))
     return api
+
+
+def _health(kernel: Kernel) -> Health:
+    async def loops() -> dict[str, Any]:
+        return kernel.background.health()
+
+    return Health(
+        __version__,
+        {"database": kernel.database.ping, "redis": kernel.redis.ping},
+        details={"tasks": partial(collect_figures, kernel), "loops": loops, "outbox": kernel.outbox.health},
+    )

@@ -13,8 +13,8 @@ from relaydesk.tasks.engine.run import run_attempt
 
 async def run_queued(stack: Stack) -> int:
     """Runs each waiting attempt once, retries too without their pause; gives how many there were."""
-    async with stack.kernel.database.unit_of_work() as db:
-        await db.execute(text("UPDATE tasks_task SET status = 'queued' WHERE status = 'retrying'"))
+    async with stack.kernel.database.unit_of_work() as uow:
+        await uow.db.execute(text("UPDATE tasks_task SET status = 'queued' WHERE status = 'retrying'"))
     async with stack.kernel.database.read() as db:
         rows = (await db.execute(text("SELECT id, attempt FROM tasks_task WHERE status = 'queued' ORDER BY id"))).all()
     for row in rows:

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from store_server import OpenStore, RunningStore
 
 from relaydesk.commerce.types import ProductsChanged, SyncFailed
+from relaydesk.kernel.database import UnitOfWork
 from relaydesk.tasks.engine.run import run_attempt
 
 
@@ -33,8 +34,8 @@ async def wait_for_requests(store: RunningStore, count: int) -> None:
 
 async def give_to_next_attempt(stack: Stack) -> None:
     """What the reaper does with a task whose lease ran out."""
-    async with stack.kernel.database.unit_of_work() as db:
-        await db.execute(text("UPDATE tasks_task SET status = 'retrying' WHERE status = 'running'"))
+    async with stack.kernel.database.unit_of_work() as uow:
+        await uow.db.execute(text("UPDATE tasks_task SET status = 'retrying' WHERE status = 'running'"))
 
 
 async def test_a_worker_that_dies_between_two_pages_loses_nothing_and_repeats_nothing(
@@ -80,10 +81,10 @@ async def test_changes_and_failures_are_published_and_counted(
     changed: list[ProductsChanged] = []
     failed: list[SyncFailed] = []
 
-    async def on_changed(event: ProductsChanged) -> None:
+    async def on_changed(_uow: UnitOfWork, event: ProductsChanged) -> None:
         changed.append(event)
 
-    async def on_failed(event: SyncFailed) -> None:
+    async def on_failed(_uow: UnitOfWork, event: SyncFailed) -> None:
         failed.append(event)
 
     stack.kernel.bus.subscribe(ProductsChanged, on_changed)

@@ -28,8 +28,8 @@ async def test_a_turn_whose_process_died_is_interrupted_and_keeps_its_text(
     await stack.model.speaking.wait()
     long_ago = utc_now() - timedelta(minutes=1)
     for _ in range(200):  # its own heartbeat writes too: set the lease back until the sweeper has seen it
-        async with stack.kernel.database.unit_of_work() as db:
-            await db.execute(
+        async with stack.kernel.database.unit_of_work() as uow:
+            await uow.db.execute(
                 text("UPDATE assistants_turn SET text = 'We have ', lease_until = :past WHERE status = 'running'"),
                 {"past": long_ago},
             )
@@ -45,8 +45,8 @@ async def test_a_turn_whose_process_died_is_interrupted_and_keeps_its_text(
 async def test_a_session_whose_time_is_over_closes_and_says_why(stack: Stack, client: httpx.AsyncClient) -> None:
     body = (await client.post("/api/chat", json={"message": "Hi"})).json()
     name, bearer = body["session_name"], {"Authorization": f"Bearer {body['visitor_token']}"}
-    async with stack.kernel.database.unit_of_work() as db:
-        await db.execute(text("UPDATE desk_session SET expires_at = now() - interval '1 second'"))
+    async with stack.kernel.database.unit_of_work() as uow:
+        await uow.db.execute(text("UPDATE desk_session SET expires_at = now() - interval '1 second'"))
     for _ in range(200):
         if (await client.get(f"/api/sessions/{name}", headers=bearer)).json()["status"] == "closed":
             break

@@ -74,13 +74,13 @@ async def serving(kernel: Kernel) -> AsyncIterator[int]:
 
 
 async def configure(kernel: Kernel, stub: StubUpstream, **client_key: Any) -> str:
-    async with kernel.database.unit_of_work() as db:
+    async with kernel.database.unit_of_work() as uow:
         values = UpstreamCreate(name="stub", base_url=f"http://127.0.0.1:{stub.port}", allow_private=True).model_dump()
-        made = await create_upstream(db, SYSTEM, kernel.wakeups, values)
+        made = await create_upstream(uow, SYSTEM, values)
         key = {"upstream_id": made.id, "name": "k"}
-        await add_key(db, SYSTEM, kernel.vault, kernel.wakeups, secret="sk-kept-on-disk", values=key)
-        _, token = await create_client_key(db, SYSTEM, kernel.bus, name="c", scopes=[Scope.PROXY], **client_key)
-        await ensure_builtin(db, kernel.wakeups)
+        await add_key(uow, SYSTEM, kernel.vault, secret="sk-kept-on-disk", values=key)
+        _, token = await create_client_key(uow, SYSTEM, name="c", scopes=[Scope.PROXY], **client_key)
+        await ensure_builtin(uow)
     return token
 
 
@@ -182,11 +182,11 @@ async def test_an_alert_waits_until_postgres_is_back_and_then_reaches_its_channe
     await kernel.start()
     values = ChannelCreate(name="on call", url=SecretStr("slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/"))
     kept = values.model_dump(exclude={"url", "signing_secret"})
-    async with kernel.database.unit_of_work() as db:
+    async with kernel.database.unit_of_work() as uow:
         url = values.url.get_secret_value()
-        await create_channel(db, SYSTEM, kernel.vault, url=url, secret=None, values=kept)
+        await create_channel(uow, SYSTEM, kernel.vault, url=url, secret=None, values=kept)
     rule = Rule(id=1, name="Limited", condition={"status": {"in": [429]}}, actions=({"alert": {"channel": "on call"}},))
-    fates = KeyFates(kernel.database, kernel.wakeups, kernel.bus)
+    fates = KeyFates(kernel.database)
     await postgres.stop()
     for _ in range(3):
         fates.alert("on call", Fired(compile_rule(rule), "status 429"), upstream="stub", key_id=None)

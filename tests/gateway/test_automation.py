@@ -19,9 +19,9 @@ from relaydesk.tasks.engine.run import run_attempt
 async def run(admin: Admin, kind: str) -> dict[str, Any]:
     """What the task gives once a worker has run it."""
     kernel = admin.stack.kernel
-    async with kernel.database.unit_of_work() as db:
-        task_id, _ = await enqueue(db, kernel.wakeups, kind, {})
-        number = await db.scalar(text("SELECT id FROM tasks_task WHERE public_id = :id"), {"id": task_id})
+    async with kernel.database.unit_of_work() as uow:
+        task_id, _ = await enqueue(uow, kind, {})
+        number = await uow.db.scalar(text("SELECT id FROM tasks_task WHERE public_id = :id"), {"id": task_id})
     await run_attempt(kernel, int(number or 0), 1, worker="w")
     done = (await admin.http.get(f"/api/tasks/{task_id}")).json()
     assert done["status"] == "succeeded", done
@@ -35,8 +35,8 @@ async def by_secret(seen: Seen, _reader: asyncio.StreamReader, writer: asyncio.S
 
 
 async def decided(admin: Admin, key: dict[str, Any], status: str) -> None:
-    async with admin.stack.kernel.database.unit_of_work() as db:
-        await store.decide(db, Decision(key["id"], utc_now(), status, "status 401", rule_id=7))
+    async with admin.stack.kernel.database.unit_of_work() as uow:
+        await store.decide(uow.db, Decision(key["id"], utc_now(), status, "status 401", rule_id=7))
 
 
 async def statuses(admin: Admin) -> dict[str, str]:
@@ -82,11 +82,11 @@ async def test_what_periods_used_is_forgotten_sixty_days_after_their_end(admin: 
         ("gateway_key_quota", "key_id"): (await admin.key(made, "sk-key-1"))["id"],
         ("identity_client_key_budget", "client_key_id"): caller["id"],
     }
-    async with stack.kernel.database.unit_of_work() as db:
+    async with stack.kernel.database.unit_of_work() as uow:
         for (table, column), owner in owners.items():
             for period, start in starts:
                 insert = f"INSERT INTO {table} ({column}, period, starts_on) VALUES (:owner, :period, :start)"  # noqa: S608
-                await db.execute(text(insert), {"owner": owner, "period": period, "start": start})
+                await uow.db.execute(text(insert), {"owner": owner, "period": period, "start": start})
     assert await run(admin, "gateway.forget_quota_rows") == {"quotas": 2, "budgets": 2}
     async with stack.kernel.database.read() as db:
         for table, _ in owners:

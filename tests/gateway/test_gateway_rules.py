@@ -150,8 +150,8 @@ async def log(admin: Admin, *attempts: Attempt, age_s: int = 0, end: EndReason =
         end_reason=end,
         **fields,
     )
-    async with admin.stack.kernel.database.unit_of_work() as db:
-        await copy_lines(db, [encode(record).rstrip()])
+    async with admin.stack.kernel.database.unit_of_work() as uow:
+        await copy_lines(uow.db, [encode(record).rstrip()])
     return record.id
 
 
@@ -239,8 +239,8 @@ async def test_a_dry_run_reads_more_than_one_batch(admin: Admin) -> None:
         encode(Finished(new_request_id(), started_us + n, "GET", "/x", attempts=[attempt(n % 3, 429)])).rstrip()
         for n in range(2500)
     ]
-    async with admin.stack.kernel.database.unit_of_work() as db:
-        await copy_lines(db, lines)
+    async with admin.stack.kernel.database.unit_of_work() as uow:
+        await copy_lines(uow.db, lines)
     got = await try_rule(admin, {"status": {"in": [429]}})
     assert (got["examined"], got["matched"], len(got["matches"]), got["ended_by"]) == (2500, 2500, 200, "log")
     assert [(k["key_id"], k["met"]) for k in got["keys"]] == [(0, 834), (1, 833), (2, 833)]

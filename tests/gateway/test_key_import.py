@@ -67,8 +67,8 @@ async def test_a_hundred_thousand_long_keys_pass_in_one_request_and_elsewhere_th
     for n in range(60):  # what PostgreSQL knows of pools is that they are small
         small = await admin.post("/api/admin/upstreams", **{**BASE, "name": f"small-{n}"})
         await admin.key(small, f"sk-small-{n}")
-    async with admin.stack.kernel.database.unit_of_work() as db:
-        await db.execute(sql("ANALYZE gateway_upstream_key"))
+    async with admin.stack.kernel.database.unit_of_work() as uow:
+        await uow.db.execute(sql("ANALYZE gateway_upstream_key"))
     made = await admin.post("/api/admin/upstreams", **BASE)
     text = "\n".join(f"sk-proj-{n:0152d}" for n in range(100_000))
     assert len(text) > 16_000_000
@@ -111,11 +111,13 @@ async def test_keys_are_known_again_after_the_secret_key_changed(admin: Admin) -
         text_of_two = {"upstream_id": upstream_id, "text": "sk-a-1111,sk-b-2222"}
         await admin.post("/api/admin/keys/import", status=200, **text_of_two)
     before = await stored_hashes(admin)
-    async with admin.stack.kernel.database.unit_of_work() as db:  # as another SECRET_KEY, or the migration, leaves them
-        await db.execute(sql("UPDATE gateway_upstream SET keys_hash_id = '\\x00' WHERE name = 'openai'"))
-        await db.execute(sql("UPDATE gateway_upstream SET keys_hash_id = NULL WHERE name = 'other'"))
-        await db.execute(sql("UPDATE gateway_upstream_key SET secret_hash = sha256(secret_hash) WHERE id % 2 = 0"))
-        await db.execute(sql("UPDATE gateway_upstream_key SET secret_hash = NULL WHERE id % 2 = 1"))
+    async with (
+        admin.stack.kernel.database.unit_of_work() as uow
+    ):  # as another SECRET_KEY, or the migration, leaves them
+        await uow.db.execute(sql("UPDATE gateway_upstream SET keys_hash_id = '\\x00' WHERE name = 'openai'"))
+        await uow.db.execute(sql("UPDATE gateway_upstream SET keys_hash_id = NULL WHERE name = 'other'"))
+        await uow.db.execute(sql("UPDATE gateway_upstream_key SET secret_hash = sha256(secret_hash) WHERE id % 2 = 0"))
+        await uow.db.execute(sql("UPDATE gateway_upstream_key SET secret_hash = NULL WHERE id % 2 = 1"))
     body = {"upstream_id": made["id"], "text": "sk-a-1111,sk-b-2222,sk-c-3333"}
     again = await admin.post("/api/admin/keys/import", status=200, **body)
     assert (again["created"], again["known"]) == (1, 2)
@@ -129,9 +131,9 @@ async def test_keys_are_known_again_after_the_secret_key_changed(admin: Admin) -
 async def test_a_key_that_cannot_be_decrypted_keeps_no_other_from_being_known(admin: Admin) -> None:
     made = await admin.post("/api/admin/upstreams", **BASE)
     await admin.post("/api/admin/keys/import", status=200, upstream_id=made["id"], text="sk-a-1111,sk-b-2222")
-    async with admin.stack.kernel.database.unit_of_work() as db:
-        await db.execute(sql("UPDATE gateway_upstream SET keys_hash_id = NULL"))
-        await db.execute(sql("UPDATE gateway_upstream_key SET secret = 'lost' WHERE key_hint = '1111'"))
+    async with admin.stack.kernel.database.unit_of_work() as uow:
+        await uow.db.execute(sql("UPDATE gateway_upstream SET keys_hash_id = NULL"))
+        await uow.db.execute(sql("UPDATE gateway_upstream_key SET secret = 'lost' WHERE key_hint = '1111'"))
     body = {"upstream_id": made["id"], "text": "sk-a-1111,sk-b-2222"}
     again = await admin.post("/api/admin/keys/import", status=200, **body)
     assert (again["created"], again["known"]) == (1, 1)

@@ -24,16 +24,16 @@ async def five_states(admin: Admin) -> dict[str, dict[str, Any]]:
     for name in ("disabled", "banned"):
         await admin.http.patch(f"/api/admin/keys/{keys[name]['id']}", json={"status": name})
     until = utc_now() + timedelta(hours=1)
-    async with admin.stack.kernel.database.unit_of_work() as db:
-        await db.execute(
+    async with admin.stack.kernel.database.unit_of_work() as uow:
+        await uow.db.execute(
             text("UPDATE gateway_upstream_key SET cool_until = :until WHERE name IN ('cooling', 'disabled')"),
             {"until": until},
         )
-        await db.execute(
+        await uow.db.execute(
             text("UPDATE gateway_upstream_key SET quota = CAST(:quota AS jsonb) WHERE name = 'exhausted'"),
             {"quota": '{"requests": 5, "period": "day"}'},
         )
-        await db.execute(
+        await uow.db.execute(
             text(
                 "INSERT INTO gateway_key_quota (key_id, period, starts_on, resets_at, requests_reserved, is_exhausted) "
                 "VALUES (:id, 'day', :today, :until, 5, true)"

@@ -24,8 +24,8 @@ async def records(admin: Admin, stack: Stack) -> list[Finished]:
     draw = random.Random(7)
     now = datetime.now(UTC)
     made = []
-    async with stack.kernel.database.unit_of_work() as db:
-        await store.ensure_partitions(db, [(now - n * DAY).date() for n in range(DAYS) if n % 5])
+    async with stack.kernel.database.unit_of_work() as uow:
+        await store.ensure_partitions(uow.db, [(now - n * DAY).date() for n in range(DAYS) if n % 5])
     for number in range(600):
         at = now - timedelta(seconds=draw.randrange(DAYS * 86_400))
         fields: dict[str, Any] = {"path": f"/proxy/one/file-{number % 50}", "model": draw.choice(["a", "b", None])}
@@ -44,8 +44,8 @@ async def records(admin: Admin, stack: Stack) -> list[Finished]:
                 }
             )
         )
-    async with stack.kernel.database.unit_of_work() as db:
-        await copy_lines(db, [encode(record).rstrip() for record in made])
+    async with stack.kernel.database.unit_of_work() as uow:
+        await copy_lines(uow.db, [encode(record).rstrip() for record in made])
     return sorted(made, key=lambda r: (r.started_us, r.id), reverse=True)
 
 

@@ -72,9 +72,9 @@ async def test_a_rotated_client_key_works_beside_the_old_one(admin: Admin) -> No
 async def test_a_client_keys_own_limit_holds(admin: Admin) -> None:
     async with upstream(answer(200, b"{}")) as stub:
         await admin.upstream(stub)
-        async with admin.stack.kernel.database.unit_of_work() as db:
+        async with admin.stack.kernel.database.unit_of_work() as uow:
             # an id that no earlier test had: the relay may still hold permits of theirs
-            await db.execute(text("SELECT setval('identity_client_key_id_seq', 4711)"))
+            await uow.db.execute(text("SELECT setval('identity_client_key_id_seq', 4711)"))
         caller, _ = await admin.caller(rate_limit_per_minute=20)
         began = time.monotonic()
         got = await asyncio.gather(*(caller.get("/proxy/stub/x") for _ in range(40)))

@@ -89,9 +89,9 @@ async def test_a_weighted_pool_draws_keys_by_what_is_left_of_their_quotas(two: P
     used = await two.admin.key({"id": two.upstream_id}, "sk-used", name="used", quota=quota)
     await two.admin.key({"id": two.upstream_id}, "sk-fresh", name="fresh", quota=quota)
     today, _ = period_of("day", utc_now(), ZoneInfo(ZONE))
-    async with two.admin.stack.kernel.database.unit_of_work() as db:
+    async with two.admin.stack.kernel.database.unit_of_work() as uow:
         owed = (3600, 0, 0)
-        await quotas.lock_reserved(db, used["id"], period="day", starts_on=today, owed=owed)
+        await quotas.lock_reserved(uow.db, used["id"], period="day", starts_on=today, owed=owed)
     await asyncio.sleep(FOLLOWS_WITHIN_S)
     await two.ask(30)  # until each process has leased of both
     before = len(two.stub.seen)

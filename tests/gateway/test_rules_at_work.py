@@ -45,8 +45,8 @@ async def test_a_disabled_key_says_why_comes_back_by_itself_and_keeps_its_histor
         assert disabled["status_reason"] == '$.error.code is "insufficient_quota"'
         assert disabled["status_until"] is not None
 
-        async with admin.stack.kernel.database.unit_of_work() as db:
-            await db.execute(text("UPDATE gateway_upstream_key SET status_until = now() - interval '1 second'"))
+        async with admin.stack.kernel.database.unit_of_work() as uow:
+            await uow.db.execute(text("UPDATE gateway_upstream_key SET status_until = now() - interval '1 second'"))
 
         async def is_back() -> bool:
             return (await state())["status"] == "active"
@@ -86,12 +86,12 @@ async def test_what_a_person_decided_is_not_taken_back_when_a_pool_is_spared(adm
     async with upstream(answer(401, b"no")) as stub:
         made = await admin.upstream(stub, retry={"max_attempts": 1})
         ruled, by_hand = [(await admin.key(made, f"sk-{name}-key"))["id"] for name in ("one", "two")]
-        async with admin.stack.kernel.database.unit_of_work() as db:
+        async with admin.stack.kernel.database.unit_of_work() as uow:
             by_rule = "SET status = 'disabled', status_reason = 'status 401' WHERE id = :id"
-            await db.execute(text(f"UPDATE gateway_upstream_key {by_rule}"), {"id": ruled})
+            await uow.db.execute(text(f"UPDATE gateway_upstream_key {by_rule}"), {"id": ruled})
         await admin.http.patch(f"/api/admin/keys/{by_hand}", json={"status": "banned"})
-        async with admin.stack.kernel.database.unit_of_work() as db:
-            kept = [await decide(db, Decision(key, utc_now(), "active", "spared")) for key in (ruled, by_hand)]
+        async with admin.stack.kernel.database.unit_of_work() as uow:
+            kept = [await decide(uow.db, Decision(key, utc_now(), "active", "spared")) for key in (ruled, by_hand)]
         states = [(await admin.http.get(f"/api/admin/keys/{key}")).json() for key in (ruled, by_hand)]
     assert kept == [True, False]
     assert [(s["status"], s["status_reason"]) for s in states] == [("active", None), ("banned", None)]
@@ -109,11 +109,11 @@ async def test_a_disabled_key_that_answers_a_test_comes_back_where_the_upstream_
             name: (await admin.key(made, f"sk-{name.replace(' ', '-')}-key"))["id"]
             for name, made in (("ruled", wanted), ("by hand", wanted), ("banned", wanted), ("other", other))
         }
-        async with admin.stack.kernel.database.unit_of_work() as db:
+        async with admin.stack.kernel.database.unit_of_work() as uow:
             ruled = (
                 "UPDATE gateway_upstream_key SET status = 'disabled', status_reason = 'status 401' WHERE id = ANY(:i)"
             )
-            await db.execute(text(ruled), {"i": [ids["ruled"], ids["other"]]})
+            await uow.db.execute(text(ruled), {"i": [ids["ruled"], ids["other"]]})
         await admin.http.patch(f"/api/admin/keys/{ids['by hand']}", json={"status": "disabled"})
         await admin.http.patch(f"/api/admin/keys/{ids['banned']}", json={"status": "banned"})
         made = await admin.post("/api/tasks", 202, kind="gateway.recover_keys", payload={})

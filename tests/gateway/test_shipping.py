@@ -10,6 +10,7 @@ import httpx
 import pytest
 from gateway_admin import eventually
 from harness import Stack
+from sqlalchemy import text
 
 from relaydesk.gateway.log import store
 from relaydesk.gateway.log.store import LogFilter
@@ -100,8 +101,7 @@ async def test_an_old_or_future_request_finds_its_partition(stack: Stack, journa
     await Shipper(stack.kernel.database, journal, journal.folder.parent).ship_all()
     assert len(await logged(stack)) == 5
     async with stack.kernel.database.read() as db:
-        query = "SELECT count(DISTINCT tableoid) FROM gateway_request_log"
-        partitions = (await (await db.connection()).exec_driver_sql(query)).scalar()
+        partitions = await db.scalar(text("SELECT count(DISTINCT tableoid) FROM gateway_request_log"))
     assert partitions == 3  # today's, tomorrow's, and the one for all the rest
 
 

@@ -29,8 +29,8 @@ def request(at: datetime = NOON, **fields: Any) -> Finished:
 
 
 async def keep(stack: Stack, *records: Finished) -> None:
-    async with stack.kernel.database.unit_of_work() as db:
-        await copy_lines(db, [encode(record).rstrip() for record in records])
+    async with stack.kernel.database.unit_of_work() as uow:
+        await copy_lines(uow.db, [encode(record).rstrip() for record in records])
 
 
 async def stats(admin: Admin, **params: Any) -> dict[str, Any]:

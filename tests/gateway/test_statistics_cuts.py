@@ -143,9 +143,9 @@ async def test_counts_by_latency_add_up_over_the_parts_of_a_range(
 
 async def without_log(stack: Stack) -> None:
     """The log forgets everything up to and with the day before yesterday."""
-    async with stack.kernel.database.unit_of_work() as db:
-        await db.execute(text("DELETE FROM gateway_request_log WHERE started_at < :at"), {"at": MIDNIGHT - DAY})
-        assert await store.oldest(db) is not None
+    async with stack.kernel.database.unit_of_work() as uow:
+        await uow.db.execute(text("DELETE FROM gateway_request_log WHERE started_at < :at"), {"at": MIDNIGHT - DAY})
+        assert await store.oldest(uow.db) is not None
 
 
 async def test_where_the_log_is_gone_one_filter_is_told_by_whole_days(

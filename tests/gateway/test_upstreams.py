@@ -8,6 +8,7 @@ import pytest
 from gateway_admin import Admin
 from harness import People
 from relay_kit import Seen, answer, scripted, upstream
+from sqlalchemy import text
 
 BASE = {"name": "one", "base_url": "https://api.example.com/v1"}
 
@@ -99,7 +100,7 @@ async def test_a_keys_secret_comes_in_and_never_out(admin: Admin) -> None:
     ]
     assert all(secret not in text and "sk-another" not in text for text in shown)
     async with admin.stack.kernel.database.read() as db:
-        stored = (await (await db.connection()).exec_driver_sql("SELECT secret FROM gateway_upstream_key")).scalar()
+        stored = await db.scalar(text("SELECT secret FROM gateway_upstream_key"))
     assert admin.stack.kernel.vault.decrypt(stored) == "sk-another-1111"
     assert (await admin.http.delete(path)).status_code == 204
     assert (await admin.http.get(path)).json()["code"] == "UPSTREAM_KEY_NOT_FOUND"

@@ -29,8 +29,8 @@ async def _listed(owner: httpx.AsyncClient, key_id: int) -> dict[str, Any]:
 
 
 async def _use(stack: Stack, key_id: int, usage: Usage) -> None:
-    async with stack.kernel.database.unit_of_work() as db:
-        await record_usage(db, day=utc_now().date(), counts={key_id: usage}, now=utc_now())
+    async with stack.kernel.database.unit_of_work() as uow:
+        await record_usage(uow.db, day=utc_now().date(), counts={key_id: usage}, now=utc_now())
 
 
 async def _reserve(

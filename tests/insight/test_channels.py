@@ -41,9 +41,9 @@ async def _run_due(admin: Admin, attempt: int = 1) -> int:
     query = text(
         "SELECT id FROM tasks_task WHERE kind = 'insight.notify' AND status IN ('queued', 'retrying') ORDER BY id"
     )
-    async with admin.stack.kernel.database.unit_of_work() as db:
-        numbers = (await db.scalars(query)).all()
-        await db.execute(text("UPDATE tasks_task SET run_at = :now, status = 'queued'"), {"now": utc_now()})
+    async with admin.stack.kernel.database.unit_of_work() as uow:
+        numbers = (await uow.db.scalars(query)).all()
+        await uow.db.execute(text("UPDATE tasks_task SET run_at = :now, status = 'queued'"), {"now": utc_now()})
     for number in numbers:
         await run_attempt(admin.stack.kernel, number, attempt, worker="w")
     return len(numbers)
@@ -198,7 +198,7 @@ async def test_a_thousand_keys_that_a_rule_bans_are_one_message(admin: Admin) ->
         await admin.post("/api/admin/keys/import", 200, upstream_id=made["id"], text=lines)
         async with kernel.database.read() as db:
             ids = (await db.scalars(text("SELECT id FROM gateway_upstream_key ORDER BY id"))).all()
-        fates = KeyFates(kernel.database, kernel.wakeups, kernel.bus)
+        fates = KeyFates(kernel.database)
         for key_id in ids:
             fates.decide(key_id, KeyFate(status="banned", for_s=None, why="status 401", rule_id=1))
         await fates.write()
@@ -266,7 +266,7 @@ async def test_two_processes_tell_a_channel_of_a_rule_once_a_minute(
         processes = []
         for _ in range(2):
             kernel = subscribe_events(await running.enter_async_context(_process(database_url, redis_url, tmp_path)))
-            processes.append(KeyFates(kernel.database, kernel.wakeups, kernel.bus))
+            processes.append(KeyFates(kernel.database))
         for fates in processes * 50:
             fates.alert("on call", Fired(rule, "status 429"), upstream="stub", key_id=None)
         await asyncio.gather(*(fates.write() for fates in processes))

@@ -38,13 +38,13 @@ class Stack:
         """Empties what tests wrote, also what still waits in the journal, and creates the first owner."""
         await self.gateway.ship()
         names = ", ".join(table.name for table in Table.metadata.sorted_tables)
-        async with self.kernel.database.unit_of_work() as db:
-            await db.execute(text(f"TRUNCATE {names} CASCADE"))
+        async with self.kernel.database.unit_of_work() as uow:
+            await uow.db.execute(text(f"TRUNCATE {names} CASCADE"))
         await self.kernel.redis.attempt(lambda client: client.flushdb())
-        async with self.kernel.database.unit_of_work() as db:
-            await identity.ensure_first_owner(db, email=OWNER_EMAIL, password=OWNER_PASSWORD)
-            await gateway.ensure_builtin(db, self.kernel.wakeups)
-            await assistants.ensure_assistant(db, name="Shop assistant", is_default=True)
+        async with self.kernel.database.unit_of_work() as uow:
+            await identity.ensure_first_owner(uow, email=OWNER_EMAIL, password=OWNER_PASSWORD)
+            await gateway.ensure_builtin(uow)
+            await assistants.ensure_assistant(uow, name="Shop assistant", is_default=True)
         self.model.reset()
 
 
@@ -109,9 +109,9 @@ class People:
         return self._by_role[role]
 
     async def make(self, role: str, email: str, name: str | None = None, max_sessions: int = 5) -> None:
-        async with self.stack.kernel.database.unit_of_work() as db:
+        async with self.stack.kernel.database.unit_of_work() as uow:
             await identity.create_user(
-                db,
+                uow,
                 identity.SYSTEM,
                 email=email,
                 password=OWNER_PASSWORD,

@@ -18,8 +18,8 @@ async def show(client: httpx.AsyncClient, task_id: str) -> dict[str, Any]:
 
 
 async def write(stack: Stack, sql: str, **values: Any) -> None:
-    async with stack.kernel.database.unit_of_work() as db:
-        await db.execute(text(sql), values)
+    async with stack.kernel.database.unit_of_work() as uow:
+        await uow.db.execute(text(sql), values)
 
 
 async def read(stack: Stack, sql: str, **values: Any) -> list[dict[str, Any]]:

@@ -26,8 +26,8 @@ async def _id(stack: Stack, task_id: str) -> int:
 async def _claim(stack: Stack, task_id: str, attempt: int) -> TaskContext:
     """What a worker that begins this attempt holds."""
     number = await _id(stack, task_id)
-    async with stack.kernel.database.unit_of_work() as db:
-        row = await store.claim(db, number, attempt, worker=f"w{attempt}", now=utc_now(), lease=LEASE)
+    async with stack.kernel.database.unit_of_work() as uow:
+        row = await store.claim(uow.db, number, attempt, worker=f"w{attempt}", now=utc_now(), lease=LEASE)
     assert row is not None
     return TaskContext(stack.kernel, number, task_id, attempt, row.max_attempts)
 
@@ -72,9 +72,9 @@ async def test_a_zombie_writes_nothing_once_another_attempt_has_begun(stack: Sta
     with pytest.raises(AttemptLost):
         async with zombie.unit_of_work():
             pass
-    async with stack.kernel.database.unit_of_work() as db:
-        ended = await store.write_end(db, zombie.id, 1, {"status": "succeeded", "result": {}})
-        extended = await store.extend_lease(db, zombie.id, 1, until=utc_now() + LEASE)
+    async with stack.kernel.database.unit_of_work() as uow:
+        ended = await store.write_end(uow.db, zombie.id, 1, {"status": "succeeded", "result": {}})
+        extended = await store.extend_lease(uow.db, zombie.id, 1, until=utc_now() + LEASE)
     assert (ended, extended) == (False, None)
     assert await row_of(stack, task_id) == before
     assert (before["status"], before["attempt"], before["worker"], before["progress"]) == ("running", 2, "w2", 0.0)
@@ -85,8 +85,8 @@ async def test_what_a_zombie_wrote_beside_its_progress_is_rolled_back(stack: Sta
     before = len(await read(stack, "SELECT name FROM tasks_worker"))
     await write(stack, "UPDATE tasks_task SET attempt = 2")
     with pytest.raises(AttemptLost):
-        async with context.unit_of_work() as db:
-            await store.save_worker(db, name="ghost", slots=1, started_at=utc_now(), now=utc_now())
+        async with context.unit_of_work() as uow:
+            await store.save_worker(uow.db, name="ghost", slots=1, started_at=utc_now(), now=utc_now())
     assert len(await read(stack, "SELECT name FROM tasks_worker")) == before
 
 

@@ -32,8 +32,8 @@ async def _make_due(stack: Stack, owner: httpx.AsyncClient, **given: Any) -> Non
 
 
 async def _fire(stack: Stack) -> None:
-    async with stack.kernel.database.unit_of_work() as db:
-        await service.fire_due_schedules(db, stack.kernel.wakeups)
+    async with stack.kernel.database.unit_of_work() as uow:
+        await service.fire_due_schedules(uow)
 
 
 async def test_a_schedule_is_made_changed_listed_and_deleted(owner: httpx.AsyncClient) -> None:
@@ -86,8 +86,8 @@ async def test_a_disabled_schedule_stays_silent(stack: Stack, owner: httpx.Async
 async def test_two_dispatchers_send_what_a_schedule_fires_once(stack: Stack, owner: httpx.AsyncClient) -> None:
     kernel = stack.kernel
     await _make_due(stack, owner)
-    async with kernel.database.unit_of_work() as db:
-        await store.save_worker(db, name="w", slots=4, started_at=utc_now(), now=utc_now())
+    async with kernel.database.unit_of_work() as uow:
+        await store.save_worker(uow.db, name="w", slots=4, started_at=utc_now(), now=utc_now())
     publishers = [RecordingPublisher(), RecordingPublisher()]
     async with kernel.wakeups.listen("test-published") as signal:
         running = [asyncio.create_task(Dispatcher(kernel, p).run()) for p in publishers]  # type: ignore[arg-type]

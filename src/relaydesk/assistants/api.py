@@ -11,8 +11,7 @@ from relaydesk.assistants.turns import store
 from relaydesk.assistants.turns.run import LEASE, OnDelta, run_turn
 from relaydesk.assistants.types import AssistantProfile, TurnResult, TurnStatus
 from relaydesk.identity.api import SYSTEM
-from relaydesk.kernel.database import Db, utc_now
-from relaydesk.kernel.runtime import Kernel
+from relaydesk.kernel.database import Db, UnitOfWork, utc_now
 
 __all__ = [
     "OnDelta",
@@ -57,11 +56,11 @@ async def end_turn(db: Db, result: TurnResult) -> bool:
     )
 
 
-async def stop_turn(kernel: Kernel, db: Db, session_name: str) -> None:
+async def stop_turn(uow: UnitOfWork, session_name: str) -> None:
     """Ends the session's running turn; wherever it runs, it leaves its upstream once this is committed."""
-    turn_id = await store.stop_running(db, session_name, utc_now())
+    turn_id = await store.stop_running(uow.db, session_name, utc_now())
     if turn_id is not None:
-        kernel.wakeups.notify_after_commit(db, f"turn:{turn_id}")
+        uow.wake(f"turn:{turn_id}")
 
 
 async def take_interrupted(db: Db, now: datetime) -> list[TurnResult]:
@@ -83,11 +82,11 @@ async def take_interrupted(db: Db, now: datetime) -> list[TurnResult]:
     return results
 
 
-async def ensure_assistant(db: Db, *, name: str, is_default: bool = False, **values: Any) -> str:
+async def ensure_assistant(uow: UnitOfWork, *, name: str, is_default: bool = False, **values: Any) -> str:
     """The id of the assistant with this name, made when there is none; as the default only when there is no other."""
-    found = await profile_store.find_by_name(db, name)
+    found = await profile_store.find_by_name(uow.db, name)
     if found is not None:
         return found.public_id
-    alone = await profile_store.find_enabled(db, None) is None
+    alone = await profile_store.find_enabled(uow.db, None) is None
     body = AssistantIn(name=name, is_default=is_default and alone, **values)
-    return (await profiles.create_assistant(db, SYSTEM, body)).public_id
+    return (await profiles.create_assistant(uow, SYSTEM, body)).public_id

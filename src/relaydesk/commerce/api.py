@@ -10,10 +10,10 @@ from relaydesk.commerce.merchants import store as merchant_store
 from relaydesk.commerce.merchants.connectors import DEMO
 from relaydesk.commerce.merchants.tables import Merchant
 from relaydesk.commerce.sync.run import Runner, run_sync
-from relaydesk.commerce.sync.service import open_sync, settle_finished_task
+from relaydesk.commerce.sync.service import KIND, open_sync, settle_finished_task
 from relaydesk.commerce.types import FaqHit, ProductHit, ProductView, SyncCounts
 from relaydesk.identity.api import SYSTEM
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import ReadDb, UnitOfWork
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.tasks.types import TaskFinished
 
@@ -22,6 +22,7 @@ __all__ = [
     "find_demo_merchant",
     "find_merchant",
     "get_product",
+    "is_sync",
     "list_products",
     "search_catalogue",
     "search_faq",
@@ -39,7 +40,7 @@ class MerchantView:
 
 
 async def search_catalogue(
-    db: Db,
+    db: ReadDb,
     *,
     merchant_id: str | None,
     query: str,
@@ -56,26 +57,26 @@ async def search_catalogue(
     )
 
 
-async def list_products(db: Db, *, merchant_id: str, limit: int) -> list[ProductHit]:
+async def list_products(db: ReadDb, *, merchant_id: str, limit: int) -> list[ProductHit]:
     """Active products of a merchant, in no order of rank. Raises MerchantNotFound."""
     return await catalogue.list_active_products(db, merchant_id=merchant_id, limit=limit)
 
 
-async def search_faq(db: Db, *, merchant_id: str, query: str, limit: int = 3) -> list[FaqHit]:
+async def search_faq(db: ReadDb, *, merchant_id: str, query: str, limit: int = 3) -> list[FaqHit]:
     """Entries of the merchant's FAQ in the question's language, best first. Raises MerchantNotFound."""
     return await catalogue.search_questions(db, merchant_id=merchant_id, query=query, limit=limit)
 
 
-async def get_product(db: Db, product_id: str, *, merchant_id: str | None = None) -> ProductView:
+async def get_product(db: ReadDb, product_id: str, *, merchant_id: str | None = None) -> ProductView:
     """Whole, with variants. Raises ProductNotFound, also when it belongs to another merchant."""
     return await catalogue.get_product(db, product_id, merchant_id=merchant_id)
 
 
-async def find_merchant(db: Db, merchant_id: str) -> MerchantView | None:
+async def find_merchant(db: ReadDb, merchant_id: str) -> MerchantView | None:
     return _view(await merchant_store.find_merchant(db, merchant_id))
 
 
-async def find_demo_merchant(db: Db) -> MerchantView | None:
+async def find_demo_merchant(db: ReadDb) -> MerchantView | None:
     return _view(await merchant_store.find_demo_merchant(db))
 
 
@@ -85,29 +86,32 @@ def _view(merchant: Merchant | None) -> MerchantView | None:
     return MerchantView(merchant.public_id, merchant.name, merchant.is_active, merchant.product_count)
 
 
-async def settle_sync_of(kernel: Kernel, event: TaskFinished) -> None:
+def is_sync(event: TaskFinished) -> bool:
+    return event.kind == KIND
+
+
+async def settle_sync_of(uow: UnitOfWork, event: TaskFinished) -> None:
     """Subscribed to TaskFinished: a sync whose task was cancelled or lost ends with it."""
-    async with kernel.database.unit_of_work() as db:
-        await settle_finished_task(db, event.task_id, event.status)
+    await settle_finished_task(uow.db, event.task_id, event.status)
 
 
 async def seed_demo(kernel: Kernel) -> tuple[MerchantView, SyncCounts]:
     """The demo shop with its FAQ, products through the ledger; a second call changes nothing."""
-    async with kernel.database.unit_of_work() as db:
-        merchant = await merchant_store.find_demo_merchant(db)
+    async with kernel.database.unit_of_work() as uow:
+        merchant = await merchant_store.find_demo_merchant(uow.db)
         if merchant is None:
-            merchant = await merchants.create_merchant(db, SYSTEM, name=NAME, is_demo=True)
+            merchant = await merchants.create_merchant(uow, SYSTEM, name=NAME, is_demo=True)
             await merchants.connect_store(
-                db, SYSTEM, kernel.vault, merchant.public_id, platform=DEMO, shop_domain="demo", access_token=DEMO
+                uow, SYSTEM, kernel.vault, merchant.public_id, platform=DEMO, shop_domain="demo", access_token=DEMO
             )
         for entry in demo_questions():
             texts = {"en": (entry.question, entry.answer), "zh": (entry.question_zh, entry.answer_zh)}
             for language, (question, answer) in texts.items():
                 await catalogue.put_question(
-                    db, merchant.id, key=entry.key, language=language, question=question, answer=answer,
+                    uow.db, merchant.id, key=entry.key, language=language, question=question, answer=answer,
                     tags=entry.tags,
                 )  # fmt: skip
-        sync = await open_sync(db, merchant_id=merchant.public_id, platform=DEMO)
+        sync = await open_sync(uow.db, merchant_id=merchant.public_id, platform=DEMO)
 
     async def stay_silent(_done: float, _total: float, _message: str) -> None:
         return None

@@ -13,7 +13,7 @@ from relaydesk.identity.accounts import store
 from relaydesk.identity.errors import PermissionMissing, TokenExpired
 from relaydesk.identity.types import ROLE_PERMISSIONS, SCOPE_PERMISSIONS, Principal, Role, Scope
 from relaydesk.kernel.crypto import hash_token
-from relaydesk.kernel.database import Db, utc_now
+from relaydesk.kernel.database import ReadDb, utc_now
 from relaydesk.kernel.errors import RateLimited, Unauthenticated
 from relaydesk.kernel.http.dependencies import KernelDep
 from relaydesk.kernel.observe.metrics import KEY_USAGE
@@ -49,7 +49,7 @@ def read_access_token(token: str, secret_key: str) -> dict[str, Any]:
     return claims
 
 
-async def authenticate(kernel: Kernel, db: Db, token: str | None) -> Principal:
+async def authenticate(kernel: Kernel, db: ReadDb, token: str | None) -> Principal:
     """Whoever this token belongs to.
 
     Raises:
@@ -67,7 +67,7 @@ async def authenticate(kernel: Kernel, db: Db, token: str | None) -> Principal:
     return Principal("user", user.id, user.public_id, user.name, role, ROLE_PERMISSIONS[role], int(claims["fam"]))
 
 
-async def _client_key(kernel: Kernel, db: Db, token: str) -> Principal:
+async def _client_key(kernel: Kernel, db: ReadDb, token: str) -> Principal:
     hashed = hash_token(token)
     key = await store.find_client_key_by_hash(db, hashed)
     now = utc_now()

@@ -15,7 +15,7 @@ from relaydesk.identity.client_keys.store import add_usage
 from relaydesk.identity.client_keys.store import delete_reserved as delete_budgets
 from relaydesk.identity.types import SYSTEM, Principal, Role, Usage
 from relaydesk.identity.users.service import create_user
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import Db, ReadDb, UnitOfWork
 
 __all__ = [
     "SYSTEM",
@@ -50,16 +50,16 @@ class Person:
     max_sessions: int
 
 
-async def find_person(db: Db, user_id: int) -> Person | None:
+async def find_person(db: ReadDb, user_id: int) -> Person | None:
     user = await store.find_user_by_id(db, user_id)
     return Person(user.id, user.public_id, user.name, user.max_sessions) if user else None
 
 
-async def ensure_first_owner(db: Db, *, email: str, password: str) -> bool:
+async def ensure_first_owner(uow: UnitOfWork, *, email: str, password: str) -> bool:
     """Creates the first owner when there is nobody yet; says whether it did."""
-    if await store.count_users(db):
+    if await store.count_users(uow.db):
         return False
-    await create_user(db, SYSTEM, email=email, password=password, name="Owner", role=Role.OWNER)
+    await create_user(uow, SYSTEM, email=email, password=password, name="Owner", role=Role.OWNER)
     return True
 
 
@@ -68,6 +68,6 @@ async def record_usage(db: Db, *, day: date, counts: Mapping[int, Usage], now: d
     await add_usage(db, day=day, counts=counts, now=now)
 
 
-async def count_active_users(db: Db, now: datetime) -> int:
+async def count_active_users(db: ReadDb, now: datetime) -> int:
     """People with a sign-in that is still alive."""
     return await store.count_active_users(db, now)

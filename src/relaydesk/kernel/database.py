@@ -1,28 +1,34 @@
 """Owns the database: the engine, its pool, and the unit of work, the only place that commits.
 
 A unit of work is one transaction: opened per request or task, committed before the response leaves, never held across a
-stream. What was recorded inside it (events, wake-ups) runs after the commit. Every wait has a deadline.
+stream. Events and wake-ups recorded in it leave after the commit; durable events are kept in the same transaction.
+A read session is another type in a read-only transaction, so that reading code neither writes nor locks. Every wait
+has a deadline.
 """
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol, TypeVar, overload
 
 import asyncpg
-from sqlalchemy import BigInteger, DateTime, MetaData, func, text
+from sqlalchemy import BigInteger, DateTime, Executable, MetaData, Result, ScalarResult, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.pool import QueuePool
+from sqlalchemy.sql.selectable import TypedReturnsRows
+from typing_extensions import TypeVarTuple
 
 from relaydesk.kernel.errors import Conflict, DatabaseUnavailable, Invalid
-from relaydesk.kernel.events import run_after_commit
+from relaydesk.kernel.events import Event, Recorded
 
-Db = AsyncSession
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+Parameters = dict[str, Any] | Sequence[dict[str, Any]]
 
 CONNECT_TIMEOUT_S = 3
 COMMAND_TIMEOUT_S = 15
@@ -68,6 +74,119 @@ def async_url(url: str) -> str:
     return url
 
 
+class ReadDb:
+    """What reading code may do. Its transaction is read-only: PostgreSQL refuses writes and row locks in it."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    @overload
+    async def scalar(self, statement: TypedReturnsRows[T], parameters: Parameters | None = None) -> T | None: ...
+
+    @overload
+    async def scalar(self, statement: Executable, parameters: Parameters | None = None) -> Any: ...
+
+    async def scalar(self, statement: Executable, parameters: Parameters | None = None) -> Any:
+        """The first column of the first row, or None without rows."""
+        return await self._session.scalar(statement, parameters)
+
+    @overload
+    async def scalars(
+        self, statement: TypedReturnsRows[T], parameters: Parameters | None = None
+    ) -> ScalarResult[T]: ...
+
+    @overload
+    async def scalars(self, statement: Executable, parameters: Parameters | None = None) -> ScalarResult[Any]: ...
+
+    async def scalars(self, statement: Executable, parameters: Parameters | None = None) -> ScalarResult[Any]:
+        """The first column of each row."""
+        return await self._session.scalars(statement, parameters)
+
+    @overload
+    async def execute(self, statement: TypedReturnsRows[*Ts], parameters: Parameters | None = None) -> Result[*Ts]: ...
+
+    @overload
+    async def execute(
+        self, statement: Executable, parameters: Parameters | None = None
+    ) -> Result[*tuple[Any, ...]]: ...
+
+    async def execute(self, statement: Executable, parameters: Parameters | None = None) -> Result[*tuple[Any, ...]]:
+        """All rows."""
+        return await self._session.execute(statement, parameters)
+
+    async def get(self, entity: type[T], ident: Any) -> T | None:
+        """The row with this primary key."""
+        return await self._session.get(entity, ident)
+
+
+class Db(ReadDb):
+    """What writing code may do besides: the session of a unit of work. It cannot commit."""
+
+    def add(self, row: object) -> None:
+        self._session.add(row)
+
+    async def delete(self, row: object) -> None:
+        await self._session.delete(row)
+
+    async def flush(self) -> None:
+        await self._session.flush()
+
+    async def refresh(self, row: object) -> None:
+        await self._session.refresh(row)
+
+    async def connection(self) -> AsyncConnection:
+        """The transaction's connection; begins it when nothing was asked yet."""
+        return await self._session.connection()
+
+
+class Outlet(Protocol):
+    """Where events and wake-ups of a unit of work go."""
+
+    async def keep(self, db: Db, events: Sequence[Event]) -> list[Recorded]:
+        """Writes events that somebody subscribes to in the transaction itself; gives those."""
+
+    async def publish(self, events: Sequence[Recorded], wakeups: Sequence[str]) -> None:
+        """Delivers after the commit. Never raises for a subscriber's sake."""
+
+
+class NoOutlet:
+    """For programs without subscribers, such as `relaydesk init`."""
+
+    async def keep(self, _db: Db, _events: Sequence[Event]) -> list[Recorded]:
+        return []
+
+    async def publish(self, _events: Sequence[Recorded], _wakeups: Sequence[str]) -> None:
+        pass
+
+
+class UnitOfWork:
+    """One transaction and what follows from it. Only `Database` makes and commits one."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self.db = Db(session)
+        self._events: list[Event] = []
+        self._recorded: list[Recorded] = []
+        self._wakeups: dict[str, None] = {}
+
+    def record(self, event: Event) -> None:
+        """Has `event` delivered to its subscribers once this has committed; never when it rolls back."""
+        self._events.append(event)
+
+    def wake(self, channel: str) -> None:
+        """Tells the listeners of `channel` in all processes to look, once this has committed."""
+        self._wakeups[channel] = None
+
+    async def keep(self, outlet: Outlet) -> None:
+        """Just before the commit."""
+        if self._events:
+            self._recorded = await outlet.keep(self.db, self._events)
+
+    async def publish(self, outlet: Outlet) -> None:
+        """Just after it."""
+        if self._recorded or self._wakeups:
+            await outlet.publish(self._recorded, list(self._wakeups))
+
+
 class Leadership:
     """Held as long as its connection lives."""
 
@@ -80,7 +199,8 @@ class Leadership:
 
 
 class Database:
-    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+    def __init__(self, url: str, *, pool_size: int = 10, outlet: Outlet | None = None) -> None:
+        self._outlet = outlet or NoOutlet()
         self.engine: AsyncEngine = create_async_engine(
             async_url(url),
             pool_size=pool_size,
@@ -91,26 +211,34 @@ class Database:
             connect_args={"timeout": CONNECT_TIMEOUT_S, "command_timeout": COMMAND_TIMEOUT_S},
         )
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False, autoflush=True)
+        reading = self.engine.execution_options(postgresql_readonly=True)
+        self._readers = async_sessionmaker(reading, expire_on_commit=False, autoflush=False)
 
     @contextlib.asynccontextmanager
-    async def unit_of_work(self) -> AsyncIterator[Db]:
-        """Commits when the block ends well, rolls back otherwise; then runs what was recorded for after the commit.
+    async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
+        """Commits when the block ends well, rolls back otherwise; then publishes what was recorded in it.
 
         Raises:
             DatabaseUnavailable: PostgreSQL is away or its pool is exhausted.
         """
         with translated_failures():
-            async with self._sessions() as db:
-                yield db
-                await db.commit()
-        await run_after_commit(db)
+            async with self._sessions() as session:
+                uow = UnitOfWork(session)
+                yield uow
+                await uow.keep(self._outlet)
+                await session.commit()
+        await uow.publish(self._outlet)
 
     @contextlib.asynccontextmanager
-    async def read(self) -> AsyncIterator[Db]:
-        """A session that is never committed."""
+    async def read(self) -> AsyncIterator[ReadDb]:
+        """A session for reading; its transaction is read-only and never committed.
+
+        Raises:
+            DatabaseUnavailable: as above.
+        """
         with translated_failures():
-            async with self._sessions() as db:
-                yield db
+            async with self._readers() as session:
+                yield ReadDb(session)
 
     @contextlib.asynccontextmanager
     async def leadership(self, key: int) -> AsyncIterator["Leadership | None"]:
@@ -145,7 +273,7 @@ class Database:
 
 
 @contextlib.contextmanager
-def translated_failures() -> Any:
+def translated_failures() -> Iterator[None]:
     """Turns "the server is away" into DatabaseUnavailable, a lost race for a unique value into Conflict.
 
     A value that cannot be stored becomes Invalid; everything else goes through. What a driver raises because its task

@@ -1,24 +1,23 @@
-"""Owns what happens after a commit: domain events to subscribers in this process, wake-ups to other processes.
+"""Owns what leaves a unit of work: domain events, and wake-ups to all processes.
 
-An event is recorded inside the unit of work and delivered once the commit has succeeded. A wake-up only says "look":
-every listener also polls, so losing Redis costs speed and nothing else.
+An event is recorded in a unit of work (`uow.record`). Where somebody subscribes to it, it is kept in that transaction
+and delivered after the commit, whichever process dies meanwhile (`kernel.outbox`). A wake-up only says "look": every
+listener also polls, so losing Redis costs speed and nothing else.
 """
 
 import asyncio
 import contextlib
 import secrets
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from relaydesk.kernel.redis import RedisClient
+from relaydesk.kernel.redis import FAILURES, RedisClient
 
 log = structlog.get_logger(__name__)
-_CALLBACKS = "relaydesk.after_commit"
+RECONNECT_S = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,45 +25,12 @@ class Event:
     """A fact in the past tense. Subclasses hold ids and frozen values only."""
 
 
-E = TypeVar("E", bound=Event)
-Handler = Callable[[Any], Awaitable[None]]
-Callback = Callable[[], Awaitable[None]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """An event that somebody subscribes to, with its row in the outbox."""
 
-
-def after_commit(db: AsyncSession, callback: Callback) -> None:
-    """Runs `callback` once this unit of work has committed; never when it rolls back."""
-    db.info.setdefault(_CALLBACKS, []).append(callback)
-
-
-async def run_after_commit(db: AsyncSession) -> None:
-    """Runs what was recorded, in order; one failing callback does not stop the others."""
-    callbacks: list[Callback] = db.info.pop(_CALLBACKS, [])
-    for callback in callbacks:
-        try:
-            await callback()
-        except Exception:
-            log.exception("after_commit_failed")
-
-
-class Bus:
-    """Delivers events to the subscribers of this process, in the order they subscribed."""
-
-    def __init__(self) -> None:
-        self._handlers: dict[type[Event], list[Handler]] = defaultdict(list)
-
-    def subscribe(self, kind: type[E], handler: Callable[[E], Awaitable[None]]) -> None:
-        self._handlers[kind].append(handler)
-
-    async def deliver(self, event: Event) -> None:
-        for handler in self._handlers[type(event)]:
-            try:
-                await handler(event)
-            except Exception:
-                log.exception("event_handler_failed", name=type(event).__name__)
-
-    def record(self, db: AsyncSession, event: Event) -> None:
-        """Delivers `event` after this unit of work commits."""
-        after_commit(db, lambda: self.deliver(event))
+    event: Event
+    row_id: int
 
 
 class Wakeups:
@@ -79,23 +45,11 @@ class Wakeups:
         self._redis = redis
         self._me = secrets.token_bytes(8)
         self._listeners: dict[str, set[Inbox]] = defaultdict(set)
-        self._reader: asyncio.Task[None] | None = None
-
-    async def start(self) -> None:
-        self._reader = asyncio.create_task(self._read_forever(), name="wakeups")
-
-    async def stop(self) -> None:
-        if self._reader:
-            self._reader.cancel()
-            await asyncio.gather(self._reader, return_exceptions=True)
 
     async def notify(self, channel: str, message: bytes = b"") -> None:
         """Wakes the listeners of `channel`, with a message when there is one."""
         self._deliver(channel, message)
         await self._redis.attempt(lambda client: client.publish(self.PREFIX + channel, self._me + message))
-
-    def notify_after_commit(self, db: AsyncSession, channel: str) -> None:
-        after_commit(db, lambda: self.notify(channel))
 
     @contextlib.asynccontextmanager
     async def listen(self, *channels: str) -> AsyncIterator["Inbox"]:
@@ -114,7 +68,8 @@ class Wakeups:
         for inbox in self._listeners.get(channel, ()):
             inbox.put(message)
 
-    async def _read_forever(self) -> None:
+    async def follow(self) -> None:
+        """Reads what other processes publish, for ever; Redis may go and come back."""
         while True:
             try:
                 async with self._redis.pubsub() as pubsub:
@@ -122,11 +77,9 @@ class Wakeups:
                     async for message in pubsub.listen():
                         if message["type"] == "pmessage" and not message["data"].startswith(self._me):
                             self._deliver(message["channel"].decode().removeprefix(self.PREFIX), message["data"][8:])
-            except asyncio.CancelledError:
-                raise
-            except Exception as error:  # noqa: BLE001 - whatever Redis does, the polling behind wake-ups goes on
+            except FAILURES as error:
                 log.debug("wakeups_disconnected", reason=type(error).__name__)
-            await asyncio.sleep(1)
+            await asyncio.sleep(RECONNECT_S)
 
 
 class Inbox:

@@ -1,19 +1,16 @@
 """Owns the set of running parts that a process hands to its requests and tasks."""
 
-import asyncio
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from relaydesk.kernel.background import Background, Draining
 from relaydesk.kernel.crypto import Vault
 from relaydesk.kernel.database import Database
-from relaydesk.kernel.draining import Draining
-from relaydesk.kernel.events import Bus, Wakeups
+from relaydesk.kernel.events import Wakeups
+from relaydesk.kernel.outbox.bus import Bus
+from relaydesk.kernel.outbox.delivery import POLL_S, Outbox
 from relaydesk.kernel.rate_limit import RateLimiter
 from relaydesk.kernel.redis import RedisClient
-
-CANCEL_AGAIN_S = 1.0
-CANCEL_TRIES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +37,20 @@ class Kernel:
     database: Database
     redis: RedisClient
     bus: Bus
+    outbox: Outbox
     wakeups: Wakeups
     vault: Vault
     limiter: RateLimiter
     draining: Draining = field(default_factory=Draining)
+    background: Background = field(default_factory=Background)
 
     async def start(self) -> None:
         """Needs neither PostgreSQL nor Redis to be there: both are reached for when they are needed."""
-        await self.wakeups.start()
+        self.background.keep("wakeups", self.wakeups.follow, every_s=1.0)
+        self.background.keep("outbox", self.outbox.deliver_due, every_s=POLL_S)
 
     async def stop(self) -> None:
-        await self.wakeups.stop()
+        await self.background.end()
         await self.redis.close()
         await self.database.close()
 
@@ -67,23 +67,17 @@ def create_kernel(
 ) -> Kernel:
     """Made inside the process that uses it, never before a fork and never at import."""
     redis = RedisClient(redis_url, max_connections=redis_max_connections)
+    bus, wakeups = Bus(), Wakeups(redis)
+    outbox = Outbox(bus, wakeups)
+    database = Database(database_url, pool_size=database_pool_size, outlet=outbox)
+    outbox.attach(database)
     return Kernel(
         options=options,
-        database=Database(database_url, pool_size=database_pool_size),
+        database=database,
         redis=redis,
-        bus=Bus(),
-        wakeups=Wakeups(redis),
+        bus=bus,
+        outbox=outbox,
+        wakeups=wakeups,
         vault=Vault(encryption_keys, options.secret_key),
         limiter=RateLimiter(redis, processes=processes),
     )
-
-
-async def end_tasks(tasks: Iterable[asyncio.Task[None]]) -> None:
-    """Cancel tasks until they have ended: a driver in the middle of something may swallow a cancellation."""
-    pending = set(tasks)
-    for _ in range(CANCEL_TRIES):
-        if not pending:
-            return
-        for task in pending:
-            task.cancel()
-        _, pending = await asyncio.wait(pending, timeout=CANCEL_AGAIN_S)

@@ -19,9 +19,9 @@ async def seed_demo(settings: Settings) -> dict[str, int]:
     await kernel.start()
     try:
         merchant, counts = await commerce.seed_demo(kernel)
-        async with kernel.database.unit_of_work() as db:
+        async with kernel.database.unit_of_work() as uow:
             await assistants.ensure_assistant(
-                db, name=ASSISTANT, is_default=True, merchant_id=merchant.id, opening_line=OPENING
+                uow, name=ASSISTANT, is_default=True, merchant_id=merchant.id, opening_line=OPENING
             )
     finally:
         await kernel.stop()

@@ -143,11 +143,11 @@ class Supervisor:
         password = self._settings.relaydesk_admin_password or secrets.token_urlsafe(12)
         database = Database(self._settings.database_url or "", pool_size=2)
         try:
-            async with database.unit_of_work() as db:
-                created = await identity.ensure_first_owner(db, email=email, password=password)
-                await assistants.ensure_assistant(db, name=FIRST_ASSISTANT, is_default=True)
+            async with database.unit_of_work() as uow:
+                created = await identity.ensure_first_owner(uow, email=email, password=password)
+                await assistants.ensure_assistant(uow, name=FIRST_ASSISTANT, is_default=True)
                 for name, (kind, cron) in SCHEDULES.items():
-                    await tasks.ensure_schedule(db, name=name, kind=kind, payload={}, cron=cron)
+                    await tasks.ensure_schedule(uow, name=name, kind=kind, payload={}, cron=cron)
         finally:
             await database.close()
         if created and self._settings.relaydesk_admin_password is None:

@@ -9,8 +9,8 @@ import socket
 import sys
 
 from relaydesk import main
+from relaydesk.kernel.background import end_tasks
 from relaydesk.kernel.observe import tracing
-from relaydesk.kernel.runtime import end_tasks
 from relaydesk.operate.process import Child, die_with_parent
 from relaydesk.operate.web import build_kernel
 from relaydesk.settings import Settings, child_environment
@@ -27,7 +27,7 @@ async def serve_worker(settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     tracing.bind("dispatcher", tracing.child_traceparent(None))
     name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(2)}"
-    kernel = build_kernel(settings)
+    kernel = main.subscribe_events(build_kernel(settings))
     await kernel.start()
     engine = Child(
         name="engine",

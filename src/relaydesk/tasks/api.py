@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from relaydesk.identity.api import SYSTEM
-from relaydesk.kernel.database import Db, utc_now
+from relaydesk.kernel.database import ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.observe import metrics
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.tasks import service, store
@@ -16,16 +16,16 @@ from relaydesk.tasks.types import Status
 __all__ = ["Status", "TaskContext", "collect_figures", "enqueue", "ensure_schedule", "find_status", "task"]
 
 
-async def find_status(db: Db, task_id: str) -> tuple[Status, float, str] | None:
+async def find_status(db: ReadDb, task_id: str) -> tuple[Status, float, str] | None:
     """Status, progress (0 to 1) and message."""
     row = await store.find_task(db, task_id)
     return (Status(row.status), row.progress, row.message) if row else None
 
 
-async def ensure_schedule(db: Db, *, name: str, kind: str, payload: Mapping[str, Any], cron: str) -> None:
+async def ensure_schedule(uow: UnitOfWork, *, name: str, kind: str, payload: Mapping[str, Any], cron: str) -> None:
     """Adds the schedule when there is none of this name; leaves what people changed."""
-    if await store.find_schedule_by_name(db, name) is None:
-        await service.save_schedule(db, SYSTEM, name=name, kind=kind, payload=dict(payload), cron=cron)
+    if await store.find_schedule_by_name(uow.db, name) is None:
+        await service.save_schedule(uow, SYSTEM, name=name, kind=kind, payload=dict(payload), cron=cron)
 
 
 async def collect_figures(kernel: Kernel) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import UnitOfWork
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.tasks import store
 from relaydesk.tasks.errors import AttemptLost
@@ -32,8 +32,8 @@ class TaskContext:
             asyncio.CancelledError: somebody cancelled the task.
         """
         share = min(1.0, max(0.0, done / total)) if total else 0.0
-        async with self.kernel.database.unit_of_work() as db:
-            asked = await store.write_progress(db, self.id, self.attempt, progress=share, message=message[:500])
+        async with self.kernel.database.unit_of_work() as uow:
+            asked = await store.write_progress(uow.db, self.id, self.attempt, progress=share, message=message[:500])
         await self.kernel.wakeups.notify(f"task:{self.public_id}")
         if asked is None:
             raise AttemptLost
@@ -42,13 +42,13 @@ class TaskContext:
             raise asyncio.CancelledError
 
     @contextlib.asynccontextmanager
-    async def unit_of_work(self) -> AsyncIterator[Db]:
+    async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
         """A unit of work that commits only while this attempt is the task's current one.
 
         Raises:
             AttemptLost: it is not; nothing was written.
         """
-        async with self.kernel.database.unit_of_work() as db:
-            if not await store.hold(db, self.id, self.attempt):
+        async with self.kernel.database.unit_of_work() as uow:
+            if not await store.hold(uow.db, self.id, self.attempt):
                 raise AttemptLost
-            yield db
+            yield uow

@@ -45,7 +45,7 @@ async def fail(context: TaskContext, payload: dict[str, Any]) -> dict[str, Any]:
 async def clean_up(context: TaskContext, _payload: dict[str, Any]) -> dict[str, Any]:
     """Forgets finished tasks after 30 days and audit entries after their retention."""
     now = utc_now()
-    async with context.unit_of_work() as db:
-        await store.delete_finished(db, before=now - KEEP_FINISHED)
-        await delete_audit_before(db, now - timedelta(days=context.kernel.options.audit_retention_days))
+    async with context.unit_of_work() as uow:
+        await store.delete_finished(uow.db, before=now - KEEP_FINISHED)
+        await delete_audit_before(uow.db, now - timedelta(days=context.kernel.options.audit_retention_days))
     return {}

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from fastapi.responses import StreamingResponse
 
 from relaydesk.identity.api import Principal, require
-from relaydesk.kernel.http.dependencies import KernelDep, ReadDb, WriteDb
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
 from relaydesk.kernel.http.sse import ServerEvent, event_stream
 from relaydesk.kernel.runtime import Kernel
@@ -31,12 +31,11 @@ POLL_S = 2.0
 
 
 @router.post("/tasks", status_code=202)
-async def create_task(db: WriteDb, kernel: KernelDep, _principal: MayWrite, body: TaskCreate) -> TaskAccepted:
+async def create_task(uow: UowDep, _principal: MayWrite, body: TaskCreate) -> TaskAccepted:
     """Accepts a task; the same `idempotency_key` gives the first one again."""
     service.get_kind(body.kind, public_only=True)
     task_id, status = await service.enqueue(
-        db,
-        kernel.wakeups,
+        uow,
         body.kind,
         body.payload,
         priority=body.priority,
@@ -48,7 +47,7 @@ async def create_task(db: WriteDb, kernel: KernelDep, _principal: MayWrite, body
 
 @router.get("/tasks")
 async def list_tasks(
-    db: ReadDb,
+    db: ReadDbDep,
     page: PageQuery,
     _principal: MayRead,
     status: Status | None = None,
@@ -60,25 +59,24 @@ async def list_tasks(
 
 
 @router.get("/tasks/{task_id}")
-async def get_task(db: ReadDb, _principal: MayRead, task_id: str) -> TaskOut:
+async def get_task(db: ReadDbDep, _principal: MayRead, task_id: str) -> TaskOut:
     return TaskOut.model_validate(await service.get_task(db, task_id))
 
 
 @router.post("/tasks/{task_id}/{action}")
 async def act_on_task(
-    db: WriteDb,
-    kernel: KernelDep,
+    uow: UowDep,
     principal: MayWrite,
     task_id: str,
     action: Literal["cancel", "retry", "pause", "resume"],
 ) -> TaskOut:
     """A running task that is cancelled ends within seconds, at its next heartbeat or progress."""
-    row = await service.act(db, principal, kernel.wakeups, task_id=task_id, action=action)
+    row = await service.act(uow, principal, task_id=task_id, action=action)
     return TaskOut.model_validate(row)
 
 
 @router.get("/tasks/{task_id}/events")
-async def stream_task(kernel: KernelDep, db: ReadDb, _principal: MayRead, task_id: str) -> StreamingResponse:
+async def stream_task(kernel: KernelDep, db: ReadDbDep, _principal: MayRead, task_id: str) -> StreamingResponse:
     """Server-sent `task` events: the row now and at each change, until it has finished."""
     await service.get_task(db, task_id)
     return event_stream(_changes(kernel, task_id), draining=kernel.draining)
@@ -102,34 +100,34 @@ async def _changes(kernel: Kernel, task_id: str) -> AsyncIterator[ServerEvent]:
 
 
 @router.get("/schedules")
-async def list_schedules(db: ReadDb, page: PageQuery, _principal: MayRead) -> Page[ScheduleOut]:
+async def list_schedules(db: ReadDbDep, page: PageQuery, _principal: MayRead) -> Page[ScheduleOut]:
     rows, total = await store.list_schedules(db, limit=page.limit, offset=page.offset)
     return page.page([ScheduleOut.model_validate(row) for row in rows], total)
 
 
 @router.post("/schedules", status_code=201)
-async def create_schedule(db: WriteDb, principal: MayWrite, body: ScheduleIn) -> ScheduleOut:
+async def create_schedule(uow: UowDep, principal: MayWrite, body: ScheduleIn) -> ScheduleOut:
     """A cron expression with a time zone; fires exactly once each time, however many schedulers run."""
     service.get_kind(body.kind, public_only=True)
-    return ScheduleOut.model_validate(await service.save_schedule(db, principal, **body.model_dump()))
+    return ScheduleOut.model_validate(await service.save_schedule(uow, principal, **body.model_dump()))
 
 
 @router.patch("/schedules/{schedule_id}")
 async def change_schedule(
-    db: WriteDb, principal: MayWrite, schedule_id: ScheduleId, body: SchedulePatch
+    uow: UowDep, principal: MayWrite, schedule_id: ScheduleId, body: SchedulePatch
 ) -> ScheduleOut:
     changes = body.model_dump(exclude_unset=True, exclude_none=True)
-    return ScheduleOut.model_validate(await service.change_schedule(db, principal, schedule_id, changes))
+    return ScheduleOut.model_validate(await service.change_schedule(uow, principal, schedule_id, changes))
 
 
 @router.delete("/schedules/{schedule_id}", status_code=204)
-async def delete_schedule(db: WriteDb, _principal: MayWrite, schedule_id: ScheduleId) -> Response:
-    await db.delete(await service.get_schedule(db, schedule_id))
+async def delete_schedule(uow: UowDep, _principal: MayWrite, schedule_id: ScheduleId) -> Response:
+    await uow.db.delete(await service.lock_schedule(uow.db, schedule_id))
     return Response(status_code=204)
 
 
 @router.get("/workers")
-async def list_workers(db: ReadDb, _principal: MayRead) -> Page[WorkerOut]:
+async def list_workers(db: ReadDbDep, _principal: MayRead) -> Page[WorkerOut]:
     """Worker processes that have reported within the last minute."""
     found = [WorkerOut.model_validate(row) for row in await store.list_workers(db)]
     return Page(items=found, total=len(found), limit=len(found), offset=0)

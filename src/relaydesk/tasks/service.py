@@ -9,9 +9,8 @@ import structlog
 from cronsim import CronSim, CronSimError
 
 from relaydesk.identity.api import Principal, record_audit
-from relaydesk.kernel.database import Db, utc_now
+from relaydesk.kernel.database import Db, ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.errors import Invalid
-from relaydesk.kernel.events import Wakeups
 from relaydesk.kernel.ids import new_public_id
 from relaydesk.kernel.observe.tracing import request_id_var
 from relaydesk.tasks import store
@@ -34,8 +33,7 @@ def get_kind(name: str, *, public_only: bool = False) -> Kind:
 
 
 async def enqueue(
-    db: Db,
-    wakeups: Wakeups,
+    uow: UnitOfWork,
     kind_name: str,
     payload: dict[str, Any],
     *,
@@ -64,8 +62,8 @@ async def enqueue(
         "created_at": now,
         "run_at": run_at or now,
     }
-    public_id, status = await store.insert_task(db, values)
-    wakeups.notify_after_commit(db, DISPATCH)
+    public_id, status = await store.insert_task(uow.db, values)
+    uow.wake(DISPATCH)
     return public_id, Status(status)
 
 
@@ -84,16 +82,18 @@ def failure_values(row: Task, error: str, *, may_retry: bool, now: datetime) -> 
     return {"status": status, "error": error, "finished_at": now}
 
 
-async def get_task(db: Db, task_id: str, *, lock: bool = False) -> Task:
-    row = await store.find_task(db, task_id, lock=lock)
+async def get_task(db: ReadDb, task_id: str) -> Task:
+    row = await store.find_task(db, task_id)
     if row is None:
         raise TaskNotFound(task_id=task_id)
     return row
 
 
-async def act(db: Db, principal: Principal, wakeups: Wakeups, *, task_id: str, action: str) -> Task:
+async def act(uow: UnitOfWork, principal: Principal, *, task_id: str, action: str) -> Task:
     """Cancels, retries, pauses or resumes. A running task is asked to stop and ends as cancelled soon after."""
-    row = await get_task(db, task_id, lock=True)
+    row = await store.lock_task(uow.db, task_id)
+    if row is None:
+        raise TaskNotFound(task_id=task_id)
     if Status(row.status) not in ACTIONS[action]:
         raise ActionImpossible(action=action, status=row.status)
     now = utc_now()
@@ -109,10 +109,10 @@ async def act(db: Db, principal: Principal, wakeups: Wakeups, *, task_id: str, a
         row.published_at, row.finished_at, row.is_cancel_requested = None, None, False
         if action == "retry":
             row.max_attempts = max(row.max_attempts, row.attempt + 1)
-    record_audit(db, principal, f"task.{action}", task_id, kind=row.kind)
-    wakeups.notify_after_commit(db, DISPATCH)
-    wakeups.notify_after_commit(db, f"task:{task_id}")
-    await db.flush()
+    record_audit(uow, principal, f"task.{action}", task_id, kind=row.kind)
+    uow.wake(DISPATCH)
+    uow.wake(f"task:{task_id}")
+    await uow.db.flush()
     return row
 
 
@@ -133,47 +133,55 @@ def next_run(cron: str, timezone: str, after: datetime) -> datetime:
 
 
 async def save_schedule(
-    db: Db, principal: Principal, *, name: str, kind: str, payload: dict[str, Any], cron: str, timezone: str = "UTC"
+    uow: UnitOfWork,
+    principal: Principal,
+    *,
+    name: str,
+    kind: str,
+    payload: dict[str, Any],
+    cron: str,
+    timezone: str = "UTC",
 ) -> Schedule:
     """A new schedule. Raises ScheduleNameTaken, Invalid."""
     get_kind(kind)
     due = next_run(cron, timezone, utc_now())
-    if await store.find_schedule_by_name(db, name):
+    if await store.find_schedule_by_name(uow.db, name):
         raise ScheduleNameTaken(name=name)
     row = Schedule(name=name, kind=kind, payload=payload, cron=cron, timezone=timezone, next_run_at=due)
-    db.add(row)
-    await db.flush()
-    await db.refresh(row)
-    record_audit(db, principal, "schedule.created", name)
+    uow.db.add(row)
+    await uow.db.flush()
+    await uow.db.refresh(row)
+    record_audit(uow, principal, "schedule.created", name)
     return row
 
 
-async def change_schedule(db: Db, principal: Principal, schedule_id: int, changes: dict[str, Any]) -> Schedule:
-    row = await get_schedule(db, schedule_id)
+async def change_schedule(uow: UnitOfWork, principal: Principal, schedule_id: int, changes: dict[str, Any]) -> Schedule:
+    row = await lock_schedule(uow.db, schedule_id)
     for name, value in changes.items():
         setattr(row, name, value)
     row.next_run_at = next_run(row.cron, row.timezone, utc_now())
-    record_audit(db, principal, "schedule.changed", row.name, fields=sorted(changes))
-    await db.flush()
-    await db.refresh(row)
+    record_audit(uow, principal, "schedule.changed", row.name, fields=sorted(changes))
+    await uow.db.flush()
+    await uow.db.refresh(row)
     return row
 
 
-async def get_schedule(db: Db, schedule_id: int) -> Schedule:
-    row = await store.find_schedule(db, schedule_id)
+async def lock_schedule(db: Db, schedule_id: int) -> Schedule:
+    """Raises ScheduleNotFound."""
+    row = await store.lock_schedule(db, schedule_id)
     if row is None:
         raise ScheduleNotFound(schedule_id=schedule_id)
     return row
 
 
-async def fire_due_schedules(db: Db, wakeups: Wakeups) -> None:
+async def fire_due_schedules(uow: UnitOfWork) -> None:
     """Enqueues each due schedule once, however many schedulers look: the row is locked, the key names the due time."""
     now = utc_now()
-    for row in await store.take_due_schedules(db, now):
+    for row in await store.take_due_schedules(uow.db, now):
         if row.kind not in KINDS:
             log.warning("schedule_skipped", schedule=row.name, reason=f"this version has no kind {row.kind}")
             row.next_run_at = next_run(row.cron, row.timezone, now)
             continue
         key = f"schedule:{row.id}:{row.next_run_at.isoformat()}"
-        row.last_task_id, _ = await enqueue(db, wakeups, row.kind, row.payload, idempotency_key=key)
+        row.last_task_id, _ = await enqueue(uow, row.kind, row.payload, idempotency_key=key)
         row.last_run_at, row.next_run_at = now, next_run(row.cron, row.timezone, now)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import Db, ReadDb
 from relaydesk.tasks.tables import Schedule, Task, Worker
 from relaydesk.tasks.types import Status
 
@@ -25,13 +25,16 @@ async def insert_task(db: Db, values: dict[str, Any]) -> tuple[str, str]:
     return row.public_id, row.status
 
 
-async def find_task(db: Db, public_id: str, *, lock: bool = False) -> Task | None:
-    statement = select(Task).where(Task.public_id == public_id)
-    return await db.scalar(statement.with_for_update() if lock else statement)
+async def find_task(db: ReadDb, public_id: str) -> Task | None:
+    return await db.scalar(select(Task).where(Task.public_id == public_id))
+
+
+async def lock_task(db: Db, public_id: str) -> Task | None:
+    return await db.scalar(select(Task).where(Task.public_id == public_id).with_for_update())
 
 
 async def list_tasks(
-    db: Db, *, status: Status | None, kind: str | None, limit: int, offset: int
+    db: ReadDb, *, status: Status | None, kind: str | None, limit: int, offset: int
 ) -> tuple[Sequence[Task], int]:
     where: list[ColumnElement[bool]] = []
     if status:
@@ -48,7 +51,7 @@ async def promote_due(db: Db, now: datetime) -> None:
     await db.execute(update(Task).where(due).values(status=Status.QUEUED, published_at=None))
 
 
-async def count_free_slots(db: Db, now: datetime) -> int:
+async def count_free_slots(db: ReadDb, now: datetime) -> int:
     """Slots of live workers less what runs or is on its way to them."""
     alive = Worker.seen_at > now - timedelta(seconds=20)
     slots = await db.scalar(select(func.coalesce(func.sum(Worker.slots), 0)).where(alive))
@@ -143,29 +146,29 @@ async def forget_worker(db: Db, name: str) -> None:
     await db.execute(delete(Worker).where(Worker.name == name))
 
 
-async def list_workers(db: Db) -> Sequence[Worker]:
+async def list_workers(db: ReadDb) -> Sequence[Worker]:
     return (await db.scalars(select(Worker).order_by(Worker.name))).all()
 
 
-async def count_by_kind_and_status(db: Db) -> list[tuple[str, str, int]]:
+async def count_by_kind_and_status(db: ReadDb) -> list[tuple[str, str, int]]:
     rows = await db.execute(select(Task.kind, Task.status, func.count()).group_by(Task.kind, Task.status))
     return [(row[0], row[1], row[2]) for row in rows.all()]
 
 
-async def oldest_queued_at(db: Db) -> datetime | None:
+async def oldest_queued_at(db: ReadDb) -> datetime | None:
     return await db.scalar(select(func.min(Task.run_at)).where(Task.status == Status.QUEUED))
 
 
-async def list_schedules(db: Db, *, limit: int, offset: int) -> tuple[Sequence[Schedule], int]:
+async def list_schedules(db: ReadDb, *, limit: int, offset: int) -> tuple[Sequence[Schedule], int]:
     rows = await db.scalars(select(Schedule).order_by(Schedule.name).limit(limit).offset(offset))
     return rows.all(), await db.scalar(select(func.count()).select_from(Schedule)) or 0
 
 
-async def find_schedule(db: Db, schedule_id: int) -> Schedule | None:
-    return await db.get(Schedule, schedule_id, with_for_update=True)
+async def lock_schedule(db: Db, schedule_id: int) -> Schedule | None:
+    return await db.scalar(select(Schedule).where(Schedule.id == schedule_id).with_for_update())
 
 
-async def find_schedule_by_name(db: Db, name: str) -> Schedule | None:
+async def find_schedule_by_name(db: ReadDb, name: str) -> Schedule | None:
     return await db.scalar(select(Schedule).where(Schedule.name == name))
 
 

@@ -106,9 +106,9 @@ def own_certificate(tmp_path: Path) -> ssl.SSLContext:
 @pytest.fixture
 async def bench(admin: Admin) -> AsyncIterator[Bench]:
     # the relay of this process still rests keys of the test before, by ids that begin anew with each test
-    async with admin.stack.kernel.database.unit_of_work() as db:
+    async with admin.stack.kernel.database.unit_of_work() as uow:
         beyond = random.randrange(1000, 2**40)
-        await db.execute(text(f"ALTER SEQUENCE gateway_upstream_key_id_seq RESTART WITH {beyond}"))
+        await uow.db.execute(text(f"ALTER SEQUENCE gateway_upstream_key_id_seq RESTART WITH {beyond}"))
     presets = (await admin.http.get("/api/admin/rules/presets")).json()
     for preset in presets["items"] if isinstance(presets, dict) else presets:
         await admin.post("/api/admin/rules", **preset["rule"])

@@ -8,60 +8,69 @@ from relaydesk.assistants.profiles.schemas import AssistantIn
 from relaydesk.assistants.profiles.tables import Assistant
 from relaydesk.assistants.types import AssistantProfile
 from relaydesk.identity.api import Principal, record_audit
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import Db, ReadDb, UnitOfWork
 from relaydesk.kernel.errors import Invalid
 from relaydesk.kernel.ids import new_public_id
 
 
-async def create_assistant(db: Db, principal: Principal, body: AssistantIn) -> Assistant:
-    if await store.find_by_name(db, body.name):
+async def create_assistant(uow: UnitOfWork, principal: Principal, body: AssistantIn) -> Assistant:
+    if await store.find_by_name(uow.db, body.name):
         raise AssistantNameTaken(name=body.name)
     if body.is_default:
         if not body.is_enabled:
             raise Invalid.field("is_enabled", "must be true for the default assistant")
-        await store.clear_default(db)
+        await store.clear_default(uow.db)
     row = Assistant(public_id=new_public_id("asst"), **body.model_dump())
-    db.add(row)
-    await db.flush()
-    await db.refresh(row)
-    record_audit(db, principal, "assistant.created", row.public_id, name=row.name)
+    uow.db.add(row)
+    await uow.db.flush()
+    await uow.db.refresh(row)
+    record_audit(uow, principal, "assistant.created", row.public_id, name=row.name)
     return row
 
 
-async def get_assistant(db: Db, assistant_id: str) -> Assistant:
+async def get_assistant(db: ReadDb, assistant_id: str) -> Assistant:
     row = await store.find_assistant(db, assistant_id)
     if row is None:
         raise AssistantNotFound(assistant=assistant_id)
     return row
 
 
-async def change_assistant(db: Db, principal: Principal, assistant_id: str, changes: dict[str, Any]) -> Assistant:
-    row = await get_assistant(db, assistant_id)
-    if row.is_default and (changes.get("is_enabled") is False or changes.get("is_default") is False):
-        raise LastAssistant
-    taken = await store.find_by_name(db, changes["name"]) if "name" in changes else None
-    if taken and taken.id != row.id:
-        raise AssistantNameTaken(name=changes["name"])
-    if changes.get("is_default"):
-        await store.clear_default(db)
-    for name, value in changes.items():
-        setattr(row, name, value)
-    row.version += 1
-    record_audit(db, principal, "assistant.changed", assistant_id, fields=sorted(changes))
-    await db.flush()
-    await db.refresh(row)
+async def _lock_assistant(db: Db, assistant_id: str) -> Assistant:
+    row = await store.lock_assistant(db, assistant_id)
+    if row is None:
+        raise AssistantNotFound(assistant=assistant_id)
     return row
 
 
-async def delete_assistant(db: Db, principal: Principal, assistant_id: str) -> None:
-    row = await get_assistant(db, assistant_id)
+async def change_assistant(
+    uow: UnitOfWork, principal: Principal, assistant_id: str, changes: dict[str, Any]
+) -> Assistant:
+    row = await _lock_assistant(uow.db, assistant_id)
+    if row.is_default and (changes.get("is_enabled") is False or changes.get("is_default") is False):
+        raise LastAssistant
+    taken = await store.find_by_name(uow.db, changes["name"]) if "name" in changes else None
+    if taken and taken.id != row.id:
+        raise AssistantNameTaken(name=changes["name"])
+    if changes.get("is_default"):
+        await store.clear_default(uow.db)
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.version += 1
+    record_audit(uow, principal, "assistant.changed", assistant_id, fields=sorted(changes))
+    await uow.db.flush()
+    await uow.db.refresh(row)
+    return row
+
+
+async def delete_assistant(uow: UnitOfWork, principal: Principal, assistant_id: str) -> None:
+    row = await _lock_assistant(uow.db, assistant_id)
     if row.is_default:
         raise LastAssistant
-    await db.delete(row)
-    record_audit(db, principal, "assistant.deleted", assistant_id, name=row.name)
+    await uow.db.delete(row)
+    record_audit(uow, principal, "assistant.deleted", assistant_id, name=row.name)
 
 
-async def get_profile(db: Db, reference: str | None) -> AssistantProfile:
+async def get_profile(db: ReadDb, reference: str | None) -> AssistantProfile:
     """The enabled assistant with this id or name, or the default one. Raises AssistantNotFound."""
     row = await store.find_enabled(db, reference)
     if row is None:

@@ -5,23 +5,27 @@ from collections.abc import Sequence
 from sqlalchemy import func, or_, select, update
 
 from relaydesk.assistants.profiles.tables import Assistant
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import Db, ReadDb
 
 
-async def list_assistants(db: Db, *, limit: int, offset: int) -> tuple[Sequence[Assistant], int]:
+async def list_assistants(db: ReadDb, *, limit: int, offset: int) -> tuple[Sequence[Assistant], int]:
     rows = await db.scalars(select(Assistant).order_by(Assistant.id).limit(limit).offset(offset))
     return rows.all(), await db.scalar(select(func.count()).select_from(Assistant)) or 0
 
 
-async def find_assistant(db: Db, public_id: str) -> Assistant | None:
+async def find_assistant(db: ReadDb, public_id: str) -> Assistant | None:
+    return await db.scalar(select(Assistant).where(Assistant.public_id == public_id))
+
+
+async def lock_assistant(db: Db, public_id: str) -> Assistant | None:
     return await db.scalar(select(Assistant).where(Assistant.public_id == public_id).with_for_update())
 
 
-async def find_by_name(db: Db, name: str) -> Assistant | None:
+async def find_by_name(db: ReadDb, name: str) -> Assistant | None:
     return await db.scalar(select(Assistant).where(Assistant.name == name))
 
 
-async def find_enabled(db: Db, reference: str | None) -> Assistant | None:
+async def find_enabled(db: ReadDb, reference: str | None) -> Assistant | None:
     """By id or name; the default one when there is no reference."""
     named = or_(Assistant.public_id == reference, Assistant.name == reference)
     condition = named if reference else Assistant.is_default

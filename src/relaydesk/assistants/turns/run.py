@@ -121,9 +121,9 @@ async def _keep_lease(
         while True:
             await signal.wait(CHECKPOINT_S)
             with contextlib.suppress(Unavailable):
-                async with kernel.database.unit_of_work() as db:
+                async with kernel.database.unit_of_work() as uow:
                     running = await store.checkpoint(
-                        db,
+                        uow.db,
                         request.turn_id,
                         partial=progress.text,
                         lease_until=utc_now() + LEASE,

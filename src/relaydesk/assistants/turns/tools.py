@@ -9,7 +9,7 @@ from relaydesk.assistants.types import AssistantProfile
 from relaydesk.commerce import api as commerce
 from relaydesk.commerce.types import FaqHit, ProductHit
 from relaydesk.gateway.api import Source
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import ReadDb
 from relaydesk.kernel.errors import NotFound
 from relaydesk.kernel.runtime import Kernel
 
@@ -51,7 +51,7 @@ def _queries(questions: Sequence[str]) -> list[str]:
     return [last, " ".join(questions[-2:])] if len(questions) > 1 else [last]
 
 
-async def _search(db: Db, profile: AssistantProfile, query: str, findings: Findings) -> None:
+async def _search(db: ReadDb, profile: AssistantProfile, query: str, findings: Findings) -> None:
     try:
         products = await commerce.search_catalogue(db, merchant_id=profile.merchant_id, query=query, limit=MAX_PRODUCTS)
         articles = (

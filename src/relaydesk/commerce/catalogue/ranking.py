@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from relaydesk.commerce.catalogue.terms import Wanted
 from relaydesk.commerce.money import UNUSUAL_EXPONENTS
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import ReadDb
 
 _WEIGHTS = "'{0.1, 0.25, 0.45, 1.0}'"  # of D (codes), C (description), B (vendor, type, tags, options), A (title)
 _SCALE = " ".join(f"WHEN '{code}' THEN {10**digits}" for code, digits in sorted(UNUSUAL_EXPONENTS.items()))
@@ -42,7 +42,7 @@ class Filters:
 
 
 async def rank(
-    db: Db, table: SearchTable, wanted: Wanted, filters: Filters, *, limit: int, offset: int = 0
+    db: ReadDb, table: SearchTable, wanted: Wanted, filters: Filters, *, limit: int, offset: int = 0
 ) -> tuple[list[Ranked], int]:
     """The best matches, best first, and how many match at all."""
     if not wanted.terms:

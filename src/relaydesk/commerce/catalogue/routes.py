@@ -11,7 +11,7 @@ from relaydesk.commerce.catalogue.tables import Product
 from relaydesk.commerce.merchants.service import get_merchant
 from relaydesk.commerce.types import VariantView
 from relaydesk.identity.api import Principal, require
-from relaydesk.kernel.http.dependencies import ReadDb
+from relaydesk.kernel.http.dependencies import ReadDbDep
 from relaydesk.kernel.http.paging import Page, PageQuery
 
 router = APIRouter(tags=["catalogue"])
@@ -20,7 +20,7 @@ MayRead = Annotated[Principal, Depends(require("merchants.read"))]
 
 @router.get("/products")
 async def list_products(
-    db: ReadDb,
+    db: ReadDbDep,
     page: PageQuery,
     _principal: MayRead,
     merchant_id: Annotated[str | None, Query(max_length=64)] = None,
@@ -35,7 +35,7 @@ async def list_products(
 
 @router.get("/products/{product_id}")
 async def get_product(
-    db: ReadDb, _principal: MayRead, product_id: Annotated[str, Path(max_length=64)]
+    db: ReadDbDep, _principal: MayRead, product_id: Annotated[str, Path(max_length=64)]
 ) -> ProductDetail:
     view = await service.get_product(db, product_id)
     return ProductDetail(**asdict(view) | {"variants": [_variant(variant) for variant in view.variants]})
@@ -47,7 +47,7 @@ def _variant(view: VariantView) -> VariantOut:
 
 @router.get("/merchants/{merchant_id}/questions")
 async def list_questions(
-    db: ReadDb, page: PageQuery, _principal: MayRead, merchant_id: Annotated[str, Path(max_length=64)]
+    db: ReadDbDep, page: PageQuery, _principal: MayRead, merchant_id: Annotated[str, Path(max_length=64)]
 ) -> Page[QuestionOut]:
     """The merchant's FAQ."""
     merchant = await get_merchant(db, merchant_id)

@@ -12,14 +12,14 @@ from relaydesk.commerce.catalogue.terms import indexed, matched_sentence, read_q
 from relaydesk.commerce.errors import ProductNotFound
 from relaydesk.commerce.merchants.service import get_merchant
 from relaydesk.commerce.types import FaqHit, ProductHit, ProductStatus, ProductView, VariantView
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import Db, ReadDb
 
 STALE_AFTER = timedelta(hours=24)
 _CHINESE = "\u4e00", "\u9fff"
 
 
 async def search_products(
-    db: Db,
+    db: ReadDb,
     *,
     merchant_id: str | None,
     query: str,
@@ -44,7 +44,7 @@ async def search_products(
     return [_hit(row, merchants[row.merchant_id], scores[row.id], wanted.terms) for row in rows]
 
 
-async def list_active_products(db: Db, *, merchant_id: str, limit: int) -> list[ProductHit]:
+async def list_active_products(db: ReadDb, *, merchant_id: str, limit: int) -> list[ProductHit]:
     """Raises MerchantNotFound."""
     inside = (await get_merchant(db, merchant_id)).id
     rows, _ = await store.list_products(db, merchant_id=inside, limit=limit, offset=0)
@@ -52,7 +52,7 @@ async def list_active_products(db: Db, *, merchant_id: str, limit: int) -> list[
 
 
 async def page_products(
-    db: Db, *, merchant_id: str | None, query: str | None, limit: int, offset: int
+    db: ReadDb, *, merchant_id: str | None, query: str | None, limit: int, offset: int
 ) -> tuple[Sequence[Product], dict[int, str], int]:
     """Products of any status for the console, with their merchants' ids; by rank where there is a query."""
     inside = (await get_merchant(db, merchant_id)).id if merchant_id else None
@@ -65,7 +65,7 @@ async def page_products(
     return rows, await store.find_merchant_ids(db, {row.merchant_id for row in rows}), total
 
 
-async def get_product(db: Db, product_id: str, *, merchant_id: str | None = None) -> ProductView:
+async def get_product(db: ReadDb, product_id: str, *, merchant_id: str | None = None) -> ProductView:
     """Raises ProductNotFound, also for a product of another merchant than `merchant_id`."""
     product = await store.find_product(db, product_id)
     if product is None:
@@ -76,7 +76,7 @@ async def get_product(db: Db, product_id: str, *, merchant_id: str | None = None
     return _view(product, owner)
 
 
-async def search_questions(db: Db, *, merchant_id: str, query: str, limit: int) -> list[FaqHit]:
+async def search_questions(db: ReadDb, *, merchant_id: str, query: str, limit: int) -> list[FaqHit]:
     """Entries of the FAQ in the question's own language. Raises MerchantNotFound."""
     inside = (await get_merchant(db, merchant_id)).id
     language = "zh" if any(_CHINESE[0] <= letter <= _CHINESE[1] for letter in query) else "en"

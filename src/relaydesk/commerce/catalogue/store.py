@@ -12,7 +12,7 @@ from relaydesk.commerce.catalogue.rows import product_values, variant_values, ve
 from relaydesk.commerce.catalogue.tables import Product, Question, Variant
 from relaydesk.commerce.merchants.tables import Merchant
 from relaydesk.commerce.types import SourceProduct
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import Db, ReadDb
 from relaydesk.kernel.ids import new_public_id
 
 _VECTOR = " || ".join(
@@ -34,7 +34,7 @@ class Held(NamedTuple):
     source_updated_at: datetime
 
 
-async def find_held(db: Db, *, merchant_id: int, platform: str, platform_ids: Collection[str]) -> dict[str, Held]:
+async def find_held(db: ReadDb, *, merchant_id: int, platform: str, platform_ids: Collection[str]) -> dict[str, Held]:
     rows = await db.execute(
         select(Product.id, Product.platform_id, Product.content_hash, Product.source_updated_at).where(
             Product.merchant_id == merchant_id, Product.platform == platform, Product.platform_id.in_(platform_ids)
@@ -81,7 +81,7 @@ async def replace_product(db: Db, product_id: int, product: SourceProduct, *, sy
     return str(public_id)
 
 
-async def _insert_variants(db: Db, rows: list[dict[str, Any]]) -> None:
+async def _insert_variants(db: ReadDb, rows: list[dict[str, Any]]) -> None:
     identity = {"public_id", "product_id", "platform_id"}
     for start in range(0, len(rows), _ROWS_A_STATEMENT):
         statement = upsert(Variant).values(rows[start : start + _ROWS_A_STATEMENT])
@@ -102,7 +102,7 @@ async def touch_products(db: Db, seen: Sequence[tuple[int, datetime]], *, synced
     await db.execute(statement, {"at": synced_at, "ids": ids, "moments": moments})
 
 
-async def count_products(db: Db, merchant_id: int, *, platform: str | None = None) -> int:
+async def count_products(db: ReadDb, merchant_id: int, *, platform: str | None = None) -> int:
     where = [Product.merchant_id == merchant_id] + ([Product.platform == platform] if platform else [])
     return await db.scalar(select(func.count()).select_from(Product).where(*where)) or 0
 
@@ -111,19 +111,21 @@ async def delete_products(db: Db, ids: Collection[int]) -> None:
     await db.execute(delete(Product).where(Product.id.in_(ids)))
 
 
-async def find_product(db: Db, public_id: str) -> Product | None:
+async def find_product(db: ReadDb, public_id: str) -> Product | None:
     """With its variants."""
     statement = select(Product).where(Product.public_id == public_id).options(selectinload(Product.variants))
     return await db.scalar(statement)
 
 
-async def find_merchant_ids(db: Db, ids: Collection[int]) -> dict[int, str]:
+async def find_merchant_ids(db: ReadDb, ids: Collection[int]) -> dict[int, str]:
     """Public ids of merchants by their row ids."""
     rows = await db.execute(select(Merchant.id, Merchant.public_id).where(Merchant.id.in_(ids)))
     return {row.id: row.public_id for row in rows}
 
 
-async def list_products(db: Db, *, merchant_id: int | None, limit: int, offset: int) -> tuple[Sequence[Product], int]:
+async def list_products(
+    db: ReadDb, *, merchant_id: int | None, limit: int, offset: int
+) -> tuple[Sequence[Product], int]:
     where = [Product.merchant_id == merchant_id] if merchant_id is not None else []
     statement = select(Product).where(*where).order_by(Product.merchant_id, Product.title, Product.id)
     rows = await db.scalars(statement.limit(limit).offset(offset))
@@ -131,19 +133,19 @@ async def list_products(db: Db, *, merchant_id: int | None, limit: int, offset: 
     return rows.all(), total or 0
 
 
-async def list_products_by_id(db: Db, ids: Sequence[int]) -> list[Product]:
+async def list_products_by_id(db: ReadDb, ids: Sequence[int]) -> list[Product]:
     """In the order of `ids`."""
     rows = {row.id: row for row in await db.scalars(select(Product).where(Product.id.in_(ids)))}
     return [rows[one] for one in ids if one in rows]
 
 
-async def list_questions_by_id(db: Db, ids: Sequence[int]) -> list[Question]:
+async def list_questions_by_id(db: ReadDb, ids: Sequence[int]) -> list[Question]:
     """In the order of `ids`."""
     rows = {row.id: row for row in await db.scalars(select(Question).where(Question.id.in_(ids)))}
     return [rows[one] for one in ids if one in rows]
 
 
-async def list_questions(db: Db, *, merchant_id: int, limit: int, offset: int) -> tuple[Sequence[Question], int]:
+async def list_questions(db: ReadDb, *, merchant_id: int, limit: int, offset: int) -> tuple[Sequence[Question], int]:
     where = [Question.merchant_id == merchant_id]
     statement = select(Question).where(*where).order_by(Question.id).limit(limit).offset(offset)
     total = await db.scalar(select(func.count()).select_from(Question).where(*where))
@@ -151,7 +153,7 @@ async def list_questions(db: Db, *, merchant_id: int, limit: int, offset: int) -
 
 
 async def put_question(
-    db: Db, *, merchant_id: int, key: str, language: str, question: str, answer: str, tags: list[str],
+    db: ReadDb, *, merchant_id: int, key: str, language: str, question: str, answer: str, tags: list[str],
     texts: dict[str, str],
 ) -> None:  # fmt: skip
     """Creates or replaces one entry; `texts` go into the vector by weight."""

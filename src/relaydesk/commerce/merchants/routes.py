@@ -17,7 +17,7 @@ from relaydesk.commerce.merchants.schemas import (
 from relaydesk.commerce.merchants.tables import Merchant
 from relaydesk.identity.api import Principal, require
 from relaydesk.kernel.database import utc_now
-from relaydesk.kernel.http.dependencies import KernelDep, ReadDb, WriteDb
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
 
 STALE_AFTER = timedelta(hours=24)
@@ -30,37 +30,37 @@ ConnectionId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
 @router.get("")
 async def list_merchants(
-    db: ReadDb, page: PageQuery, _principal: MayRead, q: Annotated[str | None, Query(max_length=200)] = None
+    db: ReadDbDep, page: PageQuery, _principal: MayRead, q: Annotated[str | None, Query(max_length=200)] = None
 ) -> Page[MerchantOut]:
     rows, total = await store.list_merchants(db, query=q, limit=page.limit, offset=page.offset)
     return page.page([_out(row) for row in rows], total)
 
 
 @router.post("", status_code=201)
-async def create_merchant(db: WriteDb, principal: MayWrite, body: MerchantCreate) -> MerchantOut:
-    return _out(await service.create_merchant(db, principal, name=body.name))
+async def create_merchant(uow: UowDep, principal: MayWrite, body: MerchantCreate) -> MerchantOut:
+    return _out(await service.create_merchant(uow, principal, name=body.name))
 
 
 @router.get("/{merchant_id}")
-async def get_merchant(db: ReadDb, _principal: MayRead, merchant_id: MerchantId) -> MerchantOut:
+async def get_merchant(db: ReadDbDep, _principal: MayRead, merchant_id: MerchantId) -> MerchantOut:
     return _out(await service.get_merchant(db, merchant_id))
 
 
 @router.patch("/{merchant_id}")
 async def change_merchant(
-    db: WriteDb, principal: MayWrite, merchant_id: MerchantId, body: MerchantPatch
+    uow: UowDep, principal: MayWrite, merchant_id: MerchantId, body: MerchantPatch
 ) -> MerchantOut:
     changes = body.model_dump(exclude_unset=True, exclude_none=True)
-    return _out(await service.change_merchant(db, principal, merchant_id, changes=changes))
+    return _out(await service.change_merchant(uow, principal, merchant_id, changes=changes))
 
 
 @router.post("/{merchant_id}/connections", status_code=201)
 async def connect_store(
-    db: WriteDb, kernel: KernelDep, principal: MayWrite, merchant_id: MerchantId, body: ConnectionCreate
+    uow: UowDep, kernel: KernelDep, principal: MayWrite, merchant_id: MerchantId, body: ConnectionCreate
 ) -> ConnectionOut:
     """Connects the store, or replaces the connection of the same platform. The token is never returned."""
     connection = await service.connect_store(
-        db,
+        uow,
         principal,
         kernel.vault,
         merchant_id,

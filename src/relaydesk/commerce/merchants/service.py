@@ -8,14 +8,14 @@ from relaydesk.commerce.merchants.tables import Connection, Merchant
 from relaydesk.commerce.shopify.errors import ShopifyError
 from relaydesk.identity.api import Principal, record_audit
 from relaydesk.kernel.crypto import Vault
-from relaydesk.kernel.database import Db, utc_now
+from relaydesk.kernel.database import ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.errors import Invalid
 from relaydesk.kernel.ids import new_public_id
 from relaydesk.kernel.outbound import DestinationRefused, check_url
 from relaydesk.kernel.runtime import Kernel
 
 
-async def get_merchant(db: Db, merchant_id: str) -> Merchant:
+async def get_merchant(db: ReadDb, merchant_id: str) -> Merchant:
     """Raises MerchantNotFound."""
     merchant = await store.find_merchant(db, merchant_id)
     if merchant is None:
@@ -23,27 +23,27 @@ async def get_merchant(db: Db, merchant_id: str) -> Merchant:
     return merchant
 
 
-async def create_merchant(db: Db, principal: Principal, *, name: str, is_demo: bool = False) -> Merchant:
+async def create_merchant(uow: UnitOfWork, principal: Principal, *, name: str, is_demo: bool = False) -> Merchant:
     merchant = Merchant(public_id=new_public_id("merch"), name=name, is_demo=is_demo, connections=[])
-    db.add(merchant)
-    await db.flush()
-    record_audit(db, principal, "merchant.created", merchant.public_id, name=name)
-    return await get_merchant(db, merchant.public_id)
+    uow.db.add(merchant)
+    await uow.db.flush()
+    record_audit(uow, principal, "merchant.created", merchant.public_id, name=name)
+    return await get_merchant(uow.db, merchant.public_id)
 
 
 async def change_merchant(
-    db: Db, principal: Principal, merchant_id: str, *, changes: dict[str, str | bool]
+    uow: UnitOfWork, principal: Principal, merchant_id: str, *, changes: dict[str, str | bool]
 ) -> Merchant:
-    merchant = await get_merchant(db, merchant_id)
+    merchant = await get_merchant(uow.db, merchant_id)
     for name, value in changes.items():
         setattr(merchant, name, value)
-    await db.flush()
-    record_audit(db, principal, "merchant.changed", merchant_id, **changes)
-    return await get_merchant(db, merchant_id)
+    await uow.db.flush()
+    record_audit(uow, principal, "merchant.changed", merchant_id, **changes)
+    return await get_merchant(uow.db, merchant_id)
 
 
 async def connect_store(
-    db: Db,
+    uow: UnitOfWork,
     principal: Principal,
     vault: Vault,
     merchant_id: str,
@@ -55,22 +55,22 @@ async def connect_store(
     allow_private: bool = False,
 ) -> Connection:
     """A new connection, or the platform's present one with new values: a merchant has one store a platform."""
-    merchant = await get_merchant(db, merchant_id)
+    merchant = await get_merchant(uow.db, merchant_id)
     if platform != DEMO:
         field = "shop_domain" if api_base_url is None else "api_base_url"
         check_url(api_base_url or f"https://{shop_domain}", field=field, allow_private=allow_private)
-    connection = await store.find_connection(db, merchant_id=merchant.id, platform=platform)
+    connection = await store.find_connection(uow.db, merchant_id=merchant.id, platform=platform)
     if connection is None:
         connection = Connection(merchant_id=merchant.id, platform=platform)
-        db.add(connection)
+        uow.db.add(connection)
     connection.shop_domain = shop_domain
     connection.api_base_url = api_base_url.rstrip("/") if api_base_url else None
     connection.allow_private = allow_private
     connection.access_token = vault.encrypt(access_token)
     connection.last_tested_at = connection.last_error = None
-    await db.flush()
-    await db.refresh(connection)
-    record_audit(db, principal, "merchant.store_connected", merchant_id, platform=platform, shop_domain=shop_domain)
+    await uow.db.flush()
+    await uow.db.refresh(connection)
+    record_audit(uow, principal, "merchant.store_connected", merchant_id, platform=platform, shop_domain=shop_domain)
     return connection
 
 
@@ -101,8 +101,8 @@ async def try_connection(kernel: Kernel, merchant_id: str, connection_id: int) -
             raise ConnectionNotFound(merchant_id=merchant_id, connection_id=connection_id)
         address = address_of(connection, kernel.vault)
     outcome = await _try(address)
-    async with kernel.database.unit_of_work() as db:
-        await store.note_test(db, connection_id, at=utc_now(), error=None if outcome.ok else outcome.message)
+    async with kernel.database.unit_of_work() as uow:
+        await store.note_test(uow.db, connection_id, at=utc_now(), error=None if outcome.ok else outcome.message)
     return outcome
 
 

@@ -7,10 +7,10 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import selectinload
 
 from relaydesk.commerce.merchants.tables import Connection, Merchant
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import Db, ReadDb
 
 
-async def find_merchant(db: Db, public_id: str) -> Merchant | None:
+async def find_merchant(db: ReadDb, public_id: str) -> Merchant | None:
     statement = select(Merchant).where(Merchant.public_id == public_id).options(selectinload(Merchant.connections))
     return await db.scalar(statement.execution_options(populate_existing=True))
 
@@ -22,12 +22,12 @@ async def lock_merchant(db: Db, public_id: str) -> Merchant | None:
     return await db.scalar(statement)
 
 
-async def find_demo_merchant(db: Db) -> Merchant | None:
+async def find_demo_merchant(db: ReadDb) -> Merchant | None:
     statement = select(Merchant).where(Merchant.is_demo).order_by(Merchant.id).limit(1)
     return await db.scalar(statement.options(selectinload(Merchant.connections)))
 
 
-async def list_merchants(db: Db, *, query: str | None, limit: int, offset: int) -> tuple[Sequence[Merchant], int]:
+async def list_merchants(db: ReadDb, *, query: str | None, limit: int, offset: int) -> tuple[Sequence[Merchant], int]:
     where = []
     if query:
         by_store = Merchant.connections.any(Connection.shop_domain.icontains(query, autoescape=True))
@@ -38,7 +38,7 @@ async def list_merchants(db: Db, *, query: str | None, limit: int, offset: int) 
     return rows.all(), total or 0
 
 
-async def find_connection(db: Db, *, merchant_id: int, platform: str) -> Connection | None:
+async def find_connection(db: ReadDb, *, merchant_id: int, platform: str) -> Connection | None:
     return await db.scalar(
         select(Connection).where(Connection.merchant_id == merchant_id, Connection.platform == platform)
     )
@@ -58,5 +58,5 @@ async def note_sync(db: Db, merchant_id: int, *, product_count: int, completed_a
     await db.execute(update(Merchant).where(Merchant.id == merchant_id).values(values))
 
 
-async def count_merchants(db: Db) -> int:
+async def count_merchants(db: ReadDb) -> int:
     return await db.scalar(select(func.count()).select_from(Merchant)) or 0

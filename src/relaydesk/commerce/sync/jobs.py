@@ -27,6 +27,6 @@ async def sync_products(context: TaskContext, payload: dict[str, Any]) -> dict[s
         raise PermanentFailure(str(error)) from error
     except asyncio.CancelledError:
         if context.cancelled.is_set():
-            async with context.kernel.database.unit_of_work() as db:
-                await settle_finished_task(db, context.public_id, Status.CANCELLED)
+            async with context.kernel.database.unit_of_work() as uow:
+                await settle_finished_task(uow.db, context.public_id, Status.CANCELLED)
         raise

@@ -11,7 +11,7 @@ from relaydesk.commerce.sync import store
 from relaydesk.commerce.sync.tables import Sync
 from relaydesk.commerce.sync.types import Outcome
 from relaydesk.commerce.types import SourceProduct, UnreadableRecord
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import Db, ReadDb
 
 GUARD_COUNT, GUARD_SHARE = 20, 0.5
 Record = SourceProduct | UnreadableRecord
@@ -54,7 +54,7 @@ async def write_page(db: Db, sync: Sync, records: Iterable[Record], *, cursor: s
     return ids
 
 
-async def _unrecorded(db: Db, sync: Sync, records: Iterable[Record]) -> list[Record]:
+async def _unrecorded(db: ReadDb, sync: Sync, records: Iterable[Record]) -> list[Record]:
     """Each record once, without those that have an outcome already; one without an id gets a name of its own."""
     by_id: dict[str, Record] = {}
     for place, record in enumerate(records):

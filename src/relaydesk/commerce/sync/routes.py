@@ -9,7 +9,7 @@ from relaydesk.commerce.sync.schemas import Counts, PlatformSyncStart, RecordOut
 from relaydesk.commerce.sync.tables import Sync
 from relaydesk.commerce.sync.types import Outcome, SyncStatus
 from relaydesk.identity.api import Principal, require
-from relaydesk.kernel.http.dependencies import KernelDep, ReadDb, WriteDb
+from relaydesk.kernel.http.dependencies import ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
 
 router = APIRouter(tags=["sync"])
@@ -20,12 +20,11 @@ SyncId = Annotated[str, Path(max_length=64)]
 
 @router.post("/products/sync", status_code=202, include_in_schema=False)
 @router.post("/products/sync/", status_code=202)
-async def start_sync(db: WriteDb, kernel: KernelDep, principal: MayWrite, body: SyncStart) -> SyncStarted:
+async def start_sync(uow: UowDep, principal: MayWrite, body: SyncStart) -> SyncStarted:
     """Reads the merchant's store as a task; 409 names the sync that is running already."""
     sync, merchant_id = await service.start_sync(
-        db,
+        uow,
         principal,
-        kernel.wakeups,
         merchant_id=body.merchant_id,
         limit=body.limit,
         is_deletion_confirmed=body.confirm_deletions,
@@ -35,16 +34,13 @@ async def start_sync(db: WriteDb, kernel: KernelDep, principal: MayWrite, body: 
 
 @router.post("/integrations/{platform}/sync-products", status_code=202)
 async def start_platform_sync(
-    db: WriteDb,
-    kernel: KernelDep,
+    uow: UowDep,
     principal: MayWrite,
     platform: Annotated[Literal["shopify", "demo"], Path()],
     body: PlatformSyncStart,
 ) -> SyncStarted:
     """The same for the merchant's store on one platform."""
-    sync, merchant_id = await service.start_sync(
-        db, principal, kernel.wakeups, merchant_id=body.merchant_id, platform=platform
-    )
+    sync, merchant_id = await service.start_sync(uow, principal, merchant_id=body.merchant_id, platform=platform)
     return _started(sync.public_id, sync.task_id, merchant_id)
 
 
@@ -55,7 +51,7 @@ def _started(sync_id: str, task_id: str | None, merchant_id: str) -> SyncStarted
 @router.get("/products/sync/", include_in_schema=False)
 @router.get("/products/sync")
 async def list_syncs(
-    db: ReadDb,
+    db: ReadDbDep,
     page: PageQuery,
     _principal: MayRead,
     merchant_id: Annotated[str | None, Query(max_length=64)] = None,
@@ -66,13 +62,13 @@ async def list_syncs(
 
 
 @router.get("/products/sync/{sync_id}")
-async def get_sync(db: ReadDb, _principal: MayRead, sync_id: SyncId) -> SyncOut:
+async def get_sync(db: ReadDbDep, _principal: MayRead, sync_id: SyncId) -> SyncOut:
     return _out(*await service.get_sync(db, sync_id))
 
 
 @router.get("/products/sync/{sync_id}/records")
 async def list_records(
-    db: ReadDb,
+    db: ReadDbDep,
     page: PageQuery,
     _principal: MayRead,
     sync_id: SyncId,

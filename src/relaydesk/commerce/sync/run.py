@@ -22,7 +22,7 @@ from relaydesk.commerce.sync.ledger import delete_unseen, write_page
 from relaydesk.commerce.sync.tables import Sync
 from relaydesk.commerce.sync.types import Outcome, SyncStatus
 from relaydesk.commerce.types import CatalogueSource, ProductsChanged, SourcePage, SyncFailed
-from relaydesk.kernel.database import Db, utc_now
+from relaydesk.kernel.database import Db, UnitOfWork, utc_now
 from relaydesk.kernel.errors import RelaydeskError
 from relaydesk.kernel.observe import metrics
 from relaydesk.kernel.runtime import Kernel
@@ -35,7 +35,7 @@ class Runner:
     """Who runs a sync: where it commits (a task's unit of work is fenced), and to whom it tells how far it is."""
 
     kernel: Kernel
-    unit_of_work: Callable[[], AbstractAsyncContextManager[Db]]
+    unit_of_work: Callable[[], AbstractAsyncContextManager[UnitOfWork]]
     progress: Callable[[float, float, str], Awaitable[None]]
     is_last_attempt: bool
 
@@ -71,28 +71,28 @@ async def run_sync(runner: Runner, sync_id: str) -> dict[str, int | None]:
 
 
 async def _locked(db: Db, sync_id: str) -> tuple[Sync, str]:
-    found = await store.find_sync(db, sync_id, lock=True)
+    found = await store.lock_sync(db, sync_id)
     if found is None:
         raise SyncNotFound(sync_id=sync_id)
     return found
 
 
 async def _begin(runner: Runner, sync_id: str) -> tuple[StoreAddress, int | None]:
-    async with runner.unit_of_work() as db:
-        sync, merchant_id = await _locked(db, sync_id)
-        merchant = await get_merchant(db, merchant_id)
+    async with runner.unit_of_work() as uow:
+        sync, merchant_id = await _locked(uow.db, sync_id)
+        merchant = await get_merchant(uow.db, merchant_id)
         address = address_of(find_store(merchant, sync.platform), runner.kernel.vault)
         sync.status, sync.started_at = SyncStatus.RUNNING, sync.started_at or utc_now()
         sync.reason = sync.message = sync.finished_at = None
-        await store.forget_unchanged(db, sync.merchant_id, before=sync.id)
+        await store.forget_unchanged(uow.db, sync.merchant_id, before=sync.id)
         return address, sync.record_limit
 
 
 async def _read(runner: Runner, sync_id: str, source: CatalogueSource, limit: int | None) -> None:
     """Pages from the cursor on; a limit ends the run early, in the middle of a page if need be."""
     expected = await source.count_products()
-    async with runner.unit_of_work() as db:
-        sync, _ = await _locked(db, sync_id)
+    async with runner.unit_of_work() as uow:
+        sync, _ = await _locked(uow.db, sync_id)
         sync.source_total = expected
         seen, cursor, is_read = sync.seen, sync.cursor, sync.is_read
     goal = expected if limit is None else min(limit, expected)
@@ -108,15 +108,15 @@ async def _read(runner: Runner, sync_id: str, source: CatalogueSource, limit: in
 
 
 async def _write(runner: Runner, sync_id: str, page: SourcePage, limit: int | None) -> int:
-    async with runner.unit_of_work() as db:
-        sync, merchant_id = await _locked(db, sync_id)
+    async with runner.unit_of_work() as uow:
+        sync, merchant_id = await _locked(uow.db, sync_id)
         before = {outcome: getattr(sync, outcome) for outcome in Outcome}
         records = page.records if limit is None else page.records[: max(0, limit - sync.seen)]
-        changed = await write_page(db, sync, records, cursor=page.cursor or sync.cursor, now=utc_now())
+        changed = await write_page(uow.db, sync, records, cursor=page.cursor or sync.cursor, now=utc_now())
         sync.is_read = page.cursor is None and limit is None
-        await _note_figures(db, sync, is_complete=False)
+        await _note_figures(uow.db, sync, is_complete=False)
         if changed:
-            runner.kernel.bus.record(db, ProductsChanged(merchant_id=merchant_id, product_ids=tuple(changed)))
+            uow.record(ProductsChanged(merchant_id=merchant_id, product_ids=tuple(changed)))
         seen = sync.seen
         after = {outcome: getattr(sync, outcome) for outcome in Outcome}
     for outcome in Outcome:
@@ -126,20 +126,20 @@ async def _write(runner: Runner, sync_id: str, page: SourcePage, limit: int | No
 
 async def _finish(runner: Runner, sync_id: str) -> dict[str, int | None]:
     """Deletes what is gone (complete runs only), settles the total and ends the sync."""
-    async with runner.unit_of_work() as db:
-        sync, merchant_id = await _locked(db, sync_id)
+    async with runner.unit_of_work() as uow:
+        sync, merchant_id = await _locked(uow.db, sync_id)
         deleted: list[str] = []
         is_complete = sync.record_limit is None
         if is_complete:
-            deleted = await delete_unseen(db, sync)
+            deleted = await delete_unseen(uow.db, sync)
             if sync.source_total != sync.seen:
                 warning = f"The store counted {sync.source_total} products and gave {sync.seen}: it changed meanwhile."
                 sync.warnings = [*sync.warnings, warning]
             sync.source_total = sync.seen
         sync.status, sync.finished_at = SyncStatus.SUCCEEDED, utc_now()
-        await _note_figures(db, sync, is_complete=is_complete)
+        await _note_figures(uow.db, sync, is_complete=is_complete)
         if deleted:
-            runner.kernel.bus.record(db, ProductsChanged(merchant_id=merchant_id, product_ids=tuple(deleted)))
+            uow.record(ProductsChanged(merchant_id=merchant_id, product_ids=tuple(deleted)))
         counts = {outcome.value: getattr(sync, outcome) for outcome in Outcome} | {"source_total": sync.source_total}
     metrics.SYNC_RECORDS.labels(Outcome.DELETED.value).inc(len(deleted))
     log.info("sync_finished", sync=sync_id, merchant=merchant_id, **counts)
@@ -153,17 +153,17 @@ async def _note_figures(db: Db, sync: Sync, *, is_complete: bool) -> None:
 
 
 async def _note(runner: Runner, sync_id: str, message: str) -> None:
-    async with runner.unit_of_work() as db:
-        sync, _ = await _locked(db, sync_id)
+    async with runner.unit_of_work() as uow:
+        sync, _ = await _locked(uow.db, sync_id)
         sync.message = message[:500]
 
 
 async def fail(kernel: Kernel, sync_id: str, *, reason: str, message: str) -> None:
     """Ends the sync as failed, with a word for programs and a sentence for people; what was there stays."""
-    async with kernel.database.unit_of_work() as db:
-        sync, merchant_id = await _locked(db, sync_id)
+    async with kernel.database.unit_of_work() as uow:
+        sync, merchant_id = await _locked(uow.db, sync_id)
         sync.status, sync.finished_at = SyncStatus.FAILED, utc_now()
         sync.reason, sync.message = reason, message[:500]
         event = SyncFailed(merchant_id=merchant_id, sync_id=sync_id, reason=reason, message=message[:500])
-        kernel.bus.record(db, event)
+        uow.record(event)
     log.warning("sync_failed", sync=sync_id, merchant=merchant_id, reason=reason)

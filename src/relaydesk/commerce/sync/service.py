@@ -9,8 +9,7 @@ from relaydesk.commerce.sync import store
 from relaydesk.commerce.sync.tables import Sync
 from relaydesk.commerce.sync.types import ACTIVE, SyncStatus
 from relaydesk.identity.api import Principal, record_audit
-from relaydesk.kernel.database import Db, utc_now
-from relaydesk.kernel.events import Wakeups
+from relaydesk.kernel.database import Db, ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.ids import new_public_id
 from relaydesk.tasks.api import Status, enqueue, find_status
 from relaydesk.tasks.types import FINISHED
@@ -19,9 +18,8 @@ KIND = "commerce.sync_products"
 
 
 async def start_sync(
-    db: Db,
+    uow: UnitOfWork,
     principal: Principal,
-    wakeups: Wakeups,
     *,
     merchant_id: str,
     platform: str | None = None,
@@ -37,11 +35,11 @@ async def start_sync(
         MerchantNotFound, MerchantInactive, StoreNotConnected, SyncAlreadyRunning.
     """
     sync = await open_sync(
-        db, merchant_id=merchant_id, platform=platform, limit=limit, is_deletion_confirmed=is_deletion_confirmed
+        uow.db, merchant_id=merchant_id, platform=platform, limit=limit, is_deletion_confirmed=is_deletion_confirmed
     )
-    sync.task_id, _ = await enqueue(db, wakeups, KIND, {"sync_id": sync.public_id})
-    record_audit(db, principal, "sync.started", merchant_id, sync_id=sync.public_id, platform=sync.platform)
-    await db.flush()
+    sync.task_id, _ = await enqueue(uow, KIND, {"sync_id": sync.public_id})
+    record_audit(uow, principal, "sync.started", merchant_id, sync_id=sync.public_id, platform=sync.platform)
+    await uow.db.flush()
     return sync, merchant_id
 
 
@@ -109,7 +107,7 @@ async def settle_finished_task(db: Db, task_id: str, status: Status) -> None:
         end_with_task(sync, status)
 
 
-async def get_sync(db: Db, sync_id: str) -> tuple[Sync, str]:
+async def get_sync(db: ReadDb, sync_id: str) -> tuple[Sync, str]:
     """With the merchant's public id. Raises SyncNotFound."""
     found = await store.find_sync(db, sync_id)
     if found is None:
@@ -118,7 +116,7 @@ async def get_sync(db: Db, sync_id: str) -> tuple[Sync, str]:
 
 
 async def list_syncs(
-    db: Db, *, merchant_id: str | None, limit: int, offset: int
+    db: ReadDb, *, merchant_id: str | None, limit: int, offset: int
 ) -> tuple[Sequence[tuple[Sync, str]], int]:
     """Latest first. Raises MerchantNotFound."""
     inside = (await get_merchant(db, merchant_id)).id if merchant_id else None

@@ -3,24 +3,33 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, func, insert, select
+from sqlalchemy import Select, and_, delete, exists, func, insert, select
 
 from relaydesk.commerce.catalogue.tables import Product
 from relaydesk.commerce.merchants.tables import Merchant
 from relaydesk.commerce.sync.tables import Sync, SyncRecord
 from relaydesk.commerce.sync.types import ACTIVE, Outcome
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import Db, ReadDb
 
 
-async def find_sync(db: Db, public_id: str, *, lock: bool = False) -> tuple[Sync, str] | None:
+async def find_sync(db: ReadDb, public_id: str) -> tuple[Sync, str] | None:
     """With the merchant's public id."""
-    statement = select(Sync, Merchant.public_id).join(Merchant, Merchant.id == Sync.merchant_id)
-    statement = statement.where(Sync.public_id == public_id)
-    row = (await db.execute(statement.with_for_update(of=Sync) if lock else statement)).one_or_none()
+    row = (await db.execute(_with_merchant(public_id))).one_or_none()
     return (row[0], row[1]) if row else None
 
 
-async def find_active(db: Db, merchant_id: int) -> Sync | None:
+async def lock_sync(db: Db, public_id: str) -> tuple[Sync, str] | None:
+    """Likewise."""
+    row = (await db.execute(_with_merchant(public_id).with_for_update(of=Sync))).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+def _with_merchant(public_id: str) -> Select[Sync, str]:
+    joined = select(Sync, Merchant.public_id).join(Merchant, Merchant.id == Sync.merchant_id)
+    return joined.where(Sync.public_id == public_id)
+
+
+async def find_active(db: ReadDb, merchant_id: int) -> Sync | None:
     return await db.scalar(select(Sync).where(Sync.merchant_id == merchant_id, Sync.status.in_(ACTIVE)))
 
 
@@ -29,7 +38,7 @@ async def find_by_task(db: Db, task_id: str) -> Sync | None:
 
 
 async def list_syncs(
-    db: Db, *, merchant_id: int | None, limit: int, offset: int
+    db: ReadDb, *, merchant_id: int | None, limit: int, offset: int
 ) -> tuple[Sequence[tuple[Sync, str]], int]:
     """Latest first, each with its merchant's public id."""
     where = [Sync.merchant_id == merchant_id] if merchant_id is not None else []
@@ -39,7 +48,7 @@ async def list_syncs(
     return [(row[0], row[1]) for row in rows], total or 0
 
 
-async def find_recorded(db: Db, sync_id: int, platform_ids: Collection[str]) -> set[str]:
+async def find_recorded(db: ReadDb, sync_id: int, platform_ids: Collection[str]) -> set[str]:
     statement = select(SyncRecord.platform_id).where(SyncRecord.sync_id == sync_id)
     return set(await db.scalars(statement.where(SyncRecord.platform_id.in_(platform_ids))))
 
@@ -51,7 +60,7 @@ async def insert_records(db: Db, sync_id: int, records: Sequence[tuple[str, Outc
 
 
 async def list_records(
-    db: Db, sync_id: int, *, outcome: Outcome | None, limit: int, offset: int
+    db: ReadDb, sync_id: int, *, outcome: Outcome | None, limit: int, offset: int
 ) -> tuple[Sequence[SyncRecord], int]:
     where = [SyncRecord.sync_id == sync_id] + ([SyncRecord.outcome == outcome] if outcome else [])
     statement = select(SyncRecord).where(*where).order_by(SyncRecord.platform_id).limit(limit).offset(offset)
@@ -65,7 +74,7 @@ async def forget_unchanged(db: Db, merchant_id: int, *, before: int) -> None:
     await db.execute(delete(SyncRecord).where(SyncRecord.sync_id.in_(earlier), SyncRecord.outcome == Outcome.UNCHANGED))
 
 
-async def find_unseen(db: Db, sync: Sync) -> Sequence[tuple[int, str, str]]:
+async def find_unseen(db: ReadDb, sync: Sync) -> Sequence[tuple[int, str, str]]:
     """`(id, public id, platform id)` of products that this sync has not met in the store."""
     met = exists().where(and_(SyncRecord.sync_id == sync.id, SyncRecord.platform_id == Product.platform_id))
     statement = select(Product.id, Product.public_id, Product.platform_id).where(

@@ -21,7 +21,7 @@ from relaydesk.identity.api import bearer_token
 from relaydesk.kernel.crypto import hash_token
 from relaydesk.kernel.database import Db
 from relaydesk.kernel.errors import RateLimited
-from relaydesk.kernel.http.dependencies import KernelDep, WriteDb, client_address
+from relaydesk.kernel.http.dependencies import KernelDep, UowDep, client_address, part
 from relaydesk.kernel.http.sse import ServerEvent, event_stream
 from relaydesk.kernel.runtime import Kernel
 
@@ -29,12 +29,7 @@ router = APIRouter(prefix="/api", tags=["chat"])
 ANSWER_TIMEOUT_S = 120.0
 
 
-def _turns(request: Request) -> TurnRunner:
-    runner: TurnRunner = request.app.state.turns
-    return runner
-
-
-Turns = Annotated[TurnRunner, Depends(_turns)]
+Turns = Annotated[TurnRunner, Depends(part(TurnRunner))]
 
 
 async def _limit(kernel: Kernel, key: str) -> None:
@@ -64,25 +59,25 @@ async def _receive(
     """Stores the message in a transaction of its own; the turn that is called for is there to be started."""
     token = bearer_token(request)
     await _limit(kernel, hash_token(token).hex() if token else client_address(request))
-    async with kernel.database.unit_of_work() as db:
-        session, new_token = await _session_for(kernel, db, request, body)
+    async with kernel.database.unit_of_work() as uow:
+        session, new_token = await _session_for(kernel, uow.db, request, body)
         event, is_new = await service.receive_message(
-            kernel, db, session, content=body.message, client_message_id=body.client_message_id
+            kernel, uow, session, content=body.message, client_message_id=body.client_message_id
         )
-        turn: TurnRequest | None = await service.open_turn(db, session) if is_new else None
+        turn: TurnRequest | None = await service.open_turn(uow.db, session) if is_new else None
     return session, event, new_token, turn
 
 
 @router.post("/sessions", status_code=201)
 async def create_session(
-    kernel: KernelDep, db: WriteDb, request: Request, body: SessionIn | None = None
+    kernel: KernelDep, uow: UowDep, request: Request, body: SessionIn | None = None
 ) -> SessionCreated:
     """A new conversation; keep its `visitor_token`, it is shown only here."""
     await _limit(kernel, client_address(request))
     given = body or SessionIn()
-    profile = await get_profile(db, given.assistant)
+    profile = await get_profile(uow.db, given.assistant)
     visitor = given.user.model_dump(exclude_none=True) if given.user else {}
-    session, token = await service.create_session(kernel, db, assistant=profile, visitor=visitor)
+    session, token = await service.create_session(kernel, uow.db, assistant=profile, visitor=visitor)
     return SessionCreated(
         session_name=session.name,
         visitor_token=token,

@@ -9,9 +9,8 @@ from relaydesk.desk.errors import SessionNotFound, TransitionImpossible
 from relaydesk.desk.sessions import store
 from relaydesk.desk.sessions.tables import Session, SessionEvent
 from relaydesk.desk.types import TRANSITIONS, Action, Kind, SessionClosed, SessionWaiting, Speaker, State
-from relaydesk.kernel.database import Db, utc_now
+from relaydesk.kernel.database import Db, UnitOfWork, utc_now
 from relaydesk.kernel.observe import metrics
-from relaydesk.kernel.runtime import Kernel
 
 DESK = "desk"
 PREVIEW = 200
@@ -30,8 +29,7 @@ async def get_locked(db: Db, session_name: str) -> Session:
 
 
 async def append_message(
-    kernel: Kernel,
-    db: Db,
+    uow: UnitOfWork,
     session: Session,
     *,
     role: Speaker,
@@ -42,22 +40,22 @@ async def append_message(
     """Appends to a locked session; gives the event and whether it is new. A known client id appends nothing."""
     began = time.perf_counter()
     if client_message_id:
-        known = await store.find_by_client_id(db, session.id, role, client_message_id)
+        known = await store.find_by_client_id(uow.db, session.id, role, client_message_id)
         if known:
             return known, False
     now = utc_now()
-    event = _append(db, session, Kind.MESSAGE, role, content, payload, client_message_id, now)
+    event = _append(uow.db, session, Kind.MESSAGE, role, content, payload, client_message_id, now)
     session.last_message, session.updated_at = content[:PREVIEW], now
     if role is Speaker.VISITOR:
         session.unread += 1
-    await db.flush()
-    _announce(kernel, db, session)
+    await uow.db.flush()
+    _announce(uow, session)
     metrics.MESSAGES_SENT.labels(role.value).inc()
     metrics.MESSAGE_DURATION.observe(time.perf_counter() - began)
     return event, True
 
 
-async def transition(kernel: Kernel, db: Db, session: Session, action: Action, *, by: Speaker, **payload: Any) -> None:
+async def transition(uow: UnitOfWork, session: Session, action: Action, *, by: Speaker, **payload: Any) -> None:
     """Moves a locked session along the table, begins a new epoch and logs it. Raises TransitionImpossible."""
     target = TRANSITIONS.get((State(session.status), action))
     if target is None:
@@ -69,14 +67,14 @@ async def transition(kernel: Kernel, db: Db, session: Session, action: Action, *
         session.operator_id = session.operator_name = session.operator_public_id = None
     operator = session.operator_name
     details = {"status": target.value, "epoch": session.epoch, "action": action.value, "operator": operator, **payload}
-    _append(db, session, Kind.STATUS, by, "", details, None, now)
-    await db.flush()
-    await assistants.stop_turn(kernel, db, session.name)
-    _announce(kernel, db, session)
+    _append(uow.db, session, Kind.STATUS, by, "", details, None, now)
+    await uow.db.flush()
+    await assistants.stop_turn(uow, session.name)
+    _announce(uow, session)
     if target is State.WAITING:
-        kernel.bus.record(db, SessionWaiting(session_name=session.name))
+        uow.record(SessionWaiting(session_name=session.name))
     if target is State.CLOSED:
-        kernel.bus.record(db, SessionClosed(session_name=session.name))
+        uow.record(SessionClosed(session_name=session.name))
 
 
 def _append(
@@ -104,6 +102,6 @@ def _append(
     return event
 
 
-def _announce(kernel: Kernel, db: Db, session: Session) -> None:
-    kernel.wakeups.notify_after_commit(db, channel(session.name))
-    kernel.wakeups.notify_after_commit(db, DESK)
+def _announce(uow: UnitOfWork, session: Session) -> None:
+    uow.wake(channel(session.name))
+    uow.wake(DESK)

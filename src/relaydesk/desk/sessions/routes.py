@@ -20,9 +20,9 @@ from relaydesk.desk.sessions.shaping import message_out, session_out
 from relaydesk.desk.sessions.tables import Session
 from relaydesk.desk.types import Action, Kind, State
 from relaydesk.identity.api import Principal, authenticate, bearer_token, require
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import ReadDb, UnitOfWork
 from relaydesk.kernel.errors import Forbidden
-from relaydesk.kernel.http.dependencies import KernelDep, ReadDb, WriteDb
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
 from relaydesk.kernel.http.sse import event_stream, last_event_id
 from relaydesk.kernel.runtime import Kernel
@@ -35,7 +35,7 @@ MAX_PAGE = 500
 
 
 async def _visitor_or_operator(
-    kernel: Kernel, db: Db, request: Request, session: Session, permission: str
+    kernel: Kernel, db: ReadDb, request: Request, session: Session, permission: str
 ) -> Principal | None:
     """None for the session's own visitor, the principal for a person with `permission`."""
     token = bearer_token(request)
@@ -50,7 +50,7 @@ async def _visitor_or_operator(
 
 @router.get("/sessions")
 async def list_sessions(
-    db: ReadDb,
+    db: ReadDbDep,
     page: PageQuery,
     principal: MayRead,
     status: Annotated[list[State] | None, Query()] = None,
@@ -70,7 +70,7 @@ async def list_sessions(
 
 
 @router.get("/sessions/stats")
-async def get_stats(db: ReadDb, principal: MayRead) -> Stats:
+async def get_stats(db: ReadDbDep, principal: MayRead) -> Stats:
     counts = await store.count_by_status(db)
     return Stats(**counts, total=sum(counts.values()), mine=await store.count_served(db, principal.id))
 
@@ -82,7 +82,7 @@ async def stream_desk(kernel: KernelDep, _principal: MayRead) -> StreamingRespon
 
 
 @router.get("/sessions/{name}")
-async def get_session(request: Request, kernel: KernelDep, db: ReadDb, name: Name) -> SessionOut:
+async def get_session(request: Request, kernel: KernelDep, db: ReadDbDep, name: Name) -> SessionOut:
     """For an operator, or the session's own visitor."""
     session = await service.get_session(db, name)
     await _visitor_or_operator(kernel, db, request, session, "desk.read")
@@ -93,7 +93,7 @@ async def get_session(request: Request, kernel: KernelDep, db: ReadDb, name: Nam
 async def list_messages(
     request: Request,
     kernel: KernelDep,
-    db: ReadDb,
+    db: ReadDbDep,
     name: Name,
     after_seq: Annotated[int, Query(ge=0, le=2**62)] = 0,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = MAX_PAGE,
@@ -110,7 +110,7 @@ async def list_messages(
 async def stream_session(
     request: Request,
     kernel: KernelDep,
-    db: ReadDb,
+    db: ReadDbDep,
     name: Name,
     last_event_id_header: Annotated[str | None, Header(alias="Last-Event-ID")] = None,
     after_seq: Annotated[int, Query(ge=0, le=2**62)] = 0,
@@ -123,47 +123,46 @@ async def stream_session(
 
 
 @router.post("/sessions/{name}/takeover")
-async def take_over(kernel: KernelDep, db: WriteDb, principal: MayWrite, name: Name) -> SessionOut:
+async def take_over(uow: UowDep, principal: MayWrite, name: Name) -> SessionOut:
     """One of many operators at once wins; the others get 409 with the winner in `details.operator`."""
-    return session_out(await service.take_over(kernel, db, principal, name))
+    return session_out(await service.take_over(uow, principal, name))
 
 
 @router.post("/sessions/{name}/release")
-async def release(kernel: KernelDep, db: WriteDb, principal: MayWrite, name: Name) -> SessionOut:
+async def release(uow: UowDep, principal: MayWrite, name: Name) -> SessionOut:
     """Back to the assistant."""
-    session = await get_locked(db, name)
-    return session_out(await service.act(kernel, db, session, Action.RELEASE, principal=principal))
+    session = await get_locked(uow.db, name)
+    return session_out(await service.act(uow, session, Action.RELEASE, principal=principal))
 
 
-async def _act_for_either(request: Request, kernel: Kernel, db: Db, name: str, action: Action) -> SessionOut:
-    session = await get_locked(db, name)
-    principal = await _visitor_or_operator(kernel, db, request, session, "desk.write")
-    return session_out(await service.act(kernel, db, session, action, principal=principal))
+async def _act_for_either(request: Request, kernel: Kernel, uow: UnitOfWork, name: str, action: Action) -> SessionOut:
+    session = await get_locked(uow.db, name)
+    principal = await _visitor_or_operator(kernel, uow.db, request, session, "desk.write")
+    return session_out(await service.act(uow, session, action, principal=principal))
 
 
 @router.post("/sessions/{name}/escalate")
-async def escalate(request: Request, kernel: KernelDep, db: WriteDb, name: Name) -> SessionOut:
+async def escalate(request: Request, kernel: KernelDep, uow: UowDep, name: Name) -> SessionOut:
     """Asks for a human; for the visitor, or an operator on their behalf."""
-    return await _act_for_either(request, kernel, db, name, Action.ESCALATE)
+    return await _act_for_either(request, kernel, uow, name, Action.ESCALATE)
 
 
 @router.post("/sessions/{name}/close")
-async def close(request: Request, kernel: KernelDep, db: WriteDb, name: Name) -> SessionOut:
-    return await _act_for_either(request, kernel, db, name, Action.CLOSE)
+async def close(request: Request, kernel: KernelDep, uow: UowDep, name: Name) -> SessionOut:
+    return await _act_for_either(request, kernel, uow, name, Action.CLOSE)
 
 
 @router.post("/sessions/{name}/reopen")
-async def reopen(request: Request, kernel: KernelDep, db: WriteDb, name: Name) -> SessionOut:
+async def reopen(request: Request, kernel: KernelDep, uow: UowDep, name: Name) -> SessionOut:
     """A closed session goes back to the assistant; a visitor's next message does the same."""
-    return await _act_for_either(request, kernel, db, name, Action.REOPEN)
+    return await _act_for_either(request, kernel, uow, name, Action.REOPEN)
 
 
 @router.post("/manual/messages", status_code=201)
-async def send_manual_message(kernel: KernelDep, db: WriteDb, principal: MayWrite, body: ManualMessageIn) -> MessageOut:
+async def send_manual_message(uow: UowDep, principal: MayWrite, body: ManualMessageIn) -> MessageOut:
     """An operator's message in a session they have taken over; the same `client_message_id` sends once."""
     event = await service.send_manually(
-        kernel,
-        db,
+        uow,
         principal,
         name=body.session_name,
         content=body.content,

@@ -18,7 +18,7 @@ from relaydesk.desk.sessions.tables import Session, SessionEvent
 from relaydesk.desk.types import ALREADY, Action, Speaker, State
 from relaydesk.identity.api import Principal, find_person, record_audit
 from relaydesk.kernel.crypto import hash_token, is_same
-from relaydesk.kernel.database import Db, utc_now
+from relaydesk.kernel.database import Db, ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.ids import new_public_id, new_secret
 from relaydesk.kernel.observe.tracing import request_id_var
 from relaydesk.kernel.runtime import Kernel
@@ -59,7 +59,7 @@ def check_visitor(session: Session, token: str | None) -> None:
         raise VisitorTokenRequired
 
 
-async def get_session(db: Db, name: str) -> Session:
+async def get_session(db: ReadDb, name: str) -> Session:
     session = await store.find_session(db, name)
     if session is None:
         raise SessionNotFound(session_name=name)
@@ -67,16 +67,16 @@ async def get_session(db: Db, name: str) -> Session:
 
 
 async def receive_message(
-    kernel: Kernel, db: Db, session: Session, *, content: str, client_message_id: str | None
+    kernel: Kernel, uow: UnitOfWork, session: Session, *, content: str, client_message_id: str | None
 ) -> tuple[SessionEvent, bool]:
     """A visitor's message into a locked session; a closed one is reopened by it. False: it had come before."""
     if session.status == State.CLOSED and not (
-        client_message_id and await store.find_by_client_id(db, session.id, Speaker.VISITOR, client_message_id)
+        client_message_id and await store.find_by_client_id(uow.db, session.id, Speaker.VISITOR, client_message_id)
     ):
-        await transition(kernel, db, session, Action.REOPEN, by=Speaker.VISITOR)
+        await transition(uow, session, Action.REOPEN, by=Speaker.VISITOR)
     session.expires_at = utc_now() + timedelta(seconds=kernel.options.session_expire_s)
     return await append_message(
-        kernel, db, session, role=Speaker.VISITOR, content=content, client_message_id=client_message_id
+        uow, session, role=Speaker.VISITOR, content=content, client_message_id=client_message_id
     )
 
 
@@ -104,7 +104,7 @@ async def open_turn(db: Db, session: Session) -> TurnRequest | None:
     return TurnRequest(turn_id, session.name, session.epoch, question_seq, profile, history, request_id)
 
 
-async def append_answer(kernel: Kernel, db: Db, session: Session, result: TurnResult) -> bool:
+async def append_answer(uow: UnitOfWork, session: Session, result: TurnResult) -> bool:
     """Appends a turn's answer to a locked session while its epoch still holds; a late one is refused (False)."""
     if session.epoch != result.epoch or session.status != State.BOT:
         return False
@@ -112,16 +112,16 @@ async def append_answer(kernel: Kernel, db: Db, session: Session, result: TurnRe
     if result.text and result.status is not TurnStatus.STOPPED:
         is_partial = result.status is not TurnStatus.DONE
         await append_message(
-            kernel, db, session, role=Speaker.ASSISTANT, content=result.text,
+            uow, session, role=Speaker.ASSISTANT, content=result.text,
             sources=result.sources, author=session.assistant_name, is_partial=is_partial, **details,
         )  # fmt: skip
     elif result.status is not TurnStatus.STOPPED:
         code = f"turn_{result.status.value}"
-        await append_message(kernel, db, session, role=Speaker.SYSTEM, content=UNAVAILABLE, code=code, **details)
+        await append_message(uow, session, role=Speaker.SYSTEM, content=UNAVAILABLE, code=code, **details)
     return True
 
 
-async def take_over(kernel: Kernel, db: Db, principal: Principal, name: str) -> Session:
+async def take_over(uow: UnitOfWork, principal: Principal, name: str) -> Session:
     """Gives the session to this operator; exactly one of many at once wins.
 
     Raises:
@@ -129,26 +129,26 @@ async def take_over(kernel: Kernel, db: Db, principal: Principal, name: str) -> 
         OperatorFull: this operator serves as many as they may.
         TransitionImpossible: the session is closed.
     """
-    await store.lock_operator(db, principal.id)
-    session = await get_locked(db, name)
+    await store.lock_operator(uow.db, principal.id)
+    session = await get_locked(uow.db, name)
     if session.status == State.HUMAN:
         if session.operator_id == principal.id:
             return session
         raise SessionAlreadyTaken(operator={"id": session.operator_public_id, "name": session.operator_name})
-    person = await find_person(db, principal.id)
+    person = await find_person(uow.db, principal.id)
     max_sessions = person.max_sessions if person else 0
-    if await store.count_served(db, principal.id) >= max_sessions:
+    if await store.count_served(uow.db, principal.id) >= max_sessions:
         raise OperatorFull(max_sessions=max_sessions)
     session.operator_id, session.operator_name, session.operator_public_id = (
         principal.id, principal.name, principal.public_id,
     )  # fmt: skip
-    await transition(kernel, db, session, Action.TAKE_OVER, by=Speaker.OPERATOR)
+    await transition(uow, session, Action.TAKE_OVER, by=Speaker.OPERATOR)
     session.unread = 0
-    record_audit(db, principal, "session.taken_over", name)
+    record_audit(uow, principal, "session.taken_over", name)
     return session
 
 
-async def act(kernel: Kernel, db: Db, session: Session, action: Action, *, principal: Principal | None) -> Session:
+async def act(uow: UnitOfWork, session: Session, action: Action, *, principal: Principal | None) -> Session:
     """Releases, escalates, closes or reopens a locked session, for an operator or (None) its visitor.
 
     Raises:
@@ -162,22 +162,22 @@ async def act(kernel: Kernel, db: Db, session: Session, action: Action, *, princ
         if not may_override:
             raise SessionAlreadyTaken(operator={"id": session.operator_public_id, "name": session.operator_name})
     by = Speaker.OPERATOR if principal else Speaker.VISITOR
-    await transition(kernel, db, session, action, by=by)
+    await transition(uow, session, action, by=by)
     if principal:
-        record_audit(db, principal, f"session.{action.value}", session.name)
+        record_audit(uow, principal, f"session.{action.value}", session.name)
     return session
 
 
 async def send_manually(
-    kernel: Kernel, db: Db, principal: Principal, *, name: str, content: str, client_message_id: str | None
+    uow: UnitOfWork, principal: Principal, *, name: str, content: str, client_message_id: str | None
 ) -> SessionEvent:
     """An operator's message. Raises NotYourSession unless they have taken the session over."""
-    session = await get_locked(db, name)
+    session = await get_locked(uow.db, name)
     if session.status != State.HUMAN or session.operator_id != principal.id:
         holder = {"id": session.operator_public_id, "name": session.operator_name} if session.operator_id else None
         raise NotYourSession(status=session.status, operator=holder)
     event, _ = await append_message(
-        kernel, db, session, role=Speaker.OPERATOR, content=content,
+        uow, session, role=Speaker.OPERATOR, content=content,
         client_message_id=client_message_id, author=principal.name,
     )  # fmt: skip
     session.unread = 0

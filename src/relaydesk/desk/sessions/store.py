@@ -7,12 +7,12 @@ from sqlalchemy import ColumnElement, func, select, text
 
 from relaydesk.desk.sessions.tables import Session, SessionEvent
 from relaydesk.desk.types import Kind, Speaker, State
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import Db, ReadDb
 
 OPERATOR_LOCK = 7_305_517
 
 
-async def find_session(db: Db, name: str) -> Session | None:
+async def find_session(db: ReadDb, name: str) -> Session | None:
     return await db.scalar(select(Session).where(Session.name == name))
 
 
@@ -33,13 +33,13 @@ async def lock_operator(db: Db, operator_id: int) -> None:
     )
 
 
-async def count_served(db: Db, operator_id: int) -> int:
+async def count_served(db: ReadDb, operator_id: int) -> int:
     where = (Session.operator_id == operator_id, Session.status == State.HUMAN)
     return await db.scalar(select(func.count()).select_from(Session).where(*where)) or 0
 
 
 async def list_sessions(
-    db: Db, *, statuses: Sequence[State], operator_id: int | None, query: str | None, limit: int, offset: int
+    db: ReadDb, *, statuses: Sequence[State], operator_id: int | None, query: str | None, limit: int, offset: int
 ) -> tuple[Sequence[Session], int]:
     """Waiting ones by who waits longest, all others by who wrote last."""
     where: list[ColumnElement[bool]] = []
@@ -55,7 +55,7 @@ async def list_sessions(
     return rows.all(), total or 0
 
 
-async def list_changed(db: Db, *, since: datetime, limit: int = 200) -> Sequence[Session]:
+async def list_changed(db: ReadDb, *, since: datetime, limit: int = 200) -> Sequence[Session]:
     rows = await db.scalars(
         select(Session).where(Session.updated_at >= since).order_by(Session.updated_at).limit(limit)
     )
@@ -68,13 +68,13 @@ async def lock_expired(db: Db, now: datetime, *, limit: int = 50) -> Sequence[Se
     return (await db.scalars(select(Session).where(*where).limit(limit).with_for_update(skip_locked=True))).all()
 
 
-async def count_by_status(db: Db) -> dict[str, int]:
+async def count_by_status(db: ReadDb) -> dict[str, int]:
     rows = await db.execute(select(Session.status, func.count()).group_by(Session.status))
     found = {row[0]: row[1] for row in rows.all()}
     return {state.value: found.get(state.value, 0) for state in State}
 
 
-async def find_by_client_id(db: Db, session_id: int, role: Speaker, client_message_id: str) -> SessionEvent | None:
+async def find_by_client_id(db: ReadDb, session_id: int, role: Speaker, client_message_id: str) -> SessionEvent | None:
     return await db.scalar(
         select(SessionEvent).where(
             SessionEvent.session_id == session_id,
@@ -85,7 +85,7 @@ async def find_by_client_id(db: Db, session_id: int, role: Speaker, client_messa
 
 
 async def list_events(
-    db: Db, session_id: int, *, after_seq: int, kind: Kind | None = None, limit: int = 500
+    db: ReadDb, session_id: int, *, after_seq: int, kind: Kind | None = None, limit: int = 500
 ) -> Sequence[SessionEvent]:
     where = [SessionEvent.session_id == session_id, SessionEvent.seq > after_seq]
     if kind:
@@ -94,19 +94,19 @@ async def list_events(
     return rows.all()
 
 
-async def list_recent_messages(db: Db, session_id: int, *, limit: int) -> list[SessionEvent]:
+async def list_recent_messages(db: ReadDb, session_id: int, *, limit: int) -> list[SessionEvent]:
     """The last `limit` messages, oldest first."""
     where = (SessionEvent.session_id == session_id, SessionEvent.kind == Kind.MESSAGE)
     rows = await db.scalars(select(SessionEvent).where(*where).order_by(SessionEvent.seq.desc()).limit(limit))
     return list(reversed(rows.all()))
 
 
-async def last_visitor_seq(db: Db, session_id: int) -> int:
+async def last_visitor_seq(db: ReadDb, session_id: int) -> int:
     where = (SessionEvent.session_id == session_id, SessionEvent.role == Speaker.VISITOR)
     return await db.scalar(select(func.max(SessionEvent.seq)).where(*where)) or 0
 
 
-async def find_answer(db: Db, session_id: int, question_seq: int) -> SessionEvent | None:
+async def find_answer(db: ReadDb, session_id: int, question_seq: int) -> SessionEvent | None:
     """The first message that answers the visitor's message `question_seq`, from an assistant or about its failure."""
     return await db.scalar(
         select(SessionEvent)

@@ -66,13 +66,13 @@ class TurnRunner:
         deadline = asyncio.get_running_loop().time() + DATABASE_PATIENCE_S
         while True:
             try:
-                async with self._kernel.database.unit_of_work() as db:
-                    session = await store.lock_session(db, result.session_name)
-                    if session is None or not await assistants.end_turn(db, result):
+                async with self._kernel.database.unit_of_work() as uow:
+                    session = await store.lock_session(uow.db, result.session_name)
+                    if session is None or not await assistants.end_turn(uow.db, result):
                         return None
-                    if not await service.append_answer(self._kernel, db, session, result):
+                    if not await service.append_answer(uow, session, result):
                         log.info("late_answer_refused", turn=result.turn_id, session=result.session_name)
-                    return await service.open_turn(db, session)
+                    return await service.open_turn(uow.db, session)
             except Unavailable:
                 if asyncio.get_running_loop().time() > deadline:
                     raise
@@ -86,16 +86,16 @@ class TurnRunner:
 
     async def _sweep(self) -> None:
         """Ends turns whose lease ran out as interrupted, with their text so far; closes sessions whose time is over."""
-        async with self._kernel.database.unit_of_work() as db:
-            interrupted = await assistants.take_interrupted(db, utc_now())
+        async with self._kernel.database.unit_of_work() as uow:
+            interrupted = await assistants.take_interrupted(uow.db, utc_now())
             for result in interrupted:
                 log.warning("turn_interrupted", turn=result.turn_id, session=result.session_name)
-                session = await store.lock_session(db, result.session_name)
+                session = await store.lock_session(uow.db, result.session_name)
                 if session is not None:
-                    await service.append_answer(self._kernel, db, session, result)
-        async with self._kernel.database.unit_of_work() as db:
-            for expired in await store.lock_expired(db, utc_now()):
-                await transition(self._kernel, db, expired, Action.CLOSE, by=Speaker.SYSTEM, reason="expired")
+                    await service.append_answer(uow, session, result)
+        async with self._kernel.database.unit_of_work() as uow:
+            for expired in await store.lock_expired(uow.db, utc_now()):
+                await transition(uow, expired, Action.CLOSE, by=Speaker.SYSTEM, reason="expired")
         async with self._kernel.database.read() as db:
             counts = await store.count_by_status(db)
         metrics.PENDING_MANUAL.set(counts["waiting"])

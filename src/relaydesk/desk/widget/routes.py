@@ -7,7 +7,7 @@ from fastapi.responses import FileResponse
 
 from relaydesk.commerce import api as commerce
 from relaydesk.kernel.errors import NotFound
-from relaydesk.kernel.http.dependencies import ReadDb
+from relaydesk.kernel.http.dependencies import ReadDbDep
 from relaydesk.kernel.http.pages import built_file, page
 
 router = APIRouter(include_in_schema=False)
@@ -42,7 +42,7 @@ async def demo() -> FileResponse:
 
 
 @router.get("/demo/products.json")
-async def demo_products(db: ReadDb) -> dict[str, list[dict[str, Any]]]:
+async def demo_products(db: ReadDbDep) -> dict[str, list[dict[str, Any]]]:
     """Some products of the demo shop; none until it has been loaded."""
     merchant = await commerce.find_demo_merchant(db)
     if merchant is None:

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from relaydesk.gateway.config.tables import ConfigMark
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import Db, ReadDb
 
 _ROW = 1
 
@@ -19,5 +19,5 @@ async def move_mark(db: Db) -> None:
     )
 
 
-async def find_mark(db: Db) -> UUID | None:
+async def find_mark(db: ReadDb) -> UUID | None:
     return await db.scalar(select(ConfigMark.mark).where(ConfigMark.id == _ROW))

@@ -19,9 +19,8 @@ from relaydesk.gateway.upstreams.schemas import RouteCreate, UpstreamCreate
 from relaydesk.gateway.upstreams.service import check_base_url, create_route, create_upstream
 from relaydesk.identity.api import Principal
 from relaydesk.kernel.crypto import Vault
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import ReadDb, UnitOfWork
 from relaydesk.kernel.errors import Invalid
-from relaydesk.kernel.events import Wakeups
 
 
 def read_plan(text: str, environment: Mapping[str, str]) -> Plan:
@@ -42,7 +41,7 @@ def read_plan(text: str, environment: Mapping[str, str]) -> Plan:
     return plan
 
 
-async def preview(db: Db, plan: Plan, *, allow_private: bool) -> ImportResult:
+async def preview(db: ReadDb, plan: Plan, *, allow_private: bool) -> ImportResult:
     """What would be made."""
     known = {(row.base_url, row.format): row for row in await store.all_upstreams(db)}
     routes = {row.model for row in await store.all_routes(db)}
@@ -75,29 +74,29 @@ async def preview(db: Db, plan: Plan, *, allow_private: bool) -> ImportResult:
 
 
 async def apply_plan(
-    db: Db, principal: Principal, vault: Vault, wakeups: Wakeups, plan: Plan, *, allow_private: bool
+    uow: UnitOfWork, principal: Principal, vault: Vault, plan: Plan, *, allow_private: bool
 ) -> ImportResult:
     """Make what the preview shows."""
-    shown = await preview(db, plan, allow_private=allow_private)
-    known = {(row.base_url, row.format): row.id for row in await store.all_upstreams(db)}
+    shown = await preview(uow.db, plan, allow_private=allow_private)
+    known = {(row.base_url, row.format): row.id for row in await store.all_upstreams(uow.db)}
     ids: dict[str, int] = {}
     for upstream in plan.upstreams:
         found = known.get((upstream.base_url, upstream.format))
         if found is None:
-            name = await _free_name(db, upstream.name)
+            name = await _free_name(uow.db, upstream.name)
             values = _upstream(plan, upstream, name, allow_private=allow_private)
-            found = (await create_upstream(db, principal, wakeups, values.model_dump())).id
+            found = (await create_upstream(uow, principal, values.model_dump())).id
         ids[upstream.name] = found
         if upstream.keys:
             text = "\n".join(upstream.keys)
-            await import_keys(db, principal, vault, wakeups, upstream_id=found, text=text, weight=1)
+            await import_keys(uow, principal, vault, upstream_id=found, text=text, weight=1)
     for route, told in zip(plan.routes, shown.routes, strict=True):
         if not told.known:
-            await create_route(db, principal, wakeups, _route(route, ids).model_dump())
+            await create_route(uow, principal, _route(route, ids).model_dump())
     return shown.model_copy(update={"applied": True})
 
 
-async def _free_name(db: Db, name: str) -> str:
+async def _free_name(db: ReadDb, name: str) -> str:
     number, free = 2, name
     while await store.find_upstream_by_name(db, free) is not None:
         free, number = f"{name}-{number}", number + 1

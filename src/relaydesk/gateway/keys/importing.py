@@ -11,8 +11,7 @@ from relaydesk.gateway.keys.sealing import ensure_hashes, sealed
 from relaydesk.gateway.upstreams.service import get_upstream
 from relaydesk.identity.api import Principal, record_audit
 from relaydesk.kernel.crypto import Vault
-from relaydesk.kernel.database import Db
-from relaydesk.kernel.events import Wakeups
+from relaydesk.kernel.database import UnitOfWork
 
 _BATCH = 2000
 
@@ -27,24 +26,24 @@ class Imported(NamedTuple):
 
 
 async def import_keys(
-    db: Db, principal: Principal, vault: Vault, wakeups: Wakeups, *, upstream_id: int, text: str, weight: int
+    uow: UnitOfWork, principal: Principal, vault: Vault, *, upstream_id: int, text: str, weight: int
 ) -> Imported:
     """Adds each key of a text to an upstream's pool.
 
     Raises:
         UpstreamNotFound: there is no such upstream.
     """
-    await ensure_hashes(db, vault, await get_upstream(db, upstream_id))
+    await ensure_hashes(uow.db, vault, await get_upstream(uow.db, upstream_id))
     found = await asyncio.to_thread(find_keys, text, weight, vault.fingerprint)
     created = 0
     entries = list(found.entries.values())
     for start in range(0, len(entries), _BATCH):
         rows = await asyncio.to_thread(_seal_all, vault, entries[start : start + _BATCH])
-        created += await store.insert_keys(db, upstream_id, rows)
+        created += await store.insert_keys(uow.db, upstream_id, rows)
     known = found.repeated + len(found.entries) - created
-    record_audit(db, principal, "upstream_key.imported", f"upstream {upstream_id}", created=created)
+    record_audit(uow, principal, "upstream_key.imported", f"upstream {upstream_id}", created=created)
     if created:
-        await config_moved(db, wakeups)
+        await config_moved(uow)
     return Imported(created, known, found.problems, found.problem_count)
 
 

@@ -33,8 +33,8 @@ async def test_keys(context: TaskContext, payload: dict[str, Any]) -> dict[str, 
         bad.extend(t for t in tried if t.outcome != "ok" and len(bad) < testing.SHOWN)
         refused = [t for t in tried if t.outcome == "refused"]
         if refused and payload.get("disable_refused"):
-            async with context.unit_of_work() as db:
-                await testing.disable(db, kernel.wakeups, refused)
+            async with context.unit_of_work() as uow:
+                await testing.disable(uow, refused)
         await context.progress(counts.total(), total, f"{counts.total()} of {total} keys")
 
 
@@ -51,8 +51,8 @@ async def recover_keys(context: TaskContext, _payload: dict[str, Any]) -> dict[s
     while tested < len(plans) and time.monotonic() < ends_at:
         tried = await testing.try_all(plans[tested : tested + testing.AT_ONCE])
         tested += len(tried)
-        async with context.unit_of_work() as db:
-            back += await testing.bring_back(db, kernel.wakeups, tried)
+        async with context.unit_of_work() as uow:
+            back += await testing.bring_back(uow, tried)
         await context.progress(tested, len(plans), f"{tested} of {len(plans)} keys")
     return {"tested": tested, "back": back}
 
@@ -73,10 +73,9 @@ async def change_keys(context: TaskContext, payload: dict[str, Any]) -> dict[str
         if not ids:
             return {"changed": changed}
         after_id = ids[-1]
-        async with context.unit_of_work() as db:
+        async with context.unit_of_work() as uow:
             changed += await service.apply_change(
-                db,
-                kernel.wakeups,
+                uow,
                 action=payload["action"],
                 wanted=wanted._replace(ids=ids),
                 weight=payload["weight"],

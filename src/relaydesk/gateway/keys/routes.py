@@ -28,7 +28,7 @@ from relaydesk.gateway.keys.types import KeySort
 from relaydesk.gateway.upstreams.schemas import UpstreamTest
 from relaydesk.gateway.upstreams.service import run_test
 from relaydesk.identity.api import Principal, require
-from relaydesk.kernel.http.dependencies import KernelDep, ReadDb, WriteDb
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
 
 router = APIRouter(prefix="/api/admin/keys", tags=["gateway"])
@@ -41,7 +41,7 @@ BAD_STATUS = 400
 
 @router.get("")
 async def list_upstream_keys(
-    db: ReadDb,
+    db: ReadDbDep,
     page: PageQuery,
     _principal: MayRead,
     wanted: Annotated[KeyQuery, Depends()],
@@ -52,7 +52,7 @@ async def list_upstream_keys(
 
 
 @router.get("/counts")
-async def count_upstream_keys(db: ReadDb, _principal: MayRead, wanted: Annotated[KeyQuery, Depends()]) -> KeyStates:
+async def count_upstream_keys(db: ReadDbDep, _principal: MayRead, wanted: Annotated[KeyQuery, Depends()]) -> KeyStates:
     """How many keys that match are in each state."""
     return KeyStates(**await store.count_states(db, wanted.wanted()))
 
@@ -68,12 +68,12 @@ async def export_upstream_keys(
 
 
 @router.post("", status_code=201)
-async def create_upstream_key(db: WriteDb, kernel: KernelDep, principal: MayWrite, body: KeyCreate) -> KeyOut:
+async def create_upstream_key(uow: UowDep, kernel: KernelDep, principal: MayWrite, body: KeyCreate) -> KeyOut:
     """The secret is encrypted and never returned; `key_hint` shows its end."""
     values = body.model_dump(exclude={"key_value"})
     secret = body.key_value.get_secret_value()
-    row = await service.add_key(db, principal, kernel.vault, kernel.wakeups, secret=secret, values=values)
-    [shown] = await service.with_quotas(db, [row])
+    row = await service.add_key(uow, principal, kernel.vault, secret=secret, values=values)
+    [shown] = await service.with_quotas(uow.db, [row])
     return shown
 
 
@@ -92,17 +92,16 @@ _IMPORT_BODY = {"content": {"application/json": {"schema": KeyImport.model_json_
 
 @router.post("/import", openapi_extra={"requestBody": _IMPORT_BODY})
 async def import_upstream_keys(
-    db: WriteDb, kernel: KernelDep, principal: MayWrite, body: Annotated[KeyImport, Depends(_import_body)]
+    uow: UowDep, kernel: KernelDep, principal: MayWrite, body: Annotated[KeyImport, Depends(_import_body)]
 ) -> KeyImported:
     """Keys in bulk, 100,000 and more at once: a list, a JSON array or CSV with a heading.
 
     What is wrong is listed, the first hundred with line and reason, and keeps nothing else from coming in.
     """
     done = await importing.import_keys(
-        db,
+        uow,
         principal,
         kernel.vault,
-        kernel.wakeups,
         upstream_id=body.upstream_id,
         text=body.text,
         weight=body.weight,
@@ -116,32 +115,26 @@ async def import_upstream_keys(
     responses={202: {"model": KeyBulkDone, "description": "A task changes them"}},
     response_model_exclude_none=True,
 )
-async def change_upstream_keys(
-    db: WriteDb, kernel: KernelDep, principal: MayWrite, body: KeyBulk, response: Response
-) -> KeyBulkDone:
+async def change_upstream_keys(uow: UowDep, principal: MayWrite, body: KeyBulk, response: Response) -> KeyBulkDone:
     """For keys by id, or for all that match a filter. Enabling also ends rests. More than 10,000 keys take a task."""
     wanted, weight = body.wanted(), body.weight or 0
-    task_id = await service.start_change(
-        db, principal, kernel.wakeups, action=body.action, wanted=wanted, weight=weight
-    )
+    task_id = await service.start_change(uow, principal, action=body.action, wanted=wanted, weight=weight)
     if task_id is not None:
         response.status_code = 202
         return KeyBulkDone(task_id=task_id)
-    changed = await service.change_in_bulk(
-        db, principal, kernel.wakeups, action=body.action, wanted=wanted, weight=weight
-    )
+    changed = await service.change_in_bulk(uow, principal, action=body.action, wanted=wanted, weight=weight)
     return KeyBulkDone(changed=changed)
 
 
 @router.post("/test", status_code=202)
-async def try_upstream_keys(db: WriteDb, kernel: KernelDep, principal: MayWrite, body: KeyBulkTest) -> KeyTestStarted:
+async def try_upstream_keys(uow: UowDep, principal: MayWrite, body: KeyBulkTest) -> KeyTestStarted:
     """Asks the upstreams for their models with each of these keys, as a task; its result counts the answers."""
-    task_id = await testing.start(db, principal, kernel.wakeups, body.wanted(), disable_refused=body.disable_refused)
+    task_id = await testing.start(uow, principal, body.wanted(), disable_refused=body.disable_refused)
     return KeyTestStarted(task_id=task_id)
 
 
 @router.get("/{key_id}")
-async def get_upstream_key(db: ReadDb, _principal: MayRead, key_id: KeyId) -> KeyOut:
+async def get_upstream_key(db: ReadDbDep, _principal: MayRead, key_id: KeyId) -> KeyOut:
     [shown] = await service.with_quotas(db, [await service.get_key(db, key_id)])
     return shown
 
@@ -157,7 +150,7 @@ async def try_upstream_key(kernel: KernelDep, _principal: MayWrite, key_id: KeyI
 
 
 @router.get("/{key_id}/history")
-async def list_key_history(db: ReadDb, page: PageQuery, _principal: MayRead, key_id: KeyId) -> Page[KeyEventOut]:
+async def list_key_history(db: ReadDbDep, page: PageQuery, _principal: MayRead, key_id: KeyId) -> Page[KeyEventOut]:
     """What became of the key, when and why; newest first."""
     await service.get_key(db, key_id)
     rows, total = await store.list_events(db, key_id, limit=page.limit, offset=page.offset)
@@ -166,19 +159,17 @@ async def list_key_history(db: ReadDb, page: PageQuery, _principal: MayRead, key
 
 @router.patch("/{key_id}")
 async def change_upstream_key(
-    db: WriteDb, kernel: KernelDep, principal: MayWrite, key_id: KeyId, body: KeyPatch
+    uow: UowDep, kernel: KernelDep, principal: MayWrite, key_id: KeyId, body: KeyPatch
 ) -> KeyOut:
     given = body.model_dump(exclude_unset=True, exclude={"key_value"})
     changes = {name: value for name, value in given.items() if value is not None or name in NULLABLE}
     secret = body.key_value.get_secret_value() if body.key_value is not None else None
-    row = await service.change_key(
-        db, principal, kernel.vault, kernel.wakeups, key_id=key_id, secret=secret, changes=changes
-    )
-    [shown] = await service.with_quotas(db, [row])
+    row = await service.change_key(uow, principal, kernel.vault, key_id=key_id, secret=secret, changes=changes)
+    [shown] = await service.with_quotas(uow.db, [row])
     return shown
 
 
 @router.delete("/{key_id}", status_code=204)
-async def delete_upstream_key(db: WriteDb, kernel: KernelDep, principal: MayWrite, key_id: KeyId) -> Response:
-    await service.delete_key(db, principal, kernel.wakeups, key_id)
+async def delete_upstream_key(uow: UowDep, principal: MayWrite, key_id: KeyId) -> Response:
+    await service.delete_key(uow, principal, key_id)
     return Response(status_code=204)

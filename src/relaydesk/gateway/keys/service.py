@@ -17,9 +17,8 @@ from relaydesk.gateway.upstreams.service import get_upstream
 from relaydesk.gateway.upstreams.tables import UpstreamKeyRow
 from relaydesk.identity.api import Principal, record_audit
 from relaydesk.kernel.crypto import Vault
-from relaydesk.kernel.database import Db, utc_now
+from relaydesk.kernel.database import ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.errors import Invalid
-from relaydesk.kernel.events import Wakeups
 from relaydesk.tasks.api import enqueue
 
 BULK_KIND = "gateway.change_keys"
@@ -35,25 +34,25 @@ def _checked(secret: str) -> str:
 
 
 async def add_key(
-    db: Db, principal: Principal, vault: Vault, wakeups: Wakeups, *, secret: str, values: dict[str, Any]
+    uow: UnitOfWork, principal: Principal, vault: Vault, *, secret: str, values: dict[str, Any]
 ) -> UpstreamKeyRow:
-    await ensure_hashes(db, vault, await get_upstream(db, values["upstream_id"]))
-    row = await store.insert_key(db, {**values, **sealed(vault, _checked(secret))})
+    await ensure_hashes(uow.db, vault, await get_upstream(uow.db, values["upstream_id"]))
+    row = await store.insert_key(uow.db, {**values, **sealed(vault, _checked(secret))})
     if row is None:
         raise UpstreamKeyKnown(upstream_id=values["upstream_id"])
-    record_audit(db, principal, "upstream_key.created", f"upstream_key {row.id}", name=row.name)
-    await config_moved(db, wakeups)
+    record_audit(uow, principal, "upstream_key.created", f"upstream_key {row.id}", name=row.name)
+    await config_moved(uow)
     return row
 
 
-async def get_key(db: Db, key_id: int) -> UpstreamKeyRow:
+async def get_key(db: ReadDb, key_id: int) -> UpstreamKeyRow:
     row = await store.find_key(db, key_id)
     if row is None:
         raise UpstreamKeyNotFound(key_id=key_id)
     return row
 
 
-async def with_quotas(db: Db, rows: Sequence[UpstreamKeyRow]) -> list[KeyOut]:
+async def with_quotas(db: ReadDb, rows: Sequence[UpstreamKeyRow]) -> list[KeyOut]:
     """As they are shown, with what is used of the quotas of those that have one."""
     now = utc_now()
     used = await quotas.list_current(db, [row.id for row in rows if row.quota], now)
@@ -82,76 +81,75 @@ def _state(key: KeyOut, now: datetime) -> KeyState:
 
 
 async def change_key(
-    db: Db,
+    uow: UnitOfWork,
     principal: Principal,
     vault: Vault,
-    wakeups: Wakeups,
     *,
     key_id: int,
     secret: str | None,
     changes: dict[str, Any],
 ) -> UpstreamKeyRow:
-    row = await get_key(db, key_id)
+    row = await get_key(uow.db, key_id)
     if secret is not None:
-        await ensure_hashes(db, vault, await get_upstream(db, row.upstream_id))
+        await ensure_hashes(uow.db, vault, await get_upstream(uow.db, row.upstream_id))
         columns = sealed(vault, _checked(secret))
-        if await store.has_secret(db, row.upstream_id, columns["secret_hash"], except_key_id=key_id):
+        if await store.has_secret(uow.db, row.upstream_id, columns["secret_hash"], except_key_id=key_id):
             raise UpstreamKeyKnown(upstream_id=row.upstream_id)
         changes = {**changes, **columns}
     fields = sorted(set(changes) - {"secret", "secret_hash"})
     status = changes.get("status")
     if status is not None and (status != row.status or row.cool_until is not None):
         changes = {**changes, "status_reason": None, "status_until": None, "cool_until": None}
-        await store.note(db, [Decision(key_id, utc_now(), status, f"by {principal.name}")])
+        await store.note(uow.db, [Decision(key_id, utc_now(), status, f"by {principal.name}")])
     for column, value in changes.items():
         setattr(row, column, value)
     if "quota" in changes:
-        await quotas.forget_exhausted(db, key_id)
-    await db.flush()
-    await db.refresh(row)
-    record_audit(db, principal, "upstream_key.changed", f"upstream_key {key_id}", fields=fields)
-    await config_moved(db, wakeups)
+        await quotas.forget_exhausted(uow.db, key_id)
+    await uow.db.flush()
+    await uow.db.refresh(row)
+    record_audit(uow, principal, "upstream_key.changed", f"upstream_key {key_id}", fields=fields)
+    await config_moved(uow)
     return row
 
 
-async def delete_key(db: Db, principal: Principal, wakeups: Wakeups, key_id: int) -> None:
-    await get_key(db, key_id)
-    await store.delete_keys(db, KeyFilter(utc_now(), ids=(key_id,)))
-    record_audit(db, principal, "upstream_key.deleted", f"upstream_key {key_id}")
-    await config_moved(db, wakeups)
+async def delete_key(uow: UnitOfWork, principal: Principal, key_id: int) -> None:
+    await get_key(uow.db, key_id)
+    await store.delete_keys(uow.db, KeyFilter(utc_now(), ids=(key_id,)))
+    record_audit(uow, principal, "upstream_key.deleted", f"upstream_key {key_id}")
+    await config_moved(uow)
 
 
 async def change_in_bulk(
-    db: Db, principal: Principal, wakeups: Wakeups, *, action: Action, wanted: KeyFilter, weight: int
+    uow: UnitOfWork, principal: Principal, *, action: Action, wanted: KeyFilter, weight: int
 ) -> int:
     """How many keys it changed; ids that are gone are passed over. `weight` is for `set_weight`."""
-    changed = await apply_change(db, wakeups, action=action, wanted=wanted, weight=weight, by=principal.name)
-    record_audit(db, principal, f"upstream_key.bulk_{action}", f"{changed} upstream keys")
+    changed = await apply_change(uow, action=action, wanted=wanted, weight=weight, by=principal.name)
+    record_audit(uow, principal, f"upstream_key.bulk_{action}", f"{changed} upstream keys")
     return changed
 
 
 async def start_change(
-    db: Db, principal: Principal, wakeups: Wakeups, *, action: Action, wanted: KeyFilter, weight: int
+    uow: UnitOfWork, principal: Principal, *, action: Action, wanted: KeyFilter, weight: int
 ) -> str | None:
     """The id of the task that does it to the keys that match now, where these are very many; else None."""
-    count, up_to_id = await store.count_keys(db, wanted)
+    count, up_to_id = await store.count_keys(uow.db, wanted)
     if count <= AT_ONCE:
         return None
     asked = wanted._replace(up_to_id=up_to_id).payload()
     payload = {"filter": asked, "action": action, "weight": weight, "by": principal.name}
-    task_id, _ = await enqueue(db, wakeups, BULK_KIND, payload)
-    record_audit(db, principal, f"upstream_key.bulk_{action}", task_id, keys=count)
+    task_id, _ = await enqueue(uow, BULK_KIND, payload)
+    record_audit(uow, principal, f"upstream_key.bulk_{action}", task_id, keys=count)
     return task_id
 
 
-async def apply_change(db: Db, wakeups: Wakeups, *, action: Action, wanted: KeyFilter, weight: int, by: str) -> int:
+async def apply_change(uow: UnitOfWork, *, action: Action, wanted: KeyFilter, weight: int, by: str) -> int:
     """How many keys it changed, in this unit of work; `by` is named in their histories."""
     if action == "delete":
-        changed = await store.delete_keys(db, wanted)
+        changed = await store.delete_keys(uow.db, wanted)
     elif action == "set_weight":
-        changed = await store.set_weight(db, wanted, weight)
+        changed = await store.set_weight(uow.db, wanted, weight)
     else:
-        changed = await store.set_status(db, wanted, _STATUS_OF[action], f"by {by}")
+        changed = await store.set_status(uow.db, wanted, _STATUS_OF[action], f"by {by}")
     if changed:
-        await config_moved(db, wakeups)
+        await config_moved(uow)
     return changed

@@ -28,7 +28,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from relaydesk.gateway.keys.types import KeyFilter, KeySort
 from relaydesk.gateway.quotas.tables import KeyQuotaRow
 from relaydesk.gateway.upstreams.tables import KeyEventRow, UpstreamKeyRow, UpstreamRow
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import Db, ReadDb
 
 
 class Decision(NamedTuple):
@@ -77,7 +77,7 @@ async def hold_upstream(db: Db, upstream_id: int, until: datetime | None, why: s
     return await db.scalar(changed.returning(row.name))
 
 
-async def names_of_keys_and_upstreams(db: Db, key_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+async def names_of_keys_and_upstreams(db: ReadDb, key_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
     """The name of each key, and its upstream's."""
     key, upstream = UpstreamKeyRow, UpstreamRow
     given = key.id == any_(bindparam("ids", list(key_ids), type_=ARRAY(BigInteger)))
@@ -102,20 +102,20 @@ async def revive(db: Db, now: datetime) -> list[int]:
     return ids
 
 
-async def cooling(db: Db, now: datetime) -> dict[int, datetime]:
+async def cooling(db: ReadDb, now: datetime) -> dict[int, datetime]:
     """The active keys that rest, and until when."""
     row = UpstreamKeyRow
     found = await db.execute(select(row.id, row.cool_until).where(row.status == "active", row.cool_until > now))
     return {key_id: until for key_id, until in found.all() if until is not None}
 
 
-async def names_of_keys(db: Db, key_ids: Collection[int]) -> dict[int, str]:
+async def names_of_keys(db: ReadDb, key_ids: Collection[int]) -> dict[int, str]:
     """Of those that are still there."""
     found = await db.execute(select(UpstreamKeyRow.id, UpstreamKeyRow.name).where(UpstreamKeyRow.id.in_(key_ids)))
     return dict(found.all())
 
 
-async def list_events(db: Db, key_id: int, *, limit: int, offset: int) -> tuple[Sequence[KeyEventRow], int]:
+async def list_events(db: ReadDb, key_id: int, *, limit: int, offset: int) -> tuple[Sequence[KeyEventRow], int]:
     """A key's history, newest first."""
     where = KeyEventRow.key_id == key_id
     page = select(KeyEventRow).where(where).order_by(KeyEventRow.id.desc()).limit(limit).offset(offset)
@@ -153,14 +153,14 @@ def _where(wanted: KeyFilter) -> list[ColumnElement[bool]]:
     return where
 
 
-async def count_keys(db: Db, wanted: KeyFilter) -> tuple[int, int]:
+async def count_keys(db: ReadDb, wanted: KeyFilter) -> tuple[int, int]:
     """How many match, and the highest id among them (0 of none)."""
     row = UpstreamKeyRow
     found = (await db.execute(select(func.count(), func.max(row.id)).where(*_where(wanted)))).one()
     return found[0], found[1] or 0
 
 
-async def ids_after(db: Db, wanted: KeyFilter, after_id: int, limit: int) -> tuple[int, ...]:
+async def ids_after(db: ReadDb, wanted: KeyFilter, after_id: int, limit: int) -> tuple[int, ...]:
     """Part by part, by id."""
     row = UpstreamKeyRow
     query = select(row.id).where(*_where(wanted), row.id > after_id).order_by(row.id).limit(limit)
@@ -168,7 +168,7 @@ async def ids_after(db: Db, wanted: KeyFilter, after_id: int, limit: int) -> tup
 
 
 async def list_keys(
-    db: Db, wanted: KeyFilter, *, sort: KeySort, limit: int, offset: int
+    db: ReadDb, wanted: KeyFilter, *, sort: KeySort, limit: int, offset: int
 ) -> tuple[Sequence[UpstreamKeyRow], int]:
     row, where = UpstreamKeyRow, _where(wanted)
     by = {"name": row.name, "status": row.status}.get(sort.lstrip("-"), row.id)  # ids grow with time
@@ -178,14 +178,14 @@ async def list_keys(
     return (await db.scalars(page)).all(), total or 0
 
 
-async def count_states(db: Db, wanted: KeyFilter) -> dict[str, int]:
+async def count_states(db: ReadDb, wanted: KeyFilter) -> dict[str, int]:
     state = _state(wanted.now).label("state")
     found = await db.execute(select(state, func.count()).where(*_where(wanted)).group_by(state))
     return {str(name): int(count) for name, count in found.all()}
 
 
 async def keys_after(
-    db: Db, wanted: KeyFilter, after_id: int, limit: int
+    db: ReadDb, wanted: KeyFilter, after_id: int, limit: int
 ) -> Sequence[tuple[UpstreamKeyRow, UpstreamRow, str]]:
     """Part by part, by id: keys with their upstreams and states."""
     row, own = UpstreamKeyRow, UpstreamRow
@@ -199,7 +199,7 @@ def _disabled_by_itself() -> ColumnElement[bool]:
     return and_(UpstreamKeyRow.status == "disabled", UpstreamKeyRow.status_reason.is_not(None))
 
 
-async def keys_to_test_again(db: Db, limit: int) -> Sequence[tuple[UpstreamKeyRow, UpstreamRow]]:
+async def keys_to_test_again(db: ReadDb, limit: int) -> Sequence[tuple[UpstreamKeyRow, UpstreamRow]]:
     """Keys that no person disabled, of upstreams that test theirs by themselves; by chance, so each has its turn."""
     row, own = UpstreamKeyRow, UpstreamRow
     where = (_disabled_by_itself(), own.auto_test, own.enabled)
@@ -220,11 +220,11 @@ async def bring_back(db: Db, key_ids: Sequence[int], now: datetime, reason: str)
     return len(ids)
 
 
-async def find_key(db: Db, key_id: int) -> UpstreamKeyRow | None:
+async def find_key(db: ReadDb, key_id: int) -> UpstreamKeyRow | None:
     return await db.scalar(select(UpstreamKeyRow).where(UpstreamKeyRow.id == key_id))
 
 
-async def insert_key(db: Db, values: dict[str, Any]) -> UpstreamKeyRow | None:
+async def insert_key(db: ReadDb, values: dict[str, Any]) -> UpstreamKeyRow | None:
     """The new row, or None when the upstream has this secret already."""
     statement = upsert(UpstreamKeyRow).values(values)
     return await db.scalar(statement.on_conflict_do_nothing().returning(UpstreamKeyRow))
@@ -237,7 +237,7 @@ _INSERT_MANY = text(
 )
 
 
-async def insert_keys(db: Db, upstream_id: int, rows: Sequence[dict[str, Any]]) -> int:
+async def insert_keys(db: ReadDb, upstream_id: int, rows: Sequence[dict[str, Any]]) -> int:
     """How many were new. One statement: a VALUES list of thousands of rows takes seconds to compile.
 
     Asking first which hashes the pool has would be cheaper for known keys, but PostgreSQL may answer that through the
@@ -254,7 +254,7 @@ async def lock_upstream(db: Db, upstream_id: int) -> UpstreamRow:
     return (await db.scalars(query.execution_options(populate_existing=True))).one()
 
 
-async def secrets_after(db: Db, upstream_id: int, after_id: int, limit: int) -> Sequence[tuple[int, str]]:
+async def secrets_after(db: ReadDb, upstream_id: int, after_id: int, limit: int) -> Sequence[tuple[int, str]]:
     """Part by part, by id: keys of a pool with what their secrets are encrypted to."""
     row = UpstreamKeyRow
     query = select(row.id, row.secret).where(row.upstream_id == upstream_id, row.id > after_id)
@@ -271,12 +271,12 @@ async def forget_hashes(db: Db, upstream_id: int) -> None:
     await db.execute(update(UpstreamKeyRow).where(UpstreamKeyRow.upstream_id == upstream_id).values(secret_hash=None))
 
 
-async def set_hashes(db: Db, hashes: dict[bytes, int]) -> None:
+async def set_hashes(db: ReadDb, hashes: dict[bytes, int]) -> None:
     """By hash: the key that has it."""
     await db.execute(_SET_HASHES, {"ids": list(hashes.values()), "hashes": list(hashes)})
 
 
-async def has_secret(db: Db, upstream_id: int, secret_hash: bytes, *, except_key_id: int) -> bool:
+async def has_secret(db: ReadDb, upstream_id: int, secret_hash: bytes, *, except_key_id: int) -> bool:
     query = select(UpstreamKeyRow.id).where(
         UpstreamKeyRow.upstream_id == upstream_id,
         UpstreamKeyRow.secret_hash == secret_hash,

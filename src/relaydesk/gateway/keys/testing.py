@@ -13,8 +13,7 @@ from relaydesk.gateway.upstreams.service import TestPlan, get_upstream, plan_wit
 from relaydesk.gateway.upstreams.tables import UpstreamKeyRow, UpstreamRow
 from relaydesk.identity.api import Principal, record_audit
 from relaydesk.kernel.crypto import SecretUnreadable, Vault
-from relaydesk.kernel.database import Db, utc_now
-from relaydesk.kernel.events import Wakeups
+from relaydesk.kernel.database import ReadDb, UnitOfWork, utc_now
 from relaydesk.tasks.api import enqueue
 
 KIND = "gateway.test_keys"
@@ -42,7 +41,7 @@ class Tried(NamedTuple):
         return "ok" if self.status is not None and self.status < _BAD_STATUS else "failed"
 
 
-async def plan(db: Db, vault: Vault, key_id: int) -> TestPlan:
+async def plan(db: ReadDb, vault: Vault, key_id: int) -> TestPlan:
     """Asking for the models, with this key."""
     row = await store.find_key(db, key_id)
     if row is None:
@@ -50,11 +49,11 @@ async def plan(db: Db, vault: Vault, key_id: int) -> TestPlan:
     return plan_with(await get_upstream(db, row.upstream_id), vault.decrypt(row.secret))
 
 
-async def start(db: Db, principal: Principal, wakeups: Wakeups, wanted: KeyFilter, *, disable_refused: bool) -> str:
+async def start(uow: UnitOfWork, principal: Principal, wanted: KeyFilter, *, disable_refused: bool) -> str:
     """The task's id."""
     payload = {"filter": wanted.payload(), "disable_refused": disable_refused}
-    task_id, _ = await enqueue(db, wakeups, KIND, payload)
-    record_audit(db, principal, "upstream_key.test_started", task_id)
+    task_id, _ = await enqueue(uow, KIND, payload)
+    record_audit(uow, principal, "upstream_key.test_started", task_id)
     return task_id
 
 
@@ -62,13 +61,13 @@ def filter_of(payload: dict[str, Any]) -> KeyFilter:
     return filter_from(payload["filter"], utc_now())
 
 
-async def next_plans(db: Db, vault: Vault, wanted: KeyFilter, after_id: int) -> list[tuple[int, TestPlan | None]]:
+async def next_plans(db: ReadDb, vault: Vault, wanted: KeyFilter, after_id: int) -> list[tuple[int, TestPlan | None]]:
     """Of the next keys by id; None where no ENCRYPTION_KEYS opens the secret."""
     found = await store.keys_after(db, wanted, after_id, PART)
     return [_plan_of(key, upstream, vault) for key, upstream, _ in found]
 
 
-async def plans_again(db: Db, vault: Vault) -> list[tuple[int, TestPlan | None]]:
+async def plans_again(db: ReadDb, vault: Vault) -> list[tuple[int, TestPlan | None]]:
     """Of keys that may come back by a test, as many as one run may test."""
     return [_plan_of(key, upstream, vault) for key, upstream in await store.keys_to_test_again(db, MOST_AGAIN)]
 
@@ -80,12 +79,12 @@ def _plan_of(key: UpstreamKeyRow, upstream: UpstreamRow, vault: Vault) -> tuple[
         return key.id, None
 
 
-async def bring_back(db: Db, wakeups: Wakeups, tried: Sequence[Tried]) -> int:
+async def bring_back(uow: UnitOfWork, tried: Sequence[Tried]) -> int:
     """Those that were answered with 2xx; a redirect says nothing of a key. How many no person had disabled by then."""
     passed = [t.key_id for t in tried if t.status is not None and t.status in _SUCCESS]
-    back = await store.bring_back(db, passed, utc_now(), "a test was answered") if passed else 0
+    back = await store.bring_back(uow.db, passed, utc_now(), "a test was answered") if passed else 0
     if back:
-        await config_moved(db, wakeups)
+        await config_moved(uow)
     return back
 
 
@@ -103,13 +102,13 @@ async def try_all(plans: Sequence[tuple[int, TestPlan | None]]) -> list[Tried]:
     return list(await asyncio.gather(*(run(key_id, asked) for key_id, asked in plans)))
 
 
-async def disable(db: Db, wakeups: Wakeups, tried: Sequence[Tried]) -> None:
+async def disable(uow: UnitOfWork, tried: Sequence[Tried]) -> None:
     """Keys that were refused, each with the status it was refused with."""
     for status in sorted({t.status for t in tried if t.status is not None}):
         ids = tuple(t.key_id for t in tried if t.status == status)
         wanted = KeyFilter(utc_now(), status="active", ids=ids)
-        await store.set_status(db, wanted, "disabled", f"a test was answered with {status}", is_kept=True)
-    await config_moved(db, wakeups)
+        await store.set_status(uow.db, wanted, "disabled", f"a test was answered with {status}", is_kept=True)
+    await config_moved(uow)
 
 
 def summary(counts: Counter[str], bad: Sequence[Tried]) -> dict[str, Any]:

@@ -26,16 +26,16 @@ async def clean_log(context: TaskContext, _payload: dict[str, Any]) -> dict[str,
     async with context.kernel.database.read() as db:
         old = [day for day in await store.list_partition_days(db) if day + _DAY <= before.date()]
     for number, day in enumerate(old, 1):
-        async with context.unit_of_work() as db:
-            await store.drop_partition(db, day)
+        async with context.unit_of_work() as uow:
+            await store.drop_partition(uow.db, day)
         await context.progress(number, len(old) + 1, f"dropped {day.isoformat()}")
     deleted = 0
     while True:
-        async with context.unit_of_work() as db:
-            gone = await store.delete_from_default(db, before=before, limit=BATCH)
+        async with context.unit_of_work() as uow:
+            gone = await store.delete_from_default(uow.db, before=before, limit=BATCH)
         deleted += gone
         if gone < BATCH:
             break
-    async with context.unit_of_work() as db:
-        sums = await delete_before(db, min(now - KEEP_SUMS, before))
+    async with context.unit_of_work() as uow:
+        sums = await delete_before(uow.db, min(now - KEEP_SUMS, before))
     return {"days_dropped": [day.isoformat() for day in old], "rows_deleted": deleted, "sums_deleted": sums}

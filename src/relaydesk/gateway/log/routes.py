@@ -15,7 +15,7 @@ from relaydesk.gateway.log.tables import LoggedRequest
 from relaydesk.identity.api import Principal, require
 from relaydesk.kernel.errors import Invalid
 from relaydesk.kernel.http.csv_export import Cell, csv_response
-from relaydesk.kernel.http.dependencies import KernelDep, ReadDb
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep
 
 router = APIRouter(prefix="/api/admin", tags=["gateway"])
 MayRead = Annotated[Principal, Depends(require("gateway.read"))]
@@ -78,7 +78,7 @@ Asked = Annotated[LogFilter, Depends(_asked)]
 
 @router.get("/logs")
 async def list_logged_requests(
-    db: ReadDb,
+    db: ReadDbDep,
     _principal: MayRead,
     asked: Asked,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
@@ -108,7 +108,7 @@ def _cells(row: LoggedRequest) -> list[Cell]:
 
 @router.get("/logs/{request_id}")
 async def get_logged_request(
-    db: ReadDb, _principal: MayRead, request_id: Annotated[str, Path(max_length=64)]
+    db: ReadDbDep, _principal: MayRead, request_id: Annotated[str, Path(max_length=64)]
 ) -> LoggedRequestDetail:
     """One request with its attempts and, where they are kept, its bodies."""
     row = await service.get_request(db, request_id)

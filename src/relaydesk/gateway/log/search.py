@@ -14,7 +14,7 @@ from uuid import UUID
 from relaydesk.gateway.log import store
 from relaydesk.gateway.log.store import LogFilter
 from relaydesk.gateway.log.tables import LoggedRequest
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import ReadDb
 
 Place = tuple[datetime, UUID]
 
@@ -33,7 +33,7 @@ class Found:
     after: Place | None
 
 
-async def search(db: Db, asked: LogFilter, *, after: Place | None, limit: int, budget_s: float = BUDGET_S) -> Found:
+async def search(db: ReadDb, asked: LogFilter, *, after: Place | None, limit: int, budget_s: float = BUDGET_S) -> Found:
     """The page behind `after`."""
     if asked.q and after is None and (exact := await store.list_by_request_id(db, asked, limit=limit)):
         return Found(exact, None)
@@ -49,7 +49,7 @@ async def search(db: Db, asked: LogFilter, *, after: Place | None, limit: int, b
 
 
 async def _search(
-    db: Db, asked: LogFilter, after: Place | None, limit: int, span: tuple[datetime, datetime], budget_s: float
+    db: ReadDb, asked: LogFilter, after: Place | None, limit: int, span: tuple[datetime, datetime], budget_s: float
 ) -> Found:
     oldest, top = span
     is_scan = asked.q is not None

@@ -14,7 +14,7 @@ from relaydesk.gateway.log.store import LogFilter
 from relaydesk.gateway.log.tables import LoggedRequest
 from relaydesk.gateway.stats.store import upstream_ids_by_name
 from relaydesk.gateway.upstreams.store import find_upstream_by_name
-from relaydesk.kernel.database import Database, Db
+from relaydesk.kernel.database import Database, ReadDb
 from relaydesk.kernel.errors import Invalid
 
 _EXPORT_PAGE = 1000
@@ -39,7 +39,7 @@ def decode_cursor(cursor: str) -> Place:
 
 
 async def list_requests(
-    db: Db, asked: LogFilter, *, cursor: str | None, limit: int
+    db: ReadDb, asked: LogFilter, *, cursor: str | None, limit: int
 ) -> tuple[Sequence[LoggedRequest], str | None]:
     """A page and the cursor of the next one."""
     after = decode_cursor(cursor) if cursor else None
@@ -47,7 +47,7 @@ async def list_requests(
     return found.rows, encode_cursor(found.after) if found.after is not None else None
 
 
-async def _with_ids(db: Db, asked: LogFilter) -> LogFilter | None:
+async def _with_ids(db: ReadDb, asked: LogFilter) -> LogFilter | None:
     """An upstream's name as its id, which has an index and outlives the name; None where none ever had that name.
 
     The sums tell who had it.
@@ -61,7 +61,7 @@ async def _with_ids(db: Db, asked: LogFilter) -> LogFilter | None:
     return replace(asked, upstream_ids=tuple(ids)) if ids else None
 
 
-async def _search(db: Db, asked: LogFilter, *, after: Place | None, limit: int) -> Found:
+async def _search(db: ReadDb, asked: LogFilter, *, after: Place | None, limit: int) -> Found:
     named = await _with_ids(db, asked)
     return await search(db, named, after=after, limit=limit) if named is not None else Found([], None)
 
@@ -78,7 +78,7 @@ async def export_requests(database: Database, asked: LogFilter) -> AsyncIterator
             return
 
 
-async def get_request(db: Db, request_id: str) -> LoggedRequest:
+async def get_request(db: ReadDb, request_id: str) -> LoggedRequest:
     """By the id that the log shows."""
     try:
         wanted = UUID(hex=request_id)

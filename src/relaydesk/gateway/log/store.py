@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, literal, or_, select, text, tu
 from relaydesk.gateway.log.tables import BODIES, FIRED_NONE, TABLE, LoggedBodies, LoggedRequest
 from relaydesk.gateway.stats.store import summing_sql
 from relaydesk.identity.types import Usage
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import Db, ReadDb
 
 _NEWEST = (LoggedRequest.started_at.desc(), LoggedRequest.id.desc())
 
@@ -69,7 +69,7 @@ def _conditions(asked: LogFilter) -> list[ColumnElement[bool]]:
 
 
 async def list_requests(
-    db: Db, asked: LogFilter, *, after: tuple[datetime, UUID] | None, limit: int
+    db: ReadDb, asked: LogFilter, *, after: tuple[datetime, UUID] | None, limit: int
 ) -> Sequence[LoggedRequest]:
     """Newest first, beginning behind `after`."""
     where = _conditions(asked)
@@ -78,32 +78,32 @@ async def list_requests(
     return (await db.scalars(select(LoggedRequest).where(*where).order_by(*_NEWEST).limit(limit))).all()
 
 
-async def list_by_request_id(db: Db, asked: LogFilter, *, limit: int) -> Sequence[LoggedRequest]:
+async def list_by_request_id(db: ReadDb, asked: LogFilter, *, limit: int) -> Sequence[LoggedRequest]:
     """Requests whose id is `q`, newest first, of those that match the rest."""
     where = [LoggedRequest.request_id == asked.q, *_conditions(replace(asked, q=None))]
     return (await db.scalars(select(LoggedRequest).where(*where).order_by(*_NEWEST).limit(limit))).all()
 
 
-async def oldest(db: Db) -> datetime | None:
+async def oldest(db: ReadDb) -> datetime | None:
     """When the oldest logged request started."""
     query = select(LoggedRequest.started_at).order_by(LoggedRequest.started_at, LoggedRequest.id).limit(1)
     return await db.scalar(query)
 
 
-async def newest(db: Db) -> datetime:
+async def newest(db: ReadDb) -> datetime:
     """A moment behind the start of the newest logged request; where there is none, the beginning of time."""
     query = select(LoggedRequest.started_at).order_by(*_NEWEST).limit(1)
     found = await db.scalar(query)
     return found + timedelta(microseconds=1) if found is not None else datetime.min.replace(tzinfo=UTC)
 
 
-async def plan_for_values(db: Db) -> None:
+async def plan_for_values(db: ReadDb) -> None:
     """Let this session's queries be planned for the values at hand: which partitions they need hangs on them."""
     await db.execute(select(func.set_config("plan_cache_mode", "force_custom_plan", True)))  # noqa: FBT003 - PostgreSQL's
 
 
 async def list_attempted(
-    db: Db, *, upstream_id: int | None, since: datetime, after: tuple[datetime, UUID] | None, limit: int
+    db: ReadDb, *, upstream_id: int | None, since: datetime, after: tuple[datetime, UUID] | None, limit: int
 ) -> Sequence[LoggedRequest]:
     """Requests that reached an upstream, or this one, since a time: newest first, beginning behind `after`."""
     where = _conditions(LogFilter(since=since))
@@ -114,7 +114,7 @@ async def list_attempted(
     return (await db.scalars(select(LoggedRequest).where(*where).order_by(*_NEWEST).limit(limit))).all()
 
 
-async def find_request(db: Db, request_id: UUID, *, around: datetime) -> LoggedRequest | None:
+async def find_request(db: ReadDb, request_id: UUID, *, around: datetime) -> LoggedRequest | None:
     """By its id, whose own time tells in which partition to look."""
     near = LoggedRequest.started_at.between(around - timedelta(days=1), around + timedelta(days=1))
     return await db.scalar(select(LoggedRequest).where(near, LoggedRequest.id == request_id))
@@ -190,7 +190,7 @@ async def copy_lines(db: Db, lines: Sequence[bytes]) -> dict[date, dict[int, Usa
     return usage
 
 
-async def find_bodies(db: Db, row: LoggedRequest) -> LoggedBodies | None:
+async def find_bodies(db: ReadDb, row: LoggedRequest) -> LoggedBodies | None:
     where = (LoggedBodies.started_at == row.started_at, LoggedBodies.id == row.id)
     return await db.scalar(select(LoggedBodies).where(*where))
 
@@ -238,7 +238,7 @@ _OLD_IN_DEFAULT = {
 }
 
 
-async def list_partition_days(db: Db) -> list[date]:
+async def list_partition_days(db: ReadDb) -> list[date]:
     """The days that have a partition of the log or of its bodies, oldest first."""
     names = [name for table in (TABLE, BODIES) for name in (await db.scalars(_PARTITIONS, {"name": table})).all()]
     ends = {name.rpartition("_p")[2] for name in names}
@@ -255,7 +255,7 @@ async def drop_partition(db: Db, day: date) -> None:
         await db.execute(text(f"DROP TABLE IF EXISTS {partition_of(table, day)}"))
 
 
-async def delete_from_default(db: Db, *, before: datetime, limit: int) -> int:
+async def delete_from_default(db: ReadDb, *, before: datetime, limit: int) -> int:
     """Old rows that no day's partition took, at most `limit` of the log and of its bodies; how many."""
     found: list[Any] = [
         await db.execute(statement, {"before": before, "limit": limit}) for statement in _OLD_IN_DEFAULT.values()

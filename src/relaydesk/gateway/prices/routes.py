@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from relaydesk.gateway.prices import service, store
 from relaydesk.gateway.prices.schemas import PriceCreate, PriceOut, PricePatch
 from relaydesk.identity.api import Principal, require
-from relaydesk.kernel.http.dependencies import KernelDep, ReadDb, WriteDb
+from relaydesk.kernel.http.dependencies import ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
 
 router = APIRouter(prefix="/api/admin/prices", tags=["gateway"])
@@ -19,7 +19,7 @@ NULLABLE = {"upstream_id", "cached_input_micros_per_million"}
 
 @router.get("")
 async def list_prices(
-    db: ReadDb,
+    db: ReadDbDep,
     page: PageQuery,
     _principal: MayRead,
     upstream_id: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
@@ -31,27 +31,25 @@ async def list_prices(
 
 
 @router.post("", status_code=201)
-async def create_price(db: WriteDb, kernel: KernelDep, principal: MayWrite, body: PriceCreate) -> PriceOut:
+async def create_price(uow: UowDep, principal: MayWrite, body: PriceCreate) -> PriceOut:
     """Holds for requests from now on; what is logged keeps the cost it had."""
-    return PriceOut.model_validate(await service.create_price(db, principal, kernel.wakeups, body.model_dump()))
+    return PriceOut.model_validate(await service.create_price(uow, principal, body.model_dump()))
 
 
 @router.get("/{price_id}")
-async def get_price(db: ReadDb, _principal: MayRead, price_id: PriceId) -> PriceOut:
+async def get_price(db: ReadDbDep, _principal: MayRead, price_id: PriceId) -> PriceOut:
     return PriceOut.model_validate(await service.get_price(db, price_id))
 
 
 @router.patch("/{price_id}")
-async def change_price(
-    db: WriteDb, kernel: KernelDep, principal: MayWrite, price_id: PriceId, body: PricePatch
-) -> PriceOut:
+async def change_price(uow: UowDep, principal: MayWrite, price_id: PriceId, body: PricePatch) -> PriceOut:
     """Holds for requests from now on; what is logged keeps the cost it had."""
     given = body.model_dump(exclude_unset=True)
     changes = {name: value for name, value in given.items() if value is not None or name in NULLABLE}
-    return PriceOut.model_validate(await service.change_price(db, principal, kernel.wakeups, price_id, changes))
+    return PriceOut.model_validate(await service.change_price(uow, principal, price_id, changes))
 
 
 @router.delete("/{price_id}", status_code=204)
-async def delete_price(db: WriteDb, kernel: KernelDep, principal: MayWrite, price_id: PriceId) -> Response:
-    await service.delete_price(db, principal, kernel.wakeups, price_id)
+async def delete_price(uow: UowDep, principal: MayWrite, price_id: PriceId) -> Response:
+    await service.delete_price(uow, principal, price_id)
     return Response(status_code=204)

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, func, select
 
 from relaydesk.gateway.prices.tables import PriceRow
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import ReadDb
 
 
 async def list_prices(
-    db: Db, *, upstream_id: int | None, query: str | None, limit: int, offset: int
+    db: ReadDb, *, upstream_id: int | None, query: str | None, limit: int, offset: int
 ) -> tuple[Sequence[PriceRow], int]:
     """By model; a price that holds at all upstreams before those for one."""
     where: list[ColumnElement[bool]] = []
@@ -22,14 +22,14 @@ async def list_prices(
     return rows.all(), await db.scalar(select(func.count()).select_from(PriceRow).where(*where)) or 0
 
 
-async def all_prices(db: Db) -> Sequence[PriceRow]:
+async def all_prices(db: ReadDb) -> Sequence[PriceRow]:
     return (await db.scalars(select(PriceRow).order_by(PriceRow.id))).all()
 
 
-async def find_price(db: Db, price_id: int) -> PriceRow | None:
+async def find_price(db: ReadDb, price_id: int) -> PriceRow | None:
     return await db.scalar(select(PriceRow).where(PriceRow.id == price_id))
 
 
-async def find_price_of(db: Db, *, model: str, upstream_id: int | None) -> PriceRow | None:
+async def find_price_of(db: ReadDb, *, model: str, upstream_id: int | None) -> PriceRow | None:
     where = (PriceRow.model == model, PriceRow.upstream_id.is_not_distinct_from(upstream_id))
     return await db.scalar(select(PriceRow).where(*where))

@@ -24,7 +24,7 @@ async def forget_quota_rows(context: TaskContext, _payload: dict[str, Any]) -> d
             starts_on, _ = period_of(period, moment)  # what began before this one has ended by then
             gone = BATCH
             while gone == BATCH:
-                async with context.unit_of_work() as db:
-                    gone = await delete(db, period=period, before=starts_on, limit=BATCH)
+                async with context.unit_of_work() as uow:
+                    gone = await delete(uow.db, period=period, before=starts_on, limit=BATCH)
                 deleted[name] += gone
     return deleted

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from relaydesk.gateway.quotas.tables import KeyQuotaRow
 from relaydesk.gateway.upstreams.tables import UpstreamKeyRow
 from relaydesk.identity.types import Amounts, Period
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import Db, ReadDb
 
 _RESERVED = (KeyQuotaRow.requests_reserved, KeyQuotaRow.tokens_reserved, KeyQuotaRow.cost_nanos_reserved)
 
@@ -52,7 +52,7 @@ async def forget_exhausted(db: Db, key_id: int) -> None:
     await db.execute(update(KeyQuotaRow).where(KeyQuotaRow.key_id == key_id).values(is_exhausted=False))
 
 
-async def exhausted(db: Db, now: datetime) -> dict[int, datetime]:
+async def exhausted(db: ReadDb, now: datetime) -> dict[int, datetime]:
     """The active keys with nothing left, and when their quotas begin anew."""
     row, key = KeyQuotaRow, UpstreamKeyRow
     found = await db.execute(
@@ -63,7 +63,7 @@ async def exhausted(db: Db, now: datetime) -> dict[int, datetime]:
     return {key_id: until for key_id, until in found.all() if until is not None}
 
 
-async def list_current(db: Db, key_ids: Collection[int], now: datetime) -> dict[int, KeyQuotaRow]:
+async def list_current(db: ReadDb, key_ids: Collection[int], now: datetime) -> dict[int, KeyQuotaRow]:
     """The rows of the periods that have not ended, by key."""
     rows = await db.scalars(select(KeyQuotaRow).where(KeyQuotaRow.key_id.in_(key_ids), KeyQuotaRow.resets_at > now))
     return {row.key_id: row for row in rows.all()}

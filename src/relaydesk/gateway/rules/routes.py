@@ -16,7 +16,7 @@ from relaydesk.gateway.rules.schemas import (
     RulePreset,
 )
 from relaydesk.identity.api import Principal, require
-from relaydesk.kernel.http.dependencies import KernelDep, ReadDb, WriteDb
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
 
 router = APIRouter(prefix="/api/admin/rules", tags=["gateway"])
@@ -28,7 +28,7 @@ NULLABLE = {"upstream_id"}
 
 @router.get("")
 async def list_rules(
-    db: ReadDb,
+    db: ReadDbDep,
     page: PageQuery,
     _principal: MayRead,
     upstream_id: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
@@ -43,9 +43,9 @@ async def list_rules(
 
 
 @router.post("", status_code=201)
-async def create_rule(db: WriteDb, kernel: KernelDep, principal: MayWrite, body: RuleCreate) -> RuleOut:
+async def create_rule(uow: UowDep, principal: MayWrite, body: RuleCreate) -> RuleOut:
     """What is wrong with a tree is named by its place in it, such as `condition.all[1].body.regex`."""
-    return RuleOut.model_validate(await service.create_rule(db, principal, kernel.wakeups, body.model_dump()))
+    return RuleOut.model_validate(await service.create_rule(uow, principal, body.model_dump()))
 
 
 @router.get("/presets")
@@ -64,18 +64,18 @@ async def try_rule(kernel: KernelDep, _principal: MayRead, body: DryRun) -> DryR
 
 
 @router.get("/{rule_id}")
-async def get_rule(db: ReadDb, _principal: MayRead, rule_id: RuleId) -> RuleOut:
+async def get_rule(db: ReadDbDep, _principal: MayRead, rule_id: RuleId) -> RuleOut:
     return RuleOut.model_validate(await service.get_rule(db, rule_id))
 
 
 @router.patch("/{rule_id}")
-async def change_rule(db: WriteDb, kernel: KernelDep, principal: MayWrite, rule_id: RuleId, body: RulePatch) -> RuleOut:
+async def change_rule(uow: UowDep, principal: MayWrite, rule_id: RuleId, body: RulePatch) -> RuleOut:
     given = body.model_dump(exclude_unset=True)
     changes = {name: value for name, value in given.items() if value is not None or name in NULLABLE}
-    return RuleOut.model_validate(await service.change_rule(db, principal, kernel.wakeups, rule_id, changes))
+    return RuleOut.model_validate(await service.change_rule(uow, principal, rule_id, changes))
 
 
 @router.delete("/{rule_id}", status_code=204)
-async def delete_rule(db: WriteDb, kernel: KernelDep, principal: MayWrite, rule_id: RuleId) -> Response:
-    await service.delete_rule(db, principal, kernel.wakeups, rule_id)
+async def delete_rule(uow: UowDep, principal: MayWrite, rule_id: RuleId) -> Response:
+    await service.delete_rule(uow, principal, rule_id)
     return Response(status_code=204)

@@ -14,9 +14,8 @@ from relaydesk.gateway.rules.schemas import RuleDraft
 from relaydesk.gateway.rules.tables import RuleRow
 from relaydesk.gateway.upstreams.store import known_upstream_ids
 from relaydesk.identity.api import Principal, record_audit
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import ReadDb, UnitOfWork
 from relaydesk.kernel.errors import Invalid
-from relaydesk.kernel.events import Wakeups
 
 
 def check_rule(values: dict[str, Any], prefix: str = "") -> None:
@@ -48,51 +47,51 @@ def compile_draft(draft: RuleDraft) -> CompiledRule:
     )
 
 
-async def check_upstream(db: Db, upstream_id: int | None, prefix: str = "") -> None:
+async def check_upstream(db: ReadDb, upstream_id: int | None, prefix: str = "") -> None:
     """Raises Invalid when there is no such upstream."""
     if upstream_id is not None and not await known_upstream_ids(db, [upstream_id]):
         raise Invalid.field(f"{prefix}upstream_id", f"there is no upstream {upstream_id}")
 
 
-async def create_rule(db: Db, principal: Principal, wakeups: Wakeups, values: dict[str, Any]) -> RuleRow:
+async def create_rule(uow: UnitOfWork, principal: Principal, values: dict[str, Any]) -> RuleRow:
     check_rule(values)
-    await check_upstream(db, values["upstream_id"])
-    if await store.find_rule_by_name(db, values["name"]):
+    await check_upstream(uow.db, values["upstream_id"])
+    if await store.find_rule_by_name(uow.db, values["name"]):
         raise RuleNameTaken(name=values["name"])
     row = RuleRow(**values)
-    db.add(row)
-    await db.flush()
-    await db.refresh(row)
-    record_audit(db, principal, "rule.created", f"rule {row.id}", name=row.name)
-    await config_moved(db, wakeups)
+    uow.db.add(row)
+    await uow.db.flush()
+    await uow.db.refresh(row)
+    record_audit(uow, principal, "rule.created", f"rule {row.id}", name=row.name)
+    await config_moved(uow)
     return row
 
 
-async def get_rule(db: Db, rule_id: int) -> RuleRow:
+async def get_rule(db: ReadDb, rule_id: int) -> RuleRow:
     row = await store.find_rule(db, rule_id)
     if row is None:
         raise RuleNotFound(rule_id=rule_id)
     return row
 
 
-async def change_rule(db: Db, principal: Principal, wakeups: Wakeups, rule_id: int, changes: dict[str, Any]) -> RuleRow:
-    row = await get_rule(db, rule_id)
+async def change_rule(uow: UnitOfWork, principal: Principal, rule_id: int, changes: dict[str, Any]) -> RuleRow:
+    row = await get_rule(uow.db, rule_id)
     check_rule(changes)
-    await check_upstream(db, changes.get("upstream_id"))
+    await check_upstream(uow.db, changes.get("upstream_id"))
     name = changes.get("name", row.name)
-    if name != row.name and await store.find_rule_by_name(db, name):
+    if name != row.name and await store.find_rule_by_name(uow.db, name):
         raise RuleNameTaken(name=name)
     for column, value in changes.items():
         setattr(row, column, value)
-    await db.flush()
-    await db.refresh(row)
-    record_audit(db, principal, "rule.changed", f"rule {row.id}", fields=sorted(changes))
-    await config_moved(db, wakeups)
+    await uow.db.flush()
+    await uow.db.refresh(row)
+    record_audit(uow, principal, "rule.changed", f"rule {row.id}", fields=sorted(changes))
+    await config_moved(uow)
     return row
 
 
-async def delete_rule(db: Db, principal: Principal, wakeups: Wakeups, rule_id: int) -> None:
-    row = await get_rule(db, rule_id)
-    await db.delete(row)
-    record_audit(db, principal, "rule.deleted", f"rule {rule_id}", name=row.name)
-    await config_moved(db, wakeups)
+async def delete_rule(uow: UnitOfWork, principal: Principal, rule_id: int) -> None:
+    row = await get_rule(uow.db, rule_id)
+    await uow.db.delete(row)
+    record_audit(uow, principal, "rule.deleted", f"rule {rule_id}", name=row.name)
+    await config_moved(uow)

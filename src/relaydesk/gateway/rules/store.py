@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, func, select
 
 from relaydesk.gateway.rules.tables import RuleRow
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import ReadDb
 
 
 async def list_rules(
-    db: Db, *, upstream_id: int | None, enabled: bool | None, query: str | None, limit: int, offset: int
+    db: ReadDb, *, upstream_id: int | None, enabled: bool | None, query: str | None, limit: int, offset: int
 ) -> tuple[Sequence[RuleRow], int]:
     """In the order they are held against an answer."""
     where: list[ColumnElement[bool]] = []
@@ -24,13 +24,13 @@ async def list_rules(
     return rows.all(), await db.scalar(select(func.count()).select_from(RuleRow).where(*where)) or 0
 
 
-async def enabled_rules(db: Db) -> Sequence[RuleRow]:
+async def enabled_rules(db: ReadDb) -> Sequence[RuleRow]:
     return (await db.scalars(select(RuleRow).where(RuleRow.enabled).order_by(RuleRow.id))).all()
 
 
-async def find_rule(db: Db, rule_id: int) -> RuleRow | None:
+async def find_rule(db: ReadDb, rule_id: int) -> RuleRow | None:
     return await db.scalar(select(RuleRow).where(RuleRow.id == rule_id))
 
 
-async def find_rule_by_name(db: Db, name: str) -> RuleRow | None:
+async def find_rule_by_name(db: ReadDb, name: str) -> RuleRow | None:
     return await db.scalar(select(RuleRow).where(RuleRow.name == name))

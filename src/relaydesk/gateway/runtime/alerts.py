@@ -1,7 +1,7 @@
 """What people are to be told, on its way to channels: a storm becomes one message a minute, with a count."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from relaydesk.gateway.types import KeyDisabled, RuleAlerted
@@ -55,6 +55,13 @@ class Alerts:
                 found.append(waiting.alert)
                 waiting.alert, waiting.told_at = None, now
         return found
+
+    def put_back(self, alerts: Sequence[Alert]) -> None:
+        """Those could not be told: they are due again, together with what came meanwhile."""
+        for alert in alerts:
+            self.add(alert)
+            if (waiting := self._waiting.get(_place(alert))) is not None:
+                waiting.told_at = float("-inf")
 
     def _ready(self) -> dict[tuple[str, str], _Waiting]:
         """Those of which nothing was told for a minute."""

@@ -13,7 +13,7 @@ from relaydesk.gateway.relay.budgets.authority import Amount, Ask, Grant, Unused
 from relaydesk.gateway.relay.snapshot import Budget
 from relaydesk.identity.api import add_to_budget, lock_budget
 from relaydesk.identity.types import Amounts, Period, period_of
-from relaydesk.kernel.database import Database, Db, utc_now
+from relaydesk.kernel.database import Database, Db, UnitOfWork, utc_now
 from relaydesk.kernel.errors import DatabaseUnavailable
 
 
@@ -76,30 +76,30 @@ class BudgetRows:
         budget, rows = ask.budget, self._rows
         moment = datetime.fromtimestamp(ask.now, UTC)
         starts_on, resets_at = period_of(budget.period, moment, ZoneInfo(budget.time_zone))
-        async with self._unit_of_work() as db:
-            used = await rows.lock(db, ask.owner_id, budget.period, starts_on, ask.owed)
+        async with self._unit_of_work() as uow:
+            used = await rows.lock(uow.db, ask.owner_id, budget.period, starts_on, ask.owed)
             if used is None:
                 return Grant(Amount(0), "requests", starts_on, resets_at.timestamp())
             amount, used_up = share_out(budget, Amount(*used), ask)
-            await rows.add(db, ask.owner_id, budget.period, starts_on, amount, resets_at)
+            await rows.add(uow.db, ask.owner_id, budget.period, starts_on, amount, resets_at)
             total = Amount(*(was + more for was, more in zip(used, amount, strict=True)))
             if any(limit is not None and now >= limit for limit, now in zip(limits_of(budget), total, strict=True)):
-                await rows.spent(db, ask.owner_id, budget, starts_on, is_spent=True)
+                await rows.spent(uow.db, ask.owner_id, budget, starts_on, is_spent=True)
         return Grant(amount, used_up, starts_on, resets_at.timestamp(), share_left(budget, total))
 
     async def give_back(self, unused: list[Unused]) -> None:
         rows = self._rows
-        async with self._unit_of_work() as db:
+        async with self._unit_of_work() as uow:
             for owner_id, budget, starts_on, amount in sorted(unused, key=lambda one: one.owner_id):
                 back = Amount(*(-part for part in amount))
-                await rows.add(db, owner_id, budget.period, starts_on, back, None)
+                await rows.add(uow.db, owner_id, budget.period, starts_on, back, None)
                 if max(amount) > 0:
-                    await rows.spent(db, owner_id, budget, starts_on, is_spent=False)
+                    await rows.spent(uow.db, owner_id, budget, starts_on, is_spent=False)
 
     @contextlib.asynccontextmanager
-    async def _unit_of_work(self) -> AsyncIterator[Db]:
+    async def _unit_of_work(self) -> AsyncIterator[UnitOfWork]:
         try:
-            async with self._database.unit_of_work() as db:
-                yield db
+            async with self._database.unit_of_work() as uow:
+                yield uow
         except DatabaseUnavailable as error:
             raise ConnectionError("PostgreSQL is away") from error

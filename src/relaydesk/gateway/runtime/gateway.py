@@ -33,9 +33,11 @@ from relaydesk.gateway.runtime.shared.traffic import RENEW_EVERY_S, SharedGate
 from relaydesk.gateway.runtime.shipper import Shipper
 from relaydesk.gateway.upstreams.service import ensure_builtin
 from relaydesk.identity.types import ClientKeysChanged
+from relaydesk.kernel.background import end_tasks
+from relaydesk.kernel.database import UnitOfWork
 from relaydesk.kernel.errors import RelaydeskError, Unavailable
 from relaydesk.kernel.rate_limit import RateLimiter
-from relaydesk.kernel.runtime import Kernel, end_tasks
+from relaydesk.kernel.runtime import Kernel
 
 log = structlog.get_logger(__name__)
 POLL_S = 1.0
@@ -91,7 +93,7 @@ class Gateway:
         )
         self._saved = SavedSnapshot(self._root, kernel.vault)
         self._figures = RelayFigures()
-        self._fates = KeyFates(kernel.database, kernel.wakeups, kernel.bus)
+        self._fates = KeyFates(kernel.database)
         self._gate = SharedGate(kernel.redis, processes=kernel.limiter.processes)
         self._answers = RedisAnswers(kernel.redis)
         self._mark: UUID | None = None
@@ -143,8 +145,8 @@ class Gateway:
     async def _seed(self) -> None:
         """The built-in model's upstream and route; another process may be at the same, or PostgreSQL away."""
         with contextlib.suppress(RelaydeskError, IntegrityError):
-            async with self._kernel.database.unit_of_work() as db:
-                await ensure_builtin(db, self._kernel.wakeups)
+            async with self._kernel.database.unit_of_work() as uow:
+                await ensure_builtin(uow)
 
     async def stop(self, grace_s: float = 0.0) -> None:
         """Let requests under way end within the grace time, ship what can be shipped, leave the rest to the next."""
@@ -198,7 +200,7 @@ class Gateway:
         if self._shipper is not None:
             await self._shipper.ship_all()
 
-    async def health(self, _kernel: Kernel) -> dict[str, Any]:
+    async def health(self) -> dict[str, Any]:
         """What the health page shows of this process's gateway."""
         backlog = await asyncio.to_thread(backlog_bytes, self._root)
         return {
@@ -260,7 +262,6 @@ async def _forever(run: Callable[[], Awaitable[None]]) -> None:
         await asyncio.sleep(1.0)
 
 
-async def client_keys_changed(kernel: Kernel, _event: ClientKeysChanged) -> None:
+async def client_keys_changed(uow: UnitOfWork, _event: ClientKeysChanged) -> None:
     """Every process is to look again."""
-    async with kernel.database.unit_of_work() as db:
-        await config_moved(db, kernel.wakeups)
+    await config_moved(uow)

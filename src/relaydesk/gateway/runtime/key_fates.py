@@ -18,11 +18,9 @@ from relaydesk.gateway.relay.blame.holds import Hold
 from relaydesk.gateway.relay.rules.actions import LogLevel
 from relaydesk.gateway.relay.rules.engine import Fired
 from relaydesk.gateway.relay.rules.plan import KeyFate
-from relaydesk.gateway.runtime.alerts import Alerts
+from relaydesk.gateway.runtime.alerts import Alert, Alerts
 from relaydesk.gateway.types import KeyDisabled, RuleAlerted, UpstreamHeld, UpstreamReleased
-from relaydesk.kernel.database import Database, Db, utc_now
-from relaydesk.kernel.errors import RelaydeskError
-from relaydesk.kernel.events import Bus, Wakeups
+from relaydesk.kernel.database import Database, UnitOfWork, utc_now
 from relaydesk.kernel.observe.metrics import RULE_TRIGGERS
 
 log = structlog.get_logger(__name__)
@@ -36,11 +34,9 @@ _LOST = ("disabled", "banned")
 class KeyFates:
     """The rules' `Hands` in a web process, and the `Holder` of its upstreams."""
 
-    def __init__(self, database: Database, wakeups: Wakeups, bus: Bus) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._bus = bus
         self._alerts = Alerts()
-        self._wakeups = wakeups
         self._due: dict[tuple[int, str], Decision] = {}
         self._holds: dict[int, tuple[datetime | None, str | None]] = {}
         self._turn = asyncio.Lock()  # what is decided later must not be written earlier
@@ -117,40 +113,42 @@ class KeyFates:
     async def _write(self) -> None:
         due, self._due = self._due, {}
         holds, self._holds = self._holds, {}
+        alerts: list[Alert] = []
         try:
-            async with self._database.unit_of_work() as db:
-                await db.connection()  # alerts alone ask nothing of PostgreSQL, yet must wait for it
-                kept = [decision for decision in due.values() if await store.decide(db, decision)]
+            async with self._database.unit_of_work() as uow:
+                kept = [decision for decision in due.values() if await store.decide(uow.db, decision)]
                 lost = [decision for decision in kept if decision.status in _LOST and decision.rule_id is not None]
-                disabled = await store.names_of_keys_and_upstreams(db, [decision.key_id for decision in lost])
+                disabled = await store.names_of_keys_and_upstreams(uow.db, [decision.key_id for decision in lost])
                 for upstream_id, (until, why) in holds.items():
-                    await self._keep_hold(db, upstream_id, until, why)
+                    await self._keep_hold(uow, upstream_id, until, why)
                 if kept or holds:
-                    await config_moved(db, self._wakeups)
-        except RelaydeskError:
+                    await config_moved(uow)
+                for decision in lost:
+                    key, upstream = disabled[decision.key_id]
+                    self._alerts.add(_alert_of(decision, key, upstream))
+                alerts = self._alerts.take_due()
+                for alert in alerts:
+                    uow.record(alert)
+        except Exception:
             self._due = {**due, **self._due}
             self._holds = {**holds, **self._holds}
+            self._alerts.put_back(alerts)
             raise
-        for decision in lost:
-            key, upstream = disabled[decision.key_id]
-            self._alerts.add(_told(decision, key, upstream))
-        for alert in self._alerts.take_due():
-            await self._bus.deliver(alert)
 
-    async def _keep_hold(self, db: Db, upstream_id: int, until: datetime | None, why: str | None) -> None:
-        name = await store.hold_upstream(db, upstream_id, until, why)
+    async def _keep_hold(self, uow: UnitOfWork, upstream_id: int, until: datetime | None, why: str | None) -> None:
+        name = await store.hold_upstream(uow.db, upstream_id, until, why)
         if name is not None:
             told = UpstreamHeld(upstream=name, why=why) if why is not None else UpstreamReleased(upstream=name)
-            self._bus.record(db, told)
+            uow.record(told)
 
     async def _revive(self) -> None:
-        async with self._database.unit_of_work() as db:
-            if ids := await store.revive(db, utc_now()):
-                await config_moved(db, self._wakeups)
+        async with self._database.unit_of_work() as uow:
+            if ids := await store.revive(uow.db, utc_now()):
+                await config_moved(uow)
                 log.info("gateway_keys_revived", count=len(ids))
 
 
-def _told(decision: Decision, key: str, upstream: str) -> KeyDisabled:
+def _alert_of(decision: Decision, key: str, upstream: str) -> KeyDisabled:
     status: Literal["disabled", "banned"] = "banned" if decision.status == "banned" else "disabled"
     why = decision.reason
     return KeyDisabled(key_id=decision.key_id, key=key, upstream=upstream, status=status, why=why, count=1)

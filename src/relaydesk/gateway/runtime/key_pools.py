@@ -14,7 +14,7 @@ from relaydesk.gateway.relay.snapshot import Budget, UpstreamKey
 from relaydesk.gateway.upstreams import store
 from relaydesk.gateway.upstreams.store import ActiveKey
 from relaydesk.kernel.crypto import SecretUnreadable, Vault
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import ReadDb
 
 _AT_ONCE = 4
 Block = dict[int, tuple[UpstreamKey, ...]]
@@ -30,7 +30,7 @@ class KeyPools:
         self._pools: dict[int, tuple[UpstreamKey, ...]] = {}
         self._zones: dict[int, str] = {}
 
-    async def read(self, db: Db, zones: Mapping[int, str]) -> dict[int, tuple[UpstreamKey, ...]]:
+    async def read(self, db: ReadDb, zones: Mapping[int, str]) -> dict[int, tuple[UpstreamKey, ...]]:
         """The active keys by upstream. `zones` are the time zones of upstreams, in which quotas begin anew.
 
         A key whose secret no ENCRYPTION_KEYS opens is left out, as if it were disabled.

@@ -85,8 +85,8 @@ class Shipper:
         if now < self._partitions_at:
             return
         today = utc_now().date()
-        async with self._database.unit_of_work() as db:
-            await store.ensure_partitions(db, [today + timedelta(days=n) for n in range(PARTITION_DAYS)])
+        async with self._database.unit_of_work() as uow:
+            await store.ensure_partitions(uow.db, [today + timedelta(days=n) for n in range(PARTITION_DAYS)])
         self._partitions_at = now + PARTITIONS_EVERY_S
 
     async def _ship_dead(self) -> int:
@@ -123,7 +123,7 @@ class Shipper:
                     log.exception("journal_line_dropped", reason=type(error).__name__, bytes=len(line))
 
     async def _copy(self, lines: Sequence[bytes]) -> None:
-        async with self._database.unit_of_work() as db:
-            usage = await store.copy_lines(db, lines)
+        async with self._database.unit_of_work() as uow:
+            usage = await store.copy_lines(uow.db, lines)
             for day, counts in usage.items():
-                await record_usage(db, day=day, counts=counts, now=utc_now())
+                await record_usage(uow.db, day=day, counts=counts, now=utc_now())

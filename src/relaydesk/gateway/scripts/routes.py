@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 
 from relaydesk.gateway.relay.scripts.host import Sandboxes
 from relaydesk.gateway.scripts import service, store
@@ -17,26 +17,20 @@ from relaydesk.gateway.scripts.schemas import (
 )
 from relaydesk.gateway.scripts.trial import try_script
 from relaydesk.identity.api import Principal, require
-from relaydesk.kernel.http.dependencies import KernelDep, ReadDb, WriteDb
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep, part
 from relaydesk.kernel.http.paging import Page, PageQuery
-
-
-def _trials(request: Request) -> Sandboxes:
-    sandboxes: Sandboxes = request.app.state.script_trials
-    return sandboxes
-
 
 router = APIRouter(prefix="/api/admin/scripts", tags=["gateway"])
 MayRead = Annotated[Principal, Depends(require("gateway.read"))]
 MayWrite = Annotated[Principal, Depends(require("gateway.write"))]
-Trials = Annotated[Sandboxes, Depends(_trials)]
+Trials = Annotated[Sandboxes, Depends(part(Sandboxes))]
 ScriptId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 NULLABLE = {"upstream_id"}
 
 
 @router.get("")
 async def list_scripts(
-    db: ReadDb,
+    db: ReadDbDep,
     page: PageQuery,
     _principal: MayRead,
     upstream_id: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
@@ -54,8 +48,8 @@ async def list_scripts(
 async def create_script(kernel: KernelDep, trials: Trials, principal: MayWrite, body: ScriptCreate) -> ScriptOut:
     """A source that does not load is refused; the message names its line."""
     phases = await service.load(trials, body.source)
-    async with kernel.database.unit_of_work() as db:
-        row = await service.create_script(db, principal, kernel.wakeups, body.model_dump(), phases)
+    async with kernel.database.unit_of_work() as uow:
+        row = await service.create_script(uow, principal, body.model_dump(), phases)
         return ScriptOut.model_validate(row)
 
 
@@ -66,7 +60,7 @@ async def run_script(trials: Trials, _principal: MayWrite, body: ScriptTest) -> 
 
 
 @router.get("/{script_id}")
-async def get_script(db: ReadDb, _principal: MayRead, script_id: ScriptId) -> ScriptOut:
+async def get_script(db: ReadDbDep, _principal: MayRead, script_id: ScriptId) -> ScriptOut:
     return ScriptOut.model_validate(await service.get_script(db, script_id))
 
 
@@ -78,20 +72,20 @@ async def change_script(
     given = body.model_dump(exclude_unset=True)
     changes = {name: value for name, value in given.items() if value is not None or name in NULLABLE}
     phases = await service.load(trials, changes["source"]) if "source" in changes else None
-    async with kernel.database.unit_of_work() as db:
-        row = await service.change_script(db, principal, kernel.wakeups, script_id, changes, phases)
+    async with kernel.database.unit_of_work() as uow:
+        row = await service.change_script(uow, principal, script_id, changes, phases)
         return ScriptOut.model_validate(row)
 
 
 @router.delete("/{script_id}", status_code=204)
-async def delete_script(db: WriteDb, kernel: KernelDep, principal: MayWrite, script_id: ScriptId) -> Response:
-    await service.delete_script(db, principal, kernel.wakeups, script_id)
+async def delete_script(uow: UowDep, principal: MayWrite, script_id: ScriptId) -> Response:
+    await service.delete_script(uow, principal, script_id)
     return Response(status_code=204)
 
 
 @router.get("/{script_id}/versions")
 async def list_script_versions(
-    db: ReadDb, page: PageQuery, _principal: MayRead, script_id: ScriptId
+    db: ReadDbDep, page: PageQuery, _principal: MayRead, script_id: ScriptId
 ) -> Page[ScriptVersion]:
     """Newest first; the first one is in use."""
     await service.get_script(db, script_id)
@@ -100,9 +94,7 @@ async def list_script_versions(
 
 
 @router.post("/{script_id}/restore")
-async def restore_script(
-    db: WriteDb, kernel: KernelDep, principal: MayWrite, script_id: ScriptId, body: ScriptRestore
-) -> ScriptOut:
+async def restore_script(uow: UowDep, principal: MayWrite, script_id: ScriptId, body: ScriptRestore) -> ScriptOut:
     """Takes up an earlier version's source again, as a new version."""
-    row = await service.restore_script(db, principal, kernel.wakeups, script_id, body.version)
+    row = await service.restore_script(uow, principal, script_id, body.version)
     return ScriptOut.model_validate(row)

@@ -11,9 +11,8 @@ from relaydesk.gateway.scripts.schemas import MAX_MEMORY_MB, MAX_TIMEOUT_MS
 from relaydesk.gateway.scripts.tables import ScriptRow, ScriptVersionRow
 from relaydesk.gateway.upstreams.store import known_upstream_ids
 from relaydesk.identity.api import Principal, record_audit
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import Db, ReadDb, UnitOfWork
 from relaydesk.kernel.errors import Invalid
-from relaydesk.kernel.events import Wakeups
 
 
 async def load(sandboxes: Sandboxes, source: str) -> tuple[Phase, ...]:
@@ -34,7 +33,7 @@ async def load(sandboxes: Sandboxes, source: str) -> tuple[Phase, ...]:
     return ran.phases
 
 
-async def get_script(db: Db, script_id: int) -> ScriptRow:
+async def get_script(db: ReadDb, script_id: int) -> ScriptRow:
     return _found(await store.find_script(db, script_id), script_id)
 
 
@@ -45,57 +44,56 @@ def _found(row: ScriptRow | None, script_id: int) -> ScriptRow:
 
 
 async def create_script(
-    db: Db, principal: Principal, wakeups: Wakeups, values: dict[str, Any], phases: tuple[Phase, ...]
+    uow: UnitOfWork, principal: Principal, values: dict[str, Any], phases: tuple[Phase, ...]
 ) -> ScriptRow:
-    await _check_upstream(db, values["upstream_id"])
-    if await store.find_script_by_name(db, values["name"]):
+    await _check_upstream(uow.db, values["upstream_id"])
+    if await store.find_script_by_name(uow.db, values["name"]):
         raise ScriptNameTaken(name=values["name"])
     row = ScriptRow(**values, phases=list(phases), version=1)
-    db.add(row)
-    await db.flush()
-    _keep_version(db, principal, row)
-    return await _saved(db, principal, wakeups, row, "script.created", name=row.name)
+    uow.db.add(row)
+    await uow.db.flush()
+    _keep_version(uow.db, principal, row)
+    return await _saved(uow, principal, row, "script.created", name=row.name)
 
 
 async def change_script(
-    db: Db,
+    uow: UnitOfWork,
     principal: Principal,
-    wakeups: Wakeups,
     script_id: int,
     changes: dict[str, Any],
     phases: tuple[Phase, ...] | None,
 ) -> ScriptRow:
     """`phases` are those of a new source, which becomes a version of its own where it differs."""
-    row = _found(await store.lock_script(db, script_id), script_id)
-    await _check_upstream(db, changes.get("upstream_id"))
+    row = _found(await store.lock_script(uow.db, script_id), script_id)
+    await _check_upstream(uow.db, changes.get("upstream_id"))
     name = changes.get("name", row.name)
-    if name != row.name and await store.find_script_by_name(db, name):
+    if name != row.name and await store.find_script_by_name(uow.db, name):
         raise ScriptNameTaken(name=name)
     is_new = "source" in changes and changes["source"] != row.source
     for column, value in changes.items():
         setattr(row, column, value)
     if is_new and phases is not None:
         row.phases, row.version = list(phases), row.version + 1
-        _keep_version(db, principal, row)
-    return await _saved(db, principal, wakeups, row, "script.changed", fields=sorted(changes), version=row.version)
+        _keep_version(uow.db, principal, row)
+    return await _saved(uow, principal, row, "script.changed", fields=sorted(changes), version=row.version)
 
 
-async def restore_script(db: Db, principal: Principal, wakeups: Wakeups, script_id: int, version: int) -> ScriptRow:
+async def restore_script(uow: UnitOfWork, principal: Principal, script_id: int, version: int) -> ScriptRow:
     """Take up an earlier version's source again, as a new version."""
-    row = _found(await store.lock_script(db, script_id), script_id)
-    earlier = await store.find_version(db, script_id, version)
+    row = _found(await store.lock_script(uow.db, script_id), script_id)
+    earlier = await store.find_version(uow.db, script_id, version)
     if earlier is None:
         raise ScriptVersionNotFound(script_id=script_id, version=version)
     row.source, row.phases, row.version = earlier.source, list(earlier.phases), row.version + 1
-    _keep_version(db, principal, row, restored_from=version)
-    return await _saved(db, principal, wakeups, row, "script.restored", version=row.version, restored_from=version)
+    _keep_version(uow.db, principal, row, restored_from=version)
+    return await _saved(uow, principal, row, "script.restored", version=row.version, restored_from=version)
 
 
-async def delete_script(db: Db, principal: Principal, wakeups: Wakeups, script_id: int) -> None:
-    row = await get_script(db, script_id)
-    await db.delete(row)
-    record_audit(db, principal, "script.deleted", f"script {script_id}", name=row.name)
-    await config_moved(db, wakeups)
+async def delete_script(uow: UnitOfWork, principal: Principal, script_id: int) -> None:
+    row = await get_script(uow.db, script_id)
+    await uow.db.delete(row)
+    record_audit(uow, principal, "script.deleted", f"script {script_id}", name=row.name)
+    await config_moved(uow)
 
 
 def _keep_version(db: Db, principal: Principal, row: ScriptRow, restored_from: int | None = None) -> None:
@@ -112,16 +110,14 @@ def _keep_version(db: Db, principal: Principal, row: ScriptRow, restored_from: i
     )
 
 
-async def _saved(
-    db: Db, principal: Principal, wakeups: Wakeups, row: ScriptRow, action: str, **details: Any
-) -> ScriptRow:
-    await db.flush()
-    await db.refresh(row)
-    record_audit(db, principal, action, f"script {row.id}", **details)
-    await config_moved(db, wakeups)
+async def _saved(uow: UnitOfWork, principal: Principal, row: ScriptRow, action: str, **details: Any) -> ScriptRow:
+    await uow.db.flush()
+    await uow.db.refresh(row)
+    record_audit(uow, principal, action, f"script {row.id}", **details)
+    await config_moved(uow)
     return row
 
 
-async def _check_upstream(db: Db, upstream_id: int | None) -> None:
+async def _check_upstream(db: ReadDb, upstream_id: int | None) -> None:
     if upstream_id is not None and not await known_upstream_ids(db, [upstream_id]):
         raise Invalid.field("upstream_id", f"there is no upstream {upstream_id}")

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, func, select
 
 from relaydesk.gateway.scripts.tables import ScriptRow, ScriptVersionRow
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import Db, ReadDb
 
 
 async def list_scripts(
-    db: Db, *, upstream_id: int | None, enabled: bool | None, query: str | None, limit: int, offset: int
+    db: ReadDb, *, upstream_id: int | None, enabled: bool | None, query: str | None, limit: int, offset: int
 ) -> tuple[Sequence[ScriptRow], int]:
     """In the order in which they run."""
     where: list[ColumnElement[bool]] = []
@@ -24,11 +24,11 @@ async def list_scripts(
     return rows.all(), await db.scalar(select(func.count()).select_from(ScriptRow).where(*where)) or 0
 
 
-async def enabled_scripts(db: Db) -> Sequence[ScriptRow]:
+async def enabled_scripts(db: ReadDb) -> Sequence[ScriptRow]:
     return (await db.scalars(select(ScriptRow).where(ScriptRow.enabled).order_by(ScriptRow.id))).all()
 
 
-async def find_script(db: Db, script_id: int) -> ScriptRow | None:
+async def find_script(db: ReadDb, script_id: int) -> ScriptRow | None:
     return await db.scalar(select(ScriptRow).where(ScriptRow.id == script_id))
 
 
@@ -37,11 +37,13 @@ async def lock_script(db: Db, script_id: int) -> ScriptRow | None:
     return await db.scalar(select(ScriptRow).where(ScriptRow.id == script_id).with_for_update())
 
 
-async def find_script_by_name(db: Db, name: str) -> ScriptRow | None:
+async def find_script_by_name(db: ReadDb, name: str) -> ScriptRow | None:
     return await db.scalar(select(ScriptRow).where(ScriptRow.name == name))
 
 
-async def list_versions(db: Db, script_id: int, *, limit: int, offset: int) -> tuple[Sequence[ScriptVersionRow], int]:
+async def list_versions(
+    db: ReadDb, script_id: int, *, limit: int, offset: int
+) -> tuple[Sequence[ScriptVersionRow], int]:
     """Newest first."""
     where = ScriptVersionRow.script_id == script_id
     newest = ScriptVersionRow.version.desc()
@@ -49,7 +51,7 @@ async def list_versions(db: Db, script_id: int, *, limit: int, offset: int) -> t
     return rows.all(), await db.scalar(select(func.count()).select_from(ScriptVersionRow).where(where)) or 0
 
 
-async def find_version(db: Db, script_id: int, version: int) -> ScriptVersionRow | None:
+async def find_version(db: ReadDb, script_id: int, version: int) -> ScriptVersionRow | None:
     return await db.scalar(
         select(ScriptVersionRow).where(ScriptVersionRow.script_id == script_id, ScriptVersionRow.version == version)
     )

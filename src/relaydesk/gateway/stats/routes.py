@@ -12,7 +12,7 @@ from relaydesk.gateway.stats.schemas import GroupBy, GroupSums, Stats
 from relaydesk.gateway.stats.store import StatsFilter
 from relaydesk.identity.api import Principal, require
 from relaydesk.kernel.http.csv_export import Cell, csv_response
-from relaydesk.kernel.http.dependencies import KernelDep, ReadDb
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep
 
 router = APIRouter(prefix="/api/admin/stats", tags=["gateway"])
 MayRead = Annotated[Principal, Depends(require("gateway.read"))]
@@ -51,7 +51,7 @@ Asked = Annotated[StatsFilter, Depends(_asked)]
 
 @router.get("")
 async def get_stats(
-    db: ReadDb, kernel: KernelDep, _principal: MayRead, asked: Asked, group_by: GroupBy = "upstream"
+    db: ReadDbDep, kernel: KernelDep, _principal: MayRead, asked: Asked, group_by: GroupBy = "upstream"
 ) -> Stats:
     """Requests, errors, latency, tokens and cost: in all, by `group_by`, over time; the last day by default.
 
@@ -64,7 +64,7 @@ async def get_stats(
 
 @router.get("/export", response_class=StreamingResponse)
 async def export_stats(
-    db: ReadDb, kernel: KernelDep, _principal: MayRead, asked: Asked, group_by: GroupBy = "upstream"
+    db: ReadDbDep, kernel: KernelDep, _principal: MayRead, asked: Asked, group_by: GroupBy = "upstream"
 ) -> StreamingResponse:
     """All groups as CSV, streamed; one line for each currency of a group. `cost` is in units of the currency."""
     told = await service.tellable(db, asked, group_by, log_days=kernel.options.log_retention_days)

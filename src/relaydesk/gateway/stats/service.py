@@ -11,7 +11,7 @@ from relaydesk.gateway.stats.latency import percentile_ms
 from relaydesk.gateway.stats.schemas import Cost, GroupBy, GroupSums, SeriesPoint, Stats, Sums
 from relaydesk.gateway.stats.store import DAY, HOUR, By, StatsFilter, Summed, midnight_after, midnight_before
 from relaydesk.identity.api import names_of_client_keys
-from relaydesk.kernel.database import Database, Db, utc_now
+from relaydesk.kernel.database import Database, ReadDb, utc_now
 from relaydesk.kernel.errors import Invalid
 
 _TOP, _TIMES, _POINTS = 100, 1000, 10_000
@@ -71,7 +71,7 @@ def _told(asked: StatsFilter, logged_since: datetime, groups: Iterable[By]) -> S
     return dataclasses.replace(asked, since=midnight_before(asked.since), until=until)
 
 
-async def _groups(db: Db, group: GroupBy, found: Iterable[Summed]) -> list[GroupSums]:
+async def _groups(db: ReadDb, group: GroupBy, found: Iterable[Summed]) -> list[GroupSums]:
     summed = list(found)
     ids = [int(one.key) for one in summed if one.key] if group in {"key", "client_key"} else []
     names = await names_of_keys(db, ids) if group == "key" and ids else {}
@@ -81,14 +81,14 @@ async def _groups(db: Db, group: GroupBy, found: Iterable[Summed]) -> list[Group
     return [GroupSums(key=one.key, label=labels.get(one.key), **_sums(one)) for one in summed]
 
 
-async def _logged_since(db: Db, kept_days: int) -> datetime:
+async def _logged_since(db: ReadDb, kept_days: int) -> datetime:
     """The day (UTC) since when the log is whole."""
     now = utc_now()
     oldest = await store.oldest_logged(db)
     return max(midnight_before(oldest or now + DAY), midnight_before(now - timedelta(days=kept_days)))
 
 
-async def _within(db: Db, asked: StatsFilter) -> StatsFilter | None:
+async def _within(db: ReadDb, asked: StatsFilter) -> StatsFilter | None:
     """As far as there are sums, or None where there are none."""
     summed = await store.summed_range(db)
     if summed is None:
@@ -97,7 +97,7 @@ async def _within(db: Db, asked: StatsFilter) -> StatsFilter | None:
     return dataclasses.replace(asked, since=since, until=until) if since < until else None
 
 
-async def _series(db: Db, asked: StatsFilter, step: timedelta) -> list[SeriesPoint]:
+async def _series(db: ReadDb, asked: StatsFilter, step: timedelta) -> list[SeriesPoint]:
     """Every step of the range, also those without requests; only as far as there can be any where it is endless."""
     within = await _within(db, asked)
     found = await store.sum_groups(db, within, By("time", step), limit=_POINTS, by_key=True) if within else []
@@ -117,7 +117,7 @@ async def _series(db: Db, asked: StatsFilter, step: timedelta) -> list[SeriesPoi
     return points
 
 
-async def sum_up(db: Db, asked: StatsFilter, group: GroupBy, *, log_days: int) -> Stats:
+async def sum_up(db: ReadDb, asked: StatsFilter, group: GroupBy, *, log_days: int) -> Stats:
     """Totals, groups and a series of what is asked for; `log_days` is how long the log is kept.
 
     Raises Invalid, naming `from`, where only the log could tell and does not go back so far.
@@ -168,6 +168,6 @@ async def export_groups(database: Database, asked: StatsFilter, group: GroupBy) 
         after = page[-1].key
 
 
-async def tellable(db: Db, asked: StatsFilter, group: GroupBy, *, log_days: int) -> StatsFilter:
+async def tellable(db: ReadDb, asked: StatsFilter, group: GroupBy, *, log_days: int) -> StatsFilter:
     """What is asked for by `group` as it can be told; raises as `sum_up` does."""
     return _told(asked, await _logged_since(db, log_days), [_by(group)])

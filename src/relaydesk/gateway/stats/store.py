@@ -14,7 +14,7 @@ from sqlalchemy import delete, func, select, text
 
 from relaydesk.gateway.stats.latency import BUCKETS, bucket_sql
 from relaydesk.gateway.stats.tables import ALL_STATUSES, DAYS, HOURS, StatsDay, StatsHour
-from relaydesk.kernel.database import Db, utc_now
+from relaydesk.kernel.database import Db, ReadDb, utc_now
 
 BITS = {"key": 4, "client_key": 2, "model": 1}
 FAILED_SQL = "(status >= 400 OR status = 0 OR end_reason IN ('truncated', 'process_killed'))"
@@ -219,13 +219,13 @@ def midnight_after(at: datetime) -> datetime:
     return midnight_before(at + DAY - timedelta(microseconds=1))
 
 
-async def oldest_logged(db: Db) -> datetime | None:
+async def oldest_logged(db: ReadDb) -> datetime | None:
     """When the oldest request in the log started."""
     found: datetime | None = await db.scalar(text(f"SELECT started_at FROM {LOG} ORDER BY started_at LIMIT 1"))  # noqa: S608
     return found.astimezone(UTC) if found is not None else None
 
 
-async def upstream_ids_by_name(db: Db, name: str, since: datetime) -> list[int]:
+async def upstream_ids_by_name(db: ReadDb, name: str, since: datetime) -> list[int]:
     """The upstreams that had this name when they answered a request, on days from that of `since` on."""
     day = func.generate_series(midnight_before(since.astimezone(UTC)), utc_now(), DAY)
     alone = (StatsDay.cut == 0, StatsDay.key_id == 0, StatsDay.client_key_id == 0, StatsDay.model == "")
@@ -233,14 +233,14 @@ async def upstream_ids_by_name(db: Db, name: str, since: datetime) -> list[int]:
     return list((await db.scalars(query.distinct())).all())
 
 
-async def summed_range(db: Db) -> tuple[datetime, datetime] | None:
+async def summed_range(db: ReadDb) -> tuple[datetime, datetime] | None:
     """The hours from the first that has sums to behind the last; None without any."""
     first, last = (await db.execute(select(func.min(StatsHour.at), func.max(StatsHour.at)))).one()
     return (first.astimezone(UTC), last.astimezone(UTC) + HOUR) if first is not None else None
 
 
 async def sum_groups(
-    db: Db, asked: StatsFilter, by: By, *, limit: int, after: str | None = None, by_key: bool = False
+    db: ReadDb, asked: StatsFilter, by: By, *, limit: int, after: str | None = None, by_key: bool = False
 ) -> list[Summed]:
     """Groups with the most requests first; `by_key` in the order of their keys, beginning behind `after`.
 

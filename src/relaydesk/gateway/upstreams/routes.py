@@ -17,7 +17,7 @@ from relaydesk.gateway.upstreams.schemas import (
 )
 from relaydesk.gateway.upstreams.tables import UpstreamRow
 from relaydesk.identity.api import Principal, require
-from relaydesk.kernel.http.dependencies import KernelDep, ReadDb, WriteDb
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
 
 router = APIRouter(prefix="/api/admin", tags=["gateway"])
@@ -34,41 +34,41 @@ def _out(row: UpstreamRow, counts: dict[str, int] | None = None) -> UpstreamOut:
 
 
 @router.get("/upstreams")
-async def list_upstreams(db: ReadDb, page: PageQuery, _principal: MayRead, q: Search = None) -> Page[UpstreamOut]:
+async def list_upstreams(db: ReadDbDep, page: PageQuery, _principal: MayRead, q: Search = None) -> Page[UpstreamOut]:
     rows, total = await store.list_upstreams(db, query=q, limit=page.limit, offset=page.offset)
     counts = await store.count_keys(db, [row.id for row in rows])
     return page.page([_out(row, counts.get(row.id)) for row in rows], total)
 
 
 @router.post("/upstreams", status_code=201)
-async def create_upstream(db: WriteDb, kernel: KernelDep, principal: MayWrite, body: UpstreamCreate) -> UpstreamOut:
+async def create_upstream(uow: UowDep, principal: MayWrite, body: UpstreamCreate) -> UpstreamOut:
     """Loopback and private addresses are refused unless `allow_private` is set."""
-    return _out(await service.create_upstream(db, principal, kernel.wakeups, body.model_dump()))
+    return _out(await service.create_upstream(uow, principal, body.model_dump()))
 
 
 @router.get("/upstreams/{upstream_id}")
-async def get_upstream(db: ReadDb, _principal: MayRead, upstream_id: UpstreamId) -> UpstreamOut:
+async def get_upstream(db: ReadDbDep, _principal: MayRead, upstream_id: UpstreamId) -> UpstreamOut:
     row = await service.get_upstream(db, upstream_id)
     return _out(row, (await store.count_keys(db, [row.id])).get(row.id))
 
 
 @router.patch("/upstreams/{upstream_id}")
 async def change_upstream(
-    db: WriteDb, kernel: KernelDep, principal: MayWrite, upstream_id: UpstreamId, body: UpstreamPatch
+    uow: UowDep, principal: MayWrite, upstream_id: UpstreamId, body: UpstreamPatch
 ) -> UpstreamOut:
     changes = body.model_dump(exclude_unset=True, exclude_none=True)
     if body.auth is not None:
         changes["auth"] = body.auth.model_dump()
     if body.retry is not None:
         changes["retry"] = body.retry.model_dump()
-    row = await service.change_upstream(db, principal, kernel.wakeups, upstream_id, changes)
-    return _out(row, (await store.count_keys(db, [row.id])).get(row.id))
+    row = await service.change_upstream(uow, principal, upstream_id, changes)
+    return _out(row, (await store.count_keys(uow.db, [row.id])).get(row.id))
 
 
 @router.delete("/upstreams/{upstream_id}", status_code=204)
-async def delete_upstream(db: WriteDb, kernel: KernelDep, principal: MayWrite, upstream_id: UpstreamId) -> Response:
+async def delete_upstream(uow: UowDep, principal: MayWrite, upstream_id: UpstreamId) -> Response:
     """Its keys go with it; refused while a route leads to it."""
-    await service.delete_upstream(db, principal, kernel.wakeups, upstream_id)
+    await service.delete_upstream(uow, principal, upstream_id)
     return Response(status_code=204)
 
 
@@ -83,32 +83,30 @@ async def try_upstream(kernel: KernelDep, _principal: MayWrite, upstream_id: Ups
 
 
 @router.get("/routes")
-async def list_routes(db: ReadDb, page: PageQuery, _principal: MayRead, q: Search = None) -> Page[RouteOut]:
+async def list_routes(db: ReadDbDep, page: PageQuery, _principal: MayRead, q: Search = None) -> Page[RouteOut]:
     rows, total = await store.list_routes(db, query=q, limit=page.limit, offset=page.offset)
     return page.page([RouteOut.model_validate(row) for row in rows], total)
 
 
 @router.post("/routes", status_code=201)
-async def create_route(db: WriteDb, kernel: KernelDep, principal: MayWrite, body: RouteCreate) -> RouteOut:
+async def create_route(uow: UowDep, principal: MayWrite, body: RouteCreate) -> RouteOut:
     """Requests to `/v1/*` that name this model go to one of the targets by weight, then to the fallbacks."""
-    return RouteOut.model_validate(await service.create_route(db, principal, kernel.wakeups, body.model_dump()))
+    return RouteOut.model_validate(await service.create_route(uow, principal, body.model_dump()))
 
 
 @router.get("/routes/{route_id}")
-async def get_route(db: ReadDb, _principal: MayRead, route_id: RouteId) -> RouteOut:
+async def get_route(db: ReadDbDep, _principal: MayRead, route_id: RouteId) -> RouteOut:
     return RouteOut.model_validate(await service.get_route(db, route_id))
 
 
 @router.patch("/routes/{route_id}")
-async def change_route(
-    db: WriteDb, kernel: KernelDep, principal: MayWrite, route_id: RouteId, body: RoutePatch
-) -> RouteOut:
+async def change_route(uow: UowDep, principal: MayWrite, route_id: RouteId, body: RoutePatch) -> RouteOut:
     given = body.model_dump()
     changes = {name: given[name] for name in body.model_fields_set if given[name] is not None}
-    return RouteOut.model_validate(await service.change_route(db, principal, kernel.wakeups, route_id, changes))
+    return RouteOut.model_validate(await service.change_route(uow, principal, route_id, changes))
 
 
 @router.delete("/routes/{route_id}", status_code=204)
-async def delete_route(db: WriteDb, kernel: KernelDep, principal: MayWrite, route_id: RouteId) -> Response:
-    await service.delete_route(db, principal, kernel.wakeups, route_id)
+async def delete_route(uow: UowDep, principal: MayWrite, route_id: RouteId) -> Response:
+    await service.delete_route(uow, principal, route_id)
     return Response(status_code=204)

@@ -24,9 +24,8 @@ from relaydesk.gateway.upstreams.schemas import RetryIn
 from relaydesk.gateway.upstreams.tables import RouteRow, UpstreamRow
 from relaydesk.identity.api import SYSTEM, Principal, record_audit
 from relaydesk.kernel.crypto import Vault
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import ReadDb, UnitOfWork
 from relaydesk.kernel.errors import Invalid
-from relaydesk.kernel.events import Wakeups
 from relaydesk.kernel.outbound import DestinationRefused, check_url, guarded_client
 
 BUILTIN_NAME = "builtin"
@@ -40,20 +39,20 @@ def check_base_url(base_url: str, *, allow_private: bool) -> None:
         check_url(base_url, field="base_url", allow_private=allow_private)
 
 
-async def create_upstream(db: Db, principal: Principal, wakeups: Wakeups, values: dict[str, Any]) -> UpstreamRow:
+async def create_upstream(uow: UnitOfWork, principal: Principal, values: dict[str, Any]) -> UpstreamRow:
     check_base_url(values["base_url"], allow_private=values["allow_private"])
-    if await store.find_upstream_by_name(db, values["name"]):
+    if await store.find_upstream_by_name(uow.db, values["name"]):
         raise UpstreamNameTaken(name=values["name"])
     row = UpstreamRow(**values)
-    db.add(row)
-    await db.flush()
-    await db.refresh(row)
-    record_audit(db, principal, "upstream.created", f"upstream {row.id}", name=row.name)
-    await config_moved(db, wakeups)
+    uow.db.add(row)
+    await uow.db.flush()
+    await uow.db.refresh(row)
+    record_audit(uow, principal, "upstream.created", f"upstream {row.id}", name=row.name)
+    await config_moved(uow)
     return row
 
 
-async def get_upstream(db: Db, upstream_id: int) -> UpstreamRow:
+async def get_upstream(db: ReadDb, upstream_id: int) -> UpstreamRow:
     row = await store.find_upstream(db, upstream_id)
     if row is None:
         raise UpstreamNotFound(upstream_id=upstream_id)
@@ -61,37 +60,37 @@ async def get_upstream(db: Db, upstream_id: int) -> UpstreamRow:
 
 
 async def change_upstream(
-    db: Db, principal: Principal, wakeups: Wakeups, upstream_id: int, changes: dict[str, Any]
+    uow: UnitOfWork, principal: Principal, upstream_id: int, changes: dict[str, Any]
 ) -> UpstreamRow:
-    row = await get_upstream(db, upstream_id)
+    row = await get_upstream(uow.db, upstream_id)
     if "base_url" in changes or "allow_private" in changes:
         allow_private = changes.get("allow_private", row.allow_private)
         check_base_url(changes.get("base_url", row.base_url), allow_private=allow_private)
     name = changes.get("name", row.name)
-    if name != row.name and await store.find_upstream_by_name(db, name):
+    if name != row.name and await store.find_upstream_by_name(uow.db, name):
         raise UpstreamNameTaken(name=name)
     for column, value in changes.items():
         setattr(row, column, value)
-    await db.flush()
-    await db.refresh(row)
-    record_audit(db, principal, "upstream.changed", f"upstream {row.id}", fields=sorted(changes))
-    await config_moved(db, wakeups)
+    await uow.db.flush()
+    await uow.db.refresh(row)
+    record_audit(uow, principal, "upstream.changed", f"upstream {row.id}", fields=sorted(changes))
+    await config_moved(uow)
     return row
 
 
-async def delete_upstream(db: Db, principal: Principal, wakeups: Wakeups, upstream_id: int) -> None:
+async def delete_upstream(uow: UnitOfWork, principal: Principal, upstream_id: int) -> None:
     """Its keys go with it.
 
     Raises:
         UpstreamInUse: a route leads to it.
     """
-    row = await get_upstream(db, upstream_id)
-    routes = [r.model for r in await store.all_routes(db) if upstream_id in _upstream_ids(r.targets, r.fallbacks)]
+    row = await get_upstream(uow.db, upstream_id)
+    routes = [r.model for r in await store.all_routes(uow.db) if upstream_id in _upstream_ids(r.targets, r.fallbacks)]
     if routes:
         raise UpstreamInUse(upstream_id=upstream_id, models=", ".join(routes))
-    await db.delete(row)
-    record_audit(db, principal, "upstream.deleted", f"upstream {upstream_id}", name=row.name)
-    await config_moved(db, wakeups)
+    await uow.db.delete(row)
+    record_audit(uow, principal, "upstream.deleted", f"upstream {upstream_id}", name=row.name)
+    await config_moved(uow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ class TestPlan:
     timeout_s: float
 
 
-async def plan_test(db: Db, vault: Vault, upstream_id: int) -> TestPlan:
+async def plan_test(db: ReadDb, vault: Vault, upstream_id: int) -> TestPlan:
     """Asking for the models, with the first active key."""
     row = await get_upstream(db, upstream_id)
     key = await store.find_active_key(db, upstream_id)
@@ -160,7 +159,7 @@ def _upstream_ids(*target_lists: Iterable[dict[str, Any]]) -> set[int]:
     return {target["upstream_id"] for targets in target_lists for target in targets}
 
 
-async def _check_targets(db: Db, values: dict[str, Any]) -> None:
+async def _check_targets(db: ReadDb, values: dict[str, Any]) -> None:
     for field in ("targets", "fallbacks"):
         asked = _upstream_ids(values.get(field, []))
         unknown = asked - await store.known_upstream_ids(db, asked)
@@ -168,53 +167,51 @@ async def _check_targets(db: Db, values: dict[str, Any]) -> None:
             raise Invalid.field(field, f"there is no upstream {min(unknown)}")
 
 
-async def create_route(db: Db, principal: Principal, wakeups: Wakeups, values: dict[str, Any]) -> RouteRow:
-    await _check_targets(db, values)
-    if await store.find_route_by_model(db, values["model"]):
+async def create_route(uow: UnitOfWork, principal: Principal, values: dict[str, Any]) -> RouteRow:
+    await _check_targets(uow.db, values)
+    if await store.find_route_by_model(uow.db, values["model"]):
         raise RouteModelTaken(model=values["model"])
     row = RouteRow(**values)
-    db.add(row)
-    await db.flush()
-    await db.refresh(row)
-    record_audit(db, principal, "route.created", f"route {row.id}", model=row.model)
-    await config_moved(db, wakeups)
+    uow.db.add(row)
+    await uow.db.flush()
+    await uow.db.refresh(row)
+    record_audit(uow, principal, "route.created", f"route {row.id}", model=row.model)
+    await config_moved(uow)
     return row
 
 
-async def get_route(db: Db, route_id: int) -> RouteRow:
+async def get_route(db: ReadDb, route_id: int) -> RouteRow:
     row = await store.find_route(db, route_id)
     if row is None:
         raise RouteNotFound(route_id=route_id)
     return row
 
 
-async def change_route(
-    db: Db, principal: Principal, wakeups: Wakeups, route_id: int, changes: dict[str, Any]
-) -> RouteRow:
-    row = await get_route(db, route_id)
-    await _check_targets(db, changes)
+async def change_route(uow: UnitOfWork, principal: Principal, route_id: int, changes: dict[str, Any]) -> RouteRow:
+    row = await get_route(uow.db, route_id)
+    await _check_targets(uow.db, changes)
     model = changes.get("model", row.model)
-    if model != row.model and await store.find_route_by_model(db, model):
+    if model != row.model and await store.find_route_by_model(uow.db, model):
         raise RouteModelTaken(model=model)
     for column, value in changes.items():
         setattr(row, column, value)
-    await db.flush()
-    await db.refresh(row)
-    record_audit(db, principal, "route.changed", f"route {row.id}", fields=sorted(changes))
-    await config_moved(db, wakeups)
+    await uow.db.flush()
+    await uow.db.refresh(row)
+    record_audit(uow, principal, "route.changed", f"route {row.id}", fields=sorted(changes))
+    await config_moved(uow)
     return row
 
 
-async def delete_route(db: Db, principal: Principal, wakeups: Wakeups, route_id: int) -> None:
-    row = await get_route(db, route_id)
-    await db.delete(row)
-    record_audit(db, principal, "route.deleted", f"route {route_id}", model=row.model)
-    await config_moved(db, wakeups)
+async def delete_route(uow: UnitOfWork, principal: Principal, route_id: int) -> None:
+    row = await get_route(uow.db, route_id)
+    await uow.db.delete(row)
+    record_audit(uow, principal, "route.deleted", f"route {route_id}", model=row.model)
+    await config_moved(uow)
 
 
-async def ensure_builtin(db: Db, wakeups: Wakeups) -> None:
+async def ensure_builtin(uow: UnitOfWork) -> None:
     """The built-in extractive model as an upstream, and a route to it, unless they were made before."""
-    upstream = await store.find_upstream_by_name(db, BUILTIN_NAME)
+    upstream = await store.find_upstream_by_name(uow.db, BUILTIN_NAME)
     if upstream is None:
         values = {
             "name": BUILTIN_NAME,
@@ -226,8 +223,8 @@ async def ensure_builtin(db: Db, wakeups: Wakeups) -> None:
             "allow_private": False,
             "enabled": True,
         }
-        upstream = await create_upstream(db, SYSTEM, wakeups, values)
-    if await store.find_route_by_model(db, BUILTIN_MODEL) is None:
+        upstream = await create_upstream(uow, SYSTEM, values)
+    if await store.find_route_by_model(uow.db, BUILTIN_MODEL) is None:
         target = {"upstream_id": upstream.id, "model": None, "weight": 1}
         values = {"model": BUILTIN_MODEL, "targets": [target], "fallbacks": [], "enabled": True}
-        await create_route(db, SYSTEM, wakeups, values)
+        await create_route(uow, SYSTEM, values)

@@ -6,10 +6,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, func, or_, select, text
 
 from relaydesk.gateway.upstreams.tables import RouteRow, UpstreamKeyRow, UpstreamRow
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import ReadDb
 
 
-async def list_upstreams(db: Db, *, query: str | None, limit: int, offset: int) -> tuple[Sequence[UpstreamRow], int]:
+async def list_upstreams(
+    db: ReadDb, *, query: str | None, limit: int, offset: int
+) -> tuple[Sequence[UpstreamRow], int]:
     where: list[ColumnElement[bool]] = []
     if query:
         where.append(UpstreamRow.name.icontains(query, autoescape=True))
@@ -17,24 +19,24 @@ async def list_upstreams(db: Db, *, query: str | None, limit: int, offset: int) 
     return rows.all(), await db.scalar(select(func.count()).select_from(UpstreamRow).where(*where)) or 0
 
 
-async def all_upstreams(db: Db) -> Sequence[UpstreamRow]:
+async def all_upstreams(db: ReadDb) -> Sequence[UpstreamRow]:
     return (await db.scalars(select(UpstreamRow).order_by(UpstreamRow.id))).all()
 
 
-async def find_upstream(db: Db, upstream_id: int) -> UpstreamRow | None:
+async def find_upstream(db: ReadDb, upstream_id: int) -> UpstreamRow | None:
     return await db.scalar(select(UpstreamRow).where(UpstreamRow.id == upstream_id))
 
 
-async def find_upstream_by_name(db: Db, name: str) -> UpstreamRow | None:
+async def find_upstream_by_name(db: ReadDb, name: str) -> UpstreamRow | None:
     return await db.scalar(select(UpstreamRow).where(UpstreamRow.name == name))
 
 
-async def known_upstream_ids(db: Db, upstream_ids: Iterable[int]) -> set[int]:
+async def known_upstream_ids(db: ReadDb, upstream_ids: Iterable[int]) -> set[int]:
     rows = await db.scalars(select(UpstreamRow.id).where(UpstreamRow.id.in_(set(upstream_ids))))
     return set(rows.all())
 
 
-async def count_keys(db: Db, upstream_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+async def count_keys(db: ReadDb, upstream_ids: Sequence[int]) -> dict[int, dict[str, int]]:
     """Keys by upstream and status."""
     query = (
         select(UpstreamKeyRow.upstream_id, UpstreamKeyRow.status, func.count())
@@ -74,13 +76,13 @@ _SUM_KEYS = text(
 )
 
 
-async def sum_keys(db: Db) -> dict[int, BlockSum]:
+async def sum_keys(db: ReadDb) -> dict[int, BlockSum]:
     """By number of a block of `BLOCK` ids: what tells whether anything in it changed."""
     rows = await db.execute(_SUM_KEYS, {"block": BLOCK})
     return {number: BlockSum(keys, versions) for number, keys, versions in rows.all()}
 
 
-async def active_keys(db: Db, blocks: Sequence[int]) -> list[ActiveKey]:
+async def active_keys(db: ReadDb, blocks: Sequence[int]) -> list[ActiveKey]:
     """Those of some blocks of ids that may be picked, by id."""
     key = UpstreamKeyRow
     query = select(key.id, key.upstream_id, key.secret, key.weight, key.quota)
@@ -89,11 +91,11 @@ async def active_keys(db: Db, blocks: Sequence[int]) -> list[ActiveKey]:
     return [ActiveKey(*row) for row in rows.all()]
 
 
-async def upstreams_with_keys(db: Db) -> set[int]:
+async def upstreams_with_keys(db: ReadDb) -> set[int]:
     return set((await db.scalars(select(UpstreamKeyRow.upstream_id).distinct())).all())
 
 
-async def find_active_key(db: Db, upstream_id: int) -> UpstreamKeyRow | None:
+async def find_active_key(db: ReadDb, upstream_id: int) -> UpstreamKeyRow | None:
     return await db.scalar(
         select(UpstreamKeyRow)
         .where(UpstreamKeyRow.upstream_id == upstream_id, UpstreamKeyRow.status == "active")
@@ -102,7 +104,7 @@ async def find_active_key(db: Db, upstream_id: int) -> UpstreamKeyRow | None:
     )
 
 
-async def list_routes(db: Db, *, query: str | None, limit: int, offset: int) -> tuple[Sequence[RouteRow], int]:
+async def list_routes(db: ReadDb, *, query: str | None, limit: int, offset: int) -> tuple[Sequence[RouteRow], int]:
     where: list[ColumnElement[bool]] = []
     if query:
         where.append(RouteRow.model.icontains(query, autoescape=True))
@@ -110,13 +112,13 @@ async def list_routes(db: Db, *, query: str | None, limit: int, offset: int) -> 
     return rows.all(), await db.scalar(select(func.count()).select_from(RouteRow).where(*where)) or 0
 
 
-async def all_routes(db: Db) -> Sequence[RouteRow]:
+async def all_routes(db: ReadDb) -> Sequence[RouteRow]:
     return (await db.scalars(select(RouteRow).order_by(RouteRow.id))).all()
 
 
-async def find_route(db: Db, route_id: int) -> RouteRow | None:
+async def find_route(db: ReadDb, route_id: int) -> RouteRow | None:
     return await db.scalar(select(RouteRow).where(RouteRow.id == route_id))
 
 
-async def find_route_by_model(db: Db, model: str) -> RouteRow | None:
+async def find_route_by_model(db: ReadDb, model: str) -> RouteRow | None:
     return await db.scalar(select(RouteRow).where(RouteRow.model == model))

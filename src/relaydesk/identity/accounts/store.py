@@ -6,18 +6,18 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, or_, select, update
 
 from relaydesk.identity.accounts.tables import ClientKey, RefreshFamily, RefreshToken, User
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import Db, ReadDb
 
 
-async def find_user_by_email(db: Db, email: str) -> User | None:
+async def find_user_by_email(db: ReadDb, email: str) -> User | None:
     return await db.scalar(select(User).where(User.email == email.strip().lower()))
 
 
-async def find_user(db: Db, public_id: str) -> User | None:
+async def find_user(db: ReadDb, public_id: str) -> User | None:
     return await db.scalar(select(User).where(User.public_id == public_id))
 
 
-async def find_user_by_id(db: Db, user_id: int) -> User | None:
+async def find_user_by_id(db: ReadDb, user_id: int) -> User | None:
     return await db.get(User, user_id)
 
 
@@ -26,11 +26,11 @@ async def lock_active_owners(db: Db) -> Sequence[User]:
     return (await db.scalars(statement)).all()
 
 
-async def count_users(db: Db) -> int:
+async def count_users(db: ReadDb) -> int:
     return await db.scalar(select(func.count()).select_from(User)) or 0
 
 
-async def list_users(db: Db, *, query: str | None, limit: int, offset: int) -> tuple[Sequence[User], int]:
+async def list_users(db: ReadDb, *, query: str | None, limit: int, offset: int) -> tuple[Sequence[User], int]:
     where: list[ColumnElement[bool]] = []
     if query:
         where.append(or_(User.email.icontains(query, autoescape=True), User.name.icontains(query, autoescape=True)))
@@ -39,7 +39,7 @@ async def list_users(db: Db, *, query: str | None, limit: int, offset: int) -> t
     return rows.all(), total or 0
 
 
-async def find_signed_in(db: Db, *, user_public_id: str, family_id: int) -> User | None:
+async def find_signed_in(db: ReadDb, *, user_public_id: str, family_id: int) -> User | None:
     """The active user of a family that has not been revoked."""
     return await db.scalar(
         select(User)
@@ -64,7 +64,7 @@ async def find_refresh_token(db: Db, token_hash: bytes) -> tuple[RefreshToken, R
     return (token, family, user) if token and family and user else None
 
 
-async def is_token_used(db: Db, token_hash: bytes) -> bool:
+async def is_token_used(db: ReadDb, token_hash: bytes) -> bool:
     used_at = await db.scalar(select(RefreshToken.used_at).where(RefreshToken.token_hash == token_hash))
     return used_at is not None
 
@@ -90,33 +90,39 @@ async def revoke_family(db: Db, family_id: int, *, reason: str, now: datetime) -
     )
 
 
-async def count_active_users(db: Db, now: datetime) -> int:
+async def count_active_users(db: ReadDb, now: datetime) -> int:
     live = select(RefreshFamily.user_id).where(RefreshFamily.revoked_at.is_(None), RefreshFamily.expires_at > now)
     return await db.scalar(select(func.count()).select_from(live.distinct().subquery())) or 0
 
 
-async def list_client_keys(db: Db, *, query: str | None, limit: int, offset: int) -> tuple[Sequence[ClientKey], int]:
+async def list_client_keys(
+    db: ReadDb, *, query: str | None, limit: int, offset: int
+) -> tuple[Sequence[ClientKey], int]:
     where = [ClientKey.name.icontains(query, autoescape=True)] if query else []
     rows = await db.scalars(select(ClientKey).where(*where).order_by(ClientKey.id.desc()).limit(limit).offset(offset))
     total = await db.scalar(select(func.count()).select_from(ClientKey).where(*where))
     return rows.all(), total or 0
 
 
-async def list_usable_client_keys(db: Db) -> Sequence[ClientKey]:
+async def list_usable_client_keys(db: ReadDb) -> Sequence[ClientKey]:
     return (await db.scalars(select(ClientKey).where(ClientKey.is_active).order_by(ClientKey.id))).all()
 
 
-async def names_of_client_keys(db: Db, key_ids: Collection[int]) -> dict[int, str]:
+async def names_of_client_keys(db: ReadDb, key_ids: Collection[int]) -> dict[int, str]:
     """Of those that are still there."""
     found = await db.execute(select(ClientKey.id, ClientKey.name).where(ClientKey.id.in_(key_ids)))
     return dict(found.all())
 
 
-async def find_client_key(db: Db, key_id: int) -> ClientKey | None:
-    return await db.get(ClientKey, key_id, with_for_update=True)
+async def find_client_key(db: ReadDb, key_id: int) -> ClientKey | None:
+    return await db.get(ClientKey, key_id)
 
 
-async def find_client_key_by_hash(db: Db, token_hash: bytes) -> ClientKey | None:
+async def lock_client_key(db: Db, key_id: int) -> ClientKey | None:
+    return await db.scalar(select(ClientKey).where(ClientKey.id == key_id).with_for_update())
+
+
+async def find_client_key_by_hash(db: ReadDb, token_hash: bytes) -> ClientKey | None:
     return await db.scalar(
         select(ClientKey).where(or_(ClientKey.token_hash == token_hash, ClientKey.previous_hash == token_hash))
     )

@@ -8,7 +8,7 @@ from relaydesk.identity.access import require
 from relaydesk.identity.audit import store
 from relaydesk.identity.audit.schemas import AuditEntryOut
 from relaydesk.identity.types import Principal
-from relaydesk.kernel.http.dependencies import ReadDb
+from relaydesk.kernel.http.dependencies import ReadDbDep
 from relaydesk.kernel.http.paging import Page, PageQuery
 
 router = APIRouter(prefix="/api/audit", tags=["audit"])
@@ -16,7 +16,7 @@ router = APIRouter(prefix="/api/audit", tags=["audit"])
 
 @router.get("")
 async def list_audit(
-    db: ReadDb,
+    db: ReadDbDep,
     page: PageQuery,
     _principal: Annotated[Principal, Depends(require("audit.read"))],
     action: Annotated[str | None, Query(max_length=100)] = None,

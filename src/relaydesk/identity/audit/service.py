@@ -4,11 +4,11 @@ from typing import Any
 
 from relaydesk.identity.audit.tables import AuditEntry
 from relaydesk.identity.types import Principal
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import UnitOfWork
 from relaydesk.kernel.observe.tracing import request_id_var
 
 
-def record_audit(db: Db, principal: Principal, action: str, subject: str, **details: Any) -> None:
+def record_audit(uow: UnitOfWork, principal: Principal, action: str, subject: str, **details: Any) -> None:
     """`action` as `area.verb` in the past tense (`key.created`); `details` must hold no secrets."""
     entry = AuditEntry(
         actor=principal.public_id,
@@ -18,4 +18,4 @@ def record_audit(db: Db, principal: Principal, action: str, subject: str, **deta
         details=details,
         request_id=request_id_var.get(),
     )
-    db.add(entry)
+    uow.db.add(entry)

@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import delete, func, or_, select
 
 from relaydesk.identity.audit.tables import AuditEntry
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import Db, ReadDb
 
 
 async def list_entries(
-    db: Db, *, action: str | None, query: str | None, limit: int, offset: int
+    db: ReadDb, *, action: str | None, query: str | None, limit: int, offset: int
 ) -> tuple[Sequence[AuditEntry], int]:
     where = [AuditEntry.action == action] if action else []
     if query:

@@ -11,7 +11,7 @@ from relaydesk.identity.accounts.tables import ClientKey
 from relaydesk.identity.client_keys import store
 from relaydesk.identity.client_keys.schemas import BudgetUsed
 from relaydesk.identity.types import Amounts, Budget, Period, period_of
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import Db, ReadDb
 
 
 def as_budget(kept: Mapping[str, Any] | None) -> Budget | None:
@@ -21,7 +21,7 @@ def as_budget(kept: Mapping[str, Any] | None) -> Budget | None:
     return Budget(kept["period"], kept.get("requests"), kept.get("tokens"), kept.get("cost_micros"))
 
 
-async def find_used(db: Db, keys: Iterable[ClientKey], now: datetime) -> dict[int, BudgetUsed]:
+async def find_used(db: ReadDb, keys: Iterable[ClientKey], now: datetime) -> dict[int, BudgetUsed]:
     """What the keys that have a budget have used of the period that `now` lies in, by their ids."""
     by_period: dict[Period, list[int]] = {}
     for key in keys:

@@ -22,8 +22,8 @@ from relaydesk.identity.client_keys.schemas import (
 )
 from relaydesk.identity.types import Principal
 from relaydesk.identity.types import Usage as UsageCounts
-from relaydesk.kernel.database import Db, utc_now
-from relaydesk.kernel.http.dependencies import KernelDep, ReadDb, WriteDb
+from relaydesk.kernel.database import ReadDb, utc_now
+from relaydesk.kernel.http.dependencies import ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
 
 router = APIRouter(prefix="/api/keys", tags=["client keys"])
@@ -33,63 +33,59 @@ KeyId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 NULLABLE = {"expires_at", "rate_limit_per_minute", "tokens_per_minute", "max_concurrency", "budget"}
 
 
-async def _shown(db: Db, keys: Sequence[ClientKey]) -> list[ClientKeyOut]:
+async def _shown(db: ReadDb, keys: Sequence[ClientKey]) -> list[ClientKeyOut]:
     used = await find_used(db, keys, utc_now())
     return [ClientKeyOut.model_validate(key).model_copy(update={"budget_used": used.get(key.id)}) for key in keys]
 
 
-async def _created(db: Db, key: ClientKey, token: str) -> ClientKeyCreated:
+async def _created(db: ReadDb, key: ClientKey, token: str) -> ClientKeyCreated:
     [shown] = await _shown(db, [key])
     return ClientKeyCreated(**shown.model_dump(), key=token)
 
 
 @router.get("")
 async def list_client_keys(
-    db: ReadDb, page: PageQuery, _principal: MayRead, q: Annotated[str | None, Query(max_length=200)] = None
+    db: ReadDbDep, page: PageQuery, _principal: MayRead, q: Annotated[str | None, Query(max_length=200)] = None
 ) -> Page[ClientKeyOut]:
     rows, total = await accounts.list_client_keys(db, query=q, limit=page.limit, offset=page.offset)
     return page.page(await _shown(db, rows), total)
 
 
 @router.post("", status_code=201)
-async def create_client_key(
-    db: WriteDb, kernel: KernelDep, principal: MayWrite, body: ClientKeyCreate
-) -> ClientKeyCreated:
+async def create_client_key(uow: UowDep, principal: MayWrite, body: ClientKeyCreate) -> ClientKeyCreated:
     """The answer holds the key itself, this once."""
-    key, token = await service.create_client_key(db, principal, kernel.bus, **body.model_dump(exclude_none=True))
-    return await _created(db, key, token)
+    key, token = await service.create_client_key(uow, principal, **body.model_dump(exclude_none=True))
+    return await _created(uow.db, key, token)
 
 
 @router.patch("/{key_id}")
-async def change_client_key(
-    db: WriteDb, kernel: KernelDep, principal: MayWrite, key_id: KeyId, body: ClientKeyPatch
-) -> ClientKeyOut:
+async def change_client_key(uow: UowDep, principal: MayWrite, key_id: KeyId, body: ClientKeyPatch) -> ClientKeyOut:
     given = body.model_dump(exclude_unset=True)
     changes = {name: value for name, value in given.items() if value is not None or name in NULLABLE}
-    key = await service.change_client_key(db, principal, kernel.bus, key_id=key_id, changes=changes)
-    [shown] = await _shown(db, [key])
+    key = await service.change_client_key(uow, principal, key_id=key_id, changes=changes)
+    [shown] = await _shown(uow.db, [key])
     return shown
 
 
 @router.delete("/{key_id}", status_code=204)
-async def delete_client_key(db: WriteDb, kernel: KernelDep, principal: MayWrite, key_id: KeyId) -> Response:
-    await service.delete_client_key(db, principal, kernel.bus, key_id=key_id)
+async def delete_client_key(uow: UowDep, principal: MayWrite, key_id: KeyId) -> Response:
+    await service.delete_client_key(uow, principal, key_id=key_id)
     return Response(status_code=204)
 
 
 @router.post("/{key_id}/rotate")
 async def rotate_client_key(
-    db: WriteDb, kernel: KernelDep, principal: MayWrite, key_id: KeyId, body: RotateIn | None = None
+    uow: UowDep, principal: MayWrite, key_id: KeyId, body: RotateIn | None = None
 ) -> ClientKeyCreated:
     """A new secret, shown this once; the old one works on for the overlap."""
     overlap_s = (body or RotateIn()).overlap_seconds
-    key, token = await service.rotate_client_key(db, principal, kernel.bus, key_id=key_id, overlap_s=overlap_s)
-    return await _created(db, key, token)
+    key, token = await service.rotate_client_key(uow, principal, key_id=key_id, overlap_s=overlap_s)
+    return await _created(uow.db, key, token)
 
 
 @router.get("/{key_id}/usage")
 async def get_usage(
-    db: ReadDb, _principal: MayRead, key_id: KeyId, days: Annotated[int, Query(ge=1, le=366)] = 30
+    db: ReadDbDep, _principal: MayRead, key_id: KeyId, days: Annotated[int, Query(ge=1, le=366)] = 30
 ) -> Usage:
     """Requests, errors and tokens by day (UTC), oldest first."""
     await service.get_client_key(db, key_id)

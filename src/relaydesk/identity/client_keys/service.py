@@ -10,9 +10,8 @@ from relaydesk.identity.client_keys.budget import as_budget
 from relaydesk.identity.errors import ClientKeyNotFound
 from relaydesk.identity.types import ClientKeyRecord, ClientKeyRevoked, ClientKeysChanged, Principal, Scope
 from relaydesk.kernel.crypto import hash_token
-from relaydesk.kernel.database import Db, utc_now
+from relaydesk.kernel.database import Db, ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.errors import Invalid
-from relaydesk.kernel.events import Bus
 from relaydesk.kernel.ids import new_secret
 
 PREFIX_LENGTH = 9
@@ -23,9 +22,8 @@ def _new_token() -> str:
 
 
 async def create_client_key(
-    db: Db,
+    uow: UnitOfWork,
     principal: Principal,
-    bus: Bus,
     *,
     name: str,
     scopes: list[Scope],
@@ -51,62 +49,69 @@ async def create_client_key(
         max_concurrency=max_concurrency,
         created_by=principal.id if principal.kind == "user" else None,
     )
-    db.add(key)
-    await db.flush()
-    await db.refresh(key)
-    record_audit(db, principal, "client_key.created", f"client_key {key.id}", name=name, scopes=key.scopes)
-    bus.record(db, ClientKeysChanged())
+    uow.db.add(key)
+    await uow.db.flush()
+    await uow.db.refresh(key)
+    record_audit(uow, principal, "client_key.created", f"client_key {key.id}", name=name, scopes=key.scopes)
+    uow.record(ClientKeysChanged())
     return key, token
 
 
-async def get_client_key(db: Db, key_id: int) -> ClientKey:
+async def get_client_key(db: ReadDb, key_id: int) -> ClientKey:
     key = await store.find_client_key(db, key_id)
     if key is None:
         raise ClientKeyNotFound(key_id=key_id)
     return key
 
 
+async def _lock_client_key(db: Db, key_id: int) -> ClientKey:
+    key = await store.lock_client_key(db, key_id)
+    if key is None:
+        raise ClientKeyNotFound(key_id=key_id)
+    return key
+
+
 async def change_client_key(
-    db: Db, principal: Principal, bus: Bus, *, key_id: int, changes: dict[str, Any]
+    uow: UnitOfWork, principal: Principal, *, key_id: int, changes: dict[str, Any]
 ) -> ClientKey:
     """`changes` are columns with their new values; where they may be null, None is one."""
-    key = await get_client_key(db, key_id)
+    key = await _lock_client_key(uow.db, key_id)
     was_active = key.is_active
     for name, value in changes.items():
         setattr(key, name, sorted({Scope(s).value for s in value}) if name == "scopes" else value)
-    record_audit(db, principal, "client_key.changed", f"client_key {key_id}", fields=sorted(changes))
+    record_audit(uow, principal, "client_key.changed", f"client_key {key_id}", fields=sorted(changes))
     if was_active and not key.is_active:
-        bus.record(db, ClientKeyRevoked(client_key_id=key_id))
-    bus.record(db, ClientKeysChanged())
-    await db.flush()
-    await db.refresh(key)
+        uow.record(ClientKeyRevoked(client_key_id=key_id))
+    uow.record(ClientKeysChanged())
+    await uow.db.flush()
+    await uow.db.refresh(key)
     return key
 
 
 async def rotate_client_key(
-    db: Db, principal: Principal, bus: Bus, *, key_id: int, overlap_s: int
+    uow: UnitOfWork, principal: Principal, *, key_id: int, overlap_s: int
 ) -> tuple[ClientKey, str]:
     """A new secret for the same key; the old one works `overlap_s` seconds longer."""
-    key = await get_client_key(db, key_id)
+    key = await _lock_client_key(uow.db, key_id)
     token = _new_token()
     key.previous_hash, key.previous_until = key.token_hash, utc_now() + timedelta(seconds=overlap_s)
     key.token_hash, key.prefix = hash_token(token), token[:PREFIX_LENGTH]
-    record_audit(db, principal, "client_key.rotated", f"client_key {key_id}", overlap_s=overlap_s)
-    bus.record(db, ClientKeysChanged())
-    await db.flush()
-    await db.refresh(key)
+    record_audit(uow, principal, "client_key.rotated", f"client_key {key_id}", overlap_s=overlap_s)
+    uow.record(ClientKeysChanged())
+    await uow.db.flush()
+    await uow.db.refresh(key)
     return key, token
 
 
-async def delete_client_key(db: Db, principal: Principal, bus: Bus, *, key_id: int) -> None:
-    key = await get_client_key(db, key_id)
-    await db.delete(key)
-    record_audit(db, principal, "client_key.deleted", f"client_key {key_id}", name=key.name)
-    bus.record(db, ClientKeyRevoked(client_key_id=key_id))
-    bus.record(db, ClientKeysChanged())
+async def delete_client_key(uow: UnitOfWork, principal: Principal, *, key_id: int) -> None:
+    key = await _lock_client_key(uow.db, key_id)
+    await uow.db.delete(key)
+    record_audit(uow, principal, "client_key.deleted", f"client_key {key_id}", name=key.name)
+    uow.record(ClientKeyRevoked(client_key_id=key_id))
+    uow.record(ClientKeysChanged())
 
 
-async def list_records(db: Db) -> list[ClientKeyRecord]:
+async def list_records(db: ReadDb) -> list[ClientKeyRecord]:
     """All usable keys as the data plane's snapshot takes them."""
     now = utc_now()
     records = []

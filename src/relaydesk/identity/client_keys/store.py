@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from relaydesk.identity.accounts.tables import ClientKey, ClientKeyBudget, ClientKeyUsage
 from relaydesk.identity.types import Amounts, Period, Usage
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import Db, ReadDb
 
 _RESERVED = (
     ClientKeyBudget.requests_reserved,
@@ -17,7 +17,7 @@ _RESERVED = (
 )
 
 
-async def list_usage(db: Db, key_id: int, *, since: date) -> Sequence[ClientKeyUsage]:
+async def list_usage(db: ReadDb, key_id: int, *, since: date) -> Sequence[ClientKeyUsage]:
     statement = (
         select(ClientKeyUsage)
         .where(ClientKeyUsage.client_key_id == key_id, ClientKeyUsage.day >= since)
@@ -43,7 +43,7 @@ async def add_usage(db: Db, *, day: date, counts: Mapping[int, Usage], now: date
     await db.execute(update(ClientKey).where(ClientKey.id.in_(known)).values(last_used_at=now))
 
 
-async def sum_usage(db: Db, key_ids: Collection[int], *, since: date) -> dict[int, tuple[int, int]]:
+async def sum_usage(db: ReadDb, key_ids: Collection[int], *, since: date) -> dict[int, tuple[int, int]]:
     """`{client_key_id: (requests, tokens)}` from a day on, as far as the log has them; keys without any left out."""
     tokens = func.sum(ClientKeyUsage.tokens_in + ClientKeyUsage.tokens_out)
     rows = await db.execute(
@@ -54,7 +54,7 @@ async def sum_usage(db: Db, key_ids: Collection[int], *, since: date) -> dict[in
     return {key_id: (int(requests), int(used)) for key_id, requests, used in rows.all()}
 
 
-async def list_reserved(db: Db, key_ids: Collection[int], *, period: Period, starts_on: date) -> dict[int, Amounts]:
+async def list_reserved(db: ReadDb, key_ids: Collection[int], *, period: Period, starts_on: date) -> dict[int, Amounts]:
     """What is reserved of a period, by client key; keys without any are left out."""
     row = ClientKeyBudget
     rows = await db.execute(

@@ -27,7 +27,7 @@ from relaydesk.identity.sign_in.schemas import (
 from relaydesk.identity.types import ROLE_PERMISSIONS, SYSTEM, Principal, Role
 from relaydesk.identity.users.service import create_user
 from relaydesk.kernel.errors import RateLimited, Unauthenticated
-from relaydesk.kernel.http.dependencies import KernelDep, ReadDb, WriteDb, client_address
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep, client_address
 from relaydesk.kernel.runtime import Kernel
 
 router = APIRouter(tags=["sign-in"])
@@ -88,29 +88,29 @@ def _signed_in(kernel: Kernel, response: Response, tokens: service.Tokens) -> Si
 async def _refreshed(kernel: Kernel, request: Request, token: str | None) -> service.Tokens:
     """Opens its own unit of work: a refused replay must still commit the family's revocation."""
     await _limit(kernel, f"refresh_from:{client_address(request)}", REFRESHES_PER_MINUTE)
-    async with kernel.database.unit_of_work() as db:
-        tokens = await service.refresh(kernel, db, token)
+    async with kernel.database.unit_of_work() as uow:
+        tokens = await service.refresh(kernel, uow, token)
     if tokens is None:
         raise RefreshRefused
     return tokens
 
 
 @router.post("/api/auth/register", status_code=201)
-async def register(kernel: KernelDep, db: WriteDb, request: Request, response: Response, body: RegisterIn) -> SignedIn:
+async def register(kernel: KernelDep, uow: UowDep, request: Request, response: Response, body: RegisterIn) -> SignedIn:
     """Makes an account that may look around (viewer); an owner or admin gives it a role."""
     if not kernel.options.registration_open:
         raise RegistrationClosed
     await _limit(kernel, f"register_from:{client_address(request)}", REGISTRATIONS_PER_MINUTE)
-    await create_user(db, SYSTEM, email=body.email, password=body.password, name=body.name, role=Role.VIEWER)
-    tokens = await service.login(kernel, db, email=body.email, password=body.password)
+    await create_user(uow, SYSTEM, email=body.email, password=body.password, name=body.name, role=Role.VIEWER)
+    tokens = await service.login(kernel, uow, email=body.email, password=body.password)
     return _signed_in(kernel, response, tokens)
 
 
 @router.post("/api/auth/login")
-async def login(kernel: KernelDep, db: WriteDb, request: Request, response: Response, body: LoginIn) -> SignedIn:
+async def login(kernel: KernelDep, uow: UowDep, request: Request, response: Response, body: LoginIn) -> SignedIn:
     """Signs in; the refresh token also comes as an HttpOnly cookie."""
     await _limit_login(kernel, request, body.email)
-    return _signed_in(kernel, response, await service.login(kernel, db, email=body.email, password=body.password))
+    return _signed_in(kernel, response, await service.login(kernel, uow, email=body.email, password=body.password))
 
 
 @router.post("/api/auth/refresh")
@@ -127,14 +127,14 @@ async def refresh(
 
 
 @router.post("/api/auth/logout")
-async def logout(db: WriteDb, principal: SignedInPerson, response: Response) -> Done:
-    await service.logout(db, principal)
+async def logout(uow: UowDep, principal: SignedInPerson, response: Response) -> Done:
+    await service.logout(uow, principal)
     response.delete_cookie(COOKIE, path="/api/auth")
     return Done()
 
 
 @router.get("/api/auth/me")
-async def get_profile(db: ReadDb, principal: SignedInPerson) -> Profile:
+async def get_profile(db: ReadDbDep, principal: SignedInPerson) -> Profile:
     user = await store.find_user_by_id(db, principal.id)
     if user is None:
         raise Unauthenticated
@@ -142,15 +142,15 @@ async def get_profile(db: ReadDb, principal: SignedInPerson) -> Profile:
 
 
 @router.patch("/api/auth/me")
-async def change_profile(db: WriteDb, principal: SignedInPerson, body: ProfilePatch) -> Profile:
-    return _profile(await service.change_profile(db, principal, **body.model_dump()))
+async def change_profile(uow: UowDep, principal: SignedInPerson, body: ProfilePatch) -> Profile:
+    return _profile(await service.change_profile(uow, principal, **body.model_dump()))
 
 
 @router.post("/api/agent/login")
-async def agent_login(kernel: KernelDep, db: WriteDb, request: Request, body: AgentLoginIn) -> AgentSignedIn:
+async def agent_login(kernel: KernelDep, uow: UowDep, request: Request, body: AgentLoginIn) -> AgentSignedIn:
     """Signs an operator in by e-mail address as user name and marks the seat online."""
     await _limit_login(kernel, request, body.username)
-    tokens = await service.login(kernel, db, email=body.username, password=body.password, permission="desk.write")
+    tokens = await service.login(kernel, uow, email=body.username, password=body.password, permission="desk.write")
     tokens.user.is_online = True
     return AgentSignedIn(
         token=tokens.access_token,
@@ -167,14 +167,14 @@ async def agent_refresh(kernel: KernelDep, request: Request, body: RefreshIn) ->
 
 
 @router.post("/api/agent/logout")
-async def agent_logout(db: WriteDb, principal: SignedInPerson) -> Done:
-    await service.set_online(db, principal, online=False)
-    await service.logout(db, principal)
+async def agent_logout(uow: UowDep, principal: SignedInPerson) -> Done:
+    await service.set_online(uow.db, principal, online=False)
+    await service.logout(uow, principal)
     return Done()
 
 
 @router.get("/api/agent/profile")
-async def agent_profile(db: ReadDb, principal: SignedInPerson) -> AgentProfile:
+async def agent_profile(db: ReadDbDep, principal: SignedInPerson) -> AgentProfile:
     user = await store.find_user_by_id(db, principal.id)
     if user is None:
         raise Unauthenticated

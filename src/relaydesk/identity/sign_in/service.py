@@ -18,7 +18,7 @@ from relaydesk.identity.audit.service import record_audit
 from relaydesk.identity.errors import PermissionMissing, WrongCredentials
 from relaydesk.identity.types import ROLE_PERMISSIONS, Principal, Role
 from relaydesk.kernel.crypto import hash_token
-from relaydesk.kernel.database import Db, utc_now
+from relaydesk.kernel.database import Db, UnitOfWork, utc_now
 from relaydesk.kernel.errors import Invalid
 from relaydesk.kernel.ids import new_secret
 from relaydesk.kernel.runtime import Kernel
@@ -42,14 +42,14 @@ def principal_of(user: User, family_id: int | None = None) -> Principal:
     return Principal("user", user.id, user.public_id, user.name, role, ROLE_PERMISSIONS[role], family_id)
 
 
-async def login(kernel: Kernel, db: Db, *, email: str, password: str, permission: str | None = None) -> Tokens:
+async def login(kernel: Kernel, uow: UnitOfWork, *, email: str, password: str, permission: str | None = None) -> Tokens:
     """Starts a refresh family.
 
     Raises:
         WrongCredentials: no such active person, or another password.
         PermissionMissing: the person lacks `permission`.
     """
-    user = await store.find_user_by_email(db, email)
+    user = await store.find_user_by_email(uow.db, email)
     matches = await is_password(password, user.password_hash if user else None)
     if user is None or not matches or not user.is_active:
         log.info("sign_in_failed")
@@ -62,19 +62,19 @@ async def login(kernel: Kernel, db: Db, *, email: str, password: str, permission
     family = RefreshFamily(
         user_id=user.id, created_at=now, expires_at=now + timedelta(seconds=kernel.options.refresh_token_ttl_s)
     )
-    db.add(family)
-    await db.flush()
-    refresh_token = _add_token(db, family)
-    record_audit(db, principal, "user.signed_in", user.public_id)
+    uow.db.add(family)
+    await uow.db.flush()
+    refresh_token = _add_token(uow.db, family)
+    record_audit(uow, principal, "user.signed_in", user.public_id)
     return _tokens(kernel, user, family, refresh_token)
 
 
-async def refresh(kernel: Kernel, db: Db, token: str | None) -> Tokens | None:
+async def refresh(kernel: Kernel, uow: UnitOfWork, token: str | None) -> Tokens | None:
     """The next pair of tokens, or None when this one is refused; a replay has then revoked its family.
 
     Returns rather than raises, so that the revocation is committed.
     """
-    found = await store.find_refresh_token(db, hash_token(token)) if token else None
+    found = await store.find_refresh_token(uow.db, hash_token(token)) if token else None
     if found is None:
         return None
     row, family, user = found
@@ -83,23 +83,23 @@ async def refresh(kernel: Kernel, db: Db, token: str | None) -> Tokens | None:
         return None
     if row.used_at is None:
         row.used_at = now
-        successor = _add_token(db, family)
+        successor = _add_token(uow.db, family)
         row.successor, row.successor_hash = kernel.vault.encrypt(successor), hash_token(successor)
         return _tokens(kernel, user, family, successor)
     in_grace = row.successor_hash is not None and now - row.used_at <= GRACE
-    if in_grace and row.successor_hash and not await store.is_token_used(db, row.successor_hash):
+    if in_grace and row.successor_hash and not await store.is_token_used(uow.db, row.successor_hash):
         return _tokens(kernel, user, family, kernel.vault.decrypt(row.successor or ""))
-    await store.revoke_family(db, family.id, reason="replay", now=now)
-    record_audit(db, principal_of(user), "user.refresh_replayed", user.public_id, family=family.id)
+    await store.revoke_family(uow.db, family.id, reason="replay", now=now)
+    record_audit(uow, principal_of(user), "user.refresh_replayed", user.public_id, family=family.id)
     log.warning("refresh_token_replayed", user=user.public_id)
     return None
 
 
-async def logout(db: Db, principal: Principal) -> None:
+async def logout(uow: UnitOfWork, principal: Principal) -> None:
     """Ends this sign-in on this device."""
     if principal.family_id is not None:
-        await store.revoke_family(db, principal.family_id, reason="signed_out", now=utc_now())
-    record_audit(db, principal, "user.signed_out", principal.public_id)
+        await store.revoke_family(uow.db, principal.family_id, reason="signed_out", now=utc_now())
+    record_audit(uow, principal, "user.signed_out", principal.public_id)
 
 
 async def set_online(db: Db, principal: Principal, *, online: bool) -> None:
@@ -109,10 +109,10 @@ async def set_online(db: Db, principal: Principal, *, online: bool) -> None:
 
 
 async def change_profile(
-    db: Db, principal: Principal, *, name: str | None, current_password: str | None, new_password: str | None
+    uow: UnitOfWork, principal: Principal, *, name: str | None, current_password: str | None, new_password: str | None
 ) -> User:
     """Raises WrongCredentials when the current password does not match."""
-    user = await store.find_user_by_id(db, principal.id)
+    user = await store.find_user_by_id(uow.db, principal.id)
     if user is None:
         raise WrongCredentials
     if name is not None:
@@ -123,9 +123,9 @@ async def change_profile(
         if not await is_password(current_password, user.password_hash):
             raise WrongCredentials
         user.password_hash = await hash_password(new_password)
-        await store.revoke_families(db, user.id, reason="password_changed", now=utc_now(), keep=principal.family_id)
-        record_audit(db, principal, "user.password_changed", user.public_id)
-    await db.flush()
+        await store.revoke_families(uow.db, user.id, reason="password_changed", now=utc_now(), keep=principal.family_id)
+        record_audit(uow, principal, "user.password_changed", user.public_id)
+    await uow.db.flush()
     return user
 
 

@@ -7,18 +7,17 @@ from relaydesk.identity.audit.service import record_audit
 from relaydesk.identity.errors import EmailTaken, LastOwner, PermissionMissing, UserNotFound
 from relaydesk.identity.types import Principal, Role, UserDeactivated
 from relaydesk.identity.users.schemas import UserPatch
-from relaydesk.kernel.database import Db, utc_now
-from relaydesk.kernel.events import Bus
+from relaydesk.kernel.database import UnitOfWork, utc_now
 from relaydesk.kernel.ids import new_public_id
 
 
 async def create_user(
-    db: Db, principal: Principal, *, email: str, password: str, name: str, role: Role, max_sessions: int = 5
+    uow: UnitOfWork, principal: Principal, *, email: str, password: str, name: str, role: Role, max_sessions: int = 5
 ) -> User:
     """Raises EmailTaken; only owners make owners (PermissionMissing)."""
     if role is Role.OWNER and principal.kind == "user" and principal.role is not Role.OWNER:
         raise PermissionMissing(permission="owner")
-    if await store.find_user_by_email(db, email):
+    if await store.find_user_by_email(uow.db, email):
         raise EmailTaken
     user = User(
         public_id=new_public_id("user"),
@@ -28,17 +27,17 @@ async def create_user(
         password_hash=await hash_password(password),
         max_sessions=max_sessions,
     )
-    db.add(user)
-    await db.flush()
-    await db.refresh(user)
-    record_audit(db, principal, "user.created", user.public_id, role=role.value)
+    uow.db.add(user)
+    await uow.db.flush()
+    await uow.db.refresh(user)
+    record_audit(uow, principal, "user.created", user.public_id, role=role.value)
     return user
 
 
-async def change_user(db: Db, principal: Principal, bus: Bus, *, user_id: str, patch: UserPatch) -> User:
+async def change_user(uow: UnitOfWork, principal: Principal, *, user_id: str, patch: UserPatch) -> User:
     """Applies what is set. Raises UserNotFound, LastOwner, PermissionMissing."""
-    owners = await store.lock_active_owners(db)
-    user = await store.find_user(db, user_id)
+    owners = await store.lock_active_owners(uow.db)
+    user = await store.find_user(uow.db, user_id)
     if user is None:
         raise UserNotFound(user_id=user_id)
     touches_owner = user.role == Role.OWNER or patch.role is Role.OWNER
@@ -52,11 +51,11 @@ async def change_user(db: Db, principal: Principal, bus: Bus, *, user_id: str, p
         setattr(user, name, value.value if isinstance(value, Role) else value)
     if patch.password is not None:
         user.password_hash = await hash_password(patch.password)
-        await store.revoke_families(db, user.id, reason="password_changed", now=utc_now())
+        await store.revoke_families(uow.db, user.id, reason="password_changed", now=utc_now())
     if patch.is_active is False:
-        await store.revoke_families(db, user.id, reason="deactivated", now=utc_now())
-        bus.record(db, UserDeactivated(user_id=user.id))
-    record_audit(db, principal, "user.changed", user.public_id, fields=sorted(patch.model_fields_set))
-    await db.flush()
-    await db.refresh(user)
+        await store.revoke_families(uow.db, user.id, reason="deactivated", now=utc_now())
+        uow.record(UserDeactivated(user_id=user.id))
+    record_audit(uow, principal, "user.changed", user.public_id, fields=sorted(patch.model_fields_set))
+    await uow.db.flush()
+    await uow.db.refresh(user)
     return user

@@ -3,42 +3,40 @@
 from relaydesk.gateway.types import KeyDisabled, RuleAlerted, UpstreamHeld, UpstreamReleased
 from relaydesk.insight.channels import service, store
 from relaydesk.insight.channels.types import Notice
-from relaydesk.kernel.runtime import Kernel
+from relaydesk.kernel.database import UnitOfWork
 
 
-async def rule_alerted(kernel: Kernel, event: RuleAlerted) -> None:
+async def rule_alerted(uow: UnitOfWork, event: RuleAlerted) -> None:
     """Over the channel that the rule names; a rule speaks at most once a minute over one."""
     times = f" ({event.count} times)" if event.count > 1 else ""
     key = f", key {event.key_id}" if event.key_id is not None else ""
     notice = Notice(
         "rule_alerted", f"{event.rule} at {event.upstream}{times}", f"{event.why}. Upstream {event.upstream}{key}."
     )
-    async with kernel.database.unit_of_work() as db:
-        channel = await store.find_channel_by_name(db, event.channel)
-        if channel is not None:
-            await service.notify(db, kernel.wakeups, [channel], notice, once=f"rule:{event.rule_id}")
+    channel = await store.find_channel_by_name(uow.db, event.channel)
+    if channel is not None:
+        await service.notify(uow, [channel], notice, once=f"rule:{event.rule_id}")
 
 
-async def upstream_held(kernel: Kernel, event: UpstreamHeld) -> None:
+async def upstream_held(uow: UnitOfWork, event: UpstreamHeld) -> None:
     notice = Notice("upstream_held", f"The upstream {event.upstream} is held", f"{event.why}.")
-    await _tell(kernel, notice, once=f"held:{event.upstream}")
+    await _tell(uow, notice, once=f"held:{event.upstream}")
 
 
-async def upstream_released(kernel: Kernel, event: UpstreamReleased) -> None:
+async def upstream_released(uow: UnitOfWork, event: UpstreamReleased) -> None:
     notice = Notice("upstream_released", f"The upstream {event.upstream} answers again", "Its hold is over.")
-    await _tell(kernel, notice, once=f"released:{event.upstream}")
+    await _tell(uow, notice, once=f"released:{event.upstream}")
 
 
-async def key_disabled(kernel: Kernel, event: KeyDisabled) -> None:
+async def key_disabled(uow: UnitOfWork, event: KeyDisabled) -> None:
     if event.count > 1:
         title = f"{event.count} keys of {event.upstream} are {event.status}"
         body = f"The latest: '{event.key}', {event.why}."
     else:
         title, body = f"Key '{event.key}' of {event.upstream} is {event.status}", f"{event.why}."
-    await _tell(kernel, Notice("key_disabled", title, body), once=f"key:{event.key_id}:{event.status}")
+    await _tell(uow, Notice("key_disabled", title, body), once=f"key:{event.key_id}:{event.status}")
 
 
-async def _tell(kernel: Kernel, notice: Notice, *, once: str) -> None:
-    async with kernel.database.unit_of_work() as db:
-        channels = await store.list_for_event(db, notice.event)
-        await service.notify(db, kernel.wakeups, channels, notice, once=once)
+async def _tell(uow: UnitOfWork, notice: Notice, *, once: str) -> None:
+    channels = await store.list_for_event(uow.db, notice.event)
+    await service.notify(uow, channels, notice, once=once)

@@ -23,9 +23,9 @@ async def notify(context: TaskContext, payload: dict[str, Any]) -> dict[str, Any
     except SendingFailed as failure:
         error = failure
     if error is None or context.is_last_attempt:
-        async with context.unit_of_work() as db:
+        async with context.unit_of_work() as uow:
             await store.add_delivery(
-                db,
+                uow.db,
                 {
                     "channel_id": channel.id,
                     "event": notice.event,

@@ -15,7 +15,7 @@ from relaydesk.insight.channels.schemas import (
 )
 from relaydesk.insight.channels.tables import ChannelRow
 from relaydesk.insight.channels.types import Notice
-from relaydesk.kernel.http.dependencies import KernelDep, ReadDb, WriteDb
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
 
 router = APIRouter(prefix="/api/admin/channels", tags=["channels"])
@@ -29,31 +29,31 @@ def _out(row: ChannelRow) -> ChannelOut:
 
 
 @router.get("")
-async def list_channels(db: ReadDb, page: PageQuery, _principal: MayRead) -> Page[ChannelOut]:
+async def list_channels(db: ReadDbDep, page: PageQuery, _principal: MayRead) -> Page[ChannelOut]:
     rows, total = await store.list_channels(db, limit=page.limit, offset=page.offset)
     return page.page([_out(row) for row in rows], total)
 
 
 @router.post("", status_code=201)
-async def create_channel(db: WriteDb, kernel: KernelDep, principal: MayWrite, body: ChannelCreate) -> ChannelOut:
+async def create_channel(uow: UowDep, kernel: KernelDep, principal: MayWrite, body: ChannelCreate) -> ChannelOut:
     """The URL is encrypted; `shown_url` is all that is shown of it."""
     secret = body.signing_secret.get_secret_value() if body.signing_secret is not None else None
     values = body.model_dump(exclude={"url", "signing_secret"})
     url = body.url.get_secret_value()
-    return _out(await service.create_channel(db, principal, kernel.vault, url=url, secret=secret, values=values))
+    return _out(await service.create_channel(uow, principal, kernel.vault, url=url, secret=secret, values=values))
 
 
 @router.get("/{channel_id}")
-async def get_channel(db: ReadDb, _principal: MayRead, channel_id: ChannelId) -> ChannelOut:
+async def get_channel(db: ReadDbDep, _principal: MayRead, channel_id: ChannelId) -> ChannelOut:
     return _out(await service.get_channel(db, channel_id))
 
 
 @router.patch("/{channel_id}")
 async def change_channel(
-    db: WriteDb, kernel: KernelDep, principal: MayWrite, channel_id: ChannelId, body: ChannelPatch
+    uow: UowDep, kernel: KernelDep, principal: MayWrite, channel_id: ChannelId, body: ChannelPatch
 ) -> ChannelOut:
     row = await service.change_channel(
-        db,
+        uow,
         principal,
         kernel.vault,
         channel_id=channel_id,
@@ -65,8 +65,8 @@ async def change_channel(
 
 
 @router.delete("/{channel_id}", status_code=204)
-async def delete_channel(db: WriteDb, principal: MayWrite, channel_id: ChannelId) -> Response:
-    await service.delete_channel(db, principal, channel_id)
+async def delete_channel(uow: UowDep, principal: MayWrite, channel_id: ChannelId) -> Response:
+    await service.delete_channel(uow, principal, channel_id)
     return Response(status_code=204)
 
 
@@ -81,7 +81,9 @@ async def try_channel(kernel: KernelDep, _principal: MayWrite, channel_id: Chann
 
 
 @router.get("/{channel_id}/deliveries")
-async def list_deliveries(db: ReadDb, page: PageQuery, _principal: MayRead, channel_id: ChannelId) -> Page[DeliveryOut]:
+async def list_deliveries(
+    db: ReadDbDep, page: PageQuery, _principal: MayRead, channel_id: ChannelId
+) -> Page[DeliveryOut]:
     """What was sent, newest first; the last 200."""
     await service.get_channel(db, channel_id)
     rows, total = await store.list_deliveries(db, channel_id, limit=page.limit, offset=page.offset)

@@ -12,9 +12,8 @@ from relaydesk.insight.channels.sending import Address, SendingFailed
 from relaydesk.insight.channels.tables import ChannelRow
 from relaydesk.insight.channels.types import Notice
 from relaydesk.kernel.crypto import Vault
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import ReadDb, UnitOfWork
 from relaydesk.kernel.errors import Invalid
-from relaydesk.kernel.events import Wakeups
 from relaydesk.tasks.api import enqueue
 
 KIND = "insight.notify"
@@ -23,20 +22,20 @@ A_MINUTE_S = 60
 
 
 async def create_channel(
-    db: Db, principal: Principal, vault: Vault, *, url: str, secret: str | None, values: dict[str, Any]
+    uow: UnitOfWork, principal: Principal, vault: Vault, *, url: str, secret: str | None, values: dict[str, Any]
 ) -> ChannelRow:
     await asyncio.to_thread(sending.check_address, values["kind"], url, allow_private=values["allow_private"])
-    if await store.find_channel_by_name(db, values["name"]):
+    if await store.find_channel_by_name(uow.db, values["name"]):
         raise ChannelNameTaken(name=values["name"])
     row = ChannelRow(**values, **_sealed(vault, values["kind"], url), signing_secret=_seal(vault, secret))
-    db.add(row)
-    await db.flush()
-    await db.refresh(row)
-    record_audit(db, principal, "channel.created", f"channel {row.id}", name=row.name)
+    uow.db.add(row)
+    await uow.db.flush()
+    await uow.db.refresh(row)
+    record_audit(uow, principal, "channel.created", f"channel {row.id}", name=row.name)
     return row
 
 
-async def get_channel(db: Db, channel_id: int) -> ChannelRow:
+async def get_channel(db: ReadDb, channel_id: int) -> ChannelRow:
     row = await store.find_channel(db, channel_id)
     if row is None:
         raise ChannelNotFound(channel_id=channel_id)
@@ -44,7 +43,7 @@ async def get_channel(db: Db, channel_id: int) -> ChannelRow:
 
 
 async def change_channel(
-    db: Db,
+    uow: UnitOfWork,
     principal: Principal,
     vault: Vault,
     *,
@@ -53,9 +52,9 @@ async def change_channel(
     secret: str | None,
     changes: dict[str, Any],
 ) -> ChannelRow:
-    row = await get_channel(db, channel_id)
+    row = await get_channel(uow.db, channel_id)
     name = changes.get("name", row.name)
-    if name != row.name and await store.find_channel_by_name(db, name):
+    if name != row.name and await store.find_channel_by_name(uow.db, name):
         raise ChannelNameTaken(name=name)
     if url is not None or "allow_private" in changes:
         plain = url if url is not None else vault.decrypt(row.url)
@@ -66,17 +65,17 @@ async def change_channel(
         changes = {**changes, "signing_secret": _seal(vault, secret)}
     for column, value in changes.items():
         setattr(row, column, value)
-    await db.flush()
-    await db.refresh(row)
+    await uow.db.flush()
+    await uow.db.refresh(row)
     fields = sorted(set(changes) - {"shown_url"})
-    record_audit(db, principal, "channel.changed", f"channel {row.id}", fields=fields)
+    record_audit(uow, principal, "channel.changed", f"channel {row.id}", fields=fields)
     return row
 
 
-async def delete_channel(db: Db, principal: Principal, channel_id: int) -> None:
-    row = await get_channel(db, channel_id)
-    await db.delete(row)
-    record_audit(db, principal, "channel.deleted", f"channel {channel_id}", name=row.name)
+async def delete_channel(uow: UnitOfWork, principal: Principal, channel_id: int) -> None:
+    row = await get_channel(uow.db, channel_id)
+    await uow.db.delete(row)
+    record_audit(uow, principal, "channel.deleted", f"channel {channel_id}", name=row.name)
 
 
 def address_of(row: ChannelRow, vault: Vault) -> Address:
@@ -95,9 +94,7 @@ async def try_out(address: Address, notice: Notice) -> tuple[str | None, int]:
     return error, int((time.monotonic() - started) * 1000)
 
 
-async def notify(
-    db: Db, wakeups: Wakeups, channels: Iterable[ChannelRow], notice: Notice, *, once: str | None = None
-) -> None:
+async def notify(uow: UnitOfWork, channels: Iterable[ChannelRow], notice: Notice, *, once: str | None = None) -> None:
     """Enqueue a notice for each channel. The same `once` is told at most once a minute over all processes."""
     minute = int(time.time() // A_MINUTE_S)
     for channel in channels:
@@ -105,7 +102,7 @@ async def notify(
             continue
         key = f"notify:{channel.id}:{once}:{minute}" if once is not None else None
         payload = {"channel_id": channel.id, "notice": list(notice)}
-        await enqueue(db, wakeups, KIND, payload, idempotency_key=key)
+        await enqueue(uow, KIND, payload, idempotency_key=key)
 
 
 def _sealed(vault: Vault, kind: str, url: str) -> dict[str, str]:

@@ -6,23 +6,23 @@ from typing import Any
 from sqlalchemy import delete, func, select
 
 from relaydesk.insight.channels.tables import ChannelRow, DeliveryRow
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import Db, ReadDb
 
 
-async def list_channels(db: Db, *, limit: int, offset: int) -> tuple[Sequence[ChannelRow], int]:
+async def list_channels(db: ReadDb, *, limit: int, offset: int) -> tuple[Sequence[ChannelRow], int]:
     rows = await db.scalars(select(ChannelRow).order_by(ChannelRow.name).limit(limit).offset(offset))
     return rows.all(), await db.scalar(select(func.count()).select_from(ChannelRow)) or 0
 
 
-async def find_channel(db: Db, channel_id: int) -> ChannelRow | None:
+async def find_channel(db: ReadDb, channel_id: int) -> ChannelRow | None:
     return await db.scalar(select(ChannelRow).where(ChannelRow.id == channel_id))
 
 
-async def find_channel_by_name(db: Db, name: str) -> ChannelRow | None:
+async def find_channel_by_name(db: ReadDb, name: str) -> ChannelRow | None:
     return await db.scalar(select(ChannelRow).where(ChannelRow.name == name))
 
 
-async def list_for_event(db: Db, event: str) -> Sequence[ChannelRow]:
+async def list_for_event(db: ReadDb, event: str) -> Sequence[ChannelRow]:
     """The channels that are switched on and want to be told of it."""
     where = (ChannelRow.enabled, ChannelRow.events.contains([event]))
     return (await db.scalars(select(ChannelRow).where(*where).order_by(ChannelRow.id))).all()
@@ -38,7 +38,7 @@ async def add_delivery(db: Db, values: dict[str, Any], *, keep: int) -> None:
     await db.execute(delete(DeliveryRow).where(own, DeliveryRow.id <= oldest))
 
 
-async def list_deliveries(db: Db, channel_id: int, *, limit: int, offset: int) -> tuple[Sequence[DeliveryRow], int]:
+async def list_deliveries(db: ReadDb, channel_id: int, *, limit: int, offset: int) -> tuple[Sequence[DeliveryRow], int]:
     """Newest first."""
     where = DeliveryRow.channel_id == channel_id
     page = select(DeliveryRow).where(where).order_by(DeliveryRow.id.desc()).limit(limit).offset(offset)

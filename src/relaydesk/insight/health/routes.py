@@ -1,30 +1,20 @@
 """Health and metrics over HTTP."""
 
 import shutil
-from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse, Response
 
 from relaydesk.identity.api import Principal, require
-from relaydesk.kernel.http.dependencies import KernelDep
+from relaydesk.kernel.http.dependencies import KernelDep, part
 from relaydesk.kernel.observe import metrics
 from relaydesk.kernel.observe.health import Health
-from relaydesk.kernel.runtime import Kernel
 
 router = APIRouter(tags=["health"])
 DOWN = 503
 
-DetailProbe = Callable[[Kernel], Awaitable[dict[str, Any]]]
-
-
-def _health(request: Request) -> Health:
-    health: Health = request.app.state.health
-    return health
-
-
-HealthDep = Annotated[Health, Depends(_health)]
+HealthDep = Annotated[Health, Depends(part(Health))]
 
 
 @router.get("/health")
@@ -50,23 +40,16 @@ async def get_readiness(kernel: KernelDep, health: HealthDep) -> JSONResponse:
 
 @router.get("/api/health/detailed")
 async def get_detail(
-    request: Request,
     kernel: KernelDep,
     health: HealthDep,
     _principal: Annotated[Principal, Depends(require("health.read"))],
 ) -> dict[str, Any]:
     """Pools, migrations, workers, queue depth, journal backlog, disk; a part that does not answer says so itself."""
-    summary = await health.check()
+    summary = await health.detail()
     summary["database"]["pool"] = kernel.database.connections()
     summary["redis"]["pool"] = kernel.redis.connections()
     disk = shutil.disk_usage(kernel.options.data_dir)
     summary["disk"] = {"free_bytes": disk.free, "total_bytes": disk.total}
-    probes: dict[str, DetailProbe] = request.app.state.detail_probes
-    for name, probe in probes.items():
-        try:
-            summary[name] = await probe(kernel)
-        except Exception as error:  # noqa: BLE001 - one part's failure is what this page shows
-            summary[name] = {"status": "down", "reason": type(error).__name__}
     return summary
 
 

@@ -1,35 +1,60 @@
-"""Owns what an endpoint may ask for: the kernel, a unit of work committed before the response, a read session."""
+"""Owns what an endpoint may ask for: parts of the application, a unit of work, a read session."""
 
-from collections.abc import AsyncIterator
-from typing import Annotated
+from collections.abc import AsyncIterator, Callable
+from typing import Annotated, Any, TypeVar, cast
 
 from fastapi import Depends, Request
 
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import ReadDb, UnitOfWork
 from relaydesk.kernel.runtime import Kernel
 
-
-def _kernel(request: Request) -> Kernel:
-    kernel: Kernel = request.app.state.kernel
-    return kernel
+T = TypeVar("T")
 
 
-KernelDep = Annotated[Kernel, Depends(_kernel)]
+class Parts:
+    """The running parts of an application, one of each type. They stand on its state as `parts`."""
+
+    def __init__(self, *parts: object) -> None:
+        self._parts: dict[type, Any] = {}
+        for part in parts:
+            self.add(part)
+
+    def add(self, part: object) -> None:
+        self._parts[type(part)] = part
+
+    def get(self, kind: type[T]) -> T:
+        """Raises LookupError when the application was made without it."""
+        if kind not in self._parts:
+            raise LookupError(f"this application has no {kind.__name__}")
+        return cast("T", self._parts[kind])
 
 
-async def _write_db(kernel: KernelDep) -> AsyncIterator[Db]:
-    async with kernel.database.unit_of_work() as db:
-        yield db
+def part(kind: type[T]) -> Callable[[Request], T]:
+    """The dependency that gives an endpoint the application's part of this type."""
+
+    def find(request: Request) -> T:
+        parts: Parts = request.app.state.parts
+        return parts.get(kind)
+
+    return find
 
 
-async def _read_db(kernel: KernelDep) -> AsyncIterator[Db]:
+KernelDep = Annotated[Kernel, Depends(part(Kernel))]
+
+
+async def _unit_of_work(kernel: KernelDep) -> AsyncIterator[UnitOfWork]:
+    async with kernel.database.unit_of_work() as uow:
+        yield uow
+
+
+async def _read_db(kernel: KernelDep) -> AsyncIterator[ReadDb]:
     async with kernel.database.read() as db:
         yield db
 
 
 # scope="function" ends the dependency, and so the unit of work, before the response is sent
-WriteDb = Annotated[Db, Depends(_write_db, scope="function")]
-ReadDb = Annotated[Db, Depends(_read_db, scope="function")]
+UowDep = Annotated[UnitOfWork, Depends(_unit_of_work, scope="function")]
+ReadDbDep = Annotated[ReadDb, Depends(_read_db, scope="function")]
 
 
 def client_address(request: Request) -> str:

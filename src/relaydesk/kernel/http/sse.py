@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 from fastapi.responses import StreamingResponse
 
-from relaydesk.kernel.draining import Draining
+from relaydesk.kernel.background import Draining
 
 HEARTBEAT_S = 15.0
 RECONNECT_MS = 1000

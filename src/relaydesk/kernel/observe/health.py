@@ -11,6 +11,7 @@ from typing import Any
 
 PROBE_DEADLINE_S = 0.08
 HUNG_AFTER_S = 1.5
+DETAIL_DEADLINE_S = 3.0
 
 
 @dataclass(slots=True)
@@ -35,6 +36,7 @@ class Health:
     version: str
     probes: dict[str, Callable[[], Awaitable[None]]]
     essential: frozenset[str] = frozenset({"database"})
+    details: dict[str, Callable[[], Awaitable[dict[str, Any]]]] = field(default_factory=dict)
     started_at: float = field(default_factory=time.monotonic)
     readings: dict[str, Reading] = field(default_factory=dict)
     _running: dict[str, asyncio.Task[None]] = field(default_factory=dict)
@@ -51,6 +53,17 @@ class Health:
             **{name: self.readings[name].as_dict() for name in self.probes},
             "uptime_seconds": round(time.monotonic() - self.started_at, 1),
         }
+
+    async def detail(self) -> dict[str, Any]:
+        """The summary with what each part of `details` says of itself; one that fails is shown as down."""
+        shown = await self.check()
+        for name, ask in self.details.items():
+            try:
+                async with asyncio.timeout(DETAIL_DEADLINE_S):
+                    shown[name] = await ask()
+            except Exception as error:  # noqa: BLE001 - one part's failure is what this shows
+                shown[name] = {"status": "down", "reason": type(error).__name__}
+        return shown
 
     async def _ask(self, name: str) -> None:
         """Waits for the probe up to the deadline; a slow one goes on alone and no second one is started beside it.

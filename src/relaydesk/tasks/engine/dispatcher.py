@@ -59,18 +59,18 @@ class Dispatcher:
     async def _dispatch(self) -> int:
         """Publishes as many ready rows as there are free slots; gives their number."""
         now = utc_now()
-        async with self._kernel.database.unit_of_work() as db:
-            await store.promote_due(db, now)
-            free = await store.count_free_slots(db, now)
-            deliveries = await store.take_publishable(db, now, limit=min(free, BATCH)) if free > 0 else []
+        async with self._kernel.database.unit_of_work() as uow:
+            await store.promote_due(uow.db, now)
+            free = await store.count_free_slots(uow.db, now)
+            deliveries = await store.take_publishable(uow.db, now, limit=min(free, BATCH)) if free > 0 else []
         if not deliveries:
             return 0
         try:
             await self._publisher.publish(deliveries)
         except Exception as error:  # noqa: BLE001 - kombu raises what its transports raise; the rows stay queued
             log.warning("publish_failed", reason=type(error).__name__)
-            async with self._kernel.database.unit_of_work() as db:
-                await store.unpublish(db, [task_id for task_id, _ in deliveries])
+            async with self._kernel.database.unit_of_work() as uow:
+                await store.unpublish(uow.db, [task_id for task_id, _ in deliveries])
             await asyncio.sleep(RETRY_S)
             return 0
         return len(deliveries)
@@ -78,15 +78,15 @@ class Dispatcher:
     async def _keep_house(self) -> None:
         """Gives back what dead workers held, fires schedules, forgets silent workers, sets the metrics."""
         now = utc_now()
-        async with self._kernel.database.unit_of_work() as db:
-            for row in await store.take_expired(db, now):
+        async with self._kernel.database.unit_of_work() as uow:
+            for row in await store.take_expired(uow.db, now):
                 log.warning("lease_expired", task=row.public_id, attempt=row.attempt, worker=row.worker)
                 values = failure_values(row, f"the worker {row.worker} went silent", may_retry=True, now=now)
                 for name, value in {**values, "lease_until": None, "published_at": None}.items():
                     setattr(row, name, value)
-        async with self._kernel.database.unit_of_work() as db:
-            await service.fire_due_schedules(db, self._kernel.wakeups)
-            await store.forget_workers(db, before=now - FORGET_WORKERS_AFTER)
+        async with self._kernel.database.unit_of_work() as uow:
+            await service.fire_due_schedules(uow)
+            await store.forget_workers(uow.db, before=now - FORGET_WORKERS_AFTER)
         await collect_figures(self._kernel)
 
 
@@ -96,11 +96,11 @@ async def report_worker(kernel: Kernel, *, name: str, slots: int) -> None:
     try:
         while True:
             with contextlib.suppress(Unavailable):
-                async with kernel.database.unit_of_work() as db:
-                    await store.save_worker(db, name=name, slots=slots, started_at=started_at, now=utc_now())
-                    kernel.wakeups.notify_after_commit(db, DISPATCH)
+                async with kernel.database.unit_of_work() as uow:
+                    await store.save_worker(uow.db, name=name, slots=slots, started_at=started_at, now=utc_now())
+                    uow.wake(DISPATCH)
             await asyncio.sleep(WORKER_BEAT_S)
     finally:
         with contextlib.suppress(Unavailable):
-            async with kernel.database.unit_of_work() as db:
-                await store.forget_worker(db, name)
+            async with kernel.database.unit_of_work() as uow:
+                await store.forget_worker(uow.db, name)

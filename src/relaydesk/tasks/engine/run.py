@@ -30,8 +30,8 @@ LONGEST_ERROR = 2000
 async def run_attempt(kernel: Kernel, task_id: int, attempt: int, *, worker: str) -> None:
     """Runs one delivery; one that is a duplicate or outdated does nothing."""
     try:
-        async with kernel.database.unit_of_work() as db:
-            row = await store.claim(db, task_id, attempt, worker=worker, now=utc_now(), lease=LEASE)
+        async with kernel.database.unit_of_work() as uow:
+            row = await store.claim(uow.db, task_id, attempt, worker=worker, now=utc_now(), lease=LEASE)
     except Unavailable:
         log.warning("claim_failed", task=task_id, attempt=attempt)  # the row is still queued: it is sent again
         return
@@ -85,8 +85,8 @@ async def _beat(context: TaskContext, handler: asyncio.Future[Any]) -> None:
         while True:
             await signal.wait(HEARTBEAT_S)
             with contextlib.suppress(Unavailable):
-                async with kernel.database.unit_of_work() as db:
-                    asked = await store.extend_lease(db, context.id, context.attempt, until=utc_now() + LEASE)
+                async with kernel.database.unit_of_work() as uow:
+                    asked = await store.extend_lease(uow.db, context.id, context.attempt, until=utc_now() + LEASE)
                 if asked is None or asked:
                     if asked:
                         context.cancelled.set()
@@ -99,13 +99,13 @@ async def _write_end(context: TaskContext, row: Task, values: dict[str, Any]) ->
     kernel = context.kernel
     for pause_s in (0.2, 0.5, 1, 2, 4, 8, 8, 8):
         try:
-            async with kernel.database.unit_of_work() as db:
-                written = await store.write_end(db, context.id, context.attempt, values)
+            async with kernel.database.unit_of_work() as uow:
+                written = await store.write_end(uow.db, context.id, context.attempt, values)
                 if written and values["status"] in {Status.SUCCEEDED, Status.FAILED, Status.CANCELLED}:
                     event = TaskFinished(task_id=row.public_id, kind=row.kind, status=values["status"])
-                    kernel.bus.record(db, event)
-                kernel.wakeups.notify_after_commit(db, DISPATCH)
-                kernel.wakeups.notify_after_commit(db, f"task:{row.public_id}")
+                    uow.record(event)
+                uow.wake(DISPATCH)
+                uow.wake(f"task:{row.public_id}")
         except Unavailable:
             await asyncio.sleep(pause_s)
         else:

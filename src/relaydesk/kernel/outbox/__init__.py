@@ -1,0 +1,1 @@
+"""The outbox: events with subscribers, kept with what caused them and delivered whichever process dies."""
