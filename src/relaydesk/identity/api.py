@@ -13,14 +13,17 @@ from relaydesk.identity.client_keys.budget import add_to_budget, lock_budget
 from relaydesk.identity.client_keys.service import create_client_key, list_records
 from relaydesk.identity.client_keys.store import add_usage
 from relaydesk.identity.client_keys.store import delete_reserved as delete_budgets
+from relaydesk.identity.revocation import Access, access_of, find_lost
 from relaydesk.identity.types import SYSTEM, Principal, Role, Usage
 from relaydesk.identity.users.service import create_user
 from relaydesk.kernel.database import Db, ReadDb, UnitOfWork
 
 __all__ = [
     "SYSTEM",
+    "Access",
     "Principal",
     "Role",
+    "access_of",
     "add_to_budget",
     "authenticate",
     "bearer_token",
@@ -30,6 +33,7 @@ __all__ = [
     "delete_audit_before",
     "delete_budgets",
     "ensure_first_owner",
+    "find_lost",
     "find_person",
     "list_records",
     "lock_budget",

@@ -7,6 +7,7 @@ from relaydesk.kernel.background import Background, Draining
 from relaydesk.kernel.crypto import Vault
 from relaydesk.kernel.database import Database
 from relaydesk.kernel.events import Wakeups
+from relaydesk.kernel.live.hub import Hub
 from relaydesk.kernel.outbox.bus import Bus
 from relaydesk.kernel.outbox.delivery import POLL_S, Outbox
 from relaydesk.kernel.rate_limit import RateLimiter
@@ -41,15 +42,18 @@ class Kernel:
     wakeups: Wakeups
     vault: Vault
     limiter: RateLimiter
+    background: Background
+    live: Hub
     draining: Draining = field(default_factory=Draining)
-    background: Background = field(default_factory=Background)
 
     async def start(self) -> None:
         """Needs neither PostgreSQL nor Redis to be there: both are reached for when they are needed."""
         self.background.keep("wakeups", self.wakeups.follow, every_s=1.0)
+        self.live.start(self.draining)
         self.background.keep("outbox", self.outbox.deliver_due, every_s=POLL_S)
 
     async def stop(self) -> None:
+        await self.live.stop()
         await self.background.end()
         await self.redis.close()
         await self.database.close()
@@ -71,6 +75,7 @@ def create_kernel(
     outbox = Outbox(bus, wakeups)
     database = Database(database_url, pool_size=database_pool_size, outlet=outbox)
     outbox.attach(database)
+    background = Background()
     return Kernel(
         options=options,
         database=database,
@@ -80,4 +85,6 @@ def create_kernel(
         wakeups=wakeups,
         vault=Vault(encryption_keys, options.secret_key),
         limiter=RateLimiter(redis, processes=processes),
+        background=background,
+        live=Hub(database, wakeups, background),
     )
