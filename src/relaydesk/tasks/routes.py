@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Path, Query, Response
 
 from relaydesk.identity.api import Principal, access_of, require
+from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.http.dependencies import ReadDbDep, UowDep, part
 from relaydesk.kernel.http.paging import Page, PageQuery
 from relaydesk.kernel.live.response import LiveResponse
@@ -100,8 +101,8 @@ async def create_schedule(uow: UowDep, principal: MayWrite, body: ScheduleIn) ->
 async def change_schedule(
     uow: UowDep, principal: MayWrite, schedule_id: ScheduleId, body: SchedulePatch
 ) -> ScheduleOut:
-    changes = body.model_dump(exclude_unset=True, exclude_none=True)
-    return ScheduleOut.model_validate(await service.change_schedule(uow, principal, schedule_id, changes))
+    changed = await service.change_schedule(uow, principal, schedule_id, changes_of(body))
+    return ScheduleOut.model_validate(changed)
 
 
 @router.delete("/schedules/{schedule_id}", status_code=204)

@@ -16,6 +16,7 @@ from relaydesk.gateway.quotas import store as quotas
 from relaydesk.gateway.upstreams.service import get_upstream
 from relaydesk.gateway.upstreams.tables import UpstreamKeyRow
 from relaydesk.identity.api import Principal, record_audit
+from relaydesk.kernel.changes import apply_changes
 from relaydesk.kernel.crypto import Vault
 from relaydesk.kernel.database import ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.errors import Invalid
@@ -101,8 +102,7 @@ async def change_key(
     if status is not None and (status != row.status or row.cool_until is not None):
         changes = {**changes, "status_reason": None, "status_until": None, "cool_until": None}
         await store.note(uow.db, [Decision(key_id, utc_now(), status, f"by {principal.name}")])
-    for column, value in changes.items():
-        setattr(row, column, value)
+    await apply_changes(uow.db, row, changes)
     if "quota" in changes:
         await quotas.forget_exhausted(uow.db, key_id)
     await uow.db.flush()

@@ -17,6 +17,7 @@ from relaydesk.gateway.upstreams.schemas import (
 )
 from relaydesk.gateway.upstreams.tables import UpstreamRow
 from relaydesk.identity.api import Principal, require
+from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
 
@@ -56,11 +57,7 @@ async def get_upstream(db: ReadDbDep, _principal: MayRead, upstream_id: Upstream
 async def change_upstream(
     uow: UowDep, principal: MayWrite, upstream_id: UpstreamId, body: UpstreamPatch
 ) -> UpstreamOut:
-    changes = body.model_dump(exclude_unset=True, exclude_none=True)
-    if body.auth is not None:
-        changes["auth"] = body.auth.model_dump()
-    if body.retry is not None:
-        changes["retry"] = body.retry.model_dump()
+    changes = changes_of(body, replaced={"auth"})
     row = await service.change_upstream(uow, principal, upstream_id, changes)
     return _out(row, (await store.count_keys(uow.db, [row.id])).get(row.id))
 
@@ -101,9 +98,7 @@ async def get_route(db: ReadDbDep, _principal: MayRead, route_id: RouteId) -> Ro
 
 @router.patch("/routes/{route_id}")
 async def change_route(uow: UowDep, principal: MayWrite, route_id: RouteId, body: RoutePatch) -> RouteOut:
-    given = body.model_dump()
-    changes = {name: given[name] for name in body.model_fields_set if given[name] is not None}
-    return RouteOut.model_validate(await service.change_route(uow, principal, route_id, changes))
+    return RouteOut.model_validate(await service.change_route(uow, principal, route_id, changes_of(body)))
 
 
 @router.delete("/routes/{route_id}", status_code=204)

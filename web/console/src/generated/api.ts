@@ -2086,6 +2086,20 @@ export interface components {
             hold_s: number;
         };
         /**
+         * BudgetPart
+         * @description What to change of a budget; the rest of it stays.
+         */
+        BudgetPart: {
+            /** Requests */
+            requests?: number | null;
+            /** Tokens */
+            tokens?: number | null;
+            /** Cost Micros */
+            cost_micros?: number | null;
+            /** Period */
+            period?: ("day" | "month") | null;
+        };
+        /**
          * BudgetShape
          * @description What a key may use of the gateway in a calendar day or month (UTC).
          *
@@ -2354,7 +2368,7 @@ export interface components {
             tokens_per_minute?: number | null;
             /** Max Concurrency */
             max_concurrency?: number | null;
-            budget?: components["schemas"]["BudgetShape"] | null;
+            budget?: components["schemas"]["BudgetPart"] | null;
             /** Is Active */
             is_active?: boolean | null;
         };
@@ -2886,7 +2900,7 @@ export interface components {
             weight?: number | null;
             /** Status */
             status?: ("active" | "disabled" | "banned") | null;
-            quota?: components["schemas"]["QuotaIn"] | null;
+            quota?: components["schemas"]["QuotaPart"] | null;
         };
         /**
          * KeyStates
@@ -3715,6 +3729,20 @@ export interface components {
              * @enum {string}
              */
             period: "day" | "month";
+        };
+        /**
+         * QuotaPart
+         * @description What to change of a quota; the rest of it stays.
+         */
+        QuotaPart: {
+            /** Requests */
+            requests?: number | null;
+            /** Tokens */
+            tokens?: number | null;
+            /** Cost Micros */
+            cost_micros?: number | null;
+            /** Period */
+            period?: ("day" | "month") | null;
         };
         /**
          * QuotaUsed
