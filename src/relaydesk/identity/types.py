@@ -33,7 +33,7 @@ READ = frozenset(
 )
 ALL = READ | {
     "merchants.write", "gateway.write", "desk.write", "assistants.write", "tasks.write",
-    "users.read", "users.write", "keys.read", "keys.write",
+    "users.read", "users.write", "keys.read", "keys.write", "desk.erase",
 }  # fmt: skip
 
 ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {

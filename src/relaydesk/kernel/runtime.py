@@ -28,6 +28,7 @@ class Options:
     chat_rate_limit_per_minute: int = 30
     audit_retention_days: int = 90
     log_retention_days: int = 30
+    session_retention_days: int = 365
     registration_open: bool = True
     secure_cookies: bool = False
 

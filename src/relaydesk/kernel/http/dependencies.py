@@ -1,5 +1,6 @@
 """Owns what an endpoint may ask for: parts of the application, a unit of work, a read session."""
 
+import ipaddress
 from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any, TypeVar, cast
 
@@ -55,6 +56,19 @@ async def _read_db(kernel: KernelDep) -> AsyncIterator[ReadDb]:
 # scope="function" ends the dependency, and so the unit of work, before the response is sent
 UowDep = Annotated[UnitOfWork, Depends(_unit_of_work, scope="function")]
 ReadDbDep = Annotated[ReadDb, Depends(_read_db, scope="function")]
+
+
+def client_network(request: Request) -> str:
+    """The peer's address for limits; of IPv6 its /64, since whoever has one address there has all of these."""
+    try:
+        ip = ipaddress.ip_address(client_address(request).split("%", 1)[0])
+    except ValueError:
+        return "unknown"
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip.ipv4_mapped is not None:
+            return str(ip.ipv4_mapped)
+        return str(ipaddress.IPv6Network((int(ip) >> 64 << 64, 64)).network_address)
+    return str(ip)
 
 
 def client_address(request: Request) -> str:
