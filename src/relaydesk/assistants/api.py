@@ -14,10 +14,13 @@ from relaydesk.identity.api import SYSTEM
 from relaydesk.kernel.database import Db, utc_now
 from relaydesk.kernel.runtime import Kernel
 
+FIRST_ASSISTANT = "Shop assistant"
+
 __all__ = [
     "OnDelta",
     "end_turn",
     "ensure_assistant",
+    "ensure_defaults",
     "get_profile",
     "open_turn",
     "run_turn",
@@ -81,6 +84,11 @@ async def take_interrupted(db: Db, now: datetime) -> list[TurnResult]:
             )
         )
     return results
+
+
+async def ensure_defaults(db: Db) -> None:
+    """The assistant that every installation starts with."""
+    await ensure_assistant(db, name=FIRST_ASSISTANT, is_default=True)
 
 
 async def ensure_assistant(db: Db, *, name: str, is_default: bool = False, **values: Any) -> str:

@@ -31,6 +31,7 @@ __all__ = [
     "delete_budgets",
     "ensure_first_owner",
     "find_person",
+    "has_owner",
     "list_records",
     "lock_budget",
     "names_of_client_keys",
@@ -61,6 +62,11 @@ async def ensure_first_owner(db: Db, *, email: str, password: str) -> bool:
         return False
     await create_user(db, SYSTEM, email=email, password=password, name="Owner", role=Role.OWNER)
     return True
+
+
+async def has_owner(db: Db) -> bool:
+    """Whether there is an owner who may sign in."""
+    return await store.has_active_owner(db)
 
 
 async def record_usage(db: Db, *, day: date, counts: Mapping[int, Usage], now: datetime) -> None:
