@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from functools import cached_property
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from sqlalchemy.exc import ArgumentError
 
 from relaydesk import __version__
 from relaydesk.kernel.crypto import new_key
+from relaydesk.kernel.outbound import LOOPBACK
 from relaydesk.kernel.runtime import Options
 
 _ENV_FILE = ".env"
@@ -54,6 +56,7 @@ class Settings(BaseSettings):
     refresh_token_ttl_seconds: int = Field(default=30 * 86400, ge=60)
     session_expire_seconds: int = Field(default=86400, ge=60)
     cors_allow_origins: CommaList = []
+    outbound_private_cidrs: CommaList = [*LOOPBACK]
     secure_cookies: bool = False
     forwarded_allow_ips: str = "127.0.0.1"
 
@@ -69,7 +72,7 @@ class Settings(BaseSettings):
     log_dir: Path | None = None
     prometheus_multiproc_dir: Path | None = None
 
-    @field_validator("encryption_keys", "cors_allow_origins", mode="before")
+    @field_validator("encryption_keys", "cors_allow_origins", "outbound_private_cidrs", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
@@ -82,6 +85,16 @@ class Settings(BaseSettings):
             if parsed.scheme not in {"http", "https"} or (parsed.path or "/") != "/":
                 raise ValueError("must be origins such as https://shop.example, separated by commas")
         return [origin.rstrip("/") for origin in value]
+
+    @field_validator("outbound_private_cidrs")
+    @classmethod
+    def _networks(cls, value: list[str]) -> list[str]:
+        for network in value:
+            try:
+                ip_network(network, strict=False)
+            except ValueError:
+                raise ValueError("must be networks such as 10.0.0.0/8, separated by commas") from None
+        return value
 
     @field_validator("database_url")
     @classmethod
