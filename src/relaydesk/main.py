@@ -10,6 +10,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from relaydesk import __version__
+from relaydesk.assistants import api as assistants_api
 from relaydesk.assistants.profiles import routes as assistants
 from relaydesk.assistants.types import ChatModel
 from relaydesk.commerce.api import is_sync, settle_sync_of
@@ -48,6 +49,7 @@ from relaydesk.insight.channels import api as channels
 from relaydesk.insight.channels import jobs as channel_jobs
 from relaydesk.insight.channels import routes as channel_routes
 from relaydesk.insight.health import routes as health_routes
+from relaydesk.kernel.database import UnitOfWork
 from relaydesk.kernel.http import pages, rendering
 from relaydesk.kernel.http.dependencies import Parts
 from relaydesk.kernel.http.middleware import (
@@ -65,7 +67,7 @@ from relaydesk.kernel.observe.health import Health
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.tasks import jobs as task_jobs
 from relaydesk.tasks import routes as tasks
-from relaydesk.tasks.api import collect_figures
+from relaydesk.tasks.api import DeclaredSchedule, collect_figures, ensure_schedule
 from relaydesk.tasks.live.source import TasksLive
 from relaydesk.tasks.types import TaskFinished
 
@@ -75,6 +77,13 @@ LONG_BODIES = {"/api/admin/keys/import": 48 * 1024 * 1024}
 
 # importing a package's jobs registers its kinds of tasks
 JOBS: list[ModuleType] = [task_jobs, key_jobs, quota_jobs, log_jobs, channel_jobs, sync_jobs, desk_jobs]
+SCHEDULES: list[DeclaredSchedule] = [
+    *task_jobs.SCHEDULES,
+    *key_jobs.SCHEDULES,
+    *quota_jobs.SCHEDULES,
+    *log_jobs.SCHEDULES,
+    *desk_jobs.SCHEDULES,
+]
 ROUTERS: list[APIRouter] = [
     health_routes.router,
     sign_in.router,
@@ -108,6 +117,14 @@ _UNDECLARED = ("alembic_", "gateway_request_log_p", "gateway_request_body_p")
 def is_declared(_item: Any, name: str | None, kind: str, _reflected: bool, _compared: Any) -> bool:
     """Whether Alembic should compare this: not what PostgreSQL keeps for itself, nor partitions made at run time."""
     return kind != "table" or not (name or "").startswith(_UNDECLARED)
+
+
+async def ensure_defaults(uow: UnitOfWork) -> None:
+    """What the packages want every installation to have, made where it is missing; what people changed stays."""
+    await gateway_api.ensure_builtin(uow)
+    await assistants_api.ensure_defaults(uow)
+    for schedule in SCHEDULES:
+        await ensure_schedule(uow, schedule)
 
 
 def subscribe_events(kernel: Kernel) -> Kernel:

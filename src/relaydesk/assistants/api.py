@@ -14,10 +14,13 @@ from relaydesk.assistants.types import AssistantProfile, TurnResult, TurnStatus
 from relaydesk.identity.api import SYSTEM
 from relaydesk.kernel.database import Db, ReadDb, UnitOfWork, utc_now
 
+FIRST_ASSISTANT = "Shop assistant"
+
 __all__ = [
     "OnDelta",
     "end_turn",
     "ensure_assistant",
+    "ensure_defaults",
     "get_profile",
     "open_turn",
     "run_turn",
@@ -90,6 +93,11 @@ async def take_interrupted(db: Db, session_name: str, now: datetime) -> list[Tur
             )
         )
     return results
+
+
+async def ensure_defaults(uow: UnitOfWork) -> None:
+    """The assistant that every installation starts with."""
+    await ensure_assistant(uow, name=FIRST_ASSISTANT, is_default=True)
 
 
 async def ensure_assistant(uow: UnitOfWork, *, name: str, is_default: bool = False, **values: Any) -> str:

@@ -36,6 +36,7 @@ __all__ = [
     "find_colleague",
     "find_lost",
     "find_person",
+    "has_owner",
     "list_records",
     "lock_budget",
     "names_of_client_keys",
@@ -74,6 +75,11 @@ async def ensure_first_owner(uow: UnitOfWork, *, email: str, password: str) -> b
         return False
     await create_user(uow, SYSTEM, email=email, password=password, name="Owner", role=Role.OWNER)
     return True
+
+
+async def has_owner(db: ReadDb) -> bool:
+    """Whether there is an owner who may sign in."""
+    return await store.has_active_owner(db)
 
 
 async def record_usage(db: Db, *, day: date, counts: Mapping[int, Usage], now: datetime) -> None:

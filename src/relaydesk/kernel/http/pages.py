@@ -28,8 +28,12 @@ def page(name: str, *, headers: dict[str, str] | None = None) -> FileResponse:
 def built_file(folder: str, path: str) -> FileResponse | None:
     """A file below `<static>/<folder>`; those under `assets/` carry a content hash and are cached for good."""
     base = STATIC / folder
-    target = (base / path).resolve()
-    if not path or not target.is_relative_to(base) or not target.is_file():
+    try:
+        target = (base / path).resolve()
+        is_there = bool(path) and target.is_relative_to(base) and target.is_file()
+    except (ValueError, OSError):  # a NUL, a name that is too long: there can be no such file
+        return None
+    if not is_there:
         return None
     caching = IMMUTABLE if path.startswith("assets/") else "no-cache"
     return FileResponse(target, headers={"Cache-Control": caching})
