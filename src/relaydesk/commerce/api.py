@@ -9,6 +9,7 @@ from relaydesk.commerce.merchants import service as merchants
 from relaydesk.commerce.merchants import store as merchant_store
 from relaydesk.commerce.merchants.connectors import DEMO
 from relaydesk.commerce.merchants.tables import Merchant
+from relaydesk.commerce.money import format_minor
 from relaydesk.commerce.sync.run import Runner, run_sync
 from relaydesk.commerce.sync.service import open_sync, settle_finished_task
 from relaydesk.commerce.types import FaqHit, ProductHit, ProductView, SyncCounts
@@ -21,6 +22,7 @@ __all__ = [
     "MerchantView",
     "find_demo_merchant",
     "find_merchant",
+    "format_minor",
     "get_product",
     "list_products",
     "search_catalogue",

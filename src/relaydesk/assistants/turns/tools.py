@@ -77,8 +77,7 @@ def _add_product(findings: Findings, hit: ProductHit) -> None:
             title=hit.title,
             text=hit.matched_sentence,
             url=hit.url,
-            price_minor=hit.min_price_minor,
-            currency=hit.currency,
+            price="" if hit.min_price_minor is None else commerce.format_minor(hit.min_price_minor, hit.currency),
             available=hit.is_available,
         )
     )
