@@ -18,12 +18,19 @@ __all__ = [
     "OnDelta",
     "end_turn",
     "ensure_assistant",
+    "find_assistant_of",
     "get_profile",
     "open_turn",
     "run_turn",
     "stop_turn",
     "take_interrupted",
 ]
+
+
+async def find_assistant_of(db: Db, merchant_id: str) -> str | None:
+    """The id of an enabled assistant that answers for this merchant."""
+    found = await profile_store.find_of_merchant(db, merchant_id)
+    return found.public_id if found else None
 
 
 async def open_turn(

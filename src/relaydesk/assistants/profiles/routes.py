@@ -33,7 +33,7 @@ async def get_assistant(db: ReadDb, _principal: MayRead, assistant_id: str) -> A
 
 @router.patch("/{assistant_id}")
 async def change_assistant(db: WriteDb, principal: MayWrite, assistant_id: str, body: AssistantPatch) -> AssistantOut:
-    """Changes what is given; `merchant_id: null` lets it answer from every merchant's catalogue."""
+    """Changes what is given; `merchant_id: null` lets it answer from the only active merchant, or from none."""
     given = body.model_dump(exclude_unset=True)
     changes = {name: value for name, value in given.items() if value is not None or name == "merchant_id"}
     return AssistantOut.model_validate(await service.change_assistant(db, principal, assistant_id, changes))
