@@ -21,6 +21,7 @@ __all__ = [
     "end_turn",
     "ensure_assistant",
     "ensure_defaults",
+    "find_assistant_of",
     "get_profile",
     "open_turn",
     "run_turn",
@@ -28,6 +29,12 @@ __all__ = [
     "stop_turn",
     "take_interrupted",
 ]
+
+
+async def find_assistant_of(db: ReadDb, merchant_id: str) -> str | None:
+    """The id of an enabled assistant that answers for this merchant."""
+    found = await profile_store.find_of_merchant(db, merchant_id)
+    return found.public_id if found else None
 
 
 async def open_turn(

@@ -1326,7 +1326,7 @@ export interface paths {
         head?: never;
         /**
          * Change Assistant
-         * @description Changes what is given; `merchant_id: null` lets it answer from every merchant's catalogue.
+         * @description Changes what is given; `merchant_id: null` lets it answer from the only active merchant, or from none.
          */
         patch: operations["change_assistant_api_assistants__assistant_id__patch"];
         trace?: never;
