@@ -53,7 +53,7 @@ class GatewayNotRunning(Unavailable):
     code = "GATEWAY_NOT_RUNNING"
 
 
-class _SharedPermits:
+class SharedPermits:
     """The kernel's rate limiter as the relay's authority; without Redis it admits this process's share itself."""
 
     def __init__(self, limiter: RateLimiter) -> None:
@@ -119,7 +119,7 @@ class Gateway:
         journal = Journal(self._root, backlog_limit_bytes=self._journal_max_bytes)
         self._relay = Relay(
             journal=journal,
-            limiter=Limiter(_SharedPermits(self._kernel.limiter)),
+            limiter=Limiter(SharedPermits(self._kernel.limiter)),
             budgets=self._budgets,
             metrics=self._figures.sums,
             builtins={EXTRACTIVE: respond},
@@ -158,10 +158,14 @@ class Gateway:
         await self.script_trials.close()
         await self._budgets.give_back_all()
         await self._quotas.give_back_all()
-        with contextlib.suppress(RelaydeskError, TimeoutError):
+        try:
             async with asyncio.timeout(LAST_SHIPPING_S):
-                await self._shipper.ship_all()
                 await self._fates.write()
+                await self._shipper.ship_all()
+        except (RelaydeskError, TimeoutError):
+            log.info("gateway_journal_left_to_the_next_process")
+        except Exception:
+            log.exception("gateway_last_shipping_failed")
         self._relay.journal.close()
         self._figures.flush()
         self._front = self._relay = None

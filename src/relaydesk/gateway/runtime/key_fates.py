@@ -21,7 +21,6 @@ from relaydesk.gateway.relay.rules.plan import KeyFate
 from relaydesk.gateway.runtime.alerts import Alerts
 from relaydesk.gateway.types import KeyDisabled, RuleAlerted, UpstreamHeld, UpstreamReleased
 from relaydesk.kernel.database import Database, Db, utc_now
-from relaydesk.kernel.errors import RelaydeskError
 from relaydesk.kernel.events import Bus, Wakeups
 from relaydesk.kernel.observe.metrics import RULE_TRIGGERS
 
@@ -127,7 +126,7 @@ class KeyFates:
                     await self._keep_hold(db, upstream_id, until, why)
                 if kept or holds:
                     await config_moved(db, self._wakeups)
-        except RelaydeskError:
+        except Exception:  # whatever PostgreSQL says: what was decided is not lost for it
             self._due = {**due, **self._due}
             self._holds = {**holds, **self._holds}
             raise
