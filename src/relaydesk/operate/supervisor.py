@@ -31,7 +31,7 @@ SCHEDULES = {
     "Forget old quotas": ("gateway.forget_quota_rows", "53 3 * * *"),
     "Test disabled keys": ("gateway.recover_keys", "*/10 * * * *"),
 }
-WEB_GRACE_S, WORKER_GRACE_S = 15.0, 20.0
+WEB_GRACE_S, WORKER_GRACE_S = 25.0, 20.0
 
 
 class AlreadyRunning(Exception):

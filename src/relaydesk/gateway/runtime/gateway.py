@@ -42,6 +42,7 @@ POLL_S = 1.0
 REBUILD_S = 30.0
 SAVE_EVERY_S = 5.0
 LAST_SHIPPING_S = 3.0
+LONGEST_STOP_S = 8.0  # all of `stop` beyond its grace time
 GIVE_BACK_EVERY_S = 1.0
 QUOTA_LEASE = 8
 QUOTA_IDLE_S = 10
@@ -150,7 +151,17 @@ class Gateway:
         """Let requests under way end within the grace time, ship what can be shipped, leave the rest to the next."""
         if self._relay is None or self._shipper is None:
             return
-        await self._relay.drain(grace_s)
+        try:
+            async with asyncio.timeout(grace_s + LONGEST_STOP_S):
+                await self._relay.drain(grace_s)
+                await self._hand_over(self._shipper)
+        except TimeoutError:
+            log.warning("gateway_stop_cut_short")
+        self._relay.journal.close()
+        self._figures.flush()
+        self._front = self._relay = None
+
+    async def _hand_over(self, shipper: Shipper) -> None:
         await end_tasks(self._tasks)
         await self._save()
         await self._gate.close()
@@ -161,14 +172,11 @@ class Gateway:
         try:
             async with asyncio.timeout(LAST_SHIPPING_S):
                 await self._fates.write()
-                await self._shipper.ship_all()
+                await shipper.ship_all()
         except (RelaydeskError, TimeoutError):
             log.info("gateway_journal_left_to_the_next_process")
         except Exception:
             log.exception("gateway_last_shipping_failed")
-        self._relay.journal.close()
-        self._figures.flush()
-        self._front = self._relay = None
 
     async def refresh(self) -> bool:
         """Work from the configuration as it is now; False when PostgreSQL does not give it."""
