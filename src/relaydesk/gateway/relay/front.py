@@ -20,6 +20,7 @@ from relaydesk.gateway.relay.journal.ids import new_request_id
 from relaydesk.gateway.relay.journal.records import EndReason, Finished
 from relaydesk.gateway.relay.loop.fiber import in_task
 from relaydesk.gateway.relay.server.call import Call, Copy
+from relaydesk.gateway.relay.server.origins import Origins
 from relaydesk.gateway.relay.server.passing import own_lines, pass_on
 from relaydesk.gateway.relay.snapshot import Budget, ClientKey, Limits, Route
 from relaydesk.gateway.relay.stream import ClientGoneError
@@ -38,10 +39,13 @@ _REQUEST_ID: Final = re.compile(rb"[A-Za-z0-9._:-]{1,128}")
 class Front:
     """Admits calls, has the relay forward them and passes the answers on; one answer's life is one `serve`."""
 
-    def __init__(self, relay: Relay) -> None:
+    def __init__(self, relay: Relay, origins: Origins | None = None) -> None:
         self._relay = relay
+        self._origins = origins
 
     async def serve(self, call: Call) -> None:
+        if self._origins is not None and self._origins.admit(call):
+            return
         visit = Visit(call)
         try:
             request = await self._admit(visit)

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from relaydesk.gateway.relay.limit import Limiter
 from relaydesk.gateway.relay.scripts.host import Sandboxes
 from relaydesk.gateway.relay.server import local
 from relaydesk.gateway.relay.server.call import Call
+from relaydesk.gateway.relay.server.origins import Origins
 from relaydesk.gateway.runtime.budget_rows import BudgetRows, ClientKeyRows, UpstreamKeyRows
 from relaydesk.gateway.runtime.builder import SnapshotBuilder
 from relaydesk.gateway.runtime.figures import FLUSH_EVERY_S, RelayFigures
@@ -73,9 +74,14 @@ class Gateway:
     """
 
     def __init__(
-        self, kernel: Kernel, *, journal_max_bytes: int = BACKLOG_BYTES, clock: Callable[[], float] = time.time
+        self,
+        kernel: Kernel,
+        *,
+        journal_max_bytes: int = BACKLOG_BYTES,
+        allow_origins: Collection[str] = (),
+        clock: Callable[[], float] = time.time,
     ) -> None:
-        """`clock` tells the budgets of client keys what day it is."""
+        """`allow_origins` are the web pages that may use the data plane; `clock` tells budgets what day it is."""
         self._kernel = kernel
         self._budgets = Budgets(BudgetRows(kernel.database, ClientKeyRows()), clock=clock)
         # many keys, each seldom used: a few requests at a time, kept for a while
@@ -83,6 +89,7 @@ class Gateway:
             BudgetRows(kernel.database, UpstreamKeyRows()), clock=clock, least=QUOTA_LEASE, idle_sweeps=QUOTA_IDLE_S
         )
         self._journal_max_bytes = journal_max_bytes
+        self._origins = Origins(allow_origins) if allow_origins else None
         self._root = kernel.options.data_dir / "journal"
         self._builder = SnapshotBuilder(
             kernel.database,
@@ -131,7 +138,7 @@ class Gateway:
             gate=self._gate,
             answers=self._answers,
         )
-        self._front = Front(self._relay)
+        self._front = Front(self._relay, self._origins)
         self._shipper = Shipper(self._kernel.database, journal, self._root)
         await self._seed()
         if not await self.refresh() and (kept := await asyncio.to_thread(self._saved.find)) is not None:
