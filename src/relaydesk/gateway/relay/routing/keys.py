@@ -59,18 +59,22 @@ class Keys:
         Raises:
             RelayError: no upstream of the request may be asked.
         """
-        deadline = exchange.started + exchange.request.legs[0].upstream.retry.deadline_ms / 1000
         while True:
             try:
                 return await self._first(exchange)
             except RelayError as refusal:
-                rest_s = refusal.retry_after_s or 0.0
-                if refusal.code != errors.KEYS_RESTING or time.monotonic() + rest_s >= deadline:
-                    raise
-            if WAITED not in exchange.tags:
-                exchange.tags.append(WAITED)
-            exchange.waited_s += rest_s
-            await asyncio.sleep(rest_s + WAKES_LATER_S)
+                await self._wait_for_rest(exchange, refusal)
+
+    async def _wait_for_rest(self, exchange: Exchange, refusal: RelayError) -> None:
+        """Until the first key is back; raises the refusal where that is too late or not what it is about."""
+        rest_s = refusal.retry_after_s or 0.0
+        deadline = exchange.started + exchange.request.legs[0].upstream.retry.deadline_ms / 1000
+        if refusal.code != errors.KEYS_RESTING or time.monotonic() + rest_s >= deadline:
+            raise refusal
+        if WAITED not in exchange.tags:
+            exchange.tags.append(WAITED)
+        exchange.waited_s += rest_s
+        await asyncio.sleep(rest_s + WAKES_LATER_S)
 
     async def _first(self, exchange: Exchange) -> Start:
         upstream = exchange.request.legs[0].upstream
