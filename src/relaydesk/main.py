@@ -166,7 +166,7 @@ def create_app(
 
     `model` speaks for assistants in place of the gateway (tests).
     """
-    gateway = Gateway(kernel, journal_max_bytes=journal_max_bytes)
+    gateway = Gateway(kernel, journal_max_bytes=journal_max_bytes, allow_origins=cors_allow_origins)
 
     @contextlib.asynccontextmanager
     async def lifespan(_api: FastAPI) -> AsyncIterator[None]:
@@ -187,7 +187,13 @@ def create_app(
     app: App = ErrorBoundary(api)
     app = BodyLimit(app, limit_bytes=max_body_bytes, wider=LONG_BODIES)
     if cors_allow_origins:
-        app = CORSMiddleware(app, allow_origins=cors_allow_origins, allow_methods=["*"], allow_headers=["*"])
+        app = CORSMiddleware(
+            app,
+            allow_origins=cors_allow_origins,
+            allow_methods=["*"],
+            allow_headers=["*"],
+            allow_credentials="*" not in cors_allow_origins,
+        )
     return FrontDoor(gateway, RequestContext(SecurityHeaders(ErrorBoundary(app))))
 
 

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import httpx
 import pytest
+from fibers import contract_of
 from graphql import build_schema, parse, validate
 from graphql.validation import NoDeprecatedCustomRule
 from store_server import OpenStore, RunningStore
 
+from relaydesk.commerce.demo.shop import DemoSource
 from relaydesk.commerce.fake_shopify.records import FakeImage
 from relaydesk.commerce.shopify import queries
 from relaydesk.commerce.shopify.client import RetryBudget, ShopifyClient
@@ -23,7 +25,7 @@ from relaydesk.commerce.shopify.errors import (
     UnreadableAnswer,
 )
 from relaydesk.commerce.shopify.source import ShopifySource
-from relaydesk.commerce.types import SourceProduct, UnreadableRecord
+from relaydesk.commerce.types import CatalogueSource, SourcePage, SourceProduct, UnreadableRecord
 
 QUICK = RetryBudget(attempts=4, base_s=0.001, cap_s=0.01)
 
@@ -35,6 +37,25 @@ def client_of(http: httpx.AsyncClient, store: RunningStore, **changed: str) -> S
 
 async def read_all(source: ShopifySource) -> list[SourceProduct | UnreadableRecord]:
     return [record async for page in source.pages(None) for record in page.records]
+
+
+@pytest.mark.parametrize("kind", ["shopify", "demo"])
+@contract_of(CatalogueSource)
+async def test_a_source_is_read_whole_and_picked_up_again_at_a_cursor(
+    kind: str, open_store: OpenStore, http: httpx.AsyncClient
+) -> None:
+    source: CatalogueSource = DemoSource()
+    if kind == "shopify":
+        source = ShopifySource(client_of(http, await open_store("apparel")))
+
+    def ids(pages: list[SourcePage]) -> list[str]:
+        return [record.platform_id for page in pages for record in page.records]
+
+    pages = [page async for page in source.pages(None)]
+    assert len(ids(pages)) == len(set(ids(pages))) == await source.count_products()
+    assert (pages[-1].cursor, len(pages) > 1) == (None, True)
+    again = [page async for page in source.pages(pages[0].cursor)]
+    assert ids(again) == ids(pages[1:])
 
 
 @pytest.mark.parametrize("query", queries.ALL)

@@ -21,7 +21,7 @@ from relaydesk.operate.refusals import StartRefused
 from relaydesk.settings import Settings, child_environment, with_own_secrets
 
 log = structlog.get_logger(__name__)
-WEB_GRACE_S, WORKER_GRACE_S = 15.0, 20.0
+WEB_GRACE_S, WORKER_GRACE_S = 25.0, 20.0
 
 
 class AlreadyRunning(StartRefused):

@@ -4792,7 +4792,7 @@ export interface components {
         SyncStatus: "queued" | "running" | "succeeded" | "failed" | "cancelled";
         /**
          * TargetIn
-         * @description `model` is the name the upstream knows it by, where that differs.
+         * @description `model` is the name the upstream knows it by, where that differs. 0 is the built-in upstream.
          */
         TargetIn: {
             /** Upstream Id */

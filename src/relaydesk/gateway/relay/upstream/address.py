@@ -57,7 +57,7 @@ class Resolver:
             task.add_done_callback(lambda _: self._pending.pop(place, None))
         try:
             addresses = await asyncio.shield(task)
-        except OSError as error:
+        except (OSError, UnicodeError) as error:  # a name that IDNA cannot tell
             raise UpstreamFailure("dns", "the upstream's name has no address") from error
         if not addresses:
             raise UpstreamFailure("dns", "the upstream's name has no address")
