@@ -59,9 +59,9 @@ async def test_the_openai_sdk_works_plain_and_streaming(tmp_path: Path) -> None:
     assert pieces == ["Hel", "lo!"]
     assert vectors.data[0].embedding == [0.5, 0.25]
     assert {s.header("authorization") for s in stub.seen} == {"Bearer sk-one"}
-    assert [(r.model, r.tokens_in, r.tokens_out) for r in records[:2]] == [
-        ("test-model", 3, 2),
-        ("test-model", None, None),
+    assert [(r.model, r.tokens_in, r.tokens_out, r.tokens_estimated) for r in records[:2]] == [
+        ("test-model", 3, 2, False),
+        ("test-model", 20, 1, True),
     ]
 
 

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from uuid import UUID
 
+import msgspec
+
 from relaydesk.gateway.config.store import find_mark
 from relaydesk.gateway.keys.store import cooling as cooling_keys
 from relaydesk.gateway.prices.store import all_prices
@@ -126,6 +128,7 @@ def _upstream(row: UpstreamRow, *, requires_key: bool) -> relay.Upstream:
         format=row.format,  # type: ignore[arg-type]  # likewise
         breaker=relay.Breaker(row.breaker["failures"], row.breaker["hold_s"]),
         log_bodies=row.log_bodies,
+        dialect=msgspec.convert(row.dialect, relay.Dialect),
         limits=_limits(f"upstream:{row.id}", row.limits),
     )
 
@@ -155,6 +158,8 @@ def _price(row: PriceRow) -> relay.Price:
         input_micros=row.input_micros_per_million,
         output_micros=row.output_micros_per_million,
         cached_input_micros=row.cached_input_micros_per_million,
+        cache_write_micros=row.cache_write_micros_per_million,
+        cache_write_hour_micros=row.cache_write_hour_micros_per_million,
         upstream_id=row.upstream_id,
     )
 

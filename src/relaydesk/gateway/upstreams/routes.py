@@ -61,6 +61,8 @@ async def change_upstream(
         changes["auth"] = body.auth.model_dump()
     if body.retry is not None:
         changes["retry"] = body.retry.model_dump()
+    if body.dialect is not None:
+        changes["dialect"] = body.dialect.model_dump(exclude_unset=True)
     row = await service.change_upstream(db, principal, kernel.wakeups, upstream_id, changes)
     return _out(row, (await store.count_keys(db, [row.id])).get(row.id))
 

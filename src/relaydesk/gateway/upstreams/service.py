@@ -70,6 +70,8 @@ async def change_upstream(
     name = changes.get("name", row.name)
     if name != row.name and await store.find_upstream_by_name(db, name):
         raise UpstreamNameTaken(name=name)
+    if "dialect" in changes:
+        changes = {**changes, "dialect": {**row.dialect, **changes["dialect"]}}
     for column, value in changes.items():
         setattr(row, column, value)
     await db.flush()
