@@ -101,7 +101,7 @@ async def test_errors_come_in_openais_shape(tmp_path: Path) -> None:
         "param": "model",
     }
     assert unknown.value.body["type"] == "authentication_error"  # type: ignore[index]
-    assert (bad.status, bad.json()["error"]["param"], nothing.status) == (400, "model", 404)
+    assert (bad.status, bad.json()["error"]["param"], nothing.status) == (400, "body", 404)
     assert set(nothing.json()["error"]) == {"message", "type", "code", "param"}
     assert stub.seen == []
 
