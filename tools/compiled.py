@@ -23,6 +23,7 @@ SRC = ROOT / "src"
 # classes that others outside of this list inherit from.
 MODULES = (
     "accounting/tail",
+    "accounting/counting",
     "accounting/usage",
     "authenticate",
     "blame/holds",
@@ -54,6 +55,7 @@ MODULES = (
     "server/protocol",
     "stream",
     "upstream/connection",
+    "upstream/leg",
     "upstream/pool",
     "wire/heads",
 )

@@ -203,6 +203,14 @@ async def test_a_dry_run_counts_what_hangs_on_bodies_apart(admin: Admin) -> None
     assert got["matches"][0]["why"] == "no answer (timeout)"
 
 
+async def test_a_dry_run_sees_bodies_that_were_kept(admin: Admin) -> None:
+    met = await log(admin, attempt(5, 429), answer_body='{"error":{"message":"the quota is used up"}}')
+    await log(admin, attempt(5, 429), answer_body='["quite", "other"]')
+    await log(admin, attempt(5, 429), answer_body="[image/png]")
+    got = await try_rule(admin, {"body": {"contains": "quota is used up"}})
+    assert ([m["id"] for m in got["matches"]], got["not_matched"], got["undecidable"]) == ([met], 1, 1)
+
+
 async def test_a_dry_run_knows_how_answers_ended_and_whose_fault_it_was_not(admin: Admin) -> None:
     cut = await log(admin, attempt(5, 200), end="truncated")
     await log(admin, attempt(5, 200))

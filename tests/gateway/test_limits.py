@@ -25,9 +25,9 @@ async def two(admin: Admin, database_url: str, redis_url: str, tmp_path: Path) -
 
 
 async def limit(two: Processes, what: str, **limits: int | None) -> None:
-    changed = await two.admin.http.patch(f"/api/admin/{what}", json={"limits": limits})
-    assert changed.status_code == 200, changed.text
     none = {"requests_per_minute": None, "tokens_per_minute": None, "max_concurrency": None}
+    changed = await two.admin.http.patch(f"/api/admin/{what}", json={"limits": {**none, **limits}})
+    assert changed.status_code == 200, changed.text
     assert changed.json()["limits"] == {**none, **limits}
     await asyncio.sleep(FOLLOWS_WITHIN_S)
 

@@ -19,6 +19,8 @@ async def test_a_price_is_kept_with_its_defaults_changed_and_deleted(admin: Admi
         "upstream_id": None,
         "currency": "USD",
         "cached_input_micros_per_million": None,
+        "cache_write_micros_per_million": None,
+        "cache_write_hour_micros_per_million": None,
         "created_at": made["created_at"],
         "updated_at": made["updated_at"],
     }

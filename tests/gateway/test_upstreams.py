@@ -237,3 +237,17 @@ async def test_who_may_read_and_who_may_write(people: People, client: httpx.Asyn
             status = (await http.request(method, path, json={})).status_code
             assert (status not in may_not) == writes, (role, method, path, status)
     assert {(await client.get(f"/api/admin/{path}")).status_code for path in READS} == {401}
+
+
+async def test_a_dialect_is_merged_with_what_was_there(admin: Admin) -> None:
+    made = await admin.post("/api/admin/upstreams", name="one", base_url="https://api.example.com")
+    automatic = dict.fromkeys(
+        ("reasoning", "max_tokens_field", "default_max_tokens", "fills_properties", "asks_for_stream_usage")
+    )
+    assert made["dialect"] == automatic
+    path = f"/api/admin/upstreams/{made['id']}"
+    await admin.http.patch(path, json={"dialect": {"reasoning": "adaptive", "default_max_tokens": 9000}})
+    changed = (await admin.http.patch(path, json={"dialect": {"reasoning": None, "fills_properties": False}})).json()
+    assert changed["dialect"] == {**automatic, "default_max_tokens": 9000, "fills_properties": False}
+    refused = await admin.http.patch(path, json={"dialect": {"max_tokens_field": "most"}})
+    assert (refused.status_code, refused.json()["details"]["errors"][0]["field"]) == (422, "dialect.max_tokens_field")

@@ -59,9 +59,9 @@ async def test_the_openai_sdk_works_plain_and_streaming(tmp_path: Path) -> None:
     assert pieces == ["Hel", "lo!"]
     assert vectors.data[0].embedding == [0.5, 0.25]
     assert {s.header("authorization") for s in stub.seen} == {"Bearer sk-one"}
-    assert [(r.model, r.tokens_in, r.tokens_out) for r in records[:2]] == [
-        ("test-model", 3, 2),
-        ("test-model", None, None),
+    assert [(r.model, r.tokens_in, r.tokens_out, r.tokens_estimated) for r in records[:2]] == [
+        ("test-model", 3, 2, False),
+        ("test-model", 20, 1, True),
     ]
 
 
@@ -101,7 +101,7 @@ async def test_errors_come_in_openais_shape(tmp_path: Path) -> None:
         "param": "model",
     }
     assert unknown.value.body["type"] == "authentication_error"  # type: ignore[index]
-    assert (bad.status, bad.json()["error"]["param"], nothing.status) == (400, "model", 404)
+    assert (bad.status, bad.json()["error"]["param"], nothing.status) == (400, "body", 404)
     assert set(nothing.json()["error"]) == {"message", "type", "code", "param"}
     assert stub.seen == []
 

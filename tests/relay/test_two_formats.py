@@ -23,6 +23,7 @@ from two_formats import (
     of_openai,
 )
 
+from relaydesk.gateway.relay.server.local import chat, stream_chat
 from relaydesk.gateway.relay.snapshot import Route, Target
 
 
@@ -188,3 +189,15 @@ async def test_headers_of_the_clients_vendor_stay_here_and_the_other_ones_are_ad
     names = ("openai-organization", "accept-encoding", "x-own", "anthropic-version")
     assert got.status == 200
     assert [seen.header(name) for name in names] == [None, "identity", "1", "2023-06-01"]
+
+
+async def test_an_assistant_reads_openais_format_whichever_the_upstreams_is(tmp_path: Path) -> None:
+    asked = {"model": "test-model", "messages": [{"role": "user", "content": "Hi"}]}
+    async with upstream(of_anthropic) as stub, relay_to(tmp_path, of_format(stub, "anthropic")) as running:
+        chunks = [chunk async for chunk in stream_chat(running.relay, asked, caller="assistant:7")]
+        whole = await chat(running.relay, asked, caller="assistant:7")
+        records = await running.logged(2)
+    pieces = [choice["delta"].get("content") for chunk in chunks for choice in chunk["choices"]]
+    assert "".join(piece for piece in pieces if piece) == "Hello!"
+    assert whole["choices"][0]["message"]["content"] == "Hello!"
+    assert [(record.end_reason, record.tokens_in, record.tokens_out) for record in records] == [("done", 11, 7)] * 2

@@ -52,7 +52,6 @@ def completion(**message: Any) -> bytes:
         b"<html>",
         b"{}",
         b'{"choices":[]}',
-        completion(content=1),
         completion(tool_calls=[{"id": "c", "function": {"name": "f", "arguments": '{"a":'}}]),
         completion(tool_calls=[{"id": "c", "function": {"name": "f", "arguments": "[]"}}]),
     ],

@@ -69,7 +69,6 @@ def call(**fields: Any) -> dict[str, Any]:
         ({"guided_json": {}}, "guided_json"),
         ({"reasoning_effort": "extreme"}, "reasoning_effort"),
         ({"stop": ["END", "\n"]}, "stop"),
-        ({"response_format": {"type": "json_object"}}, "response_format.type"),
         ({"response_format": {"type": "json_schema"}}, "response_format.json_schema.schema"),
         ({"tools": [{"type": "custom", "custom": {"name": "c"}}]}, "tools[0].type"),
         ({"tools": [{"type": "function", "function": {}}]}, "tools[0].function.name"),
@@ -198,7 +197,7 @@ def test_arguments_are_carried_over_as_they_were_written() -> None:
 
 def test_effort_is_named_to_models_that_think_adaptively() -> None:
     asked = {"model": "m", "messages": [HELLO], "reasoning_effort": "minimal", "max_tokens": 50}
-    assert told_to_anthropic(asked, reasoning="effort") == {
+    assert told_to_anthropic(asked, reasoning="adaptive") == {
         "model": "m",
         "max_tokens": 50,
         "messages": [HELLO],

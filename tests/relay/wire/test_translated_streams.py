@@ -1,6 +1,7 @@
 """Streams told in the other format's words as they arrive: golden pairs, any split of the bytes, cuts and bounds."""
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from itertools import pairwise
 
@@ -18,7 +19,7 @@ Converter = StreamToOpenAI | StreamToAnthropic
 
 TO_OPENAI, TO_ANTHROPIC = golden("streams_to_openai", ".in.sse"), golden("streams_to_anthropic", ".in.sse")
 ALL = [("streams_to_openai", name) for name in TO_OPENAI] + [("streams_to_anthropic", name) for name in TO_ANTHROPIC]
-CUT = {"cut_in_the_middle", "cut_before_its_stop", "cut_before_its_end"}
+CUT = {"cut_in_the_middle"}
 FAILED = {"an_error_in_the_middle"}
 MAKERS: dict[str, Callable[[], Converter]] = {
     "streams_to_openai": lambda: StreamToOpenAI(created=1_700_000_000, include_usage=True),
@@ -30,8 +31,10 @@ def stream_pair(folder: str, name: str) -> tuple[bytes, bytes]:
     return (GOLDEN / folder / f"{name}.in.sse").read_bytes(), (GOLDEN / folder / f"{name}.out.sse").read_bytes()
 
 
-def told(converter: Converter, pieces: Iterable[bytes]) -> bytes:
-    return b"".join([converter.feed(piece) for piece in pieces]) + converter.end()
+def told(converter: Converter, pieces: Iterable[bytes], *, is_orderly: bool = True) -> bytes:
+    """What comes out, the ids that were made without what is random in them."""
+    written = b"".join([converter.feed(piece) for piece in pieces]) + converter.end(is_orderly=is_orderly)
+    return re.sub(rb'"(msg_|chatcmpl-|call_)[0-9a-f]{32}"', rb'"\1"', written)
 
 
 def split(data: bytes, cuts: Iterable[int]) -> list[bytes]:
@@ -92,7 +95,7 @@ def test_a_stream_cut_before_its_end_never_gets_one(case: tuple[str, str], cut: 
     end = b'data: {"type":"message_stop"}' if folder == "streams_to_openai" else b"data: [DONE]"
     before_end = given_stream.partition(end)[0]
     converter = MAKERS[folder]()
-    written = told(converter, [before_end[: cut % (len(before_end) + 1)]])
+    written = told(converter, [before_end[: cut % (len(before_end) + 1)]], is_orderly=False)
     assert expected.startswith(written)
     assert not converter.finished
     assert b"[DONE]" not in written
@@ -213,7 +216,6 @@ def test_a_call_without_a_number_is_a_new_one_when_it_has_an_id() -> None:
     [
         b"data: <html>\n\n",
         b"data: []\n\n",
-        b'data: {"choices":1}\n\n',
         tool_delta(0, function={"arguments": "{}"}),
         tool_delta(0, id="a", function={"name": "f", "arguments": "{}"})
         + tool_delta(1, id="b", function={"name": "f"})
@@ -230,11 +232,8 @@ def test_a_stream_that_is_not_openais_is_refused(stream: bytes) -> None:
     [
         b"data: <html>\n\n",
         b"data: {}\n\n",
-        b'data: {"type":"message_start"}\n\n',
-        b'data: {"type":"content_block_start"}\n\n',
         b'data: {"type":"content_block_start","content_block":{"type":"tool_use","input":{"a":"\xff"}}}\n\n',
-        b'data: {"type":"content_block_delta"}\n\n',
-        b'data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Hi"}}\n\n',
+        b'data: {"type":"content_block_start","content_block":{"type":"tool_use","id":"a"}}\n\n',
     ],
 )
 def test_a_stream_that_is_not_anthropics_is_refused(stream: bytes) -> None:

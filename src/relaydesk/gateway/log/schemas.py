@@ -23,7 +23,8 @@ class AttemptOut(BaseModel):
 class LoggedRequestOut(BaseModel):
     """`status` 0: no answer was sent. Times in microseconds; `overhead_us` is what Relaydesk itself took.
 
-    `cost_nanos` are 10^-9 of one unit of `currency`; null where tokens or price are not known.
+    `cost_nanos` are 10^-9 of one unit of `currency`; null where tokens or price are not known. With `tokens_estimated`
+    the answer did not name all of its tokens.
     """
 
     id: str
@@ -47,6 +48,7 @@ class LoggedRequestOut(BaseModel):
     bytes_out: int
     tokens_in: int | None
     tokens_out: int | None
+    tokens_estimated: bool
     end_reason: str
     error: str | None
     rules_fired: list[Any]

@@ -56,6 +56,7 @@ class LoggedRequest(Table):
     bytes_out: Mapped[int]
     tokens_in: Mapped[int | None]
     tokens_out: Mapped[int | None]
+    tokens_estimated: Mapped[bool] = mapped_column(server_default="false")
     end_reason: Mapped[str]
     error: Mapped[str | None]
     rules_fired: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))

@@ -15,7 +15,12 @@ router = APIRouter(prefix="/api/admin/prices", tags=["gateway"])
 MayRead = Annotated[Principal, Depends(require("gateway.read"))]
 MayWrite = Annotated[Principal, Depends(require("gateway.write"))]
 PriceId = Annotated[int, Path(ge=1, le=2**63 - 1)]
-NULLABLE = {"upstream_id", "cached_input_micros_per_million"}
+NULLABLE = {
+    "upstream_id",
+    "cached_input_micros_per_million",
+    "cache_write_micros_per_million",
+    "cache_write_hour_micros_per_million",
+}
 
 
 @router.get("")

@@ -20,7 +20,11 @@ Micros = Annotated[
 
 
 class PriceCreate(BaseModel):
-    """Without `upstream_id` it holds at all upstreams. Without a price for cached input that costs what input does."""
+    """Without `upstream_id` it holds at all upstreams.
+
+    Without a price of their own, tokens from the cache and those written to it cost what input does; those that are to
+    stay in it for an hour cost what others written to it do.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -30,6 +34,8 @@ class PriceCreate(BaseModel):
     input_micros_per_million: Micros
     output_micros_per_million: Micros
     cached_input_micros_per_million: Micros | None = None
+    cache_write_micros_per_million: Micros | None = None
+    cache_write_hour_micros_per_million: Micros | None = None
 
 
 class PricePatch(BaseModel):
@@ -41,6 +47,8 @@ class PricePatch(BaseModel):
     input_micros_per_million: Micros | None = None
     output_micros_per_million: Micros | None = None
     cached_input_micros_per_million: Micros | None = None
+    cache_write_micros_per_million: Micros | None = None
+    cache_write_hour_micros_per_million: Micros | None = None
 
 
 class PriceOut(BaseModel):
@@ -55,5 +63,7 @@ class PriceOut(BaseModel):
     input_micros_per_million: int
     output_micros_per_million: int
     cached_input_micros_per_million: int | None
+    cache_write_micros_per_million: int | None
+    cache_write_hour_micros_per_million: int | None
     created_at: datetime
     updated_at: datetime

@@ -19,3 +19,5 @@ class PriceRow(Timestamps, Table):
     input_micros_per_million: Mapped[int]
     output_micros_per_million: Mapped[int]
     cached_input_micros_per_million: Mapped[int | None]
+    cache_write_micros_per_million: Mapped[int | None]
+    cache_write_hour_micros_per_million: Mapped[int | None]

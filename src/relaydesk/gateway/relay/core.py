@@ -13,7 +13,7 @@ from relaydesk.gateway.relay.blame.holds import Holder, Holds
 from relaydesk.gateway.relay.budgets.leases import Budgets
 from relaydesk.gateway.relay.choose import Chooser
 from relaydesk.gateway.relay.errors import RelayError
-from relaydesk.gateway.relay.exchange import Exchange, Leg, Request
+from relaydesk.gateway.relay.exchange import Exchange, Request
 from relaydesk.gateway.relay.journal.records import EndReason, Finished
 from relaydesk.gateway.relay.journal.writer import Journal, JournalFullError
 from relaydesk.gateway.relay.limit import Limiter
@@ -31,7 +31,8 @@ from relaydesk.gateway.relay.traffic.answers import Answers, NoAnswers
 from relaydesk.gateway.relay.traffic.gate import Gate, LocalGate, Traffic
 from relaydesk.gateway.relay.upstream.address import Resolver
 from relaydesk.gateway.relay.upstream.builtin import BuiltinModel
-from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
+from relaydesk.gateway.relay.upstream.failure import UnreadableAnswer, UpstreamFailure
+from relaydesk.gateway.relay.upstream.leg import Leg
 from relaydesk.gateway.relay.upstream.pool import Pools
 
 BREAK_OFF_S: Final = 1.0
@@ -204,6 +205,10 @@ class Relay:
 
 def failed(failure: UpstreamFailure, upstream: str) -> RelayError:
     """What the client is told when no attempt brought an answer."""
+    if isinstance(failure, UnreadableAnswer):
+        return errors.answer_unreadable(upstream)
+    if failure.kind == "truncated":
+        return errors.broken_off(upstream)
     if failure.kind == "timeout":
         return RelayError(504, "UPSTREAM_TIMEOUT", f"The upstream '{upstream}' did not answer in time.")
     if failure.kind == "address_refused":

@@ -5,58 +5,26 @@ import time
 from typing import Final, Protocol
 
 from relaydesk.gateway.relay.accounting.bodies import Bodies
+from relaydesk.gateway.relay.accounting.counting import Counted, count_tokens
 from relaydesk.gateway.relay.accounting.prices import Cost, PriceList
 from relaydesk.gateway.relay.accounting.tail import Tail, tail_of
 from relaydesk.gateway.relay.budgets.authority import Amount
-from relaydesk.gateway.relay.budgets.estimate import Expected, expect, tokens_of
+from relaydesk.gateway.relay.budgets.estimate import Expected, expect
 from relaydesk.gateway.relay.budgets.leases import Holding
 from relaydesk.gateway.relay.journal.records import Attempt, EndReason, Finished, Received
 from relaydesk.gateway.relay.journal.writer import Journal
 from relaydesk.gateway.relay.metrics import RelayMetrics
-from relaydesk.gateway.relay.snapshot import ClientKey, Endpoint, Upstream
+from relaydesk.gateway.relay.snapshot import ClientKey
 from relaydesk.gateway.relay.stream import Body, settle
 from relaydesk.gateway.relay.traffic.gate import Ticket
 from relaydesk.gateway.relay.upstream.connection import Answer
+from relaydesk.gateway.relay.upstream.leg import Leg
+from relaydesk.gateway.relay.upstream.translated import TranslatedAnswer
 from relaydesk.gateway.relay.wire.dialects import Translation
 from relaydesk.gateway.relay.wire.translate.usage import Tokens
 
 MAX_CAPTURED_BYTES: Final = 32 * 1024  # of one that is passed on meanwhile: thousands of streams may be kept so
-_FAILED: Final = 400
 _UNSENT: Final = frozenset({"connect", "dns", "tls", "address_refused", "stale"})
-
-
-class Leg:
-    """One upstream that may serve a request.
-
-    `renamed` replaces the body where the route renames or translates it, or a script changes it; `model` is the name
-    that the upstream knows it by, where the route gives one; `headers` replaces the caller's, already in the upstream's
-    words, where scripts were at work.
-    """
-
-    __slots__ = ("endpoint", "headers", "model", "path", "renamed", "translation", "upstream")
-
-    def __init__(
-        self,
-        upstream: Upstream,
-        endpoint: Endpoint,
-        path: bytes,
-        renamed: bytes | None = None,
-        translation: Translation | None = None,
-        model: str | None = None,
-        headers: list[tuple[bytes, bytes]] | None = None,
-    ) -> None:
-        self.upstream = upstream
-        self.endpoint = endpoint
-        self.path = path
-        self.renamed = renamed
-        self.translation = translation
-        self.model = model
-        self.headers = headers
-
-    def rewritten(self, headers: list[tuple[bytes, bytes]], body: bytes | None) -> "Leg":
-        """The same way with other headers and, where it is given, another body."""
-        renamed = body if body is not None else self.renamed
-        return Leg(self.upstream, self.endpoint, self.path, renamed, self.translation, self.model, headers)
 
 
 class Reserved(Protocol):
@@ -116,13 +84,6 @@ class Request:
         self.holdings: tuple[Reserved, ...] = ()
 
 
-def headers_of(request: Request, leg: Leg) -> list[tuple[bytes, bytes]]:
-    """The caller's headers as this way's upstream gets them, before what belongs to one hop is taken out."""
-    if leg.headers is not None:
-        return leg.headers
-    return request.headers if leg.translation is None else leg.translation.headers(request.headers)
-
-
 class Exchange:
     """Read the answer's body with `read`, then call `finish` once; whatever happens it is journalled once."""
 
@@ -159,6 +120,7 @@ class Exchange:
         "tags",
         "ticket",
         "tokens",
+        "told",
         "translation",
         "upstream",
         "waited_s",
@@ -189,6 +151,7 @@ class Exchange:
         self.captured: bytearray | None = None
         self.bodies: Bodies | None = None  # where they are to be logged
         self.translation: Translation | None = None  # of the answer at hand
+        self.told: TranslatedAnswer | None = None  # the answer at hand by it, as far as it was begun
         self.holding: Holding | None = None  # what the attempt at hand has reserved of its key's quota
         self._held_at = 0  # how many attempts there were before it
         self.ticket: Ticket | None = None  # of the upstream at hand, where that has limits
@@ -248,7 +211,8 @@ class Exchange:
         """What this request will use there at most, as far as can be told before."""
         if self._expected is None:
             body = self.request.body
-            whole = leg.renamed if leg.renamed is not None else body.whole
+            # a translation names a maximum of its own where the caller named none: that is no expectation
+            whole = leg.renamed if leg.renamed is not None and leg.translation is None else body.whole
             self._expected = expect(whole, body.length)
         return self._expected.amount(self._prices, leg.upstream.id, (leg.model, self.request.model))
 
@@ -273,14 +237,9 @@ class Exchange:
             self.holding.settle(tokens, cost_nanos)
 
     def _settle(self, tokens: Tokens | None, cost: Cost | None) -> None:
-        """Give back what was reserved beyond what was used; a success that names no tokens cost what was expected."""
-        used = 0
-        nanos: int | None = cost.nanos if cost is not None else 0
-        if tokens is not None:
-            used = tokens.input + tokens.output
-        elif 0 < self.status < _FAILED:
-            used = tokens_of(self.request.body.size, self.bytes_out)
-            nanos = None
+        """Give back what was reserved beyond what was used, which is what the log will show."""
+        used = tokens.input + tokens.output if tokens is not None else 0
+        nanos = cost.nanos if cost is not None else 0
         self._end_holding(used, nanos)
         if self.ticket is not None:
             self.ticket.settle(used, nanos)
@@ -293,7 +252,8 @@ class Exchange:
     async def discard(self) -> None:
         """Drop an attempt's answer: another attempt follows."""
         await settle(self.pump)
-        self.pump = self.watch = self.captured = None
+        self.pump = self.watch = self.captured = self.told = None
+        self.bytes_out = 0
         if self.answer is not None:
             self.answer.done()
             self.answer = None
@@ -350,13 +310,11 @@ class Exchange:
             self.status = status
         started = self._started
         opened = self._opened if self.upstream is self.request.legs[0].upstream else self._opening()
-        tokens, told = self.tokens, None
-        if tokens is None and self._tail is not None and reason == "done" and (named := self._tail.named()) is not None:
-            tokens, told = named
-            if told is not None and self.request.model is None:
-                opened = (*opened[:-1], told)
+        tokens, told, is_estimate = self._counted(reason)
+        if told is not None and self.request.model is None:
+            opened = (*opened[:-1], told)
         cost = self._cost(tokens, told) if tokens is not None and not self._prices.is_empty else None
-        if self.holding is not None or self.request.holdings or self.ticket is not None:
+        if self._is_metered():
             self._settle(tokens, cost)
         overhead_us = self.overhead_us()
         self._journal.finished(
@@ -380,10 +338,25 @@ class Exchange:
                 self.tags,
                 cost.nanos if cost is not None else None,
                 cost.currency if cost is not None else None,
-                *(self.bodies.shown(self.request, self.headers) if self.bodies is not None else ()),
+                *(self.bodies.shown(self.request, self.headers) if self.bodies is not None else (None, None)),
+                is_estimate,
             )
         )
         self._metrics.proxied(self.upstream.name, self.status, overhead_us / 1e6)
+
+    def _is_metered(self) -> bool:
+        return self.holding is not None or self.ticket is not None or bool(self.request.holdings)
+
+    def _counted(self, reason: EndReason) -> Counted:
+        return count_tokens(
+            self._tail,
+            self.tokens,
+            status=self.status,
+            is_whole=reason == "done",
+            is_expected=self.request.model is not None or self._is_metered(),
+            bytes_in=self.request.body.size,
+            bytes_out=self.bytes_out,
+        )
 
     def _cost(self, tokens: Tokens, told: str | None) -> Cost | None:
         """By the name that the upstream was asked for, else the one it `told`, else the caller's."""

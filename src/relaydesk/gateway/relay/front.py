@@ -7,27 +7,26 @@ import time
 from typing import Final
 from urllib.parse import unquote, unquote_to_bytes
 
-import msgspec
-
 from relaydesk.gateway.relay import errors
 from relaydesk.gateway.relay.budgets.authority import Amount
 from relaydesk.gateway.relay.budgets.estimate import expect
 from relaydesk.gateway.relay.budgets.leases import ONE, Holding, Refusal
 from relaydesk.gateway.relay.core import Relay
 from relaydesk.gateway.relay.errors import RelayError
-from relaydesk.gateway.relay.exchange import Exchange, Leg, Request, Reserved
+from relaydesk.gateway.relay.exchange import Exchange, Request, Reserved
 from relaydesk.gateway.relay.journal.ids import new_request_id
 from relaydesk.gateway.relay.journal.records import EndReason, Finished
 from relaydesk.gateway.relay.loop.fiber import in_task
 from relaydesk.gateway.relay.server.call import Call, Copy
 from relaydesk.gateway.relay.server.origins import Origins
 from relaydesk.gateway.relay.server.passing import own_lines, pass_on
-from relaydesk.gateway.relay.snapshot import Budget, ClientKey, Limits, Route
+from relaydesk.gateway.relay.snapshot import Budget, ClientKey, Limits, Route, WireFormat
 from relaydesk.gateway.relay.stream import ClientGoneError
 from relaydesk.gateway.relay.traffic import answers
 from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
+from relaydesk.gateway.relay.upstream.leg import Leg
 from relaydesk.gateway.relay.wire import openai
-from relaydesk.gateway.relay.wire.dialects import client_format
+from relaydesk.gateway.relay.wire.dialects import MODELS_PATH, client_format
 from relaydesk.gateway.relay.wire.translate import failures
 
 log = logging.getLogger(__name__)
@@ -127,7 +126,7 @@ class Front:
         amount = ONE
         if counts_tokens or (key.budget is not None and key.budget.is_metered):
             leg = request.legs[0]
-            whole = leg.renamed if leg.renamed is not None else request.body.whole
+            whole = leg.renamed if leg.renamed is not None and leg.translation is None else request.body.whole
             expected = expect(whole, request.body.length)
             amount = expected.amount(self._relay.prices, leg.upstream.id, (leg.model, request.model))
         for who, limits in gates:
@@ -160,7 +159,7 @@ class Front:
 
     async def _by_model(self, visit: "Visit") -> Request | None:
         call = visit.call
-        if call.path == b"/v1/models" or call.path.startswith(b"/v1/models/"):
+        if call.path == MODELS_PATH or call.path.startswith(MODELS_PATH + b"/"):
             self._answer_models(visit)
             return None
         if call.method != b"POST":
@@ -171,13 +170,11 @@ class Front:
         if content is None or len(content) > MAX_JSON_BYTES:
             raise errors.body_too_large(MAX_JSON_BYTES)
         try:
-            asked = openai.read_asked(content)
-        except RecursionError as error:
-            raise errors.invalid("body", "is nested too deeply") from error
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise errors.invalid("model", "the body must be a JSON object that names a model") from error
-        request = visit.request(self._relay.legs.by_model(asked.model, call.path, content), asked.model)
-        route = self._relay.snapshot.routes[asked.model]
+            model = openai.read_model(content)
+        except openai.UnreadableRequestError as error:
+            raise errors.invalid(error.field, error.message) from error
+        request = visit.request(self._relay.legs.by_model(model, call.path, content), model)
+        route = self._relay.snapshot.routes[model]
         visit.route_limits = route.limits
         if route.cache_ttl_s and await self._answer_again(visit, content, route):
             return None
@@ -191,8 +188,11 @@ class Front:
         name = unquote(call.path[len(b"/v1/models/") :].decode("latin-1"))
         if name and name not in routes:
             raise errors.model_not_found(name)
-        body = openai.model_body(routes[name]) if name else openai.models_body(routes.values())
-        visit.respond(200, body, [])
+        if visit.client_format == "anthropic":
+            told, all_told = openai.anthropic_model_body, openai.anthropic_models_body
+        else:
+            told, all_told = openai.model_body, openai.models_body
+        visit.respond(200, told(routes[name]) if name else all_told(routes.values()), [])
 
     # -- answers that are kept ---------------------------------------------------------------------------------------
 
@@ -237,7 +237,7 @@ class Front:
             resets_s = max(1, -int(-(error.retry_after_s or 1) // 1))
             lines.append(b'ratelimit-policy: "client-key";q=%d;w=60\r\n' % limit)
             lines.append(b'ratelimit: "client-key";r=0;t=%d\r\n' % resets_s)
-        if visit.is_by_model and client_format(visit.call.path) == "anthropic":
+        if visit.is_by_model and visit.client_format == "anthropic":
             body = failures.anthropic_body(error, visit.request_id)
             visit.respond(failures.anthropic_status(error), body, lines)
         elif visit.is_by_model:
@@ -309,6 +309,17 @@ class Visit:
         self.route_limits: Limits | None = None
         self.keep_as = b""  # under which the answer is to be kept, and how long
         self.keep_s = 0
+
+    @property
+    def client_format(self) -> WireFormat:
+        """What the caller speaks; of the models, which both ask for alike, its headers tell."""
+        call, fields = self.call, self.call.fields
+        if call.path == MODELS_PATH or call.path.startswith(MODELS_PATH + b"/"):
+            is_anthropics = b"anthropic-version" in fields or (
+                b"x-api-key" in fields and b"authorization" not in fields
+            )
+            return "anthropic" if is_anthropics else "openai"
+        return client_format(call.path)
 
     def put_back(self) -> None:
         """Nothing was sent to an upstream: it does not count. What an exchange has settled stays so."""

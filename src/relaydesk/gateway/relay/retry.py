@@ -10,7 +10,7 @@ from relaydesk.gateway.relay.accounting.bodies import Bodies
 from relaydesk.gateway.relay.blame.holds import Holds
 from relaydesk.gateway.relay.choose import Chooser
 from relaydesk.gateway.relay.errors import RelayError
-from relaydesk.gateway.relay.exchange import Exchange, Leg, headers_of
+from relaydesk.gateway.relay.exchange import Exchange
 from relaydesk.gateway.relay.journal.records import Attempt
 from relaydesk.gateway.relay.loop.fiber import in_task
 from relaydesk.gateway.relay.routing.keys import Keys, Start
@@ -21,8 +21,10 @@ from relaydesk.gateway.relay.snapshot import UpstreamKey
 from relaydesk.gateway.relay.stream import Body, ClientGoneError
 from relaydesk.gateway.relay.upstream.builtin import BuiltinAnswer, BuiltinModel, builtin_name
 from relaydesk.gateway.relay.upstream.connection import Connection
-from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
+from relaydesk.gateway.relay.upstream.failure import UnreadableAnswer, UpstreamFailure
+from relaydesk.gateway.relay.upstream.leg import Leg, headers_of
 from relaydesk.gateway.relay.upstream.pool import Pools
+from relaydesk.gateway.relay.upstream.translated import begun
 from relaydesk.gateway.relay.wire import heads
 
 BACKOFF_BASE_S: Final = 0.1
@@ -96,7 +98,9 @@ class Forwarder:
             rules = self._judge.rules_of(leg.upstream.id)
             other_key = bool(rules) and await self._judge.attempt(exchange, rules, key, failure)
             if failure is None and not other_key and exchange.status not in policy.statuses:
-                return
+                failure = await self._begin(exchange, key) if exchange.translation is not None else None
+                if failure is None:
+                    return
             may_repeat = len(exchange.attempts) < policy.max_attempts and (request.body.replayable or bool(leg.renamed))
             last = Last(place, key, failure, other_key)
             step = await self._step(exchange, last, tried, deadline) if may_repeat else None
@@ -105,6 +109,22 @@ class Forwarder:
                     raise failure
                 return
             place, key = await _go_on(exchange, *step)
+
+    async def _begin(self, exchange: Exchange, key: UpstreamKey | None) -> UpstreamFailure | None:
+        """Have a good answer translated as far as something can be sent; until then another upstream may be asked."""
+        translation = exchange.translation
+        if translation is None or exchange.status >= _FAILED or exchange.scripted is not None:
+            return None
+        started = time.monotonic()
+        try:
+            exchange.told = await begun(exchange, translation)
+        except UpstreamFailure as failure:
+            exchange.attempts[-1].error = failure.kind
+            await self._judge.blame(exchange, key, failure)
+            return failure
+        finally:
+            exchange.waited_s += time.monotonic() - started
+        return None
 
     async def _step(
         self, exchange: Exchange, last: Last, tried: set[int], deadline: float
@@ -137,7 +157,7 @@ class Forwarder:
             return place, other, wait_s
         if place + 1 < len(legs):
             return place + 1, None, wait_s
-        if failure is not None and failure.kind == "address_refused":
+        if failure is not None and (failure.kind == "address_refused" or isinstance(failure, UnreadableAnswer)):
             return None
         if (other := self._chooser.pick(upstream.id, tried)) is not None:
             return place, other, max(wait_s, asked_s or 0.0)

@@ -46,6 +46,25 @@ class Limits(msgspec.Struct, frozen=True):
     max_concurrency: int | None = None
 
 
+Reasoning = Literal["reasoning_effort", "budget", "adaptive", "off"]
+MaxTokensField = Literal["max_tokens", "max_completion_tokens"]
+
+
+class Dialect(msgspec.Struct, frozen=True):
+    """How an upstream wants to be asked; what is None follows from its provider and the model (`wire.presets`).
+
+    `reasoning` is how effort is named: OpenAI's field, a budget of tokens or adaptive thinking at Anthropic, or not at
+    all. `default_max_tokens` stands in where Anthropic wants a maximum and the client named none. `fills_properties`
+    adds the `properties` that a tool's schema left out, `asks_for_stream_usage` asks for token counts in streams.
+    """
+
+    reasoning: Reasoning | None = None
+    max_tokens_field: MaxTokensField | None = None
+    default_max_tokens: int | None = None
+    fills_properties: bool | None = None
+    asks_for_stream_usage: bool | None = None
+
+
 class Upstream(msgspec.Struct, frozen=True):
     """`requires_key` says that keys were configured: with none of them active a request is refused, not sent bare."""
 
@@ -62,6 +81,7 @@ class Upstream(msgspec.Struct, frozen=True):
     format: WireFormat = "openai"
     breaker: Breaker = Breaker()
     log_bodies: bool = False
+    dialect: Dialect = Dialect()
     limits: Limits | None = None
 
 
@@ -157,8 +177,9 @@ class Rule(msgspec.Struct, frozen=True):
 class Price(msgspec.Struct, frozen=True):
     """Of one model, or of all that begin as `model` where it ends in `*`; without `upstream_id` at any upstream.
 
-    Micros are 10^-6 of one unit of `currency` (ISO 4217) for a million tokens. Without `cached_input_micros`, tokens
-    from the upstream's cache cost what others do.
+    Micros are 10^-6 of one unit of `currency` (ISO 4217) for a million tokens. Without `cached_input_micros` or
+    `cache_write_micros`, tokens from the upstream's cache or into it cost what others do; without
+    `cache_write_hour_micros` those that are to stay there for an hour cost what others into it do.
     """
 
     model: str
@@ -167,6 +188,8 @@ class Price(msgspec.Struct, frozen=True):
     output_micros: int
     cached_input_micros: int | None = None
     upstream_id: int | None = None
+    cache_write_micros: int | None = None
+    cache_write_hour_micros: int | None = None
 
 
 class Script(msgspec.Struct, frozen=True):

@@ -1,24 +1,29 @@
 """A rule held against the requests of the log: what it would have met, and what it would have done to which key.
 
-The log knows of each attempt its status, its time and how it failed; of an answer's headers and body it knows nothing
-unless they were kept with the request. A rule that hangs on those is neither met nor not: undecidable.
+The log knows of each attempt its status, its time and how it failed. Of the last answer it knows the beginning of the
+body where the upstream has `log_bodies`, of headers it knows nothing. A rule that hangs on what is not known is neither
+met nor not: undecidable.
 """
 
 import asyncio
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal, get_args
+from uuid import UUID
 
-from relaydesk.gateway.log.store import list_attempted
+from relaydesk.gateway.log.store import list_answer_bodies, list_attempted
 from relaydesk.gateway.log.tables import LoggedRequest
+from relaydesk.gateway.relay.accounting.bodies import SHOWN as SHOWN_BODY
 from relaydesk.gateway.relay.rules.counting import LocalCounter
 from relaydesk.gateway.relay.rules.engine import CompiledRule, judge
-from relaydesk.gateway.relay.rules.outcome import MAX_BODY_BYTES, Headers, Outcome, StreamEnd
+from relaydesk.gateway.relay.rules.outcome import MAX_BODY_BYTES, Outcome, StreamEnd
 from relaydesk.gateway.relay.rules.tree import why_of
 from relaydesk.gateway.rules.schemas import DryRunKey, DryRunMatch, DryRunResult
 from relaydesk.kernel.database import Database, utc_now
 
 BATCH = 1000
+_NO_TEXT = re.compile(r"\[[a-z][\w.+-]*(/[\w.+*-]+)?(, [\w-]+)*\]")
 DEADLINE_S = 5.0
 SHOWN = 200
 DEFAULT_SPAN = timedelta(days=1)
@@ -48,10 +53,11 @@ async def dry_run(
             # a search for a rarely used upstream may take long before it fills one batch
             async with asyncio.timeout_at(until_s), database.read() as db:
                 rows = await list_attempted(db, upstream_id=rule.upstream_id, since=start, after=after, limit=want)
+                bodies = await list_answer_bodies(db, rows) if "body" in rule.condition.needs else {}
         except TimeoutError:
             ended_by = "time"
             break
-        await asyncio.to_thread(tally.add, rows)
+        await asyncio.to_thread(tally.add, rows, bodies)
         if len(rows) < want:
             ended_by = "log"
             break
@@ -59,22 +65,16 @@ async def dry_run(
     return tally.result(start, ended_by, actions)
 
 
-def logged_answer(row: LoggedRequest) -> tuple[Headers | None, bytes | None, bool]:
-    """Headers, body and whether it was cut, of the answer that went to the client; None where they were not kept."""
-    headers = getattr(row, "response_headers", None)
-    body = getattr(row, "response_body", None)
-    pairs = headers.items() if isinstance(headers, dict) else headers
-    text = body.encode() if isinstance(body, str) else body
-    return (
-        None
-        if pairs is None
-        else [(name.lower().encode(), value.encode("latin-1", "replace")) for name, value in pairs],
-        None if text is None else text[:MAX_BODY_BYTES],
-        text is not None and len(text) > MAX_BODY_BYTES,
-    )
+def kept_body(text: str | None) -> tuple[bytes | None, bool]:
+    """The body of an answer and whether it was cut, as far as it was kept: what was no text is only named, `[gzip]`."""
+    if text is None or _NO_TEXT.fullmatch(text):
+        return None, False
+    return text.encode()[:MAX_BODY_BYTES], len(text) >= SHOWN_BODY
 
 
-def outcomes(row: LoggedRequest, upstream_id: int | None) -> Iterator[tuple[dict[str, Any], Outcome]]:
+def outcomes(
+    row: LoggedRequest, upstream_id: int | None, body: str | None = None
+) -> Iterator[tuple[dict[str, Any], Outcome]]:
     """The attempts of a request that rules would have seen, each with what is known of it."""
     last = len(row.attempts) - 1
     for place, attempt in enumerate(row.attempts):
@@ -86,7 +86,7 @@ def outcomes(row: LoggedRequest, upstream_id: int | None) -> Iterator[tuple[dict
         if not attempt["status"]:
             outcome.headers, outcome.body = [], b""
         elif place == last:
-            outcome.headers, outcome.body, outcome.is_body_cut = logged_answer(row)
+            outcome.body, outcome.is_body_cut = kept_body(body)
         yield attempt, outcome
 
 
@@ -98,11 +98,11 @@ class _Tally:
         self._matches: list[DryRunMatch] = []
         self.examined = self._matched = self._undecidable = 0
 
-    def add(self, rows: Sequence[LoggedRequest]) -> None:
+    def add(self, rows: Sequence[LoggedRequest], bodies: Mapping[UUID, str]) -> None:
         for row in rows:
             self.examined += 1
             met, unknown = None, False
-            for attempt, outcome in outcomes(row, self._rule.upstream_id):
+            for attempt, outcome in outcomes(row, self._rule.upstream_id, bodies.get(row.id)):
                 found = judge(self._rule, outcome)
                 if found:
                     self._hits.append((row.started_at, attempt["key_id"]))

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
+import msgspec
 import structlog
 
 from relaydesk.gateway.config.store import find_mark
@@ -177,6 +178,7 @@ def _upstream(row: UpstreamRow, *, requires_key: bool) -> relay.Upstream:
         format=row.format,  # type: ignore[arg-type]  # likewise
         breaker=relay.Breaker(row.breaker["failures"], row.breaker["hold_s"]),
         log_bodies=row.log_bodies,
+        dialect=msgspec.convert(row.dialect, relay.Dialect),
         limits=_limits(f"upstream:{row.id}", row.limits),
     )
 
@@ -208,6 +210,8 @@ def _price(row: PriceRow) -> relay.Price:
         input_micros=row.input_micros_per_million,
         output_micros=row.output_micros_per_million,
         cached_input_micros=row.cached_input_micros_per_million,
+        cache_write_micros=row.cache_write_micros_per_million,
+        cache_write_hour_micros=row.cache_write_hour_micros_per_million,
         upstream_id=row.upstream_id,
     )
 

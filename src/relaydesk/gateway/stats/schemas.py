@@ -18,6 +18,7 @@ class Cost(BaseModel):
 class Sums(BaseModel):
     """`errors` are requests answered with 400 and above, broken off or not answered at all.
 
+    `estimated` are those whose tokens, and cost, are in part an estimate, because their answers did not name them.
     Percentiles are estimates out of buckets that grow by 41 %; null without requests.
     """
 
@@ -25,6 +26,7 @@ class Sums(BaseModel):
     errors: int = 0
     tokens_in: int = 0
     tokens_out: int = 0
+    estimated: int = 0
     average_ms: float = 0.0
     average_first_byte_ms: float = 0.0
     p50_ms: float | None = None

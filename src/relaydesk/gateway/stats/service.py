@@ -38,6 +38,7 @@ def _sums(of: Summed) -> dict[str, Any]:
     return {
         "requests": of.requests,
         "errors": of.errors,
+        "estimated": of.estimated,
         "tokens_in": of.tokens_in,
         "tokens_out": of.tokens_out,
         "average_ms": round(of.total_us / of.requests / 1000, 3) if of.requests else 0.0,

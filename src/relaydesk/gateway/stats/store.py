@@ -23,14 +23,15 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 BIN_FROM = "2000-01-01T00:00:00+00:00"
 _MOST = "9223372036854775807"
 _KEY = "at, cut, key_id, client_key_id, model, upstream_id, upstream, status, currency"
-_SUMS = ("requests", "errors", "total_us", "first_byte_us", "first_bytes")
+_SUMS = ("requests", "errors", "estimated", "total_us", "first_byte_us", "first_bytes")
 _LARGE = ("tokens_in", "tokens_out", "cost_nanos")  # an upstream may lie about them beyond any bound
 _ALL = (*_SUMS, *_LARGE, "latency")
 _ALONE = ("", "key_id", "client_key_id", "model")
 _PAIRS = ("client_key_id, model", "key_id, model", "key_id, client_key_id")
 _COUNTS = ", ".join(f"count(*) FILTER (WHERE bucket = {n})::int" for n in range(BUCKETS))
 _ADDED_UP = f"""
-  count(*) AS requests, count(*) FILTER (WHERE failed) AS errors, sum(total_us)::bigint AS total_us,
+  count(*) AS requests, count(*) FILTER (WHERE failed) AS errors,
+  count(*) FILTER (WHERE tokens_estimated) AS estimated, sum(total_us)::bigint AS total_us,
   sum(first_byte_us)::bigint AS first_byte_us, count(*) FILTER (WHERE first_byte_us > 0) AS first_bytes,
   {", ".join(f"least(coalesce(sum({name}), 0), {_MOST})::bigint AS {name}" for name in _LARGE)},
   ARRAY[{_COUNTS}] AS latency
@@ -46,8 +47,8 @@ def _told_sql(source: str, span: str) -> str:
       SELECT date_trunc('{span}', started_at, 'UTC') AS at, coalesce(key_id, 0) AS key_id,
         coalesce(client_key_id, 0) AS client_key_id, coalesce(model, '') AS model,
         coalesce(upstream_id, 0) AS upstream_id, coalesce(upstream, '') AS upstream, status,
-        coalesce(currency, '') AS currency, tokens_in, tokens_out, cost_nanos, total_us, first_byte_us,
-        {FAILED_SQL} AS failed, {bucket_sql("total_us")} AS bucket
+        coalesce(currency, '') AS currency, tokens_in, tokens_out, tokens_estimated, cost_nanos, total_us,
+        first_byte_us, {FAILED_SQL} AS failed, {bucket_sql("total_us")} AS bucket
       FROM {source}
       OFFSET 0
     """  # noqa: S608 - names of ours, no value in it
@@ -125,6 +126,7 @@ class Summed:
     key: str
     requests: int
     errors: int
+    estimated: int
     tokens_in: int
     tokens_out: int
     total_us: int
@@ -264,8 +266,9 @@ async def sum_groups(
     found = await db.execute(
         text(f"""
           WITH r AS {"" if any(part.table == LOG for part in parts) else "NOT"} MATERIALIZED ({rows})
-          SELECT key, sum(requests), sum(errors), sum(tokens_in), sum(tokens_out), sum(total_us), sum(first_byte_us),
-            sum(first_bytes), jsonb_object_agg(currency, cost_nanos) FILTER (WHERE currency <> ''),
+          SELECT key, sum(requests), sum(errors), sum(estimated), sum(tokens_in), sum(tokens_out),
+            sum(total_us), sum(first_byte_us), sum(first_bytes),
+            jsonb_object_agg(currency, cost_nanos) FILTER (WHERE currency <> ''),
             ARRAY[{", ".join(f"sum(b{n})" for n in range(BUCKETS))}]
           FROM (
             SELECT key, currency, {sums}, {buckets} FROM r WHERE key IN ({shown}) GROUP BY key, currency
@@ -279,7 +282,7 @@ async def sum_groups(
 
 def _summed(found: Sequence[Any]) -> Summed:
     key, *numbers, costs, latency = found
-    names = ("requests", "errors", "tokens_in", "tokens_out", "total_us", "first_byte_us", "first_bytes")
+    names = ("requests", "errors", "estimated", "tokens_in", "tokens_out", "total_us", "first_byte_us", "first_bytes")
     return Summed(
         key=key,
         costs={currency: int(nanos) for currency, nanos in (costs or {}).items()},

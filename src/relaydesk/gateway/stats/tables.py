@@ -16,7 +16,8 @@ class _Sums:
 
     `cut` says which columns a row tells apart besides the upstream: the bits of `store.BITS`. 0 and '' stand where a
     request has no such thing and in columns that the cut leaves out; rows of two such columns leave out the status too
-    (`ALL_STATUSES`). Each request is in one row of each cut. `first_bytes` counts the requests that had a first byte;
+    (`ALL_STATUSES`). Each request is in one row of each cut. `first_bytes` counts the requests that had a first byte,
+    `estimated` those whose tokens are in part an estimate;
     `latency` are the counts in `latency.BUCKETS` buckets.
     """
 
@@ -31,6 +32,7 @@ class _Sums:
     currency: Mapped[str] = mapped_column(primary_key=True)
     requests: Mapped[int]
     errors: Mapped[int]
+    estimated: Mapped[int] = mapped_column(server_default="0")
     tokens_in: Mapped[int]
     tokens_out: Mapped[int]
     cost_nanos: Mapped[int]

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from relaydesk.gateway.relay.snapshot import DEFAULT_RETRY_STATUSES, Strategy, WireFormat
+from relaydesk.gateway.relay.snapshot import DEFAULT_RETRY_STATUSES, MaxTokensField, Reasoning, Strategy, WireFormat
 
 UpstreamName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 Line = Annotated[
@@ -67,6 +67,22 @@ class LimitsIn(Strict):
     max_concurrency: Annotated[int | None, Field(ge=1, le=1_000_000)] = None
 
 
+class DialectIn(Strict):
+    """How the upstream wants to be asked; null follows from its provider and the model.
+
+    `reasoning` is how effort is named: OpenAI's `reasoning_effort`, at Anthropic a `budget` of tokens or `adaptive`
+    thinking, or `off`. `default_max_tokens` stands in where Anthropic wants a maximum and the client named none.
+    `fills_properties` adds the `properties` that a tool's schema left out. `asks_for_stream_usage` asks for token
+    counts in streams, which clients that did not ask never see.
+    """
+
+    reasoning: Reasoning | None = None
+    max_tokens_field: MaxTokensField | None = None
+    default_max_tokens: Annotated[int | None, Field(ge=1, le=10_000_000)] = None
+    fills_properties: bool | None = None
+    asks_for_stream_usage: bool | None = None
+
+
 def _known_zone(name: str) -> str:
     try:
         ZoneInfo(name)
@@ -102,6 +118,7 @@ class UpstreamCreate(Strict):
     time_zone: TimeZone = "UTC"
     breaker: BreakerIn = BreakerIn()
     limits: LimitsIn = LimitsIn()
+    dialect: DialectIn = DialectIn()
     log_bodies: bool = False
     auto_test: bool = False
 
@@ -120,6 +137,7 @@ class UpstreamPatch(Strict):
     time_zone: TimeZone | None = None
     breaker: BreakerIn | None = None
     limits: LimitsIn | None = None
+    dialect: DialectIn | None = None
     log_bodies: bool | None = None
     auto_test: bool | None = None
 
@@ -147,6 +165,7 @@ class UpstreamOut(BaseModel):
     time_zone: str
     breaker: BreakerIn
     limits: LimitsIn
+    dialect: DialectIn
     held_until: datetime | None
     held_reason: str | None
     log_bodies: bool

@@ -28,6 +28,7 @@ class UpstreamRow(Timestamps, Table):
     time_zone: Mapped[str] = mapped_column(server_default="UTC")
     breaker: Mapped[dict[str, Any]] = mapped_column(server_default=text("""'{"failures": 10, "hold_s": 5}'"""))
     limits: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    dialect: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     held_until: Mapped[datetime | None]
     held_reason: Mapped[str | None]
     log_bodies: Mapped[bool] = mapped_column(server_default="false")

@@ -48,7 +48,10 @@ function Details({ entry }: { entry: LogEntry }) {
     [t("gateway.firstByte"), formatMicros(entry.first_byte_us)],
     [t("gateway.duration"), formatMicros(entry.total_us)],
     [t("gateway.overhead"), formatMicros(entry.overhead_us)],
-    [t("gateway.tokens"), `${entry.tokens_in ?? "–"} / ${entry.tokens_out ?? "–"}`],
+    [
+      t("gateway.tokens"),
+      `${entry.tokens_in ?? "–"} / ${entry.tokens_out ?? "–"}${entry.tokens_estimated ? ` · ${t("gatewayStats.estimated")}` : ""}`,
+    ],
     [t("gatewayStats.cost"), formatCost(entry.cost_nanos, entry.currency, language)],
     [
       t("gateway.requestId"),

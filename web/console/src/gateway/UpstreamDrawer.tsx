@@ -3,6 +3,7 @@ import { Form, Input, InputNumber, Select, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 import { api } from "../api/http";
 import { FormDrawer } from "../ui/FormDrawer";
+import { ALL_AUTOMATIC, DialectFields } from "./DialectFields";
 import { LimitFields, NO_LIMITS } from "./LimitFields";
 import { STRATEGIES, type Upstream } from "./types";
 
@@ -20,6 +21,7 @@ type Values = Pick<
   | "time_zone"
   | "breaker"
   | "limits"
+  | "dialect"
   | "tags"
 > & {
   retry: { max_attempts: number; deadline_ms: number; statuses: (number | string)[] };
@@ -65,6 +67,7 @@ export function UpstreamDrawer({ isOpen, upstream, onClose }: Props) {
         time_zone: upstream?.time_zone ?? "UTC",
         breaker: upstream?.breaker ?? { failures: 10, hold_s: 5 },
         limits: upstream?.limits ?? NO_LIMITS,
+        dialect: { ...ALL_AUTOMATIC, ...upstream?.dialect },
         retry: {
           max_attempts: upstream?.retry?.max_attempts ?? 3,
           deadline_ms: upstream?.retry?.deadline_ms ?? 120_000,
@@ -142,6 +145,7 @@ export function UpstreamDrawer({ isOpen, upstream, onClose }: Props) {
         </Form.Item>
       </div>
       <LimitFields hint={t("pool.upstreamLimitsHint")} />
+      <DialectFields />
       <Form.Item name="time_zone" label={t("pool.timeZone")} extra={t("pool.timeZoneHint")} rules={required}>
         <Select showSearch options={ZONES.map((value) => ({ value, label: value }))} />
       </Form.Item>

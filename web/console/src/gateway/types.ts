@@ -1,5 +1,14 @@
 /** The gateway's resources as its admin API gives them. */
 
+/** How an upstream wants to be asked; null follows from its provider and the model. */
+export interface Dialect {
+  reasoning: "reasoning_effort" | "budget" | "adaptive" | "off" | null;
+  max_tokens_field: "max_tokens" | "max_completion_tokens" | null;
+  default_max_tokens: number | null;
+  fills_properties: boolean | null;
+  asks_for_stream_usage: boolean | null;
+}
+
 export interface Upstream {
   id: number;
   name: string;
@@ -17,6 +26,7 @@ export interface Upstream {
   time_zone: string;
   breaker: { failures: number; hold_s: number };
   limits: Limits;
+  dialect: Dialect;
   held_until: string | null;
   held_reason: string | null;
   keys: { active: number; disabled: number; banned: number };
@@ -80,6 +90,7 @@ export interface LogEntry {
   overhead_us: number;
   tokens_in: number | null;
   tokens_out: number | null;
+  tokens_estimated: boolean;
   end_reason: string;
   error: string | null;
   cost_nanos: number | null;

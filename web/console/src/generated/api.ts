@@ -2557,6 +2557,27 @@ export interface components {
             /** Error */
             error: string | null;
         };
+        /**
+         * DialectIn
+         * @description How the upstream wants to be asked; null follows from its provider and the model.
+         *
+         *     `reasoning` is how effort is named: OpenAI's `reasoning_effort`, at Anthropic a `budget` of tokens or `adaptive`
+         *     thinking, or `off`. `default_max_tokens` stands in where Anthropic wants a maximum and the client named none.
+         *     `fills_properties` adds the `properties` that a tool's schema left out. `asks_for_stream_usage` asks for token
+         *     counts in streams, which clients that did not ask never see.
+         */
+        DialectIn: {
+            /** Reasoning */
+            reasoning?: ("reasoning_effort" | "budget" | "adaptive" | "off") | null;
+            /** Max Tokens Field */
+            max_tokens_field?: ("max_tokens" | "max_completion_tokens") | null;
+            /** Default Max Tokens */
+            default_max_tokens?: number | null;
+            /** Fills Properties */
+            fills_properties?: boolean | null;
+            /** Asks For Stream Usage */
+            asks_for_stream_usage?: boolean | null;
+        };
         /** Done */
         Done: {
             /**
@@ -2709,6 +2730,11 @@ export interface components {
              * @default 0
              */
             tokens_out: number;
+            /**
+             * Estimated
+             * @default 0
+             */
+            estimated: number;
             /**
              * Average Ms
              * @default 0
@@ -3104,6 +3130,8 @@ export interface components {
             tokens_in: number | null;
             /** Tokens Out */
             tokens_out: number | null;
+            /** Tokens Estimated */
+            tokens_estimated: boolean;
             /** End Reason */
             end_reason: string;
             /** Error */
@@ -3129,7 +3157,8 @@ export interface components {
          * LoggedRequestOut
          * @description `status` 0: no answer was sent. Times in microseconds; `overhead_us` is what Relaydesk itself took.
          *
-         *     `cost_nanos` are 10^-9 of one unit of `currency`; null where tokens or price are not known.
+         *     `cost_nanos` are 10^-9 of one unit of `currency`; null where tokens or price are not known. With `tokens_estimated`
+         *     the answer did not name all of its tokens.
          */
         LoggedRequestOut: {
             /** Id */
@@ -3177,6 +3206,8 @@ export interface components {
             tokens_in: number | null;
             /** Tokens Out */
             tokens_out: number | null;
+            /** Tokens Estimated */
+            tokens_estimated: boolean;
             /** End Reason */
             end_reason: string;
             /** Error */
@@ -3589,7 +3620,10 @@ export interface components {
         };
         /**
          * PriceCreate
-         * @description Without `upstream_id` it holds at all upstreams. Without a price for cached input that costs what input does.
+         * @description Without `upstream_id` it holds at all upstreams.
+         *
+         *     Without a price of their own, tokens from the cache and those written to it cost what input does; those that are to
+         *     stay in it for an hour cost what others written to it do.
          */
         PriceCreate: {
             /**
@@ -3618,6 +3652,10 @@ export interface components {
             output_micros_per_million: number;
             /** Cached Input Micros Per Million */
             cached_input_micros_per_million?: number | null;
+            /** Cache Write Micros Per Million */
+            cache_write_micros_per_million?: number | null;
+            /** Cache Write Hour Micros Per Million */
+            cache_write_hour_micros_per_million?: number | null;
         };
         /**
          * PriceOut
@@ -3638,6 +3676,10 @@ export interface components {
             output_micros_per_million: number;
             /** Cached Input Micros Per Million */
             cached_input_micros_per_million: number | null;
+            /** Cache Write Micros Per Million */
+            cache_write_micros_per_million: number | null;
+            /** Cache Write Hour Micros Per Million */
+            cache_write_hour_micros_per_million: number | null;
             /**
              * Created At
              * Format: date-time
@@ -3663,6 +3705,10 @@ export interface components {
             output_micros_per_million?: number | null;
             /** Cached Input Micros Per Million */
             cached_input_micros_per_million?: number | null;
+            /** Cache Write Micros Per Million */
+            cache_write_micros_per_million?: number | null;
+            /** Cache Write Hour Micros Per Million */
+            cache_write_hour_micros_per_million?: number | null;
         };
         /** ProductDetail */
         ProductDetail: {
@@ -4558,6 +4604,11 @@ export interface components {
              */
             tokens_out: number;
             /**
+             * Estimated
+             * @default 0
+             */
+            estimated: number;
+            /**
              * Average Ms
              * @default 0
              */
@@ -4683,6 +4734,7 @@ export interface components {
          * Sums
          * @description `errors` are requests answered with 400 and above, broken off or not answered at all.
          *
+         *     `estimated` are those whose tokens, and cost, are in part an estimate, because their answers did not name them.
          *     Percentiles are estimates out of buckets that grow by 41 %; null without requests.
          */
         Sums: {
@@ -4706,6 +4758,11 @@ export interface components {
              * @default 0
              */
             tokens_out: number;
+            /**
+             * Estimated
+             * @default 0
+             */
+            estimated: number;
             /**
              * Average Ms
              * @default 0
@@ -4981,6 +5038,8 @@ export interface components {
             breaker: components["schemas"]["BreakerIn"];
             /** @default {} */
             limits: components["schemas"]["LimitsIn"];
+            /** @default {} */
+            dialect: components["schemas"]["DialectIn"];
             /**
              * Log Bodies
              * @default false
@@ -5024,6 +5083,7 @@ export interface components {
             time_zone: string;
             breaker: components["schemas"]["BreakerIn"];
             limits: components["schemas"]["LimitsIn"];
+            dialect: components["schemas"]["DialectIn"];
             /** Held Until */
             held_until: string | null;
             /** Held Reason */
@@ -5075,6 +5135,7 @@ export interface components {
             time_zone?: string | null;
             breaker?: components["schemas"]["BreakerIn"] | null;
             limits?: components["schemas"]["LimitsIn"] | null;
+            dialect?: components["schemas"]["DialectIn"] | null;
             /** Log Bodies */
             log_bodies?: boolean | null;
             /** Auto Test */

@@ -1,15 +1,14 @@
 """The beginnings of a request's and its answer's body as the log shows them, where the upstream asks for that."""
 
-import zlib
 from typing import Protocol
 
 from relaydesk.gateway.relay.accounting.redaction import redact
 from relaydesk.gateway.relay.stream import Body
+from relaydesk.gateway.relay.wire.encodings import decoded_beginning, encodings_of, media_type_of
 
 SHOWN = 16 * 1024
 _CAPTURED = SHOWN + 4 * 1024  # a secret that the cut goes through is seen whole
 _TEXTUAL = (b"json", b"text/", b"xml", b"x-www-form-urlencoded", b"javascript")
-_COMPRESSED = {b"gzip": 31, b"x-gzip": 31, b"deflate": 15}  # zlib's window bits
 Headers = list[tuple[bytes, bytes]]
 
 
@@ -50,16 +49,12 @@ class Bodies:
     def _text(self, content: bytes, headers: Headers, *, is_cut: bool) -> str | None:
         if not content:
             return None
-        named = dict(headers)
-        kind = named.get(b"content-type", b"").lower()
-        encoding = named.get(b"content-encoding", b"identity").lower()
-        if bits := _COMPRESSED.get(encoding):
-            try:
-                content, is_cut = zlib.decompressobj(bits).decompress(content, _CAPTURED), True
-            except zlib.error:
-                return f"[{encoding.decode('latin-1')}]"
-        elif encoding not in (b"identity", b""):
-            return f"[{encoding.decode('latin-1')[:50]}]"
+        kind = media_type_of(headers)
+        if encodings := encodings_of(headers):
+            plain = decoded_beginning(content, headers, _CAPTURED)
+            if not plain:
+                return f"[{b', '.join(encodings).decode('latin-1')[:50]}]"
+            content, is_cut = plain, True
         if kind and not any(textual in kind for textual in _TEXTUAL):
             return f"[{kind.decode('latin-1')[:100]}]"
         return redact(content.decode("utf-8", "replace"), self._secret, limit=SHOWN, is_cut=is_cut)

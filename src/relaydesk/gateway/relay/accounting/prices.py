@@ -69,8 +69,21 @@ class PriceList:
 
 
 def cost_nanos(price: Price, tokens: Tokens) -> int:
-    """10^-9 of the currency's unit, half up; what came from the cache at its own price, where the price names one."""
+    """10^-9 of the currency's unit, half up; what came from the cache or went there at its own price, if it has one."""
     cached = min(tokens.cached, tokens.input)
-    for_cached = price.input_micros if price.cached_input_micros is None else price.cached_input_micros
-    total = (tokens.input - cached) * price.input_micros + cached * for_cached + tokens.output * price.output_micros
+    written = min(tokens.cache_written, tokens.input - cached)
+    for_an_hour = min(tokens.cache_written_hour, written)
+    micros_cached = _first(price.cached_input_micros, price.input_micros)
+    micros_written = _first(price.cache_write_micros, price.input_micros)
+    total = (
+        (tokens.input - cached - written) * price.input_micros
+        + cached * micros_cached
+        + (written - for_an_hour) * micros_written
+        + for_an_hour * _first(price.cache_write_hour_micros, micros_written)
+        + tokens.output * price.output_micros
+    )
     return (total + _MICROS_TOKENS_A_NANO // 2) // _MICROS_TOKENS_A_NANO
+
+
+def _first(micros: int | None, otherwise: int) -> int:
+    return otherwise if micros is None else micros

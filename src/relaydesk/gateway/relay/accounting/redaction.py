@@ -5,6 +5,8 @@ Patterns run on RE2: their time is linear in the text. They hold for texts that 
 
 import re2
 
+from relaydesk.gateway.relay.wire.previews import cut
+
 REDACTED = "[redacted]"
 _NAME = (
     r"(?:[\w.-]*(?:api[_-]?key|apikey|authorization|password|passwd|secret|credential|private[_-]?key|access[_-]?key"
@@ -55,8 +57,8 @@ def redact(text: str, secret: str | None, *, limit: int, is_cut: bool) -> str:
         kept += (text[place : match.start()], before, quotes, REDACTED, quotes)
         place = match.end()
     size = sum(map(len, kept))
-    kept.append(text[place : place + max(0, limit - size)])
-    return "".join(kept)[:limit]
+    kept.append(cut(text[place:], max(0, limit - size)))
+    return cut("".join(kept), limit)
 
 
 def _without_part(text: str, secret: str) -> str:

@@ -1,37 +1,36 @@
 """The shapes of answers and of their events, as far as tokens and models are read off them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
-from relaydesk.gateway.relay.wire.translate.usage import AnthropicUsage
-
 UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
-class _Details(msgspec.Struct):
-    cached_tokens: int | None = None
+class Answer(msgspec.Struct, rename={"metadata": "usageMetadata", "version": "modelVersion"}):
+    """An answer or an event; the responses API and Anthropic's `message_start` have the answer inside their event.
 
+    `metadata` and `version` are Gemini's names for usage and model.
+    """
 
-class Usage(AnthropicUsage):
-    """Token counts by the names of all formats."""
-
-    prompt_tokens: int | None = None
-    completion_tokens: int | None = None
-    prompt_tokens_details: _Details | None = None
-    input_tokens_details: _Details | None = None
-    prompt_cache_hit_tokens: int | None = None
-
-
-class Answer(msgspec.Struct):
-    """An answer or an event; the responses API and Anthropic's `message_start` have the answer inside their event."""
-
-    type: Any = None
     model: Any = None
-    usage: Usage | None = None
+    usage: Any = None
+    metadata: Any = None
+    version: Any = None
     message: msgspec.Raw = msgspec.Raw()
     response: msgspec.Raw = msgspec.Raw()
 
+    @property
+    def named(self) -> Mapping[str, Any] | None:
+        """The usage, where it is an object."""
+        return next((usage for usage in (self.usage, self.metadata) if isinstance(usage, Mapping)), None)
+
+    @property
+    def name(self) -> Any:
+        return self.model if self.model is not None else self.version
+
 
 answer_decoder = msgspec.json.Decoder(Answer)
-usage_decoder = msgspec.json.Decoder(Usage)
+answers_decoder = msgspec.json.Decoder(list[Answer])  # Gemini's streams are arrays unless they are asked for as events
+usage_decoder = msgspec.json.Decoder(dict[str, Any])

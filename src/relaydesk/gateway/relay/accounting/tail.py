@@ -1,16 +1,20 @@
-"""What is kept of an answer on its way so that its tokens can be read at its end."""
+"""What is kept of an answer on its way so that its tokens can be read at its end, or guessed where it names none."""
 
 import re
 from typing import Final
 
-from relaydesk.gateway.relay.accounting.usage import Named, read_answer, read_stream
+from relaydesk.gateway.relay.accounting.spoken import tokens_of_sample
+from relaydesk.gateway.relay.accounting.usage import Named, read_answer, read_model, read_stream
+from relaydesk.gateway.relay.wire.encodings import Decoder, UndecodableError, encodings_of, media_type_of
 
 MAX_ANSWER_BYTES: Final = 256 * 1024
 TAIL_BYTES: Final = 16 * 1024
 HEAD_BYTES: Final = 4 * 1024
 _EVENT_ENDS: Final = (b"\n\n", b"\r\n\r\n")
-_USAGE: Final = b'"usage"'  # looked for by `find`: `in` first tries it as a number and makes an error of that
-_GIVEN: Final = re.compile(rb'"usage"\s*:\s*\{')  # many chunks name it without any: "usage": null
+# "usage" or "usageMetadata"; looked for by `find`: `in` first tries it as a number and makes an error of that
+_USAGE: Final = b'"usage'
+_GIVEN: Final = re.compile(rb'"usage(?:Metadata)?"\s*:\s*\{')  # many chunks name it without any: "usage": null
+_MODEL: Final = re.compile(rb'"model(?:Version)?"\s*:')
 
 
 class Tail:
@@ -19,11 +23,12 @@ class Tail:
     Events that arrive whole and name none, nearly all of them, are not kept: a stream that runs for hours stays small.
     """
 
-    __slots__ = ("_head", "_kept", "_kind", "_named", "_size")
+    __slots__ = ("_head", "_kept", "_kind", "_named", "_size", "_wanted")
 
     def __init__(self, kind: str) -> None:
         self._kind = kind
         self._head = b""
+        self._wanted = HEAD_BYTES
         self._named = b""
         self._kept: list[bytes] = []
         self._size = 0
@@ -49,8 +54,9 @@ class Tail:
                 piece = b"".join([*self._kept, piece])
                 self._kept.clear()
                 self._size = 0
-            if not self._head:
-                self._head = piece[:HEAD_BYTES]
+            if self._wanted > 0:
+                self._head += piece[: self._wanted]
+                self._wanted -= len(piece)
             if piece.find(_USAGE) >= 0 and _GIVEN.search(piece):
                 self._named = piece[-TAIL_BYTES:]
         if rest:
@@ -62,7 +68,9 @@ class Tail:
     def _shorten(self) -> None:
         """Of an event that does not end, keep the end."""
         whole = b"".join(self._kept)
-        self._head = self._head or whole[:HEAD_BYTES]
+        if self._wanted > 0:
+            self._head += whole[: self._wanted]
+            self._wanted = 0
         if _GIVEN.search(whole, 0, len(whole) - TAIL_BYTES):
             self._named = whole[:-TAIL_BYTES][-TAIL_BYTES:]
         rest = whole[-TAIL_BYTES:]
@@ -75,21 +83,58 @@ class Tail:
             return None
         return read_answer(document) if self._kind == "json" else read_stream(self._head, document)
 
+    def model(self) -> str | None:
+        """The model that a stream's beginning names, where it names one."""
+        return read_model(self._head) if self._kind == "events" and _MODEL.search(self._head) else None
+
+    def guessed_output(self, size: int) -> int:
+        """How many tokens an answer is taken to have, of which `size` bytes came: by its text, as far as it is here."""
+        sample = self._beginning()
+        return tokens_of_sample(sample, max(size, len(sample)), is_stream=self._kind == "events")
+
+    def _beginning(self) -> bytes:
+        return self._head or b"".join(self._kept)
+
+
+class PackedTail(Tail):
+    """Of an answer with a content encoding; one that cannot be read on names nothing more."""
+
+    __slots__ = ("_decoder", "_unpacked")
+
+    def __init__(self, kind: str, decoder: Decoder) -> None:
+        super().__init__(kind)
+        self._decoder: Decoder | None = decoder
+        self._unpacked = 0
+
+    def add(self, piece: bytes) -> None:
+        if self._decoder is None:
+            return
+        try:
+            plain = self._decoder.feed(piece)
+        except UndecodableError:
+            self._decoder = None
+            return
+        self._unpacked += len(plain)
+        if plain:
+            super().add(plain)
+
+    def guessed_output(self, size: int) -> int:
+        return super().guessed_output(max(self._unpacked, size if self._decoder is None else 0))
+
 
 def tail_of(headers: list[tuple[bytes, bytes]]) -> Tail | None:
     """The tail to keep of an answer; None of one that names no tokens we could read."""
-    kind = _readable_kind(headers)
-    return Tail(kind) if kind else None
-
-
-def _readable_kind(headers: list[tuple[bytes, bytes]]) -> str:
-    kind = ""
-    for name, value in headers:
-        if name == b"content-type":
-            if value.startswith(b"application/json"):
-                kind = "json"
-            elif value.startswith(b"text/event-stream"):
-                kind = "events"
-        elif name == b"content-encoding" and value not in (b"identity", b""):
-            return ""
-    return kind
+    media_type = media_type_of(headers)
+    if media_type == b"text/event-stream":
+        kind = "events"
+    elif media_type == b"application/json" or media_type.endswith(b"+json"):
+        kind = "json"
+    else:
+        return None
+    encodings = encodings_of(headers)
+    if not encodings:
+        return Tail(kind)
+    try:
+        return PackedTail(kind, Decoder(encodings))
+    except UndecodableError:
+        return None

@@ -10,7 +10,6 @@ from relaydesk.gateway.relay.wire.translate.usage import Tokens
 
 # A token has about four bytes of English, three of Chinese, and two of dense code or digits.
 BYTES_PER_TOKEN_LEAST: Final = 2
-BYTES_PER_TOKEN: Final = 4
 DEFAULT_OUTPUT_TOKENS: Final = 4096
 MOST_TOKENS: Final = 4_000_000
 
@@ -58,8 +57,3 @@ def expect(body: bytes | None, content_length: bytes | None) -> Expected:
 
 def _tokens_in(length: int) -> int:
     return min(length // BYTES_PER_TOKEN_LEAST + 1, MOST_TOKENS)
-
-
-def tokens_of(bytes_in: int, bytes_out: int) -> int:
-    """What an answer that names no tokens is taken to have used."""
-    return (bytes_in + bytes_out) // BYTES_PER_TOKEN

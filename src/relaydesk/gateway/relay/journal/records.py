@@ -39,8 +39,9 @@ class Received(msgspec.Struct, tag="received", tag_field="t", omit_defaults=True
 class Finished(Received, tag="finished", tag_field="t", omit_defaults=True):
     """Complete in itself: the `received` record is only needed where this one is missing.
 
-    `cost_nanos` are 10^-9 of one unit of `currency`; None where tokens or price are not known. Bodies are there where
-    the upstream asks for it: their beginnings, without what looks like a secret.
+    `cost_nanos` are 10^-9 of one unit of `currency`; None where tokens or price are not known. With
+    `tokens_estimated` the answer did not name all of them. Bodies are there where the upstream asks for it: their
+    beginnings, without what looks like a secret.
     """
 
     key_id: int | None = None
@@ -63,6 +64,7 @@ class Finished(Received, tag="finished", tag_field="t", omit_defaults=True):
     currency: str | None = None
     request_body: str | None = None
     answer_body: str | None = None
+    tokens_estimated: bool = False
 
 
 Record = Received | Finished

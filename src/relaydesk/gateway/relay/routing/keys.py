@@ -11,9 +11,10 @@ from relaydesk.gateway.relay.budgets.authority import Amount
 from relaydesk.gateway.relay.budgets.leases import ONE, Budgets, Holding
 from relaydesk.gateway.relay.choose import Chooser
 from relaydesk.gateway.relay.errors import RelayError
-from relaydesk.gateway.relay.exchange import Exchange, Leg
+from relaydesk.gateway.relay.exchange import Exchange
 from relaydesk.gateway.relay.snapshot import Budget, Limits, Upstream, UpstreamKey
 from relaydesk.gateway.relay.traffic.gate import Ticket, Traffic
+from relaydesk.gateway.relay.upstream.leg import Leg
 
 MOST_ASKED: Final = 32
 LOOK_AGAIN_S: Final = 1.0

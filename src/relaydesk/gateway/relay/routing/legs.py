@@ -6,10 +6,12 @@ from typing import Final
 from relaydesk.gateway.relay import errors
 from relaydesk.gateway.relay.choose import Chooser
 from relaydesk.gateway.relay.errors import RelayError
-from relaydesk.gateway.relay.exchange import Leg
-from relaydesk.gateway.relay.snapshot import Route, Snapshot, Target, endpoint_of
+from relaydesk.gateway.relay.snapshot import Route, Snapshot, Target, WireFormat, endpoint_of
+from relaydesk.gateway.relay.upstream.leg import Leg
 from relaydesk.gateway.relay.wire import openai
-from relaydesk.gateway.relay.wire.dialects import client_format, translate_request, translated_path
+from relaydesk.gateway.relay.wire.dialects import CHAT_PATH, client_format, translate_request, translated_path
+from relaydesk.gateway.relay.wire.presets import Manner, manner_of
+from relaydesk.gateway.relay.wire.stream_usage import asking_for_usage
 from relaydesk.gateway.relay.wire.translate.errors import UntranslatableError
 
 _MOST_KNOWN: Final = 1024
@@ -41,7 +43,7 @@ class Legs:
         if route is None:
             raise errors.model_not_found(model)
         legs = self._legs(self._ordered(route), model, path, body)
-        if len(route.targets) == 1 and all(leg.renamed is None for leg in legs) and len(self._known) < _MOST_KNOWN:
+        if len(route.targets) == 1 and len(self._known) < _MOST_KNOWN and not _hang_on_the_body(legs, model, path):
             self._known[model, path] = legs
         return legs
 
@@ -68,11 +70,14 @@ class Legs:
             endpoint = endpoint_of(upstream.base_url)
             leads_to = leads_to.removeprefix(b"/v1") if endpoint.versioned else leads_to
             renamed = openai.rename_model(body, target.model) if target.model not in (None, model) else None
+            manner = manner_of(upstream, target.model or model)
             if client_format(path) == upstream.format:
-                legs.append(Leg(upstream, endpoint, leads_to, renamed, model=target.model))
+                leg = Leg(upstream, endpoint, leads_to, renamed, model=target.model)
+                asking = asking_for_usage(renamed or body) if _asks(manner, path, upstream.format) else None
+                legs.append(leg if asking is None else leg.asking_for_usage(asking))
                 continue
             try:
-                told, translation = translate_request(renamed or body, client_format(path))
+                told, translation = translate_request(renamed or body, client_format(path), manner)
             except UntranslatableError as error:
                 refusal = errors.invalid(error.field, error.message)
                 continue
@@ -80,3 +85,16 @@ class Legs:
         if not legs:
             raise refusal or errors.model_not_found(model)
         return tuple(legs)
+
+
+def _asks(manner: Manner, path: bytes, upstream: WireFormat) -> bool:
+    """Whether a stream is asked for its usage there, though the client may not have."""
+    return manner.asks_for_stream_usage and path == CHAT_PATH and upstream == "openai"
+
+
+def _hang_on_the_body(legs: tuple[Leg, ...], model: str, path: bytes) -> bool:
+    """Whether another request for the same model would go another way, or in other words."""
+    return any(
+        leg.renamed is not None or _asks(manner_of(leg.upstream, leg.model or model), path, leg.upstream.format)
+        for leg in legs
+    )

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from typing import Any
 
+from relaydesk.gateway.relay.wire.previews import cut
+
 MAX_TEXT = 500
 MAX_NUMBER = 10**9
 
@@ -57,4 +59,4 @@ def read_flag(value: Any, field: str) -> bool:
 def shortened(text: str, longest: int = 80) -> str:
     """For a sentence: on one line, cut where it is long."""
     line = " ".join(text.split())
-    return line if len(line) <= longest else line[: longest - 1] + "…"
+    return line if len(line) <= longest else cut(line, longest - 1) + "…"

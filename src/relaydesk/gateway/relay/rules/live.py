@@ -5,7 +5,6 @@ key. One that succeeds is passed on as it comes: its body is kept to a bound on 
 """
 
 import time
-import zlib
 from collections.abc import Collection
 from typing import Final, NamedTuple, Protocol
 
@@ -18,10 +17,11 @@ from relaydesk.gateway.relay.rules.actions import LogLevel
 from relaydesk.gateway.relay.rules.cooling import retry_after_s
 from relaydesk.gateway.relay.rules.counting import Counter
 from relaydesk.gateway.relay.rules.engine import Fired, RuleBook, RuleSet, acting
-from relaydesk.gateway.relay.rules.outcome import MAX_BODY_BYTES, Headers, Outcome, StreamEnd
+from relaydesk.gateway.relay.rules.outcome import MAX_BODY_BYTES, Outcome, StreamEnd
 from relaydesk.gateway.relay.rules.plan import KeyFate, Plan, plan_of
 from relaydesk.gateway.relay.snapshot import Snapshot, UpstreamKey
 from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
+from relaydesk.gateway.relay.wire.encodings import decoded_beginning
 
 _FAILED: Final = 400
 _SERVER_ERROR: Final = 500
@@ -95,7 +95,7 @@ class Judge:
             status, kind = 0, failure.kind
         else:
             if status < _SERVER_ERROR and _is_short(exchange):
-                body = decoded((await exchange.peek(MAX_BLAMED_BYTES))[0], exchange.headers)
+                body = decoded_beginning((await exchange.peek(MAX_BLAMED_BYTES))[0], exchange.headers, MAX_BLAMED_BYTES)
             asked_s = retry_after_s(exchange.headers, time.time())
         blame = blame_of(status, failure=kind, headers=exchange.headers if kind is None else None, body=body)
         if blame is None:
@@ -130,7 +130,7 @@ class Judge:
             needs_body = rules.needs_body(status)
             if needs_body and (status >= _FAILED or exchange.complete):
                 piece, is_cut = await exchange.peek(MAX_BODY_BYTES)
-                outcome.body = decoded(piece, exchange.headers)
+                outcome.body = decoded_beginning(piece, exchange.headers, MAX_BODY_BYTES)
                 outcome.is_body_cut = is_cut
                 needs_body = False
             if needs_body or rules.needs_end(status):
@@ -156,7 +156,7 @@ class Judge:
             stream_end=_ENDS.get(reason, "upstream_error"),
         )
         if exchange.captured is not None:
-            outcome.body = decoded(bytes(exchange.captured), exchange.headers)
+            outcome.body = decoded_beginning(bytes(exchange.captured), exchange.headers, MAX_BODY_BYTES)
             outcome.is_body_cut = exchange.bytes_out > len(exchange.captured)
         fired = watch.rules.evaluate(outcome, watch.done)
         if fired:
@@ -213,20 +213,3 @@ def _is_short(exchange: Exchange) -> bool:
         return True
     length = next((value for name, value in exchange.headers if name == b"content-length"), b"")
     return length.isdigit() and len(length) < 6  # noqa: PLR2004 - below 100 KB
-
-
-def decoded(body: bytes, headers: Headers) -> bytes | None:
-    """A body, or its beginning, without its content encoding; None where that is not one we can undo."""
-    encoding = b""
-    for name, value in headers:
-        if name == b"content-encoding":
-            encoding = value.strip().lower()
-    if encoding in (b"", b"identity"):
-        return body
-    if encoding not in (b"gzip", b"x-gzip", b"deflate"):
-        return None
-    try:
-        # 32 tells zlib to recognise gzip's header and its own by themselves
-        return zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(body, MAX_BODY_BYTES)
-    except zlib.error:
-        return None

@@ -12,7 +12,7 @@ import msgspec
 
 from relaydesk.gateway.relay import errors
 from relaydesk.gateway.relay.accounting.usage import read_answer
-from relaydesk.gateway.relay.exchange import Exchange, Leg, headers_of
+from relaydesk.gateway.relay.exchange import Exchange
 from relaydesk.gateway.relay.loop.fiber import in_task
 from relaydesk.gateway.relay.scripts import views
 from relaydesk.gateway.relay.scripts.book import SUSPEND_S, Breaker, ScriptSet, sets_of
@@ -23,6 +23,8 @@ from relaydesk.gateway.relay.scripts.views import Changes, Given, Headers, Outpu
 from relaydesk.gateway.relay.snapshot import Auth, Script, Snapshot
 from relaydesk.gateway.relay.upstream.connection import Answer
 from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
+from relaydesk.gateway.relay.upstream.leg import Leg, headers_of
+from relaydesk.gateway.relay.wire.encodings import encodings_of
 
 log = logging.getLogger(__name__)
 LOG_EVERY_S = 10.0
@@ -173,7 +175,7 @@ async def _content(exchange: Exchange, leg: Leg, headers: Headers) -> msgspec.Ra
         return views.raw_json(leg.renamed if len(leg.renamed) <= views.MAX_BODY_BYTES else None)
     body = exchange.request.body
     length = int(body.length) if body.length is not None and body.length.isdigit() else 0
-    is_packed = any(name == b"content-encoding" and value != b"identity" for name, value in headers)
+    is_packed = bool(encodings_of(headers))
     if is_packed or length > views.MAX_BODY_BYTES or not views.is_json(headers) or not body.replayable:
         return views.raw_json(None)
     started = time.monotonic()

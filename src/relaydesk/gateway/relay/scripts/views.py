@@ -1,15 +1,16 @@
 """What a script is shown of a request and of an answer, and what may come of it. Credentials are never part of it."""
 
 import re
-import zlib
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 import msgspec
 
-from relaydesk.gateway.relay.exchange import Exchange, Leg
+from relaydesk.gateway.relay.exchange import Exchange
 from relaydesk.gateway.relay.scripts.messages import Output
 from relaydesk.gateway.relay.snapshot import Auth
+from relaydesk.gateway.relay.upstream.leg import Leg
+from relaydesk.gateway.relay.wire.encodings import decoded_beginning
 from relaydesk.gateway.relay.wire.heads import HOP_BY_HOP
 
 Headers = list[tuple[bytes, bytes]]
@@ -175,17 +176,5 @@ def applied(changes: Changes, headers: Headers) -> Headers:
 
 def unpacked(body: bytes, headers: Headers) -> bytes | None:
     """A body without its content encoding; None where we cannot undo that, or where it is too large then."""
-    encoding = b""
-    for name, value in headers:
-        if name == b"content-encoding":
-            encoding = value.strip().lower()
-    if encoding in (b"", b"identity"):
-        return body
-    if encoding not in (b"gzip", b"x-gzip", b"deflate"):
-        return None
-    unzip = zlib.decompressobj(zlib.MAX_WBITS | 32)  # 32: gzip's header or zlib's, whichever is there
-    try:
-        plain = unzip.decompress(body, MAX_BODY_BYTES + 1)
-    except zlib.error:
-        return None
-    return plain if unzip.eof and len(plain) <= MAX_BODY_BYTES else None
+    plain = decoded_beginning(body, headers, MAX_BODY_BYTES + 1)
+    return plain if plain is not None and len(plain) <= MAX_BODY_BYTES else None

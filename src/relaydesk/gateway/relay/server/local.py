@@ -1,6 +1,7 @@
 """Chat completions for callers in this process: through the same pipeline as `/v1`, without HTTP."""
 
 import asyncio
+import contextlib
 import time
 from collections.abc import AsyncGenerator
 from typing import Any
@@ -16,8 +17,10 @@ from relaydesk.gateway.relay.journal.ids import new_request_id
 from relaydesk.gateway.relay.stream import Body
 from relaydesk.gateway.relay.traffic.gate import Ticket
 from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
+from relaydesk.gateway.relay.upstream.translated import begun
 from relaydesk.gateway.relay.wire import openai
 from relaydesk.gateway.relay.wire.dialects import CHAT_PATH
+from relaydesk.gateway.relay.wire.translate.errors import UnreadableAnswerError
 
 _FAILED = 400
 
@@ -37,13 +40,14 @@ async def stream_chat(
     exchange = await _open(relay, {**body, "stream": True}, caller, request_id)
     try:
         pending = b""
-        while piece := await exchange.read():
-            events, pending = openai.read_events(pending + piece)
-            for event in events:
-                if event != b"[DONE]":
-                    yield msgspec.json.decode(event)
+        async with contextlib.aclosing(_pieces(exchange)) as pieces:
+            async for piece in pieces:
+                events, pending = openai.read_events(pending + piece)
+                for event in events:
+                    if event != b"[DONE]":
+                        yield msgspec.json.decode(event)
         await relay.settle(exchange, "done")
-    except (UpstreamFailure, msgspec.DecodeError) as error:
+    except (UpstreamFailure, UnreadableAnswerError, msgspec.DecodeError) as error:
         await relay.settle(exchange, "truncated", error=_kind(error))
         raise errors.broken_off(exchange.upstream.name) from error
     finally:
@@ -57,7 +61,7 @@ async def chat(relay: Relay, body: dict[str, Any], *, caller: str, request_id: s
         content: dict[str, Any] = msgspec.json.decode(await _read_all(exchange))
         await relay.settle(exchange, "done")
         return content
-    except (UpstreamFailure, msgspec.DecodeError) as error:
+    except (UpstreamFailure, UnreadableAnswerError, msgspec.DecodeError) as error:
         await relay.settle(exchange, "truncated", error=_kind(error))
         raise errors.broken_off(exchange.upstream.name) from error
     finally:
@@ -124,7 +128,32 @@ async def _check_accepted(exchange: Exchange) -> None:
 
 
 async def _read_all(exchange: Exchange) -> bytes:
-    pieces = []
-    while piece := await exchange.read():
-        pieces.append(piece)
-    return b"".join(pieces)
+    async with contextlib.aclosing(_pieces(exchange)) as pieces:
+        return b"".join([piece async for piece in pieces])
+
+
+async def _pieces(exchange: Exchange) -> AsyncGenerator[bytes, None]:
+    """The answer in OpenAI's format, whichever the upstream's is.
+
+    Raises:
+        UpstreamFailure: it broke off.
+        UnreadableAnswerError: it is not of the upstream's format.
+    """
+    if exchange.translation is None:
+        while piece := await exchange.read():
+            yield piece
+        return
+    answer = exchange.told or await begun(exchange, exchange.translation)
+    yield answer.body
+    stream = answer.stream
+    if stream is None:
+        return
+    try:
+        while not answer.complete:
+            yield await answer.more()
+        yield stream.end()
+    finally:
+        if stream.tokens is not None:
+            exchange.tokens = stream.tokens
+    if not (stream.finished or stream.failed):
+        raise UpstreamFailure("truncated", "the stream ended before its end")

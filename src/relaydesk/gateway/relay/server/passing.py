@@ -6,14 +6,15 @@ from typing import Final
 from relaydesk.gateway.relay import errors
 from relaydesk.gateway.relay.exchange import Exchange
 from relaydesk.gateway.relay.server.call import Call
-from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
+from relaydesk.gateway.relay.upstream.failure import UnreadableAnswer, UpstreamFailure
+from relaydesk.gateway.relay.upstream.translated import TranslatedAnswer, begun
 from relaydesk.gateway.relay.wire import heads
 from relaydesk.gateway.relay.wire.dialects import Translation
+from relaydesk.gateway.relay.wire.encodings import media_type_of
+from relaydesk.gateway.relay.wire.stream_usage import UsageFilter
 from relaydesk.gateway.relay.wire.translate.errors import UnreadableAnswerError
 from relaydesk.gateway.relay.wire.translate.streams.conversion import Conversion
 
-MAX_TRANSLATED_BYTES: Final = 32 * 1024 * 1024
-_FAILED: Final = 400
 _OWN_LINES: Final = (
     b"x-content-type-options: nosniff\r\n"
     b"x-relaydesk-upstream: %b\r\nx-relaydesk-attempts: %d\r\nx-relaydesk-overhead-us: %d\r\n"
@@ -44,6 +45,9 @@ async def pass_on(exchange: Exchange, call: Call, request_id: bytes) -> None:
     if exchange.translation is not None:
         await _pass_translated(exchange, call, exchange.translation, lines)
         return
+    if exchange.leg.strips_usage and media_type_of(exchange.headers) == b"text/event-stream":
+        await _pass_without_usage(exchange, call, lines)
+        return
     piece = exchange.take()
     complete = exchange.complete
     call.answer(exchange.status, lines, length=length, body=piece, complete=complete)
@@ -55,50 +59,56 @@ async def pass_on(exchange: Exchange, call: Call, request_id: bytes) -> None:
         call.write(piece, complete=complete)
 
 
-async def _pass_translated(exchange: Exchange, call: Call, translation: Translation, lines: list[bytes]) -> None:
-    kind = next((value for name, value in exchange.headers if name == b"content-type"), b"")
-    lines = [line for line in lines if not line.startswith(_REPLACED)]
-    if exchange.status < _FAILED and kind.startswith(b"text/event-stream"):
-        await _pass_stream(exchange, call, translation, lines)
-        return
-    body = await _whole(exchange)
-    status = exchange.status
-    if status >= _FAILED:
-        status, body = translation.failure(status, body)
-    else:
-        try:
-            body = translation.answer(body)
-        except UnreadableAnswerError as error:
-            raise errors.answer_unreadable(exchange.upstream.name) from error
-    lines.append(b"content-type: application/json\r\n")
-    call.answer(status, lines, length=len(body), body=body, complete=True)
-
-
-async def _whole(exchange: Exchange) -> bytes:
-    pieces: list[bytes] = []
-    try:
-        while exchange.bytes_out <= MAX_TRANSLATED_BYTES:
-            piece = await exchange.read()
-            pieces.append(piece)
-            if exchange.complete:
-                return b"".join(pieces)
-    except UpstreamFailure as failure:
-        raise errors.broken_off(exchange.upstream.name) from failure
-    raise errors.answer_unreadable(exchange.upstream.name)
-
-
-async def _pass_stream(exchange: Exchange, call: Call, translation: Translation, lines: list[bytes]) -> None:
-    stream = translation.stream()
-    lines.append(b"content-type: text/event-stream\r\n")
+async def _pass_without_usage(exchange: Exchange, call: Call, lines: list[bytes]) -> None:
+    """The stream less the chunk that the client did not ask for."""
+    kept = UsageFilter()
     call.answer(exchange.status, lines, length=None, body=b"", complete=False)
+    complete = False
+    while not complete:
+        if call.is_slow:
+            await call.drain()
+        piece = kept.feed(await exchange.read())
+        complete = exchange.complete
+        if complete:
+            piece += kept.end()
+        call.write(piece, complete=complete)
+
+
+async def _pass_translated(exchange: Exchange, call: Call, translation: Translation, lines: list[bytes]) -> None:
+    told = exchange.told
+    if told is None:
+        try:
+            told = await begun(exchange, translation)
+        except UnreadableAnswer as failure:
+            raise errors.answer_unreadable(exchange.upstream.name) from failure
+        except UpstreamFailure as failure:
+            raise errors.broken_off(exchange.upstream.name) from failure
+    lines = [line for line in lines if not line.startswith(_REPLACED)]
+    if told.stream is not None:
+        await _pass_stream(exchange, call, translation, told, told.stream, lines)
+        return
+    lines.append(b"content-type: application/json\r\n")
+    call.answer(told.status, lines, length=len(told.body), body=told.body, complete=True)
+
+
+async def _pass_stream(
+    exchange: Exchange,
+    call: Call,
+    translation: Translation,
+    told: TranslatedAnswer,
+    stream: Conversion,
+    lines: list[bytes],
+) -> None:
+    lines.append(b"content-type: text/event-stream\r\n")
+    call.answer(exchange.status, lines, length=None, body=told.body, complete=False)
     try:
-        await _convert(exchange, call, stream)
+        await _convert(call, told, stream)
     except UnreadableAnswerError as error:
         unreadable = errors.answer_unreadable(exchange.upstream.name)
         call.write(error.written + translation.last_event(unreadable), complete=False)
         raise UpstreamFailure("protocol", "the stream is not of the upstream's format") from error
     except UpstreamFailure:
-        call.write(stream.end(), complete=False)
+        call.write(stream.end(is_orderly=False), complete=False)
         if not (stream.finished or stream.failed):
             call.write(translation.last_event(errors.broken_off(exchange.upstream.name)), complete=False)
         raise
@@ -111,14 +121,11 @@ async def _pass_stream(exchange: Exchange, call: Call, translation: Translation,
     call.write(b"", complete=True)
 
 
-async def _convert(exchange: Exchange, call: Call, stream: Conversion) -> None:
-    complete = False
-    while not complete:
+async def _convert(call: Call, told: TranslatedAnswer, stream: Conversion) -> None:
+    while not told.complete:
         if call.is_slow:
             await call.drain()
-        piece = await exchange.read()
-        complete = exchange.complete
-        if written := stream.feed(piece):
+        if written := await told.more():
             call.write(written, complete=False)
     if written := stream.end():
         call.write(written, complete=False)

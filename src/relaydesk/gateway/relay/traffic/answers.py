@@ -9,6 +9,8 @@ from typing import Protocol
 
 import msgspec
 
+from relaydesk.gateway.relay.wire.encodings import encodings_of, media_type_of
+
 MAX_KEPT_BYTES = 1024 * 1024
 _STREAM_ENDS = (b"[DONE]", b"message_stop", b"response.completed")
 _KEPT_HEADERS = (b"content-type", b"content-encoding")
@@ -66,8 +68,8 @@ def kept_of(lines: list[bytes], body: bytes) -> KeptAnswer | None:
         name, _, value = line.partition(b":")
         if name.lower() in _KEPT_HEADERS:
             headers.append((name.lower(), value.strip()))
-    kind = dict(headers).get(b"content-type", b"")
-    is_json = kind.startswith(b"application/json")
-    if kind.startswith(b"text/event-stream") and b"content-encoding" not in dict(headers):
+    kind = media_type_of(headers)
+    is_json = kind == b"application/json"
+    if kind == b"text/event-stream" and not encodings_of(headers):
         is_json = any(end in body[-4096:] for end in _STREAM_ENDS)
     return KeptAnswer(headers, body) if is_json and body else None

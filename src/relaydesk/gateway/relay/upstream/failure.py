@@ -11,3 +11,10 @@ class UpstreamFailure(Exception):
     def __init__(self, kind: FailureKind, message: str) -> None:
         super().__init__(message)
         self.kind: FailureKind = kind
+
+
+class UnreadableAnswer(UpstreamFailure):
+    """A whole answer, or a stream's beginning, that is not of the format its upstream is said to speak."""
+
+    def __init__(self) -> None:
+        super().__init__("protocol", "the answer is not of the upstream's format")

@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 
 from relaydesk.gateway.relay.errors import RelayError, openai_body
 from relaydesk.gateway.relay.snapshot import WireFormat
+from relaydesk.gateway.relay.wire.presets import Manner
 from relaydesk.gateway.relay.wire.translate import answers, failures
 from relaydesk.gateway.relay.wire.translate.failures import Failure
 from relaydesk.gateway.relay.wire.translate.requests.to_anthropic import asks_for_stream_usage, to_anthropic
@@ -15,9 +16,8 @@ from relaydesk.gateway.relay.wire.translate.streams.to_openai import StreamToOpe
 
 Headers = list[tuple[bytes, bytes]]
 
-CHAT_PATH, MESSAGES_PATH = b"/v1/chat/completions", b"/v1/messages"
+CHAT_PATH, MESSAGES_PATH, MODELS_PATH = b"/v1/chat/completions", b"/v1/messages", b"/v1/models"
 ANTHROPIC_VERSION = b"2023-06-01"
-DEFAULT_MAX_TOKENS = 4096  # Anthropic wants a bound named; OpenAI's clients need not name one
 _MAX_EVENT_BYTES = 16 * 1024 * 1024
 _VENDORS = (b"openai-", b"anthropic-")
 
@@ -74,14 +74,21 @@ class Translation(NamedTuple):
         return failures.anthropic_event(failures.anthropic_body(error))
 
 
-def translate_request(body: bytes, client: WireFormat) -> tuple[bytes, Translation]:
-    """A client's request in the other format, and the translation of its answer.
+def translate_request(body: bytes, client: WireFormat, manner: Manner) -> tuple[bytes, Translation]:
+    """A client's request in the other format, as its upstream wants it, and the translation of its answer.
 
     Raises:
         UntranslatableError: it holds something that the other format has no words for.
     """
     created = int(time.time())
     if client == "openai":
-        told = to_anthropic(body, default_max_tokens=DEFAULT_MAX_TOKENS)
+        told = to_anthropic(body, default_max_tokens=manner.default_max_tokens, reasoning=manner.reasoning)
         return told, Translation("openai", asks_for_stream_usage(body), created)
-    return to_openai(body), Translation("anthropic", wants_usage=False, created=created)
+    told = to_openai(
+        body,
+        max_tokens_field=manner.max_tokens_field,
+        names_effort=manner.reasoning != "off",
+        fills_properties=manner.fills_properties,
+        asks_for_stream_usage=manner.asks_for_stream_usage,
+    )
+    return told, Translation("anthropic", wants_usage=False, created=created)

@@ -1,7 +1,9 @@
 """OpenAI's shapes as far as the relay reads them: the model asked for, the list of models, stream events."""
 
+import json
 from collections.abc import Iterable
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Final
 
 import msgspec
 
@@ -12,24 +14,64 @@ class Asked(msgspec.Struct):
     """What the relay needs of a request body."""
 
     model: str
-    stream: bool | None = False
 
 
 _asked = msgspec.json.Decoder(Asked)
+_MOST_LENIENT_BYTES: Final = 1024 * 1024
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
-def read_asked(body: bytes) -> Asked:
-    """Read the model name of a JSON body.
+class UnreadableRequestError(ValueError):
+    """A body that the relay cannot read; `field` is what is wrong in it."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(f"{field}: {message}")
+        self.field = field
+        self.message = message
+
+
+def read_model(body: bytes) -> str:
+    """The model that a JSON body names.
+
+    A byte order mark and half of a character (a lone surrogate, as programs write that cut an emoji) do no harm to it.
 
     Raises:
-        msgspec.DecodeError: not JSON, or no `model` text in it.
+        UnreadableRequestError: not JSON, no object, or no `model` text in it.
     """
-    return _asked.decode(body)
+    try:
+        return _asked.decode(body).model
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        content = readable(body)
+        if content is None:
+            raise UnreadableRequestError("body", f"is not valid JSON: {error}") from error
+    if not isinstance(content, dict):
+        raise UnreadableRequestError("body", "must be a JSON object")
+    model = content.get("model")
+    if model is None:
+        raise UnreadableRequestError("model", "is missing")
+    if not isinstance(model, str):
+        raise UnreadableRequestError("model", "must be a text")
+    return model
+
+
+def readable(body: bytes) -> Any:
+    """What a body says, with half characters replaced (U+FFFD); None where it is not JSON or too large to be mended."""
+    if len(body) > _MOST_LENIENT_BYTES:
+        return None
+    try:
+        # the standard library takes half characters, which no text in UTF-8 can hold
+        plain = json.dumps(json.loads(body.removeprefix(_BYTE_ORDER_MARK)), ensure_ascii=False)
+        return msgspec.json.decode(plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    except (ValueError, RecursionError):
+        return None
 
 
 def rename_model(body: bytes, model: str) -> bytes:
     """The same request for another model name; key order is kept, spacing is not."""
-    content: dict[str, Any] = msgspec.json.decode(body)
+    try:
+        content: dict[str, Any] = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        content = readable(body)
     content["model"] = model
     return msgspec.json.encode(content)
 
@@ -41,6 +83,22 @@ def models_body(routes: Iterable[Route]) -> bytes:
 
 def model_body(route: Route) -> bytes:
     return msgspec.json.encode(_model(route))
+
+
+def anthropic_models_body(routes: Iterable[Route]) -> bytes:
+    """The same for Anthropic's clients: one page that holds them all."""
+    models = [_anthropic_model(r) for r in routes]
+    ends = {"first_id": models[0]["id"] if models else None, "last_id": models[-1]["id"] if models else None}
+    return msgspec.json.encode({"data": models, "has_more": False, **ends})
+
+
+def anthropic_model_body(route: Route) -> bytes:
+    return msgspec.json.encode(_anthropic_model(route))
+
+
+def _anthropic_model(route: Route) -> dict[str, Any]:
+    created = datetime.fromtimestamp(route.created_at, UTC).isoformat().replace("+00:00", "Z")
+    return {"type": "model", "id": route.model, "display_name": route.model, "created_at": created}
 
 
 def _model(route: Route) -> dict[str, Any]:

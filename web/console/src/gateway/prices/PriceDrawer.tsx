@@ -13,6 +13,8 @@ interface Values {
   input_micros_per_million: number;
   output_micros_per_million: number;
   cached_input_micros_per_million?: number | null;
+  cache_write_micros_per_million?: number | null;
+  cache_write_hour_micros_per_million?: number | null;
 }
 
 interface Props {
@@ -23,20 +25,24 @@ interface Props {
 
 const MOST = 10_000_000;
 
+const microsOf = (units: number | null | undefined) => (units === null || units === undefined ? null : toMicros(units));
+const unitsOf = (micros: number | null) => (micros === null ? null : toUnits(micros));
+
 /** What is typed are units of the currency; what is sent are micros. */
 export function PriceDrawer({ isOpen, price, onClose }: Props) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const upstreams = useUpstreamOptions();
   const submit = async (values: Values) => {
-    const cached = values.cached_input_micros_per_million;
     const body = {
       model: values.model,
       upstream_id: values.upstream_id ?? null,
       currency: values.currency,
       input_micros_per_million: toMicros(values.input_micros_per_million),
       output_micros_per_million: toMicros(values.output_micros_per_million),
-      cached_input_micros_per_million: cached === null || cached === undefined ? null : toMicros(cached),
+      cached_input_micros_per_million: microsOf(values.cached_input_micros_per_million),
+      cache_write_micros_per_million: microsOf(values.cache_write_micros_per_million),
+      cache_write_hour_micros_per_million: microsOf(values.cache_write_hour_micros_per_million),
     };
     if (price) await api.patch(`/api/admin/prices/${price.id}`, body);
     else await api.post("/api/admin/prices", body);
@@ -50,14 +56,17 @@ export function PriceDrawer({ isOpen, price, onClose }: Props) {
         currency: price.currency,
         input_micros_per_million: toUnits(price.input_micros_per_million),
         output_micros_per_million: toUnits(price.output_micros_per_million),
-        cached_input_micros_per_million:
-          price.cached_input_micros_per_million === null ? null : toUnits(price.cached_input_micros_per_million),
+        cached_input_micros_per_million: unitsOf(price.cached_input_micros_per_million),
+        cache_write_micros_per_million: unitsOf(price.cache_write_micros_per_million),
+        cache_write_hour_micros_per_million: unitsOf(price.cache_write_hour_micros_per_million),
       }
     : { currency: "USD" };
   const amounts = [
     ["input_micros_per_million", t("gatewayStats.input"), [required], undefined],
     ["output_micros_per_million", t("gatewayStats.output"), [required], undefined],
     ["cached_input_micros_per_million", t("gatewayStats.cachedInput"), [], t("gatewayStats.cachedHint")],
+    ["cache_write_micros_per_million", t("gatewayStats.cacheWrite"), [], t("gatewayStats.cacheWriteHint")],
+    ["cache_write_hour_micros_per_million", t("gatewayStats.cacheWriteHour"), [], t("gatewayStats.cacheWriteHourHint")],
   ] as const;
   return (
     <FormDrawer<Values>

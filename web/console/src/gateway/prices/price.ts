@@ -8,6 +8,8 @@ export interface Price {
   input_micros_per_million: number;
   output_micros_per_million: number;
   cached_input_micros_per_million: number | null;
+  cache_write_micros_per_million: number | null;
+  cache_write_hour_micros_per_million: number | null;
 }
 
 const MICROS = 1_000_000;

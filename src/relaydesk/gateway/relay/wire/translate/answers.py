@@ -14,18 +14,12 @@ signatures and the blocks of tools that the vendor ran are dropped, log probabil
 """
 
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 
 from relaydesk.gateway.relay.wire.translate.errors import UnreadableAnswerError, read_answer
-from relaydesk.gateway.relay.wire.translate.usage import (
-    AnthropicUsage,
-    OpenAIUsage,
-    read_anthropic,
-    read_openai,
-    write_anthropic,
-    write_openai,
-)
+from relaydesk.gateway.relay.wire.translate.usage import Tokens, read_usage, write_anthropic, write_openai
 
 _FINISH = {
     "end_turn": "stop",
@@ -60,12 +54,12 @@ class StopDetails(msgspec.Struct):
 
 
 class _Message(msgspec.Struct):
-    id: str
-    model: str
     content: list[_Block]
+    id: str | None = None
+    model: str = ""
     stop_reason: str | None = None
     stop_details: StopDetails | None = None
-    usage: AnthropicUsage | None = None
+    usage: Any = None
 
 
 class _Call(msgspec.Struct):
@@ -74,8 +68,8 @@ class _Call(msgspec.Struct):
 
 
 class _ToolCall(msgspec.Struct):
-    id: str
     function: _Call
+    id: str | None = None
 
 
 class _ChatMessage(msgspec.Struct):
@@ -95,20 +89,25 @@ class _Completion(msgspec.Struct):
     choices: list[_Choice]
     id: str | None = None
     model: str | None = None
-    usage: OpenAIUsage | None = None
+    usage: Any = None
 
 
 _message = msgspec.json.Decoder(_Message)
 _completion = msgspec.json.Decoder(_Completion)
 
 
-def openai_id(anthropic_id: str) -> str:
-    """The same answer's id as OpenAI writes them; `anthropic_id` gives it back."""
-    return _OPENAI_ID + anthropic_id.removeprefix(_ANTHROPIC_ID)
+def openai_id(anthropic_id: str | None) -> str:
+    """The same answer's id as OpenAI writes them; `anthropic_id` gives it back. A missing one is made."""
+    return _OPENAI_ID + ((anthropic_id or "").removeprefix(_ANTHROPIC_ID) or uuid4().hex)
 
 
 def anthropic_id(openai_id: str | None) -> str:
-    return _ANTHROPIC_ID + (openai_id or "").removeprefix(_OPENAI_ID)
+    return _ANTHROPIC_ID + ((openai_id or "").removeprefix(_OPENAI_ID) or uuid4().hex)
+
+
+def call_id(given: str | None) -> str:
+    """A tool call's id, made where it is missing: by it the result of the call finds back."""
+    return given or f"call_{uuid4().hex}"
 
 
 def finish_reason(stop_reason: str | None) -> str:
@@ -132,7 +131,7 @@ def to_openai(body: bytes, *, created: int) -> bytes:
     Raises:
         UnreadableAnswerError: it is not a message.
     """
-    message = read_answer(body, _message)
+    message = read_answer(body, _message, _Message)
     text = "".join(block.text for block in message.content if block.type == "text")
     thinking = "".join(block.thinking for block in message.content if block.type == "thinking")
     calls = [_tool_call(block) for block in message.content if block.type == "tool_use"]
@@ -151,14 +150,21 @@ def to_openai(body: bytes, *, created: int) -> bytes:
         "created": created,
         "model": message.model,
         "choices": [choice],
-        "usage": write_openai(read_anthropic(message.usage or AnthropicUsage())),
+        "usage": write_openai(read_usage(message.usage) or Tokens()),
     }
     return msgspec.json.encode(completion)
 
 
+def needed_name(name: str) -> str:
+    """Raises UnreadableAnswerError where there is none: nobody could carry out such a call."""
+    if not name:
+        raise UnreadableAnswerError("a tool is called without its name")
+    return name
+
+
 def _tool_call(block: _Block) -> dict[str, Any]:
-    function = {"name": block.name, "arguments": bytes(block.input).decode()}
-    return {"id": block.id, "type": "function", "function": function}
+    function = {"name": needed_name(block.name), "arguments": bytes(block.input).decode()}
+    return {"id": call_id(block.id), "type": "function", "function": function}
 
 
 def to_anthropic(body: bytes) -> bytes:
@@ -168,7 +174,7 @@ def to_anthropic(body: bytes) -> bytes:
         UnreadableAnswerError: it is not a chat completion, has no choice, or a tool call's arguments are no JSON object
             (to call a tool with made-up arguments would be worse than no answer).
     """
-    completion = read_answer(body, _completion)
+    completion = read_answer(body, _completion, _Completion)
     if not completion.choices:
         raise UnreadableAnswerError("the answer has no choice")
     choice = completion.choices[0]
@@ -183,7 +189,7 @@ def to_anthropic(body: bytes) -> bytes:
         "content": [*_texts(choice.message), *(_tool_use(call) for call in calls)],
         "stop_reason": reason,
         "stop_sequence": None,
-        "usage": write_anthropic(read_openai(completion.usage or OpenAIUsage())),
+        "usage": write_anthropic(read_usage(completion.usage) or Tokens()),
     }
     if reason == "refusal":
         message["stop_details"] = {"type": "refusal", "category": None, "explanation": refusal}
@@ -207,4 +213,5 @@ def _tool_use(call: _ToolCall) -> dict[str, Any]:
     except (msgspec.DecodeError, RecursionError) as error:
         raise UnreadableAnswerError(f"the arguments of the call of '{call.function.name}' are no object") from error
     told = msgspec.Raw(arguments.encode())
-    return {"type": "tool_use", "id": call.id, "name": call.function.name, "input": told}
+    name = needed_name(call.function.name)
+    return {"type": "tool_use", "id": call_id(call.id), "name": name, "input": told}

@@ -5,7 +5,10 @@ from typing import TypeVar
 
 import msgspec
 
-T = TypeVar("T")
+from relaydesk.gateway.relay.wire.openai import readable
+from relaydesk.gateway.relay.wire.translate.lenient import MisfitError, fitted
+
+T = TypeVar("T", bound=msgspec.Struct)
 
 _PLACE = re.compile(r" - at `\$\.?([^`]*)`$")
 _NAMED = re.compile(r"^Object (contains unknown|missing required) field `([^`]*)`")
@@ -47,7 +50,10 @@ def read_request(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
     except msgspec.ValidationError as error:
         raise _misfit(str(error)) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise UntranslatableError("body", "is not JSON") from error
+        content = readable(body)
+        if content is None:
+            raise UntranslatableError("body", "is not JSON") from error
+    return read_request(msgspec.json.encode(content), decoder)
 
 
 def _decoded(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
@@ -68,13 +74,22 @@ def _misfit(text: str) -> UntranslatableError:
     return UntranslatableError(where, "cannot be carried over to the other format" if unknown else "is missing")
 
 
-def read_answer(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
-    """Decode an upstream's answer or event.
+def read_answer(body: bytes, decoder: msgspec.json.Decoder[T], kind: type[T]) -> T:
+    """Decode an upstream's answer or event, leniently where it does not fit at once.
 
     Raises:
-        UnreadableAnswerError: not JSON, or a value of another type.
+        UnreadableAnswerError: not JSON, or something that is needed is of another type.
     """
     try:
         return _decoded(body, decoder)
+    except msgspec.ValidationError:
+        return _read_leniently(body, kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise UnreadableAnswerError(str(error)) from error
+
+
+def _read_leniently(body: bytes, kind: type[T]) -> T:
+    try:
+        return fitted(msgspec.json.decode(body), kind)
+    except (MisfitError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UnreadableAnswerError(str(error)) from error

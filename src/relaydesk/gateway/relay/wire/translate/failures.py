@@ -22,9 +22,12 @@ from typing import Any, NamedTuple
 import msgspec
 
 from relaydesk.gateway.relay.errors import RelayError, openai_status
+from relaydesk.gateway.relay.wire.previews import cut
 from relaydesk.gateway.relay.wire.translate.events import data_event, named_event
 
 MAX_MESSAGE_CHARACTERS = 500
+_DEEPEST_REASON = 6
+_MOST_REASONS = 10
 _FIRST_SERVER_STATUS = 500
 
 
@@ -79,13 +82,8 @@ class _Detail(msgspec.Struct):
     code: str | int | None = None
 
 
-class _Body(msgspec.Struct):
-    error: _Detail | str | None = None
-    message: str | None = None
-    detail: Any = None
-
-
-_body = msgspec.json.Decoder(_Body)
+# Where vendors write what went wrong, the usual ones first; `loc` says where, in lists of validation errors.
+_REASONS = ("message", "msg", "detail", "error", "errors", "error_message", "error_description", "title", "reason")
 
 
 def to_openai(status: int, body: bytes) -> Failure:
@@ -130,15 +128,50 @@ def _kind_of(status: int) -> _Kind:
 def _read(body: bytes, status: int | None) -> _Detail:
     """What an error body tells, its message cut and never empty."""
     try:
-        read = _body.decode(body)
+        content = msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        said = _Detail(_plain_text(body))
+        told = _Detail(_plain_text(body))
     else:
-        said = read.error if isinstance(read.error, _Detail) else _Detail(read.error)
-        said.message = said.message or read.message or (read.detail if isinstance(read.detail, str) else None)
+        inner = _inside(content)
+        kind, code = inner.get("type"), inner.get("code")
+        told = _Detail(
+            _reason(content),
+            kind if isinstance(kind, str) else None,
+            code if isinstance(code, str | int) and not isinstance(code, bool) else None,
+        )
     answered = "failed in the middle of its answer" if status is None else f"answered {status}"
-    said.message = (said.message or f"The upstream {answered} and gave no reason.")[:MAX_MESSAGE_CHARACTERS]
-    return said
+    told.message = cut(told.message or f"The upstream {answered} and gave no reason.", MAX_MESSAGE_CHARACTERS)
+    return told
+
+
+def _inside(content: Any) -> dict[str, Any]:
+    """The object that holds type and code: `error`, the same in a list (Gemini), or the whole."""
+    if isinstance(content, list):
+        content = content[0] if content else None
+    if not isinstance(content, dict):
+        return {}
+    error = content.get("error")
+    return error if isinstance(error, dict) else content
+
+
+def _reason(content: Any, depth: int = 0) -> str | None:
+    """The words for people in an error, wherever its vendor puts them; of a list of errors all of them."""
+    if isinstance(content, str):
+        return content.strip() or None
+    if depth == _DEEPEST_REASON:
+        return None
+    if isinstance(content, list):
+        return "; ".join(found for one in content[:_MOST_REASONS] if (found := _reason(one, depth + 1))) or None
+    if not isinstance(content, dict):
+        return None
+    names = ("error", *_REASONS) if isinstance(content.get("error"), dict) else _REASONS
+    for name in names:
+        found = _reason(content.get(name), depth + 1)
+        if found is not None:
+            place = content.get("loc")
+            where = ".".join(str(part) for part in place) if isinstance(place, list) else ""
+            return f"{where}: {found}" if where else found
+    return None
 
 
 def _plain_text(body: bytes) -> str | None:

@@ -1,18 +1,31 @@
-"""Token counts: one neutral form, read from and written to both formats.
+"""Token counts: the one reader of what vendors name of them, and their words in both formats.
+
+Known are the names of OpenAI's chat completions and responses, of Anthropic, of Gemini and of Bedrock's Converse, and
+those of DeepSeek, xAI and others that speak OpenAI's format in their own way. A count of another type than a number
+names nothing; where one is negative or beyond 2^53, none of the others is believed.
 
 Anthropic's `input_tokens` leave out what was read from and written to the cache; OpenAI's `prompt_tokens` hold it all.
 """
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 import msgspec
+
+_MOST_TOKENS: Final = 2**53
+_MOST_DIGITS: Final = 16
+Named = Mapping[str, Any]
+
+
+class _ImpossibleError(ValueError):
+    """A count that cannot be."""
 
 
 class Tokens(msgspec.Struct, frozen=True, gc=False):
     """`input` counts all of the prompt, also what came from (`cached`) or went to (`cache_written`) the cache.
 
-    `reasoning` is the part of `output` spent on thinking.
+    `reasoning` is the part of `output` spent on thinking, `cache_written_hour` the part of `cache_written` that is to
+    stay for an hour, which Anthropic charges for by itself.
     """
 
     input: int = 0
@@ -20,90 +33,113 @@ class Tokens(msgspec.Struct, frozen=True, gc=False):
     cached: int = 0
     cache_written: int = 0
     reasoning: int = 0
+    cache_written_hour: int = 0
 
 
-class _PromptDetails(msgspec.Struct):
-    cached_tokens: int | None = None
-    cache_write_tokens: int | None = None
+def read_usage(usage: Any) -> Tokens | None:
+    """What an answer's `usage` or `usageMetadata` names; None where it names no tokens."""
+    if not isinstance(usage, Mapping):
+        return None
+    try:
+        for read in (_read_chat, _read_message, _read_gemini, _read_converse):
+            tokens = read(usage)
+            if tokens is not None:
+                return tokens
+        total = _count(usage, "total_tokens")
+    except _ImpossibleError:
+        return None
+    return None if total is None else Tokens(total)
 
 
-class _CompletionDetails(msgspec.Struct):
-    reasoning_tokens: int | None = None
-
-
-class OpenAIUsage(msgspec.Struct):
-    """`usage` of a chat completion or of a stream's last chunk."""
-
-    prompt_tokens: int | None = None
-    completion_tokens: int | None = None
-    prompt_tokens_details: _PromptDetails | None = None
-    completion_tokens_details: _CompletionDetails | None = None
-
-
-class _OutputDetails(msgspec.Struct):
-    thinking_tokens: int | None = None
-
-
-class AnthropicUsage(msgspec.Struct):
-    """`usage` of a message, of `message_start` and of `message_delta`."""
-
-    input_tokens: int | None = None
-    output_tokens: int | None = None
-    cache_read_input_tokens: int | None = None
-    cache_creation_input_tokens: int | None = None
-    output_tokens_details: _OutputDetails | None = None
-
-
-class _Message(msgspec.Struct):
-    usage: AnthropicUsage | None = None
-
-
-class _StreamEvent(msgspec.Struct):
-    type: str = ""
-    message: _Message | None = None
-    usage: AnthropicUsage | None = None
-
-
-_stream_event = msgspec.json.Decoder(_StreamEvent)
-
-
-def read_openai(usage: OpenAIUsage) -> Tokens:
-    prompt = usage.prompt_tokens_details or _PromptDetails()
-    completion = usage.completion_tokens_details or _CompletionDetails()
+def _read_chat(usage: Named) -> Tokens | None:
+    """OpenAI's chat completions. Where the sum of both is more than its parts, the rest was spent on thinking."""
+    prompt, completion = _count(usage, "prompt_tokens"), _count(usage, "completion_tokens")
+    if prompt is None and completion is None:
+        return None
+    total = _count(usage, "total_tokens") or 0
+    output = max(completion or 0, total - prompt) if prompt is not None else completion or 0
+    told = _inner(usage, "prompt_tokens_details")
     return Tokens(
-        input=usage.prompt_tokens or 0,
-        output=usage.completion_tokens or 0,
-        cached=prompt.cached_tokens or 0,
-        cache_written=prompt.cache_write_tokens or 0,
-        reasoning=completion.reasoning_tokens or 0,
+        input=max(total - output, 0) if prompt is None else prompt,
+        output=output,
+        cached=_count(told, "cached_tokens")
+        or _count(usage, "prompt_cache_hit_tokens", "cache_read_input_tokens", "cached_tokens")
+        or 0,
+        cache_written=_count(told, "cache_write_tokens", "cache_creation_tokens")
+        or _count(usage, "cache_creation_input_tokens")
+        or 0,
+        reasoning=_count(_inner(usage, "completion_tokens_details"), "reasoning_tokens") or 0,
     )
 
 
-def read_anthropic(usage: AnthropicUsage) -> Tokens:
-    cached, written = usage.cache_read_input_tokens or 0, usage.cache_creation_input_tokens or 0
-    details = usage.output_tokens_details or _OutputDetails()
-    return Tokens(
-        input=(usage.input_tokens or 0) + cached + written,
-        output=usage.output_tokens or 0,
-        cached=cached,
-        cache_written=written,
-        reasoning=details.thinking_tokens or 0,
+def _read_message(usage: Named) -> Tokens | None:
+    """Anthropic's messages, and OpenAI's responses, whose input holds what came from the cache."""
+    told_input, output = _count(usage, "input_tokens"), _count(usage, "output_tokens")
+    if told_input is None and output is None:
+        return None
+    details = _inner(usage, "output_tokens_details")
+    reasoning = _count(details, "reasoning_tokens", "thinking_tokens") or 0
+    if isinstance(usage.get("input_tokens_details"), Mapping):
+        cached = _count(_inner(usage, "input_tokens_details"), "cached_tokens") or 0
+        return Tokens(told_input or 0, output or 0, cached, reasoning=reasoning)
+    read, kinds = _count(usage, "cache_read_input_tokens") or 0, _inner(usage, "cache_creation")
+    hour = _count(kinds, "ephemeral_1h_input_tokens") or 0
+    written = max(
+        _count(usage, "cache_creation_input_tokens") or 0, hour + (_count(kinds, "ephemeral_5m_input_tokens") or 0)
     )
+    return Tokens((told_input or 0) + read + written, output or 0, read, written, reasoning, hour)
 
 
-def with_later(seen: AnthropicUsage, later: AnthropicUsage) -> AnthropicUsage:
+def _read_gemini(usage: Named) -> Tokens | None:
+    """Gemini counts thoughts beside the candidates, and what tools brought into the prompt beside that."""
+    prompt = _count(usage, "promptTokenCount")
+    candidates, total = _count(usage, "candidatesTokenCount"), _count(usage, "totalTokenCount")
+    if prompt is None and candidates is None and total is None:
+        return None
+    thoughts = _count(usage, "thoughtsTokenCount") or 0
+    given = (prompt or 0) + (_count(usage, "toolUsePromptTokenCount") or 0)
+    if prompt is None:
+        given = max((total or 0) - (candidates or 0) - thoughts, 0)
+    cached = _count(usage, "cachedContentTokenCount") or 0
+    return Tokens(given, (candidates or 0) + thoughts, cached, reasoning=thoughts)
+
+
+def _read_converse(usage: Named) -> Tokens | None:
+    """Bedrock's Converse, whose input leaves out the cache as Anthropic's does."""
+    given, output = _count(usage, "inputTokens"), _count(usage, "outputTokens")
+    if given is None and output is None:
+        return None
+    read, written = _count(usage, "cacheReadInputTokens") or 0, _count(usage, "cacheWriteInputTokens") or 0
+    return Tokens((given or 0) + read + written, output or 0, read, written)
+
+
+def _inner(usage: Named, name: str) -> Named:
+    found = usage.get(name)
+    return found if isinstance(found, Mapping) else {}
+
+
+def _count(usage: Named, *names: str) -> int | None:
+    """By the first of the names that has a count; a fraction of a token is left out.
+
+    Raises:
+        _ImpossibleError: it is negative or too large.
+    """
+    for name in names:
+        found = usage.get(name)
+        if isinstance(found, str) and found.isdecimal() and len(found) <= _MOST_DIGITS:
+            found = int(found)
+        if isinstance(found, int | float) and not isinstance(found, bool):
+            if not 0 <= found < _MOST_TOKENS:
+                raise _ImpossibleError
+            return int(found)
+    return None
+
+
+def with_later(seen: Any, later: Any) -> Any:
     """Counts of a stream are cumulative: each later event's replace the earlier ones, where it names them."""
-    return AnthropicUsage(
-        input_tokens=_last(seen.input_tokens, later.input_tokens),
-        output_tokens=_last(seen.output_tokens, later.output_tokens),
-        cache_read_input_tokens=_last(seen.cache_read_input_tokens, later.cache_read_input_tokens),
-        cache_creation_input_tokens=_last(seen.cache_creation_input_tokens, later.cache_creation_input_tokens),
-        output_tokens_details=later.output_tokens_details or seen.output_tokens_details,
-    )
-
-
-def _last(seen: int | None, later: int | None) -> int | None:
-    return seen if later is None else later
+    if not isinstance(seen, Mapping) or not isinstance(later, Mapping):
+        return later if isinstance(later, Mapping) else seen
+    return {**seen, **{name: count for name, count in later.items() if count is not None}}
 
 
 def write_openai(tokens: Tokens) -> dict[str, Any]:
@@ -128,13 +164,25 @@ def write_anthropic(tokens: Tokens) -> dict[str, Any]:
     return counts
 
 
+class _Message(msgspec.Struct):
+    usage: Any = None
+
+
+class _StreamEvent(msgspec.Struct):
+    message: _Message | None = None
+    usage: Any = None
+
+
+_stream_event = msgspec.json.Decoder(_StreamEvent)
+
+
 def read_anthropic_stream(events: Iterable[bytes]) -> Tokens | None:
     """The usage of an Anthropic stream, from the data of its events; None when none of them names any.
 
     `message_start` carries the input tokens, `message_delta` the cumulative output and, of late, the input again. Data
     that cannot be read is passed over.
     """
-    seen: AnthropicUsage | None = None
+    seen: Any = None
     for data in events:
         if b'"usage"' not in data:
             continue
@@ -142,7 +190,5 @@ def read_anthropic_stream(events: Iterable[bytes]) -> Tokens | None:
             event = _stream_event.decode(data)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             continue
-        usage = event.usage if event.message is None else event.message.usage
-        if usage is not None:
-            seen = usage if seen is None else with_later(seen, usage)
-    return None if seen is None else read_anthropic(seen)
+        seen = with_later(seen, event.usage if event.message is None else event.message.usage)
+    return read_usage(seen)

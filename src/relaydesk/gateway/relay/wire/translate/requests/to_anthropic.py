@@ -12,7 +12,10 @@ Told otherwise, so that Anthropic takes it:
   together, as at OpenAI: the budget is at most half of it. `default_max_tokens` is for the text: the budget is added.
   Thinking is left off where Anthropic would refuse it: under 1,024 tokens, with a forced tool, or after tool calls
   whose thinking is not in the conversation (OpenAI's format cannot carry its signature).
-- With `reasoning="effort"`, for models that only think adaptively, the effort is named instead of a budget.
+- `response_format` `json_object`, for which Anthropic has no field, becomes a last sentence of `system`.
+- `cache_control`, wherever clients of OpenAI's format set it for Anthropic's cache, is kept.
+- With `reasoning="adaptive"`, for models that think by themselves, the effort is named instead of a budget; with
+  `"off"` neither.
 
 Left to the upstream, which says itself what its model does not take: sampling beside thinking or with newer models, a
 conversation that begins or ends with the assistant, a budget beyond the model's maximum.
@@ -22,24 +25,25 @@ Dropped, because the meaning stays: `store`, `seed`, `metadata`, `service_tier`,
 `reasoning_content`, an image's `detail`. `safety_identifier` or `user` becomes `metadata.user_id`.
 
 Everything else without a counterpart is an `UntranslatableError`: several choices, log probabilities, penalties, logit
-bias, audio, vendors' tools, the deprecated `functions`, `response_format` `json_object` (Anthropic has schemas only),
-stop sequences of white space, arguments of a tool call that are not a JSON object.
+bias, audio, vendors' tools, the deprecated `functions`, stop sequences of white space, arguments of a tool call that
+are not a JSON object.
 """
 
 import re
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
+from relaydesk.gateway.relay.snapshot import Reasoning
 from relaydesk.gateway.relay.wire.translate.errors import UntranslatableError, read_request
-from relaydesk.gateway.relay.wire.translate.requests.content import Part, anthropic_blocks
+from relaydesk.gateway.relay.wire.translate.requests.content import Part, anthropic_blocks, text_block
 from relaydesk.gateway.relay.wire.translate.requests.tools import FunctionTool, NamedChoice, client_choice, client_tools
-
-Reasoning = Literal["budget", "effort"]
 
 _BUDGET_TOKENS = {"minimal": 1024, "low": 2048, "medium": 8192, "high": 16384, "xhigh": 32768, "max": 65536}
 _LEAST_BUDGET_TOKENS = 1024
 _EFFORTS = {"minimal": "low"} | {name: name for name in ("low", "medium", "high", "xhigh", "max")}
+_ANY_JSON = "json_object"
+_ASK_FOR_JSON = "Answer with one valid JSON object and nothing else: no words around it, no code fence."
 _NOT_IN_AN_ID = re.compile(r"[^a-zA-Z0-9_-]")
 _NEUTRAL: dict[str, tuple[Any, ...]] = {
     "n": (None, 1),
@@ -76,6 +80,7 @@ class _Message(msgspec.Struct):
     tool_call_id: str | None = None
     function_call: Any = None
     audio: Any = None
+    cache_control: dict[str, Any] | None = None
 
 
 class _JsonSchema(msgspec.Struct):
@@ -132,6 +137,7 @@ class _Request(msgspec.Struct, forbid_unknown_fields=True):
     prompt_cache_key: Any = None
     prompt_cache_retention: Any = None
     prompt_cache_options: Any = None
+    cache_control: dict[str, Any] | None = None
 
 
 class _Asked(msgspec.Struct):
@@ -165,8 +171,12 @@ def to_anthropic(body: bytes, *, default_max_tokens: int, reasoning: Reasoning =
         if getattr(request, name) not in neutral:
             raise UntranslatableError(name, "has no counterpart at Anthropic")
     system, messages = _conversation(request.messages)
+    if request.response_format is not None and request.response_format.type == _ANY_JSON:
+        system.append(text_block(_ASK_FOR_JSON))
     named_maximum = _first(request.max_completion_tokens, request.max_tokens)
     told: dict[str, Any] = {"model": request.model, "max_tokens": _first(named_maximum, default_max_tokens)}
+    if request.cache_control is not None:
+        told["cache_control"] = request.cache_control
     if system:
         told["system"] = _collapsed(system)
     told["messages"] = messages
@@ -209,7 +219,7 @@ def _tools(request: _Request) -> dict[str, Any]:
 
 def _output_config(request: _Request) -> dict[str, Any]:
     asked = request.response_format
-    if asked is None or asked.type == "text":
+    if asked is None or asked.type in ("text", _ANY_JSON):
         return {}
     if asked.type != "json_schema":
         raise UntranslatableError(
@@ -221,13 +231,13 @@ def _output_config(request: _Request) -> dict[str, Any]:
 
 
 def _reason(told: dict[str, Any], effort: str, reasoning: Reasoning, *, has_maximum: bool) -> None:
-    if effort == "none":
+    if effort == "none" or reasoning == "off":
         return
     if effort not in _BUDGET_TOKENS:
         raise UntranslatableError("reasoning_effort", f"'{effort}' is not one of none, {', '.join(_BUDGET_TOKENS)}")
     if told.get("tool_choice", {}).get("type") in {"any", "tool"}:
         return
-    if reasoning == "effort":
+    if reasoning == "adaptive":
         told["thinking"] = {"type": "adaptive"}
         told["output_config"] = {"effort": _EFFORTS[effort], **told.get("output_config", {})}
         return
@@ -255,11 +265,14 @@ def _conversation(messages: list[_Message]) -> tuple[list[dict[str, Any]], list[
     for at, message in enumerate(messages):
         field = f"messages[{at}]"
         if message.role in {"system", "developer"}:
-            system += _system(message, field)
+            found = _system(message, field)
+            _mark(message, found)
+            system += found
             continue
         role, found = _turn(message, field)
         if not found:
             continue
+        _mark(message, found)
         if turns and turns[-1]["role"] == role:
             turns[-1]["content"] += found
         else:
@@ -267,6 +280,12 @@ def _conversation(messages: list[_Message]) -> tuple[list[dict[str, Any]], list[
     for turn in turns:
         turn["content"] = _collapsed(turn["content"])
     return system, turns
+
+
+def _mark(message: _Message, found: list[dict[str, Any]]) -> None:
+    """What marks a whole message for the cache marks its last block."""
+    if message.cache_control is not None and found:
+        found[-1].setdefault("cache_control", message.cache_control)
 
 
 def _system(message: _Message, field: str) -> list[dict[str, Any]]:
@@ -325,7 +344,7 @@ def _result(message: _Message, field: str) -> dict[str, Any]:
 
 def _collapsed(found: list[dict[str, Any]]) -> str | list[dict[str, Any]]:
     """A single text as a string, as most requests are written."""
-    if len(found) == 1 and found[0]["type"] == "text":
+    if len(found) == 1 and found[0].keys() == {"type", "text"}:
         text: str = found[0]["text"]
         return text
     return found

@@ -20,10 +20,11 @@ Everything else without a counterpart is an `UntranslatableError`: `top_k`, vend
 uploaded files, a prefilled answer (a last message of the assistant), fields that are unknown.
 """
 
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
+from relaydesk.gateway.relay.snapshot import MaxTokensField
 from relaydesk.gateway.relay.wire.translate.errors import UntranslatableError, read_request
 from relaydesk.gateway.relay.wire.translate.requests.content import (
     Block,
@@ -33,8 +34,6 @@ from relaydesk.gateway.relay.wire.translate.requests.content import (
     texts,
 )
 from relaydesk.gateway.relay.wire.translate.requests.tools import Choice, ClientTool, function_choice, function_tools
-
-MaxTokensField = Literal["max_completion_tokens", "max_tokens"]
 
 _LEAST_MEDIUM_TOKENS, _LEAST_HIGH_TOKENS = 4096, 16384
 _LONGEST_USER = 64
@@ -91,11 +90,18 @@ class _Request(msgspec.Struct, forbid_unknown_fields=True):
 _request = msgspec.json.Decoder(_Request)
 
 
-def to_openai(body: bytes, *, max_tokens_field: MaxTokensField = "max_completion_tokens") -> bytes:
+def to_openai(
+    body: bytes,
+    *,
+    max_tokens_field: MaxTokensField = "max_completion_tokens",
+    names_effort: bool = True,
+    fills_properties: bool = True,
+    asks_for_stream_usage: bool = True,
+) -> bytes:
     """The body of `POST /v1/messages` as the body of `POST /v1/chat/completions`.
 
     `max_tokens_field` is what the upstream calls the maximum: OpenAI's newer models know only the default, some other
-    servers only the older name.
+    servers only the older name. Without `names_effort` it is not told how much to think.
 
     Raises:
         UntranslatableError: it asks for something that cannot be said to OpenAI.
@@ -109,10 +115,10 @@ def to_openai(body: bytes, *, max_tokens_field: MaxTokensField = "max_completion
     told |= _sampling(request)
     if request.stream is not None:
         told["stream"] = request.stream
-    if request.stream:
+    if request.stream and asks_for_stream_usage:
         told["stream_options"] = {"include_usage": True}
-    told |= _tools(request)
-    told |= _reasoning_effort(request) | _response_format(request)
+    told |= _tools(request, fills_properties=fills_properties)
+    told |= (_reasoning_effort(request) if names_effort else {}) | _response_format(request)
     user = request.metadata.user_id if request.metadata else None
     if user and len(user) <= _LONGEST_USER:
         told["user"] = user
@@ -124,8 +130,9 @@ def _sampling(request: _Request) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value is not None}
 
 
-def _tools(request: _Request) -> dict[str, Any]:
-    told: dict[str, Any] = {"tools": function_tools(request.tools)} if request.tools else {}
+def _tools(request: _Request, *, fills_properties: bool) -> dict[str, Any]:
+    tools = function_tools(request.tools, fills_properties=fills_properties) if request.tools else None
+    told: dict[str, Any] = {"tools": tools} if tools else {}
     choice = request.tool_choice
     # OpenAI takes no choice where there is nothing to choose from
     if choice is not None and (request.tools or choice.type not in {"auto", "none"}):

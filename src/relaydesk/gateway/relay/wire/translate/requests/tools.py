@@ -1,8 +1,8 @@
 """Tools: their definitions and the choice between them, both ways.
 
 OpenAI's function tools are Anthropic's client tools. Tools that a vendor runs itself, OpenAI's custom tools and
-`allowed_tools` have no counterpart. `cache_control`, `defer_loading`, `eager_input_streaming` and `input_examples` are
-hints and are dropped.
+`allowed_tools` have no counterpart. `cache_control` is kept towards Anthropic; towards OpenAI it, `defer_loading`,
+`eager_input_streaming` and `input_examples` are hints and are dropped.
 """
 
 from typing import Any
@@ -21,13 +21,15 @@ class Function(msgspec.Struct):
     description: str | None = None
     parameters: msgspec.Raw = msgspec.Raw(b"null")
     strict: bool | None = None
+    cache_control: dict[str, Any] | None = None
 
 
 class FunctionTool(msgspec.Struct):
-    """A tool as OpenAI defines it."""
+    """A tool as OpenAI defines it; clients that mean Anthropic's cache mark it for that here or in its function."""
 
     type: str
     function: Function | None = None
+    cache_control: dict[str, Any] | None = None
 
 
 class _Named(msgspec.Struct):
@@ -79,6 +81,8 @@ def _client_tool(tool: FunctionTool, field: str) -> dict[str, Any]:
     told["input_schema"] = _input_schema(function.parameters, f"{field}.function.parameters")
     if function.strict is not None:
         told["strict"] = function.strict
+    if mark := tool.cache_control or function.cache_control:
+        told["cache_control"] = mark
     return told
 
 
@@ -120,16 +124,16 @@ def client_choice(choice: str | NamedChoice | None, *, parallel: bool | None, to
     return None if choice is None and told == {"type": "auto"} else told
 
 
-def function_tools(tools: list[ClientTool]) -> list[dict[str, Any]]:
-    """Anthropic's tools as OpenAI's.
+def function_tools(tools: list[ClientTool], *, fills_properties: bool = True) -> list[dict[str, Any]]:
+    """Anthropic's tools as OpenAI's; with `fills_properties` a schema without them gets some: OpenAI demands them.
 
     Raises:
         UntranslatableError: the vendor runs one, or only other tools may call it.
     """
-    return [_function_tool(tool, f"tools[{at}]") for at, tool in enumerate(tools)]
+    return [_function_tool(tool, f"tools[{at}]", fills_properties=fills_properties) for at, tool in enumerate(tools)]
 
 
-def _function_tool(tool: ClientTool, field: str) -> dict[str, Any]:
+def _function_tool(tool: ClientTool, field: str, *, fills_properties: bool) -> dict[str, Any]:
     if tool.type not in {None, "custom"}:
         raise UntranslatableError(f"{field}.type", f"a tool of type '{tool.type}' has no counterpart at OpenAI")
     if not tool.name:
@@ -139,10 +143,22 @@ def _function_tool(tool: ClientTool, field: str) -> dict[str, Any]:
     function: dict[str, Any] = {"name": tool.name}
     if tool.description is not None:
         function["description"] = tool.description
-    function["parameters"] = tool.input_schema if bytes(tool.input_schema) != b"null" else _NOTHING_TO_FILL_IN
+    function["parameters"] = _parameters(tool.input_schema, fills_properties=fills_properties)
     if tool.strict is not None:
         function["strict"] = tool.strict
     return {"type": "function", "function": function}
+
+
+def _parameters(schema: msgspec.Raw, *, fills_properties: bool) -> Any:
+    if bytes(schema) == b"null":
+        return _NOTHING_TO_FILL_IN
+    if not fills_properties or b'"properties"' in bytes(schema):
+        return schema
+    try:
+        read = msgspec.json.decode(schema, type=dict[str, msgspec.Raw])
+    except msgspec.ValidationError:
+        return schema
+    return {**read, "properties": {}} if bytes(read.get("type", msgspec.Raw(b'"object"'))) == b'"object"' else schema
 
 
 def function_choice(choice: Choice) -> dict[str, Any]:

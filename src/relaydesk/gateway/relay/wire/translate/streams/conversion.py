@@ -14,6 +14,7 @@ class Conversion(ABC):
         self._reader = EventReader(max_event_bytes)
         self._finished = False
         self._failed = False
+        self._has_reason = False  # to stop: nothing of the answer itself is missing
 
     @property
     def finished(self) -> bool:
@@ -29,6 +30,10 @@ class Conversion(ABC):
     @abstractmethod
     def tokens(self) -> Tokens | None:
         """The token counts as far as the stream has told them."""
+
+    @abstractmethod
+    def _stop(self) -> bytes:
+        """The proper end."""
 
     @abstractmethod
     def _translate(self, event: Event) -> bytes:
@@ -53,14 +58,19 @@ class Conversion(ABC):
             raise
         return b"".join(written)
 
-    def end(self) -> bytes:
+    def end(self, *, is_orderly: bool = True) -> bytes:
         """What is still to be written when the upstream has closed: a last event whose empty line is missing.
 
+        A stream that told its reason to stop and closed in good order (`is_orderly`) is whole without its last mark.
         An event that was cut in the middle is dropped.
         """
         if self._finished or self._failed:
             return b""
+        written: list[bytes] = []
         try:
-            return b"".join([self._translate(event) for event in self._reader.end()])
+            written += [self._translate(event) for event in self._reader.end()]
         except UnreadableAnswerError:
-            return b""
+            return b"".join(written)
+        if is_orderly and self._has_reason and not (self._finished or self._failed):
+            written.append(self._stop())
+        return b"".join(written)

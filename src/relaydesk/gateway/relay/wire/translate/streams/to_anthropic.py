@@ -1,8 +1,9 @@
 """Chat completion chunks as an Anthropic stream, as they arrive.
 
 Text, refusals, thinking (`reasoning_content` or `reasoning`) and the arguments of tool calls become blocks. The end of
-the message waits for `[DONE]`, as token counts come after the finish reason. `message_stop` is written for `[DONE]`
-alone: a stream that was cut stays cut. Other choices than the first, log probabilities and comments are dropped.
+the message waits for `[DONE]`, as token counts come after the finish reason. `message_stop` is written for `[DONE]`, or
+at the end of a stream that has told its finish reason: one that was cut stays cut.
+Other choices than the first, log probabilities and comments are dropped.
 """
 
 from typing import Any
@@ -10,11 +11,11 @@ from typing import Any
 import msgspec
 
 from relaydesk.gateway.relay.wire.translate import answers, failures
-from relaydesk.gateway.relay.wire.translate.errors import UnreadableAnswerError, read_answer
+from relaydesk.gateway.relay.wire.translate.errors import read_answer
 from relaydesk.gateway.relay.wire.translate.events import MAX_EVENT_BYTES, Event, named_event
 from relaydesk.gateway.relay.wire.translate.streams.blocks import Block, BlockWriter, Kind
 from relaydesk.gateway.relay.wire.translate.streams.conversion import Conversion
-from relaydesk.gateway.relay.wire.translate.usage import OpenAIUsage, Tokens, read_openai, write_anthropic
+from relaydesk.gateway.relay.wire.translate.usage import Tokens, read_usage, write_anthropic
 
 _STARTS: dict[Kind, dict[str, Any]] = {
     "text": {"type": "text", "text": ""},
@@ -51,7 +52,7 @@ class _Chunk(msgspec.Struct):
     id: str | None = None
     model: str | None = None
     choices: list[_Choice] | None = None
-    usage: OpenAIUsage | None = None
+    usage: Any = None
     error: Any = None
 
 
@@ -69,12 +70,12 @@ class StreamToAnthropic(Conversion):
         self._started = False
         self._refused = False
         self._finish_reason: str | None = None
-        self._usage: OpenAIUsage | None = None
+        self._usage: Tokens | None = None
 
     @property
     def tokens(self) -> Tokens | None:
         """The token counts, when the stream has told them."""
-        return None if self._usage is None else read_openai(self._usage)
+        return self._usage
 
     def _translate(self, event: Event) -> bytes:
         if not event.data:
@@ -83,11 +84,11 @@ class StreamToAnthropic(Conversion):
             return self._stop()
         if event.name == b"error":
             return self._fail(event.data)
-        chunk = read_answer(event.data, _chunk)
+        chunk = read_answer(event.data, _chunk, _Chunk)
         if chunk.error is not None:
             return self._fail(event.data)
         if chunk.usage is not None:
-            self._usage = chunk.usage
+            self._usage = read_usage(chunk.usage) or self._usage
         choice = next((choice for choice in chunk.choices or () if choice.index == 0), None)
         if choice is None:
             return b""
@@ -127,6 +128,7 @@ class StreamToAnthropic(Conversion):
             written += [self._call(call) for call in delta.tool_calls or ()]
         if choice.finish_reason:
             self._finish_reason = choice.finish_reason
+            self._has_reason = True
         return b"".join(written)
 
     def _say(self, kind: Kind, text: str) -> bytes:
@@ -139,15 +141,14 @@ class StreamToAnthropic(Conversion):
     def _call(self, call: _ToolCall) -> bytes:
         function = call.function or _Function()
         index = len(self._calls) if call.index is None else call.index
-        if call.index is None and not call.id:
+        if call.index is None and not (call.id or function.name):
             index -= 1
         told_id, block = self._calls.get(index, (None, None))
         written = b""
         # some servers number every call 0: another id with a name is another call
         if block is None or (call.id and function.name and call.id != told_id):
-            if not (call.id and function.name):
-                raise UnreadableAnswerError("a tool call begins without its id and name")
-            start = {"type": "tool_use", "id": call.id, "name": function.name, "input": {}}
+            name = answers.needed_name(function.name or "")
+            start = {"type": "tool_use", "id": answers.call_id(call.id), "name": name, "input": {}}
             block, written = self._blocks.open("tool", start)
             self._calls[index] = (call.id, block)
         return written + (self._blocks.add(block, function.arguments) if function.arguments else b"")

@@ -2,7 +2,7 @@
 
 Text, thinking (`reasoning_content`) and the arguments of tool calls become deltas. Pings become comments, which keep
 the connection busy. Signatures, citations and the blocks of tools that the vendor ran are dropped. `[DONE]` is written
-for `message_stop` alone: a stream that was cut stays cut.
+for `message_stop`, or at the end of a stream that has told its reason to stop: one that was cut stays cut.
 """
 
 from typing import Any
@@ -10,16 +10,10 @@ from typing import Any
 import msgspec
 
 from relaydesk.gateway.relay.wire.translate import answers, failures
-from relaydesk.gateway.relay.wire.translate.errors import EventTooLargeError, UnreadableAnswerError, read_answer
+from relaydesk.gateway.relay.wire.translate.errors import EventTooLargeError, read_answer
 from relaydesk.gateway.relay.wire.translate.events import MAX_EVENT_BYTES, Event, data_event
 from relaydesk.gateway.relay.wire.translate.streams.conversion import Conversion
-from relaydesk.gateway.relay.wire.translate.usage import (
-    AnthropicUsage,
-    Tokens,
-    read_anthropic,
-    with_later,
-    write_openai,
-)
+from relaydesk.gateway.relay.wire.translate.usage import Tokens, read_usage, with_later, write_openai
 
 _DONE = data_event(b"[DONE]")
 _PING = b": ping\n\n"
@@ -48,9 +42,9 @@ class _Delta(msgspec.Struct):
 
 
 class _Message(msgspec.Struct):
-    id: str
-    model: str
-    usage: AnthropicUsage | None = None
+    id: str | None = None
+    model: str = ""
+    usage: Any = None
 
 
 class _StreamEvent(msgspec.Struct):
@@ -59,7 +53,7 @@ class _StreamEvent(msgspec.Struct):
     message: _Message | None = None
     content_block: _Block | None = None
     delta: _Delta | None = None
-    usage: AnthropicUsage | None = None
+    usage: Any = None
 
 
 class _Call(msgspec.Struct):
@@ -88,17 +82,17 @@ class StreamToOpenAI(Conversion):
         self._head = b""
         self._calls: dict[int, _Call] = {}
         self._call_count = 0
-        self._usage: AnthropicUsage | None = None
+        self._usage: Any = None
 
     @property
     def tokens(self) -> Tokens | None:
         """The token counts as far as the stream has told them."""
-        return None if self._usage is None else read_anthropic(self._usage)
+        return read_usage(self._usage)
 
     def _translate(self, raw: Event) -> bytes:
         if raw.name == b"error":
             return self._fail(raw.data)
-        event = read_answer(raw.data, _event)
+        event = read_answer(raw.data, _event, _StreamEvent)
         kind = event.type
         if kind == "content_block_delta":
             return self._block_delta(event)
@@ -122,23 +116,25 @@ class StreamToOpenAI(Conversion):
         return failures.stream_to_openai(data)
 
     def _start(self, event: _StreamEvent) -> bytes:
-        if event.message is None:
-            raise UnreadableAnswerError("message_start holds no message")
-        self._usage = event.message.usage
+        message = event.message or _Message()
+        self._usage = message.usage
+        self._begin(message)
+        return self._delta({"role": "assistant", "content": ""})
+
+    def _begin(self, message: _Message) -> None:
         head = {
-            "id": answers.openai_id(event.message.id),
+            "id": answers.openai_id(message.id),
             "object": "chat.completion.chunk",
             "created": self._created,
-            "model": event.message.model,
+            "model": message.model,
         }
         # the same in every chunk: encoded once, without its closing brace
         self._head = _encode(head)[:-1]
-        return self._delta({"role": "assistant", "content": ""})
 
     def _block_start(self, event: _StreamEvent) -> bytes:
         block = event.content_block
         if block is None:
-            raise UnreadableAnswerError("content_block_start holds no block")
+            return b""
         if block.type == "text" and block.text:
             return self._delta({"content": block.text})
         if block.type == "thinking" and block.thinking:
@@ -149,14 +145,14 @@ class StreamToOpenAI(Conversion):
             raise EventTooLargeError(f"more than {_MOST_OPEN_CALLS} tool calls are open at once")
         call = self._calls[event.index] = _Call(self._call_count, bytes(block.input))
         self._call_count += 1
-        function = {"name": block.name, "arguments": ""}
-        told = {"index": call.index, "id": block.id, "type": "function", "function": function}
+        function = {"name": answers.needed_name(block.name), "arguments": ""}
+        told = {"index": call.index, "id": answers.call_id(block.id), "type": "function", "function": function}
         return self._delta({"tool_calls": [told]})
 
     def _block_delta(self, event: _StreamEvent) -> bytes:
         delta = event.delta
         if delta is None:
-            raise UnreadableAnswerError("content_block_delta holds no delta")
+            return b""
         if delta.type == "text_delta":
             return self._delta({"content": delta.text})
         if delta.type == "thinking_delta":
@@ -177,10 +173,11 @@ class StreamToOpenAI(Conversion):
 
     def _message_delta(self, event: _StreamEvent) -> bytes:
         if event.usage is not None:
-            self._usage = with_later(self._usage or AnthropicUsage(), event.usage)
+            self._usage = with_later(self._usage, event.usage)
         delta = event.delta
         if delta is None or delta.stop_reason is None:
             return b""
+        self._has_reason = True
         refused = delta.stop_reason == "refusal" and delta.stop_details and delta.stop_details.explanation
         refusal = self._delta({"refusal": refused}) if refused else b""
         return refusal + self._delta({}, finish_reason=answers.finish_reason(delta.stop_reason))
@@ -194,7 +191,7 @@ class StreamToOpenAI(Conversion):
 
     def _delta(self, delta: dict[str, Any], *, finish_reason: str | None = None) -> bytes:
         if not self._head:
-            raise UnreadableAnswerError("the stream does not begin with message_start")
+            self._begin(_Message())
         choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish_reason}
         tail = b',"usage":null}' if self._include_usage else b"}"
         return data_event(self._head + b',"choices":[' + _encode(choice) + b"]" + tail)

@@ -1,0 +1,98 @@
+"""An upstream's answer told in its client's format, begun before anything is sent: until then another may be asked."""
+
+from typing import Final, Protocol
+
+from relaydesk.gateway.relay.upstream.failure import UnreadableAnswer
+from relaydesk.gateway.relay.wire.dialects import Translation
+from relaydesk.gateway.relay.wire.encodings import Decoder, UndecodableError, encodings_of, media_type_of
+from relaydesk.gateway.relay.wire.translate.errors import UnreadableAnswerError
+
+MAX_TRANSLATED_BYTES: Final = 32 * 1024 * 1024
+_FIRST_FAILURE: Final = 400
+
+
+class Source(Protocol):
+    """What is read of an exchange."""
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+
+    @property
+    def complete(self) -> bool: ...
+
+    async def read(self) -> bytes: ...
+
+
+class TranslatedAnswer:
+    """After `begin`: `status` and, of a whole answer, all of its `body`; of a stream what can be sent at first."""
+
+    def __init__(self, source: Source, translation: Translation) -> None:
+        self._source = source
+        self._translation = translation
+        self.status = source.status
+        self.body = b""
+        self.complete = False  # whether all of the upstream's answer was read
+        is_events = media_type_of(source.headers) == b"text/event-stream" and self.status < _FIRST_FAILURE
+        self.stream = translation.stream() if is_events else None
+        self._decoder: Decoder | None = None
+
+    async def begin(self) -> None:
+        """Read a whole answer to its end, a stream until something is to be sent.
+
+        Raises:
+            UpstreamFailure: it broke off, or cannot be told in the other format.
+        """
+        try:
+            encodings = encodings_of(self._source.headers)
+            self._decoder = Decoder(encodings, MAX_TRANSLATED_BYTES) if encodings else None
+            if self.stream is None:
+                await self._take_whole()
+                return
+            while not (self.body or self.complete):
+                self.body = self.stream.feed(await self._read())
+        except (UndecodableError, UnreadableAnswerError) as error:
+            raise UnreadableAnswer from error
+
+    async def more(self) -> bytes:
+        """What comes next of a stream.
+
+        Raises:
+            UpstreamFailure: it broke off.
+            UnreadableAnswerError: an event is not of the upstream's format.
+        """
+        stream = self.stream
+        if stream is None:
+            return b""
+        try:
+            return stream.feed(await self._read())
+        except UndecodableError as error:
+            raise UnreadableAnswerError(str(error)) from error
+
+    async def _read(self) -> bytes:
+        piece = await self._source.read()
+        self.complete = self._source.complete  # said before, it means that all is here, not that it was read
+        return piece if self._decoder is None else self._decoder.feed(piece)
+
+    async def _take_whole(self) -> None:
+        pieces: list[bytes] = []
+        size = 0
+        while size <= MAX_TRANSLATED_BYTES:
+            piece = await self._read()
+            pieces.append(piece)
+            size += len(piece)
+            if self.complete:
+                break
+        else:
+            raise UnreadableAnswer
+        body = b"".join(pieces)
+        if self.status >= _FIRST_FAILURE:
+            self.status, self.body = self._translation.failure(self.status, body)
+        else:
+            self.body = self._translation.answer(body)
+
+
+async def begun(source: Source, translation: Translation) -> TranslatedAnswer:
+    """Raises UpstreamFailure."""
+    answer = TranslatedAnswer(source, translation)
+    await answer.begin()
+    return answer

@@ -1,0 +1,65 @@
+"""Token counts of a chat completion stream that its client did not ask for: asked for, and taken out on the way."""
+
+import re
+from typing import Any, Final
+
+import msgspec
+
+# The chunk that OpenAI and others send last of all where usage was asked for: no choice, only the counts.
+_NO_CHOICE: Final = re.compile(rb'"choices"\s*:\s*\[\s*\]')
+_USAGE: Final = re.compile(rb'"usage"\s*:\s*\{')
+_EVENT_ENDS: Final = re.compile(rb"\r?\n\r?\n")
+_MOST_HELD: Final = 1024 * 1024
+
+
+class _Asked(msgspec.Struct):
+    stream: Any = None
+    stream_options: Any = None
+
+
+_asked = msgspec.json.Decoder(_Asked)
+
+
+def asking_for_usage(body: bytes) -> bytes | None:
+    """The request with `stream_options.include_usage`; None where it asks for no stream, or for usage already."""
+    try:
+        asked = _asked.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    if asked.stream is not True:
+        return None
+    if asked.stream_options is None and b'"stream_options"' not in body:
+        return body.rstrip()[:-1] + b',"stream_options":{"include_usage":true}}'
+    options = asked.stream_options if isinstance(asked.stream_options, dict) else {}
+    if options.get("include_usage") is True:
+        return None
+    content: dict[str, Any] = msgspec.json.decode(body)
+    content["stream_options"] = {**options, "include_usage": True}
+    return msgspec.json.encode(content)
+
+
+class UsageFilter:
+    """Passes a stream on without the chunk that only counts; an event that is not whole yet waits for its end."""
+
+    def __init__(self) -> None:
+        self._held = b""
+
+    def feed(self, piece: bytes) -> bytes:
+        data = self._held + piece
+        ends = [found.end() for found in _EVENT_ENDS.finditer(data)]
+        if not ends:
+            if len(data) > _MOST_HELD:  # no stream of chunks
+                self._held = b""
+                return data
+            self._held = data
+            return b""
+        whole, self._held = data[: ends[-1]], data[ends[-1] :]
+        if not (_NO_CHOICE.search(whole) and _USAGE.search(whole)):
+            return whole
+        starts = [0, *ends[:-1]]
+        events = [data[start:end] for start, end in zip(starts, ends, strict=True)]
+        return b"".join(event for event in events if not (_NO_CHOICE.search(event) and _USAGE.search(event)))
+
+    def end(self) -> bytes:
+        held, self._held = self._held, b""
+        return held
