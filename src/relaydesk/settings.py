@@ -3,7 +3,7 @@
 import os
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AnyUrl, EmailStr, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -27,7 +27,7 @@ class Settings(BaseSettings):
     relaydesk_data_dir: Path = Path("data")
     relaydesk_admin_email: EmailStr | None = None
     relaydesk_admin_password: str | None = Field(default=None, min_length=8)
-    relaydesk_registration: bool = True
+    relaydesk_registration: Literal["closed", "open"] = "closed"
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
@@ -114,7 +114,7 @@ class Settings(BaseSettings):
             chat_rate_limit_per_minute=self.chat_rate_limit_per_minute,
             audit_retention_days=self.audit_retention_days,
             log_retention_days=self.log_retention_days,
-            registration_open=self.relaydesk_registration,
+            registration_open=self.relaydesk_registration == "open",
             secure_cookies=self.secure_cookies,
         )
 

@@ -12,7 +12,7 @@ from relaydesk.kernel.database import utc_now
 SHAPE = {
     "id", "name", "prefix", "scopes", "rate_limit_per_minute", "expires_at", "is_active", "last_used_at", "created_at",
     "tokens_per_minute", "max_concurrency",
-    "previous_until", "budget", "budget_used",
+    "previous_until", "budget", "budget_used", "created_by",
 }  # fmt: skip
 
 

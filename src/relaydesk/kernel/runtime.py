@@ -7,9 +7,10 @@ from relaydesk.kernel.background import Background, Draining
 from relaydesk.kernel.crypto import Vault
 from relaydesk.kernel.database import Database
 from relaydesk.kernel.events import Wakeups
+from relaydesk.kernel.limits.backoff import Backoff
+from relaydesk.kernel.limits.rate_limit import RateLimiter
 from relaydesk.kernel.outbox.bus import Bus
 from relaydesk.kernel.outbox.delivery import POLL_S, Outbox
-from relaydesk.kernel.rate_limit import RateLimiter
 from relaydesk.kernel.redis import RedisClient
 
 
@@ -27,7 +28,7 @@ class Options:
     chat_rate_limit_per_minute: int = 30
     audit_retention_days: int = 90
     log_retention_days: int = 30
-    registration_open: bool = True
+    registration_open: bool = False
     secure_cookies: bool = False
 
 
@@ -41,6 +42,7 @@ class Kernel:
     wakeups: Wakeups
     vault: Vault
     limiter: RateLimiter
+    backoff: Backoff
     draining: Draining = field(default_factory=Draining)
     background: Background = field(default_factory=Background)
 
@@ -80,4 +82,5 @@ def create_kernel(
         wakeups=wakeups,
         vault=Vault(encryption_keys, options.secret_key),
         limiter=RateLimiter(redis, processes=processes),
+        backoff=Backoff(redis),
     )

@@ -1,5 +1,6 @@
 """Owns what an endpoint may ask for: parts of the application, a unit of work, a read session."""
 
+import ipaddress
 from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any, TypeVar, cast
 
@@ -9,6 +10,8 @@ from relaydesk.kernel.database import ReadDb, UnitOfWork
 from relaydesk.kernel.runtime import Kernel
 
 T = TypeVar("T")
+_SUBSCRIBER_PREFIX = 64  # RFC 6177: a site gets a /64 at least
+_LONGEST_ADDRESS = 64
 
 
 class Parts:
@@ -58,5 +61,23 @@ ReadDbDep = Annotated[ReadDb, Depends(_read_db, scope="function")]
 
 
 def client_address(request: Request) -> str:
-    """The peer's address; uvicorn has already applied X-Forwarded-For from trusted proxies."""
+    """The peer's address; uvicorn has already applied X-Forwarded-For from trusted proxies (FORWARDED_ALLOW_IPS)."""
     return request.client.host if request.client else "unknown"
+
+
+def address_group(address: str) -> str:
+    """What limits count by: an IPv4 address, or the /64 of an IPv6 one, which is what a single subscriber gets."""
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address[:_LONGEST_ADDRESS]
+    if isinstance(ip, ipaddress.IPv4Address):
+        return str(ip)
+    if ip.ipv4_mapped is not None:
+        return str(ip.ipv4_mapped)
+    return str(ipaddress.IPv6Network((ip, _SUBSCRIBER_PREFIX), strict=False))
+
+
+def client_group(request: Request) -> str:
+    """The peer's address as limits count it."""
+    return address_group(client_address(request))
