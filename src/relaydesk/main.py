@@ -19,6 +19,7 @@ from relaydesk.commerce.sync import jobs as sync_jobs
 from relaydesk.commerce.sync import routes as sync
 from relaydesk.desk.chat import routes as chat
 from relaydesk.desk.sessions import routes as sessions
+from relaydesk.desk.sessions.live import DeskLive
 from relaydesk.desk.sessions.turns import TurnRunner
 from relaydesk.desk.widget import routes as widget
 from relaydesk.gateway import api as gateway_api
@@ -35,6 +36,7 @@ from relaydesk.gateway.scripts import routes as scripts
 from relaydesk.gateway.stats import routes as stats
 from relaydesk.gateway.types import KeyDisabled, RuleAlerted, UpstreamHeld, UpstreamReleased
 from relaydesk.gateway.upstreams import routes as upstreams
+from relaydesk.identity.api import find_lost
 from relaydesk.identity.audit import routes as audit
 from relaydesk.identity.client_keys import routes as client_keys
 from relaydesk.identity.invitations import routes as invitations
@@ -63,6 +65,7 @@ from relaydesk.kernel.runtime import Kernel
 from relaydesk.tasks import jobs as task_jobs
 from relaydesk.tasks import routes as tasks
 from relaydesk.tasks.api import collect_figures
+from relaydesk.tasks.live.source import TasksLive
 from relaydesk.tasks.types import TaskFinished
 
 TURN_GRACE_S = 5.0
@@ -184,7 +187,8 @@ def create_api(kernel: Kernel, lifespan: Any = None) -> FastAPI:
     rendering.install(api)
     for router in ROUTERS:
         api.include_router(router)
-    api.state.parts = Parts(kernel, _health(kernel))
+    kernel.live.guards.append(find_lost)
+    api.state.parts = Parts(kernel, _health(kernel), DeskLive(kernel.live), TasksLive(kernel.live))
     return api
 
 

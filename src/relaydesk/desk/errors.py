@@ -33,5 +33,11 @@ class OperatorFull(Conflict):
     code = "OPERATOR_AT_CAPACITY"
 
 
+class VisitorTokenExpired(Unauthenticated):
+    """This conversation is over; begin another one."""
+
+    code = "TOKEN_EXPIRED"
+
+
 class VisitorTokenRequired(Unauthenticated):
     """This session belongs to somebody else: send its visitor_token as a bearer token."""

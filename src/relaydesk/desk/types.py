@@ -1,7 +1,9 @@
 """The words of the desk: session states with their transitions as one table, kinds of events, who speaks."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from relaydesk.kernel.events import Event
 
@@ -53,6 +55,18 @@ class Speaker(StrEnum):
     ASSISTANT = "assistant"
     OPERATOR = "operator"
     SYSTEM = "system"
+
+
+class Heading(NamedTuple):
+    """A session as far as its live streams need to know it."""
+
+    id: int
+    name: str
+    status: str
+    epoch: int
+    last_seq: int
+    operator_name: str | None
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,9 @@ import jwt
 from fastapi import Request
 
 from relaydesk.identity.accounts import store
+from relaydesk.identity.accounts.tables import ClientKey
 from relaydesk.identity.errors import PermissionMissing, TokenExpired
-from relaydesk.identity.types import ROLE_PERMISSIONS, SCOPE_PERMISSIONS, Principal, Role, Scope
+from relaydesk.identity.types import ROLE_PERMISSIONS, Principal, Role, permissions_of_scopes
 from relaydesk.kernel.crypto import hash_token
 from relaydesk.kernel.database import ReadDb, utc_now
 from relaydesk.kernel.errors import RateLimited, Unauthenticated
@@ -64,7 +65,8 @@ async def authenticate(kernel: Kernel, db: ReadDb, token: str | None) -> Princip
     if user is None:
         raise Unauthenticated
     role = Role(user.role)
-    return Principal("user", user.id, user.public_id, user.name, role, ROLE_PERMISSIONS[role], int(claims["fam"]))
+    permissions, sign_in_id, expires_at_s = ROLE_PERMISSIONS[role], int(claims["fam"]), float(claims["exp"])
+    return Principal("user", user.id, user.public_id, user.name, role, permissions, sign_in_id, expires_at_s)
 
 
 async def _client_key(kernel: Kernel, db: ReadDb, token: str) -> Principal:
@@ -79,10 +81,17 @@ async def _client_key(kernel: Kernel, db: ReadDb, token: str) -> Principal:
     verdict = await kernel.limiter.take(f"client_key:{key.id}", limit_per_minute=limit)
     if not verdict.allowed:
         raise RateLimited(headers=verdict.headers())
-    permissions: frozenset[str] = frozenset().union(*(SCOPE_PERMISSIONS[Scope(s)] for s in key.scopes))
+    permissions = permissions_of_scopes(key.scopes)
     for scope in key.scopes:
         KEY_USAGE.labels(scope).inc()
-    return Principal("client_key", key.id, f"key_{key.id}", key.name, None, permissions)
+    expires_at_s = _end_of(key, hashed)
+    return Principal("client_key", key.id, f"key_{key.id}", key.name, None, permissions, expires_at_s=expires_at_s)
+
+
+def _end_of(key: ClientKey, hashed: bytes) -> float | None:
+    """When this secret of the key ends: with the key, or with the overlap of a rotation."""
+    ends = [key.expires_at, key.previous_until if key.token_hash != hashed else None]
+    return min((end.timestamp() for end in ends if end is not None), default=None)
 
 
 async def _caller(request: Request, kernel: Kernel) -> Principal:

@@ -16,6 +16,7 @@ from relaydesk.identity.client_keys.service import create_client_key, list_recor
 from relaydesk.identity.client_keys.store import add_usage
 from relaydesk.identity.client_keys.store import delete_reserved as delete_budgets
 from relaydesk.identity.errors import PermissionMissing
+from relaydesk.identity.revocation import Access, access_of, find_lost
 from relaydesk.identity.sign_in.service import confirm_password
 from relaydesk.identity.types import SYSTEM, Principal, Role, Usage
 from relaydesk.identity.users.service import create_user
@@ -23,9 +24,11 @@ from relaydesk.kernel.database import Db, ReadDb, UnitOfWork
 
 __all__ = [
     "SYSTEM",
+    "Access",
     "PermissionMissing",
     "Principal",
     "Role",
+    "access_of",
     "add_to_budget",
     "authenticate",
     "bearer_token",
@@ -36,6 +39,7 @@ __all__ = [
     "delete_audit_before",
     "delete_budgets",
     "ensure_first_owner",
+    "find_lost",
     "find_person",
     "hash_password",
     "list_records",

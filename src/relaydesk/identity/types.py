@@ -1,5 +1,6 @@
 """Roles, permissions and scopes as one table, and the Principal: whoever acts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
@@ -63,6 +64,10 @@ SCOPE_PERMISSIONS: dict[Scope, frozenset[str]] = {
 }
 
 
+def permissions_of_scopes(scopes: Iterable[str]) -> frozenset[str]:
+    return frozenset().union(*(SCOPE_PERMISSIONS[Scope(scope)] for scope in scopes))
+
+
 @dataclass(frozen=True, slots=True)
 class Principal:
     """Who acts: a person (`id` of the user row), a client key, Relaydesk itself, or somebody who is not signed in."""
@@ -74,6 +79,7 @@ class Principal:
     role: Role | None
     permissions: frozenset[str]
     family_id: int | None = None
+    expires_at_s: float | None = None  # of the token or key, in seconds since the epoch
 
     def may(self, permission: str) -> bool:
         return permission in self.permissions

@@ -134,6 +134,10 @@ class Db(ReadDb):
     async def refresh(self, row: object) -> None:
         await self._session.refresh(row)
 
+    async def lock(self, row: object) -> None:
+        """Reads a row again, locked until the transaction ends."""
+        await self._session.refresh(row, with_for_update=True)
+
     async def connection(self) -> AsyncConnection:
         """The transaction's connection; begins it when nothing was asked yet."""
         return await self._session.connection()

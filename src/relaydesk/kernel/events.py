@@ -9,15 +9,19 @@ import asyncio
 import contextlib
 import secrets
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Hashable, Iterator
 from dataclasses import dataclass
 
 import structlog
+from redis.asyncio.client import PubSub
 
 from relaydesk.kernel.redis import FAILURES, RedisClient
 
 log = structlog.get_logger(__name__)
 RECONNECT_S = 1.0
+CHANNELS_AT_ONCE = 500
+
+Listener = Callable[[bytes], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +40,8 @@ class Recorded:
 class Wakeups:
     """Wake-ups and ephemeral messages by channel: to listeners of this process at once, to others through Redis.
 
-    Both may be lost. A listener to wake-ups also polls; an ephemeral message is one that nobody misses for good.
+    Both may be lost. A listener to wake-ups also polls; an ephemeral message is one that nobody misses for good. Redis
+    is asked only for channels that somebody listens to; one that was just asked for is woken once, for what it missed.
     """
 
     PREFIX = "relaydesk:wake:"
@@ -44,42 +49,80 @@ class Wakeups:
     def __init__(self, redis: RedisClient) -> None:
         self._redis = redis
         self._me = secrets.token_bytes(8)
-        self._listeners: dict[str, set[Inbox]] = defaultdict(set)
+        self._listeners: dict[str, dict[Hashable, Listener]] = defaultdict(dict)
+        self._changed = asyncio.Event()
+        self.is_following = False
 
     async def notify(self, channel: str, message: bytes = b"") -> None:
         """Wakes the listeners of `channel`, with a message when there is one."""
         self._deliver(channel, message)
         await self._redis.attempt(lambda client: client.publish(self.PREFIX + channel, self._me + message))
 
+    def add(self, channel: str, name: Hashable, listener: Listener) -> None:
+        """Calls `listener` with each message on `channel` (empty: a wake-up) until `name` is removed."""
+        self._listeners[channel][name] = listener
+        self._changed.set()
+
+    def remove(self, channel: str, name: Hashable) -> None:
+        self._listeners[channel].pop(name, None)
+        if not self._listeners[channel]:
+            del self._listeners[channel]
+            self._changed.set()
+
     @contextlib.asynccontextmanager
     async def listen(self, *channels: str) -> AsyncIterator["Inbox"]:
         inbox = Inbox()
         for channel in channels:
-            self._listeners[channel].add(inbox)
+            self.add(channel, inbox, inbox.put)
         try:
             yield inbox
         finally:
             for channel in channels:
-                self._listeners[channel].discard(inbox)
-                if not self._listeners[channel]:
-                    del self._listeners[channel]
+                self.remove(channel, inbox)
 
     def _deliver(self, channel: str, message: bytes) -> None:
-        for inbox in self._listeners.get(channel, ()):
-            inbox.put(message)
+        for listener in list(self._listeners.get(channel, {}).values()):
+            listener(message)
 
     async def follow(self) -> None:
         """Reads what other processes publish, for ever; Redis may go and come back."""
         while True:
             try:
                 async with self._redis.pubsub() as pubsub:
-                    await pubsub.psubscribe(self.PREFIX + "*")
-                    async for message in pubsub.listen():
-                        if message["type"] == "pmessage" and not message["data"].startswith(self._me):
-                            self._deliver(message["channel"].decode().removeprefix(self.PREFIX), message["data"][8:])
+                    await self._follow(pubsub)
             except FAILURES as error:
                 log.debug("wakeups_disconnected", reason=type(error).__name__)
+            finally:
+                self.is_following = False
             await asyncio.sleep(RECONNECT_S)
+
+    async def _follow(self, pubsub: PubSub) -> None:
+        await pubsub.subscribe(self.PREFIX)  # so that there is something to read from the beginning
+        reading = asyncio.create_task(self._read(pubsub), name="wakeups-read")
+        asked: set[str] = set()
+        try:
+            while not reading.done():
+                self._changed.clear()
+                wanted = set(self._listeners)
+                for names, ask in ((wanted - asked, pubsub.subscribe), (asked - wanted, pubsub.unsubscribe)):
+                    for some in _parts(sorted(names)):
+                        await ask(*(self.PREFIX + name for name in some))
+                asked, self.is_following = wanted, True
+                changing = asyncio.ensure_future(self._changed.wait())
+                await asyncio.wait({reading, changing}, return_when=asyncio.FIRST_COMPLETED)
+                changing.cancel()
+            await reading
+        finally:
+            reading.cancel()
+            await asyncio.gather(reading, return_exceptions=True)
+
+    async def _read(self, pubsub: PubSub) -> None:
+        async for message in pubsub.listen():
+            channel = message["channel"].decode().removeprefix(self.PREFIX)
+            if message["type"] == "subscribe":
+                self._deliver(channel, b"")
+            elif message["type"] == "message" and not message["data"].startswith(self._me):
+                self._deliver(channel, message["data"][8:])
 
 
 class Inbox:
@@ -121,3 +164,8 @@ class Inbox:
             return True
         finally:
             self._event.clear()
+
+
+def _parts(names: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(names), CHANNELS_AT_ONCE):
+        yield names[start : start + CHANNELS_AT_ONCE]

@@ -9,6 +9,7 @@ from relaydesk.kernel.database import Database
 from relaydesk.kernel.events import Wakeups
 from relaydesk.kernel.limits.backoff import Backoff
 from relaydesk.kernel.limits.rate_limit import RateLimiter
+from relaydesk.kernel.live.hub import Hub
 from relaydesk.kernel.outbox.bus import Bus
 from relaydesk.kernel.outbox.delivery import POLL_S, Outbox
 from relaydesk.kernel.redis import RedisClient
@@ -43,15 +44,18 @@ class Kernel:
     vault: Vault
     limiter: RateLimiter
     backoff: Backoff
+    background: Background
+    live: Hub
     draining: Draining = field(default_factory=Draining)
-    background: Background = field(default_factory=Background)
 
     async def start(self) -> None:
         """Needs neither PostgreSQL nor Redis to be there: both are reached for when they are needed."""
         self.background.keep("wakeups", self.wakeups.follow, every_s=1.0)
+        self.live.start(self.draining)
         self.background.keep("outbox", self.outbox.deliver_due, every_s=POLL_S)
 
     async def stop(self) -> None:
+        await self.live.stop()
         await self.background.end()
         await self.redis.close()
         await self.database.close()
@@ -73,6 +77,7 @@ def create_kernel(
     outbox = Outbox(bus, wakeups)
     database = Database(database_url, pool_size=database_pool_size, outlet=outbox)
     outbox.attach(database)
+    background = Background()
     return Kernel(
         options=options,
         database=database,
@@ -83,4 +88,6 @@ def create_kernel(
         vault=Vault(encryption_keys, options.secret_key),
         limiter=RateLimiter(redis, processes=processes),
         backoff=Backoff(redis),
+        background=background,
+        live=Hub(database, wakeups, background),
     )

@@ -1,17 +1,16 @@
 """Tasks, schedules and workers over HTTP."""
 
-from collections.abc import AsyncIterator
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Response
-from fastapi.responses import StreamingResponse
 
-from relaydesk.identity.api import Principal, require
-from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep
+from relaydesk.identity.api import Principal, access_of, require
+from relaydesk.kernel.changes import changes_of
+from relaydesk.kernel.http.dependencies import ReadDbDep, UowDep, part
 from relaydesk.kernel.http.paging import Page, PageQuery
-from relaydesk.kernel.http.sse import ServerEvent, event_stream
-from relaydesk.kernel.runtime import Kernel
+from relaydesk.kernel.live.response import LiveResponse
 from relaydesk.tasks import service, store
+from relaydesk.tasks.live.source import TasksLive, TaskStream
 from relaydesk.tasks.schemas import (
     ScheduleIn,
     ScheduleOut,
@@ -21,7 +20,7 @@ from relaydesk.tasks.schemas import (
     TaskOut,
     WorkerOut,
 )
-from relaydesk.tasks.types import FINISHED, Status
+from relaydesk.tasks.types import Status
 
 router = APIRouter(prefix="/api", tags=["tasks"])
 MayRead = Annotated[Principal, Depends(require("tasks.read"))]
@@ -30,7 +29,6 @@ MayReadSchedules = Annotated[Principal, Depends(require("schedules.read"))]
 MayWriteSchedules = Annotated[Principal, Depends(require("schedules.write"))]
 MayReadHealth = Annotated[Principal, Depends(require("health.read"))]
 ScheduleId = Annotated[int, Path(ge=1, le=2**63 - 1)]
-POLL_S = 2.0
 
 
 @router.post("/tasks", status_code=202)
@@ -85,28 +83,15 @@ async def act_on_task(
     return TaskOut.model_validate(row)
 
 
-@router.get("/tasks/{task_id}/events")
-async def stream_task(kernel: KernelDep, db: ReadDbDep, principal: MayRead, task_id: str) -> StreamingResponse:
+@router.get("/tasks/{task_id}/events", response_class=LiveResponse)
+async def stream_task(
+    db: ReadDbDep, live: Annotated[TasksLive, Depends(part(TasksLive))], principal: MayRead, task_id: str
+) -> LiveResponse:
     """Server-sent `task` events: the row now and at each change, until it has finished."""
     await service.get_task(db, principal, task_id)
-    return event_stream(_changes(kernel, task_id), draining=kernel.draining)
-
-
-async def _changes(kernel: Kernel, task_id: str) -> AsyncIterator[ServerEvent]:
-    shown: TaskOut | None = None
-    async with kernel.wakeups.listen(f"task:{task_id}") as signal:
-        while True:
-            async with kernel.database.read() as db:
-                row = await store.find_task(db, task_id)
-                current = TaskOut.model_validate(row) if row else None
-            if current is None:
-                return
-            if current != shown:
-                yield ServerEvent("task", current.model_dump(mode="json"))
-                shown = current
-            if current.status in FINISHED:
-                return
-            await signal.wait(POLL_S)
+    stream = TaskStream(holder=access_of(principal, "tasks.read"))
+    live.follow(task_id, stream)
+    return LiveResponse(stream)
 
 
 @router.get("/schedules")
@@ -126,8 +111,8 @@ async def create_schedule(uow: UowDep, principal: MayWriteSchedules, body: Sched
 async def change_schedule(
     uow: UowDep, principal: MayWriteSchedules, schedule_id: ScheduleId, body: SchedulePatch
 ) -> ScheduleOut:
-    changes = body.model_dump(exclude_unset=True, exclude_none=True)
-    return ScheduleOut.model_validate(await service.change_schedule(uow, principal, schedule_id, changes))
+    changed = await service.change_schedule(uow, principal, schedule_id, changes_of(body))
+    return ScheduleOut.model_validate(changed)
 
 
 @router.delete("/schedules/{schedule_id}", status_code=204)

@@ -9,6 +9,7 @@ import structlog
 from cronsim import CronSim, CronSimError
 
 from relaydesk.identity.api import SYSTEM, Principal, record_audit
+from relaydesk.kernel.changes import apply_changes
 from relaydesk.kernel.database import Db, ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.errors import Conflict, Invalid
 from relaydesk.kernel.ids import new_public_id
@@ -189,8 +190,7 @@ async def save_schedule(
 
 async def change_schedule(uow: UnitOfWork, principal: Principal, schedule_id: int, changes: dict[str, Any]) -> Schedule:
     row = await lock_schedule(uow.db, schedule_id)
-    for name, value in changes.items():
-        setattr(row, name, value)
+    await apply_changes(uow.db, row, changes)
     row.next_run_at = next_run(row.cron, row.timezone, utc_now())
     record_audit(uow, principal, "schedule.changed", row.name, fields=sorted(changes))
     await uow.db.flush()

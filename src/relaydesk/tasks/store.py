@@ -1,6 +1,6 @@
 """Every query on tasks. Each write of an attempt carries the attempt: a zombie's writes match no row."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +26,10 @@ async def find_by_idempotency_key(db: ReadDb, owner: str, key: str) -> Task | No
 
 async def find_task(db: ReadDb, public_id: str) -> Task | None:
     return await db.scalar(select(Task).where(Task.public_id == public_id))
+
+
+async def list_tasks_by_id(db: ReadDb, public_ids: Collection[str]) -> Sequence[Task]:
+    return (await db.scalars(select(Task).where(Task.public_id.in_(public_ids)))).all()
 
 
 async def lock_task(db: Db, public_id: str) -> Task | None:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Response
 from relaydesk.assistants.profiles import service, store
 from relaydesk.assistants.profiles.schemas import AssistantIn, AssistantOut, AssistantPatch
 from relaydesk.identity.api import Principal, require
+from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.http.dependencies import ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
 
@@ -34,8 +35,7 @@ async def get_assistant(db: ReadDbDep, _principal: MayRead, assistant_id: str) -
 @router.patch("/{assistant_id}")
 async def change_assistant(uow: UowDep, principal: MayWrite, assistant_id: str, body: AssistantPatch) -> AssistantOut:
     """Changes what is given; `merchant_id: null` lets it answer from every merchant's catalogue."""
-    given = body.model_dump(exclude_unset=True)
-    changes = {name: value for name, value in given.items() if value is not None or name == "merchant_id"}
+    changes = changes_of(body, nullable={"merchant_id"})
     return AssistantOut.model_validate(await service.change_assistant(uow, principal, assistant_id, changes))
 
 

@@ -8,6 +8,7 @@ from relaydesk.assistants.profiles.schemas import AssistantIn
 from relaydesk.assistants.profiles.tables import Assistant
 from relaydesk.assistants.types import AssistantProfile
 from relaydesk.identity.api import Principal, record_audit
+from relaydesk.kernel.changes import apply_changes
 from relaydesk.kernel.database import Db, ReadDb, UnitOfWork
 from relaydesk.kernel.errors import Invalid
 from relaydesk.kernel.ids import new_public_id
@@ -53,8 +54,7 @@ async def change_assistant(
         raise AssistantNameTaken(name=changes["name"])
     if changes.get("is_default"):
         await store.clear_default(uow.db)
-    for name, value in changes.items():
-        setattr(row, name, value)
+    await apply_changes(uow.db, row, changes)
     row.version += 1
     record_audit(uow, principal, "assistant.changed", assistant_id, fields=sorted(changes))
     await uow.db.flush()

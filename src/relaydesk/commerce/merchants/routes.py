@@ -16,6 +16,7 @@ from relaydesk.commerce.merchants.schemas import (
 )
 from relaydesk.commerce.merchants.tables import Merchant
 from relaydesk.identity.api import Principal, require
+from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.database import utc_now
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
@@ -50,7 +51,7 @@ async def get_merchant(db: ReadDbDep, _principal: MayRead, merchant_id: Merchant
 async def change_merchant(
     uow: UowDep, principal: MayWrite, merchant_id: MerchantId, body: MerchantPatch
 ) -> MerchantOut:
-    changes = body.model_dump(exclude_unset=True, exclude_none=True)
+    changes = changes_of(body)
     return _out(await service.change_merchant(uow, principal, merchant_id, changes=changes))
 
 

@@ -1,5 +1,7 @@
 """The rules of merchants and connections."""
 
+from typing import Any
+
 from relaydesk.commerce.errors import ConnectionNotFound, MerchantNotFound, StoreNotConnected
 from relaydesk.commerce.merchants import store
 from relaydesk.commerce.merchants.connectors import DEMO, StoreAddress, ask_store
@@ -7,6 +9,7 @@ from relaydesk.commerce.merchants.schemas import ConnectionTest
 from relaydesk.commerce.merchants.tables import Connection, Merchant
 from relaydesk.commerce.shopify.errors import ShopifyError
 from relaydesk.identity.api import PermissionMissing, Principal, record_audit
+from relaydesk.kernel.changes import apply_changes
 from relaydesk.kernel.crypto import Vault
 from relaydesk.kernel.database import ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.errors import Invalid
@@ -34,11 +37,10 @@ async def create_merchant(uow: UnitOfWork, principal: Principal, *, name: str, i
 
 
 async def change_merchant(
-    uow: UnitOfWork, principal: Principal, merchant_id: str, *, changes: dict[str, str | bool]
+    uow: UnitOfWork, principal: Principal, merchant_id: str, *, changes: dict[str, Any]
 ) -> Merchant:
     merchant = await get_merchant(uow.db, merchant_id)
-    for name, value in changes.items():
-        setattr(merchant, name, value)
+    await apply_changes(uow.db, merchant, changes)
     await uow.db.flush()
     record_audit(uow, principal, "merchant.changed", merchant_id, changes=changes)
     return await get_merchant(uow.db, merchant_id)

@@ -1,28 +1,25 @@
 """What visitors call: make a session, send a message and get the answer in one piece or as a stream."""
 
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import StreamingResponse
 
 from relaydesk.assistants.api import get_profile
 from relaydesk.assistants.types import TurnRequest
 from relaydesk.desk.errors import SessionNotFound
 from relaydesk.desk.sessions import service, store
-from relaydesk.desk.sessions.feed import session_feed, wait_for_answer
+from relaydesk.desk.sessions.live import AnswerStream, DeskLive
 from relaydesk.desk.sessions.schemas import ChatIn, ChatOut, SessionCreated, SessionIn
 from relaydesk.desk.sessions.shaping import message_out
 from relaydesk.desk.sessions.tables import Session, SessionEvent
 from relaydesk.desk.sessions.turns import TurnRunner
-from relaydesk.desk.types import Kind, Speaker, State
+from relaydesk.desk.types import State
 from relaydesk.identity.api import bearer_token
 from relaydesk.kernel.crypto import hash_token
 from relaydesk.kernel.database import Db
 from relaydesk.kernel.errors import RateLimited
 from relaydesk.kernel.http.dependencies import KernelDep, UowDep, client_address, part
-from relaydesk.kernel.http.sse import ServerEvent, event_stream
+from relaydesk.kernel.live.response import LiveResponse
 from relaydesk.kernel.runtime import Kernel
 
 router = APIRouter(prefix="/api", tags=["chat"])
@@ -30,6 +27,7 @@ ANSWER_TIMEOUT_S = 120.0
 
 
 Turns = Annotated[TurnRunner, Depends(part(TurnRunner))]
+Live = Annotated[DeskLive, Depends(part(DeskLive))]
 
 
 async def _limit(kernel: Kernel, key: str) -> None:
@@ -87,7 +85,7 @@ async def create_session(
 
 
 @router.post("/chat")
-async def chat(kernel: KernelDep, turns: Turns, request: Request, body: ChatIn) -> ChatOut:
+async def chat(kernel: KernelDep, turns: Turns, live: Live, request: Request, body: ChatIn) -> ChatOut:
     """Sends a visitor's message and waits for the assistant's answer.
 
     Sending it again with the same `client_message_id` gives the same answer.
@@ -95,7 +93,7 @@ async def chat(kernel: KernelDep, turns: Turns, request: Request, body: ChatIn) 
     session, event, token, turn = await _receive(kernel, request, body)
     if turn:
         turns.start(turn)
-    answer = await wait_for_answer(kernel, session, question_seq=event.seq, timeout_s=ANSWER_TIMEOUT_S)
+    answer = await live.wait_for_answer(session, event, timeout_s=ANSWER_TIMEOUT_S)
     async with kernel.database.read() as db:
         current = await service.get_session(db, session.name)
     return ChatOut(
@@ -107,50 +105,15 @@ async def chat(kernel: KernelDep, turns: Turns, request: Request, body: ChatIn) 
     )
 
 
-@router.post("/chat/stream")
-async def chat_stream(kernel: KernelDep, turns: Turns, request: Request, body: ChatIn) -> StreamingResponse:
+@router.post("/chat/stream", response_class=LiveResponse)
+async def chat_stream(kernel: KernelDep, turns: Turns, live: Live, request: Request, body: ChatIn) -> LiveResponse:
     """The same as server-sent events: `session`, `message` (the visitor's own), `delta`…, `message`, `status`, `done`.
 
     The answer goes on being written when the connection breaks; resume on the session's events.
     """
     session, event, token, turn = await _receive(kernel, request, body)
-    feed = session_feed(kernel, session, after_seq=event.seq - 1)
-    first = await anext(feed)  # from here on it listens: no delta of a quick answer is missed
+    stream = AnswerStream(session, event, token=token)
+    live.follow_session(session, stream)  # before the turn starts: no delta of a quick answer is missed
     if turn:
         turns.start(turn)
-    return event_stream(_answer_events(kernel, session, event, token, _again(first, feed)), draining=kernel.draining)
-
-
-async def _again(first: ServerEvent, rest: AsyncGenerator[ServerEvent, None]) -> AsyncGenerator[ServerEvent, None]:
-    async with aclosing(rest):
-        yield first
-        async for event in rest:
-            yield event
-
-
-async def _answer_events(
-    kernel: Kernel,
-    session: Session,
-    question: SessionEvent,
-    token: str | None,
-    following: AsyncGenerator[ServerEvent, None],
-) -> AsyncIterator[ServerEvent]:
-    opening: dict[str, Any] = {"session_name": session.name, "status": session.status}
-    if token:
-        opening["visitor_token"] = token
-    yield ServerEvent("session", opening)
-    is_spoken_for = session.status != State.BOT
-    async with aclosing(following) as feed:
-        async for event in feed:
-            yield event
-            is_own = event.id == question.seq
-            is_answer = event.event == Kind.MESSAGE and (event.data.get("in_reply_to") or 0) >= question.seq
-            is_taken = event.event == Kind.STATUS and event.data["status"] != State.BOT
-            if is_answer and event.data["role"] == Speaker.SYSTEM:
-                yield ServerEvent("error", {"code": event.data["code"], "message": event.data["content"]})
-            if is_answer or is_taken or (is_own and is_spoken_for):
-                break
-    async with kernel.database.read() as db:
-        current = await service.get_session(db, session.name)
-    yield ServerEvent("status", {"status": current.status, "epoch": current.epoch, "operator": current.operator_name})
-    yield ServerEvent("done", {"session_name": session.name, "last_seq": current.last_seq})
+    return LiveResponse(stream)

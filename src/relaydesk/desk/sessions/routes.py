@@ -3,11 +3,10 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request
-from fastapi.responses import StreamingResponse
 
 from relaydesk.desk.errors import VisitorTokenRequired
 from relaydesk.desk.sessions import service, store
-from relaydesk.desk.sessions.feed import desk_feed, session_feed
+from relaydesk.desk.sessions.live import DeskLive, DeskStream, SessionStream
 from relaydesk.desk.sessions.log import get_locked
 from relaydesk.desk.sessions.schemas import (
     ManualMessageIn,
@@ -19,18 +18,19 @@ from relaydesk.desk.sessions.schemas import (
 from relaydesk.desk.sessions.shaping import message_out, session_out
 from relaydesk.desk.sessions.tables import Session
 from relaydesk.desk.types import Action, Kind, State
-from relaydesk.identity.api import Principal, authenticate, bearer_token, require
+from relaydesk.identity.api import Principal, access_of, authenticate, bearer_token, require
 from relaydesk.kernel.database import ReadDb, UnitOfWork
 from relaydesk.kernel.errors import Forbidden
-from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep, part
 from relaydesk.kernel.http.paging import Page, PageQuery
-from relaydesk.kernel.http.sse import event_stream, last_event_id
+from relaydesk.kernel.live.response import LiveResponse, last_event_id
 from relaydesk.kernel.runtime import Kernel
 
 router = APIRouter(prefix="/api", tags=["desk"])
 MayRead = Annotated[Principal, Depends(require("desk.read"))]
 MayWrite = Annotated[Principal, Depends(require("desk.write"))]
 Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+Live = Annotated[DeskLive, Depends(part(DeskLive))]
 MAX_PAGE = 500
 
 
@@ -75,10 +75,12 @@ async def get_stats(db: ReadDbDep, principal: MayRead) -> Stats:
     return Stats(**counts, total=sum(counts.values()), mine=await store.count_served(db, principal.id))
 
 
-@router.get("/desk/events")
-async def stream_desk(kernel: KernelDep, _principal: MayRead) -> StreamingResponse:
+@router.get("/desk/events", response_class=LiveResponse)
+async def stream_desk(live: Live, principal: MayRead) -> LiveResponse:
     """Server-sent `session` events: the summary of each session that changes. One stream serves a whole console."""
-    return event_stream(desk_feed(kernel), draining=kernel.draining)
+    stream = DeskStream(holder=access_of(principal, "desk.read"))
+    live.follow_desk(stream)
+    return LiveResponse(stream)
 
 
 @router.get("/sessions/{name}")
@@ -106,20 +108,23 @@ async def list_messages(
     return MessageList(items=shown, last_seq=shown[-1].seq if shown else after_seq, has_more=len(rows) > limit)
 
 
-@router.get("/sessions/{name}/events")
+@router.get("/sessions/{name}/events", response_class=LiveResponse)
 async def stream_session(
     request: Request,
     kernel: KernelDep,
     db: ReadDbDep,
+    live: Live,
     name: Name,
     last_event_id_header: Annotated[str | None, Header(alias="Last-Event-ID")] = None,
     after_seq: Annotated[int, Query(ge=0, le=2**62)] = 0,
-) -> StreamingResponse:
+) -> LiveResponse:
     """Server-sent `message` and `status` events with `id:` = seq, `delta` in between; resumes by `Last-Event-ID`."""
     session = await service.get_session(db, name)
-    await _visitor_or_operator(kernel, db, request, session, "desk.read")
+    principal = await _visitor_or_operator(kernel, db, request, session, "desk.read")
     start = max(after_seq, last_event_id(last_event_id_header))
-    return event_stream(session_feed(kernel, session, after_seq=start), draining=kernel.draining)
+    stream = SessionStream(position=start, holder=access_of(principal, "desk.read") if principal else None)
+    live.follow_session(session, stream)
+    return LiveResponse(stream)
 
 
 @router.post("/sessions/{name}/takeover")

@@ -1,12 +1,13 @@
 """Every query on sessions and their events."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, text
+from sqlalchemy import BigInteger, ColumnElement, func, literal, select, text
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from relaydesk.desk.sessions.tables import Session, SessionEvent
-from relaydesk.desk.types import Kind, Speaker, State
+from relaydesk.desk.types import Heading, Kind, Speaker, State
 from relaydesk.kernel.database import Db, ReadDb
 
 OPERATOR_LOCK = 7_305_517
@@ -55,11 +56,36 @@ async def list_sessions(
     return rows.all(), total or 0
 
 
-async def list_changed(db: ReadDb, *, since: datetime, limit: int = 200) -> Sequence[Session]:
-    rows = await db.scalars(
-        select(Session).where(Session.updated_at >= since).order_by(Session.updated_at).limit(limit)
+async def list_changed(db: ReadDb, *, since: datetime, limit: int) -> Sequence[Session]:
+    """Oldest change first."""
+    changed = select(Session).where(Session.updated_at >= since).order_by(Session.updated_at, Session.id)
+    return (await db.scalars(changed.limit(limit))).all()
+
+
+async def list_sessions_by_id(db: ReadDb, session_ids: Collection[int]) -> Sequence[Heading]:
+    """What streams need to know of many sessions at once."""
+    columns = (
+        Session.id, Session.name, Session.status, Session.epoch, Session.last_seq, Session.operator_name,
+        Session.expires_at,
+    )  # fmt: skip
+    rows = await db.execute(
+        select(*columns).where(Session.id == func.any(literal(list(session_ids), ARRAY(BigInteger))))
     )
-    return rows.all()
+    return [Heading(*row) for row in rows]
+
+
+async def list_new_events(db: ReadDb, after: Mapping[int, int], *, limit: int) -> Sequence[SessionEvent]:
+    """The events of many sessions, each after its own seq, in order of session and seq."""
+    ids, seqs = literal(list(after), ARRAY(BigInteger)), literal(list(after.values()), ARRAY(BigInteger))
+    wanted = func.unnest(ids, seqs).table_valued("session_id", "seq", name="wanted").render_derived()
+    events = (
+        select(SessionEvent)
+        .join(wanted, SessionEvent.session_id == wanted.c.session_id)
+        .where(SessionEvent.seq > wanted.c.seq)
+        .order_by(SessionEvent.session_id, SessionEvent.seq)
+        .limit(limit)
+    )
+    return (await db.scalars(events)).all()
 
 
 async def lock_expired(db: Db, now: datetime, *, limit: int = 50) -> Sequence[Session]:

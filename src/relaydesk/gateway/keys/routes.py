@@ -28,6 +28,7 @@ from relaydesk.gateway.keys.types import KeySort
 from relaydesk.gateway.upstreams.schemas import UpstreamTest
 from relaydesk.gateway.upstreams.service import run_test
 from relaydesk.identity.api import Principal, record_alone, require
+from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.http.csv_export import csv_response
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
@@ -161,8 +162,8 @@ async def list_key_history(db: ReadDbDep, page: PageQuery, _principal: MayRead, 
 async def change_upstream_key(
     uow: UowDep, kernel: KernelDep, principal: MayWrite, key_id: KeyId, body: KeyPatch
 ) -> KeyOut:
-    given = body.model_dump(exclude_unset=True, exclude={"key_value"})
-    changes = {name: value for name, value in given.items() if value is not None or name in NULLABLE}
+    changes = changes_of(body, nullable=NULLABLE)
+    changes.pop("key_value", None)
     secret = body.key_value.get_secret_value() if body.key_value is not None else None
     row = await service.change_key(uow, principal, kernel.vault, key_id=key_id, secret=secret, changes=changes)
     [shown] = await service.with_quotas(uow.db, [row])

@@ -1,7 +1,7 @@
 """Wire shapes of upstream keys. A key's secret comes in and never goes out."""
 
 from datetime import datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
@@ -33,6 +33,17 @@ class QuotaIn(Strict):
         return self
 
 
+class QuotaPart(Strict):
+    """What to change of a quota; the rest of it stays."""
+
+    whole: ClassVar[type[BaseModel]] = QuotaIn
+
+    requests: Limit = None
+    tokens: Limit = None
+    cost_micros: Limit = None
+    period: Literal["day", "month"] | None = None
+
+
 class KeyCreate(Strict):
     upstream_id: RowId
     name: Line
@@ -46,7 +57,7 @@ class KeyPatch(Strict):
     key_value: Secret | None = None
     weight: Weight | None = None
     status: KeyStatus | None = None
-    quota: QuotaIn | None = None
+    quota: QuotaPart | None = None
 
 
 class QuotaUsed(BaseModel):

@@ -17,6 +17,7 @@ from relaydesk.gateway.upstreams.service import get_upstream
 from relaydesk.gateway.upstreams.store import awaiting_keys, present_moment
 from relaydesk.gateway.upstreams.tables import UpstreamKeyRow
 from relaydesk.identity.api import Principal, record_audit
+from relaydesk.kernel.changes import apply_changes
 from relaydesk.kernel.crypto import Vault
 from relaydesk.kernel.database import ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.errors import Invalid
@@ -103,8 +104,7 @@ async def change_key(
     if status is not None and (status != row.status or row.cool_until is not None):
         changes = {**changes, "status_reason": None, "status_until": None, "cool_until": None}
         await store.note(uow.db, [Decision(key_id, utc_now(), status, f"by {principal.name}")])
-    for column, value in changes.items():
-        setattr(row, column, value)
+    await apply_changes(uow.db, row, changes)
     if "quota" in changes:
         await quotas.forget_exhausted(uow.db, key_id)
     await uow.db.flush()

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from relaydesk.gateway.prices import service, store
 from relaydesk.gateway.prices.schemas import PriceCreate, PriceOut, PricePatch
 from relaydesk.identity.api import Principal, require
+from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.http.dependencies import ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
 
@@ -44,8 +45,7 @@ async def get_price(db: ReadDbDep, _principal: MayRead, price_id: PriceId) -> Pr
 @router.patch("/{price_id}")
 async def change_price(uow: UowDep, principal: MayWrite, price_id: PriceId, body: PricePatch) -> PriceOut:
     """Holds for requests from now on; what is logged keeps the cost it had."""
-    given = body.model_dump(exclude_unset=True)
-    changes = {name: value for name, value in given.items() if value is not None or name in NULLABLE}
+    changes = changes_of(body, nullable=NULLABLE)
     return PriceOut.model_validate(await service.change_price(uow, principal, price_id, changes))
 
 

@@ -8,6 +8,7 @@ from relaydesk.gateway.prices import store
 from relaydesk.gateway.prices.tables import PriceRow
 from relaydesk.gateway.upstreams.store import known_upstream_ids
 from relaydesk.identity.api import Principal, record_audit
+from relaydesk.kernel.changes import apply_changes
 from relaydesk.kernel.database import ReadDb, UnitOfWork
 from relaydesk.kernel.errors import Invalid
 
@@ -44,8 +45,7 @@ async def change_price(uow: UnitOfWork, principal: Principal, price_id: int, cha
     place = (changes.get("model", row.model), changes.get("upstream_id", row.upstream_id))
     if place != (row.model, row.upstream_id):
         await _check(uow.db, model=place[0], upstream_id=place[1])
-    for column, value in changes.items():
-        setattr(row, column, value)
+    await apply_changes(uow.db, row, changes)
     await uow.db.flush()
     await uow.db.refresh(row)
     record_audit(uow, principal, "price.changed", f"price {row.id}", fields=sorted(changes))

@@ -16,6 +16,7 @@ from relaydesk.gateway.rules.schemas import (
     RulePreset,
 )
 from relaydesk.identity.api import Principal, require
+from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
 
@@ -71,8 +72,7 @@ async def get_rule(db: ReadDbDep, _principal: MayRead, rule_id: RuleId) -> RuleO
 
 @router.patch("/{rule_id}")
 async def change_rule(uow: UowDep, principal: MayWrite, rule_id: RuleId, body: RulePatch) -> RuleOut:
-    given = body.model_dump(exclude_unset=True)
-    changes = {name: value for name, value in given.items() if value is not None or name in NULLABLE}
+    changes = changes_of(body, nullable=NULLABLE)
     return RuleOut.model_validate(await service.change_rule(uow, principal, rule_id, changes))
 
 

@@ -14,6 +14,7 @@ from relaydesk.gateway.rules.schemas import RuleDraft
 from relaydesk.gateway.rules.tables import RuleRow
 from relaydesk.gateway.upstreams.store import known_upstream_ids
 from relaydesk.identity.api import Principal, record_audit
+from relaydesk.kernel.changes import apply_changes
 from relaydesk.kernel.database import ReadDb, UnitOfWork
 from relaydesk.kernel.errors import Invalid
 
@@ -81,8 +82,7 @@ async def change_rule(uow: UnitOfWork, principal: Principal, rule_id: int, chang
     name = changes.get("name", row.name)
     if name != row.name and await store.find_rule_by_name(uow.db, name):
         raise RuleNameTaken(name=name)
-    for column, value in changes.items():
-        setattr(row, column, value)
+    await apply_changes(uow.db, row, changes)
     await uow.db.flush()
     await uow.db.refresh(row)
     record_audit(uow, principal, "rule.changed", f"rule {row.id}", fields=sorted(changes))

@@ -1,9 +1,13 @@
 """From rows to the relay's snapshot."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any, TypeVar
 from uuid import UUID
+
+import structlog
 
 from relaydesk.gateway.config.store import find_mark
 from relaydesk.gateway.keys.store import cooling as cooling_keys
@@ -11,6 +15,7 @@ from relaydesk.gateway.prices.store import all_prices
 from relaydesk.gateway.prices.tables import PriceRow
 from relaydesk.gateway.quotas import store as quotas
 from relaydesk.gateway.relay import snapshot as relay
+from relaydesk.gateway.relay.rules.engine import compile_rule
 from relaydesk.gateway.relay.snapshot import Snapshot
 from relaydesk.gateway.rules.store import enabled_rules
 from relaydesk.gateway.rules.tables import RuleRow
@@ -24,9 +29,24 @@ from relaydesk.identity.types import Budget, ClientKeyRecord
 from relaydesk.kernel.crypto import Vault
 from relaydesk.kernel.database import Database, utc_now
 
+log = structlog.get_logger(__name__)
+LONGEST_REASON = 200
+R = TypeVar("R", bound=Any)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A row that cannot be read: it is left out, and all others are served."""
+
+    kind: str
+    id: int
+    name: str
+    reason: str
+
 
 class SnapshotBuilder:
-    """Remembers the keys, so that a change of one key of many reads a few."""
+    """Remembers the keys, so that a change of one key of many reads a few. `skipped` is of the last build."""
 
     def __init__(
         self,
@@ -41,6 +61,7 @@ class SnapshotBuilder:
         self._clock = clock
         self._rate_limit = rate_limit_per_minute
         self._keys = KeyPools(vault)
+        self.skipped: tuple[Skipped, ...] = ()
 
     async def find_mark(self) -> UUID | None:
         async with self._database.read() as db:
@@ -63,7 +84,7 @@ class SnapshotBuilder:
             rules = await enabled_rules(db)
             prices = await all_prices(db)
             scripts = await enabled_scripts(db)
-            records = await list_records(db)
+            records, unreadable = await list_records(db)
             cooling = await cooling_keys(db, utc_now())
             exhausted = await quotas.exhausted(db, datetime.fromtimestamp(self._clock(), UTC))
         client_keys = [
@@ -71,19 +92,48 @@ class SnapshotBuilder:
             for record in records
             for token_hash in record.token_hashes
         ]
-        return mark, relay.build(
+        reading = _Reading()
+        served = reading.all("upstream", upstreams, lambda row: _upstream(row, requires_key=row.id in with_keys))
+        known = {upstream.id for upstream in served}
+        snapshot = relay.build(
             mark.int & 0xFFFFFFFF if mark else 0,
-            upstreams=[_upstream(row, requires_key=row.id in with_keys) for row in upstreams],
+            upstreams=served,
             pools=pools,
-            routes=[_route(row) for row in routes if row.enabled],
+            routes=reading.all("route", [r for r in routes if r.enabled], lambda row: _route(row, known)),
             client_keys=client_keys,
             cooling={key_id: until.timestamp() for key_id, until in cooling.items()},
             exhausted={key_id: until.timestamp() for key_id, until in exhausted.items()},
             held={row.id: row.held_until.timestamp() for row in upstreams if row.held_until is not None},
-            rules=[_rule(row) for row in rules],
-            prices=[_price(row) for row in prices],
-            scripts=[_script(row) for row in scripts],
+            rules=reading.all("rule", rules, _rule),
+            prices=reading.all("price", prices, _price),
+            scripts=reading.all("script", scripts, _script),
         )
+        skipped = [Skipped("client_key", key_id, name, reason) for key_id, name, reason in unreadable]
+        self._tell((*reading.skipped, *skipped))
+        return mark, snapshot
+
+    def _tell(self, skipped: tuple[Skipped, ...]) -> None:
+        for one in set(skipped) - set(self.skipped):
+            log.error("gateway_row_skipped", kind=one.kind, id=one.id, name=one.name, reason=one.reason)
+        self.skipped = skipped
+
+
+class _Reading:
+    """Reads rows one by one and remembers those that cannot be read."""
+
+    def __init__(self) -> None:
+        self.skipped: list[Skipped] = []
+
+    def all(self, kind: str, rows: Iterable[R], read: Callable[[R], T]) -> list[T]:
+        found = []
+        for row in rows:
+            try:
+                found.append(read(row))
+            except Exception as error:  # noqa: BLE001 - whatever is wrong with a row, the others are served
+                reason = f"{type(error).__name__}: {error}"[:LONGEST_REASON]
+                name = str(getattr(row, "name", None) or getattr(row, "model", ""))
+                self.skipped.append(Skipped(kind, row.id, name, reason))
+        return found
 
 
 def _client_key(record: ClientKeyRecord, token_hash: bytes, rate_limit: int) -> relay.ClientKey:
@@ -110,6 +160,7 @@ def _nanos(micros: int | None) -> int | None:
 
 
 def _upstream(row: UpstreamRow, *, requires_key: bool) -> relay.Upstream:
+    relay.endpoint_of(row.base_url)
     return relay.Upstream(
         id=row.id,
         name=row.name,
@@ -137,7 +188,7 @@ def _limits(who: str, given: dict[str, int | None]) -> relay.Limits | None:
 
 
 def _rule(row: RuleRow) -> relay.Rule:
-    return relay.Rule(
+    rule = relay.Rule(
         id=row.id,
         name=row.name,
         condition=row.condition,
@@ -148,6 +199,8 @@ def _rule(row: RuleRow) -> relay.Rule:
         cooldown_s=row.cooldown_s,
         priority=row.priority,
     )
+    compile_rule(rule)
+    return rule
 
 
 def _price(row: PriceRow) -> relay.Price:
@@ -176,12 +229,17 @@ def _script(row: ScriptRow) -> relay.Script:
     )
 
 
-def _route(row: RouteRow) -> relay.Route:
+def _route(row: RouteRow, known: Collection[int]) -> relay.Route:
+    """Without the targets whose upstream was skipped. Raises LookupError when none is left."""
+    targets = [relay.Target(t["upstream_id"], t.get("model"), t.get("weight", 1)) for t in row.targets]
+    fallbacks = [relay.Target(t["upstream_id"], t.get("model")) for t in row.fallbacks]
+    if not any(target.upstream_id in known for target in (*targets, *fallbacks)):
+        raise LookupError("none of its upstreams can be read")
     return relay.Route(
         id=row.id,
         model=row.model,
-        targets=tuple(relay.Target(t["upstream_id"], t.get("model"), t.get("weight", 1)) for t in row.targets),
-        fallbacks=tuple(relay.Target(t["upstream_id"], t.get("model")) for t in row.fallbacks),
+        targets=tuple(target for target in targets if target.upstream_id in known),
+        fallbacks=tuple(target for target in fallbacks if target.upstream_id in known),
         created_at=int(row.created_at.timestamp()),
         cache_ttl_s=row.cache_ttl_s,
         limits=_limits(f"route:{row.id}", row.limits),

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -204,9 +205,10 @@ class Gateway:
         """What the health page shows of this process's gateway."""
         backlog = await asyncio.to_thread(backlog_bytes, self._root)
         return {
-            "status": "full" if self.relay.journal.is_full else "ok",
+            "status": "full" if self.relay.journal.is_full else "degraded" if self._builder.skipped else "ok",
             "journal_backlog_bytes": backlog,
             "is_configuration_current": self._is_current,
+            "skipped": [asdict(one) for one in self._builder.skipped],
         }
 
     async def stream_chat(

@@ -11,12 +11,15 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
+import structlog
+
 from relaydesk.gateway.relay.snapshot import Budget, UpstreamKey
 from relaydesk.gateway.upstreams import store
 from relaydesk.gateway.upstreams.store import ActiveKey
 from relaydesk.kernel.crypto import SecretUnreadable, Vault
 from relaydesk.kernel.database import ReadDb
 
+log = structlog.get_logger(__name__)
 _AT_ONCE = 4
 Block = dict[int, tuple[UpstreamKey, ...]]
 
@@ -37,8 +40,8 @@ class KeyPools:
     ) -> dict[int, tuple[UpstreamKey, ...]]:
         """The active keys by upstream. `zones` are the time zones of upstreams, in which quotas begin anew.
 
-        Of an upstream in `resting`, keys that were given up to that moment are left out; everywhere those whose secret
-        no ENCRYPTION_KEYS opens.
+        Of an upstream in `resting`, keys that were given up to that moment are left out. So are keys whose secret no
+        ENCRYPTION_KEYS opens, or whose quota cannot be read, as if they were disabled.
         """
         if any(zones.get(upstream_id, zone) != zone for upstream_id, zone in self._zones.items()):
             self._sums.clear()
@@ -87,9 +90,12 @@ class KeyPools:
                 continue
             try:
                 secret = self._vault.decrypt(row.secret)
+                quota = _quota(row.quota, zones.get(row.upstream_id, "UTC"))
             except SecretUnreadable:
                 continue
-            quota = _quota(row.quota, zones.get(row.upstream_id, "UTC"))
+            except (KeyError, TypeError, ValueError) as error:
+                log.exception("gateway_row_skipped", kind="upstream_key", id=row.id, reason=type(error).__name__)
+                continue
             key = UpstreamKey(row.id, row.upstream_id, secret, row.weight, quota)
             known = before.get(row.id)
             pool = found[row.id // store.BLOCK].setdefault(row.upstream_id, [])
@@ -98,8 +104,11 @@ class KeyPools:
 
 
 def _quota(kept: Mapping[str, Any] | None, time_zone: str) -> Budget | None:
-    if not kept or kept.get("period") not in ("day", "month"):
+    """Raises ValueError for half a quota: a key without its limits must not be used."""
+    if not kept:
         return None
+    if kept.get("period") not in ("day", "month"):
+        raise ValueError("the quota names no period")
     micros = kept.get("cost_micros")
     cost_nanos = micros * 1000 if micros is not None else None
     return Budget(kept["period"], kept.get("requests"), kept.get("tokens"), cost_nanos, time_zone)

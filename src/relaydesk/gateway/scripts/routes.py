@@ -17,6 +17,7 @@ from relaydesk.gateway.scripts.schemas import (
 )
 from relaydesk.gateway.scripts.trial import try_script
 from relaydesk.identity.api import Principal, record_alone, require
+from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.http.dependencies import KernelDep, UowDep, part
 from relaydesk.kernel.http.paging import Page, PageQuery
 
@@ -75,8 +76,7 @@ async def change_script(
     kernel: KernelDep, trials: Trials, principal: MayWrite, script_id: ScriptId, body: ScriptPatch
 ) -> ScriptOut:
     """A new source becomes a new version."""
-    given = body.model_dump(exclude_unset=True)
-    changes = {name: value for name, value in given.items() if value is not None or name in NULLABLE}
+    changes = changes_of(body, nullable=NULLABLE)
     phases = await service.load(trials, changes["source"]) if "source" in changes else None
     async with kernel.database.unit_of_work() as uow:
         row = await service.change_script(uow, principal, script_id, changes, phases)

@@ -11,6 +11,7 @@ from relaydesk.gateway.scripts.schemas import MAX_MEMORY_MB, MAX_TIMEOUT_MS
 from relaydesk.gateway.scripts.tables import ScriptRow, ScriptVersionRow
 from relaydesk.gateway.upstreams.store import known_upstream_ids
 from relaydesk.identity.api import Principal, record_audit
+from relaydesk.kernel.changes import apply_changes
 from relaydesk.kernel.database import Db, ReadDb, UnitOfWork
 from relaydesk.kernel.errors import Invalid
 
@@ -70,8 +71,7 @@ async def change_script(
     if name != row.name and await store.find_script_by_name(uow.db, name):
         raise ScriptNameTaken(name=name)
     is_new = "source" in changes and changes["source"] != row.source
-    for column, value in changes.items():
-        setattr(row, column, value)
+    await apply_changes(uow.db, row, changes)
     if is_new and phases is not None:
         row.phases, row.version = list(phases), row.version + 1
         _keep_version(uow.db, principal, row)

@@ -19,6 +19,7 @@ from relaydesk.gateway.upstreams.schemas import (
 )
 from relaydesk.gateway.upstreams.tables import UpstreamRow
 from relaydesk.identity.api import Principal, confirm_password, require
+from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.database import ReadDb
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep, client_group
 from relaydesk.kernel.http.paging import Page, PageQuery
@@ -71,11 +72,7 @@ async def change_upstream(
 
     An owner may confirm the change instead. `awaiting_keys` counts those that rest.
     """
-    changes = body.model_dump(exclude_unset=True, exclude_none=True)
-    if body.auth is not None:
-        changes["auth"] = body.auth.model_dump()
-    if body.retry is not None:
-        changes["retry"] = body.retry.model_dump()
+    changes = changes_of(body, replaced={"auth"})
     [shown] = await _out(uow.db, [await service.change_upstream(uow, principal, upstream_id, changes)])
     return shown
 
@@ -128,9 +125,7 @@ async def get_route(db: ReadDbDep, _principal: MayRead, route_id: RouteId) -> Ro
 
 @router.patch("/routes/{route_id}")
 async def change_route(uow: UowDep, principal: MayWrite, route_id: RouteId, body: RoutePatch) -> RouteOut:
-    given = body.model_dump()
-    changes = {name: given[name] for name in body.model_fields_set if given[name] is not None}
-    return RouteOut.model_validate(await service.change_route(uow, principal, route_id, changes))
+    return RouteOut.model_validate(await service.change_route(uow, principal, route_id, changes_of(body)))
 
 
 @router.delete("/routes/{route_id}", status_code=204)

@@ -25,6 +25,7 @@ from relaydesk.gateway.upstreams.custody import check_private, destination_of, d
 from relaydesk.gateway.upstreams.schemas import RetryIn
 from relaydesk.gateway.upstreams.tables import RouteRow, UpstreamRow
 from relaydesk.identity.api import SYSTEM, Principal, record_audit
+from relaydesk.kernel.changes import apply_changes
 from relaydesk.kernel.crypto import Vault
 from relaydesk.kernel.database import ReadDb, UnitOfWork
 from relaydesk.kernel.errors import Invalid
@@ -78,8 +79,7 @@ async def change_upstream(
     name = changes.get("name", row.name)
     if name != row.name and await store.find_upstream_by_name(uow.db, name):
         raise UpstreamNameTaken(name=name)
-    for column, value in changes.items():
-        setattr(row, column, value)
+    await apply_changes(uow.db, row, changes)
     await uow.db.flush()
     await rest_keys(uow, principal, row, before)
     await uow.db.refresh(row)
@@ -205,8 +205,7 @@ async def change_route(uow: UnitOfWork, principal: Principal, route_id: int, cha
     model = changes.get("model", row.model)
     if model != row.model and await store.find_route_by_model(uow.db, model):
         raise RouteModelTaken(model=model)
-    for column, value in changes.items():
-        setattr(row, column, value)
+    await apply_changes(uow.db, row, changes)
     await uow.db.flush()
     await uow.db.refresh(row)
     record_audit(uow, principal, "route.changed", f"route {row.id}", fields=sorted(changes))

@@ -156,3 +156,30 @@ async def find_client_key_by_hash(db: ReadDb, token_hash: bytes) -> ClientKey | 
     return await db.scalar(
         select(ClientKey).where(or_(ClientKey.token_hash == token_hash, ClientKey.previous_hash == token_hash))
     )
+
+
+async def roles_by_sign_in(db: ReadDb, family_ids: Collection[int], *, now: datetime) -> dict[int, str]:
+    """Of the sign-ins that still hold: the role of their person."""
+    found = await db.execute(
+        select(RefreshFamily.id, User.role)
+        .join(User, User.id == RefreshFamily.user_id)
+        .where(
+            RefreshFamily.id.in_(family_ids),
+            RefreshFamily.revoked_at.is_(None),
+            RefreshFamily.expires_at > now,
+            User.is_active,
+        )
+    )
+    return dict(found.all())
+
+
+async def scopes_by_client_key(db: ReadDb, key_ids: Collection[int], *, now: datetime) -> dict[int, list[str]]:
+    """Of the keys that may still be used."""
+    found = await db.execute(
+        select(ClientKey.id, ClientKey.scopes).where(
+            ClientKey.id.in_(key_ids),
+            ClientKey.is_active,
+            or_(ClientKey.expires_at.is_(None), ClientKey.expires_at > now),
+        )
+    )
+    return dict(found.all())

@@ -23,6 +23,7 @@ from relaydesk.identity.client_keys.schemas import (
 )
 from relaydesk.identity.types import Principal
 from relaydesk.identity.types import Usage as UsageCounts
+from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.database import ReadDb, utc_now
 from relaydesk.kernel.http.dependencies import ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
@@ -75,8 +76,7 @@ async def create_client_key(uow: UowDep, principal: MayWrite, body: ClientKeyCre
 
 @router.patch("/{key_id}")
 async def change_client_key(uow: UowDep, principal: MayWrite, key_id: KeyId, body: ClientKeyPatch) -> ClientKeyOut:
-    given = body.model_dump(exclude_unset=True)
-    changes = {name: value for name, value in given.items() if value is not None or name in NULLABLE}
+    changes = changes_of(body, nullable=NULLABLE)
     key = await service.change_client_key(uow, principal, key_id=key_id, changes=changes)
     [shown] = await _shown(uow.db, [key])
     return shown

@@ -1,7 +1,7 @@
 """Wire shapes of client keys. The key itself appears in one answer, once."""
 
 from datetime import date, datetime
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
@@ -31,6 +31,18 @@ class BudgetShape(BaseModel):
         if self.requests is None and self.tokens is None and self.cost_micros is None:
             raise ValueError("needs requests, tokens or cost_micros")
         return self
+
+
+class BudgetPart(BaseModel):
+    """What to change of a budget; the rest of it stays."""
+
+    model_config = ConfigDict(extra="forbid")
+    whole: ClassVar[type[BaseModel]] = BudgetShape
+
+    requests: Amount = None
+    tokens: Amount = None
+    cost_micros: Amount = None
+    period: Period | None = None
 
 
 class BudgetUsed(BaseModel):
@@ -99,7 +111,7 @@ class ClientKeyPatch(BaseModel):
     rate_limit_per_minute: Limit = None
     tokens_per_minute: Amount = None
     max_concurrency: Annotated[int | None, Field(ge=1, le=1_000_000)] = None
-    budget: BudgetShape | None = None
+    budget: BudgetPart | None = None
     is_active: bool | None = None
 
 

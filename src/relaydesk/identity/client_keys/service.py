@@ -9,6 +9,7 @@ from relaydesk.identity.audit.service import record_audit
 from relaydesk.identity.client_keys.budget import as_budget
 from relaydesk.identity.errors import ClientKeyNotFound
 from relaydesk.identity.types import ClientKeyRecord, ClientKeyRevoked, ClientKeysChanged, Principal, Scope
+from relaydesk.kernel.changes import apply_changes
 from relaydesk.kernel.crypto import hash_token
 from relaydesk.kernel.database import Db, ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.errors import Invalid
@@ -77,8 +78,9 @@ async def change_client_key(
     """`changes` are columns with their new values; where they may be null, None is one."""
     key = await _lock_client_key(uow.db, key_id)
     was_active = key.is_active
-    for name, value in changes.items():
-        setattr(key, name, sorted({Scope(s).value for s in value}) if name == "scopes" else value)
+    if "scopes" in changes:
+        changes = {**changes, "scopes": sorted({Scope(scope).value for scope in changes["scopes"]})}
+    await apply_changes(uow.db, key, changes)
     record_audit(uow, principal, "client_key.changed", f"client_key {key_id}", fields=sorted(changes))
     if was_active and not key.is_active:
         uow.record(ClientKeyRevoked(client_key_id=key_id))
@@ -111,11 +113,20 @@ async def delete_client_key(uow: UnitOfWork, principal: Principal, *, key_id: in
     uow.record(ClientKeysChanged())
 
 
-async def list_records(db: ReadDb) -> list[ClientKeyRecord]:
-    """All usable keys as the data plane's snapshot takes them."""
+Unreadable = tuple[int, str, str]
+
+
+async def list_records(db: ReadDb) -> tuple[list[ClientKeyRecord], list[Unreadable]]:
+    """All usable keys as the data plane's snapshot takes them; and (id, name, reason) of those that cannot be read."""
     now = utc_now()
-    records = []
+    records: list[ClientKeyRecord] = []
+    unreadable: list[Unreadable] = []
     for key in await store.list_usable_client_keys(db):
+        try:
+            budget = as_budget(key.budget)
+        except (KeyError, TypeError, ValueError) as error:
+            unreadable.append((key.id, key.name, f"budget: {type(error).__name__}: {error}"))
+            continue
         hashes = [key.token_hash]
         if key.previous_hash and key.previous_until and key.previous_until > now:
             hashes.append(key.previous_hash)
@@ -128,9 +139,9 @@ async def list_records(db: ReadDb) -> list[ClientKeyRecord]:
                 frozenset(key.scopes),
                 key.rate_limit_per_minute,
                 expires,
-                as_budget(key.budget),
+                budget,
                 key.tokens_per_minute,
                 key.max_concurrency,
             )
         )
-    return records
+    return records, unreadable

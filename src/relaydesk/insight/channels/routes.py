@@ -15,9 +15,11 @@ from relaydesk.insight.channels.schemas import (
 )
 from relaydesk.insight.channels.tables import ChannelRow
 from relaydesk.insight.channels.types import Notice
+from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
 
+SECRETS = {"url", "signing_secret"}
 router = APIRouter(prefix="/api/admin/channels", tags=["channels"])
 MayRead = Annotated[Principal, Depends(require("gateway.read"))]
 MayWrite = Annotated[Principal, Depends(require("gateway.write"))]
@@ -59,7 +61,7 @@ async def change_channel(
         channel_id=channel_id,
         url=body.url.get_secret_value() if body.url is not None else None,
         secret=body.signing_secret.get_secret_value() if body.signing_secret is not None else None,
-        changes=body.model_dump(exclude_unset=True, exclude_none=True, exclude={"url", "signing_secret"}),
+        changes={name: value for name, value in changes_of(body).items() if name not in SECRETS},
     )
     return _out(row)
 

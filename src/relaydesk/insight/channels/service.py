@@ -11,6 +11,7 @@ from relaydesk.insight.channels.errors import ChannelNameTaken, ChannelNotFound
 from relaydesk.insight.channels.sending import Address, SendingFailed
 from relaydesk.insight.channels.tables import ChannelRow
 from relaydesk.insight.channels.types import Notice
+from relaydesk.kernel.changes import apply_changes
 from relaydesk.kernel.crypto import Vault
 from relaydesk.kernel.database import ReadDb, UnitOfWork
 from relaydesk.kernel.errors import Invalid
@@ -66,8 +67,7 @@ async def change_channel(
         changes = {**changes, **_sealed(vault, row.kind, plain)}
     if secret is not None:
         changes = {**changes, "signing_secret": _seal(vault, secret)}
-    for column, value in changes.items():
-        setattr(row, column, value)
+    await apply_changes(uow.db, row, changes)
     await uow.db.flush()
     await uow.db.refresh(row)
     fields = sorted(set(changes) - {"shown_url"})

@@ -17,6 +17,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from relaydesk.gateway.relay.loop.fiber import Fiber
 from relaydesk.gateway.relay.loop.outbox import outbox_of
 from relaydesk.gateway.relay.server.call import STATUS_LINES, Call, Headers
+from relaydesk.kernel.live.stream import DETACH, Stream
 
 Serve = Callable[[Call], Coroutine[Any, None, None]]
 
@@ -41,6 +42,7 @@ class RelayProtocol(HttpToolsProtocol):
         self._active: Call | None = None  # being answered
         self._head_bytes = 0
         self._idle_since = 0.0
+        self._stream: Stream | None = None  # that the connection was left to
 
     # -- asyncio.Protocol ------------------------------------------------------------------------------------------
 
@@ -51,6 +53,8 @@ class RelayProtocol(HttpToolsProtocol):
         self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self._close_idle)
 
     def data_received(self, data: bytes) -> None:
+        if self._stream is not None:
+            return  # nothing can be asked on a connection that streams until its end
         self._head_bytes += len(data)
         try:
             self.parser.feed_data(data)
@@ -93,6 +97,8 @@ class RelayProtocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         active, self._active, self._fresh = self._active, None, None
+        if self._stream is not None:
+            self._stream.gone()
         if isinstance(self.cycle, Call):
             self.cycle = None
         self.pipeline.clear()
@@ -100,6 +106,13 @@ class RelayProtocol(HttpToolsProtocol):
         self._unset_keepalive_if_required()
         if active is not None:
             active.leave()
+
+    def shutdown(self) -> None:
+        """As uvicorn's; a stream is ended whole, so that its reader knows to come back."""
+        if self._stream is not None:
+            self._stream.end()
+        else:
+            super().shutdown()
 
     def _turn_away(self, status: int, code: str, message: str) -> None:
         """Answer what cannot be read as a request; in the middle of an answer the connection can only be ended."""
@@ -147,6 +160,20 @@ class RelayProtocol(HttpToolsProtocol):
         self.headers.extend(self._headers)
         self.expect_100_continue = any(n == b"expect" and v.lower() == b"100-continue" for n, v in self._headers)
         super().on_headers_complete()
+        extensions: dict[str, Any] = {DETACH: partial(self._detach, self.cycle)}
+        self.scope["extensions"] = extensions
+
+    def _detach(self, cycle: Any, stream: Stream) -> None:
+        """Leave the connection to a live stream; the request's own cycle ends without ending the answer."""
+        if cycle.disconnected or self._transport.is_closing():
+            stream.gone()
+            return
+        cycle.disconnected = True
+        self._stream = stream
+        self.cycle = None
+        self.scope, self.headers = {}, []  # type: ignore[typeddict-item]  # of no use any more, and large
+        self._unset_keepalive_if_required()
+        stream.attach(self._transport)
 
     def _take(self, target: bytes) -> None:
         parser = self.parser

@@ -1,0 +1,253 @@
+"""Owns what is live at the desk: sessions with their logs and the tokens in between, the operators' list of changes.
+
+Everything persisted comes out of the log in order and once, from each stream's position on. Tokens come by wake-up
+while an answer is written, with the epoch of their turn; those of an epoch that a stream has seen end are dropped.
+"""
+
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+
+from relaydesk.desk.errors import SessionNotFound, VisitorTokenExpired
+from relaydesk.desk.sessions import store
+from relaydesk.desk.sessions.log import DESK, channel
+from relaydesk.desk.sessions.schemas import MessageOut
+from relaydesk.desk.sessions.shaping import event_data, message_out, session_out
+from relaydesk.desk.sessions.tables import Session, SessionEvent
+from relaydesk.desk.types import Heading, Kind, Speaker, State
+from relaydesk.identity.api import Access
+from relaydesk.kernel.database import ReadDb, utc_now
+from relaydesk.kernel.live.hub import Hub, Topic
+from relaydesk.kernel.live.stream import Stream, encode
+
+MOST_EVENTS = 2000
+# changes are read again for so long: a transaction may commit later than its rows say
+OVERLAP, SHORT_OVERLAP = timedelta(seconds=10), timedelta(seconds=1)
+MOST_CHANGES = 300
+
+
+class SessionStream(Stream):
+    """A session's events for one reader; `holder` None is its visitor."""
+
+    __slots__ = ("epoch",)
+
+    def __init__(self, *, position: int, holder: Access | None) -> None:
+        super().__init__(position=position, holder=holder)
+        self.epoch = 0
+
+    def take(self, event: SessionEvent, data: bytes) -> None:
+        """One persisted event, and as it goes over the wire."""
+        self.position = event.seq
+        if event.kind == Kind.STATUS:
+            self.epoch = event.payload.get("epoch", self.epoch)
+        self.send(data)
+
+    def take_delta(self, epoch: int, data: bytes) -> None:
+        if epoch >= self.epoch and not self.is_slow:
+            self.send(data)
+
+    def found(self, session: Heading) -> None:
+        """The session as it is now, once all its events so far were taken."""
+
+
+class AnswerStream(SessionStream):
+    """The stream of one question: ends with its answer, or as soon as a human is to give it."""
+
+    __slots__ = ("_answered", "_question_seq", "_session_name")
+
+    def __init__(self, session: Session, question: SessionEvent, *, token: str | None) -> None:
+        super().__init__(position=question.seq - 1, holder=None)
+        self._session_name = session.name
+        self._question_seq = question.seq
+        self._answered = False
+        opening: dict[str, Any] = {"session_name": session.name, "status": session.status}
+        self.send(encode("session", {**opening, "visitor_token": token} if token else opening))
+
+    def take(self, event: SessionEvent, data: bytes) -> None:
+        if self._answered:
+            self.position = event.seq
+            return
+        super().take(event, data)
+        if _answers(event, self._question_seq):
+            self._answered = True
+            if event.role == Speaker.SYSTEM:
+                told = {"code": event.payload.get("code"), "message": event.content}
+                self.send(encode("error", told))
+
+    def found(self, session: Heading) -> None:
+        if self.position < self._question_seq or not (self._answered or session.status != State.BOT):
+            return
+        status = {"status": session.status, "epoch": session.epoch, "operator": session.operator_name}
+        self.send(encode("status", status))
+        self.send(encode("done", {"session_name": self._session_name, "last_seq": session.last_seq}))
+        self.end()
+
+
+class AnswerWaiter(SessionStream):
+    """Nobody's stream: waits for the answer to one question, for a request that wants it in one piece."""
+
+    __slots__ = ("_question_seq", "_session_name", "answer")
+
+    def __init__(self, session: Session, question: SessionEvent) -> None:
+        super().__init__(position=question.seq, holder=None)
+        self._session_name = session.name
+        self._question_seq = question.seq
+        self.answer: asyncio.Future[MessageOut | None] = asyncio.get_running_loop().create_future()
+
+    def send(self, data: bytes) -> None:
+        """There is nobody to send it to."""
+
+    def take(self, event: SessionEvent, data: bytes) -> None:  # noqa: ARG002 - the event itself is wanted
+        self.position = event.seq
+        if _answers(event, self._question_seq) and not self.answer.done():
+            self.answer.set_result(message_out(self._session_name, event))
+
+    def found(self, session: Heading) -> None:
+        if session.status != State.BOT and not self.answer.done():
+            self.answer.set_result(None)
+
+    def gone(self) -> None:
+        if not self.answer.done():
+            self.answer.set_result(None)
+        super().gone()
+
+
+def _answers(event: SessionEvent, question_seq: int) -> bool:
+    speaks = event.kind == Kind.MESSAGE and event.role in {Speaker.ASSISTANT, Speaker.SYSTEM}
+    return speaks and (event.payload.get("in_reply_to") or 0) >= question_seq
+
+
+class SessionSource:
+    """The logs of sessions; a topic's key is the session's id."""
+
+    name = "sessions"
+    rest_s = 0.0
+
+    async def look(self, db: ReadDb, topics: Sequence[Topic]) -> Collection[Topic]:
+        by_id: dict[int, Topic] = {topic.key: topic for topic in topics}
+        sessions = {row.id: row for row in await store.list_sessions_by_id(db, list(by_id))}
+        _end_lost(by_id, sessions)
+        after = _positions(by_id, sessions)
+        events = await store.list_new_events(db, after, limit=MOST_EVENTS) if after else []
+        for event in events:
+            data = encode(event.kind, event_data(sessions[event.session_id].name, event), seq=event.seq)
+            for stream in by_id[event.session_id].readers():
+                if stream.position < event.seq:
+                    stream.take(event, data)
+        for session_id, session in sessions.items():
+            for stream in list(by_id[session_id].streams):
+                if stream.position >= session.last_seq:
+                    stream.found(session)
+        return [by_id[session_id] for session_id in after] if len(events) == MOST_EVENTS else ()
+
+    def tell(self, topic: Topic, message: bytes) -> None:
+        delta = orjson.loads(message)
+        data = encode("delta", delta)
+        for stream in topic.streams:
+            stream.take_delta(delta["epoch"], data)
+
+
+class DeskStream(Stream):
+    """The changes of all sessions for one operator."""
+
+    __slots__ = ("is_new",)
+
+    def __init__(self, *, holder: Access) -> None:
+        super().__init__(holder=holder)
+        self.is_new = True
+
+
+class DeskSource:
+    """One topic: a `session` event for each session that changes, with its summary; the console's lists live on it."""
+
+    name = "desk"
+    rest_s = 0.1
+
+    def __init__(self) -> None:
+        self._since = self._since_long = utc_now()
+        self._told: dict[str, tuple[int, datetime]] = {}
+
+    async def look(self, db: ReadDb, topics: Sequence[Topic]) -> Collection[Topic]:
+        began = utc_now()
+        readers = [stream for topic in topics for stream in topic.readers()]
+        is_long = began - self._since_long > OVERLAP / 2 or any(stream.is_new for stream in readers)
+        since = self._since - (OVERLAP if is_long else SHORT_OVERLAP)
+        changed = await store.list_changed(db, since=since, limit=MOST_CHANGES)
+        for session in changed:
+            self._tell(session, readers)
+        if len(changed) == MOST_CHANGES and changed[-1].updated_at > since:
+            self._since = changed[-1].updated_at + SHORT_OVERLAP
+            return topics
+        for stream in readers:
+            stream.is_new = False
+        if is_long:
+            self._since_long = began
+            oldest = began - 2 * OVERLAP
+            self._told = {name: told for name, told in self._told.items() if told[1] > oldest}
+        self._since = began
+        return ()
+
+    def tell(self, topic: Topic, message: bytes) -> None:
+        """Nothing ephemeral is told to all operators."""
+
+    def _tell(self, session: Session, readers: Sequence[DeskStream]) -> None:
+        version = hash((session.last_seq, session.unread, session.status, session.operator_public_id))
+        is_news = self._told.get(session.name, (None,))[0] != version
+        self._told[session.name] = (version, session.updated_at)
+        hearers = [stream for stream in readers if is_news or stream.is_new]
+        if hearers:
+            data = encode("session", session_out(session).model_dump(mode="json"))
+            for stream in hearers:
+                stream.send(data)
+
+
+def _end_lost(by_id: Mapping[int, Topic], sessions: Mapping[int, Heading]) -> None:
+    """A session that was erased is nobody's any more; one whose time is over is no longer its visitor's."""
+    now = utc_now()
+    for session_id, topic in by_id.items():
+        session = sessions.get(session_id)
+        for stream in list(topic.streams):
+            if session is None:
+                stream.end(SessionNotFound(session_name=topic.channel.partition(":")[2]))
+            elif session.expires_at <= now and stream.holder is None:
+                stream.end(VisitorTokenExpired())
+
+
+def _positions(by_id: Mapping[int, Topic], sessions: Mapping[int, Heading]) -> dict[int, int]:
+    """From where on to read the sessions of which a reader has not had all."""
+    after = {}
+    for session_id, session in sessions.items():
+        behind = [s.position for s in by_id[session_id].readers() if s.position < session.last_seq]
+        if behind:
+            after[session_id] = min(behind)
+    return after
+
+
+class DeskLive:
+    """The live side of the desk in one process: how requests come to follow something."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._sessions = SessionSource()
+        self._desk = DeskSource()
+
+    def follow_session(self, session: Session, stream: SessionStream) -> None:
+        self._hub.follow(self._sessions, session.id, channel=channel(session.name), stream=stream)
+
+    def follow_desk(self, stream: DeskStream) -> None:
+        self._hub.follow(self._desk, DESK, channel=DESK, stream=stream)
+
+    async def wait_for_answer(self, session: Session, question: SessionEvent, *, timeout_s: float) -> MessageOut | None:
+        """The message that answers `question`; None when a human takes part before that, or the time is over."""
+        waiter = AnswerWaiter(session, question)
+        self.follow_session(session, waiter)
+        try:
+            async with asyncio.timeout(timeout_s):
+                return await waiter.answer
+        except TimeoutError:
+            return None
+        finally:
+            waiter.gone()

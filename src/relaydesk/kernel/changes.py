@@ -1,0 +1,86 @@
+"""Owns what a PATCH changes: columns with their new values, parts of objects merged into the whole and validated there.
+
+A part of an object is never stored by itself: it is merged with what is in the row (RFC 7396, 2), the whole is checked
+by the shape that a new one has, and the whole is stored.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from relaydesk.kernel.database import Db, Table
+from relaydesk.kernel.errors import Invalid
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Members of an object, to be merged into what is stored; `whole` is the shape of all of it."""
+
+    given: Mapping[str, Any]
+    whole: type[BaseModel]
+
+
+Changes = Mapping[str, Any]
+
+
+def changes_of(patch: BaseModel, *, nullable: Collection[str] = (), replaced: Collection[str] = ()) -> dict[str, Any]:
+    """The columns that a patch names. Null is a value of those that are `nullable`, and no change of others.
+
+    Objects become a `Part`, but for those that are `replaced` as a whole. A patch's shape of an object may say by
+    `whole`, a class attribute, which shape the merged object has to have.
+    """
+    changes: dict[str, Any] = {}
+    for name in patch.model_fields_set:
+        value = getattr(patch, name)
+        if value is None and name not in nullable:
+            continue
+        if isinstance(value, BaseModel):
+            is_part = name not in replaced
+            whole = getattr(type(value), "whole", type(value))
+            changes[name] = Part(value.model_dump(exclude_unset=True), whole) if is_part else value.model_dump()
+        else:
+            changes[name] = patch.model_dump(include={name})[name]
+    return changes
+
+
+async def apply_changes(db: Db, row: Table, changes: Changes) -> None:
+    """Sets the columns of a row; with a `Part` among them under the row's lock, so that no other change is lost.
+
+    Raises:
+        Invalid: a merged object is not valid, its fields named.
+    """
+    if any(isinstance(value, Part) for value in changes.values()):
+        await db.lock(row)
+    merged = {name: _merged(name, getattr(row, name), value) for name, value in changes.items()}
+    for name, value in merged.items():
+        setattr(row, name, value)
+
+
+def merged_with(row: Any, changes: Changes) -> dict[str, Any]:
+    """The columns as they will be, for rules that look at them before they are set. Raises Invalid likewise."""
+    return {name: _merged(name, getattr(row, name), value) for name, value in changes.items()}
+
+
+def _merged(name: str, stored: Any, value: Any) -> Any:
+    if not isinstance(value, Part):
+        return value
+    whole = _merge(stored if isinstance(stored, dict) else {}, value.given)
+    try:
+        return value.whole.model_validate(whole).model_dump()
+    except ValidationError as error:
+        found = [
+            {"field": ".".join(map(str, (name, *e["loc"]))), "message": str(e["msg"]).removeprefix("Value error, ")}
+            for e in error.errors()
+        ]
+        names = ", ".join(dict.fromkeys(entry["field"] for entry in found))
+        raise Invalid(message=f"Some fields are not valid: {names}", errors=found) from None
+
+
+def _merge(stored: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(stored)
+    for name, value in given.items():
+        below = merged.get(name)
+        merged[name] = _merge(below, value) if isinstance(value, dict) and isinstance(below, dict) else value
+    return merged

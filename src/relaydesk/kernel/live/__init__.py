@@ -1,0 +1,1 @@
+"""Live streams of one process: who follows what, what is new, who may still hear it."""

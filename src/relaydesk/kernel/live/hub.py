@@ -1,0 +1,230 @@
+"""Owns the live hub of a process: who follows which topic, one look for all that may have changed, one timer for all.
+
+A *topic* is what a stream follows: a session, a task, the desk. A *source* reads what is new for many topics at once
+and writes it to their streams. A topic is looked at when it is woken, and in turn with all others every few seconds,
+since a wake-up may be lost. No stream asks the database by itself.
+"""
+
+import asyncio
+import contextlib
+import math
+import time
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Protocol
+
+import structlog
+
+from relaydesk.kernel.background import Background, Draining, Loop
+from relaydesk.kernel.database import Database, ReadDb
+from relaydesk.kernel.errors import Internal, RelaydeskError, Unavailable
+from relaydesk.kernel.events import Wakeups
+from relaydesk.kernel.live.stream import Stream
+
+log = structlog.get_logger(__name__)
+TICK_S = 1.0
+BEAT_EVERY_S = 15.0
+CHECK_EVERY_S = 2.0
+# how long it takes until all topics were looked at in turn, with wake-ups from other processes and without
+ROUND_S, ROUND_ALONE_S = 4.0, 2.0
+DATABASE_AWAY_S = 0.5
+# a reader that takes nothing for so long is dropped; it resumes where it was
+SLOW_FOR_S = 30.0
+UNATTACHED_FOR_S = 30.0
+
+Guard = Callable[[ReadDb, Collection[Hashable]], Awaitable[Mapping[Hashable, RelaydeskError]]]
+
+
+@dataclass(eq=False, slots=True)
+class Topic:
+    """`key` is the source's own name for it, `channel` where its wake-ups come."""
+
+    source: "Source"
+    key: Any
+    channel: str
+    streams: set[Any] = field(default_factory=set)
+
+    def readers(self) -> list[Any]:
+        """The streams that can take more."""
+        return [stream for stream in self.streams if not stream.is_slow]
+
+
+class Source(Protocol):
+    """Reads one kind of topics."""
+
+    name: str
+    rest_s: float  # the least time between two looks
+
+    async def look(self, db: ReadDb, topics: Sequence[Topic]) -> Collection[Topic]:
+        """Writes what is new to the streams of these topics; gives those of which there is more to read."""
+
+    def tell(self, topic: Topic, message: bytes) -> None:
+        """An ephemeral message on the topic's channel: not in the log, lost when it is missed."""
+
+
+class _Looks:
+    """The topics of one source and which of them to look at next."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.topics: dict[Hashable, Topic] = {}
+        self.woken: dict[Topic, None] = {}
+        self.event = asyncio.Event()
+        self.loop: Loop | None = None
+        self._round: list[Topic] = []
+
+    def wake(self, topics: Collection[Topic]) -> None:
+        self.woken.update(dict.fromkeys(topics))
+        if topics:
+            self.event.set()
+
+    def take(self) -> list[Topic]:
+        woken, self.woken = self.woken, {}
+        self.event.clear()
+        return [topic for topic in woken if topic.streams]
+
+    def next_in_round(self, round_s: float) -> list[Topic]:
+        """The share of one tick; each topic has its turn once a round."""
+        if not self._round:
+            self._round = list(self.topics.values())
+        share = math.ceil(len(self.topics) * TICK_S / round_s)
+        taken, self._round = self._round[:share], self._round[share:]
+        return taken
+
+
+class Hub:
+    """`guards` say which holders of a right have lost it; each knows the holders of its own package."""
+
+    def __init__(self, database: Database, wakeups: Wakeups, background: Background) -> None:
+        self._database = database
+        self._wakeups = wakeups
+        self._background = background
+        self._looks: dict[str, _Looks] = {}
+        self._holders: dict[Hashable, set[Stream]] = defaultdict(set)
+        self._streams: dict[Stream, float] = {}  # and since when it has been slow, or 0.0
+        self._checked_at = 0.0
+        self.guards: list[Guard] = []
+
+    def start(self, draining: Draining) -> None:
+        async def tick() -> None:
+            await self._tick(draining)
+
+        self._background.keep("live", tick, every_s=TICK_S)
+
+    def count(self) -> int:
+        return len(self._streams)
+
+    def follow(self, source: Source, key: Hashable, *, channel: str, stream: Stream) -> None:
+        """Has `stream` sent what is new of the topic from its position on, until it is gone."""
+        looks = self._looks.get(source.name) or self._begin(source)
+        topic = looks.topics.get(key)
+        if topic is None:
+            topic = looks.topics[key] = Topic(source, key, channel)
+            self._wakeups.add(channel, topic, partial(self._woken, looks, topic))
+        topic.streams.add(stream)
+        self._streams[stream] = 0.0
+        if stream.holder is not None:
+            self._holders[stream.holder].add(stream)
+        stream.on_gone = partial(self._forget, looks, topic, stream)
+        looks.wake([topic])
+
+    async def stop(self) -> None:
+        """Ends all streams; their readers come back elsewhere, or here after the restart."""
+        for stream in list(self._streams):
+            stream.end()
+        await self._background.end("live", *(f"live.{name}" for name in self._looks))
+        self._looks.clear()
+
+    def _begin(self, source: Source) -> _Looks:
+        looks = self._looks[source.name] = _Looks(source)
+        looks.loop = self._background.keep(f"live.{source.name}", partial(self._look_for_ever, looks), every_s=1.0)
+        return looks
+
+    def _woken(self, looks: _Looks, topic: Topic, message: bytes) -> None:
+        if message:
+            looks.source.tell(topic, message)
+        else:
+            looks.wake([topic])
+
+    def _forget(self, looks: _Looks, topic: Topic, stream: Stream) -> None:
+        self._streams.pop(stream, None)
+        if stream.holder is not None:
+            self._holders[stream.holder].discard(stream)
+            if not self._holders[stream.holder]:
+                del self._holders[stream.holder]
+        topic.streams.discard(stream)
+        if not topic.streams and looks.topics.get(topic.key) is topic:
+            del looks.topics[topic.key]
+            self._wakeups.remove(topic.channel, topic)
+
+    async def _look_for_ever(self, looks: _Looks) -> None:
+        while True:
+            await looks.event.wait()
+            topics = looks.take()
+            try:
+                await self._look(looks, topics)
+            except Unavailable:
+                await asyncio.sleep(DATABASE_AWAY_S)
+                looks.wake(topics)
+            if looks.loop is not None:
+                looks.loop.succeeded()
+            await asyncio.sleep(looks.source.rest_s)
+
+    async def _look(self, looks: _Looks, topics: Sequence[Topic]) -> None:
+        """A row that cannot be shown ends its own streams, not those of all others."""
+        try:
+            async with self._database.read() as db:
+                looks.wake(await looks.source.look(db, topics))
+        except Unavailable:
+            raise
+        except Exception:
+            log.exception("live_look_failed", source=looks.source.name, topics=len(topics))
+            if len(topics) == 1:
+                for stream in list(topics[0].streams):
+                    stream.end(Internal())
+                return
+            for topic in topics:
+                await self._look(looks, [topic])
+
+    async def _tick(self, draining: Draining) -> None:
+        now = time.monotonic()
+        if draining.started:
+            for stream in list(self._streams):
+                stream.end()
+            return
+        round_s = ROUND_S if self._wakeups.is_following else ROUND_ALONE_S
+        for looks in self._looks.values():
+            looks.wake(looks.next_in_round(round_s))
+        for stream, slow_since in list(self._streams.items()):
+            self._care_for(stream, slow_since, now)
+        if now - self._checked_at >= CHECK_EVERY_S:
+            self._checked_at = now
+            with contextlib.suppress(Unavailable):
+                await self._check_holders()
+
+    def _care_for(self, stream: Stream, slow_since: float, now: float) -> None:
+        if stream.is_slow:
+            if not slow_since:
+                self._streams[stream] = now
+            elif now - slow_since > SLOW_FOR_S:
+                stream.abort()
+        elif slow_since:
+            self._streams[stream] = 0.0
+        elif now - stream.sent_at > BEAT_EVERY_S:
+            if stream.is_attached:
+                stream.beat()
+            elif now - stream.sent_at > UNATTACHED_FOR_S:
+                stream.gone()
+
+    async def _check_holders(self) -> None:
+        """Ends the streams of those who have lost the right to them."""
+        holders = list(self._holders)
+        if not holders or not self.guards:
+            return
+        async with self._database.read() as db:
+            for guard in self.guards:
+                for holder, error in (await guard(db, holders)).items():
+                    for stream in list(self._holders.get(holder, ())):
+                        stream.end(error)
