@@ -1,4 +1,5 @@
 import { createBrowserRouter, Navigate } from "react-router";
+import { RegisterPage } from "./auth/RegisterPage";
 import { RequireSignIn } from "./auth/RequireSignIn";
 import { SignInPage } from "./auth/SignInPage";
 import { Home } from "./shell/Home";
@@ -9,6 +10,7 @@ import { Shell } from "./shell/Shell";
 export const router = createBrowserRouter(
   [
     { path: "/sign-in", element: <SignInPage /> },
+    { path: "/register", element: <RegisterPage /> },
     {
       element: (
         <RequireSignIn>

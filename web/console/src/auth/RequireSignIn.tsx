@@ -2,6 +2,7 @@ import { Button, Result, Spin } from "antd";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, useLocation } from "react-router";
+import { PendingPage } from "./PendingPage";
 import { useGrant, useMe } from "./session";
 import { keeper } from "./tokens";
 
@@ -23,7 +24,7 @@ export function RequireSignIn({ children }: { children: ReactNode }) {
     );
   }, [attempt]);
 
-  if (grant && me) return children;
+  if (grant && me) return me.role === "pending" ? <PendingPage email={me.email} /> : children;
   if (attempt === "unreachable" && !grant) {
     return (
       <Result
