@@ -17,6 +17,8 @@ from relaydesk.commerce.catalogue import routes as catalogue
 from relaydesk.commerce.merchants import routes as merchants
 from relaydesk.commerce.sync import jobs as sync_jobs
 from relaydesk.commerce.sync import routes as sync
+from relaydesk.desk import api as desk
+from relaydesk.desk import jobs as desk_jobs
 from relaydesk.desk.chat import routes as chat
 from relaydesk.desk.sessions import routes as sessions
 from relaydesk.desk.sessions.live import DeskLive
@@ -41,7 +43,7 @@ from relaydesk.identity.audit import routes as audit
 from relaydesk.identity.client_keys import routes as client_keys
 from relaydesk.identity.invitations import routes as invitations
 from relaydesk.identity.sign_in import routes as sign_in
-from relaydesk.identity.types import ClientKeysChanged
+from relaydesk.identity.types import ClientKeysChanged, UserDeactivated
 from relaydesk.identity.users import routes as users
 from relaydesk.insight.channels import api as channels
 from relaydesk.insight.channels import jobs as channel_jobs
@@ -73,7 +75,7 @@ TURN_GRACE_S = 5.0
 LONG_BODIES = {"/api/admin/keys/import": 48 * 1024 * 1024}
 
 # importing a package's jobs registers its kinds of tasks
-JOBS: list[ModuleType] = [task_jobs, key_jobs, quota_jobs, log_jobs, channel_jobs, sync_jobs]
+JOBS: list[ModuleType] = [task_jobs, key_jobs, quota_jobs, log_jobs, channel_jobs, sync_jobs, desk_jobs]
 ROUTERS: list[APIRouter] = [
     health_routes.router,
     sign_in.router,
@@ -114,6 +116,7 @@ def subscribe_events(kernel: Kernel) -> Kernel:
     """Where events of lower packages meet the packages above; the same in every process, or events would be missed."""
     kernel.bus.subscribe(TaskFinished, settle_sync_of, concerns=is_sync)
     kernel.bus.subscribe(ClientKeysChanged, gateway_api.client_keys_changed)
+    kernel.bus.subscribe(UserDeactivated, desk.operator_left)
     kernel.bus.subscribe(RuleAlerted, channels.rule_alerted)
     kernel.bus.subscribe(UpstreamHeld, channels.upstream_held)
     kernel.bus.subscribe(UpstreamReleased, channels.upstream_released)
@@ -157,7 +160,7 @@ def create_app(
         parts.get(Health).details["gateway"] = gateway.health
         turns = TurnRunner(kernel, model or gateway)
         parts.add(turns)
-        await turns.start_sweeping()
+        turns.start_sweeping()
         yield
         await turns.stop(TURN_GRACE_S)
         await gateway.stop()

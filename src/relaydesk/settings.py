@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     chat_rate_limit_per_minute: int = Field(default=30, ge=1)
     audit_retention_days: int = Field(default=90, ge=1)
     log_retention_days: int = Field(default=30, ge=1, le=3650)
+    session_retention_days: int = Field(default=365, ge=1, le=36500)
     max_body_bytes: int = Field(default=10 * 1024 * 1024, ge=1024)
     journal_max_bytes: int = Field(default=2 * 1024**3, ge=1024**2)
 
@@ -114,6 +115,7 @@ class Settings(BaseSettings):
             chat_rate_limit_per_minute=self.chat_rate_limit_per_minute,
             audit_retention_days=self.audit_retention_days,
             log_retention_days=self.log_retention_days,
+            session_retention_days=self.session_retention_days,
             registration_open=self.relaydesk_registration == "open",
             secure_cookies=self.secure_cookies,
         )

@@ -35,7 +35,7 @@ LISTS = [
         ("POST", "/api/auth/login", {}, 422, "VALIDATION_FAILED"),
         ("POST", "/api/auth/login", {"email": OWNER_EMAIL, "password": "x"}, 403, "WRONG_CREDENTIALS"),
         ("POST", "/api/auth/login", {"email": "x" * 2**20, "password": "x"}, 413, "BODY_TOO_LARGE"),
-        ("GET", "/api/sessions/none", None, 404, "SESSION_NOT_FOUND"),
+        ("GET", "/api/sessions/none", None, 401, "UNAUTHENTICATED"),
         ("GET", "/proxy/none/x", None, 401, "UNAUTHENTICATED"),
         ("POST", "/v1/chat/completions", {}, 401, None),
     ],

@@ -42,15 +42,22 @@ async def test_a_turn_whose_process_died_is_interrupted_and_keeps_its_text(
     assert [m["content"] for m in await _items(client, name, bearer)] == ["Bicycles?", "We have"]
 
 
-async def test_a_session_whose_time_is_over_closes_and_says_why(stack: Stack, client: httpx.AsyncClient) -> None:
+async def test_a_session_whose_time_is_over_closes_and_is_no_longer_its_visitors(
+    stack: Stack, client: httpx.AsyncClient, owner: httpx.AsyncClient
+) -> None:
     body = (await client.post("/api/chat", json={"message": "Hi"})).json()
     name, bearer = body["session_name"], {"Authorization": f"Bearer {body['visitor_token']}"}
     async with stack.kernel.database.unit_of_work() as uow:
         await uow.db.execute(text("UPDATE desk_session SET expires_at = now() - interval '1 second'"))
     for _ in range(200):
-        if (await client.get(f"/api/sessions/{name}", headers=bearer)).json()["status"] == "closed":
+        if (await owner.get(f"/api/sessions/{name}")).json()["status"] == "closed":
             break
         await asyncio.sleep(0.05)
     async with stack.kernel.database.read() as db:
         row = (await db.execute(text("SELECT role, payload FROM desk_event ORDER BY seq DESC LIMIT 1"))).one()
     assert (row.role, row.payload["status"], row.payload["reason"]) == ("system", "closed", "expired")
+    for answer in (
+        await client.get(f"/api/sessions/{name}", headers=bearer),
+        await client.post("/api/chat", json={"message": "Still there?", "session_name": name}, headers=bearer),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (401, "TOKEN_EXPIRED")

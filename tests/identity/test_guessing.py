@@ -10,7 +10,7 @@ from harness import OWNER_EMAIL, OWNER_PASSWORD, Stack
 from relaydesk.identity.accounts.passwords import HashingPool
 from relaydesk.identity.errors import PasswordsBusy
 from relaydesk.identity.sign_in.guesses import FROM_ANYWHERE, FROM_ONE_ADDRESS
-from relaydesk.kernel.http.dependencies import address_group
+from relaydesk.kernel.http.dependencies import network_of
 
 WRONG = "wrong one"
 ATTACKER, OWNERS_OFFICE = "127.0.0.66", "127.0.0.7"
@@ -77,17 +77,17 @@ async def test_one_subscriber_of_ipv6_is_one_address_whatever_the_last_64_bits(
 
 
 @pytest.mark.parametrize(
-    ("address", "group"),
+    ("address", "network"),
     [
         ("203.0.113.9", "203.0.113.9"),
         ("::ffff:203.0.113.9", "203.0.113.9"),
-        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
-        ("fe80::1%eth0", "fe80::/64"),
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::"),
+        ("fe80::1%eth0", "fe80::"),
         ("unknown", "unknown"),
     ],
 )
-def test_limits_count_by_a_group_of_addresses(address: str, group: str) -> None:
-    assert address_group(address) == group
+def test_limits_count_by_network(address: str, network: str) -> None:
+    assert network_of(address) == network
 
 
 async def test_guesses_at_the_old_password_count_as_at_sign_in(owner: httpx.AsyncClient) -> None:

@@ -1,5 +1,6 @@
 """What the desk may ask of assistants: who answers, open a turn, run it, end it, and pick up what a crash left."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from relaydesk.assistants.turns import store
 from relaydesk.assistants.turns.run import LEASE, OnDelta, run_turn
 from relaydesk.assistants.types import AssistantProfile, TurnResult, TurnStatus
 from relaydesk.identity.api import SYSTEM
-from relaydesk.kernel.database import Db, UnitOfWork, utc_now
+from relaydesk.kernel.database import Db, ReadDb, UnitOfWork, utc_now
 
 __all__ = [
     "OnDelta",
@@ -20,6 +21,7 @@ __all__ = [
     "get_profile",
     "open_turn",
     "run_turn",
+    "sessions_of_lost_turns",
     "stop_turn",
     "take_interrupted",
 ]
@@ -63,10 +65,18 @@ async def stop_turn(uow: UnitOfWork, session_name: str) -> None:
         uow.wake(f"turn:{turn_id}")
 
 
-async def take_interrupted(db: Db, now: datetime) -> list[TurnResult]:
-    """Ends the turns whose process went silent, as interrupted with their partial text."""
+async def sessions_of_lost_turns(db: ReadDb, now: datetime) -> Sequence[str]:
+    """The sessions with a turn whose process went silent."""
+    return await store.sessions_of_expired(db, now)
+
+
+async def take_interrupted(db: Db, session_name: str, now: datetime) -> list[TurnResult]:
+    """Ends the session's turn whose process went silent, as interrupted with its partial text.
+
+    Call it with the session's row locked: whoever ends a turn locks the session first.
+    """
     results = []
-    for row in await store.take_expired(db, now):
+    for row in await store.take_expired(db, session_name, now):
         row.status, row.finished_at = TurnStatus.INTERRUPTED, now
         results.append(
             TurnResult(

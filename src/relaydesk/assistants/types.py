@@ -69,6 +69,7 @@ class TurnResult:
     text: str
     sources: list[dict[str, Any]]
     error: str | None = None
+    offers_human: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,18 @@ class NotYourSession(Conflict):
     code = "SESSION_NOT_YOURS"
 
 
+class ColleagueUnknown(NotFound):
+    """There is no active operator {user_id}."""
+
+    code = "OPERATOR_NOT_FOUND"
+
+
+class OfferOver(Conflict):
+    """This session is not offered to you any more."""
+
+    code = "OFFER_OVER"
+
+
 class OperatorFull(Conflict):
     """You already serve {max_sessions} sessions, your maximum."""
 

@@ -21,6 +21,8 @@ class Action(StrEnum):
     RELEASE = "release"
     CLOSE = "close"
     REOPEN = "reopen"
+    RETURN = "return"
+    ACCEPT = "accept"
 
 
 # Each transition is compare-and-set under the session's row lock and begins a new epoch.
@@ -30,6 +32,8 @@ TRANSITIONS: dict[tuple[State, Action], State] = {
     (State.WAITING, Action.TAKE_OVER): State.HUMAN,
     (State.WAITING, Action.RELEASE): State.BOT,
     (State.HUMAN, Action.RELEASE): State.BOT,
+    (State.HUMAN, Action.RETURN): State.WAITING,
+    (State.HUMAN, Action.ACCEPT): State.HUMAN,
     (State.BOT, Action.CLOSE): State.CLOSED,
     (State.WAITING, Action.CLOSE): State.CLOSED,
     (State.HUMAN, Action.CLOSE): State.CLOSED,

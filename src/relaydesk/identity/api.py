@@ -18,7 +18,7 @@ from relaydesk.identity.client_keys.store import delete_reserved as delete_budge
 from relaydesk.identity.errors import PermissionMissing
 from relaydesk.identity.revocation import Access, access_of, find_lost
 from relaydesk.identity.sign_in.service import confirm_password
-from relaydesk.identity.types import SYSTEM, Principal, Role, Usage
+from relaydesk.identity.types import ROLE_PERMISSIONS, SYSTEM, Principal, Role, Usage
 from relaydesk.identity.users.service import create_user
 from relaydesk.kernel.database import Db, ReadDb, UnitOfWork
 
@@ -39,6 +39,7 @@ __all__ = [
     "delete_audit_before",
     "delete_budgets",
     "ensure_first_owner",
+    "find_colleague",
     "find_lost",
     "find_person",
     "hash_password",
@@ -66,6 +67,14 @@ class Person:
 async def find_person(db: ReadDb, user_id: int) -> Person | None:
     user = await store.find_user_by_id(db, user_id)
     return Person(user.id, user.public_id, user.name, user.max_sessions) if user else None
+
+
+async def find_colleague(db: ReadDb, public_id: str, *, permission: str) -> Person | None:
+    """An active person who has this permission."""
+    user = await store.find_user(db, public_id)
+    if user is None or not user.is_active or permission not in ROLE_PERMISSIONS[Role(user.role)]:
+        return None
+    return Person(user.id, user.public_id, user.name, user.max_sessions)
 
 
 async def ensure_first_owner(uow: UnitOfWork, *, email: str, password: str) -> bool:

@@ -37,7 +37,7 @@ EVERYBODY = frozenset({"profile.write"})
 GATEWAY_READ = frozenset({"gateway.read", "gateway.stats.read", "gateway.bodies.read", "gateway.scripts.read"})
 TASKS = frozenset({"tasks.read", "tasks.write", "schedules.read", "schedules.write"})
 ADMINS = EVERYBODY | GATEWAY_READ | TASKS | {
-    "merchants.read", "merchants.write", "gateway.write", "desk.read", "desk.write", "assistants.read",
+    "merchants.read", "merchants.write", "gateway.write", "desk.read", "desk.write", "desk.erase", "assistants.read",
     "assistants.write", "health.read", "audit.read", "users.read", "users.write", "keys.read", "keys.write",
 }  # fmt: skip
 # an owner's alone: reaching into private networks, and sending stored secrets to a new address

@@ -29,6 +29,7 @@ class Options:
     chat_rate_limit_per_minute: int = 30
     audit_retention_days: int = 90
     log_retention_days: int = 30
+    session_retention_days: int = 365
     registration_open: bool = False
     secure_cookies: bool = False
 

@@ -28,6 +28,7 @@ FIRST_OWNER, FIRST_ASSISTANT = "owner@localhost", "Shop assistant"
 SCHEDULES = {
     "Clean up": ("tasks.clean_up", "17 3 * * *"),
     "Clean up the request log": ("gateway.clean_log", "41 3 * * *"),
+    "Erase old conversations": ("desk.erase_sessions", "29 3 * * *"),
     "Forget old quotas": ("gateway.forget_quota_rows", "53 3 * * *"),
     "Test disabled keys": ("gateway.recover_keys", "*/10 * * * *"),
 }

@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 
 from relaydesk.assistants.turns import store
+from relaydesk.assistants.turns.handoff import answer_in, asks_for_person
 from relaydesk.assistants.turns.prompt import build_messages
 from relaydesk.assistants.turns.tools import search_shop
 from relaydesk.assistants.types import ChatModel, TurnRequest, TurnResult, TurnStatus
@@ -33,6 +34,7 @@ class _Progress:
     text: str = ""
     sources: list[dict[str, Any]] = field(default_factory=list)
     tool_calls: list[dict[str, Any]] = field(default_factory=list)
+    offers_human: bool = False
 
 
 async def run_turn(kernel: Kernel, model: ChatModel, request: TurnRequest, on_delta: OnDelta) -> TurnResult:
@@ -74,6 +76,7 @@ async def run_turn(kernel: Kernel, model: ChatModel, request: TurnRequest, on_de
         text=progress.text.strip(),
         sources=progress.sources,
         error=error,
+        offers_human=progress.offers_human,
     )
 
 
@@ -82,6 +85,10 @@ async def _speak(
 ) -> None:
     profile = request.assistant
     questions = [message.content for message in request.history if message.role == "visitor"]
+    if questions and asks_for_person(questions[-1]):
+        progress.text, progress.offers_human = answer_in(questions[-1]), True
+        await on_delta(progress.text)
+        return
     found = await search_shop(kernel, profile, questions)
     progress.tool_calls = found.calls
     body = {

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from relaydesk.assistants.turns.tables import Turn
 from relaydesk.assistants.types import TurnStatus
-from relaydesk.kernel.database import Db
+from relaydesk.kernel.database import Db, ReadDb
 
 
 async def insert_turn(db: Db, values: dict[str, Any]) -> int | None:
@@ -42,6 +42,13 @@ async def stop_running(db: Db, session_name: str, now: datetime) -> int | None:
     return await db.scalar(statement.returning(Turn.id))
 
 
-async def take_expired(db: Db, now: datetime) -> Sequence[Turn]:
-    expired = select(Turn).where(Turn.status == TurnStatus.RUNNING, Turn.lease_until < now)
-    return (await db.scalars(expired.with_for_update(skip_locked=True))).all()
+async def sessions_of_expired(db: ReadDb, now: datetime) -> Sequence[str]:
+    expired = select(Turn.session_name).where(Turn.status == TurnStatus.RUNNING, Turn.lease_until < now)
+    return (await db.scalars(expired)).all()
+
+
+async def take_expired(db: Db, session_name: str, now: datetime) -> Sequence[Turn]:
+    expired = select(Turn).where(
+        Turn.session_name == session_name, Turn.status == TurnStatus.RUNNING, Turn.lease_until < now
+    )
+    return (await db.scalars(expired.with_for_update())).all()

@@ -5,60 +5,112 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 
 from relaydesk.assistants.api import get_profile
-from relaydesk.assistants.types import TurnRequest
-from relaydesk.desk.errors import SessionNotFound
+from relaydesk.assistants.types import AssistantProfile, TurnRequest
 from relaydesk.desk.sessions import service, store
 from relaydesk.desk.sessions.live import AnswerStream, DeskLive
-from relaydesk.desk.sessions.schemas import ChatIn, ChatOut, SessionCreated, SessionIn
+from relaydesk.desk.sessions.schemas import ChatIn, ChatOut, SessionCreated, SessionIn, VisitorUser
 from relaydesk.desk.sessions.shaping import message_out
 from relaydesk.desk.sessions.tables import Session, SessionEvent
 from relaydesk.desk.sessions.turns import TurnRunner
 from relaydesk.desk.types import State
-from relaydesk.identity.api import bearer_token
-from relaydesk.kernel.crypto import hash_token
+from relaydesk.identity.api import Principal, authenticate, bearer_token
 from relaydesk.kernel.database import Db
 from relaydesk.kernel.errors import RateLimited
-from relaydesk.kernel.http.dependencies import KernelDep, UowDep, client_address, part
+from relaydesk.kernel.http.dependencies import KernelDep, UowDep, client_network, part
 from relaydesk.kernel.live.response import LiveResponse
 from relaydesk.kernel.runtime import Kernel
 
 router = APIRouter(prefix="/api", tags=["chat"])
 ANSWER_TIMEOUT_S = 120.0
+VISITOR_PREFIX = "rdv_"
 
 
 Turns = Annotated[TurnRunner, Depends(part(TurnRunner))]
 Live = Annotated[DeskLive, Depends(part(DeskLive))]
 
 
-async def _limit(kernel: Kernel, key: str) -> None:
-    verdict = await kernel.limiter.take(f"chat:{key}", limit_per_minute=kernel.options.chat_rate_limit_per_minute)
+# one address may be a whole office: it gets this many times what one conversation gets
+ADDRESS_SHARE = 10
+
+
+async def _limit(kernel: Kernel, key: str, *, times: int = 1) -> None:
+    limit = kernel.options.chat_rate_limit_per_minute * times
+    verdict = await kernel.limiter.take(f"chat:{key}", limit_per_minute=limit)
     if not verdict.allowed:
         raise RateLimited(headers=verdict.headers())
 
 
-async def _session_for(kernel: Kernel, db: Db, request: Request, body: ChatIn) -> tuple[Session, str | None]:
-    """The visitor's session with its row locked, or a new one with its token."""
-    if body.session_name:
-        await store.lock_name(db, body.session_name)
-        session = await store.lock_session(db, body.session_name)
+async def _caller(kernel: Kernel, request: Request) -> Principal | str | None:
+    """A client key with scope `chat`, a visitor's token, or nobody known. A client key has limits of its own.
+
+    Whoever is no client key is limited by address: what they say of themselves proves nothing yet.
+    """
+    token = bearer_token(request)
+    if token and not token.startswith(VISITOR_PREFIX):
+        async with kernel.database.read() as db:
+            principal = await authenticate(kernel, db, token)
+        if principal.may("chat.use"):
+            return principal
+        token = None  # a person or another program that tries the chat out is a visitor like any other
+    await _limit(kernel, f"address:{client_network(request)}", times=ADDRESS_SHARE)
+    return token
+
+
+async def _new_session(
+    kernel: Kernel,
+    db: Db,
+    request: Request,
+    caller: Principal | str | None,
+    *,
+    name: str | None = None,
+    assistant: str | None,
+    user: VisitorUser | None,
+) -> tuple[Session, str, AssistantProfile]:
+    if isinstance(caller, Principal):
+        client_key_id = caller.id
+    else:
+        client_key_id = None
+        await _limit(kernel, f"new:{client_network(request)}")
+    profile = await get_profile(db, assistant)
+    visitor = user.model_dump(exclude_none=True) if user else {}
+    session, token = await service.create_session(
+        kernel, db, assistant=profile, visitor=visitor, name=name, client_key_id=client_key_id
+    )
+    return session, token, profile
+
+
+async def _session_for(
+    kernel: Kernel, db: Db, request: Request, body: ChatIn, caller: Principal | str | None
+) -> tuple[Session, str | None]:
+    """The visitor's session with its row locked, or a new one with its token.
+
+    A name of the caller's own choice is a client key's to give. Another visitor than the session's gets a new session.
+    """
+    name = body.session_name
+    if name is not None:
+        await store.lock_name(db, name)
+        session = await store.lock_session(db, name)
+        if session is not None or not isinstance(caller, Principal):
+            service.check_visitor(session, caller)
         if session is not None:
-            service.check_visitor(session, bearer_token(request))
-            return session, None
-        if bearer_token(request):
-            raise SessionNotFound(session_name=body.session_name)
-    profile = await get_profile(db, body.assistant)
-    visitor = body.user.model_dump(exclude_none=True) if body.user else {}
-    return await service.create_session(kernel, db, assistant=profile, visitor=visitor, name=body.session_name)
+            if not isinstance(caller, Principal):
+                await _limit(kernel, f"session:{session.id}")
+            if service.identify(session, body.user.model_dump(exclude_none=True) if body.user else {}):
+                return session, None
+            name = None
+    made, token, _ = await _new_session(
+        kernel, db, request, caller, name=name, assistant=body.assistant, user=body.user
+    )
+    return made, token
 
 
 async def _receive(
     kernel: Kernel, request: Request, body: ChatIn
 ) -> tuple[Session, SessionEvent, str | None, TurnRequest | None]:
     """Stores the message in a transaction of its own; the turn that is called for is there to be started."""
-    token = bearer_token(request)
-    await _limit(kernel, hash_token(token).hex() if token else client_address(request))
+    caller = await _caller(kernel, request)
     async with kernel.database.unit_of_work() as uow:
-        session, new_token = await _session_for(kernel, uow.db, request, body)
+        session, new_token = await _session_for(kernel, uow.db, request, body, caller)
         event, is_new = await service.receive_message(
             kernel, uow, session, content=body.message, client_message_id=body.client_message_id
         )
@@ -71,11 +123,11 @@ async def create_session(
     kernel: KernelDep, uow: UowDep, request: Request, body: SessionIn | None = None
 ) -> SessionCreated:
     """A new conversation; keep its `visitor_token`, it is shown only here."""
-    await _limit(kernel, client_address(request))
+    caller = await _caller(kernel, request)
     given = body or SessionIn()
-    profile = await get_profile(uow.db, given.assistant)
-    visitor = given.user.model_dump(exclude_none=True) if given.user else {}
-    session, token = await service.create_session(kernel, uow.db, assistant=profile, visitor=visitor)
+    session, token, profile = await _new_session(
+        kernel, uow.db, request, caller, assistant=given.assistant, user=given.user
+    )
     return SessionCreated(
         session_name=session.name,
         visitor_token=token,

@@ -49,7 +49,7 @@ async def append_message(
     if role is Speaker.VISITOR:
         session.unread += 1
     await uow.db.flush()
-    _announce(uow, session)
+    announce(uow, session)
     metrics.MESSAGES_SENT.labels(role.value).inc()
     metrics.MESSAGE_DURATION.observe(time.perf_counter() - began)
     return event, True
@@ -63,6 +63,8 @@ async def transition(uow: UnitOfWork, session: Session, action: Action, *, by: S
     now = utc_now()
     session.status, session.epoch, session.updated_at = target, session.epoch + 1, now
     session.waiting_since = now if target is State.WAITING else None
+    session.is_returned = action is Action.RETURN
+    forget_offer(session)
     if target is not State.HUMAN:
         session.operator_id = session.operator_name = session.operator_public_id = None
     operator = session.operator_name
@@ -70,11 +72,22 @@ async def transition(uow: UnitOfWork, session: Session, action: Action, *, by: S
     _append(uow.db, session, Kind.STATUS, by, "", details, None, now)
     await uow.db.flush()
     await assistants.stop_turn(uow, session.name)
-    _announce(uow, session)
+    announce(uow, session)
     if target is State.WAITING:
         uow.record(SessionWaiting(session_name=session.name))
     if target is State.CLOSED:
         uow.record(SessionClosed(session_name=session.name))
+
+
+def forget_offer(session: Session) -> None:
+    session.offered_to_id = session.offered_to_public_id = session.offered_to_name = None
+    session.offer_note = session.offered_until = None
+
+
+def announce(uow: UnitOfWork, session: Session) -> None:
+    """Has everybody look who follows the session or the desk."""
+    uow.wake(channel(session.name))
+    uow.wake(DESK)
 
 
 def _append(
@@ -100,8 +113,3 @@ def _append(
     )
     db.add(event)
     return event
-
-
-def _announce(uow: UnitOfWork, session: Session) -> None:
-    uow.wake(channel(session.name))
-    uow.wake(DESK)

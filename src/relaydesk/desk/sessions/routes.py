@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Path, Query, Request
+from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 
-from relaydesk.desk.errors import VisitorTokenRequired
-from relaydesk.desk.sessions import service, store
+from relaydesk.desk.errors import SessionNotFound, VisitorTokenRequired
+from relaydesk.desk.sessions import service, store, transfers
 from relaydesk.desk.sessions.live import DeskLive, DeskStream, SessionStream
 from relaydesk.desk.sessions.log import get_locked
 from relaydesk.desk.sessions.schemas import (
@@ -14,13 +14,14 @@ from relaydesk.desk.sessions.schemas import (
     MessageOut,
     SessionOut,
     Stats,
+    TransferIn,
 )
 from relaydesk.desk.sessions.shaping import message_out, session_out
 from relaydesk.desk.sessions.tables import Session
 from relaydesk.desk.types import Action, Kind, State
 from relaydesk.identity.api import Principal, access_of, authenticate, bearer_token, require
+from relaydesk.identity.errors import PermissionMissing
 from relaydesk.kernel.database import ReadDb, UnitOfWork
-from relaydesk.kernel.errors import Forbidden
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep, part
 from relaydesk.kernel.http.paging import Page, PageQuery
 from relaydesk.kernel.live.response import LiveResponse, last_event_id
@@ -29,23 +30,37 @@ from relaydesk.kernel.runtime import Kernel
 router = APIRouter(prefix="/api", tags=["desk"])
 MayRead = Annotated[Principal, Depends(require("desk.read"))]
 MayWrite = Annotated[Principal, Depends(require("desk.write"))]
+MayErase = Annotated[Principal, Depends(require("desk.erase"))]
 Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 Live = Annotated[DeskLive, Depends(part(DeskLive))]
 MAX_PAGE = 500
+VISITOR_PREFIX = "rdv_"
 
 
-async def _visitor_or_operator(
-    kernel: Kernel, db: ReadDb, request: Request, session: Session, permission: str
-) -> Principal | None:
-    """None for the session's own visitor, the principal for a person with `permission`."""
+async def _caller(kernel: Kernel, db: ReadDb, request: Request, permission: str) -> Principal | str | None:
+    """Who asks for a session: a person with `permission` or a client key, a visitor's token, or nobody known."""
     token = bearer_token(request)
-    if not token or token.startswith("rdv_"):
-        service.check_visitor(session, token)
-        return None
+    if not token or token.startswith(VISITOR_PREFIX):
+        return token
     principal = await authenticate(kernel, db, token)
-    if not principal.may(permission):
-        raise Forbidden if principal.kind == "user" else VisitorTokenRequired
+    if principal.kind == "user" and not principal.may(permission):
+        raise PermissionMissing(permission=permission)
     return principal
+
+
+def _admitted(session: Session | None, name: str, caller: Principal | str | None) -> tuple[Session, Principal | None]:
+    """The session for this caller, and the principal of a person (None for its own visitor).
+
+    To all others a session that is somebody else's looks like one that is not there.
+    """
+    if isinstance(caller, Principal) and caller.kind == "user":
+        if session is None:
+            raise SessionNotFound(session_name=name)
+        return session, caller
+    service.check_visitor(session, caller)
+    if session is None:
+        raise VisitorTokenRequired
+    return session, None
 
 
 @router.get("/sessions")
@@ -86,9 +101,9 @@ async def stream_desk(live: Live, principal: MayRead) -> LiveResponse:
 @router.get("/sessions/{name}")
 async def get_session(request: Request, kernel: KernelDep, db: ReadDbDep, name: Name) -> SessionOut:
     """For an operator, or the session's own visitor."""
-    session = await service.get_session(db, name)
-    await _visitor_or_operator(kernel, db, request, session, "desk.read")
-    return session_out(session)
+    caller = await _caller(kernel, db, request, "desk.read")
+    session, principal = _admitted(await store.find_session(db, name), name, caller)
+    return session_out(session, for_visitor=principal is None)
 
 
 @router.get("/sessions/{name}/messages")
@@ -101,8 +116,8 @@ async def list_messages(
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = MAX_PAGE,
 ) -> MessageList:
     """Messages after `after_seq`, oldest first; go on with `last_seq` while `has_more`."""
-    session = await service.get_session(db, name)
-    await _visitor_or_operator(kernel, db, request, session, "desk.read")
+    caller = await _caller(kernel, db, request, "desk.read")
+    session, _ = _admitted(await store.find_session(db, name), name, caller)
     rows = await store.list_events(db, session.id, after_seq=after_seq, kind=Kind.MESSAGE, limit=limit + 1)
     shown = [message_out(name, row) for row in rows[:limit]]
     return MessageList(items=shown, last_seq=shown[-1].seq if shown else after_seq, has_more=len(rows) > limit)
@@ -119,8 +134,8 @@ async def stream_session(
     after_seq: Annotated[int, Query(ge=0, le=2**62)] = 0,
 ) -> LiveResponse:
     """Server-sent `message` and `status` events with `id:` = seq, `delta` in between; resumes by `Last-Event-ID`."""
-    session = await service.get_session(db, name)
-    principal = await _visitor_or_operator(kernel, db, request, session, "desk.read")
+    caller = await _caller(kernel, db, request, "desk.read")
+    session, principal = _admitted(await store.find_session(db, name), name, caller)
     start = max(after_seq, last_event_id(last_event_id_header))
     stream = SessionStream(position=start, holder=access_of(principal, "desk.read") if principal else None)
     live.follow_session(session, stream)
@@ -140,10 +155,36 @@ async def release(uow: UowDep, principal: MayWrite, name: Name) -> SessionOut:
     return session_out(await service.act(uow, session, Action.RELEASE, principal=principal))
 
 
+@router.post("/sessions/{name}/transfer")
+async def offer_session(uow: UowDep, principal: MayWrite, name: Name, body: TransferIn) -> SessionOut:
+    """Offers a session that you serve to a colleague; it stays yours until they accept, for a minute."""
+    return session_out(await transfers.offer(uow, principal, name=name, to=body.to, note=body.note))
+
+
+@router.post("/sessions/{name}/accept")
+async def accept_session(uow: UowDep, principal: MayWrite, name: Name) -> SessionOut:
+    """Takes over a session that was offered to you."""
+    return session_out(await transfers.accept(uow, principal, name=name))
+
+
+@router.post("/sessions/{name}/decline")
+async def decline_session(uow: UowDep, principal: MayWrite, name: Name) -> SessionOut:
+    """Refuses a session that was offered to you, or takes your own offer back."""
+    return session_out(await transfers.decline(uow, principal, name=name))
+
+
+@router.delete("/sessions/{name}", status_code=204)
+async def erase_session(uow: UowDep, principal: MayErase, name: Name) -> Response:
+    """Erases the conversation with all its messages, for good."""
+    await service.erase(uow, principal, name)
+    return Response(status_code=204)
+
+
 async def _act_for_either(request: Request, kernel: Kernel, uow: UnitOfWork, name: str, action: Action) -> SessionOut:
-    session = await get_locked(uow.db, name)
-    principal = await _visitor_or_operator(kernel, uow.db, request, session, "desk.write")
-    return session_out(await service.act(uow, session, action, principal=principal))
+    caller = await _caller(kernel, uow.db, request, "desk.write")
+    session, principal = _admitted(await store.lock_session(uow.db, name), name, caller)
+    changed = await service.act(uow, session, action, principal=principal)
+    return session_out(changed, for_visitor=principal is None)
 
 
 @router.post("/sessions/{name}/escalate")

@@ -47,9 +47,26 @@ class ManualMessageIn(BaseModel):
     client_message_id: ClientMessageId = None
 
 
+class TransferIn(BaseModel):
+    """`to` is the id of the colleague; they have a minute to accept."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    to: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000, pattern=r"^[^\x00]*$")] = ""
+
+
 class OperatorOut(BaseModel):
     id: str
     name: str
+
+
+class OfferOut(BaseModel):
+    """A session that its operator offers to a colleague, until when."""
+
+    to: OperatorOut
+    note: str
+    until: datetime
 
 
 class MessageOut(BaseModel):
@@ -63,6 +80,7 @@ class MessageOut(BaseModel):
     author: str | None = None
     in_reply_to: int | None = None
     is_partial: bool = False
+    offers_human: bool = Field(default=False, description="the visitor asked for a person: show how to get one")
     code: str | None = None
 
 
@@ -77,6 +95,8 @@ class SessionOut(BaseModel):
     last_message: str
     last_seq: int
     visitor: dict[str, Any]
+    is_visitor_verified: bool = False
+    offer: OfferOut | None = Field(default=None, description="for operators alone")
     waiting_since: datetime | None
     created_at: datetime
     updated_at: datetime

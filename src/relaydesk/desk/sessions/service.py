@@ -10,15 +10,17 @@ from relaydesk.desk.errors import (
     OperatorFull,
     SessionAlreadyTaken,
     SessionNotFound,
+    VisitorTokenExpired,
     VisitorTokenRequired,
 )
 from relaydesk.desk.sessions import store
-from relaydesk.desk.sessions.log import append_message, get_locked, transition
+from relaydesk.desk.sessions.log import announce, append_message, get_locked, transition
 from relaydesk.desk.sessions.tables import Session, SessionEvent
 from relaydesk.desk.types import ALREADY, Action, Speaker, State
 from relaydesk.identity.api import Principal, find_person, record_audit
 from relaydesk.kernel.crypto import hash_token, is_same
 from relaydesk.kernel.database import Db, ReadDb, UnitOfWork, utc_now
+from relaydesk.kernel.errors import NotFound
 from relaydesk.kernel.ids import new_public_id, new_secret
 from relaydesk.kernel.observe.tracing import request_id_var
 from relaydesk.kernel.runtime import Kernel
@@ -28,9 +30,15 @@ UNAVAILABLE = "Sorry, I can't answer right now. You can ask again in a moment, o
 
 
 async def create_session(
-    kernel: Kernel, db: Db, *, assistant: AssistantProfile, visitor: dict[str, Any], name: str | None = None
+    kernel: Kernel,
+    db: Db,
+    *,
+    assistant: AssistantProfile,
+    visitor: dict[str, Any],
+    name: str | None = None,
+    client_key_id: int | None = None,
 ) -> tuple[Session, str]:
-    """The new session and its visitor token, which is not kept."""
+    """The new session and its visitor token, which is not kept. `client_key_id` is that of the program that made it."""
     now = utc_now()
     token = new_secret("rdv", 40)
     session = Session(
@@ -44,6 +52,7 @@ async def create_session(
         assistant_name=assistant.name,
         visitor_token_hash=hash_token(token),
         visitor=visitor,
+        client_key_id=client_key_id,
         created_at=now,
         updated_at=now,
         expires_at=now + timedelta(seconds=kernel.options.session_expire_s),
@@ -53,10 +62,41 @@ async def create_session(
     return session, token
 
 
-def check_visitor(session: Session, token: str | None) -> None:
-    """Raises VisitorTokenRequired unless `token` is this session's."""
-    if not token or not is_same(hash_token(token), session.visitor_token_hash):
+def check_visitor(session: Session | None, caller: Principal | str | None) -> None:
+    """Whether the caller, by a visitor's token or as the client key that made the session, is its visitor.
+
+    Raises:
+        VisitorTokenRequired: not, or there is no such session.
+        VisitorTokenExpired: the conversation has been left alone for too long.
+    """
+    if session is None or caller is None:
         raise VisitorTokenRequired
+    if isinstance(caller, Principal):
+        is_visitor = caller.may("chat.use") and session.client_key_id == caller.id
+    else:
+        is_visitor = is_same(hash_token(caller), session.visitor_token_hash)
+    if not is_visitor:
+        raise VisitorTokenRequired
+    if session.expires_at <= utc_now():
+        raise VisitorTokenExpired
+
+
+def identify(session: Session, visitor: dict[str, Any]) -> bool:
+    """Takes over what the page says of a session's visitor; False when it names somebody else.
+
+    An anonymous session takes the first identity that is named; nothing that is named is verified.
+    """
+    known, named = _identity(session.visitor), _identity(visitor)
+    if known is not None and named is not None and known != named:
+        return False
+    if visitor:
+        session.visitor = {**session.visitor, **visitor}
+    return True
+
+
+def _identity(visitor: dict[str, Any]) -> str | None:
+    named = visitor.get("id") or visitor.get("email")
+    return str(named) if named else None
 
 
 async def get_session(db: ReadDb, name: str) -> Session:
@@ -84,7 +124,7 @@ async def open_turn(db: Db, session: Session) -> TurnRequest | None:
     """A turn for the questions that stand unanswered in a locked session; None when no turn is called for."""
     if session.status != State.BOT:
         return None
-    profile = await assistants.get_profile(db, session.assistant_id)
+    profile = await _profile_of(db, session)
     events = await store.list_recent_messages(db, session.id, limit=HISTORY)
     question_seq = await store.last_visitor_seq(db, session.id)
     if not question_seq or await store.find_answer(db, session.id, question_seq):
@@ -104,6 +144,16 @@ async def open_turn(db: Db, session: Session) -> TurnRequest | None:
     return TurnRequest(turn_id, session.name, session.epoch, question_seq, profile, history, request_id)
 
 
+async def _profile_of(db: Db, session: Session) -> AssistantProfile:
+    """The session's assistant; the default one where that was deleted or switched off meanwhile."""
+    try:
+        return await assistants.get_profile(db, session.assistant_id)
+    except NotFound:
+        profile = await assistants.get_profile(db, None)
+        session.assistant_id, session.assistant_name = profile.id, profile.name
+        return profile
+
+
 async def append_answer(uow: UnitOfWork, session: Session, result: TurnResult) -> bool:
     """Appends a turn's answer to a locked session while its epoch still holds; a late one is refused (False)."""
     if session.epoch != result.epoch or session.status != State.BOT:
@@ -113,7 +163,8 @@ async def append_answer(uow: UnitOfWork, session: Session, result: TurnResult) -
         is_partial = result.status is not TurnStatus.DONE
         await append_message(
             uow, session, role=Speaker.ASSISTANT, content=result.text,
-            sources=result.sources, author=session.assistant_name, is_partial=is_partial, **details,
+            sources=result.sources, author=session.assistant_name, is_partial=is_partial,
+            offers_human=result.offers_human, **details,
         )  # fmt: skip
     elif result.status is not TurnStatus.STOPPED:
         code = f"turn_{result.status.value}"
@@ -166,6 +217,15 @@ async def act(uow: UnitOfWork, session: Session, action: Action, *, principal: P
     if principal:
         record_audit(uow, principal, f"session.{action.value}", session.name)
     return session
+
+
+async def erase(uow: UnitOfWork, principal: Principal, name: str) -> None:
+    """Deletes a session with its messages; who follows it is told. Raises SessionNotFound."""
+    session = await get_locked(uow.db, name)
+    await assistants.stop_turn(uow, name)
+    await store.delete_session(uow.db, session)
+    announce(uow, session)
+    record_audit(uow, principal, "session.erased", name)
 
 
 async def send_manually(

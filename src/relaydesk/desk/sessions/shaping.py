@@ -2,15 +2,19 @@
 
 from typing import Any
 
-from relaydesk.desk.sessions.schemas import MessageOut, OperatorOut, SessionOut
+from relaydesk.desk.sessions.schemas import MessageOut, OfferOut, OperatorOut, SessionOut
 from relaydesk.desk.sessions.tables import Session, SessionEvent
 from relaydesk.desk.types import Kind, Speaker, State
 
 
-def session_out(session: Session) -> SessionOut:
-    operator = None
+def session_out(session: Session, *, for_visitor: bool = False) -> SessionOut:
+    """`for_visitor` leaves out what operators tell each other."""
+    operator = offer = None
     if session.operator_public_id is not None:
         operator = OperatorOut(id=session.operator_public_id, name=session.operator_name or "")
+    if session.offered_until is not None and not for_visitor:
+        colleague = OperatorOut(id=session.offered_to_public_id or "", name=session.offered_to_name or "")
+        offer = OfferOut(to=colleague, note=session.offer_note or "", until=session.offered_until)
     return SessionOut(
         session_name=session.name,
         status=State(session.status),
@@ -22,6 +26,7 @@ def session_out(session: Session) -> SessionOut:
         last_message=session.last_message,
         last_seq=session.last_seq,
         visitor=session.visitor,
+        offer=offer,
         waiting_since=session.waiting_since,
         created_at=session.created_at,
         updated_at=session.updated_at,
@@ -40,6 +45,7 @@ def message_out(session_name: str, event: SessionEvent) -> MessageOut:
         author=event.payload.get("author"),
         in_reply_to=event.payload.get("in_reply_to"),
         is_partial=event.payload.get("is_partial", False),
+        offers_human=event.payload.get("offers_human", False),
         code=event.payload.get("code"),
     )
 

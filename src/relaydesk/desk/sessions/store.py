@@ -1,16 +1,18 @@
 """Every query on sessions and their events."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ColumnElement, func, literal, select, text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import BigInteger, ColumnElement, delete, func, literal, select, text
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
-from relaydesk.desk.sessions.tables import Session, SessionEvent
+from relaydesk.desk.sessions.tables import Session, SessionCount, SessionCountChange, SessionEvent
 from relaydesk.desk.types import Heading, Kind, Speaker, State
 from relaydesk.kernel.database import Db, ReadDb
 
 OPERATOR_LOCK = 7_305_517
+COUNT_LOCK = 7_305_517_220_003
 
 
 async def find_session(db: ReadDb, name: str) -> Session | None:
@@ -42,7 +44,7 @@ async def count_served(db: ReadDb, operator_id: int) -> int:
 async def list_sessions(
     db: ReadDb, *, statuses: Sequence[State], operator_id: int | None, query: str | None, limit: int, offset: int
 ) -> tuple[Sequence[Session], int]:
-    """Waiting ones by who waits longest, all others by who wrote last."""
+    """Waiting ones by who waits longest, those that came back from an operator first; all others by who wrote last."""
     where: list[ColumnElement[bool]] = []
     if statuses:
         where.append(Session.status.in_(statuses))
@@ -50,8 +52,9 @@ async def list_sessions(
         where.append(Session.operator_id == operator_id)
     if query:
         where.append(Session.last_message.icontains(query, autoescape=True) | (Session.name == query))
-    order = Session.waiting_since.asc() if list(statuses) == [State.WAITING] else Session.updated_at.desc()
-    rows = await db.scalars(select(Session).where(*where).order_by(order, Session.id).limit(limit).offset(offset))
+    waiting = (Session.is_returned.desc(), Session.waiting_since.asc())
+    order = waiting if list(statuses) == [State.WAITING] else (Session.updated_at.desc(),)
+    rows = await db.scalars(select(Session).where(*where).order_by(*order, Session.id).limit(limit).offset(offset))
     total = await db.scalar(select(func.count()).select_from(Session).where(*where))
     return rows.all(), total or 0
 
@@ -88,16 +91,60 @@ async def list_new_events(db: ReadDb, after: Mapping[int, int], *, limit: int) -
     return (await db.scalars(events)).all()
 
 
-async def lock_expired(db: Db, now: datetime, *, limit: int = 50) -> Sequence[Session]:
-    """Sessions whose time is over, each with its row locked; those that somebody else holds are left for later."""
+async def list_expired(db: ReadDb, now: datetime, *, limit: int = 50) -> Sequence[str]:
+    """The names of open sessions whose time is over."""
     where = (Session.status != State.CLOSED, Session.expires_at < now)
-    return (await db.scalars(select(Session).where(*where).limit(limit).with_for_update(skip_locked=True))).all()
+    return (await db.scalars(select(Session.name).where(*where).limit(limit))).all()
 
 
 async def count_by_status(db: ReadDb) -> dict[str, int]:
-    rows = await db.execute(select(Session.status, func.count()).group_by(Session.status))
-    found = {row[0]: row[1] for row in rows.all()}
+    """From the counts that the writes keep: the time it takes does not grow with the sessions."""
+    kept = select(SessionCount.status, SessionCount.count.label("change"))
+    fresh = select(SessionCountChange.status, SessionCountChange.change)
+    both = kept.union_all(fresh).subquery()
+    rows = await db.execute(select(both.c.status, func.sum(both.c.change)).group_by(both.c.status))
+    found = {row[0]: int(row[1]) for row in rows.all()}
     return {state.value: found.get(state.value, 0) for state in State}
+
+
+async def fold_counts(db: Db, *, limit: int) -> None:
+    """Adds changes to the counts; another process that is at it is left to it."""
+    if not await db.scalar(select(func.pg_try_advisory_xact_lock(COUNT_LOCK))):
+        return
+    some = select(SessionCountChange.id).order_by(SessionCountChange.id).limit(limit)
+    gone = delete(SessionCountChange).where(SessionCountChange.id.in_(some))
+    rows = await db.execute(gone.returning(SessionCountChange.status, SessionCountChange.change))
+    sums: Counter[str] = Counter()
+    for status, change in rows:
+        sums[status] += change
+    for status, change in sums.items():
+        statement = insert(SessionCount).values(status=status, count=change)
+        added = {"count": SessionCount.count + statement.excluded.count}
+        await db.execute(statement.on_conflict_do_update(index_elements=["status"], set_=added))
+
+
+async def list_served_by(db: ReadDb, operator_id: int) -> Sequence[str]:
+    """The names of the sessions that an operator serves or is offered."""
+    served = (Session.operator_id == operator_id) & (Session.status == State.HUMAN)
+    offered = Session.offered_to_id == operator_id
+    return (await db.scalars(select(Session.name).where(served | offered).order_by(Session.name))).all()
+
+
+async def list_stale_offers(db: ReadDb, now: datetime, *, limit: int = 50) -> Sequence[str]:
+    return (await db.scalars(select(Session.name).where(Session.offered_until < now).limit(limit))).all()
+
+
+async def delete_session(db: Db, session: Session) -> None:
+    """With its events."""
+    await db.execute(delete(Session).where(Session.id == session.id))
+
+
+async def delete_closed(db: Db, *, before: datetime, limit: int) -> int:
+    """Erases sessions that were closed and not written in since; how many."""
+    where = (Session.status == State.CLOSED, Session.updated_at < before)
+    some = select(Session.id).where(*where).limit(limit).with_for_update(skip_locked=True)
+    gone = await db.scalars(delete(Session).where(Session.id.in_(some)).returning(Session.id))
+    return len(gone.all())
 
 
 async def find_by_client_id(db: ReadDb, session_id: int, role: Speaker, client_message_id: str) -> SessionEvent | None:

@@ -15,6 +15,8 @@ class Session(Table):
         Index("ix_desk_session_listed", "status", "updated_at"),
         Index("ix_desk_session_expiry", "expires_at", postgresql_where=text("status <> 'closed'")),
         Index("ix_desk_session_operator", "operator_id", postgresql_where=text("status = 'human'")),
+        Index("ix_desk_session_offered", "offered_until", postgresql_where=text("offered_until IS NOT NULL")),
+        Index("ix_desk_session_closed", "updated_at", postgresql_where=text("status = 'closed'")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -35,6 +37,32 @@ class Session(Table):
     updated_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     waiting_since: Mapped[datetime | None]
+    client_key_id: Mapped[int | None]
+    is_returned: Mapped[bool] = mapped_column(server_default="false")
+    offered_to_id: Mapped[int | None]
+    offered_to_public_id: Mapped[str | None]
+    offered_to_name: Mapped[str | None]
+    offer_note: Mapped[str | None]
+    offered_until: Mapped[datetime | None]
+
+
+class SessionCount(Table):
+    """How many sessions have a status, but for the changes that are not folded in yet."""
+
+    __tablename__ = "desk_session_count"
+
+    status: Mapped[str] = mapped_column(primary_key=True)
+    count: Mapped[int]
+
+
+class SessionCountChange(Table):
+    """Written by a trigger with each change of a session's status; a row of its own, so that nobody waits for it."""
+
+    __tablename__ = "desk_session_count_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    status: Mapped[str]
+    change: Mapped[int]
 
 
 class SessionEvent(Table):

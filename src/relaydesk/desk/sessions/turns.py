@@ -1,7 +1,6 @@
 """Owns the running of turns for sessions: in this process, apart from any request, and what a dead process left."""
 
 import asyncio
-import contextlib
 
 import orjson
 import structlog
@@ -10,14 +9,16 @@ from relaydesk.assistants import api as assistants
 from relaydesk.assistants.types import ChatModel, TurnRequest, TurnResult
 from relaydesk.desk.sessions import service, store
 from relaydesk.desk.sessions.log import channel, transition
-from relaydesk.desk.types import Action, Speaker
+from relaydesk.desk.sessions.transfers import take_back
+from relaydesk.desk.types import Action, Speaker, State
 from relaydesk.kernel.database import utc_now
 from relaydesk.kernel.errors import Unavailable
 from relaydesk.kernel.observe import metrics
 from relaydesk.kernel.runtime import Kernel
 
 log = structlog.get_logger(__name__)
-SWEEP_S = 2.0
+SWEEPER, SWEEP_S = "sessions", 2.0
+MOST_COUNT_CHANGES = 10_000
 DATABASE_PATIENCE_S = 60.0
 
 
@@ -28,21 +29,18 @@ class TurnRunner:
         self._kernel = kernel
         self._model = model
         self._turns: set[asyncio.Task[None]] = set()
-        self._sweeper: asyncio.Task[None] | None = None
 
     def start(self, request: TurnRequest) -> None:
         turn = asyncio.create_task(self._run(request), name=f"turn-{request.turn_id}")
         self._turns.add(turn)
         turn.add_done_callback(self._turns.discard)
 
-    async def start_sweeping(self) -> None:
-        self._sweeper = asyncio.create_task(self._sweep_forever(), name="turn-sweeper")
+    def start_sweeping(self) -> None:
+        self._kernel.background.keep(SWEEPER, self._sweep, every_s=SWEEP_S)
 
     async def stop(self, grace_s: float) -> None:
         """Lets running turns end within the grace time; what does not is found as interrupted."""
-        if self._sweeper:
-            self._sweeper.cancel()
-            await asyncio.gather(self._sweeper, return_exceptions=True)
+        await self._kernel.background.end(SWEEPER)
         if self._turns:
             _, unfinished = await asyncio.wait(self._turns, timeout=grace_s)
             for turn in unfinished:
@@ -78,25 +76,40 @@ class TurnRunner:
                     raise
                 await asyncio.sleep(1)
 
-    async def _sweep_forever(self) -> None:
-        while True:
-            with contextlib.suppress(Unavailable):
-                await self._sweep()
-            await asyncio.sleep(SWEEP_S)
-
     async def _sweep(self) -> None:
-        """Ends turns whose lease ran out as interrupted, with their text so far; closes sessions whose time is over."""
-        async with self._kernel.database.unit_of_work() as uow:
-            interrupted = await assistants.take_interrupted(uow.db, utc_now())
-            for result in interrupted:
-                log.warning("turn_interrupted", turn=result.turn_id, session=result.session_name)
-                session = await store.lock_session(uow.db, result.session_name)
-                if session is not None:
-                    await service.append_answer(uow, session, result)
-        async with self._kernel.database.unit_of_work() as uow:
-            for expired in await store.lock_expired(uow.db, utc_now()):
-                await transition(uow, expired, Action.CLOSE, by=Speaker.SYSTEM, reason="expired")
+        """What nobody asks for: lost turns, expired sessions, offers without an answer, counts.
+
+        Each session in a unit of work of its own that locks the session first, as every other writer does.
+        """
+        now = utc_now()
         async with self._kernel.database.read() as db:
-            counts = await store.count_by_status(db)
+            lost = await assistants.sessions_of_lost_turns(db, now)
+            expired = await store.list_expired(db, now)
+            stale = await store.list_stale_offers(db, now)
+        for name in lost:
+            await self._interrupt(name)
+        for name in expired:
+            await self._expire(name)
+        for name in stale:
+            async with self._kernel.database.unit_of_work() as uow:
+                await take_back(uow, name)
+        async with self._kernel.database.unit_of_work() as uow:
+            await store.fold_counts(uow.db, limit=MOST_COUNT_CHANGES)
+            counts = await store.count_by_status(uow.db)
         metrics.PENDING_MANUAL.set(counts["waiting"])
         metrics.ACTIVE_SESSIONS.set(sum(counts.values()) - counts["closed"])
+
+    async def _interrupt(self, name: str) -> None:
+        """A turn whose process went silent ends with its text so far."""
+        async with self._kernel.database.unit_of_work() as uow:
+            session = await store.lock_session(uow.db, name)
+            for result in await assistants.take_interrupted(uow.db, name, utc_now()):
+                log.warning("turn_interrupted", turn=result.turn_id, session=name)
+                if session is not None:
+                    await service.append_answer(uow, session, result)
+
+    async def _expire(self, name: str) -> None:
+        async with self._kernel.database.unit_of_work() as uow:
+            session = await store.lock_session(uow.db, name)
+            if session is not None and session.status != State.CLOSED and session.expires_at < utc_now():
+                await transition(uow, session, Action.CLOSE, by=Speaker.SYSTEM, reason="expired")

@@ -21,7 +21,7 @@ from relaydesk.gateway.upstreams.tables import UpstreamRow
 from relaydesk.identity.api import Principal, confirm_password, require
 from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.database import ReadDb
-from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep, client_group
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep, client_network
 from relaydesk.kernel.http.paging import Page, PageQuery
 
 router = APIRouter(prefix="/api/admin", tags=["gateway"])
@@ -82,7 +82,7 @@ async def confirm_upstream(
     kernel: KernelDep, request: Request, principal: MayConfirm, upstream_id: UpstreamId, body: UpstreamConfirm
 ) -> UpstreamOut:
     """An owner confirms with their password that the keys may go to where the upstream points now."""
-    await confirm_password(kernel, principal, password=body.password, address=client_group(request))
+    await confirm_password(kernel, principal, password=body.password, address=client_network(request))
     async with kernel.database.unit_of_work() as uow:
         row = await custody.confirm(uow, principal, upstream_id, base_url=body.base_url)
         [shown] = await _out(uow.db, [row])

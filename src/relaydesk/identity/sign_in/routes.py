@@ -26,7 +26,7 @@ from relaydesk.identity.sign_in.schemas import (
 )
 from relaydesk.identity.types import ROLE_PERMISSIONS, Principal, Role
 from relaydesk.kernel.errors import RateLimited, Unauthenticated
-from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep, client_group
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep, client_network
 from relaydesk.kernel.runtime import Kernel
 
 router = APIRouter(tags=["sign-in"])
@@ -96,7 +96,7 @@ def _signed_in(kernel: Kernel, request: Request, response: Response, tokens: ser
 
 async def _refreshed(kernel: Kernel, request: Request, token: str | None) -> service.Tokens:
     """Opens its own unit of work: a refused replay must still commit the family's revocation."""
-    await _limit(kernel, f"refresh_from:{client_group(request)}", REFRESHES_PER_MINUTE)
+    await _limit(kernel, f"refresh_from:{client_network(request)}", REFRESHES_PER_MINUTE)
     async with kernel.database.unit_of_work() as uow:
         tokens = await service.refresh(kernel, uow, token)
     if tokens is None:
@@ -107,7 +107,7 @@ async def _refreshed(kernel: Kernel, request: Request, token: str | None) -> ser
 @router.post("/api/auth/register", status_code=201)
 async def register(kernel: KernelDep, request: Request, response: Response, body: RegisterIn) -> SignedIn:
     """Makes an account by invitation. Where registration is open it also makes one without, which waits for a role."""
-    address = client_group(request)
+    address = client_network(request)
     await _limit(kernel, f"register_from:{address}", REGISTRATIONS_PER_MINUTE)
     tokens = await service.register(kernel, **body.model_dump(), address=address)
     return _signed_in(kernel, request, response, tokens)
@@ -119,7 +119,7 @@ async def login(kernel: KernelDep, request: Request, response: Response, body: L
 
     After some wrong passwords for an account from one address the wait for the next try there grows: 429 says how long.
     """
-    tokens = await service.login(kernel, email=body.email, password=body.password, address=client_group(request))
+    tokens = await service.login(kernel, email=body.email, password=body.password, address=client_network(request))
     return _signed_in(kernel, request, response, tokens)
 
 
@@ -162,7 +162,7 @@ async def change_profile(kernel: KernelDep, principal: OwnProfile, request: Requ
             principal,
             current_password=body.current_password,
             new_password=body.new_password,
-            address=client_group(request),
+            address=client_network(request),
         )
     async with kernel.database.unit_of_work() as uow:
         if body.name is not None:
@@ -180,7 +180,7 @@ async def agent_login(kernel: KernelDep, request: Request, body: AgentLoginIn) -
         kernel,
         email=body.username,
         password=body.password,
-        address=client_group(request),
+        address=client_network(request),
         permission="desk.write",
         online=True,
     )

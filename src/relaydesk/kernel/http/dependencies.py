@@ -10,8 +10,6 @@ from relaydesk.kernel.database import ReadDb, UnitOfWork
 from relaydesk.kernel.runtime import Kernel
 
 T = TypeVar("T")
-_SUBSCRIBER_PREFIX = 64  # RFC 6177: a site gets a /64 at least
-_LONGEST_ADDRESS = 64
 
 
 class Parts:
@@ -65,19 +63,19 @@ def client_address(request: Request) -> str:
     return request.client.host if request.client else "unknown"
 
 
-def address_group(address: str) -> str:
-    """What limits count by: an IPv4 address, or the /64 of an IPv6 one, which is what a single subscriber gets."""
+def network_of(address: str) -> str:
+    """An address as limits count it; of IPv6 its /64, since whoever has one address there has all of these."""
     try:
         ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
-        return address[:_LONGEST_ADDRESS]
+        return "unknown"
     if isinstance(ip, ipaddress.IPv4Address):
         return str(ip)
     if ip.ipv4_mapped is not None:
         return str(ip.ipv4_mapped)
-    return str(ipaddress.IPv6Network((ip, _SUBSCRIBER_PREFIX), strict=False))
+    return str(ipaddress.IPv6Network((int(ip) >> 64 << 64, 64)).network_address)
 
 
-def client_group(request: Request) -> str:
-    """The peer's address as limits count it."""
-    return address_group(client_address(request))
+def client_network(request: Request) -> str:
+    """The peer's address as limits count it: the one function that limits by address ask."""
+    return network_of(client_address(request))

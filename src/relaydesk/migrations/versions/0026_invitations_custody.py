@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0026"
-down_revision = "0025"
+down_revision = "0028"
 
 _GUARD = """
 CREATE FUNCTION identity_audit_guard() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -1,0 +1,146 @@
+"""A session is offered to a colleague, accepted or declined, back after a minute; who leaves leaves nothing stuck."""
+
+import asyncio
+from dataclasses import dataclass
+
+import httpx
+import pytest
+from gateway_admin import eventually
+from harness import OWNER_PASSWORD, People, Stack
+from sqlalchemy import text
+
+
+@dataclass
+class Seat:
+    """A signed-in operator and their id."""
+
+    http: httpx.AsyncClient
+    id: str
+
+
+async def seat(people: People, name: str, *, max_sessions: int = 5, role: str = "operator") -> Seat:
+    email = f"{name.lower()}@shop.example"
+    await people.make(role, email, name=name, max_sessions=max_sessions)
+    http = await people.sign_in(email, OWNER_PASSWORD)
+    return Seat(http, (await http.get("/api/auth/me")).json()["id"])
+
+
+async def served_by(operator: Seat, client: httpx.AsyncClient) -> str:
+    name: str = (await client.post("/api/chat", json={"message": "Hi"})).json()["session_name"]
+    assert (await operator.http.post(f"/api/sessions/{name}/takeover")).status_code == 200
+    return name
+
+
+@pytest.fixture
+async def ann(people: People) -> Seat:
+    return await seat(people, "Ann")
+
+
+@pytest.fixture
+async def bob(people: People) -> Seat:
+    return await seat(people, "Bob")
+
+
+async def test_an_offer_is_accepted_and_the_session_changes_hands_in_a_new_epoch(
+    client: httpx.AsyncClient, ann: Seat, bob: Seat
+) -> None:
+    name = await served_by(ann, client)
+    offered = (await ann.http.post(f"/api/sessions/{name}/transfer", json={"to": bob.id, "note": "Size 52?"})).json()
+    assert (offered["operator"]["name"], offered["status"], offered["epoch"]) == ("Ann", "human", 1)
+    assert offered["offer"]["to"] == {"id": bob.id, "name": "Bob"}
+    seen = (await bob.http.get(f"/api/sessions/{name}")).json()
+    assert seen["offer"]["note"] == "Size 52?"
+    taken = (await bob.http.post(f"/api/sessions/{name}/accept")).json()
+    assert (taken["operator"]["name"], taken["epoch"], taken["offer"]) == ("Bob", 2, None)
+    late = await ann.http.post("/api/manual/messages", json={"session_name": name, "content": "Wait"})
+    assert (late.status_code, late.json()["code"]) == (409, "SESSION_NOT_YOURS")
+
+
+async def test_a_visitor_does_not_see_what_operators_tell_each_other(
+    client: httpx.AsyncClient, ann: Seat, bob: Seat
+) -> None:
+    made = (await client.post("/api/chat", json={"message": "Hi"})).json()
+    name, visitor = made["session_name"], {"Authorization": f"Bearer {made['visitor_token']}"}
+    await ann.http.post(f"/api/sessions/{name}/takeover")
+    await ann.http.post(f"/api/sessions/{name}/transfer", json={"to": bob.id, "note": "A difficult one"})
+    assert (await client.get(f"/api/sessions/{name}", headers=visitor)).json()["offer"] is None
+
+
+async def test_a_declined_offer_leaves_the_session_where_it_was(
+    client: httpx.AsyncClient, ann: Seat, bob: Seat
+) -> None:
+    name = await served_by(ann, client)
+    await ann.http.post(f"/api/sessions/{name}/transfer", json={"to": bob.id})
+    declined = (await bob.http.post(f"/api/sessions/{name}/decline")).json()
+    assert (declined["operator"]["name"], declined["offer"]) == ("Ann", None)
+    late = await bob.http.post(f"/api/sessions/{name}/accept")
+    assert (late.status_code, late.json()["code"]) == (409, "OFFER_OVER")
+
+
+async def test_an_offer_goes_back_after_a_minute(stack: Stack, client: httpx.AsyncClient, ann: Seat, bob: Seat) -> None:
+    name = await served_by(ann, client)
+    await ann.http.post(f"/api/sessions/{name}/transfer", json={"to": bob.id})
+    async with stack.kernel.database.unit_of_work() as uow:
+        await uow.db.execute(text("UPDATE desk_session SET offered_until = now() - interval '1 second'"))
+    assert (await bob.http.post(f"/api/sessions/{name}/accept")).json()["code"] == "OFFER_OVER"
+
+    async def is_back() -> bool:
+        return (await ann.http.get(f"/api/sessions/{name}")).json()["offer"] is None
+
+    await eventually(is_back, within_s=10)
+
+
+async def test_of_many_who_accept_and_take_over_at_once_one_wins(
+    people: People, client: httpx.AsyncClient, ann: Seat, bob: Seat
+) -> None:
+    name = await served_by(ann, client)
+    await ann.http.post(f"/api/sessions/{name}/transfer", json={"to": bob.id})
+    carl = await seat(people, "Carl")
+    answers = await asyncio.gather(
+        *(bob.http.post(f"/api/sessions/{name}/accept") for _ in range(5)),
+        *(carl.http.post(f"/api/sessions/{name}/takeover") for _ in range(5)),
+        *(carl.http.post(f"/api/sessions/{name}/accept") for _ in range(5)),
+    )
+    assert sorted(answer.status_code for answer in answers) == [200, *[409] * 14]
+    assert (await ann.http.get(f"/api/sessions/{name}")).json()["operator"]["name"] == "Bob"
+
+
+async def test_an_offer_counts_towards_the_capacity_of_who_accepts_it(
+    people: People, client: httpx.AsyncClient, ann: Seat
+) -> None:
+    dora = await seat(people, "Dora", max_sessions=1)
+    await served_by(dora, client)
+    name = await served_by(ann, client)
+    await ann.http.post(f"/api/sessions/{name}/transfer", json={"to": dora.id})
+    full = await dora.http.post(f"/api/sessions/{name}/accept")
+    assert (full.status_code, full.json()["code"]) == (409, "OPERATOR_AT_CAPACITY")
+
+
+async def test_one_cannot_offer_what_is_not_ones_own_nor_to_nobody(
+    people: People, client: httpx.AsyncClient, ann: Seat, bob: Seat
+) -> None:
+    viewer = await seat(people, "Vic", role="viewer")
+    name = await served_by(ann, client)
+    path = f"/api/sessions/{name}/transfer"
+    assert (await bob.http.post(path, json={"to": ann.id})).json()["code"] == "SESSION_NOT_YOURS"
+    assert (await ann.http.post(path, json={"to": viewer.id})).json()["code"] == "OPERATOR_NOT_FOUND"
+    assert (await ann.http.post(path, json={"to": "user_0000000000000000"})).json()["code"] == "OPERATOR_NOT_FOUND"
+    himself = await ann.http.post(path, json={"to": ann.id})
+    assert (himself.status_code, himself.json()["details"]["errors"][0]["field"]) == (422, "to")
+
+
+async def test_the_sessions_of_who_is_deactivated_go_to_the_head_of_the_queue(
+    client: httpx.AsyncClient, owner: httpx.AsyncClient, ann: Seat, bob: Seat
+) -> None:
+    waiting = (await client.post("/api/chat", json={"message": "Hi"})).json()
+    visitor = {"Authorization": f"Bearer {waiting['visitor_token']}"}
+    await client.post(f"/api/sessions/{waiting['session_name']}/escalate", headers=visitor)
+    name = await served_by(ann, client)
+    offered = await served_by(bob, client)
+    await bob.http.post(f"/api/sessions/{offered}/transfer", json={"to": ann.id})
+    assert (await owner.post(f"/api/users/{ann.id}/deactivate")).status_code == 200
+    queue = (await bob.http.get("/api/sessions", params={"status": "waiting"})).json()["items"]
+    assert [one["session_name"] for one in queue] == [name, waiting["session_name"]]
+    assert (queue[0]["operator"], queue[0]["epoch"]) == (None, 2)
+    assert (await bob.http.get(f"/api/sessions/{offered}")).json()["offer"] is None
+    assert (await bob.http.post(f"/api/sessions/{name}/takeover")).status_code == 200
