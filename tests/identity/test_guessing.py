@@ -1,13 +1,15 @@
 """Guessing passwords: each address waits longer and longer, and nobody locks anybody else out."""
 
 import asyncio
+import threading
 import time
 
 import httpx
 import pytest
 from harness import OWNER_EMAIL, OWNER_PASSWORD, Stack
+from relay_kit import until
 
-from relaydesk.identity.accounts.passwords import HashingPool
+from relaydesk.identity.accounts.passwords import POOL, THREADS, HashingPool
 from relaydesk.identity.errors import PasswordsBusy
 from relaydesk.identity.sign_in.guesses import FROM_ANYWHERE, FROM_ONE_ADDRESS
 from relaydesk.kernel.http.dependencies import network_of
@@ -114,15 +116,17 @@ async def test_the_hashing_queue_is_bounded_and_refuses_at_once() -> None:
     assert await pool.run(lambda: "free again") == "free again"
 
 
-async def test_sign_ins_hold_no_connection_while_they_hash(stack: Stack, client: httpx.AsyncClient) -> None:
-    """As many at once as the pool has connections, and looked at while they hash."""
-    headers = [
-        {"X-Forwarded-For": f"203.0.113.{number}"} for number in range(stack.kernel.database.connections()["max"])
-    ]
+async def test_sign_ins_that_wait_to_be_hashed_hold_no_connection_and_keep_nobody_waiting(
+    stack: Stack, client: httpx.AsyncClient
+) -> None:
+    """Twenty-four at once, as many as there are connections and more, while the threads that hash are busy."""
+    count, release = 24, threading.Event()
+    busy = [asyncio.create_task(POOL.run(release.wait)) for _ in range(THREADS)]
+    headers = [{"X-Forwarded-For": f"203.0.113.{number}"} for number in range(count)]
     signing_in = [asyncio.create_task(_guess(client, OWNER_PASSWORD, **given)) for given in headers]
-    held = 0
-    while not all(task.done() for task in signing_in):
-        await asyncio.sleep(0.02)
-        held = max(held, stack.kernel.database.connections()["in_use"])
-        assert (await client.get("/health")).json()["database"]["status"] == "ok"
-    assert [task.result().status_code for task in signing_in] == [200] * len(headers)
+    await until(lambda: POOL.pending == count + THREADS, within_s=30)
+    assert stack.kernel.database.connections()["in_use"] == 0
+    assert (await client.get("/health")).json()["database"]["status"] == "ok"
+    release.set()
+    assert [answer.status_code for answer in await asyncio.gather(*signing_in)] == [200] * count
+    assert await asyncio.gather(*busy) == [True] * THREADS

@@ -38,26 +38,29 @@ def _give_way() -> None:
 
 
 class HashingPool:
-    """A few threads and a bounded queue before them. Threads start with the first use, never at import."""
+    """A few threads and a bounded queue before them. Threads start with the first use, never at import.
+
+    `pending` counts what runs and what waits.
+    """
 
     def __init__(self, *, threads: int, longest_queue: int) -> None:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="passwords", initializer=_give_way)
         self._most = threads + longest_queue
-        self._pending = 0
+        self.pending = 0
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Raises PasswordsBusy at once when the queue is full."""
-        if self._pending >= self._most:
+        if self.pending >= self._most:
             raise PasswordsBusy(retry_after_s=2)
-        self._pending += 1
+        self.pending += 1
         try:
             call = functools.partial(work, *args, **kwargs)
             return await asyncio.get_running_loop().run_in_executor(self._threads, call)
         finally:
-            self._pending -= 1
+            self.pending -= 1
 
 
-_pool = HashingPool(threads=THREADS, longest_queue=LONGEST_QUEUE)
+POOL = HashingPool(threads=THREADS, longest_queue=LONGEST_QUEUE)
 
 
 @functools.cache
@@ -72,12 +75,12 @@ def _verify(password: str, password_hash: str | None) -> bool:
 
 async def hash_password(password: str) -> str:
     """Raises PasswordsBusy. Never call it inside a unit of work: it may wait in a queue."""
-    return await _pool.run(_hasher.hash, password)
+    return await POOL.run(_hasher.hash, password)
 
 
 async def is_password(password: str, password_hash: str | None) -> bool:
     """False without a hash, after as long. As hash_password otherwise."""
-    return await _pool.run(_verify, password, password_hash)
+    return await POOL.run(_verify, password, password_hash)
 
 
 def _is_guessable(password: str, about: Sequence[str]) -> bool:
@@ -97,5 +100,5 @@ async def check_new_password(password: str, *, about: Sequence[str], field: str 
         Invalid: naming the field.
         PasswordsBusy: as hash_password.
     """
-    if await _pool.run(_is_guessable, password, about):
+    if await POOL.run(_is_guessable, password, about):
         raise Invalid.field(field, "is among the first that a guesser would try; take a longer or a less common one")

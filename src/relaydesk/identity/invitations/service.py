@@ -9,7 +9,7 @@ from relaydesk.identity.invitations import store
 from relaydesk.identity.invitations.tables import Invitation
 from relaydesk.identity.types import ROLE_PERMISSIONS, Principal, Role
 from relaydesk.kernel.crypto import hash_token
-from relaydesk.kernel.database import Db, UnitOfWork, utc_now
+from relaydesk.kernel.database import ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.errors import Invalid
 from relaydesk.kernel.ids import new_public_id, new_secret
 
@@ -55,6 +55,11 @@ async def withdraw(uow: UnitOfWork, principal: Principal, invitation_id: str) ->
     record_audit(uow, principal, "invitation.withdrawn", invitation_id, email=row.email)
 
 
+async def check(db: ReadDb, token: str, *, email: str) -> None:
+    """Raises what `use` would, before anything costly is done."""
+    await _check(db, await store.find_by_token(db, hash_token(token)), email)
+
+
 async def use(uow: UnitOfWork, token: str, *, email: str) -> Role:
     """Marks the invitation as used and gives its role; a rollback leaves it open.
 
@@ -62,19 +67,22 @@ async def use(uow: UnitOfWork, token: str, *, email: str) -> Role:
         InvitationRefused: used, withdrawn, too old, or whoever gave it may no longer give it.
         Invalid: it is somebody else's, naming `email`.
     """
-    row = await store.lock_by_token(uow.db, hash_token(token))
-    now = utc_now()
-    if row is None or row.used_at is not None or row.expires_at <= now:
-        raise InvitationRefused
-    if not await _still_holds(uow.db, row):
-        raise InvitationRefused
-    if row.email != email.strip().lower():
-        raise Invalid.field("email", "is not the one that was invited")
-    row.used_at = now
+    row = await _check(uow.db, await store.lock_by_token(uow.db, hash_token(token)), email)
+    row.used_at = utc_now()
     return Role(row.role)
 
 
-async def _still_holds(db: Db, row: Invitation) -> bool:
+async def _check(db: ReadDb, row: Invitation | None, email: str) -> Invitation:
+    if row is None or row.used_at is not None or row.expires_at <= utc_now():
+        raise InvitationRefused
+    if not await _still_holds(db, row):
+        raise InvitationRefused
+    if row.email != email.strip().lower():
+        raise Invalid.field("email", "is not the one that was invited")
+    return row
+
+
+async def _still_holds(db: ReadDb, row: Invitation) -> bool:
     if row.invited_by is None:
         return True
     person = await accounts.find_user_by_id(db, row.invited_by)

@@ -27,6 +27,10 @@ async def list_open(
     return [(invitation, user) for invitation, user in rows.all()], total or 0
 
 
+async def find_by_token(db: ReadDb, token_hash: bytes) -> Invitation | None:
+    return await db.scalar(select(Invitation).where(Invitation.token_hash == token_hash))
+
+
 async def lock_by_token(db: Db, token_hash: bytes) -> Invitation | None:
     """The row locked, so that of two who use one token at once the second finds it used."""
     return await db.scalar(select(Invitation).where(Invitation.token_hash == token_hash).with_for_update())

@@ -107,6 +107,9 @@ async def register(
     """
     if invitation is None and not kernel.options.registration_open:
         raise RegistrationClosed
+    if invitation is not None:
+        async with kernel.database.read() as db:
+            await invitations.check(db, invitation, email=email)
     await check_new_password(password, about=[email, name])
     password_hash = await hash_password(password)
     async with kernel.database.unit_of_work() as uow:
