@@ -82,3 +82,11 @@ async def test_schedules_are_peoples(stack: Stack, owner: httpx.AsyncClient) -> 
         ]
     assert [(a.status_code, a.json()["code"]) for a in answers] == [(403, "FORBIDDEN")] * 5
     assert (await owner.get("/api/schedules")).json()["items"][0]["is_enabled"] is True
+
+
+async def test_a_client_key_starts_none_of_relaydesks_own_upkeep(stack: Stack, owner: httpx.AsyncClient) -> None:
+    async with _program(stack, owner) as program:
+        answers = [await caller.post("/api/tasks", json={"kind": "gateway.clean_log"}) for caller in (program, owner)]
+    assert [a.status_code for a in answers] == [422, 202]
+    [wrong] = answers[0].json()["details"]["errors"]
+    assert (wrong["field"], "gateway." in wrong["message"], "demo.echo" in wrong["message"]) == ("kind", False, True)

@@ -37,7 +37,7 @@ async def create_task(uow: UowDep, principal: MayWrite, body: TaskCreate) -> Tas
 
     Another kind or payload under it is a 409 `IDEMPOTENCY_MISMATCH`.
     """
-    service.get_kind(body.kind, public_only=True)
+    service.get_kind(body.kind, caller=principal)
     task_id, status = await service.enqueue(
         uow,
         body.kind,
@@ -103,7 +103,7 @@ async def list_schedules(db: ReadDbDep, page: PageQuery, _principal: MayReadSche
 @router.post("/schedules", status_code=201)
 async def create_schedule(uow: UowDep, principal: MayWriteSchedules, body: ScheduleIn) -> ScheduleOut:
     """A cron expression with a time zone; fires exactly once each time, however many schedulers run."""
-    service.get_kind(body.kind, public_only=True)
+    service.get_kind(body.kind, caller=principal)
     return ScheduleOut.model_validate(await service.save_schedule(uow, principal, **body.model_dump()))
 
 

@@ -31,12 +31,18 @@ LONGEST_BACKOFF_S = 600.0
 DISPATCH = "tasks"
 
 
-def get_kind(name: str, *, public_only: bool = False) -> Kind:
+def get_kind(name: str, *, caller: Principal | None = None) -> Kind:
+    """Raises Invalid, naming `kind`, for one that there is not, or that `caller` may not start."""
     kind = KINDS.get(name)
-    if kind is None or (public_only and not kind.is_public):
-        known = ", ".join(sorted(k.name for k in KINDS.values() if k.is_public or not public_only))
+    if kind is None or not _may_start(caller, kind):
+        known = ", ".join(sorted(k.name for k in KINDS.values() if _may_start(caller, k)))
         raise Invalid.field("kind", f"is not a kind of task; known are {known}")
     return kind
+
+
+def _may_start(caller: Principal | None, kind: Kind) -> bool:
+    """None is Relaydesk itself."""
+    return caller is None or (kind.is_public and not (kind.is_upkeep and caller.kind == "client_key"))
 
 
 async def enqueue(
