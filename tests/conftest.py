@@ -16,6 +16,7 @@ from databases import TEMPLATE, clone_database
 from harness import OWNER_EMAIL, OWNER_PASSWORD, People, Stack, start_stack
 
 from relaydesk.operate.embedded import EmbeddedPostgres, EmbeddedRedis
+from relaydesk.operate.embedded.roles import SUPERUSER
 from relaydesk.operate.schema import migrate
 
 FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
@@ -43,7 +44,7 @@ async def _start(folder: Path) -> tuple[EmbeddedPostgres, EmbeddedRedis]:
     postgres, redis = EmbeddedPostgres(folder, dict(FAST)), EmbeddedRedis(folder)
     await asyncio.gather(postgres.start(), redis.start())
     await migrate(postgres.url)
-    connection = await asyncpg.connect(postgres.url_of("postgres"))
+    connection = await asyncpg.connect(postgres.url_of("postgres", role=SUPERUSER))
     await connection.execute(f"ALTER DATABASE relaydesk RENAME TO {TEMPLATE}")
     await connection.close()
     return postgres, redis
@@ -61,6 +62,7 @@ def pytest_configure(config: pytest.Config) -> None:
     postgres, redis = loop.run_until_complete(_start(folder))
     config._servers = Servers(loop, postgres, redis, folder)
     os.environ["RELAYDESK_TEST_POSTGRES"] = postgres.url_of("{}")
+    os.environ["RELAYDESK_TEST_POSTGRES_SUPERUSER"] = postgres.url_of("postgres", role=SUPERUSER)
     os.environ["RELAYDESK_TEST_REDIS"] = redis.url
 
 

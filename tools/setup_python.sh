@@ -3,6 +3,10 @@
 set -euo pipefail
 python="${PYTHON:-python3}"
 "$python" -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Relaydesk needs Python 3.11 or newer; set PYTHON=/path/to/python3.11")'
+cache="${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}"
+if ! mkdir -p "$cache" 2>/dev/null || [ ! -w "$cache" ]; then
+  export UV_CACHE_DIR="$PWD/.make/uv-cache"  # no HOME, or one that we may not write to
+fi
 if [ ! -x .venv/bin/python ]; then
   echo "Making .venv ..."
   # Debian splits venv's own pip off; the pip beside the interpreter does as well

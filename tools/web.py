@@ -37,6 +37,9 @@ def node_path() -> str:
 
 def npm(*arguments: str) -> None:
     environment = {**os.environ, "PATH": node_path(), "npm_config_fund": "false", "npm_config_audit": "false"}
+    home = os.environ.get("HOME")
+    if home is None or not os.access(home, os.W_OK):
+        environment["npm_config_cache"] = str(STAMPS / "npm-cache")
     done = subprocess.run(["npm", *arguments], cwd=WEB, env=environment, check=False)
     if done.returncode:
         sys.exit(done.returncode)

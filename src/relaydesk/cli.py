@@ -1,10 +1,11 @@
-"""Owns the command line: `relaydesk serve · web · worker · migrate · doctor · openapi`."""
+"""Owns the command line: `relaydesk serve · web · worker · init · migrate · doctor · openapi`."""
 
 import asyncio
 import json
 from pathlib import Path
 from typing import Annotated
 
+import structlog
 import typer
 import uvloop
 
@@ -14,16 +15,18 @@ from relaydesk.compiled import is_stale
 from relaydesk.kernel.errors import RelaydeskError
 from relaydesk.kernel.observe.logging import configure_logging
 from relaydesk.operate.doctor import examine
-from relaydesk.operate.embedded import EmbeddedMissing
+from relaydesk.operate.initialise import refuse_uninitialised
 from relaydesk.operate.instance import of_running_instance
 from relaydesk.operate.openapi import openapi_document
+from relaydesk.operate.refusals import StartRefused, database_refusals, file_refusals
 from relaydesk.operate.schema import migrate as migrate_database
 from relaydesk.operate.seed import seed_demo
-from relaydesk.operate.supervisor import AlreadyRunning, PortTaken, Supervisor, lock_data_directory
+from relaydesk.operate.supervisor import Supervisor, initialise_alone, lock_data_directory
 from relaydesk.operate.web import serve_web
 from relaydesk.operate.worker import run_worker_engine, serve_worker
-from relaydesk.settings import Settings, SettingsInvalid, load_settings
+from relaydesk.settings import Settings, SettingsInvalid, load_settings, unknown_names
 
+log = structlog.get_logger(__name__)
 app = typer.Typer(
     name="relaydesk",
     help="A self-hosted AI front office for online shops.",
@@ -44,8 +47,18 @@ def _settings(process: str, **overrides: object) -> Settings:
         settings = load_settings(**overrides)
     except SettingsInvalid as error:
         raise _fail(error) from None
-    configure_logging(level=settings.log_level, fmt=settings.log_format, directory=settings.log_dir, process=process)
+    try:
+        configure_logging(
+            level=settings.log_level, fmt=settings.log_format, directory=settings.log_dir, process=process
+        )
+    except OSError as error:
+        raise _fail(SettingsInvalid(f"LOG_DIR: {settings.log_dir} cannot be written: {error.strerror}")) from None
     return settings
+
+
+def _warn_of_unknown_names() -> None:
+    for name in unknown_names():
+        log.warning("unknown_setting", name=name, reason="no setting has this name; .env.example lists them all")
 
 
 def _refuse_stale_modules() -> None:
@@ -72,10 +85,11 @@ def serve(
     """Start everything: embedded PostgreSQL and Redis unless set, migration, web and worker processes."""
     _refuse_stale_modules()
     settings = _settings("serve", host=host, port=port)
+    _warn_of_unknown_names()
     try:
-        with lock_data_directory(settings.data_dir):
+        with file_refusals(settings.data_dir), lock_data_directory(settings.data_dir):
             asyncio.run(Supervisor(settings).run())
-    except (AlreadyRunning, PortTaken, EmbeddedMissing, TimeoutError, PermissionError, SettingsInvalid) as error:
+    except (StartRefused, SettingsInvalid) as error:
         raise _fail(error) from None
 
 
@@ -89,6 +103,8 @@ def web(
     if fd is None:  # the supervisor has looked; what it restarts must come back
         _refuse_stale_modules()
     settings = _complete_settings("web", host=host, port=port)
+    if fd is None:
+        _refuse_uninitialised(settings)
     uvloop.run(serve_web(settings, fd=fd))
 
 
@@ -101,6 +117,7 @@ def worker(
     if engine:
         run_worker_engine(settings, name=engine)
     else:
+        _refuse_uninitialised(settings)
         asyncio.run(serve_worker(settings))
 
 
@@ -113,6 +130,25 @@ def _complete_settings(process: str, **overrides: object) -> Settings:
     return settings
 
 
+def _refuse_uninitialised(settings: Settings) -> None:
+    _warn_of_unknown_names()
+    try:
+        asyncio.run(refuse_uninitialised(settings))
+    except StartRefused as error:
+        raise _fail(error) from None
+
+
+@app.command()
+def init() -> None:
+    """Make what a fresh database needs (migrations, first owner, assistant, schedules), as often as you like."""
+    settings = _settings("init")
+    try:
+        with file_refusals(settings.data_dir):
+            typer.echo(asyncio.run(initialise_alone(settings)) or "Everything is there.")
+    except (StartRefused, SettingsInvalid) as error:
+        raise _fail(error) from None
+
+
 @app.command()
 def migrate() -> None:
     """Bring the database at DATABASE_URL to the newest revision."""
@@ -121,7 +157,11 @@ def migrate() -> None:
         running = of_running_instance(settings) if settings.database_url is None else settings
     except SettingsInvalid as error:
         raise _fail(error) from None
-    before, after = asyncio.run(migrate_database(running.database_url or ""))
+    try:
+        with database_refusals():
+            before, after = asyncio.run(migrate_database(running.database_url or ""))
+    except StartRefused as error:
+        raise _fail(error) from None
     typer.echo(f"{before or 'empty'} → {after}")
 
 

@@ -10,6 +10,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from relaydesk import __version__
+from relaydesk.assistants import api as assistants_api
 from relaydesk.assistants.profiles import routes as assistants
 from relaydesk.assistants.types import ChatModel
 from relaydesk.commerce.api import is_sync, settle_sync_of
@@ -49,6 +50,7 @@ from relaydesk.insight.channels import api as channels
 from relaydesk.insight.channels import jobs as channel_jobs
 from relaydesk.insight.channels import routes as channel_routes
 from relaydesk.insight.health import routes as health_routes
+from relaydesk.kernel.database import UnitOfWork
 from relaydesk.kernel.http import pages, rendering
 from relaydesk.kernel.http.dependencies import Parts
 from relaydesk.kernel.http.middleware import (
@@ -66,7 +68,7 @@ from relaydesk.kernel.observe.health import Health
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.tasks import jobs as task_jobs
 from relaydesk.tasks import routes as tasks
-from relaydesk.tasks.api import collect_figures
+from relaydesk.tasks.api import DeclaredSchedule, collect_figures, ensure_schedule
 from relaydesk.tasks.live.source import TasksLive
 from relaydesk.tasks.types import TaskFinished
 
@@ -76,6 +78,13 @@ LONG_BODIES = {"/api/admin/keys/import": 48 * 1024 * 1024}
 
 # importing a package's jobs registers its kinds of tasks
 JOBS: list[ModuleType] = [task_jobs, key_jobs, quota_jobs, log_jobs, channel_jobs, sync_jobs, desk_jobs]
+SCHEDULES: list[DeclaredSchedule] = [
+    *task_jobs.SCHEDULES,
+    *key_jobs.SCHEDULES,
+    *quota_jobs.SCHEDULES,
+    *log_jobs.SCHEDULES,
+    *desk_jobs.SCHEDULES,
+]
 ROUTERS: list[APIRouter] = [
     health_routes.router,
     sign_in.router,
@@ -110,6 +119,14 @@ _UNDECLARED = ("alembic_", "gateway_request_log_p", "gateway_request_body_p")
 def is_declared(_item: Any, name: str | None, kind: str, _reflected: bool, _compared: Any) -> bool:
     """Whether Alembic should compare this: not what PostgreSQL keeps for itself, nor partitions made at run time."""
     return kind != "table" or not (name or "").startswith(_UNDECLARED)
+
+
+async def ensure_defaults(uow: UnitOfWork) -> None:
+    """What the packages want every installation to have, made where it is missing; what people changed stays."""
+    await gateway_api.ensure_builtin(uow)
+    await assistants_api.ensure_defaults(uow)
+    for schedule in SCHEDULES:
+        await ensure_schedule(uow, schedule)
 
 
 def subscribe_events(kernel: Kernel) -> Kernel:
@@ -151,7 +168,7 @@ def create_app(
 
     `model` speaks for assistants in place of the gateway (tests).
     """
-    gateway = Gateway(kernel, journal_max_bytes=journal_max_bytes)
+    gateway = Gateway(kernel, journal_max_bytes=journal_max_bytes, allow_origins=cors_allow_origins)
 
     @contextlib.asynccontextmanager
     async def lifespan(_api: FastAPI) -> AsyncIterator[None]:
@@ -172,7 +189,13 @@ def create_app(
     app: App = ErrorBoundary(api)
     app = BodyLimit(app, limit_bytes=max_body_bytes, wider=LONG_BODIES)
     if cors_allow_origins:
-        app = CORSMiddleware(app, allow_origins=cors_allow_origins, allow_methods=["*"], allow_headers=["*"])
+        app = CORSMiddleware(
+            app,
+            allow_origins=cors_allow_origins,
+            allow_methods=["*"],
+            allow_headers=["*"],
+            allow_credentials="*" not in cors_allow_origins,
+        )
     return FrontDoor(gateway, RequestContext(SecurityHeaders(ErrorBoundary(app))))
 
 

@@ -1,17 +1,25 @@
 """Owns the settings: environment and `.env`, validated at start; read by operate and cli and handed down."""
 
 import os
+from collections.abc import Iterator
 from functools import cached_property
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
+from dotenv import dotenv_values
 from pydantic import AnyUrl, EmailStr, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from redis.asyncio.connection import parse_url
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from relaydesk import __version__
 from relaydesk.kernel.crypto import new_key
+from relaydesk.kernel.outbound import LOOPBACK
 from relaydesk.kernel.runtime import Options
 
+_ENV_FILE = ".env"
 CommaList = Annotated[list[str], NoDecode]
 
 
@@ -22,7 +30,9 @@ class SettingsInvalid(Exception):
 class Settings(BaseSettings):
     """Every variable that Relaydesk reads. `.env.example` documents each; no secret has a default."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_file=_ENV_FILE, env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True
+    )
 
     relaydesk_data_dir: Path = Path("data")
     relaydesk_admin_email: EmailStr | None = None
@@ -46,6 +56,7 @@ class Settings(BaseSettings):
     refresh_token_ttl_seconds: int = Field(default=30 * 86400, ge=60)
     session_expire_seconds: int = Field(default=86400, ge=60)
     cors_allow_origins: CommaList = []
+    outbound_private_cidrs: CommaList = [*LOOPBACK]
     secure_cookies: bool = False
     forwarded_allow_ips: str = "127.0.0.1"
 
@@ -62,7 +73,7 @@ class Settings(BaseSettings):
     log_dir: Path | None = None
     prometheus_multiproc_dir: Path | None = None
 
-    @field_validator("encryption_keys", "cors_allow_origins", mode="before")
+    @field_validator("encryption_keys", "cors_allow_origins", "outbound_private_cidrs", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
@@ -76,11 +87,25 @@ class Settings(BaseSettings):
                 raise ValueError("must be origins such as https://shop.example, separated by commas")
         return [origin.rstrip("/") for origin in value]
 
+    @field_validator("outbound_private_cidrs")
+    @classmethod
+    def _networks(cls, value: list[str]) -> list[str]:
+        for network in value:
+            try:
+                ip_network(network, strict=False)
+            except ValueError:
+                raise ValueError("must be networks such as 10.0.0.0/8, separated by commas") from None
+        return value
+
     @field_validator("database_url")
     @classmethod
     def _postgres(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("postgresql://", "postgres://", "postgresql+asyncpg://")):
             raise ValueError("must start with postgresql://")
+        try:
+            make_url(value or "postgresql://")
+        except (ArgumentError, ValueError):
+            raise ValueError("is not a valid URL") from None
         return value
 
     @field_validator("redis_url")
@@ -88,11 +113,18 @@ class Settings(BaseSettings):
     def _redis(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("redis://", "rediss://", "unix://")):
             raise ValueError("must start with redis://, rediss:// or unix://")
+        try:
+            parse_url(value or "redis://")
+        except ValueError:
+            raise ValueError("is not a valid URL") from None
         return value
 
     @cached_property
     def data_dir(self) -> Path:
-        return self.relaydesk_data_dir.expanduser().resolve()
+        try:
+            return self.relaydesk_data_dir.expanduser().resolve()
+        except (RuntimeError, OSError):
+            raise SettingsInvalid(f"RELAYDESK_DATA_DIR: there is no {self.relaydesk_data_dir}") from None
 
     @property
     def is_instance(self) -> bool:
@@ -121,17 +153,43 @@ class Settings(BaseSettings):
         )
 
 
+_OWN_PREFIX = "RELAYDESK_"
+
+
+def unknown_names() -> list[str]:
+    """Names of the environment and of `.env` that begin like ours and are no setting: most likely misspelt."""
+    known = {name.upper() for name in Settings.model_fields}
+    return sorted({name for name in map(str.upper, _names()) if name.startswith(_OWN_PREFIX)} - known)
+
+
+def _names() -> Iterator[str]:
+    yield from os.environ
+    yield from dotenv_values(_ENV_FILE)
+
+
+def _forget_closed_home() -> None:
+    """A HOME that this user may not enter (as after `su` without `-`): libraries look for files there and fail."""
+    home = os.environ.get("HOME")
+    if home is not None and not os.access(home, os.X_OK):
+        del os.environ["HOME"]
+
+
 def load_settings(**overrides: object) -> Settings:
     """Settings from the environment, `.env` and `overrides` (as from the command line).
 
     Raises:
         SettingsInvalid: naming each wrong variable.
     """
+    _forget_closed_home()
     try:
         return Settings(**{name: value for name, value in overrides.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:
         lines = [f"{str(e['loc'][0]).upper()}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors()]
         raise SettingsInvalid("\n".join(lines)) from None
+    except OSError as error:
+        raise SettingsInvalid(f"{_ENV_FILE}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise SettingsInvalid(f"{_ENV_FILE}: is not UTF-8") from None
 
 
 def with_own_secrets(settings: Settings) -> Settings:

@@ -5,13 +5,17 @@ from pathlib import Path
 
 import httpx
 import pytest
+from fibers import contract_of
 from graphql import build_schema, parse, validate
 from graphql.validation import NoDeprecatedCustomRule
 from store_server import OpenStore, RunningStore
 
+from relaydesk.commerce.demo.shop import DemoSource
+from relaydesk.commerce.fake_shopify.records import FakeImage
 from relaydesk.commerce.shopify import queries
 from relaydesk.commerce.shopify.client import RetryBudget, ShopifyClient
 from relaydesk.commerce.shopify.errors import (
+    AccessDenied,
     BadAccessToken,
     QueryRefused,
     StoreFailing,
@@ -21,7 +25,7 @@ from relaydesk.commerce.shopify.errors import (
     UnreadableAnswer,
 )
 from relaydesk.commerce.shopify.source import ShopifySource
-from relaydesk.commerce.types import SourceProduct, UnreadableRecord
+from relaydesk.commerce.types import CatalogueSource, SourcePage, SourceProduct, UnreadableRecord
 
 QUICK = RetryBudget(attempts=4, base_s=0.001, cap_s=0.01)
 
@@ -33,6 +37,25 @@ def client_of(http: httpx.AsyncClient, store: RunningStore, **changed: str) -> S
 
 async def read_all(source: ShopifySource) -> list[SourceProduct | UnreadableRecord]:
     return [record async for page in source.pages(None) for record in page.records]
+
+
+@pytest.mark.parametrize("kind", ["shopify", "demo"])
+@contract_of(CatalogueSource)
+async def test_a_source_is_read_whole_and_picked_up_again_at_a_cursor(
+    kind: str, open_store: OpenStore, http: httpx.AsyncClient
+) -> None:
+    source: CatalogueSource = DemoSource()
+    if kind == "shopify":
+        source = ShopifySource(client_of(http, await open_store("apparel")))
+
+    def ids(pages: list[SourcePage]) -> list[str]:
+        return [record.platform_id for page in pages for record in page.records]
+
+    pages = [page async for page in source.pages(None)]
+    assert len(ids(pages)) == len(set(ids(pages))) == await source.count_products()
+    assert (pages[-1].cursor, len(pages) > 1) == (None, True)
+    again = [page async for page in source.pages(pages[0].cursor)]
+    assert ids(again) == ids(pages[1:])
 
 
 @pytest.mark.parametrize("query", queries.ALL)
@@ -59,7 +82,7 @@ async def test_a_store_is_read_whole_with_all_variants(
         assert [v.sku for v in read.variants] == [v.sku for v in own.variants]
         assert [v.price_minor for v in read.variants] == [int(v.price * 100) for v in own.variants]
         assert [v.inventory_quantity for v in read.variants] == [v.quantity for v in own.variants]
-        assert [i.url for i in read.images] == [i.url for i in own.images[:5]]
+        assert [i.url for i in read.images] == [i.url for i in own.images]
     assert not [r for r in store.store.requests if r.outcome != "ok"]
 
 
@@ -67,8 +90,8 @@ async def test_a_page_is_sized_by_what_it_costs(open_store: OpenStore, http: htt
     store = await open_store("bicycles")
     await read_all(ShopifySource(client_of(http, store)))
     costs = [r.requested_cost for r in store.store.requests if r.operation == "ProductsPage"]
-    assert costs[0] == 513
-    assert costs[1:] == [870] * 17  # 17 products of 51 points each, 3 for the rest
+    assert costs[0] == 813
+    assert costs[1:] == [894] * 25  # 11 products of 81 points each, 3 for the rest
 
 
 async def test_a_store_with_a_low_limit_is_read_with_smaller_pages(
@@ -210,3 +233,49 @@ async def test_reading_goes_on_at_a_cursor(open_store: OpenStore, http: httpx.As
     after = [r.platform_id for page in pages[4:] for r in page.records]
     assert [r.platform_id for page in rest for r in page.records] == after
     assert pages[-1].cursor is None
+
+
+@pytest.mark.parametrize(
+    ("field", "code", "path"),
+    [
+        ("Product.onlineStoreUrl", "ACCESS_DENIED", "onlineStoreUrl"),  # may be null: the rest of the answer is there
+        ("ProductVariant.price", "ACCESS_DENIED", "variants.nodes.0.price"),  # never null: all data goes with it
+        ("Product.vendor", "INTERNAL_SERVER_ERROR", "vendor"),
+    ],
+)
+async def test_a_field_that_the_store_cannot_give_costs_its_own_product_only(
+    field: str, code: str, path: str, open_store: OpenStore, http: httpx.AsyncClient
+) -> None:
+    store = await open_store("jewelry")
+    broken = list(store.store.shop.products.values())[4]
+    step = {"break": field, "product": broken.handle, "code": code, "message": "Nobody may see this."}
+    assert (await http.post(f"{store.url}/_fake/script", json=step)).status_code == 200
+    records = await read_all(ShopifySource(client_of(http, store)))
+    assert [r for r in records if isinstance(r, UnreadableRecord)] == [
+        UnreadableRecord(broken.gid, f"the store cannot give {path}: Nobody may see this.")
+    ]
+    assert len({r.platform_id for r in records}) == len(records) == 19
+
+
+@pytest.mark.parametrize("field", ["Product.onlineStoreUrl", "ProductVariant.price"])
+async def test_a_token_that_may_not_read_a_field_of_any_product_is_told_as_such(
+    field: str, open_store: OpenStore, http: httpx.AsyncClient
+) -> None:
+    store = await open_store("jewelry")
+    for product in store.store.shop.products.values():
+        store.store.faults.add({"break": field, "product": product.handle, "code": "ACCESS_DENIED"})
+    with pytest.raises(AccessDenied, match="The token lacks a scope"):
+        await read_all(ShopifySource(client_of(http, store)))
+
+
+@pytest.mark.parametrize("count", [15, 16, 250])
+async def test_every_picture_of_a_product_is_read_in_the_stores_order(
+    count: int, open_store: OpenStore, http: httpx.AsyncClient
+) -> None:
+    store = await open_store("jewelry")
+    chosen = next(iter(store.store.shop.products.values()))
+    chosen.images[:] = [FakeImage(number, f"https://cdn.example/{number}.jpg") for number in range(count)]
+    records = {r.platform_id: r for r in await read_all(ShopifySource(client_of(http, store)))}
+    read = records[chosen.gid]
+    assert isinstance(read, SourceProduct)
+    assert [image.url for image in read.images] == [f"https://cdn.example/{number}.jpg" for number in range(count)]

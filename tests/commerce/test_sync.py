@@ -168,6 +168,24 @@ async def test_an_unreadable_record_is_skipped_with_its_reason_and_kept(bicycles
     assert (await floor.products())["total"] == 284
 
 
+async def test_one_fields_error_skips_its_product_and_lets_every_other_be_updated(
+    bicycles: tuple[Floor, RunningStore],
+) -> None:
+    floor, store = bicycles
+    await floor.sync()
+    first, *others = store.store.shop.products.values()
+    for product in (first, *others[:20]):
+        store.store.shop.edit(product, {"title": f"{product.title} NEW"})
+    store.store.faults.add({"break": "ProductVariant.price", "product": first.handle, "code": "ACCESS_DENIED"})
+    result = await floor.sync()
+    assert (result["status"], result["counts"]) == ("succeeded", counts(updated=20, unchanged=263, skipped=1))
+    records = await floor.http.get(f"/products/sync/{result['sync_id']}/records", params={"outcome": "skipped"})
+    assert [record["platform_id"] for record in records.json()["items"]] == [first.gid]
+    assert (await floor.products())["total"] == 284
+    store.store.faults.add({"mend": True})
+    assert (await floor.sync())["counts"] == counts(updated=1, unchanged=283)
+
+
 async def test_passing_trouble_changes_nothing_in_the_counts(bicycles: tuple[Floor, RunningStore]) -> None:
     floor, store = bicycles
     for step in ({"fail": "throttled", "after": 4}, {"fail": "502"}, {"fail": "html", "after": 2}, {"fail": "429"}):
@@ -179,17 +197,17 @@ async def test_passing_trouble_changes_nothing_in_the_counts(bicycles: tuple[Flo
 async def test_the_next_attempt_goes_on_where_the_one_before_broke_off(bicycles: tuple[Floor, RunningStore]) -> None:
     floor, store = bicycles
     started = (await floor.start()).json()
-    store.store.faults.add({"fail": "truncated", "after": 5, "times": 5})  # outlasts the client's own retries
+    store.store.faults.add({"fail": "truncated", "after": 8, "times": 5})  # outlasts the client's own retries
     assert await run_queued(floor.stack) == 1
     halfway = await floor.ledger(started["sync_id"])
-    assert (halfway["status"], halfway["counts"]["created"]) == ("running", 27)
+    assert (halfway["status"], halfway["counts"]["created"]) == ("running", 54)
     assert halfway["message"] == "Trying again soon: The store's answer is not JSON (application/json)."
     before = len(store.store.requests)
     await run_all(floor.stack)
     done = await floor.ledger(started["sync_id"])
     assert (done["status"], done["counts"]) == ("succeeded", counts(created=284))
     pages = [r for r in store.store.requests[before:] if r.operation == "ProductsPage"]
-    assert len(pages) == 16  # 257 products were left: one page of 10, then 17 a page
+    assert len(pages) == 21  # 230 products were left: one page of 10, then 11 a page
 
 
 async def test_a_store_that_refuses_the_token_fails_the_sync_and_keeps_what_was_there(

@@ -2,134 +2,26 @@
 
 import asyncio
 import contextlib
-import shutil
-import tempfile
-from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-import uvicorn
 from gateway_admin import eventually
+from own_postgres import Caller, configure, is_logged, kernel_on, open_folder, postgres, serving
 from pydantic import SecretStr
-from relay_kit import AUTH, QuietServer, StubUpstream, answer, ask, no_control_plane, until, upstream
+from relay_kit import answer, upstream
 from sqlalchemy import text
 
-from relaydesk.gateway.api import Gateway, ensure_builtin, protocol_for
-from relaydesk.gateway.keys.service import add_key
-from relaydesk.gateway.log import store
-from relaydesk.gateway.log.store import LogFilter
 from relaydesk.gateway.relay.rules.engine import Fired, compile_rule
 from relaydesk.gateway.relay.snapshot import Rule
 from relaydesk.gateway.runtime.key_fates import KeyFates
-from relaydesk.gateway.upstreams.schemas import UpstreamCreate
-from relaydesk.gateway.upstreams.service import create_upstream
-from relaydesk.identity.api import SYSTEM, create_client_key
-from relaydesk.identity.types import Scope
+from relaydesk.identity.api import SYSTEM
 from relaydesk.insight.channels.schemas import ChannelCreate
 from relaydesk.insight.channels.service import create_channel
 from relaydesk.kernel.errors import DatabaseUnavailable
-from relaydesk.kernel.runtime import Kernel, Options, create_kernel
 from relaydesk.main import subscribe_events
 from relaydesk.operate.embedded import EmbeddedPostgres
-from relaydesk.operate.schema import migrate
 
-
-def kernel_on(postgres_url: str, redis_url: str, data_dir: Path) -> Kernel:
-    return create_kernel(
-        Options(version="test", data_dir=data_dir, secret_key="k" * 40),
-        database_url=postgres_url,
-        database_pool_size=5,
-        redis_url=redis_url,
-        redis_max_connections=10,
-        encryption_keys=["test-encryption-key"],
-        processes=1,
-    )
-
-
-@contextlib.asynccontextmanager
-async def serving(kernel: Kernel) -> AsyncIterator[int]:
-    """The gateway of one process on a port."""
-    gateway = Gateway(kernel)
-    await kernel.start()
-    await gateway.start()
-    config = uvicorn.Config(
-        no_control_plane,
-        port=0,
-        http=protocol_for(gateway.serve),
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-    )
-    server = QuietServer(config)
-    task = asyncio.create_task(server.serve())
-    await until(lambda: server.started)
-    try:
-        yield server.servers[0].sockets[0].getsockname()[1]
-    finally:
-        server.should_exit = True
-        await task
-        await gateway.stop()
-        await kernel.stop()
-
-
-async def configure(kernel: Kernel, stub: StubUpstream, **client_key: Any) -> str:
-    async with kernel.database.unit_of_work() as uow:
-        values = UpstreamCreate(name="stub", base_url=f"http://127.0.0.1:{stub.port}", allow_private=True).model_dump()
-        made = await create_upstream(uow, SYSTEM, values)
-        key = {"upstream_id": made.id, "name": "k"}
-        await add_key(uow, SYSTEM, kernel.vault, secret="sk-kept-on-disk", values=key)
-        _, token = await create_client_key(uow, SYSTEM, name="c", scopes=[Scope.PROXY], **client_key)
-        await ensure_builtin(uow)
-    return token
-
-
-async def paths_logged(kernel: Kernel) -> list[str]:
-    async with kernel.database.read() as db:
-        rows = await store.list_requests(db, LogFilter(), after=None, limit=1000)
-    return sorted(row.path for row in rows)
-
-
-@pytest.fixture
-def open_folder() -> Iterator[Path]:
-    """A folder that the embedded server's own user may reach, as under root it has one."""
-    folder = Path(tempfile.mkdtemp(prefix="rdfault-"))
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture
-async def postgres(open_folder: Path) -> AsyncIterator[EmbeddedPostgres]:
-    server = EmbeddedPostgres(open_folder)
-    await server.start()
-    await migrate(server.url)
-    yield server
-    await server.stop()
-
-
-class Caller:
-    """Remembers what it asked for."""
-
-    def __init__(self, token: str) -> None:
-        self._headers = [(AUTH[0], f"Bearer {token}")]
-        self.paths: list[str] = []
-
-    async def ask(self, port: int, count: int = 20) -> list[int]:
-        numbers = range(len(self.paths), len(self.paths) + count)
-        self.paths.extend(f"/proxy/stub/{n:04d}" for n in numbers)
-        asked = [ask(port, f"/proxy/stub/{n:04d}", headers=self._headers) for n in numbers]
-        return [got.status for got in await asyncio.gather(*asked)]
-
-
-async def is_logged(kernel: Kernel, paths: list[str]) -> None:
-    """Waits until the log holds exactly these."""
-
-    async def all_there() -> bool:
-        return len(await paths_logged(kernel)) >= len(paths)
-
-    await eventually(all_there, within_s=30)
-    assert await paths_logged(kernel) == paths
+__all__ = ["open_folder", "postgres"]  # fixtures
 
 
 async def test_proxying_outlives_postgres_and_every_request_is_logged(

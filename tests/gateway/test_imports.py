@@ -82,7 +82,7 @@ async def test_a_configuration_is_shown_then_made_then_serves(admin: Admin) -> N
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("model_list: [\n  {a: b", "is not YAML at line 2"),
+        ("model_list: [\n  {a: b", "is not YAML at line 3"),
         ("models: []", "has no model_list"),
         ("model_list: [{model_name: x}]", "model_list[1] needs model_name and litellm_params.model"),
         ("!!python/object/apply:os.system [id]", "is not YAML at line 1"),

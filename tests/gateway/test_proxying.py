@@ -112,7 +112,7 @@ async def test_a_route_serves_a_model_through_the_official_sdk(admin: Admin) -> 
 
 async def test_the_built_in_model_is_there_from_the_start(admin: Admin) -> None:
     _, client_key = await admin.caller()
-    source = Source("1", "Helmet Pico", "Light.", None, 2999, "EUR", available=True)
+    source = Source("1", "Helmet Pico", "Light.", None, "29.99 EUR", available=True)
     messages = [{"role": "system", "content": encode_sources([source])}, *MESSAGES]
     async with AsyncOpenAI(api_key=client_key["key"], base_url=f"{admin.stack.url}/v1") as sdk:
         stream = await sdk.chat.completions.create(model=BUILTIN_MODEL, messages=messages, stream=True)

@@ -64,7 +64,7 @@ async def test_what_is_wrong_with_an_upstream_is_named(admin: Admin, change: dic
 
 
 async def test_a_private_address_needs_leave_also_when_it_comes_later(admin: Admin) -> None:
-    made = await admin.post("/api/admin/upstreams", name="home", base_url="http://10.1.2.3", allow_private=True)
+    made = await admin.post("/api/admin/upstreams", name="home", base_url="http://127.1.2.3", allow_private=True)
     path = f"/api/admin/upstreams/{made['id']}"
     refused = await admin.http.patch(path, json={"allow_private": False})
     assert refused.json()["details"]["errors"][0]["field"] == "base_url"

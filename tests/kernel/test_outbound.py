@@ -1,13 +1,27 @@
 """The guard on outbound URLs refuses every spelling of a private address."""
 
+import gzip
 import ipaddress
+from collections.abc import Iterator
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from relay_kit import answer, upstream
 
 from relaydesk.kernel.errors import Invalid
-from relaydesk.kernel.outbound import DestinationRefused, check_url, guarded_client, is_public_address, resolve
+from relaydesk.kernel.outbound import (
+    LOOPBACK,
+    AnswerTooLarge,
+    DestinationRefused,
+    check_url,
+    configure,
+    guarded_client,
+    is_public_address,
+    may_call,
+    resolve,
+)
 
 PRIVATE = [
     "127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1",
@@ -56,3 +70,68 @@ async def test_the_guarded_client_refuses_before_it_connects() -> None:
     async with guarded_client() as client:
         with pytest.raises(DestinationRefused):
             await client.get("http://localhost:1/")
+
+
+NEVER = [
+    "169.254.169.254", "169.254.170.2", "168.63.129.16", "192.0.0.192", "100.100.100.200", "fd00:ec2::254", "3fff::1",
+    "fe80::1", "::ffff:169.254.169.254", "64:ff9b::a9fe:a9fe", "2002:a9fe:a9fe::", "0.0.0.0", "::", "224.0.0.1",
+]  # fmt: skip
+
+
+@pytest.fixture
+def everywhere() -> Iterator[None]:
+    """All networks are given free, and 8000 is our own port."""
+    configure(private_cidrs=["0.0.0.0/0", "::/0"], own_port=8000)
+    yield
+    configure(private_cidrs=LOOPBACK, own_port=0)
+
+
+@pytest.mark.parametrize("address", NEVER)
+def test_metadata_and_special_addresses_are_never_called(everywhere: None, address: str) -> None:
+    assert not may_call(address, 80, allow_private=True)
+    assert not is_public_address(address)
+
+
+def test_private_networks_are_called_only_within_those_that_are_set() -> None:
+    inside, outside = ("127.0.0.1", "127.8.8.8", "::1"), ("10.0.0.1", "192.168.1.1", "fd12::1", "100.64.0.1")
+    assert [may_call(address, 80, allow_private=True) for address in (*inside, *outside)] == [True] * 3 + [False] * 4
+    assert [may_call(address, 80, allow_private=False) for address in inside] == [False] * 3
+
+
+def test_our_own_port_is_never_called(everywhere: None) -> None:
+    found = [may_call(address, port, allow_private=True) for address in ("127.0.0.1", "::1") for port in (8000, 8001)]
+    assert found == [False, True, False, True]
+    assert may_call("10.255.255.1", 8000, allow_private=True)  # another machine's
+
+
+@pytest.mark.parametrize("url", ["http://169.254.169.254/latest", "http://10.0.0.1/", "http://[fd00:ec2::254]/"])
+def test_what_may_never_be_called_is_refused_by_field_though_private_is_allowed(url: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        check_url(url, field="base_url", allow_private=True)
+    assert refused.value.details["errors"][0] == {
+        "field": "base_url",
+        "message": "points to an address that is never called, or outside of OUTBOUND_PRIVATE_CIDRS",
+    }
+
+
+@pytest.mark.parametrize(("copies", "is_read"), [(1, True), (200, False)])
+async def test_an_answer_is_read_up_to_its_bound_however_well_it_is_packed(copies: int, is_read: bool) -> None:
+    content = b"x" * 64 * 1024 * copies
+    reply = answer(200, gzip.compress(content), "Content-Encoding: gzip")
+    async with upstream(reply) as stub, guarded_client(allow_private=True, max_answer_bytes=1024 * 1024) as client:
+        if is_read:
+            assert (await client.get(f"http://127.0.0.1:{stub.port}/")).content == content
+        else:
+            with pytest.raises(AnswerTooLarge):
+                await client.get(f"http://127.0.0.1:{stub.port}/")
+
+
+async def test_an_encoding_that_was_not_asked_for_is_refused() -> None:
+    async with upstream(answer(200, b"?", "Content-Encoding: gzip, gzip")) as stub:
+        with pytest.raises(httpx.DecodingError):
+            await _get(f"http://127.0.0.1:{stub.port}/")
+
+
+async def _get(url: str) -> httpx.Response:
+    async with guarded_client(allow_private=True) as client:
+        return await client.get(url)

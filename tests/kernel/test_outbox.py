@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 from databases import clone_database
+from fibers import contract_of
 from sqlalchemy import text
 
-from relaydesk.kernel.database import UnitOfWork
+from relaydesk.kernel.database import NoOutlet, Outlet, UnitOfWork
 from relaydesk.kernel.events import Event
 from relaydesk.kernel.runtime import Kernel, Options, create_kernel
 
@@ -77,6 +78,22 @@ async def test_an_event_is_delivered_after_the_commit_and_never_without_one(kern
             raise LookupError
     await kernel.outbox.deliver_due()
     assert seen == [1]
+    assert await rows(kernel, "SELECT id FROM kernel_outbox") == []
+
+
+@contract_of(Outlet)
+async def test_an_outlet_keeps_in_the_transaction_and_publishes_what_it_kept(kernel: Kernel) -> None:
+    async def note(_uow: UnitOfWork, event: SomethingHappened) -> None:
+        seen.append(event.number)
+
+    kernel.bus.subscribe(SomethingHappened, note)
+    for outlet, delivered in ((kernel.outbox, [4]), (NoOutlet(), [])):
+        seen: list[int] = []
+        async with kernel.database.unit_of_work() as uow:
+            kept = await outlet.keep(uow.db, [SomethingHappened(number=4)])
+        assert seen == []
+        await outlet.publish(kept, ["nobody listens"])
+        assert seen == delivered
     assert await rows(kernel, "SELECT id FROM kernel_outbox") == []
 
 

@@ -17,6 +17,7 @@ from relaydesk.gateway.relay.front import Front
 from relaydesk.gateway.relay.journal.reader import FolderReader
 from relaydesk.gateway.relay.journal.records import Finished
 from relaydesk.gateway.relay.journal.writer import Journal
+from relaydesk.gateway.relay.server.origins import Origins
 from relaydesk.gateway.relay.server.protocol import protocol_for
 from relaydesk.gateway.relay.snapshot import (
     ClientKey,
@@ -213,6 +214,7 @@ async def relay_to(
     rules: list[Rule] | None = None,
     prices: list[Price] | None = None,
     scripts: list[snapshot.Script] | None = None,
+    allow_origins: list[str] | None = None,
     **wiring: object,
 ) -> AsyncIterator[Running]:
     journal = wiring.pop("journal", None) or Journal(folder)
@@ -233,7 +235,7 @@ async def relay_to(
         uvicorn.Config(
             no_control_plane,
             port=0,
-            http=protocol_for(Front(relay).serve),
+            http=protocol_for(Front(relay, Origins(allow_origins) if allow_origins else None).serve),
             lifespan="off",
             log_config=None,
             access_log=False,

@@ -85,3 +85,34 @@ def test_an_unread_reply_shows_on_the_button(screens: Screens) -> None:
     expect(visitor.locator("[data-relaydesk] i")).to_have_text("1")
     open_widget(visitor)
     expect(visitor.locator("[data-relaydesk] i")).to_have_text("")
+
+
+def test_reopened_it_shows_the_first_unread_message_and_counts_down_as_they_are_seen(screens: Screens) -> None:
+    visitor = _wait_for_human(screens)
+    frame = visitor.frame_locator("[data-relaydesk] iframe")
+    frame.locator("textarea").press("Escape")
+    operator = screens.console(PEOPLE["Boris Lang"])
+    operator.locator(".session-row").first.click()
+    operator.get_by_role("button", name="Take over").click()
+    for part in (1, 2, 3):
+        operator.locator(".composer textarea").fill(f"Part {part}\n" + "A long line of it.\n" * 30)
+        operator.locator(".composer textarea").press("Control+Enter")
+        expect(visitor.locator("[data-relaydesk] i")).to_have_text(str(part))
+    open_widget(visitor)
+    replies = shown_messages(frame, "operator")
+    expect(replies.nth(0)).to_be_in_viewport()
+    expect(replies.nth(2)).not_to_be_in_viewport()
+    expect(visitor.locator("[data-relaydesk] i")).to_have_text("2")
+    frame.locator(".messages").evaluate("(list) => { list.scrollTop = list.scrollHeight }")
+    expect(visitor.locator("[data-relaydesk] i")).to_have_text("")
+    frame.locator("textarea").press("Escape")
+    open_widget(visitor)
+    expect(replies.nth(2)).to_be_in_viewport()
+
+
+def test_the_demo_page_answers_from_the_demo_shops_faq(screens: Screens) -> None:
+    page = screens.page()
+    page.goto(f"{screens.url}/demo")
+    frame = open_widget(page)
+    say(frame, "How long do I have to return a bike?")
+    expect(shown_messages(frame, "assistant").locator(".card.article").first).to_be_visible()

@@ -6,8 +6,11 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from instance import OWNER
 from playwright.sync_api import Page, expect
 from screens import Screens, open_widget, say, shown_messages
+
+from relaydesk.operate.seed import OPENING
 
 pytestmark = pytest.mark.browser
 STUB = """
@@ -90,7 +93,8 @@ def test_nothing_is_stored_before_the_first_message(screens: Screens) -> None:
     assert page.evaluate(stored) == [[], [], ""]
     say(frame, "Hello")
     expect(shown_messages(frame, "assistant")).to_have_count(1)
-    assert page.evaluate(stored) == [["relaydesk.conversation.default"], [], ""]
+    assistant = page.evaluate("fetch('/demo/shop.json').then((answer) => answer.json())")["assistant"]
+    assert page.evaluate(stored) == [[f"relaydesk.conversation.{assistant}"], [], ""]
 
 
 def test_calls_made_before_it_loaded_are_done_under_the_name_the_host_chose(screens: Screens) -> None:
@@ -106,6 +110,34 @@ def test_calls_made_before_it_loaded_are_done_under_the_name_the_host_chose(scre
         box = page.locator("[data-relaydesk] button").bounding_box()
         assert box is not None
         assert box["x"] == 20
+
+
+def test_the_bare_script_line_starts_the_default_assistant(screens: Screens) -> None:
+    with _host_page(screens, f'<script async src="{screens.url}/sdk/relaydesk.js"></script>') as page:
+        frame = open_widget(page)
+        expect(frame.locator(".message .bubble")).to_contain_text("Hello! Ask me about a product")
+        say(frame, "Hello")
+        expect(shown_messages(frame, "assistant")).to_have_count(1)
+
+
+def test_the_scripts_own_name_is_the_name_of_the_global(screens: Screens) -> None:
+    with _host_page(screens, f'<script src="{screens.url}/sdk/ShopChat.js"></script>') as page:
+        page.evaluate("ShopChat.open()")
+        expect(page.frame_locator("[data-relaydesk] iframe").locator("textarea")).to_be_visible()
+        assert page.evaluate("typeof window.Relaydesk") == "undefined"
+
+
+@pytest.mark.parametrize("sample", ["One line", "Started by your page"])
+def test_the_code_that_the_console_gives_works_as_it_is(screens: Screens, sample: str) -> None:
+    console = screens.console(OWNER["email"], OWNER["password"])
+    console.goto(f"{screens.url}/console/assistants")
+    console.get_by_role("button", name="Actions for Pedalworks assistant").click()
+    console.get_by_role("menuitem", name="Put it on your site").click()
+    code = console.get_by_role("figure", name=sample).locator("code").inner_text()
+    assert screens.url in code
+    with _host_page(screens, code) as page:
+        frame = open_widget(page)
+        expect(frame.locator(".message .bubble")).to_have_text(OPENING)
 
 
 def test_on_a_phone_the_window_covers_the_screen(screens: Screens) -> None:

@@ -15,10 +15,7 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         advancedChunks: {
-          groups: [
-            { name: "react", test: /node_modules\/(react|react-dom|react-router|scheduler)\// },
-            { name: "antd", test: /node_modules\/(antd|@ant-design|@rc-component|rc-|dayjs)/ },
-          ],
+          groups: [{ name: "react", test: /node_modules\/(react|react-dom|react-router|scheduler)\// }],
         },
       },
     },

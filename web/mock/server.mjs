@@ -287,7 +287,8 @@ createServer(async (request, response) => {
       response.writeHead(200, { "Content-Type": "image/svg+xml" });
       return response.end(data.picture(Number.parseInt(path.slice(14), 10)));
     }
-    if (path === "/demo/products.json") return json(response, 200, { items: data.products });
+    if (path === "/demo/shop.json") return json(response, 200, { assistant: null, items: data.products });
+    if (path === "/embed/assistant.json") return json(response, 200, { name: "Mock", opening_line: "" });
     if (path.startsWith("/demo")) return file(response, "demo", path.slice(5), "index.html");
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);

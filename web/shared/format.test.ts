@@ -1,10 +1,21 @@
 import { expect, test } from "vitest";
+import currencies from "./currencies.json";
 import { formatMoney, formatRelative, safeImageUrl, safeUrl } from "./format";
 
 test("money has the currency's own number of decimals", () => {
   expect(formatMoney(129_900, "EUR", "en")).toBe("€1,299.00");
   expect(formatMoney(129_900, "JPY", "en")).toBe("¥129,900");
   expect(formatMoney(1500, "KWD", "en").replace(/\s/g, " ")).toBe("KWD 1.500");
+});
+
+test.each(currencies)("an amount of $currency is the server's, with $decimals decimals", ({ currency, ...own }) => {
+  const shown = formatMoney(own.minor, currency, "en");
+  const digits = shown.replace(/[^\d.]/g, "");
+  expect(digits).toBe(own.amount);
+});
+
+test("an unknown currency is told with its code", () => {
+  expect(formatMoney(1250, "POINTS", "en")).toBe("12.50 POINTS");
 });
 
 test("times are told relative to now, in the reader's language", () => {

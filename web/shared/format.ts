@@ -1,12 +1,21 @@
 /** Money, times and ids for people, in their own language. */
 
+/** Minor units as the server counts them. Browsers disagree with ISO 4217 about decimals, so they are never asked. */
 export function formatMoney(minor: number, currency: string, locale: string): string {
+  // Written from src/relaydesk/commerce/money.py by "make openapi": the currencies whose decimals are not two.
+  const currencies = {
+    0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
+    3: "BHD IQD JOD KWD LYD OMR TND",
+    4: "CLF UYW",
+  };
+  const unusual = Object.entries(currencies).find(([, codes]) => codes.split(" ").includes(currency));
+  const digits = Number(unusual?.[0] ?? 2);
+  const amount = minor / 10 ** digits;
   try {
-    const format = new Intl.NumberFormat(locale, { style: "currency", currency });
-    const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-    return format.format(minor / 10 ** digits);
+    const shown = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    return new Intl.NumberFormat(locale, { style: "currency", currency, ...shown }).format(amount);
   } catch {
-    return `${minor / 100} ${currency}`;
+    return `${amount.toFixed(digits)} ${currency}`;
   }
 }
 

@@ -14,10 +14,14 @@ from relaydesk.assistants.types import AssistantProfile, TurnResult, TurnStatus
 from relaydesk.identity.api import SYSTEM
 from relaydesk.kernel.database import Db, ReadDb, UnitOfWork, utc_now
 
+FIRST_ASSISTANT = "Shop assistant"
+
 __all__ = [
     "OnDelta",
     "end_turn",
     "ensure_assistant",
+    "ensure_defaults",
+    "find_assistant_of",
     "get_profile",
     "open_turn",
     "run_turn",
@@ -25,6 +29,12 @@ __all__ = [
     "stop_turn",
     "take_interrupted",
 ]
+
+
+async def find_assistant_of(db: ReadDb, merchant_id: str) -> str | None:
+    """The id of an enabled assistant that answers for this merchant."""
+    found = await profile_store.find_of_merchant(db, merchant_id)
+    return found.public_id if found else None
 
 
 async def open_turn(
@@ -90,6 +100,11 @@ async def take_interrupted(db: Db, session_name: str, now: datetime) -> list[Tur
             )
         )
     return results
+
+
+async def ensure_defaults(uow: UnitOfWork) -> None:
+    """The assistant that every installation starts with."""
+    await ensure_assistant(uow, name=FIRST_ASSISTANT, is_default=True)
 
 
 async def ensure_assistant(uow: UnitOfWork, *, name: str, is_default: bool = False, **values: Any) -> str:

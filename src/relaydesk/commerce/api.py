@@ -9,6 +9,7 @@ from relaydesk.commerce.merchants import service as merchants
 from relaydesk.commerce.merchants import store as merchant_store
 from relaydesk.commerce.merchants.connectors import DEMO
 from relaydesk.commerce.merchants.tables import Merchant
+from relaydesk.commerce.money import format_minor
 from relaydesk.commerce.sync.run import Runner, run_sync
 from relaydesk.commerce.sync.service import KIND, open_sync, settle_finished_task
 from relaydesk.commerce.types import FaqHit, ProductHit, ProductView, SyncCounts
@@ -21,6 +22,8 @@ __all__ = [
     "MerchantView",
     "find_demo_merchant",
     "find_merchant",
+    "find_shop_of",
+    "format_minor",
     "get_product",
     "is_sync",
     "list_products",
@@ -42,13 +45,13 @@ class MerchantView:
 async def search_catalogue(
     db: ReadDb,
     *,
-    merchant_id: str | None,
+    merchant_id: str,
     query: str,
     limit: int = 5,
     max_price: Decimal | None = None,
     only_available: bool = False,
 ) -> list[ProductHit]:
-    """Active products that fit a question in natural words, best first; `merchant_id` None searches all merchants.
+    """Active products that fit a question in natural words, best first.
 
     Limits such as "under 500" are read from the question. Raises MerchantNotFound.
     """
@@ -74,6 +77,20 @@ async def get_product(db: ReadDb, product_id: str, *, merchant_id: str | None = 
 
 async def find_merchant(db: ReadDb, merchant_id: str) -> MerchantView | None:
     return _view(await merchant_store.find_merchant(db, merchant_id))
+
+
+async def find_shop_of(db: ReadDb, merchant_id: str | None) -> str | None:
+    """The id of the merchant whose catalogue and FAQ to answer from; None where there is none to answer from.
+
+    An inactive merchant is none. Without a merchant named it is the only active one there is; the demo shop counts
+    only as long as there is no other.
+    """
+    if merchant_id is not None:
+        named = await merchant_store.find_merchant(db, merchant_id)
+        return named.public_id if named is not None and named.is_active else None
+    active = await merchant_store.list_active_merchants(db, limit=2)
+    shops = [merchant for merchant in active if not merchant.is_demo] or active
+    return shops[0].public_id if len(shops) == 1 else None
 
 
 async def find_demo_merchant(db: ReadDb) -> MerchantView | None:

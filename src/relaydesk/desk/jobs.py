@@ -5,10 +5,11 @@ from typing import Any
 
 from relaydesk.desk.sessions import store
 from relaydesk.kernel.database import utc_now
-from relaydesk.tasks.api import TaskContext, task
+from relaydesk.tasks.api import DeclaredSchedule, TaskContext, task
 
 BATCH = 500
 KIND = "desk.erase_sessions"
+SCHEDULES = [DeclaredSchedule(name="Erase old conversations", kind=KIND, cron="29 3 * * *")]
 
 
 @task(KIND, max_attempts=3, timeout_s=3600, is_public=True, is_upkeep=True)

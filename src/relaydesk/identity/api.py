@@ -42,6 +42,7 @@ __all__ = [
     "find_colleague",
     "find_lost",
     "find_person",
+    "has_owner",
     "hash_password",
     "list_records",
     "lock_budget",
@@ -84,6 +85,11 @@ async def ensure_first_owner(uow: UnitOfWork, *, email: str, password: str) -> b
     password_hash = await hash_password(password)
     await create_user(uow, SYSTEM, email=email, password_hash=password_hash, name="Owner", role=Role.OWNER)
     return True
+
+
+async def has_owner(db: ReadDb) -> bool:
+    """Whether there is an owner who may sign in."""
+    return await store.has_active_owner(db)
 
 
 async def record_usage(db: Db, *, day: date, counts: Mapping[int, Usage], now: datetime) -> None:

@@ -1,54 +1,122 @@
 """Owns the guard on outbound URLs: which addresses we may be made to call, for upstreams, connectors and webhooks.
 
 A name is resolved once, each address is checked, and the connection goes to a checked address (pinned), so a second
-look-up cannot answer differently (DNS rebinding). Redirects are not followed.
+look-up cannot answer differently (DNS rebinding). Redirects are not followed. `may_call` is the one rule, for the
+relay, too; which private networks may be reached and which port is ours is set once a process (`configure`).
 """
 
 import asyncio
 import ipaddress
 import socket
-from collections.abc import Iterable
+import zlib
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import httpx
 
 from relaydesk.kernel.errors import Invalid
 
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+MAX_ANSWER_BYTES = 32 * 1024 * 1024
+_UNPACK_BYTES, _GZIP_WBITS = 64 * 1024, 31
+_IPV6, _DEFAULT_PORTS = 6, {"http": 80, "https": 443}
+LOOPBACK = ("127.0.0.0/8", "::1/128")
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+# Never called, whatever is allowed: what clouds tell their machines at (metadata), and what leads to no single host.
+_NEVER: tuple[Network, ...] = tuple(
+    ipaddress.ip_network(text)
+    for text in (
+        "0.0.0.0/8", "169.254.0.0/16", "168.63.129.16/32", "100.100.100.200/32", "192.0.0.0/24", "192.0.2.0/24",
+        "198.51.100.0/24", "203.0.113.0/24", "192.88.99.0/24", "224.0.0.0/4", "240.0.0.0/4",
+        "::/128", "fe80::/10", "fec0::/10", "fd00:ec2::/32", "fd20:ce::/32", "64:ff9b:1::/48", "100::/64",
+        "2001:db8::/32", "3fff::/20", "5f00::/16", "ff00::/8",
+    )
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Policy:
+    """What of the settings the guard knows; `own_port` is 0 where nothing is served."""
+
+    private_networks: tuple[Network, ...]
+    own_port: int
+
+
+_policy = _Policy(tuple(ipaddress.ip_network(text) for text in LOOPBACK), own_port=0)
+
+
+def configure(*, private_cidrs: Iterable[str], own_port: int) -> None:
+    """Which networks `allow_private` may reach, and the port that this product itself listens on."""
+    _policy.private_networks = tuple(ipaddress.ip_network(text, strict=False) for text in private_cidrs)
+    _policy.own_port = own_port
 
 
 class DestinationRefused(Invalid):
-    """Calls to {host} are refused: it is not a public address. Set allow_private to permit it."""
+    """Calls to {host} are refused: it has an address that is not public or not permitted (allow_private)."""
 
     code = "DESTINATION_REFUSED"
 
 
 def is_public_address(address: str) -> bool:
     """Whether a literal address is globally routable, seen through IPv4-mapped, 6to4, Teredo and NAT64 forms."""
-    ip = ipaddress.ip_address(address.split("%", 1)[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        teredo = ip.teredo
-        inner = ip.ipv4_mapped or ip.sixtofour or (teredo[1] if teredo else None)
-        if inner is None and ip in _NAT64:
-            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if inner is not None:
-            return is_public_address(str(inner))
-        if ip.is_site_local:  # fec0::/10, which Python takes for global
-            return False
+    ip = _seen_through(address)
+    if _is_never(ip):
+        return False
     return ip.is_global and not (ip.is_multicast or ip.is_unspecified or ip.is_reserved or ip.is_loopback)
+
+
+def may_call(address: str, port: int, *, allow_private: bool) -> bool:
+    """Whether a connection to a literal address may be made: the one rule for everything that calls out."""
+    ip = _seen_through(address)
+    if _is_never(ip) or (port == _policy.own_port and port and _is_of_this_machine(ip)):
+        return False
+    if is_public_address(str(ip)):
+        return True
+    return allow_private and any(ip in network for network in _policy.private_networks if network.version == ip.version)
+
+
+def _seen_through(address: str) -> Address:
+    """The IPv4 address inside an IPv4-mapped, 6to4, Teredo or NAT64 one; every other as it is."""
+    ip = ipaddress.ip_address(address.split("%", 1)[0])
+    if isinstance(ip, ipaddress.IPv4Address):
+        return ip
+    teredo = ip.teredo
+    inner = ip.ipv4_mapped or ip.sixtofour or (teredo[1] if teredo else None)
+    if inner is None and ip in _NAT64:
+        inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return inner or ip
+
+
+def _is_never(ip: Address) -> bool:
+    return any(ip in network for network in _NEVER if network.version == ip.version)
+
+
+def _is_of_this_machine(ip: Address) -> bool:
+    """Whether one of this machine's interfaces has the address: only then can it be bound."""
+    if ip.is_loopback:
+        return True
+    with socket.socket(socket.AF_INET6 if ip.version == _IPV6 else socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.bind((str(ip), 0))
+        except OSError:
+            return False
+    return True
 
 
 async def resolve(host: str, port: int, *, allow_private: bool) -> list[str]:
     """The addresses of `host` that may be called.
 
     Raises:
-        DestinationRefused: any of its addresses is not public and `allow_private` is False.
+        DestinationRefused: one of its addresses may not be called.
         OSError: the name does not resolve.
     """
     loop = asyncio.get_running_loop()
     found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
-    if not allow_private and not all(map(is_public_address, addresses)):
+    if not all(may_call(address, port, allow_private=allow_private) for address in addresses):
         raise DestinationRefused(host=host)
     return addresses
 
@@ -79,29 +147,36 @@ def check_url(
         raise Invalid.field(field, "must not contain a user name or password")
     if parts.fragment or (parts.query and not may_have_query):
         raise Invalid.field(field, f"must not contain a {'' if may_have_query else 'query or '}fragment")
-    if not allow_private and _is_private_literal(parts.hostname):
+    literal = _literal_of(parts.hostname)
+    port = port or _DEFAULT_PORTS.get(parts.scheme, 0)
+    if literal is None or may_call(literal, port, allow_private=allow_private):
+        return
+    if not allow_private and may_call(literal, port, allow_private=True):
         raise Invalid.field(field, "points to a loopback or private address; set allow_private to permit it")
+    raise Invalid.field(field, "points to an address that is never called, or outside of OUTBOUND_PRIVATE_CIDRS")
 
 
-def _is_private_literal(host: str) -> bool:
+def _literal_of(host: str) -> str | None:
+    """The address that a URL names without a look-up."""
     if host == "localhost" or host.endswith(".localhost"):
-        return True
+        return "127.0.0.1"
     try:
-        return not is_public_address(host)
+        return str(ipaddress.ip_address(host.split("%", 1)[0]))
     except ValueError:
         pass
     try:  # forms such as 127.1, 0x7f000001 or 2130706433 that the C library takes for IPv4
-        return not is_public_address(socket.inet_ntoa(socket.inet_aton(host)))
+        return socket.inet_ntoa(socket.inet_aton(host))
     except OSError:
-        return False
+        return None
 
 
 class _PinnedTransport(httpx.AsyncHTTPTransport):
     """Resolves and checks the host of every request and connects to the checked address."""
 
-    def __init__(self, *, allow_private: bool) -> None:
+    def __init__(self, *, allow_private: bool, max_answer_bytes: int) -> None:
         super().__init__(retries=0)
         self._allow_private = allow_private
+        self._max_answer_bytes = max_answer_bytes
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         host = request.url.host
@@ -112,13 +187,72 @@ class _PinnedTransport(httpx.AsyncHTTPTransport):
             raise httpx.ConnectError(f"cannot resolve {host}", request=request) from error
         request.extensions = {**request.extensions, "sni_hostname": host}
         request.url = request.url.copy_with(host=addresses[0])
-        return await super().handle_async_request(request)
+        response = await super().handle_async_request(request)
+        try:
+            return _bounded(response, self._max_answer_bytes)
+        except httpx.DecodingError:
+            await response.aclose()
+            raise
 
 
-def guarded_client(*, allow_private: bool = False, timeout_s: float = 20.0) -> httpx.AsyncClient:
-    """An HTTP client for destinations that users name: pinned, no redirects, no proxy from the environment."""
+class AnswerTooLarge(httpx.TransportError):
+    """The answer is larger than what is read of one, as it came or unpacked."""
+
+
+class _BoundedBody(httpx.AsyncByteStream):
+    """An answer's content, unpacked piece by piece: more than the limit is never in memory."""
+
+    def __init__(self, stream: httpx.AsyncByteStream, *, limit_bytes: int, is_gzip: bool) -> None:
+        self._stream, self._left = stream, limit_bytes
+        self._unpacker = zlib.decompressobj(wbits=_GZIP_WBITS) if is_gzip else None
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for packed in self._stream:
+            rest = packed
+            while rest:
+                piece, rest = self._unpacked(rest)
+                self._left -= len(piece)
+                if self._left < 0:
+                    raise AnswerTooLarge("the answer is too large")
+                if piece:
+                    yield piece
+
+    def _unpacked(self, packed: bytes) -> tuple[bytes, bytes]:
+        """Some content, and what of `packed` is still to be unpacked."""
+        if self._unpacker is None:
+            return packed, b""
+        try:
+            piece = self._unpacker.decompress(packed, _UNPACK_BYTES)
+        except zlib.error as error:
+            raise httpx.DecodingError("the answer cannot be unpacked") from error
+        return piece, b"" if self._unpacker.eof else self._unpacker.unconsumed_tail
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+
+def _bounded(response: httpx.Response, limit_bytes: int) -> httpx.Response:
+    """The same answer without its encoding; gzip is all we ask for, so every other one is refused."""
+    encoding = response.headers.get("content-encoding", "identity").strip().lower()
+    if encoding not in {"identity", "gzip", "x-gzip"}:
+        raise httpx.DecodingError("the answer comes in an encoding that was not asked for")
+    headers = [(n, v) for n, v in response.headers.raw if n.lower() not in {b"content-encoding", b"content-length"}]
+    stream = response.stream
+    assert isinstance(stream, httpx.AsyncByteStream)  # noqa: S101 - an async transport gives no other
+    body = _BoundedBody(stream, limit_bytes=limit_bytes, is_gzip=encoding != "identity")
+    return httpx.Response(response.status_code, headers=headers, stream=body, extensions=response.extensions)
+
+
+def guarded_client(
+    *, allow_private: bool = False, timeout_s: float = 20.0, max_answer_bytes: int = MAX_ANSWER_BYTES
+) -> httpx.AsyncClient:
+    """An HTTP client for destinations that users name: pinned, no redirects, no proxy from the environment.
+
+    An answer of more than `max_answer_bytes`, unpacked, is an AnswerTooLarge (an httpx.TransportError).
+    """
     return httpx.AsyncClient(
-        transport=_PinnedTransport(allow_private=allow_private),
+        transport=_PinnedTransport(allow_private=allow_private, max_answer_bytes=max_answer_bytes),
+        headers={"Accept-Encoding": "gzip"},
         timeout=timeout_s,
         follow_redirects=False,
         trust_env=False,

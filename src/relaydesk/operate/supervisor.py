@@ -1,9 +1,9 @@
-"""Owns `relaydesk serve`: embedded servers, migration, first owner, web and worker processes, and their orderly end."""
+"""Owns `relaydesk serve`: embedded servers, initialisation, web and worker processes, and their orderly end."""
 
 import asyncio
+import errno
 import fcntl
 import os
-import secrets
 import shutil
 import signal
 import socket
@@ -13,34 +13,23 @@ from typing import IO
 
 import structlog
 
-from relaydesk.assistants import api as assistants
-from relaydesk.identity import api as identity
-from relaydesk.kernel.database import Database
 from relaydesk.operate.embedded import EmbeddedPostgres, EmbeddedRedis
-from relaydesk.operate.instance import write_note
+from relaydesk.operate.initialise import initialise
+from relaydesk.operate.instance import of_running_instance, write_note
 from relaydesk.operate.process import Child
-from relaydesk.operate.schema import migrate
+from relaydesk.operate.refusals import StartRefused
 from relaydesk.settings import Settings, child_environment, with_own_secrets
-from relaydesk.tasks import api as tasks
 
 log = structlog.get_logger(__name__)
-FIRST_OWNER, FIRST_ASSISTANT = "owner@localhost", "Shop assistant"
-SCHEDULES = {
-    "Clean up": ("tasks.clean_up", "17 3 * * *"),
-    "Clean up the request log": ("gateway.clean_log", "41 3 * * *"),
-    "Erase old conversations": ("desk.erase_sessions", "29 3 * * *"),
-    "Forget old quotas": ("gateway.forget_quota_rows", "53 3 * * *"),
-    "Test disabled keys": ("gateway.recover_keys", "*/10 * * * *"),
-}
-WEB_GRACE_S, WORKER_GRACE_S = 15.0, 20.0
+WEB_GRACE_S, WORKER_GRACE_S = 25.0, 20.0
 
 
-class AlreadyRunning(Exception):
+class AlreadyRunning(StartRefused):
     """Another Relaydesk already runs on this data directory."""
 
 
-class PortTaken(Exception):
-    """The port is in use."""
+class PortTaken(StartRefused):
+    """The address cannot be listened on."""
 
 
 def lock_data_directory(data_dir: Path) -> IO[str]:
@@ -84,14 +73,19 @@ async def bind(host: str, port: int, *, patience_s: float = 15.0) -> socket.sock
             break
         except OSError as error:
             listener.close()
-            if waited >= patience_s:
-                raise PortTaken(f"{host}:{port} cannot be used: {error.strerror}. Set PORT to another one.") from None
+            if error.errno != errno.EADDRINUSE or waited >= patience_s:
+                cure = "HOST to an address of this machine" if _is_about_the_host(error) else "PORT to another one"
+                raise PortTaken(f"{host}:{port} cannot be used: {error.strerror}. Set {cure}.") from None
             await asyncio.sleep(0.25)
             waited += 0.25
     listener.listen(2048)
     listener.setblocking(False)  # noqa: FBT003 - the socket module's own signature
     listener.set_inheritable(True)
     return listener
+
+
+def _is_about_the_host(error: OSError) -> bool:
+    return isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL
 
 
 class Supervisor:
@@ -112,8 +106,8 @@ class Supervisor:
         listener = await bind(settings.host, settings.port, patience_s=patience_s)
         try:
             await self._start_servers()
-            await migrate(self._settings.database_url or "")
-            await self._ensure_people()
+            sys.stdout.write(await initialise(self._settings) or "")
+            sys.stdout.flush()
             write_note(self._settings)
             await self._start_children(listener)
             log.info("serving", url=f"http://{settings.host}:{listener.getsockname()[1]}")
@@ -138,23 +132,6 @@ class Supervisor:
         metrics_dir.mkdir(parents=True)
         self._settings = self._settings.model_copy(update={**update, "prometheus_multiproc_dir": metrics_dir})
 
-    async def _ensure_people(self) -> None:
-        """Creates the first owner, assistant and schedules; a generated password is printed once, to the terminal."""
-        email = self._settings.relaydesk_admin_email or FIRST_OWNER
-        password = self._settings.relaydesk_admin_password or secrets.token_urlsafe(12)
-        database = Database(self._settings.database_url or "", pool_size=2)
-        try:
-            async with database.unit_of_work() as uow:
-                created = await identity.ensure_first_owner(uow, email=email, password=password)
-                await assistants.ensure_assistant(uow, name=FIRST_ASSISTANT, is_default=True)
-                for name, (kind, cron) in SCHEDULES.items():
-                    await tasks.ensure_schedule(uow, name=name, kind=kind, payload={}, cron=cron)
-        finally:
-            await database.close()
-        if created and self._settings.relaydesk_admin_password is None:
-            sys.stdout.write(f"\n  First owner: {email}\n  Password:    {password}   (shown only now)\n\n")
-            sys.stdout.flush()
-
     async def _start_children(self, listener: socket.socket) -> None:
         environment = child_environment(self._settings)
         command = [sys.executable, "-m", "relaydesk"]
@@ -178,3 +155,20 @@ class Supervisor:
         await asyncio.gather(*(child.stop() for child in self._children))
         await asyncio.gather(*(server.stop() for server in self._embedded))
         log.info("stopped")
+
+
+async def initialise_alone(settings: Settings) -> str | None:
+    """On DATABASE_URL, the running instance's database, or the embedded one, started for this alone."""
+    if settings.database_url is None:
+        try:
+            lock = lock_data_directory(settings.data_dir)
+        except AlreadyRunning:
+            return await initialise(of_running_instance(settings))
+        with lock:
+            server = EmbeddedPostgres(settings.data_dir)
+            try:
+                await server.start()
+                return await initialise(settings.model_copy(update={"database_url": server.url}))
+            finally:
+                await server.stop()
+    return await initialise(settings)

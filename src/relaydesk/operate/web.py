@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import uvicorn
 
+from relaydesk.kernel import outbound
 from relaydesk.kernel.runtime import Kernel, create_kernel
 from relaydesk.main import create_app
 from relaydesk.settings import Settings
@@ -17,6 +18,7 @@ DRAIN_GRACE_S = 10
 
 def build_kernel(settings: Settings) -> Kernel:
     """The kernel of this process from settings that are complete (`Settings.is_instance`)."""
+    outbound.configure(private_cidrs=settings.outbound_private_cidrs, own_port=settings.port)
     return create_kernel(
         settings.options(),
         database_url=settings.database_url or "",

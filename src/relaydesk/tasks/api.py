@@ -1,6 +1,5 @@
 """What other packages may ask of tasks: register a kind, enqueue one, look at one, have a schedule."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from relaydesk.identity.api import SYSTEM
@@ -11,9 +10,18 @@ from relaydesk.tasks import service, store
 from relaydesk.tasks.context import TaskContext
 from relaydesk.tasks.kinds import task
 from relaydesk.tasks.service import enqueue
-from relaydesk.tasks.types import Status
+from relaydesk.tasks.types import DeclaredSchedule, Status
 
-__all__ = ["Status", "TaskContext", "collect_figures", "enqueue", "ensure_schedule", "find_status", "task"]
+__all__ = [
+    "DeclaredSchedule",
+    "Status",
+    "TaskContext",
+    "collect_figures",
+    "enqueue",
+    "ensure_schedule",
+    "find_status",
+    "task",
+]
 
 
 async def find_status(db: ReadDb, task_id: str) -> tuple[Status, float, str] | None:
@@ -22,10 +30,11 @@ async def find_status(db: ReadDb, task_id: str) -> tuple[Status, float, str] | N
     return (Status(row.status), row.progress, row.message) if row else None
 
 
-async def ensure_schedule(uow: UnitOfWork, *, name: str, kind: str, payload: Mapping[str, Any], cron: str) -> None:
+async def ensure_schedule(uow: UnitOfWork, schedule: DeclaredSchedule) -> None:
     """Adds the schedule when there is none of this name; leaves what people changed."""
-    if await store.find_schedule_by_name(uow.db, name) is None:
-        await service.save_schedule(uow, SYSTEM, name=name, kind=kind, payload=dict(payload), cron=cron)
+    if await store.find_schedule_by_name(uow.db, schedule.name) is None:
+        name, kind, cron = schedule.name, schedule.kind, schedule.cron
+        await service.save_schedule(uow, SYSTEM, name=name, kind=kind, payload={}, cron=cron)
 
 
 async def collect_figures(kernel: Kernel) -> dict[str, Any]:

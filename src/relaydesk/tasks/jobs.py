@@ -7,10 +7,11 @@ from typing import Any
 from relaydesk.identity.api import delete_audit_before
 from relaydesk.kernel.database import utc_now
 from relaydesk.tasks import store
-from relaydesk.tasks.api import TaskContext, task
+from relaydesk.tasks.api import DeclaredSchedule, TaskContext, task
 
 KEEP_FINISHED = timedelta(days=30)
 LONGEST_SLEEP_S = 3600.0
+SCHEDULES = [DeclaredSchedule(name="Clean up", kind="tasks.clean_up", cron="17 3 * * *")]
 
 
 @task("demo.echo", is_public=True)

@@ -18,6 +18,15 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredSchedule:
+    """A schedule that a package wants every installation to have; people may change it or switch it off."""
+
+    name: str
+    kind: str
+    cron: str
+
+
 FINISHED = frozenset({Status.SUCCEEDED, Status.FAILED, Status.CANCELLED})
 
 # what a person may ask of a task in which status

@@ -1,48 +1,52 @@
 import { createBrowserRouter, Navigate } from "react-router";
-import { RegisterPage } from "./auth/RegisterPage";
-import { RequireSignIn } from "./auth/RequireSignIn";
 import { SignInPage } from "./auth/SignInPage";
+import { BrokenPage } from "./shell/BrokenPage";
 import { Home } from "./shell/Home";
 import { NotFound } from "./shell/NotFound";
-import { Shell } from "./shell/Shell";
 
-/** Pages load when first visited; the inbox is where most people live. */
+/** Pages load when first visited, and so does all that only a signed-in person sees. */
 export const router = createBrowserRouter(
   [
-    { path: "/sign-in", element: <SignInPage /> },
-    { path: "/register", element: <RegisterPage /> },
+    { path: "/sign-in", element: <SignInPage />, errorElement: <BrokenPage /> },
     {
-      element: (
-        <RequireSignIn>
-          <Shell />
-        </RequireSignIn>
-      ),
+      path: "/register",
+      lazy: async () => ({ Component: (await import("./auth/RegisterPage")).RegisterPage }),
+      errorElement: <BrokenPage />,
+    },
+    {
+      lazy: async () => ({ Component: (await import("./shell/SignedIn")).SignedIn }),
       HydrateFallback: () => null,
+      errorElement: <BrokenPage />,
       children: [
-        { index: true, element: <Home /> },
-        { path: "inbox/:name?", lazy: async () => ({ Component: (await import("./inbox/InboxPage")).InboxPage }) },
         {
-          path: "merchants",
-          lazy: async () => ({ Component: (await import("./merchants/MerchantsPage")).MerchantsPage }),
+          errorElement: <BrokenPage />,
+          children: [
+            { index: true, element: <Home /> },
+            { path: "inbox/:name?", lazy: async () => ({ Component: (await import("./inbox/InboxPage")).InboxPage }) },
+            {
+              path: "merchants",
+              lazy: async () => ({ Component: (await import("./merchants/MerchantsPage")).MerchantsPage }),
+            },
+            { path: "gateway", element: <Navigate to="/gateway/overview" replace /> },
+            {
+              path: "gateway/:section",
+              lazy: async () => ({ Component: (await import("./gateway/GatewayPage")).GatewayPage }),
+            },
+            {
+              path: "assistants",
+              lazy: async () => ({ Component: (await import("./assistants/AssistantsPage")).AssistantsPage }),
+            },
+            { path: "users", lazy: async () => ({ Component: (await import("./users/UsersPage")).UsersPage }) },
+            { path: "keys", lazy: async () => ({ Component: (await import("./keys/KeysPage")).KeysPage }) },
+            {
+              path: "channels",
+              lazy: async () => ({ Component: (await import("./channels/ChannelsPage")).ChannelsPage }),
+            },
+            { path: "tasks", lazy: async () => ({ Component: (await import("./tasks/TasksPage")).TasksPage }) },
+            { path: "health", lazy: async () => ({ Component: (await import("./health/HealthPage")).HealthPage }) },
+            { path: "*", element: <NotFound /> },
+          ],
         },
-        { path: "gateway", element: <Navigate to="/gateway/overview" replace /> },
-        {
-          path: "gateway/:section",
-          lazy: async () => ({ Component: (await import("./gateway/GatewayPage")).GatewayPage }),
-        },
-        {
-          path: "assistants",
-          lazy: async () => ({ Component: (await import("./assistants/AssistantsPage")).AssistantsPage }),
-        },
-        { path: "users", lazy: async () => ({ Component: (await import("./users/UsersPage")).UsersPage }) },
-        { path: "keys", lazy: async () => ({ Component: (await import("./keys/KeysPage")).KeysPage }) },
-        {
-          path: "channels",
-          lazy: async () => ({ Component: (await import("./channels/ChannelsPage")).ChannelsPage }),
-        },
-        { path: "tasks", lazy: async () => ({ Component: (await import("./tasks/TasksPage")).TasksPage }) },
-        { path: "health", lazy: async () => ({ Component: (await import("./health/HealthPage")).HealthPage }) },
-        { path: "*", element: <NotFound /> },
       ],
     },
   ],

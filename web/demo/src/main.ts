@@ -14,10 +14,15 @@ interface Product {
   url?: string | null;
 }
 
+interface Shop {
+  items: Product[];
+  /** Who answers for the demo shop. */
+  assistant: string | null;
+}
+
 interface WidgetGlobal {
   init?: (options: Record<string, string>) => void;
   open?: () => void;
-  destroy?: () => void;
 }
 
 const query = new URLSearchParams(location.search);
@@ -25,6 +30,7 @@ const systemDark = matchMedia("(prefers-color-scheme: dark)");
 let language: Language = (query.get("lang") ?? navigator.language).toLowerCase().startsWith("zh") ? "zh-CN" : "en";
 let theme: Theme = query.get("theme") === "dark" || (!query.has("theme") && systemDark.matches) ? "dark" : "light";
 let products: Product[] = [];
+let assistant: string | null = null;
 
 const texts = (): typeof en => (language === "zh-CN" ? zh : en);
 const widget = () => (window as unknown as { Relaydesk?: WidgetGlobal }).Relaydesk;
@@ -84,13 +90,23 @@ function openChat(): void {
   widget()?.open?.();
 }
 
-/** The script tag may not have run yet: then it reads these attributes itself. */
-function tellWidget(): void {
-  const tag = document.getElementById("relaydesk-script");
-  if (tag) Object.assign(tag.dataset, { locale: language, theme });
-  const running = widget();
-  running?.destroy?.();
-  running?.init?.({ locale: language, theme });
+/** The documented stub: calls made before the script has loaded are done once it has. */
+function placeStub(): void {
+  const queue: unknown[][] = [];
+  const stub: Record<string, unknown> = { q: queue };
+  for (const name of ["init", "open", "close", "toggle", "setUser", "on", "off", "destroy"]) {
+    stub[name] = (...parameters: unknown[]) => queue.push([name, ...parameters]);
+  }
+  Object.assign(window, { Relaydesk: stub });
+  const script = document.createElement("script");
+  script.async = true;
+  script.src = "/sdk/relaydesk.js";
+  document.head.append(script);
+}
+
+function startWidget(): void {
+  const chosen = { locale: language, ...(query.has("theme") ? { theme } : {}) };
+  widget()?.init?.({ ...chosen, ...(assistant ? { assistant } : {}) });
 }
 
 function change(next: { language?: Language; theme?: Theme }): void {
@@ -100,17 +116,18 @@ function change(next: { language?: Language; theme?: Theme }): void {
   query.set("theme", theme);
   history.replaceState(null, "", `?${query}${location.hash}`);
   paint();
-  tellWidget();
+  startWidget();
 }
 
-async function loadProducts(): Promise<void> {
+async function loadShop(): Promise<void> {
   try {
-    const answer = await fetch("/demo/products.json");
-    if (answer.ok) products = ((await answer.json()) as { items: Product[] }).items;
+    const answer = await fetch("/demo/shop.json");
+    if (answer.ok) ({ items: products, assistant } = (await answer.json()) as Shop);
   } catch {
     // The page then says how to load products.
   }
   paintProducts();
+  startWidget();
 }
 
 document.getElementById("language")?.addEventListener("click", () => {
@@ -121,5 +138,5 @@ document
   ?.addEventListener("click", () => change({ theme: theme === "dark" ? "light" : "dark" }));
 document.querySelector("[data-ask]")?.addEventListener("click", openChat);
 paint();
-if (query.has("lang") || query.has("theme")) tellWidget();
-void loadProducts();
+placeStub();
+void loadShop();

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, test, vi } from "vitest";
-import { optionsOfScript } from "../src/loader/options";
+import { globalNameOf, optionsOfScript } from "../src/loader/options";
 import { install } from "../src/loader/stub";
 import { createWidget, type Widget } from "../src/loader/widget";
 
@@ -31,9 +31,40 @@ test("calls made before the loader arrived are done in order", () => {
     ["init", "open", "on"].map((name) => [name, (...all: unknown[]) => calls.push([name, ...all].join(" "))]),
   ) as unknown as Widget;
   const page = { MyShopChat: { q: [["init", "x"], ["on", "ready"], ["open"], ["constructor"], "nonsense"] } };
-  install(page, "MyShopChat", widget);
+  expect(install(page, "MyShopChat", widget)).toBe(true);
   expect(calls).toEqual(["init x", "on ready", "open"]);
   expect(page.MyShopChat).toBe(widget);
+});
+
+test("without a stub nothing was asked for yet", () => {
+  const page = {};
+  const widget = start();
+  expect(install(page, "Relaydesk", widget)).toBe(false);
+  expect(page).toEqual({ Relaydesk: widget });
+});
+
+test.each([
+  ["/sdk/relaydesk.js", undefined, "Relaydesk"],
+  ["/sdk/MyShopChat.js?v=2", undefined, "MyShopChat"],
+  ["/sdk/MyShopChat.js", "Chat", "Chat"],
+  ["/other.js", undefined, "Relaydesk"],
+])("a script at %s with data-global %s is the global %s", (address, named, expected) => {
+  const script = document.createElement("script");
+  script.src = SERVER + address;
+  if (named) script.dataset.global = named;
+  expect(globalNameOf(script)).toBe(expected);
+});
+
+test("a second init with options starts anew with them and keeps the listeners", () => {
+  const widget = start();
+  const opened = vi.fn();
+  widget.on("open", opened);
+  widget.init();
+  widget.init({ assistant: "asst_2" });
+  expect(document.querySelectorAll("[data-relaydesk]")).toHaveLength(1);
+  widget.open();
+  expect(new URL(frame()?.src ?? "").searchParams.get("assistant")).toBe("asst_2");
+  expect(opened).toHaveBeenCalledTimes(1);
 });
 
 test("the script tag's attributes become options, wrong values are left out", () => {

@@ -34,7 +34,7 @@ async def get_assistant(db: ReadDbDep, _principal: MayRead, assistant_id: str) -
 
 @router.patch("/{assistant_id}")
 async def change_assistant(uow: UowDep, principal: MayWrite, assistant_id: str, body: AssistantPatch) -> AssistantOut:
-    """Changes what is given; `merchant_id: null` lets it answer from every merchant's catalogue."""
+    """Changes what is given; `merchant_id: null` lets it answer from the only active merchant, or from none."""
     changes = changes_of(body, nullable={"merchant_id"})
     return AssistantOut.model_validate(await service.change_assistant(uow, principal, assistant_id, changes))
 

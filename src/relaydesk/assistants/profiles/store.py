@@ -32,5 +32,11 @@ async def find_enabled(db: ReadDb, reference: str | None) -> Assistant | None:
     return await db.scalar(select(Assistant).where(condition, Assistant.is_enabled))
 
 
+async def find_of_merchant(db: ReadDb, merchant_id: str) -> Assistant | None:
+    """The first enabled one that answers for this merchant."""
+    own = select(Assistant).where(Assistant.merchant_id == merchant_id, Assistant.is_enabled)
+    return await db.scalar(own.order_by(Assistant.id).limit(1))
+
+
 async def clear_default(db: Db) -> None:
     await db.execute(update(Assistant).where(Assistant.is_default).values(is_default=False))

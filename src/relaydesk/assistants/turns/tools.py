@@ -10,7 +10,6 @@ from relaydesk.commerce import api as commerce
 from relaydesk.commerce.types import FaqHit, ProductHit
 from relaydesk.gateway.api import Source
 from relaydesk.kernel.database import ReadDb
-from relaydesk.kernel.errors import NotFound
 from relaydesk.kernel.runtime import Kernel
 
 MAX_PRODUCTS, MAX_FAQ = 6, 3
@@ -52,16 +51,12 @@ def _queries(questions: Sequence[str]) -> list[str]:
 
 
 async def _search(db: ReadDb, profile: AssistantProfile, query: str, findings: Findings) -> None:
-    try:
-        products = await commerce.search_catalogue(db, merchant_id=profile.merchant_id, query=query, limit=MAX_PRODUCTS)
-        articles = (
-            await commerce.search_faq(db, merchant_id=profile.merchant_id, query=query, limit=MAX_FAQ)
-            if profile.merchant_id
-            else []
-        )
-    except NotFound as error:  # the assistant's merchant is gone: it answers without a catalogue
-        findings.calls.append({"tool": "search_products", "query": query, "error": error.code})
+    shop_id = await commerce.find_shop_of(db, profile.merchant_id)
+    if shop_id is None:
+        findings.calls.append({"tool": "search_products", "query": query, "error": "NO_CATALOGUE"})
         return
+    products = await commerce.search_catalogue(db, merchant_id=shop_id, query=query, limit=MAX_PRODUCTS)
+    articles = await commerce.search_faq(db, merchant_id=shop_id, query=query, limit=MAX_FAQ)
     findings.calls.append({"tool": "search_products", "query": query, "found": [hit.id for hit in products]})
     findings.calls.append({"tool": "search_faq", "query": query, "found": [hit.id for hit in articles]})
     for hit in products:
@@ -77,8 +72,7 @@ def _add_product(findings: Findings, hit: ProductHit) -> None:
             title=hit.title,
             text=hit.matched_sentence,
             url=hit.url,
-            price_minor=hit.min_price_minor,
-            currency=hit.currency,
+            price="" if hit.min_price_minor is None else commerce.format_minor(hit.min_price_minor, hit.currency),
             available=hit.is_available,
         )
     )

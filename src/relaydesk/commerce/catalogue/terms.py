@@ -23,16 +23,20 @@ _STOP_PHRASES = re.compile(
     "我想要|我想买|我想|想要|想买|推荐|适合|需要|还有|我要|帮我|谢谢|这个|那个|最好|价格|[的吗呢吧啊了呀么]|^有|有$"
 )
 _CURRENCY = "usd|eur|gbp|cny|rmb|[$€£¥]"
-_AMOUNT = r"\d[\d,]*(?:\.\d+)?"
-_NUMBER = rf"(?:{_CURRENCY})?\s*({_AMOUNT})(?!\d|\.\d)\s*(?:{_CURRENCY}|dollars?|euros?|pounds?|yuan|元|块|欧元|美元)?"
+_AMOUNT = r"(?<!\d)\d[\d,]{0,14}(?:\.\d{1,4})?"
+_BLANK = r"\s?"  # one at most: neighbouring `\s*` share a run of blanks in ever so many ways
+_NUMBER = (
+    rf"(?:{_CURRENCY})?{_BLANK}({_AMOUNT})(?!\d|\.\d){_BLANK}"
+    rf"(?:{_CURRENCY}|dollars?|euros?|pounds?|yuan|元|块|欧元|美元)?"
+)
 _UNDER = re.compile(
     "(?:under|below|less than|cheaper than|up to|at most|no more than|maximum|max|within|不超过|低于|少于|最多)"
-    rf"\s*{_NUMBER}(?!\s*(?:mm|cm|km|kg|g|inch|l|ml|w)\b)|{_NUMBER}\s*(?:or less|以下|以内|之内)",
+    rf"{_BLANK}{_NUMBER}(?!{_BLANK}(?:mm|cm|km|kg|g|inch|l|ml|w)\b)|{_NUMBER}{_BLANK}(?:or less|以下|以内|之内)",
     re.IGNORECASE,
 )
 _OVER = re.compile(
-    rf"(?:over|above|more than|at least|minimum|from|超过|高于|至少)\s*(?:[$€£¥])\s*({_AMOUNT})"
-    rf"|(?:超过|高于|至少)\s*{_NUMBER}|{_NUMBER}\s*(?:or more|以上)",
+    rf"(?:over|above|more than|at least|minimum|from|超过|高于|至少){_BLANK}(?:[$€£¥]){_BLANK}({_AMOUNT})"
+    rf"|(?:超过|高于|至少){_BLANK}{_NUMBER}|{_NUMBER}{_BLANK}(?:or more|以上)",
     re.IGNORECASE,
 )
 
@@ -48,7 +52,7 @@ class Wanted:
 
 def read_question(text: str) -> Wanted:
     """Takes a question apart. Where only stop words are left, they are the terms."""
-    text = text[:1000].replace("\x00", " ")
+    text = " ".join(text[:1000].replace("\x00", " ").split())
     maximum, text = _take_price(_UNDER, text)
     minimum, text = _take_price(_OVER, text)
     words = _terms(_STOP_PHRASES.sub(" ", text))

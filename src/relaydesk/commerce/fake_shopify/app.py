@@ -27,7 +27,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from relaydesk.commerce.fake_shopify.cost import CostRules, LeakyBucket
-from relaydesk.commerce.fake_shopify.faults import Edit, Fault, FaultScript, UnknownFault, suffer
+from relaydesk.commerce.fake_shopify.faults import Edit, Fault, FaultScript, FieldBreaker, UnknownFault, suffer
 from relaydesk.commerce.fake_shopify.records import FakeProduct
 from relaydesk.commerce.fake_shopify.resolvers import VERSIONS, fake_schema, type_name
 from relaydesk.commerce.fake_shopify.shop import FakeShop, UnknownEdit
@@ -129,7 +129,7 @@ class FakeStore:
             return self._noted(JSONResponse(self._throttled(requested)), name, requested, "throttled")
         result = execute_sync(
             fake_schema(), document, context_value=self.shop, variable_values=variables,
-            operation_name=name or None, type_resolver=type_name,
+            operation_name=name or None, type_resolver=type_name, middleware=[FieldBreaker(self.shop, self.faults)],
         )  # fmt: skip
         actual = rules.actual(operation, result.data) if result.data else 0
         self.bucket.give_back(requested - actual)

@@ -27,6 +27,12 @@ async def find_demo_merchant(db: ReadDb) -> Merchant | None:
     return await db.scalar(statement.options(selectinload(Merchant.connections)))
 
 
+async def list_active_merchants(db: ReadDb, *, limit: int) -> Sequence[Merchant]:
+    """The demo shop last."""
+    statement = select(Merchant).where(Merchant.is_active).order_by(Merchant.is_demo, Merchant.id).limit(limit)
+    return (await db.scalars(statement)).all()
+
+
 async def list_merchants(db: ReadDb, *, query: str | None, limit: int, offset: int) -> tuple[Sequence[Merchant], int]:
     where = []
     if query:

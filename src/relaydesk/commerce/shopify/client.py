@@ -12,6 +12,7 @@ import httpx
 from relaydesk.commerce.shopify.errors import (
     AccessDenied,
     BadAccessToken,
+    FieldError,
     QueryRefused,
     QueryTooDear,
     ShopifyError,
@@ -41,8 +42,17 @@ class RetryBudget:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
+    """`error` is set where the store gave the data without some of its fields."""
+
     data: dict[str, Any]
     requested_cost: int | None
+    error: ShopifyError | None = None
+
+    def whole(self) -> dict[str, Any]:
+        """The data, every field of it. Raises a ShopifyError."""
+        if self.error is not None:
+            raise self.error
+        return self.data
 
 
 class ShopifyClient:
@@ -67,7 +77,10 @@ class ShopifyClient:
         self.pacer = CostPacer(clock)
 
     async def ask(self, query: str, variables: dict[str, Any] | None = None, *, cost: float = 0) -> Answer:
-        """The query's data, after waiting until the bucket should hold `cost`. Raises a ShopifyError."""
+        """The query's data, after waiting until the bucket should hold `cost`.
+
+        Raises a ShopifyError when there is no data; single fields that are missing are told in the answer.
+        """
         for attempt in range(self._budget.attempts):
             wait_s = self.pacer.wait_s(cost)
             if wait_s > 0:
@@ -102,12 +115,14 @@ class ShopifyClient:
         extensions = body.get("extensions")
         cost = extensions.get("cost") if isinstance(extensions, dict) else None
         self.pacer.learn(cost)
-        _check_errors(body)
-        data = body.get("data")
+        trouble, data = _error_of(body), body.get("data")
+        has_data = isinstance(data, dict) and any(value is not None for value in data.values())
+        if trouble is not None and not (has_data and trouble.field_errors):
+            raise trouble
         if not isinstance(data, dict):
             raise UnreadableAnswer("The store's answer has neither data nor errors.")
         requested = cost.get("requestedQueryCost") if isinstance(cost, dict) else None
-        return Answer(data, requested if isinstance(requested, int) else None)
+        return Answer(data, requested if isinstance(requested, int) else None, trouble)
 
 
 def _check_status(response: httpx.Response) -> None:
@@ -142,22 +157,29 @@ def _json_object(response: httpx.Response) -> dict[str, Any]:
     return body
 
 
-def _check_errors(body: dict[str, Any]) -> None:
+def _error_of(body: dict[str, Any]) -> ShopifyError | None:
+    """What the answer's `errors` come to."""
     errors = body.get("errors")
     if not errors:
-        return
+        return None
     entries = [e for e in errors if isinstance(e, dict)] if isinstance(errors, list) else []
-    codes = {_code(entry) for entry in entries}
     message = "; ".join(str(e.get("message", ""))[:200] for e in entries[:3]) or str(errors)[:200]
+    error = _typed({_code(entry) for entry in entries}, message)
+    if entries and all(isinstance(entry.get("path"), list) for entry in entries):
+        error.field_errors = tuple(FieldError(tuple(e["path"]), str(e.get("message", ""))[:200]) for e in entries)
+    return error
+
+
+def _typed(codes: set[str | None], message: str) -> ShopifyError:
     if "THROTTLED" in codes:
-        raise Throttled("The store asked us to slow down.")
+        return Throttled("The store asked us to slow down.")
     if "MAX_COST_EXCEEDED" in codes:
-        raise QueryTooDear(message)
+        return QueryTooDear(message)
     if "ACCESS_DENIED" in codes:
-        raise AccessDenied(f"The token lacks a scope: {message}")
+        return AccessDenied(f"The token lacks a scope: {message}")
     if codes & {"INTERNAL_SERVER_ERROR", "TIMEOUT"}:
-        raise StoreFailing(f"The store failed inside: {message}")
-    raise QueryRefused(f"The store refused the query: {message}")
+        return StoreFailing(f"The store failed inside: {message}")
+    return QueryRefused(f"The store refused the query: {message}")
 
 
 def _code(entry: dict[str, Any]) -> str | None:

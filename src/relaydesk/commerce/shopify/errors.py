@@ -1,11 +1,25 @@
 """What can go wrong between us and a Shopify store. No message ever holds the access token."""
 
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """A field that the store could not give, by its path in the data (GraphQL, October 2021, 7.1.2)."""
+
+    path: tuple[str | int, ...]
+    message: str
+
 
 class ShopifyError(Exception):
-    """The base; `reason` is a short stable word for the ledger, the text is for people."""
+    """The base; `reason` is a short stable word for the ledger, the text is for people.
+
+    `field_errors` are set where nothing went wrong but single fields of the answer.
+    """
 
     reason = "shopify_error"
     is_retryable = False
+    field_errors: tuple[FieldError, ...] = ()
 
 
 class BadAccessToken(ShopifyError):

@@ -2,6 +2,13 @@
 
 VERSION = "2026-10"
 
+_MEDIUM = """
+fragment Medium on Media {
+  alt
+  preview { image { url } }
+}
+"""
+
 _VARIANT = """
 fragment Variant on ProductVariant {
   id
@@ -35,7 +42,10 @@ query ProductsPage($first: Int!, $after: String, $variants: Int!, $media: Int!) 
       updatedAt
       onlineStoreUrl
       options { name values }
-      media(first: $media) { nodes { alt preview { image { url } } } }
+      media(first: $media) {
+        nodes { ...Medium }
+        pageInfo { hasNextPage endCursor }
+      }
       variants(first: $variants) {
         nodes { ...Variant }
         pageInfo { hasNextPage endCursor }
@@ -46,7 +56,19 @@ query ProductsPage($first: Int!, $after: String, $variants: Int!, $media: Int!) 
 }
 """
     + _VARIANT
+    + _MEDIUM
 )
+
+# A product that cannot be read whole still has an id, and a place in the order.
+PRODUCT_IDS = """
+query ProductIds($first: Int!, $after: String) {
+  shop { currencyCode }
+  products(first: $first, after: $after, sortKey: ID) {
+    nodes { id }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+"""
 
 MORE_VARIANTS = (
     """
@@ -62,6 +84,20 @@ query MoreVariants($id: ID!, $first: Int!, $after: String) {
     + _VARIANT
 )
 
+MORE_MEDIA = (
+    """
+query MoreMedia($id: ID!, $first: Int!, $after: String) {
+  product(id: $id) {
+    media(first: $first, after: $after) {
+      nodes { ...Medium }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+}
+"""
+    + _MEDIUM
+)
+
 PRODUCTS_COUNT = """
 query ProductsCount {
   productsCount(limit: null) { count precision }
@@ -75,4 +111,4 @@ query ConnectionTest {
 }
 """
 
-ALL = (PRODUCTS_PAGE, MORE_VARIANTS, PRODUCTS_COUNT, CONNECTION_TEST)
+ALL = (PRODUCTS_PAGE, PRODUCT_IDS, MORE_VARIANTS, MORE_MEDIA, PRODUCTS_COUNT, CONNECTION_TEST)

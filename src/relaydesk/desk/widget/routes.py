@@ -1,10 +1,12 @@
 """The widget's files and the demo page. The frame may be embedded by any page; the console by none."""
 
-from typing import Any
+import re
+from typing import Annotated, Any
 
-from fastapi import APIRouter
-from fastapi.responses import FileResponse
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
 
+from relaydesk.assistants import api as assistants
 from relaydesk.commerce import api as commerce
 from relaydesk.kernel.errors import NotFound
 from relaydesk.kernel.http.dependencies import ReadDbDep
@@ -18,37 +20,49 @@ _FRAME_POLICY = (
 )
 _FRAME_HEADERS = {"Content-Security-Policy": _FRAME_POLICY}
 _FOREIGN = {"Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"}
+_IDENTIFIER = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]{0,63}")
+AssistantName = Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*$")]
 
 
-@router.get("/sdk/relaydesk.js")
-async def loader() -> FileResponse:
-    """One small script for any page."""
-    return page("widget/relaydesk.js", headers=_FOREIGN)
+@router.get("/sdk/{name}.js")
+async def loader(request: Request, name: str) -> Response:
+    """One small script for any page; it becomes the global that its own address names."""
+    if not _IDENTIFIER.fullmatch(name):
+        raise NotFound
+    return page(request, "widget/relaydesk.js", headers=_FOREIGN)
 
 
 @router.get("/embed")
-async def frame() -> FileResponse:
-    return page("widget/embed/index.html", headers=_FRAME_HEADERS)
+async def frame(request: Request) -> Response:
+    return page(request, "widget/embed/index.html", headers=_FRAME_HEADERS)
+
+
+@router.get("/embed/assistant.json")
+async def frame_assistant(db: ReadDbDep, assistant: AssistantName = None) -> dict[str, str]:
+    """What the window shows before the first message, of the assistant named or the default one."""
+    profile = await assistants.get_profile(db, assistant or None)
+    return {"name": profile.name, "opening_line": profile.opening_line}
 
 
 @router.get("/embed/{path:path}")
-async def frame_file(path: str) -> FileResponse:
-    return _found(built_file("widget/embed", path))
+async def frame_file(request: Request, path: str) -> Response:
+    return _found(built_file(request, "widget/embed", path))
 
 
 @router.get("/demo")
-async def demo() -> FileResponse:
-    return page("demo/index.html")
+async def demo(request: Request) -> Response:
+    return page(request, "demo/index.html")
 
 
-@router.get("/demo/products.json")
-async def demo_products(db: ReadDbDep) -> dict[str, list[dict[str, Any]]]:
-    """Some products of the demo shop; none until it has been loaded."""
+@router.get("/demo/shop.json")
+async def demo_shop(db: ReadDbDep) -> dict[str, Any]:
+    """Some products of the demo shop and the assistant that answers for it; neither until it has been loaded."""
     merchant = await commerce.find_demo_merchant(db)
     if merchant is None:
-        return {"items": []}
+        return {"assistant": None, "items": []}
     hits = await commerce.list_products(db, merchant_id=merchant.id, limit=DEMO_PRODUCTS)
     return {
+        "assistant": await assistants.find_assistant_of(db, merchant.id),
         "items": [
             {
                 "title": hit.title,
@@ -58,16 +72,16 @@ async def demo_products(db: ReadDbDep) -> dict[str, list[dict[str, Any]]]:
                 "url": hit.url,
             }
             for hit in hits
-        ]
+        ],
     }
 
 
 @router.get("/demo/{path:path}")
-async def demo_file(path: str) -> FileResponse:
-    return _found(built_file("demo", path))
+async def demo_file(request: Request, path: str) -> Response:
+    return _found(built_file(request, "demo", path))
 
 
-def _found(file: FileResponse | None) -> FileResponse:
+def _found(file: Response | None) -> Response:
     if file is None:
         raise NotFound
     return file

@@ -15,7 +15,6 @@ _LEAST_COVERAGE = 0.15
 _LEAST_OF_BEST = 0.5
 _TITLE_WEIGHT = 2.0
 _MAX_SENTENCE = 300
-_MINOR_DIGITS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0, "HUF": 2, "KWD": 3, "BHD": 3, "OMR": 3, "TND": 3}
 
 _ENGLISH = {
     "none": "I am the built-in extractive model: I can only quote sources, and none came with this question.",
@@ -82,8 +81,7 @@ def _tell(source: Source, asked: Sequence[str], words: Mapping[str, str]) -> str
     quote = _quote(source, asked, at_least_one=source.kind == "article")
     told = []
     if source.kind == "product":
-        price = price_text(source.price_minor, source.currency)
-        told.append(words["price" if price else "no_price"].format(title=source.title, price=price))
+        told.append(words["price" if source.price else "no_price"].format(title=source.title, price=source.price))
         if source.available is not None:
             told.append(words["in" if source.available else "out"])
     else:
@@ -101,15 +99,6 @@ def _quote(source: Source, asked: Sequence[str], *, at_least_one: bool) -> list[
     if not kept and at_least_one and said:
         kept = [0]
     return [said[i] for i in kept]
-
-
-def price_text(minor: int | None, currency: str | None) -> str:
-    """`49900, "EUR"` -> `499.00 EUR`; empty when either is unknown."""
-    if minor is None or not currency:
-        return ""
-    digits = _MINOR_DIGITS.get(currency, 2)
-    whole, rest = divmod(minor, 10**digits)
-    return f"{whole}.{rest:0{digits}d} {currency}" if digits else f"{whole} {currency}"
 
 
 def _text_of(message: Mapping[str, Any]) -> str:

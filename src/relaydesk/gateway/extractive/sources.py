@@ -4,13 +4,13 @@ A system message holds, anywhere in its text, one fenced block:
 
     ```sources
     [{"id": "prod_1", "title": "City bike Luma", "text": "A light bike. 3 gears.", "url": "https://…",
-      "price_minor": 49900, "currency": "EUR", "available": true, "kind": "product"}]
+      "price": "499.00 EUR", "available": true, "kind": "product"}]
     ```
 
 The block is a JSON array; `id` and `title` are required, the rest is optional, unknown fields are ignored. `text` is
-plain text, `price_minor` the price in minor units of the ISO 4217 `currency`, `kind` is `product` or `article` (an FAQ
-entry, a page). Backticks inside are written as `\u0060`, so a source can never close the block. Other models read the
-same block as plain JSON. `encode_sources` writes it, `decode_sources` reads it.
+plain text, `price` is written as it is to be read, `kind` is `product` or `article` (an FAQ entry, a page). Backticks
+inside are written as `\u0060`, so a source can never close the block. Other models read the same block as plain JSON.
+`encode_sources` writes it, `decode_sources` reads it.
 """
 
 import re
@@ -29,8 +29,7 @@ class Source(msgspec.Struct, frozen=True, omit_defaults=True):
     title: str
     text: str = ""
     url: str | None = None
-    price_minor: int | None = None
-    currency: str | None = None
+    price: str = ""
     available: bool | None = None
     kind: Literal["product", "article"] = "product"
 

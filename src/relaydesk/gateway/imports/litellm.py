@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import yaml
 
 MOST_MODELS = 2000
+MOST_EVENTS, DEEPEST = 300_000, 50
 _ENVIRONMENT = "os.environ/"
 _STRATEGIES = {"simple-shuffle": "random", "least-busy": "round_robin", "usage-based-routing-v2": "round_robin"}
 # Providers that speak one of our two wire formats: base URL and format.
@@ -86,7 +87,8 @@ def read_config(text: str, environment: Mapping[str, str]) -> Plan:
         UnreadableConfigError: it is not YAML, or not of the shape.
     """
     try:
-        content = yaml.safe_load(text)
+        _check_shape(text)
+        content = yaml.load(text, _Loader)  # noqa: S506 - a safe loader, with a bound on merges
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" at line {mark.line + 1}" if mark is not None else ""
@@ -104,6 +106,28 @@ def read_config(text: str, environment: Mapping[str, str]) -> Plan:
     if _section(content, "general_settings").get("master_key"):
         plan.notes.append("general_settings.master_key: make client keys here; that one is not taken over")
     return plan
+
+
+class _Loader(yaml.CSafeLoader):
+    """libyaml's safe loader. Merges (`<<: *anchor`) multiply, so what they come to is counted."""
+
+    merged = 0
+
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        super().flatten_mapping(node)
+        self.merged += len(node.value)
+        if self.merged > MOST_EVENTS:
+            raise UnreadableConfigError("merges too much by its anchors")
+
+
+def _check_shape(text: str) -> None:
+    """Bounds what is to be built, before it is: libyaml's composer takes as much stack as a text is deep."""
+    depth = aliases = 0
+    for number, event in enumerate(yaml.parse(text, yaml.CSafeLoader)):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        aliases += isinstance(event, yaml.AliasEvent)
+        if depth > DEEPEST or aliases > MOST_MODELS or number > MOST_EVENTS:
+            raise UnreadableConfigError("is nested too deep, too large, or has too many aliases")
 
 
 def _section(content: dict[str, Any], name: str) -> dict[str, Any]:

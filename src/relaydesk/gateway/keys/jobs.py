@@ -6,11 +6,12 @@ from typing import Any
 
 from relaydesk.gateway.keys import service, store, testing
 from relaydesk.gateway.keys.testing import Tried
-from relaydesk.tasks.api import TaskContext, task
+from relaydesk.tasks.api import DeclaredSchedule, TaskContext, task
 
 RECOVER_FOR_S = 480  # the schedule is ten minutes
 
 CHANGE_PART = 5000
+SCHEDULES = [DeclaredSchedule(name="Test disabled keys", kind=testing.RECOVER_KIND, cron="*/10 * * * *")]
 
 
 @task(testing.KIND, max_attempts=1, timeout_s=6 * 3600)

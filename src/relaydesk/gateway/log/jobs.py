@@ -6,11 +6,12 @@ from typing import Any
 from relaydesk.gateway.log import store
 from relaydesk.gateway.stats.store import delete_before
 from relaydesk.kernel.database import utc_now
-from relaydesk.tasks.api import TaskContext, task
+from relaydesk.tasks.api import DeclaredSchedule, TaskContext, task
 
 KEEP_SUMS = timedelta(days=400)  # or as long as the log: what is in it is found by the names in its sums
 BATCH = 5000
 _DAY = timedelta(days=1)
+SCHEDULES = [DeclaredSchedule(name="Clean up the request log", kind="gateway.clean_log", cron="41 3 * * *")]
 
 
 @task("gateway.clean_log", timeout_s=1800, backoff_s=30, is_public=True, is_upkeep=True)

@@ -7,11 +7,12 @@ from relaydesk.gateway.quotas import store
 from relaydesk.identity.api import delete_budgets
 from relaydesk.identity.types import Period, period_of
 from relaydesk.kernel.database import utc_now
-from relaydesk.tasks.api import TaskContext, task
+from relaydesk.tasks.api import DeclaredSchedule, TaskContext, task
 
 KEEP_ENDED = timedelta(days=60)
 BATCH = 5000
 _ROWS = {"quotas": store.delete_reserved, "budgets": delete_budgets}
+SCHEDULES = [DeclaredSchedule(name="Forget old quotas", kind="gateway.forget_quota_rows", cron="53 3 * * *")]
 
 
 @task("gateway.forget_quota_rows", timeout_s=1800, backoff_s=30)

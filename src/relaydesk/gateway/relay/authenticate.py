@@ -11,15 +11,23 @@ SCOPE: Final = "proxy"
 _MOST_KNOWN: Final = 4096
 
 
-def token_of(fields: Mapping[bytes, bytes]) -> bytes | None:
-    """The client key as sent: `Authorization: Bearer rd_…`, or `X-API-Key` (also what Anthropic's SDK sends)."""
+def token_of(fields: Mapping[bytes, bytes], query: bytes = b"") -> bytes | None:
+    """The client key as sent: `Authorization: Bearer rd_…`, or `X-API-Key` (also what Anthropic's SDK sends).
+
+    Else, as clients of Azure's and Google's send theirs: `api-key`, `x-goog-api-key` or `?key=`.
+    """
     value = fields.get(b"authorization")
     if value is not None:
         scheme, _, token = value.partition(b" ")
         if scheme.lower() == b"bearer" and token.startswith(b"rd_"):
             return token.strip()
-    value = fields.get(b"x-api-key")
-    return value.strip() if value is not None else None
+    value = fields.get(b"x-api-key") or fields.get(b"api-key") or fields.get(b"x-goog-api-key")
+    if value is not None:
+        return value.strip()
+    for part in query.split(b"&") if b"key=rd_" in query else ():
+        if part.startswith(b"key=rd_"):
+            return part.removeprefix(b"key=")
+    return None
 
 
 class Authenticator:
@@ -34,7 +42,7 @@ class Authenticator:
         self._client_keys = snapshot.client_keys
         self._known.clear()
 
-    def authenticate(self, fields: Mapping[bytes, bytes], now: float) -> ClientKey:
+    def authenticate(self, fields: Mapping[bytes, bytes], query: bytes, now: float) -> ClientKey:
         """Find the caller's client key and check that it may use the relay at `now` (seconds since the epoch).
 
         Raises:
@@ -43,7 +51,7 @@ class Authenticator:
         header = fields.get(b"authorization")
         key = self._known.get(header) if header is not None else None
         if key is None:
-            token = token_of(fields)
+            token = token_of(fields, query)
             key = self._client_keys.get(sha256(token).digest()) if token is not None else None
             if key is None:
                 raise errors.unauthenticated()

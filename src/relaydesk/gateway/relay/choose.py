@@ -77,10 +77,14 @@ class Chooser:
         """The next key that neither cools nor is in `tried`; None when there is none."""
         return self._pools[upstream_id].pick(tried, self._cool_until, time.monotonic())
 
-    def pick_any(self, upstream_id: int) -> UpstreamKey | None:
-        """The key to use when none is fresh: the one whose cooldown ends first, of those not barred."""
-        pool, barred, now = self._pools[upstream_id], self._barred, time.monotonic()
-        return pool.pick((), barred, now) or pool.find_first_back(self._cool_until, barred, now)
+    def pick_soonest(self, upstream_id: int) -> tuple[UpstreamKey, float] | None:
+        """The key to use when none is fresh and untried, and after how many seconds.
+
+        It is the first of those not barred whose rest is over: a resting key must not be asked before.
+        """
+        pool, now = self._pools[upstream_id], time.monotonic()
+        key = pool.pick((), self._cool_until, now) or pool.find_first_back(self._cool_until, self._barred, now)
+        return (key, max(self._cool_until.get(key.id, 0.0) - now, 0.0)) if key is not None else None
 
     def barred_for_s(self, upstream_id: int) -> float:
         """How long until the first barred key may be picked again; 0 where none ever will by itself."""

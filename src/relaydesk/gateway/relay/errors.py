@@ -8,6 +8,7 @@ import msgspec
 from relaydesk.gateway.relay.snapshot import Budget, Limits
 
 RATE_LIMITED = "RATE_LIMITED"
+KEYS_RESTING = "KEYS_RESTING"
 SCRIPT_REJECTED = "SCRIPT_REJECTED"
 UsedUp = Literal["requests", "tokens", "cost", "unknown"]
 
@@ -134,6 +135,12 @@ def quota_exhausted(upstream: str, retry_after_s: float) -> RelayError:
     """None of the upstream's keys has enough of its quota left."""
     said = f"The quotas of the keys of the upstream '{upstream}' do not allow this request now."
     return RelayError(429, "QUOTA_EXHAUSTED", said, retry_after_s=retry_after_s, upstream=upstream)
+
+
+def keys_resting(upstream: str, retry_after_s: float) -> RelayError:
+    """Its provider told each of the upstream's keys to wait."""
+    said = f"All keys of the upstream '{upstream}' rest as their provider asked; the first is back in a moment."
+    return RelayError(429, KEYS_RESTING, said, retry_after_s=retry_after_s, upstream=upstream)
 
 
 def held(upstream: str, retry_after_s: float) -> RelayError:

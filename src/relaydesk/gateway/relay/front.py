@@ -20,6 +20,7 @@ from relaydesk.gateway.relay.journal.ids import new_request_id
 from relaydesk.gateway.relay.journal.records import EndReason, Finished
 from relaydesk.gateway.relay.loop.fiber import in_task
 from relaydesk.gateway.relay.server.call import Call, Copy
+from relaydesk.gateway.relay.server.origins import Origins
 from relaydesk.gateway.relay.server.passing import own_lines, pass_on
 from relaydesk.gateway.relay.snapshot import Budget, ClientKey, Limits, Route
 from relaydesk.gateway.relay.stream import ClientGoneError
@@ -38,10 +39,13 @@ _REQUEST_ID: Final = re.compile(rb"[A-Za-z0-9._:-]{1,128}")
 class Front:
     """Admits calls, has the relay forward them and passes the answers on; one answer's life is one `serve`."""
 
-    def __init__(self, relay: Relay) -> None:
+    def __init__(self, relay: Relay, origins: Origins | None = None) -> None:
         self._relay = relay
+        self._origins = origins
 
     async def serve(self, call: Call) -> None:
+        if self._origins is not None and self._origins.admit(call):
+            return
         visit = Visit(call)
         try:
             request = await self._admit(visit)
@@ -62,6 +66,7 @@ class Front:
         """From the record that it came to the record of how it ended."""
         relay, call = self._relay, visit.call
         exchange = relay.begin(request, call.started, call.fiber)
+        visit.is_begun = True  # from here on the exchange writes its own record
         call.on_gone = exchange.leave
         try:
             await relay.forward(exchange)
@@ -95,7 +100,7 @@ class Front:
     async def _admit(self, visit: "Visit") -> Request | None:
         """Check who asks and where to; None when it is answered already."""
         relay, call = self._relay, visit.call
-        key = visit.client_key = relay.authenticator.authenticate(call.fields, time.time())
+        key = visit.client_key = relay.authenticator.authenticate(call.fields, call.query, time.time())
         name = f"client_key:{key.id}"
         if not relay.limiter.take_ready(name):
             retry_after_s = await in_task(relay.limiter.take(name, key.rate_limit_per_minute))
@@ -103,9 +108,7 @@ class Front:
                 raise errors.rate_limited(key.rate_limit_per_minute, retry_after_s)
         if call.method == b"TRACE":  # would echo the pooled key to the caller
             raise RelayError(405, "METHOD_NOT_ALLOWED", "TRACE is not forwarded.")
-        if call.wants_upgrade and (
-            call.fields[b"upgrade"].lower() != b"h2c" or call.body.length or b"transfer-encoding" in call.fields
-        ):
+        if call.wants_upgrade and call.fields[b"upgrade"].strip().lower() != b"h2c":  # whose request is whole as it is
             raise RelayError(501, "UPGRADE_UNSUPPORTED", "The relay speaks HTTP/1.1; it does not switch protocols.")
         request = await self._by_model(visit) if visit.is_by_model else self._by_name(visit)
         if request is not None and (key.is_measured or visit.route_limits is not None):
@@ -169,6 +172,8 @@ class Front:
             raise errors.body_too_large(MAX_JSON_BYTES)
         try:
             asked = openai.read_asked(content)
+        except RecursionError as error:
+            raise errors.invalid("body", "is nested too deeply") from error
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise errors.invalid("model", "the body must be a JSON object that names a model") from error
         request = visit.request(self._relay.legs.by_model(asked.model, call.path, content), asked.model)
@@ -195,7 +200,8 @@ class Front:
         """From what was answered to the very same request before; else that answer is to be kept."""
         call, fields = visit.call, visit.call.fields
         control = fields.get(b"cache-control")
-        name = answers.name_of(route.id, call.path, fields.get(b"accept-encoding", b""), body)
+        key_id = visit.client_key.id if visit.client_key is not None else 0
+        name = answers.name_of(key_id, route.id, call.path, fields.get(b"accept-encoding", b""), body)
         if not answers.is_asked_anew(control):
             kept = await in_task(self._relay.answers.find(name))
             if kept is not None:
@@ -219,8 +225,8 @@ class Front:
     def _refuse(self, error: RelayError, visit: "Visit", exchange: Exchange | None) -> None:
         lines: list[bytes] = []
         if exchange is not None:
-            lines.append(own_lines(exchange))
-        elif visit.client_key is not None and error.code != "INTERNAL":
+            lines.append(own_lines(exchange).partition(b"\r\n")[2])  # `respond` says `nosniff` itself
+        elif visit.client_key is not None and not visit.is_begun:
             self._note_refusal(visit, error.status, error.code)
         if exchange is None:
             visit.put_back()
@@ -283,6 +289,7 @@ class Visit:
         "client_key",
         "holdings",
         "id",
+        "is_begun",
         "is_by_model",
         "keep_as",
         "keep_s",
@@ -297,6 +304,7 @@ class Visit:
         self.request_id = given.decode() if given is not None and _REQUEST_ID.fullmatch(given) else self.id
         self.is_by_model = call.path.startswith(b"/v1/")
         self.client_key: ClientKey | None = None
+        self.is_begun = False
         self.holdings: list[Reserved] = []
         self.route_limits: Limits | None = None
         self.keep_as = b""  # under which the answer is to be kept, and how long
@@ -329,7 +337,7 @@ class Visit:
         """Answer whole, unless an answer is under way: that one is then broken off. `kind` None is among the lines."""
         if self.call.response_started or self.call.gone:
             return
-        head = [*lines, b"x-request-id: %b\r\n" % self.request_id.encode()]
+        head = [*lines, b"x-content-type-options: nosniff\r\nx-request-id: %b\r\n" % self.request_id.encode()]
         if kind is not None:
             head.append(b"content-type: %b\r\n" % kind)
         self.call.answer(status, head, length=len(body), body=body, complete=True)

@@ -139,10 +139,15 @@ class Forwarder:
             return place + 1, None, wait_s
         if failure is not None and failure.kind == "address_refused":
             return None
-        other = self._chooser.pick(upstream.id, tried) or self._chooser.pick_any(upstream.id)
-        if other is None and key is not None:
+        if (other := self._chooser.pick(upstream.id, tried)) is not None:
+            return place, other, max(wait_s, asked_s or 0.0)
+        if key is None:
+            return place, None, max(wait_s, asked_s or 0.0)
+        soonest = self._chooser.pick_soonest(upstream.id)
+        if soonest is None:
             return None  # a rule has taken the last one out
-        return place, other, max(wait_s, asked_s or 0.0)
+        other, rest_s = soonest
+        return place, other, max(wait_s, rest_s, asked_s if asked_s is not None and other.id == key.id else 0.0)
 
     async def _attempt(
         self, exchange: Exchange, leg: Leg, key: UpstreamKey | None, deadline: float

@@ -62,6 +62,11 @@ class Body:
         self.arrived = True
         self._source = None
 
+    def reopen(self, source: Source) -> None:
+        """It is not all here after all."""
+        self.arrived = False
+        self._source = source
+
     def break_off(self) -> None:
         """No more of it will come."""
         if not self.arrived:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,7 @@ from relaydesk.gateway.relay.limit import Limiter
 from relaydesk.gateway.relay.scripts.host import Sandboxes
 from relaydesk.gateway.relay.server import local
 from relaydesk.gateway.relay.server.call import Call
+from relaydesk.gateway.relay.server.origins import Origins
 from relaydesk.gateway.runtime.budget_rows import BudgetRows, ClientKeyRows, UpstreamKeyRows
 from relaydesk.gateway.runtime.builder import SnapshotBuilder
 from relaydesk.gateway.runtime.figures import FLUSH_EVERY_S, RelayFigures
@@ -45,6 +46,7 @@ POLL_S = 1.0
 REBUILD_S = 30.0
 SAVE_EVERY_S = 5.0
 LAST_SHIPPING_S = 3.0
+LONGEST_STOP_S = 8.0  # all of `stop` beyond its grace time
 GIVE_BACK_EVERY_S = 1.0
 QUOTA_LEASE = 8
 QUOTA_IDLE_S = 10
@@ -56,7 +58,7 @@ class GatewayNotRunning(Unavailable):
     code = "GATEWAY_NOT_RUNNING"
 
 
-class _SharedPermits:
+class SharedPermits:
     """The kernel's rate limiter as the relay's authority; without Redis it admits this process's share itself."""
 
     def __init__(self, limiter: RateLimiter) -> None:
@@ -75,9 +77,14 @@ class Gateway:
     """
 
     def __init__(
-        self, kernel: Kernel, *, journal_max_bytes: int = BACKLOG_BYTES, clock: Callable[[], float] = time.time
+        self,
+        kernel: Kernel,
+        *,
+        journal_max_bytes: int = BACKLOG_BYTES,
+        allow_origins: Collection[str] = (),
+        clock: Callable[[], float] = time.time,
     ) -> None:
-        """`clock` tells the budgets of client keys what day it is."""
+        """`allow_origins` are the web pages that may use the data plane; `clock` tells budgets what day it is."""
         self._kernel = kernel
         self._budgets = Budgets(BudgetRows(kernel.database, ClientKeyRows()), clock=clock)
         # many keys, each seldom used: a few requests at a time, kept for a while
@@ -85,6 +92,7 @@ class Gateway:
             BudgetRows(kernel.database, UpstreamKeyRows()), clock=clock, least=QUOTA_LEASE, idle_sweeps=QUOTA_IDLE_S
         )
         self._journal_max_bytes = journal_max_bytes
+        self._origins = Origins(allow_origins) if allow_origins else None
         self._root = kernel.options.data_dir / "journal"
         self._builder = SnapshotBuilder(
             kernel.database,
@@ -122,7 +130,7 @@ class Gateway:
         journal = Journal(self._root, backlog_limit_bytes=self._journal_max_bytes)
         self._relay = Relay(
             journal=journal,
-            limiter=Limiter(_SharedPermits(self._kernel.limiter)),
+            limiter=Limiter(SharedPermits(self._kernel.limiter)),
             budgets=self._budgets,
             metrics=self._figures.sums,
             builtins={EXTRACTIVE: respond},
@@ -133,7 +141,7 @@ class Gateway:
             gate=self._gate,
             answers=self._answers,
         )
-        self._front = Front(self._relay)
+        self._front = Front(self._relay, self._origins)
         self._shipper = Shipper(self._kernel.database, journal, self._root)
         await self._seed()
         if not await self.refresh() and (kept := await asyncio.to_thread(self._saved.find)) is not None:
@@ -153,7 +161,17 @@ class Gateway:
         """Let requests under way end within the grace time, ship what can be shipped, leave the rest to the next."""
         if self._relay is None or self._shipper is None:
             return
-        await self._relay.drain(grace_s)
+        try:
+            async with asyncio.timeout(grace_s + LONGEST_STOP_S):
+                await self._relay.drain(grace_s)
+                await self._hand_over(self._shipper)
+        except TimeoutError:
+            log.warning("gateway_stop_cut_short")
+        self._relay.journal.close()
+        self._figures.flush()
+        self._front = self._relay = None
+
+    async def _hand_over(self, shipper: Shipper) -> None:
         await end_tasks(self._tasks)
         await self._save()
         await self._gate.close()
@@ -161,13 +179,14 @@ class Gateway:
         await self.script_trials.close()
         await self._budgets.give_back_all()
         await self._quotas.give_back_all()
-        with contextlib.suppress(RelaydeskError, TimeoutError):
+        try:
             async with asyncio.timeout(LAST_SHIPPING_S):
-                await self._shipper.ship_all()
                 await self._fates.write()
-        self._relay.journal.close()
-        self._figures.flush()
-        self._front = self._relay = None
+                await shipper.ship_all()
+        except (RelaydeskError, TimeoutError):
+            log.info("gateway_journal_left_to_the_next_process")
+        except Exception:
+            log.exception("gateway_last_shipping_failed")
 
     async def refresh(self) -> bool:
         """Work from the configuration as it is now; False when PostgreSQL does not give it."""

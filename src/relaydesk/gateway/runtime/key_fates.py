@@ -129,7 +129,7 @@ class KeyFates:
                 alerts = self._alerts.take_due()
                 for alert in alerts:
                     uow.record(alert)
-        except Exception:
+        except Exception:  # whatever PostgreSQL says: what was decided is not lost for it
             self._due = {**due, **self._due}
             self._holds = {**holds, **self._holds}
             self._alerts.put_back(alerts)

@@ -2,9 +2,13 @@
 
 A batch is copied in one unit of work and acknowledged after its commit. A crash between the two makes the next shipper
 meet rows that are there already: those stay as they are.
+
+Only a row that PostgreSQL itself calls bad is dropped. Whatever else it says (read-only, full, going down, anything not
+known here) is not the rows' fault: they stay in the journal and are tried again, at growing intervals.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -19,7 +23,7 @@ from relaydesk.gateway.relay.journal.records import Finished, decode, encode
 from relaydesk.gateway.relay.journal.writer import Journal
 from relaydesk.identity.api import record_usage
 from relaydesk.kernel.database import Database, utc_now
-from relaydesk.kernel.errors import Invalid, RelaydeskError
+from relaydesk.kernel.errors import DatabaseUnavailable, RelaydeskError
 from relaydesk.kernel.observe import metrics
 
 log = structlog.get_logger(__name__)
@@ -29,7 +33,10 @@ ADOPT_EVERY_S = 5.0
 PARTITIONS_EVERY_S = 3600.0
 PARTITION_DAYS = 3
 WAIT_AFTER_FAILURE_S = 1.0
-_UNREADABLE = (Invalid, DBAPIError, asyncpg.DataError)
+LONGEST_WAIT_S = 15.0
+# classes of SQLSTATE: data exception, integrity constraint violation, program limit exceeded
+_ROWS_FAULT = ("22", "23", "54")
+_REFUSED = (RelaydeskError, DBAPIError, asyncpg.PostgresError)
 
 
 class Shipper:
@@ -47,6 +54,7 @@ class Shipper:
     async def run(self) -> None:
         """Ship for ever; PostgreSQL may go and come back."""
         clock = asyncio.get_running_loop().time
+        failures = 0
         while True:
             pause_s = EVERY_S
             try:
@@ -57,16 +65,24 @@ class Shipper:
                     metrics.PROXY_JOURNAL_BACKLOG.set(await asyncio.to_thread(backlog_bytes, self._root))
                 if shipped >= BATCH:
                     pause_s = 0.0
-            except RelaydeskError:
-                pause_s = WAIT_AFTER_FAILURE_S
-                metrics.PROXY_JOURNAL_BACKLOG.set(await asyncio.to_thread(backlog_bytes, self._root))
-            except Exception:
-                log.exception("journal_shipping_failed")
-                pause_s = WAIT_AFTER_FAILURE_S
+                failures = 0
+            except Exception as error:
+                pause_s = min(WAIT_AFTER_FAILURE_S * 2.0**failures, LONGEST_WAIT_S)
+                failures = min(failures + 1, 10)
+                if isinstance(error, RelaydeskError):
+                    log.warning("journal_shipping_waits", reason=error.code, sqlstate=_sqlstate(error), for_s=pause_s)
+                else:
+                    log.exception("journal_shipping_failed", for_s=pause_s)
+                with contextlib.suppress(OSError):
+                    metrics.PROXY_JOURNAL_BACKLOG.set(await asyncio.to_thread(backlog_bytes, self._root))
             await asyncio.sleep(pause_s)
 
     async def ship_all(self) -> int:
-        """Ship what this process's journal holds; how many requests that were."""
+        """Ship what this process's journal holds; how many requests that were.
+
+        Raises:
+            DatabaseUnavailable: PostgreSQL is away or does not take rows now; they stay in the journal.
+        """
         self._journal.flush()
         async with self._turn:
             await self._ensure_partitions()
@@ -85,8 +101,11 @@ class Shipper:
         if now < self._partitions_at:
             return
         today = utc_now().date()
-        async with self._database.unit_of_work() as uow:
-            await store.ensure_partitions(uow.db, [today + timedelta(days=n) for n in range(PARTITION_DAYS)])
+        try:
+            async with self._database.unit_of_work() as uow:
+                await store.ensure_partitions(uow.db, [today + timedelta(days=n) for n in range(PARTITION_DAYS)])
+        except DBAPIError as error:
+            raise DatabaseUnavailable(retry_after_s=2) from error
         self._partitions_at = now + PARTITIONS_EVERY_S
 
     async def _ship_dead(self) -> int:
@@ -113,17 +132,39 @@ class Shipper:
             return
         try:
             await self._copy(lines)
-        except _UNREADABLE:
-            # Something in it is not what PostgreSQL can read. One such line must not hold the others up.
-            whole = [line for line in lines if isinstance(decode(line), Finished)]
-            for line in whole:
-                try:
-                    await self._copy([line])
-                except _UNREADABLE as error:
-                    log.exception("journal_line_dropped", reason=type(error).__name__, bytes=len(line))
+        except _REFUSED as error:
+            _check_is_rows_fault(error)
+            # Something in it is not what PostgreSQL can take. One such line must not hold the others up.
+            for line in lines:
+                if isinstance(decode(line), Finished):
+                    await self._copy_alone(line)
+
+    async def _copy_alone(self, line: bytes) -> None:
+        try:
+            await self._copy([line])
+        except _REFUSED as error:
+            _check_is_rows_fault(error)
+            log.exception("journal_line_dropped", sqlstate=_sqlstate(error), bytes=len(line))
 
     async def _copy(self, lines: Sequence[bytes]) -> None:
         async with self._database.unit_of_work() as uow:
             usage = await store.copy_lines(uow.db, lines)
             for day, counts in usage.items():
                 await record_usage(uow.db, day=day, counts=counts, now=utc_now())
+
+
+def _sqlstate(error: BaseException) -> str | None:
+    """The code that PostgreSQL gave, wherever it is in the chain of causes."""
+    cause: BaseException | None = error
+    while cause is not None:
+        state = getattr(cause, "sqlstate", None)
+        if state:
+            return str(state)
+        cause = cause.__cause__ or getattr(cause, "orig", None)
+    return None
+
+
+def _check_is_rows_fault(error: Exception) -> None:
+    """Raises DatabaseUnavailable where the rows may be as good as any."""
+    if not (_sqlstate(error) or "").startswith(_ROWS_FAULT):
+        raise DatabaseUnavailable(retry_after_s=2) from error

@@ -28,7 +28,7 @@ router = APIRouter(prefix="/api/admin", tags=["gateway"])
 MayRead = Annotated[Principal, Depends(require("gateway.read"))]
 MayWrite = Annotated[Principal, Depends(require("gateway.write"))]
 MayConfirm = Annotated[Principal, Depends(require("secrets.confirm"))]
-UpstreamId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+UpstreamId = Annotated[int, Path(ge=0, le=2**63 - 1)]
 RouteId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 Search = Annotated[str | None, Query(max_length=200)]
 BAD_STATUS = 400

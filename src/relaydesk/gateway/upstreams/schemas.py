@@ -12,11 +12,16 @@ UpstreamName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9
 Line = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]*$")
 ]
-Url = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+# kept as it is checked: Python's parser of URLs passes over tabs and line breaks that would then be stored
+Url = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00-\x20\x7f\\]*$"),
+]
 Tags = Annotated[list[Line], Field(max_length=50)]
 Millis = Annotated[int, Field(ge=1, le=3_600_000)]
 Weight = Annotated[int, Field(ge=0, le=1_000_000)]
 CacheTtl = Annotated[int, Field(ge=0, le=30 * 86400)]
+TargetId = Annotated[int, Field(ge=0, le=2**63 - 1)]
 RowId = Annotated[int, Field(ge=1, le=2**63 - 1)]
 # RFC 9110 field names are tokens; a query parameter may be named alike.
 ParameterName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$")]
@@ -171,15 +176,15 @@ class UpstreamTest(BaseModel):
 
 
 class TargetIn(Strict):
-    """`model` is the name the upstream knows it by, where that differs."""
+    """`model` is the name the upstream knows it by, where that differs. 0 is the built-in upstream."""
 
-    upstream_id: RowId
+    upstream_id: TargetId
     model: Line | None = None
     weight: Weight = 1
 
 
 class FallbackIn(Strict):
-    upstream_id: RowId
+    upstream_id: TargetId
     model: Line | None = None
 
 

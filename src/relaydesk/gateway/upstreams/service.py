@@ -32,6 +32,7 @@ from relaydesk.kernel.errors import Invalid
 from relaydesk.kernel.outbound import DestinationRefused, check_url, guarded_client
 
 BUILTIN_NAME = "builtin"
+BUILTIN_ID = 0  # outside of the sequence: the first upstream that somebody makes has the id 1
 _TEST_TIMEOUT_S = 10.0
 _BAD_STATUS = 400
 
@@ -40,6 +41,10 @@ def check_base_url(base_url: str, *, allow_private: bool) -> None:
     """Raises Invalid, naming `base_url`."""
     if base_url != BUILTIN_URL:
         check_url(base_url, field="base_url", allow_private=allow_private)
+        try:
+            endpoint_of(base_url)
+        except ValueError:  # a host that IDNA cannot tell
+            raise Invalid.field("base_url", "names a host that is not a valid domain name") from None
 
 
 async def create_upstream(uow: UnitOfWork, principal: Principal, values: dict[str, Any]) -> UpstreamRow:
@@ -225,6 +230,7 @@ async def ensure_builtin(uow: UnitOfWork) -> None:
     upstream = await store.find_upstream_by_name(uow.db, BUILTIN_NAME)
     if upstream is None:
         values = {
+            "id": BUILTIN_ID,
             "name": BUILTIN_NAME,
             "base_url": BUILTIN_URL,
             "auth": {"type": "bearer", "name": None},

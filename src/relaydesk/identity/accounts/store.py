@@ -32,6 +32,10 @@ async def lock_active_owners(db: Db) -> Sequence[User]:
     return (await db.scalars(statement)).all()
 
 
+async def has_active_owner(db: ReadDb) -> bool:
+    return await db.scalar(select(User.id).where(User.role == "owner", User.is_active).limit(1)) is not None
+
+
 async def count_users(db: ReadDb) -> int:
     return await db.scalar(select(func.count()).select_from(User)) or 0
 

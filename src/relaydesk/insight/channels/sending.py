@@ -12,16 +12,25 @@ from urllib.parse import parse_qsl
 import apprise
 import httpx
 
+from relaydesk.insight.channels.guard import watched
 from relaydesk.insight.channels.types import Notice
 from relaydesk.kernel.errors import Invalid
-from relaydesk.kernel.outbound import DestinationRefused, check_url, guarded_client, resolve
+from relaydesk.kernel.outbound import DestinationRefused, check_url, guarded_client
 
 logging.getLogger("apprise").disabled = True  # it writes URLs to the log, with what is secret in them
 
 DEADLINE_S = 20.0
 SIGNATURE = "X-Relaydesk-Signature"
-_ON_THIS_MACHINE = {"NotifyDBus", "NotifyGLib", "NotifyGnome", "NotifyMacOSX", "NotifyWindows", "NotifySyslog"}
-_FILES = {"keyfile", "subfile", "pgpkey"}
+# What Apprise may speak to, and the parameters it may be given: others relay, read files, or run what they are told to.
+SERVICES = frozenset(
+    """dingtalk discord feishu form forms gchat gotify gotifys json jsons lark mailto mailtos ntfy ntfys opsgenie
+    pagerduty pover rocket rockets slack tgram wecombot xml xmls""".split()  # noqa: SIM905 - reads better than quotes
+)
+PARAMETERS = frozenset(
+    """avatar bcc cc footer format from image key mode name overflow pass priority region reply secret severity silent
+    smtp sound tags thread to token topic user""".split()  # noqa: SIM905 - likewise
+)
+_HEADER = ("+", " ")  # `?+X-Name=value`: a header of the caller's own; parsing makes a blank of the plus
 
 
 class Address(NamedTuple):
@@ -46,28 +55,27 @@ def check_address(kind: str, url: str, *, allow_private: bool) -> None:
     if kind == "webhook":
         check_url(url, field="url", allow_private=allow_private, may_have_query=True)
         return
-    plugin = _plugin(url)
-    if plugin is None:
+    _check_apprise_url(url)
+    if _plugin(url) is None:
         raise Invalid.field("url", "is not a URL that Apprise knows")
-    if type(plugin).__name__ in _ON_THIS_MACHINE:
-        raise Invalid.field("url", "names a service of this machine, not one of the network")
-    if _reads_a_file(plugin, url):
-        raise Invalid.field("url", "names a file, and files of this machine are not read")
+
+
+def _check_apprise_url(url: str) -> None:
+    scheme = url.partition("://")[0].strip().lower()
+    if scheme not in SERVICES:
+        raise Invalid.field("url", f"must be of one of these services: {', '.join(sorted(SERVICES))}")
+    names = {name.lower() for name, _ in parse_qsl(url.partition("?")[2], keep_blank_values=True)}
+    if any(not name.startswith(_HEADER) for name in names - PARAMETERS) or ";" in url:
+        raise Invalid.field("url", f"may have these parameters only: {', '.join(sorted(PARAMETERS))}")
 
 
 def _plugin(url: str) -> apprise.NotifyBase | None:
     """Apprise's service behind a URL. It follows no redirects, whatever the URL says: they could lead inside."""
-    plugin = apprise.Apprise.instantiate(url, suppress_exceptions=True)
+    with watched(allow_private=False):
+        plugin = apprise.Apprise.instantiate(url, suppress_exceptions=True)
     if plugin is not None:
         plugin.redirects = False
     return plugin
-
-
-def _reads_a_file(plugin: apprise.NotifyBase, url: str) -> bool:
-    """Templates and keys that Apprise would load from a path or another URL."""
-    asked = {name.lower() for name, _ in parse_qsl(url.partition("?")[2])}
-    loaded = (value for value in vars(plugin).values() if isinstance(value, apprise.AppriseAttachment))
-    return bool(asked & _FILES) or any(len(attachment) for attachment in loaded)
 
 
 def shown(kind: str, url: str) -> str:
@@ -118,28 +126,17 @@ def signature(secret: str, body: bytes, at: int) -> str:
 
 
 async def _notify(address: Address, notice: Notice) -> None:
+    try:
+        _check_apprise_url(address.url)  # it may be from before there was a list
+    except Invalid as error:
+        raise SendingFailed("url_unknown") from error
     plugin = _plugin(address.url)
     if plugin is None:
         raise SendingFailed("url_unknown")
-    if not address.allow_private:
-        await _check_host(plugin)
     sender = apprise.Apprise()
     sender.add(plugin)
-    # in a thread: most of Apprise's services block
-    arrived = await asyncio.to_thread(sender.notify, title=notice.title, body=notice.body)
-    if not arrived:
-        raise SendingFailed("refused")
-
-
-async def _check_host(plugin: apprise.NotifyBase) -> None:
-    """Services that a user may host: their address must be public."""
-    named = plugin.host if "host" in type(plugin).template_tokens else None
-    host = getattr(plugin, "smtp_host", None) or getattr(plugin, "endpoint", None) or named
-    if not isinstance(host, str) or not host:
-        return
-    try:
-        await resolve(host, plugin.port or 443, allow_private=False)
-    except DestinationRefused as error:
-        raise SendingFailed("address_refused") from error
-    except OSError as error:
-        raise SendingFailed("unreachable") from error
+    with watched(allow_private=address.allow_private) as watch:
+        # in a thread, which takes the watch along: most of Apprise's services block
+        has_arrived = await asyncio.to_thread(sender.notify, title=notice.title, body=notice.body)
+    if not has_arrived:
+        raise SendingFailed("address_refused" if watch.has_refused else "refused")

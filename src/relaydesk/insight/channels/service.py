@@ -59,6 +59,11 @@ async def change_channel(
     name = changes.get("name", row.name)
     if name != row.name and await store.find_channel_by_name(uow.db, name):
         raise ChannelNameTaken(name=name)
+    if url is not None and row.signing_secret is not None and secret is None:
+        raise Invalid.field("signing_secret", "must be given again where the URL changes")
+    if url is None and changes.get("allow_private") and not row.allow_private:
+        raise Invalid.field("url", "must be given again where allow_private is set")
+    before = row.shown_url
     if url is not None or "allow_private" in changes:
         plain = url if url is not None else vault.decrypt(row.url)
         allow_private = changes.get("allow_private", row.allow_private)
@@ -71,7 +76,9 @@ async def change_channel(
     await uow.db.flush()
     await uow.db.refresh(row)
     fields = sorted(set(changes) - {"shown_url"})
-    record_audit(uow, principal, "channel.changed", f"channel {row.id}", fields=fields)
+    record_audit(
+        uow, principal, "channel.changed", f"channel {row.id}", fields=fields, url_before=before, url=row.shown_url
+    )
     return row
 
 

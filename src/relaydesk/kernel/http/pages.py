@@ -1,14 +1,32 @@
-"""Owns the pages and files that the web workspace builds: console, widget, demo, API docs; served from the package."""
+"""Owns the pages and files that the web workspace builds: console, widget, demo, API docs; served from the package.
 
-from pathlib import Path
+The build leaves a `.br` and a `.gz` beside each file that is worth it: no process compresses at run time.
+"""
 
-from fastapi import APIRouter
-from fastapi.responses import FileResponse, RedirectResponse
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from relaydesk.kernel.errors import NotFound
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 IMMUTABLE = "public, max-age=31536000, immutable"
+# What the build writes, by ending; the machine's own table of types may know less.
+TYPES = {
+    ".css": "text/css",
+    ".html": "text/html",
+    ".ico": "image/x-icon",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".map": "application/json",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+    ".woff2": "font/woff2",
+}
+_ENCODINGS = {"br": ".br", "gzip": ".gz"}  # the better first
 
 
 class PageNotBuilt(NotFound):
@@ -17,22 +35,66 @@ class PageNotBuilt(NotFound):
     code = "PAGE_NOT_BUILT"
 
 
-def page(name: str, *, headers: dict[str, str] | None = None) -> FileResponse:
+def page(request: Request, name: str, *, headers: Mapping[str, str] | None = None) -> Response:
     """`<static>/<name>`, always revalidated."""
     path = STATIC / name
     if not path.is_file():
         raise PageNotBuilt
-    return FileResponse(path, headers={"Cache-Control": "no-cache", **(headers or {})})
+    return _sent(request, path, {"Cache-Control": "no-cache", **(headers or {})})
 
 
-def built_file(folder: str, path: str) -> FileResponse | None:
+def built_file(request: Request, folder: str, path: str) -> Response | None:
     """A file below `<static>/<folder>`; those under `assets/` carry a content hash and are cached for good."""
     base = STATIC / folder
-    target = (base / path).resolve()
-    if not path or not target.is_relative_to(base) or not target.is_file():
+    try:
+        target = (base / path).resolve()
+        is_there = target.is_relative_to(base) and target.suffix in TYPES and target.is_file()
+    except (ValueError, OSError):  # a NUL, a name that is too long: there can be no such file
+        return None
+    if not is_there:
         return None
     caching = IMMUTABLE if path.startswith("assets/") else "no-cache"
-    return FileResponse(target, headers={"Cache-Control": caching})
+    return _sent(request, target, {"Cache-Control": caching})
+
+
+def _sent(request: Request, path: Path, headers: Mapping[str, str]) -> Response:
+    """The file as it is best for this client, or 304 when it has it already (RFC 9110, 12.5.3 and 13.1.2)."""
+    encoding, variant = _best_variant(path, request.headers.get("Accept-Encoding", ""))
+    response = FileResponse(variant, media_type=TYPES[path.suffix], headers=dict(headers), stat_result=variant.stat())
+    response.headers["Vary"] = "Accept-Encoding"
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    if not _has_it(request.headers.get("If-None-Match", ""), response.headers["ETag"]):
+        return response
+    repeated = {name: value for name, value in response.headers.items() if name not in _OF_THE_BODY}
+    return Response(status_code=304, headers=repeated)
+
+
+_OF_THE_BODY = {"accept-ranges", "content-encoding", "content-length", "content-type"}
+
+
+def _best_variant(path: Path, accepted: str) -> tuple[str, Path]:
+    weights = dict(_weighted(item) for item in accepted.lower().split(",") if item.strip())
+    for encoding, ending in _ENCODINGS.items():
+        variant = path.with_name(path.name + ending)
+        if weights.get(encoding, weights.get("*", 0.0)) > 0 and variant.is_file():
+            return encoding, variant
+    return "", path
+
+
+def _weighted(item: str) -> tuple[str, float]:
+    """`gzip;q=0.5` as a name with its weight; a weight that is none counts as not accepted."""
+    name, _, parameter = item.partition(";")
+    key, _, value = parameter.partition("=")
+    try:
+        return name.strip(), float(value) if key.strip() == "q" else 1.0
+    except ValueError:
+        return name.strip(), 0.0
+
+
+def _has_it(names: str, etag: str) -> bool:
+    held = {name.strip().removeprefix("W/") for name in names.split(",")}
+    return etag in held or "*" in held
 
 
 router = APIRouter(include_in_schema=False)
@@ -49,20 +111,23 @@ async def console_root() -> RedirectResponse:
 
 
 @router.get("/console/{path:path}")
-async def console(path: str) -> FileResponse:
-    """The single-page console: its files as they are, its index for every other path."""
-    return built_file("console", path) or page("console/index.html")
+async def console(request: Request, path: str) -> Response:
+    """The single-page console: its files as they are, its index for every path that is no file's."""
+    found = built_file(request, "console", path)
+    if found is None and (path.startswith("assets/") or PurePosixPath(path).suffix in TYPES):
+        raise NotFound
+    return found or page(request, "console/index.html")
 
 
 @router.get("/docs")
-async def api_docs() -> FileResponse:
+async def api_docs(request: Request) -> Response:
     """The OpenAPI document as a page, from files of our own: no CDN."""
-    return page("docs/index.html")
+    return page(request, "docs/index.html")
 
 
 @router.get("/docs/{path:path}")
-async def api_docs_file(path: str) -> FileResponse:
-    found = built_file("docs", path)
+async def api_docs_file(request: Request, path: str) -> Response:
+    found = built_file(request, "docs", path)
     if found is None:
         raise NotFound
     return found

@@ -14,6 +14,7 @@ import { Time } from "../ui/Time";
 import { useAction } from "../ui/useAction";
 import { useConfirm } from "../ui/useConfirm";
 import { AssistantDrawer } from "./AssistantDrawer";
+import { EmbedDrawer } from "./EmbedDrawer";
 import type { Assistant } from "./types";
 
 export function AssistantsPage() {
@@ -23,6 +24,7 @@ export function AssistantsPage() {
   const confirm = useConfirm();
   const { run } = useAction(["assistants"]);
   const [edited, setEdited] = useState<Assistant | "new">();
+  const [embedded, setEmbedded] = useState<Assistant>();
   const list = useQuery({
     queryKey: ["assistants"],
     queryFn: ({ signal }) => api.get<ApiPage<Assistant>>("/api/assistants", { limit: 200 }, signal),
@@ -77,6 +79,7 @@ export function AssistantsPage() {
         <RowMenu
           name={assistant.name}
           items={[
+            { key: "embed", label: t("assistants.embed.action"), onClick: () => setEmbedded(assistant) },
             { key: "edit", label: t("action.edit"), disabled: !mayWrite, onClick: () => setEdited(assistant) },
             {
               key: "delete",
@@ -110,6 +113,7 @@ export function AssistantsPage() {
           </EmptyState>
         }
       />
+      <EmbedDrawer assistant={embedded} onClose={() => setEmbedded(undefined)} />
       <AssistantDrawer
         isOpen={edited !== undefined}
         assistant={edited === "new" ? undefined : edited}

@@ -1,7 +1,8 @@
-import { Button, Result, Spin } from "antd";
+import { Button, Spin } from "antd";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, useLocation } from "react-router";
+import { EmptyState } from "../ui/EmptyState";
 import { PendingPage } from "./PendingPage";
 import { useGrant, useMe } from "./session";
 import { keeper } from "./tokens";
@@ -27,15 +28,11 @@ export function RequireSignIn({ children }: { children: ReactNode }) {
   if (grant && me) return me.role === "pending" ? <PendingPage email={me.email} /> : children;
   if (attempt === "unreachable" && !grant) {
     return (
-      <Result
-        status="warning"
-        title={t("auth.unreachable")}
-        extra={
-          <Button type="primary" onClick={() => setAttempt("asking")}>
-            {t("action.retry")}
-          </Button>
-        }
-      />
+      <EmptyState title={t("auth.unreachable")}>
+        <Button type="primary" onClick={() => setAttempt("asking")}>
+          {t("action.retry")}
+        </Button>
+      </EmptyState>
     );
   }
   if (attempt === "answered" && !grant) {

@@ -1429,7 +1429,7 @@ export interface paths {
         head?: never;
         /**
          * Change Assistant
-         * @description Changes what is given; `merchant_id: null` lets it answer from every merchant's catalogue.
+         * @description Changes what is given; `merchant_id: null` lets it answer from the only active merchant, or from none.
          */
         patch: operations["change_assistant_api_assistants__assistant_id__patch"];
         trace?: never;
@@ -5008,7 +5008,7 @@ export interface components {
         SyncStatus: "queued" | "running" | "succeeded" | "failed" | "cancelled";
         /**
          * TargetIn
-         * @description `model` is the name the upstream knows it by, where that differs.
+         * @description `model` is the name the upstream knows it by, where that differs. 0 is the built-in upstream.
          */
         TargetIn: {
             /** Upstream Id */

@@ -8,6 +8,7 @@ import { Messages } from "./Messages";
 import { StatusLine } from "./StatusLine";
 import { conversationMemory } from "./storage";
 import { keepFocusInside } from "./trap";
+import { useOpeningLine } from "./useOpeningLine";
 
 interface Props {
   assistant: string;
@@ -29,6 +30,7 @@ export function App({ assistant, bridge, locale, t, isFramed }: Props) {
       ),
     [assistant, bridge],
   );
+  const opening = useOpeningLine(assistant, t("greeting"));
   const { thread, connection, isAnswering, isEscalating, trouble } = conversation.state;
 
   useEffect(() => {
@@ -51,9 +53,8 @@ export function App({ assistant, bridge, locale, t, isFramed }: Props) {
 
   const unread = thread.messages.filter((m) => m.seq > conversation.readSeq && m.role !== "visitor").length;
   useEffect(() => {
-    if (isOpen) conversation.markRead();
-    bridge.tell({ type: "unread", count: isOpen ? 0 : unread });
-  }, [isOpen, unread, conversation, bridge]);
+    bridge.tell({ type: "unread", count: unread });
+  }, [unread, bridge]);
 
   useEffect(() => {
     if (thread.status) bridge.tell({ type: "status", status: thread.status });
@@ -89,6 +90,10 @@ export function App({ assistant, bridge, locale, t, isFramed }: Props) {
         isAnswering={isAnswering}
         locale={locale}
         t={t}
+        opening={opening}
+        isOpen={isOpen}
+        readSeq={conversation.readSeq}
+        onSeen={(seq) => conversation.markRead(seq)}
         onRetry={(id) => void conversation.retry(id)}
       />
       {trouble && (

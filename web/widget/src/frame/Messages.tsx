@@ -1,39 +1,39 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { formatClock } from "../../../shared/format";
 import type { Message, PendingMessage, ThreadState } from "../../../shared/thread";
 import type { Translate } from "./i18n";
 import { Sources } from "./Sources";
+import { useReading } from "./useReading";
 
 interface Props {
   thread: ThreadState;
   isAnswering: boolean;
   locale: string;
   t: Translate;
+  /** What the assistant says first; undefined while it is not known yet. */
+  opening: string | undefined;
+  isOpen: boolean;
+  readSeq: number;
+  onSeen: (seq: number) => void;
   onRetry: (clientMessageId: string) => void;
 }
 
-const NEAR_END_PX = 120;
-
-export function Messages({ thread, isAnswering, locale, t, onRetry }: Props) {
+export function Messages({ thread, isAnswering, locale, t, opening, isOpen, readSeq, onSeen, onRetry }: Props) {
   const list = useRef<HTMLDivElement>(null);
   const last = thread.messages[thread.messages.length - 1];
   const isBot = (thread.status ?? "bot") === "bot";
   const isWriting = thread.isTyping || (isAnswering && isBot && !thread.draft && last?.role !== "assistant");
-  const size = thread.messages.length + thread.pending.length;
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: follows the conversation's growth
-  useEffect(() => {
-    const box = list.current;
-    if (!box) return;
-    const isNearEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX + box.clientHeight / 2;
-    if (isNearEnd || thread.pending.length > 0) box.scrollTop = box.scrollHeight;
-  }, [size, thread.draft, isWriting]);
+  const sizes = [thread.messages.length, thread.pending.length, thread.draft.length, isWriting, opening?.length];
+  const isSending = thread.pending.length > 0;
+  const look = useReading({ list, isOpen, growth: sizes.join(), isSending, readSeq, onSeen });
 
   return (
-    <div class="messages" ref={list} role="log" aria-live="polite" aria-label={t("messages")}>
-      <div class="message" data-role="assistant">
-        <div class="bubble">{t("greeting")}</div>
-      </div>
+    <div class="messages" ref={list} role="log" aria-live="polite" aria-label={t("messages")} onScroll={look}>
+      {opening !== undefined && (
+        <div class="message" data-role="assistant">
+          <div class="bubble">{opening}</div>
+        </div>
+      )}
       {thread.messages.map((message) => (
         <Row key={message.seq} message={message} locale={locale} t={t} />
       ))}
@@ -59,11 +59,17 @@ export function Messages({ thread, isAnswering, locale, t, onRetry }: Props) {
 }
 
 function Row({ message, locale, t }: { message: Message; locale: string; t: Translate }) {
-  if (message.role === "system") return <p class="notice">{message.code ? t("unavailable") : message.content}</p>;
+  if (message.role === "system") {
+    return (
+      <p class="notice" data-seq={message.seq}>
+        {message.code ? t("unavailable") : message.content}
+      </p>
+    );
+  }
   const who =
     message.role === "operator" ? (message.author ?? t("team")) : t(message.role === "visitor" ? "you" : "assistant");
   return (
-    <div class="message" data-role={message.role}>
+    <div class="message" data-role={message.role} data-seq={message.seq}>
       <div class="bubble">
         <span class="hidden">{who}: </span>
         {message.content}

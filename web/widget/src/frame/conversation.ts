@@ -64,11 +64,12 @@ export class Conversation {
     return this.session?.readSeq ?? 0;
   }
 
-  markRead(): void {
-    const { lastSeq } = this.state.thread;
-    if (!this.session || lastSeq <= this.readSeq) return;
-    this.session = { ...this.session, readSeq: lastSeq };
+  /** The visitor has seen all messages up to `seq`. */
+  markRead(seq: number): void {
+    if (!this.session || seq <= this.readSeq) return;
+    this.session = { ...this.session, readSeq: seq };
     this.memory.save(this.session);
+    this.set({});
   }
 
   send(content: string): Promise<void> {

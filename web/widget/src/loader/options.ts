@@ -12,6 +12,12 @@ export interface WidgetOptions {
   open?: boolean;
 }
 
+/** The global's name: as the tag says, else as the script's own address does (`/sdk/MyShopChat.js`). */
+export function globalNameOf(script: HTMLScriptElement | null): string {
+  const own = /\/sdk\/([\w$]+)\.js(?:[?#]|$)/.exec(script?.src ?? "")?.[1];
+  return script?.dataset.global || (own && own !== "relaydesk" ? own : "Relaydesk");
+}
+
 export function optionsOfScript(script: HTMLScriptElement | null): WidgetOptions {
   const data = script?.dataset ?? {};
   const options: WidgetOptions = {};

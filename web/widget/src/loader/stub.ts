@@ -14,15 +14,17 @@ interface Stub {
   q?: unknown;
 }
 
-export function install(target: object, name: string, widget: Widget): void {
+/** Whether there was a stub. */
+export function install(target: object, name: string, widget: Widget): boolean {
   const place = target as Record<string, unknown>;
   const queue = (place[name] as Stub | undefined)?.q;
   place[name] = widget;
-  if (!Array.isArray(queue)) return;
+  if (!Array.isArray(queue)) return false;
   for (const call of queue) {
     if (!Array.isArray(call)) continue;
     const [method, ...parameters] = call as [string, ...unknown[]];
     if (!Object.hasOwn(widget, method)) continue;
     (widget[method as keyof Widget] as (...all: unknown[]) => void)(...parameters);
   }
+  return true;
 }

@@ -6,6 +6,7 @@ import type { WidgetOptions } from "./options";
 type Listener = (detail: unknown) => void;
 
 export interface Widget {
+  /** Starts it; again with options, it starts anew with them. */
   init: (options?: WidgetOptions) => void;
   open: () => void;
   close: () => void;
@@ -92,9 +93,18 @@ export function createWidget(serverOrigin: string, defaults: WidgetOptions): Wid
     else addEventListener("load", later, { once: true });
   };
 
+  const takeAway = () => {
+    removeEventListener("message", onMessage);
+    removeEventListener("DOMContentLoaded", place);
+    element?.host.remove();
+    element = frame = undefined;
+    isReady = isOpen = false;
+  };
+
   return {
-    init(options = {}) {
-      if (element) return;
+    init(options) {
+      if (element && !options) return;
+      takeAway();
       settings = { ...defaults, ...options };
       element = buildElement({ ...settings, locale: settings.locale ?? navigator.language });
       element.button.addEventListener("click", () => show(!isOpen));
@@ -126,11 +136,8 @@ export function createWidget(serverOrigin: string, defaults: WidgetOptions): Wid
       else listeners.delete(event);
     },
     destroy() {
-      removeEventListener("message", onMessage);
-      removeEventListener("DOMContentLoaded", place);
-      element?.host.remove();
-      element = frame = undefined;
-      isReady = isOpen = wantsOpen = false;
+      takeAway();
+      wantsOpen = false;
       listeners.clear();
     },
   };

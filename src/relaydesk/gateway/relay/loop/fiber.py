@@ -44,8 +44,10 @@ class Fiber:
         if isinstance(awaited, Gate):
             awaited.leave()
             self._step(asyncio.CancelledError())
-        elif not isinstance(awaited, asyncio.Future) or not awaited.cancel():
-            self._cancelling = True
+        else:
+            self._cancelling = True  # it ends here even where what it waits for swallows the cancellation
+            if isinstance(awaited, asyncio.Future):
+                awaited.cancel()
 
     def _step(self, error: BaseException | None) -> None:
         self._awaited = None
@@ -120,5 +122,9 @@ class Gate:
 
 
 async def in_task(work: Coroutine[Any, Any, T]) -> T:
-    """Run what needs a task of its own; cancelled with who waits for it."""
+    """Run what needs a task of its own; cancelled with whoever waits for it.
+
+    The one way from a fiber to a port (a counter, a gate, a store of answers): what implements a port is free to use
+    `asyncio.timeout`, locks and libraries that ask for the current task.
+    """
     return await asyncio.ensure_future(work)

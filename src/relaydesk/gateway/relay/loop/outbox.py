@@ -42,9 +42,20 @@ class Outbox:
         ahead, self._ahead = self._ahead, []
         due, self._due = self._due, []
         for run in ahead:
-            run()
+            try:
+                run()
+            except Exception as error:  # noqa: BLE001 - one that fails must not hold up the others
+                self._report("what was to run before the writes failed", error)
         for transport, data in due:
-            transport.write(data)
+            try:
+                transport.write(data)
+            except Exception as error:  # noqa: BLE001 - a broken transport must not cost the others their bytes
+                if not transport.is_closing():  # that of a client that has left says so by an error, too
+                    transport.abort()
+                    self._report("a write to a socket failed", error)
+
+    def _report(self, message: str, error: Exception) -> None:
+        self._loop.call_exception_handler({"message": message, "exception": error})
 
 
 _outboxes: dict[asyncio.AbstractEventLoop, Outbox] = {}

@@ -1,5 +1,6 @@
 """Which key an attempt goes with: picked from the upstream's pool, its quota reserved, passing over held upstreams."""
 
+import asyncio
 import time
 from collections.abc import Collection
 from typing import Final
@@ -16,6 +17,8 @@ from relaydesk.gateway.relay.traffic.gate import Ticket, Traffic
 
 MOST_ASKED: Final = 32
 LOOK_AGAIN_S: Final = 1.0
+WAKES_LATER_S: Final = 0.001  # than the rest ends: a timer may fire a little early
+WAITED: Final = "waited_for_key"
 
 
 class Start:
@@ -44,18 +47,36 @@ class Keys:
         self._chooser = chooser
         self._quotas = quotas
         self._holds = holds
-        self._empty: dict[int, tuple[float, float]] = {}  # upstreams with no usable key: look again when, back when
+        self._empty: dict[int, tuple[float, RelayError]] = {}  # upstreams with no usable key: until when, and why
 
     def swap(self) -> None:
         """Another snapshot is in use."""
         self._empty.clear()
 
     async def first(self, exchange: Exchange) -> Start:
-        """For a request's first attempt.
+        """For a request's first attempt. Where all keys rest it waits for the first one back within the deadline.
 
         Raises:
             RelayError: no upstream of the request may be asked.
         """
+        while True:
+            try:
+                return await self._first(exchange)
+            except RelayError as refusal:
+                await self._wait_for_rest(exchange, refusal)
+
+    async def _wait_for_rest(self, exchange: Exchange, refusal: RelayError) -> None:
+        """Until the first key is back; raises the refusal where that is too late or not what it is about."""
+        rest_s = refusal.retry_after_s or 0.0
+        deadline = exchange.started + exchange.request.legs[0].upstream.retry.deadline_ms / 1000
+        if refusal.code != errors.KEYS_RESTING or time.monotonic() + rest_s >= deadline:
+            raise refusal
+        if WAITED not in exchange.tags:
+            exchange.tags.append(WAITED)
+        exchange.waited_s += rest_s
+        await asyncio.sleep(rest_s + WAKES_LATER_S)
+
+    async def _first(self, exchange: Exchange) -> Start:
         upstream = exchange.request.legs[0].upstream
         held_s = self._holds.refused_for_s(upstream.id)
         if held_s:
@@ -152,16 +173,19 @@ class Keys:
         if key is not None:
             return key
         now = time.monotonic()
-        empty_until, retry_after_s = self._empty.get(upstream.id, (0.0, 0.0))
-        if now >= empty_until:  # the last resort looks at all keys: not at each request
-            key = chooser.pick_any(upstream.id)
-            if key is not None:
-                return key
-            retry_after_s = chooser.barred_for_s(upstream.id)
-            self._empty[upstream.id] = (now + LOOK_AGAIN_S, retry_after_s)
-        if retry_after_s:
-            raise errors.quota_exhausted(upstream.name, retry_after_s)
-        raise errors.no_key(upstream.name)
+        if (known := self._empty.get(upstream.id)) is not None and now < known[0]:
+            raise known[1]
+        soonest = chooser.pick_soonest(upstream.id)  # it looks at all keys: not at each request
+        if soonest is not None and soonest[1] <= 0:
+            return soonest[0]
+        if soonest is not None:
+            raise errors.keys_resting(upstream.name, soonest[1])
+        retry_after_s = chooser.barred_for_s(upstream.id)
+        refusal = (
+            errors.quota_exhausted(upstream.name, retry_after_s) if retry_after_s else errors.no_key(upstream.name)
+        )
+        self._empty[upstream.id] = (now + LOOK_AGAIN_S, refusal)
+        raise refusal
 
 
 def _amount(exchange: Exchange, leg: Leg, quota: Budget) -> Amount:

@@ -5,6 +5,7 @@ from typing import Final
 
 from relaydesk.gateway.relay import errors
 from relaydesk.gateway.relay.choose import Chooser
+from relaydesk.gateway.relay.errors import RelayError
 from relaydesk.gateway.relay.exchange import Leg
 from relaydesk.gateway.relay.snapshot import Route, Snapshot, Target, endpoint_of
 from relaydesk.gateway.relay.wire import openai
@@ -48,16 +49,17 @@ class Legs:
         upstreams = self._snapshot.upstreams
         usable = [t for t in route.targets if (u := upstreams.get(t.upstream_id)) is not None and u.enabled]
         if not usable:
-            return route.fallbacks
+            return (*route.targets, *route.fallbacks)
         first = self._chooser.pick_target(usable)
         return (usable[first], *usable[:first], *usable[first + 1 :], *route.fallbacks)
 
     def _legs(self, targets: Sequence[Target], model: str, path: bytes, body: bytes) -> tuple[Leg, ...]:
         legs = []
-        refusal = errors.upstream_disabled(model)
+        refusal: RelayError | None = None
         for target in targets:
             upstream = self._snapshot.upstreams.get(target.upstream_id)
             if upstream is None or not upstream.enabled:
+                refusal = refusal or errors.upstream_disabled(upstream.name if upstream is not None else "?")
                 continue
             leads_to = translated_path(path, upstream.format)
             if leads_to is None:
@@ -76,5 +78,5 @@ class Legs:
                 continue
             legs.append(Leg(upstream, endpoint, leads_to, told, translation, target.model))
         if not legs:
-            raise refusal
+            raise refusal or errors.model_not_found(model)
         return tuple(legs)

@@ -7,6 +7,7 @@ with 200 nothing at all, and what must be known of an answer (its body, its end)
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
+from relaydesk.gateway.relay.loop.fiber import in_task
 from relaydesk.gateway.relay.rules.actions import Action, read_actions
 from relaydesk.gateway.relay.rules.conditions import Condition, Need
 from relaydesk.gateway.relay.rules.counting import Counter, Threshold
@@ -121,7 +122,7 @@ async def acting(fired: Iterable[Fired], key_id: int | None, counter: Counter) -
         [
             one
             for one in fired
-            if one.rule.threshold.is_immediate or await counter.hit(one.rule.id, key_id, one.rule.threshold)
+            if one.rule.threshold.is_immediate or await in_task(counter.hit(one.rule.id, key_id, one.rule.threshold))
         ]
     )
 

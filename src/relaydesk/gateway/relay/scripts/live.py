@@ -13,6 +13,7 @@ import msgspec
 from relaydesk.gateway.relay import errors
 from relaydesk.gateway.relay.accounting.usage import read_answer
 from relaydesk.gateway.relay.exchange import Exchange, Leg, headers_of
+from relaydesk.gateway.relay.loop.fiber import in_task
 from relaydesk.gateway.relay.scripts import views
 from relaydesk.gateway.relay.scripts.book import SUSPEND_S, Breaker, ScriptSet, sets_of
 from relaydesk.gateway.relay.scripts.host import Sandboxes
@@ -129,7 +130,7 @@ class Scripts:
             timeout_ms=script.timeout_ms,
             memory_limit_mb=script.memory_limit_mb,
         )
-        ran = await self._sandboxes.run(job)
+        ran = await in_task(self._sandboxes.run(job))
         fault, changes = ran.fault, None
         if ran.output is not None:
             if ran.output.rejection is not None:

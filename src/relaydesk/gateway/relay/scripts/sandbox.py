@@ -7,7 +7,6 @@ after the time limit.
 """
 
 import re
-import resource
 import signal
 import socket
 import sys
@@ -17,10 +16,10 @@ from pathlib import Path
 import msgspec
 import quickjs
 
+from relaydesk.gateway.relay.scripts.confinement import confine
 from relaydesk.gateway.relay.scripts.messages import LENGTH_BYTES, Fault, Job, Output, Phase, Ran, framed
 
 STACK_BYTES = 256 * 1024
-MAX_PROCESS_BYTES = 512 * 1024 * 1024
 KILL_AFTER_S = 0.03
 MAX_MESSAGE = 500
 _FRAME = re.compile(r"at (?:(\S+) \()?<input>:(\d+)")
@@ -85,14 +84,6 @@ def fault_of(text: str) -> Fault:
     return Fault("syntax" if message.startswith("SyntaxError") else "error", message[:MAX_MESSAGE], line)
 
 
-def confine() -> None:
-    """Take from this process what no script needs: more files or sockets, cores, memory without end."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
-    if sys.platform == "linux":
-        resource.setrlimit(resource.RLIMIT_AS, (MAX_PROCESS_BYTES, MAX_PROCESS_BYTES))
-
-
 def receive(server: socket.socket) -> bytes | None:
     """The next frame's content; None when the relay is gone."""
     head = _exactly(server, LENGTH_BYTES)
@@ -113,7 +104,9 @@ def _exactly(server: socket.socket, size: int) -> bytes | None:
 def main() -> None:
     server = socket.socket(fileno=int(sys.argv[1]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    confine()
+    missing = confine()
+    if missing:
+        sys.stderr.write(f"relaydesk: scripts run without {', '.join(missing)}\n")
     decoder = msgspec.msgpack.Decoder(Job)
     prepared = prepare()
     while (content := receive(server)) is not None:

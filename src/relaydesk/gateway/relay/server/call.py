@@ -91,6 +91,7 @@ class Call:
         "keep_alive",
         "method",
         "on_gone",
+        "origin_lines",
         "path",
         "query",
         "response_complete",
@@ -118,6 +119,7 @@ class Call:
         self.wants_upgrade = False
         self.fiber: Fiber | None = None
         self.on_gone: Callable[[], None] | None = None
+        self.origin_lines: list[bytes] | None = None  # what the answer says of who may read it, in place of its own
         self.copy: Copy | None = None
         self.gone = False
         self.response_started = False
@@ -146,6 +148,8 @@ class Call:
         where it is known, `complete` says that no more follows.
         """
         self.response_started = True
+        if self.origin_lines is not None:
+            lines = [*self.origin_lines, *(line for line in lines if not line.startswith(b"access-control-"))]
         if self.copy is not None:
             self.copy.begin(lines, body)
         if self.expects_continue:

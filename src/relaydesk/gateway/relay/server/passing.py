@@ -14,12 +14,16 @@ from relaydesk.gateway.relay.wire.translate.streams.conversion import Conversion
 
 MAX_TRANSLATED_BYTES: Final = 32 * 1024 * 1024
 _FAILED: Final = 400
+_OWN_LINES: Final = (
+    b"x-content-type-options: nosniff\r\n"
+    b"x-relaydesk-upstream: %b\r\nx-relaydesk-attempts: %d\r\nx-relaydesk-overhead-us: %d\r\n"
+)
 _REPLACED: Final = (b"content-type:", b"content-encoding:", b"etag:")
 
 
 def own_lines(exchange: Exchange) -> bytes:
     """The header lines that each forwarded answer gets."""
-    return b"x-relaydesk-upstream: %b\r\nx-relaydesk-attempts: %d\r\nx-relaydesk-overhead-us: %d\r\n" % (
+    return _OWN_LINES % (
         exchange.upstream.name.encode("ascii", "replace"),
         len(exchange.attempts),
         exchange.overhead_us(),

@@ -26,6 +26,29 @@ MAX_HEAD_BYTES: Final = 64 * 1024
 _TIMER_RESOLUTION_S: Final = 0.01
 
 
+_FRAMING: Final = frozenset({b"content-length", b"transfer-encoding"})
+
+
+class _RestOfBody:
+    """What a parser of its own calls with the body of a request whose wish to switch protocols is passed over.
+
+    What comes behind that body is dropped: the connection ends with the answer.
+    """
+
+    def __init__(self, protocol: "RelayProtocol") -> None:
+        self._protocol = protocol
+        self._ended = False
+
+    def on_body(self, data: bytes) -> None:
+        if not self._ended:
+            self._protocol.on_body(data)
+
+    def on_message_complete(self) -> None:
+        if not self._ended:
+            self._ended = True
+            self._protocol.on_message_complete()
+
+
 class RelayProtocol(HttpToolsProtocol):
     """One connection; `serve` answers its calls, all else is for uvicorn's own cycle."""
 
@@ -61,8 +84,8 @@ class RelayProtocol(HttpToolsProtocol):
         except httptools.HttpParserError:
             self._turn_away(400, "BAD_REQUEST", "This is not a valid HTTP request.")
             return
-        except httptools.HttpParserUpgrade:
-            self._upgrade()
+        except httptools.HttpParserUpgrade as switch:
+            self._upgrade(data[switch.args[0] :])
         if self._head_bytes > MAX_HEAD_BYTES:
             self._turn_away(431, "HEADERS_TOO_LARGE", f"The headers are larger than {MAX_HEAD_BYTES} bytes.")
             return
@@ -73,11 +96,17 @@ class RelayProtocol(HttpToolsProtocol):
         elif self._call is not None:
             self._call.body.tell()
 
-    def _upgrade(self) -> None:
+    def _upgrade(self, rest: bytes) -> None:
         call = self._call
         if call is not None:
             # The parser reads nothing after a request that asks for another protocol, not even its body.
             call.wants_upgrade, call.keep_alive = True, False
+            framing = [(name, value) for name, value in call.headers if name in _FRAMING]
+            if framing:
+                call.body.reopen(call)
+                self.parser = httptools.HttpRequestParser(_RestOfBody(self))
+                head = b"".join(b"%b: %b\r\n" % field for field in framing)
+                self.data_received(b"POST / HTTP/1.1\r\n%b\r\n%b" % (head, rest))
         elif self._should_upgrade():
             self.handle_websocket_upgrade()
         elif self.cycle is not None:

@@ -37,10 +37,13 @@ class NoAnswers:
     def keep(self, name: bytes, answer: KeptAnswer, ttl_s: int) -> None: ...
 
 
-def name_of(route_id: int, path: bytes, accepts: bytes, body: bytes) -> bytes:
-    """Under which an answer is kept. `accepts` is the client's `Accept-Encoding`."""
+def name_of(client_key_id: int, route_id: int, path: bytes, accepts: bytes, body: bytes) -> bytes:
+    """Under which an answer is kept: one client key never gets what another was answered.
+
+    `accepts` is the client's `Accept-Encoding`.
+    """
     digest = sha256()
-    for part in (b"%d" % route_id, path, accepts, body):
+    for part in (b"%d" % client_key_id, b"%d" % route_id, path, accepts, body):
         digest.update(b"%d:%b" % (len(part), part))
     return digest.digest()
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
-from relaydesk.kernel.outbound import is_public_address
+from relaydesk.kernel.outbound import may_call
 
 Lookup = Callable[[str, int], Coroutine[Any, Any, list[str]]]
 
@@ -34,11 +34,11 @@ class Resolver:
         """Addresses that may be connected to.
 
         Raises:
-            UpstreamFailure: `dns` when the name has no address, `address_refused` when one of them is not public.
+            UpstreamFailure: `dns` when the name has no address, `address_refused` when one of them may not be called.
         """
         addresses = await self._addresses(host, port)
-        if not allow_private and not all(is_public_address(a) for a in addresses):
-            raise UpstreamFailure("address_refused", "the upstream's address is not a public one")
+        if not all(may_call(address, port, allow_private=allow_private) for address in addresses):
+            raise UpstreamFailure("address_refused", "the upstream's address is not one that may be called")
         return addresses
 
     async def _addresses(self, host: str, port: int) -> list[str]:
@@ -57,7 +57,7 @@ class Resolver:
             task.add_done_callback(lambda _: self._pending.pop(place, None))
         try:
             addresses = await asyncio.shield(task)
-        except OSError as error:
+        except (OSError, UnicodeError) as error:  # a name that IDNA cannot tell
             raise UpstreamFailure("dns", "the upstream's name has no address") from error
         if not addresses:
             raise UpstreamFailure("dns", "the upstream's name has no address")

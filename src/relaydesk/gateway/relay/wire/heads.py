@@ -24,14 +24,35 @@ HOP_BY_HOP: Final = frozenset(
 )
 # Written anew for the upstream: the address, the framing, the id; `expect` was answered by our own server.
 _REQUEST_DROPS: Final = HOP_BY_HOP | {b"host", b"content-length", b"expect", b"x-request-id"}
-_REQUEST_LOOKS: Final = _REQUEST_DROPS | {b"authorization", b"x-api-key"}
-_RESPONSE_DROPS = HOP_BY_HOP | {
-    b"content-length",
-    b"x-request-id",
-    b"x-relaydesk-upstream",
-    b"x-relaydesk-attempts",
-    b"x-relaydesk-overhead-us",
-}
+_OTHER_KEY_HEADERS: Final = frozenset({b"x-api-key", b"api-key", b"x-goog-api-key"})
+_REQUEST_LOOKS: Final = _REQUEST_DROPS | _OTHER_KEY_HEADERS | {b"authorization"}
+# What would act on our whole origin, not on the one answer; `nosniff` we say ourselves.
+_ACTS_ON_ORIGIN: Final = frozenset(
+    {
+        b"alt-svc",
+        b"clear-site-data",
+        b"nel",
+        b"public-key-pins",
+        b"report-to",
+        b"reporting-endpoints",
+        b"service-worker-allowed",
+        b"strict-transport-security",
+        b"x-content-type-options",
+    }
+)
+_OUR_COOKIES: Final = (b"relaydesk", b"__host-relaydesk", b"__secure-relaydesk")
+_RESPONSE_DROPS = (
+    HOP_BY_HOP
+    | _ACTS_ON_ORIGIN
+    | {
+        b"content-length",
+        b"set-cookie",
+        b"x-request-id",
+        b"x-relaydesk-upstream",
+        b"x-relaydesk-attempts",
+        b"x-relaydesk-overhead-us",
+    }
+)
 _COMMON_CONNECTION_TOKENS: Final = frozenset({b"keep-alive", b"close", b""})
 
 
@@ -51,7 +72,7 @@ def is_ours(name: bytes, value: bytes) -> bool:
     if name == b"authorization":
         scheme, _, token = value.partition(b" ")
         return scheme.lower() == b"bearer" and token.strip().startswith(b"rd_")
-    return name == b"x-api-key" and value.strip().startswith(b"rd_")
+    return name in _OTHER_KEY_HEADERS and value.strip().startswith(b"rd_")
 
 
 def request_head(
@@ -104,6 +125,8 @@ def _credential_header(auth: Auth) -> bytes:
 def request_target(endpoint: Endpoint, path: bytes, query: bytes, auth: Auth, secret: str | None) -> bytes:
     """Base path + path + query, byte for byte, with the key in the query where the upstream wants it there."""
     target = (endpoint.path + path) or b"/"
+    if b"key=rd_" in query:  # a client key of ours
+        query = b"&".join(part for part in query.split(b"&") if not part.startswith(b"key=rd_"))
     if auth.type == "query" and secret is not None:
         name = quote(auth.name or "key", safe="").encode()
         kept = [p for p in query.split(b"&") if p and p.partition(b"=")[0] != name]
@@ -129,6 +152,8 @@ def answer_lines(headers: Headers) -> tuple[list[bytes], int | None]:
             lines.append(b"x-upstream-request-id: " + value + b"\r\n")
         elif name == b"connection":
             named |= named_by_connection([value])
+        elif name == b"set-cookie" and not value.strip().lower().startswith(_OUR_COOKIES):
+            lines.append(b"set-cookie: " + value + b"\r\n")
     if named:
         lines = [line for line in lines if line.partition(b":")[0] not in named]
     return lines, length

@@ -18,9 +18,8 @@ export const toMicros = (units: number): number => Math.round(units * MICROS);
 export function formatPrice(micros: number | null, currency: string, locale: string): string {
   if (micros === null) return "–";
   try {
-    return new Intl.NumberFormat(locale, { style: "currency", currency, maximumFractionDigits: 6 }).format(
-      toUnits(micros),
-    );
+    const decimals = { minimumFractionDigits: 2, maximumFractionDigits: 6 };
+    return new Intl.NumberFormat(locale, { style: "currency", currency, ...decimals }).format(toUnits(micros));
   } catch {
     return `${toUnits(micros)} ${currency}`;
   }

@@ -1,0 +1,86 @@
+"""The hub looks for all of a source's topics at once, and a source tells each stream what it has not had."""
+
+import httpx
+import pytest
+from fibers import contract_of
+from gateway_admin import eventually
+from harness import Stack
+from sqlalchemy import text
+
+from relaydesk.desk.sessions.live import DeskSource, SessionSource, SessionStream
+from relaydesk.identity.api import Access
+from relaydesk.kernel.live.hub import Source, Topic
+from relaydesk.kernel.live.stream import Stream
+from relaydesk.tasks.live.source import TaskSource, TaskStream
+
+
+class Heard(Stream):
+    """Keeps what it is sent."""
+
+    __slots__ = ("data", "epoch", "is_new", "shown")
+
+    def __init__(self) -> None:
+        super().__init__(holder=None)
+        self.data, self.epoch, self.is_new, self.shown = b"", 0, True, b""
+
+    take = SessionStream.take
+    take_delta = SessionStream.take_delta
+    found = SessionStream.found
+
+    def send(self, data: bytes) -> None:
+        self.data += data
+
+
+@contract_of(Source)
+@pytest.mark.parametrize("kind", ["sessions", "desk", "tasks"])
+async def test_a_source_tells_what_is_new_once_and_nothing_else(
+    kind: str, stack: Stack, client: httpx.AsyncClient, owner: httpx.AsyncClient
+) -> None:
+    made = (await client.post("/api/sessions", json={})).json()
+    task = (await owner.post("/api/tasks", json={"kind": "demo.echo", "payload": {}})).json()
+    source: Source = {"sessions": SessionSource, "desk": DeskSource, "tasks": TaskSource}[kind]()
+    async with stack.kernel.database.read() as db:
+        query = text("SELECT id FROM desk_session WHERE name = :name")
+        from_session = await db.scalar(query, {"name": made["session_name"]})
+        key = {"sessions": from_session, "desk": "desk", "tasks": task["id"]}[kind]
+        topic = Topic(source, key, f"session:{made['session_name']}")
+        stream = Heard()
+        topic.streams.add(stream)
+        await source.look(db, [topic])
+        first = stream.data
+    visitor = {"Authorization": f"Bearer {made['visitor_token']}"}
+    said = {"message": "Something new", "session_name": made["session_name"]}
+    await client.post("/api/chat", json=said, headers=visitor)
+    await owner.post(f"/api/tasks/{task['id']}/cancel")
+    async with stack.kernel.database.read() as db:
+        await source.look(db, [topic])
+        news = stream.data.removeprefix(first)
+        told = {"sessions": b"Something new", "desk": made["session_name"].encode(), "tasks": b'"status":"'}[kind]
+        assert told in news
+        before = stream.data
+        await source.look(db, [topic])
+        assert stream.data == before
+    source.tell(topic, b'{"text": "token", "epoch": 0}')
+    assert (b"token" in stream.data.removeprefix(before)) == (kind == "sessions")
+
+
+async def test_a_stream_that_nobody_reads_is_dropped_and_leaves_nothing_behind(
+    stack: Stack, client: httpx.AsyncClient
+) -> None:
+    made = (await client.post("/api/sessions", json={})).json()
+    visitor = {"Authorization": f"Bearer {made['visitor_token']}"}
+    before = stack.kernel.live.count()
+    async with client.stream("GET", f"/api/sessions/{made['session_name']}/events", headers=visitor):
+        assert stack.kernel.live.count() == before + 1
+
+    async def is_forgotten() -> bool:
+        return stack.kernel.live.count() == before
+
+    await eventually(is_forgotten, within_s=5)
+
+
+def test_a_holder_of_access_is_compared_by_what_it_may() -> None:
+    held = {"kind": "user", "id": 1, "sign_in_id": 2, "permission": "desk.read", "expires_at_s": 3.0}
+    assert Access(**held) == Access(**held)
+    assert Access(**held) != Access(**{**held, "permission": "desk.write"})
+    assert TaskStream(holder=Access(**held)).holder == Access(**held)

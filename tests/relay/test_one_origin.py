@@ -1,0 +1,96 @@
+"""What callers send as their credential, and what an upstream's answer may not do to our origin."""
+
+from pathlib import Path
+
+import pytest
+from relay_kit import AUTH, TOKEN, answer, ask, client_key, relay_to, to_stub, upstream
+
+from relaydesk.gateway.relay.snapshot import Route, Target
+
+
+@pytest.mark.parametrize("header", ["x-api-key", "api-key", "x-goog-api-key"])
+async def test_a_client_key_in_any_of_the_common_headers_is_taken_and_never_forwarded(
+    tmp_path: Path, header: str
+) -> None:
+    async with upstream() as stub, relay_to(tmp_path, to_stub(stub)) as running:
+        assert (await ask(running.port, headers=[(header, TOKEN)])).status == 200
+        assert (await ask(running.port, headers=[(header, "rd_unknown")])).status == 401
+    [seen] = stub.seen
+    assert seen.all(header) == []
+    assert TOKEN not in str(seen.headers)
+
+
+async def test_a_client_key_in_the_query_is_taken_and_never_forwarded(tmp_path: Path) -> None:
+    async with upstream() as stub, relay_to(tmp_path, to_stub(stub)) as running:
+        target = f"/proxy/stub/x?a=1&key={TOKEN}&b=2"
+        assert (await ask(running.port, target, headers=[])).status == 200
+        assert (await ask(running.port, "/proxy/stub/x?key=another", headers=[])).status == 401
+        assert (await ask(running.port, "/proxy/stub/x?key=theirs", headers=[AUTH])).status == 200
+        assert TOKEN not in running.journal_text()
+    assert [seen.target for seen in stub.seen] == ["/x?a=1&b=2", "/x?key=theirs"]
+
+
+async def test_an_answer_keeps_its_headers_but_those_that_act_on_our_origin(tmp_path: Path) -> None:
+    kept = ["Set-Cookie: __cf_bm=1; path=/", "X-Custom: yes"]
+    dropped = [
+        "Set-Cookie: relaydesk_refresh=theirs; path=/api/auth",
+        "Set-Cookie: __Host-relaydesk_refresh=theirs",
+        'Clear-Site-Data: "*"',
+        "Service-Worker-Allowed: /",
+        "Strict-Transport-Security: max-age=1",
+        'Alt-Svc: h3=":443"',
+        "X-Content-Type-Options: whatever",
+    ]
+    async with upstream(answer(200, b"{}", *kept, *dropped)) as stub, relay_to(tmp_path, to_stub(stub)) as running:
+        got = await ask(running.port)
+        refused = await ask(running.port, "/proxy/unknown/x")
+    assert [value for name, value in got.headers if name == "set-cookie"] == ["__cf_bm=1; path=/"]
+    assert got.header("x-custom") == "yes"
+    gone = ("clear-site-data", "service-worker-allowed", "strict-transport-security", "alt-svc")
+    assert [got.header(name) for name in gone] == [None] * 4
+    for one in (got, refused):
+        assert [value for name, value in one.headers if name == "x-content-type-options"] == ["nosniff"]
+
+
+async def test_json_nested_beyond_reason_is_refused_in_the_formats_own_shape_and_logged(tmp_path: Path) -> None:
+    deep = b'{"model":"test-model","messages":' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+    async with upstream() as stub, relay_to(tmp_path, to_stub(stub)) as running:
+        got = await ask(running.port, "/v1/chat/completions", method="POST", body=deep)
+        other = await ask(running.port, "/v1/messages", method="POST", body=deep)
+        records = await running.logged(2)
+    assert (got.status, got.json()["error"]["type"]) == (400, "invalid_request_error")
+    assert (other.status, other.json()["type"]) == (400, "error")
+    assert {(record.status, record.end_reason) for record in records} <= {(400, "refused"), (422, "refused")}
+    assert stub.seen == []
+
+
+async def test_a_model_whose_upstream_is_switched_off_says_which_upstream(tmp_path: Path) -> None:
+    async with upstream() as stub, relay_to(tmp_path, to_stub(stub, enabled=False)) as running:
+        got = await ask(running.port, "/v1/chat/completions", method="POST", body=b'{"model":"test-model"}')
+    assert "The upstream 'stub' is switched off." in got.json()["error"]["message"]
+
+
+async def test_an_answer_kept_for_one_client_key_is_not_given_to_another(tmp_path: Path) -> None:
+    route = Route(1, "test-model", (Target(1),), cache_ttl_s=60)
+    held: dict[bytes, object] = {}
+
+    class Answers:
+        async def find(self, name: bytes) -> object:
+            return held.get(name)
+
+        def keep(self, name: bytes, kept: object, ttl_s: int) -> None:
+            assert ttl_s == 60
+            held[name] = kept
+
+    both = [client_key(), client_key("rd_another", 2)]
+    json = answer(200, b'{"a":1}', "Content-Type: application/json")
+    async with (
+        upstream(json) as stub,
+        relay_to(tmp_path, to_stub(stub), routes=[route], client_keys=both, answers=Answers()) as running,
+    ):
+        for token in (TOKEN, TOKEN, "rd_another"):
+            headers = [("x-api-key", token)]
+            body = b'{"model":"test-model"}'
+            got = await ask(running.port, "/v1/chat/completions", method="POST", headers=headers, body=body)
+            assert got.status == 200
+    assert len(stub.seen) == 2
