@@ -11,6 +11,7 @@ export const router = createBrowserRouter(
     {
       path: "/register",
       lazy: async () => ({ Component: (await import("./auth/RegisterPage")).RegisterPage }),
+      HydrateFallback: () => null,
       errorElement: <BrokenPage />,
     },
     {
