@@ -42,6 +42,7 @@ from relaydesk.gateway.upstreams import routes as upstreams
 from relaydesk.identity.api import find_lost
 from relaydesk.identity.audit import routes as audit
 from relaydesk.identity.client_keys import routes as client_keys
+from relaydesk.identity.invitations import routes as invitations
 from relaydesk.identity.sign_in import routes as sign_in
 from relaydesk.identity.types import ClientKeysChanged, UserDeactivated
 from relaydesk.identity.users import routes as users
@@ -88,6 +89,7 @@ ROUTERS: list[APIRouter] = [
     health_routes.router,
     sign_in.router,
     users.router,
+    invitations.router,
     client_keys.router,
     audit.router,
     tasks.router,

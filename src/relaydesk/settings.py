@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from dotenv import dotenv_values
 from pydantic import AnyUrl, EmailStr, Field, ValidationError, field_validator
@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     relaydesk_data_dir: Path = Path("data")
     relaydesk_admin_email: EmailStr | None = None
     relaydesk_admin_password: str | None = Field(default=None, min_length=8)
-    relaydesk_registration: bool = True
+    relaydesk_registration: Literal["closed", "open"] = "closed"
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
@@ -148,7 +148,7 @@ class Settings(BaseSettings):
             audit_retention_days=self.audit_retention_days,
             log_retention_days=self.log_retention_days,
             session_retention_days=self.session_retention_days,
-            registration_open=self.relaydesk_registration,
+            registration_open=self.relaydesk_registration == "open",
             secure_cookies=self.secure_cookies,
         )
 

@@ -62,9 +62,9 @@ async def test_keys_are_found_and_counted_by_what_has_become_of_them(admin: Admi
     assert await names(admin, q="g-12") == ["cooling"]
     assert await names(admin, sort="status") == ["active", "cooling", "exhausted", "banned", "disabled"]
     counts = (await admin.http.get("/api/admin/keys/counts")).json()
-    assert counts == {"active": 1, "cooling": 1, "exhausted": 1, "disabled": 1, "banned": 1}
+    assert counts == {"active": 1, "awaiting": 0, "cooling": 1, "exhausted": 1, "disabled": 1, "banned": 1}
     counts = (await admin.http.get("/api/admin/keys/counts", params={"q": "ex"})).json()
-    assert counts == {"active": 0, "cooling": 0, "exhausted": 1, "disabled": 0, "banned": 0}
+    assert counts == {"active": 0, "awaiting": 0, "cooling": 0, "exhausted": 1, "disabled": 0, "banned": 0}
     for wrong in ({"state": "sleepy"}, {"sort": "secret"}, {"upstream_id": 0}):
         refused = await admin.http.get("/api/admin/keys", params=wrong)
         assert (refused.status_code, refused.json()["details"]["errors"][0]["field"]) == (422, next(iter(wrong)))

@@ -230,10 +230,11 @@ async def test_a_trial_run_shows_answers_rejections_and_errors(admin: Admin) -> 
     assert (missing.status_code, missing.json()["details"]["errors"][0]["field"]) == (422, "response")
 
 
-async def test_who_may_read_may_not_save_or_run(people: People, admin: Admin) -> None:
+async def test_who_has_no_right_to_scripts_neither_reads_nor_runs_them(people: People, admin: Admin) -> None:
     viewer: httpx.AsyncClient = await people.named("viewer")
     made = await make(admin)
-    assert (await viewer.get(f"/api/admin/scripts/{made['id']}/versions")).status_code == 200
+    for path in ("/api/admin/scripts", f"/api/admin/scripts/{made['id']}/versions"):
+        assert (await viewer.get(path)).status_code == 403
     for path, body in [
         ("/api/admin/scripts", {"name": "x", "source": ADD}),
         ("/api/admin/scripts/test", {"source": ADD, "phase": "request"}),

@@ -5,14 +5,14 @@ from typing import Any
 
 import httpx
 import pytest
-from harness import Stack
+from harness import People, Stack
 
 from relaydesk.kernel.database import utc_now
 
 SHAPE = {
     "id", "name", "prefix", "scopes", "rate_limit_per_minute", "expires_at", "is_active", "last_used_at", "created_at",
     "tokens_per_minute", "max_concurrency",
-    "previous_until", "budget", "budget_used",
+    "previous_until", "budget", "budget_used", "created_by",
 }  # fmt: skip
 
 
@@ -122,3 +122,44 @@ async def test_an_expired_key_gets_401(stack: Stack, owner: httpx.AsyncClient) -
 async def test_a_wrong_field_is_named(owner: httpx.AsyncClient, given: dict[str, Any], field: str) -> None:
     answer = await owner.post("/api/keys", json={"name": "Till", **given})
     assert (answer.status_code, [e["field"] for e in answer.json()["details"]["errors"]]) == (422, [field])
+
+
+async def _sign_in_developer(people: People) -> tuple[httpx.AsyncClient, str]:
+    developer = await people.named("developer")
+    return developer, (await developer.get("/api/auth/me")).json()["id"]
+
+
+async def test_a_key_shows_who_made_it(people: People, owner: httpx.AsyncClient) -> None:
+    developer, person = await _sign_in_developer(people)
+    made = await _make(developer)
+    maker = {"id": person, "name": "Developer", "is_active": True}
+    assert made["created_by"] == maker
+    await _make(owner, name="Other")
+    listed = (await owner.get("/api/keys", params={"created_by": person})).json()
+    assert ([(key["id"], key["created_by"]) for key in listed["items"]], listed["total"]) == ([(made["id"], maker)], 1)
+    assert (await owner.patch(f"/api/keys/{made['id']}", json={"name": "New"})).json()["created_by"] == maker
+
+
+@pytest.mark.parametrize(
+    ("body", "works"), [({"revoke_keys": True}, False), ({"revoke_keys": False}, True), (None, True)]
+)
+async def test_deactivating_somebody_takes_their_keys_along_if_asked(
+    stack: Stack, people: People, owner: httpx.AsyncClient, body: dict[str, bool] | None, works: bool
+) -> None:
+    developer, person = await _sign_in_developer(people)
+    theirs, other = await _make(developer), await _make(owner)
+    assert (await owner.post(f"/api/users/{person}/deactivate", json=body)).status_code == 200
+    assert [(await _ask(stack, key["key"])).status_code for key in (theirs, other)] == [200 if works else 401, 200]
+    [shown] = (await owner.get("/api/keys", params={"created_by": person})).json()["items"]
+    assert (shown["is_active"], shown["created_by"]["is_active"]) == (works, False)
+    revoked = (await owner.get("/api/audit", params={"action": "client_key.revoked"})).json()["items"]
+    assert [entry["target"] for entry in revoked] == ([] if works else [f"client_key {theirs['id']}"])
+
+
+async def test_a_patch_that_deactivates_may_take_the_keys_along_too(
+    stack: Stack, people: People, owner: httpx.AsyncClient
+) -> None:
+    developer, person = await _sign_in_developer(people)
+    theirs = await _make(developer)
+    await owner.patch(f"/api/users/{person}", json={"is_active": False, "revoke_keys": True})
+    assert (await _ask(stack, theirs["key"])).status_code == 401

@@ -12,7 +12,7 @@ from harness import OWNER_EMAIL, OWNER_PASSWORD, People, Stack
 from relaydesk.main import ROUTERS
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "reference" / "permissions.md"
-ROLES = ["owner", "admin", "staff", "developer", "operator", "viewer"]
+ROLES = ["owner", "admin", "staff", "developer", "operator", "viewer", "pending"]
 SCOPES = ["proxy", "chat", "catalog", "orders", "tasks"]
 SIGNS_OUT = {"/api/auth/logout", "/api/agent/logout"}
 

@@ -4,7 +4,7 @@ import asyncio
 
 from harness import Stack
 
-from relaydesk.kernel.rate_limit import RateLimiter
+from relaydesk.kernel.limits.rate_limit import RateLimiter
 from relaydesk.kernel.redis import RedisClient
 
 

@@ -31,14 +31,17 @@ class Stack:
     gateway: Gateway
     url: str
 
-    def client(self, **headers: str) -> httpx.AsyncClient:
-        return httpx.AsyncClient(base_url=self.url, headers=headers, timeout=30, trust_env=False)
+    def client(self, *, address: str = "127.0.0.1", **headers: str) -> httpx.AsyncClient:
+        """From `address`, one of loopback's."""
+        transport = httpx.AsyncHTTPTransport(local_address=address)
+        return httpx.AsyncClient(base_url=self.url, headers=headers, timeout=30, trust_env=False, transport=transport)
 
     async def clean(self) -> None:
         """Empties what tests wrote, also what still waits in the journal, and creates the first owner."""
         await self.gateway.ship()
         names = ", ".join(table.name for table in Table.metadata.sorted_tables)
         async with self.kernel.database.unit_of_work() as uow:
+            await identity.permit_audit_deletion(uow.db)
             await uow.db.execute(text(f"TRUNCATE {names} CASCADE"))
         await self.kernel.redis.attempt(lambda client: client.flushdb())
         async with self.kernel.database.unit_of_work() as uow:
@@ -49,9 +52,17 @@ class Stack:
 
 
 @contextlib.asynccontextmanager
-async def start_stack(database_url: str, redis_url: str, data_dir: Path) -> AsyncIterator[Stack]:
+async def start_stack(
+    database_url: str, redis_url: str, data_dir: Path, *, registration_open: bool = False
+) -> AsyncIterator[Stack]:
     kernel = create_kernel(
-        Options(version="test", data_dir=data_dir, secret_key="k" * 40, chat_rate_limit_per_minute=100_000),
+        Options(
+            version="test",
+            data_dir=data_dir,
+            secret_key="k" * 40,
+            chat_rate_limit_per_minute=100_000,
+            registration_open=registration_open,
+        ),
         database_url=database_url,
         database_pool_size=20,
         redis_url=redis_url,
@@ -109,12 +120,13 @@ class People:
         return self._by_role[role]
 
     async def make(self, role: str, email: str, name: str | None = None, max_sessions: int = 5) -> None:
+        password_hash = await identity.hash_password(OWNER_PASSWORD)
         async with self.stack.kernel.database.unit_of_work() as uow:
             await identity.create_user(
                 uow,
                 identity.SYSTEM,
                 email=email,
-                password=OWNER_PASSWORD,
+                password_hash=password_hash,
                 name=name or role.title(),
                 role=identity.Role(role),
                 max_sessions=max_sessions,

@@ -12,7 +12,7 @@ KIND = "desk.erase_sessions"
 SCHEDULES = [DeclaredSchedule(name="Erase old conversations", kind=KIND, cron="29 3 * * *")]
 
 
-@task(KIND, max_attempts=3, timeout_s=3600, is_public=True)
+@task(KIND, max_attempts=3, timeout_s=3600, is_public=True, is_upkeep=True)
 async def erase_sessions(context: TaskContext, _payload: dict[str, Any]) -> dict[str, int]:
     """Erases sessions that have been closed for SESSION_RETENTION_DAYS, with their messages, in batches."""
     before = utc_now() - timedelta(days=context.kernel.options.session_retention_days)

@@ -21,6 +21,18 @@ class UpstreamInUse(Conflict):
     code = "UPSTREAM_IN_USE"
 
 
+class KeysRest(Conflict):
+    """The address of upstream {name} has changed: give its keys again, or have an owner confirm the change."""
+
+    code = "UPSTREAM_KEYS_REST"
+
+
+class UpstreamMoved(Conflict):
+    """The upstream points to {base_url} by now; look at it again."""
+
+    code = "UPSTREAM_MOVED"
+
+
 class UpstreamKeyNotFound(NotFound):
     """There is no upstream key {key_id}."""
 

@@ -6,14 +6,18 @@ from datetime import date, datetime
 
 from relaydesk.identity.access import authenticate, bearer_token, read_access_token, require, signed_in
 from relaydesk.identity.accounts import store
+from relaydesk.identity.accounts.passwords import hash_password
 from relaydesk.identity.accounts.store import names_of_client_keys
-from relaydesk.identity.audit.service import record_audit
+from relaydesk.identity.audit.service import record_alone, record_audit
 from relaydesk.identity.audit.store import delete_before as delete_audit_before
+from relaydesk.identity.audit.store import permit_deletion as permit_audit_deletion
 from relaydesk.identity.client_keys.budget import add_to_budget, lock_budget
 from relaydesk.identity.client_keys.service import create_client_key, list_records
 from relaydesk.identity.client_keys.store import add_usage
 from relaydesk.identity.client_keys.store import delete_reserved as delete_budgets
+from relaydesk.identity.errors import PermissionMissing
 from relaydesk.identity.revocation import Access, access_of, find_lost
+from relaydesk.identity.sign_in.service import confirm_password
 from relaydesk.identity.types import ROLE_PERMISSIONS, SYSTEM, Principal, Role, Usage
 from relaydesk.identity.users.service import create_user
 from relaydesk.kernel.database import Db, ReadDb, UnitOfWork
@@ -21,12 +25,14 @@ from relaydesk.kernel.database import Db, ReadDb, UnitOfWork
 __all__ = [
     "SYSTEM",
     "Access",
+    "PermissionMissing",
     "Principal",
     "Role",
     "access_of",
     "add_to_budget",
     "authenticate",
     "bearer_token",
+    "confirm_password",
     "count_active_users",
     "create_client_key",
     "create_user",
@@ -37,10 +43,13 @@ __all__ = [
     "find_lost",
     "find_person",
     "has_owner",
+    "hash_password",
     "list_records",
     "lock_budget",
     "names_of_client_keys",
+    "permit_audit_deletion",
     "read_access_token",
+    "record_alone",
     "record_audit",
     "record_usage",
     "require",
@@ -70,10 +79,11 @@ async def find_colleague(db: ReadDb, public_id: str, *, permission: str) -> Pers
 
 
 async def ensure_first_owner(uow: UnitOfWork, *, email: str, password: str) -> bool:
-    """Creates the first owner when there is nobody yet; says whether it did."""
+    """Creates the first owner when there is nobody yet; says whether it did. At start nobody waits for the hash."""
     if await store.count_users(uow.db):
         return False
-    await create_user(uow, SYSTEM, email=email, password=password, name="Owner", role=Role.OWNER)
+    password_hash = await hash_password(password)
+    await create_user(uow, SYSTEM, email=email, password_hash=password_hash, name="Owner", role=Role.OWNER)
     return True
 
 

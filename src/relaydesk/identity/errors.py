@@ -1,6 +1,6 @@
 """What can go wrong with people, sign-in and client keys."""
 
-from relaydesk.kernel.errors import Conflict, Forbidden, NotFound, Unauthenticated
+from relaydesk.kernel.errors import Conflict, Forbidden, NotFound, Unauthenticated, Unavailable
 
 
 class WrongCredentials(Forbidden):
@@ -25,10 +25,28 @@ class PermissionMissing(Forbidden):
     """This needs the permission {permission}."""
 
 
+class PasswordsBusy(Unavailable):
+    """Too many sign-ins at once; try again in a moment."""
+
+    code = "SIGN_IN_BUSY"
+
+
 class RegistrationClosed(Forbidden):
-    """Registration is closed; ask an administrator for an account."""
+    """Registration is closed; ask an administrator for an invitation."""
 
     code = "REGISTRATION_CLOSED"
+
+
+class InvitationRefused(Forbidden):
+    """This invitation has been used or withdrawn, or is older than seven days; ask for a new one."""
+
+    code = "INVITATION_REFUSED"
+
+
+class InvitationNotFound(NotFound):
+    """There is no invitation {invitation_id}."""
+
+    code = "INVITATION_NOT_FOUND"
 
 
 class EmailTaken(Conflict):

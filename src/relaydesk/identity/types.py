@@ -10,12 +10,15 @@ from relaydesk.kernel.events import Event
 
 
 class Role(StrEnum):
+    """`pending` waits for a role: it may read its own profile and no more."""
+
     OWNER = "owner"
     ADMIN = "admin"
     STAFF = "staff"
     DEVELOPER = "developer"
     OPERATOR = "operator"
     VIEWER = "viewer"
+    PENDING = "pending"
 
 
 class Scope(StrEnum):
@@ -28,26 +31,30 @@ class Scope(StrEnum):
     TASKS = "tasks"
 
 
-READ = frozenset(
-    {"merchants.read", "gateway.read", "desk.read", "assistants.read", "tasks.read", "health.read", "audit.read"}
-)
-ALL = READ | {
-    "merchants.write", "gateway.write", "desk.write", "assistants.write", "tasks.write",
-    "users.read", "users.write", "keys.read", "keys.write", "desk.erase",
+# whoever has signed in and been given a role
+EVERYBODY = frozenset({"profile.write"})
+# what the request log and the scripts hold of others: bodies are customers' own words, sources may name secrets
+GATEWAY_READ = frozenset({"gateway.read", "gateway.stats.read", "gateway.bodies.read", "gateway.scripts.read"})
+TASKS = frozenset({"tasks.read", "tasks.write", "schedules.read", "schedules.write"})
+ADMINS = EVERYBODY | GATEWAY_READ | TASKS | {
+    "merchants.read", "merchants.write", "gateway.write", "desk.read", "desk.write", "desk.erase", "assistants.read",
+    "assistants.write", "health.read", "audit.read", "users.read", "users.write", "keys.read", "keys.write",
 }  # fmt: skip
+# an owner's alone: reaching into private networks, and sending stored secrets to a new address
+ALL = ADMINS | {"private_networks.allow", "secrets.confirm"}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.OWNER: ALL,
-    Role.ADMIN: ALL,
-    Role.STAFF: frozenset({"merchants.read", "merchants.write", "assistants.read", "assistants.write", "desk.read"}),
-    Role.DEVELOPER: frozenset(
-        {"gateway.read", "gateway.write", "tasks.read", "tasks.write", "keys.read", "keys.write", "health.read"}
-    ),
-    Role.OPERATOR: frozenset({"desk.read", "desk.write", "merchants.read", "assistants.read"}),
-    Role.VIEWER: READ - {"audit.read"},
+    Role.ADMIN: ADMINS,
+    Role.STAFF: EVERYBODY
+    | {"merchants.read", "merchants.write", "assistants.read", "assistants.write", "desk.read", "gateway.stats.read"},
+    Role.DEVELOPER: EVERYBODY | GATEWAY_READ | TASKS | {"gateway.write", "keys.read", "keys.write", "health.read"},
+    Role.OPERATOR: EVERYBODY | {"desk.read", "desk.write", "merchants.read", "assistants.read"},
+    Role.VIEWER: EVERYBODY | {"merchants.read", "gateway.stats.read", "health.read"},
+    Role.PENDING: frozenset(),
 }
 
-# A client key acts with these permissions; `proxy` is checked by the relay itself.
+# A client key acts with these permissions; `proxy` is checked by the relay itself. Tasks are its own ones alone.
 SCOPE_PERMISSIONS: dict[Scope, frozenset[str]] = {
     Scope.PROXY: frozenset(),
     Scope.CHAT: frozenset({"chat.use"}),
@@ -63,9 +70,9 @@ def permissions_of_scopes(scopes: Iterable[str]) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who acts: a person (`id` of the user row), a client key, or Relaydesk itself."""
+    """Who acts: a person (`id` of the user row), a client key, Relaydesk itself, or somebody who is not signed in."""
 
-    kind: Literal["user", "client_key", "system"]
+    kind: Literal["user", "client_key", "system", "anonymous"]
     id: int
     public_id: str
     name: str
@@ -77,8 +84,13 @@ class Principal:
     def may(self, permission: str) -> bool:
         return permission in self.permissions
 
+    def may_give(self, role: Role) -> bool:
+        """Whether it may make somebody this, or change somebody who is: owners and admins are the owners' to make."""
+        return self.kind == "system" or self.role is Role.OWNER or role not in {Role.OWNER, Role.ADMIN}
+
 
 SYSTEM = Principal("system", 0, "system", "Relaydesk", None, ALL)
+ANONYMOUS = Principal("anonymous", 0, "anonymous", "somebody not signed in", None, frozenset())
 
 
 Period = Literal["day", "month"]

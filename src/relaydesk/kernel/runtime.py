@@ -7,10 +7,11 @@ from relaydesk.kernel.background import Background, Draining
 from relaydesk.kernel.crypto import Vault
 from relaydesk.kernel.database import Database
 from relaydesk.kernel.events import Wakeups
+from relaydesk.kernel.limits.backoff import Backoff
+from relaydesk.kernel.limits.rate_limit import RateLimiter
 from relaydesk.kernel.live.hub import Hub
 from relaydesk.kernel.outbox.bus import Bus
 from relaydesk.kernel.outbox.delivery import POLL_S, Outbox
-from relaydesk.kernel.rate_limit import RateLimiter
 from relaydesk.kernel.redis import RedisClient
 
 
@@ -29,7 +30,7 @@ class Options:
     audit_retention_days: int = 90
     log_retention_days: int = 30
     session_retention_days: int = 365
-    registration_open: bool = True
+    registration_open: bool = False
     secure_cookies: bool = False
 
 
@@ -43,6 +44,7 @@ class Kernel:
     wakeups: Wakeups
     vault: Vault
     limiter: RateLimiter
+    backoff: Backoff
     background: Background
     live: Hub
     draining: Draining = field(default_factory=Draining)
@@ -86,6 +88,7 @@ def create_kernel(
         wakeups=wakeups,
         vault=Vault(encryption_keys, options.secret_key),
         limiter=RateLimiter(redis, processes=processes),
+        backoff=Backoff(redis),
         background=background,
         live=Hub(database, wakeups, background),
     )

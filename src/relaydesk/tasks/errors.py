@@ -15,6 +15,12 @@ class ScheduleNotFound(NotFound):
     code = "SCHEDULE_NOT_FOUND"
 
 
+class IdempotencyMismatch(Conflict):
+    """This idempotency key was used for another task: {task_id}."""
+
+    code = "IDEMPOTENCY_MISMATCH"
+
+
 class ActionImpossible(Conflict):
     """A task that is {status} cannot be asked to {action}."""
 

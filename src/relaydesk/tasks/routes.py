@@ -25,13 +25,19 @@ from relaydesk.tasks.types import Status
 router = APIRouter(prefix="/api", tags=["tasks"])
 MayRead = Annotated[Principal, Depends(require("tasks.read"))]
 MayWrite = Annotated[Principal, Depends(require("tasks.write"))]
+MayReadSchedules = Annotated[Principal, Depends(require("schedules.read"))]
+MayWriteSchedules = Annotated[Principal, Depends(require("schedules.write"))]
+MayReadHealth = Annotated[Principal, Depends(require("health.read"))]
 ScheduleId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
 
 @router.post("/tasks", status_code=202)
-async def create_task(uow: UowDep, _principal: MayWrite, body: TaskCreate) -> TaskAccepted:
-    """Accepts a task; the same `idempotency_key` gives the first one again."""
-    service.get_kind(body.kind, public_only=True)
+async def create_task(uow: UowDep, principal: MayWrite, body: TaskCreate) -> TaskAccepted:
+    """Accepts a task; the same `idempotency_key` of the same caller gives the first one again.
+
+    Another kind or payload under it is a 409 `IDEMPOTENCY_MISMATCH`.
+    """
+    service.get_kind(body.kind, caller=principal)
     task_id, status = await service.enqueue(
         uow,
         body.kind,
@@ -39,6 +45,7 @@ async def create_task(uow: UowDep, _principal: MayWrite, body: TaskCreate) -> Ta
         priority=body.priority,
         run_at=body.run_at,
         idempotency_key=body.idempotency_key,
+        owner=principal.public_id,
     )
     return TaskAccepted(id=task_id, status=status)
 
@@ -47,18 +54,21 @@ async def create_task(uow: UowDep, _principal: MayWrite, body: TaskCreate) -> Ta
 async def list_tasks(
     db: ReadDbDep,
     page: PageQuery,
-    _principal: MayRead,
+    principal: MayRead,
     status: Status | None = None,
     kind: Annotated[str | None, Query(max_length=100)] = None,
 ) -> Page[TaskOut]:
-    """Newest first."""
-    rows, total = await store.list_tasks(db, status=status, kind=kind, limit=page.limit, offset=page.offset)
+    """Newest first. A client key sees its own tasks alone."""
+    owner = service.owner_seen_by(principal)
+    rows, total = await store.list_tasks(
+        db, status=status, kind=kind, owner=owner, limit=page.limit, offset=page.offset
+    )
     return page.page([TaskOut.model_validate(row) for row in rows], total)
 
 
 @router.get("/tasks/{task_id}")
-async def get_task(db: ReadDbDep, _principal: MayRead, task_id: str) -> TaskOut:
-    return TaskOut.model_validate(await service.get_task(db, task_id))
+async def get_task(db: ReadDbDep, principal: MayRead, task_id: str) -> TaskOut:
+    return TaskOut.model_validate(await service.get_task(db, principal, task_id))
 
 
 @router.post("/tasks/{task_id}/{action}")
@@ -78,41 +88,41 @@ async def stream_task(
     db: ReadDbDep, live: Annotated[TasksLive, Depends(part(TasksLive))], principal: MayRead, task_id: str
 ) -> LiveResponse:
     """Server-sent `task` events: the row now and at each change, until it has finished."""
-    await service.get_task(db, task_id)
+    await service.get_task(db, principal, task_id)
     stream = TaskStream(holder=access_of(principal, "tasks.read"))
     live.follow(task_id, stream)
     return LiveResponse(stream)
 
 
 @router.get("/schedules")
-async def list_schedules(db: ReadDbDep, page: PageQuery, _principal: MayRead) -> Page[ScheduleOut]:
+async def list_schedules(db: ReadDbDep, page: PageQuery, _principal: MayReadSchedules) -> Page[ScheduleOut]:
     rows, total = await store.list_schedules(db, limit=page.limit, offset=page.offset)
     return page.page([ScheduleOut.model_validate(row) for row in rows], total)
 
 
 @router.post("/schedules", status_code=201)
-async def create_schedule(uow: UowDep, principal: MayWrite, body: ScheduleIn) -> ScheduleOut:
+async def create_schedule(uow: UowDep, principal: MayWriteSchedules, body: ScheduleIn) -> ScheduleOut:
     """A cron expression with a time zone; fires exactly once each time, however many schedulers run."""
-    service.get_kind(body.kind, public_only=True)
+    service.get_kind(body.kind, caller=principal)
     return ScheduleOut.model_validate(await service.save_schedule(uow, principal, **body.model_dump()))
 
 
 @router.patch("/schedules/{schedule_id}")
 async def change_schedule(
-    uow: UowDep, principal: MayWrite, schedule_id: ScheduleId, body: SchedulePatch
+    uow: UowDep, principal: MayWriteSchedules, schedule_id: ScheduleId, body: SchedulePatch
 ) -> ScheduleOut:
     changed = await service.change_schedule(uow, principal, schedule_id, changes_of(body))
     return ScheduleOut.model_validate(changed)
 
 
 @router.delete("/schedules/{schedule_id}", status_code=204)
-async def delete_schedule(uow: UowDep, _principal: MayWrite, schedule_id: ScheduleId) -> Response:
-    await uow.db.delete(await service.lock_schedule(uow.db, schedule_id))
+async def delete_schedule(uow: UowDep, principal: MayWriteSchedules, schedule_id: ScheduleId) -> Response:
+    await service.delete_schedule(uow, principal, schedule_id)
     return Response(status_code=204)
 
 
 @router.get("/workers")
-async def list_workers(db: ReadDbDep, _principal: MayRead) -> Page[WorkerOut]:
+async def list_workers(db: ReadDbDep, _principal: MayReadHealth) -> Page[WorkerOut]:
     """Worker processes that have reported within the last minute."""
     found = [WorkerOut.model_validate(row) for row in await store.list_workers(db)]
     return Page(items=found, total=len(found), limit=len(found), offset=0)

@@ -27,10 +27,13 @@ class TaskAccepted(BaseModel):
 
 
 class TaskOut(BaseModel):
+    """`owner` is the id of whoever asked for it: a person, a client key (`key_…`) or `system`."""
+
     model_config = ConfigDict(from_attributes=True)
 
     id: str = Field(validation_alias="public_id")
     kind: str
+    owner: str
     status: Status
     priority: int
     attempt: int

@@ -8,14 +8,20 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import structlog
 from cronsim import CronSim, CronSimError
 
-from relaydesk.identity.api import Principal, record_audit
+from relaydesk.identity.api import SYSTEM, Principal, record_audit
 from relaydesk.kernel.changes import apply_changes
 from relaydesk.kernel.database import Db, ReadDb, UnitOfWork, utc_now
-from relaydesk.kernel.errors import Invalid
+from relaydesk.kernel.errors import Conflict, Invalid
 from relaydesk.kernel.ids import new_public_id
 from relaydesk.kernel.observe.tracing import request_id_var
 from relaydesk.tasks import store
-from relaydesk.tasks.errors import ActionImpossible, ScheduleNameTaken, ScheduleNotFound, TaskNotFound
+from relaydesk.tasks.errors import (
+    ActionImpossible,
+    IdempotencyMismatch,
+    ScheduleNameTaken,
+    ScheduleNotFound,
+    TaskNotFound,
+)
 from relaydesk.tasks.kinds import KINDS, Kind
 from relaydesk.tasks.tables import Schedule, Task
 from relaydesk.tasks.types import ACTIONS, Status
@@ -25,12 +31,18 @@ LONGEST_BACKOFF_S = 600.0
 DISPATCH = "tasks"
 
 
-def get_kind(name: str, *, public_only: bool = False) -> Kind:
+def get_kind(name: str, *, caller: Principal | None = None) -> Kind:
+    """Raises Invalid, naming `kind`, for one that there is not, or that `caller` may not start."""
     kind = KINDS.get(name)
-    if kind is None or (public_only and not kind.is_public):
-        known = ", ".join(sorted(k.name for k in KINDS.values() if k.is_public or not public_only))
+    if kind is None or not _may_start(caller, kind):
+        known = ", ".join(sorted(k.name for k in KINDS.values() if _may_start(caller, k)))
         raise Invalid.field("kind", f"is not a kind of task; known are {known}")
     return kind
+
+
+def _may_start(caller: Principal | None, kind: Kind) -> bool:
+    """None is Relaydesk itself."""
+    return caller is None or (kind.is_public and not (kind.is_upkeep and caller.kind == "client_key"))
 
 
 async def enqueue(
@@ -41,11 +53,17 @@ async def enqueue(
     priority: int = 0,
     run_at: datetime | None = None,
     idempotency_key: str | None = None,
+    owner: str = SYSTEM.public_id,
 ) -> tuple[str, Status]:
     """Adds the row in the caller's transaction; it is sent after the commit.
 
+    Idempotency keys belong to their `owner`, the public id of whoever asks.
+
     Returns:
-        The task's public id and status; those of the earlier one when the idempotency key is known.
+        The task's public id and status; those of the earlier one when the owner has used the idempotency key before.
+
+    Raises:
+        IdempotencyMismatch: that one was of another kind, or had another payload.
     """
     kind = get_kind(kind_name)
     now = utc_now()
@@ -58,14 +76,27 @@ async def enqueue(
         "payload": payload,
         "max_attempts": kind.max_attempts,
         "timeout_s": kind.timeout_s,
+        "owner": owner,
         "idempotency_key": idempotency_key,
         "request_id": request_id_var.get(),
         "created_at": now,
         "run_at": run_at or now,
     }
-    public_id, status = await store.insert_task(uow.db, values)
+    row = await store.insert_task(uow.db, values)
+    if row is None:
+        return await _find_earlier(uow.db, kind.name, payload, owner=owner, key=idempotency_key or "")
     uow.wake(DISPATCH)
-    return public_id, Status(status)
+    return row.public_id, Status(row.status)
+
+
+async def _find_earlier(db: ReadDb, kind: str, payload: dict[str, Any], *, owner: str, key: str) -> tuple[str, Status]:
+    row = await store.find_by_idempotency_key(db, owner, key)
+    if row is None:
+        raise Conflict  # it was deleted just now: the caller may try again
+    # our own keys name what happened, once, whatever was told of it each time
+    if owner != SYSTEM.public_id and (row.kind, row.payload) != (kind, payload):
+        raise IdempotencyMismatch(task_id=row.public_id)
+    return row.public_id, Status(row.status)
 
 
 def backoff_s(kind: Kind | None, attempt: int) -> float:
@@ -83,18 +114,25 @@ def failure_values(row: Task, error: str, *, may_retry: bool, now: datetime) -> 
     return {"status": status, "error": error, "finished_at": now}
 
 
-async def get_task(db: ReadDb, task_id: str) -> Task:
-    row = await store.find_task(db, task_id)
-    if row is None:
+def owner_seen_by(principal: Principal) -> str | None:
+    """Whose tasks it may see and act on: a client key its own ones alone, people everybody's (None)."""
+    return principal.public_id if principal.kind == "client_key" else None
+
+
+def _check_owner(principal: Principal, row: Task | None, task_id: str) -> Task:
+    """A task of somebody else's answers like one that does not exist."""
+    if row is None or owner_seen_by(principal) not in {None, row.owner}:
         raise TaskNotFound(task_id=task_id)
     return row
 
 
+async def get_task(db: ReadDb, principal: Principal, task_id: str) -> Task:
+    return _check_owner(principal, await store.find_task(db, task_id), task_id)
+
+
 async def act(uow: UnitOfWork, principal: Principal, *, task_id: str, action: str) -> Task:
     """Cancels, retries, pauses or resumes. A running task is asked to stop and ends as cancelled soon after."""
-    row = await store.lock_task(uow.db, task_id)
-    if row is None:
-        raise TaskNotFound(task_id=task_id)
+    row = _check_owner(principal, await store.lock_task(uow.db, task_id), task_id)
     if Status(row.status) not in ACTIONS[action]:
         raise ActionImpossible(action=action, status=row.status)
     now = utc_now()
@@ -164,6 +202,12 @@ async def change_schedule(uow: UnitOfWork, principal: Principal, schedule_id: in
     await uow.db.flush()
     await uow.db.refresh(row)
     return row
+
+
+async def delete_schedule(uow: UnitOfWork, principal: Principal, schedule_id: int) -> None:
+    row = await lock_schedule(uow.db, schedule_id)
+    await uow.db.delete(row)
+    record_audit(uow, principal, "schedule.deleted", row.name)
 
 
 async def lock_schedule(db: Db, schedule_id: int) -> Schedule:

@@ -14,15 +14,14 @@ from relaydesk.tasks.types import Status
 RESEND_AFTER = timedelta(seconds=30)
 
 
-async def insert_task(db: Db, values: dict[str, Any]) -> tuple[str, str]:
-    """The public id and status of the new row, or of the one that already has this idempotency key."""
-    statement = insert(Task).values(values).on_conflict_do_nothing(index_elements=["idempotency_key"])
-    row = (await db.execute(statement.returning(Task.public_id, Task.status))).one_or_none()
-    if row is None:
-        key = values["idempotency_key"]
-        query = select(Task.public_id, Task.status).where(Task.idempotency_key == key)
-        row = (await db.execute(query)).one()
-    return row.public_id, row.status
+async def insert_task(db: Db, values: dict[str, Any]) -> Task | None:
+    """The new row, or None when its owner has used this idempotency key before."""
+    statement = insert(Task).values(values).on_conflict_do_nothing(index_elements=["owner", "idempotency_key"])
+    return await db.scalar(statement.returning(Task))
+
+
+async def find_by_idempotency_key(db: ReadDb, owner: str, key: str) -> Task | None:
+    return await db.scalar(select(Task).where(Task.owner == owner, Task.idempotency_key == key))
 
 
 async def find_task(db: ReadDb, public_id: str) -> Task | None:
@@ -38,9 +37,11 @@ async def lock_task(db: Db, public_id: str) -> Task | None:
 
 
 async def list_tasks(
-    db: ReadDb, *, status: Status | None, kind: str | None, limit: int, offset: int
+    db: ReadDb, *, status: Status | None, kind: str | None, owner: str | None, limit: int, offset: int
 ) -> tuple[Sequence[Task], int]:
     where: list[ColumnElement[bool]] = []
+    if owner:
+        where.append(Task.owner == owner)
     if status:
         where.append(Task.status == status)
     if kind:

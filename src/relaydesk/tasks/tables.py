@@ -3,19 +3,23 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from relaydesk.kernel.database import Table, Timestamps
 
 
 class Task(Table):
+    """`owner` is the public id of whoever asked for it, to whom its idempotency key belongs, too."""
+
     __tablename__ = "tasks_task"
     __table_args__ = (
         Index("ix_tasks_ready", "priority", "id", postgresql_where=text("status = 'queued'")),
         Index("ix_tasks_due", "run_at", postgresql_where=text("status IN ('scheduled', 'retrying')")),
         Index("ix_tasks_leases", "lease_until", postgresql_where=text("status = 'running'")),
         Index("ix_tasks_listed", "status", "id"),
+        Index("ix_tasks_owned", "owner", "id"),
+        UniqueConstraint("owner", "idempotency_key"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -31,7 +35,8 @@ class Task(Table):
     timeout_s: Mapped[int]
     progress: Mapped[float] = mapped_column(server_default="0")
     message: Mapped[str] = mapped_column(server_default="")
-    idempotency_key: Mapped[str | None] = mapped_column(unique=True)
+    owner: Mapped[str] = mapped_column(server_default="system")
+    idempotency_key: Mapped[str | None]
     is_cancel_requested: Mapped[bool] = mapped_column(server_default="false")
     worker: Mapped[str | None]
     request_id: Mapped[str] = mapped_column(server_default="")

@@ -9,6 +9,12 @@ export const router = createBrowserRouter(
   [
     { path: "/sign-in", element: <SignInPage />, errorElement: <BrokenPage /> },
     {
+      path: "/register",
+      lazy: async () => ({ Component: (await import("./auth/RegisterPage")).RegisterPage }),
+      HydrateFallback: () => null,
+      errorElement: <BrokenPage />,
+    },
+    {
       lazy: async () => ({ Component: (await import("./shell/SignedIn")).SignedIn }),
       HydrateFallback: () => null,
       errorElement: <BrokenPage />,

@@ -8,7 +8,7 @@ from relaydesk.commerce.merchants.connectors import DEMO, StoreAddress, ask_stor
 from relaydesk.commerce.merchants.schemas import ConnectionTest
 from relaydesk.commerce.merchants.tables import Connection, Merchant
 from relaydesk.commerce.shopify.errors import ShopifyError
-from relaydesk.identity.api import Principal, record_audit
+from relaydesk.identity.api import PermissionMissing, Principal, record_audit
 from relaydesk.kernel.changes import apply_changes
 from relaydesk.kernel.crypto import Vault
 from relaydesk.kernel.database import ReadDb, UnitOfWork, utc_now
@@ -16,6 +16,8 @@ from relaydesk.kernel.errors import Invalid
 from relaydesk.kernel.ids import new_public_id
 from relaydesk.kernel.outbound import DestinationRefused, check_url
 from relaydesk.kernel.runtime import Kernel
+
+PRIVATE_NETWORKS = "private_networks.allow"
 
 
 async def get_merchant(db: ReadDb, merchant_id: str) -> Merchant:
@@ -40,7 +42,7 @@ async def change_merchant(
     merchant = await get_merchant(uow.db, merchant_id)
     await apply_changes(uow.db, merchant, changes)
     await uow.db.flush()
-    record_audit(uow, principal, "merchant.changed", merchant_id, **changes)
+    record_audit(uow, principal, "merchant.changed", merchant_id, changes=changes)
     return await get_merchant(uow.db, merchant_id)
 
 
@@ -56,8 +58,14 @@ async def connect_store(
     api_base_url: str | None = None,
     allow_private: bool = False,
 ) -> Connection:
-    """A new connection, or the platform's present one with new values: a merchant has one store a platform."""
+    """A new connection, or the platform's present one with new values: a merchant has one store a platform.
+
+    The token is given with each address: one that is kept never goes to another store. Raises PermissionMissing:
+    only owners have Relaydesk reach into private networks.
+    """
     merchant = await get_merchant(uow.db, merchant_id)
+    if allow_private and not principal.may(PRIVATE_NETWORKS):
+        raise PermissionMissing(permission=PRIVATE_NETWORKS)
     if platform != DEMO:
         field = "shop_domain" if api_base_url is None else "api_base_url"
         check_url(api_base_url or f"https://{shop_domain}", field=field, allow_private=allow_private)
@@ -65,6 +73,10 @@ async def connect_store(
     if connection is None:
         connection = Connection(merchant_id=merchant.id, platform=platform)
         uow.db.add(connection)
+        before = None
+    else:
+        address, is_private = connection.api_base_url, connection.allow_private
+        before = {"shop_domain": connection.shop_domain, "api_base_url": address, "allow_private": is_private}
     connection.shop_domain = shop_domain
     connection.api_base_url = api_base_url.rstrip("/") if api_base_url else None
     connection.allow_private = allow_private
@@ -72,7 +84,9 @@ async def connect_store(
     connection.last_tested_at = connection.last_error = None
     await uow.db.flush()
     await uow.db.refresh(connection)
-    record_audit(uow, principal, "merchant.store_connected", merchant_id, platform=platform, shop_domain=shop_domain)
+    after = {"shop_domain": shop_domain, "api_base_url": connection.api_base_url, "allow_private": allow_private}
+    action = "merchant.store_connected"
+    record_audit(uow, principal, action, merchant_id, platform=platform, before=before, after=after)
     return connection
 
 

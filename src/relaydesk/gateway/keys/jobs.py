@@ -39,7 +39,7 @@ async def test_keys(context: TaskContext, payload: dict[str, Any]) -> dict[str, 
         await context.progress(counts.total(), total, f"{counts.total()} of {total} keys")
 
 
-@task(testing.RECOVER_KIND, max_attempts=1, timeout_s=590, is_public=True)
+@task(testing.RECOVER_KIND, max_attempts=1, timeout_s=590, is_public=True, is_upkeep=True)
 async def recover_keys(context: TaskContext, _payload: dict[str, Any]) -> dict[str, Any]:
     """Tests the keys that rules or tests disabled, where the upstream has `auto_test`; those that answer come back.
 

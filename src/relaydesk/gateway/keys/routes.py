@@ -27,8 +27,9 @@ from relaydesk.gateway.keys.schemas import (
 from relaydesk.gateway.keys.types import KeySort
 from relaydesk.gateway.upstreams.schemas import UpstreamTest
 from relaydesk.gateway.upstreams.service import run_test
-from relaydesk.identity.api import Principal, require
+from relaydesk.identity.api import Principal, record_alone, require
 from relaydesk.kernel.changes import changes_of
+from relaydesk.kernel.http.csv_export import csv_response
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
 
@@ -60,12 +61,11 @@ async def count_upstream_keys(db: ReadDbDep, _principal: MayRead, wanted: Annota
 
 @router.get("/export", response_class=StreamingResponse, responses={200: {"content": {"text/csv": {}}}})
 async def export_upstream_keys(
-    kernel: KernelDep, _principal: MayRead, wanted: Annotated[KeyQuery, Depends()]
+    kernel: KernelDep, principal: MayRead, wanted: Annotated[KeyQuery, Depends()]
 ) -> StreamingResponse:
     """The keys that match as CSV, without their secrets."""
-    lines = export.lines(kernel.database, wanted.wanted())
-    disposition = {"Content-Disposition": 'attachment; filename="keys.csv"'}
-    return StreamingResponse(lines, media_type="text/csv; charset=utf-8", headers=disposition)
+    await record_alone(kernel.database, principal, "upstream_key.exported", "upstream keys")
+    return await csv_response("keys.csv", export.COLUMNS, export.parts(kernel.database, wanted.wanted()))
 
 
 @router.post("", status_code=201)

@@ -73,8 +73,9 @@ class QuotaUsed(BaseModel):
 class KeyOut(BaseModel):
     """`key_hint` is the last four characters.
 
-    `state` is what has become of it by now: an active key may be cooling, or exhausted. `status_reason` says why a key
-    is disabled or banned, `status_until` when it comes back by itself, `cool_until` until when an active key rests.
+    `state` is what has become of it by now: an active key may be cooling or exhausted, or wait to be given again.
+    `status_reason` says why a key is disabled or banned, `status_until` when it comes back by itself; `cool_until` says
+    until when an active key rests.
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -201,6 +202,7 @@ class KeyStates(BaseModel):
     """How many keys are in each state; each key is in one."""
 
     active: int = 0
+    awaiting: int = 0
     cooling: int = 0
     exhausted: int = 0
     disabled: int = 0

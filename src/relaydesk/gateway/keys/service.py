@@ -14,6 +14,7 @@ from relaydesk.gateway.keys.store import Decision
 from relaydesk.gateway.keys.types import Action, KeyFilter, KeyState
 from relaydesk.gateway.quotas import store as quotas
 from relaydesk.gateway.upstreams.service import get_upstream
+from relaydesk.gateway.upstreams.store import awaiting_keys, present_moment
 from relaydesk.gateway.upstreams.tables import UpstreamKeyRow
 from relaydesk.identity.api import Principal, record_audit
 from relaydesk.kernel.changes import apply_changes
@@ -57,6 +58,7 @@ async def with_quotas(db: ReadDb, rows: Sequence[UpstreamKeyRow]) -> list[KeyOut
     """As they are shown, with what is used of the quotas of those that have one."""
     now = utc_now()
     used = await quotas.list_current(db, [row.id for row in rows if row.quota], now)
+    awaiting = await awaiting_keys(db, [row.id for row in rows])
     shown = []
     for row in rows:
         out, found = KeyOut.model_validate(row), used.get(row.id)
@@ -68,7 +70,7 @@ async def with_quotas(db: ReadDb, rows: Sequence[UpstreamKeyRow]) -> list[KeyOut
                 resets_at=found.resets_at,
                 is_exhausted=found.is_exhausted,
             )
-        out.state = _state(out, now)
+        out.state = "awaiting" if out.status == "active" and row.id in awaiting else _state(out, now)
         shown.append(out)
     return shown
 
@@ -96,8 +98,8 @@ async def change_key(
         columns = sealed(vault, _checked(secret))
         if await store.has_secret(uow.db, row.upstream_id, columns["secret_hash"], except_key_id=key_id):
             raise UpstreamKeyKnown(upstream_id=row.upstream_id)
-        changes = {**changes, **columns}
-    fields = sorted(set(changes) - {"secret", "secret_hash"})
+        changes = {**changes, **columns, "given_at": await present_moment(uow.db)}
+    fields = sorted(set(changes) - {"secret", "secret_hash", "given_at"})
     status = changes.get("status")
     if status is not None and (status != row.status or row.cool_until is not None):
         changes = {**changes, "status_reason": None, "status_until": None, "cool_until": None}

@@ -17,6 +17,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    not_,
     or_,
     select,
     text,
@@ -27,6 +28,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from relaydesk.gateway.keys.types import KeyFilter, KeySort
 from relaydesk.gateway.quotas.tables import KeyQuotaRow
+from relaydesk.gateway.upstreams.store import is_awaiting
 from relaydesk.gateway.upstreams.tables import KeyEventRow, UpstreamKeyRow, UpstreamRow
 from relaydesk.kernel.database import Db, ReadDb
 
@@ -127,8 +129,13 @@ def _state(now: datetime) -> ColumnElement[str]:
     """What has become of a key by now: one of `types.STATES`."""
     row, used = UpstreamKeyRow, KeyQuotaRow
     spent = row.id.in_(select(used.key_id).where(used.is_exhausted, used.resets_at > now))
-    states = (row.status != "active", row.status), (spent, "exhausted"), (row.cool_until > now, "cooling")
-    return case(*states, else_="active")
+    return case(
+        (row.status != "active", row.status),
+        (is_awaiting(), "awaiting"),
+        (spent, "exhausted"),
+        (row.cool_until > now, "cooling"),
+        else_="active",
+    )
 
 
 def _where(wanted: KeyFilter) -> list[ColumnElement[bool]]:
@@ -202,7 +209,7 @@ def _disabled_by_itself() -> ColumnElement[bool]:
 async def keys_to_test_again(db: ReadDb, limit: int) -> Sequence[tuple[UpstreamKeyRow, UpstreamRow]]:
     """Keys that no person disabled, of upstreams that test theirs by themselves; by chance, so each has its turn."""
     row, own = UpstreamKeyRow, UpstreamRow
-    where = (_disabled_by_itself(), own.auto_test, own.enabled)
+    where = (_disabled_by_itself(), own.auto_test, own.enabled, not_(is_awaiting()))
     query = select(row, own).join(own, own.id == row.upstream_id).where(*where).order_by(func.random()).limit(limit)
     return [(key, upstream) for key, upstream in (await db.execute(query)).all()]
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from relaydesk.gateway.config.service import config_moved
-from relaydesk.gateway.errors import UpstreamKeyNotFound
+from relaydesk.gateway.errors import KeysRest, UpstreamKeyNotFound
 from relaydesk.gateway.keys import store
 from relaydesk.gateway.keys.types import KeyFilter, filter_from
 from relaydesk.gateway.upstreams.service import TestPlan, get_upstream, plan_with, run_test
+from relaydesk.gateway.upstreams.store import awaiting_keys
 from relaydesk.gateway.upstreams.tables import UpstreamKeyRow, UpstreamRow
 from relaydesk.identity.api import Principal, record_audit
 from relaydesk.kernel.crypto import SecretUnreadable, Vault
@@ -42,11 +43,14 @@ class Tried(NamedTuple):
 
 
 async def plan(db: ReadDb, vault: Vault, key_id: int) -> TestPlan:
-    """Asking for the models, with this key."""
+    """Asking for the models, with this key. Raises KeysRest when it must be given again first."""
     row = await store.find_key(db, key_id)
     if row is None:
         raise UpstreamKeyNotFound(key_id=key_id)
-    return plan_with(await get_upstream(db, row.upstream_id), vault.decrypt(row.secret))
+    upstream = await get_upstream(db, row.upstream_id)
+    if await awaiting_keys(db, [key_id]):
+        raise KeysRest(name=upstream.name)
+    return plan_with(upstream, vault.decrypt(row.secret))
 
 
 async def start(uow: UnitOfWork, principal: Principal, wanted: KeyFilter, *, disable_refused: bool) -> str:
@@ -62,9 +66,10 @@ def filter_of(payload: dict[str, Any]) -> KeyFilter:
 
 
 async def next_plans(db: ReadDb, vault: Vault, wanted: KeyFilter, after_id: int) -> list[tuple[int, TestPlan | None]]:
-    """Of the next keys by id; None where no ENCRYPTION_KEYS opens the secret."""
+    """Of the next keys by id; None where no ENCRYPTION_KEYS opens the secret, or it must be given again."""
     found = await store.keys_after(db, wanted, after_id, PART)
-    return [_plan_of(key, upstream, vault) for key, upstream, _ in found]
+    awaiting = await awaiting_keys(db, [key.id for key, _, _ in found])
+    return [(key.id, None) if key.id in awaiting else _plan_of(key, upstream, vault) for key, upstream, _ in found]
 
 
 async def plans_again(db: ReadDb, vault: Vault) -> list[tuple[int, TestPlan | None]]:
@@ -94,7 +99,7 @@ async def try_all(plans: Sequence[tuple[int, TestPlan | None]]) -> list[Tried]:
 
     async def run(key_id: int, asked: TestPlan | None) -> Tried:
         if asked is None:
-            return Tried(key_id, None, "The secret cannot be decrypted")
+            return Tried(key_id, None, "The secret cannot be decrypted, or must be given again")
         async with gate:
             status, _, message = await run_test(asked)
         return Tried(key_id, status, message)

@@ -3,16 +3,16 @@
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-KeyState = Literal["active", "cooling", "exhausted", "disabled", "banned"]
+KeyState = Literal["active", "awaiting", "cooling", "exhausted", "disabled", "banned"]
 KeySort = Literal["id", "created", "-created", "name", "-name", "status", "-status"]
 Action = Literal["enable", "disable", "ban", "delete", "set_weight"]
-STATES: tuple[KeyState, ...] = ("active", "cooling", "exhausted", "disabled", "banned")
+STATES: tuple[KeyState, ...] = ("active", "awaiting", "cooling", "exhausted", "disabled", "banned")
 
 
 class KeyFilter(NamedTuple):
     """None looks at all. `status` is the one that was set, `state` what has become of it by now; `ids` these alone.
 
-    A cooling or exhausted key has the status `active`. `up_to_id` leaves out those added later.
+    A cooling, exhausted or awaiting key has the status `active`. `up_to_id` leaves out those added later.
     """
 
     now: datetime

@@ -14,7 +14,7 @@ _DAY = timedelta(days=1)
 SCHEDULES = [DeclaredSchedule(name="Clean up the request log", kind="gateway.clean_log", cron="41 3 * * *")]
 
 
-@task("gateway.clean_log", timeout_s=1800, backoff_s=30, is_public=True)
+@task("gateway.clean_log", timeout_s=1800, backoff_s=30, is_public=True, is_upkeep=True)
 async def clean_log(context: TaskContext, _payload: dict[str, Any]) -> dict[str, Any]:
     """Drops the days of the request log that are older than its retention, and the sums after 400 days, or as late.
 

@@ -12,7 +12,7 @@ from relaydesk.gateway.log import service, store
 from relaydesk.gateway.log.schemas import AttemptOut, LoggedRequestDetail, LoggedRequestOut, LogPage
 from relaydesk.gateway.log.store import LogFilter
 from relaydesk.gateway.log.tables import LoggedRequest
-from relaydesk.identity.api import Principal, require
+from relaydesk.identity.api import Principal, record_alone, require
 from relaydesk.kernel.errors import Invalid
 from relaydesk.kernel.http.csv_export import Cell, csv_response
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep
@@ -91,8 +91,9 @@ async def list_logged_requests(
 
 
 @router.get("/logs/export", response_class=StreamingResponse)
-async def export_logged_requests(kernel: KernelDep, _principal: MayRead, asked: Asked) -> StreamingResponse:
+async def export_logged_requests(kernel: KernelDep, principal: MayRead, asked: Asked) -> StreamingResponse:
     """All that match as CSV, newest first, streamed. Texts that a spreadsheet would run get an apostrophe before."""
+    await record_alone(kernel.database, principal, "request_log.exported", "request log")
 
     async def pages() -> AsyncIterator[list[list[Cell]]]:
         async for rows in service.export_requests(kernel.database, asked):
@@ -108,11 +109,18 @@ def _cells(row: LoggedRequest) -> list[Cell]:
 
 @router.get("/logs/{request_id}")
 async def get_logged_request(
-    db: ReadDbDep, _principal: MayRead, request_id: Annotated[str, Path(max_length=64)]
+    kernel: KernelDep, principal: MayRead, request_id: Annotated[str, Path(max_length=64)]
 ) -> LoggedRequestDetail:
-    """One request with its attempts and, where they are kept, its bodies."""
-    row = await service.get_request(db, request_id)
-    kept = await store.find_bodies(db, row)
+    """One request with its attempts and, where they are kept and the caller has `gateway.bodies.read`, its bodies.
+
+    Reading bodies is an entry of the audit log.
+    """
+    may_see = principal.may("gateway.bodies.read")
+    async with kernel.database.read() as db:
+        row = await service.get_request(db, request_id)
+        kept = await store.find_bodies(db, row) if may_see else None
+    if kept is not None:
+        await record_alone(kernel.database, principal, "request_log.body_read", f"request {row.id.hex}")
     bodies = {name: getattr(kept, name, None) for name in ("request_body", "answer_body")}
     attempts = [AttemptOut.model_validate(a) for a in row.attempts]
     return LoggedRequestDetail.model_validate({**_fields(row), **bodies, "attempts": attempts})

@@ -22,6 +22,7 @@ from relaydesk.kernel.http.paging import Page, PageQuery
 
 router = APIRouter(prefix="/api/admin/rules", tags=["gateway"])
 MayRead = Annotated[Principal, Depends(require("gateway.read"))]
+MayReadBodies = Annotated[Principal, Depends(require("gateway.bodies.read"))]
 MayWrite = Annotated[Principal, Depends(require("gateway.write"))]
 RuleId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 NULLABLE = {"upstream_id"}
@@ -56,8 +57,8 @@ async def list_rule_presets(_principal: MayRead) -> list[RulePreset]:
 
 
 @router.post("/dry-run")
-async def try_rule(kernel: KernelDep, _principal: MayRead, body: DryRun) -> DryRunResult:
-    """Holds a rule against logged requests, newest first, and changes nothing."""
+async def try_rule(kernel: KernelDep, _principal: MayReadBodies, body: DryRun) -> DryRunResult:
+    """Holds a rule against logged requests, newest first, and changes nothing. It tells what kept bodies hold."""
     rule = service.compile_draft(body.rule)
     async with kernel.database.read() as db:
         await service.check_upstream(db, body.rule.upstream_id, "rule.")

@@ -77,7 +77,9 @@ class SnapshotBuilder:
         async with self._database.read() as db:
             mark = await find_mark(db)
             upstreams = await store.all_upstreams(db)
-            pools = await self._keys.read(db, {row.id: row.time_zone for row in upstreams})
+            zones = {row.id: row.time_zone for row in upstreams}
+            resting = {row.id: row.keys_rest_since for row in upstreams if row.keys_rest_since is not None}
+            pools = await self._keys.read(db, zones, resting)
             with_keys = await store.upstreams_with_keys(db)
             routes = await store.all_routes(db)
             rules = await enabled_rules(db)

@@ -38,7 +38,7 @@ from relaydesk.identity.types import ClientKeysChanged
 from relaydesk.kernel.background import end_tasks
 from relaydesk.kernel.database import UnitOfWork
 from relaydesk.kernel.errors import RelaydeskError, Unavailable
-from relaydesk.kernel.rate_limit import RateLimiter
+from relaydesk.kernel.limits.rate_limit import RateLimiter
 from relaydesk.kernel.runtime import Kernel
 
 log = structlog.get_logger(__name__)

@@ -7,6 +7,7 @@ thousand keys costs a few hundred rows.
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from itertools import chain
 from typing import Any
 
@@ -32,15 +33,21 @@ class KeyPools:
         self._blocks: dict[int, Block] = {}  # by number of the block: its active keys by upstream
         self._pools: dict[int, tuple[UpstreamKey, ...]] = {}
         self._zones: dict[int, str] = {}
+        self._resting: dict[int, datetime] = {}
 
-    async def read(self, db: ReadDb, zones: Mapping[int, str]) -> dict[int, tuple[UpstreamKey, ...]]:
+    async def read(
+        self, db: ReadDb, zones: Mapping[int, str], resting: Mapping[int, datetime]
+    ) -> dict[int, tuple[UpstreamKey, ...]]:
         """The active keys by upstream. `zones` are the time zones of upstreams, in which quotas begin anew.
 
-        A key whose secret no ENCRYPTION_KEYS opens, or whose quota cannot be read, is left out, as if it were disabled.
+        Of an upstream in `resting`, keys that were given up to that moment are left out. So are keys whose secret no
+        ENCRYPTION_KEYS opens, or whose quota cannot be read, as if they were disabled.
         """
         if any(zones.get(upstream_id, zone) != zone for upstream_id, zone in self._zones.items()):
             self._sums.clear()
-        self._zones = dict(zones)
+        if resting != self._resting:
+            self._sums.clear()
+        self._zones, self._resting = dict(zones), dict(resting)
         sums = await store.sum_keys(db)
         moved = sorted(number for number, found in sums.items() if self._sums.get(number) != found)
         gone = [number for number in self._blocks if number not in sums]
@@ -78,6 +85,9 @@ class KeyPools:
         found: dict[int, dict[int, list[UpstreamKey]]] = {number: {} for number in numbers}
         before = {key.id: key for number in numbers for pool in self._blocks.get(number, {}).values() for key in pool}
         for row in rows:
+            rests_since = self._resting.get(row.upstream_id)
+            if rests_since is not None and row.given_at <= rests_since:
+                continue
             try:
                 secret = self._vault.decrypt(row.secret)
                 quota = _quota(row.quota, zones.get(row.upstream_id, "UTC"))

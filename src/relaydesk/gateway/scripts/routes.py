@@ -16,13 +16,13 @@ from relaydesk.gateway.scripts.schemas import (
     ScriptVersion,
 )
 from relaydesk.gateway.scripts.trial import try_script
-from relaydesk.identity.api import Principal, require
+from relaydesk.identity.api import Principal, record_alone, require
 from relaydesk.kernel.changes import changes_of
-from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep, part
+from relaydesk.kernel.http.dependencies import KernelDep, UowDep, part
 from relaydesk.kernel.http.paging import Page, PageQuery
 
 router = APIRouter(prefix="/api/admin/scripts", tags=["gateway"])
-MayRead = Annotated[Principal, Depends(require("gateway.read"))]
+MayRead = Annotated[Principal, Depends(require("gateway.scripts.read"))]
 MayWrite = Annotated[Principal, Depends(require("gateway.write"))]
 Trials = Annotated[Sandboxes, Depends(part(Sandboxes))]
 ScriptId = Annotated[int, Path(ge=1, le=2**63 - 1)]
@@ -31,17 +31,20 @@ NULLABLE = {"upstream_id"}
 
 @router.get("")
 async def list_scripts(
-    db: ReadDbDep,
+    kernel: KernelDep,
     page: PageQuery,
-    _principal: MayRead,
+    principal: MayRead,
     upstream_id: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
     enabled: bool | None = None,
     q: Annotated[str | None, Query(max_length=200)] = None,
 ) -> Page[ScriptOut]:
-    """In the order in which they run: higher priority first."""
-    rows, total = await store.list_scripts(
-        db, upstream_id=upstream_id, enabled=enabled, query=q, limit=page.limit, offset=page.offset
-    )
+    """In the order in which they run: higher priority first. Reading sources is an entry of the audit log."""
+    async with kernel.database.read() as db:
+        rows, total = await store.list_scripts(
+            db, upstream_id=upstream_id, enabled=enabled, query=q, limit=page.limit, offset=page.offset
+        )
+    if rows:
+        await record_alone(kernel.database, principal, "script.sources_read", "scripts", scripts=[r.id for r in rows])
     return page.page([ScriptOut.model_validate(row) for row in rows], total)
 
 
@@ -61,8 +64,11 @@ async def run_script(trials: Trials, _principal: MayWrite, body: ScriptTest) -> 
 
 
 @router.get("/{script_id}")
-async def get_script(db: ReadDbDep, _principal: MayRead, script_id: ScriptId) -> ScriptOut:
-    return ScriptOut.model_validate(await service.get_script(db, script_id))
+async def get_script(kernel: KernelDep, principal: MayRead, script_id: ScriptId) -> ScriptOut:
+    async with kernel.database.read() as db:
+        row = await service.get_script(db, script_id)
+    await record_alone(kernel.database, principal, "script.sources_read", f"script {script_id}")
+    return ScriptOut.model_validate(row)
 
 
 @router.patch("/{script_id}")
@@ -85,11 +91,13 @@ async def delete_script(uow: UowDep, principal: MayWrite, script_id: ScriptId) -
 
 @router.get("/{script_id}/versions")
 async def list_script_versions(
-    db: ReadDbDep, page: PageQuery, _principal: MayRead, script_id: ScriptId
+    kernel: KernelDep, page: PageQuery, principal: MayRead, script_id: ScriptId
 ) -> Page[ScriptVersion]:
     """Newest first; the first one is in use."""
-    await service.get_script(db, script_id)
-    rows, total = await store.list_versions(db, script_id, limit=page.limit, offset=page.offset)
+    async with kernel.database.read() as db:
+        await service.get_script(db, script_id)
+        rows, total = await store.list_versions(db, script_id, limit=page.limit, offset=page.offset)
+    await record_alone(kernel.database, principal, "script.sources_read", f"script {script_id}", versions=len(rows))
     return page.page([ScriptVersion.model_validate(row) for row in rows], total)
 
 

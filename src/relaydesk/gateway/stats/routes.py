@@ -10,12 +10,12 @@ from starlette.responses import StreamingResponse
 from relaydesk.gateway.stats import service
 from relaydesk.gateway.stats.schemas import GroupBy, GroupSums, Stats
 from relaydesk.gateway.stats.store import StatsFilter
-from relaydesk.identity.api import Principal, require
+from relaydesk.identity.api import Principal, record_alone, require
 from relaydesk.kernel.http.csv_export import Cell, csv_response
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep
 
 router = APIRouter(prefix="/api/admin/stats", tags=["gateway"])
-MayRead = Annotated[Principal, Depends(require("gateway.read"))]
+MayRead = Annotated[Principal, Depends(require("gateway.stats.read"))]
 RowId = Annotated[int | None, Query(ge=1, le=2**63 - 1)]
 Text = Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*$")]
 HEADING = [
@@ -64,10 +64,12 @@ async def get_stats(
 
 @router.get("/export", response_class=StreamingResponse)
 async def export_stats(
-    db: ReadDbDep, kernel: KernelDep, _principal: MayRead, asked: Asked, group_by: GroupBy = "upstream"
+    kernel: KernelDep, principal: MayRead, asked: Asked, group_by: GroupBy = "upstream"
 ) -> StreamingResponse:
     """All groups as CSV, streamed; one line for each currency of a group. `cost` is in units of the currency."""
-    told = await service.tellable(db, asked, group_by, log_days=kernel.options.log_retention_days)
+    async with kernel.database.read() as db:
+        told = await service.tellable(db, asked, group_by, log_days=kernel.options.log_retention_days)
+    await record_alone(kernel.database, principal, "statistics.exported", f"statistics by {group_by}")
 
     async def pages() -> AsyncIterator[list[list[Cell]]]:
         async for groups in service.export_groups(kernel.database, told, group_by):

@@ -1,65 +1,92 @@
 """Upstreams and model routes over HTTP: `/api/admin/upstreams`, `/api/admin/routes`."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
-from relaydesk.gateway.upstreams import service, store
+from relaydesk.gateway.upstreams import custody, service, store
 from relaydesk.gateway.upstreams.schemas import (
     KeyCounts,
     RouteCreate,
     RouteOut,
     RoutePatch,
+    UpstreamConfirm,
     UpstreamCreate,
     UpstreamOut,
     UpstreamPatch,
     UpstreamTest,
 )
 from relaydesk.gateway.upstreams.tables import UpstreamRow
-from relaydesk.identity.api import Principal, require
+from relaydesk.identity.api import Principal, confirm_password, require
 from relaydesk.kernel.changes import changes_of
-from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep
+from relaydesk.kernel.database import ReadDb
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep, client_network
 from relaydesk.kernel.http.paging import Page, PageQuery
 
 router = APIRouter(prefix="/api/admin", tags=["gateway"])
 MayRead = Annotated[Principal, Depends(require("gateway.read"))]
 MayWrite = Annotated[Principal, Depends(require("gateway.write"))]
+MayConfirm = Annotated[Principal, Depends(require("secrets.confirm"))]
 UpstreamId = Annotated[int, Path(ge=0, le=2**63 - 1)]
 RouteId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 Search = Annotated[str | None, Query(max_length=200)]
 BAD_STATUS = 400
 
 
-def _out(row: UpstreamRow, counts: dict[str, int] | None = None) -> UpstreamOut:
-    return UpstreamOut.model_validate(row).model_copy(update={"keys": KeyCounts(**(counts or {}))})
+async def _out(db: ReadDb, rows: Sequence[UpstreamRow]) -> list[UpstreamOut]:
+    ids = [row.id for row in rows]
+    counts, awaiting = await store.count_keys(db, ids), await store.count_awaiting(db, ids)
+    return [
+        UpstreamOut.model_validate(row).model_copy(
+            update={"keys": KeyCounts(**counts.get(row.id, {})), "awaiting_keys": awaiting.get(row.id, 0)}
+        )
+        for row in rows
+    ]
 
 
 @router.get("/upstreams")
 async def list_upstreams(db: ReadDbDep, page: PageQuery, _principal: MayRead, q: Search = None) -> Page[UpstreamOut]:
     rows, total = await store.list_upstreams(db, query=q, limit=page.limit, offset=page.offset)
-    counts = await store.count_keys(db, [row.id for row in rows])
-    return page.page([_out(row, counts.get(row.id)) for row in rows], total)
+    return page.page(await _out(db, rows), total)
 
 
 @router.post("/upstreams", status_code=201)
 async def create_upstream(uow: UowDep, principal: MayWrite, body: UpstreamCreate) -> UpstreamOut:
-    """Loopback and private addresses are refused unless `allow_private` is set."""
-    return _out(await service.create_upstream(uow, principal, body.model_dump()))
+    """Loopback and private addresses are refused unless `allow_private` is set, which is the owners' to do."""
+    [shown] = await _out(uow.db, [await service.create_upstream(uow, principal, body.model_dump())])
+    return shown
 
 
 @router.get("/upstreams/{upstream_id}")
 async def get_upstream(db: ReadDbDep, _principal: MayRead, upstream_id: UpstreamId) -> UpstreamOut:
-    row = await service.get_upstream(db, upstream_id)
-    return _out(row, (await store.count_keys(db, [row.id])).get(row.id))
+    [shown] = await _out(db, [await service.get_upstream(db, upstream_id)])
+    return shown
 
 
 @router.patch("/upstreams/{upstream_id}")
 async def change_upstream(
     uow: UowDep, principal: MayWrite, upstream_id: UpstreamId, body: UpstreamPatch
 ) -> UpstreamOut:
+    """After a change of `base_url`, `auth` or `allow_private` its keys rest until they are given again.
+
+    An owner may confirm the change instead. `awaiting_keys` counts those that rest.
+    """
     changes = changes_of(body, replaced={"auth"})
-    row = await service.change_upstream(uow, principal, upstream_id, changes)
-    return _out(row, (await store.count_keys(uow.db, [row.id])).get(row.id))
+    [shown] = await _out(uow.db, [await service.change_upstream(uow, principal, upstream_id, changes)])
+    return shown
+
+
+@router.post("/upstreams/{upstream_id}/confirm")
+async def confirm_upstream(
+    kernel: KernelDep, request: Request, principal: MayConfirm, upstream_id: UpstreamId, body: UpstreamConfirm
+) -> UpstreamOut:
+    """An owner confirms with their password that the keys may go to where the upstream points now."""
+    await confirm_password(kernel, principal, password=body.password, address=client_network(request))
+    async with kernel.database.unit_of_work() as uow:
+        row = await custody.confirm(uow, principal, upstream_id, base_url=body.base_url)
+        [shown] = await _out(uow.db, [row])
+        return shown
 
 
 @router.delete("/upstreams/{upstream_id}", status_code=204)

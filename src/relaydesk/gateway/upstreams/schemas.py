@@ -148,7 +148,16 @@ class KeyCounts(BaseModel):
     banned: int = 0
 
 
+class UpstreamConfirm(Strict):
+    """The owner's password, and the `base_url` that they have looked at: another one by now is a 409."""
+
+    password: Annotated[str, Field(min_length=1, max_length=200)]
+    base_url: Url | None = None
+
+
 class UpstreamOut(BaseModel):
+    """`awaiting_keys` is how many keys rest because the address changed after they were given."""
+
     model_config = ConfigDict(from_attributes=True)
 
     id: int
@@ -171,6 +180,7 @@ class UpstreamOut(BaseModel):
     log_bodies: bool
     auto_test: bool
     keys: KeyCounts = KeyCounts()
+    awaiting_keys: int = 0
     created_at: datetime
     updated_at: datetime
 

@@ -9,6 +9,7 @@ import httpx
 
 from relaydesk.gateway.config.service import config_moved
 from relaydesk.gateway.errors import (
+    KeysRest,
     RouteModelTaken,
     RouteNotFound,
     UpstreamInUse,
@@ -20,6 +21,7 @@ from relaydesk.gateway.extractive.chat import MODEL as BUILTIN_MODEL
 from relaydesk.gateway.relay.snapshot import endpoint_of
 from relaydesk.gateway.relay.wire.dialects import ANTHROPIC_VERSION
 from relaydesk.gateway.upstreams import store
+from relaydesk.gateway.upstreams.custody import check_private, destination_of, destination_with, rest_keys
 from relaydesk.gateway.upstreams.schemas import RetryIn
 from relaydesk.gateway.upstreams.tables import RouteRow, UpstreamRow
 from relaydesk.identity.api import SYSTEM, Principal, record_audit
@@ -46,6 +48,7 @@ def check_base_url(base_url: str, *, allow_private: bool) -> None:
 
 
 async def create_upstream(uow: UnitOfWork, principal: Principal, values: dict[str, Any]) -> UpstreamRow:
+    check_private(principal, allow_private=values["allow_private"])
     check_base_url(values["base_url"], allow_private=values["allow_private"])
     if await store.find_upstream_by_name(uow.db, values["name"]):
         raise UpstreamNameTaken(name=values["name"])
@@ -68,7 +71,13 @@ async def get_upstream(db: ReadDb, upstream_id: int) -> UpstreamRow:
 async def change_upstream(
     uow: UnitOfWork, principal: Principal, upstream_id: int, changes: dict[str, Any]
 ) -> UpstreamRow:
-    row = await get_upstream(uow.db, upstream_id)
+    """A change of where it points, or of how a key is sent, has its keys rest (see `custody.py`)."""
+    row = await store.lock_upstream(uow.db, upstream_id)
+    if row is None:
+        raise UpstreamNotFound(upstream_id=upstream_id)
+    before = destination_of(row)
+    if destination_with(row, changes) != before:
+        check_private(principal, allow_private=changes.get("allow_private", row.allow_private))
     if "base_url" in changes or "allow_private" in changes:
         allow_private = changes.get("allow_private", row.allow_private)
         check_base_url(changes.get("base_url", row.base_url), allow_private=allow_private)
@@ -77,6 +86,7 @@ async def change_upstream(
         raise UpstreamNameTaken(name=name)
     await apply_changes(uow.db, row, changes)
     await uow.db.flush()
+    await rest_keys(uow, principal, row, before)
     await uow.db.refresh(row)
     record_audit(uow, principal, "upstream.changed", f"upstream {row.id}", fields=sorted(changes))
     await config_moved(uow)
@@ -110,9 +120,11 @@ class TestPlan:
 
 
 async def plan_test(db: ReadDb, vault: Vault, upstream_id: int) -> TestPlan:
-    """Asking for the models, with the first active key."""
+    """Asking for the models, with the first active key. Raises KeysRest when all must be given again."""
     row = await get_upstream(db, upstream_id)
     key = await store.find_active_key(db, upstream_id)
+    if key is None and (await store.count_awaiting(db, [upstream_id])).get(upstream_id):
+        raise KeysRest(name=row.name)
     return plan_with(row, vault.decrypt(key.secret) if key is not None else None)
 
 

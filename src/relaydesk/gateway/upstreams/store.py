@@ -1,12 +1,14 @@
 """Every query on upstreams, upstream keys and routes."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_, select, text
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select, text
+from sqlalchemy.orm import aliased
 
 from relaydesk.gateway.upstreams.tables import RouteRow, UpstreamKeyRow, UpstreamRow
-from relaydesk.kernel.database import ReadDb
+from relaydesk.kernel.database import Db, ReadDb
 
 
 async def list_upstreams(
@@ -29,6 +31,45 @@ async def find_upstream(db: ReadDb, upstream_id: int) -> UpstreamRow | None:
 
 async def find_upstream_by_name(db: ReadDb, name: str) -> UpstreamRow | None:
     return await db.scalar(select(UpstreamRow).where(UpstreamRow.name == name))
+
+
+async def lock_upstream(db: Db, upstream_id: int) -> UpstreamRow | None:
+    """The row as it is now, until the unit of work ends."""
+    query = select(UpstreamRow).where(UpstreamRow.id == upstream_id).with_for_update()
+    return await db.scalar(query.execution_options(populate_existing=True))
+
+
+async def has_keys(db: ReadDb, upstream_id: int) -> bool:
+    query = select(UpstreamKeyRow.id).where(UpstreamKeyRow.upstream_id == upstream_id).limit(1)
+    return await db.scalar(query) is not None
+
+
+async def present_moment(db: ReadDb) -> datetime:
+    """By PostgreSQL's clock, as it is now, not as the transaction began."""
+    moment: datetime = (await db.execute(select(func.clock_timestamp()))).scalar_one()
+    return moment
+
+
+def is_awaiting() -> ColumnElement[bool]:
+    """Whether a key was given before its upstream pointed to where it does now."""
+    key, moved, own = UpstreamKeyRow, aliased(UpstreamRow), aliased(UpstreamRow)
+    # most upstreams have none that rest: the first, which is looked up once, spares the second for each key
+    any_rest = key.upstream_id.in_(select(moved.id).where(moved.keys_rest_since.is_not(None)))
+    since = select(own.keys_rest_since).where(own.id == key.upstream_id).correlate(key).scalar_subquery()
+    return and_(any_rest, key.given_at <= since)
+
+
+async def count_awaiting(db: ReadDb, upstream_ids: Sequence[int]) -> dict[int, int]:
+    """Keys that must be given again, by upstream; those without any are left out."""
+    key = UpstreamKeyRow
+    query = select(key.upstream_id, func.count()).where(key.upstream_id.in_(upstream_ids), is_awaiting())
+    return {row[0]: row[1] for row in (await db.execute(query.group_by(key.upstream_id))).all()}
+
+
+async def awaiting_keys(db: ReadDb, key_ids: Sequence[int]) -> set[int]:
+    """Those of the keys that must be given again."""
+    found = await db.scalars(select(UpstreamKeyRow.id).where(UpstreamKeyRow.id.in_(key_ids), is_awaiting()))
+    return set(found.all())
 
 
 async def known_upstream_ids(db: ReadDb, upstream_ids: Iterable[int]) -> set[int]:
@@ -60,6 +101,7 @@ class ActiveKey(NamedTuple):
     secret: str
     weight: int
     quota: dict[str, Any] | None
+    given_at: datetime
 
 
 class BlockSum(NamedTuple):
@@ -85,7 +127,7 @@ async def sum_keys(db: ReadDb) -> dict[int, BlockSum]:
 async def active_keys(db: ReadDb, blocks: Sequence[int]) -> list[ActiveKey]:
     """Those of some blocks of ids that may be picked, by id."""
     key = UpstreamKeyRow
-    query = select(key.id, key.upstream_id, key.secret, key.weight, key.quota)
+    query = select(key.id, key.upstream_id, key.secret, key.weight, key.quota, key.given_at)
     inside = or_(*(key.id.between(number * BLOCK, number * BLOCK + BLOCK - 1) for number in blocks))
     rows = await db.execute(query.where(key.status == "active", inside).order_by(key.id))
     return [ActiveKey(*row) for row in rows.all()]
@@ -96,9 +138,10 @@ async def upstreams_with_keys(db: ReadDb) -> set[int]:
 
 
 async def find_active_key(db: ReadDb, upstream_id: int) -> UpstreamKeyRow | None:
+    """One that may be sent to where the upstream points."""
     return await db.scalar(
         select(UpstreamKeyRow)
-        .where(UpstreamKeyRow.upstream_id == upstream_id, UpstreamKeyRow.status == "active")
+        .where(UpstreamKeyRow.upstream_id == upstream_id, UpstreamKeyRow.status == "active", not_(is_awaiting()))
         .order_by(UpstreamKeyRow.id)
         .limit(1)
     )

@@ -10,7 +10,10 @@ from relaydesk.kernel.database import Table, Timestamps
 
 
 class UpstreamRow(Timestamps, Table):
-    """`keys_hash_id` names the key under which `secret_hash` of its keys was made."""
+    """`keys_hash_id` names the key under which `secret_hash` of its keys was made.
+
+    Keys that were given up to `keys_rest_since` rest: they were meant for another address (see `custody.py`).
+    """
 
     __tablename__ = "gateway_upstream"
 
@@ -34,6 +37,7 @@ class UpstreamRow(Timestamps, Table):
     log_bodies: Mapped[bool] = mapped_column(server_default="false")
     auto_test: Mapped[bool] = mapped_column(server_default="false")
     keys_hash_id: Mapped[bytes | None] = mapped_column(LargeBinary)
+    keys_rest_since: Mapped[datetime | None]
 
 
 class UpstreamKeyRow(Timestamps, Table):
@@ -41,7 +45,8 @@ class UpstreamKeyRow(Timestamps, Table):
 
     It is NULL where it is yet to be made, or the secret cannot be decrypted.
 
-    `status_until` is when a disabled key comes back by itself, `cool_until` when an active one has rested.
+    `status_until` is when a disabled key comes back by itself, `cool_until` when an active one has rested. `given_at`
+    is when somebody typed the secret in.
     """
 
     __tablename__ = "gateway_upstream_key"
@@ -66,6 +71,7 @@ class UpstreamKeyRow(Timestamps, Table):
     status_reason: Mapped[str | None]
     status_until: Mapped[datetime | None]
     cool_until: Mapped[datetime | None]
+    given_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class KeyEventRow(Table):

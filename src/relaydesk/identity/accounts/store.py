@@ -21,6 +21,12 @@ async def find_user_by_id(db: ReadDb, user_id: int) -> User | None:
     return await db.get(User, user_id)
 
 
+async def lock_user(db: Db, user_id: int) -> User | None:
+    """The row as it is now, until the unit of work ends."""
+    query = select(User).where(User.id == user_id).with_for_update()
+    return await db.scalar(query.execution_options(populate_existing=True))
+
+
 async def lock_active_owners(db: Db) -> Sequence[User]:
     statement = select(User).where(User.role == "owner", User.is_active).order_by(User.id).with_for_update()
     return (await db.scalars(statement)).all()
@@ -55,6 +61,16 @@ async def find_signed_in(db: ReadDb, *, user_public_id: str, family_id: int) -> 
             RefreshFamily.revoked_at.is_(None),
         )
     )
+
+
+async def is_known_address(db: ReadDb, user_id: int, address: str, *, since: datetime) -> bool:
+    """Whether the person has signed in from there since then."""
+    found = await db.scalar(
+        select(RefreshFamily.id)
+        .where(RefreshFamily.user_id == user_id, RefreshFamily.address == address, RefreshFamily.created_at >= since)
+        .limit(1)
+    )
+    return found is not None
 
 
 async def find_refresh_token(db: Db, token_hash: bytes) -> tuple[RefreshToken, RefreshFamily, User] | None:
@@ -100,12 +116,26 @@ async def count_active_users(db: ReadDb, now: datetime) -> int:
 
 
 async def list_client_keys(
-    db: ReadDb, *, query: str | None, limit: int, offset: int
+    db: ReadDb, *, query: str | None, created_by: str | None, limit: int, offset: int
 ) -> tuple[Sequence[ClientKey], int]:
+    """`created_by` is the public id of a person."""
     where = [ClientKey.name.icontains(query, autoescape=True)] if query else []
+    if created_by:
+        where.append(ClientKey.created_by.in_(select(User.id).where(User.public_id == created_by)))
     rows = await db.scalars(select(ClientKey).where(*where).order_by(ClientKey.id.desc()).limit(limit).offset(offset))
     total = await db.scalar(select(func.count()).select_from(ClientKey).where(*where))
     return rows.all(), total or 0
+
+
+async def list_people(db: ReadDb, user_ids: Collection[int]) -> dict[int, User]:
+    """Of those that are still there, by id."""
+    return {user.id: user for user in (await db.scalars(select(User).where(User.id.in_(user_ids)))).all()}
+
+
+async def switch_off_client_keys(db: Db, user_id: int) -> Sequence[int]:
+    """All that the person has made and that are on: their ids."""
+    statement = update(ClientKey).where(ClientKey.created_by == user_id, ClientKey.is_active)
+    return (await db.scalars(statement.values(is_active=False).returning(ClientKey.id))).all()
 
 
 async def list_usable_client_keys(db: ReadDb) -> Sequence[ClientKey]:

@@ -26,7 +26,7 @@ class User(Timestamps, Table):
 
 
 class RefreshFamily(Table):
-    """One sign-in on one device: all refresh tokens that descend from it."""
+    """One sign-in on one device: all refresh tokens that descend from it. `address` is where it began."""
 
     __tablename__ = "identity_refresh_family"
 
@@ -36,6 +36,7 @@ class RefreshFamily(Table):
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     revoked_reason: Mapped[str | None]
+    address: Mapped[str | None]
 
 
 class RefreshToken(Table):

@@ -1,27 +1,67 @@
 """The audit log over HTTP: read only."""
 
+from collections.abc import AsyncIterator
 from typing import Annotated
 
+import orjson
 from fastapi import APIRouter, Depends, Query
+from fastapi.responses import StreamingResponse
+from pydantic import AwareDatetime
 
 from relaydesk.identity.access import require
 from relaydesk.identity.audit import store
 from relaydesk.identity.audit.schemas import AuditEntryOut
+from relaydesk.identity.audit.service import record_alone
+from relaydesk.identity.audit.store import AuditFilter
+from relaydesk.identity.audit.tables import AuditEntry
 from relaydesk.identity.types import Principal
-from relaydesk.kernel.http.dependencies import ReadDbDep
+from relaydesk.kernel.http.csv_export import Cell, csv_response
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep
 from relaydesk.kernel.http.paging import Page, PageQuery
 
 router = APIRouter(prefix="/api/audit", tags=["audit"])
+MayRead = Annotated[Principal, Depends(require("audit.read"))]
+Text = Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*$")]
+EXPORTED = ["id", "at", "actor", "actor_name", "action", "target", "outcome", "address", "request_id", "details"]
+
+
+def _asked(
+    since: Annotated[AwareDatetime | None, Query(alias="from")] = None,
+    until: Annotated[AwareDatetime | None, Query(alias="to")] = None,
+    actor: Text = None,
+    action: Text = None,
+    target: Text = None,
+    q: Text = None,
+) -> AuditFilter:
+    return AuditFilter(since=since, until=until, actor=actor, action=action, target=target, query=q)
+
+
+Asked = Annotated[AuditFilter, Depends(_asked)]
 
 
 @router.get("")
-async def list_audit(
-    db: ReadDbDep,
-    page: PageQuery,
-    _principal: Annotated[Principal, Depends(require("audit.read"))],
-    action: Annotated[str | None, Query(max_length=100)] = None,
-    q: Annotated[str | None, Query(max_length=200)] = None,
-) -> Page[AuditEntryOut]:
-    """Who did what, newest first."""
-    rows, total = await store.list_entries(db, action=action, query=q, limit=page.limit, offset=page.offset)
+async def list_audit(db: ReadDbDep, page: PageQuery, _principal: MayRead, asked: Asked) -> Page[AuditEntryOut]:
+    """Who did what, from where and with which outcome, newest first.
+
+    `actor` is an id or a part of a name, `action` a whole one such as `user.signed_in`, `target` a part of one; `q`
+    looks in names and targets.
+    """
+    rows, total = await store.list_entries(db, asked, limit=page.limit, offset=page.offset)
     return page.page([AuditEntryOut.model_validate(row) for row in rows], total)
+
+
+@router.get("/export.csv", response_class=StreamingResponse)
+async def export_audit(kernel: KernelDep, principal: MayRead, asked: Asked) -> StreamingResponse:
+    """All that match as CSV, newest first, streamed; the export is an entry itself."""
+    await record_alone(kernel.database, principal, "audit.exported", "audit log")
+
+    async def pages() -> AsyncIterator[list[list[Cell]]]:
+        async for rows in store.pages_of_entries(kernel.database, asked):
+            yield [_cells(row) for row in rows]
+
+    return await csv_response("relaydesk-audit.csv", EXPORTED, pages())
+
+
+def _cells(row: AuditEntry) -> list[Cell]:
+    told = {"at": row.at.isoformat(), "details": orjson.dumps(row.details).decode()}
+    return [told.get(name, getattr(row, name)) for name in EXPORTED]

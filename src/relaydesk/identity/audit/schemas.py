@@ -1,12 +1,16 @@
 """Wire shapes of the audit log."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+Outcome = Literal["done", "failed", "refused"]
+
 
 class AuditEntryOut(BaseModel):
+    """`address` is where the request came from; empty where Relaydesk acted by itself."""
+
     model_config = ConfigDict(from_attributes=True)
 
     id: int
@@ -14,6 +18,8 @@ class AuditEntryOut(BaseModel):
     actor: str
     actor_name: str
     action: str
-    subject: str
+    target: str
+    outcome: Outcome
+    address: str
     details: dict[str, Any]
     request_id: str

@@ -1,29 +1,76 @@
 """Every query on the audit log."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import ColumnElement, delete, func, or_, select, text
 
 from relaydesk.identity.audit.tables import AuditEntry
-from relaydesk.kernel.database import Db, ReadDb
+from relaydesk.kernel.database import Database, Db, ReadDb
+
+_EXPORT_PAGE = 1000
 
 
-async def list_entries(
-    db: ReadDb, *, action: str | None, query: str | None, limit: int, offset: int
-) -> tuple[Sequence[AuditEntry], int]:
-    where = [AuditEntry.action == action] if action else []
-    if query:
-        where.append(
-            or_(
-                AuditEntry.subject.icontains(query, autoescape=True),
-                AuditEntry.actor_name.icontains(query, autoescape=True),
-            )
-        )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditFilter:
+    """`actor` is an id, or a part of a name; `target` a part of one; `query` looks in both."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    actor: str | None = None
+    action: str | None = None
+    target: str | None = None
+    query: str | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        row, where = AuditEntry, []
+        if self.since is not None:
+            where.append(row.at >= self.since)
+        if self.until is not None:
+            where.append(row.at < self.until)
+        if self.actor:
+            where.append(or_(row.actor == self.actor, row.actor_name.icontains(self.actor, autoescape=True)))
+        if self.action:
+            where.append(row.action == self.action)
+        if self.target:
+            where.append(row.target.icontains(self.target, autoescape=True))
+        if self.query:
+            found = row.target.icontains(self.query, autoescape=True)
+            where.append(or_(found, row.actor_name.icontains(self.query, autoescape=True)))
+        return where
+
+
+async def list_entries(db: ReadDb, wanted: AuditFilter, *, limit: int, offset: int) -> tuple[Sequence[AuditEntry], int]:
+    where = wanted.conditions()
     rows = await db.scalars(select(AuditEntry).where(*where).order_by(AuditEntry.id.desc()).limit(limit).offset(offset))
     total = await db.scalar(select(func.count()).select_from(AuditEntry).where(*where))
     return rows.all(), total or 0
 
 
+async def pages_of_entries(database: Database, wanted: AuditFilter) -> AsyncIterator[Sequence[AuditEntry]]:
+    """All that match, newest first, each page read by itself."""
+    before_id: int | None = None
+    while True:
+        where = wanted.conditions()
+        if before_id is not None:
+            where.append(AuditEntry.id < before_id)
+        async with database.read() as db:
+            found = await db.scalars(
+                select(AuditEntry).where(*where).order_by(AuditEntry.id.desc()).limit(_EXPORT_PAGE)
+            )
+            page = found.all()
+        if not page:
+            return
+        yield page
+        before_id = page[-1].id
+
+
+async def permit_deletion(db: Db) -> None:
+    """Lets this transaction, and no other, delete from the audit log: for the retention alone."""
+    await db.execute(text("SELECT set_config('relaydesk.audit_retention', 'on', true)"))
+
+
 async def delete_before(db: Db, moment: datetime) -> None:
+    await permit_deletion(db)
     await db.execute(delete(AuditEntry).where(AuditEntry.at < moment))

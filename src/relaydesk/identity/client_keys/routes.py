@@ -16,6 +16,7 @@ from relaydesk.identity.client_keys.schemas import (
     ClientKeyCreated,
     ClientKeyOut,
     ClientKeyPatch,
+    Maker,
     RotateIn,
     Usage,
     UsageDay,
@@ -36,19 +37,33 @@ NULLABLE = {"expires_at", "rate_limit_per_minute", "tokens_per_minute", "max_con
 
 async def _shown(db: ReadDb, keys: Sequence[ClientKey]) -> list[ClientKeyOut]:
     used = await find_used(db, keys, utc_now())
-    return [ClientKeyOut.model_validate(key).model_copy(update={"budget_used": used.get(key.id)}) for key in keys]
+    people = await accounts.list_people(db, {key.created_by for key in keys if key.created_by is not None})
+    makers = {user_id: Maker.model_validate(user) for user_id, user in people.items()}
+    return [
+        ClientKeyOut.model_validate(key).model_copy(
+            update={"budget_used": used.get(key.id), "created_by": makers.get(key.created_by or 0)}
+        )
+        for key in keys
+    ]
 
 
 async def _created(db: ReadDb, key: ClientKey, token: str) -> ClientKeyCreated:
     [shown] = await _shown(db, [key])
-    return ClientKeyCreated(**shown.model_dump(), key=token)
+    given = shown.model_dump(exclude={"created_by"})
+    return ClientKeyCreated.model_validate({**given, "maker": shown.created_by, "key": token})
 
 
 @router.get("")
 async def list_client_keys(
-    db: ReadDbDep, page: PageQuery, _principal: MayRead, q: Annotated[str | None, Query(max_length=200)] = None
+    db: ReadDbDep,
+    page: PageQuery,
+    _principal: MayRead,
+    q: Annotated[str | None, Query(max_length=200)] = None,
+    created_by: Annotated[str | None, Query(max_length=64, description="the id of a person")] = None,
 ) -> Page[ClientKeyOut]:
-    rows, total = await accounts.list_client_keys(db, query=q, limit=page.limit, offset=page.offset)
+    rows, total = await accounts.list_client_keys(
+        db, query=q, created_by=created_by, limit=page.limit, offset=page.offset
+    )
     return page.page(await _shown(db, rows), total)
 
 

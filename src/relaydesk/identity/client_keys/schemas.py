@@ -54,7 +54,19 @@ class BudgetUsed(BaseModel):
     resets_at: datetime
 
 
+class Maker(BaseModel):
+    """The person who made a key."""
+
+    model_config = ConfigDict(from_attributes=True, populate_by_name=True)
+
+    id: str = Field(validation_alias="public_id")
+    name: str
+    is_active: bool
+
+
 class ClientKeyOut(BaseModel):
+    """`created_by` is null where Relaydesk itself made the key, or its maker is gone."""
+
     model_config = ConfigDict(from_attributes=True)
 
     id: int
@@ -70,6 +82,7 @@ class ClientKeyOut(BaseModel):
     is_active: bool
     last_used_at: datetime | None
     created_at: datetime
+    created_by: Maker | None = Field(default=None, validation_alias="maker")
     previous_until: datetime | None
 
 

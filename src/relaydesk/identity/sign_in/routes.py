@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Cookie, Depends, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
-from relaydesk.identity.access import signed_in
+from relaydesk.identity.access import require, signed_in
 from relaydesk.identity.accounts import store
 from relaydesk.identity.accounts.tables import User
-from relaydesk.identity.errors import RefreshRefused, RegistrationClosed
+from relaydesk.identity.errors import RefreshRefused
 from relaydesk.identity.sign_in import service
 from relaydesk.identity.sign_in.schemas import (
     AgentLoginIn,
@@ -24,27 +24,22 @@ from relaydesk.identity.sign_in.schemas import (
     SignedIn,
     UserBrief,
 )
-from relaydesk.identity.types import ROLE_PERMISSIONS, SYSTEM, Principal, Role
-from relaydesk.identity.users.service import create_user
+from relaydesk.identity.types import ROLE_PERMISSIONS, Principal, Role
 from relaydesk.kernel.errors import RateLimited, Unauthenticated
-from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep, client_address
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep, client_network
 from relaydesk.kernel.runtime import Kernel
 
 router = APIRouter(tags=["sign-in"])
 SignedInPerson = Annotated[Principal, Depends(signed_in)]
-COOKIE = "relaydesk_refresh"
-LOGINS_PER_MINUTE, LOGINS_PER_ADDRESS, REFRESHES_PER_MINUTE, REGISTRATIONS_PER_MINUTE = 20, 120, 120, 20
+OwnProfile = Annotated[Principal, Depends(require("profile.write"))]
+COOKIE, COOKIE_PATH = "relaydesk_refresh", "/api/auth"
+REFRESHES_PER_MINUTE, REGISTRATIONS_PER_MINUTE = 120, 20
 
 
 async def _limit(kernel: Kernel, key: str, limit_per_minute: int) -> None:
     verdict = await kernel.limiter.take(key, limit_per_minute=limit_per_minute)
     if not verdict.allowed:
         raise RateLimited(headers=verdict.headers())
-
-
-async def _limit_login(kernel: Kernel, request: Request, account: str) -> None:
-    await _limit(kernel, f"login:{account.strip().lower()}", LOGINS_PER_MINUTE)
-    await _limit(kernel, f"login_from:{client_address(request)}", LOGINS_PER_ADDRESS)
 
 
 def _brief(user: User) -> UserBrief:
@@ -67,15 +62,29 @@ def _agent(user: User) -> AgentOut:
     )
 
 
-def _signed_in(kernel: Kernel, response: Response, tokens: service.Tokens) -> SignedIn:
+def _is_secure(kernel: Kernel, request: Request) -> bool:
+    """By the scheme that a trusted proxy forwards, or our own; SECURE_COOKIES says it where neither can."""
+    return kernel.options.secure_cookies or request.url.scheme == "https"
+
+
+def _cookie_name(kernel: Kernel, request: Request) -> str:
+    """Browsers take a `__Host-` cookie from this very host over TLS alone (RFC 6265bis, 4.1.3.2)."""
+    return f"__Host-{COOKIE}" if _is_secure(kernel, request) else COOKIE
+
+
+def _cookie_path(kernel: Kernel, request: Request) -> str:
+    return "/" if _is_secure(kernel, request) else COOKIE_PATH
+
+
+def _signed_in(kernel: Kernel, request: Request, response: Response, tokens: service.Tokens) -> SignedIn:
     response.set_cookie(
-        COOKIE,
+        _cookie_name(kernel, request),
         tokens.refresh_token,
         max_age=kernel.options.refresh_token_ttl_s,
-        path="/api/auth",
+        path=_cookie_path(kernel, request),
         httponly=True,
         samesite="strict",
-        secure=kernel.options.secure_cookies,
+        secure=_is_secure(kernel, request),
     )
     return SignedIn(
         access_token=tokens.access_token,
@@ -87,7 +96,7 @@ def _signed_in(kernel: Kernel, response: Response, tokens: service.Tokens) -> Si
 
 async def _refreshed(kernel: Kernel, request: Request, token: str | None) -> service.Tokens:
     """Opens its own unit of work: a refused replay must still commit the family's revocation."""
-    await _limit(kernel, f"refresh_from:{client_address(request)}", REFRESHES_PER_MINUTE)
+    await _limit(kernel, f"refresh_from:{client_network(request)}", REFRESHES_PER_MINUTE)
     async with kernel.database.unit_of_work() as uow:
         tokens = await service.refresh(kernel, uow, token)
     if tokens is None:
@@ -96,40 +105,43 @@ async def _refreshed(kernel: Kernel, request: Request, token: str | None) -> ser
 
 
 @router.post("/api/auth/register", status_code=201)
-async def register(kernel: KernelDep, uow: UowDep, request: Request, response: Response, body: RegisterIn) -> SignedIn:
-    """Makes an account that may look around (viewer); an owner or admin gives it a role."""
-    if not kernel.options.registration_open:
-        raise RegistrationClosed
-    await _limit(kernel, f"register_from:{client_address(request)}", REGISTRATIONS_PER_MINUTE)
-    await create_user(uow, SYSTEM, email=body.email, password=body.password, name=body.name, role=Role.VIEWER)
-    tokens = await service.login(kernel, uow, email=body.email, password=body.password)
-    return _signed_in(kernel, response, tokens)
+async def register(kernel: KernelDep, request: Request, response: Response, body: RegisterIn) -> SignedIn:
+    """Makes an account by invitation. Where registration is open it also makes one without, which waits for a role."""
+    address = client_network(request)
+    await _limit(kernel, f"register_from:{address}", REGISTRATIONS_PER_MINUTE)
+    tokens = await service.register(kernel, **body.model_dump(), address=address)
+    return _signed_in(kernel, request, response, tokens)
 
 
 @router.post("/api/auth/login")
-async def login(kernel: KernelDep, uow: UowDep, request: Request, response: Response, body: LoginIn) -> SignedIn:
-    """Signs in; the refresh token also comes as an HttpOnly cookie."""
-    await _limit_login(kernel, request, body.email)
-    return _signed_in(kernel, response, await service.login(kernel, uow, email=body.email, password=body.password))
+async def login(kernel: KernelDep, request: Request, response: Response, body: LoginIn) -> SignedIn:
+    """Signs in; the refresh token also comes as an HttpOnly cookie.
+
+    After some wrong passwords for an account from one address the wait for the next try there grows: 429 says how long.
+    """
+    tokens = await service.login(kernel, email=body.email, password=body.password, address=client_network(request))
+    return _signed_in(kernel, request, response, tokens)
 
 
 @router.post("/api/auth/refresh")
-async def refresh(
-    kernel: KernelDep,
-    request: Request,
-    response: Response,
-    body: RefreshIn | None = None,
-    relaydesk_refresh: Annotated[str | None, Cookie()] = None,
-) -> SignedIn:
+async def refresh(kernel: KernelDep, request: Request, response: Response, body: RefreshIn | None = None) -> SignedIn:
     """Trades a refresh token, from the body or the cookie, for the next pair."""
-    token = (body.refresh_token if body else None) or relaydesk_refresh
-    return _signed_in(kernel, response, await _refreshed(kernel, request, token))
+    token = (body.refresh_token if body else None) or request.cookies.get(_cookie_name(kernel, request))
+    return _signed_in(kernel, request, response, await _refreshed(kernel, request, token))
 
 
 @router.post("/api/auth/logout")
-async def logout(uow: UowDep, principal: SignedInPerson, response: Response) -> Done:
+async def logout(
+    kernel: KernelDep, uow: UowDep, request: Request, principal: SignedInPerson, response: Response
+) -> Done:
     await service.logout(uow, principal)
-    response.delete_cookie(COOKIE, path="/api/auth")
+    response.delete_cookie(
+        _cookie_name(kernel, request),
+        path=_cookie_path(kernel, request),
+        secure=_is_secure(kernel, request),
+        httponly=True,
+        samesite="strict",
+    )
     return Done()
 
 
@@ -142,16 +154,36 @@ async def get_profile(db: ReadDbDep, principal: SignedInPerson) -> Profile:
 
 
 @router.patch("/api/auth/me")
-async def change_profile(uow: UowDep, principal: SignedInPerson, body: ProfilePatch) -> Profile:
-    return _profile(await service.change_profile(uow, principal, **body.model_dump()))
+async def change_profile(kernel: KernelDep, principal: OwnProfile, request: Request, body: ProfilePatch) -> Profile:
+    """A new password needs the current one, which may be guessed no more often than at sign-in."""
+    if body.new_password is not None:
+        await service.change_password(
+            kernel,
+            principal,
+            current_password=body.current_password,
+            new_password=body.new_password,
+            address=client_network(request),
+        )
+    async with kernel.database.unit_of_work() as uow:
+        if body.name is not None:
+            await service.change_name(uow, principal, body.name)
+        user = await store.find_user_by_id(uow.db, principal.id)
+        if user is None:
+            raise Unauthenticated
+        return _profile(user)
 
 
 @router.post("/api/agent/login")
-async def agent_login(kernel: KernelDep, uow: UowDep, request: Request, body: AgentLoginIn) -> AgentSignedIn:
+async def agent_login(kernel: KernelDep, request: Request, body: AgentLoginIn) -> AgentSignedIn:
     """Signs an operator in by e-mail address as user name and marks the seat online."""
-    await _limit_login(kernel, request, body.username)
-    tokens = await service.login(kernel, uow, email=body.username, password=body.password, permission="desk.write")
-    tokens.user.is_online = True
+    tokens = await service.login(
+        kernel,
+        email=body.username,
+        password=body.password,
+        address=client_network(request),
+        permission="desk.write",
+        online=True,
+    )
     return AgentSignedIn(
         token=tokens.access_token,
         refresh_token=tokens.refresh_token,

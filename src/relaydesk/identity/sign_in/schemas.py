@@ -9,11 +9,14 @@ from relaydesk.identity.users.schemas import Name, Password
 
 
 class RegisterIn(BaseModel):
+    """`invitation` is the token of one; without it registration must be open."""
+
     model_config = ConfigDict(extra="forbid")
 
     email: EmailStr
     password: Password
     name: Name
+    invitation: Annotated[str | None, Field(min_length=1, max_length=200)] = None
 
 
 class LoginIn(BaseModel):

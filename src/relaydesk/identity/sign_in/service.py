@@ -12,11 +12,14 @@ import structlog
 
 from relaydesk.identity.access import ALGORITHM
 from relaydesk.identity.accounts import store
-from relaydesk.identity.accounts.passwords import hash_password, is_password
+from relaydesk.identity.accounts.passwords import check_new_password, hash_password, is_password
 from relaydesk.identity.accounts.tables import RefreshFamily, RefreshToken, User
-from relaydesk.identity.audit.service import record_audit
-from relaydesk.identity.errors import PermissionMissing, WrongCredentials
-from relaydesk.identity.types import ROLE_PERMISSIONS, Principal, Role
+from relaydesk.identity.audit.service import record_alone, record_audit
+from relaydesk.identity.errors import PermissionMissing, RegistrationClosed, WrongCredentials
+from relaydesk.identity.invitations import service as invitations
+from relaydesk.identity.sign_in import guesses
+from relaydesk.identity.types import ANONYMOUS, ROLE_PERMISSIONS, SYSTEM, Principal, Role
+from relaydesk.identity.users.service import create_user
 from relaydesk.kernel.crypto import hash_token
 from relaydesk.kernel.database import Db, UnitOfWork, utc_now
 from relaydesk.kernel.errors import Invalid
@@ -42,31 +45,77 @@ def principal_of(user: User, family_id: int | None = None) -> Principal:
     return Principal("user", user.id, user.public_id, user.name, role, ROLE_PERMISSIONS[role], family_id)
 
 
-async def login(kernel: Kernel, uow: UnitOfWork, *, email: str, password: str, permission: str | None = None) -> Tokens:
-    """Starts a refresh family.
+async def login(
+    kernel: Kernel, *, email: str, password: str, address: str, permission: str | None = None, online: bool = False
+) -> Tokens:
+    """Starts a refresh family; `address` as limits count it. The password is checked outside any unit of work.
 
     Raises:
         WrongCredentials: no such active person, or another password.
+        RateLimited: too many wrong ones from there.
         PermissionMissing: the person lacks `permission`.
     """
-    user = await store.find_user_by_email(uow.db, email)
+    user, is_known = await guesses.find_account(kernel, email, address)
+    guess = await guesses.admit(kernel, email=email, address=address, is_known=is_known)
     matches = await is_password(password, user.password_hash if user else None)
     if user is None or not matches or not user.is_active:
-        log.info("sign_in_failed")
+        await _sign_in_failed(kernel, user)
         raise WrongCredentials
+    await guess.right()
     principal = principal_of(user)
     if permission and not principal.may(permission):
+        await record_alone(kernel.database, principal, "user.signed_in", user.public_id, outcome="refused")
         raise PermissionMissing(permission=permission)
+    async with kernel.database.unit_of_work() as uow:
+        present = await store.lock_user(uow.db, user.id)
+        if present is None or not present.is_active or present.password_hash != user.password_hash:
+            raise WrongCredentials
+        if online:
+            present.is_online = True
+        return await _begin(kernel, uow, present, address)
+
+
+async def _begin(kernel: Kernel, uow: UnitOfWork, user: User, address: str) -> Tokens:
     now = utc_now()
     user.last_login_at = now
-    family = RefreshFamily(
-        user_id=user.id, created_at=now, expires_at=now + timedelta(seconds=kernel.options.refresh_token_ttl_s)
-    )
+    expires_at = now + timedelta(seconds=kernel.options.refresh_token_ttl_s)
+    family = RefreshFamily(user_id=user.id, created_at=now, expires_at=expires_at, address=address)
     uow.db.add(family)
     await uow.db.flush()
     refresh_token = _add_token(uow.db, family)
-    record_audit(uow, principal, "user.signed_in", user.public_id)
+    record_audit(uow, principal_of(user), "user.signed_in", user.public_id)
     return _tokens(kernel, user, family, refresh_token)
+
+
+async def _sign_in_failed(kernel: Kernel, user: User | None) -> None:
+    """What was typed is not kept: people type passwords where the address belongs."""
+    log.info("sign_in_failed")
+    target = user.public_id if user else "no such account"
+    await record_alone(kernel.database, ANONYMOUS, "user.signed_in", target, outcome="failed")
+
+
+async def register(
+    kernel: Kernel, *, email: str, password: str, name: str, invitation: str | None, address: str
+) -> Tokens:
+    """An account with the role of the invitation; without one, and where registration is open, a pending one.
+
+    Raises:
+        RegistrationClosed: without an invitation.
+        InvitationRefused: it cannot be used any more.
+        Invalid: the password is easy to guess, or the e-mail address is not the one invited.
+        EmailTaken: there is such an account.
+    """
+    if invitation is None and not kernel.options.registration_open:
+        raise RegistrationClosed
+    if invitation is not None:
+        async with kernel.database.read() as db:
+            await invitations.check(db, invitation, email=email)
+    await check_new_password(password, about=[email, name])
+    password_hash = await hash_password(password)
+    async with kernel.database.unit_of_work() as uow:
+        role = Role.PENDING if invitation is None else await invitations.use(uow, invitation, email=email)
+        user = await create_user(uow, SYSTEM, email=email, password_hash=password_hash, name=name, role=role)
+        return await _begin(kernel, uow, user, address)
 
 
 async def refresh(kernel: Kernel, uow: UnitOfWork, token: str | None) -> Tokens | None:
@@ -108,24 +157,53 @@ async def set_online(db: Db, principal: Principal, *, online: bool) -> None:
         user.is_online = online
 
 
-async def change_profile(
-    uow: UnitOfWork, principal: Principal, *, name: str | None, current_password: str | None, new_password: str | None
-) -> User:
-    """Raises WrongCredentials when the current password does not match."""
+async def change_name(uow: UnitOfWork, principal: Principal, name: str) -> None:
     user = await store.find_user_by_id(uow.db, principal.id)
+    if user is not None:
+        user.name = name
+
+
+async def change_password(
+    kernel: Kernel, principal: Principal, *, current_password: str | None, new_password: str, address: str
+) -> None:
+    """Signs all other devices out.
+
+    Raises:
+        WrongCredentials: the current password does not match.
+        RateLimited: too many wrong ones from there.
+        Invalid: the current one is missing, or the new one is easy to guess.
+    """
+    if current_password is None:
+        raise Invalid.field("current_password", "is needed to set a new password")
+    user = await confirm_password(kernel, principal, password=current_password, address=address)
+    await check_new_password(new_password, about=[user.email, user.name], field="new_password")
+    password_hash = await hash_password(new_password)
+    async with kernel.database.unit_of_work() as uow:
+        present = await store.lock_user(uow.db, principal.id)
+        if present is None or present.password_hash != user.password_hash:
+            raise WrongCredentials
+        present.password_hash = password_hash
+        keep = principal.family_id
+        await store.revoke_families(uow.db, present.id, reason="password_changed", now=utc_now(), keep=keep)
+        record_audit(uow, principal, "user.password_changed", present.public_id)
+
+
+async def confirm_password(kernel: Kernel, principal: Principal, *, password: str, address: str) -> User:
+    """That it is really the person who acts, not only somebody with their token. Counts as a sign-in does.
+
+    Raises:
+        WrongCredentials: another password.
+        RateLimited: too many wrong ones from there.
+    """
+    async with kernel.database.read() as db:
+        user = await store.find_user_by_id(db, principal.id) if principal.kind == "user" else None
     if user is None:
         raise WrongCredentials
-    if name is not None:
-        user.name = name
-    if new_password is not None:
-        if current_password is None:
-            raise Invalid.field("current_password", "is needed to set a new password")
-        if not await is_password(current_password, user.password_hash):
-            raise WrongCredentials
-        user.password_hash = await hash_password(new_password)
-        await store.revoke_families(uow.db, user.id, reason="password_changed", now=utc_now(), keep=principal.family_id)
-        record_audit(uow, principal, "user.password_changed", user.public_id)
-    await uow.db.flush()
+    guess = await guesses.admit(kernel, email=user.email, address=address, is_known=True)
+    if not await is_password(password, user.password_hash):
+        await record_alone(kernel.database, principal, "user.password_confirmed", user.public_id, outcome="failed")
+        raise WrongCredentials
+    await guess.right()
     return user
 
 

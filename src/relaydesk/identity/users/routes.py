@@ -6,11 +6,12 @@ from fastapi import APIRouter, Depends, Query
 
 from relaydesk.identity.access import require
 from relaydesk.identity.accounts import store
+from relaydesk.identity.accounts.passwords import check_new_password, hash_password
 from relaydesk.identity.errors import UserNotFound
 from relaydesk.identity.types import Principal
 from relaydesk.identity.users import service
-from relaydesk.identity.users.schemas import UserCreate, UserOut, UserPatch
-from relaydesk.kernel.http.dependencies import ReadDbDep, UowDep
+from relaydesk.identity.users.schemas import Deactivation, UserCreate, UserOut, UserPatch
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
 
 router = APIRouter(prefix="/api/users", tags=["users"])
@@ -28,9 +29,14 @@ async def list_users(
 
 
 @router.post("", status_code=201)
-async def create_user(uow: UowDep, principal: MayWrite, body: UserCreate) -> UserOut:
-    user = await service.create_user(uow, principal, **body.model_dump())
-    return UserOut.model_validate(user)
+async def create_user(kernel: KernelDep, principal: MayWrite, body: UserCreate) -> UserOut:
+    """Owners and admins are made by owners alone. A password that is easy to guess is refused."""
+    await check_new_password(body.password, about=[body.email, body.name])
+    password_hash = await hash_password(body.password)
+    values = body.model_dump(exclude={"password"})
+    async with kernel.database.unit_of_work() as uow:
+        user = await service.create_user(uow, principal, password_hash=password_hash, **values)
+        return UserOut.model_validate(user)
 
 
 @router.get("/{user_id}")
@@ -42,13 +48,22 @@ async def get_user(db: ReadDbDep, _principal: MayRead, user_id: str) -> UserOut:
 
 
 @router.patch("/{user_id}")
-async def change_user(uow: UowDep, principal: MayWrite, user_id: str, body: UserPatch) -> UserOut:
-    """Changes what is given; `is_active: false` signs the person out everywhere."""
-    return UserOut.model_validate(await service.change_user(uow, principal, user_id=user_id, patch=body))
+async def change_user(kernel: KernelDep, principal: MayWrite, user_id: str, body: UserPatch) -> UserOut:
+    """Changes what is given; `is_active: false` signs the person out everywhere.
+
+    With `revoke_keys` the client keys that they have made stop working, too (`GET /api/keys?created_by=` lists them).
+    """
+    password_hash = None
+    if body.password is not None:
+        await check_new_password(body.password, about=[body.name or ""])
+        password_hash = await hash_password(body.password)
+    async with kernel.database.unit_of_work() as uow:
+        user = await service.change_user(uow, principal, user_id=user_id, patch=body, password_hash=password_hash)
+        return UserOut.model_validate(user)
 
 
 @router.post("/{user_id}/deactivate")
-async def deactivate_user(uow: UowDep, principal: MayWrite, user_id: str) -> UserOut:
+async def deactivate_user(uow: UowDep, principal: MayWrite, user_id: str, body: Deactivation | None = None) -> UserOut:
     """Signs the person out everywhere and refuses further sign-ins; can be taken back by `is_active: true`."""
-    patch = UserPatch(is_active=False)
+    patch = UserPatch(is_active=False, revoke_keys=body is not None and body.revoke_keys)
     return UserOut.model_validate(await service.change_user(uow, principal, user_id=user_id, patch=patch))

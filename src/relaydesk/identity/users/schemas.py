@@ -35,6 +35,8 @@ class UserCreate(BaseModel):
 
 
 class UserPatch(BaseModel):
+    """With `is_active: false`, `revoke_keys` also switches off the client keys that the person has made."""
+
     model_config = ConfigDict(extra="forbid")
 
     name: Name | None = None
@@ -42,3 +44,12 @@ class UserPatch(BaseModel):
     password: Password | None = None
     max_sessions: Annotated[int | None, Field(ge=1, le=1000)] = None
     is_active: bool | None = None
+    revoke_keys: bool = False
+
+
+class Deactivation(BaseModel):
+    """`revoke_keys` also switches off the client keys that the person has made."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    revoke_keys: bool = False

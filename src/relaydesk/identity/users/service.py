@@ -1,21 +1,28 @@
 """Rules for people: unique e-mail addresses, the last owner stays, deactivation signs out everywhere."""
 
 from relaydesk.identity.accounts import store
-from relaydesk.identity.accounts.passwords import hash_password
 from relaydesk.identity.accounts.tables import User
 from relaydesk.identity.audit.service import record_audit
 from relaydesk.identity.errors import EmailTaken, LastOwner, PermissionMissing, UserNotFound
-from relaydesk.identity.types import Principal, Role, UserDeactivated
+from relaydesk.identity.types import ClientKeyRevoked, ClientKeysChanged, Principal, Role, UserDeactivated
 from relaydesk.identity.users.schemas import UserPatch
 from relaydesk.kernel.database import UnitOfWork, utc_now
+from relaydesk.kernel.errors import Invalid
 from relaydesk.kernel.ids import new_public_id
 
 
 async def create_user(
-    uow: UnitOfWork, principal: Principal, *, email: str, password: str, name: str, role: Role, max_sessions: int = 5
+    uow: UnitOfWork,
+    principal: Principal,
+    *,
+    email: str,
+    password_hash: str,
+    name: str,
+    role: Role,
+    max_sessions: int = 5,
 ) -> User:
-    """Raises EmailTaken; only owners make owners (PermissionMissing)."""
-    if role is Role.OWNER and principal.kind == "user" and principal.role is not Role.OWNER:
+    """Raises EmailTaken; only owners make owners and admins (PermissionMissing)."""
+    if not principal.may_give(role):
         raise PermissionMissing(permission="owner")
     if await store.find_user_by_email(uow.db, email):
         raise EmailTaken
@@ -24,7 +31,7 @@ async def create_user(
         email=email.strip().lower(),
         name=name,
         role=role.value,
-        password_hash=await hash_password(password),
+        password_hash=password_hash,
         max_sessions=max_sessions,
     )
     uow.db.add(user)
@@ -34,28 +41,56 @@ async def create_user(
     return user
 
 
-async def change_user(uow: UnitOfWork, principal: Principal, *, user_id: str, patch: UserPatch) -> User:
-    """Applies what is set. Raises UserNotFound, LastOwner, PermissionMissing."""
+async def change_user(
+    uow: UnitOfWork, principal: Principal, *, user_id: str, patch: UserPatch, password_hash: str | None = None
+) -> User:
+    """Applies what is set; `password_hash` is that of the patch's password.
+
+    Raises:
+        UserNotFound: there is no such person.
+        LastOwner: nobody would own this any more.
+        PermissionMissing: owners and admins are the owners' to change.
+        Invalid: one's own password is changed with the current one, by PATCH /api/auth/me.
+    """
     owners = await store.lock_active_owners(uow.db)
     user = await store.find_user(uow.db, user_id)
     if user is None:
         raise UserNotFound(user_id=user_id)
-    touches_owner = user.role == Role.OWNER or patch.role is Role.OWNER
-    if touches_owner and principal.role is not Role.OWNER:
-        raise PermissionMissing(permission="owner")
+    _check_rank(principal, user, patch)
     loses_owner = (patch.role is not None and patch.role is not Role.OWNER) or patch.is_active is False
     if loses_owner and [owner.id for owner in owners] == [user.id]:
         raise LastOwner
-    changes = patch.model_dump(exclude_none=True, exclude={"password"})
+    changes = patch.model_dump(exclude_none=True, exclude={"password", "revoke_keys"})
     for name, value in changes.items():
         setattr(user, name, value.value if isinstance(value, Role) else value)
-    if patch.password is not None:
-        user.password_hash = await hash_password(patch.password)
+    if password_hash is not None:
+        user.password_hash = password_hash
         await store.revoke_families(uow.db, user.id, reason="password_changed", now=utc_now())
     if patch.is_active is False:
-        await store.revoke_families(uow.db, user.id, reason="deactivated", now=utc_now())
-        uow.record(UserDeactivated(user_id=user.id))
+        await _sign_out(uow, principal, user, revoke_keys=patch.revoke_keys)
     record_audit(uow, principal, "user.changed", user.public_id, fields=sorted(patch.model_fields_set))
     await uow.db.flush()
     await uow.db.refresh(user)
     return user
+
+
+def _check_rank(principal: Principal, user: User, patch: UserPatch) -> None:
+    is_self = principal.kind == "user" and principal.id == user.id
+    if is_self and patch.password is not None:
+        raise Invalid.field("password", "is your own: change it in your profile, with your current one")
+    may_change = is_self or principal.may_give(Role(user.role))
+    may_give = patch.role is None or patch.role == user.role or principal.may_give(patch.role)
+    if not may_change or not may_give:
+        raise PermissionMissing(permission="owner")
+
+
+async def _sign_out(uow: UnitOfWork, principal: Principal, user: User, *, revoke_keys: bool) -> None:
+    """Everywhere; with `revoke_keys` the client keys that the person has made stop working, too."""
+    await store.revoke_families(uow.db, user.id, reason="deactivated", now=utc_now())
+    uow.record(UserDeactivated(user_id=user.id))
+    if not revoke_keys:
+        return
+    for key_id in await store.switch_off_client_keys(uow.db, user.id):
+        record_audit(uow, principal, "client_key.revoked", f"client_key {key_id}", maker=user.public_id)
+        uow.record(ClientKeyRevoked(client_key_id=key_id))
+    uow.record(ClientKeysChanged())

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-from relaydesk.identity.api import Principal, record_audit
+from relaydesk.identity.api import PermissionMissing, Principal, record_audit
 from relaydesk.insight.channels import sending, store
 from relaydesk.insight.channels.errors import ChannelNameTaken, ChannelNotFound
 from relaydesk.insight.channels.sending import Address, SendingFailed
@@ -20,11 +20,13 @@ from relaydesk.tasks.api import enqueue
 KIND = "insight.notify"
 KEEP_DELIVERIES = 200
 A_MINUTE_S = 60
+PRIVATE_NETWORKS = "private_networks.allow"
 
 
 async def create_channel(
     uow: UnitOfWork, principal: Principal, vault: Vault, *, url: str, secret: str | None, values: dict[str, Any]
 ) -> ChannelRow:
+    _check_private(principal, allow_private=values["allow_private"])
     await asyncio.to_thread(sending.check_address, values["kind"], url, allow_private=values["allow_private"])
     if await store.find_channel_by_name(uow.db, values["name"]):
         raise ChannelNameTaken(name=values["name"])
@@ -65,6 +67,7 @@ async def change_channel(
     if url is not None or "allow_private" in changes:
         plain = url if url is not None else vault.decrypt(row.url)
         allow_private = changes.get("allow_private", row.allow_private)
+        _check_private(principal, allow_private=allow_private)
         await asyncio.to_thread(sending.check_address, row.kind, plain, allow_private=allow_private)
         changes = {**changes, **_sealed(vault, row.kind, plain)}
     if secret is not None:
@@ -110,6 +113,12 @@ async def notify(uow: UnitOfWork, channels: Iterable[ChannelRow], notice: Notice
         key = f"notify:{channel.id}:{once}:{minute}" if once is not None else None
         payload = {"channel_id": channel.id, "notice": list(notice)}
         await enqueue(uow, KIND, payload, idempotency_key=key)
+
+
+def _check_private(principal: Principal, *, allow_private: bool) -> None:
+    """Raises PermissionMissing: only owners have Relaydesk reach into private networks."""
+    if allow_private and not principal.may(PRIVATE_NETWORKS):
+        raise PermissionMissing(permission=PRIVATE_NETWORKS)
 
 
 def _sealed(vault: Vault, kind: str, url: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from io import StringIO
 from starlette.responses import StreamingResponse
 
 # a spreadsheet would run a cell that begins so (OWASP, "CSV Injection")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 Cell = str | int | float | None
 
 
@@ -30,8 +30,10 @@ async def csv_response(
 
     A failure later on cuts the answer off.
     """
-    nothing: Iterable[Sequence[Cell]] = ()
-    first = await anext(pages, nothing)
+    first: Iterable[Sequence[Cell]] = []
+    async for page in pages:  # not by anext with a default: CPython 3.11 fails where there is no page at all
+        first = page
+        break
 
     async def body() -> AsyncIterator[str]:
         yield lines([heading, *first])

@@ -58,19 +58,24 @@ UowDep = Annotated[UnitOfWork, Depends(_unit_of_work, scope="function")]
 ReadDbDep = Annotated[ReadDb, Depends(_read_db, scope="function")]
 
 
-def client_network(request: Request) -> str:
-    """The peer's address for limits; of IPv6 its /64, since whoever has one address there has all of these."""
+def client_address(request: Request) -> str:
+    """The peer's address; uvicorn has already applied X-Forwarded-For from trusted proxies (FORWARDED_ALLOW_IPS)."""
+    return request.client.host if request.client else "unknown"
+
+
+def network_of(address: str) -> str:
+    """An address as limits count it; of IPv6 its /64, since whoever has one address there has all of these."""
     try:
-        ip = ipaddress.ip_address(client_address(request).split("%", 1)[0])
+        ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return "unknown"
-    if isinstance(ip, ipaddress.IPv6Address):
-        if ip.ipv4_mapped is not None:
-            return str(ip.ipv4_mapped)
-        return str(ipaddress.IPv6Network((int(ip) >> 64 << 64, 64)).network_address)
-    return str(ip)
+    if isinstance(ip, ipaddress.IPv4Address):
+        return str(ip)
+    if ip.ipv4_mapped is not None:
+        return str(ip.ipv4_mapped)
+    return str(ipaddress.IPv6Network((int(ip) >> 64 << 64, 64)).network_address)
 
 
-def client_address(request: Request) -> str:
-    """The peer's address; uvicorn has already applied X-Forwarded-For from trusted proxies."""
-    return request.client.host if request.client else "unknown"
+def client_network(request: Request) -> str:
+    """The peer's address as limits count it: the one function that limits by address ask."""
+    return network_of(client_address(request))

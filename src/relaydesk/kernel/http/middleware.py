@@ -3,6 +3,7 @@
 import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 
@@ -37,6 +38,7 @@ class RequestContext:
         headers = dict(scope["headers"])
         request_id = tracing.accept_request_id(headers.get(b"x-request-id", b"").decode("latin-1"))
         tracing.bind(request_id, tracing.child_traceparent(headers.get(b"traceparent", b"").decode("latin-1")))
+        tracing.client_address_var.set(scope["client"][0] if scope.get("client") else "")
         status = 500
         began = time.perf_counter()
 
@@ -132,7 +134,11 @@ class BodyLimit:
 
 
 class SecurityHeaders:
-    """Adds the usual guards; a response that sets its own Content-Security-Policy keeps it."""
+    """Adds the usual guards; a response that sets its own Content-Security-Policy keeps it.
+
+    JSON is never stored, as it may hold tokens. Redirects name no host: the one in the request is the caller's to
+    choose, and whatever lies between could keep the answer for others.
+    """
 
     def __init__(self, app: App) -> None:
         self._app = app
@@ -144,14 +150,29 @@ class SecurityHeaders:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                present = {name for name, _ in message.get("headers", [])}
-                extra = [(name, value) for name, value in _GUARDS if name not in present]
-                if b"content-security-policy" not in present:
-                    extra.append((b"content-security-policy", f"{_CSP}; frame-ancestors 'none'".encode()))
-                message["headers"] = [*message.get("headers", []), *extra]
+                headers = [
+                    (name, _local(value) if name == b"location" else value) for name, value in message["headers"]
+                ]
+                message["headers"] = [*headers, *_guards(dict(headers), scope)]
             await send(message)
 
         await self._app(scope, receive, guarded)
+
+
+def _guards(present: Mapping[bytes, bytes], scope: Scope) -> list[tuple[bytes, bytes]]:
+    guards = [*_GUARDS, (b"content-security-policy", f"{_CSP}; frame-ancestors 'none'".encode())]
+    if present.get(b"content-type", b"").startswith(b"application/json"):
+        guards.append((b"cache-control", b"no-store"))
+    if scope.get("scheme") == "https":  # by our own TLS, or as a trusted proxy forwards it
+        guards.append((b"strict-transport-security", b"max-age=31536000"))
+    return [(name, value) for name, value in guards if name not in present]
+
+
+def _local(location: bytes) -> bytes:
+    """A redirect of ours as a path on this host; we send nobody elsewhere."""
+    parts = urlsplit(location)
+    path = b"/" + parts.path.lstrip(b"/\\")
+    return path + (b"?" + parts.query if parts.query else b"")
 
 
 _GUARDS = [

@@ -10,6 +10,8 @@ from relaydesk.kernel.ids import new_request_id
 
 request_id_var: ContextVar[str] = ContextVar("request_id", default="")
 traceparent_var: ContextVar[str] = ContextVar("traceparent", default="")
+# of whoever asked, for the audit log; empty where Relaydesk itself works
+client_address_var: ContextVar[str] = ContextVar("client_address", default="")
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._\-]{1,128}")
 _TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})")

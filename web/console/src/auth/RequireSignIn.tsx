@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, useLocation } from "react-router";
 import { EmptyState } from "../ui/EmptyState";
+import { PendingPage } from "./PendingPage";
 import { useGrant, useMe } from "./session";
 import { keeper } from "./tokens";
 
@@ -24,7 +25,7 @@ export function RequireSignIn({ children }: { children: ReactNode }) {
     );
   }, [attempt]);
 
-  if (grant && me) return children;
+  if (grant && me) return me.role === "pending" ? <PendingPage email={me.email} /> : children;
   if (attempt === "unreachable" && !grant) {
     return (
       <EmptyState title={t("auth.unreachable")}>

@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Checkbox, Form, Input, Segmented, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 import { api } from "../api/http";
+import { useCan } from "../auth/session";
 import { FormDrawer } from "../ui/FormDrawer";
 import { type Channel, type ChannelEvent, EVENTS, EXAMPLES, KINDS } from "./types";
 
@@ -22,6 +23,7 @@ interface Props {
 
 export function ChannelDrawer({ isOpen, channel, onClose }: Props) {
   const { t } = useTranslation();
+  const mayAllow = useCan()("private_networks.allow");
   const queries = useQueryClient();
   const required = [{ required: true, message: t("form.required") }];
   const submit = async ({ kind, url, signing_secret, ...rest }: Values) => {
@@ -94,8 +96,13 @@ export function ChannelDrawer({ isOpen, channel, onClose }: Props) {
           options={EVENTS.map((value) => ({ value, label: t(`channels.event.${value}`) }))}
         />
       </Form.Item>
-      <Form.Item name="allow_private" label={t("channels.allowPrivate")} valuePropName="checked">
-        <Switch />
+      <Form.Item
+        name="allow_private"
+        label={t("channels.allowPrivate")}
+        extra={!mayAllow && t("form.ownersOnly")}
+        valuePropName="checked"
+      >
+        <Switch disabled={!mayAllow} />
       </Form.Item>
     </FormDrawer>
   );

@@ -1,6 +1,7 @@
 import { Tabs } from "antd";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
+import { useCan } from "../auth/session";
 import { Page } from "../ui/Page";
 import { Keys } from "./pool/Keys";
 import { Prices } from "./prices/Prices";
@@ -16,23 +17,31 @@ export function GatewayPage() {
   const { t } = useTranslation();
   const { section = "overview" } = useParams();
   const navigate = useNavigate();
+  const can = useCan();
+  const tabs = [
+    { key: "overview", label: t("gatewayStats.overview"), children: <Overview /> },
+    { key: "upstreams", label: t("gateway.upstreams"), children: <Upstreams /> },
+    { key: "keys", label: t("gateway.keys"), children: <Keys /> },
+    { key: "routes", label: t("gateway.routes"), children: <Routes /> },
+    { key: "rules", label: t("rules.title"), children: <Rules /> },
+    { key: "scripts", label: t("scripts.title"), children: <Scripts />, permission: "gateway.scripts.read" },
+    { key: "log", label: t("gateway.log"), children: <RequestLog /> },
+    {
+      key: "statistics",
+      label: t("gatewayStats.statistics"),
+      children: <Statistics />,
+      permission: "gateway.stats.read",
+    },
+    { key: "prices", label: t("gatewayStats.prices"), children: <Prices /> },
+  ].filter(({ permission = "gateway.read" }) => can(permission));
+  const isSeen = tabs.some((tab) => tab.key === section);
   return (
     <Page title={t("nav.gateway")} description={t("gateway.description")}>
       <Tabs
-        activeKey={section}
+        activeKey={isSeen ? section : (tabs[0]?.key ?? section)}
         onChange={(next) => void navigate(`/gateway/${next}`)}
         destroyOnHidden
-        items={[
-          { key: "overview", label: t("gatewayStats.overview"), children: <Overview /> },
-          { key: "upstreams", label: t("gateway.upstreams"), children: <Upstreams /> },
-          { key: "keys", label: t("gateway.keys"), children: <Keys /> },
-          { key: "routes", label: t("gateway.routes"), children: <Routes /> },
-          { key: "rules", label: t("rules.title"), children: <Rules /> },
-          { key: "scripts", label: t("scripts.title"), children: <Scripts /> },
-          { key: "log", label: t("gateway.log"), children: <RequestLog /> },
-          { key: "statistics", label: t("gatewayStats.statistics"), children: <Statistics /> },
-          { key: "prices", label: t("gatewayStats.prices"), children: <Prices /> },
-        ]}
+        items={tabs.map(({ key, label, children }) => ({ key, label, children }))}
       />
     </Page>
   );

@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Form, Input, InputNumber, Select, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 import { api } from "../api/http";
+import { useCan } from "../auth/session";
 import { FormDrawer } from "../ui/FormDrawer";
 import { ALL_AUTOMATIC, DialectFields } from "./DialectFields";
 import { LimitFields, NO_LIMITS } from "./LimitFields";
@@ -37,6 +38,7 @@ interface Props {
 
 export function UpstreamDrawer({ isOpen, upstream, onClose }: Props) {
   const { t } = useTranslation();
+  const mayAllow = useCan()("private_networks.allow");
   const queries = useQueryClient();
   const required = [{ required: true, message: t("form.required") }];
   const submit = async (values: Values) => {
@@ -82,7 +84,12 @@ export function UpstreamDrawer({ isOpen, upstream, onClose }: Props) {
       <Form.Item name="name" label={t("gateway.name")} extra={t("gateway.nameHint")} rules={required}>
         <Input placeholder="openai" maxLength={100} autoFocus />
       </Form.Item>
-      <Form.Item name="base_url" label={t("gateway.baseUrl")} rules={required}>
+      <Form.Item
+        name="base_url"
+        label={t("gateway.baseUrl")}
+        extra={upstream && t("gateway.baseUrlHint")}
+        rules={required}
+      >
         <Input placeholder="https://api.openai.com" maxLength={500} />
       </Form.Item>
       <Form.Item name="format" label={t("gateway.format")} extra={t("gateway.formatHint")}>
@@ -166,10 +173,10 @@ export function UpstreamDrawer({ isOpen, upstream, onClose }: Props) {
       <Form.Item
         name="allow_private"
         label={t("form.allowPrivate")}
-        extra={t("form.allowPrivateHint")}
+        extra={t(mayAllow ? "form.allowPrivateHint" : "form.ownersOnly")}
         valuePropName="checked"
       >
-        <Switch />
+        <Switch disabled={!mayAllow} />
       </Form.Item>
     </FormDrawer>
   );

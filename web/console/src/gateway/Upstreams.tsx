@@ -12,6 +12,7 @@ import { RowMenu } from "../ui/RowMenu";
 import { Status } from "../ui/Status";
 import { useAction } from "../ui/useAction";
 import { useConfirm } from "../ui/useConfirm";
+import { ConfirmDrawer } from "./ConfirmDrawer";
 import { LiteLlmDrawer } from "./moving/LiteLlmDrawer";
 import { useUpstreams } from "./queries";
 import type { Upstream } from "./types";
@@ -37,14 +38,34 @@ function Held({ upstream: { held_until, held_reason } }: { upstream: Upstream })
   );
 }
 
+/** That keys rest because the address changed after they were given, and what ends it. */
+function Awaiting({ upstream, onConfirm }: { upstream: Upstream; onConfirm: (() => void) | undefined }) {
+  const { t } = useTranslation();
+  if (!upstream.awaiting_keys) return null;
+  return (
+    <div>
+      <Status tone="bad">{t("gateway.awaiting", { count: upstream.awaiting_keys })}</Status>
+      <div className="soft">{t("gateway.awaitingHint")}</div>
+      {onConfirm && (
+        <Button size="small" onClick={onConfirm}>
+          {t("gateway.confirmAction")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
 export function Upstreams() {
   const { t } = useTranslation();
   const { message } = App.useApp();
-  const mayWrite = useCan()("gateway.write");
+  const can = useCan();
+  const mayWrite = can("gateway.write");
+  const mayConfirm = can("secrets.confirm");
   const list = useUpstreams();
   const confirm = useConfirm();
   const { run } = useAction(["upstreams"]);
   const [edited, setEdited] = useState<Upstream | "new">();
+  const [confirmed, setConfirmed] = useState<Upstream>();
   const [isMoving, setMoving] = useState(false);
 
   const test = (upstream: Upstream) =>
@@ -80,6 +101,7 @@ export function Upstreams() {
             </div>
           )}
           <Held upstream={upstream} />
+          <Awaiting upstream={upstream} onConfirm={mayConfirm ? () => setConfirmed(upstream) : undefined} />
         </>
       ),
     },
@@ -164,6 +186,7 @@ export function Upstreams() {
         upstream={edited === "new" ? undefined : edited}
         onClose={() => setEdited(undefined)}
       />
+      <ConfirmDrawer upstream={confirmed} onClose={() => setConfirmed(undefined)} />
       <LiteLlmDrawer isOpen={isMoving} onClose={() => setMoving(false)} />
     </>
   );

@@ -30,6 +30,7 @@ export interface Upstream {
   held_until: string | null;
   held_reason: string | null;
   keys: { active: number; disabled: number; banned: number };
+  awaiting_keys: number;
 }
 
 /** What may be sent a minute and be under way at once; null is without a limit. */

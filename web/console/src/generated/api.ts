@@ -111,7 +111,7 @@ export interface paths {
         put?: never;
         /**
          * Register
-         * @description Makes an account that may look around (viewer); an owner or admin gives it a role.
+         * @description Makes an account by invitation. Where registration is open it also makes one without, which waits for a role.
          */
         post: operations["register_api_auth_register_post"];
         delete?: never;
@@ -132,6 +132,8 @@ export interface paths {
         /**
          * Login
          * @description Signs in; the refresh token also comes as an HttpOnly cookie.
+         *
+         *     After some wrong passwords for an account from one address the wait for the next try there grows: 429 says how long.
          */
         post: operations["login_api_auth_login_post"];
         delete?: never;
@@ -191,7 +193,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change Profile */
+        /**
+         * Change Profile
+         * @description A new password needs the current one, which may be guessed no more often than at sign-in.
+         */
         patch: operations["change_profile_api_auth_me_patch"];
         trace?: never;
     };
@@ -279,7 +284,10 @@ export interface paths {
          */
         get: operations["list_users_api_users_get"];
         put?: never;
-        /** Create User */
+        /**
+         * Create User
+         * @description Owners and admins are made by owners alone. A password that is easy to guess is refused.
+         */
         post: operations["create_user_api_users_post"];
         delete?: never;
         options?: never;
@@ -304,6 +312,8 @@ export interface paths {
         /**
          * Change User
          * @description Changes what is given; `is_active: false` signs the person out everywhere.
+         *
+         *     With `revoke_keys` the client keys that they have made stop working, too (`GET /api/keys?created_by=` lists them).
          */
         patch: operations["change_user_api_users__user_id__patch"];
         trace?: never;
@@ -323,6 +333,47 @@ export interface paths {
          */
         post: operations["deactivate_user_api_users__user_id__deactivate_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Invitations
+         * @description Those that can still be used, newest first.
+         */
+        get: operations["list_invitations_api_invitations_get"];
+        put?: never;
+        /**
+         * Create Invitation
+         * @description A link for one person, good once and for seven days; send it to them. The answer holds it this once.
+         */
+        post: operations["create_invitation_api_invitations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraw Invitation */
+        delete: operations["withdraw_invitation_api_invitations__invitation_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -416,9 +467,32 @@ export interface paths {
         };
         /**
          * List Audit
-         * @description Who did what, newest first.
+         * @description Who did what, from where and with which outcome, newest first.
+         *
+         *     `actor` is an id or a part of a name, `action` a whole one such as `user.signed_in`, `target` a part of one; `q`
+         *     looks in names and targets.
          */
         get: operations["list_audit_api_audit_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Audit
+         * @description All that match as CSV, newest first, streamed; the export is an entry itself.
+         */
+        get: operations["export_audit_api_audit_export_csv_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -436,13 +510,15 @@ export interface paths {
         };
         /**
          * List Tasks
-         * @description Newest first.
+         * @description Newest first. A client key sees its own tasks alone.
          */
         get: operations["list_tasks_api_tasks_get"];
         put?: never;
         /**
          * Create Task
-         * @description Accepts a task; the same `idempotency_key` gives the first one again.
+         * @description Accepts a task; the same `idempotency_key` of the same caller gives the first one again.
+         *
+         *     Another kind or payload under it is a 409 `IDEMPOTENCY_MISMATCH`.
          */
         post: operations["create_task_api_tasks_post"];
         delete?: never;
@@ -579,7 +655,7 @@ export interface paths {
         put?: never;
         /**
          * Create Upstream
-         * @description Loopback and private addresses are refused unless `allow_private` is set.
+         * @description Loopback and private addresses are refused unless `allow_private` is set, which is the owners' to do.
          */
         post: operations["create_upstream_api_admin_upstreams_post"];
         delete?: never;
@@ -606,8 +682,33 @@ export interface paths {
         delete: operations["delete_upstream_api_admin_upstreams__upstream_id__delete"];
         options?: never;
         head?: never;
-        /** Change Upstream */
+        /**
+         * Change Upstream
+         * @description After a change of `base_url`, `auth` or `allow_private` its keys rest until they are given again.
+         *
+         *     An owner may confirm the change instead. `awaiting_keys` counts those that rest.
+         */
         patch: operations["change_upstream_api_admin_upstreams__upstream_id__patch"];
+        trace?: never;
+    };
+    "/api/admin/upstreams/{upstream_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Upstream
+         * @description An owner confirms with their password that the keys may go to where the upstream points now.
+         */
+        post: operations["confirm_upstream_api_admin_upstreams__upstream_id__confirm_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/admin/upstreams/{upstream_id}/test": {
@@ -927,7 +1028,7 @@ export interface paths {
         put?: never;
         /**
          * Try Rule
-         * @description Holds a rule against logged requests, newest first, and changes nothing.
+         * @description Holds a rule against logged requests, newest first, and changes nothing. It tells what kept bodies hold.
          */
         post: operations["try_rule_api_admin_rules_dry_run_post"];
         delete?: never;
@@ -1010,7 +1111,7 @@ export interface paths {
         };
         /**
          * List Scripts
-         * @description In the order in which they run: higher priority first.
+         * @description In the order in which they run: higher priority first. Reading sources is an entry of the audit log.
          */
         get: operations["list_scripts_api_admin_scripts_get"];
         put?: never;
@@ -1156,7 +1257,9 @@ export interface paths {
         };
         /**
          * Get Logged Request
-         * @description One request with its attempts and, where they are kept, its bodies.
+         * @description One request with its attempts and, where they are kept and the caller has `gateway.bodies.read`, its bodies.
+         *
+         *     Reading bodies is an entry of the audit log.
          */
         get: operations["get_logged_request_api_admin_logs__request_id__get"];
         put?: never;
@@ -2095,7 +2198,10 @@ export interface components {
             /** Blame */
             blame?: ("client" | "key" | "upstream" | "our_ip") | null;
         };
-        /** AuditEntryOut */
+        /**
+         * AuditEntryOut
+         * @description `address` is where the request came from; empty where Relaydesk acted by itself.
+         */
         AuditEntryOut: {
             /** Id */
             id: number;
@@ -2110,8 +2216,15 @@ export interface components {
             actor_name: string;
             /** Action */
             action: string;
-            /** Subject */
-            subject: string;
+            /** Target */
+            target: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "done" | "failed" | "refused";
+            /** Address */
+            address: string;
             /** Details */
             details: {
                 [key: string]: unknown;
@@ -2381,12 +2494,16 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            maker?: components["schemas"]["Maker"] | null;
             /** Previous Until */
             previous_until: string | null;
             /** Key */
             key: string;
         };
-        /** ClientKeyOut */
+        /**
+         * ClientKeyOut
+         * @description `created_by` is null where Relaydesk itself made the key, or its maker is gone.
+         */
         ClientKeyOut: {
             /** Id */
             id: number;
@@ -2415,6 +2532,7 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            maker?: components["schemas"]["Maker"] | null;
             /** Previous Until */
             previous_until: string | null;
         };
@@ -2536,6 +2654,17 @@ export interface components {
             skipped: number;
             /** Source Total */
             source_total: number | null;
+        };
+        /**
+         * Deactivation
+         * @description `revoke_keys` also switches off the client keys that the person has made.
+         */
+        Deactivation: {
+            /**
+             * Revoke Keys
+             * @default false
+             */
+            revoke_keys: boolean;
         };
         /** DeliveryOut */
         DeliveryOut: {
@@ -2809,6 +2938,58 @@ export interface components {
             /** Known */
             known: boolean;
         };
+        /** InvitationCreate */
+        InvitationCreate: {
+            /**
+             * Email
+             * Format: email
+             */
+            email: string;
+            role: components["schemas"]["Role"];
+        };
+        /**
+         * InvitationCreated
+         * @description `url` is the page on which the invited person registers, `token` the secret part of it.
+         */
+        InvitationCreated: {
+            /** Id */
+            id: string;
+            /** Email */
+            email: string;
+            role: components["schemas"]["Role"];
+            /** Url */
+            url: string;
+            /** Token */
+            token: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
+        /**
+         * InvitationOut
+         * @description `invited_by` is the name of the person who invites.
+         */
+        InvitationOut: {
+            /** Id */
+            id: string;
+            /** Email */
+            email: string;
+            role: components["schemas"]["Role"];
+            /** Invited By */
+            invited_by: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
         /**
          * KeyBulk
          * @description `weight` goes with `set_weight` alone.
@@ -2914,7 +3095,7 @@ export interface components {
             /** Status */
             status?: ("active" | "disabled" | "banned") | null;
             /** State */
-            state?: ("active" | "cooling" | "exhausted" | "disabled" | "banned") | null;
+            state?: ("active" | "awaiting" | "cooling" | "exhausted" | "disabled" | "banned") | null;
             /** Q */
             q?: string | null;
         };
@@ -2936,8 +3117,9 @@ export interface components {
          * KeyOut
          * @description `key_hint` is the last four characters.
          *
-         *     `state` is what has become of it by now: an active key may be cooling, or exhausted. `status_reason` says why a key
-         *     is disabled or banned, `status_until` when it comes back by itself, `cool_until` until when an active key rests.
+         *     `state` is what has become of it by now: an active key may be cooling or exhausted, or wait to be given again.
+         *     `status_reason` says why a key is disabled or banned, `status_until` when it comes back by itself; `cool_until` says
+         *     until when an active key rests.
          */
         KeyOut: {
             /** Id */
@@ -2960,7 +3142,7 @@ export interface components {
              * @default active
              * @enum {string}
              */
-            state: "active" | "cooling" | "exhausted" | "disabled" | "banned";
+            state: "active" | "awaiting" | "cooling" | "exhausted" | "disabled" | "banned";
             /** Status Reason */
             status_reason: string | null;
             /** Status Until */
@@ -3002,6 +3184,11 @@ export interface components {
              * @default 0
              */
             active: number;
+            /**
+             * Awaiting
+             * @default 0
+             */
+            awaiting: number;
             /**
              * Cooling
              * @default 0
@@ -3230,6 +3417,18 @@ export interface components {
             /** Password */
             password: string;
         };
+        /**
+         * Maker
+         * @description The person who made a key.
+         */
+        Maker: {
+            /** Public Id */
+            public_id: string;
+            /** Name */
+            name: string;
+            /** Is Active */
+            is_active: boolean;
+        };
         /** ManualMessageIn */
         ManualMessageIn: {
             /** Session Name */
@@ -3408,6 +3607,17 @@ export interface components {
         Page_DeliveryOut_: {
             /** Items */
             items: components["schemas"]["DeliveryOut"][];
+            /** Total */
+            total: number;
+            /** Limit */
+            limit: number;
+            /** Offset */
+            offset: number;
+        };
+        /** Page[InvitationOut] */
+        Page_InvitationOut_: {
+            /** Items */
+            items: components["schemas"]["InvitationOut"][];
             /** Total */
             total: number;
             /** Limit */
@@ -3906,7 +4116,10 @@ export interface components {
             /** Refresh Token */
             refresh_token?: string | null;
         };
-        /** RegisterIn */
+        /**
+         * RegisterIn
+         * @description `invitation` is the token of one; without it registration must be open.
+         */
         RegisterIn: {
             /**
              * Email
@@ -3917,6 +4130,8 @@ export interface components {
             password: string;
             /** Name */
             name: string;
+            /** Invitation */
+            invitation?: string | null;
         };
         /**
          * RequestSample
@@ -4006,9 +4221,10 @@ export interface components {
         };
         /**
          * Role
+         * @description `pending` waits for a role: it may read its own profile and no more.
          * @enum {string}
          */
-        Role: "owner" | "admin" | "staff" | "developer" | "operator" | "viewer";
+        Role: "owner" | "admin" | "staff" | "developer" | "operator" | "viewer" | "pending";
         /**
          * RotateIn
          * @description How long the old key goes on working beside the new one.
@@ -4889,12 +5105,17 @@ export interface components {
             /** Idempotency Key */
             idempotency_key?: string | null;
         };
-        /** TaskOut */
+        /**
+         * TaskOut
+         * @description `owner` is the id of whoever asked for it: a person, a client key (`key_…`) or `system`.
+         */
         TaskOut: {
             /** Public Id */
             public_id: string;
             /** Kind */
             kind: string;
+            /** Owner */
+            owner: string;
             status: components["schemas"]["Status"];
             /** Priority */
             priority: number;
@@ -4963,6 +5184,16 @@ export interface components {
              * @default
              */
             note: string;
+        };
+        /**
+         * UpstreamConfirm
+         * @description The owner's password, and the `base_url` that they have looked at: another one by now is a 409.
+         */
+        UpstreamConfirm: {
+            /** Password */
+            password: string;
+            /** Base Url */
+            base_url?: string | null;
         };
         /**
          * UpstreamCreate
@@ -5051,7 +5282,10 @@ export interface components {
              */
             auto_test: boolean;
         };
-        /** UpstreamOut */
+        /**
+         * UpstreamOut
+         * @description `awaiting_keys` is how many keys rest because the address changed after they were given.
+         */
         UpstreamOut: {
             /** Id */
             id: number;
@@ -5100,6 +5334,11 @@ export interface components {
              *     }
              */
             keys: components["schemas"]["KeyCounts"];
+            /**
+             * Awaiting Keys
+             * @default 0
+             */
+            awaiting_keys: number;
             /**
              * Created At
              * Format: date-time
@@ -5240,7 +5479,10 @@ export interface components {
              */
             created_at: string;
         };
-        /** UserPatch */
+        /**
+         * UserPatch
+         * @description With `is_active: false`, `revoke_keys` also switches off the client keys that the person has made.
+         */
         UserPatch: {
             /** Name */
             name?: string | null;
@@ -5251,6 +5493,11 @@ export interface components {
             max_sessions?: number | null;
             /** Is Active */
             is_active?: boolean | null;
+            /**
+             * Revoke Keys
+             * @default false
+             */
+            revoke_keys: boolean;
         };
         /** VariantOut */
         VariantOut: {
@@ -5966,9 +6213,7 @@ export interface operations {
             query?: never;
             header?: never;
             path?: never;
-            cookie?: {
-                relaydesk_refresh?: string | null;
-            };
+            cookie?: never;
         };
         requestBody?: {
             content: {
@@ -7000,7 +7245,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Deactivation"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -7076,10 +7325,268 @@ export interface operations {
             };
         };
     };
+    list_invitations_api_invitations_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_InvitationOut_"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_invitation_api_invitations_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationCreated"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    withdraw_invitation_api_invitations__invitation_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_client_keys_api_keys_get: {
         parameters: {
             query?: {
                 q?: string | null;
+                /** @description the id of a person */
+                created_by?: string | null;
                 limit?: number;
                 offset?: number;
             };
@@ -7601,10 +8108,14 @@ export interface operations {
     list_audit_api_audit_get: {
         parameters: {
             query?: {
-                action?: string | null;
-                q?: string | null;
                 limit?: number;
                 offset?: number;
+                from?: string | null;
+                to?: string | null;
+                actor?: string | null;
+                action?: string | null;
+                target?: string | null;
+                q?: string | null;
             };
             header?: never;
             path?: never;
@@ -7620,6 +8131,94 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_AuditEntryOut_"];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    export_audit_api_audit_export_csv_get: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+                actor?: string | null;
+                action?: string | null;
+                target?: string | null;
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -8976,6 +9575,95 @@ export interface operations {
             };
         };
     };
+    confirm_upstream_api_admin_upstreams__upstream_id__confirm_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upstream_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpstreamConfirm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpstreamOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     try_upstream_api_admin_upstreams__upstream_id__test_post: {
         parameters: {
             query?: never;
@@ -9500,7 +10188,7 @@ export interface operations {
                 offset?: number;
                 upstream_id?: number | null;
                 status?: ("active" | "disabled" | "banned") | null;
-                state?: ("active" | "cooling" | "exhausted" | "disabled" | "banned") | null;
+                state?: ("active" | "awaiting" | "cooling" | "exhausted" | "disabled" | "banned") | null;
                 q?: string | null;
             };
             header?: never;
@@ -9675,7 +10363,7 @@ export interface operations {
             query?: {
                 upstream_id?: number | null;
                 status?: ("active" | "disabled" | "banned") | null;
-                state?: ("active" | "cooling" | "exhausted" | "disabled" | "banned") | null;
+                state?: ("active" | "awaiting" | "cooling" | "exhausted" | "disabled" | "banned") | null;
                 q?: string | null;
             };
             header?: never;
@@ -9763,7 +10451,7 @@ export interface operations {
             query?: {
                 upstream_id?: number | null;
                 status?: ("active" | "disabled" | "banned") | null;
-                state?: ("active" | "cooling" | "exhausted" | "disabled" | "banned") | null;
+                state?: ("active" | "awaiting" | "cooling" | "exhausted" | "disabled" | "banned") | null;
                 q?: string | null;
             };
             header?: never;

@@ -70,6 +70,16 @@ export function KeysPage() {
       ),
     },
     {
+      title: t("keys.createdBy"),
+      key: "createdBy",
+      render: (_, { created_by }) => (
+        <>
+          {created_by?.name ?? "—"}
+          {created_by && !created_by.is_active && <div className="soft small">{t("users.inactive")}</div>}
+        </>
+      ),
+    },
+    {
       title: t("keys.expires"),
       key: "expires",
       render: (_, key) => <Time value={key.expires_at} fallback={t("keys.never")} />,

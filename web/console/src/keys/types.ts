@@ -31,6 +31,7 @@ export interface ClientKey {
   budget_used: BudgetUsed | null;
   expires_at: string | null;
   is_active: boolean;
+  created_by: { id: string; name: string; is_active: boolean } | null;
   last_used_at: string | null;
 }
 

@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { App, Collapse, Form, Input, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 import { api } from "../api/http";
+import { useCan } from "../auth/session";
 import { FormDrawer } from "../ui/FormDrawer";
 import type { Merchant } from "./types";
 
@@ -20,6 +21,7 @@ interface Props {
 
 export function ConnectionDrawer({ isOpen, merchant, onClose }: Props) {
   const { t } = useTranslation();
+  const mayAllow = useCan()("private_networks.allow");
   const { message } = App.useApp();
   const queries = useQueryClient();
   const connection = merchant?.connections[0];
@@ -74,10 +76,10 @@ export function ConnectionDrawer({ isOpen, merchant, onClose }: Props) {
                 <Form.Item
                   name="allow_private"
                   label={t("form.allowPrivate")}
-                  extra={t("form.allowPrivateHint")}
+                  extra={t(mayAllow ? "form.allowPrivateHint" : "form.ownersOnly")}
                   valuePropName="checked"
                 >
-                  <Switch />
+                  <Switch disabled={!mayAllow} />
                 </Form.Item>
               </>
             ),

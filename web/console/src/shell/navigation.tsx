@@ -24,7 +24,7 @@ export const PLACES: Place[] = [
   { path: "/inbox", key: "inbox", permission: "desk.read", icon: <InboxOutlined />, group: "desk" },
   { path: "/merchants", key: "merchants", permission: "merchants.read", icon: <ShopOutlined />, group: "desk" },
   { path: "/assistants", key: "assistants", permission: "assistants.read", icon: <RobotOutlined />, group: "build" },
-  { path: "/gateway", key: "gateway", permission: "gateway.read", icon: <ApiOutlined />, group: "build" },
+  { path: "/gateway", key: "gateway", permission: "gateway.stats.read", icon: <ApiOutlined />, group: "build" },
   { path: "/tasks", key: "tasks", permission: "tasks.read", icon: <UnorderedListOutlined />, group: "run" },
   { path: "/users", key: "users", permission: "users.read", icon: <TeamOutlined />, group: "run" },
   { path: "/keys", key: "keys", permission: "keys.read", icon: <KeyOutlined />, group: "run" },

@@ -1,4 +1,4 @@
-import { PlusOutlined, TeamOutlined } from "@ant-design/icons";
+import { MailOutlined, PlusOutlined, TeamOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Button, type TableProps } from "antd";
 import { useState } from "react";
@@ -13,8 +13,11 @@ import { Status } from "../ui/Status";
 import { Time } from "../ui/Time";
 import { useAction } from "../ui/useAction";
 import { useAddress } from "../ui/useAddress";
-import { useConfirm } from "../ui/useConfirm";
-import type { User } from "./types";
+import { DeactivateModal } from "./DeactivateModal";
+import { InvitationModal } from "./InvitationModal";
+import { Invitations } from "./Invitations";
+import { InviteDrawer } from "./InviteDrawer";
+import type { CreatedInvitation, User } from "./types";
 import { UserDrawer } from "./UserDrawer";
 
 const PAGE_SIZE = 50;
@@ -24,18 +27,16 @@ export function UsersPage() {
   const me = useMe();
   const mayWrite = useCan()("users.write");
   const { page, set } = useAddress([] as const);
-  const confirm = useConfirm();
   const { run } = useAction(["users"]);
   const [edited, setEdited] = useState<User | "new">();
+  const [leaving, setLeaving] = useState<User>();
+  const [isInviting, setInviting] = useState(false);
+  const [invited, setInvited] = useState<CreatedInvitation>();
   const offset = (page - 1) * PAGE_SIZE;
   const list = useQuery({
     queryKey: ["users", offset],
     queryFn: ({ signal }) => api.get<ApiPage<User>>("/api/users", { limit: PAGE_SIZE, offset }, signal),
   });
-  const deactivate = (user: User) =>
-    confirm(t("users.deactivate", { name: user.name }), t("users.deactivateHint"), t("users.deactivateAction"), () =>
-      run(() => api.post(`/api/users/${user.id}/deactivate`), t("users.deactivated", { name: user.name })),
-    );
   const columns: TableProps<User>["columns"] = [
     {
       title: t("users.name"),
@@ -80,7 +81,7 @@ export function UsersPage() {
                   label: t("users.deactivateAction"),
                   danger: true,
                   disabled: !mayWrite || user.id === me?.id,
-                  onClick: () => deactivate(user),
+                  onClick: () => setLeaving(user),
                 }
               : {
                   key: "activate",
@@ -94,9 +95,14 @@ export function UsersPage() {
     },
   ];
   const add = mayWrite && (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => setEdited("new")}>
-      {t("users.add")}
-    </Button>
+    <>
+      <Button icon={<PlusOutlined />} onClick={() => setEdited("new")}>
+        {t("users.add")}
+      </Button>
+      <Button type="primary" icon={<MailOutlined />} onClick={() => setInviting(true)}>
+        {t("invitations.invite")}
+      </Button>
+    </>
   );
   return (
     <Page title={t("nav.users")} description={t("users.description")} actions={add}>
@@ -113,6 +119,10 @@ export function UsersPage() {
         onPage={(next) => set({ page: String(next) })}
         empty={<EmptyState icon={<TeamOutlined />} title={t("users.empty")} />}
       />
+      <Invitations />
+      <InviteDrawer isOpen={isInviting} onClose={() => setInviting(false)} onCreated={setInvited} />
+      <InvitationModal made={invited} onClose={() => setInvited(undefined)} />
+      <DeactivateModal user={leaving} onClose={() => setLeaving(undefined)} />
       <UserDrawer
         isOpen={edited !== undefined}
         user={edited === "new" ? undefined : edited}

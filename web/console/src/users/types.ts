@@ -1,4 +1,4 @@
-export const ROLES = ["owner", "admin", "staff", "developer", "operator", "viewer"] as const;
+export const ROLES = ["owner", "admin", "staff", "developer", "operator", "viewer", "pending"] as const;
 export type Role = (typeof ROLES)[number];
 
 export interface User {
@@ -9,4 +9,19 @@ export interface User {
   is_active: boolean;
   max_sessions: number;
   last_login_at: string | null;
+}
+
+export interface Invitation {
+  id: string;
+  email: string;
+  role: Role;
+  invited_by: string | null;
+  expires_at: string;
+}
+
+export interface CreatedInvitation {
+  id: string;
+  email: string;
+  url: string;
+  token: string;
 }

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../../api/errors";
 import { api } from "../../api/http";
+import { useCan } from "../../auth/session";
 import { type Imported, readEnvironment } from "./environment";
 import { Preview } from "./Preview";
 
@@ -25,6 +26,7 @@ function LiteLlmForm({ onClose }: { onClose: () => void }) {
   const queries = useQueryClient();
   const [text, setText] = useState("");
   const [variables, setVariables] = useState("");
+  const mayAllow = useCan()("private_networks.allow");
   const [allowPrivate, setAllowPrivate] = useState(false);
   const [shown, setShown] = useState<Imported>();
   const [problem, setProblem] = useState<string>();
@@ -94,7 +96,11 @@ function LiteLlmForm({ onClose }: { onClose: () => void }) {
         value={variables}
         onChange={(event) => change(setVariables)(event.target.value)}
       />
-      <Checkbox checked={allowPrivate} onChange={(event) => change(setAllowPrivate)(event.target.checked)}>
+      <Checkbox
+        disabled={!mayAllow}
+        checked={allowPrivate}
+        onChange={(event) => change(setAllowPrivate)(event.target.checked)}
+      >
         {t("moving.allowPrivate")}
       </Checkbox>
       {shown && <Preview shown={shown} />}

@@ -10,6 +10,7 @@ import type { KeyState, UpstreamKey } from "./types";
 
 const TONES: Record<KeyState, Tone> = {
   active: "good",
+  awaiting: "bad",
   cooling: "near",
   exhausted: "near",
   disabled: "calm",

@@ -1,6 +1,6 @@
 import type { Budget, BudgetUsed } from "../../keys/types";
 
-export const STATES = ["active", "cooling", "exhausted", "disabled", "banned"] as const;
+export const STATES = ["active", "awaiting", "cooling", "exhausted", "disabled", "banned"] as const;
 export type KeyState = (typeof STATES)[number];
 
 export interface UpstreamKey {

@@ -25,7 +25,7 @@ export function useKeyTest(): (key: UpstreamKey) => void {
     const detail = outcome.ok ? `${outcome.status} · ${outcome.latency_ms} ms` : outcome.message;
     const { state } = key;
     if (!outcome.ok) void message.error(t("pool.testFailed", { name: key.name, detail }));
-    else if (state === "active" || state === "exhausted")
+    else if (state === "active" || state === "exhausted" || state === "awaiting")
       void message.success(t("gateway.testOk", { name: key.name, detail }));
     else
       modal.confirm({

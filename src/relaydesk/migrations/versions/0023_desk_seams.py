@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0028"
-down_revision = "0025"
+revision = "0023"
+down_revision = "0022"
 
 # Each change of a session's status leaves what it adds to the counts; a sweep folds these up (desk/sessions/counts).
 COUNTING = (

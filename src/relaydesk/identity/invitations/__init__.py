@@ -1,0 +1,1 @@
+"""Invitations: how somebody gets an account while registration is closed."""

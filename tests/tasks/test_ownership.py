@@ -1,0 +1,92 @@
+"""Whose tasks are whose: a client key has its own ones alone, idempotency keys belong to whoever gave them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+from harness import Stack
+from rows import make, row_of, show
+
+from relaydesk.tasks import service
+
+
+@asynccontextmanager
+async def _program(stack: Stack, owner: httpx.AsyncClient) -> AsyncIterator[httpx.AsyncClient]:
+    key = (await owner.post("/api/keys", json={"name": "Till", "scopes": ["tasks"]})).json()["key"]
+    async with stack.client(Authorization=f"Bearer {key}") as http:
+        yield http
+
+
+async def test_a_client_key_sees_and_acts_on_its_own_tasks_alone(stack: Stack, owner: httpx.AsyncClient) -> None:
+    async with _program(stack, owner) as one, _program(stack, owner) as other:
+        own, foreign, persons = await make(one), await make(other), await make(owner)
+        listed = (await one.get("/api/tasks")).json()
+        assert ([task["id"] for task in listed["items"]], listed["total"]) == ([own], 1)
+        for task_id in (foreign, persons, "task_none"):
+            paths = [f"/api/tasks/{task_id}", f"/api/tasks/{task_id}/events"]
+            answers = [await one.get(path) for path in paths]
+            answers += [await one.post(f"/api/tasks/{task_id}/{action}") for action in ("cancel", "retry", "pause")]
+            assert [(a.status_code, a.json()["code"]) for a in answers] == [(404, "TASK_NOT_FOUND")] * 5
+        assert [(await show(owner, task_id))["status"] for task_id in (foreign, persons)] == ["queued"] * 2
+        assert (await one.post(f"/api/tasks/{own}/cancel")).json()["status"] == "cancelled"
+        seen = (await owner.get("/api/tasks")).json()["items"]
+        assert {task["id"]: task["owner"][:4] for task in seen} == {own: "key_", foreign: "key_", persons: "user"}
+
+
+async def test_an_idempotency_key_belongs_to_whoever_gave_it(stack: Stack, owner: httpx.AsyncClient) -> None:
+    async with _program(stack, owner) as one, _program(stack, owner) as other:
+        given = [await make(caller, idempotency_key="same") for caller in (one, other, owner, one)]
+    assert len({*given[:3]}) == 3
+    assert given[3] == given[0]
+
+
+async def test_nobody_takes_a_schedules_key_from_it(stack: Stack, owner: httpx.AsyncClient) -> None:
+    made = await owner.post("/api/schedules", json={"name": "hourly", "kind": "demo.echo", "cron": "0 * * * *"})
+    key = f"schedule:{made.json()['id']}:{made.json()['next_run_at'].replace('Z', '+00:00')}"
+    async with _program(stack, owner) as program:
+        claimed = await make(program, idempotency_key=key)
+    async with stack.kernel.database.unit_of_work() as uow:
+        fired, _ = await service.enqueue(uow, "demo.echo", {}, idempotency_key=key)
+    assert fired != claimed
+    assert [(await row_of(stack, task_id))["owner"][:4] for task_id in (claimed, fired)] == ["key_", "syst"]
+
+
+async def test_the_same_key_with_another_payload_is_a_mismatch(stack: Stack, owner: httpx.AsyncClient) -> None:
+    body = {"kind": "demo.echo", "payload": {"n": 1}, "idempotency_key": "once"}
+    first = (await owner.post("/api/tasks", json=body)).json()
+    assert (await owner.post("/api/tasks", json=body)).json() == first
+    for change in ({"payload": {"n": 2}}, {"kind": "demo.sleep"}):
+        refused = await owner.post("/api/tasks", json={**body, **change})
+        assert (refused.status_code, refused.json()["code"]) == (409, "IDEMPOTENCY_MISMATCH")
+        assert refused.json()["details"] == {"task_id": first["id"]}
+
+
+async def test_what_relaydesk_tells_itself_once_may_be_worded_anew(stack: Stack, owner: httpx.AsyncClient) -> None:
+    async with stack.kernel.database.unit_of_work() as uow:
+        given = [
+            await service.enqueue(uow, "demo.echo", {"words": words}, idempotency_key="notify:1")
+            for words in ("a", "b")
+        ]
+    assert given[0] == given[1]
+
+
+async def test_schedules_are_peoples(stack: Stack, owner: httpx.AsyncClient) -> None:
+    made = (await owner.post("/api/schedules", json={"name": "n", "kind": "demo.echo", "cron": "0 * * * *"})).json()
+    async with _program(stack, owner) as program:
+        answers = [
+            await program.get("/api/schedules"),
+            await program.post("/api/schedules", json={"name": "m", "kind": "demo.echo", "cron": "0 * * * *"}),
+            await program.patch(f"/api/schedules/{made['id']}", json={"is_enabled": False}),
+            await program.delete(f"/api/schedules/{made['id']}"),
+            await program.get("/api/workers"),
+        ]
+    assert [(a.status_code, a.json()["code"]) for a in answers] == [(403, "FORBIDDEN")] * 5
+    assert (await owner.get("/api/schedules")).json()["items"][0]["is_enabled"] is True
+
+
+async def test_a_client_key_starts_none_of_relaydesks_own_upkeep(stack: Stack, owner: httpx.AsyncClient) -> None:
+    async with _program(stack, owner) as program:
+        answers = [await caller.post("/api/tasks", json={"kind": "gateway.clean_log"}) for caller in (program, owner)]
+    assert [a.status_code for a in answers] == [422, 202]
+    [wrong] = answers[0].json()["details"]["errors"]
+    assert (wrong["field"], "gateway." in wrong["message"], "demo.echo" in wrong["message"]) == ("kind", False, True)

@@ -1,0 +1,35 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { Button } from "antd";
+import { useTranslation } from "react-i18next";
+import { Brand } from "../shell/Brand";
+import { LanguageSwitch, ThemeSwitch } from "../shell/Switches";
+import { keeper } from "./tokens";
+
+/** For somebody who has registered and whom nobody has given a role yet. */
+export function PendingPage({ email }: { email: string }) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  return (
+    <main className="sign-in">
+      <div className="sign-in-card">
+        <Brand />
+        <h1>{t("auth.pendingTitle")}</h1>
+        <p className="soft">{t("auth.pendingHint", { email })}</p>
+        <p>
+          <Button type="primary" block onClick={() => void queries.invalidateQueries({ queryKey: ["me"] })}>
+            {t("auth.pendingCheck")}
+          </Button>
+        </p>
+        <p>
+          <Button block onClick={() => void keeper.signOut().then(() => queries.clear())}>
+            {t("auth.signOut")}
+          </Button>
+        </p>
+      </div>
+      <div className="sign-in-switches">
+        <LanguageSwitch />
+        <ThemeSwitch />
+      </div>
+    </main>
+  );
+}

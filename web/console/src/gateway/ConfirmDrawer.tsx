@@ -1,0 +1,43 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { Alert, Form, Input } from "antd";
+import { useTranslation } from "react-i18next";
+import { api } from "../api/http";
+import { FormDrawer } from "../ui/FormDrawer";
+import type { Upstream } from "./types";
+
+/** An owner confirms with their password that keys may go to where an upstream points now. */
+export function ConfirmDrawer({ upstream, onClose }: { upstream: Upstream | undefined; onClose: () => void }) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const submit = async ({ password }: { password: string }) => {
+    if (!upstream) return;
+    const { id, base_url } = upstream;
+    await api.post(`/api/admin/upstreams/${id}/confirm`, { password, base_url });
+    void queries.invalidateQueries({ queryKey: ["upstreams"] });
+  };
+  return (
+    <FormDrawer<{ password: string }>
+      isOpen={upstream !== undefined}
+      title={t("gateway.confirmTitle", { name: upstream?.name ?? "" })}
+      initial={{ password: "" }}
+      submitText={t("gateway.confirmAction")}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <Alert
+        type="warning"
+        showIcon
+        className="form-alert"
+        title={t("gateway.confirmHint", { count: upstream?.awaiting_keys ?? 0 })}
+        description={<code>{upstream?.base_url}</code>}
+      />
+      <Form.Item
+        name="password"
+        label={t("gateway.yourPassword")}
+        rules={[{ required: true, message: t("form.required") }]}
+      >
+        <Input.Password autoFocus autoComplete="current-password" maxLength={200} />
+      </Form.Item>
+    </FormDrawer>
+  );
+}

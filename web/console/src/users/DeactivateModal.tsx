@@ -1,0 +1,62 @@
+import { useQuery } from "@tanstack/react-query";
+import { Checkbox, Modal, Spin } from "antd";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type Page as ApiPage, api } from "../api/http";
+import { useCan } from "../auth/session";
+import type { ClientKey } from "../keys/types";
+import { useAction } from "../ui/useAction";
+import type { User } from "./types";
+
+const SHOWN = 200;
+
+/** Asks before somebody is deactivated, and what is to become of the client keys that they have made. */
+export function DeactivateModal({ user, onClose }: { user: User | undefined; onClose: () => void }) {
+  const { t } = useTranslation();
+  const maySee = useCan()("keys.read");
+  const { run, isBusy } = useAction(["users", "client-keys"]);
+  const [isRevoking, setRevoking] = useState(true);
+  const keys = useQuery({
+    queryKey: ["client-keys", "of", user?.id],
+    queryFn: ({ signal }) => api.get<ApiPage<ClientKey>>("/api/keys", { created_by: user?.id, limit: SHOWN }, signal),
+    enabled: user !== undefined && maySee,
+  });
+  useEffect(() => setRevoking(user !== undefined), [user]);
+  const active = keys.data?.items.filter((key) => key.is_active) ?? [];
+  const deactivate = async () => {
+    if (!user) return;
+    const body = { revoke_keys: active.length > 0 && isRevoking };
+    const done = t("users.deactivated", { name: user.name });
+    if (await run(() => api.post(`/api/users/${user.id}/deactivate`, body), done)) onClose();
+  };
+  return (
+    <Modal
+      open={user !== undefined}
+      title={t("users.deactivate", { name: user?.name ?? "" })}
+      okText={t("users.deactivateAction")}
+      okButtonProps={{ danger: true, loading: isBusy, disabled: keys.isLoading }}
+      cancelText={t("action.cancel")}
+      onOk={() => void deactivate()}
+      onCancel={onClose}
+      destroyOnHidden
+    >
+      <p>{t("users.deactivateHint")}</p>
+      {keys.isLoading && <Spin />}
+      {active.length > 0 && (
+        <>
+          <p>{t("users.theirKeys", { count: active.length })}</p>
+          <ul>
+            {active.map((key) => (
+              <li key={key.id}>
+                {key.name} <span className="soft mono">{key.prefix}…</span>
+              </li>
+            ))}
+          </ul>
+          <Checkbox checked={isRevoking} onChange={(event) => setRevoking(event.target.checked)}>
+            {t("users.revokeKeys")}
+          </Checkbox>
+        </>
+      )}
+    </Modal>
+  );
+}
