@@ -1,6 +1,7 @@
 """Schedules: checked when they are made, fired once each time however many schedulers look."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -8,6 +9,7 @@ import pytest
 from harness import Stack
 from rows import read, write
 
+from relaydesk.kernel.background import Background
 from relaydesk.kernel.database import utc_now
 from relaydesk.tasks import service, store
 from relaydesk.tasks.engine.dispatcher import Dispatcher
@@ -90,14 +92,15 @@ async def test_two_dispatchers_send_what_a_schedule_fires_once(stack: Stack, own
         await store.save_worker(uow.db, name="w", slots=4, started_at=utc_now(), now=utc_now())
     publishers = [RecordingPublisher(), RecordingPublisher()]
     async with kernel.wakeups.listen("test-published") as signal:
-        running = [asyncio.create_task(Dispatcher(kernel, p).run()) for p in publishers]  # type: ignore[arg-type]
+        dispatchers = [Dispatcher(replace(kernel, background=Background()), p) for p in publishers]  # type: ignore[arg-type]
+        for dispatcher in dispatchers:
+            dispatcher.start()
         async with asyncio.timeout(20):
             while not (publishers[0].sent or publishers[1].sent):
                 await signal.wait(0.1)
             await signal.wait(2.5)  # the one that stands by has looked again by now
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        for dispatcher in dispatchers:
+            await dispatcher.stop()
     tasks = await read(stack, "SELECT id FROM tasks_task")
     assert sorted(publishers[0].sent + publishers[1].sent) == [(task["id"], 1) for task in tasks]
     assert len(tasks) == 1

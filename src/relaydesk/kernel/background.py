@@ -16,6 +16,8 @@ from relaydesk.kernel.errors import Unavailable
 
 log = structlog.get_logger(__name__)
 LEAST_BACKOFF_S, LONGEST_BACKOFF_S = 0.25, 30.0
+# a server that is away may be back at any moment
+LONGEST_WAIT_AWAY_S = 4.0
 CANCEL_AGAIN_S = 1.0
 CANCEL_TRIES = 10
 # a loop whose last success is older than this many of its intervals (and this many seconds) is told as late
@@ -50,6 +52,7 @@ class Loop:
     failures: int = 0
     failures_in_a_row: int = 0
     error: str | None = None
+    is_away: bool = False
     started_at: float = field(default_factory=time.monotonic)
     succeeded_at: float | None = None
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
@@ -65,14 +68,15 @@ class Loop:
     def failed(self, error: Exception) -> None:
         self.failures += 1
         self.failures_in_a_row += 1
-        self.error = type(error).__name__
+        self.error, self.is_away = type(error).__name__, isinstance(error, Unavailable)
 
     def wait_s(self) -> float:
         """Until the next step; after failures longer each time."""
         if self.failures_in_a_row == 0:
             return self.every_s
         backoff_s: float = max(self.every_s, LEAST_BACKOFF_S) * 2 ** min(self.failures_in_a_row, 10)
-        return max(self.every_s, min(backoff_s, LONGEST_BACKOFF_S))
+        longest_s = LONGEST_WAIT_AWAY_S if self.is_away else LONGEST_BACKOFF_S
+        return max(self.every_s, min(backoff_s, longest_s))
 
     async def pause(self) -> None:
         """Until the next step is due: at once when woken, unless the last one failed."""

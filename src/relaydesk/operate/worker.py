@@ -9,13 +9,12 @@ import socket
 import sys
 
 from relaydesk import main
-from relaydesk.kernel.background import end_tasks
 from relaydesk.kernel.observe import tracing
 from relaydesk.operate.process import Child, die_with_parent
 from relaydesk.operate.web import build_kernel
 from relaydesk.settings import Settings, child_environment
 from relaydesk.tasks.engine.celery_app import Publisher, run_engine
-from relaydesk.tasks.engine.dispatcher import Dispatcher, report_worker
+from relaydesk.tasks.engine.dispatcher import Dispatcher, WorkerReport
 
 ENGINE_GRACE_S = 12.0
 
@@ -37,12 +36,12 @@ async def serve_worker(settings: Settings) -> None:
     )
     await engine.start()
     dispatcher = Dispatcher(kernel, Publisher(settings.redis_url or ""))
-    running = [
-        asyncio.create_task(dispatcher.run(), name="dispatcher"),
-        asyncio.create_task(report_worker(kernel, name=name, slots=settings.worker_max), name="report"),
-    ]
+    report = WorkerReport(kernel, name=name, slots=settings.worker_max)
+    dispatcher.start()
+    report.start()
     await stop.wait()
-    await end_tasks(running)
+    await dispatcher.stop()
+    await report.stop()
     await engine.stop()
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(5):

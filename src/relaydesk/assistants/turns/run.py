@@ -127,7 +127,7 @@ async def _keep_lease(
     async with kernel.wakeups.listen(f"turn:{request.turn_id}") as signal:
         while True:
             await signal.wait(CHECKPOINT_S)
-            with contextlib.suppress(Unavailable):
+            try:
                 async with kernel.database.unit_of_work() as uow:
                     running = await store.checkpoint(
                         uow.db,
@@ -136,6 +136,11 @@ async def _keep_lease(
                         lease_until=utc_now() + LEASE,
                         tool_calls=progress.tool_calls,
                     )
-                if not running:
-                    speaking.cancel()
-                    return
+            except Unavailable:
+                continue
+            except Exception:
+                log.exception("checkpoint_failed", turn=request.turn_id)  # the next one may do
+                continue
+            if not running:
+                speaking.cancel()
+                return

@@ -5,6 +5,7 @@ from hashlib import sha256
 from typing import Final
 
 from relaydesk.gateway.relay import errors
+from relaydesk.gateway.relay.errors import RelayError
 from relaydesk.gateway.relay.snapshot import ClientKey, Snapshot
 
 SCOPE: Final = "proxy"
@@ -58,6 +59,17 @@ class Authenticator:
             if header is not None and token is not None and header.endswith(token) and len(self._known) < _MOST_KNOWN:
                 self._known[header] = key
         return _checked(key, now)
+
+    def find_lost(self, key: ClientKey, now: float) -> RelayError | None:
+        """Why a key that was let in before would not be now."""
+        current = self._client_keys.get(key.token_hash)
+        if current is None:
+            return errors.unauthenticated()
+        try:
+            _checked(current, now)
+        except RelayError as error:
+            return error
+        return None
 
 
 def _checked(key: ClientKey, now: float) -> ClientKey:

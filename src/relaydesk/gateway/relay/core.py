@@ -105,6 +105,17 @@ class Relay:
         self.authenticator.swap(snapshot)
         self.prices = PriceList(snapshot.prices)
         self.snapshot = snapshot
+        self.end_lost(now)
+
+    def end_lost(self, now: float) -> None:
+        """Break off what is under way for client keys that may not use the relay any more."""
+        for exchange, carrier in list(self._running.items()):
+            key = exchange.request.client_key
+            if key is None or carrier is None or exchange.access_lost is not None:
+                continue
+            exchange.access_lost = self.authenticator.find_lost(key, now)
+            if exchange.access_lost is not None:
+                carrier.cancel()
 
     # -- where a request goes ------------------------------------------------------------------------------------
 

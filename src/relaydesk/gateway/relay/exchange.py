@@ -11,6 +11,7 @@ from relaydesk.gateway.relay.accounting.tail import Tail, tail_of
 from relaydesk.gateway.relay.budgets.authority import Amount
 from relaydesk.gateway.relay.budgets.estimate import Expected, expect
 from relaydesk.gateway.relay.budgets.leases import Holding
+from relaydesk.gateway.relay.errors import RelayError
 from relaydesk.gateway.relay.journal.records import Attempt, EndReason, Finished, Received
 from relaydesk.gateway.relay.journal.writer import Journal
 from relaydesk.gateway.relay.metrics import RelayMetrics
@@ -100,6 +101,7 @@ class Exchange:
         "_started",
         "_started_us",
         "_tail",
+        "access_lost",
         "answer",
         "attempts",
         "bodies",
@@ -140,6 +142,7 @@ class Exchange:
         self.headers: list[tuple[bytes, bytes]] = []
         self.pump: asyncio.Task[None] | None = None
         self.client_gone = False
+        self.access_lost: RelayError | None = None  # why its client key may not go on
         self.waited_s = 0.0
         self.head_at = 0.0
         self.bytes_out = 0

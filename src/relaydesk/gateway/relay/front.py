@@ -27,6 +27,7 @@ from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
 from relaydesk.gateway.relay.upstream.leg import Leg
 from relaydesk.gateway.relay.wire import openai
 from relaydesk.gateway.relay.wire.dialects import MODELS_PATH, client_format
+from relaydesk.gateway.relay.wire.encodings import media_type_of
 from relaydesk.gateway.relay.wire.translate import failures
 
 log = logging.getLogger(__name__)
@@ -87,12 +88,25 @@ class Front:
         except (ClientGoneError, asyncio.CancelledError):
             if exchange.client_gone:
                 await relay.settle(exchange, "client_gone")
+            elif exchange.access_lost is not None:
+                self._tell_lost(exchange.access_lost, visit, exchange)
+                await relay.settle(exchange, "truncated", error="access_lost")
         except Exception:
             exchange.finish("upstream_error", status=errors.internal().status, error="internal")
             raise
         finally:
             call.on_gone = None
             relay.end(exchange)
+
+    def _tell_lost(self, error: RelayError, visit: "Visit", exchange: Exchange) -> None:
+        """The client key has lost its right: an answer, or a stream's last event before it is broken off."""
+        call = visit.call
+        if not call.response_started:
+            self._refuse(error, visit, exchange)
+            return
+        if media_type_of(exchange.headers) == b"text/event-stream" or exchange.translation is not None:
+            call.write(visit.error_event(error), complete=False)
+        call.break_off()
 
     # -- before it is forwarded ----------------------------------------------------------------------------------
 
@@ -237,13 +251,7 @@ class Front:
             resets_s = max(1, -int(-(error.retry_after_s or 1) // 1))
             lines.append(b'ratelimit-policy: "client-key";q=%d;w=60\r\n' % limit)
             lines.append(b'ratelimit: "client-key";r=0;t=%d\r\n' % resets_s)
-        if visit.is_by_model and visit.client_format == "anthropic":
-            body = failures.anthropic_body(error, visit.request_id)
-            visit.respond(failures.anthropic_status(error), body, lines)
-        elif visit.is_by_model:
-            visit.respond(errors.openai_status(error), errors.openai_body(error), lines)
-        else:
-            visit.respond(error.status, errors.own_body(error, visit.request_id), lines)
+        visit.respond(visit.status_of(error), visit.body_of(error), lines)
 
     def _note_refusal(self, visit: "Visit", status: int, error: str) -> None:
         gone = error == "client_gone"
@@ -320,6 +328,27 @@ class Visit:
             )
             return "anthropic" if is_anthropics else "openai"
         return client_format(call.path)
+
+    def status_of(self, error: RelayError) -> int:
+        """As the caller's protocol has it."""
+        if not self.is_by_model:
+            return error.status
+        if self.client_format == "anthropic":
+            return failures.anthropic_status(error)
+        return errors.openai_status(error)
+
+    def body_of(self, error: RelayError) -> bytes:
+        """In the caller's protocol."""
+        if not self.is_by_model:
+            return errors.own_body(error, self.request_id)
+        if self.client_format == "anthropic":
+            return failures.anthropic_body(error, self.request_id)
+        return errors.openai_body(error)
+
+    def error_event(self, error: RelayError) -> bytes:
+        """In the middle of a stream; it begins by ending what may have been cut."""
+        is_openai = self.is_by_model and self.client_format == "openai"
+        return (b"\n\ndata: %b\n\n" if is_openai else b"\n\nevent: error\ndata: %b\n\n") % self.body_of(error)
 
     def put_back(self) -> None:
         """Nothing was sent to an upstream: it does not count. What an exchange has settled stays so."""

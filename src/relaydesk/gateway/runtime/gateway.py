@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -27,15 +27,14 @@ from relaydesk.gateway.relay.server.origins import Origins
 from relaydesk.gateway.runtime.budget_rows import BudgetRows, ClientKeyRows, UpstreamKeyRows
 from relaydesk.gateway.runtime.builder import SnapshotBuilder
 from relaydesk.gateway.runtime.figures import FLUSH_EVERY_S, RelayFigures
-from relaydesk.gateway.runtime.key_fates import KeyFates
+from relaydesk.gateway.runtime.key_fates import WRITE_EVERY_S, KeyFates
 from relaydesk.gateway.runtime.saved import SavedSnapshot
 from relaydesk.gateway.runtime.shared.kept_answers import RedisAnswers
 from relaydesk.gateway.runtime.shared.rule_counter import SharedCounter
 from relaydesk.gateway.runtime.shared.traffic import RENEW_EVERY_S, SharedGate
-from relaydesk.gateway.runtime.shipper import Shipper
+from relaydesk.gateway.runtime.shipper import EVERY_S, Shipper
 from relaydesk.gateway.upstreams.service import ensure_builtin
 from relaydesk.identity.types import ClientKeysChanged
-from relaydesk.kernel.background import end_tasks
 from relaydesk.kernel.database import UnitOfWork
 from relaydesk.kernel.errors import RelaydeskError, Unavailable
 from relaydesk.kernel.limits.rate_limit import RateLimiter
@@ -50,6 +49,9 @@ LONGEST_STOP_S = 8.0  # all of `stop` beyond its grace time
 GIVE_BACK_EVERY_S = 1.0
 QUOTA_LEASE = 8
 QUOTA_IDLE_S = 10
+PARTS = tuple(
+    f"gateway.{part}" for part in ("shipper", "configuration", "figures", "decisions", "budgets", "slots", "saved")
+)
 
 
 class GatewayNotRunning(Unavailable):
@@ -109,7 +111,6 @@ class Gateway:
         self._is_current = False
         self._unsaved = asyncio.Event()
         self._built_at = 0.0
-        self._tasks: list[asyncio.Task[None]] = []
         self._relay: Relay | None = None
         self.script_trials = Sandboxes(1)  # apart from live ones: a trial holds up no request
         self._front: Front | None = None
@@ -147,9 +148,24 @@ class Gateway:
         if not await self.refresh() and (kept := await asyncio.to_thread(self._saved.find)) is not None:
             log.warning("gateway_starts_from_saved_configuration")
             self._relay.swap(kept)
-        parts = (self._follow_configuration, self._shipper.run, self._hand_over_figures, self._fates.run)
-        for run in (*parts, self._give_back_budgets, self._renew_slots, self._keep_saved):
-            self._tasks.append(asyncio.create_task(_forever(run), name=f"gateway-{run.__name__.strip('_')}"))
+        self._keep_parts(self._shipper)
+
+    def _keep_parts(self, shipper: Shipper) -> None:
+        """The loops of the gateway; each goes on whatever one of its steps raises."""
+        keep = self._kernel.background.keep
+
+        async def ship() -> None:
+            if await shipper.step():
+                shipping.wake()
+
+        shipping = keep("gateway.shipper", ship, every_s=EVERY_S)
+        following = keep("gateway.configuration", self._follow_configuration, every_s=POLL_S)
+        self._kernel.wakeups.add(CHANNEL, self, lambda _message: following.wake())
+        keep("gateway.figures", self._hand_over_figures, every_s=FLUSH_EVERY_S)
+        keep("gateway.decisions", self._fates.step, every_s=WRITE_EVERY_S)
+        keep("gateway.budgets", self._give_back_budgets, every_s=GIVE_BACK_EVERY_S)
+        keep("gateway.slots", self._gate.renew, every_s=RENEW_EVERY_S)
+        keep("gateway.saved", self._save, every_s=SAVE_EVERY_S)
 
     async def _seed(self) -> None:
         """The built-in model's upstream and route; another process may be at the same, or PostgreSQL away."""
@@ -172,7 +188,8 @@ class Gateway:
         self._front = self._relay = None
 
     async def _hand_over(self, shipper: Shipper) -> None:
-        await end_tasks(self._tasks)
+        self._kernel.wakeups.remove(CHANNEL, self)
+        await self._kernel.background.end(*PARTS)
         await self._save()
         await self._gate.close()
         await self._answers.close()
@@ -202,12 +219,6 @@ class Gateway:
         if is_new:
             self._unsaved.set()
         return True
-
-    async def _keep_saved(self) -> None:
-        while True:
-            await self._unsaved.wait()
-            await self._save()
-            await asyncio.sleep(SAVE_EVERY_S)
 
     async def _save(self) -> None:
         if self._unsaved.is_set():
@@ -240,47 +251,24 @@ class Gateway:
                 yield chunk
 
     async def _follow_configuration(self) -> None:
-        async with self._kernel.wakeups.listen(CHANNEL) as signal:
-            while True:
-                await signal.wait(POLL_S)
-                age_s = asyncio.get_running_loop().time() - self._built_at
-                if age_s > REBUILD_S or not self._is_current or await self._builder.find_mark() != self._mark:
-                    began = asyncio.get_running_loop().time()
-                    await self.refresh()
-                    # changes in quick succession are taken over together where it takes long
-                    await asyncio.sleep(asyncio.get_running_loop().time() - began)
+        age_s = asyncio.get_running_loop().time() - self._built_at
+        if age_s > REBUILD_S or not self._is_current or await self._builder.find_mark() != self._mark:
+            began = asyncio.get_running_loop().time()
+            await self.refresh()
+            # changes in quick succession are taken over together where it takes long
+            await asyncio.sleep(asyncio.get_running_loop().time() - began)
 
     async def _hand_over_figures(self) -> None:
-        while True:
-            await asyncio.sleep(FLUSH_EVERY_S)
-            self._figures.flush()
-
-    async def _renew_slots(self) -> None:
-        while True:
-            await asyncio.sleep(RENEW_EVERY_S)
-            await self._gate.renew()
+        self._figures.flush()
+        self.relay.end_lost(time.time())
 
     async def _give_back_budgets(self) -> None:
-        while True:
-            await asyncio.sleep(GIVE_BACK_EVERY_S)
-            await self._budgets.give_back_unused()
-            await self._quotas.give_back_unused()
+        await self._budgets.give_back_unused()
+        await self._quotas.give_back_unused()
 
 
 async def _break_off(call: Call) -> None:
     call.break_off()
-
-
-async def _forever(run: Callable[[], Awaitable[None]]) -> None:
-    """Begin again, a little later, whatever stopped it."""
-    while True:
-        try:
-            await run()
-        except RelaydeskError as error:
-            log.warning("gateway_part_interrupted", part=run.__name__, reason=error.code)
-        except Exception:
-            log.exception("gateway_part_failed", part=run.__name__)
-        await asyncio.sleep(1.0)
 
 
 async def client_keys_changed(uow: UnitOfWork, _event: ClientKeysChanged) -> None:

@@ -39,6 +39,7 @@ class KeyFates:
         self._alerts = Alerts()
         self._due: dict[tuple[int, str], Decision] = {}
         self._holds: dict[int, tuple[datetime | None, str | None]] = {}
+        self._revive_at = 0.0
         self._turn = asyncio.Lock()  # what is decided later must not be written earlier
 
     def decide(self, key_id: int, fate: KeyFate) -> None:
@@ -93,16 +94,13 @@ class KeyFates:
             )
         )
 
-    async def run(self) -> None:
-        """Write for ever; PostgreSQL may go and come back."""
-        clock = asyncio.get_running_loop().time
-        revive_at = 0.0
-        while True:
-            await self.write()
-            if clock() >= revive_at:
-                await self._revive()
-                revive_at = clock() + REVIVE_EVERY_S
-            await asyncio.sleep(WRITE_EVERY_S)
+    async def step(self) -> None:
+        """Writes what is due; brings back keys whose time is over."""
+        await self.write()
+        now = asyncio.get_running_loop().time()
+        if now >= self._revive_at:
+            await self._revive()
+            self._revive_at = now + REVIVE_EVERY_S
 
     async def write(self) -> None:
         """Keep what was decided since the last time, then tell of it. With PostgreSQL away all of it waits."""

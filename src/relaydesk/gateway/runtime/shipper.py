@@ -51,31 +51,22 @@ class Shipper:
         self._partitions_at = 0.0
         self._turn = asyncio.Lock()
 
-    async def run(self) -> None:
-        """Ship for ever; PostgreSQL may go and come back."""
+    async def step(self) -> bool:
+        """Ships what is there; whether there is more to be shipped at once.
+
+        Raises:
+            DatabaseUnavailable: PostgreSQL is away or does not take rows now; they stay in the journal.
+        """
         clock = asyncio.get_running_loop().time
-        failures = 0
-        while True:
-            pause_s = EVERY_S
-            try:
-                shipped = await self.ship_all()
-                if clock() >= self._adopt_at:
-                    shipped += await self._ship_dead()
-                    self._adopt_at = clock() + ADOPT_EVERY_S
-                    metrics.PROXY_JOURNAL_BACKLOG.set(await asyncio.to_thread(backlog_bytes, self._root))
-                if shipped >= BATCH:
-                    pause_s = 0.0
-                failures = 0
-            except Exception as error:
-                pause_s = min(WAIT_AFTER_FAILURE_S * 2.0**failures, LONGEST_WAIT_S)
-                failures = min(failures + 1, 10)
-                if isinstance(error, RelaydeskError):
-                    log.warning("journal_shipping_waits", reason=error.code, sqlstate=_sqlstate(error), for_s=pause_s)
-                else:
-                    log.exception("journal_shipping_failed", for_s=pause_s)
-                with contextlib.suppress(OSError):
-                    metrics.PROXY_JOURNAL_BACKLOG.set(await asyncio.to_thread(backlog_bytes, self._root))
-            await asyncio.sleep(pause_s)
+        try:
+            shipped = await self.ship_all()
+            if clock() >= self._adopt_at:
+                shipped += await self._ship_dead()
+                self._adopt_at = clock() + ADOPT_EVERY_S
+        finally:
+            with contextlib.suppress(OSError):
+                metrics.PROXY_JOURNAL_BACKLOG.set(await asyncio.to_thread(backlog_bytes, self._root))
+        return shipped >= BATCH
 
     async def ship_all(self) -> int:
         """Ship what this process's journal holds; how many requests that were.

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import structlog
 
+from relaydesk.kernel.background import Loop
 from relaydesk.kernel.database import Leadership, utc_now
 from relaydesk.kernel.errors import Unavailable
 from relaydesk.kernel.runtime import Kernel
@@ -19,6 +20,7 @@ from relaydesk.tasks.engine.celery_app import Publisher
 from relaydesk.tasks.service import DISPATCH, failure_values
 
 log = structlog.get_logger(__name__)
+NAME, REPORT = "dispatcher", "worker.report"
 LEADER_LOCK = 7_305_517_220_002
 POLL_S, RETRY_S, REAP_EVERY_S, BATCH = 1.0, 1.0, 2.0, 100
 WORKER_BEAT_S = 5.0
@@ -29,19 +31,19 @@ class Dispatcher:
     def __init__(self, kernel: Kernel, publisher: Publisher) -> None:
         self._kernel = kernel
         self._publisher = publisher
+        self._loop: Loop | None = None
 
-    async def run(self) -> None:
-        """Leads whenever the leader's lock is free; stands by otherwise. Ends by cancellation."""
-        while True:
-            try:
-                async with self._kernel.database.leadership(LEADER_LOCK) as leadership:
-                    if leadership:
-                        await self._lead(leadership)
-            except Unavailable as error:
-                log.warning("dispatcher_waits", reason=type(error).__name__)
-            except Exception:
-                log.exception("dispatcher_failed")
-            await asyncio.sleep(RETRY_S)
+    def start(self) -> None:
+        """Leads whenever the leader's lock is free; stands by otherwise."""
+        self._loop = self._kernel.background.keep(NAME, self._stand_by, every_s=RETRY_S)
+
+    async def stop(self) -> None:
+        await self._kernel.background.end(NAME)
+
+    async def _stand_by(self) -> None:
+        async with self._kernel.database.leadership(LEADER_LOCK) as leadership:
+            if leadership:
+                await self._lead(leadership)
 
     async def _lead(self, leadership: Leadership) -> None:
         log.info("dispatcher_leads")
@@ -49,6 +51,8 @@ class Dispatcher:
         async with self._kernel.wakeups.listen(DISPATCH) as signal:
             while True:
                 await leadership.confirm()
+                if self._loop is not None:
+                    self._loop.succeeded()
                 if time.monotonic() - last_reaped > REAP_EVERY_S:
                     last_reaped = time.monotonic()
                     await self._keep_house()
@@ -90,17 +94,26 @@ class Dispatcher:
         await collect_figures(self._kernel)
 
 
-async def report_worker(kernel: Kernel, *, name: str, slots: int) -> None:
-    """Keeps the row of a live worker fresh; ends by cancellation and then takes the row away."""
-    started_at = utc_now()
-    try:
-        while True:
-            with contextlib.suppress(Unavailable):
-                async with kernel.database.unit_of_work() as uow:
-                    await store.save_worker(uow.db, name=name, slots=slots, started_at=started_at, now=utc_now())
-                    uow.wake(DISPATCH)
-            await asyncio.sleep(WORKER_BEAT_S)
-    finally:
+class WorkerReport:
+    """Keeps the row of a live worker fresh, and takes it away at the end."""
+
+    def __init__(self, kernel: Kernel, *, name: str, slots: int) -> None:
+        self._kernel = kernel
+        self._name = name
+        self._slots = slots
+        self._started_at = utc_now()
+
+    def start(self) -> None:
+        self._kernel.background.keep(REPORT, self._save, every_s=WORKER_BEAT_S)
+
+    async def stop(self) -> None:
+        await self._kernel.background.end(REPORT)
         with contextlib.suppress(Unavailable):
-            async with kernel.database.unit_of_work() as uow:
-                await store.forget_worker(uow.db, name)
+            async with self._kernel.database.unit_of_work() as uow:
+                await store.forget_worker(uow.db, self._name)
+
+    async def _save(self) -> None:
+        started_at, now = self._started_at, utc_now()
+        async with self._kernel.database.unit_of_work() as uow:
+            await store.save_worker(uow.db, name=self._name, slots=self._slots, started_at=started_at, now=now)
+            uow.wake(DISPATCH)

@@ -1,7 +1,6 @@
 """Owns one attempt: claim, run with a lease and a deadline, write the end. Every write carries the attempt."""
 
 import asyncio
-import contextlib
 import time
 from datetime import timedelta
 from typing import Any
@@ -84,14 +83,19 @@ async def _beat(context: TaskContext, handler: asyncio.Future[Any]) -> None:
     async with kernel.wakeups.listen(f"task:{context.public_id}") as signal:
         while True:
             await signal.wait(HEARTBEAT_S)
-            with contextlib.suppress(Unavailable):
+            try:
                 async with kernel.database.unit_of_work() as uow:
                     asked = await store.extend_lease(uow.db, context.id, context.attempt, until=utc_now() + LEASE)
-                if asked is None or asked:
-                    if asked:
-                        context.cancelled.set()
-                    handler.cancel()
-                    return
+            except Unavailable:
+                continue
+            except Exception:
+                log.exception("heartbeat_failed", task=context.public_id)  # the next one may do
+                continue
+            if asked is None or asked:
+                if asked:
+                    context.cancelled.set()
+                handler.cancel()
+                return
 
 
 async def _write_end(context: TaskContext, row: Task, values: dict[str, Any]) -> None:
