@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from sqlalchemy.orm import configure_mappers
 from starlette.middleware.cors import CORSMiddleware
 
 from relaydesk import __version__
@@ -39,7 +40,7 @@ from relaydesk.gateway.scripts import routes as scripts
 from relaydesk.gateway.stats import routes as stats
 from relaydesk.gateway.types import KeyDisabled, RuleAlerted, UpstreamHeld, UpstreamReleased
 from relaydesk.gateway.upstreams import routes as upstreams
-from relaydesk.identity.api import find_lost
+from relaydesk.identity.api import find_lost, is_known
 from relaydesk.identity.audit import routes as audit
 from relaydesk.identity.client_keys import routes as client_keys
 from relaydesk.identity.invitations import routes as invitations
@@ -171,7 +172,8 @@ def create_app(
     gateway = Gateway(kernel, journal_max_bytes=journal_max_bytes, allow_origins=cors_allow_origins)
 
     @contextlib.asynccontextmanager
-    async def lifespan(_api: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(api: FastAPI) -> AsyncIterator[None]:
+        await warm_up(api)
         await kernel.start()
         await gateway.start()
         parts.get(Health).details["gateway"] = gateway.health
@@ -187,7 +189,7 @@ def create_app(
     parts: Parts = api.state.parts
     parts.add(gateway.script_trials)
     app: App = ErrorBoundary(api)
-    app = BodyLimit(app, limit_bytes=max_body_bytes, wider=LONG_BODIES)
+    app = BodyLimit(app, limit_bytes=max_body_bytes, is_known=partial(is_known, kernel), wider=LONG_BODIES)
     if cors_allow_origins:
         app = CORSMiddleware(
             app,
@@ -197,6 +199,20 @@ def create_app(
             allow_credentials="*" not in cors_allow_origins,
         )
     return FrontDoor(gateway, RequestContext(SecurityHeaders(ErrorBoundary(app))))
+
+
+async def warm_up(api: FastAPI) -> None:
+    """Has mappers and routes worked out before the first request, which would hold the loop with that."""
+    configure_mappers()
+    scope = {"type": "http", "method": "GET", "path": "/-/nothing", "headers": [], "query_string": b"", "app": api}
+
+    async def nothing() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
+    async def forget(_message: Any) -> None:
+        pass
+
+    await api(scope, nothing, forget)
 
 
 def create_api(kernel: Kernel, lifespan: Any = None) -> FastAPI:

@@ -8,6 +8,7 @@ from typing import Any
 import anthropic
 import openai
 import pytest
+from fibers import contract_of
 from relay_kit import AUTH, TOKEN, Running, Seen, answer, ask, keys, relay_to, retry, upstream
 from two_formats import (
     ANTHROPIC_EVENTS,
@@ -25,6 +26,7 @@ from two_formats import (
 
 from relaydesk.gateway.relay.server.local import chat, stream_chat
 from relaydesk.gateway.relay.snapshot import Route, Target
+from relaydesk.gateway.relay.upstream.translated import Source
 
 
 def openai_sdk(running: Running) -> openai.AsyncOpenAI:
@@ -191,6 +193,7 @@ async def test_headers_of_the_clients_vendor_stay_here_and_the_other_ones_are_ad
     assert [seen.header(name) for name in names] == [None, "identity", "1", "2023-06-01"]
 
 
+@contract_of(Source)
 async def test_an_assistant_reads_openais_format_whichever_the_upstreams_is(tmp_path: Path) -> None:
     asked = {"model": "test-model", "messages": [{"role": "user", "content": "Hi"}]}
     async with upstream(of_anthropic) as stub, relay_to(tmp_path, of_format(stub, "anthropic")) as running:

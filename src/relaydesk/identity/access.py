@@ -3,7 +3,7 @@
 Each endpoint names what it needs in its signature: `principal: Annotated[Principal, Depends(require("desk.write"))]`.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 import jwt
@@ -119,3 +119,13 @@ async def signed_in(request: Request, kernel: KernelDep) -> Principal:
     if principal.kind != "user":
         raise PermissionMissing(permission="a person's sign-in")
     return principal
+
+
+async def is_known(kernel: Kernel, scope: MutableMapping[str, Any]) -> bool:
+    """Whether a request (its ASGI scope) brings a person's token or a client key that holds."""
+    try:
+        async with kernel.database.read() as db:
+            await authenticate(kernel, db, bearer_token(Request(scope)))
+    except (Unauthenticated, RateLimited):
+        return False
+    return True

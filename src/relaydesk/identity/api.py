@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from relaydesk.identity.access import authenticate, bearer_token, read_access_token, require, signed_in
+from relaydesk.identity.access import authenticate, bearer_token, is_known, read_access_token, require, signed_in
 from relaydesk.identity.accounts import store
 from relaydesk.identity.accounts.passwords import hash_password
 from relaydesk.identity.accounts.store import names_of_client_keys
@@ -44,6 +44,7 @@ __all__ = [
     "find_person",
     "has_owner",
     "hash_password",
+    "is_known",
     "list_records",
     "lock_budget",
     "names_of_client_keys",

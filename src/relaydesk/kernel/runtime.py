@@ -10,6 +10,7 @@ from relaydesk.kernel.events import Wakeups
 from relaydesk.kernel.limits.backoff import Backoff
 from relaydesk.kernel.limits.rate_limit import RateLimiter
 from relaydesk.kernel.live.hub import Hub
+from relaydesk.kernel.observe.watchdog import Watchdog
 from relaydesk.kernel.outbox.bus import Bus
 from relaydesk.kernel.outbox.delivery import POLL_S, Outbox
 from relaydesk.kernel.redis import RedisClient
@@ -48,14 +49,17 @@ class Kernel:
     background: Background
     live: Hub
     draining: Draining = field(default_factory=Draining)
+    watchdog: Watchdog = field(default_factory=Watchdog)
 
     async def start(self) -> None:
         """Needs neither PostgreSQL nor Redis to be there: both are reached for when they are needed."""
+        self.watchdog.start()
         self.background.keep("wakeups", self.wakeups.follow, every_s=1.0)
         self.live.start(self.draining)
         self.background.keep("outbox", self.outbox.deliver_due, every_s=POLL_S)
 
     async def stop(self) -> None:
+        self.watchdog.stop()
         await self.live.stop()
         await self.background.end()
         await self.redis.close()

@@ -6,10 +6,12 @@ import zlib
 import brotli
 import pytest
 from backports import zstd
+from fibers import contract_of
 
 from relaydesk.gateway.relay.wire.encodings import (
     Decoder,
     UndecodableError,
+    _Stage,
     decoded_beginning,
     encodings_of,
     media_type_of,
@@ -32,6 +34,7 @@ PACKED = [
 ]
 
 
+@contract_of(_Stage)
 @pytest.mark.parametrize("size", [1, 7, 1000, 1 << 20])
 @pytest.mark.parametrize(("encoding", "packed"), PACKED)
 def test_a_body_is_unpacked_in_any_pieces(encoding: bytes, packed: bytes, size: int) -> None:

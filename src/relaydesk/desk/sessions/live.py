@@ -56,13 +56,14 @@ class SessionStream(Stream):
 class AnswerStream(SessionStream):
     """The stream of one question: ends with its answer, or as soon as a human is to give it."""
 
-    __slots__ = ("_answered", "_question_seq", "_session_name")
+    __slots__ = ("_answered", "_early", "_question_seq", "_session_name")
 
     def __init__(self, session: Session, question: SessionEvent, *, token: str | None) -> None:
         super().__init__(position=question.seq - 1, holder=None)
         self._session_name = session.name
         self._question_seq = question.seq
         self._answered = False
+        self._early: list[tuple[int, bytes]] = []  # pieces of an answer that began before its question was read back
         opening: dict[str, Any] = {"session_name": session.name, "status": session.status}
         self.send(encode("session", {**opening, "visitor_token": token} if token else opening))
 
@@ -71,11 +72,21 @@ class AnswerStream(SessionStream):
             self.position = event.seq
             return
         super().take(event, data)
+        if self.position >= self._question_seq:
+            early, self._early = self._early, []
+            for epoch, piece in early:
+                super().take_delta(epoch, piece)
         if _answers(event, self._question_seq):
             self._answered = True
             if event.role == Speaker.SYSTEM:
                 told = {"code": event.payload.get("code"), "message": event.content}
                 self.send(encode("error", told))
+
+    def take_delta(self, epoch: int, data: bytes) -> None:
+        if self.position < self._question_seq:
+            self._early.append((epoch, data))
+        elif not self._answered:
+            super().take_delta(epoch, data)
 
     def found(self, session: Heading) -> None:
         if self.position < self._question_seq or not (self._answered or session.status != State.BOT):

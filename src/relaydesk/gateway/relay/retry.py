@@ -271,7 +271,7 @@ def _head(exchange: Exchange, leg: Leg, key: UpstreamKey | None, whole: bytes | 
         method=request.method.encode(),
         target=heads.request_target(leg.endpoint, leg.path, request.query, auth, secret),
         endpoint=leg.endpoint,
-        headers=headers_of(request, leg),
+        headers=headers_of(request.headers, leg),
         auth=auth,
         secret=secret,
         request_id=request.request_id.encode(),

@@ -81,11 +81,12 @@ class ErrorBoundary:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        started = False
+        started = complete = False
 
         async def watch(message: Message) -> None:
-            nonlocal started
+            nonlocal started, complete
             started = started or message["type"] == "http.response.start"
+            complete = message["type"] == "http.response.body" and not message.get("more_body")
             await send(message)
 
         try:
@@ -95,21 +96,35 @@ class ErrorBoundary:
                 raise
             await error_response(error)(scope, receive, send)
         except Exception:
+            if complete:
+                return  # it was logged and rendered further in
             log.exception("unhandled_error", path=scope["path"])
             if started:
                 raise
             await error_response(Internal())(scope, receive, send)
 
 
+STRANGERS_BYTES = 64 * 1024
+
+
 class BodyLimit:
     """Refuses bodies over `limit_bytes` with 413, by their stated length and by what really comes.
 
-    `wider` are paths that take more than that, and how much.
+    `wider` are paths that take more than that, and how much. Whoever is not `is_known` may send `STRANGERS_BYTES`: a
+    body is read and parsed before an endpoint looks who sends it.
     """
 
-    def __init__(self, app: App, *, limit_bytes: int, wider: Mapping[str, int] | None = None) -> None:
+    def __init__(
+        self,
+        app: App,
+        *,
+        limit_bytes: int,
+        is_known: Callable[[Scope], Awaitable[bool]],
+        wider: Mapping[str, int] | None = None,
+    ) -> None:
         self._app = app
         self._limit = limit_bytes
+        self._is_known = is_known
         self._wider = {path: max(limit, limit_bytes) for path, limit in (wider or {}).items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -117,20 +132,53 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         limit = self._wider.get(scope["path"], self._limit)
+        body = _Body(scope, receive, send, limit, self._is_known)
         stated = dict(scope["headers"]).get(b"content-length", b"0")
-        if stated.isdigit() and int(stated) > limit:
-            raise BodyTooLarge(limit_bytes=limit)
-        received = 0
+        if stated.isdigit():
+            await body.check(int(stated[:20]))
+        await self._app(scope, body.receive, body.send)
 
-        async def counted() -> Message:
-            nonlocal received
-            message = await receive()
-            received += len(message.get("body", b""))
-            if received > limit:
-                raise BodyTooLarge(limit_bytes=limit)
-            return message
 
-        await self._app(scope, counted, send)
+class _Body:
+    """The body of one request as it comes; refused in the middle, whatever the application makes of that."""
+
+    def __init__(
+        self, scope: Scope, receive: Receive, send: Send, limit: int, is_known: Callable[[Scope], Awaitable[bool]]
+    ) -> None:
+        self._scope, self._receive, self._send = scope, receive, send
+        self._limit = limit
+        self._is_known = is_known
+        self._received = 0
+        self._is_checked = False
+        self._refusal: BodyTooLarge | None = None
+        self._is_refused = False
+
+    async def check(self, size: int) -> None:
+        """Asks who sends it once it turns out to be a large one. Raises BodyTooLarge."""
+        if size > self._limit:
+            raise BodyTooLarge(limit_bytes=self._limit)
+        if size > STRANGERS_BYTES and not self._is_checked:
+            self._is_checked = True
+            if not await self._is_known(self._scope):
+                raise BodyTooLarge(limit_bytes=STRANGERS_BYTES)
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        self._received += len(message.get("body", b""))
+        try:
+            await self.check(self._received)
+        except BodyTooLarge as error:
+            self._refusal = error
+            raise
+        return message
+
+    async def send(self, message: Message) -> None:
+        """Whoever parses a body makes an error of its own of a refusal: ours is sent in its place."""
+        if self._refusal is None:
+            await self._send(message)
+        elif not self._is_refused:
+            self._is_refused = True
+            await error_response(self._refusal)(self._scope, self._receive, self._send)
 
 
 class SecurityHeaders:

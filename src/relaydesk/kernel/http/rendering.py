@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from relaydesk.kernel.database import utc_now
-from relaydesk.kernel.errors import Invalid, RelaydeskError
+from relaydesk.kernel.errors import Internal, Invalid, RelaydeskError
 from relaydesk.kernel.observe.tracing import request_id_var
 
 log = structlog.get_logger(__name__)
@@ -57,6 +57,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RelaydeskError, _on_error)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(Exception, _on_unexpected)
 
 
 async def _on_error(_request: Request, error: Exception) -> JSONResponse:
@@ -69,6 +70,12 @@ async def _on_invalid(_request: Request, error: Exception) -> JSONResponse:
     found = [{"field": _field(e["loc"]), "message": _plain(str(e["msg"]))} for e in error.errors()]
     names = ", ".join(dict.fromkeys(f["field"] for f in found))
     return error_response(Invalid(message=f"Some fields are not valid: {names}", errors=found))
+
+
+async def _on_unexpected(request: Request, error: Exception) -> JSONResponse:
+    """In place of Starlette's own bare 500."""
+    log.error("unhandled_error", path=request.url.path, exc_info=error)
+    return error_response(Internal())
 
 
 async def _on_http(_request: Request, error: Exception) -> JSONResponse:

@@ -26,6 +26,7 @@ ACTIVE_USERS = Gauge("active_users", "People with a live refresh family", multip
 KEY_USAGE = Counter("api_key_usage_total", "Requests with a client key", ["scope"])
 DB_CONNECTIONS = Gauge("db_connections", "Pool connections", ["state"], multiprocess_mode="livesum")
 REDIS_CONNECTIONS = Gauge("redis_pool_connections", "Pool connections", ["state"], multiprocess_mode="livesum")
+LOOP_HELD = Counter("event_loop_held_total", "Times the event loop was held for 100 ms or longer")
 CACHE_REQUESTS = Counter("cache_requests_total", "Cache look-ups", ["cache", "result"])
 RULE_TRIGGERS = Counter("rule_triggers_total", "Times a gateway rule acted.", ["rule"])
 PROXY_REQUESTS = Counter("proxy_requests_total", "Proxied requests", ["upstream", "status"])

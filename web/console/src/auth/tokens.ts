@@ -84,6 +84,7 @@ export class TokenKeeper {
     if (this.grant && this.grant.accessToken !== stale) return this.grant;
     const response = await this.world.post("/api/auth/refresh", {});
     if (response.ok) return this.accept((await response.json()) as GrantBody);
+    await response.text(); // an answer that nobody reads keeps its connection
     if (response.status >= 500 || response.status === 429) throw new Error(`Refreshing failed with ${response.status}`);
     // Another tab's renewal may have been told while we asked with the token it replaced.
     if (this.grant && this.grant.accessToken !== stale) return this.grant;

@@ -72,7 +72,7 @@ class Scripts:
         return leg
 
     async def _request(self, exchange: Exchange, leg: Leg, scripts: ScriptSet) -> Leg:
-        headers = headers_of(exchange.request, leg)
+        headers = headers_of(exchange.request.headers, leg)
         body: bytes | None = None
         if scripts.request:
             content = await _content(exchange, leg, headers)
@@ -117,7 +117,7 @@ class Scripts:
             _replace_body(exchange, original, body)
 
     async def _context(self, exchange: Exchange, leg: Leg) -> views.RequestView:
-        headers = headers_of(exchange.request, leg)
+        headers = headers_of(exchange.request.headers, leg)
         return views.request_view(exchange, leg, headers, await _content(exchange, leg, headers))
 
     async def _run(self, exchange: Exchange, script: Script, phase: Phase, given: Given, auth: Auth) -> Changes | None:

@@ -1,7 +1,5 @@
 """One upstream that may serve a request, and the headers that it gets."""
 
-from typing import Protocol
-
 from relaydesk.gateway.relay.snapshot import Endpoint, Upstream
 from relaydesk.gateway.relay.wire.dialects import Translation
 
@@ -58,20 +56,13 @@ class Leg:
         return Leg(self.upstream, self.endpoint, self.path, body, model=self.model, strips_usage=True)
 
 
-class Asking(Protocol):
-    """What is needed of a request."""
-
-    @property
-    def headers(self) -> Headers: ...
-
-
-def headers_of(request: Asking, leg: Leg) -> Headers:
+def headers_of(headers: Headers, leg: Leg) -> Headers:
     """The caller's headers as this way's upstream gets them, before what belongs to one hop is taken out."""
     if leg.headers is not None:
         return leg.headers
     if leg.translation is not None:
-        return leg.translation.headers(request.headers)
+        return leg.translation.headers(headers)
     if leg.strips_usage:
-        kept = [(name, value) for name, value in request.headers if name != b"accept-encoding"]
+        kept = [(name, value) for name, value in headers if name != b"accept-encoding"]
         return [*kept, (b"accept-encoding", b"identity")]
-    return request.headers
+    return headers

@@ -1,0 +1,47 @@
+"""Whoever holds the event loop for a tenth of a second is named with the stack; a loop that turns is left alone."""
+
+import asyncio
+import time
+
+from relaydesk.kernel.observe.watchdog import HELD_S, LOOK_EVERY_S, Hold, Watchdog
+
+
+def busy(seconds: float) -> None:
+    until = time.thread_time() + seconds
+    while time.thread_time() < until:
+        pass
+
+
+async def test_what_holds_the_loop_is_reported_once_with_its_stack_and_cpu() -> None:
+    holds: list[Hold] = []
+    watchdog = Watchdog(holds.append)
+    watchdog.start()
+    await asyncio.sleep(LOOK_EVERY_S * 2)
+    busy(HELD_S * 4)
+    await asyncio.sleep(LOOK_EVERY_S * 3)
+    watchdog.stop()
+    held = [hold for hold in holds if any(line.endswith(" busy") for line in hold.stack)]
+    assert len(held) == 1
+    assert held[0].wall_ms >= HELD_S * 1000
+    assert held[0].cpu_ms >= HELD_S * 3000
+
+
+async def test_short_steps_hold_nothing() -> None:
+    holds: list[Hold] = []
+    watchdog = Watchdog(holds.append)
+    watchdog.start()
+    for _ in range(40):
+        busy(0.01)
+        await asyncio.sleep(0)
+    watchdog.stop()
+    assert [hold for hold in holds if hold.cpu_ms >= HELD_S * 1000] == []
+
+
+async def test_a_stopped_watchdog_watches_no_more() -> None:
+    holds: list[Hold] = []
+    watchdog = Watchdog(holds.append)
+    watchdog.start()
+    watchdog.stop()
+    busy(HELD_S * 3)
+    await asyncio.sleep(LOOK_EVERY_S * 2)
+    assert holds == []
