@@ -144,3 +144,17 @@ async def test_the_sessions_of_who_is_deactivated_go_to_the_head_of_the_queue(
     assert (queue[0]["operator"], queue[0]["epoch"]) == (None, 2)
     assert (await bob.http.get(f"/api/sessions/{offered}")).json()["offer"] is None
     assert (await bob.http.post(f"/api/sessions/{name}/takeover")).status_code == 200
+
+
+async def test_an_operator_finds_the_colleagues_who_can_be_offered_a_session(
+    people: People, owner: httpx.AsyncClient, ann: Seat, bob: Seat
+) -> None:
+    await seat(people, "Stella", role="staff")
+    left = await seat(people, "Lena")
+    assert (await owner.post(f"/api/users/{left.id}/deactivate", json={})).status_code == 200
+    listed = (await ann.http.get("/api/desk/colleagues")).json()
+    me = (await owner.get("/api/auth/me")).json()
+    assert sorted(one["id"] for one in listed["items"]) == sorted([bob.id, me["id"]])
+    assert listed["total"] == 2
+    found = (await ann.http.get("/api/desk/colleagues", params={"q": "bo"})).json()
+    assert found["items"] == [{"id": bob.id, "name": "Bob"}]

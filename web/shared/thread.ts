@@ -34,6 +34,8 @@ export interface Message {
   author?: string | null;
   /** An answer that was cut off. */
   is_partial?: boolean;
+  /** The visitor asked for a person: show how to get one. */
+  offers_human?: boolean;
   /** Why the system speaks. */
   code?: string | null;
 }
@@ -79,6 +81,7 @@ export type ThreadAction =
   | { type: "typing"; isTyping: boolean }
   | { type: "turn_ended" }
   | { type: "status"; change: StatusChange }
+  | { type: "left" }
   | { type: "reset" };
 
 export const EMPTY_THREAD: ThreadState = {
@@ -120,6 +123,9 @@ export function threadReducer(state: ThreadState, action: ThreadAction): ThreadS
       return { ...state, draft: "", isTyping: false };
     case "status":
       return withStatus(state, action.change);
+    case "left":
+      // Another session numbers its messages anew; what is not sent yet goes there.
+      return { ...EMPTY_THREAD, pending: state.pending };
     case "reset":
       return EMPTY_THREAD;
   }

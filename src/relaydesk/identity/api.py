@@ -45,6 +45,7 @@ __all__ = [
     "has_owner",
     "hash_password",
     "is_known",
+    "list_colleagues",
     "list_records",
     "lock_budget",
     "names_of_client_keys",
@@ -77,6 +78,17 @@ async def find_colleague(db: ReadDb, public_id: str, *, permission: str) -> Pers
     if user is None or not user.is_active or permission not in ROLE_PERMISSIONS[Role(user.role)]:
         return None
     return Person(user.id, user.public_id, user.name, user.max_sessions)
+
+
+async def list_colleagues(
+    db: ReadDb, principal: Principal, *, permission: str, query: str | None, limit: int, offset: int
+) -> tuple[list[Person], int]:
+    """Active people other than `principal` who have this permission, by name, and how many there are."""
+    roles = [role.value for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]
+    users, total = await store.list_active_users(
+        db, roles=roles, without_id=principal.id, query=query, limit=limit, offset=offset
+    )
+    return [Person(user.id, user.public_id, user.name, user.max_sessions) for user in users], total
 
 
 async def ensure_first_owner(uow: UnitOfWork, *, email: str, password: str) -> bool:

@@ -12,6 +12,7 @@ from relaydesk.desk.sessions.schemas import (
     ManualMessageIn,
     MessageList,
     MessageOut,
+    OperatorOut,
     SessionOut,
     Stats,
     TransferIn,
@@ -19,7 +20,7 @@ from relaydesk.desk.sessions.schemas import (
 from relaydesk.desk.sessions.shaping import message_out, session_out
 from relaydesk.desk.sessions.tables import Session
 from relaydesk.desk.types import Action, Kind, State
-from relaydesk.identity.api import Principal, access_of, authenticate, bearer_token, require
+from relaydesk.identity.api import Principal, access_of, authenticate, bearer_token, list_colleagues, require
 from relaydesk.identity.errors import PermissionMissing
 from relaydesk.kernel.database import ReadDb, UnitOfWork
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep, part
@@ -88,6 +89,17 @@ async def list_sessions(
 async def get_stats(db: ReadDbDep, principal: MayRead) -> Stats:
     counts = await store.count_by_status(db)
     return Stats(**counts, total=sum(counts.values()), mine=await store.count_served(db, principal.id))
+
+
+@router.get("/desk/colleagues")
+async def list_colleagues_of_mine(
+    db: ReadDbDep, page: PageQuery, principal: MayWrite, q: Annotated[str | None, Query(max_length=200)] = None
+) -> Page[OperatorOut]:
+    """The active people, other than yourself, to whom a session can be offered, by name."""
+    people, total = await list_colleagues(
+        db, principal, permission="desk.write", query=q, limit=page.limit, offset=page.offset
+    )
+    return page.page([OperatorOut(id=person.public_id, name=person.name) for person in people], total)
 
 
 @router.get("/desk/events", response_class=LiveResponse)

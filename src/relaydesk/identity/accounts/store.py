@@ -49,6 +49,18 @@ async def list_users(db: ReadDb, *, query: str | None, limit: int, offset: int) 
     return rows.all(), total or 0
 
 
+async def list_active_users(
+    db: ReadDb, *, roles: Collection[str], without_id: int, query: str | None, limit: int, offset: int
+) -> tuple[Sequence[User], int]:
+    """Those of some roles but one, by name."""
+    where = [User.is_active, User.role.in_(roles), User.id != without_id]
+    if query:
+        where.append(User.name.icontains(query, autoescape=True))
+    rows = await db.scalars(select(User).where(*where).order_by(User.name, User.id).limit(limit).offset(offset))
+    total = await db.scalar(select(func.count()).select_from(User).where(*where))
+    return rows.all(), total or 0
+
+
 async def find_signed_in(db: ReadDb, *, user_public_id: str, family_id: int) -> User | None:
     """The active user of a family that has not been revoked."""
     return await db.scalar(

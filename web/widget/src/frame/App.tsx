@@ -41,7 +41,7 @@ export function App({ assistant, bridge, locale, t, isFramed }: Props) {
         setOpen(true);
         setTimeout(() => input.current?.focus());
       } else if (message.type === "closed") setOpen(false);
-      else conversation.user = message.user;
+      else conversation.setUser(message.user);
     });
     bridge.tell({ type: "ready" });
     return () => {
@@ -95,6 +95,8 @@ export function App({ assistant, bridge, locale, t, isFramed }: Props) {
         readSeq={conversation.readSeq}
         onSeen={(seq) => conversation.markRead(seq)}
         onRetry={(id) => void conversation.retry(id)}
+        isEscalating={isEscalating}
+        onEscalate={() => void conversation.escalate()}
       />
       {trouble && (
         <p class="trouble" role="alert">

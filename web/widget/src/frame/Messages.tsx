@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
 import { formatClock } from "../../../shared/format";
 import type { Message, PendingMessage, ThreadState } from "../../../shared/thread";
@@ -16,9 +17,12 @@ interface Props {
   readSeq: number;
   onSeen: (seq: number) => void;
   onRetry: (clientMessageId: string) => void;
+  isEscalating: boolean;
+  onEscalate: () => void;
 }
 
-export function Messages({ thread, isAnswering, locale, t, opening, isOpen, readSeq, onSeen, onRetry }: Props) {
+export function Messages(props: Props) {
+  const { thread, isAnswering, locale, t, opening, isOpen, readSeq, onSeen, onRetry } = props;
   const list = useRef<HTMLDivElement>(null);
   const last = thread.messages[thread.messages.length - 1];
   const isBot = (thread.status ?? "bot") === "bot";
@@ -35,7 +39,13 @@ export function Messages({ thread, isAnswering, locale, t, opening, isOpen, read
         </div>
       )}
       {thread.messages.map((message) => (
-        <Row key={message.seq} message={message} locale={locale} t={t} />
+        <Row key={message.seq} message={message} locale={locale} t={t}>
+          {message.offers_human && isBot && (
+            <button type="button" class="chip" disabled={props.isEscalating} onClick={props.onEscalate}>
+              {t(props.isEscalating ? "asking" : "talkToHuman")}
+            </button>
+          )}
+        </Row>
       ))}
       {thread.draft && (
         <div class="message" data-role="assistant" data-draft aria-hidden="true">
@@ -58,7 +68,14 @@ export function Messages({ thread, isAnswering, locale, t, opening, isOpen, read
   );
 }
 
-function Row({ message, locale, t }: { message: Message; locale: string; t: Translate }) {
+interface RowProps {
+  message: Message;
+  locale: string;
+  t: Translate;
+  children: ComponentChildren;
+}
+
+function Row({ message, locale, t, children }: RowProps) {
   if (message.role === "system") {
     return (
       <p class="notice" data-seq={message.seq}>
@@ -75,6 +92,7 @@ function Row({ message, locale, t }: { message: Message; locale: string; t: Tran
         {message.content}
       </div>
       {message.sources && message.sources.length > 0 && <Sources sources={message.sources} locale={locale} t={t} />}
+      {children}
       <small class="meta">
         {message.role === "visitor" ? "" : `${who} · `}
         <time dateTime={message.created_at}>{formatClock(message.created_at, locale)}</time>

@@ -12,7 +12,7 @@ import {
   threadReducer,
 } from "../../../shared/thread";
 import type { WidgetUser } from "../protocol";
-import type { ConversationMemory, Remembered } from "./storage";
+import { type ConversationMemory, identityOf, type Remembered } from "./storage";
 
 export type Trouble = "busy" | "offline" | undefined;
 
@@ -30,6 +30,11 @@ interface SessionEvent {
   status?: StatusChange["status"];
 }
 
+/** Whether a session's answer says that this browser has it no longer: ended, somebody else's, or erased. */
+function isOver(status: number): boolean {
+  return status === 401 || status === 404 || status === 410;
+}
+
 export class Conversation {
   state: ConversationState = {
     thread: EMPTY_THREAD,
@@ -38,8 +43,10 @@ export class Conversation {
     isEscalating: false,
     trouble: undefined,
   };
-  user: WidgetUser | null = null;
+  private user: WidgetUser | null = null;
   private session: Remembered | undefined;
+  /** Ends the requests of a conversation that is left. */
+  private scope = new AbortController();
   private live: LiveStream | undefined;
   private listeners = new Set<() => void>();
 
@@ -58,6 +65,19 @@ export class Conversation {
   resume(): void {
     this.session = this.memory.load();
     if (this.session) this.listen();
+  }
+
+  /** Who the page says is there now. Somebody else than the conversation's visitor begins another one at once. */
+  setUser(user: WidgetUser | null): void {
+    const known = this.session ? this.session.identity : identityOf(this.user);
+    const named = identityOf(user);
+    const isSomebodyElse = known !== undefined && (user === null || (named !== undefined && named !== known));
+    if (isSomebodyElse) this.startNew();
+    else if (this.session && known === undefined && named !== undefined) {
+      this.session = { ...this.session, identity: named };
+      this.memory.save(this.session);
+    }
+    this.user = user;
   }
 
   get readSeq(): number {
@@ -82,25 +102,30 @@ export class Conversation {
   }
 
   async escalate(): Promise<void> {
+    const { signal } = this.scope;
     this.set({ isEscalating: true, trouble: undefined });
     try {
-      if (!this.session) await this.open();
-      const answer = await this.post(`/api/sessions/${encodeURIComponent(this.session?.name ?? "")}/escalate`, {});
+      if (!this.session) await this.open(signal);
+      let answer = await this.askForHuman(signal);
+      if (isOver(answer.status) && !signal.aborted) {
+        this.leave();
+        await this.open(signal);
+        answer = await this.askForHuman(signal);
+      }
       if (!answer.ok && answer.status !== 409) throw new Error(String(answer.status));
-      if (answer.ok) this.dispatch({ type: "status", change: { status: "waiting" } });
+      if (answer.ok && !signal.aborted) this.dispatch({ type: "status", change: { status: "waiting" } });
     } catch {
-      this.set({ trouble: "offline" });
+      if (!signal.aborted) this.set({ trouble: "offline" });
     } finally {
-      this.set({ isEscalating: false });
+      if (!signal.aborted) this.set({ isEscalating: false });
     }
   }
 
   startNew(): void {
-    this.live?.close();
-    this.live = undefined;
-    this.session = undefined;
-    this.memory.forget();
-    this.set({ connection: undefined, isAnswering: false, trouble: undefined });
+    this.scope.abort();
+    this.scope = new AbortController();
+    this.leave();
+    this.set({ isAnswering: false, isEscalating: false, trouble: undefined });
     this.dispatch({ type: "reset" });
   }
 
@@ -108,53 +133,69 @@ export class Conversation {
     this.live?.close();
   }
 
-  private async open(): Promise<void> {
-    const answer = await this.post("/api/sessions", this.withAssistant({}));
+  /** Leaves a session; what is being sent stays, to be said in the next one. */
+  private leave(): void {
+    this.live?.close();
+    this.live = undefined;
+    this.session = undefined;
+    this.memory.forget();
+    this.set({ connection: undefined });
+    this.dispatch({ type: "left" });
+  }
+
+  private async open(signal: AbortSignal): Promise<void> {
+    const answer = await this.post("/api/sessions", this.withAssistant({}), signal);
     if (!answer.ok) throw new Error(String(answer.status));
-    this.begin((await answer.json()) as SessionEvent);
+    const body = (await answer.json()) as SessionEvent;
+    if (!signal.aborted) this.begin(body);
+  }
+
+  private askForHuman(signal: AbortSignal): Promise<Response> {
+    return this.post(`/api/sessions/${encodeURIComponent(this.session?.name ?? "")}/escalate`, {}, signal);
   }
 
   private async deliver(clientMessageId: string, content: string): Promise<void> {
     const sentAt = new Date().toISOString();
     this.dispatch({ type: "sending", client_message_id: clientMessageId, content, created_at: sentAt });
     this.set({ isAnswering: true, trouble: undefined });
+    const { signal } = this.scope;
     let isAccepted = false;
     let isDone = false;
     try {
-      const answer = await this.postMessage(clientMessageId, content);
+      const answer = await this.postMessage(clientMessageId, content, signal);
       if (!answer.ok) {
         this.set({ trouble: answer.status === 429 ? "busy" : "offline" });
         throw new Error(String(answer.status));
       }
       await readEvents(answer, (event) => {
+        if (signal.aborted) return;
         isAccepted ||= event.event !== "error";
         isDone ||= event.event === "done";
         this.hear(event, true);
       });
       if (!isAccepted) throw new Error("nothing came");
     } catch {
-      if (!isAccepted) {
+      if (!isAccepted && !signal.aborted) {
         this.dispatch({ type: "failed", client_message_id: clientMessageId });
         this.set({ trouble: this.state.trouble ?? "offline" });
       }
     } finally {
-      this.set({ isAnswering: false });
-      // Cut off, the answer goes on being written: the live stream brings the rest.
-      if (isDone || !isAccepted) this.dispatch({ type: "turn_ended" });
+      if (!signal.aborted) {
+        this.set({ isAnswering: false });
+        // Cut off, the answer goes on being written: the live stream brings the rest.
+        if (isDone || !isAccepted) this.dispatch({ type: "turn_ended" });
+      }
     }
   }
 
-  private async postMessage(clientMessageId: string, content: string): Promise<Response> {
+  private async postMessage(clientMessageId: string, content: string, signal: AbortSignal): Promise<Response> {
+    const session = this.session;
     const body = this.withAssistant({ message: content, client_message_id: clientMessageId });
-    const answer = await this.post("/api/chat/stream", this.withSession(body));
-    const isGone = answer.status === 401 || answer.status === 404 || answer.status === 410;
-    if (!isGone || !this.session) return answer;
-    // The remembered session has expired: say the same in a new one.
-    this.live?.close();
-    this.live = undefined;
-    this.session = undefined;
-    this.memory.forget();
-    return this.post("/api/chat/stream", body);
+    const answer = await this.post("/api/chat/stream", this.withSession(body), signal);
+    if (!session || !isOver(answer.status) || signal.aborted) return answer;
+    // The live stream may have heard of it first, and left already.
+    if (this.session?.name === session.name) this.leave();
+    return this.post("/api/chat/stream", this.withSession(body), signal);
   }
 
   private withAssistant(body: Record<string, unknown>): Record<string, unknown> {
@@ -166,12 +207,13 @@ export class Conversation {
     return this.session ? { ...body, session_name: this.session.name } : body;
   }
 
-  private post(path: string, body: unknown): Promise<Response> {
+  private post(path: string, body: unknown, signal: AbortSignal): Promise<Response> {
     return fetch(path, {
       method: "POST",
       headers: { "Content-Type": "application/json", ...this.credentials() },
       body: JSON.stringify(body),
       credentials: "omit",
+      signal,
     });
   }
 
@@ -181,7 +223,10 @@ export class Conversation {
 
   private begin(event: SessionEvent): void {
     if (event.visitor_token && event.session_name !== this.session?.name) {
-      this.session = { name: event.session_name, token: event.visitor_token, readSeq: 0 };
+      if (this.session) this.leave();
+      const identity = identityOf(this.user);
+      const begun = { name: event.session_name, token: event.visitor_token, readSeq: 0 };
+      this.session = identity === undefined ? begun : { ...begun, identity };
       this.memory.save(this.session);
     }
     if (event.status) this.dispatch({ type: "status", change: { status: event.status } });
@@ -197,8 +242,8 @@ export class Conversation {
       headers: () => this.credentials(),
       onEvent: (event) => this.hear(event, false),
       onState: (connection) => this.set({ connection }),
-      onRefused: () => {
-        if (this.state.thread.messages.length === 0) this.startNew();
+      onRefused: (status) => {
+        if (isOver(status) && this.session?.name === name) this.leave();
         return false;
       },
     });

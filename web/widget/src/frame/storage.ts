@@ -1,10 +1,19 @@
 /** The running conversation, remembered in the browser only once there is one. Storage may be forbidden: then memory. */
 
+import type { WidgetUser } from "../protocol";
+
 export interface Remembered {
   name: string;
   token: string;
   /** The last message the visitor has seen. */
   readSeq: number;
+  /** Whose conversation it is; absent while its visitor is anonymous. */
+  identity?: string;
+}
+
+/** What tells one customer from another: as the server sees it. */
+export function identityOf(user: WidgetUser | null): string | undefined {
+  return user?.id || user?.email || undefined;
 }
 
 export interface ConversationMemory {
@@ -47,5 +56,10 @@ export function conversationMemory(assistant: string): ConversationMemory {
 
 function isRemembered(value: unknown): value is Remembered {
   const held = value as Remembered | null;
-  return typeof held === "object" && held !== null && typeof held.name === "string" && typeof held.token === "string";
+  if (typeof held !== "object" || held === null) return false;
+  return typeof held.name === "string" && typeof held.token === "string" && isOptionalText(held.identity);
+}
+
+function isOptionalText(value: unknown): boolean {
+  return value === undefined || typeof value === "string";
 }
