@@ -45,7 +45,7 @@ from relaydesk.identity.audit import routes as audit
 from relaydesk.identity.client_keys import routes as client_keys
 from relaydesk.identity.invitations import routes as invitations
 from relaydesk.identity.sign_in import routes as sign_in
-from relaydesk.identity.types import ClientKeysChanged, UserDeactivated
+from relaydesk.identity.types import ClientKeysChanged, RoleChanged, UserDeactivated
 from relaydesk.identity.users import routes as users
 from relaydesk.insight.channels import api as channels
 from relaydesk.insight.channels import jobs as channel_jobs
@@ -135,6 +135,7 @@ def subscribe_events(kernel: Kernel) -> Kernel:
     kernel.bus.subscribe(TaskFinished, settle_sync_of, concerns=is_sync)
     kernel.bus.subscribe(ClientKeysChanged, gateway_api.client_keys_changed)
     kernel.bus.subscribe(UserDeactivated, desk.operator_left)
+    kernel.bus.subscribe(RoleChanged, desk.role_changed, concerns=desk.may_not_serve)
     kernel.bus.subscribe(RuleAlerted, channels.rule_alerted)
     kernel.bus.subscribe(UpstreamHeld, channels.upstream_held)
     kernel.bus.subscribe(UpstreamReleased, channels.upstream_released)

@@ -129,6 +129,17 @@ async def test_one_cannot_offer_what_is_not_ones_own_nor_to_nobody(
     assert (himself.status_code, himself.json()["details"]["errors"][0]["field"]) == (422, "to")
 
 
+async def test_who_gets_a_role_without_the_desk_leaves_no_session_behind(
+    client: httpx.AsyncClient, owner: httpx.AsyncClient, ann: Seat, bob: Seat
+) -> None:
+    name = await served_by(ann, client)
+    assert (await owner.patch(f"/api/users/{ann.id}", json={"role": "admin"})).status_code == 200
+    assert (await bob.http.get(f"/api/sessions/{name}")).json()["operator"]["name"] == "Ann"
+    assert (await owner.patch(f"/api/users/{ann.id}", json={"role": "developer"})).status_code == 200
+    session = (await bob.http.get(f"/api/sessions/{name}")).json()
+    assert (session["status"], session["operator"]) == ("waiting", None)
+
+
 async def test_the_sessions_of_who_is_deactivated_go_to_the_head_of_the_queue(
     client: httpx.AsyncClient, owner: httpx.AsyncClient, ann: Seat, bob: Seat
 ) -> None:

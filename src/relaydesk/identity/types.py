@@ -146,6 +146,14 @@ class ClientKeyRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoleChanged(Event):
+    """A person has other permissions from now on."""
+
+    user_id: int
+    permissions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UserDeactivated(Event):
     user_id: int
 

@@ -4,7 +4,15 @@ from relaydesk.identity.accounts import store
 from relaydesk.identity.accounts.tables import User
 from relaydesk.identity.audit.service import record_audit
 from relaydesk.identity.errors import EmailTaken, LastOwner, PermissionMissing, UserNotFound
-from relaydesk.identity.types import ClientKeyRevoked, ClientKeysChanged, Principal, Role, UserDeactivated
+from relaydesk.identity.types import (
+    ROLE_PERMISSIONS,
+    ClientKeyRevoked,
+    ClientKeysChanged,
+    Principal,
+    Role,
+    RoleChanged,
+    UserDeactivated,
+)
 from relaydesk.identity.users.schemas import UserPatch
 from relaydesk.kernel.database import UnitOfWork, utc_now
 from relaydesk.kernel.errors import Invalid
@@ -66,6 +74,8 @@ async def change_user(
     if password_hash is not None:
         user.password_hash = password_hash
         await store.revoke_families(uow.db, user.id, reason="password_changed", now=utc_now())
+    if patch.role is not None:
+        uow.record(RoleChanged(user_id=user.id, permissions=tuple(sorted(ROLE_PERMISSIONS[patch.role]))))
     if patch.is_active is False:
         await _sign_out(uow, principal, user, revoke_keys=patch.revoke_keys)
     record_audit(uow, principal, "user.changed", user.public_id, fields=sorted(patch.model_fields_set))
