@@ -58,11 +58,6 @@ async def apply_changes(db: Db, row: Table, changes: Changes) -> None:
         setattr(row, name, value)
 
 
-def merged_with(row: Any, changes: Changes) -> dict[str, Any]:
-    """The columns as they will be, for rules that look at them before they are set. Raises Invalid likewise."""
-    return {name: _merged(name, getattr(row, name), value) for name, value in changes.items()}
-
-
 def _merged(name: str, stored: Any, value: Any) -> Any:
     if not isinstance(value, Part):
         return value

@@ -7,7 +7,6 @@ from relaydesk.assistants import api as assistants
 from relaydesk.assistants.types import AssistantProfile, HistoryMessage, TurnRequest, TurnResult, TurnStatus
 from relaydesk.desk.errors import (
     NotYourSession,
-    OperatorFull,
     SessionAlreadyTaken,
     SessionNotFound,
     VisitorTokenExpired,
@@ -15,9 +14,10 @@ from relaydesk.desk.errors import (
 )
 from relaydesk.desk.sessions import store
 from relaydesk.desk.sessions.log import announce, append_message, get_locked, transition
+from relaydesk.desk.sessions.seats import give_to
 from relaydesk.desk.sessions.tables import Session, SessionEvent
 from relaydesk.desk.types import ALREADY, Action, Speaker, State
-from relaydesk.identity.api import Principal, find_person, record_audit
+from relaydesk.identity.api import Principal, record_audit
 from relaydesk.kernel.crypto import hash_token, is_same
 from relaydesk.kernel.database import Db, ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.errors import NotFound
@@ -186,15 +186,7 @@ async def take_over(uow: UnitOfWork, principal: Principal, name: str) -> Session
         if session.operator_id == principal.id:
             return session
         raise SessionAlreadyTaken(operator={"id": session.operator_public_id, "name": session.operator_name})
-    person = await find_person(uow.db, principal.id)
-    max_sessions = person.max_sessions if person else 0
-    if await store.count_served(uow.db, principal.id) >= max_sessions:
-        raise OperatorFull(max_sessions=max_sessions)
-    session.operator_id, session.operator_name, session.operator_public_id = (
-        principal.id, principal.name, principal.public_id,
-    )  # fmt: skip
-    await transition(uow, session, Action.TAKE_OVER, by=Speaker.OPERATOR)
-    session.unread = 0
+    await give_to(uow, session, principal, Action.TAKE_OVER)
     record_audit(uow, principal, "session.taken_over", name)
     return session
 

@@ -5,12 +5,13 @@ Until it is accepted the session stays with who offered it. Acceptance is a take
 
 from datetime import timedelta
 
-from relaydesk.desk.errors import ColleagueUnknown, NotYourSession, OfferOver, OperatorFull
+from relaydesk.desk.errors import ColleagueUnknown, NotYourSession, OfferOver
 from relaydesk.desk.sessions import store
 from relaydesk.desk.sessions.log import announce, forget_offer, get_locked, transition
+from relaydesk.desk.sessions.seats import give_to
 from relaydesk.desk.sessions.tables import Session
 from relaydesk.desk.types import Action, Speaker, State
-from relaydesk.identity.api import Principal, find_colleague, find_person, record_audit
+from relaydesk.identity.api import Principal, find_colleague, record_audit
 from relaydesk.kernel.database import UnitOfWork, utc_now
 from relaydesk.kernel.errors import Invalid
 
@@ -53,15 +54,7 @@ async def accept(uow: UnitOfWork, principal: Principal, *, name: str) -> Session
     session = await get_locked(uow.db, name)
     if not _is_offered_to(session, principal):
         raise OfferOver(operator=_operator(session))
-    person = await find_person(uow.db, principal.id)
-    max_sessions = person.max_sessions if person else 0
-    if await store.count_served(uow.db, principal.id) >= max_sessions:
-        raise OperatorFull(max_sessions=max_sessions)
-    session.operator_id, session.operator_name, session.operator_public_id = (
-        principal.id, principal.name, principal.public_id,
-    )  # fmt: skip
-    await transition(uow, session, Action.ACCEPT, by=Speaker.OPERATOR)
-    session.unread = 0
+    await give_to(uow, session, principal, Action.ACCEPT)
     record_audit(uow, principal, "session.accepted", name)
     return session
 
