@@ -22,6 +22,7 @@ from relaydesk.gateway.relay.upstream.connection import Answer
 from relaydesk.gateway.relay.upstream.leg import Leg
 from relaydesk.gateway.relay.upstream.translated import TranslatedAnswer
 from relaydesk.gateway.relay.wire.dialects import Translation
+from relaydesk.gateway.relay.wire.encodings import encodings_of
 from relaydesk.gateway.relay.wire.translate.usage import Tokens
 
 MAX_CAPTURED_BYTES: Final = 32 * 1024  # of one that is passed on meanwhile: thousands of streams may be kept so
@@ -108,6 +109,7 @@ class Exchange:
         "bytes_out",
         "captured",
         "client_gone",
+        "encodings",
         "head_at",
         "headers",
         "holding",
@@ -140,6 +142,7 @@ class Exchange:
         self.key_id: int | None = None
         self.status = 0
         self.headers: list[tuple[bytes, bytes]] = []
+        self.encodings: list[bytes] = []  # of the answer's content, as `encodings_of` its headers
         self.pump: asyncio.Task[None] | None = None
         self.client_gone = False
         self.access_lost: RelayError | None = None  # why its client key may not go on
@@ -208,7 +211,8 @@ class Exchange:
         self.status = answer.status
         self.headers = answer.headers
         self._first_byte_at = answer.first_byte_at
-        self._tail = tail_of(answer.headers)
+        self.encodings = encodings_of(answer.headers)
+        self._tail = tail_of(answer.headers, self.encodings)
 
     def expected(self, leg: Leg) -> Amount:
         """What this request will use there at most, as far as can be told before."""
@@ -309,15 +313,15 @@ class Exchange:
             self.pump.cancel()
         if self.answer is not None:
             self.answer.done()
-        if status is not None:
-            self.status = status
-        started = self._started
+        self.status = status if status is not None else self.status
         opened = self._opened if self.upstream is self.request.legs[0].upstream else self._opening()
-        tokens, told, is_estimate = self._counted(reason)
+        is_metered = self.holding is not None or self.ticket is not None or bool(self.request.holdings)
+        counted = self._counted(is_whole=reason == "done", is_metered=is_metered)
+        tokens, told = counted.tokens, counted.model
         if told is not None and self.request.model is None:
             opened = (*opened[:-1], told)
         cost = self._cost(tokens, told) if tokens is not None and not self._prices.is_empty else None
-        if self._is_metered():
+        if is_metered:
             self._settle(tokens, cost)
         overhead_us = self.overhead_us()
         self._journal.finished(
@@ -326,9 +330,9 @@ class Exchange:
                 self.key_id,
                 self.status,
                 self.attempts,
-                int((self._sent_at - started) * 1e6) if self._sent_at else 0,
-                int((self._first_byte_at - started) * 1e6) if self._first_byte_at else 0,
-                int((time.monotonic() - started) * 1e6),
+                int((self._sent_at - self._started) * 1e6) if self._sent_at else 0,
+                int((self._first_byte_at - self._started) * 1e6) if self._first_byte_at else 0,
+                int((time.monotonic() - self._started) * 1e6),
                 overhead_us,
                 self.request.body.size,
                 self.bytes_out,
@@ -342,21 +346,18 @@ class Exchange:
                 cost.nanos if cost is not None else None,
                 cost.currency if cost is not None else None,
                 *(self.bodies.shown(self.request, self.headers) if self.bodies is not None else (None, None)),
-                is_estimate,
+                counted.is_estimate,
             )
         )
         self._metrics.proxied(self.upstream.name, self.status, overhead_us / 1e6)
 
-    def _is_metered(self) -> bool:
-        return self.holding is not None or self.ticket is not None or bool(self.request.holdings)
-
-    def _counted(self, reason: EndReason) -> Counted:
+    def _counted(self, *, is_whole: bool, is_metered: bool) -> Counted:
         return count_tokens(
             self._tail,
             self.tokens,
             status=self.status,
-            is_whole=reason == "done",
-            is_expected=self.request.model is not None or self._is_metered(),
+            is_whole=is_whole,
+            is_expected=is_metered or self.request.model is not None,
             bytes_in=self.request.body.size,
             bytes_out=self.bytes_out,
         )

@@ -51,7 +51,7 @@ class Bodies:
             return None
         kind = media_type_of(headers)
         if encodings := encodings_of(headers):
-            plain = decoded_beginning(content, headers, _CAPTURED)
+            plain = decoded_beginning(content, encodings, _CAPTURED)
             if not plain:
                 return f"[{b', '.join(encodings).decode('latin-1')[:50]}]"
             content, is_cut = plain, True

@@ -1,6 +1,6 @@
 """What a request came to in tokens: as its answer names them, else an estimate that is marked as one."""
 
-from typing import NamedTuple
+import msgspec
 
 from relaydesk.gateway.relay.accounting.spoken import BYTES_PER_TOKEN
 from relaydesk.gateway.relay.accounting.tail import Tail
@@ -9,7 +9,7 @@ from relaydesk.gateway.relay.wire.translate.usage import Tokens
 _FIRST_FAILURE = 400
 
 
-class Counted(NamedTuple):
+class Counted(msgspec.Struct, frozen=True, gc=False):
     """`model` is what the answer calls itself."""
 
     tokens: Tokens | None = None

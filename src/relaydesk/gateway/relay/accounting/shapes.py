@@ -1,6 +1,5 @@
 """The shapes of answers and of their events, as far as tokens and models are read off them."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -22,9 +21,11 @@ class Answer(msgspec.Struct, rename={"metadata": "usageMetadata", "version": "mo
     response: msgspec.Raw = msgspec.Raw()
 
     @property
-    def named(self) -> Mapping[str, Any] | None:
+    def named(self) -> dict[str, Any] | None:
         """The usage, where it is an object."""
-        return next((usage for usage in (self.usage, self.metadata) if isinstance(usage, Mapping)), None)
+        if isinstance(self.usage, dict):
+            return self.usage
+        return self.metadata if isinstance(self.metadata, dict) else None
 
     @property
     def name(self) -> Any:

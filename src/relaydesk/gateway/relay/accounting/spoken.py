@@ -24,6 +24,7 @@ _TEXTS: Final = frozenset(
     }
 )
 _DATA: Final = b"data:"
+_MOST_LINES: Final = 16
 
 
 def tokens_of_sample(sample: bytes, size: int, *, is_stream: bool) -> int:
@@ -42,23 +43,28 @@ def _document(sample: bytes) -> tuple[int, int]:
 
 
 def _stream(sample: bytes) -> tuple[int, int]:
-    """How many bytes of it are whole lines, and how many of those are text."""
+    """How many bytes its last whole lines have, and how many of those are text: they are more like what follows."""
     read = said = 0
-    for line in sample.splitlines(keepends=True):
+    for line in sample.splitlines(keepends=True)[-_MOST_LINES:]:
         if line.startswith(_DATA) and line.strip() != b"data: [DONE]":
             try:
                 said += _text_bytes(msgspec.json.decode(line[len(_DATA) :]))
             except _UNREADABLE:
-                break
+                continue  # the last one is cut
         read += len(line)
     return read, said
 
 
-def _text_bytes(value: Any, *, is_text: bool = False) -> int:
-    if isinstance(value, str):
-        return len(value.encode()) if is_text else 0
-    if isinstance(value, dict):
-        return sum(_text_bytes(inner, is_text=name in _TEXTS) for name, inner in value.items())
-    if isinstance(value, list):
-        return sum(_text_bytes(inner, is_text=is_text) for inner in value)
-    return 0
+def _text_bytes(document: Any) -> int:
+    said, waiting = 0, [document]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting.extend(value)
+        elif isinstance(value, dict):
+            for name, inner in value.items():
+                if isinstance(inner, str):
+                    said += len(inner.encode()) if name in _TEXTS else 0
+                elif isinstance(inner, dict | list):
+                    waiting.append(inner)
+    return said

@@ -5,7 +5,7 @@ from typing import Final
 
 from relaydesk.gateway.relay.accounting.spoken import tokens_of_sample
 from relaydesk.gateway.relay.accounting.usage import Named, read_answer, read_model, read_stream
-from relaydesk.gateway.relay.wire.encodings import Decoder, UndecodableError, encodings_of, media_type_of
+from relaydesk.gateway.relay.wire.encodings import Decoder, UndecodableError, media_type_of
 
 MAX_ANSWER_BYTES: Final = 256 * 1024
 TAIL_BYTES: Final = 16 * 1024
@@ -44,6 +44,8 @@ class Tail:
                 self._kept.clear()
 
     def _add_events(self, piece: bytes) -> None:
+        if self._wanted <= 0 and not self._size and piece.endswith(_EVENT_ENDS) and piece.find(_USAGE) < 0:
+            return  # nearly all of them
         rest = b""
         if not piece.endswith(_EVENT_ENDS):
             ends = [found + len(ending) for ending in _EVENT_ENDS if (found := piece.rfind(ending)) >= 0]
@@ -122,8 +124,8 @@ class PackedTail(Tail):
         return super().guessed_output(max(self._unpacked, size if self._decoder is None else 0))
 
 
-def tail_of(headers: list[tuple[bytes, bytes]]) -> Tail | None:
-    """The tail to keep of an answer; None of one that names no tokens we could read."""
+def tail_of(headers: list[tuple[bytes, bytes]], encodings: list[bytes]) -> Tail | None:
+    """The tail to keep of an answer with these content encodings; None of one that names no tokens we could read."""
     media_type = media_type_of(headers)
     if media_type == b"text/event-stream":
         kind = "events"
@@ -131,7 +133,6 @@ def tail_of(headers: list[tuple[bytes, bytes]]) -> Tail | None:
         kind = "json"
     else:
         return None
-    encodings = encodings_of(headers)
     if not encodings:
         return Tail(kind)
     try:

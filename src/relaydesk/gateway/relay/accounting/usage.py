@@ -1,6 +1,5 @@
 """Token counts and the model's name, found in an answer of any of the vendors' formats, whole or streamed."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from relaydesk.gateway.relay.accounting.shapes import (
@@ -20,16 +19,16 @@ _OPEN, _CLOSE = b"{}"
 
 # What an answer told of itself: its tokens and its model.
 Named = tuple[Tokens | None, str | None]
-_Usage = Mapping[str, Any]
+_Usage = dict[str, Any]
 
 
 def read_answer(document: bytes) -> Named | None:
     """Of one JSON answer; None when it names no tokens or is not JSON."""
     found = _decode(document)
-    usage = found.named if found is not None else None
-    if found is None or usage is None:
+    if found is None:
         return None
-    return read_usage(usage), _name(found.name)
+    usage = found.named
+    return (read_usage(usage), _name(found.name)) if usage is not None else None
 
 
 def read_stream(head: bytes, tail: bytes) -> Named | None:

@@ -60,11 +60,23 @@ class Keys:
         Raises:
             RelayError: no upstream of the request may be asked.
         """
+        leg = exchange.request.legs[0]
+        upstream, key = leg.upstream, None
+        if upstream.limits is None and not self._holds.refused_for_s(upstream.id):
+            key = self._chooser.pick(upstream.id)
+            if key is not None:
+                quota = key.quota
+                if quota is None:
+                    return Start(0, key)
+                holding = self._quotas.take_ready(key.id, quota, _amount(exchange, leg, quota))
+                if holding is not None:
+                    return Start(0, key, holding)
         while True:
             try:
-                return await self._first(exchange)
+                return await self.further(exchange, 0, key, ())
             except RelayError as refusal:
                 await self._wait_for_rest(exchange, refusal)
+            key = None
 
     async def _wait_for_rest(self, exchange: Exchange, refusal: RelayError) -> None:
         """Until the first key is back; raises the refusal where that is too late or not what it is about."""
@@ -76,24 +88,6 @@ class Keys:
             exchange.tags.append(WAITED)
         exchange.waited_s += rest_s
         await asyncio.sleep(rest_s + WAKES_LATER_S)
-
-    async def _first(self, exchange: Exchange) -> Start:
-        upstream = exchange.request.legs[0].upstream
-        held_s = self._holds.refused_for_s(upstream.id)
-        if held_s:
-            return await self.further(exchange, 1, None, (), refusal=errors.held(upstream.name, held_s))
-        key = self._chooser.pick(upstream.id)
-        if key is not None and upstream.limits is None:
-            quota = key.quota
-            if quota is None:
-                return Start(0, key)
-            amount = _amount(exchange, exchange.request.legs[0], quota)
-            if (holding := self._quotas.take_ready(key.id, quota, amount)) is not None:
-                return Start(0, key, holding)
-        try:
-            return await self._enter(exchange, 0, key, ())
-        except RelayError as refusal:
-            return await self.further(exchange, 1, None, (), refusal=refusal)
 
     async def further(
         self,

@@ -6,7 +6,9 @@ key. One that succeeds is passed on as it comes: its body is kept to a bound on 
 
 import time
 from collections.abc import Collection
-from typing import Final, NamedTuple, Protocol
+from typing import Final, Protocol
+
+import msgspec
 
 from relaydesk.gateway.relay.blame.faults import blame_of
 from relaydesk.gateway.relay.blame.holds import Holds
@@ -60,7 +62,7 @@ class NullHands:
     def alert(self, channel: str, fired: Fired, *, upstream: str, key_id: int | None) -> None: ...
 
 
-class Watch(NamedTuple):
+class Watch(msgspec.Struct, frozen=True):
     """What is left to judge when an answer has ended. `done` are the rules that fired before."""
 
     rules: RuleSet
@@ -95,7 +97,9 @@ class Judge:
             status, kind = 0, failure.kind
         else:
             if status < _SERVER_ERROR and _is_short(exchange):
-                body = decoded_beginning((await exchange.peek(MAX_BLAMED_BYTES))[0], exchange.headers, MAX_BLAMED_BYTES)
+                body = decoded_beginning(
+                    (await exchange.peek(MAX_BLAMED_BYTES))[0], exchange.encodings, MAX_BLAMED_BYTES
+                )
             asked_s = retry_after_s(exchange.headers, time.time())
         blame = blame_of(status, failure=kind, headers=exchange.headers if kind is None else None, body=body)
         if blame is None:
@@ -130,7 +134,7 @@ class Judge:
             needs_body = rules.needs_body(status)
             if needs_body and (status >= _FAILED or exchange.complete):
                 piece, is_cut = await exchange.peek(MAX_BODY_BYTES)
-                outcome.body = decoded_beginning(piece, exchange.headers, MAX_BODY_BYTES)
+                outcome.body = decoded_beginning(piece, exchange.encodings, MAX_BODY_BYTES)
                 outcome.is_body_cut = is_cut
                 needs_body = False
             if needs_body or rules.needs_end(status):
@@ -141,7 +145,7 @@ class Judge:
             return False
         watch = exchange.watch
         if isinstance(watch, Watch):
-            exchange.watch = watch._replace(done=tuple(one.rule.id for one in fired))
+            exchange.watch = Watch(watch.rules, watch.latency_ms, tuple(one.rule.id for one in fired))
         return await self._act(exchange, key.id if key is not None else None, fired)
 
     async def ended(self, exchange: Exchange, reason: EndReason) -> None:
@@ -156,7 +160,7 @@ class Judge:
             stream_end=_ENDS.get(reason, "upstream_error"),
         )
         if exchange.captured is not None:
-            outcome.body = decoded_beginning(bytes(exchange.captured), exchange.headers, MAX_BODY_BYTES)
+            outcome.body = decoded_beginning(bytes(exchange.captured), exchange.encodings, MAX_BODY_BYTES)
             outcome.is_body_cut = exchange.bytes_out > len(exchange.captured)
         fired = watch.rules.evaluate(outcome, watch.done)
         if fired:

@@ -10,7 +10,7 @@ from relaydesk.gateway.relay.exchange import Exchange
 from relaydesk.gateway.relay.scripts.messages import Output
 from relaydesk.gateway.relay.snapshot import Auth
 from relaydesk.gateway.relay.upstream.leg import Leg
-from relaydesk.gateway.relay.wire.encodings import decoded_beginning
+from relaydesk.gateway.relay.wire.encodings import decoded_beginning, encodings_of
 from relaydesk.gateway.relay.wire.heads import HOP_BY_HOP
 
 Headers = list[tuple[bytes, bytes]]
@@ -176,5 +176,5 @@ def applied(changes: Changes, headers: Headers) -> Headers:
 
 def unpacked(body: bytes, headers: Headers) -> bytes | None:
     """A body without its content encoding; None where we cannot undo that, or where it is too large then."""
-    plain = decoded_beginning(body, headers, MAX_BODY_BYTES + 1)
+    plain = decoded_beginning(body, encodings_of(headers), MAX_BODY_BYTES + 1)
     return plain if plain is not None and len(plain) <= MAX_BODY_BYTES else None

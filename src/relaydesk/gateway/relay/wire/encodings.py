@@ -173,15 +173,16 @@ def _stage(name: bytes) -> _Stage:
 
 def encodings_of(headers: Headers) -> list[bytes]:
     """The content encodings in the order in which they were applied, in lower case; none for a plain body."""
-    named = [value for name, value in headers if name == b"content-encoding"]
-    if not named:
-        return named
-    return [token for value in named for part in value.split(b",") if (token := part.strip().lower()) not in _NONE]
+    found: list[bytes] = []
+    for name, value in headers:
+        if name == b"content-encoding":
+            tokens = (part.strip().lower() for part in value.split(b","))
+            found.extend(token for token in tokens if token not in _NONE)
+    return found
 
 
-def decoded_beginning(body: bytes, headers: Headers, limit: int) -> bytes | None:
+def decoded_beginning(body: bytes, encodings: list[bytes], limit: int) -> bytes | None:
     """At most `limit` bytes of a body, or of its beginning, unpacked; None where it cannot be."""
-    encodings = encodings_of(headers)
     if not encodings:
         return body[:limit]
     try:

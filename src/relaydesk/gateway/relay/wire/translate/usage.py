@@ -7,14 +7,18 @@ names nothing; where one is negative or beyond 2^53, none of the others is belie
 Anthropic's `input_tokens` leave out what was read from and written to the cache; OpenAI's `prompt_tokens` hold it all.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, Final
 
 import msgspec
 
 _MOST_TOKENS: Final = 2**53
 _MOST_DIGITS: Final = 16
-Named = Mapping[str, Any]
+# Where those that speak OpenAI's format in their own way name the cache.
+_CHAT_CACHED: Final = ("prompt_cache_hit_tokens", "cache_read_input_tokens", "cached_tokens")
+_CHAT_WRITTEN: Final = "cache_creation_input_tokens"
+_CHAT_CACHE_NAMES: Final = frozenset({*_CHAT_CACHED, _CHAT_WRITTEN})
+Named = dict[str, Any]
 
 
 class _ImpossibleError(ValueError):
@@ -38,10 +42,10 @@ class Tokens(msgspec.Struct, frozen=True, gc=False):
 
 def read_usage(usage: Any) -> Tokens | None:
     """What an answer's `usage` or `usageMetadata` names; None where it names no tokens."""
-    if not isinstance(usage, Mapping):
+    if not isinstance(usage, dict):
         return None
     try:
-        for read in (_read_chat, _read_message, _read_gemini, _read_converse):
+        for read in _READERS:
             tokens = read(usage)
             if tokens is not None:
                 return tokens
@@ -58,17 +62,21 @@ def _read_chat(usage: Named) -> Tokens | None:
         return None
     total = _count(usage, "total_tokens") or 0
     output = max(completion or 0, total - prompt) if prompt is not None else completion or 0
-    told = _inner(usage, "prompt_tokens_details")
+    details = _inner(usage, "prompt_tokens_details")
+    thoughts = _inner(usage, "completion_tokens_details")
+    cached = written = 0
+    if details:
+        cached = _count(details, "cached_tokens") or 0
+        written = _first_count(details, "cache_write_tokens", "cache_creation_tokens") or 0
+    if not _CHAT_CACHE_NAMES.isdisjoint(usage):
+        cached = cached or _first_count(usage, *_CHAT_CACHED) or 0
+        written = written or _count(usage, _CHAT_WRITTEN) or 0
     return Tokens(
         input=max(total - output, 0) if prompt is None else prompt,
         output=output,
-        cached=_count(told, "cached_tokens")
-        or _count(usage, "prompt_cache_hit_tokens", "cache_read_input_tokens", "cached_tokens")
-        or 0,
-        cache_written=_count(told, "cache_write_tokens", "cache_creation_tokens")
-        or _count(usage, "cache_creation_input_tokens")
-        or 0,
-        reasoning=_count(_inner(usage, "completion_tokens_details"), "reasoning_tokens") or 0,
+        cached=cached,
+        cache_written=written,
+        reasoning=(_count(thoughts, "reasoning_tokens") or 0) if thoughts else 0,
     )
 
 
@@ -78,8 +86,8 @@ def _read_message(usage: Named) -> Tokens | None:
     if told_input is None and output is None:
         return None
     details = _inner(usage, "output_tokens_details")
-    reasoning = _count(details, "reasoning_tokens", "thinking_tokens") or 0
-    if isinstance(usage.get("input_tokens_details"), Mapping):
+    reasoning = _first_count(details, "reasoning_tokens", "thinking_tokens") or 0
+    if isinstance(usage.get("input_tokens_details"), dict):
         cached = _count(_inner(usage, "input_tokens_details"), "cached_tokens") or 0
         return Tokens(told_input or 0, output or 0, cached, reasoning=reasoning)
     read, kinds = _count(usage, "cache_read_input_tokens") or 0, _inner(usage, "cache_creation")
@@ -113,32 +121,45 @@ def _read_converse(usage: Named) -> Tokens | None:
     return Tokens((given or 0) + read + written, output or 0, read, written)
 
 
+_READERS: Final = (_read_chat, _read_message, _read_gemini, _read_converse)
+
+
 def _inner(usage: Named, name: str) -> Named:
     found = usage.get(name)
-    return found if isinstance(found, Mapping) else {}
+    return found if isinstance(found, dict) else {}
 
 
-def _count(usage: Named, *names: str) -> int | None:
-    """By the first of the names that has a count; a fraction of a token is left out.
+def _first_count(usage: Named, *names: str) -> int | None:
+    """By the first of the names that has a count."""
+    for name in names:
+        count = _count(usage, name)
+        if count is not None:
+            return count
+    return None
+
+
+def _count(usage: Named, name: str) -> int | None:
+    """None where there is no number; a fraction of a token is left out.
 
     Raises:
         _ImpossibleError: it is negative or too large.
     """
-    for name in names:
-        found = usage.get(name)
-        if isinstance(found, str) and found.isdecimal() and len(found) <= _MOST_DIGITS:
-            found = int(found)
-        if isinstance(found, int | float) and not isinstance(found, bool):
-            if not 0 <= found < _MOST_TOKENS:
-                raise _ImpossibleError
-            return int(found)
-    return None
+    found = usage.get(name)
+    if type(found) is int and 0 <= found < _MOST_TOKENS:  # nearly always
+        return found
+    if isinstance(found, str) and found.isdecimal() and len(found) <= _MOST_DIGITS:
+        found = int(found)
+    if not isinstance(found, int | float) or isinstance(found, bool):
+        return None
+    if not 0 <= found < _MOST_TOKENS:
+        raise _ImpossibleError
+    return int(found)
 
 
 def with_later(seen: Any, later: Any) -> Any:
     """Counts of a stream are cumulative: each later event's replace the earlier ones, where it names them."""
-    if not isinstance(seen, Mapping) or not isinstance(later, Mapping):
-        return later if isinstance(later, Mapping) else seen
+    if not isinstance(seen, dict) or not isinstance(later, dict):
+        return later if isinstance(later, dict) else seen
     return {**seen, **{name: count for name, count in later.items() if count is not None}}
 
 
