@@ -1,10 +1,16 @@
 """Wake-ups cross processes and may be lost."""
 
 import asyncio
+import signal
+import tempfile
+from pathlib import Path
+
+from gateway_admin import eventually
 
 from relaydesk.kernel.background import Background
 from relaydesk.kernel.events import Wakeups
 from relaydesk.kernel.redis import RedisClient
+from relaydesk.operate.embedded import EmbeddedRedis
 
 
 async def test_a_message_reaches_listeners_of_this_and_another_process_once(redis_url: str) -> None:
@@ -37,3 +43,32 @@ async def test_without_redis_listeners_of_this_process_are_still_woken() -> None
         assert await inbox.wait(1)
         assert inbox.take() == [b"hello"]
     await gone.close()
+
+
+async def test_what_a_hanging_redis_did_not_take_wakes_others_once_it_goes_on() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        redis = EmbeddedRedis(Path(folder))
+        await redis.start()
+        clients = [RedisClient(redis.url), RedisClient(redis.url)]
+        here, there = Wakeups(clients[0]), Wakeups(clients[1])
+        background = Background()
+        background.keep("there", there.follow, every_s=1)
+        async with there.listen("room") as far:
+            assert await far.wait(5)  # the channel was just asked for
+            far.take_wakeup()
+            assert redis.child is not None and redis.child.process is not None
+            redis.child.process.send_signal(signal.SIGSTOP)
+            await here.wake(["room"])
+            assert not await there.check()
+            redis.child.process.send_signal(signal.SIGCONT)
+
+            async def is_heard() -> bool:
+                await here.check()
+                return far.take_wakeup()
+
+            await eventually(is_heard)
+            await eventually(there.check)
+        await background.end()
+        for client in clients:
+            await client.close()
+        await redis.stop()

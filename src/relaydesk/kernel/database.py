@@ -23,6 +23,7 @@ from sqlalchemy.pool import QueuePool
 from sqlalchemy.sql.selectable import TypedReturnsRows
 from typing_extensions import TypeVarTuple
 
+from relaydesk.kernel.connections import check_connections
 from relaydesk.kernel.errors import Conflict, DatabaseUnavailable, Invalid
 from relaydesk.kernel.events import Event, Recorded
 
@@ -210,13 +211,15 @@ class Database:
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=POOL_TIMEOUT_S,
-            pool_pre_ping=True,
             pool_recycle=1800,
             connect_args={"timeout": CONNECT_TIMEOUT_S, "command_timeout": COMMAND_TIMEOUT_S},
         )
+        check_connections(self.engine.sync_engine)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False, autoflush=True)
         reading = self.engine.execution_options(postgresql_readonly=True)
         self._readers = async_sessionmaker(reading, expire_on_commit=False, autoflush=False)
+        alone = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._lookups = async_sessionmaker(alone, expire_on_commit=False, autoflush=False)
 
     @contextlib.asynccontextmanager
     async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
@@ -242,6 +245,19 @@ class Database:
         """
         with translated_failures():
             async with self._readers() as session:
+                yield ReadDb(session)
+
+    @contextlib.asynccontextmanager
+    async def lookup(self) -> AsyncIterator[ReadDb]:
+        """A session for one short question of each request: outside of a transaction, a third of the exchanges.
+
+        PostgreSQL does not refuse to write in it, as it does in `read`.
+
+        Raises:
+            DatabaseUnavailable: as above.
+        """
+        with translated_failures():
+            async with self._lookups() as session:
                 yield ReadDb(session)
 
     @contextlib.asynccontextmanager

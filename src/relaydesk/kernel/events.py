@@ -9,10 +9,11 @@ import asyncio
 import contextlib
 import secrets
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Callable, Hashable, Iterator
+from collections.abc import AsyncIterator, Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
 import structlog
+from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 
 from relaydesk.kernel.redis import FAILURES, RedisClient
@@ -20,6 +21,7 @@ from relaydesk.kernel.redis import FAILURES, RedisClient
 log = structlog.get_logger(__name__)
 RECONNECT_S = 1.0
 CHANNELS_AT_ONCE = 500
+MOST_UNPUBLISHED = 10_000
 
 Listener = Callable[[bytes], None]
 
@@ -51,12 +53,43 @@ class Wakeups:
         self._me = secrets.token_bytes(8)
         self._listeners: dict[str, dict[Hashable, Listener]] = defaultdict(dict)
         self._changed = asyncio.Event()
+        self._unpublished: dict[str, None] = {}  # wake-ups that Redis did not take
         self.is_following = False
 
     async def notify(self, channel: str, message: bytes = b"") -> None:
         """Wakes the listeners of `channel`, with a message when there is one."""
         self._deliver(channel, message)
         await self._redis.attempt(lambda client: client.publish(self.PREFIX + channel, self._me + message))
+
+    async def wake(self, channels: Sequence[str]) -> None:
+        """Wakes the listeners of all these channels, in one exchange with Redis."""
+        for channel in channels:
+            self._deliver(channel, b"")
+
+        if not await self._publish(channels):
+            self._unpublished.update(dict.fromkeys(channels[: MOST_UNPUBLISHED - len(self._unpublished)]))
+
+    async def check(self) -> bool:
+        """Publishes what Redis did not take before; whether wake-ups of other processes arrive.
+
+        Redis is asked each time, since it may hang with its connections open.
+        """
+        unpublished, self._unpublished = list(self._unpublished), {}
+        if await self._publish(unpublished):
+            return self.is_following
+        self._unpublished.update(dict.fromkeys(unpublished))
+        return False
+
+    async def _publish(self, channels: Sequence[str]) -> bool:
+        async def publish(client: Redis) -> bool:
+            pipeline = client.pipeline(transaction=False)
+            pipeline.ping()
+            for channel in channels:
+                pipeline.publish(self.PREFIX + channel, self._me)
+            await pipeline.execute()
+            return True
+
+        return await self._redis.attempt(publish) or False
 
     def add(self, channel: str, name: Hashable, listener: Listener) -> None:
         """Calls `listener` with each message on `channel` (empty: a wake-up) until `name` is removed."""

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ColumnElement, delete, func, literal, select, text
+from sqlalchemy import BigInteger, ColumnElement, bindparam, delete, func, literal, select, text
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from relaydesk.desk.sessions.tables import Session, SessionCount, SessionCountChange, SessionEvent
@@ -13,10 +13,13 @@ from relaydesk.kernel.database import Db, ReadDb
 
 OPERATOR_LOCK = 7_305_517
 COUNT_LOCK = 7_305_517_220_003
+# Made once: each message asks for its session.
+_BY_NAME = select(Session).where(Session.name == bindparam("name"))
+_BY_NAME_LOCKED = _BY_NAME.with_for_update()
 
 
 async def find_session(db: ReadDb, name: str) -> Session | None:
-    return await db.scalar(select(Session).where(Session.name == name))
+    return await db.scalar(_BY_NAME, {"name": name})
 
 
 async def lock_name(db: Db, name: str) -> None:
@@ -26,7 +29,7 @@ async def lock_name(db: Db, name: str) -> None:
 
 async def lock_session(db: Db, name: str) -> Session | None:
     """The session with its row locked until the transaction ends."""
-    return await db.scalar(select(Session).where(Session.name == name).with_for_update())
+    return await db.scalar(_BY_NAME_LOCKED, {"name": name})
 
 
 async def lock_operator(db: Db, operator_id: int) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import StreamingResponse
 from pydantic import ValidationError
@@ -20,15 +20,16 @@ from relaydesk.gateway.keys.schemas import (
     KeyImported,
     KeyOut,
     KeyPatch,
-    KeyQuery,
     KeyStates,
+    KeyStatus,
     KeyTestStarted,
 )
-from relaydesk.gateway.keys.types import KeySort
-from relaydesk.gateway.upstreams.schemas import UpstreamTest
+from relaydesk.gateway.keys.types import KeyFilter, KeySort, KeyState
+from relaydesk.gateway.upstreams.schemas import RowId, UpstreamTest
 from relaydesk.gateway.upstreams.service import run_test
 from relaydesk.identity.api import Principal, record_alone, require
 from relaydesk.kernel.changes import changes_of
+from relaydesk.kernel.database import utc_now
 from relaydesk.kernel.http.csv_export import csv_response
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
@@ -41,31 +42,42 @@ NULLABLE = {"quota"}
 BAD_STATUS = 400
 
 
+async def _wanted(
+    upstream_id: RowId | None = None,
+    status: KeyStatus | None = None,
+    state: KeyState | None = None,
+    q: Annotated[str | None, Query(max_length=200)] = None,
+) -> KeyFilter:
+    """`status` is the one that was set, `state` what has become of it by now; `q` is looked for in names and hints."""
+    return KeyFilter(utc_now(), upstream_id, status, state, q)
+
+
+Wanted = Annotated[KeyFilter, Depends(_wanted)]
+
+
 @router.get("")
 async def list_upstream_keys(
     db: ReadDbDep,
     page: PageQuery,
     _principal: MayRead,
-    wanted: Annotated[KeyQuery, Depends()],
+    wanted: Wanted,
     sort: KeySort = "id",
 ) -> Page[KeyOut]:
-    rows, total = await store.list_keys(db, wanted.wanted(), sort=sort, limit=page.limit, offset=page.offset)
+    rows, total = await store.list_keys(db, wanted, sort=sort, limit=page.limit, offset=page.offset)
     return page.page(await service.with_quotas(db, rows), total)
 
 
 @router.get("/counts")
-async def count_upstream_keys(db: ReadDbDep, _principal: MayRead, wanted: Annotated[KeyQuery, Depends()]) -> KeyStates:
+async def count_upstream_keys(db: ReadDbDep, _principal: MayRead, wanted: Wanted) -> KeyStates:
     """How many keys that match are in each state."""
-    return KeyStates(**await store.count_states(db, wanted.wanted()))
+    return KeyStates(**await store.count_states(db, wanted))
 
 
 @router.get("/export", response_class=StreamingResponse, responses={200: {"content": {"text/csv": {}}}})
-async def export_upstream_keys(
-    kernel: KernelDep, principal: MayRead, wanted: Annotated[KeyQuery, Depends()]
-) -> StreamingResponse:
+async def export_upstream_keys(kernel: KernelDep, principal: MayRead, wanted: Wanted) -> StreamingResponse:
     """The keys that match as CSV, without their secrets."""
     await record_alone(kernel.database, principal, "upstream_key.exported", "upstream keys")
-    return await csv_response("keys.csv", export.COLUMNS, export.parts(kernel.database, wanted.wanted()))
+    return await csv_response("keys.csv", export.COLUMNS, export.parts(kernel.database, wanted))
 
 
 @router.post("", status_code=201)

@@ -96,20 +96,6 @@ class KeyOut(BaseModel):
     updated_at: datetime
 
 
-class _Filter(Strict):
-    upstream_id: RowId | None = None
-    status: KeyStatus | None = None
-    state: KeyState | None = None
-    q: Annotated[str, Field(max_length=200)] | None = None
-
-    def wanted(self) -> KeyFilter:
-        return KeyFilter(utc_now(), self.upstream_id, self.status, self.state, self.q)
-
-
-class KeyQuery(_Filter):
-    """`status` is the one that was set, `state` what has become of it by now; `q` is looked for in names and hints."""
-
-
 class KeyEventOut(BaseModel):
     """What became of a key: `active`, `disabled`, `banned` or `cooling`, by a rule or by hand."""
 
@@ -148,8 +134,16 @@ class KeyImported(BaseModel):
     invalid_count: int
 
 
-class KeyFilterIn(_Filter):
+class KeyFilterIn(Strict):
     """As the list's filters; an empty one is all keys."""
+
+    upstream_id: RowId | None = None
+    status: KeyStatus | None = None
+    state: KeyState | None = None
+    q: Annotated[str, Field(max_length=200)] | None = None
+
+    def wanted(self) -> KeyFilter:
+        return KeyFilter(utc_now(), self.upstream_id, self.status, self.state, self.q)
 
 
 class KeySelection(Strict):

@@ -43,7 +43,7 @@ def _status(text: str | None) -> tuple[int | None, int | None]:
     raise Invalid.field("status", "must be a status such as 429 or a class such as 4xx")
 
 
-def _asked(
+async def _asked(
     upstream: Text = None,
     key_id: RowId = None,
     client_key_id: RowId = None,

@@ -25,7 +25,7 @@ HEADING = [
 NANOS_DIGITS = 9
 
 
-def _asked(
+async def _asked(
     upstream: Text = None,
     key_id: RowId = None,
     client_key_id: RowId = None,

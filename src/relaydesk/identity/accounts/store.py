@@ -3,10 +3,25 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
 
 from relaydesk.identity.accounts.tables import ClientKey, RefreshFamily, RefreshToken, User
 from relaydesk.kernel.database import Db, ReadDb
+
+# Made once: each request asks who sent it.
+_SIGNED_IN = (
+    select(User)
+    .join(RefreshFamily, RefreshFamily.user_id == User.id)
+    .where(
+        User.public_id == bindparam("public_id"),
+        User.is_active,
+        RefreshFamily.id == bindparam("family_id"),
+        RefreshFamily.revoked_at.is_(None),
+    )
+)
+_KEY_BY_HASH = select(ClientKey).where(
+    or_(ClientKey.token_hash == bindparam("token_hash"), ClientKey.previous_hash == bindparam("token_hash"))
+)
 
 
 async def find_user_by_email(db: ReadDb, email: str) -> User | None:
@@ -63,16 +78,7 @@ async def list_active_users(
 
 async def find_signed_in(db: ReadDb, *, user_public_id: str, family_id: int) -> User | None:
     """The active user of a family that has not been revoked."""
-    return await db.scalar(
-        select(User)
-        .join(RefreshFamily, RefreshFamily.user_id == User.id)
-        .where(
-            User.public_id == user_public_id,
-            User.is_active,
-            RefreshFamily.id == family_id,
-            RefreshFamily.revoked_at.is_(None),
-        )
-    )
+    return await db.scalar(_SIGNED_IN, {"public_id": user_public_id, "family_id": family_id})
 
 
 async def is_known_address(db: ReadDb, user_id: int, address: str, *, since: datetime) -> bool:
@@ -169,9 +175,7 @@ async def lock_client_key(db: Db, key_id: int) -> ClientKey | None:
 
 
 async def find_client_key_by_hash(db: ReadDb, token_hash: bytes) -> ClientKey | None:
-    return await db.scalar(
-        select(ClientKey).where(or_(ClientKey.token_hash == token_hash, ClientKey.previous_hash == token_hash))
-    )
+    return await db.scalar(_KEY_BY_HASH, {"token_hash": token_hash})
 
 
 async def roles_by_sign_in(db: ReadDb, family_ids: Collection[int], *, now: datetime) -> dict[int, str]:

@@ -1,7 +1,7 @@
 """Owns what an endpoint may ask for: parts of the application, a unit of work, a read session."""
 
 import ipaddress
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Annotated, Any, TypeVar, cast
 
 from fastapi import Depends, Request
@@ -30,10 +30,10 @@ class Parts:
         return cast("T", self._parts[kind])
 
 
-def part(kind: type[T]) -> Callable[[Request], T]:
+def part(kind: type[T]) -> Callable[[Request], Awaitable[T]]:
     """The dependency that gives an endpoint the application's part of this type."""
 
-    def find(request: Request) -> T:
+    async def find(request: Request) -> T:  # a plain function would be run in a thread
         parts: Parts = request.app.state.parts
         return parts.get(kind)
 

@@ -26,7 +26,7 @@ class PageRequest(BaseModel):
         return Page(items=items, total=total, limit=self.limit, offset=self.offset)
 
 
-def _page_request(
+async def _page_request(
     limit: Annotated[int, Query(ge=1, le=200)] = 50, offset: Annotated[int, Query(ge=0, le=MAX_OFFSET)] = 0
 ) -> PageRequest:
     return PageRequest(limit=limit, offset=offset)

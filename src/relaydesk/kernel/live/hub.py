@@ -10,10 +10,10 @@ import contextlib
 import math
 import time
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 import structlog
 
@@ -24,11 +24,14 @@ from relaydesk.kernel.events import Wakeups
 from relaydesk.kernel.live.stream import Stream
 
 log = structlog.get_logger(__name__)
+T = TypeVar("T")
 TICK_S = 1.0
-BEAT_EVERY_S = 15.0
+BEAT_AFTER_S = 12.0  # and at most CARE_ROUND_S: proxies and readers are promised one in 15 s
 CHECK_EVERY_S = 2.0
 # how long it takes until all topics were looked at in turn, with wake-ups from other processes and without
-ROUND_S, ROUND_ALONE_S = 4.0, 2.0
+ROUND_S, ROUND_ALONE_S = 20.0, 1.5
+# and until all streams were: whether they have to be sent a beat, whether their reader still takes something
+CARE_ROUND_S = 3.0
 DATABASE_AWAY_S = 0.5
 # a reader that takes nothing for so long is dropped; it resumes where it was
 SLOW_FOR_S = 30.0
@@ -64,6 +67,19 @@ class Source(Protocol):
         """An ephemeral message on the topic's channel: not in the log, lost when it is missed."""
 
 
+class _Round(Generic[T]):
+    """Goes through what there is, some at a time, and begins anew at the end."""
+
+    def __init__(self) -> None:
+        self._left: list[T] = []
+
+    def take(self, members: Iterable[T], count: int) -> list[T]:
+        if not self._left:
+            self._left = list(members)
+        taken, self._left = self._left[:count], self._left[count:]
+        return taken
+
+
 class _Looks:
     """The topics of one source and which of them to look at next."""
 
@@ -73,7 +89,7 @@ class _Looks:
         self.woken: dict[Topic, None] = {}
         self.event = asyncio.Event()
         self.loop: Loop | None = None
-        self._round: list[Topic] = []
+        self._round = _Round[Topic]()
 
     def wake(self, topics: Collection[Topic]) -> None:
         self.woken.update(dict.fromkeys(topics))
@@ -87,11 +103,7 @@ class _Looks:
 
     def next_in_round(self, round_s: float) -> list[Topic]:
         """The share of one tick; each topic has its turn once a round."""
-        if not self._round:
-            self._round = list(self.topics.values())
-        share = math.ceil(len(self.topics) * TICK_S / round_s)
-        taken, self._round = self._round[:share], self._round[share:]
-        return taken
+        return self._round.take(self.topics.values(), math.ceil(len(self.topics) * TICK_S / round_s))
 
 
 class Hub:
@@ -104,6 +116,7 @@ class Hub:
         self._looks: dict[str, _Looks] = {}
         self._holders: dict[Hashable, set[Stream]] = defaultdict(set)
         self._streams: dict[Stream, float] = {}  # and since when it has been slow, or 0.0
+        self._care = _Round[Stream]()
         self._checked_at = 0.0
         self.guards: list[Guard] = []
 
@@ -194,11 +207,12 @@ class Hub:
             for stream in list(self._streams):
                 stream.end()
             return
-        round_s = ROUND_S if self._wakeups.is_following else ROUND_ALONE_S
+        round_s = ROUND_S if await self._wakeups.check() else ROUND_ALONE_S
         for looks in self._looks.values():
             looks.wake(looks.next_in_round(round_s))
-        for stream, slow_since in list(self._streams.items()):
-            self._care_for(stream, slow_since, now)
+        for stream in self._care.take(self._streams, math.ceil(len(self._streams) * TICK_S / CARE_ROUND_S)):
+            if stream in self._streams:
+                self._care_for(stream, self._streams[stream], now)
         if now - self._checked_at >= CHECK_EVERY_S:
             self._checked_at = now
             with contextlib.suppress(Unavailable):
@@ -212,7 +226,7 @@ class Hub:
                 stream.abort()
         elif slow_since:
             self._streams[stream] = 0.0
-        elif now - stream.sent_at > BEAT_EVERY_S:
+        elif now - stream.sent_at > BEAT_AFTER_S:
             if stream.is_attached:
                 stream.beat()
             elif now - stream.sent_at > UNATTACHED_FOR_S:

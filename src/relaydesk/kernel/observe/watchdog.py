@@ -1,8 +1,8 @@
 """Owns the watch over the event loop: whoever holds it for a tenth of a second is logged with the stack.
 
-A thread looks whether the loop has turned since its last look. What was held is told by the time that passed and by the
-CPU that the loop's thread used in it: much time and little CPU is a machine that had other things to do, or a call that
-waits in the loop.
+A thread asks a loop that works for a sign, and looks whether it comes. What was held is told by the time that passed
+and by the CPU that the loop's thread used in it: much time and little CPU is a machine that had other things to do, or
+a call that waits in the loop.
 """
 
 import asyncio
@@ -20,6 +20,8 @@ from relaydesk.kernel.observe.metrics import LOOP_HELD
 log = structlog.get_logger(__name__)
 LOOK_EVERY_S = 0.05
 HELD_S = 0.1
+# what a turn of the loop that does nothing else needs at most
+IDLE_CPU_S = 0.0002
 FRAMES = 12
 
 
@@ -38,48 +40,57 @@ def log_hold(hold: Hold) -> None:
 
 
 class Watchdog:
-    """`start` it on the loop that it is to watch; `report` is called there, once the loop turns again."""
+    """`start` it on the loop that it is to watch; `report` is called there, once the loop turns again.
+
+    Only a loop that has used CPU since the last look is asked for a sign: an idle process stays idle.
+    """
 
     def __init__(self, report: Callable[[Hold], None] = log_hold) -> None:
         self._report = report
-        self._turned_at = 0.0
-        self._cpu_at = 0.0
+        self._asked_at: float | None = None  # when a sign was asked for that has not come yet
+        self._asked_cpu = self._rested_cpu = 0.0  # what the loop's thread had used then, and at its last sign
         self._stack: tuple[str, ...] = ()
         self._is_over = threading.Event()
-        self._timer: asyncio.TimerHandle | None = None
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._ident = threading.get_ident()
-        self._turned_at, self._cpu_at = time.monotonic(), time.thread_time()
-        self._timer = self._loop.call_later(LOOK_EVERY_S, self._turned)
+        self._clock = time.pthread_getcpuclockid(self._ident)
+        self._rested_cpu = time.thread_time()
         self._thread = threading.Thread(target=self._watch, name="watchdog", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
         self._is_over.set()
-        if self._timer is not None:
-            self._timer.cancel()
         if self._thread is not None:
             self._thread.join(1)
 
     def _turned(self) -> None:
-        now, cpu = time.monotonic(), time.thread_time()
-        held_s = now - self._turned_at - LOOK_EVERY_S
-        stack, self._stack = self._stack, ()
+        """On the loop: the sign."""
+        if self._is_over.is_set() or self._asked_at is None:
+            return
+        held_s, stack = time.monotonic() - self._asked_at, self._stack
+        cpu_s = time.thread_time() - self._asked_cpu
+        self._asked_at, self._stack = None, ()
         if held_s >= HELD_S and stack:
-            cpu_ms = round((cpu - self._cpu_at) * 1000, 1)
-            self._report(Hold(wall_ms=round(held_s * 1000, 1), cpu_ms=cpu_ms, stack=stack))
-        self._turned_at, self._cpu_at = now, cpu
-        self._timer = self._loop.call_later(LOOK_EVERY_S, self._turned)
+            self._report(Hold(wall_ms=round(held_s * 1000, 1), cpu_ms=round(cpu_s * 1000, 1), stack=stack))
+        self._rested_cpu = time.thread_time()
 
     def _watch(self) -> None:
-        """In the thread: notes where the loop's thread is while it does not turn."""
+        """In the thread: asks the loop for a sign, and notes where its thread is while none comes."""
         while not self._is_over.wait(LOOK_EVERY_S):
-            if self._stack or time.monotonic() - self._turned_at < HELD_S + LOOK_EVERY_S:
-                continue
-            frame = sys._current_frames().get(self._ident)  # noqa: SLF001 - the only way to see another thread's stack
-            if frame is not None:
-                entries = traceback.extract_stack(frame)[-FRAMES:]
-                self._stack = tuple(f"{entry.filename}:{entry.lineno} {entry.name}" for entry in entries)
+            asked_at = self._asked_at
+            if asked_at is None:
+                cpu = time.clock_gettime(self._clock)
+                if cpu - self._rested_cpu > IDLE_CPU_S:
+                    self._asked_cpu, self._asked_at = cpu, time.monotonic()
+                    try:
+                        self._loop.call_soon_threadsafe(self._turned)
+                    except RuntimeError:  # the loop is closed
+                        return
+            elif not self._stack and time.monotonic() - asked_at >= HELD_S - LOOK_EVERY_S / 2:
+                frame = sys._current_frames().get(self._ident)  # noqa: SLF001 - the only way to see another thread's stack
+                if frame is not None:
+                    entries = traceback.extract_stack(frame)[-FRAMES:]
+                    self._stack = tuple(f"{entry.filename}:{entry.lineno} {entry.name}" for entry in entries)

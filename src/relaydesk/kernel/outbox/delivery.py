@@ -57,8 +57,8 @@ class Outbox:
         return [Recorded(event=event, row_id=row_id) for event, row_id in zip(concerned, ids, strict=True)]
 
     async def publish(self, events: Sequence[Recorded], wakeups: Sequence[str]) -> None:
-        for channel in wakeups:
-            await self._wakeups.notify(channel)
+        if wakeups:
+            await self._wakeups.wake(wakeups)
         for recorded in events:
             await self._deliver(recorded, attempts=0)
 
