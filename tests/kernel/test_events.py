@@ -56,7 +56,8 @@ async def test_what_a_hanging_redis_did_not_take_wakes_others_once_it_goes_on() 
         async with there.listen("room") as far:
             assert await far.wait(5)  # the channel was just asked for
             far.take_wakeup()
-            assert redis.child is not None and redis.child.process is not None
+            assert redis.child is not None
+            assert redis.child.process is not None
             redis.child.process.send_signal(signal.SIGSTOP)
             await here.wake(["room"])
             assert not await there.check()
