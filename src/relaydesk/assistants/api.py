@@ -10,7 +10,7 @@ from relaydesk.assistants.profiles.schemas import AssistantIn
 from relaydesk.assistants.profiles.service import get_profile
 from relaydesk.assistants.turns import store
 from relaydesk.assistants.turns.run import LEASE, OnDelta, run_turn
-from relaydesk.assistants.types import AssistantProfile, TurnResult, TurnStatus
+from relaydesk.assistants.types import AssistantProfile, OpenedTurn, TurnResult, TurnStatus
 from relaydesk.identity.api import SYSTEM
 from relaydesk.kernel.database import Db, ReadDb, UnitOfWork, utc_now
 
@@ -39,8 +39,8 @@ async def find_assistant_of(db: ReadDb, merchant_id: str) -> str | None:
 
 async def open_turn(
     db: Db, *, session_name: str, epoch: int, question_seq: int, assistant: AssistantProfile, request_id: str
-) -> int | None:
-    """The new turn's id, or None when the session has one running: that one's end looks for new questions."""
+) -> OpenedTurn | None:
+    """The new turn, counted; None when the session has one running: that one's end looks for new questions."""
     now = utc_now()
     values = {
         "session_name": session_name,
@@ -52,7 +52,11 @@ async def open_turn(
         "created_at": now,
         "lease_until": now + LEASE,
     }
-    return await store.insert_turn(db, values)
+    turn_id = await store.insert_turn(db, values)
+    if turn_id is None:
+        return None
+    is_counted = await store.count_turn(db, assistant.id, day=now.date(), most=assistant.max_turns_per_day)
+    return OpenedTurn(turn_id, is_over_bound=not is_counted)
 
 
 async def end_turn(db: Db, result: TurnResult) -> bool:

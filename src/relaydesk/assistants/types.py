@@ -36,12 +36,21 @@ class AssistantProfile:
     temperature: float
     opening_line: str
     merchant_id: str | None
+    max_turns_per_day: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryMessage:
     role: str
     content: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedTurn:
+    """`is_over_bound` says that the assistant has taken all turns of the day before it."""
+
+    id: int
+    is_over_bound: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,7 @@ class TurnRequest:
     assistant: AssistantProfile
     history: tuple[HistoryMessage, ...]
     request_id: str
+    is_over_bound: bool = False  # its assistant has taken all turns of the day: no model is asked
 
 
 @dataclass(frozen=True, slots=True)

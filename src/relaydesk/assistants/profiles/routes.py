@@ -6,8 +6,10 @@ from fastapi import APIRouter, Depends, Response
 
 from relaydesk.assistants.profiles import service, store
 from relaydesk.assistants.profiles.schemas import AssistantIn, AssistantOut, AssistantPatch
+from relaydesk.assistants.profiles.tables import Assistant
 from relaydesk.identity.api import Principal, require
 from relaydesk.kernel.changes import changes_of
+from relaydesk.kernel.database import ReadDb
 from relaydesk.kernel.http.dependencies import ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
 
@@ -19,27 +21,35 @@ MayWrite = Annotated[Principal, Depends(require("assistants.write"))]
 @router.get("")
 async def list_assistants(db: ReadDbDep, page: PageQuery, _principal: MayRead) -> Page[AssistantOut]:
     rows, total = await store.list_assistants(db, limit=page.limit, offset=page.offset)
-    return page.page([AssistantOut.model_validate(row) for row in rows], total)
+    return page.page(await service.with_turns(db, rows), total)
 
 
 @router.post("", status_code=201)
 async def create_assistant(uow: UowDep, principal: MayWrite, body: AssistantIn) -> AssistantOut:
-    return AssistantOut.model_validate(await service.create_assistant(uow, principal, body))
+    return await _shown(uow.db, await service.create_assistant(uow, principal, body))
 
 
 @router.get("/{assistant_id}")
 async def get_assistant(db: ReadDbDep, _principal: MayRead, assistant_id: str) -> AssistantOut:
-    return AssistantOut.model_validate(await service.get_assistant(db, assistant_id))
+    return await _shown(db, await service.get_assistant(db, assistant_id))
 
 
 @router.patch("/{assistant_id}")
 async def change_assistant(uow: UowDep, principal: MayWrite, assistant_id: str, body: AssistantPatch) -> AssistantOut:
-    """Changes what is given; `merchant_id: null` lets it answer from the only active merchant, or from none."""
-    changes = changes_of(body, nullable={"merchant_id"})
-    return AssistantOut.model_validate(await service.change_assistant(uow, principal, assistant_id, changes))
+    """Changes what is given; `merchant_id: null` lets it answer from the only active merchant, or from none.
+
+    `max_turns_per_day: null` takes its daily bound away.
+    """
+    changes = changes_of(body, nullable={"merchant_id", "max_turns_per_day"})
+    return await _shown(uow.db, await service.change_assistant(uow, principal, assistant_id, changes))
 
 
 @router.delete("/{assistant_id}", status_code=204)
 async def delete_assistant(uow: UowDep, principal: MayWrite, assistant_id: str) -> Response:
     await service.delete_assistant(uow, principal, assistant_id)
     return Response(status_code=204)
+
+
+async def _shown(db: ReadDb, row: Assistant) -> AssistantOut:
+    [shown] = await service.with_turns(db, [row])
+    return shown

@@ -10,8 +10,10 @@ Persona = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, 
 Model = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Temperature = Annotated[float, Field(ge=0, le=2)]
 Opening = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
+TurnsPerDay = Annotated[int, Field(ge=1, le=10_000_000)] | None
 MerchantId = Annotated[str | None, StringConstraints(pattern=r"^merch_[0-9a-f]{16}$")]
 
+DEFAULT_TURNS_PER_DAY = 5000
 DEFAULT_MODEL = "relaydesk-extractive"
 DEFAULT_PERSONA = (
     "You are the friendly assistant of an online shop. Answer from the sources you are given, name the product and its "
@@ -28,6 +30,9 @@ class AssistantIn(BaseModel):
     temperature: Temperature = 0.2
     opening_line: Opening = ""
     merchant_id: MerchantId = None
+    max_turns_per_day: TurnsPerDay = Field(
+        DEFAULT_TURNS_PER_DAY, description="What strangers can make it answer a day (UTC); null is without a bound."
+    )
     is_enabled: bool = True
     is_default: bool = False
 
@@ -41,6 +46,7 @@ class AssistantPatch(BaseModel):
     temperature: Temperature | None = None
     opening_line: Opening | None = None
     merchant_id: MerchantId = None
+    max_turns_per_day: TurnsPerDay = None
     is_enabled: bool | None = None
     is_default: bool | None = None
 
@@ -55,6 +61,8 @@ class AssistantOut(BaseModel):
     temperature: float
     opening_line: str
     merchant_id: str | None
+    max_turns_per_day: int | None
+    turns_today: int = 0
     is_enabled: bool
     is_default: bool
     version: int

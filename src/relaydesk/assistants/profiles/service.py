@@ -1,15 +1,17 @@
 """Rules of assistants: unique names, exactly one default, each change is a new version."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from relaydesk.assistants.errors import AssistantNameTaken, AssistantNotFound, LastAssistant
 from relaydesk.assistants.profiles import store
-from relaydesk.assistants.profiles.schemas import AssistantIn
+from relaydesk.assistants.profiles.schemas import AssistantIn, AssistantOut
 from relaydesk.assistants.profiles.tables import Assistant
+from relaydesk.assistants.turns import store as turn_store
 from relaydesk.assistants.types import AssistantProfile
 from relaydesk.identity.api import Principal, record_audit
 from relaydesk.kernel.changes import apply_changes
-from relaydesk.kernel.database import Db, ReadDb, UnitOfWork
+from relaydesk.kernel.database import Db, ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.errors import Invalid
 from relaydesk.kernel.ids import new_public_id
 
@@ -34,6 +36,13 @@ async def get_assistant(db: ReadDb, assistant_id: str) -> Assistant:
     if row is None:
         raise AssistantNotFound(assistant=assistant_id)
     return row
+
+
+async def with_turns(db: ReadDb, rows: Sequence[Assistant]) -> list[AssistantOut]:
+    """As they are shown, with how many turns each has had today."""
+    turns = await turn_store.count_turns_of(db, [row.public_id for row in rows], day=utc_now().date())
+    shown = [AssistantOut.model_validate(row) for row in rows]
+    return [one.model_copy(update={"turns_today": turns.get(one.id, 0)}) for one in shown]
 
 
 async def _lock_assistant(db: Db, assistant_id: str) -> Assistant:
@@ -67,6 +76,7 @@ async def delete_assistant(uow: UnitOfWork, principal: Principal, assistant_id: 
     if row.is_default:
         raise LastAssistant
     await uow.db.delete(row)
+    await turn_store.forget_count(uow.db, assistant_id)
     record_audit(uow, principal, "assistant.deleted", assistant_id, name=row.name)
 
 
@@ -84,4 +94,5 @@ async def get_profile(db: ReadDb, reference: str | None) -> AssistantProfile:
         temperature=row.temperature,
         opening_line=row.opening_line,
         merchant_id=row.merchant_id,
+        max_turns_per_day=row.max_turns_per_day,
     )

@@ -18,6 +18,7 @@ class Assistant(Timestamps, Table):
     temperature: Mapped[float]
     opening_line: Mapped[str] = mapped_column(server_default="")
     merchant_id: Mapped[str | None]
+    max_turns_per_day: Mapped[int | None] = mapped_column(server_default="5000")
     is_enabled: Mapped[bool] = mapped_column(server_default="true")
     is_default: Mapped[bool] = mapped_column(server_default="false")
     version: Mapped[int] = mapped_column(server_default="1")

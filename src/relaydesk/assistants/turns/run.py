@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 
 from relaydesk.assistants.turns import store
-from relaydesk.assistants.turns.handoff import answer_in, asks_for_person
+from relaydesk.assistants.turns.handoff import Reason, asks_for_person, offer_person
 from relaydesk.assistants.turns.prompt import build_messages
 from relaydesk.assistants.turns.tools import search_shop
 from relaydesk.assistants.types import ChatModel, TurnRequest, TurnResult, TurnStatus
@@ -85,8 +85,9 @@ async def _speak(
 ) -> None:
     profile = request.assistant
     questions = [message.content for message in request.history if message.role == "visitor"]
-    if questions and asks_for_person(questions[-1]):
-        progress.text, progress.offers_human = answer_in(questions[-1]), True
+    if request.is_over_bound or (questions and asks_for_person(questions[-1])):
+        reason: Reason = "over_bound" if request.is_over_bound else "asked"
+        progress.text, progress.offers_human = offer_person(questions[-1] if questions else "", reason), True
         await on_delta(progress.text)
         return
     found = await search_shop(kernel, profile, questions)

@@ -1,13 +1,13 @@
 """Every query on turns."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, text, update
+from sqlalchemy import case, delete, or_, select, text, true, update
 from sqlalchemy.dialects.postgresql import insert
 
-from relaydesk.assistants.turns.tables import Turn
+from relaydesk.assistants.turns.tables import Turn, TurnCount
 from relaydesk.assistants.types import TurnStatus
 from relaydesk.kernel.database import Db, ReadDb
 
@@ -17,6 +17,28 @@ async def insert_turn(db: Db, values: dict[str, Any]) -> int | None:
     statement = insert(Turn).values(status=TurnStatus.RUNNING, **values)
     alone = statement.on_conflict_do_nothing(index_elements=["session_name"], index_where=text("status = 'running'"))
     return await db.scalar(alone.returning(Turn.id))
+
+
+async def count_turn(db: Db, assistant_id: str, *, day: date, most: int | None) -> bool:
+    """Counts one more turn of the day; False, and nothing counted, where there were as many as there may be."""
+    is_new_day = TurnCount.day < day
+    counted = insert(TurnCount).values(assistant_id=assistant_id, day=day, turns=1)
+    counted = counted.on_conflict_do_update(
+        index_elements=["assistant_id"],
+        set_={"day": day, "turns": case((is_new_day, 1), else_=TurnCount.turns + 1)},
+        where=or_(is_new_day, true() if most is None else TurnCount.turns < most),
+    )
+    return await db.scalar(counted.returning(TurnCount.turns)) is not None
+
+
+async def count_turns_of(db: ReadDb, assistant_ids: Collection[str], *, day: date) -> dict[str, int]:
+    """How many turns each had that day."""
+    of_day = select(TurnCount).where(TurnCount.assistant_id.in_(assistant_ids), TurnCount.day == day)
+    return {row.assistant_id: row.turns for row in await db.scalars(of_day)}
+
+
+async def forget_count(db: Db, assistant_id: str) -> None:
+    await db.execute(delete(TurnCount).where(TurnCount.assistant_id == assistant_id))
 
 
 async def checkpoint(db: Db, turn_id: int, *, partial: str, lease_until: datetime, **values: Any) -> bool:

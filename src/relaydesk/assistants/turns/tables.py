@@ -1,6 +1,6 @@
-"""The table of turns: a row with a lease, its partial text checkpointed while it runs."""
+"""The tables of turns: a row with a lease, its partial text checkpointed while it runs; and how many a day had."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Index, text
@@ -32,3 +32,13 @@ class Turn(Table):
     created_at: Mapped[datetime]
     lease_until: Mapped[datetime]
     finished_at: Mapped[datetime | None]
+
+
+class TurnCount(Table):
+    """Of an assistant's last day (UTC) with a turn."""
+
+    __tablename__ = "assistants_turn_count"
+
+    assistant_id: Mapped[str] = mapped_column(primary_key=True)
+    day: Mapped[date]
+    turns: Mapped[int]

@@ -130,7 +130,7 @@ async def open_turn(db: Db, session: Session) -> TurnRequest | None:
     if not question_seq or await store.find_answer(db, session.id, question_seq):
         return None
     request_id = request_id_var.get()
-    turn_id = await assistants.open_turn(
+    turn = await assistants.open_turn(
         db,
         session_name=session.name,
         epoch=session.epoch,
@@ -138,10 +138,19 @@ async def open_turn(db: Db, session: Session) -> TurnRequest | None:
         assistant=profile,
         request_id=request_id,
     )
-    if turn_id is None:
+    if turn is None:
         return None
     history = tuple(HistoryMessage(event.role, event.content) for event in events)
-    return TurnRequest(turn_id, session.name, session.epoch, question_seq, profile, history, request_id)
+    return TurnRequest(
+        turn_id=turn.id,
+        session_name=session.name,
+        epoch=session.epoch,
+        question_seq=question_seq,
+        assistant=profile,
+        history=history,
+        request_id=request_id,
+        is_over_bound=turn.is_over_bound,
+    )
 
 
 async def _profile_of(db: Db, session: Session) -> AssistantProfile:

@@ -5,7 +5,7 @@ import { api } from "../api/http";
 import { FormDrawer } from "../ui/FormDrawer";
 import type { Assistant } from "./types";
 
-type Values = Omit<Assistant, "id" | "updated_at">;
+type Values = Omit<Assistant, "id" | "updated_at" | "turns_today">;
 
 const NEW: Partial<Values> = {
   is_enabled: true,
@@ -13,6 +13,7 @@ const NEW: Partial<Values> = {
   temperature: 0.2,
   model: "relaydesk-extractive",
   opening_line: "",
+  max_turns_per_day: 5000,
 };
 
 interface Props {
@@ -28,7 +29,12 @@ export function AssistantDrawer({ isOpen, assistant, merchants, onClose }: Props
   const required = [{ required: true, message: t("form.required") }];
   const submit = async (values: Values) => {
     const { persona, ...rest } = values;
-    const body = { ...rest, merchant_id: values.merchant_id ?? null, ...(persona ? { persona } : {}) };
+    const body = {
+      ...rest,
+      merchant_id: values.merchant_id ?? null,
+      max_turns_per_day: values.max_turns_per_day ?? null,
+      ...(persona ? { persona } : {}),
+    };
     if (assistant) await api.patch(`/api/assistants/${assistant.id}`, body);
     else await api.post("/api/assistants", body);
     void queries.invalidateQueries({ queryKey: ["assistants"] });
@@ -62,6 +68,9 @@ export function AssistantDrawer({ isOpen, assistant, merchants, onClose }: Props
       </Form.Item>
       <Form.Item name="merchant_id" label={t("assistants.merchant")} extra={t("assistants.merchantHint")}>
         <Select allowClear options={merchants} />
+      </Form.Item>
+      <Form.Item name="max_turns_per_day" label={t("assistants.turnsPerDay")} extra={t("assistants.turnsPerDayHint")}>
+        <InputNumber min={1} max={10_000_000} precision={0} className="full" />
       </Form.Item>
       <div className="form-row">
         <Form.Item name="is_enabled" label={t("assistants.enabled")} valuePropName="checked">

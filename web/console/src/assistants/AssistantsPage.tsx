@@ -18,7 +18,8 @@ import { EmbedDrawer } from "./EmbedDrawer";
 import type { Assistant } from "./types";
 
 export function AssistantsPage() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const { format: n } = new Intl.NumberFormat(i18n.language);
   const can = useCan();
   const mayWrite = can("assistants.write");
   const confirm = useConfirm();
@@ -70,6 +71,13 @@ export function AssistantsPage() {
           onChange={(is_enabled) => void run(() => api.patch(`/api/assistants/${assistant.id}`, { is_enabled }))}
         />
       ),
+    },
+    {
+      title: t("assistants.turnsToday"),
+      key: "turns",
+      align: "right",
+      render: (_, { turns_today, max_turns_per_day }) =>
+        max_turns_per_day === null ? n(turns_today) : `${n(turns_today)} / ${n(max_turns_per_day)}`,
     },
     { title: t("assistants.updated"), key: "updated", render: (_, { updated_at }) => <Time value={updated_at} /> },
     {

@@ -6,6 +6,8 @@ export interface Assistant {
   temperature: number;
   opening_line: string;
   merchant_id: string | null;
+  max_turns_per_day: number | null;
+  turns_today: number;
   is_enabled: boolean;
   is_default: boolean;
   updated_at: string;

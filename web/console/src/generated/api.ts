@@ -1430,6 +1430,8 @@ export interface paths {
         /**
          * Change Assistant
          * @description Changes what is given; `merchant_id: null` lets it answer from the only active merchant, or from none.
+         *
+         *     `max_turns_per_day: null` takes its daily bound away.
          */
         patch: operations["change_assistant_api_assistants__assistant_id__patch"];
         trace?: never;
@@ -2136,6 +2138,12 @@ export interface components {
             /** Merchant Id */
             merchant_id?: string | null;
             /**
+             * Max Turns Per Day
+             * @description What strangers can make it answer a day (UTC); null is without a bound.
+             * @default 5000
+             */
+            max_turns_per_day: number | null;
+            /**
              * Is Enabled
              * @default true
              */
@@ -2162,6 +2170,13 @@ export interface components {
             opening_line: string;
             /** Merchant Id */
             merchant_id: string | null;
+            /** Max Turns Per Day */
+            max_turns_per_day: number | null;
+            /**
+             * Turns Today
+             * @default 0
+             */
+            turns_today: number;
             /** Is Enabled */
             is_enabled: boolean;
             /** Is Default */
@@ -2193,6 +2208,8 @@ export interface components {
             opening_line?: string | null;
             /** Merchant Id */
             merchant_id?: string | null;
+            /** Max Turns Per Day */
+            max_turns_per_day?: number | null;
             /** Is Enabled */
             is_enabled?: boolean | null;
             /** Is Default */
