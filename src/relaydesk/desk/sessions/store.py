@@ -41,6 +41,13 @@ async def count_served(db: ReadDb, operator_id: int) -> int:
     return await db.scalar(select(func.count()).select_from(Session).where(*where)) or 0
 
 
+async def count_served_by_each(db: ReadDb, operator_ids: Sequence[int]) -> dict[int, int]:
+    """How many sessions each of these operators serves; who serves none is not in it."""
+    where = (Session.operator_id.in_(operator_ids), Session.status == State.HUMAN)
+    rows = await db.execute(select(Session.operator_id, func.count()).where(*where).group_by(Session.operator_id))
+    return {operator_id: count for operator_id, count in rows.all() if operator_id is not None}
+
+
 async def list_sessions(
     db: ReadDb, *, statuses: Sequence[State], operator_id: int | None, query: str | None, limit: int, offset: int
 ) -> tuple[Sequence[Session], int]:

@@ -1528,7 +1528,7 @@ export interface paths {
         };
         /**
          * List Colleagues Of Mine
-         * @description The active people, other than yourself, to whom a session can be offered, by name.
+         * @description The active people, other than yourself, to whom a session can be offered, by name, and how much they serve.
          */
         get: operations["list_colleagues_of_mine_api_desk_colleagues_get"];
         put?: never;
@@ -2573,6 +2573,20 @@ export interface components {
             budget?: components["schemas"]["BudgetPart"] | null;
             /** Is Active */
             is_active?: boolean | null;
+        };
+        /**
+         * ColleagueOut
+         * @description Somebody to whom a session can be offered, and how many they serve of how many they may.
+         */
+        ColleagueOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Sessions */
+            sessions: number;
+            /** Max Sessions */
+            max_sessions: number;
         };
         /**
          * ConnectionCreate
@@ -3623,6 +3637,17 @@ export interface components {
             /** Offset */
             offset: number;
         };
+        /** Page[ColleagueOut] */
+        Page_ColleagueOut_: {
+            /** Items */
+            items: components["schemas"]["ColleagueOut"][];
+            /** Total */
+            total: number;
+            /** Limit */
+            limit: number;
+            /** Offset */
+            offset: number;
+        };
         /** Page[DeliveryOut] */
         Page_DeliveryOut_: {
             /** Items */
@@ -3671,17 +3696,6 @@ export interface components {
         Page_MerchantOut_: {
             /** Items */
             items: components["schemas"]["MerchantOut"][];
-            /** Total */
-            total: number;
-            /** Limit */
-            limit: number;
-            /** Offset */
-            offset: number;
-        };
-        /** Page[OperatorOut] */
-        Page_OperatorOut_: {
-            /** Items */
-            items: components["schemas"]["OperatorOut"][];
             /** Total */
             total: number;
             /** Limit */
@@ -15033,7 +15047,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_OperatorOut_"];
+                    "application/json": components["schemas"]["Page_ColleagueOut_"];
                 };
             };
             /** @description Unauthorized */
