@@ -181,6 +181,22 @@ async def test_an_operator_sees_how_much_each_colleague_serves(client: httpx.Asy
     assert found["items"] == [{"id": bob.id, "name": "Bob", "sessions": 2, "max_sessions": 5}]
 
 
+async def test_an_operator_lists_what_is_offered_to_them_until_it_is_over(
+    stack: Stack, client: httpx.AsyncClient, ann: Seat, bob: Seat
+) -> None:
+    async def offered_to(operator: Seat) -> list[str]:
+        found = (await operator.http.get("/api/sessions", params={"offered": True})).json()
+        return [session["session_name"] for session in found["items"]]
+
+    name = await served_by(ann, client)
+    await served_by(bob, client)
+    await ann.http.post(f"/api/sessions/{name}/transfer", json={"to": bob.id})
+    assert (await offered_to(bob), await offered_to(ann)) == ([name], [])
+    async with stack.kernel.database.unit_of_work() as uow:
+        await uow.db.execute(text("UPDATE desk_session SET offered_until = now() - interval '1 second'"))
+    assert await offered_to(bob) == []
+
+
 async def test_the_desk_stream_shows_an_offer_and_its_end(client: httpx.AsyncClient, ann: Seat, bob: Seat) -> None:
     name = await served_by(ann, client)
     async with bob.http.stream("GET", "/api/desk/events") as response:

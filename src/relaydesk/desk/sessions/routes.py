@@ -71,6 +71,7 @@ async def list_sessions(
     principal: MayRead,
     status: Annotated[list[State] | None, Query()] = None,
     mine: Annotated[bool, Query(description="only those this operator serves")] = False,
+    offered: Annotated[bool, Query(description="only those a colleague offers to this operator now")] = False,
     q: Annotated[str | None, Query(max_length=200)] = None,
 ) -> Page[SessionOut]:
     """Waiting ones by who waits longest, all others by who wrote last."""
@@ -78,6 +79,7 @@ async def list_sessions(
         db,
         statuses=status or [],
         operator_id=principal.id if mine else None,
+        offered_to_id=principal.id if offered else None,
         query=q,
         limit=page.limit,
         offset=page.offset,

@@ -14600,6 +14600,8 @@ export interface operations {
                 status?: components["schemas"]["State"][] | null;
                 /** @description only those this operator serves */
                 mine?: boolean;
+                /** @description only those a colleague offers to this operator now */
+                offered?: boolean;
                 q?: string | null;
                 limit?: number;
                 offset?: number;
