@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import httpx
 import pytest
+from events import read_events
 from gateway_admin import eventually
 from harness import OWNER_PASSWORD, People, Stack
 from sqlalchemy import text
@@ -168,4 +169,43 @@ async def test_an_operator_finds_the_colleagues_who_can_be_offered_a_session(
     assert sorted(one["id"] for one in listed["items"]) == sorted([bob.id, me["id"]])
     assert listed["total"] == 2
     found = (await ann.http.get("/api/desk/colleagues", params={"q": "bo"})).json()
-    assert found["items"] == [{"id": bob.id, "name": "Bob"}]
+    assert found["items"] == [{"id": bob.id, "name": "Bob", "sessions": 0, "max_sessions": 5}]
+
+
+async def test_an_operator_sees_how_much_each_colleague_serves(client: httpx.AsyncClient, ann: Seat, bob: Seat) -> None:
+    for _ in range(2):
+        await served_by(bob, client)
+    closed = await served_by(bob, client)
+    await bob.http.post(f"/api/sessions/{closed}/close")
+    found = (await ann.http.get("/api/desk/colleagues", params={"q": "Bob"})).json()
+    assert found["items"] == [{"id": bob.id, "name": "Bob", "sessions": 2, "max_sessions": 5}]
+
+
+async def test_an_operator_lists_what_is_offered_to_them_until_it_is_over(
+    stack: Stack, client: httpx.AsyncClient, ann: Seat, bob: Seat
+) -> None:
+    async def offered_to(operator: Seat) -> list[str]:
+        found = (await operator.http.get("/api/sessions", params={"offered": True})).json()
+        return [session["session_name"] for session in found["items"]]
+
+    name = await served_by(ann, client)
+    await served_by(bob, client)
+    await ann.http.post(f"/api/sessions/{name}/transfer", json={"to": bob.id})
+    assert (await offered_to(bob), await offered_to(ann)) == ([name], [])
+    async with stack.kernel.database.unit_of_work() as uow:
+        await uow.db.execute(text("UPDATE desk_session SET offered_until = now() - interval '1 second'"))
+    assert await offered_to(bob) == []
+
+
+async def test_the_desk_stream_shows_an_offer_and_its_end(client: httpx.AsyncClient, ann: Seat, bob: Seat) -> None:
+    name = await served_by(ann, client)
+    async with bob.http.stream("GET", "/api/desk/events") as response:
+        events = read_events(response)
+        while (await anext(events))["data"]["operator"] is None:
+            pass
+        await ann.http.post(f"/api/sessions/{name}/transfer", json={"to": bob.id, "note": "Size 52?"})
+        offered = await anext(events)
+        await bob.http.post(f"/api/sessions/{name}/decline")
+        declined = await anext(events)
+    offer = offered["data"]["offer"]
+    assert (offer["to"]["id"], offer["note"], declined["data"]["offer"]) == (bob.id, "Size 52?", None)

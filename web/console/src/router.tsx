@@ -45,6 +45,8 @@ export const router = createBrowserRouter(
             },
             { path: "tasks", lazy: async () => ({ Component: (await import("./tasks/TasksPage")).TasksPage }) },
             { path: "health", lazy: async () => ({ Component: (await import("./health/HealthPage")).HealthPage }) },
+            { path: "audit", lazy: async () => ({ Component: (await import("./audit/AuditPage")).AuditPage }) },
+            { path: "account", lazy: async () => ({ Component: (await import("./account/AccountPage")).AccountPage }) },
             { path: "*", element: <NotFound /> },
           ],
         },

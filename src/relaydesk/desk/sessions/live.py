@@ -205,7 +205,8 @@ class DeskSource:
         """Nothing ephemeral is told to all operators."""
 
     def _tell(self, session: Session, readers: Sequence[DeskStream]) -> None:
-        version = hash((session.last_seq, session.unread, session.status, session.operator_public_id))
+        offer = (session.offered_to_public_id, session.offered_until)
+        version = hash((session.last_seq, session.unread, session.status, session.operator_public_id, offer))
         is_news = self._told.get(session.name, (None,))[0] != version
         self._told[session.name] = (version, session.updated_at)
         hearers = [stream for stream in readers if is_news or stream.is_new]

@@ -9,10 +9,10 @@ from relaydesk.desk.sessions import service, store, transfers
 from relaydesk.desk.sessions.live import DeskLive, DeskStream, SessionStream
 from relaydesk.desk.sessions.log import get_locked
 from relaydesk.desk.sessions.schemas import (
+    ColleagueOut,
     ManualMessageIn,
     MessageList,
     MessageOut,
-    OperatorOut,
     SessionOut,
     Stats,
     TransferIn,
@@ -71,6 +71,7 @@ async def list_sessions(
     principal: MayRead,
     status: Annotated[list[State] | None, Query()] = None,
     mine: Annotated[bool, Query(description="only those this operator serves")] = False,
+    offered: Annotated[bool, Query(description="only those a colleague offers to this operator now")] = False,
     q: Annotated[str | None, Query(max_length=200)] = None,
 ) -> Page[SessionOut]:
     """Waiting ones by who waits longest, all others by who wrote last."""
@@ -78,6 +79,7 @@ async def list_sessions(
         db,
         statuses=status or [],
         operator_id=principal.id if mine else None,
+        offered_to_id=principal.id if offered else None,
         query=q,
         limit=page.limit,
         offset=page.offset,
@@ -94,12 +96,19 @@ async def get_stats(db: ReadDbDep, principal: MayRead) -> Stats:
 @router.get("/desk/colleagues")
 async def list_colleagues_of_mine(
     db: ReadDbDep, page: PageQuery, principal: MayWrite, q: Annotated[str | None, Query(max_length=200)] = None
-) -> Page[OperatorOut]:
-    """The active people, other than yourself, to whom a session can be offered, by name."""
+) -> Page[ColleagueOut]:
+    """The active people, other than yourself, to whom a session can be offered, by name, and how much they serve."""
     people, total = await list_colleagues(
         db, principal, permission="desk.write", query=q, limit=page.limit, offset=page.offset
     )
-    return page.page([OperatorOut(id=person.public_id, name=person.name) for person in people], total)
+    served = await store.count_served_by_each(db, [person.id for person in people])
+    colleagues = [
+        ColleagueOut(
+            id=person.public_id, name=person.name, sessions=served.get(person.id, 0), max_sessions=person.max_sessions
+        )
+        for person in people
+    ]
+    return page.page(colleagues, total)
 
 
 @router.get("/desk/events", response_class=LiveResponse)

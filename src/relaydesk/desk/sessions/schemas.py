@@ -61,6 +61,13 @@ class OperatorOut(BaseModel):
     name: str
 
 
+class ColleagueOut(OperatorOut):
+    """Somebody to whom a session can be offered, and how many they serve of how many they may."""
+
+    sessions: int
+    max_sessions: int
+
+
 class OfferOut(BaseModel):
     """A session that its operator offers to a colleague, until when."""
 

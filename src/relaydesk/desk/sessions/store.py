@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from relaydesk.desk.sessions.tables import Session, SessionCount, SessionCountChange, SessionEvent
 from relaydesk.desk.types import Heading, Kind, Speaker, State
-from relaydesk.kernel.database import Db, ReadDb
+from relaydesk.kernel.database import Db, ReadDb, utc_now
 
 OPERATOR_LOCK = 7_305_517
 COUNT_LOCK = 7_305_517_220_003
@@ -44,8 +44,22 @@ async def count_served(db: ReadDb, operator_id: int) -> int:
     return await db.scalar(select(func.count()).select_from(Session).where(*where)) or 0
 
 
+async def count_served_by_each(db: ReadDb, operator_ids: Sequence[int]) -> dict[int, int]:
+    """How many sessions each of these operators serves; who serves none is not in it."""
+    where = (Session.operator_id.in_(operator_ids), Session.status == State.HUMAN)
+    rows = await db.execute(select(Session.operator_id, func.count()).where(*where).group_by(Session.operator_id))
+    return {operator_id: count for operator_id, count in rows.all() if operator_id is not None}
+
+
 async def list_sessions(
-    db: ReadDb, *, statuses: Sequence[State], operator_id: int | None, query: str | None, limit: int, offset: int
+    db: ReadDb,
+    *,
+    statuses: Sequence[State],
+    operator_id: int | None,
+    offered_to_id: int | None,
+    query: str | None,
+    limit: int,
+    offset: int,
 ) -> tuple[Sequence[Session], int]:
     """Waiting ones by who waits longest, those that came back from an operator first; all others by who wrote last."""
     where: list[ColumnElement[bool]] = []
@@ -53,6 +67,8 @@ async def list_sessions(
         where.append(Session.status.in_(statuses))
     if operator_id is not None:
         where.append(Session.operator_id == operator_id)
+    if offered_to_id is not None:
+        where.extend((Session.offered_to_id == offered_to_id, Session.offered_until > utc_now()))
     if query:
         where.append(Session.last_message.icontains(query, autoescape=True) | (Session.name == query))
     waiting = (Session.is_returned.desc(), Session.waiting_since.asc())

@@ -19,8 +19,8 @@ MayRead = Annotated[Principal, Depends(require("gateway.stats.read"))]
 RowId = Annotated[int | None, Query(ge=1, le=2**63 - 1)]
 Text = Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*$")]
 HEADING = [
-    *("key", "label", "requests", "errors", "tokens_in", "tokens_out", "average_ms", "average_first_byte_ms"),
-    *("p50_ms", "p95_ms", "p99_ms", "currency", "cost"),
+    *("key", "label", "requests", "errors", "estimated", "tokens_in", "tokens_out"),
+    *("average_ms", "average_first_byte_ms", "p50_ms", "p95_ms", "p99_ms", "currency", "cost"),
 ]
 NANOS_DIGITS = 9
 

@@ -6,6 +6,7 @@ import { keeper, type SignedInUser } from "./tokens";
 
 export interface Me extends SignedInUser {
   permissions: string[];
+  max_sessions: number;
 }
 
 export function useGrant() {

@@ -1,18 +1,19 @@
 import { FileSearchOutlined } from "@ant-design/icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button, Input, Select, type TableProps } from "antd";
+import { Button, Select, type TableProps } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../api/http";
 import { usePreferences } from "../preferences/store";
 import { EmptyState } from "../ui/EmptyState";
+import { ExportButton } from "../ui/ExportButton";
 import { ListTable } from "../ui/ListTable";
 import { Status, type Tone } from "../ui/Status";
+import { TextFilter } from "../ui/TextFilter";
 import { Time } from "../ui/Time";
 import { useAddress } from "../ui/useAddress";
 import { LogDrawer } from "./LogDrawer";
 import { useUpstreams } from "./queries";
-import { ExportButton } from "./stats/ExportButton";
 import { formatCost } from "./stats/format";
 import type { LogEntry, LogPage } from "./types";
 
@@ -89,7 +90,12 @@ export function RequestLog() {
       title: t("gatewayStats.cost"),
       key: "cost",
       align: "right",
-      render: (_, entry) => formatCost(entry.cost_nanos, entry.currency, language),
+      render: (_, entry) => (
+        <>
+          {entry.tokens_estimated && <span className="soft small">{t("gatewayStats.estimated")} </span>}
+          {formatCost(entry.cost_nanos, entry.currency, language)}
+        </>
+      ),
     },
   ];
   return (
@@ -114,20 +120,11 @@ export function RequestLog() {
           onChange={(value: string | null | undefined) => set({ from: value ?? "" })}
         />
         {(["status", "model", "key_id", "q"] as const).map((name) => (
-          <Input
+          <TextFilter
             key={name}
-            allowClear
-            className="filter-input"
-            placeholder={t(`gateway.filter.${name}`)}
-            aria-label={t(`gateway.filter.${name}`)}
-            defaultValue={values[name]}
-            onChange={(event) => {
-              if (event.target.value === "") set({ [name]: "" });
-            }}
-            onPressEnter={(event) => set({ [name]: event.currentTarget.value.trim() })}
-            onBlur={(event) => {
-              if (event.target.value.trim() !== values[name]) set({ [name]: event.target.value.trim() });
-            }}
+            label={t(`gateway.filter.${name}`)}
+            value={values[name]}
+            onChange={(value) => set({ [name]: value })}
           />
         ))}
         <div className="filters-end">

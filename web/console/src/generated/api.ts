@@ -1530,7 +1530,7 @@ export interface paths {
         };
         /**
          * List Colleagues Of Mine
-         * @description The active people, other than yourself, to whom a session can be offered, by name.
+         * @description The active people, other than yourself, to whom a session can be offered, by name, and how much they serve.
          */
         get: operations["list_colleagues_of_mine_api_desk_colleagues_get"];
         put?: never;
@@ -2592,6 +2592,20 @@ export interface components {
             is_active?: boolean | null;
         };
         /**
+         * ColleagueOut
+         * @description Somebody to whom a session can be offered, and how many they serve of how many they may.
+         */
+        ColleagueOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Sessions */
+            sessions: number;
+            /** Max Sessions */
+            max_sessions: number;
+        };
+        /**
          * ConnectionCreate
          * @description `api_base_url` stands for `https://{shop_domain}`.
          */
@@ -3640,6 +3654,17 @@ export interface components {
             /** Offset */
             offset: number;
         };
+        /** Page[ColleagueOut] */
+        Page_ColleagueOut_: {
+            /** Items */
+            items: components["schemas"]["ColleagueOut"][];
+            /** Total */
+            total: number;
+            /** Limit */
+            limit: number;
+            /** Offset */
+            offset: number;
+        };
         /** Page[DeliveryOut] */
         Page_DeliveryOut_: {
             /** Items */
@@ -3688,17 +3713,6 @@ export interface components {
         Page_MerchantOut_: {
             /** Items */
             items: components["schemas"]["MerchantOut"][];
-            /** Total */
-            total: number;
-            /** Limit */
-            limit: number;
-            /** Offset */
-            offset: number;
-        };
-        /** Page[OperatorOut] */
-        Page_OperatorOut_: {
-            /** Items */
-            items: components["schemas"]["OperatorOut"][];
             /** Total */
             total: number;
             /** Limit */
@@ -14603,6 +14617,8 @@ export interface operations {
                 status?: components["schemas"]["State"][] | null;
                 /** @description only those this operator serves */
                 mine?: boolean;
+                /** @description only those a colleague offers to this operator now */
+                offered?: boolean;
                 q?: string | null;
                 limit?: number;
                 offset?: number;
@@ -15050,7 +15066,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_OperatorOut_"];
+                    "application/json": components["schemas"]["Page_ColleagueOut_"];
                 };
             };
             /** @description Unauthorized */

@@ -6,6 +6,7 @@ import { usePreferences } from "../preferences/store";
 import { Page } from "../ui/Page";
 import { Status, type Tone } from "../ui/Status";
 import { type Part, partsOf, toFacts } from "./parts";
+import { SkippedRows } from "./SkippedRows";
 
 const REFRESH_MS = 5000;
 const TONES: Record<string, Tone> = { ok: "good", up: "good", degraded: "near", down: "bad" };
@@ -45,7 +46,7 @@ function Tile({ part, language }: { part: Part; language: string }) {
   const state = STATES.find((known) => known === part.status);
   const title = part.name === "" ? t("health.overall") : name ? t(`health.part.${name}`) : part.name;
   return (
-    <section className="card tile">
+    <section className="card tile" data-wide={part.skipped.length > 0 || undefined}>
       <header>
         <h2>{title}</h2>
         {part.status && (
@@ -60,6 +61,7 @@ function Tile({ part, language }: { part: Part; language: string }) {
           </div>
         ))}
       </dl>
+      {part.skipped.length > 0 && <SkippedRows rows={part.skipped} />}
     </section>
   );
 }

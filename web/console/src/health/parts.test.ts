@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatBytes, partsOf, toFacts } from "./parts";
+import { formatBytes, partsOf, placeOf, toFacts } from "./parts";
 
 test("each part of the answer becomes a tile with its facts flattened", () => {
   const parts = partsOf({
@@ -8,7 +8,7 @@ test("each part of the answer becomes a tile with its facts flattened", () => {
     redis: { status: "down", latency_ms: null, pool: { in_use: 2 } },
   });
   expect(parts).toEqual([
-    { name: "", status: "degraded", values: [["version", "0.1.0"]] },
+    { name: "", status: "degraded", values: [["version", "0.1.0"]], skipped: [] },
     {
       name: "redis",
       status: "down",
@@ -16,6 +16,7 @@ test("each part of the answer becomes a tile with its facts flattened", () => {
         ["latency_ms", null],
         ["pool_in_use", 2],
       ],
+      skipped: [],
     },
   ]);
   expect(toFacts(parts[1]?.values ?? [], "en").map(({ text }) => text)).toEqual(["–", "2"]);
@@ -28,4 +29,13 @@ test("sizes are told in the largest unit that fits", () => {
     "1 KB",
     "81.4 GB",
   ]);
+});
+
+test("rows that were skipped are told one by one and lead to where they can be mended", () => {
+  const row = { kind: "price", id: 7, name: "gpt 5", reason: "ValueError: no currency" };
+  const [, gateway] = partsOf({ status: "degraded", gateway: { status: "degraded", keys: 3, skipped: [row] } });
+  expect(gateway).toEqual({ name: "gateway", status: "degraded", values: [["keys", 3]], skipped: [row] });
+  expect(placeOf(row)).toBe("/gateway/prices?q=gpt+5");
+  expect(placeOf({ ...row, kind: "rule" })).toBe("/gateway/rules");
+  expect(placeOf({ ...row, kind: "something new" })).toBe(undefined);
 });

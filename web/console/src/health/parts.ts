@@ -4,6 +4,32 @@ export interface Part {
   name: string;
   status: string | undefined;
   values: [string, unknown][];
+  skipped: Skipped[];
+}
+
+/** A stored row that cannot be read: it is left out, and all others are served. */
+export interface Skipped {
+  kind: string;
+  id: number;
+  name: string;
+  reason: string;
+}
+
+const PLACES: Record<string, string> = {
+  upstream: "/gateway/upstreams",
+  upstream_key: "/gateway/keys",
+  route: "/gateway/routes",
+  rule: "/gateway/rules",
+  price: "/gateway/prices",
+  script: "/gateway/scripts",
+  client_key: "/keys",
+};
+const SEARCHABLE = ["upstream_key", "price", "script"];
+
+/** Where the console shows such a row, searched for by its name where that page can search. */
+export function placeOf({ kind, name }: Skipped): string | undefined {
+  const place = PLACES[kind];
+  return place && name && SEARCHABLE.includes(kind) ? `${place}?${new URLSearchParams({ q: name })}` : place;
 }
 
 const KNOWN_FACTS = [
@@ -38,10 +64,13 @@ export function partsOf(detail: Record<string, unknown>): Part[] {
   const whole: [string, unknown][] = [];
   const parts: Part[] = [];
   for (const [name, value] of Object.entries(detail)) {
-    if (isGroup(value)) parts.push({ name, status: text(value.status), values: flat(value) });
-    else if (name !== "status") whole.push([name, value]);
+    if (isGroup(value)) {
+      const { skipped, ...rest } = value;
+      const rows = Array.isArray(skipped) ? (skipped as Skipped[]) : [];
+      parts.push({ name, status: text(value.status), values: flat(rest), skipped: rows });
+    } else if (name !== "status") whole.push([name, value]);
   }
-  return [{ name: "", status: text(detail.status), values: whole }, ...parts];
+  return [{ name: "", status: text(detail.status), values: whole, skipped: [] }, ...parts];
 }
 
 function text(value: unknown): string | undefined {

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { safeUrl } from "../../../shared/format";
 import { Time } from "../ui/Time";
 import { type Session, visitorName } from "./types";
+import { Unverified } from "./Unverified";
 
 export function CustomerPane({ session }: { session: Session }) {
   const { t } = useTranslation();
@@ -14,7 +15,7 @@ export function CustomerPane({ session }: { session: Session }) {
           {name.slice(0, 1).toUpperCase()}
         </span>
         <div>
-          <strong>{name}</strong>
+          <strong>{name}</strong> <Unverified session={session} />
           {session.visitor.email && <div className="soft small">{session.visitor.email}</div>}
         </div>
       </div>

@@ -1,17 +1,22 @@
 import { MessageOutlined } from "@ant-design/icons";
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
+import { api } from "../api/http";
 import { useCan, useMe } from "../auth/session";
 import { EmptyState } from "../ui/EmptyState";
+import { useAction } from "../ui/useAction";
 import { useAddress } from "../ui/useAddress";
+import { useConfirm } from "../ui/useConfirm";
 import { useIsNarrow } from "../ui/useIsNarrow";
 import { CustomerPane } from "./CustomerPane";
-import { useSession, useSessions } from "./queries";
+import { forgetSession, useSession, useSessions } from "./queries";
 import { SessionList } from "./SessionList";
 import { ShortcutHelp } from "./ShortcutHelp";
 import { Thread } from "./Thread";
-import { isMine, TABS, type Tab } from "./types";
+import { TransferModal } from "./TransferModal";
+import { isMine, isOfferedTo, TABS, type Tab, visitorName } from "./types";
 import { useSessionActions } from "./useSessionActions";
 import { useShortcuts } from "./useShortcuts";
 
@@ -29,6 +34,10 @@ export function InboxPage() {
   const isNarrow = useIsNarrow(860);
   const isWide = !useIsNarrow(1240);
   const [isPaneOpen, setPaneOpen] = useState(true);
+  const [isTransferring, setTransferring] = useState(false);
+  const confirm = useConfirm();
+  const { run } = useAction();
+  const queries = useQueryClient();
   const [isHelpOpen, setHelpOpen] = useState(false);
   const composer = useRef<HTMLTextAreaElement>(null);
 
@@ -51,16 +60,40 @@ export function InboxPage() {
     if (tab === "waiting") set({ tab: "mine" });
     setTimeout(() => composer.current?.focus(), 50);
   };
+  const accept = async () => {
+    if (!(await act("accept"))) return;
+    set({ tab: "mine" });
+    setTimeout(() => composer.current?.focus(), 50);
+  };
+  const erase = () => {
+    if (!session) return;
+    confirm(
+      t("inbox.eraseTitle", { name: visitorName(session, t("inbox.visitor")) }),
+      t("inbox.eraseHint"),
+      t("inbox.eraseAction"),
+      () =>
+        run(async () => {
+          await api.delete(`/api/sessions/${encodeURIComponent(session.session_name)}`);
+          open(undefined);
+          forgetSession(queries, session.session_name);
+        }, t("inbox.erased")),
+    );
+  };
+  const isOfferedToMe = session !== undefined && isOfferedTo(session, me?.id);
   const isHeldByMe = session?.status === "human" && isMine(session, me?.id);
   useShortcuts({
     j: () => step(1),
     k: () => step(-1),
     r: () => composer.current?.focus(),
     a: () => {
-      if (mayWrite && (session?.status === "waiting" || session?.status === "bot")) void take();
+      if (mayWrite && isOfferedToMe) void accept();
+      else if (mayWrite && (session?.status === "waiting" || session?.status === "bot")) void take();
     },
     e: () => {
       if (mayWrite && isHeldByMe) void closeAndGoOn();
+    },
+    t: () => {
+      if (mayWrite && isHeldByMe && !session.offer) setTransferring(true);
     },
     "?": () => setHelpOpen(true),
   });
@@ -98,6 +131,10 @@ export function InboxPage() {
             onRelease={() => void act("release")}
             onClose={() => void closeAndGoOn()}
             onReopen={() => void act("reopen")}
+            onTransfer={() => setTransferring(true)}
+            onErase={erase}
+            onAccept={() => void accept()}
+            onDecline={() => void act("decline")}
             onBack={isNarrow ? () => open(undefined) : undefined}
             pane={isWide ? { isOpen: isPaneOpen, toggle: () => setPaneOpen(!isPaneOpen) } : undefined}
           />
@@ -110,6 +147,7 @@ export function InboxPage() {
         )
       )}
       {isPaneShown && <CustomerPane session={session} />}
+      {name && <TransferModal name={name} isOpen={isTransferring} onClose={() => setTransferring(false)} />}
       <ShortcutHelp isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
     </div>
   );

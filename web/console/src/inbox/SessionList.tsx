@@ -2,12 +2,13 @@ import { BellOutlined, InboxOutlined, QuestionCircleOutlined } from "@ant-design
 import { Alert, Button, Popover, Skeleton, Switch, Tooltip } from "antd";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { useCan } from "../auth/session";
 import { askForNotifications } from "../live/alerts";
 import { setPreferences, usePreferences } from "../preferences/store";
 import { EmptyState } from "../ui/EmptyState";
-import { useDeskStats, type useSessions } from "./queries";
+import { useDeskStats, useOffers, type useSessions } from "./queries";
 import { SessionRow } from "./SessionRow";
-import { type DeskStats, TABS, type Tab } from "./types";
+import { type DeskStats, type Session, TABS, type Tab } from "./types";
 
 interface Props {
   tab: Tab;
@@ -29,6 +30,9 @@ function countOf(tab: Tab, stats: DeskStats | undefined): number | undefined {
 export function SessionList({ tab, list, selected, onTab, onOpen, onHelp }: Props) {
   const { t } = useTranslation();
   const { data: stats } = useDeskStats();
+  const offers = useOffers(useCan()("desk.write"));
+  const offered = new Set(offers.map((session) => session.session_name));
+  const isNotOffered = (session: Session) => !offered.has(session.session_name);
   const box = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
@@ -72,6 +76,19 @@ export function SessionList({ tab, list, selected, onTab, onOpen, onHelp }: Prop
         })}
       </div>
       <div className="session-rows" ref={box}>
+        {offers.length > 0 && (
+          <section className="session-offers" aria-label={t("inbox.offers")}>
+            <h2>{t("inbox.offers")}</h2>
+            {offers.map((session) => (
+              <SessionRow
+                key={session.session_name}
+                session={session}
+                isSelected={session.session_name === selected}
+                onOpen={() => onOpen(session.session_name)}
+              />
+            ))}
+          </section>
+        )}
         {list.error && !list.sessions ? (
           <Alert
             type="error"
@@ -92,7 +109,7 @@ export function SessionList({ tab, list, selected, onTab, onOpen, onHelp }: Prop
           <EmptyState icon={<InboxOutlined />} title={t(`inbox.empty.${tab}`)} hint={t(`inbox.emptyHint.${tab}`)} />
         ) : (
           <>
-            {list.sessions.map((session) => (
+            {list.sessions.filter(isNotOffered).map((session) => (
               <SessionRow
                 key={session.session_name}
                 session={session}

@@ -1,8 +1,10 @@
+import { Tag } from "antd";
 import { useTranslation } from "react-i18next";
+import { useMe } from "../auth/session";
 import { Status } from "../ui/Status";
 import { Time } from "../ui/Time";
 import { toneOf } from "./tone";
-import { type Session, visitorName } from "./types";
+import { isOfferedTo, type Session, visitorName } from "./types";
 
 interface Props {
   session: Session;
@@ -12,6 +14,7 @@ interface Props {
 
 export function SessionRow({ session, isSelected, onOpen }: Props) {
   const { t } = useTranslation();
+  const isForMe = isOfferedTo(session, useMe()?.id);
   const name = visitorName(session, t("inbox.visitor"));
   return (
     <button
@@ -31,6 +34,7 @@ export function SessionRow({ session, isSelected, onOpen }: Props) {
         <Status tone={toneOf(session.status)}>
           {session.status === "human" && session.operator ? session.operator.name : t(`session.${session.status}`)}
         </Status>
+        {session.offer && <Tag color="warning">{t(isForMe ? "inbox.offeredTag" : "inbox.offerTag")}</Tag>}
         {session.unread > 0 && (
           <span className="unread">
             <span className="visually-hidden">{t("inbox.unread")} </span>

@@ -7,6 +7,7 @@ const KEYS = [
   ["K", "previous"],
   ["R", "reply"],
   ["A", "take"],
+  ["T", "transfer"],
   ["E", "close"],
   ["?", "help"],
   ["Ctrl ↵", "send"],

@@ -8,8 +8,11 @@ import { useCan, useMe } from "../auth/session";
 import { Status } from "../ui/Status";
 import { Composer } from "./Composer";
 import { MessageRow, PendingRow } from "./MessageRow";
+import { OfferBanner } from "./OfferBanner";
+import { SessionActions } from "./SessionActions";
 import { toneOf } from "./tone";
 import { type Session, visitorName } from "./types";
+import { Unverified } from "./Unverified";
 import type { SessionAction } from "./useSessionActions";
 import { useThread } from "./useThread";
 
@@ -22,6 +25,10 @@ interface Props {
   onRelease: () => void;
   onClose: () => void;
   onReopen: () => void;
+  onTransfer: () => void;
+  onErase: () => void;
+  onAccept: () => void;
+  onDecline: () => void;
   onBack: (() => void) | undefined;
   pane: { isOpen: boolean; toggle: () => void } | undefined;
 }
@@ -56,13 +63,14 @@ export function Thread(props: Props) {
         {onBack && <Button type="text" icon={<ArrowLeftOutlined />} aria-label={t("inbox.back")} onClick={onBack} />}
         <div className="thread-title">
           <h2>{session ? visitorName(session, t("inbox.visitor")) : " "}</h2>
+          {session && <Unverified session={session} />}
           {status && (
             <Status tone={toneOf(status)}>
               {status === "human" && operator ? t("inbox.with", { name: operator.name }) : t(`session.${status}`)}
             </Status>
           )}
         </div>
-        <Actions {...props} status={status} operatorId={operator?.id} />
+        <SessionActions {...props} status={status} operatorId={operator?.id} />
         {pane && (
           <Tooltip title={t("inbox.customer")}>
             <Button
@@ -75,6 +83,9 @@ export function Thread(props: Props) {
           </Tooltip>
         )}
       </header>
+      {session && (
+        <OfferBanner session={session} busy={props.busy} onAccept={props.onAccept} onDecline={props.onDecline} />
+      )}
       <div className="thread-body" role="log" aria-live="polite">
         {loading === "loading" && <Skeleton active className="thread-skeleton" paragraph={{ rows: 6 }} title={false} />}
         {loading === "failed" && (
@@ -123,40 +134,4 @@ function useReadOnlyReason(status: Session["status"] | undefined, operator: Pers
   if (status === "waiting") return t("inbox.reason.waiting");
   if (status === "closed") return t("inbox.reason.closed");
   return t("inbox.reason.bot");
-}
-
-interface ActionsProps extends Props {
-  status: Session["status"] | undefined;
-  operatorId: string | number | undefined;
-}
-
-function Actions({ status, operatorId, busy, onTake, onRelease, onClose, onReopen }: ActionsProps) {
-  const { t } = useTranslation();
-  const me = useMe();
-  if (!useCan()("desk.write") || !status) return null;
-  if (status === "closed") {
-    return (
-      <Button loading={busy === "reopen"} onClick={onReopen}>
-        {t("inbox.reopen")}
-      </Button>
-    );
-  }
-  if (status !== "human") {
-    return (
-      <Button type="primary" loading={busy === "takeover"} onClick={onTake}>
-        {t("inbox.takeOver")}
-      </Button>
-    );
-  }
-  if (operatorId !== me?.id) return null;
-  return (
-    <>
-      <Button loading={busy === "release"} onClick={onRelease}>
-        {t("inbox.release")}
-      </Button>
-      <Button type="primary" loading={busy === "close"} onClick={onClose}>
-        {t("inbox.close")}
-      </Button>
-    </>
-  );
 }

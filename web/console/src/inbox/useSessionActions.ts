@@ -3,18 +3,19 @@ import { useQueryClient } from "@tanstack/react-query";
 import { App } from "antd";
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { asPerson, type Person } from "../../../shared/thread";
 import { ApiError } from "../api/errors";
 import { api } from "../api/http";
 import { applySession } from "./queries";
+import { useRefusal } from "./refusal";
 import type { Session } from "./types";
 
-export type SessionAction = "takeover" | "release" | "close" | "reopen";
+export type SessionAction = "takeover" | "release" | "close" | "reopen" | "accept" | "decline";
 
 export function useSessionActions(name: string | undefined) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const queries = useQueryClient();
+  const refusal = useRefusal();
   const [busy, setBusy] = useState<SessionAction>();
 
   const act = useCallback(
@@ -25,10 +26,9 @@ export function useSessionActions(name: string | undefined) {
         await api.post(`/api/sessions/${encodeURIComponent(name)}/${action}`);
         return true;
       } catch (error) {
-        const winner = error instanceof ApiError && error.status === 409 ? error.details.operator : undefined;
-        const person = asPerson(winner as Person | string | undefined);
-        if (person) void message.warning(t("inbox.alreadyTaken", { name: person.name }));
-        else void message.error(error instanceof ApiError ? error.message : t("error.unreachable"));
+        if (!(error instanceof ApiError)) void message.error(t("error.unreachable"));
+        else if (error.status === 409) void message.warning(refusal(error));
+        else void message.error(error.message);
         return false;
       } finally {
         setBusy(undefined);
@@ -36,7 +36,7 @@ export function useSessionActions(name: string | undefined) {
         if (fresh) applySession(queries, fresh);
       }
     },
-    [name, message, queries, t],
+    [name, message, queries, refusal, t],
   );
   return { act, busy };
 }

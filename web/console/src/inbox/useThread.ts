@@ -1,4 +1,5 @@
 /** The open conversation: history first, then live from where the history ended. */
+import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useReducer, useState } from "react";
 import { newClientId } from "../../../shared/format";
 import { eventBody, type ServerEvent } from "../../../shared/sse";
@@ -13,6 +14,7 @@ import {
 } from "../../../shared/thread";
 import { api } from "../api/http";
 import { openSignedInStream } from "../live/stream";
+import { forgetSession } from "./queries";
 
 const HISTORY_PAGE = 200;
 
@@ -52,6 +54,7 @@ export function useThread(name: string) {
   const [thread, dispatch] = useReducer(threadReducer, EMPTY_THREAD);
   const [loading, setLoading] = useState<"loading" | "ready" | "failed">("loading");
   const [round, setRound] = useState(0);
+  const queries = useQueryClient();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new round means: try again
   useEffect(() => {
@@ -67,6 +70,9 @@ export function useThread(name: string) {
         live = openSignedInStream(`session ${name}`, {
           url: `/api/sessions/${encodeURIComponent(name)}/events`,
           lastEventId: String(messages[messages.length - 1]?.seq ?? 0),
+          onOver: (code) => {
+            if (code.endsWith("NOT_FOUND")) forgetSession(queries, name);
+          },
           onEvent: (event) => {
             const action = actionOf(event);
             if (action) dispatch(action);
@@ -81,7 +87,7 @@ export function useThread(name: string) {
       stop.abort();
       live?.close();
     };
-  }, [name, round]);
+  }, [name, round, queries]);
 
   const deliver = useCallback(
     async (clientMessageId: string, content: string) => {

@@ -1,12 +1,13 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useIsLost } from "./connection";
+import { useIsAny } from "./connection";
 
 const PATIENCE_MS = 1500;
 
 export function ConnectionBanner() {
   const { t } = useTranslation();
-  const isLost = useIsLost();
+  const isLost = useIsAny("lost");
+  const isForbidden = useIsAny("forbidden");
   const [isShown, setShown] = useState(false);
   useEffect(() => {
     if (!isLost) {
@@ -16,10 +17,10 @@ export function ConnectionBanner() {
     const timer = setTimeout(() => setShown(true), PATIENCE_MS);
     return () => clearTimeout(timer);
   }, [isLost]);
-  if (!isShown) return null;
+  if (!isForbidden && !isShown) return null;
   return (
     <div className="banner" role="status">
-      {t("shell.connectionLost")}
+      {t(isForbidden ? "shell.streamForbidden" : "shell.connectionLost")}
     </div>
   );
 }

@@ -21,6 +21,7 @@ export function DeskEvents() {
     const waiting = new Set<string>();
     const stream = openSignedInStream("desk", {
       url: "/api/desk/events",
+      onOver: () => void queries.invalidateQueries({ queryKey: ["me"] }),
       onEvent: (event) => {
         const session = event.event === "session" ? eventBody<Session>(event) : undefined;
         if (!session?.session_name) return;

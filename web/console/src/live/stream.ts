@@ -1,29 +1,62 @@
-/** A live stream as the signed-in person. A token refresh never touches a running stream; the next connection uses the new token. */
+/**
+ * A live stream as the signed-in person. A token refresh never touches a running stream; the next connection uses the
+ * new token. A stream that the server ends for its token's sake goes on with another; one that it forbids stays closed.
+ */
+import { eventBody } from "../../../shared/sse";
 import { type LiveStream, openStream, type StreamOptions } from "../../../shared/stream";
-import { keeper } from "../auth/tokens";
-import { setStreamState } from "./connection";
+import { keeper, type TokenKeeper } from "../auth/tokens";
+import { type Connection, setStreamState } from "./connection";
 
-export function openSignedInStream(
-  name: string,
-  options: Omit<StreamOptions, "headers" | "onState" | "onRefused">,
-): LiveStream {
+export interface SignedInStreamOptions extends Omit<StreamOptions, "headers" | "onState" | "onRefused"> {
+  /** The server said that this stream is over for good: `FORBIDDEN`, `SESSION_NOT_FOUND` and the like. */
+  onOver?: (code: string) => void;
+}
+
+interface Signing {
+  keeper: Pick<TokenKeeper, "token" | "refresh" | "current">;
+  onState: (state: Connection | undefined) => void;
+}
+
+const TOKEN_CODES = ["TOKEN_EXPIRED", "UNAUTHENTICATED"];
+const REFUSALS: Record<number, string> = { 401: "UNAUTHENTICATED", 403: "FORBIDDEN", 404: "NOT_FOUND" };
+
+export function openStreamAs({ keeper, onState }: Signing, options: SignedInStreamOptions): LiveStream {
   let used: string | undefined;
+  let isTokenSpent = false;
+  const finish = (code: string) => {
+    stream.close();
+    onState(code === "FORBIDDEN" ? "forbidden" : undefined);
+    options.onOver?.(code);
+  };
   const stream = openStream({
     ...options,
     headers: async (): Promise<Record<string, string>> => {
+      if (isTokenSpent) await keeper.refresh(used);
+      isTokenSpent = false;
       used = await keeper.token();
       return used ? { Authorization: `Bearer ${used}` } : {};
     },
-    onState: (state) => setStreamState(name, state),
+    onEvent: (event) => {
+      if (event.event !== "error") return options.onEvent(event);
+      const code = eventBody<{ code?: string }>(event)?.code ?? "";
+      if (TOKEN_CODES.includes(code)) isTokenSpent = true;
+      else if (code === "FORBIDDEN" || code.endsWith("NOT_FOUND")) finish(code);
+    },
+    onState,
     onRefused: async (status) => {
-      if (status !== 401) return false;
-      return (await keeper.refresh(used).catch(() => keeper.current)) !== undefined;
+      if (status === 401 && (await keeper.refresh(used).catch(() => keeper.current)) !== undefined) return true;
+      finish(REFUSALS[status] ?? "REFUSED");
+      return false;
     },
   });
   return {
     close() {
       stream.close();
-      setStreamState(name, undefined);
+      onState(undefined);
     },
   };
+}
+
+export function openSignedInStream(name: string, options: SignedInStreamOptions): LiveStream {
+  return openStreamAs({ keeper, onState: (state) => setStreamState(name, state) }, options);
 }

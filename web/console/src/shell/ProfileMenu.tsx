@@ -1,19 +1,33 @@
-import { LogoutOutlined } from "@ant-design/icons";
+import { LogoutOutlined, UserOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
 import { Avatar, Button, Divider, Popover } from "antd";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
 import { useMe } from "../auth/session";
 import { keeper } from "../auth/tokens";
 import { LanguageSwitch, ThemeSwitch } from "./Switches";
 
-export function ProfileMenu({ isCompact }: { isCompact: boolean }) {
+interface Props {
+  isCompact: boolean;
+  onNavigate: (() => void) | undefined;
+}
+
+export function ProfileMenu({ isCompact, onNavigate }: Props) {
   const { t } = useTranslation();
   const me = useMe();
   const queries = useQueryClient();
+  const navigate = useNavigate();
+  const [isOpen, setOpen] = useState(false);
   if (!me) return null;
   const role = t(`role.${me.role as "owner"}`);
   const signOut = () => {
     void keeper.signOut().then(() => queries.clear());
+  };
+  const openAccount = () => {
+    setOpen(false);
+    onNavigate?.();
+    void navigate("/account");
   };
   const card = (
     <div className="profile-card">
@@ -32,13 +46,16 @@ export function ProfileMenu({ isCompact }: { isCompact: boolean }) {
         <ThemeSwitch />
       </div>
       <Divider />
+      <Button block className="profile-action" icon={<UserOutlined />} onClick={openAccount}>
+        {t("account.title")}
+      </Button>
       <Button block icon={<LogoutOutlined />} onClick={signOut}>
         {t("auth.signOut")}
       </Button>
     </div>
   );
   return (
-    <Popover content={card} trigger="click" placement="topLeft" arrow={false}>
+    <Popover open={isOpen} onOpenChange={setOpen} content={card} trigger="click" placement="topLeft" arrow={false}>
       <button type="button" className="profile" aria-label={t("profile.menu")}>
         <Avatar size={28} className="avatar">
           {me.name.slice(0, 1).toUpperCase()}

@@ -40,7 +40,7 @@ export function Rail({ isCollapsed, isDrawer = false, onNavigate }: Props) {
         ))}
       </ul>
       <div className="rail-end">
-        <ProfileMenu isCompact={isCollapsed} />
+        <ProfileMenu isCompact={isCollapsed} onNavigate={onNavigate} />
         {!isDrawer && (
           <button
             type="button"

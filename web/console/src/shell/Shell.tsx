@@ -3,6 +3,7 @@ import { Button, Drawer } from "antd";
 import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Outlet } from "react-router";
+import { OfferNotices } from "../inbox/OfferNotices";
 import { ConnectionBanner } from "../live/ConnectionBanner";
 import { DeskEvents } from "../live/DeskEvents";
 import { usePreferences } from "../preferences/store";
@@ -21,6 +22,7 @@ export function Shell() {
         {t("shell.skip")}
       </a>
       <DeskEvents />
+      <OfferNotices />
       {isNarrow ? (
         <header className="topbar">
           <Button type="text" icon={<MenuOutlined />} aria-label={t("shell.menu")} onClick={() => setMenuOpen(true)} />

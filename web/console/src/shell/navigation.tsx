@@ -1,5 +1,6 @@
 import {
   ApiOutlined,
+  AuditOutlined,
   BellOutlined,
   HeartOutlined,
   InboxOutlined,
@@ -13,7 +14,7 @@ import type { ReactNode } from "react";
 
 export interface Place {
   path: string;
-  key: "inbox" | "merchants" | "assistants" | "gateway" | "tasks" | "users" | "keys" | "channels" | "health";
+  key: "inbox" | "merchants" | "assistants" | "gateway" | "tasks" | "users" | "keys" | "channels" | "audit" | "health";
   permission: string;
   icon: ReactNode;
   group: "desk" | "build" | "run";
@@ -29,5 +30,6 @@ export const PLACES: Place[] = [
   { path: "/users", key: "users", permission: "users.read", icon: <TeamOutlined />, group: "run" },
   { path: "/keys", key: "keys", permission: "keys.read", icon: <KeyOutlined />, group: "run" },
   { path: "/channels", key: "channels", permission: "gateway.read", icon: <BellOutlined />, group: "run" },
+  { path: "/audit", key: "audit", permission: "audit.read", icon: <AuditOutlined />, group: "run" },
   { path: "/health", key: "health", permission: "health.read", icon: <HeartOutlined />, group: "run" },
 ];

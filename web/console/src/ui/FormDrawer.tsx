@@ -1,7 +1,7 @@
-import { Alert, Button, Drawer, Form, type FormInstance } from "antd";
-import { type ReactNode, useEffect, useState } from "react";
+import { Alert, Button, Drawer, Form } from "antd";
+import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiError, type FieldError } from "../api/errors";
+import { useSubmit } from "./useSubmit";
 
 interface Props<T extends object> {
   isOpen: boolean;
@@ -14,33 +14,22 @@ interface Props<T extends object> {
   size?: number;
 }
 
-/** A form in a drawer: the server's word on a field stands at that field, and what was typed stays. */
+/** A form in a drawer; it closes once the server has taken what was typed. */
 export function FormDrawer<T extends object>(props: Props<T>) {
   const { isOpen, title, initial, submitText, onSubmit, onClose, children, size = 480 } = props;
   const { t } = useTranslation();
   const [form] = Form.useForm<T>();
-  const [isBusy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
+  const { submit, isBusy, problem, forget } = useSubmit(form, onSubmit);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a form starts anew when it opens, not while it is typed in
   useEffect(() => {
     if (!isOpen) return;
     form.resetFields();
-    setProblem(undefined);
+    forget();
   }, [isOpen]);
 
-  const submit = async (values: T) => {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await onSubmit(values);
-      onClose();
-    } catch (error) {
-      if (!(error instanceof ApiError)) setProblem(t("error.unreachable"));
-      else if (!showAtFields(form as unknown as FormInstance<object>, error.fieldErrors)) setProblem(error.message);
-    } finally {
-      setBusy(false);
-    }
+  const finish = async (values: T) => {
+    if (await submit(values)) onClose();
   };
 
   return (
@@ -66,7 +55,7 @@ export function FormDrawer<T extends object>(props: Props<T>) {
         form={form}
         layout="vertical"
         initialValues={initial}
-        onFinish={(values) => void submit(values)}
+        onFinish={(values) => void finish(values)}
         scrollToFirstError
       >
         {problem && <Alert type="error" showIcon title={problem} className="form-alert" role="alert" />}
@@ -74,22 +63,4 @@ export function FormDrawer<T extends object>(props: Props<T>) {
       </Form>
     </Drawer>
   );
-}
-
-/** True when every error found its field. Field names come as "retry.max_attempts", perhaps under "body.". */
-function showAtFields(form: FormInstance<object>, errors: FieldError[]): boolean {
-  if (errors.length === 0) return false;
-  const known = new Set(Object.keys(form.getFieldsValue(true) as object));
-  let isComplete = true;
-  for (const { field, message } of errors) {
-    // what is wrong with one of a list's values stands at the list
-    const path = field
-      .replace(/^body\./, "")
-      .replace(/\.\d+$/, "")
-      .split(".");
-    const first = path[0] ?? "";
-    if (!known.has(first) && form.getFieldInstance(path as never) === undefined) isComplete = false;
-    else form.setFields([{ name: path as never, errors: [message] }]);
-  }
-  return isComplete;
 }

@@ -1,18 +1,17 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Form, Input, InputNumber, Select } from "antd";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "../api/errors";
+import { Link } from "react-router";
 import { api } from "../api/http";
 import { useMe } from "../auth/session";
 import { FormDrawer } from "../ui/FormDrawer";
-import type { Role, User } from "./types";
+import { type Role, SHORTEST_PASSWORD, type User } from "./types";
 import { useRolesToGive } from "./useRolesToGive";
 
 interface Values {
   email: string;
   name: string;
   password?: string;
-  current_password?: string;
   role: Role;
   max_sessions: number;
 }
@@ -23,19 +22,6 @@ interface Props {
   onClose: () => void;
 }
 
-const SHORTEST_PASSWORD = 8;
-
-/** One's own password is changed with the current one; what the server says of it stands at the form's own fields. */
-async function changeOwn(current_password: string, new_password: string): Promise<void> {
-  try {
-    await api.patch("/api/auth/me", { current_password, new_password });
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    const errors = error.fieldErrors.map((e) => (e.field === "new_password" ? { ...e, field: "password" } : e));
-    throw new ApiError(error.status, { code: error.code, message: error.message, details: { errors } });
-  }
-}
-
 export function UserDrawer({ isOpen, user, onClose }: Props) {
   const { t } = useTranslation();
   const queries = useQueryClient();
@@ -43,9 +29,8 @@ export function UserDrawer({ isOpen, user, onClose }: Props) {
   const isSelf = useMe()?.id === user?.id;
   const given = useRolesToGive();
   const roles = user && !given.includes(user.role) ? [user.role, ...given] : given;
-  const submit = async ({ email, password, current_password, ...rest }: Values) => {
-    if (user && isSelf && password) await changeOwn(current_password ?? "", password);
-    if (user) await api.patch(`/api/users/${user.id}`, { ...rest, ...(password && !isSelf ? { password } : {}) });
+  const submit = async ({ email, password, ...rest }: Values) => {
+    if (user) await api.patch(`/api/users/${user.id}`, { ...rest, ...(password ? { password } : {}) });
     else await api.post("/api/users", { ...rest, email, password });
     void queries.invalidateQueries({ queryKey: ["users"] });
   };
@@ -69,17 +54,18 @@ export function UserDrawer({ isOpen, user, onClose }: Props) {
       <Form.Item name="email" label={t("auth.email")} rules={[required, { type: "email", message: t("form.email") }]}>
         <Input disabled={user !== undefined} autoComplete="off" />
       </Form.Item>
-      <Form.Item
-        name="password"
-        label={t(user ? "users.newPassword" : "auth.password")}
-        extra={t("users.passwordHint")}
-        rules={[...(user ? [] : [required]), { min: SHORTEST_PASSWORD, message: t("users.passwordHint") }]}
-      >
-        <Input.Password autoComplete="new-password" maxLength={200} />
-      </Form.Item>
-      {isSelf && (
-        <Form.Item name="current_password" label={t("users.currentPassword")} extra={t("users.currentPasswordHint")}>
-          <Input.Password autoComplete="current-password" maxLength={200} />
+      {isSelf ? (
+        <p>
+          <Link to="/account">{t("account.changeOwn")}</Link>
+        </p>
+      ) : (
+        <Form.Item
+          name="password"
+          label={t(user ? "users.newPassword" : "auth.password")}
+          extra={t("users.passwordHint")}
+          rules={[...(user ? [] : [required]), { min: SHORTEST_PASSWORD, message: t("users.passwordHint") }]}
+        >
+          <Input.Password autoComplete="new-password" maxLength={200} />
         </Form.Item>
       )}
       <Form.Item name="role" label={t("users.role")}>

@@ -1,3 +1,6 @@
+/** What a new password needs at least; the server also refuses those that are easy to guess. */
+export const SHORTEST_PASSWORD = 8;
+
 export const ROLES = ["owner", "admin", "staff", "developer", "operator", "viewer", "pending"] as const;
 export type Role = (typeof ROLES)[number];
 

@@ -69,6 +69,18 @@ export function Prices() {
       render: (_, price) => money(price, price.cached_input_micros_per_million),
     },
     {
+      title: t("gatewayStats.cacheWrite"),
+      key: "cacheWrite",
+      align: "right",
+      render: (_, price) => money(price, price.cache_write_micros_per_million),
+    },
+    {
+      title: t("gatewayStats.cacheWriteHour"),
+      key: "cacheWriteHour",
+      align: "right",
+      render: (_, price) => money(price, price.cache_write_hour_micros_per_million),
+    },
+    {
       title: t("gatewayStats.output"),
       key: "output",
       align: "right",

@@ -1,4 +1,4 @@
-import type { TableProps } from "antd";
+import { type TableProps, Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
 import { formatExact } from "../../../../shared/format";
 import { usePreferences } from "../../preferences/store";
@@ -36,6 +36,12 @@ export function GroupTable({ by, groups }: Props) {
     { title: t("gatewayStats.latencyP99"), dataIndex: "p99_ms", align: "right", render: formatMs },
     { title: t("gatewayStats.tokensIn"), dataIndex: "tokens_in", align: "right", render: count },
     { title: t("gatewayStats.tokensOut"), dataIndex: "tokens_out", align: "right", render: count },
+    {
+      title: <Tooltip title={t("gatewayStats.estimatedHint")}>{t("gatewayStats.estimatedRequests")}</Tooltip>,
+      dataIndex: "estimated",
+      align: "right",
+      render: count,
+    },
     {
       title: t("gatewayStats.cost"),
       key: "cost",

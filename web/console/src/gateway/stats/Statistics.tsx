@@ -1,15 +1,16 @@
 import { BarChartOutlined } from "@ant-design/icons";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Alert, Button, DatePicker, Input, Segmented, Select } from "antd";
+import { Alert, Button, DatePicker, Segmented, Select } from "antd";
 import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../../api/errors";
 import { api } from "../../api/http";
 import { EmptyState } from "../../ui/EmptyState";
+import { ExportButton } from "../../ui/ExportButton";
+import { TextFilter } from "../../ui/TextFilter";
 import { useAddress } from "../../ui/useAddress";
 import { useUpstreams } from "../queries";
 import { Charts } from "./Charts";
-import { ExportButton } from "./ExportButton";
 import { GroupTable } from "./GroupTable";
 import { RANGES, type Range, times } from "./range";
 import { Tiles } from "./Tiles";
@@ -110,21 +111,7 @@ function Filters({ values, set, onRefresh, isBusy }: FilterProps) {
         onChange={(value: string | null | undefined) => set({ upstream: value ?? "" })}
       />
       {TEXTS.map(([name, label]) => (
-        <Input
-          key={name}
-          allowClear
-          className="filter-input"
-          placeholder={t(label)}
-          aria-label={t(label)}
-          defaultValue={values[name]}
-          onChange={(event) => {
-            if (event.target.value === "") set({ [name]: "" });
-          }}
-          onPressEnter={(event) => set({ [name]: event.currentTarget.value.trim() })}
-          onBlur={(event) => {
-            if (event.target.value.trim() !== values[name]) set({ [name]: event.target.value.trim() });
-          }}
-        />
+        <TextFilter key={name} label={t(label)} value={values[name]} onChange={(value) => set({ [name]: value })} />
       ))}
       <div className="filters-end">
         <Button onClick={onRefresh} loading={isBusy}>

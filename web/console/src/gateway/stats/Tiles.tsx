@@ -16,6 +16,7 @@ export function Tiles({ totals }: { totals: Sums | undefined }) {
         [t("gatewayStats.latencyOf", { share: t("gatewayStats.latencyP95") }), formatMs(totals.p95_ms)],
         [t("gatewayStats.tokensIn"), formatCount(totals.tokens_in, language)],
         [t("gatewayStats.tokensOut"), formatCount(totals.tokens_out, language)],
+        [t("gatewayStats.estimatedRequests"), formatCount(totals.estimated, language)],
         [t("gatewayStats.cost"), formatCosts(totals.costs, language)],
       ]
     : [];

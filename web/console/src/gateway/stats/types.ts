@@ -8,6 +8,8 @@ export interface Cost {
 export interface Sums {
   requests: number;
   errors: number;
+  /** Those whose tokens, and cost, are in part an estimate: their answers did not name them. */
+  estimated: number;
   tokens_in: number;
   tokens_out: number;
   average_ms: number;

@@ -2,8 +2,8 @@ import { DownloadOutlined } from "@ant-design/icons";
 import { App, Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "../../api/errors";
-import { api, type Query } from "../../api/http";
+import { ApiError } from "../api/errors";
+import { api, type Query } from "../api/http";
 
 /** Saves what the server exports under the filters of the moment. */
 export function ExportButton({ path, query }: { path: string; query: () => Query }) {

@@ -1,0 +1,141 @@
+"""The workbench: a conversation changes hands between two operators, is erased, and says who is not verified."""
+
+import httpx
+import pytest
+from instance import OWNER, Instance
+from playwright.sync_api import Locator, Page, expect
+from screens import PEOPLE, Screens
+
+pytestmark = pytest.mark.browser
+
+
+def _conversation(shop: Instance, visitor: str) -> str:
+    """A conversation of a visitor who says to be of this name."""
+    body = {"message": "Do you have a bell?", "user": {"name": visitor}}
+    return str(httpx.post(f"{shop.url}/api/chat", json=body, trust_env=False).json()["session_name"])
+
+
+def _operators(screens: Screens, name: str) -> tuple[Page, Page]:
+    """Anna, who has taken the conversation over, and Boris, who looks at something else."""
+    anna, boris = screens.console(PEOPLE["Anna Weber"]), screens.console(PEOPLE["Boris Lang"])
+    boris.goto(f"{screens.url}/console/merchants")
+    anna.goto(f"{screens.url}/console/inbox/{name}?tab=all")
+    anna.get_by_role("button", name="Take over").click()
+    expect(anna.get_by_role("button", name="Hand back")).to_be_visible()
+    return anna, boris
+
+
+def _offer(page: Page, colleague: str, note: str) -> None:
+    """By keyboard alone."""
+    page.locator("h2").first.click()
+    page.keyboard.press("t")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("Colleague")).to_be_focused()
+    page.keyboard.type(colleague)
+    option = page.locator(".ant-select-item-option")
+    expect(option).to_have_count(1)
+    expect(option).to_contain_text("of 5 conversations")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(dialog.get_by_label("Note")).to_be_focused()
+    page.keyboard.type(note)
+    dialog.get_by_role("button", name="Offer").press("Enter")
+    expect(dialog).to_have_count(0)
+
+
+def _notice(page: Page, visitor: str) -> Locator:
+    words = page.get_by_role("alert").filter(has_text="Anna Weber offers you this conversation")
+    return words.filter(has_text=visitor)
+
+
+def test_an_operator_hands_a_conversation_to_a_colleague_who_is_elsewhere_in_the_console(
+    screens: Screens, shop: Instance
+) -> None:
+    anna, boris = _operators(screens, _conversation(shop, "Vera Offer"))
+    _offer(anna, "Boris", "Wants a bell for a tandem")
+    banner = anna.get_by_role("region", name="Offer")
+    expect(banner).to_contain_text("Offered to Boris Lang")
+    expect(banner.get_by_role("timer")).to_contain_text("seconds left")
+    expect(_notice(boris, "Vera Offer")).to_contain_text("Wants a bell for a tandem")
+    boris.goto(f"{screens.url}/console/inbox")
+    offered = boris.get_by_role("region", name="Offered to you")
+    expect(offered.get_by_role("button")).to_contain_text("Vera Offer")
+    _notice(boris, "Vera Offer").get_by_role("button", name="Accept").click()
+    expect(boris.locator(".thread-title")).to_contain_text("With Boris Lang")
+    expect(boris.get_by_role("textbox", name="Reply")).to_be_visible()
+    expect(offered).to_have_count(0)
+    expect(_notice(boris, "Vera Offer")).to_have_count(0)
+    expect(anna.locator(".thread-title")).to_contain_text("With Boris Lang")
+    expect(anna.locator(".composer")).to_contain_text("Boris Lang is answering this conversation")
+
+
+def test_a_colleague_declines_and_another_offer_is_taken_back(screens: Screens, shop: Instance) -> None:
+    name = _conversation(shop, "Dirk Decline")
+    anna, boris = _operators(screens, name)
+    boris.goto(f"{screens.url}/console/inbox/{name}?tab=all")
+    banner = boris.get_by_role("region", name="Offer", exact=True)
+    _offer(anna, "Boris", "")
+    expect(banner).to_contain_text("Anna Weber offers you this conversation")
+    banner.get_by_role("button", name="Decline").click()
+    expect(banner).to_have_count(0)
+    expect(anna.get_by_role("region", name="Offer", exact=True)).to_have_count(0)
+    expect(anna.get_by_role("button", name="Hand back")).to_be_visible()
+    _offer(anna, "Boris", "")
+    expect(banner).to_be_visible()
+    anna.get_by_role("button", name="Take back").click()
+    expect(banner).to_have_count(0)
+
+
+def test_a_colleague_without_room_cannot_be_chosen_and_who_accepts_without_room_is_told(
+    screens: Screens, shop: Instance
+) -> None:
+    name = _conversation(shop, "Carla Capacity")
+    anna, boris = _operators(screens, name)
+    with shop.sign_in() as owner:
+        found = owner.get("/api/users", params={"q": "boris@"}).json()["items"][0]
+        person = f"/api/users/{found['id']}"
+        _offer(anna, "Boris", "")
+        login = {"email": PEOPLE["Boris Lang"], "password": "a password to test"}
+        token = owner.post("/api/auth/login", json=login).json()["access_token"]
+        bearer = {"Authorization": f"Bearer {token}"}
+        other = _conversation(shop, "Another")
+        assert owner.post(f"/api/sessions/{other}/takeover", headers=bearer).status_code == 200
+        owner.patch(person, json={"max_sessions": 1})
+        _notice(boris, "Carla Capacity").get_by_role("button", name="Accept").click()
+        expect(boris.locator(".ant-message")).to_contain_text("You already hold as many conversations as you may")
+        anna.get_by_role("button", name="Take back").click()
+        anna.get_by_role("button", name="Transfer").click()
+        anna.get_by_role("dialog").get_by_label("Colleague").click()
+        option = anna.locator(".ant-select-item-option-disabled")
+        expect(option).to_contain_text("Boris Lang")
+        expect(option).to_contain_text("No room")
+        owner.patch(person, json={"max_sessions": 5})
+
+
+def test_an_owner_erases_a_conversation_and_whoever_has_it_open_sees_it_go(screens: Screens, shop: Instance) -> None:
+    name = _conversation(shop, "Erika Erase")
+    owner = screens.console(OWNER["email"], OWNER["password"])
+    anna = screens.console(PEOPLE["Anna Weber"])
+    for page in (owner, anna):
+        page.goto(f"{screens.url}/console/inbox/{name}?tab=all")
+        expect(page.locator(".thread-title")).to_contain_text("Erika Erase")
+    expect(anna.get_by_role("button", name="Actions for Erika Erase")).to_have_count(0)
+    owner.get_by_role("button", name="Actions for Erika Erase").click()
+    owner.get_by_role("menuitem", name="Erase conversation…").click()
+    dialog = owner.get_by_role("dialog")
+    expect(dialog).to_contain_text("Erase the conversation with Erika Erase?")
+    dialog.get_by_role("button", name="Erase").click()
+    for page in (owner, anna):
+        expect(page.locator(f"[data-session={name}]")).to_have_count(0)
+    expect(owner).to_have_url(f"{screens.url}/console/inbox?tab=all")
+    expect(anna.get_by_text("This conversation cannot be shown")).to_be_visible()
+
+
+def test_a_visitor_who_only_says_who_they_are_is_marked_as_not_verified(screens: Screens, shop: Instance) -> None:
+    page = screens.console(OWNER["email"], OWNER["password"])
+    page.goto(f"{screens.url}/console/inbox/{_conversation(shop, 'Nina Name')}?tab=all")
+    expect(page.get_by_text("not verified")).to_have_count(2)
+    nameless = httpx.post(f"{shop.url}/api/chat", json={"message": "Hi"}, trust_env=False).json()["session_name"]
+    page.goto(f"{screens.url}/console/inbox/{nameless}?tab=all")
+    expect(page.locator(".thread-title")).to_contain_text("Visitor")
+    expect(page.get_by_text("not verified")).to_have_count(0)

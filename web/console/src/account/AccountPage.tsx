@@ -1,0 +1,40 @@
+import { useTranslation } from "react-i18next";
+import { useMe } from "../auth/session";
+import { Page } from "../ui/Page";
+import { NameForm } from "./NameForm";
+import { PasswordForm } from "./PasswordForm";
+
+/** One's own account: what one is called and how one signs in. */
+export function AccountPage() {
+  const { t } = useTranslation();
+  const me = useMe();
+  return (
+    <Page title={t("account.title")} description={t("account.description")}>
+      {me && (
+        <div className="account">
+          <section className="card account-card">
+            <h2>{t("account.profile")}</h2>
+            <dl className="facts">
+              <dt>{t("auth.email")}</dt>
+              <dd>{me.email}</dd>
+              <dt>{t("users.role")}</dt>
+              <dd>{t(`role.${me.role as "owner"}`)}</dd>
+              {me.permissions.includes("desk.write") && (
+                <>
+                  <dt>{t("users.maxSessions")}</dt>
+                  <dd>{me.max_sessions}</dd>
+                </>
+              )}
+            </dl>
+            <NameForm key={me.id} name={me.name} />
+          </section>
+          <section className="card account-card">
+            <h2>{t("auth.password")}</h2>
+            <p className="soft">{t("account.passwordHint")}</p>
+            <PasswordForm email={me.email} />
+          </section>
+        </div>
+      )}
+    </Page>
+  );
+}

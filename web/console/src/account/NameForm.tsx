@@ -1,0 +1,36 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { Alert, Button, Form, Input } from "antd";
+import { useTranslation } from "react-i18next";
+import { api } from "../api/http";
+import { useSubmit } from "../ui/useSubmit";
+
+interface Values {
+  name: string;
+}
+
+export function NameForm({ name }: Values) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const [form] = Form.useForm<Values>();
+  const save = async (values: Values) => {
+    await api.patch("/api/auth/me", values);
+    await queries.invalidateQueries({ queryKey: ["me"] });
+  };
+  const { submit, isBusy, problem } = useSubmit(form, save, t("account.nameSaved"));
+  return (
+    <Form<Values> form={form} layout="vertical" initialValues={{ name }} onFinish={(values) => void submit(values)}>
+      {problem && <Alert type="error" showIcon title={problem} className="form-alert" role="alert" />}
+      <Form.Item
+        name="name"
+        label={t("users.name")}
+        extra={t("account.nameHint")}
+        rules={[{ required: true, whitespace: true, message: t("form.required") }]}
+      >
+        <Input maxLength={100} autoComplete="name" />
+      </Form.Item>
+      <Button htmlType="submit" loading={isBusy}>
+        {t("action.save")}
+      </Button>
+    </Form>
+  );
+}

@@ -1,0 +1,47 @@
+import { Alert, Button, Form, Input } from "antd";
+import { useTranslation } from "react-i18next";
+import { api } from "../api/http";
+import { useSubmit } from "../ui/useSubmit";
+import { SHORTEST_PASSWORD } from "../users/types";
+
+interface Values {
+  current_password: string;
+  new_password: string;
+}
+
+/** The address stands in a hidden field, so that a password manager knows whose password this is. */
+export function PasswordForm({ email }: { email: string }) {
+  const { t } = useTranslation();
+  const [form] = Form.useForm<Values>();
+  const required = { required: true, message: t("form.required") };
+  const change = async (values: Values) => {
+    await api.patch("/api/auth/me", values);
+    form.resetFields();
+  };
+  const { submit, isBusy, problem } = useSubmit(form, change, t("account.passwordChanged"));
+  return (
+    <Form<Values>
+      form={form}
+      layout="vertical"
+      requiredMark={false}
+      onFinish={({ current_password, new_password }) => void submit({ current_password, new_password })}
+    >
+      {problem && <Alert type="error" showIcon title={problem} className="form-alert" role="alert" />}
+      <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
+      <Form.Item name="current_password" label={t("users.currentPassword")} rules={[required]}>
+        <Input.Password autoComplete="current-password" maxLength={200} />
+      </Form.Item>
+      <Form.Item
+        name="new_password"
+        label={t("users.newPassword")}
+        extra={t("users.passwordHint")}
+        rules={[required, { min: SHORTEST_PASSWORD, message: t("users.passwordHint") }]}
+      >
+        <Input.Password autoComplete="new-password" maxLength={200} />
+      </Form.Item>
+      <Button type="primary" htmlType="submit" loading={isBusy}>
+        {t("account.changePassword")}
+      </Button>
+    </Form>
+  );
+}

@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { detailsOf } from "./types";
+
+test("a change is told with the old and the new value of each field that differs", () => {
+  const before = { base_url: "https://one.example", auth: "bearer", note: null };
+  const after = { base_url: "https://two.example", auth: "bearer", note: "moved" };
+  expect(detailsOf({ before, after, resting: 2 })).toEqual([
+    { name: "base_url", before: "https://one.example", value: "https://two.example" },
+    { name: "note", before: "–", value: "moved" },
+    { name: "resting", before: undefined, value: "2" },
+  ]);
+});
+
+test("whatever else was recorded is told as it is", () => {
+  expect(detailsOf({ fields: ["name", "role"], to: "usr_1", limits: { a: 1 }, before: "x" })).toEqual([
+    { name: "fields", before: undefined, value: "name, role" },
+    { name: "to", before: undefined, value: "usr_1" },
+    { name: "limits", before: undefined, value: '{"a":1}' },
+    { name: "before", before: undefined, value: "x" },
+  ]);
+});

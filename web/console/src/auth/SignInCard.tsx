@@ -1,0 +1,27 @@
+import type { ReactNode } from "react";
+import { Brand } from "../shell/Brand";
+import { LanguageSwitch, ThemeSwitch } from "../shell/Switches";
+
+interface Props {
+  title: string;
+  children: ReactNode;
+  foot: ReactNode;
+}
+
+/** The card on which one signs in or registers, with what one may want to switch before that. */
+export function SignInCard({ title, children, foot }: Props) {
+  return (
+    <main className="sign-in">
+      <div className="sign-in-card">
+        <Brand />
+        <h1>{title}</h1>
+        {children}
+        <p className="soft small">{foot}</p>
+      </div>
+      <div className="sign-in-switches">
+        <LanguageSwitch />
+        <ThemeSwitch />
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,47 @@
+import { Button } from "antd";
+import { useTranslation } from "react-i18next";
+import { useMe } from "../auth/session";
+import { isMine, isOfferedTo, type Session } from "./types";
+import { useSecondsUntil } from "./useSecondsUntil";
+import type { SessionAction } from "./useSessionActions";
+
+interface Props {
+  session: Session;
+  busy: SessionAction | undefined;
+  onAccept: () => void;
+  onDecline: () => void;
+}
+
+/** An open offer, as the colleague sees it and as whoever made it does. */
+export function OfferBanner({ session, busy, onAccept, onDecline }: Props) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const { offer, operator } = session;
+  const seconds = useSecondsUntil(offer?.until);
+  if (!offer) return null;
+  const isForMe = isOfferedTo(session, me?.id);
+  if (!isForMe && !isMine(session, me?.id)) return null;
+  return (
+    <section className="offer" aria-label={t("inbox.offer")}>
+      <div className="offer-text">
+        <p role="status">
+          {isForMe
+            ? t("inbox.offeredToYou", { name: operator?.name ?? t("inbox.someone") })
+            : t("inbox.offeredTo", { name: offer.to.name })}
+        </p>
+        {offer.note && <p className="soft small">{offer.note}</p>}
+      </div>
+      <span className="soft small nowrap" role="timer">
+        {t("inbox.secondsLeft", { count: seconds })}
+      </span>
+      <Button loading={busy === "decline"} onClick={onDecline}>
+        {t(isForMe ? "inbox.decline" : "inbox.takeBack")}
+      </Button>
+      {isForMe && (
+        <Button type="primary" loading={busy === "accept"} onClick={onAccept}>
+          {t("inbox.accept")}
+        </Button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,118 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Alert, Form, Input, Modal, type RefSelectProps, Select } from "antd";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ApiError } from "../api/errors";
+import { api, type Page } from "../api/http";
+import { applySession } from "./queries";
+import { useRefusal } from "./refusal";
+import type { Session } from "./types";
+
+interface Colleague {
+  id: string;
+  name: string;
+  sessions: number;
+  max_sessions: number;
+}
+
+interface Values {
+  to: string;
+  note?: string;
+}
+
+interface Props {
+  name: string;
+  isOpen: boolean;
+  onClose: () => void;
+}
+
+const REFRESH_MS = 5000;
+const LONGEST_NOTE = 1000;
+
+/** Offers the conversation to a colleague; whoever has no room is shown but cannot be chosen. */
+export function TransferModal({ name, isOpen, onClose }: Props) {
+  const { t } = useTranslation();
+  const [form] = Form.useForm<Values>();
+  const field = useRef<RefSelectProps>(null);
+  const queries = useQueryClient();
+  const refusal = useRefusal();
+  const [sought, setSought] = useState("");
+  const [isBusy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const colleagues = useQuery({
+    queryKey: ["colleagues", sought],
+    queryFn: ({ signal }) => api.get<Page<Colleague>>("/api/desk/colleagues", { q: sought, limit: 50 }, signal),
+    enabled: isOpen,
+    refetchInterval: REFRESH_MS,
+  });
+
+  useEffect(() => {
+    if (isOpen) setProblem(undefined);
+  }, [isOpen]);
+
+  const submit = async ({ to, note = "" }: Values) => {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      applySession(
+        queries,
+        await api.post<Session>(`/api/sessions/${encodeURIComponent(name)}/transfer`, { to, note }),
+      );
+      onClose();
+    } catch (error) {
+      setProblem(error instanceof ApiError ? refusal(error) : t("error.unreachable"));
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  const options = colleagues.data?.items.map((colleague) => ({
+    value: colleague.id,
+    label: colleague.name,
+    disabled: colleague.sessions >= colleague.max_sessions,
+    load: t("inbox.load", { count: colleague.sessions, most: colleague.max_sessions }),
+  }));
+  const isAlone = options?.length === 0 && sought === "";
+  return (
+    <Modal
+      open={isOpen}
+      title={t("inbox.transferTitle")}
+      okText={t("inbox.offerAction")}
+      okButtonProps={{ disabled: isAlone }}
+      confirmLoading={isBusy}
+      cancelText={t("action.cancel")}
+      onOk={form.submit}
+      onCancel={onClose}
+      afterOpenChange={(isShown) => isShown && field.current?.focus()}
+      destroyOnHidden
+      width={460}
+    >
+      <p className="soft">{t("inbox.transferHint")}</p>
+      <Form<Values> form={form} layout="vertical" preserve={false} onFinish={(values) => void submit(values)}>
+        {problem && <Alert type="error" showIcon title={problem} className="form-alert" role="alert" />}
+        {isAlone && <Alert type="info" showIcon title={t("inbox.noColleagues")} className="form-alert" />}
+        {colleagues.error && !colleagues.data && (
+          <Alert type="error" showIcon title={t("error.unreachable")} className="form-alert" />
+        )}
+        <Form.Item name="to" label={t("inbox.colleague")} rules={[{ required: true, message: t("form.required") }]}>
+          <Select
+            ref={field}
+            showSearch={{ filterOption: false, onSearch: setSought }}
+            loading={colleagues.isLoading}
+            options={options ?? []}
+            notFoundContent={t("inbox.noColleagueFound")}
+            optionRender={({ label, data }) => (
+              <span className="colleague">
+                <span>{label}</span>
+                <span className="soft small">{data.disabled ? t("inbox.full", { load: data.load }) : data.load}</span>
+              </span>
+            )}
+          />
+        </Form.Item>
+        <Form.Item name="note" label={t("inbox.note")} extra={t("inbox.noteHint")}>
+          <Input.TextArea maxLength={LONGEST_NOTE} autoSize={{ minRows: 2, maxRows: 6 }} />
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+}

@@ -1,0 +1,52 @@
+/** Sends a form: the server's word on a field stands at that field, and what was typed stays. */
+import { App, type FormInstance } from "antd";
+import { useCallback, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ApiError, type FieldError } from "../api/errors";
+
+/** `done` is said once the work has succeeded; `submit` answers whether it has. */
+export function useSubmit<T extends object>(
+  form: FormInstance<T>,
+  work: (values: T) => Promise<unknown>,
+  done?: string,
+) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const [isBusy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const submit = async (values: T): Promise<boolean> => {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await work(values);
+      if (done) void message.success(done);
+      return true;
+    } catch (error) {
+      if (!(error instanceof ApiError)) setProblem(t("error.unreachable"));
+      else if (!showAtFields(form as unknown as FormInstance<object>, error.fieldErrors)) setProblem(error.message);
+      return false;
+    } finally {
+      setBusy(false);
+    }
+  };
+  const forget = useCallback(() => setProblem(undefined), []);
+  return { submit, isBusy, problem, forget };
+}
+
+/** True when every error found its field. Field names come as "retry.max_attempts", perhaps under "body.". */
+function showAtFields(form: FormInstance<object>, errors: FieldError[]): boolean {
+  if (errors.length === 0) return false;
+  const known = new Set(Object.keys(form.getFieldsValue(true) as object));
+  let isComplete = true;
+  for (const { field, message } of errors) {
+    // what is wrong with one of a list's values stands at the list
+    const path = field
+      .replace(/^body\./, "")
+      .replace(/\.\d+$/, "")
+      .split(".");
+    const first = path[0] ?? "";
+    if (!known.has(first) && form.getFieldInstance(path as never) === undefined) isComplete = false;
+    else form.setFields([{ name: path as never, errors: [message] }]);
+  }
+  return isComplete;
+}
