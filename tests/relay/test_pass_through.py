@@ -95,7 +95,7 @@ async def test_hop_by_hop_headers_stay_on_their_hop(tmp_path: Path) -> None:
     async with upstream(reply) as stub, relay_to(tmp_path, to_stub(stub)) as running:
         got = await ask(running.port, headers=sent)
     names = {n.lower() for n, _ in stub.seen[0].headers}
-    assert names == {"host", "authorization", "x-request-id", "x-kept"}
+    assert names == {"host", "authorization", "x-request-id", "x-kept", "via"}
     assert {"x-secret-hop", "keep-alive", "connection"} & {n for n, _ in got.headers} == set()
     assert got.header("z") == "1"
 
@@ -126,7 +126,7 @@ async def test_the_callers_credential_is_replaced_by_a_pooled_key(
         got = await ask(running.port, "/proxy/stub/x?key=mine&a=1", headers=[credential])
     assert got.status == 200
     assert stub.seen[0].target == target
-    found = [(n.lower(), v) for n, v in stub.seen[0].headers if n.lower() not in {"host", "x-request-id"}]
+    found = [(n.lower(), v) for n, v in stub.seen[0].headers if n.lower() not in {"host", "x-request-id", "via"}]
     assert found == ([header] if header else [])
 
 

@@ -25,7 +25,8 @@ class SecretUnreadable(Internal):
 class Vault:
     """Encrypts and decrypts short texts; `keys` are any non-empty strings, the first one encrypts.
 
-    `fingerprint_id` names the key of the fingerprints: those made under another are not comparable.
+    `fingerprint_id` names the key of the fingerprints: those made under another are not comparable. `installation` is
+    what others may know this installation by, in all its processes; SECRET_KEY makes it.
     """
 
     def __init__(self, keys: Sequence[str], secret_key: str) -> None:
@@ -34,6 +35,7 @@ class Vault:
         self._fernet = MultiFernet([Fernet(_fernet_key(key)) for key in keys])
         self._fingerprint_key = _derived(secret_key, 32, b"relaydesk-finger")
         self.fingerprint_id = _derived(secret_key, 8, b"relaydesk-fp-id")
+        self.installation = _derived(secret_key, 6, b"relaydesk-public").hex()
 
     def encrypt(self, text: str) -> str:
         return self._fernet.encrypt(text.encode()).decode()

@@ -71,11 +71,16 @@ def is_public_address(address: str) -> bool:
 def may_call(address: str, port: int, *, allow_private: bool) -> bool:
     """Whether a connection to a literal address may be made: the one rule for everything that calls out."""
     ip = _seen_through(address)
-    if _is_never(ip) or (port == _policy.own_port and port and _is_of_this_machine(ip)):
+    if _is_never(ip) or is_own(address, port):
         return False
     if is_public_address(str(ip)):
         return True
     return allow_private and any(ip in network for network in _policy.private_networks if network.version == ip.version)
+
+
+def is_own(address: str, port: int) -> bool:
+    """Whether a literal address is where this product itself listens, by whichever of the machine's addresses."""
+    return port != 0 and port == _policy.own_port and _is_of_this_machine(_seen_through(address))
 
 
 def _seen_through(address: str) -> Address:

@@ -86,7 +86,6 @@ async def serve_web(settings: Settings, *, fd: int | None = None) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
-        date_header=False,  # an upstream's own passes through the relay
         timeout_keep_alive=75,
         timeout_graceful_shutdown=DRAIN_GRACE_S,
         proxy_headers=True,

@@ -170,9 +170,16 @@ def test_a_condition_is_met_or_not_says_why_and_knows_what_a_status_leaves_of_it
 
 @contract_of(Asked)
 def test_what_is_logged_of_a_request_is_its_headers_and_body() -> None:
-    leg_to: tuple = ()
     request = Request(
-        "id", "id", "POST", "/v1/x", b"", [(b"content-type", b"application/json")], Body.of(b'{"a":1}'), leg_to
+        id="id",
+        request_id="id",
+        method="POST",
+        path="/v1/x",
+        query=b"",
+        headers=[(b"content-type", b"application/json")],
+        body=Body.of(b'{"a":1}'),
+        legs=(),
+        via=b"via: 1.1 relaydesk",
     )
     shown = Bodies(None).shown(request, [(b"content-type", b"application/json")])
     assert shown[0] == '{"a":1}'

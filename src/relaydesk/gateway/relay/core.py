@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import secrets
 import ssl
 import time
 from typing import Any, Final
@@ -34,6 +35,7 @@ from relaydesk.gateway.relay.upstream.builtin import BuiltinModel
 from relaydesk.gateway.relay.upstream.failure import UnreadableAnswer, UpstreamFailure
 from relaydesk.gateway.relay.upstream.leg import Leg
 from relaydesk.gateway.relay.upstream.pool import Pools
+from relaydesk.gateway.relay.wire.hop import Hop
 
 BREAK_OFF_S: Final = 1.0
 
@@ -41,7 +43,10 @@ Carrier = Fiber | asyncio.Task[Any]
 
 
 class Relay:
-    """One a process, made after any fork. Swap in a snapshot, then hand it requests."""
+    """One a process, made after any fork. Swap in a snapshot, then hand it requests.
+
+    Its `hop` is the same in all processes of an installation; without one a relay knows only itself again.
+    """
 
     def __init__(
         self,
@@ -60,8 +65,10 @@ class Relay:
         gate: Gate | None = None,
         answers: Answers | None = None,
         sandboxes: Sandboxes | None = None,
+        hop: Hop | None = None,
     ) -> None:
         self.snapshot = Snapshot()
+        self.hop = hop or Hop(f"relaydesk-{secrets.token_hex(6)}")
         self.journal = journal
         self.limiter = limiter or Limiter()
         self.budgets = budgets or Budgets()
@@ -226,6 +233,8 @@ def failed(failure: UpstreamFailure, upstream: str) -> RelayError:
         return RelayError(
             502, "UPSTREAM_ADDRESS_REFUSED", f"The upstream '{upstream}' leads to an address that is not public."
         )
+    if failure.kind == "loop":
+        return errors.loop(upstream)
     if failure.kind == "protocol":
         return RelayError(502, "UPSTREAM_ANSWER_INVALID", f"The upstream '{upstream}' gave an invalid HTTP answer.")
     return RelayError(502, "UPSTREAM_UNREACHABLE", f"The upstream '{upstream}' could not be reached.")

@@ -17,9 +17,18 @@ class RelayError(Exception):
     """An answer of Relaydesk's own: never carries a credential, a query string or a body."""
 
     def __init__(
-        self, status: int, code: str, message: str, *, retry_after_s: float | None = None, **details: object
+        self,
+        status: int,
+        code: str,
+        message: str,
+        *,
+        retry_after_s: float | None = None,
+        allow: bytes | None = None,
+        **details: object,
     ) -> None:
+        """`allow` is the `Allow` of a 405: the methods that there are."""
         super().__init__(message)
+        self.allow = allow
         self.status = status
         self.code = code
         self.message = message
@@ -59,6 +68,10 @@ def model_not_found(model: str) -> RelayError:
 
 def route_not_found(path: str) -> RelayError:
     return RelayError(404, "NOT_FOUND", f"There is nothing at {path}.")
+
+
+def method_not_allowed(message: str, allow: bytes) -> RelayError:
+    return RelayError(405, "METHOD_NOT_ALLOWED", message, allow=allow)
 
 
 def path_not_served(model: str, path: str) -> RelayError:
@@ -147,6 +160,18 @@ def held(upstream: str, retry_after_s: float) -> RelayError:
     """The upstream failed so that it is left alone for a while."""
     said = f"The upstream '{upstream}' keeps failing and is not asked for a moment; send the request again later."
     return RelayError(503, "UPSTREAM_HELD", said, retry_after_s=retry_after_s, upstream=upstream)
+
+
+def loop(upstream: str) -> RelayError:
+    """Its address is our own."""
+    said = f"The upstream '{upstream}' leads back to this Relaydesk: its base_url is our own address."
+    return RelayError(508, "LOOP_DETECTED", said, upstream=upstream)
+
+
+def came_round() -> RelayError:
+    """The request has come through this installation before."""
+    said = "This request came through this Relaydesk before: the base_url of an upstream leads back to it."
+    return RelayError(508, "LOOP_DETECTED", said)
 
 
 def script_failed(name: str) -> RelayError:

@@ -26,7 +26,7 @@ from relaydesk.gateway.relay.wire.encodings import encodings_of
 from relaydesk.gateway.relay.wire.translate.usage import Tokens
 
 MAX_CAPTURED_BYTES: Final = 32 * 1024  # of one that is passed on meanwhile: thousands of streams may be kept so
-_UNSENT: Final = frozenset({"connect", "dns", "tls", "address_refused", "stale"})
+_UNSENT: Final = frozenset({"connect", "dns", "tls", "address_refused", "loop", "stale"})
 
 
 class Reserved(Protocol):
@@ -40,7 +40,8 @@ class Reserved(Protocol):
 class Request:
     """What is asked, the same for every attempt. `path` is what is logged: the caller's, without its query.
 
-    `holdings` are what is reserved of the client key's budget and of its and the route's limits.
+    `via` is what it tells upstreams of us. `holdings` are what is reserved of the client key's budget and of its and
+    the route's limits.
     """
 
     __slots__ = (
@@ -56,6 +57,7 @@ class Request:
         "path",
         "query",
         "request_id",
+        "via",
     )
 
     def __init__(
@@ -68,6 +70,7 @@ class Request:
         headers: list[tuple[bytes, bytes]],
         body: Body,
         legs: tuple[Leg, ...],
+        via: bytes,
         client_key: ClientKey | None = None,
         caller: str | None = None,
         model: str | None = None,
@@ -80,6 +83,7 @@ class Request:
         self.headers = headers
         self.body = body
         self.legs = legs
+        self.via = via
         self.client_key = client_key
         self.caller = caller
         self.model = model
@@ -273,6 +277,11 @@ class Exchange:
     def complete(self) -> bool:
         """Whether all of the answer has arrived."""
         return self.answer is None or self.answer.complete
+
+    @property
+    def is_http_1_0(self) -> bool:
+        """Whether the answer came in HTTP/1.0."""
+        return self.answer is not None and self.answer.is_http_1_0
 
     def take(self) -> bytes:
         """What of the body is here already."""

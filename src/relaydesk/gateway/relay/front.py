@@ -18,7 +18,9 @@ from relaydesk.gateway.relay.journal.ids import new_request_id
 from relaydesk.gateway.relay.journal.records import EndReason, Finished
 from relaydesk.gateway.relay.loop.fiber import in_task
 from relaydesk.gateway.relay.server.call import Call, Copy
+from relaydesk.gateway.relay.server.options import METHODS, answers_options, is_websocket
 from relaydesk.gateway.relay.server.origins import Origins
+from relaydesk.gateway.relay.server.own import JSON_LINE, own_head, refusal_lines
 from relaydesk.gateway.relay.server.passing import own_lines, pass_on
 from relaydesk.gateway.relay.snapshot import Budget, ClientKey, Limits, Route, WireFormat
 from relaydesk.gateway.relay.stream import ClientGoneError
@@ -26,8 +28,9 @@ from relaydesk.gateway.relay.traffic import answers
 from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
 from relaydesk.gateway.relay.upstream.leg import Leg
 from relaydesk.gateway.relay.wire import openai
-from relaydesk.gateway.relay.wire.dialects import MODELS_PATH, client_format
+from relaydesk.gateway.relay.wire.dialects import MODELS_PATH, POST_PATHS, client_format
 from relaydesk.gateway.relay.wire.encodings import media_type_of
+from relaydesk.gateway.relay.wire.hop import Hop
 from relaydesk.gateway.relay.wire.translate import failures
 
 log = logging.getLogger(__name__)
@@ -70,7 +73,7 @@ class Front:
         call.on_gone = exchange.leave
         try:
             await relay.forward(exchange)
-            await pass_on(exchange, call, visit.request_id.encode())
+            await pass_on(exchange, call, visit.request_id.encode(), relay.hop)
             if call.copy is not None:
                 self._keep(visit, call.copy, exchange.status)
             if exchange.watch is None:
@@ -113,6 +116,10 @@ class Front:
     async def _admit(self, visit: "Visit") -> Request | None:
         """Check who asks and where to; None when it is answered already."""
         relay, call = self._relay, visit.call
+        if b"via" in call.fields and relay.hop.has_passed(call.headers):
+            raise errors.came_round()
+        if call.method == b"OPTIONS" and answers_options(call, visit.id.encode()):
+            return None
         key = visit.client_key = relay.authenticator.authenticate(call.fields, call.query, time.time())
         name = f"client_key:{key.id}"
         if not relay.limiter.take_ready(name):
@@ -120,8 +127,8 @@ class Front:
             if retry_after_s > 0:
                 raise errors.rate_limited(key.rate_limit_per_minute, retry_after_s)
         if call.method == b"TRACE":  # would echo the pooled key to the caller
-            raise RelayError(405, "METHOD_NOT_ALLOWED", "TRACE is not forwarded.")
-        if call.wants_upgrade and call.fields[b"upgrade"].strip().lower() != b"h2c":  # whose request is whole as it is
+            raise errors.method_not_allowed("TRACE is not forwarded.", METHODS)
+        if call.wants_upgrade and is_websocket(call):  # every other wish is passed over: the request is whole as it is
             raise RelayError(501, "UPGRADE_UNSUPPORTED", "The relay speaks HTTP/1.1; it does not switch protocols.")
         request = await self._by_model(visit) if visit.is_by_model else self._by_name(visit)
         if request is not None and (key.is_measured or visit.route_limits is not None):
@@ -169,7 +176,7 @@ class Front:
         legs = self._relay.leg_to(upstream, slash + rest)
         if legs[0].endpoint.path and not {b".", b".."}.isdisjoint(unquote_to_bytes(rest).split(b"/")):
             raise errors.invalid("path", "must not leave the upstream's base path")
-        return visit.request(legs)
+        return visit.request(legs, self._relay.hop)
 
     async def _by_model(self, visit: "Visit") -> Request | None:
         call = visit.call
@@ -177,6 +184,8 @@ class Front:
             self._answer_models(visit)
             return None
         if call.method != b"POST":
+            if call.path in POST_PATHS:
+                raise errors.method_not_allowed("This can only be asked by POST.", b"POST")
             raise errors.route_not_found(call.path.decode("latin-1"))
         content = call.body.whole
         if content is None:
@@ -187,7 +196,7 @@ class Front:
             model = openai.read_model(content)
         except openai.UnreadableRequestError as error:
             raise errors.invalid(error.field, error.message) from error
-        request = visit.request(self._relay.legs.by_model(model, call.path, content), model)
+        request = visit.request(self._relay.legs.by_model(model, call.path, content), self._relay.hop, model)
         route = self._relay.snapshot.routes[model]
         visit.route_limits = route.limits
         if route.cache_ttl_s and await self._answer_again(visit, content, route):
@@ -197,7 +206,7 @@ class Front:
     def _answer_models(self, visit: "Visit") -> None:
         call = visit.call
         if call.method not in (b"GET", b"HEAD"):
-            raise RelayError(405, "METHOD_NOT_ALLOWED", "Models can only be read.")
+            raise errors.method_not_allowed("Models can only be read.", b"GET, HEAD")
         routes = self._relay.snapshot.routes
         name = unquote(call.path[len(b"/v1/models/") :].decode("latin-1"))
         if name and name not in routes:
@@ -215,12 +224,11 @@ class Front:
         call, fields = visit.call, visit.call.fields
         control = fields.get(b"cache-control")
         key_id = visit.client_key.id if visit.client_key is not None else 0
-        name = answers.name_of(key_id, route.id, call.path, fields.get(b"accept-encoding", b""), body)
+        name = answers.name_of(key_id, route.id, call.path, fields, body)
         if not answers.is_asked_anew(control):
             kept = await in_task(self._relay.answers.find(name))
-            if kept is not None:
-                lines = [b"%b: %b\r\n" % header for header in kept.headers]
-                visit.respond(200, kept.body, [*lines, b"x-relaydesk-cache: hit\r\n"], kind=None)
+            if kept is not None and not answers.is_too_old(kept, control):
+                visit.respond(200, kept.body, answers.hit_lines(kept), is_json=False)
                 self._note(visit, 200, end="done", tags=["cache_hit"], model=route.model, bytes_out=len(kept.body))
                 return True
         if answers.is_kept(control):
@@ -239,18 +247,12 @@ class Front:
     def _refuse(self, error: RelayError, visit: "Visit", exchange: Exchange | None) -> None:
         lines: list[bytes] = []
         if exchange is not None:
-            lines.append(own_lines(exchange).partition(b"\r\n")[2])  # `respond` says `nosniff` itself
+            lines.append(own_lines(exchange))
         elif visit.client_key is not None and not visit.is_begun:
             self._note_refusal(visit, error.status, error.code)
         if exchange is None:
             visit.put_back()
-        if error.retry_after_s is not None:
-            lines.append(b"retry-after: %d\r\n" % max(1, -int(-error.retry_after_s // 1)))
-        if error.code == errors.RATE_LIMITED and visit.client_key is not None:
-            limit = visit.client_key.rate_limit_per_minute
-            resets_s = max(1, -int(-(error.retry_after_s or 1) // 1))
-            lines.append(b'ratelimit-policy: "client-key";q=%d;w=60\r\n' % limit)
-            lines.append(b'ratelimit: "client-key";r=0;t=%d\r\n' % resets_s)
+        lines += refusal_lines(error, visit.client_key)
         visit.respond(visit.status_of(error), visit.body_of(error), lines)
 
     def _note_refusal(self, visit: "Visit", status: int, error: str) -> None:
@@ -355,7 +357,7 @@ class Visit:
         for holding in self.holdings:
             holding.put_back()
 
-    def request(self, legs: tuple[Leg, ...], model: str | None = None) -> Request:
+    def request(self, legs: tuple[Leg, ...], hop: Hop, model: str | None = None) -> Request:
         call = self.call
         return Request(
             self.id,
@@ -366,18 +368,17 @@ class Visit:
             call.headers,
             call.body,
             legs,
+            hop.asked_1_0 if call.is_http_1_0 else hop.asked,
             self.client_key,
             None,
             model,
         )
 
-    def respond(
-        self, status: int, body: bytes, lines: list[bytes], *, kind: bytes | None = b"application/json"
-    ) -> None:
-        """Answer whole, unless an answer is under way: that one is then broken off. `kind` None is among the lines."""
+    def respond(self, status: int, body: bytes, lines: list[bytes], *, is_json: bool = True) -> None:
+        """Answer whole, unless an answer is under way: that one is then broken off. What is no JSON says so itself."""
         if self.call.response_started or self.call.gone:
             return
-        head = [*lines, b"x-content-type-options: nosniff\r\nx-request-id: %b\r\n" % self.request_id.encode()]
-        if kind is not None:
-            head.append(b"content-type: %b\r\n" % kind)
+        head = [*lines, *own_head(self.request_id.encode())]
+        if is_json:
+            head.append(JSON_LINE)
         self.call.answer(status, head, length=len(body), body=body, complete=True)

@@ -31,6 +31,7 @@ BACKOFF_BASE_S: Final = 0.1
 BACKOFF_CAP_S: Final = 5.0
 MAX_BUILTIN_BODY: Final = 8 * 1024 * 1024
 _KEY_FAULTS: Final = frozenset({401, 403, 429})
+_UNCALLABLE: Final = frozenset({"address_refused", "loop"})
 _TOO_MANY: Final = 429
 _FAILED: Final = 400
 
@@ -157,7 +158,7 @@ class Forwarder:
             return place, other, wait_s
         if place + 1 < len(legs):
             return place + 1, None, wait_s
-        if failure is not None and (failure.kind == "address_refused" or isinstance(failure, UnreadableAnswer)):
+        if failure is not None and (failure.kind in _UNCALLABLE or isinstance(failure, UnreadableAnswer)):
             return None
         if (other := self._chooser.pick(upstream.id, tried)) is not None:
             return place, other, max(wait_s, asked_s or 0.0)
@@ -276,6 +277,7 @@ def _head(exchange: Exchange, leg: Leg, key: UpstreamKey | None, whole: bytes | 
         secret=secret,
         request_id=request.request_id.encode(),
         framing=framing,
+        via=request.via,
     )
 
 

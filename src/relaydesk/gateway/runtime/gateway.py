@@ -24,6 +24,7 @@ from relaydesk.gateway.relay.scripts.host import Sandboxes
 from relaydesk.gateway.relay.server import local
 from relaydesk.gateway.relay.server.call import Call
 from relaydesk.gateway.relay.server.origins import Origins
+from relaydesk.gateway.relay.wire.hop import Hop
 from relaydesk.gateway.runtime.budget_rows import BudgetRows, ClientKeyRows, UpstreamKeyRows
 from relaydesk.gateway.runtime.builder import SnapshotBuilder
 from relaydesk.gateway.runtime.figures import FLUSH_EVERY_S, RelayFigures
@@ -141,6 +142,7 @@ class Gateway:
             holder=self._fates,
             gate=self._gate,
             answers=self._answers,
+            hop=Hop(f"relaydesk-{self._kernel.vault.installation}"),
         )
         self._front = Front(self._relay, self._origins)
         self._shipper = Shipper(self._kernel.database, journal, self._root)

@@ -16,6 +16,7 @@ class Rewritten:
         self.headers = answer.headers
         self.first_byte_at = answer.first_byte_at
         self.complete = answer.complete
+        self.is_http_1_0 = answer.is_http_1_0
 
     def take(self) -> bytes:
         body, self._body = self._body, b""

@@ -82,6 +82,7 @@ async def _open(relay: Relay, body: dict[str, Any], caller: str, request_id: str
         headers=[(b"content-type", b"application/json"), (b"accept-encoding", b"identity")],
         body=Body.of(content),
         legs=relay.legs.by_model(model, CHAT_PATH, content),
+        via=relay.hop.asked,
         caller=caller,
         model=model,
     )

@@ -6,7 +6,9 @@ A preflight is answered here, before anybody's client key is looked at: browsers
 from collections.abc import Collection
 from typing import Final
 
+from relaydesk.gateway.relay.journal.ids import new_request_id
 from relaydesk.gateway.relay.server.call import Call
+from relaydesk.gateway.relay.server.own import own_head
 
 ANY: Final = b"*"
 MAX_AGE_S: Final = 600
@@ -42,4 +44,5 @@ class Origins:
         if (wanted := call.fields.get(b"access-control-request-headers")) is not None:
             lines.append(b"access-control-allow-headers: %b\r\n" % wanted)
         lines.append(b"access-control-max-age: %d\r\n" % MAX_AGE_S)
+        lines += own_head(new_request_id().encode())
         call.answer(204, lines, length=None, body=b"", complete=True)

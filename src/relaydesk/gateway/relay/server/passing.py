@@ -11,14 +11,12 @@ from relaydesk.gateway.relay.upstream.translated import TranslatedAnswer, begun
 from relaydesk.gateway.relay.wire import heads
 from relaydesk.gateway.relay.wire.dialects import Translation
 from relaydesk.gateway.relay.wire.encodings import media_type_of
+from relaydesk.gateway.relay.wire.hop import Hop
 from relaydesk.gateway.relay.wire.stream_usage import UsageFilter
 from relaydesk.gateway.relay.wire.translate.errors import UnreadableAnswerError
 from relaydesk.gateway.relay.wire.translate.streams.conversion import Conversion
 
-_OWN_LINES: Final = (
-    b"x-content-type-options: nosniff\r\n"
-    b"x-relaydesk-upstream: %b\r\nx-relaydesk-attempts: %d\r\nx-relaydesk-overhead-us: %d\r\n"
-)
+_OWN_LINES: Final = b"x-relaydesk-upstream: %b\r\nx-relaydesk-attempts: %d\r\nx-relaydesk-overhead-us: %d\r\n"
 _REPLACED: Final = (b"content-type:", b"content-encoding:", b"etag:")
 
 
@@ -31,8 +29,8 @@ def own_lines(exchange: Exchange) -> bytes:
     )
 
 
-async def pass_on(exchange: Exchange, call: Call, request_id: bytes) -> None:
-    """Pass an answer on as it comes.
+async def pass_on(exchange: Exchange, call: Call, request_id: bytes, hop: Hop) -> None:
+    """Pass an answer on as it comes; `hop` is what it tells the client of us.
 
     Raises:
         UpstreamFailure: it broke off; the head is out.
@@ -40,6 +38,7 @@ async def pass_on(exchange: Exchange, call: Call, request_id: bytes) -> None:
     """
     lines, length = heads.answer_lines(exchange.headers)
     exchange.head_at = time.monotonic()
+    lines.append(hop.answered_1_0 if exchange.is_http_1_0 else hop.answered)
     lines.append(own_lines(exchange))
     lines.append(b"x-request-id: %b\r\n" % request_id)
     if exchange.translation is not None:

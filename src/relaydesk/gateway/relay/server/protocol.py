@@ -6,17 +6,19 @@ ASGI scope, no task, no messages, and a small answer leaves in one write.
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final, cast
 
 import httptools
-import msgspec
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from relaydesk.gateway.relay.errors import RelayError, own_body
+from relaydesk.gateway.relay.journal.ids import new_request_id
 from relaydesk.gateway.relay.loop.fiber import Fiber
 from relaydesk.gateway.relay.loop.outbox import outbox_of
+from relaydesk.gateway.relay.server.admission import check_head, check_version, refusal_of, target_of
 from relaydesk.gateway.relay.server.call import STATUS_LINES, Call, Headers
+from relaydesk.gateway.relay.server.own import JSON_LINE, own_head
 from relaydesk.kernel.live.stream import DETACH, Stream
 
 Serve = Callable[[Call], Coroutine[Any, None, None]]
@@ -26,6 +28,7 @@ MAX_HEAD_BYTES: Final = 64 * 1024
 _TIMER_RESOLUTION_S: Final = 0.01
 
 
+_NO_HOST: Final = b" "  # what no header says
 _FRAMING: Final = frozenset({b"content-length", b"transfer-encoding"})
 
 
@@ -64,6 +67,7 @@ class RelayProtocol(HttpToolsProtocol):
         self._fresh: Call | None = None  # to begin once the parser is through
         self._active: Call | None = None  # being answered
         self._head_bytes = 0
+        self._host = _NO_HOST  # that was found to be one
         self._idle_since = 0.0
         self._stream: Stream | None = None  # that the connection was left to
 
@@ -81,13 +85,17 @@ class RelayProtocol(HttpToolsProtocol):
         self._head_bytes += len(data)
         try:
             self.parser.feed_data(data)
-        except httptools.HttpParserError:
-            self._turn_away(400, "BAD_REQUEST", "This is not a valid HTTP request.")
+        except httptools.HttpParserError as error:
+            refused = refusal_of(error, data)
+            self._turn_away(refused.status, refused.code, refused.message)
             return
         except httptools.HttpParserUpgrade as switch:
             self._upgrade(data[switch.args[0] :])
         if self._head_bytes > MAX_HEAD_BYTES:
-            self._turn_away(431, "HEADERS_TOO_LARGE", f"The headers are larger than {MAX_HEAD_BYTES} bytes.")
+            if self._headers or len(self._url) <= MAX_HEAD_BYTES // 2:
+                self._turn_away(431, "HEADERS_TOO_LARGE", f"The headers are larger than {MAX_HEAD_BYTES} bytes.")
+            else:
+                self._turn_away(414, "URI_TOO_LONG", f"The request target is longer than {MAX_HEAD_BYTES} bytes.")
             return
         fresh = self._fresh
         if fresh is not None:
@@ -154,11 +162,10 @@ class RelayProtocol(HttpToolsProtocol):
         if self.cycle is not None and not isinstance(self.cycle, Call) and not self.cycle.response_complete:
             self.transport.close()
             return
-        now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        told = {"code": code, "message": message, "details": {}, "timestamp": now, "request_id": ""}
-        body = msgspec.json.encode(told)
-        head = b"content-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n" % len(body)
-        self.transport.write(STATUS_LINES[status] + head + body)
+        request_id = new_request_id()
+        body = own_body(RelayError(status, code, message), request_id)
+        head = b"content-length: %d\r\nconnection: close\r\n\r\n" % len(body)
+        self.transport.write(b"".join((STATUS_LINES[status], *own_head(request_id.encode()), JSON_LINE, head, body)))
         self.transport.close()
 
     # -- httptools callbacks ---------------------------------------------------------------------------------------
@@ -178,16 +185,19 @@ class RelayProtocol(HttpToolsProtocol):
         self._head_bytes = 0
         url = self._url
         if not url.startswith(b"/"):
-            parts = httptools.parse_url(url)
-            url = (parts.path or b"/") + (b"?" + parts.query if parts.query else b"")
-        if url.startswith(PREFIXES):
+            url = target_of(self.parser.get_method(), url)
+        if url.startswith(PREFIXES) or url == b"*":
             self._take(url)
             return
+        version = self.parser.get_http_version()
+        check_version(version)
+        fields = dict(self._headers)
+        check_head(version, self._url, fields, self._headers)
         # What uvicorn's own on_message_begin and on_header would have prepared.
         super().on_message_begin()
         self.url = self._url
         self.headers.extend(self._headers)
-        self.expect_100_continue = any(n == b"expect" and v.lower() == b"100-continue" for n, v in self._headers)
+        self.expect_100_continue = version == "1.1" and fields.get(b"expect", b"").lower() == b"100-continue"
         super().on_headers_complete()
         extensions: dict[str, Any] = {DETACH: partial(self._detach, self.cycle)}
         self.scope["extensions"] = extensions
@@ -205,14 +215,23 @@ class RelayProtocol(HttpToolsProtocol):
         stream.attach(self._transport)
 
     def _take(self, target: bytes) -> None:
-        parser = self.parser
-        call = self._call = Call(self, parser.get_method(), target, self._headers)
+        parser, headers = self.parser, self._headers
+        self._headers = []  # where trailers go: they are no headers, and are dropped
+        call = self._call = Call(self, parser.get_method(), target, headers)
+        fields = call.fields
         # HTTP/1.0 only keeps a connection where one of these asks for it
-        if not parser.should_keep_alive() or b"connection" in call.fields or b"proxy-connection" in call.fields:
-            call.is_http_1_0 = parser.get_http_version() != "1.1"
+        if not parser.should_keep_alive() or b"connection" in fields or b"proxy-connection" in fields:
+            version = parser.get_http_version()
+            check_version(version)
+            call.is_http_1_0 = version != "1.1"
             call.keep_alive = not call.is_http_1_0 and parser.should_keep_alive()
-        if b"expect" in call.fields:
-            call.expects_continue = call.fields[b"expect"].lower() == b"100-continue"
+        host = fields.get(b"host")
+        # as the request before on this connection, in most cases
+        if host != self._host or len(fields) != len(headers) or b"#" in self._url or b"transfer-encoding" in fields:
+            check_head("1.0" if call.is_http_1_0 else "1.1", self._url, fields, headers)
+            self._host = host or _NO_HOST
+        if b"expect" in fields:
+            call.expects_continue = fields[b"expect"].lower() == b"100-continue" and not call.is_http_1_0
         before = self.cycle
         self.cycle = call
         if before is None or before.response_complete:

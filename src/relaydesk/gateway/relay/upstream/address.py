@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
-from relaydesk.kernel.outbound import may_call
+from relaydesk.kernel.outbound import is_own, may_call
 
 Lookup = Callable[[str, int], Coroutine[Any, Any, list[str]]]
 
@@ -34,9 +34,12 @@ class Resolver:
         """Addresses that may be connected to.
 
         Raises:
-            UpstreamFailure: `dns` when the name has no address, `address_refused` when one of them may not be called.
+            UpstreamFailure: `dns` when the name has no address, `address_refused` when one of them may not be called,
+                `loop` when one is our own.
         """
         addresses = await self._addresses(host, port)
+        if any(is_own(address, port) for address in addresses):
+            raise UpstreamFailure("loop", "the upstream's address is our own")
         if not all(may_call(address, port, allow_private=allow_private) for address in addresses):
             raise UpstreamFailure("address_refused", "the upstream's address is not one that may be called")
         return addresses

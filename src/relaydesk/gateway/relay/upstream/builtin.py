@@ -18,6 +18,7 @@ class BuiltinAnswer:
         self.first_byte_at = time.monotonic()
         self.status, self.headers, self._pieces = model(method, path, body)
         self.complete = False
+        self.is_http_1_0 = False
 
     def take(self) -> bytes:
         return b""

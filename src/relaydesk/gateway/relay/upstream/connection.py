@@ -20,6 +20,7 @@ _SWITCHING_PROTOCOLS: Final = 101
 _OK: Final = 200
 _MAX_STATUS: Final = 599
 _NO_CONTENT, _NOT_MODIFIED = 204, 304
+_VERSIONS: Final = ("1.1", "1.0")
 
 
 class Answer(Protocol):
@@ -29,6 +30,7 @@ class Answer(Protocol):
     headers: list[tuple[bytes, bytes]]
     complete: bool
     first_byte_at: float
+    is_http_1_0: bool
 
     def take(self) -> bytes:
         """What of the body is here already."""
@@ -81,6 +83,7 @@ class Connection(asyncio.Protocol):
         self.headers: list[tuple[bytes, bytes]] = []
         self.complete = False
         self.first_byte_at = 0.0
+        self.is_http_1_0 = False
 
     # -- the request ---------------------------------------------------------------------------------------------
 
@@ -314,18 +317,31 @@ class Connection(asyncio.Protocol):
         if status > _MAX_STATUS or (self._head_bytes > MAX_HEAD_BYTES and self._header_bytes() > MAX_HEAD_BYTES):
             raise ValueError
         self.status = status
-        self._head_done = True
         self._keep_alive = self._parser.should_keep_alive()
+        if not self._keep_alive:
+            version = self._parser.get_http_version()
+            self.is_http_1_0 = version == "1.0"
+            if version not in _VERSIONS:
+                raise ValueError
         if self._head_only or status in (_NO_CONTENT, _NOT_MODIFIED):
             self.complete = True
-            return
+        else:
+            self._until_close = not self._is_framed()
+        self._head_done = True
+
+    def _is_framed(self) -> bool:
+        """Whether the head says where the body ends."""
         framed = False
         for name, value in self.headers:
-            if name == b"content-length" or (name == b"transfer-encoding" and value.lower().endswith(b"chunked")):
+            if name == b"content-length":
                 framed = True
+            elif name == b"transfer-encoding":
+                framed = value.lower() == b"chunked"
+                if not framed and value.lower() != b"identity":
+                    raise ValueError  # coded in a way that we asked nobody for
             elif name == b"keep-alive":
                 self.idle_s = _promised_idle(value, self.idle_s)
-        self._until_close = not framed
+        return framed
 
     def _header_bytes(self) -> int:
         return sum(len(name) + len(value) for name, value in self.headers)

@@ -2,11 +2,16 @@
 
 from typing import Literal
 
-FailureKind = Literal["connect", "dns", "tls", "address_refused", "timeout", "reset", "stale", "protocol", "truncated"]
+FailureKind = Literal[
+    "connect", "dns", "tls", "address_refused", "loop", "timeout", "reset", "stale", "protocol", "truncated"
+]
 
 
 class UpstreamFailure(Exception):
-    """`stale` is a reused connection that died before it answered; `truncated` an answer that broke off."""
+    """`stale` is a reused connection that died before it answered; `truncated` an answer that broke off.
+
+    `loop` is an address that is our own.
+    """
 
     def __init__(self, kind: FailureKind, message: str) -> None:
         super().__init__(message)

@@ -17,6 +17,18 @@ from relaydesk.gateway.relay.wire.translate.streams.to_openai import StreamToOpe
 Headers = list[tuple[bytes, bytes]]
 
 CHAT_PATH, MESSAGES_PATH, MODELS_PATH = b"/v1/chat/completions", b"/v1/messages", b"/v1/models"
+# what is asked by POST alone in either vendor's API, as far as it is known here
+POST_PATHS = frozenset(
+    {
+        CHAT_PATH,
+        MESSAGES_PATH,
+        MESSAGES_PATH + b"/count_tokens",
+        b"/v1/completions",
+        b"/v1/embeddings",
+        b"/v1/moderations",
+        b"/v1/responses",
+    }
+)
 ANTHROPIC_VERSION = b"2023-06-01"
 _MAX_EVENT_BYTES = 16 * 1024 * 1024
 _VENDORS = (b"openai-", b"anthropic-")

@@ -5,6 +5,7 @@ from typing import Final
 from urllib.parse import quote
 
 from relaydesk.gateway.relay.snapshot import Auth, Endpoint
+from relaydesk.gateway.relay.wire.date import date_line
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -53,6 +54,7 @@ _RESPONSE_DROPS = (
         b"x-relaydesk-overhead-us",
     }
 )
+_RESPONSE_LOOKS = _RESPONSE_DROPS | {b"date"}
 _COMMON_CONNECTION_TOKENS: Final = frozenset({b"keep-alive", b"close", b""})
 
 
@@ -85,8 +87,11 @@ def request_head(
     secret: str | None,
     request_id: bytes,
     framing: bytes,
+    via: bytes,
 ) -> bytes:
     """Encode the request line and headers for an upstream; `framing` is a header line without its end, or empty.
+
+    `via` is our own line of `Via`, behind those of who was there before us.
 
     Raises:
         BadHeadError: something in it holds a line break.
@@ -108,6 +113,7 @@ def request_head(
         lines.append(credential_name + b": " + prefix + secret.encode())
     if framing:
         lines.append(framing)
+    lines.append(via)
     lines.append(b"x-request-id: " + request_id + b"\r\n\r\n")
     head = b"\r\n".join(lines)
     # The first entry is two lines, the last one ends with its own end and that of the head.
@@ -138,16 +144,20 @@ def answer_lines(headers: Headers) -> tuple[list[bytes], int | None]:
     """An upstream's headers as lines for the client, and the length of the body where they tell it.
 
     Order and duplicates are kept; this hop's own and the framing are dropped. The upstream's own request id moves to
-    `X-Upstream-Request-ID`.
+    `X-Upstream-Request-ID`. An answer without a `Date` gets one.
     """
     lines: list[bytes] = []
     length: int | None = None
+    is_dated = False
     named: frozenset[bytes] = frozenset()
     for name, value in headers:
-        if name not in _RESPONSE_DROPS:
+        if name not in _RESPONSE_LOOKS:
             lines.append(name + b": " + value + b"\r\n")
         elif name == b"content-length":
             length = int(value)
+        elif name == b"date":
+            lines.append(b"date: " + value + b"\r\n")
+            is_dated = True
         elif name == b"x-request-id":
             lines.append(b"x-upstream-request-id: " + value + b"\r\n")
         elif name == b"connection":
@@ -156,6 +166,8 @@ def answer_lines(headers: Headers) -> tuple[list[bytes], int | None]:
             lines.append(b"set-cookie: " + value + b"\r\n")
     if named:
         lines = [line for line in lines if line.partition(b":")[0] not in named]
+    if not is_dated:
+        lines.append(date_line())
     return lines, length
 
 
