@@ -53,6 +53,7 @@ from relaydesk.insight.channels import routes as channel_routes
 from relaydesk.insight.health import routes as health_routes
 from relaydesk.kernel.database import UnitOfWork
 from relaydesk.kernel.http import pages, rendering
+from relaydesk.kernel.http.connections import ConnectionBounds
 from relaydesk.kernel.http.dependencies import Parts
 from relaydesk.kernel.http.middleware import (
     App,
@@ -149,9 +150,9 @@ class FrontDoor:
     Serve it by uvicorn with `protocol` as its `http` setting: under another server there is no data plane.
     """
 
-    def __init__(self, gateway: Gateway, control: App) -> None:
+    def __init__(self, gateway: Gateway, control: App, bounds: ConnectionBounds | None = None) -> None:
         self.gateway = gateway
-        self.protocol = gateway_api.protocol_for(gateway.serve)
+        self.protocol = gateway_api.protocol_for(gateway.serve, bounds)
         self._control = control
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -164,6 +165,7 @@ def create_app(
     cors_allow_origins: list[str],
     max_body_bytes: int,
     journal_max_bytes: int = gateway_api.BACKLOG_BYTES,
+    bounds: ConnectionBounds | None = None,
     model: ChatModel | None = None,
 ) -> FrontDoor:
     """The whole product as one application; `kernel` is started and stopped by its lifespan.
@@ -199,7 +201,7 @@ def create_app(
             allow_headers=["*"],
             allow_credentials="*" not in cors_allow_origins,
         )
-    return FrontDoor(gateway, RequestContext(SecurityHeaders(ErrorBoundary(app))))
+    return FrontDoor(gateway, RequestContext(SecurityHeaders(ErrorBoundary(app))), bounds)
 
 
 async def warm_up(api: FastAPI) -> None:

@@ -65,6 +65,9 @@ class Settings(BaseSettings):
     audit_retention_days: int = Field(default=90, ge=1)
     log_retention_days: int = Field(default=30, ge=1, le=3650)
     session_retention_days: int = Field(default=365, ge=1, le=36500)
+    head_timeout_seconds: int = Field(default=20, ge=1, le=3600)
+    body_timeout_seconds: int = Field(default=30, ge=1, le=3600)
+    connections_per_address: int = Field(default=1000, ge=1)
     max_body_bytes: int = Field(default=10 * 1024 * 1024, ge=1024)
     journal_max_bytes: int = Field(default=2 * 1024**3, ge=1024**2)
 

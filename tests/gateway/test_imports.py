@@ -6,6 +6,9 @@ import pytest
 from gateway_admin import Admin, eventually
 from relay_kit import answer, upstream
 
+from relaydesk.gateway.imports.child import read_apart
+from relaydesk.gateway.imports.litellm import UnreadableConfigError
+
 CONFIG = """
 model_list:
   - model_name: gpt-4o
@@ -106,3 +109,25 @@ async def test_an_address_at_home_needs_leave(admin: Admin) -> None:
     refused = await admin.http.post("/api/admin/import/litellm", json=body)
     assert (refused.status_code, refused.json()["details"]["errors"][0]["field"]) == (422, "base_url")
     assert (await admin.http.get("/api/admin/routes")).json()["total"] == 1  # the built-in one
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("model_list: [" + "1:" * 200_000 + "1]", "model_list[1] needs model_name"),
+        ("a: " + "1" * 10_000, "has a value that cannot be read"),
+        ("a: 2001-99-99", "has a value that cannot be read"),
+        ("a: [" * 100_000, "is nested too deep"),
+    ],
+)
+async def test_a_hostile_configuration_is_refused_and_holds_nothing(admin: Admin, text: str, said: str) -> None:
+    answer = await admin.http.post("/api/admin/import/litellm", json={"text": text})
+    assert answer.status_code == 422, answer.text
+    [error] = answer.json()["details"]["errors"]
+    assert error["field"] == "text"
+    assert said in error["message"]
+
+
+async def test_a_configuration_that_takes_too_long_is_given_up() -> None:
+    with pytest.raises(UnreadableConfigError, match="too much time or memory"):
+        await read_apart("model_list: []", {}, within_s=0.001)

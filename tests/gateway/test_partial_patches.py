@@ -162,3 +162,27 @@ async def test_health_names_what_the_gateway_cannot_read(admin: Admin) -> None:
         await admin.stack.gateway.refresh()
         gateway = (await admin.http.get("/api/health/detailed")).json()["gateway"]
         assert (gateway["status"], [one["kind"] for one in gateway["skipped"]]) == ("degraded", ["rule"])
+
+
+async def test_a_stored_host_that_is_no_domain_name_is_skipped_shown_and_can_be_mended(admin: Admin) -> None:
+    kernel = admin.stack.kernel
+    async with upstream(answer()) as stub:
+        bad, good = await admin.upstream(stub, "bad-host"), await admin.upstream(stub, "good")
+        key = await admin.key(bad, "sk-bad-1")
+        path = f"/api/admin/upstreams/{bad['id']}"
+        async with kernel.database.unit_of_work() as uow:
+            change = "UPDATE gateway_upstream SET base_url = :url WHERE id = :id"
+            await uow.db.execute(text(change), {"url": f"https://{'ä' * 70}.example", "id": bad["id"]})
+        await admin.stack.gateway.refresh()
+        caller, _ = await admin.caller()
+        assert (await caller.get("/proxy/good/x")).status_code == 200
+        assert (await caller.get("/proxy/bad-host/x")).json()["code"] == "UPSTREAM_NOT_FOUND"
+        skipped = (await admin.http.get("/api/health/detailed")).json()["gateway"]["skipped"]
+        assert [(one["kind"], one["name"]) for one in skipped] == [("upstream", "bad-host")]
+        assert (await admin.http.get(path)).status_code == 200
+        for tried in (f"{path}/test", f"/api/admin/keys/{key['id']}/test"):
+            refused = await admin.http.post(tried)
+            assert (refused.status_code, refused.json()["details"]["errors"][0]["field"]) == (422, "base_url")
+        assert (await admin.http.patch(path, json={"base_url": good["base_url"]})).status_code == 200
+        await admin.stack.gateway.refresh()
+        assert (await admin.http.get("/api/health/detailed")).json()["gateway"]["skipped"] == []

@@ -12,7 +12,7 @@ from relay_kit import until
 from relaydesk.identity.accounts.passwords import POOL, THREADS, HashingPool
 from relaydesk.identity.errors import PasswordsBusy
 from relaydesk.identity.sign_in.guesses import FROM_ANYWHERE, FROM_ONE_ADDRESS
-from relaydesk.kernel.http.dependencies import network_of
+from relaydesk.kernel.http.connections import network_of
 
 WRONG = "wrong one"
 ATTACKER, OWNERS_OFFICE = "127.0.0.66", "127.0.0.7"

@@ -1,11 +1,14 @@
 """What strangers send meets matching whose time grows no faster than its length."""
 
+import json
 import time
 from collections.abc import Callable
 
 import pytest
 
 from relaydesk.commerce.catalogue.terms import indexed, matched_sentence, read_question
+from relaydesk.gateway.extractive.chat import respond
+from relaydesk.gateway.extractive.sources import Source, encode_sources
 from relaydesk.gateway.imports.litellm import UnreadableConfigError, read_config
 from relaydesk.kernel.observe.logging import LONGEST_TEXT, REDACTED, redact_text
 
@@ -26,6 +29,7 @@ SHAPES = [
     "中",
     "[",
     "a: &a\n",
+    "1:",
     "- ",
 ]
 
@@ -37,12 +41,23 @@ def _read(text: str) -> object:
         return error
 
 
+def _answered(text: str) -> int:
+    """The built-in model, with such a text as question and as the text of its sources."""
+    half = text[: len(text) // 2]
+    said = f"```sources\n{half}\n```"
+    sources = encode_sources([Source(id="1", title="bike", text=half)] * 3)
+    messages = [{"role": "system", "content": said}, {"role": "system", "content": sources}]
+    body = json.dumps({"messages": [*messages, {"role": "user", "content": half}]}).encode()
+    return sum(map(len, respond("POST", b"/v1/chat/completions", body)[2]))
+
+
 MATCHERS: dict[str, Callable[[str], object]] = {
     "redact_text": redact_text,
     "read_question": read_question,
     "indexed": indexed,
     "matched_sentence": lambda text: matched_sentence(text, ("bike", "red")),
     "read_config": _read,
+    "the built-in model": _answered,
 }
 SMALL, TIMES, NOISE_S = 16 * 1024, 8, 0.05
 

@@ -17,6 +17,7 @@ from relaydesk.gateway import api as gateway
 from relaydesk.gateway.api import Gateway
 from relaydesk.identity import api as identity
 from relaydesk.kernel.database import Table
+from relaydesk.kernel.http.connections import ConnectionBounds
 from relaydesk.kernel.runtime import Kernel, Options, create_kernel
 from relaydesk.main import create_app
 
@@ -65,7 +66,12 @@ class Stack:
 
 @contextlib.asynccontextmanager
 async def start_stack(
-    database_url: str, redis_url: str, data_dir: Path, *, registration_open: bool = False
+    database_url: str,
+    redis_url: str,
+    data_dir: Path,
+    *,
+    registration_open: bool = False,
+    bounds: ConnectionBounds | None = None,
 ) -> AsyncIterator[Stack]:
     kernel = create_kernel(
         Options(
@@ -83,7 +89,7 @@ async def start_stack(
         processes=1,
     )
     model = ScriptedModel()
-    app = create_app(kernel, cors_allow_origins=[], max_body_bytes=1024 * 1024, model=model)
+    app = create_app(kernel, cors_allow_origins=[], max_body_bytes=1024 * 1024, bounds=bounds, model=model)
     config = uvicorn.Config(
         app,
         port=0,

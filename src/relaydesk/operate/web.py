@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import uvicorn
 
 from relaydesk.kernel import outbound
+from relaydesk.kernel.http.connections import ConnectionBounds
 from relaydesk.kernel.runtime import Kernel, create_kernel
 from relaydesk.main import create_app
 from relaydesk.settings import Settings
@@ -77,6 +78,12 @@ async def serve_web(settings: Settings, *, fd: int | None = None) -> None:
         cors_allow_origins=settings.cors_allow_origins,
         max_body_bytes=settings.max_body_bytes,
         journal_max_bytes=settings.journal_max_bytes,
+        bounds=ConnectionBounds(
+            head_s=settings.head_timeout_seconds,
+            body_s=settings.body_timeout_seconds,
+            per_address=settings.connections_per_address,
+            trusted=settings.forwarded_allow_ips,
+        ),
     )
     config = uvicorn.Config(
         app,

@@ -3,7 +3,9 @@
 It never says anything that is not in a source: titles, prices and availability as given, whole sentences as quotes.
 """
 
+import itertools
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -15,6 +17,7 @@ _LEAST_COVERAGE = 0.15
 _LEAST_OF_BEST = 0.5
 _TITLE_WEIGHT = 2.0
 _MAX_SENTENCE = 300
+_MAX_QUOTED_FROM = 20_000
 
 _ENGLISH = {
     "none": "I am the built-in extractive model: I can only quote sources, and none came with this question.",
@@ -38,9 +41,9 @@ _CHINESE = {
 
 def answer(messages: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Answer the last user message from the sources in the system messages, in the language of the question."""
-    question = _text_of(next((m for m in reversed(messages) if m.get("role") == "user"), {}))
+    question = text_of(next((m for m in reversed(messages) if m.get("role") == "user"), {}))
     words = _CHINESE if is_chinese(question) else _ENGLISH
-    given = [_text_of(m) for m in messages if m.get("role") in ("system", "developer")]
+    given = [text_of(m) for m in messages if m.get("role") in ("system", "developer")]
     blocks = [block for text in given if (block := decode_sources(text)) is not None]
     if not blocks:
         yield from pieces(words["none"])
@@ -64,13 +67,16 @@ def best_sources(asked: Sequence[str], sources: Sequence[Source]) -> list[Source
         return []
     titles = [set(tokens(s.title)) for s in sources]
     texts = [set(tokens(s.text)) for s in sources]
-    both = [title | text for title, text in zip(titles, texts, strict=True)]
-    rarity = {t: math.log(1 + len(sources) / (1 + sum(t in b for b in both))) + 0.1 for t in set(asked)}
+    wanted = set(asked)
+    # what few of a source's words meet is looked for among those: time is linear in sources and question
+    both = [(title | text) & wanted for title, text in zip(titles, texts, strict=True)]
+    occurring = Counter(itertools.chain.from_iterable(both))
+    rarity = {t: math.log(1 + len(sources) / (1 + occurring[t])) + 0.1 for t in wanted}
     whole = sum(rarity.values())
     scored = []
-    for place, (title, text) in enumerate(zip(titles, texts, strict=True)):
-        covered = sum(rarity[t] for t in rarity if t in title or t in text)
-        score = covered + (_TITLE_WEIGHT - 1) * sum(rarity[t] for t in rarity if t in title)
+    for place, (title, met) in enumerate(zip(titles, both, strict=True)):
+        covered = sum(rarity[t] for t in sorted(met))
+        score = covered + (_TITLE_WEIGHT - 1) * sum(rarity[t] for t in sorted(met & title))
         if covered / whole >= _LEAST_COVERAGE:
             scored.append((-score, place))
     scored.sort()
@@ -92,8 +98,9 @@ def _tell(source: Source, asked: Sequence[str], words: Mapping[str, str]) -> str
 
 def _quote(source: Source, asked: Sequence[str], *, at_least_one: bool) -> list[str]:
     """The one or two sentences that share most with the question, in their own order."""
-    said = [s[:_MAX_SENTENCE] for s in sentences(source.text)]
-    shared = [len(set(tokens(s)) & set(asked)) for s in said]
+    said = [s[:_MAX_SENTENCE] for s in sentences(source.text[:_MAX_QUOTED_FROM])]
+    wanted = set(asked)
+    shared = [len(set(tokens(s)) & wanted) for s in said]
     best = sorted(range(len(said)), key=lambda i: (-shared[i], i))[:2]
     kept = sorted(i for i in best if shared[i] > 0)
     if not kept and at_least_one and said:
@@ -101,7 +108,8 @@ def _quote(source: Source, asked: Sequence[str], *, at_least_one: bool) -> list[
     return [said[i] for i in kept]
 
 
-def _text_of(message: Mapping[str, Any]) -> str:
+def text_of(message: Mapping[str, Any]) -> str:
+    """What a message says, its parts one under the other."""
     content = message.get("content") or ""
     if isinstance(content, str):
         return content

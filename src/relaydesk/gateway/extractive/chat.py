@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from relaydesk.gateway.extractive.answer import answer
+from relaydesk.gateway.extractive.answer import answer, text_of
 from relaydesk.gateway.extractive.words import pieces
 
 NAME = "extractive"
@@ -42,7 +42,7 @@ def respond(method: str, path: bytes, body: bytes) -> tuple[int, Headers, Iterat
         return _json(404, _error("The built-in model answers POST /v1/chat/completions only.", None))
     try:
         asked = msgspec.json.decode(body, type=_Asked)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return _json(400, _error(f"The body is not a chat completion request: {error}", "messages"))
     if asked.stream:
         return 200, _EVENTS, _events(asked)
@@ -59,7 +59,7 @@ def _error(message: str, param: str | None) -> dict[str, Any]:
 
 
 def _usage(asked: _Asked, said: int) -> dict[str, int]:
-    read = sum(len(pieces(str(m.get("content") or ""))) for m in asked.messages)
+    read = sum(len(pieces(text_of(message))) for message in asked.messages)
     return {"prompt_tokens": read, "completion_tokens": said, "total_tokens": read + said}
 
 

@@ -13,13 +13,10 @@ inside are written as `\u0060`, so a source can never close the block. Other mod
 `encode_sources` writes it, `decode_sources` reads it.
 """
 
-import re
 from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
-
-_BLOCK = re.compile(r"```sources\s*\n(.*?)\n\s*```", re.DOTALL)
 
 
 class Source(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -42,10 +39,11 @@ def encode_sources(sources: Iterable[Source]) -> str:
 
 def decode_sources(text: str) -> list[Source] | None:
     """The sources in a message's text; None when it holds no readable block."""
-    found = _BLOCK.search(text)
-    if found is None:
+    _, fence, rest = text.partition("```sources")
+    content, end, _ = rest.partition("```")
+    if not (fence and end and content.lstrip(" \t")[:1] in {"\n", "\r"}):
         return None
     try:
-        return msgspec.json.decode(found.group(1), type=list[Source])
-    except msgspec.DecodeError:
+        return msgspec.json.decode(content, type=list[Source])
+    except (msgspec.DecodeError, RecursionError):
         return None

@@ -89,10 +89,14 @@ def read_config(text: str, environment: Mapping[str, str]) -> Plan:
     try:
         _check_shape(text)
         content = yaml.load(text, _Loader)  # noqa: S506 - a safe loader, with a bound on merges
+    except UnreadableConfigError:
+        raise
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" at line {mark.line + 1}" if mark is not None else ""
         raise UnreadableConfigError(f"is not YAML{where}") from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, a date that is none
+        raise UnreadableConfigError("has a value that cannot be read") from error
     if not isinstance(content, dict) or not isinstance(content.get("model_list"), list):
         raise UnreadableConfigError("has no model_list")
     models = content["model_list"]
@@ -109,7 +113,10 @@ def read_config(text: str, environment: Mapping[str, str]) -> Plan:
 
 
 class _Loader(yaml.CSafeLoader):
-    """libyaml's safe loader. Merges (`<<: *anchor`) multiply, so what they come to is counted."""
+    """libyaml's safe loader. Merges (`<<: *anchor`) multiply, so what they come to is counted.
+
+    Numbers in base sixty (`1:30`, YAML 1.1) stay text: PyYAML takes quadratic time for long ones.
+    """
 
     merged = 0
 
@@ -118,6 +125,17 @@ class _Loader(yaml.CSafeLoader):
         self.merged += len(node.value)
         if self.merged > MOST_EVENTS:
             raise UnreadableConfigError("merges too much by its anchors")
+
+
+def _number(loader: _Loader, node: yaml.ScalarNode) -> Any:
+    if ":" in node.value:
+        return node.value
+    is_whole = node.tag.endswith(":int")
+    return loader.construct_yaml_int(node) if is_whole else loader.construct_yaml_float(node)
+
+
+for _kind in ("int", "float"):
+    _Loader.add_constructor(f"tag:yaml.org,2002:{_kind}", _number)
 
 
 def _check_shape(text: str) -> None:

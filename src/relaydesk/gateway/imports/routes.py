@@ -1,6 +1,5 @@
 """Imports over HTTP: `/api/admin/import`."""
 
-import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -17,7 +16,7 @@ MayWrite = Annotated[Principal, Depends(require("gateway.write"))]
 @router.post("/litellm")
 async def import_litellm(uow: UowDep, kernel: KernelDep, principal: MayWrite, body: LiteLlmImport) -> ImportResult:
     """Upstreams, keys and routes of a LiteLLM `config.yaml`; first without `apply`, to see what it comes to."""
-    plan = await asyncio.to_thread(service.read_plan, body.text, body.environment)  # YAML of 1 MB takes its time
+    plan = await service.read_plan(body.text, body.environment)
     if not body.apply:
         return await service.preview(uow.db, plan, allow_private=body.allow_private)
     return await service.apply_plan(uow, principal, kernel.vault, plan, allow_private=body.allow_private)

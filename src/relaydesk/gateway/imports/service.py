@@ -1,16 +1,17 @@
 """Rules of imports: all or nothing, what is there already stays, each thing made as by hand."""
 
+import asyncio
 from collections.abc import Mapping
 
 from pydantic import ValidationError
 
+from relaydesk.gateway.imports.child import read_apart
 from relaydesk.gateway.imports.litellm import (
     Plan,
     PlannedRoute,
     PlannedTarget,
     PlannedUpstream,
     UnreadableConfigError,
-    read_config,
 )
 from relaydesk.gateway.imports.schemas import ImportedRoute, ImportedUpstream, ImportResult
 from relaydesk.gateway.keys.importing import import_keys
@@ -23,15 +24,11 @@ from relaydesk.kernel.database import ReadDb, UnitOfWork
 from relaydesk.kernel.errors import Invalid
 
 
-def read_plan(text: str, environment: Mapping[str, str]) -> Plan:
+async def read_plan(text: str, environment: Mapping[str, str]) -> Plan:
     """Raises Invalid, naming `text`: also where a part of it could not be made, so that a preview promises no more."""
     try:
-        plan = read_config(text, environment)
-        for upstream in plan.upstreams:
-            _upstream(plan, upstream, upstream.name, allow_private=False)
-        ids = {upstream.name: 1 for upstream in plan.upstreams}
-        for route in plan.routes:
-            _route(route, ids)
+        plan = await read_apart(text, environment)
+        await asyncio.to_thread(_check, plan)
     except UnreadableConfigError as error:
         raise Invalid.field("text", str(error)) from error
     except ValidationError as error:
@@ -39,6 +36,15 @@ def read_plan(text: str, environment: Mapping[str, str]) -> Plan:
         where = ".".join(str(part) for part in wrong["loc"])
         raise Invalid.field("text", f"has a {error.title} that cannot be made: {where}: {wrong['msg']}") from error
     return plan
+
+
+def _check(plan: Plan) -> None:
+    """Raises ValidationError."""
+    for upstream in plan.upstreams:
+        _upstream(plan, upstream, upstream.name, allow_private=False)
+    ids = {upstream.name: 1 for upstream in plan.upstreams}
+    for route in plan.routes:
+        _route(route, ids)
 
 
 async def preview(db: ReadDb, plan: Plan, *, allow_private: bool) -> ImportResult:

@@ -255,7 +255,7 @@ def upstream_refused(status: int, upstream: str, body: bytes) -> RelayError:
     """An upstream's error answer, for callers inside the process. Its message is kept where it has one."""
     try:
         said = msgspec.json.decode(body, type=_RefusalBody).error
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         said = ""
     text = said if isinstance(said, str) else said.message
     return RelayError(

@@ -28,6 +28,7 @@ from relaydesk.gateway.relay.traffic import answers
 from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
 from relaydesk.gateway.relay.upstream.leg import Leg
 from relaydesk.gateway.relay.wire import openai
+from relaydesk.gateway.relay.wire.density import SMALL_BYTES
 from relaydesk.gateway.relay.wire.dialects import MODELS_PATH, POST_PATHS, client_format
 from relaydesk.gateway.relay.wire.encodings import media_type_of
 from relaydesk.gateway.relay.wire.hop import Hop
@@ -194,9 +195,14 @@ class Front:
             raise errors.body_too_large(MAX_JSON_BYTES)
         try:
             model = openai.read_model(content)
+            if len(content) > SMALL_BYTES:
+                await in_task(asyncio.sleep(0))  # what each of these steps takes the loop for is bounded by itself
+            legs = self._relay.legs.by_model(model, call.path, content)
         except openai.UnreadableRequestError as error:
             raise errors.invalid(error.field, error.message) from error
-        request = visit.request(self._relay.legs.by_model(model, call.path, content), self._relay.hop, model)
+        except RecursionError as error:
+            raise errors.invalid("body", "is nested too deep") from error
+        request = visit.request(legs, self._relay.hop, model)
         route = self._relay.snapshot.routes[model]
         visit.route_limits = route.limits
         if route.cache_ttl_s and await self._answer_again(visit, content, route):

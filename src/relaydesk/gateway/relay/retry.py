@@ -29,7 +29,7 @@ from relaydesk.gateway.relay.wire import heads
 
 BACKOFF_BASE_S: Final = 0.1
 BACKOFF_CAP_S: Final = 5.0
-MAX_BUILTIN_BODY: Final = 8 * 1024 * 1024
+MAX_BUILTIN_BODY: Final = 512 * 1024
 _KEY_FAULTS: Final = frozenset({401, 403, 429})
 _UNCALLABLE: Final = frozenset({"address_refused", "loop"})
 _TOO_MANY: Final = 429
@@ -204,7 +204,7 @@ class Forwarder:
         if model is None:
             raise UpstreamFailure("connect", "there is no built-in model of this name")
         body = leg.renamed or await exchange.request.body.read_all(MAX_BUILTIN_BODY)
-        if body is None:
+        if body is None or len(body) > MAX_BUILTIN_BODY:
             raise errors.body_too_large(MAX_BUILTIN_BODY)
         exchange.sent(time.monotonic())
         exchange.answered(BuiltinAnswer(model, exchange.request.method, leg.path, body))

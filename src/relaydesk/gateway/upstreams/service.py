@@ -18,7 +18,7 @@ from relaydesk.gateway.errors import (
 )
 from relaydesk.gateway.extractive.chat import BASE_URL as BUILTIN_URL
 from relaydesk.gateway.extractive.chat import MODEL as BUILTIN_MODEL
-from relaydesk.gateway.relay.snapshot import endpoint_of
+from relaydesk.gateway.relay.snapshot import Endpoint, endpoint_of
 from relaydesk.gateway.relay.wire.dialects import ANTHROPIC_VERSION
 from relaydesk.gateway.upstreams import store
 from relaydesk.gateway.upstreams.custody import check_private, destination_of, destination_with, rest_keys
@@ -41,10 +41,15 @@ def check_base_url(base_url: str, *, allow_private: bool) -> None:
     """Raises Invalid, naming `base_url`."""
     if base_url != BUILTIN_URL:
         check_url(base_url, field="base_url", allow_private=allow_private)
-        try:
-            endpoint_of(base_url)
-        except ValueError:  # a host that IDNA cannot tell
-            raise Invalid.field("base_url", "names a host that is not a valid domain name") from None
+        _endpoint(base_url)
+
+
+def _endpoint(base_url: str) -> Endpoint:
+    """Raises Invalid, naming `base_url`: also of a row that was stored before this was checked."""
+    try:
+        return endpoint_of(base_url)
+    except ValueError:  # a host that IDNA cannot tell
+        raise Invalid.field("base_url", "names a host that is not a valid domain name") from None
 
 
 async def create_upstream(uow: UnitOfWork, principal: Principal, values: dict[str, Any]) -> UpstreamRow:
@@ -136,7 +141,7 @@ def plan_with(row: UpstreamRow, secret: str | None) -> TestPlan:
     headers, params = _credential(row.auth, secret)
     if row.format == "anthropic":
         headers["anthropic-version"] = ANTHROPIC_VERSION.decode()
-    path = "/models" if endpoint_of(row.base_url).versioned else "/v1/models"
+    path = "/models" if _endpoint(row.base_url).versioned else "/v1/models"
     return TestPlan(row.base_url.rstrip("/") + path, headers, params, row.allow_private, timeout_s)
 
 

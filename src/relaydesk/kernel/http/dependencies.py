@@ -1,12 +1,12 @@
 """Owns what an endpoint may ask for: parts of the application, a unit of work, a read session."""
 
-import ipaddress
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Annotated, Any, TypeVar, cast
 
 from fastapi import Depends, Request
 
 from relaydesk.kernel.database import ReadDb, UnitOfWork
+from relaydesk.kernel.http.connections import network_of
 from relaydesk.kernel.runtime import Kernel
 
 T = TypeVar("T")
@@ -61,19 +61,6 @@ ReadDbDep = Annotated[ReadDb, Depends(_read_db, scope="function")]
 def client_address(request: Request) -> str:
     """The peer's address; uvicorn has already applied X-Forwarded-For from trusted proxies (FORWARDED_ALLOW_IPS)."""
     return request.client.host if request.client else "unknown"
-
-
-def network_of(address: str) -> str:
-    """An address as limits count it; of IPv6 its /64, since whoever has one address there has all of these."""
-    try:
-        ip = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return "unknown"
-    if isinstance(ip, ipaddress.IPv4Address):
-        return str(ip)
-    if ip.ipv4_mapped is not None:
-        return str(ip.ipv4_mapped)
-    return str(ipaddress.IPv6Network((int(ip) >> 64 << 64, 64)).network_address)
 
 
 def client_network(request: Request) -> str:

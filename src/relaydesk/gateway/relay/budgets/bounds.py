@@ -20,5 +20,5 @@ def read_bounds(body: bytes) -> Bounds | None:
     """None where the body is not JSON, or has something else under one of these names."""
     try:
         return _decoder.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None

@@ -19,6 +19,7 @@ from relaydesk.gateway.relay.loop.outbox import outbox_of
 from relaydesk.gateway.relay.server.admission import check_head, check_version, refusal_of, target_of
 from relaydesk.gateway.relay.server.call import STATUS_LINES, Call, Headers
 from relaydesk.gateway.relay.server.own import JSON_LINE, own_head
+from relaydesk.kernel.http.connections import ConnectionBounds, OpenConnections, Pace, TooManyConnections
 from relaydesk.kernel.live.stream import DETACH, Stream
 
 Serve = Callable[[Call], Coroutine[Any, None, None]]
@@ -26,6 +27,7 @@ Serve = Callable[[Call], Coroutine[Any, None, None]]
 PREFIXES: Final = (b"/proxy/", b"/v1/")
 MAX_HEAD_BYTES: Final = 64 * 1024
 _TIMER_RESOLUTION_S: Final = 0.01
+UNREAD_ANSWER_S: Final = 120.0  # an answer of which its client takes nothing for so long is given up
 
 
 _NO_HOST: Final = b" "  # what no header says
@@ -57,9 +59,17 @@ class RelayProtocol(HttpToolsProtocol):
 
     cycle: Any  # uvicorn's request cycle or a Call: of the latest request whose head was read
 
-    def __init__(self, serve: Serve, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, serve: Serve, bounds: ConnectionBounds, opened: OpenConnections, *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.ws_protocol_class = None  # nothing here speaks WebSocket; whoever asks for it gets a plain answer
         self._serve = serve
+        self._bounds = bounds
+        self._opened = opened
+        self._network: str | None = None  # that it is counted by
+        self._pace = Pace()
+        self._body_bytes = 0  # received by uvicorn's cycle
         self._url = b""
         self._headers: Headers = []
         self.outbox = outbox_of(self.loop)
@@ -77,7 +87,13 @@ class RelayProtocol(HttpToolsProtocol):
         super().connection_made(transport)
         self._transport = transport
         self._idle_since = self.loop.time()
-        self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self._close_idle)
+        if self.client is not None:
+            try:
+                self._network = self._opened.enter(self.client[0])
+            except TooManyConnections:
+                self._turn_away(429, "TOO_MANY_CONNECTIONS", "This address has too many connections open.")
+                return
+        self.timeout_keep_alive_task = self.loop.call_later(self._bounds.look_every_s, self._look)
 
     def data_received(self, data: bytes) -> None:
         if self._stream is not None:
@@ -115,25 +131,67 @@ class RelayProtocol(HttpToolsProtocol):
                 self.parser = httptools.HttpRequestParser(_RestOfBody(self))
                 head = b"".join(b"%b: %b\r\n" % field for field in framing)
                 self.data_received(b"POST / HTTP/1.1\r\n%b\r\n%b" % (head, rest))
-        elif self._should_upgrade():
-            self.handle_websocket_upgrade()
         elif self.cycle is not None:
             self.cycle.keep_alive = False
 
-    def _close_idle(self) -> None:
-        """Close a connection that brought no whole head in the keep-alive time; one timer serves all its requests."""
-        if self.transport.is_closing():
+    def _look(self) -> None:
+        """Turn away a client whose head or body comes too slowly, close what is idle; one timer serves all requests."""
+        if self._transport.is_closing():
             return
-        left = float(self.timeout_keep_alive)
-        if self.cycle is None or self.cycle.response_complete:
-            left -= self.loop.time() - self._idle_since
-            if left <= _TIMER_RESOLUTION_S:
+        now, next_s, cycle = self.loop.time(), self._bounds.look_every_s, self.cycle
+        if self.flow.write_paused:
+            unread = ("answer", self._transport.get_write_buffer_size())
+            if self._pace.has_stalled(unread, 0, within_s=UNREAD_ANSWER_S, now=now):
+                self._transport.abort()
+                return
+        elif self._is_body_awaited():
+            received = cycle.body.size if isinstance(cycle, Call) else self._body_bytes
+            if self._pace.has_stalled(cycle, received, within_s=self._bounds.body_s, now=now):
+                self._time_out("body")
+                return
+        elif cycle is not None and not cycle.response_complete:
+            self._pace.rest()
+        elif self._head_bytes:
+            if self._pace.has_stalled(self._idle_since, 0, within_s=self._bounds.head_s, now=now):
+                self._time_out("head")
+                return
+        else:
+            self._pace.rest()
+            left_s = self.timeout_keep_alive - (now - self._idle_since)
+            if left_s <= _TIMER_RESOLUTION_S:
                 self.transport.close()
                 return
-        self.timeout_keep_alive_task = self.loop.call_later(left, self._close_idle)
+            next_s = min(next_s, left_s)
+        self.timeout_keep_alive_task = self.loop.call_later(next_s, self._look)
+
+    def _is_body_awaited(self) -> bool:
+        """Whether more of a request's body is to come, and it is the client alone that keeps it."""
+        cycle = self.cycle
+        if cycle is None or self.flow.read_paused:
+            return False
+        if isinstance(cycle, Call):
+            return not (cycle.body.arrived or cycle.expects_continue)
+        return bool(cycle.more_body and not cycle.waiting_for_100_continue)
+
+    def _time_out(self, part: str) -> None:
+        """Answer 408, where nothing else is answered on this connection already."""
+        cycle = self.cycle
+        is_asked = cycle is not None and (part == "body" or not cycle.response_complete)
+        if is_asked and (cycle.response_started or self.pipeline):
+            self._transport.close()
+            return
+        self._answer(408, "REQUEST_TIMEOUT", f"The {part} of the request came too slowly.")
+        if isinstance(cycle, Call):
+            cycle.leave()
+        elif is_asked:
+            cycle.disconnected = True
+            cycle.message_event.set()
 
     def connection_lost(self, exc: Exception | None) -> None:
         active, self._active, self._fresh = self._active, None, None
+        if self._network is not None:
+            self._opened.leave(self._network)
+            self._network = None
         if self._stream is not None:
             self._stream.gone()
         if isinstance(self.cycle, Call):
@@ -162,6 +220,10 @@ class RelayProtocol(HttpToolsProtocol):
         if self.cycle is not None and not isinstance(self.cycle, Call) and not self.cycle.response_complete:
             self.transport.close()
             return
+        self._answer(status, code, message)
+
+    def _answer(self, status: int, code: str, message: str) -> None:
+        """As the last thing on this connection."""
         request_id = new_request_id()
         body = own_body(RelayError(status, code, message), request_id)
         head = b"content-length: %d\r\nconnection: close\r\n\r\n" % len(body)
@@ -197,6 +259,7 @@ class RelayProtocol(HttpToolsProtocol):
         super().on_message_begin()
         self.url = self._url
         self.headers.extend(self._headers)
+        self._body_bytes = 0
         self.expect_100_continue = version == "1.1" and fields.get(b"expect", b"").lower() == b"100-continue"
         super().on_headers_complete()
         extensions: dict[str, Any] = {DETACH: partial(self._detach, self.cycle)}
@@ -245,6 +308,7 @@ class RelayProtocol(HttpToolsProtocol):
         if self._call is not None:
             self._call.body.feed(body)
         else:
+            self._body_bytes += len(body)
             super().on_body(body)
 
     def on_message_complete(self) -> None:
@@ -281,6 +345,7 @@ class RelayProtocol(HttpToolsProtocol):
         call.fiber.start()
 
 
-def protocol_for(serve: Serve) -> type[asyncio.Protocol]:
+def protocol_for(serve: Serve, bounds: ConnectionBounds | None = None) -> type[asyncio.Protocol]:
     """What to give to uvicorn as its `http` setting: it makes the protocol of each connection."""
-    return cast("type[asyncio.Protocol]", partial(RelayProtocol, serve))
+    bounds = bounds or ConnectionBounds()
+    return cast("type[asyncio.Protocol]", partial(RelayProtocol, serve, bounds, OpenConnections(bounds)))

@@ -7,7 +7,7 @@ from relaydesk.gateway.relay.wire.dialects import Translation
 from relaydesk.gateway.relay.wire.encodings import Decoder, UndecodableError, encodings_of, media_type_of
 from relaydesk.gateway.relay.wire.translate.errors import UnreadableAnswerError
 
-MAX_TRANSLATED_BYTES: Final = 32 * 1024 * 1024
+MAX_TRANSLATED_BYTES: Final = 16 * 1024 * 1024
 _FIRST_FAILURE: Final = 400
 
 
@@ -50,7 +50,7 @@ class TranslatedAnswer:
                 return
             while not (self.body or self.complete):
                 self.body = self.stream.feed(await self._read())
-        except (UndecodableError, UnreadableAnswerError) as error:
+        except (UndecodableError, UnreadableAnswerError, RecursionError) as error:
             raise UnreadableAnswer from error
 
     async def more(self) -> bytes:
@@ -65,7 +65,7 @@ class TranslatedAnswer:
             return b""
         try:
             return stream.feed(await self._read())
-        except UndecodableError as error:
+        except (UndecodableError, RecursionError) as error:
             raise UnreadableAnswerError(str(error)) from error
 
     async def _read(self) -> bytes:

@@ -8,6 +8,7 @@ from typing import Any, Final
 import msgspec
 
 from relaydesk.gateway.relay.snapshot import Route
+from relaydesk.gateway.relay.wire.density import MOST_SKIPPED, is_too_dense
 
 
 class Asked(msgspec.Struct):
@@ -17,6 +18,7 @@ class Asked(msgspec.Struct):
 
 
 _asked = msgspec.json.Decoder(Asked)
+_members = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _MOST_LENIENT_BYTES: Final = 1024 * 1024
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
@@ -36,8 +38,10 @@ def read_model(body: bytes) -> str:
     A byte order mark and half of a character (a lone surrogate, as programs write that cut an emoji) do no harm to it.
 
     Raises:
-        UnreadableRequestError: not JSON, no object, or no `model` text in it.
+        UnreadableRequestError: not JSON, too much of it, no object, or no `model` text in it.
     """
+    if is_too_dense(body, MOST_SKIPPED):
+        raise UnreadableRequestError("body", "holds too many values")
     try:
         return _asked.decode(body).model
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -67,12 +71,18 @@ def readable(body: bytes) -> Any:
 
 
 def rename_model(body: bytes, model: str) -> bytes:
-    """The same request for another model name; key order is kept, spacing is not."""
+    """The same request for another model name."""
+    return with_member(body, "model", model)
+
+
+def with_member(body: bytes, name: str, value: Any) -> bytes:
+    """A request that could be read, with one member set; the others stay as they were written, in their order."""
+    content: dict[str, Any]
     try:
-        content: dict[str, Any] = msgspec.json.decode(body)
+        content = _members.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         content = readable(body)
-    content["model"] = model
+    content[name] = value
     return msgspec.json.encode(content)
 
 

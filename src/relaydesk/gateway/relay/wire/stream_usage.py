@@ -5,6 +5,8 @@ from typing import Any, Final
 
 import msgspec
 
+from relaydesk.gateway.relay.wire.openai import with_member
+
 # The chunk that OpenAI and others send last of all where usage was asked for: no choice, only the counts.
 _NO_CHOICE: Final = re.compile(rb'"choices"\s*:\s*\[\s*\]')
 _USAGE: Final = re.compile(rb'"usage"\s*:\s*\{')
@@ -29,13 +31,11 @@ def asking_for_usage(body: bytes) -> bytes | None:
     if asked.stream is not True:
         return None
     if asked.stream_options is None and b'"stream_options"' not in body:
-        return body.rstrip()[:-1] + b',"stream_options":{"include_usage":true}}'
+        return b"".join((memoryview(body.rstrip())[:-1], b',"stream_options":{"include_usage":true}}'))
     options = asked.stream_options if isinstance(asked.stream_options, dict) else {}
     if options.get("include_usage") is True:
         return None
-    content: dict[str, Any] = msgspec.json.decode(body)
-    content["stream_options"] = {**options, "include_usage": True}
-    return msgspec.json.encode(content)
+    return with_member(body, "stream_options", {**options, "include_usage": True})
 
 
 class UsageFilter:

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 import msgspec
 
+from relaydesk.gateway.relay.wire.density import MOST_READ, MOST_READ_BYTES, is_too_dense
 from relaydesk.gateway.relay.wire.openai import readable
 from relaydesk.gateway.relay.wire.translate.lenient import MisfitError, fitted
 
@@ -43,8 +44,12 @@ def read_request(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
     """Decode a request.
 
     Raises:
-        UntranslatableError: not JSON, a value of another type, or a field unknown at the request's top level.
+        UntranslatableError: not JSON, too much of it, a value of another type, or a field unknown at the top level.
     """
+    if len(body) > MOST_READ_BYTES:
+        raise UntranslatableError("body", f"is larger than {MOST_READ_BYTES} bytes, too large for the other format")
+    if is_too_dense(body, MOST_READ):
+        raise UntranslatableError("body", "holds too many values to be told in the other format")
     try:
         return _decoded(body, decoder)
     except msgspec.ValidationError as error:
@@ -78,8 +83,10 @@ def read_answer(body: bytes, decoder: msgspec.json.Decoder[T], kind: type[T]) ->
     """Decode an upstream's answer or event, leniently where it does not fit at once.
 
     Raises:
-        UnreadableAnswerError: not JSON, or something that is needed is of another type.
+        UnreadableAnswerError: not JSON, too many values in it, or something that is needed is of another type.
     """
+    if is_too_dense(body, MOST_READ):
+        raise UnreadableAnswerError("holds too many values")
     try:
         return _decoded(body, decoder)
     except msgspec.ValidationError:

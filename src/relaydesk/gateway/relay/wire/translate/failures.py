@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from relaydesk.gateway.relay.errors import RelayError, openai_status
+from relaydesk.gateway.relay.wire.density import SMALL_BYTES
 from relaydesk.gateway.relay.wire.previews import cut
 from relaydesk.gateway.relay.wire.translate.events import data_event, named_event
 
@@ -128,7 +129,7 @@ def _kind_of(status: int) -> _Kind:
 def _read(body: bytes, status: int | None) -> _Detail:
     """What an error body tells, its message cut and never empty."""
     try:
-        content = msgspec.json.decode(body)
+        content = msgspec.json.decode(body[: SMALL_BYTES + 1])  # a larger one is no message
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         told = _Detail(_plain_text(body))
     else:
