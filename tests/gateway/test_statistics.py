@@ -168,7 +168,9 @@ async def exported(admin: Admin, path: str, **params: Any) -> list[list[str]]:
 
 async def test_statistics_are_exported_as_csv(admin: Admin, varied: None) -> None:
     heading, *lines = await exported(admin, EXPORT, group_by="model")
-    assert heading[:5] + heading[-2:] == ["key", "label", "requests", "errors", "tokens_in", "currency", "cost"]
+    assert heading[:5] + heading[-2:] == ["key", "label", "requests", "errors", "estimated", "currency", "cost"]
+    estimated = heading.index("estimated")
+    assert [line[estimated] for line in lines] == ["0", "0", "0"]
     assert [[line[0], line[2], line[-2], line[-1]] for line in lines] == [
         ["", "2", "", ""],
         ["a", "3", "USD", "0.000000015"],

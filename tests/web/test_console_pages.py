@@ -18,6 +18,8 @@ TITLES = {
     "tasks": ("Tasks", "任务"),
     "users": ("Users", "用户"),
     "keys": ("Client keys", "客户端密钥"),
+    "audit": ("Audit log", "审计日志"),
+    "account": ("Your account", "我的账号"),
     "health": ("Health", "健康状态"),
 }
 GROUND = {"light": "rgb(244, 245, 248)", "dark": "rgb(12, 15, 19)"}

@@ -21,7 +21,7 @@ def _operators(screens: Screens, name: str) -> tuple[Page, Page]:
     boris.goto(f"{screens.url}/console/merchants")
     anna.goto(f"{screens.url}/console/inbox/{name}?tab=all")
     anna.get_by_role("button", name="Take over").click()
-    expect(anna.get_by_role("button", name="Hand back")).to_be_visible()
+    expect(anna.get_by_role("textbox", name="Reply")).to_be_focused()
     return anna, boris
 
 
@@ -44,7 +44,7 @@ def _offer(page: Page, colleague: str, note: str) -> None:
 
 
 def _notice(page: Page, visitor: str) -> Locator:
-    words = page.get_by_role("alert").filter(has_text="Anna Weber offers you this conversation")
+    words = page.get_by_role("alert").filter(has_text="Anna Weber offers you a conversation")
     return words.filter(has_text=visitor)
 
 

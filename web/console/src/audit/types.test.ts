@@ -11,6 +11,12 @@ test("a change is told with the old and the new value of each field that differs
   ]);
 });
 
+test("what there was not before is told as nothing", () => {
+  expect(detailsOf({ before: null, after: { shop_domain: "demo", token: null } })).toEqual([
+    { name: "shop_domain", before: "–", value: "demo" },
+  ]);
+});
+
 test("whatever else was recorded is told as it is", () => {
   expect(detailsOf({ fields: ["name", "role"], to: "usr_1", limits: { a: 1 }, before: "x" })).toEqual([
     { name: "fields", before: undefined, value: "name, role" },

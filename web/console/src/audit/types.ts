@@ -23,13 +23,14 @@ export interface Detail {
 /** What changed, named by its field, stands first; then all else that was recorded. */
 export function detailsOf(details: Record<string, unknown>): Detail[] {
   const { before, after, ...others } = details;
-  if (!isRecord(before) || !isRecord(after)) {
+  if (!isRecord(after) || !(isRecord(before) || before === null)) {
     return Object.entries(details).map(([name, value]) => ({ name, before: undefined, value: textOf(value) }));
   }
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const old = before ?? {};
+  const names = [...new Set([...Object.keys(old), ...Object.keys(after)])];
   return [
     ...names
-      .map((name) => ({ name, before: textOf(before[name]), value: textOf(after[name]) }))
+      .map((name) => ({ name, before: textOf(old[name]), value: textOf(after[name]) }))
       .filter((change) => change.before !== change.value),
     ...detailsOf(others),
   ];

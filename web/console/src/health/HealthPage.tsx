@@ -5,13 +5,25 @@ import { api } from "../api/http";
 import { usePreferences } from "../preferences/store";
 import { Page } from "../ui/Page";
 import { Status, type Tone } from "../ui/Status";
-import { type Part, partsOf, toFacts } from "./parts";
+import { formatDuration, type Loop, type Part, partsOf, toFacts } from "./parts";
 import { SkippedRows } from "./SkippedRows";
 
 const REFRESH_MS = 5000;
 const TONES: Record<string, Tone> = { ok: "good", up: "good", degraded: "near", down: "bad" };
 const STATES = ["ok", "up", "degraded", "down"] as const;
-const PARTS = ["database", "redis", "disk", "workers", "queue", "tasks", "journal", "migrations", "gateway"] as const;
+const PARTS = [
+  "database",
+  "redis",
+  "disk",
+  "workers",
+  "queue",
+  "tasks",
+  "journal",
+  "migrations",
+  "gateway",
+  "loops",
+  "outbox",
+] as const;
 
 export function HealthPage() {
   const { t } = useTranslation();
@@ -46,7 +58,7 @@ function Tile({ part, language }: { part: Part; language: string }) {
   const state = STATES.find((known) => known === part.status);
   const title = part.name === "" ? t("health.overall") : name ? t(`health.part.${name}`) : part.name;
   return (
-    <section className="card tile" data-wide={part.skipped.length > 0 || undefined}>
+    <section className="card tile" data-wide={part.skipped.length + part.loops.length > 0 || undefined}>
       <header>
         <h2>{title}</h2>
         {part.status && (
@@ -61,7 +73,26 @@ function Tile({ part, language }: { part: Part; language: string }) {
           </div>
         ))}
       </dl>
+      {part.loops.length > 0 && (
+        <ul className="loops">
+          {part.loops.map((loop) => (
+            <li key={loop.name}>
+              <span className="soft">{loop.name}</span>
+              <LoopState loop={loop} language={language} />
+            </li>
+          ))}
+        </ul>
+      )}
       {part.skipped.length > 0 && <SkippedRows rows={part.skipped} />}
     </section>
   );
+}
+
+function LoopState({ loop, language }: { loop: Loop; language: string }) {
+  const { t } = useTranslation();
+  const { succeeded_seconds_ago: seconds, failures } = loop;
+  const since =
+    seconds === null ? t("health.notYet") : t("health.ago", { duration: formatDuration(seconds, language) });
+  if (failures === 0) return <span>{since}</span>;
+  return <Status tone="near">{`${since} · ${t("health.failures", { count: failures })}`}</Status>;
 }

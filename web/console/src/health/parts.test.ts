@@ -8,7 +8,7 @@ test("each part of the answer becomes a tile with its facts flattened", () => {
     redis: { status: "down", latency_ms: null, pool: { in_use: 2 } },
   });
   expect(parts).toEqual([
-    { name: "", status: "degraded", values: [["version", "0.1.0"]], skipped: [] },
+    { name: "", status: "degraded", values: [["version", "0.1.0"]], skipped: [], loops: [] },
     {
       name: "redis",
       status: "down",
@@ -17,6 +17,7 @@ test("each part of the answer becomes a tile with its facts flattened", () => {
         ["pool_in_use", 2],
       ],
       skipped: [],
+      loops: [],
     },
   ]);
   expect(toFacts(parts[1]?.values ?? [], "en").map(({ text }) => text)).toEqual(["–", "2"]);
@@ -34,8 +35,14 @@ test("sizes are told in the largest unit that fits", () => {
 test("rows that were skipped are told one by one and lead to where they can be mended", () => {
   const row = { kind: "price", id: 7, name: "gpt 5", reason: "ValueError: no currency" };
   const [, gateway] = partsOf({ status: "degraded", gateway: { status: "degraded", keys: 3, skipped: [row] } });
-  expect(gateway).toEqual({ name: "gateway", status: "degraded", values: [["keys", 3]], skipped: [row] });
+  expect(gateway).toEqual({ name: "gateway", status: "degraded", values: [["keys", 3]], skipped: [row], loops: [] });
   expect(placeOf(row)).toBe("/gateway/prices?q=gpt+5");
   expect(placeOf({ ...row, kind: "rule" })).toBe("/gateway/rules");
   expect(placeOf({ ...row, kind: "something new" })).toBe(undefined);
+});
+
+test("loops are told one by one", () => {
+  const loop = { succeeded_seconds_ago: 1.5, failures: 0 };
+  const [, part] = partsOf({ status: "ok", loops: { status: "ok", loops: { outbox: loop } } });
+  expect(part).toEqual({ name: "loops", status: "ok", values: [], skipped: [], loops: [{ name: "outbox", ...loop }] });
 });

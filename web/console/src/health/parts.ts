@@ -5,6 +5,14 @@ export interface Part {
   status: string | undefined;
   values: [string, unknown][];
   skipped: Skipped[];
+  loops: Loop[];
+}
+
+/** Work that goes on for ever, and when it last succeeded. */
+export interface Loop {
+  name: string;
+  succeeded_seconds_ago: number | null;
+  failures: number;
 }
 
 /** A stored row that cannot be read: it is left out, and all others are served. */
@@ -47,6 +55,8 @@ const KNOWN_FACTS = [
   "running",
   "workers",
   "oldest_waiting_seconds",
+  "waiting",
+  "oldest_seconds",
   "reason",
 ] as const;
 
@@ -65,12 +75,17 @@ export function partsOf(detail: Record<string, unknown>): Part[] {
   const parts: Part[] = [];
   for (const [name, value] of Object.entries(detail)) {
     if (isGroup(value)) {
-      const { skipped, ...rest } = value;
+      const { skipped, loops, ...rest } = value;
       const rows = Array.isArray(skipped) ? (skipped as Skipped[]) : [];
-      parts.push({ name, status: text(value.status), values: flat(rest), skipped: rows });
+      parts.push({ name, status: text(value.status), values: flat(rest), skipped: rows, loops: loopsOf(loops) });
     } else if (name !== "status") whole.push([name, value]);
   }
-  return [{ name: "", status: text(detail.status), values: whole, skipped: [] }, ...parts];
+  return [{ name: "", status: text(detail.status), values: whole, skipped: [], loops: [] }, ...parts];
+}
+
+function loopsOf(value: unknown): Loop[] {
+  if (!isGroup(value)) return [];
+  return Object.entries(value).map(([name, loop]) => ({ ...(loop as Omit<Loop, "name">), name }));
 }
 
 function text(value: unknown): string | undefined {
@@ -108,7 +123,7 @@ export function formatBytes(bytes: number, locale: string): string {
   return `${(bytes / 1000 ** step).toLocaleString(locale, { maximumFractionDigits: 1 })} ${BYTE_UNITS[step]}`;
 }
 
-function formatDuration(seconds: number, locale: string): string {
+export function formatDuration(seconds: number, locale: string): string {
   const [amount, unit]: [number, string] =
     seconds >= 86_400
       ? [seconds / 86_400, "day"]

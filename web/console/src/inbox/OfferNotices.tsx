@@ -28,7 +28,7 @@ export function OfferNotices() {
       const isOpen = pathname === `/inbox/${session.session_name}`;
       if (isOpen) notices.destroy(key);
       if (shown.current.has(key)) continue;
-      const title = t("inbox.offeredToYou", { name: session.operator?.name ?? t("inbox.someone") });
+      const title = t("inbox.offersYou", { name: session.operator?.name ?? t("inbox.someone") });
       callOperator(title, visitorName(session, t("inbox.visitor")));
       if (isOpen) continue; // its own banner says so
       const close = () => notices.destroy(key);
@@ -39,6 +39,7 @@ export function OfferNotices() {
         actions: <NoticeActions session={session} onDone={close} />,
         duration: 0,
         role: "alert",
+        placement: "bottomLeft", // neither the banner of another conversation nor the composer
       });
     }
     shown.current = current;
@@ -53,7 +54,7 @@ function Notice({ session }: { session: Session }) {
   return (
     <>
       <strong>{visitorName(session, t("inbox.visitor"))}</strong>
-      {session.offer?.note && <p>{session.offer.note}</p>}
+      {session.offer?.note && <div>{session.offer.note}</div>}
       <div className="soft small" role="timer">
         {t("inbox.secondsLeft", { count: seconds })}
       </div>

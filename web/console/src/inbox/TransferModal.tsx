@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Form, Input, Modal, type RefSelectProps, Select } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -43,6 +43,7 @@ export function TransferModal({ name, isOpen, onClose }: Props) {
     queryKey: ["colleagues", sought],
     queryFn: ({ signal }) => api.get<Page<Colleague>>("/api/desk/colleagues", { q: sought, limit: 50 }, signal),
     enabled: isOpen,
+    placeholderData: keepPreviousData,
     refetchInterval: REFRESH_MS,
   });
 
@@ -97,7 +98,7 @@ export function TransferModal({ name, isOpen, onClose }: Props) {
         <Form.Item name="to" label={t("inbox.colleague")} rules={[{ required: true, message: t("form.required") }]}>
           <Select
             ref={field}
-            showSearch={{ filterOption: false, onSearch: setSought }}
+            showSearch={{ optionFilterProp: "label", onSearch: setSought }}
             loading={colleagues.isLoading}
             options={options ?? []}
             notFoundContent={t("inbox.noColleagueFound")}

@@ -16,10 +16,10 @@ export function Tiles({ totals }: { totals: Sums | undefined }) {
         [t("gatewayStats.latencyOf", { share: t("gatewayStats.latencyP95") }), formatMs(totals.p95_ms)],
         [t("gatewayStats.tokensIn"), formatCount(totals.tokens_in, language)],
         [t("gatewayStats.tokensOut"), formatCount(totals.tokens_out, language)],
-        [t("gatewayStats.estimatedRequests"), formatCount(totals.estimated, language)],
         [t("gatewayStats.cost"), formatCosts(totals.costs, language)],
       ]
     : [];
+  const estimated = totals?.estimated ? t("gatewayStats.estimatedOf", { count: totals.estimated }) : "";
   if (!totals) return <Skeleton active title={false} paragraph={{ rows: 2 }} />;
   return (
     <dl className="figures">
@@ -27,6 +27,7 @@ export function Tiles({ totals }: { totals: Sums | undefined }) {
         <div className="card figure" key={name}>
           <dt>{name}</dt>
           <dd className="number">{value}</dd>
+          {name === t("gatewayStats.cost") && estimated !== "" && <dd className="soft small">{estimated}</dd>}
         </div>
       ))}
     </dl>

@@ -1,0 +1,93 @@
+"""One's own account, and the audit log: who changed a password, what moved where, filters that the address holds."""
+
+import pytest
+from instance import OWNER, Instance
+from playwright.sync_api import expect
+from screens import PASSWORD, PEOPLE, Screens
+
+pytestmark = pytest.mark.browser
+NEW_PASSWORD = "another password to test"
+
+
+def test_everybody_changes_their_own_name_and_password(screens: Screens, shop: Instance) -> None:
+    with shop.sign_in() as owner:
+        person = {"email": "vic@shop.example", "password": PASSWORD, "name": "Vic", "role": "viewer"}
+        assert owner.post("/api/users", json=person).status_code == 201
+    page = screens.console("vic@shop.example")
+    page.get_by_role("button", name="Profile and settings").click()
+    page.get_by_role("button", name="Your account").click()
+    expect(page.locator("h1")).to_have_text("Your account")
+    page.get_by_label("Name").fill("Victoria")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("button", name="Profile and settings")).to_contain_text("Victoria")
+    page.get_by_label("Current password").fill("not my password")
+    page.get_by_label("New password").fill(NEW_PASSWORD)
+    page.get_by_role("button", name="Change password").click()
+    expect(page.get_by_role("alert").first).to_contain_text("password is wrong")
+    expect(page.get_by_label("New password")).to_have_value(NEW_PASSWORD)
+    page.get_by_label("Current password").fill(PASSWORD)
+    page.get_by_label("New password").fill("password1")
+    page.get_by_role("button", name="Change password").click()
+    expect(page.locator(".ant-form-item-explain-error")).to_contain_text("a guesser would try")
+    page.get_by_label("New password").fill(NEW_PASSWORD)
+    page.get_by_role("button", name="Change password").click()
+    expect(page.get_by_label("New password")).to_have_value("")
+    page.reload()
+    expect(page.locator("h1")).to_have_text("Your account")
+    screens.console("vic@shop.example", NEW_PASSWORD)
+
+
+def test_an_owners_own_password_is_changed_on_their_account_page(screens: Screens) -> None:
+    page = screens.console(OWNER["email"], OWNER["password"])
+    page.goto(f"{screens.url}/console/users")
+    page.get_by_role("row").filter(has_text=OWNER["email"]).get_by_role("button").click()
+    page.get_by_role("menuitem", name="Edit").click()
+    expect(page.get_by_role("dialog").get_by_label("password")).to_have_count(0)
+    page.get_by_role("link", name="Your account").click()
+    expect(page.locator("h1")).to_have_text("Your account")
+
+
+def test_the_audit_log_shows_old_and_new_and_its_filters_stand_in_the_address(screens: Screens, shop: Instance) -> None:
+    with shop.sign_in() as owner:
+        body = {"name": "audited", "base_url": "https://one.example.com"}
+        made = owner.post("/api/admin/upstreams", json=body).json()
+        key = {"upstream_id": made["id"], "name": "k", "key_value": "sk-planted-secret-2"}
+        assert owner.post("/api/admin/keys", json=key).status_code == 201
+        owner.patch(f"/api/admin/upstreams/{made['id']}", json={"base_url": "https://two.example.com"})
+        page = screens.console(OWNER["email"], OWNER["password"])
+        page.locator("nav.rail").get_by_role("link", name="Audit log").click()
+        rows = page.locator("tbody tr.ant-table-row")
+        page.get_by_label("Action").fill("upstream.moved")
+        page.get_by_label("Action").press("Enter")
+        expect(page).to_have_url(f"{screens.url}/console/audit?action=upstream.moved")
+        moved = rows.filter(has_text="https://two.example.com")
+        expect(moved).to_contain_text("https://one.example.com")
+        expect(moved).to_contain_text("https://two.example.com")
+        expect(moved).to_contain_text("127.0.0.1")
+        moved.locator("time").hover()
+        expect(page.get_by_role("tooltip")).to_contain_text("20")
+        page.reload()
+        expect(page.get_by_label("Action")).to_have_value("upstream.moved")
+        expect(moved).to_have_count(1)
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Export CSV").click()
+        exported = download.value.path().read_text()
+        lines = exported.splitlines()
+        assert download.value.suggested_filename == "relaydesk-audit.csv"
+        assert all("upstream.moved" in line for line in lines[1:])
+        page.get_by_label("Who").fill("nobody of that name")
+        page.get_by_label("Who").press("Enter")
+        expect(page.get_by_text("Nothing matches these filters")).to_be_visible()
+        page.get_by_role("button", name="Clear filters").click()
+        expect(page).to_have_url(f"{screens.url}/console/audit")
+        for number in range(55):
+            owner.patch(f"/api/admin/upstreams/{made['id']}", json={"name": f"audited-{number}"})
+        page.get_by_role("button", name="Refresh").click()
+        page.get_by_role("listitem", name="2", exact=True).click()
+        expect(page).to_have_url(f"{screens.url}/console/audit?page=2")
+        expect(rows.first).to_be_visible()
+
+
+def test_an_operator_has_no_audit_log(screens: Screens) -> None:
+    page = screens.console(PEOPLE["Anna Weber"])
+    expect(page.locator("nav.rail").get_by_role("link", name="Audit log")).to_have_count(0)
