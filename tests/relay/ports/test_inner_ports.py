@@ -179,7 +179,7 @@ def test_what_is_logged_of_a_request_is_its_headers_and_body() -> None:
         headers=[(b"content-type", b"application/json")],
         body=Body.of(b'{"a":1}'),
         legs=(),
-        via=b"via: 1.1 relaydesk",
+        via=b"via: 1.1 relaydesk\r\n",
     )
     shown = Bodies(None).shown(request, [(b"content-type", b"application/json")])
     assert shown[0] == '{"a":1}'

@@ -278,11 +278,6 @@ class Exchange:
         """Whether all of the answer has arrived."""
         return self.answer is None or self.answer.complete
 
-    @property
-    def is_http_1_0(self) -> bool:
-        """Whether the answer came in HTTP/1.0."""
-        return self.answer is not None and self.answer.is_http_1_0
-
     def take(self) -> bytes:
         """What of the body is here already."""
         return self._count(self.answer.take()) if self.answer is not None else b""

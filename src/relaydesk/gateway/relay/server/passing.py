@@ -21,7 +21,7 @@ _REPLACED: Final = (b"content-type:", b"content-encoding:", b"etag:")
 
 
 def own_lines(exchange: Exchange) -> bytes:
-    """The header lines that each forwarded answer gets."""
+    """The header lines that tell what was done to get an answer."""
     return _OWN_LINES % (
         exchange.upstream.name.encode("ascii", "replace"),
         len(exchange.attempts),
@@ -38,9 +38,9 @@ async def pass_on(exchange: Exchange, call: Call, request_id: bytes, hop: Hop) -
     """
     lines, length = heads.answer_lines(exchange.headers)
     exchange.head_at = time.monotonic()
-    lines.append(hop.answered_1_0 if exchange.is_http_1_0 else hop.answered)
-    lines.append(own_lines(exchange))
-    lines.append(b"x-request-id: %b\r\n" % request_id)
+    is_http_1_0 = exchange.answer is not None and exchange.answer.is_http_1_0
+    said = hop.answered_1_0 if is_http_1_0 else hop.answered
+    lines += (said, own_lines(exchange), b"x-request-id: %b\r\n" % request_id)
     if exchange.translation is not None:
         await _pass_translated(exchange, call, exchange.translation, lines)
         return

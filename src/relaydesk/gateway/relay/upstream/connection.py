@@ -319,29 +319,24 @@ class Connection(asyncio.Protocol):
         self.status = status
         self._keep_alive = self._parser.should_keep_alive()
         if not self._keep_alive:
-            version = self._parser.get_http_version()
-            self.is_http_1_0 = version == "1.0"
-            if version not in _VERSIONS:
-                raise ValueError
+            self._check_version()
         if self._head_only or status in (_NO_CONTENT, _NOT_MODIFIED):
-            self.complete = True
-        else:
-            self._until_close = not self._is_framed()
-        self._head_done = True
-
-    def _is_framed(self) -> bool:
-        """Whether the head says where the body ends."""
+            self.complete = self._head_done = True
+            return
         framed = False
         for name, value in self.headers:
-            if name == b"content-length":
+            if name == b"content-length" or (name == b"transfer-encoding" and _is_chunked(value)):
                 framed = True
-            elif name == b"transfer-encoding":
-                framed = value.lower() == b"chunked"
-                if not framed and value.lower() != b"identity":
-                    raise ValueError  # coded in a way that we asked nobody for
             elif name == b"keep-alive":
                 self.idle_s = _promised_idle(value, self.idle_s)
-        return framed
+        self._until_close = not framed
+        self._head_done = True
+
+    def _check_version(self) -> None:
+        version = self._parser.get_http_version()
+        self.is_http_1_0 = version == "1.0"
+        if version not in _VERSIONS:
+            raise ValueError
 
     def _header_bytes(self) -> int:
         return sum(len(name) + len(value) for name, value in self.headers)
@@ -366,6 +361,14 @@ class Owner(Protocol):
     def released(self, connection: Connection) -> None: ...
     def lost(self, connection: Connection) -> None: ...
     def closed(self, connection: Connection) -> None: ...
+
+
+def _is_chunked(coding: bytes) -> bool:
+    """Raises ValueError for what we asked nobody for."""
+    name = coding.lower()
+    if name not in (b"chunked", b"identity"):
+        raise ValueError
+    return name == b"chunked"
 
 
 def _promised_idle(value: bytes, default: float) -> float:

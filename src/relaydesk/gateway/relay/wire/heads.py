@@ -55,6 +55,7 @@ _RESPONSE_DROPS = (
     }
 )
 _RESPONSE_LOOKS = _RESPONSE_DROPS | {b"date"}
+_NOTHING: Final[frozenset[bytes]] = frozenset()
 _COMMON_CONNECTION_TOKENS: Final = frozenset({b"keep-alive", b"close", b""})
 
 
@@ -91,14 +92,14 @@ def request_head(
 ) -> bytes:
     """Encode the request line and headers for an upstream; `framing` is a header line without its end, or empty.
 
-    `via` is our own line of `Via`, behind those of who was there before us.
+    `via` is our own line of `Via` with its end, behind those of who was there before us.
 
     Raises:
         BadHeadError: something in it holds a line break.
     """
     credential_name = b"" if secret is None else _credential_header(auth)
     lines = [b"%b %b HTTP/1.1\r\nhost: %b" % (method, target, endpoint.host_header)]
-    named: frozenset[bytes] = frozenset()
+    named = _NOTHING
     for name, value in headers:
         if name not in _REQUEST_LOOKS and name != credential_name:
             lines.append(name + b": " + value)
@@ -113,11 +114,11 @@ def request_head(
         lines.append(credential_name + b": " + prefix + secret.encode())
     if framing:
         lines.append(framing)
-    lines.append(via)
-    lines.append(b"x-request-id: " + request_id + b"\r\n\r\n")
+    lines.append(b"%bx-request-id: %b\r\n\r\n" % (via, request_id))
     head = b"\r\n".join(lines)
-    # The first entry is two lines, the last one ends with its own end and that of the head.
-    if len(head.splitlines()) != len(lines) + 2:
+    # The first entry is two lines, the last one is two and ends with the end of the head.
+    ends = len(lines) + 3
+    if head.count(b"\n") != ends or head.count(b"\r") != ends:
         raise BadHeadError("a header holds a line break")
     return head
 
@@ -131,7 +132,7 @@ def _credential_header(auth: Auth) -> bytes:
 def request_target(endpoint: Endpoint, path: bytes, query: bytes, auth: Auth, secret: str | None) -> bytes:
     """Base path + path + query, byte for byte, with the key in the query where the upstream wants it there."""
     target = (endpoint.path + path) or b"/"
-    if b"key=rd_" in query:  # a client key of ours
+    if query and b"key=rd_" in query:  # a client key of ours
         query = b"&".join(part for part in query.split(b"&") if not part.startswith(b"key=rd_"))
     if auth.type == "query" and secret is not None:
         name = quote(auth.name or "key", safe="").encode()
@@ -149,7 +150,7 @@ def answer_lines(headers: Headers) -> tuple[list[bytes], int | None]:
     lines: list[bytes] = []
     length: int | None = None
     is_dated = False
-    named: frozenset[bytes] = frozenset()
+    named = _NOTHING
     for name, value in headers:
         if name not in _RESPONSE_LOOKS:
             lines.append(name + b": " + value + b"\r\n")

@@ -13,18 +13,18 @@ GUARDS: Final = b"x-content-type-options: nosniff\r\n"
 class Hop:
     """`pseudonym` is the installation's: the same in all its processes, another one in each installation.
 
-    `asked` goes to upstreams, without a line's end; `answered` to clients. Both name the version of the message that
-    came in: `asked_1_0` and `answered_1_0` are those for HTTP/1.0.
+    `asked` goes to upstreams, `answered` to clients, whole lines both. They name the version of the message that came
+    in: `asked_1_0` and `answered_1_0` are those for HTTP/1.0.
     """
 
     __slots__ = ("_pseudonym", "answered", "answered_1_0", "asked", "asked_1_0")
 
     def __init__(self, pseudonym: str) -> None:
         self._pseudonym = pseudonym.encode()
-        self.asked = b"via: 1.1 " + self._pseudonym
-        self.asked_1_0 = b"via: 1.0 " + self._pseudonym
-        self.answered = GUARDS + self.asked + b"\r\n"
-        self.answered_1_0 = GUARDS + self.asked_1_0 + b"\r\n"
+        self.asked = b"via: 1.1 %b\r\n" % self._pseudonym
+        self.asked_1_0 = b"via: 1.0 %b\r\n" % self._pseudonym
+        self.answered = GUARDS + self.asked
+        self.answered_1_0 = GUARDS + self.asked_1_0
 
     def has_passed(self, headers: Iterable[tuple[bytes, bytes]]) -> bool:
         """Whether a request has come through this installation before."""
