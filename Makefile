@@ -6,7 +6,7 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 BIN := .venv/bin
 
-.PHONY: help fresh run test check build compile seed-demo bench fmt clean lock openapi
+.PHONY: help fresh run test coverage check build compile seed-demo bench fmt clean lock openapi
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ run: fresh build ## set up everything and serve on http://HOST:PORT (default 127
 test: fresh build ## set up everything and run every test
 	$(BIN)/pytest -n 2 --dist worksteal
 	$(BIN)/python tools/web.py test
+
+coverage: fresh build ## run the Python tests and say how much of the product they run, subprocesses included
+	$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report=term:skip-covered --cov-fail-under=90
 
 check: fresh ## lint, types, import directions, generated files up to date
 	$(BIN)/ruff check .

@@ -7,8 +7,10 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import asyncpg
+import durations
 import httpx
 import pytest
 import structlog
@@ -124,3 +126,18 @@ def shared_data() -> Iterator[Path]:
             yield place / "data"
             return
     pytest.skip("shared/data is not beside this repository: tests on real stores and Shopify's schema did not run")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--record-durations", action="store_true", help="write the folders' shares to tests/durations.json"
+    )
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    reports = [one for some in terminalreporter.stats.values() for one in some if hasattr(one, "duration")]
+    told = durations.lines(reports, record=config.getoption("--record-durations"))
+    if told:
+        terminalreporter.section("durations")
+        for line in told:
+            terminalreporter.write_line(line)
