@@ -1,6 +1,7 @@
 """Owns the application: which packages' routers it serves, how their events meet, and the front door by path."""
 
 import contextlib
+import gc
 from collections.abc import AsyncIterator
 from functools import partial
 from types import ModuleType
@@ -205,7 +206,10 @@ def create_app(
 
 
 async def warm_up(api: FastAPI) -> None:
-    """Has mappers and routes worked out before the first request, which would hold the loop with that."""
+    """Has mappers and routes worked out before the first request, which would hold the loop with that.
+
+    What lives as long as the process is then left to itself: walking over it, the collector would hold the loop, too.
+    """
     configure_mappers()
     scope = {"type": "http", "method": "GET", "path": "/-/nothing", "headers": [], "query_string": b"", "app": api}
 
@@ -216,6 +220,8 @@ async def warm_up(api: FastAPI) -> None:
         pass
 
     await api(scope, nothing, forget)
+    gc.collect()
+    gc.freeze()
 
 
 def create_api(kernel: Kernel, lifespan: Any = None) -> FastAPI:

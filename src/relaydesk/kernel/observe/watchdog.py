@@ -20,7 +20,7 @@ from relaydesk.kernel.observe.metrics import LOOP_HELD
 log = structlog.get_logger(__name__)
 LOOK_EVERY_S = 0.05
 HELD_S = 0.1
-FRAMES = 12
+FRAMES = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
