@@ -11,6 +11,7 @@ from typing import Any
 
 import asyncpg
 import durations
+import holds
 import httpx
 import pytest
 import structlog
@@ -72,6 +73,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     servers: Servers | None = getattr(config, "_servers", None)
     if servers:
         servers.stop()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_holds_the_loop() -> Iterator[None]:
+    """Whatever a test does, its application turns; what is noticed too late fails the next test."""
+    yield
+    held = holds.take()
+    assert held == []
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Owns the application: which packages' routers it serves, how their events meet, and the front door by path."""
 
 import contextlib
+import gc
 from collections.abc import AsyncIterator
 from functools import partial
 from types import ModuleType
@@ -75,6 +76,7 @@ from relaydesk.tasks.live.source import TasksLive
 from relaydesk.tasks.types import TaskFinished
 
 TURN_GRACE_S = 5.0
+COLLECT_AT = (5_000, 20, 100)
 # 100,000 long keys in one request
 LONG_BODIES = {"/api/admin/keys/import": 48 * 1024 * 1024}
 
@@ -205,7 +207,11 @@ def create_app(
 
 
 async def warm_up(api: FastAPI) -> None:
-    """Has mappers and routes worked out before the first request, which would hold the loop with that."""
+    """Has mappers and routes worked out before the first request, which would hold the loop with that.
+
+    What lives as long as the process is then left to itself, and what lives long is looked at seldom: walking over all
+    of it, the collector of cycles would hold the loop for tenths of a second, the longer the more streams are open.
+    """
     configure_mappers()
     scope = {"type": "http", "method": "GET", "path": "/-/nothing", "headers": [], "query_string": b"", "app": api}
 
@@ -216,6 +222,9 @@ async def warm_up(api: FastAPI) -> None:
         pass
 
     await api(scope, nothing, forget)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AT)
 
 
 def create_api(kernel: Kernel, lifespan: Any = None) -> FastAPI:

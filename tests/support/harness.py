@@ -3,9 +3,10 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import holds
 import httpx
 import uvicorn
 from scripted_model import ScriptedModel
@@ -18,6 +19,7 @@ from relaydesk.gateway.api import Gateway
 from relaydesk.identity import api as identity
 from relaydesk.kernel.database import Table
 from relaydesk.kernel.http.connections import ConnectionBounds
+from relaydesk.kernel.observe.watchdog import Watchdog
 from relaydesk.kernel.runtime import Kernel, Options, create_kernel
 from relaydesk.main import create_app
 
@@ -88,6 +90,7 @@ async def start_stack(
         encryption_keys=["test-encryption-key"],
         processes=1,
     )
+    kernel = replace(kernel, watchdog=Watchdog(holds.report))
     model = ScriptedModel()
     app = create_app(kernel, cors_allow_origins=[], max_body_bytes=1024 * 1024, bounds=bounds, model=model)
     config = uvicorn.Config(

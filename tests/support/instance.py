@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import holds
 import httpx
 import psutil
 
@@ -143,9 +144,11 @@ def running_instance(**environment: str) -> Iterator[Instance]:
             client.close()
         if instance.process is not None and instance.process.poll() is None:
             instance.stop()
-        shown = instance.output.read_text()[-8000:]
+        written = instance.output.read_text()
+        shown = written[-8000:]
         sys.stdout.write(f"\n--- output of the instance ---\n{shown}\n")
         shutil.rmtree(folder, ignore_errors=True)
+    assert holds.in_log(written) == []
 
 
 @contextlib.contextmanager

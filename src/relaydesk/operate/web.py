@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
 import signal
 import socket
 from collections.abc import Iterator
@@ -16,7 +15,6 @@ from relaydesk.main import create_app
 from relaydesk.settings import Settings
 
 DRAIN_GRACE_S = 10
-COLLECT_AT = (5_000, 20, 100)
 
 
 def build_kernel(settings: Settings) -> Kernel:
@@ -40,10 +38,6 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._kernel = kernel
 
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets=sockets)
-        spare_the_collector()
-
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         loop = asyncio.get_running_loop()
@@ -58,16 +52,6 @@ class _Server(uvicorn.Server):
     def _drain(self) -> None:
         self._kernel.draining.start()
         self.should_exit = True
-
-
-def spare_the_collector() -> None:
-    """Python's collector of cycles looks no more at what stands since the start, and seldom at all that lives long.
-
-    It would hold the loop for tenths of a second, the longer the more streams are open.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*COLLECT_AT)
 
 
 async def serve_web(settings: Settings, *, fd: int | None = None) -> None:

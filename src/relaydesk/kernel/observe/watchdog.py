@@ -22,7 +22,7 @@ LOOK_EVERY_S = 0.05
 HELD_S = 0.1
 # what a turn of the loop that does nothing else needs at most
 IDLE_CPU_S = 0.0002
-FRAMES = 12
+FRAMES = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

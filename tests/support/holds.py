@@ -1,0 +1,48 @@
+"""Owns what tests know of the event loop being held: by their application in this process, and by instances' logs."""
+
+import json
+from collections.abc import Iterable
+
+from relaydesk.kernel.observe.watchdog import HELD_S, Hold, log_hold
+
+# (part of a frame, why it may)
+NAMED: tuple[tuple[str, str], ...] = ()
+_LOOPS_OWN = ("asyncio/events.py", " _run")
+
+seen: list[Hold] = []
+
+
+def report(hold: Hold) -> None:
+    """What a test's application gives to its watchdog."""
+    log_hold(hold)
+    seen.append(hold)
+
+
+def take() -> list[str]:
+    """What was held since this was asked last: by the product, with its own CPU, and not by a place that may."""
+    found, seen[:] = [*seen], []
+    return _to_tell(found)
+
+
+def in_log(text: str) -> list[str]:
+    """Likewise, of an instance's log in JSON."""
+    entries = [json.loads(line) for line in text.splitlines() if '"loop_held"' in line]
+    return _to_tell(Hold(wall_ms=e["wall_ms"], cpu_ms=e["cpu_ms"], stack=tuple(e["stack"])) for e in entries)
+
+
+def _to_tell(found: Iterable[Hold]) -> list[str]:
+    return [
+        f"{hold.cpu_ms} ms of CPU in {hold.stack}"
+        for hold in found
+        if hold.cpu_ms >= HELD_S * 1000 and _is_ours(hold.stack)
+    ]
+
+
+def _is_ours(stack: tuple[str, ...]) -> bool:
+    """Tests and the product share a loop, which does not turn while pytest is at work."""
+    runs = [place for place, frame in enumerate(stack) if all(part in frame for part in _LOOPS_OWN)]
+    frames = stack[runs[-1] + 1 :] if runs else stack
+    if any("/tests/" in frame or "/_pytest/" in frame for frame in frames):
+        return False
+    is_named = any(part in frame for part, _ in NAMED for frame in frames)
+    return any("/relaydesk/" in frame for frame in frames) and not is_named
