@@ -11,6 +11,7 @@ from relaydesk.desk.sessions.tables import Session, SessionEvent
 from relaydesk.desk.types import TRANSITIONS, Action, Kind, SessionClosed, SessionWaiting, Speaker, State
 from relaydesk.kernel.database import Db, UnitOfWork, utc_now
 from relaydesk.kernel.observe import metrics
+from relaydesk.kernel.observe.previews import cut
 
 DESK = "desk"
 PREVIEW = 200
@@ -45,7 +46,7 @@ async def append_message(
             return known, False
     now = utc_now()
     event = _append(uow.db, session, Kind.MESSAGE, role, content, payload, client_message_id, now)
-    session.last_message, session.updated_at = content[:PREVIEW], now
+    session.last_message, session.updated_at = cut(content, PREVIEW), now
     if role is Speaker.VISITOR:
         session.unread += 1
     await uow.db.flush()

@@ -5,7 +5,7 @@ Patterns run on RE2: their time is linear in the text. They hold for texts that 
 
 import re2
 
-from relaydesk.gateway.relay.wire.previews import cut
+from relaydesk.kernel.observe.previews import cut
 
 REDACTED = "[redacted]"
 _NAME = (

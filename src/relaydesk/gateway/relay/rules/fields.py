@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from relaydesk.gateway.relay.wire.previews import cut
+from relaydesk.kernel.observe.previews import cut
 
 MAX_TEXT = 500
 MAX_NUMBER = 10**9

@@ -23,8 +23,8 @@ import msgspec
 
 from relaydesk.gateway.relay.errors import RelayError, openai_status
 from relaydesk.gateway.relay.wire.density import SMALL_BYTES
-from relaydesk.gateway.relay.wire.previews import cut
 from relaydesk.gateway.relay.wire.translate.events import data_event, named_event
+from relaydesk.kernel.observe.previews import cut
 
 MAX_MESSAGE_CHARACTERS = 500
 _DEEPEST_REASON = 6
