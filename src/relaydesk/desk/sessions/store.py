@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ColumnElement, bindparam, delete, func, literal, select, text
+from sqlalchemy import BigInteger, ColumnElement, bindparam, delete, exists, func, literal, select, text
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from relaydesk.desk.sessions.tables import Session, SessionCount, SessionCountChange, SessionEvent
@@ -16,6 +16,7 @@ COUNT_LOCK = 7_305_517_220_003
 # Made once: each message asks for its session.
 _BY_NAME = select(Session).where(Session.name == bindparam("name"))
 _BY_NAME_LOCKED = _BY_NAME.with_for_update()
+_HAS_COUNT_CHANGES = select(exists().where(SessionCountChange.id.is_not(None)))
 
 
 async def find_session(db: ReadDb, name: str) -> Session | None:
@@ -124,6 +125,10 @@ async def count_by_status(db: ReadDb) -> dict[str, int]:
     rows = await db.execute(select(both.c.status, func.sum(both.c.change)).group_by(both.c.status))
     found = {row[0]: int(row[1]) for row in rows.all()}
     return {state.value: found.get(state.value, 0) for state in State}
+
+
+async def has_count_changes(db: ReadDb) -> bool:
+    return bool(await db.scalar(_HAS_COUNT_CHANGES))
 
 
 async def fold_counts(db: Db, *, limit: int) -> None:

@@ -29,6 +29,7 @@ class TurnRunner:
         self._kernel = kernel
         self._model = model
         self._turns: set[asyncio.Task[None]] = set()
+        self._are_counts_unknown = True  # in this process
 
     def start(self, request: TurnRequest) -> None:
         turn = asyncio.create_task(self._run(request), name=f"turn-{request.turn_id}")
@@ -86,6 +87,7 @@ class TurnRunner:
             lost = await assistants.sessions_of_lost_turns(db, now)
             expired = await store.list_expired(db, now)
             stale = await store.list_stale_offers(db, now)
+            have_counts_changed = await store.has_count_changes(db)
         for name in lost:
             await self._interrupt(name)
         for name in expired:
@@ -93,6 +95,11 @@ class TurnRunner:
         for name in stale:
             async with self._kernel.database.unit_of_work() as uow:
                 await take_back(uow, name)
+        if have_counts_changed or self._are_counts_unknown:
+            await self._count()
+            self._are_counts_unknown = False
+
+    async def _count(self) -> None:
         async with self._kernel.database.unit_of_work() as uow:
             await store.fold_counts(uow.db, limit=MOST_COUNT_CHANGES)
             counts = await store.count_by_status(uow.db)

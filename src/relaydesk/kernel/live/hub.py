@@ -207,6 +207,8 @@ class Hub:
             for stream in list(self._streams):
                 stream.end()
             return
+        if not self._streams:
+            return
         round_s = ROUND_S if await self._wakeups.check() else ROUND_ALONE_S
         for looks in self._looks.values():
             looks.wake(looks.next_in_round(round_s))

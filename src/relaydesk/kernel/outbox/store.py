@@ -4,16 +4,22 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 
 from relaydesk.kernel.database import Db, ReadDb
 from relaydesk.kernel.outbox.tables import OutboxRow
+
+_HAS_DUE = select(exists().where(OutboxRow.claimed_until <= bindparam("now")))
 
 
 async def insert_rows(db: Db, rows: Sequence[dict[str, Any]]) -> list[int]:
     """Their ids, in the order given."""
     statement = insert(OutboxRow).values(list(rows)).returning(OutboxRow.id)
     return sorted((await db.scalars(statement)).all())
+
+
+async def has_due(db: ReadDb, *, now: datetime) -> bool:
+    return bool(await db.scalar(_HAS_DUE, {"now": now}))
 
 
 async def claim_due(db: Db, names: Sequence[str], *, now: datetime, until: datetime, limit: int) -> Sequence[OutboxRow]:
