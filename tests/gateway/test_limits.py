@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gateway_admin import FOLLOWS_WITHIN_S, Admin
+from gateway_admin import Admin, eventually
 from relay_kit import Seen, answer, until, upstream
 from two_gateways import ANSWER, Processes, two_gateways
 
@@ -29,7 +29,7 @@ async def limit(two: Processes, what: str, **limits: int | None) -> None:
     changed = await two.admin.http.patch(f"/api/admin/{what}", json={"limits": {**none, **limits}})
     assert changed.status_code == 200, changed.text
     assert changed.json()["limits"] == {**none, **limits}
-    await asyncio.sleep(FOLLOWS_WITHIN_S)
+    await two.follow()
 
 
 async def route(two: Processes, *fallbacks: int) -> str:
@@ -39,7 +39,7 @@ async def route(two: Processes, *fallbacks: int) -> str:
         targets=[{"upstream_id": two.upstream_id}],
         fallbacks=[{"upstream_id": upstream_id} for upstream_id in fallbacks],
     )
-    await asyncio.sleep(FOLLOWS_WITHIN_S)
+    await two.follow()
     return f"routes/{made['id']}"
 
 
@@ -139,7 +139,11 @@ async def test_the_shops_own_assistants_are_held_to_a_routes_limits_too(admin: A
         made = await admin.upstream(stub)
         target = {"upstream_id": made["id"]}
         await admin.post("/api/admin/routes", model="own", targets=[target], limits={"requests_per_minute": 1})
-        await asyncio.sleep(FOLLOWS_WITHIN_S)
+
+        async def is_known() -> bool:
+            return "own" in admin.stack.gateway.relay.snapshot.routes
+
+        await eventually(is_known)
         codes = []
         for _ in range(2):
             try:

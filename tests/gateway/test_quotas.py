@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from gateway_admin import FOLLOWS_WITHIN_S, Admin, eventually
+from gateway_admin import Admin, eventually
 from two_gateways import Processes, serving, two_gateways
 
 from relaydesk.gateway.quotas import store as quotas
@@ -30,7 +30,7 @@ async def two(admin: Admin, database_url: str, redis_url: str, tmp_path: Path) -
 
 async def _key(two: Processes, secret: str, quota: dict[str, Any] | None) -> dict[str, Any]:
     made = await two.admin.key({"id": two.upstream_id}, secret, name=secret, quota=quota)
-    await asyncio.sleep(FOLLOWS_WITHIN_S)
+    await two.follow()
     return made
 
 
@@ -65,12 +65,12 @@ async def test_a_used_up_quota_begins_anew_at_midnight_where_the_upstream_is(
     midnight = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
     assert (await _shown(two, key))["quota_used"]["resets_at"] == _utc(midnight)
     assert 0 < int(refused.header("retry-after") or 0) <= (midnight - local).total_seconds() + 5
-    async with serving(database_url, redis_url, tmp_path / "third", two.clock) as port:
-        two.ports[:] = [port]  # one that has just started knows as much
+    async with serving(database_url, redis_url, tmp_path / "third", two.clock) as third:
+        two.processes[:] = [third]  # one that has just started knows as much
         assert await two.statuses(2) == {429: 2}
         two.clock.days = 1
         await two.admin.http.patch(f"/api/admin/upstreams/{two.upstream_id}", json={"tags": ["look again"]})
-        await asyncio.sleep(FOLLOWS_WITHIN_S)
+        await two.follow()
         assert await two.statuses(4) == {200: 2, 429: 2}
 
 
@@ -92,7 +92,7 @@ async def test_a_weighted_pool_draws_keys_by_what_is_left_of_their_quotas(two: P
     async with two.admin.stack.kernel.database.unit_of_work() as uow:
         owed = (3600, 0, 0)
         await quotas.lock_reserved(uow.db, used["id"], period="day", starts_on=today, owed=owed)
-    await asyncio.sleep(FOLLOWS_WITHIN_S)
+    await two.follow()
     await two.ask(30)  # until each process has leased of both
     before = len(two.stub.seen)
     assert await two.statuses(400) == {200: 400}
@@ -105,7 +105,7 @@ async def test_a_raised_quota_counts_what_was_used(two: Processes) -> None:
     assert await two.statuses(4) == {200: 2, 429: 2}
     raised = {"quota": {"requests": 5, "period": "day"}}
     assert (await two.admin.http.patch(f"/api/admin/keys/{key['id']}", json=raised)).status_code == 200
-    await asyncio.sleep(FOLLOWS_WITHIN_S)
+    await two.follow()
     assert await two.statuses(8) == {200: 3, 429: 5}
 
 

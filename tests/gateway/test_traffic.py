@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gateway_admin import FOLLOWS_WITHIN_S, Admin, eventually
+from gateway_admin import Admin, eventually
 from relay_kit import Seen, answer
 from two_gateways import ANSWER, Processes, two_gateways
 
@@ -29,7 +29,7 @@ async def _limit(two: Processes, **limits: Any) -> None:
     changed = await two.admin.http.patch(f"/api/keys/{two.key['id']}", json=limits)
     assert changed.status_code == 200, changed.text
     assert {name: changed.json()[name] for name in limits} == limits
-    await asyncio.sleep(FOLLOWS_WITHIN_S)
+    await two.follow()
 
 
 async def test_no_more_than_the_limit_are_under_way_over_all_processes(two: Processes) -> None:
@@ -89,7 +89,7 @@ async def test_a_wrong_limit_is_named(admin: Admin, field: str, wrong: object) -
 async def _route(two: Processes, **fields: Any) -> dict[str, Any]:
     target = {"upstream_id": two.upstream_id}
     made = await two.admin.post("/api/admin/routes", model="chat", targets=[target], **fields)
-    await asyncio.sleep(FOLLOWS_WITHIN_S)
+    await two.follow()
     return made
 
 

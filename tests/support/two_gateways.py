@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from gateway_admin import FOLLOWS_WITHIN_S, Admin
+from gateway_admin import Admin, eventually
 from relay_kit import Got, QuietServer, StubUpstream, answer, ask, no_control_plane, until, upstream
 from uvicorn import Config
 
 from relaydesk.gateway.api import Gateway, protocol_for
+from relaydesk.gateway.config.store import find_mark
 from relaydesk.kernel.runtime import Options, create_kernel
 
 DAY_S = 86_400
@@ -30,9 +31,15 @@ class Clock:
         return time.time() + self.days * DAY_S
 
 
+@dataclass(frozen=True, slots=True)
+class Process:
+    port: int
+    gateway: Gateway
+
+
 @asynccontextmanager
-async def serving(database_url: str, redis_url: str, data_dir: Path, clock: Clock) -> AsyncIterator[int]:
-    """A process of the installation, as far as PostgreSQL and Redis can see; gives its port."""
+async def serving(database_url: str, redis_url: str, data_dir: Path, clock: Clock) -> AsyncIterator[Process]:
+    """A process of the installation, as far as PostgreSQL and Redis can see."""
     kernel = create_kernel(
         Options(version="test", data_dir=data_dir, secret_key="k" * 40),
         database_url=database_url,
@@ -52,7 +59,7 @@ async def serving(database_url: str, redis_url: str, data_dir: Path, clock: Cloc
     task = asyncio.create_task(server.serve())
     await until(lambda: server.started)
     try:
-        yield server.servers[0].sockets[0].getsockname()[1]
+        yield Process(server.servers[0].sockets[0].getsockname()[1], gateway)
     finally:
         server.should_exit = True
         await task
@@ -67,7 +74,7 @@ class Processes:
     admin: Admin
     clock: Clock
     stub: StubUpstream
-    ports: list[int]
+    processes: list[Process]
     upstream_id: int
     key: dict[str, Any] = field(default_factory=dict)
 
@@ -77,7 +84,18 @@ class Processes:
             self.key = await self.admin.post("/api/keys", name="caller", scopes=["proxy"], budget=budget)
         else:
             await self.admin.http.patch(f"/api/keys/{self.key['id']}", json={"budget": budget})
-        await asyncio.sleep(FOLLOWS_WITHIN_S)
+        await self.follow()
+
+    async def follow(self) -> None:
+        """Until all have read what was changed."""
+
+        async def have_followed() -> bool:
+            async with self.admin.stack.kernel.database.read() as db:
+                mark = await find_mark(db)
+            versions = {process.gateway.relay.snapshot.version for process in self.processes}
+            return mark is not None and versions == {mark.int & 0xFFFFFFFF}
+
+        await eventually(have_followed)
 
     async def ask(
         self,
@@ -90,7 +108,7 @@ class Processes:
     ) -> list[Got]:
         """In parallel, at both processes by turns, beginning with this one."""
         headers = [("X-API-Key", self.key["key"]), *extra]
-        ports = [self.ports[(n + at) % len(self.ports)] for n in range(count)]
+        ports = [self.processes[(n + at) % len(self.processes)].port for n in range(count)]
         how = "POST" if body else "GET"
         asked = (ask(port, target, method=how, headers=headers, body=body) for port in ports)
         return list(await asyncio.gather(*asked))
@@ -109,8 +127,8 @@ async def two_gateways(admin: Admin, database_url: str, redis_url: str, folder: 
     clock = Clock()
     async with upstream(answer(200, ANSWER, "Content-Type: application/json")) as stub, AsyncExitStack() as running:
         made = await admin.upstream(stub)
-        ports = [
+        processes = [
             await running.enter_async_context(serving(database_url, redis_url, folder / name, clock))
             for name in ("first", "second")
         ]
-        yield Processes(admin, clock, stub, ports, made["id"])
+        yield Processes(admin, clock, stub, processes, made["id"])
