@@ -60,6 +60,7 @@ from relaydesk.kernel.http.middleware import (
     App,
     BodyLimit,
     ErrorBoundary,
+    LoopRefusal,
     Receive,
     RequestContext,
     Scope,
@@ -203,7 +204,9 @@ def create_app(
             allow_headers=["*"],
             allow_credentials="*" not in cors_allow_origins,
         )
-    return FrontDoor(gateway, RequestContext(SecurityHeaders(ErrorBoundary(app))), bounds)
+    return FrontDoor(
+        gateway, RequestContext(SecurityHeaders(ErrorBoundary(LoopRefusal(app, gateway.has_passed)))), bounds
+    )
 
 
 async def warm_up(api: FastAPI) -> None:
@@ -222,6 +225,7 @@ async def warm_up(api: FastAPI) -> None:
         pass
 
     await api(scope, nothing, forget)
+    api.openapi()  # kept for whoever reads it
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECT_AT)

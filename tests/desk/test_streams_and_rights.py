@@ -110,6 +110,49 @@ async def test_a_client_key_that_is_revoked_narrowed_expired_or_deleted_hears_no
             assert (await first_error(stream))["code"] == code
 
 
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [({"is_active": False}, "UNAUTHENTICATED"), ({"scopes": ["proxy"]}, "FORBIDDEN"), (None, "UNAUTHENTICATED")],
+)
+async def test_a_client_key_that_loses_its_right_hears_no_more_of_a_conversation(
+    change: dict[str, Any] | None, code: str, stack: Stack, owner: httpx.AsyncClient
+) -> None:
+    key = (await owner.post("/api/keys", json={"name": "shop", "scopes": ["chat"]})).json()
+    stack.model.gate.clear()
+    async with stack.client(**{"X-API-Key": key["key"]}) as program:
+        name = (await program.post("/api/sessions", json={})).json()["session_name"]
+        async with (
+            program.stream("GET", f"/api/sessions/{name}/events") as session,
+            program.stream("POST", "/api/chat/stream", json={"message": "Hi"}) as answer,
+        ):
+            assert (session.status_code, answer.status_code) == (200, 200)
+            path = f"/api/keys/{key['id']}"
+            changed = await (owner.patch(path, json=change) if change else owner.delete(path))
+            assert changed.status_code in {200, 204}, changed.text
+            assert (await first_error(session))["code"] == code
+            assert (await first_error(answer))["code"] == code
+    stack.model.gate.set()
+
+
+async def test_the_old_secret_of_a_rotated_key_hears_no_more_and_the_new_one_does(
+    stack: Stack, owner: httpx.AsyncClient
+) -> None:
+    key = (await owner.post("/api/keys", json={"name": "worker", "scopes": ["tasks"]})).json()
+    async with stack.client(**{"X-API-Key": key["key"]}) as program:
+        task = (await program.post("/api/tasks", json={"kind": "demo.sleep", "payload": {"seconds": 60}})).json()
+        path = f"/api/tasks/{task['id']}/events"
+        async with program.stream("GET", path) as old:
+            assert old.status_code == 200
+            rotated = await owner.post(f"/api/keys/{key['id']}/rotate", json={"overlap_seconds": 0})
+            async with (
+                stack.client(**{"X-API-Key": rotated.json()["key"]}) as renewed,
+                renewed.stream("GET", path) as new,
+            ):
+                assert new.status_code == 200
+                assert (await first_error(old))["code"] == "UNAUTHENTICATED"
+                assert stack.kernel.live.count() == 1
+
+
 async def test_a_visitors_stream_ends_when_its_session_is_erased_or_its_time_is_over(
     stack: Stack, client: httpx.AsyncClient
 ) -> None:

@@ -1,5 +1,6 @@
 """Rules over the admin API: kept, checked, tried on the log, counted over all processes."""
 
+import json
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -305,3 +306,10 @@ async def test_without_redis_a_process_counts_by_itself() -> None:
     counter, threshold = SharedCounter(redis), Threshold(count=2, window_s=30)
     assert [await counter.hit(1, 5, threshold) for _ in range(3)] == [False, True, False]
     await redis.close()
+
+
+async def test_half_a_surrogate_pair_as_a_name_is_a_clear_refusal(admin: Admin) -> None:
+    for wrong in ({"\ud800": 1}, {"status": {"\udc00": [1]}}):
+        body = json.dumps({"name": "odd", "condition": wrong, "actions": [{"tag": "a"}]}).encode()
+        answer = await admin.http.post("/api/admin/rules", content=body, headers={"Content-Type": "application/json"})
+        assert (answer.status_code, answer.json()["code"]) == (422, "VALIDATION_FAILED")

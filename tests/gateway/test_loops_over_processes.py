@@ -26,3 +26,11 @@ def test_an_installation_is_known_by_a_name_that_hangs_on_its_secret_alone() -> 
     one, rotated, another = Vault(["a"], "one"), Vault(["b", "a"], "one"), Vault(["a"], "another")
     assert one.installation == rotated.installation
     assert one.installation != another.installation
+
+
+async def test_what_a_proxy_brings_back_does_not_reach_the_control_plane(admin: Admin) -> None:
+    via = f"1.1 {admin.stack.gateway.relay.hop.pseudonym}"
+    for path in ("/api/users", "/metrics", "/health"):
+        answer = await admin.http.get(path, headers={"Via": via})
+        assert (answer.status_code, answer.json()["code"]) == (508, "LOOP_DETECTED")
+    assert (await admin.http.get("/api/users", headers={"Via": "1.1 nginx"})).status_code == 200

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from relaydesk.desk.sessions.live import DeskSource, SessionSource, SessionStream
 from relaydesk.identity.api import Access
-from relaydesk.kernel.live.hub import Source, Topic
+from relaydesk.kernel.live.hub import Round, Source, Topic
 from relaydesk.kernel.live.stream import Stream
 from relaydesk.tasks.live.source import TaskSource, TaskStream
 
@@ -84,3 +84,10 @@ def test_a_holder_of_access_is_compared_by_what_it_may() -> None:
     assert Access(**held) == Access(**held)
     assert Access(**held) != Access(**{**held, "permission": "desk.write"})
     assert TaskStream(holder=Access(**held)).holder == Access(**held)
+
+
+def test_a_round_whose_members_leave_ends_when_it_was_to_end() -> None:
+    care, members = Round[int](), list(range(9000))
+    assert len(care.take(members, 3.0)) == 3000
+    members = members[:10]
+    assert [len(care.take(members, 3.0)) for _ in range(4)] == [3000, 3000, 4, 4]

@@ -201,11 +201,12 @@ async def test_a_broken_upstream_is_not_asked_and_another_serves_meanwhile(tmp_p
             assert (await ask(running.port, "/proxy/stub/x")).json()["code"] == "UPSTREAM_HELD"
 
 
-async def test_a_held_upstream_serves_again_after_its_probe(tmp_path: Path) -> None:
+@pytest.mark.parametrize("pool", [[], ["sk-only"]], ids=["without keys", "with a key"])
+async def test_a_held_upstream_serves_again_after_its_probe(tmp_path: Path, pool: list[str]) -> None:
     script = scripted(answer(500), answer(500), answer(200, b"back"))
     async with upstream(script) as stub:
         broken = to_stub(stub, retry=retry(1), breaker=Breaker(failures=2, hold_s=0.2))
-        async with relay_to(tmp_path, broken) as running:
+        async with relay_to(tmp_path, broken, upstream_keys=keys(*pool)) as running:
             assert [(await ask(running.port)).status for _ in range(3)] == [500, 500, 503]
             held_at = time.monotonic()
             await until(lambda: time.monotonic() - held_at > 0.25)

@@ -23,6 +23,7 @@ export interface LiveStream {
 const FIRST_PAUSE_MS = 400;
 const LONGEST_PAUSE_MS = 15_000;
 const SILENCE_MS = 45_000;
+const COMES_BACK = new Set([408, 425, 429]); // too slow, too early, too often: not who asks is refused
 
 /** Full jitter: spreads reconnecting clients after a server restart. */
 export function pauseBefore(attempt: number, random: () => number = Math.random): number {
@@ -80,7 +81,7 @@ async function connectOnce(
       cache: "no-store",
     });
     if (!response.ok) {
-      const isRefusal = response.status >= 400 && response.status < 500 && response.status !== 429;
+      const isRefusal = response.status >= 400 && response.status < 500 && !COMES_BACK.has(response.status);
       return isRefusal ? { opened, refused: response.status } : { opened };
     }
     opened = true;

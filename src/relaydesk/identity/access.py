@@ -93,7 +93,16 @@ async def _client_key(kernel: Kernel, db: ReadDb, token: str) -> Principal:
     for scope in key.scopes:
         KEY_USAGE.labels(scope).inc()
     expires_at_s = _end_of(key, hashed)
-    return Principal("client_key", key.id, f"key_{key.id}", key.name, None, permissions, expires_at_s=expires_at_s)
+    return Principal(
+        kind="client_key",
+        id=key.id,
+        public_id=f"key_{key.id}",
+        name=key.name,
+        role=None,
+        permissions=permissions,
+        expires_at_s=expires_at_s,
+        secret_hash=hashed,
+    )
 
 
 def _end_of(key: ClientKey, hashed: bytes) -> float | None:

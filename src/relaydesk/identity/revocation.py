@@ -16,13 +16,14 @@ from relaydesk.kernel.errors import RelaydeskError, Unauthenticated
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """By what right something is open. `sign_in_id` is the refresh family of a person's token."""
+    """By what right something is open: a person's sign-in (a refresh family), or one secret of a client key."""
 
     kind: str
     id: int
     sign_in_id: int | None
     permission: str
     expires_at_s: float | None
+    secret_hash: bytes | None = None
 
 
 def access_of(principal: Principal, permission: str) -> Access:
@@ -32,6 +33,7 @@ def access_of(principal: Principal, permission: str) -> Access:
         sign_in_id=principal.family_id,
         permission=permission,
         expires_at_s=principal.expires_at_s,
+        secret_hash=principal.secret_hash,
     )
 
 
@@ -46,12 +48,13 @@ async def find_lost(db: ReadDb, holders: Collection[Hashable]) -> Mapping[Hashab
     sign_ins = [one.sign_in_id for one in left if one.kind == "user" and one.sign_in_id is not None]
     keys = [one.id for one in left if one.kind == "client_key"]
     roles = await store.roles_by_sign_in(db, sign_ins, now=utc_now()) if sign_ins else {}
-    scopes = await store.scopes_by_client_key(db, keys, now=utc_now()) if keys else {}
+    scopes = await store.scopes_by_secret(db, keys, now=utc_now()) if keys else {}
     for one in left:
         role = roles.get(one.sign_in_id or 0)
         permissions = ROLE_PERMISSIONS[Role(role)] if role is not None else None
         if one.kind == "client_key":
-            permissions = permissions_of_scopes(scopes[one.id]) if one.id in scopes else None
+            held_scopes = scopes.get((one.id, one.secret_hash))
+            permissions = permissions_of_scopes(held_scopes) if held_scopes is not None else None
         if permissions is None:
             lost[one] = Unauthenticated()
         elif one.permission not in permissions:

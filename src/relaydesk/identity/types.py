@@ -80,6 +80,7 @@ class Principal:
     permissions: frozenset[str]
     family_id: int | None = None
     expires_at_s: float | None = None  # of the token or key, in seconds since the epoch
+    secret_hash: bytes | None = None  # of a client key: the secret that was shown
 
     def may(self, permission: str) -> bool:
         return permission in self.permissions

@@ -33,6 +33,8 @@ def check_connections(engine: Engine) -> None:
 def _answers(engine: Engine, connection: Any) -> bool:
     try:
         return engine.dialect.do_ping(connection)
+    except (TimeoutError, OSError):
+        return False
     except engine.dialect.loaded_dbapi.Error as error:
         if engine.dialect.is_disconnect(error, connection, None):
             return False

@@ -37,6 +37,13 @@ class Conflict(RelaydeskError):
     status = 409
 
 
+class LoopDetected(Conflict):
+    """This request has come through this installation already: an upstream leads back to it."""
+
+    code = "LOOP_DETECTED"
+    status = 508
+
+
 class Forbidden(RelaydeskError):
     """You may not do this."""
 

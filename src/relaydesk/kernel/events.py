@@ -57,7 +57,10 @@ class Wakeups:
         self.is_following = False
 
     async def notify(self, channel: str, message: bytes = b"") -> None:
-        """Wakes the listeners of `channel`, with a message when there is one."""
+        """Tells the listeners of `channel` an ephemeral message; without one it wakes them."""
+        if not message:
+            await self.wake([channel])
+            return
         self._deliver(channel, message)
         await self._redis.attempt(lambda client: client.publish(self.PREFIX + channel, self._me + message))
 
@@ -70,7 +73,7 @@ class Wakeups:
             self._unpublished.update(dict.fromkeys(channels[: MOST_UNPUBLISHED - len(self._unpublished)]))
 
     async def check(self) -> bool:
-        """Publishes what Redis did not take before; whether wake-ups of other processes arrive.
+        """Publishes what Redis did not take before; whether it answers and this process follows it.
 
         Redis is asked each time, since it may hang with its connections open.
         """
@@ -82,11 +85,12 @@ class Wakeups:
 
     async def _publish(self, channels: Sequence[str]) -> bool:
         async def publish(client: Redis) -> bool:
-            pipeline = client.pipeline(transaction=False)
-            pipeline.ping()
-            for channel in channels:
-                pipeline.publish(self.PREFIX + channel, self._me)
-            await pipeline.execute()
+            for some in _parts(list(channels)) if channels else ([],):
+                pipeline = client.pipeline(transaction=False)
+                pipeline.ping()
+                for channel in some:
+                    pipeline.publish(self.PREFIX + channel, self._me)
+                await pipeline.execute()
             return True
 
         return await self._redis.attempt(publish) or False

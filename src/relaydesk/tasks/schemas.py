@@ -29,7 +29,7 @@ class TaskAccepted(BaseModel):
 class TaskOut(BaseModel):
     """`owner` is the id of whoever asked for it: a person, a client key (`key_…`) or `system`."""
 
-    model_config = ConfigDict(from_attributes=True)
+    model_config = ConfigDict(from_attributes=True, json_schema_mode_override="serialization")
 
     id: str = Field(validation_alias="public_id")
     kind: str
@@ -71,7 +71,7 @@ class SchedulePatch(BaseModel):
 
 
 class ScheduleOut(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
+    model_config = ConfigDict(from_attributes=True, json_schema_mode_override="serialization")
 
     id: int
     name: str
@@ -86,7 +86,7 @@ class ScheduleOut(BaseModel):
 
 
 class WorkerOut(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
+    model_config = ConfigDict(from_attributes=True, json_schema_mode_override="serialization")
 
     name: str
     slots: int

@@ -187,9 +187,10 @@ async def test_a_websocket_is_refused(tmp_path: Path, wish: str) -> None:
     assert stub.seen == []
 
 
-async def test_trace_ends_here_and_says_what_may_be_asked(tmp_path: Path) -> None:
+@pytest.mark.parametrize("method", ["TRACE", "CONNECT"])
+async def test_trace_and_connect_end_here_and_say_what_may_be_asked(tmp_path: Path, method: str) -> None:
     async with upstream() as stub, relay_to(tmp_path, to_stub(stub)) as running:
-        got = await ask(running.port, method="TRACE", headers=[AUTH, ("Max-Forwards", "5")])
+        got = await ask(running.port, method=method, headers=[AUTH, ("Max-Forwards", "5")])
     assert (got.status, got.header("allow")) == (405, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS")
     assert stub.seen == []
 
@@ -221,6 +222,19 @@ async def test_options_of_the_server_and_without_a_hop_left_is_answered_here(tmp
         assert (got.status, got.header("allow"), got.body) == (204, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS", b"")
     assert (forwarded.status, other.status) == (200, 200)
     assert [(seen.header("max-forwards"), seen.header("x-a")) for seen in stub.seen] == [("2", "1"), ("many", None)]
+
+
+async def test_more_hops_than_a_number_can_say_are_as_good_as_endless(tmp_path: Path) -> None:
+    async with upstream() as stub, relay_to(tmp_path, to_stub(stub)) as running:
+        got = await ask(running.port, method="OPTIONS", headers=[AUTH, ("Max-Forwards", "9" * 5000)])
+    assert (got.status, len(stub.seen)) == (200, 1)
+
+
+async def test_our_own_cookies_stay_here(tmp_path: Path) -> None:
+    cookies = [("Cookie", "a=1; __Host-relaydesk_refresh=secret; b=2"), ("Cookie", "relaydesk_refresh=secret")]
+    async with upstream() as stub, relay_to(tmp_path, to_stub(stub)) as running:
+        await ask(running.port, headers=[AUTH, *cookies])
+    assert stub.seen[0].all("cookie") == ["a=1; b=2"]
 
 
 async def test_via_names_us_by_a_pseudonym_behind_who_was_there_before(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ class AssistantPatch(BaseModel):
 
 
 class AssistantOut(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
+    model_config = ConfigDict(from_attributes=True, json_schema_mode_override="serialization")
 
     id: str = Field(validation_alias="public_id")
     name: str

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import case, delete, or_, select, text, true, update
+from sqlalchemy import case, delete, func, or_, select, text, true, update
 from sqlalchemy.dialects.postgresql import insert
 
 from relaydesk.assistants.turns.tables import Turn, TurnCount
@@ -25,7 +25,7 @@ async def count_turn(db: Db, assistant_id: str, *, day: date, most: int | None) 
     counted = insert(TurnCount).values(assistant_id=assistant_id, day=day, turns=1)
     counted = counted.on_conflict_do_update(
         index_elements=["assistant_id"],
-        set_={"day": day, "turns": case((is_new_day, 1), else_=TurnCount.turns + 1)},
+        set_={"day": func.greatest(TurnCount.day, day), "turns": case((is_new_day, 1), else_=TurnCount.turns + 1)},
         where=or_(is_new_day, true() if most is None else TurnCount.turns < most),
     )
     return await db.scalar(counted.returning(TurnCount.turns)) is not None

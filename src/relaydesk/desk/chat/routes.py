@@ -13,7 +13,7 @@ from relaydesk.desk.sessions.shaping import message_out
 from relaydesk.desk.sessions.tables import Session, SessionEvent
 from relaydesk.desk.sessions.turns import TurnRunner
 from relaydesk.desk.types import State
-from relaydesk.identity.api import Principal, authenticate, bearer_token
+from relaydesk.identity.api import Principal, access_of, authenticate, bearer_token
 from relaydesk.kernel.database import Db
 from relaydesk.kernel.errors import RateLimited
 from relaydesk.kernel.http.dependencies import KernelDep, UowDep, client_network, part
@@ -105,10 +105,9 @@ async def _session_for(
 
 
 async def _receive(
-    kernel: Kernel, request: Request, body: ChatIn
+    kernel: Kernel, request: Request, body: ChatIn, caller: Principal | str | None
 ) -> tuple[Session, SessionEvent, str | None, TurnRequest | None]:
     """Stores the message in a transaction of its own; the turn that is called for is there to be started."""
-    caller = await _caller(kernel, request)
     async with kernel.database.unit_of_work() as uow:
         session, new_token = await _session_for(kernel, uow.db, request, body, caller)
         event, is_new = await service.receive_message(
@@ -142,7 +141,7 @@ async def chat(kernel: KernelDep, turns: Turns, live: Live, request: Request, bo
 
     Sending it again with the same `client_message_id` gives the same answer.
     """
-    session, event, token, turn = await _receive(kernel, request, body)
+    session, event, token, turn = await _receive(kernel, request, body, await _caller(kernel, request))
     if turn:
         turns.start(turn)
     answer = await live.wait_for_answer(session, event, timeout_s=ANSWER_TIMEOUT_S)
@@ -163,8 +162,10 @@ async def chat_stream(kernel: KernelDep, turns: Turns, live: Live, request: Requ
 
     The answer goes on being written when the connection breaks; resume on the session's events.
     """
-    session, event, token, turn = await _receive(kernel, request, body)
-    stream = AnswerStream(session, event, token=token)
+    caller = await _caller(kernel, request)
+    session, event, token, turn = await _receive(kernel, request, body, caller)
+    holder = access_of(caller, "chat.use") if isinstance(caller, Principal) else None
+    stream = AnswerStream(session, event, token=token, holder=holder)
     live.follow_session(session, stream)  # before the turn starts: no delta of a quick answer is missed
     if turn:
         turns.start(turn)

@@ -30,7 +30,7 @@ MOST_CHANGES = 300
 
 
 class SessionStream(Stream):
-    """A session's events for one reader; `holder` None is its visitor."""
+    """A session's events for one reader; `holder` None is its visitor, by the session's own token."""
 
     __slots__ = ("epoch",)
 
@@ -58,8 +58,10 @@ class AnswerStream(SessionStream):
 
     __slots__ = ("_answered", "_early", "_question_seq", "_session_name")
 
-    def __init__(self, session: Session, question: SessionEvent, *, token: str | None) -> None:
-        super().__init__(position=question.seq - 1, holder=None)
+    def __init__(
+        self, session: Session, question: SessionEvent, *, token: str | None, holder: Access | None = None
+    ) -> None:
+        super().__init__(position=question.seq - 1, holder=holder)
         self._session_name = session.name
         self._question_seq = question.seq
         self._answered = False
@@ -224,7 +226,7 @@ def _end_lost(by_id: Mapping[int, Topic], sessions: Mapping[int, Heading]) -> No
         for stream in list(topic.streams):
             if session is None:
                 stream.end(SessionNotFound(session_name=topic.channel.partition(":")[2]))
-            elif session.expires_at <= now and stream.holder is None:
+            elif session.expires_at <= now and not (isinstance(stream.holder, Access) and stream.holder.kind == "user"):
                 stream.end(VisitorTokenExpired())
 
 

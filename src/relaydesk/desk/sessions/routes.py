@@ -158,7 +158,9 @@ async def stream_session(
     caller = await _caller(kernel, db, request, "desk.read")
     session, principal = _admitted(await store.find_session(db, name), name, caller)
     start = max(after_seq, last_event_id(last_event_id_header))
-    stream = SessionStream(position=start, holder=access_of(principal, "desk.read") if principal else None)
+    right = "desk.read" if principal is not None else "chat.use"
+    holder = access_of(caller, right) if isinstance(caller, Principal) else None
+    stream = SessionStream(position=start, holder=holder)
     live.follow_session(session, stream)
     return LiveResponse(stream)
 

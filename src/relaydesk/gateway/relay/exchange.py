@@ -213,10 +213,14 @@ class Exchange:
         """Take an attempt's answer as the one for the client."""
         self.answer = answer
         self.status = answer.status
-        self.headers = answer.headers
         self._first_byte_at = answer.first_byte_at
-        self.encodings = encodings_of(answer.headers)
+        self.have_headers(answer.headers)
         self._tail = tail_of(answer.headers, self.encodings)
+
+    def have_headers(self, headers: list[tuple[bytes, bytes]]) -> None:
+        """What the answer has from here on, and the content encodings that these name."""
+        self.headers = headers
+        self.encodings = encodings_of(headers)
 
     def expected(self, leg: Leg) -> Amount:
         """What this request will use there at most, as far as can be told before."""

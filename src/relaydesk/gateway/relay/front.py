@@ -35,6 +35,8 @@ from relaydesk.gateway.relay.wire.hop import Hop
 from relaydesk.gateway.relay.wire.translate import failures
 
 log = logging.getLogger(__name__)
+# One would echo the pooled key to the caller, the other asks for a tunnel.
+_NEVER_FORWARDED = frozenset({b"TRACE", b"CONNECT"})
 _OK: Final = 200
 MAX_JSON_BYTES: Final = 32 * 1024 * 1024
 _REQUEST_ID: Final = re.compile(rb"[A-Za-z0-9._:-]{1,128}")
@@ -127,8 +129,8 @@ class Front:
             retry_after_s = await in_task(relay.limiter.take(name, key.rate_limit_per_minute))
             if retry_after_s > 0:
                 raise errors.rate_limited(key.rate_limit_per_minute, retry_after_s)
-        if call.method == b"TRACE":  # would echo the pooled key to the caller
-            raise errors.method_not_allowed("TRACE is not forwarded.", METHODS)
+        if call.method in _NEVER_FORWARDED:
+            raise errors.method_not_allowed(f"{call.method.decode()} is not forwarded.", METHODS)
         if call.wants_upgrade and is_websocket(call):  # every other wish is passed over: the request is whole as it is
             raise RelayError(501, "UPGRADE_UNSUPPORTED", "The relay speaks HTTP/1.1; it does not switch protocols.")
         request = await self._by_model(visit) if visit.is_by_model else self._by_name(visit)

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Callable, Collection, Coroutine
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterable
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -126,6 +126,10 @@ class Gateway:
         if self._relay is None:
             raise GatewayNotRunning
         return self._relay
+
+    def has_passed(self, headers: Iterable[tuple[bytes, bytes]]) -> bool:
+        """Whether a request has come through this installation's relay before."""
+        return self.relay.hop.has_passed(headers)
 
     async def start(self) -> None:
         self._root.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -52,8 +52,12 @@ async def rest_keys(uow: UnitOfWork, principal: Principal, row: UpstreamRow, bef
     record_audit(uow, principal, "upstream.moved", f"upstream {row.id}", before=before, after=after)
 
 
-async def confirm(uow: UnitOfWork, principal: Principal, upstream_id: int, *, base_url: str | None) -> UpstreamRow:
+async def confirm(
+    uow: UnitOfWork, principal: Principal, upstream_id: int, *, base_url: str | None, seen: dict[str, Any]
+) -> UpstreamRow:
     """Lets the keys go to the present address; `base_url` is the one that the owner has looked at.
+
+    `seen` is where it pointed, and how, before the password was checked, which takes its time.
 
     Raises:
         UpstreamNotFound: there is no such upstream.
@@ -62,7 +66,7 @@ async def confirm(uow: UnitOfWork, principal: Principal, upstream_id: int, *, ba
     row = await store.lock_upstream(uow.db, upstream_id)
     if row is None:
         raise UpstreamNotFound(upstream_id=upstream_id)
-    if base_url is not None and base_url != row.base_url:
+    if (base_url is not None and base_url != row.base_url) or destination_of(row) != seen:
         raise UpstreamMoved(base_url=row.base_url)
     row.keys_rest_since = None
     await uow.db.flush()

@@ -82,9 +82,11 @@ async def confirm_upstream(
     kernel: KernelDep, request: Request, principal: MayConfirm, upstream_id: UpstreamId, body: UpstreamConfirm
 ) -> UpstreamOut:
     """An owner confirms with their password that the keys may go to where the upstream points now."""
+    async with kernel.database.read() as db:
+        seen = custody.destination_of(await service.get_upstream(db, upstream_id))
     await confirm_password(kernel, principal, password=body.password, address=client_network(request))
     async with kernel.database.unit_of_work() as uow:
-        row = await custody.confirm(uow, principal, upstream_id, base_url=body.base_url)
+        row = await custody.confirm(uow, principal, upstream_id, base_url=body.base_url, seen=seen)
         [shown] = await _out(uow.db, [row])
         return shown
 

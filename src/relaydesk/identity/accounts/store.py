@@ -193,13 +193,22 @@ async def roles_by_sign_in(db: ReadDb, family_ids: Collection[int], *, now: date
     return dict(found.all())
 
 
-async def scopes_by_client_key(db: ReadDb, key_ids: Collection[int], *, now: datetime) -> dict[int, list[str]]:
-    """Of the keys that may still be used."""
+async def scopes_by_secret(
+    db: ReadDb, key_ids: Collection[int], *, now: datetime
+) -> dict[tuple[int, bytes | None], list[str]]:
+    """Of the keys that may still be used, by key and hash of a secret of theirs that holds."""
     found = await db.execute(
-        select(ClientKey.id, ClientKey.scopes).where(
+        select(
+            ClientKey.id, ClientKey.scopes, ClientKey.token_hash, ClientKey.previous_hash, ClientKey.previous_until
+        ).where(
             ClientKey.id.in_(key_ids),
             ClientKey.is_active,
             or_(ClientKey.expires_at.is_(None), ClientKey.expires_at > now),
         )
     )
-    return dict(found.all())
+    scopes: dict[tuple[int, bytes | None], list[str]] = {}
+    for key in found:
+        scopes[key.id, key.token_hash] = key.scopes
+        if key.previous_hash is not None and key.previous_until is not None and key.previous_until > now:
+            scopes[key.id, key.previous_hash] = key.scopes
+    return scopes

@@ -67,7 +67,7 @@ class Maker(BaseModel):
 class ClientKeyOut(BaseModel):
     """`created_by` is null where Relaydesk itself made the key, or its maker is gone."""
 
-    model_config = ConfigDict(from_attributes=True)
+    model_config = ConfigDict(from_attributes=True, json_schema_mode_override="serialization")
 
     id: int
     name: str
@@ -124,7 +124,7 @@ class RotateIn(BaseModel):
 class UsageCounts(BaseModel):
     """`requests` were sent on to an upstream, `errors` are those of them that failed; `refused` ended before that."""
 
-    model_config = ConfigDict(from_attributes=True)
+    model_config = ConfigDict(from_attributes=True, json_schema_mode_override="serialization")
 
     requests: int
     errors: int

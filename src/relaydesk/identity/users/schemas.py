@@ -12,7 +12,7 @@ Password = Annotated[str, Field(min_length=8, max_length=200)]
 
 
 class UserOut(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
+    model_config = ConfigDict(from_attributes=True, json_schema_mode_override="serialization")
 
     id: str = Field(validation_alias="public_id")
     email: str

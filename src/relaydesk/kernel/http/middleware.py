@@ -1,13 +1,13 @@
 """Owns the ASGI middleware of the control plane: request id, metrics, body limit, security headers. Pure ASGI."""
 
 import time
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
 
-from relaydesk.kernel.errors import BodyTooLarge, Internal, RelaydeskError
+from relaydesk.kernel.errors import BodyTooLarge, Internal, LoopDetected, RelaydeskError
 from relaydesk.kernel.http.rendering import error_response
 from relaydesk.kernel.observe import metrics, tracing
 
@@ -69,6 +69,19 @@ class RequestContext:
 
 
 _METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
+
+
+class LoopRefusal:
+    """Refuses what the relay has sent on and a proxy has brought back: it would act with our own address."""
+
+    def __init__(self, app: App, has_passed: Callable[[Iterable[tuple[bytes, bytes]]], bool]) -> None:
+        self._app = app
+        self._has_passed = has_passed
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and self._has_passed(scope["headers"]):
+            raise LoopDetected
+        await self._app(scope, receive, send)
 
 
 class ErrorBoundary:

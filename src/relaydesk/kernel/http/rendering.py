@@ -1,5 +1,6 @@
 """Owns the one error format of CONTRACT.md and the FastAPI handlers that render it."""
 
+import json
 import math
 from collections.abc import Sequence
 from typing import Any
@@ -39,6 +40,13 @@ def error_body(code: str, message: str, details: dict[str, Any]) -> dict[str, An
     }
 
 
+class _ErrorResponse(JSONResponse):
+    """What callers sent may hold what no text can: half a surrogate pair is shown as `?`."""
+
+    def render(self, content: Any) -> bytes:
+        return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
 def error_response(error: RelaydeskError) -> JSONResponse:
     headers = {}
     if error.retry_after_s is not None:
@@ -47,7 +55,7 @@ def error_response(error: RelaydeskError) -> JSONResponse:
         headers["WWW-Authenticate"] = "Bearer"
     extra = error.details.get("headers")
     details = {name: value for name, value in error.details.items() if name != "headers"}
-    return JSONResponse(
+    return _ErrorResponse(
         error_body(error.code, error.message, details), status_code=error.status, headers={**headers, **(extra or {})}
     )
 

@@ -1,8 +1,8 @@
 """Owns the live hub of a process: who follows which topic, one look for all that may have changed, one timer for all.
 
 A *topic* is what a stream follows: a session, a task, the desk. A *source* reads what is new for many topics at once
-and writes it to their streams. A topic is looked at when it is woken, and in turn with all others every few seconds,
-since a wake-up may be lost. No stream asks the database by itself.
+and writes it to their streams. A topic is looked at when it is woken, and in turn with all others, since a wake-up may
+be lost: within seconds while Redis is away, seldom while it takes and gives them. No stream asks the database itself.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ from relaydesk.kernel.live.stream import Stream
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
 TICK_S = 1.0
-BEAT_AFTER_S = 12.0  # and at most CARE_ROUND_S: proxies and readers are promised one in 15 s
+BEAT_AFTER_S = 9.0  # and a round of care, whose ticks may be late: one in 15 s is promised
 CHECK_EVERY_S = 2.0
 # how long it takes until all topics were looked at in turn, with wake-ups from other processes and without
 ROUND_S, ROUND_ALONE_S = 20.0, 1.5
@@ -67,16 +67,19 @@ class Source(Protocol):
         """An ephemeral message on the topic's channel: not in the log, lost when it is missed."""
 
 
-class _Round(Generic[T]):
-    """Goes through what there is, some at a time, and begins anew at the end."""
+class Round(Generic[T]):
+    """Goes through what there is, a part each tick, and begins anew at the end."""
 
     def __init__(self) -> None:
         self._left: list[T] = []
+        self._part = 0
 
-    def take(self, members: Iterable[T], count: int) -> list[T]:
+    def take(self, members: Iterable[T], round_s: float) -> list[T]:
+        """The part of this tick; how large it is, is settled where a round begins, since members come and go."""
         if not self._left:
             self._left = list(members)
-        taken, self._left = self._left[:count], self._left[count:]
+            self._part = math.ceil(len(self._left) * TICK_S / round_s)
+        taken, self._left = self._left[: self._part], self._left[self._part :]
         return taken
 
 
@@ -89,7 +92,7 @@ class _Looks:
         self.woken: dict[Topic, None] = {}
         self.event = asyncio.Event()
         self.loop: Loop | None = None
-        self._round = _Round[Topic]()
+        self._round = Round[Topic]()
 
     def wake(self, topics: Collection[Topic]) -> None:
         self.woken.update(dict.fromkeys(topics))
@@ -103,7 +106,7 @@ class _Looks:
 
     def next_in_round(self, round_s: float) -> list[Topic]:
         """The share of one tick; each topic has its turn once a round."""
-        return self._round.take(self.topics.values(), math.ceil(len(self.topics) * TICK_S / round_s))
+        return self._round.take(self.topics.values(), round_s)
 
 
 class Hub:
@@ -116,7 +119,7 @@ class Hub:
         self._looks: dict[str, _Looks] = {}
         self._holders: dict[Hashable, set[Stream]] = defaultdict(set)
         self._streams: dict[Stream, float] = {}  # and since when it has been slow, or 0.0
-        self._care = _Round[Stream]()
+        self._care = Round[Stream]()
         self._checked_at = 0.0
         self.guards: list[Guard] = []
 
@@ -202,19 +205,19 @@ class Hub:
                 await self._look(looks, [topic])
 
     async def _tick(self, draining: Draining) -> None:
-        now = time.monotonic()
         if draining.started:
             for stream in list(self._streams):
                 stream.end()
             return
         if not self._streams:
             return
+        now = time.monotonic()
+        for stream in self._care.take(self._streams, CARE_ROUND_S):
+            if stream in self._streams:
+                self._care_for(stream, self._streams[stream], now)
         round_s = ROUND_S if await self._wakeups.check() else ROUND_ALONE_S
         for looks in self._looks.values():
             looks.wake(looks.next_in_round(round_s))
-        for stream in self._care.take(self._streams, math.ceil(len(self._streams) * TICK_S / CARE_ROUND_S)):
-            if stream in self._streams:
-                self._care_for(stream, self._streams[stream], now)
         if now - self._checked_at >= CHECK_EVERY_S:
             self._checked_at = now
             with contextlib.suppress(Unavailable):

@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 LOOK_EVERY_S = 0.05
 HELD_S = 0.1
 # what a turn of the loop that does nothing else needs at most
-IDLE_CPU_S = 0.0002
+IDLE_CPU_S, IDLE_S = 0.0002, 1.0
 FRAMES = 24
 
 
@@ -42,12 +42,14 @@ def log_hold(hold: Hold) -> None:
 class Watchdog:
     """`start` it on the loop that it is to watch; `report` is called there, once the loop turns again.
 
-    Only a loop that has used CPU since the last look is asked for a sign: an idle process stays idle.
+    A loop that has used no CPU since its last sign is asked for one once a second: an idle process stays idle. What
+    waits in such a loop without working is seen when it takes longer than that.
     """
 
     def __init__(self, report: Callable[[Hold], None] = log_hold) -> None:
         self._report = report
         self._asked_at: float | None = None  # when a sign was asked for that has not come yet
+        self._rested_at = 0.0
         self._asked_cpu = self._rested_cpu = 0.0  # what the loop's thread had used then, and at its last sign
         self._stack: tuple[str, ...] = ()
         self._is_over = threading.Event()
@@ -57,7 +59,7 @@ class Watchdog:
         self._loop = asyncio.get_running_loop()
         self._ident = threading.get_ident()
         self._clock = time.pthread_getcpuclockid(self._ident)
-        self._rested_cpu = time.thread_time()
+        self._rested_cpu, self._rested_at = time.thread_time(), time.monotonic()
         self._thread = threading.Thread(target=self._watch, name="watchdog", daemon=True)
         self._thread.start()
 
@@ -75,7 +77,7 @@ class Watchdog:
         self._asked_at, self._stack = None, ()
         if held_s >= HELD_S and stack:
             self._report(Hold(wall_ms=round(held_s * 1000, 1), cpu_ms=round(cpu_s * 1000, 1), stack=stack))
-        self._rested_cpu = time.thread_time()
+        self._rested_cpu, self._rested_at = time.thread_time(), time.monotonic()
 
     def _watch(self) -> None:
         """In the thread: asks the loop for a sign, and notes where its thread is while none comes."""
@@ -83,7 +85,7 @@ class Watchdog:
             asked_at = self._asked_at
             if asked_at is None:
                 cpu = time.clock_gettime(self._clock)
-                if cpu - self._rested_cpu > IDLE_CPU_S:
+                if cpu - self._rested_cpu > IDLE_CPU_S or time.monotonic() - self._rested_at > IDLE_S:
                     self._asked_cpu, self._asked_at = cpu, time.monotonic()
                     try:
                         self._loop.call_soon_threadsafe(self._turned)

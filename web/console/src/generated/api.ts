@@ -2156,8 +2156,8 @@ export interface components {
         };
         /** AssistantOut */
         AssistantOut: {
-            /** Public Id */
-            public_id: string;
+            /** Id */
+            id: string;
             /** Name */
             name: string;
             /** Persona */
@@ -2531,7 +2531,7 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
-            maker?: components["schemas"]["Maker"] | null;
+            created_by?: components["schemas"]["Maker"] | null;
             /** Previous Until */
             previous_until: string | null;
             /** Key */
@@ -2569,7 +2569,7 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
-            maker?: components["schemas"]["Maker"] | null;
+            created_by?: components["schemas"]["Maker"] | null;
             /** Previous Until */
             previous_until: string | null;
         };
@@ -5172,8 +5172,8 @@ export interface components {
          * @description `owner` is the id of whoever asked for it: a person, a client key (`key_…`) or `system`.
          */
         TaskOut: {
-            /** Public Id */
-            public_id: string;
+            /** Id */
+            id: string;
             /** Kind */
             kind: string;
             /** Owner */
@@ -5522,8 +5522,8 @@ export interface components {
         };
         /** UserOut */
         UserOut: {
-            /** Public Id */
-            public_id: string;
+            /** Id */
+            id: string;
             /** Email */
             email: string;
             /** Name */

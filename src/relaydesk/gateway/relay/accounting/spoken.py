@@ -29,7 +29,7 @@ _MOST_LINES: Final = 16
 
 def tokens_of_sample(sample: bytes, size: int, *, is_stream: bool) -> int:
     """Of an answer of `size` bytes that begins with `sample`."""
-    read, said = _stream(sample) if is_stream else _document(sample)
+    read, said = _stream(sample, is_all=size <= len(sample)) if is_stream else _document(sample)
     if not read:
         return size // BYTES_PER_TOKEN
     return (said * size) // (read * BYTES_PER_TOKEN)
@@ -42,10 +42,19 @@ def _document(sample: bytes) -> tuple[int, int]:
         return 0, 0
 
 
-def _stream(sample: bytes) -> tuple[int, int]:
-    """How many bytes its last whole lines have, and how many of those are text: they are more like what follows."""
+def _stream(sample: bytes, *, is_all: bool) -> tuple[int, int]:
+    """How many bytes its whole lines have, and how many of those are text.
+
+    Of a beginning the last lines do: they are more like what follows. Where they say nothing, all are read.
+    """
+    lines = sample.splitlines(keepends=True)
+    read, said = _count_lines(lines if is_all else lines[-_MOST_LINES:])
+    return (read, said) if said or is_all else _count_lines(lines)
+
+
+def _count_lines(lines: list[bytes]) -> tuple[int, int]:
     read = said = 0
-    for line in sample.splitlines(keepends=True)[-_MOST_LINES:]:
+    for line in lines:
         if line.startswith(_DATA) and line.strip() != b"data: [DONE]":
             try:
                 said += _text_bytes(msgspec.json.decode(line[len(_DATA) :]))
@@ -56,15 +65,13 @@ def _stream(sample: bytes) -> tuple[int, int]:
 
 
 def _text_bytes(document: Any) -> int:
-    said, waiting = 0, [document]
+    said, waiting = 0, [(document, False)]
     while waiting:
-        value = waiting.pop()
-        if isinstance(value, list):
-            waiting.extend(value)
+        value, is_text = waiting.pop()
+        if isinstance(value, str):
+            said += len(value.encode()) if is_text else 0
+        elif isinstance(value, list):
+            waiting.extend((inner, is_text) for inner in value)
         elif isinstance(value, dict):
-            for name, inner in value.items():
-                if isinstance(inner, str):
-                    said += len(inner.encode()) if name in _TEXTS else 0
-                elif isinstance(inner, dict | list):
-                    waiting.append(inner)
+            waiting.extend((inner, name in _TEXTS) for name, inner in value.items())
     return said

@@ -62,7 +62,8 @@ class Keys:
         """
         leg = exchange.request.legs[0]
         upstream, key = leg.upstream, None
-        if upstream.limits is None and not self._holds.refused_for_s(upstream.id):
+        held_s = self._holds.refused_for_s(upstream.id)  # asked once: where a hold is over, this lets one through
+        if not held_s and upstream.limits is None:
             key = self._chooser.pick(upstream.id)
             if key is not None:
                 quota = key.quota
@@ -73,10 +74,10 @@ class Keys:
                     return Start(0, key, holding)
         while True:
             try:
-                return await self.further(exchange, 0, key, ())
+                return await self._first(exchange, key, held_s)
             except RelayError as refusal:
                 await self._wait_for_rest(exchange, refusal)
-            key = None
+            key, held_s = None, self._holds.refused_for_s(upstream.id)
 
     async def _wait_for_rest(self, exchange: Exchange, refusal: RelayError) -> None:
         """Until the first key is back; raises the refusal where that is too late or not what it is about."""
@@ -88,6 +89,16 @@ class Keys:
             exchange.tags.append(WAITED)
         exchange.waited_s += rest_s
         await asyncio.sleep(rest_s + WAKES_LATER_S)
+
+    async def _first(self, exchange: Exchange, key: UpstreamKey | None, held_s: float) -> Start:
+        if held_s:
+            refusal = errors.held(exchange.request.legs[0].upstream.name, held_s)
+        else:
+            try:
+                return await self._enter(exchange, 0, key, ())
+            except RelayError as error:
+                refusal = error
+        return await self.further(exchange, 1, None, (), refusal=refusal)
 
     async def further(
         self,

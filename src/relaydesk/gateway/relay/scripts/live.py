@@ -110,7 +110,7 @@ class Scripts:
             view = views.ResponseView(exchange.status, views.shown(exchange.headers, leg.upstream.auth), content)
             changes = await self._run(exchange, script, "response", Given(view, context), leg.upstream.auth)
             if changes is not None:
-                exchange.headers = views.applied(changes, exchange.headers)
+                exchange.have_headers(views.applied(changes, exchange.headers))
                 if changes.body is not None:
                     body, content = changes.body, msgspec.Raw(changes.body)
         if body is not None:
@@ -225,4 +225,4 @@ def _replace_body(exchange: Exchange, original: msgspec.Raw, body: bytes) -> Non
     named = read_answer(bytes(original))
     exchange.tokens = named[0] if named is not None else None  # what was used stays what the upstream said
     headers = [(name, value) for name, value in exchange.headers if name != b"content-length"]
-    exchange.headers = [*headers, (b"content-length", b"%d" % len(body))]
+    exchange.have_headers([*headers, (b"content-length", b"%d" % len(body))])

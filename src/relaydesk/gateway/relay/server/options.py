@@ -5,6 +5,7 @@ from typing import Final
 from relaydesk.gateway.relay.server.call import Call
 from relaydesk.gateway.relay.server.own import own_head
 
+MOST_DIGITS: Final = 9  # of a number in a header; a longer one is as good as endless
 # What is forwarded; an upstream may know others, which are forwarded too as far as the parser knows them.
 METHODS: Final = b"GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"
 
@@ -12,7 +13,7 @@ METHODS: Final = b"GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"
 def answers_options(call: Call, request_id: bytes) -> bool:
     """Whether OPTIONS ends here, answered: asked of the server as a whole (`*`), or with no hop left to go."""
     hops = call.fields.get(b"max-forwards")
-    left = int(hops) if hops is not None and hops.isdigit() else None
+    left = int(hops[:MOST_DIGITS]) if hops is not None and hops.isdigit() else None
     if call.path != b"*" and left != 0:
         if left is not None:
             call.headers = [

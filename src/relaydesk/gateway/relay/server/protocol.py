@@ -71,6 +71,7 @@ class RelayProtocol(HttpToolsProtocol):
         self._network: str | None = None  # that it is counted by
         self._pace = Pace()
         self._body_bytes = 0  # received by uvicorn's cycle
+        self._is_body_whole = False  # likewise
         self._url = b""
         self._headers: Headers = []
         self.outbox = outbox_of(self.loop)
@@ -137,10 +138,8 @@ class RelayProtocol(HttpToolsProtocol):
 
     def _look(self) -> None:
         """Turn away a client whose head or body comes too slowly, close what is idle; one timer serves all requests."""
-        if self._transport.is_closing():
-            return
         now, next_s, cycle = self.loop.time(), self._bounds.look_every_s, self.cycle
-        if self.flow.write_paused:
+        if self.flow.write_paused or self._transport.is_closing():  # which waits until all is written
             unread = ("answer", self._transport.get_write_buffer_size())
             if self._pace.has_stalled(unread, 0, within_s=UNREAD_ANSWER_S, now=now):
                 self._transport.abort()
@@ -149,20 +148,18 @@ class RelayProtocol(HttpToolsProtocol):
             received = cycle.body.size if isinstance(cycle, Call) else self._body_bytes
             if self._pace.has_stalled(cycle, received, within_s=self._bounds.body_s, now=now):
                 self._time_out("body")
-                return
         elif cycle is not None and not cycle.response_complete:
             self._pace.rest()
         elif self._head_bytes:
             if self._pace.has_stalled(self._idle_since, 0, within_s=self._bounds.head_s, now=now):
                 self._time_out("head")
-                return
         else:
             self._pace.rest()
             left_s = self.timeout_keep_alive - (now - self._idle_since)
             if left_s <= _TIMER_RESOLUTION_S:
                 self.transport.close()
-                return
-            next_s = min(next_s, left_s)
+            else:
+                next_s = min(next_s, left_s)
         self.timeout_keep_alive_task = self.loop.call_later(next_s, self._look)
 
     def _is_body_awaited(self) -> bool:
@@ -172,7 +169,7 @@ class RelayProtocol(HttpToolsProtocol):
             return False
         if isinstance(cycle, Call):
             return not (cycle.body.arrived or cycle.expects_continue)
-        return bool(cycle.more_body and not cycle.waiting_for_100_continue)
+        return not self._is_body_whole and not cycle.waiting_for_100_continue
 
     def _time_out(self, part: str) -> None:
         """Answer 408, where nothing else is answered on this connection already."""
@@ -218,10 +215,15 @@ class RelayProtocol(HttpToolsProtocol):
             active.leave()
             self.transport.close()
             return
-        if self.cycle is not None and not isinstance(self.cycle, Call) and not self.cycle.response_complete:
+        cycle = self.cycle
+        is_asked = cycle is not None and not isinstance(cycle, Call) and not cycle.response_complete
+        if is_asked and (cycle.response_started or self.pipeline):
             self.transport.close()
             return
         self._answer(status, code, message)
+        if is_asked:
+            cycle.disconnected = True
+            cycle.message_event.set()
 
     def _answer(self, status: int, code: str, message: str) -> None:
         """As the last thing on this connection."""
@@ -261,6 +263,7 @@ class RelayProtocol(HttpToolsProtocol):
         self.url = self._url
         self.headers.extend(self._headers)
         self._body_bytes = 0
+        self._is_body_whole = False
         self.expect_100_continue = version == "1.1" and fields.get(b"expect", b"").lower() == b"100-continue"
         super().on_headers_complete()
         extensions: dict[str, Any] = {DETACH: partial(self._detach, self.cycle)}
@@ -317,6 +320,7 @@ class RelayProtocol(HttpToolsProtocol):
         if self._call is not None:
             self._call.body.seal()
         else:
+            self._is_body_whole = True
             super().on_message_complete()
 
     def on_response_complete(self) -> None:

@@ -15,6 +15,7 @@ import msgspec
 
 from relaydesk.gateway.relay.wire.encodings import encodings_of, media_type_of
 
+_MOST_DIGITS = 9  # of a number in a header; a longer one is as good as endless
 MAX_KEPT_BYTES = 1024 * 1024
 _STREAM_ENDS = (b"[DONE]", b"message_stop", b"response.completed")
 _KEPT_HEADERS = (b"content-type", b"content-encoding")
@@ -74,7 +75,7 @@ def is_kept(cache_control: bytes | None) -> bool:
 def is_too_old(answer: KeptAnswer, cache_control: bytes | None) -> bool:
     """Whether the client wants a younger one (`max-age`)."""
     most_s = _directives(cache_control or b"").get(b"max-age", b"")
-    return most_s.isdigit() and answer.age_s > int(most_s)
+    return most_s.isdigit() and len(most_s) <= _MOST_DIGITS and answer.age_s > int(most_s)
 
 
 def _directives(cache_control: bytes) -> dict[bytes, bytes]:

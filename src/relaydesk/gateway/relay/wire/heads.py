@@ -26,7 +26,7 @@ HOP_BY_HOP: Final = frozenset(
 # Written anew for the upstream: the address, the framing, the id; `expect` was answered by our own server.
 _REQUEST_DROPS: Final = HOP_BY_HOP | {b"host", b"content-length", b"expect", b"x-request-id"}
 _OTHER_KEY_HEADERS: Final = frozenset({b"x-api-key", b"api-key", b"x-goog-api-key"})
-_REQUEST_LOOKS: Final = _REQUEST_DROPS | _OTHER_KEY_HEADERS | {b"authorization"}
+_REQUEST_LOOKS: Final = _REQUEST_DROPS | _OTHER_KEY_HEADERS | {b"authorization", b"cookie"}
 # What would act on our whole origin, not on the one answer; `nosniff` we say ourselves.
 _ACTS_ON_ORIGIN: Final = frozenset(
     {
@@ -78,6 +78,17 @@ def is_ours(name: bytes, value: bytes) -> bool:
     return name in _OTHER_KEY_HEADERS and value.strip().startswith(b"rd_")
 
 
+def without_ours(name: bytes, value: bytes) -> bytes:
+    """What of a header may reach an upstream; empty where nothing does.
+
+    A browser that is signed in to the console sends our cookies to each path of it.
+    """
+    if name != b"cookie":
+        return b"" if is_ours(name, value) else value
+    kept = [part for part in value.split(b";") if not part.strip().lower().startswith(_OUR_COOKIES)]
+    return b";".join(kept).strip()
+
+
 def request_head(
     *,
     method: bytes,
@@ -105,8 +116,8 @@ def request_head(
             lines.append(name + b": " + value)
         elif name == b"connection":
             named |= named_by_connection((value,))
-        elif name not in _REQUEST_DROPS and name != credential_name and not is_ours(name, value):
-            lines.append(name + b": " + value)
+        elif name not in _REQUEST_DROPS and name != credential_name and (others := without_ours(name, value)):
+            lines.append(name + b": " + others)
     if named:
         lines[1:] = [line for line in lines[1:] if line.partition(b":")[0] not in named]
     if secret is not None and credential_name:

@@ -17,9 +17,10 @@ class Hop:
     in: `asked_1_0` and `answered_1_0` are those for HTTP/1.0.
     """
 
-    __slots__ = ("_pseudonym", "answered", "answered_1_0", "asked", "asked_1_0")
+    __slots__ = ("_pseudonym", "answered", "answered_1_0", "asked", "asked_1_0", "pseudonym")
 
     def __init__(self, pseudonym: str) -> None:
+        self.pseudonym = pseudonym
         self._pseudonym = pseudonym.encode()
         self.asked = b"via: 1.1 %b\r\n" % self._pseudonym
         self.asked_1_0 = b"via: 1.0 %b\r\n" % self._pseudonym
