@@ -76,7 +76,7 @@ def async_url(url: str) -> str:
 
 
 class ReadDb:
-    """What reading code may do. Its transaction is read-only: PostgreSQL refuses writes and row locks in it."""
+    """What reading code may do. In `read` its transaction is read-only: PostgreSQL refuses writes and row locks."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session

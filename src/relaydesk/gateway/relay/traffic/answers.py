@@ -33,7 +33,7 @@ class KeptAnswer(msgspec.Struct, frozen=True):
 
     @property
     def age_s(self) -> int:
-        return max(0, int(time.time() - self.kept_at))
+        return max(0, int(time.time() - self.kept_at)) if self.kept_at else 0
 
 
 class Answers(Protocol):
