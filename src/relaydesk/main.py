@@ -1,5 +1,6 @@
 """Owns the application: which packages' routers it serves, how their events meet, and the front door by path."""
 
+import asyncio
 import contextlib
 import gc
 from collections.abc import AsyncIterator
@@ -8,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from fastapi.responses import JSONResponse
 from sqlalchemy.orm import configure_mappers
 from starlette.middleware.cors import CORSMiddleware
 
@@ -225,7 +227,6 @@ async def warm_up(api: FastAPI) -> None:
         pass
 
     await api(scope, nothing, forget)
-    api.openapi()  # kept for whoever reads it
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECT_AT)
@@ -236,6 +237,7 @@ def create_api(kernel: Kernel, lifespan: Any = None) -> FastAPI:
     api = FastAPI(
         title="Relaydesk",
         version=__version__,
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
@@ -245,6 +247,11 @@ def create_api(kernel: Kernel, lifespan: Any = None) -> FastAPI:
     rendering.install(api)
     for router in ROUTERS:
         api.include_router(router)
+
+    @api.get("/openapi.json", include_in_schema=False)
+    async def openapi_document() -> JSONResponse:
+        return JSONResponse(await asyncio.to_thread(api.openapi))  # the first time it takes half a second
+
     kernel.live.guards.append(find_lost)
     api.state.parts = Parts(kernel, _health(kernel), DeskLive(kernel.live), TasksLive(kernel.live))
     return api

@@ -1,21 +1,42 @@
 """Owns what tests know of the event loop being held: by their application in this process, and by instances' logs."""
 
+import gc
 import json
+import time
+from collections import deque
 from collections.abc import Iterable
+from dataclasses import replace
 
-from relaydesk.kernel.observe.watchdog import HELD_S, Hold, log_hold
+from relaydesk.kernel.observe.watchdog import HELD_S, LOOK_EVERY_S, Hold, log_hold
 
 # (part of a frame, why it may)
-NAMED: tuple[tuple[str, str], ...] = ()
+NAMED: tuple[tuple[str, str], ...] = ((" warm_up", "before a process serves; in tests others share its loop"),)
+    (" warm_up", "a process warms up before it serves; tests' processes serve others meanwhile"),
+)
 _LOOPS_OWN = ("asyncio/events.py", " _run")
 
 seen: list[Hold] = []
+_collections: deque[tuple[float, float]] = deque(maxlen=100)  # when each ended, by the monotonic clock; its CPU
+_began: list[float] = []
+
+
+def _note_collection(phase: str, _info: dict[str, int]) -> None:
+    """The collector walks over all that pytest keeps: that is not the product's doing."""
+    if phase == "start":
+        _began.append(time.thread_time())
+    elif _began:
+        _collections.append((time.monotonic(), time.thread_time() - _began.pop()))
+
+
+gc.callbacks.append(_note_collection)
 
 
 def report(hold: Hold) -> None:
     """What a test's application gives to its watchdog."""
     log_hold(hold)
-    seen.append(hold)
+    since = time.monotonic() - hold.wall_ms / 1000 - LOOK_EVERY_S
+    collected_s = sum(cpu_s for ended_at, cpu_s in _collections if ended_at > since)
+    seen.append(replace(hold, cpu_ms=hold.cpu_ms - collected_s * 1000))
 
 
 def take() -> list[str]:

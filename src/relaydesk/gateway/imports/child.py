@@ -1,6 +1,6 @@
 """A process that reads one configuration: libyaml would hold the loop from a thread, too, as it keeps the interpreter.
 
-Reads a `ReadRequest` as JSON from standard input and writes `ReadResult` to standard output. `read_apart` is its other side.
+Reads a `ReadRequest` as JSON from standard input, writes a `ReadResult`. `read_apart` is its other side.
 """
 
 import asyncio
