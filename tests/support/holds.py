@@ -11,8 +11,6 @@ from relaydesk.kernel.observe.watchdog import HELD_S, LOOK_EVERY_S, Hold, log_ho
 
 # (part of a frame, why it may)
 NAMED: tuple[tuple[str, str], ...] = ((" warm_up", "before a process serves; in tests others share its loop"),)
-    (" warm_up", "a process warms up before it serves; tests' processes serve others meanwhile"),
-)
 _LOOPS_OWN = ("asyncio/events.py", " _run")
 
 seen: list[Hold] = []
