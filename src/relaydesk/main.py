@@ -79,7 +79,7 @@ from relaydesk.tasks.live.source import TasksLive
 from relaydesk.tasks.types import TaskFinished
 
 TURN_GRACE_S = 5.0
-COLLECT_AT = (5_000, 20, 100)
+COLLECT_AT = (5_000, 10, 10)  # half a million objects more than at the last full pass: some 100 MB at most
 # 100,000 long keys in one request
 LONG_BODIES = {"/api/admin/keys/import": 48 * 1024 * 1024}
 
