@@ -7,7 +7,7 @@ import pytest
 from harness import Stack
 
 from relaydesk.kernel.http.middleware import STRANGERS_BYTES, ErrorBoundary
-from relaydesk.main import create_api
+from relaydesk.main import create_api, warm_up
 
 LARGE = {"message": "x" * (STRANGERS_BYTES + 1)}
 
@@ -38,6 +38,7 @@ async def test_a_failure_inside_an_endpoint_is_one_json_error(stack: Stack) -> N
     async def fails() -> None:
         raise RuntimeError("sk-planted-secret-1234567890")
 
+    await warm_up(api)
     transport = httpx.ASGITransport(app=ErrorBoundary(api))
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
         answer = await http.get("/fails")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from gateway_admin import Admin, eventually
+from gateway_admin import FOLLOWS_WITHIN_S, Admin, eventually
 from relay_kit import Got, QuietServer, StubUpstream, answer, ask, no_control_plane, until, upstream
 from uvicorn import Config
 
@@ -84,6 +84,7 @@ class Processes:
             self.key = await self.admin.post("/api/keys", name="caller", scopes=["proxy"], budget=budget)
         else:
             await self.admin.http.patch(f"/api/keys/{self.key['id']}", json={"budget": budget})
+            await asyncio.sleep(FOLLOWS_WITHIN_S)  # until what was used before is written down, too
         await self.follow()
 
     async def follow(self) -> None:

@@ -14,6 +14,8 @@ def _conversation(shop: Instance, visitor: str) -> str:
     body = {"message": "Do you have a bell?", "user": {"name": visitor}}
     return str(httpx.post(f"{shop.url}/api/chat", json=body, trust_env=False).json()["session_name"])
 
+MOST_TABS = 3  # the list of colleagues may keep one for itself
+
 
 def _operators(screens: Screens, name: str) -> tuple[Page, Page]:
     """Anna, who has taken the conversation over, and Boris, who looks at something else."""
@@ -36,8 +38,13 @@ def _offer(page: Page, colleague: str, note: str) -> None:
     expect(option).to_have_count(1)
     expect(option).to_contain_text("of 5 conversations")
     page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    expect(dialog.get_by_label("Note")).to_be_focused()
+    expect(option).not_to_be_visible()
+    note_field = dialog.get_by_label("Note")
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        if note_field.evaluate("field => field === document.activeElement"):
+            break
+    expect(note_field).to_be_focused()
     page.keyboard.type(note)
     dialog.get_by_role("button", name="Offer").press("Enter")
     expect(dialog).to_have_count(0)
