@@ -20,6 +20,7 @@ from relaydesk.kernel.redis import FAILURES, RedisClient
 
 log = structlog.get_logger(__name__)
 RECONNECT_S = 1.0
+SAYS_SO_EVERY_S = 10.0
 CHANNELS_AT_ONCE = 500
 MOST_UNPUBLISHED = 10_000
 
@@ -55,6 +56,7 @@ class Wakeups:
         self._changed = asyncio.Event()
         self._unpublished: dict[str, None] = {}  # wake-ups that Redis did not take
         self.is_following = False
+        self.succeeded: Callable[[], None] = lambda: None  # called now and then while it follows
 
     async def notify(self, channel: str, message: bytes = b"") -> None:
         """Tells the listeners of `channel` an ephemeral message; without one it wakes them."""
@@ -145,8 +147,9 @@ class Wakeups:
                     for some in _parts(sorted(names)):
                         await ask(*(self.PREFIX + name for name in some))
                 asked, self.is_following = wanted, True
+                self.succeeded()
                 changing = asyncio.ensure_future(self._changed.wait())
-                await asyncio.wait({reading, changing}, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait({reading, changing}, timeout=SAYS_SO_EVERY_S, return_when=asyncio.FIRST_COMPLETED)
                 changing.cancel()
             await reading
         finally:

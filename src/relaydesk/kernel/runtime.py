@@ -54,7 +54,7 @@ class Kernel:
     async def start(self) -> None:
         """Needs neither PostgreSQL nor Redis to be there: both are reached for when they are needed."""
         self.watchdog.start()
-        self.background.keep("wakeups", self.wakeups.follow, every_s=1.0)
+        self.wakeups.succeeded = self.background.keep("wakeups", self.wakeups.follow, every_s=1.0).succeeded
         self.live.start(self.draining)
         self.background.keep("outbox", self.outbox.deliver_due, every_s=POLL_S)
 
