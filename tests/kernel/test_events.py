@@ -64,7 +64,7 @@ async def test_what_a_hanging_redis_did_not_take_wakes_others_once_it_goes_on() 
             redis.child.process.send_signal(signal.SIGCONT)
 
             async def is_heard() -> bool:
-                await here.check()
+                await here.catch_up()
                 return far.take_wakeup()
 
             await eventually(is_heard)

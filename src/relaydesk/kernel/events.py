@@ -85,6 +85,11 @@ class Wakeups:
         self._unpublished.update(dict.fromkeys(unpublished))
         return False
 
+    async def catch_up(self) -> None:
+        """Publishes what Redis did not take before, if there is anything: a worker wakes others, too."""
+        if self._unpublished:
+            await self.check()
+
     async def _publish(self, channels: Sequence[str]) -> bool:
         async def publish(client: Redis) -> bool:
             for some in _parts(list(channels)) if channels else ([],):

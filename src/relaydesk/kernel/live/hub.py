@@ -210,6 +210,7 @@ class Hub:
                 stream.end()
             return
         if not self._streams:
+            await self._wakeups.catch_up()
             return
         now = time.monotonic()
         for stream in self._care.take(self._streams, CARE_ROUND_S):
