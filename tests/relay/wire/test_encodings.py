@@ -69,5 +69,5 @@ def test_what_is_not_of_its_encoding_cannot_be_read(encoding: bytes) -> None:
 
 
 def test_media_types_have_no_case() -> None:
-    assert media_type_of([(b"content-type", b" Application/JSON ;charset=UTF-8")]) == b"application/json"
-    assert media_type_of([]) == b""
+    assert media_type_of({b"content-type": b" Application/JSON ;charset=UTF-8"}) == b"application/json"
+    assert media_type_of({}) == b""

@@ -114,6 +114,7 @@ class Exchange:
         "captured",
         "client_gone",
         "encodings",
+        "fields",
         "head_at",
         "headers",
         "holding",
@@ -146,6 +147,7 @@ class Exchange:
         self.key_id: int | None = None
         self.status = 0
         self.headers: list[tuple[bytes, bytes]] = []
+        self.fields: dict[bytes, bytes] = {}  # the headers by name, the last of each
         self.encodings: list[bytes] = []  # of the answer's content, as `encodings_of` its headers
         self.pump: asyncio.Task[None] | None = None
         self.client_gone = False
@@ -214,12 +216,15 @@ class Exchange:
         self.answer = answer
         self.status = answer.status
         self._first_byte_at = answer.first_byte_at
-        self.have_headers(answer.headers)
-        self._tail = tail_of(answer.headers, self.encodings)
+        self.headers = answer.headers
+        fields = self.fields = answer.fields
+        self.encodings = encodings_of(answer.headers) if b"content-encoding" in fields else []
+        self._tail = tail_of(fields, self.encodings)
 
     def have_headers(self, headers: list[tuple[bytes, bytes]]) -> None:
         """What the answer has from here on, and the content encodings that these name."""
         self.headers = headers
+        self.fields = dict(headers)
         self.encodings = encodings_of(headers)
 
     def expected(self, leg: Leg) -> Amount:
@@ -284,7 +289,7 @@ class Exchange:
 
     def take(self) -> bytes:
         """What of the body is here already."""
-        return self._count(self.answer.take()) if self.answer is not None else b""
+        return self.count(self.answer.take()) if self.answer is not None else b""
 
     async def read(self) -> bytes:
         """The next piece of the body; empty at its end.
@@ -294,7 +299,7 @@ class Exchange:
         """
         if self.answer is None:
             return b""
-        return self._count(await self.answer.read())
+        return self.count(await self.answer.read())
 
     async def peek(self, limit: int) -> tuple[bytes, bool]:
         """The beginning of the body while it stays to be read, and whether there is more of it."""
@@ -302,12 +307,16 @@ class Exchange:
             return b"", False
         return await self.answer.peek(limit)
 
-    def _count(self, piece: bytes) -> bytes:
+    def count(self, piece: bytes) -> bytes:
+        """Note a piece of the body that was read off the answer; gives it back."""
+        if not piece:
+            return piece
         self.bytes_out += len(piece)
-        if self._tail is not None and piece:
-            self._tail.add(piece)
-        if self.captured is not None and len(self.captured) < MAX_CAPTURED_BYTES:
-            self.captured += piece[: MAX_CAPTURED_BYTES - len(self.captured)]
+        tail, captured = self._tail, self.captured
+        if tail is not None:
+            tail.add(piece)
+        if captured is not None and (left := MAX_CAPTURED_BYTES - len(captured)) > 0:
+            captured += piece[:left]
         if self.bodies is not None:
             self.bodies.add(piece)
         return piece

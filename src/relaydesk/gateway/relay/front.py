@@ -110,7 +110,7 @@ class Front:
         if not call.response_started:
             self._refuse(error, visit, exchange)
             return
-        if media_type_of(exchange.headers) == b"text/event-stream" or exchange.translation is not None:
+        if media_type_of(exchange.fields) == b"text/event-stream" or exchange.translation is not None:
             call.write(visit.error_event(error), complete=False)
         call.break_off()
 

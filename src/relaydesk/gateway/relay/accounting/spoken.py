@@ -23,6 +23,7 @@ _TEXTS: Final = frozenset(
         "thinking",
     }
 )
+_NESTED: Final = (dict, list)
 _DATA: Final = b"data:"
 _MOST_LINES: Final = 16
 
@@ -45,22 +46,30 @@ def _document(sample: bytes) -> tuple[int, int]:
 def _stream(sample: bytes, *, is_all: bool) -> tuple[int, int]:
     """How many bytes its whole lines have, and how many of those are text.
 
-    Of a beginning the last lines do: they are more like what follows. Where they say nothing, all are read.
+    Of a beginning its end does: that is more like what follows. Where it says nothing, all is read.
     """
-    lines = sample.splitlines(keepends=True)
-    read, said = _count_lines(lines if is_all else lines[-_MOST_LINES:])
-    return (read, said) if said or is_all else _count_lines(lines)
+    if is_all:
+        return _count(sample)
+    whole = sample[: sample.rfind(b"\n") + 1]
+    read, said = _count(b"\n".join(whole.rsplit(b"\n", _MOST_LINES)[1:]))
+    return (read, said) if said else _count(whole)
 
 
-def _count_lines(lines: list[bytes]) -> tuple[int, int]:
-    read = said = 0
-    for line in lines:
-        if line.startswith(_DATA) and line.strip() != b"data: [DONE]":
-            try:
-                said += _text_bytes(msgspec.json.decode(line[len(_DATA) :]))
-            except _UNREADABLE:
-                continue  # the last one is cut
-        read += len(line)
+def _count(part: bytes) -> tuple[int, int]:
+    lines = part.splitlines(keepends=True)
+    events = [line[len(_DATA) :] for line in lines if line.startswith(_DATA) and line.strip() != b"data: [DONE]"]
+    try:
+        return len(part), _text_bytes(msgspec.json.decode(b"[%b]" % b",".join(events)))
+    except _UNREADABLE:
+        pass  # one of them is: the others count
+    read = len(part) - sum(len(_DATA) + len(event) for event in events)
+    said = 0
+    for event in events:
+        try:
+            said += _text_bytes(msgspec.json.decode(event))
+        except _UNREADABLE:
+            continue
+        read += len(_DATA) + len(event)
     return read, said
 
 
@@ -68,10 +77,14 @@ def _text_bytes(document: Any) -> int:
     said, waiting = 0, [(document, False)]
     while waiting:
         value, is_text = waiting.pop()
-        if isinstance(value, str):
-            said += len(value.encode()) if is_text else 0
+        if isinstance(value, dict):
+            for name, inner in value.items():
+                if isinstance(inner, str):
+                    said += len(inner.encode()) if name in _TEXTS else 0
+                elif isinstance(inner, _NESTED):
+                    waiting.append((inner, name in _TEXTS))
         elif isinstance(value, list):
-            waiting.extend((inner, is_text) for inner in value)
-        elif isinstance(value, dict):
-            waiting.extend((inner, name in _TEXTS) for name, inner in value.items())
+            waiting.extend([(inner, is_text) for inner in value])
+        elif isinstance(value, str):
+            said += len(value.encode()) if is_text else 0
     return said

@@ -1,6 +1,7 @@
 """What is kept of an answer on its way so that its tokens can be read at its end, or guessed where it names none."""
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from relaydesk.gateway.relay.accounting.spoken import tokens_of_sample
@@ -18,54 +19,82 @@ _MODEL: Final = re.compile(rb'"model(?:Version)?"\s*:')
 
 
 class Tail:
-    """A JSON answer to a bound; of a stream its beginning and, of the rest, the last events that name tokens.
+    """Of a JSON answer: all of it to a bound, beyond that nothing."""
 
-    Events that arrive whole and name none, nearly all of them, are not kept: a stream that runs for hours stays small.
-    """
+    __slots__ = ("_kept", "_size")
 
-    __slots__ = ("_head", "_kept", "_kind", "_named", "_size", "_wanted")
-
-    def __init__(self, kind: str) -> None:
-        self._kind = kind
-        self._head = b""
-        self._wanted = HEAD_BYTES
-        self._named = b""
+    def __init__(self) -> None:
         self._kept: list[bytes] = []
         self._size = 0
 
     def add(self, piece: bytes) -> None:
-        if self._kind == "events":
-            self._add_events(piece)
-        elif self._kind:
-            self._size += len(piece)
+        """The next piece of the answer's body."""
+        self._size += len(piece)
+        if self._size <= MAX_ANSWER_BYTES:
             self._kept.append(piece)
-            if self._size > MAX_ANSWER_BYTES:
-                self._kind = ""
-                self._kept.clear()
+        else:
+            self._kept.clear()
 
-    def _add_events(self, piece: bytes) -> None:
-        if self._wanted <= 0 and not self._size and piece.endswith(_EVENT_ENDS) and piece.find(_USAGE) < 0:
-            return  # nearly all of them
+    def named(self) -> Named | None:
+        """Tokens and model, where the answer names tokens."""
+        document = b"".join(self._kept)
+        return read_answer(document) if document.find(_USAGE) >= 0 else None
+
+    def model(self) -> str | None:
+        """The model that a stream's beginning names, where it names one."""
+        return None
+
+    def guessed_output(self, size: int) -> int:
+        """How many tokens an answer is taken to have, of which `size` bytes came: by its text, as far as it is here."""
+        sample = b"".join(self._kept)
+        return tokens_of_sample(sample, max(size, len(sample)), is_stream=False)
+
+
+class StreamTail(Tail):
+    """Of a stream its beginning and, of the rest, the last events that name tokens.
+
+    Events that arrive whole and name none, nearly all of them, are not kept: a stream that runs for hours stays small.
+    `_kept` is what came of an event that is not whole yet.
+    """
+
+    __slots__ = ("_head", "_named", "_wanted")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._head = bytearray()
+        self._wanted = HEAD_BYTES
+        self._named = b""
+
+    def add(self, piece: bytes) -> None:
+        if not self._size and piece.endswith(_EVENT_ENDS) and piece.find(_USAGE) < 0:  # nearly all of them
+            if self._wanted > 0:
+                self._head += piece[: self._wanted]
+                self._wanted -= len(piece)
+            return
         rest = b""
         if not piece.endswith(_EVENT_ENDS):
             ends = [found + len(ending) for ending in _EVENT_ENDS if (found := piece.rfind(ending)) >= 0]
             end = max(ends, default=0)
             piece, rest = piece[:end], piece[end:]
         if piece:
-            if self._size:
-                piece = b"".join([*self._kept, piece])
-                self._kept.clear()
-                self._size = 0
-            if self._wanted > 0:
-                self._head += piece[: self._wanted]
-                self._wanted -= len(piece)
-            if piece.find(_USAGE) >= 0 and _GIVEN.search(piece):
-                self._named = piece[-TAIL_BYTES:]
+            self._add_events(piece)
         if rest:
             self._kept.append(rest)
             self._size += len(rest)
             if self._size > 2 * TAIL_BYTES:
                 self._shorten()
+
+    def _add_events(self, piece: bytes) -> None:
+        """They are whole with what is kept."""
+        if self._size:
+            piece = b"".join([*self._kept, piece])
+            self._kept.clear()
+            self._size = 0
+        if self._wanted > 0:
+            self._head += piece[: self._wanted]
+            self._wanted -= len(piece)
+        if piece.find(_USAGE) >= 0 and _GIVEN.search(piece):
+            self._named = piece[-TAIL_BYTES:]
 
     def _shorten(self) -> None:
         """Of an event that does not end, keep the end."""
@@ -79,32 +108,25 @@ class Tail:
         self._kept, self._size = [rest], len(rest)
 
     def named(self) -> Named | None:
-        """Tokens and model, where the answer names tokens."""
         document = b"".join([self._named, *self._kept])
-        if document.find(_USAGE) < 0:
-            return None
-        return read_answer(document) if self._kind == "json" else read_stream(self._head, document)
+        return read_stream(bytes(self._head), document) if document.find(_USAGE) >= 0 else None
 
     def model(self) -> str | None:
-        """The model that a stream's beginning names, where it names one."""
-        return read_model(self._head) if self._kind == "events" and _MODEL.search(self._head) else None
+        return read_model(bytes(self._head)) if _MODEL.search(self._head) else None
 
     def guessed_output(self, size: int) -> int:
-        """How many tokens an answer is taken to have, of which `size` bytes came: by its text, as far as it is here."""
-        sample = self._beginning()
-        return tokens_of_sample(sample, max(size, len(sample)), is_stream=self._kind == "events")
-
-    def _beginning(self) -> bytes:
-        return self._head or b"".join(self._kept)
+        sample = bytes(self._head) or b"".join(self._kept)
+        return tokens_of_sample(sample, max(size, len(sample)), is_stream=True)
 
 
 class PackedTail(Tail):
     """Of an answer with a content encoding; one that cannot be read on names nothing more."""
 
-    __slots__ = ("_decoder", "_unpacked")
+    __slots__ = ("_decoder", "_plain", "_unpacked")
 
-    def __init__(self, kind: str, decoder: Decoder) -> None:
-        super().__init__(kind)
+    def __init__(self, plain: Tail, decoder: Decoder) -> None:
+        super().__init__()
+        self._plain = plain
         self._decoder: Decoder | None = decoder
         self._unpacked = 0
 
@@ -118,24 +140,30 @@ class PackedTail(Tail):
             return
         self._unpacked += len(plain)
         if plain:
-            super().add(plain)
+            self._plain.add(plain)
+
+    def named(self) -> Named | None:
+        return self._plain.named()
+
+    def model(self) -> str | None:
+        return self._plain.model()
 
     def guessed_output(self, size: int) -> int:
-        return super().guessed_output(max(self._unpacked, size if self._decoder is None else 0))
+        return self._plain.guessed_output(max(self._unpacked, size if self._decoder is None else 0))
 
 
-def tail_of(headers: list[tuple[bytes, bytes]], encodings: list[bytes]) -> Tail | None:
+def tail_of(fields: Mapping[bytes, bytes], encodings: list[bytes]) -> Tail | None:
     """The tail to keep of an answer with these content encodings; None of one that names no tokens we could read."""
-    media_type = media_type_of(headers)
-    if media_type == b"text/event-stream":
-        kind = "events"
-    elif media_type == b"application/json" or media_type.endswith(b"+json"):
-        kind = "json"
+    media_type = media_type_of(fields)
+    if media_type == b"application/json" or media_type.endswith(b"+json"):
+        plain = Tail()
+    elif media_type == b"text/event-stream":
+        plain = StreamTail()
     else:
         return None
     if not encodings:
-        return Tail(kind)
+        return plain
     try:
-        return PackedTail(kind, Decoder(encodings))
+        return PackedTail(plain, Decoder(encodings))
     except UndecodableError:
         return None

@@ -27,7 +27,7 @@ def read_answer(document: bytes) -> Named | None:
     found = _decode(document)
     if found is None:
         return None
-    usage = found.named
+    usage = found.usage if isinstance(found.usage, dict) else found.named
     return (read_usage(usage), _name(found.name)) if usage is not None else None
 
 
@@ -52,7 +52,7 @@ def read_model(head: bytes) -> str | None:
 def _decode(document: bytes) -> Answer | None:
     try:
         found = answer_decoder.decode(document)
-        if found.named is None and (inner := found.message or found.response):
+        if not isinstance(found.usage, dict) and found.named is None and (inner := found.message or found.response):
             return answer_decoder.decode(inner)
     except UNREADABLE:
         return _decode_last(document)
@@ -99,10 +99,8 @@ def _cut_usage(tail: bytes) -> tuple[_Usage, Any] | None:
 
 def _start(head: bytes) -> Answer | None:
     """The first event, which names the model and, at Anthropic, the prompt's tokens."""
-    for line in head.split(b"\n"):
-        if line.startswith(b"data:"):
-            return _decode(line[5:])
-    return None
+    place = (b"\n" + head).find(b"\ndata:")
+    return _decode(head[place + 5 :].partition(b"\n")[0]) if place >= 0 else None
 
 
 def _name(model: Any) -> str | None:

@@ -13,7 +13,7 @@ class Rewritten:
         self._answer = answer
         self._body = body
         self.status = answer.status
-        self.headers = answer.headers
+        self.headers, self.fields = answer.headers, answer.fields
         self.first_byte_at = answer.first_byte_at
         self.complete = answer.complete
         self.is_http_1_0 = answer.is_http_1_0

@@ -38,23 +38,23 @@ async def pass_on(exchange: Exchange, call: Call, request_id: bytes, hop: Hop) -
     """
     lines, length = heads.answer_lines(exchange.headers)
     exchange.head_at = time.monotonic()
-    is_http_1_0 = exchange.answer is not None and exchange.answer.is_http_1_0
-    said = hop.answered_1_0 if is_http_1_0 else hop.answered
+    answer, flow = exchange.answer, call.flow
+    said = hop.answered_1_0 if answer is not None and answer.is_http_1_0 else hop.answered
     lines += (said, own_lines(exchange), b"x-request-id: %b\r\n" % request_id)
     if exchange.translation is not None:
         await _pass_translated(exchange, call, exchange.translation, lines)
         return
-    if exchange.leg.strips_usage and media_type_of(exchange.headers) == b"text/event-stream":
+    if exchange.leg.strips_usage and media_type_of(exchange.fields) == b"text/event-stream":
         await _pass_without_usage(exchange, call, lines)
         return
     piece = exchange.take()
-    complete = exchange.complete
+    complete = answer is None or answer.complete
     call.answer(exchange.status, lines, length=length, body=piece, complete=complete)
-    while not complete:
-        if call.is_slow:
-            await call.drain()
-        piece = await exchange.read()
-        complete = exchange.complete
+    while answer is not None and not complete:  # for each event of a stream: as little as can be
+        if flow.write_paused:
+            await flow.drain()
+        piece = exchange.count(await answer.read())
+        complete = answer.complete
         call.write(piece, complete=complete)
 
 

@@ -28,6 +28,7 @@ class Answer(Protocol):
 
     status: int
     headers: list[tuple[bytes, bytes]]
+    fields: dict[bytes, bytes]  # the headers by name, the last of each
     complete: bool
     first_byte_at: float
     is_http_1_0: bool
@@ -81,6 +82,7 @@ class Connection(asyncio.Protocol):
         self.idle_s = DEFAULT_IDLE_S
         self.status = 0
         self.headers: list[tuple[bytes, bytes]] = []
+        self.fields: dict[bytes, bytes] = {}
         self.complete = False
         self.first_byte_at = 0.0
         self.is_http_1_0 = False
@@ -104,8 +106,9 @@ class Connection(asyncio.Protocol):
         self._head_only = head_only
         self._sent_all = sent_all
         self._timeout_s = timeout_s
-        self._head_by = time.monotonic() + head_within_s
-        self._arm(min(timeout_s, head_within_s))
+        now = time.monotonic()
+        self._head_by = now + head_within_s
+        self._arm(min(timeout_s, head_within_s), now)
         self._outbox.write(self._transport, data)
 
     def write(self, data: bytes) -> None:
@@ -214,8 +217,8 @@ class Connection(asyncio.Protocol):
 
     # -- deadlines -----------------------------------------------------------------------------------------------
 
-    def _arm(self, timeout_s: float) -> None:
-        deadline = time.monotonic() + timeout_s
+    def _arm(self, timeout_s: float, now: float = 0.0) -> None:
+        deadline = (now or time.monotonic()) + timeout_s
         self._deadline = deadline
         if self._timer is None or deadline < self._timer_at - _TIMER_RESOLUTION_S:
             if self._timer is not None:
@@ -247,12 +250,14 @@ class Connection(asyncio.Protocol):
             self._keep_alive = False
             self._transport.abort()
             return
+        now = time.monotonic()
         if not self.first_byte_at:
-            self.first_byte_at = time.monotonic()
-        if not self._head_done:
+            self.first_byte_at = now
+        if self._head_done:
+            self._deadline = now + self._timeout_s
+        else:
             self._head_bytes += len(data)
-        deadline = time.monotonic() + self._timeout_s
-        self._deadline = deadline if self._head_done else min(deadline, self._head_by)
+            self._deadline = min(now + self._timeout_s, self._head_by)
         try:
             self._parser.feed_data(data)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade):
@@ -317,19 +322,20 @@ class Connection(asyncio.Protocol):
         if status > _MAX_STATUS or (self._head_bytes > MAX_HEAD_BYTES and self._header_bytes() > MAX_HEAD_BYTES):
             raise ValueError
         self.status = status
+        fields = self.fields = dict(self.headers)
         self._keep_alive = self._parser.should_keep_alive()
         if not self._keep_alive:
             self._check_version()
         if self._head_only or status in (_NO_CONTENT, _NOT_MODIFIED):
             self.complete = self._head_done = True
             return
-        framed = False
-        for name, value in self.headers:
-            if name == b"content-length" or (name == b"transfer-encoding" and _is_chunked(value)):
-                framed = True
-            elif name == b"keep-alive":
-                self.idle_s = _promised_idle(value, self.idle_s)
-        self._until_close = not framed
+        is_framed = b"content-length" in fields
+        if b"transfer-encoding" in fields:
+            codings = [value for name, value in self.headers if name == b"transfer-encoding"]
+            is_framed = any([_is_chunked(coding) for coding in codings]) or is_framed  # each of them is looked at
+        if b"keep-alive" in fields:
+            self.idle_s = _promised_idle(fields[b"keep-alive"], self.idle_s)
+        self._until_close = not is_framed
         self._head_done = True
 
     def _check_version(self) -> None:

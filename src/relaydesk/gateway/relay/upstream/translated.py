@@ -4,7 +4,7 @@ from typing import Final, Protocol
 
 from relaydesk.gateway.relay.upstream.failure import UnreadableAnswer
 from relaydesk.gateway.relay.wire.dialects import Translation
-from relaydesk.gateway.relay.wire.encodings import Decoder, UndecodableError, encodings_of, media_type_of
+from relaydesk.gateway.relay.wire.encodings import Decoder, UndecodableError, media_type_of
 from relaydesk.gateway.relay.wire.translate.errors import UnreadableAnswerError
 
 MAX_TRANSLATED_BYTES: Final = 16 * 1024 * 1024
@@ -15,7 +15,8 @@ class Source(Protocol):
     """What is read of an exchange."""
 
     status: int
-    headers: list[tuple[bytes, bytes]]
+    fields: dict[bytes, bytes]  # the headers by name
+    encodings: list[bytes]
 
     @property
     def complete(self) -> bool: ...
@@ -32,7 +33,7 @@ class TranslatedAnswer:
         self.status = source.status
         self.body = b""
         self.complete = False  # whether all of the upstream's answer was read
-        is_events = media_type_of(source.headers) == b"text/event-stream" and self.status < _FIRST_FAILURE
+        is_events = media_type_of(source.fields) == b"text/event-stream" and self.status < _FIRST_FAILURE
         self.stream = translation.stream() if is_events else None
         self._decoder: Decoder | None = None
 
@@ -43,7 +44,7 @@ class TranslatedAnswer:
             UpstreamFailure: it broke off, or cannot be told in the other format.
         """
         try:
-            encodings = encodings_of(self._source.headers)
+            encodings = self._source.encodings
             self._decoder = Decoder(encodings, MAX_TRANSLATED_BYTES) if encodings else None
             if self.stream is None:
                 await self._take_whole()

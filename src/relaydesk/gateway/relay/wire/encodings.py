@@ -5,7 +5,7 @@ bounded: a few kilobytes can be gigabytes when they are unpacked.
 """
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final, Protocol
 
 import brotli
@@ -18,6 +18,7 @@ _ZLIB_HEAD_BYTES: Final = 2
 _ZLIB_CHECK: Final = 31  # RFC 1950: the head of zlib's frame, as a number, is a multiple of it
 _LARGEST_ZSTD_WINDOW: Final = 23  # RFC 9659: 8 MB on the web
 _NONE: Final = frozenset({b"", b"identity"})
+_COMMON: Final = frozenset({b"application/json", b"text/event-stream"})  # as most of their senders write them
 
 Headers = Iterable[tuple[bytes, bytes]]
 
@@ -191,9 +192,7 @@ def decoded_beginning(body: bytes, encodings: list[bytes], limit: int) -> bytes 
         return None
 
 
-def media_type_of(headers: Headers) -> bytes:
+def media_type_of(fields: Mapping[bytes, bytes]) -> bytes:
     """Of `Content-Type`, without its parameters and in lower case; empty where there is none."""
-    for name, value in headers:
-        if name == b"content-type":
-            return value.partition(b";")[0].strip().lower()
-    return b""
+    value = fields.get(b"content-type", b"")
+    return value if value in _COMMON else value.partition(b";")[0].strip().lower()

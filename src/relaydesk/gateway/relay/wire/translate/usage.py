@@ -62,22 +62,18 @@ def _read_chat(usage: Named) -> Tokens | None:
         return None
     total = _count(usage, "total_tokens") or 0
     output = max(completion or 0, total - prompt) if prompt is not None else completion or 0
-    details = _inner(usage, "prompt_tokens_details")
-    thoughts = _inner(usage, "completion_tokens_details")
-    cached = written = 0
-    if details:
+    given = max(total - output, 0) if prompt is None else prompt
+    cached = written = reasoning = 0
+    if "prompt_tokens_details" in usage:
+        details = _inner(usage, "prompt_tokens_details")
         cached = _count(details, "cached_tokens") or 0
         written = _first_count(details, "cache_write_tokens", "cache_creation_tokens") or 0
     if not _CHAT_CACHE_NAMES.isdisjoint(usage):
         cached = cached or _first_count(usage, *_CHAT_CACHED) or 0
         written = written or _count(usage, _CHAT_WRITTEN) or 0
-    return Tokens(
-        input=max(total - output, 0) if prompt is None else prompt,
-        output=output,
-        cached=cached,
-        cache_written=written,
-        reasoning=(_count(thoughts, "reasoning_tokens") or 0) if thoughts else 0,
-    )
+    if "completion_tokens_details" in usage:
+        reasoning = _count(_inner(usage, "completion_tokens_details"), "reasoning_tokens") or 0
+    return Tokens(given, output, cached, written, reasoning)
 
 
 def _read_message(usage: Named) -> Tokens | None:
