@@ -331,8 +331,8 @@ class Connection(asyncio.Protocol):
             return
         is_framed = b"content-length" in fields
         if b"transfer-encoding" in fields:
-            codings = [value for name, value in self.headers if name == b"transfer-encoding"]
-            is_framed = any([_is_chunked(coding) for coding in codings]) or is_framed  # each of them is looked at
+            for coding in [value for name, value in self.headers if name == b"transfer-encoding"]:
+                is_framed = _is_chunked(coding) or is_framed
         if b"keep-alive" in fields:
             self.idle_s = _promised_idle(fields[b"keep-alive"], self.idle_s)
         self._until_close = not is_framed
