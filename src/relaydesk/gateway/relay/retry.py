@@ -97,7 +97,7 @@ class Forwarder:
             else:
                 await self._judge.blame(exchange, key, failure)
             rules = self._judge.rules_of(leg.upstream.id)
-            other_key = bool(rules) and await self._judge.attempt(exchange, rules, key, failure)
+            other_key = bool(rules.rules) and await self._judge.attempt(exchange, rules, key, failure)
             if failure is None and not other_key and exchange.status not in policy.statuses:
                 failure = await self._begin(exchange, key) if exchange.translation is not None else None
                 if failure is None:

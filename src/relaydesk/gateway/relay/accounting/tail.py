@@ -1,7 +1,7 @@
 """What is kept of an answer on its way so that its tokens can be read at its end, or guessed where it names none."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from relaydesk.gateway.relay.accounting.spoken import tokens_of_sample
@@ -152,7 +152,7 @@ class PackedTail(Tail):
         return self._plain.guessed_output(max(self._unpacked, size if self._decoder is None else 0))
 
 
-def tail_of(fields: Mapping[bytes, bytes], encodings: list[bytes]) -> Tail | None:
+def tail_of(fields: Mapping[bytes, bytes], encodings: Sequence[bytes]) -> Tail | None:
     """The tail to keep of an answer with these content encodings; None of one that names no tokens we could read."""
     media_type = media_type_of(fields)
     if media_type == b"application/json" or media_type.endswith(b"+json"):

@@ -71,13 +71,9 @@ class RuleSet:
     def __bool__(self) -> bool:
         return bool(self.rules)
 
-    def needs_body(self, status: int) -> bool:
-        """Whether an answer with this status must show its body for these rules."""
-        return "body" in (self._by_status.get(status) or self._remainder(status)).needs
-
-    def needs_end(self, status: int) -> bool:
-        """Whether these rules can say more once such an answer has ended: evaluate again then."""
-        return "end" in (self._by_status.get(status) or self._remainder(status)).needs
+    def needs(self, status: int) -> frozenset[Need]:
+        """What of an answer with this status these rules must see: its body, and its end once it has come."""
+        return (self._by_status.get(status) or self._remainder(status)).needs
 
     def evaluate(self, outcome: Outcome, done: Collection[int] = ()) -> tuple[Fired, ...]:
         """The rules whose conditions are met, but those in `done`. What is not known meets nothing."""

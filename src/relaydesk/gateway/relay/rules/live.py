@@ -131,13 +131,14 @@ class Judge:
             outcome = Outcome(headers=[], body=b"", latency_ms=latency_ms, failure=failure.kind)
         else:
             outcome = Outcome(status, exchange.headers, latency_ms=latency_ms)
-            needs_body = rules.needs_body(status)
+            needs = rules.needs(status)
+            needs_body = "body" in needs
             if needs_body and (status >= _FAILED or exchange.complete):
                 piece, is_cut = await exchange.peek(MAX_BODY_BYTES)
                 outcome.body = decoded_beginning(piece, exchange.encodings, MAX_BODY_BYTES)
                 outcome.is_body_cut = is_cut
                 needs_body = False
-            if needs_body or rules.needs_end(status):
+            if needs_body or "end" in needs:
                 exchange.captured = bytearray() if needs_body else None
                 exchange.watch = Watch(rules, latency_ms, ())
         fired = rules.evaluate(outcome)

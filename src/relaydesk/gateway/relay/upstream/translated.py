@@ -16,7 +16,7 @@ class Source(Protocol):
 
     status: int
     fields: dict[bytes, bytes]  # the headers by name
-    encodings: list[bytes]
+    encodings: tuple[bytes, ...]
 
     @property
     def complete(self) -> bool: ...

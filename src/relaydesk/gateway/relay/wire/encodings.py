@@ -5,7 +5,7 @@ bounded: a few kilobytes can be gigabytes when they are unpacked.
 """
 
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Protocol
 
 import brotli
@@ -119,7 +119,7 @@ class Decoder:
 
     __slots__ = ("_left", "_stages")
 
-    def __init__(self, encodings: list[bytes], limit: int = MAX_DECODED_BYTES) -> None:
+    def __init__(self, encodings: Sequence[bytes], limit: int = MAX_DECODED_BYTES) -> None:
         """`encodings` are in the order in which they were applied.
 
         Raises:
@@ -172,17 +172,17 @@ def _stage(name: bytes) -> _Stage:
     raise UndecodableError("a body's content encoding is not known")
 
 
-def encodings_of(headers: Headers) -> list[bytes]:
+def encodings_of(headers: Headers) -> tuple[bytes, ...]:
     """The content encodings in the order in which they were applied, in lower case; none for a plain body."""
     found: list[bytes] = []
     for name, value in headers:
         if name == b"content-encoding":
             tokens = (part.strip().lower() for part in value.split(b","))
             found.extend(token for token in tokens if token not in _NONE)
-    return found
+    return tuple(found)
 
 
-def decoded_beginning(body: bytes, encodings: list[bytes], limit: int) -> bytes | None:
+def decoded_beginning(body: bytes, encodings: Sequence[bytes], limit: int) -> bytes | None:
     """At most `limit` bytes of a body, or of its beginning, unpacked; None where it cannot be."""
     if not encodings:
         return body[:limit]
