@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,8 @@ REQUEST = json.dumps({"model": "any", "messages": [{"role": "user", "content": "
 async def test_an_answer_is_peeked_at_read_to_its_end_and_given_back(kind: str) -> None:
     async def read(got: Answer) -> tuple[bytes, bytes]:
         beginning, _ = await got.peek(8)
+        if kind != "built in":  # what comes out of it is peeked at one piece after the other
+            assert got.beginning(8)[0] == beginning
         body = got.take()
         while not got.complete:
             body += await got.read()
@@ -53,7 +56,12 @@ async def test_an_answer_is_peeked_at_read_to_its_end_and_given_back(kind: str) 
         pool = pools.of(to)
         connection = await pool.acquire(5)
         connection.begin(
-            b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", timeout_s=5, head_within_s=5, head_only=False, sent_all=True
+            b"GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+            timeout_s=5,
+            head_within_s=5,
+            now=time.monotonic(),
+            head_only=False,
+            sent_all=True,
         )
         await connection.head()
         got: Answer = connection

@@ -9,6 +9,7 @@ from relaydesk.gateway.relay.accounting.counting import count_tokens
 from relaydesk.gateway.relay.accounting.prices import Cost, PriceList
 from relaydesk.gateway.relay.accounting.tail import Tail, tail_of
 from relaydesk.gateway.relay.budgets.authority import Amount
+from relaydesk.gateway.relay.budgets.bounds import Bounds
 from relaydesk.gateway.relay.budgets.estimate import Expected, expect
 from relaydesk.gateway.relay.budgets.leases import Holding
 from relaydesk.gateway.relay.errors import RelayError
@@ -40,12 +41,13 @@ class Reserved(Protocol):
 class Request:
     """What is asked, the same for every attempt. `path` is what is logged: the caller's, without its query.
 
-    `via` is what it tells upstreams of us. `holdings` are what is reserved of the client key's budget and of its and
-    the route's limits.
+    `via` is what it tells upstreams of us, `bounds` are those that its body sets to the answer, where they were read.
+    `holdings` are what is reserved of the client key's budget and of its and the route's limits.
     """
 
     __slots__ = (
         "body",
+        "bounds",
         "caller",
         "client_key",
         "headers",
@@ -74,6 +76,7 @@ class Request:
         client_key: ClientKey | None = None,
         caller: str | None = None,
         model: str | None = None,
+        bounds: Bounds | None = None,
     ) -> None:
         self.id = id
         self.request_id = request_id
@@ -87,7 +90,15 @@ class Request:
         self.client_key = client_key
         self.caller = caller
         self.model = model
+        self.bounds = bounds
         self.holdings: tuple[Reserved, ...] = ()
+
+    def expected(self, leg: Leg) -> Expected:
+        """What it will use there at most, as far as can be told before."""
+        if leg.renamed is None:
+            return expect(self.body.whole, self.body.length, self.bounds)
+        # a translation names a maximum of its own where the caller named none: that is no expectation
+        return expect(self.body.whole if leg.translation is not None else leg.renamed, self.body.length)
 
 
 class Exchange:
@@ -230,10 +241,7 @@ class Exchange:
     def expected(self, leg: Leg) -> Amount:
         """What this request will use there at most, as far as can be told before."""
         if self._expected is None:
-            body = self.request.body
-            # a translation names a maximum of its own where the caller named none: that is no expectation
-            whole = leg.renamed if leg.renamed is not None and leg.translation is None else body.whole
-            self._expected = expect(whole, body.length)
+            self._expected = self.request.expected(leg)
         return self._expected.amount(self._prices, leg.upstream.id, (leg.model, self.request.model))
 
     def hold(self, holding: Holding | None) -> None:
@@ -306,6 +314,10 @@ class Exchange:
         if self.answer is None:
             return b"", False
         return await self.answer.peek(limit)
+
+    def beginning(self, limit: int) -> tuple[bytes, bool]:
+        """As `peek`, of what is here already."""
+        return self.answer.beginning(limit) if self.answer is not None else (b"", False)
 
     def count(self, piece: bytes) -> bytes:
         """Note a piece of the body that was read off the answer; gives it back."""

@@ -9,7 +9,7 @@ from urllib.parse import unquote, unquote_to_bytes
 
 from relaydesk.gateway.relay import errors
 from relaydesk.gateway.relay.budgets.authority import Amount
-from relaydesk.gateway.relay.budgets.estimate import expect
+from relaydesk.gateway.relay.budgets.bounds import Bounds, read_bounds
 from relaydesk.gateway.relay.budgets.leases import ONE, Holding, Refusal
 from relaydesk.gateway.relay.core import Relay
 from relaydesk.gateway.relay.errors import RelayError
@@ -150,9 +150,7 @@ class Front:
         amount = ONE
         if counts_tokens or (key.budget is not None and key.budget.is_metered):
             leg = request.legs[0]
-            whole = leg.renamed if leg.renamed is not None and leg.translation is None else request.body.whole
-            expected = expect(whole, request.body.length)
-            amount = expected.amount(self._relay.prices, leg.upstream.id, (leg.model, request.model))
+            amount = request.expected(leg).amount(self._relay.prices, leg.upstream.id, (leg.model, request.model))
         for who, limits in gates:
             visit.holdings.append(await self._relay.traffic.let_in(who, limits, visit.id, amount.tokens))
         if key.budget is not None:
@@ -196,7 +194,8 @@ class Front:
         if content is None or len(content) > MAX_JSON_BYTES:
             raise errors.body_too_large(MAX_JSON_BYTES)
         try:
-            model = openai.read_model(content)
+            bounds = read_bounds(content) if len(content) <= SMALL_BYTES else None
+            model = bounds.model if bounds is not None and bounds.model is not None else openai.read_model(content)
             if len(content) > SMALL_BYTES:
                 await in_task(asyncio.sleep(0))  # what each of these steps takes the loop for is bounded by itself
             legs = self._relay.legs.by_model(model, call.path, content)
@@ -204,7 +203,7 @@ class Front:
             raise errors.invalid(error.field, error.message) from error
         except RecursionError as error:
             raise errors.invalid("body", "is nested too deep") from error
-        request = visit.request(legs, self._relay.hop, model)
+        request = visit.request(legs, self._relay.hop, model, bounds)
         route = self._relay.snapshot.routes[model]
         visit.route_limits = route.limits
         if route.cache_ttl_s and await self._answer_again(visit, content, route):
@@ -365,7 +364,9 @@ class Visit:
         for holding in self.holdings:
             holding.put_back()
 
-    def request(self, legs: tuple[Leg, ...], hop: Hop, model: str | None = None) -> Request:
+    def request(
+        self, legs: tuple[Leg, ...], hop: Hop, model: str | None = None, bounds: Bounds | None = None
+    ) -> Request:
         call = self.call
         return Request(
             self.id,
@@ -380,6 +381,7 @@ class Visit:
             self.client_key,
             None,
             model,
+            bounds,
         )
 
     def respond(self, status: int, body: bytes, lines: list[bytes], *, is_json: bool = True) -> None:

@@ -186,7 +186,12 @@ class Forwarder:
                 await self._ask_builtin(exchange, leg, name)
             else:
                 connection = self._pools.of(leg.upstream).take_idle() or await self._connect(exchange, leg, deadline)
-                await _ask(exchange, leg, key, connection, deadline)
+                sent_at = _send(exchange, leg, key, connection, deadline)
+                try:
+                    await connection.head()
+                finally:
+                    exchange.waited_s += (connection.first_byte_at or time.monotonic()) - sent_at
+                exchange.answered(connection)
         except UpstreamFailure as error:
             failure = error
         except BaseException:
@@ -231,8 +236,8 @@ async def _go_on(exchange: Exchange, start: Start, wait_s: float) -> tuple[int, 
     return start.place, start.key
 
 
-async def _ask(exchange: Exchange, leg: Leg, key: UpstreamKey | None, connection: Connection, deadline: float) -> None:
-    """Send the request over a connection and wait for the head of its answer."""
+def _send(exchange: Exchange, leg: Leg, key: UpstreamKey | None, connection: Connection, deadline: float) -> float:
+    """Send the request over a connection, a body that is still coming as it comes; gives the monotonic time."""
     body = exchange.request.body
     whole = leg.renamed if leg.renamed is not None else body.whole
     try:
@@ -246,17 +251,14 @@ async def _ask(exchange: Exchange, leg: Leg, key: UpstreamKey | None, connection
         data,
         timeout_s=leg.upstream.timeout_ms / 1000,
         head_within_s=max(0.001, deadline - now),
+        now=now,
         head_only=exchange.request.method == "HEAD",
         sent_all=whole is not None,
     )
     exchange.sent(now)
     if whole is None:
         exchange.pump = asyncio.create_task(_pump(exchange, connection))
-    try:
-        await connection.head()
-    finally:
-        exchange.waited_s += (connection.first_byte_at or time.monotonic()) - now
-    exchange.answered(connection)
+    return now
 
 
 def _head(exchange: Exchange, leg: Leg, key: UpstreamKey | None, whole: bytes | None, body: Body) -> bytes:

@@ -4,7 +4,7 @@ from typing import Final
 
 from relaydesk.gateway.relay.accounting.prices import PriceList
 from relaydesk.gateway.relay.budgets.authority import Amount
-from relaydesk.gateway.relay.budgets.bounds import read_bounds
+from relaydesk.gateway.relay.budgets.bounds import Bounds, read_bounds
 from relaydesk.gateway.relay.stream import REPLAY_BYTES
 from relaydesk.gateway.relay.wire.translate.usage import Tokens
 
@@ -34,15 +34,15 @@ class Expected:
         return Amount(1, self.tokens_in + self.tokens_out, nanos)
 
 
-def expect(body: bytes | None, content_length: bytes | None) -> Expected:
-    """Of a request's body, if it is here whole, and its size as the header says."""
+def expect(body: bytes | None, content_length: bytes | None, bounds: Bounds | None = None) -> Expected:
+    """Of a request's body, if it is here whole, and its size as the header says; `bounds` where they were read."""
     if body is None:  # still arriving; in chunks nobody knows how much
         length = int(content_length) if content_length is not None else REPLAY_BYTES
         return Expected(_tokens_in(length), DEFAULT_OUTPUT_TOKENS)
     if not body:
         return Expected(1, 0)
     tokens_in = _tokens_in(len(body))
-    asked = read_bounds(body)
+    asked = bounds or read_bounds(body)
     if asked is None:
         return Expected(tokens_in, DEFAULT_OUTPUT_TOKENS)
     bound = asked.max_completion_tokens

@@ -133,8 +133,9 @@ class Judge:
             outcome = Outcome(status, exchange.headers, latency_ms=latency_ms)
             needs = rules.needs(status)
             needs_body = "body" in needs
-            if needs_body and (status >= _FAILED or exchange.complete):
-                piece, is_cut = await exchange.peek(MAX_BODY_BYTES)
+            is_whole = exchange.complete
+            if needs_body and (is_whole or status >= _FAILED):
+                piece, is_cut = exchange.beginning(MAX_BODY_BYTES) if is_whole else await exchange.peek(MAX_BODY_BYTES)
                 outcome.body = decoded_beginning(piece, exchange.encodings, MAX_BODY_BYTES)
                 outcome.is_body_cut = is_cut
                 needs_body = False

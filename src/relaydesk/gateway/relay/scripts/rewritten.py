@@ -32,6 +32,9 @@ class Rewritten:
         return body
 
     async def peek(self, limit: int) -> tuple[bytes, bool]:
+        return self.beginning(limit)
+
+    def beginning(self, limit: int) -> tuple[bytes, bool]:
         return self._body[:limit], len(self._body) > limit or not self._answer.complete
 
     def done(self) -> None:

@@ -38,6 +38,9 @@ class BuiltinAnswer:
         self._pieces = itertools.chain((piece,), self._pieces) if piece else iter(())
         return piece[:limit], bool(piece)
 
+    def beginning(self, limit: int) -> tuple[bytes, bool]:  # noqa: ARG002 - nothing is here before it is read
+        return b"", not self.complete
+
     def done(self) -> None:
         self._pieces = iter(())
 

@@ -45,6 +45,10 @@ class Answer(Protocol):
         """Up to `limit` bytes of the body, which stay to be read, and whether there is more. Waits only so long."""
         ...
 
+    def beginning(self, limit: int) -> tuple[bytes, bool]:
+        """As `peek`, of what is here already."""
+        ...
+
     def done(self) -> None:
         """Give the connection back, or close it where its answer was not read to the end."""
         ...
@@ -89,7 +93,9 @@ class Connection(asyncio.Protocol):
 
     # -- the request ---------------------------------------------------------------------------------------------
 
-    def begin(self, data: bytes, *, timeout_s: float, head_within_s: float, head_only: bool, sent_all: bool) -> None:
+    def begin(
+        self, data: bytes, *, timeout_s: float, head_within_s: float, now: float, head_only: bool, sent_all: bool
+    ) -> None:
         """Write a request. `timeout_s` bounds the first byte and each gap, `head_within_s` the whole wait for the head.
 
         `sent_all` False announces that `write` brings more of the request until `sent`.
@@ -106,7 +112,6 @@ class Connection(asyncio.Protocol):
         self._head_only = head_only
         self._sent_all = sent_all
         self._timeout_s = timeout_s
-        now = time.monotonic()
         self._head_by = now + head_within_s
         self._arm(min(timeout_s, head_within_s), now)
         self._outbox.write(self._transport, data)
@@ -180,8 +185,13 @@ class Connection(asyncio.Protocol):
                 await self._gate
             finally:
                 timer.cancel()
-        data = b"".join(self._chunks)
-        self._chunks[:] = [data] if data else []
+        return self.beginning(limit)
+
+    def beginning(self, limit: int) -> tuple[bytes, bool]:
+        chunks = self._chunks
+        if len(chunks) > 1:
+            chunks[:] = [b"".join(chunks)]
+        data = chunks[0] if chunks else b""
         return data[:limit], len(data) > limit or not self.complete
 
     def done(self) -> None:

@@ -12,7 +12,8 @@ from typing import Any, Final
 
 import msgspec
 
-_MOST_TOKENS: Final = 2**53
+_MOST_BITS: Final = 53
+_MOST_TOKENS: Final = 2**_MOST_BITS
 _MOST_DIGITS: Final = 16
 # Where those that speak OpenAI's format in their own way name the cache.
 _CHAT_CACHED: Final = ("prompt_cache_hit_tokens", "cache_read_input_tokens", "cached_tokens")
@@ -141,7 +142,7 @@ def _count(usage: Named, name: str) -> int | None:
         _ImpossibleError: it is negative or too large.
     """
     found = usage.get(name)
-    if type(found) is int and 0 <= found < _MOST_TOKENS:  # nearly always
+    if type(found) is int and not found >> _MOST_BITS:  # nearly always: neither negative nor too large
         return found
     if isinstance(found, str) and found.isdecimal() and len(found) <= _MOST_DIGITS:
         found = int(found)
