@@ -113,8 +113,6 @@ class Exchange:
         "_metrics",
         "_opened",
         "_prices",
-        "_sent_at",
-        "_started",
         "_started_us",
         "_tail",
         "access_lost",
@@ -136,6 +134,8 @@ class Exchange:
         "rule_whys",
         "rules_fired",
         "scripted",
+        "sent_at",
+        "started",
         "status",
         "tags",
         "ticket",
@@ -181,9 +181,9 @@ class Exchange:
         self._expected: Expected | None = None
         self.tokens: Tokens | None = None  # where a translation counted them
         self._tail: Tail | None = None
-        self._sent_at = 0.0
+        self.sent_at = 0.0  # when the first attempt was written, by the monotonic clock
         self._first_byte_at = 0.0
-        self._started = started
+        self.started = started
         self._started_us = time.time_ns() // 1000 - int((time.monotonic() - started) * 1e6)
         self._journal = journal
         self._metrics = metrics
@@ -212,15 +212,6 @@ class Exchange:
     def leave(self) -> None:
         """The client is gone; whoever carries the request is stopped after this."""
         self.client_gone = True
-
-    @property
-    def started(self) -> float:
-        return self._started
-
-    def sent(self, now: float) -> None:
-        """The first attempt was written at this monotonic time."""
-        if not self._sent_at:
-            self._sent_at = now
 
     def answered(self, answer: Answer) -> None:
         """Take an attempt's answer as the one for the client."""
@@ -288,7 +279,7 @@ class Exchange:
 
     def overhead_us(self) -> int:
         """Time spent inside Relaydesk so far, or until the head was sent: all time less the waits for others."""
-        return max(0, int(((self.head_at or time.monotonic()) - self._started - self.waited_s) * 1e6))
+        return max(0, int(((self.head_at or time.monotonic()) - self.started - self.waited_s) * 1e6))
 
     @property
     def complete(self) -> bool:
@@ -367,9 +358,9 @@ class Exchange:
                 self.key_id,
                 self.status,
                 self.attempts,
-                int((self._sent_at - self._started) * 1e6) if self._sent_at else 0,
-                int((self._first_byte_at - self._started) * 1e6) if self._first_byte_at else 0,
-                int((time.monotonic() - self._started) * 1e6),
+                int((self.sent_at - self.started) * 1e6) if self.sent_at else 0,
+                int((self._first_byte_at - self.started) * 1e6) if self._first_byte_at else 0,
+                int((time.monotonic() - self.started) * 1e6),
                 overhead_us,
                 self.request.body.size,
                 self.bytes_out,

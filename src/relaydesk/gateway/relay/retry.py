@@ -211,7 +211,7 @@ class Forwarder:
         body = leg.renamed or await exchange.request.body.read_all(MAX_BUILTIN_BODY)
         if body is None or len(body) > MAX_BUILTIN_BODY:
             raise errors.body_too_large(MAX_BUILTIN_BODY)
-        exchange.sent(time.monotonic())
+        exchange.sent_at = exchange.sent_at or time.monotonic()
         exchange.answered(BuiltinAnswer(model, exchange.request.method, leg.path, body))
 
     async def _connect(self, exchange: Exchange, leg: Leg, deadline: float) -> Connection:
@@ -255,7 +255,7 @@ def _send(exchange: Exchange, leg: Leg, key: UpstreamKey | None, connection: Con
         head_only=exchange.request.method == "HEAD",
         sent_all=whole is not None,
     )
-    exchange.sent(now)
+    exchange.sent_at = exchange.sent_at or now
     if whole is None:
         exchange.pump = asyncio.create_task(_pump(exchange, connection))
     return now

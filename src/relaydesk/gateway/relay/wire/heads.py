@@ -108,7 +108,8 @@ def request_head(
     Raises:
         BadHeadError: something in it holds a line break.
     """
-    credential_name = b"" if secret is None else _credential_header(auth)
+    is_bearer = auth.type == "bearer"
+    credential_name = b"" if secret is None else b"authorization" if is_bearer else _credential_header(auth)
     lines = [b"%b %b HTTP/1.1\r\nhost: %b" % (method, target, endpoint.host_header)]
     named = _NOTHING
     for name, value in headers:
@@ -121,7 +122,7 @@ def request_head(
     if named:
         lines[1:] = [line for line in lines[1:] if line.partition(b":")[0] not in named]
     if secret is not None and credential_name:
-        prefix = b"Bearer " if auth.type == "bearer" else b""
+        prefix = b"Bearer " if is_bearer else b""
         lines.append(credential_name + b": " + prefix + secret.encode())
     if framing:
         lines.append(framing)
@@ -134,8 +135,7 @@ def request_head(
 
 
 def _credential_header(auth: Auth) -> bytes:
-    if auth.type == "bearer":
-        return b"authorization"
+    """Of one that is no bearer token; empty where it goes into the query."""
     return (auth.name or "x-api-key").lower().encode() if auth.type == "header" else b""
 
 
