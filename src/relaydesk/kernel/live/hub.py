@@ -26,12 +26,12 @@ from relaydesk.kernel.live.stream import Stream
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
 TICK_S = 1.0
-BEAT_AFTER_S = 9.0  # and a round of care, whose ticks may be late: one in 15 s is promised
+BEAT_AFTER_S = 12.0  # and a round of care, whose ticks may be late: one in 15 s is promised
 CHECK_EVERY_S = 2.0
 # how long it takes until all topics were looked at in turn, with wake-ups from other processes and without
 ROUND_S, ROUND_ALONE_S = 20.0, 1.5
 # and until all streams were: whether they have to be sent a beat, whether their reader still takes something
-CARE_ROUND_S = 3.0
+CARE_ROUND_S = 2.0
 DATABASE_AWAY_S = 0.5
 # a reader that takes nothing for so long is dropped; it resumes where it was
 SLOW_FOR_S = 30.0
@@ -191,7 +191,7 @@ class Hub:
     async def _look(self, looks: _Looks, topics: Sequence[Topic]) -> None:
         """A row that cannot be shown ends its own streams, not those of all others."""
         try:
-            async with self._database.read() as db:
+            async with self._database.lookup() as db:
                 looks.wake(await looks.source.look(db, topics))
         except Unavailable:
             raise
@@ -243,7 +243,7 @@ class Hub:
         holders = list(self._holders)
         if not holders or not self.guards:
             return
-        async with self._database.read() as db:
+        async with self._database.lookup() as db:
             for guard in self.guards:
                 for holder, error in (await guard(db, holders)).items():
                     for stream in list(self._holders.get(holder, ())):
