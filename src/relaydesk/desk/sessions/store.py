@@ -52,6 +52,11 @@ RETURNING session_id, seq
     bindparam("content", type_=String),
     bindparam("payload", type_=JSONB),
 )
+_CHANGED_OR_OVER = text("""
+SELECT wanted.id FROM unnest(CAST(:ids AS bigint[]), CAST(:seqs AS bigint[])) AS wanted (id, seq)
+LEFT JOIN desk_session ON desk_session.id = wanted.id
+WHERE desk_session.id IS NULL OR desk_session.last_seq > wanted.seq OR desk_session.expires_at <= :now
+""")
 _HAS_COUNT_CHANGES = select(exists().where(SessionCountChange.id.is_not(None)))
 
 
@@ -171,6 +176,12 @@ async def list_sessions_by_id(db: ReadDb, session_ids: Collection[int]) -> Seque
         select(*columns).where(Session.id == func.any(literal(list(session_ids), ARRAY(BigInteger))))
     )
     return [Heading(*row) for row in rows]
+
+
+async def list_changed_or_over(db: ReadDb, after: Mapping[int, int], now: datetime) -> Sequence[int]:
+    """Of many sessions, each with a seq, those that have gone on after it, whose time is over, or that are erased."""
+    values = {"ids": list(after), "seqs": list(after.values()), "now": now}
+    return (await db.scalars(_CHANGED_OR_OVER, values)).all()
 
 
 async def list_new_events(db: ReadDb, after: Mapping[int, int], *, limit: int) -> Sequence[SessionEvent]:
