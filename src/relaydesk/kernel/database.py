@@ -199,7 +199,7 @@ class SingleWrite:
         self._session = session
         self.wakeups: dict[str, None] = {}
 
-    async def first(self, statement: Executable, parameters: Parameters | None = None) -> Row[Any] | None:
+    async def first(self, statement: Executable, parameters: Parameters | None = None) -> Row[*tuple[Any, ...]] | None:
         """What the statement returns first; None when it changed nothing."""
         return (await self._session.execute(statement, parameters)).first()
 
@@ -214,9 +214,12 @@ class Leadership:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def confirm(self) -> None:
-        """Raises DatabaseUnavailable (from the surrounding block) when the connection, and so the lock, is gone."""
-        await self._connection.execute(text("SELECT 1"))
+    async def ask(self, statement: Executable, parameters: dict[str, Any]) -> Row[*tuple[Any, ...]]:
+        """The one row of an answer, asked on the leader's own connection.
+
+        Raises DatabaseUnavailable (from the surrounding block) when the connection, and so the lock, is gone.
+        """
+        return (await self._connection.execute(statement, parameters)).one()
 
 
 class Database:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
-from relaydesk.kernel.database import Db, ReadDb
+from relaydesk.kernel.database import Db, Leadership, ReadDb
 from relaydesk.tasks.tables import Schedule, Task, Worker
 from relaydesk.tasks.types import Status
 
@@ -29,9 +29,12 @@ class Due(NamedTuple):
     housekeeping: bool
 
 
-async def find_due(db: ReadDb, now: datetime, *, silent: datetime) -> Due:
-    """`silent`: a worker that was seen before this is to be forgotten."""
-    found = (await db.execute(_DUE, {"now": now, "resend": now - RESEND_AFTER, "silent": silent})).one()
+async def find_due(leadership: Leadership, now: datetime, *, silent: datetime) -> Due:
+    """Asked by the leader, which learns by that whether it still leads.
+
+    `silent`: a worker that was seen before this is to be forgotten.
+    """
+    found = await leadership.ask(_DUE, {"now": now, "resend": now - RESEND_AFTER, "silent": silent})
     return Due(publishing=found[0], housekeeping=found[1])
 
 

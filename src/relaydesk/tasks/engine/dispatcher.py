@@ -51,13 +51,12 @@ class Dispatcher:
         counted_at = 0.0
         async with self._kernel.wakeups.listen(DISPATCH) as signal:
             while True:
-                await leadership.confirm()
+                due = await self._find_due(leadership)
                 if self._loop is not None:
                     self._loop.succeeded()
-                due = await self._find_due()
                 if due.housekeeping:
                     await self._keep_house()
-                    due = await self._find_due()
+                    due = await self._find_due(leadership)
                 published = await self._dispatch() if due.publishing else 0
                 if time.monotonic() - counted_at > FIGURES_EVERY_S:
                     counted_at = time.monotonic()
@@ -65,10 +64,10 @@ class Dispatcher:
                 if published < BATCH:
                     await signal.wait(POLL_S)
 
-    async def _find_due(self) -> store.Due:
+    @staticmethod
+    async def _find_due(leadership: Leadership) -> store.Due:
         now = utc_now()
-        async with self._kernel.database.lookup() as db:
-            return await store.find_due(db, now, silent=now - FORGET_WORKERS_AFTER)
+        return await store.find_due(leadership, now, silent=now - FORGET_WORKERS_AFTER)
 
     async def _dispatch(self) -> int:
         """Publishes as many ready rows as there are free slots; gives their number."""
