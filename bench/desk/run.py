@@ -95,28 +95,13 @@ async def make_sessions(database_url: str) -> list[tuple[str, str, int]]:
     return [(name, token, 0) for name, token in zip(names, tokens, strict=True)]
 
 
-async def write_messages(url: str, token: str, seconds: float, per_s: float) -> int:
-    """So many messages a second from operators, each with the moment of its sending."""
-    limits = httpx.Limits(max_connections=30, max_keepalive_connections=30)
-    headers = {"Authorization": f"Bearer {token}"}
-    sent = 0
-    async with httpx.AsyncClient(base_url=url, headers=headers, limits=limits, timeout=30) as http:
-
-        async def one(number: int) -> None:
-            content = f"sent={time.monotonic():.6f}"
-            body = {"session_name": f"bench-{number % SERVED}", "content": content}
-            answer = await http.post("/api/manual/messages", json=body)
-            assert answer.is_success, answer.text
-
-        began, tasks = time.monotonic(), set()
-        while time.monotonic() - began < seconds:
-            await asyncio.sleep(max(0.0, began + sent / per_s - time.monotonic()))
-            task = asyncio.create_task(one(sent))
-            tasks.add(task)
-            task.add_done_callback(tasks.discard)
-            sent += 1
-        await asyncio.gather(*tasks)
-    return sent
+def write_messages(instance: Instance, token: str, seconds: float, per_s: float) -> dict[str, float]:
+    """So many messages a second from operators, by a process of their own; its figures."""
+    script = str(Path(__file__).with_name("writers.py"))
+    command = [sys.executable, script, str(instance.port), token, str(seconds), str(per_s), str(min(SERVED, STREAMS))]
+    figures: dict[str, float] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    assert figures["failed"] == 0, figures
+    return figures
 
 
 def delays(lines: list[str]) -> list[float]:
@@ -159,10 +144,12 @@ def measure(instance: Instance, folder: Path) -> dict[str, Any]:
     time.sleep(3)
     idle, open_mb = cpu_share(processes, IDLE_S), pss_mb(processes)
     busy_began, busy_cpu = time.monotonic(), cpu_s(processes)
-    sent = asyncio.run(write_messages(instance.url, answer.json()["access_token"], BUSY_S, PER_S))
-    busy_s = time.monotonic() - busy_began
-    busy = (cpu_s(processes) - busy_cpu) / busy_s
+    reading = psutil.Process(readers.pid)
+    reading_cpu = cpu_s([reading])
+    writing = write_messages(instance, answer.json()["access_token"], BUSY_S, PER_S)
+    busy = (cpu_s(processes) - busy_cpu) / (time.monotonic() - busy_began)
     time.sleep(2)
+    generator = (cpu_s([reading]) - reading_cpu + writing["cpu_s"]) / writing["seconds"]
     readers.communicate("", timeout=60)
     lines = (folder / "readers.jsonl").read_text().splitlines()
     opening, came = json.loads(lines[0]), delays(lines)
@@ -176,8 +163,9 @@ def measure(instance: Instance, folder: Path) -> dict[str, Any]:
         "cpu_without_streams_percent": alone,
         "cpu_idle_percent": idle,
         "cpu_busy_percent": round(busy * 100, 1),
-        "messages_sent": sent,
-        "messages_per_s": round(sent / busy_s, 1),
+        "cpu_readers_and_writers_percent": round(generator * 100, 1),
+        "messages_sent": writing["sent"],
+        "messages_per_s": round(writing["sent"] / writing["seconds"], 1),
         "messages_delivered": len(came),
         "delay_ms_p50": percentile(came, 0.5),
         "delay_ms_p99": percentile(came, 0.99),

@@ -92,7 +92,10 @@ SCHEDULES: list[DeclaredSchedule] = [
     *log_jobs.SCHEDULES,
     *desk_jobs.SCHEDULES,
 ]
+# asked in this order: what is called most stands first
 ROUTERS: list[APIRouter] = [
+    sessions.router,
+    chat.router,
     health_routes.router,
     sign_in.router,
     users.router,
@@ -110,8 +113,6 @@ ROUTERS: list[APIRouter] = [
     stats.router,
     channel_routes.router,
     assistants.router,
-    chat.router,
-    sessions.router,
     merchants.router,
     sync.router,
     catalogue.router,

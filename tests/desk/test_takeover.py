@@ -107,6 +107,34 @@ async def test_an_operators_message_sent_twice_appears_once(people: People, clie
     assert (await _messages(client, name, visitor)).count(("operator", "once")) == 1
 
 
+async def test_messages_that_an_operator_sends_at_once_are_numbered_without_a_gap_and_shown(
+    people: People, client: httpx.AsyncClient
+) -> None:
+    name, visitor = await _start(client)
+    operator = await people.named("operator")
+    taken = (await operator.post(f"/api/sessions/{name}/takeover")).json()
+    bodies = [{"session_name": name, "content": f"line {number}"} for number in range(20)]
+    answers = await asyncio.gather(*(operator.post("/api/manual/messages", json=body) for body in bodies))
+    assert [a.status_code for a in answers] == [201] * 20
+    first = taken["last_seq"] + 1
+    assert sorted(a.json()["seq"] for a in answers) == list(range(first, first + 20))
+    shown = (await client.get(f"/api/sessions/{name}/messages", headers=visitor)).json()["items"][-20:]
+    assert shown == sorted((a.json() for a in answers), key=lambda message: message["seq"])
+    listed = (await operator.get(f"/api/sessions/{name}")).json()
+    assert (listed["last_seq"], listed["last_message"]) == (first + 19, shown[-1]["content"])
+
+
+async def test_an_operators_message_clears_what_they_had_not_read(people: People, client: httpx.AsyncClient) -> None:
+    name, visitor = await _start(client)
+    operator = await people.named("operator")
+    await operator.post(f"/api/sessions/{name}/takeover")
+    question = {"session_name": name, "message": "Are you there?"}
+    await client.post("/api/chat", json=question, headers=visitor)
+    assert (await operator.get(f"/api/sessions/{name}")).json()["unread"] == 1
+    await operator.post("/api/manual/messages", json={"session_name": name, "content": "Yes"})
+    assert (await operator.get(f"/api/sessions/{name}")).json()["unread"] == 0
+
+
 async def test_an_operator_at_capacity_takes_no_more(people: People, client: httpx.AsyncClient) -> None:
     await people.make("operator", "small@shop.example", max_sessions=2)
     small = await people.sign_in("small@shop.example", OWNER_PASSWORD)

@@ -1,6 +1,7 @@
 """Wake-ups cross processes and may be lost."""
 
 import asyncio
+import contextlib
 import signal
 import tempfile
 from pathlib import Path
@@ -30,6 +31,42 @@ async def test_a_message_reaches_listeners_of_this_and_another_process_once(redi
         await asyncio.sleep(0.1)
         assert (near.take(), near.take_wakeup()) == ([b"hello"], True)
         assert (far.take(), far.take_wakeup()) == ([b"hello"], True)
+    await background.end()
+    for client in clients:
+        await client.close()
+
+
+async def test_wake_ups_that_gather_while_redis_is_asked_all_reach_another_process(redis_url: str) -> None:
+    clients = [RedisClient(redis_url), RedisClient(redis_url)]
+    here, there = Wakeups(clients[0]), Wakeups(clients[1])
+    background = Background()
+    background.keep("there", there.follow, every_s=1)
+    rooms = [f"room-{number}" for number in range(30)]
+    async with contextlib.AsyncExitStack() as stack:
+        inboxes = [await stack.enter_async_context(there.listen(room)) for room in rooms]
+        for inbox in inboxes:
+            assert await inbox.wait(5)  # the channel was just asked for
+            inbox.take_wakeup()
+        for room in rooms:
+            await here.wake([room])
+        for inbox in inboxes:
+            assert inbox.take_wakeup() or await inbox.wait(5)
+    await background.end()
+    for client in clients:
+        await client.close()
+
+
+async def test_a_wake_up_given_just_before_the_end_of_a_process_still_leaves(redis_url: str) -> None:
+    clients = [RedisClient(redis_url), RedisClient(redis_url)]
+    here, there = Wakeups(clients[0]), Wakeups(clients[1])
+    background = Background()
+    background.keep("there", there.follow, every_s=1)
+    async with there.listen("room") as inbox:
+        assert await inbox.wait(5)
+        inbox.take_wakeup()
+        await here.wake(["room"])
+        await here.close()
+        assert await inbox.wait(5)
     await background.end()
     for client in clients:
         await client.close()

@@ -17,10 +17,11 @@ from relaydesk.tasks.live.source import TaskSource, TaskStream
 class Heard(Stream):
     """Keeps what it is sent."""
 
-    __slots__ = ("data", "epoch", "is_new", "shown")
+    __slots__ = ("awaits_answer", "data", "epoch", "is_new", "shown")
 
     def __init__(self) -> None:
         super().__init__(holder=None)
+        self.awaits_answer = False
         self.data, self.epoch, self.is_new, self.shown = b"", 0, True, b""
 
     take = SessionStream.take
@@ -53,6 +54,7 @@ async def test_a_source_tells_what_is_new_once_and_nothing_else(
     await client.post("/api/chat", json=said, headers=visitor)
     await owner.post(f"/api/tasks/{task['id']}/cancel")
     async with stack.kernel.database.read() as db:
+        assert list(await source.find_changed(db, [topic])) == [topic]
         await source.look(db, [topic])
         news = stream.data.removeprefix(first)
         told = {"sessions": b"Something new", "desk": made["session_name"].encode(), "tasks": b'"status":"'}[kind]
@@ -62,6 +64,31 @@ async def test_a_source_tells_what_is_new_once_and_nothing_else(
         assert stream.data == before
     source.tell(topic, b'{"text": "token", "epoch": 0}')
     assert (b"token" in stream.data.removeprefix(before)) == (kind == "sessions")
+
+
+async def test_a_session_that_nobody_woke_is_looked_at_only_when_it_went_on_is_over_or_is_gone(
+    stack: Stack, client: httpx.AsyncClient, owner: httpx.AsyncClient
+) -> None:
+    source, made = SessionSource(), [(await client.post("/api/sessions", json={})).json() for _ in range(5)]
+    names = [one["session_name"] for one in made]
+    topics = []
+    async with stack.kernel.database.read() as db:
+        for name in names:
+            key = await db.scalar(text("SELECT id FROM desk_session WHERE name = :name"), {"name": name})
+            topics.append(Topic(source, key, f"session:{name}"))
+            topics[-1].streams.add(Heard())
+        await source.look(db, topics)
+        assert list(await source.find_changed(db, topics)) == []
+    _, spoken, over, gone, awaited = topics
+    bearer = {"Authorization": f"Bearer {made[1]['visitor_token']}"}
+    await client.post("/api/chat", json={"message": "Hi", "session_name": names[1]}, headers=bearer)
+    async with stack.kernel.database.unit_of_work() as uow:
+        await uow.db.execute(text("UPDATE desk_session SET expires_at = now() WHERE id = :id"), {"id": over.key})
+    await owner.delete(f"/api/sessions/{names[3]}")
+    for stream in awaited.streams:
+        stream.awaits_answer = True
+    async with stack.kernel.database.read() as db:
+        assert set(await source.find_changed(db, topics)) == {spoken, over, gone, awaited}
 
 
 async def test_a_stream_that_nobody_reads_is_dropped_and_leaves_nothing_behind(

@@ -3,7 +3,7 @@
 import asyncio
 import time
 
-from relaydesk.kernel.observe.watchdog import HELD_S, LOOK_EVERY_S, Hold, Watchdog
+from relaydesk.kernel.observe.watchdog import HELD_S, LOOK_EVERY_S, REST_S, Hold, Watchdog
 
 
 def busy(seconds: float) -> None:
@@ -14,7 +14,7 @@ def busy(seconds: float) -> None:
 
 async def test_what_holds_the_loop_is_reported_once_with_its_stack_and_cpu() -> None:
     holds: list[Hold] = []
-    watchdog = Watchdog(holds.append)
+    watchdog = Watchdog(holds.append, rest_s=LOOK_EVERY_S)
     watchdog.start()
     await asyncio.sleep(LOOK_EVERY_S * 2)
     busy(HELD_S * 4)
@@ -24,6 +24,19 @@ async def test_what_holds_the_loop_is_reported_once_with_its_stack_and_cpu() -> 
     assert len(held) == 1
     assert held[0].wall_ms >= HELD_S * 1000
     assert held[0].cpu_ms >= HELD_S * 3000
+
+
+async def test_what_holds_a_loop_that_rested_is_reported_although_it_is_looked_at_seldom() -> None:
+    holds: list[Hold] = []
+    watchdog = Watchdog(holds.append)
+    watchdog.start()
+    await asyncio.sleep(REST_S * 3)
+    busy(REST_S + HELD_S * 4)
+    await asyncio.sleep(REST_S)
+    watchdog.stop()
+    held = [hold for hold in holds if any(line.endswith(" busy") for line in hold.stack)]
+    assert len(held) == 1
+    assert held[0].cpu_ms >= HELD_S * 1000
 
 
 async def test_short_steps_hold_nothing() -> None:

@@ -19,7 +19,7 @@ from relaydesk.gateway.api import Gateway
 from relaydesk.identity import api as identity
 from relaydesk.kernel.database import Table
 from relaydesk.kernel.http.connections import ConnectionBounds
-from relaydesk.kernel.observe.watchdog import Watchdog
+from relaydesk.kernel.observe.watchdog import LOOK_EVERY_S, Watchdog
 from relaydesk.kernel.runtime import Kernel, Options, create_kernel
 from relaydesk.main import create_app
 
@@ -90,7 +90,7 @@ async def start_stack(
         encryption_keys=["test-encryption-key"],
         processes=1,
     )
-    kernel = replace(kernel, watchdog=Watchdog(holds.report))
+    kernel = replace(kernel, watchdog=Watchdog(holds.report, rest_s=LOOK_EVERY_S))
     model = ScriptedModel()
     app = create_app(kernel, cors_allow_origins=[], max_body_bytes=1024 * 1024, bounds=bounds, model=model)
     config = uvicorn.Config(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from relaydesk.kernel.events import Event
 
@@ -71,6 +71,19 @@ class Heading(NamedTuple):
     last_seq: int
     operator_name: str | None
     expires_at: datetime
+
+
+class Appended(NamedTuple):
+    """An event of a session's log as it was read or written, without being a row of a database session."""
+
+    session_id: int
+    seq: int
+    kind: str
+    role: str
+    content: str
+    payload: dict[str, Any]
+    client_message_id: str | None
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

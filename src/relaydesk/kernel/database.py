@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar, overload
 
 import asyncpg
-from sqlalchemy import BigInteger, DateTime, Executable, MetaData, Result, ScalarResult, func, text
+from sqlalchemy import BigInteger, DateTime, Executable, MetaData, Result, Row, ScalarResult, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -192,15 +192,34 @@ class UnitOfWork:
             await outlet.publish(self._recorded, list(self._wakeups))
 
 
+class SingleWrite:
+    """One writing statement, which is a transaction by itself, and the wake-ups that follow from it."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+        self.wakeups: dict[str, None] = {}
+
+    async def first(self, statement: Executable, parameters: Parameters | None = None) -> Row[*tuple[Any, ...]] | None:
+        """What the statement returns first; None when it changed nothing."""
+        return (await self._session.execute(statement, parameters)).first()
+
+    def wake(self, channel: str) -> None:
+        """As in a unit of work."""
+        self.wakeups[channel] = None
+
+
 class Leadership:
     """Held as long as its connection lives."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def confirm(self) -> None:
-        """Raises DatabaseUnavailable (from the surrounding block) when the connection, and so the lock, is gone."""
-        await self._connection.execute(text("SELECT 1"))
+    async def ask(self, statement: Executable, parameters: dict[str, Any]) -> Row[*tuple[Any, ...]]:
+        """The one row of an answer, asked on the leader's own connection.
+
+        Raises DatabaseUnavailable (from the surrounding block) when the connection, and so the lock, is gone.
+        """
+        return (await self._connection.execute(statement, parameters)).one()
 
 
 class Database:
@@ -259,6 +278,21 @@ class Database:
         with translated_failures():
             async with self._lookups() as session:
                 yield ReadDb(session)
+
+    @contextlib.asynccontextmanager
+    async def single_write(self) -> AsyncIterator[SingleWrite]:
+        """For the one statement that is all of a frequent request: a quarter of a unit of work's exchanges.
+
+        Raises:
+            DatabaseUnavailable: as above.
+            Conflict: a unique value was taken by somebody faster; nothing was written.
+        """
+        with translated_failures():
+            async with self._lookups() as session:
+                write = SingleWrite(session)
+                yield write
+        if write.wakeups:
+            await self._outlet.publish((), list(write.wakeups))
 
     @contextlib.asynccontextmanager
     async def leadership(self, key: int) -> AsyncIterator["Leadership | None"]:

@@ -11,6 +11,7 @@ import secrets
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 from redis.asyncio import Redis
@@ -23,6 +24,8 @@ RECONNECT_S = 1.0
 SAYS_SO_EVERY_S = 10.0
 CHANNELS_AT_ONCE = 500
 MOST_UNPUBLISHED = 10_000
+# how long wake-ups for other processes gather after one exchange with Redis until the next
+GATHER_S = 0.005
 
 Listener = Callable[[bytes], None]
 
@@ -54,7 +57,8 @@ class Wakeups:
         self._me = secrets.token_bytes(8)
         self._listeners: dict[str, dict[Hashable, Listener]] = defaultdict(dict)
         self._changed = asyncio.Event()
-        self._unpublished: dict[str, None] = {}  # wake-ups that Redis did not take
+        self._unpublished: dict[str, None] = {}  # wake-ups that Redis has not taken yet
+        self._publishing: asyncio.Task[None] | None = None
         self.is_following = False
         self.succeeded: Callable[[], None] = lambda: None  # called now and then while it follows
 
@@ -67,34 +71,56 @@ class Wakeups:
         await self._redis.attempt(lambda client: client.publish(self.PREFIX + channel, self._me + message))
 
     async def wake(self, channels: Sequence[str]) -> None:
-        """Wakes the listeners of all these channels, in one exchange with Redis."""
+        """Wakes the listeners of all these channels: of this process now, of others with whatever else leaves then."""
         for channel in channels:
             self._deliver(channel, b"")
+        self._unpublished.update(dict.fromkeys(channels[: max(0, MOST_UNPUBLISHED - len(self._unpublished))]))
+        if self._publishing is None or self._publishing.done():
+            self._publishing = asyncio.create_task(self._publish_gathered(), name="wakeups-publish")
 
-        if not await self._publish(channels):
-            self._unpublished.update(dict.fromkeys(channels[: MOST_UNPUBLISHED - len(self._unpublished)]))
+    async def _publish_gathered(self) -> None:
+        """In one exchange with Redis what has gathered during the last. What it does not take is left to `check`."""
+        while self._unpublished:
+            if not await self._publish_unpublished():
+                return
+            await asyncio.sleep(GATHER_S)
+
+    async def close(self) -> None:
+        """Publishes what has not left yet."""
+        if self._publishing is not None:
+            self._publishing.cancel()
+            await asyncio.gather(self._publishing, return_exceptions=True)
+        await self.catch_up()
 
     async def check(self) -> bool:
         """Publishes what Redis did not take before; whether it answers and this process follows it.
 
         Redis is asked each time, since it may hang with its connections open.
         """
-        unpublished, self._unpublished = list(self._unpublished), {}
-        if await self._publish(unpublished):
-            return self.is_following
-        self._unpublished.update(dict.fromkeys(unpublished))
-        return False
+        return await self._publish_unpublished() and self.is_following
 
     async def catch_up(self) -> None:
         """Publishes what Redis did not take before, if there is anything: a worker wakes others, too."""
         if self._unpublished:
             await self.check()
 
+    async def _publish_unpublished(self) -> bool:
+        unpublished, self._unpublished = self._unpublished, {}
+        is_published = False
+        try:
+            is_published = await self._publish(list(unpublished))
+        finally:
+            if not is_published:
+                self._unpublished = {**unpublished, **self._unpublished}
+        return is_published
+
     async def _publish(self, channels: Sequence[str]) -> bool:
         async def publish(client: Redis) -> bool:
-            for some in _parts(list(channels)) if channels else ([],):
+            if not channels:
+                answer: Any = client.ping()
+                await answer
+            for some in _parts(list(channels)):
                 pipeline = client.pipeline(transaction=False)
-                pipeline.ping()
                 for channel in some:
                     pipeline.publish(self.PREFIX + channel, self._me)
                 await pipeline.execute()

@@ -51,17 +51,24 @@ class Kernel:
     draining: Draining = field(default_factory=Draining)
     watchdog: Watchdog = field(default_factory=Watchdog)
 
-    async def start(self) -> None:
-        """Needs neither PostgreSQL nor Redis to be there: both are reached for when they are needed."""
+    async def start(self, *, delivers_for_others: bool = True) -> None:
+        """Needs neither PostgreSQL nor Redis to be there: both are reached for when they are needed.
+
+        Args:
+            delivers_for_others: whether it looks for events that other processes have left. A process beside one that
+                does need not look, too; it still delivers its own.
+        """
         self.watchdog.start()
         self.wakeups.succeeded = self.background.keep("wakeups", self.wakeups.follow, every_s=1.0).succeeded
         self.live.start(self.draining)
-        self.background.keep("outbox", self.outbox.deliver_due, every_s=POLL_S)
+        if delivers_for_others:
+            self.background.keep("outbox", self.outbox.deliver_due, every_s=POLL_S)
 
     async def stop(self) -> None:
         self.watchdog.stop()
         await self.live.stop()
         await self.background.end()
+        await self.wakeups.close()
         await self.redis.close()
         await self.database.close()
 

@@ -27,12 +27,14 @@ MOST_EVENTS = 2000
 # changes are read again for so long: a transaction may commit later than its rows say
 OVERLAP, SHORT_OVERLAP = timedelta(seconds=10), timedelta(seconds=1)
 MOST_CHANGES = 300
+MOST_SEQ = 2**63 - 1
 
 
 class SessionStream(Stream):
     """A session's events for one reader; `holder` None is its visitor, by the session's own token."""
 
     __slots__ = ("epoch",)
+    awaits_answer = False
 
     def __init__(self, *, position: int, holder: Access | None) -> None:
         super().__init__(position=position, holder=holder)
@@ -57,6 +59,7 @@ class AnswerStream(SessionStream):
     """The stream of one question: ends with its answer, or as soon as a human is to give it."""
 
     __slots__ = ("_answered", "_early", "_question_seq", "_session_name")
+    awaits_answer = True
 
     def __init__(
         self, session: Session, question: SessionEvent, *, token: str | None, holder: Access | None = None
@@ -103,6 +106,7 @@ class AnswerWaiter(SessionStream):
     """Nobody's stream: waits for the answer to one question, for a request that wants it in one piece."""
 
     __slots__ = ("_question_seq", "_session_name", "answer")
+    awaits_answer = True
 
     def __init__(self, session: Session, question: SessionEvent) -> None:
         super().__init__(position=question.seq, holder=None)
@@ -137,7 +141,18 @@ class SessionSource:
     """The logs of sessions; a topic's key is the session's id."""
 
     name = "sessions"
-    rest_s = 0.0
+    # messages that come in quick succession are read together; the first of them waits for nothing
+    rest_s = 0.01
+
+    async def find_changed(self, db: ReadDb, topics: Sequence[Topic]) -> Collection[Topic]:
+        """Those with events that a reader has not had, or that ended; those where an answer is awaited in any case."""
+        by_id: dict[int, Topic] = {topic.key: topic for topic in topics}
+        positions = {}
+        for session_id, topic in by_id.items():
+            readers = topic.readers()
+            awaits = any(stream.awaits_answer for stream in readers)
+            positions[session_id] = -1 if awaits else min((s.position for s in readers), default=MOST_SEQ)
+        return [by_id[session_id] for session_id in await store.list_changed_or_over(db, positions, utc_now())]
 
     async def look(self, db: ReadDb, topics: Sequence[Topic]) -> Collection[Topic]:
         by_id: dict[int, Topic] = {topic.key: topic for topic in topics}
@@ -182,6 +197,9 @@ class DeskSource:
     def __init__(self) -> None:
         self._since = self._since_long = utc_now()
         self._told: dict[str, tuple[int, datetime]] = {}
+
+    async def find_changed(self, db: ReadDb, topics: Sequence[Topic]) -> Collection[Topic]:  # noqa: ARG002 - one topic
+        return topics
 
     async def look(self, db: ReadDb, topics: Sequence[Topic]) -> Collection[Topic]:
         began = utc_now()

@@ -8,8 +8,8 @@ from relaydesk.assistants import api as assistants
 from relaydesk.desk.errors import SessionNotFound, TransitionImpossible
 from relaydesk.desk.sessions import store
 from relaydesk.desk.sessions.tables import Session, SessionEvent
-from relaydesk.desk.types import TRANSITIONS, Action, Kind, SessionClosed, SessionWaiting, Speaker, State
-from relaydesk.kernel.database import Db, UnitOfWork, utc_now
+from relaydesk.desk.types import TRANSITIONS, Action, Appended, Kind, SessionClosed, SessionWaiting, Speaker, State
+from relaydesk.kernel.database import Db, SingleWrite, UnitOfWork, utc_now
 from relaydesk.kernel.observe import metrics
 from relaydesk.kernel.observe.previews import cut
 
@@ -50,10 +50,35 @@ async def append_message(
     if role is Speaker.VISITOR:
         session.unread += 1
     await uow.db.flush()
-    announce(uow, session)
+    announce(uow, session.name)
     metrics.MESSAGES_SENT.labels(role.value).inc()
     metrics.MESSAGE_DURATION.observe(time.perf_counter() - began)
     return event, True
+
+
+async def append_at_once(
+    write: SingleWrite, *, name: str, operator_id: int, content: str, client_message_id: str | None, author: str
+) -> Appended | None:
+    """An operator's message into the session that they serve, in one statement; it clears what they had not read.
+
+    None, and nothing is written: they do not serve it, there is no such session, or the client id is known.
+    """
+    began = time.perf_counter()
+    appended = await store.append_to_served(
+        write,
+        name=name,
+        operator_id=operator_id,
+        content=content,
+        preview=cut(content, PREVIEW),
+        payload={"author": author},
+        client_message_id=client_message_id,
+        now=utc_now(),
+    )
+    if appended is not None:
+        announce(write, name)
+        metrics.MESSAGES_SENT.labels(Speaker.OPERATOR.value).inc()
+        metrics.MESSAGE_DURATION.observe(time.perf_counter() - began)
+    return appended
 
 
 async def transition(uow: UnitOfWork, session: Session, action: Action, *, by: Speaker, **payload: Any) -> None:
@@ -73,7 +98,7 @@ async def transition(uow: UnitOfWork, session: Session, action: Action, *, by: S
     _append(uow.db, session, Kind.STATUS, by, "", details, None, now)
     await uow.db.flush()
     await assistants.stop_turn(uow, session.name)
-    announce(uow, session)
+    announce(uow, session.name)
     if target is State.WAITING:
         uow.record(SessionWaiting(session_name=session.name))
     if target is State.CLOSED:
@@ -85,9 +110,9 @@ def forget_offer(session: Session) -> None:
     session.offer_note = session.offered_until = None
 
 
-def announce(uow: UnitOfWork, session: Session) -> None:
+def announce(uow: UnitOfWork | SingleWrite, session_name: str) -> None:
     """Has everybody look who follows the session or the desk."""
-    uow.wake(channel(session.name))
+    uow.wake(channel(session_name))
     uow.wake(DESK)
 
 

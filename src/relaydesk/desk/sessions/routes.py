@@ -228,10 +228,10 @@ async def reopen(request: Request, kernel: KernelDep, uow: UowDep, name: Name) -
 
 
 @router.post("/manual/messages", status_code=201)
-async def send_manual_message(uow: UowDep, principal: MayWrite, body: ManualMessageIn) -> MessageOut:
+async def send_manual_message(kernel: KernelDep, principal: MayWrite, body: ManualMessageIn) -> MessageOut:
     """An operator's message in a session they have taken over; the same `client_message_id` sends once."""
     event = await service.send_manually(
-        uow,
+        kernel,
         principal,
         name=body.session_name,
         content=body.content,

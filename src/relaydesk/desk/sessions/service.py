@@ -1,5 +1,6 @@
 """Rules of sessions: who may speak when, takeover by compare-and-set, one running turn, late answers refused."""
 
+import contextlib
 from datetime import timedelta
 from typing import Any
 
@@ -13,14 +14,14 @@ from relaydesk.desk.errors import (
     VisitorTokenRequired,
 )
 from relaydesk.desk.sessions import store
-from relaydesk.desk.sessions.log import announce, append_message, get_locked, transition
+from relaydesk.desk.sessions.log import announce, append_at_once, append_message, get_locked, transition
 from relaydesk.desk.sessions.seats import give_to
 from relaydesk.desk.sessions.tables import Session, SessionEvent
-from relaydesk.desk.types import ALREADY, Action, Speaker, State
+from relaydesk.desk.types import ALREADY, Action, Appended, Speaker, State
 from relaydesk.identity.api import Principal, record_audit
 from relaydesk.kernel.crypto import hash_token, is_same
 from relaydesk.kernel.database import Db, ReadDb, UnitOfWork, utc_now
-from relaydesk.kernel.errors import NotFound
+from relaydesk.kernel.errors import Conflict, NotFound
 from relaydesk.kernel.ids import new_public_id, new_secret
 from relaydesk.kernel.observe.tracing import request_id_var
 from relaydesk.kernel.runtime import Kernel
@@ -225,14 +226,36 @@ async def erase(uow: UnitOfWork, principal: Principal, name: str) -> None:
     session = await get_locked(uow.db, name)
     await assistants.stop_turn(uow, name)
     await store.delete_session(uow.db, session)
-    announce(uow, session)
+    announce(uow, session.name)
     record_audit(uow, principal, "session.erased", name)
 
 
 async def send_manually(
+    kernel: Kernel, principal: Principal, *, name: str, content: str, client_message_id: str | None
+) -> SessionEvent | Appended:
+    """An operator's message; the same client id sends once. Raises NotYourSession unless they serve the session.
+
+    Nearly always it is one statement; what that does not write is looked at under the session's lock.
+    """
+    with contextlib.suppress(Conflict):
+        async with kernel.database.single_write() as write:
+            appended = await append_at_once(
+                write,
+                name=name,
+                operator_id=principal.id,
+                content=content,
+                client_message_id=client_message_id,
+                author=principal.name,
+            )
+        if appended is not None:
+            return appended
+    async with kernel.database.unit_of_work() as uow:
+        return await _send_under_lock(uow, principal, name=name, content=content, client_message_id=client_message_id)
+
+
+async def _send_under_lock(
     uow: UnitOfWork, principal: Principal, *, name: str, content: str, client_message_id: str | None
 ) -> SessionEvent:
-    """An operator's message. Raises NotYourSession unless they have taken the session over."""
     session = await get_locked(uow.db, name)
     if session.status != State.HUMAN or session.operator_id != principal.id:
         holder = {"id": session.operator_public_id, "name": session.operator_name} if session.operator_id else None

@@ -4,7 +4,7 @@ from typing import Any
 
 from relaydesk.desk.sessions.schemas import MessageOut, OfferOut, OperatorOut, SessionOut
 from relaydesk.desk.sessions.tables import Session, SessionEvent
-from relaydesk.desk.types import Kind, Speaker, State
+from relaydesk.desk.types import Appended, Kind, Speaker, State
 
 
 def session_out(session: Session, *, for_visitor: bool = False) -> SessionOut:
@@ -33,7 +33,7 @@ def session_out(session: Session, *, for_visitor: bool = False) -> SessionOut:
     )
 
 
-def message_out(session_name: str, event: SessionEvent) -> MessageOut:
+def message_out(session_name: str, event: SessionEvent | Appended) -> MessageOut:
     return MessageOut(
         id=f"{session_name}:{event.seq}",
         seq=event.seq,
@@ -50,7 +50,7 @@ def message_out(session_name: str, event: SessionEvent) -> MessageOut:
     )
 
 
-def event_data(session_name: str, event: SessionEvent) -> dict[str, Any]:
+def event_data(session_name: str, event: SessionEvent | Appended) -> dict[str, Any]:
     """What an event is on the wire of a stream: a message, or a change of status."""
     if event.kind == Kind.MESSAGE:
         return message_out(session_name, event).model_dump(mode="json")

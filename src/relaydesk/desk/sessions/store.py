@@ -3,19 +3,60 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, bindparam, delete, exists, func, literal, select, text
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    String,
+    bindparam,
+    delete,
+    exists,
+    func,
+    literal,
+    select,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
 
 from relaydesk.desk.sessions.tables import Session, SessionCount, SessionCountChange, SessionEvent
-from relaydesk.desk.types import Heading, Kind, Speaker, State
-from relaydesk.kernel.database import Db, ReadDb, utc_now
+from relaydesk.desk.types import Appended, Heading, Kind, Speaker, State
+from relaydesk.kernel.database import Db, ReadDb, SingleWrite, utc_now
 
 OPERATOR_LOCK = 7_305_517
 COUNT_LOCK = 7_305_517_220_003
 # Made once: each message asks for its session.
 _BY_NAME = select(Session).where(Session.name == bindparam("name"))
 _BY_NAME_LOCKED = _BY_NAME.with_for_update()
+_APPEND_TO_SERVED = text("""
+WITH changed AS (
+  UPDATE desk_session
+  SET last_seq = last_seq + 1, last_message = :preview, updated_at = greatest(updated_at, :now), unread = 0
+  WHERE name = :name AND status = 'human' AND operator_id = :operator_id
+    AND NOT EXISTS (
+      SELECT FROM desk_event
+      WHERE session_id = desk_session.id AND role = 'operator' AND client_message_id = :client_message_id
+    )
+  RETURNING id, last_seq
+)
+INSERT INTO desk_event (session_id, seq, kind, role, content, payload, client_message_id, created_at)
+SELECT id, last_seq, 'message', 'operator', :content, :payload, :client_message_id, :now FROM changed
+RETURNING session_id, seq
+""").bindparams(
+    bindparam("preview", type_=String),
+    bindparam("now", type_=DateTime(timezone=True)),
+    bindparam("name", type_=String),
+    bindparam("operator_id", type_=BigInteger),
+    bindparam("client_message_id", type_=String),
+    bindparam("content", type_=String),
+    bindparam("payload", type_=JSONB),
+)
+_CHANGED_OR_OVER = text("""
+SELECT wanted.id FROM unnest(CAST(:ids AS bigint[]), CAST(:seqs AS bigint[])) AS wanted (id, seq)
+LEFT JOIN desk_session ON desk_session.id = wanted.id
+WHERE desk_session.id IS NULL OR desk_session.last_seq > wanted.seq OR desk_session.expires_at <= :now
+""")
 _HAS_COUNT_CHANGES = select(exists().where(SessionCountChange.id.is_not(None)))
 
 
@@ -31,6 +72,46 @@ async def lock_name(db: Db, name: str) -> None:
 async def lock_session(db: Db, name: str) -> Session | None:
     """The session with its row locked until the transaction ends."""
     return await db.scalar(_BY_NAME_LOCKED, {"name": name})
+
+
+async def append_to_served(
+    write: SingleWrite,
+    *,
+    name: str,
+    operator_id: int,
+    content: str,
+    preview: str,
+    payload: dict[str, Any],
+    client_message_id: str | None,
+    now: datetime,
+) -> Appended | None:
+    """One more message of the operator who serves the session, `seq` taken under its row's lock; None when not so.
+
+    Raises:
+        Conflict: the same client id was written at the same moment.
+    """
+    values = {
+        "name": name,
+        "operator_id": operator_id,
+        "content": content,
+        "preview": preview,
+        "payload": payload,
+        "client_message_id": client_message_id,
+        "now": now,
+    }
+    row = await write.first(_APPEND_TO_SERVED, values)
+    if row is None:
+        return None
+    return Appended(
+        session_id=row.session_id,
+        seq=row.seq,
+        kind=Kind.MESSAGE,
+        role=Speaker.OPERATOR,
+        content=content,
+        payload=payload,
+        client_message_id=client_message_id,
+        created_at=now,
+    )
 
 
 async def lock_operator(db: Db, operator_id: int) -> None:
@@ -95,6 +176,12 @@ async def list_sessions_by_id(db: ReadDb, session_ids: Collection[int]) -> Seque
         select(*columns).where(Session.id == func.any(literal(list(session_ids), ARRAY(BigInteger))))
     )
     return [Heading(*row) for row in rows]
+
+
+async def list_changed_or_over(db: ReadDb, after: Mapping[int, int], now: datetime) -> Sequence[int]:
+    """Of many sessions, each with a seq, those that have gone on after it, whose time is over, or that are erased."""
+    values = {"ids": list(after), "seqs": list(after.values()), "now": now}
+    return (await db.scalars(_CHANGED_OR_OVER, values)).all()
 
 
 async def list_new_events(db: ReadDb, after: Mapping[int, int], *, limit: int) -> Sequence[SessionEvent]:

@@ -103,4 +103,4 @@ def _operator(session: Session) -> dict[str, str | None] | None:
 
 def _moved(uow: UnitOfWork, session: Session) -> None:
     session.updated_at = utc_now()
-    announce(uow, session)
+    announce(uow, session.name)

@@ -83,7 +83,7 @@ class TurnRunner:
         Each session in a unit of work of its own that locks the session first, as every other writer does.
         """
         now = utc_now()
-        async with self._kernel.database.read() as db:
+        async with self._kernel.database.lookup() as db:
             lost = await assistants.sessions_of_lost_turns(db, now)
             expired = await store.list_expired(db, now)
             stale = await store.list_stale_offers(db, now)

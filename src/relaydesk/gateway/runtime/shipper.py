@@ -52,15 +52,18 @@ class Shipper:
         self._turn = asyncio.Lock()
 
     async def step(self) -> bool:
-        """Ships what is there; whether there is more to be shipped at once.
+        """Ships what is there; whether there is more to be shipped at once. An empty journal is left alone for seconds.
 
         Raises:
             DatabaseUnavailable: PostgreSQL is away or does not take rows now; they stay in the journal.
         """
         clock = asyncio.get_running_loop().time
+        adopts = clock() >= self._adopt_at
+        if not adopts and not self._journal.backlog_bytes:
+            return False
         try:
             shipped = await self.ship_all()
-            if clock() >= self._adopt_at:
+            if adopts:
                 shipped += await self._ship_dead()
                 self._adopt_at = clock() + ADOPT_EVERY_S
         finally:

@@ -26,12 +26,14 @@ from relaydesk.kernel.live.stream import Stream
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
 TICK_S = 1.0
-BEAT_AFTER_S = 9.0  # and a round of care, whose ticks may be late: one in 15 s is promised
+BEAT_AFTER_S = 12.0  # and a round of care, whose ticks may be late: one in 15 s is promised
 CHECK_EVERY_S = 2.0
 # how long it takes until all topics were looked at in turn, with wake-ups from other processes and without
 ROUND_S, ROUND_ALONE_S = 20.0, 1.5
 # and until all streams were: whether they have to be sent a beat, whether their reader still takes something
-CARE_ROUND_S = 3.0
+CARE_ROUND_S = 2.0
+# how many in a row, before requests have their turn
+CARE_AT_ONCE = 200
 DATABASE_AWAY_S = 0.5
 # a reader that takes nothing for so long is dropped; it resumes where it was
 SLOW_FOR_S = 30.0
@@ -59,6 +61,9 @@ class Source(Protocol):
 
     name: str
     rest_s: float  # the least time between two looks
+
+    async def find_changed(self, db: ReadDb, topics: Sequence[Topic]) -> Collection[Topic]:
+        """Which of these, that nobody woke, are to be looked at all the same; one cheap question for many."""
 
     async def look(self, db: ReadDb, topics: Sequence[Topic]) -> Collection[Topic]:
         """Writes what is new to the streams of these topics; gives those of which there is more to read."""
@@ -90,6 +95,7 @@ class _Looks:
         self.source = source
         self.topics: dict[Hashable, Topic] = {}
         self.woken: dict[Topic, None] = {}
+        self.due: dict[Topic, None] = {}  # in turn
         self.event = asyncio.Event()
         self.loop: Loop | None = None
         self._round = Round[Topic]()
@@ -99,14 +105,19 @@ class _Looks:
         if topics:
             self.event.set()
 
-    def take(self) -> list[Topic]:
-        woken, self.woken = self.woken, {}
-        self.event.clear()
-        return [topic for topic in woken if topic.streams]
+    def ask(self, round_s: float) -> None:
+        """Has the share of one tick looked at, if it has changed; each topic has its turn once a round."""
+        self.due.update(dict.fromkeys(self._round.take(self.topics.values(), round_s)))
+        if self.due:
+            self.event.set()
 
-    def next_in_round(self, round_s: float) -> list[Topic]:
-        """The share of one tick; each topic has its turn once a round."""
-        return self._round.take(self.topics.values(), round_s)
+    def take(self) -> tuple[list[Topic], list[Topic]]:
+        """Those that were woken, and those of which it is not known whether they have changed."""
+        woken, self.woken = self.woken, {}
+        due, self.due = self.due, {}
+        self.event.clear()
+        asked = [topic for topic in due if topic.streams and topic not in woken]
+        return [topic for topic in woken if topic.streams], asked
 
 
 class Hub:
@@ -178,20 +189,36 @@ class Hub:
     async def _look_for_ever(self, looks: _Looks) -> None:
         while True:
             await looks.event.wait()
-            topics = looks.take()
+            topics, due = looks.take()
             try:
+                topics.extend(await self._find_changed(looks.source, due))
                 await self._look(looks, topics)
             except Unavailable:
                 await asyncio.sleep(DATABASE_AWAY_S)
-                looks.wake(topics)
+                looks.wake([*topics, *due])
             if looks.loop is not None:
                 looks.loop.succeeded()
             await asyncio.sleep(looks.source.rest_s)
 
+    async def _find_changed(self, source: Source, topics: Sequence[Topic]) -> Collection[Topic]:
+        """All of them where the question itself fails: each is looked at for itself then."""
+        if not topics:
+            return ()
+        try:
+            async with self._database.lookup() as db:
+                return await source.find_changed(db, topics)
+        except Unavailable:
+            raise
+        except Exception:
+            log.exception("live_question_failed", source=source.name, topics=len(topics))
+            return topics
+
     async def _look(self, looks: _Looks, topics: Sequence[Topic]) -> None:
         """A row that cannot be shown ends its own streams, not those of all others."""
+        if not topics:
+            return
         try:
-            async with self._database.read() as db:
+            async with self._database.lookup() as db:
                 looks.wake(await looks.source.look(db, topics))
         except Unavailable:
             raise
@@ -213,12 +240,14 @@ class Hub:
             await self._wakeups.catch_up()
             return
         now = time.monotonic()
-        for stream in self._care.take(self._streams, CARE_ROUND_S):
+        for number, stream in enumerate(self._care.take(self._streams, CARE_ROUND_S)):
             if stream in self._streams:
                 self._care_for(stream, self._streams[stream], now)
+            if number % CARE_AT_ONCE == CARE_AT_ONCE - 1:
+                await asyncio.sleep(0)
         round_s = ROUND_S if await self._wakeups.check() else ROUND_ALONE_S
         for looks in self._looks.values():
-            looks.wake(looks.next_in_round(round_s))
+            looks.ask(round_s)
         if now - self._checked_at >= CHECK_EVERY_S:
             self._checked_at = now
             with contextlib.suppress(Unavailable):
@@ -243,7 +272,7 @@ class Hub:
         holders = list(self._holders)
         if not holders or not self.guards:
             return
-        async with self._database.read() as db:
+        async with self._database.lookup() as db:
             for guard in self.guards:
                 for holder, error in (await guard(db, holders)).items():
                     for stream in list(self._holders.get(holder, ())):

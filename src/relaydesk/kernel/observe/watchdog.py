@@ -20,6 +20,8 @@ from relaydesk.kernel.observe.metrics import LOOP_HELD
 log = structlog.get_logger(__name__)
 LOOK_EVERY_S = 0.05
 HELD_S = 0.1
+# a loop that hardly works is looked at less often: an idle process does nothing else that costs more than this thread
+REST_S, WORKS_SHARE = 0.2, 0.1
 # what a turn of the loop that does nothing else needs at most
 IDLE_CPU_S, IDLE_S = 0.0002, 1.0
 FRAMES = 24
@@ -43,11 +45,13 @@ class Watchdog:
     """`start` it on the loop that it is to watch; `report` is called there, once the loop turns again.
 
     A loop that has used no CPU since its last sign is asked for one once a second: an idle process stays idle. What
-    waits in such a loop without working is seen when it takes longer than that.
+    waits in such a loop without working is seen when it takes longer than that. What holds a loop that hardly worked
+    before is seen for certain when it takes longer than `rest_s` and a tenth of a second.
     """
 
-    def __init__(self, report: Callable[[Hold], None] = log_hold) -> None:
+    def __init__(self, report: Callable[[Hold], None] = log_hold, *, rest_s: float = REST_S) -> None:
         self._report = report
+        self._rest_s = rest_s
         self._asked_at: float | None = None  # when a sign was asked for that has not come yet
         self._rested_at = 0.0
         self._asked_cpu = self._rested_cpu = 0.0  # what the loop's thread had used then, and at its last sign
@@ -81,10 +85,11 @@ class Watchdog:
 
     def _watch(self) -> None:
         """In the thread: asks the loop for a sign, and notes where its thread is while none comes."""
-        while not self._is_over.wait(LOOK_EVERY_S):
+        pause_s, cpu = self._rest_s, 0.0
+        while not self._is_over.wait(pause_s):
             asked_at = self._asked_at
+            before, cpu = cpu, time.clock_gettime(self._clock)
             if asked_at is None:
-                cpu = time.clock_gettime(self._clock)
                 if cpu - self._rested_cpu > IDLE_CPU_S or time.monotonic() - self._rested_at > IDLE_S:
                     self._asked_cpu, self._asked_at = cpu, time.monotonic()
                     try:
@@ -96,3 +101,5 @@ class Watchdog:
                 if frame is not None:
                     entries = traceback.extract_stack(frame)[-FRAMES:]
                     self._stack = tuple(f"{entry.filename}:{entry.lineno} {entry.name}" for entry in entries)
+            is_working = cpu - before > pause_s * WORKS_SHARE
+            pause_s = LOOK_EVERY_S if is_working or self._asked_at is not None else self._rest_s

@@ -87,7 +87,7 @@ class _Loop:
 
     async def _start(self, create_kernel: Callable[[], Kernel]) -> Kernel:
         kernel = create_kernel()
-        await kernel.start()
+        await kernel.start(delivers_for_others=False)  # the dispatcher's process does, and ends after this one
         return kernel
 
     def call(self, coroutine: Any) -> Future[Any]:

@@ -1,6 +1,7 @@
 """Owns the dispatcher: one leader over all processes promotes due rows, publishes ready ones, reaps lost leases.
 
-It also fires schedules. Rows are the truth: whatever is lost on the way is sent again.
+It also fires schedules. Rows are the truth: whatever is lost on the way is sent again. It asks one short question each
+second, and does the rest only when there is something to do.
 """
 
 import asyncio
@@ -22,7 +23,7 @@ from relaydesk.tasks.service import DISPATCH, failure_values
 log = structlog.get_logger(__name__)
 NAME, REPORT = "dispatcher", "worker.report"
 LEADER_LOCK = 7_305_517_220_002
-POLL_S, RETRY_S, REAP_EVERY_S, BATCH = 1.0, 1.0, 2.0, 100
+POLL_S, RETRY_S, FIGURES_EVERY_S, BATCH = 1.0, 1.0, 10.0, 100
 WORKER_BEAT_S = 5.0
 FORGET_WORKERS_AFTER = timedelta(minutes=1)
 
@@ -47,18 +48,26 @@ class Dispatcher:
 
     async def _lead(self, leadership: Leadership) -> None:
         log.info("dispatcher_leads")
-        last_reaped = 0.0
+        counted_at = 0.0
         async with self._kernel.wakeups.listen(DISPATCH) as signal:
             while True:
-                await leadership.confirm()
+                due = await self._find_due(leadership)
                 if self._loop is not None:
                     self._loop.succeeded()
-                if time.monotonic() - last_reaped > REAP_EVERY_S:
-                    last_reaped = time.monotonic()
+                if due.housekeeping:
                     await self._keep_house()
-                published = await self._dispatch()
+                    due = await self._find_due(leadership)
+                published = await self._dispatch() if due.publishing else 0
+                if time.monotonic() - counted_at > FIGURES_EVERY_S:
+                    counted_at = time.monotonic()
+                    await collect_figures(self._kernel)
                 if published < BATCH:
                     await signal.wait(POLL_S)
+
+    @staticmethod
+    async def _find_due(leadership: Leadership) -> store.Due:
+        now = utc_now()
+        return await store.find_due(leadership, now, silent=now - FORGET_WORKERS_AFTER)
 
     async def _dispatch(self) -> int:
         """Publishes as many ready rows as there are free slots; gives their number."""
@@ -80,7 +89,7 @@ class Dispatcher:
         return len(deliveries)
 
     async def _keep_house(self) -> None:
-        """Gives back what dead workers held, fires schedules, forgets silent workers, sets the metrics."""
+        """Gives back what dead workers held, fires schedules, forgets silent workers."""
         now = utc_now()
         async with self._kernel.database.unit_of_work() as uow:
             for row in await store.take_expired(uow.db, now):
@@ -91,7 +100,6 @@ class Dispatcher:
         async with self._kernel.database.unit_of_work() as uow:
             await service.fire_due_schedules(uow)
             await store.forget_workers(uow.db, before=now - FORGET_WORKERS_AFTER)
-        await collect_figures(self._kernel)
 
 
 class WorkerReport:
