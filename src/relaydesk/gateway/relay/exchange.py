@@ -5,7 +5,7 @@ import time
 from typing import Final, Protocol
 
 from relaydesk.gateway.relay.accounting.bodies import Bodies
-from relaydesk.gateway.relay.accounting.counting import count_tokens
+from relaydesk.gateway.relay.accounting.counting import Counted, count_tokens
 from relaydesk.gateway.relay.accounting.prices import Cost, PriceList
 from relaydesk.gateway.relay.accounting.tail import Tail, tail_of
 from relaydesk.gateway.relay.budgets.authority import Amount
@@ -336,15 +336,7 @@ class Exchange:
         self.status = status if status is not None else self.status
         opened = self._opened if self.upstream is self.request.legs[0].upstream else self._opening()
         is_metered = self.holding is not None or self.ticket is not None or bool(self.request.holdings)
-        counted = count_tokens(
-            self._tail,
-            self.tokens,
-            status=self.status,
-            is_whole=reason == "done",
-            is_expected=is_metered or self.request.model is not None,
-            bytes_in=self.request.body.size,
-            bytes_out=self.bytes_out,
-        )
+        counted = self._counted(is_whole=reason == "done", is_metered=is_metered)
         tokens, told = counted.tokens, counted.model
         if told is not None and self.request.model is None:
             opened = (*opened[:-1], told)
@@ -378,6 +370,17 @@ class Exchange:
             )
         )
         self._metrics.proxied(self.upstream.name, self.status, overhead_us / 1e6)
+
+    def _counted(self, *, is_whole: bool, is_metered: bool) -> Counted:
+        return count_tokens(
+            self._tail,
+            self.tokens,
+            status=self.status,
+            is_whole=is_whole,
+            is_expected=is_metered or self.request.model is not None,
+            bytes_in=self.request.body.size,
+            bytes_out=self.bytes_out,
+        )
 
     def _cost(self, tokens: Tokens, told: str | None) -> Cost | None:
         """By the name that the upstream was asked for, else the one it `told`, else the caller's."""
