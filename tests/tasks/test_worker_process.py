@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import holds
 import httpx
 import pytest
 from databases import clone_database
@@ -29,6 +30,7 @@ async def shop(worker_number: int, tmp_path_factory: pytest.TempPathFactory) -> 
         process.send_signal(signal.SIGTERM)
         async with asyncio.timeout(30):
             assert await process.wait() == 0
+    assert holds.in_log((folder / "worker.log").read_text()) == []
 
 
 async def _start_worker(database: str, redis: str, folder: Path) -> asyncio.subprocess.Process:
@@ -40,6 +42,7 @@ async def _start_worker(database: str, redis: str, folder: Path) -> asyncio.subp
         "ENCRYPTION_KEYS": "test-encryption-key",
         "RELAYDESK_DATA_DIR": str(folder),
         "WORKER_MAX": "2",
+        "LOG_FORMAT": "json",
     }
     with (folder / "worker.log").open("wb") as output:
         return await asyncio.create_subprocess_exec(
