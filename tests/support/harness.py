@@ -60,17 +60,25 @@ class Stack:
         self.model.reset()
 
     async def _emptied(self) -> bool:
-        """False where it met somebody who reads tables in another order and gave way."""
-        names = ", ".join(table.name for table in Table.metadata.sorted_tables)
+        """Whether there was nothing any more; what counts rows, or writes at the same time, leaves new ones.
+
+        Row by row: truncating tables makes new files of them all and of their indexes, which takes ten times as long.
+        """
+        tables = Table.metadata.sorted_tables
+        asked = ", ".join(f"EXISTS (SELECT FROM {table.name})" for table in tables)
         try:
             async with self.kernel.database.unit_of_work() as uow:
+                has_rows = (await uow.db.execute(text(f"SELECT {asked}"))).one()
+                if not any(has_rows):
+                    return True
                 await identity.permit_audit_deletion(uow.db)
-                await uow.db.execute(text(f"TRUNCATE {names} CASCADE"))
+                for table, has_any in reversed([*zip(tables, has_rows, strict=True)]):
+                    if has_any:
+                        await uow.db.execute(table.delete())
         except DBAPIError as error:
-            if "deadlock detected" not in str(error):
+            if not any(met in str(error) for met in ("deadlock detected", "violates foreign key")):
                 raise
-            return False
-        return True
+        return False
 
 
 @contextlib.asynccontextmanager
