@@ -47,6 +47,7 @@ def src(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.skipif(
     not (Path(sysconfig.get_path("include")) / "Python.h").exists() or shutil.which("cc") is None,
