@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
 from collections.abc import AsyncIterator
 from functools import partial
 from types import ModuleType
@@ -70,6 +69,7 @@ from relaydesk.kernel.http.middleware import (
     Send,
 )
 from relaydesk.kernel.http.rendering import ErrorBody
+from relaydesk.kernel.observe.collector import collect_seldom
 from relaydesk.kernel.observe.health import Health
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.tasks import jobs as task_jobs
@@ -79,7 +79,6 @@ from relaydesk.tasks.live.source import TasksLive
 from relaydesk.tasks.types import TaskFinished
 
 TURN_GRACE_S = 5.0
-COLLECT_AT = (5_000, 10, 10)  # half a million objects more than at the last full pass: some 100 MB at most
 # 100,000 long keys in one request
 LONG_BODIES = {"/api/admin/keys/import": 48 * 1024 * 1024}
 
@@ -213,11 +212,7 @@ def create_app(
 
 
 async def warm_up(api: FastAPI) -> None:
-    """Has mappers and routes worked out before the first request, which would hold the loop with that.
-
-    What lives as long as the process is then left to itself, and what lives long is looked at seldom: walking over all
-    of it, the collector of cycles would hold the loop for tenths of a second, the longer the more streams are open.
-    """
+    """Has mappers and routes worked out before the first request, which would hold the loop with that."""
     configure_mappers()
     scope = {"type": "http", "method": "GET", "path": "/-/nothing", "headers": [], "query_string": b"", "app": api}
 
@@ -228,9 +223,7 @@ async def warm_up(api: FastAPI) -> None:
         pass
 
     await api(scope, nothing, forget)
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*COLLECT_AT)
+    collect_seldom()
 
 
 def create_api(kernel: Kernel, lifespan: Any = None) -> FastAPI:

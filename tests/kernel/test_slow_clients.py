@@ -4,12 +4,24 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from databases import clone_database
 from gateway_admin import eventually
 from harness import OWNER_EMAIL, OWNER_PASSWORD, People, Stack, start_stack
-from relay_kit import Got, connected, read_answer, request_bytes
+from relay_kit import (
+    Got,
+    Seen,
+    answer,
+    ask,
+    connected,
+    read_answer,
+    relay_to,
+    request_bytes,
+    to_stub,
+    upstream,
+)
 
 from relaydesk.kernel.http.connections import (
     BODY_BYTES,
@@ -82,14 +94,21 @@ async def test_the_rest_of_a_body_that_was_answered_already_ends_with_the_connec
     assert (got.status, rest) == (401, b"")
 
 
-async def test_a_body_that_waits_for_us_is_not_late(bounded: Stack, client_key: str) -> None:
-    headers = [("X-API-Key", client_key), ("Expect", "100-continue")]
-    whole = request_bytes("POST", "/v1/chat/completions", headers, BODY)
-    async with asyncio.timeout(20), connected(int(bounded.url.rpartition(":")[2])) as (reader, writer):
-        writer.write(whole[: -len(BODY)])
-        assert await reader.readuntil(b"\r\n\r\n") == b"HTTP/1.1 100 Continue\r\n\r\n"
-        writer.write(BODY)
-        assert (await read_answer(reader)).status != 408
+async def test_a_body_that_waits_for_us_is_not_late(tmp_path: Path) -> None:
+    """The upstream reads nothing for several times as long as a client may take."""
+    body = b"x" * 32_000_000  # more than fits into what lies between
+
+    async def read_late(seen: Seen, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(4 * SHORT.body_s)
+        await reader.readexactly(len(body))
+        writer.write(answer(200, b"all of it"))
+
+    async with (
+        upstream(read_late, read_body=False) as stub,
+        relay_to(tmp_path, to_stub(stub), bounds=SHORT) as running,
+    ):
+        got = await ask(running.port, method="POST", body=body)
+    assert (got.status, got.body) == (200, b"all of it")
 
 
 async def test_a_live_stream_and_an_idle_connection_outlive_these_bounds(bounded: Stack) -> None:

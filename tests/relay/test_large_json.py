@@ -1,6 +1,8 @@
 """JSON that is large, dense or deep: told in bounded time, or refused in the error format; never a 500."""
 
 import json
+import threading
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,9 @@ from relay_kit import AUTH, Seen, answer, ask, client_key, relay_to, retry, upst
 from two_formats import COMPLETION, JSON, MESSAGE, SPEAKING, chunked, data, named, of_format
 
 from relaydesk.gateway.relay.snapshot import Breaker, Budget, Route, Target
+from relaydesk.gateway.relay.upstream.translated import begun
 from relaydesk.gateway.relay.wire.density import MOST_READ_BYTES, MOST_SKIPPED
+from relaydesk.gateway.relay.wire.dialects import Translation
 
 RENAMED = [Route(1, "test-model", (Target(1, model="theirs"),))]
 PATHS = {"openai": "/v1/chat/completions", "anthropic": "/v1/messages"}
@@ -152,3 +156,36 @@ async def test_a_request_for_another_name_is_else_as_it_was_written(tmp_path: Pa
     assert got.status == 200
     written = b'{"max_tokens":1e1,"model":"theirs","messages":[{"role": "user", "content": "\xc3\xa9 \xff"}]}'
     assert [seen.body for seen in stub.seen] == [written]
+
+
+@pytest.mark.parametrize(("text", "is_elsewhere"), [("短", False), ("长" * 400_000, True)], ids=["small", "large"])
+async def test_a_large_answer_is_translated_beside_the_loop_and_a_small_one_on_it(
+    text: str, *, is_elsewhere: bool
+) -> None:
+    threads: list[int] = []
+
+    class Recorded(Translation):
+        def answer(self, body: bytes) -> bytes:
+            threads.append(threading.get_ident())
+            return super().answer(body)
+
+    spoken = {**COMPLETION, "choices": [{**COMPLETION["choices"][0], "message": {"content": text}}]}
+    translation = Recorded(client="anthropic", wants_usage=False, created=0)
+    got = await begun(_Whole(json.dumps(spoken, ensure_ascii=False).encode()), translation)
+    assert json.loads(got.body)["content"] == [{"type": "text", "text": text}]
+    assert [thread != threading.get_ident() for thread in threads] == [is_elsewhere]
+
+
+@dataclass
+class _Whole:
+    """An answer that comes in one piece."""
+
+    body: bytes
+    status: int = 200
+    fields: dict[bytes, bytes] = field(default_factory=dict)
+    encodings: tuple[bytes, ...] = ()
+    complete: bool = False
+
+    async def read(self) -> bytes:
+        self.complete = True
+        return self.body

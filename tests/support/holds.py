@@ -11,8 +11,6 @@ from relaydesk.kernel.observe.watchdog import HELD_S, LOOK_EVERY_S, Hold, log_ho
 
 # (part of a frame, why it may)
 NAMED: tuple[tuple[str, str], ...] = ((" warm_up", "before a process serves; in tests others share its loop"),)
-# Two processors are shared with the servers and browsers of the other half of the tests, which makes CPU time dearer.
-_SLACK = 1.5
 _LOOPS_OWN = ("asyncio/events.py", " _run")
 
 seen: list[Hold] = []
@@ -55,7 +53,7 @@ def _to_tell(found: Iterable[Hold]) -> list[str]:
     return [
         f"{hold.cpu_ms} ms of CPU in {hold.stack}"
         for hold in found
-        if hold.cpu_ms >= HELD_S * 1000 * _SLACK and _is_ours(hold.stack)
+        if hold.cpu_ms >= HELD_S * 1000 and _is_ours(hold.stack)
     ]
 
 

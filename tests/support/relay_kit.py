@@ -30,6 +30,7 @@ from relaydesk.gateway.relay.snapshot import (
     UpstreamKey,
     build,
 )
+from relaydesk.kernel.http.connections import ConnectionBounds
 
 TOKEN = "rd_test_token"
 AUTH = ("Authorization", f"Bearer {TOKEN}")
@@ -215,6 +216,7 @@ async def relay_to(
     prices: list[Price] | None = None,
     scripts: list[snapshot.Script] | None = None,
     allow_origins: list[str] | None = None,
+    bounds: ConnectionBounds | None = None,
     **wiring: object,
 ) -> AsyncIterator[Running]:
     journal = wiring.pop("journal", None) or Journal(folder)
@@ -235,7 +237,7 @@ async def relay_to(
         uvicorn.Config(
             no_control_plane,
             port=0,
-            http=protocol_for(Front(relay, Origins(allow_origins) if allow_origins else None).serve),
+            http=protocol_for(Front(relay, Origins(allow_origins) if allow_origins else None).serve, bounds),
             lifespan="off",
             log_config=None,
             access_log=False,

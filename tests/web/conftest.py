@@ -26,23 +26,30 @@ ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser's program."""
     path = os.environ.get("RELAYDESK_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         pytest.skip("no Chromium on this machine: the browser tests did not run (set RELAYDESK_CHROMIUM)")
     if not (STATIC / "console" / "index.html").is_file():
         pytest.skip("the web parts are not built: the browser tests did not run (make build)")
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """For a module only: while Playwright runs, its loop is in the way of other tests'."""
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        launched = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield launched
         launched.close()
 
 
-@pytest.fixture(scope="module")
-def shop(browser: Browser) -> Iterator[Instance]:
-    """A fresh installation that knows the demo shop and two operators."""
-    assert browser.is_connected()
+@pytest.fixture(scope="session")
+def shop(chromium: str) -> Iterator[Instance]:
+    """An installation that knows the demo shop and two operators. What a test adds to it bears names of its own."""
+    assert Path(chromium).exists()
     with running_instance() as instance:
         environment = {**os.environ, "RELAYDESK_DATA_DIR": str(instance.folder / "data")}
         seed = [sys.executable, "-m", "relaydesk", "seed", "--demo"]

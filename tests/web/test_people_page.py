@@ -98,16 +98,16 @@ def test_deactivating_somebody_offers_their_client_keys(screens: Screens, shop: 
 
 def test_an_owner_confirms_where_a_moved_upstreams_keys_may_go(screens: Screens, shop: Instance) -> None:
     with shop.sign_in() as owner:
-        made = _made(owner, "/api/admin/upstreams", name="moved", base_url="https://one.example.com")
+        made = _made(owner, "/api/admin/upstreams", name="moved", base_url="https://before.example.com")
         _made(owner, "/api/admin/keys", upstream_id=made["id"], name="k", key_value="sk-planted-secret-1")
-        owner.patch(f"/api/admin/upstreams/{made['id']}", json={"base_url": "https://two.example.com"})
+        owner.patch(f"/api/admin/upstreams/{made['id']}", json={"base_url": "https://moved.example.com"})
     page = screens.console(OWNER["email"], OWNER["password"])
     page.goto(f"{screens.url}/console/gateway/upstreams")
-    row = page.get_by_role("row").filter(has_text="two.example.com")
+    row = page.get_by_role("row").filter(has_text="moved.example.com")
     expect(row).to_contain_text("1 key rests")
     row.get_by_role("button", name="Confirm address").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("https://two.example.com")
+    expect(dialog).to_contain_text("https://moved.example.com")
     dialog.get_by_label("Your password").fill("not this one")
     dialog.get_by_role("button", name="Confirm address").click()
     expect(dialog.locator(".ant-alert-error")).to_contain_text("password is wrong")

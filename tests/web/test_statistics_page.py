@@ -57,7 +57,8 @@ def test_statistics_show_figures_charts_and_groups_and_keep_filters_in_the_addre
     page: Page, screens: Screens
 ) -> None:
     page.goto(f"{screens.url}/console/gateway/statistics")
-    expect(page.locator(".figure", has_text="Requests").locator("dd")).not_to_have_text("0")
+    requests = page.locator(".figure", has=page.get_by_text("Requests", exact=True))
+    expect(requests.locator("dd.number")).not_to_have_text("0")
     expect(page.get_by_role("img", name="Requests over time").locator("svg")).to_be_visible()
     expect(page.locator("tbody tr", has_text="builtin")).to_be_visible()
     page.get_by_text("Model", exact=True).click()

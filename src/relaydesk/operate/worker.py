@@ -8,8 +8,11 @@ import signal
 import socket
 import sys
 
+from sqlalchemy.orm import configure_mappers
+
 from relaydesk import main
 from relaydesk.kernel.observe import tracing
+from relaydesk.kernel.observe.collector import collect_seldom
 from relaydesk.operate.process import Child, die_with_parent
 from relaydesk.operate.web import build_kernel
 from relaydesk.settings import Settings, child_environment
@@ -27,6 +30,8 @@ async def serve_worker(settings: Settings) -> None:
     tracing.bind("dispatcher", tracing.child_traceparent(None))
     name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(2)}"
     kernel = main.subscribe_events(build_kernel(settings))
+    configure_mappers()
+    collect_seldom()
     await kernel.start()
     engine = Child(
         name="engine",

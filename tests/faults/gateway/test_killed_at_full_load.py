@@ -70,6 +70,7 @@ async def _all_logged(http: httpx.AsyncClient, received: Counter[str]) -> Counte
     return logged if received.keys() <= logged.keys() else None
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 async def test_received_is_logged_after_ten_kills_at_full_load() -> None:
     with running_instance(WEB_WORKERS="2") as instance, instance.sign_in() as owner:

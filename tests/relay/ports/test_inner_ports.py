@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from fibers import contract_of, in_fiber
+from prometheus_client import REGISTRY
 from relay_kit import answer, ask, relay_to, to_stub, upstream
+from sqlalchemy import text
 
 from relaydesk.gateway.extractive.chat import respond
 from relaydesk.gateway.relay.accounting.bodies import Asked, Bodies
@@ -123,24 +125,42 @@ async def test_metrics_are_told_of_each_request_once(tmp_path: Path, metrics: Re
 
 @pytest.mark.parametrize("kind", ["shipped", "null"])
 @contract_of(Hands, Holder)
-async def test_hands_and_holders_take_all_they_are_told_without_waiting(kernel: Kernel, kind: str) -> None:
+async def test_hands_and_holders_take_all_without_waiting_and_those_of_a_process_write_it_down(
+    kernel: Kernel, kind: str
+) -> None:
     fates = KeyFates(kernel.database)
     hands: Hands = fates if kind == "shipped" else NullHands()
     holder: Holder = fates if kind == "shipped" else NullHolder()
     rule = Rule(id=7, name="one", condition={"status": {"in": [429]}}, actions=({"retry": {}},))
     fired = Fired(compile_rule(rule), "status is 429")
+    async with kernel.database.read() as db:
+        upstream_id: int = (await db.scalars(text("SELECT id FROM gateway_upstream"))).one()
+    acted_before = _times_acted(rule)
 
     async def tell() -> None:
-        hands.decide(1, KeyFate("disabled", None, 7, "why"))
+        hands.decide(1, KeyFate("disabled", None, 7, "why"))  # a key that is gone by now
         hands.spare([1], "spared")
         hands.acted(fired, upstream="stub", key_id=1)
         hands.tell("info", fired, upstream="stub", key_id=1)
         hands.alert("ops", fired, upstream="stub", key_id=1)
-        holder.held(1, Hold("our_ip", 30.0, "why"))
-        holder.released(1)
+        holder.held(upstream_id, Hold("our_ip", 30.0, "why"))
+
+    async def held_for() -> str | None:
+        await fates.write()
+        async with kernel.database.read() as db:
+            reason: str | None = (await db.scalars(text("SELECT held_reason FROM gateway_upstream"))).one()
+        return reason
 
     await in_fiber(tell())
-    await fates.write()  # of keys and upstreams that are gone
+    writes = kind == "shipped"
+    assert await held_for() == ("why" if writes else None)
+    assert _times_acted(rule) - acted_before == (1 if writes else 0)
+    holder.released(upstream_id)
+    assert await held_for() is None
+
+
+def _times_acted(rule: Rule) -> float:
+    return REGISTRY.get_sample_value("rule_triggers_total", {"rule": str(rule.id)}) or 0.0
 
 
 @pytest.mark.parametrize(

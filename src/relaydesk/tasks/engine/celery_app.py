@@ -14,7 +14,9 @@ from urllib.parse import parse_qs, urlsplit
 from celery import Celery
 from celery.exceptions import SecurityWarning
 from celery.signals import setup_logging, worker_process_init, worker_process_shutdown
+from sqlalchemy.orm import configure_mappers
 
+from relaydesk.kernel.observe.collector import collect_seldom
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.tasks.engine.run import run_attempt
 
@@ -87,6 +89,8 @@ class _Loop:
 
     async def _start(self, create_kernel: Callable[[], Kernel]) -> Kernel:
         kernel = create_kernel()
+        configure_mappers()  # by the first query otherwise, which would hold the loop with that
+        collect_seldom()
         await kernel.start(delivers_for_others=False)  # the dispatcher's process does, and ends after this one
         return kernel
 

@@ -1,8 +1,11 @@
 """An upstream's answer told in its client's format, begun before anything is sent: until then another may be asked."""
 
+import asyncio
 from typing import Final, Protocol
 
+from relaydesk.gateway.relay.loop.fiber import in_task
 from relaydesk.gateway.relay.upstream.failure import UnreadableAnswer
+from relaydesk.gateway.relay.wire.density import SMALL_BYTES
 from relaydesk.gateway.relay.wire.dialects import Translation
 from relaydesk.gateway.relay.wire.encodings import Decoder, UndecodableError, media_type_of
 from relaydesk.gateway.relay.wire.translate.errors import UnreadableAnswerError
@@ -88,8 +91,11 @@ class TranslatedAnswer:
         body = b"".join(pieces)
         if self.status >= _FIRST_FAILURE:
             self.status, self.body = self._translation.failure(self.status, body)
-        else:
+        elif size <= SMALL_BYTES:
             self.body = self._translation.answer(body)
+        else:
+            # several steps in C, each of which may take a good part of a tenth of a second: not one after another
+            self.body = await in_task(asyncio.to_thread(self._translation.answer, body))
 
 
 async def begun(source: Source, translation: Translation) -> TranslatedAnswer:
