@@ -24,6 +24,7 @@ SRC = ROOT / "src"
 MODULES = (
     "accounting/tail",
     "accounting/counting",
+    "accounting/spoken",
     "accounting/usage",
     "authenticate",
     "blame/holds",
@@ -50,6 +51,7 @@ MODULES = (
     "rules/engine",
     "rules/live",
     "rules/tree",
+    "server/admission",
     "server/call",
     "server/passing",
     "server/protocol",
@@ -57,7 +59,9 @@ MODULES = (
     "upstream/connection",
     "upstream/leg",
     "upstream/pool",
+    "wire/density",
     "wire/heads",
+    "wire/translate/usage",
 )
 
 

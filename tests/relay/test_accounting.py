@@ -15,7 +15,7 @@ from relay_kit import Seen, answer, ask, relay_to, to_stub, upstream
 from relaydesk.gateway.relay.accounting.prices import PriceList, cost_nanos
 from relaydesk.gateway.relay.accounting.tail import StreamTail, Tail
 from relaydesk.gateway.relay.snapshot import Price, Route, Target
-from relaydesk.gateway.relay.wire.translate.usage import Tokens
+from relaydesk.gateway.relay.wire.translate.tokens import Tokens
 
 JSON = "Content-Type: application/json"
 CHAT = {"prompt_tokens": 100, "completion_tokens": 7}

@@ -6,7 +6,8 @@ import pytest
 
 from relaydesk.gateway.relay.accounting.prices import cost_nanos
 from relaydesk.gateway.relay.snapshot import Price
-from relaydesk.gateway.relay.wire.translate.usage import Tokens, read_usage
+from relaydesk.gateway.relay.wire.translate.tokens import Tokens
+from relaydesk.gateway.relay.wire.translate.usage import read_usage
 
 CASES: list[tuple[str, Any, Tokens | None]] = [
     ("OpenAI's chat", {"prompt_tokens": 9, "completion_tokens": 2, "total_tokens": 11}, Tokens(9, 2)),

@@ -5,12 +5,9 @@ from typing import Any
 
 import pytest
 from anthropic.types.shared.error_response import ErrorResponse
-from wire_formats import GOLDEN
 
 from relaydesk.gateway.relay import errors
 from relaydesk.gateway.relay.wire.translate import failures
-from relaydesk.gateway.relay.wire.translate.events import EventReader
-from relaydesk.gateway.relay.wire.translate.usage import Tokens, read_anthropic_stream
 
 
 def anthropic_error(kind: str, message: str = "No.") -> bytes:
@@ -154,15 +151,3 @@ def test_an_answer_that_broke_off_ends_with_an_error_event() -> None:
     assert failures.anthropic_event(body) == b"event: error\ndata: " + body + b"\n\n"
     body = errors.openai_body(error)
     assert failures.openai_event(body) == b"data: " + body + b"\n\n"
-
-
-def test_token_counts_of_an_anthropic_stream_are_read_from_its_events() -> None:
-    reader = EventReader()
-    stream = (GOLDEN / "streams_to_openai" / "tokens_from_the_cache.in.sse").read_bytes()
-    events = [event.data for event in reader.feed(stream)]
-    assert read_anthropic_stream(events) == Tokens(242, 50, cached=200, cache_written=30, reasoning=40)
-    # cut before the end: what was told until then
-    assert read_anthropic_stream(events[:1]) == Tokens(240, 1, cached=200, cache_written=30)
-    assert read_anthropic_stream([*events[:1], b'"usage" is no JSON here']) == Tokens(240, 1, 200, 30)
-    assert read_anthropic_stream([]) is None
-    assert read_anthropic_stream([b'{"type":"ping"}', b'{"usage":null}']) is None

@@ -13,7 +13,7 @@ from wire_formats import GOLDEN, anthropic_events, checked_chunk, golden, openai
 from relaydesk.gateway.relay.wire.translate.errors import EventTooLargeError, UnreadableAnswerError
 from relaydesk.gateway.relay.wire.translate.streams.to_anthropic import StreamToAnthropic
 from relaydesk.gateway.relay.wire.translate.streams.to_openai import StreamToOpenAI
-from relaydesk.gateway.relay.wire.translate.usage import Tokens
+from relaydesk.gateway.relay.wire.translate.tokens import Tokens
 
 Converter = StreamToOpenAI | StreamToAnthropic
 

@@ -24,7 +24,7 @@ from relaydesk.gateway.relay.upstream.leg import Leg
 from relaydesk.gateway.relay.upstream.translated import TranslatedAnswer
 from relaydesk.gateway.relay.wire.dialects import Translation
 from relaydesk.gateway.relay.wire.encodings import encodings_of
-from relaydesk.gateway.relay.wire.translate.usage import Tokens
+from relaydesk.gateway.relay.wire.translate.tokens import Tokens
 
 MAX_CAPTURED_BYTES: Final = 32 * 1024  # of one that is passed on meanwhile: thousands of streams may be kept so
 _UNSENT: Final = frozenset({"connect", "dns", "tls", "address_refused", "loop", "stale"})

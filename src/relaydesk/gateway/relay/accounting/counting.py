@@ -4,7 +4,7 @@ import msgspec
 
 from relaydesk.gateway.relay.accounting.spoken import BYTES_PER_TOKEN
 from relaydesk.gateway.relay.accounting.tail import Tail
-from relaydesk.gateway.relay.wire.translate.usage import Tokens
+from relaydesk.gateway.relay.wire.translate.tokens import Tokens
 
 _FIRST_FAILURE = 400
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from relaydesk.gateway.relay.snapshot import Price
-from relaydesk.gateway.relay.wire.translate.usage import Tokens
+from relaydesk.gateway.relay.wire.translate.tokens import Tokens
 
 _MOST_REMEMBERED = 4096
 _MOST_NANOS = 2**53

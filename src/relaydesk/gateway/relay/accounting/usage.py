@@ -9,7 +9,8 @@ from relaydesk.gateway.relay.accounting.shapes import (
     answers_decoder,
     usage_decoder,
 )
-from relaydesk.gateway.relay.wire.translate.usage import Tokens, read_usage, with_later
+from relaydesk.gateway.relay.wire.translate.tokens import Tokens
+from relaydesk.gateway.relay.wire.translate.usage import read_usage, with_later
 
 _LONGEST_MODEL: Final = 200
 _LONGEST_USAGE: Final = 2048

@@ -6,7 +6,7 @@ from relaydesk.gateway.relay.accounting.prices import PriceList
 from relaydesk.gateway.relay.budgets.authority import Amount
 from relaydesk.gateway.relay.budgets.bounds import Bounds, read_bounds
 from relaydesk.gateway.relay.stream import REPLAY_BYTES
-from relaydesk.gateway.relay.wire.translate.usage import Tokens
+from relaydesk.gateway.relay.wire.translate.tokens import Tokens
 
 # A token has about four bytes of English, three of Chinese, and two of dense code or digits.
 BYTES_PER_TOKEN_LEAST: Final = 2

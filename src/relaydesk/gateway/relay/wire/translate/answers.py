@@ -19,7 +19,8 @@ from uuid import uuid4
 import msgspec
 
 from relaydesk.gateway.relay.wire.translate.errors import UnreadableAnswerError, read_answer
-from relaydesk.gateway.relay.wire.translate.usage import Tokens, read_usage, write_anthropic, write_openai
+from relaydesk.gateway.relay.wire.translate.tokens import Tokens
+from relaydesk.gateway.relay.wire.translate.usage import read_usage, write_anthropic, write_openai
 
 _FINISH = {
     "end_turn": "stop",

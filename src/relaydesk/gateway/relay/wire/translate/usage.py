@@ -7,10 +7,9 @@ names nothing; where one is negative or beyond 2^53, none of the others is belie
 Anthropic's `input_tokens` leave out what was read from and written to the cache; OpenAI's `prompt_tokens` hold it all.
 """
 
-from collections.abc import Iterable
 from typing import Any, Final
 
-import msgspec
+from relaydesk.gateway.relay.wire.translate.tokens import Tokens
 
 _MOST_BITS: Final = 53
 _MOST_TOKENS: Final = 2**_MOST_BITS
@@ -24,21 +23,6 @@ Named = dict[str, Any]
 
 class _ImpossibleError(ValueError):
     """A count that cannot be."""
-
-
-class Tokens(msgspec.Struct, frozen=True, gc=False):
-    """`input` counts all of the prompt, also what came from (`cached`) or went to (`cache_written`) the cache.
-
-    `reasoning` is the part of `output` spent on thinking, `cache_written_hour` the part of `cache_written` that is to
-    stay for an hour, which Anthropic charges for by itself.
-    """
-
-    input: int = 0
-    output: int = 0
-    cached: int = 0
-    cache_written: int = 0
-    reasoning: int = 0
-    cache_written_hour: int = 0
 
 
 def read_usage(usage: Any) -> Tokens | None:
@@ -180,33 +164,3 @@ def write_anthropic(tokens: Tokens) -> dict[str, Any]:
     if tokens.reasoning:
         counts["output_tokens_details"] = {"thinking_tokens": tokens.reasoning}
     return counts
-
-
-class _Message(msgspec.Struct):
-    usage: Any = None
-
-
-class _StreamEvent(msgspec.Struct):
-    message: _Message | None = None
-    usage: Any = None
-
-
-_stream_event = msgspec.json.Decoder(_StreamEvent)
-
-
-def read_anthropic_stream(events: Iterable[bytes]) -> Tokens | None:
-    """The usage of an Anthropic stream, from the data of its events; None when none of them names any.
-
-    `message_start` carries the input tokens, `message_delta` the cumulative output and, of late, the input again. Data
-    that cannot be read is passed over.
-    """
-    seen: Any = None
-    for data in events:
-        if b'"usage"' not in data:
-            continue
-        try:
-            event = _stream_event.decode(data)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            continue
-        seen = with_later(seen, event.usage if event.message is None else event.message.usage)
-    return read_usage(seen)

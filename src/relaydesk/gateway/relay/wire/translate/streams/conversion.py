@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 
 from relaydesk.gateway.relay.wire.translate.errors import UnreadableAnswerError
 from relaydesk.gateway.relay.wire.translate.events import Event, EventReader
-from relaydesk.gateway.relay.wire.translate.usage import Tokens
+from relaydesk.gateway.relay.wire.translate.tokens import Tokens
 
 
 class Conversion(ABC):

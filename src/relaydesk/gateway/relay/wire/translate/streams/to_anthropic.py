@@ -15,7 +15,8 @@ from relaydesk.gateway.relay.wire.translate.errors import read_answer
 from relaydesk.gateway.relay.wire.translate.events import MAX_EVENT_BYTES, Event, named_event
 from relaydesk.gateway.relay.wire.translate.streams.blocks import Block, BlockWriter, Kind
 from relaydesk.gateway.relay.wire.translate.streams.conversion import Conversion
-from relaydesk.gateway.relay.wire.translate.usage import Tokens, read_usage, write_anthropic
+from relaydesk.gateway.relay.wire.translate.tokens import Tokens
+from relaydesk.gateway.relay.wire.translate.usage import read_usage, write_anthropic
 
 _STARTS: dict[Kind, dict[str, Any]] = {
     "text": {"type": "text", "text": ""},

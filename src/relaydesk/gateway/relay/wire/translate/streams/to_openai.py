@@ -13,7 +13,8 @@ from relaydesk.gateway.relay.wire.translate import answers, failures
 from relaydesk.gateway.relay.wire.translate.errors import EventTooLargeError, read_answer
 from relaydesk.gateway.relay.wire.translate.events import MAX_EVENT_BYTES, Event, data_event
 from relaydesk.gateway.relay.wire.translate.streams.conversion import Conversion
-from relaydesk.gateway.relay.wire.translate.usage import Tokens, read_usage, with_later, write_openai
+from relaydesk.gateway.relay.wire.translate.tokens import Tokens
+from relaydesk.gateway.relay.wire.translate.usage import read_usage, with_later, write_openai
 
 _DONE = data_event(b"[DONE]")
 _PING = b": ping\n\n"
