@@ -103,3 +103,12 @@ async def test_the_loader_is_served_under_any_name_a_variable_may_have(name: str
 @pytest.mark.parametrize("name", ["1chat", "my-shop", "a.b", "%E8%81%8A", "x" * 65, "%00", "a%2Fb"])
 async def test_any_other_name_is_a_404(name: str, client: httpx.AsyncClient) -> None:
     assert (await client.get(f"/sdk/{name}.js")).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/console/", "/console/inbox", "/embed", "/demo", "/sdk/Relaydesk.js", "/docs"])
+async def test_the_head_of_a_page_is_that_of_its_answer_without_the_body(path: str, client: httpx.AsyncClient) -> None:
+    whole, head = await client.get(path), await client.head(path)
+    assert (head.status_code, head.content) == (200, b"")
+    assert [head.headers[name] for name in ("ETag", "Content-Type", "Content-Length")] == [
+        whole.headers[name] for name in ("ETag", "Content-Type", "Content-Length")
+    ]

@@ -45,3 +45,17 @@ async def test_any_origin_is_allowed_without_credentials(tmp_path: Path) -> None
         got = await ask(running.port, headers=[AUTH, ("Origin", OTHER)])
     assert got.header("access-control-allow-origin") == "*"
     assert got.header("access-control-allow-credentials") is None
+
+
+async def test_a_page_may_read_every_header_that_relaydesk_adds(tmp_path: Path) -> None:
+    async with upstream() as stub, relay_to(tmp_path, to_stub(stub), allow_origins=[SHOP]) as running:
+        got = await ask(running.port, headers=[AUTH, ("Origin", SHOP)])
+    assert (got.header("access-control-expose-headers") or "").split(", ") == [
+        "x-request-id",
+        "x-relaydesk-upstream",
+        "x-relaydesk-attempts",
+        "x-relaydesk-overhead-us",
+        "x-relaydesk-cache",
+        "age",
+        "retry-after",
+    ]

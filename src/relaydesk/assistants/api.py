@@ -56,7 +56,7 @@ async def open_turn(
     if turn_id is None:
         return None
     is_counted = await store.count_turn(db, assistant.id, day=now.date(), most=assistant.max_turns_per_day)
-    return OpenedTurn(turn_id, is_over_bound=not is_counted)
+    return OpenedTurn(id=turn_id, is_over_bound=not is_counted)
 
 
 async def end_turn(db: Db, result: TurnResult) -> bool:

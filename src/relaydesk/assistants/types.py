@@ -45,7 +45,7 @@ class HistoryMessage:
     content: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedTurn:
     """`is_over_bound` says that the assistant has taken all turns of the day before it."""
 

@@ -10,7 +10,7 @@ from relaydesk.assistants import api as assistants
 from relaydesk.commerce import api as commerce
 from relaydesk.kernel.errors import NotFound
 from relaydesk.kernel.http.dependencies import ReadDbDep
-from relaydesk.kernel.http.pages import built_file, page
+from relaydesk.kernel.http.pages import PAGE_METHODS, built_file, page
 
 router = APIRouter(include_in_schema=False)
 DEMO_PRODUCTS = 12
@@ -24,7 +24,7 @@ _IDENTIFIER = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]{0,63}")
 AssistantName = Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*$")]
 
 
-@router.get("/sdk/{name}.js")
+@router.api_route("/sdk/{name}.js", methods=PAGE_METHODS)
 async def loader(request: Request, name: str) -> Response:
     """One small script for any page; it becomes the global that its own address names."""
     if not _IDENTIFIER.fullmatch(name):
@@ -32,7 +32,7 @@ async def loader(request: Request, name: str) -> Response:
     return page(request, "widget/relaydesk.js", headers=_FOREIGN)
 
 
-@router.get("/embed")
+@router.api_route("/embed", methods=PAGE_METHODS)
 async def frame(request: Request) -> Response:
     return page(request, "widget/embed/index.html", headers=_FRAME_HEADERS)
 
@@ -44,12 +44,12 @@ async def frame_assistant(db: ReadDbDep, assistant: AssistantName = None) -> dic
     return {"name": profile.name, "opening_line": profile.opening_line}
 
 
-@router.get("/embed/{path:path}")
+@router.api_route("/embed/{path:path}", methods=PAGE_METHODS)
 async def frame_file(request: Request, path: str) -> Response:
     return _found(built_file(request, "widget/embed", path))
 
 
-@router.get("/demo")
+@router.api_route("/demo", methods=PAGE_METHODS)
 async def demo(request: Request) -> Response:
     return page(request, "demo/index.html")
 
@@ -76,7 +76,7 @@ async def demo_shop(db: ReadDbDep) -> dict[str, Any]:
     }
 
 
-@router.get("/demo/{path:path}")
+@router.api_route("/demo/{path:path}", methods=PAGE_METHODS)
 async def demo_file(request: Request, path: str) -> Response:
     return _found(built_file(request, "demo", path))
 

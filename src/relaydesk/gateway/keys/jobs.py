@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from relaydesk.gateway.keys import service, store, testing
@@ -78,7 +79,7 @@ async def change_keys(context: TaskContext, payload: dict[str, Any]) -> dict[str
             changed += await service.apply_change(
                 uow,
                 action=payload["action"],
-                wanted=wanted._replace(ids=ids),
+                wanted=replace(wanted, ids=ids),
                 weight=payload["weight"],
                 by=payload["by"],
             )

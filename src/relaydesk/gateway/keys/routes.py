@@ -49,7 +49,7 @@ async def _wanted(
     q: Annotated[str | None, Query(max_length=200)] = None,
 ) -> KeyFilter:
     """`status` is the one that was set, `state` what has become of it by now; `q` is looked for in names and hints."""
-    return KeyFilter(utc_now(), upstream_id, status, state, q)
+    return KeyFilter(now=utc_now(), upstream_id=upstream_id, status=status, state=state, query=q)
 
 
 Wanted = Annotated[KeyFilter, Depends(_wanted)]

@@ -143,7 +143,9 @@ class KeyFilterIn(Strict):
     q: Annotated[str, Field(max_length=200)] | None = None
 
     def wanted(self) -> KeyFilter:
-        return KeyFilter(utc_now(), self.upstream_id, self.status, self.state, self.q)
+        return KeyFilter(
+            now=utc_now(), upstream_id=self.upstream_id, status=self.status, state=self.state, query=self.q
+        )
 
 
 class KeySelection(Strict):
@@ -159,7 +161,7 @@ class KeySelection(Strict):
         return self
 
     def wanted(self) -> KeyFilter:
-        return self.filter.wanted() if self.filter else KeyFilter(utc_now(), ids=tuple(self.ids or ()))
+        return self.filter.wanted() if self.filter else KeyFilter(now=utc_now(), ids=tuple(self.ids or ()))
 
 
 class KeyBulk(KeySelection):

@@ -1,6 +1,7 @@
 """Rules of upstream keys: encrypted at rest, each secret once an upstream, every change reaches all processes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -116,7 +117,7 @@ async def change_key(
 
 async def delete_key(uow: UnitOfWork, principal: Principal, key_id: int) -> None:
     await get_key(uow.db, key_id)
-    await store.delete_keys(uow.db, KeyFilter(utc_now(), ids=(key_id,)))
+    await store.delete_keys(uow.db, KeyFilter(now=utc_now(), ids=(key_id,)))
     record_audit(uow, principal, "upstream_key.deleted", f"upstream_key {key_id}")
     await config_moved(uow)
 
@@ -137,7 +138,7 @@ async def start_change(
     count, up_to_id = await store.count_keys(uow.db, wanted)
     if count <= AT_ONCE:
         return None
-    asked = wanted._replace(up_to_id=up_to_id).payload()
+    asked = replace(wanted, up_to_id=up_to_id).payload()
     payload = {"filter": asked, "action": action, "weight": weight, "by": principal.name}
     task_id, _ = await enqueue(uow, BULK_KIND, payload)
     record_audit(uow, principal, f"upstream_key.bulk_{action}", task_id, keys=count)

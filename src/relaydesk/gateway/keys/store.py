@@ -219,7 +219,7 @@ async def bring_back(db: Db, key_ids: Sequence[int], now: datetime, reason: str)
     row = UpstreamKeyRow
     back = (
         update(row)
-        .where(*_where(KeyFilter(now, ids=tuple(key_ids))), _disabled_by_itself())
+        .where(*_where(KeyFilter(now=now, ids=tuple(key_ids))), _disabled_by_itself())
         .values(status="active", status_reason=None, status_until=None, cool_until=None)
     )
     ids = (await db.scalars(back.returning(row.id))).all()

@@ -111,7 +111,7 @@ async def disable(uow: UnitOfWork, tried: Sequence[Tried]) -> None:
     """Keys that were refused, each with the status it was refused with."""
     for status in sorted({t.status for t in tried if t.status is not None}):
         ids = tuple(t.key_id for t in tried if t.status == status)
-        wanted = KeyFilter(utc_now(), status="active", ids=ids)
+        wanted = KeyFilter(now=utc_now(), status="active", ids=ids)
         await store.set_status(uow.db, wanted, "disabled", f"a test was answered with {status}", is_kept=True)
     await config_moved(uow)
 

@@ -1,7 +1,8 @@
 """What of upstream keys is looked for, and in which order."""
 
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 KeyState = Literal["active", "awaiting", "cooling", "exhausted", "disabled", "banned"]
 KeySort = Literal["id", "created", "-created", "name", "-name", "status", "-status"]
@@ -9,7 +10,8 @@ Action = Literal["enable", "disable", "ban", "delete", "set_weight"]
 STATES: tuple[KeyState, ...] = ("active", "awaiting", "cooling", "exhausted", "disabled", "banned")
 
 
-class KeyFilter(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyFilter:
     """None looks at all. `status` is the one that was set, `state` what has become of it by now; `ids` these alone.
 
     A cooling, exhausted or awaiting key has the status `active`. `up_to_id` leaves out those added later.
@@ -25,9 +27,9 @@ class KeyFilter(NamedTuple):
 
     def payload(self) -> dict[str, Any]:
         """For a task, which looks at the time when it runs."""
-        return {name: value for name, value in self._asdict().items() if value is not None and name != "now"}
+        return {name: value for name, value in asdict(self).items() if value is not None and name != "now"}
 
 
 def filter_from(payload: dict[str, Any], now: datetime) -> KeyFilter:
     ids = payload.get("ids")
-    return KeyFilter(now, **{**payload, "ids": tuple(ids) if ids is not None else None})
+    return KeyFilter(now=now, **{**payload, "ids": tuple(ids) if ids is not None else None})

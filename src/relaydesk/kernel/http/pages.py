@@ -26,6 +26,7 @@ TYPES = {
     ".txt": "text/plain",
     ".woff2": "font/woff2",
 }
+PAGE_METHODS = ["GET", "HEAD"]  # RFC 9110, 9.3.2; the server leaves out the body
 _ENCODINGS = {"br": ".br", "gzip": ".gz"}  # the better first
 
 
@@ -100,17 +101,17 @@ def _has_it(names: str, etag: str) -> bool:
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/")
+@router.api_route("/", methods=PAGE_METHODS)
 async def root() -> RedirectResponse:
     return RedirectResponse("/console/")
 
 
-@router.get("/console")
+@router.api_route("/console", methods=PAGE_METHODS)
 async def console_root() -> RedirectResponse:
     return RedirectResponse("/console/")
 
 
-@router.get("/console/{path:path}")
+@router.api_route("/console/{path:path}", methods=PAGE_METHODS)
 async def console(request: Request, path: str) -> Response:
     """The single-page console: its files as they are, its index for every path that is no file's."""
     found = built_file(request, "console", path)
@@ -119,13 +120,13 @@ async def console(request: Request, path: str) -> Response:
     return found or page(request, "console/index.html")
 
 
-@router.get("/docs")
+@router.api_route("/docs", methods=PAGE_METHODS)
 async def api_docs(request: Request) -> Response:
     """The OpenAPI document as a page, from files of our own: no CDN."""
     return page(request, "docs/index.html")
 
 
-@router.get("/docs/{path:path}")
+@router.api_route("/docs/{path:path}", methods=PAGE_METHODS)
 async def api_docs_file(request: Request, path: str) -> Response:
     found = built_file(request, "docs", path)
     if found is None:

@@ -19,6 +19,9 @@ from relaydesk.kernel.observe.tracing import request_id_var
 log = structlog.get_logger(__name__)
 _CODES = {401: "UNAUTHENTICATED", 403: "FORBIDDEN", 404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED", 406: "NOT_ACCEPTABLE"}
 
+# what `json.loads` raises, beside its own error, of text that is not UTF-8, numbers too long and nesting too deep
+_UNREADABLE = (ValueError, RecursionError)
+
 
 class ErrorBody(BaseModel):
     """What every JSON API answers when something is wrong."""
@@ -88,10 +91,17 @@ async def _on_unexpected(request: Request, error: Exception) -> JSONResponse:
 
 async def _on_http(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101
+    if error.status_code == 400 and isinstance(error.__cause__, _UNREADABLE):  # noqa: PLR2004 - FastAPI's, of a body
+        return error_response(_unreadable_body())
     code = _CODES.get(error.status_code, "HTTP_ERROR")
     return JSONResponse(
         error_body(code, str(error.detail), {}), status_code=error.status_code, headers=dict(error.headers or {})
     )
+
+
+def _unreadable_body() -> Invalid:
+    errors = [{"field": "body", "message": "cannot be read as JSON in UTF-8"}]
+    return Invalid(message="Some fields are not valid: body", errors=errors)
 
 
 def _field(location: Sequence[int | str]) -> str:

@@ -12,7 +12,10 @@ from relaydesk.gateway.relay.server.own import own_head
 
 ANY: Final = b"*"
 MAX_AGE_S: Final = 600
-_EXPOSED: Final = b"x-request-id, x-relaydesk-upstream, x-relaydesk-attempts, x-relaydesk-overhead-us, retry-after"
+_EXPOSED: Final = (
+    b"x-request-id, x-relaydesk-upstream, x-relaydesk-attempts, x-relaydesk-overhead-us, "
+    b"x-relaydesk-cache, age, retry-after"
+)
 
 
 class Origins:
