@@ -61,6 +61,7 @@ MODULES = (
     "upstream/pool",
     "wire/density",
     "wire/heads",
+    "wire/ours",
     "wire/translate/usage",
 )
 

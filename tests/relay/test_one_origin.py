@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from relay_kit import AUTH, TOKEN, answer, ask, client_key, relay_to, to_stub, upstream
+from relay_kit import AUTH, TOKEN, answer, ask, client_key, keys, relay_to, to_stub, upstream
 
 from relaydesk.gateway.relay.snapshot import Route, Target
 
@@ -28,6 +28,43 @@ async def test_a_client_key_in_the_query_is_taken_and_never_forwarded(tmp_path: 
         assert (await ask(running.port, "/proxy/stub/x?key=theirs", headers=[AUTH])).status == 200
         assert TOKEN not in running.journal_text()
     assert [seen.target for seen in stub.seen] == ["/x?a=1&b=2", "/x?key=theirs"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "KEY={0}",
+        "%6bey={0}",
+        "%4B%45y=rd_another",
+        "token={0}",
+        "u=https%3A%2F%2Fx%2F%3Fk%3D{0}",
+    ],
+)
+async def test_a_client_key_in_the_query_is_never_forwarded_however_it_is_spelled(tmp_path: Path, query: str) -> None:
+    async with upstream() as stub, relay_to(tmp_path, to_stub(stub)) as running:
+        assert (await ask(running.port, f"/proxy/stub/x?a=1&{query.format(TOKEN)}", headers=[AUTH])).status == 200
+        assert TOKEN not in running.journal_text()
+    assert [seen.target for seen in stub.seen] == ["/x?a=1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("Referer", "https://shop.example/chat?key={0}"),
+        ("Referer", "https://shop.example/chat?u=a%26key%3D{0}&b=1"),
+        ("X-Auth-Token", "{0}"),
+        ("Ocp-Apim-Subscription-Key", "key {0};"),
+    ],
+)
+async def test_a_client_key_in_any_other_header_is_never_forwarded(tmp_path: Path, name: str, value: str) -> None:
+    others = [("X-Kept", "rd_is_no_key"), ("Accept", "text/plain")]
+    async with upstream() as stub, relay_to(tmp_path, to_stub(stub), upstream_keys=keys("rd_upstreams_own")) as running:
+        asked = await ask(running.port, "/proxy/stub/x", headers=[AUTH, (name, value.format(TOKEN)), *others])
+    [seen] = stub.seen
+    assert asked.status == 200
+    assert TOKEN not in str(seen.headers)
+    assert (seen.all("x-kept"), seen.all("accept"), seen.all(name)) == (["rd_is_no_key"], ["text/plain"], [])
+    assert seen.all("authorization") == ["Bearer rd_upstreams_own"]
 
 
 async def test_an_answer_keeps_its_headers_but_those_that_act_on_our_origin(tmp_path: Path) -> None:

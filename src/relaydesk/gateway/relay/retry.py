@@ -272,11 +272,12 @@ def _head(exchange: Exchange, leg: Leg, key: UpstreamKey | None, whole: bytes | 
         framing = b""
     return heads.request_head(
         method=request.method.encode(),
-        target=heads.request_target(leg.endpoint, leg.path, request.query, auth, secret),
+        target=heads.request_target(leg.endpoint, leg.path, request.query, auth, secret, request.client_key),
         endpoint=leg.endpoint,
         headers=headers_of(request.headers, leg),
         auth=auth,
         secret=secret,
+        caller=request.client_key,
         request_id=request.request_id.encode(),
         framing=framing,
         via=request.via,

@@ -12,6 +12,7 @@ from relaydesk.gateway.relay.snapshot import Auth
 from relaydesk.gateway.relay.upstream.leg import Leg
 from relaydesk.gateway.relay.wire.encodings import decoded_beginning, encodings_of
 from relaydesk.gateway.relay.wire.heads import HOP_BY_HOP
+from relaydesk.gateway.relay.wire.ours import holds_key
 
 Headers = list[tuple[bytes, bytes]]
 MAX_BODY_BYTES = 1024 * 1024
@@ -123,7 +124,7 @@ def shown(headers: Headers, auth: Auth) -> dict[str, str]:
     hidden = hidden_names(auth)
     seen: dict[str, str] = {}
     for name, value in headers:
-        if name not in hidden and not name.startswith(b"x-relaydesk-"):
+        if name not in hidden and not name.startswith(b"x-relaydesk-") and not holds_key(value, None):
             key, text = name.decode("latin-1"), value.decode("latin-1")
             seen[key] = f"{seen[key]}, {text}" if key in seen else text
     return seen

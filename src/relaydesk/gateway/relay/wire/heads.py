@@ -4,8 +4,16 @@ from collections.abc import Iterable
 from typing import Final
 from urllib.parse import quote
 
-from relaydesk.gateway.relay.snapshot import Auth, Endpoint
+from relaydesk.gateway.relay.snapshot import Auth, ClientKey, Endpoint
 from relaydesk.gateway.relay.wire.date import date_line
+from relaydesk.gateway.relay.wire.ours import (
+    KEY_HEADERS,
+    OUR_COOKIES,
+    PREFIX,
+    headers_without_key,
+    query_without_key,
+    without_ours,
+)
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -25,8 +33,7 @@ HOP_BY_HOP: Final = frozenset(
 )
 # Written anew for the upstream: the address, the framing, the id; `expect` was answered by our own server.
 _REQUEST_DROPS: Final = HOP_BY_HOP | {b"host", b"content-length", b"expect", b"x-request-id"}
-_OTHER_KEY_HEADERS: Final = frozenset({b"x-api-key", b"api-key", b"x-goog-api-key"})
-_REQUEST_LOOKS: Final = _REQUEST_DROPS | _OTHER_KEY_HEADERS | {b"authorization", b"cookie"}
+_REQUEST_LOOKS: Final = _REQUEST_DROPS | KEY_HEADERS | {b"authorization", b"cookie"}
 # What would act on our whole origin, not on the one answer; `nosniff` we say ourselves.
 _ACTS_ON_ORIGIN: Final = frozenset(
     {
@@ -41,7 +48,6 @@ _ACTS_ON_ORIGIN: Final = frozenset(
         b"x-content-type-options",
     }
 )
-_OUR_COOKIES: Final = (b"relaydesk", b"__host-relaydesk", b"__secure-relaydesk")
 _RESPONSE_DROPS = (
     HOP_BY_HOP
     | _ACTS_ON_ORIGIN
@@ -70,46 +76,28 @@ def named_by_connection(values: Iterable[bytes]) -> frozenset[bytes]:
     )
 
 
-def is_ours(name: bytes, value: bytes) -> bool:
-    """Whether a header carries a client key of Relaydesk, which must never reach an upstream."""
-    if name == b"authorization":
-        scheme, _, token = value.partition(b" ")
-        return scheme.lower() == b"bearer" and token.strip().startswith(b"rd_")
-    return name in _OTHER_KEY_HEADERS and value.strip().startswith(b"rd_")
-
-
-def without_ours(name: bytes, value: bytes) -> bytes:
-    """What of a header may reach an upstream; empty where nothing does.
-
-    A browser that is signed in to the console sends our cookies to each path of it.
-    """
-    if name != b"cookie":
-        return b"" if is_ours(name, value) else value
-    kept = [part for part in value.split(b";") if not part.strip().lower().startswith(_OUR_COOKIES)]
-    return b";".join(kept).strip()
-
-
 def request_head(
     *,
     method: bytes,
     target: bytes,
     endpoint: Endpoint,
-    headers: Iterable[tuple[bytes, bytes]],
+    headers: Headers,
     auth: Auth,
     secret: str | None,
+    caller: ClientKey | None,
     request_id: bytes,
     framing: bytes,
     via: bytes,
 ) -> bytes:
     """Encode the request line and headers for an upstream; `framing` is a header line without its end, or empty.
 
-    `via` is our own line of `Via` with its end, behind those of who was there before us.
+    No header that names the client key of `caller` leaves. `via` is our own line of `Via` with its end, behind those of
+    who was there before us.
 
     Raises:
         BadHeadError: something in it holds a line break.
     """
-    is_bearer = auth.type == "bearer"
-    credential_name = b"" if secret is None else b"authorization" if is_bearer else _credential_header(auth)
+    credential_name, credential = _credential(auth, secret)
     lines = [b"%b %b HTTP/1.1\r\nhost: %b" % (method, target, endpoint.host_header)]
     named = _NOTHING
     for name, value in headers:
@@ -121,9 +109,8 @@ def request_head(
             lines.append(name + b": " + others)
     if named:
         lines[1:] = [line for line in lines[1:] if line.partition(b":")[0] not in named]
-    if secret is not None and credential_name:
-        prefix = b"Bearer " if is_bearer else b""
-        lines.append(credential_name + b": " + prefix + secret.encode())
+    if credential_name:
+        lines.append(credential_name + b": " + credential)
     if framing:
         lines.append(framing)
     lines.append(b"%bx-request-id: %b\r\n\r\n" % (via, request_id))
@@ -131,19 +118,39 @@ def request_head(
     # The first entry is two lines, the last one is two and ends with the end of the head: with as many CRs as LFs.
     if len(head) - len(head.translate(None, b"\r\n")) != 2 * (len(lines) + 3):
         raise BadHeadError("a header holds a line break")
+    # a client key under some other name, or an upstream whose own keys look the same
+    if head.find(PREFIX) >= 0 and len(kept := headers_without_key(headers, caller)) < len(headers):
+        return request_head(
+            method=method,
+            target=target,
+            endpoint=endpoint,
+            headers=kept,
+            auth=auth,
+            secret=secret,
+            caller=caller,
+            request_id=request_id,
+            framing=framing,
+            via=via,
+        )
     return head
 
 
-def _credential_header(auth: Auth) -> bytes:
-    """Of one that is no bearer token; empty where it goes into the query."""
-    return (auth.name or "x-api-key").lower().encode() if auth.type == "header" else b""
+def _credential(auth: Auth, secret: str | None) -> tuple[bytes, bytes]:
+    """The header that an upstream's key goes into; empty where there is no key or it goes into the query."""
+    if secret is None or auth.type == "query":
+        return b"", b""
+    if auth.type == "bearer":
+        return b"authorization", b"Bearer " + secret.encode()
+    return (auth.name or "x-api-key").lower().encode(), secret.encode()
 
 
-def request_target(endpoint: Endpoint, path: bytes, query: bytes, auth: Auth, secret: str | None) -> bytes:
+def request_target(
+    endpoint: Endpoint, path: bytes, query: bytes, auth: Auth, secret: str | None, caller: ClientKey | None
+) -> bytes:
     """Base path + path + query, byte for byte, with the key in the query where the upstream wants it there."""
     target = (endpoint.path + path) or b"/"
-    if query and b"key=rd_" in query:  # a client key of ours
-        query = b"&".join(part for part in query.split(b"&") if not part.startswith(b"key=rd_"))
+    if query:
+        query = query_without_key(query, caller)
     if auth.type == "query" and secret is not None:
         name = quote(auth.name or "key", safe="").encode()
         kept = [p for p in query.split(b"&") if p and p.partition(b"=")[0] != name]
@@ -173,7 +180,7 @@ def answer_lines(headers: Headers) -> tuple[list[bytes], int | None]:
             lines.append(b"x-upstream-request-id: " + value + b"\r\n")
         elif name == b"connection":
             named |= named_by_connection([value])
-        elif name == b"set-cookie" and not value.strip().lower().startswith(_OUR_COOKIES):
+        elif name == b"set-cookie" and not value.strip().lower().startswith(OUR_COOKIES):
             lines.append(b"set-cookie: " + value + b"\r\n")
     if named:
         lines = [line for line in lines if line.partition(b":")[0] not in named]
