@@ -121,17 +121,9 @@ def request_head(
     # a client key under some other name, or an upstream whose own keys look the same
     if head.find(PREFIX) >= 0 and len(kept := headers_without_key(headers, caller)) < len(headers):
         return request_head(
-            method=method,
-            target=target,
-            endpoint=endpoint,
-            headers=kept,
-            auth=auth,
-            secret=secret,
-            caller=caller,
-            request_id=request_id,
-            framing=framing,
-            via=via,
-        )
+            method=method, target=target, endpoint=endpoint, headers=kept, auth=auth, secret=secret, caller=caller,
+            request_id=request_id, framing=framing, via=via,
+        )  # fmt: skip
     return head
 
 
