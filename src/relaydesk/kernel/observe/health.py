@@ -41,12 +41,14 @@ class Health:
     readings: dict[str, Reading] = field(default_factory=dict)
     _running: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _asked_at: dict[str, float] = field(default_factory=dict)
+    _answered_at: dict[str, float] = field(default_factory=dict)
 
     async def check(self) -> dict[str, Any]:
         """The summary of CONTRACT.md's `GET /health`, in less than 100 ms."""
         await asyncio.gather(*(self._ask(name) for name in self.probes))
-        failed = {name for name, reading in self.readings.items() if reading.status != "ok"}
-        status = "down" if failed & self.essential else "degraded" if failed else "ok"
+        down = {name for name, reading in self.readings.items() if reading.status == "down"}
+        is_well = all(reading.status == "ok" for reading in self.readings.values())
+        status = "down" if down & self.essential else "ok" if is_well else "degraded"
         return {
             "status": status,
             "version": self.version,
@@ -68,7 +70,8 @@ class Health:
     async def _ask(self, name: str) -> None:
         """Waits for the probe up to the deadline; a slow one goes on alone and no second one is started beside it.
 
-        A server that was fine a moment ago and is merely slow stays as last seen until its probe has hung for a while.
+        A server that answered a moment ago and is merely slow stays as last seen. Of one that did not, nothing is
+        known: it is degraded until its probe has hung for a while, then down.
         """
         running = self._running.get(name)
         if running is None or running.done():
@@ -76,9 +79,13 @@ class Health:
             self._running[name] = running
             self._asked_at[name] = time.monotonic()
         done, _ = await asyncio.wait({running}, timeout=PROBE_DEADLINE_S)
-        has_hung = time.monotonic() - self._asked_at[name] > HUNG_AFTER_S
-        if not done and (has_hung or name not in self.readings):
+        now = time.monotonic()
+        if done:
+            return
+        if now - self._asked_at[name] > HUNG_AFTER_S or name not in self.readings:
             self.readings[name] = Reading("down", None, "no answer in time")
+        elif now - self._answered_at.get(name, now) > HUNG_AFTER_S and self.readings[name].status == "ok":
+            self.readings[name] = Reading("degraded", None, "no answer yet")
 
     async def _probe(self, name: str) -> None:
         began = time.monotonic()
@@ -90,3 +97,4 @@ class Health:
         else:
             latency_ms = round((time.monotonic() - began) * 1000, 2)
             self.readings[name] = Reading("ok", latency_ms)
+            self._answered_at[name] = time.monotonic()
