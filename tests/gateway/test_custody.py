@@ -1,12 +1,14 @@
 """Keys never go where they were not given for: a moved upstream's keys rest until given again or confirmed."""
 
+import asyncio
 from typing import Any
 
 import httpx
 import pytest
 from gateway_admin import Admin, eventually
-from harness import OWNER_PASSWORD, People
+from harness import OWNER_PASSWORD, People, Stack
 from relay_kit import StubUpstream, answer, upstream
+from sqlalchemy import text
 
 from relaydesk.identity.sign_in.guesses import FROM_ONE_ADDRESS
 
@@ -91,6 +93,30 @@ async def test_an_owner_confirms_with_their_password_and_the_log_names_old_and_n
     moved = (await admin.http.get("/api/audit", params={"action": "upstream.moved"})).json()["items"]
     urls = [(e["details"]["before"]["base_url"], e["details"]["after"]["base_url"]) for e in moved]
     assert urls == [(_address(stub), _address(other))]
+
+
+async def test_what_is_confirmed_is_where_it_pointed_before_the_password_was_checked(
+    admin: Admin, stack: Stack
+) -> None:
+    """Somebody moves it on at that moment: their transaction is open when the owner asks, and is through afterwards."""
+    blocked = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%upstream%'")
+    database = stack.kernel.database
+    async with upstream(answer()) as stub, upstream(answer()) as other, upstream(answer()) as third:
+        made, _ = await _made(admin, stub)
+        await _patch(admin, made, base_url=_address(other))
+        async with asyncio.TaskGroup() as tasks, database.unit_of_work() as uow:
+            move = text("UPDATE gateway_upstream SET base_url = :url WHERE id = :id")
+            await uow.db.execute(move, {"url": _address(third), "id": made["id"]})
+            confirming = tasks.create_task(_confirm(admin.http, made))
+
+            async def waits() -> bool:
+                async with database.read() as db:
+                    return bool(await db.scalar(blocked))
+
+            await eventually(waits)
+        got = confirming.result()
+        assert (got.status_code, got.json()["code"]) == (409, "UPSTREAM_MOVED")
+        assert (await admin.http.get(f"/api/admin/upstreams/{made['id']}")).json()["awaiting_keys"] == 1
 
 
 @pytest.mark.parametrize("changes", [{"auth": {"type": "query", "name": "leak"}}, {"allow_private": False}])
