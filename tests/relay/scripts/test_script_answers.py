@@ -5,6 +5,7 @@ import gzip
 import json
 from pathlib import Path
 
+import pytest
 from relay_kit import (
     AUTH,
     Seen,
@@ -22,7 +23,7 @@ from relay_kit import (
 from script_kit import CHAT, JSON_LINE, chat, request_script, response_script, script
 
 from relaydesk.gateway.relay.server import local
-from relaydesk.gateway.relay.snapshot import Auth, Route, Target
+from relaydesk.gateway.relay.snapshot import Auth, Route, Rule, Target
 
 BODY = b'{"id": 1, "mail": "ann@shop.example", "usage": {"prompt_tokens": 3, "completion_tokens": 4}}'
 
@@ -62,6 +63,34 @@ async def test_a_compressed_answer_is_unpacked_for_a_script_and_left_packed_wher
     assert (left.body, left.header("content-encoding"), left.header("x-id")) == (packed, "gzip", "1")
     assert (changed.json()["mail"], changed.header("content-encoding")) == ("x", None)
     assert [s.header("accept-encoding") for s in stub.seen] == ["gzip", "gzip", "identity"]
+
+
+@pytest.mark.parametrize("cut", [0, 20], ids=["at once", "in two parts"])
+async def test_rules_see_a_compressed_body_as_the_upstream_sent_it_whatever_a_script_makes_of_it(
+    tmp_path: Path, cut: int
+) -> None:
+    packed = gzip.compress(BODY)
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n"
+
+    async def in_parts(_seen: Seen, _reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(head % len(packed) + packed[:cut])
+        await writer.drain()
+        await asyncio.sleep(0.05 if cut else 0)
+        writer.write(packed[cut:])
+
+    known = [
+        Rule(id=i, name=word, condition={"body": {"contains": word}}, actions=({"tag": word},))
+        for i, word in enumerate(("ann@shop", "hidden"), 1)
+    ]
+    hide = response_script("response.json.mail = 'hidden'")
+    async with (
+        upstream(in_parts) as stub,
+        relay_to(tmp_path, to_stub(stub), scripts=[hide], rules=known) as running,
+    ):
+        got = await ask(running.port, headers=[AUTH, ("Accept-Encoding", "gzip")])
+        [row] = await running.logged(1)
+    assert got.json()["mail"] == "hidden"
+    assert row.tags == ["ann@shop"]
 
 
 async def test_a_stream_a_head_and_an_empty_answer_show_a_script_their_headers_only(tmp_path: Path) -> None:

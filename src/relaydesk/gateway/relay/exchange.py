@@ -129,6 +129,7 @@ class Exchange:
         "holding",
         "key_id",
         "leg",
+        "original",
         "pump",
         "request",
         "rule_whys",
@@ -172,6 +173,7 @@ class Exchange:
         self.watch: object = None  # what the rules have left to judge at the answer's end; theirs alone
         self.scripted: object = None  # what scripts made of the request and may make of the answer; theirs alone
         self.captured: bytearray | None = None
+        self.original: bytes | None = None  # the upstream's body, unpacked, where a script was shown it and rules wait
         self.bodies: Bodies | None = None  # where they are to be logged
         self.translation: Translation | None = None  # of the answer at hand
         self.told: TranslatedAnswer | None = None  # the answer at hand by it, as far as it was begun
@@ -271,7 +273,7 @@ class Exchange:
     async def discard(self) -> None:
         """Drop an attempt's answer: another attempt follows."""
         await settle(self.pump)
-        self.pump = self.watch = self.captured = self.told = None
+        self.pump = self.watch = self.captured = self.original = self.told = None
         self.bytes_out = 0
         if self.answer is not None:
             self.answer.done()

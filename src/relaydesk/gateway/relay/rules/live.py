@@ -13,7 +13,7 @@ import msgspec
 from relaydesk.gateway.relay.blame.faults import blame_of
 from relaydesk.gateway.relay.blame.holds import Holds
 from relaydesk.gateway.relay.choose import Chooser
-from relaydesk.gateway.relay.exchange import Exchange
+from relaydesk.gateway.relay.exchange import MAX_CAPTURED_BYTES, Exchange
 from relaydesk.gateway.relay.journal.records import EndReason
 from relaydesk.gateway.relay.rules.actions import LogLevel
 from relaydesk.gateway.relay.rules.cooling import retry_after_s
@@ -161,7 +161,10 @@ class Judge:
             latency_ms=watch.latency_ms,
             stream_end=_ENDS.get(reason, "upstream_error"),
         )
-        if exchange.captured is not None:
+        if exchange.original is not None:
+            outcome.body = exchange.original
+            outcome.is_body_cut = len(exchange.original) >= MAX_CAPTURED_BYTES
+        elif exchange.captured is not None:
             outcome.body = decoded_beginning(bytes(exchange.captured), exchange.encodings, MAX_BODY_BYTES)
             outcome.is_body_cut = exchange.bytes_out > len(exchange.captured)
         fired = watch.rules.evaluate(outcome, watch.done)

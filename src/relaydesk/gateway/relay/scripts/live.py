@@ -12,7 +12,7 @@ import msgspec
 
 from relaydesk.gateway.relay import errors
 from relaydesk.gateway.relay.accounting.usage import read_answer
-from relaydesk.gateway.relay.exchange import Exchange
+from relaydesk.gateway.relay.exchange import MAX_CAPTURED_BYTES, Exchange
 from relaydesk.gateway.relay.loop.fiber import in_task
 from relaydesk.gateway.relay.scripts import views
 from relaydesk.gateway.relay.scripts.book import SUSPEND_S, Breaker, ScriptSet, sets_of
@@ -24,7 +24,7 @@ from relaydesk.gateway.relay.snapshot import Auth, Script, Snapshot
 from relaydesk.gateway.relay.upstream.connection import Answer
 from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
 from relaydesk.gateway.relay.upstream.leg import Leg, headers_of
-from relaydesk.gateway.relay.wire.encodings import encodings_of
+from relaydesk.gateway.relay.wire.encodings import decoded_beginning, encodings_of
 
 log = logging.getLogger(__name__)
 LOG_EVERY_S = 10.0
@@ -206,6 +206,8 @@ async def _answer_content(exchange: Exchange) -> msgspec.Raw:
     exchange.answer = Rewritten(answer, body)
     if len(body) > views.MAX_BODY_BYTES:
         return views.raw_json(None)
+    if exchange.captured is not None:
+        exchange.original = decoded_beginning(body, exchange.encodings, MAX_CAPTURED_BYTES)
     return views.raw_json(views.unpacked(body, headers))
 
 
