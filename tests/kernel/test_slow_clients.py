@@ -11,6 +11,7 @@ from databases import clone_database
 from gateway_admin import eventually
 from harness import OWNER_EMAIL, OWNER_PASSWORD, People, Stack, start_stack
 from relay_kit import (
+    AUTH,
     Got,
     Seen,
     answer,
@@ -86,6 +87,30 @@ async def test_a_body_that_comes_too_slowly_is_answered_with_408(bounded: Stack,
     whole = request_bytes("POST", target, [("X-API-Key", client_key), ("Content-Type", "application/json")], BODY)
     got, rest = await trickled(bounded, whole[: -len(BODY)], BODY)
     assert (got.status, got.json()["code"], got.header("connection"), rest) == (408, "REQUEST_TIMEOUT", "close", b"")
+
+
+@pytest.mark.parametrize(
+    ("target", "length", "logged"),
+    [
+        ("/v1/chat/completions", 1000, ("refused", 408, "REQUEST_TIMEOUT")),  # it is read whole before it goes anywhere
+        ("/proxy/stub/x", 200_000, ("client_gone", 408, "REQUEST_TIMEOUT")),  # on its way to the upstream already
+    ],
+)
+async def test_a_body_that_came_too_slowly_is_in_the_log_as_what_it_was(
+    tmp_path: Path, target: str, length: int, logged: tuple[str, int, str]
+) -> None:
+    async with upstream() as stub, relay_to(tmp_path, to_stub(stub), bounds=SHORT) as running:
+        async with connected(running.port) as (reader, writer):
+            whole = request_bytes("POST", target, [AUTH], b"x" * length)
+            writer.write(whole[:-500])
+            assert (await read_answer(reader)).status == 408
+        async with connected(running.port) as (_, writer):
+            writer.write(whole[:-500])
+            await asyncio.sleep(SHORT.body_s / 4)  # and leaves by itself
+        rows = await running.logged(2)
+    seen = [(row.end_reason, row.status, row.error) for row in rows]
+    assert (seen[0], seen[1][0]) == (logged, "client_gone")
+    assert seen[1][1] != 408
 
 
 async def test_the_rest_of_a_body_that_was_answered_already_ends_with_the_connection(bounded: Stack) -> None:

@@ -39,6 +39,7 @@ log = logging.getLogger(__name__)
 _NEVER_FORWARDED = frozenset({b"TRACE", b"CONNECT"})
 _OK: Final = 200
 MAX_JSON_BYTES: Final = 32 * 1024 * 1024
+LATE: Final = "REQUEST_TIMEOUT"  # of a body, as its connection has answered
 _REQUEST_ID: Final = re.compile(rb"[A-Za-z0-9._:-]{1,128}")
 
 
@@ -61,7 +62,10 @@ class Front:
             self._refuse(error, visit, None)
         except (ClientGoneError, asyncio.CancelledError):
             visit.put_back()
-            self._note_refusal(visit, 0, "client_gone")
+            if call.is_late:
+                self._note(visit, 408, end="refused", error=LATE)
+            else:
+                self._note(visit, 0, end="client_gone")
         except Exception:
             log.exception("a request to the gateway failed")
             self._refuse(errors.internal(), visit, None)
@@ -93,7 +97,8 @@ class Front:
             await relay.settle(exchange, reason, error=failure.kind)
         except (ClientGoneError, asyncio.CancelledError):
             if exchange.client_gone:
-                await relay.settle(exchange, "client_gone")
+                exchange.status = 408 if call.is_late else exchange.status
+                await relay.settle(exchange, "client_gone", error=LATE if call.is_late else None)
             elif exchange.access_lost is not None:
                 self._tell_lost(exchange.access_lost, visit, exchange)
                 await relay.settle(exchange, "truncated", error="access_lost")
@@ -256,15 +261,11 @@ class Front:
         if exchange is not None:
             lines.append(own_lines(exchange))
         elif visit.client_key is not None and not visit.is_begun:
-            self._note_refusal(visit, error.status, error.code)
+            self._note(visit, error.status, end="refused", error=error.code)
         if exchange is None:
             visit.put_back()
         lines += refusal_lines(error, visit.client_key)
         visit.respond(visit.status_of(error), visit.body_of(error), lines)
-
-    def _note_refusal(self, visit: "Visit", status: int, error: str) -> None:
-        gone = error == "client_gone"
-        self._note(visit, status, end="client_gone" if gone else "refused", error=None if gone else error)
 
     def _note(
         self,

@@ -88,6 +88,7 @@ class Call:
         "headers",
         "is_head",
         "is_http_1_0",
+        "is_late",
         "keep_alive",
         "method",
         "on_gone",
@@ -121,7 +122,7 @@ class Call:
         self.on_gone: Callable[[], None] | None = None
         self.origin_lines: list[bytes] | None = None  # what the answer says of who may read it, in place of its own
         self.copy: Copy | None = None
-        self.gone = False
+        self.gone = self.is_late = False
         self.response_started = False
         self.response_complete = False
         self._left = 0
@@ -216,11 +217,11 @@ class Call:
         else:
             self._outbox.close(self.transport)
 
-    def leave(self) -> None:
-        """The client is gone."""
+    def leave(self, *, is_late: bool = False) -> None:
+        """The client is gone, or `is_late` with its body and was answered that."""
         if self.response_complete or self.gone:
             return
-        self.gone = True
+        self.gone, self.is_late = True, is_late
         if self.on_gone is not None:
             self.on_gone()
         self.body.break_off()

@@ -180,7 +180,7 @@ class RelayProtocol(HttpToolsProtocol):
             return
         self._answer(408, "REQUEST_TIMEOUT", f"The {part} of the request came too slowly.")
         if isinstance(cycle, Call):
-            cycle.leave()
+            cycle.leave(is_late=True)
         elif is_asked:
             cycle.disconnected = True
             cycle.message_event.set()
