@@ -139,3 +139,16 @@ async def test_a_cancelled_fiber_raises_where_it_waits(waits_at: str) -> None:
     async with asyncio.timeout(1):
         await ended.wait()
     assert fiber.is_done
+
+
+async def test_an_answer_that_ends_its_connection_reaches_a_client_that_is_still_sending(tmp_path: Path) -> None:
+    async with upstream() as stub, relay_to(tmp_path, to_stub(stub)) as running:
+        for _ in range(5):
+            async with asyncio.timeout(20), connected(running.port) as (reader, writer):
+                writer.write(b"POST /proxy/stub/x HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n")
+                for _ in range(20):
+                    writer.write(b"x" * 10_000)
+                    await asyncio.sleep(0)
+                got, rest = await read_answer(reader), await reader.read()
+                assert (got.status, got.json()["code"], rest) == (400, "BAD_REQUEST", b"")
+    assert stub.seen == []

@@ -27,6 +27,7 @@ Serve = Callable[[Call], Coroutine[Any, None, None]]
 PREFIXES: Final = (b"/proxy/", b"/v1/")
 MAX_HEAD_BYTES: Final = 64 * 1024
 _TIMER_RESOLUTION_S: Final = 0.01
+LINGER_S: Final = 1.0
 UNREAD_ANSWER_S: Final = 120.0  # an answer of which its client takes nothing for so long is given up
 
 
@@ -82,6 +83,7 @@ class RelayProtocol(HttpToolsProtocol):
         self._host = _NO_HOST  # that was found to be one
         self._idle_since = 0.0
         self._stream: Stream | None = None  # that the connection was left to
+        self._is_ending = False  # the last answer is written
 
     # -- asyncio.Protocol ------------------------------------------------------------------------------------------
 
@@ -98,8 +100,8 @@ class RelayProtocol(HttpToolsProtocol):
         self.timeout_keep_alive_task = self.loop.call_later(self._bounds.look_every_s, self._look)
 
     def data_received(self, data: bytes) -> None:
-        if self._stream is not None:
-            return  # nothing can be asked on a connection that streams until its end
+        if self._stream is not None or self._is_ending:
+            return  # nothing can be asked on a connection that streams until its end, or was answered for the last time
         self._head_bytes += len(data)
         try:
             self.parser.feed_data(data)
@@ -138,6 +140,8 @@ class RelayProtocol(HttpToolsProtocol):
 
     def _look(self) -> None:
         """Turn away a client whose head or body comes too slowly, close what is idle; one timer serves all requests."""
+        if self._is_ending:
+            return
         now, next_s, cycle = self.loop.time(), self._bounds.look_every_s, self.cycle
         if self.flow.write_paused or self._transport.is_closing():  # which waits until all is written
             unread = ("answer", self._transport.get_write_buffer_size())
@@ -231,7 +235,18 @@ class RelayProtocol(HttpToolsProtocol):
         body = own_body(RelayError(status, code, message), request_id)
         head = b"content-length: %d\r\nconnection: close\r\n\r\n" % len(body)
         self.transport.write(b"".join((STATUS_LINES[status], *own_head(request_id.encode()), JSON_LINE, head, body)))
-        self.transport.close()
+        self._close_in_stages()
+
+    def _close_in_stages(self) -> None:
+        """Drop what still comes for a moment: closed at once, the answer would be lost to a reset (RFC 9112, 9.6)."""
+        if self._transport.is_closing() or not self._transport.can_write_eof():
+            self.transport.close()
+            return
+        self._is_ending = True
+        self.pipeline.clear()
+        self._transport.write_eof()
+        self.flow.resume_reading()
+        self.loop.call_later(LINGER_S, self._transport.close)
 
     # -- httptools callbacks ---------------------------------------------------------------------------------------
 
@@ -326,7 +341,7 @@ class RelayProtocol(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         """As uvicorn's, but for a timer of its own after each answer."""
         self.server_state.total_requests += 1
-        if self._transport.is_closing():
+        if self._transport.is_closing() or self._is_ending:
             return
         self._idle_since = self.loop.time()
         self.flow.resume_reading()
@@ -343,7 +358,7 @@ class RelayProtocol(HttpToolsProtocol):
             super()._start_asgi_task(cycle, app)
 
     def _begin(self, call: Call) -> None:
-        if self._transport.is_closing():
+        if self._transport.is_closing() or self._is_ending:
             return
         self._active = call
         call.fiber = Fiber(self._serve(call), self.loop)
