@@ -29,7 +29,6 @@ LOOKED_AT = {
     "gateway/relay/scripts/sandbox.py": "runs in the sandbox, within its time",
     "gateway/relay/scripts/views.py": BOUNDED,
     "gateway/relay/server/admission.py": ANCHORED,
-    "gateway/relay/wire/ours.py": SINGLE,
     "gateway/relay/wire/presets.py": ANCHORED,
     "gateway/relay/wire/stream_usage.py": ANCHORED,
     "gateway/relay/wire/translate/errors.py": ANCHORED,

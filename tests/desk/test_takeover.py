@@ -8,6 +8,9 @@ import pytest
 from events import read_events
 from harness import OWNER_PASSWORD, People, Stack
 
+from relaydesk.desk.sessions.log import append_message, get_locked
+from relaydesk.desk.types import Speaker
+
 
 async def _start(client: httpx.AsyncClient, message: str = "Hi") -> tuple[str, dict[str, str]]:
     body = (await client.post("/api/chat", json={"message": message})).json()
@@ -200,3 +203,28 @@ async def test_the_desk_stream_shows_each_change_of_a_session(people: People, cl
         while first["data"]["status"] != "waiting":
             first = await anext(events)
     assert (first["event"], first["data"]["session_name"]) == ("session", name)
+
+
+async def test_an_operators_message_that_waits_for_its_session_is_shown_and_dated_after_what_came_before(
+    stack: Stack, client: httpx.AsyncClient, people: People
+) -> None:
+    """Somebody else writes meanwhile, for longer than the desk's stream looks back."""
+    name, visitor = await _start(client)
+    operator = await people.named("operator")
+    await operator.post(f"/api/sessions/{name}/takeover")
+    async with operator.stream("GET", "/api/desk/events") as response:
+        events = read_events(response)
+        async with asyncio.timeout(20):
+            async with stack.kernel.database.unit_of_work() as uow:
+                session = await get_locked(uow.db, name)
+                later = {"session_name": name, "content": "later"}
+                sending = asyncio.create_task(operator.post("/api/manual/messages", json=later))
+                await asyncio.sleep(1.5)
+                await append_message(uow, session, role=Speaker.VISITOR, content="first")
+            assert (await sending).status_code == 201
+            async for event in events:
+                if event["data"].get("last_message") == "later":
+                    break
+    items = (await client.get(f"/api/sessions/{name}/messages", headers=visitor)).json()["items"][-2:]
+    assert [item["content"] for item in items] == ["first", "later"]
+    assert items[0]["created_at"] <= items[1]["created_at"]

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import httpx
+import pytest
 from harness import Stack
 from sqlalchemy import text
 
@@ -69,6 +70,18 @@ async def test_without_a_bound_all_are_answered_and_counted(
     assert (await bounded(owner, None))["max_turns_per_day"] is None
     assert [(await ask(client))["offers_human"] for _ in range(3)] == [False] * 3
     assert (await default_assistant(owner))["turns_today"] == 3
+
+
+@pytest.mark.parametrize(
+    ("given", "made"), [({}, 5000), ({"max_turns_per_day": None}, None), ({"max_turns_per_day": 7}, 7)]
+)
+async def test_a_new_assistant_has_the_bound_that_was_given_also_none(
+    owner: httpx.AsyncClient, given: dict[str, int | None], made: int | None
+) -> None:
+    answer = await owner.post("/api/assistants", json={"name": "another", **given})
+    assert (answer.status_code, answer.json()["max_turns_per_day"]) == (201, made)
+    listed = (await owner.get("/api/assistants")).json()["items"]
+    assert {a["name"]: a["max_turns_per_day"] for a in listed}["another"] == made
 
 
 async def test_a_bound_that_is_none_is_refused_with_its_field(owner: httpx.AsyncClient) -> None:

@@ -114,7 +114,6 @@ def test_a_line_break_in_a_header_or_a_key_is_never_written() -> None:
         "target": b"/",
         "endpoint": endpoint_of("http://a"),
         "auth": Auth(),
-        "caller": None,
         "request_id": b"1",
         "framing": b"",
         "via": b"via: 1.1 relaydesk\r\n",

@@ -37,6 +37,8 @@ async def test_a_client_key_in_the_query_is_taken_and_never_forwarded(tmp_path: 
         "%6bey={0}",
         "%4B%45y=rd_another",
         "token={0}",
+        "t={0}-1",
+        "key=rd%5Ftest_token",
         "u=https%3A%2F%2Fx%2F%3Fk%3D{0}",
     ],
 )
@@ -53,6 +55,7 @@ async def test_a_client_key_in_the_query_is_never_forwarded_however_it_is_spelle
         ("Referer", "https://shop.example/chat?key={0}"),
         ("Referer", "https://shop.example/chat?u=a%26key%3D{0}&b=1"),
         ("X-Auth-Token", "{0}"),
+        ("X-Plan", "standard_{0}_prod"),
         ("Ocp-Apim-Subscription-Key", "key {0};"),
     ],
 )

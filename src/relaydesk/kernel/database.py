@@ -289,6 +289,7 @@ class Database:
         """
         with translated_failures():
             async with self._lookups() as session:
+                await session.connection()  # to be waited for before anybody looks at a clock
                 write = SingleWrite(session)
                 yield write
         if write.wakeups:

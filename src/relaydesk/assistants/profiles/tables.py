@@ -1,6 +1,6 @@
 """The table of assistants."""
 
-from sqlalchemy import Index, text
+from sqlalchemy import BigInteger, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from relaydesk.kernel.database import Table, Timestamps
@@ -18,7 +18,8 @@ class Assistant(Timestamps, Table):
     temperature: Mapped[float]
     opening_line: Mapped[str] = mapped_column(server_default="")
     merchant_id: Mapped[str | None]
-    max_turns_per_day: Mapped[int | None] = mapped_column(server_default="5000")
+    # an explicit None is one: without it the database would put its default in its place
+    max_turns_per_day: Mapped[int | None] = mapped_column(BigInteger().evaluates_none(), server_default="5000")
     is_enabled: Mapped[bool] = mapped_column(server_default="true")
     is_default: Mapped[bool] = mapped_column(server_default="false")
     version: Mapped[int] = mapped_column(server_default="1")

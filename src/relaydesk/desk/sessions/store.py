@@ -32,17 +32,18 @@ _BY_NAME_LOCKED = _BY_NAME.with_for_update()
 _APPEND_TO_SERVED = text("""
 WITH changed AS (
   UPDATE desk_session
-  SET last_seq = last_seq + 1, last_message = :preview, updated_at = greatest(updated_at, :now), unread = 0
+  SET last_seq = last_seq + 1, last_message = :preview, unread = 0,
+    updated_at = greatest(updated_at, CAST(:now AS timestamptz) + (clock_timestamp() - statement_timestamp()))
   WHERE name = :name AND status = 'human' AND operator_id = :operator_id
     AND NOT EXISTS (
       SELECT FROM desk_event
       WHERE session_id = desk_session.id AND role = 'operator' AND client_message_id = :client_message_id
     )
-  RETURNING id, last_seq
+  RETURNING id, last_seq, updated_at
 )
 INSERT INTO desk_event (session_id, seq, kind, role, content, payload, client_message_id, created_at)
-SELECT id, last_seq, 'message', 'operator', :content, :payload, :client_message_id, :now FROM changed
-RETURNING session_id, seq
+SELECT id, last_seq, 'message', 'operator', :content, :payload, :client_message_id, updated_at FROM changed
+RETURNING session_id, seq, created_at
 """).bindparams(
     bindparam("preview", type_=String),
     bindparam("now", type_=DateTime(timezone=True)),
@@ -87,6 +88,9 @@ async def append_to_served(
 ) -> Appended | None:
     """One more message of the operator who serves the session, `seq` taken under its row's lock; None when not so.
 
+    `now` is when the statement leaves. What it waits for the lock is added: times rise with `seq`, and whoever looks
+    for what changed of late finds it.
+
     Raises:
         Conflict: the same client id was written at the same moment.
     """
@@ -110,7 +114,7 @@ async def append_to_served(
         content=content,
         payload=payload,
         client_message_id=client_message_id,
-        created_at=now,
+        created_at=row.created_at,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from relaydesk.gateway.relay import errors
 from relaydesk.gateway.relay.accounting.bodies import Bodies
+from relaydesk.gateway.relay.authenticate import token_of
 from relaydesk.gateway.relay.blame.holds import Holds
 from relaydesk.gateway.relay.choose import Chooser
 from relaydesk.gateway.relay.errors import RelayError
@@ -26,6 +27,7 @@ from relaydesk.gateway.relay.upstream.leg import Leg, headers_of
 from relaydesk.gateway.relay.upstream.pool import Pools
 from relaydesk.gateway.relay.upstream.translated import begun
 from relaydesk.gateway.relay.wire import heads
+from relaydesk.gateway.relay.wire.ours import PREFIX, headers_without_key
 
 BACKOFF_BASE_S: Final = 0.1
 BACKOFF_CAP_S: Final = 5.0
@@ -270,18 +272,31 @@ def _head(exchange: Exchange, leg: Leg, key: UpstreamKey | None, whole: bytes | 
         framing = b"content-length: %d" % len(whole)
     else:
         framing = b""
-    return heads.request_head(
-        method=request.method.encode(),
-        target=heads.request_target(leg.endpoint, leg.path, request.query, auth, secret, request.client_key),
+    method, request_id = request.method.encode(), request.request_id.encode()
+    caller = token_of(dict(request.headers), request.query) if request.query else None
+    target = heads.request_target(leg.endpoint, leg.path, request.query, auth, secret, caller)
+    headers = headers_of(request.headers, leg)
+    head = heads.request_head(
+        method=method,
+        target=target,
         endpoint=leg.endpoint,
-        headers=headers_of(request.headers, leg),
+        headers=headers,
         auth=auth,
         secret=secret,
-        caller=request.client_key,
-        request_id=request.request_id.encode(),
+        request_id=request_id,
         framing=framing,
         via=request.via,
     )
+    if head.find(PREFIX) < 0:
+        return head
+    # a client key under some other name, or an upstream whose own keys look the same
+    kept = headers_without_key(headers, token_of(dict(request.headers), request.query))
+    if len(kept) == len(headers):
+        return head
+    return heads.request_head(
+        method=method, target=target, endpoint=leg.endpoint, headers=kept, auth=auth, secret=secret,
+        request_id=request_id, framing=framing, via=request.via,
+    )  # fmt: skip
 
 
 async def _pump(exchange: Exchange, connection: Connection) -> None:

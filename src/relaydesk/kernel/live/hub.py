@@ -35,6 +35,7 @@ CARE_ROUND_S = 2.0
 # how many in a row, before requests have their turn
 CARE_AT_ONCE = 200
 DATABASE_AWAY_S = 0.5
+SAYS_SO_EVERY_S = 20.0
 # a reader that takes nothing for so long is dropped; it resumes where it was
 SLOW_FOR_S = 30.0
 UNATTACHED_FOR_S = 30.0
@@ -188,7 +189,9 @@ class Hub:
 
     async def _look_for_ever(self, looks: _Looks) -> None:
         while True:
-            await looks.event.wait()
+            with contextlib.suppress(TimeoutError):  # nothing to look at is no failure: health is told so
+                async with asyncio.timeout(SAYS_SO_EVERY_S):
+                    await looks.event.wait()
             topics, due = looks.take()
             try:
                 topics.extend(await self._find_changed(looks.source, due))

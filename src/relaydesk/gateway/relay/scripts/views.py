@@ -6,13 +6,14 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
+from relaydesk.gateway.relay.authenticate import token_of
 from relaydesk.gateway.relay.exchange import Exchange
 from relaydesk.gateway.relay.scripts.messages import Output
 from relaydesk.gateway.relay.snapshot import Auth
 from relaydesk.gateway.relay.upstream.leg import Leg
 from relaydesk.gateway.relay.wire.encodings import decoded_beginning, encodings_of
 from relaydesk.gateway.relay.wire.heads import HOP_BY_HOP
-from relaydesk.gateway.relay.wire.ours import holds_key
+from relaydesk.gateway.relay.wire.ours import holds_key, query_without_key
 
 Headers = list[tuple[bytes, bytes]]
 MAX_BODY_BYTES = 1024 * 1024
@@ -99,11 +100,12 @@ def request_view(exchange: Exchange, leg: Leg, headers: Headers, content: msgspe
     """A request as its upstream is about to be asked."""
     request = exchange.request
     auth = leg.upstream.auth
+    key = token_of(dict(request.headers), request.query)
     return RequestView(
         method=request.method,
         path=(leg.endpoint.path + leg.path).decode("latin-1"),
-        query=_query(request.query, auth),
-        headers=shown(headers, auth),
+        query=_query(request.query, auth, key),
+        headers=shown(headers, auth, key),
         json=content,
         upstream=leg.upstream.name,
         model=request.model,
@@ -111,20 +113,20 @@ def request_view(exchange: Exchange, leg: Leg, headers: Headers, content: msgspe
     )
 
 
-def _query(query: bytes, auth: Auth) -> dict[str, str]:
+def _query(query: bytes, auth: Auth, key: bytes | None) -> dict[str, str]:
     if not query:
         return {}
     own = (auth.name or "key").lower() if auth.type == "query" else "key"
-    pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+    pairs = parse_qsl(query_without_key(query, key).decode("latin-1"), keep_blank_values=True)
     return {n: v for n, v in pairs if n.lower() not in _SECRET_PARAMETERS and n.lower() != own and v[:3] != "rd_"}
 
 
-def shown(headers: Headers, auth: Auth) -> dict[str, str]:
-    """The headers that a script may see and change."""
+def shown(headers: Headers, auth: Auth, caller: bytes | None = None) -> dict[str, str]:
+    """The headers that a script may see and change; none that names `caller`, a client key."""
     hidden = hidden_names(auth)
     seen: dict[str, str] = {}
     for name, value in headers:
-        if name not in hidden and not name.startswith(b"x-relaydesk-") and not holds_key(value, None):
+        if name not in hidden and not name.startswith(b"x-relaydesk-") and not holds_key(value, caller):
             key, text = name.decode("latin-1"), value.decode("latin-1")
             seen[key] = f"{seen[key]}, {text}" if key in seen else text
     return seen

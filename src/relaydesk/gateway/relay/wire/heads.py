@@ -4,13 +4,11 @@ from collections.abc import Iterable
 from typing import Final
 from urllib.parse import quote
 
-from relaydesk.gateway.relay.snapshot import Auth, ClientKey, Endpoint
+from relaydesk.gateway.relay.snapshot import Auth, Endpoint
 from relaydesk.gateway.relay.wire.date import date_line
 from relaydesk.gateway.relay.wire.ours import (
     KEY_HEADERS,
     OUR_COOKIES,
-    PREFIX,
-    headers_without_key,
     query_without_key,
     without_ours,
 )
@@ -81,18 +79,16 @@ def request_head(
     method: bytes,
     target: bytes,
     endpoint: Endpoint,
-    headers: Headers,
+    headers: Iterable[tuple[bytes, bytes]],
     auth: Auth,
     secret: str | None,
-    caller: ClientKey | None,
     request_id: bytes,
     framing: bytes,
     via: bytes,
 ) -> bytes:
     """Encode the request line and headers for an upstream; `framing` is a header line without its end, or empty.
 
-    No header that names the client key of `caller` leaves. `via` is our own line of `Via` with its end, behind those of
-    who was there before us.
+    `via` is our own line of `Via` with its end, behind those of who was there before us.
 
     Raises:
         BadHeadError: something in it holds a line break.
@@ -118,12 +114,6 @@ def request_head(
     # The first entry is two lines, the last one is two and ends with the end of the head: with as many CRs as LFs.
     if len(head) - len(head.translate(None, b"\r\n")) != 2 * (len(lines) + 3):
         raise BadHeadError("a header holds a line break")
-    # a client key under some other name, or an upstream whose own keys look the same
-    if head.find(PREFIX) >= 0 and len(kept := headers_without_key(headers, caller)) < len(headers):
-        return request_head(
-            method=method, target=target, endpoint=endpoint, headers=kept, auth=auth, secret=secret, caller=caller,
-            request_id=request_id, framing=framing, via=via,
-        )  # fmt: skip
     return head
 
 
@@ -137,9 +127,12 @@ def _credential(auth: Auth, secret: str | None) -> tuple[bytes, bytes]:
 
 
 def request_target(
-    endpoint: Endpoint, path: bytes, query: bytes, auth: Auth, secret: str | None, caller: ClientKey | None
+    endpoint: Endpoint, path: bytes, query: bytes, auth: Auth, secret: str | None, caller: bytes | None
 ) -> bytes:
-    """Base path + path + query, byte for byte, with the key in the query where the upstream wants it there."""
+    """Base path + path + query, byte for byte, with the key in the query where the upstream wants it there.
+
+    `caller` is the caller's client key, which the query does not name any more.
+    """
     target = (endpoint.path + path) or b"/"
     if query:
         query = query_without_key(query, caller)

@@ -58,7 +58,7 @@ def _read_chat(usage: Named) -> Tokens | None:
         written = written or _count(usage, _CHAT_WRITTEN) or 0
     if "completion_tokens_details" in usage:
         reasoning = _count(_inner(usage, "completion_tokens_details"), "reasoning_tokens") or 0
-    return Tokens(given, output, cached, written, reasoning)
+    return Tokens(input=given, output=output, cached=cached, cache_written=written, reasoning=reasoning)
 
 
 def _read_message(usage: Named) -> Tokens | None:
