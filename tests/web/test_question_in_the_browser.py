@@ -39,10 +39,14 @@ def test_a_visitor_is_answered_from_the_catalogue_then_by_an_operator(screens: S
     composer = operator.locator(".composer textarea")
     expect(composer).to_be_focused()
     expect(operator.locator("[role=tab][aria-selected=true]")).to_contain_text("Mine")
+    newest = operator.locator(".thread-body .bubble").last
+    expect(newest).to_be_in_viewport(ratio=1)  # the composer has grown and hides nothing of it
     composer.fill("Hello, Anna from the workshop here.")
     composer.press("Control+Enter")
     expect(shown_messages(frame, "operator").locator(".bubble")).to_contain_text("Hello, Anna from the workshop here.")
     expect(frame.locator(".status")).to_have_text("Talking with Anna Weber")
+
+    expect(newest).to_be_in_viewport(ratio=1)
 
     say(frame, "Great, thank you!")
     expect(operator.locator(".message[data-role=visitor] .bubble").last).to_have_text("Great, thank you!")

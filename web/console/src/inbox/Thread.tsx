@@ -33,6 +33,8 @@ interface Props {
   pane: { isOpen: boolean; toggle: () => void } | undefined;
 }
 
+const NEAR_END = 240; // pixels
+
 export function Thread(props: Props) {
   const { name, session, composer, onBack, pane } = props;
   const { t } = useTranslation();
@@ -45,9 +47,24 @@ export function Thread(props: Props) {
   useEffect(() => {
     const box = end.current?.parentElement;
     if (!box) return;
-    const isNearEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 240;
+    const isNearEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END;
     if (isNearEnd || loading === "ready") end.current?.scrollIntoView({ block: "end" });
   }, [size, thread.draft, loading]);
+
+  // Composer and banners grow and take the room from below: who was at the end stays there.
+  useEffect(() => {
+    const box = end.current?.parentElement;
+    if (!box || loading !== "ready") return;
+    let height = box.clientHeight;
+    const watch = new ResizeObserver(() => {
+      const lost = height - box.clientHeight;
+      height = box.clientHeight;
+      const below = box.scrollHeight - box.scrollTop - box.clientHeight;
+      if (lost > 0 && below - lost < NEAR_END) end.current?.scrollIntoView({ block: "end" });
+    });
+    watch.observe(box);
+    return () => watch.disconnect();
+  }, [loading]);
 
   // The live stream knows first, but only the operator's name; the session itself says who that is.
   const isAhead = thread.status !== undefined && thread.epoch > (session?.epoch ?? -1);
