@@ -7,8 +7,10 @@ import httpx
 import pytest
 from events import read_events
 from harness import OWNER_PASSWORD, People, Stack
+from sqlalchemy import text
 
-from relaydesk.desk.sessions.log import append_message, get_locked
+from relaydesk.desk.sessions.live import MOST_CHANGES
+from relaydesk.desk.sessions.log import DESK, append_message, get_locked
 from relaydesk.desk.types import Speaker
 
 
@@ -203,6 +205,53 @@ async def test_the_desk_stream_shows_each_change_of_a_session(people: People, cl
         while first["data"]["status"] != "waiting":
             first = await anext(events)
     assert (first["event"], first["data"]["session_name"]) == ("session", name)
+
+
+BURST = text("""
+INSERT INTO desk_session (name, status, epoch, last_seq, assistant_id, assistant_name, visitor_token_hash, visitor,
+  unread, last_message, created_at, updated_at, expires_at)
+SELECT 'burst_' || n, 'bot', 0, 0, 'asst_burst', 'Burst', decode(md5(n::text), 'hex'), '{}', 0, '', now(), now(),
+  now() + interval '1 day'
+FROM generate_series(1, :number) AS n
+""")
+
+
+async def test_a_burst_of_changes_is_told_once_and_what_follows_at_once(
+    stack: Stack, client: httpx.AsyncClient, people: People
+) -> None:
+    """More at one moment than are read at a time, while somebody follows the desk and somebody comes later."""
+    number = 2 * MOST_CHANGES + 7
+    name, _ = await _start(client)
+    operator = await people.named("operator")
+    await operator.post(f"/api/sessions/{name}/takeover")
+
+    async def follow(response: httpx.Response) -> list[str]:
+        told: list[str] = []
+        async for event in read_events(response):
+            if event["event"] == "session":
+                told.append(event["data"]["session_name"])
+                if event["data"]["last_message"] == "after the burst":
+                    return told
+        return told
+
+    async with asyncio.timeout(30), operator.stream("GET", "/api/desk/events") as early:
+        following = asyncio.create_task(follow(early))
+        await asyncio.sleep(0.5)
+        async with stack.kernel.database.unit_of_work() as uow:
+            await uow.db.execute(BURST, {"number": number})
+            uow.wake(DESK)
+        async with operator.stream("GET", "/api/desk/events") as late:
+            coming_later = asyncio.create_task(follow(late))
+            await asyncio.sleep(1)
+            later = {"session_name": name, "content": "after the burst"}
+            began = asyncio.get_running_loop().time()
+            assert (await operator.post("/api/manual/messages", json=later)).status_code == 201
+            told, told_later = await following, await coming_later
+    assert asyncio.get_running_loop().time() - began < 3
+    burst = [shown for shown in told if shown.startswith("burst_")]
+    assert (len(burst), len(set(burst))) == (number, number)
+    assert len({shown for shown in told_later if shown.startswith("burst_")}) == number
+    assert len(told_later) < 3 * number
 
 
 async def test_an_operators_message_that_waits_for_its_session_is_shown_and_dated_after_what_came_before(

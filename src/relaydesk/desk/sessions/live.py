@@ -206,12 +206,14 @@ class DeskSource:
         readers = [stream for topic in topics for stream in topic.readers()]
         is_long = began - self._since_long > OVERLAP / 2 or any(stream.is_new for stream in readers)
         since = self._since - (OVERLAP if is_long else SHORT_OVERLAP)
-        changed = await store.list_changed(db, since=since, limit=MOST_CHANGES)
-        for session in changed:
-            self._tell(session, readers)
-        if len(changed) == MOST_CHANGES and changed[-1].updated_at > since:
-            self._since = changed[-1].updated_at + SHORT_OVERLAP
-            return topics
+        after = (since, 0)
+        while after[0] <= began:  # what changes meanwhile is the next look's
+            changed = await store.list_changed(db, after=after, limit=MOST_CHANGES)
+            for session in changed:
+                self._tell(session, readers)
+            if len(changed) < MOST_CHANGES:
+                break
+            after = (changed[-1].updated_at, changed[-1].id)
         for stream in readers:
             stream.is_new = False
         if is_long:

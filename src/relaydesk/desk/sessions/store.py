@@ -15,6 +15,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    or_,
     select,
     text,
 )
@@ -164,10 +165,12 @@ async def list_sessions(
     return rows.all(), total or 0
 
 
-async def list_changed(db: ReadDb, *, since: datetime, limit: int) -> Sequence[Session]:
-    """Oldest change first."""
-    changed = select(Session).where(Session.updated_at >= since).order_by(Session.updated_at, Session.id)
-    return (await db.scalars(changed.limit(limit))).all()
+async def list_changed(db: ReadDb, *, after: tuple[datetime, int], limit: int) -> Sequence[Session]:
+    """Oldest change first; `after` is when the last one known was changed, and its id."""
+    moment, session_id = after
+    is_later = or_(Session.updated_at > moment, Session.id > session_id)
+    changed = select(Session).where(Session.updated_at >= moment, is_later)
+    return (await db.scalars(changed.order_by(Session.updated_at, Session.id).limit(limit))).all()
 
 
 async def list_sessions_by_id(db: ReadDb, session_ids: Collection[int]) -> Sequence[Heading]:
