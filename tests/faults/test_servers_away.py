@@ -1,5 +1,6 @@
 """Redis hangs, PostgreSQL restarts, the web process is killed: what goes on, what heals, that no row is missing."""
 
+import json
 import signal
 import threading
 import time
@@ -8,6 +9,7 @@ from typing import Any, Self
 
 import httpx
 import pytest
+import redis
 from counting_upstream import CountingUpstream, counting_upstream
 from instance import Instance, free_port, running_instance
 
@@ -137,6 +139,19 @@ def test_chat_sign_in_and_proxying_go_on_while_redis_hangs_and_all_heals(instanc
     with instance.sign_in() as owner:
         task = owner.post("/api/tasks", json={"kind": "demo.echo", "payload": {}}).json()["id"]
         _eventually(lambda: owner.get(f"/api/tasks/{task}").json()["status"] == "succeeded", within_s=60)
+
+
+@pytest.mark.timeout(240)
+def test_a_full_redis_is_told(instance: Instance) -> None:
+    note = next((instance.folder / "data").rglob("instance.json"))
+    with redis.Redis.from_url(json.loads(note.read_text())["redis_url"]) as client:
+        client.config_set("maxmemory", 1)
+        try:
+            _eventually(lambda: _health(instance)[1]["redis"].get("reason") == "takes no writes")
+            assert _health(instance)[0] == 200
+        finally:
+            client.config_set("maxmemory", 0)
+    _eventually(lambda: _health(instance)[1]["status"] == "ok")
 
 
 @pytest.mark.timeout(240)

@@ -120,6 +120,46 @@ async def test_a_field_of_another_type_loses_no_answer(
     assert (got.status, told) == (200, content)
 
 
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (rb'"content":"a\ud83d b"', "a\ufffd b"),
+        (b'"content":"a\xf0\x9f b"', "a\ufffd b"),
+        (rb'"content":"x","odd":NaN,"name":"\udfff"', "x"),
+    ],
+    ids=["half a character", "no UTF-8", "NaN and half a character where nothing depends on them"],
+)
+async def test_a_text_that_was_cut_in_a_character_loses_no_answer(tmp_path: Path, written: bytes, told: str) -> None:
+    whole = b'{"id":"1","choices":[{"message":{"role":"assistant",%b},"finish_reason":"stop"}]}' % written
+    async with upstream(answer(200, whole, JSON)) as stub, relay_to(tmp_path, to_stub(stub)) as running:
+        got = await ask(running.port, MESSAGES, method="POST", body=message_body())
+    assert (got.status, got.json()["content"]) == (200, [{"type": "text", "text": told}])
+
+
+async def test_half_a_character_in_an_event_loses_no_stream(tmp_path: Path) -> None:
+    halves = b"".join(
+        b'data: {"choices":[{"index":0,"delta":{"content":"%b"}}]}\n\n' % half for half in (rb"\ud83d", rb"\ude00!")
+    )
+    stream = halves + events(delta("stop"))
+    async with (
+        upstream(answer(200, stream, "Content-Type: text/event-stream")) as stub,
+        relay_to(tmp_path, to_stub(stub)) as running,
+    ):
+        got = await ask(running.port, MESSAGES, method="POST", body=message_body(stream=True))
+    assert b"event: error" not in got.body
+    assert b"message_stop" in got.body
+    assert "\ufffd!" in got.body.decode()
+
+
+async def test_of_two_content_types_the_first_one_counts(tmp_path: Path) -> None:
+    reply = completion({"content": "4"})
+    twice = reply.replace(b"\r\n\r\n", b"\r\nContent-Type: text/event-stream\r\n\r\n", 1)
+    assert twice != reply
+    async with upstream(twice) as stub, relay_to(tmp_path, to_stub(stub)) as running:
+        got = await ask(running.port, MESSAGES, method="POST", body=message_body())
+    assert (got.status, got.json()["content"]) == (200, [{"type": "text", "text": "4"}])
+
+
 async def test_anthropics_answers_without_ids_or_with_empty_texts_are_told(tmp_path: Path) -> None:
     content = [{"type": "text", "text": None}, {"type": "text", "text": "ok"}]
     body = json.dumps({"type": "message", "id": None, "content": content, "stop_reason": "end_turn"}).encode()

@@ -34,6 +34,7 @@ Parameters = dict[str, Any] | Sequence[dict[str, Any]]
 CONNECT_TIMEOUT_S = 3
 COMMAND_TIMEOUT_S = 15
 POOL_TIMEOUT_S = 10
+TAKES_NO_WRITES = "takes no writes"
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -312,9 +313,11 @@ class Database:
                         with contextlib.suppress(DBAPIError, OSError):
                             await connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
 
-    async def ping(self) -> None:
+    async def ping(self) -> str | None:
+        """What is wrong with a server that answers: it takes no writes."""
         async with self.engine.connect() as connection:
-            await connection.execute(text("SELECT 1"))
+            is_read_only = await connection.scalar(text("SELECT current_setting('transaction_read_only')::boolean"))
+        return TAKES_NO_WRITES if is_read_only else None
 
     def connections(self) -> dict[str, int]:
         """Pool connections by state, for metrics."""
@@ -339,7 +342,7 @@ def translated_failures() -> Iterator[None]:
     except DBAPIError as error:
         if _is_cancelling():
             raise asyncio.CancelledError from error
-        if error.connection_invalidated or is_connection_failure(error.orig):
+        if error.connection_invalidated or is_servers_failure(error.orig):
             raise DatabaseUnavailable(retry_after_s=2) from error
         if error.orig is not None and isinstance(error.orig.__cause__, asyncpg.UniqueViolationError):
             raise Conflict from error
@@ -362,8 +365,8 @@ def _is_unstorable(error: BaseException | None) -> bool:
     return error is not None and isinstance(error.__cause__, asyncpg.DataError)
 
 
-def is_connection_failure(error: BaseException | None) -> bool:
-    """Whether the cause is the connection or the server's state, and not the statement."""
+def is_servers_failure(error: BaseException | None) -> bool:
+    """Whether the cause is the connection or the server's state (full, read-only), and not the statement."""
     cause = error
     while cause is not None:
         if isinstance(
@@ -373,7 +376,8 @@ def is_connection_failure(error: BaseException | None) -> bool:
             | asyncpg.CannotConnectNowError
             | asyncpg.AdminShutdownError
             | asyncpg.CrashShutdownError
-            | asyncpg.TooManyConnectionsError
+            | asyncpg.InsufficientResourcesError
+            | asyncpg.ReadOnlySQLTransactionError
             | OSError
             | TimeoutError,
         ):

@@ -6,14 +6,14 @@ After a failure the client counts as away for a second: callers get their fallba
 import contextlib
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import structlog
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.client import PubSub
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
+from redis.exceptions import OutOfMemoryError, ReadOnlyError, RedisError
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -59,11 +59,17 @@ class RedisClient:
             log.warning("redis_unavailable", reason=type(error).__name__)
             return None
 
-    async def ping(self) -> None:
-        """Raises when Redis does not answer within the command deadline."""
-        answer: Any = self._client.ping()
-        await answer
+    async def ping(self) -> str | None:
+        """What is wrong with a server that answers: it takes no writes (full, a replica).
+
+        Raises when Redis does not answer within the command deadline.
+        """
+        try:
+            await self._client.set("relaydesk:alive", b"", px=1000)
+        except (OutOfMemoryError, ReadOnlyError):
+            return "takes no writes"
         self._away_until = 0.0
+        return None
 
     @contextlib.asynccontextmanager
     async def pubsub(self) -> AsyncIterator[PubSub]:

@@ -16,6 +16,8 @@ from relay_kit import answer, upstream
 from sqlalchemy import text
 
 from relaydesk.gateway.log.tables import TABLE
+from relaydesk.kernel.database import TAKES_NO_WRITES
+from relaydesk.kernel.errors import DatabaseUnavailable
 from relaydesk.operate.embedded import EmbeddedPostgres
 from relaydesk.operate.embedded.roles import SUPERUSER
 
@@ -69,6 +71,17 @@ async def test_a_read_only_server_loses_no_request(postgres: EmbeddedPostgres, r
         await _run(_root(postgres), "SET default_transaction_read_only = off", reset, "SELECT pg_reload_conf()")
 
     await _loses_nothing(postgres, redis_url, tmp_path, refuse, relent)
+    kernel = kernel_on(postgres.url, redis_url, tmp_path)
+    try:
+        await refuse()
+        assert await kernel.database.ping() == TAKES_NO_WRITES
+        with pytest.raises(DatabaseUnavailable):
+            async with kernel.database.unit_of_work() as uow:
+                await uow.db.execute(text("UPDATE identity_user SET name = name"))
+        await relent()
+        assert await kernel.database.ping() is None
+    finally:
+        await kernel.database.close()
 
 
 async def test_a_restarted_server_loses_no_request(postgres: EmbeddedPostgres, redis_url: str, tmp_path: Path) -> None:

@@ -159,7 +159,7 @@ class Exchange:
         self.key_id: int | None = None
         self.status = 0
         self.headers: list[tuple[bytes, bytes]] = []
-        self.fields: dict[bytes, bytes] = {}  # the headers by name, the last of each
+        self.fields: dict[bytes, bytes] = {}  # the headers by name, the first of each
         self.encodings: tuple[bytes, ...] = ()  # of the answer's content, as `encodings_of` its headers
         self.pump: asyncio.Task[None] | None = None
         self.client_gone = False
@@ -228,7 +228,7 @@ class Exchange:
     def have_headers(self, headers: list[tuple[bytes, bytes]]) -> None:
         """What the answer has from here on, and the content encodings that these name."""
         self.headers = headers
-        self.fields = dict(headers)
+        self.fields = dict(reversed(headers))
         self.encodings = encodings_of(headers)
 
     def expected(self, leg: Leg) -> Amount:

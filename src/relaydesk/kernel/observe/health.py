@@ -31,10 +31,10 @@ class Reading:
 
 @dataclass(slots=True)
 class Health:
-    """Asks each probe with a deadline and says what they add up to."""
+    """Asks each probe with a deadline and says what they add up to; a probe may give what is wrong all the same."""
 
     version: str
-    probes: dict[str, Callable[[], Awaitable[None]]]
+    probes: dict[str, Callable[[], Awaitable[str | None]]]
     essential: frozenset[str] = frozenset({"database"})
     details: dict[str, Callable[[], Awaitable[dict[str, Any]]]] = field(default_factory=dict)
     started_at: float = field(default_factory=time.monotonic)
@@ -91,10 +91,10 @@ class Health:
         began = time.monotonic()
         try:
             async with asyncio.timeout(5):
-                await self.probes[name]()
+                wrong = await self.probes[name]()
         except Exception as error:  # noqa: BLE001 - whatever a probe raises is its reading
             self.readings[name] = Reading("down", None, type(error).__name__)
         else:
             latency_ms = round((time.monotonic() - began) * 1000, 2)
-            self.readings[name] = Reading("ok", latency_ms)
+            self.readings[name] = Reading("degraded" if wrong else "ok", latency_ms, wrong)
             self._answered_at[name] = time.monotonic()

@@ -49,7 +49,7 @@ class Bodies:
     def _text(self, content: bytes, headers: Headers, *, is_cut: bool) -> str | None:
         if not content:
             return None
-        kind = media_type_of(dict(headers))
+        kind = media_type_of(dict(reversed(headers)))
         if encodings := encodings_of(headers):
             plain = decoded_beginning(content, encodings, _CAPTURED)
             if not plain:

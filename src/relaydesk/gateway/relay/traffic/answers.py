@@ -107,7 +107,7 @@ def kept_of(lines: list[bytes], body: bytes) -> KeptAnswer | None:
             return None
         if name in _KEPT_HEADERS:
             headers.append((name, value.strip()))
-    kind = media_type_of(dict(headers))
+    kind = media_type_of(dict(reversed(headers)))
     is_json = kind == b"application/json"
     if kind == b"text/event-stream" and not encodings_of(headers):
         is_json = any(end in body[-4096:] for end in _STREAM_ENDS)

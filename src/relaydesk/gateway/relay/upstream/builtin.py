@@ -17,7 +17,7 @@ class BuiltinAnswer:
     def __init__(self, model: BuiltinModel, method: str, path: bytes, body: bytes) -> None:
         self.first_byte_at = time.monotonic()
         self.status, self.headers, self._pieces = model(method, path, body)
-        self.fields = dict(self.headers)
+        self.fields = dict(reversed(self.headers))
         self.complete = False
         self.is_http_1_0 = False
 

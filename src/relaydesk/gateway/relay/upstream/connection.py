@@ -28,7 +28,7 @@ class Answer(Protocol):
 
     status: int
     headers: list[tuple[bytes, bytes]]
-    fields: dict[bytes, bytes]  # the headers by name, the last of each
+    fields: dict[bytes, bytes]  # the headers by name, the first of each
     complete: bool
     first_byte_at: float
     is_http_1_0: bool
@@ -332,7 +332,7 @@ class Connection(asyncio.Protocol):
         if status > _MAX_STATUS or (self._head_bytes > MAX_HEAD_BYTES and self._header_bytes() > MAX_HEAD_BYTES):
             raise ValueError
         self.status = status
-        fields = self.fields = dict(self.headers)
+        fields = self.fields = dict(reversed(self.headers))
         self._keep_alive = self._parser.should_keep_alive()
         if not self._keep_alive:
             self._check_version()

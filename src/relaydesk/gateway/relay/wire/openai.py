@@ -58,13 +58,17 @@ def read_model(body: bytes) -> str:
     return model
 
 
+def _nothing(_constant: str) -> None:
+    """NaN and the infinities, which are no JSON."""
+
+
 def readable(body: bytes) -> Any:
-    """What a body says, with half characters replaced (U+FFFD); None where it is not JSON or too large to be mended."""
+    """What a body says, half characters replaced (U+FFFD), NaN left out; None where it is no JSON or too large."""
     if len(body) > _MOST_LENIENT_BYTES:
         return None
     try:
         # the standard library takes half characters, which no text in UTF-8 can hold
-        plain = json.dumps(json.loads(body.removeprefix(_BYTE_ORDER_MARK)), ensure_ascii=False)
+        plain = json.dumps(json.loads(body.removeprefix(_BYTE_ORDER_MARK), parse_constant=_nothing), ensure_ascii=False)
         return msgspec.json.decode(plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
     except (ValueError, RecursionError):
         return None

@@ -91,12 +91,17 @@ def read_answer(body: bytes, decoder: msgspec.json.Decoder[T], kind: type[T]) ->
         return _decoded(body, decoder)
     except msgspec.ValidationError:
         return _read_leniently(body, kind)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise UnreadableAnswerError(str(error)) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return _read_leniently(body, kind)
 
 
 def _read_leniently(body: bytes, kind: type[T]) -> T:
+    """Half characters and bytes that are no UTF-8, as of a text cut between two events, harm nothing else."""
     try:
-        return fitted(msgspec.json.decode(body), kind)
-    except (MisfitError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        content = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        content = readable(body.decode(errors="replace").encode())
+    try:
+        return fitted(content, kind)
+    except (MisfitError, RecursionError) as error:
         raise UnreadableAnswerError(str(error)) from error
