@@ -41,7 +41,9 @@ def test_a_litellm_file_is_shown_first_and_made_then(
     expect(shown).to_contain_text("https://api.deepseek.com/v1")
     expect(shown).to_contain_text("azure")
     assert "sk-deep" not in shown.inner_text()
-    form.get_by_role("button", name=re.compile(r"\s*".join(applies))).click()
+    with page.expect_response("**/api/admin/import/litellm") as made:
+        form.get_by_role("button", name=re.compile(r"\s*".join(applies))).click()
+    assert made.value.ok
     expect(page.locator("tbody tr", has_text="deepseek")).to_contain_text("1 / 1")
     with shop.sign_in() as owner:
         routes = [route["model"] for route in owner.get("/api/admin/routes").json()["items"]]
