@@ -73,7 +73,8 @@ class Heading(NamedTuple):
     expires_at: datetime
 
 
-class Appended(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appended:
     """An event of a session's log as it was read or written, without being a row of a database session."""
 
     session_id: int
