@@ -7,8 +7,8 @@ from harness import Stack
 from sqlalchemy import text
 
 from relaydesk.kernel.background import end_tasks
-from relaydesk.kernel.database import translated_failures
 from relaydesk.kernel.errors import DatabaseUnavailable
+from relaydesk.kernel.postgres.failures import translated_failures
 
 
 async def test_a_task_that_swallows_a_cancellation_is_cancelled_again() -> None:

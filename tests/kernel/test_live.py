@@ -40,28 +40,28 @@ async def test_a_source_tells_what_is_new_once_and_nothing_else(
     made = (await client.post("/api/sessions", json={})).json()
     task = (await owner.post("/api/tasks", json={"kind": "demo.echo", "payload": {}})).json()
     source: Source = {"sessions": SessionSource, "desk": DeskSource, "tasks": TaskSource}[kind]()
-    async with stack.kernel.database.read() as db:
+    database = stack.kernel.database
+    async with database.read() as db:
         query = text("SELECT id FROM desk_session WHERE name = :name")
         from_session = await db.scalar(query, {"name": made["session_name"]})
-        key = {"sessions": from_session, "desk": "desk", "tasks": task["id"]}[kind]
-        topic = Topic(source, key, f"session:{made['session_name']}")
-        stream = Heard()
-        topic.streams.add(stream)
-        await source.look(db, [topic])
-        first = stream.data
+    key = {"sessions": from_session, "desk": "desk", "tasks": task["id"]}[kind]
+    topic = Topic(source, key, f"session:{made['session_name']}")
+    stream = Heard()
+    topic.streams.add(stream)
+    await source.look(database, [topic])
+    first = stream.data
     visitor = {"Authorization": f"Bearer {made['visitor_token']}"}
     said = {"message": "Something new", "session_name": made["session_name"]}
     await client.post("/api/chat", json=said, headers=visitor)
     await owner.post(f"/api/tasks/{task['id']}/cancel")
-    async with stack.kernel.database.read() as db:
-        assert list(await source.find_changed(db, [topic])) == [topic]
-        await source.look(db, [topic])
-        news = stream.data.removeprefix(first)
-        told = {"sessions": b"Something new", "desk": made["session_name"].encode(), "tasks": b'"status":"'}[kind]
-        assert told in news
-        before = stream.data
-        await source.look(db, [topic])
-        assert stream.data == before
+    assert list(await source.find_changed(database, [topic])) == [topic]
+    await source.look(database, [topic])
+    news = stream.data.removeprefix(first)
+    told = {"sessions": b"Something new", "desk": made["session_name"].encode(), "tasks": b'"status":"'}[kind]
+    assert told in news
+    before = stream.data
+    await source.look(database, [topic])
+    assert stream.data == before
     source.tell(topic, b'{"text": "token", "epoch": 0}')
     assert (b"token" in stream.data.removeprefix(before)) == (kind == "sessions")
 
@@ -77,8 +77,8 @@ async def test_a_session_that_nobody_woke_is_looked_at_only_when_it_went_on_is_o
             key = await db.scalar(text("SELECT id FROM desk_session WHERE name = :name"), {"name": name})
             topics.append(Topic(source, key, f"session:{name}"))
             topics[-1].streams.add(Heard())
-        await source.look(db, topics)
-        assert list(await source.find_changed(db, topics)) == []
+    await source.look(stack.kernel.database, topics)
+    assert list(await source.find_changed(stack.kernel.database, topics)) == []
     _, spoken, over, gone, awaited = topics
     bearer = {"Authorization": f"Bearer {made[1]['visitor_token']}"}
     await client.post("/api/chat", json={"message": "Hi", "session_name": names[1]}, headers=bearer)
@@ -87,8 +87,7 @@ async def test_a_session_that_nobody_woke_is_looked_at_only_when_it_went_on_is_o
     await owner.delete(f"/api/sessions/{names[3]}")
     for stream in awaited.streams:
         stream.awaits_answer = True
-    async with stack.kernel.database.read() as db:
-        assert set(await source.find_changed(db, topics)) == {spoken, over, gone, awaited}
+    assert set(await source.find_changed(stack.kernel.database, topics)) == {spoken, over, gone, awaited}
 
 
 async def test_a_stream_that_nobody_reads_is_dropped_and_leaves_nothing_behind(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 from relaydesk.kernel.events import Event
 
@@ -61,7 +61,8 @@ class Speaker(StrEnum):
     SYSTEM = "system"
 
 
-class Heading(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
     """A session as far as its live streams need to know it."""
 
     id: int

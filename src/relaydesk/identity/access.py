@@ -12,11 +12,10 @@ import jwt
 from fastapi import Request
 
 from relaydesk.identity.accounts import store
-from relaydesk.identity.accounts.tables import ClientKey
 from relaydesk.identity.errors import PermissionMissing, TokenExpired
-from relaydesk.identity.types import ROLE_PERMISSIONS, Principal, Role, permissions_of_scopes
+from relaydesk.identity.types import ROLE_PERMISSIONS, ClientKeyRights, Principal, Role, permissions_of_scopes
 from relaydesk.kernel.crypto import hash_token
-from relaydesk.kernel.database import ReadDb, utc_now
+from relaydesk.kernel.database import utc_now
 from relaydesk.kernel.errors import RateLimited, Unauthenticated
 from relaydesk.kernel.http.dependencies import KernelDep
 from relaydesk.kernel.observe.metrics import KEY_USAGE
@@ -58,8 +57,8 @@ def _signed_claims(token: str, secret_key: str) -> dict[str, Any]:
     return claims
 
 
-async def authenticate(kernel: Kernel, db: ReadDb, token: str | None) -> Principal:
-    """Whoever this token belongs to.
+async def authenticate(kernel: Kernel, token: str | None) -> Principal:
+    """Whoever this token belongs to; asked before a request takes a connection of its own: it never holds two.
 
     Raises:
         Unauthenticated: nobody.
@@ -67,19 +66,28 @@ async def authenticate(kernel: Kernel, db: ReadDb, token: str | None) -> Princip
     if not token:
         raise Unauthenticated
     if token.startswith(KEY_PREFIX):
-        return await _client_key(kernel, db, token)
+        return await _client_key(kernel, token)
     claims = read_access_token(token, kernel.options.secret_key)
-    user = await store.find_signed_in(db, user_public_id=str(claims["sub"]), family_id=int(claims["fam"]))
+    public_id, family_id = str(claims["sub"]), int(claims["fam"])
+    user = await store.find_signed_in(kernel.database, user_public_id=public_id, family_id=family_id)
     if user is None:
         raise Unauthenticated
     role = Role(user.role)
-    permissions, sign_in_id, expires_at_s = ROLE_PERMISSIONS[role], int(claims["fam"]), float(claims["exp"])
-    return Principal("user", user.id, user.public_id, user.name, role, permissions, sign_in_id, expires_at_s)
+    return Principal(
+        kind="user",
+        id=user.id,
+        public_id=user.public_id,
+        name=user.name,
+        role=role,
+        permissions=ROLE_PERMISSIONS[role],
+        family_id=family_id,
+        expires_at_s=float(claims["exp"]),
+    )
 
 
-async def _client_key(kernel: Kernel, db: ReadDb, token: str) -> Principal:
+async def _client_key(kernel: Kernel, token: str) -> Principal:
     hashed = hash_token(token)
-    key = await store.find_client_key_by_hash(db, hashed)
+    key = await store.find_client_key_by_hash(kernel.database, hashed)
     now = utc_now()
     if key is None or not key.is_active or (key.expires_at and key.expires_at <= now):
         raise Unauthenticated
@@ -105,23 +113,17 @@ async def _client_key(kernel: Kernel, db: ReadDb, token: str) -> Principal:
     )
 
 
-def _end_of(key: ClientKey, hashed: bytes) -> float | None:
+def _end_of(key: ClientKeyRights, hashed: bytes) -> float | None:
     """When this secret of the key ends: with the key, or with the overlap of a rotation."""
     ends = [key.expires_at, key.previous_until if key.token_hash != hashed else None]
     return min((end.timestamp() for end in ends if end is not None), default=None)
-
-
-async def _caller(request: Request, kernel: Kernel) -> Principal:
-    """Gives its connection back before the endpoint takes its own: a request never holds two."""
-    async with kernel.database.lookup() as db:
-        return await authenticate(kernel, db, bearer_token(request))
 
 
 def require(permission: str) -> Callable[..., Awaitable[Principal]]:
     """The dependency that lets only those pass who hold `permission`."""
 
     async def check(request: Request, kernel: KernelDep) -> Principal:
-        principal = await _caller(request, kernel)
+        principal = await authenticate(kernel, bearer_token(request))
         if not principal.may(permission):
             raise PermissionMissing(permission=permission)
         return principal
@@ -132,7 +134,7 @@ def require(permission: str) -> Callable[..., Awaitable[Principal]]:
 
 async def signed_in(request: Request, kernel: KernelDep) -> Principal:
     """The dependency for what every signed-in person may do with their own account."""
-    principal = await _caller(request, kernel)
+    principal = await authenticate(kernel, bearer_token(request))
     if principal.kind != "user":
         raise PermissionMissing(permission="a person's sign-in")
     return principal
@@ -141,8 +143,7 @@ async def signed_in(request: Request, kernel: KernelDep) -> Principal:
 async def is_known(kernel: Kernel, scope: MutableMapping[str, Any]) -> bool:
     """Whether a request (its ASGI scope) brings a person's token or a client key that holds."""
     try:
-        async with kernel.database.lookup() as db:
-            await authenticate(kernel, db, bearer_token(Request(scope)))
+        await authenticate(kernel, bearer_token(Request(scope)))
     except (Unauthenticated, RateLimited):
         return False
     return True

@@ -1,6 +1,6 @@
 """Roles, permissions and scopes as one table, and the Principal: whoever acts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
@@ -66,6 +66,30 @@ SCOPE_PERMISSIONS: dict[Scope, frozenset[str]] = {
 
 def permissions_of_scopes(scopes: Iterable[str]) -> frozenset[str]:
     return frozenset().union(*(SCOPE_PERMISSIONS[Scope(scope)] for scope in scopes))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedInUser:
+    """What a request needs to know of the person whose token it brings."""
+
+    id: int
+    public_id: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientKeyRights:
+    """What a request needs to know of the client key that it brings."""
+
+    id: int
+    name: str
+    scopes: Sequence[str]
+    rate_limit_per_minute: int | None
+    is_active: bool
+    expires_at: datetime | None
+    token_hash: bytes
+    previous_until: datetime | None  # how long the secret before this one holds
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,26 +6,24 @@ A read session is another type in a read-only transaction, so that reading code 
 has a deadline.
 """
 
-import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar, overload
 
-import asyncpg
 from sqlalchemy import BigInteger, DateTime, Executable, MetaData, Result, Row, ScalarResult, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 from sqlalchemy.sql.selectable import TypedReturnsRows
 from typing_extensions import TypeVarTuple
 
-from relaydesk.kernel.connections import check_connections
-from relaydesk.kernel.errors import Conflict, DatabaseUnavailable, Invalid
 from relaydesk.kernel.events import Event, Recorded
+from relaydesk.kernel.postgres.connections import check_connections
+from relaydesk.kernel.postgres.failures import translated_failures
+from relaydesk.kernel.postgres.statements import Record, Statement, fetch
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -196,13 +194,14 @@ class UnitOfWork:
 class SingleWrite:
     """One writing statement, which is a transaction by itself, and the wake-ups that follow from it."""
 
-    def __init__(self, session: AsyncSession) -> None:
-        self._session = session
+    def __init__(self, pooled: PoolProxiedConnection) -> None:
+        self._pooled = pooled
         self.wakeups: dict[str, None] = {}
 
-    async def first(self, statement: Executable, parameters: Parameters | None = None) -> Row[*tuple[Any, ...]] | None:
+    async def first(self, statement: Statement, values: Mapping[str, Any]) -> Record | None:
         """What the statement returns first; None when it changed nothing."""
-        return (await self._session.execute(statement, parameters)).first()
+        rows = await fetch(self._pooled, statement, values)
+        return rows[0] if rows else None
 
     def wake(self, channel: str) -> None:
         """As in a unit of work."""
@@ -232,6 +231,7 @@ class Database:
             max_overflow=0,
             pool_timeout=POOL_TIMEOUT_S,
             pool_recycle=1800,
+            pool_use_lifo=True,  # few servers that are warm rather than all in turn
             connect_args={"timeout": CONNECT_TIMEOUT_S, "command_timeout": COMMAND_TIMEOUT_S},
         )
         check_connections(self.engine.sync_engine)
@@ -269,7 +269,7 @@ class Database:
 
     @contextlib.asynccontextmanager
     async def lookup(self) -> AsyncIterator[ReadDb]:
-        """A session for one short question of each request: outside of a transaction, a third of the exchanges.
+        """A session for short questions: outside of a transaction, a third of the exchanges.
 
         PostgreSQL does not refuse to write in it, as it does in `read`.
 
@@ -280,21 +280,38 @@ class Database:
             async with self._lookups() as session:
                 yield ReadDb(session)
 
+    async def ask(self, statement: Statement, values: Mapping[str, Any]) -> list[Record]:
+        """All rows of one short question, outside of a transaction: a fifth of the CPU that `lookup` takes.
+
+        Raises:
+            DatabaseUnavailable: as above.
+        """
+        with translated_failures():
+            async with self._pooled() as pooled:
+                return await fetch(pooled, statement, values)
+
     @contextlib.asynccontextmanager
     async def single_write(self) -> AsyncIterator[SingleWrite]:
-        """For the one statement that is all of a frequent request: a quarter of a unit of work's exchanges.
+        """For the one statement that is all of a frequent request. Its connection is there before the block begins.
 
         Raises:
             DatabaseUnavailable: as above.
             Conflict: a unique value was taken by somebody faster; nothing was written.
         """
         with translated_failures():
-            async with self._lookups() as session:
-                await session.connection()  # to be waited for before anybody looks at a clock
-                write = SingleWrite(session)
+            async with self._pooled() as pooled:
+                write = SingleWrite(pooled)
                 yield write
         if write.wakeups:
             await self._outlet.publish((), list(write.wakeups))
+
+    @contextlib.asynccontextmanager
+    async def _pooled(self) -> AsyncIterator[PoolProxiedConnection]:
+        pooled = await self.engine.raw_connection()
+        try:
+            yield pooled
+        finally:
+            pooled.close()
 
     @contextlib.asynccontextmanager
     async def leadership(self, key: int) -> AsyncIterator["Leadership | None"]:
@@ -328,59 +345,3 @@ class Database:
 
     async def close(self) -> None:
         await self.engine.dispose()
-
-
-@contextlib.contextmanager
-def translated_failures() -> Iterator[None]:
-    """Turns "the server is away" into DatabaseUnavailable, a lost race for a unique value into Conflict.
-
-    A value that cannot be stored becomes Invalid; everything else goes through. What a driver raises because its task
-    is being cancelled in the middle of a statement stays a cancellation: whoever loops over failures must not miss it.
-    """
-    try:
-        yield
-    except DBAPIError as error:
-        if _is_cancelling():
-            raise asyncio.CancelledError from error
-        if error.connection_invalidated or is_servers_failure(error.orig):
-            raise DatabaseUnavailable(retry_after_s=2) from error
-        if error.orig is not None and isinstance(error.orig.__cause__, asyncpg.UniqueViolationError):
-            raise Conflict from error
-        if _is_unstorable(error.orig):
-            raise Invalid(message="A value holds characters or numbers that cannot be stored", errors=[]) from error
-        raise
-    except (PoolTimeout, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
-        if _is_cancelling():
-            raise asyncio.CancelledError from error
-        raise DatabaseUnavailable(retry_after_s=2) from error
-
-
-def _is_cancelling() -> bool:
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0
-
-
-def _is_unstorable(error: BaseException | None) -> bool:
-    """Whether PostgreSQL or its driver refused a value itself, such as a NUL in a text or a number beyond 64 bits."""
-    return error is not None and isinstance(error.__cause__, asyncpg.DataError)
-
-
-def is_servers_failure(error: BaseException | None) -> bool:
-    """Whether the cause is the connection or the server's state (full, read-only), and not the statement."""
-    cause = error
-    while cause is not None:
-        if isinstance(
-            cause,
-            asyncpg.PostgresConnectionError
-            | asyncpg.InterfaceError
-            | asyncpg.CannotConnectNowError
-            | asyncpg.AdminShutdownError
-            | asyncpg.CrashShutdownError
-            | asyncpg.InsufficientResourcesError
-            | asyncpg.ReadOnlySQLTransactionError
-            | OSError
-            | TimeoutError,
-        ):
-            return True
-        cause = cause.__cause__
-    return False

@@ -47,8 +47,7 @@ async def _caller(kernel: Kernel, request: Request) -> Principal | str | None:
     """
     token = bearer_token(request)
     if token and not token.startswith(VISITOR_PREFIX):
-        async with kernel.database.read() as db:
-            principal = await authenticate(kernel, db, token)
+        principal = await authenticate(kernel, token)
         if principal.may("chat.use"):
             return principal
         token = None  # a person or another program that tries the chat out is a visitor like any other

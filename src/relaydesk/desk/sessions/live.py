@@ -17,9 +17,9 @@ from relaydesk.desk.sessions.log import DESK, channel
 from relaydesk.desk.sessions.schemas import MessageOut
 from relaydesk.desk.sessions.shaping import event_data, message_out, session_out
 from relaydesk.desk.sessions.tables import Session, SessionEvent
-from relaydesk.desk.types import Heading, Kind, Speaker, State
+from relaydesk.desk.types import Appended, Heading, Kind, Speaker, State
 from relaydesk.identity.api import Access
-from relaydesk.kernel.database import ReadDb, utc_now
+from relaydesk.kernel.database import Database, ReadDb, utc_now
 from relaydesk.kernel.live.hub import Hub, Topic
 from relaydesk.kernel.live.stream import Stream, encode
 
@@ -40,7 +40,7 @@ class SessionStream(Stream):
         super().__init__(position=position, holder=holder)
         self.epoch = 0
 
-    def take(self, event: SessionEvent, data: bytes) -> None:
+    def take(self, event: Appended, data: bytes) -> None:
         """One persisted event, and as it goes over the wire."""
         self.position = event.seq
         if event.kind == Kind.STATUS:
@@ -72,7 +72,7 @@ class AnswerStream(SessionStream):
         opening: dict[str, Any] = {"session_name": session.name, "status": session.status}
         self.send(encode("session", {**opening, "visitor_token": token} if token else opening))
 
-    def take(self, event: SessionEvent, data: bytes) -> None:
+    def take(self, event: Appended, data: bytes) -> None:
         if self._answered:
             self.position = event.seq
             return
@@ -117,7 +117,7 @@ class AnswerWaiter(SessionStream):
     def send(self, data: bytes) -> None:
         """There is nobody to send it to."""
 
-    def take(self, event: SessionEvent, data: bytes) -> None:  # noqa: ARG002 - the event itself is wanted
+    def take(self, event: Appended, data: bytes) -> None:  # noqa: ARG002 - the event itself is wanted
         self.position = event.seq
         if _answers(event, self._question_seq) and not self.answer.done():
             self.answer.set_result(message_out(self._session_name, event))
@@ -132,7 +132,7 @@ class AnswerWaiter(SessionStream):
         super().gone()
 
 
-def _answers(event: SessionEvent, question_seq: int) -> bool:
+def _answers(event: Appended, question_seq: int) -> bool:
     speaks = event.kind == Kind.MESSAGE and event.role in {Speaker.ASSISTANT, Speaker.SYSTEM}
     return speaks and (event.payload.get("in_reply_to") or 0) >= question_seq
 
@@ -144,7 +144,7 @@ class SessionSource:
     # messages that come in quick succession are read together; the first of them waits for nothing
     rest_s = 0.01
 
-    async def find_changed(self, db: ReadDb, topics: Sequence[Topic]) -> Collection[Topic]:
+    async def find_changed(self, database: Database, topics: Sequence[Topic]) -> Collection[Topic]:
         """Those with events that a reader has not had, or that ended; those where an answer is awaited in any case."""
         by_id: dict[int, Topic] = {topic.key: topic for topic in topics}
         positions = {}
@@ -152,14 +152,14 @@ class SessionSource:
             readers = topic.readers()
             awaits = any(stream.awaits_answer for stream in readers)
             positions[session_id] = -1 if awaits else min((s.position for s in readers), default=MOST_SEQ)
-        return [by_id[session_id] for session_id in await store.list_changed_or_over(db, positions, utc_now())]
+        return [by_id[session_id] for session_id in await store.list_changed_or_over(database, positions, utc_now())]
 
-    async def look(self, db: ReadDb, topics: Sequence[Topic]) -> Collection[Topic]:
+    async def look(self, database: Database, topics: Sequence[Topic]) -> Collection[Topic]:
         by_id: dict[int, Topic] = {topic.key: topic for topic in topics}
-        sessions = {row.id: row for row in await store.list_sessions_by_id(db, list(by_id))}
+        sessions = {row.id: row for row in await store.list_headings(database, list(by_id))}
         _end_lost(by_id, sessions)
         after = _positions(by_id, sessions)
-        events = await store.list_new_events(db, after, limit=MOST_EVENTS) if after else []
+        events = await store.list_new_events(database, after, limit=MOST_EVENTS) if after else []
         for event in events:
             data = encode(event.kind, event_data(sessions[event.session_id].name, event), seq=event.seq)
             for stream in by_id[event.session_id].readers():
@@ -198,22 +198,16 @@ class DeskSource:
         self._since = self._since_long = utc_now()
         self._told: dict[str, tuple[int, datetime]] = {}
 
-    async def find_changed(self, db: ReadDb, topics: Sequence[Topic]) -> Collection[Topic]:  # noqa: ARG002 - one topic
-        return topics
+    async def find_changed(self, _database: Database, topics: Sequence[Topic]) -> Collection[Topic]:
+        return topics  # there is one
 
-    async def look(self, db: ReadDb, topics: Sequence[Topic]) -> Collection[Topic]:
+    async def look(self, database: Database, topics: Sequence[Topic]) -> Collection[Topic]:
         began = utc_now()
         readers = [stream for topic in topics for stream in topic.readers()]
         is_long = began - self._since_long > OVERLAP / 2 or any(stream.is_new for stream in readers)
         since = self._since - (OVERLAP if is_long else SHORT_OVERLAP)
-        after = (since, 0)
-        while after[0] <= began:  # what changes meanwhile is the next look's
-            changed = await store.list_changed(db, after=after, limit=MOST_CHANGES)
-            for session in changed:
-                self._tell(session, readers)
-            if len(changed) < MOST_CHANGES:
-                break
-            after = (changed[-1].updated_at, changed[-1].id)
+        async with database.lookup() as db:
+            await self._tell_changes(db, readers, since=since, until=began)
         for stream in readers:
             stream.is_new = False
         if is_long:
@@ -225,6 +219,18 @@ class DeskSource:
 
     def tell(self, topic: Topic, message: bytes) -> None:
         """Nothing ephemeral is told to all operators."""
+
+    async def _tell_changes(
+        self, db: ReadDb, readers: Sequence[DeskStream], *, since: datetime, until: datetime
+    ) -> None:
+        after = (since, 0)
+        while after[0] <= until:  # what changes meanwhile is the next look's
+            changed = await store.list_changed(db, after=after, limit=MOST_CHANGES)
+            for session in changed:
+                self._tell(session, readers)
+            if len(changed) < MOST_CHANGES:
+                break
+            after = (changed[-1].updated_at, changed[-1].id)
 
     def _tell(self, session: Session, readers: Sequence[DeskStream]) -> None:
         offer = (session.offered_to_public_id, session.offered_until)

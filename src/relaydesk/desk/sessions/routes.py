@@ -22,7 +22,7 @@ from relaydesk.desk.sessions.tables import Session
 from relaydesk.desk.types import Action, Kind, State
 from relaydesk.identity.api import Principal, access_of, authenticate, bearer_token, list_colleagues, require
 from relaydesk.identity.errors import PermissionMissing
-from relaydesk.kernel.database import ReadDb, UnitOfWork
+from relaydesk.kernel.database import UnitOfWork
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep, part
 from relaydesk.kernel.http.paging import Page, PageQuery
 from relaydesk.kernel.live.response import LiveResponse, last_event_id
@@ -38,12 +38,12 @@ MAX_PAGE = 500
 VISITOR_PREFIX = "rdv_"
 
 
-async def _caller(kernel: Kernel, db: ReadDb, request: Request, permission: str) -> Principal | str | None:
+async def _caller(kernel: Kernel, request: Request, permission: str) -> Principal | str | None:
     """Who asks for a session: a person with `permission` or a client key, a visitor's token, or nobody known."""
     token = bearer_token(request)
     if not token or token.startswith(VISITOR_PREFIX):
         return token
-    principal = await authenticate(kernel, db, token)
+    principal = await authenticate(kernel, token)
     if principal.kind == "user" and not principal.may(permission):
         raise PermissionMissing(permission=permission)
     return principal
@@ -122,7 +122,7 @@ async def stream_desk(live: Live, principal: MayRead) -> LiveResponse:
 @router.get("/sessions/{name}")
 async def get_session(request: Request, kernel: KernelDep, db: ReadDbDep, name: Name) -> SessionOut:
     """For an operator, or the session's own visitor."""
-    caller = await _caller(kernel, db, request, "desk.read")
+    caller = await _caller(kernel, request, "desk.read")
     session, principal = _admitted(await store.find_session(db, name), name, caller)
     return session_out(session, for_visitor=principal is None)
 
@@ -137,7 +137,7 @@ async def list_messages(
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = MAX_PAGE,
 ) -> MessageList:
     """Messages after `after_seq`, oldest first; go on with `last_seq` while `has_more`."""
-    caller = await _caller(kernel, db, request, "desk.read")
+    caller = await _caller(kernel, request, "desk.read")
     session, _ = _admitted(await store.find_session(db, name), name, caller)
     rows = await store.list_events(db, session.id, after_seq=after_seq, kind=Kind.MESSAGE, limit=limit + 1)
     shown = [message_out(name, row) for row in rows[:limit]]
@@ -155,7 +155,7 @@ async def stream_session(
     after_seq: Annotated[int, Query(ge=0, le=2**62)] = 0,
 ) -> LiveResponse:
     """Server-sent `message` and `status` events with `id:` = seq, `delta` in between; resumes by `Last-Event-ID`."""
-    caller = await _caller(kernel, db, request, "desk.read")
+    caller = await _caller(kernel, request, "desk.read")
     session, principal = _admitted(await store.find_session(db, name), name, caller)
     start = max(after_seq, last_event_id(last_event_id_header))
     right = "desk.read" if principal is not None else "chat.use"
@@ -204,7 +204,7 @@ async def erase_session(uow: UowDep, principal: MayErase, name: Name) -> Respons
 
 
 async def _act_for_either(request: Request, kernel: Kernel, uow: UnitOfWork, name: str, action: Action) -> SessionOut:
-    caller = await _caller(kernel, uow.db, request, "desk.write")
+    caller = await _caller(kernel, request, "desk.write")
     session, principal = _admitted(await store.lock_session(uow.db, name), name, caller)
     changed = await service.act(uow, session, action, principal=principal)
     return session_out(changed, for_visitor=principal is None)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
@@ -14,7 +15,6 @@ from sqlalchemy import (
     delete,
     exists,
     func,
-    literal,
     or_,
     select,
     text,
@@ -23,14 +23,16 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
 
 from relaydesk.desk.sessions.tables import Session, SessionCount, SessionCountChange, SessionEvent
 from relaydesk.desk.types import Appended, Heading, Kind, Speaker, State
-from relaydesk.kernel.database import Db, ReadDb, SingleWrite, utc_now
+from relaydesk.kernel.database import Database, Db, ReadDb, SingleWrite, utc_now
+from relaydesk.kernel.postgres.statements import Statement
 
 OPERATOR_LOCK = 7_305_517
 COUNT_LOCK = 7_305_517_220_003
 # Made once: each message asks for its session.
 _BY_NAME = select(Session).where(Session.name == bindparam("name"))
 _BY_NAME_LOCKED = _BY_NAME.with_for_update()
-_APPEND_TO_SERVED = text("""
+_APPEND_TO_SERVED = Statement(
+    text("""
 WITH changed AS (
   UPDATE desk_session
   SET last_seq = last_seq + 1, last_message = :preview, unread = 0,
@@ -44,21 +46,40 @@ WITH changed AS (
 )
 INSERT INTO desk_event (session_id, seq, kind, role, content, payload, client_message_id, created_at)
 SELECT id, last_seq, 'message', 'operator', :content, :payload, :client_message_id, updated_at FROM changed
-RETURNING session_id, seq, created_at
+RETURNING session_id, seq, kind, role, content, payload, client_message_id, created_at
 """).bindparams(
-    bindparam("preview", type_=String),
-    bindparam("now", type_=DateTime(timezone=True)),
-    bindparam("name", type_=String),
-    bindparam("operator_id", type_=BigInteger),
-    bindparam("client_message_id", type_=String),
-    bindparam("content", type_=String),
-    bindparam("payload", type_=JSONB),
+        bindparam("preview", type_=String),
+        bindparam("now", type_=DateTime(timezone=True)),
+        bindparam("name", type_=String),
+        bindparam("operator_id", type_=BigInteger),
+        bindparam("client_message_id", type_=String),
+        bindparam("content", type_=String),
+        bindparam("payload", type_=JSONB),
+    )
 )
-_CHANGED_OR_OVER = text("""
+_HEADINGS = Statement(
+    select(
+        Session.id, Session.name, Session.status, Session.epoch, Session.last_seq, Session.operator_name,
+        Session.expires_at,
+    ).where(Session.id == func.any(bindparam("ids", type_=ARRAY(BigInteger))))
+)  # fmt: skip
+_NEW_EVENTS = Statement(
+    text("""
+SELECT session_id, desk_event.seq, kind, role, content, payload, client_message_id, created_at
+FROM unnest(CAST(:ids AS bigint[]), CAST(:seqs AS bigint[])) AS wanted (id, seq)
+JOIN desk_event ON desk_event.session_id = wanted.id AND desk_event.seq > wanted.seq
+ORDER BY session_id, desk_event.seq
+LIMIT :most
+""").bindparams(bindparam("most", type_=BigInteger))
+)
+_CHANGED_OR_OVER = Statement(
+    text("""
 SELECT wanted.id FROM unnest(CAST(:ids AS bigint[]), CAST(:seqs AS bigint[])) AS wanted (id, seq)
 LEFT JOIN desk_session ON desk_session.id = wanted.id
-WHERE desk_session.id IS NULL OR desk_session.last_seq > wanted.seq OR desk_session.expires_at <= :now
+WHERE desk_session.id IS NULL OR desk_session.last_seq > wanted.seq
+  OR desk_session.expires_at <= CAST(:now AS timestamptz)
 """)
+)
 _HAS_COUNT_CHANGES = select(exists().where(SessionCountChange.id.is_not(None)))
 
 
@@ -100,23 +121,12 @@ async def append_to_served(
         "operator_id": operator_id,
         "content": content,
         "preview": preview,
-        "payload": payload,
+        "payload": orjson.dumps(payload).decode(),
         "client_message_id": client_message_id,
         "now": now,
     }
     row = await write.first(_APPEND_TO_SERVED, values)
-    if row is None:
-        return None
-    return Appended(
-        session_id=row.session_id,
-        seq=row.seq,
-        kind=Kind.MESSAGE,
-        role=Speaker.OPERATOR,
-        content=content,
-        payload=payload,
-        client_message_id=client_message_id,
-        created_at=row.created_at,
-    )
+    return Appended(**row) if row is not None else None
 
 
 async def lock_operator(db: Db, operator_id: int) -> None:
@@ -173,36 +183,21 @@ async def list_changed(db: ReadDb, *, after: tuple[datetime, int], limit: int) -
     return (await db.scalars(changed.order_by(Session.updated_at, Session.id).limit(limit))).all()
 
 
-async def list_sessions_by_id(db: ReadDb, session_ids: Collection[int]) -> Sequence[Heading]:
+async def list_headings(database: Database, session_ids: Collection[int]) -> Sequence[Heading]:
     """What streams need to know of many sessions at once."""
-    columns = (
-        Session.id, Session.name, Session.status, Session.epoch, Session.last_seq, Session.operator_name,
-        Session.expires_at,
-    )  # fmt: skip
-    rows = await db.execute(
-        select(*columns).where(Session.id == func.any(literal(list(session_ids), ARRAY(BigInteger))))
-    )
-    return [Heading(*row) for row in rows]
+    return [Heading(**row) for row in await database.ask(_HEADINGS, {"ids": list(session_ids)})]
 
 
-async def list_changed_or_over(db: ReadDb, after: Mapping[int, int], now: datetime) -> Sequence[int]:
+async def list_changed_or_over(database: Database, after: Mapping[int, int], now: datetime) -> Sequence[int]:
     """Of many sessions, each with a seq, those that have gone on after it, whose time is over, or that are erased."""
     values = {"ids": list(after), "seqs": list(after.values()), "now": now}
-    return (await db.scalars(_CHANGED_OR_OVER, values)).all()
+    return [row["id"] for row in await database.ask(_CHANGED_OR_OVER, values)]
 
 
-async def list_new_events(db: ReadDb, after: Mapping[int, int], *, limit: int) -> Sequence[SessionEvent]:
+async def list_new_events(database: Database, after: Mapping[int, int], *, limit: int) -> Sequence[Appended]:
     """The events of many sessions, each after its own seq, in order of session and seq."""
-    ids, seqs = literal(list(after), ARRAY(BigInteger)), literal(list(after.values()), ARRAY(BigInteger))
-    wanted = func.unnest(ids, seqs).table_valued("session_id", "seq", name="wanted").render_derived()
-    events = (
-        select(SessionEvent)
-        .join(wanted, SessionEvent.session_id == wanted.c.session_id)
-        .where(SessionEvent.seq > wanted.c.seq)
-        .order_by(SessionEvent.session_id, SessionEvent.seq)
-        .limit(limit)
-    )
-    return (await db.scalars(events)).all()
+    values = {"ids": list(after), "seqs": list(after.values()), "most": limit}
+    return [Appended(**row) for row in await database.ask(_NEW_EVENTS, values)]
 
 
 async def list_expired(db: ReadDb, now: datetime, *, limit: int = 50) -> Sequence[str]:

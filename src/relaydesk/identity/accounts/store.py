@@ -6,11 +6,13 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
 
 from relaydesk.identity.accounts.tables import ClientKey, RefreshFamily, RefreshToken, User
-from relaydesk.kernel.database import Db, ReadDb
+from relaydesk.identity.types import ClientKeyRights, SignedInUser
+from relaydesk.kernel.database import Database, Db, ReadDb
+from relaydesk.kernel.postgres.statements import Statement
 
 # Made once: each request asks who sent it.
-_SIGNED_IN = (
-    select(User)
+_SIGNED_IN = Statement(
+    select(User.id, User.public_id, User.name, User.role)
     .join(RefreshFamily, RefreshFamily.user_id == User.id)
     .where(
         User.public_id == bindparam("public_id"),
@@ -19,9 +21,12 @@ _SIGNED_IN = (
         RefreshFamily.revoked_at.is_(None),
     )
 )
-_KEY_BY_HASH = select(ClientKey).where(
-    or_(ClientKey.token_hash == bindparam("token_hash"), ClientKey.previous_hash == bindparam("token_hash"))
-)
+_KEY_BY_HASH = Statement(
+    select(
+        ClientKey.id, ClientKey.name, ClientKey.scopes, ClientKey.rate_limit_per_minute, ClientKey.is_active,
+        ClientKey.expires_at, ClientKey.token_hash, ClientKey.previous_until,
+    ).where(or_(ClientKey.token_hash == bindparam("token_hash"), ClientKey.previous_hash == bindparam("token_hash")))
+)  # fmt: skip
 
 
 async def find_user_by_email(db: ReadDb, email: str) -> User | None:
@@ -76,9 +81,10 @@ async def list_active_users(
     return rows.all(), total or 0
 
 
-async def find_signed_in(db: ReadDb, *, user_public_id: str, family_id: int) -> User | None:
+async def find_signed_in(database: Database, *, user_public_id: str, family_id: int) -> SignedInUser | None:
     """The active user of a family that has not been revoked."""
-    return await db.scalar(_SIGNED_IN, {"public_id": user_public_id, "family_id": family_id})
+    rows = await database.ask(_SIGNED_IN, {"public_id": user_public_id, "family_id": family_id})
+    return SignedInUser(**rows[0]) if rows else None
 
 
 async def is_known_address(db: ReadDb, user_id: int, address: str, *, since: datetime) -> bool:
@@ -174,8 +180,10 @@ async def lock_client_key(db: Db, key_id: int) -> ClientKey | None:
     return await db.scalar(select(ClientKey).where(ClientKey.id == key_id).with_for_update())
 
 
-async def find_client_key_by_hash(db: ReadDb, token_hash: bytes) -> ClientKey | None:
-    return await db.scalar(_KEY_BY_HASH, {"token_hash": token_hash})
+async def find_client_key_by_hash(database: Database, token_hash: bytes) -> ClientKeyRights | None:
+    """The key whose secret this is, or was before the last rotation."""
+    rows = await database.ask(_KEY_BY_HASH, {"token_hash": token_hash})
+    return ClientKeyRights(**rows[0]) if rows else None
 
 
 async def roles_by_sign_in(db: ReadDb, family_ids: Collection[int], *, now: datetime) -> dict[int, str]:

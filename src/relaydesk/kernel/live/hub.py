@@ -63,10 +63,10 @@ class Source(Protocol):
     name: str
     rest_s: float  # the least time between two looks
 
-    async def find_changed(self, db: ReadDb, topics: Sequence[Topic]) -> Collection[Topic]:
+    async def find_changed(self, database: Database, topics: Sequence[Topic]) -> Collection[Topic]:
         """Which of these, that nobody woke, are to be looked at all the same; one cheap question for many."""
 
-    async def look(self, db: ReadDb, topics: Sequence[Topic]) -> Collection[Topic]:
+    async def look(self, database: Database, topics: Sequence[Topic]) -> Collection[Topic]:
         """Writes what is new to the streams of these topics; gives those of which there is more to read."""
 
     def tell(self, topic: Topic, message: bytes) -> None:
@@ -208,8 +208,7 @@ class Hub:
         if not topics:
             return ()
         try:
-            async with self._database.lookup() as db:
-                return await source.find_changed(db, topics)
+            return await source.find_changed(self._database, topics)
         except Unavailable:
             raise
         except Exception:
@@ -221,8 +220,7 @@ class Hub:
         if not topics:
             return
         try:
-            async with self._database.lookup() as db:
-                looks.wake(await looks.source.look(db, topics))
+            looks.wake(await looks.source.look(self._database, topics))
         except Unavailable:
             raise
         except Exception:

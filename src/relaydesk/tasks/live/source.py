@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from relaydesk.identity.api import Access
-from relaydesk.kernel.database import ReadDb
+from relaydesk.kernel.database import Database
 from relaydesk.kernel.live.hub import Hub, Topic
 from relaydesk.kernel.live.stream import Stream, encode
 from relaydesk.tasks import store
@@ -26,11 +26,13 @@ class TaskSource:
     name = "tasks"
     rest_s = 0.0
 
-    async def find_changed(self, db: ReadDb, topics: Sequence[Topic]) -> Collection[Topic]:  # noqa: ARG002 - few, short
-        return topics
+    async def find_changed(self, _database: Database, topics: Sequence[Topic]) -> Collection[Topic]:
+        return topics  # few, and short
 
-    async def look(self, db: ReadDb, topics: Sequence[Topic]) -> Collection[Topic]:
-        rows = {row.public_id: row for row in await store.list_tasks_by_id(db, [str(topic.key) for topic in topics])}
+    async def look(self, database: Database, topics: Sequence[Topic]) -> Collection[Topic]:
+        async with database.lookup() as db:
+            tasks = await store.list_tasks_by_id(db, [str(topic.key) for topic in topics])
+        rows = {row.public_id: row for row in tasks}
         for topic in topics:
             row = rows.get(str(topic.key))
             data = encode("task", TaskOut.model_validate(row).model_dump(mode="json")) if row is not None else b""

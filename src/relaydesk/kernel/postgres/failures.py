@@ -1,0 +1,69 @@
+"""Owns what a failure of PostgreSQL or its driver means to the program: away, a lost race, a value it cannot store."""
+
+import asyncio
+import contextlib
+from collections.abc import Iterator
+
+import asyncpg
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from relaydesk.kernel.errors import Conflict, DatabaseUnavailable, Invalid, RelaydeskError
+
+
+@contextlib.contextmanager
+def translated_failures() -> Iterator[None]:
+    """Turns "the server is away" into DatabaseUnavailable, a lost race for a unique value into Conflict.
+
+    A value that cannot be stored becomes Invalid; everything else goes through. What a driver raises because its task
+    is being cancelled in the middle of a statement stays a cancellation: whoever loops over failures must not miss it.
+    """
+    try:
+        yield
+    except (DBAPIError, PoolTimeout, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+        if _is_cancelling():
+            raise asyncio.CancelledError from error
+        translated = _translated(error)
+        if translated is None:
+            raise
+        raise translated from error
+
+
+def _is_cancelling() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
+def _translated(error: Exception) -> RelaydeskError | None:
+    """What the program knows the failure as; SQLAlchemy wraps the driver's own error twice."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    is_closed = isinstance(error, DBAPIError) and error.connection_invalidated
+    if is_closed or isinstance(error, PoolTimeout) or is_servers_failure(cause):
+        return DatabaseUnavailable(retry_after_s=2)
+    refusal = cause.__cause__ if isinstance(error, DBAPIError) and cause is not None else cause
+    if isinstance(refusal, asyncpg.UniqueViolationError):
+        return Conflict()
+    if isinstance(refusal, asyncpg.DataError):  # such as a NUL in a text, or a number beyond 64 bits
+        return Invalid(message="A value holds characters or numbers that cannot be stored", errors=[])
+    return None
+
+
+def is_servers_failure(error: BaseException | None) -> bool:
+    """Whether the cause is the connection or the server's state (full, read-only), and not the statement."""
+    cause = error
+    while cause is not None:
+        if isinstance(
+            cause,
+            asyncpg.PostgresConnectionError
+            | asyncpg.InterfaceError
+            | asyncpg.CannotConnectNowError
+            | asyncpg.AdminShutdownError
+            | asyncpg.CrashShutdownError
+            | asyncpg.InsufficientResourcesError
+            | asyncpg.ReadOnlySQLTransactionError
+            | OSError
+            | TimeoutError,
+        ):
+            return True
+        cause = cause.__cause__
+    return False
