@@ -113,7 +113,7 @@ def test_a_holder_of_access_is_compared_by_what_it_may() -> None:
 
 
 def test_a_round_whose_members_leave_ends_when_it_was_to_end() -> None:
-    care, members = Round[int](), list(range(9000))
-    assert len(care.take(members, 3.0)) == 3000
+    turns, members = Round(), [Topic(SessionSource(), number, "") for number in range(9000)]
+    assert len(turns.take(members, 3.0)) == 3000
     members = members[:10]
-    assert [len(care.take(members, 3.0)) for _ in range(4)] == [3000, 3000, 4, 4]
+    assert [len(turns.take(members, 3.0)) for _ in range(4)] == [3000, 3000, 4, 4]

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Protocol
 
 import structlog
 
@@ -21,24 +21,18 @@ from relaydesk.kernel.background import Background, Draining, Loop
 from relaydesk.kernel.database import Database, ReadDb
 from relaydesk.kernel.errors import Internal, RelaydeskError, Unavailable
 from relaydesk.kernel.events import Wakeups
+from relaydesk.kernel.live.care import Care
 from relaydesk.kernel.live.stream import Stream
 
 log = structlog.get_logger(__name__)
-T = TypeVar("T")
 TICK_S = 1.0
-BEAT_AFTER_S = 12.0  # and a round of care, whose ticks may be late: one in 15 s is promised
 CHECK_EVERY_S = 2.0
 # how long it takes until all topics were looked at in turn, with wake-ups from other processes and without
 ROUND_S, ROUND_ALONE_S = 20.0, 1.5
-# and until all streams were: whether they have to be sent a beat, whether their reader still takes something
-CARE_ROUND_S = 2.0
-# how many in a row, before requests have their turn
+# how many streams are seen to in a row, before requests have their turn
 CARE_AT_ONCE = 200
 DATABASE_AWAY_S = 0.5
 SAYS_SO_EVERY_S = 20.0
-# a reader that takes nothing for so long is dropped; it resumes where it was
-SLOW_FOR_S = 30.0
-UNATTACHED_FOR_S = 30.0
 
 Guard = Callable[[ReadDb, Collection[Hashable]], Awaitable[Mapping[Hashable, RelaydeskError]]]
 
@@ -73,14 +67,14 @@ class Source(Protocol):
         """An ephemeral message on the topic's channel: not in the log, lost when it is missed."""
 
 
-class Round(Generic[T]):
-    """Goes through what there is, a part each tick, and begins anew at the end."""
+class Round:
+    """Goes through all topics, a part each tick, and begins anew at the end."""
 
     def __init__(self) -> None:
-        self._left: list[T] = []
+        self._left: list[Topic] = []
         self._part = 0
 
-    def take(self, members: Iterable[T], round_s: float) -> list[T]:
+    def take(self, members: Iterable[Topic], round_s: float) -> list[Topic]:
         """The part of this tick; how large it is, is settled where a round begins, since members come and go."""
         if not self._left:
             self._left = list(members)
@@ -99,7 +93,7 @@ class _Looks:
         self.due: dict[Topic, None] = {}  # in turn
         self.event = asyncio.Event()
         self.loop: Loop | None = None
-        self._round = Round[Topic]()
+        self._round = Round()
 
     def wake(self, topics: Collection[Topic]) -> None:
         self.woken.update(dict.fromkeys(topics))
@@ -130,8 +124,8 @@ class Hub:
         self._background = background
         self._looks: dict[str, _Looks] = {}
         self._holders: dict[Hashable, set[Stream]] = defaultdict(set)
-        self._streams: dict[Stream, float] = {}  # and since when it has been slow, or 0.0
-        self._care = Round[Stream]()
+        self._streams: set[Stream] = set()
+        self._care = Care()
         self._checked_at = 0.0
         self.guards: list[Guard] = []
 
@@ -152,7 +146,8 @@ class Hub:
             topic = looks.topics[key] = Topic(source, key, channel)
             self._wakeups.add(channel, topic, partial(self._woken, looks, topic))
         topic.streams.add(stream)
-        self._streams[stream] = 0.0
+        self._streams.add(stream)
+        self._care.add(stream)
         if stream.holder is not None:
             self._holders[stream.holder].add(stream)
         stream.on_gone = partial(self._forget, looks, topic, stream)
@@ -177,7 +172,7 @@ class Hub:
             looks.wake([topic])
 
     def _forget(self, looks: _Looks, topic: Topic, stream: Stream) -> None:
-        self._streams.pop(stream, None)
+        self._streams.discard(stream)
         if stream.holder is not None:
             self._holders[stream.holder].discard(stream)
             if not self._holders[stream.holder]:
@@ -241,9 +236,8 @@ class Hub:
             await self._wakeups.catch_up()
             return
         now = time.monotonic()
-        for number, stream in enumerate(self._care.take(self._streams, CARE_ROUND_S)):
-            if stream in self._streams:
-                self._care_for(stream, self._streams[stream], now)
+        for number, stream in enumerate(self._care.take_due(now)):
+            self._care.see_to(stream, now)
             if number % CARE_AT_ONCE == CARE_AT_ONCE - 1:
                 await asyncio.sleep(0)
         round_s = ROUND_S if await self._wakeups.check() else ROUND_ALONE_S
@@ -253,20 +247,6 @@ class Hub:
             self._checked_at = now
             with contextlib.suppress(Unavailable):
                 await self._check_holders()
-
-    def _care_for(self, stream: Stream, slow_since: float, now: float) -> None:
-        if stream.is_slow:
-            if not slow_since:
-                self._streams[stream] = now
-            elif now - slow_since > SLOW_FOR_S:
-                stream.abort()
-        elif slow_since:
-            self._streams[stream] = 0.0
-        elif now - stream.sent_at > BEAT_AFTER_S:
-            if stream.is_attached:
-                stream.beat()
-            elif now - stream.sent_at > UNATTACHED_FOR_S:
-                stream.gone()
 
     async def _check_holders(self) -> None:
         """Ends the streams of those who have lost the right to them."""
