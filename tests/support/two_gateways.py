@@ -91,8 +91,7 @@ class Processes:
         """Until all have read what was changed."""
 
         async def have_followed() -> bool:
-            async with self.admin.stack.kernel.database.read() as db:
-                mark = await find_mark(db)
+            mark = await find_mark(self.admin.stack.kernel.database)
             versions = {process.gateway.relay.snapshot.version for process in self.processes}
             return mark is not None and versions == {mark.int & 0xFFFFFFFF}
 

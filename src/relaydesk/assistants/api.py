@@ -12,7 +12,7 @@ from relaydesk.assistants.turns import store
 from relaydesk.assistants.turns.run import LEASE, OnDelta, run_turn
 from relaydesk.assistants.types import AssistantProfile, OpenedTurn, TurnResult, TurnStatus
 from relaydesk.identity.api import SYSTEM
-from relaydesk.kernel.database import Db, ReadDb, UnitOfWork, utc_now
+from relaydesk.kernel.database import Database, Db, ReadDb, UnitOfWork, utc_now
 
 FIRST_ASSISTANT = "Shop assistant"
 
@@ -79,9 +79,9 @@ async def stop_turn(uow: UnitOfWork, session_name: str) -> None:
         uow.wake(f"turn:{turn_id}")
 
 
-async def sessions_of_lost_turns(db: ReadDb, now: datetime) -> Sequence[str]:
+async def sessions_of_lost_turns(database: Database, now: datetime) -> Sequence[str]:
     """The sessions with a turn whose process went silent."""
-    return await store.sessions_of_expired(db, now)
+    return await store.sessions_of_expired(database, now)
 
 
 async def take_interrupted(db: Db, session_name: str, now: datetime) -> list[TurnResult]:

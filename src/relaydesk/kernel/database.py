@@ -11,9 +11,9 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar, overload
 
-from sqlalchemy import BigInteger, DateTime, Executable, MetaData, Result, Row, ScalarResult, func, text
+import asyncpg
+from sqlalchemy import BigInteger, DateTime, Executable, MetaData, Result, ScalarResult, func, text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.pool import PoolProxiedConnection, QueuePool
@@ -40,6 +40,10 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+_LOCK = Statement(text("SELECT pg_try_advisory_lock(CAST(:key AS bigint)) AS leads"))
+_UNLOCK = Statement(text("SELECT pg_advisory_unlock(CAST(:key AS bigint))"))
 
 
 class Table(DeclarativeBase):
@@ -211,15 +215,16 @@ class SingleWrite:
 class Leadership:
     """Held as long as its connection lives."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
+    def __init__(self, pooled: PoolProxiedConnection) -> None:
+        self._pooled = pooled
 
-    async def ask(self, statement: Executable, parameters: dict[str, Any]) -> Row[*tuple[Any, ...]]:
+    async def ask(self, statement: Statement, values: Mapping[str, Any]) -> Record:
         """The one row of an answer, asked on the leader's own connection.
 
         Raises DatabaseUnavailable (from the surrounding block) when the connection, and so the lock, is gone.
         """
-        return (await self._connection.execute(statement, parameters)).one()
+        (row,) = await fetch(self._pooled, statement, values)
+        return row
 
 
 class Database:
@@ -320,15 +325,14 @@ class Database:
         It is a PostgreSQL advisory lock on a connection of its own, outside any transaction.
         """
         with translated_failures():
-            async with self.engine.connect() as connection:
-                await connection.execution_options(isolation_level="AUTOCOMMIT")
-                leads = await connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": key})
+            async with self._pooled() as pooled:
+                (row,) = await fetch(pooled, _LOCK, {"key": key})
                 try:
-                    yield Leadership(connection) if leads else None
+                    yield Leadership(pooled) if row["leads"] else None
                 finally:
-                    if leads:
-                        with contextlib.suppress(DBAPIError, OSError):
-                            await connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": key})
+                    if row["leads"] and pooled.is_valid:
+                        with contextlib.suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+                            await fetch(pooled, _UNLOCK, {"key": key})
 
     async def ping(self) -> str | None:
         """What is wrong with a server that answers: it takes no writes."""

@@ -8,18 +8,21 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select, text, upd
 from sqlalchemy.dialects.postgresql import insert
 
 from relaydesk.kernel.database import Db, Leadership, ReadDb
+from relaydesk.kernel.postgres.statements import Statement
 from relaydesk.tasks.tables import Schedule, Task, Worker
 from relaydesk.tasks.types import Status
 
 RESEND_AFTER = timedelta(seconds=30)
 # Asked every second: states are written out, so that the partial indexes serve whatever the plan.
-_DUE = text("""
+_DUE = Statement(
+    text("""
 SELECT EXISTS (SELECT FROM tasks_task WHERE status = 'queued' AND (published_at IS NULL OR published_at <= :resend))
-    OR EXISTS (SELECT FROM tasks_task WHERE status IN ('scheduled', 'retrying') AND run_at <= :now),
+    OR EXISTS (SELECT FROM tasks_task WHERE status IN ('scheduled', 'retrying') AND run_at <= :now) AS publishing,
   EXISTS (SELECT FROM tasks_task WHERE status = 'running' AND lease_until < :now)
     OR EXISTS (SELECT FROM tasks_schedule WHERE is_enabled AND next_run_at <= :now)
-    OR EXISTS (SELECT FROM tasks_worker WHERE seen_at < :silent)
+    OR EXISTS (SELECT FROM tasks_worker WHERE seen_at < :silent) AS housekeeping
 """)
+)
 
 
 class Due(NamedTuple):
@@ -35,7 +38,7 @@ async def find_due(leadership: Leadership, now: datetime, *, silent: datetime) -
     `silent`: a worker that was seen before this is to be forgotten.
     """
     found = await leadership.ask(_DUE, {"now": now, "resend": now - RESEND_AFTER, "silent": silent})
-    return Due(publishing=found[0], housekeeping=found[1])
+    return Due(**found)
 
 
 async def insert_task(db: Db, values: dict[str, Any]) -> Task | None:

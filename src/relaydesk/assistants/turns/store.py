@@ -4,12 +4,18 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import case, delete, func, or_, select, text, true, update
+from sqlalchemy import bindparam, case, delete, func, or_, select, text, true, update
 from sqlalchemy.dialects.postgresql import insert
 
 from relaydesk.assistants.turns.tables import Turn, TurnCount
 from relaydesk.assistants.types import TurnStatus
-from relaydesk.kernel.database import Db, ReadDb
+from relaydesk.kernel.database import Database, Db, ReadDb
+from relaydesk.kernel.postgres.statements import Statement
+
+# asked every two seconds
+_SESSIONS_OF_EXPIRED = Statement(
+    select(Turn.session_name).where(Turn.status == TurnStatus.RUNNING, Turn.lease_until < bindparam("now"))
+)
 
 
 async def insert_turn(db: Db, values: dict[str, Any]) -> int | None:
@@ -64,9 +70,8 @@ async def stop_running(db: Db, session_name: str, now: datetime) -> int | None:
     return await db.scalar(statement.returning(Turn.id))
 
 
-async def sessions_of_expired(db: ReadDb, now: datetime) -> Sequence[str]:
-    expired = select(Turn.session_name).where(Turn.status == TurnStatus.RUNNING, Turn.lease_until < now)
-    return (await db.scalars(expired)).all()
+async def sessions_of_expired(database: Database, now: datetime) -> Sequence[str]:
+    return [row["session_name"] for row in await database.ask(_SESSIONS_OF_EXPIRED, {"now": now})]
 
 
 async def take_expired(db: Db, session_name: str, now: datetime) -> Sequence[Turn]:

@@ -80,7 +80,12 @@ WHERE desk_session.id IS NULL OR desk_session.last_seq > wanted.seq
   OR desk_session.expires_at <= CAST(:now AS timestamptz)
 """)
 )
-_HAS_COUNT_CHANGES = select(exists().where(SessionCountChange.id.is_not(None)))
+# Asked every two seconds.
+_COUNT_CHANGES = Statement(select(exists().where(SessionCountChange.id.is_not(None)).label("are_there")))
+_EXPIRED = Statement(
+    select(Session.name).where(Session.status != State.CLOSED, Session.expires_at < bindparam("now")).limit(50)
+)
+_STALE_OFFERS = Statement(select(Session.name).where(Session.offered_until < bindparam("now")).limit(50))
 
 
 async def find_session(db: ReadDb, name: str) -> Session | None:
@@ -200,10 +205,9 @@ async def list_new_events(database: Database, after: Mapping[int, int], *, limit
     return [Appended(**row) for row in await database.ask(_NEW_EVENTS, values)]
 
 
-async def list_expired(db: ReadDb, now: datetime, *, limit: int = 50) -> Sequence[str]:
-    """The names of open sessions whose time is over."""
-    where = (Session.status != State.CLOSED, Session.expires_at < now)
-    return (await db.scalars(select(Session.name).where(*where).limit(limit))).all()
+async def list_expired(database: Database, now: datetime) -> Sequence[str]:
+    """The names of some open sessions whose time is over."""
+    return [row["name"] for row in await database.ask(_EXPIRED, {"now": now})]
 
 
 async def count_by_status(db: ReadDb) -> dict[str, int]:
@@ -216,8 +220,9 @@ async def count_by_status(db: ReadDb) -> dict[str, int]:
     return {state.value: found.get(state.value, 0) for state in State}
 
 
-async def has_count_changes(db: ReadDb) -> bool:
-    return bool(await db.scalar(_HAS_COUNT_CHANGES))
+async def has_count_changes(database: Database) -> bool:
+    (row,) = await database.ask(_COUNT_CHANGES, {})
+    return bool(row["are_there"])
 
 
 async def fold_counts(db: Db, *, limit: int) -> None:
@@ -243,8 +248,9 @@ async def list_served_by(db: ReadDb, operator_id: int) -> Sequence[str]:
     return (await db.scalars(select(Session.name).where(served | offered).order_by(Session.name))).all()
 
 
-async def list_stale_offers(db: ReadDb, now: datetime, *, limit: int = 50) -> Sequence[str]:
-    return (await db.scalars(select(Session.name).where(Session.offered_until < now).limit(limit))).all()
+async def list_stale_offers(database: Database, now: datetime) -> Sequence[str]:
+    """The names of some sessions that nobody took in time."""
+    return [row["name"] for row in await database.ask(_STALE_OFFERS, {"now": now})]
 
 
 async def delete_session(db: Db, session: Session) -> None:

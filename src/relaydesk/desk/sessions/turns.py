@@ -83,17 +83,17 @@ class TurnRunner:
         Each session in a unit of work of its own that locks the session first, as every other writer does.
         """
         now = utc_now()
-        async with self._kernel.database.lookup() as db:
-            lost = await assistants.sessions_of_lost_turns(db, now)
-            expired = await store.list_expired(db, now)
-            stale = await store.list_stale_offers(db, now)
-            have_counts_changed = await store.has_count_changes(db)
+        database = self._kernel.database
+        lost = await assistants.sessions_of_lost_turns(database, now)
+        expired = await store.list_expired(database, now)
+        stale = await store.list_stale_offers(database, now)
+        have_counts_changed = await store.has_count_changes(database)
         for name in lost:
             await self._interrupt(name)
         for name in expired:
             await self._expire(name)
         for name in stale:
-            async with self._kernel.database.unit_of_work() as uow:
+            async with database.unit_of_work() as uow:
                 await take_back(uow, name)
         if have_counts_changed or self._are_counts_unknown:
             await self._count()

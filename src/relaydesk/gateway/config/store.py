@@ -2,13 +2,15 @@
 
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from relaydesk.gateway.config.tables import ConfigMark
-from relaydesk.kernel.database import Db, ReadDb
+from relaydesk.kernel.database import Database, Db
+from relaydesk.kernel.postgres.statements import Statement
 
 _ROW = 1
+_MARK = Statement(select(ConfigMark.mark).where(ConfigMark.id == bindparam("id")))  # asked every second
 
 
 async def move_mark(db: Db) -> None:
@@ -19,5 +21,6 @@ async def move_mark(db: Db) -> None:
     )
 
 
-async def find_mark(db: ReadDb) -> UUID | None:
-    return await db.scalar(select(ConfigMark.mark).where(ConfigMark.id == _ROW))
+async def find_mark(database: Database) -> UUID | None:
+    rows = await database.ask(_MARK, {"id": _ROW})
+    return UUID(int=rows[0]["mark"].int) if rows else None  # the driver has a type of its own

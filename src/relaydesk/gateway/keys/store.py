@@ -14,6 +14,7 @@ from sqlalchemy import (
     bindparam,
     case,
     delete,
+    exists,
     func,
     insert,
     literal,
@@ -30,7 +31,17 @@ from relaydesk.gateway.keys.types import KeyFilter, KeySort
 from relaydesk.gateway.quotas.tables import KeyQuotaRow
 from relaydesk.gateway.upstreams.store import is_awaiting
 from relaydesk.gateway.upstreams.tables import KeyEventRow, UpstreamKeyRow, UpstreamRow
-from relaydesk.kernel.database import Db, ReadDb
+from relaydesk.kernel.database import Database, Db, ReadDb
+from relaydesk.kernel.postgres.statements import Statement
+
+# asked every two seconds
+_REVIVABLE = Statement(
+    select(
+        exists()
+        .where(UpstreamKeyRow.status == "disabled", UpstreamKeyRow.status_until <= bindparam("now"))
+        .label("is_due")
+    )
+)
 
 
 class Decision(NamedTuple):
@@ -92,6 +103,11 @@ async def note(db: Db, decisions: Sequence[Decision]) -> None:
     """Add to the histories of keys."""
     if decisions:
         await db.execute(insert(KeyEventRow), [decision._asdict() for decision in decisions])
+
+
+async def have_some_to_revive(database: Database, now: datetime) -> bool:
+    (row,) = await database.ask(_REVIVABLE, {"now": now})
+    return bool(row["is_due"])
 
 
 async def revive(db: Db, now: datetime) -> list[int]:

@@ -65,8 +65,7 @@ class SnapshotBuilder:
         self.skipped: tuple[Skipped, ...] = ()
 
     async def find_mark(self) -> UUID | None:
-        async with self._database.read() as db:
-            return await find_mark(db)
+        return await find_mark(self._database)
 
     async def build(self) -> tuple[UUID | None, Snapshot]:
         """The mark and the configuration as they are now.
@@ -74,8 +73,8 @@ class SnapshotBuilder:
         Raises:
             DatabaseUnavailable: PostgreSQL is away.
         """
+        mark = await find_mark(self._database)
         async with self._database.read() as db:
-            mark = await find_mark(db)
             upstreams = await store.all_upstreams(db)
             zones = {row.id: row.time_zone for row in upstreams}
             resting = {row.id: row.keys_rest_since for row in upstreams if row.keys_rest_since is not None}

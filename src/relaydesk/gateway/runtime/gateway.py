@@ -28,7 +28,7 @@ from relaydesk.gateway.relay.wire.hop import Hop
 from relaydesk.gateway.runtime.budget_rows import BudgetRows, ClientKeyRows, UpstreamKeyRows
 from relaydesk.gateway.runtime.builder import SnapshotBuilder
 from relaydesk.gateway.runtime.figures import FLUSH_EVERY_S, RelayFigures
-from relaydesk.gateway.runtime.key_fates import WRITE_EVERY_S, KeyFates
+from relaydesk.gateway.runtime.key_fates import STEP_EVERY_S, KeyFates
 from relaydesk.gateway.runtime.saved import SavedSnapshot
 from relaydesk.gateway.runtime.shared.kept_answers import RedisAnswers
 from relaydesk.gateway.runtime.shared.rule_counter import SharedCounter
@@ -168,7 +168,7 @@ class Gateway:
         following = keep("gateway.configuration", self._follow_configuration, every_s=POLL_S)
         self._kernel.wakeups.add(CHANNEL, self, lambda _message: following.wake())
         keep("gateway.figures", self._hand_over_figures, every_s=FLUSH_EVERY_S)
-        keep("gateway.decisions", self._fates.step, every_s=WRITE_EVERY_S)
+        self._fates.wake = keep("gateway.decisions", self._fates.step, every_s=STEP_EVERY_S).wake
         keep("gateway.budgets", self._give_back_budgets, every_s=GIVE_BACK_EVERY_S)
         keep("gateway.slots", self._gate.renew, every_s=RENEW_EVERY_S)
         keep("gateway.saved", self._save, every_s=SAVE_EVERY_S)

@@ -5,7 +5,7 @@ snapshot. With PostgreSQL away they wait here.
 """
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -24,8 +24,8 @@ from relaydesk.kernel.database import Database, UnitOfWork, utc_now
 from relaydesk.kernel.observe.metrics import RULE_TRIGGERS
 
 log = structlog.get_logger(__name__)
-WRITE_EVERY_S = 0.25
-REVIVE_EVERY_S = 2.0
+GATHER_S = 0.25  # what is decided meanwhile is written together
+STEP_EVERY_S = 2.0
 _MOST_DUE = 100_000
 _DECIDED = ("cooling", "disabled", "banned")
 _LOST = ("disabled", "banned")
@@ -39,7 +39,7 @@ class KeyFates:
         self._alerts = Alerts()
         self._due: dict[tuple[int, str], Decision] = {}
         self._holds: dict[int, tuple[datetime | None, str | None]] = {}
-        self._revive_at = 0.0
+        self.wake: Callable[[], None] = lambda: None  # has `step` called soon
         self._turn = asyncio.Lock()  # what is decided later must not be written earlier
 
     def decide(self, key_id: int, fate: KeyFate) -> None:
@@ -52,6 +52,7 @@ class KeyFates:
             return
         if known is None or known.until is None or until is None or until > known.until:
             self._due[place] = decision
+            self.wake()
 
     def spare(self, key_ids: Collection[int], why: str) -> None:
         """Decisions that are not written yet are dropped; those that are, are taken back."""
@@ -60,13 +61,16 @@ class KeyFates:
             for status in _DECIDED:
                 self._due.pop((key_id, status), None)
             self._due[key_id, "active"] = Decision(key_id, now, "active", why)
+        self.wake()
 
     def held(self, upstream_id: int, hold: Hold) -> None:
         self._holds[upstream_id] = (utc_now() + timedelta(seconds=hold.for_s), hold.why)
+        self.wake()
         log.warning("gateway_upstream_held", upstream_id=upstream_id, cause=hold.cause, for_s=hold.for_s, why=hold.why)
 
     def released(self, upstream_id: int) -> None:
         self._holds[upstream_id] = (None, None)
+        self.wake()
         log.info("gateway_upstream_released", upstream_id=upstream_id)
 
     def acted(self, fired: Fired, *, upstream: str, key_id: int | None) -> None:  # noqa: ARG002 - ids would be too many
@@ -93,20 +97,23 @@ class KeyFates:
                 count=1,
             )
         )
+        self.wake()
 
     async def step(self) -> None:
         """Writes what is due; brings back keys whose time is over."""
-        await self.write()
-        now = asyncio.get_running_loop().time()
-        if now >= self._revive_at:
-            await self._revive()
-            self._revive_at = now + REVIVE_EVERY_S
+        if self._is_due():
+            await asyncio.sleep(GATHER_S)
+            await self.write()
+        await self._revive()
 
     async def write(self) -> None:
         """Keep what was decided since the last time, then tell of it. With PostgreSQL away all of it waits."""
         async with self._turn:
-            if self._due or self._holds or self._alerts.is_due():
+            if self._is_due():
                 await self._write()
+
+    def _is_due(self) -> bool:
+        return bool(self._due or self._holds or self._alerts.is_due())
 
     async def _write(self) -> None:
         due, self._due = self._due, {}
@@ -140,6 +147,8 @@ class KeyFates:
             uow.record(told)
 
     async def _revive(self) -> None:
+        if not await store.have_some_to_revive(self._database, utc_now()):
+            return
         async with self._database.unit_of_work() as uow:
             if ids := await store.revive(uow.db, utc_now()):
                 await config_moved(uow)

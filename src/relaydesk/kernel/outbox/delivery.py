@@ -72,9 +72,8 @@ class Outbox:
         if not kinds:
             return
         now = utc_now()
-        async with self._database.lookup() as db:
-            if not await store.has_due(db, now=now):
-                return
+        if not await store.has_due(self._database, now=now):
+            return
         async with self._database.unit_of_work() as uow:
             rows = await store.claim_due(uow.db, list(kinds), now=now, until=now + CLAIM, limit=BATCH)
         for row in rows:

@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 
-from relaydesk.kernel.database import Db, ReadDb
+from relaydesk.kernel.database import Database, Db, ReadDb
 from relaydesk.kernel.outbox.tables import OutboxRow
+from relaydesk.kernel.postgres.statements import Statement
 
-_HAS_DUE = select(exists().where(OutboxRow.claimed_until <= bindparam("now")))
+_DUE = Statement(select(exists().where(OutboxRow.claimed_until <= bindparam("now")).label("is_due")))
 
 
 async def insert_rows(db: Db, rows: Sequence[dict[str, Any]]) -> list[int]:
@@ -18,8 +19,9 @@ async def insert_rows(db: Db, rows: Sequence[dict[str, Any]]) -> list[int]:
     return sorted((await db.scalars(statement)).all())
 
 
-async def has_due(db: ReadDb, *, now: datetime) -> bool:
-    return bool(await db.scalar(_HAS_DUE, {"now": now}))
+async def has_due(database: Database, *, now: datetime) -> bool:
+    (row,) = await database.ask(_DUE, {"now": now})
+    return bool(row["is_due"])
 
 
 async def claim_due(db: Db, names: Sequence[str], *, now: datetime, until: datetime, limit: int) -> Sequence[OutboxRow]:

@@ -18,18 +18,20 @@ _DIALECT = dialect()  # type: ignore[no-untyped-call]
 class Statement:
     """One statement with named values, compiled once; make it where a module is imported.
 
-    Values go to the driver as they are: JSON as a text.
+    Values go to the driver as they are: JSON as a text. Those that stand in the statement itself go with it.
     """
 
-    __slots__ = ("_names", "_sql")
+    __slots__ = ("_fixed", "_names", "_sql")
 
     def __init__(self, statement: ClauseElement) -> None:
         compiled: Any = statement.compile(dialect=_DIALECT)
         self._sql: str = compiled.string
         self._names: Sequence[str] = tuple(compiled.positiontup)
+        self._fixed = {name: value for name, value in compiled.params.items() if value is not None}
 
     async def fetch(self, connection: asyncpg.Connection, values: Mapping[str, Any]) -> list[Record]:
-        rows: list[Record] = await connection.fetch(self._sql, *(values[name] for name in self._names))
+        known = {**self._fixed, **values}
+        rows: list[Record] = await connection.fetch(self._sql, *(known[name] for name in self._names))
         return rows
 
 
