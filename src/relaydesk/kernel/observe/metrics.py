@@ -19,7 +19,11 @@ ERROR_COUNT = Counter("error_count", "Answers with a status of 500 or more")
 TURNS = Counter("agent_requests_total", "Assistant turns")
 TURN_ERRORS = Counter("agent_errors_total", "Assistant turns that failed")
 MESSAGES_SENT = Counter("messages_sent_total", "Messages appended to sessions", ["role"])
-MESSAGE_DURATION = Histogram("message_send_duration_seconds", "Time to append a message", buckets=_QUICK)
+MESSAGE_DURATION = Histogram(
+    "message_send_duration_seconds",
+    "Time to append a message; an operator's includes the wait for its session",
+    buckets=_QUICK,
+)
 ACTIVE_SESSIONS = Gauge("active_sessions", "Sessions that are not closed", multiprocess_mode="mostrecent")
 PENDING_MANUAL = Gauge("pending_manual", "Sessions waiting for a human", multiprocess_mode="mostrecent")
 ACTIVE_USERS = Gauge("active_users", "People with a live refresh family", multiprocess_mode="mostrecent")
