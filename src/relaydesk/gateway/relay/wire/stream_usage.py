@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import msgspec
 
-from relaydesk.gateway.relay.wire.openai import with_member
+from relaydesk.gateway.relay.wire.openai import UnreadableRequestError, with_member
 
 # The chunk that OpenAI and others send last of all where usage was asked for: no choice, only the counts.
 _NO_CHOICE: Final = re.compile(rb'"choices"\s*:\s*\[\s*\]')
@@ -35,7 +35,10 @@ def asking_for_usage(body: bytes) -> bytes | None:
     options = asked.stream_options if isinstance(asked.stream_options, dict) else {}
     if options.get("include_usage") is True:
         return None
-    return with_member(body, "stream_options", {**options, "include_usage": True})
+    try:
+        return with_member(body, "stream_options", {**options, "include_usage": True})
+    except UnreadableRequestError:
+        return None
 
 
 class UsageFilter:
