@@ -1,4 +1,4 @@
-"""OpenAI's shapes as far as the relay reads them: the model asked for, the list of models, stream events."""
+"""OpenAI's shapes as far as the relay reads them: the model asked for, the list of models."""
 
 import json
 import re
@@ -157,14 +157,3 @@ def _anthropic_model(route: Route) -> dict[str, Any]:
 
 def _model(route: Route) -> dict[str, Any]:
     return {"id": route.model, "object": "model", "created": route.created_at, "owned_by": "relaydesk"}
-
-
-def read_events(pending: bytes) -> tuple[list[bytes], bytes]:
-    """Split what has arrived of an event stream into the data of its complete events and the rest."""
-    *blocks, rest = pending.replace(b"\r\n", b"\n").split(b"\n\n")
-    events = []
-    for block in blocks:
-        data = [line[5:].removeprefix(b" ") for line in block.split(b"\n") if line.startswith(b"data:")]
-        if data:
-            events.append(b"\n".join(data))
-    return events, rest

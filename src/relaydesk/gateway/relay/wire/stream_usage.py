@@ -10,7 +10,7 @@ from relaydesk.gateway.relay.wire.openai import UnreadableRequestError, with_mem
 # The chunk that OpenAI and others send last of all where usage was asked for: no choice, only the counts.
 _NO_CHOICE: Final = re.compile(rb'"choices"\s*:\s*\[\s*\]')
 _USAGE: Final = re.compile(rb'"usage"\s*:\s*\{')
-_EVENT_ENDS: Final = re.compile(rb"\r?\n\r?\n")
+_EVENT_ENDS: Final = re.compile(rb"(?:\r\n?+|\n){2}")  # LF, CRLF or CR, each as much as it can be
 _MOST_HELD: Final = 1024 * 1024
 
 
