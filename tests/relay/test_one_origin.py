@@ -20,6 +20,15 @@ async def test_a_client_key_in_any_of_the_common_headers_is_taken_and_never_forw
     assert TOKEN not in str(seen.headers)
 
 
+@pytest.mark.parametrize("between", ["   ", "\t", " \t "])
+async def test_a_bearer_token_may_stand_behind_several_blanks(tmp_path: Path, between: str) -> None:
+    async with upstream() as stub, relay_to(tmp_path, to_stub(stub), upstream_keys=[]) as running:
+        taken = await ask(running.port, headers=[("Authorization", f"bearer{between}{TOKEN}")])
+        refused = await ask(running.port, headers=[("Authorization", f"bearer{TOKEN}")])
+    assert (taken.status, refused.status) == (200, 401)
+    assert [seen.all("authorization") for seen in stub.seen] == [[]]
+
+
 async def test_a_client_key_in_the_query_is_taken_and_never_forwarded(tmp_path: Path) -> None:
     async with upstream() as stub, relay_to(tmp_path, to_stub(stub)) as running:
         target = f"/proxy/stub/x?a=1&key={TOKEN}&b=2"

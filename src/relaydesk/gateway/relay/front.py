@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import unquote, unquote_to_bytes
 
 from relaydesk.gateway.relay import errors
+from relaydesk.gateway.relay.authenticate import check
 from relaydesk.gateway.relay.budgets.authority import Amount
 from relaydesk.gateway.relay.budgets.bounds import read_bounds
 from relaydesk.gateway.relay.budgets.leases import ONE, Holding, Refusal
@@ -35,6 +36,7 @@ log = logging.getLogger(__name__)
 _NEVER_FORWARDED = frozenset({b"TRACE", b"CONNECT"})
 _OK: Final = 200
 MAX_JSON_BYTES: Final = 32 * 1024 * 1024
+_LONGEST_MODEL: Final = 200  # in the log, of one that we do not know
 LATE: Final = "REQUEST_TIMEOUT"  # of a body, as its connection has answered
 
 
@@ -120,10 +122,14 @@ class Front:
         """Check who asks and where to; None when it is answered already."""
         relay, call = self._relay, visit.call
         if b"via" in call.fields and relay.hop.has_passed(call.headers):
+            visit.client_key = relay.authenticator.find(call.fields, call.query)
             raise errors.came_round()
         if call.method == b"OPTIONS" and answers_options(call, visit.id.encode()):
             return None
-        key = visit.client_key = relay.authenticator.authenticate(call.fields, call.query, time.time())
+        key = visit.client_key = relay.authenticator.find(call.fields, call.query)
+        if key is None:
+            raise errors.unauthenticated()
+        check(key, time.time())
         name = f"client_key:{key.id}"
         if not relay.limiter.take_ready(name):
             retry_after_s = await in_task(relay.limiter.take(name, key.rate_limit_per_minute))
@@ -190,6 +196,7 @@ class Front:
         try:
             bounds = read_bounds(content) if len(content) <= SMALL_BYTES else None
             model = bounds.model if bounds is not None and bounds.model is not None else openai.read_model(content)
+            visit.model = model
             if len(content) <= DIRECT_BYTES:
                 legs = self._relay.legs.by_model(model, call.path, content)
             else:
@@ -199,7 +206,7 @@ class Front:
             raise errors.invalid(error.field, error.message) from error
         except RecursionError as error:
             raise errors.invalid("body", "is nested too deep") from error
-        request = visit.request(legs, self._relay.hop, model, bounds)
+        request = visit.request(legs, self._relay.hop, bounds)
         route = self._relay.snapshot.routes.get(model)  # another snapshot may be in use by now
         if route is None:
             raise errors.model_not_found(model)
@@ -220,7 +227,9 @@ class Front:
             told, all_told = openai.anthropic_model_body, openai.anthropic_models_body
         else:
             told, all_told = openai.model_body, openai.models_body
-        visit.respond(200, told(routes[name]) if name else all_told(routes.values()), [])
+        body = told(routes[name]) if name else all_told(routes.values())
+        visit.respond(200, body, [])
+        self._note(visit, 200, end="done", bytes_out=0 if call.is_head else len(body))
 
     # -- answers that are kept ---------------------------------------------------------------------------------------
 
@@ -234,7 +243,7 @@ class Front:
             kept = await in_task(self._relay.answers.find(name))
             if kept is not None and not answers.is_too_old(kept, control):
                 visit.respond(200, kept.body, answers.hit_lines(kept), is_json=False)
-                self._note(visit, 200, end="done", tags=["cache_hit"], model=route.model, bytes_out=len(kept.body))
+                self._note(visit, 200, end="done", tags=["cache_hit"], bytes_out=len(kept.body))
                 return True
         if answers.is_kept(control):
             visit.keep_as, visit.keep_s = name, route.cache_ttl_s
@@ -268,7 +277,6 @@ class Front:
         end: EndReason,
         error: str | None = None,
         tags: list[str] | None = None,
-        model: str | None = None,
         bytes_out: int = 0,
     ) -> None:
         """Write down what was answered without an upstream."""
@@ -281,7 +289,7 @@ class Front:
                 path=visit.call.path.decode("latin-1"),
                 client_key_id=visit.client_key.id if visit.client_key is not None else None,
                 request_id=visit.request_id if visit.request_id != visit.id else None,
-                model=model,
+                model=visit.model[:_LONGEST_MODEL] if visit.model is not None else None,
                 status=status,
                 total_us=took_us,
                 bytes_out=bytes_out,

@@ -31,6 +31,7 @@ class Visit:
         "is_by_model",
         "keep_as",
         "keep_s",
+        "model",
         "request_id",
         "route_limits",
     )
@@ -42,6 +43,7 @@ class Visit:
         self.request_id = given.decode() if given is not None and _REQUEST_ID.fullmatch(given) else self.id
         self.is_by_model = call.path.startswith(b"/v1/")
         self.client_key: ClientKey | None = None
+        self.model: str | None = None  # that its body names
         self.is_begun = False
         self.holdings: list[Reserved] = []
         self.route_limits: Limits | None = None
@@ -85,9 +87,7 @@ class Visit:
         for holding in self.holdings:
             holding.put_back()
 
-    def request(
-        self, legs: tuple[Leg, ...], hop: Hop, model: str | None = None, bounds: Bounds | None = None
-    ) -> Request:
+    def request(self, legs: tuple[Leg, ...], hop: Hop, bounds: Bounds | None = None) -> Request:
         call = self.call
         return Request(
             self.id,
@@ -101,7 +101,7 @@ class Visit:
             hop.asked_1_0 if call.is_http_1_0 else hop.asked,
             self.client_key,
             None,
-            model,
+            self.model,
             bounds,
         )
 

@@ -11,11 +11,17 @@ KEY_HEADERS: Final = frozenset({b"x-api-key", b"api-key", b"x-goog-api-key"})
 OUR_COOKIES: Final = (b"relaydesk", b"__host-relaydesk", b"__secure-relaydesk")
 
 
+def bearer_of(authorization: bytes) -> bytes | None:
+    """The token of `Bearer` credentials, behind any number of blanks (RFC 9110, 11.4) and tabs; None of others."""
+    parts = authorization.split(None, 1)
+    return parts[1].rstrip() if len(parts) == 2 and parts[0].lower() == b"bearer" else None  # noqa: PLR2004
+
+
 def is_ours(name: bytes, value: bytes) -> bool:
     """Whether a header carries a client key of Relaydesk, which must never reach an upstream."""
     if name == b"authorization":
-        scheme, _, token = value.partition(b" ")
-        return scheme.lower() == b"bearer" and token.strip().startswith(PREFIX)
+        token = bearer_of(value)
+        return token is not None and token.startswith(PREFIX)
     return name in KEY_HEADERS and value.strip().startswith(PREFIX)
 
 
