@@ -227,9 +227,7 @@ class Front:
             told, all_told = openai.anthropic_model_body, openai.anthropic_models_body
         else:
             told, all_told = openai.model_body, openai.models_body
-        body = told(routes[name]) if name else all_told(routes.values())
-        visit.respond(200, body, [])
-        self._note(visit, 200, end="done", bytes_out=0 if call.is_head else len(body))
+        visit.respond(200, told(routes[name]) if name else all_told(routes.values()), [])
 
     # -- answers that are kept ---------------------------------------------------------------------------------------
 
