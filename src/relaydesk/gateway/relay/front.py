@@ -59,6 +59,8 @@ class Front:
             self._refuse(error, visit, None)
         except (ClientGoneError, asyncio.CancelledError):
             visit.put_back()
+            if visit.client_key is None:
+                return
             if call.is_late:
                 self._note(visit, 408, end="refused", error=LATE)
             else:
@@ -126,9 +128,10 @@ class Front:
             raise errors.came_round()
         if call.method == b"OPTIONS" and answers_options(call, visit.id.encode()):
             return None
-        key = visit.client_key = relay.authenticator.find(call.fields, call.query)
+        key = relay.authenticator.find(call.fields, call.query)
         if key is None:
-            raise errors.unauthenticated()
+            key = await relay.find_new_client_key(call.fields, call.query)
+        visit.client_key = key
         check(key, time.time())
         name = f"client_key:{key.id}"
         if not relay.limiter.take_ready(name):

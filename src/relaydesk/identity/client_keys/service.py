@@ -116,6 +116,12 @@ async def delete_client_key(uow: UnitOfWork, principal: Principal, *, key_id: in
 Unreadable = tuple[int, str, str]
 
 
+async def is_client_key(db: ReadDb, token_hash: bytes) -> bool:
+    """Whether there is an active client key with this secret."""
+    key = await store.find_client_key_by_hash(db, token_hash)
+    return key is not None and key.is_active
+
+
 async def list_records(db: ReadDb) -> tuple[list[ClientKeyRecord], list[Unreadable]]:
     """All usable keys as the data plane's snapshot takes them; and (id, name, reason) of those that cannot be read."""
     now = utc_now()
