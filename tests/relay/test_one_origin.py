@@ -7,6 +7,9 @@ from relay_kit import AUTH, TOKEN, answer, ask, client_key, keys, relay_to, to_s
 
 from relaydesk.gateway.relay.snapshot import Route, Target
 
+OTHER = "rd_0123456789abcdefghjkmnpqrstvwxyz01234567"
+BOTH = [client_key(), client_key(OTHER, 2)]
+
 
 @pytest.mark.parametrize("header", ["x-api-key", "api-key", "x-goog-api-key"])
 async def test_a_client_key_in_any_of_the_common_headers_is_taken_and_never_forwarded(
@@ -49,13 +52,34 @@ async def test_a_client_key_in_the_query_is_taken_and_never_forwarded(tmp_path: 
         "t={0}-1",
         "key=rd%5Ftest_token",
         "u=https%3A%2F%2Fx%2F%3Fk%3D{0}",
+        "token=RD_TEST_TOKEN",
+        "token=%72d_%74est_token",
+        f"token={OTHER}",
+        f"token={OTHER.upper()}",
     ],
 )
 async def test_a_client_key_in_the_query_is_never_forwarded_however_it_is_spelled(tmp_path: Path, query: str) -> None:
-    async with upstream() as stub, relay_to(tmp_path, to_stub(stub)) as running:
+    async with upstream() as stub, relay_to(tmp_path, to_stub(stub), client_keys=BOTH) as running:
         assert (await ask(running.port, f"/proxy/stub/x?a=1&{query.format(TOKEN)}", headers=[AUTH])).status == 200
         assert TOKEN not in running.journal_text()
     assert [seen.target for seen in stub.seen] == ["/x?a=1"]
+
+
+@pytest.mark.parametrize("key", [TOKEN, TOKEN.upper(), "%72d_test_%74oken", "v1:" + TOKEN, OTHER, OTHER.upper()])
+@pytest.mark.parametrize("path", ["/proxy/stub/{0}", "/proxy/stub/a/{0}/b", "/proxy/{0}/a", "/v1/files/{0}"])
+async def test_a_path_that_names_a_client_key_is_refused_and_logged_without_it(
+    tmp_path: Path, path: str, key: str
+) -> None:
+    async with upstream() as stub, relay_to(tmp_path, to_stub(stub), client_keys=BOTH) as running:
+        refused = await ask(running.port, path.format(key))
+        passed = await ask(running.port, "/proxy/stub/rd_is_no_key/a%20b")
+        [first, second] = await running.logged(2)
+        journal = running.journal_text()
+    assert (refused.status, passed.status) == (400 if path.startswith("/v1") else 422, 200)
+    assert [seen.target for seen in stub.seen] == ["/rd_is_no_key/a%20b"]
+    assert (first.path, second.path) == (path.format("[redacted]"), "/proxy/stub/rd_is_no_key/a%20b")
+    assert key not in journal
+    assert key not in refused.body.decode()
 
 
 @pytest.mark.parametrize(
@@ -66,11 +90,21 @@ async def test_a_client_key_in_the_query_is_never_forwarded_however_it_is_spelle
         ("X-Auth-Token", "{0}"),
         ("X-Plan", "standard_{0}_prod"),
         ("Ocp-Apim-Subscription-Key", "key {0};"),
+        ("X-Auth-Token", "RD_TEST_TOKEN"),
+        ("X-Auth-Token", "%72d_test_token"),
+        ("X-API-Key", "RD_TEST_TOKEN"),
+        ("X-Auth-Token", OTHER),
+        ("X-Auth-Token", f"a={OTHER.upper()}&b"),
+        ("X-Auth-Token", f"%72d_{OTHER[3:]}"),
+        ("Cookie", f"a={OTHER}"),
     ],
 )
 async def test_a_client_key_in_any_other_header_is_never_forwarded(tmp_path: Path, name: str, value: str) -> None:
     others = [("X-Kept", "rd_is_no_key"), ("Accept", "text/plain")]
-    async with upstream() as stub, relay_to(tmp_path, to_stub(stub), upstream_keys=keys("rd_upstreams_own")) as running:
+    async with (
+        upstream() as stub,
+        relay_to(tmp_path, to_stub(stub), upstream_keys=keys("rd_upstreams_own"), client_keys=BOTH) as running,
+    ):
         asked = await ask(running.port, "/proxy/stub/x", headers=[AUTH, (name, value.format(TOKEN)), *others])
     [seen] = stub.seen
     assert asked.status == 200

@@ -1,11 +1,12 @@
 """Who calls the relay: the client key in the caller's headers, looked up by its hash."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from relaydesk.gateway.relay import errors
 from relaydesk.gateway.relay.errors import RelayError
+from relaydesk.gateway.relay.loop.fiber import in_task
 from relaydesk.gateway.relay.snapshot import ClientKey, Snapshot
 from relaydesk.gateway.relay.wire.ours import PREFIX, bearer_of
 
@@ -32,10 +33,15 @@ def token_of(fields: Mapping[bytes, bytes], query: bytes = b"") -> bytes | None:
     return None
 
 
+# Looks for a client key that the snapshot lacks, by its SHA-256; true where a snapshot that has it is in use then.
+FindNewKey = Callable[[bytes], Coroutine[Any, Any, bool]]
+
+
 class Authenticator:
     """Checks callers against a snapshot's client keys; remembers headers that it has checked, to a bound."""
 
-    def __init__(self) -> None:
+    def __init__(self, find_new_key: FindNewKey | None = None) -> None:
+        self._find_new_key = find_new_key
         self._client_keys: Mapping[bytes, ClientKey] = {}
         self._known: dict[bytes, ClientKey] = {}
 
@@ -55,6 +61,21 @@ class Authenticator:
                 return None
             if header is not None and token is not None and header.endswith(token) and len(self._known) < _MOST_KNOWN:
                 self._known[header] = key
+        return key
+
+    async def find_new(self, fields: Mapping[bytes, bytes], query: bytes) -> ClientKey:
+        """A key that was made a moment ago, of a caller whose key `find` does not know. May be awaited in a fiber.
+
+        Raises:
+            RelayError: 401, there is none.
+        """
+        token = token_of(fields, query)
+        key = None
+        if self._find_new_key is not None and token is not None and token.startswith(PREFIX):
+            await in_task(self._find_new_key(sha256(token).digest()))
+            key = self.find(fields, query)
+        if key is None:
+            raise errors.unauthenticated()
         return key
 
     def find_lost(self, key: ClientKey, now: float) -> RelayError | None:

@@ -5,13 +5,11 @@ import contextlib
 import secrets
 import ssl
 import time
-from collections.abc import Callable, Coroutine, Mapping
-from hashlib import sha256
 from typing import Any, Final
 
 from relaydesk.gateway.relay import errors
 from relaydesk.gateway.relay.accounting.prices import PriceList
-from relaydesk.gateway.relay.authenticate import Authenticator, token_of
+from relaydesk.gateway.relay.authenticate import Authenticator, FindNewKey
 from relaydesk.gateway.relay.blame.holds import Holder, Holds
 from relaydesk.gateway.relay.budgets.leases import Budgets
 from relaydesk.gateway.relay.choose import Chooser
@@ -20,7 +18,7 @@ from relaydesk.gateway.relay.exchange import Exchange, Request
 from relaydesk.gateway.relay.journal.records import EndReason, Finished
 from relaydesk.gateway.relay.journal.writer import Journal, JournalFullError
 from relaydesk.gateway.relay.limit import Limiter
-from relaydesk.gateway.relay.loop.fiber import Fiber, in_task
+from relaydesk.gateway.relay.loop.fiber import Fiber
 from relaydesk.gateway.relay.metrics import NullMetrics, RelayMetrics
 from relaydesk.gateway.relay.retry import Forwarder
 from relaydesk.gateway.relay.routing.keys import Keys
@@ -29,7 +27,7 @@ from relaydesk.gateway.relay.rules.counting import Counter, LocalCounter
 from relaydesk.gateway.relay.rules.live import Hands, Judge, NullHands
 from relaydesk.gateway.relay.scripts.host import Sandboxes
 from relaydesk.gateway.relay.scripts.live import Scripts
-from relaydesk.gateway.relay.snapshot import ClientKey, Snapshot, Upstream, endpoint_of
+from relaydesk.gateway.relay.snapshot import Snapshot, Upstream, endpoint_of
 from relaydesk.gateway.relay.traffic.answers import Answers, NoAnswers
 from relaydesk.gateway.relay.traffic.gate import Gate, LocalGate, Traffic
 from relaydesk.gateway.relay.upstream.address import Resolver
@@ -38,7 +36,6 @@ from relaydesk.gateway.relay.upstream.failure import UnreadableAnswer, UpstreamF
 from relaydesk.gateway.relay.upstream.leg import Leg
 from relaydesk.gateway.relay.upstream.pool import Pools
 from relaydesk.gateway.relay.wire.hop import Hop
-from relaydesk.gateway.relay.wire.ours import PREFIX
 
 BREAK_OFF_S: Final = 1.0
 
@@ -69,9 +66,8 @@ class Relay:
         answers: Answers | None = None,
         sandboxes: Sandboxes | None = None,
         hop: Hop | None = None,
-        find_new_key: Callable[[bytes], Coroutine[Any, Any, bool]] | None = None,
+        find_new_key: FindNewKey | None = None,
     ) -> None:
-        """`find_new_key` looks for a client key that the snapshot lacks, by its hash; true where it has it then."""
         self.snapshot = Snapshot()
         self.hop = hop or Hop(f"relaydesk-{secrets.token_hex(6)}")
         self.journal = journal
@@ -80,8 +76,7 @@ class Relay:
         self.quotas = quotas or Budgets()
         self.traffic = Traffic(gate or LocalGate(), self.limiter)
         self.answers = answers or NoAnswers()
-        self.draining = False
-        self._emptied = asyncio.Event()
+        self.draining, self._emptied = False, asyncio.Event()
         self._metrics = metrics or NullMetrics()
         self._chooser = Chooser()
         self.quotas.tell_shares(self._chooser.regard)
@@ -99,10 +94,8 @@ class Relay:
             holds=self._holds,
             scripts=self._scripts,
         )
-        self.legs = Legs(self._chooser)
-        self.prices = PriceList()
-        self.authenticator = Authenticator()
-        self._find_new_key = find_new_key
+        self.legs, self.prices = Legs(self._chooser), PriceList()
+        self.authenticator = Authenticator(find_new_key)
         self._running: dict[Exchange, Carrier | None] = {}
 
     def swap(self, snapshot: Snapshot) -> None:
@@ -113,6 +106,7 @@ class Relay:
         self._holds.swap({i: until - now for i, until in snapshot.held.items()}, snapshot.upstreams)
         self._keys.swap()
         self._scripts.swap(snapshot)
+        self._forwarder.swap(snapshot)
         self._pools.swap(set(snapshot.upstreams))
         self.legs.swap(snapshot)
         self.authenticator.swap(snapshot)
@@ -129,20 +123,6 @@ class Relay:
             exchange.access_lost = self.authenticator.find_lost(key, now)
             if exchange.access_lost is not None:
                 carrier.cancel()
-
-    async def find_new_client_key(self, fields: Mapping[bytes, bytes], query: bytes) -> ClientKey:
-        """A key that was made a moment ago, of a caller whose key is not known.
-
-        Raises:
-            RelayError: 401, there is none.
-        """
-        token = token_of(fields, query)
-        if self._find_new_key is not None and token is not None and token.startswith(PREFIX):
-            await in_task(self._find_new_key(sha256(token).digest()))
-        key = self.authenticator.find(fields, query)
-        if key is None:
-            raise errors.unauthenticated()
-        return key
 
     # -- where a request goes ------------------------------------------------------------------------------------
 

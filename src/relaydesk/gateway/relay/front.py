@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import unquote, unquote_to_bytes
 
 from relaydesk.gateway.relay import errors
-from relaydesk.gateway.relay.authenticate import check
+from relaydesk.gateway.relay.authenticate import check, token_of
 from relaydesk.gateway.relay.budgets.authority import Amount
 from relaydesk.gateway.relay.budgets.bounds import read_bounds
 from relaydesk.gateway.relay.budgets.leases import ONE, Holding, Refusal
@@ -30,6 +30,7 @@ from relaydesk.gateway.relay.wire import openai
 from relaydesk.gateway.relay.wire.density import DIRECT_BYTES, SMALL_BYTES
 from relaydesk.gateway.relay.wire.dialects import MODELS_PATH, POST_PATHS
 from relaydesk.gateway.relay.wire.encodings import media_type_of
+from relaydesk.gateway.relay.wire.ours import may_name_key, path_without_key
 
 log = logging.getLogger(__name__)
 # One would echo the pooled key to the caller, the other asks for a tunnel.
@@ -130,7 +131,7 @@ class Front:
             return None
         key = relay.authenticator.find(call.fields, call.query)
         if key is None:
-            key = await relay.find_new_client_key(call.fields, call.query)
+            key = await relay.authenticator.find_new(call.fields, call.query)
         visit.client_key = key
         check(key, time.time())
         name = f"client_key:{key.id}"
@@ -138,6 +139,8 @@ class Front:
             retry_after_s = await in_task(relay.limiter.take(name, key.rate_limit_per_minute))
             if retry_after_s > 0:
                 raise errors.rate_limited(key.rate_limit_per_minute, retry_after_s)
+        if may_name_key(call.path):
+            self._check_path(call)
         if call.method in _NEVER_FORWARDED:
             raise errors.method_not_allowed(f"{call.method.decode()} is not forwarded.", METHODS)
         if call.wants_upgrade and is_websocket(call):  # every other wish is passed over: the request is whole as it is
@@ -147,6 +150,17 @@ class Front:
             await self._reserve(visit, request, key)
             request.holdings = tuple(visit.holdings)
         return request
+
+    def _check_path(self, call: Call) -> None:
+        """A path cannot be forwarded without a part of it, as headers and query can.
+
+        Raises:
+            RelayError: 422, it names a client key; the log does not.
+        """
+        path = path_without_key(call.path, token_of(call.fields, call.query), self._relay.snapshot.client_keys)
+        if path != call.path:
+            call.path = path
+            raise errors.invalid("path", "names a client key, which no upstream may see")
 
     async def _reserve(self, visit: Visit, request: Request, key: ClientKey) -> None:
         """Reserve what the request will use of key's and route's limits, as the last thing before it is forwarded."""

@@ -3,11 +3,16 @@
 A client key is known by its value too: programs send it twice, in `Referer`, under names of their own.
 """
 
+import re
+from collections.abc import Container
+from hashlib import sha256
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
 PREFIX: Final = b"rd_"
 KEY_HEADERS: Final = frozenset({b"x-api-key", b"api-key", b"x-goog-api-key"})
+_KEYS: Final = re.compile(rb"rd_[0-9a-z]{40}")  # as they are made
+_NONE: Final[frozenset[bytes]] = frozenset()
 OUR_COOKIES: Final = (b"relaydesk", b"__host-relaydesk", b"__secure-relaydesk")
 
 
@@ -36,21 +41,38 @@ def without_ours(name: bytes, value: bytes) -> bytes:
     return b";".join(kept).strip()
 
 
-def holds_key(text: bytes, key: bytes | None) -> bool:
-    """Whether a text names this client key, also percent-encoded."""
-    return unquote_to_bytes(text).find(key) >= 0 if key else False
+def may_name_key(text: bytes) -> bool:
+    """Whether to look for client keys in a text at all: a quick look, which misses none that `holds_key` finds."""
+    if text.find(b"%") >= 0:
+        text = unquote_to_bytes(text)
+    return text.find(b"_") >= 0 and text.lower().find(PREFIX) >= 0
 
 
-def headers_without_key(headers: list[tuple[bytes, bytes]], key: bytes | None) -> list[tuple[bytes, bytes]]:
-    """Without those that name the caller's key."""
-    return [(name, value) for name, value in headers if not holds_key(value, key)]
+def holds_key(text: bytes, key: bytes | None, others: Container[bytes] = _NONE) -> bool:
+    """Whether a text names this client key or one whose SHA-256 is in `others`, in capitals or percent-encoded too."""
+    plain = unquote_to_bytes(text).lower()
+    if key and plain.find(key.lower()) >= 0:
+        return True
+    return any(sha256(found).digest() in others for found in _KEYS.findall(plain))
 
 
-def query_without_key(query: bytes, key: bytes | None) -> bytes:
-    """Without the parts that name the caller's key, and without any client key that is called `key`."""
-    if query.find(PREFIX) < 0 and query.find(b"%") < 0:
+def headers_without_key(
+    headers: list[tuple[bytes, bytes]], key: bytes | None, others: Container[bytes] = _NONE
+) -> list[tuple[bytes, bytes]]:
+    """Without those that name the caller's key, or one of `others`."""
+    return [(name, value) for name, value in headers if not holds_key(b"%b: %b" % (name, value), key, others)]
+
+
+def query_without_key(query: bytes, key: bytes | None, others: Container[bytes] = _NONE) -> bytes:
+    """Without the parts that name the caller's key or one of `others`, or any client key that is called `key`."""
+    if not may_name_key(query):
         return query
-    return b"&".join(part for part in query.split(b"&") if not (_is_credential(part) or holds_key(part, key)))
+    return b"&".join(part for part in query.split(b"&") if not (_is_credential(part) or holds_key(part, key, others)))
+
+
+def path_without_key(path: bytes, key: bytes | None, others: Container[bytes] = _NONE) -> bytes:
+    """With a mark for each segment that names the caller's key or one of `others`."""
+    return b"/".join(b"[redacted]" if holds_key(part, key, others) else part for part in path.split(b"/"))
 
 
 def _is_credential(part: bytes) -> bool:
