@@ -1,11 +1,16 @@
 """What callers send as their credential, and what an upstream's answer may not do to our origin."""
 
+import hashlib
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from relay_kit import AUTH, TOKEN, answer, ask, client_key, keys, relay_to, to_stub, upstream
 
 from relaydesk.gateway.relay.snapshot import Route, Target
+from relaydesk.gateway.relay.wire.ours import holds_key, may_name_key
 
 OTHER = "rd_0123456789abcdefghjkmnpqrstvwxyz01234567"
 BOTH = [client_key(), client_key(OTHER, 2)]
@@ -92,6 +97,7 @@ async def test_a_path_that_names_a_client_key_is_refused_and_logged_without_it(
         ("Ocp-Apim-Subscription-Key", "key {0};"),
         ("X-Auth-Token", "RD_TEST_TOKEN"),
         ("X-Auth-Token", "%72d_test_token"),
+        ("X-Auth-Token", "a_b_c_d_e_{0}"),
         ("X-API-Key", "RD_TEST_TOKEN"),
         ("X-Auth-Token", OTHER),
         ("X-Auth-Token", f"a={OTHER.upper()}&b"),
@@ -111,6 +117,17 @@ async def test_a_client_key_in_any_other_header_is_never_forwarded(tmp_path: Pat
     assert TOKEN not in str(seen.headers)
     assert (seen.all("x-kept"), seen.all("accept"), seen.all(name)) == (["rd_is_no_key"], ["text/plain"], [])
     assert seen.all("authorization") == ["Bearer rd_upstreams_own"]
+
+
+SPELLINGS = st.sampled_from([OTHER, OTHER.upper(), f"%72d_{OTHER[3:]}", OTHER.replace("_", "%5f"), "rd_no_key", "Rd_"])
+
+
+@given(st.lists(st.one_of(st.sampled_from(["_", "r", "d", "%", "%5f", "RD", " "]), SPELLINGS), max_size=12))
+def test_the_quick_look_misses_no_key(parts: list[str]) -> None:
+    text = "".join(parts).encode()
+    hashes = {hashlib.sha256(OTHER.encode()).digest()}
+    assert may_name_key(text) == (unquote_to_bytes(text).lower().find(b"rd_") >= 0)
+    assert may_name_key(text) or not holds_key(text, None, hashes)
 
 
 async def test_an_answer_keeps_its_headers_but_those_that_act_on_our_origin(tmp_path: Path) -> None:

@@ -139,7 +139,7 @@ class Front:
             retry_after_s = await in_task(relay.limiter.take(name, key.rate_limit_per_minute))
             if retry_after_s > 0:
                 raise errors.rate_limited(key.rate_limit_per_minute, retry_after_s)
-        if may_name_key(call.path):
+        if (call.path.find(b"_") >= 0 or call.path.find(b"%") >= 0) and may_name_key(call.path):
             self._check_path(call)
         if call.method in _NEVER_FORWARDED:
             raise errors.method_not_allowed(f"{call.method.decode()} is not forwarded.", METHODS)

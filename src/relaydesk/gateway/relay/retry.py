@@ -307,7 +307,7 @@ def _head(
         framing=framing,
         via=request.via,
     )
-    if not may_name_key(head):
+    if (head.find(b"_") < 0 and head.find(b"%") < 0) or not may_name_key(head):
         return head
     # a client key under some other name, or an upstream whose own keys look the same
     kept = headers_without_key(headers, token_of(dict(request.headers), request.query), client_keys)

@@ -12,6 +12,7 @@ from urllib.parse import unquote_to_bytes
 PREFIX: Final = b"rd_"
 KEY_HEADERS: Final = frozenset({b"x-api-key", b"api-key", b"x-goog-api-key"})
 _KEYS: Final = re.compile(rb"rd_[0-9a-z]{40}")  # as they are made
+_FEW: Final = 4
 _NONE: Final[frozenset[bytes]] = frozenset()
 OUR_COOKIES: Final = (b"relaydesk", b"__host-relaydesk", b"__secure-relaydesk")
 
@@ -25,6 +26,8 @@ def bearer_of(authorization: bytes) -> bytes | None:
 def is_ours(name: bytes, value: bytes) -> bool:
     """Whether a header carries a client key of Relaydesk, which must never reach an upstream."""
     if name == b"authorization":
+        if value.startswith(b"Bearer rd_"):  # nearly always
+            return True
         token = bearer_of(value)
         return token is not None and token.startswith(PREFIX)
     return name in KEY_HEADERS and value.strip().startswith(PREFIX)
@@ -45,7 +48,14 @@ def may_name_key(text: bytes) -> bool:
     """Whether to look for client keys in a text at all: a quick look, which misses none that `holds_key` finds."""
     if text.find(b"%") >= 0:
         text = unquote_to_bytes(text)
-    return text.find(b"_") >= 0 and text.lower().find(PREFIX) >= 0
+    place = text.find(b"_")
+    for _ in range(_FEW):  # as most heads have: cheaper than all of it in lower case
+        if place < 0:
+            return False
+        if text[max(0, place - 2) : place].lower() == PREFIX[:2]:
+            return True
+        place = text.find(b"_", place + 1)
+    return text.lower().find(PREFIX) >= 0
 
 
 def holds_key(text: bytes, key: bytes | None, others: Container[bytes] = _NONE) -> bool:
