@@ -55,6 +55,7 @@ MODULES = (
     "server/call",
     "server/passing",
     "server/protocol",
+    "server/visit",
     "stream",
     "upstream/connection",
     "upstream/leg",

@@ -223,6 +223,15 @@ async def test_bodies_reach_the_log_without_secrets_where_the_upstream_asks_for_
     assert (bare.json()["request_body"], bare.json()["answer_body"]) == (None, None)
 
 
+async def test_a_model_that_nobody_offers_is_found_in_the_log_and_makes_no_sum_of_its_own(admin: Admin) -> None:
+    caller, _ = await admin.caller()
+    asked = await caller.post("/v1/chat/completions", json={"model": "made-up", "messages": MESSAGES})
+    [row] = await admin.logs(1, model="made-up")
+    stats = (await admin.http.get("/api/admin/stats")).json()
+    assert (asked.status_code, row["status"], row["end_reason"]) == (404, 404, "refused")
+    assert [(g["key"], g["requests"]) for g in stats["by_model"]] == [("", 1)]
+
+
 async def test_statistics_sum_the_log_up(admin: Admin, varied: dict[str, Any]) -> None:
     stats = (await admin.http.get("/api/admin/stats")).json()
     assert (stats["totals"]["requests"], stats["totals"]["errors"]) == (5, 3)

@@ -44,6 +44,14 @@ async def test_a_missing_and_a_forged_token_get_401(client: httpx.AsyncClient) -
     assert (refused.status_code, refused.json()["code"]) == (401, "UNAUTHENTICATED")
 
 
+async def test_a_bearer_token_may_stand_behind_several_blanks(client: httpx.AsyncClient) -> None:
+    token = (await _login(client)).json()["access_token"]
+    for between in ("   ", "\t"):
+        me = await client.get("/api/auth/me", headers={"Authorization": f"Bearer{between}{token}"})
+        assert (me.status_code, me.json()["email"]) == (200, OWNER_EMAIL)
+    assert (await client.get("/api/auth/me", headers={"Authorization": f"Bearer{token}"})).status_code == 401
+
+
 async def test_an_expired_access_token_says_so(stack: Stack, client: httpx.AsyncClient) -> None:
     claims = {"sub": "user_1", "fam": 1, "exp": utc_now() - timedelta(seconds=1)}
     token = jwt.encode(claims, stack.kernel.options.secret_key, "HS256")

@@ -90,11 +90,23 @@ def test_tokens_of_streams(between: list[object], piece: int) -> None:
     assert read("events", events(*response, {"response": done}), piece) == (Tokens(50, 5, 20), "gpt-r")
 
 
-def test_windows_line_ends_and_counts_that_are_not_the_last_event_are_read() -> None:
-    chunks = [{"model": "gpt-x", "usage": CHAT}, {"choices": [], "usage": None}, {"choices": []}]
-    body = events(*chunks).replace(b"\n", b"\r\n")
-    for piece in (1, 30, 1000):
-        assert read("events", body, piece) == (Tokens(100, 7), "gpt-x")
+@pytest.mark.parametrize("end", [b"\r\n\r\n", b"\r\r", b"\r\r\n", b"\n\r\n", b"\r\n\n", b"\n\r"])
+@pytest.mark.parametrize("piece", [1, 30, 1000, 100_000])
+def test_any_line_ends_and_counts_that_are_not_the_last_event_are_read(end: bytes, piece: int) -> None:
+    chunks = [5, {"model": "gpt-x", "usage": CHAT}, {"choices": [], "usage": None}, {"choices": []}]
+    assert read("events", events(*chunks).replace(b"\n\n", end), piece) == (Tokens(100, 7), "gpt-x")
+    message = [None, START, *TEXT, {"type": "message_delta", "usage": {"output_tokens": 42}}, {"type": "message_stop"}]
+    expected = (Tokens(240, 42, 200, 30), "claude-x")
+    assert read("events", events(*message).replace(b"\n\n", end), piece) == expected
+
+
+@pytest.mark.parametrize(("end", "tokens"), [(b"\n\n", 1994), (b"\r\r", 1994), (b"\r\n\r\n", 1989)])
+def test_two_thousand_words_are_guessed_whatever_ends_their_lines(end: bytes, tokens: int) -> None:
+    event = events({"choices": [{"delta": {"content": "word"}}]}).replace(b"\n\n", end)
+    tail = StreamTail()
+    for _ in range(2000):
+        tail.add(event)
+    assert tail.guessed_output(2000 * len(event)) == tokens
 
 
 def test_a_long_stream_is_not_kept() -> None:

@@ -285,8 +285,10 @@ async def test_models_are_listed_in_the_shape_of_who_asks(tmp_path: Path) -> Non
         anthropics = await ask(running.port, "/v1/models", headers=[AUTH, ("anthropic-version", "2023-06-01")])
         one = await ask(running.port, "/v1/models/test-model", headers=[("x-api-key", TOKEN)])
         none = await ask(running.port, "/v1/models/none", headers=[("x-api-key", TOKEN)])
+        records = await running.logged(1)
     model = {"type": "model", "id": "test-model", "display_name": "test-model", "created_at": "1970-01-01T00:00:00Z"}
     ends = {"has_more": False, "first_id": "test-model", "last_id": "test-model"}
     assert openais.json()["object"] == "list"
     assert (anthropics.json(), one.json()) == ({"data": [model], **ends}, model)
     assert (none.status, none.json()["type"]) == (404, "error")
+    assert [(r.status, r.end_reason, r.error) for r in records] == [(404, "refused", "MODEL_NOT_FOUND")]

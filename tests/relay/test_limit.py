@@ -1,7 +1,11 @@
 """GCRA: never more than the limit, whoever asks; told when to come again; conservative when the authority is away."""
 
 import asyncio
+import types
+from collections import Counter
+from collections.abc import Coroutine, Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -73,6 +77,77 @@ def test_no_window_of_a_minute_admits_more_than_burst_and_refill(limit: int, cal
         for length in (1, 60, 300):
             within = sum(n for at, n in admitted if start <= at < start + length)
             assert within <= limit + length * limit / 60 + 1
+
+
+@types.coroutine
+def counted(work: Coroutine[Any, Any, float], waits: Counter[int], number: int) -> Generator[Any, Any, float]:
+    """Runs it, and counts how often it waits for something: as often it is woken."""
+    try:
+        awaited = work.send(None)
+        while True:
+            waits[number] += 1
+            awaited = work.send((yield awaited))
+    except StopIteration as end:
+        return float(end.value)
+
+
+async def test_each_caller_that_waits_is_woken_once_in_its_turn() -> None:
+    clock = Clock()
+    limiter = Limiter(Shared(clock), clock=clock)
+    admitted: list[int] = []
+    waits: Counter[int] = Counter()
+
+    async def call(number: int) -> float:
+        wait_s = await counted(limiter.take("k", 1500), waits, number)
+        admitted.extend([number] if wait_s == 0 else [])
+        return wait_s
+
+    told = await asyncio.gather(*(call(number) for number in range(2000)))
+    assert admitted == list(range(1500))
+    assert [wait_s > 0 for wait_s in told] == [False] * 1500 + [True] * 500
+    assert waits == Counter(range(2000))
+
+
+async def test_a_permit_of_a_caller_that_leaves_goes_to_the_next() -> None:
+    clock = Clock()
+    shared = Shared(clock)
+    limiter = Limiter(shared, clock=clock)
+    first, second, third = [asyncio.create_task(limiter.take("k", 2)) for _ in range(3)]
+    await asyncio.sleep(0)
+    second.cancel()
+    assert (await first, await third) == (0, 0)
+    assert shared.granted == 2
+
+
+async def test_callers_that_wait_are_served_when_the_one_who_leases_leaves() -> None:
+    clock = Clock()
+    shared = Shared(clock)
+    limiter = Limiter(shared, clock=clock)
+    first, second, third = [asyncio.create_task(limiter.take("k", 2)) for _ in range(3)]
+    await asyncio.sleep(0)
+    first.cancel()
+    assert (await second, await third) == (0, 0)
+
+
+async def test_a_permit_of_a_caller_that_leaves_when_it_is_served_stays_here() -> None:
+    clock = Clock()
+    limiter = Limiter(Shared(clock), clock=clock)
+    leaving = asyncio.create_task(limiter.take("k", 100_000))
+    assert await limiter.take("k", 100_000) == 0
+    leaving.cancel()  # it was served in the same turn, and has not gone on yet
+    with pytest.raises(asyncio.CancelledError):
+        await leaving
+    assert [limiter.take_ready("k") for _ in range(256)] == [True] * 255 + [False]
+
+
+async def test_an_unforeseen_error_of_the_authority_is_everybodys_who_waits() -> None:
+    class Broken(Shared):
+        async def lease(self, key: str, limit_per_minute: int, want: int) -> tuple[int, float]:
+            raise LookupError(await super().lease(key, limit_per_minute, want))
+
+    limiter = Limiter(Broken(Clock()))
+    found = await asyncio.gather(*(limiter.take("k", 60) for _ in range(3)), return_exceptions=True)
+    assert [type(error) for error in found] == [LookupError] * 3
 
 
 async def test_keys_do_not_share_their_permits() -> None:

@@ -1,11 +1,19 @@
 """What callers send as their credential, and what an upstream's answer may not do to our origin."""
 
+import hashlib
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from relay_kit import AUTH, TOKEN, answer, ask, client_key, keys, relay_to, to_stub, upstream
 
 from relaydesk.gateway.relay.snapshot import Route, Target
+from relaydesk.gateway.relay.wire.ours import holds_key, may_name_key
+
+OTHER = "rd_0123456789abcdefghjkmnpqrstvwxyz01234567"
+BOTH = [client_key(), client_key(OTHER, 2)]
 
 
 @pytest.mark.parametrize("header", ["x-api-key", "api-key", "x-goog-api-key"])
@@ -18,6 +26,15 @@ async def test_a_client_key_in_any_of_the_common_headers_is_taken_and_never_forw
     [seen] = stub.seen
     assert seen.all(header) == []
     assert TOKEN not in str(seen.headers)
+
+
+@pytest.mark.parametrize("between", ["   ", "\t", " \t "])
+async def test_a_bearer_token_may_stand_behind_several_blanks(tmp_path: Path, between: str) -> None:
+    async with upstream() as stub, relay_to(tmp_path, to_stub(stub), upstream_keys=[]) as running:
+        taken = await ask(running.port, headers=[("Authorization", f"bearer{between}{TOKEN}")])
+        refused = await ask(running.port, headers=[("Authorization", f"bearer{TOKEN}")])
+    assert (taken.status, refused.status) == (200, 401)
+    assert [seen.all("authorization") for seen in stub.seen] == [[]]
 
 
 async def test_a_client_key_in_the_query_is_taken_and_never_forwarded(tmp_path: Path) -> None:
@@ -40,13 +57,34 @@ async def test_a_client_key_in_the_query_is_taken_and_never_forwarded(tmp_path: 
         "t={0}-1",
         "key=rd%5Ftest_token",
         "u=https%3A%2F%2Fx%2F%3Fk%3D{0}",
+        "token=RD_TEST_TOKEN",
+        "token=%72d_%74est_token",
+        f"token={OTHER}",
+        f"token={OTHER.upper()}",
     ],
 )
 async def test_a_client_key_in_the_query_is_never_forwarded_however_it_is_spelled(tmp_path: Path, query: str) -> None:
-    async with upstream() as stub, relay_to(tmp_path, to_stub(stub)) as running:
+    async with upstream() as stub, relay_to(tmp_path, to_stub(stub), client_keys=BOTH) as running:
         assert (await ask(running.port, f"/proxy/stub/x?a=1&{query.format(TOKEN)}", headers=[AUTH])).status == 200
         assert TOKEN not in running.journal_text()
     assert [seen.target for seen in stub.seen] == ["/x?a=1"]
+
+
+@pytest.mark.parametrize("key", [TOKEN, TOKEN.upper(), "%72d_test_%74oken", "v1:" + TOKEN, OTHER, OTHER.upper()])
+@pytest.mark.parametrize("path", ["/proxy/stub/{0}", "/proxy/stub/a/{0}/b", "/proxy/{0}/a", "/v1/files/{0}"])
+async def test_a_path_that_names_a_client_key_is_refused_and_logged_without_it(
+    tmp_path: Path, path: str, key: str
+) -> None:
+    async with upstream() as stub, relay_to(tmp_path, to_stub(stub), client_keys=BOTH) as running:
+        refused = await ask(running.port, path.format(key))
+        passed = await ask(running.port, "/proxy/stub/rd_is_no_key/a%20b")
+        [first, second] = await running.logged(2)
+        journal = running.journal_text()
+    assert (refused.status, passed.status) == (400 if path.startswith("/v1") else 422, 200)
+    assert [seen.target for seen in stub.seen] == ["/rd_is_no_key/a%20b"]
+    assert (first.path, second.path) == (path.format("[redacted]"), "/proxy/stub/rd_is_no_key/a%20b")
+    assert key not in journal
+    assert key not in refused.body.decode()
 
 
 @pytest.mark.parametrize(
@@ -57,17 +95,39 @@ async def test_a_client_key_in_the_query_is_never_forwarded_however_it_is_spelle
         ("X-Auth-Token", "{0}"),
         ("X-Plan", "standard_{0}_prod"),
         ("Ocp-Apim-Subscription-Key", "key {0};"),
+        ("X-Auth-Token", "RD_TEST_TOKEN"),
+        ("X-Auth-Token", "%72d_test_token"),
+        ("X-Auth-Token", "a_b_c_d_e_{0}"),
+        ("X-API-Key", "RD_TEST_TOKEN"),
+        ("X-Auth-Token", OTHER),
+        ("X-Auth-Token", f"a={OTHER.upper()}&b"),
+        ("X-Auth-Token", f"%72d_{OTHER[3:]}"),
+        ("Cookie", f"a={OTHER}"),
     ],
 )
 async def test_a_client_key_in_any_other_header_is_never_forwarded(tmp_path: Path, name: str, value: str) -> None:
     others = [("X-Kept", "rd_is_no_key"), ("Accept", "text/plain")]
-    async with upstream() as stub, relay_to(tmp_path, to_stub(stub), upstream_keys=keys("rd_upstreams_own")) as running:
+    async with (
+        upstream() as stub,
+        relay_to(tmp_path, to_stub(stub), upstream_keys=keys("rd_upstreams_own"), client_keys=BOTH) as running,
+    ):
         asked = await ask(running.port, "/proxy/stub/x", headers=[AUTH, (name, value.format(TOKEN)), *others])
     [seen] = stub.seen
     assert asked.status == 200
     assert TOKEN not in str(seen.headers)
     assert (seen.all("x-kept"), seen.all("accept"), seen.all(name)) == (["rd_is_no_key"], ["text/plain"], [])
     assert seen.all("authorization") == ["Bearer rd_upstreams_own"]
+
+
+SPELLINGS = st.sampled_from([OTHER, OTHER.upper(), f"%72d_{OTHER[3:]}", OTHER.replace("_", "%5f"), "rd_no_key", "Rd_"])
+
+
+@given(st.lists(st.one_of(st.sampled_from(["_", "r", "d", "%", "%5f", "RD", " "]), SPELLINGS), max_size=12))
+def test_the_quick_look_misses_no_key(parts: list[str]) -> None:
+    text = "".join(parts).encode()
+    hashes = {hashlib.sha256(OTHER.encode()).digest()}
+    assert may_name_key(text) == (unquote_to_bytes(text).lower().find(b"rd_") >= 0)
+    assert may_name_key(text) or not holds_key(text, None, hashes)
 
 
 async def test_an_answer_keeps_its_headers_but_those_that_act_on_our_origin(tmp_path: Path) -> None:

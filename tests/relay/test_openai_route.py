@@ -106,6 +106,18 @@ async def test_errors_come_in_openais_shape(tmp_path: Path) -> None:
     assert stub.seen == []
 
 
+async def test_a_request_for_a_model_that_nobody_offers_is_logged_with_that_model(tmp_path: Path) -> None:
+    names = ["nowhere", "\u0000\ud83d", "m" * 300]
+    async with upstream(provider) as stub, relay_to(tmp_path, to_stub(stub)) as running:
+        for name in names:
+            body = json.dumps({"model": name, "messages": MESSAGES}).encode()
+            assert (await ask(running.port, "/v1/chat/completions", method="POST", body=body)).status == 404
+        records = await running.logged(3)
+    assert [(r.status, r.error, r.model, r.client_key_id) for r in records] == [
+        (404, "MODEL_NOT_FOUND", name, 1) for name in ("nowhere", "\0\ufffd", "m" * 200)
+    ]
+
+
 async def test_the_upstreams_own_errors_reach_the_sdk_unchanged(tmp_path: Path) -> None:
     body = b'{"error":{"message":"Rate limit reached","type":"tokens","code":"rate_limit_exceeded","param":null}}'
     reply = answer(429, body, "Content-Type: application/json")

@@ -196,6 +196,7 @@ async def test_who_may_not_call_is_told_so(tmp_path: Path) -> None:
         other = await ask(running.port, headers=[("X-API-Key", "rd_chat")])
         missing = await ask(running.port, "/proxy/nowhere/x")
         trace = await ask(running.port, method="TRACE")
+        records = await running.logged(4)
     assert [(g.status, g.json()["code"]) for g in (none, wrong, old, other, missing, trace)] == [
         (401, "UNAUTHENTICATED"),
         (401, "UNAUTHENTICATED"),
@@ -203,6 +204,12 @@ async def test_who_may_not_call_is_told_so(tmp_path: Path) -> None:
         (403, "FORBIDDEN"),
         (404, "UPSTREAM_NOT_FOUND"),
         (405, "METHOD_NOT_ALLOWED"),
+    ]
+    assert [(r.status, r.error, r.client_key_id, r.end_reason) for r in records] == [
+        (401, "TOKEN_EXPIRED", 2, "refused"),
+        (403, "FORBIDDEN", 3, "refused"),
+        (404, "UPSTREAM_NOT_FOUND", 1, "refused"),
+        (405, "METHOD_NOT_ALLOWED", 1, "refused"),
     ]
     assert set(none.json()) == {"code", "message", "details", "timestamp", "request_id"}
     assert none.header("x-request-id") == none.json()["request_id"]

@@ -27,9 +27,9 @@ KEY_PREFIX = "rd_"
 
 def bearer_token(request: Request) -> str | None:
     """The caller's credential from `Authorization: Bearer …` or `X-API-Key`."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and token.strip():
-        return token.strip()
+    parts = request.headers.get("authorization", "").split(None, 1)  # by one blank or more: RFC 9110, 11.4
+    if len(parts) == 2 and parts[0].lower() == "bearer":  # noqa: PLR2004
+        return parts[1].rstrip()
     return request.headers.get("x-api-key") or None
 
 

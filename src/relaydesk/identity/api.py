@@ -12,7 +12,7 @@ from relaydesk.identity.audit.service import record_alone, record_audit
 from relaydesk.identity.audit.store import delete_before as delete_audit_before
 from relaydesk.identity.audit.store import permit_deletion as permit_audit_deletion
 from relaydesk.identity.client_keys.budget import add_to_budget, lock_budget
-from relaydesk.identity.client_keys.service import create_client_key, list_records
+from relaydesk.identity.client_keys.service import create_client_key, is_client_key, list_records
 from relaydesk.identity.client_keys.store import add_usage
 from relaydesk.identity.client_keys.store import delete_reserved as delete_budgets
 from relaydesk.identity.errors import PermissionMissing
@@ -44,6 +44,7 @@ __all__ = [
     "find_person",
     "has_owner",
     "hash_password",
+    "is_client_key",
     "is_known",
     "list_colleagues",
     "list_records",

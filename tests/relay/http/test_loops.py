@@ -95,8 +95,10 @@ async def test_a_request_that_comes_back_is_refused_at_once(tmp_path: Path, betw
                 await loop(port)
         else:
             await loop(running.port)
-        [record] = await running.logged(1)
+        *returned, record = await running.logged(2 if key == TOKEN else 1)
     assert (record.status, record.upstream, [attempt.status for attempt in record.attempts]) == (508, "itself", [508])
+    told = [(inner.status, inner.error, inner.client_key_id) for inner in returned]
+    assert told == ([(508, "LOOP_DETECTED", 1)] if key == TOKEN else [])
 
 
 @pytest.mark.parametrize("form", ["openai", "anthropic"])
@@ -106,8 +108,9 @@ async def test_a_model_that_leads_back_is_told_so_in_the_clients_format(tmp_path
     async with relay_to(tmp_path) as running:
         lead_back(running, running.port, path="")
         got = await ask(running.port, target, method="POST", body=body)
-        [record] = await running.logged(1)
-    assert (got.status, record.status) == (508, 508)
+        returned, record = await running.logged(2)
+    assert (got.status, returned.status, record.status) == (508, 508, 508)
+    assert (returned.end_reason, record.model) == ("refused", "test-model")
     assert "came through this Relaydesk before" in got.json()["error"]["message"]
 
 

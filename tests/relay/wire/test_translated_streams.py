@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterable
-from itertools import pairwise
+from itertools import cycle, pairwise
 
 import pytest
 from hypothesis import given
@@ -72,11 +72,23 @@ def test_events_are_what_anthropics_types_expect_in_their_order(name: str) -> No
     assert (events[-1]["type"] == "message_stop") == (name not in CUT)
 
 
-@given(st.sampled_from(ALL), st.lists(st.integers(0, 1 << 16), max_size=40), st.sampled_from([b"\n", b"\r\n"]))
-def test_a_stream_split_anywhere_is_told_the_same(case: tuple[str, str], cuts: list[int], line_end: bytes) -> None:
+def ended_by(stream: bytes, ends: list[bytes]) -> bytes:
+    """Its lines with these ends in turn; a CR before an empty line with LF would be one end, a CRLF."""
+    ended = bytearray()
+    for line, end in zip(stream.split(b"\n")[:-1], cycle(ends)):
+        ended += line + (b"\r" if not line and end == b"\n" and ended.endswith(b"\r") else end)
+    return bytes(ended)
+
+
+@given(
+    st.sampled_from(ALL),
+    st.lists(st.integers(0, 1 << 16), max_size=40),
+    st.lists(st.sampled_from([b"\n", b"\r\n", b"\r"]), min_size=1, max_size=5),
+)
+def test_a_stream_split_anywhere_is_told_the_same(case: tuple[str, str], cuts: list[int], ends: list[bytes]) -> None:
     folder, name = case
     given_stream, expected = stream_pair(folder, name)
-    given_stream = given_stream.replace(b"\n", line_end)
+    given_stream = ended_by(given_stream, ends)
     converter = MAKERS[folder]()
     assert told(converter, split(given_stream, cuts)) == expected
     assert converter.finished == (name not in CUT | FAILED)
@@ -215,7 +227,6 @@ def test_a_call_without_a_number_is_a_new_one_when_it_has_an_id() -> None:
     "stream",
     [
         b"data: <html>\n\n",
-        b"data: []\n\n",
         tool_delta(0, function={"arguments": "{}"}),
         tool_delta(0, id="a", function={"name": "f", "arguments": "{}"})
         + tool_delta(1, id="b", function={"name": "f"})
@@ -239,6 +250,14 @@ def test_a_stream_that_is_not_openais_is_refused(stream: bytes) -> None:
 def test_a_stream_that_is_not_anthropics_is_refused(stream: bytes) -> None:
     with pytest.raises(UnreadableAnswerError):
         StreamToOpenAI(created=5, include_usage=False).feed(stream)
+
+
+@pytest.mark.parametrize("data", [b"5", b"null", b'"x"', b"[]", b" [{}]", b"true"])
+@pytest.mark.parametrize("folder", MAKERS)
+def test_an_event_that_is_no_object_is_passed_over(folder: str, data: bytes) -> None:
+    given_stream, expected = stream_pair(folder, "text")
+    more = given_stream.replace(b"\n\n", b"\n\ndata: %b\n\n" % data)
+    assert told(MAKERS[folder](), [b"data: %b\n\n" % data + more]) == expected
 
 
 def test_white_space_after_a_closed_call_is_no_more_of_it() -> None:

@@ -1,12 +1,14 @@
 """Who calls the relay: the client key in the caller's headers, looked up by its hash."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from relaydesk.gateway.relay import errors
 from relaydesk.gateway.relay.errors import RelayError
+from relaydesk.gateway.relay.loop.fiber import in_task
 from relaydesk.gateway.relay.snapshot import ClientKey, Snapshot
+from relaydesk.gateway.relay.wire.ours import PREFIX, bearer_of
 
 SCOPE: Final = "proxy"
 _MOST_KNOWN: Final = 4096
@@ -19,9 +21,9 @@ def token_of(fields: Mapping[bytes, bytes], query: bytes = b"") -> bytes | None:
     """
     value = fields.get(b"authorization")
     if value is not None:
-        scheme, _, token = value.partition(b" ")
-        if scheme.lower() == b"bearer" and token.startswith(b"rd_"):
-            return token.strip()
+        token = bearer_of(value)
+        if token is not None and token.startswith(PREFIX):
+            return token
     value = fields.get(b"x-api-key") or fields.get(b"api-key") or fields.get(b"x-goog-api-key")
     if value is not None:
         return value.strip()
@@ -31,10 +33,15 @@ def token_of(fields: Mapping[bytes, bytes], query: bytes = b"") -> bytes | None:
     return None
 
 
+# Looks for a client key that the snapshot lacks, by its SHA-256; true where a snapshot that has it is in use then.
+FindNewKey = Callable[[bytes], Coroutine[Any, Any, bool]]
+
+
 class Authenticator:
     """Checks callers against a snapshot's client keys; remembers headers that it has checked, to a bound."""
 
-    def __init__(self) -> None:
+    def __init__(self, find_new_key: FindNewKey | None = None) -> None:
+        self._find_new_key = find_new_key
         self._client_keys: Mapping[bytes, ClientKey] = {}
         self._known: dict[bytes, ClientKey] = {}
 
@@ -43,22 +50,33 @@ class Authenticator:
         self._client_keys = snapshot.client_keys
         self._known.clear()
 
-    def authenticate(self, fields: Mapping[bytes, bytes], query: bytes, now: float) -> ClientKey:
-        """Find the caller's client key and check that it may use the relay at `now` (seconds since the epoch).
-
-        Raises:
-            RelayError: 401 without a known, unexpired key; 403 without the scope `proxy`.
-        """
+    def find(self, fields: Mapping[bytes, bytes], query: bytes) -> ClientKey | None:
+        """The caller's client key, where we know it; whether it may be used is for `check` to say."""
         header = fields.get(b"authorization")
         key = self._known.get(header) if header is not None else None
         if key is None:
             token = token_of(fields, query)
             key = self._client_keys.get(sha256(token).digest()) if token is not None else None
             if key is None:
-                raise errors.unauthenticated()
+                return None
             if header is not None and token is not None and header.endswith(token) and len(self._known) < _MOST_KNOWN:
                 self._known[header] = key
-        return _checked(key, now)
+        return key
+
+    async def find_new(self, fields: Mapping[bytes, bytes], query: bytes) -> ClientKey:
+        """A key that was made a moment ago, of a caller whose key `find` does not know. May be awaited in a fiber.
+
+        Raises:
+            RelayError: 401, there is none.
+        """
+        token = token_of(fields, query)
+        key = None
+        if self._find_new_key is not None and token is not None and token.startswith(PREFIX):
+            await in_task(self._find_new_key(sha256(token).digest()))
+            key = self.find(fields, query)
+        if key is None:
+            raise errors.unauthenticated()
+        return key
 
     def find_lost(self, key: ClientKey, now: float) -> RelayError | None:
         """Why a key that was let in before would not be now."""
@@ -66,15 +84,19 @@ class Authenticator:
         if current is None:
             return errors.unauthenticated()
         try:
-            _checked(current, now)
+            check(current, now)
         except RelayError as error:
             return error
         return None
 
 
-def _checked(key: ClientKey, now: float) -> ClientKey:
+def check(key: ClientKey, now: float) -> None:
+    """Check that a client key may use the relay at `now` (seconds since the epoch).
+
+    Raises:
+        RelayError: 401 where it has expired, 403 without the scope `proxy`.
+    """
     if key.expires_at is not None and key.expires_at <= now:
         raise errors.expired()
     if SCOPE not in key.scopes:
         raise errors.forbidden(SCOPE)
-    return key

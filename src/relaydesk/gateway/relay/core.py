@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from relaydesk.gateway.relay import errors
 from relaydesk.gateway.relay.accounting.prices import PriceList
-from relaydesk.gateway.relay.authenticate import Authenticator
+from relaydesk.gateway.relay.authenticate import Authenticator, FindNewKey
 from relaydesk.gateway.relay.blame.holds import Holder, Holds
 from relaydesk.gateway.relay.budgets.leases import Budgets
 from relaydesk.gateway.relay.choose import Chooser
@@ -66,6 +66,7 @@ class Relay:
         answers: Answers | None = None,
         sandboxes: Sandboxes | None = None,
         hop: Hop | None = None,
+        find_new_key: FindNewKey | None = None,
     ) -> None:
         self.snapshot = Snapshot()
         self.hop = hop or Hop(f"relaydesk-{secrets.token_hex(6)}")
@@ -75,8 +76,7 @@ class Relay:
         self.quotas = quotas or Budgets()
         self.traffic = Traffic(gate or LocalGate(), self.limiter)
         self.answers = answers or NoAnswers()
-        self.draining = False
-        self._emptied = asyncio.Event()
+        self.draining, self._emptied = False, asyncio.Event()
         self._metrics = metrics or NullMetrics()
         self._chooser = Chooser()
         self.quotas.tell_shares(self._chooser.regard)
@@ -94,9 +94,8 @@ class Relay:
             holds=self._holds,
             scripts=self._scripts,
         )
-        self.legs = Legs(self._chooser)
-        self.prices = PriceList()
-        self.authenticator = Authenticator()
+        self.legs, self.prices = Legs(self._chooser), PriceList()
+        self.authenticator = Authenticator(find_new_key)
         self._running: dict[Exchange, Carrier | None] = {}
 
     def swap(self, snapshot: Snapshot) -> None:
@@ -107,6 +106,7 @@ class Relay:
         self._holds.swap({i: until - now for i, until in snapshot.held.items()}, snapshot.upstreams)
         self._keys.swap()
         self._scripts.swap(snapshot)
+        self._forwarder.swap(snapshot)
         self._pools.swap(set(snapshot.upstreams))
         self.legs.swap(snapshot)
         self.authenticator.swap(snapshot)

@@ -2,45 +2,43 @@
 
 import asyncio
 import logging
-import re
 import time
 from typing import Final
 from urllib.parse import unquote, unquote_to_bytes
 
 from relaydesk.gateway.relay import errors
+from relaydesk.gateway.relay.authenticate import check, token_of
 from relaydesk.gateway.relay.budgets.authority import Amount
-from relaydesk.gateway.relay.budgets.bounds import Bounds, read_bounds
+from relaydesk.gateway.relay.budgets.bounds import read_bounds
 from relaydesk.gateway.relay.budgets.leases import ONE, Holding, Refusal
 from relaydesk.gateway.relay.core import Relay
 from relaydesk.gateway.relay.errors import RelayError
-from relaydesk.gateway.relay.exchange import Exchange, Request, Reserved
-from relaydesk.gateway.relay.journal.ids import new_request_id
+from relaydesk.gateway.relay.exchange import Exchange, Request
 from relaydesk.gateway.relay.journal.records import EndReason, Finished
 from relaydesk.gateway.relay.loop.fiber import in_task
 from relaydesk.gateway.relay.server.call import Call, Copy
 from relaydesk.gateway.relay.server.options import METHODS, answers_options, is_websocket
 from relaydesk.gateway.relay.server.origins import Origins
-from relaydesk.gateway.relay.server.own import JSON_LINE, own_head, refusal_lines
+from relaydesk.gateway.relay.server.own import refusal_lines
 from relaydesk.gateway.relay.server.passing import own_lines, pass_on
-from relaydesk.gateway.relay.snapshot import Budget, ClientKey, Limits, Route, WireFormat
+from relaydesk.gateway.relay.server.visit import Visit
+from relaydesk.gateway.relay.snapshot import Budget, ClientKey, Limits, Route
 from relaydesk.gateway.relay.stream import ClientGoneError
 from relaydesk.gateway.relay.traffic import answers
 from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
-from relaydesk.gateway.relay.upstream.leg import Leg
 from relaydesk.gateway.relay.wire import openai
-from relaydesk.gateway.relay.wire.density import SMALL_BYTES
-from relaydesk.gateway.relay.wire.dialects import MODELS_PATH, POST_PATHS, client_format
+from relaydesk.gateway.relay.wire.density import DIRECT_BYTES, SMALL_BYTES
+from relaydesk.gateway.relay.wire.dialects import MODELS_PATH, POST_PATHS
 from relaydesk.gateway.relay.wire.encodings import media_type_of
-from relaydesk.gateway.relay.wire.hop import Hop
-from relaydesk.gateway.relay.wire.translate import failures
+from relaydesk.gateway.relay.wire.ours import may_name_key, path_without_key
 
 log = logging.getLogger(__name__)
 # One would echo the pooled key to the caller, the other asks for a tunnel.
 _NEVER_FORWARDED = frozenset({b"TRACE", b"CONNECT"})
 _OK: Final = 200
 MAX_JSON_BYTES: Final = 32 * 1024 * 1024
+_LONGEST_MODEL: Final = 200  # in the log, of one that we do not know
 LATE: Final = "REQUEST_TIMEOUT"  # of a body, as its connection has answered
-_REQUEST_ID: Final = re.compile(rb"[A-Za-z0-9._:-]{1,128}")
 
 
 class Front:
@@ -62,6 +60,8 @@ class Front:
             self._refuse(error, visit, None)
         except (ClientGoneError, asyncio.CancelledError):
             visit.put_back()
+            if visit.client_key is None:
+                return
             if call.is_late:
                 self._note(visit, 408, end="refused", error=LATE)
             else:
@@ -72,7 +72,7 @@ class Front:
         finally:
             call.break_off()
 
-    async def _carry(self, request: Request, visit: "Visit") -> None:
+    async def _carry(self, request: Request, visit: Visit) -> None:
         """From the record that it came to the record of how it ended."""
         relay, call = self._relay, visit.call
         exchange = relay.begin(request, call.started, call.fiber)
@@ -109,7 +109,7 @@ class Front:
             call.on_gone = None
             relay.end(exchange)
 
-    def _tell_lost(self, error: RelayError, visit: "Visit", exchange: Exchange) -> None:
+    def _tell_lost(self, error: RelayError, visit: Visit, exchange: Exchange) -> None:
         """The client key has lost its right: an answer, or a stream's last event before it is broken off."""
         call = visit.call
         if not call.response_started:
@@ -121,19 +121,26 @@ class Front:
 
     # -- before it is forwarded ----------------------------------------------------------------------------------
 
-    async def _admit(self, visit: "Visit") -> Request | None:
+    async def _admit(self, visit: Visit) -> Request | None:
         """Check who asks and where to; None when it is answered already."""
         relay, call = self._relay, visit.call
         if b"via" in call.fields and relay.hop.has_passed(call.headers):
+            visit.client_key = relay.authenticator.find(call.fields, call.query)
             raise errors.came_round()
         if call.method == b"OPTIONS" and answers_options(call, visit.id.encode()):
             return None
-        key = visit.client_key = relay.authenticator.authenticate(call.fields, call.query, time.time())
+        key = relay.authenticator.find(call.fields, call.query)
+        if key is None:
+            key = await relay.authenticator.find_new(call.fields, call.query)
+        visit.client_key = key
+        check(key, time.time())
         name = f"client_key:{key.id}"
         if not relay.limiter.take_ready(name):
             retry_after_s = await in_task(relay.limiter.take(name, key.rate_limit_per_minute))
             if retry_after_s > 0:
                 raise errors.rate_limited(key.rate_limit_per_minute, retry_after_s)
+        if (call.path.find(b"_") >= 0 or call.path.find(b"%") >= 0) and may_name_key(call.path):
+            self._check_path(call)
         if call.method in _NEVER_FORWARDED:
             raise errors.method_not_allowed(f"{call.method.decode()} is not forwarded.", METHODS)
         if call.wants_upgrade and is_websocket(call):  # every other wish is passed over: the request is whole as it is
@@ -144,7 +151,18 @@ class Front:
             request.holdings = tuple(visit.holdings)
         return request
 
-    async def _reserve(self, visit: "Visit", request: Request, key: ClientKey) -> None:
+    def _check_path(self, call: Call) -> None:
+        """A path cannot be forwarded without a part of it, as headers and query can.
+
+        Raises:
+            RelayError: 422, it names a client key; the log does not.
+        """
+        path = path_without_key(call.path, token_of(call.fields, call.query), self._relay.snapshot.client_keys)
+        if path != call.path:
+            call.path = path
+            raise errors.invalid("path", "names a client key, which no upstream may see")
+
+    async def _reserve(self, visit: Visit, request: Request, key: ClientKey) -> None:
         """Reserve what the request will use of key's and route's limits, as the last thing before it is forwarded."""
         gates: list[tuple[str, Limits]] = []
         if key.tokens_per_minute is not None or key.max_concurrency is not None:
@@ -171,7 +189,7 @@ class Front:
             holding = found
         return holding
 
-    def _by_name(self, visit: "Visit") -> Request:
+    def _by_name(self, visit: Visit) -> Request:
         name, slash, rest = visit.call.path[len(b"/proxy/") :].partition(b"/")
         shown = name.decode("latin-1")
         if "%" in shown:
@@ -184,38 +202,37 @@ class Front:
             raise errors.invalid("path", "must not leave the upstream's base path")
         return visit.request(legs, self._relay.hop)
 
-    async def _by_model(self, visit: "Visit") -> Request | None:
+    async def _by_model(self, visit: Visit) -> Request | None:
         call = visit.call
         if call.path == MODELS_PATH or call.path.startswith(MODELS_PATH + b"/"):
             self._answer_models(visit)
             return None
-        if call.method != b"POST":
-            if call.path in POST_PATHS:
-                raise errors.method_not_allowed("This can only be asked by POST.", b"POST")
-            raise errors.route_not_found(call.path.decode("latin-1"))
         content = call.body.whole
-        if content is None:
-            content = await call.body.read_all(MAX_JSON_BYTES)
-        if content is None or len(content) > MAX_JSON_BYTES:
-            raise errors.body_too_large(MAX_JSON_BYTES)
+        if content is None or call.method != b"POST" or len(content) > MAX_JSON_BYTES:
+            content = await _read_json(call)
         try:
             bounds = read_bounds(content) if len(content) <= SMALL_BYTES else None
             model = bounds.model if bounds is not None and bounds.model is not None else openai.read_model(content)
-            if len(content) > SMALL_BYTES:
+            visit.model = model
+            if len(content) <= DIRECT_BYTES:
+                legs = self._relay.legs.by_model(model, call.path, content)
+            else:
                 await in_task(asyncio.sleep(0))  # what each of these steps takes the loop for is bounded by itself
-            legs = self._relay.legs.by_model(model, call.path, content)
+                legs = await self._relay.legs.by_model_of_large(model, call.path, content)
         except openai.UnreadableRequestError as error:
             raise errors.invalid(error.field, error.message) from error
         except RecursionError as error:
             raise errors.invalid("body", "is nested too deep") from error
-        request = visit.request(legs, self._relay.hop, model, bounds)
-        route = self._relay.snapshot.routes[model]
+        request = visit.request(legs, self._relay.hop, bounds)
+        route = self._relay.snapshot.routes.get(model)  # another snapshot may be in use by now
+        if route is None:
+            raise errors.model_not_found(model)
         visit.route_limits = route.limits
         if route.cache_ttl_s and await self._answer_again(visit, content, route):
             return None
         return request
 
-    def _answer_models(self, visit: "Visit") -> None:
+    def _answer_models(self, visit: Visit) -> None:
         call = visit.call
         if call.method not in (b"GET", b"HEAD"):
             raise errors.method_not_allowed("Models can only be read.", b"GET, HEAD")
@@ -231,7 +248,7 @@ class Front:
 
     # -- answers that are kept ---------------------------------------------------------------------------------------
 
-    async def _answer_again(self, visit: "Visit", body: bytes, route: Route) -> bool:
+    async def _answer_again(self, visit: Visit, body: bytes, route: Route) -> bool:
         """From what was answered to the very same request before; else that answer is to be kept."""
         call, fields = visit.call, visit.call.fields
         control = fields.get(b"cache-control")
@@ -241,14 +258,14 @@ class Front:
             kept = await in_task(self._relay.answers.find(name))
             if kept is not None and not answers.is_too_old(kept, control):
                 visit.respond(200, kept.body, answers.hit_lines(kept), is_json=False)
-                self._note(visit, 200, end="done", tags=["cache_hit"], model=route.model, bytes_out=len(kept.body))
+                self._note(visit, 200, end="done", tags=["cache_hit"], bytes_out=len(kept.body))
                 return True
         if answers.is_kept(control):
             visit.keep_as, visit.keep_s = name, route.cache_ttl_s
             call.copy = Copy(answers.MAX_KEPT_BYTES)
         return False
 
-    def _keep(self, visit: "Visit", copy: Copy, status: int) -> None:
+    def _keep(self, visit: Visit, copy: Copy, status: int) -> None:
         if status == _OK and copy.is_whole:
             answer = answers.kept_of(copy.lines, bytes(copy.body))
             if answer is not None:
@@ -256,7 +273,7 @@ class Front:
 
     # -- what is answered in the relay's own name ------------------------------------------------------------------
 
-    def _refuse(self, error: RelayError, visit: "Visit", exchange: Exchange | None) -> None:
+    def _refuse(self, error: RelayError, visit: Visit, exchange: Exchange | None) -> None:
         lines: list[bytes] = []
         if exchange is not None:
             lines.append(own_lines(exchange))
@@ -269,13 +286,12 @@ class Front:
 
     def _note(
         self,
-        visit: "Visit",
+        visit: Visit,
         status: int,
         *,
         end: EndReason,
         error: str | None = None,
         tags: list[str] | None = None,
-        model: str | None = None,
         bytes_out: int = 0,
     ) -> None:
         """Write down what was answered without an upstream."""
@@ -288,7 +304,7 @@ class Front:
                 path=visit.call.path.decode("latin-1"),
                 client_key_id=visit.client_key.id if visit.client_key is not None else None,
                 request_id=visit.request_id if visit.request_id != visit.id else None,
-                model=model,
+                model=visit.model[:_LONGEST_MODEL] if visit.model is not None else None,
                 status=status,
                 total_us=took_us,
                 bytes_out=bytes_out,
@@ -299,97 +315,19 @@ class Front:
         )
 
 
-class Visit:
-    """What the front knows of a call before it is a request for the relay."""
+async def _read_json(call: Call) -> bytes:
+    """The body of a request that names a model.
 
-    __slots__ = (
-        "call",
-        "client_key",
-        "holdings",
-        "id",
-        "is_begun",
-        "is_by_model",
-        "keep_as",
-        "keep_s",
-        "request_id",
-        "route_limits",
-    )
-
-    def __init__(self, call: Call) -> None:
-        self.call = call
-        self.id = new_request_id()
-        given = call.fields.get(b"x-request-id")
-        self.request_id = given.decode() if given is not None and _REQUEST_ID.fullmatch(given) else self.id
-        self.is_by_model = call.path.startswith(b"/v1/")
-        self.client_key: ClientKey | None = None
-        self.is_begun = False
-        self.holdings: list[Reserved] = []
-        self.route_limits: Limits | None = None
-        self.keep_as = b""  # under which the answer is to be kept, and how long
-        self.keep_s = 0
-
-    @property
-    def client_format(self) -> WireFormat:
-        """What the caller speaks; of the models, which both ask for alike, its headers tell."""
-        call, fields = self.call, self.call.fields
-        if call.path == MODELS_PATH or call.path.startswith(MODELS_PATH + b"/"):
-            is_anthropics = b"anthropic-version" in fields or (
-                b"x-api-key" in fields and b"authorization" not in fields
-            )
-            return "anthropic" if is_anthropics else "openai"
-        return client_format(call.path)
-
-    def status_of(self, error: RelayError) -> int:
-        """As the caller's protocol has it."""
-        if not self.is_by_model:
-            return error.status
-        if self.client_format == "anthropic":
-            return failures.anthropic_status(error)
-        return errors.openai_status(error)
-
-    def body_of(self, error: RelayError) -> bytes:
-        """In the caller's protocol."""
-        if not self.is_by_model:
-            return errors.own_body(error, self.request_id)
-        if self.client_format == "anthropic":
-            return failures.anthropic_body(error, self.request_id)
-        return errors.openai_body(error)
-
-    def error_event(self, error: RelayError) -> bytes:
-        """In the middle of a stream; it begins by ending what may have been cut."""
-        is_openai = self.is_by_model and self.client_format == "openai"
-        return (b"\n\ndata: %b\n\n" if is_openai else b"\n\nevent: error\ndata: %b\n\n") % self.body_of(error)
-
-    def put_back(self) -> None:
-        """Nothing was sent to an upstream: it does not count. What an exchange has settled stays so."""
-        for holding in self.holdings:
-            holding.put_back()
-
-    def request(
-        self, legs: tuple[Leg, ...], hop: Hop, model: str | None = None, bounds: Bounds | None = None
-    ) -> Request:
-        call = self.call
-        return Request(
-            self.id,
-            self.request_id,
-            call.method.decode(),
-            call.path.decode("latin-1"),
-            call.query,
-            call.headers,
-            call.body,
-            legs,
-            hop.asked_1_0 if call.is_http_1_0 else hop.asked,
-            self.client_key,
-            None,
-            model,
-            bounds,
-        )
-
-    def respond(self, status: int, body: bytes, lines: list[bytes], *, is_json: bool = True) -> None:
-        """Answer whole, unless an answer is under way: that one is then broken off. What is no JSON says so itself."""
-        if self.call.response_started or self.call.gone:
-            return
-        head = [*lines, *own_head(self.request_id.encode())]
-        if is_json:
-            head.append(JSON_LINE)
-        self.call.answer(status, head, length=len(body), body=body, complete=True)
+    Raises:
+        RelayError: it is asked by another method, or too large.
+    """
+    if call.method != b"POST":
+        if call.path in POST_PATHS:
+            raise errors.method_not_allowed("This can only be asked by POST.", b"POST")
+        raise errors.route_not_found(call.path.decode("latin-1"))
+    content = call.body.whole
+    if content is None:
+        content = await call.body.read_all(MAX_JSON_BYTES)
+    if content is None or len(content) > MAX_JSON_BYTES:
+        raise errors.body_too_large(MAX_JSON_BYTES)
+    return content

@@ -7,6 +7,7 @@ theirs lies unused in a process.
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Callable
 from typing import Final, Protocol
 
@@ -46,12 +47,47 @@ class LocalAuthority:
 
 
 class _Permits:
-    __slots__ = ("leasing", "left", "until")
+    """`waiting` are callers for whom none was here: while there are some, `left` is 0."""
+
+    __slots__ = ("is_leasing", "left", "serving", "until", "waiting")
 
     def __init__(self) -> None:
         self.left = 0
         self.until = 0.0
-        self.leasing: asyncio.Future[float] | None = None
+        self.waiting: deque[asyncio.Future[float]] = deque()
+        self.is_leasing = False
+        self.serving: asyncio.Task[None] | None = None
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether somebody waits who has not left."""
+        waiting = self.waiting
+        while waiting and waiting[0].done():
+            waiting.popleft()
+        return bool(waiting)
+
+    def grant(self, count: int, until: float) -> None:
+        """Serve those who wait, the first one first; keep what is left."""
+        waiting = self.waiting
+        while count > 0 and waiting:
+            waiter = waiting.popleft()
+            if not waiter.done():  # else it has left
+                waiter.set_result(0.0)
+                count -= 1
+        self.left, self.until = count, until
+
+    def refuse(self, retry_after_s: float) -> None:
+        """Send all who wait away."""
+        for waiter in self.waiting:
+            if not waiter.done():
+                waiter.set_result(retry_after_s)
+        self.waiting.clear()
+
+    def fail(self, error: Exception) -> None:
+        for waiter in self.waiting:
+            if not waiter.done():
+                waiter.set_exception(error)
+        self.waiting.clear()
 
 
 class Limiter:
@@ -76,24 +112,49 @@ class Limiter:
 
     async def take(self, key: str, limit_per_minute: int) -> float:
         """Use a permit: 0 when admitted, else the seconds until one comes."""
+        if self.take_ready(key):
+            return 0.0
         permits = self._permits.setdefault(key, _Permits())
-        while not self.take_ready(key):
-            if permits.leasing is not None:
-                retry_after = await asyncio.shield(permits.leasing)
-                if retry_after > 0:
-                    return retry_after
-                continue
-            permits.leasing = asyncio.get_running_loop().create_future()
-            retry_after = 0.0
-            try:
-                granted, retry_after = await self._lease(key, limit_per_minute)
-                permits.left, permits.until = granted, self._clock() + UNUSED_AFTER_S
-            finally:
-                permits.leasing.set_result(retry_after)
-                permits.leasing = None
-            if retry_after > 0:
-                return retry_after
-        return 0.0
+        if permits.is_leasing:
+            return await self._wait(permits)
+        permits.is_leasing = True
+        try:
+            granted, retry_after_s = await self._lease(key, limit_per_minute)
+            if not granted:
+                permits.refuse(retry_after_s)
+                return retry_after_s
+            permits.grant(granted - 1, self._clock() + UNUSED_AFTER_S)
+            return 0.0
+        finally:
+            if permits.is_wanted:
+                permits.serving = asyncio.create_task(self._serve(permits, key, limit_per_minute))
+            else:
+                permits.is_leasing = False
+
+    async def _wait(self, permits: _Permits) -> float:
+        waiter: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+        permits.waiting.append(waiter)
+        try:
+            return await waiter
+        except asyncio.CancelledError:
+            if not waiter.cancelled() and waiter.exception() is None and waiter.result() == 0:
+                # served in the very moment of leaving
+                permits.grant(permits.left + 1, self._clock() + UNUSED_AFTER_S)
+            raise
+
+    async def _serve(self, permits: _Permits, key: str, limit_per_minute: int) -> None:
+        """Lease until nobody waits any more."""
+        try:
+            while permits.is_wanted:
+                granted, retry_after_s = await self._lease(key, limit_per_minute)
+                if granted:
+                    permits.grant(granted, self._clock() + UNUSED_AFTER_S)
+                else:
+                    permits.refuse(retry_after_s)
+        except Exception as error:  # noqa: BLE001 - whoever waits gets it
+            permits.fail(error)
+        finally:
+            permits.is_leasing, permits.serving = False, None
 
     async def _lease(self, key: str, limit_per_minute: int) -> tuple[int, float]:
         want = max(1, min(MAX_LEASE, int(limit_per_minute * LEASE_SECONDS / 60)))

@@ -3,6 +3,7 @@
 import asyncio
 import random
 import time
+from collections.abc import Container
 from typing import Final, NamedTuple
 
 from relaydesk.gateway.relay import errors
@@ -18,7 +19,7 @@ from relaydesk.gateway.relay.routing.keys import Keys, Start
 from relaydesk.gateway.relay.rules.cooling import retry_after_s
 from relaydesk.gateway.relay.rules.live import Judge
 from relaydesk.gateway.relay.scripts.live import Scripts
-from relaydesk.gateway.relay.snapshot import UpstreamKey
+from relaydesk.gateway.relay.snapshot import Snapshot, UpstreamKey
 from relaydesk.gateway.relay.stream import Body, ClientGoneError
 from relaydesk.gateway.relay.upstream.builtin import BuiltinAnswer, BuiltinModel, builtin_name
 from relaydesk.gateway.relay.upstream.connection import Connection
@@ -27,7 +28,7 @@ from relaydesk.gateway.relay.upstream.leg import Leg, headers_of
 from relaydesk.gateway.relay.upstream.pool import Pools
 from relaydesk.gateway.relay.upstream.translated import begun
 from relaydesk.gateway.relay.wire import heads
-from relaydesk.gateway.relay.wire.ours import PREFIX, headers_without_key
+from relaydesk.gateway.relay.wire.ours import headers_without_key, may_name_key
 
 BACKOFF_BASE_S: Final = 0.1
 BACKOFF_CAP_S: Final = 5.0
@@ -73,6 +74,11 @@ class Forwarder:
         self._holds = holds
         self._pools = pools
         self._builtins = builtins
+        self._client_keys: Container[bytes] = ()
+
+    def swap(self, snapshot: Snapshot) -> None:
+        """Keep another snapshot's client keys, by their SHA-256, from upstreams from now on."""
+        self._client_keys = snapshot.client_keys
 
     async def forward(self, exchange: Exchange) -> None:
         """Attempt until an answer is one to pass on; it is then the exchange's.
@@ -188,7 +194,7 @@ class Forwarder:
                 await self._ask_builtin(exchange, leg, name)
             else:
                 connection = self._pools.of(leg.upstream).take_idle() or await self._connect(exchange, leg, deadline)
-                sent_at = _send(exchange, leg, key, connection, deadline)
+                sent_at = _send(exchange, leg, key, connection, deadline, self._client_keys)
                 try:
                     await connection.head()
                 finally:
@@ -238,12 +244,19 @@ async def _go_on(exchange: Exchange, start: Start, wait_s: float) -> tuple[int, 
     return start.place, start.key
 
 
-def _send(exchange: Exchange, leg: Leg, key: UpstreamKey | None, connection: Connection, deadline: float) -> float:
+def _send(
+    exchange: Exchange,
+    leg: Leg,
+    key: UpstreamKey | None,
+    connection: Connection,
+    deadline: float,
+    client_keys: Container[bytes],
+) -> float:
     """Send the request over a connection, a body that is still coming as it comes; gives the monotonic time."""
     body = exchange.request.body
     whole = leg.renamed if leg.renamed is not None else body.whole
     try:
-        data = _head(exchange, leg, key, whole, body) + (whole or b"")
+        data = _head(exchange, leg, key, whole, body, client_keys) + (whole or b"")
     except heads.BadHeadError as error:
         connection.abort()
         raise errors.invalid("header", str(error)) from error
@@ -263,7 +276,14 @@ def _send(exchange: Exchange, leg: Leg, key: UpstreamKey | None, connection: Con
     return now
 
 
-def _head(exchange: Exchange, leg: Leg, key: UpstreamKey | None, whole: bytes | None, body: Body) -> bytes:
+def _head(
+    exchange: Exchange,
+    leg: Leg,
+    key: UpstreamKey | None,
+    whole: bytes | None,
+    body: Body,
+    client_keys: Container[bytes],
+) -> bytes:
     request = exchange.request
     auth, secret = leg.upstream.auth, key.secret if key is not None else None
     if whole is None:
@@ -274,7 +294,7 @@ def _head(exchange: Exchange, leg: Leg, key: UpstreamKey | None, whole: bytes | 
         framing = b""
     method, request_id = request.method.encode(), request.request_id.encode()
     caller = token_of(dict(request.headers), request.query) if request.query else None
-    target = heads.request_target(leg.endpoint, leg.path, request.query, auth, secret, caller)
+    target = heads.request_target(leg.endpoint, leg.path, request.query, auth, secret, caller, client_keys)
     headers = headers_of(request.headers, leg)
     head = heads.request_head(
         method=method,
@@ -287,10 +307,10 @@ def _head(exchange: Exchange, leg: Leg, key: UpstreamKey | None, whole: bytes | 
         framing=framing,
         via=request.via,
     )
-    if head.find(PREFIX) < 0:
+    if (head.find(b"_") < 0 and head.find(b"%") < 0) or not may_name_key(head):
         return head
     # a client key under some other name, or an upstream whose own keys look the same
-    kept = headers_without_key(headers, token_of(dict(request.headers), request.query))
+    kept = headers_without_key(headers, token_of(dict(request.headers), request.query), client_keys)
     if len(kept) == len(headers):
         return head
     return heads.request_head(

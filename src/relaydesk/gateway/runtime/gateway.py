@@ -29,6 +29,7 @@ from relaydesk.gateway.runtime.budget_rows import BudgetRows, ClientKeyRows, Ups
 from relaydesk.gateway.runtime.builder import SnapshotBuilder
 from relaydesk.gateway.runtime.figures import FLUSH_EVERY_S, RelayFigures
 from relaydesk.gateway.runtime.key_fates import STEP_EVERY_S, KeyFates
+from relaydesk.gateway.runtime.new_keys import NewKeys
 from relaydesk.gateway.runtime.saved import SavedSnapshot
 from relaydesk.gateway.runtime.shared.kept_answers import RedisAnswers
 from relaydesk.gateway.runtime.shared.rule_counter import SharedCounter
@@ -110,6 +111,7 @@ class Gateway:
         self._answers = RedisAnswers(kernel.redis)
         self._mark: UUID | None = None
         self._is_current = False
+        self._refreshing = asyncio.Lock()  # an older configuration must not come in over a newer one
         self._unsaved = asyncio.Event()
         self._built_at = 0.0
         self._relay: Relay | None = None
@@ -147,6 +149,7 @@ class Gateway:
             gate=self._gate,
             answers=self._answers,
             hop=Hop(f"relaydesk-{self._kernel.vault.installation}"),
+            find_new_key=NewKeys(self._kernel.database, self.refresh, self._is_served).find,
         )
         self._front = Front(self._relay, self._origins)
         self._shipper = Shipper(self._kernel.database, journal, self._root)
@@ -213,6 +216,13 @@ class Gateway:
 
     async def refresh(self) -> bool:
         """Work from the configuration as it is now; False when PostgreSQL does not give it."""
+        async with self._refreshing:
+            return await self._refresh()
+
+    def _is_served(self, token_hash: bytes) -> bool:
+        return token_hash in self.relay.snapshot.client_keys
+
+    async def _refresh(self) -> bool:
         try:
             mark, snapshot = await self._builder.build()
         except RelaydeskError as error:

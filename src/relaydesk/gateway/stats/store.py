@@ -41,11 +41,13 @@ _ADDED_UP = f"""
 def _told_sql(source: str, span: str) -> str:
     """Log rows with the columns of the sums' key, nothing of them null.
 
-    OFFSET 0 has each bucket worked out once, not once for each of the counts that look at it.
+    Names that no route has are not summed up: a caller can make up as many as it likes. OFFSET 0 has each
+    bucket worked out once, not once for each of the counts that look at it.
     """
     return f"""
       SELECT date_trunc('{span}', started_at, 'UTC') AS at, coalesce(key_id, 0) AS key_id,
-        coalesce(client_key_id, 0) AS client_key_id, coalesce(model, '') AS model,
+        coalesce(client_key_id, 0) AS client_key_id,
+        CASE WHEN error = 'MODEL_NOT_FOUND' THEN '' ELSE coalesce(model, '') END AS model,
         coalesce(upstream_id, 0) AS upstream_id, coalesce(upstream, '') AS upstream, status,
         coalesce(currency, '') AS currency, tokens_in, tokens_out, tokens_estimated, cost_nanos, total_us,
         first_byte_us, {FAILED_SQL} AS failed, {bucket_sql("total_us")} AS bucket

@@ -11,7 +11,7 @@ from relaydesk.identity.errors import ClientKeyNotFound
 from relaydesk.identity.types import ClientKeyRecord, ClientKeyRevoked, ClientKeysChanged, Principal, Scope
 from relaydesk.kernel.changes import apply_changes
 from relaydesk.kernel.crypto import hash_token
-from relaydesk.kernel.database import Db, ReadDb, UnitOfWork, utc_now
+from relaydesk.kernel.database import Database, Db, ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.errors import Invalid
 from relaydesk.kernel.ids import new_secret
 
@@ -114,6 +114,12 @@ async def delete_client_key(uow: UnitOfWork, principal: Principal, *, key_id: in
 
 
 Unreadable = tuple[int, str, str]
+
+
+async def is_client_key(database: Database, token_hash: bytes) -> bool:
+    """Whether there is an active client key with this secret."""
+    key = await store.find_client_key_by_hash(database, token_hash)
+    return key is not None and key.is_active
 
 
 async def list_records(db: ReadDb) -> tuple[list[ClientKeyRecord], list[Unreadable]]:

@@ -25,7 +25,8 @@ _TEXTS: Final = frozenset(
 )
 _NESTED: Final = (dict, list)
 _DATA: Final = b"data:"
-_MOST_LINES: Final = 16
+_MOST_LINES: Final = 15
+_LINE_ENDS: Final = (b"\n", b"\r")
 
 
 def tokens_of_sample(sample: bytes, size: int, *, is_stream: bool) -> int:
@@ -50,9 +51,11 @@ def _stream(sample: bytes, *, is_all: bool) -> tuple[int, int]:
     """
     if is_all:
         return _count(sample)
-    whole = sample[: sample.rfind(b"\n") + 1]
-    read, said = _count(b"\n".join(whole.rsplit(b"\n", _MOST_LINES)[1:]))
-    return (read, said) if said else _count(whole)
+    lines = sample.splitlines(keepends=True)  # as events have them: LF, CRLF or CR
+    if lines and not lines[-1].endswith(_LINE_ENDS):
+        lines.pop()
+    read, said = _count(b"".join(lines[1:][-_MOST_LINES:]))
+    return (read, said) if said else _count(b"".join(lines))
 
 
 def _count(part: bytes) -> tuple[int, int]:

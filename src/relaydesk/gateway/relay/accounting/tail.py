@@ -11,7 +11,9 @@ from relaydesk.gateway.relay.wire.encodings import Decoder, UndecodableError, me
 MAX_ANSWER_BYTES: Final = 256 * 1024
 TAIL_BYTES: Final = 16 * 1024
 HEAD_BYTES: Final = 4 * 1024
-_EVENT_ENDS: Final = (b"\n\n", b"\r\n\r\n")
+# An empty line after one that ends: with LF as a rule, else with LF, CRLF or CR.
+_USUAL_ENDS: Final = (b"\n\n",)
+_EVENT_ENDS: Final = (b"\n\n", b"\r\n\r\n", b"\r\r", b"\n\r\n", b"\r\r\n", b"\n\r")
 # "usage" or "usageMetadata"; looked for by `find`: `in` first tries it as a number and makes an error of that
 _USAGE: Final = b'"usage'
 _GIVEN: Final = re.compile(rb'"usage(?:Metadata)?"\s*:\s*\{')  # many chunks name it without any: "usage": null
@@ -73,7 +75,8 @@ class StreamTail(Tail):
             return
         rest = b""
         if not piece.endswith(_EVENT_ENDS):
-            ends = [found + len(ending) for ending in _EVENT_ENDS if (found := piece.rfind(ending)) >= 0]
+            endings = _USUAL_ENDS if piece.find(b"\r") < 0 else _EVENT_ENDS
+            ends = [found + len(ending) for ending in endings if (found := piece.rfind(ending)) >= 0]
             end = max(ends, default=0)
             piece, rest = piece[:end], piece[end:]
         if piece:

@@ -9,6 +9,7 @@ from relaydesk.gateway.relay.accounting.shapes import (
     answers_decoder,
     usage_decoder,
 )
+from relaydesk.gateway.relay.wire.translate.events import plain_ends
 from relaydesk.gateway.relay.wire.translate.tokens import Tokens
 from relaydesk.gateway.relay.wire.translate.usage import read_usage, with_later
 
@@ -34,6 +35,7 @@ def read_answer(document: bytes) -> Named | None:
 
 def read_stream(head: bytes, tail: bytes) -> Named | None:
     """Of an event stream: `tail` is its end, `head` its beginning where the two do not meet (else empty)."""
+    head, tail = plain_ends(head), plain_ends(tail)
     last = _last_usage(tail)
     if last is None:
         return None
@@ -46,7 +48,7 @@ def read_stream(head: bytes, tail: bytes) -> Named | None:
 
 def read_model(head: bytes) -> str | None:
     """The model that the first event of a stream, or an answer, names."""
-    found = _start(head) or _decode(head)
+    found = _start(plain_ends(head)) or _decode(head)
     return _name(found.name) if found is not None else None
 
 
@@ -99,9 +101,16 @@ def _cut_usage(tail: bytes) -> tuple[_Usage, Any] | None:
 
 
 def _start(head: bytes) -> Answer | None:
-    """The first event, which names the model and, at Anthropic, the prompt's tokens."""
-    place = (b"\n" + head).find(b"\ndata:")
-    return _decode(head[place + 5 :].partition(b"\n")[0]) if place >= 0 else None
+    """The first event, which names the model and, at Anthropic, the prompt's tokens. What is no object is none."""
+    lines = b"\n" + head
+    place = lines.find(b"\ndata:")
+    while place >= 0:
+        begins, ends = place + len(b"\ndata:"), lines.find(b"\n", place + 1)
+        found = _decode(lines[begins:] if ends < 0 else lines[begins:ends])
+        if found is not None:
+            return found
+        place = lines.find(b"\ndata:", begins)
+    return None
 
 
 def _name(model: Any) -> str | None:

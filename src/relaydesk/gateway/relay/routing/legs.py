@@ -1,11 +1,13 @@
 """The ways of a request that names a model: which upstreams, in which order, in whose words."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Final
 
 from relaydesk.gateway.relay import errors
 from relaydesk.gateway.relay.choose import Chooser
 from relaydesk.gateway.relay.errors import RelayError
+from relaydesk.gateway.relay.loop.fiber import in_task
 from relaydesk.gateway.relay.snapshot import Route, Snapshot, Target, WireFormat, endpoint_of
 from relaydesk.gateway.relay.upstream.leg import Leg
 from relaydesk.gateway.relay.wire import openai
@@ -39,12 +41,29 @@ class Legs:
         known = self._known.get((model, path))
         if known is not None:
             return known
+        snapshot, route = self._snapshot, self._route(model)
+        return self._remember(snapshot, route, path, _legs(snapshot, self._ordered(route), model, path, body))
+
+    async def by_model_of_large(self, model: str, path: bytes, body: bytes) -> tuple[Leg, ...]:
+        """As `by_model`: what has to be made of the body is made in a thread. May be awaited in a fiber."""
+        known = self._known.get((model, path))
+        if known is not None:
+            return known
+        snapshot, route = self._snapshot, self._route(model)
+        legs = await in_task(asyncio.to_thread(_legs, snapshot, self._ordered(route), model, path, body))
+        return self._remember(snapshot, route, path, legs)
+
+    def _route(self, model: str) -> Route:
         route = self._snapshot.routes.get(model)
         if route is None:
             raise errors.model_not_found(model)
-        legs = self._legs(self._ordered(route), model, path, body)
-        if len(route.targets) == 1 and len(self._known) < _MOST_KNOWN and not _hang_on_the_body(legs, model, path):
-            self._known[model, path] = legs
+        return route
+
+    def _remember(self, snapshot: Snapshot, route: Route, path: bytes, legs: tuple[Leg, ...]) -> tuple[Leg, ...]:
+        """Where the next request for the same model goes the same way; gives them back."""
+        is_fixed = len(route.targets) == 1 and not _hang_on_the_body(legs, route.model, path)
+        if is_fixed and len(self._known) < _MOST_KNOWN and snapshot is self._snapshot:
+            self._known[route.model, path] = legs
         return legs
 
     def _ordered(self, route: Route) -> Sequence[Target]:
@@ -55,36 +74,37 @@ class Legs:
         first = self._chooser.pick_target(usable)
         return (usable[first], *usable[:first], *usable[first + 1 :], *route.fallbacks)
 
-    def _legs(self, targets: Sequence[Target], model: str, path: bytes, body: bytes) -> tuple[Leg, ...]:
-        legs = []
-        refusal: RelayError | None = None
-        for target in targets:
-            upstream = self._snapshot.upstreams.get(target.upstream_id)
-            if upstream is None or not upstream.enabled:
-                refusal = refusal or errors.upstream_disabled(upstream.name if upstream is not None else "?")
-                continue
-            leads_to = translated_path(path, upstream.format)
-            if leads_to is None:
-                refusal = errors.path_not_served(model, path.decode("latin-1"))
-                continue
-            endpoint = endpoint_of(upstream.base_url)
-            leads_to = leads_to.removeprefix(b"/v1") if endpoint.versioned else leads_to
-            renamed = openai.rename_model(body, target.model) if target.model not in (None, model) else None
-            manner = manner_of(upstream, target.model or model)
-            if client_format(path) == upstream.format:
-                leg = Leg(upstream, endpoint, leads_to, renamed, model=target.model)
-                asking = asking_for_usage(renamed or body) if _asks(manner, path, upstream.format) else None
-                legs.append(leg if asking is None else leg.asking_for_usage(asking))
-                continue
-            try:
-                told, translation = translate_request(renamed or body, client_format(path), manner)
-            except UntranslatableError as error:
-                refusal = errors.invalid(error.field, error.message)
-                continue
-            legs.append(Leg(upstream, endpoint, leads_to, told, translation, target.model))
-        if not legs:
-            raise refusal or errors.model_not_found(model)
-        return tuple(legs)
+
+def _legs(snapshot: Snapshot, targets: Sequence[Target], model: str, path: bytes, body: bytes) -> tuple[Leg, ...]:
+    legs = []
+    refusal: RelayError | None = None
+    for target in targets:
+        upstream = snapshot.upstreams.get(target.upstream_id)
+        if upstream is None or not upstream.enabled:
+            refusal = refusal or errors.upstream_disabled(upstream.name if upstream is not None else "?")
+            continue
+        leads_to = translated_path(path, upstream.format)
+        if leads_to is None:
+            refusal = errors.path_not_served(model, path.decode("latin-1"))
+            continue
+        endpoint = endpoint_of(upstream.base_url)
+        leads_to = leads_to.removeprefix(b"/v1") if endpoint.versioned else leads_to
+        renamed = openai.rename_model(body, target.model) if target.model not in (None, model) else None
+        manner = manner_of(upstream, target.model or model)
+        if client_format(path) == upstream.format:
+            leg = Leg(upstream, endpoint, leads_to, renamed, model=target.model)
+            asking = asking_for_usage(renamed or body) if _asks(manner, path, upstream.format) else None
+            legs.append(leg if asking is None else leg.asking_for_usage(asking))
+            continue
+        try:
+            told, translation = translate_request(renamed or body, client_format(path), manner)
+        except UntranslatableError as error:
+            refusal = errors.invalid(error.field, error.message)
+            continue
+        legs.append(Leg(upstream, endpoint, leads_to, told, translation, target.model))
+    if not legs:
+        raise refusal or errors.model_not_found(model)
+    return tuple(legs)
 
 
 def _asks(manner: Manner, path: bytes, upstream: WireFormat) -> bool:

@@ -18,9 +18,9 @@ from relaydesk.gateway.relay.stream import Body
 from relaydesk.gateway.relay.traffic.gate import Ticket
 from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
 from relaydesk.gateway.relay.upstream.translated import begun
-from relaydesk.gateway.relay.wire import openai
 from relaydesk.gateway.relay.wire.dialects import CHAT_PATH
 from relaydesk.gateway.relay.wire.translate.errors import UnreadableAnswerError
+from relaydesk.gateway.relay.wire.translate.events import Event, EventReader
 
 _FAILED = 400
 
@@ -39,19 +39,33 @@ async def stream_chat(
     """
     exchange = await _open(relay, {**body, "stream": True}, caller, request_id)
     try:
-        pending = b""
+        reader = EventReader()
         async with contextlib.aclosing(_pieces(exchange)) as pieces:
             async for piece in pieces:
-                events, pending = openai.read_events(pending + piece)
-                for event in events:
-                    if event != b"[DONE]":
-                        yield msgspec.json.decode(event)
+                for event in reader.feed(piece):
+                    if (chunk := _chunk_of(event)) is not None:
+                        yield chunk
+        for event in reader.end():
+            if (chunk := _chunk_of(event)) is not None:
+                yield chunk
         await relay.settle(exchange, "done")
     except (UpstreamFailure, UnreadableAnswerError, msgspec.DecodeError) as error:
         await relay.settle(exchange, "truncated", error=_kind(error))
         raise errors.broken_off(exchange.upstream.name) from error
     finally:
         relay.end(exchange)
+
+
+def _chunk_of(event: Event) -> dict[str, Any] | None:
+    """None of an event that says nothing: the last mark, and JSON that is no object.
+
+    Raises:
+        msgspec.DecodeError: it is no JSON.
+    """
+    if not event.data or event.data == b"[DONE]":
+        return None
+    chunk = msgspec.json.decode(event.data)
+    return chunk if isinstance(chunk, dict) else None
 
 
 async def chat(relay: Relay, body: dict[str, Any], *, caller: str, request_id: str | None = None) -> dict[str, Any]:

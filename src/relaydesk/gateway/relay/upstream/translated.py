@@ -5,7 +5,7 @@ from typing import Final, Protocol
 
 from relaydesk.gateway.relay.loop.fiber import in_task
 from relaydesk.gateway.relay.upstream.failure import UnreadableAnswer
-from relaydesk.gateway.relay.wire.density import SMALL_BYTES
+from relaydesk.gateway.relay.wire.density import DIRECT_BYTES
 from relaydesk.gateway.relay.wire.dialects import Translation
 from relaydesk.gateway.relay.wire.encodings import Decoder, UndecodableError, media_type_of
 from relaydesk.gateway.relay.wire.translate.errors import UnreadableAnswerError
@@ -91,7 +91,7 @@ class TranslatedAnswer:
         body = b"".join(pieces)
         if self.status >= _FIRST_FAILURE:
             self.status, self.body = self._translation.failure(self.status, body)
-        elif size <= SMALL_BYTES:
+        elif size <= DIRECT_BYTES:
             self.body = self._translation.answer(body)
         else:
             # several steps in C, each of which may take a good part of a tenth of a second: not one after another

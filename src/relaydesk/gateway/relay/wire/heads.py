@@ -1,6 +1,6 @@
 """HTTP/1.1 heads: what is carried, what belongs to one hop only, how the pooled key takes the caller's place."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Final
 from urllib.parse import quote
 
@@ -127,15 +127,21 @@ def _credential(auth: Auth, secret: str | None) -> tuple[bytes, bytes]:
 
 
 def request_target(
-    endpoint: Endpoint, path: bytes, query: bytes, auth: Auth, secret: str | None, caller: bytes | None
+    endpoint: Endpoint,
+    path: bytes,
+    query: bytes,
+    auth: Auth,
+    secret: str | None,
+    caller: bytes | None = None,
+    others: Container[bytes] = _NOTHING,
 ) -> bytes:
     """Base path + path + query, byte for byte, with the key in the query where the upstream wants it there.
 
-    `caller` is the caller's client key, which the query does not name any more.
+    `caller` is the caller's client key, `others` are the SHA-256 of all: the query does not name them any more.
     """
     target = (endpoint.path + path) or b"/"
     if query:
-        query = query_without_key(query, caller)
+        query = query_without_key(query, caller, others)
     if auth.type == "query" and secret is not None:
         name = quote(auth.name or "key", safe="").encode()
         kept = [p for p in query.split(b"&") if p and p.partition(b"=")[0] != name]

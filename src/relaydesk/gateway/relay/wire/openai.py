@@ -1,6 +1,7 @@
-"""OpenAI's shapes as far as the relay reads them: the model asked for, the list of models, stream events."""
+"""OpenAI's shapes as far as the relay reads them: the model asked for, the list of models."""
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -8,7 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from relaydesk.gateway.relay.snapshot import Route
-from relaydesk.gateway.relay.wire.density import MOST_SKIPPED, is_too_dense
+from relaydesk.gateway.relay.wire.density import MOST_SKIPPED, SMALL_BYTES, is_too_dense
 
 
 class Asked(msgspec.Struct):
@@ -17,8 +18,16 @@ class Asked(msgspec.Struct):
     model: str
 
 
+class AsWritten(msgspec.Struct):
+    """The same as it stands in the body."""
+
+    model: msgspec.Raw
+
+
+_as_written = msgspec.json.Decoder(AsWritten)
 _asked = msgspec.json.Decoder(Asked)
 _members = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_MOST_MEMBERS: Final = 100_000  # of an object whose members are taken apart
 _MOST_LENIENT_BYTES: Final = 1024 * 1024
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
@@ -75,12 +84,43 @@ def readable(body: bytes) -> Any:
 
 
 def rename_model(body: bytes, model: str) -> bytes:
-    """The same request for another model name."""
+    """The same request for another model name.
+
+    Raises:
+        UnreadableRequestError: it has too many members.
+    """
+    if _may_have_too_many_members(body) and (renamed := _renamed_in_place(body, model)) is not None:
+        return renamed
     return with_member(body, "model", model)
 
 
+def _may_have_too_many_members(body: bytes) -> bool:
+    """A large body of many colons: in its texts as a rule."""
+    return len(body) > SMALL_BYTES and body.count(b":") > _MOST_MEMBERS
+
+
+def _renamed_in_place(body: bytes, model: str) -> bytes | None:
+    """Without taking all members apart; None where the same words stand more than once."""
+    try:
+        written = bytes(_as_written.decode(body).model)
+        places = re.finditer(rb'"model"\s*:\s*(%b)' % re.escape(written), body)
+        place, another = next(places, None), next(places, None)
+        if place is None or another is not None:
+            return None
+        renamed = b"".join((body[: place.start(1)], msgspec.json.encode(model), body[place.end(1) :]))
+        return renamed if _asked.decode(renamed).model == model else None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+
+
 def with_member(body: bytes, name: str, value: Any) -> bytes:
-    """A request that could be read, with one member set; the others stay as they were written, in their order."""
+    """A request that could be read, with one member set; the others stay as they were written, in their order.
+
+    Raises:
+        UnreadableRequestError: it has too many members.
+    """
+    if _may_have_too_many_members(body):
+        raise UnreadableRequestError("body", "holds too many values to have one of them set")
     content: dict[str, Any]
     try:
         content = _members.decode(body)
@@ -117,14 +157,3 @@ def _anthropic_model(route: Route) -> dict[str, Any]:
 
 def _model(route: Route) -> dict[str, Any]:
     return {"id": route.model, "object": "model", "created": route.created_at, "owned_by": "relaydesk"}
-
-
-def read_events(pending: bytes) -> tuple[list[bytes], bytes]:
-    """Split what has arrived of an event stream into the data of its complete events and the rest."""
-    *blocks, rest = pending.replace(b"\r\n", b"\n").split(b"\n\n")
-    events = []
-    for block in blocks:
-        data = [line[5:].removeprefix(b" ") for line in block.split(b"\n") if line.startswith(b"data:")]
-        if data:
-            events.append(b"\n".join(data))
-    return events, rest

@@ -5,12 +5,12 @@ from typing import Any, Final
 
 import msgspec
 
-from relaydesk.gateway.relay.wire.openai import with_member
+from relaydesk.gateway.relay.wire.openai import UnreadableRequestError, with_member
 
 # The chunk that OpenAI and others send last of all where usage was asked for: no choice, only the counts.
 _NO_CHOICE: Final = re.compile(rb'"choices"\s*:\s*\[\s*\]')
 _USAGE: Final = re.compile(rb'"usage"\s*:\s*\{')
-_EVENT_ENDS: Final = re.compile(rb"\r?\n\r?\n")
+_EVENT_ENDS: Final = re.compile(rb"(?:\r\n?+|\n){2}")  # LF, CRLF or CR, each as much as it can be
 _MOST_HELD: Final = 1024 * 1024
 
 
@@ -35,7 +35,10 @@ def asking_for_usage(body: bytes) -> bytes | None:
     options = asked.stream_options if isinstance(asked.stream_options, dict) else {}
     if options.get("include_usage") is True:
         return None
-    return with_member(body, "stream_options", {**options, "include_usage": True})
+    try:
+        return with_member(body, "stream_options", {**options, "include_usage": True})
+    except UnreadableRequestError:
+        return None
 
 
 class UsageFilter:

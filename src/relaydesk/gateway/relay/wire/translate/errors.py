@@ -95,6 +95,29 @@ def read_answer(body: bytes, decoder: msgspec.json.Decoder[T], kind: type[T]) ->
         return _read_leniently(body, kind)
 
 
+def read_event(data: bytes, decoder: msgspec.json.Decoder[T], kind: type[T]) -> T | None:
+    """An event of a stream, as `read_answer`; None of JSON that is no object, which some servers send between.
+
+    Raises:
+        UnreadableAnswerError: as `read_answer`.
+    """
+    try:
+        return read_answer(data, decoder, kind)
+    except UnreadableAnswerError:
+        if data.lstrip().startswith(b"{") or not is_json(data):
+            raise
+        return None
+
+
+def is_json(data: bytes) -> bool:
+    """Whether it is well formed; nothing is made of it."""
+    try:
+        msgspec.json.decode(data, type=msgspec.Raw)
+    except (msgspec.DecodeError, RecursionError):
+        return False
+    return True
+
+
 def _read_leniently(body: bytes, kind: type[T]) -> T:
     """Half characters and bytes that are no UTF-8, as of a text cut between two events, harm nothing else."""
     try:

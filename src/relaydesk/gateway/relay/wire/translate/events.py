@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import msgspec
-
-from relaydesk.gateway.relay.wire.translate.errors import EventTooLargeError
+from relaydesk.gateway.relay.wire.translate.errors import EventTooLargeError, is_json
 
 MAX_EVENT_BYTES = 16 * 1024 * 1024
 
@@ -18,13 +16,13 @@ class Event(NamedTuple):
 
 
 class EventReader:
-    """Splits an event stream (WHATWG HTML, section 9.2) into its events; lines end with LF or CRLF.
+    """Splits an event stream (WHATWG HTML, section 9.2) into its events; lines end with LF, CRLF or CR.
 
     Comments and events without data are passed over. What is held is at most about twice `max_event_bytes`: the lines
     of an event so far and the line that is arriving.
     """
 
-    __slots__ = ("_data", "_held", "_limit", "_line", "_line_size", "_name")
+    __slots__ = ("_data", "_ended_in_cr", "_held", "_limit", "_line", "_line_size", "_name")
 
     def __init__(self, max_event_bytes: int = MAX_EVENT_BYTES) -> None:
         self._limit = max_event_bytes
@@ -33,6 +31,7 @@ class EventReader:
         self._data: list[bytes] = []
         self._held = 0
         self._name = b""
+        self._ended_in_cr = False
 
     def feed(self, piece: bytes) -> Iterator[Event]:
         """The events that `piece` completes, to be read to the last.
@@ -40,6 +39,8 @@ class EventReader:
         Raises:
             EventTooLargeError: a line or an event is larger than the bound.
         """
+        if self._ended_in_cr or piece.find(b"\r") >= 0:
+            piece = self._with_plain_ends(piece)
         # pieces of a line are joined once, when its end has come: a long line in many pieces costs linear time
         self._line.append(piece)
         if b"\n" not in piece:
@@ -55,15 +56,24 @@ class EventReader:
                 yield event
         self._hold(self._line_size)
 
+    def _with_plain_ends(self, piece: bytes) -> bytes:
+        """With LF for each CR and CRLF, of which a piece may hold either half."""
+        if not piece:
+            return piece
+        if self._ended_in_cr:
+            piece = piece.removeprefix(b"\n")
+        self._ended_in_cr = piece.endswith(b"\r")
+        return plain_ends(piece)
+
     def end(self) -> list[Event]:
         """The last event, where a stream left out the empty line after it; nothing, where it was cut in the middle."""
+        self._ended_in_cr = False
         left = self.feed(b"\n\n") if self._data or self._line_size else ()
         return [event for event in left if _is_whole(event.data)]
 
     def _read(self, line: bytes) -> Event | None:
         # also a line that is passed over: the same stream in smaller pieces would have it held
         self._hold(len(line))
-        line = line.removesuffix(b"\r")
         if not line:
             event = Event(self._name, b"\n".join(self._data)) if self._data else None
             self._data = []
@@ -85,11 +95,14 @@ class EventReader:
 
 def _is_whole(data: bytes) -> bool:
     """Both formats' data are JSON, but for OpenAI's `[DONE]`."""
-    try:
-        msgspec.json.decode(data, type=msgspec.Raw)
-    except (msgspec.DecodeError, RecursionError):
-        return data == b"[DONE]"
-    return True
+    return data == b"[DONE]" or is_json(data)
+
+
+def plain_ends(lines: bytes) -> bytes:
+    """Lines of an event stream that end with LF alone."""
+    if lines.find(b"\r") < 0:
+        return lines
+    return lines.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
 def data_event(data: bytes) -> bytes:

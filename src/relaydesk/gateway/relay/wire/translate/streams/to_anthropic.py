@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from relaydesk.gateway.relay.wire.translate import answers, failures
-from relaydesk.gateway.relay.wire.translate.errors import read_answer
+from relaydesk.gateway.relay.wire.translate.errors import read_event
 from relaydesk.gateway.relay.wire.translate.events import MAX_EVENT_BYTES, Event, named_event
 from relaydesk.gateway.relay.wire.translate.streams.blocks import Block, BlockWriter, Kind
 from relaydesk.gateway.relay.wire.translate.streams.conversion import Conversion
@@ -85,7 +85,9 @@ class StreamToAnthropic(Conversion):
             return self._stop()
         if event.name == b"error":
             return self._fail(event.data)
-        chunk = read_answer(event.data, _chunk, _Chunk)
+        chunk = read_event(event.data, _chunk, _Chunk)
+        if chunk is None:
+            return b""
         if chunk.error is not None:
             return self._fail(event.data)
         if chunk.usage is not None:

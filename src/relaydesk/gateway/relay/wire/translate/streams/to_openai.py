@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from relaydesk.gateway.relay.wire.translate import answers, failures
-from relaydesk.gateway.relay.wire.translate.errors import EventTooLargeError, read_answer
+from relaydesk.gateway.relay.wire.translate.errors import EventTooLargeError, read_event
 from relaydesk.gateway.relay.wire.translate.events import MAX_EVENT_BYTES, Event, data_event
 from relaydesk.gateway.relay.wire.translate.streams.conversion import Conversion
 from relaydesk.gateway.relay.wire.translate.tokens import Tokens
@@ -93,7 +93,9 @@ class StreamToOpenAI(Conversion):
     def _translate(self, raw: Event) -> bytes:
         if raw.name == b"error":
             return self._fail(raw.data)
-        event = read_answer(raw.data, _event, _StreamEvent)
+        event = read_event(raw.data, _event, _StreamEvent)
+        if event is None:
+            return b""
         kind = event.type
         if kind == "content_block_delta":
             return self._block_delta(event)

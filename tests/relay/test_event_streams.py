@@ -1,0 +1,68 @@
+"""Event streams as the WHATWG's format permits them: lines that end with LF, CRLF or CR, events that say nothing."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from relay_kit import AUTH, answer, ask, relay_to, to_stub, upstream
+
+from relaydesk.gateway.relay.server.local import stream_chat
+from relaydesk.gateway.relay.snapshot import Dialect
+
+EVENTS = "Content-Type: text/event-stream"
+ENDS = {"LF": b"\n\n", "CRLF": b"\r\n\r\n", "CR": b"\r\r", "mixed": b"\r\r\n"}
+NOTHING = [b"5", b"null", b'"x"', b"[]"]
+ASKED = {"model": "test-model", "max_tokens": 9, "stream": True, "messages": [{"role": "user", "content": "hi"}]}
+
+
+def chunk(delta: dict[str, Any], finish: str | None = None) -> bytes:
+    choice = {"index": 0, "delta": delta, "finish_reason": finish}
+    return json.dumps({"id": "c", "model": "m", "choices": [choice]}).encode()
+
+
+USAGE = b'{"id": "c", "choices": [], "usage": {"prompt_tokens": 9, "completion_tokens": 2}}'
+CHUNKS = [chunk({"content": "Hel"}), chunk({"content": "lo!"}), chunk({}, "stop")]
+BODY = json.dumps(ASKED).encode()
+
+
+def stream(end: bytes, *events: bytes) -> bytes:
+    return b"".join(b"data: %b%b" % (event, end) for event in events)
+
+
+def whole(end: bytes) -> bytes:
+    return stream(end, NOTHING[0], CHUNKS[0], *NOTHING[1:], *CHUNKS[1:], USAGE, b"[DONE]")
+
+
+@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
+async def test_a_stream_is_told_passed_on_and_counted_whatever_ends_its_lines(tmp_path: Path, end: bytes) -> None:
+    sent = whole(end)
+    async with upstream(answer(200, sent, EVENTS)) as stub, relay_to(tmp_path, to_stub(stub)) as running:
+        told = await ask(running.port, "/v1/messages", method="POST", headers=[AUTH], body=BODY)
+        passed = await ask(running.port, "/v1/chat/completions", method="POST", headers=[AUTH], body=BODY)
+        records = await running.logged(2)
+    events = [json.loads(line.removeprefix(b"data: ")) for line in told.body.split(b"\n") if line.startswith(b"data: ")]
+    texts = [event["delta"]["text"] for event in events if event["type"] == "content_block_delta"]
+    assert (texts, events[-1]["type"]) == (["Hel", "lo!"], "message_stop")
+    assert passed.body == sent
+    assert [(r.end_reason, r.tokens_in, r.tokens_out, r.tokens_estimated) for r in records] == [
+        ("done", 9, 2, False)
+    ] * 2
+
+
+@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
+async def test_counts_that_were_not_asked_for_are_taken_out_whatever_ends_the_lines(tmp_path: Path, end: bytes) -> None:
+    dialect = Dialect(asks_for_stream_usage=True)
+    async with (
+        upstream(answer(200, whole(end), EVENTS)) as stub,
+        relay_to(tmp_path, to_stub(stub, dialect=dialect)) as running,
+    ):
+        got = await ask(running.port, "/v1/chat/completions", method="POST", headers=[AUTH], body=BODY)
+    assert got.body == whole(end).replace(stream(end, USAGE), b"")
+
+
+@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
+async def test_callers_in_the_process_get_the_chunks_whatever_ends_the_lines(tmp_path: Path, end: bytes) -> None:
+    async with upstream(answer(200, whole(end), EVENTS)) as stub, relay_to(tmp_path, to_stub(stub)) as running:
+        chunks = [got async for got in stream_chat(running.relay, ASKED, caller="assistant:7")]
+    assert chunks == [json.loads(event) for event in (*CHUNKS, USAGE)]
