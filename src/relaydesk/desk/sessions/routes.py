@@ -229,7 +229,10 @@ async def reopen(request: Request, kernel: KernelDep, uow: UowDep, name: Name) -
 
 @router.post("/manual/messages", status_code=201)
 async def send_manual_message(kernel: KernelDep, principal: MayWrite, body: ManualMessageIn) -> MessageOut:
-    """An operator's message in a session they have taken over; the same `client_message_id` sends once."""
+    """An operator's message in a session they have taken over; the same `client_message_id` sends once.
+
+    Another text, or another operator, under the same one is a 409 `IDEMPOTENCY_MISMATCH`.
+    """
     event = await service.send_manually(
         kernel,
         principal,
