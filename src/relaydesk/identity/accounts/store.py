@@ -133,6 +133,22 @@ async def count_active_users(db: ReadDb, now: datetime) -> int:
     return await db.scalar(select(func.count()).select_from(live.distinct().subquery())) or 0
 
 
+async def list_signed_in(db: ReadDb, user_ids: Collection[int], *, since: datetime, now: datetime) -> set[int]:
+    """Of these people, those with a sign-in that holds and whose tokens were renewed since then."""
+    rows = await db.scalars(
+        select(RefreshFamily.user_id)
+        .join(RefreshToken, RefreshToken.family_id == RefreshFamily.id)
+        .where(
+            RefreshFamily.user_id.in_(user_ids),
+            RefreshFamily.revoked_at.is_(None),
+            RefreshFamily.expires_at > now,
+            RefreshToken.created_at >= since,
+        )
+        .distinct()
+    )
+    return set(rows.all())
+
+
 async def list_client_keys(
     db: ReadDb, *, query: str | None, created_by: str | None, limit: int, offset: int
 ) -> tuple[Sequence[ClientKey], int]:

@@ -50,7 +50,9 @@ export interface paths {
         };
         /**
          * List Colleagues Of Mine
-         * @description The active people, other than yourself, to whom a session can be offered, by name, and how much they serve.
+         * @description The active people, other than yourself, to whom a session can be offered, by name.
+         *
+         *     With how much they serve and whether they are signed in.
          */
         get: operations["list_colleagues_of_mine_api_desk_colleagues_get"];
         put?: never;
@@ -2607,6 +2609,11 @@ export interface components {
             sessions: number;
             /** Max Sessions */
             max_sessions: number;
+            /**
+             * Is Signed In
+             * @description also for the life of an access token after they close the browser
+             */
+            is_signed_in: boolean;
         };
         /**
          * ConnectionCreate
