@@ -170,6 +170,31 @@ def test_an_owner_erases_a_conversation_and_whoever_has_it_open_sees_it_go(scree
     expect(anna.get_by_text("This conversation cannot be shown")).to_be_visible()
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
+def test_the_head_of_a_conversation_shows_who_it_is_whole_and_its_buttons_in_one_row(
+    screens: Screens, shop: Instance, locale: str, width: int
+) -> None:
+    name = _conversation(shop, "Alexandra Konstantinopoulou-Featherstone")
+    with shop.sign_in() as owner:
+        assert owner.post(f"/api/sessions/{name}/takeover").status_code == 200
+    page = screens.console(OWNER["email"], OWNER["password"], locale=locale, viewport={"width": width, "height": 800})
+    page.goto(f"{screens.url}/console/inbox/{name}?tab=all")
+    actions = page.locator(".thread-actions")
+    expect(actions.get_by_role("button")).to_have_count(5 if width == 1280 else 4)
+    title = page.locator(".thread-title h2")
+    shown = "box => [box.scrollWidth <= box.clientWidth, box.scrollHeight <= box.clientHeight]"
+    assert title.evaluate(shown) == [True, True]
+    expect(page.locator(".thread-title .ant-tag")).to_have_text("not verified" if locale == "en-US" else "未验证")
+    middles = actions.evaluate(
+        "bar => [...bar.children].map((one) => one.getBoundingClientRect()).map((box) => (box.top + box.bottom) / 2)"
+    )
+    assert max(middles) - min(middles) < 8
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    with shop.sign_in() as owner:
+        assert owner.post(f"/api/sessions/{name}/close").status_code == 200
+
+
 def test_a_visitor_who_only_says_who_they_are_is_marked_as_not_verified(screens: Screens, shop: Instance) -> None:
     page = screens.console(OWNER["email"], OWNER["password"])
     page.goto(f"{screens.url}/console/inbox/{_conversation(shop, 'Nina Name')}?tab=all")
