@@ -840,8 +840,8 @@ export interface paths {
          * List Audit
          * @description Who did what, from where and with which outcome, newest first.
          *
-         *     `actor` is an id or a part of a name, `action` a whole one such as `user.signed_in`, `target` a part of one; `q`
-         *     looks in names and targets.
+         *     `actor` is an id or a part of a name, `action` one such as `user.signed_in` or its beginning, such as `user.`;
+         *     `target` is a part of one; `q` looks in names and targets.
          */
         get: operations["list_audit_api_audit_get"];
         put?: never;
@@ -9909,6 +9909,7 @@ export interface operations {
                 actor?: string | null;
                 action?: string | null;
                 target?: string | null;
+                outcome?: ("done" | "failed" | "refused") | null;
                 q?: string | null;
             };
             header?: never;
@@ -9999,6 +10000,7 @@ export interface operations {
                 actor?: string | null;
                 action?: string | null;
                 target?: string | null;
+                outcome?: ("done" | "failed" | "refused") | null;
                 q?: string | null;
             };
             header?: never;
