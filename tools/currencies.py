@@ -1,10 +1,11 @@
-"""Writes what the browser must know of currencies from the server's own table; with --check only says what is stale."""
+"""Writes what the browser must know of currencies and defaults from the server's own; `--check` says what is stale."""
 
 import json
 import re
 import sys
 from pathlib import Path
 
+from relaydesk.assistants.types import DEFAULT_TURNS_PER_DAY
 from relaydesk.commerce.money import UNUSUAL_EXPONENTS, exponent, to_decimal
 
 SHARED = Path(__file__).resolve().parent.parent / "web" / "shared"
@@ -45,6 +46,7 @@ def generated() -> dict[Path, str]:
     return {
         SHARED / "format.ts": with_exponents((SHARED / "format.ts").read_text()),
         SHARED / "currencies.json": expected_amounts(),
+        SHARED / "defaults.json": json.dumps({"turns_per_day": DEFAULT_TURNS_PER_DAY}, indent=2) + "\n",
     }
 
 
@@ -52,7 +54,7 @@ def main() -> None:
     for path, content in generated().items():
         if "--check" not in sys.argv:
             path.write_text(content)
-        elif path.read_text() != content:
+        elif not path.exists() or path.read_text() != content:
             sys.exit(f"{path} is out of date: run make openapi")
 
 

@@ -61,6 +61,18 @@ async def test_an_invalid_body_names_each_field(client: httpx.AsyncClient) -> No
     assert sorted(error["field"] for error in errors) == ["email", "name", "password"]
 
 
+async def test_an_invalid_body_names_the_reason_of_each_error_for_callers_with_words_of_their_own(
+    owner: httpx.AsyncClient,
+) -> None:
+    body = {"name": "x", "base_url": "https://api.example.com", "timeout_ms": "soon", "retry": {"max_attempts": 99}}
+    details = (await owner.post("/api/admin/upstreams", json=body)).json()["details"]
+    assert [error["field"] for error in details["errors"]] == ["timeout_ms", "retry.max_attempts"]
+    assert details["reasons"] == [
+        {"field": "timeout_ms", "type": "int_parsing"},
+        {"field": "retry.max_attempts", "type": "less_than_equal", "ctx": {"le": 20}},
+    ]
+
+
 @pytest.mark.parametrize("path", ["/", "/health", "/metrics", "/openapi.json", "/demo", "/docs", "/nothing"])
 async def test_every_response_carries_a_request_id(client: httpx.AsyncClient, path: str) -> None:
     one, two = (await client.get(path)).headers["X-Request-ID"], (await client.get(path)).headers["X-Request-ID"]

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -9,6 +10,8 @@ from events import read_events
 from gateway_admin import eventually
 from harness import OWNER_PASSWORD, People, Stack
 from sqlalchemy import text
+
+from relaydesk.kernel.database import utc_now
 
 
 @dataclass
@@ -169,7 +172,7 @@ async def test_an_operator_finds_the_colleagues_who_can_be_offered_a_session(
     assert sorted(one["id"] for one in listed["items"]) == sorted([bob.id, me["id"]])
     assert listed["total"] == 2
     found = (await ann.http.get("/api/desk/colleagues", params={"q": "bo"})).json()
-    assert found["items"] == [{"id": bob.id, "name": "Bob", "sessions": 0, "max_sessions": 5}]
+    assert found["items"] == [{"id": bob.id, "name": "Bob", "sessions": 0, "max_sessions": 5, "is_signed_in": True}]
 
 
 async def test_an_operator_sees_how_much_each_colleague_serves(client: httpx.AsyncClient, ann: Seat, bob: Seat) -> None:
@@ -178,7 +181,30 @@ async def test_an_operator_sees_how_much_each_colleague_serves(client: httpx.Asy
     closed = await served_by(bob, client)
     await bob.http.post(f"/api/sessions/{closed}/close")
     found = (await ann.http.get("/api/desk/colleagues", params={"q": "Bob"})).json()
-    assert found["items"] == [{"id": bob.id, "name": "Bob", "sessions": 2, "max_sessions": 5}]
+    assert [(one["sessions"], one["max_sessions"]) for one in found["items"]] == [(2, 5)]
+
+
+async def test_an_operator_sees_which_colleagues_are_signed_in(
+    stack: Stack, people: People, ann: Seat, bob: Seat
+) -> None:
+    await people.make("operator", "never@shop.example", name="Nora Never")
+    idle = await seat(people, "Ida")
+
+    async def signed_in() -> list[str]:
+        items = (await ann.http.get("/api/desk/colleagues")).json()["items"]
+        return [one["name"] for one in items if one["is_signed_in"] and one["name"] != "Owner"]
+
+    assert await signed_in() == ["Bob", "Ida"]
+    await bob.http.post("/api/auth/logout")
+    assert await signed_in() == ["Ida"]
+    moment = utc_now() - timedelta(seconds=stack.kernel.options.access_token_ttl_s, minutes=2)
+    aged = (
+        "UPDATE identity_refresh_token SET created_at = :moment WHERE family_id IN (SELECT family.id"
+        " FROM identity_refresh_family family JOIN identity_user person ON person.id = user_id WHERE public_id = :id)"
+    )
+    async with stack.kernel.database.unit_of_work() as uow:
+        await uow.db.execute(text(aged), {"moment": moment, "id": idle.id})
+    assert await signed_in() == []
 
 
 async def test_an_operator_lists_what_is_offered_to_them_until_it_is_over(

@@ -84,6 +84,7 @@ async def test_an_owner_confirms_with_their_password_and_the_log_names_old_and_n
         await _follows(caller, 503)
         wrong = await _confirm(admin.http, made, password="not this one")
         assert (wrong.status_code, wrong.json()["code"]) == (403, "WRONG_CREDENTIALS")
+        assert [error["field"] for error in wrong.json()["details"]["errors"]] == ["password"]
         elsewhere = await _confirm(admin.http, made, base_url=_address(stub))
         assert (elsewhere.status_code, elsewhere.json()["code"]) == (409, "UPSTREAM_MOVED")
         confirmed = await _confirm(admin.http, made, base_url=_address(other))

@@ -146,6 +146,10 @@ async def test_rows_that_cannot_be_read_are_skipped_and_told_and_all_others_serv
         assert [(one.kind, one.name) for one in builder.skipped] == [
             ("upstream", "half"), ("route", "lost"), ("rule", "r"), ("client_key", "half budget"),
         ]  # fmt: skip
+        assert [one.reason for one in builder.skipped] == [
+            "breaker.failures is missing", "none of its upstreams can be read", "threshold.window_s is missing",
+            "budget.period is missing",
+        ]  # fmt: skip
         names = set(snapshot.upstreams_by_name)
         assert {"one", "whole"} <= names
         assert "half" not in names

@@ -114,3 +114,15 @@ async def test_a_refused_sign_in_of_a_role_says_so(
     login = {"username": "vera@shop.example", "password": OWNER_PASSWORD}
     assert (await client.post("/api/agent/login", json=login)).status_code == 403
     assert (await _entries(owner, action="user.signed_in"))[0]["outcome"] == "refused"
+
+
+async def test_entries_are_found_by_the_beginning_of_an_action_and_by_outcome(
+    client: httpx.AsyncClient, owner: httpx.AsyncClient
+) -> None:
+    await owner.post("/merchants", json={"name": "Bikes"})
+    await client.post("/api/auth/login", json={"email": "nobody@shop.example", "password": "wrong one"})
+    assert {entry["action"] for entry in await _entries(owner, action="merchant.")} == {"merchant.created"}
+    assert await _entries(owner, action="_erchant") == []
+    failed = await _entries(owner, outcome="failed")
+    assert [(entry["action"], entry["outcome"]) for entry in failed] == [("user.signed_in", "failed")]
+    assert (await owner.get("/api/audit", params={"outcome": "odd"})).json()["code"] == "VALIDATION_FAILED"

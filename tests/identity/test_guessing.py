@@ -99,6 +99,16 @@ async def test_guesses_at_the_old_password_count_as_at_sign_in(owner: httpx.Asyn
     assert codes == ["WRONG_CREDENTIALS"] * (FROM_ONE_ADDRESS.free + 1) + ["RATE_LIMITED"]
 
 
+async def test_a_wrong_current_password_is_named_by_its_field_and_blames_no_address(owner: httpx.AsyncClient) -> None:
+    change = {"current_password": "wrong one", "new_password": "another long one"}
+    body = (await owner.patch("/api/auth/me", json=change)).json()
+    assert body["message"] == "This is not your current password."
+    assert body["details"] == {
+        "errors": [{"field": "current_password", "message": "is not your current password"}],
+        "reasons": [{"field": "current_password", "type": "wrong_password"}],
+    }
+
+
 async def test_nobody_sets_their_own_password_without_the_current_one(owner: httpx.AsyncClient) -> None:
     me = (await owner.get("/api/auth/me")).json()["id"]
     answer = await owner.patch(f"/api/users/{me}", json={"password": "another long one"})

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from relaydesk.assistants.turns.person_phrases import asks_for_person
 from relaydesk.commerce.catalogue.terms import indexed, matched_sentence, read_question
 from relaydesk.gateway.extractive.chat import respond
 from relaydesk.gateway.extractive.sources import Source, encode_sources
@@ -54,6 +55,7 @@ def _answered(text: str) -> int:
 MATCHERS: dict[str, Callable[[str], object]] = {
     "redact_text": redact_text,
     "read_question": read_question,
+    "asks_for_person": asks_for_person,
     "indexed": indexed,
     "matched_sentence": lambda text: matched_sentence(text, ("bike", "red")),
     "read_config": _read,

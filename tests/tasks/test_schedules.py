@@ -57,6 +57,8 @@ async def test_a_schedule_is_made_changed_listed_and_deleted(owner: httpx.AsyncC
         ({"cron": "every night"}, "cron"),
         ({"cron": "0 0 31 2 *"}, "cron"),
         ({"cron": "61 * * * *"}, "cron"),
+        ({"cron": "*/5 * * * * *"}, "cron"),
+        ({"cron": "* * * *"}, "cron"),
         ({"timezone": "Mars/Olympus"}, "timezone"),
         ({"timezone": "../../etc/passwd"}, "timezone"),
         ({"kind": "demo.unknown"}, "kind"),
@@ -115,3 +117,11 @@ async def test_a_schedule_of_a_kind_that_is_gone_does_not_stop_the_others(
     await _fire(stack)
     listed = (await owner.get("/api/tasks")).json()["items"]
     assert [task["kind"] for task in listed] == ["demo.echo"]
+
+
+async def test_a_schedule_is_not_changed_to_a_cron_expression_with_seconds(owner: httpx.AsyncClient) -> None:
+    made = (await owner.post("/api/schedules", json=NIGHTLY)).json()
+    refused = await owner.patch(f"/api/schedules/{made['id']}", json={"cron": "0 30 2 * * *"})
+    said = "needs five fields: minute, hour, day of month, month, day of week"
+    assert refused.json()["details"]["errors"] == [{"field": "cron", "message": said}]
+    assert [one["cron"] for one in (await owner.get("/api/schedules")).json()["items"]] == [NIGHTLY["cron"]]

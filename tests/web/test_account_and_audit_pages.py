@@ -23,7 +23,8 @@ def test_everybody_changes_their_own_name_and_password(screens: Screens, shop: I
     page.get_by_label("Current password").fill("not my password")
     page.get_by_label("New password").fill(NEW_PASSWORD)
     page.get_by_role("button", name="Change password").click()
-    expect(page.get_by_role("alert").first).to_contain_text("password is wrong")
+    wrong = page.locator(".ant-form-item").filter(has_text="Current password").locator(".ant-form-item-explain-error")
+    expect(wrong).to_have_text("This is not your current password")
     expect(page.get_by_label("New password")).to_have_value(NEW_PASSWORD)
     page.get_by_label("Current password").fill(PASSWORD)
     page.get_by_label("New password").fill("password1")
@@ -35,6 +36,24 @@ def test_everybody_changes_their_own_name_and_password(screens: Screens, shop: I
     page.reload()
     expect(page.locator("h1")).to_have_text("Your account")
     screens.console("vic@shop.example", NEW_PASSWORD)
+
+
+def test_what_is_wrong_with_a_form_is_said_in_chinese_in_the_chinese_console(screens: Screens) -> None:
+    page = screens.console(OWNER["email"], OWNER["password"], locale="zh-CN")
+    page.goto(f"{screens.url}/console/account")
+    page.get_by_label("当前密码").fill("not my password")
+    page.get_by_label("新密码").fill(NEW_PASSWORD)
+    page.get_by_role("button", name="修改密码").click()
+    expect(page.locator(".ant-form-item-explain-error")).to_have_text("当前密码不正确")
+    page.goto(f"{screens.url}/console/gateway/upstreams")
+    page.get_by_role("button", name="添加上游").click()
+    drawer = page.get_by_role("dialog")
+    drawer.get_by_label("名称").first.fill("statuses")
+    drawer.get_by_label("基础地址").fill("https://api.example.com")
+    drawer.get_by_label("重试的状态码").fill("often")
+    page.keyboard.press("Enter")
+    drawer.locator(".drawer-foot .ant-btn-primary").click()
+    expect(drawer.locator(".ant-form-item-explain-error")).to_have_text("此项必须是整数")
 
 
 def test_an_owners_own_password_is_changed_on_their_account_page(screens: Screens) -> None:
@@ -69,6 +88,17 @@ def test_the_audit_log_shows_old_and_new_and_its_filters_stand_in_the_address(sc
         page.reload()
         expect(page.get_by_label("Action")).to_have_value("upstream.moved")
         expect(moved).to_have_count(1)
+        page.get_by_label("Outcome").click()
+        page.locator(".ant-select-item-option").filter(has_text="Failed").click()
+        expect(page).to_have_url(f"{screens.url}/console/audit?action=upstream.moved&outcome=failed")
+        expect(rows).to_have_count(0)
+        page.get_by_role("button", name="Clear filters").click()
+        page.get_by_label("Action").click()
+        page.keyboard.type("upstream.")
+        page.locator(".ant-select-item-option").get_by_text("upstream.", exact=True).click()
+        expect(page).to_have_url(f"{screens.url}/console/audit?action=upstream.")
+        expect(moved).to_have_count(1)
+        page.goto(f"{screens.url}/console/audit?action=upstream.moved")
         with page.expect_download() as download:
             page.get_by_role("button", name="Export CSV").click()
         exported = download.value.path().read_text()

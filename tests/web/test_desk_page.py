@@ -36,6 +36,7 @@ def _offer(page: Page, colleague: str, note: str) -> None:
     page.keyboard.type(colleague)
     option = page.locator(".ant-select-item-option")
     expect(option).to_have_count(1)
+    expect(option).to_contain_text("Signed in")
     expect(option).to_contain_text("of 5 conversations")
     page.keyboard.press("Enter")
     expect(option).not_to_be_visible()
@@ -87,10 +88,41 @@ def test_a_colleague_declines_and_another_offer_is_taken_back(screens: Screens, 
     expect(banner).to_have_count(0)
     expect(anna.get_by_role("region", name="Offer", exact=True)).to_have_count(0)
     expect(anna.get_by_role("button", name="Hand back")).to_be_visible()
+    news = anna.get_by_role("alert").filter(has_text="Boris Lang declined your offer")
+    expect(news).to_contain_text("The conversation with Dirk Decline stays with you")
+    news.get_by_role("button", name="Close").click()
     _offer(anna, "Boris", "")
     expect(banner).to_be_visible()
     anna.get_by_role("button", name="Take back").click()
     expect(banner).to_have_count(0)
+    expect(anna.get_by_role("alert")).to_have_count(0)
+
+
+def test_who_offered_a_conversation_hears_elsewhere_that_nobody_answered_in_time(
+    screens: Screens, shop: Instance
+) -> None:
+    anna, boris = _operators(screens, _conversation(shop, "Tom Timeout"))
+    _offer(anna, "Boris", "")
+    anna.get_by_role("link", name="Merchants").click()
+    news = anna.get_by_role("alert").filter(has_text="Boris Lang did not answer your offer")
+    expect(news).to_contain_text("The conversation with Tom Timeout stays with you", timeout=75_000)
+    expect(_notice(boris, "Tom Timeout")).to_have_count(0)
+    news.get_by_role("button", name="Open").click()
+    expect(anna.locator(".thread-title")).to_contain_text("Tom Timeout")
+    expect(anna.get_by_role("button", name="Transfer")).to_be_visible()
+
+
+def test_a_colleague_who_is_not_signed_in_is_shown_so(screens: Screens, shop: Instance) -> None:
+    anna, _ = _operators(screens, _conversation(shop, "Paula Presence"))
+    person = {"email": "away@shop.example", "password": "a password to test", "name": "Adam Away", "role": "operator"}
+    with shop.sign_in() as owner:
+        made = owner.post("/api/users", json=person).json()
+        anna.get_by_role("button", name="Transfer").click()
+        anna.get_by_role("dialog").get_by_label("Colleague").click()
+        options = anna.locator(".ant-select-item-option")
+        expect(options.filter(has_text="Adam Away")).to_contain_text("Not signed in")
+        expect(options.filter(has_text="Boris Lang").get_by_text("Signed in", exact=True)).to_be_visible()
+        assert owner.post(f"/api/users/{made['id']}/deactivate", json={}).status_code == 200
 
 
 def test_a_colleague_without_room_cannot_be_chosen_and_who_accepts_without_room_is_told(
@@ -136,6 +168,31 @@ def test_an_owner_erases_a_conversation_and_whoever_has_it_open_sees_it_go(scree
         expect(page.locator(f"[data-session={name}]")).to_have_count(0)
     expect(owner).to_have_url(f"{screens.url}/console/inbox?tab=all")
     expect(anna.get_by_text("This conversation cannot be shown")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
+def test_the_head_of_a_conversation_shows_who_it_is_whole_and_its_buttons_in_one_row(
+    screens: Screens, shop: Instance, locale: str, width: int
+) -> None:
+    name = _conversation(shop, "Alexandra Konstantinopoulou-Featherstone")
+    with shop.sign_in() as owner:
+        assert owner.post(f"/api/sessions/{name}/takeover").status_code == 200
+    page = screens.console(OWNER["email"], OWNER["password"], locale=locale, viewport={"width": width, "height": 800})
+    page.goto(f"{screens.url}/console/inbox/{name}?tab=all")
+    actions = page.locator(".thread-actions")
+    expect(actions.get_by_role("button")).to_have_count(5 if width == 1280 else 4)
+    title = page.locator(".thread-title h2")
+    shown = "box => [box.scrollWidth <= box.clientWidth, box.scrollHeight <= box.clientHeight]"
+    assert title.evaluate(shown) == [True, True]
+    expect(page.locator(".thread-title .ant-tag")).to_have_text("not verified" if locale == "en-US" else "未验证")
+    middles = actions.evaluate(
+        "bar => [...bar.children].map((one) => one.getBoundingClientRect()).map((box) => (box.top + box.bottom) / 2)"
+    )
+    assert max(middles) - min(middles) < 8
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    with shop.sign_in() as owner:
+        assert owner.post(f"/api/sessions/{name}/close").status_code == 200
 
 
 def test_a_visitor_who_only_says_who_they_are_is_marked_as_not_verified(screens: Screens, shop: Instance) -> None:

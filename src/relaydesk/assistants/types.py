@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 from relaydesk.kernel.events import Event
 
+DEFAULT_TURNS_PER_DAY = 5000
+
 
 class TurnStatus(StrEnum):
     RUNNING = "running"

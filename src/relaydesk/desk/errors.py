@@ -27,6 +27,12 @@ class NotYourSession(Conflict):
     code = "SESSION_NOT_YOURS"
 
 
+class IdempotencyMismatch(Conflict):
+    """This client_message_id was used for another message: {message_id}."""
+
+    code = "IDEMPOTENCY_MISMATCH"
+
+
 class ColleagueUnknown(NotFound):
     """There is no active operator {user_id}."""
 

@@ -69,7 +69,7 @@ async def authenticate(kernel: Kernel, token: str | None) -> Principal:
         return await _client_key(kernel, token)
     claims = read_access_token(token, kernel.options.secret_key)
     public_id, family_id = str(claims["sub"]), int(claims["fam"])
-    user = await store.find_signed_in(kernel.database, user_public_id=public_id, family_id=family_id)
+    user = await store.find_user_of_sign_in(kernel.database, user_public_id=public_id, family_id=family_id)
     if user is None:
         raise Unauthenticated
     role = Role(user.role)

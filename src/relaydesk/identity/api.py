@@ -1,13 +1,14 @@
 """What other packages may ask of identity: who acts, what they may do, the audit log, client keys, people's names."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from relaydesk.identity.access import authenticate, bearer_token, is_known, read_access_token, require, signed_in
 from relaydesk.identity.accounts import store
 from relaydesk.identity.accounts.passwords import hash_password
 from relaydesk.identity.accounts.store import names_of_client_keys
+from relaydesk.identity.accounts.tables import User
 from relaydesk.identity.audit.service import record_alone, record_audit
 from relaydesk.identity.audit.store import delete_before as delete_audit_before
 from relaydesk.identity.audit.store import permit_deletion as permit_audit_deletion
@@ -20,7 +21,11 @@ from relaydesk.identity.revocation import Access, access_of, find_lost
 from relaydesk.identity.sign_in.service import confirm_password
 from relaydesk.identity.types import ROLE_PERMISSIONS, SYSTEM, Principal, Role, Usage
 from relaydesk.identity.users.service import create_user
-from relaydesk.kernel.database import Db, ReadDb, UnitOfWork
+from relaydesk.kernel.database import Db, ReadDb, UnitOfWork, utc_now
+from relaydesk.kernel.runtime import Kernel
+
+# tokens are renewed when the last one has run out, and a browser is not always quick
+RENEWAL_SLACK = timedelta(minutes=1)
 
 __all__ = [
     "SYSTEM",
@@ -42,6 +47,7 @@ __all__ = [
     "find_colleague",
     "find_lost",
     "find_person",
+    "find_signed_in",
     "has_owner",
     "hash_password",
     "is_client_key",
@@ -60,7 +66,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     id: int
     public_id: str
@@ -68,9 +74,13 @@ class Person:
     max_sessions: int
 
 
+def _person(user: User) -> Person:
+    return Person(id=user.id, public_id=user.public_id, name=user.name, max_sessions=user.max_sessions)
+
+
 async def find_person(db: ReadDb, user_id: int) -> Person | None:
     user = await store.find_user_by_id(db, user_id)
-    return Person(user.id, user.public_id, user.name, user.max_sessions) if user else None
+    return _person(user) if user else None
 
 
 async def find_colleague(db: ReadDb, public_id: str, *, permission: str) -> Person | None:
@@ -78,7 +88,7 @@ async def find_colleague(db: ReadDb, public_id: str, *, permission: str) -> Pers
     user = await store.find_user(db, public_id)
     if user is None or not user.is_active or permission not in ROLE_PERMISSIONS[Role(user.role)]:
         return None
-    return Person(user.id, user.public_id, user.name, user.max_sessions)
+    return _person(user)
 
 
 async def list_colleagues(
@@ -89,7 +99,17 @@ async def list_colleagues(
     users, total = await store.list_active_users(
         db, roles=roles, without_id=principal.id, query=query, limit=limit, offset=offset
     )
-    return [Person(user.id, user.public_id, user.name, user.max_sessions) for user in users], total
+    return [_person(user) for user in users], total
+
+
+async def find_signed_in(kernel: Kernel, db: ReadDb, user_ids: Collection[int]) -> set[int]:
+    """Of these people, those who are signed in and whose console, or whatever they use, still renews its tokens.
+
+    Who signs out is not among them at once, who only closes the browser after the life of an access token.
+    """
+    now = utc_now()
+    since = now - timedelta(seconds=kernel.options.access_token_ttl_s) - RENEWAL_SLACK
+    return await store.list_signed_in(db, user_ids, since=since, now=now)
 
 
 async def ensure_first_owner(uow: UnitOfWork, *, email: str, password: str) -> bool:

@@ -1,5 +1,7 @@
 """What can go wrong with people, sign-in and client keys."""
 
+from typing import Self
+
 from relaydesk.kernel.errors import Conflict, Forbidden, NotFound, Unauthenticated, Unavailable
 
 
@@ -7,6 +9,16 @@ class WrongCredentials(Forbidden):
     """The e-mail address or password is wrong."""
 
     code = "WRONG_CREDENTIALS"
+
+
+class WrongPassword(WrongCredentials):
+    """This is not your current password."""
+
+    @classmethod
+    def at(cls, field: str) -> Self:
+        """Of somebody who is signed in and typed it into this field."""
+        errors = [{"field": field, "message": "is not your current password"}]
+        return cls(errors=errors, reasons=[{"field": field, "type": "wrong_password"}])
 
 
 class TokenExpired(Unauthenticated):

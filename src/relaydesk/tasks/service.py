@@ -29,6 +29,7 @@ from relaydesk.tasks.types import ACTIONS, Status
 log = structlog.get_logger(__name__)
 LONGEST_BACKOFF_S = 600.0
 DISPATCH = "tasks"
+CRON_FIELDS = 5
 
 
 def get_kind(name: str, *, caller: Principal | None = None) -> Kind:
@@ -156,7 +157,7 @@ async def act(uow: UnitOfWork, principal: Principal, *, task_id: str, action: st
 
 
 def next_run(cron: str, timezone: str, after: datetime) -> datetime:
-    """The next time a cron expression fires in its time zone, in UTC.
+    """The next time a cron expression of five fields fires in its time zone, in UTC.
 
     Raises:
         Invalid: naming `cron` or `timezone`.
@@ -165,6 +166,8 @@ def next_run(cron: str, timezone: str, after: datetime) -> datetime:
         zone = ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise Invalid.field("timezone", "is not a time zone such as Europe/Berlin") from None
+    if len(cron.split()) != CRON_FIELDS:  # CronSim takes a sixth one for seconds, which nothing here looks at in time
+        raise Invalid.field("cron", "needs five fields: minute, hour, day of month, month, day of week")
     try:
         return next(CronSim(cron, after.astimezone(zone))).astimezone(ZoneInfo("UTC"))
     except (CronSimError, StopIteration):

@@ -5,6 +5,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from relaydesk.assistants.types import DEFAULT_TURNS_PER_DAY
+
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 Persona = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=8000)]
 Model = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -13,7 +15,6 @@ Opening = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500
 TurnsPerDay = Annotated[int, Field(ge=1, le=10_000_000)] | None
 MerchantId = Annotated[str | None, StringConstraints(pattern=r"^merch_[0-9a-f]{16}$")]
 
-DEFAULT_TURNS_PER_DAY = 5000
 DEFAULT_MODEL = "relaydesk-extractive"
 DEFAULT_PERSONA = (
     "You are the friendly assistant of an online shop. Answer from the sources you are given, name the product and its "

@@ -3,6 +3,7 @@
 from sqlalchemy import BigInteger, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from relaydesk.assistants.types import DEFAULT_TURNS_PER_DAY
 from relaydesk.kernel.database import Table, Timestamps
 
 
@@ -19,7 +20,9 @@ class Assistant(Timestamps, Table):
     opening_line: Mapped[str] = mapped_column(server_default="")
     merchant_id: Mapped[str | None]
     # an explicit None is one: without it the database would put its default in its place
-    max_turns_per_day: Mapped[int | None] = mapped_column(BigInteger().evaluates_none(), server_default="5000")
+    max_turns_per_day: Mapped[int | None] = mapped_column(
+        BigInteger().evaluates_none(), server_default=str(DEFAULT_TURNS_PER_DAY)
+    )
     is_enabled: Mapped[bool] = mapped_column(server_default="true")
     is_default: Mapped[bool] = mapped_column(server_default="false")
     version: Mapped[int] = mapped_column(server_default="1")

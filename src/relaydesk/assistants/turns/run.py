@@ -10,7 +10,8 @@ from typing import Any
 import structlog
 
 from relaydesk.assistants.turns import store
-from relaydesk.assistants.turns.handoff import Reason, asks_for_person, offer_person
+from relaydesk.assistants.turns.handoff import Reason, offer_person
+from relaydesk.assistants.turns.person_phrases import asks_for_person
 from relaydesk.assistants.turns.prompt import build_messages
 from relaydesk.assistants.turns.tools import search_shop
 from relaydesk.assistants.types import ChatModel, TurnRequest, TurnResult, TurnStatus

@@ -138,7 +138,8 @@ async def create_session(
 async def chat(kernel: KernelDep, turns: Turns, live: Live, request: Request, body: ChatIn) -> ChatOut:
     """Sends a visitor's message and waits for the assistant's answer.
 
-    Sending it again with the same `client_message_id` gives the same answer.
+    Sending it again with the same `client_message_id` gives the same answer; another text under it is a 409
+    `IDEMPOTENCY_MISMATCH`.
     """
     session, event, token, turn = await _receive(kernel, request, body, await _caller(kernel, request))
     if turn:

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from relaydesk.assistants import api as assistants
-from relaydesk.desk.errors import SessionNotFound, TransitionImpossible
+from relaydesk.desk.errors import IdempotencyMismatch, SessionNotFound, TransitionImpossible
 from relaydesk.desk.sessions import store
 from relaydesk.desk.sessions.tables import Session, SessionEvent
 from relaydesk.desk.types import TRANSITIONS, Action, Appended, Kind, SessionClosed, SessionWaiting, Speaker, State
+from relaydesk.identity.api import Principal
 from relaydesk.kernel.database import Db, SingleWrite, UnitOfWork, utc_now
 from relaydesk.kernel.observe import metrics
 from relaydesk.kernel.observe.previews import cut
@@ -19,6 +20,27 @@ PREVIEW = 200
 
 def channel(session_name: str) -> str:
     return f"session:{session_name}"
+
+
+def message_id(session_name: str, seq: int) -> str:
+    """A message's id as it is shown outside."""
+    return f"{session_name}:{seq}"
+
+
+def signature_of(operator: Principal) -> dict[str, Any]:
+    """What an operator's message keeps of its sender: a name to show, an id to tell namesakes apart."""
+    return {"author": operator.name, "author_id": operator.public_id}
+
+
+def _is_of_same_sender(known: dict[str, Any], payload: dict[str, Any]) -> bool:
+    """Whether two messages of one role have the same sender; those of earlier versions keep a name alone."""
+    key = "author_id" if "author_id" in known else "author"
+    return known.get(key) == payload.get(key)
+
+
+def moment_in(session: Session) -> datetime:
+    """Now, in a locked session: times rise with `seq`, also where the clocks of two machines differ."""
+    return max(utc_now(), session.updated_at)
 
 
 async def get_locked(db: Db, session_name: str) -> Session:
@@ -38,13 +60,21 @@ async def append_message(
     client_message_id: str | None = None,
     **payload: Any,
 ) -> tuple[SessionEvent, bool]:
-    """Appends to a locked session; gives the event and whether it is new. A known client id appends nothing."""
+    """Appends to a locked session; gives the event and whether it is new.
+
+    The same text of the same sender under a client id that is known is the same message: nothing is appended.
+
+    Raises:
+        IdempotencyMismatch: that client id was used for another text, or by another sender.
+    """
     began = time.perf_counter()
     if client_message_id:
         known = await store.find_by_client_id(uow.db, session.id, role, client_message_id)
         if known:
+            if known.content != content or not _is_of_same_sender(known.payload, payload):
+                raise IdempotencyMismatch(message_id=message_id(session.name, known.seq))
             return known, False
-    now = utc_now()
+    now = moment_in(session)
     event = _append(uow.db, session, Kind.MESSAGE, role, content, payload, client_message_id, now)
     session.last_message, session.updated_at = cut(content, PREVIEW), now
     if role is Speaker.VISITOR:
@@ -57,7 +87,7 @@ async def append_message(
 
 
 async def append_at_once(
-    write: SingleWrite, *, name: str, operator_id: int, content: str, client_message_id: str | None, author: str
+    write: SingleWrite, *, name: str, operator: Principal, content: str, client_message_id: str | None
 ) -> Appended | None:
     """An operator's message into the session that they serve, in one statement; it clears what they had not read.
 
@@ -67,10 +97,10 @@ async def append_at_once(
     appended = await store.append_to_served(
         write,
         name=name,
-        operator_id=operator_id,
+        operator_id=operator.id,
         content=content,
         preview=cut(content, PREVIEW),
-        payload={"author": author},
+        payload=signature_of(operator),
         client_message_id=client_message_id,
         now=utc_now(),
     )
@@ -86,7 +116,7 @@ async def transition(uow: UnitOfWork, session: Session, action: Action, *, by: S
     target = TRANSITIONS.get((State(session.status), action))
     if target is None:
         raise TransitionImpossible(status=session.status, action=action.value)
-    now = utc_now()
+    now = moment_in(session)
     session.status, session.epoch, session.updated_at = target, session.epoch + 1, now
     session.waiting_since = now if target is State.WAITING else None
     session.is_returned = action is Action.RETURN

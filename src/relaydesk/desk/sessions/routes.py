@@ -20,7 +20,15 @@ from relaydesk.desk.sessions.schemas import (
 from relaydesk.desk.sessions.shaping import message_out, session_out
 from relaydesk.desk.sessions.tables import Session
 from relaydesk.desk.types import Action, Kind, State
-from relaydesk.identity.api import Principal, access_of, authenticate, bearer_token, list_colleagues, require
+from relaydesk.identity.api import (
+    Principal,
+    access_of,
+    authenticate,
+    bearer_token,
+    find_signed_in,
+    list_colleagues,
+    require,
+)
 from relaydesk.identity.errors import PermissionMissing
 from relaydesk.kernel.database import UnitOfWork
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep, part
@@ -95,16 +103,29 @@ async def get_stats(db: ReadDbDep, principal: MayRead) -> Stats:
 
 @router.get("/desk/colleagues")
 async def list_colleagues_of_mine(
-    db: ReadDbDep, page: PageQuery, principal: MayWrite, q: Annotated[str | None, Query(max_length=200)] = None
+    kernel: KernelDep,
+    db: ReadDbDep,
+    page: PageQuery,
+    principal: MayWrite,
+    q: Annotated[str | None, Query(max_length=200)] = None,
 ) -> Page[ColleagueOut]:
-    """The active people, other than yourself, to whom a session can be offered, by name, and how much they serve."""
+    """The active people, other than yourself, to whom a session can be offered, by name.
+
+    With how much they serve and whether they are signed in.
+    """
     people, total = await list_colleagues(
         db, principal, permission="desk.write", query=q, limit=page.limit, offset=page.offset
     )
-    served = await store.count_served_by_each(db, [person.id for person in people])
+    ids = [person.id for person in people]
+    served = await store.count_served_by_each(db, ids)
+    signed_in = await find_signed_in(kernel, db, ids)
     colleagues = [
         ColleagueOut(
-            id=person.public_id, name=person.name, sessions=served.get(person.id, 0), max_sessions=person.max_sessions
+            id=person.public_id,
+            name=person.name,
+            sessions=served.get(person.id, 0),
+            max_sessions=person.max_sessions,
+            is_signed_in=person.id in signed_in,
         )
         for person in people
     ]
@@ -229,7 +250,10 @@ async def reopen(request: Request, kernel: KernelDep, uow: UowDep, name: Name) -
 
 @router.post("/manual/messages", status_code=201)
 async def send_manual_message(kernel: KernelDep, principal: MayWrite, body: ManualMessageIn) -> MessageOut:
-    """An operator's message in a session they have taken over; the same `client_message_id` sends once."""
+    """An operator's message in a session they have taken over; the same `client_message_id` sends once.
+
+    Another text, or another operator, under the same one is a 409 `IDEMPOTENCY_MISMATCH`.
+    """
     event = await service.send_manually(
         kernel,
         principal,

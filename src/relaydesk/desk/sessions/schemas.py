@@ -66,6 +66,7 @@ class ColleagueOut(OperatorOut):
 
     sessions: int
     max_sessions: int
+    is_signed_in: bool = Field(description="also for the life of an access token after they close the browser")
 
 
 class OfferOut(BaseModel):

@@ -14,7 +14,7 @@ from relaydesk.desk.errors import (
     VisitorTokenRequired,
 )
 from relaydesk.desk.sessions import store
-from relaydesk.desk.sessions.log import announce, append_at_once, append_message, get_locked, transition
+from relaydesk.desk.sessions.log import announce, append_at_once, append_message, get_locked, signature_of, transition
 from relaydesk.desk.sessions.seats import give_to
 from relaydesk.desk.sessions.tables import Session, SessionEvent
 from relaydesk.desk.types import ALREADY, Action, Appended, Speaker, State
@@ -110,7 +110,11 @@ async def get_session(db: ReadDb, name: str) -> Session:
 async def receive_message(
     kernel: Kernel, uow: UnitOfWork, session: Session, *, content: str, client_message_id: str | None
 ) -> tuple[SessionEvent, bool]:
-    """A visitor's message into a locked session; a closed one is reopened by it. False: it had come before."""
+    """A visitor's message into a locked session; a closed one is reopened by it. False: it had come before.
+
+    Raises:
+        IdempotencyMismatch: the client id was used for another text.
+    """
     if session.status == State.CLOSED and not (
         client_message_id and await store.find_by_client_id(uow.db, session.id, Speaker.VISITOR, client_message_id)
     ):
@@ -233,19 +237,22 @@ async def erase(uow: UnitOfWork, principal: Principal, name: str) -> None:
 async def send_manually(
     kernel: Kernel, principal: Principal, *, name: str, content: str, client_message_id: str | None
 ) -> SessionEvent | Appended:
-    """An operator's message; the same client id sends once. Raises NotYourSession unless they serve the session.
+    """An operator's message; the same client id sends once.
 
     Nearly always it is one statement; what that does not write is looked at under the session's lock.
+
+    Raises:
+        NotYourSession: they do not serve the session.
+        IdempotencyMismatch: the client id was used for another text, or by another operator.
     """
     with contextlib.suppress(Conflict):
         async with kernel.database.single_write() as write:
             appended = await append_at_once(
                 write,
                 name=name,
-                operator_id=principal.id,
+                operator=principal,
                 content=content,
                 client_message_id=client_message_id,
-                author=principal.name,
             )
         if appended is not None:
             return appended
@@ -262,7 +269,7 @@ async def _send_under_lock(
         raise NotYourSession(status=session.status, operator=holder)
     event, _ = await append_message(
         uow, session, role=Speaker.OPERATOR, content=content,
-        client_message_id=client_message_id, author=principal.name,
+        client_message_id=client_message_id, **signature_of(principal),
     )  # fmt: skip
     session.unread = 0
     return event

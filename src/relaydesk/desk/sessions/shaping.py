@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from relaydesk.desk.sessions.log import message_id
 from relaydesk.desk.sessions.schemas import MessageOut, OfferOut, OperatorOut, SessionOut
 from relaydesk.desk.sessions.tables import Session, SessionEvent
 from relaydesk.desk.types import Appended, Kind, Speaker, State
@@ -35,7 +36,7 @@ def session_out(session: Session, *, for_visitor: bool = False) -> SessionOut:
 
 def message_out(session_name: str, event: SessionEvent | Appended) -> MessageOut:
     return MessageOut(
-        id=f"{session_name}:{event.seq}",
+        id=message_id(session_name, event.seq),
         seq=event.seq,
         role=Speaker(event.role),
         content=event.content,

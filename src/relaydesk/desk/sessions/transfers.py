@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from relaydesk.desk.errors import ColleagueUnknown, NotYourSession, OfferOver
 from relaydesk.desk.sessions import store
-from relaydesk.desk.sessions.log import announce, forget_offer, get_locked, transition
+from relaydesk.desk.sessions.log import announce, forget_offer, get_locked, moment_in, transition
 from relaydesk.desk.sessions.seats import give_to
 from relaydesk.desk.sessions.tables import Session
 from relaydesk.desk.types import Action, Speaker, State
@@ -102,5 +102,5 @@ def _operator(session: Session) -> dict[str, str | None] | None:
 
 
 def _moved(uow: UnitOfWork, session: Session) -> None:
-    session.updated_at = utc_now()
+    session.updated_at = moment_in(session)
     announce(uow, session.name)

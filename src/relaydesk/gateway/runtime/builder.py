@@ -29,6 +29,7 @@ from relaydesk.identity.api import list_records
 from relaydesk.identity.types import Budget, ClientKeyRecord
 from relaydesk.kernel.crypto import Vault
 from relaydesk.kernel.database import Database, utc_now
+from relaydesk.kernel.errors import RelaydeskError
 
 log = structlog.get_logger(__name__)
 LONGEST_REASON = 200
@@ -130,10 +131,34 @@ class _Reading:
             try:
                 found.append(read(row))
             except Exception as error:  # noqa: BLE001 - whatever is wrong with a row, the others are served
-                reason = f"{type(error).__name__}: {error}"[:LONGEST_REASON]
+                reason = _reason(error)[:LONGEST_REASON]
                 name = str(getattr(row, "name", None) or getattr(row, "model", ""))
                 self.skipped.append(Skipped(kind, row.id, name, reason))
         return found
+
+
+def _reason(error: Exception) -> str:
+    """Words for people where an error has some; with its kind where it speaks to programmers."""
+    if isinstance(error, KeyError):
+        return f"{error.args[0]} is missing"
+    is_plain = isinstance(error, (ValueError, LookupError, RelaydeskError))
+    return str(error) if is_plain else f"{type(error).__name__}: {error}"
+
+
+def _stored(row: UpstreamRow | RuleRow, column: str, name: str) -> Any:
+    """A field of an object that is stored in a column. Raises ValueError naming the place, as `breaker.failures`."""
+    value = getattr(row, column)
+    if not isinstance(value, dict):
+        raise ValueError(f"{column} is not an object")  # noqa: TRY004 - a wrong value, not a wrong call
+    if name not in value:
+        raise ValueError(f"{column}.{name} is missing")
+    return value[name]
+
+
+def _target(given: dict[str, Any]) -> relay.Target:
+    if "upstream_id" not in given:
+        raise ValueError("targets.upstream_id is missing")
+    return relay.Target(given["upstream_id"], given.get("model"), given.get("weight", 1))
 
 
 def _client_key(record: ClientKeyRecord, token_hash: bytes, rate_limit: int) -> relay.ClientKey:
@@ -165,19 +190,19 @@ def _upstream(row: UpstreamRow, *, requires_key: bool) -> relay.Upstream:
         id=row.id,
         name=row.name,
         base_url=row.base_url,
-        auth=relay.Auth(type=row.auth["type"], name=row.auth.get("name")),
+        auth=relay.Auth(type=_stored(row, "auth", "type"), name=row.auth.get("name")),
         strategy=row.strategy,  # type: ignore[arg-type]  # written through a schema that knows them
         timeout_ms=row.timeout_ms,
         retry=relay.RetryPolicy(
-            max_attempts=row.retry["max_attempts"],
-            statuses=frozenset(row.retry["statuses"]),
-            deadline_ms=row.retry["deadline_ms"],
+            max_attempts=_stored(row, "retry", "max_attempts"),
+            statuses=frozenset(_stored(row, "retry", "statuses")),
+            deadline_ms=_stored(row, "retry", "deadline_ms"),
         ),
         allow_private=row.allow_private,
         enabled=row.enabled,
         requires_key=requires_key,
         format=row.format,  # type: ignore[arg-type]  # likewise
-        breaker=relay.Breaker(row.breaker["failures"], row.breaker["hold_s"]),
+        breaker=relay.Breaker(_stored(row, "breaker", "failures"), _stored(row, "breaker", "hold_s")),
         log_bodies=row.log_bodies,
         dialect=msgspec.convert(row.dialect, relay.Dialect),
         limits=_limits(f"upstream:{row.id}", row.limits),
@@ -195,8 +220,8 @@ def _rule(row: RuleRow) -> relay.Rule:
         condition=row.condition,
         actions=tuple(row.actions),
         upstream_id=row.upstream_id,
-        threshold_count=row.threshold["count"],
-        threshold_window_s=row.threshold["window_s"],
+        threshold_count=_stored(row, "threshold", "count"),
+        threshold_window_s=_stored(row, "threshold", "window_s"),
         cooldown_s=row.cooldown_s,
         priority=row.priority,
     )
@@ -234,8 +259,8 @@ def _script(row: ScriptRow) -> relay.Script:
 
 def _route(row: RouteRow, known: Collection[int]) -> relay.Route:
     """Without the targets whose upstream was skipped. Raises LookupError when none is left."""
-    targets = [relay.Target(t["upstream_id"], t.get("model"), t.get("weight", 1)) for t in row.targets]
-    fallbacks = [relay.Target(t["upstream_id"], t.get("model")) for t in row.fallbacks]
+    targets = [_target(one) for one in row.targets]
+    fallbacks = [_target(one) for one in row.fallbacks]
     if not any(target.upstream_id in known for target in (*targets, *fallbacks)):
         raise LookupError("none of its upstreams can be read")
     return relay.Route(

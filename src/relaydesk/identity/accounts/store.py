@@ -81,7 +81,7 @@ async def list_active_users(
     return rows.all(), total or 0
 
 
-async def find_signed_in(database: Database, *, user_public_id: str, family_id: int) -> SignedInUser | None:
+async def find_user_of_sign_in(database: Database, *, user_public_id: str, family_id: int) -> SignedInUser | None:
     """The active user of a family that has not been revoked."""
     rows = await database.ask(_SIGNED_IN, {"public_id": user_public_id, "family_id": family_id})
     return SignedInUser(**rows[0]) if rows else None
@@ -137,6 +137,22 @@ async def revoke_family(db: Db, family_id: int, *, reason: str, now: datetime) -
 async def count_active_users(db: ReadDb, now: datetime) -> int:
     live = select(RefreshFamily.user_id).where(RefreshFamily.revoked_at.is_(None), RefreshFamily.expires_at > now)
     return await db.scalar(select(func.count()).select_from(live.distinct().subquery())) or 0
+
+
+async def list_signed_in(db: ReadDb, user_ids: Collection[int], *, since: datetime, now: datetime) -> set[int]:
+    """Of these people, those with a sign-in that holds and whose tokens were renewed since then."""
+    rows = await db.scalars(
+        select(RefreshFamily.user_id)
+        .join(RefreshToken, RefreshToken.family_id == RefreshFamily.id)
+        .where(
+            RefreshFamily.user_id.in_(user_ids),
+            RefreshFamily.revoked_at.is_(None),
+            RefreshFamily.expires_at > now,
+            RefreshToken.created_at >= since,
+        )
+        .distinct()
+    )
+    return set(rows.all())
 
 
 async def list_client_keys(

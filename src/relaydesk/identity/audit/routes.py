@@ -10,7 +10,7 @@ from pydantic import AwareDatetime
 
 from relaydesk.identity.access import require
 from relaydesk.identity.audit import store
-from relaydesk.identity.audit.schemas import AuditEntryOut
+from relaydesk.identity.audit.schemas import AuditEntryOut, Outcome
 from relaydesk.identity.audit.service import record_alone
 from relaydesk.identity.audit.store import AuditFilter
 from relaydesk.identity.audit.tables import AuditEntry
@@ -31,9 +31,10 @@ async def _asked(
     actor: Text = None,
     action: Text = None,
     target: Text = None,
+    outcome: Outcome | None = None,
     q: Text = None,
 ) -> AuditFilter:
-    return AuditFilter(since=since, until=until, actor=actor, action=action, target=target, query=q)
+    return AuditFilter(since=since, until=until, actor=actor, action=action, target=target, outcome=outcome, query=q)
 
 
 Asked = Annotated[AuditFilter, Depends(_asked)]
@@ -43,8 +44,8 @@ Asked = Annotated[AuditFilter, Depends(_asked)]
 async def list_audit(db: ReadDbDep, page: PageQuery, _principal: MayRead, asked: Asked) -> Page[AuditEntryOut]:
     """Who did what, from where and with which outcome, newest first.
 
-    `actor` is an id or a part of a name, `action` a whole one such as `user.signed_in`, `target` a part of one; `q`
-    looks in names and targets.
+    `actor` is an id or a part of a name, `action` one such as `user.signed_in` or its beginning, such as `user.`;
+    `target` is a part of one; `q` looks in names and targets.
     """
     rows, total = await store.list_entries(db, asked, limit=page.limit, offset=page.offset)
     return page.page([AuditEntryOut.model_validate(row) for row in rows], total)

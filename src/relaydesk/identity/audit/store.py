@@ -14,13 +14,14 @@ _EXPORT_PAGE = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditFilter:
-    """`actor` is an id, or a part of a name; `target` a part of one; `query` looks in both."""
+    """`actor` is an id or a part of a name, `action` its beginning, `target` a part of one; `query` looks in both."""
 
     since: datetime | None = None
     until: datetime | None = None
     actor: str | None = None
     action: str | None = None
     target: str | None = None
+    outcome: str | None = None
     query: str | None = None
 
     def conditions(self) -> list[ColumnElement[bool]]:
@@ -32,7 +33,9 @@ class AuditFilter:
         if self.actor:
             where.append(or_(row.actor == self.actor, row.actor_name.icontains(self.actor, autoescape=True)))
         if self.action:
-            where.append(row.action == self.action)
+            where.append(row.action.startswith(self.action, autoescape=True))
+        if self.outcome:
+            where.append(row.outcome == self.outcome)
         if self.target:
             where.append(row.target.icontains(self.target, autoescape=True))
         if self.query:

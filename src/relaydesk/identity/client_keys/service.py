@@ -130,8 +130,11 @@ async def list_records(db: ReadDb) -> tuple[list[ClientKeyRecord], list[Unreadab
     for key in await store.list_usable_client_keys(db):
         try:
             budget = as_budget(key.budget)
-        except (KeyError, TypeError, ValueError) as error:
-            unreadable.append((key.id, key.name, f"budget: {type(error).__name__}: {error}"))
+        except KeyError as error:
+            unreadable.append((key.id, key.name, f"budget.{error.args[0]} is missing"))
+            continue
+        except (TypeError, ValueError) as error:
+            unreadable.append((key.id, key.name, f"budget: {error}"))
             continue
         hashes = [key.token_hash]
         if key.previous_hash and key.previous_until and key.previous_until > now:

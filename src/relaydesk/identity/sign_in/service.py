@@ -15,7 +15,7 @@ from relaydesk.identity.accounts import store
 from relaydesk.identity.accounts.passwords import check_new_password, hash_password, is_password
 from relaydesk.identity.accounts.tables import RefreshFamily, RefreshToken, User
 from relaydesk.identity.audit.service import record_alone, record_audit
-from relaydesk.identity.errors import PermissionMissing, RegistrationClosed, WrongCredentials
+from relaydesk.identity.errors import PermissionMissing, RegistrationClosed, WrongCredentials, WrongPassword
 from relaydesk.identity.invitations import service as invitations
 from relaydesk.identity.sign_in import guesses
 from relaydesk.identity.types import ANONYMOUS, ROLE_PERMISSIONS, SYSTEM, Principal, Role
@@ -169,40 +169,45 @@ async def change_password(
     """Signs all other devices out.
 
     Raises:
-        WrongCredentials: the current password does not match.
+        WrongPassword: the current password does not match.
         RateLimited: too many wrong ones from there.
         Invalid: the current one is missing, or the new one is easy to guess.
     """
     if current_password is None:
         raise Invalid.field("current_password", "is needed to set a new password")
-    user = await confirm_password(kernel, principal, password=current_password, address=address)
+    field = "current_password"
+    user = await confirm_password(kernel, principal, password=current_password, address=address, field=field)
     await check_new_password(new_password, about=[user.email, user.name], field="new_password")
     password_hash = await hash_password(new_password)
     async with kernel.database.unit_of_work() as uow:
         present = await store.lock_user(uow.db, principal.id)
         if present is None or present.password_hash != user.password_hash:
-            raise WrongCredentials
+            raise WrongPassword.at(field)
         present.password_hash = password_hash
         keep = principal.family_id
         await store.revoke_families(uow.db, present.id, reason="password_changed", now=utc_now(), keep=keep)
         record_audit(uow, principal, "user.password_changed", present.public_id)
 
 
-async def confirm_password(kernel: Kernel, principal: Principal, *, password: str, address: str) -> User:
+async def confirm_password(
+    kernel: Kernel, principal: Principal, *, password: str, address: str, field: str = "password"
+) -> User:
     """That it is really the person who acts, not only somebody with their token. Counts as a sign-in does.
 
+    `field` is where the caller's body has the password.
+
     Raises:
-        WrongCredentials: another password.
+        WrongPassword: another password.
         RateLimited: too many wrong ones from there.
     """
     async with kernel.database.read() as db:
         user = await store.find_user_by_id(db, principal.id) if principal.kind == "user" else None
     if user is None:
-        raise WrongCredentials
+        raise WrongPassword.at(field)
     guess = await guesses.admit(kernel, email=user.email, address=address, is_known=True)
     if not await is_password(password, user.password_hash):
         await record_alone(kernel.database, principal, "user.password_confirmed", user.public_id, outcome="failed")
-        raise WrongCredentials
+        raise WrongPassword.at(field)
     await guess.right()
     return user
 

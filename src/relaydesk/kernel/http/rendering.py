@@ -80,7 +80,8 @@ async def _on_invalid(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101
     found = [{"field": _field(e["loc"]), "message": _plain(str(e["msg"]))} for e in error.errors()]
     names = ", ".join(dict.fromkeys(f["field"] for f in found))
-    return error_response(Invalid(message=f"Some fields are not valid: {names}", errors=found))
+    reasons = [_reason(e) for e in error.errors()]
+    return error_response(Invalid(message=f"Some fields are not valid: {names}", errors=found, reasons=reasons))
 
 
 async def _on_unexpected(request: Request, error: Exception) -> JSONResponse:
@@ -102,6 +103,16 @@ async def _on_http(_request: Request, error: Exception) -> JSONResponse:
 def _unreadable_body() -> Invalid:
     errors = [{"field": "body", "message": "cannot be read as JSON in UTF-8"}]
     return Invalid(message="Some fields are not valid: body", errors=errors)
+
+
+def _reason(error: dict[str, Any]) -> dict[str, Any]:
+    """Pydantic's `type` of an error with the bounds it names, for callers with words of their own.
+
+    The value itself stays out: it may be a secret.
+    """
+    context = {name: value for name, value in error.get("ctx", {}).items() if isinstance(value, (str, int, float))}
+    reason = {"field": _field(error["loc"]), "type": error["type"]}
+    return {**reason, "ctx": context} if context else reason
 
 
 def _field(location: Sequence[int | str]) -> str:

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Form, Input, InputNumber, Select, Switch } from "antd";
 import { useTranslation } from "react-i18next";
+import defaults from "../../../shared/defaults.json";
 import { api } from "../api/http";
 import { FormDrawer } from "../ui/FormDrawer";
 import type { Assistant } from "./types";
@@ -13,7 +14,7 @@ const NEW: Partial<Values> = {
   temperature: 0.2,
   model: "relaydesk-extractive",
   opening_line: "",
-  max_turns_per_day: 5000,
+  max_turns_per_day: defaults.turns_per_day,
 };
 
 interface Props {

@@ -1,6 +1,6 @@
 import { AuditOutlined } from "@ant-design/icons";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Button, DatePicker, type TableProps } from "antd";
+import { Button, DatePicker, Select, type TableProps } from "antd";
 import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import { type Page as ApiPage, api } from "../api/http";
@@ -12,11 +12,12 @@ import { Status, type Tone } from "../ui/Status";
 import { TextFilter } from "../ui/TextFilter";
 import { Time } from "../ui/Time";
 import { useAddress } from "../ui/useAddress";
+import { ActionFilter } from "./ActionFilter";
 import { type AuditEntry, detailsOf } from "./types";
 
 const PAGE_SIZE = 50;
-const TEXTS = ["actor", "action", "target"] as const;
-const FILTERS = [...TEXTS, "from", "to"] as const;
+const FILTERS = ["actor", "action", "target", "outcome", "from", "to"] as const;
+const OUTCOMES = ["done", "failed", "refused"] as const;
 const TONES: Record<AuditEntry["outcome"], Tone> = { done: "good", failed: "near", refused: "bad" };
 
 /** The filters as the server takes them: whole days of the reader's own, the last one included. */
@@ -40,18 +41,26 @@ export function AuditPage() {
     placeholderData: keepPreviousData,
   });
   const isFiltered = FILTERS.some((name) => values[name] !== "");
-  const clear = () => set({ actor: "", action: "", target: "", from: "", to: "" });
+  const clear = () => set({ actor: "", action: "", target: "", outcome: "", from: "", to: "" });
   return (
     <Page title={t("nav.audit")} description={t("audit.description")}>
       <div className="filters">
-        {TEXTS.map((name) => (
-          <TextFilter
-            key={name}
-            label={t(`audit.${name}`)}
-            value={values[name]}
-            onChange={(value) => set({ [name]: value })}
-          />
-        ))}
+        <TextFilter label={t("audit.actor")} value={values.actor} onChange={(actor) => set({ actor })} />
+        <ActionFilter
+          value={values.action}
+          seen={list.data?.items.map(({ action }) => action) ?? []}
+          onChange={(action) => set({ action })}
+        />
+        <TextFilter label={t("audit.target")} value={values.target} onChange={(target) => set({ target })} />
+        <Select
+          allowClear
+          aria-label={t("audit.outcome")}
+          placeholder={t("audit.outcome")}
+          className="filter-input"
+          value={OUTCOMES.find((known) => known === values.outcome) ?? null}
+          options={OUTCOMES.map((value) => ({ value, label: t(`audit.outcomes.${value}`) }))}
+          onChange={(outcome) => set({ outcome: outcome ?? "" })}
+        />
         <DatePicker.RangePicker
           aria-label={t("audit.days")}
           value={values.from && values.to ? [dayjs(values.from), dayjs(values.to)] : null}

@@ -14,7 +14,7 @@ import { useAction } from "../ui/useAction";
 import { useConfirm } from "../ui/useConfirm";
 import { ConfirmDrawer } from "./ConfirmDrawer";
 import { LiteLlmDrawer } from "./moving/LiteLlmDrawer";
-import { useUpstreams } from "./queries";
+import { useUnserved, useUpstreams } from "./queries";
 import type { Upstream } from "./types";
 import { UpstreamDrawer } from "./UpstreamDrawer";
 
@@ -55,6 +55,18 @@ function Awaiting({ upstream, onConfirm }: { upstream: Upstream; onConfirm: (() 
   );
 }
 
+/** That the gateway leaves an upstream out, because what is stored of it cannot be read. */
+function Unserved({ reason }: { reason: string | undefined }) {
+  const { t } = useTranslation();
+  if (!reason) return null;
+  return (
+    <div>
+      <Status tone="bad">{t("gateway.unserved")}</Status>
+      <div className="soft">{t("gateway.unservedHint", { reason })}</div>
+    </div>
+  );
+}
+
 export function Upstreams() {
   const { t } = useTranslation();
   const { message } = App.useApp();
@@ -62,6 +74,7 @@ export function Upstreams() {
   const mayWrite = can("gateway.write");
   const mayConfirm = can("secrets.confirm");
   const list = useUpstreams();
+  const unserved = useUnserved("upstream");
   const confirm = useConfirm();
   const { run } = useAction(["upstreams"]);
   const [edited, setEdited] = useState<Upstream | "new">();
@@ -100,6 +113,7 @@ export function Upstreams() {
               ))}
             </div>
           )}
+          <Unserved reason={unserved.get(upstream.id)} />
           <Held upstream={upstream} />
           <Awaiting upstream={upstream} onConfirm={mayConfirm ? () => setConfirmed(upstream) : undefined} />
         </>

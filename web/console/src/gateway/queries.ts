@@ -1,6 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { api, type Page } from "../api/http";
+import { useCan } from "../auth/session";
+import type { Skipped } from "../health/parts";
 import type { Upstream } from "./types";
+
+const REFRESH_MS = 15_000;
 
 /** All upstreams: a shop has a handful, and names are needed beside keys, routes and log rows. */
 export function useUpstreams() {
@@ -13,4 +17,16 @@ export function useUpstreams() {
 export function useUpstreamOptions(): { value: number; label: string }[] {
   const { data } = useUpstreams();
   return data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? [];
+}
+
+/** The rows of a kind that the gateway leaves out, with the reason, as far as this person may see its health. */
+export function useUnserved(kind: string): Map<number, string> {
+  const { data } = useQuery({
+    queryKey: ["health"],
+    queryFn: ({ signal }) => api.get<{ gateway?: { skipped?: Skipped[] } }>("/api/health/detailed", {}, signal),
+    refetchInterval: REFRESH_MS,
+    enabled: useCan()("health.read"),
+  });
+  const rows = data?.gateway?.skipped?.filter((row) => row.kind === kind) ?? [];
+  return new Map(rows.map(({ id, reason }) => [id, reason]));
 }

@@ -1,6 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Button, Skeleton } from "antd";
 import { useTranslation } from "react-i18next";
+import { formatExact } from "../../../shared/format";
+import { ApiError } from "../api/errors";
 import { api } from "../api/http";
 import { usePreferences } from "../preferences/store";
 import { Page } from "../ui/Page";
@@ -28,23 +30,37 @@ const PARTS = [
 export function HealthPage() {
   const { t } = useTranslation();
   const { language } = usePreferences();
-  const { data, error, refetch } = useQuery({
+  const { data, dataUpdatedAt, error, failureReason, refetch } = useQuery({
     queryKey: ["health"],
     queryFn: ({ signal }) => api.get<Record<string, unknown>>("/api/health/detailed", {}, signal),
     refetchInterval: REFRESH_MS,
+    networkMode: "always", // without a network the reads would only be put off, and nothing would fail
   });
+  // from the first read that fails on: what is shown was true before
+  const failure = failureReason ?? error;
   return (
     <Page
       title={t("nav.health")}
       description={t("health.description")}
       actions={<Button onClick={() => void refetch()}>{t("action.refresh")}</Button>}
     >
-      {error && <Alert type="error" showIcon title={error.message} className="form-alert" />}
-      {!data && !error && <Skeleton active />}
+      {failure && (
+        <Alert
+          type="error"
+          showIcon
+          role="alert"
+          title={failure instanceof ApiError ? failure.message : t("health.unreachable")}
+          description={
+            data && t("health.stale", { time: formatExact(new Date(dataUpdatedAt).toISOString(), language) })
+          }
+          className="form-alert"
+        />
+      )}
+      {!data && !failure && <Skeleton active />}
       {data && (
-        <div className="tiles" aria-live="polite">
+        <div className="tiles" aria-live="polite" data-stale={failure ? true : undefined}>
           {partsOf(data).map((part) => (
-            <Tile key={part.name} part={part} language={language} />
+            <Tile key={part.name} part={part} language={language} isStale={failure !== null} />
           ))}
         </div>
       )}
@@ -52,7 +68,7 @@ export function HealthPage() {
   );
 }
 
-function Tile({ part, language }: { part: Part; language: string }) {
+function Tile({ part, language, isStale }: { part: Part; language: string; isStale: boolean }) {
   const { t } = useTranslation();
   const name = PARTS.find((known) => known === part.name);
   const state = STATES.find((known) => known === part.status);
@@ -62,7 +78,9 @@ function Tile({ part, language }: { part: Part; language: string }) {
       <header>
         <h2>{title}</h2>
         {part.status && (
-          <Status tone={TONES[part.status] ?? "calm"}>{state ? t(`health.state.${state}`) : part.status}</Status>
+          <Status tone={isStale ? "calm" : (TONES[part.status] ?? "calm")}>
+            {state ? t(`health.state.${state}`) : part.status}
+          </Status>
         )}
       </header>
       <dl className="facts">

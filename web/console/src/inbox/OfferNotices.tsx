@@ -1,10 +1,14 @@
-/** Calls the operator for each conversation that a colleague offers to them, wherever in the console they are. */
+/**
+ * Calls the operator, wherever in the console they are, for each conversation that a colleague offers to them, and
+ * where a colleague does not take the one that they offered.
+ */
 import { Button, notification, Space } from "antd";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation, useNavigate } from "react-router";
-import { useCan } from "../auth/session";
+import { useCan, useMe } from "../auth/session";
 import { callOperator } from "../live/alerts";
+import { useOfferEnds } from "./offerEnds";
 import { useOffers } from "./queries";
 import { type Session, visitorName } from "./types";
 import { useSecondsUntil } from "./useSecondsUntil";
@@ -19,6 +23,7 @@ export function OfferNotices() {
   const offers = useOffers(useCan()("desk.write"));
   const shown = useRef(new Set<string>());
   const { pathname } = useLocation();
+  const navigate = useNavigate();
 
   useEffect(() => {
     const current = new Set(offers.map(keyOf));
@@ -44,6 +49,32 @@ export function OfferNotices() {
     }
     shown.current = current;
   }, [offers, notices, pathname, t]);
+
+  useOfferEnds(useMe()?.id, ({ session, offer, how }) => {
+    const visitor = visitorName(session, t("inbox.visitor"));
+    const title = t(`inbox.offerEnd.${how}`, { name: offer.to.name });
+    const key = `ended ${session.session_name} ${offer.until}`;
+    callOperator(title, visitor);
+    notices.warning({
+      key,
+      title,
+      description: t("inbox.offerEndHint", { visitor }),
+      actions: (
+        <Button
+          size="small"
+          onClick={() => {
+            notices.destroy(key);
+            void navigate(`/inbox/${encodeURIComponent(session.session_name)}?tab=mine`);
+          }}
+        >
+          {t("inbox.lookAt")}
+        </Button>
+      ),
+      duration: 0, // who looks away must not miss it
+      role: "alert",
+      placement: "bottomLeft",
+    });
+  });
 
   return holder;
 }

@@ -87,18 +87,20 @@ export function Thread(props: Props) {
             </Status>
           )}
         </div>
-        <SessionActions {...props} status={status} operatorId={operator?.id} />
-        {pane && (
-          <Tooltip title={t("inbox.customer")}>
-            <Button
-              type="text"
-              icon={<ProfileOutlined />}
-              aria-label={t("inbox.customer")}
-              aria-pressed={pane.isOpen}
-              onClick={pane.toggle}
-            />
-          </Tooltip>
-        )}
+        <div className="thread-actions">
+          <SessionActions {...props} status={status} operatorId={operator?.id} />
+          {pane && (
+            <Tooltip title={t("inbox.customer")}>
+              <Button
+                type="text"
+                icon={<ProfileOutlined />}
+                aria-label={t("inbox.customer")}
+                aria-pressed={pane.isOpen}
+                onClick={pane.toggle}
+              />
+            </Tooltip>
+          )}
+        </div>
       </header>
       {session && (
         <OfferBanner session={session} busy={props.busy} onAccept={props.onAccept} onDecline={props.onDecline} />

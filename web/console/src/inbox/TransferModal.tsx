@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../api/errors";
 import { api, type Page } from "../api/http";
+import { Status } from "../ui/Status";
 import { applySession } from "./queries";
 import { useRefusal } from "./refusal";
 import type { Session } from "./types";
@@ -13,6 +14,7 @@ interface Colleague {
   name: string;
   sessions: number;
   max_sessions: number;
+  is_signed_in: boolean;
 }
 
 interface Values {
@@ -71,6 +73,7 @@ export function TransferModal({ name, isOpen, onClose }: Props) {
     value: colleague.id,
     label: colleague.name,
     disabled: colleague.sessions >= colleague.max_sessions,
+    isSignedIn: colleague.is_signed_in,
     load: t("inbox.load", { count: colleague.sessions, most: colleague.max_sessions }),
   }));
   const isAlone = options?.length === 0 && sought === "";
@@ -104,7 +107,10 @@ export function TransferModal({ name, isOpen, onClose }: Props) {
             notFoundContent={t("inbox.noColleagueFound")}
             optionRender={({ label, data }) => (
               <span className="colleague">
-                <span>{label}</span>
+                <span className="colleague-name">{label}</span>
+                <Status tone={data.isSignedIn ? "good" : "calm"}>
+                  {t(data.isSignedIn ? "inbox.signedIn" : "inbox.notSignedIn")}
+                </Status>
                 <span className="soft small">{data.disabled ? t("inbox.full", { load: data.load }) : data.load}</span>
               </span>
             )}

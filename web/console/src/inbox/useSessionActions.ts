@@ -5,6 +5,7 @@ import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../api/errors";
 import { api } from "../api/http";
+import { noteTakenBack } from "./offerEnds";
 import { applySession } from "./queries";
 import { useRefusal } from "./refusal";
 import type { Session } from "./types";
@@ -22,6 +23,8 @@ export function useSessionActions(name: string | undefined) {
     async (action: SessionAction): Promise<boolean> => {
       if (!name) return false;
       setBusy(action);
+      const known = queries.getQueryData<Session>(["session", name]);
+      if (action === "decline" && known) noteTakenBack(known);
       try {
         await api.post(`/api/sessions/${encodeURIComponent(name)}/${action}`);
         return true;

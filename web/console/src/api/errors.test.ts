@@ -1,0 +1,51 @@
+import i18next from "i18next";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import en from "../locales/en.json";
+import zh from "../locales/zh-CN.json";
+import { ApiError } from "./errors";
+
+beforeAll(async () => {
+  const resources = { en: { translation: en }, "zh-CN": { translation: zh } };
+  await i18next.init({ lng: "zh-CN", fallbackLng: "en", resources, interpolation: { escapeValue: false } });
+});
+
+afterAll(() => i18next.changeLanguage("en"));
+
+function invalid(message: string, type?: string, ctx?: Record<string, unknown>): ApiError {
+  const errors = [{ field: "timeout_ms", message }];
+  const reasons = type ? [{ field: "timeout_ms", type, ...(ctx ? { ctx } : {}) }] : undefined;
+  const details = { errors, ...(reasons ? { reasons } : {}) };
+  return new ApiError(422, { code: "VALIDATION_FAILED", message: "Some fields are not valid: timeout_ms", details });
+}
+
+test.each([
+  ["int_parsing", undefined, "此项必须是整数", "This must be a whole number"],
+  ["missing", undefined, "此项必填", "This field is needed"],
+  ["string_too_short", { min_length: 1 }, "此项必填", "This field is needed"],
+  ["string_too_short", { min_length: 8 }, "至少需要 8 个字符", "This needs 8 characters or more"],
+  ["less_than_equal", { le: 3_600_000 }, "不能大于 3,600,000", "This must be 3,600,000 or less"],
+  ["literal_error", { expected: "'a' or 'b'" }, "必须是以下之一：'a' or 'b'", "This must be one of 'a' or 'b'"],
+])("a reason %s is said in the reader's language", async (type, ctx, chinese, english) => {
+  const error = invalid("Input should be something", type, ctx);
+  await i18next.changeLanguage("zh-CN");
+  expect(error.fieldErrors).toEqual([{ field: "timeout_ms", message: chinese }]);
+  expect(invalid("Input should be something", type, ctx).message).toBe(`timeout_ms: ${chinese}`);
+  await i18next.changeLanguage("en");
+  expect(error.fieldErrors).toEqual([{ field: "timeout_ms", message: english }]);
+});
+
+test("the server's words stand where nothing is known of the reason", () => {
+  expect(invalid("points to itself").fieldErrors[0]?.message).toBe("points to itself");
+  expect(invalid("points to itself", "value_error").message).toBe("Some fields are not valid: timeout_ms");
+});
+
+test("a code that is known has words of its own, a wrong own password those of its field", async () => {
+  await i18next.changeLanguage("zh-CN");
+  const said = { code: "WRONG_CREDENTIALS", message: "The e-mail address or password is wrong." };
+  expect(new ApiError(403, said).message).toBe("邮箱或密码错误。");
+  const errors = [{ field: "current_password", message: "is not your current password" }];
+  const details = { errors, reasons: [{ field: "current_password", type: "wrong_password" }] };
+  expect(new ApiError(403, { ...said, details }).fieldErrors).toEqual([
+    { field: "current_password", message: "当前密码不正确" },
+  ]);
+});
