@@ -5,8 +5,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
+from relaydesk.gateway.relay.wire.presets import PROVIDERS
 from relaydesk.gateway.upstreams import custody, service, store
 from relaydesk.gateway.upstreams.schemas import (
+    DialectIn,
+    DialectPreset,
     KeyCounts,
     RouteCreate,
     RouteOut,
@@ -56,6 +59,24 @@ async def create_upstream(uow: UowDep, principal: MayWrite, body: UpstreamCreate
     """Loopback and private addresses are refused unless `allow_private` is set, which is the owners' to do."""
     [shown] = await _out(uow.db, [await service.create_upstream(uow, principal, body.model_dump())])
     return shown
+
+
+@router.get("/upstreams/presets")
+async def list_dialect_presets(_principal: MayRead) -> list[DialectPreset]:
+    """How known providers of OpenAI's format are asked where an upstream's `dialect` leaves it open."""
+    return [
+        DialectPreset(
+            name=provider.name,
+            host=provider.host,
+            dialect=DialectIn(
+                reasoning=provider.reasoning,
+                max_tokens_field=provider.max_tokens_field,
+                fills_properties=True,
+                asks_for_stream_usage=provider.asks_for_stream_usage,
+            ),
+        )
+        for provider in PROVIDERS
+    ]
 
 
 @router.get("/upstreams/{upstream_id}")

@@ -83,6 +83,14 @@ class DialectIn(Strict):
     asks_for_stream_usage: bool | None = None
 
 
+class DialectPreset(BaseModel):
+    """What is known of a provider; null in `dialect` follows from the model."""
+
+    name: str
+    host: str = Field(description="of the base URL, or the end of it")
+    dialect: DialectIn
+
+
 def _known_zone(name: str) -> str:
     try:
         ZoneInfo(name)

@@ -1,5 +1,6 @@
 import { Collapse, Form, InputNumber, Select } from "antd";
 import { useTranslation } from "react-i18next";
+import { presetOf, useDialectPresets } from "./queries";
 import type { Dialect } from "./types";
 
 export const ALL_AUTOMATIC: Dialect = {
@@ -16,19 +17,52 @@ const MAX_TOKENS = ["max_tokens", "max_completion_tokens"] as const;
 /** How the upstream wants to be asked, as `dialect` of the form; what is empty follows from provider and model. */
 export function DialectFields() {
   const { t } = useTranslation();
+  const form = Form.useFormInstance();
   const format: keyof typeof REASONING = Form.useWatch("format") ?? "openai";
+  const presets = useDialectPresets();
+  const preset = presetOf(presets, Form.useWatch("base_url") ?? "");
+  const known = format === "openai" ? preset?.dialect : undefined;
   const yesOrNo = [
     { value: true, label: t("dialect.yes") },
     { value: false, label: t("dialect.no") },
   ];
-  const choice = (name: keyof Dialect, options: { value: string | boolean; label: string }[], extra?: string) => (
-    <Form.Item name={["dialect", name]} label={t(`dialect.${name}`)} extra={extra} normalize={(value) => value ?? null}>
-      <Select allowClear options={options} placeholder={t("dialect.automatic")} />
-    </Form.Item>
-  );
+  const choice = (name: keyof Dialect, options: { value: string | boolean; label: string }[], extra?: string) => {
+    const value = options.find((option) => option.value === known?.[name])?.label;
+    const placeholder = value ? t("dialect.automaticAs", { value }) : t("dialect.automatic");
+    return (
+      <Form.Item
+        name={["dialect", name]}
+        label={t(`dialect.${name}`)}
+        extra={extra}
+        normalize={(chosen) => chosen ?? null}
+      >
+        <Select allowClear options={options} placeholder={placeholder} />
+      </Form.Item>
+    );
+  };
+  const fillIn = (name: string | undefined) => {
+    const chosen = presets.find((one) => one.name === name);
+    form.setFieldsValue({ dialect: { ...ALL_AUTOMATIC, ...chosen?.dialect } });
+  };
   const reasoning = REASONING[format].map((value) => ({ value, label: t(`dialect.reasonings.${value}`) }));
   const fields = (
     <>
+      {format === "openai" && (
+        <Form.Item
+          label={t("dialect.preset")}
+          htmlFor="dialect-preset"
+          extra={preset ? t("dialect.knownProvider", { name: preset.name }) : t("dialect.unknownProvider")}
+        >
+          <Select<string>
+            id="dialect-preset"
+            allowClear
+            showSearch
+            placeholder={preset ? t("dialect.automaticAs", { value: preset.name }) : t("dialect.automatic")}
+            options={presets.map(({ name, host }) => ({ value: name, label: `${name} (${host})` }))}
+            onChange={fillIn}
+          />
+        </Form.Item>
+      )}
       {choice("reasoning", reasoning, t("dialect.hint"))}
       {format === "openai" ? (
         <>

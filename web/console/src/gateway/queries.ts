@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { api, type Page } from "../api/http";
 import { useCan } from "../auth/session";
 import type { Skipped } from "../health/parts";
-import type { Upstream } from "./types";
+import type { DialectPreset, Upstream } from "./types";
 
 const REFRESH_MS = 15_000;
 
@@ -17,6 +17,21 @@ export function useUpstreams() {
 export function useUpstreamOptions(): { value: number; label: string }[] {
   const { data } = useUpstreams();
   return data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? [];
+}
+
+export function useDialectPresets(): DialectPreset[] {
+  const { data } = useQuery({
+    queryKey: ["dialect-presets"],
+    queryFn: ({ signal }) => api.get<DialectPreset[]>("/api/admin/upstreams/presets", {}, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return data ?? [];
+}
+
+/** The provider that an address belongs to, as the gateway finds it. */
+export function presetOf(presets: DialectPreset[], baseUrl: string): DialectPreset | undefined {
+  const host = URL.parse(baseUrl)?.hostname;
+  return host ? presets.find((preset) => host === preset.host || host.endsWith(`.${preset.host}`)) : undefined;
 }
 
 /** The rows of a kind that the gateway leaves out, with the reason, as far as this person may see its health. */

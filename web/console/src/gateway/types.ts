@@ -9,6 +9,13 @@ export interface Dialect {
   asks_for_stream_usage: boolean | null;
 }
 
+/** What is known of a provider; `host` is that of its addresses, or the end of it. */
+export interface DialectPreset {
+  name: string;
+  host: string;
+  dialect: Dialect;
+}
+
 export interface Upstream {
   id: number;
   name: string;

@@ -1035,6 +1035,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/upstreams/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Dialect Presets
+         * @description How known providers of OpenAI's format are asked where an upstream's `dialect` leaves it open.
+         */
+        get: operations["list_dialect_presets_api_admin_upstreams_presets_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/upstreams/{upstream_id}": {
         parameters: {
             query?: never;
@@ -2767,6 +2787,20 @@ export interface components {
             fills_properties?: boolean | null;
             /** Asks For Stream Usage */
             asks_for_stream_usage?: boolean | null;
+        };
+        /**
+         * DialectPreset
+         * @description What is known of a provider; null in `dialect` follows from the model.
+         */
+        DialectPreset: {
+            /** Name */
+            name: string;
+            /**
+             * Host
+             * @description of the base URL, or the end of it
+             */
+            host: string;
+            dialect: components["schemas"]["DialectIn"];
         };
         /** Done */
         Done: {
@@ -11047,6 +11081,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UpstreamOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_dialect_presets_api_admin_upstreams_presets_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DialectPreset"][];
                 };
             };
             /** @description Unauthorized */

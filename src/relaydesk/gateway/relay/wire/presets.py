@@ -27,34 +27,38 @@ class Manner(NamedTuple):
     asks_for_stream_usage: bool
 
 
-class _Provider(NamedTuple):
-    """What is known of one that speaks OpenAI's format; `host` is the end of its name."""
+class Provider(NamedTuple):
+    """What is known of one that speaks OpenAI's format; `host` is its name or the end of it.
 
+    `max_tokens_field` None: `max_completion_tokens` for OpenAI's models that reason, else `max_tokens`.
+    """
+
+    name: str
     host: str
     max_tokens_field: MaxTokensField | None = None
     reasoning: Reasoning = "reasoning_effort"
     asks_for_stream_usage: bool = True
 
 
-_PROVIDERS: Final = (
-    _Provider("api.openai.com", "max_completion_tokens"),
-    _Provider("openai.azure.com", "max_completion_tokens"),
-    _Provider("services.ai.azure.com", "max_completion_tokens"),
-    _Provider("api.groq.com", "max_completion_tokens"),
-    _Provider("api.cerebras.ai", "max_completion_tokens"),
+PROVIDERS: Final = (
+    Provider("OpenAI", "api.openai.com", "max_completion_tokens"),
+    Provider("Azure OpenAI", "openai.azure.com", "max_completion_tokens"),
+    Provider("Azure AI Foundry", "services.ai.azure.com", "max_completion_tokens"),
+    Provider("Groq", "api.groq.com", "max_completion_tokens"),
+    Provider("Cerebras", "api.cerebras.ai", "max_completion_tokens"),
     # refuses fields that it does not know, and names usage in every stream
-    _Provider("api.mistral.ai", "max_tokens", "off", asks_for_stream_usage=False),
-    _Provider("api.deepseek.com", "max_tokens", "off"),
-    _Provider("api.x.ai"),
-    _Provider("api.together.xyz"),
-    _Provider("api.fireworks.ai"),
-    _Provider("openrouter.ai"),
-    _Provider("aliyuncs.com"),
-    _Provider("api.moonshot.ai"),
-    _Provider("api.moonshot.cn"),
-    _Provider("generativelanguage.googleapis.com"),
+    Provider("Mistral", "api.mistral.ai", "max_tokens", "off", asks_for_stream_usage=False),
+    Provider("DeepSeek", "api.deepseek.com", "max_tokens", "off"),
+    Provider("xAI", "api.x.ai"),
+    Provider("Together AI", "api.together.xyz"),
+    Provider("Fireworks AI", "api.fireworks.ai"),
+    Provider("OpenRouter", "openrouter.ai"),
+    Provider("Alibaba Cloud", "aliyuncs.com"),
+    Provider("Moonshot AI", "api.moonshot.ai"),
+    Provider("Moonshot AI (China)", "api.moonshot.cn"),
+    Provider("Google Gemini", "generativelanguage.googleapis.com"),
 )
-_UNKNOWN: Final = _Provider("", asks_for_stream_usage=False)
+_UNKNOWN: Final = Provider("", "", asks_for_stream_usage=False)
 
 DEFAULT_MAX_TOKENS: Final = 8192
 CURRENT_MAX_TOKENS: Final = 32_000
@@ -83,7 +87,7 @@ def _resolved(base_url: str, wire_format: WireFormat, dialect: Dialect, model: s
 
 def _of_openai(base_url: str, model: str) -> Manner:
     host = endpoint_of(base_url).host.lower()
-    provider = next((p for p in _PROVIDERS if host == p.host or host.endswith(f".{p.host}")), _UNKNOWN)
+    provider = next((p for p in PROVIDERS if host == p.host or host.endswith(f".{p.host}")), _UNKNOWN)
     field = provider.max_tokens_field
     if field is None:
         field = "max_completion_tokens" if _OPENAI_THAT_REASONS.search(model.lower()) else "max_tokens"
