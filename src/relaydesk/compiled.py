@@ -23,8 +23,8 @@ def libraries(src: Path = SRC) -> Iterator[Path]:
 def fingerprint(src: Path = SRC) -> dict[str, str]:
     """What compiled modules are made of: all of the relay, since they take up types and constants of the rest of it."""
     sources = sorted((src / RELAY).rglob("*.py"))
-    told = {path.relative_to(src).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in sources}
-    return {"python": importlib.machinery.EXTENSION_SUFFIXES[0], **told}
+    hashes = {path.relative_to(src).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in sources}
+    return {"python": importlib.machinery.EXTENSION_SUFFIXES[0], **hashes}
 
 
 def is_stale(src: Path = SRC) -> bool:

@@ -201,13 +201,13 @@ def with_own_secrets(settings: Settings) -> Settings:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     update: dict[str, object] = {}
     if settings.secret_key is None:
-        update["secret_key"] = _kept(folder / "secret_key")
+        update["secret_key"] = _load_or_create_key(folder / "secret_key")
     if not settings.encryption_keys:
-        update["encryption_keys"] = [_kept(folder / "encryption_key")]
+        update["encryption_keys"] = [_load_or_create_key(folder / "encryption_key")]
     return settings.model_copy(update=update)
 
 
-def _kept(path: Path) -> str:
+def _load_or_create_key(path: Path) -> str:
     if not path.exists():
         partial = path.with_suffix(".new")
         partial.touch(mode=0o600)

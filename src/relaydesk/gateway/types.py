@@ -8,7 +8,7 @@ from relaydesk.kernel.events import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleAlerted(Event):
-    """A rule asks for a channel to be told; `count` times since it was told last, the latest at `upstream`."""
+    """A rule alerts a channel: `count` times since its last message, the latest at `upstream`."""
 
     channel: str
     rule_id: int
@@ -36,7 +36,7 @@ class UpstreamReleased(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyDisabled(Event):
-    """Rules have disabled or banned `count` keys of an upstream since it was told last, this one the latest."""
+    """Rules have disabled or banned `count` keys of an upstream since the last message, this one the latest."""
 
     key_id: int
     key: str

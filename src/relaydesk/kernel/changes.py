@@ -18,7 +18,7 @@ from relaydesk.kernel.errors import Invalid
 class Part:
     """Members of an object, to be merged into what is stored; `whole` is the shape of all of it."""
 
-    given: Mapping[str, Any]
+    members: Mapping[str, Any]
     whole: type[BaseModel]
 
 
@@ -61,21 +61,21 @@ async def apply_changes(db: Db, row: Table, changes: Changes) -> None:
 def _merged(name: str, stored: Any, value: Any) -> Any:
     if not isinstance(value, Part):
         return value
-    whole = _merge(stored if isinstance(stored, dict) else {}, value.given)
+    whole = _merge(stored if isinstance(stored, dict) else {}, value.members)
     try:
         return value.whole.model_validate(whole).model_dump()
     except ValidationError as error:
-        found = [
+        problems = [
             {"field": ".".join(map(str, (name, *e["loc"]))), "message": str(e["msg"]).removeprefix("Value error, ")}
             for e in error.errors()
         ]
-        names = ", ".join(dict.fromkeys(entry["field"] for entry in found))
-        raise Invalid(message=f"Some fields are not valid: {names}", errors=found) from None
+        names = ", ".join(dict.fromkeys(entry["field"] for entry in problems))
+        raise Invalid(message=f"Some fields are not valid: {names}", errors=problems) from None
 
 
-def _merge(stored: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+def _merge(stored: Mapping[str, Any], members: Mapping[str, Any]) -> dict[str, Any]:
     merged = dict(stored)
-    for name, value in given.items():
+    for name, value in members.items():
         below = merged.get(name)
         merged[name] = _merge(below, value) if isinstance(value, dict) and isinstance(below, dict) else value
     return merged

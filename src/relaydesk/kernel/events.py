@@ -169,15 +169,18 @@ class Wakeups:
     async def _follow(self, pubsub: PubSub) -> None:
         await pubsub.subscribe(self.PREFIX)  # so that there is something to read from the beginning
         reading = asyncio.create_task(self._read(pubsub), name="wakeups-read")
-        asked: set[str] = set()
+        subscribed_names: set[str] = set()
         try:
             while not reading.done():
                 self._changed.clear()
                 wanted = set(self._listeners)
-                for names, ask in ((wanted - asked, pubsub.subscribe), (asked - wanted, pubsub.unsubscribe)):
+                for names, ask in (
+                    (wanted - subscribed_names, pubsub.subscribe),
+                    (subscribed_names - wanted, pubsub.unsubscribe),
+                ):
                     for some in _parts(sorted(names)):
                         await ask(*(self.PREFIX + name for name in some))
-                asked, self.is_following = wanted, True
+                subscribed_names, self.is_following = wanted, True
                 self.succeeded()
                 changing = asyncio.ensure_future(self._changed.wait())
                 await asyncio.wait({reading, changing}, timeout=SAYS_SO_EVERY_S, return_when=asyncio.FIRST_COMPLETED)

@@ -119,8 +119,8 @@ async def resolve(host: str, port: int, *, allow_private: bool) -> list[str]:
         OSError: the name does not resolve.
     """
     loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    entries = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    addresses = list(dict.fromkeys(str(entry[4][0]) for entry in entries))
     if not all(may_call(address, port, allow_private=allow_private) for address in addresses):
         raise DestinationRefused(host=host)
     return addresses

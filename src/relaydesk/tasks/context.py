@@ -33,11 +33,13 @@ class TaskContext:
         """
         share = min(1.0, max(0.0, done / total)) if total else 0.0
         async with self.kernel.database.unit_of_work() as uow:
-            asked = await store.write_progress(uow.db, self.id, self.attempt, progress=share, message=message[:500])
+            is_cancel_requested = await store.write_progress(
+                uow.db, self.id, self.attempt, progress=share, message=message[:500]
+            )
         await self.kernel.wakeups.notify(f"task:{self.public_id}")
-        if asked is None:
+        if is_cancel_requested is None:
             raise AttemptLost
-        if asked:
+        if is_cancel_requested:
             self.cancelled.set()
             raise asyncio.CancelledError
 

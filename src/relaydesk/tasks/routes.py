@@ -124,5 +124,5 @@ async def delete_schedule(uow: UowDep, principal: MayWriteSchedules, schedule_id
 @router.get("/workers")
 async def list_workers(db: ReadDbDep, _principal: MayReadHealth) -> Page[WorkerOut]:
     """Worker processes that have reported within the last minute."""
-    found = [WorkerOut.model_validate(row) for row in await store.list_workers(db)]
-    return Page(items=found, total=len(found), limit=len(found), offset=0)
+    workers = [WorkerOut.model_validate(row) for row in await store.list_workers(db)]
+    return Page(items=workers, total=len(workers), limit=len(workers), offset=0)

@@ -37,8 +37,8 @@ async def find_due(leadership: Leadership, now: datetime, *, silent: datetime) -
 
     `silent`: a worker that was seen before this is to be forgotten.
     """
-    found = await leadership.ask(_DUE, {"now": now, "resend": now - RESEND_AFTER, "silent": silent})
-    return Due(**found)
+    due = await leadership.ask(_DUE, {"now": now, "resend": now - RESEND_AFTER, "silent": silent})
+    return Due(**due)
 
 
 async def insert_task(db: Db, values: dict[str, Any]) -> Task | None:

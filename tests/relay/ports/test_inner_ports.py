@@ -12,7 +12,7 @@ from relay_kit import answer, ask, relay_to, to_stub, upstream
 from sqlalchemy import text
 
 from relaydesk.gateway.extractive.chat import respond
-from relaydesk.gateway.relay.accounting.bodies import Asked, Bodies
+from relaydesk.gateway.relay.accounting.bodies import Bodies, CapturedRequest
 from relaydesk.gateway.relay.blame.holds import Hold, Holder, NullHolder
 from relaydesk.gateway.relay.budgets.leases import Budgets
 from relaydesk.gateway.relay.exchange import Request, Reserved
@@ -192,11 +192,11 @@ def test_a_condition_is_met_or_not_says_why_and_knows_what_a_status_leaves_of_it
     condition: Condition = read_condition(tree)
     assert (condition.check(met), condition.check(other)) == (True, False)
     assert condition.why(met)
-    left = condition.given(met.status)
+    left = condition.simplify_for(met.status)
     assert left is True or (not isinstance(left, bool) and left.check(met) is True)
 
 
-@contract_of(Asked)
+@contract_of(CapturedRequest)
 def test_what_is_logged_of_a_request_is_its_headers_and_body() -> None:
     request = Request(
         id="id",

@@ -51,8 +51,8 @@ async def rank(
     queries = [_query(index) for index in range(len(wanted.terms))]
     parameters |= {f"t{index}": term for index, term in enumerate(wanted.terms)}
     anything, everything = " || ".join(queries), " && ".join(queries)
-    found = (await db.execute(text(_counts(table, where, queries)), parameters)).one()
-    matching, complete, *having, total = found
+    counts = (await db.execute(text(_counts(table, where, queries)), parameters)).one()
+    matching, complete, *having, total = counts
     if not matching:
         return [], 0
     rarities = [_rarity(total, count) for count in having]

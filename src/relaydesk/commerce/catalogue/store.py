@@ -74,8 +74,8 @@ async def replace_product(db: Db, product_id: int, product: SourceProduct, *, sy
         .values(product_values(product, synced_at=synced_at))
         .returning(Product.public_id)
     )
-    kept = [variant.platform_id for variant in product.variants]
-    await db.execute(delete(Variant).where(Variant.product_id == product_id, Variant.platform_id.not_in(kept)))
+    platform_ids = [variant.platform_id for variant in product.variants]
+    await db.execute(delete(Variant).where(Variant.product_id == product_id, Variant.platform_id.not_in(platform_ids)))
     await _insert_variants(db, [variant_values(v, product_id) for v in product.variants])
     await db.execute(_SET_PRODUCT_VECTOR, [vector_texts(product, product_id)])
     return str(public_id)

@@ -61,11 +61,11 @@ def read_question(text: str) -> Wanted:
 
 
 def _take_price(pattern: re.Pattern[str], text: str) -> tuple[Decimal | None, str]:
-    found = pattern.search(text)
-    if not found:
+    match = pattern.search(text)
+    if not match:
         return None, text
-    digits = next(group for group in found.groups() if group is not None)
-    return Decimal(digits.replace(",", "")), text[: found.start()] + " " + text[found.end() :]
+    digits = next(group for group in match.groups() if group is not None)
+    return Decimal(digits.replace(",", "")), text[: match.start()] + " " + text[match.end() :]
 
 
 def _terms(text: str) -> list[str]:

@@ -60,9 +60,9 @@ class FaultScript:
         `{"break": "Product.vendor", "product": id or handle, "message": …, "code": …}` lasts until `{"mend": true}`.
         """
         if "break" in step:
-            told = str(step.get("message", "Internal error. Looks like something went wrong on our end."))
+            message = str(step.get("message", "Internal error. Looks like something went wrong on our end."))
             code = str(step.get("code", "INTERNAL_SERVER_ERROR"))
-            self.broken.append(BrokenField(str(step["break"]), str(step.get("product", "")), told, code))
+            self.broken.append(BrokenField(str(step["break"]), str(step.get("product", "")), message, code))
             return len(self.queue)
         if step.get("mend") is True:
             self.broken.clear()

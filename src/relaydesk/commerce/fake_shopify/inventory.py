@@ -25,16 +25,16 @@ class InventoryItem:
 
 def find_item(shop: FakeShop, number: int) -> InventoryItem | None:
     """An item has its variant's number."""
-    found = shop.find_variant(number)
-    return InventoryItem(*found) if found else None
+    product_and_variant = shop.find_variant(number)
+    return InventoryItem(*product_and_variant) if product_and_variant else None
 
 
 def items(_: Any, info: Info, **args: Any) -> dict[str, Any]:
     wanted = (args.get("query") or "").removeprefix("sku:").strip("'\"").casefold()
-    found = [
+    matching_items = [
         InventoryItem(p, v) for p, v in info.context.variants() if not wanted or (v.sku or "").casefold() == wanted
     ]
-    return connection(found, lambda i: (i.variant.number, i.variant.number), page_arguments(args))
+    return connection(matching_items, lambda i: (i.variant.number, i.variant.number), page_arguments(args))
 
 
 def locations(_: Any, _info: Any, **args: Any) -> dict[str, Any]:

@@ -48,17 +48,17 @@ def _money(amount: Decimal, info: Info) -> str:
     return f"{amount:.{exponent(info.context.currency)}f}"
 
 
-def _count(found: int, limit: int | None = None) -> dict[str, Any]:
-    if limit is not None and found > limit:
+def _count(total: int, limit: int | None = None) -> dict[str, Any]:
+    if limit is not None and total > limit:
         return {"count": limit, "precision": "AT_LEAST"}
-    return {"count": found, "precision": "EXACT"}
+    return {"count": total, "precision": "EXACT"}
 
 
 def _products(_: Any, info: Info, **args: Any) -> dict[str, Any]:
     matches = product_filter(args.get("query"))
     value = _SORT_VALUES[args.get("sortKey") or "ID"]
-    found = [p for p in info.context.products.values() if matches(p)]
-    return connection(found, lambda p: (value(p), p.number), page_arguments(args))
+    products = [p for p in info.context.products.values() if matches(p)]
+    return connection(products, lambda p: (value(p), p.number), page_arguments(args))
 
 
 def _products_count(_: Any, info: Info, query: str | None = None, limit: int | None = None) -> Any:
@@ -77,8 +77,8 @@ def _all_variants(info: Info, query: str | None) -> list[VariantNode]:
 
 
 def _variants(_: Any, info: Info, **args: Any) -> dict[str, Any]:
-    found = _all_variants(info, args.get("query"))
-    return connection(found, lambda n: (n.variant.number, n.variant.number), page_arguments(args))
+    nodes = _all_variants(info, args.get("query"))
+    return connection(nodes, lambda n: (n.variant.number, n.variant.number), page_arguments(args))
 
 
 def _variants_count(_: Any, info: Info, query: str | None = None, limit: int | None = None) -> Any:
@@ -92,8 +92,8 @@ def _node(_: Any, info: Info, id: str) -> Any:  # noqa: A002 - the argument's na
     if kind == "Product":
         return shop.products.get(int(number))
     if kind == "ProductVariant":
-        found = shop.find_variant(int(number))
-        return VariantNode(*found) if found else None
+        product_and_variant = shop.find_variant(int(number))
+        return VariantNode(*product_and_variant) if product_and_variant else None
     if kind == "InventoryItem":
         return inventory.find_item(shop, int(number))
     return None
@@ -105,8 +105,8 @@ def _nodes(source: Any, info: Info, ids: list[str]) -> list[Any]:
 
 def _only(kind: type) -> Callable[..., Any]:
     def resolve(source: Any, info: Info, id: str) -> Any:  # noqa: A002 - Shopify's name
-        found = _node(source, info, id)
-        return found if isinstance(found, kind) else None
+        node = _node(source, info, id)
+        return node if isinstance(node, kind) else None
 
     return resolve
 
@@ -139,10 +139,10 @@ def _product_media(product: FakeProduct, _info: Any, **args: Any) -> dict[str, A
 
 
 def _product_images(product: FakeProduct, _info: Any, **args: Any) -> dict[str, Any]:
-    found = connection(product.images, lambda i: (product.images.index(i), i.number), page_arguments(args))
-    found["nodes"] = [_media(product, image)["image"] for image in found["nodes"]]
-    found["edges"] = [edge | {"node": _media(product, edge["node"])["image"]} for edge in found["edges"]]
-    return found
+    page = connection(product.images, lambda i: (product.images.index(i), i.number), page_arguments(args))
+    page["nodes"] = [_media(product, image)["image"] for image in page["nodes"]]
+    page["edges"] = [edge | {"node": _media(product, edge["node"])["image"]} for edge in page["edges"]]
+    return page
 
 
 def _product_variants(product: FakeProduct, _info: Any, **args: Any) -> dict[str, Any]:

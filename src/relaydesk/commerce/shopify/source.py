@@ -141,14 +141,14 @@ class ShopifySource:
         """Those entries that came with the product, and the rest by follow-up queries."""
         connection: Any = node.get(part.name)
         size = part.inside
-        found: list[dict[str, Any]] = []
+        all_entries: list[dict[str, Any]] = []
         while True:
             try:
                 entries, info = connection["nodes"], connection.get("pageInfo")
-                found.extend(entries)
+                all_entries.extend(entries)
                 # a list that is not full is the last one, whatever it says of pages
                 if not info["hasNextPage"] if info else len(entries) < size:
-                    return found
+                    return all_entries
                 after = info["endCursor"]
             except (KeyError, TypeError) as error:
                 raise Unconvertible(f"its {part.name} are incomplete: {error}") from error

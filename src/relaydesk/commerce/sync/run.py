@@ -71,10 +71,10 @@ async def run_sync(runner: Runner, sync_id: str) -> dict[str, int | None]:
 
 
 async def _locked(db: Db, sync_id: str) -> tuple[Sync, str]:
-    found = await store.lock_sync(db, sync_id)
-    if found is None:
+    sync_and_merchant_id = await store.lock_sync(db, sync_id)
+    if sync_and_merchant_id is None:
         raise SyncNotFound(sync_id=sync_id)
-    return found
+    return sync_and_merchant_id
 
 
 async def _begin(runner: Runner, sync_id: str) -> tuple[StoreAddress, int | None]:

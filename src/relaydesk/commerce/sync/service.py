@@ -82,10 +82,10 @@ async def open_sync(
 
 async def _settled(db: Db, sync: Sync) -> bool:
     """Ends a sync whose task has ended without it (cancelled, timed out, lost); says whether it is over."""
-    found = await find_status(db, sync.task_id) if sync.task_id else None
-    if sync.task_id and found and found[0] not in FINISHED:
+    task_status = await find_status(db, sync.task_id) if sync.task_id else None
+    if sync.task_id and task_status and task_status[0] not in FINISHED:
         return False
-    end_with_task(sync, found[0] if found else None)
+    end_with_task(sync, task_status[0] if task_status else None)
     await db.flush()
     return True
 
@@ -109,10 +109,10 @@ async def settle_finished_task(db: Db, task_id: str, status: Status) -> None:
 
 async def get_sync(db: ReadDb, sync_id: str) -> tuple[Sync, str]:
     """With the merchant's public id. Raises SyncNotFound."""
-    found = await store.find_sync(db, sync_id)
-    if found is None:
+    sync_and_merchant_id = await store.find_sync(db, sync_id)
+    if sync_and_merchant_id is None:
         raise SyncNotFound(sync_id=sync_id)
-    return found
+    return sync_and_merchant_id
 
 
 async def list_syncs(

@@ -43,31 +43,31 @@ def answer(messages: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Answer the last user message from the sources in the system messages, in the language of the question."""
     question = text_of(next((m for m in reversed(messages) if m.get("role") == "user"), {}))
     words = _CHINESE if is_chinese(question) else _ENGLISH
-    given = [text_of(m) for m in messages if m.get("role") in ("system", "developer")]
-    blocks = [block for text in given if (block := decode_sources(text)) is not None]
+    instructions = [text_of(m) for m in messages if m.get("role") in ("system", "developer")]
+    blocks = [block for text in instructions if (block := decode_sources(text)) is not None]
     if not blocks:
         yield from pieces(words["none"])
         return
-    asked = tokens(question)
-    found = best_sources(asked, [s for block in blocks for s in block])
-    if not found:
+    question_tokens = tokens(question)
+    sources = best_sources(question_tokens, [s for block in blocks for s in block])
+    if not sources:
         yield from pieces(words["nothing"])
         return
-    if len(found) > 1:
+    if len(sources) > 1:
         yield from pieces(words["intro"])
-    for source in found:
-        if len(found) > 1:
+    for source in sources:
+        if len(sources) > 1:
             yield "\n- "
-        yield from pieces(_tell(source, asked, words))
+        yield from pieces(_tell(source, question_tokens, words))
 
 
-def best_sources(asked: Sequence[str], sources: Sequence[Source]) -> list[Source]:
+def best_sources(question_tokens: Sequence[str], sources: Sequence[Source]) -> list[Source]:
     """The sources that share most with the question, rare words counting more; empty when none shares enough."""
-    if not asked or not sources:
+    if not question_tokens or not sources:
         return []
     titles = [set(tokens(s.title)) for s in sources]
     texts = [set(tokens(s.text)) for s in sources]
-    wanted = set(asked)
+    wanted = set(question_tokens)
     # what few of a source's words meet is looked for among those: time is linear in sources and question
     both = [(title | text) & wanted for title, text in zip(titles, texts, strict=True)]
     occurring = Counter(itertools.chain.from_iterable(both))
@@ -83,29 +83,29 @@ def best_sources(asked: Sequence[str], sources: Sequence[Source]) -> list[Source
     return [sources[place] for score, place in scored[:MAX_QUOTED] if score <= scored[0][0] * _LEAST_OF_BEST]
 
 
-def _tell(source: Source, asked: Sequence[str], words: Mapping[str, str]) -> str:
-    quote = _quote(source, asked, at_least_one=source.kind == "article")
-    told = []
+def _tell(source: Source, question_tokens: Sequence[str], words: Mapping[str, str]) -> str:
+    quote = _quote(source, question_tokens, at_least_one=source.kind == "article")
+    statements = []
     if source.kind == "product":
-        told.append(words["price" if source.price else "no_price"].format(title=source.title, price=source.price))
+        statements.append(words["price" if source.price else "no_price"].format(title=source.title, price=source.price))
         if source.available is not None:
-            told.append(words["in" if source.available else "out"])
+            statements.append(words["in" if source.available else "out"])
     else:
-        told.append(f"{source.title}{'：' if words is _CHINESE else ':'}")
+        statements.append(f"{source.title}{'：' if words is _CHINESE else ':'}")
     gap = "" if words is _CHINESE else " "
-    return gap.join([*told, *quote])
+    return gap.join([*statements, *quote])
 
 
-def _quote(source: Source, asked: Sequence[str], *, at_least_one: bool) -> list[str]:
+def _quote(source: Source, question_tokens: Sequence[str], *, at_least_one: bool) -> list[str]:
     """The one or two sentences that share most with the question, in their own order."""
     said = [s[:_MAX_SENTENCE] for s in sentences(source.text[:_MAX_QUOTED_FROM])]
-    wanted = set(asked)
+    wanted = set(question_tokens)
     shared = [len(set(tokens(s)) & wanted) for s in said]
     best = sorted(range(len(said)), key=lambda i: (-shared[i], i))[:2]
-    kept = sorted(i for i in best if shared[i] > 0)
-    if not kept and at_least_one and said:
-        kept = [0]
-    return [said[i] for i in kept]
+    indexes = sorted(i for i in best if shared[i] > 0)
+    if not indexes and at_least_one and said:
+        indexes = [0]
+    return [said[i] for i in indexes]
 
 
 def text_of(message: Mapping[str, Any]) -> str:

@@ -26,7 +26,7 @@ class _StreamOptions(msgspec.Struct):
     include_usage: bool | None = False
 
 
-class _Asked(msgspec.Struct):
+class _ChatRequest(msgspec.Struct):
     messages: list[dict[str, Any]]
     model: str = MODEL
     stream: bool | None = False
@@ -41,12 +41,12 @@ def respond(method: str, path: bytes, body: bytes) -> tuple[int, Headers, Iterat
     if method != "POST" or not path.endswith(b"/chat/completions"):
         return _json(404, _error("The built-in model answers POST /v1/chat/completions only.", None))
     try:
-        asked = msgspec.json.decode(body, type=_Asked)
+        request = msgspec.json.decode(body, type=_ChatRequest)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return _json(400, _error(f"The body is not a chat completion request: {error}", "messages"))
-    if asked.stream:
-        return 200, _EVENTS, _events(asked)
-    return _json(200, _completion(asked))
+    if request.stream:
+        return 200, _EVENTS, _events(request)
+    return _json(200, _completion(request))
 
 
 def _json(status: int, content: dict[str, Any]) -> tuple[int, Headers, Iterator[bytes]]:
@@ -58,15 +58,15 @@ def _error(message: str, param: str | None) -> dict[str, Any]:
     return {"error": {"message": message, "type": "invalid_request_error", "code": None, "param": param}}
 
 
-def _usage(asked: _Asked, said: int) -> dict[str, int]:
-    read = sum(len(pieces(text_of(message))) for message in asked.messages)
+def _usage(request: _ChatRequest, said: int) -> dict[str, int]:
+    read = sum(len(pieces(text_of(message))) for message in request.messages)
     return {"prompt_tokens": read, "completion_tokens": said, "total_tokens": read + said}
 
 
-def _completion(asked: _Asked) -> dict[str, Any]:
-    said = list(answer(asked.messages))
+def _completion(request: _ChatRequest) -> dict[str, Any]:
+    said = list(answer(request.messages))
     return {
-        **_frame("chat.completion", asked.model),
+        **_frame("chat.completion", request.model),
         "choices": [
             {
                 "index": 0,
@@ -75,7 +75,7 @@ def _completion(asked: _Asked) -> dict[str, Any]:
                 "finish_reason": "stop",
             }
         ],
-        "usage": _usage(asked, len(said)),
+        "usage": _usage(request, len(said)),
     }
 
 
@@ -83,16 +83,16 @@ def _frame(kind: str, model: str) -> dict[str, Any]:
     return {"id": f"chatcmpl-{secrets.token_hex(12)}", "object": kind, "created": int(time.time()), "model": model}
 
 
-def _events(asked: _Asked) -> Iterator[bytes]:
-    frame = _frame("chat.completion.chunk", asked.model)
+def _events(request: _ChatRequest) -> Iterator[bytes]:
+    frame = _frame("chat.completion.chunk", request.model)
     yield _event({**frame, "choices": [_choice({"role": "assistant", "content": ""})]})
     said = 0
-    for piece in answer(asked.messages):
+    for piece in answer(request.messages):
         said += 1
         yield _event({**frame, "choices": [_choice({"content": piece})]})
     yield _event({**frame, "choices": [_choice({}, "stop")]})
-    if asked.stream_options is not None and asked.stream_options.include_usage:
-        yield _event({**frame, "choices": [], "usage": _usage(asked, said)})
+    if request.stream_options is not None and request.stream_options.include_usage:
+        yield _event({**frame, "choices": [], "usage": _usage(request, said)})
     yield b"data: [DONE]\n\n"
 
 

@@ -37,14 +37,14 @@ def stem(word: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Stems and character pairs in order, without words that carry no meaning of their own."""
-    found = []
+    stems = []
     for run in _WORD.findall(text.lower()):
         if _CJK.match(run):
             pairs = [run[i : i + 2] for i in range(len(run) - 1)] or [run]
-            found += [pair for pair in pairs if pair not in _CHINESE_STOP]
+            stems += [pair for pair in pairs if pair not in _CHINESE_STOP]
         elif run not in _ENGLISH_STOP:
-            found.append(stem(run))
-    return found
+            stems.append(stem(run))
+    return stems
 
 
 def sentences(text: str) -> list[str]:

@@ -149,19 +149,19 @@ def _check_shape(text: str) -> None:
 
 
 def _section(content: dict[str, Any], name: str) -> dict[str, Any]:
-    found = content.get(name)
-    return found if isinstance(found, dict) else {}
+    section = content.get(name)
+    return section if isinstance(section, dict) else {}
 
 
 def _read_model(plan: Plan, entry: Any, where: str, environment: Mapping[str, str]) -> None:
     params = entry.get("litellm_params") if isinstance(entry, dict) else None
     if not isinstance(params, dict) or not entry.get("model_name") or not params.get("model"):
         raise UnreadableConfigError(f"{where} needs model_name and litellm_params.model")
-    public, asked = str(entry["model_name"]), str(params["model"])
-    if "*" in public or "*" in asked:
+    public, provider_model = str(entry["model_name"]), str(params["model"])
+    if "*" in public or "*" in provider_model:
         plan.notes.append(f"{where}: patterns such as '{public}' are not taken over; name the models")
         return
-    provider, model = _provider_of(asked)
+    provider, model = _provider_of(provider_model)
     known = _PROVIDERS.get(provider)
     if known is None:
         plan.notes.append(f"{where}: the provider '{provider}' speaks neither OpenAI's nor Anthropic's format")
@@ -187,11 +187,11 @@ def _read_model(plan: Plan, entry: Any, where: str, environment: Mapping[str, st
     ]
 
 
-def _provider_of(asked: str) -> tuple[str, str]:
-    provider, slash, model = asked.partition("/")
+def _provider_of(provider_model: str) -> tuple[str, str]:
+    provider, slash, model = provider_model.partition("/")
     if slash and (provider in _PROVIDERS or re.fullmatch(r"[a-z][a-z0-9_]*", provider)):
         return provider, model
-    return ("anthropic" if asked.startswith("claude") else "openai"), asked
+    return ("anthropic" if provider_model.startswith("claude") else "openai"), provider_model
 
 
 def _upstream(plan: Plan, provider: str, base_url: str, wire_format: str) -> PlannedUpstream:
@@ -210,21 +210,21 @@ def _upstream(plan: Plan, provider: str, base_url: str, wire_format: str) -> Pla
     return made
 
 
-def _add_key(plan: Plan, upstream: PlannedUpstream, given: Any, where: str, environment: Mapping[str, str]) -> None:
-    if given in (None, ""):
+def _add_key(plan: Plan, upstream: PlannedUpstream, api_key: Any, where: str, environment: Mapping[str, str]) -> None:
+    if api_key in (None, ""):
         return
-    secret = _resolved(given, environment)
+    secret = _resolved(api_key, environment)
     if secret is None:
-        name = str(given).removeprefix(_ENVIRONMENT)
+        name = str(api_key).removeprefix(_ENVIRONMENT)
         plan.notes.append(f"{where}: the key is in the variable {name}, which was not given")
     elif secret not in upstream.keys:
         upstream.keys.append(secret)
 
 
-def _resolved(given: Any, environment: Mapping[str, str]) -> str | None:
-    if given is None:
+def _resolved(setting: Any, environment: Mapping[str, str]) -> str | None:
+    if setting is None:
         return None
-    text = str(given).strip()
+    text = str(setting).strip()
     return environment.get(text.removeprefix(_ENVIRONMENT)) if text.startswith(_ENVIRONMENT) else text
 
 
@@ -256,7 +256,7 @@ def _read_settings(plan: Plan, settings: dict[str, Any]) -> None:
                 plan.notes.append(f"fallbacks of '{model}': there is no model '{other}'")
 
 
-def _fallbacks(given: Any) -> Iterator[tuple[str, list[str]]]:
-    for entry in given if isinstance(given, list) else ():
+def _fallbacks(fallbacks: Any) -> Iterator[tuple[str, list[str]]]:
+    for entry in fallbacks if isinstance(fallbacks, list) else ():
         for model, others in entry.items() if isinstance(entry, dict) else ():
             yield str(model), [str(other) for other in others] if isinstance(others, list) else []

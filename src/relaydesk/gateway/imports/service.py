@@ -87,17 +87,17 @@ async def apply_plan(
     known = {(row.base_url, row.format): row.id for row in await store.all_upstreams(uow.db)}
     ids: dict[str, int] = {}
     for upstream in plan.upstreams:
-        found = known.get((upstream.base_url, upstream.format))
-        if found is None:
+        upstream_id = known.get((upstream.base_url, upstream.format))
+        if upstream_id is None:
             name = await _free_name(uow.db, upstream.name)
             values = _upstream(plan, upstream, name, allow_private=allow_private)
-            found = (await create_upstream(uow, principal, values.model_dump())).id
-        ids[upstream.name] = found
+            upstream_id = (await create_upstream(uow, principal, values.model_dump())).id
+        ids[upstream.name] = upstream_id
         if upstream.keys:
             text = "\n".join(upstream.keys)
-            await import_keys(uow, principal, vault, upstream_id=found, text=text, weight=1)
-    for route, told in zip(plan.routes, shown.routes, strict=True):
-        if not told.known:
+            await import_keys(uow, principal, vault, upstream_id=upstream_id, text=text, weight=1)
+    for route, preview_route in zip(plan.routes, shown.routes, strict=True):
+        if not preview_route.known:
             await create_route(uow, principal, _route(route, ids).model_dump())
     return shown.model_copy(update={"applied": True})
 
@@ -110,7 +110,7 @@ async def _free_name(db: ReadDb, name: str) -> str:
 
 
 def _upstream(plan: Plan, upstream: PlannedUpstream, name: str, *, allow_private: bool) -> UpstreamCreate:
-    given = {
+    values = {
         "name": name,
         "base_url": upstream.base_url,
         "format": upstream.format,
@@ -119,10 +119,10 @@ def _upstream(plan: Plan, upstream: PlannedUpstream, name: str, *, allow_private
         "tags": ["imported"],
     }
     if plan.timeout_ms is not None:
-        given["timeout_ms"] = plan.timeout_ms
+        values["timeout_ms"] = plan.timeout_ms
     if plan.max_attempts is not None:
-        given["retry"] = {"max_attempts": plan.max_attempts}
-    return UpstreamCreate.model_validate(given)
+        values["retry"] = {"max_attempts": plan.max_attempts}
+    return UpstreamCreate.model_validate(values)
 
 
 def _route(route: PlannedRoute, ids: Mapping[str, int]) -> RouteCreate:

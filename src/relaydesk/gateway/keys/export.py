@@ -21,7 +21,7 @@ async def parts(database: Database, wanted: KeyFilter) -> AsyncIterator[list[lis
         if not part:
             return
         after_id = part[-1][0].id
-        yield [_cells(*found) for found in part]
+        yield [_cells(*row) for row in part]
 
 
 def _cells(key: UpstreamKeyRow, upstream: UpstreamRow, state: str) -> list[Cell]:

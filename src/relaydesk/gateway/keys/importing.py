@@ -34,17 +34,17 @@ async def import_keys(
         UpstreamNotFound: there is no such upstream.
     """
     await ensure_hashes(uow.db, vault, await get_upstream(uow.db, upstream_id))
-    found = await asyncio.to_thread(find_keys, text, weight, vault.fingerprint)
+    parsed = await asyncio.to_thread(find_keys, text, weight, vault.fingerprint)
     created = 0
-    entries = list(found.entries.values())
+    entries = list(parsed.entries.values())
     for start in range(0, len(entries), _BATCH):
         rows = await asyncio.to_thread(_seal_all, vault, entries[start : start + _BATCH])
         created += await store.insert_keys(uow.db, upstream_id, rows)
-    known = found.repeated + len(found.entries) - created
+    known = parsed.repeated + len(parsed.entries) - created
     record_audit(uow, principal, "upstream_key.imported", f"upstream {upstream_id}", created=created)
     if created:
         await config_moved(uow)
-    return Imported(created, known, found.problems, found.problem_count)
+    return Imported(created, known, parsed.problems, parsed.problem_count)
 
 
 def _seal_all(vault: Vault, entries: Sequence[Entry]) -> list[dict[str, Any]]:

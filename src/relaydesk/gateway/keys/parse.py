@@ -31,7 +31,7 @@ class Entry(NamedTuple):
     problem: str | None = None
 
 
-class Found(NamedTuple):
+class ParsedKeys(NamedTuple):
     """`entries` are by fingerprint, each key once; `problems` the first ones, never with a key in them."""
 
     entries: dict[bytes, Entry]
@@ -49,7 +49,7 @@ def problem_of(secret: str) -> str | None:
     return None
 
 
-def find_keys(text: str, weight: int, fingerprint: Callable[[str], bytes]) -> Found:
+def find_keys(text: str, weight: int, fingerprint: Callable[[str], bytes]) -> ParsedKeys:
     """Each key of a text; those without a weight of their own get this one."""
     entries: dict[bytes, Entry] = {}
     problems: list[tuple[int, str]] = []
@@ -64,7 +64,7 @@ def find_keys(text: str, weight: int, fingerprint: Callable[[str], bytes]) -> Fo
             repeated += 1
         else:
             entries[digest] = entry
-    return Found(entries, repeated, problems, problem_count)
+    return ParsedKeys(entries, repeated, problems, problem_count)
 
 
 def _read(text: str, weight: int) -> Iterator[Entry]:
@@ -110,10 +110,10 @@ def _read_csv(text: str, weight: int) -> Iterator[Entry]:
         except csv.Error:
             yield Entry(reader.line_num, "", "", weight, "is no CSV")
             return
-        given = (row.get("weight") or "").strip()
-        if given and not (given.isascii() and given.isdigit() and int(given) <= MAX_WEIGHT):
+        weight_text = (row.get("weight") or "").strip()
+        if weight_text and not (weight_text.isascii() and weight_text.isdigit() and int(weight_text) <= MAX_WEIGHT):
             yield Entry(reader.line_num, "", "", weight, f"weight must be a number from 0 to {MAX_WEIGHT}")
             continue
         name = (row.get("name") or "").strip()[:MAX_NAME]
         secret = (row.get(column) or "").strip()
-        yield Entry(reader.line_num, secret, name, int(given) if given else weight)
+        yield Entry(reader.line_num, secret, name, int(weight_text) if weight_text else weight)

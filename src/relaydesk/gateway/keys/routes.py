@@ -96,8 +96,8 @@ async def _import_body(request: Request, _principal: MayWrite) -> KeyImport:
     try:
         return await asyncio.to_thread(KeyImport.model_validate_json, body)
     except ValidationError as error:
-        found = error.errors(include_input=False, include_url=False)
-        raise RequestValidationError([{**e, "loc": ("body", *e["loc"])} for e in found]) from None
+        problems = error.errors(include_input=False, include_url=False)
+        raise RequestValidationError([{**e, "loc": ("body", *e["loc"])} for e in problems]) from None
 
 
 _IMPORT_BODY = {"content": {"application/json": {"schema": KeyImport.model_json_schema()}}, "required": True}

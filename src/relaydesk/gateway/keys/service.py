@@ -62,14 +62,14 @@ async def with_quotas(db: ReadDb, rows: Sequence[UpstreamKeyRow]) -> list[KeyOut
     awaiting = await awaiting_keys(db, [row.id for row in rows])
     shown = []
     for row in rows:
-        out, found = KeyOut.model_validate(row), used.get(row.id)
-        if found is not None and found.resets_at is not None and out.quota and found.period == out.quota.period:
+        out, usage = KeyOut.model_validate(row), used.get(row.id)
+        if usage is not None and usage.resets_at is not None and out.quota and usage.period == out.quota.period:
             out.quota_used = QuotaUsed(
-                requests=found.requests_reserved,
-                tokens=found.tokens_reserved,
-                cost_micros=found.cost_nanos_reserved // 1000,
-                resets_at=found.resets_at,
-                is_exhausted=found.is_exhausted,
+                requests=usage.requests_reserved,
+                tokens=usage.tokens_reserved,
+                cost_micros=usage.cost_nanos_reserved // 1000,
+                resets_at=usage.resets_at,
+                is_exhausted=usage.is_exhausted,
             )
         out.state = "awaiting" if out.status == "active" and row.id in awaiting else _state(out, now)
         shown.append(out)
@@ -138,8 +138,8 @@ async def start_change(
     count, up_to_id = await store.count_keys(uow.db, wanted)
     if count <= AT_ONCE:
         return None
-    asked = replace(wanted, up_to_id=up_to_id).payload()
-    payload = {"filter": asked, "action": action, "weight": weight, "by": principal.name}
+    filter_payload = replace(wanted, up_to_id=up_to_id).payload()
+    payload = {"filter": filter_payload, "action": action, "weight": weight, "by": principal.name}
     task_id, _ = await enqueue(uow, BULK_KIND, payload)
     record_audit(uow, principal, f"upstream_key.bulk_{action}", task_id, keys=count)
     return task_id

@@ -73,10 +73,10 @@ async def decide(db: Db, decision: Decision) -> bool:
         changed = statement.values(
             status=decision.status, status_reason=decision.reason, status_until=decision.until, cool_until=None
         )
-    found = (await db.scalars(changed.returning(row.id))).first() is not None
-    if found:
+    has_changed = (await db.scalars(changed.returning(row.id))).first() is not None
+    if has_changed:
         await note(db, [decision])
-    return found
+    return has_changed
 
 
 async def hold_upstream(db: Db, upstream_id: int, until: datetime | None, why: str | None) -> str | None:
@@ -93,10 +93,10 @@ async def hold_upstream(db: Db, upstream_id: int, until: datetime | None, why: s
 async def names_of_keys_and_upstreams(db: ReadDb, key_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
     """The name of each key, and its upstream's."""
     key, upstream = UpstreamKeyRow, UpstreamRow
-    given = key.id == any_(bindparam("ids", list(key_ids), type_=ARRAY(BigInteger)))
-    query = select(key.id, key.name, upstream.name).join(upstream, upstream.id == key.upstream_id).where(given)
-    found = await db.execute(query) if key_ids else ()
-    return {key_id: (name, of) for key_id, name, of in found}
+    condition = key.id == any_(bindparam("ids", list(key_ids), type_=ARRAY(BigInteger)))
+    query = select(key.id, key.name, upstream.name).join(upstream, upstream.id == key.upstream_id).where(condition)
+    rows = await db.execute(query) if key_ids else ()
+    return {key_id: (name, of) for key_id, name, of in rows}
 
 
 async def note(db: Db, decisions: Sequence[Decision]) -> None:
@@ -123,14 +123,14 @@ async def revive(db: Db, now: datetime) -> list[int]:
 async def cooling(db: ReadDb, now: datetime) -> dict[int, datetime]:
     """The active keys that rest, and until when."""
     row = UpstreamKeyRow
-    found = await db.execute(select(row.id, row.cool_until).where(row.status == "active", row.cool_until > now))
-    return {key_id: until for key_id, until in found.all() if until is not None}
+    rows = await db.execute(select(row.id, row.cool_until).where(row.status == "active", row.cool_until > now))
+    return {key_id: until for key_id, until in rows.all() if until is not None}
 
 
 async def names_of_keys(db: ReadDb, key_ids: Collection[int]) -> dict[int, str]:
     """Of those that are still there."""
-    found = await db.execute(select(UpstreamKeyRow.id, UpstreamKeyRow.name).where(UpstreamKeyRow.id.in_(key_ids)))
-    return dict(found.all())
+    rows = await db.execute(select(UpstreamKeyRow.id, UpstreamKeyRow.name).where(UpstreamKeyRow.id.in_(key_ids)))
+    return dict(rows.all())
 
 
 async def list_events(db: ReadDb, key_id: int, *, limit: int, offset: int) -> tuple[Sequence[KeyEventRow], int]:
@@ -167,8 +167,8 @@ def _where(wanted: KeyFilter) -> list[ColumnElement[bool]]:
         if status == "active":
             where.append(_state(wanted.now) == wanted.state)
     if wanted.query:
-        found = [column.icontains(wanted.query, autoescape=True) for column in (row.name, row.key_hint)]
-        where.append(or_(*found))
+        name_or_hint = [column.icontains(wanted.query, autoescape=True) for column in (row.name, row.key_hint)]
+        where.append(or_(*name_or_hint))
     if wanted.ids is not None:
         where.append(row.id == any_(bindparam("ids", list(wanted.ids), type_=ARRAY(BigInteger))))
     if wanted.up_to_id is not None:
@@ -179,8 +179,8 @@ def _where(wanted: KeyFilter) -> list[ColumnElement[bool]]:
 async def count_keys(db: ReadDb, wanted: KeyFilter) -> tuple[int, int]:
     """How many match, and the highest id among them (0 of none)."""
     row = UpstreamKeyRow
-    found = (await db.execute(select(func.count(), func.max(row.id)).where(*_where(wanted)))).one()
-    return found[0], found[1] or 0
+    count, highest_id = (await db.execute(select(func.count(), func.max(row.id)).where(*_where(wanted)))).one()
+    return count, highest_id or 0
 
 
 async def ids_after(db: ReadDb, wanted: KeyFilter, after_id: int, limit: int) -> tuple[int, ...]:
@@ -203,8 +203,8 @@ async def list_keys(
 
 async def count_states(db: ReadDb, wanted: KeyFilter) -> dict[str, int]:
     state = _state(wanted.now).label("state")
-    found = await db.execute(select(state, func.count()).where(*_where(wanted)).group_by(state))
-    return {str(name): int(count) for name, count in found.all()}
+    rows = await db.execute(select(state, func.count()).where(*_where(wanted)).group_by(state))
+    return {str(name): int(count) for name, count in rows.all()}
 
 
 async def keys_after(
@@ -213,8 +213,8 @@ async def keys_after(
     """Part by part, by id: keys with their upstreams and states."""
     row, own = UpstreamKeyRow, UpstreamRow
     query = select(row, own, _state(wanted.now)).join(own, own.id == row.upstream_id)
-    found = await db.execute(query.where(*_where(wanted), row.id > after_id).order_by(row.id).limit(limit))
-    return [(key, upstream, state) for key, upstream, state in found.all()]
+    rows = await db.execute(query.where(*_where(wanted), row.id > after_id).order_by(row.id).limit(limit))
+    return [(key, upstream, state) for key, upstream, state in rows.all()]
 
 
 def _disabled_by_itself() -> ColumnElement[bool]:

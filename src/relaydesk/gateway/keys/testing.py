@@ -67,9 +67,9 @@ def filter_of(payload: dict[str, Any]) -> KeyFilter:
 
 async def next_plans(db: ReadDb, vault: Vault, wanted: KeyFilter, after_id: int) -> list[tuple[int, TestPlan | None]]:
     """Of the next keys by id; None where no ENCRYPTION_KEYS opens the secret, or it must be given again."""
-    found = await store.keys_after(db, wanted, after_id, PART)
-    awaiting = await awaiting_keys(db, [key.id for key, _, _ in found])
-    return [(key.id, None) if key.id in awaiting else _plan_of(key, upstream, vault) for key, upstream, _ in found]
+    rows = await store.keys_after(db, wanted, after_id, PART)
+    awaiting = await awaiting_keys(db, [key.id for key, _, _ in rows])
+    return [(key.id, None) if key.id in awaiting else _plan_of(key, upstream, vault) for key, upstream, _ in rows]
 
 
 async def plans_again(db: ReadDb, vault: Vault) -> list[tuple[int, TestPlan | None]]:
@@ -97,14 +97,14 @@ async def try_all(plans: Sequence[tuple[int, TestPlan | None]]) -> list[Tried]:
     """Some at once, without a database session: it may take long."""
     gate = asyncio.Semaphore(AT_ONCE)
 
-    async def run(key_id: int, asked: TestPlan | None) -> Tried:
-        if asked is None:
+    async def run(key_id: int, plan: TestPlan | None) -> Tried:
+        if plan is None:
             return Tried(key_id, None, "The secret cannot be decrypted, or must be given again")
         async with gate:
-            status, _, message = await run_test(asked)
+            status, _, message = await run_test(plan)
         return Tried(key_id, status, message)
 
-    return list(await asyncio.gather(*(run(key_id, asked) for key_id, asked in plans)))
+    return list(await asyncio.gather(*(run(key_id, plan) for key_id, plan in plans)))
 
 
 async def disable(uow: UnitOfWork, tried: Sequence[Tried]) -> None:

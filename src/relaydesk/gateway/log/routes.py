@@ -43,7 +43,7 @@ def _status(text: str | None) -> tuple[int | None, int | None]:
     raise Invalid.field("status", "must be a status such as 429 or a class such as 4xx")
 
 
-async def _asked(
+async def _log_filter(
     upstream: Text = None,
     key_id: RowId = None,
     client_key_id: RowId = None,
@@ -73,38 +73,38 @@ async def _asked(
     )
 
 
-Asked = Annotated[LogFilter, Depends(_asked)]
+LogFilterDep = Annotated[LogFilter, Depends(_log_filter)]
 
 
 @router.get("/logs")
 async def list_logged_requests(
     db: ReadDbDep,
     _principal: MayRead,
-    asked: Asked,
+    log_filter: LogFilterDep,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> LogPage:
     """Newest first. `upstream` is a name or an id; `q` a request id or a part of a path or an error."""
-    rows, next_cursor = await service.list_requests(db, asked, cursor=cursor, limit=limit)
+    rows, next_cursor = await service.list_requests(db, log_filter, cursor=cursor, limit=limit)
     items = [LoggedRequestOut.model_validate(_fields(row)) for row in rows]
     return LogPage(items=items, next_cursor=next_cursor)
 
 
 @router.get("/logs/export", response_class=StreamingResponse)
-async def export_logged_requests(kernel: KernelDep, principal: MayRead, asked: Asked) -> StreamingResponse:
+async def export_logged_requests(kernel: KernelDep, principal: MayRead, log_filter: LogFilterDep) -> StreamingResponse:
     """All that match as CSV, newest first, streamed. Texts that a spreadsheet would run get an apostrophe before."""
     await record_alone(kernel.database, principal, "request_log.exported", "request log")
 
     async def pages() -> AsyncIterator[list[list[Cell]]]:
-        async for rows in service.export_requests(kernel.database, asked):
+        async for rows in service.export_requests(kernel.database, log_filter):
             yield [_cells(row) for row in rows]
 
     return await csv_response("relaydesk-log.csv", EXPORTED, pages())
 
 
 def _cells(row: LoggedRequest) -> list[Cell]:
-    given: dict[str, Any] = {**_fields(row), "started_at": row.started_at.astimezone(UTC).isoformat()}
-    return [" ".join(map(str, value)) if isinstance(value := given[name], list) else value for name in EXPORTED]
+    fields: dict[str, Any] = {**_fields(row), "started_at": row.started_at.astimezone(UTC).isoformat()}
+    return [" ".join(map(str, value)) if isinstance(value := fields[name], list) else value for name in EXPORTED]
 
 
 @router.get("/logs/{request_id}")
@@ -118,9 +118,9 @@ async def get_logged_request(
     may_see = principal.may("gateway.bodies.read")
     async with kernel.database.read() as db:
         row = await service.get_request(db, request_id)
-        kept = await store.find_bodies(db, row) if may_see else None
-    if kept is not None:
+        logged_bodies = await store.find_bodies(db, row) if may_see else None
+    if logged_bodies is not None:
         await record_alone(kernel.database, principal, "request_log.body_read", f"request {row.id.hex}")
-    bodies = {name: getattr(kept, name, None) for name in ("request_body", "answer_body")}
+    bodies = {name: getattr(logged_bodies, name, None) for name in ("request_body", "answer_body")}
     attempts = [AttemptOut.model_validate(a) for a in row.attempts]
     return LoggedRequestDetail.model_validate({**_fields(row), **bodies, "attempts": attempts})

@@ -26,51 +26,53 @@ _LAST_ID = UUID(int=0)  # no row of its moment stands behind it
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchPage:
     """A page. `after` is where the next one begins, None at the end of the log."""
 
     rows: Sequence[LoggedRequest]
     after: Place | None
 
 
-async def search(db: ReadDb, asked: LogFilter, *, after: Place | None, limit: int, budget_s: float = BUDGET_S) -> Found:
+async def search(
+    db: ReadDb, log_filter: LogFilter, *, after: Place | None, limit: int, budget_s: float = BUDGET_S
+) -> SearchPage:
     """The page behind `after`."""
-    if asked.q and after is None and (exact := await store.list_by_request_id(db, asked, limit=limit)):
-        return Found(exact, None)
+    if log_filter.q and after is None and (exact := await store.list_by_request_id(db, log_filter, limit=limit)):
+        return SearchPage(exact, None)
     oldest = await store.oldest(db)
     if oldest is None:
-        return Found([], None)
+        return SearchPage([], None)
     await store.plan_for_values(db)
-    oldest = max(oldest, asked.since) if asked.since is not None else oldest
+    oldest = max(oldest, log_filter.since) if log_filter.since is not None else oldest
     top = after[0] + timedelta(microseconds=1) if after is not None else await store.newest(db)
-    if asked.until is not None and (after is None or asked.until < top):
-        top = min(asked.until, top)
-    return await _search(db, asked, after, limit, (oldest, top), budget_s)
+    if log_filter.until is not None and (after is None or log_filter.until < top):
+        top = min(log_filter.until, top)
+    return await _search(db, log_filter, after, limit, (oldest, top), budget_s)
 
 
 async def _search(
-    db: ReadDb, asked: LogFilter, after: Place | None, limit: int, span: tuple[datetime, datetime], budget_s: float
-) -> Found:
+    db: ReadDb, log_filter: LogFilter, after: Place | None, limit: int, span: tuple[datetime, datetime], budget_s: float
+) -> SearchPage:
     oldest, top = span
-    is_scan = asked.q is not None
+    is_scan = log_filter.q is not None
     length = _FIRST_SCAN if is_scan else _DAY
     began = time.monotonic()
     rows: list[LoggedRequest] = []
     while top > oldest:
         low = max(oldest, _midnight(top, length) if length >= _DAY else top - length)
         started = time.monotonic()
-        stretch = replace(asked, since=low, until=top)
+        stretch = replace(log_filter, since=low, until=top)
         rows += await store.list_requests(db, stretch, after=after, limit=limit + 1 - len(rows))
         if len(rows) > limit:
-            return Found(rows[:limit], (rows[limit - 1].started_at, rows[limit - 1].id))
+            return SearchPage(rows[:limit], (rows[limit - 1].started_at, rows[limit - 1].id))
         top, now = low, time.monotonic()
         if is_scan and now - began + 2 * (now - started) > budget_s and top > oldest:
-            return Found(rows, (top, _LAST_ID))
+            return SearchPage(rows, (top, _LAST_ID))
         if now - started < _STRETCH_S:
             length = min(length * 2, _LONGEST)
         elif is_scan:
             length = max(length / 2, _FIRST_SCAN)
-    return Found(rows, None)
+    return SearchPage(rows, None)
 
 
 def _midnight(top: datetime, length: timedelta) -> datetime:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from relaydesk.gateway.errors import LoggedRequestNotFound
 from relaydesk.gateway.log import store
-from relaydesk.gateway.log.search import Found, Place, search
+from relaydesk.gateway.log.search import Place, SearchPage, search
 from relaydesk.gateway.log.store import LogFilter
 from relaydesk.gateway.log.tables import LoggedRequest
 from relaydesk.gateway.stats.store import upstream_ids_by_name
@@ -30,50 +30,50 @@ def decode_cursor(cursor: str) -> Place:
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
         moment, _, row_id = text.partition("/")
-        started_at, found = datetime.fromisoformat(moment), UUID(hex=row_id)
+        started_at, request_id = datetime.fromisoformat(moment), UUID(hex=row_id)
     except (ValueError, binascii.Error):
         raise Invalid.field("cursor", "is not one that this list has given") from None
     if started_at.tzinfo is None:
         raise Invalid.field("cursor", "is not one that this list has given")
-    return started_at, found
+    return started_at, request_id
 
 
 async def list_requests(
-    db: ReadDb, asked: LogFilter, *, cursor: str | None, limit: int
+    db: ReadDb, log_filter: LogFilter, *, cursor: str | None, limit: int
 ) -> tuple[Sequence[LoggedRequest], str | None]:
     """A page and the cursor of the next one."""
     after = decode_cursor(cursor) if cursor else None
-    found = await _search(db, asked, after=after, limit=limit)
-    return found.rows, encode_cursor(found.after) if found.after is not None else None
+    page = await _search(db, log_filter, after=after, limit=limit)
+    return page.rows, encode_cursor(page.after) if page.after is not None else None
 
 
-async def _with_ids(db: ReadDb, asked: LogFilter) -> LogFilter | None:
+async def _with_ids(db: ReadDb, log_filter: LogFilter) -> LogFilter | None:
     """An upstream's name as its id, which has an index and outlives the name; None where none ever had that name.
 
     The sums tell who had it.
     """
-    if asked.upstream is None:
-        return asked
-    if (row := await find_upstream_by_name(db, asked.upstream)) is not None:
-        return replace(asked, upstream=None, upstream_id=row.id)
+    if log_filter.upstream is None:
+        return log_filter
+    if (row := await find_upstream_by_name(db, log_filter.upstream)) is not None:
+        return replace(log_filter, upstream=None, upstream_id=row.id)
     oldest = await store.oldest(db)
-    ids = await upstream_ids_by_name(db, asked.upstream, oldest) if oldest is not None else []
-    return replace(asked, upstream_ids=tuple(ids)) if ids else None
+    ids = await upstream_ids_by_name(db, log_filter.upstream, oldest) if oldest is not None else []
+    return replace(log_filter, upstream_ids=tuple(ids)) if ids else None
 
 
-async def _search(db: ReadDb, asked: LogFilter, *, after: Place | None, limit: int) -> Found:
-    named = await _with_ids(db, asked)
-    return await search(db, named, after=after, limit=limit) if named is not None else Found([], None)
+async def _search(db: ReadDb, log_filter: LogFilter, *, after: Place | None, limit: int) -> SearchPage:
+    named = await _with_ids(db, log_filter)
+    return await search(db, named, after=after, limit=limit) if named is not None else SearchPage([], None)
 
 
-async def export_requests(database: Database, asked: LogFilter) -> AsyncIterator[Sequence[LoggedRequest]]:
+async def export_requests(database: Database, log_filter: LogFilter) -> AsyncIterator[Sequence[LoggedRequest]]:
     """All that match, newest first, page by page, each read for itself: a slow reader holds no connection."""
     after: Place | None = None
     while True:
         async with database.read() as db:
-            found = await _search(db, asked, after=after, limit=_EXPORT_PAGE)
-        yield found.rows
-        after = found.after
+            page = await _search(db, log_filter, after=after, limit=_EXPORT_PAGE)
+        yield page.rows
+        after = page.after
         if after is None:
             return
 

@@ -39,48 +39,50 @@ class LogFilter:
     q: str | None = None
 
 
-def _conditions(asked: LogFilter) -> list[ColumnElement[bool]]:
+def _conditions(log_filter: LogFilter) -> list[ColumnElement[bool]]:
     row = LoggedRequest
     equal = [
-        (row.upstream_id, asked.upstream_id),
-        (row.upstream, asked.upstream),
-        (row.key_id, asked.key_id),
-        (row.client_key_id, asked.client_key_id),
-        (row.status, asked.status),
-        (row.model, asked.model),
+        (row.upstream_id, log_filter.upstream_id),
+        (row.upstream, log_filter.upstream),
+        (row.key_id, log_filter.key_id),
+        (row.client_key_id, log_filter.client_key_id),
+        (row.status, log_filter.status),
+        (row.model, log_filter.model),
     ]
     where: list[ColumnElement[bool]] = [column == value for column, value in equal if value is not None]
-    if asked.upstream_ids is not None:
-        where.append(row.upstream_id.in_(asked.upstream_ids))
-    if asked.status_class is not None:
-        where.append(and_(row.status >= asked.status_class * 100, row.status < asked.status_class * 100 + 100))
-    if asked.min_latency_ms is not None:
-        where.append(row.total_us >= asked.min_latency_ms * 1000)
-    if asked.rule_id is not None:
-        where += [row.rules_fired != FIRED_NONE, row.rules_fired.contains([asked.rule_id])]
-    if asked.since is not None:
-        where.append(row.started_at >= asked.since)
-    if asked.until is not None:
-        where.append(row.started_at < asked.until)
-    if asked.q:
-        parts = (row.path.icontains(asked.q, autoescape=True), row.error.icontains(asked.q, autoescape=True))
+    if log_filter.upstream_ids is not None:
+        where.append(row.upstream_id.in_(log_filter.upstream_ids))
+    if log_filter.status_class is not None:
+        where.append(
+            and_(row.status >= log_filter.status_class * 100, row.status < log_filter.status_class * 100 + 100)
+        )
+    if log_filter.min_latency_ms is not None:
+        where.append(row.total_us >= log_filter.min_latency_ms * 1000)
+    if log_filter.rule_id is not None:
+        where += [row.rules_fired != FIRED_NONE, row.rules_fired.contains([log_filter.rule_id])]
+    if log_filter.since is not None:
+        where.append(row.started_at >= log_filter.since)
+    if log_filter.until is not None:
+        where.append(row.started_at < log_filter.until)
+    if log_filter.q:
+        parts = (row.path.icontains(log_filter.q, autoescape=True), row.error.icontains(log_filter.q, autoescape=True))
         where.append(or_(*parts))
     return where
 
 
 async def list_requests(
-    db: ReadDb, asked: LogFilter, *, after: tuple[datetime, UUID] | None, limit: int
+    db: ReadDb, log_filter: LogFilter, *, after: tuple[datetime, UUID] | None, limit: int
 ) -> Sequence[LoggedRequest]:
     """Newest first, beginning behind `after`."""
-    where = _conditions(asked)
+    where = _conditions(log_filter)
     if after is not None:
         where.append(tuple_(LoggedRequest.started_at, LoggedRequest.id) < tuple_(literal(after[0]), literal(after[1])))
     return (await db.scalars(select(LoggedRequest).where(*where).order_by(*_NEWEST).limit(limit))).all()
 
 
-async def list_by_request_id(db: ReadDb, asked: LogFilter, *, limit: int) -> Sequence[LoggedRequest]:
+async def list_by_request_id(db: ReadDb, log_filter: LogFilter, *, limit: int) -> Sequence[LoggedRequest]:
     """Requests whose id is `q`, newest first, of those that match the rest."""
-    where = [LoggedRequest.request_id == asked.q, *_conditions(replace(asked, q=None))]
+    where = [LoggedRequest.request_id == log_filter.q, *_conditions(replace(log_filter, q=None))]
     return (await db.scalars(select(LoggedRequest).where(*where).order_by(*_NEWEST).limit(limit))).all()
 
 
@@ -93,8 +95,8 @@ async def oldest(db: ReadDb) -> datetime | None:
 async def newest(db: ReadDb) -> datetime:
     """A moment behind the start of the newest logged request; where there is none, the beginning of time."""
     query = select(LoggedRequest.started_at).order_by(*_NEWEST).limit(1)
-    found = await db.scalar(query)
-    return found + timedelta(microseconds=1) if found is not None else datetime.min.replace(tzinfo=UTC)
+    started_at = await db.scalar(query)
+    return started_at + timedelta(microseconds=1) if started_at is not None else datetime.min.replace(tzinfo=UTC)
 
 
 async def plan_for_values(db: ReadDb) -> None:
@@ -206,8 +208,8 @@ async def list_answer_bodies(db: ReadDb, rows: Sequence[LoggedRequest]) -> dict[
         LoggedBodies.id.in_([row.id for row in rows]),
         LoggedBodies.answer_body.is_not(None),
     )
-    found = await db.execute(select(LoggedBodies.id, LoggedBodies.answer_body).where(*where))
-    return {row_id: body for row_id, body in found.all() if body is not None}
+    bodies = await db.execute(select(LoggedBodies.id, LoggedBodies.answer_body).where(*where))
+    return {row_id: body for row_id, body in bodies.all() if body is not None}
 
 
 async def ensure_partitions(db: Db, days: Sequence[date]) -> None:
@@ -272,7 +274,7 @@ async def drop_partition(db: Db, day: date) -> None:
 
 async def delete_from_default(db: ReadDb, *, before: datetime, limit: int) -> int:
     """Old rows that no day's partition took, at most `limit` of the log and of its bodies; how many."""
-    found: list[Any] = [
+    deletions: list[Any] = [
         await db.execute(statement, {"before": before, "limit": limit}) for statement in _OLD_IN_DEFAULT.values()
     ]
-    return max(int(one.rowcount) for one in found)
+    return max(int(one.rowcount) for one in deletions)

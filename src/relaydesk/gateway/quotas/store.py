@@ -25,8 +25,8 @@ async def lock_reserved(db: Db, key_id: int, *, period: Period, starts_on: date,
     added = {column.key: column + more for column, more in zip(_RESERVED, owed, strict=True)}
     statement = insert(row).from_select(columns, own)
     locked = statement.on_conflict_do_update(index_elements=columns[:3], set_=added).returning(*_RESERVED)
-    found = (await db.execute(locked)).first()
-    return (int(found[0]), int(found[1]), int(found[2])) if found is not None else None
+    amounts = (await db.execute(locked)).first()
+    return (int(amounts[0]), int(amounts[1]), int(amounts[2])) if amounts is not None else None
 
 
 async def add_reserved(
@@ -55,12 +55,12 @@ async def forget_exhausted(db: Db, key_id: int) -> None:
 async def exhausted(db: ReadDb, now: datetime) -> dict[int, datetime]:
     """The active keys with nothing left, and when their quotas begin anew."""
     row, key = KeyQuotaRow, UpstreamKeyRow
-    found = await db.execute(
+    rows = await db.execute(
         select(row.key_id, row.resets_at)
         .join(key, key.id == row.key_id)
         .where(row.is_exhausted, row.resets_at > now, key.status == "active")
     )
-    return {key_id: until for key_id, until in found.all() if until is not None}
+    return {key_id: until for key_id, until in rows.all() if until is not None}
 
 
 async def list_current(db: ReadDb, key_ids: Collection[int], now: datetime) -> dict[int, KeyQuotaRow]:

@@ -166,7 +166,7 @@ class Relay:
         try:
             await self._forwarder.forward(exchange)
             if exchange.scripted is not None:
-                await self._scripts.answered(exchange)
+                await self._scripts.run_on_answer(exchange)
         except UpstreamFailure as failure:
             error = failed(failure, exchange.upstream.name)
             exchange.finish("upstream_error", status=error.status, error=failure.kind)

@@ -31,7 +31,7 @@ _UNSENT: Final = frozenset({"connect", "dns", "tls", "address_refused", "loop", 
 
 
 class Reserved(Protocol):
-    """What was reserved for a request; told once what it came to."""
+    """A reservation for a request, settled once with what the request really used."""
 
     def settle(self, tokens: int | None, cost_nanos: int | None) -> None: ...
 
@@ -94,7 +94,7 @@ class Request:
         self.holdings: tuple[Reserved, ...] = ()
 
     def expected(self, leg: Leg) -> Expected:
-        """What it will use there at most, as far as can be told before."""
+        """What it will use there at most, as far as can be known before."""
         if leg.renamed is None:
             return expect(self.body.whole, self.body.length, self.bounds)
         # a translation names a maximum of its own where the caller named none: that is no expectation
@@ -111,8 +111,8 @@ class Exchange:
         "_held_at",
         "_journal",
         "_metrics",
-        "_opened",
         "_prices",
+        "_record_start",
         "_started_us",
         "_tail",
         "access_lost",
@@ -141,7 +141,7 @@ class Exchange:
         "tags",
         "ticket",
         "tokens",
-        "told",
+        "translated_answer",
         "translation",
         "upstream",
         "waited_s",
@@ -176,7 +176,7 @@ class Exchange:
         self.original: bytes | None = None  # the upstream's body, unpacked, where a script was shown it and rules wait
         self.bodies: Bodies | None = None  # where they are to be logged
         self.translation: Translation | None = None  # of the answer at hand
-        self.told: TranslatedAnswer | None = None  # the answer at hand by it, as far as it was begun
+        self.translated_answer: TranslatedAnswer | None = None  # the answer at hand, as far as it was begun
         self.holding: Holding | None = None  # what the attempt at hand has reserved of its key's quota
         self._held_at = 0  # how many attempts there were before it
         self.ticket: Ticket | None = None  # of the upstream at hand, where that has limits
@@ -191,10 +191,11 @@ class Exchange:
         self._metrics = metrics
         self._prices = prices
         self._finished = False
-        self._opened = self._opening()
-        journal.received(Received(*self._opened))
+        self._record_start = self._start_record()
+        journal.received(Received(*self._record_start))
 
-    def _opening(self) -> tuple[str, int, str, str, int | None, str | None, str | None, int, str, str | None]:
+    def _start_record(self) -> tuple[str, int, str, str, int | None, str | None, str | None, int, str, str | None]:
+        """The fields that the `Received` and the `Finished` record begin with, in their order."""
         r = self.request
         key_id = r.client_key.id if r.client_key is not None else None
         upstream = self.upstream
@@ -232,7 +233,7 @@ class Exchange:
         self.encodings = encodings_of(headers)
 
     def expected(self, leg: Leg) -> Amount:
-        """What this request will use there at most, as far as can be told before."""
+        """What this request will use there at most, as far as can be known before."""
         if self._expected is None:
             self._expected = self.request.expected(leg)
         return self._expected.amount(self._prices, leg.upstream.id, (leg.model, self.request.model))
@@ -264,16 +265,16 @@ class Exchange:
         self._end_holding(used, nanos)
         if self.ticket is not None:
             self.ticket.settle(used, nanos)
-        for theirs in self.request.holdings:
+        for holding in self.request.holdings:
             if self.attempts:
-                theirs.settle(used, nanos)
+                holding.settle(used, nanos)
             else:
-                theirs.put_back()
+                holding.put_back()
 
     async def discard(self) -> None:
         """Drop an attempt's answer: another attempt follows."""
         await settle(self.pump)
-        self.pump = self.watch = self.captured = self.original = self.told = None
+        self.pump = self.watch = self.captured = self.original = self.translated_answer = None
         self.bytes_out = 0
         if self.answer is not None:
             self.answer.done()
@@ -336,19 +337,19 @@ class Exchange:
         if self.answer is not None:
             self.answer.done()
         self.status = status if status is not None else self.status
-        opened = self._opened if self.upstream is self.request.legs[0].upstream else self._opening()
+        start = self._record_start if self.upstream is self.request.legs[0].upstream else self._start_record()
         is_metered = self.holding is not None or self.ticket is not None or bool(self.request.holdings)
         counted = self._counted(is_whole=reason == "done", is_metered=is_metered)
-        tokens, told = counted.tokens, counted.model
-        if told is not None and self.request.model is None:
-            opened = (*opened[:-1], told)
-        cost = self._cost(tokens, told) if tokens is not None and not self._prices.is_empty else None
+        tokens, answer_model = counted.tokens, counted.model
+        if answer_model is not None and self.request.model is None:
+            start = (*start[:-1], answer_model)
+        cost = self._cost(tokens, answer_model) if tokens is not None and not self._prices.is_empty else None
         if is_metered:
             self._settle(tokens, cost)
         overhead_us = self.overhead_us()
         self._journal.finished(
             Finished(
-                *opened,
+                *start,
                 self.key_id,
                 self.status,
                 self.attempts,
@@ -384,8 +385,10 @@ class Exchange:
             bytes_out=self.bytes_out,
         )
 
-    def _cost(self, tokens: Tokens, told: str | None) -> Cost | None:
-        """By the name that the upstream was asked for, else the one it `told`, else the caller's."""
-        asked = self.request.model
+    def _cost(self, tokens: Tokens, answer_model: str | None) -> Cost | None:
+        """By the name that the upstream was asked for, else the one that its answer names, else the caller's."""
+        client_model = self.request.model
         read = self._expected.model if self._expected is not None else None
-        return self._prices.cost(self.upstream.id, tokens, (self.leg.model or asked, told, asked, read))
+        return self._prices.cost(
+            self.upstream.id, tokens, (self.leg.model or client_model, answer_model, client_model, read)
+        )

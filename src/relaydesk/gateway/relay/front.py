@@ -183,10 +183,10 @@ class Front:
         budgets = self._relay.budgets
         holding = budgets.take_ready(key.id, budget, amount)
         if holding is None:
-            found = await budgets.take(key.id, budget, amount)
-            if isinstance(found, Refusal):
-                raise errors.over_budget(budget, *found)
-            holding = found
+            holding_or_refusal = await budgets.take(key.id, budget, amount)
+            if isinstance(holding_or_refusal, Refusal):
+                raise errors.over_budget(budget, *holding_or_refusal)
+            holding = holding_or_refusal
         return holding
 
     def _by_name(self, visit: Visit) -> Request:
@@ -241,10 +241,10 @@ class Front:
         if name and name not in routes:
             raise errors.model_not_found(name)
         if visit.client_format == "anthropic":
-            told, all_told = openai.anthropic_model_body, openai.anthropic_models_body
+            model_body, models_body = openai.anthropic_model_body, openai.anthropic_models_body
         else:
-            told, all_told = openai.model_body, openai.models_body
-        visit.respond(200, told(routes[name]) if name else all_told(routes.values()), [])
+            model_body, models_body = openai.model_body, openai.models_body
+        visit.respond(200, model_body(routes[name]) if name else models_body(routes.values()), [])
 
     # -- answers that are kept ---------------------------------------------------------------------------------------
 
@@ -255,10 +255,10 @@ class Front:
         key_id = visit.client_key.id if visit.client_key is not None else 0
         name = answers.name_of(key_id, route.id, call.path, fields, body)
         if not answers.is_asked_anew(control):
-            kept = await in_task(self._relay.answers.find(name))
-            if kept is not None and not answers.is_too_old(kept, control):
-                visit.respond(200, kept.body, answers.hit_lines(kept), is_json=False)
-                self._note(visit, 200, end="done", tags=["cache_hit"], bytes_out=len(kept.body))
+            cached_answer = await in_task(self._relay.answers.find(name))
+            if cached_answer is not None and not answers.is_too_old(cached_answer, control):
+                visit.respond(200, cached_answer.body, answers.hit_lines(cached_answer), is_json=False)
+                self._note(visit, 200, end="done", tags=["cache_hit"], bytes_out=len(cached_answer.body))
                 return True
         if answers.is_kept(control):
             visit.keep_as, visit.keep_s = name, route.cache_ttl_s
@@ -267,7 +267,7 @@ class Front:
 
     def _keep(self, visit: Visit, copy: Copy, status: int) -> None:
         if status == _OK and copy.is_whole:
-            answer = answers.kept_of(copy.lines, bytes(copy.body))
+            answer = answers.answer_to_keep(copy.lines, bytes(copy.body))
             if answer is not None:
                 self._relay.answers.keep(visit.keep_as, answer, visit.keep_s)
 

@@ -96,7 +96,7 @@ class Forwarder:
         while True:
             leg = request.legs[place]
             if leg.upstream.id in self._scripts.sets:
-                leg = await self._scripts.asked(exchange, place)
+                leg = await self._scripts.run_on_request(exchange, place)
             failure = await self._attempt(exchange, leg, key, deadline)
             if exchange.client_gone:
                 raise ClientGoneError
@@ -126,7 +126,7 @@ class Forwarder:
             return None
         started = time.monotonic()
         try:
-            exchange.told = await begun(exchange, translation)
+            exchange.translated_answer = await begun(exchange, translation)
         except UpstreamFailure as failure:
             exchange.attempts[-1].error = failure.kind
             await self._judge.blame(exchange, key, failure)
@@ -310,11 +310,11 @@ def _head(
     if (head.find(b"_") < 0 and head.find(b"%") < 0) or not may_name_key(head):
         return head
     # a client key under some other name, or an upstream whose own keys look the same
-    kept = headers_without_key(headers, token_of(dict(request.headers), request.query), client_keys)
-    if len(kept) == len(headers):
+    safe_headers = headers_without_key(headers, token_of(dict(request.headers), request.query), client_keys)
+    if len(safe_headers) == len(headers):
         return head
     return heads.request_head(
-        method=method, target=target, endpoint=leg.endpoint, headers=kept, auth=auth, secret=secret,
+        method=method, target=target, endpoint=leg.endpoint, headers=safe_headers, auth=auth, secret=secret,
         request_id=request_id, framing=framing, via=request.via,
     )  # fmt: skip
 

@@ -118,13 +118,13 @@ class Body:
             if self.arrived:
                 return None
             await self._more()
-        found = self._pieces[place]
+        piece = self._pieces[place]
         if self.size > REPLAY_BYTES:
             if not self._dropped:
                 self._head = b"".join(self._pieces[: place + 1])[:HEAD_BYTES]
             self._pieces[place] = b""
             self._dropped = True
-        return found
+        return piece
 
     async def _more(self) -> None:
         if not self._broken:

@@ -103,11 +103,11 @@ class _Tally:
             self.examined += 1
             met, unknown = None, False
             for attempt, outcome in outcomes(row, self._rule.upstream_id, bodies.get(row.id)):
-                found = judge(self._rule, outcome)
-                if found:
+                is_match = judge(self._rule, outcome)
+                if is_match:
                     self._hits.append((row.started_at, attempt["key_id"]))
                     met = attempt, outcome
-                elif found is None and self._hangs_on:
+                elif is_match is None and self._hangs_on:
                     unknown = True
             if met is not None:
                 self._matched += 1

@@ -1,4 +1,4 @@
-"""What people are to be told, on its way to channels: a storm becomes one message a minute, with a count."""
+"""Alerts on their way to channels: a storm becomes one message a minute, with a count."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -13,15 +13,15 @@ Alert = RuleAlerted | KeyDisabled
 
 
 class _Waiting:
-    __slots__ = ("alert", "told_at")
+    __slots__ = ("alert", "sent_at")
 
     def __init__(self) -> None:
         self.alert: Alert | None = None
-        self.told_at = float("-inf")
+        self.sent_at = float("-inf")
 
 
 def _place(alert: Alert) -> tuple[str, str]:
-    """Those of one place are told together."""
+    """Alerts of one place are sent together."""
     if isinstance(alert, RuleAlerted):
         return f"rule {alert.rule_id}", alert.channel
     return f"key {alert.status}", alert.upstream
@@ -37,40 +37,40 @@ class Alerts:
     def add(self, alert: Alert) -> None:
         waiting = self._waiting.get(_place(alert))
         if waiting is None:
-            if len(self._waiting) >= MOST_WAITING and not self._forget_told():
+            if len(self._waiting) >= MOST_WAITING and not self._forget_sent():
                 return
             waiting = self._waiting[_place(alert)] = _Waiting()
         earlier = waiting.alert.count if waiting.alert is not None else 0
         waiting.alert = replace(alert, count=earlier + alert.count)
 
     def is_due(self) -> bool:
-        """Whether anything is to be told now."""
+        """Whether there is an alert to send now."""
         return any(waiting.alert is not None for waiting in self._ready().values())
 
     def take_due(self) -> list[Alert]:
-        """What is to be told now; it is told with that."""
-        now, found = self._clock(), []
+        """The alerts to send now; they count as sent from here on."""
+        now, due = self._clock(), []
         for waiting in self._ready().values():
             if waiting.alert is not None:
-                found.append(waiting.alert)
-                waiting.alert, waiting.told_at = None, now
-        return found
+                due.append(waiting.alert)
+                waiting.alert, waiting.sent_at = None, now
+        return due
 
     def put_back(self, alerts: Sequence[Alert]) -> None:
-        """Those could not be told: they are due again, together with what came meanwhile."""
+        """Those could not be sent: they are due again, together with what came meanwhile."""
         for alert in alerts:
             self.add(alert)
             if (waiting := self._waiting.get(_place(alert))) is not None:
-                waiting.told_at = float("-inf")
+                waiting.sent_at = float("-inf")
 
     def _ready(self) -> dict[tuple[str, str], _Waiting]:
-        """Those of which nothing was told for a minute."""
+        """Those of which no alert was sent for a minute."""
         until = self._clock() - A_MINUTE_S
-        return {place: waiting for place, waiting in self._waiting.items() if waiting.told_at <= until}
+        return {place: waiting for place, waiting in self._waiting.items() if waiting.sent_at <= until}
 
-    def _forget_told(self) -> bool:
+    def _forget_sent(self) -> bool:
         """Whether that made room."""
-        told = [place for place, waiting in self._ready().items() if waiting.alert is None]
-        for place in told:
+        sent_places = [place for place, waiting in self._ready().items() if waiting.alert is None]
+        for place in sent_places:
             del self._waiting[place]
-        return bool(told)
+        return bool(sent_places)

@@ -126,15 +126,15 @@ class _Reading:
         self.skipped: list[Skipped] = []
 
     def all(self, kind: str, rows: Iterable[R], read: Callable[[R], T]) -> list[T]:
-        found = []
+        entries = []
         for row in rows:
             try:
-                found.append(read(row))
+                entries.append(read(row))
             except Exception as error:  # noqa: BLE001 - whatever is wrong with a row, the others are served
                 reason = _reason(error)[:LONGEST_REASON]
                 name = str(getattr(row, "name", None) or getattr(row, "model", ""))
                 self.skipped.append(Skipped(kind, row.id, name, reason))
-        return found
+        return entries
 
 
 def _reason(error: Exception) -> str:
@@ -155,10 +155,10 @@ def _stored(row: UpstreamRow | RuleRow, column: str, name: str) -> Any:
     return value[name]
 
 
-def _target(given: dict[str, Any]) -> relay.Target:
-    if "upstream_id" not in given:
+def _target(stored_target: dict[str, Any]) -> relay.Target:
+    if "upstream_id" not in stored_target:
         raise ValueError("targets.upstream_id is missing")
-    return relay.Target(given["upstream_id"], given.get("model"), given.get("weight", 1))
+    return relay.Target(stored_target["upstream_id"], stored_target.get("model"), stored_target.get("weight", 1))
 
 
 def _client_key(record: ClientKeyRecord, token_hash: bytes, rate_limit: int) -> relay.ClientKey:
@@ -174,10 +174,10 @@ def _client_key(record: ClientKeyRecord, token_hash: bytes, rate_limit: int) -> 
     )
 
 
-def _budget(given: Budget | None) -> relay.Budget | None:
-    if given is None:
+def _budget(budget: Budget | None) -> relay.Budget | None:
+    if budget is None:
         return None
-    return relay.Budget(given.period, given.requests, given.tokens, _nanos(given.cost_micros))
+    return relay.Budget(budget.period, budget.requests, budget.tokens, _nanos(budget.cost_micros))
 
 
 def _nanos(micros: int | None) -> int | None:
@@ -209,8 +209,8 @@ def _upstream(row: UpstreamRow, *, requires_key: bool) -> relay.Upstream:
     )
 
 
-def _limits(who: str, given: dict[str, int | None]) -> relay.Limits | None:
-    return relay.Limits(who, **given) if any(given.values()) else None
+def _limits(who: str, limits: dict[str, int | None]) -> relay.Limits | None:
+    return relay.Limits(who, **limits) if any(limits.values()) else None
 
 
 def _rule(row: RuleRow) -> relay.Rule:

@@ -154,9 +154,9 @@ class Gateway:
         self._front = Front(self._relay, self._origins)
         self._shipper = Shipper(self._kernel.database, journal, self._root)
         await self._seed()
-        if not await self.refresh() and (kept := await asyncio.to_thread(self._saved.find)) is not None:
+        if not await self.refresh() and (saved_snapshot := await asyncio.to_thread(self._saved.find)) is not None:
             log.warning("gateway_starts_from_saved_configuration")
-            self._relay.swap(kept)
+            self._relay.swap(saved_snapshot)
         self._keep_parts(self._shipper)
 
     def _keep_parts(self, shipper: Shipper) -> None:

@@ -77,8 +77,8 @@ class KeyFates:
         RULE_TRIGGERS.labels(str(fired.rule.id)).inc()
 
     def tell(self, level: LogLevel, fired: Fired, *, upstream: str, key_id: int | None) -> None:
-        told = getattr(log, level)
-        told("gateway_rule_acted", rule_id=fired.rule.id, why=fired.why, upstream=upstream, key_id=key_id)
+        write_line = getattr(log, level)
+        write_line("gateway_rule_acted", rule_id=fired.rule.id, why=fired.why, upstream=upstream, key_id=key_id)
 
     def alert(self, channel: str, fired: Fired, *, upstream: str, key_id: int | None) -> None:
         """A line in the log, and what tells the channel, at most once a minute."""
@@ -121,12 +121,12 @@ class KeyFates:
         alerts: list[Alert] = []
         try:
             async with self._database.unit_of_work() as uow:
-                kept = [decision for decision in due.values() if await store.decide(uow.db, decision)]
-                lost = [decision for decision in kept if decision.status in _LOST and decision.rule_id is not None]
+                effective = [decision for decision in due.values() if await store.decide(uow.db, decision)]
+                lost = [decision for decision in effective if decision.status in _LOST and decision.rule_id is not None]
                 disabled = await store.names_of_keys_and_upstreams(uow.db, [decision.key_id for decision in lost])
                 for upstream_id, (until, why) in holds.items():
                     await self._keep_hold(uow, upstream_id, until, why)
-                if kept or holds:
+                if effective or holds:
                     await config_moved(uow)
                 for decision in lost:
                     key, upstream = disabled[decision.key_id]
@@ -143,8 +143,8 @@ class KeyFates:
     async def _keep_hold(self, uow: UnitOfWork, upstream_id: int, until: datetime | None, why: str | None) -> None:
         name = await store.hold_upstream(uow.db, upstream_id, until, why)
         if name is not None:
-            told = UpstreamHeld(upstream=name, why=why) if why is not None else UpstreamReleased(upstream=name)
-            uow.record(told)
+            event = UpstreamHeld(upstream=name, why=why) if why is not None else UpstreamReleased(upstream=name)
+            uow.record(event)
 
     async def _revive(self) -> None:
         if not await store.have_some_to_revive(self._database, utc_now()):

@@ -49,7 +49,7 @@ class KeyPools:
             self._sums.clear()
         self._zones, self._resting = dict(zones), dict(resting)
         sums = await store.sum_keys(db)
-        moved = sorted(number for number, found in sums.items() if self._sums.get(number) != found)
+        moved = sorted(number for number, block_sum in sums.items() if self._sums.get(number) != block_sum)
         gone = [number for number in self._blocks if number not in sums]
         touched: set[int] = set()
         for start in range(0, len(moved), _AT_ONCE):
@@ -82,7 +82,7 @@ class KeyPools:
                 self._pools.pop(upstream_id, None)
 
     def _open(self, rows: Sequence[ActiveKey], numbers: Sequence[int], zones: Mapping[int, str]) -> dict[int, Block]:
-        found: dict[int, dict[int, list[UpstreamKey]]] = {number: {} for number in numbers}
+        blocks: dict[int, dict[int, list[UpstreamKey]]] = {number: {} for number in numbers}
         before = {key.id: key for number in numbers for pool in self._blocks.get(number, {}).values() for key in pool}
         for row in rows:
             rests_since = self._resting.get(row.upstream_id)
@@ -98,17 +98,19 @@ class KeyPools:
                 continue
             key = UpstreamKey(row.id, row.upstream_id, secret, row.weight, quota)
             known = before.get(row.id)
-            pool = found[row.id // store.BLOCK].setdefault(row.upstream_id, [])
+            pool = blocks[row.id // store.BLOCK].setdefault(row.upstream_id, [])
             pool.append(known if known == key and known is not None else key)
-        return {number: {i: tuple(keys) for i, keys in block.items()} for number, block in found.items()}
+        return {number: {i: tuple(keys) for i, keys in block.items()} for number, block in blocks.items()}
 
 
-def _quota(kept: Mapping[str, Any] | None, time_zone: str) -> Budget | None:
+def _quota(stored_quota: Mapping[str, Any] | None, time_zone: str) -> Budget | None:
     """Raises ValueError for half a quota: a key without its limits must not be used."""
-    if not kept:
+    if not stored_quota:
         return None
-    if kept.get("period") not in ("day", "month"):
+    if stored_quota.get("period") not in ("day", "month"):
         raise ValueError("the quota names no period")
-    micros = kept.get("cost_micros")
+    micros = stored_quota.get("cost_micros")
     cost_nanos = micros * 1000 if micros is not None else None
-    return Budget(kept["period"], kept.get("requests"), kept.get("tokens"), cost_nanos, time_zone)
+    return Budget(
+        stored_quota["period"], stored_quota.get("requests"), stored_quota.get("tokens"), cost_nanos, time_zone
+    )

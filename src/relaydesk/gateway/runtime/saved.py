@@ -46,8 +46,8 @@ class SavedSnapshot:
         except (FileNotFoundError, SecretUnreadable, msgspec.DecodeError, ValueError):
             return None
         keys = {**snapshot.keys, **{upstream_id: tuple(pool) for upstream_id, pool in pools.items()}}
-        found: Snapshot = msgspec.structs.replace(snapshot, keys=keys)
-        return found
+        complete_snapshot: Snapshot = msgspec.structs.replace(snapshot, keys=keys)
+        return complete_snapshot
 
     def _open(self, line: str, kind: Any) -> Any:
         return msgspec.msgpack.decode(base64.b64decode(self._vault.decrypt(line.strip())), type=kind)

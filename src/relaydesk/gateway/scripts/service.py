@@ -35,10 +35,10 @@ async def load(sandboxes: Sandboxes, source: str) -> tuple[Phase, ...]:
 
 
 async def get_script(db: ReadDb, script_id: int) -> ScriptRow:
-    return _found(await store.find_script(db, script_id), script_id)
+    return _existing_script(await store.find_script(db, script_id), script_id)
 
 
-def _found(row: ScriptRow | None, script_id: int) -> ScriptRow:
+def _existing_script(row: ScriptRow | None, script_id: int) -> ScriptRow:
     if row is None:
         raise ScriptNotFound(script_id=script_id)
     return row
@@ -65,7 +65,7 @@ async def change_script(
     phases: tuple[Phase, ...] | None,
 ) -> ScriptRow:
     """`phases` are those of a new source, which becomes a version of its own where it differs."""
-    row = _found(await store.lock_script(uow.db, script_id), script_id)
+    row = _existing_script(await store.lock_script(uow.db, script_id), script_id)
     await _check_upstream(uow.db, changes.get("upstream_id"))
     name = changes.get("name", row.name)
     if name != row.name and await store.find_script_by_name(uow.db, name):
@@ -80,7 +80,7 @@ async def change_script(
 
 async def restore_script(uow: UnitOfWork, principal: Principal, script_id: int, version: int) -> ScriptRow:
     """Take up an earlier version's source again, as a new version."""
-    row = _found(await store.lock_script(uow.db, script_id), script_id)
+    row = _existing_script(await store.lock_script(uow.db, script_id), script_id)
     earlier = await store.find_version(uow.db, script_id, version)
     if earlier is None:
         raise ScriptVersionNotFound(script_id=script_id, version=version)

@@ -29,14 +29,14 @@ async def try_script(sandboxes: Sandboxes, trial: ScriptTest) -> ScriptTestResul
     sample = trial.request if trial.phase == "request" or trial.response is None else trial.response
     headers = _headers(sample.headers, f"{trial.phase}.headers")
     subject = _view(sample, headers)
-    given = {"subject": subject}
+    script_input = {"subject": subject}
     if trial.phase == "response":
-        given["context"] = _view(trial.request, _headers(trial.request.headers, "request.headers"))
+        script_input["context"] = _view(trial.request, _headers(trial.request.headers, "request.headers"))
     ran = await sandboxes.run(
         Job(
             trial.source,
             trial.phase,
-            msgspec.json.encode(given).decode(),
+            msgspec.json.encode(script_input).decode(),
             timeout_ms=trial.timeout_ms,
             memory_limit_mb=trial.memory_limit_mb,
             wants_logs=True,

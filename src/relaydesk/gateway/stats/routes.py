@@ -25,7 +25,7 @@ HEADING = [
 NANOS_DIGITS = 9
 
 
-async def _asked(
+async def _stats_filter(
     upstream: Text = None,
     key_id: RowId = None,
     client_key_id: RowId = None,
@@ -46,12 +46,12 @@ async def _asked(
     )
 
 
-Asked = Annotated[StatsFilter, Depends(_asked)]
+StatsFilterDep = Annotated[StatsFilter, Depends(_stats_filter)]
 
 
 @router.get("")
 async def get_stats(
-    db: ReadDbDep, kernel: KernelDep, _principal: MayRead, asked: Asked, group_by: GroupBy = "upstream"
+    db: ReadDbDep, kernel: KernelDep, _principal: MayRead, stats_filter: StatsFilterDep, group_by: GroupBy = "upstream"
 ) -> Stats:
     """Requests, errors, latency, tokens and cost: in all, by `group_by`, over time; the last day by default.
 
@@ -59,20 +59,20 @@ async def get_stats(
     model is given and the range begins before the log does. Sums outlive the log's rows: 400 days. Two or more of key,
     client key and model together are answered out of the log: 422 names `from` where it begins too early.
     """
-    return await service.sum_up(db, asked, group_by, log_days=kernel.options.log_retention_days)
+    return await service.sum_up(db, stats_filter, group_by, log_days=kernel.options.log_retention_days)
 
 
 @router.get("/export", response_class=StreamingResponse)
 async def export_stats(
-    kernel: KernelDep, principal: MayRead, asked: Asked, group_by: GroupBy = "upstream"
+    kernel: KernelDep, principal: MayRead, stats_filter: StatsFilterDep, group_by: GroupBy = "upstream"
 ) -> StreamingResponse:
     """All groups as CSV, streamed; one line for each currency of a group. `cost` is in units of the currency."""
     async with kernel.database.read() as db:
-        told = await service.tellable(db, asked, group_by, log_days=kernel.options.log_retention_days)
+        exact_filter = await service.tellable(db, stats_filter, group_by, log_days=kernel.options.log_retention_days)
     await record_alone(kernel.database, principal, "statistics.exported", f"statistics by {group_by}")
 
     async def pages() -> AsyncIterator[list[list[Cell]]]:
-        async for groups in service.export_groups(kernel.database, told, group_by):
+        async for groups in service.export_groups(kernel.database, exact_filter, group_by):
             yield [line for group in groups for line in _lines(group)]
 
     return await csv_response(f"relaydesk-{group_by}.csv", HEADING, pages())

@@ -56,24 +56,28 @@ def _by(group: GroupBy) -> By:
     return By(group)
 
 
-def _told(asked: StatsFilter, logged_since: datetime, groups: Iterable[By]) -> StatsFilter:
-    """What is asked for, with a range that can be told exactly: of whole days (UTC) where the log is needed for less.
+def _with_exact_range(stats_filter: StatsFilter, logged_since: datetime, groups: Iterable[By]) -> StatsFilter:
+    """The filter with a range whose sums are exact: of whole days (UTC) where less than a day would need the log.
 
-    Raises Invalid where only the log could tell and no longer holds the range. Of no filter, or an upstream alone,
-    everything is told by the hour.
+    Raises Invalid where only the log has the numbers and no longer holds the range. Without a filter, or with an
+    upstream alone, there are sums of every hour.
     """
-    cut = asked.cut()
-    if not cut or asked.since >= logged_since:
-        return asked
-    if any(store.is_told_by_log_alone(asked, by) for by in groups):
+    cut = stats_filter.cut()
+    if not cut or stats_filter.since >= logged_since:
+        return stats_filter
+    if any(store.needs_log(stats_filter, by) for by in groups):
         since = f"{logged_since:%Y-%m-%dT%H:%MZ}"
         raise Invalid.field("from", f"must not lie before {since}: so many filters are answered out of the log alone")
-    until = asked.until if midnight_before(asked.until) >= logged_since else midnight_after(asked.until)
-    return dataclasses.replace(asked, since=midnight_before(asked.since), until=until)
+    until = (
+        stats_filter.until
+        if midnight_before(stats_filter.until) >= logged_since
+        else midnight_after(stats_filter.until)
+    )
+    return dataclasses.replace(stats_filter, since=midnight_before(stats_filter.since), until=until)
 
 
-async def _groups(db: ReadDb, group: GroupBy, found: Iterable[Summed]) -> list[GroupSums]:
-    summed = list(found)
+async def _groups(db: ReadDb, group: GroupBy, sums: Iterable[Summed]) -> list[GroupSums]:
+    summed = list(sums)
     ids = [int(one.key) for one in summed if one.key] if group in {"key", "client_key"} else []
     names = await names_of_keys(db, ids) if group == "key" and ids else {}
     if group == "client_key" and ids:
@@ -89,44 +93,46 @@ async def _logged_since(db: ReadDb, kept_days: int) -> datetime:
     return max(midnight_before(oldest or now + DAY), midnight_before(now - timedelta(days=kept_days)))
 
 
-async def _within(db: ReadDb, asked: StatsFilter) -> StatsFilter | None:
+async def _within(db: ReadDb, stats_filter: StatsFilter) -> StatsFilter | None:
     """As far as there are sums, or None where there are none."""
     summed = await store.summed_range(db)
     if summed is None:
         return None
-    since, until = max(asked.since, summed[0]), min(asked.until, summed[1])
-    return dataclasses.replace(asked, since=since, until=until) if since < until else None
+    since, until = max(stats_filter.since, summed[0]), min(stats_filter.until, summed[1])
+    return dataclasses.replace(stats_filter, since=since, until=until) if since < until else None
 
 
-async def _series(db: ReadDb, asked: StatsFilter, step: timedelta) -> list[SeriesPoint]:
+async def _series(db: ReadDb, stats_filter: StatsFilter, step: timedelta) -> list[SeriesPoint]:
     """Every step of the range, also those without requests; only as far as there can be any where it is endless."""
-    within = await _within(db, asked)
-    found = await store.sum_groups(db, within, By("time", step), limit=_POINTS, by_key=True) if within else []
-    by_time = {datetime.fromisoformat(one.key): one for one in found}
+    within = await _within(db, stats_filter)
+    sums = await store.sum_groups(db, within, By("time", step), limit=_POINTS, by_key=True) if within else []
+    by_time = {datetime.fromisoformat(one.key): one for one in sums}
     if not by_time:
         return []
-    first = asked.since
-    if (asked.until - asked.since) / step > _POINTS:
+    first = stats_filter.since
+    if (stats_filter.until - stats_filter.since) / step > _POINTS:
         first = min(by_time)
     since_start = (first - datetime.fromisoformat(store.BIN_FROM)) % step
     points: list[SeriesPoint] = []
     at = first - since_start
-    last = min(asked.until, max(*by_time, utc_now()) + step)
+    last = min(stats_filter.until, max(*by_time, utc_now()) + step)
     while at < last and len(points) < _POINTS:
         points.append(SeriesPoint(at=at, **(_sums(by_time[at]) if at in by_time else {})))
         at += step
     return points
 
 
-async def sum_up(db: ReadDb, asked: StatsFilter, group: GroupBy, *, log_days: int) -> Stats:
+async def sum_up(db: ReadDb, stats_filter: StatsFilter, group: GroupBy, *, log_days: int) -> Stats:
     """Totals, groups and a series of what is asked for; `log_days` is how long the log is kept.
 
     Raises Invalid, naming `from`, where only the log could tell and does not go back so far.
     """
-    step = next(step for longest, step in _STEPS if asked.until - asked.since <= longest)
+    step = next(step for longest, step in _STEPS if stats_filter.until - stats_filter.since <= longest)
     lists: tuple[GroupBy, ...] = ("upstream", "key", "status", "model", group)
-    told = _told(asked, await _logged_since(db, log_days), [*(_by(one) for one in lists), By("time", step)])
-    within = await _within(db, told)
+    exact_filter = _with_exact_range(
+        stats_filter, await _logged_since(db, log_days), [*(_by(one) for one in lists), By("time", step)]
+    )
+    within = await _within(db, exact_filter)
     groups: dict[GroupBy, list[GroupSums]] = {one: [] for one in lists}
     totals: list[Summed] = []
     if within is not None:
@@ -138,13 +144,13 @@ async def sum_up(db: ReadDb, asked: StatsFilter, group: GroupBy, *, log_days: in
                 db, one, await store.sum_groups(db, within, _by(one), limit=limit, by_key=is_time)
             )
     return Stats(
-        from_time=told.since,
-        to_time=told.until,
+        from_time=exact_filter.since,
+        to_time=exact_filter.until,
         totals=Sums(**_sums(totals[0])) if totals else Sums(),
         group_by=group,
         groups=groups[group],
         step_s=int(step.total_seconds()),
-        series=await _series(db, told, step),
+        series=await _series(db, exact_filter, step),
         by_upstream=groups["upstream"],
         by_key=groups["key"],
         by_status=groups["status"],
@@ -152,23 +158,25 @@ async def sum_up(db: ReadDb, asked: StatsFilter, group: GroupBy, *, log_days: in
     )
 
 
-async def export_groups(database: Database, asked: StatsFilter, group: GroupBy) -> AsyncIterator[list[GroupSums]]:
+async def export_groups(
+    database: Database, stats_filter: StatsFilter, group: GroupBy
+) -> AsyncIterator[list[GroupSums]]:
     """All groups of what `tellable` gave, in the order of their keys, page by page, each read for itself."""
     by = _by(group)
     after: str | None = None
     while True:
         async with database.read() as db:
-            within = await _within(db, asked)
-            found = (
+            within = await _within(db, stats_filter)
+            sums = (
                 await store.sum_groups(db, within, by, limit=_EXPORT_PAGE, after=after, by_key=True) if within else []
             )
-            page = await _groups(db, group, found)
+            page = await _groups(db, group, sums)
         yield page
         if len(page) < _EXPORT_PAGE:
             return
         after = page[-1].key
 
 
-async def tellable(db: ReadDb, asked: StatsFilter, group: GroupBy, *, log_days: int) -> StatsFilter:
-    """What is asked for by `group` as it can be told; raises as `sum_up` does."""
-    return _told(asked, await _logged_since(db, log_days), [_by(group)])
+async def tellable(db: ReadDb, stats_filter: StatsFilter, group: GroupBy, *, log_days: int) -> StatsFilter:
+    """The filter with a range whose sums by `group` are exact; raises as `sum_up` does."""
+    return _with_exact_range(stats_filter, await _logged_since(db, log_days), [_by(group)])

@@ -38,7 +38,7 @@ _ADDED_UP = f"""
 """
 
 
-def _told_sql(source: str, span: str) -> str:
+def _log_rows_sql(source: str, span: str) -> str:
     """Log rows with the columns of the sums' key, nothing of them null.
 
     Names that no route has are not summed up: a caller can make up as many as it likes. OFFSET 0 has each
@@ -65,7 +65,7 @@ def summing_sql(source: str) -> str:
     alike = ", ".join(name for name in _KEY.split(", ") if name != "cut")
     return f"""
       alike AS MATERIALIZED (
-        SELECT {alike}, {_ADDED_UP} FROM ({_told_sql(source, "hour")}) AS r GROUP BY {alike}
+        SELECT {alike}, {_ADDED_UP} FROM ({_log_rows_sql(source, "hour")}) AS r GROUP BY {alike}
       ),
       summed_by_hour AS ({_adding_sql(HOURS)}),
       summed_by_day AS ({_adding_sql(DAYS)})
@@ -83,16 +83,16 @@ def _adding_sql(table: str) -> str:
     added = ", ".join(f"{name} = s.{name} + EXCLUDED.{name}" for name in _SUMS)
     bounded = ", ".join(f"{n} = least(s.{n}::numeric + EXCLUDED.{n}, {_MOST})::bigint" for n in _LARGE)
     buckets = ", ".join(f"s.latency[{n}] + EXCLUDED.latency[{n}]" for n in range(1, BUCKETS + 1))
-    told = "alike"
+    source = "alike"
     if table == DAYS:
         rest = ", ".join(name for name in (*_KEY.split(", "), *_ALL) if name not in ("at", "cut"))
-        told = f"(SELECT date_trunc('day', at, 'UTC') AS at, {rest} FROM alike)"  # noqa: S608 - names of ours
+        source = f"(SELECT date_trunc('day', at, 'UTC') AS at, {rest} FROM alike)"  # noqa: S608 - names of ours
     return f"""
       INSERT INTO {table} AS s ({_KEY}, {", ".join(_ALL)})
       SELECT at, 7 - GROUPING(key_id, client_key_id, model) AS cut, coalesce(key_id, 0), coalesce(client_key_id, 0),
         coalesce(model, ''), upstream_id, upstream, coalesce(status, {ALL_STATUSES}), currency, {sums}, {large},
         ARRAY[{latency}]
-      FROM {told} AS r
+      FROM {source} AS r
       GROUP BY GROUPING SETS ({", ".join(sets)}) ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9
       ON CONFLICT ({_KEY}) DO UPDATE SET {added}, {bounded}, latency = ARRAY[{buckets}]
     """  # noqa: S608 - names of ours, no value in it
@@ -140,7 +140,7 @@ class Summed:
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """What is told apart: a name of `KEYS`, nothing at all, or with `step` the beginnings of such steps of time."""
+    """What requests are grouped by: a name of `KEYS`, nothing, or with `step` the beginnings of such steps of time."""
 
     name: str = ""
     step: timedelta | None = None
@@ -171,21 +171,21 @@ class _Part:
     since: datetime
     until: datetime
 
-    def sql(self, asked: StatsFilter, by: By, number: int, values: dict[str, Any]) -> str:
+    def sql(self, stats_filter: StatsFilter, by: By, number: int, values: dict[str, Any]) -> str:
         """Rows of `key`, `currency` and the sums; `values` takes what is bound."""
-        equal = asked.equal()
+        equal = stats_filter.equal()
         values |= equal
         key = by.key_sql()
         if self.table == LOG:
             values |= {f"since{number}": self.since, f"until{number}": self.until}
             where = [f"started_at >= :since{number}", f"started_at < :until{number}"]
             where += [f"{n} = :{n}" if v else f"coalesce({n}, '') = :{n}" for n, v in equal.items()]
-            told = _told_sql(f"{LOG} WHERE {' AND '.join(where)}", "hour")
-            return f"SELECT {key} AS key, currency, {_ADDED_UP} FROM ({told}) AS r GROUP BY 1, 2"  # noqa: S608
+            log_rows = _log_rows_sql(f"{LOG} WHERE {' AND '.join(where)}", "hour")
+            return f"SELECT {key} AS key, currency, {_ADDED_UP} FROM ({log_rows}) AS r GROUP BY 1, 2"  # noqa: S608
         # each hour or day by itself: so the primary key leads to the rows, whose other columns are all known
         step = DAY if self.table == DAYS else HOUR
         values[f"at{number}"] = [self.since + n * step for n in range(max(0, (self.until - self.since) // step))]
-        cut = asked.cut() | BITS.get(by.name, 0)
+        cut = stats_filter.cut() | BITS.get(by.name, 0)
         where = [f"at = ANY(CAST(:at{number} AS timestamptz[]))", f"cut = {cut}", *(f"{n} = :{n}" for n in equal)]
         left_out = {"key_id = 0": 4, "client_key_id = 0": 2, "model = ''": 1}
         where += [condition for condition, bit in left_out.items() if not cut & bit]
@@ -193,25 +193,25 @@ class _Part:
         return f"SELECT {key} AS key, currency, {sums} FROM {self.table} WHERE {' AND '.join(where)}"  # noqa: S608
 
 
-def is_told_by_log_alone(asked: StatsFilter, by: By) -> bool:
-    """Whether no sums tell that: there is no cut by so many columns, or none that keeps what `by` tells apart."""
-    columns = (asked.cut() | BITS.get(by.name, 0)).bit_count()
+def needs_log(stats_filter: StatsFilter, by: By) -> bool:
+    """Whether only the log can answer: no sums are cut by so many columns, or none of them keep what `by` groups by."""
+    columns = (stats_filter.cut() | BITS.get(by.name, 0)).bit_count()
     is_fine = by.name == "status" or (by.step is not None and by.step < DAY)
     return columns > 2 or (columns == 2 and is_fine)  # noqa: PLR2004 - two columns, as above
 
 
-def _parts(asked: StatsFilter, by: By) -> list[_Part]:
+def _parts(stats_filter: StatsFilter, by: By) -> list[_Part]:
     """Whole days out of the days; what is left at the ends out of the hours, or the log where hours tell too little."""
-    if is_told_by_log_alone(asked, by):
-        return [_Part(LOG, asked.since, asked.until)]
+    if needs_log(stats_filter, by):
+        return [_Part(LOG, stats_filter.since, stats_filter.until)]
     if by.step is not None and by.step < DAY:
-        return [_Part(HOURS, asked.since, asked.until)]
-    first, last = midnight_after(asked.since), midnight_before(asked.until)
-    pair = (asked.cut() | BITS.get(by.name, 0)).bit_count() > 1
+        return [_Part(HOURS, stats_filter.since, stats_filter.until)]
+    first, last = midnight_after(stats_filter.since), midnight_before(stats_filter.until)
+    pair = (stats_filter.cut() | BITS.get(by.name, 0)).bit_count() > 1
     ends = LOG if pair else HOURS
-    if first >= last and (asked.since, asked.until) != (first, last):
-        return [_Part(ends, asked.since, asked.until)]
-    parts = [_Part(ends, asked.since, first), _Part(DAYS, first, last), _Part(ends, last, asked.until)]
+    if first >= last and (stats_filter.since, stats_filter.until) != (first, last):
+        return [_Part(ends, stats_filter.since, stats_filter.until)]
+    parts = [_Part(ends, stats_filter.since, first), _Part(DAYS, first, last), _Part(ends, last, stats_filter.until)]
     return [part for part in parts if part.since < part.until]
 
 
@@ -225,8 +225,8 @@ def midnight_after(at: datetime) -> datetime:
 
 async def oldest_logged(db: ReadDb) -> datetime | None:
     """When the oldest request in the log started."""
-    found: datetime | None = await db.scalar(text(f"SELECT started_at FROM {LOG} ORDER BY started_at LIMIT 1"))  # noqa: S608
-    return found.astimezone(UTC) if found is not None else None
+    started_at: datetime | None = await db.scalar(text(f"SELECT started_at FROM {LOG} ORDER BY started_at LIMIT 1"))  # noqa: S608
+    return started_at.astimezone(UTC) if started_at is not None else None
 
 
 async def upstream_ids_by_name(db: ReadDb, name: str, since: datetime) -> list[int]:
@@ -244,16 +244,16 @@ async def summed_range(db: ReadDb) -> tuple[datetime, datetime] | None:
 
 
 async def sum_groups(
-    db: ReadDb, asked: StatsFilter, by: By, *, limit: int, after: str | None = None, by_key: bool = False
+    db: ReadDb, stats_filter: StatsFilter, by: By, *, limit: int, after: str | None = None, by_key: bool = False
 ) -> list[Summed]:
     """Groups with the most requests first; `by_key` in the order of their keys, beginning behind `after`.
 
-    By nothing there is one group, or none where nothing was asked. What is told by the log alone is right only as far
-    back as the log goes, and so are the ends of a range that is not of whole days, by two of key, client key and model.
+    By nothing there is one group, or none without requests. What only the log can answer is right only as far back as
+    the log goes, and so are the ends of a range that is not of whole days, by two of key, client key and model.
     """
-    parts = _parts(asked, by)
+    parts = _parts(stats_filter, by)
     values: dict[str, Any] = {"limit": limit}
-    rows = " UNION ALL ".join(part.sql(asked, by, n, values) for n, part in enumerate(parts))
+    rows = " UNION ALL ".join(part.sql(stats_filter, by, n, values) for n, part in enumerate(parts))
     if not rows:
         return []
     if after is not None:
@@ -265,7 +265,7 @@ async def sum_groups(
     """  # noqa: S608 - names of ours
     sums = ", ".join(f"sum({n}) AS {n}" for n in (*_SUMS, *_LARGE))
     buckets = ", ".join(f"sum(latency[{n + 1}]) AS b{n}" for n in range(BUCKETS))
-    found = await db.execute(
+    lines = await db.execute(
         text(f"""
           WITH r AS {"" if any(part.table == LOG for part in parts) else "NOT"} MATERIALIZED ({rows})
           SELECT key, sum(requests), sum(errors), sum(estimated), sum(tokens_in), sum(tokens_out),
@@ -279,11 +279,11 @@ async def sum_groups(
         """),  # noqa: S608 - names of ours, values are bound
         values,
     )
-    return [_summed(line) for line in found.all()]
+    return [_summed(line) for line in lines.all()]
 
 
-def _summed(found: Sequence[Any]) -> Summed:
-    key, *numbers, costs, latency = found
+def _summed(line: Sequence[Any]) -> Summed:
+    key, *numbers, costs, latency = line
     names = ("requests", "errors", "estimated", "tokens_in", "tokens_out", "total_us", "first_byte_us", "first_bytes")
     return Summed(
         key=key,
@@ -297,6 +297,6 @@ async def delete_before(db: Db, before: datetime) -> int:
     """How many sums of days that end before that were taken away."""
     deleted = 0
     for table in (StatsHour, StatsDay):
-        found: Any = await db.execute(delete(table).where(table.at < midnight_before(before)))
-        deleted += int(found.rowcount)
+        deletion: Any = await db.execute(delete(table).where(table.at < midnight_before(before)))
+        deleted += int(deletion.rowcount)
     return deleted

@@ -113,8 +113,8 @@ class UpstreamCreate(Strict):
     base_url: Url
     format: WireFormat = "openai"
     auth: AuthIn = Field(
-        default_factory=lambda given: (
-            AuthIn(type="header", name="x-api-key") if given.get("format") == "anthropic" else AuthIn()
+        default_factory=lambda fields: (
+            AuthIn(type="header", name="x-api-key") if fields.get("format") == "anthropic" else AuthIn()
         )
     )
     strategy: Strategy = "round_robin"

@@ -183,8 +183,8 @@ def _upstream_ids(*target_lists: Iterable[dict[str, Any]]) -> set[int]:
 
 async def _check_targets(db: ReadDb, values: dict[str, Any]) -> None:
     for field in ("targets", "fallbacks"):
-        asked = _upstream_ids(values.get(field, []))
-        unknown = asked - await store.known_upstream_ids(db, asked)
+        upstream_ids = _upstream_ids(values.get(field, []))
+        unknown = upstream_ids - await store.known_upstream_ids(db, upstream_ids)
         if unknown:
             raise Invalid.field(field, f"there is no upstream {min(unknown)}")
 

@@ -68,8 +68,8 @@ async def count_awaiting(db: ReadDb, upstream_ids: Sequence[int]) -> dict[int, i
 
 async def awaiting_keys(db: ReadDb, key_ids: Sequence[int]) -> set[int]:
     """Those of the keys that must be given again."""
-    found = await db.scalars(select(UpstreamKeyRow.id).where(UpstreamKeyRow.id.in_(key_ids), is_awaiting()))
-    return set(found.all())
+    rows = await db.scalars(select(UpstreamKeyRow.id).where(UpstreamKeyRow.id.in_(key_ids), is_awaiting()))
+    return set(rows.all())
 
 
 async def known_upstream_ids(db: ReadDb, upstream_ids: Iterable[int]) -> set[int]:
@@ -84,10 +84,10 @@ async def count_keys(db: ReadDb, upstream_ids: Sequence[int]) -> dict[int, dict[
         .where(UpstreamKeyRow.upstream_id.in_(upstream_ids))
         .group_by(UpstreamKeyRow.upstream_id, UpstreamKeyRow.status)
     )
-    found: dict[int, dict[str, int]] = {}
+    counts: dict[int, dict[str, int]] = {}
     for upstream_id, status, count in (await db.execute(query)).all():
-        found.setdefault(upstream_id, {})[status] = count
-    return found
+        counts.setdefault(upstream_id, {})[status] = count
+    return counts
 
 
 BLOCK = 512

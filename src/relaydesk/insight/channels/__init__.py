@@ -1,1 +1,1 @@
-"""Where people are told of what happens: channels, what is sent over them, and what came of it."""
+"""Notifications: the channels over which people hear of what happens, what is sent, and what came of it."""

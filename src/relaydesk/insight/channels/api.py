@@ -1,4 +1,4 @@
-"""What happens in lower packages, told over the channels that want to know."""
+"""Sends what happens in lower packages over the channels that subscribe to it."""
 
 from relaydesk.gateway.types import KeyDisabled, RuleAlerted, UpstreamHeld, UpstreamReleased
 from relaydesk.insight.channels import service, store

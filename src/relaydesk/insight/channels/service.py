@@ -105,7 +105,7 @@ async def try_out(address: Address, notice: Notice) -> tuple[str | None, int]:
 
 
 async def notify(uow: UnitOfWork, channels: Iterable[ChannelRow], notice: Notice, *, once: str | None = None) -> None:
-    """Enqueue a notice for each channel. The same `once` is told at most once a minute over all processes."""
+    """Enqueue a notice for each channel. The same `once` is sent at most once a minute over all processes."""
     minute = int(time.time() // A_MINUTE_S)
     for channel in channels:
         if not channel.enabled:

@@ -23,7 +23,7 @@ async def find_channel_by_name(db: ReadDb, name: str) -> ChannelRow | None:
 
 
 async def list_for_event(db: ReadDb, event: str) -> Sequence[ChannelRow]:
-    """The channels that are switched on and want to be told of it."""
+    """The channels that are switched on and subscribe to this event."""
     where = (ChannelRow.enabled, ChannelRow.events.contains([event]))
     return (await db.scalars(select(ChannelRow).where(*where).order_by(ChannelRow.id))).all()
 

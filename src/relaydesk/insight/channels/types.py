@@ -1,4 +1,4 @@
-"""What a channel may be told of on its own."""
+"""The events that a channel can subscribe to, and what is sent to it."""
 
 from typing import Literal, NamedTuple
 
@@ -7,7 +7,7 @@ ChannelKind = Literal["apprise", "webhook"]
 
 
 class Notice(NamedTuple):
-    """What is to be told: an event's name, a line, the details as text."""
+    """A message to send: an event's name, a line, the details as text."""
 
     event: str
     title: str

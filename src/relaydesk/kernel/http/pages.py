@@ -114,10 +114,10 @@ async def console_root() -> RedirectResponse:
 @router.api_route("/console/{path:path}", methods=PAGE_METHODS)
 async def console(request: Request, path: str) -> Response:
     """The single-page console: its files as they are, its index for every path that is no file's."""
-    found = built_file(request, "console", path)
-    if found is None and (path.startswith("assets/") or PurePosixPath(path).suffix in TYPES):
+    file = built_file(request, "console", path)
+    if file is None and (path.startswith("assets/") or PurePosixPath(path).suffix in TYPES):
         raise NotFound
-    return found or page(request, "console/index.html")
+    return file or page(request, "console/index.html")
 
 
 @router.api_route("/docs", methods=PAGE_METHODS)
@@ -128,7 +128,7 @@ async def api_docs(request: Request) -> Response:
 
 @router.api_route("/docs/{path:path}", methods=PAGE_METHODS)
 async def api_docs_file(request: Request, path: str) -> Response:
-    found = built_file(request, "docs", path)
-    if found is None:
+    file = built_file(request, "docs", path)
+    if file is None:
         raise NotFound
-    return found
+    return file

@@ -78,10 +78,10 @@ async def _on_error(_request: Request, error: Exception) -> JSONResponse:
 
 async def _on_invalid(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101
-    found = [{"field": _field(e["loc"]), "message": _plain(str(e["msg"]))} for e in error.errors()]
-    names = ", ".join(dict.fromkeys(f["field"] for f in found))
+    problems = [{"field": _field(e["loc"]), "message": _plain(str(e["msg"]))} for e in error.errors()]
+    names = ", ".join(dict.fromkeys(f["field"] for f in problems))
     reasons = [_reason(e) for e in error.errors()]
-    return error_response(Invalid(message=f"Some fields are not valid: {names}", errors=found, reasons=reasons))
+    return error_response(Invalid(message=f"Some fields are not valid: {names}", errors=problems, reasons=reasons))
 
 
 async def _on_unexpected(request: Request, error: Exception) -> JSONResponse:

@@ -111,8 +111,8 @@ class _Looks:
         woken, self.woken = self.woken, {}
         due, self.due = self.due, {}
         self.event.clear()
-        asked = [topic for topic in due if topic.streams and topic not in woken]
-        return [topic for topic in woken if topic.streams], asked
+        due_topics = [topic for topic in due if topic.streams and topic not in woken]
+        return [topic for topic in woken if topic.streams], due_topics
 
 
 class Hub:

@@ -24,6 +24,6 @@ class LiveResponse(Response):
         detach(self._stream)
 
 
-def last_event_id(given: str | None) -> int:
+def last_event_id(header: str | None) -> int:
     """The seq to resume after; 0 when the header is absent or not ours."""
-    return int(given) if given and given.isascii() and given.isdigit() and len(given) < 19 else 0  # noqa: PLR2004
+    return int(header) if header and header.isascii() and header.isdigit() and len(header) < 19 else 0  # noqa: PLR2004

@@ -80,7 +80,7 @@ class Stream:
             self._transport.write(_BEAT)
 
     def end(self, error: RelaydeskError | None = None) -> None:
-        """Ends the stream whole; an error is told as the last event."""
+        """Ends the stream whole; an error is sent as the last event."""
         if self.is_over:
             return
         if error is not None:

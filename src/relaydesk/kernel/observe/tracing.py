@@ -17,14 +17,14 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9._\-]{1,128}")
 _TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})")
 
 
-def accept_request_id(given: str | None) -> str:
+def accept_request_id(client_request_id: str | None) -> str:
     """The caller's id when it is short and harmless, else a new one."""
-    return given if given and _REQUEST_ID.fullmatch(given) else new_request_id()
+    return client_request_id if client_request_id and _REQUEST_ID.fullmatch(client_request_id) else new_request_id()
 
 
-def child_traceparent(given: str | None) -> str:
+def child_traceparent(traceparent: str | None) -> str:
     """A `traceparent` with the caller's trace id and our own span id; a new trace when there was none."""
-    match = _TRACEPARENT.fullmatch(given or "")
+    match = _TRACEPARENT.fullmatch(traceparent or "")
     if match and set(match[1]) != {"0"} and set(match[2]) != {"0"}:
         return f"00-{match[1]}-{secrets.token_hex(8)}-{match[3]}"
     return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-00"

@@ -53,5 +53,5 @@ async def put_off(db: Db, row_id: int, *, until: datetime, error: str) -> None:
 
 async def count_waiting(db: ReadDb) -> tuple[int, datetime | None]:
     """How many wait, and since when the oldest does."""
-    found = (await db.execute(select(func.count(), func.min(OutboxRow.recorded_at)))).one()
-    return found[0], found[1]
+    count, oldest_at = (await db.execute(select(func.count(), func.min(OutboxRow.recorded_at)))).one()
+    return count, oldest_at

@@ -85,14 +85,16 @@ async def _beat(context: TaskContext, handler: asyncio.Future[Any]) -> None:
             await signal.wait(HEARTBEAT_S)
             try:
                 async with kernel.database.unit_of_work() as uow:
-                    asked = await store.extend_lease(uow.db, context.id, context.attempt, until=utc_now() + LEASE)
+                    is_cancel_requested = await store.extend_lease(
+                        uow.db, context.id, context.attempt, until=utc_now() + LEASE
+                    )
             except Unavailable:
                 continue
             except Exception:
                 log.exception("heartbeat_failed", task=context.public_id)  # the next one may do
                 continue
-            if asked is None or asked:
-                if asked:
+            if is_cancel_requested is None or is_cancel_requested:
+                if is_cancel_requested:
                     context.cancelled.set()
                 handler.cancel()
                 return

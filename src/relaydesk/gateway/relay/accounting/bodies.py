@@ -12,8 +12,8 @@ _TEXTUAL = (b"json", b"text/", b"xml", b"x-www-form-urlencoded", b"javascript")
 Headers = list[tuple[bytes, bytes]]
 
 
-class Asked(Protocol):
-    """What is needed of a request."""
+class CapturedRequest(Protocol):
+    """A request whose headers and body are to be logged."""
 
     @property
     def headers(self) -> Headers: ...
@@ -37,13 +37,13 @@ class Bodies:
             self._pieces.append(piece[: _CAPTURED - self._size])
             self._size += len(piece)
 
-    def shown(self, request: Asked, headers: Headers) -> tuple[str | None, str | None]:
+    def shown(self, request: CapturedRequest, headers: Headers) -> tuple[str | None, str | None]:
         """The request's and the answer's, without secrets; None where there is none."""
-        asked = request.body.beginning(_CAPTURED)
-        answered = b"".join(self._pieces)
+        request_beginning = request.body.beginning(_CAPTURED)
+        answer_beginning = b"".join(self._pieces)
         return (
-            self._text(asked, request.headers, is_cut=request.body.size > len(asked)),
-            self._text(answered, headers, is_cut=self._size >= _CAPTURED),
+            self._text(request_beginning, request.headers, is_cut=request.body.size > len(request_beginning)),
+            self._text(answer_beginning, headers, is_cut=self._size >= _CAPTURED),
         )
 
     def _text(self, content: bytes, headers: Headers, *, is_cut: bool) -> str | None:

@@ -21,7 +21,7 @@ class Cost(NamedTuple):
 class PriceList:
     """The prices of one snapshot; make another one for the next."""
 
-    __slots__ = ("_exact", "_found", "_prefixes", "is_empty")
+    __slots__ = ("_cache", "_exact", "_prefixes", "is_empty")
 
     def __init__(self, prices: Iterable[Price] = ()) -> None:
         self._exact: dict[tuple[int | None, str], Price] = {}
@@ -33,18 +33,18 @@ class PriceList:
                 self._exact[price.upstream_id, price.model] = price
         # of two prefixes of one length, the one for this upstream alone comes first
         self._prefixes = sorted(prefixes, key=lambda p: (-len(p[0]), p[1].upstream_id is None))
-        self._found: dict[tuple[int, str], Price | None] = {}
+        self._cache: dict[tuple[int, str], Price | None] = {}
         self.is_empty = not (self._exact or prefixes)
 
     def find(self, upstream_id: int, model: str) -> Price | None:
         """By upstream and model, by model, by the longest prefix; None where there is none."""
         place = (upstream_id, model)
         try:
-            return self._found[place]
+            return self._cache[place]
         except KeyError:
-            if len(self._found) >= _MOST_REMEMBERED:
-                self._found.clear()
-            price = self._found[place] = self._search(upstream_id, model)
+            if len(self._cache) >= _MOST_REMEMBERED:
+                self._cache.clear()
+            price = self._cache[place] = self._search(upstream_id, model)
             return price
 
     def _search(self, upstream_id: int, model: str) -> Price | None:

@@ -45,7 +45,7 @@ def redact(text: str, secret: str | None, *, limit: int, is_cut: bool) -> str:
         text = text.replace(secret, REDACTED).replace(secret.replace("/", "\\/"), REDACTED)
         if is_cut:
             text = _without_part(text, secret)
-    kept: list[str] = []
+    pieces: list[str] = []
     place = size = 0
     for match in _pattern.finditer(text):
         if match.start() >= limit:
@@ -54,11 +54,11 @@ def redact(text: str, secret: str | None, *, limit: int, is_cut: bool) -> str:
             continue
         before = match.group("kept") or match.group("before") or ""
         quotes = '"' if match.group("kept") is not None else ""
-        kept += (text[place : match.start()], before, quotes, REDACTED, quotes)
+        pieces += (text[place : match.start()], before, quotes, REDACTED, quotes)
         place = match.end()
-    size = sum(map(len, kept))
-    kept.append(cut(text[place:], max(0, limit - size)))
-    return cut("".join(kept), limit)
+    size = sum(map(len, pieces))
+    pieces.append(cut(text[place:], max(0, limit - size)))
+    return cut("".join(pieces), limit)
 
 
 def _without_part(text: str, secret: str) -> str:

@@ -16,30 +16,30 @@ _USUAL_ENDS: Final = (b"\n\n",)
 _EVENT_ENDS: Final = (b"\n\n", b"\r\n\r\n", b"\r\r", b"\n\r\n", b"\r\r\n", b"\n\r")
 # "usage" or "usageMetadata"; looked for by `find`: `in` first tries it as a number and makes an error of that
 _USAGE: Final = b'"usage'
-_GIVEN: Final = re.compile(rb'"usage(?:Metadata)?"\s*:\s*\{')  # many chunks name it without any: "usage": null
+_USAGE_OBJECT: Final = re.compile(rb'"usage(?:Metadata)?"\s*:\s*\{')  # many chunks name it without any: "usage": null
 _MODEL: Final = re.compile(rb'"model(?:Version)?"\s*:')
 
 
 class Tail:
     """Of a JSON answer: all of it to a bound, beyond that nothing."""
 
-    __slots__ = ("_kept", "_size")
+    __slots__ = ("_pieces", "_size")
 
     def __init__(self) -> None:
-        self._kept: list[bytes] = []
+        self._pieces: list[bytes] = []
         self._size = 0
 
     def add(self, piece: bytes) -> None:
         """The next piece of the answer's body."""
         self._size += len(piece)
         if self._size <= MAX_ANSWER_BYTES:
-            self._kept.append(piece)
+            self._pieces.append(piece)
         else:
-            self._kept.clear()
+            self._pieces.clear()
 
     def named(self) -> Named | None:
         """Tokens and model, where the answer names tokens."""
-        document = b"".join(self._kept)
+        document = b"".join(self._pieces)
         return read_answer(document) if document.find(_USAGE) >= 0 else None
 
     def model(self) -> str | None:
@@ -48,7 +48,7 @@ class Tail:
 
     def guessed_output(self, size: int) -> int:
         """How many tokens an answer is taken to have, of which `size` bytes came: by its text, as far as it is here."""
-        sample = b"".join(self._kept)
+        sample = b"".join(self._pieces)
         return tokens_of_sample(sample, max(size, len(sample)), is_stream=False)
 
 
@@ -56,7 +56,7 @@ class StreamTail(Tail):
     """Of a stream its beginning and, of the rest, the last events that name tokens.
 
     Events that arrive whole and name none, nearly all of them, are not kept: a stream that runs for hours stays small.
-    `_kept` is what came of an event that is not whole yet.
+    `_pieces` is what came of an event that is not whole yet.
     """
 
     __slots__ = ("_head", "_named", "_wanted")
@@ -76,13 +76,13 @@ class StreamTail(Tail):
         rest = b""
         if not piece.endswith(_EVENT_ENDS):
             endings = _USUAL_ENDS if piece.find(b"\r") < 0 else _EVENT_ENDS
-            ends = [found + len(ending) for ending in endings if (found := piece.rfind(ending)) >= 0]
+            ends = [start + len(ending) for ending in endings if (start := piece.rfind(ending)) >= 0]
             end = max(ends, default=0)
             piece, rest = piece[:end], piece[end:]
         if piece:
             self._add_events(piece)
         if rest:
-            self._kept.append(rest)
+            self._pieces.append(rest)
             self._size += len(rest)
             if self._size > 2 * TAIL_BYTES:
                 self._shorten()
@@ -90,35 +90,35 @@ class StreamTail(Tail):
     def _add_events(self, piece: bytes) -> None:
         """They are whole with what is kept."""
         if self._size:
-            piece = b"".join([*self._kept, piece])
-            self._kept.clear()
+            piece = b"".join([*self._pieces, piece])
+            self._pieces.clear()
             self._size = 0
         if self._wanted > 0:
             self._head += piece[: self._wanted]
             self._wanted -= len(piece)
-        if piece.find(_USAGE) >= 0 and _GIVEN.search(piece):
+        if piece.find(_USAGE) >= 0 and _USAGE_OBJECT.search(piece):
             self._named = piece[-TAIL_BYTES:]
 
     def _shorten(self) -> None:
         """Of an event that does not end, keep the end."""
-        whole = b"".join(self._kept)
+        whole = b"".join(self._pieces)
         if self._wanted > 0:
             self._head += whole[: self._wanted]
             self._wanted = 0
-        if _GIVEN.search(whole, 0, len(whole) - TAIL_BYTES):
+        if _USAGE_OBJECT.search(whole, 0, len(whole) - TAIL_BYTES):
             self._named = whole[:-TAIL_BYTES][-TAIL_BYTES:]
         rest = whole[-TAIL_BYTES:]
-        self._kept, self._size = [rest], len(rest)
+        self._pieces, self._size = [rest], len(rest)
 
     def named(self) -> Named | None:
-        document = b"".join([self._named, *self._kept])
+        document = b"".join([self._named, *self._pieces])
         return read_stream(bytes(self._head), document) if document.find(_USAGE) >= 0 else None
 
     def model(self) -> str | None:
         return read_model(bytes(self._head)) if _MODEL.search(self._head) else None
 
     def guessed_output(self, size: int) -> int:
-        sample = bytes(self._head) or b"".join(self._kept)
+        sample = bytes(self._head) or b"".join(self._pieces)
         return tokens_of_sample(sample, max(size, len(sample)), is_stream=True)
 
 

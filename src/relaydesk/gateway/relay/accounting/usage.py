@@ -19,18 +19,18 @@ _USAGE: Final = b'"usage'  # or "usageMetadata"
 _OPEN, _CLOSE = b"{}"
 
 
-# What an answer told of itself: its tokens and its model.
+# The tokens and the model that an answer names.
 Named = tuple[Tokens | None, str | None]
 _Usage = dict[str, Any]
 
 
 def read_answer(document: bytes) -> Named | None:
     """Of one JSON answer; None when it names no tokens or is not JSON."""
-    found = _decode(document)
-    if found is None:
+    answer = _decode(document)
+    if answer is None:
         return None
-    usage = found.usage if isinstance(found.usage, dict) else found.named
-    return (read_usage(usage), _name(found.name)) if usage is not None else None
+    usage = answer.usage if isinstance(answer.usage, dict) else answer.named
+    return (read_usage(usage), _name(answer.name)) if usage is not None else None
 
 
 def read_stream(head: bytes, tail: bytes) -> Named | None:
@@ -48,18 +48,18 @@ def read_stream(head: bytes, tail: bytes) -> Named | None:
 
 def read_model(head: bytes) -> str | None:
     """The model that the first event of a stream, or an answer, names."""
-    found = _start(plain_ends(head)) or _decode(head)
-    return _name(found.name) if found is not None else None
+    answer = _start(plain_ends(head)) or _decode(head)
+    return _name(answer.name) if answer is not None else None
 
 
 def _decode(document: bytes) -> Answer | None:
     try:
-        found = answer_decoder.decode(document)
-        if not isinstance(found.usage, dict) and found.named is None and (inner := found.message or found.response):
+        answer = answer_decoder.decode(document)
+        if not isinstance(answer.usage, dict) and answer.named is None and (inner := answer.message or answer.response):
             return answer_decoder.decode(inner)
     except UNREADABLE:
         return _decode_last(document)
-    return found
+    return answer
 
 
 def _decode_last(document: bytes) -> Answer | None:
@@ -67,19 +67,19 @@ def _decode_last(document: bytes) -> Answer | None:
     if document.lstrip()[:1] != b"[":
         return None
     try:
-        found = answers_decoder.decode(document)
+        answers = answers_decoder.decode(document)
     except UNREADABLE:
         return None
-    return next((answer for answer in reversed(found) if answer.named is not None), None)
+    return next((answer for answer in reversed(answers) if answer.named is not None), None)
 
 
 def _last_usage(tail: bytes) -> tuple[_Usage, Any] | None:
     """From the last complete event that names any; from the end of one whose beginning is no longer there."""
     for line in reversed(tail.split(b"\n")):
         if line.startswith(b"data:") and _USAGE in line:
-            found = _decode(line[5:])
-            if found is not None and found.named is not None:
-                return found.named, found.name
+            answer = _decode(line[5:])
+            if answer is not None and answer.named is not None:
+                return answer.named, answer.name
     return _cut_usage(tail)
 
 
@@ -106,9 +106,9 @@ def _start(head: bytes) -> Answer | None:
     place = lines.find(b"\ndata:")
     while place >= 0:
         begins, ends = place + len(b"\ndata:"), lines.find(b"\n", place + 1)
-        found = _decode(lines[begins:] if ends < 0 else lines[begins:ends])
-        if found is not None:
-            return found
+        answer = _decode(lines[begins:] if ends < 0 else lines[begins:ends])
+        if answer is not None:
+            return answer
         place = lines.find(b"\ndata:", begins)
     return None
 

@@ -42,17 +42,17 @@ def expect(body: bytes | None, content_length: bytes | None, bounds: Bounds | No
     if not body:
         return Expected(1, 0)
     tokens_in = _tokens_in(len(body))
-    asked = bounds or read_bounds(body)
-    if asked is None:
+    bounds = bounds or read_bounds(body)
+    if bounds is None:
         return Expected(tokens_in, DEFAULT_OUTPUT_TOKENS)
-    bound = asked.max_completion_tokens
+    bound = bounds.max_completion_tokens
     if bound is None:
-        bound = asked.max_tokens if asked.max_tokens is not None else asked.max_output_tokens
+        bound = bounds.max_tokens if bounds.max_tokens is not None else bounds.max_output_tokens
     if bound is None:
         bound = DEFAULT_OUTPUT_TOKENS
-    if asked.n is not None and asked.n > 1:
-        bound *= asked.n
-    return Expected(tokens_in, max(0, min(bound, MOST_TOKENS)), asked.model)
+    if bounds.n is not None and bounds.n > 1:
+        bound *= bounds.n
+    return Expected(tokens_in, max(0, min(bound, MOST_TOKENS)), bounds.model)
 
 
 def _tokens_in(length: int) -> int:

@@ -143,7 +143,7 @@ class _Lease:
 
     def take_in(self, grant: Grant, ask: Ask) -> None:
         self.add(*grant.amount)
-        self.owed = [owed - told for owed, told in zip(self.owed, ask.owed, strict=True)]
+        self.owed = [owed - ask_owed for owed, ask_owed in zip(self.owed, ask.owed, strict=True)]
         self.leased_at = ask.now
         self.starts_on, self.resets_at, self.used_up = grant.starts_on, grant.resets_at, grant.used_up
         self.refused = ask.one
@@ -306,7 +306,7 @@ class Budgets:
         return lease
 
     async def give_back_unused(self) -> None:
-        """Call it once a second: what lay unused for `idle_sweeps` goes back, what is owed is told."""
+        """Call it once a second: what lay unused for `idle_sweeps` goes back, what is owed is reported."""
         now = self._clock()
         idle = []
         for lease in list(self._held):
@@ -329,21 +329,21 @@ class Budgets:
             del self._leases[lease.owner_id]
 
     async def _give_back(self, leases: list[_Lease]) -> None:
-        unused, kept = [], []
+        unused, to_restore = [], []
         for lease in leases:
             amount = lease.in_hand()
             if lease.starts_on is None or not any(amount):
                 self._drop(lease)
                 continue
             unused.append(Unused(lease.owner_id, lease.budget, lease.starts_on, amount))
-            kept.append((lease, lease.era, *lease.hand_over()))
+            to_restore.append((lease, lease.era, *lease.hand_over()))
         if not unused:
             return
         try:
             async with asyncio.timeout(AUTHORITY_DEADLINE_S):
                 await self._authority.give_back(unused)
         except (OSError, TimeoutError):
-            for lease, era, left, owed in kept:
+            for lease, era, left, owed in to_restore:
                 if lease.era == era:
                     lease.take_back(left, owed)
 

@@ -63,9 +63,9 @@ _outboxes: dict[asyncio.AbstractEventLoop, Outbox] = {}
 
 def outbox_of(loop: asyncio.AbstractEventLoop) -> Outbox:
     """The loop's own."""
-    found = _outboxes.get(loop)
-    if found is None:
+    outbox = _outboxes.get(loop)
+    if outbox is None:
         for ended in [known for known in _outboxes if known.is_closed()]:
             del _outboxes[ended]
-        found = _outboxes[loop] = Outbox(loop)
-    return found
+        outbox = _outboxes[loop] = Outbox(loop)
+    return outbox

@@ -63,8 +63,8 @@ class Ring(Pool):
                 fresh.append(key)
         self._ring.extendleft(reversed(fresh))
         if len(self._stale) > max(_MOST_STALE, len(self._ring) // 2):
-            kept = (self._stale.get(key.id, key) for key in self._ring)
-            self._ring = deque(key for key in kept if key is not None)
+            current_keys = (self._stale.get(key.id, key) for key in self._ring)
+            self._ring = deque(key for key in current_keys if key is not None)
             self._stale.clear()
 
     def _put_back(self, key: UpstreamKey) -> None:

@@ -82,8 +82,8 @@ class Urn(Pool):
         place = self._place.get(key_id)
         if place is None and key_id not in self._resting:
             return
-        found = (c.keys[place] for c in self._classes.values() if place is not None and place < len(c.keys))
-        key = next((k for k in found if k.id == key_id), None)
+        keys_at_place = (c.keys[place] for c in self._classes.values() if place is not None and place < len(c.keys))
+        key = next((k for k in keys_at_place if k.id == key_id), None)
         if key is not None:
             self._take(key)
         self._parts[key_id] = _parts_of(share)

@@ -154,13 +154,13 @@ class Keys:
             amount = _amount(exchange, leg, key.quota)
             holding = self._quotas.take_ready(key.id, key.quota, amount)
             if holding is None:
-                found = await self._quotas.take(key.id, key.quota, amount)
-                if isinstance(found, Holding):
-                    holding = found
+                holding_or_refusal = await self._quotas.take(key.id, key.quota, amount)
+                if isinstance(holding_or_refusal, Holding):
+                    holding = holding_or_refusal
                 else:
-                    least_s = min(least_s, found.retry_after_s)
-                    if found.used_up == "requests":
-                        self._chooser.bar(key.id, time.monotonic() + found.retry_after_s)
+                    least_s = min(least_s, holding_or_refusal.retry_after_s)
+                    if holding_or_refusal.used_up == "requests":
+                        self._chooser.bar(key.id, time.monotonic() + holding_or_refusal.retry_after_s)
             if holding is not None:
                 return Start(place, key, holding)
             refused.add(key.id)

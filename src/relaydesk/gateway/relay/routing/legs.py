@@ -35,8 +35,8 @@ class Legs:
         """A target by weight, the other targets, the fallbacks; those that cannot serve the path are left out.
 
         Raises:
-            RelayError: no route, none of its upstreams is switched on or serves the path, or what is asked cannot be
-                told in the format of any of them.
+            RelayError: no route, none of its upstreams is switched on or serves the path, or the request cannot be
+                translated into the format of any of them.
         """
         known = self._known.get((model, path))
         if known is not None:
@@ -97,11 +97,11 @@ def _legs(snapshot: Snapshot, targets: Sequence[Target], model: str, path: bytes
             legs.append(leg if asking is None else leg.asking_for_usage(asking))
             continue
         try:
-            told, translation = translate_request(renamed or body, client_format(path), manner)
+            upstream_body, translation = translate_request(renamed or body, client_format(path), manner)
         except UntranslatableError as error:
             refusal = errors.invalid(error.field, error.message)
             continue
-        legs.append(Leg(upstream, endpoint, leads_to, told, translation, target.model))
+        legs.append(Leg(upstream, endpoint, leads_to, upstream_body, translation, target.model))
     if not legs:
         raise refusal or errors.model_not_found(model)
     return tuple(legs)

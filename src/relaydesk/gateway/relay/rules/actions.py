@@ -57,11 +57,11 @@ def _disable_key(value: Any, field: str) -> Action:
 
 
 def _cool_down(value: Any, field: str) -> Action:
-    asked = read_object(value, field, ("from", "default_s"))
-    source = asked.get("from", "retry_after")
+    options = read_object(value, field, ("from", "default_s"))
+    source = options.get("from", "retry_after")
     if source not in get_args(CoolDownSource):
         raise BadRuleError(f"{field}.from", f"must be one of {', '.join(get_args(CoolDownSource))}")
-    default_s = asked.get("default_s", DEFAULT_REST_S)
+    default_s = options.get("default_s", DEFAULT_REST_S)
     return CoolDown(source, read_whole(default_s, f"{field}.default_s", least=1, most=MAX_REST_S))
 
 
@@ -81,8 +81,8 @@ def _bare(made: Action) -> Callable[[Any, str], Action]:
 
 
 def _alert(value: Any, field: str) -> Action:
-    asked = read_object(value, field, ("channel",))
-    return Alert(read_text(asked.get("channel"), f"{field}.channel", longest=100))
+    options = read_object(value, field, ("channel",))
+    return Alert(read_text(options.get("channel"), f"{field}.channel", longest=100))
 
 
 def _tag(value: Any, field: str) -> Action:

@@ -50,8 +50,8 @@ class Condition(Protocol):
         """What made it true. It quotes the rule, never an answer."""
         ...
 
-    def given(self, status: int) -> "Condition | bool":
-        """What is left to check once the status is known."""
+    def simplify_for(self, status: int) -> "Condition | bool":
+        """The condition that is left to check once the status is known; true or false where that decides it."""
         ...
 
 
@@ -64,7 +64,7 @@ class Leaf:
     def why(self, outcome: Outcome) -> str:  # noqa: ARG002 - some leaves say more
         return self.text
 
-    def given(self, status: int) -> "Condition | bool":  # noqa: ARG002 - only one kind of leaf knows
+    def simplify_for(self, status: int) -> "Condition | bool":  # noqa: ARG002 - only one kind of leaf knows
         return self  # type: ignore[return-value]  # each leaf has a `check`
 
 
@@ -75,12 +75,12 @@ class StatusIs(Leaf):
     cost = 0
 
     def __init__(self, value: Any, field: str) -> None:
-        asked = read_object(value, field, ("in", *_COMPARE))
-        if not asked:
+        options = read_object(value, field, ("in", *_COMPARE))
+        if not options:
             raise BadRuleError(field, "must say which statuses")
         statuses = {0, *range(100, LAST_STATUS + 1)}
         parts = []
-        for name, bound in asked.items():
+        for name, bound in options.items():
             if name == "in":
                 listed = _statuses(bound, f"{field}.in")
                 statuses &= set(listed)
@@ -104,7 +104,7 @@ class StatusIs(Leaf):
             return f"status {outcome.status}"
         return f"no answer ({outcome.failure})" if outcome.failure else "no answer"
 
-    def given(self, status: int) -> "Condition | bool":
+    def simplify_for(self, status: int) -> "Condition | bool":
         return status in self.statuses
 
 
@@ -125,13 +125,13 @@ class LatencyIs(Leaf):
     needs = frozenset[Need]({"latency"})
 
     def __init__(self, value: Any, field: str) -> None:
-        asked = read_object(value, field, tuple(_COMPARE))
-        if not asked:
+        bounds = read_object(value, field, tuple(_COMPARE))
+        if not bounds:
             raise BadRuleError(field, "must have a bound such as gt")
         self._bounds = tuple(
-            (_COMPARE[name][0], read_whole(bound, f"{field}.{name}", most=MAX_NUMBER)) for name, bound in asked.items()
+            (_COMPARE[name][0], read_whole(bound, f"{field}.{name}", most=MAX_NUMBER)) for name, bound in bounds.items()
         )
-        self.text = "it took " + " and ".join(f"{_COMPARE[name][1]} {bound} ms" for name, bound in asked.items())
+        self.text = "it took " + " and ".join(f"{_COMPARE[name][1]} {bound} ms" for name, bound in bounds.items())
 
     def check(self, outcome: Outcome) -> bool | None:
         latency_ms = outcome.latency_ms
@@ -170,11 +170,11 @@ class HeaderIs(Leaf):
     needs = frozenset[Need]({"headers"})
 
     def __init__(self, value: Any, field: str) -> None:
-        asked = dict(read_object(value, field, ("name", *_TEXT_TESTS, "exists")))
-        name = read_text(asked.pop("name", None), f"{field}.name", longest=100)
+        options = dict(read_object(value, field, ("name", *_TEXT_TESTS, "exists")))
+        name = read_text(options.pop("name", None), f"{field}.name", longest=100)
         if not name.isascii():
             raise BadRuleError(f"{field}.name", "must be a header's name")
-        test, wanted = read_one_of(asked, field, (*_TEXT_TESTS, "exists"))
+        test, wanted = read_one_of(options, field, (*_TEXT_TESTS, "exists"))
         self._name = name.lower().encode()
         self.header_names = frozenset({self._name})
         if test == "exists":
@@ -190,13 +190,13 @@ class HeaderIs(Leaf):
     def check(self, outcome: Outcome) -> bool | None:
         if outcome.headers is None:
             return None
-        found = self._missing
+        holds = self._missing
         for name, value in outcome.headers:
             if name == self._name:
                 if self._matches(value):
                     return True
-                found = False
-        return found
+                holds = False
+        return holds
 
 
 class BodyHolds(Leaf):
@@ -238,9 +238,9 @@ class JsonHolds(Leaf):
     needs = frozenset[Need]({"body"})
 
     def __init__(self, value: Any, field: str) -> None:
-        asked = dict(read_object(value, field, ("path", *_TEXT_TESTS, "exists")))
-        self._path = JsonPath(asked.pop("path", None), f"{field}.path")
-        test, wanted = read_one_of(asked, field, (*_TEXT_TESTS, "exists"))
+        options = dict(read_object(value, field, ("path", *_TEXT_TESTS, "exists")))
+        self._path = JsonPath(options.pop("path", None), f"{field}.path")
+        test, wanted = read_one_of(options, field, (*_TEXT_TESTS, "exists"))
         self._absent = False
         if test == "exists":
             present = read_flag(wanted, f"{field}.exists")
@@ -251,7 +251,7 @@ class JsonHolds(Leaf):
             self._test, words = _json_equality(wanted, f"{field}.equals")
         else:
             finds, words = text_test(test, wanted, f"{field}.{test}")
-            self._test = lambda found: isinstance(found, str) and finds(found.encode())
+            self._test = lambda json_value: isinstance(json_value, str) and finds(json_value.encode())
         self.text = f"{shortened(self._path.source)} {words}"
 
     def check(self, outcome: Outcome) -> bool | None:
@@ -267,12 +267,12 @@ class JsonHolds(Leaf):
         document = outcome.document()
         if document is NO_DOCUMENT:
             return self._absent
-        found = False
+        is_present = False
         for value in self._path.values(document):
             if self._test(value):
                 return True
-            found = True
-        return self._absent and not found
+            is_present = True
+        return self._absent and not is_present
 
 
 def _json_equality(wanted: Any, field: str) -> tuple[Callable[[Any], bool], str]:
@@ -284,8 +284,8 @@ def _json_equality(wanted: Any, field: str) -> tuple[Callable[[Any], bool], str]
         raise BadRuleError(field, "is too large a number")
     words = f"is {shortened(msgspec.json.encode(wanted).decode())}"
     if wanted is None or isinstance(wanted, bool):
-        return (lambda found: found is wanted), words
-    return (lambda found: not isinstance(found, bool) and found == wanted), words
+        return (lambda json_value: json_value is wanted), words
+    return (lambda json_value: not isinstance(json_value, bool) and json_value == wanted), words
 
 
 _TEXT_TESTS: Final = ("equals", "contains", "regex")
@@ -300,5 +300,5 @@ def text_test(test: str, wanted: Any, field: str) -> tuple[Callable[[bytes], boo
     data = text.encode()
     if test == "equals":
         return data.__eq__, f'is "{shortened(text)}"'
-    # `data in given` would first try the text as a number, and make an error of that
-    return (lambda given: given.find(data) >= 0), f'contains "{shortened(text)}"'
+    # `data in haystack` would first try the text as a number, and make an error of that
+    return (lambda haystack: haystack.find(data) >= 0), f'contains "{shortened(text)}"'

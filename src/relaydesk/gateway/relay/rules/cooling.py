@@ -23,22 +23,22 @@ def cool_down_s(action: CoolDown, headers: Headers | None, now: float) -> float:
 
     `now` is seconds since the epoch.
     """
-    asked: float | None = None
+    wait_s: float | None = None
     if headers and action.source == "retry_after":
-        asked = retry_after_s(headers, now)
+        wait_s = retry_after_s(headers, now)
     elif headers and action.source == "rate_limit_headers":
-        asked = reset_s(headers, now)
-        if asked is None:
-            asked = retry_after_s(headers, now)
-    return min(max(action.default_s if asked is None else asked, SHORTEST_S), LONGEST_S)
+        wait_s = reset_s(headers, now)
+        if wait_s is None:
+            wait_s = retry_after_s(headers, now)
+    return min(max(action.default_s if wait_s is None else wait_s, SHORTEST_S), LONGEST_S)
 
 
 def retry_after_s(headers: Headers, now: float) -> float | None:
     """`Retry-After`, a number of seconds or a date (RFC 9110 section 10.2.3); OpenAI's finer `retry-after-ms`."""
-    given = _texts(headers, (b"retry-after-ms", b"retry-after"))
-    if (ms := _number(given.get("retry-after-ms", ""))) is not None:
+    texts = _texts(headers, (b"retry-after-ms", b"retry-after"))
+    if (ms := _number(texts.get("retry-after-ms", ""))) is not None:
         return ms / 1000
-    text = given.get("retry-after", "")
+    text = texts.get("retry-after", "")
     if (seconds := _number(text)) is not None:
         return seconds
     try:
@@ -61,14 +61,16 @@ def reset_s(headers: Headers, now: float) -> float | None:
 
 def _limits(headers: Headers, now: float) -> Iterator[tuple[float, bool]]:
     """Each limit named: seconds until its reset, whether nothing remains of it."""
-    given = {name.decode("latin-1"): value.decode("latin-1").strip() for name, value in headers if b"ratelimit" in name}
-    for name, value in given.items():
+    limit_headers = {
+        name.decode("latin-1"): value.decode("latin-1").strip() for name, value in headers if b"ratelimit" in name
+    }
+    for name, value in limit_headers.items():
         if name == "ratelimit":
             fields = dict(_FIELD.findall(";" + value.partition(";")[2]))
             if "t" in fields:
                 yield float(fields["t"]), fields.get("r") == "0"
         elif "reset" in name and (seconds := _moment_s(value, now)) is not None:
-            yield seconds, given.get(name.replace("reset", "remaining")) == "0"
+            yield seconds, limit_headers.get(name.replace("reset", "remaining")) == "0"
 
 
 def _moment_s(value: str, now: float) -> float | None:
@@ -94,8 +96,8 @@ def _number(text: str) -> float | None:
 
 def _texts(headers: Headers, names: Iterable[bytes]) -> dict[str, str]:
     """The first value of each of the names that is there."""
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for name, value in headers:
         if name in names:
-            found.setdefault(name.decode(), value.decode("latin-1").strip())
-    return found
+            texts.setdefault(name.decode(), value.decode("latin-1").strip())
+    return texts

@@ -90,7 +90,7 @@ class RuleSet:
         rules: list[tuple[CompiledRule, Condition | None]] = []
         needs: frozenset[Need] = frozenset()
         for rule in self.rules:
-            rest = rule.condition.given(status)
+            rest = rule.condition.simplify_for(status)
             if rest is True:
                 rules.append((rule, None))
             elif rest is not False:
@@ -131,9 +131,9 @@ class RuleBook:
         self._compiled: dict[int, tuple[Rule, CompiledRule]] = {}
         self.problems: dict[int, str] = {}
         for rule in snapshot.rules if snapshot is not None else ():
-            kept = known.get(rule.id)
+            entry = known.get(rule.id)
             try:
-                compiled = kept[1] if kept is not None and kept[0] == rule else compile_rule(rule)
+                compiled = entry[1] if entry is not None and entry[0] == rule else compile_rule(rule)
             except BadRuleError as error:  # saved by another version: the others go on without it
                 self.problems[rule.id] = str(error)
             else:

@@ -95,7 +95,7 @@ class JsonPath:
         if source.count("..") + source.count("?") > 1 or source.count("*") > 2 or source.count("$") > 1:  # noqa: PLR2004 - keeps the work linear
             raise BadRuleError(field, "may have one '..' or one filter, two '*' and one '$'")
         if _SIMPLE.fullmatch(source):
-            self._steps = tuple(_step(*found) for found in re.findall(_STEP, source))
+            self._steps = tuple(_step(*parts) for parts in re.findall(_STEP, source))
             names = [step.name if isinstance(step, _Below) else step for step in self._steps]
             keys = [name for name in names if isinstance(name, str) and _PLAIN_KEY.fullmatch(name)]
             self.key = f'"{keys[-1]}"'.encode() if keys else None
@@ -110,12 +110,12 @@ class JsonPath:
         """What the path leads to, in no particular order; nothing where the library finds the document too deep."""
         if self._steps is None:
             try:
-                return [found.obj for found in self._compiled.finditer(document)]
+                return [match.obj for match in self._compiled.finditer(document)]
             except (JSONPathError, RecursionError):
                 return []
         here = [document]
         for step in self._steps:
-            here = [found for value in here for found in _follow(value, step)]
+            here = [child for value in here for child in _follow(value, step)]
             if not here:
                 break
         return here
@@ -140,15 +140,15 @@ def _follow(value: Any, step: _Step) -> Iterable[Any]:
 
 
 def _below(value: Any, name: str) -> list[Any]:
-    found = []
+    values = []
     left = [value]
     while left:
         inner = left.pop()
         if isinstance(inner, dict):
             if name in inner:
-                found.append(inner[name])
+                values.append(inner[name])
             inner = inner.values()
         elif not isinstance(inner, list):
             continue
         left += [one for one in inner if isinstance(one, dict | list)]
-    return found
+    return values

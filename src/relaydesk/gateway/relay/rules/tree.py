@@ -50,20 +50,20 @@ class AllOf(_Branch):
     def check(self, outcome: Outcome) -> bool | None:
         result: bool | None = True
         for part in self.parts:
-            found = part.check(outcome)
-            if found is False:
+            holds = part.check(outcome)
+            if holds is False:
                 return False
-            if found is None:
+            if holds is None:
                 result = None
         return result
 
     def why(self, outcome: Outcome) -> str:
         return ", ".join(part.why(outcome) for part in self.parts)
 
-    def given(self, status: int) -> Condition | bool:
+    def simplify_for(self, status: int) -> Condition | bool:
         left = []
         for part in self.parts:
-            rest = part.given(status)
+            rest = part.simplify_for(status)
             if rest is False:
                 return False
             if rest is not True:
@@ -78,20 +78,20 @@ class AnyOf(_Branch):
     def check(self, outcome: Outcome) -> bool | None:
         result: bool | None = False
         for part in self.parts:
-            found = part.check(outcome)
-            if found:
+            holds = part.check(outcome)
+            if holds:
                 return True
-            if found is None:
+            if holds is None:
                 result = None
         return result
 
     def why(self, outcome: Outcome) -> str:
         return ", ".join(part.why(outcome) for part in self.parts if part.check(outcome))
 
-    def given(self, status: int) -> Condition | bool:
+    def simplify_for(self, status: int) -> Condition | bool:
         left = []
         for part in self.parts:
-            rest = part.given(status)
+            rest = part.simplify_for(status)
             if rest is True:
                 return True
             if rest is not False:
@@ -108,14 +108,14 @@ class Not(_Branch):
         self.text = f"not {part.text}"
 
     def check(self, outcome: Outcome) -> bool | None:
-        found = self._part.check(outcome)
-        return None if found is None else not found
+        holds = self._part.check(outcome)
+        return None if holds is None else not holds
 
     def why(self, outcome: Outcome) -> str:  # noqa: ARG002 - what is not so cannot say more
         return self.text
 
-    def given(self, status: int) -> Condition | bool:
-        rest = self._part.given(status)
+    def simplify_for(self, status: int) -> Condition | bool:
+        rest = self._part.simplify_for(status)
         return not rest if isinstance(rest, bool) else Not(rest)
 
 

@@ -98,19 +98,19 @@ class Sandboxes:
         self._keep(self._started())
 
     async def _started(self) -> None:
-        ours, theirs = socket.socketpair()
+        our_end, worker_end = socket.socketpair()
         try:
-            process = await asyncio.to_thread(_spawn, theirs)
+            process = await asyncio.to_thread(_spawn, worker_end)
         except OSError as error:
-            ours.close()
+            our_end.close()
             log.warning("a sandbox for scripts could not be started: %s", error.strerror)
             self._starting -= 1
             self._disappoint()
             return
         finally:
-            theirs.close()
+            worker_end.close()
         worker = _Worker(process, self._free, self._lost)
-        await asyncio.get_running_loop().create_unix_connection(lambda: worker, sock=ours)
+        await asyncio.get_running_loop().create_unix_connection(lambda: worker, sock=our_end)
         self._starting -= 1
         self._workers.add(worker)
         if not self._closed:
@@ -209,12 +209,12 @@ def _give_up(turn: "asyncio.Future[_Worker | None]") -> None:
         turn.set_result(None)
 
 
-def _spawn(theirs: socket.socket) -> "subprocess.Popen[bytes]":
+def _spawn(worker_end: socket.socket) -> "subprocess.Popen[bytes]":
     """Without environment, files or terminal: what a script could ever reach here is nothing."""
-    command = [sys.executable, "-I", "-m", "relaydesk.gateway.relay.scripts.sandbox", str(theirs.fileno())]
+    command = [sys.executable, "-I", "-m", "relaydesk.gateway.relay.scripts.sandbox", str(worker_end.fileno())]
     return subprocess.Popen(
         command,
-        pass_fds=[theirs.fileno()],
+        pass_fds=[worker_end.fileno()],
         env={},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

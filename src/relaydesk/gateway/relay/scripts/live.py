@@ -19,7 +19,7 @@ from relaydesk.gateway.relay.scripts.book import SUSPEND_S, Breaker, ScriptSet, 
 from relaydesk.gateway.relay.scripts.host import Sandboxes
 from relaydesk.gateway.relay.scripts.messages import Fault, Job, Phase
 from relaydesk.gateway.relay.scripts.rewritten import Rewritten
-from relaydesk.gateway.relay.scripts.views import Changes, Given, Headers, OutputRefusedError
+from relaydesk.gateway.relay.scripts.views import Changes, Headers, OutputRefusedError, ScriptInput
 from relaydesk.gateway.relay.snapshot import Auth, Script, Snapshot
 from relaydesk.gateway.relay.upstream.connection import Answer
 from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
@@ -55,7 +55,7 @@ class Scripts:
         if self.sets:
             self._sandboxes.warm()
 
-    async def asked(self, exchange: Exchange, place: int) -> Leg:
+    async def run_on_request(self, exchange: Exchange, place: int) -> Leg:
         """The way at `place` as its scripts want it.
 
         Raises:
@@ -78,7 +78,7 @@ class Scripts:
             content = await _content(exchange, leg, headers)
             for script in scripts.request:
                 view = views.request_view(exchange, leg, headers, content)
-                changes = await self._run(exchange, script, "request", Given(view), leg.upstream.auth)
+                changes = await self._run(exchange, script, "request", ScriptInput(view), leg.upstream.auth)
                 if changes is not None:
                     headers = views.applied(changes, headers)
                     if changes.body is not None:
@@ -87,7 +87,7 @@ class Scripts:
             headers = _readable(headers)
         return leg.rewritten(headers, body)
 
-    async def answered(self, exchange: Exchange) -> None:
+    async def run_on_answer(self, exchange: Exchange) -> None:
         """Let scripts at an answer's head and, where it is whole JSON of a bounded size, at its body.
 
         Raises:
@@ -108,7 +108,7 @@ class Scripts:
         body: bytes | None = None
         for script in held.scripts.response:
             view = views.ResponseView(exchange.status, views.shown(exchange.headers, leg.upstream.auth), content)
-            changes = await self._run(exchange, script, "response", Given(view, context), leg.upstream.auth)
+            changes = await self._run(exchange, script, "response", ScriptInput(view, context), leg.upstream.auth)
             if changes is not None:
                 exchange.have_headers(views.applied(changes, exchange.headers))
                 if changes.body is not None:
@@ -120,7 +120,9 @@ class Scripts:
         headers = headers_of(exchange.request.headers, leg)
         return views.request_view(exchange, leg, headers, await _content(exchange, leg, headers))
 
-    async def _run(self, exchange: Exchange, script: Script, phase: Phase, given: Given, auth: Auth) -> Changes | None:
+    async def _run(
+        self, exchange: Exchange, script: Script, phase: Phase, script_input: ScriptInput, auth: Auth
+    ) -> Changes | None:
         """None when it failed and may."""
         if self._breaker.is_suspended(script):
             _note_failure(exchange, script)
@@ -128,7 +130,7 @@ class Scripts:
         job = Job(
             script.source,
             phase,
-            msgspec.json.encode(given).decode(),
+            msgspec.json.encode(script_input).decode(),
             timeout_ms=script.timeout_ms,
             memory_limit_mb=script.memory_limit_mb,
         )
@@ -188,8 +190,8 @@ async def _content(exchange: Exchange, leg: Leg, headers: Headers) -> msgspec.Ra
 def _readable(headers: Headers) -> Headers:
     """Have the answer come in an encoding that can be undone here."""
     accepted = b",".join(value for name, value in headers if name == b"accept-encoding").lower()
-    kept = [(name, value) for name, value in headers if name != b"accept-encoding"]
-    return [*kept, (b"accept-encoding", b"gzip" if b"gzip" in accepted else b"identity")]
+    other_headers = [(name, value) for name, value in headers if name != b"accept-encoding"]
+    return [*other_headers, (b"accept-encoding", b"gzip" if b"gzip" in accepted else b"identity")]
 
 
 async def _answer_content(exchange: Exchange) -> msgspec.Raw:

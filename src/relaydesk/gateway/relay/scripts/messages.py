@@ -14,12 +14,12 @@ MAX_FRAME_BYTES = 32 * 1024 * 1024
 class Job(msgspec.Struct, array_like=True, frozen=True):
     """One run of a script. Without a phase it is only loaded.
 
-    `given` is JSON text: `{"subject": what may be changed, "context": what came before}`. `timeout_ms` is CPU time.
+    `input_json` is `{"subject": what may be changed, "context": what came before}`. `timeout_ms` is CPU time.
     """
 
     source: str
     phase: Phase | None = None
-    given: str = ""
+    input_json: str = ""
     timeout_ms: int = 10
     memory_limit_mb: int = 16
     wants_logs: bool = False

@@ -54,7 +54,7 @@ def run_job(job: Job, prepared: Prepared) -> Ran:
         if job.phase is None:
             phases = _phases.decode(call("phases"))
         else:
-            output = _output.decode(call("run", job.phase, job.given))
+            output = _output.decode(call("run", job.phase, job.input_json))
     except quickjs.JSException as error:
         fault = fault_of(str(error))
     except (msgspec.DecodeError, UnicodeError, TypeError, MemoryError):

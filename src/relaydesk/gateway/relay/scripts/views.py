@@ -55,7 +55,7 @@ class ResponseView(msgspec.Struct):
     json: msgspec.Raw
 
 
-class Given(msgspec.Struct):
+class ScriptInput(msgspec.Struct):
     subject: RequestView | ResponseView
     context: RequestView | None = None
 
@@ -173,8 +173,8 @@ def applied(changes: Changes, headers: Headers) -> Headers:
     gone = changes.dropped | changes.set.keys()
     if changes.body is not None:
         gone |= _OF_THE_BODY
-    kept = [(name, value) for name, value in headers if name not in gone]
-    return kept + list(changes.set.items())
+    remaining_headers = [(name, value) for name, value in headers if name not in gone]
+    return remaining_headers + list(changes.set.items())
 
 
 def unpacked(body: bytes, headers: Headers) -> bytes | None:

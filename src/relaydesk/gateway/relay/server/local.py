@@ -96,7 +96,7 @@ async def _open(relay: Relay, body: dict[str, Any], caller: str, request_id: str
         headers=[(b"content-type", b"application/json"), (b"accept-encoding", b"identity")],
         body=Body.of(content),
         legs=relay.legs.by_model(model, CHAT_PATH, content),
-        via=relay.hop.asked,
+        via=relay.hop.request_via,
         caller=caller,
         model=model,
     )
@@ -158,7 +158,7 @@ async def _pieces(exchange: Exchange) -> AsyncGenerator[bytes, None]:
         while piece := await exchange.read():
             yield piece
         return
-    answer = exchange.told or await begun(exchange, exchange.translation)
+    answer = exchange.translated_answer or await begun(exchange, exchange.translation)
     yield answer.body
     stream = answer.stream
     if stream is None:

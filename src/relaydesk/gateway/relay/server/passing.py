@@ -1,4 +1,4 @@
-"""An upstream's answer on its way to the client: as it came, or told in the client's own format."""
+"""An upstream's answer on its way to the client: as it came, or translated into the client's format."""
 
 import time
 from typing import Final
@@ -39,7 +39,7 @@ async def pass_on(exchange: Exchange, call: Call, request_id: bytes, hop: Hop) -
     lines, length = heads.answer_lines(exchange.headers)
     exchange.head_at = time.monotonic()
     answer, flow = exchange.answer, call.flow
-    said = hop.answered_1_0 if answer is not None and answer.is_http_1_0 else hop.answered
+    said = hop.answer_lines_1_0 if answer is not None and answer.is_http_1_0 else hop.answer_lines
     lines += (said, own_lines(exchange), b"x-request-id: %b\r\n" % request_id)
     if exchange.translation is not None:
         await _pass_translated(exchange, call, exchange.translation, lines)
@@ -60,48 +60,48 @@ async def pass_on(exchange: Exchange, call: Call, request_id: bytes, hop: Hop) -
 
 async def _pass_without_usage(exchange: Exchange, call: Call, lines: list[bytes]) -> None:
     """The stream less the chunk that the client did not ask for."""
-    kept = UsageFilter()
+    usage_filter = UsageFilter()
     call.answer(exchange.status, lines, length=None, body=b"", complete=False)
     complete = False
     while not complete:
         if call.is_slow:
             await call.drain()
-        piece = kept.feed(await exchange.read())
+        piece = usage_filter.feed(await exchange.read())
         complete = exchange.complete
         if complete:
-            piece += kept.end()
+            piece += usage_filter.end()
         call.write(piece, complete=complete)
 
 
 async def _pass_translated(exchange: Exchange, call: Call, translation: Translation, lines: list[bytes]) -> None:
-    told = exchange.told
-    if told is None:
+    answer = exchange.translated_answer
+    if answer is None:
         try:
-            told = await begun(exchange, translation)
+            answer = await begun(exchange, translation)
         except UnreadableAnswer as failure:
             raise errors.answer_unreadable(exchange.upstream.name) from failure
         except UpstreamFailure as failure:
             raise errors.broken_off(exchange.upstream.name) from failure
     lines = [line for line in lines if not line.startswith(_REPLACED)]
-    if told.stream is not None:
-        await _pass_stream(exchange, call, translation, told, told.stream, lines)
+    if answer.stream is not None:
+        await _pass_stream(exchange, call, translation, answer, answer.stream, lines)
         return
     lines.append(b"content-type: application/json\r\n")
-    call.answer(told.status, lines, length=len(told.body), body=told.body, complete=True)
+    call.answer(answer.status, lines, length=len(answer.body), body=answer.body, complete=True)
 
 
 async def _pass_stream(
     exchange: Exchange,
     call: Call,
     translation: Translation,
-    told: TranslatedAnswer,
+    answer: TranslatedAnswer,
     stream: Conversion,
     lines: list[bytes],
 ) -> None:
     lines.append(b"content-type: text/event-stream\r\n")
-    call.answer(exchange.status, lines, length=None, body=told.body, complete=False)
+    call.answer(exchange.status, lines, length=None, body=answer.body, complete=False)
     try:
-        await _convert(call, told, stream)
+        await _convert(call, answer, stream)
     except UnreadableAnswerError as error:
         unreadable = errors.answer_unreadable(exchange.upstream.name)
         call.write(error.written + translation.last_event(unreadable), complete=False)
@@ -120,11 +120,11 @@ async def _pass_stream(
     call.write(b"", complete=True)
 
 
-async def _convert(call: Call, told: TranslatedAnswer, stream: Conversion) -> None:
-    while not told.complete:
+async def _convert(call: Call, answer: TranslatedAnswer, stream: Conversion) -> None:
+    while not answer.complete:
         if call.is_slow:
             await call.drain()
-        if written := await told.more():
+        if written := await answer.more():
             call.write(written, complete=False)
     if written := stream.end():
         call.write(written, complete=False)

@@ -39,8 +39,12 @@ class Visit:
     def __init__(self, call: Call) -> None:
         self.call = call
         self.id = new_request_id()
-        given = call.fields.get(b"x-request-id")
-        self.request_id = given.decode() if given is not None and _REQUEST_ID.fullmatch(given) else self.id
+        client_request_id = call.fields.get(b"x-request-id")
+        self.request_id = (
+            client_request_id.decode()
+            if client_request_id is not None and _REQUEST_ID.fullmatch(client_request_id)
+            else self.id
+        )
         self.is_by_model = call.path.startswith(b"/v1/")
         self.client_key: ClientKey | None = None
         self.model: str | None = None  # that its body names
@@ -98,7 +102,7 @@ class Visit:
             call.headers,
             call.body,
             legs,
-            hop.asked_1_0 if call.is_http_1_0 else hop.asked,
+            hop.request_via_1_0 if call.is_http_1_0 else hop.request_via,
             self.client_key,
             None,
             self.model,

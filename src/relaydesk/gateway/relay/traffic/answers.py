@@ -80,11 +80,11 @@ def is_too_old(answer: KeptAnswer, cache_control: bytes | None) -> bool:
 
 def _directives(cache_control: bytes) -> dict[bytes, bytes]:
     """RFC 9111, 5.2: names in lower case, and what they say."""
-    found = {}
+    directives = {}
     for part in cache_control.split(b","):
         name, _, value = part.partition(b"=")
-        found[name.strip().lower()] = value.strip().strip(b'"')
-    return found
+        directives[name.strip().lower()] = value.strip().strip(b'"')
+    return directives
 
 
 def hit_lines(answer: KeptAnswer) -> list[bytes]:
@@ -93,7 +93,7 @@ def hit_lines(answer: KeptAnswer) -> list[bytes]:
     return [*lines, b"age: %d\r\n" % answer.age_s, b"x-relaydesk-cache: hit\r\n"]
 
 
-def kept_of(lines: list[bytes], body: bytes) -> KeptAnswer | None:
+def answer_to_keep(lines: list[bytes], body: bytes) -> KeptAnswer | None:
     """From the header lines and the body that went out; None where the body may not be all of it, or not be kept.
 
     A stream must have had its last event: an upstream can end one in good order after an error.

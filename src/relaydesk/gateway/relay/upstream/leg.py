@@ -63,6 +63,6 @@ def headers_of(headers: Headers, leg: Leg) -> Headers:
     if leg.translation is not None:
         return leg.translation.headers(headers)
     if leg.strips_usage:
-        kept = [(name, value) for name, value in headers if name != b"accept-encoding"]
-        return [*kept, (b"accept-encoding", b"identity")]
+        other_headers = [(name, value) for name, value in headers if name != b"accept-encoding"]
+        return [*other_headers, (b"accept-encoding", b"identity")]
     return headers

@@ -47,8 +47,8 @@ class Pool:
                     turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
                     self._waiting.append(turn)
                     await turn
-                    if kept := self.take_idle():
-                        return kept
+                    if connection := self.take_idle():
+                        return connection
                 self._connecting += 1
                 try:
                     return await self._connect(within_s)

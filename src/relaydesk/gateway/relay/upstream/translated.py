@@ -1,4 +1,4 @@
-"""An upstream's answer told in its client's format, begun before anything is sent: until then another may be asked."""
+"""An upstream's answer translated for its client, begun before anything is sent: until then another may be asked."""
 
 import asyncio
 from typing import Final, Protocol
@@ -44,7 +44,7 @@ class TranslatedAnswer:
         """Read a whole answer to its end, a stream until something is to be sent.
 
         Raises:
-            UpstreamFailure: it broke off, or cannot be told in the other format.
+            UpstreamFailure: it broke off, or cannot be translated.
         """
         try:
             encodings = self._source.encodings

@@ -6,8 +6,8 @@ A picture of 30 MB is one value, read in milliseconds; the same size of empty ob
 from typing import Final
 
 SMALL_BYTES: Final = 1024 * 1024  # whose reading takes no time to speak of, whatever is in it
-DIRECT_BYTES: Final = 128 * 1024  # which takes a few milliseconds to be written in other words, whatever is in it
-MOST_READ_BYTES: Final = 24 * 1024 * 1024  # of what is read whole, to be told in other words
+DIRECT_BYTES: Final = 128 * 1024  # which takes a few milliseconds to be translated, whatever is in it
+MOST_READ_BYTES: Final = 24 * 1024 * 1024  # of what is read whole, to be translated
 MOST_READ: Final = 500_000  # where each value becomes an object
 MOST_SKIPPED: Final = 4_000_000  # where most are passed over
 _MARKS: Final = (b",", b'"')

@@ -47,7 +47,7 @@ def translated_path(path: bytes, upstream: WireFormat) -> bytes | None:
 
 
 class Translation(NamedTuple):
-    """One request's: made for `client`, the format its answers are told in."""
+    """One request's: made for `client`, the format that its answers are translated into."""
 
     client: Literal["openai", "anthropic"]
     wants_usage: bool
@@ -55,13 +55,13 @@ class Translation(NamedTuple):
 
     def headers(self, headers: Headers) -> Headers:
         """The caller's headers less those of its own vendor; answers must come as plain text."""
-        kept = [
+        neutral_headers = [
             (name, value) for name, value in headers if name != b"accept-encoding" and not name.startswith(_VENDORS)
         ]
-        kept.append((b"accept-encoding", b"identity"))
+        neutral_headers.append((b"accept-encoding", b"identity"))
         if self.client == "openai":
-            kept.append((b"anthropic-version", ANTHROPIC_VERSION))
-        return kept
+            neutral_headers.append((b"anthropic-version", ANTHROPIC_VERSION))
+        return neutral_headers
 
     def answer(self, body: bytes) -> bytes:
         """A whole answer. Raises UnreadableAnswerError."""
@@ -94,13 +94,13 @@ def translate_request(body: bytes, client: WireFormat, manner: Manner) -> tuple[
     """
     created = int(time.time())
     if client == "openai":
-        told = to_anthropic(body, default_max_tokens=manner.default_max_tokens, reasoning=manner.reasoning)
-        return told, Translation("openai", asks_for_stream_usage(body), created)
-    told = to_openai(
+        upstream_body = to_anthropic(body, default_max_tokens=manner.default_max_tokens, reasoning=manner.reasoning)
+        return upstream_body, Translation("openai", asks_for_stream_usage(body), created)
+    upstream_body = to_openai(
         body,
         max_tokens_field=manner.max_tokens_field,
         names_effort=manner.reasoning != "off",
         fills_properties=manner.fills_properties,
         asks_for_stream_usage=manner.asks_for_stream_usage,
     )
-    return told, Translation("anthropic", wants_usage=False, created=created)
+    return upstream_body, Translation("anthropic", wants_usage=False, created=created)

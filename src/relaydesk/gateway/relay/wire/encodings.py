@@ -174,12 +174,12 @@ def _stage(name: bytes) -> _Stage:
 
 def encodings_of(headers: Headers) -> tuple[bytes, ...]:
     """The content encodings in the order in which they were applied, in lower case; none for a plain body."""
-    found: list[bytes] = []
+    encodings: list[bytes] = []
     for name, value in headers:
         if name == b"content-encoding":
             tokens = (part.strip().lower() for part in value.split(b","))
-            found.extend(token for token in tokens if token not in _NONE)
-    return tuple(found)
+            encodings.extend(token for token in tokens if token not in _NONE)
+    return tuple(encodings)
 
 
 def decoded_beginning(body: bytes, encodings: Sequence[bytes], limit: int) -> bytes | None:

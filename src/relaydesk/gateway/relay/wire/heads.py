@@ -144,8 +144,8 @@ def request_target(
         query = query_without_key(query, caller, others)
     if auth.type == "query" and secret is not None:
         name = quote(auth.name or "key", safe="").encode()
-        kept = [p for p in query.split(b"&") if p and p.partition(b"=")[0] != name]
-        query = b"&".join([*kept, name + b"=" + quote(secret, safe="").encode()])
+        other_params = [p for p in query.split(b"&") if p and p.partition(b"=")[0] != name]
+        query = b"&".join([*other_params, name + b"=" + quote(secret, safe="").encode()])
     return target + b"?" + query if query else target
 
 

@@ -1,4 +1,4 @@
-"""What Relaydesk says of itself on a message's way, and how it knows a message that came through it before.
+"""The headers by which Relaydesk names itself on messages it passes on, and recognises one that it passed on before.
 
 `Via` (RFC 9110, 7.6.3) names a pseudonym, never a host. The lines are made once, not for each message.
 """
@@ -13,19 +13,19 @@ GUARDS: Final = b"x-content-type-options: nosniff\r\n"
 class Hop:
     """`pseudonym` is the installation's: the same in all its processes, another one in each installation.
 
-    `asked` goes to upstreams, `answered` to clients, whole lines both. They name the version of the message that came
-    in: `asked_1_0` and `answered_1_0` are those for HTTP/1.0.
+    `request_via` is the header line that goes to upstreams, `answer_lines` are those that go to clients. They name the
+    version of the message that came in: `request_via_1_0` and `answer_lines_1_0` are for HTTP/1.0.
     """
 
-    __slots__ = ("_pseudonym", "answered", "answered_1_0", "asked", "asked_1_0", "pseudonym")
+    __slots__ = ("_pseudonym", "answer_lines", "answer_lines_1_0", "pseudonym", "request_via", "request_via_1_0")
 
     def __init__(self, pseudonym: str) -> None:
         self.pseudonym = pseudonym
         self._pseudonym = pseudonym.encode()
-        self.asked = b"via: 1.1 %b\r\n" % self._pseudonym
-        self.asked_1_0 = b"via: 1.0 %b\r\n" % self._pseudonym
-        self.answered = GUARDS + self.asked
-        self.answered_1_0 = GUARDS + self.asked_1_0
+        self.request_via = b"via: 1.1 %b\r\n" % self._pseudonym
+        self.request_via_1_0 = b"via: 1.0 %b\r\n" % self._pseudonym
+        self.answer_lines = GUARDS + self.request_via
+        self.answer_lines_1_0 = GUARDS + self.request_via_1_0
 
     def has_passed(self, headers: Iterable[tuple[bytes, bytes]]) -> bool:
         """Whether a request has come through this installation before."""

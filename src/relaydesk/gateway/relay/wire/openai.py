@@ -12,7 +12,7 @@ from relaydesk.gateway.relay.snapshot import Route
 from relaydesk.gateway.relay.wire.density import MOST_SKIPPED, SMALL_BYTES, is_too_dense
 
 
-class Asked(msgspec.Struct):
+class NamedModel(msgspec.Struct):
     """What the relay needs of a request body."""
 
     model: str
@@ -25,7 +25,7 @@ class AsWritten(msgspec.Struct):
 
 
 _as_written = msgspec.json.Decoder(AsWritten)
-_asked = msgspec.json.Decoder(Asked)
+_named_model = msgspec.json.Decoder(NamedModel)
 _members = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _MOST_MEMBERS: Final = 100_000  # of an object whose members are taken apart
 _MOST_LENIENT_BYTES: Final = 1024 * 1024
@@ -52,7 +52,7 @@ def read_model(body: bytes) -> str:
     if is_too_dense(body, MOST_SKIPPED):
         raise UnreadableRequestError("body", "holds too many values")
     try:
-        return _asked.decode(body).model
+        return _named_model.decode(body).model
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         content = readable(body)
         if content is None:
@@ -108,7 +108,7 @@ def _renamed_in_place(body: bytes, model: str) -> bytes | None:
         if place is None or another is not None:
             return None
         renamed = b"".join((body[: place.start(1)], msgspec.json.encode(model), body[place.end(1) :]))
-        return renamed if _asked.decode(renamed).model == model else None
+        return renamed if _named_model.decode(renamed).model == model else None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
 

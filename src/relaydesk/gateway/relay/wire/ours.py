@@ -40,8 +40,8 @@ def without_ours(name: bytes, value: bytes) -> bytes:
     """
     if name != b"cookie":
         return b"" if is_ours(name, value) else value
-    kept = [part for part in value.split(b";") if not part.strip().lower().startswith(OUR_COOKIES)]
-    return b";".join(kept).strip()
+    other_cookies = [part for part in value.split(b";") if not part.strip().lower().startswith(OUR_COOKIES)]
+    return b";".join(other_cookies).strip()
 
 
 def may_name_key(text: bytes) -> bool:
@@ -63,7 +63,7 @@ def holds_key(text: bytes, key: bytes | None, others: Container[bytes] = _NONE) 
     plain = unquote_to_bytes(text).lower()
     if key and plain.find(key.lower()) >= 0:
         return True
-    return any(sha256(found).digest() in others for found in _KEYS.findall(plain))
+    return any(sha256(candidate).digest() in others for candidate in _KEYS.findall(plain))
 
 
 def headers_without_key(

@@ -119,5 +119,5 @@ def _of_anthropic(model: str) -> Manner:
 
 
 def _claude_version(name: str) -> tuple[int, int] | None:
-    found = _CLAUDE.search(name)
-    return (int(found[1]), int(found[2] or 0)) if found else None
+    match = _CLAUDE.search(name)
+    return (int(match[1]), int(match[2] or 0)) if match else None

@@ -14,25 +14,25 @@ _EVENT_ENDS: Final = re.compile(rb"(?:\r\n?+|\n){2}")  # LF, CRLF or CR, each as
 _MOST_HELD: Final = 1024 * 1024
 
 
-class _Asked(msgspec.Struct):
+class _StreamRequest(msgspec.Struct):
     stream: Any = None
     stream_options: Any = None
 
 
-_asked = msgspec.json.Decoder(_Asked)
+_stream_request = msgspec.json.Decoder(_StreamRequest)
 
 
 def asking_for_usage(body: bytes) -> bytes | None:
     """The request with `stream_options.include_usage`; None where it asks for no stream, or for usage already."""
     try:
-        asked = _asked.decode(body)
+        request = _stream_request.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
-    if asked.stream is not True:
+    if request.stream is not True:
         return None
-    if asked.stream_options is None and b'"stream_options"' not in body:
+    if request.stream_options is None and b'"stream_options"' not in body:
         return b"".join((memoryview(body.rstrip())[:-1], b',"stream_options":{"include_usage":true}}'))
-    options = asked.stream_options if isinstance(asked.stream_options, dict) else {}
+    options = request.stream_options if isinstance(request.stream_options, dict) else {}
     if options.get("include_usage") is True:
         return None
     try:
@@ -49,7 +49,7 @@ class UsageFilter:
 
     def feed(self, piece: bytes) -> bytes:
         data = self._held + piece
-        ends = [found.end() for found in _EVENT_ENDS.finditer(data)]
+        ends = [match.end() for match in _EVENT_ENDS.finditer(data)]
         if not ends:
             if len(data) > _MOST_HELD:  # no stream of chunks
                 self._held = b""

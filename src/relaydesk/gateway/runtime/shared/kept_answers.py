@@ -24,9 +24,9 @@ class RedisAnswers:
         async def run(client: Redis) -> Any:
             return await client.get(_key(name))
 
-        kept = await self._redis.attempt(run)
-        CACHE_REQUESTS.labels(_REGION, "hit" if kept else "miss").inc()
-        return msgspec.msgpack.decode(kept, type=KeptAnswer) if kept else None
+        packed_answer = await self._redis.attempt(run)
+        CACHE_REQUESTS.labels(_REGION, "hit" if packed_answer else "miss").inc()
+        return msgspec.msgpack.decode(packed_answer, type=KeptAnswer) if packed_answer else None
 
     def keep(self, name: bytes, answer: KeptAnswer, ttl_s: int) -> None:
         task = asyncio.get_running_loop().create_task(self._keep(name, answer, ttl_s))

@@ -114,9 +114,9 @@ class SharedGate:
         interval_us = _MINUTE_US / limits.tokens_per_minute if limits.tokens_per_minute else 0
         await self._eval(_LEAVE, 2, *_names(limits), request_id, interval_us, unused)
 
-    async def _eval(self, script: str, keys: int, *given: object) -> None:
+    async def _eval(self, script: str, keys: int, *script_args: object) -> None:
         async def run(client: Redis) -> Any:
-            return await client.eval(script, keys, *given)  # type: ignore[arg-type]  # numbers are sent as text
+            return await client.eval(script, keys, *script_args)  # type: ignore[arg-type]  # numbers are sent as text
 
         await self._redis.attempt(run)
 

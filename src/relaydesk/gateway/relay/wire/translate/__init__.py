@@ -1,1 +1,1 @@
-"""OpenAI's chat completions and Anthropic's Messages, each told in the other's words. Pure functions over bytes."""
+"""OpenAI's chat completions and Anthropic's Messages, each translated into the other. Pure functions over bytes."""

@@ -106,9 +106,9 @@ def anthropic_id(openai_id: str | None) -> str:
     return _ANTHROPIC_ID + ((openai_id or "").removeprefix(_OPENAI_ID) or uuid4().hex)
 
 
-def call_id(given: str | None) -> str:
+def call_id(original_id: str | None) -> str:
     """A tool call's id, made where it is missing: by it the result of the call finds back."""
-    return given or f"call_{uuid4().hex}"
+    return original_id or f"call_{uuid4().hex}"
 
 
 def finish_reason(stop_reason: str | None) -> str:
@@ -118,12 +118,12 @@ def finish_reason(stop_reason: str | None) -> str:
 
 def stop_reason(finish_reason: str | None, *, calls: bool, refused: bool) -> str:
     """Anthropic's word for OpenAI's `finish_reason`; an unknown one is `end_turn`."""
-    told = _STOP.get(finish_reason or "", "end_turn")
-    if told != "end_turn":
-        return told
+    reason = _STOP.get(finish_reason or "", "end_turn")
+    if reason != "end_turn":
+        return reason
     if refused:
         return "refusal"
-    return "tool_use" if calls else told
+    return "tool_use" if calls else reason
 
 
 def to_openai(body: bytes, *, created: int) -> bytes:
@@ -137,14 +137,14 @@ def to_openai(body: bytes, *, created: int) -> bytes:
     thinking = "".join(block.thinking for block in message.content if block.type == "thinking")
     calls = [_tool_call(block) for block in message.content if block.type == "tool_use"]
     refusal = message.stop_details.explanation if message.stop_details and message.stop_reason == "refusal" else None
-    told: dict[str, Any] = {"role": "assistant", "content": text or None, "refusal": refusal}
+    reply: dict[str, Any] = {"role": "assistant", "content": text or None, "refusal": refusal}
     if not (calls or refusal):
-        told["content"] = text
+        reply["content"] = text
     if thinking:
-        told["reasoning_content"] = thinking
+        reply["reasoning_content"] = thinking
     if calls:
-        told["tool_calls"] = calls
-    choice = {"index": 0, "message": told, "logprobs": None, "finish_reason": finish_reason(message.stop_reason)}
+        reply["tool_calls"] = calls
+    choice = {"index": 0, "message": reply, "logprobs": None, "finish_reason": finish_reason(message.stop_reason)}
     completion = {
         "id": openai_id(message.id),
         "object": "chat.completion",
@@ -199,11 +199,11 @@ def to_anthropic(body: bytes) -> bytes:
 
 def _texts(message: _ChatMessage) -> list[dict[str, Any]]:
     thinking = message.reasoning_content or message.reasoning
-    told: list[dict[str, Any]] = []
+    blocks: list[dict[str, Any]] = []
     if thinking:
-        told.append({"type": "thinking", "thinking": thinking, "signature": ""})
-    told += [{"type": "text", "text": text} for text in (message.content, message.refusal) if text]
-    return told
+        blocks.append({"type": "thinking", "thinking": thinking, "signature": ""})
+    blocks += [{"type": "text", "text": text} for text in (message.content, message.refusal) if text]
+    return blocks
 
 
 def _tool_use(call: _ToolCall) -> dict[str, Any]:
@@ -213,6 +213,6 @@ def _tool_use(call: _ToolCall) -> dict[str, Any]:
         msgspec.json.decode(arguments, type=dict[str, msgspec.Raw])
     except (msgspec.DecodeError, RecursionError) as error:
         raise UnreadableAnswerError(f"the arguments of the call of '{call.function.name}' are no object") from error
-    told = msgspec.Raw(arguments.encode())
+    tool_input = msgspec.Raw(arguments.encode())
     name = needed_name(call.function.name)
-    return {"type": "tool_use", "id": call_id(call.id), "name": name, "input": told}
+    return {"type": "tool_use", "id": call_id(call.id), "name": name, "input": tool_input}

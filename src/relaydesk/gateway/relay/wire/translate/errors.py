@@ -30,7 +30,7 @@ class UntranslatableError(ValueError):
 class UnreadableAnswerError(ValueError):
     """An upstream's answer or event is not what its format promises: nothing true can be made of it.
 
-    `written` is what came before it in the same piece of a stream, told in the client's format.
+    `written` is what came before it in the same piece of a stream, in the client's format.
     """
 
     written = b""

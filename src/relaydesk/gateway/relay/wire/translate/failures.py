@@ -1,4 +1,4 @@
-"""Errors: each format's error bodies and stream events told in the other's, and Relaydesk's own in Anthropic's shape.
+"""Errors: each format's error bodies and events translated into the other's, Relaydesk's own in Anthropic's shape.
 
 | Anthropic | OpenAI |
 | --- | --- |
@@ -131,18 +131,18 @@ def _read(body: bytes, status: int | None) -> _Detail:
     try:
         content = msgspec.json.decode(body[: SMALL_BYTES + 1])  # a larger one is no message
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        told = _Detail(_plain_text(body))
+        detail = _Detail(_plain_text(body))
     else:
         inner = _inside(content)
         kind, code = inner.get("type"), inner.get("code")
-        told = _Detail(
+        detail = _Detail(
             _reason(content),
             kind if isinstance(kind, str) else None,
             code if isinstance(code, str | int) and not isinstance(code, bool) else None,
         )
-    answered = "failed in the middle of its answer" if status is None else f"answered {status}"
-    told.message = cut(told.message or f"The upstream {answered} and gave no reason.", MAX_MESSAGE_CHARACTERS)
-    return told
+    outcome = "failed in the middle of its answer" if status is None else f"answered {status}"
+    detail.message = cut(detail.message or f"The upstream {outcome} and gave no reason.", MAX_MESSAGE_CHARACTERS)
+    return detail
 
 
 def _inside(content: Any) -> dict[str, Any]:
@@ -162,16 +162,16 @@ def _reason(content: Any, depth: int = 0) -> str | None:
     if depth == _DEEPEST_REASON:
         return None
     if isinstance(content, list):
-        return "; ".join(found for one in content[:_MOST_REASONS] if (found := _reason(one, depth + 1))) or None
+        return "; ".join(reason for one in content[:_MOST_REASONS] if (reason := _reason(one, depth + 1))) or None
     if not isinstance(content, dict):
         return None
     names = ("error", *_REASONS) if isinstance(content.get("error"), dict) else _REASONS
     for name in names:
-        found = _reason(content.get(name), depth + 1)
-        if found is not None:
+        reason = _reason(content.get(name), depth + 1)
+        if reason is not None:
             place = content.get("loc")
             where = ".".join(str(part) for part in place) if isinstance(place, list) else ""
-            return f"{where}: {found}" if where else found
+            return f"{where}: {reason}" if where else reason
     return None
 
 

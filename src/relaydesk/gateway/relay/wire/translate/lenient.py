@@ -1,7 +1,7 @@
 """Answers read as far as they can be: what is of another type than expected, and is not needed, counts as left out.
 
 Only answers that do not fit at once come this way; the rest never pays for it. What some vendors write in their own
-way is told in the usual one: content in parts, thoughts among them, and a tool call's arguments as an object.
+way is brought into the usual form: content in parts, thoughts among them, and a tool call's arguments as an object.
 """
 
 from types import NoneType, UnionType
@@ -13,7 +13,7 @@ T = TypeVar("T", bound=msgspec.Struct)
 _TEXT_PARTS: Final = ("text", "output_text")
 _THOUGHTS: Final = ("thinking", "reasoning")
 _WHOLE_MESSAGES: Final = "message"  # Anthropic's, whose content is blocks
-_TOLD_AS_TEXT: Final = ("text", "content", "thinking", "summary")
+_TEXT_FIELDS: Final = ("text", "content", "thinking", "summary")
 
 
 class MisfitError(ValueError):
@@ -82,26 +82,26 @@ def _fit_list(value: Any, kind: Any) -> list[Any]:
     """Without what does not fit into it."""
     if not isinstance(value, list):
         raise MisfitError("a list is needed")
-    found = []
+    fitting_items = []
     for one in value:
         try:
-            found.append(_fit(one, kind))
+            fitting_items.append(_fit(one, kind))
         except MisfitError:
             continue
-    return found
+    return fitting_items
 
 
 def _usual(value: dict[str, Any]) -> dict[str, Any]:
     """The same object in the words of OpenAI's own answers."""
-    told = dict(value)
+    normal_form = dict(value)
     if isinstance(value.get("content"), list) and value.get("type") != _WHOLE_MESSAGES:
-        told |= _content_in_parts(value)
+        normal_form |= _content_in_parts(value)
     for name in ("reasoning", "reasoning_content"):
-        if isinstance(told.get(name), dict | list):
-            told[name] = _said(told[name])
+        if isinstance(normal_form.get(name), dict | list):
+            normal_form[name] = _said(normal_form[name])
     if isinstance(value.get("arguments"), dict):
-        told["arguments"] = msgspec.json.encode(value["arguments"]).decode()
-    return told
+        normal_form["arguments"] = msgspec.json.encode(value["arguments"]).decode()
+    return normal_form
 
 
 def _content_in_parts(value: dict[str, Any]) -> dict[str, Any]:
@@ -119,5 +119,5 @@ def _said(value: Any) -> str:
     if isinstance(value, list):
         return "".join(_said(one) for one in value)
     if isinstance(value, dict):
-        return "".join(_said(value[name]) for name in _TOLD_AS_TEXT if name in value)
+        return "".join(_said(value[name]) for name in _TEXT_FIELDS if name in value)
     return ""

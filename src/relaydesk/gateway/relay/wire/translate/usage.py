@@ -47,7 +47,7 @@ def _read_chat(usage: Named) -> Tokens | None:
         return None
     total = _count(usage, "total_tokens") or 0
     output = max(completion or 0, total - prompt) if prompt is not None else completion or 0
-    given = max(total - output, 0) if prompt is None else prompt
+    input_tokens = max(total - output, 0) if prompt is None else prompt
     cached = written = reasoning = 0
     if "prompt_tokens_details" in usage:
         details = _inner(usage, "prompt_tokens_details")
@@ -58,25 +58,25 @@ def _read_chat(usage: Named) -> Tokens | None:
         written = written or _count(usage, _CHAT_WRITTEN) or 0
     if "completion_tokens_details" in usage:
         reasoning = _count(_inner(usage, "completion_tokens_details"), "reasoning_tokens") or 0
-    return Tokens(input=given, output=output, cached=cached, cache_written=written, reasoning=reasoning)
+    return Tokens(input=input_tokens, output=output, cached=cached, cache_written=written, reasoning=reasoning)
 
 
 def _read_message(usage: Named) -> Tokens | None:
     """Anthropic's messages, and OpenAI's responses, whose input holds what came from the cache."""
-    told_input, output = _count(usage, "input_tokens"), _count(usage, "output_tokens")
-    if told_input is None and output is None:
+    input_tokens, output = _count(usage, "input_tokens"), _count(usage, "output_tokens")
+    if input_tokens is None and output is None:
         return None
     details = _inner(usage, "output_tokens_details")
     reasoning = _first_count(details, "reasoning_tokens", "thinking_tokens") or 0
     if isinstance(usage.get("input_tokens_details"), dict):
         cached = _count(_inner(usage, "input_tokens_details"), "cached_tokens") or 0
-        return Tokens(told_input or 0, output or 0, cached, reasoning=reasoning)
+        return Tokens(input_tokens or 0, output or 0, cached, reasoning=reasoning)
     read, kinds = _count(usage, "cache_read_input_tokens") or 0, _inner(usage, "cache_creation")
     hour = _count(kinds, "ephemeral_1h_input_tokens") or 0
     written = max(
         _count(usage, "cache_creation_input_tokens") or 0, hour + (_count(kinds, "ephemeral_5m_input_tokens") or 0)
     )
-    return Tokens((told_input or 0) + read + written, output or 0, read, written, reasoning, hour)
+    return Tokens((input_tokens or 0) + read + written, output or 0, read, written, reasoning, hour)
 
 
 def _read_gemini(usage: Named) -> Tokens | None:
@@ -86,28 +86,28 @@ def _read_gemini(usage: Named) -> Tokens | None:
     if prompt is None and candidates is None and total is None:
         return None
     thoughts = _count(usage, "thoughtsTokenCount") or 0
-    given = (prompt or 0) + (_count(usage, "toolUsePromptTokenCount") or 0)
+    input_tokens = (prompt or 0) + (_count(usage, "toolUsePromptTokenCount") or 0)
     if prompt is None:
-        given = max((total or 0) - (candidates or 0) - thoughts, 0)
+        input_tokens = max((total or 0) - (candidates or 0) - thoughts, 0)
     cached = _count(usage, "cachedContentTokenCount") or 0
-    return Tokens(given, (candidates or 0) + thoughts, cached, reasoning=thoughts)
+    return Tokens(input_tokens, (candidates or 0) + thoughts, cached, reasoning=thoughts)
 
 
 def _read_converse(usage: Named) -> Tokens | None:
     """Bedrock's Converse, whose input leaves out the cache as Anthropic's does."""
-    given, output = _count(usage, "inputTokens"), _count(usage, "outputTokens")
-    if given is None and output is None:
+    input_tokens, output = _count(usage, "inputTokens"), _count(usage, "outputTokens")
+    if input_tokens is None and output is None:
         return None
     read, written = _count(usage, "cacheReadInputTokens") or 0, _count(usage, "cacheWriteInputTokens") or 0
-    return Tokens((given or 0) + read + written, output or 0, read, written)
+    return Tokens((input_tokens or 0) + read + written, output or 0, read, written)
 
 
 _READERS: Final = (_read_chat, _read_message, _read_gemini, _read_converse)
 
 
 def _inner(usage: Named, name: str) -> Named:
-    found = usage.get(name)
-    return found if isinstance(found, dict) else {}
+    details = usage.get(name)
+    return details if isinstance(details, dict) else {}
 
 
 def _first_count(usage: Named, *names: str) -> int | None:
@@ -125,16 +125,16 @@ def _count(usage: Named, name: str) -> int | None:
     Raises:
         _ImpossibleError: it is negative or too large.
     """
-    found = usage.get(name)
-    if type(found) is int and not found >> _MOST_BITS:  # nearly always: neither negative nor too large
-        return found
-    if isinstance(found, str) and found.isdecimal() and len(found) <= _MOST_DIGITS:
-        found = int(found)
-    if not isinstance(found, int | float) or isinstance(found, bool):
+    count = usage.get(name)
+    if type(count) is int and not count >> _MOST_BITS:  # nearly always: neither negative nor too large
+        return count
+    if isinstance(count, str) and count.isdecimal() and len(count) <= _MOST_DIGITS:
+        count = int(count)
+    if not isinstance(count, int | float) or isinstance(count, bool):
         return None
-    if not 0 <= found < _MOST_TOKENS:
+    if not 0 <= count < _MOST_TOKENS:
         raise _ImpossibleError
-    return int(found)
+    return int(count)
 
 
 def with_later(seen: Any, later: Any) -> Any:

@@ -77,8 +77,8 @@ def anthropic_blocks(content: str | list[Part] | None, field: str) -> list[dict[
     """
     if content is None or isinstance(content, str):
         return [text_block(content)] if content and not content.isspace() else []
-    found = [_marked(part, _block(part, f"{field}[{at}]")) for at, part in enumerate(content)]
-    return [block for block in found if block]
+    blocks = [_marked(part, _block(part, f"{field}[{at}]")) for at, part in enumerate(content)]
+    return [block for block in blocks if block]
 
 
 def _marked(part: Part, block: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -1,6 +1,6 @@
 """Chat completion requests as Messages requests.
 
-Told otherwise, so that Anthropic takes it:
+Changed on the way, so that Anthropic takes it:
 
 - System and developer messages, wherever they stand, are moved to `system` in their order, as Anthropic's own layer
   for OpenAI's SDK does.
@@ -140,12 +140,12 @@ class _Request(msgspec.Struct, forbid_unknown_fields=True):
     cache_control: dict[str, Any] | None = None
 
 
-class _Asked(msgspec.Struct):
+class _StreamRequest(msgspec.Struct):
     stream_options: _StreamOptions | None = None
 
 
 _request = msgspec.json.Decoder(_Request)
-_asked = msgspec.json.Decoder(_Asked)
+_stream_request = msgspec.json.Decoder(_StreamRequest)
 
 
 def asks_for_stream_usage(body: bytes) -> bool:
@@ -154,7 +154,7 @@ def asks_for_stream_usage(body: bytes) -> bool:
     Raises:
         UntranslatableError: not JSON, or `stream_options` of another shape.
     """
-    options = read_request(body, _asked).stream_options
+    options = read_request(body, _stream_request).stream_options
     return options is not None and options.include_usage is True
 
 
@@ -174,21 +174,21 @@ def to_anthropic(body: bytes, *, default_max_tokens: int, reasoning: Reasoning =
     if request.response_format is not None and request.response_format.type == _ANY_JSON:
         system.append(text_block(_ASK_FOR_JSON))
     named_maximum = _first(request.max_completion_tokens, request.max_tokens)
-    told: dict[str, Any] = {"model": request.model, "max_tokens": _first(named_maximum, default_max_tokens)}
+    upstream_request: dict[str, Any] = {"model": request.model, "max_tokens": _first(named_maximum, default_max_tokens)}
     if request.cache_control is not None:
-        told["cache_control"] = request.cache_control
+        upstream_request["cache_control"] = request.cache_control
     if system:
-        told["system"] = _collapsed(system)
-    told["messages"] = messages
-    told |= _sampling(request) | _tools(request) | _output_config(request)
+        upstream_request["system"] = _collapsed(system)
+    upstream_request["messages"] = messages
+    upstream_request |= _sampling(request) | _tools(request) | _output_config(request)
     if request.stream is not None:
-        told["stream"] = request.stream
+        upstream_request["stream"] = request.stream
     user = _first(request.safety_identifier, request.user)
     if user:
-        told["metadata"] = {"user_id": user}
+        upstream_request["metadata"] = {"user_id": user}
     if request.reasoning_effort is not None:
-        _reason(told, request.reasoning_effort, reasoning, has_maximum=named_maximum is not None)
-    return msgspec.json.encode(told)
+        _reason(upstream_request, request.reasoning_effort, reasoning, has_maximum=named_maximum is not None)
+    return msgspec.json.encode(upstream_request)
 
 
 def _first(value: Any, otherwise: Any) -> Any:
@@ -196,60 +196,60 @@ def _first(value: Any, otherwise: Any) -> Any:
 
 
 def _sampling(request: _Request) -> dict[str, Any]:
-    told: dict[str, Any] = {}
+    sampling: dict[str, Any] = {}
     if request.temperature is not None:
-        told["temperature"] = min(request.temperature, 1.0)
+        sampling["temperature"] = min(request.temperature, 1.0)
     if request.top_p is not None:
-        told["top_p"] = request.top_p
+        sampling["top_p"] = request.top_p
     if request.top_k is not None:
-        told["top_k"] = request.top_k
+        sampling["top_k"] = request.top_k
     stop = [request.stop] if isinstance(request.stop, str) else request.stop
     if stop:
         if not all(sequence.strip() for sequence in stop):
             raise UntranslatableError("stop", "a sequence of white space alone has no counterpart at Anthropic")
-        told["stop_sequences"] = stop
-    return told
+        sampling["stop_sequences"] = stop
+    return sampling
 
 
 def _tools(request: _Request) -> dict[str, Any]:
-    told: dict[str, Any] = {"tools": client_tools(request.tools)} if request.tools else {}
+    fields: dict[str, Any] = {"tools": client_tools(request.tools)} if request.tools else {}
     choice = client_choice(request.tool_choice, parallel=request.parallel_tool_calls, tools=bool(request.tools))
-    return told | ({"tool_choice": choice} if choice else {})
+    return fields | ({"tool_choice": choice} if choice else {})
 
 
 def _output_config(request: _Request) -> dict[str, Any]:
-    asked = request.response_format
-    if asked is None or asked.type in ("text", _ANY_JSON):
+    response_format = request.response_format
+    if response_format is None or response_format.type in ("text", _ANY_JSON):
         return {}
-    if asked.type != "json_schema":
+    if response_format.type != "json_schema":
         raise UntranslatableError(
-            "response_format.type", f"'{asked.type}' has no counterpart at Anthropic; use 'json_schema'"
+            "response_format.type", f"'{response_format.type}' has no counterpart at Anthropic; use 'json_schema'"
         )
-    if asked.json_schema is None or asked.json_schema.schema is None:
+    if response_format.json_schema is None or response_format.json_schema.schema is None:
         raise UntranslatableError("response_format.json_schema.schema", "is missing")
-    return {"output_config": {"format": {"type": "json_schema", "schema": asked.json_schema.schema}}}
+    return {"output_config": {"format": {"type": "json_schema", "schema": response_format.json_schema.schema}}}
 
 
-def _reason(told: dict[str, Any], effort: str, reasoning: Reasoning, *, has_maximum: bool) -> None:
+def _reason(upstream_request: dict[str, Any], effort: str, reasoning: Reasoning, *, has_maximum: bool) -> None:
     if effort == "none" or reasoning == "off":
         return
     if effort not in _BUDGET_TOKENS:
         raise UntranslatableError("reasoning_effort", f"'{effort}' is not one of none, {', '.join(_BUDGET_TOKENS)}")
-    if told.get("tool_choice", {}).get("type") in {"any", "tool"}:
+    if upstream_request.get("tool_choice", {}).get("type") in {"any", "tool"}:
         return
     if reasoning == "adaptive":
-        told["thinking"] = {"type": "adaptive"}
-        told["output_config"] = {"effort": _EFFORTS[effort], **told.get("output_config", {})}
+        upstream_request["thinking"] = {"type": "adaptive"}
+        upstream_request["output_config"] = {"effort": _EFFORTS[effort], **upstream_request.get("output_config", {})}
         return
-    if _amid_tool_calls(told["messages"]):
+    if _amid_tool_calls(upstream_request["messages"]):
         return
     budget = _BUDGET_TOKENS[effort]
     if has_maximum:
-        budget = min(budget, told["max_tokens"] // 2)
+        budget = min(budget, upstream_request["max_tokens"] // 2)
     else:
-        told["max_tokens"] += budget
+        upstream_request["max_tokens"] += budget
     if budget >= _LEAST_BUDGET_TOKENS:
-        told["thinking"] = {"type": "enabled", "budget_tokens": budget}
+        upstream_request["thinking"] = {"type": "enabled", "budget_tokens": budget}
 
 
 def _amid_tool_calls(messages: list[dict[str, Any]]) -> bool:
@@ -265,34 +265,34 @@ def _conversation(messages: list[_Message]) -> tuple[list[dict[str, Any]], list[
     for at, message in enumerate(messages):
         field = f"messages[{at}]"
         if message.role in {"system", "developer"}:
-            found = _system(message, field)
-            _mark(message, found)
-            system += found
+            blocks = _system(message, field)
+            _mark(message, blocks)
+            system += blocks
             continue
-        role, found = _turn(message, field)
-        if not found:
+        role, blocks = _turn(message, field)
+        if not blocks:
             continue
-        _mark(message, found)
+        _mark(message, blocks)
         if turns and turns[-1]["role"] == role:
-            turns[-1]["content"] += found
+            turns[-1]["content"] += blocks
         else:
-            turns.append({"role": role, "content": found})
+            turns.append({"role": role, "content": blocks})
     for turn in turns:
         turn["content"] = _collapsed(turn["content"])
     return system, turns
 
 
-def _mark(message: _Message, found: list[dict[str, Any]]) -> None:
+def _mark(message: _Message, blocks: list[dict[str, Any]]) -> None:
     """What marks a whole message for the cache marks its last block."""
-    if message.cache_control is not None and found:
-        found[-1].setdefault("cache_control", message.cache_control)
+    if message.cache_control is not None and blocks:
+        blocks[-1].setdefault("cache_control", message.cache_control)
 
 
 def _system(message: _Message, field: str) -> list[dict[str, Any]]:
-    found = anthropic_blocks(message.content, f"{field}.content")
-    if any(block["type"] != "text" for block in found):
+    blocks = anthropic_blocks(message.content, f"{field}.content")
+    if any(block["type"] != "text" for block in blocks):
         raise UntranslatableError(f"{field}.content", "a system message can only hold text at Anthropic")
-    return found
+    return blocks
 
 
 def _turn(message: _Message, field: str) -> tuple[str, list[dict[str, Any]]]:
@@ -309,12 +309,12 @@ def _assistant(message: _Message, field: str) -> list[dict[str, Any]]:
     for name in ("function_call", "audio"):
         if getattr(message, name) is not None:
             raise UntranslatableError(f"{field}.{name}", "has no counterpart at Anthropic")
-    found = anthropic_blocks(message.content, f"{field}.content") + anthropic_blocks(
+    blocks = anthropic_blocks(message.content, f"{field}.content") + anthropic_blocks(
         message.refusal, f"{field}.refusal"
     )
     for at, call in enumerate(message.tool_calls or []):
-        found.append(_tool_use(call, f"{field}.tool_calls[{at}]"))
-    return found
+        blocks.append(_tool_use(call, f"{field}.tool_calls[{at}]"))
+    return blocks
 
 
 def _tool_use(call: _ToolCall, field: str) -> dict[str, Any]:
@@ -326,25 +326,25 @@ def _tool_use(call: _ToolCall, field: str) -> dict[str, Any]:
         msgspec.json.decode(arguments, type=dict[str, msgspec.Raw])
     except (msgspec.DecodeError, RecursionError) as error:
         raise UntranslatableError(f"{field}.function.arguments", "is not a JSON object") from error
-    name, told = call.function.name, msgspec.Raw(arguments.encode())
-    return {"type": "tool_use", "id": _tool_id(call.id), "name": name, "input": told}
+    name, tool_input = call.function.name, msgspec.Raw(arguments.encode())
+    return {"type": "tool_use", "id": _tool_id(call.id), "name": name, "input": tool_input}
 
 
-def _tool_id(told: str) -> str:
-    return _NOT_IN_AN_ID.sub("_", told)
+def _tool_id(openai_id: str) -> str:
+    return _NOT_IN_AN_ID.sub("_", openai_id)
 
 
 def _result(message: _Message, field: str) -> dict[str, Any]:
     if not message.tool_call_id:
         raise UntranslatableError(f"{field}.tool_call_id", "is missing")
-    found = anthropic_blocks(message.content, f"{field}.content")
-    told: dict[str, Any] = {"type": "tool_result", "tool_use_id": _tool_id(message.tool_call_id)}
-    return told | ({"content": _collapsed(found)} if found else {})
+    blocks = anthropic_blocks(message.content, f"{field}.content")
+    tool_result: dict[str, Any] = {"type": "tool_result", "tool_use_id": _tool_id(message.tool_call_id)}
+    return tool_result | ({"content": _collapsed(blocks)} if blocks else {})
 
 
-def _collapsed(found: list[dict[str, Any]]) -> str | list[dict[str, Any]]:
+def _collapsed(blocks: list[dict[str, Any]]) -> str | list[dict[str, Any]]:
     """A single text as a string, as most requests are written."""
-    if len(found) == 1 and found[0].keys() == {"type", "text"}:
-        text: str = found[0]["text"]
+    if len(blocks) == 1 and blocks[0].keys() == {"type", "text"}:
+        text: str = blocks[0]["text"]
         return text
-    return found
+    return blocks

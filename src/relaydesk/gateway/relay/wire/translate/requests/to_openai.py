@@ -1,6 +1,6 @@
 """Messages requests as chat completion requests.
 
-Told otherwise, so that OpenAI takes it:
+Changed on the way, so that OpenAI takes it:
 
 - `system` becomes the first message. Its blocks, and those of a tool's result, are joined to one text with an empty
   line between them: many upstreams take these as text alone.
@@ -101,7 +101,7 @@ def to_openai(
     """The body of `POST /v1/messages` as the body of `POST /v1/chat/completions`.
 
     `max_tokens_field` is what the upstream calls the maximum: OpenAI's newer models know only the default, some other
-    servers only the older name. Without `names_effort` it is not told how much to think.
+    servers only the older name. Without `names_effort` the request does not say how much to think.
 
     Raises:
         UntranslatableError: it asks for something that cannot be said to OpenAI.
@@ -109,35 +109,35 @@ def to_openai(
     request = read_request(body, _request)
     if request.top_k is not None:
         raise UntranslatableError("top_k", "has no counterpart at OpenAI")
-    told: dict[str, Any] = {"model": request.model, "messages": _conversation(request)}
+    upstream_request: dict[str, Any] = {"model": request.model, "messages": _conversation(request)}
     if request.max_tokens is not None:
-        told[max_tokens_field] = request.max_tokens
-    told |= _sampling(request)
+        upstream_request[max_tokens_field] = request.max_tokens
+    upstream_request |= _sampling(request)
     if request.stream is not None:
-        told["stream"] = request.stream
+        upstream_request["stream"] = request.stream
     if request.stream and asks_for_stream_usage:
-        told["stream_options"] = {"include_usage": True}
-    told |= _tools(request, fills_properties=fills_properties)
-    told |= (_reasoning_effort(request) if names_effort else {}) | _response_format(request)
+        upstream_request["stream_options"] = {"include_usage": True}
+    upstream_request |= _tools(request, fills_properties=fills_properties)
+    upstream_request |= (_reasoning_effort(request) if names_effort else {}) | _response_format(request)
     user = request.metadata.user_id if request.metadata else None
     if user and len(user) <= _LONGEST_USER:
-        told["user"] = user
-    return msgspec.json.encode(told)
+        upstream_request["user"] = user
+    return msgspec.json.encode(upstream_request)
 
 
 def _sampling(request: _Request) -> dict[str, Any]:
-    told = {"temperature": request.temperature, "top_p": request.top_p, "stop": request.stop_sequences or None}
-    return {name: value for name, value in told.items() if value is not None}
+    sampling = {"temperature": request.temperature, "top_p": request.top_p, "stop": request.stop_sequences or None}
+    return {name: value for name, value in sampling.items() if value is not None}
 
 
 def _tools(request: _Request, *, fills_properties: bool) -> dict[str, Any]:
     tools = function_tools(request.tools, fills_properties=fills_properties) if request.tools else None
-    told: dict[str, Any] = {"tools": tools} if tools else {}
+    fields: dict[str, Any] = {"tools": tools} if tools else {}
     choice = request.tool_choice
     # OpenAI takes no choice where there is nothing to choose from
     if choice is not None and (request.tools or choice.type not in {"auto", "none"}):
-        told |= function_choice(choice)
-    return told
+        fields |= function_choice(choice)
+    return fields
 
 
 def _reasoning_effort(request: _Request) -> dict[str, Any]:
@@ -152,27 +152,27 @@ def _reasoning_effort(request: _Request) -> dict[str, Any]:
 
 
 def _response_format(request: _Request) -> dict[str, Any]:
-    asked = request.output_config.format if request.output_config else None
-    if asked is None:
+    output_format = request.output_config.format if request.output_config else None
+    if output_format is None:
         return {}
-    if asked.type != "json_schema":
-        raise UntranslatableError("output_config.format.type", f"'{asked.type}' has no counterpart at OpenAI")
-    schema = {"name": "answer", "schema": asked.schema, "strict": True}
+    if output_format.type != "json_schema":
+        raise UntranslatableError("output_config.format.type", f"'{output_format.type}' has no counterpart at OpenAI")
+    schema = {"name": "answer", "schema": output_format.schema, "strict": True}
     return {"response_format": {"type": "json_schema", "json_schema": schema}}
 
 
 def _conversation(request: _Request) -> list[dict[str, Any]]:
-    told: list[dict[str, Any]] = []
+    messages: list[dict[str, Any]] = []
     system = texts(request.system, "system") if request.system else ""
     if system:
-        told.append({"role": "system", "content": system})
+        messages.append({"role": "system", "content": system})
     for at, message in enumerate(request.messages):
-        told += _messages(message, f"messages[{at}]")
+        messages += _messages(message, f"messages[{at}]")
     if request.messages and request.messages[-1].role == "assistant":
         raise UntranslatableError(
             f"messages[{len(request.messages) - 1}]", "an answer that begins here has no counterpart at OpenAI"
         )
-    return told
+    return messages
 
 
 def _messages(message: _Message, field: str) -> list[dict[str, Any]]:
@@ -188,17 +188,17 @@ def _messages(message: _Message, field: str) -> list[dict[str, Any]]:
 
 
 def _assistant(blocks: list[Block], field: str) -> dict[str, Any]:
-    told: list[str] = []
+    text_pieces: list[str] = []
     calls: list[dict[str, Any]] = []
     for at, block in enumerate(blocks):
         if block.type == "text":
-            told.append(block.text)
+            text_pieces.append(block.text)
         elif block.type == "tool_use":
             function = {"name": block.name, "arguments": bytes(block.input).decode()}
             calls.append({"id": block.id, "type": "function", "function": function})
         elif block.type not in _THINKING:
             raise no_counterpart(block, f"{field}[{at}]")
-    text = "".join(told)
+    text = "".join(text_pieces)
     if not calls:
         return {"role": "assistant", "content": text}
     return {"role": "assistant", "content": text or None, "tool_calls": calls}
@@ -226,20 +226,20 @@ def _result(block: Block, field: str) -> tuple[dict[str, Any], list[dict[str, An
     """A tool message, and what of the result it cannot hold, as parts for the user message after it."""
     if not block.tool_use_id:
         raise UntranslatableError(f"{field}.tool_use_id", "is missing")
-    told: list[str] = []
+    text_pieces: list[str] = []
     attached: list[dict[str, Any]] = []
     if isinstance(block.content, str):
-        told.append(block.content)
+        text_pieces.append(block.content)
     else:
         for at, inner in enumerate(block.content or []):
             if inner.type == "text":
-                told.append(inner.text)
+                text_pieces.append(inner.text)
             else:
                 attached += openai_parts(inner, f"{field}.content[{at}]")
     if attached:
         attached.insert(0, text_part(f"Attached to the result of {block.tool_use_id}:"))
-        told = told or ["The result is attached in the next message."]
-    text = "\n\n".join(told)
+        text_pieces = text_pieces or ["The result is attached in the next message."]
+    text = "\n\n".join(text_pieces)
     if block.is_error:
         text = f"Error: {text}" if text else "Error"
     return {"role": "tool", "tool_call_id": block.tool_use_id, "content": text}, attached

@@ -75,15 +75,15 @@ def _client_tool(tool: FunctionTool, field: str) -> dict[str, Any]:
     function = tool.function
     if tool.type != "function" or function is None:
         raise UntranslatableError(f"{field}.type", f"a tool of type '{tool.type}' has no counterpart at Anthropic")
-    told: dict[str, Any] = {"name": function.name}
+    anthropic_tool: dict[str, Any] = {"name": function.name}
     if function.description is not None:
-        told["description"] = function.description
-    told["input_schema"] = _input_schema(function.parameters, f"{field}.function.parameters")
+        anthropic_tool["description"] = function.description
+    anthropic_tool["input_schema"] = _input_schema(function.parameters, f"{field}.function.parameters")
     if function.strict is not None:
-        told["strict"] = function.strict
+        anthropic_tool["strict"] = function.strict
     if mark := tool.cache_control or function.cache_control:
-        told["cache_control"] = mark
-    return told
+        anthropic_tool["cache_control"] = mark
+    return anthropic_tool
 
 
 def _input_schema(parameters: msgspec.Raw, field: str) -> dict[str, Any]:
@@ -103,25 +103,25 @@ def client_choice(choice: str | NamedChoice | None, *, parallel: bool | None, to
     Raises:
         UntranslatableError: a choice among several named tools, or of a custom tool.
     """
-    told: dict[str, Any]
+    anthropic_choice: dict[str, Any]
     if isinstance(choice, NamedChoice):
         if choice.type != "function" or choice.function is None:
             raise UntranslatableError(
                 "tool_choice.type", f"a choice of type '{choice.type}' has no counterpart at Anthropic"
             )
-        told = {"type": "tool", "name": choice.function.name}
+        anthropic_choice = {"type": "tool", "name": choice.function.name}
     elif choice is None:
-        told = {"type": "auto"}
+        anthropic_choice = {"type": "auto"}
     elif choice in _ANTHROPIC_CHOICE:
-        told = {"type": _ANTHROPIC_CHOICE[choice]}
+        anthropic_choice = {"type": _ANTHROPIC_CHOICE[choice]}
     else:
         raise UntranslatableError("tool_choice", f"'{choice}' is not one of auto, none, required")
-    if parallel is False and told["type"] != "none":
-        told["disable_parallel_tool_use"] = True
+    if parallel is False and anthropic_choice["type"] != "none":
+        anthropic_choice["disable_parallel_tool_use"] = True
     # Anthropic takes no choice where there is nothing to choose from
-    if not tools and told["type"] in {"auto", "none"}:
+    if not tools and anthropic_choice["type"] in {"auto", "none"}:
         return None
-    return None if choice is None and told == {"type": "auto"} else told
+    return None if choice is None and anthropic_choice == {"type": "auto"} else anthropic_choice
 
 
 def function_tools(tools: list[ClientTool], *, fills_properties: bool = True) -> list[dict[str, Any]]:
@@ -167,11 +167,11 @@ def function_choice(choice: Choice) -> dict[str, Any]:
     Raises:
         UntranslatableError: a type that Anthropic's format does not have.
     """
-    told: dict[str, Any]
+    fields: dict[str, Any]
     if choice.type == "tool" and choice.name:
-        told = {"tool_choice": {"type": "function", "function": {"name": choice.name}}}
+        fields = {"tool_choice": {"type": "function", "function": {"name": choice.name}}}
     elif choice.type in _OPENAI_CHOICE:
-        told = {"tool_choice": _OPENAI_CHOICE[choice.type]}
+        fields = {"tool_choice": _OPENAI_CHOICE[choice.type]}
     else:
         raise UntranslatableError("tool_choice", f"'{choice.type}' is not one of auto, none, any, tool with a name")
-    return told | ({"parallel_tool_calls": False} if choice.disable_parallel_tool_use else {})
+    return fields | ({"parallel_tool_calls": False} if choice.disable_parallel_tool_use else {})

@@ -29,7 +29,7 @@ class Conversion(ABC):
     @property
     @abstractmethod
     def tokens(self) -> Tokens | None:
-        """The token counts as far as the stream has told them."""
+        """The token counts as far as the stream has named them."""
 
     @abstractmethod
     def _stop(self) -> bytes:
@@ -61,7 +61,7 @@ class Conversion(ABC):
     def end(self, *, is_orderly: bool = True) -> bytes:
         """What is still to be written when the upstream has closed: a last event whose empty line is missing.
 
-        A stream that told its reason to stop and closed in good order (`is_orderly`) is whole without its last mark.
+        A stream that gave its reason to stop and closed in good order (`is_orderly`) is whole without its last mark.
         An event that was cut in the middle is dropped.
         """
         if self._finished or self._failed:

@@ -2,7 +2,7 @@
 
 Text, refusals, thinking (`reasoning_content` or `reasoning`) and the arguments of tool calls become blocks. The end of
 the message waits for `[DONE]`, as token counts come after the finish reason. `message_stop` is written for `[DONE]`, or
-at the end of a stream that has told its finish reason: one that was cut stays cut.
+at the end of a stream that gave its finish reason: one that was cut stays cut.
 Other choices than the first, log probabilities and comments are dropped.
 """
 
@@ -75,7 +75,7 @@ class StreamToAnthropic(Conversion):
 
     @property
     def tokens(self) -> Tokens | None:
-        """The token counts, when the stream has told them."""
+        """The token counts, when the stream has named them."""
         return self._usage
 
     def _translate(self, event: Event) -> bytes:
@@ -146,10 +146,10 @@ class StreamToAnthropic(Conversion):
         index = len(self._calls) if call.index is None else call.index
         if call.index is None and not (call.id or function.name):
             index -= 1
-        told_id, block = self._calls.get(index, (None, None))
+        call_id, block = self._calls.get(index, (None, None))
         written = b""
         # some servers number every call 0: another id with a name is another call
-        if block is None or (call.id and function.name and call.id != told_id):
+        if block is None or (call.id and function.name and call.id != call_id):
             name = answers.needed_name(function.name or "")
             start = {"type": "tool_use", "id": answers.call_id(call.id), "name": name, "input": {}}
             block, written = self._blocks.open("tool", start)

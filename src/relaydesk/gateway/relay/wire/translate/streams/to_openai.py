@@ -2,7 +2,7 @@
 
 Text, thinking (`reasoning_content`) and the arguments of tool calls become deltas. Pings become comments, which keep
 the connection busy. Signatures, citations and the blocks of tools that the vendor ran are dropped. `[DONE]` is written
-for `message_stop`, or at the end of a stream that has told its reason to stop: one that was cut stays cut.
+for `message_stop`, or at the end of a stream that gave its reason to stop: one that was cut stays cut.
 """
 
 from typing import Any
@@ -87,7 +87,7 @@ class StreamToOpenAI(Conversion):
 
     @property
     def tokens(self) -> Tokens | None:
-        """The token counts as far as the stream has told them."""
+        """The token counts as far as the stream has named them."""
         return read_usage(self._usage)
 
     def _translate(self, raw: Event) -> bytes:
@@ -149,8 +149,8 @@ class StreamToOpenAI(Conversion):
         call = self._calls[event.index] = _Call(self._call_count, bytes(block.input))
         self._call_count += 1
         function = {"name": answers.needed_name(block.name), "arguments": ""}
-        told = {"index": call.index, "id": answers.call_id(block.id), "type": "function", "function": function}
-        return self._delta({"tool_calls": [told]})
+        tool_call = {"index": call.index, "id": answers.call_id(block.id), "type": "function", "function": function}
+        return self._delta({"tool_calls": [tool_call]})
 
     def _block_delta(self, event: _StreamEvent) -> bytes:
         delta = event.delta
