@@ -26,7 +26,7 @@ class Heard(Stream):
 
     take = SessionStream.take
     take_delta = SessionStream.take_delta
-    found = SessionStream.found
+    caught_up = SessionStream.caught_up
 
     def send(self, data: bytes) -> None:
         self.data += data

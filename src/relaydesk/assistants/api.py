@@ -33,8 +33,8 @@ __all__ = [
 
 async def find_assistant_of(db: ReadDb, merchant_id: str) -> str | None:
     """The id of an enabled assistant that answers for this merchant."""
-    found = await profile_store.find_of_merchant(db, merchant_id)
-    return found.public_id if found else None
+    assistant = await profile_store.find_of_merchant(db, merchant_id)
+    return assistant.public_id if assistant else None
 
 
 async def open_turn(
@@ -113,9 +113,9 @@ async def ensure_defaults(uow: UnitOfWork) -> None:
 
 async def ensure_assistant(uow: UnitOfWork, *, name: str, is_default: bool = False, **values: Any) -> str:
     """The id of the assistant with this name, made when there is none; as the default only when there is no other."""
-    found = await profile_store.find_by_name(uow.db, name)
-    if found is not None:
-        return found.public_id
+    assistant = await profile_store.find_by_name(uow.db, name)
+    if assistant is not None:
+        return assistant.public_id
     alone = await profile_store.find_enabled(uow.db, None) is None
     body = AssistantIn(name=name, is_default=is_default and alone, **values)
     return (await profiles.create_assistant(uow, SYSTEM, body)).public_id

@@ -91,12 +91,12 @@ async def _speak(
         progress.text, progress.offers_human = offer_person(questions[-1] if questions else "", reason), True
         await on_delta(progress.text)
         return
-    found = await search_shop(kernel, profile, questions)
-    progress.tool_calls = found.calls
+    findings = await search_shop(kernel, profile, questions)
+    progress.tool_calls = findings.calls
     body = {
         "model": profile.model,
         "temperature": profile.temperature,
-        "messages": build_messages(profile, request.history, found.sources),
+        "messages": build_messages(profile, request.history, findings.sources),
     }
     caller = f"assistant:{profile.id}"
     async with contextlib.aclosing(
@@ -105,7 +105,7 @@ async def _speak(
         async for piece in text:
             progress.text += piece
             await on_delta(piece)
-    progress.sources = found.used_in(progress.text)
+    progress.sources = findings.used_in(progress.text)
 
 
 async def _text(chunks: AsyncIterator[dict[str, Any]]) -> AsyncGenerator[str, None]:

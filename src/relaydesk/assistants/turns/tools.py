@@ -25,11 +25,11 @@ class Findings:
 
     def used_in(self, answer: str) -> list[dict[str, Any]]:
         """The sources that an answer draws on: products it names, articles it quotes from; best first."""
-        told = _plain(answer)
+        plain_answer = _plain(answer)
         used = []
         for source in self.sources:
             quotes = [source.title] if source.kind == "product" else re.split(r"(?<=[.!?。！？])\s*", source.text)
-            if any((plain := _plain(quote)) and plain in told for quote in quotes):
+            if any((plain := _plain(quote)) and plain in plain_answer for quote in quotes):
                 used.append(self.shown[source.id])
         return used
 

@@ -122,9 +122,9 @@ async def create_session(
 ) -> SessionCreated:
     """A new conversation; keep its `visitor_token`, it is shown only here."""
     caller = await _caller(kernel, request)
-    given = body or SessionIn()
+    body = body or SessionIn()
     session, token, profile = await _new_session(
-        kernel, uow.db, request, caller, assistant=given.assistant, user=given.user
+        kernel, uow.db, request, caller, assistant=body.assistant, user=body.user
     )
     return SessionCreated(
         session_name=session.name,

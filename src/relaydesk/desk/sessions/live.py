@@ -51,8 +51,8 @@ class SessionStream(Stream):
         if epoch >= self.epoch and not self.is_slow:
             self.send(data)
 
-    def found(self, session: Heading) -> None:
-        """The session as it is now, once all its events so far were taken."""
+    def caught_up(self, session: Heading) -> None:
+        """All events so far were taken; the session is as it is now."""
 
 
 class AnswerStream(SessionStream):
@@ -84,8 +84,7 @@ class AnswerStream(SessionStream):
         if _answers(event, self._question_seq):
             self._answered = True
             if event.role == Speaker.SYSTEM:
-                told = {"code": event.payload.get("code"), "message": event.content}
-                self.send(encode("error", told))
+                self.send(encode("error", {"code": event.payload.get("code"), "message": event.content}))
 
     def take_delta(self, epoch: int, data: bytes) -> None:
         if self.position < self._question_seq:
@@ -93,7 +92,7 @@ class AnswerStream(SessionStream):
         elif not self._answered:
             super().take_delta(epoch, data)
 
-    def found(self, session: Heading) -> None:
+    def caught_up(self, session: Heading) -> None:
         if self.position < self._question_seq or not (self._answered or session.status != State.BOT):
             return
         status = {"status": session.status, "epoch": session.epoch, "operator": session.operator_name}
@@ -122,7 +121,7 @@ class AnswerWaiter(SessionStream):
         if _answers(event, self._question_seq) and not self.answer.done():
             self.answer.set_result(message_out(self._session_name, event))
 
-    def found(self, session: Heading) -> None:
+    def caught_up(self, session: Heading) -> None:
         if session.status != State.BOT and not self.answer.done():
             self.answer.set_result(None)
 
@@ -168,7 +167,7 @@ class SessionSource:
         for session_id, session in sessions.items():
             for stream in list(by_id[session_id].streams):
                 if stream.position >= session.last_seq:
-                    stream.found(session)
+                    stream.caught_up(session)
         return [by_id[session_id] for session_id in after] if len(events) == MOST_EVENTS else ()
 
     def tell(self, topic: Topic, message: bytes) -> None:
@@ -196,7 +195,7 @@ class DeskSource:
 
     def __init__(self) -> None:
         self._since = self._since_long = utc_now()
-        self._told: dict[str, tuple[int, datetime]] = {}
+        self._versions: dict[str, tuple[int, datetime]] = {}  # as sent last, by session; and when that was changed
 
     async def find_changed(self, _database: Database, topics: Sequence[Topic]) -> Collection[Topic]:
         return topics  # there is one
@@ -213,7 +212,7 @@ class DeskSource:
         if is_long:
             self._since_long = began
             oldest = began - 2 * OVERLAP
-            self._told = {name: told for name, told in self._told.items() if told[1] > oldest}
+            self._versions = {name: sent for name, sent in self._versions.items() if sent[1] > oldest}
         self._since = began
         return ()
 
@@ -235,8 +234,8 @@ class DeskSource:
     def _tell(self, session: Session, readers: Sequence[DeskStream]) -> None:
         offer = (session.offered_to_public_id, session.offered_until)
         version = hash((session.last_seq, session.unread, session.status, session.operator_public_id, offer))
-        is_news = self._told.get(session.name, (None,))[0] != version
-        self._told[session.name] = (version, session.updated_at)
+        is_news = self._versions.get(session.name, (None,))[0] != version
+        self._versions[session.name] = (version, session.updated_at)
         hearers = [stream for stream in readers if is_news or stream.is_new]
         if hearers:
             data = encode("session", session_out(session).model_dump(mode="json"))

@@ -212,12 +212,12 @@ async def list_expired(database: Database, now: datetime) -> Sequence[str]:
 
 async def count_by_status(db: ReadDb) -> dict[str, int]:
     """From the counts that the writes keep: the time it takes does not grow with the sessions."""
-    kept = select(SessionCount.status, SessionCount.count.label("change"))
+    folded = select(SessionCount.status, SessionCount.count.label("change"))
     fresh = select(SessionCountChange.status, SessionCountChange.change)
-    both = kept.union_all(fresh).subquery()
+    both = folded.union_all(fresh).subquery()
     rows = await db.execute(select(both.c.status, func.sum(both.c.change)).group_by(both.c.status))
-    found = {row[0]: int(row[1]) for row in rows.all()}
-    return {state.value: found.get(state.value, 0) for state in State}
+    by_status = {row[0]: int(row[1]) for row in rows.all()}
+    return {state.value: by_status.get(state.value, 0) for state in State}
 
 
 async def has_count_changes(database: Database) -> bool:

@@ -46,7 +46,7 @@ async def frame_assistant(db: ReadDbDep, assistant: AssistantName = None) -> dic
 
 @router.api_route("/embed/{path:path}", methods=PAGE_METHODS)
 async def frame_file(request: Request, path: str) -> Response:
-    return _found(built_file(request, "widget/embed", path))
+    return _existing(built_file(request, "widget/embed", path))
 
 
 @router.api_route("/demo", methods=PAGE_METHODS)
@@ -78,10 +78,10 @@ async def demo_shop(db: ReadDbDep) -> dict[str, Any]:
 
 @router.api_route("/demo/{path:path}", methods=PAGE_METHODS)
 async def demo_file(request: Request, path: str) -> Response:
-    return _found(built_file(request, "demo", path))
+    return _existing(built_file(request, "demo", path))
 
 
-def _found(file: Response | None) -> Response:
+def _existing(file: Response | None) -> Response:
     if file is None:
         raise NotFound
     return file

@@ -89,12 +89,12 @@ async def find_user_of_sign_in(database: Database, *, user_public_id: str, famil
 
 async def is_known_address(db: ReadDb, user_id: int, address: str, *, since: datetime) -> bool:
     """Whether the person has signed in from there since then."""
-    found = await db.scalar(
+    family_id = await db.scalar(
         select(RefreshFamily.id)
         .where(RefreshFamily.user_id == user_id, RefreshFamily.address == address, RefreshFamily.created_at >= since)
         .limit(1)
     )
-    return found is not None
+    return family_id is not None
 
 
 async def find_refresh_token(db: Db, token_hash: bytes) -> tuple[RefreshToken, RefreshFamily, User] | None:
@@ -184,8 +184,8 @@ async def list_usable_client_keys(db: ReadDb) -> Sequence[ClientKey]:
 
 async def names_of_client_keys(db: ReadDb, key_ids: Collection[int]) -> dict[int, str]:
     """Of those that are still there."""
-    found = await db.execute(select(ClientKey.id, ClientKey.name).where(ClientKey.id.in_(key_ids)))
-    return dict(found.all())
+    rows = await db.execute(select(ClientKey.id, ClientKey.name).where(ClientKey.id.in_(key_ids)))
+    return dict(rows.all())
 
 
 async def find_client_key(db: ReadDb, key_id: int) -> ClientKey | None:
@@ -204,7 +204,7 @@ async def find_client_key_by_hash(database: Database, token_hash: bytes) -> Clie
 
 async def roles_by_sign_in(db: ReadDb, family_ids: Collection[int], *, now: datetime) -> dict[int, str]:
     """Of the sign-ins that still hold: the role of their person."""
-    found = await db.execute(
+    rows = await db.execute(
         select(RefreshFamily.id, User.role)
         .join(User, User.id == RefreshFamily.user_id)
         .where(
@@ -214,14 +214,14 @@ async def roles_by_sign_in(db: ReadDb, family_ids: Collection[int], *, now: date
             User.is_active,
         )
     )
-    return dict(found.all())
+    return dict(rows.all())
 
 
 async def scopes_by_secret(
     db: ReadDb, key_ids: Collection[int], *, now: datetime
 ) -> dict[tuple[int, bytes | None], list[str]]:
     """Of the keys that may still be used, by key and hash of a secret of theirs that holds."""
-    found = await db.execute(
+    keys = await db.execute(
         select(
             ClientKey.id, ClientKey.scopes, ClientKey.token_hash, ClientKey.previous_hash, ClientKey.previous_until
         ).where(
@@ -231,7 +231,7 @@ async def scopes_by_secret(
         )
     )
     scopes: dict[tuple[int, bytes | None], list[str]] = {}
-    for key in found:
+    for key in keys:
         scopes[key.id, key.token_hash] = key.scopes
         if key.previous_hash is not None and key.previous_until is not None and key.previous_until > now:
             scopes[key.id, key.previous_hash] = key.scopes

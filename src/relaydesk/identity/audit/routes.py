@@ -25,7 +25,7 @@ Text = Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*$")]
 EXPORTED = ["id", "at", "actor", "actor_name", "action", "target", "outcome", "address", "request_id", "details"]
 
 
-async def _asked(
+async def _filter(
     since: Annotated[AwareDatetime | None, Query(alias="from")] = None,
     until: Annotated[AwareDatetime | None, Query(alias="to")] = None,
     actor: Text = None,
@@ -37,32 +37,32 @@ async def _asked(
     return AuditFilter(since=since, until=until, actor=actor, action=action, target=target, outcome=outcome, query=q)
 
 
-Asked = Annotated[AuditFilter, Depends(_asked)]
+Filter = Annotated[AuditFilter, Depends(_filter)]
 
 
 @router.get("")
-async def list_audit(db: ReadDbDep, page: PageQuery, _principal: MayRead, asked: Asked) -> Page[AuditEntryOut]:
+async def list_audit(db: ReadDbDep, page: PageQuery, _principal: MayRead, entry_filter: Filter) -> Page[AuditEntryOut]:
     """Who did what, from where and with which outcome, newest first.
 
     `actor` is an id or a part of a name, `action` one such as `user.signed_in` or its beginning, such as `user.`;
     `target` is a part of one; `q` looks in names and targets.
     """
-    rows, total = await store.list_entries(db, asked, limit=page.limit, offset=page.offset)
+    rows, total = await store.list_entries(db, entry_filter, limit=page.limit, offset=page.offset)
     return page.page([AuditEntryOut.model_validate(row) for row in rows], total)
 
 
 @router.get("/export.csv", response_class=StreamingResponse)
-async def export_audit(kernel: KernelDep, principal: MayRead, asked: Asked) -> StreamingResponse:
+async def export_audit(kernel: KernelDep, principal: MayRead, entry_filter: Filter) -> StreamingResponse:
     """All that match as CSV, newest first, streamed; the export is an entry itself."""
     await record_alone(kernel.database, principal, "audit.exported", "audit log")
 
     async def pages() -> AsyncIterator[list[list[Cell]]]:
-        async for rows in store.pages_of_entries(kernel.database, asked):
+        async for rows in store.pages_of_entries(kernel.database, entry_filter):
             yield [_cells(row) for row in rows]
 
     return await csv_response("relaydesk-audit.csv", EXPORTED, pages())
 
 
 def _cells(row: AuditEntry) -> list[Cell]:
-    told = {"at": row.at.isoformat(), "details": orjson.dumps(row.details).decode()}
-    return [told.get(name, getattr(row, name)) for name in EXPORTED]
+    as_text = {"at": row.at.isoformat(), "details": orjson.dumps(row.details).decode()}
+    return [as_text.get(name, getattr(row, name)) for name in EXPORTED]

@@ -39,8 +39,8 @@ class AuditFilter:
         if self.target:
             where.append(row.target.icontains(self.target, autoescape=True))
         if self.query:
-            found = row.target.icontains(self.query, autoescape=True)
-            where.append(or_(found, row.actor_name.icontains(self.query, autoescape=True)))
+            is_in_target = row.target.icontains(self.query, autoescape=True)
+            where.append(or_(is_in_target, row.actor_name.icontains(self.query, autoescape=True)))
         return where
 
 
@@ -59,10 +59,8 @@ async def pages_of_entries(database: Database, wanted: AuditFilter) -> AsyncIter
         if before_id is not None:
             where.append(AuditEntry.id < before_id)
         async with database.read() as db:
-            found = await db.scalars(
-                select(AuditEntry).where(*where).order_by(AuditEntry.id.desc()).limit(_EXPORT_PAGE)
-            )
-            page = found.all()
+            query = select(AuditEntry).where(*where).order_by(AuditEntry.id.desc()).limit(_EXPORT_PAGE)
+            page = (await db.scalars(query)).all()
         if not page:
             return
         yield page

@@ -14,11 +14,11 @@ from relaydesk.identity.types import Amounts, Budget, Period, period_of
 from relaydesk.kernel.database import Db, ReadDb
 
 
-def as_budget(kept: Mapping[str, Any] | None) -> Budget | None:
+def as_budget(column: Mapping[str, Any] | None) -> Budget | None:
     """From the column of a client key."""
-    if not kept:
+    if not column:
         return None
-    return Budget(kept["period"], kept.get("requests"), kept.get("tokens"), kept.get("cost_micros"))
+    return Budget(column["period"], column.get("requests"), column.get("tokens"), column.get("cost_micros"))
 
 
 async def find_used(db: ReadDb, keys: Iterable[ClientKey], now: datetime) -> dict[int, BudgetUsed]:

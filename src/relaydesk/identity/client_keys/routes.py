@@ -49,8 +49,8 @@ async def _shown(db: ReadDb, keys: Sequence[ClientKey]) -> list[ClientKeyOut]:
 
 async def _created(db: ReadDb, key: ClientKey, token: str) -> ClientKeyCreated:
     [shown] = await _shown(db, [key])
-    given = shown.model_dump(exclude={"created_by"})
-    return ClientKeyCreated.model_validate({**given, "maker": shown.created_by, "key": token})
+    fields = shown.model_dump(exclude={"created_by"})
+    return ClientKeyCreated.model_validate({**fields, "maker": shown.created_by, "key": token})
 
 
 @router.get("")
@@ -105,9 +105,9 @@ async def get_usage(
     """Requests, errors and tokens by day (UTC), oldest first."""
     await service.get_client_key(db, key_id)
     rows = await store.list_usage(db, key_id, since=utc_now().date() - timedelta(days=days))
-    found = [UsageDay.model_validate(row) for row in rows]
+    by_day = [UsageDay.model_validate(row) for row in rows]
     return Usage(
         client_key_id=key_id,
-        days=found,
-        **{name: sum(getattr(day, name) for day in found) for name in UsageCounts._fields},
+        days=by_day,
+        **{name: sum(getattr(day, name) for day in by_day) for name in UsageCounts._fields},
     )

@@ -79,8 +79,8 @@ async def lock_reserved(
     }
     statement = insert(row).from_select(columns, own)
     locked = statement.on_conflict_do_update(index_elements=columns[:3], set_=raised).returning(*_RESERVED)
-    found = (await db.execute(locked)).first()
-    return (int(found[0]), int(found[1]), int(found[2])) if found is not None else None
+    reserved = (await db.execute(locked)).first()
+    return (int(reserved[0]), int(reserved[1]), int(reserved[2])) if reserved is not None else None
 
 
 async def add_reserved(db: Db, key_id: int, *, period: Period, starts_on: date, amounts: Amounts) -> None:

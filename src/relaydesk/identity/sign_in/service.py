@@ -123,10 +123,10 @@ async def refresh(kernel: Kernel, uow: UnitOfWork, token: str | None) -> Tokens 
 
     Returns rather than raises, so that the revocation is committed.
     """
-    found = await store.find_refresh_token(uow.db, hash_token(token)) if token else None
-    if found is None:
+    token_family_user = await store.find_refresh_token(uow.db, hash_token(token)) if token else None
+    if token_family_user is None:
         return None
-    row, family, user = found
+    row, family, user = token_family_user
     now = utc_now()
     if family.revoked_at or family.expires_at <= now or not user.is_active:
         return None
