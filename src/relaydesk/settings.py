@@ -65,6 +65,7 @@ class Settings(BaseSettings):
     audit_retention_days: int = Field(default=90, ge=1)
     log_retention_days: int = Field(default=30, ge=1, le=3650)
     session_retention_days: int = Field(default=365, ge=1, le=36500)
+    watchdog_rest_ms: int = Field(default=200, ge=50, le=1000)
     head_timeout_seconds: int = Field(default=20, ge=1, le=3600)
     body_timeout_seconds: int = Field(default=30, ge=1, le=3600)
     connections_per_address: int = Field(default=1000, ge=1)
@@ -153,6 +154,7 @@ class Settings(BaseSettings):
             session_retention_days=self.session_retention_days,
             registration_open=self.relaydesk_registration == "open",
             secure_cookies=self.secure_cookies,
+            watchdog_rest_s=self.watchdog_rest_ms / 1000,
         )
 
 

@@ -3,7 +3,9 @@
 import asyncio
 import time
 
-from relaydesk.kernel.observe.watchdog import HELD_S, LOOK_EVERY_S, REST_S, Hold, Watchdog
+from relaydesk.kernel.observe.watchdog import HELD_S, LOOK_EVERY_S, Hold, Watchdog
+
+REST_S = 0.2
 
 
 def busy(seconds: float) -> None:
@@ -28,7 +30,7 @@ async def test_what_holds_the_loop_is_reported_once_with_its_stack_and_cpu() -> 
 
 async def test_what_holds_a_loop_that_rested_is_reported_although_it_is_looked_at_seldom() -> None:
     holds: list[Hold] = []
-    watchdog = Watchdog(holds.append)
+    watchdog = Watchdog(holds.append, rest_s=REST_S)
     watchdog.start()
     await asyncio.sleep(REST_S * 3)
     busy(REST_S + HELD_S * 4)
@@ -41,7 +43,7 @@ async def test_what_holds_a_loop_that_rested_is_reported_although_it_is_looked_a
 
 async def test_short_steps_hold_nothing() -> None:
     holds: list[Hold] = []
-    watchdog = Watchdog(holds.append)
+    watchdog = Watchdog(holds.append, rest_s=REST_S)
     watchdog.start()
     for _ in range(40):
         busy(0.01)
@@ -52,7 +54,7 @@ async def test_short_steps_hold_nothing() -> None:
 
 async def test_a_stopped_watchdog_watches_no_more() -> None:
     holds: list[Hold] = []
-    watchdog = Watchdog(holds.append)
+    watchdog = Watchdog(holds.append, rest_s=REST_S)
     watchdog.start()
     watchdog.stop()
     busy(HELD_S * 3)

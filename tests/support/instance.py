@@ -133,6 +133,7 @@ def running_instance(**environment: str) -> Iterator[Instance]:
         "CHAT_RATE_LIMIT_PER_MINUTE": "10000",
         "LOG_FORMAT": "json",
         "WORKER_MAX": "2",
+        "WATCHDOG_REST_MS": "50",
         **environment,
     }
     instance = Instance(folder, free_port(), settings)

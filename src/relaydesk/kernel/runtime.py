@@ -33,6 +33,7 @@ class Options:
     session_retention_days: int = 365
     registration_open: bool = False
     secure_cookies: bool = False
+    watchdog_rest_s: float = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,8 @@ class Kernel:
     backoff: Backoff
     background: Background
     live: Hub
+    watchdog: Watchdog
     draining: Draining = field(default_factory=Draining)
-    watchdog: Watchdog = field(default_factory=Watchdog)
 
     async def start(self, *, delivers_for_others: bool = True) -> None:
         """Needs neither PostgreSQL nor Redis to be there: both are reached for when they are needed.
@@ -102,4 +103,5 @@ def create_kernel(
         backoff=Backoff(redis),
         background=background,
         live=Hub(database, wakeups, background),
+        watchdog=Watchdog(rest_s=options.watchdog_rest_s),
     )

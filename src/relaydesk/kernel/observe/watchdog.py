@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 LOOK_EVERY_S = 0.05
 HELD_S = 0.1
 # a loop that hardly works is looked at less often: an idle process does nothing else that costs more than this thread
-REST_S, WORKS_SHARE = 0.2, 0.1
+WORKS_SHARE = 0.1
 # what a turn of the loop that does nothing else needs at most
 IDLE_CPU_S, IDLE_S = 0.0002, 1.0
 FRAMES = 24
@@ -49,7 +49,7 @@ class Watchdog:
     before is seen for certain when it takes longer than `rest_s` and a tenth of a second.
     """
 
-    def __init__(self, report: Callable[[Hold], None] = log_hold, *, rest_s: float = REST_S) -> None:
+    def __init__(self, report: Callable[[Hold], None] = log_hold, *, rest_s: float) -> None:
         self._report = report
         self._rest_s = rest_s
         self._asked_at: float | None = None  # when a sign was asked for that has not come yet
