@@ -7,14 +7,16 @@ have been dropped on the way without a word (a firewall, a suspended machine): t
 import time
 from typing import Any, Final
 
+import asyncpg
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import DisconnectionError
 
 RESTED_S: Final = 30.0
+ANSWERS_WITHIN_S: Final = 2.0
 _USED_AT: Final = "relaydesk.used_at"
 
 
-def check_connections(engine: Engine) -> None:
+def check_connections(engine: Engine, *, rested_s: float = RESTED_S) -> None:
     """Has the engine's pool replace a connection that is closed, or that has rested and does not answer."""
 
     @event.listens_for(engine, "checkout")
@@ -22,7 +24,7 @@ def check_connections(engine: Engine) -> None:
         if connection.driver_connection.is_closed():
             raise DisconnectionError
         used_at = record.info.get(_USED_AT, record.starttime)
-        if time.time() - used_at > RESTED_S and not _answers(engine, connection):
+        if time.time() - used_at > rested_s and not _answers(connection):
             raise DisconnectionError
 
     @event.listens_for(engine, "checkin")
@@ -30,12 +32,8 @@ def check_connections(engine: Engine) -> None:
         record.info[_USED_AT] = time.time()
 
 
-def _answers(engine: Engine, connection: Any) -> bool:
+def _answers(connection: Any) -> bool:
     try:
-        return engine.dialect.do_ping(connection)
-    except (TimeoutError, OSError):
+        return bool(connection.run_async(lambda driver: driver.fetchval("SELECT true", timeout=ANSWERS_WITHIN_S)))
+    except (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
         return False
-    except engine.dialect.loaded_dbapi.Error as error:
-        if engine.dialect.is_disconnect(error, connection, None):
-            return False
-        raise
