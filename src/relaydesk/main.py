@@ -42,7 +42,7 @@ from relaydesk.gateway.scripts import routes as scripts
 from relaydesk.gateway.stats import routes as stats
 from relaydesk.gateway.types import KeyDisabled, RuleAlerted, UpstreamHeld, UpstreamReleased
 from relaydesk.gateway.upstreams import routes as upstreams
-from relaydesk.identity.api import find_lost, is_known
+from relaydesk.identity.api import find_lost, may_write
 from relaydesk.identity.audit import routes as audit
 from relaydesk.identity.client_keys import routes as client_keys
 from relaydesk.identity.invitations import routes as invitations
@@ -79,8 +79,10 @@ from relaydesk.tasks.live.source import TasksLive
 from relaydesk.tasks.types import TaskFinished
 
 TURN_GRACE_S = 5.0
+# what JSON may be parsed in one go on the loop
+MAX_JSON_BYTES = 256 * 1024
 # 100,000 long keys in one request
-LONG_BODIES = {"/api/admin/keys/import": 48 * 1024 * 1024}
+MAX_IMPORT_BYTES = 48 * 1024 * 1024
 
 # importing a package's jobs registers its kinds of tasks
 JOBS: list[ModuleType] = [task_jobs, key_jobs, quota_jobs, log_jobs, channel_jobs, sync_jobs, desk_jobs]
@@ -118,6 +120,18 @@ ROUTERS: list[APIRouter] = [
     widget.router,
     pages.router,
 ]
+
+
+def _long_bodies(max_body_bytes: int) -> dict[str, int]:
+    """The resources with long texts or many rows."""
+    return {
+        "/api/admin/keys/import": max(MAX_IMPORT_BYTES, max_body_bytes),
+        "/api/admin/keys": max_body_bytes,
+        "/api/admin/import": max_body_bytes,
+        "/api/admin/scripts": max_body_bytes,
+        "/api/assistants": max_body_bytes,
+        "/merchants": max_body_bytes,
+    }
 
 
 _UNDECLARED = ("alembic_", "gateway_request_log_p", "gateway_request_body_p")
@@ -197,7 +211,12 @@ def create_app(
     parts: Parts = api.state.parts
     parts.add(gateway.script_trials)
     app: App = ErrorBoundary(api)
-    app = BodyLimit(app, limit_bytes=max_body_bytes, is_known=partial(is_known, kernel), wider=LONG_BODIES)
+    app = BodyLimit(
+        app,
+        limit_bytes=min(MAX_JSON_BYTES, max_body_bytes),
+        may_write=partial(may_write, kernel),
+        wider=_long_bodies(max_body_bytes),
+    )
     if cors_allow_origins:
         app = CORSMiddleware(
             app,

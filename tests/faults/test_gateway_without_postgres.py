@@ -8,8 +8,9 @@ import pytest
 from gateway_admin import eventually
 from own_postgres import Caller, configure, is_logged, kernel_on, open_folder, postgres, serving
 from pydantic import SecretStr
+from refusing_postgres import Refusing
 from relay_kit import answer, upstream
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from relaydesk.gateway.relay.rules.engine import Fired, compile_rule
 from relaydesk.gateway.relay.snapshot import Rule
@@ -45,6 +46,22 @@ async def test_proxying_outlives_postgres_and_every_request_is_logged(
         assert {s.header("authorization") for s in stub.seen} == {"Bearer sk-kept-on-disk"}
     saved = await asyncio.to_thread((tmp_path / "journal" / "snapshot.sealed").read_bytes)
     assert b"sk-kept-on-disk" not in saved
+
+
+async def test_a_process_starts_from_what_was_saved_while_postgres_refuses_connections(
+    postgres: EmbeddedPostgres, redis_url: str, tmp_path: Path
+) -> None:
+    async with upstream(answer(200, b"{}")) as stub:
+        first = kernel_on(postgres.url, redis_url, tmp_path)
+        caller = Caller(await configure(first, stub))
+        async with serving(first) as port:
+            assert await caller.ask(port) == [200] * 20
+        sockets = make_url(postgres.url).query["host"]
+        await postgres.stop()
+        refusing = await asyncio.start_unix_server(Refusing("53300"), f"{sockets}/.s.PGSQL.5432")
+        async with refusing, serving(kernel_on(postgres.url, redis_url, tmp_path)) as port:
+            assert await caller.ask(port) == [200] * 20
+        await postgres.start()
 
 
 async def test_a_budget_goes_on_within_its_bound_and_counts_what_was_sent_meanwhile(

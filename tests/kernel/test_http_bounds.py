@@ -5,7 +5,7 @@ import pytest
 from harness import Stack
 
 from relaydesk.kernel.http.middleware import STRANGERS_BYTES, ErrorBoundary
-from relaydesk.main import create_api, warm_up
+from relaydesk.main import MAX_JSON_BYTES, create_api, warm_up
 
 LARGE = {"message": "x" * (STRANGERS_BYTES + 1)}
 
@@ -27,6 +27,42 @@ async def test_a_strangers_large_body_is_refused_before_it_is_parsed(client: htt
 async def test_whoever_is_signed_in_may_send_more(owner: httpx.AsyncClient) -> None:
     answer = await owner.post("/merchants", json={"name": "x" * (STRANGERS_BYTES + 1)})
     assert (answer.status_code, answer.json()["details"]["errors"][0]["field"]) == (422, "name")
+
+
+async def test_what_json_may_be_is_bounded_but_for_long_texts_and_many_rows(owner: httpx.AsyncClient) -> None:
+    large = {"x": "x" * MAX_JSON_BYTES}
+    for path in ("/api/users", "/api/tasks", "/api/manual/messages"):
+        answer = await owner.post(path, json=large)
+        assert (answer.status_code, answer.json()["details"]) == (413, {"limit_bytes": MAX_JSON_BYTES})
+    for path in ("/api/admin/keys/bulk", "/api/admin/keys/import", "/api/admin/scripts/test", "/merchants"):
+        assert (await owner.post(path, json=large)).status_code == 422
+
+
+async def test_whoever_may_write_nothing_is_bounded_like_a_stranger(
+    stack: Stack, client: httpx.AsyncClient, owner: httpx.AsyncClient
+) -> None:
+    proxying = (await owner.post("/api/keys", json={"name": "proxy", "scopes": ["proxy"]})).json()["key"]
+    working = (await owner.post("/api/keys", json={"name": "tasks", "scopes": ["tasks"]})).json()["key"]
+    large = {"kind": "demo.echo", "payload": {"x": "x" * STRANGERS_BYTES}}
+    for key, status in ((proxying, 413), (working, 422)):
+        answer = await client.post("/api/tasks", json=large, headers={"Authorization": f"Bearer {key}"})
+        assert answer.status_code == status, key
+    assert answer.json()["details"]["errors"] == [
+        {"field": "payload", "message": "must not be longer than 65536 characters of JSON"}
+    ]
+
+
+async def test_a_body_that_is_wrong_from_beginning_to_end_is_answered_in_a_few_lines(owner: httpx.AsyncClient) -> None:
+    body = {f"{'n' * 500}{number}": 1 for number in range(400)}
+    for answer in (
+        await owner.post("/api/users", json=body),
+        await owner.get("/api/sessions", params=[("status", "x")] * 2000),
+    ):
+        assert answer.status_code == 422
+        problems = answer.json()
+        assert len(problems["details"]["errors"]) == len(problems["details"]["reasons"]) == 20
+        assert len(answer.content) < 10_000
+        assert problems["message"].endswith(" more")
 
 
 async def test_a_failure_inside_an_endpoint_is_one_json_error(stack: Stack) -> None:

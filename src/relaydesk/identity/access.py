@@ -13,7 +13,14 @@ from fastapi import Request
 
 from relaydesk.identity.accounts import store
 from relaydesk.identity.errors import PermissionMissing, TokenExpired
-from relaydesk.identity.types import ROLE_PERMISSIONS, ClientKeyRights, Principal, Role, permissions_of_scopes
+from relaydesk.identity.types import (
+    EVERYBODY,
+    ROLE_PERMISSIONS,
+    ClientKeyRights,
+    Principal,
+    Role,
+    permissions_of_scopes,
+)
 from relaydesk.kernel.crypto import hash_token
 from relaydesk.kernel.database import utc_now
 from relaydesk.kernel.errors import RateLimited, Unauthenticated
@@ -140,10 +147,10 @@ async def signed_in(request: Request, kernel: KernelDep) -> Principal:
     return principal
 
 
-async def is_known(kernel: Kernel, scope: MutableMapping[str, Any]) -> bool:
-    """Whether a request (its ASGI scope) brings a person's token or a client key that holds."""
+async def may_write(kernel: Kernel, scope: MutableMapping[str, Any]) -> bool:
+    """Whether a request (its ASGI scope) is of somebody who may write more here than their own name."""
     try:
-        await authenticate(kernel, bearer_token(Request(scope)))
+        principal = await authenticate(kernel, bearer_token(Request(scope)))
     except (Unauthenticated, RateLimited):
         return False
-    return True
+    return any(not name.endswith(".read") for name in principal.permissions - EVERYBODY)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from relaydesk.identity.access import authenticate, bearer_token, is_known, read_access_token, require, signed_in
+from relaydesk.identity.access import authenticate, bearer_token, may_write, read_access_token, require, signed_in
 from relaydesk.identity.accounts import store
 from relaydesk.identity.accounts.passwords import hash_password
 from relaydesk.identity.accounts.store import names_of_client_keys
@@ -51,10 +51,10 @@ __all__ = [
     "has_owner",
     "hash_password",
     "is_client_key",
-    "is_known",
     "list_colleagues",
     "list_records",
     "lock_budget",
+    "may_write",
     "names_of_client_keys",
     "permit_audit_deletion",
     "read_access_token",

@@ -21,6 +21,8 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 MAX_ANSWER_BYTES = 32 * 1024 * 1024
+# what a client raises when there is no answer, or when the address cannot be read as one
+UNREACHABLE = (httpx.HTTPError, httpx.InvalidURL, UnicodeError)
 _UNPACK_BYTES, _GZIP_WBITS = 64 * 1024, 31
 _IPV6, _DEFAULT_PORTS = 6, {"http": 80, "https": 443}
 LOOPBACK = ("127.0.0.0/8", "::1/128")

@@ -1,21 +1,36 @@
 """Wire shapes of tasks, schedules and workers."""
 
+import json
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from relaydesk.tasks.types import Status
 
 KindName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+LONGEST_PAYLOAD = 64 * 1024
+
+
+def _short(payload: dict[str, Any]) -> dict[str, Any]:
+    try:
+        length = len(json.dumps(payload, ensure_ascii=False))
+    except RecursionError:
+        raise ValueError("is nested too deep") from None
+    if length > LONGEST_PAYLOAD:
+        raise ValueError(f"must not be longer than {LONGEST_PAYLOAD} characters of JSON")
+    return payload
+
+
+Payload = Annotated[dict[str, Any], AfterValidator(_short)]
 
 
 class TaskCreate(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     kind: KindName
-    payload: dict[str, Any] = {}
+    payload: Payload = {}
     priority: Annotated[int, Field(ge=-100, le=100)] = 0
     run_at: AwareDatetime | None = None
     idempotency_key: Annotated[str | None, StringConstraints(min_length=1, max_length=200)] = None
@@ -56,7 +71,7 @@ class ScheduleIn(BaseModel):
 
     name: Text
     kind: KindName
-    payload: dict[str, Any] = {}
+    payload: Payload = {}
     cron: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
     timezone: Text = "UTC"
 
@@ -66,7 +81,7 @@ class SchedulePatch(BaseModel):
 
     cron: Annotated[str | None, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)] = None
     timezone: Text | None = None
-    payload: dict[str, Any] | None = None
+    payload: Payload | None = None
     is_enabled: bool | None = None
 
 

@@ -24,6 +24,7 @@ from relaydesk.commerce.shopify.errors import (
 )
 from relaydesk.commerce.shopify.pacing import CostPacer
 from relaydesk.commerce.shopify.queries import VERSION
+from relaydesk.kernel.outbound import UNREACHABLE
 
 _FAILING = {408, 425, 429}
 
@@ -108,7 +109,7 @@ class ShopifyClient:
             )
         except httpx.TimeoutException as error:
             raise StoreUnreachable(f"The store did not answer in time ({type(error).__name__}).") from error
-        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+        except UNREACHABLE as error:
             raise StoreUnreachable(f"The store cannot be reached ({type(error).__name__}).") from error
         _check_status(response)
         body = _json_object(response)

@@ -239,7 +239,11 @@ class Gateway:
     async def _save(self) -> None:
         if self._unsaved.is_set():
             self._unsaved.clear()
-            await asyncio.to_thread(self._saved.save, self.relay.snapshot)
+            try:
+                await asyncio.to_thread(self._saved.save, self.relay.snapshot)
+            except BaseException:
+                self._unsaved.set()
+                raise
 
     async def ship(self) -> None:
         """Write what the journal holds into the request log, and what rules decided, now."""

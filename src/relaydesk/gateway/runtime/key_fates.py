@@ -24,7 +24,7 @@ from relaydesk.kernel.database import Database, UnitOfWork, utc_now
 from relaydesk.kernel.observe.metrics import RULE_TRIGGERS
 
 log = structlog.get_logger(__name__)
-GATHER_S = 0.25  # what is decided meanwhile is written together
+GATHER_S = 0.25  # what is decided within this after a write is written together
 STEP_EVERY_S = 2.0
 _MOST_DUE = 100_000
 _DECIDED = ("cooling", "disabled", "banned")
@@ -100,10 +100,10 @@ class KeyFates:
         self.wake()
 
     async def step(self) -> None:
-        """Writes what is due; brings back keys whose time is over."""
+        """Writes what is due, the first of it at once; brings back keys whose time is over."""
         if self._is_due():
-            await asyncio.sleep(GATHER_S)
             await self.write()
+            await asyncio.sleep(GATHER_S)
         await self._revive()
 
     async def write(self) -> None:

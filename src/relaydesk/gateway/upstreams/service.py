@@ -29,7 +29,7 @@ from relaydesk.kernel.changes import apply_changes
 from relaydesk.kernel.crypto import Vault
 from relaydesk.kernel.database import ReadDb, UnitOfWork
 from relaydesk.kernel.errors import Invalid
-from relaydesk.kernel.outbound import DestinationRefused, check_url, guarded_client
+from relaydesk.kernel.outbound import UNREACHABLE, DestinationRefused, check_url, guarded_client
 
 BUILTIN_NAME = "builtin"
 BUILTIN_ID = 0  # outside of the sequence: the first upstream that somebody makes has the id 1
@@ -157,7 +157,7 @@ async def run_test(plan: TestPlan) -> tuple[int | None, int, str]:
         return None, _ms_since(started), error.message
     except httpx.TimeoutException:
         return None, _ms_since(started), "The upstream did not answer in time"
-    except httpx.HTTPError as error:
+    except UNREACHABLE as error:
         return None, _ms_since(started), f"The upstream could not be reached ({type(error).__name__})"
     refused = answer.status_code >= _BAD_STATUS
     return answer.status_code, _ms_since(started), f"The upstream answered {answer.status_code}" if refused else ""

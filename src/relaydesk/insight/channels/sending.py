@@ -15,7 +15,7 @@ import httpx
 from relaydesk.insight.channels.guard import watched
 from relaydesk.insight.channels.types import Notice
 from relaydesk.kernel.errors import Invalid
-from relaydesk.kernel.outbound import DestinationRefused, check_url, guarded_client
+from relaydesk.kernel.outbound import UNREACHABLE, DestinationRefused, check_url, guarded_client
 
 logging.getLogger("apprise").disabled = True  # it writes URLs to the log, with what is secret in them
 
@@ -113,7 +113,7 @@ async def _post(address: Address, notice: Notice) -> None:
         raise SendingFailed("address_refused") from error
     except httpx.TimeoutException as error:
         raise SendingFailed("timeout") from error
-    except httpx.HTTPError as error:
+    except UNREACHABLE as error:
         raise SendingFailed("unreachable") from error
     if not answer.is_success:  # nor is a redirect an arrival: it is not followed
         raise SendingFailed(f"status_{answer.status_code}")

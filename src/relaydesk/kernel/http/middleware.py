@@ -123,8 +123,9 @@ STRANGERS_BYTES = 64 * 1024
 class BodyLimit:
     """Refuses bodies over `limit_bytes` with 413, by their stated length and by what really comes.
 
-    `wider` are paths that take more than that, and how much. Whoever is not `is_known` may send `STRANGERS_BYTES`: a
-    body is read and parsed before an endpoint looks who sends it.
+    `wider` are resources that take more than that, by the beginning of their path, and how much. Who has nothing to
+    write here (not `may_write`) may send `STRANGERS_BYTES`: a body is read and parsed before an endpoint looks who
+    sends it.
     """
 
     def __init__(
@@ -132,35 +133,38 @@ class BodyLimit:
         app: App,
         *,
         limit_bytes: int,
-        is_known: Callable[[Scope], Awaitable[bool]],
+        may_write: Callable[[Scope], Awaitable[bool]],
         wider: Mapping[str, int] | None = None,
     ) -> None:
         self._app = app
         self._limit = limit_bytes
-        self._is_known = is_known
-        self._wider = {path: max(limit, limit_bytes) for path, limit in (wider or {}).items()}
+        self._may_write = may_write
+        self._wider = wider or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = self._wider.get(scope["path"], self._limit)
-        body = _Body(scope, receive, send, limit, self._is_known)
+        body = _Body(scope, receive, send, self._limit_of(scope["path"]), self._may_write)
         stated = dict(scope["headers"]).get(b"content-length", b"0")
         if stated.isdigit():
             await body.check(int(stated[:20]))
         await self._app(scope, body.receive, body.send)
+
+    def _limit_of(self, path: str) -> int:
+        resource = next((name for name in self._wider if path == name or path.startswith(f"{name}/")), None)
+        return self._limit if resource is None else self._wider[resource]
 
 
 class _Body:
     """The body of one request as it comes; refused in the middle, whatever the application makes of that."""
 
     def __init__(
-        self, scope: Scope, receive: Receive, send: Send, limit: int, is_known: Callable[[Scope], Awaitable[bool]]
+        self, scope: Scope, receive: Receive, send: Send, limit: int, may_write: Callable[[Scope], Awaitable[bool]]
     ) -> None:
         self._scope, self._receive, self._send = scope, receive, send
         self._limit = limit
-        self._is_known = is_known
+        self._may_write = may_write
         self._received = 0
         self._is_checked = False
         self._refusal: BodyTooLarge | None = None
@@ -172,7 +176,7 @@ class _Body:
             raise BodyTooLarge(limit_bytes=self._limit)
         if size > STRANGERS_BYTES and not self._is_checked:
             self._is_checked = True
-            if not await self._is_known(self._scope):
+            if not await self._may_write(self._scope):
                 raise BodyTooLarge(limit_bytes=STRANGERS_BYTES)
 
     async def receive(self) -> Message:

@@ -63,6 +63,10 @@ def error_response(error: RelaydeskError) -> JSONResponse:
     )
 
 
+# what is said of a body that is wrong from beginning to end, and of a field's own name
+MOST_PROBLEMS, LONGEST_NAME = 20, 100
+
+
 def install(app: FastAPI) -> None:
     """Renders our errors, FastAPI's validation errors and Starlette's own in one format."""
     app.add_exception_handler(RelaydeskError, _on_error)
@@ -78,10 +82,13 @@ async def _on_error(_request: Request, error: Exception) -> JSONResponse:
 
 async def _on_invalid(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101
-    problems = [{"field": _field(e["loc"]), "message": _plain(str(e["msg"]))} for e in error.errors()]
+    errors = error.errors()
+    first = errors[:MOST_PROBLEMS]
+    problems = [{"field": _field(e["loc"]), "message": _plain(str(e["msg"]))} for e in first]
     names = ", ".join(dict.fromkeys(f["field"] for f in problems))
-    reasons = [_reason(e) for e in error.errors()]
-    return error_response(Invalid(message=f"Some fields are not valid: {names}", errors=problems, reasons=reasons))
+    more = f" and {len(errors) - MOST_PROBLEMS} more" if len(errors) > MOST_PROBLEMS else ""
+    message = f"Some fields are not valid: {names}{more}"
+    return error_response(Invalid(message=message, errors=problems, reasons=[_reason(e) for e in first]))
 
 
 async def _on_unexpected(request: Request, error: Exception) -> JSONResponse:
@@ -117,7 +124,7 @@ def _reason(error: dict[str, Any]) -> dict[str, Any]:
 
 def _field(location: Sequence[int | str]) -> str:
     """`body.auth.type` → `auth.type`; a body that is no JSON at all is `body`."""
-    path = [str(part) for part in location]
+    path = [str(part)[:LONGEST_NAME] for part in location]
     if len(path) > 1 and path[0] in {"body", "query", "path", "header", "cookie"}:
         path = path[1:]
     return "body" if path and path[0].isdigit() else ".".join(path)

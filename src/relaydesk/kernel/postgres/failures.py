@@ -5,10 +5,21 @@ import contextlib
 from collections.abc import Iterator
 
 import asyncpg
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, EmulatedDBAPIException
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from relaydesk.kernel.errors import Conflict, DatabaseUnavailable, Invalid, RelaydeskError
+
+_FAILURES = (
+    DBAPIError,
+    EmulatedDBAPIException,
+    PoolTimeout,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,
+    TimeoutError,
+)
 
 
 @contextlib.contextmanager
@@ -20,7 +31,7 @@ def translated_failures() -> Iterator[None]:
     """
     try:
         yield
-    except (DBAPIError, PoolTimeout, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+    except _FAILURES as error:
         if _is_cancelling():
             raise asyncio.CancelledError from error
         translated = _translated(error)
@@ -35,15 +46,16 @@ def _is_cancelling() -> bool:
 
 
 def _translated(error: Exception) -> RelaydeskError | None:
-    """What the program knows the failure as; SQLAlchemy wraps the driver's own error twice."""
-    cause = error.orig if isinstance(error, DBAPIError) else error
+    """What the program knows the failure as."""
+    if isinstance(error, EmulatedDBAPIException):  # nothing but a connection that was not made: statements go elsewhere
+        return DatabaseUnavailable(retry_after_s=2)
+    cause = error.driver_exception if isinstance(error, DBAPIError) else error
     is_closed = isinstance(error, DBAPIError) and error.connection_invalidated
     if is_closed or isinstance(error, PoolTimeout) or is_servers_failure(cause):
         return DatabaseUnavailable(retry_after_s=2)
-    refusal = cause.__cause__ if isinstance(error, DBAPIError) and cause is not None else cause
-    if isinstance(refusal, asyncpg.UniqueViolationError):
+    if isinstance(cause, asyncpg.UniqueViolationError):
         return Conflict()
-    if isinstance(refusal, asyncpg.DataError):  # such as a NUL in a text, or a number beyond 64 bits
+    if isinstance(cause, asyncpg.DataError):  # such as a NUL in a text, or a number beyond 64 bits
         return Invalid(message="A value holds characters or numbers that cannot be stored", errors=[])
     return None
 
@@ -56,6 +68,8 @@ def is_servers_failure(error: BaseException | None) -> bool:
             cause,
             asyncpg.PostgresConnectionError
             | asyncpg.InterfaceError
+            | asyncpg.InternalClientError  # of a connection that ends in the middle of something
+            | asyncpg.InvalidAuthorizationSpecificationError  # a password that is wrong by now
             | asyncpg.CannotConnectNowError
             | asyncpg.AdminShutdownError
             | asyncpg.CrashShutdownError
