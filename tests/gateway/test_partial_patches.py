@@ -1,5 +1,6 @@
 """A PATCH of part of an object keeps the rest of it; the whole is served, also by a process that starts afterwards."""
 
+import json
 from typing import Any
 
 import pytest
@@ -190,3 +191,48 @@ async def test_a_stored_host_that_is_no_domain_name_is_skipped_shown_and_can_be_
         assert (await admin.http.patch(path, json={"base_url": good["base_url"]})).status_code == 200
         await admin.stack.gateway.refresh()
         assert (await admin.http.get("/api/health/detailed")).json()["gateway"]["skipped"] == []
+
+
+@pytest.mark.parametrize(
+    ("table", "columns", "mended"),
+    [
+        (
+            "upstream",
+            {
+                "dialect": {"reasoning": "quantum", "made_up": 7},
+                "retry": {"max_attempts": "three"},
+                "auth": {"type": 1},
+            },
+            {"dialect": {"reasoning": "off"}, "retry": {"max_attempts": 2}, "auth": {"type": "bearer"}},
+        ),
+        (
+            "upstream",
+            {"breaker": [1], "limits": "none", "tags": {}},
+            {"breaker": {"hold_s": 7}, "limits": {}, "tags": []},
+        ),
+        ("route", {"targets": [{"upstream_id": "x"}], "fallbacks": 7, "limits": [1]}, {"fallbacks": [], "limits": {}}),
+        ("rule", {"threshold": {"often": 1}}, {"threshold": {"count": 2}}),
+    ],
+)
+async def test_a_row_that_cannot_be_read_is_shown_among_the_others_and_can_be_mended(
+    admin: Admin, table: str, columns: dict[str, Any], mended: dict[str, Any]
+) -> None:
+    async with upstream(answer()) as stub:
+        paths = await make_all(admin, stub.port)
+        listed = paths[table].rpartition("/")[0]
+        count = (await admin.http.get(listed)).json()["total"]
+        row_id = int(paths[table].rpartition("/")[2])
+        async with admin.stack.kernel.database.unit_of_work() as uow:
+            for column, value in columns.items():
+                statement = f"UPDATE gateway_{table} SET {column} = CAST(:value AS jsonb) WHERE id = :id"  # noqa: S608 - names of the test's own
+                await uow.db.execute(text(statement), {"value": json.dumps(value), "id": row_id})
+        page = (await admin.http.get(listed)).json()
+        assert (page["total"], len(page["items"])) == (count, count)
+        assert (await admin.http.get(paths[table])).status_code == 200
+        if table == "route":
+            mended = {**mended, "targets": [{"upstream_id": int(paths["upstream"].rpartition("/")[2])}]}
+        changed = await admin.http.patch(paths[table], json=mended)
+        assert changed.status_code == 200, changed.text
+        builder = SnapshotBuilder(admin.stack.kernel.database, admin.stack.kernel.vault, rate_limit_per_minute=1000)
+        await builder.build()
+        assert builder.skipped == ()

@@ -246,8 +246,21 @@ async def test_a_dialect_is_merged_with_what_was_there(admin: Admin) -> None:
     )
     assert made["dialect"] == automatic
     path = f"/api/admin/upstreams/{made['id']}"
-    await admin.http.patch(path, json={"dialect": {"reasoning": "adaptive", "default_max_tokens": 9000}})
+    await admin.http.patch(path, json={"dialect": {"reasoning": "off", "default_max_tokens": 9000}})
     changed = (await admin.http.patch(path, json={"dialect": {"reasoning": None, "fills_properties": False}})).json()
     assert changed["dialect"] == {**automatic, "default_max_tokens": 9000, "fills_properties": False}
     refused = await admin.http.patch(path, json={"dialect": {"max_tokens_field": "most"}})
     assert (refused.status_code, refused.json()["details"]["errors"][0]["field"]) == (422, "dialect.max_tokens_field")
+
+
+async def test_effort_is_named_as_the_upstreams_format_has_it(admin: Admin) -> None:
+    body = {"name": "effort", "base_url": "https://a.example.com", "dialect": {"reasoning": "adaptive"}}
+    refused = await admin.http.post("/api/admin/upstreams", json=body)
+    errors = refused.json()["details"]["errors"]
+    assert errors == [
+        {"field": "dialect.reasoning", "message": "must be reasoning_effort or off where the format is openai"}
+    ]
+    made = await admin.post("/api/admin/upstreams", **{**body, "format": "anthropic"})
+    refused = await admin.http.patch(f"/api/admin/upstreams/{made['id']}", json={"format": "openai"})
+    assert refused.json()["details"]["errors"] == errors
+    assert (await admin.http.get(f"/api/admin/upstreams/{made['id']}")).json()["format"] == "anthropic"

@@ -61,7 +61,7 @@ async def apply_changes(db: Db, row: Table, changes: Changes) -> None:
 def _merged(name: str, stored: Any, value: Any) -> Any:
     if not isinstance(value, Part):
         return value
-    whole = _merge(stored if isinstance(stored, dict) else {}, value.members)
+    whole = _merge(stored if _is_readable(stored, value.whole) else {}, value.members)
     try:
         return value.whole.model_validate(whole).model_dump()
     except ValidationError as error:
@@ -71,6 +71,15 @@ def _merged(name: str, stored: Any, value: Any) -> Any:
         ]
         names = ", ".join(dict.fromkeys(entry["field"] for entry in problems))
         raise Invalid(message=f"Some fields are not valid: {names}", errors=problems) from None
+
+
+def _is_readable(stored: Any, shape: type[BaseModel]) -> bool:
+    """What is not (by hand, by another version) gives nothing to a merged object: it could not be mended otherwise."""
+    try:
+        shape.model_validate(stored)
+    except ValidationError:
+        return False
+    return isinstance(stored, dict)
 
 
 def _merge(stored: Mapping[str, Any], members: Mapping[str, Any]) -> dict[str, Any]:

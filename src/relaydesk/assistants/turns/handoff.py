@@ -7,11 +7,11 @@ Reason = Literal["asked", "over_bound"]
 _OFFERS: dict[Reason, dict[str, str]] = {
     "asked": {
         "en": "Of course. Press “Talk to a human” and a colleague of mine will take over from here.",
-        "zh": "好的。请点击“转人工”，我的同事会接着为您服务。",
+        "zh": "好的。请点击“转人工客服”，我的同事会接着为您服务。",
     },
     "over_bound": {
         "en": "I cannot answer any more today. Press “Talk to a human” and a colleague of mine will help you.",
-        "zh": "我今天无法再回答问题了。请点击“转人工”，我的同事会为您服务。",
+        "zh": "我今天无法再回答问题了。请点击“转人工客服”，我的同事会为您服务。",
     },
 }
 

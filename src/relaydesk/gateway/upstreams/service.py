@@ -34,6 +34,7 @@ from relaydesk.kernel.outbound import UNREACHABLE, DestinationRefused, check_url
 BUILTIN_NAME = "builtin"
 BUILTIN_ID = 0  # outside of the sequence: the first upstream that somebody makes has the id 1
 _TEST_TIMEOUT_S = 10.0
+_REASONINGS = {"openai": ("reasoning_effort", "off"), "anthropic": ("budget", "adaptive", "off")}
 _BAD_STATUS = 400
 
 
@@ -61,9 +62,18 @@ async def create_upstream(uow: UnitOfWork, principal: Principal, values: dict[st
     uow.db.add(row)
     await uow.db.flush()
     await uow.db.refresh(row)
+    _check_reasoning(row.format, row.dialect)
     record_audit(uow, principal, "upstream.created", f"upstream {row.id}", name=row.name)
     await config_moved(uow)
     return row
+
+
+def _check_reasoning(wire_format: str, dialect: dict[str, Any]) -> None:
+    """Effort is named in the upstream's own format. Raises Invalid."""
+    reasoning = dialect.get("reasoning")
+    if reasoning is not None and reasoning not in _REASONINGS[wire_format]:
+        choices = " or ".join(_REASONINGS[wire_format])
+        raise Invalid.field("dialect.reasoning", f"must be {choices} where the format is {wire_format}")
 
 
 async def get_upstream(db: ReadDb, upstream_id: int) -> UpstreamRow:
@@ -90,6 +100,8 @@ async def change_upstream(
     if name != row.name and await store.find_upstream_by_name(uow.db, name):
         raise UpstreamNameTaken(name=name)
     await apply_changes(uow.db, row, changes)
+    if "format" in changes or "dialect" in changes:
+        _check_reasoning(row.format, row.dialect)
     await uow.db.flush()
     await rest_keys(uow, principal, row, before)
     await uow.db.refresh(row)

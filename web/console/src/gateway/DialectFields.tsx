@@ -1,4 +1,5 @@
 import { Collapse, Form, InputNumber, Select } from "antd";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { presetOf, useDialectPresets } from "./queries";
 import type { Dialect } from "./types";
@@ -40,6 +41,12 @@ export function DialectFields() {
       </Form.Item>
     );
   };
+  const reasoningNow = Form.useWatch(["dialect", "reasoning"]);
+  useEffect(() => {
+    // how one format names effort is nothing to the other
+    if (reasoningNow && !REASONING[format].some((value) => value === reasoningNow))
+      form.setFieldValue(["dialect", "reasoning"], null);
+  }, [form, format, reasoningNow]);
   const fillIn = (name: string | undefined) => {
     const chosen = presets.find((one) => one.name === name);
     form.setFieldsValue({ dialect: { ...ALL_AUTOMATIC, ...chosen?.dialect } });
