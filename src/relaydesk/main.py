@@ -129,8 +129,6 @@ def _long_bodies(max_body_bytes: int) -> dict[str, int]:
         "/api/admin/keys": max_body_bytes,
         "/api/admin/import": max_body_bytes,
         "/api/admin/scripts": max_body_bytes,
-        "/api/assistants": max_body_bytes,
-        "/merchants": max_body_bytes,
     }
 
 

@@ -1,6 +1,7 @@
 """Sign-in as the console, operators and attackers use it."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import httpx
@@ -55,8 +56,18 @@ async def test_a_bearer_token_may_stand_behind_several_blanks(client: httpx.Asyn
 async def test_an_expired_access_token_says_so(stack: Stack, client: httpx.AsyncClient) -> None:
     claims = {"sub": "user_1", "fam": 1, "exp": utc_now() - timedelta(seconds=1)}
     token = jwt.encode(claims, stack.kernel.options.secret_key, "HS256")
-    answer = await client.get("/api/auth/me", headers={"Authorization": f"Bearer {token}"})
-    assert (answer.status_code, answer.json()["code"]) == (401, "TOKEN_EXPIRED")
+    headers = {"Authorization": f"Bearer {token}"}
+
+    async def in_pieces() -> AsyncIterator[bytes]:
+        for _ in range(20):
+            yield b" " * 10_000
+
+    for answer in (
+        await client.get("/api/auth/me", headers=headers),
+        await client.post("/api/users", headers=headers, json={"name": "x" * 100_000}),
+        await client.post("/api/users", headers={**headers, "Content-Type": "application/json"}, content=in_pieces()),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (401, "TOKEN_EXPIRED")
 
 
 async def test_two_tabs_that_refresh_at_once_get_the_same_successor(client: httpx.AsyncClient) -> None:

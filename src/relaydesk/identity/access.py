@@ -64,16 +64,19 @@ def _signed_claims(token: str, secret_key: str) -> dict[str, Any]:
     return claims
 
 
-async def authenticate(kernel: Kernel, token: str | None) -> Principal:
+async def authenticate(kernel: Kernel, token: str | None, *, is_counted: bool = True) -> Principal:
     """Whoever this token belongs to; asked before a request takes a connection of its own: it never holds two.
+
+    Where it `is_counted`, it takes one of the requests that a client key may send a minute.
 
     Raises:
         Unauthenticated: nobody.
+        RateLimited: a client key has sent more than it may.
     """
     if not token:
         raise Unauthenticated
     if token.startswith(KEY_PREFIX):
-        return await _client_key(kernel, token)
+        return await _client_key(kernel, token, is_counted=is_counted)
     claims = read_access_token(token, kernel.options.secret_key)
     public_id, family_id = str(claims["sub"]), int(claims["fam"])
     user = await store.find_user_of_sign_in(kernel.database, user_public_id=public_id, family_id=family_id)
@@ -92,21 +95,15 @@ async def authenticate(kernel: Kernel, token: str | None) -> Principal:
     )
 
 
-async def _client_key(kernel: Kernel, token: str) -> Principal:
+async def _client_key(kernel: Kernel, token: str, *, is_counted: bool) -> Principal:
     hashed = hash_token(token)
     key = await store.find_client_key_by_hash(kernel.database, hashed)
     now = utc_now()
-    if key is None or not key.is_active or (key.expires_at and key.expires_at <= now):
+    if key is None or not key.holds(hashed, now):
         raise Unauthenticated
-    if key.token_hash != hashed and not (key.previous_until and key.previous_until > now):
-        raise Unauthenticated
-    limit = key.rate_limit_per_minute or kernel.options.rate_limit_per_minute
-    verdict = await kernel.limiter.take(f"client_key:{key.id}", limit_per_minute=limit)
-    if not verdict.allowed:
-        raise RateLimited(headers=verdict.headers())
+    if is_counted:
+        await _take_permit(kernel, key)
     permissions = permissions_of_scopes(key.scopes)
-    for scope in key.scopes:
-        KEY_USAGE.labels(scope).inc()
     expires_at_s = _end_of(key, hashed)
     return Principal(
         kind="client_key",
@@ -118,6 +115,15 @@ async def _client_key(kernel: Kernel, token: str) -> Principal:
         expires_at_s=expires_at_s,
         secret_hash=hashed,
     )
+
+
+async def _take_permit(kernel: Kernel, key: ClientKeyRights) -> None:
+    limit = key.rate_limit_per_minute or kernel.options.rate_limit_per_minute
+    verdict = await kernel.limiter.take(f"client_key:{key.id}", limit_per_minute=limit)
+    if not verdict.allowed:
+        raise RateLimited(headers=verdict.headers())
+    for scope in key.scopes:
+        KEY_USAGE.labels(scope).inc()
 
 
 def _end_of(key: ClientKeyRights, hashed: bytes) -> float | None:
@@ -148,9 +154,15 @@ async def signed_in(request: Request, kernel: KernelDep) -> Principal:
 
 
 async def may_write(kernel: Kernel, scope: MutableMapping[str, Any]) -> bool:
-    """Whether a request (its ASGI scope) is of somebody who may write more here than their own name."""
+    """Whether a request (its ASGI scope) is of somebody who may write more here than their own name.
+
+    Raises:
+        TokenExpired: whoever it is, they are told so rather than that they sent too much.
+    """
     try:
-        principal = await authenticate(kernel, bearer_token(Request(scope)))
-    except (Unauthenticated, RateLimited):
+        principal = await authenticate(kernel, bearer_token(Request(scope)), is_counted=False)
+    except TokenExpired:
+        raise
+    except Unauthenticated:
         return False
     return any(not name.endswith(".read") for name in principal.permissions - EVERYBODY)

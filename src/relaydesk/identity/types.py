@@ -91,6 +91,12 @@ class ClientKeyRights:
     token_hash: bytes
     previous_until: datetime | None  # how long the secret before this one holds
 
+    def holds(self, secret_hash: bytes, now: datetime) -> bool:
+        """Whether the key may be used by this secret, its own or the one before."""
+        is_over = not self.is_active or (self.expires_at is not None and self.expires_at <= now)
+        is_in_overlap = self.previous_until is not None and self.previous_until > now
+        return not is_over and (self.token_hash == secret_hash or is_in_overlap)
+
 
 @dataclass(frozen=True, slots=True)
 class Principal:

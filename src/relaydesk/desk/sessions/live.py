@@ -113,6 +113,11 @@ class AnswerWaiter(SessionStream):
         self._question_seq = question.seq
         self.answer: asyncio.Future[MessageOut | None] = asyncio.get_running_loop().create_future()
 
+    @property
+    def is_attached(self) -> bool:
+        """It waits for no connection, and as long as the request does."""
+        return True
+
     def send(self, data: bytes) -> None:
         """There is nobody to send it to."""
 

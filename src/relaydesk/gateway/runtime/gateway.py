@@ -192,14 +192,18 @@ class Gateway:
                 await self._hand_over(self._shipper)
         except TimeoutError:
             log.warning("gateway_stop_cut_short")
-        self._relay.journal.close()
-        self._figures.flush()
-        self._front = self._relay = None
+        finally:
+            self._relay.journal.close()
+            self._figures.flush()
+            self._front = self._relay = None
 
     async def _hand_over(self, shipper: Shipper) -> None:
         self._kernel.wakeups.remove(CHANNEL, self)
         await self._kernel.background.end(*PARTS)
-        await self._save()
+        try:
+            await self._save()
+        except OSError:
+            log.exception("gateway_snapshot_not_saved")
         await self._gate.close()
         await self._answers.close()
         await self.script_trials.close()

@@ -101,10 +101,9 @@ class KeyFates:
 
     async def step(self) -> None:
         """Writes what is due, the first of it at once; brings back keys whose time is over."""
-        if self._is_due():
-            await self.write()
-            await asyncio.sleep(GATHER_S)
+        await self.write()
         await self._revive()
+        await asyncio.sleep(GATHER_S)
 
     async def write(self) -> None:
         """Keep what was decided since the last time, then tell of it. With PostgreSQL away all of it waits."""
@@ -134,8 +133,9 @@ class KeyFates:
                 alerts = self._alerts.take_due()
                 for alert in alerts:
                     uow.record(alert)
-        except Exception:  # whatever PostgreSQL says: what was decided is not lost for it
-            self._due = {**due, **self._due}
+        except BaseException:  # whatever PostgreSQL says, and at the process's end: what was decided is not lost for it
+            waiting = {**due, **self._due}
+            self._due = dict(sorted(waiting.items(), key=lambda entry: entry[1].at))
             self._holds = {**holds, **self._holds}
             self._alerts.put_back(alerts)
             raise

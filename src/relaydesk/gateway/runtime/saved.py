@@ -6,6 +6,7 @@ keeps the process's other threads waiting for long, however many keys there are.
 
 import base64
 import os
+import threading
 from collections.abc import Iterator
 from itertools import chain, islice
 from pathlib import Path
@@ -24,19 +25,21 @@ class SavedSnapshot:
     def __init__(self, folder: Path, vault: Vault) -> None:
         self._path = folder / _NAME
         self._vault = vault
+        self._saving = threading.Lock()  # a thread goes on when whoever waited for it was cancelled
 
     def save(self, snapshot: Snapshot) -> None:
         """Replace the one that was kept. It may take long: call it in a thread."""
         draft = self._path.with_suffix(f".{os.getpid()}.new")  # other processes write theirs
-        try:
-            draft.touch(mode=0o600)
-            with draft.open("w") as file:
-                for part in _parts(snapshot):
-                    plain = base64.b64encode(msgspec.msgpack.encode(part)).decode()
-                    file.write(self._vault.encrypt(plain) + "\n")
-            draft.replace(self._path)
-        finally:
-            draft.unlink(missing_ok=True)
+        with self._saving:
+            try:
+                draft.touch(mode=0o600)
+                with draft.open("w") as file:
+                    for part in _parts(snapshot):
+                        plain = base64.b64encode(msgspec.msgpack.encode(part)).decode()
+                        file.write(self._vault.encrypt(plain) + "\n")
+                draft.replace(self._path)
+            finally:
+                draft.unlink(missing_ok=True)
 
     def find(self) -> Snapshot | None:
         """The one that was kept; None when there is none or it cannot be read any more."""

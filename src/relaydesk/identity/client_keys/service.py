@@ -117,9 +117,9 @@ Unreadable = tuple[int, str, str]
 
 
 async def is_client_key(database: Database, token_hash: bytes) -> bool:
-    """Whether there is an active client key with this secret."""
+    """Whether there is a client key that may be used by this secret now."""
     key = await store.find_client_key_by_hash(database, token_hash)
-    return key is not None and key.is_active
+    return key is not None and key.holds(token_hash, utc_now())
 
 
 async def list_records(db: ReadDb) -> tuple[list[ClientKeyRecord], list[Unreadable]]:

@@ -167,7 +167,7 @@ class _Body:
         self._may_write = may_write
         self._received = 0
         self._is_checked = False
-        self._refusal: BodyTooLarge | None = None
+        self._refusal: RelaydeskError | None = None
         self._is_refused = False
 
     async def check(self, size: int) -> None:
@@ -184,7 +184,7 @@ class _Body:
         self._received += len(message.get("body", b""))
         try:
             await self.check(self._received)
-        except BodyTooLarge as error:
+        except RelaydeskError as error:
             self._refusal = error
             raise
         return message

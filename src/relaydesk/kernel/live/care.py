@@ -8,7 +8,7 @@ from collections import defaultdict
 from relaydesk.kernel.live.stream import Stream
 
 BEAT_AFTER_S = 13.0  # and up to a second, and what a tick is late: one in 15 s is promised
-# a reader that takes nothing for so long is dropped; it resumes where it was
+# a reader that takes nothing is dropped so long after it was noticed, at its next beat; it resumes where it was
 SLOW_FOR_S = 30.0
 LOOK_AT_SLOW_EVERY_S = 2.0
 UNATTACHED_FOR_S = 30.0

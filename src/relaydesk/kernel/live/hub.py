@@ -232,14 +232,11 @@ class Hub:
             for stream in list(self._streams):
                 stream.end()
             return
+        now = time.monotonic()
+        await self._see_to_streams(now)
         if not self._streams:
             await self._wakeups.catch_up()
             return
-        now = time.monotonic()
-        for number, stream in enumerate(self._care.take_due(now)):
-            self._care.see_to(stream, now)
-            if number % CARE_AT_ONCE == CARE_AT_ONCE - 1:
-                await asyncio.sleep(0)
         round_s = ROUND_S if await self._wakeups.check() else ROUND_ALONE_S
         for looks in self._looks.values():
             looks.ask(round_s)
@@ -247,6 +244,16 @@ class Hub:
             self._checked_at = now
             with contextlib.suppress(Unavailable):
                 await self._check_holders()
+
+    async def _see_to_streams(self, now: float) -> None:
+        for number, stream in enumerate(self._care.take_due(now)):
+            try:
+                self._care.see_to(stream, now)
+            except Exception:
+                log.exception("live_stream_dropped")
+                stream.abort()
+            if number % CARE_AT_ONCE == CARE_AT_ONCE - 1:
+                await asyncio.sleep(0)
 
     async def _check_holders(self) -> None:
         """Ends the streams of those who have lost the right to them."""

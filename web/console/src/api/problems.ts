@@ -80,6 +80,8 @@ const CODES = [
   "SCHEDULE_NAME_TAKEN",
 ] as const;
 
+const GENERAL = ["FORBIDDEN", "CONFLICT", "UNAVAILABLE"];
+
 // the keys are made of a type and a code: their type is too large to work out
 const say = (key: string, values: Record<string, string> = {}): string => (i18next.t as Say)(key, values);
 
@@ -106,6 +108,7 @@ export function problem(code: string, message: string, errors: FieldError[], rea
   if (!i18next.isInitialized) return message;
   if (reasons.some(({ type }) => type in WORDS))
     return errors.map((error, index) => `${error.field}: ${fieldProblem(error, reasons[index])}`).join("; ");
+  if (GENERAL.includes(code) && i18next.language.startsWith("en")) return message; // which says what exactly
   const known = CODES.find((one) => one === code);
   return known ? say(`problem.code.${known}`) : message;
 }

@@ -49,7 +49,8 @@ export function DialectFields() {
   }, [form, format, reasoningNow]);
   const fillIn = (name: string | undefined) => {
     const chosen = presets.find((one) => one.name === name);
-    form.setFieldsValue({ dialect: { ...ALL_AUTOMATIC, ...chosen?.dialect } });
+    const { default_max_tokens: _, ...values } = chosen?.dialect ?? ALL_AUTOMATIC;
+    form.setFieldsValue({ dialect: values });
   };
   const reasoning = REASONING[format].map((value) => ({ value, label: t(`dialect.reasonings.${value}`) }));
   const fields = (

@@ -28,9 +28,17 @@ export function useDialectPresets(): DialectPreset[] {
   return data ?? [];
 }
 
+function hostOf(address: string): string | undefined {
+  try {
+    return new URL(address).hostname;
+  } catch {
+    return undefined; // not yet typed to its end
+  }
+}
+
 /** The provider that an address belongs to, as the gateway finds it. */
 export function presetOf(presets: DialectPreset[], baseUrl: string): DialectPreset | undefined {
-  const host = URL.parse(baseUrl)?.hostname;
+  const host = hostOf(baseUrl);
   return host ? presets.find((preset) => host === preset.host || host.endsWith(`.${preset.host}`)) : undefined;
 }
 
