@@ -1,11 +1,14 @@
 """Event streams as the WHATWG's format permits them: lines that end with LF, CRLF or CR, events that say nothing."""
 
 import asyncio
+import gzip
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from backports import zstd
 from relay_kit import AUTH, answer, ask, relay_to, to_stub, upstream
 
 from relaydesk.gateway.relay.server.local import stream_chat
@@ -107,3 +110,27 @@ async def test_a_caller_in_this_process_gets_each_chunk_of_a_large_piece_and_oth
 def test_a_body_of_many_content_encodings_is_not_unpacked() -> None:
     with pytest.raises(UndecodableError, match="too many content encodings"):
         Decoder([b"gzip"] * 5)
+
+
+EMPTY = gzip.compress(b"")
+
+
+@pytest.mark.parametrize(
+    ("encodings", "body"),
+    [
+        ([b"gzip"], EMPTY * 1_000),
+        ([b"zstd"], zstd.compress(b"a") * 1_500),
+        ([b"gzip", b"gzip"], gzip.compress(EMPTY * 400_000)),  # 20 KB
+    ],
+    ids=["gzip", "zstd", "gzip in gzip"],
+)
+def test_a_body_of_thousands_of_empty_members_is_not_unpacked(encodings: list[bytes], body: bytes) -> None:
+    with pytest.raises(UndecodableError, match="too many small parts"):
+        Decoder(encodings).feed(body)
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstd.compress], ids=["gzip", "zstd"])
+def test_events_that_are_packed_each_by_itself_are_unpacked(pack: Callable[[bytes], bytes]) -> None:
+    sent = [stream(b"\n\n", chunk({"content": f"{number}"})) for number in range(2_000)]
+    encoding = b"gzip" if pack is gzip.compress else b"zstd"
+    assert Decoder([encoding]).feed(b"".join(map(pack, sent))) == b"".join(sent)

@@ -15,6 +15,10 @@ MAX_DECODED_BYTES: Final = 16 * 1024 * 1024
 _STEP_BYTES: Final = 64 * 1024
 _INPUT_BYTES: Final = 16 * 1024  # a stage copies what it has not read yet: of a large piece, thousands of times
 _MOST_STAGES: Final = 4
+# Members or frames of little or nothing, each with a state of its own, take more time than they have bytes. An event
+# that is packed by itself is not as small: so many of them in one input are made to keep us busy.
+_SMALL_PART_BYTES: Final = 1024
+_MOST_SMALL_PARTS: Final = 256
 _GZIP_OR_ZLIB: Final = zlib.MAX_WBITS | 32  # zlib recognises gzip's header and its own by themselves
 _ZLIB_HEAD_BYTES: Final = 2
 _ZLIB_CHECK: Final = 31  # RFC 1950: the head of zlib's frame, as a number, is a multiple of it
@@ -166,7 +170,12 @@ class Decoder:
     def _unpacked(self, piece: bytes) -> Iterator[bytes]:
         try:
             for start in range(0, len(piece), _INPUT_BYTES):
-                yield from _through(self._stages, piece[start : start + _INPUT_BYTES])
+                small = 0
+                for part in _through(self._stages, piece[start : start + _INPUT_BYTES]):
+                    small += len(part) < _SMALL_PART_BYTES
+                    if small > _MOST_SMALL_PARTS:
+                        raise UndecodableError("a body is packed in too many small parts")
+                    yield part
         except _FAILURES as error:
             raise UndecodableError("a body is not of its content encoding") from error
 
