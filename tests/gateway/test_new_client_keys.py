@@ -1,15 +1,17 @@
 """A client key works from the moment that its maker has it, at every process; made-up ones cost few looks."""
 
 import hashlib
+import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from gateway_admin import Admin
-from relay_kit import ask
+from relay_kit import ask, relay_to, to_stub, upstream
 from two_gateways import Processes, two_gateways
 
 from relaydesk.gateway.runtime.new_keys import BURST_S, LOOKS_PER_S, UNSERVED_S, NewKeys
+from relaydesk.kernel.database import Database
 
 
 @pytest.fixture
@@ -88,3 +90,30 @@ async def test_a_key_that_cannot_be_served_is_not_looked_for_again_and_again(adm
     assert process.refreshes == 1
     clock.now += UNSERVED_S
     assert (await keys.find(token_hash), process.refreshes) == (False, 2)
+
+
+async def test_an_unknown_key_is_refused_and_a_known_one_served_while_postgresql_refuses_connections(
+    tmp_path: Path,
+) -> None:
+    process = Process()
+    with socket.create_server(("127.0.0.1", 0)) as reserved:
+        port = reserved.getsockname()[1]
+    database = Database(f"postgresql://nobody@localhost:{port}/nothing")
+    keys = NewKeys(database, process.refresh, process.is_served)
+    async with upstream() as stub, relay_to(tmp_path, to_stub(stub), find_new_key=keys.find) as running:
+        unknown = await ask(running.port, headers=[("X-API-Key", "rd_unknown")])
+        known = await ask(running.port)
+    await database.close()
+    assert (unknown.status, unknown.json()["code"], known.status) == (401, "UNAUTHENTICATED", 200)
+
+
+async def test_a_look_that_fails_as_nobody_foresaw_is_logged_and_its_key_refused(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fail(_token_hash: bytes) -> bool:
+        raise ConnectionRefusedError("planted")
+
+    async with upstream() as stub, relay_to(tmp_path, to_stub(stub), find_new_key=fail) as running:
+        unknown = await ask(running.port, headers=[("X-API-Key", "rd_unknown")])
+    assert (unknown.status, unknown.json()["code"]) == (401, "UNAUTHENTICATED")
+    assert ("could not be looked for" in caplog.text, "rd_unknown" in caplog.text) == (True, False)

@@ -59,7 +59,11 @@ async def test_planted_secrets_come_out_nowhere(
         )
         caller, client_key = await admin.caller()
         for path in ("good", "bad", "bad", "bad"):
-            await caller.post(f"/proxy/stub/{path}?key={client_key['key']}", json={"api_key": PASTED})
+            key_everywhere = {"X-Request-ID": client_key["key"]}
+            await caller.post(
+                f"/proxy/stub/{path}?key={client_key['key']}", json={"api_key": PASTED}, headers=key_everywhere
+            )
+        await admin.http.get("/api/admin/nothing", headers=key_everywhere)
         await admin.post(f"/api/admin/channels/{channel['id']}/test", 200)
         await admin.post(f"/api/admin/keys/{key['id']}/test", 200)
         await admin.http.post("/api/admin/keys", json={"upstream_id": made["id"], "name": "k", "key_value": POOLED})

@@ -1,14 +1,21 @@
 """Event streams as the WHATWG's format permits them: lines that end with LF, CRLF or CR, events that say nothing."""
 
+import asyncio
+import gzip
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from backports import zstd
 from relay_kit import AUTH, answer, ask, relay_to, to_stub, upstream
 
 from relaydesk.gateway.relay.server.local import stream_chat
 from relaydesk.gateway.relay.snapshot import Dialect
+from relaydesk.gateway.relay.wire.density import SLICE_BYTES
+from relaydesk.gateway.relay.wire.encodings import Decoder, UndecodableError
+from relaydesk.gateway.relay.wire.stream_usage import UsageFilter
 
 EVENTS = "Content-Type: text/event-stream"
 ENDS = {"LF": b"\n\n", "CRLF": b"\r\n\r\n", "CR": b"\r\r", "mixed": b"\r\r\n"}
@@ -66,3 +73,64 @@ async def test_callers_in_the_process_get_the_chunks_whatever_ends_the_lines(tmp
     async with upstream(answer(200, whole(end), EVENTS)) as stub, relay_to(tmp_path, to_stub(stub)) as running:
         chunks = [got async for got in stream_chat(running.relay, ASKED, caller="assistant:7")]
     assert chunks == [json.loads(event) for event in (*CHUNKS, USAGE)]
+
+
+@pytest.mark.parametrize("end", [b"\n\n", b"\r\r"], ids=["LF", "CR"])
+def test_counts_are_taken_out_wherever_the_stream_is_cut(end: bytes) -> None:
+    sent = whole(end) + b"left"
+    wanted = sent.replace(b"data: %b%b" % (USAGE, end), b"")
+    for size in range(1, len(sent)):
+        usage_filter = UsageFilter()
+        pieces = [usage_filter.feed(sent[start : start + size]) for start in range(0, len(sent), size)]
+        assert b"".join([*pieces, usage_filter.end()]) == wanted, size
+
+
+async def test_a_caller_in_this_process_gets_each_chunk_of_a_large_piece_and_others_have_their_turn(
+    tmp_path: Path,
+) -> None:
+    turns = 0
+
+    async def count_turns() -> None:
+        nonlocal turns
+        while True:
+            await asyncio.sleep(0)
+            turns += 1
+
+    sent = stream(b"\n\n", *[chunk({"content": "a"})] * 1_000, *CHUNKS, b"[DONE]")
+    async with upstream(answer(200, sent, EVENTS)) as stub, relay_to(tmp_path, to_stub(stub)) as running:
+        counting = asyncio.create_task(count_turns())
+        seen = [turns async for _ in stream_chat(running.relay, ASKED, caller="test")]
+        counting.cancel()
+    assert len(seen) == 1_003
+    # how it arrives is the machine's: of what is here at once, a slice is read in one turn
+    per_turn = max(seen.count(turn) for turn in set(seen))
+    assert per_turn * len(chunk({"content": "a"})) <= SLICE_BYTES
+
+
+def test_a_body_of_many_content_encodings_is_not_unpacked() -> None:
+    with pytest.raises(UndecodableError, match="too many content encodings"):
+        Decoder([b"gzip"] * 5)
+
+
+EMPTY = gzip.compress(b"")
+
+
+@pytest.mark.parametrize(
+    ("encodings", "body"),
+    [
+        ([b"gzip"], EMPTY * 1_000),
+        ([b"zstd"], zstd.compress(b"a") * 1_500),
+        ([b"gzip", b"gzip"], gzip.compress(EMPTY * 400_000)),  # 20 KB
+    ],
+    ids=["gzip", "zstd", "gzip in gzip"],
+)
+def test_a_body_of_thousands_of_empty_members_is_not_unpacked(encodings: list[bytes], body: bytes) -> None:
+    with pytest.raises(UndecodableError, match="too many small parts"):
+        Decoder(encodings).feed(body)
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstd.compress], ids=["gzip", "zstd"])
+def test_events_that_are_packed_each_by_itself_are_unpacked(pack: Callable[[bytes], bytes]) -> None:
+    sent = [stream(b"\n\n", chunk({"content": f"{number}"})) for number in range(2_000)]
+    encoding = b"gzip" if pack is gzip.compress else b"zstd"
+    assert Decoder([encoding]).feed(b"".join(map(pack, sent))) == b"".join(sent)

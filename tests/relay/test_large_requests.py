@@ -1,7 +1,8 @@
-"""Requests of twenty megabytes, told in the other format or renamed, hold a relay's loop nowhere."""
+"""Large requests and dense streams, translated or renamed, hold a relay's loop nowhere."""
 
 import asyncio
 import base64
+import gzip
 import json
 import os
 import sys
@@ -11,8 +12,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from relay_kit import AUTH, Got, Seen, connected, read_answer, relay_to, request_bytes, to_stub, upstream
-from two_formats import of_anthropic, of_openai
+from relay_kit import (
+    AUTH,
+    Got,
+    Seen,
+    answer,
+    connected,
+    read_answer,
+    relay_to,
+    request_bytes,
+    scripted,
+    to_stub,
+    upstream,
+)
+from two_formats import named, of_anthropic, of_openai
 
 from relaydesk.gateway.relay.snapshot import Route, Target
 
@@ -22,6 +35,61 @@ HELD_MS = 100
 QUESTION = "预算九百元以下的手机有哪些推荐？屏幕要大、电池要耐用。"
 MANY_MESSAGES = [{"role": ("user", "assistant")[n % 2], "content": QUESTION * 6} for n in range(39_999)]
 MANY_COLONS = [{"role": ("user", "assistant")[n % 2], "content": "价格:九百 " * 290} for n in range(4_999)]
+
+
+def chunk(delta: dict[str, Any], finish: str | None = None) -> bytes:
+    choice = {"index": 0, "delta": delta, "finish_reason": finish}
+    return b"data: %b\n\n" % json.dumps({"id": "c", "model": "m", "choices": [choice]}).encode()
+
+
+def calls(fragments: list[tuple[int, str]]) -> bytes:
+    """Fragments of tool calls' arguments, a chunk each, every call's first with its name."""
+    names = {number: {"id": f"call_{number}", "name": "f"} for number, _ in fragments}
+    chunks = []
+    for number, arguments in fragments:
+        start = names.pop(number, {})
+        function = {"arguments": arguments, **({"name": start["name"]} if start else {})}
+        call = {"index": number, "function": function, **({"id": start["id"]} if start else {})}
+        chunks.append(chunk({"tool_calls": [call]}))
+    return b"".join(chunks)
+
+
+def call_deltas(count: int) -> list[dict[str, Any]]:
+    return [{"index": n, "id": f"c{n}", "function": {"name": "f", "arguments": "{}"}} for n in range(count)]
+
+
+OPENAI_END = chunk({"content": "the end"}, "stop") + b"data: [DONE]\n\n"
+ANTHROPIC_END = (
+    named("content_block_delta", index=0, delta={"type": "text_delta", "text": "the end"})
+    + named("message_delta", delta={"stop_reason": "end_turn"}, usage={"output_tokens": 7})
+    + named("message_stop")
+)
+UNENDING_CALL = [(0, '{"a": "' + "a" * 5_000_000 + '"')] + [(n % 2 * (n + 1), "{}") for n in range(1_000)]
+FROM_OPENAI = {
+    "nulls": b"data: null\n\n" * 600_000,
+    "nulls that end with CR": b"data: null\r\r" * 600_000,
+    "misfits": b'data:{"id":1}\n\n' * 200_000,
+    "empty lines": b"\n" * 10_000_000,
+    "comments": b":\n" * 5_000_000,
+    "CR alone": b"data: 1" + b"\r" * 5_000_000,
+    "deltas": chunk({"content": "a"}) * 60_000,
+    "one large delta": chunk({"content": "预" * 2_000_000}),
+    "many calls in one event": chunk({"tool_calls": call_deltas(20_000)}),
+    "misfits in one event": b'data: {"choices":[%b{}]}\n\n' % (b'{"index":"x"},' * 20_000),
+    "a call that never ends": calls(UNENDING_CALL),
+}
+FROM_ANTHROPIC = {
+    "pings": named("ping") * 200_000,
+    "numbers": b"data: 1\n\n" * 600_000,
+    "deltas": named("content_block_delta", index=0, delta={"type": "text_delta", "text": "a"}) * 60_000,
+    "one large delta": named("content_block_delta", index=0, delta={"type": "text_delta", "text": "a" * 10_000_000}),
+    "a large name": named("message_start", message={"model": "m" * 1_000_000})
+    + named("content_block_delta", index=0, delta={"type": "text_delta", "text": "a"}) * 500,
+}
+STREAMS = [("openai", sent) for sent in FROM_OPENAI.values()] + [
+    ("anthropic", sent) for sent in FROM_ANTHROPIC.values()
+]
+NAMES = [f"openai: {name}" for name in FROM_OPENAI] + [f"anthropic: {name}" for name in FROM_ANTHROPIC]
 
 
 def pictures(spoken: str) -> list[dict[str, Any]]:
@@ -65,6 +133,39 @@ async def asked(port: int, spoken: str, body: bytes) -> Got:
 
 async def of_either(seen: Seen, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     await (of_anthropic if seen.target == PATHS["anthropic"] else of_openai)(seen, reader, writer)
+
+
+@pytest.mark.parametrize(("model", "sent"), STREAMS, ids=NAMES)
+async def test_a_dense_stream_is_translated_whole_and_holds_the_loop_nowhere(
+    tmp_path: Path, model: str, sent: bytes
+) -> None:
+    spoken, end, last = {
+        "openai": ("anthropic", OPENAI_END, b'data: {"type":"message_stop"}\n\n'),
+        "anthropic": ("openai", ANTHROPIC_END, b"data: [DONE]\n\n"),
+    }[model]
+    events, gzipped = "Content-Type: text/event-stream", "Content-Encoding: gzip"
+    script = scripted(answer(200, sent + end, events), answer(200, gzip.compress(sent + end, 1), events, gzipped))
+    question = {"model": model, "max_tokens": 5, "stream": True, "messages": MANY_MESSAGES[:1]}
+    async with upstream(script) as stub, watched(stub.port, tmp_path) as (port, held):
+        plain = await asked(port, spoken, json.dumps(question).encode())
+        # another question, as an answer may be kept
+        packed = await asked(port, spoken, json.dumps({**question, "max_tokens": 6}).encode())
+    for got in (plain, packed):
+        assert (got.status, got.body.count(b'"the end"'), got.body[-len(last) :]) == (200, 1, last)
+        assert got.body.count(b':"a"') == sent.count(b': "a"')
+    assert held == []
+
+
+async def test_a_dense_stream_loses_its_token_counts_and_holds_the_loop_nowhere(tmp_path: Path) -> None:
+    counts = b'data: {"choices":[],"usage":{"prompt_tokens":9,"completion_tokens":2}}\n\n'
+    sent = chunk({"content": "a"}) + (counts + b"\n\n" * 40) * 40_000
+    script = scripted(answer(200, sent + OPENAI_END, "Content-Type: text/event-stream"))
+    question = {"model": "counted", "stream": True, "messages": MANY_MESSAGES[:1]}
+    async with upstream(script) as stub, watched(stub.port, tmp_path) as (port, held):
+        got = await asked(port, "openai", json.dumps(question).encode())
+    assert got.status == 200
+    assert got.body.replace(b"\n", b"") == (chunk({"content": "a"}) + OPENAI_END).replace(b"\n", b"")
+    assert held == []
 
 
 @pytest.mark.parametrize("spoken", ["openai", "anthropic"])

@@ -1,12 +1,14 @@
 """What the caller sends reaches the upstream, and its answer the caller, byte for byte, save for what must change."""
 
 import asyncio
+import logging
 import os
 from pathlib import Path
 
 import pytest
 from relay_kit import (
     AUTH,
+    TOKEN,
     Seen,
     answer,
     ask,
@@ -141,6 +143,25 @@ async def test_a_request_id_and_a_trace_are_carried(tmp_path: Path) -> None:
     assert (got.header("x-request-id"), got.header("x-upstream-request-id")) == ("mine-1", "theirs")
     assert made.header("x-request-id") == records[1].id == stub.seen[1].header("x-request-id")
     assert records[0].request_id == "mine-1"
+
+
+@pytest.mark.parametrize("secret", [TOKEN, f"mine:{TOKEN.upper()}", f"{'a' * 100}.{TOKEN}", "rdv_visitors-token"])
+async def test_a_request_id_that_may_name_a_secret_is_taken_for_none(
+    tmp_path: Path, secret: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    async with upstream() as stub, relay_to(tmp_path, to_stub(stub)) as running:
+        got = [
+            await ask(running.port, headers=[AUTH, ("X-Request-ID", secret)]),
+            await ask(running.port, "/v1/models", headers=[AUTH, ("X-Request-ID", secret)]),
+            await ask(running.port, headers=[("X-Request-ID", secret)]),  # 401
+        ]
+        records = await running.logged(1)
+    assert [answer.status for answer in got] == [200, 200, 401]
+    assert records[0].request_id is None
+    assert got[0].header("x-request-id") == records[0].id == stub.seen[0].header("x-request-id")
+    shown = [*(f"{answer.headers}{answer.body!r}" for answer in got), f"{stub.seen[0].headers}"]
+    assert [text for text in (*shown, running.journal_text(), caplog.text) if secret in text] == []
 
 
 async def test_relaydesk_says_what_it_did(tmp_path: Path) -> None:

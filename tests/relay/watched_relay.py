@@ -12,12 +12,14 @@ from pathlib import Path
 import uvloop
 from relay_kit import client_key, relay_to, retry
 
-from relaydesk.gateway.relay.snapshot import Budget, Route, Target, Upstream
+from relaydesk.gateway.relay.snapshot import Budget, Dialect, Route, Target, Upstream
 from relaydesk.kernel.observe.watchdog import LOOK_EVERY_S, Hold, Watchdog
 
+COUNTED = 5  # an upstream whose streams are asked for token counts that the client did not ask for
 ROUTES = [
     Route(1, "openai", (Target(1, model="theirs"), Target(2, model="another")), cache_ttl_s=60),
     Route(2, "anthropic", (Target(3, model="theirs"), Target(4, model="another")), cache_ttl_s=60),
+    Route(3, "counted", (Target(5),)),
 ]
 
 
@@ -36,8 +38,9 @@ async def main(stub_port: int, folder: Path) -> None:
             format=spoken,
             log_bodies=True,
             retry=retry(1),
+            dialect=Dialect(asks_for_stream_usage=True) if number == COUNTED else Dialect(),
         )
-        for number, spoken in enumerate(["openai", "openai", "anthropic", "anthropic"], 1)
+        for number, spoken in enumerate(["openai", "openai", "anthropic", "anthropic", "openai"], 1)
     ]
     metered = client_key(budget=Budget(period="day", tokens=10**12))
     async with relay_to(folder, *upstreams, upstream_keys=[], routes=ROUTES, client_keys=[metered]) as running:

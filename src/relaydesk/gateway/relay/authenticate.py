@@ -1,5 +1,6 @@
 """Who calls the relay: the client key in the caller's headers, looked up by its hash."""
 
+import logging
 from collections.abc import Callable, Coroutine, Mapping
 from hashlib import sha256
 from typing import Any, Final
@@ -11,6 +12,7 @@ from relaydesk.gateway.relay.snapshot import ClientKey, Snapshot
 from relaydesk.gateway.relay.wire.ours import PREFIX, bearer_of
 
 SCOPE: Final = "proxy"
+log = logging.getLogger(__name__)
 _MOST_KNOWN: Final = 4096
 
 
@@ -67,12 +69,15 @@ class Authenticator:
         """A key that was made a moment ago, of a caller whose key `find` does not know. May be awaited in a fiber.
 
         Raises:
-            RelayError: 401, there is none.
+            RelayError: 401, there is none, or it could not be looked for.
         """
         token = token_of(fields, query)
         key = None
         if self._find_new_key is not None and token is not None and token.startswith(PREFIX):
-            await in_task(self._find_new_key(sha256(token).digest()))
+            try:
+                await in_task(self._find_new_key(sha256(token).digest()))
+            except Exception:  # whatever kept us from looking, such as a database that is away, we know no such key
+                log.exception("a client key that this process does not know could not be looked for")
             key = self.find(fields, query)
         if key is None:
             raise errors.unauthenticated()

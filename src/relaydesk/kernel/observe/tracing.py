@@ -13,12 +13,13 @@ traceparent_var: ContextVar[str] = ContextVar("traceparent", default="")
 # of whoever asked, for the audit log; empty where Relaydesk itself works
 client_address_var: ContextVar[str] = ContextVar("client_address", default="")
 
-_REQUEST_ID = re.compile(r"[A-Za-z0-9._\-]{1,128}")
+# an id that may name a client key (`rd_`) or a visitor's token (`rdv_`) would be echoed and logged
+_REQUEST_ID = re.compile(r"(?!.{0,127}rdv?_)[a-z0-9._\-]{1,128}", re.ASCII | re.IGNORECASE)
 _TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})")
 
 
 def accept_request_id(client_request_id: str | None) -> str:
-    """The caller's id when it is short and harmless, else a new one."""
+    """The caller's id when it is short and holds no secret, else a new one."""
     return client_request_id if client_request_id and _REQUEST_ID.fullmatch(client_request_id) else new_request_id()
 
 

@@ -137,13 +137,12 @@ class PackedTail(Tail):
         if self._decoder is None:
             return
         try:
-            plain = self._decoder.feed(piece)
+            for plain in self._decoder.parts(piece):
+                self._unpacked += len(plain)
+                if plain:
+                    self._plain.add(plain)
         except UndecodableError:
             self._decoder = None
-            return
-        self._unpacked += len(plain)
-        if plain:
-            self._plain.add(plain)
 
     def named(self) -> Named | None:
         return self._plain.named()

@@ -18,6 +18,7 @@ from relaydesk.gateway.relay.stream import Body
 from relaydesk.gateway.relay.traffic.gate import Ticket
 from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
 from relaydesk.gateway.relay.upstream.translated import begun
+from relaydesk.gateway.relay.wire.density import DIRECT_BYTES, MOST_READ, SLICE_BYTES, is_too_dense
 from relaydesk.gateway.relay.wire.dialects import CHAT_PATH
 from relaydesk.gateway.relay.wire.translate.errors import UnreadableAnswerError
 from relaydesk.gateway.relay.wire.translate.events import Event, EventReader
@@ -42,11 +43,14 @@ async def stream_chat(
         reader = EventReader()
         async with contextlib.aclosing(_pieces(exchange)) as pieces:
             async for piece in pieces:
-                for event in reader.feed(piece):
-                    if (chunk := _chunk_of(event)) is not None:
-                        yield chunk
+                for start in range(0, len(piece), SLICE_BYTES):
+                    if start:
+                        await asyncio.sleep(0)
+                    for event in reader.feed(piece[start : start + SLICE_BYTES]):
+                        if (chunk := await _chunk_of(event)) is not None:
+                            yield chunk
         for event in reader.end():
-            if (chunk := _chunk_of(event)) is not None:
+            if (chunk := await _chunk_of(event)) is not None:
                 yield chunk
         await relay.settle(exchange, "done")
     except (UpstreamFailure, UnreadableAnswerError, msgspec.DecodeError) as error:
@@ -56,23 +60,31 @@ async def stream_chat(
         relay.end(exchange)
 
 
-def _chunk_of(event: Event) -> dict[str, Any] | None:
+async def _chunk_of(event: Event) -> dict[str, Any] | None:
     """None of an event that says nothing: the last mark, and JSON that is no object.
 
     Raises:
-        msgspec.DecodeError: it is no JSON.
+        msgspec.DecodeError: it is no JSON, or too much of it.
     """
     if not event.data or event.data == b"[DONE]":
         return None
-    chunk = msgspec.json.decode(event.data)
+    chunk = await _decoded(event.data)
     return chunk if isinstance(chunk, dict) else None
+
+
+async def _decoded(data: bytes) -> Any:
+    if len(data) <= DIRECT_BYTES:
+        return msgspec.json.decode(data)
+    if is_too_dense(data, MOST_READ):
+        raise msgspec.DecodeError("holds too many values")
+    return await asyncio.to_thread(msgspec.json.decode, data)
 
 
 async def chat(relay: Relay, body: dict[str, Any], *, caller: str, request_id: str | None = None) -> dict[str, Any]:
     """A chat completion in one piece; otherwise like `stream_chat`."""
     exchange = await _open(relay, {**body, "stream": False}, caller, request_id)
     try:
-        content: dict[str, Any] = msgspec.json.decode(await _read_all(exchange))
+        content: dict[str, Any] = await _decoded(await _read_all(exchange))
         await relay.settle(exchange, "done")
         return content
     except (UpstreamFailure, UnreadableAnswerError, msgspec.DecodeError) as error:
@@ -166,7 +178,7 @@ async def _pieces(exchange: Exchange) -> AsyncGenerator[bytes, None]:
     try:
         while not answer.complete:
             yield await answer.more()
-        yield stream.end()
+        yield await answer.end()
     finally:
         if stream.tokens is not None:
             exchange.tokens = stream.tokens

@@ -1,5 +1,6 @@
 """An upstream's answer on its way to the client: as it came, or translated into the client's format."""
 
+import asyncio
 import time
 from typing import Final
 
@@ -9,6 +10,7 @@ from relaydesk.gateway.relay.server.call import Call
 from relaydesk.gateway.relay.upstream.failure import UnreadableAnswer, UpstreamFailure
 from relaydesk.gateway.relay.upstream.translated import TranslatedAnswer, begun
 from relaydesk.gateway.relay.wire import heads
+from relaydesk.gateway.relay.wire.density import SLICE_BYTES
 from relaydesk.gateway.relay.wire.dialects import Translation
 from relaydesk.gateway.relay.wire.encodings import media_type_of
 from relaydesk.gateway.relay.wire.hop import Hop
@@ -66,11 +68,13 @@ async def _pass_without_usage(exchange: Exchange, call: Call, lines: list[bytes]
     while not complete:
         if call.is_slow:
             await call.drain()
-        piece = usage_filter.feed(await exchange.read())
+        piece = await exchange.read()
         complete = exchange.complete
-        if complete:
-            piece += usage_filter.end()
-        call.write(piece, complete=complete)
+        for start in range(SLICE_BYTES, len(piece), SLICE_BYTES):  # nearly every piece is one slice
+            call.write(usage_filter.feed(piece[start - SLICE_BYTES : start]), complete=False)
+            await asyncio.sleep(0)
+        last = usage_filter.feed(piece[(len(piece) - 1) // SLICE_BYTES * SLICE_BYTES :])
+        call.write(last + usage_filter.end() if complete else last, complete=complete)
 
 
 async def _pass_translated(exchange: Exchange, call: Call, translation: Translation, lines: list[bytes]) -> None:
@@ -101,7 +105,7 @@ async def _pass_stream(
     lines.append(b"content-type: text/event-stream\r\n")
     call.answer(exchange.status, lines, length=None, body=answer.body, complete=False)
     try:
-        await _convert(call, answer, stream)
+        await _convert(call, answer)
     except UnreadableAnswerError as error:
         unreadable = errors.answer_unreadable(exchange.upstream.name)
         call.write(error.written + translation.last_event(unreadable), complete=False)
@@ -120,11 +124,11 @@ async def _pass_stream(
     call.write(b"", complete=True)
 
 
-async def _convert(call: Call, answer: TranslatedAnswer, stream: Conversion) -> None:
+async def _convert(call: Call, answer: TranslatedAnswer) -> None:
     while not answer.complete:
         if call.is_slow:
             await call.drain()
         if written := await answer.more():
             call.write(written, complete=False)
-    if written := stream.end():
+    if written := await answer.end():
         call.write(written, complete=False)

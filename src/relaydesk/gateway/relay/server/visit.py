@@ -16,7 +16,8 @@ from relaydesk.gateway.relay.wire.dialects import MODELS_PATH, client_format
 from relaydesk.gateway.relay.wire.hop import Hop
 from relaydesk.gateway.relay.wire.translate import failures
 
-_REQUEST_ID: Final = re.compile(rb"[A-Za-z0-9._:-]{1,128}")
+# an id that may name a client key (`rd_`) or a visitor's token (`rdv_`) would be sent on and logged
+_REQUEST_ID: Final = re.compile(rb"(?!.{0,127}rdv?_)[a-z0-9._:-]{1,128}", re.IGNORECASE)
 
 
 class Visit:

@@ -5,7 +5,7 @@ bounded: a few kilobytes can be gigabytes when they are unpacked.
 """
 
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, Protocol
 
 import brotli
@@ -13,6 +13,12 @@ from backports import zstd
 
 MAX_DECODED_BYTES: Final = 16 * 1024 * 1024
 _STEP_BYTES: Final = 64 * 1024
+_INPUT_BYTES: Final = 16 * 1024  # a stage copies what it has not read yet: of a large piece, thousands of times
+_MOST_STAGES: Final = 4
+# Members or frames of little or nothing, each with a state of its own, take more time than they have bytes. An event
+# that is packed by itself is not as small: so many of them in one input are made to keep us busy.
+_SMALL_PART_BYTES: Final = 1024
+_MOST_SMALL_PARTS: Final = 256
 _GZIP_OR_ZLIB: Final = zlib.MAX_WBITS | 32  # zlib recognises gzip's header and its own by themselves
 _ZLIB_HEAD_BYTES: Final = 2
 _ZLIB_CHECK: Final = 31  # RFC 1950: the head of zlib's frame, as a number, is a multiple of it
@@ -123,8 +129,10 @@ class Decoder:
         """`encodings` are in the order in which they were applied.
 
         Raises:
-            UndecodableError: one is not known.
+            UndecodableError: one is not known, or there are too many.
         """
+        if len(encodings) > _MOST_STAGES:
+            raise UndecodableError("a body has too many content encodings")
         self._stages = [_stage(name) for name in reversed(encodings)]
         self._left = limit
 
@@ -134,32 +142,55 @@ class Decoder:
         Raises:
             UndecodableError: it is not of its encoding, or more than the bound came out.
         """
-        made = self._run(piece, self._left)
-        if len(made) > self._left:
-            raise UndecodableError("a body is larger than the bound when it is unpacked")
-        self._left -= len(made)
-        return made
+        return b"".join(self.parts(piece))
+
+    def parts(self, piece: bytes) -> Iterator[bytes]:
+        """The same in parts, some of them empty, each unpacked when it is asked for; to be read to the last.
+
+        Raises:
+            UndecodableError: as `feed`.
+        """
+        for part in self._unpacked(piece):
+            self._left -= len(part)
+            if self._left < 0:
+                raise UndecodableError("a body is larger than the bound when it is unpacked")
+            yield part
 
     def begin(self, piece: bytes) -> bytes:
         """The same of a body's beginning: what goes beyond the bound is left out."""
-        return self._run(piece, self._left)[: self._left]
+        made: list[bytes] = []
+        size = 0
+        for part in self._unpacked(piece):
+            made.append(part)
+            size += len(part)
+            if size > self._left:
+                break
+        return b"".join(made)[: self._left]
 
-    def _run(self, piece: bytes, most: int) -> bytes:
-        for stage in self._stages:
-            made: list[bytes] = []
-            size = 0
-            try:
-                while size <= most:
-                    part = stage.step(piece)
-                    piece = b""
-                    made.append(part)
-                    size += len(part)
-                    if not stage.holds_more:
-                        break
-            except _FAILURES as error:
-                raise UndecodableError("a body is not of its content encoding") from error
-            piece = b"".join(made)
-        return piece
+    def _unpacked(self, piece: bytes) -> Iterator[bytes]:
+        try:
+            for start in range(0, len(piece), _INPUT_BYTES):
+                small = 0
+                for part in _through(self._stages, piece[start : start + _INPUT_BYTES]):
+                    small += len(part) < _SMALL_PART_BYTES
+                    if small > _MOST_SMALL_PARTS:
+                        raise UndecodableError("a body is packed in too many small parts")
+                    yield part
+        except _FAILURES as error:
+            raise UndecodableError("a body is not of its content encoding") from error
+
+
+def _through(stages: Sequence[_Stage], data: bytes) -> Iterator[bytes]:
+    """What comes out behind the last stage, at most `_STEP_BYTES` at a time."""
+    if not stages:
+        yield data
+        return
+    stage, *further = stages
+    while True:
+        yield from _through(further, stage.step(data))
+        data = b""
+        if not stage.holds_more:
+            return
 
 
 def _stage(name: bytes) -> _Stage:

@@ -11,6 +11,7 @@ from relaydesk.gateway.relay.wire.openai import UnreadableRequestError, with_mem
 _NO_CHOICE: Final = re.compile(rb'"choices"\s*:\s*\[\s*\]')
 _USAGE: Final = re.compile(rb'"usage"\s*:\s*\{')
 _EVENT_ENDS: Final = re.compile(rb"(?:\r\n?+|\n){2}")  # LF, CRLF or CR, each as much as it can be
+_LONGEST_END: Final = 4
 _MOST_HELD: Final = 1024 * 1024
 
 
@@ -45,18 +46,21 @@ class UsageFilter:
     """Passes a stream on without the chunk that only counts; an event that is not whole yet waits for its end."""
 
     def __init__(self) -> None:
-        self._held = b""
+        self._held: list[bytes] = []  # joined once, when the event's end has come
+        self._size = 0
+        self._last = b""  # of what is held, as much as may begin an event's end
 
     def feed(self, piece: bytes) -> bytes:
-        data = self._held + piece
+        beginning = self._last + piece if self._size else piece
+        if not _EVENT_ENDS.search(beginning):
+            self._held.append(piece)
+            self._size += len(piece)
+            self._last = beginning[1 - _LONGEST_END :]
+            return b"" if self._size <= _MOST_HELD else self.end()  # no stream of chunks
+        data = self.end() + piece
         ends = [match.end() for match in _EVENT_ENDS.finditer(data)]
-        if not ends:
-            if len(data) > _MOST_HELD:  # no stream of chunks
-                self._held = b""
-                return data
-            self._held = data
-            return b""
-        whole, self._held = data[: ends[-1]], data[ends[-1] :]
+        whole, rest = data[: ends[-1]], data[ends[-1] :]
+        self._held, self._size, self._last = [rest], len(rest), rest[1 - _LONGEST_END :]
         if not (_NO_CHOICE.search(whole) and _USAGE.search(whole)):
             return whole
         starts = [0, *ends[:-1]]
@@ -64,5 +68,8 @@ class UsageFilter:
         return b"".join(event for event in events if not (_NO_CHOICE.search(event) and _USAGE.search(event)))
 
     def end(self) -> bytes:
-        held, self._held = self._held, b""
+        """What is left."""
+        held = b"".join(self._held)
+        self._held.clear()
+        self._size = 0
         return held

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from relaydesk.gateway.relay.wire.density import SLICE_BYTES
 from relaydesk.gateway.relay.wire.translate.errors import EventTooLargeError, is_json
 
 MAX_EVENT_BYTES = 16 * 1024 * 1024
@@ -19,13 +20,25 @@ class EventReader:
     """Splits an event stream (WHATWG HTML, section 9.2) into its events; lines end with LF, CRLF or CR.
 
     Comments and events without data are passed over. What is held is at most about twice `max_event_bytes`: the lines
-    of an event so far and the line that is arriving.
+    of an event so far and the line that is arriving. `is_large` says that this is more than a slice of a stream.
     """
 
-    __slots__ = ("_data", "_ended_in_cr", "_held", "_limit", "_line", "_line_size", "_name")
+    __slots__ = (
+        "_data",
+        "_ended_in_cr",
+        "_held",
+        "_limit",
+        "_line",
+        "_line_size",
+        "_name",
+        "_small",
+        "is_large",
+    )
 
     def __init__(self, max_event_bytes: int = MAX_EVENT_BYTES) -> None:
         self._limit = max_event_bytes
+        self._small = min(max_event_bytes, SLICE_BYTES)
+        self.is_large = False
         self._line: list[bytes] = []
         self._line_size = 0
         self._data: list[bytes] = []
@@ -79,6 +92,7 @@ class EventReader:
             self._data = []
             self._held = 0
             self._name = b""
+            self.is_large = False
             return event
         if line.startswith(b"data:"):
             self._held += len(line)
@@ -89,6 +103,11 @@ class EventReader:
         return None
 
     def _hold(self, size: int) -> None:
+        if size > self._small:
+            self._hold_much(size)
+
+    def _hold_much(self, size: int) -> None:
+        self.is_large = True
         if size > self._limit:
             raise EventTooLargeError(f"an event of the upstream is larger than {self._limit} bytes")
 

@@ -16,6 +16,9 @@ Kind = Literal["text", "thinking", "tool"]
 
 # What a block counts for beside its text, so that their number is bounded too.
 _BLOCK_COST = 256
+# Arguments up to this size are read whenever they may have become whole, larger ones when they have grown by an eighth.
+_READ_FREELY = 32 * 1024
+_GROWTH = 8
 _encode = msgspec.json.encode
 _DELTAS = {
     "text": (b"text_delta", b"text"),
@@ -27,16 +30,17 @@ _DELTAS = {
 class Block:
     """One block. `held` is what was not written yet, `arguments` what a tool call has been given so far.
 
-    `read` is how many of the arguments' pieces had come when they were last found not to be whole.
+    `size` is that of the arguments, `read` what it was when they were last found not to be whole.
     """
 
-    __slots__ = ("arguments", "closed", "held", "kind", "read", "start")
+    __slots__ = ("arguments", "closed", "held", "kind", "read", "size", "start")
 
     def __init__(self, kind: Kind, start: dict[str, Any]) -> None:
         self.kind: Kind = kind
         self.start = start
         self.held: list[str] = []
         self.arguments: list[str] = []
+        self.size = 0
         self.read = 0
         self.closed = False
 
@@ -80,6 +84,7 @@ class BlockWriter:
             raise UnreadableAnswerError("a tool call goes on after its arguments were complete")
         if block.kind == "tool":
             block.arguments.append(fragment)
+            block.size += len(fragment)
             self._hold(len(fragment))
         if block is self._open[0]:
             return self._written_delta(block, fragment)
@@ -138,11 +143,12 @@ def _is_over(block: Block) -> bool:
     if block.kind != "tool":
         return True
     # reading all of it is worth it only where it may have been closed since it was read last
-    if len(block.arguments) == block.read:
+    grown = block.size - block.read
+    if not grown or not block.arguments[-1].rstrip().endswith("}"):
         return False
-    block.read = len(block.arguments)
-    if not block.arguments[-1].rstrip().endswith("}"):
+    if block.size > _READ_FREELY and grown * _GROWTH < block.size:
         return False
+    block.read = block.size
     try:
         msgspec.json.decode("".join(block.arguments), type=dict[str, msgspec.Raw])
     except (msgspec.DecodeError, RecursionError):

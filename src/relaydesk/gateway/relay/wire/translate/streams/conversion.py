@@ -11,7 +11,7 @@ class Conversion(ABC):
     """Feed it the bytes of an upstream's stream as they arrive; what it returns is the stream for the client."""
 
     def __init__(self, max_event_bytes: int) -> None:
-        self._reader = EventReader(max_event_bytes)
+        self.reader = EventReader(max_event_bytes)
         self._finished = False
         self._failed = False
         self._has_reason = False  # to stop: nothing of the answer itself is missing
@@ -49,7 +49,7 @@ class Conversion(ABC):
         """
         written: list[bytes] = []
         try:
-            for event in self._reader.feed(data):
+            for event in self.reader.feed(data):
                 if self._finished or self._failed:
                     break
                 written.append(self._translate(event))
@@ -68,7 +68,7 @@ class Conversion(ABC):
             return b""
         written: list[bytes] = []
         try:
-            written += [self._translate(event) for event in self._reader.end()]
+            written += [self._translate(event) for event in self.reader.end()]
         except UnreadableAnswerError:
             return b"".join(written)
         if is_orderly and self._has_reason and not (self._finished or self._failed):

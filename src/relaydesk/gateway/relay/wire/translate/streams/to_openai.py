@@ -19,6 +19,7 @@ from relaydesk.gateway.relay.wire.translate.usage import read_usage, with_later,
 _DONE = data_event(b"[DONE]")
 _PING = b": ping\n\n"
 _MOST_OPEN_CALLS = 1000
+_MOST_NAME_CHARACTERS = 512  # of what each chunk repeats
 _NO_ARGUMENTS = (b"", b"{}", b"null")
 
 
@@ -126,10 +127,10 @@ class StreamToOpenAI(Conversion):
 
     def _begin(self, message: _Message) -> None:
         head = {
-            "id": answers.openai_id(message.id),
+            "id": answers.openai_id(message.id)[:_MOST_NAME_CHARACTERS],
             "object": "chat.completion.chunk",
             "created": self._created,
-            "model": message.model,
+            "model": message.model[:_MOST_NAME_CHARACTERS],
         }
         # the same in every chunk: encoded once, without its closing brace
         self._head = _encode(head)[:-1]
