@@ -26,6 +26,7 @@ PLANTED = {
     "test_imports_stand_at_the_top": ("src/relaydesk/tasks/x.py", DOC + "def f():\n    import os\n"),
     "test_http_exceptions_are_raised_in_the_kernel_alone": ("src/relaydesk/tasks/x.py", DOC + "HTTPException\n"),
     "test_every_module_says_what_it_owns": ("src/relaydesk/tasks/x.py", "x = 1\n"),
+    "test_a_name_says_what_it_is_not_what_was_done_with_it": ("src/relaydesk/tasks/x.py", DOC + "found = 1\n"),
     "test_modules_are_nouns_a_user_would_say": ("src/relaydesk/tasks/utils.py", DOC),
     "test_packages_reach_each_other_through_api_types_and_errors_only": (
         "src/relaydesk/tasks/x.py",

@@ -64,7 +64,7 @@ export function KeyDrawer({ isOpen, edited, onClose }: Props) {
     const body = { ...rest, quota: asBudget(budget), ...(key_value ? { key_value } : {}) };
     if (edited) await api.patch(`/api/admin/keys/${edited.id}`, body);
     else await api.post("/api/admin/keys", { ...body, upstream_id });
-    void queries.invalidateQueries({ queryKey: ["upstream-keys"] });
+    await queries.invalidateQueries({ queryKey: ["upstream-keys"] }); // who opens it again sees what was saved
     void queries.invalidateQueries({ queryKey: ["upstreams"] });
   };
   const only = upstreams.length === 1 && upstreams[0] ? { upstream_id: upstreams[0].value } : {};
