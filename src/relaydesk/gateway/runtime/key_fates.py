@@ -1,7 +1,7 @@
 """What rules decide, carried out around the relay: kept in PostgreSQL for all processes, counted, logged.
 
-Decisions on keys are written in short batches; the process that made one works by it at once, the others with the next
-snapshot. With PostgreSQL away they wait here.
+Decisions on keys are written at once, those of a storm in short batches; the process that made one works by it at
+once, the others with the next snapshot. With PostgreSQL away they wait here.
 """
 
 import asyncio

@@ -171,7 +171,7 @@ class _Body:
         self._is_refused = False
 
     async def check(self, size: int) -> None:
-        """Asks who sends it once it turns out to be a large one. Raises BodyTooLarge."""
+        """Asks who sends it once it turns out to be a large one. Raises BodyTooLarge or TokenExpired."""
         if size > self._limit:
             raise BodyTooLarge(limit_bytes=self._limit)
         if size > STRANGERS_BYTES and not self._is_checked:
