@@ -12,7 +12,10 @@ from coverage import Coverage
 from relaydesk.kernel.observe.watchdog import HELD_S, LOOK_EVERY_S, Hold, log_hold
 
 # (part of a frame, why it may)
-NAMED: tuple[tuple[str, str], ...] = ((" warm_up", "before a process serves; in tests others share its loop"),)
+NAMED: tuple[tuple[str, str], ...] = (
+    (" warm_up", "before a process serves; in tests others share its loop"),
+    ("operate/openapi.py", "a command's; the application makes its document in a thread"),
+)
 MEASURED = 3  # times as long, where each line that runs is noted
 _LOOPS_OWN = ("asyncio/events.py", " _run")
 
