@@ -28,7 +28,7 @@ from relaydesk.gateway.relay.traffic import answers
 from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
 from relaydesk.gateway.relay.wire import openai
 from relaydesk.gateway.relay.wire.density import DIRECT_BYTES, SMALL_BYTES
-from relaydesk.gateway.relay.wire.dialects import MODELS_PATH, POST_PATHS
+from relaydesk.gateway.relay.wire.dialects import POST_PATHS, is_of_models
 from relaydesk.gateway.relay.wire.encodings import media_type_of
 from relaydesk.gateway.relay.wire.ours import may_name_key, path_without_key
 
@@ -139,7 +139,7 @@ class Front:
             retry_after_s = await in_task(relay.limiter.take(name, key.rate_limit_per_minute))
             if retry_after_s > 0:
                 raise errors.rate_limited(key.rate_limit_per_minute, retry_after_s)
-        if (call.path.find(b"_") >= 0 or call.path.find(b"%") >= 0) and may_name_key(call.path):
+        if may_name_key(call.path):
             self._check_path(call)
         if call.method in _NEVER_FORWARDED:
             raise errors.method_not_allowed(f"{call.method.decode()} is not forwarded.", METHODS)
@@ -204,17 +204,18 @@ class Front:
 
     async def _by_model(self, visit: Visit) -> Request | None:
         call = visit.call
-        if call.path == MODELS_PATH or call.path.startswith(MODELS_PATH + b"/"):
+        if call.path not in POST_PATHS and is_of_models(call.path):
             self._answer_models(visit)
             return None
         content = call.body.whole
         if content is None or call.method != b"POST" or len(content) > MAX_JSON_BYTES:
             content = await _read_json(call)
+        size = len(content)
         try:
-            bounds = read_bounds(content) if len(content) <= SMALL_BYTES else None
+            bounds = read_bounds(content) if size <= SMALL_BYTES else None
             model = bounds.model if bounds is not None and bounds.model is not None else openai.read_model(content)
             visit.model = model
-            if len(content) <= DIRECT_BYTES:
+            if size <= DIRECT_BYTES:
                 legs = self._relay.legs.by_model(model, call.path, content)
             else:
                 await in_task(asyncio.sleep(0))  # what each of these steps takes the loop for is bounded by itself

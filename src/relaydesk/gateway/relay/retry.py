@@ -293,8 +293,11 @@ def _head(
     else:
         framing = b""
     method, request_id = request.method.encode(), request.request_id.encode()
-    caller = token_of(dict(request.headers), request.query) if request.query else None
-    target = heads.request_target(leg.endpoint, leg.path, request.query, auth, secret, caller, client_keys)
+    target = (leg.endpoint.path + leg.path) or b"/"
+    if request.query or auth.type == "query":
+        caller = token_of(dict(request.headers), request.query)
+        query = heads.request_query(request.query, auth, secret, caller, client_keys)
+        target = target + b"?" + query if query else target
     headers = headers_of(request.headers, leg)
     head = heads.request_head(
         method=method,
@@ -307,7 +310,7 @@ def _head(
         framing=framing,
         via=request.via,
     )
-    if (head.find(b"_") < 0 and head.find(b"%") < 0) or not may_name_key(head):
+    if not may_name_key(head):
         return head
     # a client key under some other name, or an upstream whose own keys look the same
     safe_headers = headers_without_key(headers, token_of(dict(request.headers), request.query), client_keys)

@@ -1,9 +1,10 @@
 """The shapes of answers and of their events, as far as tokens and models are read off them."""
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
+_LONGEST_NAME: Final = 200
 UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
@@ -28,8 +29,10 @@ class Answer(msgspec.Struct, rename={"metadata": "usageMetadata", "version": "mo
         return self.metadata if isinstance(self.metadata, dict) else None
 
     @property
-    def name(self) -> Any:
-        return self.model if self.model is not None else self.version
+    def name(self) -> str | None:
+        """Of the model, where it is one that could be a name."""
+        model = self.model if self.model is not None else self.version
+        return model if isinstance(model, str) and 0 < len(model) <= _LONGEST_NAME else None
 
 
 answer_decoder = msgspec.json.Decoder(Answer)

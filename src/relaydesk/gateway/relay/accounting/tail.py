@@ -7,6 +7,7 @@ from typing import Final
 from relaydesk.gateway.relay.accounting.spoken import tokens_of_sample
 from relaydesk.gateway.relay.accounting.usage import Named, read_answer, read_model, read_stream
 from relaydesk.gateway.relay.wire.encodings import Decoder, UndecodableError, media_type_of
+from relaydesk.gateway.relay.wire.octets import CR
 
 MAX_ANSWER_BYTES: Final = 256 * 1024
 TAIL_BYTES: Final = 16 * 1024
@@ -75,7 +76,7 @@ class StreamTail(Tail):
             return
         rest = b""
         if not piece.endswith(_EVENT_ENDS):
-            endings = _USUAL_ENDS if piece.find(b"\r") < 0 else _EVENT_ENDS
+            endings = _EVENT_ENDS if CR in piece else _USUAL_ENDS
             ends = [start + len(ending) for ending in endings if (start := piece.rfind(ending)) >= 0]
             end = max(ends, default=0)
             piece, rest = piece[:end], piece[end:]

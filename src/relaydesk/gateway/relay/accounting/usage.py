@@ -13,7 +13,6 @@ from relaydesk.gateway.relay.wire.translate.events import plain_ends
 from relaydesk.gateway.relay.wire.translate.tokens import Tokens
 from relaydesk.gateway.relay.wire.translate.usage import read_usage, with_later
 
-_LONGEST_MODEL: Final = 200
 _LONGEST_USAGE: Final = 2048
 _USAGE: Final = b'"usage'  # or "usageMetadata"
 _OPEN, _CLOSE = b"{}"
@@ -30,7 +29,7 @@ def read_answer(document: bytes) -> Named | None:
     if answer is None:
         return None
     usage = answer.usage if isinstance(answer.usage, dict) else answer.named
-    return (read_usage(usage), _name(answer.name)) if usage is not None else None
+    return (read_usage(usage), answer.name) if usage is not None else None
 
 
 def read_stream(head: bytes, tail: bytes) -> Named | None:
@@ -42,14 +41,14 @@ def read_stream(head: bytes, tail: bytes) -> Named | None:
     usage, model = last
     if "prompt_tokens" not in usage and (start := _start(head or tail)) is not None:
         usage = with_later(start.named, usage)
-        model = model if isinstance(model, str) else start.name
-    return read_usage(usage), _name(model)
+        model = model or start.name
+    return read_usage(usage), model
 
 
 def read_model(head: bytes) -> str | None:
     """The model that the first event of a stream, or an answer, names."""
     answer = _start(plain_ends(head)) or _decode(head)
-    return _name(answer.name) if answer is not None else None
+    return answer.name if answer is not None else None
 
 
 def _decode(document: bytes) -> Answer | None:
@@ -73,7 +72,7 @@ def _decode_last(document: bytes) -> Answer | None:
     return next((answer for answer in reversed(answers) if answer.named is not None), None)
 
 
-def _last_usage(tail: bytes) -> tuple[_Usage, Any] | None:
+def _last_usage(tail: bytes) -> tuple[_Usage, str | None] | None:
     """From the last complete event that names any; from the end of one whose beginning is no longer there."""
     for line in reversed(tail.split(b"\n")):
         if line.startswith(b"data:") and _USAGE in line:
@@ -83,7 +82,7 @@ def _last_usage(tail: bytes) -> tuple[_Usage, Any] | None:
     return _cut_usage(tail)
 
 
-def _cut_usage(tail: bytes) -> tuple[_Usage, Any] | None:
+def _cut_usage(tail: bytes) -> tuple[_Usage, str | None] | None:
     """From the end of an event whose beginning is no longer there, as the responses API's last one can be.
 
     Within a text of the answer the quotes would be escaped, so the name found is one of the document itself.
@@ -111,7 +110,3 @@ def _start(head: bytes) -> Answer | None:
             return answer
         place = lines.find(b"\ndata:", begins)
     return None
-
-
-def _name(model: Any) -> str | None:
-    return model if isinstance(model, str) and 0 < len(model) <= _LONGEST_MODEL else None

@@ -108,12 +108,6 @@ class _Lease:
         self.era += 1
         self.open = 0
 
-    def add(self, requests: int, tokens: int, cost_nanos: int) -> None:
-        left = self.left
-        left[0] += requests
-        left[1] += tokens
-        left[2] += cost_nanos
-
     def in_hand(self) -> Amount:
         """What of the limited dimensions is reserved and unused; negative where more was used."""
         return Amount(
@@ -142,7 +136,7 @@ class _Lease:
         return Ask(self.owner_id, self.budget, now, one, Amount(*need), Amount(*want), Amount(*self.owed))
 
     def take_in(self, grant: Grant, ask: Ask) -> None:
-        self.add(*grant.amount)
+        self.left = [left + lent for left, lent in zip(self.left, grant.amount, strict=True)]
         self.owed = [owed - ask_owed for owed, ask_owed in zip(self.owed, ask.owed, strict=True)]
         self.leased_at = ask.now
         self.starts_on, self.resets_at, self.used_up = grant.starts_on, grant.resets_at, grant.used_up
@@ -197,10 +191,11 @@ class _Lease:
 class Holding:
     """What one request has reserved; ends with `settle` or `put_back`, once."""
 
-    __slots__ = ("_amount", "_budgets", "_era", "_lease")
+    __slots__ = ("_amount", "_era", "_held", "_lease")
 
-    def __init__(self, budgets: "Budgets", lease: _Lease, amount: Amount) -> None:
-        self._budgets = budgets
+    def __init__(self, held: set[_Lease], lease: _Lease, amount: Amount) -> None:
+        """`held` are the leases in which something may lie unused: this one is among them once it has ended."""
+        self._held = held
         self._lease: _Lease | None = lease
         self._era = lease.era
         self._amount = amount
@@ -226,8 +221,11 @@ class Holding:
         lease, self._lease = self._lease, None
         if lease is not None and lease.era == self._era:
             lease.open -= 1
-            lease.add(requests, tokens, cost_nanos)
-            self._budgets.hold(lease)
+            left = lease.left
+            left[0] += requests
+            left[1] += tokens
+            left[2] += cost_nanos
+            self._held.add(lease)
 
 
 class Budgets:
@@ -258,10 +256,6 @@ class Budgets:
         """Tell after each lease what part of the owner's budget is left, and until when that holds."""
         self._on_share = on_share
 
-    def hold(self, lease: _Lease) -> None:
-        """Something of it may lie unused."""
-        self._held.add(lease)
-
     def take_ready(self, owner_id: int, budget: Budget, amount: Amount = ONE) -> Holding | None:
         """Reserve out of what is already here."""
         lease = self._leases.get(owner_id)
@@ -275,7 +269,7 @@ class Budgets:
         left[1] -= tokens
         left[2] -= cost_nanos
         lease.open += 1
-        return Holding(self, lease, amount)
+        return Holding(self._held, lease, amount)
 
     async def take(self, owner_id: int, budget: Budget, amount: Amount = ONE) -> Holding | Refusal:
         """Reserve; else say why nothing is left.

@@ -19,6 +19,7 @@ from relaydesk.gateway.relay.loop.outbox import outbox_of
 from relaydesk.gateway.relay.server.admission import check_head, check_version, refusal_of, target_of
 from relaydesk.gateway.relay.server.call import STATUS_LINES, Call, Headers
 from relaydesk.gateway.relay.server.own import JSON_LINE, own_head
+from relaydesk.gateway.relay.wire.octets import HASH
 from relaydesk.kernel.http.connections import ConnectionBounds, OpenConnections, Pace, TooManyConnections
 from relaydesk.kernel.live.stream import DETACH, Stream
 
@@ -31,7 +32,6 @@ LINGER_S: Final = 1.0
 UNREAD_ANSWER_S: Final = 120.0  # an answer of which its client takes nothing for so long is given up
 
 
-_HASH: Final = ord("#")  # bytes look for a number much faster than for bytes
 _NO_HOST: Final = b" "  # what no header says
 _FRAMING: Final = frozenset({b"content-length", b"transfer-encoding"})
 
@@ -309,7 +309,7 @@ class RelayProtocol(HttpToolsProtocol):
             call.keep_alive = not call.is_http_1_0 and parser.should_keep_alive()
         host = fields.get(b"host")
         # as the request before on this connection, in most cases
-        if host != self._host or len(fields) != len(headers) or _HASH in self._url or b"transfer-encoding" in fields:
+        if host != self._host or len(fields) != len(headers) or HASH in self._url or b"transfer-encoding" in fields:
             check_head("1.0" if call.is_http_1_0 else "1.1", self._url, fields, headers)
             self._host = host or _NO_HOST
         if b"expect" in fields:

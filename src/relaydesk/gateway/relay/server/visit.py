@@ -12,7 +12,7 @@ from relaydesk.gateway.relay.server.call import Call
 from relaydesk.gateway.relay.server.own import JSON_LINE, own_head
 from relaydesk.gateway.relay.snapshot import ClientKey, Limits, WireFormat
 from relaydesk.gateway.relay.upstream.leg import Leg
-from relaydesk.gateway.relay.wire.dialects import MODELS_PATH, client_format
+from relaydesk.gateway.relay.wire.dialects import client_format, is_of_models
 from relaydesk.gateway.relay.wire.hop import Hop
 from relaydesk.gateway.relay.wire.translate import failures
 
@@ -59,7 +59,7 @@ class Visit:
     def client_format(self) -> WireFormat:
         """What the caller speaks; of the models, which both ask for alike, its headers tell."""
         call, fields = self.call, self.call.fields
-        if call.path == MODELS_PATH or call.path.startswith(MODELS_PATH + b"/"):
+        if is_of_models(call.path):
             is_anthropics = b"anthropic-version" in fields or (
                 b"x-api-key" in fields and b"authorization" not in fields
             )

@@ -29,9 +29,15 @@ POST_PATHS = frozenset(
         b"/v1/responses",
     }
 )
+_MODEL_PATHS = MODELS_PATH + b"/"
 ANTHROPIC_VERSION = b"2023-06-01"
 _MAX_EVENT_BYTES = 16 * 1024 * 1024
 _VENDORS = (b"openai-", b"anthropic-")
+
+
+def is_of_models(path: bytes) -> bool:
+    """Whether it asks which models there are, or for one of them."""
+    return path == MODELS_PATH or path.startswith(_MODEL_PATHS)
 
 
 def client_format(path: bytes) -> WireFormat:

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from relaydesk.gateway.relay.snapshot import Auth, Endpoint
 from relaydesk.gateway.relay.wire.date import date_line
+from relaydesk.gateway.relay.wire.octets import CR, LF
 from relaydesk.gateway.relay.wire.ours import (
     KEY_HEADERS,
     OUR_COOKIES,
@@ -31,7 +32,7 @@ HOP_BY_HOP: Final = frozenset(
 )
 # Written anew for the upstream: the address, the framing, the id; `expect` was answered by our own server.
 _REQUEST_DROPS: Final = HOP_BY_HOP | {b"host", b"content-length", b"expect", b"x-request-id"}
-_REQUEST_LOOKS: Final = _REQUEST_DROPS | KEY_HEADERS | {b"authorization", b"cookie"}
+_REQUEST_LOOKS: Final = _REQUEST_DROPS | KEY_HEADERS | {b"authorization", b"cookie", b""}  # no name is empty
 # What would act on our whole origin, not on the one answer; `nosniff` we say ourselves.
 _ACTS_ON_ORIGIN: Final = frozenset(
     {
@@ -94,27 +95,30 @@ def request_head(
         BadHeadError: something in it holds a line break.
     """
     credential_name, credential = _credential(auth, secret)
-    lines = [b"%b %b HTTP/1.1\r\nhost: %b" % (method, target, endpoint.host_header)]
+    lines = [b"%b %b HTTP/1.1" % (method, target), b"host: " + endpoint.host_header]
     named = _NOTHING
+    looks = _REQUEST_LOOKS
+    if credential_name not in looks:
+        looks |= {credential_name}
     for name, value in headers:
-        if name not in _REQUEST_LOOKS and name != credential_name:
+        if name not in looks:
             lines.append(name + b": " + value)
         elif name == b"connection":
             named |= named_by_connection((value,))
         elif name not in _REQUEST_DROPS and name != credential_name and (others := without_ours(name, value)):
             lines.append(name + b": " + others)
     if named:
-        lines[1:] = [line for line in lines[1:] if line.partition(b":")[0] not in named]
+        lines[2:] = [line for line in lines[2:] if line.partition(b":")[0] not in named]
     if credential_name:
         lines.append(credential_name + b": " + credential)
     if framing:
         lines.append(framing)
-    lines.append(b"%bx-request-id: %b\r\n\r\n" % (via, request_id))
-    head = b"\r\n".join(lines)
-    # The first entry is two lines, the last one is two and ends with the end of the head: with as many CRs as LFs.
-    if len(head) - len(head.translate(None, b"\r\n")) != 2 * (len(lines) + 3):
+    lines.append(b"x-request-id: " + request_id)
+    text = b"".join(lines)
+    if CR in text or LF in text:
         raise BadHeadError("a header holds a line break")
-    return head
+    lines.append(via)
+    return b"\r\n".join(lines) + b"\r\n"
 
 
 def _credential(auth: Auth, secret: str | None) -> tuple[bytes, bytes]:
@@ -126,27 +130,19 @@ def _credential(auth: Auth, secret: str | None) -> tuple[bytes, bytes]:
     return (auth.name or "x-api-key").lower().encode(), secret.encode()
 
 
-def request_target(
-    endpoint: Endpoint,
-    path: bytes,
-    query: bytes,
-    auth: Auth,
-    secret: str | None,
-    caller: bytes | None = None,
-    others: Container[bytes] = _NOTHING,
+def request_query(
+    query: bytes, auth: Auth, secret: str | None, caller: bytes | None, others: Container[bytes] = _NOTHING
 ) -> bytes:
-    """Base path + path + query, byte for byte, with the key in the query where the upstream wants it there.
+    """The caller's query, byte for byte, with the key in it where the upstream wants it there.
 
     `caller` is the caller's client key, `others` are the SHA-256 of all: the query does not name them any more.
     """
-    target = (endpoint.path + path) or b"/"
-    if query:
-        query = query_without_key(query, caller, others)
+    query = query_without_key(query, caller, others)
     if auth.type == "query" and secret is not None:
         name = quote(auth.name or "key", safe="").encode()
         other_params = [p for p in query.split(b"&") if p and p.partition(b"=")[0] != name]
         query = b"&".join([*other_params, name + b"=" + quote(secret, safe="").encode()])
-    return target + b"?" + query if query else target
+    return query
 
 
 def answer_lines(headers: Headers) -> tuple[list[bytes], int | None]:

@@ -9,6 +9,8 @@ from hashlib import sha256
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
+from relaydesk.gateway.relay.wire.octets import PERCENT, UNDERSCORE
+
 PREFIX: Final = b"rd_"
 KEY_HEADERS: Final = frozenset({b"x-api-key", b"api-key", b"x-goog-api-key"})
 _KEYS: Final = re.compile(rb"rd_[0-9a-z]{40}")  # as they are made
@@ -45,9 +47,9 @@ def without_ours(name: bytes, value: bytes) -> bytes:
 
 def may_name_key(text: bytes) -> bool:
     """Whether to look for client keys in a text at all: a quick look, which misses none that `holds_key` finds."""
-    if text.find(b"%") >= 0:
+    if PERCENT in text:
         text = unquote_to_bytes(text)
-    return text.lower().find(PREFIX) >= 0
+    return UNDERSCORE in text and text.lower().find(PREFIX) >= 0
 
 
 def holds_key(text: bytes, key: bytes | None, others: Container[bytes] = _NONE) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from relaydesk.gateway.relay.wire.density import SLICE_BYTES
+from relaydesk.gateway.relay.wire.octets import CR, LF
 from relaydesk.gateway.relay.wire.translate.errors import EventTooLargeError, is_json
 
 MAX_EVENT_BYTES = 16 * 1024 * 1024
@@ -52,11 +53,11 @@ class EventReader:
         Raises:
             EventTooLargeError: a line or an event is larger than the bound.
         """
-        if self._ended_in_cr or piece.find(b"\r") >= 0:
+        if self._ended_in_cr or CR in piece:
             piece = self._with_plain_ends(piece)
         # pieces of a line are joined once, when its end has come: a long line in many pieces costs linear time
         self._line.append(piece)
-        if b"\n" not in piece:
+        if LF not in piece:
             self._line_size += len(piece)
             self._hold(self._line_size)
             return
@@ -119,7 +120,7 @@ def _is_whole(data: bytes) -> bool:
 
 def plain_ends(lines: bytes) -> bytes:
     """Lines of an event stream that end with LF alone."""
-    if lines.find(b"\r") < 0:
+    if CR not in lines:
         return lines
     return lines.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 

@@ -42,10 +42,14 @@ def read_usage(usage: Any) -> Tokens | None:
 
 def _read_chat(usage: Named) -> Tokens | None:
     """OpenAI's chat completions. Where the sum of both is more than its parts, the rest was spent on thinking."""
-    prompt, completion = _count(usage, "prompt_tokens"), _count(usage, "completion_tokens")
-    if prompt is None and completion is None:
-        return None
-    total = _count(usage, "total_tokens") or 0
+    find: Any = usage.get
+    prompt, completion, total = find("prompt_tokens"), find("completion_tokens"), find("total_tokens", 0)
+    are_ints = type(prompt) is int and type(completion) is int and type(total) is int
+    if not are_ints or (prompt | completion | total) >> _MOST_BITS:  # seldom
+        prompt, completion = _count(usage, "prompt_tokens"), _count(usage, "completion_tokens")
+        if prompt is None and completion is None:
+            return None
+        total = _count(usage, "total_tokens") or 0
     output = max(completion or 0, total - prompt) if prompt is not None else completion or 0
     input_tokens = max(total - output, 0) if prompt is None else prompt
     cached = written = reasoning = 0
