@@ -234,10 +234,10 @@ def test_a_rule_set_fires_exactly_the_rules_that_are_true_by_priority(
 def test_a_body_that_is_not_needed_changes_nothing(tree: dict[str, Any], outcome: Outcome) -> None:
     ruleset = RuleBook(Snapshot(rules=(rule(tree),))).of(7)
     bare = Outcome(outcome.status, outcome.headers, latency_ms=outcome.latency_ms, stream_end=outcome.stream_end)
-    if "body" not in ruleset.needs(outcome.status):
+    if "body" not in ruleset.left_at(outcome.status).needs:
         assert fired_ids(ruleset, outcome) == fired_ids(ruleset, bare)
     open_end = Outcome(
         outcome.status, outcome.headers, outcome.body, is_body_cut=outcome.is_body_cut, latency_ms=outcome.latency_ms
     )
-    if "end" not in ruleset.needs(outcome.status):
+    if "end" not in ruleset.left_at(outcome.status).needs:
         assert fired_ids(ruleset, outcome) == fired_ids(ruleset, open_end)

@@ -51,11 +51,26 @@ def compile_rule(rule: Rule) -> CompiledRule:
     )
 
 
-class _Remainder(NamedTuple):
-    """What a status leaves of a rule set; a condition is None where the status alone decides."""
+class Remainder:
+    """What a status leaves of a rule set; a condition is None where the status alone decides.
 
-    rules: tuple[tuple[CompiledRule, Condition | None], ...]
-    needs: frozenset[Need]
+    `needs` is what they must see of the answer: its body, and its end once it has come.
+    """
+
+    __slots__ = ("needs", "rules")
+
+    def __init__(self, rules: tuple[tuple[CompiledRule, Condition | None], ...], needs: frozenset[Need]) -> None:
+        self.rules = rules
+        self.needs = needs
+
+    def evaluate(self, outcome: Outcome, done: Collection[int] = ()) -> tuple[Fired, ...]:
+        """See `RuleSet.evaluate`; the outcome is of this status."""
+        fired: list[Fired] | None = None
+        for rule, condition in self.rules:
+            if (condition is None or condition.check(outcome)) and rule.id not in done:
+                fired = fired or []
+                fired.append(Fired(rule, why_of(rule.condition, outcome)))
+        return tuple(fired) if fired else ()
 
 
 class RuleSet:
@@ -66,27 +81,20 @@ class RuleSet:
     def __init__(self, rules: Iterable[CompiledRule] = ()) -> None:
         self.rules = tuple(sorted(rules, key=lambda rule: (-rule.priority, rule.id)))
         self.header_names: frozenset[bytes] = frozenset().union(*(r.condition.header_names for r in self.rules))
-        self._by_status: dict[int, _Remainder] = {}
+        self._by_status: dict[int, Remainder] = {}
 
     def __bool__(self) -> bool:
         return bool(self.rules)
 
-    def needs(self, status: int) -> frozenset[Need]:
-        """What of an answer with this status these rules must see: its body, and its end once it has come."""
-        return (self._by_status.get(status) or self._remainder(status)).needs
+    def left_at(self, status: int) -> Remainder:
+        """What is left of these rules for an answer with this status."""
+        return self._by_status.get(status) or self._remainder(status)
 
     def evaluate(self, outcome: Outcome, done: Collection[int] = ()) -> tuple[Fired, ...]:
         """The rules whose conditions are met, but those in `done`. What is not known meets nothing."""
-        status = outcome.status
-        left = self._by_status.get(status) or self._remainder(status)
-        fired: list[Fired] | None = None
-        for rule, condition in left.rules:
-            if (condition is None or condition.check(outcome)) and rule.id not in done:
-                fired = fired or []
-                fired.append(Fired(rule, why_of(rule.condition, outcome)))
-        return tuple(fired) if fired else ()
+        return self.left_at(outcome.status).evaluate(outcome, done)
 
-    def _remainder(self, status: int) -> _Remainder:
+    def _remainder(self, status: int) -> Remainder:
         rules: list[tuple[CompiledRule, Condition | None]] = []
         needs: frozenset[Need] = frozenset()
         for rule in self.rules:
@@ -96,7 +104,7 @@ class RuleSet:
             elif rest is not False:
                 rules.append((rule, rest))
                 needs |= rest.needs
-        left = _Remainder(tuple(rules), needs)
+        left = Remainder(tuple(rules), needs)
         if 0 <= status <= 999:  # noqa: PLR2004 - what three digits can say: the table stays small
             self._by_status[status] = left
         return left

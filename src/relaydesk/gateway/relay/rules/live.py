@@ -127,11 +127,13 @@ class Judge:
         if failure is not None and failure.kind == "stale":
             return False
         latency_ms, status = float(exchange.attempts[-1].ms), exchange.status
+        left = rules.left_at(status if failure is None else 0)
+        if not left.rules:
+            return False
         if failure is not None:
             outcome = Outcome(headers=[], body=b"", latency_ms=latency_ms, failure=failure.kind)
         else:
-            outcome = Outcome(status, exchange.headers, latency_ms=latency_ms)
-            needs = rules.needs(status)
+            outcome, needs = Outcome(status, exchange.headers, latency_ms=latency_ms), left.needs
             needs_body = "body" in needs
             is_whole = exchange.complete
             if needs_body and (is_whole or status >= _FAILED):
@@ -142,7 +144,7 @@ class Judge:
             if needs_body or "end" in needs:
                 exchange.captured = bytearray() if needs_body else None
                 exchange.watch = Watch(rules, latency_ms, ())
-        fired = rules.evaluate(outcome)
+        fired = left.evaluate(outcome)
         if not fired:
             return False
         watch = exchange.watch
