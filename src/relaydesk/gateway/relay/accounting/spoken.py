@@ -25,6 +25,7 @@ _TEXTS: Final = frozenset(
 )
 _NESTED: Final = (dict, list)
 _DATA: Final = b"data:"
+_END_BYTES: Final = 2048
 _MOST_LINES: Final = 15
 _LINE_ENDS: Final = (b"\n", b"\r")
 
@@ -50,22 +51,27 @@ def _stream(sample: bytes, *, is_all: bool) -> tuple[int, int]:
     Of a beginning its end does: that is more like what follows. Where it says nothing, all is read.
     """
     if is_all:
-        return _count(sample)
-    lines = sample.splitlines(keepends=True)  # as events have them: LF, CRLF or CR
+        return _count(sample.splitlines(keepends=True))
+    read, said = _count(_whole_lines(sample[-_END_BYTES:])[1:][-_MOST_LINES:])
+    return (read, said) if said else _count(_whole_lines(sample))
+
+
+def _whole_lines(part: bytes) -> list[bytes]:
+    """With their ends, as events have them: LF, CRLF or CR."""
+    lines = part.splitlines(keepends=True)
     if lines and not lines[-1].endswith(_LINE_ENDS):
         lines.pop()
-    read, said = _count(b"".join(lines[1:][-_MOST_LINES:]))
-    return (read, said) if said else _count(b"".join(lines))
+    return lines
 
 
-def _count(part: bytes) -> tuple[int, int]:
-    lines = part.splitlines(keepends=True)
+def _count(lines: list[bytes]) -> tuple[int, int]:
+    size = sum(map(len, lines))
     events = [line[len(_DATA) :] for line in lines if line.startswith(_DATA) and line.strip() != b"data: [DONE]"]
     try:
-        return len(part), _text_bytes(msgspec.json.decode(b"[%b]" % b",".join(events)))
+        return size, _text_bytes(msgspec.json.decode(b"[%b]" % b",".join(events)))
     except _UNREADABLE:
         pass  # one of them is: the others count
-    read = len(part) - sum(len(_DATA) + len(event) for event in events)
+    read = size - sum(len(_DATA) + len(event) for event in events)
     said = 0
     for event in events:
         try:
