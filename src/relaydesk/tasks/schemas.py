@@ -5,11 +5,15 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from relaydesk.tasks.types import Status
 
 KindName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+Cron = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00-\x1f]*$")
+]
 LONGEST_PAYLOAD = 64 * 1024
 
 
@@ -17,9 +21,10 @@ def _short(payload: dict[str, Any]) -> dict[str, Any]:
     try:
         length = len(json.dumps(payload, ensure_ascii=False))
     except RecursionError:
-        raise ValueError("is nested too deep") from None
+        raise PydanticCustomError("nested_too_deep", "is nested too deep") from None
     if length > LONGEST_PAYLOAD:
-        raise ValueError(f"must not be longer than {LONGEST_PAYLOAD} characters of JSON")
+        message = "must not be longer than {longest} characters of JSON"
+        raise PydanticCustomError("payload_too_long", message, {"longest": LONGEST_PAYLOAD})
     return payload
 
 
@@ -72,14 +77,14 @@ class ScheduleIn(BaseModel):
     name: Text
     kind: KindName
     payload: Payload = {}
-    cron: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+    cron: Cron
     timezone: Text = "UTC"
 
 
 class SchedulePatch(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    cron: Annotated[str | None, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)] = None
+    cron: Cron | None = None
     timezone: Text | None = None
     payload: Payload | None = None
     is_enabled: bool | None = None

@@ -21,7 +21,7 @@ async def create_assistant(uow: UnitOfWork, principal: Principal, body: Assistan
         raise AssistantNameTaken(name=body.name)
     if body.is_default:
         if not body.is_enabled:
-            raise Invalid.field("is_enabled", "must be true for the default assistant")
+            raise Invalid.field("is_enabled", "must be true for the default assistant", reason="default_enabled")
         await store.clear_default(uow.db)
     row = Assistant(public_id=new_public_id("asst"), **body.model_dump())
     uow.db.add(row)
