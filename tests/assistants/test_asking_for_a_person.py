@@ -127,6 +127,132 @@ My bike arrived broken and I have written three mails already, so would you plea
 轉人工
 請幫我轉接客服
 我要找真人客服，謝謝
+connect me to support
+can you connect me to support
+connect me with customer support please
+connect me with your team
+connect to support
+put me through to support
+transfer me to the support team
+transfer me to sales
+please transfer me to your sales team
+i want to talk to support
+i want to speak to customer care
+i need to reach support
+i need support from a person
+can someone help me
+can somebody help me please
+can someone please help
+could anyone assist me
+could someone help me with my order
+can anyone from your team help me
+can someone from support help me?
+is there someone who can help me
+is there anyone who can help me with a return
+someone please help me
+i need someone to help me
+i want someone to call me
+i need someone from support
+live chat
+live chat please
+start live chat
+start a live chat
+can I have a live chat
+i want live chat
+i want to live chat
+open a live chat with an agent
+do you have live chat
+do you have a live chat?
+is there a live chat
+how do i start a live chat
+live support
+live help please
+live person
+let me chat with a live person
+can i get live support
+human support
+human help please
+i want human help
+i need human assistance
+can I get support from a human
+get me someone
+get me somebody from support
+i want to speak with customer service
+is your support team online
+ask a colleague to contact me
+have someone contact me
+please have a colleague call me
+contact a human
+who can I talk to
+chat with an agent
+chat with support
+message support
+speak to a human being
+may i speak with your supervisor
+i need someone to talk to
+do you have someone to talk to
+i need a person
+can a person help with my return
+can a person help me
+can a human answer me
+can staff help me
+can one of your staff help me
+do you have any staff available to help
+能帮我联系一下客服吗
+帮我找个客服
+我要投诉，找你们经理
+让店长联系我
+叫店长来
+叫你们店长给我回电话
+请店长帮我处理
+让你们老板来
+请安排人工
+让客服给我打电话
+客服给我打个电话
+有人可以帮我吗
+有人能帮我一下吗
+有没有人能帮帮我
+有人能帮忙吗
+谁能帮我一下
+有人能回复我吗
+可以找个人帮我吗
+找个人帮我看看
+找个人来处理
+派个人来
+能找人和我聊聊吗
+安排个人联系我
+我想找你们的工作人员
+联系你们店员
+麻烦让你们的人联系我
+在线客服
+我要在线客服
+在线人工
+打开人工服务
+进入人工服务
+请转接人工坐席
+帮我转客服
+转一下客服
+转给店长
+我想和店长说话
+跟你们负责人谈
+我要跟经理谈谈
+人工在吗
+有活人吗
+来个真人
+来个人
+来个客服
+出来个人
+换真人跟我聊
+我想打客服电话
+怎么找人工
+怎么转人工
+如何联系人工客服
+不想和AI聊天
+我要和人说话
+能转接人工吗
+给我转人工
+人工人工人工
+客服人呢
 """
 
 NAMING = """
@@ -229,6 +355,161 @@ USB转接器
 经理办公椅
 老板椅
 我要老板椅
+can a person take this pill
+can a person take two of these a day
+can a person write on this board
+can a person look through this curtain
+can a human take this dog medicine
+can a human speak through this mask
+can someone take this on a plane
+can someone call this number toy
+can someone fix my bike
+i need someone to fix my bike
+i need personal care products
+do you have personal care
+can someone help me choose a bike
+can anyone text me a coupon
+is there someone i can send it to
+the staff helped me yesterday
+does the lamp connect to the support
+where does it connect to the support
+do you need staff
+do you need staff in your shop
+do you need an operator for this crane
+do you need agents in Berlin
+do you have any human first aid kit
+do you have any human first aid kits
+do you have a human first aid kit
+do you have human right posters
+is there a human first edition
+do you have an agent first class costume
+can staff take this discount
+live chat widget
+live chat plugin for my shop
+do you sell live chat software
+do you have live chat software
+live chat headset
+live support cushion
+support pillow
+support bracket
+connect the shelf to support bracket
+connect this to the support
+connect the lamp to the support beam
+how do I connect the pole to the support
+does it connect to support rails
+can someone help me choose gifts book
+can someone wear this
+can someone of 100 kg sit on it
+can someone with asthma use this
+can someone sign for the parcel
+can someone else collect my order
+can someone else pay
+is it ok if someone helps me build it
+can my husband help me assemble it
+can I help someone with this
+a gift that can help someone
+helping hand tool
+can a person with allergies use it
+can a person sleep in it
+can a person help a dog with this brush
+can a human operator's manual be printed
+i need support for my knee
+i need live plants
+do you have live plants
+live chat mug
+i work as an agent
+my manager wants this
+my agent called yesterday
+my boss needs staff uniforms
+is the person in the picture a model
+the courier handed it to someone
+someone stole my parcel
+i need a person sized box
+does it need an operator
+do i need a person to install it
+how many people can it hold
+can one person carry it
+can one person assemble this
+can a person assemble it alone
+looking for someone like me
+i am looking for a manager gift
+do you employ staff
+are you looking for staff
+are there any agents for your brand in France
+do you need a representative in Spain
+do you hire agents
+我老婆叫店长帮她留一件
+我妈让店员帮她留一双
+我朋友找客服问过了
+昨天客服跟我说可以退
+客服说可以退
+之前联系过客服了
+昨天我联系客服了
+我已经联系过客服，没有用
+店长推荐的是哪款
+老板帮我推荐的那款
+我老公找老板买的
+我老板要一个包
+给老板送什么礼物好
+给我老板买礼物
+送经理的礼物
+我女儿想当客服
+我是客服专员，需要耳机
+我是店长
+我同事叫经理帮他订的
+他让店长帮忙留货
+她请老板帮她留了一条
+我们经理要二十件
+我家经理需要一把椅子
+老板娘同款
+有店长推荐吗
+有老板杯吗
+请老板吃饭用的礼盒
+顾问说这款适合我
+人工草坪怎么铺
+有没有人工智能手表
+有没有人工泪液
+真人秀同款
+找人代付可以吗
+可以找人代收吗
+有人能穿大码吗
+有人说这款偏小
+有人买过吗
+一个人可以安装吗
+谁能穿这个尺码
+谁用过
+请人安装多少钱
+要请人安装吗
+需要找人安装吗
+来个大号的
+来个红色的
+换个大的
+换个人字拖
+找个人造革的
+换个人造皮的
+转接头坏了
+客服工牌
+客服椅有吗
+经理桌
+我要一个经理牌
+请问店长同款有吗
+你们招客服吗
+你们还要店员吗
+你们需要店员吗
+你们招人吗
+你们需要人吗
+招店长吗
+可以找人来拿货吗
+有人来安装吗
+有人帮忙带过这个吗
+后来客服说可以
+本来客服说一周
+叫人来取件
+有客服给我推荐过
+我想应聘客服
+我要应聘店员
+和客服一样的衣服
+跟老板一样的杯子
 """
 
 
