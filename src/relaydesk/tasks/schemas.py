@@ -46,22 +46,18 @@ class TaskAccepted(BaseModel):
     status: Status
 
 
-class TaskOut(BaseModel):
-    """`owner` is the id of whoever asked for it: a person, a client key (`key_…`) or `system`."""
-
+class _Task(BaseModel):
     model_config = ConfigDict(from_attributes=True, json_schema_mode_override="serialization")
 
     id: str = Field(validation_alias="public_id")
     kind: str
-    owner: str
+    owner: str = Field(description="Who asked for it: the id of a person or a client key (`key_…`), or `system`.")
     status: Status
     priority: int
     attempt: int
     max_attempts: int
     progress: float
     message: str
-    payload: dict[str, Any]
-    result: dict[str, Any] | None
     error: str | None
     worker: str | None
     request_id: str
@@ -69,6 +65,19 @@ class TaskOut(BaseModel):
     run_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
+
+
+class TaskOut(_Task):
+    payload: dict[str, Any]
+    result: dict[str, Any] | None
+
+
+class TaskListed(_Task):
+    """As a list has it: a payload or a result above 2 KB of JSON is null here, and whole at `/api/tasks/{id}`."""
+
+    payload: dict[str, Any] | None
+    result: dict[str, Any] | None
+    is_truncated: bool = Field(description="Whether the payload or the result is left out here.")
 
 
 class ScheduleIn(BaseModel):
