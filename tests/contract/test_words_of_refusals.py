@@ -93,3 +93,15 @@ def test_each_code_has_words_which_name_only_what_the_error_does(language: str) 
     for key, text in words.items():
         code = key if key in codes else key.partition("_")[0]
         assert set(PLACEHOLDER.findall(text)) - codes[code] == set(), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_code_that_the_relay_answers_with_has_words_in_the_log(language: str) -> None:
+    codes = {
+        str(call.args[1].value)
+        for _, call in _calls()
+        if ast.unparse(call.func) == "RelayError" and isinstance(call.args[1], ast.Constant)
+    }
+    words = json.loads((LOCALES / f"{language}.json").read_text())["gateway"]["errorCode"]
+    assert codes - set(words) == set()
+    assert len(codes) == 27

@@ -1,7 +1,7 @@
 """Rules of upstreams and routes: names are unique, addresses guarded, every change reaches all processes."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -243,6 +243,11 @@ async def delete_route(uow: UnitOfWork, principal: Principal, route_id: int) -> 
     await uow.db.delete(row)
     record_audit(uow, principal, "route.deleted", f"route {route_id}", model=row.model)
     await config_moved(uow)
+
+
+async def list_offered_models(db: ReadDb, models: Collection[str]) -> set[str]:
+    """Those of them that an enabled route offers."""
+    return await store.offered_models(db, models)
 
 
 async def ensure_builtin(uow: UnitOfWork) -> None:
