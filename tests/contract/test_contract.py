@@ -73,6 +73,22 @@ async def test_an_invalid_body_names_the_reason_of_each_error_for_callers_with_w
     ]
 
 
+async def test_a_rule_of_the_product_names_its_reason_and_bounds(owner: httpx.AsyncClient) -> None:
+    body = {"name": "x", "base_url": "ftp://api.example.com"}
+    details = (await owner.post("/api/admin/upstreams", json=body)).json()["details"]
+    assert details == {
+        "errors": [{"field": "base_url", "message": "must start with http:// or https://"}],
+        "reasons": [{"field": "base_url", "type": "url_start", "ctx": {"starts": "http:// or https://"}}],
+    }
+
+
+async def test_an_object_that_a_change_makes_invalid_names_reasons_as_a_new_one_does(owner: httpx.AsyncClient) -> None:
+    body = {"name": "k", "scopes": ["proxy"], "budget": {"requests": 5, "period": "day"}}
+    key = (await owner.post("/api/keys", json=body)).json()
+    answer = await owner.patch(f"/api/keys/{key['id']}", json={"budget": {"requests": None}})
+    assert (answer.status_code, answer.json()["details"]["reasons"]) == (422, [{"field": "budget", "type": "no_limit"}])
+
+
 @pytest.mark.parametrize("path", ["/", "/health", "/metrics", "/openapi.json", "/demo", "/docs", "/nothing"])
 async def test_every_response_carries_a_request_id(client: httpx.AsyncClient, path: str) -> None:
     one, two = (await client.get(path)).headers["X-Request-ID"], (await client.get(path)).headers["X-Request-ID"]

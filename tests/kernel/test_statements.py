@@ -84,3 +84,49 @@ async def test_a_server_that_takes_no_writes_is_unavailable(database: Database) 
             await database.ask(CHANNEL, {"status": "test"})
     finally:
         await database.ask(READ_ONLY, {"value": "off"})
+
+
+@pytest.fixture
+async def migrated_table(database: Database) -> AsyncIterator[None]:
+    """A table of one row whose column is a number."""
+    async with database.unit_of_work() as uow:
+        await uow.db.execute(text("CREATE TABLE test_migrated AS SELECT 7 AS worth"))
+    yield
+    async with database.unit_of_work() as uow:
+        await uow.db.execute(text("DROP TABLE test_migrated"))
+
+
+async def _migrate(database_url: str) -> None:
+    """As a migration does while web processes run: on a connection of its own."""
+    migrating = Database(database_url, pool_size=1)
+    async with migrating.unit_of_work() as uow:
+        await uow.db.execute(text("ALTER TABLE test_migrated ALTER COLUMN worth TYPE text"))
+    await migrating.close()
+
+
+@pytest.mark.usefixtures("migrated_table")
+async def test_a_statement_recovers_from_a_column_whose_type_changed_under_it(
+    database: Database, database_url: str
+) -> None:
+    worth = Statement(text("SELECT worth FROM test_migrated"))
+    (before,) = await database.ask(worth, {})
+    await _migrate(database_url)
+    (after,) = await database.ask(worth, {})
+    assert (before["worth"], after["worth"]) == (7, "7")
+
+
+@pytest.mark.usefixtures("migrated_table")
+async def test_a_transaction_is_unavailable_once_where_a_columns_type_changed_under_it(
+    database: Database, database_url: str
+) -> None:
+    worth = text("SELECT worth FROM test_migrated")
+
+    async def ask() -> object:
+        async with database.unit_of_work() as uow:
+            return await uow.db.scalar(worth)
+
+    before = await ask()
+    await _migrate(database_url)
+    with pytest.raises(DatabaseUnavailable):
+        await ask()
+    assert (before, await ask()) == (7, "7")

@@ -61,6 +61,12 @@ async def test_a_schedule_is_made_changed_listed_and_deleted(owner: httpx.AsyncC
         ({"cron": "* * * *"}, "cron"),
         ({"timezone": "Mars/Olympus"}, "timezone"),
         ({"timezone": "../../etc/passwd"}, "timezone"),
+        ({"timezone": "localtime"}, "timezone"),
+        ({"timezone": "posixrules"}, "timezone"),
+        ({"timezone": "right/Europe/Berlin"}, "timezone"),
+        ({"timezone": "posix/Europe/Berlin"}, "timezone"),
+        ({"timezone": "Factory"}, "timezone"),
+        ({"cron": "30 2 *\n* *"}, "cron"),
         ({"kind": "demo.unknown"}, "kind"),
         ({"name": " "}, "name"),
     ],
@@ -117,6 +123,23 @@ async def test_a_schedule_of_a_kind_that_is_gone_does_not_stop_the_others(
     await _fire(stack)
     listed = (await owner.get("/api/tasks")).json()["items"]
     assert [task["kind"] for task in listed] == ["demo.echo"]
+
+
+async def test_a_schedule_whose_time_zone_is_gone_is_disabled_and_does_not_stop_the_others(
+    stack: Stack, owner: httpx.AsyncClient
+) -> None:
+    await _make_due(stack, owner, name="gone")
+    await write(stack, "UPDATE tasks_schedule SET timezone = 'localtime'")
+    await _make_due(stack, owner)
+    await _fire(stack)
+    assert [task["kind"] for task in (await owner.get("/api/tasks")).json()["items"]] == ["demo.echo"]
+    schedules = (await owner.get("/api/schedules")).json()["items"]
+    assert {one["name"]: one["is_enabled"] for one in schedules} == {"gone": False, "nightly": True}
+
+
+async def test_white_space_around_a_cron_expression_is_taken_off(owner: httpx.AsyncClient) -> None:
+    made = await owner.post("/api/schedules", json={**NIGHTLY, "cron": " 30 2 * * *\n"})
+    assert (made.status_code, made.json()["cron"]) == (201, "30 2 * * *")
 
 
 async def test_a_schedule_is_not_changed_to_a_cron_expression_with_seconds(owner: httpx.AsyncClient) -> None:

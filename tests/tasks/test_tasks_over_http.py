@@ -118,6 +118,29 @@ async def test_the_list_is_newest_first_and_filtered(owner: httpx.AsyncClient) -
     assert [e["field"] for e in wrong.json()["details"]["errors"]] == ["status"]
 
 
+async def test_the_list_leaves_out_long_payloads_and_results_and_says_so(
+    stack: Stack, owner: httpx.AsyncClient
+) -> None:
+    short, long = {"text": "x" * 2000}, {"text": "x" * 60_000}
+    task_ids = [await make(owner, payload=payload) for payload in (short, long, {})]
+    await write(stack, "UPDATE tasks_task SET result = payload WHERE public_id = :id", id=task_ids[0])
+    long_result = "UPDATE tasks_task SET result = long.payload FROM tasks_task AS long"
+    await write(
+        stack,
+        f"{long_result} WHERE tasks_task.public_id = :id AND long.public_id = :long",
+        id=task_ids[2],
+        long=task_ids[1],
+    )
+    items = (await owner.get("/api/tasks")).json()["items"]
+    assert [(one["payload"], one["result"], one["is_truncated"]) for one in reversed(items)] == [
+        (short, short, False),
+        (None, None, True),
+        ({}, None, True),
+    ]
+    assert (await show(owner, task_ids[1]))["payload"] == long
+    assert (await show(owner, task_ids[2]))["result"] == long
+
+
 async def test_the_stream_shows_each_change_and_ends_with_the_task(owner: httpx.AsyncClient) -> None:
     task_id = await make(owner)
     async with asyncio.timeout(10), owner.stream("GET", f"/api/tasks/{task_id}/events") as response:

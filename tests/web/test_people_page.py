@@ -36,7 +36,7 @@ def test_an_invited_person_registers_by_the_link_and_sees_the_places_of_their_ro
     page.get_by_label("Name").fill("Nora")
     page.get_by_label("Password", exact=True).fill("password1")
     page.get_by_role("button", name="Create account").click()
-    expect(page.locator(".ant-form-item-explain-error")).to_contain_text("a guesser would try")
+    expect(page.locator(".ant-form-item-explain-error")).to_contain_text("too easy to guess")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Create account").click()
     places = page.locator("nav.rail").get_by_role("listitem")

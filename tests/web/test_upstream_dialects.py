@@ -38,4 +38,8 @@ def test_the_drawer_says_which_preset_an_address_has_and_fills_in_another(screen
             "fills_properties": True,
             "asks_for_stream_usage": True,
         }
+        page.get_by_role("row").filter(has_text="as-groq").get_by_role("button", name="Actions for as-groq").click()
+        page.get_by_role("menuitem", name="Edit").click()
+        page.get_by_role("button", name="How it wants to be asked").click()
+        expect(page.locator(".ant-select").filter(has=page.locator("#dialect-preset"))).to_contain_text("Groq")
         owner.delete(f"/api/admin/upstreams/{upstream['id']}")

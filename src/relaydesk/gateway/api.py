@@ -1,4 +1,4 @@
-"""What other packages may ask of the gateway: a completion through its pipeline, sources as models take them."""
+"""What other packages may ask of the gateway: a completion through its pipeline, its models, sources for these."""
 
 from relaydesk.gateway.extractive.chat import MODEL as BUILTIN_MODEL
 from relaydesk.gateway.extractive.sources import Source, encode_sources
@@ -6,7 +6,7 @@ from relaydesk.gateway.relay.errors import RelayError
 from relaydesk.gateway.relay.journal.writer import BACKLOG_BYTES
 from relaydesk.gateway.relay.server.protocol import protocol_for
 from relaydesk.gateway.runtime.gateway import Gateway, client_keys_changed
-from relaydesk.gateway.upstreams.service import ensure_builtin
+from relaydesk.gateway.upstreams.service import ensure_builtin, list_offered_models
 
 __all__ = [
     "BACKLOG_BYTES",
@@ -17,5 +17,6 @@ __all__ = [
     "client_keys_changed",
     "encode_sources",
     "ensure_builtin",
+    "list_offered_models",
     "protocol_for",
 ]

@@ -65,12 +65,8 @@ def _merged(name: str, stored: Any, value: Any) -> Any:
     try:
         return value.whole.model_validate(whole).model_dump()
     except ValidationError as error:
-        problems = [
-            {"field": ".".join(map(str, (name, *e["loc"]))), "message": str(e["msg"]).removeprefix("Value error, ")}
-            for e in error.errors()
-        ]
-        names = ", ".join(dict.fromkeys(entry["field"] for entry in problems))
-        raise Invalid(message=f"Some fields are not valid: {names}", errors=problems) from None
+        problems = [{**problem, "loc": ("body", name, *problem["loc"])} for problem in error.errors()]
+        raise Invalid.fields(problems) from None
 
 
 def _is_readable(stored: Any, shape: type[BaseModel]) -> bool:

@@ -5,7 +5,11 @@ It is rendered once, at the edge (`kernel.http.rendering`); nothing in `details`
 """
 
 import inspect
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Self
+
+# what is said of a body that is wrong from beginning to end, and of a field's own name
+MOST_PROBLEMS, LONGEST_NAME = 20, 100
 
 
 class RelaydeskError(Exception):
@@ -65,9 +69,27 @@ class Invalid(RelaydeskError):
     status = 422
 
     @classmethod
-    def field(cls, name: str, message: str) -> Self:
-        """One field is wrong; the answer names it in `details.errors`."""
-        return cls(message=f"{name}: {message}", errors=[{"field": name, "message": message}])
+    def field(cls, name: str, message: str, *, reason: str | None = None, **bounds: str | int) -> Self:
+        """One field is wrong; the answer names it in `details.errors`.
+
+        `reason` is a type of ours in `details.reasons`, whose words the console has in each language, filled in with
+        `bounds`.
+        """
+        errors = [{"field": name, "message": message}]
+        if reason is None:
+            return cls(message=f"{name}: {message}", errors=errors)
+        reasons = [{"field": name, "type": reason, **({"ctx": bounds} if bounds else {})}]
+        return cls(message=f"{name}: {message}", errors=errors, reasons=reasons)
+
+    @classmethod
+    def fields(cls, problems: Sequence[Mapping[str, Any]]) -> Self:
+        """Of Pydantic's errors, the first 20 of them."""
+        first = problems[:MOST_PROBLEMS]
+        errors = [{"field": _field(e["loc"]), "message": str(e["msg"]).removeprefix("Value error, ")} for e in first]
+        names = ", ".join(dict.fromkeys(error["field"] for error in errors))
+        more = f" and {len(problems) - MOST_PROBLEMS} more" if len(problems) > MOST_PROBLEMS else ""
+        reasons = [_reason(e) for e in first]
+        return cls(message=f"Some fields are not valid: {names}{more}", errors=errors, reasons=reasons)
 
 
 class RateLimited(RelaydeskError):
@@ -104,3 +126,21 @@ class BodyTooLarge(RelaydeskError):
 
     code = "BODY_TOO_LARGE"
     status = 413
+
+
+def _reason(error: Mapping[str, Any]) -> dict[str, Any]:
+    """Pydantic's `type` of an error with the bounds it names, for callers with words of their own.
+
+    The value itself stays out: it may be a secret.
+    """
+    context = {name: value for name, value in error.get("ctx", {}).items() if isinstance(value, (str, int, float))}
+    reason = {"field": _field(error["loc"]), "type": error["type"]}
+    return {**reason, "ctx": context} if context else reason
+
+
+def _field(location: Sequence[int | str]) -> str:
+    """`body.auth.type` → `auth.type`; a body that is no JSON at all is `body`."""
+    path = [str(part)[:LONGEST_NAME] for part in location]
+    if len(path) > 1 and path[0] in {"body", "query", "path", "header", "cookie"}:
+        path = path[1:]
+    return "body" if path and path[0].isdigit() else ".".join(path)

@@ -145,22 +145,26 @@ def check_url(
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise Invalid.field(field, "is not a valid URL") from None
+        raise Invalid.field(field, "is not a valid URL", reason="url_invalid") from None
     if parts.scheme not in set(schemes):
-        raise Invalid.field(field, f"must start with {' or '.join(s + '://' for s in schemes)}")
+        starts = " or ".join(s + "://" for s in schemes)
+        raise Invalid.field(field, f"must start with {starts}", reason="url_start", starts=starts)
     if not parts.hostname or port == 0:
-        raise Invalid.field(field, "must name a host")
+        raise Invalid.field(field, "must name a host", reason="url_host")
     if parts.username or parts.password:
-        raise Invalid.field(field, "must not contain a user name or password")
+        raise Invalid.field(field, "must not contain a user name or password", reason="url_credentials")
     if parts.fragment or (parts.query and not may_have_query):
-        raise Invalid.field(field, f"must not contain a {'' if may_have_query else 'query or '}fragment")
+        part = "fragment" if may_have_query else "query or fragment"
+        raise Invalid.field(field, f"must not contain a {part}", reason="url_fragment")
     literal = _literal_of(parts.hostname)
     port = port or _DEFAULT_PORTS.get(parts.scheme, 0)
     if literal is None or may_call(literal, port, allow_private=allow_private):
         return
     if not allow_private and may_call(literal, port, allow_private=True):
-        raise Invalid.field(field, "points to a loopback or private address; set allow_private to permit it")
-    raise Invalid.field(field, "points to an address that is never called, or outside of OUTBOUND_PRIVATE_CIDRS")
+        message = "points to a loopback or private address; set allow_private to permit it"
+        raise Invalid.field(field, message, reason="address_private")
+    message = "points to an address that is never called, or outside of OUTBOUND_PRIVATE_CIDRS"
+    raise Invalid.field(field, message, reason="address_forbidden")
 
 
 def _literal_of(host: str) -> str | None:

@@ -17,6 +17,7 @@ from relaydesk.tasks.schemas import (
     SchedulePatch,
     TaskAccepted,
     TaskCreate,
+    TaskListed,
     TaskOut,
     WorkerOut,
 )
@@ -57,13 +58,13 @@ async def list_tasks(
     principal: MayRead,
     status: Status | None = None,
     kind: Annotated[str | None, Query(max_length=100)] = None,
-) -> Page[TaskOut]:
+) -> Page[TaskListed]:
     """Newest first. A client key sees its own tasks alone."""
     owner = service.owner_seen_by(principal)
     rows, total = await store.list_tasks(
         db, status=status, kind=kind, owner=owner, limit=page.limit, offset=page.offset
     )
-    return page.page([TaskOut.model_validate(row) for row in rows], total)
+    return page.page([TaskListed.model_validate(row) for row in rows], total)
 
 
 @router.get("/tasks/{task_id}")

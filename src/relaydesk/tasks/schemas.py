@@ -5,11 +5,15 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from relaydesk.tasks.types import Status
 
 KindName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+Cron = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00-\x1f]*$")
+]
 LONGEST_PAYLOAD = 64 * 1024
 
 
@@ -17,9 +21,10 @@ def _short(payload: dict[str, Any]) -> dict[str, Any]:
     try:
         length = len(json.dumps(payload, ensure_ascii=False))
     except RecursionError:
-        raise ValueError("is nested too deep") from None
+        raise PydanticCustomError("nested_too_deep", "is nested too deep") from None
     if length > LONGEST_PAYLOAD:
-        raise ValueError(f"must not be longer than {LONGEST_PAYLOAD} characters of JSON")
+        message = "must not be longer than {longest} characters of JSON"
+        raise PydanticCustomError("payload_too_long", message, {"longest": LONGEST_PAYLOAD})
     return payload
 
 
@@ -41,22 +46,18 @@ class TaskAccepted(BaseModel):
     status: Status
 
 
-class TaskOut(BaseModel):
-    """`owner` is the id of whoever asked for it: a person, a client key (`key_…`) or `system`."""
-
+class _Task(BaseModel):
     model_config = ConfigDict(from_attributes=True, json_schema_mode_override="serialization")
 
     id: str = Field(validation_alias="public_id")
     kind: str
-    owner: str
+    owner: str = Field(description="Who asked for it: the id of a person or a client key (`key_…`), or `system`.")
     status: Status
     priority: int
     attempt: int
     max_attempts: int
     progress: float
     message: str
-    payload: dict[str, Any]
-    result: dict[str, Any] | None
     error: str | None
     worker: str | None
     request_id: str
@@ -66,20 +67,33 @@ class TaskOut(BaseModel):
     finished_at: datetime | None
 
 
+class TaskOut(_Task):
+    payload: dict[str, Any]
+    result: dict[str, Any] | None
+
+
+class TaskListed(_Task):
+    """As a list has it: a payload or a result above 2 KB of JSON is null here, and whole at `/api/tasks/{id}`."""
+
+    payload: dict[str, Any] | None
+    result: dict[str, Any] | None
+    is_truncated: bool = Field(description="Whether the payload or the result is left out here.")
+
+
 class ScheduleIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     name: Text
     kind: KindName
     payload: Payload = {}
-    cron: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+    cron: Cron
     timezone: Text = "UTC"
 
 
 class SchedulePatch(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    cron: Annotated[str | None, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)] = None
+    cron: Cron | None = None
     timezone: Text | None = None
     payload: Payload | None = None
     is_enabled: bool | None = None

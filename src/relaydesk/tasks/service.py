@@ -3,7 +3,7 @@
 import random
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import structlog
 from cronsim import CronSim, CronSimError
@@ -14,6 +14,7 @@ from relaydesk.kernel.database import Db, ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.errors import Conflict, Invalid
 from relaydesk.kernel.ids import new_public_id
 from relaydesk.kernel.observe.tracing import request_id_var
+from relaydesk.kernel.time_zones import get_time_zone
 from relaydesk.tasks import store
 from relaydesk.tasks.errors import (
     ActionImpossible,
@@ -37,7 +38,9 @@ def get_kind(name: str, *, caller: Principal | None = None) -> Kind:
     kind = KINDS.get(name)
     if kind is None or not _may_start(caller, kind):
         known = ", ".join(sorted(k.name for k in KINDS.values() if _may_start(caller, k)))
-        raise Invalid.field("kind", f"is not a kind of task; known are {known}")
+        raise Invalid.field(
+            "kind", f"is not a kind of task; known are {known}", reason="task_kind_unknown", known=known
+        )
     return kind
 
 
@@ -163,15 +166,16 @@ def next_run(cron: str, timezone: str, after: datetime) -> datetime:
         Invalid: naming `cron` or `timezone`.
     """
     try:
-        zone = ZoneInfo(timezone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise Invalid.field("timezone", "is not a time zone such as Europe/Berlin") from None
+        zone = get_time_zone(timezone)
+    except ValueError:
+        raise Invalid.field("timezone", "is not a time zone such as Europe/Berlin", reason="time_zone") from None
     if len(cron.split()) != CRON_FIELDS:  # CronSim takes a sixth one for seconds, which nothing here looks at in time
-        raise Invalid.field("cron", "needs five fields: minute, hour, day of month, month, day of week")
+        message = "needs five fields: minute, hour, day of month, month, day of week"
+        raise Invalid.field("cron", message, reason="cron_fields")
     try:
         return next(CronSim(cron, after.astimezone(zone))).astimezone(ZoneInfo("UTC"))
     except (CronSimError, StopIteration):
-        raise Invalid.field("cron", "is not a cron expression such as 0 * * * *") from None
+        raise Invalid.field("cron", "is not a cron expression such as 0 * * * *", reason="cron") from None
 
 
 async def save_schedule(
@@ -225,10 +229,16 @@ async def fire_due_schedules(uow: UnitOfWork) -> None:
     """Enqueues each due schedule once, however many schedulers look: the row is locked, the key names the due time."""
     now = utc_now()
     for row in await store.take_due_schedules(uow.db, now):
+        try:
+            due_next = next_run(row.cron, row.timezone, now)
+        except Invalid as error:  # stored before this was checked, or a zone that this machine does not have
+            log.warning("schedule_disabled", schedule=row.name, reason=error.message)
+            row.is_enabled = False
+            continue
         if row.kind not in KINDS:
             log.warning("schedule_skipped", schedule=row.name, reason=f"this version has no kind {row.kind}")
-            row.next_run_at = next_run(row.cron, row.timezone, now)
+            row.next_run_at = due_next
             continue
         key = f"schedule:{row.id}:{row.next_run_at.isoformat()}"
         row.last_task_id, _ = await enqueue(uow, row.kind, row.payload, idempotency_key=key)
-        row.last_run_at, row.next_run_at = now, next_run(row.cron, row.timezone, now)
+        row.last_run_at, row.next_run_at = now, due_next

@@ -4,8 +4,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, text, update
+from sqlalchemy import ColumnElement, RowMapping, Text, and_, case, cast, delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import InstrumentedAttribute
 
 from relaydesk.kernel.database import Db, Leadership, ReadDb
 from relaydesk.kernel.postgres.statements import Statement
@@ -13,6 +14,7 @@ from relaydesk.tasks.tables import Schedule, Task, Worker
 from relaydesk.tasks.types import Status
 
 RESEND_AFTER = timedelta(seconds=30)
+MOST_LISTED_BYTES = 2048
 # Asked every second: states are written out, so that the partial indexes serve whatever the plan.
 _DUE = Statement(
     text("""
@@ -63,9 +65,22 @@ async def lock_task(db: Db, public_id: str) -> Task | None:
     return await db.scalar(select(Task).where(Task.public_id == public_id).with_for_update())
 
 
+def _is_long(document: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    return func.coalesce(func.octet_length(cast(document, Text)) > MOST_LISTED_BYTES, False)
+
+
+_DOCUMENTS = (Task.payload, Task.result)
+_LISTED = (
+    *(column for column in Task.__table__.columns if column.key not in {"payload", "result"}),
+    *(case((_is_long(document), None), else_=document).label(document.key) for document in _DOCUMENTS),
+    or_(*map(_is_long, _DOCUMENTS)).label("is_truncated"),
+)
+
+
 async def list_tasks(
     db: ReadDb, *, status: Status | None, kind: str | None, owner: str | None, limit: int, offset: int
-) -> tuple[Sequence[Task], int]:
+) -> tuple[Sequence[RowMapping], int]:
+    """Rows with `is_truncated`: documents that are too long for a list stay in the database."""
     where: list[ColumnElement[bool]] = []
     if owner:
         where.append(Task.owner == owner)
@@ -73,9 +88,10 @@ async def list_tasks(
         where.append(Task.status == status)
     if kind:
         where.append(Task.kind == kind)
-    rows = await db.scalars(select(Task).where(*where).order_by(Task.id.desc()).limit(limit).offset(offset))
+    page = select(*_LISTED).where(*where).order_by(Task.id.desc()).limit(limit).offset(offset)
+    rows = (await db.execute(page)).mappings().all()
     total = await db.scalar(select(func.count()).select_from(Task).where(*where))
-    return rows.all(), total or 0
+    return rows, total or 0
 
 
 async def promote_due(db: Db, now: datetime) -> None:

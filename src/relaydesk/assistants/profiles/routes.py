@@ -21,7 +21,7 @@ MayWrite = Annotated[Principal, Depends(require("assistants.write"))]
 @router.get("")
 async def list_assistants(db: ReadDbDep, page: PageQuery, _principal: MayRead) -> Page[AssistantOut]:
     rows, total = await store.list_assistants(db, limit=page.limit, offset=page.offset)
-    return page.page(await service.with_turns(db, rows), total)
+    return page.page(await service.shown_assistants(db, rows), total)
 
 
 @router.post("", status_code=201)
@@ -51,5 +51,5 @@ async def delete_assistant(uow: UowDep, principal: MayWrite, assistant_id: str) 
 
 
 async def _shown(db: ReadDb, row: Assistant) -> AssistantOut:
-    [shown] = await service.with_turns(db, [row])
+    [shown] = await service.shown_assistants(db, [row])
     return shown

@@ -64,6 +64,9 @@ class AssistantOut(BaseModel):
     merchant_id: str | None
     max_turns_per_day: int | None
     turns_today: int = 0
+    is_model_offered: bool = Field(
+        default=True, description="Whether an enabled route offers `model`: without one it is mute."
+    )
     is_enabled: bool
     is_default: bool
     version: int

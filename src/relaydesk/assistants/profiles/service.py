@@ -9,6 +9,7 @@ from relaydesk.assistants.profiles.schemas import AssistantIn, AssistantOut
 from relaydesk.assistants.profiles.tables import Assistant
 from relaydesk.assistants.turns import store as turn_store
 from relaydesk.assistants.types import AssistantProfile
+from relaydesk.gateway.api import list_offered_models
 from relaydesk.identity.api import Principal, record_audit
 from relaydesk.kernel.changes import apply_changes
 from relaydesk.kernel.database import Db, ReadDb, UnitOfWork, utc_now
@@ -21,7 +22,7 @@ async def create_assistant(uow: UnitOfWork, principal: Principal, body: Assistan
         raise AssistantNameTaken(name=body.name)
     if body.is_default:
         if not body.is_enabled:
-            raise Invalid.field("is_enabled", "must be true for the default assistant")
+            raise Invalid.field("is_enabled", "must be true for the default assistant", reason="default_enabled")
         await store.clear_default(uow.db)
     row = Assistant(public_id=new_public_id("asst"), **body.model_dump())
     uow.db.add(row)
@@ -38,11 +39,15 @@ async def get_assistant(db: ReadDb, assistant_id: str) -> Assistant:
     return row
 
 
-async def with_turns(db: ReadDb, rows: Sequence[Assistant]) -> list[AssistantOut]:
-    """As they are shown, with how many turns each has had today."""
+async def shown_assistants(db: ReadDb, rows: Sequence[Assistant]) -> list[AssistantOut]:
+    """With how many turns each has had today, and whether the gateway offers its model."""
     turns = await turn_store.count_turns_of(db, [row.public_id for row in rows], day=utc_now().date())
     shown = [AssistantOut.model_validate(row) for row in rows]
-    return [one.model_copy(update={"turns_today": turns.get(one.id, 0)}) for one in shown]
+    offered = await list_offered_models(db, {row.model for row in rows})
+    return [
+        one.model_copy(update={"turns_today": turns.get(one.id, 0), "is_model_offered": one.model in offered})
+        for one in shown
+    ]
 
 
 async def _lock_assistant(db: Db, assistant_id: str) -> Assistant:

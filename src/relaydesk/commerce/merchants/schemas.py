@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+from pydantic_core import PydanticCustomError
 
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*(:\d{1,5})?")
 
@@ -12,21 +13,21 @@ _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9](
 def _printable(text: str) -> str:
     text = text.strip()
     if not text or not text.isprintable():
-        raise ValueError("must be printable and not blank")
+        raise PydanticCustomError("printable", "must be printable and not blank")
     return text
 
 
 def _domain(text: str) -> str:
     domain = text.strip().lower().removeprefix("https://").removeprefix("http://").rstrip("/")
     if not _HOST.fullmatch(domain):
-        raise ValueError("must be a host name such as my-shop.myshopify.com")
+        raise PydanticCustomError("shop_domain", "must be a host name such as my-shop.myshopify.com")
     return domain
 
 
 def _header_safe(secret: SecretStr) -> SecretStr:
     text = secret.get_secret_value()
     if not text.isascii() or not text.isprintable() or " " in text:
-        raise ValueError("must be printable ASCII without spaces")
+        raise PydanticCustomError("printable_ascii", "must be printable ASCII without spaces")
     return secret
 
 

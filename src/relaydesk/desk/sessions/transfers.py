@@ -33,7 +33,7 @@ async def offer(uow: UnitOfWork, principal: Principal, *, name: str, to: str, no
     if colleague is None:
         raise ColleagueUnknown(user_id=to)
     if colleague.id == principal.id:
-        raise Invalid.field("to", "is yourself")
+        raise Invalid.field("to", "is yourself", reason="to_yourself")
     session.offered_to_id, session.offered_to_public_id, session.offered_to_name = (
         colleague.id, colleague.public_id, colleague.name,
     )  # fmt: skip

@@ -34,7 +34,10 @@ async def read_plan(text: str, environment: Mapping[str, str]) -> Plan:
     except ValidationError as error:
         wrong = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in wrong["loc"])
-        raise Invalid.field("text", f"has a {error.title} that cannot be made: {where}: {wrong['msg']}") from error
+        message = f"has a {error.title} that cannot be made: {where}: {wrong['msg']}"
+        raise Invalid.field(
+            "text", message, reason="import_impossible", thing=error.title, place=where, why=wrong["msg"]
+        ) from error
     return plan
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic_core import PydanticCustomError
 
 from relaydesk.gateway.keys.types import Action, KeyFilter, KeyState
 from relaydesk.gateway.upstreams.schemas import Line, RowId, Strict, Weight
@@ -29,7 +30,7 @@ class QuotaIn(Strict):
     @model_validator(mode="after")
     def _limits_something(self) -> Self:
         if self.requests is None and self.tokens is None and self.cost_micros is None:
-            raise ValueError("needs requests, tokens or cost_micros")
+            raise PydanticCustomError("no_limit", "needs requests, tokens or cost_micros")
         return self
 
 
@@ -157,7 +158,7 @@ class KeySelection(Strict):
     @model_validator(mode="after")
     def _is_one_of_both(self) -> Self:
         if (self.ids is None) == (self.filter is None):
-            raise ValueError("needs either ids or filter")
+            raise PydanticCustomError("ids_or_filter", "needs either ids or filter")
         return self
 
     def wanted(self) -> KeyFilter:
@@ -173,7 +174,7 @@ class KeyBulk(KeySelection):
     @model_validator(mode="after")
     def _has_its_weight(self) -> Self:
         if (self.action == "set_weight") != (self.weight is not None):
-            raise ValueError("weight is needed for set_weight, and for nothing else")
+            raise PydanticCustomError("weight_of_set_weight", "weight is needed for set_weight, and for nothing else")
         return self
 
 

@@ -32,7 +32,7 @@ _STATUS_OF = {"enable": "active", "disable": "disabled", "ban": "banned"}
 def _checked(secret: str) -> str:
     problem = problem_of(secret)
     if problem:
-        raise Invalid.field("key_value", problem)
+        raise Invalid.field("key_value", problem, reason="key_value")
     return secret
 
 

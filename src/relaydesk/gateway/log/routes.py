@@ -40,7 +40,7 @@ def _status(text: str | None) -> tuple[int | None, int | None]:
         return None, int(text[0])
     if text.isascii() and text.isdigit() and int(text) <= LAST_STATUS:
         return int(text), None
-    raise Invalid.field("status", "must be a status such as 429 or a class such as 4xx")
+    raise Invalid.field("status", "must be a status such as 429 or a class such as 4xx", reason="status_filter")
 
 
 async def _log_filter(

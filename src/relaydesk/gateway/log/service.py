@@ -32,9 +32,9 @@ def decode_cursor(cursor: str) -> Place:
         moment, _, row_id = text.partition("/")
         started_at, request_id = datetime.fromisoformat(moment), UUID(hex=row_id)
     except (ValueError, binascii.Error):
-        raise Invalid.field("cursor", "is not one that this list has given") from None
+        raise Invalid.field("cursor", "is not one that this list has given", reason="cursor_unknown") from None
     if started_at.tzinfo is None:
-        raise Invalid.field("cursor", "is not one that this list has given")
+        raise Invalid.field("cursor", "is not one that this list has given", reason="cursor_unknown")
     return started_at, request_id
 
 

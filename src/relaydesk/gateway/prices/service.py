@@ -15,7 +15,9 @@ from relaydesk.kernel.errors import Invalid
 
 async def _check(db: ReadDb, *, model: str, upstream_id: int | None) -> None:
     if upstream_id is not None and not await known_upstream_ids(db, [upstream_id]):
-        raise Invalid.field("upstream_id", f"there is no upstream {upstream_id}")
+        raise Invalid.field(
+            "upstream_id", f"there is no upstream {upstream_id}", reason="upstream_unknown", id=upstream_id
+        )
     if await store.find_price_of(db, model=model, upstream_id=upstream_id):
         raise PriceKnown(model=model)
 

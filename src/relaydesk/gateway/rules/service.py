@@ -51,7 +51,8 @@ def compile_draft(draft: RuleDraft) -> CompiledRule:
 async def check_upstream(db: ReadDb, upstream_id: int | None, prefix: str = "") -> None:
     """Raises Invalid when there is no such upstream."""
     if upstream_id is not None and not await known_upstream_ids(db, [upstream_id]):
-        raise Invalid.field(f"{prefix}upstream_id", f"there is no upstream {upstream_id}")
+        field = f"{prefix}upstream_id"
+        raise Invalid.field(field, f"there is no upstream {upstream_id}", reason="upstream_unknown", id=upstream_id)
 
 
 async def create_rule(uow: UnitOfWork, principal: Principal, values: dict[str, Any]) -> RuleRow:

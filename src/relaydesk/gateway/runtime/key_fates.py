@@ -32,14 +32,18 @@ _LOST = ("disabled", "banned")
 
 
 class KeyFates:
-    """The rules' `Hands` in a web process, and the `Holder` of its upstreams."""
+    """The rules' `Hands` in a web process, and the `Holder` of its upstreams.
+
+    Decisions are gathered here until `step` writes them. `wake` has it called soon: whoever keeps `step` sets it, and
+    until then decisions wait.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._alerts = Alerts()
         self._due: dict[tuple[int, str], Decision] = {}
         self._holds: dict[int, tuple[datetime | None, str | None]] = {}
-        self.wake: Callable[[], None] = lambda: None  # has `step` called soon
+        self.wake: Callable[[], None] = lambda: None
         self._turn = asyncio.Lock()  # what is decided later must not be written earlier
 
     def decide(self, key_id: int, fate: KeyFate) -> None:

@@ -30,7 +30,7 @@ async def load(sandboxes: Sandboxes, source: str) -> tuple[Phase, ...]:
         where = f"line {ran.fault.line}: " if ran.fault.line is not None else ""
         raise Invalid.field("source", where + ran.fault.message)
     if not ran.phases:
-        raise Invalid.field("source", "defines neither onRequest nor onResponse")
+        raise Invalid.field("source", "defines neither onRequest nor onResponse", reason="script_without_phase")
     return ran.phases
 
 
@@ -120,4 +120,6 @@ async def _saved(uow: UnitOfWork, principal: Principal, row: ScriptRow, action: 
 
 async def _check_upstream(db: ReadDb, upstream_id: int | None) -> None:
     if upstream_id is not None and not await known_upstream_ids(db, [upstream_id]):
-        raise Invalid.field("upstream_id", f"there is no upstream {upstream_id}")
+        raise Invalid.field(
+            "upstream_id", f"there is no upstream {upstream_id}", reason="upstream_unknown", id=upstream_id
+        )

@@ -25,7 +25,7 @@ _AUTH = Auth()
 async def try_script(sandboxes: Sandboxes, trial: ScriptTest) -> ScriptTestResult:
     """Raises Invalid when the phase has no sample, or one that no header can carry."""
     if trial.phase == "response" and trial.response is None:
-        raise Invalid.field("response", "the phase 'response' needs one")
+        raise Invalid.field("response", "the phase 'response' needs one", reason="response_needed")
     sample = trial.request if trial.phase == "request" or trial.response is None else trial.response
     headers = _headers(sample.headers, f"{trial.phase}.headers")
     subject = _view(sample, headers)
@@ -63,7 +63,7 @@ def _headers(sample: dict[str, str], where: str) -> Headers:
     try:
         return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in sample.items()]
     except UnicodeEncodeError:
-        raise Invalid.field(where, "have characters that no header can carry") from None
+        raise Invalid.field(where, "have characters that no header can carry", reason="header_characters") from None
 
 
 def _view(sample: RequestSample | ResponseSample, headers: Headers) -> dict[str, Any]:

@@ -26,12 +26,12 @@ def whole_hours(since: datetime | None, until: datetime | None) -> tuple[datetim
     try:
         start = since.astimezone(UTC) if since is not None else end - DAY
         if start >= end:
-            raise Invalid.field("from", "must lie before 'to'")
+            raise Invalid.field("from", "must lie before 'to'", reason="from_before_to")
         first = start.replace(minute=0, second=0, microsecond=0)
         last = end.replace(minute=0, second=0, microsecond=0)
         return first, last if last == end else last + HOUR
     except OverflowError:
-        raise Invalid.field("to", "is not a time that could be") from None
+        raise Invalid.field("to", "is not a time that could be", reason="time_impossible") from None
 
 
 def _sums(of: Summed) -> dict[str, Any]:
@@ -67,7 +67,8 @@ def _with_exact_range(stats_filter: StatsFilter, logged_since: datetime, groups:
         return stats_filter
     if any(store.needs_log(stats_filter, by) for by in groups):
         since = f"{logged_since:%Y-%m-%dT%H:%MZ}"
-        raise Invalid.field("from", f"must not lie before {since}: so many filters are answered out of the log alone")
+        message = f"must not lie before {since}: so many filters are answered out of the log alone"
+        raise Invalid.field("from", message, reason="before_log", since=since)
     until = (
         stats_filter.until
         if midnight_before(stats_filter.until) >= logged_since

@@ -1,7 +1,7 @@
 """Rules of upstreams and routes: names are unique, addresses guarded, every change reaches all processes."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,7 +50,7 @@ def _endpoint(base_url: str) -> Endpoint:
     try:
         return endpoint_of(base_url)
     except ValueError:  # a host that IDNA cannot tell
-        raise Invalid.field("base_url", "names a host that is not a valid domain name") from None
+        raise Invalid.field("base_url", "names a host that is not a valid domain name", reason="domain_name") from None
 
 
 async def create_upstream(uow: UnitOfWork, principal: Principal, values: dict[str, Any]) -> UpstreamRow:
@@ -73,7 +73,8 @@ def _check_reasoning(wire_format: str, dialect: dict[str, Any]) -> None:
     reasoning = dialect.get("reasoning")
     if reasoning is not None and reasoning not in _REASONINGS[wire_format]:
         choices = " or ".join(_REASONINGS[wire_format])
-        raise Invalid.field("dialect.reasoning", f"must be {choices} where the format is {wire_format}")
+        message = f"must be {choices} where the format is {wire_format}"
+        raise Invalid.field("dialect.reasoning", message, reason="reasoning_of_format", choices=choices)
 
 
 async def get_upstream(db: ReadDb, upstream_id: int) -> UpstreamRow:
@@ -198,7 +199,9 @@ async def _check_targets(db: ReadDb, values: dict[str, Any]) -> None:
         upstream_ids = _upstream_ids(values.get(field, []))
         unknown = upstream_ids - await store.known_upstream_ids(db, upstream_ids)
         if unknown:
-            raise Invalid.field(field, f"there is no upstream {min(unknown)}")
+            raise Invalid.field(
+                field, f"there is no upstream {min(unknown)}", reason="upstream_unknown", id=min(unknown)
+            )
 
 
 async def create_route(uow: UnitOfWork, principal: Principal, values: dict[str, Any]) -> RouteRow:
@@ -240,6 +243,11 @@ async def delete_route(uow: UnitOfWork, principal: Principal, route_id: int) -> 
     await uow.db.delete(row)
     record_audit(uow, principal, "route.deleted", f"route {route_id}", model=row.model)
     await config_moved(uow)
+
+
+async def list_offered_models(db: ReadDb, models: Collection[str]) -> set[str]:
+    """Those of them that an enabled route offers."""
+    return await store.offered_models(db, models)
 
 
 async def ensure_builtin(uow: UnitOfWork) -> None:

@@ -1,6 +1,6 @@
 """Every query on upstreams, upstream keys and routes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -161,6 +161,12 @@ async def all_routes(db: ReadDb) -> Sequence[RouteRow]:
 
 async def find_route(db: ReadDb, route_id: int) -> RouteRow | None:
     return await db.scalar(select(RouteRow).where(RouteRow.id == route_id))
+
+
+async def offered_models(db: ReadDb, models: Collection[str]) -> set[str]:
+    """Those of them that an enabled route offers."""
+    rows = await db.scalars(select(RouteRow.model).where(RouteRow.model.in_(models), RouteRow.enabled))
+    return set(rows)
 
 
 async def find_route_by_model(db: ReadDb, model: str) -> RouteRow | None:

@@ -101,4 +101,5 @@ async def check_new_password(password: str, *, about: Sequence[str], field: str 
         PasswordsBusy: as hash_password.
     """
     if await POOL.run(_is_guessable, password, about):
-        raise Invalid.field(field, "is among the first that a guesser would try; take a longer or a less common one")
+        message = "is among the first that a guesser would try; take a longer or a less common one"
+        raise Invalid.field(field, message, reason="password_guessable")

@@ -14,7 +14,11 @@ _EXPORT_PAGE = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditFilter:
-    """`actor` is an id or a part of a name, `action` its beginning, `target` a part of one; `query` looks in both."""
+    """Which entries are meant; whatever is None or empty binds nothing.
+
+    `since` is included, `until` is not. `actor` is an id or a part of a name, `action` the beginning of one (`user.`),
+    `target` a part of one, `outcome` exact; `query` is a part of the target or of the actor's name.
+    """
 
     since: datetime | None = None
     until: datetime | None = None
@@ -44,18 +48,20 @@ class AuditFilter:
         return where
 
 
-async def list_entries(db: ReadDb, wanted: AuditFilter, *, limit: int, offset: int) -> tuple[Sequence[AuditEntry], int]:
-    where = wanted.conditions()
+async def list_entries(
+    db: ReadDb, entry_filter: AuditFilter, *, limit: int, offset: int
+) -> tuple[Sequence[AuditEntry], int]:
+    where = entry_filter.conditions()
     rows = await db.scalars(select(AuditEntry).where(*where).order_by(AuditEntry.id.desc()).limit(limit).offset(offset))
     total = await db.scalar(select(func.count()).select_from(AuditEntry).where(*where))
     return rows.all(), total or 0
 
 
-async def pages_of_entries(database: Database, wanted: AuditFilter) -> AsyncIterator[Sequence[AuditEntry]]:
+async def pages_of_entries(database: Database, entry_filter: AuditFilter) -> AsyncIterator[Sequence[AuditEntry]]:
     """All that match, newest first, each page read by itself."""
     before_id: int | None = None
     while True:
-        where = wanted.conditions()
+        where = entry_filter.conditions()
         if before_id is not None:
             where.append(AuditEntry.id < before_id)
         async with database.read() as db:

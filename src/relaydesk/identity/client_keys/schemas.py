@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, ClassVar, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from relaydesk.identity.types import Period, Scope
 from relaydesk.identity.users.schemas import Name
@@ -29,7 +30,7 @@ class BudgetShape(BaseModel):
     @model_validator(mode="after")
     def _limits_something(self) -> Self:
         if self.requests is None and self.tokens is None and self.cost_micros is None:
-            raise ValueError("needs requests, tokens or cost_micros")
+            raise PydanticCustomError("no_limit", "needs requests, tokens or cost_micros")
         return self
 
 

@@ -36,7 +36,7 @@ async def create_client_key(
 ) -> tuple[ClientKey, str]:
     """The row and the key itself, which is not kept."""
     if expires_at is not None and expires_at <= utc_now():
-        raise Invalid.field("expires_at", "lies in the past")
+        raise Invalid.field("expires_at", "lies in the past", reason="in_the_past")
     token = _new_token()
     key = ClientKey(
         name=name,

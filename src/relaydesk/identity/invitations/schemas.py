@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr
+from pydantic_core import PydanticCustomError
 
 from relaydesk.identity.types import Role
 
 
 def _of_use(role: Role) -> Role:
     if role is Role.PENDING:
-        raise ValueError("must be one that may do something")
+        raise PydanticCustomError("role_without_rights", "must be one that may do something")
     return role
 
 

@@ -78,7 +78,7 @@ async def _check(db: ReadDb, row: Invitation | None, email: str) -> Invitation:
     if not await _still_holds(db, row):
         raise InvitationRefused
     if row.email != email.strip().lower():
-        raise Invalid.field("email", "is not the one that was invited")
+        raise Invalid.field("email", "is not the one that was invited", reason="email_not_invited")
     return row
 
 

@@ -174,7 +174,7 @@ async def change_password(
         Invalid: the current one is missing, or the new one is easy to guess.
     """
     if current_password is None:
-        raise Invalid.field("current_password", "is needed to set a new password")
+        raise Invalid.field("current_password", "is needed to set a new password", reason="current_password_needed")
     field = "current_password"
     user = await confirm_password(kernel, principal, password=current_password, address=address, field=field)
     await check_new_password(new_password, about=[user.email, user.name], field="new_password")

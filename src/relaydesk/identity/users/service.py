@@ -87,7 +87,8 @@ async def change_user(
 def _check_rank(principal: Principal, user: User, patch: UserPatch) -> None:
     is_self = principal.kind == "user" and principal.id == user.id
     if is_self and patch.password is not None:
-        raise Invalid.field("password", "is your own: change it in your profile, with your current one")
+        message = "is your own: change it in your profile, with your current one"
+        raise Invalid.field("password", message, reason="own_password")
     may_change = is_self or principal.may_give(Role(user.role))
     may_give = patch.role is None or patch.role == user.role or principal.may_give(patch.role)
     if not may_change or not may_give:

@@ -57,16 +57,22 @@ def check_address(kind: str, url: str, *, allow_private: bool) -> None:
         return
     _check_apprise_url(url)
     if _plugin(url) is None:
-        raise Invalid.field("url", "is not a URL that Apprise knows")
+        raise Invalid.field("url", "is not a URL that Apprise knows", reason="apprise_url")
 
 
 def _check_apprise_url(url: str) -> None:
     scheme = url.partition("://")[0].strip().lower()
     if scheme not in SERVICES:
-        raise Invalid.field("url", f"must be of one of these services: {', '.join(sorted(SERVICES))}")
+        services = ", ".join(sorted(SERVICES))
+        raise Invalid.field(
+            "url", f"must be of one of these services: {services}", reason="apprise_service", services=services
+        )
     names = {name.lower() for name, _ in parse_qsl(url.partition("?")[2], keep_blank_values=True)}
     if any(not name.startswith(_HEADER) for name in names - PARAMETERS) or ";" in url:
-        raise Invalid.field("url", f"may have these parameters only: {', '.join(sorted(PARAMETERS))}")
+        parameters = ", ".join(sorted(PARAMETERS))
+        raise Invalid.field(
+            "url", f"may have these parameters only: {parameters}", reason="apprise_parameters", parameters=parameters
+        )
 
 
 def _plugin(url: str) -> apprise.NotifyBase | None:

@@ -60,9 +60,9 @@ async def change_channel(
     if name != row.name and await store.find_channel_by_name(uow.db, name):
         raise ChannelNameTaken(name=name)
     if url is not None and row.signing_secret is not None and secret is None:
-        raise Invalid.field("signing_secret", "must be given again where the URL changes")
+        raise Invalid.field("signing_secret", "must be given again where the URL changes", reason="secret_again")
     if url is None and changes.get("allow_private") and not row.allow_private:
-        raise Invalid.field("url", "must be given again where allow_private is set")
+        raise Invalid.field("url", "must be given again where allow_private is set", reason="url_again")
     before = row.shown_url
     if url is not None or "allow_private" in changes:
         plain = url if url is not None else vault.decrypt(row.url)
@@ -129,5 +129,5 @@ def _seal(vault: Vault, secret: str | None) -> str | None:
     if secret is None:
         return None
     if not secret.isprintable():
-        raise Invalid.field("signing_secret", "must be printable")
+        raise Invalid.field("signing_secret", "must be printable", reason="printable")
     return vault.encrypt(secret)

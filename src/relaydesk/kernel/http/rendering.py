@@ -2,7 +2,6 @@
 
 import json
 import math
-from collections.abc import Sequence
 from typing import Any
 
 import structlog
@@ -63,10 +62,6 @@ def error_response(error: RelaydeskError) -> JSONResponse:
     )
 
 
-# what is said of a body that is wrong from beginning to end, and of a field's own name
-MOST_PROBLEMS, LONGEST_NAME = 20, 100
-
-
 def install(app: FastAPI) -> None:
     """Renders our errors, FastAPI's validation errors and Starlette's own in one format."""
     app.add_exception_handler(RelaydeskError, _on_error)
@@ -82,13 +77,7 @@ async def _on_error(_request: Request, error: Exception) -> JSONResponse:
 
 async def _on_invalid(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101
-    errors = error.errors()
-    first = errors[:MOST_PROBLEMS]
-    problems = [{"field": _field(e["loc"]), "message": _plain(str(e["msg"]))} for e in first]
-    names = ", ".join(dict.fromkeys(f["field"] for f in problems))
-    more = f" and {len(errors) - MOST_PROBLEMS} more" if len(errors) > MOST_PROBLEMS else ""
-    message = f"Some fields are not valid: {names}{more}"
-    return error_response(Invalid(message=message, errors=problems, reasons=[_reason(e) for e in first]))
+    return error_response(Invalid.fields(error.errors()))
 
 
 async def _on_unexpected(request: Request, error: Exception) -> JSONResponse:
@@ -108,27 +97,4 @@ async def _on_http(_request: Request, error: Exception) -> JSONResponse:
 
 
 def _unreadable_body() -> Invalid:
-    errors = [{"field": "body", "message": "cannot be read as JSON in UTF-8"}]
-    return Invalid(message="Some fields are not valid: body", errors=errors)
-
-
-def _reason(error: dict[str, Any]) -> dict[str, Any]:
-    """Pydantic's `type` of an error with the bounds it names, for callers with words of their own.
-
-    The value itself stays out: it may be a secret.
-    """
-    context = {name: value for name, value in error.get("ctx", {}).items() if isinstance(value, (str, int, float))}
-    reason = {"field": _field(error["loc"]), "type": error["type"]}
-    return {**reason, "ctx": context} if context else reason
-
-
-def _field(location: Sequence[int | str]) -> str:
-    """`body.auth.type` → `auth.type`; a body that is no JSON at all is `body`."""
-    path = [str(part)[:LONGEST_NAME] for part in location]
-    if len(path) > 1 and path[0] in {"body", "query", "path", "header", "cookie"}:
-        path = path[1:]
-    return "body" if path and path[0].isdigit() else ".".join(path)
-
-
-def _plain(message: str) -> str:
-    return message.removeprefix("Value error, ")
+    return Invalid.field("body", "cannot be read as JSON in UTF-8", reason="unreadable_body")

@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import Iterator
 
 import asyncpg
+from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_dbapi
 from sqlalchemy.exc import DBAPIError, EmulatedDBAPIException
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -49,6 +50,8 @@ def _translated(error: Exception) -> RelaydeskError | None:
     """What the program knows the failure as."""
     if isinstance(error, EmulatedDBAPIException):  # nothing but a connection that was not made: statements go elsewhere
         return DatabaseUnavailable(retry_after_s=2)
+    if _is_of_migration(error):
+        return DatabaseUnavailable(retry_after_s=1)
     cause = error.driver_exception if isinstance(error, DBAPIError) else error
     is_closed = isinstance(error, DBAPIError) and error.connection_invalidated
     if is_closed or isinstance(error, PoolTimeout) or is_servers_failure(cause):
@@ -58,6 +61,17 @@ def _translated(error: Exception) -> RelaydeskError | None:
     if isinstance(cause, asyncpg.DataError):  # such as a NUL in a text, or a number beyond 64 bits
         return Invalid(message="A value holds characters or numbers that cannot be stored", errors=[])
     return None
+
+
+def _is_of_migration(error: Exception) -> bool:
+    """A table changed under a prepared statement. The driver has forgotten it by now; the transaction is lost."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return isinstance(
+        cause,
+        AsyncAdapt_asyncpg_dbapi.InvalidCachedStatementError
+        | asyncpg.InvalidCachedStatementError
+        | asyncpg.OutdatedSchemaCacheError,
+    )
 
 
 def is_servers_failure(error: BaseException | None) -> bool:

@@ -36,7 +36,31 @@ test.each([
 
 test("the server's words stand where nothing is known of the reason", () => {
   expect(invalid("points to itself").fieldErrors[0]?.message).toBe("points to itself");
-  expect(invalid("points to itself", "value_error").message).toBe("Some fields are not valid: timeout_ms");
+  expect(invalid("points to itself", "value_error").message).toBe("timeout_ms: points to itself");
+});
+
+test("a reason of the product's own has words in each language, with its bounds filled in", async () => {
+  await i18next.changeLanguage("zh-CN");
+  expect(invalid("must start with http://", "url_start", { starts: "http://" }).message).toBe(
+    "timeout_ms: 必须以 http:// 开头",
+  );
+  await i18next.changeLanguage("en");
+  expect(invalid("is yourself", "to_yourself").fieldErrors[0]?.message).toBe(
+    "You cannot transfer a session to yourself",
+  );
+});
+
+test.each([
+  ["UPSTREAM_NAME_TAKEN", { name: "acme" }, "已有名为“acme”的上游。"],
+  ["CONFLICT", {}, "其他人已抢先操作，或当前状态不允许，请刷新后重试。"],
+  ["CONFLICT", { sync_id: "sync_1" }, "该商家的同步仍在进行。"],
+  ["FORBIDDEN", { permission: "desk.write" }, "此操作需要权限 desk.write。"],
+  // what a general code says is less than what the server does
+  ["CONFLICT", { task_id: "task_1" }, "what happened exactly"],
+  ["SOMETHING_NEW", {}, "what happened exactly"],
+])("the code %s with %o is said with the best words there are", async (code, details, words) => {
+  await i18next.changeLanguage("zh-CN");
+  expect(new ApiError(409, { code, message: "what happened exactly", details }).message).toBe(words);
 });
 
 test("a code that is known has words of its own, a wrong own password those of its field", async () => {

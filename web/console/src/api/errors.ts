@@ -1,5 +1,5 @@
 /** The one error format of the server, as a value to show. */
-import { type FieldError, fieldProblem, problem, type Reason } from "./problems";
+import { errorsIn, type FieldError, fieldProblem, problem, reasonsIn } from "./problems";
 
 export type { FieldError };
 
@@ -19,7 +19,7 @@ export class ApiError extends Error {
     readonly status: number,
     body: ErrorBody,
   ) {
-    super(problem(body.code ?? "", body.message ?? `HTTP ${status}`, errorsIn(body), reasonsIn(body)));
+    super(problem(body.code ?? "", body.message ?? `HTTP ${status}`, body.details ?? {}));
     this.name = "ApiError";
     this.code = body.code ?? "UNKNOWN";
     this.details = body.details ?? {};
@@ -28,18 +28,9 @@ export class ApiError extends Error {
 
   /** Each in words to show at its field. */
   get fieldErrors(): FieldError[] {
-    const reasons = reasonsIn(this);
-    return errorsIn(this).map((error, index) => ({ ...error, message: fieldProblem(error, reasons[index]) }));
+    const reasons = reasonsIn(this.details);
+    return errorsIn(this.details).map((error, index) => ({ ...error, message: fieldProblem(error, reasons[index]) }));
   }
-}
-
-function errorsIn({ details }: ErrorBody): FieldError[] {
-  return Array.isArray(details?.errors) ? (details.errors as FieldError[]) : [];
-}
-
-/** One for each of the errors, in their order; none where the server names no reasons. */
-function reasonsIn({ details }: ErrorBody): Reason[] {
-  return Array.isArray(details?.reasons) ? (details.reasons as Reason[]) : [];
 }
 
 export async function errorOf(response: Response): Promise<ApiError> {

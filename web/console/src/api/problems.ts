@@ -60,27 +60,10 @@ const WORDS = {
   url_scheme: "url",
   json_invalid: "json",
   json_type: "json",
-  wrong_password: "wrongPassword",
 } as const;
 
-const CODES = [
-  "WRONG_CREDENTIALS",
-  "RATE_LIMITED",
-  "FORBIDDEN",
-  "CONFLICT",
-  "INTERNAL",
-  "UNAVAILABLE",
-  "DATABASE_UNAVAILABLE",
-  "SIGN_IN_BUSY",
-  "BODY_TOO_LARGE",
-  "REGISTRATION_CLOSED",
-  "INVITATION_REFUSED",
-  "EMAIL_TAKEN",
-  "LAST_OWNER",
-  "SCHEDULE_NAME_TAKEN",
-] as const;
-
-const GENERAL = ["FORBIDDEN", "CONFLICT", "UNAVAILABLE"];
+// what these mean is in their details or message: their words stand where an answer has no details, or has those of a key
+const GENERAL = ["FORBIDDEN", "CONFLICT", "UNAVAILABLE", "UNAUTHENTICATED", "NOT_FOUND", "INTERNAL"];
 
 // the keys are made of a type and a code: their type is too large to work out
 const say = (key: string, values: Record<string, string> = {}): string => (i18next.t as Say)(key, values);
@@ -94,21 +77,46 @@ function bounds(ctx: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(Object.entries(ctx).map(shown));
 }
 
+/** The text of a type of Pydantic's or of ours, where there is one. */
+function textOf({ type }: Reason): string | undefined {
+  if (type in WORDS) return `problem.${WORDS[type as keyof typeof WORDS]}`;
+  const own = `problem.reason.${type}`;
+  return i18next.exists(own) ? own : undefined;
+}
+
 /** Words for one field; those of the server where nothing is known of the reason. */
 export function fieldProblem({ message }: FieldError, reason: Reason | undefined): string {
-  if (!i18next.isInitialized || !reason || !(reason.type in WORDS)) return message;
-  const { type, ctx = {} } = reason;
-  const word = WORDS[type as keyof typeof WORDS];
-  if (word === "tooShort" && ctx.min_length === 1) return say("problem.needed");
-  return say(`problem.${word}`, bounds(ctx));
+  const text = i18next.isInitialized && reason ? textOf(reason) : undefined;
+  if (!text) return message;
+  const ctx = reason?.ctx ?? {};
+  if (text === "problem.tooShort" && ctx.min_length === 1) return say("problem.needed");
+  return say(text, bounds(ctx));
+}
+
+/** The text of a code, where it says no less than the server does. */
+function textOfCode(code: string, details: Record<string, unknown>): string | undefined {
+  const names = Object.keys(details);
+  const isGeneral = GENERAL.includes(code) && names.length > 0;
+  const key = isGeneral ? `problem.code.${[code, ...names].join("_")}` : `problem.code.${code}`;
+  return i18next.exists(key) ? key : undefined;
 }
 
 /** Words for a whole answer: what is wrong with its fields, what its code means, or what the server said. */
-export function problem(code: string, message: string, errors: FieldError[], reasons: Reason[]): string {
+export function problem(code: string, message: string, details: Record<string, unknown>): string {
   if (!i18next.isInitialized) return message;
-  if (reasons.some(({ type }) => type in WORDS))
+  const errors = errorsIn(details);
+  const reasons = reasonsIn(details);
+  if (errors.length > 0)
     return errors.map((error, index) => `${error.field}: ${fieldProblem(error, reasons[index])}`).join("; ");
-  if (GENERAL.includes(code) && i18next.language.startsWith("en")) return message; // which says what exactly
-  const known = CODES.find((one) => one === code);
-  return known ? say(`problem.code.${known}`) : message;
+  const text = textOfCode(code, details);
+  return text ? say(text, bounds(details)) : message;
+}
+
+export function errorsIn(details: Record<string, unknown> | undefined): FieldError[] {
+  return Array.isArray(details?.errors) ? (details.errors as FieldError[]) : [];
+}
+
+/** One for each of the errors, in their order; none where the server names no reasons. */
+export function reasonsIn(details: Record<string, unknown> | undefined): Reason[] {
+  return Array.isArray(details?.reasons) ? (details.reasons as Reason[]) : [];
 }

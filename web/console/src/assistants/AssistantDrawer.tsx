@@ -4,9 +4,10 @@ import { useTranslation } from "react-i18next";
 import defaults from "../../../shared/defaults.json";
 import { api } from "../api/http";
 import { FormDrawer } from "../ui/FormDrawer";
+import { within } from "../ui/within";
 import type { Assistant } from "./types";
 
-type Values = Omit<Assistant, "id" | "updated_at" | "turns_today">;
+type Values = Omit<Assistant, "id" | "updated_at" | "turns_today" | "is_model_offered">;
 
 const NEW: Partial<Values> = {
   is_enabled: true,
@@ -70,8 +71,13 @@ export function AssistantDrawer({ isOpen, assistant, merchants, onClose }: Props
       <Form.Item name="merchant_id" label={t("assistants.merchant")} extra={t("assistants.merchantHint")}>
         <Select allowClear options={merchants} />
       </Form.Item>
-      <Form.Item name="max_turns_per_day" label={t("assistants.turnsPerDay")} extra={t("assistants.turnsPerDayHint")}>
-        <InputNumber min={1} max={10_000_000} precision={0} className="full" />
+      <Form.Item
+        name="max_turns_per_day"
+        label={t("assistants.turnsPerDay")}
+        extra={t("assistants.turnsPerDayHint")}
+        rules={[within(1, 10_000_000)]}
+      >
+        <InputNumber precision={0} className="full" />
       </Form.Item>
       <div className="form-row">
         <Form.Item name="is_enabled" label={t("assistants.enabled")} valuePropName="checked">

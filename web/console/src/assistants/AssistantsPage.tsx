@@ -10,6 +10,7 @@ import { EmptyState } from "../ui/EmptyState";
 import { ListTable } from "../ui/ListTable";
 import { Page } from "../ui/Page";
 import { RowMenu } from "../ui/RowMenu";
+import { Status } from "../ui/Status";
 import { Time } from "../ui/Time";
 import { useAction } from "../ui/useAction";
 import { useConfirm } from "../ui/useConfirm";
@@ -53,7 +54,20 @@ export function AssistantsPage() {
         </>
       ),
     },
-    { title: t("assistants.model"), dataIndex: "model", className: "mono" },
+    {
+      title: t("assistants.model"),
+      key: "model",
+      render: (_, { model, is_model_offered }) => (
+        <>
+          <span className="mono">{model}</span>
+          {!is_model_offered && (
+            <div title={t("assistants.modelNotOfferedHint")}>
+              <Status tone="bad">{t("assistants.modelNotOffered")}</Status>
+            </div>
+          )}
+        </>
+      ),
+    },
     {
       title: t("assistants.merchant"),
       key: "merchant",

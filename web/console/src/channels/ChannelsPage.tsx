@@ -1,6 +1,6 @@
 import { BellOutlined, PlusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { App, Button, Switch, type TableProps } from "antd";
+import { Button, Switch, type TableProps } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Page as ApiPage, api } from "../api/http";
@@ -11,13 +11,14 @@ import { Page } from "../ui/Page";
 import { RowMenu } from "../ui/RowMenu";
 import { useAction } from "../ui/useAction";
 import { useConfirm } from "../ui/useConfirm";
+import { useNotices } from "../ui/useNotices";
 import { ChannelDrawer } from "./ChannelDrawer";
 import { Deliveries } from "./Deliveries";
 import type { Channel } from "./types";
 
 export function ChannelsPage() {
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const notices = useNotices();
   const mayWrite = useCan()("gateway.write");
   const confirm = useConfirm();
   const { run } = useAction(["channels"]);
@@ -32,8 +33,8 @@ export function ChannelsPage() {
       const told = await api.post<{ ok: boolean; error: string | null; latency_ms: number }>(
         `/api/admin/channels/${channel.id}/test`,
       );
-      if (told.ok) void message.success(t("channels.testOk", { name: channel.name, ms: told.latency_ms }));
-      else void message.error(t("channels.testFailed", { name: channel.name, error: told.error ?? "" }), 8);
+      if (told.ok) notices.success(t("channels.testOk", { name: channel.name, ms: told.latency_ms }));
+      else notices.error(t("channels.testFailed", { name: channel.name, error: told.error ?? "" }));
     });
   const remove = (channel: Channel) =>
     confirm(t("channels.delete", { name: channel.name }), t("channels.deleteHint"), t("action.delete"), () =>

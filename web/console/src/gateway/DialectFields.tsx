@@ -1,7 +1,7 @@
 import { Collapse, Form, InputNumber, Select } from "antd";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { presetOf, useDialectPresets } from "./queries";
+import { presetOf, presetsWith, useDialectPresets } from "./queries";
 import type { Dialect } from "./types";
 
 export const ALL_AUTOMATIC: Dialect = {
@@ -47,7 +47,12 @@ export function DialectFields() {
     if (reasoningNow && !REASONING[format].some((value) => value === reasoningNow))
       form.setFieldValue(["dialect", "reasoning"], null);
   }, [form, format, reasoningNow]);
+  const [chosenName, setChosenName] = useState<string>();
+  const names = presetsWith(presets, Form.useWatch("dialect")).map(({ name }) => name);
+  const automatic = preset ? t("dialect.automaticAs", { value: preset.name }) : t("dialect.automatic");
+  const filledIn = [chosenName, preset?.name].find((name) => name && names.includes(name));
   const fillIn = (name: string | undefined) => {
+    setChosenName(name);
     const chosen = presets.find((one) => one.name === name);
     const { default_max_tokens: _, ...values } = chosen?.dialect ?? ALL_AUTOMATIC;
     form.setFieldsValue({ dialect: values });
@@ -65,7 +70,8 @@ export function DialectFields() {
             id="dialect-preset"
             allowClear
             showSearch
-            placeholder={preset ? t("dialect.automaticAs", { value: preset.name }) : t("dialect.automatic")}
+            value={filledIn ?? (names.length === 1 ? (names[0] ?? null) : null)}
+            placeholder={names.length > 1 ? names.join(" / ") : automatic}
             options={presets.map(({ name, host }) => ({ value: name, label: `${name} (${host})` }))}
             onChange={fillIn}
           />

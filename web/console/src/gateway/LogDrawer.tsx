@@ -1,11 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Drawer } from "antd";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { formatExact } from "../../../shared/format";
 import { api } from "../api/http";
 import { usePreferences } from "../preferences/store";
 import { Status } from "../ui/Status";
+import { EndWords, ErrorWords } from "./LogWords";
 import { useUpstreamOptions } from "./queries";
 import { formatMicros, toneOfStatus } from "./RequestLog";
 import { formatCost } from "./stats/format";
@@ -37,7 +38,17 @@ function Details({ entry }: { entry: LogEntry }) {
         {entry.status === 0 ? "–" : String(entry.status)}
       </Status>,
     ],
-    [t("gateway.ended"), [entry.end_reason, entry.error].filter(Boolean).join(" · ")],
+    [
+      t("gateway.ended"),
+      <Fragment key="ended">
+        <EndWords reason={entry.end_reason} />
+        {entry.error && (
+          <div>
+            <ErrorWords error={entry.error} />
+          </div>
+        )}
+      </Fragment>,
+    ],
     [t("gateway.time"), formatExact(entry.started_at, language)],
     [t("gateway.upstream"), entry.upstream ?? "–"],
     [t("gateway.model"), entry.model ?? "–"],
@@ -118,14 +129,15 @@ function Attempts({ attempts }: { attempts: LogAttempt[] }) {
             {attempt.key_id != null && t("gateway.withKey", { id: attempt.key_id })}
           </span>
           <span className="soft">
-            {[
-              attempt.blame ? t(`pool.blame.${attempt.blame}`) : null,
-              attempt.status,
-              attempt.error,
-              `${attempt.ms} ms`,
-            ]
-              .filter((part) => part !== null)
-              .join(" · ")}
+            {attempt.blame && `${t(`pool.blame.${attempt.blame}`)} · `}
+            {attempt.status !== null && `${attempt.status} · `}
+            {attempt.error !== null && (
+              <>
+                <ErrorWords error={attempt.error} />
+                {" · "}
+              </>
+            )}
+            {`${attempt.ms} ms`}
           </span>
         </li>
       ))}

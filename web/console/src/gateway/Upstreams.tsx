@@ -1,5 +1,5 @@
 import { ApiOutlined, ImportOutlined, PlusOutlined } from "@ant-design/icons";
-import { App, Button, Switch, type TableProps, Tag } from "antd";
+import { Button, Switch, type TableProps, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatExact } from "../../../shared/format";
@@ -12,6 +12,7 @@ import { RowMenu } from "../ui/RowMenu";
 import { Status } from "../ui/Status";
 import { useAction } from "../ui/useAction";
 import { useConfirm } from "../ui/useConfirm";
+import { useNotices } from "../ui/useNotices";
 import { ConfirmDrawer } from "./ConfirmDrawer";
 import { LiteLlmDrawer } from "./moving/LiteLlmDrawer";
 import { useUnserved, useUpstreams } from "./queries";
@@ -69,7 +70,7 @@ function Unserved({ reason }: { reason: string | undefined }) {
 
 export function Upstreams() {
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const notices = useNotices();
   const can = useCan();
   const mayWrite = can("gateway.write");
   const mayConfirm = can("secrets.confirm");
@@ -85,8 +86,8 @@ export function Upstreams() {
     run(async () => {
       const outcome = await api.post<TestOutcome>(`/api/admin/upstreams/${upstream.id}/test`);
       const detail = outcome.ok ? `${outcome.status} · ${outcome.latency_ms} ms` : outcome.message;
-      if (outcome.ok) void message.success(t("gateway.testOk", { name: upstream.name, detail }));
-      else void message.error(t("gateway.testFailed", { name: upstream.name, detail }));
+      if (outcome.ok) notices.success(t("gateway.testOk", { name: upstream.name, detail }));
+      else notices.error(t("gateway.testFailed", { name: upstream.name, detail }));
     });
   const remove = (upstream: Upstream) =>
     confirm(

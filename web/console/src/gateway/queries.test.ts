@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { ALL_AUTOMATIC } from "./DialectFields";
-import { presetOf } from "./queries";
+import { presetOf, presetsWith } from "./queries";
+import type { Dialect } from "./types";
 
 const presets = ["api.openai.com", "openai.azure.com"].map((host) => ({ name: host, host, dialect: ALL_AUTOMATIC }));
 
@@ -14,4 +15,15 @@ test.each([
   ["", undefined],
 ])("%s is %s's", (address, host) => {
   expect(presetOf(presets, address)?.host).toBe(host);
+});
+
+test("the presets of an upstream are all with its values, and none where all is automatic", () => {
+  const own: Dialect = { ...ALL_AUTOMATIC, reasoning: "reasoning_effort", fills_properties: true };
+  const named = (name: string, dialect = own) => ({ name, host: `${name}.example`, dialect });
+  const known = [named("plain", ALL_AUTOMATIC), named("one"), named("two")];
+  const namesWith = (dialect?: Dialect) => presetsWith(known, dialect).map(({ name }) => name);
+  expect(namesWith({ ...own, default_max_tokens: 5 })).toEqual(["one", "two"]);
+  expect(namesWith({ ...own, fills_properties: false })).toEqual([]);
+  expect(namesWith(ALL_AUTOMATIC)).toEqual([]);
+  expect(namesWith()).toEqual([]);
 });

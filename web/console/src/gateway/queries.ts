@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { api, type Page } from "../api/http";
 import { useCan } from "../auth/session";
 import type { Skipped } from "../health/parts";
-import type { DialectPreset, Upstream } from "./types";
+import type { Dialect, DialectPreset, Upstream } from "./types";
 
 const REFRESH_MS = 15_000;
 
@@ -40,6 +40,16 @@ function hostOf(address: string): string | undefined {
 export function presetOf(presets: DialectPreset[], baseUrl: string): DialectPreset | undefined {
   const host = hostOf(baseUrl);
   return host ? presets.find((preset) => host === preset.host || host.endsWith(`.${preset.host}`)) : undefined;
+}
+
+const PRESET_FIELDS = ["reasoning", "max_tokens_field", "fills_properties", "asks_for_stream_usage"] as const;
+
+/** The presets whose values these are: several providers want the same. None where all is automatic. */
+export function presetsWith(presets: DialectPreset[], dialect: Partial<Dialect> | undefined): DialectPreset[] {
+  const own = (one: Partial<Dialect>) => PRESET_FIELDS.map((name) => one[name] ?? null);
+  const values = dialect && own(dialect);
+  if (!values?.some((value) => value !== null)) return [];
+  return presets.filter((preset) => own(preset.dialect).every((value, index) => value === values[index]));
 }
 
 /** The rows of a kind that the gateway leaves out, with the reason, as far as this person may see its health. */

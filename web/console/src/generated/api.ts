@@ -2202,6 +2202,12 @@ export interface components {
              * @default 0
              */
             turns_today: number;
+            /**
+             * Is Model Offered
+             * @description Whether an enabled route offers `model`: without one it is mute.
+             * @default true
+             */
+            is_model_offered: boolean;
             /** Is Enabled */
             is_enabled: boolean;
             /** Is Default */
@@ -3885,10 +3891,10 @@ export interface components {
             /** Offset */
             offset: number;
         };
-        /** Page[TaskOut] */
-        Page_TaskOut_: {
+        /** Page[TaskListed] */
+        Page_TaskListed_: {
             /** Items */
-            items: components["schemas"]["TaskOut"][];
+            items: components["schemas"]["TaskListed"][];
             /** Total */
             total: number;
             /** Limit */
@@ -5212,15 +5218,18 @@ export interface components {
             idempotency_key?: string | null;
         };
         /**
-         * TaskOut
-         * @description `owner` is the id of whoever asked for it: a person, a client key (`key_…`) or `system`.
+         * TaskListed
+         * @description As a list has it: a payload or a result above 2 KB of JSON is null here, and whole at `/api/tasks/{id}`.
          */
-        TaskOut: {
+        TaskListed: {
             /** Id */
             id: string;
             /** Kind */
             kind: string;
-            /** Owner */
+            /**
+             * Owner
+             * @description Who asked for it: the id of a person or a client key (`key_…`), or `system`.
+             */
             owner: string;
             status: components["schemas"]["Status"];
             /** Priority */
@@ -5233,14 +5242,6 @@ export interface components {
             progress: number;
             /** Message */
             message: string;
-            /** Payload */
-            payload: {
-                [key: string]: unknown;
-            };
-            /** Result */
-            result: {
-                [key: string]: unknown;
-            } | null;
             /** Error */
             error: string | null;
             /** Worker */
@@ -5261,6 +5262,70 @@ export interface components {
             started_at: string | null;
             /** Finished At */
             finished_at: string | null;
+            /** Payload */
+            payload: {
+                [key: string]: unknown;
+            } | null;
+            /** Result */
+            result: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Is Truncated
+             * @description Whether the payload or the result is left out here.
+             */
+            is_truncated: boolean;
+        };
+        /** TaskOut */
+        TaskOut: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Owner
+             * @description Who asked for it: the id of a person or a client key (`key_…`), or `system`.
+             */
+            owner: string;
+            status: components["schemas"]["Status"];
+            /** Priority */
+            priority: number;
+            /** Attempt */
+            attempt: number;
+            /** Max Attempts */
+            max_attempts: number;
+            /** Progress */
+            progress: number;
+            /** Message */
+            message: string;
+            /** Error */
+            error: string | null;
+            /** Worker */
+            worker: string | null;
+            /** Request Id */
+            request_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Run At
+             * Format: date-time
+             */
+            run_at: string;
+            /** Started At */
+            started_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Payload */
+            payload: {
+                [key: string]: unknown;
+            };
+            /** Result */
+            result: {
+                [key: string]: unknown;
+            } | null;
         };
         /**
          * Threshold
@@ -10135,7 +10200,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_TaskOut_"];
+                    "application/json": components["schemas"]["Page_TaskListed_"];
                 };
             };
             /** @description Unauthorized */

@@ -1,11 +1,14 @@
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Message, PendingMessage } from "../../../shared/thread";
+import { Coded } from "../ui/Coded";
 import { Time } from "../ui/Time";
 import { Sources } from "./Sources";
 
 /** Messages of one author within five minutes read as one block. */
 const SAME_BLOCK_MS = 300_000;
+/** Why the assistant says nothing: words for whoever serves the session. */
+const CODES = ["turn_failed", "turn_interrupted"] as const;
 
 function startsBlock(message: Message, previous: Message | undefined): boolean {
   if (previous?.role !== message.role) return true;
@@ -15,9 +18,10 @@ function startsBlock(message: Message, previous: Message | undefined): boolean {
 export function MessageRow({ message, previous }: { message: Message; previous: Message | undefined }) {
   const { t } = useTranslation();
   if (message.role === "system") {
+    const code = CODES.find((known) => known === message.code);
     return (
-      <p className="notice">
-        {message.content} {message.code && <span className="mono">{message.code}</span>} ·{" "}
+      <p className="notice" title={code && message.content}>
+        {code ? <Coded words={t(`inbox.code.${code}`)} code={code} /> : message.content} ·{" "}
         <Time value={message.created_at} />
       </p>
     );

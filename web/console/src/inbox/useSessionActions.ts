@@ -1,10 +1,10 @@
 /** What an operator does with a session. A lost race tells who won. */
 import { useQueryClient } from "@tanstack/react-query";
-import { App } from "antd";
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../api/errors";
 import { api } from "../api/http";
+import { useNotices } from "../ui/useNotices";
 import { noteTakenBack } from "./offerEnds";
 import { applySession } from "./queries";
 import { useRefusal } from "./refusal";
@@ -14,7 +14,7 @@ export type SessionAction = "takeover" | "release" | "close" | "reopen" | "accep
 
 export function useSessionActions(name: string | undefined) {
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const notices = useNotices();
   const queries = useQueryClient();
   const refusal = useRefusal();
   const [busy, setBusy] = useState<SessionAction>();
@@ -29,9 +29,9 @@ export function useSessionActions(name: string | undefined) {
         await api.post(`/api/sessions/${encodeURIComponent(name)}/${action}`);
         return true;
       } catch (error) {
-        if (!(error instanceof ApiError)) void message.error(t("error.unreachable"));
-        else if (error.status === 409) void message.warning(refusal(error));
-        else void message.error(error.message);
+        if (!(error instanceof ApiError)) notices.error(t("error.unreachable"));
+        else if (error.status === 409) notices.warning(refusal(error));
+        else notices.error(error.message);
         return false;
       } finally {
         setBusy(undefined);
@@ -39,7 +39,7 @@ export function useSessionActions(name: string | undefined) {
         if (fresh) applySession(queries, fresh);
       }
     },
-    [name, message, queries, refusal, t],
+    [name, notices, queries, refusal, t],
   );
   return { act, busy };
 }

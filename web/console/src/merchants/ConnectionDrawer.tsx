@@ -1,9 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { App, Collapse, Form, Input, Switch } from "antd";
+import { Collapse, Form, Input, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 import { api } from "../api/http";
 import { useCan } from "../auth/session";
 import { FormDrawer } from "../ui/FormDrawer";
+import { useNotices } from "../ui/useNotices";
 import type { Merchant } from "./types";
 
 interface Values {
@@ -22,7 +23,7 @@ interface Props {
 export function ConnectionDrawer({ isOpen, merchant, onClose }: Props) {
   const { t } = useTranslation();
   const mayAllow = useCan()("private_networks.allow");
-  const { message } = App.useApp();
+  const notices = useNotices();
   const queries = useQueryClient();
   const connection = merchant?.connections[0];
   const submit = async (values: Values) => {
@@ -33,7 +34,7 @@ export function ConnectionDrawer({ isOpen, merchant, onClose }: Props) {
       ...(api_base_url ? { api_base_url } : {}),
       ...(allow_private ? { allow_private } : {}),
     });
-    void message.success(t("merchants.connected"));
+    notices.success(t("merchants.connected"));
     void queries.invalidateQueries({ queryKey: ["merchants"] });
   };
   return (

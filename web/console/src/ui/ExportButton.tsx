@@ -1,22 +1,23 @@
 import { DownloadOutlined } from "@ant-design/icons";
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../api/errors";
 import { api, type Query } from "../api/http";
+import { useNotices } from "./useNotices";
 
 /** Saves what the server exports under the filters of the moment. */
 export function ExportButton({ path, query }: { path: string; query: () => Query }) {
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const notices = useNotices();
   const [isBusy, setBusy] = useState(false);
   const save = async () => {
     setBusy(true);
     try {
       await api.download(path, query());
-      void message.success(t("gatewayStats.exported"));
+      notices.success(t("gatewayStats.exported"));
     } catch (error) {
-      void message.error(error instanceof ApiError ? error.message : t("error.unreachable"));
+      notices.error(error instanceof ApiError ? error.message : t("error.unreachable"));
     } finally {
       setBusy(false);
     }

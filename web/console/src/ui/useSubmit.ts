@@ -1,8 +1,9 @@
 /** Sends a form: the server's word on a field stands at that field, and what was typed stays. */
-import { App, type FormInstance } from "antd";
+import type { FormInstance } from "antd";
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError, type FieldError } from "../api/errors";
+import { useNotices } from "./useNotices";
 
 /** `done` is said once the work has succeeded; `submit` answers whether it has. */
 export function useSubmit<T extends object>(
@@ -11,7 +12,7 @@ export function useSubmit<T extends object>(
   done?: string,
 ) {
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const notices = useNotices();
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
   const submit = async (values: T): Promise<boolean> => {
@@ -19,7 +20,7 @@ export function useSubmit<T extends object>(
     setProblem(undefined);
     try {
       await work(values);
-      if (done) void message.success(done);
+      if (done) notices.success(done);
       return true;
     } catch (error) {
       if (!(error instanceof ApiError)) setProblem(t("error.unreachable"));

@@ -1,11 +1,12 @@
 /** Coming from LiteLLM: its config.yaml, a preview of what it comes to, then all of it at once. */
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Checkbox, Drawer, Input, Upload } from "antd";
+import { Alert, Button, Checkbox, Drawer, Input, Upload } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../../api/errors";
 import { api } from "../../api/http";
 import { useCan } from "../../auth/session";
+import { useNotices } from "../../ui/useNotices";
 import { type Imported, readEnvironment } from "./environment";
 import { Preview } from "./Preview";
 
@@ -22,7 +23,7 @@ export function LiteLlmDrawer({ isOpen, onClose }: { isOpen: boolean; onClose: (
 
 function LiteLlmForm({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const notices = useNotices();
   const queries = useQueryClient();
   const [text, setText] = useState("");
   const [variables, setVariables] = useState("");
@@ -43,7 +44,7 @@ function LiteLlmForm({ onClose }: { onClose: () => void }) {
       for (const key of ["upstreams", "upstream-keys", "routes"]) {
         void queries.invalidateQueries({ queryKey: [key] });
       }
-      void message.success(t("moving.done"));
+      notices.success(t("moving.done"));
       onClose();
     } catch (error) {
       setShown(undefined);

@@ -1,10 +1,11 @@
-import { App, Button, InputNumber, Popover, Space } from "antd";
+import { Button, InputNumber, Popover, Space } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/http";
 import { usePreferences } from "../../preferences/store";
 import { useAction } from "../../ui/useAction";
 import { useConfirm } from "../../ui/useConfirm";
+import { useNotices } from "../../ui/useNotices";
 import type { Selection } from "./types";
 
 interface Props {
@@ -22,7 +23,7 @@ interface Props {
 export function BulkBar({ selection, count, total, onAll, onClear, onTask }: Props) {
   const { t } = useTranslation();
   const { language } = usePreferences();
-  const { message } = App.useApp();
+  const notices = useNotices();
   const confirm = useConfirm();
   const { run, isBusy } = useAction(["upstream-keys", "upstreams"]);
   const [weight, setWeight] = useState(1);
@@ -35,7 +36,7 @@ export function BulkBar({ selection, count, total, onAll, onClear, onTask }: Pro
         ...more,
       });
       if ("task_id" in done) onTask(done.task_id);
-      else void message.success(t("pool.changed", { count: done.changed, amount: amount(done.changed) }));
+      else notices.success(t("pool.changed", { count: done.changed, amount: amount(done.changed) }));
       onClear();
     });
   const ask = (action: "disable" | "ban" | "delete") =>

@@ -144,6 +144,8 @@ export function Keys() {
               rowSelection: {
                 preserveSelectedRowKeys: true,
                 selectedRowKeys: isAll ? (list.data?.items.map(({ id }) => id) ?? []) : picked,
+                getCheckboxProps: ({ name }: UpstreamKey) => ({ "aria-label": t("list.selectRow", { name }) }),
+                getTitleCheckboxProps: () => ({ "aria-label": t("list.selectAll") }),
                 onChange: (keys: Key[]) => {
                   setAll(false);
                   setPicked(keys);

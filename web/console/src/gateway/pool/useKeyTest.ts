@@ -2,6 +2,7 @@ import { App } from "antd";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/http";
 import { useAction } from "../../ui/useAction";
+import { useNotices } from "../../ui/useNotices";
 import type { UpstreamKey } from "./types";
 
 interface Outcome {
@@ -14,7 +15,8 @@ interface Outcome {
 /** Tries a key out and says what came of it; one that answers although it is out may be enabled at once. */
 export function useKeyTest(): (key: UpstreamKey) => void {
   const { t } = useTranslation();
-  const { message, modal } = App.useApp();
+  const notices = useNotices();
+  const { modal } = App.useApp();
   const { run } = useAction(["upstream-keys", "upstreams"]);
   const enable = (key: UpstreamKey) =>
     run(
@@ -24,9 +26,9 @@ export function useKeyTest(): (key: UpstreamKey) => void {
   const say = (key: UpstreamKey, outcome: Outcome) => {
     const detail = outcome.ok ? `${outcome.status} · ${outcome.latency_ms} ms` : outcome.message;
     const { state } = key;
-    if (!outcome.ok) void message.error(t("pool.testFailed", { name: key.name, detail }));
+    if (!outcome.ok) notices.error(t("pool.testFailed", { name: key.name, detail }));
     else if (state === "active" || state === "exhausted" || state === "awaiting")
-      void message.success(t("gateway.testOk", { name: key.name, detail }));
+      notices.success(t("gateway.testOk", { name: key.name, detail }));
     else
       modal.confirm({
         title: t("gateway.testOk", { name: key.name, detail }),
