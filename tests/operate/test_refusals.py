@@ -4,13 +4,20 @@ import contextlib
 import os
 import socket
 import subprocess
+import time
+from collections.abc import Callable
 
 import asyncpg
 import pytest
-from commands import Commands, Outcome
+from commands import Commands, Outcome, stop
 from databases import clone_database
 
+from relaydesk.operate.instance import write_note
+from relaydesk.settings import Settings
+
 PASSWORD = "planted-password-9876"
+NOBODYS = "postgresql://someone@127.0.0.1:1/x"
+WAITS = '"event": "port_still_taken"'
 
 
 def _refused(outcome: Outcome) -> str:
@@ -26,8 +33,34 @@ def test_a_port_that_is_taken(commands: Commands) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        said = _refused(commands.run("serve", "--port", str(port)))
-    assert said == f"127.0.0.1:{port} cannot be used: Address already in use. Set PORT to another one."
+        outcome = commands.run("serve", "--port", str(port))
+    assert _refused(outcome) == f"127.0.0.1:{port} cannot be used: Address already in use. Set PORT to another one."
+    assert WAITS not in outcome.output
+
+
+def test_the_port_of_the_instance_before_is_waited_for_and_the_log_says_so(commands: Commands) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        write_note(Settings(relaydesk_data_dir=commands.folder / "data", host="127.0.0.1", port=port))
+        process = commands.start("serve", "--port", str(port), DATABASE_URL=NOBODYS, REDIS_URL="redis://127.0.0.1:1")
+        output = commands.folder / "output.log"
+        try:
+            _until(lambda: WAITS in output.read_text())
+            taken.close()
+            outcome = Outcome(process.wait(60), output.read_text())
+        finally:
+            stop(process)
+    assert _refused(outcome).startswith("PostgreSQL cannot be reached")  # and so it had its port
+    assert outcome.output.count(WAITS) == 1
+
+
+def _until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < deadline, "did not come about in time"
+        time.sleep(0.05)
 
 
 def test_a_host_that_is_not_of_this_machine(commands: Commands) -> None:

@@ -17,6 +17,9 @@ import holds
 import httpx
 import psutil
 
+from relaydesk.operate.embedded.places import postgres_place
+from relaydesk.operate.embedded.roles import APPLICATION_ROLE
+
 OWNER = {"email": "owner@shop.example", "password": "correct horse battery"}
 START_S = 120.0
 
@@ -109,6 +112,13 @@ class Instance:
         _, alive = psutil.wait_procs(children, timeout=10)
         assert [p.cmdline()[:4] for p in alive] == []
         return code
+
+    def execute(self, statement: str) -> None:
+        """One SQL statement in the embedded database, for what takes too long to come about by itself."""
+        place = postgres_place(self.folder / "data")
+        url = f"postgresql://{APPLICATION_ROLE}@/relaydesk?host={place.sockets}"
+        command = [place.programs / "psql", url, "-v", "ON_ERROR_STOP=1", "-c", statement]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
     def client(self, token: str | None = None) -> httpx.Client:
         headers = {"Authorization": f"Bearer {token}"} if token else {}

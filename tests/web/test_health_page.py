@@ -1,22 +1,11 @@
 """Health in the console: rows that cannot be read are named, with the reason and the way to them."""
 
-import subprocess
-
 import pytest
 from instance import OWNER, Instance
 from playwright.sync_api import expect
 from screens import Screens
 
-from relaydesk.operate.embedded.places import postgres_place
-from relaydesk.operate.embedded.roles import APPLICATION_ROLE
-
 pytestmark = pytest.mark.browser
-
-
-def _execute(shop: Instance, statement: str) -> None:
-    place = postgres_place(shop.folder / "data")
-    url = f"postgresql://{APPLICATION_ROLE}@/relaydesk?host={place.sockets}"
-    subprocess.run([place.programs / "psql", url, "-c", statement], check=True, stdout=subprocess.DEVNULL)
 
 
 def test_rows_that_are_not_served_are_named_with_their_reason_and_lead_to_their_page(
@@ -30,7 +19,7 @@ def test_rows_that_are_not_served_are_named_with_their_reason_and_lead_to_their_
         page.goto(f"{screens.url}/console/health")
         expect(page.get_by_role("heading", name="Gateway")).to_be_visible()
         expect(page.get_by_role("region", name="Not served")).to_have_count(0)
-        _execute(shop, """UPDATE gateway_upstream SET breaker = '{"hold_s": 5}' WHERE name = 'half-upstream'""")
+        shop.execute("""UPDATE gateway_upstream SET breaker = '{"hold_s": 5}' WHERE name = 'half-upstream'""")
         owner.patch(f"/api/admin/upstreams/{whole['id']}", json={"name": "still-whole"})
         row = page.get_by_role("region", name="Not served").get_by_role("listitem")
         expect(row).to_contain_text("Upstream half-upstream")

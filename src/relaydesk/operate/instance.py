@@ -24,6 +24,15 @@ def write_note(settings: Settings) -> None:
     partial.replace(path)
 
 
+def has_served_here(settings: Settings) -> bool:
+    """Whether the last instance on this data directory listened where this one will."""
+    try:
+        known = json.loads(_note(settings.data_dir).read_text())
+    except (OSError, ValueError):
+        return False
+    return all(known.get(name) == getattr(settings, name) for name in ("host", "port"))
+
+
 def of_running_instance(settings: Settings) -> Settings:
     """The settings completed by what the running instance uses.
 

@@ -15,13 +15,14 @@ import structlog
 
 from relaydesk.operate.embedded import EmbeddedPostgres, EmbeddedRedis
 from relaydesk.operate.initialise import initialise
-from relaydesk.operate.instance import of_running_instance, write_note
+from relaydesk.operate.instance import has_served_here, of_running_instance, write_note
 from relaydesk.operate.process import Child
 from relaydesk.operate.refusals import StartRefused
 from relaydesk.settings import Settings, child_environment, with_own_secrets
 
 log = structlog.get_logger(__name__)
 WEB_GRACE_S, WORKER_GRACE_S = 25.0, 20.0
+PORT_PATIENCE_S = 15.0
 
 
 class AlreadyRunning(StartRefused):
@@ -57,11 +58,13 @@ def lock_data_directory(data_dir: Path) -> IO[str]:
     return handle
 
 
-async def bind(host: str, port: int, *, patience_s: float = 15.0) -> socket.socket:
+async def bind(host: str, port: int, *, patience_s: float) -> socket.socket:
     """A listening socket that web processes share; waits for a killed instance's processes to let the port go.
 
+    While it waits the log says so.
+
     Raises:
-        PortTaken: somebody else listens there.
+        PortTaken: somebody else listens there, after `patience_s`.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     waited = 0.0
@@ -76,6 +79,8 @@ async def bind(host: str, port: int, *, patience_s: float = 15.0) -> socket.sock
             if error.errno != errno.EADDRINUSE or waited >= patience_s:
                 cure = "HOST to an address of this machine" if _is_about_the_host(error) else "PORT to another one"
                 raise PortTaken(f"{host}:{port} cannot be used: {error.strerror}. Set {cure}.") from None
+            if not waited:
+                log.warning("port_still_taken", host=host, port=port, waits_s=patience_s)
             await asyncio.sleep(0.25)
             waited += 0.25
     listener.listen(2048)
@@ -102,7 +107,7 @@ class Supervisor:
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             loop.add_signal_handler(number, self._stop.set)
         settings = self._settings
-        patience_s = 15.0 if settings.is_instance or (settings.data_dir / "serve.lock").exists() else 0.0
+        patience_s = PORT_PATIENCE_S if has_served_here(settings) else 0.0
         listener = await bind(settings.host, settings.port, patience_s=patience_s)
         try:
             await self._start_servers()
