@@ -79,8 +79,11 @@ def build(into: Path) -> None:
         left_out = shutil.ignore_patterns("static", "*.so", "*.pyc")
         shutil.copytree(SRC / "relaydesk", place / "relaydesk", ignore=left_out)
         shutil.copy(ROOT / "pyproject.toml", place)
+        (place / "setup.cfg").write_text("[build_ext]\nparallel = 1\n")  # on every processor
         command = [str(Path(sys.executable).with_name("mypyc")), *(f"{RELAY}/{name}.py" for name in MODULES)]
-        env = {"MYPYC_OPT_LEVEL": "3", **os.environ}
+        # no warnings of generated code: looking for them takes longer than compiling without optimisation
+        flags = f"{os.environ.get('CFLAGS', '')} -Wno-all".strip()
+        env = {"MYPYC_OPT_LEVEL": "3", **os.environ, "CFLAGS": flags}
         done = subprocess.run(command, cwd=place, env=env, capture_output=True, text=True, check=False)
         if done.returncode:
             sys.exit(f"The relay could not be compiled:\n{(done.stdout + done.stderr)[-4000:]}")

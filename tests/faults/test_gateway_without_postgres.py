@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from gateway_admin import eventually
 from own_postgres import Caller, configure, is_logged, kernel_on, open_folder, postgres, serving
 from pydantic import SecretStr
 from refusing_postgres import Refusing
-from relay_kit import answer, upstream
+from relay_kit import StubUpstream, answer, upstream
 from sqlalchemy import make_url, text
 
 from relaydesk.gateway.relay.rules.engine import Fired, compile_rule
@@ -25,14 +26,23 @@ from relaydesk.operate.embedded import EmbeddedPostgres
 __all__ = ["open_folder", "postgres"]  # fixtures
 
 
+@contextlib.asynccontextmanager
+async def _at_work(
+    stub: StubUpstream, postgres: EmbeddedPostgres, redis_url: str, folder: Path
+) -> AsyncIterator[tuple[Caller, int]]:
+    """A process that has served its caller, with its port; what it serves from is saved in the folder."""
+    kernel = kernel_on(postgres.url, redis_url, folder)
+    caller = Caller(await configure(kernel, stub))
+    async with serving(kernel) as port:
+        assert await caller.ask(port) == [200] * 20
+        yield caller, port
+
+
 async def test_proxying_outlives_postgres_and_every_request_is_logged(
     postgres: EmbeddedPostgres, redis_url: str, tmp_path: Path
 ) -> None:
     async with upstream(answer(200, b"{}")) as stub:
-        first = kernel_on(postgres.url, redis_url, tmp_path)
-        caller = Caller(await configure(first, stub))
-        async with serving(first) as port:
-            assert await caller.ask(port) == [200] * 20
+        async with _at_work(stub, postgres, redis_url, tmp_path) as (caller, port):
             await postgres.stop()
             assert await caller.ask(port) == [200] * 20
         # the process ends and another starts, with PostgreSQL still away
@@ -52,10 +62,8 @@ async def test_a_process_starts_from_what_was_saved_while_postgres_refuses_conne
     postgres: EmbeddedPostgres, redis_url: str, tmp_path: Path
 ) -> None:
     async with upstream(answer(200, b"{}")) as stub:
-        first = kernel_on(postgres.url, redis_url, tmp_path)
-        caller = Caller(await configure(first, stub))
-        async with serving(first) as port:
-            assert await caller.ask(port) == [200] * 20
+        async with _at_work(stub, postgres, redis_url, tmp_path) as (caller, _):
+            pass
         sockets = make_url(postgres.url).query["host"]
         await postgres.stop()
         refusing = await asyncio.start_unix_server(Refusing("53300"), f"{sockets}/.s.PGSQL.5432")

@@ -102,7 +102,7 @@ async def test_attempts_at_one_upstream_share_a_slot_and_count_once(two: Process
 async def test_a_slot_is_given_back_by_whoever_leaves_or_breaks_off(two: Processes) -> None:
     async def cut(_seen: Seen, _reader: Any, writer: asyncio.StreamWriter) -> bool:
         writer.write(answer(200, ANSWER, "Content-Type: application/json")[:-5])
-        return False
+        return True
 
     await limit(two, f"upstreams/{two.upstream_id}", max_concurrency=1)
     two.stub.script = slow([0, 0], 2)

@@ -35,7 +35,7 @@ async def test_a_new_upstream_is_proxied_to_and_its_keys_take_turns(admin: Admin
     }
 
 
-async def test_changes_reach_the_data_plane_within_two_seconds(admin: Admin) -> None:
+async def test_each_change_reaches_the_data_plane_without_a_restart(admin: Admin) -> None:
     async with upstream(answer(200, b"{}")) as stub:
         made = await admin.upstream(stub)
         key = await admin.key(made, "sk-only-key-1")

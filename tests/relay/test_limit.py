@@ -108,25 +108,17 @@ async def test_each_caller_that_waits_is_woken_once_in_its_turn() -> None:
     assert waits == Counter(range(2000))
 
 
-async def test_a_permit_of_a_caller_that_leaves_goes_to_the_next() -> None:
+@pytest.mark.parametrize("leaves", [0, 1], ids=["who-leases", "who-waits"])
+async def test_the_others_are_served_when_a_caller_leaves(leaves: int) -> None:
     clock = Clock()
     shared = Shared(clock)
     limiter = Limiter(shared, clock=clock)
-    first, second, third = [asyncio.create_task(limiter.take("k", 2)) for _ in range(3)]
+    callers = [asyncio.create_task(limiter.take("k", 2)) for _ in range(3)]
     await asyncio.sleep(0)
-    second.cancel()
-    assert (await first, await third) == (0, 0)
+    leaving = callers.pop(leaves)
+    leaving.cancel()
+    assert await asyncio.gather(*callers) == [0, 0]
     assert shared.granted == 2
-
-
-async def test_callers_that_wait_are_served_when_the_one_who_leases_leaves() -> None:
-    clock = Clock()
-    shared = Shared(clock)
-    limiter = Limiter(shared, clock=clock)
-    first, second, third = [asyncio.create_task(limiter.take("k", 2)) for _ in range(3)]
-    await asyncio.sleep(0)
-    first.cancel()
-    assert (await second, await third) == (0, 0)
 
 
 async def test_a_permit_of_a_caller_that_leaves_when_it_is_served_stays_here() -> None:
