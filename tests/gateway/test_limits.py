@@ -99,11 +99,14 @@ async def test_attempts_at_one_upstream_share_a_slot_and_count_once(two: Process
     assert tries == 6
 
 
-async def test_a_slot_is_given_back_by_whoever_leaves_or_breaks_off(two: Processes) -> None:
+@pytest.mark.parametrize("closes", [True, False], ids=["breaks off", "stalls"])
+async def test_a_slot_is_given_back_by_whoever_leaves_breaks_off_or_stalls(two: Processes, *, closes: bool) -> None:
     async def cut(_seen: Seen, _reader: Any, writer: asyncio.StreamWriter) -> bool:
         writer.write(answer(200, ANSWER, "Content-Type: application/json")[:-5])
-        return True
+        return closes
 
+    quick = await two.admin.http.patch(f"/api/admin/upstreams/{two.upstream_id}", json={"timeout_ms": 3000})
+    assert quick.status_code == 200
     await limit(two, f"upstreams/{two.upstream_id}", max_concurrency=1)
     two.stub.script = slow([0, 0], 2)
     leaving = asyncio.ensure_future(two.ask(1))
