@@ -131,11 +131,13 @@ async def test_rows_that_cannot_be_read_are_skipped_and_told_and_all_others_serv
         bad = await admin.upstream(stub, "half")
         await admin.key(bad, "sk-half-1")
         await admin.post("/api/admin/routes", model="lost", targets=[{"upstream_id": bad["id"]}])
+        await admin.upstream(stub, "zoned")
         mixed = [{"upstream_id": bad["id"]}, {"upstream_id": (await admin.upstream(stub, "whole"))["id"]}]
         await admin.post("/api/admin/routes", model="mixed", targets=mixed)
         await admin.post("/api/keys", name="half budget", scopes=["proxy"], budget={"requests": 1, "period": "day"})
         for statement in (
             """UPDATE gateway_upstream SET breaker = '{"hold_s": 5}' WHERE name = 'half'""",
+            """UPDATE gateway_upstream SET time_zone = 'Mars/Olympus' WHERE name = 'zoned'""",
             """UPDATE gateway_rule SET threshold = '{"count": 5}'""",
             """UPDATE identity_client_key SET budget = '{"requests": 1}' WHERE name = 'half budget'""",
             """UPDATE gateway_upstream_key SET quota = '{"requests": 1}' WHERE name = 'key 1' AND quota IS NOT NULL""",
@@ -145,15 +147,17 @@ async def test_rows_that_cannot_be_read_are_skipped_and_told_and_all_others_serv
         builder = SnapshotBuilder(kernel.database, kernel.vault, rate_limit_per_minute=1000)
         _, snapshot = await builder.build()
         assert [(one.kind, one.name) for one in builder.skipped] == [
-            ("upstream", "half"), ("route", "lost"), ("rule", "r"), ("client_key", "half budget"),
+            ("upstream", "half"), ("upstream", "zoned"), ("route", "lost"), ("rule", "r"),
+            ("client_key", "half budget"),
         ]  # fmt: skip
         assert [one.reason for one in builder.skipped] == [
-            "breaker.failures is missing", "none of its upstreams can be read", "threshold.window_s is missing",
+            "breaker.failures is missing", "time zone Mars/Olympus is not known to this machine",
+            "none of its upstreams can be read", "threshold.window_s is missing",
             "budget.period is missing",
         ]  # fmt: skip
         names = set(snapshot.upstreams_by_name)
         assert {"one", "whole"} <= names
-        assert "half" not in names
+        assert names.isdisjoint({"half", "zoned"})
         assert [target.upstream_id for target in snapshot.routes["mixed"].targets] == [mixed[1]["upstream_id"]]
         assert snapshot.keys.get(snapshot.upstreams_by_name["one"].id) is None  # a key without its quota is not used
 

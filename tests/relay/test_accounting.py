@@ -109,6 +109,16 @@ def test_two_thousand_words_are_guessed_whatever_ends_their_lines(end: bytes, to
     assert tail.guessed_output(2000 * len(event)) == tokens
 
 
+def test_one_short_event_does_not_speak_for_long_ones_before_it() -> None:
+    """The beginning that is kept ends behind it: of the last 2 KB it is the only event that is whole."""
+    long, short = ({"choices": [{"delta": {"content": text}}]} for text in ("word" * 470, "x"))
+    beginning = events(long, long, short)
+    tail = StreamTail()
+    tail.add(beginning + b"data: {")
+    assert len(beginning) < 4096 < 3 * len(events(long))
+    assert tail.guessed_output(100_000) == 23_750
+
+
 def test_a_long_stream_is_not_kept() -> None:
     """Counted in bytes of the pieces that the tail still holds, in whichever way they are cut."""
     event = events({"choices": [{"delta": {"content": "word"}}], "usage": None})

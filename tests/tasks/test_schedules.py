@@ -66,7 +66,8 @@ async def test_a_schedule_is_made_changed_listed_and_deleted(owner: httpx.AsyncC
         ({"timezone": "right/Europe/Berlin"}, "timezone"),
         ({"timezone": "posix/Europe/Berlin"}, "timezone"),
         ({"timezone": "Factory"}, "timezone"),
-        ({"cron": "30 2 *\n* *"}, "cron"),
+        ({"cron": " "}, "cron"),
+        ({"cron": "30 2 * * *\x00"}, "cron"),
         ({"kind": "demo.unknown"}, "kind"),
         ({"name": " "}, "name"),
     ],
@@ -129,16 +130,32 @@ async def test_a_schedule_whose_time_zone_is_gone_is_disabled_and_does_not_stop_
     stack: Stack, owner: httpx.AsyncClient
 ) -> None:
     await _make_due(stack, owner, name="gone")
-    await write(stack, "UPDATE tasks_schedule SET timezone = 'localtime'")
+    await write(stack, "UPDATE tasks_schedule SET timezone = 'Mars/Olympus'")
     await _make_due(stack, owner)
     await _fire(stack)
     assert [task["kind"] for task in (await owner.get("/api/tasks")).json()["items"]] == ["demo.echo"]
     schedules = (await owner.get("/api/schedules")).json()["items"]
     assert {one["name"]: one["is_enabled"] for one in schedules} == {"gone": False, "nightly": True}
+    [told] = (await owner.get("/api/audit", params={"action": "schedule.disabled"})).json()["items"]
+    assert (told["target"], told["actor_name"]) == ("gone", "Relaydesk")
 
 
-async def test_white_space_around_a_cron_expression_is_taken_off(owner: httpx.AsyncClient) -> None:
-    made = await owner.post("/api/schedules", json={**NIGHTLY, "cron": " 30 2 * * *\n"})
+async def test_a_schedule_whose_time_zone_is_gone_can_be_switched_off_and_is_not_switched_on(
+    stack: Stack, owner: httpx.AsyncClient
+) -> None:
+    made = (await owner.post("/api/schedules", json=NIGHTLY)).json()
+    await write(stack, "UPDATE tasks_schedule SET timezone = 'Mars/Olympus'")
+    path = f"/api/schedules/{made['id']}"
+    off = await owner.patch(path, json={"is_enabled": False, "payload": {"text": "later"}})
+    assert (off.status_code, off.json()["is_enabled"], off.json()["payload"]) == (200, False, {"text": "later"})
+    on = await owner.patch(path, json={"is_enabled": True})
+    assert (on.status_code, [e["field"] for e in on.json()["details"]["errors"]]) == (422, ["timezone"])
+    assert (await owner.patch(path, json={"is_enabled": True, "timezone": "UTC"})).status_code == 200
+
+
+@pytest.mark.parametrize("cron", [" 30 2 * * *\n", "30\t2\t*\t*\t*", "30\u00a02 * * *", "30 2 *\n* *"])
+async def test_any_white_space_of_a_cron_expression_becomes_one_blank(owner: httpx.AsyncClient, cron: str) -> None:
+    made = await owner.post("/api/schedules", json={**NIGHTLY, "cron": cron})
     assert (made.status_code, made.json()["cron"]) == (201, "30 2 * * *")
 
 

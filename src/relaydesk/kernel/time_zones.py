@@ -1,4 +1,4 @@
-"""Owns which names are time zones: those of the IANA database, wherever a process runs."""
+"""Owns which names are time zones: those of the IANA database, as far as this machine has it."""
 
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -8,10 +8,19 @@ _OTHER_EDITIONS = ("posix/", "right/")
 
 
 def get_time_zone(name: str) -> ZoneInfo:
-    """Raises ValueError where the IANA database has no zone of this name."""
-    if name in _OF_THE_SYSTEM or name.startswith(_OTHER_EDITIONS):
-        raise ValueError(name)
+    """Of a name that is stored. Raises ValueError where this machine has no such zone."""
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, OSError) as error:
-        raise ValueError(name) from error
+    except (ZoneInfoNotFoundError, OSError, ValueError) as error:
+        raise ValueError(f"time zone {name} is not known to this machine") from error
+
+
+def is_time_zone(name: str) -> bool:
+    """Whether a name may be stored: it means the same on each machine, and this one knows it."""
+    if name in _OF_THE_SYSTEM or name.startswith(_OTHER_EDITIONS):
+        return False
+    try:
+        get_time_zone(name)
+    except ValueError:
+        return False
+    return True

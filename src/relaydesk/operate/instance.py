@@ -3,6 +3,7 @@
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 from relaydesk.settings import Settings, SettingsInvalid, with_own_secrets
 
@@ -25,12 +26,17 @@ def write_note(settings: Settings) -> None:
 
 
 def has_served_here(settings: Settings) -> bool:
-    """Whether the last instance on this data directory listened where this one will."""
+    """Whether the last instance on this data directory had the port that this one will have."""
+    return _read_note(settings.data_dir).get("port") == settings.port
+
+
+def _read_note(data_dir: Path) -> dict[str, Any]:
+    """Empty where nothing has run there, or the note cannot be read."""
     try:
-        known = json.loads(_note(settings.data_dir).read_text())
+        known = json.loads(_note(data_dir).read_text())
     except (OSError, ValueError):
-        return False
-    return all(known.get(name) == getattr(settings, name) for name in ("host", "port"))
+        return {}
+    return known if isinstance(known, dict) else {}
 
 
 def of_running_instance(settings: Settings) -> Settings:
@@ -41,11 +47,10 @@ def of_running_instance(settings: Settings) -> Settings:
     """
     if settings.database_url and settings.redis_url:
         return with_own_secrets(settings)
-    try:
-        known = json.loads(_note(settings.data_dir).read_text())
-    except (OSError, ValueError):
+    known = _read_note(settings.data_dir)
+    if not known:
         raise SettingsInvalid(
             f"RELAYDESK_DATA_DIR: no Relaydesk has run on {settings.data_dir}; start it with `relaydesk serve` first"
-        ) from None
+        )
     update = {name: known[name] for name in NAMES if name in known and getattr(settings, name) != known[name]}
     return with_own_secrets(settings.model_copy(update=update))

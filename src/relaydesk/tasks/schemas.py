@@ -11,9 +11,13 @@ from relaydesk.tasks.types import Status
 
 KindName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
-Cron = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00-\x1f]*$")
-]
+
+
+def _plain_cron(cron: str) -> str:
+    return " ".join(cron.split())  # a crontab has tabs, a web page no-break spaces
+
+
+Cron = Annotated[str, StringConstraints(max_length=100), AfterValidator(_plain_cron)]
 LONGEST_PAYLOAD = 64 * 1024
 
 

@@ -14,7 +14,7 @@ from relaydesk.kernel.database import Db, ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.errors import Conflict, Invalid
 from relaydesk.kernel.ids import new_public_id
 from relaydesk.kernel.observe.tracing import request_id_var
-from relaydesk.kernel.time_zones import get_time_zone
+from relaydesk.kernel.time_zones import get_time_zone, is_time_zone
 from relaydesk.tasks import store
 from relaydesk.tasks.errors import (
     ActionImpossible,
@@ -30,6 +30,7 @@ from relaydesk.tasks.types import ACTIONS, Status
 log = structlog.get_logger(__name__)
 LONGEST_BACKOFF_S = 600.0
 DISPATCH = "tasks"
+_TIMES = frozenset({"cron", "timezone"})
 CRON_FIELDS = 5
 
 
@@ -168,7 +169,7 @@ def next_run(cron: str, timezone: str, after: datetime) -> datetime:
     try:
         zone = get_time_zone(timezone)
     except ValueError:
-        raise Invalid.field("timezone", "is not a time zone such as Europe/Berlin", reason="time_zone") from None
+        raise _no_time_zone() from None
     if len(cron.split()) != CRON_FIELDS:  # CronSim takes a sixth one for seconds, which nothing here looks at in time
         message = "needs five fields: minute, hour, day of month, month, day of week"
         raise Invalid.field("cron", message, reason="cron_fields")
@@ -176,6 +177,16 @@ def next_run(cron: str, timezone: str, after: datetime) -> datetime:
         return next(CronSim(cron, after.astimezone(zone))).astimezone(ZoneInfo("UTC"))
     except (CronSimError, StopIteration):
         raise Invalid.field("cron", "is not a cron expression such as 0 * * * *", reason="cron") from None
+
+
+def _check_time_zone(timezone: str) -> None:
+    """Raises Invalid where a schedule may not have it."""
+    if not is_time_zone(timezone):
+        raise _no_time_zone()
+
+
+def _no_time_zone() -> Invalid:
+    return Invalid.field("timezone", "is not a time zone such as Europe/Berlin", reason="time_zone")
 
 
 async def save_schedule(
@@ -190,6 +201,7 @@ async def save_schedule(
 ) -> Schedule:
     """A new schedule. Raises ScheduleNameTaken, Invalid."""
     get_kind(kind)
+    _check_time_zone(timezone)
     due = next_run(cron, timezone, utc_now())
     if await store.find_schedule_by_name(uow.db, name):
         raise ScheduleNameTaken(name=name)
@@ -203,8 +215,11 @@ async def save_schedule(
 
 async def change_schedule(uow: UnitOfWork, principal: Principal, schedule_id: int, changes: dict[str, Any]) -> Schedule:
     row = await lock_schedule(uow.db, schedule_id)
+    if "timezone" in changes:
+        _check_time_zone(changes["timezone"])
     await apply_changes(uow.db, row, changes)
-    row.next_run_at = next_run(row.cron, row.timezone, utc_now())
+    if changes.get("is_enabled") or not _TIMES.isdisjoint(changes):  # else one whose time zone is gone stays as it is
+        row.next_run_at = next_run(row.cron, row.timezone, utc_now())
     record_audit(uow, principal, "schedule.changed", row.name, fields=sorted(changes))
     await uow.db.flush()
     await uow.db.refresh(row)
@@ -233,6 +248,7 @@ async def fire_due_schedules(uow: UnitOfWork) -> None:
             due_next = next_run(row.cron, row.timezone, now)
         except Invalid as error:  # stored before this was checked, or a zone that this machine does not have
             log.warning("schedule_disabled", schedule=row.name, reason=error.message)
+            record_audit(uow, SYSTEM, "schedule.disabled", row.name, reason=error.message)
             row.is_enabled = False
             continue
         if row.kind not in KINDS:

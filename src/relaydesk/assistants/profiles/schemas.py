@@ -53,7 +53,13 @@ class AssistantPatch(BaseModel):
 
 
 class AssistantOut(BaseModel):
-    model_config = ConfigDict(from_attributes=True, json_schema_mode_override="serialization")
+    """What no row holds, how many turns it has had today and whether its model is offered, is counted when shown."""
+
+    model_config = ConfigDict(
+        from_attributes=True,
+        json_schema_mode_override="serialization",
+        json_schema_serialization_defaults_required=True,
+    )
 
     id: str = Field(validation_alias="public_id")
     name: str
@@ -65,7 +71,7 @@ class AssistantOut(BaseModel):
     max_turns_per_day: int | None
     turns_today: int = 0
     is_model_offered: bool = Field(
-        default=True, description="Whether an enabled route offers `model`: without one it is mute."
+        default=False, description="Whether an enabled route offers `model`: without one it is mute."
     )
     is_enabled: bool
     is_default: bool

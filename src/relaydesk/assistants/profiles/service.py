@@ -9,7 +9,7 @@ from relaydesk.assistants.profiles.schemas import AssistantIn, AssistantOut
 from relaydesk.assistants.profiles.tables import Assistant
 from relaydesk.assistants.turns import store as turn_store
 from relaydesk.assistants.types import AssistantProfile
-from relaydesk.gateway.api import list_offered_models
+from relaydesk.gateway.api import find_offered_models
 from relaydesk.identity.api import Principal, record_audit
 from relaydesk.kernel.changes import apply_changes
 from relaydesk.kernel.database import Db, ReadDb, UnitOfWork, utc_now
@@ -42,8 +42,8 @@ async def get_assistant(db: ReadDb, assistant_id: str) -> Assistant:
 async def shown_assistants(db: ReadDb, rows: Sequence[Assistant]) -> list[AssistantOut]:
     """With how many turns each has had today, and whether the gateway offers its model."""
     turns = await turn_store.count_turns_of(db, [row.public_id for row in rows], day=utc_now().date())
+    offered = await find_offered_models(db, {row.model for row in rows})
     shown = [AssistantOut.model_validate(row) for row in rows]
-    offered = await list_offered_models(db, {row.model for row in rows})
     return [
         one.model_copy(update={"turns_today": turns.get(one.id, 0), "is_model_offered": one.model in offered})
         for one in shown

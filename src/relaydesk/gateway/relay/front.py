@@ -204,7 +204,7 @@ class Front:
 
     async def _by_model(self, visit: Visit) -> Request | None:
         call = visit.call
-        if call.path not in POST_PATHS and is_of_models(call.path):
+        if call.path not in POST_PATHS and is_of_models(call.path):  # nearly all are answered by the first look
             self._answer_models(visit)
             return None
         content = call.body.whole

@@ -4,7 +4,6 @@ import contextlib
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from relaydesk.gateway.keys import store as history
 from relaydesk.gateway.keys.store import Decision
@@ -15,6 +14,7 @@ from relaydesk.identity.api import add_to_budget, lock_budget
 from relaydesk.identity.types import Amounts, Period, period_of
 from relaydesk.kernel.database import Database, Db, UnitOfWork, utc_now
 from relaydesk.kernel.errors import DatabaseUnavailable
+from relaydesk.kernel.time_zones import get_time_zone
 
 
 class Rows(Protocol):
@@ -60,7 +60,7 @@ class UpstreamKeyRows:
         is_news = await quotas.mark_exhausted(db, owner_id, period=period, starts_on=starts_on, is_exhausted=is_spent)
         if is_news and is_spent:
             now = utc_now()
-            _, resets_at = period_of(period, now, ZoneInfo(budget.time_zone))
+            _, resets_at = period_of(period, now, get_time_zone(budget.time_zone))
             why = f"its quota of this {period} is used up"
             await history.note(db, [Decision(owner_id, now, "exhausted", why, until=resets_at)])
 
@@ -75,7 +75,7 @@ class BudgetRows:
     async def lease(self, ask: Ask) -> Grant:
         budget, rows = ask.budget, self._rows
         moment = datetime.fromtimestamp(ask.now, UTC)
-        starts_on, resets_at = period_of(budget.period, moment, ZoneInfo(budget.time_zone))
+        starts_on, resets_at = period_of(budget.period, moment, get_time_zone(budget.time_zone))
         async with self._unit_of_work() as uow:
             used = await rows.lock(uow.db, ask.owner_id, budget.period, starts_on, ask.owed)
             if used is None:

@@ -30,6 +30,7 @@ from relaydesk.identity.types import Budget, ClientKeyRecord
 from relaydesk.kernel.crypto import Vault
 from relaydesk.kernel.database import Database, utc_now
 from relaydesk.kernel.errors import RelaydeskError
+from relaydesk.kernel.time_zones import get_time_zone
 
 log = structlog.get_logger(__name__)
 LONGEST_REASON = 200
@@ -186,6 +187,7 @@ def _nanos(micros: int | None) -> int | None:
 
 def _upstream(row: UpstreamRow, *, requires_key: bool) -> relay.Upstream:
     relay.endpoint_of(row.base_url)
+    get_time_zone(row.time_zone)  # that quotas of its keys are counted in
     return relay.Upstream(
         id=row.id,
         name=row.name,

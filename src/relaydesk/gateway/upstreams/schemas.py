@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from pydantic_core import PydanticCustomError
 
 from relaydesk.gateway.relay.snapshot import DEFAULT_RETRY_STATUSES, MaxTokensField, Reasoning, Strategy, WireFormat
-from relaydesk.kernel.time_zones import get_time_zone
+from relaydesk.kernel.time_zones import is_time_zone
 
 UpstreamName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 Line = Annotated[
@@ -93,10 +93,8 @@ class DialectPreset(BaseModel):
 
 
 def _known_zone(name: str) -> str:
-    try:
-        get_time_zone(name)
-    except ValueError:
-        raise PydanticCustomError("time_zone", "is no time zone of the IANA database") from None
+    if not is_time_zone(name):
+        raise PydanticCustomError("time_zone", "is no time zone of the IANA database")
     return name
 
 

@@ -245,9 +245,9 @@ async def delete_route(uow: UnitOfWork, principal: Principal, route_id: int) -> 
     await config_moved(uow)
 
 
-async def list_offered_models(db: ReadDb, models: Collection[str]) -> set[str]:
-    """Those of them that an enabled route offers."""
-    return await store.offered_models(db, models)
+async def find_offered_models(db: ReadDb, models: Collection[str]) -> set[str]:
+    """Those of these models that an enabled route offers."""
+    return await store.find_offered_models(db, models)
 
 
 async def ensure_builtin(uow: UnitOfWork) -> None:

@@ -163,8 +163,8 @@ async def find_route(db: ReadDb, route_id: int) -> RouteRow | None:
     return await db.scalar(select(RouteRow).where(RouteRow.id == route_id))
 
 
-async def offered_models(db: ReadDb, models: Collection[str]) -> set[str]:
-    """Those of them that an enabled route offers."""
+async def find_offered_models(db: ReadDb, models: Collection[str]) -> set[str]:
+    """Those of these models that an enabled route offers."""
     rows = await db.scalars(select(RouteRow.model).where(RouteRow.model.in_(models), RouteRow.enabled))
     return set(rows)
 

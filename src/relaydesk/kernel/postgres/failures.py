@@ -68,9 +68,7 @@ def _is_of_migration(error: Exception) -> bool:
     cause = error.orig if isinstance(error, DBAPIError) else error
     return isinstance(
         cause,
-        AsyncAdapt_asyncpg_dbapi.InvalidCachedStatementError
-        | asyncpg.InvalidCachedStatementError
-        | asyncpg.OutdatedSchemaCacheError,
+        AsyncAdapt_asyncpg_dbapi.InvalidCachedStatementError | asyncpg.InvalidCachedStatementError,
     )
 
 

@@ -2179,7 +2179,10 @@ export interface components {
              */
             is_default: boolean;
         };
-        /** AssistantOut */
+        /**
+         * AssistantOut
+         * @description What no row holds, how many turns it has had today and whether its model is offered, is counted when shown.
+         */
         AssistantOut: {
             /** Id */
             id: string;
@@ -2205,7 +2208,7 @@ export interface components {
             /**
              * Is Model Offered
              * @description Whether an enabled route offers `model`: without one it is mute.
-             * @default true
+             * @default false
              */
             is_model_offered: boolean;
             /** Is Enabled */

@@ -26,7 +26,7 @@ _TEXTS: Final = frozenset(
 _NESTED: Final = (dict, list)
 _DATA: Final = b"data:"
 _END_BYTES: Final = 2048
-_MOST_LINES: Final = 15
+_LEAST_LINES, _MOST_LINES = 6, 15
 _LINE_ENDS: Final = (b"\n", b"\r")
 
 
@@ -48,11 +48,14 @@ def _document(sample: bytes) -> tuple[int, int]:
 def _stream(sample: bytes, *, is_all: bool) -> tuple[int, int]:
     """How many bytes its whole lines have, and how many of those are text.
 
-    Of a beginning its end does: that is more like what follows. Where it says nothing, all is read.
+    Of a beginning its last lines do: they are more like what follows. Where they say nothing, all is read.
     """
     if is_all:
         return _count(sample.splitlines(keepends=True))
-    read, said = _count(_whole_lines(sample[-_END_BYTES:])[1:][-_MOST_LINES:])
+    end = _whole_lines(sample[-_END_BYTES:])[1:]
+    if len(end) < _LEAST_LINES:
+        end = _whole_lines(sample)[1:]
+    read, said = _count(end[-_MOST_LINES:])
     return (read, said) if said else _count(_whole_lines(sample))
 
 

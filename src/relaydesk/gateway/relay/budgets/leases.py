@@ -194,7 +194,7 @@ class Holding:
     __slots__ = ("_amount", "_era", "_held", "_lease")
 
     def __init__(self, held: set[_Lease], lease: _Lease, amount: Amount) -> None:
-        """`held` are the leases in which something may lie unused: this one is among them once it has ended."""
+        """`held` are the leases in which something may lie unused; the end of a holding puts its lease there."""
         self._held = held
         self._lease: _Lease | None = lease
         self._era = lease.era

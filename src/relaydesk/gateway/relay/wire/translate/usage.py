@@ -42,8 +42,8 @@ def read_usage(usage: Any) -> Tokens | None:
 
 def _read_chat(usage: Named) -> Tokens | None:
     """OpenAI's chat completions. Where the sum of both is more than its parts, the rest was spent on thinking."""
-    find: Any = usage.get
-    prompt, completion, total = find("prompt_tokens"), find("completion_tokens"), find("total_tokens", 0)
+    count_of: Any = usage.get
+    prompt, completion, total = count_of("prompt_tokens"), count_of("completion_tokens"), count_of("total_tokens", 0)
     are_ints = type(prompt) is int and type(completion) is int and type(total) is int
     if not are_ints or (prompt | completion | total) >> _MOST_BITS:  # seldom
         prompt, completion = _count(usage, "prompt_tokens"), _count(usage, "completion_tokens")
