@@ -1,4 +1,4 @@
-"""From the admin API to the data plane and back into the log: changes are followed within two seconds."""
+"""From the admin API to the data plane and back into the log: changes are followed while it runs."""
 
 import asyncio
 import json
