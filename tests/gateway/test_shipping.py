@@ -18,6 +18,9 @@ from relaydesk.gateway.relay.journal.ids import new_request_id
 from relaydesk.gateway.relay.journal.records import Attempt, Finished, Received
 from relaydesk.gateway.relay.journal.writer import Journal
 from relaydesk.gateway.runtime.shipper import Shipper
+from relaydesk.identity.client_keys.store import sum_usage
+from relaydesk.kernel.database import utc_now
+from relaydesk.kernel.postgres.sums import MOST_SUM
 
 
 def finished(**fields: object) -> Finished:
@@ -64,6 +67,20 @@ async def test_what_was_written_is_in_the_log_once(stack: Stack, journal: Journa
         [row] = await store.list_requests(db, LogFilter(), after=None, limit=1)
     assert (row.path, row.model, row.tokens_in, row.request_id) == ("/nul\ufffd", "m", 3, row.id.hex)
     assert row.attempts[1] == {"upstream_id": 1, "key_id": 3, "status": None, "error": "reset", "ms": 1}
+
+
+async def test_counts_beyond_any_bound_cost_no_row_and_no_other_count(
+    stack: Stack, owner: httpx.AsyncClient, journal: Journal
+) -> None:
+    key_id = (await owner.post("/api/keys", json={"name": "k", "scopes": ["proxy"]})).json()["id"]
+    one = {"client_key_id": key_id, "status": 200, "attempts": [Attempt(1, 2, 200, None, 4)]}
+    most = {**one, "tokens_in": 2**62, "tokens_out": 2**62, "cost_nanos": 2**62, "currency": "USD"}
+    for _ in range(3):
+        write(journal, *(finished(**most) for _ in range(3)), finished(**one))
+        await Shipper(stack.kernel.database, journal, journal.folder.parent).ship_all()
+    assert len(await logged(stack)) == 12
+    async with stack.kernel.database.read() as db:
+        assert await sum_usage(db, [key_id], since=utc_now().date()) == {key_id: (12, 2 * MOST_SUM)}
 
 
 async def test_a_batch_copied_but_not_acknowledged_is_not_copied_twice(stack: Stack, journal: Journal) -> None:

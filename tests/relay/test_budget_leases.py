@@ -217,6 +217,24 @@ async def test_alone_a_process_sends_a_bounded_number_and_tells_of_them(budget: 
     assert ledger.total == alone + 1
 
 
+async def test_an_authority_that_hangs_and_does_not_let_go_is_waited_for_once() -> None:
+    class Hung(Ledger):
+        async def lease(self, ask: Ask) -> Grant:
+            self.asked.append(ask)
+            try:
+                await asyncio.Event().wait()
+            finally:
+                await asyncio.sleep(3)  # as a connection does whose server has stopped
+            raise AssertionError
+
+    ledger, budget = Hung(), Budget("day", 100)
+    budgets = Budgets(ledger)
+    async with asyncio.timeout(2.5):
+        taken = [await budgets.take(1, budget) for _ in range(10)]
+    assert all(isinstance(one, Holding) for one in taken)
+    assert len(ledger.asked) == 1
+
+
 async def test_a_used_up_budget_stays_so_while_the_authority_is_away() -> None:
     clock, ledger, budget = Clock(), Ledger(), Budget("day", 20)
     budgets = Budgets(ledger, clock=clock)

@@ -1,6 +1,7 @@
 """What callers send as their credential, and what an upstream's answer may not do to our origin."""
 
 import hashlib
+import json
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
@@ -85,6 +86,23 @@ async def test_a_path_that_names_a_client_key_is_refused_and_logged_without_it(
     assert (first.path, second.path) == (path.format("[redacted]"), "/proxy/stub/rd_is_no_key/a%20b")
     assert key not in journal
     assert key not in refused.body.decode()
+
+
+@pytest.mark.parametrize("model", [TOKEN, OTHER, OTHER.upper(), f"openai/{OTHER}", f"%72d_{OTHER[3:]}"])
+@pytest.mark.parametrize("size", [0, 200_000])
+async def test_a_client_key_in_a_models_place_is_refused_and_neither_logged_nor_said_again(
+    tmp_path: Path, model: str, size: int
+) -> None:
+    asked = {"model": model, "messages": [{"role": "user", "content": "x" * size}]}
+    async with relay_to(tmp_path, client_keys=BOTH) as running:
+        refused = await ask(
+            running.port, "/v1/chat/completions", method="POST", headers=[AUTH], body=json.dumps(asked).encode()
+        )
+        [logged] = await running.logged(1)
+        journal = running.journal_text()
+    assert (refused.status, refused.json()["error"]["param"]) == (400, "model")
+    assert (logged.model, logged.error) == (None, "VALIDATION_FAILED")
+    assert model not in journal + refused.body.decode()
 
 
 @pytest.mark.parametrize(

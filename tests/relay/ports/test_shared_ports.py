@@ -15,7 +15,7 @@ from relaydesk.gateway.relay.loop.fiber import Fiber, in_task
 from relaydesk.gateway.relay.rules.counting import Counter, LocalCounter, Threshold
 from relaydesk.gateway.relay.snapshot import Budget, Limits
 from relaydesk.gateway.relay.traffic.answers import Answers, KeptAnswer, NoAnswers
-from relaydesk.gateway.relay.traffic.gate import Gate, LocalGate
+from relaydesk.gateway.relay.traffic.gate import LONGEST_DEBT_S, Gate, LocalGate
 from relaydesk.gateway.runtime.budget_rows import BudgetRows, ClientKeyRows, Rows, UpstreamKeyRows
 from relaydesk.gateway.runtime.gateway import SharedPermits
 from relaydesk.gateway.runtime.shared.kept_answers import RedisAnswers
@@ -76,6 +76,11 @@ async def test_a_gate_lets_in_as_many_as_its_slots_and_tokens(
     gate.leave(tokens, "a", 60)
     await left()
     assert await in_fiber(enter(tokens, "b", 60)) is None
+    gate.leave(tokens, "b", -(10**9))
+    await left()
+    refused = await in_fiber(in_task(gate.enter(tokens, "c", 60)))
+    assert refused is not None
+    assert 0 < refused.retry_after_s <= LONGEST_DEBT_S + 60
 
 
 @pytest.mark.parametrize("kind", ["shipped", "redis away", "none"])

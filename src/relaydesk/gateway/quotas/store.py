@@ -11,6 +11,7 @@ from relaydesk.gateway.quotas.tables import KeyQuotaRow
 from relaydesk.gateway.upstreams.tables import UpstreamKeyRow
 from relaydesk.identity.types import Amounts, Period
 from relaydesk.kernel.database import Db, ReadDb
+from relaydesk.kernel.postgres.sums import MOST_SUM, bounded_sum
 
 _RESERVED = (KeyQuotaRow.requests_reserved, KeyQuotaRow.tokens_reserved, KeyQuotaRow.cost_nanos_reserved)
 
@@ -19,10 +20,10 @@ async def lock_reserved(db: Db, key_id: int, *, period: Period, starts_on: date,
     """What is reserved of a period, `owed` added, its row locked; None when the key is gone."""
     row = KeyQuotaRow
     columns = ["key_id", "period", "starts_on", *(column.key for column in _RESERVED)]
-    own = select(UpstreamKeyRow.id, literal(period), literal(starts_on), *map(literal, owed)).where(
-        UpstreamKeyRow.id == key_id
-    )
-    added = {column.key: column + more for column, more in zip(_RESERVED, owed, strict=True)}
+    own = select(
+        UpstreamKeyRow.id, literal(period), literal(starts_on), *(literal(min(n, MOST_SUM)) for n in owed)
+    ).where(UpstreamKeyRow.id == key_id)
+    added = {column.key: bounded_sum(column, more) for column, more in zip(_RESERVED, owed, strict=True)}
     statement = insert(row).from_select(columns, own)
     locked = statement.on_conflict_do_update(index_elements=columns[:3], set_=added).returning(*_RESERVED)
     amounts = (await db.execute(locked)).first()
@@ -34,7 +35,9 @@ async def add_reserved(
 ) -> None:
     """Reserve more, or give back with negative numbers."""
     row = KeyQuotaRow
-    values: dict[str, Any] = {c.key: func.greatest(c + n, 0) for c, n in zip(_RESERVED, amounts, strict=True)}
+    values: dict[str, Any] = {
+        c.key: func.greatest(bounded_sum(c, n), 0) for c, n in zip(_RESERVED, amounts, strict=True)
+    }
     if resets_at is not None:
         values["resets_at"] = resets_at
     await db.execute(update(row).where(*_of(key_id, period, starts_on)).values(values))

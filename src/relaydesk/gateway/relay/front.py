@@ -30,7 +30,7 @@ from relaydesk.gateway.relay.wire import openai
 from relaydesk.gateway.relay.wire.density import DIRECT_BYTES, SMALL_BYTES
 from relaydesk.gateway.relay.wire.dialects import POST_PATHS, is_of_models
 from relaydesk.gateway.relay.wire.encodings import media_type_of
-from relaydesk.gateway.relay.wire.ours import may_name_key, path_without_key
+from relaydesk.gateway.relay.wire.ours import holds_key, may_name_key, path_without_key
 
 log = logging.getLogger(__name__)
 # One would echo the pooled key to the caller, the other asks for a tunnel.
@@ -162,6 +162,16 @@ class Front:
             call.path = path
             raise errors.invalid("path", "names a client key, which no upstream may see")
 
+    def _check_model(self, call: Call, model: str) -> None:
+        """A client key in a model's place, by a program whose settings are mixed up, is neither logged nor said again.
+
+        Raises:
+            RelayError: 422.
+        """
+        text = model.encode(errors="replace")
+        if holds_key(text, token_of(call.fields, call.query), self._relay.snapshot.client_keys):
+            raise errors.invalid("model", "names a client key, which no upstream may see")
+
     async def _reserve(self, visit: Visit, request: Request, key: ClientKey) -> None:
         """Reserve what the request will use of key's and route's limits, as the last thing before it is forwarded."""
         gates: list[tuple[str, Limits]] = []
@@ -214,6 +224,8 @@ class Front:
         try:
             bounds = read_bounds(content) if size <= SMALL_BYTES else None
             model = bounds.model if bounds is not None and bounds.model is not None else openai.read_model(content)
+            if model not in self._relay.snapshot.routes:
+                self._check_model(call, model)
             visit.model = model
             if size <= DIRECT_BYTES:
                 legs = self._relay.legs.by_model(model, call.path, content)

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from relaydesk.identity.accounts.tables import ClientKey, ClientKeyBudget, ClientKeyUsage
 from relaydesk.identity.types import Amounts, Period, Usage
 from relaydesk.kernel.database import Db, ReadDb
+from relaydesk.kernel.postgres.sums import MOST_SUM, bounded_sum
 
 _RESERVED = (
     ClientKeyBudget.requests_reserved,
@@ -30,14 +31,16 @@ async def add_usage(db: Db, *, day: date, counts: Mapping[int, Usage], now: date
     """Adds to a day what keys, by their ids, have used; keys that were deleted meanwhile are left out."""
     known = set((await db.scalars(select(ClientKey.id).where(ClientKey.id.in_(counts)))).all())
     rows = [
-        {"client_key_id": key, "day": day, **usage._asdict()} for key, usage in sorted(counts.items()) if key in known
+        {"client_key_id": key, "day": day, **{name: min(n, MOST_SUM) for name, n in usage._asdict().items()}}
+        for key, usage in sorted(counts.items())
+        if key in known
     ]
     if not rows:
         return
     statement = insert(ClientKeyUsage).values(rows)
     added = statement.on_conflict_do_update(
         index_elements=["client_key_id", "day"],
-        set_={name: getattr(ClientKeyUsage, name) + statement.excluded[name] for name in Usage._fields},
+        set_={n: bounded_sum(getattr(ClientKeyUsage, n), statement.excluded[n]) for n in Usage._fields},
     )
     await db.execute(added)
     await db.execute(update(ClientKey).where(ClientKey.id.in_(known)).values(last_used_at=now))
@@ -71,10 +74,10 @@ async def lock_reserved(
     """What is reserved of a period, `owed` added, raised to `at_least`, its row locked; None when the key is gone."""
     row = ClientKeyBudget
     columns = ["client_key_id", "period", "starts_on", *(column.key for column in _RESERVED)]
-    first = [literal(max(pair)) for pair in zip(owed, at_least, strict=True)]
+    first = [literal(min(max(pair), MOST_SUM)) for pair in zip(owed, at_least, strict=True)]
     own = select(ClientKey.id, literal(period), literal(starts_on), *first).where(ClientKey.id == key_id)
     raised = {
-        column.key: func.greatest(column + more, least)
+        column.key: func.greatest(bounded_sum(column, more), min(least, MOST_SUM))
         for column, more, least in zip(_RESERVED, owed, at_least, strict=True)
     }
     statement = insert(row).from_select(columns, own)
@@ -89,7 +92,7 @@ async def add_reserved(db: Db, key_id: int, *, period: Period, starts_on: date, 
     await db.execute(
         update(row)
         .where(row.client_key_id == key_id, row.period == period, row.starts_on == starts_on)
-        .values({c.key: func.greatest(c + amount, 0) for c, amount in zip(_RESERVED, amounts, strict=True)})
+        .values({c.key: func.greatest(bounded_sum(c, amount), 0) for c, amount in zip(_RESERVED, amounts, strict=True)})
     )
 
 

@@ -29,6 +29,7 @@ from relaydesk.gateway.relay.budgets.authority import (
     limits_of,
 )
 from relaydesk.gateway.relay.errors import UsedUp
+from relaydesk.gateway.relay.loop.deadline import within
 from relaydesk.gateway.relay.snapshot import Budget
 
 MAX_LEASE: Final = 64
@@ -334,8 +335,7 @@ class Budgets:
         if not unused:
             return
         try:
-            async with asyncio.timeout(AUTHORITY_DEADLINE_S):
-                await self._authority.give_back(unused)
+            await within(AUTHORITY_DEADLINE_S, self._authority.give_back(unused))
         except (OSError, TimeoutError):
             for lease, era, left, owed in to_restore:
                 if lease.era == era:
@@ -349,9 +349,9 @@ class Budgets:
                 lease.go_on_alone(now)
                 return
             try:
-                async with asyncio.timeout(AUTHORITY_DEADLINE_S):
-                    grant = await self._authority.lease(ask)
+                grant = await within(AUTHORITY_DEADLINE_S, self._authority.lease(ask))
             except (OSError, TimeoutError):
+                now = self._clock()  # it took a while to find out
                 self._rests_until = now + AUTHORITY_REST_S
                 lease.go_on_alone(now)
             else:

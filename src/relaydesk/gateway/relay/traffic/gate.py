@@ -16,6 +16,7 @@ from relaydesk.gateway.relay.snapshot import Limits
 
 Cause = Literal["concurrency", "requests", "tokens"]
 MINUTE_S = 60.0
+LONGEST_DEBT_S = 3600  # for which one answer that used more than its limit keeps the next ones out
 # A slot that has just become free may still be on its way to the gate: a refusal waits for it a little.
 WAITS_S = (0.02, 0.06)
 
@@ -66,7 +67,8 @@ class LocalGate:
                 del self._under_way[limits.who]
         if limits.tokens_per_minute is not None and limits.who in self._arrival:
             limit = max(1, int(limits.tokens_per_minute * self._share))
-            self._arrival[limits.who] -= unused * MINUTE_S / limit
+            arrival = self._arrival[limits.who] - unused * MINUTE_S / limit
+            self._arrival[limits.who] = min(arrival, self._clock() + LONGEST_DEBT_S)
 
 
 class Ticket:

@@ -9,7 +9,7 @@ from typing import Any
 from redis.asyncio import Redis
 
 from relaydesk.gateway.relay.snapshot import Limits
-from relaydesk.gateway.relay.traffic.gate import LocalGate, Refused
+from relaydesk.gateway.relay.traffic.gate import LONGEST_DEBT_S, LocalGate, Refused
 from relaydesk.kernel.redis import RedisClient
 
 SLOT_S = 90
@@ -38,7 +38,7 @@ if slots > 0 then
 end
 return {0}
 """
-# KEYS: slots, tokens; ARGV: request, interval_us (0: none), unused (negative where more was used)
+# KEYS: slots, tokens; ARGV: request, interval_us (0: none), unused (negative where more was used), longest debt in us
 _LEAVE = """
 redis.call('ZREM', KEYS[1], ARGV[1])
 local interval = tonumber(ARGV[2])
@@ -46,6 +46,7 @@ if interval > 0 then
   local t = redis.call('TIME')
   local now = t[1] * 1000000 + t[2]
   local tat = tonumber(redis.call('GET', KEYS[2]) or now) - tonumber(ARGV[3]) * interval
+  tat = math.min(tat, now + tonumber(ARGV[4]))
   if tat <= now then redis.call('DEL', KEYS[2]) else
     redis.call('SET', KEYS[2], string.format('%.0f', tat), 'PX', math.ceil((tat - now) / 1000) + 1000)
   end
@@ -112,7 +113,7 @@ class SharedGate:
 
     async def _leave(self, limits: Limits, request_id: str, unused: int) -> None:
         interval_us = _MINUTE_US / limits.tokens_per_minute if limits.tokens_per_minute else 0
-        await self._eval(_LEAVE, 2, *_names(limits), request_id, interval_us, unused)
+        await self._eval(_LEAVE, 2, *_names(limits), request_id, interval_us, unused, LONGEST_DEBT_S * 1_000_000)
 
     async def _eval(self, script: str, keys: int, *script_args: object) -> None:
         async def run(client: Redis) -> Any:

@@ -2,7 +2,8 @@
 
 Known are the names of OpenAI's chat completions and responses, of Anthropic, of Gemini and of Bedrock's Converse, and
 those of DeepSeek, xAI and others that speak OpenAI's format in their own way. A count of another type than a number
-names nothing; where one is negative or beyond 2^53, none of the others is believed.
+names nothing; where one is negative or larger than any model could
+make it (2^25, 33 million), none of the others is believed: an upstream that lies would use up whoever asked it.
 
 Anthropic's `input_tokens` leave out what was read from and written to the cache; OpenAI's `prompt_tokens` hold it all.
 """
@@ -11,7 +12,7 @@ from typing import Any, Final
 
 from relaydesk.gateway.relay.wire.translate.tokens import Tokens
 
-_MOST_BITS: Final = 53
+_MOST_BITS: Final = 25
 _MOST_TOKENS: Final = 2**_MOST_BITS
 _MOST_DIGITS: Final = 16
 # Where those that speak OpenAI's format in their own way name the cache.
