@@ -5,7 +5,7 @@ import time
 from typing import Final, Protocol
 
 from relaydesk.gateway.relay.accounting.bodies import Bodies
-from relaydesk.gateway.relay.accounting.counting import Counted, count_tokens
+from relaydesk.gateway.relay.accounting.counting import count_tokens
 from relaydesk.gateway.relay.accounting.prices import Cost, PriceList
 from relaydesk.gateway.relay.accounting.tail import Tail, tail_of
 from relaydesk.gateway.relay.budgets.authority import Amount
@@ -289,10 +289,6 @@ class Exchange:
         """Whether all of the answer has arrived."""
         return self.answer is None or self.answer.complete
 
-    def take(self) -> bytes:
-        """What of the body is here already."""
-        return self.count(self.answer.take()) if self.answer is not None else b""
-
     async def read(self) -> bytes:
         """The next piece of the body; empty at its end.
 
@@ -308,10 +304,6 @@ class Exchange:
         if self.answer is None:
             return b"", False
         return await self.answer.peek(limit)
-
-    def beginning(self, limit: int) -> tuple[bytes, bool]:
-        """As `peek`, of what is here already."""
-        return self.answer.beginning(limit) if self.answer is not None else (b"", False)
 
     def count(self, piece: bytes) -> bytes:
         """Note a piece of the body that was read off the answer; gives it back."""
@@ -339,7 +331,10 @@ class Exchange:
         self.status = status if status is not None else self.status
         start = self._record_start if self.upstream is self.request.legs[0].upstream else self._start_record()
         is_metered = self.holding is not None or self.ticket is not None or bool(self.request.holdings)
-        counted = self._counted(is_whole=reason == "done", is_metered=is_metered)
+        counted = count_tokens(
+            self._tail, self.tokens, self.status, self.request.body.size, self.bytes_out,
+            is_whole=reason == "done", is_expected=is_metered or self.request.model is not None,
+        )  # fmt: skip
         tokens, answer_model = counted.tokens, counted.model
         if answer_model is not None and self.request.model is None:
             start = (*start[:-1], answer_model)
@@ -373,17 +368,6 @@ class Exchange:
             )
         )
         self._metrics.proxied(self.upstream.name, self.status, overhead_us / 1e6)
-
-    def _counted(self, *, is_whole: bool, is_metered: bool) -> Counted:
-        return count_tokens(
-            self._tail,
-            self.tokens,
-            status=self.status,
-            is_whole=is_whole,
-            is_expected=is_metered or self.request.model is not None,
-            bytes_in=self.request.body.size,
-            bytes_out=self.bytes_out,
-        )
 
     def _cost(self, tokens: Tokens, answer_model: str | None) -> Cost | None:
         """By the name that the upstream was asked for, else the one that its answer names, else the caller's."""

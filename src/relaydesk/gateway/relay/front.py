@@ -134,12 +134,11 @@ class Front:
             key = await relay.authenticator.find_new(call.fields, call.query)
         visit.client_key = key
         check(key, time.time())
-        name = f"client_key:{key.id}"
-        if not relay.limiter.take_ready(name):
-            retry_after_s = await in_task(relay.limiter.take(name, key.rate_limit_per_minute))
+        if not relay.limiter.take_ready(key.who):
+            retry_after_s = await in_task(relay.limiter.take(key.who, key.rate_limit_per_minute))
             if retry_after_s > 0:
                 raise errors.rate_limited(key.rate_limit_per_minute, retry_after_s)
-        if may_name_key(call.path):
+        if call.path not in POST_PATHS and may_name_key(call.path):
             self._check_path(call)
         if call.method in _NEVER_FORWARDED:
             raise errors.method_not_allowed(f"{call.method.decode()} is not forwarded.", METHODS)

@@ -28,6 +28,7 @@ from relaydesk.gateway.relay.upstream.leg import Leg, headers_of
 from relaydesk.gateway.relay.upstream.pool import Pools
 from relaydesk.gateway.relay.upstream.translated import begun
 from relaydesk.gateway.relay.wire import heads
+from relaydesk.gateway.relay.wire.octets import PERCENT, UNDERSCORE
 from relaydesk.gateway.relay.wire.ours import headers_without_key, may_name_key
 
 BACKOFF_BASE_S: Final = 0.1
@@ -189,8 +190,7 @@ class Forwarder:
         exchange.bodies = Bodies(key.secret if key is not None else None) if leg.upstream.log_bodies else None
         failure = None
         try:
-            name = builtin_name(leg.upstream.base_url) if leg.endpoint.scheme == "builtin" else None
-            if name is not None:
+            if leg.endpoint.scheme == "builtin" and (name := builtin_name(leg.upstream.base_url)) is not None:
                 await self._ask_builtin(exchange, leg, name)
             else:
                 connection = self._pools.of(leg.upstream).take_idle() or await self._connect(exchange, leg, deadline)
@@ -298,7 +298,7 @@ def _head(
         caller = token_of(dict(request.headers), request.query)
         query = heads.request_query(request.query, auth, secret, caller, client_keys)
         target = target + b"?" + query if query else target
-    headers = headers_of(request.headers, leg)
+    headers = request.headers if leg.is_plain else headers_of(request.headers, leg)
     head = heads.request_head(
         method=method,
         target=target,
@@ -310,7 +310,7 @@ def _head(
         framing=framing,
         via=request.via,
     )
-    if not may_name_key(head):
+    if (UNDERSCORE not in head and PERCENT not in head) or not may_name_key(head):
         return head
     # a client key under some other name, or an upstream whose own keys look the same
     safe_headers = headers_without_key(headers, token_of(dict(request.headers), request.query), client_keys)

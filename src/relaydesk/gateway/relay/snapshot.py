@@ -135,7 +135,10 @@ class Route(msgspec.Struct, frozen=True):
 
 
 class ClientKey(msgspec.Struct, frozen=True):
-    """`token_hash` is the sha256 of the whole token; times are seconds since the epoch."""
+    """`token_hash` is the sha256 of the whole token; times are seconds since the epoch.
+
+    Of the others follow `who`, its name at limiters, and `is_measured`: whether more than requests a minute is limited.
+    """
 
     id: int
     token_hash: bytes
@@ -145,16 +148,18 @@ class ClientKey(msgspec.Struct, frozen=True):
     budget: Budget | None = None
     tokens_per_minute: int | None = None
     max_concurrency: int | None = None
+    who: str = ""
+    is_measured: bool = False
+
+    def __post_init__(self) -> None:
+        bounds = (self.budget, self.tokens_per_minute, self.max_concurrency)
+        msgspec.structs.force_setattr(self, "who", f"client_key:{self.id}")
+        msgspec.structs.force_setattr(self, "is_measured", any(bound is not None for bound in bounds))
 
     @property
     def traffic(self) -> Limits:
         """What is held against the gate; requests a minute have a limiter of their own."""
-        return Limits(f"client_key:{self.id}", None, self.tokens_per_minute, self.max_concurrency)
-
-    @property
-    def is_measured(self) -> bool:
-        """Whether anything but requests a minute is limited."""
-        return self.budget is not None or self.tokens_per_minute is not None or self.max_concurrency is not None
+        return Limits(self.who, None, self.tokens_per_minute, self.max_concurrency)
 
     def __repr__(self) -> str:
         return f"ClientKey(id={self.id})"

@@ -20,12 +20,12 @@ class Counted(msgspec.Struct, frozen=True, gc=False):
 def count_tokens(
     tail: Tail | None,
     translated: Tokens | None,
-    *,
     status: int,
-    is_whole: bool,
-    is_expected: bool,
     bytes_in: int,
     bytes_out: int,
+    *,
+    is_whole: bool,
+    is_expected: bool,
 ) -> Counted:
     """`translated` are those that a translation has counted; `is_expected` says that an answer should name some.
 

@@ -155,15 +155,19 @@ class PackedTail(Tail):
         return self._plain.guessed_output(max(self._unpacked, size if self._decoder is None else 0))
 
 
+_KINDS: Final[dict[bytes, type[Tail]]] = {b"application/json": Tail, b"text/event-stream": StreamTail}
+
+
+def _kind_of(media_type: bytes) -> type[Tail] | None:
+    return Tail if media_type.endswith(b"+json") else _KINDS.get(media_type)
+
+
 def tail_of(fields: Mapping[bytes, bytes], encodings: Sequence[bytes]) -> Tail | None:
     """The tail to keep of an answer with these content encodings; None of one that names no tokens we could read."""
-    media_type = media_type_of(fields)
-    if media_type == b"application/json" or media_type.endswith(b"+json"):
-        plain = Tail()
-    elif media_type == b"text/event-stream":
-        plain = StreamTail()
-    else:
+    kind = _KINDS.get(fields.get(b"content-type", b""), None) or _kind_of(media_type_of(fields))
+    if kind is None:
         return None
+    plain = kind()
     if not encodings:
         return plain
     try:

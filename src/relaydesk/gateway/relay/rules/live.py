@@ -135,10 +135,12 @@ class Judge:
         else:
             outcome, needs = Outcome(status, exchange.headers, latency_ms=latency_ms), left.needs
             needs_body = "body" in needs
-            is_whole = exchange.complete
-            if needs_body and (is_whole or status >= _FAILED):
-                piece, is_cut = exchange.beginning(MAX_BODY_BYTES) if is_whole else await exchange.peek(MAX_BODY_BYTES)
-                outcome.body = decoded_beginning(piece, exchange.encodings, MAX_BODY_BYTES)
+            answer = exchange.answer
+            is_whole = answer is not None and answer.complete
+            if needs_body and answer is not None and (is_whole or status >= _FAILED):
+                piece, is_cut = answer.beginning(MAX_BODY_BYTES) if is_whole else await answer.peek(MAX_BODY_BYTES)
+                encodings = exchange.encodings
+                outcome.body = decoded_beginning(piece, encodings, MAX_BODY_BYTES) if encodings else piece
                 outcome.is_body_cut = is_cut
                 needs_body = False
             if needs_body or "end" in needs:

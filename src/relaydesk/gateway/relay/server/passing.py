@@ -49,7 +49,7 @@ async def pass_on(exchange: Exchange, call: Call, request_id: bytes, hop: Hop) -
     if exchange.leg.strips_usage and media_type_of(exchange.fields) == b"text/event-stream":
         await _pass_without_usage(exchange, call, lines)
         return
-    piece = exchange.take()
+    piece = exchange.count(answer.take()) if answer is not None else b""
     complete = answer is None or answer.complete
     call.answer(exchange.status, lines, length=length, body=piece, complete=complete)
     while answer is not None and not complete:  # for each event of a stream: as little as can be

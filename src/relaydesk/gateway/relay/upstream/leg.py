@@ -15,7 +15,17 @@ class Leg:
     that the client did not ask for.
     """
 
-    __slots__ = ("endpoint", "headers", "model", "path", "renamed", "strips_usage", "translation", "upstream")
+    __slots__ = (
+        "endpoint",
+        "headers",
+        "is_plain",
+        "model",
+        "path",
+        "renamed",
+        "strips_usage",
+        "translation",
+        "upstream",
+    )
 
     def __init__(
         self,
@@ -37,6 +47,7 @@ class Leg:
         self.model = model
         self.headers = headers
         self.strips_usage = strips_usage
+        self.is_plain = headers is None and translation is None and not strips_usage
 
     def rewritten(self, headers: Headers, body: bytes | None) -> "Leg":
         """The same way with other headers and, where it is given, another body."""

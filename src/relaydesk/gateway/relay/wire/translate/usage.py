@@ -19,6 +19,7 @@ _MOST_DIGITS: Final = 16
 _CHAT_CACHED: Final = ("prompt_cache_hit_tokens", "cache_read_input_tokens", "cached_tokens")
 _CHAT_WRITTEN: Final = "cache_creation_input_tokens"
 _CHAT_CACHE_NAMES: Final = frozenset({*_CHAT_CACHED, _CHAT_WRITTEN})
+_PLAIN: Final = 3  # names: prompt, completion and their sum, as most that are compatible have it
 Named = dict[str, Any]
 
 
@@ -51,6 +52,8 @@ def _read_chat(usage: Named) -> Tokens | None:
         if prompt is None and completion is None:
             return None
         total = _count(usage, "total_tokens") or 0
+    elif total and len(usage) == _PLAIN:
+        return Tokens(prompt, max(completion, total - prompt))
     output = max(completion or 0, total - prompt) if prompt is not None else completion or 0
     input_tokens = max(total - output, 0) if prompt is None else prompt
     cached = written = reasoning = 0
