@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,48 @@ HIDDEN = "[redacted]"
 )
 def test_what_looks_like_a_secret_is_taken_out(text: str, shown: str) -> None:
     assert redact(text, "own-key/value", limit=1000, is_cut=False) == shown
+
+
+SECRET = "Up/x+y=0123456789"
+CLIENT_KEY = "rd_0123456789abcdefghjkmnpqrstvwxyz01234567"
+
+
+def _percent(text: str, level: int = 0) -> str:
+    return "".join(f"%{'25' * level}{ord(character):02X}" for character in text)
+
+
+def _unicode(text: str, backslashes: int = 1) -> str:
+    return "".join("\\" * backslashes + f"u{ord(character):04x}" for character in text)
+
+
+SPELLINGS = {
+    "plain": lambda text: text,
+    "in capitals": str.upper,
+    "in small letters": str.lower,
+    "one character of JSON": lambda text: _unicode(text[0]) + text[1:],
+    "all of JSON": _unicode,
+    "JSON within JSON": lambda text: json.dumps(json.dumps(text.replace("/", "\\/"))),
+    "escapes of JSON within JSON": lambda text: _unicode(text, 2),
+    "one of a URL": lambda text: _percent(text[0]) + text[1:],
+    "all of a URL": _percent,
+    "a URL within a URL": lambda text: _percent(text, 1),
+    "a URL within JSON": lambda text: _unicode("%") + _percent(text)[1:],
+    "behind a word": lambda text: f"key_{text}",
+    "behind a digit": lambda text: f"0{text}",
+}
+
+
+@pytest.mark.parametrize("spell", SPELLINGS.values(), ids=SPELLINGS)
+@pytest.mark.parametrize("secret", [SECRET, CLIENT_KEY])
+def test_a_known_secret_is_found_however_it_is_spelled(spell: Callable[[str], str], secret: str) -> None:
+    spelled = spell(secret)
+    assert len(spelled) >= len(secret)
+    shown = redact(f'{{"a": "é {spelled} ü%2F", "b": 1}}', SECRET, limit=1000, is_cut=False)
+    before = next((part for part in ("key_", "0") if spelled.startswith(part)), "")
+    opening, closing = ('"\\"', '\\""') if spelled.startswith('"') else ("", "")
+    assert shown == f'{{"a": "é {opening}{before}[redacted]{closing} ü%2F", "b": 1}}'
+    cut = redact(f"{spelled} {spelled[: len(spelled) * 2 // 3]}", SECRET, limit=1000, is_cut=True)
+    assert (cut.count(HIDDEN), secret[6:12].lower() in cut.lower()) == (2, False)
 
 
 def test_a_part_of_the_known_secret_at_the_cut_is_taken_out() -> None:

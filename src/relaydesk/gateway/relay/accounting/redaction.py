@@ -3,8 +3,11 @@
 Patterns run on RE2: their time is linear in the text. They hold for texts that are cut off, too.
 """
 
+from collections.abc import Iterable
+
 import re2
 
+from relaydesk.gateway.relay.accounting.spellings import Span, spans_of_secrets, without_half_escape
 from relaydesk.kernel.observe.previews import cut
 
 REDACTED = "[redacted]"
@@ -33,18 +36,17 @@ _KINDS = (
 _TOKENS = "|".join(_KINDS)
 _CARD = r"(?P<card>\b[2-6][0-9](?:[ -]?[0-9]){11,17}\b)"
 _pattern = re2.compile(f"{_FIELD}|{_FORM}|{_TOKENS}|{_CARD}")
-_SHORTEST_PART = 4
 
 
 def redact(text: str, secret: str | None, *, limit: int, is_cut: bool) -> str:
-    """At most `limit` characters of a text without secrets; `secret` is one that is known, in any spelling of JSON.
+    """At most `limit` characters of a text without secrets; `secret` is one that is known.
 
-    What was cut off (`is_cut`) may end in a part of the known secret: that is taken away.
+    That one and client keys are found however they are spelled. What was cut off (`is_cut`) may end in a part of one:
+    that is taken away.
     """
-    if secret:
-        text = text.replace(secret, REDACTED).replace(secret.replace("/", "\\/"), REDACTED)
-        if is_cut:
-            text = _without_part(text, secret)
+    if is_cut:
+        text = without_half_escape(text)
+    text = _without(text, spans_of_secrets(text, secret, is_cut=is_cut))
     pieces: list[str] = []
     place = size = 0
     for match in _pattern.finditer(text):
@@ -61,11 +63,13 @@ def redact(text: str, secret: str | None, *, limit: int, is_cut: bool) -> str:
     return cut("".join(pieces), limit)
 
 
-def _without_part(text: str, secret: str) -> str:
-    for length in range(min(len(secret), len(text)), _SHORTEST_PART - 1, -1):
-        if text.endswith(secret[:length]):
-            return text[:-length] + REDACTED
-    return text
+def _without(text: str, spans: Iterable[Span]) -> str:
+    pieces: list[str] = []
+    done = 0
+    for begin, end in spans:
+        pieces += (text[done:begin], REDACTED)
+        done = end
+    return "".join((*pieces, text[done:]))
 
 
 def is_card(text: str) -> bool:
