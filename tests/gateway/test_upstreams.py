@@ -1,6 +1,7 @@
 """Upstreams, their keys and the routes to them, over the admin API."""
 
 import asyncio
+import json
 from typing import Any
 
 import httpx
@@ -251,6 +252,26 @@ async def test_a_dialect_is_merged_with_what_was_there(admin: Admin) -> None:
     assert changed["dialect"] == {**automatic, "default_max_tokens": 9000, "fills_properties": False}
     refused = await admin.http.patch(path, json={"dialect": {"max_tokens_field": "most"}})
     assert (refused.status_code, refused.json()["details"]["errors"][0]["field"]) == (422, "dialect.max_tokens_field")
+
+
+@pytest.mark.parametrize("name", ["Host", "content-length", "Transfer-Encoding", "Via", "x-request-id", "Cookie", "TE"])
+async def test_a_key_goes_into_no_header_that_is_written_anew(admin: Admin, name: str) -> None:
+    auth = {"type": "header", "name": name}
+    asked = {"name": "u", "base_url": "https://one.example", "auth": auth}
+    refused = await admin.http.post("/api/admin/upstreams", json=asked)
+    assert [e["field"] for e in refused.json()["details"]["errors"]] == ["auth.name"]
+    allowed = await admin.http.post("/api/admin/upstreams", json={**asked, "auth": {"type": "query", "name": name}})
+    assert allowed.status_code == 201
+    path = f"/api/admin/upstreams/{allowed.json()['id']}"
+    assert (await admin.http.patch(path, json={"auth": {**auth, "name": "X-Key"}})).status_code == 200
+    async with admin.stack.kernel.database.unit_of_work() as uow:
+        await uow.db.execute(
+            text("UPDATE gateway_upstream SET auth = :auth WHERE name = 'u'"), {"auth": json.dumps(auth)}
+        )
+    await admin.stack.gateway.refresh()
+    [skipped] = (await admin.http.get("/api/health/detailed")).json()["gateway"]["skipped"]
+    assert skipped["kind"] == "upstream"
+    assert skipped["reason"] == "auth.name is a header that Relaydesk writes or leaves out itself"
 
 
 async def test_effort_is_named_as_the_upstreams_format_has_it(admin: Admin) -> None:

@@ -132,6 +132,14 @@ async def test_the_callers_credential_is_replaced_by_a_pooled_key(
     assert found == ([header] if header else [])
 
 
+@pytest.mark.parametrize("query", ["key=mine", "k%65y=mine", "%6b%65%79=mine&key=other"])
+async def test_no_parameter_of_the_caller_stands_beside_the_pooled_key(tmp_path: Path, query: str) -> None:
+    auth = Auth("query", "key")
+    async with upstream() as stub, relay_to(tmp_path, to_stub(stub, auth=auth), upstream_keys=keys("sk-1")) as running:
+        assert (await ask(running.port, f"/proxy/stub/x?{query}&KEY=2")).status == 200
+    assert stub.seen[0].target == "/x?KEY=2&key=sk-1"
+
+
 async def test_a_request_id_and_a_trace_are_carried(tmp_path: Path) -> None:
     trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
     reply = answer(200, b"", "X-Request-ID: theirs")

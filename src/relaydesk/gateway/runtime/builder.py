@@ -18,6 +18,7 @@ from relaydesk.gateway.quotas import store as quotas
 from relaydesk.gateway.relay import snapshot as relay
 from relaydesk.gateway.relay.rules.engine import compile_rule
 from relaydesk.gateway.relay.snapshot import Snapshot
+from relaydesk.gateway.relay.wire.heads import WRITTEN_ANEW
 from relaydesk.gateway.rules.store import enabled_rules
 from relaydesk.gateway.rules.tables import RuleRow
 from relaydesk.gateway.runtime.key_pools import KeyPools
@@ -188,6 +189,8 @@ def _nanos(micros: int | None) -> int | None:
 def _upstream(row: UpstreamRow, *, requires_key: bool) -> relay.Upstream:
     relay.endpoint_of(row.base_url)
     get_time_zone(row.time_zone)  # that quotas of its keys are counted in
+    if row.auth.get("type") == "header" and str(row.auth.get("name")).lower().encode() in WRITTEN_ANEW:
+        raise ValueError("auth.name is a header that Relaydesk writes or leaves out itself")
     return relay.Upstream(
         id=row.id,
         name=row.name,

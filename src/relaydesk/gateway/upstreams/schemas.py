@@ -3,10 +3,19 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from relaydesk.gateway.relay.snapshot import DEFAULT_RETRY_STATUSES, MaxTokensField, Reasoning, Strategy, WireFormat
+from relaydesk.gateway.relay.wire.heads import WRITTEN_ANEW
 from relaydesk.kernel.time_zones import is_time_zone
 
 UpstreamName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
@@ -37,6 +46,13 @@ class AuthIn(Strict):
 
     type: Literal["bearer", "header", "query"] = "bearer"
     name: ParameterName | None = None
+
+    @field_validator("name")
+    @classmethod
+    def _free(cls, name: str | None, info: ValidationInfo) -> str | None:
+        if name is not None and info.data.get("type") == "header" and name.lower().encode() in WRITTEN_ANEW:
+            raise PydanticCustomError("header_reserved", "is a header that Relaydesk writes or leaves out itself")
+        return name
 
 
 class RetryIn(Strict):

@@ -53,7 +53,7 @@ test("a reason of the product's own has words in each language, with its bounds 
 test.each([
   ["UPSTREAM_NAME_TAKEN", { name: "acme" }, "已有名为“acme”的上游。"],
   ["CONFLICT", {}, "其他人已抢先操作，或当前状态不允许，请刷新后重试。"],
-  ["CONFLICT", { sync_id: "sync_1" }, "该商家的同步仍在进行。"],
+  ["CONFLICT", { sync_id: "sync_1" }, "该商户的同步仍在进行。"],
   ["FORBIDDEN", { permission: "desk.write" }, "此操作需要权限 desk.write。"],
   // what a general code says is less than what the server does
   ["CONFLICT", { task_id: "task_1" }, "what happened exactly"],

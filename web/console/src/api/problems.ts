@@ -63,17 +63,28 @@ const WORDS = {
 } as const;
 
 // what these mean is in their details or message: their words stand where an answer has no details, or has those of a key
-const GENERAL = ["FORBIDDEN", "CONFLICT", "UNAVAILABLE", "UNAUTHENTICATED", "NOT_FOUND", "INTERNAL"];
+const GENERAL = [
+  "FORBIDDEN",
+  "CONFLICT",
+  "UNAVAILABLE",
+  "UNAUTHENTICATED",
+  "NOT_FOUND",
+  "INTERNAL",
+  "VALIDATION_FAILED",
+];
 
 // the keys are made of a type and a code: their type is too large to work out
 const say = (key: string, values: Record<string, string> = {}): string => (i18next.t as Say)(key, values);
 
 type Say = (key: string, values: Record<string, string>) => string;
 
-/** Numbers as the form shows them; all else as it came. */
+/** Amounts as the form shows them; ids and all else as they came. */
 function bounds(ctx: Record<string, unknown>): Record<string, string> {
   const shown = ([name, value]: [string, unknown]) =>
-    [name, typeof value === "number" ? value.toLocaleString(i18next.language) : String(value)] as const;
+    [
+      name,
+      typeof value === "number" && !/(^|_)id$/.test(name) ? value.toLocaleString(i18next.language) : String(value),
+    ] as const;
   return Object.fromEntries(Object.entries(ctx).map(shown));
 }
 

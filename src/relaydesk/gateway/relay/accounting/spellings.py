@@ -35,15 +35,15 @@ def spans_of_secrets(text: str, secret: str | None, *, is_cut: bool) -> list[Spa
     levels = [text]
     while len(levels) <= _MOST_LEVELS and (plain := _ESCAPE.sub(_character, levels[-1])) != levels[-1]:
         levels.append(plain)
-    found = [match.span() for match in _pattern(secret, is_cut).finditer(levels[-1])]
+    spans = [match.span() for match in _pattern(secret, is_cut).finditer(levels[-1])]
     if is_cut and secret:
-        found += _parts_at_end(levels[-1], secret)
-    if not found:
+        spans += _parts_at_end(levels[-1], secret)
+    if not spans:
         return []
     for level in reversed(levels[:-1]):
         places = _places(level)
-        found = [(places[begin], places[end]) for begin, end in found]
-    return list(_apart(sorted(found)))
+        spans = [(places[begin], places[end]) for begin, end in spans]
+    return list(_apart(sorted(spans)))
 
 
 @lru_cache(maxsize=256)

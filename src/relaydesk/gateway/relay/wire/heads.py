@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterable
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, unquote_to_bytes
 
 from relaydesk.gateway.relay.snapshot import Auth, Endpoint
 from relaydesk.gateway.relay.wire.date import date_line
@@ -32,6 +32,8 @@ HOP_BY_HOP: Final = frozenset(
 )
 # Written anew for the upstream: the address, the framing, the id; `expect` was answered by our own server.
 _REQUEST_DROPS: Final = HOP_BY_HOP | {b"host", b"content-length", b"expect", b"x-request-id"}
+# No key goes into one of these: it would stand beside what is written for the upstream, or be taken for it.
+WRITTEN_ANEW: Final = _REQUEST_DROPS | {b"via", b"cookie"}
 _REQUEST_LOOKS: Final = _REQUEST_DROPS | KEY_HEADERS | {b"authorization", b"cookie", b""}  # no name is empty
 # What would act on our whole origin, not on the one answer; `nosniff` we say ourselves.
 _ACTS_ON_ORIGIN: Final = frozenset(
@@ -139,8 +141,9 @@ def request_query(
     """
     query = query_without_key(query, caller, others)
     if auth.type == "query" and secret is not None:
-        name = quote(auth.name or "key", safe="").encode()
-        other_params = [p for p in query.split(b"&") if p and p.partition(b"=")[0] != name]
+        decoded_name = (auth.name or "key").encode()
+        name = quote(decoded_name, safe="").encode()
+        other_params = [p for p in query.split(b"&") if p and unquote_to_bytes(p.partition(b"=")[0]) != decoded_name]
         query = b"&".join([*other_params, name + b"=" + quote(secret, safe="").encode()])
     return query
 
