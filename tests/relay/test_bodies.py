@@ -4,6 +4,7 @@ import gzip
 import json
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from relay_kit import answer, ask, keys, relay_to, to_stub, upstream
@@ -75,6 +76,47 @@ def test_a_known_secret_is_found_however_it_is_spelled(spell: Callable[[str], st
     assert shown == f'{{"a": "é {opening}{before}[redacted]{closing} ü%2F", "b": 1}}'
     cut = redact(f"{spelled} {spelled[: len(spelled) * 2 // 3]}", SECRET, limit=1000, is_cut=True)
     assert (cut.count(HIDDEN), secret[6:12].lower() in cut.lower()) == (2, False)
+
+
+@pytest.mark.parametrize(
+    "secret", ["tok%2Fab%41cdefgh", "41abcdef0123", 'ab"cd\\ef/ghijkl', "ab\\u0041cdefgh", "ab\\/cd%5Cu0072efgh"]
+)
+@pytest.mark.parametrize(
+    "spell",
+    [
+        str,
+        str.upper,
+        lambda text: quote(text, safe=""),
+        json.dumps,
+        lambda text: json.dumps(json.dumps(text)),
+        "%{}".format,
+    ],
+    ids=["plain", "in capitals", "of a URL", "of JSON", "of JSON within JSON", "behind a percent sign"],
+)
+def test_a_secret_that_holds_or_begins_like_an_escape_is_found(spell: Callable[[str], str], secret: str) -> None:
+    shown = redact(f"a {spell(secret)} b", secret, limit=1000, is_cut=False)
+    assert shown in {f"a {frame} b" for frame in (HIDDEN, f"%{HIDDEN}", f'"{HIDDEN}"', f'"\\"{HIDDEN}\\""')}
+
+
+def test_a_secret_behind_what_looks_like_a_client_key_is_taken_out_with_it() -> None:
+    secret = "abcdef0123456789wxyz"
+    shown = redact(f"rd_{'0' * 30}{secret} b {secret} c", secret, limit=1000, is_cut=False)
+    assert shown == f"{HIDDEN} b {HIDDEN} c"
+
+
+def test_a_secret_of_four_thousand_characters_is_found_without_a_complaint(capfd: pytest.CaptureFixture[str]) -> None:
+    secret = "q" * 2096 + "%41" * 666 + "/z"
+    spelled = quote(secret, safe="")
+    text = f"{'q' * 9000} {spelled} {secret.upper()} {spelled[:-2]}"
+    assert redact(text, secret, limit=20_000, is_cut=True) == f"{'q' * 9000} {HIDDEN} {HIDDEN} {HIDDEN}"
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("half", ["%", "%5", "%5C", "%5Cu00", "%255Cu007", "\\", "\\u005cu0", "\\u0025", "\\\\u00257"])
+@pytest.mark.parametrize("part", [SECRET[:12], CLIENT_KEY[:30]])
+def test_a_part_before_half_an_escape_at_the_cut_is_taken_out(half: str, part: str) -> None:
+    shown = redact(f"a {part}{half}", SECRET, limit=1000, is_cut=True)
+    assert (shown[: len(HIDDEN) + 2], half.startswith(shown[len(HIDDEN) + 2 :])) == (f"a {HIDDEN}", True)
 
 
 def test_a_part_of_the_known_secret_at_the_cut_is_taken_out() -> None:
