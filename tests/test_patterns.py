@@ -22,6 +22,7 @@ LOOKED_AT = {
     "gateway/extractive/words.py": "measured by tests/kernel/test_hostile_text.py",
     "gateway/imports/litellm.py": SINGLE,
     "gateway/keys/parse.py": SINGLE,
+    "gateway/relay/accounting/spellings.py": "measured by tests/kernel/test_hostile_text.py",
     "gateway/relay/accounting/tail.py": ANCHORED,
     "gateway/relay/rules/cooling.py": BOUNDED,
     "gateway/relay/rules/patterns.py": DISJOINT,

@@ -11,6 +11,7 @@ from relaydesk.commerce.catalogue.terms import indexed, matched_sentence, read_q
 from relaydesk.gateway.extractive.chat import respond
 from relaydesk.gateway.extractive.sources import Source, encode_sources
 from relaydesk.gateway.imports.litellm import UnreadableConfigError, read_config
+from relaydesk.gateway.relay.accounting.redaction import redact
 from relaydesk.kernel.observe.logging import LONGEST_TEXT, REDACTED, redact_text
 
 SHAPES = [
@@ -32,6 +33,8 @@ SHAPES = [
     "a: &a\n",
     "1:",
     "- ",
+    "\\u005c",
+    "%25",
 ]
 
 
@@ -59,6 +62,7 @@ MATCHERS: dict[str, Callable[[str], object]] = {
     "indexed": indexed,
     "matched_sentence": lambda text: matched_sentence(text, ("bike", "red")),
     "read_config": _read,
+    "redact": lambda text: redact(text, "sk-live/abc+def=0123456789", limit=len(text), is_cut=True),
     "the built-in model": _answered,
 }
 SMALL, TIMES, NOISE_S = 16 * 1024, 8, 0.05

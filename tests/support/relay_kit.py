@@ -135,7 +135,8 @@ async def upstream(
     finally:
         server.close()
         for writer in stub.writers:
-            writer.transport.abort()
+            if not writer.transport.is_closing():
+                writer.transport.abort()
         await until(lambda: len(stub.closed_at) == stub.connections)
 
 

@@ -1,5 +1,6 @@
 """Health and metrics over HTTP."""
 
+import asyncio
 import shutil
 from typing import Annotated, Any
 
@@ -61,4 +62,5 @@ async def get_metrics(kernel: KernelDep) -> Response:
         metrics.DB_CONNECTIONS.labels(state).set(count)
     for state, count in kernel.redis.connections().items():
         metrics.REDIS_CONNECTIONS.labels(state).set(count)
-    return Response(metrics.render(), media_type="text/plain; version=0.0.4; charset=utf-8")
+    text = await asyncio.to_thread(metrics.render)  # which takes as long as there are names of upstreams and models
+    return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
