@@ -162,6 +162,22 @@ async def test_rows_that_cannot_be_read_are_skipped_and_told_and_all_others_serv
         assert snapshot.keys.get(snapshot.upstreams_by_name["one"].id) is None  # a key without its quota is not used
 
 
+async def test_keys_that_go_as_their_time_zone_changes_are_served_no_more(admin: Admin) -> None:
+    kernel = admin.stack.kernel
+    async with upstream(answer()) as stub:
+        one = await admin.upstream(stub, "one")
+        await admin.key(one, "sk-one-1")
+        builder = SnapshotBuilder(kernel.database, kernel.vault, rate_limit_per_minute=1000)
+        _, before = await builder.build()
+        assert set(before.keys) == {one["id"]}
+        async with kernel.database.unit_of_work() as uow:
+            await uow.db.execute(text("DELETE FROM gateway_upstream_key"))
+        path, moved = f"/api/admin/upstreams/{one['id']}", {"time_zone": "Europe/Berlin"}
+        assert (await admin.http.patch(path, json=moved)).status_code == 200
+        _, after = await builder.build()
+        assert dict(after.keys) == {}
+
+
 async def test_health_names_what_the_gateway_cannot_read(admin: Admin) -> None:
     kernel = admin.stack.kernel
     async with upstream(answer()) as stub:

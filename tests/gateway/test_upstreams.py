@@ -11,6 +11,10 @@ from harness import People
 from relay_kit import Seen, answer, scripted, upstream
 from sqlalchemy import text
 
+from relaydesk.gateway.keys.testing import next_plans
+from relaydesk.gateway.keys.types import KeyFilter
+from relaydesk.kernel.database import utc_now
+
 BASE = {"name": "one", "base_url": "https://api.example.com/v1"}
 
 
@@ -272,6 +276,17 @@ async def test_a_key_goes_into_no_header_that_is_written_anew(admin: Admin, name
     [skipped] = (await admin.http.get("/api/health/detailed")).json()["gateway"]["skipped"]
     assert skipped["kind"] == "upstream"
     assert skipped["reason"] == "auth.name is a header that Relaydesk writes or leaves out itself"
+    assert (await admin.http.get("/api/admin/upstreams")).status_code == (await admin.http.get(path)).status_code == 200
+    key = await admin.post("/api/admin/keys", upstream_id=allowed.json()["id"], name="k", key_value="12345")
+    for tried in (f"{path}/test", f"/api/admin/keys/{key['id']}/test"):
+        problem = (await admin.http.post(tried)).json()
+        assert [e["field"] for e in problem["details"]["errors"]] == ["auth.name"]
+    kernel = admin.stack.kernel
+    async with kernel.database.read() as db:
+        assert await next_plans(db, kernel.vault, KeyFilter(now=utc_now()), 0) == [(key["id"], None)]
+    assert (await admin.http.patch(path, json={"auth": {**auth, "name": "X-Key"}})).status_code == 200
+    await admin.stack.gateway.refresh()
+    assert (await admin.http.get("/api/health/detailed")).json()["gateway"]["skipped"] == []
 
 
 async def test_effort_is_named_as_the_upstreams_format_has_it(admin: Admin) -> None:

@@ -15,9 +15,11 @@ from relaydesk.gateway.upstreams.tables import UpstreamKeyRow, UpstreamRow
 from relaydesk.identity.api import Principal, record_audit
 from relaydesk.kernel.crypto import SecretUnreadable, Vault
 from relaydesk.kernel.database import ReadDb, UnitOfWork, utc_now
+from relaydesk.kernel.errors import Invalid
 from relaydesk.tasks.api import enqueue
 
 KIND = "gateway.test_keys"
+_NOT_ASKED = "The secret cannot be decrypted or must be given again, or its upstream cannot be read"
 RECOVER_KIND = "gateway.recover_keys"
 AT_ONCE = 10
 PART = 100
@@ -66,7 +68,10 @@ def filter_of(payload: dict[str, Any]) -> KeyFilter:
 
 
 async def next_plans(db: ReadDb, vault: Vault, wanted: KeyFilter, after_id: int) -> list[tuple[int, TestPlan | None]]:
-    """Of the next keys by id; None where no ENCRYPTION_KEYS opens the secret, or it must be given again."""
+    """Of the next keys by id.
+
+    None where no ENCRYPTION_KEYS opens the secret, it must be given again, or its upstream cannot be asked.
+    """
     rows = await store.keys_after(db, wanted, after_id, PART)
     awaiting = await awaiting_keys(db, [key.id for key, _, _ in rows])
     return [(key.id, None) if key.id in awaiting else _plan_of(key, upstream, vault) for key, upstream, _ in rows]
@@ -80,7 +85,7 @@ async def plans_again(db: ReadDb, vault: Vault) -> list[tuple[int, TestPlan | No
 def _plan_of(key: UpstreamKeyRow, upstream: UpstreamRow, vault: Vault) -> tuple[int, TestPlan | None]:
     try:
         return key.id, plan_with(upstream, vault.decrypt(key.secret))
-    except SecretUnreadable:
+    except (SecretUnreadable, Invalid):  # an upstream that cannot be asked keeps no other key from its test
         return key.id, None
 
 
@@ -99,7 +104,7 @@ async def try_all(plans: Sequence[tuple[int, TestPlan | None]]) -> list[Tried]:
 
     async def run(key_id: int, plan: TestPlan | None) -> Tried:
         if plan is None:
-            return Tried(key_id, None, "The secret cannot be decrypted, or must be given again")
+            return Tried(key_id, None, _NOT_ASKED)
         async with gate:
             status, _, message = await run_test(plan)
         return Tried(key_id, status, message)

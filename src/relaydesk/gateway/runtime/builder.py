@@ -18,13 +18,14 @@ from relaydesk.gateway.quotas import store as quotas
 from relaydesk.gateway.relay import snapshot as relay
 from relaydesk.gateway.relay.rules.engine import compile_rule
 from relaydesk.gateway.relay.snapshot import Snapshot
-from relaydesk.gateway.relay.wire.heads import WRITTEN_ANEW
+from relaydesk.gateway.relay.wire.heads import may_carry_key
 from relaydesk.gateway.rules.store import enabled_rules
 from relaydesk.gateway.rules.tables import RuleRow
 from relaydesk.gateway.runtime.key_pools import KeyPools
 from relaydesk.gateway.scripts.store import enabled_scripts
 from relaydesk.gateway.scripts.tables import ScriptRow
 from relaydesk.gateway.upstreams import store
+from relaydesk.gateway.upstreams.schemas import HEADER_RESERVED
 from relaydesk.gateway.upstreams.tables import RouteRow, UpstreamRow
 from relaydesk.identity.api import list_records
 from relaydesk.identity.types import Budget, ClientKeyRecord
@@ -189,8 +190,8 @@ def _nanos(micros: int | None) -> int | None:
 def _upstream(row: UpstreamRow, *, requires_key: bool) -> relay.Upstream:
     relay.endpoint_of(row.base_url)
     get_time_zone(row.time_zone)  # that quotas of its keys are counted in
-    if row.auth.get("type") == "header" and str(row.auth.get("name")).lower().encode() in WRITTEN_ANEW:
-        raise ValueError("auth.name is a header that Relaydesk writes or leaves out itself")
+    if row.auth.get("type") == "header" and not may_carry_key(str(row.auth.get("name"))):
+        raise ValueError(f"auth.name {HEADER_RESERVED}")
     return relay.Upstream(
         id=row.id,
         name=row.name,

@@ -61,7 +61,8 @@ class KeyPools:
                 self._sums[number] = sums[number]
         for number in gone:
             touched |= self._put(number, {})
-            del self._blocks[number], self._sums[number]
+            del self._blocks[number]
+            self._sums.pop(number, None)  # they may have been cleared just now
         if touched:
             await asyncio.to_thread(self._gather, touched)
         return dict(self._pools)

@@ -1,7 +1,7 @@
 """Wire shapes of upstreams and routes."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import (
     AfterValidator,
@@ -15,7 +15,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from relaydesk.gateway.relay.snapshot import DEFAULT_RETRY_STATUSES, MaxTokensField, Reasoning, Strategy, WireFormat
-from relaydesk.gateway.relay.wire.heads import WRITTEN_ANEW
+from relaydesk.gateway.relay.wire.heads import may_carry_key
 from relaydesk.kernel.time_zones import is_time_zone
 
 UpstreamName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
@@ -35,6 +35,7 @@ TargetId = Annotated[int, Field(ge=0, le=2**63 - 1)]
 RowId = Annotated[int, Field(ge=1, le=2**63 - 1)]
 # RFC 9110 field names are tokens; a query parameter may be named alike.
 ParameterName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$")]
+HEADER_RESERVED: Final = "is a header that Relaydesk writes or leaves out itself"
 
 
 class Strict(BaseModel):
@@ -50,8 +51,8 @@ class AuthIn(Strict):
     @field_validator("name")
     @classmethod
     def _free(cls, name: str | None, info: ValidationInfo) -> str | None:
-        if name is not None and info.data.get("type") == "header" and name.lower().encode() in WRITTEN_ANEW:
-            raise PydanticCustomError("header_reserved", "is a header that Relaydesk writes or leaves out itself")
+        if name is not None and info.data.get("type") == "header" and not may_carry_key(name):
+            raise PydanticCustomError("header_reserved", HEADER_RESERVED)
         return name
 
 

@@ -20,9 +20,10 @@ from relaydesk.gateway.extractive.chat import BASE_URL as BUILTIN_URL
 from relaydesk.gateway.extractive.chat import MODEL as BUILTIN_MODEL
 from relaydesk.gateway.relay.snapshot import Endpoint, endpoint_of
 from relaydesk.gateway.relay.wire.dialects import ANTHROPIC_VERSION
+from relaydesk.gateway.relay.wire.heads import may_carry_key
 from relaydesk.gateway.upstreams import store
 from relaydesk.gateway.upstreams.custody import check_private, destination_of, destination_with, rest_keys
-from relaydesk.gateway.upstreams.schemas import RetryIn
+from relaydesk.gateway.upstreams.schemas import HEADER_RESERVED, RetryIn
 from relaydesk.gateway.upstreams.tables import RouteRow, UpstreamRow
 from relaydesk.identity.api import SYSTEM, Principal, record_audit
 from relaydesk.kernel.changes import apply_changes
@@ -182,7 +183,10 @@ def _credential(auth: dict[str, Any], secret: str | None) -> tuple[dict[str, str
     if auth["type"] == "bearer":
         return {"Authorization": f"Bearer {secret}"}, {}
     if auth["type"] == "header":
-        return {auth.get("name") or "x-api-key": secret}, {}
+        name = auth.get("name") or "x-api-key"
+        if not may_carry_key(name):  # of a row that was stored before this was refused
+            raise Invalid.field("auth.name", HEADER_RESERVED, reason="header_reserved")
+        return {name: secret}, {}
     return {}, {auth.get("name") or "key": secret}
 
 

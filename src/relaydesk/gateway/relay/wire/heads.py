@@ -33,7 +33,7 @@ HOP_BY_HOP: Final = frozenset(
 # Written anew for the upstream: the address, the framing, the id; `expect` was answered by our own server.
 _REQUEST_DROPS: Final = HOP_BY_HOP | {b"host", b"content-length", b"expect", b"x-request-id"}
 # No key goes into one of these: it would stand beside what is written for the upstream, or be taken for it.
-WRITTEN_ANEW: Final = _REQUEST_DROPS | {b"via", b"cookie"}
+_CARRY_NO_KEY: Final = _REQUEST_DROPS | {b"via", b"cookie"}
 _REQUEST_LOOKS: Final = _REQUEST_DROPS | KEY_HEADERS | {b"authorization", b"cookie", b""}  # no name is empty
 # What would act on our whole origin, not on the one answer; `nosniff` we say ourselves.
 _ACTS_ON_ORIGIN: Final = frozenset(
@@ -177,6 +177,11 @@ def answer_lines(headers: Headers) -> tuple[list[bytes], int | None]:
     if not is_dated:
         lines.append(date_line())
     return lines, length
+
+
+def may_carry_key(name: str) -> bool:
+    """Whether a key can go into the header of this name: not where that breaks the head."""
+    return name.lower().encode() not in _CARRY_NO_KEY
 
 
 def header(headers: Iterable[tuple[bytes, bytes]], wanted: bytes) -> bytes | None:
