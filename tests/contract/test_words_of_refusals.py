@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic_core._pydantic_core import list_all_errors
 
 import relaydesk
+from relaydesk.desk import types as desk
 from relaydesk.kernel.errors import RelaydeskError
+from relaydesk.tasks import types as tasks
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "src" / "relaydesk"
@@ -21,6 +24,14 @@ LOCALES = ROOT / "web" / "console" / "src" / "locales"
 LANGUAGES = ("en", "zh-CN")
 PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
 FIELD = re.compile(r"\{(\w+)\}")
+PROBLEMS = LOCALES.parent / "api" / "problems.ts"
+WORD = re.compile(r'^  (\w+): "(\w+)",$', re.MULTILINE)
+# what a person has on the screen before them, and knows by its name
+IDS = re.compile(r"(^|_)id$|^session_name$|^assistant$")
+# of Pydantic's: a parser's own English, a pattern or class of the source, and what the form shows or its words say
+LEFT_OUT = {
+    "error", "pattern", "class_name", "field_type", "actual_length", "expected_plural", "expected_schemes",
+}  # fmt: skip
 
 
 def _words(language: str) -> dict[str, Any]:
@@ -45,6 +56,14 @@ def _reason(call: ast.Call) -> str | None:
         return next((str(ast.literal_eval(k.value)) for k in call.keywords if k.arg == "reason"), None)
     is_ours = ast.unparse(call.func) == "PydanticCustomError"
     return str(ast.literal_eval(call.args[0])) if is_ours else None
+
+
+def _bounds(call: ast.Call) -> set[str]:
+    """What a refusal with a reason names beside it."""
+    if _is_field(call):
+        return {k.arg for k in call.keywords if k.arg is not None} - {"reason"}
+    context = next((part for part in call.args if isinstance(part, ast.Dict)), ast.Dict([], []))
+    return {str(ast.literal_eval(key)) for key in context.keys if key is not None}
 
 
 def _codes() -> dict[str, set[str]]:
@@ -93,6 +112,41 @@ def test_each_code_has_words_which_name_only_what_the_error_does(language: str) 
     for key, text in words.items():
         code = key if key in codes else key.partition("_")[0]
         assert set(PLACEHOLDER.findall(text)) - codes[code] == set(), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_of_a_reason_name_each_bound_that_it_carries(language: str) -> None:
+    words = _words(language)["reason"]
+    for place, call in _calls():
+        if (reason := _reason(call)) is not None:
+            assert set(PLACEHOLDER.findall(words[reason])) == _bounds(call), f"{place} {reason}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_of_a_code_name_each_fact_that_its_message_does_but_ids(language: str) -> None:
+    words = _words(language)["code"]
+    for code, fields in _codes().items():
+        facts = {field for field in fields if not IDS.search(field)}
+        texts = [words[key] for key in (code, *(f"{code}_{fact}" for fact in facts)) if key in words]
+        assert facts - {name for text in texts for name in PLACEHOLDER.findall(text)} == set(), code
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_of_pydantics_types_name_each_of_their_bounds(language: str) -> None:
+    fields = {e["type"]: set(FIELD.findall(e["message_template_python"])) for e in list_all_errors()}
+    words = _words(language)
+    types = WORD.findall(PROBLEMS.read_text())
+    assert len(types) == 46
+    for kind, key in types:
+        assert set(PLACEHOLDER.findall(words[key])) == fields[kind] - LEFT_OUT, kind
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_status_and_action_that_a_refusal_names_has_words(language: str) -> None:
+    texts = json.loads((LOCALES / f"{language}.json").read_text())
+    assert set(texts["problem"]["action"]) == {*desk.Action, *tasks.ACTIONS}
+    assert {*desk.State} - set(texts["session"]) == set()
+    assert {*tasks.Status} - set(texts["task"]["status"]) == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -57,6 +57,25 @@ def test_urls_that_must_not_be_called_are_refused_by_field(url: str) -> None:
     assert refused.value.details["errors"][0]["field"] == "base_url"
 
 
+@pytest.mark.parametrize(
+    ("url", "may_have_query", "reason", "message"),
+    [
+        ("https://a.example/?x=1", False, "url_query", "must not contain a query or fragment"),
+        ("https://a.example/#x", False, "url_fragment", "must not contain a fragment"),
+        ("https://a.example/?x=1#x", True, "url_fragment", "must not contain a fragment"),
+    ],
+)
+def test_a_query_and_a_fragment_are_refused_with_reasons_of_their_own(
+    url: str, may_have_query: bool, reason: str, message: str
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        check_url(url, field="url", allow_private=False, may_have_query=may_have_query)
+    assert refused.value.details == {
+        "errors": [{"field": "url", "message": message}],
+        "reasons": [{"field": "url", "type": reason}],
+    }
+
+
 def test_a_private_url_passes_where_it_was_allowed() -> None:
     assert check_url("http://127.0.0.1:8080/v1", field="base_url", allow_private=True) is None
 

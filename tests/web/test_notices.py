@@ -1,11 +1,16 @@
 """What the console says for a moment: a success goes by itself, an error stays until it is closed; forms name bounds."""
 
+from collections.abc import Iterator
+
+import httpx
 import pytest
 from instance import OWNER, Instance
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from screens import Screens
 
 pytestmark = pytest.mark.browser
+REFUSAL = "The upstream cannot be deleted while these routes lead to it: noticed"
+SUCCESS_MS, LONG_MS = 4_000, 60_000
 
 
 def _delete(page: Page, name: str) -> None:
@@ -15,29 +20,95 @@ def _delete(page: Page, name: str) -> None:
     page.get_by_role("dialog").get_by_role("button", name="Delete").click()
 
 
-def test_a_success_goes_by_itself_and_an_error_stays_until_it_is_closed(screens: Screens, shop: Instance) -> None:
+@pytest.fixture
+def in_use(shop: Instance) -> Iterator[str]:
+    """An upstream that cannot be deleted, as a route leads to it."""
     with shop.sign_in() as owner:
-        kept, gone = (
-            owner.post("/api/admin/upstreams", json={"name": name, "base_url": "https://api.example.com"}).json()
-            for name in ("in-use", "unused")
-        )
-        route = {"model": "noticed", "targets": [{"upstream_id": kept["id"]}]}
+        made = owner.post("/api/admin/upstreams", json={"name": "in-use", "base_url": "https://api.example.com"}).json()
+        route = {"model": "noticed", "targets": [{"upstream_id": made["id"]}]}
         route_id = owner.post("/api/admin/routes", json=route).json()["id"]
-        page = screens.console(OWNER["email"], OWNER["password"])
-        page.goto(f"{screens.url}/console/gateway/upstreams")
-        notices = page.locator(".ant-message")
-        _delete(page, gone["name"])
-        expect(notices).to_contain_text("unused")
-        expect(notices.get_by_text("unused was deleted")).to_have_count(0, timeout=15_000)
-        _delete(page, kept["name"])
-        refusal = notices.get_by_text("The upstream cannot be deleted while these routes lead to it: noticed")
-        expect(refusal).to_be_visible()
-        page.wait_for_timeout(6_000)
-        expect(refusal).to_be_visible()
-        notices.get_by_role("button", name="Close this notice").click()
-        expect(refusal).to_have_count(0)
+        yield made["name"]
         owner.delete(f"/api/admin/routes/{route_id}")
-        owner.delete(f"/api/admin/upstreams/{kept['id']}")
+        owner.delete(f"/api/admin/upstreams/{made['id']}")
+
+
+def test_a_success_goes_by_itself_and_an_error_stays_until_it_is_closed(
+    screens: Screens, shop: Instance, in_use: str
+) -> None:
+    with shop.sign_in() as owner:
+        owner.post("/api/admin/upstreams", json={"name": "unused", "base_url": "https://api.example.com"})
+    page = screens.console(OWNER["email"], OWNER["password"])
+    page.clock.install()
+    page.goto(f"{screens.url}/console/gateway/upstreams")
+    notices = page.locator(".ant-message")
+    refusal, success = notices.get_by_text(REFUSAL), notices.get_by_text("unused was deleted")
+    _delete(page, "unused")
+    expect(success).to_be_visible()
+    page.clock.fast_forward(SUCCESS_MS)
+    expect(success).to_have_count(0)
+    _delete(page, in_use)
+    expect(refusal).to_be_visible()
+    page.clock.fast_forward(LONG_MS)
+    expect(refusal).to_be_visible()
+    notices.get_by_role("button", name="Close this notice").click()
+    expect(refusal).to_have_count(0)
+
+
+def test_a_failures_notice_goes_when_it_is_tried_again_and_comes_back_when_it_fails_again(
+    screens: Screens, in_use: str
+) -> None:
+    page = screens.console(OWNER["email"], OWNER["password"])
+    page.goto(f"{screens.url}/console/gateway/upstreams")
+    refusal = page.locator(".ant-message").get_by_text(REFUSAL)
+    _delete(page, in_use)
+    expect(refusal).to_be_visible()
+    held: list[Route] = []
+    page.route("**/api/admin/upstreams/*", lambda route: held.append(route), times=1)  # noqa: PLW0108 - as in screens
+    _delete(page, in_use)
+    expect(refusal).to_have_count(0)
+    (deletion,) = held
+    assert deletion.request.method == "DELETE"
+    deletion.continue_()
+    expect(refusal).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("place", "opener", "field", "typed", "words"),
+    [
+        ("gateway/upstreams", "Add upstream", "Time-out (ms)", "9999999", "This must be from 1 to 3,600,000"),
+        ("gateway/upstreams", "Add upstream", "Attempts at most", "2.5", "This must be a whole number"),
+        ("gateway/prices", "Add price", "Input", "0.1234567", "This may have 6 decimals at most"),
+        ("gateway/keys", "Import keys", "Weight", "-1", "This must be from 0 to 1,000,000"),
+        ("gateway/rules", "Add rule", "Seconds where nothing is said", "0", "Seconds where nothing is said: This must"),
+        ("keys", "Create key", "Cost in the period (currency of the price table)", "0", "This must be from 0.000001 to"),
+        ("assistants", "Add assistant", "Temperature", "5.0", "This must be from 0 to 2"),
+    ],
+)
+def test_a_number_that_its_field_does_not_take_is_named_and_left_as_it_was_typed(  # noqa: PLR0913 - one case's parts
+    screens: Screens, place: str, opener: str, field: str, typed: str, words: str
+) -> None:
+    page = screens.console(OWNER["email"], OWNER["password"])
+    page.goto(f"{screens.url}/console/{place}")
+    page.get_by_role("button", name=opener).first.click()
+    drawer = page.get_by_role("dialog")
+    number = drawer.get_by_label(field, exact=True)
+    number.fill(typed)
+    number.press("Tab")
+    expect(drawer).to_contain_text(words)
+    expect(number).to_have_value(typed)
+
+
+def test_a_system_message_with_a_code_that_the_console_does_not_know_shows_it(screens: Screens, shop: Instance) -> None:
+    body = {"message": "Do you have a bell?", "user": {"name": "Cora Code"}}
+    name = httpx.post(f"{shop.url}/api/chat", json=body, trust_env=False).json()["session_name"]
+    shop.execute(
+        "UPDATE desk_event SET role = 'system', content = 'It rests.', "
+        """payload = '{"code": "turn_rests"}' WHERE kind = 'message' AND role = 'visitor' """
+        f"AND session_id = (SELECT id FROM desk_session WHERE name = '{name}')"
+    )
+    page = screens.console(OWNER["email"], OWNER["password"])
+    page.goto(f"{screens.url}/console/inbox/{name}?tab=all")
+    expect(page.locator(".notice").filter(has_text="It rests.")).to_contain_text("turn_rests")
 
 
 def test_an_assistants_form_names_the_bounds_of_a_number_and_its_row_a_model_that_no_route_offers(

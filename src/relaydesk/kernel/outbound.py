@@ -153,9 +153,10 @@ def check_url(
         raise Invalid.field(field, "must name a host", reason="url_host")
     if parts.username or parts.password:
         raise Invalid.field(field, "must not contain a user name or password", reason="url_credentials")
-    if parts.fragment or (parts.query and not may_have_query):
-        part = "fragment" if may_have_query else "query or fragment"
-        raise Invalid.field(field, f"must not contain a {part}", reason="url_fragment")
+    if parts.query and not may_have_query:
+        raise Invalid.field(field, "must not contain a query or fragment", reason="url_query")
+    if parts.fragment:
+        raise Invalid.field(field, "must not contain a fragment", reason="url_fragment")
     literal = _literal_of(parts.hostname)
     port = port or _DEFAULT_PORTS.get(parts.scheme, 0)
     if literal is None or may_call(literal, port, allow_private=allow_private):

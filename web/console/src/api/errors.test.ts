@@ -50,6 +50,51 @@ test("a reason of the product's own has words in each language, with its bounds 
   );
 });
 
+test("an answer that names no field says what the server does", () => {
+  const message = "A value holds characters or numbers that cannot be stored";
+  expect(new ApiError(422, { code: "VALIDATION_FAILED", message, details: { errors: [] } }).message).toBe(message);
+});
+
+test("an id is no amount", async () => {
+  await i18next.changeLanguage("en");
+  expect(invalid("there is no upstream 12345", "upstream_unknown", { id: 12345 }).fieldErrors[0]?.message).toBe(
+    "There is no upstream 12345",
+  );
+});
+
+test.each([
+  [
+    "TASK_STATUS_CONFLICT",
+    { action: "retry", status: "running" },
+    "任务当前为“运行中”，不能执行此操作（重新运行）。",
+    "The task cannot be changed so (run again): its status is “Running”.",
+  ],
+  [
+    "SESSION_STATUS_CONFLICT",
+    { action: "takeover", status: "closed" },
+    "会话当前为“已结束”，不能执行此操作（接管）。",
+    "The conversation cannot be changed so (take over): its status is “Closed”.",
+  ],
+  [
+    "OPERATOR_AT_CAPACITY",
+    { max_sessions: 5 },
+    "您已接待 5 个会话，达到上限，请先结束或交还一个。",
+    "You already hold 5 conversations, as many as you may. Close one or hand it back first.",
+  ],
+  [
+    "BODY_TOO_LARGE",
+    { limit_bytes: 1_048_576 },
+    "内容过大，无法发送，最多 1,048,576 字节。",
+    "This is too large to send: it may have 1,048,576 bytes at most.",
+  ],
+])("the words of %s name the facts %o", async (code, details, chinese, english) => {
+  const said = () => new ApiError(409, { code, message: "what happened exactly", details }).message;
+  await i18next.changeLanguage("zh-CN");
+  expect(said()).toBe(chinese);
+  await i18next.changeLanguage("en");
+  expect(said()).toBe(english);
+});
+
 test.each([
   ["UPSTREAM_NAME_TAKEN", { name: "acme" }, "已有名为“acme”的上游。"],
   ["CONFLICT", {}, "其他人已抢先操作，或当前状态不允许，请刷新后重试。"],

@@ -1,10 +1,11 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Form, Input, InputNumber, Select, Switch } from "antd";
+import { Form, Input, Select, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 import defaults from "../../../shared/defaults.json";
 import { api } from "../api/http";
 import { FormDrawer } from "../ui/FormDrawer";
-import { within } from "../ui/within";
+import { NumberField } from "../ui/NumberField";
+import { ANY_DECIMALS } from "../ui/within";
 import type { Assistant } from "./types";
 
 type Values = Omit<Assistant, "id" | "updated_at" | "turns_today" | "is_model_offered">;
@@ -61,9 +62,15 @@ export function AssistantDrawer({ isOpen, assistant, merchants, onClose }: Props
         <Form.Item name="model" label={t("assistants.model")} extra={t("assistants.modelHint")} rules={required}>
           <Input maxLength={200} className="mono" />
         </Form.Item>
-        <Form.Item name="temperature" label={t("assistants.temperature")} extra={t("assistants.temperatureHint")}>
-          <InputNumber min={0} max={2} step={0.1} className="full" />
-        </Form.Item>
+        <NumberField
+          name="temperature"
+          label={t("assistants.temperature")}
+          extra={t("assistants.temperatureHint")}
+          least={0}
+          most={2}
+          decimals={ANY_DECIMALS}
+          step={0.1}
+        />
       </div>
       <Form.Item name="opening_line" label={t("assistants.opening")}>
         <Input.TextArea autoSize={{ minRows: 2, maxRows: 4 }} maxLength={500} />
@@ -71,14 +78,13 @@ export function AssistantDrawer({ isOpen, assistant, merchants, onClose }: Props
       <Form.Item name="merchant_id" label={t("assistants.merchant")} extra={t("assistants.merchantHint")}>
         <Select allowClear options={merchants} />
       </Form.Item>
-      <Form.Item
+      <NumberField
         name="max_turns_per_day"
         label={t("assistants.turnsPerDay")}
         extra={t("assistants.turnsPerDayHint")}
-        rules={[within(1, 10_000_000)]}
-      >
-        <InputNumber precision={0} className="full" />
-      </Form.Item>
+        least={1}
+        most={10_000_000}
+      />
       <div className="form-row">
         <Form.Item name="is_enabled" label={t("assistants.enabled")} valuePropName="checked">
           <Switch />

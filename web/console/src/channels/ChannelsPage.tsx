@@ -9,7 +9,7 @@ import { EmptyState } from "../ui/EmptyState";
 import { ListTable } from "../ui/ListTable";
 import { Page } from "../ui/Page";
 import { RowMenu } from "../ui/RowMenu";
-import { useAction } from "../ui/useAction";
+import { ActionFailed, useAction } from "../ui/useAction";
 import { useConfirm } from "../ui/useConfirm";
 import { useNotices } from "../ui/useNotices";
 import { ChannelDrawer } from "./ChannelDrawer";
@@ -34,7 +34,7 @@ export function ChannelsPage() {
         `/api/admin/channels/${channel.id}/test`,
       );
       if (told.ok) notices.success(t("channels.testOk", { name: channel.name, ms: told.latency_ms }));
-      else notices.error(t("channels.testFailed", { name: channel.name, error: told.error ?? "" }));
+      else throw new ActionFailed(t("channels.testFailed", { name: channel.name, error: told.error ?? "" }));
     });
   const remove = (channel: Channel) =>
     confirm(t("channels.delete", { name: channel.name }), t("channels.deleteHint"), t("action.delete"), () =>

@@ -1,6 +1,7 @@
-import { Collapse, Form, InputNumber, Select } from "antd";
+import { Collapse, Form, Select } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { NumberField } from "../ui/NumberField";
 import { presetOf, presetsWith, useDialectPresets } from "./queries";
 import type { Dialect } from "./types";
 
@@ -88,13 +89,14 @@ export function DialectFields() {
           {choice("asks_for_stream_usage", yesOrNo, t("dialect.usageHint"))}
         </>
       ) : (
-        <Form.Item
+        <NumberField
           name={["dialect", "default_max_tokens"]}
           label={t("dialect.default_max_tokens")}
           extra={t("dialect.defaultHint")}
-        >
-          <InputNumber min={1} max={10_000_000} precision={0} className="full" placeholder={t("dialect.automatic")} />
-        </Form.Item>
+          least={1}
+          most={10_000_000}
+          placeholder={t("dialect.automatic")}
+        />
       )}
     </>
   );

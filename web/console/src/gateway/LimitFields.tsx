@@ -1,5 +1,5 @@
-import { Form, InputNumber } from "antd";
 import { useTranslation } from "react-i18next";
+import { NumberField } from "../ui/NumberField";
 import type { Limits } from "./types";
 
 export const NO_LIMITS: Limits = { requests_per_minute: null, tokens_per_minute: null, max_concurrency: null };
@@ -8,9 +8,14 @@ export const NO_LIMITS: Limits = { requests_per_minute: null, tokens_per_minute:
 export function LimitFields({ hint }: { hint: string }) {
   const { t } = useTranslation();
   const field = (name: keyof Limits, label: string, max: number, extra?: string) => (
-    <Form.Item name={["limits", name]} label={label} extra={extra}>
-      <InputNumber min={1} max={max} precision={0} className="full" placeholder={t("keys.unlimited")} />
-    </Form.Item>
+    <NumberField
+      name={["limits", name]}
+      label={label}
+      extra={extra}
+      least={1}
+      most={max}
+      placeholder={t("keys.unlimited")}
+    />
   );
   return (
     <>

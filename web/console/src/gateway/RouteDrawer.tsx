@@ -1,9 +1,10 @@
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
-import { Button, Form, Input, InputNumber, Select } from "antd";
+import { Button, Form, Input, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { api } from "../api/http";
 import { FormDrawer } from "../ui/FormDrawer";
+import { NumberField } from "../ui/NumberField";
 import { LimitFields, NO_LIMITS } from "./LimitFields";
 import { useUpstreamOptions } from "./queries";
 import type { Limits, Route, RouteTarget } from "./types";
@@ -26,7 +27,7 @@ function cleaned(targets: RouteTarget[] | undefined, isWeighted: boolean): Route
   return (targets ?? []).map(({ upstream_id, model, weight }) => ({
     upstream_id,
     ...(model ? { model } : {}),
-    ...(isWeighted && weight ? { weight } : {}),
+    ...(isWeighted && typeof weight === "number" ? { weight } : {}),
   }));
 }
 
@@ -71,9 +72,13 @@ export function RouteDrawer({ isOpen, route, onClose }: Props) {
       </Form.Item>
       <TargetList name="targets" label={t("gateway.targets")} isWeighted />
       <TargetList name="fallbacks" label={t("gateway.fallbacks")} isWeighted={false} />
-      <Form.Item name="cache_ttl_s" label={t("pool.cacheTtl")} extra={t("pool.cacheTtlHint")}>
-        <InputNumber min={0} max={2_592_000} precision={0} className="full" />
-      </Form.Item>
+      <NumberField
+        name="cache_ttl_s"
+        label={t("pool.cacheTtl")}
+        extra={t("pool.cacheTtlHint")}
+        least={0}
+        most={2_592_000}
+      />
       <LimitFields hint={t("pool.routeLimitsHint")} />
     </FormDrawer>
   );
@@ -96,9 +101,12 @@ function TargetList({ name, label, isWeighted }: { name: string; label: string; 
                   <Input placeholder={t("gateway.sameModel")} aria-label={t("gateway.model")} />
                 </Form.Item>
                 {isWeighted && (
-                  <Form.Item name={[field.name, "weight"]}>
-                    <InputNumber min={1} className="full" aria-label={t("gateway.weight")} />
-                  </Form.Item>
+                  <NumberField
+                    name={[field.name, "weight"]}
+                    least={0}
+                    most={1_000_000}
+                    aria-label={t("gateway.weight")}
+                  />
                 )}
                 <Button
                   type="text"

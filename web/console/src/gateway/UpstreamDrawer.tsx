@@ -1,9 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Form, Input, InputNumber, Select, Switch } from "antd";
+import { Form, Input, Select, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 import { api } from "../api/http";
 import { useCan } from "../auth/session";
 import { FormDrawer } from "../ui/FormDrawer";
+import { NumberField } from "../ui/NumberField";
 import { ALL_AUTOMATIC, DialectFields } from "./DialectFields";
 import { LimitFields, NO_LIMITS } from "./LimitFields";
 import { STRATEGIES, type Upstream } from "./types";
@@ -120,36 +121,37 @@ export function UpstreamDrawer({ isOpen, upstream, onClose }: Props) {
         <Select options={STRATEGIES.map((value) => ({ value, label: t(`gateway.strategies.${value}`) }))} />
       </Form.Item>
       <div className="form-row">
-        <Form.Item name="timeout_ms" label={t("gateway.timeout")} extra={t("gateway.timeoutHint")} rules={required}>
-          <InputNumber min={1} max={3_600_000} className="full" />
-        </Form.Item>
-        <Form.Item name={["retry", "max_attempts"]} label={t("gateway.maxAttempts")} rules={required}>
-          <InputNumber min={1} max={20} className="full" />
-        </Form.Item>
+        <NumberField
+          name="timeout_ms"
+          label={t("gateway.timeout")}
+          extra={t("gateway.timeoutHint")}
+          least={1}
+          most={3_600_000}
+          isRequired
+        />
+        <NumberField name={["retry", "max_attempts"]} label={t("gateway.maxAttempts")} least={1} most={20} isRequired />
       </div>
-      <Form.Item
+      <NumberField
         name={["retry", "deadline_ms"]}
         label={t("gateway.deadline")}
         extra={t("gateway.deadlineHint")}
-        rules={required}
-      >
-        <InputNumber min={1} max={3_600_000} className="full" />
-      </Form.Item>
+        least={1}
+        most={3_600_000}
+        isRequired
+      />
       <Form.Item name={["retry", "statuses"]} label={t("gateway.retryStatuses")} extra={t("gateway.retryStatusesHint")}>
         <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[",", " "]} />
       </Form.Item>
       <div className="form-row">
-        <Form.Item
+        <NumberField
           name={["breaker", "failures"]}
           label={t("pool.failures")}
           extra={t("pool.failuresHint")}
-          rules={required}
-        >
-          <InputNumber min={0} max={10_000} precision={0} className="full" />
-        </Form.Item>
-        <Form.Item name={["breaker", "hold_s"]} label={t("pool.holdS")} rules={required}>
-          <InputNumber min={1} max={3600} precision={0} className="full" />
-        </Form.Item>
+          least={0}
+          most={10_000}
+          isRequired
+        />
+        <NumberField name={["breaker", "hold_s"]} label={t("pool.holdS")} least={1} most={3600} isRequired />
       </div>
       <LimitFields hint={t("pool.upstreamLimitsHint")} />
       <DialectFields />

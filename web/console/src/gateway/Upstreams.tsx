@@ -10,7 +10,7 @@ import { EmptyState } from "../ui/EmptyState";
 import { ListTable } from "../ui/ListTable";
 import { RowMenu } from "../ui/RowMenu";
 import { Status } from "../ui/Status";
-import { useAction } from "../ui/useAction";
+import { ActionFailed, useAction } from "../ui/useAction";
 import { useConfirm } from "../ui/useConfirm";
 import { useNotices } from "../ui/useNotices";
 import { ConfirmDrawer } from "./ConfirmDrawer";
@@ -87,7 +87,7 @@ export function Upstreams() {
       const outcome = await api.post<TestOutcome>(`/api/admin/upstreams/${upstream.id}/test`);
       const detail = outcome.ok ? `${outcome.status} · ${outcome.latency_ms} ms` : outcome.message;
       if (outcome.ok) notices.success(t("gateway.testOk", { name: upstream.name, detail }));
-      else notices.error(t("gateway.testFailed", { name: upstream.name, detail }));
+      else throw new ActionFailed(t("gateway.testFailed", { name: upstream.name, detail }));
     });
   const remove = (upstream: Upstream) =>
     confirm(

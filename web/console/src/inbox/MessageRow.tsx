@@ -18,11 +18,11 @@ function startsBlock(message: Message, previous: Message | undefined): boolean {
 export function MessageRow({ message, previous }: { message: Message; previous: Message | undefined }) {
   const { t } = useTranslation();
   if (message.role === "system") {
-    const code = CODES.find((known) => known === message.code);
+    const known = CODES.find((code) => code === message.code);
+    const words = known ? t(`inbox.code.${known}`) : message.content;
     return (
-      <p className="notice" title={code && message.content}>
-        {code ? <Coded words={t(`inbox.code.${code}`)} code={code} /> : message.content} ·{" "}
-        <Time value={message.created_at} />
+      <p className="notice" title={known && message.content}>
+        {message.code ? <Coded words={words} code={message.code} /> : words} · <Time value={message.created_at} />
       </p>
     );
   }

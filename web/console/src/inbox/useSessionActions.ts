@@ -23,6 +23,7 @@ export function useSessionActions(name: string | undefined) {
     async (action: SessionAction): Promise<boolean> => {
       if (!name) return false;
       setBusy(action);
+      notices.clearFailures();
       const known = queries.getQueryData<Session>(["session", name]);
       if (action === "decline" && known) noteTakenBack(known);
       try {

@@ -1,16 +1,23 @@
-import { Form, InputNumber, Segmented } from "antd";
+import { Form, Segmented } from "antd";
 import { useTranslation } from "react-i18next";
+import { NumberField } from "../ui/NumberField";
 import type { Budget } from "./types";
 
 const MICROS = 1_000_000;
 const MOST = Number.MAX_SAFE_INTEGER;
+
+/** Whole micros of what is typed; what has more decimals than micros stays as it is, for the field to name. */
+function microsOf(units: number): number {
+  const micros = units * MICROS;
+  return Math.abs(micros - Math.round(micros)) < 0.001 ? Math.round(micros) : micros;
+}
 
 /** As the form holds it: empty amounts are no limit. */
 export type BudgetValues = Partial<Budget>;
 
 /** What is sent: null where nothing is limited. */
 export function asBudget({ requests, tokens, cost_micros, period = "month" }: BudgetValues = {}): Budget | null {
-  if (!requests && !tokens && !cost_micros) return null;
+  if ([requests, tokens, cost_micros].every((amount) => amount === null || amount === undefined)) return null;
   return { requests: requests ?? null, tokens: tokens ?? null, cost_micros: cost_micros ?? null, period };
 }
 
@@ -20,21 +27,35 @@ export function BudgetFields({ hint }: { hint?: string }) {
   return (
     <>
       <div className="form-row">
-        <Form.Item name={["budget", "requests"]} label={t("keys.budgetRequests")}>
-          <InputNumber min={1} max={MOST} precision={0} className="full" placeholder={t("keys.unlimited")} />
-        </Form.Item>
-        <Form.Item name={["budget", "tokens"]} label={t("keys.budgetTokens")}>
-          <InputNumber min={1} max={MOST} precision={0} className="full" placeholder={t("keys.unlimited")} />
-        </Form.Item>
+        <NumberField
+          name={["budget", "requests"]}
+          label={t("keys.budgetRequests")}
+          least={1}
+          most={MOST}
+          placeholder={t("keys.unlimited")}
+        />
+        <NumberField
+          name={["budget", "tokens"]}
+          label={t("keys.budgetTokens")}
+          least={1}
+          most={MOST}
+          placeholder={t("keys.unlimited")}
+        />
       </div>
-      <Form.Item
+      <NumberField
         name={["budget", "cost_micros"]}
         label={t("pool.budgetCost")}
-        normalize={(value: number | null) => (value === null ? null : Math.round(value * MICROS))}
-        getValueProps={(value: number | null | undefined) => ({ value: value ? value / MICROS : null })}
-      >
-        <InputNumber min={0.01} max={MOST / MICROS} step={1} className="full" placeholder={t("keys.unlimited")} />
-      </Form.Item>
+        normalize={(value: number | null) => (value === null ? null : microsOf(value))}
+        getValueProps={(value: number | null | undefined) => ({
+          value: typeof value === "number" ? value / MICROS : null,
+        })}
+        least={1 / MICROS}
+        most={MOST / MICROS}
+        decimals={6}
+        perUnit={MICROS}
+        step={1}
+        placeholder={t("keys.unlimited")}
+      />
       <Form.Item name={["budget", "period"]} label={t("keys.budgetPeriod")} extra={hint ?? t("keys.budgetHint")}>
         <Segmented
           options={[

@@ -1,9 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Checkbox, DatePicker, Form, Input, InputNumber } from "antd";
+import { Checkbox, DatePicker, Form, Input } from "antd";
 import type { Dayjs } from "dayjs";
 import { useTranslation } from "react-i18next";
 import { api } from "../api/http";
 import { FormDrawer } from "../ui/FormDrawer";
+import { NumberField } from "../ui/NumberField";
 import { asBudget, BudgetFields, type BudgetValues } from "./BudgetFields";
 import { type CreatedKey, SCOPES, type Scope } from "./types";
 
@@ -71,17 +72,23 @@ export function KeyDrawer({ isOpen, onClose, onCreated }: Props) {
         <Form.Item name="expires_at" label={t("keys.expires")}>
           <DatePicker showTime className="full" />
         </Form.Item>
-        <Form.Item name="rate_limit_per_minute" label={t("keys.limit")}>
-          <InputNumber min={1} max={100_000_000} className="full" />
-        </Form.Item>
+        <NumberField name="rate_limit_per_minute" label={t("keys.limit")} least={1} most={100_000_000} />
       </div>
       <div className="form-row">
-        <Form.Item name="tokens_per_minute" label={t("pool.tokensPerMinute")}>
-          <InputNumber min={1} max={1_000_000_000} precision={0} className="full" placeholder={t("keys.unlimited")} />
-        </Form.Item>
-        <Form.Item name="max_concurrency" label={t("pool.maxConcurrency")}>
-          <InputNumber min={1} max={10_000} precision={0} className="full" placeholder={t("keys.unlimited")} />
-        </Form.Item>
+        <NumberField
+          name="tokens_per_minute"
+          label={t("pool.tokensPerMinute")}
+          least={1}
+          most={Number.MAX_SAFE_INTEGER}
+          placeholder={t("keys.unlimited")}
+        />
+        <NumberField
+          name="max_concurrency"
+          label={t("pool.maxConcurrency")}
+          least={1}
+          most={1_000_000}
+          placeholder={t("keys.unlimited")}
+        />
       </div>
       <BudgetFields />
     </FormDrawer>

@@ -13,6 +13,7 @@ export function ExportButton({ path, query }: { path: string; query: () => Query
   const [isBusy, setBusy] = useState(false);
   const save = async () => {
     setBusy(true);
+    notices.clearFailures();
     try {
       await api.download(path, query());
       notices.success(t("gatewayStats.exported"));

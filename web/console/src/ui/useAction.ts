@@ -4,6 +4,9 @@ import { useTranslation } from "react-i18next";
 import { ApiError } from "../api/errors";
 import { useNotices } from "./useNotices";
 
+/** What was done has an outcome that the server answers for, and it is a failure: `message` says so to the reader. */
+export class ActionFailed extends Error {}
+
 /** Does something, says what happened, and reads the named lists again. */
 export function useAction(lists: readonly string[] = []) {
   const notices = useNotices();
@@ -14,12 +17,14 @@ export function useAction(lists: readonly string[] = []) {
   const run = useCallback(
     async (work: () => Promise<unknown>, done?: string): Promise<boolean> => {
       setBusy(true);
+      notices.clearFailures();
       try {
         await work();
         if (done) notices.success(done);
         return true;
       } catch (error) {
-        notices.error(error instanceof ApiError ? error.message : t("error.unreachable"));
+        const isKnown = error instanceof ApiError || error instanceof ActionFailed;
+        notices.error(isKnown ? error.message : t("error.unreachable"));
         return false;
       } finally {
         setBusy(false);

@@ -1,10 +1,11 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Form, Input, InputNumber, Select } from "antd";
+import { Form, Input, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { api } from "../api/http";
 import { useMe } from "../auth/session";
 import { FormDrawer } from "../ui/FormDrawer";
+import { NumberField } from "../ui/NumberField";
 import { type Role, SHORTEST_PASSWORD, type User } from "./types";
 import { useRolesToGive } from "./useRolesToGive";
 
@@ -73,9 +74,14 @@ export function UserDrawer({ isOpen, user, onClose }: Props) {
           options={roles.map((value) => ({ value, label: `${t(`role.${value}`)} — ${t(`roleHint.${value}`)}` }))}
         />
       </Form.Item>
-      <Form.Item name="max_sessions" label={t("users.maxSessions")} extra={t("users.maxSessionsHint")}>
-        <InputNumber min={1} max={1000} className="full" />
-      </Form.Item>
+      <NumberField
+        name="max_sessions"
+        label={t("users.maxSessions")}
+        extra={t("users.maxSessionsHint")}
+        least={1}
+        most={1000}
+        isRequired
+      />
     </FormDrawer>
   );
 }

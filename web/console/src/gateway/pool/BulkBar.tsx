@@ -1,8 +1,8 @@
-import { Button, InputNumber, Popover, Space } from "antd";
-import { useState } from "react";
+import { Button, Form, Popover, Space } from "antd";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/http";
 import { usePreferences } from "../../preferences/store";
+import { NumberField } from "../../ui/NumberField";
 import { useAction } from "../../ui/useAction";
 import { useConfirm } from "../../ui/useConfirm";
 import { useNotices } from "../../ui/useNotices";
@@ -26,7 +26,6 @@ export function BulkBar({ selection, count, total, onAll, onClear, onTask }: Pro
   const notices = useNotices();
   const confirm = useConfirm();
   const { run, isBusy } = useAction(["upstream-keys", "upstreams"]);
-  const [weight, setWeight] = useState(1);
   const amount = (value: number) => new Intl.NumberFormat(language).format(value);
   const change = (action: string, more: object = {}) =>
     run(async () => {
@@ -73,19 +72,16 @@ export function BulkBar({ selection, count, total, onAll, onClear, onTask }: Pro
         <Popover
           trigger="click"
           content={
-            <Space>
-              <InputNumber
-                aria-label={t("gateway.weight")}
-                min={0}
-                max={1_000_000}
-                precision={0}
-                value={weight}
-                onChange={(value) => setWeight(value ?? 1)}
-              />
-              <Button type="primary" onClick={() => void change("set_weight", { weight })}>
+            <Form<{ weight: number }>
+              layout="inline"
+              initialValues={{ weight: 1 }}
+              onFinish={({ weight }) => void change("set_weight", { weight })}
+            >
+              <NumberField name="weight" least={0} most={1_000_000} isRequired aria-label={t("gateway.weight")} />
+              <Button type="primary" htmlType="submit">
                 {t("action.save")}
               </Button>
-            </Space>
+            </Form>
           }
         >
           <Button size="small" disabled={isBusy}>

@@ -1,11 +1,12 @@
 import { UploadOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Drawer, Form, Input, InputNumber, Progress, Result, Select, Table, Upload } from "antd";
+import { Alert, Button, Drawer, Form, Input, Progress, Result, Select, Table, Upload } from "antd";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../../api/errors";
 import { api } from "../../api/http";
 import { usePreferences } from "../../preferences/store";
+import { NumberField } from "../../ui/NumberField";
 import { useUpstreamOptions } from "../queries";
 import { recognise } from "./recognise";
 import type { Imported } from "./types";
@@ -34,7 +35,6 @@ function Steps({ onClose }: { onClose: () => void }) {
   const queries = useQueryClient();
   const upstreams = useUpstreamOptions();
   const [upstreamId, setUpstreamId] = useState(upstreams.length === 1 ? upstreams[0]?.value : undefined);
-  const [weight, setWeight] = useState(1);
   const [typed, setTyped] = useState("");
   const [held, setHeld] = useState<Held>();
   const [isBusy, setBusy] = useState(false);
@@ -43,7 +43,7 @@ function Steps({ onClose }: { onClose: () => void }) {
   const text = held?.text ?? typed;
   const found = useMemo(() => (text.trim() ? recognise(text) : undefined), [text]);
   const amount = (value: number) => new Intl.NumberFormat(language).format(value);
-  const send = async () => {
+  const send = async ({ weight }: { weight: number }) => {
     setBusy(true);
     setProblem(undefined);
     try {
@@ -57,23 +57,19 @@ function Steps({ onClose }: { onClose: () => void }) {
   };
   if (done) return <Outcome done={done} amount={amount} onClose={onClose} />;
   return (
-    <Form layout="vertical" disabled={isBusy} onFinish={() => void send()}>
+    <Form<{ weight: number }>
+      layout="vertical"
+      name="import"
+      disabled={isBusy}
+      initialValues={{ weight: 1 }}
+      onFinish={(values) => void send(values)}
+    >
       {problem && <Alert type="error" showIcon title={problem} className="form-alert" role="alert" />}
       <div className="form-row">
         <Form.Item label={t("gateway.upstream")} htmlFor="import-upstream" required>
           <Select id="import-upstream" options={upstreams} value={upstreamId ?? null} onChange={setUpstreamId} />
         </Form.Item>
-        <Form.Item label={t("gateway.weight")} htmlFor="import-weight">
-          <InputNumber
-            id="import-weight"
-            min={0}
-            max={1_000_000}
-            precision={0}
-            className="full"
-            value={weight}
-            onChange={(value) => setWeight(value ?? 1)}
-          />
-        </Form.Item>
+        <NumberField name="weight" label={t("gateway.weight")} least={0} most={1_000_000} isRequired />
       </div>
       {held ? (
         <Form.Item label={t("gateway.keys")}>

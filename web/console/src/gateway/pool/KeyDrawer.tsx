@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Form, Input, InputNumber, Select, Timeline } from "antd";
+import { Form, Input, Select, Timeline } from "antd";
 import { useTranslation } from "react-i18next";
 import { formatExact } from "../../../../shared/format";
 import { api, type Page } from "../../api/http";
@@ -7,6 +7,7 @@ import { BudgetBar } from "../../keys/BudgetBar";
 import { asBudget, BudgetFields, type BudgetValues } from "../../keys/BudgetFields";
 import { usePreferences } from "../../preferences/store";
 import { FormDrawer } from "../../ui/FormDrawer";
+import { NumberField } from "../../ui/NumberField";
 import { useUpstreamOptions } from "../queries";
 import { type KeyEvent, STATES, type UpstreamKey } from "./types";
 
@@ -101,9 +102,7 @@ export function KeyDrawer({ isOpen, edited, onClose }: Props) {
       >
         <Input.Password autoComplete="off" maxLength={4000} />
       </Form.Item>
-      <Form.Item name="weight" label={t("gateway.weight")}>
-        <InputNumber min={0} max={1_000_000} precision={0} className="full" />
-      </Form.Item>
+      <NumberField name="weight" label={t("gateway.weight")} least={0} most={1_000_000} />
       <BudgetFields hint={t("pool.quotaHint")} />
       {edited && (
         <>

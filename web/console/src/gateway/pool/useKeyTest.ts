@@ -1,7 +1,7 @@
 import { App } from "antd";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/http";
-import { useAction } from "../../ui/useAction";
+import { ActionFailed, useAction } from "../../ui/useAction";
 import { useNotices } from "../../ui/useNotices";
 import type { UpstreamKey } from "./types";
 
@@ -26,7 +26,7 @@ export function useKeyTest(): (key: UpstreamKey) => void {
   const say = (key: UpstreamKey, outcome: Outcome) => {
     const detail = outcome.ok ? `${outcome.status} · ${outcome.latency_ms} ms` : outcome.message;
     const { state } = key;
-    if (!outcome.ok) notices.error(t("pool.testFailed", { name: key.name, detail }));
+    if (!outcome.ok) throw new ActionFailed(t("pool.testFailed", { name: key.name, detail }));
     else if (state === "active" || state === "exhausted" || state === "awaiting")
       notices.success(t("gateway.testOk", { name: key.name, detail }));
     else

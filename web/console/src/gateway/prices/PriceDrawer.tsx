@@ -1,8 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Form, Input, InputNumber, Select } from "antd";
+import { Form, Input, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/http";
 import { FormDrawer } from "../../ui/FormDrawer";
+import { NumberField } from "../../ui/NumberField";
 import { useUpstreamOptions } from "../queries";
 import { type Price, toMicros, toUnits } from "./price";
 
@@ -62,11 +63,16 @@ export function PriceDrawer({ isOpen, price, onClose }: Props) {
       }
     : { currency: "USD" };
   const amounts = [
-    ["input_micros_per_million", t("gatewayStats.input"), [required], undefined],
-    ["output_micros_per_million", t("gatewayStats.output"), [required], undefined],
-    ["cached_input_micros_per_million", t("gatewayStats.cachedInput"), [], t("gatewayStats.cachedHint")],
-    ["cache_write_micros_per_million", t("gatewayStats.cacheWrite"), [], t("gatewayStats.cacheWriteHint")],
-    ["cache_write_hour_micros_per_million", t("gatewayStats.cacheWriteHour"), [], t("gatewayStats.cacheWriteHourHint")],
+    ["input_micros_per_million", t("gatewayStats.input"), true, undefined],
+    ["output_micros_per_million", t("gatewayStats.output"), true, undefined],
+    ["cached_input_micros_per_million", t("gatewayStats.cachedInput"), false, t("gatewayStats.cachedHint")],
+    ["cache_write_micros_per_million", t("gatewayStats.cacheWrite"), false, t("gatewayStats.cacheWriteHint")],
+    [
+      "cache_write_hour_micros_per_million",
+      t("gatewayStats.cacheWriteHour"),
+      false,
+      t("gatewayStats.cacheWriteHourHint"),
+    ],
   ] as const;
   return (
     <FormDrawer<Values>
@@ -91,10 +97,18 @@ export function PriceDrawer({ isOpen, price, onClose }: Props) {
       >
         <Input maxLength={3} />
       </Form.Item>
-      {amounts.map(([name, label, rules, extra]) => (
-        <Form.Item key={name} name={name} label={label} rules={[...rules]} extra={extra}>
-          <InputNumber min={0} max={MOST} precision={6} className="full" suffix={t("gatewayStats.perMillion")} />
-        </Form.Item>
+      {amounts.map(([name, label, isRequired, extra]) => (
+        <NumberField
+          key={name}
+          name={name}
+          label={label}
+          extra={extra}
+          least={0}
+          most={MOST}
+          decimals={6}
+          isRequired={isRequired}
+          suffix={t("gatewayStats.perMillion")}
+        />
       ))}
     </FormDrawer>
   );

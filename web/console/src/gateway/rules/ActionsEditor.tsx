@@ -69,7 +69,6 @@ function Details({ action, onChange }: { action: Action; onChange: (by: Action) 
           className="rule-name"
         />
         <InputNumber
-          min={1}
           value={Number(details.default_s ?? 60)}
           suffix="s"
           aria-label={t("rules.defaultSeconds")}
@@ -81,12 +80,11 @@ function Details({ action, onChange }: { action: Action; onChange: (by: Action) 
   if (kind === "disable_key") {
     return (
       <InputNumber
-        min={1}
         value={details.for_s == null ? null : Number(details.for_s)}
         suffix="s"
         placeholder={t("rules.untilEnabled")}
         aria-label={t("rules.forSeconds")}
-        onChange={(for_s) => onChange({ disable_key: for_s ? { for_s } : {} })}
+        onChange={(for_s) => onChange({ disable_key: for_s === null ? {} : { for_s } })}
       />
     );
   }

@@ -1,16 +1,18 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Form, type FormInstance, Input, InputNumber, Select } from "antd";
+import { Button, Form, type FormInstance, Input, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../../api/errors";
 import { api } from "../../api/http";
 import { FormDrawer } from "../../ui/FormDrawer";
+import { NumberField } from "../../ui/NumberField";
 import { useUpstreamOptions } from "../queries";
 import { ActionsEditor } from "./ActionsEditor";
+import { withinActions } from "./actionBounds";
 import { ConditionEditor } from "./ConditionEditor";
 import { DryRunPanel } from "./DryRunPanel";
 import { conditionText, ruleText } from "./sentence";
 import { type Group, newGroup, nodeAt, toEditor, toTree } from "./tree";
-import { type Action, NEW_ACTIONS, type Preset, type Rule, type RuleFields } from "./types";
+import { type Action, LONGEST_REST_S, NEW_ACTIONS, type Preset, type Rule, type RuleFields } from "./types";
 
 interface Values {
   name: string;
@@ -131,25 +133,46 @@ function Editor({ isNew, isEnabled, problemOf }: EditorProps) {
         <Form.Item name="condition" label={t("rules.when")}>
           <ConditionEditor />
         </Form.Item>
-        <Form.Item name="actions" label={t("rules.thenDo")}>
+        <Form.Item name="actions" label={t("rules.thenDo")} rules={[{ validator: withinActions(t) }]}>
           <ActionsEditor />
         </Form.Item>
         <div className="rule-fields">
           <Form.Item name="upstream_id" label={t("gateway.upstream")}>
             <Select allowClear placeholder={t("rules.allUpstreams")} options={upstreams} />
           </Form.Item>
-          <Form.Item name="priority" label={t("rules.priority")} extra={t("rules.priorityHint")} rules={rules}>
-            <InputNumber min={-1000} max={1000} className="full" />
-          </Form.Item>
-          <Form.Item name={["threshold", "count"]} label={t("rules.count")} extra={t("rules.countHint")} rules={rules}>
-            <InputNumber min={1} max={1000} className="full" />
-          </Form.Item>
-          <Form.Item name={["threshold", "window_s"]} label={t("rules.window")} rules={rules}>
-            <InputNumber min={1} max={86_400} suffix="s" className="full" />
-          </Form.Item>
-          <Form.Item name="cooldown_s" label={t("rules.rest")} extra={t("rules.restHint")} rules={rules}>
-            <InputNumber min={0} suffix="s" className="full" />
-          </Form.Item>
+          <NumberField
+            name="priority"
+            label={t("rules.priority")}
+            extra={t("rules.priorityHint")}
+            least={-1000}
+            most={1000}
+            isRequired
+          />
+          <NumberField
+            name={["threshold", "count"]}
+            label={t("rules.count")}
+            extra={t("rules.countHint")}
+            least={1}
+            most={1000}
+            isRequired
+          />
+          <NumberField
+            name={["threshold", "window_s"]}
+            label={t("rules.window")}
+            least={1}
+            most={86_400}
+            isRequired
+            suffix="s"
+          />
+          <NumberField
+            name="cooldown_s"
+            label={t("rules.rest")}
+            extra={t("rules.restHint")}
+            least={0}
+            most={LONGEST_REST_S}
+            isRequired
+            suffix="s"
+          />
         </div>
       </div>
       <DryRunPanel read={read} problemOf={(error) => problemOf(error, read())} />

@@ -51,6 +51,8 @@ export interface DryRunResult {
 export const ACTION_KINDS = ["cool_down", "disable_key", "ban_key", "retry", "alert", "log", "tag"] as const;
 export type ActionKind = (typeof ACTION_KINDS)[number];
 export const COOL_SOURCES = ["retry_after", "rate_limit_headers", "fixed"] as const;
+/** A year and a day, as the server has it. */
+export const LONGEST_REST_S = 31_622_400;
 export const LOG_LEVELS = ["debug", "info", "warning", "error"] as const;
 
 export const NEW_ACTIONS: Record<ActionKind, Action> = {

@@ -1,9 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Button, Form, Input, InputNumber, Select, Tabs } from "antd";
+import { Button, Form, Input, Select, Tabs } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/http";
 import { FormDrawer } from "../../ui/FormDrawer";
+import { NumberField } from "../../ui/NumberField";
 import { useUpstreamOptions } from "../queries";
 import { EXAMPLE_KEYS, EXAMPLES, type ExampleKey } from "./examples";
 import { SourceField } from "./SourceField";
@@ -116,7 +117,6 @@ function Editor({ script }: { script: Script | undefined }) {
 function Settings() {
   const { t } = useTranslation();
   const upstreams = useUpstreamOptions();
-  const required = [{ required: true, message: t("form.required") }];
   return (
     <div className="rule-fields">
       <Form.Item name="upstream_id" label={t("gateway.upstream")}>
@@ -127,15 +127,24 @@ function Settings() {
           options={(["fail_open", "fail_closed"] as const).map((value) => ({ value, label: t(`scripts.${value}`) }))}
         />
       </Form.Item>
-      <Form.Item name="priority" label={t("scripts.priority")} extra={t("scripts.priorityHint")} rules={required}>
-        <InputNumber min={-1000} max={1000} className="full" />
-      </Form.Item>
-      <Form.Item name="timeout_ms" label={t("scripts.timeout")} extra={t("scripts.timeoutHint")} rules={required}>
-        <InputNumber min={1} max={100} suffix="ms" className="full" />
-      </Form.Item>
-      <Form.Item name="memory_limit_mb" label={t("scripts.memory")} rules={required}>
-        <InputNumber min={2} max={64} suffix="MB" className="full" />
-      </Form.Item>
+      <NumberField
+        name="priority"
+        label={t("scripts.priority")}
+        extra={t("scripts.priorityHint")}
+        least={-1000}
+        most={1000}
+        isRequired
+      />
+      <NumberField
+        name="timeout_ms"
+        label={t("scripts.timeout")}
+        extra={t("scripts.timeoutHint")}
+        least={1}
+        most={100}
+        isRequired
+        suffix="ms"
+      />
+      <NumberField name="memory_limit_mb" label={t("scripts.memory")} least={2} most={64} isRequired suffix="MB" />
     </div>
   );
 }
