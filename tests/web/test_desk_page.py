@@ -151,7 +151,7 @@ def test_a_colleague_without_room_cannot_be_chosen_and_who_accepts_without_room_
         assert owner.post(f"/api/sessions/{other}/takeover", headers=bearer).status_code == 200
         owner.patch(person, json={"max_sessions": 1})
         _notice(boris, "Carla Capacity").get_by_role("button", name="Accept").click()
-        expect(boris.locator(".ant-message")).to_contain_text("You already hold as many conversations as you may")
+        expect(boris.locator(".ant-message")).to_contain_text("You already hold as many conversations as you may (1).")
         anna.get_by_role("button", name="Take back").click()
         anna.get_by_role("button", name="Transfer").click()
         anna.get_by_role("dialog").get_by_label("Colleague").click()

@@ -1,4 +1,4 @@
-"""What the console says for a moment: a success goes by itself, an error stays until it is closed; forms name bounds."""
+"""What the console says for a moment: a success goes by itself, an error stays until closed; forms name bounds."""
 
 from collections.abc import Iterator
 
@@ -80,11 +80,17 @@ def test_a_failures_notice_goes_when_it_is_tried_again_and_comes_back_when_it_fa
         ("gateway/prices", "Add price", "Input", "0.1234567", "This may have 6 decimals at most"),
         ("gateway/keys", "Import keys", "Weight", "-1", "This must be from 0 to 1,000,000"),
         ("gateway/rules", "Add rule", "Seconds where nothing is said", "0", "Seconds where nothing is said: This must"),
-        ("keys", "Create key", "Cost in the period (currency of the price table)", "0", "This must be from 0.000001 to"),
+        (
+            "keys",
+            "Create key",
+            "Cost in the period (currency of the price table)",
+            "0",
+            "This must be from 0.000001 to",
+        ),
         ("assistants", "Add assistant", "Temperature", "5.0", "This must be from 0 to 2"),
     ],
 )
-def test_a_number_that_its_field_does_not_take_is_named_and_left_as_it_was_typed(  # noqa: PLR0913 - one case's parts
+def test_a_number_that_its_field_does_not_take_is_named_and_left_as_it_was_typed(
     screens: Screens, place: str, opener: str, field: str, typed: str, words: str
 ) -> None:
     page = screens.console(OWNER["email"], OWNER["password"])

@@ -79,7 +79,7 @@ test.each([
     "OPERATOR_AT_CAPACITY",
     { max_sessions: 5 },
     "您已接待 5 个会话，达到上限，请先结束或交还一个。",
-    "You already hold 5 conversations, as many as you may. Close one or hand it back first.",
+    "You already hold as many conversations as you may (5). Close one or hand it back first.",
   ],
   [
     "BODY_TOO_LARGE",
