@@ -79,6 +79,7 @@ def test_the_audit_log_shows_old_and_new_and_its_filters_stand_in_the_address(sc
         page.get_by_label("Action").fill("upstream.moved")
         page.get_by_label("Action").press("Enter")
         expect(page).to_have_url(f"{screens.url}/console/audit?action=upstream.moved")
+        expect(rows.filter(has_not_text="upstream.moved")).to_have_count(0)  # the list is the filtered one
         moved = rows.filter(has_text="https://two.example.com")
         expect(moved).to_contain_text("https://one.example.com")
         expect(moved).to_contain_text("https://two.example.com")
