@@ -87,7 +87,7 @@ class RuleOut(BaseModel):
 class RulePreset(BaseModel):
     """A rule to begin with; `key` names it in every language."""
 
-    key: str
+    key: Literal["invalid_key", "quota_exhausted", "rate_limited", "overloaded", "client_error"]
     rule: RuleCreate
 
 

@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Form, Input } from "antd";
 import { useTranslation } from "react-i18next";
 import { api } from "../api/http";
-import { useSubmit } from "../ui/useSubmit";
+import { useSubmit } from "../ui/forms/useSubmit";
 
 interface Values {
   name: string;

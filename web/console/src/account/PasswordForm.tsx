@@ -1,7 +1,7 @@
 import { Alert, Button, Form, Input } from "antd";
 import { useTranslation } from "react-i18next";
 import { api } from "../api/http";
-import { useSubmit } from "../ui/useSubmit";
+import { useSubmit } from "../ui/forms/useSubmit";
 import { SHORTEST_PASSWORD } from "../users/types";
 
 interface Values {

@@ -3,9 +3,9 @@ import { Form, Input, Select, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 import defaults from "../../../shared/defaults.json";
 import { api } from "../api/http";
-import { FormDrawer } from "../ui/FormDrawer";
-import { NumberField } from "../ui/NumberField";
-import { ANY_DECIMALS } from "../ui/within";
+import { FormDrawer } from "../ui/forms/FormDrawer";
+import { NumberField } from "../ui/forms/NumberField";
+import { ANY_DECIMALS } from "../ui/forms/within";
 import type { Assistant } from "./types";
 
 type Values = Omit<Assistant, "id" | "updated_at" | "turns_today" | "is_model_offered">;

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { type Page as ApiPage, api } from "../api/http";
 import { EmptyState } from "../ui/EmptyState";
 import { ExportButton } from "../ui/ExportButton";
-import { ListTable } from "../ui/ListTable";
+import { ListTable } from "../ui/list/ListTable";
 import { Page } from "../ui/Page";
 import { Status, type Tone } from "../ui/Status";
 import { TextFilter } from "../ui/TextFilter";

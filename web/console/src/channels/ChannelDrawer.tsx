@@ -3,7 +3,7 @@ import { Checkbox, Form, Input, Segmented, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 import { api } from "../api/http";
 import { useCan } from "../auth/session";
-import { FormDrawer } from "../ui/FormDrawer";
+import { FormDrawer } from "../ui/forms/FormDrawer";
 import { type Channel, type ChannelEvent, EVENTS, EXAMPLES, KINDS } from "./types";
 
 interface Values {

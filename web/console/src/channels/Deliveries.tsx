@@ -3,7 +3,7 @@ import { Drawer, type TableProps } from "antd";
 import { useTranslation } from "react-i18next";
 import { type Page as ApiPage, api } from "../api/http";
 import { EmptyState } from "../ui/EmptyState";
-import { ListTable } from "../ui/ListTable";
+import { ListTable } from "../ui/list/ListTable";
 import { Status } from "../ui/Status";
 import { Time } from "../ui/Time";
 import type { Channel, Delivery } from "./types";

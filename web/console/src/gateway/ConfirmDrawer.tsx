@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Alert, Form, Input } from "antd";
 import { useTranslation } from "react-i18next";
 import { api } from "../api/http";
-import { FormDrawer } from "../ui/FormDrawer";
+import { FormDrawer } from "../ui/forms/FormDrawer";
 import type { Upstream } from "./types";
 
 /** An owner confirms with their password that keys may go to where an upstream points now. */

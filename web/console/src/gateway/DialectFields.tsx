@@ -1,7 +1,7 @@
 import { Collapse, Form, Select } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { NumberField } from "../ui/NumberField";
+import { NumberField } from "../ui/forms/NumberField";
 import { presetOf, presetsWith, useDialectPresets } from "./queries";
 import type { Dialect } from "./types";
 

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { NumberField } from "../ui/NumberField";
+import { NumberField } from "../ui/forms/NumberField";
 import type { Limits } from "./types";
 
 export const NO_LIMITS: Limits = { requests_per_minute: null, tokens_per_minute: null, max_concurrency: null };

@@ -7,7 +7,7 @@ import { api } from "../api/http";
 import { usePreferences } from "../preferences/store";
 import { EmptyState } from "../ui/EmptyState";
 import { ExportButton } from "../ui/ExportButton";
-import { ListTable } from "../ui/ListTable";
+import { ListTable } from "../ui/list/ListTable";
 import { Status, type Tone } from "../ui/Status";
 import { TextFilter } from "../ui/TextFilter";
 import { Time } from "../ui/Time";

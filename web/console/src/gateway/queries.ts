@@ -1,17 +1,13 @@
-import { useQuery } from "@tanstack/react-query";
-import { api, type Page } from "../api/http";
+import { reads } from "../api/client";
 import { useCan } from "../auth/session";
 import type { Skipped } from "../health/parts";
-import type { Dialect, DialectPreset, Upstream } from "./types";
+import type { Dialect, DialectPreset } from "./types";
 
 const REFRESH_MS = 15_000;
 
 /** All upstreams: a shop has a handful, and names are needed beside keys, routes and log rows. */
 export function useUpstreams() {
-  return useQuery({
-    queryKey: ["upstreams"],
-    queryFn: ({ signal }) => api.get<Page<Upstream>>("/api/admin/upstreams", { limit: 200 }, signal),
-  });
+  return reads.useQuery("get", "/api/admin/upstreams", { params: { query: { limit: 200 } } });
 }
 
 export function useUpstreamOptions(): { value: number; label: string }[] {
@@ -19,12 +15,14 @@ export function useUpstreamOptions(): { value: number; label: string }[] {
   return data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? [];
 }
 
+/** The name of an upstream by its id; the id itself while the names are not here. */
+export function useUpstreamNames(): (id: number) => string {
+  const { data } = useUpstreams();
+  return (id) => data?.items.find((upstream) => upstream.id === id)?.name ?? String(id);
+}
+
 export function useDialectPresets(): DialectPreset[] {
-  const { data } = useQuery({
-    queryKey: ["dialect-presets"],
-    queryFn: ({ signal }) => api.get<DialectPreset[]>("/api/admin/upstreams/presets", {}, signal),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const { data } = reads.useQuery("get", "/api/admin/upstreams/presets", {}, { staleTime: Number.POSITIVE_INFINITY });
   return data ?? [];
 }
 
@@ -54,12 +52,12 @@ export function presetsWith(presets: DialectPreset[], dialect: Partial<Dialect> 
 
 /** The rows of a kind that the gateway leaves out, with the reason, as far as this person may see its health. */
 export function useUnserved(kind: string): Map<number, string> {
-  const { data } = useQuery({
-    queryKey: ["health"],
-    queryFn: ({ signal }) => api.get<{ gateway?: { skipped?: Skipped[] } }>("/api/health/detailed", {}, signal),
-    refetchInterval: REFRESH_MS,
-    enabled: useCan()("health.read"),
-  });
-  const rows = data?.gateway?.skipped?.filter((row) => row.kind === kind) ?? [];
-  return new Map(rows.map(({ id, reason }) => [id, reason]));
+  const { data } = reads.useQuery(
+    "get",
+    "/api/health/detailed",
+    {},
+    { refetchInterval: REFRESH_MS, enabled: useCan()("health.read") },
+  );
+  const rows = (data as { gateway?: { skipped?: Skipped[] } } | undefined)?.gateway?.skipped ?? [];
+  return new Map(rows.filter((row) => row.kind === kind).map(({ id, reason }) => [id, reason]));
 }

@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api } from "../api/http";
-import { FormDrawer } from "../ui/FormDrawer";
+import { FormDrawer } from "../ui/forms/FormDrawer";
 import { asBudget, BudgetFields, type BudgetValues } from "./BudgetFields";
 import type { ClientKey } from "./types";
 

@@ -1,6 +1,6 @@
 import { Form, Segmented } from "antd";
 import { useTranslation } from "react-i18next";
-import { NumberField } from "../ui/NumberField";
+import { NumberField } from "../ui/forms/NumberField";
 import type { Budget } from "./types";
 
 const MICROS = 1_000_000;

@@ -3,8 +3,8 @@ import { Checkbox, DatePicker, Form, Input } from "antd";
 import type { Dayjs } from "dayjs";
 import { useTranslation } from "react-i18next";
 import { api } from "../api/http";
-import { FormDrawer } from "../ui/FormDrawer";
-import { NumberField } from "../ui/NumberField";
+import { FormDrawer } from "../ui/forms/FormDrawer";
+import { NumberField } from "../ui/forms/NumberField";
 import { asBudget, BudgetFields, type BudgetValues } from "./BudgetFields";
 import { type CreatedKey, SCOPES, type Scope } from "./types";
 

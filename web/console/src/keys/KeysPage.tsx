@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { type Page as ApiPage, api } from "../api/http";
 import { useCan } from "../auth/session";
 import { EmptyState } from "../ui/EmptyState";
-import { ListTable } from "../ui/ListTable";
+import { ListTable } from "../ui/list/ListTable";
 import { Page } from "../ui/Page";
 import { RowMenu } from "../ui/RowMenu";
 import { Time } from "../ui/Time";

@@ -3,7 +3,7 @@ import { Collapse, Form, Input, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 import { api } from "../api/http";
 import { useCan } from "../auth/session";
-import { FormDrawer } from "../ui/FormDrawer";
+import { FormDrawer } from "../ui/forms/FormDrawer";
 import { useNotices } from "../ui/useNotices";
 import type { Merchant } from "./types";
 

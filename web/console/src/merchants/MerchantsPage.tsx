@@ -7,7 +7,7 @@ import { type Page as ApiPage, api } from "../api/http";
 import { useCan } from "../auth/session";
 import { usePreferences } from "../preferences/store";
 import { EmptyState } from "../ui/EmptyState";
-import { ListTable } from "../ui/ListTable";
+import { ListTable } from "../ui/list/ListTable";
 import { Page } from "../ui/Page";
 import { RowMenu } from "../ui/RowMenu";
 import { Status } from "../ui/Status";

@@ -2,18 +2,19 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../api/errors";
+import { readAgain } from "../api/resources";
 import { useNotices } from "./useNotices";
 
 /** What was done has an outcome that the server answers for, and it is a failure: `message` says so to the reader. */
 export class ActionFailed extends Error {}
 
-/** Does something, says what happened, and reads the named lists again. */
-export function useAction(lists: readonly string[] = []) {
+/** Does something, says what happened, and reads again what stands under these paths. */
+export function useAction(paths: readonly string[] = []) {
   const notices = useNotices();
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [isBusy, setBusy] = useState(false);
-  const keys = lists.join(" ");
+  const below = paths.join(" ");
   const run = useCallback(
     async (work: () => Promise<unknown>, done?: string): Promise<boolean> => {
       setBusy(true);
@@ -28,10 +29,10 @@ export function useAction(lists: readonly string[] = []) {
         return false;
       } finally {
         setBusy(false);
-        for (const key of keys.split(" ")) if (key) void queries.invalidateQueries({ queryKey: [key] });
+        if (below) void readAgain(queries, below.split(" "));
       }
     },
-    [keys, notices, queries, t],
+    [below, notices, queries, t],
   );
   return { run, isBusy };
 }

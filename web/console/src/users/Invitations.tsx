@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { type Page as ApiPage, api } from "../api/http";
 import { useCan } from "../auth/session";
 import { EmptyState } from "../ui/EmptyState";
-import { ListTable } from "../ui/ListTable";
+import { ListTable } from "../ui/list/ListTable";
 import { RowMenu } from "../ui/RowMenu";
 import { Time } from "../ui/Time";
 import { useAction } from "../ui/useAction";

@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Form, Input, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { api } from "../api/http";
-import { FormDrawer } from "../ui/FormDrawer";
+import { FormDrawer } from "../ui/forms/FormDrawer";
 import type { CreatedInvitation, Role } from "./types";
 import { useRolesToGive } from "./useRolesToGive";
 

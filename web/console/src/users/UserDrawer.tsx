@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { api } from "../api/http";
 import { useMe } from "../auth/session";
-import { FormDrawer } from "../ui/FormDrawer";
-import { NumberField } from "../ui/NumberField";
+import { FormDrawer } from "../ui/forms/FormDrawer";
+import { NumberField } from "../ui/forms/NumberField";
 import { type Role, SHORTEST_PASSWORD, type User } from "./types";
 import { useRolesToGive } from "./useRolesToGive";
 

@@ -2,7 +2,7 @@ import { Button, Form, Popover, Space } from "antd";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/http";
 import { usePreferences } from "../../preferences/store";
-import { NumberField } from "../../ui/NumberField";
+import { NumberField } from "../../ui/forms/NumberField";
 import { useAction } from "../../ui/useAction";
 import { useConfirm } from "../../ui/useConfirm";
 import { useNotices } from "../../ui/useNotices";

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { ApiError } from "../../api/errors";
 import { api } from "../../api/http";
 import { usePreferences } from "../../preferences/store";
-import { NumberField } from "../../ui/NumberField";
+import { NumberField } from "../../ui/forms/NumberField";
 import { useUpstreamOptions } from "../queries";
 import { recognise } from "./recognise";
 import type { Imported } from "./types";

@@ -6,8 +6,8 @@ import { api, type Page } from "../../api/http";
 import { BudgetBar } from "../../keys/BudgetBar";
 import { asBudget, BudgetFields, type BudgetValues } from "../../keys/BudgetFields";
 import { usePreferences } from "../../preferences/store";
-import { FormDrawer } from "../../ui/FormDrawer";
-import { NumberField } from "../../ui/NumberField";
+import { FormDrawer } from "../../ui/forms/FormDrawer";
+import { NumberField } from "../../ui/forms/NumberField";
 import { useUpstreamOptions } from "../queries";
 import { type KeyEvent, STATES, type UpstreamKey } from "./types";
 

@@ -2,8 +2,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Form, Input, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/http";
-import { FormDrawer } from "../../ui/FormDrawer";
-import { NumberField } from "../../ui/NumberField";
+import { FormDrawer } from "../../ui/forms/FormDrawer";
+import { NumberField } from "../../ui/forms/NumberField";
 import { useUpstreamOptions } from "../queries";
 import { type Price, toMicros, toUnits } from "./price";
 

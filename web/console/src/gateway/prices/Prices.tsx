@@ -7,7 +7,7 @@ import { api, type Page } from "../../api/http";
 import { useCan } from "../../auth/session";
 import { usePreferences } from "../../preferences/store";
 import { EmptyState } from "../../ui/EmptyState";
-import { ListTable } from "../../ui/ListTable";
+import { ListTable } from "../../ui/list/ListTable";
 import { RowMenu } from "../../ui/RowMenu";
 import { useAction } from "../../ui/useAction";
 import { useAddress } from "../../ui/useAddress";

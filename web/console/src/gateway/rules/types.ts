@@ -1,52 +1,20 @@
-/** Rules as the admin API gives them, and their parts. */
+/** Rules and their parts. */
+import type { Schema } from "../../api/client";
 
 /** A tree as the server keeps it: `{"all": […]}`, `{"status": {"in": [429]}}` and so on. */
 export type Tree = Record<string, unknown>;
 /** One name, such as `cool_down`, and what belongs to it. */
 export type Action = Record<string, unknown>;
 
-export interface RuleFields {
-  name: string;
-  upstream_id?: number | null;
-  condition: Tree;
-  actions: Action[];
-  threshold: { count: number; window_s: number };
-  cooldown_s: number;
-  priority: number;
-  enabled: boolean;
-}
-
-export interface Rule extends RuleFields {
-  id: number;
-}
+export type Rule = Schema<"RuleOut">;
+export type RuleFields = Schema<"RuleCreate">;
 
 export const PRESET_KEYS = ["invalid_key", "quota_exhausted", "rate_limited", "overloaded", "client_error"] as const;
 export type PresetKey = (typeof PRESET_KEYS)[number];
 
-export interface Preset {
-  key: PresetKey;
-  rule: RuleFields;
-}
-
-export interface DryRunMatch {
-  id: string;
-  started_at: string;
-  key_id: number | null;
-  model: string | null;
-  path: string;
-  status: number;
-  why: string;
-}
-
-export interface DryRunResult {
-  examined: number;
-  matched: number;
-  not_matched: number;
-  undecidable: number;
-  ended_by: "log" | "limit" | "time";
-  matches: DryRunMatch[];
-  keys: { key_id: number | null; met: number; acts: number; actions: Action[] }[];
-}
+export type Preset = Schema<"RulePreset">;
+export type DryRunMatch = Schema<"DryRunMatch">;
+export type DryRunResult = Schema<"DryRunResult">;
 
 export const ACTION_KINDS = ["cool_down", "disable_key", "ban_key", "retry", "alert", "log", "tag"] as const;
 export type ActionKind = (typeof ACTION_KINDS)[number];

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { api, type Page } from "../../api/http";
 import { useCan } from "../../auth/session";
 import { EmptyState } from "../../ui/EmptyState";
-import { ListTable } from "../../ui/ListTable";
+import { ListTable } from "../../ui/list/ListTable";
 import { RowMenu } from "../../ui/RowMenu";
 import { Time } from "../../ui/Time";
 import { useAction } from "../../ui/useAction";

@@ -2,7 +2,7 @@ import { type TableProps, Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
 import { formatExact } from "../../../../shared/format";
 import { usePreferences } from "../../preferences/store";
-import { ListTable } from "../../ui/ListTable";
+import { ListTable } from "../../ui/list/ListTable";
 import { formatCosts, formatCount, formatMs, formatShare } from "./format";
 import type { Group, GroupBy } from "./types";
 

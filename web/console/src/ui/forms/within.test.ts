@@ -1,7 +1,7 @@
 import i18next from "i18next";
 import { beforeAll, expect, test } from "vitest";
-import en from "../locales/en.json";
-import zh from "../locales/zh-CN.json";
+import en from "../../locales/en.json";
+import zh from "../../locales/zh-CN.json";
 import { ANY_DECIMALS, type Bounds, numberProblem } from "./within";
 
 beforeAll(async () => {

@@ -2,8 +2,8 @@
 import type { FormInstance } from "antd";
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiError, type FieldError } from "../api/errors";
-import { useNotices } from "./useNotices";
+import { ApiError, type FieldError } from "../../api/errors";
+import { useNotices } from "../useNotices";
 
 /** `done` is said once the work has succeeded; `submit` answers whether it has. */
 export function useSubmit<T extends object>(

@@ -1,6 +1,8 @@
 import { Alert, Button, Drawer, Form } from "antd";
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, useCallback, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { LeaveGuard } from "./LeaveGuard";
+import { useDiscard } from "./useDiscard";
 import { useSubmit } from "./useSubmit";
 
 interface Props<T extends object> {
@@ -14,22 +16,35 @@ interface Props<T extends object> {
   size?: number;
 }
 
-/** A form in a drawer; it closes once the server has taken what was typed. */
+/** A form in a drawer. It closes once the server has taken what was typed; closed otherwise, it asks first. */
 export function FormDrawer<T extends object>(props: Props<T>) {
   const { isOpen, title, initial, submitText, onSubmit, onClose, children, size = 480 } = props;
   const { t } = useTranslation();
   const [form] = Form.useForm<T>();
   const { submit, isBusy, problem, forget } = useSubmit(form, onSubmit);
+  const isDone = useRef(false);
+  const ask = useDiscard();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a form starts anew when it opens, not while it is typed in
   useEffect(() => {
     if (!isOpen) return;
+    isDone.current = false;
     form.resetFields();
     forget();
   }, [isOpen]);
 
+  const isDirty = useCallback(() => !isDone.current && form.isFieldsTouched(), [form]);
+  const leave = () => {
+    isDone.current = true;
+    onClose();
+  };
   const finish = async (values: T) => {
-    if (await submit(values)) onClose();
+    if (await submit(values)) leave();
+  };
+  const close = () => {
+    if (isBusy) return;
+    if (isDirty()) ask(leave);
+    else leave();
   };
 
   return (
@@ -37,12 +52,11 @@ export function FormDrawer<T extends object>(props: Props<T>) {
       open={isOpen}
       title={title}
       size={size}
-      onClose={onClose}
-      mask={{ closable: !isBusy }}
+      onClose={close}
       destroyOnHidden
       footer={
         <div className="drawer-foot">
-          <Button onClick={onClose} disabled={isBusy}>
+          <Button onClick={close} disabled={isBusy}>
             {t("action.cancel")}
           </Button>
           <Button type="primary" loading={isBusy} onClick={() => form.submit()}>
@@ -51,6 +65,7 @@ export function FormDrawer<T extends object>(props: Props<T>) {
         </div>
       }
     >
+      <LeaveGuard isDirty={isDirty} />
       <Form<T>
         form={form}
         layout="vertical"

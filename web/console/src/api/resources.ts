@@ -1,0 +1,63 @@
+/** Resources of the contract that are listed, made, changed and deleted, each by two of its paths. */
+import type { QueryClient } from "@tanstack/react-query";
+import type { paths } from "../generated/api";
+import { client, type Query } from "./client";
+
+type Json<R> = R extends { content: { "application/json": infer Body } } ? Body : never;
+
+/** What reading a path answers. */
+export type Answer<P extends keyof paths> = paths[P] extends { get: { responses: { 200: infer R } } } ? Json<R> : never;
+
+/** Paths that answer pages of a list. */
+export type ListPath = {
+  [P in keyof paths]: Answer<P> extends { items: { id: string | number }[]; total: number } ? P : never;
+}[keyof paths];
+
+export type RowOf<P extends ListPath> = Answer<P> extends { items: (infer Row)[] } ? Row : never;
+
+/** What may be asked of a list, but for its pages. */
+export type FiltersOf<P extends ListPath> = paths[P] extends { get: { parameters: { query?: infer Q } } }
+  ? Omit<NonNullable<Q>, "limit" | "offset">
+  : never;
+
+export type ChangesOf<I extends keyof paths> = paths[I] extends {
+  patch: { requestBody: { content: { "application/json": infer Body } } };
+}
+  ? Body
+  : never;
+
+/** Where a resource is listed and where one of it stands. */
+export interface Resource<L extends ListPath, I extends keyof paths> {
+  list: L;
+  item: I;
+}
+
+export function resource<L extends ListPath, I extends keyof paths>(list: L, item: I): Resource<L, I> {
+  return { list, item };
+}
+
+/** The one parameter in an item's path, filled in: `{rule_id}`. */
+export function parametersOf(path: string, id: string | number): { path: Record<string, string | number> } {
+  return { path: { [/\{(\w+)\}/.exec(path)?.[1] ?? "id"]: id } };
+}
+
+// which path it is, is known only where the resource is named: the contract is checked by the types of those
+// who call these
+type AnyCall = (path: string, init: object) => Promise<{ data?: unknown }>;
+
+export const changeItem = <I extends keyof paths>(item: I, id: string | number, body: ChangesOf<I>) =>
+  (client.PATCH as AnyCall)(item, { params: parametersOf(item, id), body });
+
+export const deleteItem = (item: keyof paths, id: string | number) =>
+  (client.DELETE as AnyCall)(item, { params: parametersOf(item, id) });
+
+export const readList = async <L extends ListPath>(path: L, query: Query, signal: AbortSignal): Promise<Answer<L>> =>
+  (await (client.GET as AnyCall)(path, { params: { query }, signal })).data as Answer<L>;
+
+/** All that was read under these paths is read again where it is shown, and forgotten elsewhere. */
+export function readAgain(queries: QueryClient, below: readonly string[]): Promise<void> {
+  return queries.invalidateQueries({
+    predicate: ({ queryKey: [method, path] }) =>
+      method === "get" && below.some((start) => (path as string).startsWith(start)),
+  });
+}

@@ -1,0 +1,23 @@
+import { App } from "antd";
+import { useCallback } from "react";
+import { useTranslation } from "react-i18next";
+
+/** Asks whether what was typed may be lost. */
+export function useDiscard() {
+  const { modal } = App.useApp();
+  const { t } = useTranslation();
+  return useCallback(
+    (onDiscard: () => void, onStay?: () => void) =>
+      modal.confirm({
+        title: t("form.discard"),
+        content: t("form.discardHint"),
+        okText: t("form.discardAction"),
+        okButtonProps: { danger: true },
+        cancelText: t("form.stay"),
+        autoFocusButton: "cancel",
+        onOk: onDiscard,
+        ...(onStay ? { onCancel: onStay } : {}),
+      }),
+    [modal, t],
+  );
+}

@@ -1,0 +1,69 @@
+/** Columns that lists share. */
+
+import type { MenuProps } from "antd";
+import { Switch, type TableProps } from "antd";
+import { t } from "i18next";
+import type { ReactNode } from "react";
+import { RowMenu } from "../RowMenu";
+
+export type Columns<Row> = NonNullable<TableProps<Row>["columns"]>;
+export type Column<Row> = Columns<Row>[number];
+
+interface Switched<Row> {
+  isOn: (row: Row) => boolean;
+  nameOf: (row: Row) => string;
+  mayWrite: boolean;
+  onSwitch: (row: Row, isOn: boolean) => unknown;
+}
+
+export function enabledColumn<Row>({ isOn, nameOf, mayWrite, onSwitch }: Switched<Row>): Column<Row> {
+  return {
+    title: t("list.enabled"),
+    key: "enabled",
+    width: 96,
+    render: (_, row) => (
+      <Switch
+        size="small"
+        aria-label={`${t("list.enabled")}: ${nameOf(row)}`}
+        checked={isOn(row)}
+        disabled={!mayWrite}
+        onChange={(next) => onSwitch(row, next)}
+      />
+    ),
+  };
+}
+
+export interface RowAction<Row> {
+  key: string;
+  label: string;
+  icon?: ReactNode;
+  isDanger?: boolean;
+  isOff?: boolean | ((row: Row) => boolean);
+  /** Where not every row has it. */
+  isFor?: (row: Row) => boolean;
+  onClick: (row: Row) => unknown;
+}
+
+/** `actions` of a row behind one button. */
+export function actionsColumn<Row>(nameOf: (row: Row) => string, actions: RowAction<Row>[]): Column<Row> {
+  return {
+    title: <span className="visually-hidden">{t("list.actions")}</span>,
+    key: "actions",
+    align: "right",
+    width: 56,
+    render: (_, row) => <RowMenu name={nameOf(row)} items={itemsOf(row, actions)} />,
+  };
+}
+
+function itemsOf<Row>(row: Row, actions: RowAction<Row>[]): NonNullable<MenuProps["items"]> {
+  return actions
+    .filter(({ isFor }) => isFor?.(row) ?? true)
+    .map(({ key, label, icon, isDanger, isOff, onClick }) => ({
+      key,
+      label,
+      icon,
+      danger: isDanger ?? false,
+      disabled: typeof isOff === "function" ? isOff(row) : (isOff ?? false),
+      onClick: () => onClick(row),
+    }));
+}
