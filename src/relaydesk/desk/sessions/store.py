@@ -175,9 +175,7 @@ async def list_sessions(
         where.append(Session.last_message.icontains(query, autoescape=True) | (Session.name == query))
     waiting = (Session.is_returned.desc(), Session.waiting_since.asc())
     order = waiting if list(statuses) == [State.WAITING] else (Session.updated_at.desc(),)
-    rows = await db.scalars(select(Session).where(*where).order_by(*order, Session.id).limit(limit).offset(offset))
-    total = await db.scalar(select(func.count()).select_from(Session).where(*where))
-    return rows.all(), total or 0
+    return await db.page(select(Session).where(*where).order_by(*order, Session.id), limit=limit, offset=offset)
 
 
 async def list_changed(db: ReadDb, *, after: tuple[datetime, int], limit: int) -> Sequence[Session]:
