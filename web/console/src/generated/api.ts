@@ -3669,6 +3669,11 @@ export interface components {
             items: components["schemas"]["AssistantOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3680,6 +3685,11 @@ export interface components {
             items: components["schemas"]["AuditEntryOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3691,6 +3701,11 @@ export interface components {
             items: components["schemas"]["ChannelOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3702,6 +3717,11 @@ export interface components {
             items: components["schemas"]["ClientKeyOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3713,6 +3733,11 @@ export interface components {
             items: components["schemas"]["ColleagueOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3724,6 +3749,11 @@ export interface components {
             items: components["schemas"]["DeliveryOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3735,6 +3765,11 @@ export interface components {
             items: components["schemas"]["InvitationOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3746,6 +3781,11 @@ export interface components {
             items: components["schemas"]["KeyEventOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3757,6 +3797,11 @@ export interface components {
             items: components["schemas"]["KeyOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3768,6 +3813,11 @@ export interface components {
             items: components["schemas"]["MerchantOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3779,6 +3829,11 @@ export interface components {
             items: components["schemas"]["PriceOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3790,6 +3845,11 @@ export interface components {
             items: components["schemas"]["ProductOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3801,6 +3861,11 @@ export interface components {
             items: components["schemas"]["QuestionOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3812,6 +3877,11 @@ export interface components {
             items: components["schemas"]["RecordOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3823,6 +3893,11 @@ export interface components {
             items: components["schemas"]["RouteOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3834,6 +3909,11 @@ export interface components {
             items: components["schemas"]["RuleOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3845,6 +3925,11 @@ export interface components {
             items: components["schemas"]["ScheduleOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3856,6 +3941,11 @@ export interface components {
             items: components["schemas"]["ScriptOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3867,6 +3957,11 @@ export interface components {
             items: components["schemas"]["ScriptVersion"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3878,6 +3973,11 @@ export interface components {
             items: components["schemas"]["SessionOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3889,6 +3989,11 @@ export interface components {
             items: components["schemas"]["SyncOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3900,6 +4005,11 @@ export interface components {
             items: components["schemas"]["TaskListed"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3911,6 +4021,11 @@ export interface components {
             items: components["schemas"]["UpstreamOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3922,6 +4037,11 @@ export interface components {
             items: components["schemas"]["UserOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3933,6 +4053,11 @@ export interface components {
             items: components["schemas"]["WorkerOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
