@@ -33,6 +33,12 @@ async def find_upstream_by_name(db: ReadDb, name: str) -> UpstreamRow | None:
     return await db.scalar(select(UpstreamRow).where(UpstreamRow.name == name))
 
 
+async def names_of_upstreams(db: ReadDb, upstream_ids: Collection[int]) -> dict[int, str]:
+    """Of those that are still there."""
+    rows = await db.execute(select(UpstreamRow.id, UpstreamRow.name).where(UpstreamRow.id.in_(upstream_ids)))
+    return dict(rows.all())
+
+
 async def lock_upstream(db: Db, upstream_id: int) -> UpstreamRow | None:
     """The row as it is now, until the unit of work ends."""
     query = select(UpstreamRow).where(UpstreamRow.id == upstream_id).with_for_update()
