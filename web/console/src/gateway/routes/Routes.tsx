@@ -1,111 +1,74 @@
-import { BranchesOutlined, PlusOutlined } from "@ant-design/icons";
-import { useQuery } from "@tanstack/react-query";
-import { Button, Switch, type TableProps, Tag } from "antd";
-import { useState } from "react";
+import { BranchesOutlined } from "@ant-design/icons";
+import { Tag } from "antd";
 import { useTranslation } from "react-i18next";
-import { api, type Page } from "../api/http";
-import { useCan } from "../auth/session";
-import { EmptyState } from "../ui/EmptyState";
-import { ListTable } from "../ui/list/ListTable";
-import { RowMenu } from "../ui/RowMenu";
-import { useAction } from "../ui/useAction";
-import { useConfirm } from "../ui/useConfirm";
-import { useUpstreamOptions } from "./queries";
+import { useCan } from "../../auth/session";
+import { actionsColumn, type Columns, enabledColumn } from "../../ui/list/columns";
+import { ResourceList } from "../../ui/list/ResourceList";
+import { useResource } from "../../ui/list/useResource";
+import { TextFilter } from "../../ui/TextFilter";
+import { useAddress } from "../../ui/useAddress";
+import { useUpstreamNames } from "../queries";
+import { ROUTES } from "../resources";
+import type { Route } from "../types";
 import { RouteDrawer } from "./RouteDrawer";
-import type { Route, RouteTarget } from "./types";
+
+const nameOf = ({ model }: Route) => model;
 
 export function Routes() {
   const { t } = useTranslation();
   const mayWrite = useCan()("gateway.write");
-  const upstreams = useUpstreamOptions();
-  const [edited, setEdited] = useState<Route | "new">();
-  const confirm = useConfirm();
-  const { run } = useAction(["routes"]);
-  const list = useQuery({
-    queryKey: ["routes"],
-    queryFn: ({ signal }) => api.get<Page<Route>>("/api/admin/routes", { limit: 200 }, signal),
-  });
-  const describe = (target: RouteTarget) => {
-    const name = upstreams.find(({ value }) => value === target.upstream_id)?.label ?? String(target.upstream_id);
-    return target.model ? `${name} / ${target.model}` : name;
-  };
-  const tags = (targets: RouteTarget[] | null | undefined) =>
-    targets && targets.length > 0
-      ? targets.map((target) => (
-          <Tag key={`${target.upstream_id}/${target.model ?? ""}`}>
-            {describe(target)}
-            {target.weight != null && targets.length > 1 && <span className="soft"> × {target.weight}</span>}
-          </Tag>
-        ))
-      : "–";
-  const remove = (route: Route) =>
-    confirm(t("gateway.deleteRoute", { name: route.model }), t("gateway.deleteRouteHint"), t("action.delete"), () =>
-      run(() => api.delete(`/api/admin/routes/${route.id}`), t("list.deleted", { name: route.model })),
-    );
-
-  const columns: TableProps<Route>["columns"] = [
+  const { values, set } = useAddress(["q"] as const);
+  const { list, opened, change, remove } = useResource(ROUTES, { filters: values });
+  const columns: Columns<Route> = [
     { title: t("gateway.model"), dataIndex: "model", className: "mono" },
-    { title: t("gateway.targets"), key: "targets", render: (_, route) => tags(route.targets) },
-    { title: t("gateway.fallbacks"), key: "fallbacks", render: (_, route) => tags(route.fallbacks) },
-    {
-      title: t("gateway.enabled"),
-      key: "enabled",
-      render: (_, route) => (
-        <Switch
-          size="small"
-          aria-label={`${t("gateway.enabled")}: ${route.model}`}
-          checked={route.enabled}
-          disabled={!mayWrite}
-          onChange={(enabled) => void run(() => api.patch(`/api/admin/routes/${route.id}`, { enabled }))}
-        />
-      ),
-    },
-    {
-      key: "actions",
-      align: "right",
-      render: (_, route) => (
-        <RowMenu
-          name={route.model}
-          items={[
-            { key: "edit", label: t("action.edit"), disabled: !mayWrite, onClick: () => setEdited(route) },
-            {
-              key: "delete",
-              label: t("action.delete"),
-              danger: true,
-              disabled: !mayWrite,
-              onClick: () => remove(route),
-            },
-          ]}
-        />
-      ),
-    },
+    { title: t("gateway.targets"), key: "targets", render: (_, { targets }) => <Targets of={targets} /> },
+    { title: t("gateway.fallbacks"), key: "fallbacks", render: (_, { fallbacks }) => <Targets of={fallbacks} /> },
+    enabledColumn({
+      mayWrite,
+      nameOf,
+      isOn: ({ enabled }) => enabled,
+      onSwitch: (route, enabled) => change(route, { enabled }),
+    }),
+    actionsColumn(nameOf, [
+      { key: "edit", label: t("action.edit"), isOff: !mayWrite, onClick: opened.open },
+      {
+        key: "delete",
+        label: t("action.delete"),
+        isDanger: true,
+        isOff: !mayWrite,
+        onClick: (row) =>
+          remove(row, row.model, t("gateway.deleteRoute", { name: row.model }), t("gateway.deleteRouteHint")),
+      },
+    ]),
   ];
-  const add = mayWrite && (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => setEdited("new")}>
-      {t("gateway.addRoute")}
-    </Button>
-  );
   return (
-    <>
-      {(list.data?.items.length ?? 0) > 0 && <div className="filters">{add}</div>}
-      <ListTable
-        label={t("gateway.routes")}
-        items={list.data?.items}
-        error={list.error}
-        onRetry={() => void list.refetch()}
-        rowKey="id"
-        columns={columns}
-        empty={
-          <EmptyState icon={<BranchesOutlined />} title={t("gateway.noRoutes")} hint={t("gateway.noRoutesHint")}>
-            {add}
-          </EmptyState>
-        }
-      />
-      <RouteDrawer
-        isOpen={edited !== undefined}
-        route={edited === "new" ? undefined : edited}
-        onClose={() => setEdited(undefined)}
-      />
-    </>
+    <ResourceList
+      list={list}
+      opened={opened}
+      columns={columns}
+      mayWrite={mayWrite}
+      icon={<BranchesOutlined />}
+      words={{
+        label: t("gateway.routes"),
+        add: t("gateway.addRoute"),
+        none: t("gateway.noRoutes"),
+        noneHint: t("gateway.noRoutesHint"),
+      }}
+      filters={<TextFilter label={t("gateway.searchModel")} value={values.q} onChange={(q) => set({ q })} />}
+      isFiltered={values.q !== ""}
+      form={(route, isOpen, close) => <RouteDrawer isOpen={isOpen} route={route} onClose={close} />}
+    />
   );
+}
+
+/** Where requests go; by weight where there are several. */
+function Targets({ of: targets }: { of: (Route["fallbacks"][number] & { weight?: number })[] }) {
+  const nameOfUpstream = useUpstreamNames();
+  if (targets.length === 0) return "–";
+  return targets.map(({ upstream_id, model, weight }) => (
+    <Tag key={`${upstream_id}/${model ?? ""}`}>
+      {model ? `${nameOfUpstream(upstream_id)} / ${model}` : nameOfUpstream(upstream_id)}
+      {weight !== undefined && targets.length > 1 && <span className="soft"> × {weight}</span>}
+    </Tag>
+  ));
 }

@@ -1,35 +1,48 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Form, Input, Select, Switch } from "antd";
+import { Form, Input, Select } from "antd";
 import { useTranslation } from "react-i18next";
-import { api } from "../api/http";
-import { useCan } from "../auth/session";
-import { FormDrawer } from "../ui/forms/FormDrawer";
-import { NumberField } from "../ui/forms/NumberField";
-import { ALL_AUTOMATIC, DialectFields } from "./DialectFields";
-import { LimitFields, NO_LIMITS } from "./LimitFields";
-import { STRATEGIES, type Upstream } from "./types";
+import { Link } from "react-router";
+import { client, dataOf, type Schema } from "../../api/client";
+import { ApiError } from "../../api/errors";
+import { changeItem, readAgain } from "../../api/resources";
+import { FormDrawer } from "../../ui/forms/FormDrawer";
+import { useNotices } from "../../ui/useNotices";
+import { NO_LIMITS } from "../LimitFields";
+import { KEYS, UPSTREAMS } from "../resources";
+import type { Upstream } from "../types";
+import { AdvancedUpstream } from "./AdvancedUpstream";
+import { ALL_AUTOMATIC } from "./presets";
 
-type Values = Pick<
-  Upstream,
-  | "name"
-  | "base_url"
-  | "format"
-  | "auth"
-  | "strategy"
-  | "timeout_ms"
-  | "allow_private"
-  | "log_bodies"
-  | "auto_test"
-  | "time_zone"
-  | "breaker"
-  | "limits"
-  | "dialect"
-  | "tags"
-> & {
-  retry: { max_attempts: number; deadline_ms: number; statuses: (number | string)[] };
+type Made = Schema<"UpstreamCreate">;
+
+type Values = Omit<Made, "auth" | "enabled" | "retry"> & {
+  auth?: Partial<Schema<"AuthIn">>;
+  /** What is typed comes as text; what is no number is sent as it is, for the server to name. */
+  retry: Omit<Made["retry"], "statuses"> & { statuses: (number | string)[] };
+  firstKey?: string;
 };
 
-const ZONES = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
+const FRESH: Partial<Values> = {
+  format: "openai",
+  strategy: "round_robin",
+  timeout_ms: 60_000,
+  allow_private: false,
+  log_bodies: false,
+  auto_test: false,
+  time_zone: "UTC",
+  breaker: { failures: 10, hold_s: 5 },
+  limits: NO_LIMITS,
+  dialect: ALL_AUTOMATIC,
+  retry: { max_attempts: 3, deadline_ms: 120_000, statuses: [408, 429, 500, 502, 503, 504] },
+  tags: [],
+};
+
+/** As it is sent; without a place for the credential it goes where the format has it. */
+function fieldsOf({ auth, retry, firstKey: _, ...values }: Values): Omit<Made, "enabled"> {
+  const statuses = retry.statuses.map((status) => (Number.isNaN(Number(status)) ? status : Number(status))) as number[];
+  const place = auth?.type && { type: auth.type, ...(auth.type === "bearer" ? {} : { name: auth.name ?? null }) };
+  return { ...values, ...(place ? { auth: place } : {}), retry: { ...retry, statuses } };
+}
 
 interface Props {
   isOpen: boolean;
@@ -39,45 +52,33 @@ interface Props {
 
 export function UpstreamDrawer({ isOpen, upstream, onClose }: Props) {
   const { t } = useTranslation();
-  const mayAllow = useCan()("private_networks.allow");
   const queries = useQueryClient();
+  const notices = useNotices();
   const required = [{ required: true, message: t("form.required") }];
+
+  /** The upstream is there by now: that its key was not taken must not look as if nothing had been made. */
+  const addKey = async ({ id, name }: Upstream, key: string) => {
+    try {
+      await client.POST("/api/admin/keys", { body: { upstream_id: id, name, key_value: key, weight: 1 } });
+    } catch (error) {
+      const reason = error instanceof ApiError ? error.message : t("error.unreachable");
+      notices.error(t("gateway.firstKeyFailed", { name, reason }));
+    }
+  };
   const submit = async (values: Values) => {
-    const { name: authName, type } = values.auth;
-    const auth = type === "bearer" ? { type } : { type, name: authName };
-    // what was typed comes as text; what is no number is sent as it is, for the server to name
-    const statuses = values.retry.statuses.map((status) => (Number.isNaN(Number(status)) ? status : Number(status)));
-    const retry = { ...values.retry, statuses };
-    const body = { ...values, auth, retry };
-    if (upstream) await api.patch(`/api/admin/upstreams/${upstream.id}`, body);
-    else await api.post("/api/admin/upstreams", body);
-    void queries.invalidateQueries({ queryKey: ["upstreams"] });
+    const fields = fieldsOf(values);
+    if (upstream) await changeItem(UPSTREAMS.item, upstream.id, fields);
+    else {
+      const made = await dataOf(client.POST(UPSTREAMS.list, { body: { ...fields, enabled: true } }));
+      if (values.firstKey) await addKey(made, values.firstKey);
+    }
+    await readAgain(queries, [UPSTREAMS.list, KEYS.list]);
   };
   return (
     <FormDrawer<Values>
       isOpen={isOpen}
       title={t(upstream ? "gateway.editUpstream" : "gateway.addUpstream")}
-      initial={{
-        name: upstream?.name ?? "",
-        base_url: upstream?.base_url ?? "",
-        format: upstream?.format ?? "openai",
-        auth: upstream?.auth ?? { type: "bearer" },
-        strategy: upstream?.strategy ?? "round_robin",
-        timeout_ms: upstream?.timeout_ms ?? 60_000,
-        allow_private: upstream?.allow_private ?? false,
-        log_bodies: upstream?.log_bodies ?? false,
-        auto_test: upstream?.auto_test ?? false,
-        time_zone: upstream?.time_zone ?? "UTC",
-        breaker: upstream?.breaker ?? { failures: 10, hold_s: 5 },
-        limits: upstream?.limits ?? NO_LIMITS,
-        dialect: { ...ALL_AUTOMATIC, ...upstream?.dialect },
-        retry: {
-          max_attempts: upstream?.retry?.max_attempts ?? 3,
-          deadline_ms: upstream?.retry?.deadline_ms ?? 120_000,
-          statuses: upstream?.retry?.statuses ?? [408, 429, 500, 502, 503, 504],
-        },
-        tags: upstream?.tags ?? [],
-      }}
+      initial={upstream ? { ...upstream, dialect: { ...ALL_AUTOMATIC, ...upstream.dialect } } : FRESH}
       submitText={t(upstream ? "action.save" : "action.create")}
       onSubmit={submit}
       onClose={onClose}
@@ -98,88 +99,16 @@ export function UpstreamDrawer({ isOpen, upstream, onClose }: Props) {
           options={(["openai", "anthropic"] as const).map((value) => ({ value, label: t(`gateway.formats.${value}`) }))}
         />
       </Form.Item>
-      <div className="form-row">
-        <Form.Item name={["auth", "type"]} label={t("gateway.auth")}>
-          <Select
-            options={(["bearer", "header", "query"] as const).map((value) => ({
-              value,
-              label: t(`gateway.auths.${value}`),
-            }))}
-          />
+      {upstream ? (
+        <Form.Item label={t("gateway.keys")}>
+          <Link to={`/gateway/keys?upstream_id=${upstream.id}`}>{t("gateway.toKeys", { name: upstream.name })}</Link>
         </Form.Item>
-        <Form.Item noStyle shouldUpdate>
-          {({ getFieldValue }) =>
-            getFieldValue(["auth", "type"]) !== "bearer" && (
-              <Form.Item name={["auth", "name"]} label={t("gateway.authName")} rules={required}>
-                <Input placeholder="x-api-key" maxLength={100} />
-              </Form.Item>
-            )
-          }
+      ) : (
+        <Form.Item name="firstKey" label={t("gateway.firstKey")} extra={t("gateway.firstKeyHint")}>
+          <Input.Password autoComplete="off" maxLength={4000} />
         </Form.Item>
-      </div>
-      <Form.Item name="strategy" label={t("gateway.strategy")}>
-        <Select options={STRATEGIES.map((value) => ({ value, label: t(`gateway.strategies.${value}`) }))} />
-      </Form.Item>
-      <div className="form-row">
-        <NumberField
-          name="timeout_ms"
-          label={t("gateway.timeout")}
-          extra={t("gateway.timeoutHint")}
-          least={1}
-          most={3_600_000}
-          isRequired
-        />
-        <NumberField name={["retry", "max_attempts"]} label={t("gateway.maxAttempts")} least={1} most={20} isRequired />
-      </div>
-      <NumberField
-        name={["retry", "deadline_ms"]}
-        label={t("gateway.deadline")}
-        extra={t("gateway.deadlineHint")}
-        least={1}
-        most={3_600_000}
-        isRequired
-      />
-      <Form.Item name={["retry", "statuses"]} label={t("gateway.retryStatuses")} extra={t("gateway.retryStatusesHint")}>
-        <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[",", " "]} />
-      </Form.Item>
-      <div className="form-row">
-        <NumberField
-          name={["breaker", "failures"]}
-          label={t("pool.failures")}
-          extra={t("pool.failuresHint")}
-          least={0}
-          most={10_000}
-          isRequired
-        />
-        <NumberField name={["breaker", "hold_s"]} label={t("pool.holdS")} least={1} most={3600} isRequired />
-      </div>
-      <LimitFields hint={t("pool.upstreamLimitsHint")} />
-      <DialectFields />
-      <Form.Item name="time_zone" label={t("pool.timeZone")} extra={t("pool.timeZoneHint")} rules={required}>
-        <Select showSearch options={ZONES.map((value) => ({ value, label: value }))} />
-      </Form.Item>
-      <Form.Item name="tags" label={t("gateway.tags")} extra={t("gateway.tagsHint")}>
-        <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[","]} maxCount={50} />
-      </Form.Item>
-      <Form.Item name="auto_test" label={t("pool.autoTest")} extra={t("pool.autoTestHint")} valuePropName="checked">
-        <Switch />
-      </Form.Item>
-      <Form.Item
-        name="log_bodies"
-        label={t("gatewayStats.logBodies")}
-        extra={t("gatewayStats.logBodiesHint")}
-        valuePropName="checked"
-      >
-        <Switch />
-      </Form.Item>
-      <Form.Item
-        name="allow_private"
-        label={t("form.allowPrivate")}
-        extra={t(mayAllow ? "form.allowPrivateHint" : "form.ownersOnly")}
-        valuePropName="checked"
-      >
-        <Switch disabled={!mayAllow} />
-      </Form.Item>
+      )}
+      <AdvancedUpstream isNew={!upstream} />
     </FormDrawer>
   );
 }
