@@ -50,6 +50,7 @@ def test_what_is_wrong_with_a_form_is_said_in_chinese_in_the_chinese_console(scr
     drawer = page.get_by_role("dialog")
     drawer.get_by_label("名称").first.fill("statuses")
     drawer.get_by_label("基础地址").fill("https://api.example.com")
+    drawer.get_by_role("button", name="高级").click()
     drawer.get_by_label("重试的状态码").fill("often")
     page.keyboard.press("Enter")
     drawer.locator(".drawer-foot .ant-btn-primary").click()

@@ -115,11 +115,12 @@ def test_a_field_the_server_refuses_is_marked_and_the_form_stays(screens: Screen
     page = screens.console(OWNER["email"], OWNER["password"])
     page.goto(f"{screens.url}/console/gateway/upstreams")
     page.get_by_role("button", name="Add upstream").first.click()
-    page.get_by_label("Name").fill("local")
+    name = page.get_by_role("dialog").get_by_label("Name")
+    name.fill("local")
     page.get_by_label("Base URL").fill("http://127.0.0.1:9")
     page.get_by_role("button", name="Create", exact=True).click()
     expect(page.locator(".ant-form-item-has-error", has=page.get_by_label("Base URL"))).to_be_visible()
-    expect(page.get_by_label("Name")).to_have_value("local")
+    expect(name).to_have_value("local")
 
 
 def test_a_budget_is_given_with_a_key_changed_and_removed(screens: Screens) -> None:
@@ -164,6 +165,7 @@ def test_an_upstreams_and_a_routes_limits_are_set_and_taken_away(screens: Screen
                 page.get_by_role("button", name=name).click()
                 page.get_by_role("menuitem", name="Edit").click()
                 drawer = page.get_by_role("dialog")
+                drawer.get_by_role("button", name="Advanced").click()
                 drawer.get_by_label("Requests a minute").fill(amount)
                 drawer.get_by_role("button", name="Save").click()
                 expect(drawer).to_have_count(0)
@@ -182,6 +184,7 @@ def test_an_upstreams_tags_and_statuses_to_retry_are_set_and_shown(screens: Scre
         page.get_by_role("button", name="tagged").click()
         page.get_by_role("menuitem", name="Edit").click()
         drawer = page.get_by_role("dialog")
+        drawer.get_by_role("button", name="Advanced").click()
         for label, typed in (("Tags", "europe,cheap"), ("Statuses that are tried again", "520,x")):
             drawer.get_by_label(label).fill(typed)
             drawer.get_by_label(label).press("Enter")

@@ -91,14 +91,14 @@ def disable_those_found(page: Page, screens: Screens) -> None:
 
 
 def give_a_quota(page: Page) -> None:
-    page.get_by_role("button", name="key 012300", exact=True).click()
+    page.locator("tbody tr", has_text="key 012300").get_by_text("key 012300").click()
     drawer = page.get_by_role("dialog")
     expect(drawer.locator(".ant-timeline")).to_contain_text("Disabled")
     drawer.get_by_label("Requests in the period").fill("50")
     drawer.get_by_label("Cost in the period").fill("2.5")
     drawer.get_by_role("button", name="Save").click()
     expect(drawer).to_have_count(0)
-    page.get_by_role("button", name="key 012300", exact=True).click()
+    page.locator("tbody tr", has_text="key 012300").get_by_text("key 012300").click()
     expect(page.get_by_role("dialog").get_by_label("Cost in the period")).to_have_value("2.5")
 
 

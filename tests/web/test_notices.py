@@ -97,6 +97,9 @@ def test_a_number_that_its_field_does_not_take_is_named_and_left_as_it_was_typed
     page.goto(f"{screens.url}/console/{place}")
     page.get_by_role("button", name=opener).first.click()
     drawer = page.get_by_role("dialog")
+    expect(drawer.get_by_role("button", name="Cancel")).to_be_visible()
+    if (advanced := drawer.get_by_role("button", name="Advanced")).count():
+        advanced.click()
     number = drawer.get_by_label(field, exact=True)
     number.fill(typed)
     number.press("Tab")

@@ -12,6 +12,7 @@ def open_dialect(page: Page, screens: Screens, base_url: str, *, add: str, title
     page.goto(f"{screens.url}/console/gateway/upstreams")
     page.get_by_role("button", name=add).first.click()
     page.locator("#base_url").fill(base_url)
+    page.get_by_role("button", name="Advanced").click()
     page.get_by_role("button", name=title).click()
 
 
@@ -40,6 +41,7 @@ def test_the_drawer_says_which_preset_an_address_has_and_fills_in_another(screen
         }
         page.get_by_role("row").filter(has_text="as-groq").get_by_role("button", name="Actions for as-groq").click()
         page.get_by_role("menuitem", name="Edit").click()
+        page.get_by_role("button", name="Advanced").click()
         page.get_by_role("button", name="How it wants to be asked").click()
         expect(page.locator(".ant-select").filter(has=page.locator("#dialect-preset"))).to_contain_text("Groq")
         owner.delete(f"/api/admin/upstreams/{upstream['id']}")

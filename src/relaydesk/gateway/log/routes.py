@@ -10,6 +10,7 @@ from starlette.responses import StreamingResponse
 
 from relaydesk.gateway.log import service, store
 from relaydesk.gateway.log.schemas import AttemptOut, LoggedRequestDetail, LoggedRequestOut, LogPage
+from relaydesk.gateway.log.service import Names
 from relaydesk.gateway.log.store import LogFilter
 from relaydesk.gateway.log.tables import LoggedRequest
 from relaydesk.identity.api import Principal, record_alone, require
@@ -24,12 +25,24 @@ Text = Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*$")]
 From = Annotated[AwareDatetime | None, Query(alias="from")]
 To = Annotated[AwareDatetime | None, Query(alias="to")]
 LAST_STATUS = 599
-EXPORTED = [name for name in LoggedRequestOut.model_fields if name != "rule_whys"]
+_ATTEMPT_DEFAULTS = {"at_ms": 0, "blame": None}  # the journal leaves out what is as usual
+NAMES = ("key", "client_key")
+EXPORTED = [name for name in LoggedRequestOut.model_fields if name not in {"rule_whys", *NAMES}]
 
 
 def _fields(row: LoggedRequest) -> dict[str, object]:
-    names = set(LoggedRequestOut.model_fields) - {"id", "attempt_count"}
-    return {**{name: getattr(row, name) for name in names}, "id": row.id.hex, "attempt_count": len(row.attempts)}
+    columns = set(LoggedRequestOut.model_fields) - {"id", "attempt_count", *NAMES}
+    return {**{name: getattr(row, name) for name in columns}, "id": row.id.hex, "attempt_count": len(row.attempts)}
+
+
+def _named_fields(row: LoggedRequest, names: Names) -> dict[str, object]:
+    key, client_key = names.keys.get(row.key_id or 0), names.client_keys.get(row.client_key_id or 0)
+    return {**_fields(row), "key": key, "client_key": client_key}
+
+
+def _attempt(attempt: dict[str, Any], names: Names) -> AttemptOut:
+    upstream, key = names.upstreams.get(attempt["upstream_id"]), names.keys.get(attempt["key_id"] or 0)
+    return AttemptOut.model_validate({**_ATTEMPT_DEFAULTS, **attempt, "upstream": upstream, "key": key})
 
 
 def _status(text: str | None) -> tuple[int | None, int | None]:
@@ -86,7 +99,8 @@ async def list_logged_requests(
 ) -> LogPage:
     """Newest first. `upstream` is a name or an id; `q` a request id or a part of a path or an error."""
     rows, next_cursor = await service.list_requests(db, log_filter, cursor=cursor, limit=limit)
-    items = [LoggedRequestOut.model_validate(_fields(row)) for row in rows]
+    names = await service.names_in(db, rows)
+    items = [LoggedRequestOut.model_validate(_named_fields(row, names)) for row in rows]
     return LogPage(items=items, next_cursor=next_cursor)
 
 
@@ -118,9 +132,10 @@ async def get_logged_request(
     may_see = principal.may("gateway.bodies.read")
     async with kernel.database.read() as db:
         row = await service.get_request(db, request_id)
+        names = await service.names_in(db, [row], with_attempts=True)
         logged_bodies = await store.find_bodies(db, row) if may_see else None
     if logged_bodies is not None:
         await record_alone(kernel.database, principal, "request_log.body_read", f"request {row.id.hex}")
     bodies = {name: getattr(logged_bodies, name, None) for name in ("request_body", "answer_body")}
-    attempts = [AttemptOut.model_validate(a) for a in row.attempts]
-    return LoggedRequestDetail.model_validate({**_fields(row), **bodies, "attempts": attempts})
+    attempts = [_attempt(attempt, names) for attempt in row.attempts]
+    return LoggedRequestDetail.model_validate({**_named_fields(row, names), **bodies, "attempts": attempts})

@@ -1,7 +1,7 @@
 """Wire shapes of the request log."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel
 
@@ -9,20 +9,25 @@ from pydantic import BaseModel
 class AttemptOut(BaseModel):
     """One request as the upstream saw it; `error` names a failure without an answer.
 
-    `blame` is whose fault a failure is.
+    `upstream` and `key` are the names of those that are still there. `blame` is whose fault a failure is. `at_ms` is
+    when it began, in the time of the request; 0 in what was logged before that was noted.
     """
 
     upstream_id: int
+    upstream: str | None
     key_id: int | None
+    key: str | None
     status: int | None
     error: str | None
+    at_ms: int
     ms: int
-    blame: Literal["client", "key", "upstream", "our_ip"] | None = None
+    blame: Literal["client", "key", "upstream", "our_ip"] | None
 
 
 class LoggedRequestOut(BaseModel):
     """`status` 0: no answer was sent. Times in microseconds; `overhead_us` is what Relaydesk itself took.
 
+    `key` and `client_key` are the names of those that are still there, `upstream` is the name it had.
     `cost_nanos` are 10^-9 of one unit of `currency`; null where tokens or price are not known. With `tokens_estimated`
     the answer did not name all of its tokens.
     """
@@ -31,10 +36,12 @@ class LoggedRequestOut(BaseModel):
     request_id: str
     started_at: datetime
     client_key_id: int | None
+    client_key: str | None
     caller: str | None
     upstream_id: int | None
     upstream: str | None
     key_id: int | None
+    key: str | None
     model: str | None
     method: str
     path: str
@@ -51,7 +58,7 @@ class LoggedRequestOut(BaseModel):
     tokens_estimated: bool
     end_reason: str
     error: str | None
-    rules_fired: list[Any]
+    rules_fired: list[int]
     rule_whys: list[str]
     tags: list[str]
     cost_nanos: int | None

@@ -3,21 +3,32 @@
 import base64
 import binascii
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
 from relaydesk.gateway.errors import LoggedRequestNotFound
+from relaydesk.gateway.keys.store import names_of_keys
 from relaydesk.gateway.log import store
 from relaydesk.gateway.log.search import Place, SearchPage, search
 from relaydesk.gateway.log.store import LogFilter
 from relaydesk.gateway.log.tables import LoggedRequest
 from relaydesk.gateway.stats.store import upstream_ids_by_name
-from relaydesk.gateway.upstreams.store import find_upstream_by_name
+from relaydesk.gateway.upstreams.store import find_upstream_by_name, names_of_upstreams
+from relaydesk.identity.api import names_of_client_keys
 from relaydesk.kernel.database import Database, ReadDb
 from relaydesk.kernel.errors import Invalid
 
 _EXPORT_PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """By id, of those that are still there."""
+
+    keys: dict[int, str]
+    client_keys: dict[int, str]
+    upstreams: dict[int, str]
 
 
 def encode_cursor(place: Place) -> str:
@@ -89,3 +100,16 @@ async def get_request(db: ReadDb, request_id: str) -> LoggedRequest:
     if row is None:
         raise LoggedRequestNotFound(request_id=request_id)
     return row
+
+
+async def names_in(db: ReadDb, rows: Sequence[LoggedRequest], *, with_attempts: bool = False) -> Names:
+    """What these rows name by an id; upstreams, and the keys of all attempts, only where these are shown."""
+    attempts = [attempt for row in rows for attempt in row.attempts] if with_attempts else []
+    key_ids = {row.key_id for row in rows} | {attempt["key_id"] for attempt in attempts}
+    client_key_ids = {row.client_key_id for row in rows}
+    upstream_ids = {attempt["upstream_id"] for attempt in attempts}
+    return Names(
+        keys=await names_of_keys(db, {key_id for key_id in key_ids if key_id is not None}),
+        client_keys=await names_of_client_keys(db, {key_id for key_id in client_key_ids if key_id is not None}),
+        upstreams=await names_of_upstreams(db, upstream_ids) if upstream_ids else {},
+    )

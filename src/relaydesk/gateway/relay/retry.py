@@ -209,8 +209,8 @@ class Forwarder:
         return failure
 
     def _note(self, exchange: Exchange, leg: Leg, key_id: int | None, error: str | None, started: float) -> None:
-        ms = int((time.monotonic() - started) * 1000)
-        exchange.attempts.append(Attempt(leg.upstream.id, key_id, exchange.status or None, error, ms))
+        ms, at_ms = int((time.monotonic() - started) * 1000), int((started - exchange.started) * 1000)
+        exchange.attempts.append(Attempt(leg.upstream.id, key_id, exchange.status or None, error, ms, at_ms=at_ms))
 
     async def _ask_builtin(self, exchange: Exchange, leg: Leg, name: str) -> None:
         model = self._builtins.get(name)

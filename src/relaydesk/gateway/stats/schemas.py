@@ -22,17 +22,17 @@ class Sums(BaseModel):
     Percentiles are estimates out of buckets that grow by 41 %; null without requests.
     """
 
-    requests: int = 0
-    errors: int = 0
-    tokens_in: int = 0
-    tokens_out: int = 0
-    estimated: int = 0
-    average_ms: float = 0.0
-    average_first_byte_ms: float = 0.0
-    p50_ms: float | None = None
-    p95_ms: float | None = None
-    p99_ms: float | None = None
-    costs: list[Cost] = []
+    requests: int
+    errors: int
+    tokens_in: int
+    tokens_out: int
+    estimated: int
+    average_ms: float
+    average_first_byte_ms: float
+    p50_ms: float | None
+    p95_ms: float | None
+    p99_ms: float | None
+    costs: list[Cost]
 
 
 class GroupSums(Sums):
@@ -42,7 +42,7 @@ class GroupSums(Sums):
     """
 
     key: str
-    label: str | None = None
+    label: str | None
 
 
 class SeriesPoint(Sums):

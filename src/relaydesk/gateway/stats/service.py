@@ -16,6 +16,19 @@ from relaydesk.kernel.errors import Invalid
 
 _TOP, _TIMES, _POINTS = 100, 1000, 10_000
 _EXPORT_PAGE = 1000
+_NOTHING = Summed(
+    key="",
+    requests=0,
+    errors=0,
+    estimated=0,
+    tokens_in=0,
+    tokens_out=0,
+    total_us=0,
+    first_byte_us=0,
+    first_bytes=0,
+    costs={},
+    latency=[],
+)
 # the longest range that is shown in each step
 _STEPS = ((timedelta(days=4), HOUR), (timedelta(days=28), timedelta(hours=6)), (timedelta.max, DAY))
 
@@ -118,7 +131,7 @@ async def _series(db: ReadDb, stats_filter: StatsFilter, step: timedelta) -> lis
     at = first - since_start
     last = min(stats_filter.until, max(*by_time, utc_now()) + step)
     while at < last and len(points) < _POINTS:
-        points.append(SeriesPoint(at=at, **(_sums(by_time[at]) if at in by_time else {})))
+        points.append(SeriesPoint(at=at, **_sums(by_time.get(at, _NOTHING))))
         at += step
     return points
 
@@ -147,7 +160,7 @@ async def sum_up(db: ReadDb, stats_filter: StatsFilter, group: GroupBy, *, log_d
     return Stats(
         from_time=exact_filter.since,
         to_time=exact_filter.until,
-        totals=Sums(**_sums(totals[0])) if totals else Sums(),
+        totals=Sums(**_sums(totals[0] if totals else _NOTHING)),
         group_by=group,
         groups=groups[group],
         step_s=int(step.total_seconds()),

@@ -29,6 +29,12 @@ async def find_upstream_by_name(db: ReadDb, name: str) -> UpstreamRow | None:
     return await db.scalar(select(UpstreamRow).where(UpstreamRow.name == name))
 
 
+async def names_of_upstreams(db: ReadDb, upstream_ids: Collection[int]) -> dict[int, str]:
+    """Of those that are still there."""
+    rows = await db.execute(select(UpstreamRow.id, UpstreamRow.name).where(UpstreamRow.id.in_(upstream_ids)))
+    return dict(rows.all())
+
+
 async def has_keys(db: ReadDb, upstream_id: int) -> bool:
     query = select(UpstreamKeyRow.id).where(UpstreamKeyRow.upstream_id == upstream_id).limit(1)
     return await db.scalar(query) is not None

@@ -26,6 +26,13 @@ export type ChangesOf<I extends keyof paths> = paths[I] extends {
   ? Body
   : never;
 
+/** What one is made of. */
+export type MadeOf<L extends keyof paths> = paths[L] extends {
+  post: { requestBody: { content: { "application/json": infer Body } } };
+}
+  ? Body
+  : never;
+
 /** Where a resource is listed and where one of it stands. */
 export interface Resource<L extends ListPath, I extends keyof paths> {
   list: L;
@@ -44,6 +51,9 @@ export function parametersOf(path: string, id: string | number): { path: Record<
 // which path it is, is known only where the resource is named: the contract is checked by the types of those
 // who call these
 type AnyCall = (path: string, init: object) => Promise<{ data?: unknown }>;
+
+export const createItem = <L extends keyof paths>(list: L, body: MadeOf<L>) =>
+  (client.POST as AnyCall)(list, { body: body as object });
 
 export const changeItem = <I extends keyof paths>(item: I, id: string | number, body: ChangesOf<I>) =>
   (client.PATCH as AnyCall)(item, { params: parametersOf(item, id), body });

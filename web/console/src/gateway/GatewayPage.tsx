@@ -3,15 +3,15 @@ import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
 import { useCan } from "../auth/session";
 import { Page } from "../ui/Page";
+import { RequestLog } from "./log/RequestLog";
 import { Keys } from "./pool/Keys";
 import { Prices } from "./prices/Prices";
-import { RequestLog } from "./RequestLog";
-import { Routes } from "./Routes";
+import { Routes } from "./routes/Routes";
 import { Rules } from "./rules/Rules";
 import { Scripts } from "./scripts/Scripts";
 import { Overview } from "./stats/Overview";
 import { Statistics } from "./stats/Statistics";
-import { Upstreams } from "./Upstreams";
+import { Upstreams } from "./upstreams/Upstreams";
 
 export function GatewayPage() {
   const { t } = useTranslation();

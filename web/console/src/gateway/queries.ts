@@ -1,11 +1,11 @@
 import { reads } from "../api/client";
 import { useCan } from "../auth/session";
 import type { Skipped } from "../health/parts";
-import type { Dialect, DialectPreset } from "./types";
+import type { DialectPreset, TestOutcome } from "./types";
 
 const REFRESH_MS = 15_000;
 
-/** All upstreams: a shop has a handful, and names are needed beside keys, routes and log rows. */
+/** As many as one answer holds: a shop has a handful, and names are needed beside keys, routes and log rows. */
 export function useUpstreams() {
   return reads.useQuery("get", "/api/admin/upstreams", { params: { query: { limit: 200 } } });
 }
@@ -26,28 +26,9 @@ export function useDialectPresets(): DialectPreset[] {
   return data ?? [];
 }
 
-function hostOf(address: string): string | undefined {
-  try {
-    return new URL(address).hostname;
-  } catch {
-    return undefined; // not yet typed to its end
-  }
-}
-
-/** The provider that an address belongs to, as the gateway finds it. */
-export function presetOf(presets: DialectPreset[], baseUrl: string): DialectPreset | undefined {
-  const host = hostOf(baseUrl);
-  return host ? presets.find((preset) => host === preset.host || host.endsWith(`.${preset.host}`)) : undefined;
-}
-
-const PRESET_FIELDS = ["reasoning", "max_tokens_field", "fills_properties", "asks_for_stream_usage"] as const;
-
-/** The presets whose values these are: several providers want the same. None where all is automatic. */
-export function presetsWith(presets: DialectPreset[], dialect: Partial<Dialect> | undefined): DialectPreset[] {
-  const own = (one: Partial<Dialect>) => PRESET_FIELDS.map((name) => one[name] ?? null);
-  const values = dialect && own(dialect);
-  if (!values?.some((value) => value !== null)) return [];
-  return presets.filter((preset) => own(preset.dialect).every((value, index) => value === values[index]));
+/** What came of a test, shortly. */
+export function detailOf({ ok, status, latency_ms, message }: TestOutcome): string {
+  return ok ? `${status} · ${latency_ms} ms` : message;
 }
 
 /** The rows of a kind that the gateway leaves out, with the reason, as far as this person may see its health. */

@@ -2253,21 +2253,28 @@ export interface components {
          * AttemptOut
          * @description One request as the upstream saw it; `error` names a failure without an answer.
          *
-         *     `blame` is whose fault a failure is.
+         *     `upstream` and `key` are the names of those that are still there. `blame` is whose fault a failure is. `at_ms` is
+         *     when it began, in the time of the request; 0 in what was logged before that was noted.
          */
         AttemptOut: {
             /** Upstream Id */
             upstream_id: number;
+            /** Upstream */
+            upstream: string | null;
             /** Key Id */
             key_id: number | null;
+            /** Key */
+            key: string | null;
             /** Status */
             status: number | null;
             /** Error */
             error: string | null;
+            /** At Ms */
+            at_ms: number;
             /** Ms */
             ms: number;
             /** Blame */
-            blame?: ("client" | "key" | "upstream" | "our_ip") | null;
+            blame: ("client" | "key" | "upstream" | "our_ip") | null;
         };
         /**
          * AuditEntryOut
@@ -2943,56 +2950,32 @@ export interface components {
          *     `label` is the name of a key or client key that is still there.
          */
         GroupSums: {
-            /**
-             * Requests
-             * @default 0
-             */
+            /** Requests */
             requests: number;
-            /**
-             * Errors
-             * @default 0
-             */
+            /** Errors */
             errors: number;
-            /**
-             * Tokens In
-             * @default 0
-             */
+            /** Tokens In */
             tokens_in: number;
-            /**
-             * Tokens Out
-             * @default 0
-             */
+            /** Tokens Out */
             tokens_out: number;
-            /**
-             * Estimated
-             * @default 0
-             */
+            /** Estimated */
             estimated: number;
-            /**
-             * Average Ms
-             * @default 0
-             */
+            /** Average Ms */
             average_ms: number;
-            /**
-             * Average First Byte Ms
-             * @default 0
-             */
+            /** Average First Byte Ms */
             average_first_byte_ms: number;
             /** P50 Ms */
-            p50_ms?: number | null;
+            p50_ms: number | null;
             /** P95 Ms */
-            p95_ms?: number | null;
+            p95_ms: number | null;
             /** P99 Ms */
-            p99_ms?: number | null;
-            /**
-             * Costs
-             * @default []
-             */
+            p99_ms: number | null;
+            /** Costs */
             costs: components["schemas"]["Cost"][];
             /** Key */
             key: string;
             /** Label */
-            label?: string | null;
+            label: string | null;
         };
         /** ImportProblem */
         ImportProblem: {
@@ -3387,6 +3370,8 @@ export interface components {
             started_at: string;
             /** Client Key Id */
             client_key_id: number | null;
+            /** Client Key */
+            client_key: string | null;
             /** Caller */
             caller: string | null;
             /** Upstream Id */
@@ -3395,6 +3380,8 @@ export interface components {
             upstream: string | null;
             /** Key Id */
             key_id: number | null;
+            /** Key */
+            key: string | null;
             /** Model */
             model: string | null;
             /** Method */
@@ -3428,7 +3415,7 @@ export interface components {
             /** Error */
             error: string | null;
             /** Rules Fired */
-            rules_fired: unknown[];
+            rules_fired: number[];
             /** Rule Whys */
             rule_whys: string[];
             /** Tags */
@@ -3448,6 +3435,7 @@ export interface components {
          * LoggedRequestOut
          * @description `status` 0: no answer was sent. Times in microseconds; `overhead_us` is what Relaydesk itself took.
          *
+         *     `key` and `client_key` are the names of those that are still there, `upstream` is the name it had.
          *     `cost_nanos` are 10^-9 of one unit of `currency`; null where tokens or price are not known. With `tokens_estimated`
          *     the answer did not name all of its tokens.
          */
@@ -3463,6 +3451,8 @@ export interface components {
             started_at: string;
             /** Client Key Id */
             client_key_id: number | null;
+            /** Client Key */
+            client_key: string | null;
             /** Caller */
             caller: string | null;
             /** Upstream Id */
@@ -3471,6 +3461,8 @@ export interface components {
             upstream: string | null;
             /** Key Id */
             key_id: number | null;
+            /** Key */
+            key: string | null;
             /** Model */
             model: string | null;
             /** Method */
@@ -3504,7 +3496,7 @@ export interface components {
             /** Error */
             error: string | null;
             /** Rules Fired */
-            rules_fired: unknown[];
+            rules_fired: number[];
             /** Rule Whys */
             rule_whys: string[];
             /** Tags */
@@ -4752,8 +4744,11 @@ export interface components {
          * @description A rule to begin with; `key` names it in every language.
          */
         RulePreset: {
-            /** Key */
-            key: string;
+            /**
+             * Key
+             * @enum {string}
+             */
+            key: "invalid_key" | "quota_exhausted" | "rate_limited" | "overloaded" | "client_error";
             rule: components["schemas"]["RuleCreate"];
         };
         /** ScheduleIn */
@@ -5039,51 +5034,27 @@ export interface components {
          * @description The requests that started within `step_s` seconds from `at`.
          */
         SeriesPoint: {
-            /**
-             * Requests
-             * @default 0
-             */
+            /** Requests */
             requests: number;
-            /**
-             * Errors
-             * @default 0
-             */
+            /** Errors */
             errors: number;
-            /**
-             * Tokens In
-             * @default 0
-             */
+            /** Tokens In */
             tokens_in: number;
-            /**
-             * Tokens Out
-             * @default 0
-             */
+            /** Tokens Out */
             tokens_out: number;
-            /**
-             * Estimated
-             * @default 0
-             */
+            /** Estimated */
             estimated: number;
-            /**
-             * Average Ms
-             * @default 0
-             */
+            /** Average Ms */
             average_ms: number;
-            /**
-             * Average First Byte Ms
-             * @default 0
-             */
+            /** Average First Byte Ms */
             average_first_byte_ms: number;
             /** P50 Ms */
-            p50_ms?: number | null;
+            p50_ms: number | null;
             /** P95 Ms */
-            p95_ms?: number | null;
+            p95_ms: number | null;
             /** P99 Ms */
-            p99_ms?: number | null;
-            /**
-             * Costs
-             * @default []
-             */
+            p99_ms: number | null;
+            /** Costs */
             costs: components["schemas"]["Cost"][];
             /**
              * At
@@ -5194,51 +5165,27 @@ export interface components {
          *     Percentiles are estimates out of buckets that grow by 41 %; null without requests.
          */
         Sums: {
-            /**
-             * Requests
-             * @default 0
-             */
+            /** Requests */
             requests: number;
-            /**
-             * Errors
-             * @default 0
-             */
+            /** Errors */
             errors: number;
-            /**
-             * Tokens In
-             * @default 0
-             */
+            /** Tokens In */
             tokens_in: number;
-            /**
-             * Tokens Out
-             * @default 0
-             */
+            /** Tokens Out */
             tokens_out: number;
-            /**
-             * Estimated
-             * @default 0
-             */
+            /** Estimated */
             estimated: number;
-            /**
-             * Average Ms
-             * @default 0
-             */
+            /** Average Ms */
             average_ms: number;
-            /**
-             * Average First Byte Ms
-             * @default 0
-             */
+            /** Average First Byte Ms */
             average_first_byte_ms: number;
             /** P50 Ms */
-            p50_ms?: number | null;
+            p50_ms: number | null;
             /** P95 Ms */
-            p95_ms?: number | null;
+            p95_ms: number | null;
             /** P99 Ms */
-            p99_ms?: number | null;
-            /**
-             * Costs
-             * @default []
-             */
+            p99_ms: number | null;
+            /** Costs */
             costs: components["schemas"]["Cost"][];
         };
         /** SyncOut */

@@ -10,7 +10,8 @@ EndReason = Literal["done", "truncated", "client_gone", "upstream_error", "refus
 class Attempt(msgspec.Struct, omit_defaults=True):
     """One request as the upstream saw it. `error` is a failure's kind, never its text.
 
-    `blame` is whose fault a failure is: `client`, `key`, `upstream` or `our_ip`.
+    `blame` is whose fault a failure is: `client`, `key`, `upstream` or `our_ip`. `at_ms` is when it began, in the time
+    of the request.
     """
 
     upstream_id: int
@@ -19,6 +20,7 @@ class Attempt(msgspec.Struct, omit_defaults=True):
     error: str | None
     ms: int
     blame: str | None = None
+    at_ms: int = 0
 
 
 class Received(msgspec.Struct, tag="received", tag_field="t", omit_defaults=True):

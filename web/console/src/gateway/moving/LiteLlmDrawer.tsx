@@ -3,11 +3,13 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Checkbox, Drawer, Input, Upload } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { client, dataOf, type Schema } from "../../api/client";
 import { ApiError } from "../../api/errors";
-import { api } from "../../api/http";
+import { readAgain } from "../../api/resources";
 import { useCan } from "../../auth/session";
 import { useNotices } from "../../ui/useNotices";
-import { type Imported, readEnvironment } from "./environment";
+import { KEYS, ROUTES, UPSTREAMS } from "../resources";
+import { readEnvironment } from "./environment";
 import { Preview } from "./Preview";
 
 const VARIABLE = "OPENAI_API_KEY=sk-…";
@@ -29,7 +31,7 @@ function LiteLlmForm({ onClose }: { onClose: () => void }) {
   const [variables, setVariables] = useState("");
   const mayAllow = useCan()("private_networks.allow");
   const [allowPrivate, setAllowPrivate] = useState(false);
-  const [shown, setShown] = useState<Imported>();
+  const [shown, setShown] = useState<Schema<"ImportResult">>();
   const [problem, setProblem] = useState<string>();
   const [isBusy, setBusy] = useState(false);
 
@@ -38,12 +40,9 @@ function LiteLlmForm({ onClose }: { onClose: () => void }) {
     setProblem(undefined);
     try {
       const body = { text, environment: readEnvironment(variables), allow_private: allowPrivate, apply };
-      const answer = await api.post<Imported>("/api/admin/import/litellm", body);
-      setShown(answer);
+      setShown(await dataOf(client.POST("/api/admin/import/litellm", { body })));
       if (!apply) return;
-      for (const key of ["upstreams", "upstream-keys", "routes"]) {
-        void queries.invalidateQueries({ queryKey: [key] });
-      }
+      void readAgain(queries, [UPSTREAMS.list, KEYS.list, ROUTES.list]);
       notices.success(t("moving.done"));
       onClose();
     } catch (error) {

@@ -1,9 +1,9 @@
 import { Alert, Tag } from "antd";
 import { useTranslation } from "react-i18next";
-import type { Imported } from "./environment";
+import type { Schema } from "../../api/client";
 
 /** What an import will make, and what of the file has no like here. */
-export function Preview({ shown }: { shown: Imported }) {
+export function Preview({ shown }: { shown: Schema<"ImportResult"> }) {
   const { t } = useTranslation();
   return (
     <section aria-live="polite" className="moving-preview">

@@ -1,11 +1,4 @@
-/** What an import is told and what it answers. */
-
-export interface Imported {
-  applied: boolean;
-  upstreams: { name: string; base_url: string; format: string; keys: number; known: boolean }[];
-  routes: { model: string; targets: string[]; fallbacks: string[]; known: boolean }[];
-  notes: string[];
-}
+/** The variables that a configuration names. */
 
 /** `NAME=value` lines as in a .env file: `export` and quotes are taken off, comments and other lines are passed over. */
 export function readEnvironment(text: string): Record<string, string> {

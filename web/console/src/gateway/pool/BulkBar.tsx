@@ -1,11 +1,12 @@
 import { Button, Form, Popover, Space } from "antd";
 import { useTranslation } from "react-i18next";
-import { api } from "../../api/http";
+import { client, dataOf, type Schema } from "../../api/client";
 import { usePreferences } from "../../preferences/store";
 import { NumberField } from "../../ui/forms/NumberField";
 import { useAction } from "../../ui/useAction";
 import { useConfirm } from "../../ui/useConfirm";
 import { useNotices } from "../../ui/useNotices";
+import { KEYS, UPSTREAMS } from "../resources";
 import type { Selection } from "./types";
 
 interface Props {
@@ -25,17 +26,14 @@ export function BulkBar({ selection, count, total, onAll, onClear, onTask }: Pro
   const { language } = usePreferences();
   const notices = useNotices();
   const confirm = useConfirm();
-  const { run, isBusy } = useAction(["upstream-keys", "upstreams"]);
+  const { run, isBusy } = useAction([KEYS.list, UPSTREAMS.list]);
   const amount = (value: number) => new Intl.NumberFormat(language).format(value);
-  const change = (action: string, more: object = {}) =>
+  const change = (action: Schema<"KeyBulk">["action"], more: { weight?: number } = {}) =>
     run(async () => {
-      const done = await api.post<{ changed: number } | { task_id: string }>("/api/admin/keys/bulk", {
-        action,
-        ...selection,
-        ...more,
-      });
-      if ("task_id" in done) onTask(done.task_id);
-      else notices.success(t("pool.changed", { count: done.changed, amount: amount(done.changed) }));
+      const done = await dataOf(client.POST("/api/admin/keys/bulk", { body: { action, ...selection, ...more } }));
+      const count = done.changed ?? 0;
+      if (done.task_id) onTask(done.task_id);
+      else notices.success(t("pool.changed", { count, amount: amount(count) }));
       onClear();
     });
   const ask = (action: "disable" | "ban" | "delete") =>
@@ -47,7 +45,8 @@ export function BulkBar({ selection, count, total, onAll, onClear, onTask }: Pro
     );
   const test = () =>
     run(async () => {
-      onTask((await api.post<{ task_id: string }>("/api/admin/keys/test", selection)).task_id);
+      const body = { ...selection, disable_refused: false };
+      onTask((await dataOf(client.POST("/api/admin/keys/test", { body }))).task_id);
     });
   const isAll = "filter" in selection;
   return (

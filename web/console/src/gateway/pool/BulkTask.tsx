@@ -1,16 +1,11 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { Alert, Progress } from "antd";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { api } from "../../api/http";
-
-interface Task {
-  status: string;
-  progress: number;
-  message: string | null;
-  error: string | null;
-}
+import { reads } from "../../api/client";
+import { readAgain } from "../../api/resources";
+import { KEYS, UPSTREAMS } from "../resources";
 
 const REFRESH_MS = 1000;
 const ENDED = new Set(["succeeded", "failed", "cancelled"]);
@@ -19,15 +14,16 @@ const ENDED = new Set(["succeeded", "failed", "cancelled"]);
 export function BulkTask({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const { data: task } = useQuery({
-    queryKey: ["tasks", id],
-    queryFn: ({ signal }) => api.get<Task>(`/api/tasks/${id}`, {}, signal),
-    refetchInterval: ({ state }) => (ENDED.has(state.data?.status ?? "") ? false : REFRESH_MS),
-  });
+  const { data: task } = reads.useQuery(
+    "get",
+    "/api/tasks/{task_id}",
+    { params: { path: { task_id: id } } },
+    { refetchInterval: ({ state }) => (ENDED.has(state.data?.status ?? "") ? false : REFRESH_MS) },
+  );
   const status = task?.status ?? "queued";
   const isOver = ENDED.has(status);
   useEffect(() => {
-    if (isOver) for (const key of ["upstream-keys", "upstreams"]) void queries.invalidateQueries({ queryKey: [key] });
+    if (isOver) void readAgain(queries, [KEYS.list, UPSTREAMS.list]);
   }, [isOver, queries]);
   const isGood = status === "succeeded";
   return (

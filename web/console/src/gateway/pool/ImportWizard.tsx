@@ -3,13 +3,14 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Drawer, Form, Input, Progress, Result, Select, Table, Upload } from "antd";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { client, dataOf, type Schema } from "../../api/client";
 import { ApiError } from "../../api/errors";
-import { api } from "../../api/http";
+import { readAgain } from "../../api/resources";
 import { usePreferences } from "../../preferences/store";
 import { NumberField } from "../../ui/forms/NumberField";
 import { useUpstreamOptions } from "../queries";
+import { KEYS, UPSTREAMS } from "../resources";
 import { recognise } from "./recognise";
-import type { Imported } from "./types";
 
 /** A text area grows slow beyond this; longer texts are held beside it, as a file is. */
 const LONG = 200_000;
@@ -39,16 +40,17 @@ function Steps({ onClose }: { onClose: () => void }) {
   const [held, setHeld] = useState<Held>();
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
-  const [done, setDone] = useState<Imported>();
+  const [done, setDone] = useState<Schema<"KeyImported">>();
   const text = held?.text ?? typed;
   const found = useMemo(() => (text.trim() ? recognise(text) : undefined), [text]);
   const amount = (value: number) => new Intl.NumberFormat(language).format(value);
   const send = async ({ weight }: { weight: number }) => {
+    if (upstreamId === undefined) return;
     setBusy(true);
     setProblem(undefined);
     try {
-      setDone(await api.post<Imported>("/api/admin/keys/import", { upstream_id: upstreamId, text, weight }));
-      for (const key of ["upstream-keys", "upstreams"]) void queries.invalidateQueries({ queryKey: [key] });
+      setDone(await dataOf(client.POST("/api/admin/keys/import", { body: { upstream_id: upstreamId, text, weight } })));
+      void readAgain(queries, [KEYS.list, UPSTREAMS.list]);
     } catch (error) {
       setProblem(error instanceof ApiError ? error.message : t("error.unreachable"));
     } finally {
@@ -145,7 +147,15 @@ function Steps({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Outcome({ done, amount, onClose }: { done: Imported; amount: (n: number) => string; onClose: () => void }) {
+function Outcome({
+  done,
+  amount,
+  onClose,
+}: {
+  done: Schema<"KeyImported">;
+  amount: (n: number) => string;
+  onClose: () => void;
+}) {
   const { t } = useTranslation();
   const counts = { count: done.created, created: amount(done.created), known: amount(done.known) };
   return (

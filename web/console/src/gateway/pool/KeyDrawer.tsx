@@ -1,31 +1,26 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { Form, Input, Select, Timeline } from "antd";
 import { useTranslation } from "react-i18next";
 import { formatExact } from "../../../../shared/format";
-import { api, type Page } from "../../api/http";
+import { client, reads, type Schema } from "../../api/client";
+import { changeItem, readAgain } from "../../api/resources";
 import { BudgetBar } from "../../keys/BudgetBar";
 import { asBudget, BudgetFields, type BudgetValues } from "../../keys/BudgetFields";
 import { usePreferences } from "../../preferences/store";
 import { FormDrawer } from "../../ui/forms/FormDrawer";
 import { NumberField } from "../../ui/forms/NumberField";
 import { useUpstreamOptions } from "../queries";
-import { type KeyEvent, STATES, type UpstreamKey } from "./types";
+import { KEYS, UPSTREAMS } from "../resources";
+import { STATES, type UpstreamKey } from "./types";
 
-interface Values {
-  upstream_id: number;
-  name: string;
-  key_value?: string;
-  weight: number;
-  budget?: BudgetValues;
-}
+type Values = Omit<Schema<"KeyCreate">, "quota"> & { budget?: BudgetValues };
 
 /** What became of a key, when, why and until when; the newest first. */
 function History({ of: key }: { of: UpstreamKey }) {
   const { t } = useTranslation();
   const { language } = usePreferences();
-  const list = useQuery({
-    queryKey: ["upstream-keys", "history", key.id],
-    queryFn: ({ signal }) => api.get<Page<KeyEvent>>(`/api/admin/keys/${key.id}/history`, { limit: 50 }, signal),
+  const list = reads.useQuery("get", "/api/admin/keys/{key_id}/history", {
+    params: { path: { key_id: key.id }, query: { limit: 50 } },
   });
   const stateOf = (status: string) => {
     const known = STATES.find((state) => state === status);
@@ -62,11 +57,10 @@ export function KeyDrawer({ isOpen, edited, onClose }: Props) {
   const upstreams = useUpstreamOptions();
   const required = [{ required: true, message: t("form.required") }];
   const submit = async ({ budget, upstream_id, key_value, ...rest }: Values) => {
-    const body = { ...rest, quota: asBudget(budget), ...(key_value ? { key_value } : {}) };
-    if (edited) await api.patch(`/api/admin/keys/${edited.id}`, body);
-    else await api.post("/api/admin/keys", { ...body, upstream_id });
-    await queries.invalidateQueries({ queryKey: ["upstream-keys"] }); // who opens it again sees what was saved
-    void queries.invalidateQueries({ queryKey: ["upstreams"] });
+    const fields = { ...rest, quota: asBudget(budget) };
+    if (edited) await changeItem(KEYS.item, edited.id, { ...fields, ...(key_value ? { key_value } : {}) });
+    else await client.POST(KEYS.list, { body: { ...fields, upstream_id, key_value } });
+    await readAgain(queries, [KEYS.list, UPSTREAMS.list]);
   };
   const only = upstreams.length === 1 && upstreams[0] ? { upstream_id: upstreams[0].value } : {};
   return (
@@ -89,7 +83,7 @@ export function KeyDrawer({ isOpen, edited, onClose }: Props) {
       onClose={onClose}
     >
       <Form.Item name="upstream_id" label={t("gateway.upstream")} rules={required}>
-        <Select options={upstreams} disabled={edited !== undefined} />
+        <Select showSearch={{ optionFilterProp: "label" }} options={upstreams} disabled={edited !== undefined} />
       </Form.Item>
       <Form.Item name="name" label={t("gateway.name")} rules={required}>
         <Input maxLength={100} />
@@ -106,7 +100,7 @@ export function KeyDrawer({ isOpen, edited, onClose }: Props) {
       <BudgetFields hint={t("pool.quotaHint")} />
       {edited && (
         <>
-          <BudgetBar of={{ name: edited.name, budget: edited.quota, budget_used: edited.quota_used }} />
+          <BudgetBar of={{ name: edited.name, budget: edited.quota, budget_used: edited.quota_used ?? null }} />
           <h3>{t("pool.history")}</h3>
           <History of={edited} />
         </>

@@ -1,26 +1,20 @@
-import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
-import { api } from "../../api/http";
+import { reads } from "../../api/client";
 import { usePreferences } from "../../preferences/store";
-import { type KeyState, STATES } from "./types";
+import { type KeyFilter, STATES } from "./types";
 
 interface Props {
-  upstreamId: string;
-  q: string;
+  filter: KeyFilter;
   value: string;
   onChange: (state: string) => void;
 }
 
 /** One chip a state with how many keys are in it; a chip is a filter, pressed again it is none. */
-export function StateChips({ upstreamId, q, value, onChange }: Props) {
+export function StateChips({ filter: { state: _, ...filter }, value, onChange }: Props) {
   const { t } = useTranslation();
   const { language } = usePreferences();
-  const counts = useQuery({
-    queryKey: ["upstream-keys", "counts", upstreamId, q],
-    queryFn: ({ signal }) =>
-      api.get<Record<KeyState, number>>("/api/admin/keys/counts", { upstream_id: upstreamId, q }, signal),
-  });
+  const counts = reads.useQuery("get", "/api/admin/keys/counts", { params: { query: filter } });
   const amount = new Intl.NumberFormat(language);
   return (
     <fieldset className="chips" aria-label={t("gateway.status")}>

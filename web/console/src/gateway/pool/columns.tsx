@@ -1,11 +1,12 @@
-import { Button, Switch, type TableProps } from "antd";
+import { Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
 import { formatExact } from "../../../../shared/format";
 import { BudgetBar } from "../../keys/BudgetBar";
 import { usePreferences } from "../../preferences/store";
-import { RowMenu } from "../../ui/RowMenu";
+import { actionsColumn, type Columns, enabledColumn } from "../../ui/list/columns";
 import { Status, type Tone } from "../../ui/Status";
 import { Time } from "../../ui/Time";
+import { useUpstreamNames } from "../queries";
 import type { KeyState, UpstreamKey } from "./types";
 
 const TONES: Record<KeyState, Tone> = {
@@ -17,87 +18,66 @@ const TONES: Record<KeyState, Tone> = {
   banned: "bad",
 };
 
-/** The state, why it is so and until when. */
-function State({ of: key }: { of: UpstreamKey }) {
+/** The state, with why it is so and until when. */
+function State({ of: { state, cool_until, quota_used, status_until, status_reason } }: { of: UpstreamKey }) {
   const { t } = useTranslation();
   const { language } = usePreferences();
-  const ends = { cooling: key.cool_until, exhausted: key.quota_used?.resets_at, disabled: key.status_until };
-  const until = key.state in ends ? ends[key.state as keyof typeof ends] : null;
+  const ends: Partial<Record<KeyState, string | null | undefined>> = {
+    cooling: cool_until,
+    exhausted: quota_used?.resets_at,
+    disabled: status_until,
+  };
+  const until = ends[state];
+  const details = [status_reason, until && t("gateway.untilTime", { time: formatExact(until, language) })];
+  const shown = details.filter(Boolean).join(" · ");
   return (
-    <>
-      <Status tone={TONES[key.state]}>{t(`pool.state.${key.state}`)}</Status>
-      {key.status_reason && <div className="soft">{key.status_reason}</div>}
-      {until && <div className="soft">{t("gateway.untilTime", { time: formatExact(until, language) })}</div>}
-    </>
+    <Tooltip title={shown}>
+      <span>
+        <Status tone={TONES[state]}>{t(`pool.state.${state}`)}</Status> <span className="soft">{shown}</span>
+      </span>
+    </Tooltip>
   );
 }
 
 interface Actions {
   mayWrite: boolean;
-  nameOf: (upstreamId: number) => string;
   onEdit: (key: UpstreamKey) => void;
   onSwitch: (key: UpstreamKey, isOn: boolean) => void;
   onTest: (key: UpstreamKey) => void;
   onDelete: (key: UpstreamKey) => void;
 }
 
-export function useColumns(actions: Actions): NonNullable<TableProps<UpstreamKey>["columns"]> {
+const nameOf = ({ name }: UpstreamKey) => name;
+
+export function useColumns({ mayWrite, onEdit, onSwitch, onTest, onDelete }: Actions): Columns<UpstreamKey> {
   const { t } = useTranslation();
-  const { mayWrite } = actions;
+  const nameOfUpstream = useUpstreamNames();
   return [
     {
       title: t("gateway.name"),
       key: "name",
-      render: (_, key) => (
+      render: (_, { name, key_hint }) => (
         <>
-          <Button type="link" className="cell-link" onClick={() => actions.onEdit(key)}>
-            {key.name}
-          </Button>
-          <span className="soft mono">…{key.key_hint}</span>
+          <span className="cell-title">{name}</span> <span className="soft mono">…{key_hint}</span>
         </>
       ),
     },
-    { title: t("gateway.upstream"), key: "upstream", render: (_, key) => actions.nameOf(key.upstream_id) },
+    { title: t("gateway.upstream"), key: "upstream", render: (_, key) => nameOfUpstream(key.upstream_id) },
     { title: t("gateway.status"), key: "status", render: (_, key) => <State of={key} /> },
     {
       title: t("pool.quota"),
       key: "quota",
-      render: (_, { name, quota, quota_used }) => <BudgetBar of={{ name, budget: quota, budget_used: quota_used }} />,
+      render: (_, { name, quota, quota_used }) => (
+        <BudgetBar of={{ name, budget: quota, budget_used: quota_used ?? null }} />
+      ),
     },
     { title: t("gateway.weight"), dataIndex: "weight", align: "right" },
     { title: t("gateway.added"), key: "added", render: (_, key) => <Time value={key.created_at} /> },
-    {
-      title: t("gateway.enabled"),
-      key: "enabled",
-      render: (_, key) => (
-        <Switch
-          size="small"
-          aria-label={`${t("gateway.enabled")}: ${key.name}`}
-          checked={key.status === "active"}
-          disabled={!mayWrite}
-          onChange={(isOn) => actions.onSwitch(key, isOn)}
-        />
-      ),
-    },
-    {
-      key: "actions",
-      align: "right",
-      render: (_, key) => (
-        <RowMenu
-          name={key.name}
-          items={[
-            { key: "edit", label: t("action.edit"), disabled: !mayWrite, onClick: () => actions.onEdit(key) },
-            { key: "test", label: t("gateway.test"), disabled: !mayWrite, onClick: () => actions.onTest(key) },
-            {
-              key: "delete",
-              label: t("action.delete"),
-              danger: true,
-              disabled: !mayWrite,
-              onClick: () => actions.onDelete(key),
-            },
-          ]}
-        />
-      ),
-    },
+    enabledColumn({ mayWrite, nameOf, isOn: ({ status }) => status === "active", onSwitch }),
+    actionsColumn(nameOf, [
+      { key: "edit", label: t("action.edit"), isOff: !mayWrite, onClick: onEdit },
+      { key: "test", label: t("gateway.test"), isOff: !mayWrite, onClick: onTest },
+      { key: "delete", label: t("action.delete"), isDanger: true, isOff: !mayWrite, onClick: onDelete },
+    ]),
   ];
 }

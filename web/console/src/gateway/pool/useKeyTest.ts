@@ -1,30 +1,26 @@
 import { App } from "antd";
 import { useTranslation } from "react-i18next";
-import { api } from "../../api/http";
+import { client, dataOf } from "../../api/client";
 import { ActionFailed, useAction } from "../../ui/useAction";
 import { useNotices } from "../../ui/useNotices";
+import { detailOf } from "../queries";
+import { KEYS, UPSTREAMS } from "../resources";
+import type { TestOutcome } from "../types";
 import type { UpstreamKey } from "./types";
-
-interface Outcome {
-  ok: boolean;
-  status: number | null;
-  latency_ms: number;
-  message: string;
-}
 
 /** Tries a key out and says what came of it; one that answers although it is out may be enabled at once. */
 export function useKeyTest(): (key: UpstreamKey) => void {
   const { t } = useTranslation();
   const notices = useNotices();
   const { modal } = App.useApp();
-  const { run } = useAction(["upstream-keys", "upstreams"]);
+  const { run } = useAction([KEYS.list, UPSTREAMS.list]);
   const enable = (key: UpstreamKey) =>
     run(
-      () => api.post("/api/admin/keys/bulk", { action: "enable", ids: [key.id] }),
+      () => client.POST("/api/admin/keys/bulk", { body: { action: "enable", ids: [key.id] } }),
       t("pool.enabledAgain", { name: key.name }),
     );
-  const say = (key: UpstreamKey, outcome: Outcome) => {
-    const detail = outcome.ok ? `${outcome.status} · ${outcome.latency_ms} ms` : outcome.message;
+  const say = (key: UpstreamKey, outcome: TestOutcome) => {
+    const detail = detailOf(outcome);
     const { state } = key;
     if (!outcome.ok) throw new ActionFailed(t("pool.testFailed", { name: key.name, detail }));
     else if (state === "active" || state === "exhausted" || state === "awaiting")
@@ -38,5 +34,7 @@ export function useKeyTest(): (key: UpstreamKey) => void {
         onOk: () => enable(key),
       });
   };
-  return (key) => void run(async () => say(key, await api.post<Outcome>(`/api/admin/keys/${key.id}/test`)));
+  const test = ({ id }: UpstreamKey) =>
+    dataOf(client.POST("/api/admin/keys/{key_id}/test", { params: { path: { key_id: id } } }));
+  return (key) => void run(async () => say(key, await test(key)));
 }

@@ -1,17 +1,13 @@
-import { useQuery } from "@tanstack/react-query";
 import { AutoComplete, Typography } from "antd";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
-import { api, type Page } from "../../api/http";
+import { reads } from "../../api/client";
 
 /** A channel's name: one that exists, or one still to be made, which is said. */
 export function ChannelName({ value, onChange }: { value: string; onChange: (name: string) => void }) {
   const { t } = useTranslation();
   const hint = useId();
-  const { data } = useQuery({
-    queryKey: ["channels", "names"],
-    queryFn: ({ signal }) => api.get<Page<{ name: string }>>("/api/admin/channels", { limit: 200 }, signal),
-  });
+  const { data } = reads.useQuery("get", "/api/admin/channels", { params: { query: { limit: 200 } } });
   const isUnknown =
     data !== undefined &&
     data.total <= data.items.length &&

@@ -3,11 +3,11 @@ import { useMutation } from "@tanstack/react-query";
 import { Alert, Button, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { client, dataOf } from "../../api/client";
 import { ApiError } from "../../api/errors";
-import { api } from "../../api/http";
 import { Status } from "../../ui/Status";
 import { Time } from "../../ui/Time";
-import { toneOfStatus } from "../RequestLog";
+import { toneOfStatus } from "../log/format";
 import { actionsText } from "./sentence";
 import type { DryRunResult, RuleFields } from "./types";
 
@@ -15,6 +15,7 @@ const WINDOWS = { "1h": 60, "24h": 1440, "7d": 10_080 } as const;
 type Window = keyof typeof WINDOWS;
 const MINUTE_MS = 60_000;
 const SHOWN = 50;
+const EXAMINED = 10_000;
 
 /** What the rule would have met among logged requests; `read` gives it as it stands in the form. */
 export function DryRunPanel({ read, problemOf }: { read: () => RuleFields; problemOf: (error: ApiError) => string }) {
@@ -22,9 +23,9 @@ export function DryRunPanel({ read, problemOf }: { read: () => RuleFields; probl
   const [span, setSpan] = useState<Window>("24h");
   const attempt = useMutation({
     mutationFn: () => {
-      const { name: _, ...rule } = read();
+      const rule = { ...read(), name: "draft" };
       const since = new Date(Date.now() - WINDOWS[span] * MINUTE_MS).toISOString();
-      return api.post<DryRunResult>("/api/admin/rules/dry-run", { rule, since });
+      return dataOf(client.POST("/api/admin/rules/dry-run", { body: { rule, since, limit: EXAMINED } }));
     },
   });
   const { error, data } = attempt;

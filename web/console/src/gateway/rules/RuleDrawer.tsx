@@ -1,28 +1,21 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Form, type FormInstance, Input, Select } from "antd";
 import { useTranslation } from "react-i18next";
+import { reads } from "../../api/client";
 import { ApiError } from "../../api/errors";
-import { api } from "../../api/http";
 import { FormDrawer } from "../../ui/forms/FormDrawer";
 import { NumberField } from "../../ui/forms/NumberField";
+import { useSave } from "../../ui/forms/useSave";
 import { useUpstreamOptions } from "../queries";
+import { RULES } from "../resources";
 import { ActionsEditor } from "./ActionsEditor";
 import { withinActions } from "./actionBounds";
 import { ConditionEditor } from "./ConditionEditor";
 import { DryRunPanel } from "./DryRunPanel";
 import { conditionText, ruleText } from "./sentence";
 import { type Group, newGroup, nodeAt, toEditor, toTree } from "./tree";
-import { type Action, LONGEST_REST_S, NEW_ACTIONS, type Preset, type Rule, type RuleFields } from "./types";
+import { LONGEST_REST_S, NEW_ACTIONS, type Rule, type RuleFields } from "./types";
 
-interface Values {
-  name: string;
-  upstream_id?: number | null;
-  condition: Group;
-  actions: Action[];
-  threshold: { count: number; window_s: number };
-  cooldown_s: number;
-  priority: number;
-}
+type Values = Omit<RuleFields, "condition" | "enabled"> & { condition: Group };
 
 interface Props {
   isOpen: boolean;
@@ -63,7 +56,7 @@ const blank = (): Values => ({
 
 export function RuleDrawer({ isOpen, rule, onClose }: Props) {
   const { t } = useTranslation();
-  const queries = useQueryClient();
+  const save = useSave(RULES);
 
   /** The server names a place in the tree; here that is the condition as it reads. */
   const told = (error: ApiError, fields: RuleFields): ApiError => {
@@ -80,12 +73,10 @@ export function RuleDrawer({ isOpen, rule, onClose }: Props) {
   const submit = async (values: Values) => {
     const fields = fieldsOf(values, rule?.enabled ?? true);
     try {
-      if (rule) await api.patch(`/api/admin/rules/${rule.id}`, fields);
-      else await api.post("/api/admin/rules", fields);
+      await save(rule, fields);
     } catch (error) {
       throw error instanceof ApiError ? told(error, fields) : error;
     }
-    void queries.invalidateQueries({ queryKey: ["rules"] });
   };
   return (
     <FormDrawer<Values>
@@ -138,7 +129,12 @@ function Editor({ isNew, isEnabled, problemOf }: EditorProps) {
         </Form.Item>
         <div className="rule-fields">
           <Form.Item name="upstream_id" label={t("gateway.upstream")}>
-            <Select allowClear placeholder={t("rules.allUpstreams")} options={upstreams} />
+            <Select
+              allowClear
+              showSearch={{ optionFilterProp: "label" }}
+              placeholder={t("rules.allUpstreams")}
+              options={upstreams}
+            />
           </Form.Item>
           <NumberField
             name="priority"
@@ -182,11 +178,7 @@ function Editor({ isNew, isEnabled, problemOf }: EditorProps) {
 
 function Presets({ form }: { form: FormInstance<Values> }) {
   const { t } = useTranslation();
-  const presets = useQuery({
-    queryKey: ["rule-presets"],
-    queryFn: ({ signal }) => api.get<Preset[]>("/api/admin/rules/presets", {}, signal),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const presets = reads.useQuery("get", "/api/admin/rules/presets", {}, { staleTime: Number.POSITIVE_INFINITY });
   return (
     <Form.Item label={t("rules.startFrom")}>
       <div className="rule-row">

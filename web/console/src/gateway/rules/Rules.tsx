@@ -1,16 +1,15 @@
 import { ThunderboltOutlined } from "@ant-design/icons";
 import { useTranslation } from "react-i18next";
-import { resource } from "../../api/resources";
 import { useCan } from "../../auth/session";
 import { actionsColumn, type Columns, enabledColumn } from "../../ui/list/columns";
 import { ResourceList } from "../../ui/list/ResourceList";
 import { useResource } from "../../ui/list/useResource";
 import { useUpstreamNames } from "../queries";
+import { RULES } from "../resources";
 import { RuleDrawer } from "./RuleDrawer";
 import { ruleText } from "./sentence";
 import type { Rule } from "./types";
 
-const RULES = resource("/api/admin/rules", "/api/admin/rules/{rule_id}");
 const nameOf = ({ name }: Rule) => name;
 
 export function Rules() {

@@ -1,7 +1,7 @@
 /** Rules read out: "when status is one of 429 or body contains “quota”, cool the key down …". */
 import type { TFunction } from "i18next";
 import { GROUP_KINDS, isGroup, type Leaf, type Part, toEditor } from "./tree";
-import { type Action, detailsOf, kindOf, type Tree } from "./types";
+import { type Action, detailsOf, kindOf, type RuleFields, type Tree } from "./types";
 
 const UNITS = [
   ["days", 86_400],
@@ -64,10 +64,7 @@ export function actionsText(t: TFunction, actions: readonly Action[]): string {
   return actions.length > 0 ? actions.map((action) => actionText(t, action)).join(t("rules.then")) : t("rules.nothing");
 }
 
-export function ruleText(
-  t: TFunction,
-  rule: { condition: Tree; actions: Action[]; threshold: { count: number; window_s: number } },
-): string {
+export function ruleText(t: TFunction, rule: Pick<RuleFields, "condition" | "actions" | "threshold">): string {
   const often =
     rule.threshold.count > 1
       ? t("rules.often", { times: rule.threshold.count, span: spanText(t, rule.threshold.window_s) })

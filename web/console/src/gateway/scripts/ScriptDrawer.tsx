@@ -1,11 +1,11 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { Button, Form, Input, Select, Tabs } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api } from "../../api/http";
 import { FormDrawer } from "../../ui/forms/FormDrawer";
 import { NumberField } from "../../ui/forms/NumberField";
+import { useSave } from "../../ui/forms/useSave";
 import { useUpstreamOptions } from "../queries";
+import { SCRIPTS } from "../resources";
 import { EXAMPLE_KEYS, EXAMPLES, type ExampleKey } from "./examples";
 import { SourceField } from "./SourceField";
 import { TrialPanel } from "./TrialPanel";
@@ -28,26 +28,16 @@ const BLANK: ScriptFields = {
   priority: 0,
 };
 
-function valuesOf(script: ScriptFields): ScriptFields {
-  const { name, source, upstream_id, on_error, timeout_ms, memory_limit_mb, priority } = script;
-  return { name, source, upstream_id, on_error, timeout_ms, memory_limit_mb, priority };
-}
-
 export function ScriptDrawer({ isOpen, script, onClose }: Props) {
   const { t } = useTranslation();
-  const queries = useQueryClient();
-  const submit = async (values: ScriptFields) => {
-    const fields = { ...values, upstream_id: values.upstream_id ?? null };
-    if (script) await api.patch(`/api/admin/scripts/${script.id}`, fields);
-    else await api.post("/api/admin/scripts", fields);
-    void queries.invalidateQueries({ queryKey: ["scripts"] });
-    void queries.invalidateQueries({ queryKey: ["script-versions"] });
-  };
+  const save = useSave(SCRIPTS);
+  const submit = (values: ScriptFields) =>
+    save(script, { ...values, upstream_id: values.upstream_id ?? null, enabled: script?.enabled ?? true });
   return (
     <FormDrawer<ScriptFields>
       isOpen={isOpen}
       title={t(script ? "scripts.edit" : "scripts.add")}
-      initial={valuesOf(script ?? BLANK)}
+      initial={script ?? BLANK}
       submitText={t(script ? "action.save" : "action.create")}
       onSubmit={submit}
       onClose={onClose}
@@ -120,7 +110,12 @@ function Settings() {
   return (
     <div className="rule-fields">
       <Form.Item name="upstream_id" label={t("gateway.upstream")}>
-        <Select allowClear placeholder={t("scripts.allUpstreams")} options={upstreams} />
+        <Select
+          allowClear
+          showSearch={{ optionFilterProp: "label" }}
+          placeholder={t("scripts.allUpstreams")}
+          options={upstreams}
+        />
       </Form.Item>
       <Form.Item name="on_error" label={t("scripts.onError")}>
         <Select

@@ -3,8 +3,8 @@ import { useMutation } from "@tanstack/react-query";
 import { Alert, Button, Input, Segmented } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { client, dataOf, type Schema } from "../../api/client";
 import { ApiError } from "../../api/errors";
-import { api } from "../../api/http";
 import { SAMPLE_REQUEST, SAMPLE_RESPONSE } from "./examples";
 import { changedLines } from "./lines";
 import type { Phase, ScriptFields, Trial } from "./types";
@@ -39,13 +39,9 @@ export function TrialPanel({ phase, onPhase, read }: Props) {
         request: parsed("request", request),
         response: phase === "response" ? parsed("response", response) : undefined,
       };
-      const trial = await api.post<Trial>("/api/admin/scripts/test", {
-        source,
-        phase,
-        timeout_ms,
-        memory_limit_mb,
-        ...samples,
-      });
+      // what is no sample is said by the server
+      const body = { source, phase, timeout_ms, memory_limit_mb, ...samples } as unknown as Schema<"ScriptTest">;
+      const trial = await dataOf(client.POST("/api/admin/scripts/test", { body }));
       return { trial, before: samples[phase] };
     },
   });

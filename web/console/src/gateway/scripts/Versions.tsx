@@ -1,10 +1,10 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Skeleton, Tag } from "antd";
 import { useTranslation } from "react-i18next";
-import { api, type Page } from "../../api/http";
+import { client, dataOf, reads } from "../../api/client";
 import { Time } from "../../ui/Time";
 import { useAction } from "../../ui/useAction";
 import { useConfirm } from "../../ui/useConfirm";
+import { SCRIPTS } from "../resources";
 import type { Script, ScriptVersion } from "./types";
 
 const SHOWN = 50;
@@ -18,14 +18,11 @@ interface Props {
 /** Every source that was saved, newest first. */
 export function Versions({ script, onView, onRestored }: Props) {
   const { t } = useTranslation();
-  const queries = useQueryClient();
   const confirm = useConfirm();
-  const { run } = useAction(["scripts"]);
-  const key = ["script-versions", script.id];
-  const list = useQuery({
-    queryKey: key,
-    queryFn: ({ signal }) =>
-      api.get<Page<ScriptVersion>>(`/api/admin/scripts/${script.id}/versions`, { limit: SHOWN }, signal),
+  const { run } = useAction([SCRIPTS.list]);
+  const path = { script_id: script.id };
+  const list = reads.useQuery("get", "/api/admin/scripts/{script_id}/versions", {
+    params: { path, query: { limit: SHOWN } },
   });
   const restore = ({ version }: ScriptVersion) =>
     confirm(
@@ -34,10 +31,12 @@ export function Versions({ script, onView, onRestored }: Props) {
       t("scripts.restore"),
       () =>
         run(
-          async () => {
-            onRestored(await api.post<Script>(`/api/admin/scripts/${script.id}/restore`, { version }));
-            await queries.invalidateQueries({ queryKey: key });
-          },
+          async () =>
+            onRestored(
+              await dataOf(
+                client.POST("/api/admin/scripts/{script_id}/restore", { params: { path }, body: { version } }),
+              ),
+            ),
           t("scripts.restored", { version }),
         ),
     );

@@ -2,34 +2,32 @@ import { useQuery } from "@tanstack/react-query";
 import { Alert, Skeleton } from "antd";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { client, dataOf, reads } from "../../api/client";
 import { ApiError } from "../../api/errors";
-import { api } from "../../api/http";
 import { usePreferences } from "../../preferences/store";
 import { Status } from "../../ui/Status";
 import { Time } from "../../ui/Time";
+import { toneOfStatus } from "../log/format";
 import { useUpstreams } from "../queries";
-import { toneOfStatus } from "../RequestLog";
-import type { LogEntry, LogPage } from "../types";
+import type { LogEntry } from "../types";
 import { Charts } from "./Charts";
 import { formatCosts, formatCount, formatShare } from "./format";
-import { times } from "./range";
 import { Tiles } from "./Tiles";
 import type { Stats } from "./types";
 
 const REFRESH_MS = 30_000;
 const SHOWN = 8;
 const CHARTS = ["requests", "latency"] as const;
-const DAY = { range: "24h", from: "", to: "" };
 
 /** The gateway at a glance. */
 export function Overview() {
   const { t } = useTranslation();
-  const { data, error } = useQuery({
-    queryKey: ["stats", "overview"],
-    queryFn: ({ signal }) =>
-      api.get<Stats>("/api/admin/stats", { ...times(DAY, Date.now()), group_by: "model" }, signal),
-    refetchInterval: REFRESH_MS,
-  });
+  const { data, error } = reads.useQuery(
+    "get",
+    "/api/admin/stats",
+    { params: { query: { group_by: "model" } } },
+    { refetchInterval: REFRESH_MS },
+  );
   if (error && !data) {
     return <Alert type="error" showIcon title={error instanceof ApiError ? error.message : t("error.unreachable")} />;
   }
@@ -102,7 +100,9 @@ function KeyHealth() {
 async function findErrors(signal: AbortSignal): Promise<LogEntry[]> {
   const classes = ["5xx", "4xx", "0"];
   const pages = await Promise.all(
-    classes.map((status) => api.get<LogPage>("/api/admin/logs", { status, limit: SHOWN }, signal)),
+    classes.map((status) =>
+      dataOf(client.GET("/api/admin/logs", { params: { query: { status, limit: SHOWN } }, signal })),
+    ),
   );
   const found = pages.flatMap(({ items }) => items);
   return found.sort((a, b) => b.started_at.localeCompare(a.started_at)).slice(0, SHOWN);
@@ -111,7 +111,7 @@ async function findErrors(signal: AbortSignal): Promise<LogEntry[]> {
 function RecentErrors() {
   const { t } = useTranslation();
   const { data } = useQuery({
-    queryKey: ["log", "recent-errors"],
+    queryKey: ["get", "/api/admin/logs", "recent-errors"],
     queryFn: ({ signal }) => findErrors(signal),
     refetchInterval: REFRESH_MS,
   });

@@ -3,8 +3,8 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Alert, Button, DatePicker, Segmented, Select } from "antd";
 import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
+import { client, dataOf } from "../../api/client";
 import { ApiError } from "../../api/errors";
-import { api } from "../../api/http";
 import { EmptyState } from "../../ui/EmptyState";
 import { ExportButton } from "../../ui/ExportButton";
 import { TextFilter } from "../../ui/TextFilter";
@@ -14,7 +14,7 @@ import { Charts } from "./Charts";
 import { GroupTable } from "./GroupTable";
 import { RANGES, type Range, times } from "./range";
 import { Tiles } from "./Tiles";
-import { GROUPS, type GroupBy, type Stats } from "./types";
+import { GROUPS, type GroupBy } from "./types";
 
 const FILTERS = ["range", "from", "to", "by", "upstream", "model", "key_id", "client_key_id"] as const;
 const TEXTS = [
@@ -28,12 +28,18 @@ export function Statistics() {
   const { values, set } = useAddress(FILTERS);
   const by: GroupBy = GROUPS.find((one) => one === values.by) ?? "upstream";
   const asked = () => {
-    const { range, from, to, by: _, ...filters } = values;
-    return { ...filters, ...times({ range, from, to }, Date.now()), group_by: by };
+    const { range, from, to, by: _, key_id, client_key_id, ...filters } = values;
+    return {
+      ...filters,
+      ...(key_id ? { key_id: Number(key_id) } : {}),
+      ...(client_key_id ? { client_key_id: Number(client_key_id) } : {}),
+      ...times({ range, from, to }, Date.now()),
+      group_by: by,
+    };
   };
   const { data, error, refetch, isFetching } = useQuery({
-    queryKey: ["stats", values],
-    queryFn: ({ signal }) => api.get<Stats>("/api/admin/stats", asked(), signal),
+    queryKey: ["get", "/api/admin/stats", values],
+    queryFn: ({ signal }) => dataOf(client.GET("/api/admin/stats", { params: { query: asked() }, signal })),
     placeholderData: keepPreviousData,
   });
   return (

@@ -1,6 +1,6 @@
 /** The one shape of a page of things that people make, change and delete. */
 import { PlusOutlined } from "@ant-design/icons";
-import { Button } from "antd";
+import { Button, type TableProps } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../EmptyState";
@@ -21,6 +21,8 @@ interface Props<Row extends object> {
   /** Above the list, where it is narrowed. */
   filters?: ReactNode;
   isFiltered?: boolean;
+  /** Where several rows are changed at once. */
+  rowSelection?: TableProps<Row>["rowSelection"];
   /** The drawer: of a row, or of a new one; `row` is undefined then. */
   form: (row: Row | undefined, isOpen: boolean, close: () => void) => ReactNode;
 }
@@ -57,6 +59,7 @@ export function ResourceList<Row extends object>(props: Props<Row>) {
         pageSize={list.pageSize}
         onPage={list.onPage}
         {...(mayWrite ? { onOpen: opened.open } : {})}
+        {...(props.rowSelection ? { rowSelection: props.rowSelection } : {})}
         empty={
           isFiltered ? (
             <EmptyState icon={icon} title={t("list.nothing")} hint={t("list.nothingHint")} />

@@ -1,24 +1,24 @@
-import { useQuery } from "@tanstack/react-query";
 import { Drawer } from "antd";
 import { Fragment, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { formatExact } from "../../../shared/format";
-import { api } from "../api/http";
-import { usePreferences } from "../preferences/store";
-import { Status } from "../ui/Status";
+import { formatExact } from "../../../../shared/format";
+import { reads } from "../../api/client";
+import { usePreferences } from "../../preferences/store";
+import { Status } from "../../ui/Status";
+import { useUpstreamOptions } from "../queries";
+import { formatCost } from "../stats/format";
+import type { LogAttempt, LogDetail, LogEntry } from "../types";
+import { formatMicros, toneOfStatus } from "./format";
 import { EndWords, ErrorWords } from "./LogWords";
-import { useUpstreamOptions } from "./queries";
-import { formatMicros, toneOfStatus } from "./RequestLog";
-import { formatCost } from "./stats/format";
-import type { LogAttempt, LogEntry } from "./types";
 
 export function LogDrawer({ entry, onClose }: { entry: LogEntry | undefined; onClose: () => void }) {
   const { t } = useTranslation();
-  const { data } = useQuery({
-    queryKey: ["log-entry", entry?.id],
-    queryFn: ({ signal }) => api.get<LogEntry>(`/api/admin/logs/${entry?.id}`, {}, signal),
-    enabled: entry !== undefined,
-  });
+  const { data } = reads.useQuery(
+    "get",
+    "/api/admin/logs/{request_id}",
+    { params: { path: { request_id: entry?.id ?? "" } } },
+    { enabled: entry !== undefined },
+  );
   const shown = data ?? entry;
   return (
     <Drawer open={entry !== undefined} onClose={onClose} size={560} title={t("gateway.logEntry")} destroyOnHidden>
@@ -27,7 +27,7 @@ export function LogDrawer({ entry, onClose }: { entry: LogEntry | undefined; onC
   );
 }
 
-function Details({ entry }: { entry: LogEntry }) {
+function Details({ entry }: { entry: LogEntry & Partial<LogDetail> }) {
   const { t } = useTranslation();
   const { language } = usePreferences();
   const facts: [string, ReactNode][] = [

@@ -3,19 +3,20 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button, Select, type TableProps } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api } from "../api/http";
-import { usePreferences } from "../preferences/store";
-import { EmptyState } from "../ui/EmptyState";
-import { ExportButton } from "../ui/ExportButton";
-import { ListTable } from "../ui/list/ListTable";
-import { Status, type Tone } from "../ui/Status";
-import { TextFilter } from "../ui/TextFilter";
-import { Time } from "../ui/Time";
-import { useAddress } from "../ui/useAddress";
+import { client, dataOf } from "../../api/client";
+import { usePreferences } from "../../preferences/store";
+import { EmptyState } from "../../ui/EmptyState";
+import { ExportButton } from "../../ui/ExportButton";
+import { ListTable } from "../../ui/list/ListTable";
+import { Status } from "../../ui/Status";
+import { TextFilter } from "../../ui/TextFilter";
+import { Time } from "../../ui/Time";
+import { useAddress } from "../../ui/useAddress";
+import { useUpstreams } from "../queries";
+import { formatCost } from "../stats/format";
+import type { LogEntry } from "../types";
+import { formatMicros, toneOfStatus } from "./format";
 import { LogDrawer } from "./LogDrawer";
-import { useUpstreams } from "./queries";
-import { formatCost } from "./stats/format";
-import type { LogEntry, LogPage } from "./types";
 
 const FILTERS = ["upstream", "status", "model", "key_id", "from", "q"] as const;
 const WINDOWS = { "15m": 15, "1h": 60, "24h": 1440, "7d": 10_080 } as const;
@@ -23,15 +24,15 @@ type Window = keyof typeof WINDOWS;
 const MINUTE_MS = 60_000;
 const PAGE = 50;
 
-export function toneOfStatus(status: number): Tone {
-  if (status === 0 || status >= 500) return "bad";
-  return status >= 400 ? "near" : "good";
-}
-
 /** The filters as the server takes them; a window of time begins at the moment it is asked for. */
 function asked(values: Record<(typeof FILTERS)[number], string>) {
   const minutes = WINDOWS[values.from as Window];
-  return { ...values, from: minutes ? new Date(Date.now() - minutes * MINUTE_MS).toISOString() : "" };
+  const { key_id, from: _, ...filters } = values;
+  return {
+    ...filters,
+    ...(key_id ? { key_id: Number(key_id) } : {}),
+    ...(minutes ? { from: new Date(Date.now() - minutes * MINUTE_MS).toISOString() } : {}),
+  };
 }
 
 export function RequestLog() {
@@ -41,10 +42,14 @@ export function RequestLog() {
   const { data: upstreams } = useUpstreams();
   const [opened, setOpened] = useState<LogEntry>();
   const list = useInfiniteQuery({
-    queryKey: ["log", values],
-    queryFn: ({ pageParam, signal }) => {
-      return api.get<LogPage>("/api/admin/logs", { ...asked(values), cursor: pageParam, limit: PAGE }, signal);
-    },
+    queryKey: ["get", "/api/admin/logs", values],
+    queryFn: ({ pageParam, signal }) =>
+      dataOf(
+        client.GET("/api/admin/logs", {
+          params: { query: { ...asked(values), cursor: pageParam, limit: PAGE } },
+          signal,
+        }),
+      ),
     initialPageParam: "",
     getNextPageParam: (last) => last.next_cursor ?? undefined,
   });
@@ -139,16 +144,8 @@ export function RequestLog() {
         items={isLooking && found?.length === 0 ? undefined : found}
         error={list.error}
         onRetry={() => void list.refetch()}
-        rowKey="id"
         columns={columns}
-        onRow={(entry) => ({
-          className: "clickable",
-          tabIndex: 0,
-          onClick: () => setOpened(entry),
-          onKeyDown: (event) => {
-            if (event.key === "Enter") setOpened(entry);
-          },
-        })}
+        onOpen={setOpened}
         empty={<EmptyState icon={<FileSearchOutlined />} title={t("gateway.noLog")} hint={t("gateway.noLogHint")} />}
       />
       {list.hasNextPage && found && found.length % PAGE !== 0 && (
@@ -164,10 +161,4 @@ export function RequestLog() {
       <LogDrawer entry={opened} onClose={() => setOpened(undefined)} />
     </>
   );
-}
-
-/** Microseconds as people read them. */
-export function formatMicros(us: number): string {
-  if (us < 1000) return `${us} µs`;
-  return us < 10_000 ? `${(us / 1000).toFixed(1)} ms` : `${Math.round(us / 1000)} ms`;
 }

@@ -1,6 +1,6 @@
 /** Why a request or an attempt ended as it did, in words. */
 import { useTranslation } from "react-i18next";
-import { Coded } from "../ui/Coded";
+import { Coded } from "../../ui/Coded";
 
 export function EndWords({ reason }: { reason: string }) {
   const { t, i18n } = useTranslation();

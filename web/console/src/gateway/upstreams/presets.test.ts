@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import { ALL_AUTOMATIC } from "./DialectFields";
-import { presetOf, presetsWith } from "./queries";
-import type { Dialect } from "./types";
+import type { Dialect } from "../types";
+import { ALL_AUTOMATIC, presetOf, presetsWith } from "./presets";
 
 const presets = ["api.openai.com", "openai.azure.com"].map((host) => ({ name: host, host, dialect: ALL_AUTOMATIC }));
 

@@ -1,9 +1,11 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Alert, Form, Input } from "antd";
 import { useTranslation } from "react-i18next";
-import { api } from "../api/http";
-import { FormDrawer } from "../ui/forms/FormDrawer";
-import type { Upstream } from "./types";
+import { client } from "../../api/client";
+import { readAgain } from "../../api/resources";
+import { FormDrawer } from "../../ui/forms/FormDrawer";
+import { UPSTREAMS } from "../resources";
+import type { Upstream } from "../types";
 
 /** An owner confirms with their password that keys may go to where an upstream points now. */
 export function ConfirmDrawer({ upstream, onClose }: { upstream: Upstream | undefined; onClose: () => void }) {
@@ -12,8 +14,11 @@ export function ConfirmDrawer({ upstream, onClose }: { upstream: Upstream | unde
   const submit = async ({ password }: { password: string }) => {
     if (!upstream) return;
     const { id, base_url } = upstream;
-    await api.post(`/api/admin/upstreams/${id}/confirm`, { password, base_url });
-    void queries.invalidateQueries({ queryKey: ["upstreams"] });
+    await client.POST("/api/admin/upstreams/{upstream_id}/confirm", {
+      params: { path: { upstream_id: id } },
+      body: { password, base_url },
+    });
+    void readAgain(queries, [UPSTREAMS.list, "/api/admin/keys"]);
   };
   return (
     <FormDrawer<{ password: string }>

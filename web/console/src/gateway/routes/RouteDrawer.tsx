@@ -1,21 +1,18 @@
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
-import { useQueryClient } from "@tanstack/react-query";
 import { Button, Form, Input, Select } from "antd";
 import { useTranslation } from "react-i18next";
-import { api } from "../api/http";
-import { FormDrawer } from "../ui/forms/FormDrawer";
-import { NumberField } from "../ui/forms/NumberField";
-import { LimitFields, NO_LIMITS } from "./LimitFields";
-import { useUpstreamOptions } from "./queries";
-import type { Limits, Route, RouteTarget } from "./types";
+import type { Schema } from "../../api/client";
+import { Advanced } from "../../ui/forms/Advanced";
+import { FormDrawer } from "../../ui/forms/FormDrawer";
+import { NumberField } from "../../ui/forms/NumberField";
+import { useSave } from "../../ui/forms/useSave";
+import { LimitFields, NO_LIMITS } from "../LimitFields";
+import { useUpstreamOptions } from "../queries";
+import { ROUTES } from "../resources";
+import type { Route } from "../types";
 
-interface Values {
-  model: string;
-  targets: RouteTarget[];
-  fallbacks?: RouteTarget[];
-  cache_ttl_s: number;
-  limits: Limits;
-}
+type Values = Omit<Schema<"RouteCreate">, "enabled">;
+type Target = Values["targets"][number];
 
 interface Props {
   isOpen: boolean;
@@ -23,40 +20,36 @@ interface Props {
   onClose: () => void;
 }
 
-function cleaned(targets: RouteTarget[] | undefined, isWeighted: boolean): RouteTarget[] {
-  return (targets ?? []).map(({ upstream_id, model, weight }) => ({
-    upstream_id,
-    ...(model ? { model } : {}),
-    ...(isWeighted && typeof weight === "number" ? { weight } : {}),
-  }));
-}
+const FRESH: Partial<Values> = {
+  targets: [{ weight: 1 } as Target],
+  fallbacks: [],
+  cache_ttl_s: 0,
+  limits: NO_LIMITS,
+};
+
+/** Where a target asks for the same model, it names none. */
+const named = <T extends Values["fallbacks"][number]>({ model, ...target }: T) => ({
+  ...target,
+  ...(model ? { model } : {}),
+});
 
 export function RouteDrawer({ isOpen, route, onClose }: Props) {
   const { t } = useTranslation();
-  const queries = useQueryClient();
-  const submit = async (values: Values) => {
-    const body = {
-      model: values.model,
-      targets: cleaned(values.targets, true),
-      fallbacks: cleaned(values.fallbacks, false),
-      cache_ttl_s: values.cache_ttl_s ?? 0,
-      limits: values.limits,
-    };
-    if (route) await api.patch(`/api/admin/routes/${route.id}`, body);
-    else await api.post("/api/admin/routes", { ...body, enabled: true });
-    void queries.invalidateQueries({ queryKey: ["routes"] });
-  };
+  const save = useSave(ROUTES);
+  const submit = ({ model, targets, fallbacks, cache_ttl_s, limits }: Values) =>
+    save(route, {
+      model,
+      targets: targets.map(({ weight, ...target }) => ({ ...named(target), weight: weight ?? 1 })),
+      fallbacks: fallbacks.map(({ upstream_id, model: name }) => named({ upstream_id, model: name ?? null })),
+      cache_ttl_s: cache_ttl_s ?? 0,
+      limits,
+      enabled: route?.enabled ?? true,
+    });
   return (
     <FormDrawer<Values>
       isOpen={isOpen}
       title={t(route ? "gateway.editRoute" : "gateway.addRoute")}
-      initial={{
-        model: route?.model ?? "",
-        targets: route?.targets ?? [{ upstream_id: undefined as unknown as number, weight: 1 }],
-        fallbacks: route?.fallbacks ?? [],
-        cache_ttl_s: route?.cache_ttl_s ?? 0,
-        limits: route?.limits ?? NO_LIMITS,
-      }}
+      initial={route ?? FRESH}
       submitText={t(route ? "action.save" : "action.create")}
       onSubmit={submit}
       onClose={onClose}
@@ -72,14 +65,16 @@ export function RouteDrawer({ isOpen, route, onClose }: Props) {
       </Form.Item>
       <TargetList name="targets" label={t("gateway.targets")} isWeighted />
       <TargetList name="fallbacks" label={t("gateway.fallbacks")} isWeighted={false} />
-      <NumberField
-        name="cache_ttl_s"
-        label={t("pool.cacheTtl")}
-        extra={t("pool.cacheTtlHint")}
-        least={0}
-        most={2_592_000}
-      />
-      <LimitFields hint={t("pool.routeLimitsHint")} />
+      <Advanced names={["cache_ttl_s", "limits"]}>
+        <NumberField
+          name="cache_ttl_s"
+          label={t("pool.cacheTtl")}
+          extra={t("pool.cacheTtlHint")}
+          least={0}
+          most={2_592_000}
+        />
+        <LimitFields hint={t("pool.routeLimitsHint")} />
+      </Advanced>
     </FormDrawer>
   );
 }
@@ -95,7 +90,12 @@ function TargetList({ name, label, isWeighted }: { name: string; label: string; 
             {fields.map((field) => (
               <div className="target" key={field.key}>
                 <Form.Item name={[field.name, "upstream_id"]} rules={[{ required: true, message: t("form.required") }]}>
-                  <Select options={upstreams} placeholder={t("gateway.upstream")} aria-label={t("gateway.upstream")} />
+                  <Select
+                    showSearch={{ optionFilterProp: "label" }}
+                    options={upstreams}
+                    placeholder={t("gateway.upstream")}
+                    aria-label={t("gateway.upstream")}
+                  />
                 </Form.Item>
                 <Form.Item name={[field.name, "model"]}>
                   <Input placeholder={t("gateway.sameModel")} aria-label={t("gateway.model")} />
@@ -116,7 +116,7 @@ function TargetList({ name, label, isWeighted }: { name: string; label: string; 
                 />
               </div>
             ))}
-            <Button type="dashed" block icon={<PlusOutlined />} onClick={() => add({ weight: 1 })}>
+            <Button type="dashed" block icon={<PlusOutlined />} onClick={() => add(isWeighted ? { weight: 1 } : {})}>
               {t("gateway.addTarget")}
             </Button>
           </>

@@ -1,17 +1,10 @@
 import { Collapse, Form, Select } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { NumberField } from "../ui/forms/NumberField";
-import { presetOf, presetsWith, useDialectPresets } from "./queries";
-import type { Dialect } from "./types";
-
-export const ALL_AUTOMATIC: Dialect = {
-  reasoning: null,
-  max_tokens_field: null,
-  default_max_tokens: null,
-  fills_properties: null,
-  asks_for_stream_usage: null,
-};
+import { NumberField } from "../../ui/forms/NumberField";
+import { useDialectPresets } from "../queries";
+import type { Dialect } from "../types";
+import { ALL_AUTOMATIC, presetOf, presetsWith } from "./presets";
 
 const REASONING = { openai: ["reasoning_effort", "off"], anthropic: ["budget", "adaptive", "off"] } as const;
 const MAX_TOKENS = ["max_tokens", "max_completion_tokens"] as const;

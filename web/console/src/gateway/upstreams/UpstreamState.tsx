@@ -1,0 +1,51 @@
+import { Tooltip } from "antd";
+import { useTranslation } from "react-i18next";
+import { formatExact } from "../../../../shared/format";
+import { usePreferences } from "../../preferences/store";
+import { Status, type Tone } from "../../ui/Status";
+import type { Upstream } from "../types";
+
+interface Props {
+  of: Upstream;
+  /** Why the gateway leaves it out, where it does. */
+  unserved: string | undefined;
+}
+
+interface State {
+  tone: Tone;
+  words: string;
+  hint?: string;
+}
+
+function useUpstreamState({ of, unserved }: Props): State {
+  const { t } = useTranslation();
+  const { language } = usePreferences();
+  const { enabled, keys, awaiting_keys, held_until, held_reason } = of;
+  if (unserved)
+    return {
+      tone: "bad",
+      words: `${t("gateway.unserved")}: ${unserved}`,
+      hint: t("gateway.unservedHint", { reason: unserved }),
+    };
+  if (!enabled) return { tone: "calm", words: t("gateway.off") };
+  if (held_until && Date.parse(held_until) > Date.now()) {
+    const until = t("pool.heldUntil", { time: formatExact(held_until, language) });
+    return { tone: "bad", words: t("gateway.held"), hint: `${until} · ${held_reason ?? ""}` };
+  }
+  if (awaiting_keys > 0)
+    return { tone: "bad", words: t("gateway.awaiting", { count: awaiting_keys }), hint: t("gateway.awaitingHint") };
+  if (keys.active === 0 && keys.disabled + keys.banned > 0) return { tone: "bad", words: t("gateway.noActiveKey") };
+  return { tone: "good", words: t("gateway.ready") };
+}
+
+/** Whether an upstream is asked, and why not. */
+export function UpstreamState(props: Props) {
+  const { tone, words, hint } = useUpstreamState(props);
+  return (
+    <Tooltip title={hint}>
+      <span>
+        <Status tone={tone}>{words}</Status>
+      </span>
+    </Tooltip>
+  );
+}
