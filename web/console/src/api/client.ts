@@ -38,7 +38,7 @@ function signedBy(request: Request, token: string | undefined): Request {
 }
 
 export const client = createClient<paths>({
-  baseUrl: location.origin,
+  baseUrl: globalThis.location?.origin ?? "", // tests have no page
   fetch: signedFetch,
   querySerializer: (query) => searchOf(query as Query),
 });
