@@ -2,15 +2,11 @@ import { Alert, Button, Form, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, useLocation } from "react-router";
+import type { Schema } from "../api/client";
 import { ApiError } from "../api/errors";
 import { askForGrant } from "./grant";
 import { SignInCard } from "./SignInCard";
 import { useGrant } from "./session";
-
-interface Credentials {
-  email: string;
-  password: string;
-}
 
 export function SignInPage() {
   const { t } = useTranslation();
@@ -21,7 +17,7 @@ export function SignInPage() {
 
   if (grant) return <Navigate to={from} replace />;
 
-  const submit = async (credentials: Credentials) => {
+  const submit = async (credentials: Schema<"LoginIn">) => {
     setBusy(true);
     setProblem(undefined);
     try {
@@ -35,7 +31,7 @@ export function SignInPage() {
 
   return (
     <SignInCard title={t("auth.title")} foot={t("auth.firstTime")}>
-      <Form<Credentials> layout="vertical" requiredMark={false} onFinish={(values) => void submit(values)}>
+      <Form<Schema<"LoginIn">> layout="vertical" requiredMark={false} onFinish={(values) => void submit(values)}>
         {problem && <Alert type="error" showIcon title={problem} className="form-alert" role="alert" />}
         <Form.Item name="email" label={t("auth.email")} rules={[{ required: true, message: t("form.required") }]}>
           <Input autoFocus autoComplete="username" inputMode="email" size="large" />

@@ -3,7 +3,7 @@ import { type Grant, type KeeperWorld, TokenKeeper } from "./tokens";
 
 type Word = Parameters<KeeperWorld["tell"]>[0];
 
-const user = { id: "usr_1", email: "a@b.c", name: "A", role: "owner" };
+const user = { id: "usr_1", email: "a@b.c", name: "A", role: "owner" as const };
 
 /** Tabs of one browser: one lock, one channel, one server that counts refreshes. */
 function browser() {

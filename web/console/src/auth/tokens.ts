@@ -2,25 +2,15 @@
  * Keeps the access token: in memory only, renewed by the HttpOnly refresh cookie, by one tab at a time.
  * A tab that renews tells the others, so that they go on with its token instead of renewing again.
  */
-
-export interface SignedInUser {
-  id: string;
-  email: string;
-  name: string;
-  role: string;
-}
+import type { Schema } from "../api/client";
 
 export interface Grant {
   accessToken: string;
   expiresAtMs: number;
-  user: SignedInUser;
+  user: Schema<"UserBrief">;
 }
 
-export interface GrantBody {
-  access_token: string;
-  expires_in: number;
-  user: SignedInUser;
-}
+export type GrantBody = Pick<Schema<"SignedIn">, "access_token" | "expires_in" | "user">;
 
 type Word = { kind: "granted"; grant: Grant } | { kind: "signed_out" };
 
@@ -113,19 +103,23 @@ export class TokenKeeper {
   }
 }
 
+/** Asks for a token or ends one, past the client, which asks with the token that is kept here. */
+export function post(path: string, body: unknown, accessToken?: string): Promise<Response> {
+  return fetch(path, {
+    method: "POST",
+    headers: {
+      "Content-Type": "application/json",
+      ...(accessToken ? { Authorization: `Bearer ${accessToken}` } : {}),
+    },
+    body: JSON.stringify(body),
+    credentials: "same-origin",
+  });
+}
+
 function browserWorld(): KeeperWorld {
   const channel = new BroadcastChannel("relaydesk.auth");
   return {
-    post: (path, body, accessToken) =>
-      fetch(path, {
-        method: "POST",
-        headers: {
-          "Content-Type": "application/json",
-          ...(accessToken ? { Authorization: `Bearer ${accessToken}` } : {}),
-        },
-        body: JSON.stringify(body),
-        credentials: "same-origin",
-      }),
+    post,
     // Web Locks need a secure context; without them the server's grace window covers two tabs renewing at once.
     exclusively: async <T>(work: () => Promise<T>): Promise<T> => {
       if (!navigator.locks) return work();

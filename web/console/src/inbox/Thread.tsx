@@ -9,6 +9,7 @@ import { Status } from "../ui/Status";
 import { Composer } from "./Composer";
 import { MessageRow, PendingRow } from "./MessageRow";
 import { OfferBanner } from "./OfferBanner";
+import { readSessionAgain } from "./queries";
 import { SessionActions } from "./SessionActions";
 import { toneOf } from "./tone";
 import { type Session, visitorName } from "./types";
@@ -70,7 +71,7 @@ export function Thread(props: Props) {
   const isAhead = thread.status !== undefined && thread.epoch > (session?.epoch ?? -1);
   const queries = useQueryClient();
   useEffect(() => {
-    if (isAhead) void queries.invalidateQueries({ queryKey: ["session", name] });
+    if (isAhead) readSessionAgain(queries, name);
   }, [isAhead, name, queries]);
   const status = isAhead ? thread.status : session?.status;
   const operator = isAhead ? thread.operator : (session?.operator ?? undefined);

@@ -3,7 +3,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { eventBody } from "../../../shared/sse";
-import { useCan } from "../auth/session";
+import { readAgain } from "../api/resources";
+import { ME, useCan } from "../auth/session";
 import { applySession } from "../inbox/queries";
 import { type Session, visitorName } from "../inbox/types";
 import { callOperator } from "./alerts";
@@ -21,7 +22,7 @@ export function DeskEvents() {
     const waiting = new Set<string>();
     const stream = openSignedInStream("desk", {
       url: "/api/desk/events",
-      onOver: () => void queries.invalidateQueries({ queryKey: ["me"] }),
+      onOver: () => void readAgain(queries, [ME]),
       onEvent: (event) => {
         const session = event.event === "session" ? eventBody<Session>(event) : undefined;
         if (!session?.session_name) return;

@@ -3,7 +3,7 @@ import { TokenKeeper } from "../auth/tokens";
 import type { Connection } from "./connection";
 import { openStreamAs } from "./stream";
 
-const user = { id: "usr_1", email: "a@b.c", name: "A", role: "owner" };
+const user = { id: "usr_1", email: "a@b.c", name: "A", role: "owner" as const };
 
 /** Somebody signed in as `token-0`, whose refreshes give `token-1`, `token-2` and so on, or are refused. */
 function signedIn({ mayRefresh = true } = {}) {
