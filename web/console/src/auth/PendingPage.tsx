@@ -4,12 +4,14 @@ import { useTranslation } from "react-i18next";
 import { readAgain } from "../api/resources";
 import { Brand } from "../shell/Brand";
 import { LanguageSwitch, ThemeSwitch } from "../shell/Switches";
+import { usePageTitle } from "../ui/usePageTitle";
 import { ME } from "./session";
 import { keeper } from "./tokens";
 
 /** For somebody who has registered and whom nobody has given a role yet. */
 export function PendingPage({ email }: { email: string }) {
   const { t } = useTranslation();
+  usePageTitle(t("auth.pendingTitle"));
   const queries = useQueryClient();
   return (
     <main className="sign-in">

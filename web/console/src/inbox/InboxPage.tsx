@@ -1,6 +1,6 @@
 import { MessageOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
 import { client } from "../api/client";
@@ -10,6 +10,7 @@ import { useAction } from "../ui/useAction";
 import { useAddress } from "../ui/useAddress";
 import { useConfirm } from "../ui/useConfirm";
 import { useIsNarrow } from "../ui/useIsNarrow";
+import { usePageTitle } from "../ui/usePageTitle";
 import { CustomerPane } from "./CustomerPane";
 import { forgetSession, SESSION, sessionAt, useSession, useSessions } from "./queries";
 import { SessionList } from "./SessionList";
@@ -98,9 +99,7 @@ export function InboxPage() {
     "?": () => setHelpOpen(true),
   });
 
-  useEffect(() => {
-    document.title = `${t("nav.inbox")} · Relaydesk`;
-  }, [t]);
+  usePageTitle(t("nav.inbox"));
 
   const isPaneShown = session !== undefined && isPaneOpen && isWide;
   return (

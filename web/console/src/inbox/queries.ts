@@ -1,7 +1,7 @@
 /** The inbox's reads, and how a live event changes what was read. */
 import { hashKey, type InfiniteData, type QueryClient, type QueryFilters, useQuery } from "@tanstack/react-query";
 import { reads, type Schema } from "../api/client";
-import { useMe } from "../auth/session";
+import { useCan, useMe } from "../auth/session";
 import { isMine, type Session, type Tab } from "./types";
 
 const SESSIONS = "/api/sessions";
@@ -61,7 +61,9 @@ export function useOffers(mayTake: boolean) {
 }
 
 export function useDeskStats() {
-  return useQuery({ ...STATS, refetchInterval: REFRESH_MS });
+  const mayRead = useCan()("desk.read");
+  const { data } = useQuery({ ...STATS, refetchInterval: REFRESH_MS, enabled: mayRead });
+  return mayRead ? data : undefined;
 }
 
 export function useSession(name: string | undefined) {
