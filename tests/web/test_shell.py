@@ -81,3 +81,46 @@ def _person(shop: Instance, role: str) -> str:
         person = {"email": email, "password": PASSWORD, "name": role.title(), "role": role}
         assert owner.post("/api/users", json=person).status_code == 201
     return email
+
+
+def _asked(page: Page) -> list[str]:
+    """The paths of the API that the page asks for from now on."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(httpx.URL(request.url).path))
+    return asked
+
+
+@pytest.mark.parametrize(
+    "address", ["inbox", "users", "keys", "tasks", "audit", "channels", "assistants", "gateway/upstreams", "gateway/log"]
+)
+def test_a_page_that_a_role_may_not_see_says_so_and_asks_the_server_for_nothing(
+    screens: Screens, viewer: str, address: str
+) -> None:
+    page = screens.console(viewer)
+    page.goto(f"{screens.url}/console/health")
+    expect(page.locator("h1")).to_have_text("Health")
+    asked = _asked(page)
+    page.goto(f"{screens.url}/console/{address}?open=1")
+    expect(page.get_by_text("Your role does not open this page")).to_be_visible()
+    expect(page.get_by_text("You are signed in as Viewer.")).to_be_visible()
+    expect(page).to_have_title("Your role does not open this page · Relaydesk")
+    expect(page.locator("nav.rail")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert [path for path in asked if not path.startswith("/console/")] == ["/api/auth/refresh", "/api/auth/me"]
+    page.get_by_role("button", name="To the start").click()
+    expect(page.locator("h1")).to_have_text("Merchants")
+
+
+def test_the_gateway_opens_on_the_first_of_its_pages_that_a_role_may_see(screens: Screens, viewer: str) -> None:
+    page = screens.console(viewer)
+    page.locator("nav.rail").get_by_role("link", name="Gateway").click()
+    expect(page).to_have_url(re.compile(r"/console/gateway/statistics"))
+
+
+@pytest.mark.parametrize("address", ["nonsense", "gateway/nonsense", "merchants/nonsense/more"])
+def test_an_address_of_nothing_says_so_inside_the_shell(screens: Screens, address: str) -> None:
+    page = screens.console(OWNER["email"], OWNER["password"])
+    page.goto(f"{screens.url}/console/{address}")
+    expect(page.get_by_text("There is nothing here")).to_be_visible()
+    expect(page).to_have_title(re.compile("There is nothing here · Relaydesk"))
+    expect(page.locator("nav.rail")).to_be_visible()

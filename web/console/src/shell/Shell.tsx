@@ -1,14 +1,14 @@
 import { MenuOutlined } from "@ant-design/icons";
 import { Button, Drawer } from "antd";
-import { Suspense, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Outlet } from "react-router";
 import { OfferNotices } from "../inbox/OfferNotices";
 import { ConnectionBanner } from "../live/ConnectionBanner";
 import { DeskEvents } from "../live/DeskEvents";
 import { usePreferences } from "../preferences/store";
 import { useIsNarrow } from "../ui/useIsNarrow";
 import { Brand } from "./Brand";
+import { Guarded } from "./Guarded";
 import { Rail } from "./Rail";
 
 export function Shell() {
@@ -43,9 +43,7 @@ export function Shell() {
       )}
       <main id="main" tabIndex={-1}>
         <ConnectionBanner />
-        <Suspense>
-          <Outlet />
-        </Suspense>
+        <Guarded />
       </main>
     </div>
   );
