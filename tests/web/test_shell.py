@@ -124,3 +124,88 @@ def test_an_address_of_nothing_says_so_inside_the_shell(screens: Screens, addres
     expect(page.get_by_text("There is nothing here")).to_be_visible()
     expect(page).to_have_title(re.compile("There is nothing here · Relaydesk"))
     expect(page.locator("nav.rail")).to_be_visible()
+
+
+def _type_an_upstream(page: Page, url: str) -> None:
+    page.goto(f"{url}/console/gateway/upstreams")
+    page.get_by_role("button", name="Add upstream").first.click()
+    page.get_by_role("dialog").get_by_label("Name").first.fill("half-typed")
+
+
+@pytest.mark.parametrize(
+    ("sql", "title"),
+    [
+        ("UPDATE identity_refresh_family SET expires_at = now()", "Your sign-in has expired"),
+        (
+            "UPDATE identity_refresh_family SET revoked_at = now(), revoked_reason = 'password_changed'",
+            "Your password was changed elsewhere",
+        ),
+    ],
+)
+def test_a_sign_in_that_ends_by_itself_keeps_the_page_and_what_was_typed(
+    screens: Screens, shop: Instance, developer: str, sql: str, title: str
+) -> None:
+    page = screens.console(developer)
+    _type_an_upstream(page, screens.url)
+    shop.execute(f"{sql} WHERE user_id = (SELECT id FROM identity_user WHERE email = '{developer}')")
+    page.get_by_role("dialog").get_by_label("Base URL").fill("https://api.example.com")
+    page.get_by_role("button", name="Create", exact=True).click()
+    again = page.get_by_role("dialog").filter(has_text=title)
+    expect(again).to_contain_text(developer)
+    again.get_by_label("Password").fill("not the password")
+    page.keyboard.press("Enter")
+    expect(again.get_by_role("alert")).to_contain_text("The e-mail address or password is wrong.")
+    again.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(again).to_have_count(0)
+    # what was sent meanwhile is done
+    expect(page.locator("tbody tr").filter(has_text="half-typed")).to_have_count(1)
+    with shop.sign_in() as owner:
+        (made,) = owner.get("/api/admin/upstreams", params={"q": "half-typed"}).json()["items"]
+        owner.delete(f"/api/admin/upstreams/{made['id']}")
+
+
+def test_a_deactivated_person_is_told_so_and_the_streams_go_on_once_they_are_back(
+    screens: Screens, shop: Instance
+) -> None:
+    email = _person(shop, "operator")
+    page = screens.console(email)
+    with shop.sign_in() as owner:
+        found = owner.get("/api/users", params={"q": email}).json()["items"][0]
+        owner.patch(f"/api/users/{found['id']}", json={"is_active": False})
+        again = page.get_by_role("dialog").filter(has_text="Your account has been deactivated")
+        expect(again).to_be_visible()
+        expect(page.locator("h1")).to_have_text("Inbox")
+        owner.patch(f"/api/users/{found['id']}", json={"is_active": True})
+        again.get_by_label("Password").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        expect(again).to_have_count(0)
+        name, _ = _conversation(shop, "Fiona Fresh")
+        page.get_by_role("tab", name="All").click()
+        expect(page.locator(f"[data-session={name}]")).to_be_visible()
+        owner.patch(f"/api/users/{found['id']}", json={"is_active": False})
+        again.get_by_role("button", name="Sign out").click()
+        expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+        expect(page).to_have_url(re.compile("/console/sign-in"))
+
+
+def test_another_persons_sign_in_takes_the_page_and_what_was_typed_away(
+    screens: Screens, shop: Instance, developer: str
+) -> None:
+    page = screens.console(developer)
+    _type_an_upstream(page, screens.url)
+    shop.execute("UPDATE identity_refresh_family SET revoked_at = now(), revoked_reason = 'signed_out'")
+    page.get_by_role("button", name="Create", exact=True).click()
+    page.get_by_role("dialog").get_by_label("Base URL").fill("https://api.example.com")
+    page.get_by_role("button", name="Create", exact=True).click()
+    expect(page.get_by_role("dialog").filter(has_text="You were signed out elsewhere")).to_be_visible()
+    other = page.context.new_page()
+    other.goto(f"{screens.url}/console/sign-in")
+    other.locator("input[autocomplete=username]").fill(OWNER["email"])
+    other.locator("input[autocomplete=current-password]").fill(OWNER["password"])
+    other.keyboard.press("Enter")
+    expect(other.locator("nav.rail")).to_be_visible()
+    expect(page.get_by_role("button", name="Profile and settings")).to_contain_text("Owner")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    with shop.sign_in() as owner:
+        assert owner.get("/api/admin/upstreams", params={"q": "half-typed"}).json()["items"] == []

@@ -21,10 +21,10 @@ const queries = new QueryClient({
 });
 
 // what one person has read is not shown to another
-let reader = keeper.current?.user.id;
+let reader = keeper.person()?.id;
 keeper.subscribe(() => {
-  if (keeper.current?.user.id === reader) return;
-  reader = keeper.current?.user.id;
+  if (keeper.person()?.id === reader) return;
+  reader = keeper.person()?.id;
   queries.clear();
 });
 

@@ -10,10 +10,16 @@ export function useGrant() {
   return useSyncExternalStore(keeper.subscribe, keeper.snapshot);
 }
 
+/** How the sign-in of whoever works here has ended, until they sign in again or leave. */
+export function useEnding() {
+  return useSyncExternalStore(keeper.subscribe, keeper.ending);
+}
+
 export function useMe(): Schema<"Profile"> | undefined {
   const grant = useGrant();
+  const person = useSyncExternalStore(keeper.subscribe, keeper.person);
   const { data } = reads.useQuery("get", ME, {}, { enabled: grant !== undefined, staleTime: 300_000 });
-  return data?.id === grant?.user.id ? data : undefined;
+  return person && data?.id === person.id ? data : undefined;
 }
 
 export function useCan(): (permission: string) => boolean {
