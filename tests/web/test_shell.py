@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import httpx
 import pytest
 from instance import OWNER, Instance
 from playwright.sync_api import Page, expect
 from screens import PASSWORD, PEOPLE, Screens
+
+from relaydesk.kernel.database import utc_now
 
 pytestmark = pytest.mark.browser
 
@@ -91,7 +94,8 @@ def _asked(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "address", ["inbox", "users", "keys", "tasks", "audit", "channels", "assistants", "gateway/upstreams", "gateway/log"]
+    "address",
+    ["inbox", "users", "keys", "tasks", "audit", "channels", "assistants", "gateway/upstreams", "gateway/log"],
 )
 def test_a_page_that_a_role_may_not_see_says_so_and_asks_the_server_for_nothing(
     screens: Screens, viewer: str, address: str
@@ -133,7 +137,7 @@ def _type_an_upstream(page: Page, url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sql", "title"),
+    ("ended", "title"),
     [
         ("UPDATE identity_refresh_family SET expires_at = now()", "Your sign-in has expired"),
         (
@@ -143,26 +147,27 @@ def _type_an_upstream(page: Page, url: str) -> None:
     ],
 )
 def test_a_sign_in_that_ends_by_itself_keeps_the_page_and_what_was_typed(
-    screens: Screens, shop: Instance, developer: str, sql: str, title: str
+    screens: Screens, shop: Instance, developer: str, ended: str, title: str
 ) -> None:
     page = screens.console(developer)
-    _type_an_upstream(page, screens.url)
-    shop.execute(f"{sql} WHERE user_id = (SELECT id FROM identity_user WHERE email = '{developer}')")
-    page.get_by_role("dialog").get_by_label("Base URL").fill("https://api.example.com")
-    page.get_by_role("button", name="Create", exact=True).click()
+    page.goto(f"{screens.url}/console/account")
+    page.get_by_label("New password").fill("half-typed")
+    page.get_by_label("Name").fill("Dev Again")
+    shop.execute(ended)
+    page.clock.set_fixed_time(utc_now() + timedelta(minutes=15))  # the access token is over, too
+    page.get_by_role("button", name="Save").click()
     again = page.get_by_role("dialog").filter(has_text=title)
     expect(again).to_contain_text(developer)
-    again.get_by_label("Password").fill("not the password")
+    expect(again.get_by_label("Password")).to_be_focused()
+    page.keyboard.type("not the password")
     page.keyboard.press("Enter")
     expect(again.get_by_role("alert")).to_contain_text("The e-mail address or password is wrong.")
     again.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
     expect(again).to_have_count(0)
-    # what was sent meanwhile is done
-    expect(page.locator("tbody tr").filter(has_text="half-typed")).to_have_count(1)
-    with shop.sign_in() as owner:
-        (made,) = owner.get("/api/admin/upstreams", params={"q": "half-typed"}).json()["items"]
-        owner.delete(f"/api/admin/upstreams/{made['id']}")
+    # what was sent meanwhile is done, the rest stands as it was typed
+    expect(page.get_by_role("button", name="Profile and settings")).to_contain_text("Dev Again")
+    expect(page.get_by_label("New password")).to_have_value("half-typed")
 
 
 def test_a_deactivated_person_is_told_so_and_the_streams_go_on_once_they_are_back(
@@ -209,3 +214,32 @@ def test_another_persons_sign_in_takes_the_page_and_what_was_typed_away(
     expect(page.get_by_role("dialog")).to_have_count(0)
     with shop.sign_in() as owner:
         assert owner.get("/api/admin/upstreams", params={"q": "half-typed"}).json()["items"] == []
+
+
+def test_a_reply_that_is_not_sent_outlasts_a_look_elsewhere_a_reload_and_a_lost_sign_in(
+    screens: Screens, shop: Instance
+) -> None:
+    name, _ = _conversation(shop, "Dora Draft")
+    page = screens.console(PEOPLE["Anna Weber"])
+    page.goto(f"{screens.url}/console/inbox/{name}?tab=all")
+    page.get_by_role("button", name="Take over").click()
+    reply = page.get_by_role("textbox", name="Reply")
+    reply.fill("We have two bells: ")
+    page.get_by_role("link", name="Merchants").click()
+    page.go_back()
+    expect(reply).to_have_value("We have two bells: ")
+    shop.execute("UPDATE identity_refresh_family SET revoked_at = now(), revoked_reason = 'signed_out'")
+    again = page.get_by_role("dialog").filter(has_text="You were signed out elsewhere")
+    again.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(again).to_have_count(0)
+    page.reload()
+    expect(reply).to_have_value("We have two bells: ")
+    reply.press_sequentially("a loud one and a kind one")
+    reply.press("Control+Enter")
+    expect(page.locator(".message[data-role=operator]:has(time)")).to_contain_text("a loud one")
+    page.reload()
+    expect(page.locator(".message[data-role=operator]")).to_contain_text("a loud one")
+    expect(reply).to_have_value("")
+    with shop.sign_in() as owner:
+        owner.post(f"/api/sessions/{name}/close")
