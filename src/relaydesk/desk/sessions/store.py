@@ -172,7 +172,8 @@ async def list_sessions(
     if offered_to_id is not None:
         where.extend((Session.offered_to_id == offered_to_id, Session.offered_until > utc_now()))
     if query:
-        where.append(Session.last_message.icontains(query, autoescape=True) | (Session.name == query))
+        parts = (Session.last_message, Session.visitor["name"].astext, Session.visitor["email"].astext)
+        where.append(or_(Session.name == query, *(part.icontains(query, autoescape=True) for part in parts)))
     waiting = (Session.is_returned.desc(), Session.waiting_since.asc())
     order = waiting if list(statuses) == [State.WAITING] else (Session.updated_at.desc(),)
     rows = await db.scalars(select(Session).where(*where).order_by(*order, Session.id).limit(limit).offset(offset))
