@@ -1,6 +1,7 @@
 """What stands around every page of the console: its title, who waits, what a role may not see, addresses of nothing."""
 
 import re
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -243,3 +244,66 @@ def test_a_reply_that_is_not_sent_outlasts_a_look_elsewhere_a_reload_and_a_lost_
     expect(reply).to_have_value("")
     with shop.sign_in() as owner:
         owner.post(f"/api/sessions/{name}/close")
+
+
+def test_the_palette_goes_to_pages_and_things_by_keyboard_alone(screens: Screens, shop: Instance) -> None:
+    name, _ = _conversation(shop, "Paula Palette")
+    page = screens.console(OWNER["email"], OWNER["password"])
+    page.goto(f"{screens.url}/console/health")
+    rail = page.locator("nav.rail").get_by_role("button", name="Search")
+    rail.focus()
+    page.keyboard.press("Control+k")
+    field = page.get_by_role("combobox", name="Go to a page")
+    expect(field).to_be_focused()
+    options = page.get_by_role("listbox").get_by_role("option")
+    expect(options.first).to_have_text("Inbox/inbox")
+    page.keyboard.press("Escape")
+    expect(field).to_have_count(0)
+    expect(rail).to_be_focused()
+    for typed, downs, group, address in (
+        ("routes", 0, "Pages", "gateway/routes"),
+        ("pedalworks", 0, "Merchants", r"merchants\?open=.+"),
+        ("Paula Pal", 0, "Conversations", f"inbox/{name}"),
+        ("e", 2, "Pages", None),
+    ):
+        page.keyboard.press("Control+k")
+        expect(field).to_be_focused()
+        page.keyboard.type(typed)
+        expect(page.get_by_role("group", name=group).get_by_role("option").first).to_be_visible()
+        for _ in range(downs):
+            page.keyboard.press("ArrowDown")
+        chosen = options.and_(page.locator("[aria-selected=true]"))
+        expect(chosen).to_have_count(1)
+        goal = address or chosen.locator(".palette-hint").inner_text().strip("/")
+        page.keyboard.press("Enter")
+        expect(field).to_have_count(0)
+        expect(page).to_have_url(re.compile(f"/console/{goal}"))
+
+
+def test_the_palette_finds_a_task_and_a_logged_request_by_their_ids(screens: Screens, shop: Instance) -> None:
+    with shop.sign_in() as owner:
+        task = owner.post("/api/tasks", json={"kind": "demo.echo"}).json()["id"]
+        _conversation(shop, "Rita Request")
+        while not (logged := owner.get("/api/admin/logs").json()["items"]):
+            time.sleep(0.1)
+        request_id = logged[0]["request_id"]
+    page = screens.console(OWNER["email"], OWNER["password"])
+    for typed, group in ((task, "Tasks"), (request_id, "Logged requests")):
+        page.keyboard.press("Control+k")
+        page.get_by_role("combobox", name="Go to a page").fill(typed)
+        expect(page.get_by_role("group", name=group).get_by_role("option")).to_contain_text(typed)
+        page.keyboard.press("Escape")
+
+
+def test_the_palette_asks_for_nothing_that_a_role_may_not_read(screens: Screens, viewer: str) -> None:
+    page = screens.console(viewer)
+    page.goto(f"{screens.url}/console/health")
+    expect(page.locator("h1")).to_have_text("Health")
+    asked = _asked(page)
+    page.locator("nav.rail").get_by_role("button", name="Search").click()
+    options = page.get_by_role("listbox").get_by_role("option")
+    expect(options).to_contain_text(["Merchants", "Gateway", "Health", "Gateway: Statistics", "Your account"])
+    page.get_by_role("combobox", name="Go to a page").fill("pedalworks")
+    expect(options).to_contain_text(["Pedalworks"])
+    paths = {path for path in asked if not path.startswith("/console/")}
+    assert paths - {"/health", "/api/health/detailed"} == {"/merchants"}

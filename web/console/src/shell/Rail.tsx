@@ -1,4 +1,4 @@
-import { MenuFoldOutlined, MenuUnfoldOutlined } from "@ant-design/icons";
+import { MenuFoldOutlined, MenuUnfoldOutlined, SearchOutlined } from "@ant-design/icons";
 import { Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
 import { NavLink } from "react-router";
@@ -8,14 +8,16 @@ import { setPreferences } from "../preferences/store";
 import { Brand } from "./Brand";
 import { PLACES } from "./navigation";
 import { ProfileMenu } from "./ProfileMenu";
+import { PALETTE_KEYS } from "./palette/usePalette";
 
 interface Props {
   isCollapsed: boolean;
   isDrawer?: boolean;
   onNavigate?: () => void;
+  onSearch?: () => void;
 }
 
-export function Rail({ isCollapsed, isDrawer = false, onNavigate }: Props) {
+export function Rail({ isCollapsed, isDrawer = false, onNavigate, onSearch }: Props) {
   const { t } = useTranslation();
   const can = useCan();
   const waiting = useDeskStats()?.waiting ?? 0;
@@ -25,6 +27,19 @@ export function Rail({ isCollapsed, isDrawer = false, onNavigate }: Props) {
       <div className="rail-top">
         <Brand isCompact={isCollapsed} />
       </div>
+      {onSearch && (
+        <Tooltip title={isCollapsed ? `${t("palette.open")} (${PALETTE_KEYS})` : ""} placement="right">
+          <button type="button" className="rail-search" aria-label={t("palette.open")} onClick={onSearch}>
+            <SearchOutlined />
+            {!isCollapsed && (
+              <>
+                <span className="rail-name">{t("palette.open")}</span>
+                <kbd>{PALETTE_KEYS}</kbd>
+              </>
+            )}
+          </button>
+        </Tooltip>
+      )}
       <ul>
         {places.map(({ key, path, icon, group }, index) => {
           const count = key === "inbox" ? waiting : 0;
