@@ -129,3 +129,14 @@ async def test_an_erased_session_is_gone_for_everybody_and_the_audit_log_says_wh
         assert (await db.execute(text("SELECT count(*) FROM desk_event"))).scalar() == 0
         acts = (await db.scalars(text("SELECT action FROM identity_audit WHERE action LIKE 'session.%'"))).all()
     assert acts == ["session.erased"]
+
+
+async def test_a_session_is_found_by_a_part_of_its_visitors_name_or_address(
+    client: httpx.AsyncClient, owner: httpx.AsyncClient
+) -> None:
+    made = (await say(client, "Hi", user={"name": "Jane Doe", "email": "jd@shop.example"})).json()
+    await say(client, "Hi", user={"name": "Somebody Else"})
+    for query in ("jane d", "JD@shop", made["session_name"]):
+        found = (await owner.get("/api/sessions", params={"q": query})).json()
+        assert [session["session_name"] for session in found["items"]] == [made["session_name"]]
+    assert (await owner.get("/api/sessions", params={"q": "nobody"})).json()["total"] == 0

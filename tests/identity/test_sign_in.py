@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import httpx
 import jwt
+import pytest
 from harness import OWNER_EMAIL, OWNER_PASSWORD, People, Stack
+from sqlalchemy import text
 
 from relaydesk.kernel.database import utc_now
 
@@ -87,6 +89,38 @@ async def test_a_replay_after_rotation_revokes_the_family(client: httpx.AsyncCli
     assert after.status_code == 401
     me = await client.get("/api/auth/me", headers={"Authorization": f"Bearer {third['access_token']}"})
     assert me.status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("how", "reason"),
+    [
+        ("signs out", "signed_out"),
+        ("is deactivated", "deactivated"),
+        ("is given another password", "password_changed"),
+        ("stays away too long", "expired"),
+        ("never had one", "unknown"),
+    ],
+)
+async def test_a_refused_refresh_says_how_the_sign_in_ended(
+    people: People, stack: Stack, client: httpx.AsyncClient, owner: httpx.AsyncClient, how: str, reason: str
+) -> None:
+    await people.make("operator", "olga@shop.example")
+    login = (await _login(client, "olga@shop.example")).json()
+    token, person = login["refresh_token"], f"/api/users/{login['user']['id']}"
+    if how == "signs out":
+        await client.post("/api/auth/logout", headers={"Authorization": f"Bearer {login['access_token']}"})
+    elif how == "is deactivated":
+        await owner.patch(person, json={"is_active": False})
+    elif how == "is given another password":
+        await owner.patch(person, json={"password": "quite another password"})
+    elif how == "stays away too long":
+        async with stack.kernel.database.unit_of_work() as uow:
+            await uow.db.execute(text("UPDATE identity_refresh_family SET expires_at = now()"))
+    else:
+        token = "rdr_nobodys"
+    refused = await _refresh(client, token)
+    body = refused.json()
+    assert (refused.status_code, body["code"], body["details"]) == (401, "REFRESH_REFUSED", {"reason": reason})
 
 
 async def test_another_device_stays_signed_in_when_one_family_is_revoked(client: httpx.AsyncClient) -> None:

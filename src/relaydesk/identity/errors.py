@@ -28,7 +28,10 @@ class TokenExpired(Unauthenticated):
 
 
 class RefreshRefused(Unauthenticated):
-    """This refresh token is no longer valid; sign in again."""
+    """This refresh token is no longer valid; sign in again.
+
+    `reason` says how its sign-in ended: an `Ending` of `identity.types`.
+    """
 
     code = "REFRESH_REFUSED"
 

@@ -21,6 +21,17 @@ class Role(StrEnum):
     PENDING = "pending"
 
 
+class Ending(StrEnum):
+    """Why a sign-in is over."""
+
+    EXPIRED = "expired"
+    SIGNED_OUT = "signed_out"
+    DEACTIVATED = "deactivated"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a reason, no secret
+    REPLAY = "replay"
+    UNKNOWN = "unknown"
+
+
 class Scope(StrEnum):
     """What a client key may be used for."""
 

@@ -6,6 +6,7 @@ import i18next from "i18next";
 import { useEffect } from "react";
 import { RouterProvider } from "react-router";
 import { ApiError } from "./api/errors";
+import { keeper } from "./auth/tokens";
 import { useHasMotion, useIsDark, usePreferences } from "./preferences/store";
 import { router } from "./router";
 import { antdTheme, applyPalette } from "./theme";
@@ -17,6 +18,14 @@ const queries = new QueryClient({
       retry: (count, error) => count < 2 && !(error instanceof ApiError && error.status < 500),
     },
   },
+});
+
+// what one person has read is not shown to another
+let reader = keeper.person()?.id;
+keeper.subscribe(() => {
+  if (keeper.person()?.id === reader) return;
+  reader = keeper.person()?.id;
+  queries.clear();
 });
 
 export function App() {

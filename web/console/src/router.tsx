@@ -1,7 +1,7 @@
-import { createBrowserRouter, Navigate } from "react-router";
+import { createBrowserRouter } from "react-router";
 import { SignInPage } from "./auth/SignInPage";
 import { BrokenPage } from "./shell/BrokenPage";
-import { Home } from "./shell/Home";
+import { GatewayHome, Home } from "./shell/Home";
 import { NotFound } from "./shell/NotFound";
 
 /** Pages load when first visited, and so does all that only a signed-in person sees. */
@@ -28,7 +28,7 @@ export const router = createBrowserRouter(
               path: "merchants",
               lazy: async () => ({ Component: (await import("./merchants/MerchantsPage")).MerchantsPage }),
             },
-            { path: "gateway", element: <Navigate to="/gateway/overview" replace /> },
+            { path: "gateway", element: <GatewayHome /> },
             {
               path: "gateway/:section",
               lazy: async () => ({ Component: (await import("./gateway/GatewayPage")).GatewayPage }),

@@ -82,7 +82,10 @@ async def list_sessions(
     offered: Annotated[bool, Query(description="only those a colleague offers to this operator now")] = False,
     q: Annotated[str | None, Query(max_length=200)] = None,
 ) -> Page[SessionOut]:
-    """Waiting ones by who waits longest, all others by who wrote last."""
+    """Waiting ones by who waits longest, all others by who wrote last.
+
+    `q` is a session's name, or a part of its last message or of its visitor's name or e-mail address.
+    """
     rows, total = await store.list_sessions(
         db,
         statuses=status or [],

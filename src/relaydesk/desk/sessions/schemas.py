@@ -1,9 +1,10 @@
 """Wire shapes of the desk."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, Required
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from typing_extensions import TypedDict
 
 from relaydesk.desk.types import Speaker, State
 
@@ -77,19 +78,45 @@ class OfferOut(BaseModel):
     until: datetime
 
 
+class SourceOut(TypedDict, total=False):
+    """What an answer draws on: a product with its price, or an article with its text."""
+
+    id: str
+    kind: Literal["product", "article"]
+    title: Required[str]
+    text: str | None
+    url: str | None
+    image_url: str | None
+    price_minor: int | None
+    max_price_minor: int | None
+    currency: str | None
+    is_available: bool
+    as_of: str
+
+
 class MessageOut(BaseModel):
     id: str
     seq: int
     role: Speaker
     content: str
-    sources: list[dict[str, Any]]
+    sources: list[SourceOut]
     client_message_id: str | None
     created_at: datetime
-    author: str | None = None
-    in_reply_to: int | None = None
-    is_partial: bool = False
-    offers_human: bool = Field(default=False, description="the visitor asked for a person: show how to get one")
-    code: str | None = None
+    author: str | None = Field(description="the operator's or the assistant's name")
+    in_reply_to: int | None = Field(description="the seq of the message it answers")
+    is_partial: bool = Field(description="an answer that was cut off")
+    offers_human: bool = Field(description="the visitor asked for a person: show how to get one")
+    code: str | None = Field(description="why the system speaks")
+
+
+class VisitorOut(TypedDict, total=False):
+    """What the page said of its visitor; what it did not say is left out."""
+
+    id: str
+    name: str
+    email: str
+    locale: str
+    page: str
 
 
 class SessionOut(BaseModel):
@@ -102,9 +129,9 @@ class SessionOut(BaseModel):
     unread: int
     last_message: str
     last_seq: int
-    visitor: dict[str, Any]
-    is_visitor_verified: bool = False
-    offer: OfferOut | None = Field(default=None, description="for operators alone")
+    visitor: VisitorOut
+    is_visitor_verified: bool
+    offer: OfferOut | None = Field(description="for operators alone")
     waiting_since: datetime | None
     created_at: datetime
     updated_at: datetime

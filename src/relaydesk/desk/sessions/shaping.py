@@ -1,9 +1,9 @@
 """Owns how rows of the desk become what goes over the wire."""
 
-from typing import Any
+from typing import Any, cast
 
 from relaydesk.desk.sessions.log import message_id
-from relaydesk.desk.sessions.schemas import MessageOut, OfferOut, OperatorOut, SessionOut
+from relaydesk.desk.sessions.schemas import MessageOut, OfferOut, OperatorOut, SessionOut, VisitorOut
 from relaydesk.desk.sessions.tables import Session, SessionEvent
 from relaydesk.desk.types import Appended, Kind, Speaker, State
 
@@ -26,7 +26,8 @@ def session_out(session: Session, *, for_visitor: bool = False) -> SessionOut:
         unread=session.unread,
         last_message=session.last_message,
         last_seq=session.last_seq,
-        visitor=session.visitor,
+        visitor=cast("VisitorOut", session.visitor),
+        is_visitor_verified=False,
         offer=offer,
         waiting_since=session.waiting_since,
         created_at=session.created_at,

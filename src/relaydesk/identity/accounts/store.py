@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
 
 from relaydesk.identity.accounts.tables import ClientKey, RefreshFamily, RefreshToken, User
-from relaydesk.identity.types import ClientKeyRights, SignedInUser
+from relaydesk.identity.types import ClientKeyRights, Ending, SignedInUser
 from relaydesk.kernel.database import Database, Db, ReadDb
 from relaydesk.kernel.postgres.statements import Statement
 
@@ -109,7 +109,7 @@ async def is_token_used(db: ReadDb, token_hash: bytes) -> bool:
     return used_at is not None
 
 
-async def revoke_families(db: Db, user_id: int, *, reason: str, now: datetime, keep: int | None = None) -> None:
+async def revoke_families(db: Db, user_id: int, *, reason: Ending, now: datetime, keep: int | None = None) -> None:
     """Signs a person out everywhere, but for the family `keep`."""
     await db.execute(
         update(RefreshFamily)
@@ -118,15 +118,15 @@ async def revoke_families(db: Db, user_id: int, *, reason: str, now: datetime, k
             RefreshFamily.revoked_at.is_(None),
             RefreshFamily.id.is_distinct_from(keep),
         )
-        .values(revoked_at=now, revoked_reason=reason)
+        .values(revoked_at=now, revoked_reason=reason.value)
     )
 
 
-async def revoke_family(db: Db, family_id: int, *, reason: str, now: datetime) -> None:
+async def revoke_family(db: Db, family_id: int, *, reason: Ending, now: datetime) -> None:
     await db.execute(
         update(RefreshFamily)
         .where(RefreshFamily.id == family_id, RefreshFamily.revoked_at.is_(None))
-        .values(revoked_at=now, revoked_reason=reason)
+        .values(revoked_at=now, revoked_reason=reason.value)
     )
 
 

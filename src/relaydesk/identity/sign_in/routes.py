@@ -24,7 +24,7 @@ from relaydesk.identity.sign_in.schemas import (
     SignedIn,
     UserBrief,
 )
-from relaydesk.identity.types import ROLE_PERMISSIONS, Principal, Role
+from relaydesk.identity.types import ROLE_PERMISSIONS, Ending, Principal, Role
 from relaydesk.kernel.errors import RateLimited, Unauthenticated
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep, client_network
 from relaydesk.kernel.runtime import Kernel
@@ -98,10 +98,10 @@ async def _refreshed(kernel: Kernel, request: Request, token: str | None) -> ser
     """Opens its own unit of work: a refused replay must still commit the family's revocation."""
     await _limit(kernel, f"refresh_from:{client_network(request)}", REFRESHES_PER_MINUTE)
     async with kernel.database.unit_of_work() as uow:
-        tokens = await service.refresh(kernel, uow, token)
-    if tokens is None:
-        raise RefreshRefused
-    return tokens
+        outcome = await service.refresh(kernel, uow, token)
+    if isinstance(outcome, Ending):
+        raise RefreshRefused(reason=outcome.value)
+    return outcome
 
 
 @router.post("/api/auth/register", status_code=201)

@@ -5,7 +5,7 @@ or that comes after the grace, is a replay: the whole family is revoked (RFC 970
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import jwt
 import structlog
@@ -18,7 +18,7 @@ from relaydesk.identity.audit.service import record_alone, record_audit
 from relaydesk.identity.errors import PermissionMissing, RegistrationClosed, WrongCredentials, WrongPassword
 from relaydesk.identity.invitations import service as invitations
 from relaydesk.identity.sign_in import guesses
-from relaydesk.identity.types import ANONYMOUS, ROLE_PERMISSIONS, SYSTEM, Principal, Role
+from relaydesk.identity.types import ANONYMOUS, ROLE_PERMISSIONS, SYSTEM, Ending, Principal, Role
 from relaydesk.identity.users.service import create_user
 from relaydesk.kernel.crypto import hash_token
 from relaydesk.kernel.database import Db, UnitOfWork, utc_now
@@ -118,18 +118,18 @@ async def register(
         return await _begin(kernel, uow, user, address)
 
 
-async def refresh(kernel: Kernel, uow: UnitOfWork, token: str | None) -> Tokens | None:
-    """The next pair of tokens, or None when this one is refused; a replay has then revoked its family.
+async def refresh(kernel: Kernel, uow: UnitOfWork, token: str | None) -> Tokens | Ending:
+    """The next pair of tokens, or why there is none; a replay has then revoked its family.
 
     Returns rather than raises, so that the revocation is committed.
     """
     token_family_user = await store.find_refresh_token(uow.db, hash_token(token)) if token else None
     if token_family_user is None:
-        return None
+        return Ending.UNKNOWN
     row, family, user = token_family_user
     now = utc_now()
-    if family.revoked_at or family.expires_at <= now or not user.is_active:
-        return None
+    if ending := _ending_of(family, user, now):
+        return ending
     if row.used_at is None:
         row.used_at = now
         successor = _add_token(uow.db, family)
@@ -138,16 +138,24 @@ async def refresh(kernel: Kernel, uow: UnitOfWork, token: str | None) -> Tokens 
     in_grace = row.successor_hash is not None and now - row.used_at <= GRACE
     if in_grace and row.successor_hash and not await store.is_token_used(uow.db, row.successor_hash):
         return _tokens(kernel, user, family, kernel.vault.decrypt(row.successor or ""))
-    await store.revoke_family(uow.db, family.id, reason="replay", now=now)
+    await store.revoke_family(uow.db, family.id, reason=Ending.REPLAY, now=now)
     record_audit(uow, principal_of(user), "user.refresh_replayed", user.public_id, family=family.id)
     log.warning("refresh_token_replayed", user=user.public_id)
-    return None
+    return Ending.REPLAY
+
+
+def _ending_of(family: RefreshFamily, user: User, now: datetime) -> Ending | None:
+    if not user.is_active:
+        return Ending.DEACTIVATED
+    if family.revoked_at is not None:
+        return Ending(family.revoked_reason or Ending.UNKNOWN)
+    return Ending.EXPIRED if family.expires_at <= now else None
 
 
 async def logout(uow: UnitOfWork, principal: Principal) -> None:
     """Ends this sign-in on this device."""
     if principal.family_id is not None:
-        await store.revoke_family(uow.db, principal.family_id, reason="signed_out", now=utc_now())
+        await store.revoke_family(uow.db, principal.family_id, reason=Ending.SIGNED_OUT, now=utc_now())
     record_audit(uow, principal, "user.signed_out", principal.public_id)
 
 
@@ -185,7 +193,7 @@ async def change_password(
             raise WrongPassword.at(field)
         present.password_hash = password_hash
         keep = principal.family_id
-        await store.revoke_families(uow.db, present.id, reason="password_changed", now=utc_now(), keep=keep)
+        await store.revoke_families(uow.db, present.id, reason=Ending.PASSWORD_CHANGED, now=utc_now(), keep=keep)
         record_audit(uow, principal, "user.password_changed", present.public_id)
 
 

@@ -8,6 +8,7 @@ from relaydesk.identity.types import (
     ROLE_PERMISSIONS,
     ClientKeyRevoked,
     ClientKeysChanged,
+    Ending,
     Principal,
     Role,
     RoleChanged,
@@ -73,7 +74,7 @@ async def change_user(
         setattr(user, name, value.value if isinstance(value, Role) else value)
     if password_hash is not None:
         user.password_hash = password_hash
-        await store.revoke_families(uow.db, user.id, reason="password_changed", now=utc_now())
+        await store.revoke_families(uow.db, user.id, reason=Ending.PASSWORD_CHANGED, now=utc_now())
     if patch.role is not None:
         uow.record(RoleChanged(user_id=user.id, permissions=tuple(sorted(ROLE_PERMISSIONS[patch.role]))))
     if patch.is_active is False:
@@ -97,7 +98,7 @@ def _check_rank(principal: Principal, user: User, patch: UserPatch) -> None:
 
 async def _sign_out(uow: UnitOfWork, principal: Principal, user: User, *, revoke_keys: bool) -> None:
     """Everywhere; with `revoke_keys` the client keys that the person has made stop working, too."""
-    await store.revoke_families(uow.db, user.id, reason="deactivated", now=utc_now())
+    await store.revoke_families(uow.db, user.id, reason=Ending.DEACTIVATED, now=utc_now())
     uow.record(UserDeactivated(user_id=user.id))
     if not revoke_keys:
         return

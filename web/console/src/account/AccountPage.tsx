@@ -18,7 +18,7 @@ export function AccountPage() {
               <dt>{t("auth.email")}</dt>
               <dd>{me.email}</dd>
               <dt>{t("users.role")}</dt>
-              <dd>{t(`role.${me.role as "owner"}`)}</dd>
+              <dd>{t(`role.${me.role}`)}</dd>
               {me.permissions.includes("desk.write") && (
                 <>
                   <dt>{t("users.maxSessions")}</dt>

@@ -1,7 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Form, Input } from "antd";
 import { useTranslation } from "react-i18next";
-import { api } from "../api/http";
+import { client } from "../api/client";
+import { readAgain } from "../api/resources";
+import { ME } from "../auth/session";
 import { useSubmit } from "../ui/forms/useSubmit";
 
 interface Values {
@@ -13,8 +15,8 @@ export function NameForm({ name }: Values) {
   const queries = useQueryClient();
   const [form] = Form.useForm<Values>();
   const save = async (values: Values) => {
-    await api.patch("/api/auth/me", values);
-    await queries.invalidateQueries({ queryKey: ["me"] });
+    await client.PATCH(ME, { body: values });
+    await readAgain(queries, [ME]);
   };
   const { submit, isBusy, problem } = useSubmit(form, save, t("account.nameSaved"));
   return (

@@ -1,13 +1,11 @@
 import { Alert, Button, Form, Input } from "antd";
 import { useTranslation } from "react-i18next";
-import { api } from "../api/http";
+import { client, type Schema } from "../api/client";
+import { ME } from "../auth/session";
 import { useSubmit } from "../ui/forms/useSubmit";
 import { SHORTEST_PASSWORD } from "../users/types";
 
-interface Values {
-  current_password: string;
-  new_password: string;
-}
+type Values = Record<keyof Pick<Schema<"ProfilePatch">, "current_password" | "new_password">, string>;
 
 /** The address stands in a hidden field, so that a password manager knows whose password this is. */
 export function PasswordForm({ email }: { email: string }) {
@@ -15,7 +13,7 @@ export function PasswordForm({ email }: { email: string }) {
   const [form] = Form.useForm<Values>();
   const required = { required: true, message: t("form.required") };
   const change = async (values: Values) => {
-    await api.patch("/api/auth/me", values);
+    await client.PATCH(ME, { body: values });
     form.resetFields();
   };
   const { submit, isBusy, problem } = useSubmit(form, change, t("account.passwordChanged"));

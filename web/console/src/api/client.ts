@@ -20,12 +20,12 @@ export function searchOf(query: Query): string {
   return search.toString();
 }
 
-/** Sends with the access token, and once more with a new one where the first has expired. */
+/** Sends with the access token, and once more with a new one where the first has expired or its person was signed out. */
 export async function signedFetch(request: Request): Promise<Response> {
   const token = await keeper.token();
   let response = await fetch(signedBy(request.clone(), token));
   if (response.status === 401) {
-    const renewed = await keeper.refresh(token);
+    const renewed = (await keeper.refresh(token)) ?? (await keeper.again());
     if (renewed) response = await fetch(signedBy(request, renewed.accessToken));
   }
   if (!response.ok) throw await errorOf(response);
@@ -38,7 +38,7 @@ function signedBy(request: Request, token: string | undefined): Request {
 }
 
 export const client = createClient<paths>({
-  baseUrl: location.origin,
+  baseUrl: globalThis.location?.origin ?? "", // tests have no page
   fetch: signedFetch,
   querySerializer: (query) => searchOf(query as Query),
 });

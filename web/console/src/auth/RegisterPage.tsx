@@ -2,17 +2,14 @@ import { Alert, Button, Form, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Navigate, useLocation } from "react-router";
+import type { Schema } from "../api/client";
 import { ApiError } from "../api/errors";
 import { SHORTEST_PASSWORD } from "../users/types";
 import { askForGrant } from "./grant";
 import { SignInCard } from "./SignInCard";
 import { useGrant } from "./session";
 
-interface Person {
-  name: string;
-  email: string;
-  password: string;
-}
+type Person = Omit<Schema<"RegisterIn">, "invitation">;
 
 /** Reads the invitation from the link's fragment, which no server gets to see. */
 export function RegisterPage() {

@@ -4,15 +4,20 @@ import { useTranslation } from "react-i18next";
 import { Navigate, useLocation } from "react-router";
 import { EmptyState } from "../ui/EmptyState";
 import { PendingPage } from "./PendingPage";
-import { useGrant, useMe } from "./session";
+import { SignInAgain } from "./SignInAgain";
+import { useEnding, useGrant, useMe } from "./session";
 import { keeper } from "./tokens";
 
 type Attempt = "asking" | "answered" | "unreachable";
 
-/** On load asks for a token by the refresh cookie once, and only then decides that somebody must sign in. */
+/**
+ * On load asks for a token by the refresh cookie once, and only then decides that somebody must sign in. A sign-in that
+ * ends later by itself leaves the page as it is and asks for the password over it.
+ */
 export function RequireSignIn({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const grant = useGrant();
+  const ending = useEnding();
   const me = useMe();
   const place = useLocation();
   const [attempt, setAttempt] = useState<Attempt>(grant ? "answered" : "asking");
@@ -25,7 +30,14 @@ export function RequireSignIn({ children }: { children: ReactNode }) {
     );
   }, [attempt]);
 
-  if (grant && me) return me.role === "pending" ? <PendingPage email={me.email} /> : children;
+  if (me) {
+    return (
+      <>
+        {me.role === "pending" ? <PendingPage email={me.email} /> : children}
+        {ending && <SignInAgain ending={ending} />}
+      </>
+    );
+  }
   if (attempt === "unreachable" && !grant) {
     return (
       <EmptyState title={t("auth.unreachable")}>

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Brand } from "../shell/Brand";
 import { LanguageSwitch, ThemeSwitch } from "../shell/Switches";
+import { usePageTitle } from "../ui/usePageTitle";
 
 interface Props {
   title: string;
@@ -10,6 +11,7 @@ interface Props {
 
 /** The card on which one signs in or registers, with what one may want to switch before that. */
 export function SignInCard({ title, children, foot }: Props) {
+  usePageTitle(title);
   return (
     <main className="sign-in">
       <div className="sign-in-card">

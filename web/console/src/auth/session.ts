@@ -1,27 +1,25 @@
 /** Who is signed in and what they may do; the server enforces it, the console follows. */
-import { useQuery } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
-import { api } from "../api/http";
-import { keeper, type SignedInUser } from "./tokens";
+import { reads, type Schema } from "../api/client";
+import { keeper } from "./tokens";
 
-export interface Me extends SignedInUser {
-  permissions: string[];
-  max_sessions: number;
-}
+/** Where the signed-in person is read and changed. */
+export const ME = "/api/auth/me";
 
 export function useGrant() {
   return useSyncExternalStore(keeper.subscribe, keeper.snapshot);
 }
 
-export function useMe(): Me | undefined {
+/** How the sign-in of whoever works here has ended, until they sign in again or leave. */
+export function useEnding() {
+  return useSyncExternalStore(keeper.subscribe, keeper.ending);
+}
+
+export function useMe(): Schema<"Profile"> | undefined {
   const grant = useGrant();
-  const { data } = useQuery({
-    queryKey: ["me", grant?.user.id],
-    queryFn: () => api.get<Me>("/api/auth/me"),
-    enabled: grant !== undefined,
-    staleTime: 300_000,
-  });
-  return data;
+  const person = useSyncExternalStore(keeper.subscribe, keeper.person);
+  const { data } = reads.useQuery("get", ME, {}, { enabled: grant !== undefined, staleTime: 300_000 });
+  return person && data?.id === person.id ? data : undefined;
 }
 
 export function useCan(): (permission: string) => boolean {

@@ -3,11 +3,11 @@ import { type Grant, type KeeperWorld, TokenKeeper } from "./tokens";
 
 type Word = Parameters<KeeperWorld["tell"]>[0];
 
-const user = { id: "usr_1", email: "a@b.c", name: "A", role: "owner" };
+const user = { id: "usr_1", email: "a@b.c", name: "A", role: "owner" as const };
 
 /** Tabs of one browser: one lock, one channel, one server that counts refreshes. */
 function browser() {
-  const world = { refreshes: 0, status: 200, nowMs: 0, answer: async () => undefined as undefined };
+  const world = { refreshes: 0, status: 200, nowMs: 0, reason: "", answer: async () => undefined as undefined };
   const ears: { tab: number; listener: (word: Word) => void }[] = [];
   let line: Promise<unknown> = Promise.resolve();
   const tab = (id: number) =>
@@ -16,7 +16,8 @@ function browser() {
         world.refreshes += 1;
         const token = `token-${world.refreshes}`;
         await world.answer();
-        const body = { access_token: token, expires_in: 900, user };
+        const refusal = { code: "REFRESH_REFUSED", details: { reason: world.reason } };
+        const body = world.status === 401 ? refusal : { access_token: token, expires_in: 900, user };
         return new Response(JSON.stringify(body), { status: world.status });
       },
       exclusively: (work) => {
@@ -69,6 +70,45 @@ test("a refused refresh signs out", async () => {
   expect(keeper.current).toBeUndefined();
 });
 
+test("a sign-in that ended by itself keeps its person, and what is asked waits for their next sign-in", async () => {
+  const { world, tab } = browser();
+  const keeper = tab(1);
+  await keeper.refresh(undefined);
+  Object.assign(world, { status: 401, reason: "deactivated" });
+  await keeper.refresh("token-1");
+  expect(keeper.ending()).toEqual({ user, reason: "deactivated" });
+  expect(keeper.person()).toEqual(user);
+  const token = keeper.token();
+  expect(await keeper.refresh(undefined)).toBeUndefined();
+  expect(world.refreshes).toBe(2);
+  keeper.accept({ access_token: "signed-in-again", expires_in: 900, user });
+  expect(await token).toBe("signed-in-again");
+  expect(keeper.ending()).toBeUndefined();
+});
+
+test.each(["another person signs in", "they sign out"])("what waits for a sign-in is let go when %s", async (how) => {
+  const { world, tab } = browser();
+  const keeper = tab(1);
+  await keeper.refresh(undefined);
+  world.status = 401;
+  await keeper.refresh("token-1");
+  const token = keeper.token();
+  const other = { ...user, id: "usr_2" };
+  if (how === "they sign out") await keeper.signOut();
+  else keeper.accept({ access_token: "another's", expires_in: 900, user: other });
+  expect(await token).toBeUndefined();
+  expect(keeper.person()).toEqual(how === "they sign out" ? undefined : other);
+});
+
+test("a refusal before anybody was signed in here is no end of a sign-in", async () => {
+  const { world, tab } = browser();
+  world.status = 401;
+  const keeper = tab(1);
+  expect(await keeper.refresh(undefined)).toBeUndefined();
+  expect(await keeper.token()).toBeUndefined();
+  expect(keeper.ending()).toBeUndefined();
+});
+
 test("a refusal does not sign out a tab that got another tab's token meanwhile", async () => {
   const { world, tab } = browser();
   const first = tab(1);
@@ -100,5 +140,5 @@ test("signing out in one tab signs all out", async () => {
   await first.refresh(undefined);
   expect(second.current?.accessToken).toBe("token-1");
   await first.signOut();
-  expect(second.current).toBeUndefined();
+  expect([second.current, second.ending()]).toEqual([undefined, undefined]);
 });

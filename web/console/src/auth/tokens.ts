@@ -1,25 +1,22 @@
 /**
  * Keeps the access token: in memory only, renewed by the HttpOnly refresh cookie, by one tab at a time.
  * A tab that renews tells the others, so that they go on with its token instead of renewing again.
+ * A sign-in that ends by itself keeps its person: what is asked meanwhile waits until they have signed in again.
  */
-
-export interface SignedInUser {
-  id: string;
-  email: string;
-  name: string;
-  role: string;
-}
+import type { Schema } from "../api/client";
 
 export interface Grant {
   accessToken: string;
   expiresAtMs: number;
-  user: SignedInUser;
+  user: Schema<"UserBrief">;
 }
 
-export interface GrantBody {
-  access_token: string;
-  expires_in: number;
-  user: SignedInUser;
+export type GrantBody = Pick<Schema<"SignedIn">, "access_token" | "expires_in" | "user">;
+
+/** A sign-in that is over without its person's doing, and why: `expired`, `deactivated` and the like. */
+export interface Ending {
+  user: Grant["user"];
+  reason: string;
 }
 
 type Word = { kind: "granted"; grant: Grant } | { kind: "signed_out" };
@@ -37,6 +34,7 @@ const RENEW_BEFORE_MS = 30_000;
 
 export class TokenKeeper {
   private grant: Grant | undefined;
+  private ended: Ending | undefined;
   private renewal: Promise<Grant | undefined> | undefined;
   private readonly listeners = new Set<() => void>();
 
@@ -55,10 +53,28 @@ export class TokenKeeper {
 
   snapshot = (): Grant | undefined => this.grant;
 
+  ending = (): Ending | undefined => this.ended;
+
+  /** Who works here, also while their sign-in is over and they have not left. */
+  person = (): Grant["user"] | undefined => this.grant?.user ?? this.ended?.user;
+
+  /** The next sign-in of somebody whose sign-in has ended by itself; undefined once they leave. */
+  again(): Promise<Grant | undefined> {
+    const id = this.ended?.user.id;
+    if (id === undefined) return Promise.resolve(this.grant);
+    return new Promise((resolve) => {
+      const stop = this.subscribe(() => {
+        if (this.ended) return;
+        stop();
+        resolve(this.grant?.user.id === id ? this.grant : undefined);
+      });
+    });
+  }
+
   /** A token that still has some life in it; renewing is tried early and its failure forgiven while the old one holds. */
   async token(): Promise<string | undefined> {
     const held = this.grant;
-    if (!held) return undefined;
+    if (!held) return (await this.again())?.accessToken;
     const leftMs = held.expiresAtMs - this.world.now();
     if (leftMs > RENEW_BEFORE_MS) return held.accessToken;
     try {
@@ -71,6 +87,7 @@ export class TokenKeeper {
 
   /** Renews unless somebody already replaced `stale`. Undefined means signed out; throws when the server is out of reach. */
   refresh(stale: string | undefined): Promise<Grant | undefined> {
+    if (this.ended) return Promise.resolve(undefined);
     if (this.grant && this.grant.accessToken !== stale) return Promise.resolve(this.grant);
     this.renewal ??= this.world
       .exclusively(() => this.renew(stale))
@@ -84,11 +101,11 @@ export class TokenKeeper {
     if (this.grant && this.grant.accessToken !== stale) return this.grant;
     const response = await this.world.post("/api/auth/refresh", {});
     if (response.ok) return this.accept((await response.json()) as GrantBody);
-    await response.text(); // an answer that nobody reads keeps its connection
+    const reason = await reasonIn(response);
     if (response.status >= 500 || response.status === 429) throw new Error(`Refreshing failed with ${response.status}`);
     // Another tab's renewal may have been told while we asked with the token it replaced.
     if (this.grant && this.grant.accessToken !== stale) return this.grant;
-    this.adopt(undefined);
+    this.adopt(undefined, this.grant && { user: this.grant.user, reason });
     return undefined;
   }
 
@@ -104,28 +121,39 @@ export class TokenKeeper {
     const token = this.grant?.accessToken;
     this.adopt(undefined);
     this.world.tell({ kind: "signed_out" });
-    await this.world.post("/api/auth/logout", {}, token).catch(() => undefined);
+    if (token) await this.world.post("/api/auth/logout", {}, token).catch(() => undefined);
   }
 
-  private adopt(grant: Grant | undefined): void {
+  private adopt(grant: Grant | undefined, ended?: Ending): void {
     this.grant = grant;
+    this.ended = ended;
     for (const listener of this.listeners) listener();
   }
+}
+
+/** How the server says that the sign-in ended. */
+async function reasonIn(response: Response): Promise<string> {
+  const body = await response.json().catch(() => undefined);
+  return (body as { details?: { reason?: string } } | undefined)?.details?.reason ?? "unknown";
+}
+
+/** Asks for a token or ends one, past the client, which asks with the token that is kept here. */
+export function post(path: string, body: unknown, accessToken?: string): Promise<Response> {
+  return fetch(path, {
+    method: "POST",
+    headers: {
+      "Content-Type": "application/json",
+      ...(accessToken ? { Authorization: `Bearer ${accessToken}` } : {}),
+    },
+    body: JSON.stringify(body),
+    credentials: "same-origin",
+  });
 }
 
 function browserWorld(): KeeperWorld {
   const channel = new BroadcastChannel("relaydesk.auth");
   return {
-    post: (path, body, accessToken) =>
-      fetch(path, {
-        method: "POST",
-        headers: {
-          "Content-Type": "application/json",
-          ...(accessToken ? { Authorization: `Bearer ${accessToken}` } : {}),
-        },
-        body: JSON.stringify(body),
-        credentials: "same-origin",
-      }),
+    post,
     // Web Locks need a secure context; without them the server's grace window covers two tabs renewing at once.
     exclusively: async <T>(work: () => Promise<T>): Promise<T> => {
       if (!navigator.locks) return work();

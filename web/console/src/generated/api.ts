@@ -10,6 +10,8 @@ export interface paths {
         /**
          * List Sessions
          * @description Waiting ones by who waits longest, all others by who wrote last.
+         *
+         *     `q` is a session's name, or a part of its last message or of its visitor's name or e-mail address.
          */
         get: operations["list_sessions_api_sessions_get"];
         put?: never;
@@ -3594,9 +3596,7 @@ export interface components {
             /** Content */
             content: string;
             /** Sources */
-            sources: {
-                [key: string]: unknown;
-            }[];
+            sources: components["schemas"]["SourceOut"][];
             /** Client Message Id */
             client_message_id: string | null;
             /**
@@ -3604,23 +3604,31 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
-            /** Author */
-            author?: string | null;
-            /** In Reply To */
-            in_reply_to?: number | null;
+            /**
+             * Author
+             * @description the operator's or the assistant's name
+             */
+            author: string | null;
+            /**
+             * In Reply To
+             * @description the seq of the message it answers
+             */
+            in_reply_to: number | null;
             /**
              * Is Partial
-             * @default false
+             * @description an answer that was cut off
              */
             is_partial: boolean;
             /**
              * Offers Human
              * @description the visitor asked for a person: show how to get one
-             * @default false
              */
             offers_human: boolean;
-            /** Code */
-            code?: string | null;
+            /**
+             * Code
+             * @description why the system speaks
+             */
+            code: string | null;
         };
         /**
          * OfferOut
@@ -5102,17 +5110,11 @@ export interface components {
             last_message: string;
             /** Last Seq */
             last_seq: number;
-            /** Visitor */
-            visitor: {
-                [key: string]: unknown;
-            };
-            /**
-             * Is Visitor Verified
-             * @default false
-             */
+            visitor: components["schemas"]["VisitorOut"];
+            /** Is Visitor Verified */
             is_visitor_verified: boolean;
             /** @description for operators alone */
-            offer?: components["schemas"]["OfferOut"] | null;
+            offer: components["schemas"]["OfferOut"] | null;
             /** Waiting Since */
             waiting_since: string | null;
             /**
@@ -5141,6 +5143,37 @@ export interface components {
             /** Expires In */
             expires_in: number;
             user: components["schemas"]["UserBrief"];
+        };
+        /**
+         * SourceOut
+         * @description What an answer draws on: a product with its price, or an article with its text.
+         */
+        SourceOut: {
+            /** Id */
+            id?: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind?: "product" | "article";
+            /** Title */
+            title: string;
+            /** Text */
+            text?: string | null;
+            /** Url */
+            url?: string | null;
+            /** Image Url */
+            image_url?: string | null;
+            /** Price Minor */
+            price_minor?: number | null;
+            /** Max Price Minor */
+            max_price_minor?: number | null;
+            /** Currency */
+            currency?: string | null;
+            /** Is Available */
+            is_available?: boolean;
+            /** As Of */
+            as_of?: string;
         };
         /**
          * Speaker
@@ -5765,6 +5798,22 @@ export interface components {
             is_tracked: boolean;
             /** Is Available */
             is_available: boolean;
+        };
+        /**
+         * VisitorOut
+         * @description What the page said of its visitor; what it did not say is left out.
+         */
+        VisitorOut: {
+            /** Id */
+            id?: string;
+            /** Name */
+            name?: string;
+            /** Email */
+            email?: string;
+            /** Locale */
+            locale?: string;
+            /** Page */
+            page?: string;
         };
         /**
          * VisitorUser

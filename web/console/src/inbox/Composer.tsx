@@ -2,23 +2,22 @@ import { Button, Input } from "antd";
 import type { TextAreaRef } from "antd/es/input/TextArea";
 import { type RefObject, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { keepDraft, readDraft } from "./drafts";
 
 interface Props {
   field: RefObject<HTMLTextAreaElement | null>;
-  storageKey: string;
+  /** The name of what is not sent yet. */
+  draft: string;
   reason: string | undefined;
   onSend: (text: string) => void;
 }
 
-/** Unsent text by session, so that looking elsewhere loses nothing. */
-const drafts = new Map<string, string>();
-
-export function Composer({ field, storageKey, reason, onSend }: Props) {
+export function Composer({ field, draft, reason, onSend }: Props) {
   const { t } = useTranslation();
-  const [text, setText] = useState(drafts.get(storageKey) ?? "");
+  const [text, setText] = useState(() => readDraft(draft));
   const write = (next: string) => {
     setText(next);
-    drafts.set(storageKey, next);
+    keepDraft(draft, next);
   };
   const send = () => {
     const content = text.trim();

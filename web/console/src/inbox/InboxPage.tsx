@@ -1,17 +1,18 @@
 import { MessageOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
-import { api } from "../api/http";
+import { client } from "../api/client";
 import { useCan, useMe } from "../auth/session";
 import { EmptyState } from "../ui/EmptyState";
 import { useAction } from "../ui/useAction";
 import { useAddress } from "../ui/useAddress";
 import { useConfirm } from "../ui/useConfirm";
 import { useIsNarrow } from "../ui/useIsNarrow";
+import { usePageTitle } from "../ui/usePageTitle";
 import { CustomerPane } from "./CustomerPane";
-import { forgetSession, useSession, useSessions } from "./queries";
+import { forgetSession, SESSION, sessionAt, useSession, useSessions } from "./queries";
 import { SessionList } from "./SessionList";
 import { ShortcutHelp } from "./ShortcutHelp";
 import { Thread } from "./Thread";
@@ -73,7 +74,7 @@ export function InboxPage() {
       t("inbox.eraseAction"),
       () =>
         run(async () => {
-          await api.delete(`/api/sessions/${encodeURIComponent(session.session_name)}`);
+          await client.DELETE(SESSION, sessionAt(session.session_name));
           open(undefined);
           forgetSession(queries, session.session_name);
         }, t("inbox.erased")),
@@ -98,9 +99,7 @@ export function InboxPage() {
     "?": () => setHelpOpen(true),
   });
 
-  useEffect(() => {
-    document.title = `${t("nav.inbox")} · Relaydesk`;
-  }, [t]);
+  usePageTitle(t("nav.inbox"));
 
   const isPaneShown = session !== undefined && isPaneOpen && isWide;
   return (

@@ -29,7 +29,7 @@ function countOf(tab: Tab, stats: DeskStats | undefined): number | undefined {
 
 export function SessionList({ tab, list, selected, onTab, onOpen, onHelp }: Props) {
   const { t } = useTranslation();
-  const { data: stats } = useDeskStats();
+  const stats = useDeskStats();
   const offers = useOffers(useCan()("desk.write"));
   const offered = new Set(offers.map((session) => session.session_name));
   const isNotOffered = (session: Session) => !offered.has(session.session_name);

@@ -11,6 +11,7 @@ const KEYS = [
   ["E", "close"],
   ["?", "help"],
   ["Ctrl ↵", "send"],
+  ["Ctrl K", "search"],
 ] as const;
 
 export function ShortcutHelp({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {

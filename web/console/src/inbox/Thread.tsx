@@ -3,12 +3,14 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Skeleton, Tooltip } from "antd";
 import { type RefObject, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import type { Person } from "../../../shared/thread";
+import type { PendingMessage, Person } from "../../../shared/thread";
 import { useCan, useMe } from "../auth/session";
 import { Status } from "../ui/Status";
 import { Composer } from "./Composer";
+import { draftName, dropDraft, putBack } from "./drafts";
 import { MessageRow, PendingRow } from "./MessageRow";
 import { OfferBanner } from "./OfferBanner";
+import { readSessionAgain } from "./queries";
 import { SessionActions } from "./SessionActions";
 import { toneOf } from "./tone";
 import { type Session, visitorName } from "./types";
@@ -70,10 +72,16 @@ export function Thread(props: Props) {
   const isAhead = thread.status !== undefined && thread.epoch > (session?.epoch ?? -1);
   const queries = useQueryClient();
   useEffect(() => {
-    if (isAhead) void queries.invalidateQueries({ queryKey: ["session", name] });
+    if (isAhead) readSessionAgain(queries, name);
   }, [isAhead, name, queries]);
   const status = isAhead ? thread.status : session?.status;
   const operator = isAhead ? thread.operator : (session?.operator ?? undefined);
+  const draft = draftName(useMe()?.id, name);
+  const retry = ({ client_message_id, content }: PendingMessage) =>
+    open.resend(client_message_id, content).then(
+      () => dropDraft(draft, content),
+      () => undefined,
+    );
   return (
     <section className="thread" aria-label={t("inbox.conversation")}>
       <header className="thread-head">
@@ -126,8 +134,11 @@ export function Thread(props: Props) {
           <PendingRow
             key={pending.client_message_id}
             pending={pending}
-            onRetry={() => void open.resend(pending.client_message_id, pending.content).catch(() => undefined)}
-            onDiscard={() => open.discard(pending.client_message_id)}
+            onRetry={() => void retry(pending)}
+            onDiscard={() => {
+              dropDraft(draft, pending.content);
+              open.discard(pending.client_message_id);
+            }}
           />
         ))}
         {thread.isTyping && <p className="soft small">{t("inbox.visitorTyping")}</p>}
@@ -135,9 +146,9 @@ export function Thread(props: Props) {
       </div>
       <Composer
         field={composer}
-        storageKey={name}
+        draft={draft}
         reason={useReadOnlyReason(status, operator)}
-        onSend={(text) => void open.send(text).catch(() => undefined)}
+        onSend={(text) => void open.send(text).catch(() => putBack(draft, text))}
       />
     </section>
   );

@@ -1,26 +1,14 @@
-import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useQueryClient } from "@tanstack/react-query";
 import { Alert, Form, Input, Modal, type RefSelectProps, Select } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { client, dataOf, reads, type Schema } from "../api/client";
 import { ApiError } from "../api/errors";
-import { api, type Page } from "../api/http";
 import { Status } from "../ui/Status";
-import { applySession } from "./queries";
+import { applySession, sessionAt } from "./queries";
 import { useRefusal } from "./refusal";
-import type { Session } from "./types";
 
-interface Colleague {
-  id: string;
-  name: string;
-  sessions: number;
-  max_sessions: number;
-  is_signed_in: boolean;
-}
-
-interface Values {
-  to: string;
-  note?: string;
-}
+type Values = Schema<"TransferIn">;
 
 interface Props {
   name: string;
@@ -41,13 +29,12 @@ export function TransferModal({ name, isOpen, onClose }: Props) {
   const [sought, setSought] = useState("");
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
-  const colleagues = useQuery({
-    queryKey: ["colleagues", sought],
-    queryFn: ({ signal }) => api.get<Page<Colleague>>("/api/desk/colleagues", { q: sought, limit: 50 }, signal),
-    enabled: isOpen,
-    placeholderData: keepPreviousData,
-    refetchInterval: REFRESH_MS,
-  });
+  const colleagues = reads.useQuery(
+    "get",
+    "/api/desk/colleagues",
+    { params: { query: { q: sought, limit: 50 } } },
+    { enabled: isOpen, placeholderData: keepPreviousData, refetchInterval: REFRESH_MS },
+  );
 
   useEffect(() => {
     if (isOpen) setProblem(undefined);
@@ -57,10 +44,8 @@ export function TransferModal({ name, isOpen, onClose }: Props) {
     setBusy(true);
     setProblem(undefined);
     try {
-      applySession(
-        queries,
-        await api.post<Session>(`/api/sessions/${encodeURIComponent(name)}/transfer`, { to, note }),
-      );
+      const offer = client.POST("/api/sessions/{name}/transfer", { ...sessionAt(name), body: { to, note } });
+      applySession(queries, await dataOf(offer));
       onClose();
     } catch (error) {
       setProblem(error instanceof ApiError ? refusal(error) : t("error.unreachable"));

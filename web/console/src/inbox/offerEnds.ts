@@ -1,6 +1,7 @@
 /** How the offers that one has made end: who made one hears when the colleague declines or lets the minute pass. */
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
+import { SESSION } from "./queries";
 import { isMine, type Offer, type Session } from "./types";
 
 export interface OfferEnd {
@@ -51,7 +52,7 @@ export function useOfferEnds(myId: string | undefined, onEnd: (end: OfferEnd) =>
     if (myId === undefined) return;
     const watch = new OfferWatch(myId);
     return queries.getQueryCache().subscribe(({ type, query }) => {
-      const session = type === "updated" && query.queryKey[0] === "session" ? query.state.data : undefined;
+      const session = type === "updated" && query.queryKey[1] === SESSION ? query.state.data : undefined;
       const end = session ? watch.see(session as Session, Date.now()) : undefined;
       if (end) tell.current(end);
     });

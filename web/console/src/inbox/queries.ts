@@ -1,30 +1,50 @@
 /** The inbox's reads, and how a live event changes what was read. */
-import { type InfiniteData, type QueryClient, useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { api, type Page, type Query } from "../api/http";
-import { useMe } from "../auth/session";
-import { type DeskStats, isMine, type Session, type Tab } from "./types";
+import { hashKey, type InfiniteData, type QueryClient, type QueryFilters, useQuery } from "@tanstack/react-query";
+import { reads, type Schema } from "../api/client";
+import { useCan, useMe } from "../auth/session";
+import { isMine, type Session, type Tab } from "./types";
 
+const SESSIONS = "/api/sessions";
 const PAGE_SIZE = 40;
+const REFRESH_MS = 30_000;
 const NO_SESSIONS: Session[] = [];
 
-function queryOf(tab: Tab): Query {
-  if (tab === "waiting") return { status: "waiting" };
-  if (tab === "mine") return { status: "human", mine: true };
-  if (tab === "closed") return { status: "closed" };
-  return {};
-}
+type SessionPage = Schema<"Page_SessionOut_">;
+
+const FILTERS: Record<Tab, { status?: Schema<"State">[]; mine?: boolean }> = {
+  waiting: { status: ["waiting"] },
+  mine: { status: ["human"], mine: true },
+  all: {},
+  closed: { status: ["closed"] },
+};
+
+/** One session. */
+export const SESSION = "/api/sessions/{name}";
+const OFFERS = reads.queryOptions("get", SESSIONS, { params: { query: { offered: true, limit: PAGE_SIZE } } });
+const STATS = reads.queryOptions("get", "/api/sessions/stats");
+/** The lists of the tabs. */
+const LISTS: QueryFilters = {
+  queryKey: ["get", SESSIONS],
+  predicate: ({ queryKey }) => hashKey(queryKey) !== hashKey(OFFERS.queryKey),
+};
+
+export const sessionAt = (name: string) => ({ params: { path: { name } } });
+const keyOf = (name: string) => reads.queryOptions("get", SESSION, sessionAt(name)).queryKey;
 
 export function useSessions(tab: Tab) {
   const me = useMe();
-  const query = useInfiniteQuery({
-    queryKey: ["sessions", tab],
-    queryFn: ({ pageParam, signal }) =>
-      api.get<Page<Session>>("/api/sessions", { ...queryOf(tab), limit: PAGE_SIZE, offset: pageParam }, signal),
-    initialPageParam: 0,
-    getNextPageParam: (last) =>
-      last.offset + last.items.length < last.total ? last.offset + last.items.length : undefined,
-    refetchInterval: 30_000,
-  });
+  const query = reads.useInfiniteQuery(
+    "get",
+    SESSIONS,
+    { params: { query: { ...FILTERS[tab], limit: PAGE_SIZE } } },
+    {
+      pageParamName: "offset",
+      initialPageParam: 0,
+      getNextPageParam: (last: SessionPage) =>
+        last.offset + last.items.length < last.total ? last.offset + last.items.length : undefined,
+      refetchInterval: REFRESH_MS,
+    },
+  );
   const all = query.data?.pages.flatMap((page) => page.items);
   const sessions = tab === "mine" ? all?.filter((session) => isMine(session, me?.id)) : all;
   return { ...query, sessions: sessions && unique(sessions) };
@@ -36,62 +56,60 @@ function unique(sessions: Session[]): Session[] {
 
 /** The conversations that colleagues offer to this operator now. */
 export function useOffers(mayTake: boolean) {
-  const { data } = useQuery({
-    queryKey: ["offers"],
-    queryFn: ({ signal }) => api.get<Page<Session>>("/api/sessions", { offered: true, limit: PAGE_SIZE }, signal),
-    refetchInterval: 30_000,
-    enabled: mayTake,
-  });
+  const { data } = useQuery({ ...OFFERS, refetchInterval: REFRESH_MS, enabled: mayTake });
   return data?.items ?? NO_SESSIONS;
 }
 
 export function useDeskStats() {
-  return useQuery({
-    queryKey: ["desk-stats"],
-    queryFn: ({ signal }) => api.get<DeskStats>("/api/sessions/stats", {}, signal),
-    refetchInterval: 30_000,
-  });
+  const mayRead = useCan()("desk.read");
+  const { data } = useQuery({ ...STATS, refetchInterval: REFRESH_MS, enabled: mayRead });
+  return mayRead ? data : undefined;
 }
 
 export function useSession(name: string | undefined) {
-  return useQuery({
-    queryKey: ["session", name],
-    queryFn: ({ signal }) => api.get<Session>(`/api/sessions/${encodeURIComponent(name ?? "")}`, {}, signal),
-    enabled: name !== undefined,
-  });
+  return reads.useQuery("get", SESSION, sessionAt(name ?? ""), { enabled: name !== undefined });
 }
 
 let pending: ReturnType<typeof setTimeout> | undefined;
 const SETTLE_MS = 300;
 
+/** What is known of a session without asking. */
+export function knownSession(queries: QueryClient, name: string): Session | undefined {
+  return queries.getQueryData<Session>(keyOf(name));
+}
+
 /** Shows the change at once where the session is listed, and reads lists and counts again when events settle. */
 export function applySession(queries: QueryClient, session: Session): void {
-  const before = queries.getQueryData<Session>(["session", session.session_name]);
-  queries.setQueryData(["session", session.session_name], session);
-  if (isOfferNews(queries, before, session)) void queries.invalidateQueries({ queryKey: ["offers"] });
-  queries.setQueriesData<InfiniteData<Page<Session>>>({ queryKey: ["sessions"] }, (data) => {
-    if (!data) return data;
-    const replace = (old: Session) => (old.session_name === session.session_name ? session : old);
-    return { ...data, pages: data.pages.map((page) => ({ ...page, items: page.items.map(replace) })) };
-  });
+  const before = knownSession(queries, session.session_name);
+  queries.setQueryData(keyOf(session.session_name), session);
+  if (isOfferNews(queries, before, session)) void queries.invalidateQueries({ queryKey: OFFERS.queryKey });
+  const replace = (old: Session) => (old.session_name === session.session_name ? session : old);
+  changeLists(queries, (items) => items.map(replace));
   readListsAgain(queries);
 }
 
 /** Takes an erased session out of what is shown. */
 export function forgetSession(queries: QueryClient, name: string): void {
-  queries.setQueriesData<InfiniteData<Page<Session>>>({ queryKey: ["sessions"] }, (data) => {
-    if (!data) return data;
-    const keep = (session: Session) => session.session_name !== name;
-    return { ...data, pages: data.pages.map((page) => ({ ...page, items: page.items.filter(keep) })) };
-  });
-  void queries.resetQueries({ queryKey: ["session", name] });
-  void queries.invalidateQueries({ queryKey: ["offers"] });
+  changeLists(queries, (items) => items.filter((session) => session.session_name !== name));
+  void queries.resetQueries({ queryKey: keyOf(name) });
+  void queries.invalidateQueries({ queryKey: OFFERS.queryKey });
   readListsAgain(queries);
+}
+
+export function readSessionAgain(queries: QueryClient, name: string): void {
+  void queries.invalidateQueries({ queryKey: keyOf(name) });
+}
+
+function changeLists(queries: QueryClient, change: (items: Session[]) => Session[]): void {
+  queries.setQueriesData<InfiniteData<SessionPage>>(
+    LISTS,
+    (data) => data && { ...data, pages: data.pages.map((page) => ({ ...page, items: change(page.items) })) },
+  );
 }
 
 /** Whether an offer came, changed or ended with this session. */
 function isOfferNews(queries: QueryClient, before: Session | undefined, session: Session): boolean {
-  const shown = queries.getQueryData<Page<Session>>(["offers"])?.items ?? NO_SESSIONS;
+  const shown = queries.getQueryData<SessionPage>(OFFERS.queryKey)?.items ?? NO_SESSIONS;
   const isShown = shown.some(({ session_name }) => session_name === session.session_name);
   return isShown || (session.offer !== null && session.offer.until !== before?.offer?.until);
 }
@@ -99,7 +117,7 @@ function isOfferNews(queries: QueryClient, before: Session | undefined, session:
 function readListsAgain(queries: QueryClient): void {
   clearTimeout(pending);
   pending = setTimeout(() => {
-    void queries.invalidateQueries({ queryKey: ["sessions"] });
-    void queries.invalidateQueries({ queryKey: ["desk-stats"] });
+    void queries.invalidateQueries(LISTS);
+    void queries.invalidateQueries({ queryKey: STATS.queryKey });
   }, SETTLE_MS);
 }

@@ -1,46 +1,10 @@
-/** A session as the desk API gives it, and what the inbox reads from it. */
-import type { Person, SessionStatus } from "../../../shared/thread";
+/** What the inbox reads from a session. */
+import type { Schema } from "../api/client";
+import type { Answer } from "../api/resources";
 
-/** What the page said of its visitor; not verified. */
-export interface Visitor {
-  id?: string | null;
-  name?: string | null;
-  email?: string | null;
-  locale?: string | null;
-  page?: string | null;
-}
-
-/** A session on its way to a colleague, who has until then to accept. */
-export interface Offer {
-  to: Person;
-  note: string;
-  until: string;
-}
-
-export interface Session {
-  session_name: string;
-  status: SessionStatus;
-  epoch: number;
-  operator: Person | null;
-  assistant: string;
-  unread: number;
-  last_message: string;
-  created_at: string;
-  updated_at: string;
-  waiting_since: string | null;
-  visitor: Visitor;
-  is_visitor_verified: boolean;
-  offer: Offer | null;
-}
-
-export interface DeskStats {
-  waiting: number;
-  human: number;
-  bot: number;
-  closed: number;
-  total: number;
-  mine: number;
-}
+export type Session = Schema<"SessionOut">;
+export type Offer = Schema<"OfferOut">;
+export type DeskStats = Answer<"/api/sessions/stats">;
 
 export const TABS = ["waiting", "mine", "all", "closed"] as const;
 export type Tab = (typeof TABS)[number];

@@ -2,13 +2,12 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { client } from "../api/client";
 import { ApiError } from "../api/errors";
-import { api } from "../api/http";
 import { useNotices } from "../ui/useNotices";
 import { noteTakenBack } from "./offerEnds";
-import { applySession } from "./queries";
+import { applySession, knownSession, SESSION, sessionAt } from "./queries";
 import { useRefusal } from "./refusal";
-import type { Session } from "./types";
 
 export type SessionAction = "takeover" | "release" | "close" | "reopen" | "accept" | "decline";
 
@@ -24,10 +23,10 @@ export function useSessionActions(name: string | undefined) {
       if (!name) return false;
       setBusy(action);
       notices.clearFailures();
-      const known = queries.getQueryData<Session>(["session", name]);
+      const known = knownSession(queries, name);
       if (action === "decline" && known) noteTakenBack(known);
       try {
-        await api.post(`/api/sessions/${encodeURIComponent(name)}/${action}`);
+        await client.POST(`/api/sessions/{name}/${action}`, sessionAt(name));
         return true;
       } catch (error) {
         if (!(error instanceof ApiError)) notices.error(t("error.unreachable"));
@@ -36,8 +35,8 @@ export function useSessionActions(name: string | undefined) {
         return false;
       } finally {
         setBusy(undefined);
-        const fresh = await api.get<Session>(`/api/sessions/${encodeURIComponent(name)}`).catch(() => undefined);
-        if (fresh) applySession(queries, fresh);
+        const fresh = await client.GET(SESSION, sessionAt(name)).catch(() => undefined);
+        if (fresh?.data) applySession(queries, fresh.data);
       }
     },
     [name, notices, queries, refusal, t],

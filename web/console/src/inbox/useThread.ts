@@ -12,7 +12,7 @@ import {
   type ThreadAction,
   threadReducer,
 } from "../../../shared/thread";
-import { api } from "../api/http";
+import { client, dataOf } from "../api/client";
 import { openSignedInStream } from "../live/stream";
 import { forgetSession } from "./queries";
 
@@ -22,9 +22,9 @@ async function loadHistory(name: string, stop: AbortSignal): Promise<Message[]> 
   const messages: Message[] = [];
   for (;;) {
     const after = messages[messages.length - 1]?.seq ?? 0;
-    const path = `/api/sessions/${encodeURIComponent(name)}/messages`;
-    const page = { after_seq: after, limit: HISTORY_PAGE };
-    const { items, has_more } = await api.get<{ items: Message[]; has_more: boolean }>(path, page, stop);
+    const page = { path: { name }, query: { after_seq: after, limit: HISTORY_PAGE } };
+    const call = client.GET("/api/sessions/{name}/messages", { params: page, signal: stop });
+    const { items, has_more } = await dataOf(call);
     messages.push(...items);
     if (!has_more || items.length === 0) return messages;
   }
@@ -95,7 +95,7 @@ export function useThread(name: string) {
       dispatch({ type: "sending", client_message_id: clientMessageId, content, created_at });
       try {
         const body = { session_name: name, content, client_message_id: clientMessageId };
-        dispatch({ type: "messages", messages: [await api.post<Message>("/api/manual/messages", body)] });
+        dispatch({ type: "messages", messages: [await dataOf(client.POST("/api/manual/messages", { body }))] });
       } catch (error) {
         dispatch({ type: "failed", client_message_id: clientMessageId });
         throw error;

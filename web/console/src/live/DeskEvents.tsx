@@ -1,11 +1,13 @@
-/** The desk's live stream, one for the tab: keeps lists and counts current and calls the operator. */
+/** The desk's live stream, one for the tab: keeps lists, counts and the tab's title current and calls the operator. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { eventBody } from "../../../shared/sse";
-import { useCan } from "../auth/session";
-import { applySession } from "../inbox/queries";
+import { readAgain } from "../api/resources";
+import { ME, useCan } from "../auth/session";
+import { applySession, useDeskStats } from "../inbox/queries";
 import { type Session, visitorName } from "../inbox/types";
+import { setWaiting } from "../ui/usePageTitle";
 import { callOperator } from "./alerts";
 import { openSignedInStream } from "./stream";
 
@@ -21,7 +23,7 @@ export function DeskEvents() {
     const waiting = new Set<string>();
     const stream = openSignedInStream("desk", {
       url: "/api/desk/events",
-      onOver: () => void queries.invalidateQueries({ queryKey: ["me"] }),
+      onOver: () => void readAgain(queries, [ME]),
       onEvent: (event) => {
         const session = event.event === "session" ? eventBody<Session>(event) : undefined;
         if (!session?.session_name) return;
@@ -38,6 +40,12 @@ export function DeskEvents() {
     });
     return () => stream.close();
   }, [mayRead, queries]);
+
+  const waiting = useDeskStats()?.waiting ?? 0;
+  useEffect(() => {
+    setWaiting(waiting);
+    return () => setWaiting(0);
+  }, [waiting]);
 
   return null;
 }

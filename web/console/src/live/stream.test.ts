@@ -3,7 +3,7 @@ import { TokenKeeper } from "../auth/tokens";
 import type { Connection } from "./connection";
 import { openStreamAs } from "./stream";
 
-const user = { id: "usr_1", email: "a@b.c", name: "A", role: "owner" };
+const user = { id: "usr_1", email: "a@b.c", name: "A", role: "owner" as const };
 
 /** Somebody signed in as `token-0`, whose refreshes give `token-1`, `token-2` and so on, or are refused. */
 function signedIn({ mayRefresh = true } = {}) {
@@ -57,9 +57,24 @@ test.each(["TOKEN_EXPIRED", "UNAUTHENTICATED"])(
   },
 );
 
-test("a stream whose reader was signed out stays closed", async () => {
+test("a stream whose reader was signed out goes on once they have signed in again", async () => {
+  const { fetch, tokens } = server(ending("UNAUTHENTICATED"));
+  const keeper = signedIn({ mayRefresh: false });
+  const { stream, over } = follow(fetch, keeper);
+  await vi.waitFor(() => expect(keeper.ending()).toBeDefined(), { timeout: 3000 });
+  expect(tokens).toEqual(["Bearer token-0"]);
+  keeper.accept({ access_token: "again", expires_in: 900, user });
+  await vi.waitFor(() => expect(tokens).toEqual(["Bearer token-0", "Bearer again"]));
+  stream.close();
+  expect(over).toEqual([]);
+});
+
+test("a stream whose reader was signed out stays closed once they leave", async () => {
   const { fetch, tokens } = server(ending("UNAUTHENTICATED"), new Response("", { status: 401 }));
-  const { states, over } = follow(fetch, signedIn({ mayRefresh: false }));
+  const keeper = signedIn({ mayRefresh: false });
+  const { states, over } = follow(fetch, keeper);
+  await vi.waitFor(() => expect(keeper.ending()).toBeDefined(), { timeout: 3000 });
+  await keeper.signOut();
   await vi.waitFor(() => expect(over).toEqual(["UNAUTHENTICATED"]), { timeout: 3000 });
   expect(tokens).toEqual(["Bearer token-0", null]);
   expect(states.at(-1)).toBe(undefined);

@@ -1,6 +1,7 @@
 /**
  * A live stream as the signed-in person. A token refresh never touches a running stream; the next connection uses the
- * new token. A stream that the server ends for its token's sake goes on with another; one that it forbids stays closed.
+ * new token. A stream that the server ends for its token's sake goes on with another, be it after the person has signed
+ * in again; one that it forbids stays closed.
  */
 import { eventBody } from "../../../shared/sse";
 import { type LiveStream, openStream, type StreamOptions } from "../../../shared/stream";
@@ -13,7 +14,7 @@ export interface SignedInStreamOptions extends Omit<StreamOptions, "headers" | "
 }
 
 interface Signing {
-  keeper: Pick<TokenKeeper, "token" | "refresh" | "current">;
+  keeper: Pick<TokenKeeper, "token" | "refresh" | "again" | "current">;
   onState: (state: Connection | undefined) => void;
 }
 
@@ -28,6 +29,7 @@ export function openStreamAs({ keeper, onState }: Signing, options: SignedInStre
     onState(code === "FORBIDDEN" ? "forbidden" : undefined);
     options.onOver?.(code);
   };
+  const renewed = async () => (await keeper.refresh(used).catch(() => keeper.current)) ?? keeper.again();
   const stream = openStream({
     ...options,
     headers: async (): Promise<Record<string, string>> => {
@@ -44,7 +46,7 @@ export function openStreamAs({ keeper, onState }: Signing, options: SignedInStre
     },
     onState,
     onRefused: async (status) => {
-      if (status === 401 && (await keeper.refresh(used).catch(() => keeper.current)) !== undefined) return true;
+      if (status === 401 && (await renewed()) !== undefined) return true;
       finish(REFUSALS[status] ?? "REFUSED");
       return false;
     },

@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useRouteError } from "react-router";
 import { EmptyState } from "../ui/EmptyState";
+import { usePageTitle } from "../ui/usePageTitle";
 import { lookAtServer, type ServerState } from "./upgrade";
 
 const LOOK_EVERY_MS = 3_000;
@@ -13,6 +14,7 @@ export function BrokenPage() {
   const { t } = useTranslation();
   const error = useRouteError();
   const [server, setServer] = useState<ServerState>();
+  usePageTitle(server ? t(`shell.broken.${server}`) : "");
   // biome-ignore lint/correctness/useExhaustiveDependencies: another error may have another cause
   useEffect(() => {
     void lookAtServer().then(setServer);

@@ -1,5 +1,4 @@
 import { LogoutOutlined, UserOutlined } from "@ant-design/icons";
-import { useQueryClient } from "@tanstack/react-query";
 import { Avatar, Button, Divider, Popover } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -16,14 +15,10 @@ interface Props {
 export function ProfileMenu({ isCompact, onNavigate }: Props) {
   const { t } = useTranslation();
   const me = useMe();
-  const queries = useQueryClient();
   const navigate = useNavigate();
   const [isOpen, setOpen] = useState(false);
   if (!me) return null;
-  const role = t(`role.${me.role as "owner"}`);
-  const signOut = () => {
-    void keeper.signOut().then(() => queries.clear());
-  };
+  const role = t(`role.${me.role}`);
   const openAccount = () => {
     setOpen(false);
     onNavigate?.();
@@ -49,7 +44,7 @@ export function ProfileMenu({ isCompact, onNavigate }: Props) {
       <Button block className="profile-action" icon={<UserOutlined />} onClick={openAccount}>
         {t("account.title")}
       </Button>
-      <Button block icon={<LogoutOutlined />} onClick={signOut}>
+      <Button block icon={<LogoutOutlined />} onClick={() => void keeper.signOut()}>
         {t("auth.signOut")}
       </Button>
     </div>

@@ -1,14 +1,15 @@
-import { MenuOutlined } from "@ant-design/icons";
+import { MenuOutlined, SearchOutlined } from "@ant-design/icons";
 import { Button, Drawer } from "antd";
-import { Suspense, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Outlet } from "react-router";
 import { OfferNotices } from "../inbox/OfferNotices";
 import { ConnectionBanner } from "../live/ConnectionBanner";
 import { DeskEvents } from "../live/DeskEvents";
 import { usePreferences } from "../preferences/store";
 import { useIsNarrow } from "../ui/useIsNarrow";
 import { Brand } from "./Brand";
+import { Guarded } from "./Guarded";
+import { usePalette } from "./palette/usePalette";
 import { Rail } from "./Rail";
 
 export function Shell() {
@@ -16,6 +17,7 @@ export function Shell() {
   const { isRailCollapsed } = usePreferences();
   const isNarrow = useIsNarrow(860);
   const [isMenuOpen, setMenuOpen] = useState(false);
+  const { palette, open: openPalette } = usePalette();
   return (
     <div className="shell" data-narrow={isNarrow || undefined}>
       <a className="skip" href="#main">
@@ -23,10 +25,13 @@ export function Shell() {
       </a>
       <DeskEvents />
       <OfferNotices />
+      {palette}
       {isNarrow ? (
         <header className="topbar">
           <Button type="text" icon={<MenuOutlined />} aria-label={t("shell.menu")} onClick={() => setMenuOpen(true)} />
           <Brand />
+          <span className="spacer" />
+          <Button type="text" icon={<SearchOutlined />} aria-label={t("palette.open")} onClick={openPalette} />
           <Drawer
             open={isMenuOpen}
             onClose={() => setMenuOpen(false)}
@@ -39,13 +44,11 @@ export function Shell() {
           </Drawer>
         </header>
       ) : (
-        <Rail isCollapsed={isRailCollapsed} />
+        <Rail isCollapsed={isRailCollapsed} onSearch={openPalette} />
       )}
       <main id="main" tabIndex={-1}>
         <ConnectionBanner />
-        <Suspense>
-          <Outlet />
-        </Suspense>
+        <Guarded />
       </main>
     </div>
   );

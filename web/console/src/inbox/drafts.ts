@@ -1,0 +1,35 @@
+/** Replies that are not sent yet: in this tab they outlast a look elsewhere, a reload and a sign-in that ends. */
+
+const keyOf = (draft: string) => `relaydesk.draft ${draft}`;
+
+/** Storage may be forbidden: then a draft lasts as long as its field. */
+function tried<T>(work: (storage: Storage) => T): T | undefined {
+  try {
+    return work(sessionStorage);
+  } catch {
+    return undefined;
+  }
+}
+
+/** One person's text for one session. */
+export function draftName(personId: string | undefined, session: string): string {
+  return `${personId} ${session}`;
+}
+
+export function readDraft(name: string): string {
+  return tried((storage) => storage.getItem(keyOf(name))) ?? "";
+}
+
+export function keepDraft(name: string, text: string): void {
+  tried((storage) => (text ? storage.setItem(keyOf(name), text) : storage.removeItem(keyOf(name))));
+}
+
+/** This text was not sent; what has been written meanwhile goes first. */
+export function putBack(name: string, text: string): void {
+  if (!readDraft(name)) keepDraft(name, text);
+}
+
+/** This text is no longer to be sent. */
+export function dropDraft(name: string, text: string): void {
+  if (readDraft(name) === text) keepDraft(name, "");
+}

@@ -1,0 +1,120 @@
+/** Goes to a page or a thing by its name or id, by keyboard alone. */
+import { SearchOutlined } from "@ant-design/icons";
+import { Input, type InputRef, Modal } from "antd";
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+import { useFinds } from "./useFinds";
+
+interface Props {
+  isOpen: boolean;
+  onClose: () => void;
+}
+
+export function Palette({ isOpen, onClose }: Props) {
+  const { t } = useTranslation();
+  const field = useRef<InputRef>(null);
+  return (
+    <Modal
+      open={isOpen}
+      onCancel={onClose}
+      footer={null}
+      closable={false}
+      width={600}
+      className="palette"
+      aria-label={t("palette.title")}
+      afterOpenChange={(isShown) => isShown && field.current?.focus()}
+      destroyOnHidden
+    >
+      <Search field={field} onClose={onClose} />
+    </Modal>
+  );
+}
+
+function Search({ field, onClose }: { field: React.RefObject<InputRef | null>; onClose: () => void }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const id = useId();
+  const [typed, setTyped] = useState("");
+  const [chosen, setChosen] = useState(0);
+  const optionId = (group: string, path: string) => `${id}-${group}-${encodeURIComponent(path)}`;
+  const { groups, isAsking } = useFinds(typed.trim());
+  const finds = groups.flatMap(({ group, finds }) =>
+    finds.map((find) => ({ ...find, id: optionId(group, find.path) })),
+  );
+  const at = Math.min(chosen, finds.length - 1);
+  const current = finds[at];
+
+  useEffect(() => {
+    if (current) document.getElementById(current.id)?.scrollIntoView({ block: "nearest" });
+  }, [current]);
+
+  const go = (path: string) => {
+    onClose();
+    void navigate(path);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) setChosen((at + step + finds.length) % Math.max(1, finds.length));
+    else if (event.key === "Enter" && current) go(current.path);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <>
+      <Input
+        ref={field}
+        size="large"
+        variant="borderless"
+        prefix={<SearchOutlined />}
+        role="combobox"
+        aria-label={t("palette.title")}
+        aria-expanded
+        aria-controls={`${id}-list`}
+        aria-activedescendant={current?.id}
+        placeholder={t("palette.placeholder")}
+        maxLength={200}
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          setChosen(0);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <div
+        className="palette-list"
+        role="listbox"
+        id={`${id}-list`}
+        aria-label={t("palette.title")}
+        aria-busy={isAsking}
+      >
+        {groups.map(({ group, finds: ofGroup }) => (
+          // biome-ignore lint/a11y/useSemanticElements: a part of a list of options is no set of fields
+          <div role="group" key={group} aria-labelledby={`${id}-${group}`}>
+            <div className="palette-group" id={`${id}-${group}`}>
+              {t(`palette.${group}`)}
+            </div>
+            {ofGroup.map(({ path, label, hint }) => (
+              <div
+                role="option"
+                key={path}
+                id={optionId(group, path)}
+                tabIndex={-1}
+                aria-selected={current?.id === optionId(group, path)}
+                onClick={() => go(path)}
+                onKeyDown={onKeyDown}
+              >
+                <span className="palette-label">{label}</span>
+                <span className="soft small palette-hint">{hint}</span>
+              </div>
+            ))}
+          </div>
+        ))}
+      </div>
+      <p className="soft palette-none" role="status" hidden={finds.length > 0}>
+        {t(isAsking ? "palette.searching" : "palette.none")}
+      </p>
+    </>
+  );
+}
