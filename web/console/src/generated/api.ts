@@ -440,7 +440,7 @@ export interface paths {
         };
         /**
          * Get Detail
-         * @description Pools, migrations, workers, queue depth, journal backlog, disk; a part that does not answer says so itself.
+         * @description Pools, workers, queue depth, journal backlog, disk; a part that does not answer says so itself.
          */
         get: operations["get_detail_api_health_detailed_get"];
         put?: never;
@@ -778,7 +778,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Get Client Key */
+        get: operations["get_client_key_api_keys__key_id__get"];
         put?: never;
         post?: never;
         /** Delete Client Key */
@@ -872,6 +873,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Audit Entry */
+        get: operations["get_audit_entry_api_audit__entry_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks": {
         parameters: {
             query?: never;
@@ -892,6 +910,26 @@ export interface paths {
          *     Another kind or payload under it is a 409 `IDEMPOTENCY_MISMATCH`.
          */
         post: operations["create_task_api_tasks_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Kinds
+         * @description The kinds of tasks that there are, by name.
+         */
+        get: operations["list_kinds_api_tasks_kinds_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1803,6 +1841,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assistants/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Models
+         * @description What an assistant can answer with: the models that enabled routes offer.
+         */
+        get: operations["list_models_api_assistants_models_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/assistants/{assistant_id}": {
         parameters: {
             query?: never;
@@ -2548,12 +2606,17 @@ export interface components {
             scopes: components["schemas"]["Scope"][];
             /** Rate Limit Per Minute */
             rate_limit_per_minute: number | null;
+            /**
+             * Requests Per Minute
+             * @default 0
+             */
+            requests_per_minute: number;
             /** Tokens Per Minute */
             tokens_per_minute: number | null;
             /** Max Concurrency */
             max_concurrency: number | null;
             budget: components["schemas"]["BudgetShape"] | null;
-            budget_used?: components["schemas"]["BudgetUsed"] | null;
+            budget_used: components["schemas"]["BudgetUsed"] | null;
             /** Expires At */
             expires_at: string | null;
             /** Is Active */
@@ -2565,7 +2628,7 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
-            created_by?: components["schemas"]["Maker"] | null;
+            created_by: components["schemas"]["Maker"] | null;
             /** Previous Until */
             previous_until: string | null;
             /** Key */
@@ -2574,6 +2637,8 @@ export interface components {
         /**
          * ClientKeyOut
          * @description `created_by` is null where Relaydesk itself made the key, or its maker is gone.
+         *
+         *     `requests_per_minute` is what holds for it: its own limit, or the installation's where it has none.
          */
         ClientKeyOut: {
             /** Id */
@@ -2586,12 +2651,17 @@ export interface components {
             scopes: components["schemas"]["Scope"][];
             /** Rate Limit Per Minute */
             rate_limit_per_minute: number | null;
+            /**
+             * Requests Per Minute
+             * @default 0
+             */
+            requests_per_minute: number;
             /** Tokens Per Minute */
             tokens_per_minute: number | null;
             /** Max Concurrency */
             max_concurrency: number | null;
             budget: components["schemas"]["BudgetShape"] | null;
-            budget_used?: components["schemas"]["BudgetUsed"] | null;
+            budget_used: components["schemas"]["BudgetUsed"] | null;
             /** Expires At */
             expires_at: string | null;
             /** Is Active */
@@ -2603,7 +2673,7 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
-            created_by?: components["schemas"]["Maker"] | null;
+            created_by: components["schemas"]["Maker"] | null;
             /** Previous Until */
             previous_until: string | null;
         };
@@ -2704,13 +2774,13 @@ export interface components {
             /** Ok */
             ok: boolean;
             /** Reason */
-            reason?: string | null;
+            reason: string | null;
             /** Message */
             message: string;
             /** Shop Name */
-            shop_name?: string | null;
+            shop_name: string | null;
             /** Currency */
-            currency?: string | null;
+            currency: string | null;
             /**
              * Missing Scopes
              * @default []
@@ -2769,8 +2839,11 @@ export interface components {
             event: string;
             /** Title */
             title: string;
-            /** Outcome */
-            outcome: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "sent" | "failed";
             /** Attempts */
             attempts: number;
             /** Error */
@@ -2810,6 +2883,13 @@ export interface components {
              */
             host: string;
             dialect: components["schemas"]["DialectIn"];
+        };
+        /** DiskHealth */
+        DiskHealth: {
+            /** Free Bytes */
+            free_bytes: number;
+            /** Total Bytes */
+            total_bytes: number;
         };
         /** Done */
         Done: {
@@ -2936,6 +3016,19 @@ export interface components {
             /** Model */
             model?: string | null;
         };
+        /** GatewayHealth */
+        GatewayHealth: {
+            /** Status */
+            status: string;
+            /** Reason */
+            reason?: string | null;
+            /** Journal Backlog Bytes */
+            journal_backlog_bytes?: number | null;
+            /** Is Configuration Current */
+            is_configuration_current?: boolean | null;
+            /** Skipped */
+            skipped?: components["schemas"]["SkippedRow"][] | null;
+        };
         /**
          * GroupSums
          * @description `key` is the value they share: an upstream's name, a key's id, a status, a model; empty where there is none.
@@ -2993,6 +3086,22 @@ export interface components {
             key: string;
             /** Label */
             label?: string | null;
+        };
+        /** HealthDetail */
+        HealthDetail: {
+            /** Status */
+            status: string;
+            /** Version */
+            version: string;
+            /** Uptime Seconds */
+            uptime_seconds: number;
+            database: components["schemas"]["ServerHealth"];
+            redis: components["schemas"]["ServerHealth"];
+            tasks: components["schemas"]["TasksHealth"];
+            loops: components["schemas"]["LoopsHealth"];
+            outbox: components["schemas"]["OutboxHealth"];
+            gateway?: components["schemas"]["GatewayHealth"] | null;
+            disk: components["schemas"]["DiskHealth"];
         };
         /** ImportProblem */
         ImportProblem: {
@@ -3522,6 +3631,29 @@ export interface components {
             password: string;
         };
         /**
+         * LoopHealth
+         * @description Work that goes on for ever: when it last succeeded, null for not yet, and how often it has failed.
+         */
+        LoopHealth: {
+            /** Succeeded Seconds Ago */
+            succeeded_seconds_ago: number | null;
+            /** Failures */
+            failures: number;
+            /** Error */
+            error?: string | null;
+        };
+        /** LoopsHealth */
+        LoopsHealth: {
+            /** Status */
+            status: string;
+            /** Reason */
+            reason?: string | null;
+            /** Loops */
+            loops?: {
+                [key: string]: components["schemas"]["LoopHealth"];
+            } | null;
+        };
+        /**
          * Maker
          * @description The person who made a key.
          */
@@ -3657,6 +3789,20 @@ export interface components {
             name: string;
             /** Value */
             value: string;
+        };
+        /**
+         * OutboxHealth
+         * @description `waiting` are events that a subscriber has not had yet.
+         */
+        OutboxHealth: {
+            /** Status */
+            status: string;
+            /** Reason */
+            reason?: string | null;
+            /** Waiting */
+            waiting?: number | null;
+            /** Oldest Seconds */
+            oldest_seconds?: number | null;
         };
         /**
          * Outcome
@@ -3942,6 +4088,27 @@ export interface components {
         PlatformSyncStart: {
             /** Merchant Id */
             merchant_id: string;
+        };
+        /**
+         * Pool
+         * @description Connections by what becomes of them; there are `max` at most.
+         */
+        Pool: {
+            /**
+             * In Use
+             * @default 0
+             */
+            in_use: number;
+            /**
+             * Free
+             * @default 0
+             */
+            free: number;
+            /**
+             * Max
+             * @default 0
+             */
+            max: number;
         };
         /**
          * PriceCreate
@@ -4627,8 +4794,11 @@ export interface components {
          * @description A rule to begin with; `key` names it in every language.
          */
         RulePreset: {
-            /** Key */
-            key: string;
+            /**
+             * Key
+             * @enum {string}
+             */
+            key: "invalid_key" | "quota_exhausted" | "rate_limited" | "overloaded" | "client_error";
             rule: components["schemas"]["RuleCreate"];
         };
         /** ScheduleIn */
@@ -4966,6 +5136,19 @@ export interface components {
              */
             at: string;
         };
+        /**
+         * ServerHealth
+         * @description A server of ours, as it answered last; `latency_ms` is null while it does not.
+         */
+        ServerHealth: {
+            /** Status */
+            status: string;
+            /** Reason */
+            reason?: string | null;
+            /** Latency Ms */
+            latency_ms?: number | null;
+            pool?: components["schemas"]["Pool"] | null;
+        };
         /** SessionCreated */
         SessionCreated: {
             /**
@@ -5045,6 +5228,20 @@ export interface components {
             /** Expires In */
             expires_in: number;
             user: components["schemas"]["UserBrief"];
+        };
+        /**
+         * SkippedRow
+         * @description A stored row that cannot be read: it is left out, and all others are served.
+         */
+        SkippedRow: {
+            /** Kind */
+            kind: string;
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * Speaker
@@ -5329,6 +5526,24 @@ export interface components {
             result: {
                 [key: string]: unknown;
             } | null;
+        };
+        /**
+         * TasksHealth
+         * @description `tasks` are counted by status.
+         */
+        TasksHealth: {
+            /** Status */
+            status: string;
+            /** Reason */
+            reason?: string | null;
+            /** Tasks */
+            tasks?: {
+                [key: string]: number;
+            } | null;
+            /** Oldest Waiting Seconds */
+            oldest_waiting_seconds?: number | null;
+            /** Workers */
+            workers?: components["schemas"]["WorkerSeen"][] | null;
         };
         /**
          * Threshold
@@ -5721,6 +5936,18 @@ export interface components {
              * Format: date-time
              */
             started_at: string;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+        };
+        /** WorkerSeen */
+        WorkerSeen: {
+            /** Name */
+            name: string;
+            /** Slots */
+            slots: number;
             /**
              * Seen At
              * Format: date-time
@@ -7777,9 +8004,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["HealthDetail"];
                 };
             };
             /** @description Unauthorized */
@@ -9653,6 +9878,91 @@ export interface operations {
             };
         };
     };
+    get_client_key_api_keys__key_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientKeyOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     delete_client_key_api_keys__key_id__delete: {
         parameters: {
             query?: never;
@@ -10183,6 +10493,91 @@ export interface operations {
             };
         };
     };
+    get_audit_entry_api_audit__entry_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntryOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_tasks_api_tasks_get: {
         parameters: {
             query?: {
@@ -10291,6 +10686,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskAccepted"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_kinds_api_tasks_kinds_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string[];
                 };
             };
             /** @description Unauthorized */
@@ -16273,6 +16751,89 @@ export interface operations {
             };
         };
     };
+    list_models_api_assistants_models_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string[];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_assistant_api_assistants__assistant_id__get: {
         parameters: {
             query?: never;
@@ -17233,6 +17794,8 @@ export interface operations {
         parameters: {
             query?: {
                 merchant_id?: string | null;
+                /** @description Of each merchant its latest sync alone. */
+                latest?: boolean;
                 limit?: number;
                 offset?: number;
             };
