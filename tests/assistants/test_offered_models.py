@@ -17,10 +17,12 @@ async def test_an_assistant_says_whether_an_enabled_route_offers_its_model(owner
     route = {"model": "gpt-shop", "targets": [{"upstream_id": upstream_id}]}
     route_id = (await owner.post("/api/admin/routes", json=route)).json()["id"]
     assert (await _assistant(owner, made["id"]))["is_model_offered"] is True
+    assert (await owner.get("/api/assistants/models")).json() == ["gpt-shop", "relaydesk-extractive"]
     await owner.patch(f"/api/admin/routes/{route_id}", json={"enabled": False})
     assert (await _assistant(owner, made["id"]))["is_model_offered"] is False
     (listed,) = [one for one in (await owner.get("/api/assistants")).json()["items"] if one["id"] == made["id"]]
     assert listed["is_model_offered"] is False
+    assert (await owner.get("/api/assistants/models")).json() == ["relaydesk-extractive"]
 
 
 async def test_the_default_assistants_model_is_built_in(owner: httpx.AsyncClient) -> None:

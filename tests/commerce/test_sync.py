@@ -271,6 +271,10 @@ async def test_the_platform_route_starts_the_same_sync(bicycles: tuple[Floor, Ru
     assert (await floor.ledger(answer.json()["sync_id"]))["counts"] == counts(created=284)
     history = (await floor.http.get("/products/sync", params={"merchant_id": floor.merchant_id, "limit": 1})).json()
     assert (history["total"], [s["sync_id"] for s in history["items"]]) == (1, [answer.json()["sync_id"]])
+    await floor.http.post("/products/sync", json=body)
+    await run_all(floor.stack)
+    latest = (await floor.http.get("/products/sync", params={"latest": True})).json()
+    assert (latest["total"], [s["counts"]["unchanged"] for s in latest["items"]]) == (1, [284])
     other = await floor.http.post("/integrations/woocommerce/sync-products", json=body)
     assert other.status_code == 422
     unconnected = await floor.http.post("/integrations/demo/sync-products", json=body)

@@ -36,6 +36,13 @@ async def test_sign_ins_and_failed_ones_are_there_with_address_and_outcome(
     ]
 
 
+async def test_an_entry_is_shown_by_itself(owner: httpx.AsyncClient) -> None:
+    [listed] = await _entries(owner, action="user.signed_in")
+    assert (await owner.get(f"/api/audit/{listed['id']}")).json() == listed
+    unknown = await owner.get("/api/audit/999999")
+    assert (unknown.status_code, unknown.json()["code"]) == (404, "AUDIT_ENTRY_NOT_FOUND")
+
+
 async def test_exports_and_reads_of_sources_are_there(owner: httpx.AsyncClient) -> None:
     script = {"name": "s", "source": "function onRequest(request) { return request; }"}
     made = await owner.post("/api/admin/scripts", json=script)

@@ -11,7 +11,7 @@ from relaydesk.kernel.database import utc_now
 
 SHAPE = {
     "id", "name", "prefix", "scopes", "rate_limit_per_minute", "expires_at", "is_active", "last_used_at", "created_at",
-    "tokens_per_minute", "max_concurrency",
+    "tokens_per_minute", "max_concurrency", "requests_per_minute",
     "previous_until", "budget", "budget_used", "created_by",
 }  # fmt: skip
 
@@ -38,6 +38,17 @@ async def test_a_key_is_shown_once_and_works_by_either_header(
     assert (await client.get("/api/tasks", headers={"X-API-Key": made["key"]})).status_code == 200
     listed = (await owner.get("/api/keys")).json()
     assert ([set(item) for item in listed["items"]], listed["total"]) == ([SHAPE], 1)
+
+
+async def test_a_key_is_shown_by_itself_with_the_rate_that_holds_for_it(owner: httpx.AsyncClient) -> None:
+    made = [await _make(owner, name="own", rate_limit_per_minute=60), await _make(owner, name="usual")]
+    shown = [(await owner.get(f"/api/keys/{key['id']}")).json() for key in made]
+    assert [(key["name"], key["rate_limit_per_minute"], key["requests_per_minute"]) for key in shown] == [
+        ("own", 60, 60),
+        ("usual", None, 1000),
+    ]
+    assert [set(key) for key in shown] == [SHAPE, SHAPE]
+    assert (await owner.get("/api/keys/999999")).json()["code"] == "CLIENT_KEY_NOT_FOUND"
 
 
 async def test_the_secret_is_in_no_other_answer(stack: Stack, owner: httpx.AsyncClient) -> None:

@@ -34,6 +34,12 @@ async def test_a_task_is_accepted_and_shown(owner: httpx.AsyncClient) -> None:
     assert (unknown.status_code, unknown.json()["code"]) == (404, "TASK_NOT_FOUND")
 
 
+async def test_the_kinds_are_named(owner: httpx.AsyncClient) -> None:
+    kinds = (await owner.get("/api/tasks/kinds")).json()
+    assert kinds == sorted(kinds)
+    assert {"commerce.sync_products", "demo.echo", "tasks.clean_up"} <= set(kinds)
+
+
 @pytest.mark.parametrize(
     ("given", "field"),
     [

@@ -1,5 +1,6 @@
 """Channels in the console: made, tested, switched off, named in a rule."""
 
+import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -34,12 +35,13 @@ def receiver() -> Iterator[str]:
 def test_a_channel_is_made_tested_and_named_in_a_rule(screens: Screens, receiver: str) -> None:
     page = screens.console(OWNER["email"], OWNER["password"])
     page.goto(f"{screens.url}/console/channels")
-    page.get_by_role("button", name="Add channel").first.click()
+    page.get_by_role("button", name="Add alert channel").first.click()
     page.get_by_label("Name", exact=True).fill("On call")
     page.get_by_text("Webhook", exact=True).click()
     page.get_by_label("Address", exact=True).fill(receiver)
     page.get_by_role("button", name="Create", exact=True).click()
     expect(page.locator(".ant-form-item-explain-error")).to_contain_text("private address")
+    page.get_by_role("button", name="Advanced").click()
     page.get_by_label("Allow addresses in private networks").click()
     page.get_by_label("upstream held").check()
     page.get_by_role("button", name="Create", exact=True).click()
@@ -47,19 +49,22 @@ def test_a_channel_is_made_tested_and_named_in_a_rule(screens: Screens, receiver
     expect(row).to_contain_text("upstream held")
     expect(page.locator("input[value*=planted]")).to_have_count(0)
     assert "planted" not in page.content()
-    row.get_by_role("button", name="Test").click()
+    actions = row.get_by_role("button", name="Actions for On call")
+    actions.click()
+    page.get_by_role("menuitem", name="Test").click()
     expect(page.locator(".ant-message")).to_contain_text("On call was told")
     row.get_by_role("switch").click()
     expect(row.get_by_role("switch")).not_to_be_checked()
-    row.get_by_role("button").last.click()
+    actions.click()
     page.get_by_role("menuitem", name="Deliveries").click()
+    expect(page).to_have_url(re.compile(r"/console/channels\?deliveries=\d+$"))
     expect(page.locator(".ant-drawer")).to_contain_text("Nothing was sent yet")
 
 
 def test_the_page_reads_in_chinese(screens: Screens) -> None:
     page = screens.console(OWNER["email"], OWNER["password"], locale="zh-CN")
     page.goto(f"{screens.url}/console/channels")
-    expect(page.get_by_role("heading", name="通知渠道")).to_be_visible()
+    expect(page.get_by_role("heading", name="告警渠道")).to_be_visible()
 
 
 def test_a_rule_that_names_no_channel_says_so(screens: Screens, shop: Instance) -> None:

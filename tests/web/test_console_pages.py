@@ -97,20 +97,6 @@ def test_a_wrong_password_is_told_and_what_was_typed_stays(screens: Screens) -> 
     expect(page.locator("input[autocomplete=username]")).to_have_value(OWNER["email"])
 
 
-def test_a_client_key_is_shown_once(screens: Screens) -> None:
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/keys")
-    page.get_by_role("button", name="Create key").first.click()
-    page.get_by_label("Name").fill("Checkout service")
-    page.get_by_role("button", name="Create", exact=True).click()
-    secret = page.get_by_test_id("client-key").inner_text()
-    assert secret.startswith("rd_")
-    page.get_by_role("button", name="I have stored it").click()
-    expect(page.locator("tbody")).to_contain_text("Checkout service")
-    expect(page.get_by_test_id("client-key")).to_have_count(0)
-    assert secret not in page.content()
-
-
 def test_a_field_the_server_refuses_is_marked_and_the_form_stays(screens: Screens) -> None:
     page = screens.console(OWNER["email"], OWNER["password"])
     page.goto(f"{screens.url}/console/gateway/upstreams")
@@ -121,32 +107,6 @@ def test_a_field_the_server_refuses_is_marked_and_the_form_stays(screens: Screen
     page.get_by_role("button", name="Create", exact=True).click()
     expect(page.locator(".ant-form-item-has-error", has=page.get_by_label("Base URL"))).to_be_visible()
     expect(name).to_have_value("local")
-
-
-def test_a_budget_is_given_with_a_key_changed_and_removed(screens: Screens) -> None:
-    page = screens.console(OWNER["email"], OWNER["password"])
-    page.goto(f"{screens.url}/console/keys")
-    page.get_by_role("button", name="Create key").first.click()
-    page.get_by_label("Name").fill("Nightly report")
-    page.get_by_label("Requests in the period").fill("1500")
-    page.get_by_role("button", name="Create", exact=True).click()
-    page.get_by_role("button", name="I have stored it").click()
-    row = page.locator("tbody tr", has_text="Nightly report")
-    expect(row).to_contain_text("0 of 1.5K requests a month")
-    page.get_by_role("button", name="Nightly report").click()
-    page.get_by_role("menuitem", name="Budget…").click()
-    expect(page.get_by_label("Requests in the period")).to_have_value("1500")
-    page.get_by_label("Tokens in the period").fill("20000")
-    page.get_by_text("Day", exact=True).click()
-    page.get_by_role("button", name="Save").click()
-    expect(row).to_contain_text("0 of 20K tokens a day")
-    expect(row.get_by_role("progressbar")).to_have_count(2)
-    page.get_by_role("button", name="Nightly report").click()
-    page.get_by_role("menuitem", name="Budget…").click()
-    page.get_by_label("Requests in the period").fill("")
-    page.get_by_label("Tokens in the period").fill("")
-    page.get_by_role("button", name="Save").click()
-    expect(row.get_by_role("progressbar")).to_have_count(0)
 
 
 def test_an_upstreams_and_a_routes_limits_are_set_and_taken_away(screens: Screens, shop: Instance) -> None:

@@ -1,5 +1,7 @@
 """Health in the console: rows that cannot be read are named, with the reason and the way to them."""
 
+import re
+
 import pytest
 from instance import OWNER, Instance
 from playwright.sync_api import expect
@@ -31,6 +33,16 @@ def test_rows_that_are_not_served_are_named_with_their_reason_and_lead_to_their_
         expect(listed).to_contain_text("breaker.failures is missing")
         expect(page.get_by_role("row").filter(has_text="still-whole")).not_to_contain_text("Not served")
         owner.delete(f"/api/admin/upstreams/{made['id']}")
+
+
+@pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
+def test_parts_figures_and_background_work_have_words(screens: Screens, locale: str) -> None:
+    page = screens.console(OWNER["email"], OWNER["password"], locale=locale)
+    page.goto(f"{screens.url}/console/health")
+    expect(page.locator(".tile")).to_have_count(8)
+    names = [*page.locator(".tile h2, .tile dt").all_inner_texts(), *page.locator(".loops .soft").all_inner_texts()]
+    assert len(names) > 30
+    assert [name for name in names if re.search(r"[a-z][._][a-z]|^[a-z]+$", name)] == []
 
 
 def test_figures_are_no_longer_green_once_the_server_is_away(screens: Screens) -> None:

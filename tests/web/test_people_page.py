@@ -24,7 +24,7 @@ def test_an_invited_person_registers_by_the_link_and_sees_the_places_of_their_ro
     owner = screens.console(OWNER["email"], OWNER["password"])
     owner.goto(f"{screens.url}/console/users")
     owner.get_by_role("button", name="Invite", exact=False).first.click()
-    owner.get_by_label("E-mail").fill("nora@shop.example")
+    owner.get_by_role("dialog").get_by_label("E-mail").fill("nora@shop.example")
     _choose_role(owner, "Viewer")
     owner.get_by_role("button", name="Make invitation").click()
     link = owner.get_by_test_id("invitation-link").inner_text()

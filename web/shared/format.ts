@@ -41,6 +41,13 @@ export function formatExact(iso: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" }).format(new Date(iso));
 }
 
+/** As a log has it: "Nov 29, 02:13:31". */
+export function formatMoment(iso: string, locale: string): string {
+  const day = { month: "short", day: "numeric" } as const;
+  const clock = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" } as const;
+  return new Intl.DateTimeFormat(locale, { ...day, ...clock }).format(new Date(iso));
+}
+
 export function formatClock(iso: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }).format(new Date(iso));
 }

@@ -6,7 +6,7 @@ from relaydesk.gateway.relay.errors import RelayError
 from relaydesk.gateway.relay.journal.writer import BACKLOG_BYTES
 from relaydesk.gateway.relay.server.protocol import protocol_for
 from relaydesk.gateway.runtime.gateway import Gateway, client_keys_changed
-from relaydesk.gateway.upstreams.service import ensure_builtin, find_offered_models
+from relaydesk.gateway.upstreams.service import ensure_builtin, find_offered_models, list_offered_models
 
 __all__ = [
     "BACKLOG_BYTES",
@@ -18,5 +18,6 @@ __all__ = [
     "encode_sources",
     "ensure_builtin",
     "find_offered_models",
+    "list_offered_models",
     "protocol_for",
 ]

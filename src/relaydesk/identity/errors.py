@@ -86,3 +86,9 @@ class ClientKeyNotFound(NotFound):
     """There is no client key {key_id}."""
 
     code = "CLIENT_KEY_NOT_FOUND"
+
+
+class AuditEntryNotFound(NotFound):
+    """There is no entry {entry_id} in the audit log."""
+
+    code = "AUDIT_ENTRY_NOT_FOUND"

@@ -10,6 +10,7 @@ from relaydesk.kernel.http.dependencies import ReadDbDep, UowDep, part
 from relaydesk.kernel.http.paging import Page, PageQuery, PageRequest
 from relaydesk.kernel.live.response import LiveResponse
 from relaydesk.tasks import service, store
+from relaydesk.tasks.kinds import KINDS
 from relaydesk.tasks.live.source import TasksLive, TaskStream
 from relaydesk.tasks.schemas import (
     ScheduleIn,
@@ -65,6 +66,12 @@ async def list_tasks(
         db, status=status, kind=kind, owner=owner, limit=page.limit, offset=page.offset
     )
     return page.page([TaskListed.model_validate(row) for row in rows], total)
+
+
+@router.get("/tasks/kinds")
+async def list_kinds(_principal: MayRead) -> list[str]:
+    """The kinds of tasks that there are, by name."""
+    return sorted(KINDS)
 
 
 @router.get("/tasks/{task_id}")

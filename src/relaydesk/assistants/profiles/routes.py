@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Response
 from relaydesk.assistants.profiles import service, store
 from relaydesk.assistants.profiles.schemas import AssistantIn, AssistantOut, AssistantPatch
 from relaydesk.assistants.profiles.tables import Assistant
+from relaydesk.gateway.api import list_offered_models
 from relaydesk.identity.api import Principal, require
 from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.database import ReadDb
@@ -27,6 +28,12 @@ async def list_assistants(db: ReadDbDep, page: PageQuery, _principal: MayRead) -
 @router.post("", status_code=201)
 async def create_assistant(uow: UowDep, principal: MayWrite, body: AssistantIn) -> AssistantOut:
     return await _shown(uow.db, await service.create_assistant(uow, principal, body))
+
+
+@router.get("/models")
+async def list_models(db: ReadDbDep, _principal: MayRead) -> list[str]:
+    """What an assistant can answer with: the models that enabled routes offer."""
+    return await list_offered_models(db)
 
 
 @router.get("/{assistant_id}")

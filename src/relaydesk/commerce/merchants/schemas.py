@@ -74,6 +74,10 @@ class ConnectionOut(BaseModel):
 class ConnectionTest(BaseModel):
     """How a connection test went; `reason` is a stable word when `ok` is false."""
 
+    model_config = ConfigDict(
+        json_schema_mode_override="serialization", json_schema_serialization_defaults_required=True
+    )
+
     ok: bool
     reason: str | None = None
     message: str

@@ -55,9 +55,12 @@ async def list_syncs(
     page: PageQuery,
     _principal: MayRead,
     merchant_id: Annotated[str | None, Query(max_length=64)] = None,
+    latest: Annotated[bool, Query(description="Of each merchant its latest sync alone.")] = False,
 ) -> Page[SyncOut]:
     """The history, latest first."""
-    rows, total = await service.list_syncs(db, merchant_id=merchant_id, limit=page.limit, offset=page.offset)
+    rows, total = await service.list_syncs(
+        db, merchant_id=merchant_id, is_latest=latest, limit=page.limit, offset=page.offset
+    )
     return page.page([_out(sync, merchant) for sync, merchant in rows], total)
 
 

@@ -116,8 +116,8 @@ async def get_sync(db: ReadDb, sync_id: str) -> tuple[Sync, str]:
 
 
 async def list_syncs(
-    db: ReadDb, *, merchant_id: str | None, limit: int, offset: int
+    db: ReadDb, *, merchant_id: str | None, is_latest: bool, limit: int, offset: int
 ) -> tuple[Sequence[tuple[Sync, str]], int]:
-    """Latest first. Raises MerchantNotFound."""
+    """Latest first; with `is_latest` one of each merchant. Raises MerchantNotFound."""
     inside = (await get_merchant(db, merchant_id)).id if merchant_id else None
-    return await store.list_syncs(db, merchant_id=inside, limit=limit, offset=offset)
+    return await store.list_syncs(db, merchant_id=inside, is_latest=is_latest, limit=limit, offset=offset)

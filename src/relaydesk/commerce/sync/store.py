@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Select, and_, delete, exists, insert, select
+from sqlalchemy.orm import aliased
 
 from relaydesk.commerce.catalogue.tables import Product
 from relaydesk.commerce.merchants.tables import Merchant
@@ -38,10 +39,13 @@ async def find_by_task(db: Db, task_id: str) -> Sync | None:
 
 
 async def list_syncs(
-    db: ReadDb, *, merchant_id: int | None, limit: int, offset: int
+    db: ReadDb, *, merchant_id: int | None, is_latest: bool, limit: int, offset: int
 ) -> tuple[Sequence[tuple[Sync, str]], int]:
-    """Latest first, each with its merchant's public id."""
+    """Latest first, each with its merchant's public id; with `is_latest` one of each merchant."""
     where = [Sync.merchant_id == merchant_id] if merchant_id is not None else []
+    if is_latest:
+        later = aliased(Sync)
+        where.append(~exists().where(and_(later.merchant_id == Sync.merchant_id, later.id > Sync.id)))
     statement = select(Sync, Merchant.public_id).join(Merchant, Merchant.id == Sync.merchant_id).where(*where)
     rows = await db.execute(statement.order_by(Sync.id.desc()).limit(limit).offset(offset))
     return [(row[0], row[1]) for row in rows], await db.count(statement)

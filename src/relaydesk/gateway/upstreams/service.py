@@ -232,6 +232,11 @@ async def find_offered_models(db: ReadDb, models: Collection[str]) -> set[str]:
     return await store.find_offered_models(db, models)
 
 
+async def list_offered_models(db: ReadDb) -> list[str]:
+    """All that enabled routes offer, by name."""
+    return await store.list_offered_models(db)
+
+
 async def ensure_builtin(uow: UnitOfWork) -> None:
     """The built-in extractive model as an upstream, and a route to it, unless they were made before."""
     upstream = await store.find_upstream_by_name(uow.db, BUILTIN_NAME)

@@ -161,5 +161,10 @@ async def find_offered_models(db: ReadDb, models: Collection[str]) -> set[str]:
     return set(rows)
 
 
+async def list_offered_models(db: ReadDb) -> list[str]:
+    """Those that enabled routes offer, by name."""
+    return list(await db.scalars(select(RouteRow.model).where(RouteRow.enabled).order_by(RouteRow.model)))
+
+
 async def find_route_by_model(db: ReadDb, model: str) -> RouteRow | None:
     return await db.scalar(select(RouteRow).where(RouteRow.model == model))

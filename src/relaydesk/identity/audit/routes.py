@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 
 import orjson
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import StreamingResponse
 from pydantic import AwareDatetime
 
@@ -14,6 +14,7 @@ from relaydesk.identity.audit.schemas import AuditEntryOut, Outcome
 from relaydesk.identity.audit.service import record_alone
 from relaydesk.identity.audit.store import AuditFilter
 from relaydesk.identity.audit.tables import AuditEntry
+from relaydesk.identity.errors import AuditEntryNotFound
 from relaydesk.identity.types import Principal
 from relaydesk.kernel.http.csv_export import Cell, csv_response
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep
@@ -61,6 +62,16 @@ async def export_audit(kernel: KernelDep, principal: MayRead, entry_filter: Filt
             yield [_cells(row) for row in rows]
 
     return await csv_response("relaydesk-audit.csv", EXPORTED, pages())
+
+
+@router.get("/{entry_id}")
+async def get_audit_entry(
+    db: ReadDbDep, _principal: MayRead, entry_id: Annotated[int, Path(ge=1, le=2**63 - 1)]
+) -> AuditEntryOut:
+    entry = await store.find_entry(db, entry_id)
+    if entry is None:
+        raise AuditEntryNotFound(entry_id=entry_id)
+    return AuditEntryOut.model_validate(entry)
 
 
 def _cells(row: AuditEntry) -> list[Cell]:

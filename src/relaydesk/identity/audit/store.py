@@ -55,6 +55,10 @@ async def list_entries(
     return await db.page(rows, limit=limit, offset=offset)
 
 
+async def find_entry(db: ReadDb, entry_id: int) -> AuditEntry | None:
+    return await db.scalar(select(AuditEntry).where(AuditEntry.id == entry_id))
+
+
 async def pages_of_entries(database: Database, entry_filter: AuditFilter) -> AsyncIterator[Sequence[AuditEntry]]:
     """All that match, newest first, each page read by itself."""
     before_id: int | None = None

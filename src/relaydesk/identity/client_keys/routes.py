@@ -25,8 +25,9 @@ from relaydesk.identity.types import Principal
 from relaydesk.identity.types import Usage as UsageCounts
 from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.database import ReadDb, utc_now
-from relaydesk.kernel.http.dependencies import ReadDbDep, UowDep
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
+from relaydesk.kernel.runtime import Kernel
 
 router = APIRouter(prefix="/api/keys", tags=["client keys"])
 MayRead = Annotated[Principal, Depends(require("keys.read"))]
@@ -35,20 +36,24 @@ KeyId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 NULLABLE = {"expires_at", "rate_limit_per_minute", "tokens_per_minute", "max_concurrency", "budget"}
 
 
-async def _shown(db: ReadDb, keys: Sequence[ClientKey]) -> list[ClientKeyOut]:
+async def _shown(db: ReadDb, kernel: Kernel, keys: Sequence[ClientKey]) -> list[ClientKeyOut]:
     used = await find_used(db, keys, utc_now())
     people = await accounts.list_people(db, {key.created_by for key in keys if key.created_by is not None})
     makers = {user_id: Maker.model_validate(user) for user_id, user in people.items()}
     return [
         ClientKeyOut.model_validate(key).model_copy(
-            update={"budget_used": used.get(key.id), "created_by": makers.get(key.created_by or 0)}
+            update={
+                "requests_per_minute": key.rate_limit_per_minute or kernel.options.rate_limit_per_minute,
+                "budget_used": used.get(key.id),
+                "created_by": makers.get(key.created_by or 0),
+            }
         )
         for key in keys
     ]
 
 
-async def _created(db: ReadDb, key: ClientKey, token: str) -> ClientKeyCreated:
-    [shown] = await _shown(db, [key])
+async def _created(db: ReadDb, kernel: Kernel, key: ClientKey, token: str) -> ClientKeyCreated:
+    [shown] = await _shown(db, kernel, [key])
     fields = shown.model_dump(exclude={"created_by"})
     return ClientKeyCreated.model_validate({**fields, "maker": shown.created_by, "key": token})
 
@@ -56,6 +61,7 @@ async def _created(db: ReadDb, key: ClientKey, token: str) -> ClientKeyCreated:
 @router.get("")
 async def list_client_keys(
     db: ReadDbDep,
+    kernel: KernelDep,
     page: PageQuery,
     _principal: MayRead,
     q: Annotated[str | None, Query(max_length=200)] = None,
@@ -64,21 +70,31 @@ async def list_client_keys(
     rows, total = await accounts.list_client_keys(
         db, query=q, created_by=created_by, limit=page.limit, offset=page.offset
     )
-    return page.page(await _shown(db, rows), total)
+    return page.page(await _shown(db, kernel, rows), total)
 
 
 @router.post("", status_code=201)
-async def create_client_key(uow: UowDep, principal: MayWrite, body: ClientKeyCreate) -> ClientKeyCreated:
+async def create_client_key(
+    uow: UowDep, kernel: KernelDep, principal: MayWrite, body: ClientKeyCreate
+) -> ClientKeyCreated:
     """The answer holds the key itself, this once."""
     key, token = await service.create_client_key(uow, principal, **body.model_dump(exclude_none=True))
-    return await _created(uow.db, key, token)
+    return await _created(uow.db, kernel, key, token)
+
+
+@router.get("/{key_id}")
+async def get_client_key(db: ReadDbDep, kernel: KernelDep, _principal: MayRead, key_id: KeyId) -> ClientKeyOut:
+    [shown] = await _shown(db, kernel, [await service.get_client_key(db, key_id)])
+    return shown
 
 
 @router.patch("/{key_id}")
-async def change_client_key(uow: UowDep, principal: MayWrite, key_id: KeyId, body: ClientKeyPatch) -> ClientKeyOut:
+async def change_client_key(
+    uow: UowDep, kernel: KernelDep, principal: MayWrite, key_id: KeyId, body: ClientKeyPatch
+) -> ClientKeyOut:
     changes = changes_of(body, nullable=NULLABLE)
     key = await service.change_client_key(uow, principal, key_id=key_id, changes=changes)
-    [shown] = await _shown(uow.db, [key])
+    [shown] = await _shown(uow.db, kernel, [key])
     return shown
 
 
@@ -90,12 +106,12 @@ async def delete_client_key(uow: UowDep, principal: MayWrite, key_id: KeyId) -> 
 
 @router.post("/{key_id}/rotate")
 async def rotate_client_key(
-    uow: UowDep, principal: MayWrite, key_id: KeyId, body: RotateIn | None = None
+    uow: UowDep, kernel: KernelDep, principal: MayWrite, key_id: KeyId, body: RotateIn | None = None
 ) -> ClientKeyCreated:
     """A new secret, shown this once; the old one works on for the overlap."""
     overlap_s = (body or RotateIn()).overlap_seconds
     key, token = await service.rotate_client_key(uow, principal, key_id=key_id, overlap_s=overlap_s)
-    return await _created(uow.db, key, token)
+    return await _created(uow.db, kernel, key, token)
 
 
 @router.get("/{key_id}/usage")

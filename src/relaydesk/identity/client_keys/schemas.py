@@ -66,15 +66,23 @@ class Maker(BaseModel):
 
 
 class ClientKeyOut(BaseModel):
-    """`created_by` is null where Relaydesk itself made the key, or its maker is gone."""
+    """`created_by` is null where Relaydesk itself made the key, or its maker is gone.
 
-    model_config = ConfigDict(from_attributes=True, json_schema_mode_override="serialization")
+    `requests_per_minute` is what holds for it: its own limit, or the installation's where it has none.
+    """
+
+    model_config = ConfigDict(
+        from_attributes=True,
+        json_schema_mode_override="serialization",
+        json_schema_serialization_defaults_required=True,
+    )
 
     id: int
     name: str
     prefix: str
     scopes: list[Scope]
     rate_limit_per_minute: int | None
+    requests_per_minute: int = 0
     tokens_per_minute: int | None
     max_concurrency: int | None
     budget: BudgetShape | None

@@ -1,7 +1,7 @@
 """Wire shapes of channels. A URL comes in, as it holds secrets, and goes out masked."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 
@@ -44,7 +44,11 @@ class ChannelPatch(BaseModel):
 
 
 class ChannelOut(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
+    model_config = ConfigDict(
+        from_attributes=True,
+        json_schema_mode_override="serialization",
+        json_schema_serialization_defaults_required=True,
+    )
 
     id: int
     name: str
@@ -73,6 +77,6 @@ class DeliveryOut(BaseModel):
     at: datetime
     event: str
     title: str
-    outcome: str
+    outcome: Literal["sent", "failed"]
     attempts: int
     error: str | None

@@ -2,12 +2,13 @@
 
 import asyncio
 import shutil
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse, Response
 
 from relaydesk.identity.api import Principal, require
+from relaydesk.insight.health.schemas import HealthDetail
 from relaydesk.kernel.http.dependencies import KernelDep, part
 from relaydesk.kernel.observe import metrics
 from relaydesk.kernel.observe.health import Health
@@ -39,19 +40,19 @@ async def get_readiness(kernel: KernelDep, health: HealthDep) -> JSONResponse:
     return JSONResponse({"status": "ready" if ready else "not_ready"}, status_code=200 if ready else DOWN)
 
 
-@router.get("/api/health/detailed")
+@router.get("/api/health/detailed", response_model_exclude_unset=True)
 async def get_detail(
     kernel: KernelDep,
     health: HealthDep,
     _principal: Annotated[Principal, Depends(require("health.read"))],
-) -> dict[str, Any]:
-    """Pools, migrations, workers, queue depth, journal backlog, disk; a part that does not answer says so itself."""
+) -> HealthDetail:
+    """Pools, workers, queue depth, journal backlog, disk; a part that does not answer says so itself."""
     summary = await health.detail()
     summary["database"]["pool"] = kernel.database.connections()
     summary["redis"]["pool"] = kernel.redis.connections()
     disk = shutil.disk_usage(kernel.options.data_dir)
     summary["disk"] = {"free_bytes": disk.free, "total_bytes": disk.total}
-    return summary
+    return HealthDetail.model_validate(summary)
 
 
 @router.get("/metrics", include_in_schema=False)

@@ -1,14 +1,15 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Form, Input, Select, Switch } from "antd";
+import { AutoComplete, Form, Input, Select, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 import defaults from "../../../shared/defaults.json";
-import { api } from "../api/http";
+import { client, reads, type Schema } from "../api/client";
+import { readAgain } from "../api/resources";
 import { FormDrawer } from "../ui/forms/FormDrawer";
 import { NumberField } from "../ui/forms/NumberField";
 import { ANY_DECIMALS } from "../ui/forms/within";
 import type { Assistant } from "./types";
 
-type Values = Omit<Assistant, "id" | "updated_at" | "turns_today" | "is_model_offered">;
+type Values = Schema<"AssistantIn">;
 
 const NEW: Partial<Values> = {
   is_enabled: true,
@@ -30,17 +31,18 @@ export function AssistantDrawer({ isOpen, assistant, merchants, onClose }: Props
   const { t } = useTranslation();
   const queries = useQueryClient();
   const required = [{ required: true, message: t("form.required") }];
-  const submit = async (values: Values) => {
-    const { persona, ...rest } = values;
+  const submit = async ({ persona, ...rest }: Values) => {
     const body = {
       ...rest,
-      merchant_id: values.merchant_id ?? null,
-      max_turns_per_day: values.max_turns_per_day ?? null,
+      merchant_id: rest.merchant_id ?? null,
+      max_turns_per_day: rest.max_turns_per_day ?? null,
       ...(persona ? { persona } : {}),
     };
-    if (assistant) await api.patch(`/api/assistants/${assistant.id}`, body);
-    else await api.post("/api/assistants", body);
-    void queries.invalidateQueries({ queryKey: ["assistants"] });
+    if (assistant) {
+      const path = { assistant_id: assistant.id };
+      await client.PATCH("/api/assistants/{assistant_id}", { params: { path }, body });
+    } else await client.POST("/api/assistants", { body: body as Values }); // the server has a persona, too
+    void readAgain(queries, ["/api/assistants"]);
   };
   return (
     <FormDrawer<Values>
@@ -60,7 +62,7 @@ export function AssistantDrawer({ isOpen, assistant, merchants, onClose }: Props
       </Form.Item>
       <div className="form-row">
         <Form.Item name="model" label={t("assistants.model")} extra={t("assistants.modelHint")} rules={required}>
-          <Input maxLength={200} className="mono" />
+          <ModelChoice />
         </Form.Item>
         <NumberField
           name="temperature"
@@ -76,7 +78,7 @@ export function AssistantDrawer({ isOpen, assistant, merchants, onClose }: Props
         <Input.TextArea autoSize={{ minRows: 2, maxRows: 4 }} maxLength={500} />
       </Form.Item>
       <Form.Item name="merchant_id" label={t("assistants.merchant")} extra={t("assistants.merchantHint")}>
-        <Select allowClear options={merchants} />
+        <Select allowClear options={merchants} showSearch={{ optionFilterProp: "label" }} />
       </Form.Item>
       <NumberField
         name="max_turns_per_day"
@@ -99,5 +101,26 @@ export function AssistantDrawer({ isOpen, assistant, merchants, onClose }: Props
         </Form.Item>
       </div>
     </FormDrawer>
+  );
+}
+
+interface ChoiceProps {
+  id?: string;
+  value?: string;
+  onChange?: (model: string) => void;
+}
+
+/** One of the models that the gateway offers; another may be typed, for a route that is yet to come. */
+function ModelChoice(field: ChoiceProps) {
+  const { data } = reads.useQuery("get", "/api/assistants/models");
+  return (
+    <AutoComplete
+      {...field}
+      className="mono"
+      options={data?.map((value) => ({ value })) ?? []}
+      showSearch={{ filterOption: (typed, option) => typed === field.value || !!option?.value.includes(typed) }}
+    >
+      <Input maxLength={200} className="mono" />
+    </AutoComplete>
   );
 }

@@ -1,56 +1,40 @@
-import { PlusOutlined, RobotOutlined } from "@ant-design/icons";
-import { useQuery } from "@tanstack/react-query";
-import { Button, Switch, type TableProps, Tag } from "antd";
-import { useState } from "react";
+import { RobotOutlined } from "@ant-design/icons";
+import { Tag, Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
-import { type Page as ApiPage, api } from "../api/http";
+import { resource } from "../api/resources";
 import { useCan } from "../auth/session";
-import type { Merchant } from "../merchants/types";
-import { EmptyState } from "../ui/EmptyState";
-import { ListTable } from "../ui/list/ListTable";
+import { useMerchantOptions } from "../merchants/queries";
+import { usePreferences } from "../preferences/store";
+import { actionsColumn, type Columns, enabledColumn } from "../ui/list/columns";
+import { ResourceList } from "../ui/list/ResourceList";
+import { useOpened } from "../ui/list/useOpened";
+import { useResource } from "../ui/list/useResource";
 import { Page } from "../ui/Page";
-import { RowMenu } from "../ui/RowMenu";
 import { Status } from "../ui/Status";
 import { Time } from "../ui/Time";
-import { useAction } from "../ui/useAction";
-import { useConfirm } from "../ui/useConfirm";
 import { AssistantDrawer } from "./AssistantDrawer";
 import { EmbedDrawer } from "./EmbedDrawer";
 import type { Assistant } from "./types";
 
+const ASSISTANTS = resource("/api/assistants", "/api/assistants/{assistant_id}");
+const nameOf = ({ name }: Assistant) => name;
+
 export function AssistantsPage() {
-  const { t, i18n } = useTranslation();
-  const { format: n } = new Intl.NumberFormat(i18n.language);
-  const can = useCan();
-  const mayWrite = can("assistants.write");
-  const confirm = useConfirm();
-  const { run } = useAction(["assistants"]);
-  const [edited, setEdited] = useState<Assistant | "new">();
-  const [embedded, setEmbedded] = useState<Assistant>();
-  const list = useQuery({
-    queryKey: ["assistants"],
-    queryFn: ({ signal }) => api.get<ApiPage<Assistant>>("/api/assistants", { limit: 200 }, signal),
-  });
-  const merchants = useQuery({
-    queryKey: ["merchants", "options"],
-    queryFn: ({ signal }) => api.get<ApiPage<Merchant>>("/merchants", { limit: 200 }, signal),
-    enabled: can("merchants.read"),
-  });
-  const options = merchants.data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? [];
-  const remove = (assistant: Assistant) =>
-    confirm(t("assistants.delete", { name: assistant.name }), t("assistants.deleteHint"), t("action.delete"), () =>
-      run(() => api.delete(`/api/assistants/${assistant.id}`), t("list.deleted", { name: assistant.name })),
-    );
-  const columns: TableProps<Assistant>["columns"] = [
+  const { t } = useTranslation();
+  const { language } = usePreferences();
+  const { format: n } = new Intl.NumberFormat(language);
+  const mayWrite = useCan()("assistants.write");
+  const { list, opened, change, remove } = useResource(ASSISTANTS);
+  const embedded = useOpened(list.items, ASSISTANTS.item, "embed");
+  const merchants = useMerchantOptions();
+  const columns: Columns<Assistant> = [
     {
       title: t("assistants.name"),
       key: "name",
       render: (_, assistant) => (
         <>
-          <span className="cell-title">
-            {assistant.name} {assistant.is_default && <Tag>{t("assistants.default")}</Tag>}
-          </span>
-          <span className="soft mono">{assistant.id}</span>
+          <span className="cell-title">{assistant.name}</span>{" "}
+          {assistant.is_default && <Tag>{t("assistants.default")}</Tag>}
         </>
       ),
     },
@@ -59,11 +43,13 @@ export function AssistantsPage() {
       key: "model",
       render: (_, { model, is_model_offered }) => (
         <>
-          <span className="mono">{model}</span>
+          <span className="mono">{model}</span>{" "}
           {!is_model_offered && (
-            <div title={t("assistants.modelNotOfferedHint")}>
-              <Status tone="bad">{t("assistants.modelNotOffered")}</Status>
-            </div>
+            <Tooltip title={t("assistants.modelNotOfferedHint")}>
+              <span>
+                <Status tone="bad">{t("assistants.modelNotOffered")}</Status>
+              </span>
+            </Tooltip>
           )}
         </>
       ),
@@ -71,21 +57,14 @@ export function AssistantsPage() {
     {
       title: t("assistants.merchant"),
       key: "merchant",
-      render: (_, { merchant_id }) => options.find(({ value }) => value === merchant_id)?.label ?? merchant_id ?? "–",
+      render: (_, { merchant_id }) => merchants.find(({ value }) => value === merchant_id)?.label ?? merchant_id ?? "–",
     },
-    {
-      title: t("assistants.enabled"),
-      key: "enabled",
-      render: (_, assistant) => (
-        <Switch
-          size="small"
-          aria-label={`${t("assistants.enabled")}: ${assistant.name}`}
-          checked={assistant.is_enabled}
-          disabled={!mayWrite}
-          onChange={(is_enabled) => void run(() => api.patch(`/api/assistants/${assistant.id}`, { is_enabled }))}
-        />
-      ),
-    },
+    enabledColumn({
+      mayWrite,
+      nameOf,
+      isOn: (assistant) => assistant.is_enabled,
+      onSwitch: (assistant, is_enabled) => change(assistant, { is_enabled }),
+    }),
     {
       title: t("assistants.turnsToday"),
       key: "turns",
@@ -94,54 +73,37 @@ export function AssistantsPage() {
         max_turns_per_day === null ? n(turns_today) : `${n(turns_today)} / ${n(max_turns_per_day)}`,
     },
     { title: t("assistants.updated"), key: "updated", render: (_, { updated_at }) => <Time value={updated_at} /> },
-    {
-      key: "actions",
-      align: "right",
-      render: (_, assistant) => (
-        <RowMenu
-          name={assistant.name}
-          items={[
-            { key: "embed", label: t("assistants.embed.action"), onClick: () => setEmbedded(assistant) },
-            { key: "edit", label: t("action.edit"), disabled: !mayWrite, onClick: () => setEdited(assistant) },
-            {
-              key: "delete",
-              label: t("action.delete"),
-              danger: true,
-              disabled: !mayWrite,
-              onClick: () => remove(assistant),
-            },
-          ]}
-        />
-      ),
-    },
+    actionsColumn(nameOf, [
+      { key: "embed", label: t("assistants.embed.action"), onClick: embedded.open },
+      { key: "edit", label: t("action.edit"), isOff: !mayWrite, onClick: opened.open },
+      {
+        key: "delete",
+        label: t("action.delete"),
+        isDanger: true,
+        isOff: !mayWrite,
+        onClick: (row) => remove(row, row.name, t("assistants.delete", { name: row.name }), t("assistants.deleteHint")),
+      },
+    ]),
   ];
-  const add = mayWrite && (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => setEdited("new")}>
-      {t("assistants.add")}
-    </Button>
-  );
   return (
-    <Page title={t("nav.assistants")} description={t("assistants.description")} actions={add}>
-      <ListTable
-        label={t("nav.assistants")}
-        items={list.data?.items}
-        error={list.error}
-        onRetry={() => void list.refetch()}
-        rowKey="id"
+    <Page title={t("nav.assistants")} description={t("assistants.description")}>
+      <ResourceList
+        list={list}
+        opened={opened}
         columns={columns}
-        empty={
-          <EmptyState icon={<RobotOutlined />} title={t("assistants.empty")} hint={t("assistants.emptyHint")}>
-            {add}
-          </EmptyState>
-        }
+        mayWrite={mayWrite}
+        icon={<RobotOutlined />}
+        words={{
+          label: t("nav.assistants"),
+          add: t("assistants.add"),
+          none: t("assistants.empty"),
+          noneHint: t("assistants.emptyHint"),
+        }}
+        form={(assistant, isOpen, close) => (
+          <AssistantDrawer isOpen={isOpen} assistant={assistant} merchants={merchants} onClose={close} />
+        )}
       />
-      <EmbedDrawer assistant={embedded} onClose={() => setEmbedded(undefined)} />
-      <AssistantDrawer
-        isOpen={edited !== undefined}
-        assistant={edited === "new" ? undefined : edited}
-        merchants={options}
-        onClose={() => setEdited(undefined)}
-      />
+      <EmbedDrawer assistant={embedded.row} onClose={embedded.close} />
     </Page>
   );
 }

@@ -1,30 +1,34 @@
 import { AuditOutlined } from "@ant-design/icons";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Button, DatePicker, Select, type TableProps } from "antd";
+import { Button, DatePicker, Select } from "antd";
 import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
-import { type Page as ApiPage, api } from "../api/http";
+import { Coded } from "../ui/Coded";
 import { EmptyState } from "../ui/EmptyState";
 import { ExportButton } from "../ui/ExportButton";
+import type { Columns } from "../ui/list/columns";
 import { ListTable } from "../ui/list/ListTable";
+import { useOpened } from "../ui/list/useOpened";
+import { useList } from "../ui/list/useResource";
 import { Page } from "../ui/Page";
-import { Status, type Tone } from "../ui/Status";
+import { Status } from "../ui/Status";
 import { TextFilter } from "../ui/TextFilter";
 import { Time } from "../ui/Time";
 import { useAddress } from "../ui/useAddress";
 import { ActionFilter } from "./ActionFilter";
-import { type AuditEntry, detailsOf } from "./types";
+import { AuditDrawer } from "./AuditDrawer";
+import { Target, TONES } from "./cells";
+import type { AuditEntry } from "./types";
+import { useAuditWords } from "./words";
 
-const PAGE_SIZE = 50;
 const FILTERS = ["actor", "action", "target", "outcome", "from", "to"] as const;
 const OUTCOMES = ["done", "failed", "refused"] as const;
-const TONES: Record<AuditEntry["outcome"], Tone> = { done: "good", failed: "near", refused: "bad" };
 
 /** The filters as the server takes them: whole days of the reader's own, the last one included. */
-function queryOf({ from, to, ...texts }: Record<(typeof FILTERS)[number], string>) {
+function queryOf({ from, to, outcome, ...texts }: Record<(typeof FILTERS)[number], string>) {
   const [first, last] = [dayjs(from), dayjs(to)];
   return {
     ...texts,
+    outcome: OUTCOMES.find((known) => known === outcome) ?? null,
     from: from && first.isValid() ? first.startOf("day").toISOString() : "",
     to: to && last.isValid() ? last.add(1, "day").startOf("day").toISOString() : "",
   };
@@ -32,14 +36,9 @@ function queryOf({ from, to, ...texts }: Record<(typeof FILTERS)[number], string
 
 export function AuditPage() {
   const { t } = useTranslation();
-  const { values, set, page } = useAddress(FILTERS);
-  const offset = (page - 1) * PAGE_SIZE;
-  const list = useQuery({
-    queryKey: ["audit", values, offset],
-    queryFn: ({ signal }) =>
-      api.get<ApiPage<AuditEntry>>("/api/audit", { ...queryOf(values), limit: PAGE_SIZE, offset }, signal),
-    placeholderData: keepPreviousData,
-  });
+  const { values, set } = useAddress(FILTERS);
+  const list = useList("/api/audit", { filters: queryOf(values) });
+  const opened = useOpened(list.items, "/api/audit/{entry_id}");
   const isFiltered = FILTERS.some((name) => values[name] !== "");
   const clear = () => set({ actor: "", action: "", target: "", outcome: "", from: "", to: "" });
   return (
@@ -48,7 +47,7 @@ export function AuditPage() {
         <TextFilter label={t("audit.actor")} value={values.actor} onChange={(actor) => set({ actor })} />
         <ActionFilter
           value={values.action}
-          seen={list.data?.items.map(({ action }) => action) ?? []}
+          seen={list.items?.map(({ action }) => action) ?? []}
           onChange={(action) => set({ action })}
         />
         <TextFilter label={t("audit.target")} value={values.target} onChange={(target) => set({ target })} />
@@ -72,22 +71,22 @@ export function AuditPage() {
         {isFiltered && <Button onClick={clear}>{t("audit.clear")}</Button>}
         <div className="filters-end">
           <ExportButton path="/api/audit/export.csv" query={() => queryOf(values)} />
-          <Button onClick={() => void list.refetch()} loading={list.isRefetching}>
+          <Button onClick={list.retry} loading={list.isRefetching}>
             {t("action.refresh")}
           </Button>
         </div>
       </div>
       <ListTable
         label={t("nav.audit")}
-        items={list.data?.items}
+        items={list.items}
         error={list.error}
-        onRetry={() => void list.refetch()}
-        rowKey="id"
+        onRetry={list.retry}
         columns={useColumns((change) => set(change))}
-        total={list.data?.total ?? 0}
-        page={page}
-        pageSize={PAGE_SIZE}
-        onPage={(next) => set({ page: String(next) })}
+        total={list.total}
+        isCapped={list.isCapped}
+        page={list.page}
+        onPage={list.onPage}
+        onOpen={opened.open}
         empty={
           <EmptyState
             icon={<AuditOutlined />}
@@ -96,14 +95,16 @@ export function AuditPage() {
           />
         }
       />
+      <AuditDrawer entry={opened.row} onClose={opened.close} />
     </Page>
   );
 }
 
-function useColumns(narrow: (change: { actor?: string; action?: string }) => void): TableProps<AuditEntry>["columns"] {
+function useColumns(narrow: (change: { actor?: string; action?: string }) => void): Columns<AuditEntry> {
   const { t } = useTranslation();
+  const { actionOf, summaryOf } = useAuditWords();
   return [
-    { title: t("audit.at"), key: "at", render: (_, entry) => <Time value={entry.at} /> },
+    { title: t("audit.at"), key: "at", render: (_, entry) => <Time value={entry.at} isExact /> },
     {
       title: t("audit.actor"),
       key: "actor",
@@ -117,50 +118,25 @@ function useColumns(narrow: (change: { actor?: string; action?: string }) => voi
       title: t("audit.action"),
       key: "action",
       render: (_, { action }) => (
-        <Button type="link" className="cell-link mono" onClick={() => narrow({ action })}>
-          {action}
+        <Button type="link" className="cell-link" onClick={() => narrow({ action })}>
+          <Coded words={actionOf(action) ?? ""} code={action} />
         </Button>
       ),
     },
+    { title: t("audit.target"), key: "target", render: (_, entry) => <Target entry={entry} isShort /> },
     {
-      title: t("audit.target"),
-      dataIndex: "target",
-      render: (target: string) => <span className="mono">{target || "–"}</span>,
+      title: t("audit.details"),
+      key: "details",
+      render: (_, entry) => (
+        <span className="cell-note" title={summaryOf(entry)}>
+          {summaryOf(entry)}
+        </span>
+      ),
     },
     {
       title: t("audit.outcome"),
       key: "outcome",
       render: (_, { outcome }) => <Status tone={TONES[outcome]}>{t(`audit.outcomes.${outcome}`)}</Status>,
     },
-    {
-      title: t("audit.address"),
-      dataIndex: "address",
-      render: (address: string) => <span className="mono">{address || "–"}</span>,
-    },
-    { title: t("audit.details"), key: "details", render: (_, entry) => <Details entry={entry} /> },
   ];
-}
-
-function Details({ entry }: { entry: AuditEntry }) {
-  const { t } = useTranslation();
-  return (
-    <dl className="audit-details">
-      {detailsOf(entry.details).map(({ name, before, value }) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>
-            {before !== undefined && (
-              <>
-                <span className="visually-hidden">{t("audit.before")} </span>
-                <del>{before}</del>
-                <span aria-hidden="true"> → </span>
-                <span className="visually-hidden">{t("audit.after")} </span>
-              </>
-            )}
-            {value}
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
 }

@@ -1,17 +1,7 @@
-/** The audit log as the API gives it, and its details as lines to read. */
+/** The details of an audit entry as lines to read. */
+import type { Schema } from "../api/client";
 
-export interface AuditEntry {
-  id: number;
-  at: string;
-  actor: string;
-  actor_name: string;
-  action: string;
-  target: string;
-  outcome: "done" | "failed" | "refused";
-  address: string;
-  details: Record<string, unknown>;
-  request_id: string;
-}
+export type AuditEntry = Schema<"AuditEntryOut">;
 
 /** One thing that an entry says: a value, or what it was before and is now. */
 export interface Detail {
@@ -23,9 +13,7 @@ export interface Detail {
 /** What changed, named by its field, stands first; then all else that was recorded. */
 export function detailsOf(details: Record<string, unknown>): Detail[] {
   const { before, after, ...others } = details;
-  if (!isRecord(after) || !(isRecord(before) || before === null)) {
-    return Object.entries(details).map(([name, value]) => ({ name, before: undefined, value: textOf(value) }));
-  }
+  if (!isRecord(after) || !(isRecord(before) || before === null)) return Object.entries(details).flatMap(plainDetails);
   const old = before ?? {};
   const names = [...new Set([...Object.keys(old), ...Object.keys(after)])];
   return [
@@ -34,6 +22,18 @@ export function detailsOf(details: Record<string, unknown>): Detail[] {
       .filter((change) => change.before !== change.value),
     ...detailsOf(others),
   ];
+}
+
+/** New values stand by themselves, each under its field's name. */
+function plainDetails([name, value]: [string, unknown]): Detail[] {
+  if (name === "changes" && isRecord(value)) return Object.entries(value).flatMap(plainDetails);
+  return [{ name, before: undefined, value: textOf(value) }];
+}
+
+/** What the target is called, where the entry says so. */
+export function nameOfTarget({ details, target, actor, actor_name }: AuditEntry): string | undefined {
+  const named = [details.name, details.model, details.email].find((name) => typeof name === "string" && name !== "");
+  return (named as string | undefined) ?? (target === actor ? actor_name : undefined);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

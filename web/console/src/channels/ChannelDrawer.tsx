@@ -1,19 +1,14 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Checkbox, Form, Input, Segmented, Switch } from "antd";
 import { useTranslation } from "react-i18next";
-import { api } from "../api/http";
+import { client, type Schema } from "../api/client";
+import { readAgain } from "../api/resources";
 import { useCan } from "../auth/session";
+import { Advanced } from "../ui/forms/Advanced";
 import { FormDrawer } from "../ui/forms/FormDrawer";
-import { type Channel, type ChannelEvent, EVENTS, EXAMPLES, KINDS } from "./types";
+import { type Channel, EVENTS, EXAMPLES, KINDS } from "./types";
 
-interface Values {
-  name: string;
-  kind: Channel["kind"];
-  url?: string;
-  signing_secret?: string;
-  events: ChannelEvent[];
-  allow_private: boolean;
-}
+type Values = Schema<"ChannelCreate">;
 
 interface Props {
   isOpen: boolean;
@@ -27,10 +22,12 @@ export function ChannelDrawer({ isOpen, channel, onClose }: Props) {
   const queries = useQueryClient();
   const required = [{ required: true, message: t("form.required") }];
   const submit = async ({ kind, url, signing_secret, ...rest }: Values) => {
-    const secrets = { ...(url ? { url } : {}), ...(signing_secret ? { signing_secret } : {}) };
-    if (channel) await api.patch(`/api/admin/channels/${channel.id}`, { ...rest, ...secrets });
-    else await api.post("/api/admin/channels", { ...rest, ...secrets, kind });
-    void queries.invalidateQueries({ queryKey: ["channels"] });
+    const secret = signing_secret ? { signing_secret } : {};
+    if (channel) {
+      const body = { ...rest, ...secret, ...(url ? { url } : {}) };
+      await client.PATCH("/api/admin/channels/{channel_id}", { params: { path: { channel_id: channel.id } }, body });
+    } else await client.POST("/api/admin/channels", { body: { ...rest, ...secret, kind, url } });
+    void readAgain(queries, ["/api/admin/channels"]);
   };
   return (
     <FormDrawer<Values>
@@ -96,14 +93,16 @@ export function ChannelDrawer({ isOpen, channel, onClose }: Props) {
           options={EVENTS.map((value) => ({ value, label: t(`channels.event.${value}`) }))}
         />
       </Form.Item>
-      <Form.Item
-        name="allow_private"
-        label={t("channels.allowPrivate")}
-        extra={!mayAllow && t("form.ownersOnly")}
-        valuePropName="checked"
-      >
-        <Switch disabled={!mayAllow} />
-      </Form.Item>
+      <Advanced names={["allow_private"]}>
+        <Form.Item
+          name="allow_private"
+          label={t("channels.allowPrivate")}
+          extra={!mayAllow && t("form.ownersOnly")}
+          valuePropName="checked"
+        >
+          <Switch disabled={!mayAllow} />
+        </Form.Item>
+      </Advanced>
     </FormDrawer>
   );
 }

@@ -1,32 +1,36 @@
-import { useQuery } from "@tanstack/react-query";
-import { Drawer, type TableProps } from "antd";
+import { Drawer, Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
-import { type Page as ApiPage, api } from "../api/http";
+import { reads } from "../api/client";
 import { EmptyState } from "../ui/EmptyState";
+import type { Columns } from "../ui/list/columns";
 import { ListTable } from "../ui/list/ListTable";
 import { Status } from "../ui/Status";
 import { Time } from "../ui/Time";
-import type { Channel, Delivery } from "./types";
+import { type Channel, type Delivery, failureOf } from "./types";
 
 /** What was sent over a channel, newest first. */
 export function Deliveries({ channel, onClose }: { channel: Channel | undefined; onClose: () => void }) {
   const { t } = useTranslation();
-  const list = useQuery({
-    queryKey: ["channels", channel?.id, "deliveries"],
-    enabled: channel !== undefined,
-    queryFn: ({ signal }) =>
-      api.get<ApiPage<Delivery>>(`/api/admin/channels/${channel?.id}/deliveries`, { limit: 200 }, signal),
-  });
-  const columns: TableProps<Delivery>["columns"] = [
+  const { data, error, refetch } = reads.useQuery(
+    "get",
+    "/api/admin/channels/{channel_id}/deliveries",
+    { params: { path: { channel_id: channel?.id ?? 0 }, query: { limit: 200 } } },
+    { enabled: channel !== undefined },
+  );
+  const columns: Columns<Delivery> = [
     { title: t("channels.at"), key: "at", render: (_, { at }) => <Time value={at} /> },
     { title: t("channels.what"), dataIndex: "title" },
     {
       title: t("channels.outcome"),
       key: "outcome",
-      render: (_, { outcome, error, attempts }) => (
-        <Status tone={outcome === "sent" ? "good" : "bad"}>
-          {t(`channels.outcomes.${outcome}`, { error: error ?? "", attempts })}
-        </Status>
+      render: (_, { outcome, error: failure, attempts }) => (
+        <Tooltip title={t("channels.attempts", { count: attempts })}>
+          <span>
+            <Status tone={outcome === "sent" ? "good" : "bad"}>
+              {t(`channels.outcomes.${outcome}`, { error: failureOf(t, failure) })}
+            </Status>
+          </span>
+        </Tooltip>
       ),
     },
   ];
@@ -36,13 +40,13 @@ export function Deliveries({ channel, onClose }: { channel: Channel | undefined;
       title={t("channels.deliveriesOf", { name: channel?.name ?? "" })}
       size={640}
       onClose={onClose}
+      destroyOnHidden
     >
       <ListTable
         label={t("channels.deliveries")}
-        items={list.data?.items}
-        error={list.error}
-        onRetry={() => void list.refetch()}
-        rowKey="id"
+        items={data?.items}
+        error={error}
+        onRetry={() => void refetch()}
         columns={columns}
         empty={<EmptyState title={t("channels.noDeliveries")} hint={t("channels.noDeliveriesHint")} />}
       />

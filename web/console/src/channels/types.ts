@@ -1,27 +1,12 @@
-export const EVENTS = ["upstream_held", "upstream_released", "key_disabled"] as const;
-export type ChannelEvent = (typeof EVENTS)[number];
-export const KINDS = ["apprise", "webhook"] as const;
+import type { TFunction } from "i18next";
+import type { Schema } from "../api/client";
 
-export interface Channel {
-  id: number;
-  name: string;
-  kind: (typeof KINDS)[number];
-  shown_url: string;
-  is_signed: boolean;
-  events: ChannelEvent[];
-  allow_private: boolean;
-  enabled: boolean;
-}
+export type Channel = Schema<"ChannelOut">;
+export type ChannelEvent = Channel["events"][number];
+export type Delivery = Schema<"DeliveryOut">;
 
-export interface Delivery {
-  id: number;
-  at: string;
-  event: string;
-  title: string;
-  outcome: "sent" | "failed";
-  attempts: number;
-  error: string | null;
-}
+export const EVENTS: ChannelEvent[] = ["upstream_held", "upstream_released", "key_disabled"];
+export const KINDS: Channel["kind"][] = ["apprise", "webhook"];
 
 /** How the usual services are addressed in Apprise's words. */
 export const EXAMPLES = [
@@ -34,3 +19,13 @@ export const EXAMPLES = [
   "feishu://Token/",
   "wecombot://BotKey/",
 ] as const;
+
+const FAILURES = ["address_refused", "timeout", "unreachable", "refused"] as const;
+
+/** Why nothing arrived, in words. */
+export function failureOf(t: TFunction, error: string | null): string {
+  const status = /^status_(\d+)$/.exec(error ?? "")?.[1];
+  if (status) return t("channels.failure.status", { status });
+  const known = FAILURES.find((name) => name === error);
+  return known ? t(`channels.failure.${known}`) : (error ?? "");
+}

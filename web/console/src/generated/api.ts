@@ -10,8 +10,6 @@ export interface paths {
         /**
          * List Sessions
          * @description Waiting ones by who waits longest, all others by who wrote last.
-         *
-         *     `q` is a session's name, or a part of its last message or of its visitor's name or e-mail address.
          */
         get: operations["list_sessions_api_sessions_get"];
         put?: never;
@@ -442,7 +440,7 @@ export interface paths {
         };
         /**
          * Get Detail
-         * @description Pools, migrations, workers, queue depth, journal backlog, disk; a part that does not answer says so itself.
+         * @description Pools, workers, queue depth, journal backlog, disk; a part that does not answer says so itself.
          */
         get: operations["get_detail_api_health_detailed_get"];
         put?: never;
@@ -780,7 +778,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Get Client Key */
+        get: operations["get_client_key_api_keys__key_id__get"];
         put?: never;
         post?: never;
         /** Delete Client Key */
@@ -874,6 +873,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Audit Entry */
+        get: operations["get_audit_entry_api_audit__entry_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks": {
         parameters: {
             query?: never;
@@ -894,6 +910,26 @@ export interface paths {
          *     Another kind or payload under it is a 409 `IDEMPOTENCY_MISMATCH`.
          */
         post: operations["create_task_api_tasks_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Kinds
+         * @description The kinds of tasks that there are, by name.
+         */
+        get: operations["list_kinds_api_tasks_kinds_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1805,6 +1841,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assistants/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Models
+         * @description What an assistant can answer with: the models that enabled routes offer.
+         */
+        get: operations["list_models_api_assistants_models_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/assistants/{assistant_id}": {
         parameters: {
             query?: never;
@@ -2255,28 +2311,21 @@ export interface components {
          * AttemptOut
          * @description One request as the upstream saw it; `error` names a failure without an answer.
          *
-         *     `upstream` and `key` are the names of those that are still there. `blame` is whose fault a failure is. `at_ms` is
-         *     when it began, in the time of the request; 0 in what was logged before that was noted.
+         *     `blame` is whose fault a failure is.
          */
         AttemptOut: {
             /** Upstream Id */
             upstream_id: number;
-            /** Upstream */
-            upstream: string | null;
             /** Key Id */
             key_id: number | null;
-            /** Key */
-            key: string | null;
             /** Status */
             status: number | null;
             /** Error */
             error: string | null;
-            /** At Ms */
-            at_ms: number;
             /** Ms */
             ms: number;
             /** Blame */
-            blame: ("client" | "key" | "upstream" | "our_ip") | null;
+            blame?: ("client" | "key" | "upstream" | "our_ip") | null;
         };
         /**
          * AuditEntryOut
@@ -2557,12 +2606,17 @@ export interface components {
             scopes: components["schemas"]["Scope"][];
             /** Rate Limit Per Minute */
             rate_limit_per_minute: number | null;
+            /**
+             * Requests Per Minute
+             * @default 0
+             */
+            requests_per_minute: number;
             /** Tokens Per Minute */
             tokens_per_minute: number | null;
             /** Max Concurrency */
             max_concurrency: number | null;
             budget: components["schemas"]["BudgetShape"] | null;
-            budget_used?: components["schemas"]["BudgetUsed"] | null;
+            budget_used: components["schemas"]["BudgetUsed"] | null;
             /** Expires At */
             expires_at: string | null;
             /** Is Active */
@@ -2574,7 +2628,7 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
-            created_by?: components["schemas"]["Maker"] | null;
+            created_by: components["schemas"]["Maker"] | null;
             /** Previous Until */
             previous_until: string | null;
             /** Key */
@@ -2583,6 +2637,8 @@ export interface components {
         /**
          * ClientKeyOut
          * @description `created_by` is null where Relaydesk itself made the key, or its maker is gone.
+         *
+         *     `requests_per_minute` is what holds for it: its own limit, or the installation's where it has none.
          */
         ClientKeyOut: {
             /** Id */
@@ -2595,12 +2651,17 @@ export interface components {
             scopes: components["schemas"]["Scope"][];
             /** Rate Limit Per Minute */
             rate_limit_per_minute: number | null;
+            /**
+             * Requests Per Minute
+             * @default 0
+             */
+            requests_per_minute: number;
             /** Tokens Per Minute */
             tokens_per_minute: number | null;
             /** Max Concurrency */
             max_concurrency: number | null;
             budget: components["schemas"]["BudgetShape"] | null;
-            budget_used?: components["schemas"]["BudgetUsed"] | null;
+            budget_used: components["schemas"]["BudgetUsed"] | null;
             /** Expires At */
             expires_at: string | null;
             /** Is Active */
@@ -2612,7 +2673,7 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
-            created_by?: components["schemas"]["Maker"] | null;
+            created_by: components["schemas"]["Maker"] | null;
             /** Previous Until */
             previous_until: string | null;
         };
@@ -2713,13 +2774,13 @@ export interface components {
             /** Ok */
             ok: boolean;
             /** Reason */
-            reason?: string | null;
+            reason: string | null;
             /** Message */
             message: string;
             /** Shop Name */
-            shop_name?: string | null;
+            shop_name: string | null;
             /** Currency */
-            currency?: string | null;
+            currency: string | null;
             /**
              * Missing Scopes
              * @default []
@@ -2778,8 +2839,11 @@ export interface components {
             event: string;
             /** Title */
             title: string;
-            /** Outcome */
-            outcome: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "sent" | "failed";
             /** Attempts */
             attempts: number;
             /** Error */
@@ -2819,6 +2883,13 @@ export interface components {
              */
             host: string;
             dialect: components["schemas"]["DialectIn"];
+        };
+        /** DiskHealth */
+        DiskHealth: {
+            /** Free Bytes */
+            free_bytes: number;
+            /** Total Bytes */
+            total_bytes: number;
         };
         /** Done */
         Done: {
@@ -2945,6 +3016,19 @@ export interface components {
             /** Model */
             model?: string | null;
         };
+        /** GatewayHealth */
+        GatewayHealth: {
+            /** Status */
+            status: string;
+            /** Reason */
+            reason?: string | null;
+            /** Journal Backlog Bytes */
+            journal_backlog_bytes?: number | null;
+            /** Is Configuration Current */
+            is_configuration_current?: boolean | null;
+            /** Skipped */
+            skipped?: components["schemas"]["SkippedRow"][] | null;
+        };
         /**
          * GroupSums
          * @description `key` is the value they share: an upstream's name, a key's id, a status, a model; empty where there is none.
@@ -2952,32 +3036,72 @@ export interface components {
          *     `label` is the name of a key or client key that is still there.
          */
         GroupSums: {
-            /** Requests */
+            /**
+             * Requests
+             * @default 0
+             */
             requests: number;
-            /** Errors */
+            /**
+             * Errors
+             * @default 0
+             */
             errors: number;
-            /** Tokens In */
+            /**
+             * Tokens In
+             * @default 0
+             */
             tokens_in: number;
-            /** Tokens Out */
+            /**
+             * Tokens Out
+             * @default 0
+             */
             tokens_out: number;
-            /** Estimated */
+            /**
+             * Estimated
+             * @default 0
+             */
             estimated: number;
-            /** Average Ms */
+            /**
+             * Average Ms
+             * @default 0
+             */
             average_ms: number;
-            /** Average First Byte Ms */
+            /**
+             * Average First Byte Ms
+             * @default 0
+             */
             average_first_byte_ms: number;
             /** P50 Ms */
-            p50_ms: number | null;
+            p50_ms?: number | null;
             /** P95 Ms */
-            p95_ms: number | null;
+            p95_ms?: number | null;
             /** P99 Ms */
-            p99_ms: number | null;
-            /** Costs */
+            p99_ms?: number | null;
+            /**
+             * Costs
+             * @default []
+             */
             costs: components["schemas"]["Cost"][];
             /** Key */
             key: string;
             /** Label */
-            label: string | null;
+            label?: string | null;
+        };
+        /** HealthDetail */
+        HealthDetail: {
+            /** Status */
+            status: string;
+            /** Version */
+            version: string;
+            /** Uptime Seconds */
+            uptime_seconds: number;
+            database: components["schemas"]["ServerHealth"];
+            redis: components["schemas"]["ServerHealth"];
+            tasks: components["schemas"]["TasksHealth"];
+            loops: components["schemas"]["LoopsHealth"];
+            outbox: components["schemas"]["OutboxHealth"];
+            gateway?: components["schemas"]["GatewayHealth"] | null;
+            disk: components["schemas"]["DiskHealth"];
         };
         /** ImportProblem */
         ImportProblem: {
@@ -3372,8 +3496,6 @@ export interface components {
             started_at: string;
             /** Client Key Id */
             client_key_id: number | null;
-            /** Client Key */
-            client_key: string | null;
             /** Caller */
             caller: string | null;
             /** Upstream Id */
@@ -3382,8 +3504,6 @@ export interface components {
             upstream: string | null;
             /** Key Id */
             key_id: number | null;
-            /** Key */
-            key: string | null;
             /** Model */
             model: string | null;
             /** Method */
@@ -3417,7 +3537,7 @@ export interface components {
             /** Error */
             error: string | null;
             /** Rules Fired */
-            rules_fired: number[];
+            rules_fired: unknown[];
             /** Rule Whys */
             rule_whys: string[];
             /** Tags */
@@ -3437,7 +3557,6 @@ export interface components {
          * LoggedRequestOut
          * @description `status` 0: no answer was sent. Times in microseconds; `overhead_us` is what Relaydesk itself took.
          *
-         *     `key` and `client_key` are the names of those that are still there, `upstream` is the name it had.
          *     `cost_nanos` are 10^-9 of one unit of `currency`; null where tokens or price are not known. With `tokens_estimated`
          *     the answer did not name all of its tokens.
          */
@@ -3453,8 +3572,6 @@ export interface components {
             started_at: string;
             /** Client Key Id */
             client_key_id: number | null;
-            /** Client Key */
-            client_key: string | null;
             /** Caller */
             caller: string | null;
             /** Upstream Id */
@@ -3463,8 +3580,6 @@ export interface components {
             upstream: string | null;
             /** Key Id */
             key_id: number | null;
-            /** Key */
-            key: string | null;
             /** Model */
             model: string | null;
             /** Method */
@@ -3498,7 +3613,7 @@ export interface components {
             /** Error */
             error: string | null;
             /** Rules Fired */
-            rules_fired: number[];
+            rules_fired: unknown[];
             /** Rule Whys */
             rule_whys: string[];
             /** Tags */
@@ -3514,6 +3629,29 @@ export interface components {
             email: string;
             /** Password */
             password: string;
+        };
+        /**
+         * LoopHealth
+         * @description Work that goes on for ever: when it last succeeded, null for not yet, and how often it has failed.
+         */
+        LoopHealth: {
+            /** Succeeded Seconds Ago */
+            succeeded_seconds_ago: number | null;
+            /** Failures */
+            failures: number;
+            /** Error */
+            error?: string | null;
+        };
+        /** LoopsHealth */
+        LoopsHealth: {
+            /** Status */
+            status: string;
+            /** Reason */
+            reason?: string | null;
+            /** Loops */
+            loops?: {
+                [key: string]: components["schemas"]["LoopHealth"];
+            } | null;
         };
         /**
          * Maker
@@ -3596,7 +3734,9 @@ export interface components {
             /** Content */
             content: string;
             /** Sources */
-            sources: components["schemas"]["SourceOut"][];
+            sources: {
+                [key: string]: unknown;
+            }[];
             /** Client Message Id */
             client_message_id: string | null;
             /**
@@ -3604,31 +3744,23 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
-            /**
-             * Author
-             * @description the operator's or the assistant's name
-             */
-            author: string | null;
-            /**
-             * In Reply To
-             * @description the seq of the message it answers
-             */
-            in_reply_to: number | null;
+            /** Author */
+            author?: string | null;
+            /** In Reply To */
+            in_reply_to?: number | null;
             /**
              * Is Partial
-             * @description an answer that was cut off
+             * @default false
              */
             is_partial: boolean;
             /**
              * Offers Human
              * @description the visitor asked for a person: show how to get one
+             * @default false
              */
             offers_human: boolean;
-            /**
-             * Code
-             * @description why the system speaks
-             */
-            code: string | null;
+            /** Code */
+            code?: string | null;
         };
         /**
          * OfferOut
@@ -3659,6 +3791,20 @@ export interface components {
             value: string;
         };
         /**
+         * OutboxHealth
+         * @description `waiting` are events that a subscriber has not had yet.
+         */
+        OutboxHealth: {
+            /** Status */
+            status: string;
+            /** Reason */
+            reason?: string | null;
+            /** Waiting */
+            waiting?: number | null;
+            /** Oldest Seconds */
+            oldest_seconds?: number | null;
+        };
+        /**
          * Outcome
          * @enum {string}
          */
@@ -3669,11 +3815,6 @@ export interface components {
             items: components["schemas"]["AssistantOut"][];
             /** Total */
             total: number;
-            /**
-             * Total Capped
-             * @default false
-             */
-            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3685,11 +3826,6 @@ export interface components {
             items: components["schemas"]["AuditEntryOut"][];
             /** Total */
             total: number;
-            /**
-             * Total Capped
-             * @default false
-             */
-            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3701,11 +3837,6 @@ export interface components {
             items: components["schemas"]["ChannelOut"][];
             /** Total */
             total: number;
-            /**
-             * Total Capped
-             * @default false
-             */
-            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3717,11 +3848,6 @@ export interface components {
             items: components["schemas"]["ClientKeyOut"][];
             /** Total */
             total: number;
-            /**
-             * Total Capped
-             * @default false
-             */
-            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3733,11 +3859,6 @@ export interface components {
             items: components["schemas"]["ColleagueOut"][];
             /** Total */
             total: number;
-            /**
-             * Total Capped
-             * @default false
-             */
-            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3749,11 +3870,6 @@ export interface components {
             items: components["schemas"]["DeliveryOut"][];
             /** Total */
             total: number;
-            /**
-             * Total Capped
-             * @default false
-             */
-            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3765,11 +3881,6 @@ export interface components {
             items: components["schemas"]["InvitationOut"][];
             /** Total */
             total: number;
-            /**
-             * Total Capped
-             * @default false
-             */
-            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3781,11 +3892,6 @@ export interface components {
             items: components["schemas"]["KeyEventOut"][];
             /** Total */
             total: number;
-            /**
-             * Total Capped
-             * @default false
-             */
-            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3797,11 +3903,6 @@ export interface components {
             items: components["schemas"]["KeyOut"][];
             /** Total */
             total: number;
-            /**
-             * Total Capped
-             * @default false
-             */
-            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3813,11 +3914,6 @@ export interface components {
             items: components["schemas"]["MerchantOut"][];
             /** Total */
             total: number;
-            /**
-             * Total Capped
-             * @default false
-             */
-            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3829,11 +3925,6 @@ export interface components {
             items: components["schemas"]["PriceOut"][];
             /** Total */
             total: number;
-            /**
-             * Total Capped
-             * @default false
-             */
-            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3845,11 +3936,6 @@ export interface components {
             items: components["schemas"]["ProductOut"][];
             /** Total */
             total: number;
-            /**
-             * Total Capped
-             * @default false
-             */
-            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3861,11 +3947,6 @@ export interface components {
             items: components["schemas"]["QuestionOut"][];
             /** Total */
             total: number;
-            /**
-             * Total Capped
-             * @default false
-             */
-            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3877,11 +3958,6 @@ export interface components {
             items: components["schemas"]["RecordOut"][];
             /** Total */
             total: number;
-            /**
-             * Total Capped
-             * @default false
-             */
-            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3893,11 +3969,6 @@ export interface components {
             items: components["schemas"]["RouteOut"][];
             /** Total */
             total: number;
-            /**
-             * Total Capped
-             * @default false
-             */
-            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3909,11 +3980,6 @@ export interface components {
             items: components["schemas"]["RuleOut"][];
             /** Total */
             total: number;
-            /**
-             * Total Capped
-             * @default false
-             */
-            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3925,11 +3991,6 @@ export interface components {
             items: components["schemas"]["ScheduleOut"][];
             /** Total */
             total: number;
-            /**
-             * Total Capped
-             * @default false
-             */
-            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3941,11 +4002,6 @@ export interface components {
             items: components["schemas"]["ScriptOut"][];
             /** Total */
             total: number;
-            /**
-             * Total Capped
-             * @default false
-             */
-            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3957,11 +4013,6 @@ export interface components {
             items: components["schemas"]["ScriptVersion"][];
             /** Total */
             total: number;
-            /**
-             * Total Capped
-             * @default false
-             */
-            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3973,11 +4024,6 @@ export interface components {
             items: components["schemas"]["SessionOut"][];
             /** Total */
             total: number;
-            /**
-             * Total Capped
-             * @default false
-             */
-            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3989,11 +4035,6 @@ export interface components {
             items: components["schemas"]["SyncOut"][];
             /** Total */
             total: number;
-            /**
-             * Total Capped
-             * @default false
-             */
-            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -4005,11 +4046,6 @@ export interface components {
             items: components["schemas"]["TaskListed"][];
             /** Total */
             total: number;
-            /**
-             * Total Capped
-             * @default false
-             */
-            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -4021,11 +4057,6 @@ export interface components {
             items: components["schemas"]["UpstreamOut"][];
             /** Total */
             total: number;
-            /**
-             * Total Capped
-             * @default false
-             */
-            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -4037,11 +4068,6 @@ export interface components {
             items: components["schemas"]["UserOut"][];
             /** Total */
             total: number;
-            /**
-             * Total Capped
-             * @default false
-             */
-            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -4053,11 +4079,6 @@ export interface components {
             items: components["schemas"]["WorkerOut"][];
             /** Total */
             total: number;
-            /**
-             * Total Capped
-             * @default false
-             */
-            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -4067,6 +4088,27 @@ export interface components {
         PlatformSyncStart: {
             /** Merchant Id */
             merchant_id: string;
+        };
+        /**
+         * Pool
+         * @description Connections by what becomes of them; there are `max` at most.
+         */
+        Pool: {
+            /**
+             * In Use
+             * @default 0
+             */
+            in_use: number;
+            /**
+             * Free
+             * @default 0
+             */
+            free: number;
+            /**
+             * Max
+             * @default 0
+             */
+            max: number;
         };
         /**
          * PriceCreate
@@ -5042,33 +5084,70 @@ export interface components {
          * @description The requests that started within `step_s` seconds from `at`.
          */
         SeriesPoint: {
-            /** Requests */
+            /**
+             * Requests
+             * @default 0
+             */
             requests: number;
-            /** Errors */
+            /**
+             * Errors
+             * @default 0
+             */
             errors: number;
-            /** Tokens In */
+            /**
+             * Tokens In
+             * @default 0
+             */
             tokens_in: number;
-            /** Tokens Out */
+            /**
+             * Tokens Out
+             * @default 0
+             */
             tokens_out: number;
-            /** Estimated */
+            /**
+             * Estimated
+             * @default 0
+             */
             estimated: number;
-            /** Average Ms */
+            /**
+             * Average Ms
+             * @default 0
+             */
             average_ms: number;
-            /** Average First Byte Ms */
+            /**
+             * Average First Byte Ms
+             * @default 0
+             */
             average_first_byte_ms: number;
             /** P50 Ms */
-            p50_ms: number | null;
+            p50_ms?: number | null;
             /** P95 Ms */
-            p95_ms: number | null;
+            p95_ms?: number | null;
             /** P99 Ms */
-            p99_ms: number | null;
-            /** Costs */
+            p99_ms?: number | null;
+            /**
+             * Costs
+             * @default []
+             */
             costs: components["schemas"]["Cost"][];
             /**
              * At
              * Format: date-time
              */
             at: string;
+        };
+        /**
+         * ServerHealth
+         * @description A server of ours, as it answered last; `latency_ms` is null while it does not.
+         */
+        ServerHealth: {
+            /** Status */
+            status: string;
+            /** Reason */
+            reason?: string | null;
+            /** Latency Ms */
+            latency_ms?: number | null;
+            pool?: components["schemas"]["Pool"] | null;
         };
         /** SessionCreated */
         SessionCreated: {
@@ -5110,11 +5189,17 @@ export interface components {
             last_message: string;
             /** Last Seq */
             last_seq: number;
-            visitor: components["schemas"]["VisitorOut"];
-            /** Is Visitor Verified */
+            /** Visitor */
+            visitor: {
+                [key: string]: unknown;
+            };
+            /**
+             * Is Visitor Verified
+             * @default false
+             */
             is_visitor_verified: boolean;
             /** @description for operators alone */
-            offer: components["schemas"]["OfferOut"] | null;
+            offer?: components["schemas"]["OfferOut"] | null;
             /** Waiting Since */
             waiting_since: string | null;
             /**
@@ -5145,35 +5230,18 @@ export interface components {
             user: components["schemas"]["UserBrief"];
         };
         /**
-         * SourceOut
-         * @description What an answer draws on: a product with its price, or an article with its text.
+         * SkippedRow
+         * @description A stored row that cannot be read: it is left out, and all others are served.
          */
-        SourceOut: {
+        SkippedRow: {
+            /** Kind */
+            kind: string;
             /** Id */
-            id?: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind?: "product" | "article";
-            /** Title */
-            title: string;
-            /** Text */
-            text?: string | null;
-            /** Url */
-            url?: string | null;
-            /** Image Url */
-            image_url?: string | null;
-            /** Price Minor */
-            price_minor?: number | null;
-            /** Max Price Minor */
-            max_price_minor?: number | null;
-            /** Currency */
-            currency?: string | null;
-            /** Is Available */
-            is_available?: boolean;
-            /** As Of */
-            as_of?: string;
+            id: number;
+            /** Name */
+            name: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * Speaker
@@ -5198,27 +5266,51 @@ export interface components {
          *     Percentiles are estimates out of buckets that grow by 41 %; null without requests.
          */
         Sums: {
-            /** Requests */
+            /**
+             * Requests
+             * @default 0
+             */
             requests: number;
-            /** Errors */
+            /**
+             * Errors
+             * @default 0
+             */
             errors: number;
-            /** Tokens In */
+            /**
+             * Tokens In
+             * @default 0
+             */
             tokens_in: number;
-            /** Tokens Out */
+            /**
+             * Tokens Out
+             * @default 0
+             */
             tokens_out: number;
-            /** Estimated */
+            /**
+             * Estimated
+             * @default 0
+             */
             estimated: number;
-            /** Average Ms */
+            /**
+             * Average Ms
+             * @default 0
+             */
             average_ms: number;
-            /** Average First Byte Ms */
+            /**
+             * Average First Byte Ms
+             * @default 0
+             */
             average_first_byte_ms: number;
             /** P50 Ms */
-            p50_ms: number | null;
+            p50_ms?: number | null;
             /** P95 Ms */
-            p95_ms: number | null;
+            p95_ms?: number | null;
             /** P99 Ms */
-            p99_ms: number | null;
-            /** Costs */
+            p99_ms?: number | null;
+            /**
+             * Costs
+             * @default []
+             */
             costs: components["schemas"]["Cost"][];
         };
         /** SyncOut */
@@ -5434,6 +5526,24 @@ export interface components {
             result: {
                 [key: string]: unknown;
             } | null;
+        };
+        /**
+         * TasksHealth
+         * @description `tasks` are counted by status.
+         */
+        TasksHealth: {
+            /** Status */
+            status: string;
+            /** Reason */
+            reason?: string | null;
+            /** Tasks */
+            tasks?: {
+                [key: string]: number;
+            } | null;
+            /** Oldest Waiting Seconds */
+            oldest_waiting_seconds?: number | null;
+            /** Workers */
+            workers?: components["schemas"]["WorkerSeen"][] | null;
         };
         /**
          * Threshold
@@ -5800,22 +5910,6 @@ export interface components {
             is_available: boolean;
         };
         /**
-         * VisitorOut
-         * @description What the page said of its visitor; what it did not say is left out.
-         */
-        VisitorOut: {
-            /** Id */
-            id?: string;
-            /** Name */
-            name?: string;
-            /** Email */
-            email?: string;
-            /** Locale */
-            locale?: string;
-            /** Page */
-            page?: string;
-        };
-        /**
          * VisitorUser
          * @description What the page says of its visitor; not verified, shown to operators as such.
          */
@@ -5842,6 +5936,18 @@ export interface components {
              * Format: date-time
              */
             started_at: string;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+        };
+        /** WorkerSeen */
+        WorkerSeen: {
+            /** Name */
+            name: string;
+            /** Slots */
+            slots: number;
             /**
              * Seen At
              * Format: date-time
@@ -7898,9 +8004,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["HealthDetail"];
                 };
             };
             /** @description Unauthorized */
@@ -9774,6 +9878,91 @@ export interface operations {
             };
         };
     };
+    get_client_key_api_keys__key_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientKeyOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     delete_client_key_api_keys__key_id__delete: {
         parameters: {
             query?: never;
@@ -10304,6 +10493,91 @@ export interface operations {
             };
         };
     };
+    get_audit_entry_api_audit__entry_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntryOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_tasks_api_tasks_get: {
         parameters: {
             query?: {
@@ -10412,6 +10686,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskAccepted"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_kinds_api_tasks_kinds_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string[];
                 };
             };
             /** @description Unauthorized */
@@ -16394,6 +16751,89 @@ export interface operations {
             };
         };
     };
+    list_models_api_assistants_models_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string[];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_assistant_api_assistants__assistant_id__get: {
         parameters: {
             query?: never;
@@ -17354,6 +17794,8 @@ export interface operations {
         parameters: {
             query?: {
                 merchant_id?: string | null;
+                /** @description Of each merchant its latest sync alone. */
+                latest?: boolean;
                 limit?: number;
                 offset?: number;
             };

@@ -1,41 +1,36 @@
-import { useQuery } from "@tanstack/react-query";
 import { Alert, Button, Skeleton } from "antd";
 import { useTranslation } from "react-i18next";
 import { formatExact } from "../../../shared/format";
+import { reads } from "../api/client";
 import { ApiError } from "../api/errors";
-import { api } from "../api/http";
 import { usePreferences } from "../preferences/store";
+import { Fact } from "../ui/Fact";
 import { Page } from "../ui/Page";
 import { Status, type Tone } from "../ui/Status";
-import { formatDuration, type Loop, type Part, partsOf, toFacts } from "./parts";
+import { formatDuration, formatValue, type Loop, type Part, partsOf } from "./parts";
 import { SkippedRows } from "./SkippedRows";
+import { useHealthWords } from "./words";
 
 const REFRESH_MS = 5000;
-const TONES: Record<string, Tone> = { ok: "good", up: "good", degraded: "near", down: "bad" };
-const STATES = ["ok", "up", "degraded", "down"] as const;
-const PARTS = [
-  "database",
-  "redis",
-  "disk",
-  "workers",
-  "queue",
-  "tasks",
-  "journal",
-  "migrations",
-  "gateway",
-  "loops",
-  "outbox",
-] as const;
+const TONES: Record<string, Tone> = {
+  ok: "good",
+  up: "good",
+  degraded: "near",
+  late: "near",
+  full: "bad",
+  down: "bad",
+};
 
 export function HealthPage() {
   const { t } = useTranslation();
   const { language } = usePreferences();
-  const { data, dataUpdatedAt, error, failureReason, refetch } = useQuery({
-    queryKey: ["health"],
-    queryFn: ({ signal }) => api.get<Record<string, unknown>>("/api/health/detailed", {}, signal),
-    refetchInterval: REFRESH_MS,
-    networkMode: "always", // without a network the reads would only be put off, and nothing would fail
-  });
+  const { data, dataUpdatedAt, error, failureReason, refetch } = reads.useQuery(
+    "get",
+    "/api/health/detailed",
+    {},
+    // without a network the reads would only be put off, and nothing would fail
+    { refetchInterval: REFRESH_MS, networkMode: "always" },
+  );
   // from the first read that fails on: what is shown was true before
   const failure = failureReason ?? error;
   return (
@@ -70,32 +65,31 @@ export function HealthPage() {
 
 function Tile({ part, language, isStale }: { part: Part; language: string; isStale: boolean }) {
   const { t } = useTranslation();
-  const name = PARTS.find((known) => known === part.name);
-  const state = STATES.find((known) => known === part.status);
-  const title = part.name === "" ? t("health.overall") : name ? t(`health.part.${name}`) : part.name;
+  const { stateOf, factOf, loopOf } = useHealthWords();
+  const textOf = (name: string, value: Part["facts"][number][1]) =>
+    typeof value === "boolean" ? t(value ? "health.yes" : "health.no") : formatValue(name, value, language);
   return (
     <section className="card tile" data-wide={part.skipped.length + part.loops.length > 0 || undefined}>
       <header>
-        <h2>{title}</h2>
+        <h2>{t(`health.part.${part.name}`)}</h2>
         {part.status && (
-          <Status tone={isStale ? "calm" : (TONES[part.status] ?? "calm")}>
-            {state ? t(`health.state.${state}`) : part.status}
-          </Status>
+          <Status tone={isStale ? "calm" : (TONES[part.status] ?? "calm")}>{stateOf(part.status)}</Status>
         )}
       </header>
       <dl className="facts">
-        {toFacts(part.values, language).map(({ key, known, text }) => (
-          <div className="fact" key={key}>
-            <dt>{known ? t(`health.fact.${known}`) : key}</dt>
-            <dd>{text}</dd>
-          </div>
+        {part.facts.map(([name, value]) => (
+          <Fact key={name} name={factOf(name)}>
+            {textOf(name, value)}
+          </Fact>
         ))}
       </dl>
       {part.loops.length > 0 && (
         <ul className="loops">
           {part.loops.map((loop) => (
             <li key={loop.name}>
-              <span className="soft">{loop.name}</span>
+              <span className="soft" title={loop.name}>
+                {loopOf(loop.name)}
+              </span>
               <LoopState loop={loop} language={language} />
             </li>
           ))}

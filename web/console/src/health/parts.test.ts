@@ -1,26 +1,51 @@
 import { expect, test } from "vitest";
-import { formatBytes, partsOf, placeOf, toFacts } from "./parts";
+import { formatBytes, formatValue, type Health, partsOf, placeOf } from "./parts";
 
-test("each part of the answer becomes a tile with its facts flattened", () => {
-  const parts = partsOf({
-    status: "degraded",
-    version: "0.1.0",
-    redis: { status: "down", latency_ms: null, pool: { in_use: 2 } },
-  });
-  expect(parts).toEqual([
-    { name: "", status: "degraded", values: [["version", "0.1.0"]], skipped: [], loops: [] },
-    {
-      name: "redis",
-      status: "down",
-      values: [
-        ["latency_ms", null],
-        ["pool_in_use", 2],
-      ],
-      skipped: [],
-      loops: [],
-    },
+const row = { kind: "price", id: 7, name: "gpt 5", reason: "ValueError: no currency" };
+const loop = { succeeded_seconds_ago: 1.5, failures: 0 };
+const HEALTH: Health = {
+  status: "degraded",
+  version: "0.1.0",
+  uptime_seconds: 60,
+  database: { status: "ok", latency_ms: 2, pool: { in_use: 2, free: 3, max: 10 } },
+  redis: { status: "down", latency_ms: null, reason: "ConnectionError" },
+  tasks: { status: "ok", tasks: { failed: 3 }, oldest_waiting_seconds: 0, workers: [] },
+  loops: { status: "ok", loops: { outbox: loop } },
+  outbox: { status: "down", reason: "TimeoutError" },
+  gateway: { status: "degraded", journal_backlog_bytes: 0, is_configuration_current: true, skipped: [row] },
+  disk: { free_bytes: 1, total_bytes: 2 },
+};
+
+test("each part of the answer becomes a tile with its facts, and one that does not answer says why", () => {
+  const parts = partsOf(HEALTH);
+  const factsOf = (name: string) => parts.find((part) => part.name === name)?.facts;
+  expect(parts.map(({ name, status }) => [name, status])).toEqual([
+    ["overall", "degraded"],
+    ["database", "ok"],
+    ["redis", "down"],
+    ["tasks", "ok"],
+    ["gateway", "degraded"],
+    ["outbox", "down"],
+    ["disk", undefined],
+    ["loops", "ok"],
   ]);
-  expect(toFacts(parts[1]?.values ?? [], "en").map(({ text }) => text)).toEqual(["–", "2"]);
+  expect(factsOf("database")).toEqual([
+    ["latency_ms", 2],
+    ["pool_in_use", 2],
+    ["pool_free", 3],
+    ["pool_max", 10],
+  ]);
+  expect(factsOf("redis")).toEqual([
+    ["latency_ms", null],
+    ["reason", "ConnectionError"],
+  ]);
+  expect(factsOf("tasks")).toEqual([
+    ["tasks_failed", 3],
+    ["oldest_waiting_seconds", 0],
+    ["workers", 0],
+  ]);
+  expect(factsOf("outbox")).toEqual([["reason", "TimeoutError"]]);
+  expect(formatValue("latency_ms", null, "en")).toBe("–");
 });
 
 test("sizes are told in the largest unit that fits", () => {
@@ -33,16 +58,12 @@ test("sizes are told in the largest unit that fits", () => {
 });
 
 test("rows that were skipped are told one by one and lead to where they can be mended", () => {
-  const row = { kind: "price", id: 7, name: "gpt 5", reason: "ValueError: no currency" };
-  const [, gateway] = partsOf({ status: "degraded", gateway: { status: "degraded", keys: 3, skipped: [row] } });
-  expect(gateway).toEqual({ name: "gateway", status: "degraded", values: [["keys", 3]], skipped: [row], loops: [] });
+  expect(partsOf(HEALTH).find(({ name }) => name === "gateway")?.skipped).toEqual([row]);
   expect(placeOf(row)).toBe("/gateway/prices?q=gpt+5");
   expect(placeOf({ ...row, kind: "rule" })).toBe("/gateway/rules");
   expect(placeOf({ ...row, kind: "something new" })).toBe(undefined);
 });
 
 test("loops are told one by one", () => {
-  const loop = { succeeded_seconds_ago: 1.5, failures: 0 };
-  const [, part] = partsOf({ status: "ok", loops: { status: "ok", loops: { outbox: loop } } });
-  expect(part).toEqual({ name: "loops", status: "ok", values: [], skipped: [], loops: [{ name: "outbox", ...loop }] });
+  expect(partsOf(HEALTH).at(-1)?.loops).toEqual([{ name: "outbox", ...loop }]);
 });

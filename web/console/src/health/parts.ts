@@ -1,26 +1,19 @@
-/** The detailed health answer as tiles: one for the whole, one for each part; unknown parts show as they come. */
+/** The detailed health answer as tiles: one for the whole, one for each part. */
+import type { Schema } from "../api/client";
+
+export type Health = Schema<"HealthDetail">;
+/** A stored row that cannot be read: it is left out, and all others are served. */
+export type Skipped = Schema<"SkippedRow">;
+export type Loop = Schema<"LoopHealth"> & { name: string };
+
+type Value = string | number | boolean | null | undefined;
 
 export interface Part {
-  name: string;
+  name: "overall" | "database" | "redis" | "tasks" | "gateway" | "outbox" | "disk" | "loops";
   status: string | undefined;
-  values: [string, unknown][];
+  facts: [string, Value][];
   skipped: Skipped[];
   loops: Loop[];
-}
-
-/** Work that goes on for ever, and when it last succeeded. */
-export interface Loop {
-  name: string;
-  succeeded_seconds_ago: number | null;
-  failures: number;
-}
-
-/** A stored row that cannot be read: it is left out, and all others are served. */
-export interface Skipped {
-  kind: string;
-  id: number;
-  name: string;
-  reason: string;
 }
 
 const PLACES: Record<string, string> = {
@@ -32,94 +25,70 @@ const PLACES: Record<string, string> = {
   script: "/gateway/scripts",
   client_key: "/keys",
 };
-const SEARCHABLE = ["upstream_key", "price", "script"];
+const SEARCHABLE = ["upstream_key", "price", "script", "client_key"];
 
 /** Where the console shows such a row, searched for by its name where that page can search. */
-export function placeOf({ kind, name }: Skipped): string | undefined {
+export function placeOf({ kind, name }: Pick<Skipped, "kind" | "name">): string | undefined {
   const place = PLACES[kind];
   return place && name && SEARCHABLE.includes(kind) ? `${place}?${new URLSearchParams({ q: name })}` : place;
 }
 
-const KNOWN_FACTS = [
-  "latency_ms",
-  "uptime_seconds",
-  "version",
-  "free_bytes",
-  "total_bytes",
-  "pool_in_use",
-  "pool_free",
-  "pool_max",
-  "journal_backlog_bytes",
-  "is_configuration_current",
-  "tasks_scheduled",
-  "tasks_queued",
-  "tasks_running",
-  "tasks_retrying",
-  "tasks_succeeded",
-  "tasks_failed",
-  "tasks_cancelled",
-  "workers",
-  "oldest_waiting_seconds",
-  "waiting",
-  "oldest_seconds",
-  "reason",
-] as const;
-
-export interface Fact {
-  key: string;
-  known: (typeof KNOWN_FACTS)[number] | undefined;
-  text: string;
-}
-
-function isGroup(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-export function partsOf(detail: Record<string, unknown>): Part[] {
-  const whole: [string, unknown][] = [];
-  const parts: Part[] = [];
-  for (const [name, value] of Object.entries(detail)) {
-    if (isGroup(value)) {
-      const { skipped, loops, ...rest } = value;
-      const rows = Array.isArray(skipped) ? (skipped as Skipped[]) : [];
-      parts.push({ name, status: text(value.status), values: flat(rest), skipped: rows, loops: loopsOf(loops) });
-    } else if (name !== "status") whole.push([name, value]);
-  }
-  return [{ name: "", status: text(detail.status), values: whole, skipped: [], loops: [] }, ...parts];
-}
-
-function loopsOf(value: unknown): Loop[] {
-  if (!isGroup(value)) return [];
-  return Object.entries(value).map(([name, loop]) => ({ ...(loop as Omit<Loop, "name">), name }));
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
-}
-
-function flat(group: Record<string, unknown>, prefix = ""): [string, unknown][] {
-  return Object.entries(group).flatMap(([key, value]): [string, unknown][] => {
-    if (key === "status" && prefix === "") return [];
-    return isGroup(value) ? flat(value, `${prefix}${key}_`) : [[prefix + key, value]];
+export function partsOf(health: Health): Part[] {
+  const { database, redis, tasks, gateway, outbox, disk, loops } = health;
+  const part = (name: Part["name"], status: string | undefined, facts: Record<string, Value>): Part => ({
+    name,
+    status,
+    facts: Object.entries(facts).filter(([, value]) => value !== undefined),
+    skipped: [],
+    loops: [],
   });
+  const server = ({ latency_ms, reason, pool }: Health["database"]) => ({
+    latency_ms,
+    reason,
+    ...(pool && { pool_in_use: pool.in_use, pool_free: pool.free, pool_max: pool.max }),
+  });
+  const byStatus = Object.entries(tasks.tasks ?? {}).map(([status, count]) => [`tasks_${status}`, count]);
+  return [
+    part("overall", health.status, { version: health.version, uptime_seconds: health.uptime_seconds }),
+    part("database", database.status, server(database)),
+    part("redis", redis.status, server(redis)),
+    part("tasks", tasks.status, {
+      ...Object.fromEntries(byStatus),
+      oldest_waiting_seconds: tasks.oldest_waiting_seconds,
+      workers: tasks.workers?.length,
+      reason: tasks.reason,
+    }),
+    ...(gateway ? [gatewayPart(part("gateway", gateway.status, gatewayFacts(gateway)), gateway)] : []),
+    part("outbox", outbox.status, {
+      waiting: outbox.waiting,
+      oldest_seconds: outbox.oldest_seconds,
+      reason: outbox.reason,
+    }),
+    part("disk", undefined, { free_bytes: disk.free_bytes, total_bytes: disk.total_bytes }),
+    {
+      ...part("loops", loops.status, { reason: loops.reason }),
+      loops: Object.entries(loops.loops ?? {}).map(([name, loop]) => ({ ...loop, name })),
+    },
+  ];
 }
 
-export function toFacts(values: [string, unknown][], locale: string): Fact[] {
-  return values.map(([key, value]) => ({
-    key,
-    known: KNOWN_FACTS.find((known) => known === key),
-    text: typeof value === "boolean" ? (value ? "✓" : "✗") : formatValue(key, value, locale),
-  }));
+function gatewayFacts({ journal_backlog_bytes, is_configuration_current, reason }: Schema<"GatewayHealth">) {
+  return { journal_backlog_bytes, is_configuration_current, reason };
+}
+
+function gatewayPart(part: Part, { skipped }: Schema<"GatewayHealth">): Part {
+  return { ...part, skipped: skipped ?? [] };
 }
 
 const BYTE_UNITS = ["B", "KB", "MB", "GB", "TB"];
 
-function formatValue(key: string, value: unknown, locale: string): string {
+/** A figure in its unit; yes and no are for the page to say. */
+export function formatValue(name: string, value: Exclude<Value, boolean>, locale: string): string {
   if (value === null || value === undefined) return "–";
-  if (typeof value !== "number") return Array.isArray(value) ? String(value.length) : String(value);
-  if (key.endsWith("_bytes")) return formatBytes(value, locale);
-  if (key.endsWith("_ms")) return `${value.toLocaleString(locale, { maximumFractionDigits: 1 })} ms`;
-  if (key.endsWith("_seconds")) return formatDuration(value, locale);
+  if (typeof value === "string") return value;
+  if (name.endsWith("_bytes")) return formatBytes(value, locale);
+  if (name.endsWith("_ms")) return `${value.toLocaleString(locale, { maximumFractionDigits: 1 })} ms`;
+  if (name.endsWith("_seconds")) return formatDuration(value, locale);
   return value.toLocaleString(locale);
 }
 

@@ -1,58 +1,55 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Checkbox, DatePicker, Form, Input } from "antd";
-import type { Dayjs } from "dayjs";
+import dayjs, { type Dayjs } from "dayjs";
 import { useTranslation } from "react-i18next";
-import { api } from "../api/http";
+import { client, dataOf, type Schema } from "../api/client";
+import { readAgain } from "../api/resources";
+import { Advanced } from "../ui/forms/Advanced";
 import { FormDrawer } from "../ui/forms/FormDrawer";
 import { NumberField } from "../ui/forms/NumberField";
 import { asBudget, BudgetFields, type BudgetValues } from "./BudgetFields";
-import { type CreatedKey, SCOPES, type Scope } from "./types";
+import { type ClientKey, type CreatedKey, SCOPES } from "./types";
 
-interface Values {
-  name: string;
-  scopes: Scope[];
-  expires_at?: Dayjs | null;
-  rate_limit_per_minute?: number | null;
-  tokens_per_minute?: number | null;
-  max_concurrency?: number | null;
-  budget?: BudgetValues;
-}
+type Values = Omit<Schema<"ClientKeyCreate">, "expires_at" | "budget"> &
+  Partial<Record<"expires_at", Dayjs | null>> & { budget?: BudgetValues };
 
 interface Props {
   isOpen: boolean;
+  edited: ClientKey | undefined;
   onClose: () => void;
   onCreated: (key: CreatedKey) => void;
 }
 
-export function KeyDrawer({ isOpen, onClose, onCreated }: Props) {
-  const { t } = useTranslation();
-  const queries = useQueryClient();
-  const required = [{ required: true, message: t("form.required") }];
-  const submit = async ({
-    expires_at,
+function valuesOf(key: ClientKey | undefined): Partial<Values> {
+  if (!key) return { scopes: ["proxy"], budget: { period: "month" } };
+  const { name, scopes, rate_limit_per_minute, tokens_per_minute, max_concurrency } = key;
+  return {
+    name,
+    scopes,
     rate_limit_per_minute,
     tokens_per_minute,
     max_concurrency,
-    budget,
-    ...rest
-  }: Values) => {
-    const body = {
-      ...rest,
-      ...(expires_at ? { expires_at: expires_at.toISOString() } : {}),
-      ...(rate_limit_per_minute ? { rate_limit_per_minute } : {}),
-      ...(tokens_per_minute ? { tokens_per_minute } : {}),
-      ...(max_concurrency ? { max_concurrency } : {}),
-      budget: asBudget(budget),
-    };
-    onCreated(await api.post<CreatedKey>("/api/keys", body));
-    void queries.invalidateQueries({ queryKey: ["client-keys"] });
+    expires_at: key.expires_at ? dayjs(key.expires_at) : null,
+    budget: key.budget ?? { period: "month" },
+  };
+}
+
+export function KeyDrawer({ isOpen, edited, onClose, onCreated }: Props) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const required = [{ required: true, message: t("form.required") }];
+  const submit = async ({ expires_at, budget, ...rest }: Values) => {
+    const body = { ...rest, expires_at: expires_at?.toISOString() ?? null, budget: asBudget(budget) };
+    if (edited) await client.PATCH("/api/keys/{key_id}", { params: { path: { key_id: edited.id } }, body });
+    else onCreated(await dataOf(client.POST("/api/keys", { body })));
+    void readAgain(queries, ["/api/keys"]);
   };
   return (
     <FormDrawer<Values>
       isOpen={isOpen}
-      title={t("keys.add")}
-      initial={{ scopes: ["proxy"], budget: { period: "month" } }}
-      submitText={t("action.create")}
+      title={edited ? t("keys.edit", { name: edited.name }) : t("keys.add")}
+      initial={valuesOf(edited)}
+      submitText={t(edited ? "action.save" : "action.create")}
       onSubmit={submit}
       onClose={onClose}
     >
@@ -68,29 +65,45 @@ export function KeyDrawer({ isOpen, onClose, onCreated }: Props) {
           }))}
         />
       </Form.Item>
-      <div className="form-row">
-        <Form.Item name="expires_at" label={t("keys.expires")}>
-          <DatePicker showTime className="full" />
-        </Form.Item>
-        <NumberField name="rate_limit_per_minute" label={t("keys.limit")} least={1} most={100_000_000} />
-      </div>
+      <Form.Item name="expires_at" label={t("keys.expires")}>
+        <DatePicker showTime className="full" placeholder={t("keys.never")} minDate={dayjs()} />
+      </Form.Item>
+      <BudgetFields />
+      <Advanced names={["rate_limit_per_minute", "tokens_per_minute", "max_concurrency"]}>
+        <LimitFields />
+      </Advanced>
+    </FormDrawer>
+  );
+}
+
+function LimitFields() {
+  const { t } = useTranslation();
+  const unlimited = t("keys.unlimited");
+  return (
+    <>
+      <NumberField
+        name="rate_limit_per_minute"
+        label={t("keys.limit")}
+        extra={t("keys.limitHint")}
+        least={1}
+        most={100_000_000}
+      />
       <div className="form-row">
         <NumberField
           name="tokens_per_minute"
           label={t("pool.tokensPerMinute")}
           least={1}
           most={Number.MAX_SAFE_INTEGER}
-          placeholder={t("keys.unlimited")}
+          placeholder={unlimited}
         />
         <NumberField
           name="max_concurrency"
           label={t("pool.maxConcurrency")}
           least={1}
           most={1_000_000}
-          placeholder={t("keys.unlimited")}
+          placeholder={unlimited}
         />
       </div>
-      <BudgetFields />
-    </FormDrawer>
+    </>
   );
 }

@@ -1,55 +1,105 @@
-import { KeyOutlined, PlusOutlined } from "@ant-design/icons";
-import { useQuery } from "@tanstack/react-query";
-import { Button, Switch, type TableProps, Tag } from "antd";
+import { KeyOutlined } from "@ant-design/icons";
+import { Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type Page as ApiPage, api } from "../api/http";
+import { client, dataOf } from "../api/client";
+import { resource } from "../api/resources";
 import { useCan } from "../auth/session";
-import { EmptyState } from "../ui/EmptyState";
-import { ListTable } from "../ui/list/ListTable";
+import { usePreferences } from "../preferences/store";
+import { actionsColumn, type Columns, enabledColumn } from "../ui/list/columns";
+import { ResourceList } from "../ui/list/ResourceList";
+import { useOpened } from "../ui/list/useOpened";
+import { useResource } from "../ui/list/useResource";
 import { Page } from "../ui/Page";
-import { RowMenu } from "../ui/RowMenu";
+import { ShownOnce } from "../ui/ShownOnce";
+import { TextFilter } from "../ui/TextFilter";
 import { Time } from "../ui/Time";
-import { useAction } from "../ui/useAction";
 import { useAddress } from "../ui/useAddress";
 import { useConfirm } from "../ui/useConfirm";
 import { BudgetBar } from "./BudgetBar";
-import { BudgetDrawer } from "./BudgetDrawer";
 import { KeyDrawer } from "./KeyDrawer";
-import { SecretModal } from "./SecretModal";
 import type { ClientKey, CreatedKey } from "./types";
+import { UsageDrawer } from "./UsageDrawer";
 
-const PAGE_SIZE = 50;
+const KEYS = resource("/api/keys", "/api/keys/{key_id}");
+const nameOf = ({ name }: ClientKey) => name;
 
 export function KeysPage() {
   const { t } = useTranslation();
   const mayWrite = useCan()("keys.write");
-  const { page, set } = useAddress([] as const);
   const confirm = useConfirm();
-  const { run } = useAction(["client-keys"]);
-  const [isAdding, setAdding] = useState(false);
-  const [budgeting, setBudgeting] = useState<ClientKey>();
+  const { values, set } = useAddress(["q"]);
+  const { list, opened, run, change, remove } = useResource(KEYS, { filters: values });
+  const usage = useOpened(list.items, KEYS.item, "usage");
   const [created, setCreated] = useState<CreatedKey>();
-  const offset = (page - 1) * PAGE_SIZE;
-  const list = useQuery({
-    queryKey: ["client-keys", offset],
-    queryFn: ({ signal }) => api.get<ApiPage<ClientKey>>("/api/keys", { limit: PAGE_SIZE, offset }, signal),
-  });
-  const rotate = (key: ClientKey) =>
-    confirm(t("keys.rotate", { name: key.name }), t("keys.rotateHint"), t("keys.rotateAction"), () =>
-      run(async () => setCreated(await api.post<CreatedKey>(`/api/keys/${key.id}/rotate`))),
+  const rotate = ({ id, name }: ClientKey) =>
+    confirm(t("keys.rotate", { name }), t("keys.rotateHint"), t("keys.rotateAction"), () =>
+      run(async () =>
+        setCreated(await dataOf(client.POST("/api/keys/{key_id}/rotate", { params: { path: { key_id: id } } }))),
+      ),
     );
-  const remove = (key: ClientKey) =>
-    confirm(t("keys.delete", { name: key.name }), t("keys.deleteHint"), t("action.delete"), () =>
-      run(() => api.delete(`/api/keys/${key.id}`), t("list.deleted", { name: key.name })),
-    );
-  const columns: TableProps<ClientKey>["columns"] = [
+  const columns: Columns<ClientKey> = [
+    ...useFigures(),
+    enabledColumn({
+      mayWrite,
+      nameOf,
+      isOn: (key) => key.is_active,
+      onSwitch: (key, is_active) => change(key, { is_active }),
+    }),
+    actionsColumn(nameOf, [
+      { key: "usage", label: t("keys.usage"), onClick: usage.open },
+      { key: "edit", label: t("action.edit"), isOff: !mayWrite, onClick: opened.open },
+      { key: "rotate", label: t("keys.rotateAction"), isOff: !mayWrite, onClick: rotate },
+      {
+        key: "delete",
+        label: t("action.delete"),
+        isDanger: true,
+        isOff: !mayWrite,
+        onClick: (key) => remove(key, key.name, t("keys.delete", { name: key.name }), t("keys.deleteHint")),
+      },
+    ]),
+  ];
+  return (
+    <Page title={t("nav.keys")} description={t("keys.description")}>
+      <ResourceList
+        list={list}
+        opened={opened}
+        columns={columns}
+        mayWrite={mayWrite}
+        icon={<KeyOutlined />}
+        words={{ label: t("nav.keys"), add: t("keys.add"), none: t("keys.empty"), noneHint: t("keys.emptyHint") }}
+        filters={<TextFilter label={t("list.search")} value={values.q} onChange={(q) => set({ q })} />}
+        isFiltered={values.q !== ""}
+        form={(key, isOpen, close) => <KeyDrawer isOpen={isOpen} edited={key} onClose={close} onCreated={setCreated} />}
+      />
+      <UsageDrawer of={usage.row} onClose={usage.close} />
+      <ShownOnce
+        secret={created?.key}
+        title={t("keys.created", { name: created?.name ?? "" })}
+        warning={t("keys.once")}
+        confirmText={t("keys.stored")}
+        testId="client-key"
+        onClose={() => setCreated(undefined)}
+      >
+        <p className="soft small">{t("keys.use")}</p>
+      </ShownOnce>
+    </Page>
+  );
+}
+
+/** What is said of a key. */
+function useFigures(): Columns<ClientKey> {
+  const { t } = useTranslation();
+  const { language } = usePreferences();
+  return [
     {
       title: t("keys.name"),
       key: "name",
       render: (_, key) => (
         <>
-          <span className="cell-title">{key.name}</span>
+          <span className="cell-name" title={key.name}>
+            {key.name}
+          </span>{" "}
           <span className="soft mono">{key.prefix}…</span>
         </>
       ),
@@ -62,12 +112,18 @@ export function KeysPage() {
     {
       title: t("keys.limits"),
       key: "limits",
-      render: (_, key) => (
-        <>
-          {key.rate_limit_per_minute ? t("keys.rate", { limit: key.rate_limit_per_minute }) : t("keys.defaultLimit")}
-          <BudgetBar of={key} />
-        </>
+      align: "right",
+      render: (_, { requests_per_minute, rate_limit_per_minute }) => (
+        <span className={rate_limit_per_minute === null ? "soft nowrap" : "nowrap"}>
+          {t("keys.rate", { limit: requests_per_minute.toLocaleString(language) })}
+        </span>
       ),
+    },
+    {
+      title: t("keys.budget"),
+      key: "budget",
+      render: (_, key) =>
+        key.budget ? <BudgetBar of={key} isCompact /> : <span className="soft">{t("keys.unlimited")}</span>,
     },
     {
       title: t("keys.createdBy"),
@@ -75,7 +131,7 @@ export function KeysPage() {
       render: (_, { created_by }) => (
         <>
           {created_by?.name ?? "—"}
-          {created_by && !created_by.is_active && <div className="soft small">{t("users.inactive")}</div>}
+          {created_by && !created_by.is_active && <span className="soft small"> ({t("users.inactive")})</span>}
         </>
       ),
     },
@@ -89,61 +145,5 @@ export function KeysPage() {
       key: "used",
       render: (_, key) => <Time value={key.last_used_at} fallback={t("keys.unused")} />,
     },
-    {
-      title: t("keys.enabled"),
-      key: "enabled",
-      render: (_, key) => (
-        <Switch
-          size="small"
-          aria-label={`${t("keys.enabled")}: ${key.name}`}
-          checked={key.is_active}
-          disabled={!mayWrite}
-          onChange={(is_active) => void run(() => api.patch(`/api/keys/${key.id}`, { is_active }))}
-        />
-      ),
-    },
-    {
-      key: "actions",
-      align: "right",
-      render: (_, key) => (
-        <RowMenu
-          name={key.name}
-          items={[
-            { key: "budget", label: t("keys.budgetAction"), disabled: !mayWrite, onClick: () => setBudgeting(key) },
-            { key: "rotate", label: t("keys.rotateAction"), disabled: !mayWrite, onClick: () => rotate(key) },
-            { key: "delete", label: t("action.delete"), danger: true, disabled: !mayWrite, onClick: () => remove(key) },
-          ]}
-        />
-      ),
-    },
   ];
-  const add = mayWrite && (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
-      {t("keys.add")}
-    </Button>
-  );
-  return (
-    <Page title={t("nav.keys")} description={t("keys.description")} actions={add}>
-      <ListTable
-        label={t("nav.keys")}
-        items={list.data?.items}
-        error={list.error}
-        onRetry={() => void list.refetch()}
-        rowKey="id"
-        columns={columns}
-        total={list.data?.total ?? 0}
-        page={page}
-        pageSize={PAGE_SIZE}
-        onPage={(next) => set({ page: String(next) })}
-        empty={
-          <EmptyState icon={<KeyOutlined />} title={t("keys.empty")} hint={t("keys.emptyHint")}>
-            {add}
-          </EmptyState>
-        }
-      />
-      <KeyDrawer isOpen={isAdding} onClose={() => setAdding(false)} onCreated={setCreated} />
-      <BudgetDrawer edited={budgeting} onClose={() => setBudgeting(undefined)} />
-      <SecretModal created={created} onClose={() => setCreated(undefined)} />
-    </Page>
-  );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sharesOf } from "./budget";
+import { sharesOf, tightestOf } from "./budget";
 
 const used = { requests: 999, tokens: 130, cost_micros: 0, resets_at: "2026-11-01T00:00:00Z" };
 
@@ -14,4 +14,13 @@ test("tokens beyond their limit fill the bar and no more", () => {
     { kind: "requests", used: 999, limit: 10_000, percent: 9, tone: "fine" },
     { kind: "tokens", used: 130, limit: 100, percent: 100, tone: "over" },
   ]);
+});
+
+test("before its first use a key has all of its budget, and the limit nearest to its end is the tightest", () => {
+  const budget = { requests: 1000, tokens: 100, cost_micros: null, period: "day" as const };
+  expect(sharesOf(budget, null).map(({ kind, used: amount }) => [kind, amount])).toEqual([
+    ["requests", 0],
+    ["tokens", 0],
+  ]);
+  expect(tightestOf(sharesOf(budget, { ...used, requests: 10 })).map(({ kind }) => kind)).toEqual(["tokens"]);
 });

@@ -1,9 +1,11 @@
 import type { Budget, BudgetUsed } from "./types";
 
 const NEAR = 0.8;
+const KINDS = ["requests", "tokens", "cost_micros"] as const;
+type Kind = (typeof KINDS)[number];
 
 export interface Share {
-  kind: "requests" | "tokens" | "cost_micros";
+  kind: Kind;
   used: number;
   limit: number;
   /** Whole percent, 100 only when nothing is left. */
@@ -11,13 +13,19 @@ export interface Share {
   tone: "fine" | "near" | "over";
 }
 
-/** How far each limit of a budget is used; tokens may be beyond theirs. */
-export function sharesOf(budget: Budget, used: BudgetUsed): Share[] {
-  return (["requests", "tokens", "cost_micros"] as const).flatMap((kind) => {
+/** How far each limit of a budget is used, none of it before the first use; tokens may be beyond theirs. */
+export function sharesOf(budget: Budget, used: Pick<BudgetUsed, Kind> | null | undefined): Share[] {
+  return KINDS.flatMap((kind) => {
     const limit = budget[kind];
-    if (limit === null) return [];
-    const part = used[kind] / limit;
+    if (limit === null || limit === undefined) return [];
+    const amount = used?.[kind] ?? 0;
+    const part = amount / limit;
     const tone = part >= 1 ? "over" : part >= NEAR ? "near" : "fine";
-    return [{ kind, used: used[kind], limit, percent: Math.min(100, Math.floor(part * 100)), tone }];
+    return [{ kind, used: amount, limit, percent: Math.min(100, Math.floor(part * 100)), tone }];
   });
+}
+
+/** The one that is nearest to its end. */
+export function tightestOf(shares: Share[]): Share[] {
+  return shares.toSorted((one, other) => other.used / other.limit - one.used / one.limit).slice(0, 1);
 }

@@ -1,18 +1,20 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Collapse, Form, Input, Switch } from "antd";
+import { Form, Input, Switch } from "antd";
 import { useTranslation } from "react-i18next";
-import { api } from "../api/http";
+import { client, dataOf, type Schema } from "../api/client";
+import { ApiError } from "../api/errors";
+import { readAgain } from "../api/resources";
 import { useCan } from "../auth/session";
+import { Advanced } from "../ui/forms/Advanced";
 import { FormDrawer } from "../ui/forms/FormDrawer";
 import { useNotices } from "../ui/useNotices";
-import type { Merchant } from "./types";
+import { tryConnection } from "./tryConnection";
+import { type Merchant, reasonText } from "./types";
 
-interface Values {
-  shop_domain: string;
-  access_token: string;
-  api_base_url?: string;
-  allow_private?: boolean;
-}
+type Values = Omit<Schema<"ConnectionCreate">, "platform">;
+
+// where it is the token that the store does not take; otherwise it is the address
+const TOKEN_REASONS = ["bad_access_token", "access_denied", "missing_scopes"];
 
 interface Props {
   isOpen: boolean;
@@ -26,16 +28,21 @@ export function ConnectionDrawer({ isOpen, merchant, onClose }: Props) {
   const notices = useNotices();
   const queries = useQueryClient();
   const connection = merchant?.connections[0];
-  const submit = async (values: Values) => {
-    const { api_base_url, allow_private, ...rest } = values;
-    await api.post(`/merchants/${merchant?.id}/connections`, {
-      platform: "shopify",
-      ...rest,
-      ...(api_base_url ? { api_base_url } : {}),
-      ...(allow_private ? { allow_private } : {}),
-    });
-    notices.success(t("merchants.connected"));
-    void queries.invalidateQueries({ queryKey: ["merchants"] });
+  const submit = async ({ api_base_url, ...rest }: Values) => {
+    const path = { merchant_id: merchant?.id ?? "" };
+    const body = { platform: "shopify" as const, ...rest, ...(api_base_url ? { api_base_url } : {}) };
+    const saved = await dataOf(client.POST("/merchants/{merchant_id}/connections", { params: { path }, body }));
+    const test = await tryConnection(path.merchant_id, saved.id);
+    void readAgain(queries, ["/merchants"]);
+    if (!test.ok) throw refusalOf(test);
+    notices.success(t("merchants.connected", { shop: test.shop_name ?? saved.shop_domain }));
+  };
+  /** It is saved, but of no use: said at the field that is to blame. */
+  const refusalOf = ({ reason, message, missing_scopes }: Schema<"ConnectionTest">) => {
+    const why = reasonText(t, reason, message, missing_scopes);
+    const field = TOKEN_REASONS.includes(reason ?? "") ? "access_token" : "shop_domain";
+    const errors = [{ field, message: t("merchants.savedButFails", { why }) }];
+    return new ApiError(409, { code: "STORE_REFUSES", message: why, details: { errors } });
   };
   return (
     <FormDrawer<Values>
@@ -62,31 +69,19 @@ export function ConnectionDrawer({ isOpen, merchant, onClose }: Props) {
       >
         <Input.Password autoComplete="off" maxLength={500} />
       </Form.Item>
-      <Collapse
-        ghost
-        items={[
-          {
-            key: "advanced",
-            label: t("form.advanced"),
-            forceRender: true,
-            children: (
-              <>
-                <Form.Item name="api_base_url" label={t("merchants.baseUrl")} extra={t("merchants.baseUrlHint")}>
-                  <Input placeholder="https://my-shop.myshopify.com" maxLength={500} />
-                </Form.Item>
-                <Form.Item
-                  name="allow_private"
-                  label={t("form.allowPrivate")}
-                  extra={t(mayAllow ? "form.allowPrivateHint" : "form.ownersOnly")}
-                  valuePropName="checked"
-                >
-                  <Switch disabled={!mayAllow} />
-                </Form.Item>
-              </>
-            ),
-          },
-        ]}
-      />
+      <Advanced names={["api_base_url", "allow_private"]}>
+        <Form.Item name="api_base_url" label={t("merchants.baseUrl")} extra={t("merchants.baseUrlHint")}>
+          <Input placeholder="https://my-shop.myshopify.com" maxLength={500} />
+        </Form.Item>
+        <Form.Item
+          name="allow_private"
+          label={t("form.allowPrivate")}
+          extra={t(mayAllow ? "form.allowPrivateHint" : "form.ownersOnly")}
+          valuePropName="checked"
+        >
+          <Switch disabled={!mayAllow} />
+        </Form.Item>
+      </Advanced>
     </FormDrawer>
   );
 }

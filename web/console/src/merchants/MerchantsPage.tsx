@@ -1,58 +1,69 @@
-import { PlusOutlined, ShopOutlined, SyncOutlined } from "@ant-design/icons";
-import { useQuery } from "@tanstack/react-query";
-import { Button, type TableProps, Tag } from "antd";
-import { useState } from "react";
+import { ShopOutlined, SyncOutlined } from "@ant-design/icons";
+import { Button, Tag } from "antd";
 import { useTranslation } from "react-i18next";
-import { type Page as ApiPage, api } from "../api/http";
+import { useNavigate } from "react-router";
+import { client } from "../api/client";
+import { resource } from "../api/resources";
 import { useCan } from "../auth/session";
 import { usePreferences } from "../preferences/store";
-import { EmptyState } from "../ui/EmptyState";
-import { ListTable } from "../ui/list/ListTable";
+import { actionsColumn, type Columns } from "../ui/list/columns";
+import { ResourceList } from "../ui/list/ResourceList";
+import { useOpened } from "../ui/list/useOpened";
+import { useResource } from "../ui/list/useResource";
 import { Page } from "../ui/Page";
-import { RowMenu } from "../ui/RowMenu";
-import { Status } from "../ui/Status";
+import { TextFilter } from "../ui/TextFilter";
 import { Time } from "../ui/Time";
-import { useAction } from "../ui/useAction";
+import { ActionFailed } from "../ui/useAction";
 import { useAddress } from "../ui/useAddress";
+import { useNotices } from "../ui/useNotices";
 import { ConnectionDrawer } from "./ConnectionDrawer";
 import { MerchantDrawer } from "./MerchantDrawer";
 import { ProductsDrawer } from "./ProductsDrawer";
+import { useLatestSyncs } from "./queries";
+import { StateCell } from "./StateCell";
 import { SyncDrawer } from "./SyncDrawer";
-import type { Merchant } from "./types";
+import { tryConnection } from "./tryConnection";
+import { type Merchant, reasonText } from "./types";
 
-const PAGE_SIZE = 25;
-type Panel = "edit" | "connect" | "products" | "sync";
+const MERCHANTS = resource("/merchants", "/merchants/{merchant_id}");
+const nameOf = ({ name }: Merchant) => name;
+const isConnected = ({ connections }: Merchant) => connections.length > 0;
 
 export function MerchantsPage() {
   const { t } = useTranslation();
   const { language } = usePreferences();
-  const { page, set } = useAddress([] as const);
+  const navigate = useNavigate();
+  const notices = useNotices();
   const mayWrite = useCan()("merchants.write");
-  const [panel, setPanel] = useState<{ kind: Panel; merchant?: Merchant; syncId?: string }>();
-  const { run } = useAction(["merchants", "syncs"]);
-  const offset = (page - 1) * PAGE_SIZE;
-  const list = useQuery({
-    queryKey: ["merchants", offset],
-    queryFn: ({ signal }) => api.get<ApiPage<Merchant>>("/merchants", { limit: PAGE_SIZE, offset }, signal),
-    refetchInterval: 30_000,
+  const { values, set } = useAddress(["q"]);
+  const { syncOf, everyMs } = useLatestSyncs();
+  const { list, opened, run } = useResource(MERCHANTS, {
+    filters: values,
+    refetchInterval: everyMs,
+    also: ["/products/sync"],
   });
+  const connecting = useOpened(list.items, MERCHANTS.item, "connect");
+  const products = useOpened(list.items, MERCHANTS.item, "products");
+  const syncs = useOpened(list.items, MERCHANTS.item, "sync");
 
-  const sync = (merchant: Merchant) =>
+  const sync = async (merchant: Merchant) => {
+    const body = { merchant_id: merchant.id, confirm_deletions: false };
+    if (await run(() => client.POST("/products/sync/", { body }))) syncs.open(merchant);
+  };
+  const test = ({ id, name, connections: [connection] }: Merchant) =>
     run(async () => {
-      const started = await api.post<{ sync_id: string }>("/products/sync/", { merchant_id: merchant.id });
-      setPanel({ kind: "sync", merchant, syncId: started.sync_id });
+      const { ok, reason, message, missing_scopes } = await tryConnection(id, connection?.id ?? 0);
+      if (!ok) throw new ActionFailed(`${name}: ${reasonText(t, reason, message, missing_scopes)}`);
+      notices.success(t("merchants.testOk", { name }));
     });
-
-  const columns: TableProps<Merchant>["columns"] = [
+  const columns: Columns<Merchant> = [
     {
       title: t("merchants.name"),
       key: "name",
       render: (_, merchant) => (
         <>
-          <span className="cell-title">
-            {merchant.name} {merchant.is_demo && <Tag>{t("merchants.demo")}</Tag>}
-          </span>
-          <span className="soft small">{merchant.connections[0]?.shop_domain ?? t("merchants.notConnected")}</span>
+          <span className="cell-title">{merchant.name}</span> {merchant.is_demo && <Tag>{t("merchants.demo")}</Tag>}
+          {!merchant.is_demo && <span className="soft small">{merchant.connections[0]?.shop_domain}</span>}
         </>
       ),
     },
@@ -67,7 +78,7 @@ export function MerchantsPage() {
       key: "products",
       align: "right",
       render: (_, merchant) => (
-        <Button type="link" size="small" onClick={() => setPanel({ kind: "products", merchant })}>
+        <Button type="link" size="small" onClick={() => products.open(merchant)}>
           {merchant.product_count.toLocaleString(language)}
         </Button>
       ),
@@ -80,95 +91,55 @@ export function MerchantsPage() {
     {
       title: t("merchants.state"),
       key: "state",
-      render: (_, merchant) => <MerchantState merchant={merchant} />,
+      render: (_, merchant) => <StateCell merchant={merchant} sync={syncOf(merchant.id)} />,
     },
-    {
-      key: "actions",
-      align: "right",
-      width: 56,
-      render: (_, merchant) => (
-        <RowMenu
-          name={merchant.name}
-          items={[
-            {
-              key: "sync",
-              icon: <SyncOutlined />,
-              label: t("merchants.sync"),
-              disabled: !mayWrite || merchant.connections.length === 0,
-              onClick: () => void sync(merchant),
-            },
-            {
-              key: "products",
-              label: t("merchants.showProducts"),
-              onClick: () => setPanel({ kind: "products", merchant }),
-            },
-            { key: "history", label: t("merchants.history"), onClick: () => setPanel({ kind: "sync", merchant }) },
-            {
-              key: "connect",
-              label: t("merchants.connect"),
-              disabled: !mayWrite,
-              onClick: () => setPanel({ kind: "connect", merchant }),
-            },
-            {
-              key: "edit",
-              label: t("action.edit"),
-              disabled: !mayWrite,
-              onClick: () => setPanel({ kind: "edit", merchant }),
-            },
-          ]}
-        />
-      ),
-    },
+    actionsColumn(nameOf, [
+      {
+        key: "sync",
+        icon: <SyncOutlined />,
+        label: t("merchants.sync"),
+        isOff: (merchant) => !mayWrite || !isConnected(merchant),
+        onClick: sync,
+      },
+      { key: "products", label: t("merchants.showProducts"), onClick: products.open },
+      { key: "history", label: t("merchants.history"), onClick: syncs.open },
+      {
+        key: "test",
+        label: t("merchants.test"),
+        isOff: (merchant) => !mayWrite || !isConnected(merchant),
+        onClick: test,
+      },
+      { key: "connect", label: t("merchants.connect"), isOff: !mayWrite, onClick: connecting.open },
+      { key: "edit", label: t("action.edit"), isOff: !mayWrite, onClick: opened.open },
+    ]),
   ];
-
-  const add = mayWrite && (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => setPanel({ kind: "edit" })}>
-      {t("merchants.add")}
-    </Button>
-  );
-  const close = () => setPanel(undefined);
   return (
-    <Page title={t("nav.merchants")} description={t("merchants.description")} actions={add}>
-      <ListTable
-        label={t("nav.merchants")}
-        items={list.data?.items}
-        error={list.error}
-        onRetry={() => void list.refetch()}
-        rowKey="id"
+    <Page title={t("nav.merchants")} description={t("merchants.description")}>
+      <ResourceList
+        list={list}
+        opened={opened}
         columns={columns}
-        total={list.data?.total ?? 0}
-        page={page}
-        pageSize={PAGE_SIZE}
-        onPage={(next) => set({ page: String(next) })}
-        empty={
-          <EmptyState icon={<ShopOutlined />} title={t("merchants.empty")} hint={t("merchants.emptyHint")}>
-            {add}
-          </EmptyState>
-        }
+        mayWrite={mayWrite}
+        icon={<ShopOutlined />}
+        words={{
+          label: t("nav.merchants"),
+          add: t("merchants.add"),
+          none: t("merchants.empty"),
+          noneHint: t("merchants.emptyHint"),
+        }}
+        filters={<TextFilter label={t("list.search")} value={values.q} onChange={(q) => set({ q })} />}
+        isFiltered={values.q !== ""}
+        form={(merchant, isOpen, close) => (
+          <MerchantDrawer
+            isOpen={isOpen}
+            merchant={merchant}
+            onClose={(made) => (made ? void navigate(`?connect=${made.id}`) : close())}
+          />
+        )}
       />
-      <MerchantDrawer
-        isOpen={panel?.kind === "edit"}
-        merchant={panel?.merchant}
-        onClose={close}
-        onCreated={(merchant) => setTimeout(() => setPanel({ kind: "connect", merchant }))}
-      />
-      <ConnectionDrawer isOpen={panel?.kind === "connect"} merchant={panel?.merchant} onClose={close} />
-      <ProductsDrawer merchant={panel?.kind === "products" ? panel.merchant : undefined} onClose={close} />
-      <SyncDrawer
-        merchant={panel?.kind === "sync" ? panel.merchant : undefined}
-        syncId={panel?.syncId}
-        onClose={close}
-        onSync={mayWrite ? (merchant) => void sync(merchant) : undefined}
-      />
+      <ConnectionDrawer isOpen={connecting.row !== undefined} merchant={connecting.row} onClose={connecting.close} />
+      <ProductsDrawer merchant={products.row} onClose={products.close} />
+      <SyncDrawer merchant={syncs.row} onClose={syncs.close} onSync={mayWrite ? sync : undefined} />
     </Page>
   );
-}
-
-function MerchantState({ merchant }: { merchant: Merchant }) {
-  const { t } = useTranslation();
-  if (!merchant.is_active) return <Status tone="calm">{t("merchants.inactive")}</Status>;
-  if (merchant.connections.length === 0) return <Status tone="calm">{t("merchants.notConnected")}</Status>;
-  if (merchant.connections[0]?.last_error) return <Status tone="bad">{t("merchants.connectionFailed")}</Status>;
-  if (merchant.stale) return <Status tone="near">{t("merchants.stale")}</Status>;
-  return <Status tone="good">{t("merchants.fresh")}</Status>;
 }

@@ -1,39 +1,34 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Drawer, Progress, Skeleton } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api, type Page } from "../api/http";
+import { reads } from "../api/client";
+import { readAgain } from "../api/resources";
+import { usePreferences } from "../preferences/store";
 import { EmptyState } from "../ui/EmptyState";
+import type { Columns } from "../ui/list/columns";
+import { ListTable } from "../ui/list/ListTable";
 import { TaskStatus } from "../ui/TaskStatus";
 import { Time } from "../ui/Time";
-import { isRunning, type Merchant, percentOf, type Sync } from "./types";
+import { isRunning, type Merchant, percentOf, reasonText, type Sync } from "./types";
 
 const POLL_MS = 1000;
 const COUNTS = ["created", "updated", "unchanged", "deleted", "skipped", "source_total"] as const;
 
 interface Props {
   merchant: Merchant | undefined;
-  syncId: string | undefined;
   onClose: () => void;
-  onSync: ((merchant: Merchant) => void) | undefined;
+  onSync: ((merchant: Merchant) => Promise<unknown>) | undefined;
 }
 
 /** A sync's progress and the ledger of those before it. It goes on when this is closed. */
-export function SyncDrawer({ merchant, syncId, onClose, onSync }: Props) {
+export function SyncDrawer({ merchant, onClose, onSync }: Props) {
   const { t } = useTranslation();
-  const [chosen, setChosen] = useState<string>();
-  const history = useQuery({
-    queryKey: ["syncs", merchant?.id],
-    queryFn: ({ signal }) => api.get<Page<Sync>>("/products/sync", { merchant_id: merchant?.id, limit: 20 }, signal),
-    enabled: merchant !== undefined,
-  });
-  useEffect(() => setChosen(syncId), [syncId]);
-  const shown = chosen ?? syncId ?? history.data?.items[0]?.sync_id;
   return (
     <Drawer
       open={merchant !== undefined}
       onClose={onClose}
-      size={520}
+      size={640}
       title={t("merchants.syncOf", { name: merchant?.name ?? "" })}
       destroyOnHidden
       extra={
@@ -45,59 +40,94 @@ export function SyncDrawer({ merchant, syncId, onClose, onSync }: Props) {
         )
       }
     >
-      {shown && <SyncProgress key={shown} syncId={shown} />}
-      {history.data?.items.length === 0 && !shown && (
-        <EmptyState title={t("merchants.noSyncs")} hint={t("merchants.noSyncsHint")} />
-      )}
-      {history.data && history.data.items.length > 0 && (
-        <>
-          <h3>{t("merchants.history")}</h3>
-          <ul className="attempts">
-            {history.data.items.map((sync) => (
-              <li key={sync.sync_id}>
-                <TaskStatus status={sync.status} />
-                <span className="soft">
-                  {sync.counts.source_total ?? sync.seen} · +{sync.counts.created} ~{sync.counts.updated} −
-                  {sync.counts.deleted}
-                </span>
-                <Button type="link" size="small" onClick={() => setChosen(sync.sync_id)}>
-                  <Time value={sync.started_at ?? sync.created_at} />
-                </Button>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      {merchant && <Ledger merchantId={merchant.id} />}
     </Drawer>
   );
 }
 
+function Ledger({ merchantId }: { merchantId: string }) {
+  const { t } = useTranslation();
+  const [chosen, setChosen] = useState<string>();
+  const { data, error, refetch } = reads.useQuery("get", "/products/sync", {
+    params: { query: { merchant_id: merchantId, limit: 20 } },
+  });
+  const latest = data?.items[0]?.sync_id;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new sync is the one to look at
+  useEffect(() => setChosen(undefined), [latest]);
+  const shown = chosen ?? latest;
+  return (
+    <>
+      {shown && <SyncProgress key={shown} syncId={shown} />}
+      <ListTable
+        label={t("merchants.history")}
+        items={data?.items}
+        rowKey="sync_id"
+        error={error}
+        onRetry={() => void refetch()}
+        columns={useColumns()}
+        onOpen={({ sync_id }) => setChosen(sync_id)}
+        empty={<EmptyState title={t("merchants.noSyncs")} hint={t("merchants.noSyncsHint")} />}
+      />
+    </>
+  );
+}
+
+function useColumns(): Columns<Sync> {
+  const { t } = useTranslation();
+  const { format } = new Intl.NumberFormat(usePreferences().language);
+  const count = (name: "created" | "updated" | "deleted") => ({
+    title: t(`merchants.count.${name}`),
+    key: name,
+    align: "right" as const,
+    render: (_: unknown, { counts }: Sync) => format(counts[name]),
+  });
+  return [
+    {
+      title: t("merchants.history"),
+      key: "at",
+      render: (_, sync) => <Time value={sync.started_at ?? sync.created_at} />,
+    },
+    { title: t("merchants.state"), key: "state", render: (_, { status }) => <TaskStatus status={status} /> },
+    {
+      title: t("merchants.count.source_total"),
+      key: "total",
+      align: "right",
+      render: (_, { counts, seen }) => format(counts.source_total ?? seen),
+    },
+    count("created"),
+    count("updated"),
+    count("deleted"),
+  ];
+}
+
 function SyncProgress({ syncId }: { syncId: string }) {
   const { t } = useTranslation();
+  const { format } = new Intl.NumberFormat(usePreferences().language);
   const queries = useQueryClient();
-  const { data: sync } = useQuery({
-    queryKey: ["sync", syncId],
-    queryFn: ({ signal }) => api.get<Sync>(`/products/sync/${syncId}`, {}, signal),
-    refetchInterval: (query) => (query.state.data && !isRunning(query.state.data) ? false : POLL_MS),
-  });
+  const { data: sync } = reads.useQuery(
+    "get",
+    "/products/sync/{sync_id}",
+    { params: { path: { sync_id: syncId } } },
+    { refetchInterval: ({ state }) => (state.data && !isRunning(state.data) ? false : POLL_MS) },
+  );
   const isDone = sync !== undefined && !isRunning(sync);
   useEffect(() => {
-    if (!isDone) return;
-    void queries.invalidateQueries({ queryKey: ["merchants"] });
-    void queries.invalidateQueries({ queryKey: ["syncs"] });
+    if (isDone) void readAgain(queries, ["/merchants", "/products"]);
   }, [isDone, queries]);
   if (!sync) return <Skeleton active />;
   const percent = percentOf(sync);
+  const isFailed = sync.status === "failed";
+  const message = reasonText(t, sync.reason, sync.message);
   return (
     <section className="form-alert" aria-live="polite">
       <TaskStatus status={sync.status} />
       <Progress
         percent={percent ?? 5}
-        status={sync.status === "failed" ? "exception" : isDone ? "normal" : "active"}
+        status={isFailed ? "exception" : isDone ? "normal" : "active"}
         showInfo={percent !== undefined}
         aria-label={t("merchants.sync")}
       />
-      {sync.message && <Alert type={sync.status === "failed" ? "error" : "info"} title={sync.message} />}
+      {message && <Alert type={isFailed ? "error" : "info"} title={message} />}
       {sync.warnings.map((warning) => (
         <Alert key={warning} type="warning" title={warning} />
       ))}
@@ -106,7 +136,7 @@ function SyncProgress({ syncId }: { syncId: string }) {
         {COUNTS.map((name) => (
           <div key={name}>
             <dt>{t(`merchants.count.${name}`)}</dt>
-            <dd>{sync.counts[name] ?? "–"}</dd>
+            <dd>{sync.counts[name] === null ? "–" : format(sync.counts[name])}</dd>
           </div>
         ))}
       </dl>

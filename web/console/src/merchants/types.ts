@@ -1,63 +1,14 @@
 /** Merchants, their syncs and products as the commerce API gives them. */
+import type { TFunction } from "i18next";
+import type { Schema } from "../api/client";
+import type { Tone } from "../ui/Status";
 
-export interface Connection {
-  id: number;
-  platform: string;
-  shop_domain: string;
-  api_base_url: string | null;
-  last_error: string | null;
-}
+export type Merchant = Schema<"MerchantOut">;
+export type Sync = Schema<"SyncOut">;
+export type Product = Schema<"ProductOut">;
 
-export interface Merchant {
-  id: string;
-  name: string;
-  is_active: boolean;
-  is_demo: boolean;
-  product_count: number;
-  last_synced_at: string | null;
-  stale: boolean;
-  connections: Connection[];
-}
-
-export interface SyncCounts {
-  created: number;
-  updated: number;
-  unchanged: number;
-  deleted: number;
-  skipped: number;
-  source_total: number | null;
-}
-
-export interface Sync {
-  sync_id: string;
-  status: string;
-  counts: SyncCounts;
-  /** Records read so far. */
-  seen: number;
-  reason: string | null;
-  message: string | null;
-  warnings: string[];
-  created_at: string;
-  started_at: string | null;
-  finished_at: string | null;
-}
-
-export interface Product {
-  id: string;
-  title: string;
-  vendor: string;
-  status: string;
-  currency: string;
-  min_price_minor: number | null;
-  max_price_minor: number | null;
-  image_url: string | null;
-  url: string | null;
-  variant_count: number;
-  is_available: boolean;
-}
-
-export function isRunning(sync: Pick<Sync, "status">): boolean {
-  return sync.status === "queued" || sync.status === "running";
+export function isRunning({ status }: Pick<Sync, "status">): boolean {
+  return status === "queued" || status === "running";
 }
 
 /** How far a sync is, 0–100; undefined while the total is unknown. */
@@ -65,4 +16,62 @@ export function percentOf(sync: Sync): number | undefined {
   if (!isRunning(sync)) return 100;
   const total = sync.counts.source_total;
   return total ? Math.min(100, Math.round((sync.seen / total) * 100)) : undefined;
+}
+
+const REASONS = [
+  "bad_access_token",
+  "access_denied",
+  "unknown_store",
+  "store_unreachable",
+  "store_failing",
+  "throttled",
+  "unreadable_answer",
+  "destination_refused",
+  "missing_scopes",
+  "cancelled",
+  "task_ended",
+] as const;
+
+/** Why a connection or a sync failed, in the reader's language where the reason is known. */
+export function reasonText(t: TFunction, reason: string | null, message: string | null, scopes: string[] = []): string {
+  const known = REASONS.find((name) => name === reason);
+  return known ? t(`merchants.reason.${known}`, { scopes: scopes.join(", ") }) : (message ?? "");
+}
+
+export interface MerchantState {
+  tone: Tone;
+  text:
+    | "inactive"
+    | "notConnected"
+    | "syncing"
+    | "connectionFailed"
+    | "syncFailed"
+    | "syncCancelled"
+    | "untested"
+    | "neverSynced"
+    | "stale"
+    | "fresh";
+  /** The sync that made it so. */
+  sync?: Sync;
+  detail?: string | null;
+}
+
+/** The one thing that matters most about a merchant now. */
+export function stateOf(merchant: Merchant, sync: Sync | undefined): MerchantState {
+  const [connection] = merchant.connections;
+  if (!merchant.is_active) return { tone: "calm", text: "inactive" };
+  if (!connection) return { tone: "calm", text: "notConnected" };
+  if (sync && isRunning(sync)) return { tone: "active", text: "syncing", sync };
+  if (connection.last_error) return { tone: "bad", text: "connectionFailed", detail: connection.last_error };
+  if (sync?.status === "failed") return { tone: "bad", text: "syncFailed", sync };
+  if (sync?.status === "cancelled") return { tone: "near", text: "syncCancelled", sync };
+  if (!isProven(connection, merchant.last_synced_at)) return { tone: "near", text: "untested" };
+  if (!merchant.last_synced_at) return { tone: "near", text: "neverSynced" };
+  return merchant.stale ? { tone: "near", text: "stale" } : { tone: "good", text: "fresh" };
+}
+
+/** Whether the store has answered by this address and token: to a test, or to a sync since they were given. */
+function isProven(connection: Merchant["connections"][number], syncedAt: string | null): boolean {
+  if (connection.last_tested_at) return true;
+  return syncedAt !== null && Date.parse(syncedAt) >= Date.parse(connection.updated_at);
 }

@@ -2,8 +2,8 @@ import { DownloadOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { download, type Query } from "../api/client";
 import { ApiError } from "../api/errors";
-import { api, type Query } from "../api/http";
 import { useNotices } from "./useNotices";
 
 /** Saves what the server exports under the filters of the moment. */
@@ -15,7 +15,7 @@ export function ExportButton({ path, query }: { path: string; query: () => Query
     setBusy(true);
     notices.clearFailures();
     try {
-      await api.download(path, query());
+      await download(path, query());
       notices.success(t("gatewayStats.exported"));
     } catch (error) {
       notices.error(error instanceof ApiError ? error.message : t("error.unreachable"));

@@ -1,6 +1,6 @@
 import { Tooltip } from "antd";
 import { useSyncExternalStore } from "react";
-import { formatExact, formatRelative } from "../../../shared/format";
+import { formatExact, formatMoment, formatRelative } from "../../../shared/format";
 import { usePreferences } from "../preferences/store";
 
 const TICK_MS = 30_000;
@@ -21,11 +21,25 @@ function useNow(): number {
   );
 }
 
+interface Props {
+  value: string | null | undefined;
+  fallback?: string;
+  /** As a log has it: day and second at once. */
+  isExact?: boolean;
+}
+
 /** Relative to now, with the exact time on hover. */
-export function Time({ value, fallback = "–" }: { value: string | null | undefined; fallback?: string }) {
+export function Time({ value, fallback = "–", isExact = false }: Props) {
   const { language } = usePreferences();
   const now = useNow();
   if (!value) return <span className="soft">{fallback}</span>;
+  if (isExact) {
+    return (
+      <time dateTime={value} className="nowrap">
+        {formatMoment(value, language)}
+      </time>
+    );
+  }
   return (
     <Tooltip title={formatExact(value, language)}>
       <time dateTime={value} className="nowrap">

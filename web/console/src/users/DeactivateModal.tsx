@@ -1,10 +1,8 @@
-import { useQuery } from "@tanstack/react-query";
 import { Checkbox, Modal, Spin } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type Page as ApiPage, api } from "../api/http";
+import { client, reads } from "../api/client";
 import { useCan } from "../auth/session";
-import type { ClientKey } from "../keys/types";
 import { useAction } from "../ui/useAction";
 import type { User } from "./types";
 
@@ -14,20 +12,22 @@ const SHOWN = 200;
 export function DeactivateModal({ user, onClose }: { user: User | undefined; onClose: () => void }) {
   const { t } = useTranslation();
   const maySee = useCan()("keys.read");
-  const { run, isBusy } = useAction(["users", "client-keys"]);
+  const { run, isBusy } = useAction(["/api/users", "/api/keys"]);
   const [isRevoking, setRevoking] = useState(true);
-  const keys = useQuery({
-    queryKey: ["client-keys", "of", user?.id],
-    queryFn: ({ signal }) => api.get<ApiPage<ClientKey>>("/api/keys", { created_by: user?.id, limit: SHOWN }, signal),
-    enabled: user !== undefined && maySee,
-  });
+  const keys = reads.useQuery(
+    "get",
+    "/api/keys",
+    { params: { query: { created_by: user?.id ?? "", limit: SHOWN } } },
+    { enabled: user !== undefined && maySee },
+  );
   useEffect(() => setRevoking(user !== undefined), [user]);
   const active = keys.data?.items.filter((key) => key.is_active) ?? [];
   const deactivate = async () => {
     if (!user) return;
     const body = { revoke_keys: active.length > 0 && isRevoking };
     const done = t("users.deactivated", { name: user.name });
-    if (await run(() => api.post(`/api/users/${user.id}/deactivate`, body), done)) onClose();
+    const call = () => client.POST("/api/users/{user_id}/deactivate", { params: { path: { user_id: user.id } }, body });
+    if (await run(call, done)) onClose();
   };
   return (
     <Modal

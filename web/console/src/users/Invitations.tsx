@@ -1,68 +1,56 @@
-import { useQuery } from "@tanstack/react-query";
-import type { TableProps } from "antd";
 import { useTranslation } from "react-i18next";
-import { type Page as ApiPage, api } from "../api/http";
+import { deleteItem, resource } from "../api/resources";
 import { useCan } from "../auth/session";
-import { EmptyState } from "../ui/EmptyState";
+import { actionsColumn, type Columns } from "../ui/list/columns";
 import { ListTable } from "../ui/list/ListTable";
-import { RowMenu } from "../ui/RowMenu";
+import { useList } from "../ui/list/useResource";
 import { Time } from "../ui/Time";
 import { useAction } from "../ui/useAction";
 import { useConfirm } from "../ui/useConfirm";
 import type { Invitation } from "./types";
 
-const PAGE_SIZE = 200;
+const INVITATIONS = resource("/api/invitations", "/api/invitations/{invitation_id}");
 
 /** Invitations that can still be used; shown while there are some. */
 export function Invitations() {
   const { t } = useTranslation();
   const mayWrite = useCan()("users.write");
   const confirm = useConfirm();
-  const { run } = useAction(["invitations"]);
-  const list = useQuery({
-    queryKey: ["invitations"],
-    queryFn: ({ signal }) => api.get<ApiPage<Invitation>>("/api/invitations", { limit: PAGE_SIZE }, signal),
-  });
+  const { run } = useAction([INVITATIONS.list]);
+  const list = useList(INVITATIONS.list, { isPaged: false });
   const withdraw = ({ id, email }: Invitation) =>
     confirm(t("invitations.withdraw", { email }), t("invitations.withdrawHint"), t("invitations.withdrawAction"), () =>
-      run(() => api.delete(`/api/invitations/${id}`), t("invitations.withdrawn", { email })),
+      run(() => deleteItem(INVITATIONS.item, id), t("invitations.withdrawn", { email })),
     );
-  const columns: TableProps<Invitation>["columns"] = [
+  const columns: Columns<Invitation> = [
     { title: t("auth.email"), dataIndex: "email" },
     { title: t("users.role"), key: "role", render: (_, { role }) => t(`role.${role}`) },
     { title: t("invitations.by"), key: "by", render: (_, { invited_by }) => invited_by ?? "—" },
     { title: t("invitations.expires"), key: "expires", render: (_, row) => <Time value={row.expires_at} /> },
-    {
-      key: "actions",
-      align: "right",
-      render: (_, row) => (
-        <RowMenu
-          name={row.email}
-          items={[
-            {
-              key: "withdraw",
-              label: t("invitations.withdrawAction"),
-              danger: true,
-              disabled: !mayWrite,
-              onClick: () => withdraw(row),
-            },
-          ]}
-        />
-      ),
-    },
+    actionsColumn(
+      ({ email }) => email,
+      [
+        {
+          key: "withdraw",
+          label: t("invitations.withdrawAction"),
+          isDanger: true,
+          isOff: !mayWrite,
+          onClick: withdraw,
+        },
+      ],
+    ),
   ];
-  if (!list.error && !list.data?.items.length) return null;
+  if (!list.error && !list.items?.length) return null;
   return (
-    <section aria-label={t("invitations.title")}>
+    <section className="below" aria-label={t("invitations.title")}>
       <h2 className="section-title">{t("invitations.title")}</h2>
       <ListTable
         label={t("invitations.title")}
-        items={list.data?.items}
+        items={list.items}
         error={list.error}
-        onRetry={() => void list.refetch()}
-        rowKey="id"
+        onRetry={list.retry}
         columns={columns}
-        empty={<EmptyState title={t("invitations.title")} />}
+        empty={null}
       />
     </section>
   );

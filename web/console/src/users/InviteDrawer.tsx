@@ -1,15 +1,14 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Form, Input, Select } from "antd";
+import { Form, Input } from "antd";
 import { useTranslation } from "react-i18next";
-import { api } from "../api/http";
+import { client, dataOf, type Schema } from "../api/client";
+import { readAgain } from "../api/resources";
 import { FormDrawer } from "../ui/forms/FormDrawer";
-import type { CreatedInvitation, Role } from "./types";
+import { RoleField } from "./RoleField";
+import type { CreatedInvitation } from "./types";
 import { useRolesToGive } from "./useRolesToGive";
 
-interface Values {
-  email: string;
-  role: Role;
-}
+type Values = Schema<"InvitationCreate">;
 
 interface Props {
   isOpen: boolean;
@@ -21,9 +20,9 @@ export function InviteDrawer({ isOpen, onClose, onCreated }: Props) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const roles = useRolesToGive().filter((role) => role !== "pending");
-  const submit = async (values: Values) => {
-    onCreated(await api.post<CreatedInvitation>("/api/invitations", values));
-    void queries.invalidateQueries({ queryKey: ["invitations"] });
+  const submit = async (body: Values) => {
+    onCreated(await dataOf(client.POST("/api/invitations", { body })));
+    void readAgain(queries, ["/api/invitations"]);
   };
   return (
     <FormDrawer<Values>
@@ -44,11 +43,7 @@ export function InviteDrawer({ isOpen, onClose, onCreated }: Props) {
       >
         <Input autoFocus autoComplete="off" maxLength={320} />
       </Form.Item>
-      <Form.Item name="role" label={t("users.role")} extra={t("invitations.hint")}>
-        <Select
-          options={roles.map((value) => ({ value, label: `${t(`role.${value}`)} — ${t(`roleHint.${value}`)}` }))}
-        />
-      </Form.Item>
+      <RoleField roles={roles} extra={t("invitations.hint")} />
     </FormDrawer>
   );
 }

@@ -1,21 +1,17 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Form, Input, Select } from "antd";
+import { Form, Input } from "antd";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { api } from "../api/http";
+import { client, type Schema } from "../api/client";
+import { readAgain } from "../api/resources";
 import { useMe } from "../auth/session";
 import { FormDrawer } from "../ui/forms/FormDrawer";
 import { NumberField } from "../ui/forms/NumberField";
-import { type Role, SHORTEST_PASSWORD, type User } from "./types";
+import { RoleField } from "./RoleField";
+import { SHORTEST_PASSWORD, type User } from "./types";
 import { useRolesToGive } from "./useRolesToGive";
 
-interface Values {
-  email: string;
-  name: string;
-  password?: string;
-  role: Role;
-  max_sessions: number;
-}
+type Values = Schema<"UserCreate">;
 
 interface Props {
   isOpen: boolean;
@@ -30,10 +26,12 @@ export function UserDrawer({ isOpen, user, onClose }: Props) {
   const isSelf = useMe()?.id === user?.id;
   const given = useRolesToGive();
   const roles = user && !given.includes(user.role) ? [user.role, ...given] : given;
-  const submit = async ({ email, password, ...rest }: Values) => {
-    if (user) await api.patch(`/api/users/${user.id}`, { ...rest, ...(password ? { password } : {}) });
-    else await api.post("/api/users", { ...rest, email, password });
-    void queries.invalidateQueries({ queryKey: ["users"] });
+  const submit = async (values: Values) => {
+    const { email: _email, password, ...rest } = values;
+    const body = { ...rest, revoke_keys: false, ...(password ? { password } : {}) };
+    if (user) await client.PATCH("/api/users/{user_id}", { params: { path: { user_id: user.id } }, body });
+    else await client.POST("/api/users", { body: values });
+    void readAgain(queries, ["/api/users"]);
   };
   return (
     <FormDrawer<Values>
@@ -69,11 +67,7 @@ export function UserDrawer({ isOpen, user, onClose }: Props) {
           <Input.Password autoComplete="new-password" maxLength={200} />
         </Form.Item>
       )}
-      <Form.Item name="role" label={t("users.role")}>
-        <Select
-          options={roles.map((value) => ({ value, label: `${t(`role.${value}`)} — ${t(`roleHint.${value}`)}` }))}
-        />
-      </Form.Item>
+      <RoleField roles={roles} />
       <NumberField
         name="max_sessions"
         label={t("users.maxSessions")}

@@ -1,52 +1,47 @@
-import { MailOutlined, PlusOutlined, TeamOutlined } from "@ant-design/icons";
-import { useQuery } from "@tanstack/react-query";
-import { Button, type TableProps } from "antd";
+import { MailOutlined, TeamOutlined } from "@ant-design/icons";
+import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type Page as ApiPage, api } from "../api/http";
+import { resource } from "../api/resources";
 import { useCan, useMe } from "../auth/session";
-import { EmptyState } from "../ui/EmptyState";
-import { ListTable } from "../ui/list/ListTable";
+import { actionsColumn, type Columns } from "../ui/list/columns";
+import { ResourceList } from "../ui/list/ResourceList";
+import { useOpened } from "../ui/list/useOpened";
+import { useResource } from "../ui/list/useResource";
 import { Page } from "../ui/Page";
-import { RowMenu } from "../ui/RowMenu";
+import { ShownOnce } from "../ui/ShownOnce";
 import { Status } from "../ui/Status";
+import { TextFilter } from "../ui/TextFilter";
 import { Time } from "../ui/Time";
-import { useAction } from "../ui/useAction";
 import { useAddress } from "../ui/useAddress";
 import { DeactivateModal } from "./DeactivateModal";
-import { InvitationModal } from "./InvitationModal";
 import { Invitations } from "./Invitations";
 import { InviteDrawer } from "./InviteDrawer";
 import type { CreatedInvitation, User } from "./types";
 import { UserDrawer } from "./UserDrawer";
 
-const PAGE_SIZE = 50;
+const USERS = resource("/api/users", "/api/users/{user_id}");
 
 export function UsersPage() {
   const { t } = useTranslation();
   const me = useMe();
   const mayWrite = useCan()("users.write");
-  const { page, set } = useAddress([] as const);
-  const { run } = useAction(["users"]);
-  const [edited, setEdited] = useState<User | "new">();
+  const { values, set } = useAddress(["q"]);
+  const { list, opened, change } = useResource(USERS, { filters: values });
+  const inviting = useOpened<User>(undefined, USERS.item, "invite");
   const [leaving, setLeaving] = useState<User>();
-  const [isInviting, setInviting] = useState(false);
   const [invited, setInvited] = useState<CreatedInvitation>();
-  const offset = (page - 1) * PAGE_SIZE;
-  const list = useQuery({
-    queryKey: ["users", offset],
-    queryFn: ({ signal }) => api.get<ApiPage<User>>("/api/users", { limit: PAGE_SIZE, offset }, signal),
-  });
-  const columns: TableProps<User>["columns"] = [
+  const columns: Columns<User> = [
     {
       title: t("users.name"),
       key: "name",
       render: (_, user) => (
         <>
-          <span className="cell-title">
-            {user.name} {user.id === me?.id && <span className="soft">({t("users.you")})</span>}
+          <span className="cell-title">{user.name}</span>{" "}
+          <span className="soft">
+            {user.id === me?.id && `(${t("users.you")}) `}
+            {user.email}
           </span>
-          <span className="soft small">{user.email}</span>
         </>
       ),
     },
@@ -60,74 +55,63 @@ export function UsersPage() {
     {
       title: t("users.state"),
       key: "state",
-      render: (_, user) =>
-        user.is_active ? (
-          <Status tone="good">{t("users.active")}</Status>
-        ) : (
-          <Status tone="calm">{t("users.inactive")}</Status>
-        ),
-    },
-    {
-      key: "actions",
-      align: "right",
-      render: (_, user) => (
-        <RowMenu
-          name={user.name}
-          items={[
-            { key: "edit", label: t("action.edit"), disabled: !mayWrite, onClick: () => setEdited(user) },
-            user.is_active
-              ? {
-                  key: "deactivate",
-                  label: t("users.deactivateAction"),
-                  danger: true,
-                  disabled: !mayWrite || user.id === me?.id,
-                  onClick: () => setLeaving(user),
-                }
-              : {
-                  key: "activate",
-                  label: t("users.activate"),
-                  disabled: !mayWrite,
-                  onClick: () => void run(() => api.patch(`/api/users/${user.id}`, { is_active: true })),
-                },
-          ]}
-        />
+      render: (_, { is_active }) => (
+        <Status tone={is_active ? "good" : "calm"}>{t(is_active ? "users.active" : "users.inactive")}</Status>
       ),
     },
+    actionsColumn(
+      ({ name }) => name,
+      [
+        { key: "edit", label: t("action.edit"), isOff: !mayWrite, onClick: opened.open },
+        {
+          key: "deactivate",
+          label: t("users.deactivateAction"),
+          isDanger: true,
+          isFor: (user) => user.is_active,
+          isOff: (user) => !mayWrite || user.id === me?.id,
+          onClick: setLeaving,
+        },
+        {
+          key: "activate",
+          label: t("users.activate"),
+          isFor: (user) => !user.is_active,
+          isOff: !mayWrite,
+          onClick: (user) => change(user, { is_active: true, revoke_keys: false }),
+        },
+      ],
+    ),
   ];
-  const add = mayWrite && (
-    <>
-      <Button icon={<PlusOutlined />} onClick={() => setEdited("new")}>
-        {t("users.add")}
-      </Button>
-      <Button type="primary" icon={<MailOutlined />} onClick={() => setInviting(true)}>
-        {t("invitations.invite")}
-      </Button>
-    </>
-  );
   return (
-    <Page title={t("nav.users")} description={t("users.description")} actions={add}>
-      <ListTable
-        label={t("nav.users")}
-        items={list.data?.items}
-        error={list.error}
-        onRetry={() => void list.refetch()}
-        rowKey="id"
+    <Page title={t("nav.users")} description={t("users.description")}>
+      <ResourceList
+        list={list}
+        opened={opened}
         columns={columns}
-        total={list.data?.total ?? 0}
-        page={page}
-        pageSize={PAGE_SIZE}
-        onPage={(next) => set({ page: String(next) })}
-        empty={<EmptyState icon={<TeamOutlined />} title={t("users.empty")} />}
+        mayWrite={mayWrite}
+        icon={<TeamOutlined />}
+        words={{ label: t("nav.users"), add: t("users.add"), none: t("users.empty"), noneHint: "" }}
+        filters={<TextFilter label={t("list.search")} value={values.q} onChange={(q) => set({ q })} />}
+        isFiltered={values.q !== ""}
+        actions={
+          mayWrite && (
+            <Button icon={<MailOutlined />} onClick={inviting.openNew}>
+              {t("invitations.invite")}
+            </Button>
+          )
+        }
+        form={(user, isOpen, close) => <UserDrawer isOpen={isOpen} user={user} onClose={close} />}
       />
       <Invitations />
-      <InviteDrawer isOpen={isInviting} onClose={() => setInviting(false)} onCreated={setInvited} />
-      <InvitationModal made={invited} onClose={() => setInvited(undefined)} />
-      <DeactivateModal user={leaving} onClose={() => setLeaving(undefined)} />
-      <UserDrawer
-        isOpen={edited !== undefined}
-        user={edited === "new" ? undefined : edited}
-        onClose={() => setEdited(undefined)}
+      <InviteDrawer isOpen={inviting.isNew} onClose={inviting.close} onCreated={setInvited} />
+      <ShownOnce
+        secret={invited?.url}
+        title={t("invitations.made", { email: invited?.email ?? "" })}
+        warning={t("invitations.once")}
+        confirmText={t("invitations.sent")}
+        testId="invitation-link"
+        onClose={() => setInvited(undefined)}
       />
+      <DeactivateModal user={leaving} onClose={() => setLeaving(undefined)} />
     </Page>
   );
 }

@@ -65,7 +65,7 @@ export function FormDrawer<T extends object>(props: Props<T>) {
         </div>
       }
     >
-      <LeaveGuard isDirty={isDirty} />
+      {isOpen && <LeaveGuard isDirty={isDirty} />}
       <Form<T>
         form={form}
         layout="vertical"

@@ -1,0 +1,68 @@
+import { Drawer } from "antd";
+import { useTranslation } from "react-i18next";
+import { formatExact } from "../../../shared/format";
+import { usePreferences } from "../preferences/store";
+import { Coded } from "../ui/Coded";
+import { Fact } from "../ui/Fact";
+import { Status } from "../ui/Status";
+import { Target, TONES } from "./cells";
+import type { AuditEntry } from "./types";
+import { useAuditWords } from "./words";
+
+/** One entry with all that was recorded. */
+export function AuditDrawer({ entry, onClose }: { entry: AuditEntry | undefined; onClose: () => void }) {
+  const words = useAuditWords();
+  return (
+    <Drawer
+      open={entry !== undefined}
+      onClose={onClose}
+      size={560}
+      title={entry && <Coded words={words.actionOf(entry.action) ?? ""} code={entry.action} />}
+      destroyOnHidden
+    >
+      {entry && <Entry entry={entry} />}
+    </Drawer>
+  );
+}
+
+function Entry({ entry }: { entry: AuditEntry }) {
+  const { t } = useTranslation();
+  const { language } = usePreferences();
+  const details = useAuditWords().detailsIn(entry.details);
+  return (
+    <>
+      <dl className="facts">
+        <Fact name={t("audit.at")}>{formatExact(entry.at, language)}</Fact>
+        <Fact name={t("audit.actor")}>
+          <Coded words={entry.actor_name} code={entry.actor} />
+        </Fact>
+        <Fact name={t("audit.target")}>
+          <Target entry={entry} />
+        </Fact>
+        <Fact name={t("audit.outcome")}>
+          <Status tone={TONES[entry.outcome]}>{t(`audit.outcomes.${entry.outcome}`)}</Status>
+        </Fact>
+        <Fact name={t("audit.address")}>{entry.address || "–"}</Fact>
+        <Fact name={t("audit.request")}>
+          <span className="mono">{entry.request_id || "–"}</span>
+        </Fact>
+      </dl>
+      {details.length > 0 && <h3>{t("audit.details")}</h3>}
+      <dl className="facts">
+        {details.map(({ name, before, value }) => (
+          <Fact key={name} name={name}>
+            {before !== undefined && (
+              <>
+                <span className="visually-hidden">{t("audit.before")} </span>
+                <del className="soft">{before}</del>
+                <span aria-hidden="true"> → </span>
+                <span className="visually-hidden">{t("audit.after")} </span>
+              </>
+            )}
+            {value}
+          </Fact>
+        ))}
+      </dl>
+    </>
+  );
+}

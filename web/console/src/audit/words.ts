@@ -1,0 +1,23 @@
+/** Actions, fields and what they were done to, in the reader's language; what has no words stands as it is. */
+import { useTranslation } from "react-i18next";
+import { type AuditEntry, type Detail, detailsOf, nameOfTarget } from "./types";
+
+export function useAuditWords() {
+  const { t, i18n } = useTranslation();
+  const wordsOf = (key: string): string | undefined => (i18n.exists(key) ? t(key as never) : undefined);
+  const actionOf = (action: string) => wordsOf(`audit.actionOf.${action.replace(".", "_")}`);
+  const fieldOf = (name: string) => wordsOf(`audit.fieldOf.${name}`) ?? name;
+  const detailsIn = (details: AuditEntry["details"]): Detail[] =>
+    detailsOf(details).map(({ name, before, value }) => ({
+      name: fieldOf(name),
+      before,
+      value: name === "fields" ? value.split(", ").map(fieldOf).join(", ") : value,
+    }));
+  /** On one line, without what names the target. */
+  const summaryOf = (entry: AuditEntry): string =>
+    detailsIn(entry.details)
+      .filter(({ value }) => value !== nameOfTarget(entry))
+      .map(({ name, before, value }) => `${name}: ${before === undefined ? "" : `${before} → `}${value}`)
+      .join(" · ");
+  return { actionOf, detailsIn, summaryOf };
+}

@@ -1,0 +1,22 @@
+import { Tooltip } from "antd";
+import { useTranslation } from "react-i18next";
+import { Status } from "../ui/Status";
+import { type Merchant, percentOf, reasonText, type Sync, stateOf } from "./types";
+
+/** What matters most about a merchant, with the reason on hover. */
+export function StateCell({ merchant, sync }: { merchant: Merchant; sync: Sync | undefined }) {
+  const { t } = useTranslation();
+  const state = stateOf(merchant, sync);
+  const percent = state.sync && percentOf(state.sync);
+  const isSyncing = state.text === "syncing" && percent !== undefined;
+  const detail = state.detail ?? (state.sync && reasonText(t, state.sync.reason, state.sync.message));
+  return (
+    <Tooltip title={detail}>
+      <span>
+        <Status tone={state.tone}>
+          {isSyncing ? t("merchants.syncingPercent", { percent }) : t(`merchants.${state.text}`)}
+        </Status>
+      </span>
+    </Tooltip>
+  );
+}

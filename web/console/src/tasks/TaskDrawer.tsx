@@ -1,0 +1,95 @@
+import { Alert, Button, Drawer, Progress } from "antd";
+import { useTranslation } from "react-i18next";
+import { formatExact } from "../../../shared/format";
+import { reads } from "../api/client";
+import { usePreferences } from "../preferences/store";
+import { CodeSample } from "../ui/CodeSample";
+import { Fact } from "../ui/Fact";
+import { TaskStatus } from "../ui/TaskStatus";
+import { TaskKind } from "./TaskKind";
+import { isFinished, isRetryable, type ListedTask, type Task } from "./types";
+
+const REFRESH_MS = 2000;
+const TIMES = ["created_at", "run_at", "started_at", "finished_at"] as const;
+
+interface Props {
+  task: Task | ListedTask | undefined;
+  onClose: () => void;
+  /** Undefined where this person may not. */
+  onAct: ((task: Task, action: "cancel" | "retry") => void) | undefined;
+}
+
+/** A task with all that went in and came out of it. */
+export function TaskDrawer({ task: listed, onClose, onAct }: Props) {
+  const { t } = useTranslation();
+  const { data: task } = reads.useQuery(
+    "get",
+    "/api/tasks/{task_id}",
+    { params: { path: { task_id: listed?.id ?? "" } } },
+    {
+      enabled: listed !== undefined,
+      refetchInterval: ({ state }) => (state.data && isFinished(state.data) ? false : REFRESH_MS),
+    },
+  );
+  return (
+    <Drawer
+      open={listed !== undefined}
+      onClose={onClose}
+      size={640}
+      title={listed && <TaskKind kind={listed.kind} />}
+      loading={task === undefined}
+      destroyOnHidden
+      extra={
+        task &&
+        onAct && (
+          <>
+            {!isFinished(task) && <Button onClick={() => onAct(task, "cancel")}>{t("task.cancel")}</Button>}
+            {isRetryable(task) && <Button onClick={() => onAct(task, "retry")}>{t("task.retry")}</Button>}
+          </>
+        )
+      }
+    >
+      {task && <Details task={task} />}
+    </Drawer>
+  );
+}
+
+function Details({ task }: { task: Task }) {
+  const { t } = useTranslation();
+  const { language } = usePreferences();
+  return (
+    <>
+      {task.error && <Alert type="error" showIcon title={task.error} className="form-alert" />}
+      {!isFinished(task) && <Progress percent={Math.round(task.progress * 100)} aria-label={t("task.progress")} />}
+      {task.message && <p className="soft">{task.message}</p>}
+      <dl className="facts">
+        <Fact name={t("task.state")}>
+          <TaskStatus status={task.status} />
+        </Fact>
+        <Fact name={t("task.attempt")}>{`${task.attempt} / ${task.max_attempts}`}</Fact>
+        {TIMES.map((name) => (
+          <Fact key={name} name={t(`task.times.${name}`)}>
+            {task[name] ? formatExact(task[name], language) : "–"}
+          </Fact>
+        ))}
+        <Fact name={t("task.owner")}>
+          {task.owner === "system" ? "Relaydesk" : <span className="mono">{task.owner}</span>}
+        </Fact>
+        <Fact name={t("task.worker")}>
+          <span className="mono">{task.worker ?? "–"}</span>
+        </Fact>
+        <Fact name={t("task.id")}>
+          <span className="mono">{task.id}</span>
+        </Fact>
+      </dl>
+      <h3>{t("task.payload")}</h3>
+      <CodeSample label={t("task.payload")} code={JSON.stringify(task.payload, null, 2)} />
+      {task.result && (
+        <>
+          <h3>{t("task.result")}</h3>
+          <CodeSample label={t("task.result")} code={JSON.stringify(task.result, null, 2)} />
+        </>
+      )}
+    </>
+  );
+}
