@@ -1,14 +1,11 @@
 /** The one error format of the server, as a value to show. */
+import type { components } from "../generated/api";
 import { errorsIn, type FieldError, fieldProblem, problem, reasonsIn } from "./problems";
 
 export type { FieldError };
 
-interface ErrorBody {
-  code?: string;
-  message?: string;
-  details?: Record<string, unknown>;
-  request_id?: string;
-}
+/** Any part of it may be missing where something between here and the server answers. */
+type ErrorBody = Partial<components["schemas"]["ErrorBody"]>;
 
 export class ApiError extends Error {
   readonly code: string;

@@ -10,6 +10,8 @@ export interface paths {
         /**
          * List Sessions
          * @description Waiting ones by who waits longest, all others by who wrote last.
+         *
+         *     `q` is a session's name, or a part of its last message or of its visitor's name or e-mail address.
          */
         get: operations["list_sessions_api_sessions_get"];
         put?: never;
@@ -2311,21 +2313,28 @@ export interface components {
          * AttemptOut
          * @description One request as the upstream saw it; `error` names a failure without an answer.
          *
-         *     `blame` is whose fault a failure is.
+         *     `upstream` and `key` are the names of those that are still there. `blame` is whose fault a failure is. `at_ms` is
+         *     when it began, in the time of the request; 0 in what was logged before that was noted.
          */
         AttemptOut: {
             /** Upstream Id */
             upstream_id: number;
+            /** Upstream */
+            upstream: string | null;
             /** Key Id */
             key_id: number | null;
+            /** Key */
+            key: string | null;
             /** Status */
             status: number | null;
             /** Error */
             error: string | null;
+            /** At Ms */
+            at_ms: number;
             /** Ms */
             ms: number;
             /** Blame */
-            blame?: ("client" | "key" | "upstream" | "our_ip") | null;
+            blame: ("client" | "key" | "upstream" | "our_ip") | null;
         };
         /**
          * AuditEntryOut
@@ -3036,56 +3045,32 @@ export interface components {
          *     `label` is the name of a key or client key that is still there.
          */
         GroupSums: {
-            /**
-             * Requests
-             * @default 0
-             */
+            /** Requests */
             requests: number;
-            /**
-             * Errors
-             * @default 0
-             */
+            /** Errors */
             errors: number;
-            /**
-             * Tokens In
-             * @default 0
-             */
+            /** Tokens In */
             tokens_in: number;
-            /**
-             * Tokens Out
-             * @default 0
-             */
+            /** Tokens Out */
             tokens_out: number;
-            /**
-             * Estimated
-             * @default 0
-             */
+            /** Estimated */
             estimated: number;
-            /**
-             * Average Ms
-             * @default 0
-             */
+            /** Average Ms */
             average_ms: number;
-            /**
-             * Average First Byte Ms
-             * @default 0
-             */
+            /** Average First Byte Ms */
             average_first_byte_ms: number;
             /** P50 Ms */
-            p50_ms?: number | null;
+            p50_ms: number | null;
             /** P95 Ms */
-            p95_ms?: number | null;
+            p95_ms: number | null;
             /** P99 Ms */
-            p99_ms?: number | null;
-            /**
-             * Costs
-             * @default []
-             */
+            p99_ms: number | null;
+            /** Costs */
             costs: components["schemas"]["Cost"][];
             /** Key */
             key: string;
             /** Label */
-            label?: string | null;
+            label: string | null;
         };
         /** HealthDetail */
         HealthDetail: {
@@ -3496,6 +3481,8 @@ export interface components {
             started_at: string;
             /** Client Key Id */
             client_key_id: number | null;
+            /** Client Key */
+            client_key: string | null;
             /** Caller */
             caller: string | null;
             /** Upstream Id */
@@ -3504,6 +3491,8 @@ export interface components {
             upstream: string | null;
             /** Key Id */
             key_id: number | null;
+            /** Key */
+            key: string | null;
             /** Model */
             model: string | null;
             /** Method */
@@ -3537,7 +3526,7 @@ export interface components {
             /** Error */
             error: string | null;
             /** Rules Fired */
-            rules_fired: unknown[];
+            rules_fired: number[];
             /** Rule Whys */
             rule_whys: string[];
             /** Tags */
@@ -3557,6 +3546,7 @@ export interface components {
          * LoggedRequestOut
          * @description `status` 0: no answer was sent. Times in microseconds; `overhead_us` is what Relaydesk itself took.
          *
+         *     `key` and `client_key` are the names of those that are still there, `upstream` is the name it had.
          *     `cost_nanos` are 10^-9 of one unit of `currency`; null where tokens or price are not known. With `tokens_estimated`
          *     the answer did not name all of its tokens.
          */
@@ -3572,6 +3562,8 @@ export interface components {
             started_at: string;
             /** Client Key Id */
             client_key_id: number | null;
+            /** Client Key */
+            client_key: string | null;
             /** Caller */
             caller: string | null;
             /** Upstream Id */
@@ -3580,6 +3572,8 @@ export interface components {
             upstream: string | null;
             /** Key Id */
             key_id: number | null;
+            /** Key */
+            key: string | null;
             /** Model */
             model: string | null;
             /** Method */
@@ -3613,7 +3607,7 @@ export interface components {
             /** Error */
             error: string | null;
             /** Rules Fired */
-            rules_fired: unknown[];
+            rules_fired: number[];
             /** Rule Whys */
             rule_whys: string[];
             /** Tags */
@@ -3734,9 +3728,7 @@ export interface components {
             /** Content */
             content: string;
             /** Sources */
-            sources: {
-                [key: string]: unknown;
-            }[];
+            sources: components["schemas"]["SourceOut"][];
             /** Client Message Id */
             client_message_id: string | null;
             /**
@@ -3744,23 +3736,31 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
-            /** Author */
-            author?: string | null;
-            /** In Reply To */
-            in_reply_to?: number | null;
+            /**
+             * Author
+             * @description the operator's or the assistant's name
+             */
+            author: string | null;
+            /**
+             * In Reply To
+             * @description the seq of the message it answers
+             */
+            in_reply_to: number | null;
             /**
              * Is Partial
-             * @default false
+             * @description an answer that was cut off
              */
             is_partial: boolean;
             /**
              * Offers Human
              * @description the visitor asked for a person: show how to get one
-             * @default false
              */
             offers_human: boolean;
-            /** Code */
-            code?: string | null;
+            /**
+             * Code
+             * @description why the system speaks
+             */
+            code: string | null;
         };
         /**
          * OfferOut
@@ -3815,6 +3815,11 @@ export interface components {
             items: components["schemas"]["AssistantOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3826,6 +3831,11 @@ export interface components {
             items: components["schemas"]["AuditEntryOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3837,6 +3847,11 @@ export interface components {
             items: components["schemas"]["ChannelOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3848,6 +3863,11 @@ export interface components {
             items: components["schemas"]["ClientKeyOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3859,6 +3879,11 @@ export interface components {
             items: components["schemas"]["ColleagueOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3870,6 +3895,11 @@ export interface components {
             items: components["schemas"]["DeliveryOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3881,6 +3911,11 @@ export interface components {
             items: components["schemas"]["InvitationOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3892,6 +3927,11 @@ export interface components {
             items: components["schemas"]["KeyEventOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3903,6 +3943,11 @@ export interface components {
             items: components["schemas"]["KeyOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3914,6 +3959,11 @@ export interface components {
             items: components["schemas"]["MerchantOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3925,6 +3975,11 @@ export interface components {
             items: components["schemas"]["PriceOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3936,6 +3991,11 @@ export interface components {
             items: components["schemas"]["ProductOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3947,6 +4007,11 @@ export interface components {
             items: components["schemas"]["QuestionOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3958,6 +4023,11 @@ export interface components {
             items: components["schemas"]["RecordOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3969,6 +4039,11 @@ export interface components {
             items: components["schemas"]["RouteOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3980,6 +4055,11 @@ export interface components {
             items: components["schemas"]["RuleOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3991,6 +4071,11 @@ export interface components {
             items: components["schemas"]["ScheduleOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -4002,6 +4087,11 @@ export interface components {
             items: components["schemas"]["ScriptOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -4013,6 +4103,11 @@ export interface components {
             items: components["schemas"]["ScriptVersion"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -4024,6 +4119,11 @@ export interface components {
             items: components["schemas"]["SessionOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -4035,6 +4135,11 @@ export interface components {
             items: components["schemas"]["SyncOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -4046,6 +4151,11 @@ export interface components {
             items: components["schemas"]["TaskListed"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -4057,6 +4167,11 @@ export interface components {
             items: components["schemas"]["UpstreamOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -4068,6 +4183,11 @@ export interface components {
             items: components["schemas"]["UserOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -4079,6 +4199,11 @@ export interface components {
             items: components["schemas"]["WorkerOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -5084,51 +5209,27 @@ export interface components {
          * @description The requests that started within `step_s` seconds from `at`.
          */
         SeriesPoint: {
-            /**
-             * Requests
-             * @default 0
-             */
+            /** Requests */
             requests: number;
-            /**
-             * Errors
-             * @default 0
-             */
+            /** Errors */
             errors: number;
-            /**
-             * Tokens In
-             * @default 0
-             */
+            /** Tokens In */
             tokens_in: number;
-            /**
-             * Tokens Out
-             * @default 0
-             */
+            /** Tokens Out */
             tokens_out: number;
-            /**
-             * Estimated
-             * @default 0
-             */
+            /** Estimated */
             estimated: number;
-            /**
-             * Average Ms
-             * @default 0
-             */
+            /** Average Ms */
             average_ms: number;
-            /**
-             * Average First Byte Ms
-             * @default 0
-             */
+            /** Average First Byte Ms */
             average_first_byte_ms: number;
             /** P50 Ms */
-            p50_ms?: number | null;
+            p50_ms: number | null;
             /** P95 Ms */
-            p95_ms?: number | null;
+            p95_ms: number | null;
             /** P99 Ms */
-            p99_ms?: number | null;
-            /**
-             * Costs
-             * @default []
-             */
+            p99_ms: number | null;
+            /** Costs */
             costs: components["schemas"]["Cost"][];
             /**
              * At
@@ -5189,17 +5290,11 @@ export interface components {
             last_message: string;
             /** Last Seq */
             last_seq: number;
-            /** Visitor */
-            visitor: {
-                [key: string]: unknown;
-            };
-            /**
-             * Is Visitor Verified
-             * @default false
-             */
+            visitor: components["schemas"]["VisitorOut"];
+            /** Is Visitor Verified */
             is_visitor_verified: boolean;
             /** @description for operators alone */
-            offer?: components["schemas"]["OfferOut"] | null;
+            offer: components["schemas"]["OfferOut"] | null;
             /** Waiting Since */
             waiting_since: string | null;
             /**
@@ -5244,6 +5339,37 @@ export interface components {
             reason: string;
         };
         /**
+         * SourceOut
+         * @description What an answer draws on: a product with its price, or an article with its text.
+         */
+        SourceOut: {
+            /** Id */
+            id?: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind?: "product" | "article";
+            /** Title */
+            title: string;
+            /** Text */
+            text?: string | null;
+            /** Url */
+            url?: string | null;
+            /** Image Url */
+            image_url?: string | null;
+            /** Price Minor */
+            price_minor?: number | null;
+            /** Max Price Minor */
+            max_price_minor?: number | null;
+            /** Currency */
+            currency?: string | null;
+            /** Is Available */
+            is_available?: boolean;
+            /** As Of */
+            as_of?: string;
+        };
+        /**
          * Speaker
          * @enum {string}
          */
@@ -5266,51 +5392,27 @@ export interface components {
          *     Percentiles are estimates out of buckets that grow by 41 %; null without requests.
          */
         Sums: {
-            /**
-             * Requests
-             * @default 0
-             */
+            /** Requests */
             requests: number;
-            /**
-             * Errors
-             * @default 0
-             */
+            /** Errors */
             errors: number;
-            /**
-             * Tokens In
-             * @default 0
-             */
+            /** Tokens In */
             tokens_in: number;
-            /**
-             * Tokens Out
-             * @default 0
-             */
+            /** Tokens Out */
             tokens_out: number;
-            /**
-             * Estimated
-             * @default 0
-             */
+            /** Estimated */
             estimated: number;
-            /**
-             * Average Ms
-             * @default 0
-             */
+            /** Average Ms */
             average_ms: number;
-            /**
-             * Average First Byte Ms
-             * @default 0
-             */
+            /** Average First Byte Ms */
             average_first_byte_ms: number;
             /** P50 Ms */
-            p50_ms?: number | null;
+            p50_ms: number | null;
             /** P95 Ms */
-            p95_ms?: number | null;
+            p95_ms: number | null;
             /** P99 Ms */
-            p99_ms?: number | null;
-            /**
-             * Costs
-             * @default []
-             */
+            p99_ms: number | null;
+            /** Costs */
             costs: components["schemas"]["Cost"][];
         };
         /** SyncOut */
@@ -5908,6 +6010,22 @@ export interface components {
             is_tracked: boolean;
             /** Is Available */
             is_available: boolean;
+        };
+        /**
+         * VisitorOut
+         * @description What the page said of its visitor; what it did not say is left out.
+         */
+        VisitorOut: {
+            /** Id */
+            id?: string;
+            /** Name */
+            name?: string;
+            /** Email */
+            email?: string;
+            /** Locale */
+            locale?: string;
+            /** Page */
+            page?: string;
         };
         /**
          * VisitorUser

@@ -1,7 +1,7 @@
 /** One resource on a page: its list, the row that is open, and what is done to rows. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import type { Query } from "../../api/client";
+import type { Query, Schema } from "../../api/client";
 import {
   type ChangesOf,
   changeItem,
@@ -54,7 +54,7 @@ export function useList<L extends ListPath>(
     placeholderData: keepPreviousData,
     ...(refetchInterval ? { refetchInterval } : {}),
   });
-  const answer = data as { items: RowOf<L>[]; total: number; total_capped?: boolean } | undefined;
+  const answer = data as (Pick<Schema<"Page_RuleOut_">, "total" | "total_capped"> & { items: RowOf<L>[] }) | undefined;
   return {
     items: answer?.items,
     total: answer?.total ?? 0,
