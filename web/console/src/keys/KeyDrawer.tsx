@@ -34,6 +34,10 @@ function valuesOf(key: ClientKey | undefined): Partial<Values> {
   };
 }
 
+/** Not `required`, by which Ant Design marks a group of boxes in a way that no group may be marked. */
+const someOf = (problem: string) => (_: unknown, chosen: unknown[] | undefined) =>
+  chosen?.length ? Promise.resolve() : Promise.reject(new Error(problem));
+
 export function KeyDrawer({ isOpen, edited, onClose, onCreated }: Props) {
   const { t } = useTranslation();
   const queries = useQueryClient();
@@ -56,7 +60,7 @@ export function KeyDrawer({ isOpen, edited, onClose, onCreated }: Props) {
       <Form.Item name="name" label={t("keys.name")} extra={t("keys.nameHint")} rules={required}>
         <Input maxLength={100} autoFocus />
       </Form.Item>
-      <Form.Item name="scopes" label={t("keys.scopes")} rules={required}>
+      <Form.Item name="scopes" label={t("keys.scopes")} rules={[{ validator: someOf(t("form.required")) }]}>
         <Checkbox.Group
           className="scopes"
           options={SCOPES.map((value) => ({

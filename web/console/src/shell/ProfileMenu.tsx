@@ -51,8 +51,8 @@ export function ProfileMenu({ isCompact, onNavigate }: Props) {
   );
   return (
     <Popover open={isOpen} onOpenChange={setOpen} content={card} trigger="click" placement="topLeft" arrow={false}>
-      <button type="button" className="profile" aria-label={t("profile.menu")}>
-        <Avatar size={28} className="avatar">
+      <button type="button" className="profile">
+        <Avatar size={28} className="avatar" aria-hidden>
           {me.name.slice(0, 1).toUpperCase()}
         </Avatar>
         {!isCompact && (
@@ -61,6 +61,7 @@ export function ProfileMenu({ isCompact, onNavigate }: Props) {
             <span className="soft">{role}</span>
           </span>
         )}
+        <span className="visually-hidden">{t("profile.menu")}</span>
       </button>
     </Popover>
   );

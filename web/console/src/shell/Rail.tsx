@@ -29,12 +29,17 @@ export function Rail({ isCollapsed, isDrawer = false, onNavigate, onSearch }: Pr
       </div>
       {onSearch && (
         <Tooltip title={isCollapsed ? `${t("palette.open")} (${PALETTE_KEYS})` : ""} placement="right">
-          <button type="button" className="rail-search" aria-label={t("palette.open")} onClick={onSearch}>
+          <button
+            type="button"
+            className="rail-search"
+            {...(isCollapsed ? { "aria-label": t("palette.open") } : {})}
+            onClick={onSearch}
+          >
             <SearchOutlined />
             {!isCollapsed && (
               <>
                 <span className="rail-name">{t("palette.open")}</span>
-                <kbd>{PALETTE_KEYS}</kbd>
+                <kbd aria-hidden="true">{PALETTE_KEYS}</kbd>
               </>
             )}
           </button>
