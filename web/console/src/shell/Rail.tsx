@@ -39,7 +39,7 @@ export function Rail({ isCollapsed, isDrawer = false, onNavigate, onSearch }: Pr
             {!isCollapsed && (
               <>
                 <span className="rail-name">{t("palette.open")}</span>
-                <kbd aria-hidden="true">{PALETTE_KEYS}</kbd>
+                <kbd>{PALETTE_KEYS}</kbd>
               </>
             )}
           </button>
