@@ -15,6 +15,7 @@ from pydantic_core._pydantic_core import list_all_errors
 
 import relaydesk
 from relaydesk.desk import types as desk
+from relaydesk.identity.types import ROLE_PERMISSIONS, SCOPE_PERMISSIONS
 from relaydesk.kernel.errors import RelaydeskError
 from relaydesk.tasks import types as tasks
 
@@ -159,3 +160,17 @@ def test_each_code_that_the_relay_answers_with_has_words_in_the_log(language: st
     words = json.loads((LOCALES / f"{language}.json").read_text())["gateway"]["errorCode"]
     assert codes - set(words) == set()
     assert len(codes) == 27
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_permission_that_a_refusal_names_has_words(language: str) -> None:
+    permissions = frozenset().union(*ROLE_PERMISSIONS.values(), *SCOPE_PERMISSIONS.values())
+    assert set(_paths(_words(language)["permission"])) == permissions
+
+
+def _paths(texts: dict[str, Any], above: str = "") -> Iterator[str]:
+    for name, text in texts.items():
+        if isinstance(text, dict):
+            yield from _paths(text, f"{above}{name}.")
+        else:
+            yield f"{above}{name}"

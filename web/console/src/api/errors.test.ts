@@ -99,7 +99,7 @@ test.each([
   ["UPSTREAM_NAME_TAKEN", { name: "acme" }, "已有名为“acme”的上游。"],
   ["CONFLICT", {}, "其他人已抢先操作，或当前状态不允许，请刷新后重试。"],
   ["CONFLICT", { sync_id: "sync_1" }, "该商户的同步仍在进行。"],
-  ["FORBIDDEN", { permission: "desk.write" }, "此操作需要权限 desk.write。"],
+  ["FORBIDDEN", { permission: "desk.write" }, "只有可以“回复会话”的人才能这样做。请联系所有者或管理员。"],
   // what a general code says is less than what the server does
   ["CONFLICT", { task_id: "task_1" }, "what happened exactly"],
   ["SOMETHING_NEW", {}, "what happened exactly"],
