@@ -18,6 +18,7 @@ def _conversation(shop: Instance, visitor: str) -> str:
     body = {"message": "Do you have a bell?", "user": {"name": visitor}}
     return str(httpx.post(f"{shop.url}/api/chat", json=body, trust_env=False).json()["session_name"])
 
+
 MOST_TABS = 3  # the list of colleagues may keep one for itself
 
 

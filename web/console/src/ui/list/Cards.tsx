@@ -10,9 +10,11 @@ interface Props<T> {
   pagination: TablePaginationConfig | false;
 }
 
-/** A list on a phone: each row a card, its first column the card's head, the others below each other. */
+/** A list on a phone: each row a card, its name (or first column) the card's head, the others below each other. */
 export function Cards<T extends object>({ label, items, columns, rowKey, onOpen, pagination }: Props<T>) {
-  const [head, ...rest] = columns.filter(({ key }) => key !== "actions");
+  const values = columns.filter(({ key }) => key !== "actions");
+  const head = values.find(({ key }) => key === "name") ?? values[0];
+  const rest = values.filter((column) => column !== head);
   const actions = columns.find(({ key }) => key === "actions");
   return (
     <>

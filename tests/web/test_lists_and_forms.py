@@ -1,0 +1,100 @@
+"""What all lists and forms of the console have from birth: addresses, cards on a phone, nothing typed is lost."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from instance import OWNER, Instance
+from playwright.sync_api import Dialog, Page, expect
+from screens import Screens
+
+pytestmark = pytest.mark.browser
+
+RULE = {"condition": {"status": {"in": [418]}}, "actions": [{"retry": {}}], "priority": -7}
+
+
+@pytest.fixture
+def rules(shop: Instance) -> Iterator[list[dict[str, Any]]]:
+    """One more than a page of them."""
+    with shop.sign_in() as owner:
+        made = [owner.post("/api/admin/rules", json={"name": f"listed {n:02}", **RULE}).json() for n in range(51)]
+        yield made
+        for rule in made:
+            owner.delete(f"/api/admin/rules/{rule['id']}")
+
+
+def _form(page: Page, name: str) -> Any:
+    return page.get_by_role("dialog").filter(has=page.get_by_role("button", name=name))
+
+
+def test_what_was_typed_is_lost_only_when_the_person_says_so(screens: Screens) -> None:
+    page = screens.console(OWNER["email"], OWNER["password"])
+    page.goto(f"{screens.url}/console/gateway/rules")
+    page.get_by_role("button", name="Add rule").first.click()
+    form = _form(page, "Create")
+    form.get_by_label("Name").fill("half a thought")
+    question = page.get_by_role("dialog", name="Discard what you typed?")
+    for leave in (
+        lambda: page.keyboard.press("Escape"),
+        lambda: page.mouse.click(5, 450),
+        lambda: form.get_by_role("button", name="Cancel").click(),
+        page.go_back,
+        lambda: page.evaluate("history.back()"),
+    ):
+        leave()
+        expect(question).to_be_visible()
+        page.get_by_role("button", name="Keep editing").click()
+        expect(question).to_be_hidden()
+        expect(form.get_by_label("Name")).to_have_value("half a thought")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.once("dialog", stay)
+    page.evaluate("setTimeout(() => location.reload())")
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Discard").click()
+    expect(form).to_be_hidden()
+    page.get_by_role("button", name="Add rule").first.click()
+    expect(form.get_by_label("Name")).to_have_value("")
+    page.keyboard.press("Escape")
+    expect(form).to_be_hidden()
+
+
+def test_a_row_that_is_open_has_an_address_which_opens_it_on_any_page(
+    screens: Screens, rules: list[dict[str, Any]]
+) -> None:
+    page = screens.console(OWNER["email"], OWNER["password"])
+    page.goto(f"{screens.url}/console/gateway/rules")
+    first, last = rules[0], rules[-1]
+    row = page.get_by_role("row").filter(has_text=first["name"])
+    row.get_by_role("switch").click()
+    expect(row.get_by_role("switch")).not_to_be_checked()
+    expect(page).to_have_url(re.compile(r"/rules$"))  # what a row holds does not open it
+    row.click()
+    expect(page).to_have_url(re.compile(rf"open={first['id']}$"))
+    expect(_form(page, "Save").get_by_label("Name")).to_have_value(first["name"])
+    page.go_back()
+    expect(_form(page, "Save")).to_be_hidden()
+    row.focus()
+    page.keyboard.press("Enter")
+    expect(_form(page, "Save").get_by_label("Name")).to_have_value(first["name"])
+    page.goto(f"{screens.url}/console/gateway/rules?open={last['id']}")
+    expect(page.get_by_role("row").filter(has_text=last["name"])).to_have_count(0)  # it is on the second page
+    expect(_form(page, "Save").get_by_label("Name")).to_have_value(last["name"])
+
+
+def test_on_a_phone_a_list_is_cards_and_nothing_is_cut(screens: Screens, rules: list[dict[str, Any]]) -> None:
+    page = screens.console(OWNER["email"], OWNER["password"], viewport={"width": 390, "height": 800})
+    page.goto(f"{screens.url}/console/gateway/rules")
+    card = page.get_by_role("listitem").filter(has_text=rules[0]["name"])
+    expect(card).to_contain_text("-7")
+    expect(page.get_by_role("table")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    card.get_by_role("button", name=f"{rules[0]['name']} All upstreams").click()
+    expect(_form(page, "Save").get_by_label("Name")).to_have_value(rules[0]["name"])
