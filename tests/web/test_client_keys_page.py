@@ -81,8 +81,9 @@ def test_what_a_key_was_used_for_has_an_address(screens: Screens, shop: Instance
         made = owner.post("/api/keys", json={"name": "Used", "scopes": ["proxy"]}).json()
         key_id = made["id"]
         shop.execute(
-            "INSERT INTO identity_client_key_usage (client_key_id, day, requests, errors, refused, tokens_in, tokens_out)"
-            f" VALUES ({key_id}, CURRENT_DATE, 1200, 200, 7, 5000, 900)"
+            "INSERT INTO identity_client_key_usage"
+            " (client_key_id, day, requests, errors, refused, tokens_in, tokens_out)"
+            " SELECT id, CURRENT_DATE, 1200, 200, 7, 5000, 900 FROM identity_client_key WHERE name = 'Used'"
         )
     page = screens.console(OWNER["email"], OWNER["password"])
     page.goto(f"{screens.url}/console/keys?q=Used")

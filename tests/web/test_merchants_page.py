@@ -70,6 +70,8 @@ def test_a_wrong_token_is_said_at_once_at_its_field(screens: Screens, refusing_s
     refused = page.locator(".ant-form-item-has-error", has=page.get_by_label("Admin API access token"))
     expect(refused).to_contain_text("The store refuses this token")
     expect(_row(page, "Mistyped")).to_contain_text("Connection fails")
+    drawer.get_by_role("button", name="Cancel").click()  # it is saved: there is nothing to discard
+    expect(drawer).to_have_count(0)
 
 
 def test_a_connection_that_was_never_tested_says_so_until_it_is(

@@ -34,5 +34,6 @@ def test_a_failed_task_shows_its_error_and_opens_by_its_row(screens: Screens, sh
     drawer = page.get_by_role("dialog")
     expect(drawer.get_by_role("alert")).to_contain_text("This demo task fails on purpose")
     expect(drawer.get_by_role("figure", name="Input")).to_contain_text('"why": "to see it"')
+    expect(drawer).to_contain_text("Owner user_")
     page.go_back()
     expect(drawer).to_have_count(0)

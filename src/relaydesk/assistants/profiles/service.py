@@ -70,7 +70,7 @@ async def change_assistant(
         await store.clear_default(uow.db)
     await apply_changes(uow.db, row, changes)
     row.version += 1
-    record_audit(uow, principal, "assistant.changed", assistant_id, fields=sorted(changes))
+    record_audit(uow, principal, "assistant.changed", assistant_id, name=row.name, fields=sorted(changes))
     await uow.db.flush()
     await uow.db.refresh(row)
     return row

@@ -40,9 +40,10 @@ async def change_merchant(
     uow: UnitOfWork, principal: Principal, merchant_id: str, *, changes: dict[str, Any]
 ) -> Merchant:
     merchant = await get_merchant(uow.db, merchant_id)
+    name = merchant.name
     await apply_changes(uow.db, merchant, changes)
     await uow.db.flush()
-    record_audit(uow, principal, "merchant.changed", merchant_id, changes=changes)
+    record_audit(uow, principal, "merchant.changed", merchant_id, name=name, changes=changes)
     return await get_merchant(uow.db, merchant_id)
 
 
@@ -85,8 +86,8 @@ async def connect_store(
     await uow.db.flush()
     await uow.db.refresh(connection)
     after = {"shop_domain": shop_domain, "api_base_url": connection.api_base_url, "allow_private": allow_private}
-    action = "merchant.store_connected"
-    record_audit(uow, principal, action, merchant_id, platform=platform, before=before, after=after)
+    action, name = "merchant.store_connected", merchant.name
+    record_audit(uow, principal, action, merchant_id, name=name, platform=platform, before=before, after=after)
     return connection
 
 

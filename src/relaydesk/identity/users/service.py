@@ -46,7 +46,7 @@ async def create_user(
     uow.db.add(user)
     await uow.db.flush()
     await uow.db.refresh(user)
-    record_audit(uow, principal, "user.created", user.public_id, role=role.value)
+    record_audit(uow, principal, "user.created", user.public_id, name=name, role=role.value)
     return user
 
 
@@ -79,7 +79,7 @@ async def change_user(
         uow.record(RoleChanged(user_id=user.id, permissions=tuple(sorted(ROLE_PERMISSIONS[patch.role]))))
     if patch.is_active is False:
         await _sign_out(uow, principal, user, revoke_keys=patch.revoke_keys)
-    record_audit(uow, principal, "user.changed", user.public_id, fields=sorted(patch.model_fields_set))
+    record_audit(uow, principal, "user.changed", user.public_id, name=user.name, fields=sorted(patch.model_fields_set))
     await uow.db.flush()
     await uow.db.refresh(user)
     return user

@@ -1,5 +1,6 @@
 import { AutoComplete, Input } from "antd";
 import { useTranslation } from "react-i18next";
+import { useAuditWords } from "./words";
 
 const SUBJECTS = [
   "assistant.",
@@ -36,7 +37,11 @@ export function ActionFilter({ value, seen, onChange }: Props) {
   const commit = (typed: string) => {
     if (typed.trim() !== value) onChange(typed.trim());
   };
-  const options = [...new Set([...SUBJECTS, ...seen])].sort().map((action) => ({ value: action }));
+  const { actionOf } = useAuditWords();
+  const options = [...new Set([...SUBJECTS, ...seen])].sort().map((action) => {
+    const words = actionOf(action);
+    return { value: action, label: words ? `${words} · ${action}` : action };
+  });
   return (
     <AutoComplete
       key={value}
@@ -44,8 +49,10 @@ export function ActionFilter({ value, seen, onChange }: Props) {
       options={options}
       defaultValue={value}
       defaultActiveFirstOption={false}
-      popupMatchSelectWidth={240}
-      showSearch={{ filterOption: (typed, option) => option?.value.includes(typed.trim()) ?? false }}
+      popupMatchSelectWidth={360}
+      showSearch={{
+        filterOption: (typed, option) => option?.label.toLowerCase().includes(typed.trim().toLowerCase()) ?? false,
+      }}
       onSelect={commit}
       onChange={(typed) => {
         if (!typed) commit("");

@@ -50,7 +50,7 @@ function Entry({ entry }: { entry: AuditEntry }) {
       {details.length > 0 && <h3>{t("audit.details")}</h3>}
       <dl className="facts">
         {details.map(({ name, before, value }) => (
-          <Fact key={name} name={name}>
+          <Fact key={`${name} ${value}`} name={name}>
             {before !== undefined && (
               <>
                 <span className="visually-hidden">{t("audit.before")} </span>

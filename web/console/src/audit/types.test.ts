@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { detailsOf } from "./types";
+import { type AuditEntry, detailsOf, nameOfTarget } from "./types";
 
 test("a change is told with the old and the new value of each field that differs", () => {
   const before = { base_url: "https://one.example", auth: "bearer", note: null };
@@ -24,4 +24,15 @@ test("whatever else was recorded is told as it is", () => {
     { name: "limits", before: undefined, value: '{"a":1}' },
     { name: "before", before: undefined, value: "x" },
   ]);
+});
+
+test("changes stand by themselves, and a target is called by the name that was recorded", () => {
+  expect(detailsOf({ changes: { name: "Shop 2", is_active: true } })).toEqual([
+    { name: "name", before: undefined, value: "Shop 2" },
+    { name: "is_active", before: undefined, value: "true" },
+  ]);
+  const entry = { target: "route 7", actor: "user_1", actor_name: "Nora", details: {} } as AuditEntry;
+  expect(nameOfTarget({ ...entry, details: { model: "gpt-shop" } })).toBe("gpt-shop");
+  expect(nameOfTarget({ ...entry, target: "user_1" })).toBe("Nora");
+  expect(nameOfTarget(entry)).toBe(undefined);
 });

@@ -1,7 +1,8 @@
-import { Drawer, Segmented, Skeleton } from "antd";
+import { Alert, Drawer, Segmented, Skeleton } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { reads } from "../api/client";
+import { ApiError } from "../api/errors";
 import { Chart } from "../gateway/stats/Chart";
 import { usePreferences } from "../preferences/store";
 import { EmptyState } from "../ui/EmptyState";
@@ -32,7 +33,7 @@ function Usage({ keyId }: { keyId: number }) {
   const { language } = usePreferences();
   const { format } = new Intl.NumberFormat(language);
   const [days, setDays] = useState<number>(30);
-  const { data } = reads.useQuery("get", "/api/keys/{key_id}/usage", {
+  const { data, error } = reads.useQuery("get", "/api/keys/{key_id}/usage", {
     params: { path: { key_id: keyId }, query: { days } },
   });
   const rows = lastDays(days).map((day) => ({ day, counts: data?.days.find((row) => row.day === day) }));
@@ -45,7 +46,10 @@ function Usage({ keyId }: { keyId: number }) {
         onChange={setDays}
         options={SPANS.map((value) => ({ value, label: t("keys.lastDays", { count: value }) }))}
       />
-      {!data && <Skeleton active />}
+      {error && (
+        <Alert type="error" showIcon title={error instanceof ApiError ? error.message : t("error.unreachable")} />
+      )}
+      {!data && !error && <Skeleton active />}
       {data && (
         <dl className="sync-counts">
           {COUNTS.map((name) => (

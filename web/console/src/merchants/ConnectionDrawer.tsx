@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Form, Input, Switch } from "antd";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, type Schema } from "../api/client";
 import { ApiError } from "../api/errors";
@@ -28,13 +29,17 @@ export function ConnectionDrawer({ isOpen, merchant, onClose }: Props) {
   const notices = useNotices();
   const queries = useQueryClient();
   const connection = merchant?.connections[0];
+  const [saves, setSaves] = useState(0);
   const submit = async ({ api_base_url, ...rest }: Values) => {
     const path = { merchant_id: merchant?.id ?? "" };
     const body = { platform: "shopify" as const, ...rest, ...(api_base_url ? { api_base_url } : {}) };
     const saved = await dataOf(client.POST("/merchants/{merchant_id}/connections", { params: { path }, body }));
     const test = await tryConnection(path.merchant_id, saved.id);
     void readAgain(queries, ["/merchants"]);
-    if (!test.ok) throw refusalOf(test);
+    if (!test.ok) {
+      setSaves((count) => count + 1);
+      throw refusalOf(test);
+    }
     notices.success(t("merchants.connected", { shop: test.shop_name ?? saved.shop_domain }));
   };
   /** It is saved, but of no use: said at the field that is to blame. */
@@ -53,6 +58,7 @@ export function ConnectionDrawer({ isOpen, merchant, onClose }: Props) {
       onSubmit={submit}
       onClose={onClose}
     >
+      <Saved saves={saves} />
       <Form.Item
         name="shop_domain"
         label={t("merchants.domain")}
@@ -84,4 +90,14 @@ export function ConnectionDrawer({ isOpen, merchant, onClose }: Props) {
       </Advanced>
     </FormDrawer>
   );
+}
+
+/** What has been saved may be left without a question, whatever the store made of it. */
+function Saved({ saves }: { saves: number }) {
+  const form = Form.useFormInstance<Values>();
+  useEffect(() => {
+    if (saves === 0) return;
+    form.setFields((Object.keys(form.getFieldsValue()) as (keyof Values)[]).map((name) => ({ name, touched: false })));
+  }, [saves, form]);
+  return null;
 }

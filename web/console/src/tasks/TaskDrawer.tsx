@@ -2,7 +2,9 @@ import { Alert, Button, Drawer, Progress } from "antd";
 import { useTranslation } from "react-i18next";
 import { formatExact } from "../../../shared/format";
 import { reads } from "../api/client";
+import { useCan } from "../auth/session";
 import { usePreferences } from "../preferences/store";
+import { Coded } from "../ui/Coded";
 import { CodeSample } from "../ui/CodeSample";
 import { Fact } from "../ui/Fact";
 import { TaskStatus } from "../ui/TaskStatus";
@@ -73,7 +75,7 @@ function Details({ task }: { task: Task }) {
           </Fact>
         ))}
         <Fact name={t("task.owner")}>
-          {task.owner === "system" ? "Relaydesk" : <span className="mono">{task.owner}</span>}
+          <Owner id={task.owner} />
         </Fact>
         <Fact name={t("task.worker")}>
           <span className="mono">{task.worker ?? "–"}</span>
@@ -92,4 +94,25 @@ function Details({ task }: { task: Task }) {
       )}
     </>
   );
+}
+
+/** Who asked for it, by name as far as this person may see names. */
+function Owner({ id }: { id: string }) {
+  const can = useCan();
+  const keyId = /^key_(\d+)$/.exec(id)?.[1];
+  const user = reads.useQuery(
+    "get",
+    "/api/users/{user_id}",
+    { params: { path: { user_id: id } } },
+    { enabled: id.startsWith("user_") && can("users.read"), retry: false },
+  );
+  const key = reads.useQuery(
+    "get",
+    "/api/keys/{key_id}",
+    { params: { path: { key_id: Number(keyId) } } },
+    { enabled: keyId !== undefined && can("keys.read"), retry: false },
+  );
+  if (id === "system") return "Relaydesk";
+  const name = user.data?.name ?? key.data?.name;
+  return name ? <Coded words={name} code={id} /> : <span className="mono">{id}</span>;
 }
