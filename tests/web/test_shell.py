@@ -8,7 +8,7 @@ from datetime import timedelta
 import httpx
 import pytest
 from instance import OWNER, Instance
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 from screens import PASSWORD, PEOPLE, Screens
 
 from relaydesk.kernel.database import utc_now
@@ -307,3 +307,47 @@ def test_the_palette_asks_for_nothing_that_a_role_may_not_read(screens: Screens,
     expect(options).to_contain_text(["Pedalworks"])
     paths = {path for path in asked if not path.startswith("/console/")}
     assert paths - {"/health", "/api/health/detailed"} == {"/merchants"}
+
+
+GATEWAY = ("overview", "upstreams", "keys", "routes", "rules", "scripts", "log", "statistics", "prices")
+
+
+@pytest.mark.parametrize("role", ["owner", "admin", "staff", "developer", "operator", "viewer"])
+def test_no_page_of_a_role_is_refused_anything_or_complains(screens: Screens, shop: Instance, role: str) -> None:
+    """`screens` itself fails on what a page says in the browser's console."""
+    if role == "owner":
+        page = screens.console(OWNER["email"], OWNER["password"])
+    else:
+        with shop.sign_in() as owner:
+            person = {"email": f"quiet.{role}@shop.example", "password": PASSWORD, "name": role, "role": role}
+            assert owner.post("/api/users", json=person).status_code == 201
+        page = screens.console(person["email"])
+    places = [link.get_attribute("href") or "" for link in page.locator("nav.rail li a").all()]
+    gateway = [f"/console/gateway/{section}" for section in GATEWAY]
+    unanswered = _unanswered(page)
+    for place in [*places, *(gateway if "/console/gateway" in places else []), "/console/account"]:
+        page.goto(screens.url + place)
+        expect(page.locator("main")).not_to_be_empty()
+        expect(page.locator(".ant-skeleton, .ant-spin-spinning")).to_have_count(0)
+        while unanswered:
+            page.wait_for_timeout(50)
+    page.get_by_role("button", name="Profile and settings").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    assert screens.refusals == []
+
+
+def _unanswered(page: Page) -> set[Request]:
+    """The requests of the page that have not been answered yet, but for streams."""
+    open_requests: set[Request] = set()
+
+    def add(request: Request) -> None:
+        if not request.url.endswith("/events"):
+            open_requests.add(request)
+
+    page.on("request", add)
+    for ended in ("requestfinished", "requestfailed"):
+        page.on(ended, lambda request: open_requests.discard(request))  # noqa: PLW0108 - as in screens
+    return open_requests

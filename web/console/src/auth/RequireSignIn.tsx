@@ -11,7 +11,7 @@ import { keeper } from "./tokens";
 type Attempt = "asking" | "answered" | "unreachable";
 
 /**
- * On load asks for a token by the refresh cookie once, and only then decides that somebody must sign in. A sign-in that
+ * On load goes on with the sign-in of before, if there is one, and only then decides that somebody must sign in. A sign-in that
  * ends later by itself leaves the page as it is and asks for the password over it.
  */
 export function RequireSignIn({ children }: { children: ReactNode }) {
@@ -24,7 +24,7 @@ export function RequireSignIn({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     if (attempt !== "asking") return;
-    keeper.refresh(undefined).then(
+    keeper.resume().then(
       () => setAttempt("answered"),
       () => setAttempt("unreachable"),
     );
