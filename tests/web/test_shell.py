@@ -227,6 +227,7 @@ def test_a_reply_that_is_not_sent_outlasts_a_look_elsewhere_a_reload_and_a_lost_
     reply = page.get_by_role("textbox", name="Reply")
     reply.fill("We have two bells: ")
     page.get_by_role("link", name="Merchants").click()
+    expect(page.locator("h1")).to_have_text("Merchants")
     page.go_back()
     expect(reply).to_have_value("We have two bells: ")
     shop.execute("UPDATE identity_refresh_family SET revoked_at = now(), revoked_reason = 'signed_out'")
@@ -351,3 +352,16 @@ def _unanswered(page: Page) -> set[Request]:
     for ended in ("requestfinished", "requestfailed"):
         page.on(ended, lambda request: open_requests.discard(request))  # noqa: PLW0108 - as in screens
     return open_requests
+
+
+def test_who_signs_in_goes_to_the_address_that_they_asked_for(screens: Screens) -> None:
+    page = screens.page()
+    page.goto(f"{screens.url}/console/gateway/log?status=5xx")
+    expect(page).to_have_url(f"{screens.url}/console/sign-in")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_text("This field is needed")).to_have_count(2)
+    page.locator("input[autocomplete=username]").fill(OWNER["email"])
+    page.locator("input[autocomplete=current-password]").fill(OWNER["password"])
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{screens.url}/console/gateway/log?status=5xx")
+    expect(page.locator("nav.rail")).to_be_visible()

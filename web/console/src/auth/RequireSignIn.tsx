@@ -5,8 +5,9 @@ import { Navigate, useLocation } from "react-router";
 import { EmptyState } from "../ui/EmptyState";
 import { PendingPage } from "./PendingPage";
 import { SignInAgain } from "./SignInAgain";
-import { useEnding, useGrant, useMe } from "./session";
+import { useEnding, useMe } from "./session";
 import { keeper } from "./tokens";
+import { useGrant } from "./useGrant";
 
 type Attempt = "asking" | "answered" | "unreachable";
 

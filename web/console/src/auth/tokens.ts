@@ -75,9 +75,14 @@ export class TokenKeeper {
     });
   }
 
+  /** Whether this browser may have a sign-in to go on with. */
+  mayResume(): boolean {
+    return this.world.isRemembered();
+  }
+
   /** Goes on with this browser's sign-in, if it has one; the server is not asked for what cannot be. */
   resume(): Promise<Grant | undefined> {
-    return this.world.isRemembered() ? this.refresh(undefined) : Promise.resolve(this.grant);
+    return this.mayResume() ? this.refresh(undefined) : Promise.resolve(this.grant);
   }
 
   /** A token that still has some life in it; renewing is tried early and its failure forgiven while the old one holds. */
