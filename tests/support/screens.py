@@ -7,8 +7,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FrameLo
 
 PEOPLE = {"Anna Weber": "anna@shop.example", "Boris Lang": "boris@shop.example"}
 PASSWORD = "a password to test"
-# The browser itself says so of each 4xx answer; asking for a token before anybody signed in is one.
-EXPECTED = "Failed to load resource: the server responded with a status of 4"
+# The browser itself says so of each 4xx answer, also of those that a test provokes.
+REFUSAL = "Failed to load resource: the server responded with a status of 4"
 
 expect.set_options(timeout=15_000)
 
@@ -18,6 +18,7 @@ class Screens:
     browser: Browser
     url: str
     complaints: list[str] = field(default_factory=list)
+    refusals: list[str] = field(default_factory=list)
     _contexts: list[BrowserContext] = field(default_factory=list)
 
     def page(self, **options: Any) -> Page:
@@ -32,7 +33,11 @@ class Screens:
         return page
 
     def _listen(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"} and not message.text.startswith(EXPECTED):
+        if message.type not in {"error", "warning"}:
+            return
+        if message.text.startswith(REFUSAL):
+            self.refusals.append(f"{message.text} {message.location['url']}")
+        else:
             self.complaints.append(message.text)
 
     def console(self, email: str, password: str = PASSWORD, **options: Any) -> Page:

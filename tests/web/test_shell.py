@@ -8,7 +8,7 @@ from datetime import timedelta
 import httpx
 import pytest
 from instance import OWNER, Instance
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 from screens import PASSWORD, PEOPLE, Screens
 
 from relaydesk.kernel.database import utc_now
@@ -227,6 +227,7 @@ def test_a_reply_that_is_not_sent_outlasts_a_look_elsewhere_a_reload_and_a_lost_
     reply = page.get_by_role("textbox", name="Reply")
     reply.fill("We have two bells: ")
     page.get_by_role("link", name="Merchants").click()
+    expect(page.locator("h1")).to_have_text("Merchants")
     page.go_back()
     expect(reply).to_have_value("We have two bells: ")
     shop.execute("UPDATE identity_refresh_family SET revoked_at = now(), revoked_reason = 'signed_out'")
@@ -307,3 +308,60 @@ def test_the_palette_asks_for_nothing_that_a_role_may_not_read(screens: Screens,
     expect(options).to_contain_text(["Pedalworks"])
     paths = {path for path in asked if not path.startswith("/console/")}
     assert paths - {"/health", "/api/health/detailed"} == {"/merchants"}
+
+
+GATEWAY = ("overview", "upstreams", "keys", "routes", "rules", "scripts", "log", "statistics", "prices")
+
+
+@pytest.mark.parametrize("role", ["owner", "admin", "staff", "developer", "operator", "viewer"])
+def test_no_page_of_a_role_is_refused_anything_or_complains(screens: Screens, shop: Instance, role: str) -> None:
+    """`screens` itself fails on what a page says in the browser's console."""
+    if role == "owner":
+        page = screens.console(OWNER["email"], OWNER["password"])
+    else:
+        with shop.sign_in() as owner:
+            person = {"email": f"quiet.{role}@shop.example", "password": PASSWORD, "name": role, "role": role}
+            assert owner.post("/api/users", json=person).status_code == 201
+        page = screens.console(person["email"])
+    places = [link.get_attribute("href") or "" for link in page.locator("nav.rail li a").all()]
+    gateway = [f"/console/gateway/{section}" for section in GATEWAY]
+    unanswered = _unanswered(page)
+    for place in [*places, *(gateway if "/console/gateway" in places else []), "/console/account"]:
+        page.goto(screens.url + place)
+        expect(page.locator("main")).not_to_be_empty()
+        expect(page.locator(".ant-skeleton, .ant-spin-spinning")).to_have_count(0)
+        while unanswered:
+            page.wait_for_timeout(50)
+    page.get_by_role("button", name="Profile and settings").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    assert screens.refusals == []
+
+
+def _unanswered(page: Page) -> set[Request]:
+    """The requests of the page that have not been answered yet, but for streams."""
+    open_requests: set[Request] = set()
+
+    def add(request: Request) -> None:
+        if not request.url.endswith("/events"):
+            open_requests.add(request)
+
+    page.on("request", add)
+    for ended in ("requestfinished", "requestfailed"):
+        page.on(ended, lambda request: open_requests.discard(request))  # noqa: PLW0108 - as in screens
+    return open_requests
+
+
+def test_who_signs_in_goes_to_the_address_that_they_asked_for(screens: Screens) -> None:
+    page = screens.page()
+    page.goto(f"{screens.url}/console/gateway/log?status=5xx")
+    expect(page).to_have_url(f"{screens.url}/console/sign-in")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_text("This field is needed")).to_have_count(2)
+    page.locator("input[autocomplete=username]").fill(OWNER["email"])
+    page.locator("input[autocomplete=current-password]").fill(OWNER["password"])
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{screens.url}/console/gateway/log?status=5xx")
+    expect(page.locator("nav.rail")).to_be_visible()

@@ -10,6 +10,7 @@ export default defineConfig({
     outDir: fileURLToPath(new URL("../../src/relaydesk/static/console", import.meta.url)),
     emptyOutDir: true,
     target: "es2022",
+    manifest: true, // for scripts/first-load.mjs
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1200,
     rolldownOptions: {

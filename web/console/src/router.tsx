@@ -1,8 +1,9 @@
 import { createBrowserRouter } from "react-router";
+import { beginAtSignIn } from "./auth/entrance";
 import { SignInPage } from "./auth/SignInPage";
 import { BrokenPage } from "./shell/BrokenPage";
-import { GatewayHome, Home } from "./shell/Home";
-import { NotFound } from "./shell/NotFound";
+
+beginAtSignIn();
 
 /** Pages load when first visited, and so does all that only a signed-in person sees. */
 export const router = createBrowserRouter(
@@ -22,13 +23,16 @@ export const router = createBrowserRouter(
         {
           errorElement: <BrokenPage />,
           children: [
-            { index: true, element: <Home /> },
+            { index: true, lazy: async () => ({ Component: (await import("./shell/Home")).Home }) },
             { path: "inbox/:name?", lazy: async () => ({ Component: (await import("./inbox/InboxPage")).InboxPage }) },
             {
               path: "merchants",
               lazy: async () => ({ Component: (await import("./merchants/MerchantsPage")).MerchantsPage }),
             },
-            { path: "gateway", element: <GatewayHome /> },
+            {
+              path: "gateway",
+              lazy: async () => ({ Component: (await import("./shell/Home")).GatewayHome }),
+            },
             {
               path: "gateway/:section",
               lazy: async () => ({ Component: (await import("./gateway/GatewayPage")).GatewayPage }),
@@ -47,7 +51,7 @@ export const router = createBrowserRouter(
             { path: "health", lazy: async () => ({ Component: (await import("./health/HealthPage")).HealthPage }) },
             { path: "audit", lazy: async () => ({ Component: (await import("./audit/AuditPage")).AuditPage }) },
             { path: "account", lazy: async () => ({ Component: (await import("./account/AccountPage")).AccountPage }) },
-            { path: "*", element: <NotFound /> },
+            { path: "*", lazy: async () => ({ Component: (await import("./shell/NotFound")).NotFound }) },
           ],
         },
       ],

@@ -4,15 +4,24 @@ import { useTranslation } from "react-i18next";
 import { Link, Navigate, useLocation } from "react-router";
 import type { Schema } from "../api/client";
 import { ApiError } from "../api/errors";
+import { Providers } from "../shell/Providers";
 import { SHORTEST_PASSWORD } from "../users/types";
 import { askForGrant } from "./grant";
 import { SignInCard } from "./SignInCard";
-import { useGrant } from "./session";
+import { useGrant } from "./useGrant";
 
 type Person = Omit<Schema<"RegisterIn">, "invitation">;
 
-/** Reads the invitation from the link's fragment, which no server gets to see. */
 export function RegisterPage() {
+  return (
+    <Providers>
+      <Register />
+    </Providers>
+  );
+}
+
+/** Reads the invitation from the link's fragment, which no server gets to see. */
+function Register() {
   const { t } = useTranslation();
   const grant = useGrant();
   const [form] = Form.useForm<Person>();

@@ -5,13 +5,14 @@ import { Navigate, useLocation } from "react-router";
 import { EmptyState } from "../ui/EmptyState";
 import { PendingPage } from "./PendingPage";
 import { SignInAgain } from "./SignInAgain";
-import { useEnding, useGrant, useMe } from "./session";
+import { useEnding, useMe } from "./session";
 import { keeper } from "./tokens";
+import { useGrant } from "./useGrant";
 
 type Attempt = "asking" | "answered" | "unreachable";
 
 /**
- * On load asks for a token by the refresh cookie once, and only then decides that somebody must sign in. A sign-in that
+ * On load goes on with the sign-in of before, if there is one, and only then decides that somebody must sign in. A sign-in that
  * ends later by itself leaves the page as it is and asks for the password over it.
  */
 export function RequireSignIn({ children }: { children: ReactNode }) {
@@ -24,7 +25,7 @@ export function RequireSignIn({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     if (attempt !== "asking") return;
-    keeper.refresh(undefined).then(
+    keeper.resume().then(
       () => setAttempt("answered"),
       () => setAttempt("unreachable"),
     );

@@ -1,33 +1,76 @@
-import { Alert, Button, Form, Input } from "antd";
+import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, useLocation } from "react-router";
-import type { Schema } from "../api/client";
+import { wantedAddress } from "./entrance";
 import { SignInCard } from "./SignInCard";
-import { useGrant } from "./session";
+import { useGrant } from "./useGrant";
 import { useSignIn } from "./useSignIn";
 
+/** Plain fields: it is the first that loads, and Ant Design is larger than all the rest of it. */
 export function SignInPage() {
   const { t } = useTranslation();
   const grant = useGrant();
-  const from = (useLocation().state as { from?: string } | null)?.from ?? "/";
+  const from = (useLocation().state as { from?: string } | null)?.from ?? wantedAddress();
   const { signIn, isBusy, problem } = useSignIn();
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const [isShown, setShown] = useState(false);
+  const [isTried, setTried] = useState(false);
 
   if (grant) return <Navigate to={from} replace />;
 
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (email && password && !isBusy) void signIn({ email, password });
+  };
+  const missing = (value: string) => isTried && value === "";
+  const required = <span className="plain-problem">{t("form.required")}</span>;
   return (
     <SignInCard title={t("auth.title")} foot={t("auth.firstTime")}>
-      <Form<Schema<"LoginIn">> layout="vertical" requiredMark={false} onFinish={(values) => void signIn(values)}>
-        {problem && <Alert type="error" showIcon title={problem} className="form-alert" role="alert" />}
-        <Form.Item name="email" label={t("auth.email")} rules={[{ required: true, message: t("form.required") }]}>
-          <Input autoFocus autoComplete="username" inputMode="email" size="large" />
-        </Form.Item>
-        <Form.Item name="password" label={t("auth.password")} rules={[{ required: true, message: t("form.required") }]}>
-          <Input.Password autoComplete="current-password" size="large" />
-        </Form.Item>
-        <Button type="primary" htmlType="submit" size="large" block loading={isBusy}>
+      <form className="plain-form" onSubmit={submit} noValidate>
+        {problem && (
+          <div className="plain-alert" role="alert">
+            {problem}
+          </div>
+        )}
+        <label>
+          {t("auth.email")}
+          <input
+            // biome-ignore lint/a11y/noAutofocus: there is nothing else to do on this page
+            autoFocus
+            name="email"
+            autoComplete="username"
+            inputMode="email"
+            maxLength={320}
+            value={email}
+            aria-invalid={missing(email)}
+            onChange={(event) => setEmail(event.target.value)}
+          />
+          {missing(email) && required}
+        </label>
+        <label>
+          {t("auth.password")}
+          <span className="plain-secret">
+            <input
+              name="password"
+              type={isShown ? "text" : "password"}
+              autoComplete="current-password"
+              maxLength={200}
+              value={password}
+              aria-invalid={missing(password)}
+              onChange={(event) => setPassword(event.target.value)}
+            />
+            <button type="button" aria-pressed={isShown} onClick={() => setShown(!isShown)}>
+              {t(isShown ? "auth.hide" : "auth.show")}
+            </button>
+          </span>
+          {missing(password) && required}
+        </label>
+        <button type="submit" className="plain-button" aria-busy={isBusy}>
           {t("auth.signIn")}
-        </Button>
-      </Form>
+        </button>
+      </form>
     </SignInCard>
   );
 }

@@ -2,13 +2,10 @@
 import { useSyncExternalStore } from "react";
 import { reads, type Schema } from "../api/client";
 import { keeper } from "./tokens";
+import { useGrant } from "./useGrant";
 
 /** Where the signed-in person is read and changed. */
 export const ME = "/api/auth/me";
-
-export function useGrant() {
-  return useSyncExternalStore(keeper.subscribe, keeper.snapshot);
-}
 
 /** How the sign-in of whoever works here has ended, until they sign in again or leave. */
 export function useEnding() {

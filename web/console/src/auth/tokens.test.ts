@@ -9,6 +9,7 @@ const user = { id: "usr_1", email: "a@b.c", name: "A", role: "owner" as const };
 function browser() {
   const world = { refreshes: 0, status: 200, nowMs: 0, reason: "", answer: async () => undefined as undefined };
   const ears: { tab: number; listener: (word: Word) => void }[] = [];
+  const memory = { isSignedIn: false };
   let line: Promise<unknown> = Promise.resolve();
   const tab = (id: number) =>
     new TokenKeeper({
@@ -30,6 +31,10 @@ function browser() {
       },
       hear: (listener) => ears.push({ tab: id, listener }),
       now: () => world.nowMs,
+      isRemembered: () => memory.isSignedIn,
+      remember: (isSignedIn) => {
+        memory.isSignedIn = isSignedIn;
+      },
     });
   return { world, tab };
 }
@@ -107,6 +112,22 @@ test("a refusal before anybody was signed in here is no end of a sign-in", async
   expect(await keeper.refresh(undefined)).toBeUndefined();
   expect(await keeper.token()).toBeUndefined();
   expect(keeper.ending()).toBeUndefined();
+});
+
+test("the server is asked on load only where somebody has signed in before and not out again", async () => {
+  const { world, tab } = browser();
+  expect(await tab(1).resume()).toBeUndefined();
+  expect(world.refreshes).toBe(0);
+  tab(2).accept({ access_token: "typed", expires_in: 900, user });
+  const reloaded = tab(3);
+  expect((await reloaded.resume())?.accessToken).toBe("token-1");
+  await reloaded.signOut();
+  expect(await tab(4).resume()).toBeUndefined();
+  tab(5).accept({ access_token: "typed", expires_in: 900, user });
+  world.status = 401;
+  await tab(6).resume();
+  await tab(7).resume();
+  expect(world.refreshes).toBe(3); // of tab 3, its sign-out, and tab 6
 });
 
 test("a refusal does not sign out a tab that got another tab's token meanwhile", async () => {

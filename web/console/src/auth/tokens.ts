@@ -28,9 +28,13 @@ export interface KeeperWorld {
   tell: (word: Word) => void;
   hear: (listener: (word: Word) => void) => void;
   now: () => number;
+  /** Whether this browser may have a sign-in: what is remembered is kept over reloads, the token is not. */
+  isRemembered: () => boolean;
+  remember: (isSignedIn: boolean) => void;
 }
 
 const RENEW_BEFORE_MS = 30_000;
+const REMEMBERED = "relaydesk.signedIn";
 
 export class TokenKeeper {
   private grant: Grant | undefined;
@@ -71,6 +75,16 @@ export class TokenKeeper {
     });
   }
 
+  /** Whether this browser may have a sign-in to go on with. */
+  mayResume(): boolean {
+    return this.world.isRemembered();
+  }
+
+  /** Goes on with this browser's sign-in, if it has one; the server is not asked for what cannot be. */
+  resume(): Promise<Grant | undefined> {
+    return this.mayResume() ? this.refresh(undefined) : Promise.resolve(this.grant);
+  }
+
   /** A token that still has some life in it; renewing is tried early and its failure forgiven while the old one holds. */
   async token(): Promise<string | undefined> {
     const held = this.grant;
@@ -105,6 +119,7 @@ export class TokenKeeper {
     if (response.status >= 500 || response.status === 429) throw new Error(`Refreshing failed with ${response.status}`);
     // Another tab's renewal may have been told while we asked with the token it replaced.
     if (this.grant && this.grant.accessToken !== stale) return this.grant;
+    this.world.remember(false);
     this.adopt(undefined, this.grant && { user: this.grant.user, reason });
     return undefined;
   }
@@ -113,6 +128,7 @@ export class TokenKeeper {
     const expiresAtMs = this.world.now() + body.expires_in * 1000;
     const grant = { accessToken: body.access_token, expiresAtMs, user: body.user };
     this.adopt(grant);
+    this.world.remember(true);
     this.world.tell({ kind: "granted", grant });
     return grant;
   }
@@ -120,6 +136,7 @@ export class TokenKeeper {
   async signOut(): Promise<void> {
     const token = this.grant?.accessToken;
     this.adopt(undefined);
+    this.world.remember(false);
     this.world.tell({ kind: "signed_out" });
     if (token) await this.world.post("/api/auth/logout", {}, token).catch(() => undefined);
   }
@@ -166,6 +183,21 @@ function browserWorld(): KeeperWorld {
     tell: (word) => channel.postMessage(word),
     hear: (listener) => channel.addEventListener("message", (event) => listener(event.data as Word)),
     now: () => Date.now(),
+    isRemembered: () => {
+      try {
+        return localStorage.getItem(REMEMBERED) !== null;
+      } catch {
+        return true; // nothing can be remembered here: the server knows
+      }
+    },
+    remember: (isSignedIn) => {
+      try {
+        if (isSignedIn) localStorage.setItem(REMEMBERED, "yes");
+        else localStorage.removeItem(REMEMBERED);
+      } catch {
+        // As above.
+      }
+    },
   };
 }
 

@@ -7,7 +7,8 @@ const REFRESH_MS = 15_000;
 
 /** As many as one answer holds: a shop has a handful, and names are needed beside keys, routes and log rows. */
 export function useUpstreams() {
-  return reads.useQuery("get", "/api/admin/upstreams", { params: { query: { limit: 200 } } });
+  const init = { params: { query: { limit: 200 } } };
+  return reads.useQuery("get", "/api/admin/upstreams", init, { enabled: useCan()("gateway.read") });
 }
 
 export function useUpstreamOptions(): { value: number; label: string }[] {

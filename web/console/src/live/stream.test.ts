@@ -18,6 +18,8 @@ function signedIn({ mayRefresh = true } = {}) {
     tell: () => undefined,
     hear: () => undefined,
     now: () => 0,
+    isRemembered: () => true,
+    remember: () => undefined,
   });
   keeper.accept({ access_token: "token-0", expires_in: 900, user });
   return keeper;

@@ -1,5 +1,4 @@
-import { DisconnectOutlined, ReloadOutlined } from "@ant-design/icons";
-import { Button, Spin } from "antd";
+import { DisconnectOutlined } from "@ant-design/icons";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useRouteError } from "react-router";
@@ -9,7 +8,7 @@ import { lookAtServer, type ServerState } from "./upgrade";
 
 const LOOK_EVERY_MS = 3_000;
 
-/** What shows in a page's place when it could not be loaded or broke; comes back by itself once the server does. */
+/** What shows, without Ant Design, in a page's place when it could not be loaded or broke; comes back by itself once the server does. */
 export function BrokenPage() {
   const { t } = useTranslation();
   const error = useRouteError();
@@ -33,13 +32,7 @@ export function BrokenPage() {
     setServer(found);
     if (found !== "unreachable") location.reload();
   };
-  if (server === undefined) {
-    return (
-      <div className="center-screen">
-        <Spin size="large" />
-      </div>
-    );
-  }
+  if (server === undefined) return null;
   return (
     <div className="page" role="alert">
       <EmptyState
@@ -47,9 +40,9 @@ export function BrokenPage() {
         title={t(`shell.broken.${server}`)}
         hint={t(`shell.broken.${server}Hint`)}
       >
-        <Button type="primary" icon={<ReloadOutlined />} onClick={() => void reload()}>
+        <button type="button" className="plain-button" onClick={() => void reload()}>
           {t("shell.broken.reload")}
-        </Button>
+        </button>
       </EmptyState>
     </div>
   );

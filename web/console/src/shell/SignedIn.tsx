@@ -1,11 +1,14 @@
 import { RequireSignIn } from "../auth/RequireSignIn";
+import { Providers } from "./Providers";
 import { Shell } from "./Shell";
 
 /** The shell, for whoever has signed in. */
 export function SignedIn() {
   return (
-    <RequireSignIn>
-      <Shell />
-    </RequireSignIn>
+    <Providers>
+      <RequireSignIn>
+        <Shell />
+      </RequireSignIn>
+    </Providers>
   );
 }

@@ -1,19 +1,53 @@
 import { DesktopOutlined, MoonOutlined, SunOutlined } from "@ant-design/icons";
-import { Segmented } from "antd";
+import { type ReactNode, useId } from "react";
 import { useTranslation } from "react-i18next";
-import { type Language, setPreferences, type ThemeChoice, usePreferences } from "../preferences/store";
+import { setPreferences, usePreferences } from "../preferences/store";
+
+interface Choice<T extends string> {
+  value: T;
+  name: string;
+  icon?: ReactNode;
+}
+
+interface Props<T extends string> {
+  label: string;
+  value: T;
+  choices: Choice<T>[];
+  onChange: (value: T) => void;
+}
+
+/** One of a few; stands on the sign-in page, too, which loads no Ant Design. */
+function Segments<T extends string>({ label, value, choices, onChange }: Props<T>) {
+  const group = useId();
+  return (
+    <fieldset className="segments" aria-label={label}>
+      {choices.map((choice) => (
+        <label key={choice.value} title={choice.name}>
+          <input
+            type="radio"
+            name={group}
+            className="visually-hidden"
+            checked={choice.value === value}
+            aria-label={choice.name}
+            onChange={() => onChange(choice.value)}
+          />
+          {choice.icon ?? choice.name}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
 
 export function LanguageSwitch() {
   const { t } = useTranslation();
   const { language } = usePreferences();
   return (
-    <Segmented<Language>
-      aria-label={t("profile.language")}
-      size="small"
+    <Segments
+      label={t("profile.language")}
       value={language}
-      options={[
-        { value: "en", label: t("profile.english") },
-        { value: "zh-CN", label: t("profile.chinese") },
+      choices={[
+        { value: "en", name: t("profile.english") },
+        { value: "zh-CN", name: t("profile.chinese") },
       ]}
       onChange={(value) => setPreferences({ language: value })}
     />
@@ -24,14 +58,13 @@ export function ThemeSwitch() {
   const { t } = useTranslation();
   const { theme } = usePreferences();
   return (
-    <Segmented<ThemeChoice>
-      aria-label={t("profile.theme")}
-      size="small"
+    <Segments
+      label={t("profile.theme")}
       value={theme}
-      options={[
-        { value: "light", icon: <SunOutlined />, title: t("profile.themeLight") },
-        { value: "dark", icon: <MoonOutlined />, title: t("profile.themeDark") },
-        { value: "system", icon: <DesktopOutlined />, title: t("profile.themeSystem") },
+      choices={[
+        { value: "light", name: t("profile.themeLight"), icon: <SunOutlined /> },
+        { value: "dark", name: t("profile.themeDark"), icon: <MoonOutlined /> },
+        { value: "system", name: t("profile.themeSystem"), icon: <DesktopOutlined /> },
       ]}
       onChange={(value) => setPreferences({ theme: value })}
     />

@@ -1,0 +1,44 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { App as AntApp, ConfigProvider } from "antd";
+import enUS from "antd/locale/en_US";
+import zhCN from "antd/locale/zh_CN";
+import type { ReactNode } from "react";
+import { ApiError } from "../api/errors";
+import { keeper } from "../auth/tokens";
+import { useHasMotion, useIsDark, usePreferences } from "../preferences/store";
+import { antdTheme } from "../theme";
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      retry: (count, error) => count < 2 && !(error instanceof ApiError && error.status < 500),
+    },
+  },
+});
+
+// what one person has read is not shown to another
+let reader = keeper.person()?.id;
+keeper.subscribe(() => {
+  if (keeper.person()?.id === reader) return;
+  reader = keeper.person()?.id;
+  queries.clear();
+});
+
+/** What pages of Ant Design that ask the server stand in. */
+export function Providers({ children }: { children: ReactNode }) {
+  const { language } = usePreferences();
+  const isDark = useIsDark();
+  const hasMotion = useHasMotion();
+  return (
+    <ConfigProvider
+      theme={antdTheme(isDark, hasMotion)}
+      locale={language === "zh-CN" ? zhCN : enUS}
+      button={{ autoInsertSpace: false }}
+    >
+      <AntApp message={{ maxCount: 3 }}>
+        <QueryClientProvider client={queries}>{children}</QueryClientProvider>
+      </AntApp>
+    </ConfigProvider>
+  );
+}
