@@ -201,3 +201,15 @@ async def test_the_log_is_exported_with_its_filters_and_whole(admin: Admin, stac
     _, other = await exported(admin, "/api/admin/logs/export", q="/other")
     at = "2026-03-04T12:00:00+00:00"
     assert [other[heading.index(n)] for n in ("error", "started_at", "cost_nanos")] == ["'=cmd", at, ""]
+
+
+async def test_a_short_range_is_told_in_steps_of_five_minutes_where_that_is_asked_for(
+    admin: Admin, stack: Stack
+) -> None:
+    hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) - timedelta(hours=1)
+    await keep(stack, *(request(hour + timedelta(minutes=minute)) for minute in (7, 8, 12)))
+    asked = {"from": hour.isoformat(), "to": (hour + timedelta(hours=1)).isoformat()}
+    fine, usual = await stats(admin, **asked, fine=True), await stats(admin, **asked)
+    assert (fine["step_s"], len(fine["series"])) == (300, 12)
+    assert [point["requests"] for point in fine["series"]] == [0, 2, 1, *[0] * 9]
+    assert (usual["step_s"], [point["requests"] for point in usual["series"]]) == (3600, [3])

@@ -16,6 +16,7 @@ from relaydesk.kernel.errors import Invalid
 
 _TOP, _TIMES, _POINTS = 100, 1000, 10_000
 _EXPORT_PAGE = 1000
+_FINE_STEP, _FINE_RANGE, _FINE_REQUESTS = timedelta(minutes=5), timedelta(hours=6), 100_000
 _NOTHING = Summed(
     key="",
     requests=0,
@@ -136,16 +137,19 @@ async def _series(db: ReadDb, stats_filter: StatsFilter, step: timedelta) -> lis
     return points
 
 
-async def sum_up(db: ReadDb, stats_filter: StatsFilter, group: GroupBy, *, log_days: int) -> Stats:
+async def sum_up(
+    db: ReadDb, stats_filter: StatsFilter, group: GroupBy, *, log_days: int, is_fine: bool = False
+) -> Stats:
     """Totals, groups and a series of what is asked for; `log_days` is how long the log is kept.
+
+    With `is_fine` the series is in steps of five minutes where it is short enough to be summed up out of the log.
 
     Raises Invalid, naming `from`, where only the log could tell and does not go back so far.
     """
     step = next(step for longest, step in _STEPS if stats_filter.until - stats_filter.since <= longest)
     lists: tuple[GroupBy, ...] = ("upstream", "key", "status", "model", group)
-    exact_filter = _with_exact_range(
-        stats_filter, await _logged_since(db, log_days), [*(_by(one) for one in lists), By("time", step)]
-    )
+    logged_since = await _logged_since(db, log_days)
+    exact_filter = _with_exact_range(stats_filter, logged_since, [*(_by(one) for one in lists), By("time", step)])
     within = await _within(db, exact_filter)
     groups: dict[GroupBy, list[GroupSums]] = {one: [] for one in lists}
     totals: list[Summed] = []
@@ -157,10 +161,14 @@ async def sum_up(db: ReadDb, stats_filter: StatsFilter, group: GroupBy, *, log_d
             groups[one] = await _groups(
                 db, one, await store.sum_groups(db, within, _by(one), limit=limit, by_key=is_time)
             )
+    sums = totals[0] if totals else _NOTHING
+    is_short = exact_filter.until - exact_filter.since <= _FINE_RANGE and sums.requests <= _FINE_REQUESTS
+    if is_fine and is_short and exact_filter.since >= logged_since:
+        step = _FINE_STEP
     return Stats(
         from_time=exact_filter.since,
         to_time=exact_filter.until,
-        totals=Sums(**_sums(totals[0] if totals else _NOTHING)),
+        totals=Sums(**_sums(sums)),
         group_by=group,
         groups=groups[group],
         step_s=int(step.total_seconds()),

@@ -145,6 +145,10 @@ class By:
     name: str = ""
     step: timedelta | None = None
 
+    def is_fine(self) -> bool:
+        """Whether the steps are shorter than those of the sums."""
+        return self.step is not None and self.step < HOUR
+
     def key_sql(self) -> str:
         """The text that a group is known by; empty for requests without."""
         if self.step is None:
@@ -180,7 +184,8 @@ class _Part:
             values |= {f"since{number}": self.since, f"until{number}": self.until}
             where = [f"started_at >= :since{number}", f"started_at < :until{number}"]
             where += [f"{n} = :{n}" if v else f"coalesce({n}, '') = :{n}" for n, v in equal.items()]
-            log_rows = _log_rows_sql(f"{LOG} WHERE {' AND '.join(where)}", "hour")
+            span = "minute" if by.is_fine() else "hour"
+            log_rows = _log_rows_sql(f"{LOG} WHERE {' AND '.join(where)}", span)
             return f"SELECT {key} AS key, currency, {_ADDED_UP} FROM ({log_rows}) AS r GROUP BY 1, 2"  # noqa: S608
         # each hour or day by itself: so the primary key leads to the rows, whose other columns are all known
         step = DAY if self.table == DAYS else HOUR
@@ -196,8 +201,8 @@ class _Part:
 def needs_log(stats_filter: StatsFilter, by: By) -> bool:
     """Whether only the log can answer: no sums are cut by so many columns, or none of them keep what `by` groups by."""
     columns = (stats_filter.cut() | BITS.get(by.name, 0)).bit_count()
-    is_fine = by.name == "status" or (by.step is not None and by.step < DAY)
-    return columns > 2 or (columns == 2 and is_fine)  # noqa: PLR2004 - two columns, as above
+    is_hourly = by.name == "status" or (by.step is not None and by.step < DAY)
+    return by.is_fine() or columns > 2 or (columns == 2 and is_hourly)  # noqa: PLR2004 - two columns, as above
 
 
 def _parts(stats_filter: StatsFilter, by: By) -> list[_Part]:

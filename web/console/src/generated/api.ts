@@ -15268,6 +15268,8 @@ export interface operations {
         parameters: {
             query?: {
                 group_by?: "upstream" | "key" | "client_key" | "model" | "status" | "hour" | "day";
+                /** @description a series by five minutes, of six hours at most */
+                fine?: boolean;
                 upstream?: string | null;
                 key_id?: number | null;
                 client_key_id?: number | null;
