@@ -8,7 +8,7 @@ from pydantic import AwareDatetime
 from starlette.responses import StreamingResponse
 
 from relaydesk.gateway.stats import service
-from relaydesk.gateway.stats.schemas import GroupBy, GroupSums, Stats
+from relaydesk.gateway.stats.schemas import GroupBy, GroupSums, KeyUsage, Stats
 from relaydesk.gateway.stats.store import StatsFilter
 from relaydesk.identity.api import Principal, record_alone, require
 from relaydesk.kernel.http.csv_export import Cell, csv_response
@@ -66,6 +66,14 @@ async def get_stats(
     """
     log_days = kernel.options.log_retention_days
     return await service.sum_up(db, stats_filter, group_by, log_days=log_days, is_fine=fine)
+
+
+@router.get("/keys")
+async def get_key_usage(
+    db: ReadDbDep, _principal: MayRead, key_id: Annotated[list[int], Query(min_length=1, max_length=200)]
+) -> list[KeyUsage]:
+    """What these upstream keys did in the last day; those that did nothing are left out."""
+    return await service.usage_of_keys(db, key_id)
 
 
 @router.get("/export", response_class=StreamingResponse)

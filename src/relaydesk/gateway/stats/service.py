@@ -8,7 +8,7 @@ from typing import Any
 from relaydesk.gateway.keys.store import names_of_keys
 from relaydesk.gateway.stats import store
 from relaydesk.gateway.stats.latency import percentile_ms
-from relaydesk.gateway.stats.schemas import Cost, GroupBy, GroupSums, SeriesPoint, Stats, Sums
+from relaydesk.gateway.stats.schemas import Cost, GroupBy, GroupSums, KeyUsage, SeriesPoint, Stats, Sums
 from relaydesk.gateway.stats.store import DAY, HOUR, By, StatsFilter, Summed, midnight_after, midnight_before
 from relaydesk.identity.api import names_of_client_keys
 from relaydesk.kernel.database import Database, ReadDb, utc_now
@@ -178,6 +178,14 @@ async def sum_up(
         by_status=groups["status"],
         by_model=groups["model"],
     )
+
+
+async def usage_of_keys(db: ReadDb, key_ids: list[int]) -> list[KeyUsage]:
+    since, until = whole_hours(None, None)
+    return [
+        KeyUsage(key_id=key_id, requests=requests, errors=errors, last_error_at=at, last_error_status=status)
+        for key_id, requests, errors, at, status in await store.usage_of_keys(db, key_ids, since=since, until=until)
+    ]
 
 
 async def export_groups(

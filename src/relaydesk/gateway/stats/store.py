@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, select, text
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from relaydesk.gateway.stats.latency import BUCKETS, bucket_sql
 from relaydesk.gateway.stats.tables import ALL_STATUSES, DAYS, HOURS, StatsDay, StatsHour
@@ -296,6 +297,31 @@ def _summed(line: Sequence[Any]) -> Summed:
         latency=[int(count) for count in latency],
         **{name: int(number) for name, number in zip(names, numbers, strict=True)},
     )
+
+
+async def usage_of_keys(
+    db: ReadDb, key_ids: Sequence[int], *, since: datetime, until: datetime
+) -> list[tuple[int, int, int, datetime | None, int | None]]:
+    """Of those that were used: the id, requests, errors, the last hour with an error and a status of it."""
+    sums = StatsHour
+    hours = [since + n * HOUR for n in range((until - since) // HOUR)]
+    alone = (sums.cut == BITS["key"], sums.client_key_id == 0, sums.model == "")
+    newest_status = func.array_agg(aggregate_order_by(sums.status, sums.at.desc())).filter(sums.errors > 0)
+    query = (
+        select(
+            sums.key_id,
+            func.sum(sums.requests),
+            func.sum(sums.errors),
+            func.max(sums.at).filter(sums.errors > 0),
+            newest_status,
+        )
+        .where(sums.at.in_(hours), *alone, sums.key_id.in_(key_ids))
+        .group_by(sums.key_id)
+    )
+    return [
+        (key_id, int(requests), int(errors), at, statuses[0] if statuses else None)
+        for key_id, requests, errors, at, statuses in (await db.execute(query)).all()
+    ]
 
 
 async def delete_before(db: Db, before: datetime) -> int:
