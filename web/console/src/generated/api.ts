@@ -2884,10 +2884,14 @@ export interface components {
         /**
          * DryRunKey
          * @description `acts` is how often the actions would have been taken on this key, threshold and cool-down counted in.
+         *
+         *     `key` is its name where it is still there.
          */
         DryRunKey: {
             /** Key Id */
             key_id: number | null;
+            /** Key */
+            key?: string | null;
             /** Met */
             met: number;
             /** Acts */
