@@ -189,7 +189,7 @@ async def test_a_dry_run_lists_the_requests_that_would_have_met_the_rule(admin: 
         "latency_ms": 7,
         "why": "status 429",
     }
-    assert got["keys"] == [{"key_id": 5, "met": 2, "acts": 2, "actions": [{"cool_down": {}}]}]
+    assert got["keys"] == [{"key_id": 5, "key": None, "met": 2, "acts": 2, "actions": [{"cool_down": {}}]}]
 
 
 async def test_a_dry_run_counts_what_hangs_on_bodies_apart(admin: Admin) -> None:
@@ -227,8 +227,8 @@ async def test_a_dry_run_takes_the_threshold_into_account(admin: Admin) -> None:
     await log(admin, attempt(6, 429), age_s=10)
     got = await try_rule(admin, {"status": {"in": [429]}}, threshold={"count": 2, "window_s": 15})
     assert got["keys"] == [
-        {"key_id": 5, "met": 5, "acts": 2, "actions": [{"cool_down": {}}]},
-        {"key_id": 6, "met": 1, "acts": 0, "actions": []},
+        {"key_id": 5, "key": None, "met": 5, "acts": 2, "actions": [{"cool_down": {}}]},
+        {"key_id": 6, "key": None, "met": 1, "acts": 0, "actions": []},
     ]
 
 

@@ -6,6 +6,7 @@ import io
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from gateway_admin import Admin
 from relay_kit import Seen, answer, upstream
 from sqlalchemy import text
@@ -106,6 +107,25 @@ async def test_the_export_has_every_key_and_no_secret(admin: Admin) -> None:
     read = list(csv.DictReader(io.StringIO(got.text)))
     assert [row["name"] for row in read] == [f"'=name {n}" for n in range(2_300)]
     assert {(row["upstream"], row["state"], row["weight"]) for row in read} == {("many", "active", "1")}
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "models", "message"),
+    [
+        (200, b'{"data": [{"id": "b"}, {"id": "a"}, {"id": "a"}, {"id": 7}]}', ["a", "b"], ""),
+        (200, b"[]", [], "The upstream's answer is no list of models"),
+        (401, b"{}", [], "The upstream answered 401"),
+    ],
+)
+async def test_an_upstream_is_asked_for_its_models_with_one_of_its_keys(
+    admin: Admin, status: int, body: bytes, models: list[str], message: str
+) -> None:
+    async with upstream(answer(status, body)) as stub:
+        made = await admin.upstream(stub)
+        await admin.key(made, "sk-first-12345678")
+        listed = await admin.http.get(f"/api/admin/upstreams/{made['id']}/models")
+        assert listed.json() == {"models": models, "message": message}
+        assert stub.seen[0].header("authorization") == "Bearer sk-first-12345678"
 
 
 async def test_one_key_is_tried_out_whatever_its_status(admin: Admin) -> None:

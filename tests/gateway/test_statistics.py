@@ -201,3 +201,34 @@ async def test_the_log_is_exported_with_its_filters_and_whole(admin: Admin, stac
     _, other = await exported(admin, "/api/admin/logs/export", q="/other")
     at = "2026-03-04T12:00:00+00:00"
     assert [other[heading.index(n)] for n in ("error", "started_at", "cost_nanos")] == ["'=cmd", at, ""]
+
+
+async def test_a_short_range_is_told_in_steps_of_five_minutes_where_that_is_asked_for(
+    admin: Admin, stack: Stack
+) -> None:
+    hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) - timedelta(hours=1)
+    await keep(stack, *(request(hour + timedelta(minutes=minute)) for minute in (7, 8, 12)))
+    asked = {"from": hour.isoformat(), "to": (hour + timedelta(hours=1)).isoformat()}
+    fine, usual = await stats(admin, **asked, fine=True), await stats(admin, **asked)
+    assert (fine["step_s"], len(fine["series"])) == (300, 12)
+    assert [point["requests"] for point in fine["series"]] == [0, 2, 1, *[0] * 9]
+    assert (usual["step_s"], [point["requests"] for point in usual["series"]]) == (3600, [3])
+
+
+async def test_keys_say_what_they_did_in_the_last_day(admin: Admin, stack: Stack) -> None:
+    hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    earlier = hour - timedelta(hours=3)
+    await keep(
+        stack,
+        *(request(earlier, key_id=5, status=status) for status in (200, 200, 503)),
+        request(hour, key_id=5, status=429, model="a", client_key_id=9),
+        request(hour, key_id=6),
+        request(hour - timedelta(days=3), key_id=7),
+        request(hour, key_id=8),
+    )
+    answer = await admin.http.get(f"{STATS}/keys", params={"key_id": [5, 6, 7]})
+    at = hour.isoformat().replace("+00:00", "Z")
+    assert sorted(answer.json(), key=lambda one: one["key_id"]) == [
+        {"key_id": 5, "requests": 4, "errors": 2, "last_error_at": at, "last_error_status": 429},
+        {"key_id": 6, "requests": 1, "errors": 0, "last_error_at": None, "last_error_status": None},
+    ]

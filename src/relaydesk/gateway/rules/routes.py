@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 
+from relaydesk.gateway.keys.store import names_of_keys
 from relaydesk.gateway.rules import store
 from relaydesk.gateway.rules.dry_run import dry_run
 from relaydesk.gateway.rules.presets import PRESETS
@@ -73,7 +74,11 @@ async def try_rule(kernel: KernelDep, _principal: MayReadBodies, body: DryRun) -
     rule = compile_draft(body.rule)
     async with kernel.database.read() as db:
         await check_upstream(db, body.rule.upstream_id, "rule.")
-    return await dry_run(kernel.database, rule, actions=body.rule.actions, since=body.since, limit=body.limit)
+    result = await dry_run(kernel.database, rule, actions=body.rule.actions, since=body.since, limit=body.limit)
+    async with kernel.database.read() as db:
+        names = await names_of_keys(db, [one.key_id for one in result.keys if one.key_id is not None])
+    keys = [one.model_copy(update={"key": names.get(one.key_id or 0)}) for one in result.keys]
+    return result.model_copy(update={"keys": keys})
 
 
 @router.get("/{rule_id}")

@@ -115,9 +115,13 @@ class DryRunMatch(BaseModel):
 
 
 class DryRunKey(BaseModel):
-    """`acts` is how often the actions would have been taken on this key, threshold and cool-down counted in."""
+    """`acts` is how often the actions would have been taken on this key, threshold and cool-down counted in.
+
+    `key` is its name where it is still there.
+    """
 
     key_id: int | None
+    key: str | None = None
     met: int
     acts: int
     actions: list[dict[str, Any]]

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime
 from starlette.responses import StreamingResponse
 
 from relaydesk.gateway.stats import service
-from relaydesk.gateway.stats.schemas import GroupBy, GroupSums, Stats
+from relaydesk.gateway.stats.schemas import GroupBy, GroupSums, KeyUsage, Stats
 from relaydesk.gateway.stats.store import StatsFilter
 from relaydesk.identity.api import Principal, record_alone, require
 from relaydesk.kernel.http.csv_export import Cell, csv_response
@@ -51,7 +51,12 @@ StatsFilterDep = Annotated[StatsFilter, Depends(_stats_filter)]
 
 @router.get("")
 async def get_stats(
-    db: ReadDbDep, kernel: KernelDep, _principal: MayRead, stats_filter: StatsFilterDep, group_by: GroupBy = "upstream"
+    db: ReadDbDep,
+    kernel: KernelDep,
+    _principal: MayRead,
+    stats_filter: StatsFilterDep,
+    group_by: GroupBy = "upstream",
+    fine: Annotated[bool, Query(description="a series by five minutes, of six hours at most")] = False,
 ) -> Stats:
     """Requests, errors, latency, tokens and cost: in all, by `group_by`, over time; the last day by default.
 
@@ -59,7 +64,16 @@ async def get_stats(
     model is given and the range begins before the log does. Sums outlive the log's rows: 400 days. Two or more of key,
     client key and model together are answered out of the log: 422 names `from` where it begins too early.
     """
-    return await service.sum_up(db, stats_filter, group_by, log_days=kernel.options.log_retention_days)
+    log_days = kernel.options.log_retention_days
+    return await service.sum_up(db, stats_filter, group_by, log_days=log_days, is_fine=fine)
+
+
+@router.get("/keys")
+async def get_key_usage(
+    db: ReadDbDep, _principal: MayRead, key_id: Annotated[list[int], Query(min_length=1, max_length=200)]
+) -> list[KeyUsage]:
+    """What these upstream keys did in the last day; those that did nothing are left out."""
+    return await service.usage_of_keys(db, key_id)
 
 
 @router.get("/export", response_class=StreamingResponse)

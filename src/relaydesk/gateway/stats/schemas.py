@@ -45,6 +45,19 @@ class GroupSums(Sums):
     label: str | None
 
 
+class KeyUsage(BaseModel):
+    """The requests of the last day (whole hours, UTC) whose last attempt an upstream key made.
+
+    `last_error_at` is the beginning of the last hour with an error, `last_error_status` a status of it; 0 is no answer.
+    """
+
+    key_id: int
+    requests: int
+    errors: int
+    last_error_at: datetime | None
+    last_error_status: int | None
+
+
 class SeriesPoint(Sums):
     """The requests that started within `step_s` seconds from `at`."""
 

@@ -8,7 +8,7 @@ from typing import Any
 from relaydesk.gateway.keys.store import names_of_keys
 from relaydesk.gateway.stats import store
 from relaydesk.gateway.stats.latency import percentile_ms
-from relaydesk.gateway.stats.schemas import Cost, GroupBy, GroupSums, SeriesPoint, Stats, Sums
+from relaydesk.gateway.stats.schemas import Cost, GroupBy, GroupSums, KeyUsage, SeriesPoint, Stats, Sums
 from relaydesk.gateway.stats.store import DAY, HOUR, By, StatsFilter, Summed, midnight_after, midnight_before
 from relaydesk.identity.api import names_of_client_keys
 from relaydesk.kernel.database import Database, ReadDb, utc_now
@@ -16,6 +16,7 @@ from relaydesk.kernel.errors import Invalid
 
 _TOP, _TIMES, _POINTS = 100, 1000, 10_000
 _EXPORT_PAGE = 1000
+_FINE_STEP, _FINE_RANGE, _FINE_REQUESTS = timedelta(minutes=5), timedelta(hours=6), 100_000
 _NOTHING = Summed(
     key="",
     requests=0,
@@ -136,16 +137,19 @@ async def _series(db: ReadDb, stats_filter: StatsFilter, step: timedelta) -> lis
     return points
 
 
-async def sum_up(db: ReadDb, stats_filter: StatsFilter, group: GroupBy, *, log_days: int) -> Stats:
+async def sum_up(
+    db: ReadDb, stats_filter: StatsFilter, group: GroupBy, *, log_days: int, is_fine: bool = False
+) -> Stats:
     """Totals, groups and a series of what is asked for; `log_days` is how long the log is kept.
+
+    With `is_fine` the series is in steps of five minutes where it is short enough to be summed up out of the log.
 
     Raises Invalid, naming `from`, where only the log could tell and does not go back so far.
     """
     step = next(step for longest, step in _STEPS if stats_filter.until - stats_filter.since <= longest)
     lists: tuple[GroupBy, ...] = ("upstream", "key", "status", "model", group)
-    exact_filter = _with_exact_range(
-        stats_filter, await _logged_since(db, log_days), [*(_by(one) for one in lists), By("time", step)]
-    )
+    logged_since = await _logged_since(db, log_days)
+    exact_filter = _with_exact_range(stats_filter, logged_since, [*(_by(one) for one in lists), By("time", step)])
     within = await _within(db, exact_filter)
     groups: dict[GroupBy, list[GroupSums]] = {one: [] for one in lists}
     totals: list[Summed] = []
@@ -157,10 +161,14 @@ async def sum_up(db: ReadDb, stats_filter: StatsFilter, group: GroupBy, *, log_d
             groups[one] = await _groups(
                 db, one, await store.sum_groups(db, within, _by(one), limit=limit, by_key=is_time)
             )
+    sums = totals[0] if totals else _NOTHING
+    is_short = exact_filter.until - exact_filter.since <= _FINE_RANGE and sums.requests <= _FINE_REQUESTS
+    if is_fine and is_short and exact_filter.since >= logged_since:
+        step = _FINE_STEP
     return Stats(
         from_time=exact_filter.since,
         to_time=exact_filter.until,
-        totals=Sums(**_sums(totals[0] if totals else _NOTHING)),
+        totals=Sums(**_sums(sums)),
         group_by=group,
         groups=groups[group],
         step_s=int(step.total_seconds()),
@@ -170,6 +178,14 @@ async def sum_up(db: ReadDb, stats_filter: StatsFilter, group: GroupBy, *, log_d
         by_status=groups["status"],
         by_model=groups["model"],
     )
+
+
+async def usage_of_keys(db: ReadDb, key_ids: list[int]) -> list[KeyUsage]:
+    since, until = whole_hours(None, None)
+    return [
+        KeyUsage(key_id=key_id, requests=requests, errors=errors, last_error_at=at, last_error_status=status)
+        for key_id, requests, errors, at, status in await store.usage_of_keys(db, key_ids, since=since, until=until)
+    ]
 
 
 async def export_groups(

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, select, text
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from relaydesk.gateway.stats.latency import BUCKETS, bucket_sql
 from relaydesk.gateway.stats.tables import ALL_STATUSES, DAYS, HOURS, StatsDay, StatsHour
@@ -145,6 +146,10 @@ class By:
     name: str = ""
     step: timedelta | None = None
 
+    def is_fine(self) -> bool:
+        """Whether the steps are shorter than those of the sums."""
+        return self.step is not None and self.step < HOUR
+
     def key_sql(self) -> str:
         """The text that a group is known by; empty for requests without."""
         if self.step is None:
@@ -180,7 +185,8 @@ class _Part:
             values |= {f"since{number}": self.since, f"until{number}": self.until}
             where = [f"started_at >= :since{number}", f"started_at < :until{number}"]
             where += [f"{n} = :{n}" if v else f"coalesce({n}, '') = :{n}" for n, v in equal.items()]
-            log_rows = _log_rows_sql(f"{LOG} WHERE {' AND '.join(where)}", "hour")
+            span = "minute" if by.is_fine() else "hour"
+            log_rows = _log_rows_sql(f"{LOG} WHERE {' AND '.join(where)}", span)
             return f"SELECT {key} AS key, currency, {_ADDED_UP} FROM ({log_rows}) AS r GROUP BY 1, 2"  # noqa: S608
         # each hour or day by itself: so the primary key leads to the rows, whose other columns are all known
         step = DAY if self.table == DAYS else HOUR
@@ -196,8 +202,8 @@ class _Part:
 def needs_log(stats_filter: StatsFilter, by: By) -> bool:
     """Whether only the log can answer: no sums are cut by so many columns, or none of them keep what `by` groups by."""
     columns = (stats_filter.cut() | BITS.get(by.name, 0)).bit_count()
-    is_fine = by.name == "status" or (by.step is not None and by.step < DAY)
-    return columns > 2 or (columns == 2 and is_fine)  # noqa: PLR2004 - two columns, as above
+    is_hourly = by.name == "status" or (by.step is not None and by.step < DAY)
+    return by.is_fine() or columns > 2 or (columns == 2 and is_hourly)  # noqa: PLR2004 - two columns, as above
 
 
 def _parts(stats_filter: StatsFilter, by: By) -> list[_Part]:
@@ -291,6 +297,31 @@ def _summed(line: Sequence[Any]) -> Summed:
         latency=[int(count) for count in latency],
         **{name: int(number) for name, number in zip(names, numbers, strict=True)},
     )
+
+
+async def usage_of_keys(
+    db: ReadDb, key_ids: Sequence[int], *, since: datetime, until: datetime
+) -> list[tuple[int, int, int, datetime | None, int | None]]:
+    """Of those that were used: the id, requests, errors, the last hour with an error and a status of it."""
+    sums = StatsHour
+    hours = [since + n * HOUR for n in range((until - since) // HOUR)]
+    alone = (sums.cut == BITS["key"], sums.client_key_id == 0, sums.model == "")
+    newest_status = func.array_agg(aggregate_order_by(sums.status, sums.at.desc())).filter(sums.errors > 0)
+    query = (
+        select(
+            sums.key_id,
+            func.sum(sums.requests),
+            func.sum(sums.errors),
+            func.max(sums.at).filter(sums.errors > 0),
+            newest_status,
+        )
+        .where(sums.at.in_(hours), *alone, sums.key_id.in_(key_ids))
+        .group_by(sums.key_id)
+    )
+    return [
+        (key_id, int(requests), int(errors), at, statuses[0] if statuses else None)
+        for key_id, requests, errors, at, statuses in (await db.execute(query)).all()
+    ]
 
 
 async def delete_before(db: Db, before: datetime) -> int:

@@ -20,6 +20,7 @@ from relaydesk.gateway.upstreams.schemas import (
     RoutePatch,
     UpstreamConfirm,
     UpstreamCreate,
+    UpstreamModels,
     UpstreamOut,
     UpstreamPatch,
     UpstreamTest,
@@ -144,6 +145,15 @@ async def try_upstream(kernel: KernelDep, _principal: MayWrite, upstream_id: Ups
     status, latency_ms, message = await service.run_test(plan)
     is_ok = status is not None and status < BAD_STATUS
     return UpstreamTest(ok=is_ok, status=status, latency_ms=latency_ms, message=message)
+
+
+@router.get("/upstreams/{upstream_id}/models")
+async def list_upstream_models(kernel: KernelDep, _principal: MayWrite, upstream_id: UpstreamId) -> UpstreamModels:
+    """Asks it for its models, as a test does, with one of its keys."""
+    async with kernel.database.read() as db:
+        plan = await service.plan_test(db, kernel.vault, upstream_id)
+    models, message = await service.read_models(plan)
+    return UpstreamModels(models=models, message=message)
 
 
 @router.get("/routes")

@@ -218,6 +218,13 @@ class UpstreamTest(BaseModel):
     message: str
 
 
+class UpstreamModels(BaseModel):
+    """The names by which an upstream knows its models, a thousand at most; `message` says what went wrong."""
+
+    models: list[str]
+    message: str
+
+
 class TargetIn(Strict):
     """`model` is the name the upstream knows it by, where that differs. 0 is the built-in upstream."""
 

@@ -36,6 +36,7 @@ BUILTIN_ID = 0  # outside of the sequence: the first upstream that somebody make
 _TEST_TIMEOUT_S = 10.0
 _REASONINGS = {"openai": ("reasoning_effort", "off"), "anthropic": ("budget", "adaptive", "off")}
 _BAD_STATUS = 400
+_MOST_MODELS = 1000
 
 
 def check_base_url(base_url: str, *, allow_private: bool) -> None:
@@ -164,17 +165,36 @@ async def run_test(plan: TestPlan) -> tuple[int | None, int, str]:
     if plan.url is None:
         return 200, 0, ""
     started = time.monotonic()
+    answer, problem = await _ask(plan, plan.url)
+    return answer.status_code if answer is not None else None, _ms_since(started), problem
+
+
+async def read_models(plan: TestPlan) -> tuple[list[str], str]:
+    """The names of its models, and what went wrong; without a database session, as it may take long."""
+    if plan.url is None:
+        return [BUILTIN_MODEL], ""
+    answer, problem = await _ask(plan, plan.url)
+    if answer is None or problem:
+        return [], problem
+    try:
+        names = {model["id"] for model in answer.json()["data"]}
+    except (ValueError, TypeError, LookupError):
+        return [], "The upstream's answer is no list of models"
+    return sorted(name for name in names if isinstance(name, str))[:_MOST_MODELS], ""
+
+
+async def _ask(plan: TestPlan, url: str) -> tuple[httpx.Response | None, str]:
+    """The answer, and what is wrong with it or why there is none."""
     try:
         async with guarded_client(allow_private=plan.allow_private, timeout_s=plan.timeout_s) as client:
-            answer = await client.get(plan.url, headers=plan.headers, params=plan.params)
+            answer = await client.get(url, headers=plan.headers, params=plan.params)
     except DestinationRefused as error:
-        return None, _ms_since(started), error.message
+        return None, error.message
     except httpx.TimeoutException:
-        return None, _ms_since(started), "The upstream did not answer in time"
+        return None, "The upstream did not answer in time"
     except UNREACHABLE as error:
-        return None, _ms_since(started), f"The upstream could not be reached ({type(error).__name__})"
-    refused = answer.status_code >= _BAD_STATUS
-    return answer.status_code, _ms_since(started), f"The upstream answered {answer.status_code}" if refused else ""
+        return None, f"The upstream could not be reached ({type(error).__name__})"
+    return answer, f"The upstream answered {answer.status_code}" if answer.status_code >= _BAD_STATUS else ""
 
 
 def _credential(auth: dict[str, Any], secret: str | None) -> tuple[dict[str, str], dict[str, str]]:

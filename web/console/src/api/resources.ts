@@ -64,6 +64,9 @@ export const deleteItem = (item: keyof paths, id: string | number) =>
 export const readList = async <L extends ListPath>(path: L, query: Query, signal: AbortSignal): Promise<Answer<L>> =>
   (await (client.GET as AnyCall)(path, { params: { query }, signal })).data as Answer<L>;
 
+export const readItem = async <Row>(item: keyof paths, id: string | number, signal: AbortSignal): Promise<Row> =>
+  (await (client.GET as AnyCall)(item, { params: parametersOf(item, id), signal })).data as Row;
+
 /** All that was read under these paths is read again where it is shown, and forgotten elsewhere. */
 export function readAgain(queries: QueryClient, below: readonly string[]): Promise<void> {
   return queries.invalidateQueries({

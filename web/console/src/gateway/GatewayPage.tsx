@@ -1,7 +1,8 @@
 import { Tabs } from "antd";
 import { useTranslation } from "react-i18next";
-import { useNavigate, useParams } from "react-router";
+import { Navigate, useNavigate, useParams } from "react-router";
 import { useCan } from "../auth/session";
+import { NotFound } from "../shell/NotFound";
 import { Page } from "../ui/Page";
 import { RequestLog } from "./log/RequestLog";
 import { Keys } from "./pool/Keys";
@@ -24,24 +25,27 @@ export function GatewayPage() {
     { key: "keys", label: t("gateway.keys"), children: <Keys /> },
     { key: "routes", label: t("gateway.routes"), children: <Routes /> },
     { key: "rules", label: t("rules.title"), children: <Rules /> },
-    { key: "scripts", label: t("scripts.title"), children: <Scripts />, permission: "gateway.scripts.read" },
+    { key: "scripts", label: t("scripts.title"), children: <Scripts />, needs: "gateway.scripts.read" },
     { key: "log", label: t("gateway.log"), children: <RequestLog /> },
-    {
-      key: "statistics",
-      label: t("gatewayStats.statistics"),
-      children: <Statistics />,
-      permission: "gateway.stats.read",
-    },
+    { key: "statistics", label: t("gatewayStats.statistics"), children: <Statistics />, needs: "gateway.stats.read" },
     { key: "prices", label: t("gatewayStats.prices"), children: <Prices /> },
-  ].filter(({ permission = "gateway.read" }) => can(permission));
-  const isSeen = tabs.some((tab) => tab.key === section);
+  ];
+  const seen = tabs.filter(({ needs = "gateway.read" }) => can(needs));
+  const shown = seen.find(({ key }) => key === section);
+  const [first] = seen;
+  if (!tabs.some(({ key }) => key === section)) return <NotFound />;
+  if (!shown && first) return <Navigate to={`/gateway/${first.key}`} replace />;
   return (
-    <Page title={t("nav.gateway")} description={t("gateway.description")}>
+    <Page
+      title={t("nav.gateway")}
+      tabTitle={shown ? `${shown.label} · ${t("nav.gateway")}` : t("nav.gateway")}
+      description={t("gateway.description")}
+    >
       <Tabs
-        activeKey={isSeen ? section : (tabs[0]?.key ?? section)}
+        activeKey={section}
         onChange={(next) => void navigate(`/gateway/${next}`)}
         destroyOnHidden
-        items={tabs.map(({ key, label, children }) => ({ key, label, children }))}
+        items={seen.map(({ key, label, children }) => ({ key, label, children }))}
       />
     </Page>
   );

@@ -22,6 +22,12 @@ export function useUpstreamNames(): (id: number) => string {
   return (id) => data?.items.find((upstream) => upstream.id === id)?.name ?? String(id);
 }
 
+/** The name of a rule by its id; its number where it is gone. */
+export function useRuleNames(): (id: number) => string {
+  const { data } = reads.useQuery("get", "/api/admin/rules", { params: { query: { limit: 200 } } });
+  return (id) => data?.items.find((rule) => rule.id === id)?.name ?? `#${id}`;
+}
+
 export function useDialectPresets(): DialectPreset[] {
   const { data } = reads.useQuery("get", "/api/admin/upstreams/presets", {}, { staleTime: Number.POSITIVE_INFINITY });
   return data ?? [];

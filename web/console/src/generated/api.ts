@@ -1162,6 +1162,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/upstreams/{upstream_id}/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Upstream Models
+         * @description Asks it for its models, as a test does, with one of its keys.
+         */
+        get: operations["list_upstream_models_api_admin_upstreams__upstream_id__models_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/routes": {
         parameters: {
             query?: never;
@@ -1717,6 +1737,26 @@ export interface paths {
          *     client key and model together are answered out of the log: 422 names `from` where it begins too early.
          */
         get: operations["get_stats_api_admin_stats_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/stats/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Key Usage
+         * @description What these upstream keys did in the last day; those that did nothing are left out.
+         */
+        get: operations["get_key_usage_api_admin_stats_keys_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2926,10 +2966,14 @@ export interface components {
         /**
          * DryRunKey
          * @description `acts` is how often the actions would have been taken on this key, threshold and cool-down counted in.
+         *
+         *     `key` is its name where it is still there.
          */
         DryRunKey: {
             /** Key Id */
             key_id: number | null;
+            /** Key */
+            key?: string | null;
             /** Met */
             met: number;
             /** Acts */
@@ -3412,6 +3456,24 @@ export interface components {
         KeyTestStarted: {
             /** Task Id */
             task_id: string;
+        };
+        /**
+         * KeyUsage
+         * @description The requests of the last day (whole hours, UTC) whose last attempt an upstream key made.
+         *
+         *     `last_error_at` is the beginning of the last hour with an error, `last_error_status` a status of it; 0 is no answer.
+         */
+        KeyUsage: {
+            /** Key Id */
+            key_id: number;
+            /** Requests */
+            requests: number;
+            /** Errors */
+            errors: number;
+            /** Last Error At */
+            last_error_at: string | null;
+            /** Last Error Status */
+            last_error_status: number | null;
         };
         /**
          * LimitsIn
@@ -5772,6 +5834,16 @@ export interface components {
              * @default false
              */
             auto_test: boolean;
+        };
+        /**
+         * UpstreamModels
+         * @description The names by which an upstream knows its models, a thousand at most; `message` says what went wrong.
+         */
+        UpstreamModels: {
+            /** Models */
+            models: string[];
+            /** Message */
+            message: string;
         };
         /**
          * UpstreamOut
@@ -12326,6 +12398,91 @@ export interface operations {
             };
         };
     };
+    list_upstream_models_api_admin_upstreams__upstream_id__models_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upstream_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpstreamModels"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_routes_api_admin_routes_get: {
         parameters: {
             query?: {
@@ -15917,6 +16074,8 @@ export interface operations {
         parameters: {
             query?: {
                 group_by?: "upstream" | "key" | "client_key" | "model" | "status" | "hour" | "day";
+                /** @description a series by five minutes, of six hours at most */
+                fine?: boolean;
                 upstream?: string | null;
                 key_id?: number | null;
                 client_key_id?: number | null;
@@ -15937,6 +16096,91 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["relaydesk__gateway__stats__schemas__Stats"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_key_usage_api_admin_stats_keys_get: {
+        parameters: {
+            query: {
+                key_id: number[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyUsage"][];
                 };
             };
             /** @description Unauthorized */

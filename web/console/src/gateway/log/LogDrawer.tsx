@@ -1,14 +1,16 @@
 import { Drawer } from "antd";
-import { Fragment, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { formatExact } from "../../../../shared/format";
 import { reads } from "../../api/client";
 import { usePreferences } from "../../preferences/store";
+import { CodeSample } from "../../ui/CodeSample";
 import { Status } from "../../ui/Status";
-import { useUpstreamOptions } from "../queries";
+import { useRuleNames } from "../queries";
 import { formatCost } from "../stats/format";
-import type { LogAttempt, LogDetail, LogEntry } from "../types";
-import { formatMicros, toneOfStatus } from "./format";
+import type { LogDetail, LogEntry } from "../types";
+import { Attempts } from "./Attempts";
+import { formatMicros, nameOr, readable, toneOfStatus } from "./format";
 import { EndWords, ErrorWords } from "./LogWords";
 
 export function LogDrawer({ entry, onClose }: { entry: LogEntry | undefined; onClose: () => void }) {
@@ -21,7 +23,7 @@ export function LogDrawer({ entry, onClose }: { entry: LogEntry | undefined; onC
   );
   const shown = data ?? entry;
   return (
-    <Drawer open={entry !== undefined} onClose={onClose} size={560} title={t("gateway.logEntry")} destroyOnHidden>
+    <Drawer open={entry !== undefined} onClose={onClose} size={640} title={t("gateway.logEntry")} destroyOnHidden>
       {shown && <Details entry={shown} />}
     </Drawer>
   );
@@ -30,66 +32,57 @@ export function LogDrawer({ entry, onClose }: { entry: LogEntry | undefined; onC
 function Details({ entry }: { entry: LogEntry & Partial<LogDetail> }) {
   const { t } = useTranslation();
   const { language } = usePreferences();
-  const facts: [string, ReactNode][] = [
-    [t("gateway.request"), <span key="request" className="mono">{`${entry.method} ${entry.path}`}</span>],
-    [
-      t("gateway.status"),
-      <Status key="status" tone={toneOfStatus(entry.status)}>
-        {entry.status === 0 ? "–" : String(entry.status)}
-      </Status>,
-    ],
-    [
-      t("gateway.ended"),
-      <Fragment key="ended">
-        <EndWords reason={entry.end_reason} />
-        {entry.error && (
-          <div>
-            <ErrorWords error={entry.error} />
-          </div>
-        )}
-      </Fragment>,
-    ],
-    [t("gateway.time"), formatExact(entry.started_at, language)],
-    [t("gateway.upstream"), entry.upstream ?? "–"],
-    [t("gateway.model"), entry.model ?? "–"],
-    ...(entry.tags.length > 0 ? [[t("gateway.tags"), entry.tags.join(", ")] as [string, ReactNode]] : []),
-    [t("gateway.key"), entry.key_id ?? "–"],
-    [t("gateway.clientKey"), entry.client_key_id ?? entry.caller ?? "–"],
-    [t("gateway.queue"), formatMicros(entry.queue_us)],
-    [t("gateway.firstByte"), formatMicros(entry.first_byte_us)],
-    [t("gateway.duration"), formatMicros(entry.total_us)],
-    [t("gateway.overhead"), formatMicros(entry.overhead_us)],
-    [
-      t("gateway.tokens"),
-      `${entry.tokens_in ?? "–"} / ${entry.tokens_out ?? "–"}${entry.tokens_estimated ? ` · ${t("gatewayStats.estimated")}` : ""}`,
-    ],
-    [t("gatewayStats.cost"), formatCost(entry.cost_nanos, entry.currency, language)],
-    [
-      t("gateway.requestId"),
-      <span key="id" className="mono">
-        {entry.request_id ?? "–"}
-      </span>,
-    ],
-  ];
+  const tokens = `${entry.tokens_in ?? "–"} / ${entry.tokens_out ?? "–"}`;
   return (
     <>
       <dl className="facts">
-        {facts.map(([name, value]) => (
-          <div className="fact" key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
+        <Fact name={t("gateway.request")}>
+          <span className="mono">{`${entry.method} ${entry.path}`}</span>
+        </Fact>
+        <Fact name={t("gateway.status")}>
+          <Status tone={toneOfStatus(entry.status)}>{entry.status === 0 ? "–" : String(entry.status)}</Status>
+        </Fact>
+        <Fact name={t("gateway.ended")}>
+          <EndWords reason={entry.end_reason} />
+          {entry.error && (
+            <div>
+              <ErrorWords error={entry.error} />
+            </div>
+          )}
+        </Fact>
+        <Fact name={t("gateway.time")}>{formatExact(entry.started_at, language)}</Fact>
+        <Fact name={t("gateway.upstream")}>{entry.upstream ?? "–"}</Fact>
+        <Fact name={t("gateway.model")}>{entry.model ?? "–"}</Fact>
+        {entry.tags.length > 0 && <Fact name={t("gateway.tags")}>{entry.tags.join(", ")}</Fact>}
+        <Fact name={t("gateway.key")}>{nameOr(entry.key, entry.key_id)}</Fact>
+        <Fact name={t("gateway.clientKey")}>
+          {entry.client_key ?? entry.caller ?? nameOr(null, entry.client_key_id)}
+        </Fact>
+        <Fact name={t("gateway.queue")}>{formatMicros(entry.queue_us)}</Fact>
+        <Fact name={t("gateway.firstByte")}>{formatMicros(entry.first_byte_us)}</Fact>
+        <Fact name={t("gateway.duration")}>{formatMicros(entry.total_us)}</Fact>
+        <Fact name={t("gateway.overhead")}>{formatMicros(entry.overhead_us)}</Fact>
+        <Fact name={t("gateway.tokens")}>
+          {entry.tokens_estimated ? `${tokens} · ${t("gatewayStats.estimated")}` : tokens}
+        </Fact>
+        <Fact name={t("gatewayStats.cost")}>{formatCost(entry.cost_nanos, entry.currency, language)}</Fact>
+        <Fact name={t("gateway.requestId")}>
+          <span className="mono">{entry.request_id}</span>
+        </Fact>
       </dl>
       {entry.rules_fired.length > 0 && <RulesFired entry={entry} />}
-      <h3>{t("gateway.attempts")}</h3>
-      {entry.attempts && <Attempts attempts={entry.attempts} />}
+      {entry.attempts && entry.attempts.length > 0 && (
+        <>
+          <h3>{t("gateway.attempts")}</h3>
+          <Attempts attempts={entry.attempts} />
+        </>
+      )}
       {(["request_body", "answer_body"] as const).map(
         (name) =>
           entry[name] && (
-            <section key={name}>
+            <section key={name} className="log-body">
               <h3>{t(`gatewayStats.${name}`)}</h3>
-              <pre className="log-body">{entry[name]}</pre>
+              <CodeSample code={readable(entry[name])} label={t(`gatewayStats.${name}`)} />
             </section>
           ),
       )}
@@ -97,8 +90,18 @@ function Details({ entry }: { entry: LogEntry & Partial<LogDetail> }) {
   );
 }
 
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="fact">
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
 function RulesFired({ entry }: { entry: LogEntry }) {
   const { t } = useTranslation();
+  const nameOfRule = useRuleNames();
   return (
     <>
       <h3>{t("gateway.rulesFired")}</h3>
@@ -106,41 +109,11 @@ function RulesFired({ entry }: { entry: LogEntry }) {
         {entry.rules_fired.map((rule, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a rule may act on two attempts
           <li key={index}>
-            <span>{t("gateway.ruleById", { id: rule })}</span>
+            <span>{nameOfRule(rule)}</span>
             <span className="soft">{entry.rule_whys[index]}</span>
           </li>
         ))}
       </ol>
     </>
-  );
-}
-
-function Attempts({ attempts }: { attempts: LogAttempt[] }) {
-  const { t } = useTranslation();
-  const upstreams = useUpstreamOptions();
-  const nameOf = (id: number) => upstreams.find(({ value }) => value === id)?.label ?? id;
-  return (
-    <ol className="attempts">
-      {attempts.map((attempt, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: attempts are numbered by their place
-        <li key={index}>
-          <span>
-            {index + 1}. {nameOf(attempt.upstream_id)}{" "}
-            {attempt.key_id != null && t("gateway.withKey", { id: attempt.key_id })}
-          </span>
-          <span className="soft">
-            {attempt.blame && `${t(`pool.blame.${attempt.blame}`)} · `}
-            {attempt.status !== null && `${attempt.status} · `}
-            {attempt.error !== null && (
-              <>
-                <ErrorWords error={attempt.error} />
-                {" · "}
-              </>
-            )}
-            {`${attempt.ms} ms`}
-          </span>
-        </li>
-      ))}
-    </ol>
   );
 }

@@ -1,5 +1,6 @@
 /** What the log's list, its drawer and other pages show of a request. */
 import type { Tone } from "../../ui/Status";
+import type { LogAttempt } from "../types";
 
 export function toneOfStatus(status: number): Tone {
   if (status === 0 || status >= 500) return "bad";
@@ -10,4 +11,44 @@ export function toneOfStatus(status: number): Tone {
 export function formatMicros(us: number): string {
   if (us < 1000) return `${us} µs`;
   return us < 10_000 ? `${(us / 1000).toFixed(1)} ms` : `${Math.round(us / 1000)} ms`;
+}
+
+/** A name where there is one still; else the number that it had. */
+export function nameOr(name: string | null, id: number | null): string {
+  return name ?? (id === null ? "–" : `#${id}`);
+}
+
+export interface Bar {
+  attempt: LogAttempt;
+  /** Since the end of the attempt before. */
+  waitMs: number;
+  startPercent: number;
+  widthPercent: number;
+}
+
+/** Attempts on one line of time; those of an old row, which names no beginnings, follow each other without a wait. */
+export function waterfall(attempts: LogAttempt[]): Bar[] {
+  let endMs = 0;
+  const placed = attempts.map((attempt, index) => {
+    const startMs = index === 0 ? 0 : Math.max(endMs, attempt.at_ms - (attempts[0]?.at_ms ?? 0));
+    const waitMs = startMs - endMs;
+    endMs = startMs + attempt.ms;
+    return { attempt, waitMs, startMs };
+  });
+  const percent = (ms: number) => (endMs === 0 ? 0 : (ms / endMs) * 100);
+  return placed.map(({ attempt, waitMs, startMs }) => ({
+    attempt,
+    waitMs,
+    startPercent: percent(startMs),
+    widthPercent: percent(attempt.ms),
+  }));
+}
+
+/** JSON with its lines and indents; what is none, or is cut off, as it came. */
+export function readable(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body;
+  }
 }

@@ -18,6 +18,7 @@ import { KeyDrawer } from "./KeyDrawer";
 import { StateChips } from "./StateChips";
 import { type KeyFilter, type KeySort, STATES, type UpstreamKey } from "./types";
 import { useKeyTest } from "./useKeyTest";
+import { useKeyUsage } from "./useKeyUsage";
 
 const SORTS = ["id", "-created", "name", "-name", "status"] as const satisfies KeySort[];
 
@@ -42,6 +43,7 @@ export function Keys() {
   });
   const columns = useColumns({
     mayWrite,
+    usage: useKeyUsage(list.items?.map(({ id }) => id) ?? []),
     onEdit: opened.open,
     onSwitch: (key, isOn) => change(key, { status: isOn ? "active" : "disabled" }),
     onTest: useKeyTest(),

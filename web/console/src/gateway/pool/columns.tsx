@@ -1,12 +1,15 @@
 import { Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { formatExact } from "../../../../shared/format";
+import type { Schema } from "../../api/client";
 import { BudgetBar } from "../../keys/BudgetBar";
 import { usePreferences } from "../../preferences/store";
 import { actionsColumn, type Columns, enabledColumn } from "../../ui/list/columns";
 import { Status, type Tone } from "../../ui/Status";
 import { Time } from "../../ui/Time";
 import { useUpstreamNames } from "../queries";
+import { formatCount } from "../stats/format";
 import type { KeyState, UpstreamKey } from "./types";
 
 const TONES: Record<KeyState, Tone> = {
@@ -39,8 +42,25 @@ function State({ of: { state, cool_until, quota_used, status_until, status_reaso
   );
 }
 
+/** What it was used for in the last day, and how that failed last. */
+function Usage({ id, of: usage }: { id: number; of: Schema<"KeyUsage"> | undefined }) {
+  const { t } = useTranslation();
+  const { language } = usePreferences();
+  const { requests = 0, errors = 0, last_error_at: at, last_error_status: status } = usage ?? {};
+  if (requests === 0) return <span className="soft">–</span>;
+  const hint = at && t("pool.lastError", { status: status || t("gateway.noAnswer"), hour: formatExact(at, language) });
+  return (
+    <Tooltip title={hint}>
+      <Link to={`/gateway/log?key_id=${id}&from=24h`}>{formatCount(requests, language)}</Link>
+      {errors > 0 && <span className="soft"> · {t("pool.failed", { count: errors })}</span>}
+    </Tooltip>
+  );
+}
+
 interface Actions {
   mayWrite: boolean;
+  /** Of the keys shown, by their ids; undefined to whom statistics are not shown. */
+  usage: Map<number, Schema<"KeyUsage">> | undefined;
   onEdit: (key: UpstreamKey) => void;
   onSwitch: (key: UpstreamKey, isOn: boolean) => void;
   onTest: (key: UpstreamKey) => void;
@@ -49,7 +69,7 @@ interface Actions {
 
 const nameOf = ({ name }: UpstreamKey) => name;
 
-export function useColumns({ mayWrite, onEdit, onSwitch, onTest, onDelete }: Actions): Columns<UpstreamKey> {
+export function useColumns({ mayWrite, usage, onEdit, onSwitch, onTest, onDelete }: Actions): Columns<UpstreamKey> {
   const { t } = useTranslation();
   const nameOfUpstream = useUpstreamNames();
   return [
@@ -71,6 +91,16 @@ export function useColumns({ mayWrite, onEdit, onSwitch, onTest, onDelete }: Act
         <BudgetBar of={{ name, budget: quota, budget_used: quota_used ?? null }} />
       ),
     },
+    ...(usage
+      ? [
+          {
+            title: t("pool.lastDay"),
+            key: "usage",
+            align: "right" as const,
+            render: (_: unknown, { id }: UpstreamKey) => <Usage id={id} of={usage.get(id)} />,
+          },
+        ]
+      : []),
     { title: t("gateway.weight"), dataIndex: "weight", align: "right" },
     { title: t("gateway.added"), key: "added", render: (_, key) => <Time value={key.created_at} /> },
     enabledColumn({ mayWrite, nameOf, isOn: ({ status }) => status === "active", onSwitch }),

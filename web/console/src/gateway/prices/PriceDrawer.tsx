@@ -4,6 +4,7 @@ import type { Schema } from "../../api/client";
 import { FormDrawer } from "../../ui/forms/FormDrawer";
 import { NumberField } from "../../ui/forms/NumberField";
 import { useSave } from "../../ui/forms/useSave";
+import { ModelInput } from "../ModelInput";
 import { useUpstreamOptions } from "../queries";
 import { PRICES } from "../resources";
 import { amountsOf, type Price, toMicros, toUnits } from "./price";
@@ -58,9 +59,7 @@ export function PriceDrawer({ isOpen, price, onClose }: Props) {
       onSubmit={submit}
       onClose={onClose}
     >
-      <Form.Item name="model" label={t("gatewayStats.model")} extra={t("gatewayStats.modelHint")} rules={[required]}>
-        <Input placeholder="gpt-5-mini*" maxLength={200} autoFocus />
-      </Form.Item>
+      <PricedModel />
       <Form.Item name="upstream_id" label={t("gatewayStats.upstream")}>
         <Select
           allowClear
@@ -91,5 +90,20 @@ export function PriceDrawer({ isOpen, price, onClose }: Props) {
         />
       ))}
     </FormDrawer>
+  );
+}
+
+function PricedModel() {
+  const { t } = useTranslation();
+  const upstreamId: number | null | undefined = Form.useWatch("upstream_id");
+  return (
+    <Form.Item
+      name="model"
+      label={t("gatewayStats.model")}
+      extra={t("gatewayStats.modelHint")}
+      rules={[{ required: true, message: t("form.required") }]}
+    >
+      <ModelInput upstreamId={upstreamId} placeholder="gpt-5-mini*" />
+    </Form.Item>
   );
 }

@@ -30,7 +30,7 @@ export function Prices() {
     render: (_, price) => formatPrice(price[name], price.currency, language),
   });
   const columns: Columns<Price> = [
-    { title: t("gatewayStats.model"), dataIndex: "model", className: "mono" },
+    { title: t("gatewayStats.model"), key: "model", render: (_, { model }) => <span className="mono">{model}</span> },
     {
       title: t("gatewayStats.upstream"),
       key: "upstream",

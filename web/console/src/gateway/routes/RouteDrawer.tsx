@@ -7,6 +7,7 @@ import { FormDrawer } from "../../ui/forms/FormDrawer";
 import { NumberField } from "../../ui/forms/NumberField";
 import { useSave } from "../../ui/forms/useSave";
 import { LimitFields, NO_LIMITS } from "../LimitFields";
+import { ModelInput } from "../ModelInput";
 import { useUpstreamOptions } from "../queries";
 import { ROUTES } from "../resources";
 import type { Route } from "../types";
@@ -97,9 +98,7 @@ function TargetList({ name, label, isWeighted }: { name: string; label: string; 
                     aria-label={t("gateway.upstream")}
                   />
                 </Form.Item>
-                <Form.Item name={[field.name, "model"]}>
-                  <Input placeholder={t("gateway.sameModel")} aria-label={t("gateway.model")} />
-                </Form.Item>
+                <TargetModel list={name} place={field.name} />
                 {isWeighted && (
                   <NumberField
                     name={[field.name, "weight"]}
@@ -122,6 +121,16 @@ function TargetList({ name, label, isWeighted }: { name: string; label: string; 
           </>
         )}
       </Form.List>
+    </Form.Item>
+  );
+}
+
+function TargetModel({ list, place }: { list: string; place: number }) {
+  const { t } = useTranslation();
+  const upstreamId: number | undefined = Form.useWatch([list, place, "upstream_id"]);
+  return (
+    <Form.Item name={[place, "model"]}>
+      <ModelInput upstreamId={upstreamId} placeholder={t("gateway.sameModel")} aria-label={t("gateway.model")} />
     </Form.Item>
   );
 }

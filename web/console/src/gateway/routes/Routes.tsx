@@ -20,7 +20,7 @@ export function Routes() {
   const { values, set } = useAddress(["q"] as const);
   const { list, opened, change, remove } = useResource(ROUTES, { filters: values });
   const columns: Columns<Route> = [
-    { title: t("gateway.model"), dataIndex: "model", className: "mono" },
+    { title: t("gateway.model"), key: "model", render: (_, { model }) => <span className="mono">{model}</span> },
     { title: t("gateway.targets"), key: "targets", render: (_, { targets }) => <Targets of={targets} /> },
     { title: t("gateway.fallbacks"), key: "fallbacks", render: (_, { fallbacks }) => <Targets of={fallbacks} /> },
     enabledColumn({

@@ -6,8 +6,8 @@ import { useTranslation } from "react-i18next";
 import { client, dataOf } from "../../api/client";
 import { ApiError } from "../../api/errors";
 import { Status } from "../../ui/Status";
-import { Time } from "../../ui/Time";
-import { toneOfStatus } from "../log/format";
+import { nameOr, toneOfStatus } from "../log/format";
+import { LogTime } from "../log/LogTime";
 import { actionsText } from "./sentence";
 import type { DryRunResult, RuleFields } from "./types";
 
@@ -66,7 +66,7 @@ function Matches({ result }: { result: DryRunResult }) {
           {result.keys.slice(0, SHOWN).map((key) => (
             <li key={key.key_id ?? 0}>
               {t("rules.wouldAct", {
-                key: key.key_id === null ? t("rules.noKey") : t("gateway.withKey", { id: key.key_id }),
+                key: key.key_id === null ? t("rules.noKey") : nameOr(key.key ?? null, key.key_id),
                 met: key.met,
                 acts: key.acts,
               })}
@@ -83,7 +83,7 @@ function Matches({ result }: { result: DryRunResult }) {
               {match.why}
               <span className="soft mono">{match.model ?? match.path}</span>
             </span>
-            <Time value={match.started_at} />
+            <LogTime value={match.started_at} />
           </li>
         ))}
       </ul>

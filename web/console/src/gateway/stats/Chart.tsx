@@ -14,7 +14,10 @@ export interface Line {
 
 interface Props {
   label: string;
+  /** In full, as a hint says them. */
   times: string[];
+  /** Shortly, as the axis says them. */
+  ticks: string[];
   lines: Line[];
   format: (value: number) => string;
 }
@@ -23,10 +26,11 @@ function color(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(`--rd-${name}`).trim();
 }
 
-function options({ label, times, lines, format }: Props): EChartsCoreOption {
+function options({ label, times, ticks, lines, format }: Props): EChartsCoreOption {
   const soft = { color: color("soft"), fontSize: 12 };
   return {
     animation: false,
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     aria: { enabled: true, label: { description: label } },
     grid: { left: 8, right: 8, top: 36, bottom: 4, containLabel: true },
     legend: { top: 0, left: 0, icon: "roundRect", itemWidth: 12, itemHeight: 8, textStyle: soft },
@@ -41,7 +45,15 @@ function options({ label, times, lines, format }: Props): EChartsCoreOption {
       type: "category",
       data: times,
       boundaryGap: lines.some(({ kind }) => kind === "bar"),
-      axisLabel: { ...soft, hideOverlap: true, alignMinLabel: "left", alignMaxLabel: "right" },
+      axisLabel: {
+        ...soft,
+        formatter: (_: string, index: number) => ticks[index] ?? "",
+        hideOverlap: true,
+        showMinLabel: true,
+        showMaxLabel: true,
+        alignMinLabel: "left",
+        alignMaxLabel: "right",
+      },
       axisLine: { lineStyle: { color: color("line") } },
       axisTick: { show: false },
     },

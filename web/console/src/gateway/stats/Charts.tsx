@@ -3,31 +3,36 @@ import { useTranslation } from "react-i18next";
 import { usePreferences } from "../../preferences/store";
 import { Chart, type Line } from "./Chart";
 import { formatAmount, formatCost, formatCount, formatMs } from "./format";
-import type { Point, Stats } from "./types";
+import type { Point, Stats, StatsFilters } from "./types";
+import { useFineSeries } from "./useFineSeries";
 
 const DAY_S = 86_400;
+const DAY_MS = DAY_S * 1000;
 const TONES = ["accent", "good", "near", "bad"] as const;
 
-/** Requests, latency, tokens and cost over time. */
-export function Charts({
-  stats,
-  shown,
-}: {
+interface Props {
   stats: Stats;
+  /** What these are the figures of, but for the time. */
+  filters?: StatsFilters;
   shown?: readonly ("requests" | "latency" | "tokens" | "cost")[];
-}) {
+}
+
+/** Requests, latency, tokens and cost over time. */
+export function Charts({ stats, filters, shown }: Props) {
   const { t } = useTranslation();
   const { language } = usePreferences();
-  const { series, step_s } = stats;
+  const { series, step_s } = useFineSeries(stats, filters);
   const charts = useMemo(() => {
     const isDaily = step_s >= DAY_S;
-    const format = new Intl.DateTimeFormat(
-      language,
-      isDaily
-        ? { month: "short", day: "numeric", timeZone: "UTC" }
-        : { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" },
-    );
-    const times = series.map(({ at }) => format.format(new Date(at)));
+    const day = { month: "short", day: "numeric" } as const;
+    const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+    const written = (shape: Intl.DateTimeFormatOptions) => {
+      const format = new Intl.DateTimeFormat(language, shape);
+      return series.map(({ at }) => format.format(new Date(at)));
+    };
+    const times = written(isDaily ? { ...day, timeZone: "UTC" } : { ...day, ...clock });
+    const isOneDay = series.length * step_s * 1000 <= DAY_MS + step_s * 1000;
+    const ticks = isOneDay && !isDaily ? written(clock) : times;
     const line = (name: string, tone: Line["tone"], of: (point: Point) => number | null, kind?: "bar"): Line => ({
       name,
       tone,
@@ -39,10 +44,11 @@ export function Charts({
     const cost = (point: Point, currency: string) => point.costs.find((one) => one.currency === currency)?.nanos ?? 0;
     return {
       times,
+      ticks,
       requests: {
         format: count,
         lines: [
-          line(t("gatewayStats.requests"), "accent", (point) => point.requests - point.errors, "bar"),
+          line(t("gatewayStats.succeeded"), "accent", (point) => point.requests - point.errors, "bar"),
           line(t("gatewayStats.errors"), "bad", (point) => point.errors, "bar"),
         ],
       },
@@ -86,7 +92,12 @@ export function Charts({
         .map((name) => (
           <section className="card tile" key={name}>
             <h2>{titles[name]}</h2>
-            <Chart label={t("gatewayStats.chartOf", { name: titles[name] })} times={charts.times} {...charts[name]} />
+            <Chart
+              label={t("gatewayStats.chartOf", { name: titles[name] })}
+              times={charts.times}
+              ticks={charts.ticks}
+              {...charts[name]}
+            />
           </section>
         ))}
     </div>

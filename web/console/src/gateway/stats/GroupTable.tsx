@@ -19,7 +19,7 @@ export function GroupTable({ by, groups }: Props) {
     if (key === "") return <span className="soft">{t("gatewayStats.none")}</span>;
     if (by === "hour" || by === "day") return formatExact(key, language);
     if (by !== "key" && by !== "client_key") return <span className="mono">{key}</span>;
-    return label ? t("gatewayStats.byId", { label, id: key }) : t("gatewayStats.number", { id: key });
+    return label ?? t("gatewayStats.number", { id: key });
   };
   const count = (value: number) => formatCount(value, language);
   const columns: TableProps<Group>["columns"] = [

@@ -5,11 +5,12 @@ import { Link } from "react-router";
 import { client, dataOf, reads } from "../../api/client";
 import { ApiError } from "../../api/errors";
 import { usePreferences } from "../../preferences/store";
-import { Status } from "../../ui/Status";
-import { Time } from "../../ui/Time";
+import { Status, type Tone } from "../../ui/Status";
 import { toneOfStatus } from "../log/format";
-import { useUpstreams } from "../queries";
+import { LogTime } from "../log/LogTime";
+import { useUnserved, useUpstreams } from "../queries";
 import type { LogEntry } from "../types";
+import { UpstreamState } from "../upstreams/UpstreamState";
 import { Charts } from "./Charts";
 import { formatCosts, formatCount, formatShare } from "./format";
 import { Tiles } from "./Tiles";
@@ -38,7 +39,7 @@ export function Overview() {
       {data && <Charts stats={data} shown={CHARTS} />}
       <div className="charts">
         <TopModels stats={data} />
-        <KeyHealth />
+        <UpstreamHealth stats={data} />
         <RecentErrors />
       </div>
     </>
@@ -71,29 +72,47 @@ function TopModels({ stats }: { stats: Stats | undefined }) {
   );
 }
 
-function KeyHealth() {
+/** Each upstream that has keys or was asked: whether it may be asked, how it answered, how many of its keys are left. */
+function UpstreamHealth({ stats }: { stats: Stats | undefined }) {
   const { t } = useTranslation();
+  const { language } = usePreferences();
   const { data } = useUpstreams();
-  const pools = data?.items.filter(({ keys }) => keys.active + keys.disabled + keys.banned > 0);
+  const unserved = useUnserved("upstream");
+  const sumsOf = (name: string) => stats?.by_upstream.find(({ key }) => key === name);
+  const shown = data?.items.filter(({ name, keys }) => keys.active + keys.disabled + keys.banned > 0 || sumsOf(name));
   return (
     <section className="card tile">
-      <h2>{t("gatewayStats.keyHealth")}</h2>
-      {!pools && <Skeleton active title={false} />}
-      {pools?.length === 0 && <p className="soft">{t("gatewayStats.noKeys")}</p>}
+      <h2>{t("gateway.upstreams")}</h2>
+      {!shown && <Skeleton active title={false} />}
+      {shown?.length === 0 && <p className="soft">{t("gatewayStats.noKeys")}</p>}
       <ul className="brief">
-        {pools?.map(({ id, name, keys }) => (
-          <li key={id}>
-            <Link to={`/gateway/keys?upstream_id=${id}`}>{name}</Link>
-            <span className="pool">
-              <Status tone={keys.active > 0 ? "good" : "bad"}>{`${t("pool.state.active")} ${keys.active}`}</Status>
-              {keys.disabled > 0 && <Status tone="near">{`${t("pool.state.disabled")} ${keys.disabled}`}</Status>}
-              {keys.banned > 0 && <Status tone="bad">{`${t("pool.state.banned")} ${keys.banned}`}</Status>}
-            </span>
-          </li>
-        ))}
+        {shown?.map((upstream) => {
+          const { id, name, keys } = upstream;
+          const { requests = 0, errors = 0 } = sumsOf(name) ?? {};
+          const share = `${formatShare(errors, requests, language)} ${t("gatewayStats.ofErrors")}`;
+          const total = keys.active + keys.disabled + keys.banned;
+          return (
+            <li key={id}>
+              <Link to={total > 0 ? `/gateway/keys?upstream_id=${id}` : `/gateway/log?upstream=${name}`}>{name}</Link>
+              <span className="pool">
+                {requests > 0 && <Status tone={toneOfErrors(errors / requests)}>{share}</Status>}
+                <UpstreamState of={upstream} unserved={unserved.get(id)} hidesReady={requests > 0} />
+                {total > 0 && (
+                  <span className="soft">{t("gatewayStats.keysLeft", { active: keys.active, count: total })}</span>
+                )}
+              </span>
+            </li>
+          );
+        })}
       </ul>
     </section>
   );
+}
+
+/** Of the share of requests that failed. */
+function toneOfErrors(share: number): Tone {
+  if (share >= 0.5) return "bad";
+  return share >= 0.05 ? "near" : "good";
 }
 
 /** The newest of each class that failed. */
@@ -126,12 +145,12 @@ function RecentErrors() {
       <ul className="brief">
         {data?.map((entry) => (
           <li key={entry.id}>
-            <Link to={`/gateway/log?q=${encodeURIComponent(entry.request_id)}`}>
+            <Link to={`/gateway/log?q=${encodeURIComponent(entry.request_id)}&open=${entry.id}`}>
               <Status tone={toneOfStatus(entry.status)}>{entry.status === 0 ? "–" : String(entry.status)}</Status>{" "}
               <span className="mono">{entry.path}</span>
             </Link>
             <span className="soft">
-              <Time value={entry.started_at} />
+              <LogTime value={entry.started_at} />
             </span>
           </li>
         ))}

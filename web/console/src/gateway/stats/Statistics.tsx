@@ -1,42 +1,37 @@
 import { BarChartOutlined } from "@ant-design/icons";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Alert, Button, DatePicker, Segmented, Select } from "antd";
+import { Alert, Button, DatePicker, Segmented } from "antd";
 import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import { client, dataOf } from "../../api/client";
 import { ApiError } from "../../api/errors";
+import { useCan } from "../../auth/session";
 import { EmptyState } from "../../ui/EmptyState";
 import { ExportButton } from "../../ui/ExportButton";
+import { NamedFilter } from "../../ui/list/NamedFilter";
 import { TextFilter } from "../../ui/TextFilter";
 import { useAddress } from "../../ui/useAddress";
-import { useUpstreams } from "../queries";
+import { CLIENT_KEYS, KEYS } from "../resources";
+import { UpstreamFilter } from "../UpstreamFilter";
 import { Charts } from "./Charts";
 import { GroupTable } from "./GroupTable";
 import { RANGES, type Range, times } from "./range";
 import { Tiles } from "./Tiles";
-import { GROUPS, type GroupBy } from "./types";
+import { GROUPS, type GroupBy, type StatsFilters } from "./types";
 
 const FILTERS = ["range", "from", "to", "by", "upstream", "model", "key_id", "client_key_id"] as const;
-const TEXTS = [
-  ["model", "gatewayStats.model"],
-  ["key_id", "gatewayStats.keyId"],
-  ["client_key_id", "gatewayStats.clientKeyId"],
-] as const;
 
 export function Statistics() {
   const { t } = useTranslation();
   const { values, set } = useAddress(FILTERS);
   const by: GroupBy = GROUPS.find((one) => one === values.by) ?? "upstream";
-  const asked = () => {
-    const { range, from, to, by: _, key_id, client_key_id, ...filters } = values;
-    return {
-      ...filters,
-      ...(key_id ? { key_id: Number(key_id) } : {}),
-      ...(client_key_id ? { client_key_id: Number(client_key_id) } : {}),
-      ...times({ range, from, to }, Date.now()),
-      group_by: by,
-    };
+  const { range, from, to, by: _, key_id, client_key_id, ...texts } = values;
+  const filters: StatsFilters = {
+    ...texts,
+    ...(key_id ? { key_id: Number(key_id) } : {}),
+    ...(client_key_id ? { client_key_id: Number(client_key_id) } : {}),
   };
+  const asked = () => ({ ...filters, ...times({ range, from, to }, Date.now()), group_by: by });
   const { data, error, refetch, isFetching } = useQuery({
     queryKey: ["get", "/api/admin/stats", values],
     queryFn: ({ signal }) => dataOf(client.GET("/api/admin/stats", { params: { query: asked() }, signal })),
@@ -61,7 +56,7 @@ export function Statistics() {
       )}
       {data && data.totals.requests > 0 && (
         <>
-          <Charts stats={data} />
+          <Charts stats={data} filters={filters} />
           <div className="filters">
             <Segmented<GroupBy>
               aria-label={t("gatewayStats.groupBy")}
@@ -89,7 +84,8 @@ interface FilterProps {
 
 function Filters({ values, set, onRefresh, isBusy }: FilterProps) {
   const { t } = useTranslation();
-  const { data: upstreams } = useUpstreams();
+  const maySeeKeys = useCan()("gateway.read");
+  const maySeeClientKeys = useCan()("keys.read");
   const isOwn = values.from !== "" && values.to !== "";
   return (
     <div className="filters">
@@ -107,18 +103,28 @@ function Filters({ values, set, onRefresh, isBusy }: FilterProps) {
           set({ from: days?.[0]?.format("YYYY-MM-DD") ?? "", to: days?.[1]?.format("YYYY-MM-DD") ?? "" })
         }
       />
-      <Select
-        allowClear
-        className="filter"
-        placeholder={t("gateway.upstream")}
-        aria-label={t("gateway.upstream")}
-        value={values.upstream || null}
-        options={upstreams?.items.map(({ name }) => ({ value: name, label: name })) ?? []}
-        onChange={(value: string | null | undefined) => set({ upstream: value ?? "" })}
-      />
-      {TEXTS.map(([name, label]) => (
-        <TextFilter key={name} label={t(label)} value={values[name]} onChange={(value) => set({ [name]: value })} />
-      ))}
+      {maySeeKeys && (
+        <>
+          <UpstreamFilter by="name" value={values.upstream} onChange={(upstream) => set({ upstream })} />
+          <NamedFilter
+            of={KEYS}
+            label={t("gateway.key")}
+            nameOf={({ name, key_hint }) => `${name} …${key_hint}`}
+            value={values.key_id}
+            onChange={(id) => set({ key_id: id })}
+          />
+        </>
+      )}
+      {maySeeClientKeys && (
+        <NamedFilter
+          of={CLIENT_KEYS}
+          label={t("gateway.clientKey")}
+          nameOf={({ name }) => name}
+          value={values.client_key_id}
+          onChange={(id) => set({ client_key_id: id })}
+        />
+      )}
+      <TextFilter label={t("gatewayStats.model")} value={values.model} onChange={(model) => set({ model })} />
       <div className="filters-end">
         <Button onClick={onRefresh} loading={isBusy}>
           {t("action.refresh")}

@@ -9,6 +9,8 @@ interface Props {
   of: Upstream;
   /** Why the gateway leaves it out, where it does. */
   unserved: string | undefined;
+  /** Where something else says that it is well. */
+  hidesReady?: boolean;
 }
 
 interface State {
@@ -41,6 +43,7 @@ function useUpstreamState({ of, unserved }: Props): State {
 /** Whether an upstream is asked, and why not. */
 export function UpstreamState(props: Props) {
   const { tone, words, hint } = useUpstreamState(props);
+  if (props.hidesReady && tone === "good") return null;
   return (
     <Tooltip title={hint}>
       <span>

@@ -2,13 +2,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { useSearchParams } from "react-router";
-import { client } from "../../api/client";
-import { parametersOf } from "../../api/resources";
+import { parametersOf, readItem } from "../../api/resources";
 import type { paths } from "../../generated/api";
 
 const NEW = "new";
-
-type AnyGet = (path: string, init: object) => Promise<{ data?: unknown }>;
 
 export interface Opened<Row> {
   isNew: boolean;
@@ -26,8 +23,7 @@ export function useOpened<Row>(items: Row[] | undefined, item: keyof paths, name
   const isElsewhere = id !== undefined && id !== NEW && items !== undefined && listed === undefined;
   const { data } = useQuery({
     queryKey: ["get", item, { params: parametersOf(item, id ?? "") }],
-    queryFn: async ({ signal }) =>
-      (await (client.GET as AnyGet)(item, { params: parametersOf(item, id ?? ""), signal })).data as Row,
+    queryFn: ({ signal }) => readItem<Row>(item, id ?? "", signal),
     enabled: isElsewhere,
     retry: false,
   });

@@ -1,0 +1,52 @@
+/** Narrows a list to one of very many, looked for by name while it is typed. */
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Select } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type ListPath, type Resource, type RowOf, readItem, readList } from "../../api/resources";
+import type { paths } from "../../generated/api";
+
+const SHOWN = 20;
+
+interface Props<L extends ListPath, I extends keyof paths> {
+  of: Resource<L, I>;
+  label: string;
+  nameOf: (row: RowOf<L>) => string;
+  /** The id of the one chosen; empty without. */
+  value: string;
+  onChange: (id: string) => void;
+}
+
+export function NamedFilter<L extends ListPath, I extends keyof paths>({ of, label, nameOf, ...props }: Props<L, I>) {
+  const { t } = useTranslation();
+  const { value, onChange } = props;
+  const [q, setQ] = useState("");
+  const found = useQuery({
+    queryKey: ["get", of.list, { params: { query: { q, limit: SHOWN } } }],
+    queryFn: ({ signal }) => readList(of.list, { q, limit: SHOWN }, signal),
+    placeholderData: keepPreviousData,
+  });
+  const rows = (found.data as { items: RowOf<L>[] } | undefined)?.items;
+  const options = rows?.map((row) => ({ value: String((row as { id: number }).id), label: nameOf(row) })) ?? [];
+  const isElsewhere = value !== "" && rows !== undefined && !options.some((option) => option.value === value);
+  const chosen = useQuery({
+    queryKey: ["get", of.item, { id: value }],
+    queryFn: ({ signal }) => readItem<RowOf<L>>(of.item, value, signal),
+    enabled: isElsewhere,
+    retry: false,
+  });
+  const elsewhere = { value, label: chosen.data ? nameOf(chosen.data) : t("list.byId", { id: value }) };
+  return (
+    <Select
+      allowClear
+      showSearch={{ filterOption: false, onSearch: setQ }}
+      className="filter"
+      placeholder={label}
+      aria-label={label}
+      value={value || null}
+      options={isElsewhere && q === "" ? [elsewhere, ...options] : options}
+      notFoundContent={t("list.nothing")}
+      onChange={(id: string | null | undefined) => onChange(id ?? "")}
+    />
+  );
+}
