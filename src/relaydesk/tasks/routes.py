@@ -72,7 +72,7 @@ async def get_task(db: ReadDbDep, principal: MayRead, task_id: str) -> TaskOut:
     return TaskOut.model_validate(await service.get_task(db, principal, task_id))
 
 
-@router.post("/tasks/{task_id}/{action}")
+@router.post("/tasks/{task_id}/{action}", summary="Cancel, retry, pause or resume a task")
 async def act_on_task(
     uow: UowDep,
     principal: MayWrite,
@@ -84,7 +84,7 @@ async def act_on_task(
     return TaskOut.model_validate(row)
 
 
-@router.get("/tasks/{task_id}/events", response_class=LiveResponse)
+@router.get("/tasks/{task_id}/events", response_class=LiveResponse, summary="Stream a task's progress")
 async def stream_task(
     db: ReadDbDep, live: Annotated[TasksLive, Depends(part(TasksLive))], principal: MayRead, task_id: str
 ) -> LiveResponse:

@@ -45,7 +45,7 @@ def _variant(view: VariantView) -> VariantOut:
     return VariantOut(**asdict(view) | {"options": [OptionOut(name=name, value=value) for name, value in view.options]})
 
 
-@router.get("/merchants/{merchant_id}/questions")
+@router.get("/merchants/{merchant_id}/questions", summary="List a merchant's questions")
 async def list_questions(
     db: ReadDbDep, page: PageQuery, _principal: MayRead, merchant_id: Annotated[str, Path(max_length=64)]
 ) -> Page[QuestionOut]:

@@ -55,7 +55,7 @@ async def change_merchant(
     return _out(await service.change_merchant(uow, principal, merchant_id, changes=changes))
 
 
-@router.post("/{merchant_id}/connections", status_code=201)
+@router.post("/{merchant_id}/connections", status_code=201, summary="Connect a store")
 async def connect_store(
     uow: UowDep, kernel: KernelDep, principal: MayWrite, merchant_id: MerchantId, body: ConnectionCreate
 ) -> ConnectionOut:
@@ -74,7 +74,7 @@ async def connect_store(
     return ConnectionOut.model_validate(connection)
 
 
-@router.post("/{merchant_id}/connections/{connection_id}/test")
+@router.post("/{merchant_id}/connections/{connection_id}/test", summary="Test a store's connection")
 async def try_connection(
     kernel: KernelDep, _principal: MayWrite, merchant_id: MerchantId, connection_id: ConnectionId
 ) -> ConnectionTest:

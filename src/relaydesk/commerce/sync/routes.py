@@ -19,7 +19,7 @@ SyncId = Annotated[str, Path(max_length=64)]
 
 
 @router.post("/products/sync", status_code=202, include_in_schema=False)
-@router.post("/products/sync/", status_code=202)
+@router.post("/products/sync/", status_code=202, summary="Sync a merchant's products")
 async def start_sync(uow: UowDep, principal: MayWrite, body: SyncStart) -> SyncStarted:
     """Reads the merchant's store as a task; 409 names the sync that is running already."""
     sync, merchant_id = await service.start_sync(
@@ -32,7 +32,9 @@ async def start_sync(uow: UowDep, principal: MayWrite, body: SyncStart) -> SyncS
     return _started(sync.public_id, sync.task_id, merchant_id)
 
 
-@router.post("/integrations/{platform}/sync-products", status_code=202)
+@router.post(
+    "/integrations/{platform}/sync-products", status_code=202, summary="Sync a merchant's products from one platform"
+)
 async def start_platform_sync(
     uow: UowDep,
     principal: MayWrite,
@@ -66,7 +68,7 @@ async def get_sync(db: ReadDbDep, _principal: MayRead, sync_id: SyncId) -> SyncO
     return _out(*await service.get_sync(db, sync_id))
 
 
-@router.get("/products/sync/{sync_id}/records")
+@router.get("/products/sync/{sync_id}/records", summary="List a sync's records")
 async def list_records(
     db: ReadDbDep,
     page: PageQuery,

@@ -139,7 +139,7 @@ async def change_upstream_keys(uow: UowDep, principal: MayWrite, body: KeyBulk, 
     return KeyBulkDone(changed=changed)
 
 
-@router.post("/test", status_code=202)
+@router.post("/test", status_code=202, summary="Test upstream keys")
 async def try_upstream_keys(uow: UowDep, principal: MayWrite, body: KeyBulkTest) -> KeyTestStarted:
     """Asks the upstreams for their models with each of these keys, as a task; its result counts the answers."""
     task_id = await testing.start(uow, principal, body.wanted(), disable_refused=body.disable_refused)
@@ -152,7 +152,7 @@ async def get_upstream_key(db: ReadDbDep, _principal: MayRead, key_id: KeyId) ->
     return shown
 
 
-@router.post("/{key_id}/test")
+@router.post("/{key_id}/test", summary="Test an upstream key")
 async def try_upstream_key(kernel: KernelDep, _principal: MayWrite, key_id: KeyId) -> UpstreamTest:
     """Asks the key's upstream for its models with this key, whatever its status."""
     async with kernel.database.read() as db:
@@ -162,7 +162,7 @@ async def try_upstream_key(kernel: KernelDep, _principal: MayWrite, key_id: KeyI
     return UpstreamTest(ok=is_ok, status=status, latency_ms=latency_ms, message=message)
 
 
-@router.get("/{key_id}/history")
+@router.get("/{key_id}/history", summary="List an upstream key's history")
 async def list_key_history(db: ReadDbDep, page: PageQuery, _principal: MayRead, key_id: KeyId) -> Page[KeyEventOut]:
     """What became of the key, when and why; newest first."""
     await service.get_key(db, key_id)

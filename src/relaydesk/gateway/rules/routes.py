@@ -65,7 +65,7 @@ async def list_rule_presets(_principal: MayRead) -> list[RulePreset]:
     return PRESETS
 
 
-@router.post("/dry-run")
+@router.post("/dry-run", summary="Try a rule on logged requests")
 async def try_rule(kernel: KernelDep, _principal: MayReadBodies, body: DryRun) -> DryRunResult:
     """Holds a rule against logged requests, newest first, and changes nothing. It tells what kept bodies hold."""
     rule = service.compile_draft(body.rule)

@@ -57,7 +57,7 @@ async def create_script(kernel: KernelDep, trials: Trials, principal: MayWrite, 
         return ScriptOut.model_validate(row)
 
 
-@router.post("/test")
+@router.post("/test", summary="Try a script on a sample")
 async def run_script(trials: Trials, _principal: MayWrite, body: ScriptTest) -> ScriptTestResult:
     """Runs a script on a sample, in the sandbox and within the limits that it would have; saves nothing."""
     return await try_script(trials, body)
@@ -101,7 +101,7 @@ async def list_script_versions(
     return page.page([ScriptVersion.model_validate(row) for row in rows], total)
 
 
-@router.post("/{script_id}/restore")
+@router.post("/{script_id}/restore", summary="Restore a version of a script")
 async def restore_script(uow: UowDep, principal: MayWrite, script_id: ScriptId, body: ScriptRestore) -> ScriptOut:
     """Takes up an earlier version's source again, as a new version."""
     row = await service.restore_script(uow, principal, script_id, body.version)

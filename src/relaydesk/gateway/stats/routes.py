@@ -49,7 +49,7 @@ async def _stats_filter(
 StatsFilterDep = Annotated[StatsFilter, Depends(_stats_filter)]
 
 
-@router.get("")
+@router.get("", summary="Get statistics")
 async def get_stats(
     db: ReadDbDep, kernel: KernelDep, _principal: MayRead, stats_filter: StatsFilterDep, group_by: GroupBy = "upstream"
 ) -> Stats:
@@ -62,7 +62,7 @@ async def get_stats(
     return await service.sum_up(db, stats_filter, group_by, log_days=kernel.options.log_retention_days)
 
 
-@router.get("/export", response_class=StreamingResponse)
+@router.get("/export", response_class=StreamingResponse, summary="Export statistics")
 async def export_stats(
     kernel: KernelDep, principal: MayRead, stats_filter: StatsFilterDep, group_by: GroupBy = "upstream"
 ) -> StreamingResponse:

@@ -114,7 +114,7 @@ async def change_upstream(
     return shown
 
 
-@router.post("/upstreams/{upstream_id}/confirm")
+@router.post("/upstreams/{upstream_id}/confirm", summary="Confirm an upstream's new address")
 async def confirm_upstream(
     kernel: KernelDep, request: Request, principal: MayConfirm, upstream_id: UpstreamId, body: UpstreamConfirm
 ) -> UpstreamOut:
@@ -135,7 +135,7 @@ async def delete_upstream(uow: UowDep, principal: MayWrite, upstream_id: Upstrea
     return Response(status_code=204)
 
 
-@router.post("/upstreams/{upstream_id}/test")
+@router.post("/upstreams/{upstream_id}/test", summary="Test an upstream")
 async def try_upstream(kernel: KernelDep, _principal: MayWrite, upstream_id: UpstreamId) -> UpstreamTest:
     """Asks it for its models with one of its keys."""
     async with kernel.database.read() as db:

@@ -40,7 +40,7 @@ async def _filter(
 Filter = Annotated[AuditFilter, Depends(_filter)]
 
 
-@router.get("")
+@router.get("", summary="List audit entries")
 async def list_audit(db: ReadDbDep, page: PageQuery, _principal: MayRead, entry_filter: Filter) -> Page[AuditEntryOut]:
     """Who did what, from where and with which outcome, newest first.
 
@@ -51,7 +51,7 @@ async def list_audit(db: ReadDbDep, page: PageQuery, _principal: MayRead, entry_
     return page.page([AuditEntryOut.model_validate(row) for row in rows], total)
 
 
-@router.get("/export.csv", response_class=StreamingResponse)
+@router.get("/export.csv", response_class=StreamingResponse, summary="Export audit entries")
 async def export_audit(kernel: KernelDep, principal: MayRead, entry_filter: Filter) -> StreamingResponse:
     """All that match as CSV, newest first, streamed; the export is an entry itself."""
     await record_alone(kernel.database, principal, "audit.exported", "audit log")

@@ -98,7 +98,7 @@ async def rotate_client_key(
     return await _created(uow.db, key, token)
 
 
-@router.get("/{key_id}/usage")
+@router.get("/{key_id}/usage", summary="Get a client key's usage")
 async def get_usage(
     db: ReadDbDep, _principal: MayRead, key_id: KeyId, days: Annotated[int, Query(ge=1, le=366)] = 30
 ) -> Usage:

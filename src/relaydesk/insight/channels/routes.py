@@ -72,7 +72,7 @@ async def delete_channel(uow: UowDep, principal: MayWrite, channel_id: ChannelId
     return Response(status_code=204)
 
 
-@router.post("/{channel_id}/test")
+@router.post("/{channel_id}/test", summary="Send a test notice")
 async def try_channel(kernel: KernelDep, _principal: MayWrite, channel_id: ChannelId) -> ChannelTest:
     """Sends a notice at once and says what came of it."""
     async with kernel.database.read() as db:
@@ -82,7 +82,7 @@ async def try_channel(kernel: KernelDep, _principal: MayWrite, channel_id: Chann
     return ChannelTest(ok=error is None, error=error, latency_ms=latency_ms)
 
 
-@router.get("/{channel_id}/deliveries")
+@router.get("/{channel_id}/deliveries", summary="List a channel's deliveries")
 async def list_deliveries(
     db: ReadDbDep, page: PageQuery, _principal: MayRead, channel_id: ChannelId
 ) -> Page[DeliveryOut]:

@@ -8,13 +8,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Sessions
+         * List sessions
          * @description Waiting ones by who waits longest, all others by who wrote last.
          */
         get: operations["list_sessions_api_sessions_get"];
         put?: never;
         /**
-         * Create Session
+         * Create session
          * @description A new conversation; keep its `visitor_token`, it is shown only here.
          */
         post: operations["create_session_api_sessions_post"];
@@ -31,7 +31,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Stats */
+        /** Count sessions by status */
         get: operations["get_stats_api_sessions_stats_get"];
         put?: never;
         post?: never;
@@ -49,7 +49,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Colleagues Of Mine
+         * List colleagues
          * @description The active people, other than yourself, to whom a session can be offered, by name.
          *
          *     With how much they serve and whether they are signed in.
@@ -71,7 +71,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Stream Desk
+         * Stream changes of all sessions
          * @description Server-sent `session` events: the summary of each session that changes. One stream serves a whole console.
          */
         get: operations["stream_desk_api_desk_events_get"];
@@ -91,14 +91,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Session
+         * Get session
          * @description For an operator, or the session's own visitor.
          */
         get: operations["get_session_api_sessions__name__get"];
         put?: never;
         post?: never;
         /**
-         * Erase Session
+         * Erase a session
          * @description Erases the conversation with all its messages, for good.
          */
         delete: operations["erase_session_api_sessions__name__delete"];
@@ -115,7 +115,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Messages
+         * List messages
          * @description Messages after `after_seq`, oldest first; go on with `last_seq` while `has_more`.
          */
         get: operations["list_messages_api_sessions__name__messages_get"];
@@ -135,7 +135,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Stream Session
+         * Stream a session's events
          * @description Server-sent `message` and `status` events with `id:` = seq, `delta` in between; resumes by `Last-Event-ID`.
          */
         get: operations["stream_session_api_sessions__name__events_get"];
@@ -157,7 +157,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take Over
+         * Take over a session
          * @description One of many operators at once wins; the others get 409 with the winner in `details.operator`.
          */
         post: operations["take_over_api_sessions__name__takeover_post"];
@@ -177,7 +177,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Release
+         * Release a session
          * @description Back to the assistant.
          */
         post: operations["release_api_sessions__name__release_post"];
@@ -197,7 +197,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Offer Session
+         * Offer session
          * @description Offers a session that you serve to a colleague; it stays yours until they accept, for a minute.
          */
         post: operations["offer_session_api_sessions__name__transfer_post"];
@@ -217,7 +217,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Accept Session
+         * Accept session
          * @description Takes over a session that was offered to you.
          */
         post: operations["accept_session_api_sessions__name__accept_post"];
@@ -237,7 +237,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Decline Session
+         * Decline session
          * @description Refuses a session that was offered to you, or takes your own offer back.
          */
         post: operations["decline_session_api_sessions__name__decline_post"];
@@ -257,7 +257,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Escalate
+         * Ask for a person
          * @description Asks for a human; for the visitor, or an operator on their behalf.
          */
         post: operations["escalate_api_sessions__name__escalate_post"];
@@ -276,7 +276,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Close */
+        /** Close a session */
         post: operations["close_api_sessions__name__close_post"];
         delete?: never;
         options?: never;
@@ -294,7 +294,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Reopen
+         * Reopen a session
          * @description A closed session goes back to the assistant; a visitor's next message does the same.
          */
         post: operations["reopen_api_sessions__name__reopen_post"];
@@ -314,7 +314,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send Manual Message
+         * Send a message as an operator
          * @description An operator's message in a session they have taken over; the same `client_message_id` sends once.
          *
          *     Another text, or another operator, under the same one is a 409 `IDEMPOTENCY_MISMATCH`.
@@ -336,7 +336,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Chat
+         * Send a message and wait for the answer
          * @description Sends a visitor's message and waits for the assistant's answer.
          *
          *     Sending it again with the same `client_message_id` gives the same answer; another text under it is a 409
@@ -359,7 +359,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Chat Stream
+         * Send a message and stream the answer
          * @description The same as server-sent events: `session`, `message` (the visitor's own), `delta`…, `message`, `status`, `done`.
          *
          *     The answer goes on being written when the connection breaks; resume on the session's events.
@@ -379,7 +379,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Health
+         * Get health
          * @description Summary: Redis away is `degraded` and 200, PostgreSQL away is `down` and 503; answers within 100 ms.
          */
         get: operations["get_health_health_get"];
@@ -399,7 +399,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Liveness
+         * Check that the process runs
          * @description The process runs and its event loop turns.
          */
         get: operations["get_liveness_health_live_get"];
@@ -419,7 +419,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Readiness
+         * Check that requests can be taken
          * @description Ready to take traffic: PostgreSQL answers and the process is not draining.
          */
         get: operations["get_readiness_health_ready_get"];
@@ -439,7 +439,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Detail
+         * Get health in detail
          * @description Pools, migrations, workers, queue depth, journal backlog, disk; a part that does not answer says so itself.
          */
         get: operations["get_detail_api_health_detailed_get"];
@@ -459,7 +459,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Metrics
+         * Get metrics
          * @description Prometheus text of all processes of this instance.
          */
         get: operations["get_metrics_api_metrics_get"];
@@ -481,7 +481,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Register
+         * Register an account
          * @description Makes an account by invitation. Where registration is open it also makes one without, which waits for a role.
          */
         post: operations["register_api_auth_register_post"];
@@ -501,7 +501,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Login
+         * Sign in
          * @description Signs in; the refresh token also comes as an HttpOnly cookie.
          *
          *     After some wrong passwords for an account from one address the wait for the next try there grows: 429 says how long.
@@ -523,7 +523,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Refresh
+         * Renew a sign-in
          * @description Trades a refresh token, from the body or the cookie, for the next pair.
          */
         post: operations["refresh_api_auth_refresh_post"];
@@ -542,7 +542,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Logout */
+        /** Sign out */
         post: operations["logout_api_auth_logout_post"];
         delete?: never;
         options?: never;
@@ -557,7 +557,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Profile */
+        /** Get your own profile */
         get: operations["get_profile_api_auth_me_get"];
         put?: never;
         post?: never;
@@ -565,7 +565,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change Profile
+         * Change your own profile
          * @description A new password needs the current one, which may be guessed no more often than at sign-in.
          */
         patch: operations["change_profile_api_auth_me_patch"];
@@ -581,7 +581,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Agent Login
+         * Sign in as an operator
          * @description Signs an operator in by e-mail address as user name and marks the seat online.
          */
         post: operations["agent_login_api_agent_login_post"];
@@ -600,7 +600,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Agent Refresh */
+        /** Renew an operator's sign-in */
         post: operations["agent_refresh_api_agent_refresh_post"];
         delete?: never;
         options?: never;
@@ -617,7 +617,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Agent Logout */
+        /** Sign out as an operator */
         post: operations["agent_logout_api_agent_logout_post"];
         delete?: never;
         options?: never;
@@ -632,7 +632,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Agent Profile */
+        /** Get the operator's profile */
         get: operations["agent_profile_api_agent_profile_get"];
         put?: never;
         post?: never;
@@ -650,13 +650,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Users
+         * List users
          * @description People by the order in which they joined; `q` looks in names and e-mail addresses.
          */
         get: operations["list_users_api_users_get"];
         put?: never;
         /**
-         * Create User
+         * Create user
          * @description Owners and admins are made by owners alone. A password that is easy to guess is refused.
          */
         post: operations["create_user_api_users_post"];
@@ -673,7 +673,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get User */
+        /** Get user */
         get: operations["get_user_api_users__user_id__get"];
         put?: never;
         post?: never;
@@ -681,7 +681,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change User
+         * Change user
          * @description Changes what is given; `is_active: false` signs the person out everywhere.
          *
          *     With `revoke_keys` the client keys that they have made stop working, too (`GET /api/keys?created_by=` lists them).
@@ -699,7 +699,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Deactivate User
+         * Deactivate user
          * @description Signs the person out everywhere and refuses further sign-ins; can be taken back by `is_active: true`.
          */
         post: operations["deactivate_user_api_users__user_id__deactivate_post"];
@@ -717,13 +717,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Invitations
+         * List invitations
          * @description Those that can still be used, newest first.
          */
         get: operations["list_invitations_api_invitations_get"];
         put?: never;
         /**
-         * Create Invitation
+         * Create invitation
          * @description A link for one person, good once and for seven days; send it to them. The answer holds it this once.
          */
         post: operations["create_invitation_api_invitations_post"];
@@ -743,7 +743,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Withdraw Invitation */
+        /** Withdraw invitation */
         delete: operations["withdraw_invitation_api_invitations__invitation_id__delete"];
         options?: never;
         head?: never;
@@ -757,11 +757,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Client Keys */
+        /** List client keys */
         get: operations["list_client_keys_api_keys_get"];
         put?: never;
         /**
-         * Create Client Key
+         * Create client key
          * @description The answer holds the key itself, this once.
          */
         post: operations["create_client_key_api_keys_post"];
@@ -781,11 +781,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Delete Client Key */
+        /** Delete client key */
         delete: operations["delete_client_key_api_keys__key_id__delete"];
         options?: never;
         head?: never;
-        /** Change Client Key */
+        /** Change client key */
         patch: operations["change_client_key_api_keys__key_id__patch"];
         trace?: never;
     };
@@ -799,7 +799,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Rotate Client Key
+         * Rotate client key
          * @description A new secret, shown this once; the old one works on for the overlap.
          */
         post: operations["rotate_client_key_api_keys__key_id__rotate_post"];
@@ -817,7 +817,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Usage
+         * Get a client key's usage
          * @description Requests, errors and tokens by day (UTC), oldest first.
          */
         get: operations["get_usage_api_keys__key_id__usage_get"];
@@ -837,7 +837,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Audit
+         * List audit entries
          * @description Who did what, from where and with which outcome, newest first.
          *
          *     `actor` is an id or a part of a name, `action` one such as `user.signed_in` or its beginning, such as `user.`;
@@ -860,7 +860,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Export Audit
+         * Export audit entries
          * @description All that match as CSV, newest first, streamed; the export is an entry itself.
          */
         get: operations["export_audit_api_audit_export_csv_get"];
@@ -880,13 +880,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Tasks
+         * List tasks
          * @description Newest first. A client key sees its own tasks alone.
          */
         get: operations["list_tasks_api_tasks_get"];
         put?: never;
         /**
-         * Create Task
+         * Create task
          * @description Accepts a task; the same `idempotency_key` of the same caller gives the first one again.
          *
          *     Another kind or payload under it is a 409 `IDEMPOTENCY_MISMATCH`.
@@ -905,7 +905,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Task */
+        /** Get task */
         get: operations["get_task_api_tasks__task_id__get"];
         put?: never;
         post?: never;
@@ -925,7 +925,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Act On Task
+         * Cancel, retry, pause or resume a task
          * @description A running task that is cancelled ends within seconds, at its next heartbeat or progress.
          */
         post: operations["act_on_task_api_tasks__task_id___action__post"];
@@ -943,7 +943,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Stream Task
+         * Stream a task's progress
          * @description Server-sent `task` events: the row now and at each change, until it has finished.
          */
         get: operations["stream_task_api_tasks__task_id__events_get"];
@@ -962,11 +962,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Schedules */
+        /** List schedules */
         get: operations["list_schedules_api_schedules_get"];
         put?: never;
         /**
-         * Create Schedule
+         * Create schedule
          * @description A cron expression with a time zone; fires exactly once each time, however many schedulers run.
          */
         post: operations["create_schedule_api_schedules_post"];
@@ -986,11 +986,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Delete Schedule */
+        /** Delete schedule */
         delete: operations["delete_schedule_api_schedules__schedule_id__delete"];
         options?: never;
         head?: never;
-        /** Change Schedule */
+        /** Change schedule */
         patch: operations["change_schedule_api_schedules__schedule_id__patch"];
         trace?: never;
     };
@@ -1002,7 +1002,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Workers
+         * List workers
          * @description Worker processes that have reported within the last minute.
          */
         get: operations["list_workers_api_workers_get"];
@@ -1021,11 +1021,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Upstreams */
+        /** List upstreams */
         get: operations["list_upstreams_api_admin_upstreams_get"];
         put?: never;
         /**
-         * Create Upstream
+         * Create upstream
          * @description Loopback and private addresses are refused unless `allow_private` is set, which is the owners' to do.
          */
         post: operations["create_upstream_api_admin_upstreams_post"];
@@ -1043,7 +1043,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Dialect Presets
+         * List dialect presets
          * @description How known providers of OpenAI's format are asked where an upstream's `dialect` leaves it open.
          */
         get: operations["list_dialect_presets_api_admin_upstreams_presets_get"];
@@ -1062,19 +1062,19 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Upstream */
+        /** Get upstream */
         get: operations["get_upstream_api_admin_upstreams__upstream_id__get"];
         put?: never;
         post?: never;
         /**
-         * Delete Upstream
+         * Delete upstream
          * @description Its keys go with it; refused while a route leads to it.
          */
         delete: operations["delete_upstream_api_admin_upstreams__upstream_id__delete"];
         options?: never;
         head?: never;
         /**
-         * Change Upstream
+         * Change upstream
          * @description After a change of `base_url`, `auth` or `allow_private` its keys rest until they are given again.
          *
          *     An owner may confirm the change instead. `awaiting_keys` counts those that rest.
@@ -1092,7 +1092,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Confirm Upstream
+         * Confirm an upstream's new address
          * @description An owner confirms with their password that the keys may go to where the upstream points now.
          */
         post: operations["confirm_upstream_api_admin_upstreams__upstream_id__confirm_post"];
@@ -1112,7 +1112,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try Upstream
+         * Test an upstream
          * @description Asks it for its models with one of its keys.
          */
         post: operations["try_upstream_api_admin_upstreams__upstream_id__test_post"];
@@ -1129,11 +1129,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Routes */
+        /** List routes */
         get: operations["list_routes_api_admin_routes_get"];
         put?: never;
         /**
-         * Create Route
+         * Create route
          * @description Requests to `/v1/*` that name this model go to one of the targets by weight, then to the fallbacks.
          */
         post: operations["create_route_api_admin_routes_post"];
@@ -1150,15 +1150,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Route */
+        /** Get route */
         get: operations["get_route_api_admin_routes__route_id__get"];
         put?: never;
         post?: never;
-        /** Delete Route */
+        /** Delete route */
         delete: operations["delete_route_api_admin_routes__route_id__delete"];
         options?: never;
         head?: never;
-        /** Change Route */
+        /** Change route */
         patch: operations["change_route_api_admin_routes__route_id__patch"];
         trace?: never;
     };
@@ -1169,11 +1169,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Upstream Keys */
+        /** List upstream keys */
         get: operations["list_upstream_keys_api_admin_keys_get"];
         put?: never;
         /**
-         * Create Upstream Key
+         * Create upstream key
          * @description The secret is encrypted and never returned; `key_hint` shows its end.
          */
         post: operations["create_upstream_key_api_admin_keys_post"];
@@ -1191,7 +1191,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Count Upstream Keys
+         * Count upstream keys
          * @description How many keys that match are in each state.
          */
         get: operations["count_upstream_keys_api_admin_keys_counts_get"];
@@ -1211,7 +1211,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Export Upstream Keys
+         * Export upstream keys
          * @description The keys that match as CSV, without their secrets.
          */
         get: operations["export_upstream_keys_api_admin_keys_export_get"];
@@ -1233,7 +1233,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Import Upstream Keys
+         * Import upstream keys
          * @description Keys in bulk, 100,000 and more at once: a list, a JSON array or CSV with a heading.
          *
          *     What is wrong is listed, the first hundred with line and reason, and keeps nothing else from coming in.
@@ -1255,7 +1255,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Change Upstream Keys
+         * Change upstream keys
          * @description For keys by id, or for all that match a filter. Enabling also ends rests. More than 10,000 keys take a task.
          */
         post: operations["change_upstream_keys_api_admin_keys_bulk_post"];
@@ -1275,7 +1275,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try Upstream Keys
+         * Test upstream keys
          * @description Asks the upstreams for their models with each of these keys, as a task; its result counts the answers.
          */
         post: operations["try_upstream_keys_api_admin_keys_test_post"];
@@ -1292,15 +1292,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Upstream Key */
+        /** Get upstream key */
         get: operations["get_upstream_key_api_admin_keys__key_id__get"];
         put?: never;
         post?: never;
-        /** Delete Upstream Key */
+        /** Delete upstream key */
         delete: operations["delete_upstream_key_api_admin_keys__key_id__delete"];
         options?: never;
         head?: never;
-        /** Change Upstream Key */
+        /** Change upstream key */
         patch: operations["change_upstream_key_api_admin_keys__key_id__patch"];
         trace?: never;
     };
@@ -1314,7 +1314,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try Upstream Key
+         * Test an upstream key
          * @description Asks the key's upstream for its models with this key, whatever its status.
          */
         post: operations["try_upstream_key_api_admin_keys__key_id__test_post"];
@@ -1332,7 +1332,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Key History
+         * List an upstream key's history
          * @description What became of the key, when and why; newest first.
          */
         get: operations["list_key_history_api_admin_keys__key_id__history_get"];
@@ -1354,7 +1354,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Import Litellm
+         * Import a LiteLLM configuration
          * @description Upstreams, keys and routes of a LiteLLM `config.yaml`; first without `apply`, to see what it comes to.
          */
         post: operations["import_litellm_api_admin_import_litellm_post"];
@@ -1372,13 +1372,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Rules
+         * List rules
          * @description In the order they are held against an answer: higher priority first.
          */
         get: operations["list_rules_api_admin_rules_get"];
         put?: never;
         /**
-         * Create Rule
+         * Create rule
          * @description What is wrong with a tree is named by its place in it, such as `condition.all[1].body.regex`.
          */
         post: operations["create_rule_api_admin_rules_post"];
@@ -1396,7 +1396,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Rule Presets
+         * List rule presets
          * @description Rules to begin with; post one of them to keep it.
          */
         get: operations["list_rule_presets_api_admin_rules_presets_get"];
@@ -1418,7 +1418,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try Rule
+         * Try a rule on logged requests
          * @description Holds a rule against logged requests, newest first, and changes nothing. It tells what kept bodies hold.
          */
         post: operations["try_rule_api_admin_rules_dry_run_post"];
@@ -1435,15 +1435,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Rule */
+        /** Get rule */
         get: operations["get_rule_api_admin_rules__rule_id__get"];
         put?: never;
         post?: never;
-        /** Delete Rule */
+        /** Delete rule */
         delete: operations["delete_rule_api_admin_rules__rule_id__delete"];
         options?: never;
         head?: never;
-        /** Change Rule */
+        /** Change rule */
         patch: operations["change_rule_api_admin_rules__rule_id__patch"];
         trace?: never;
     };
@@ -1455,13 +1455,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Prices
+         * List prices
          * @description By model. A request costs by upstream and model, else by model, else by the longest beginning with `*`.
          */
         get: operations["list_prices_api_admin_prices_get"];
         put?: never;
         /**
-         * Create Price
+         * Create price
          * @description Holds for requests from now on; what is logged keeps the cost it had.
          */
         post: operations["create_price_api_admin_prices_post"];
@@ -1478,16 +1478,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Price */
+        /** Get price */
         get: operations["get_price_api_admin_prices__price_id__get"];
         put?: never;
         post?: never;
-        /** Delete Price */
+        /** Delete price */
         delete: operations["delete_price_api_admin_prices__price_id__delete"];
         options?: never;
         head?: never;
         /**
-         * Change Price
+         * Change price
          * @description Holds for requests from now on; what is logged keeps the cost it had.
          */
         patch: operations["change_price_api_admin_prices__price_id__patch"];
@@ -1501,13 +1501,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Scripts
+         * List scripts
          * @description In the order in which they run: higher priority first. Reading sources is an entry of the audit log.
          */
         get: operations["list_scripts_api_admin_scripts_get"];
         put?: never;
         /**
-         * Create Script
+         * Create script
          * @description A source that does not load is refused; the message names its line.
          */
         post: operations["create_script_api_admin_scripts_post"];
@@ -1527,7 +1527,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Run Script
+         * Try a script on a sample
          * @description Runs a script on a sample, in the sandbox and within the limits that it would have; saves nothing.
          */
         post: operations["run_script_api_admin_scripts_test_post"];
@@ -1544,16 +1544,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Script */
+        /** Get script */
         get: operations["get_script_api_admin_scripts__script_id__get"];
         put?: never;
         post?: never;
-        /** Delete Script */
+        /** Delete script */
         delete: operations["delete_script_api_admin_scripts__script_id__delete"];
         options?: never;
         head?: never;
         /**
-         * Change Script
+         * Change script
          * @description A new source becomes a new version.
          */
         patch: operations["change_script_api_admin_scripts__script_id__patch"];
@@ -1567,7 +1567,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Script Versions
+         * List script versions
          * @description Newest first; the first one is in use.
          */
         get: operations["list_script_versions_api_admin_scripts__script_id__versions_get"];
@@ -1589,7 +1589,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Restore Script
+         * Restore a version of a script
          * @description Takes up an earlier version's source again, as a new version.
          */
         post: operations["restore_script_api_admin_scripts__script_id__restore_post"];
@@ -1607,7 +1607,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Logged Requests
+         * List logged requests
          * @description Newest first. `upstream` is a name or an id; `q` a request id or a part of a path or an error.
          */
         get: operations["list_logged_requests_api_admin_logs_get"];
@@ -1627,7 +1627,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Export Logged Requests
+         * Export logged requests
          * @description All that match as CSV, newest first, streamed. Texts that a spreadsheet would run get an apostrophe before.
          */
         get: operations["export_logged_requests_api_admin_logs_export_get"];
@@ -1647,7 +1647,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Logged Request
+         * Get logged request
          * @description One request with its attempts and, where they are kept and the caller has `gateway.bodies.read`, its bodies.
          *
          *     Reading bodies is an entry of the audit log.
@@ -1669,7 +1669,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Stats
+         * Get statistics
          * @description Requests, errors, latency, tokens and cost: in all, by `group_by`, over time; the last day by default.
          *
          *     `upstream` is a name or an id. Times are taken to whole hours (UTC), or to whole days where a key, client key or
@@ -1693,7 +1693,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Export Stats
+         * Export statistics
          * @description All groups as CSV, streamed; one line for each currency of a group. `cost` is in units of the currency.
          */
         get: operations["export_stats_api_admin_stats_export_get"];
@@ -1712,11 +1712,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Channels */
+        /** List channels */
         get: operations["list_channels_api_admin_channels_get"];
         put?: never;
         /**
-         * Create Channel
+         * Create channel
          * @description The URL is encrypted; `shown_url` is all that is shown of it.
          */
         post: operations["create_channel_api_admin_channels_post"];
@@ -1733,15 +1733,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Channel */
+        /** Get channel */
         get: operations["get_channel_api_admin_channels__channel_id__get"];
         put?: never;
         post?: never;
-        /** Delete Channel */
+        /** Delete channel */
         delete: operations["delete_channel_api_admin_channels__channel_id__delete"];
         options?: never;
         head?: never;
-        /** Change Channel */
+        /** Change channel */
         patch: operations["change_channel_api_admin_channels__channel_id__patch"];
         trace?: never;
     };
@@ -1755,7 +1755,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try Channel
+         * Send a test notice
          * @description Sends a notice at once and says what came of it.
          */
         post: operations["try_channel_api_admin_channels__channel_id__test_post"];
@@ -1773,7 +1773,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Deliveries
+         * List a channel's deliveries
          * @description What was sent, newest first; the last 200.
          */
         get: operations["list_deliveries_api_admin_channels__channel_id__deliveries_get"];
@@ -1792,10 +1792,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Assistants */
+        /** List assistants */
         get: operations["list_assistants_api_assistants_get"];
         put?: never;
-        /** Create Assistant */
+        /** Create assistant */
         post: operations["create_assistant_api_assistants_post"];
         delete?: never;
         options?: never;
@@ -1810,16 +1810,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Assistant */
+        /** Get assistant */
         get: operations["get_assistant_api_assistants__assistant_id__get"];
         put?: never;
         post?: never;
-        /** Delete Assistant */
+        /** Delete assistant */
         delete: operations["delete_assistant_api_assistants__assistant_id__delete"];
         options?: never;
         head?: never;
         /**
-         * Change Assistant
+         * Change assistant
          * @description Changes what is given; `merchant_id: null` lets it answer from the only active merchant, or from none.
          *
          *     `max_turns_per_day: null` takes its daily bound away.
@@ -1834,10 +1834,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Merchants */
+        /** List merchants */
         get: operations["list_merchants_merchants_get"];
         put?: never;
-        /** Create Merchant */
+        /** Create merchant */
         post: operations["create_merchant_merchants_post"];
         delete?: never;
         options?: never;
@@ -1852,14 +1852,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Merchant */
+        /** Get merchant */
         get: operations["get_merchant_merchants__merchant_id__get"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change Merchant */
+        /** Change merchant */
         patch: operations["change_merchant_merchants__merchant_id__patch"];
         trace?: never;
     };
@@ -1873,7 +1873,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Connect Store
+         * Connect a store
          * @description Connects the store, or replaces the connection of the same platform. The token is never returned.
          */
         post: operations["connect_store_merchants__merchant_id__connections_post"];
@@ -1893,7 +1893,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try Connection
+         * Test a store's connection
          * @description Asks the store who it is and which scopes the token has.
          */
         post: operations["try_connection_merchants__merchant_id__connections__connection_id__test_post"];
@@ -1913,7 +1913,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Start Sync
+         * Sync a merchant's products
          * @description Reads the merchant's store as a task; 409 names the sync that is running already.
          */
         post: operations["start_sync_products_sync__post"];
@@ -1933,7 +1933,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Start Platform Sync
+         * Sync a merchant's products from one platform
          * @description The same for the merchant's store on one platform.
          */
         post: operations["start_platform_sync_integrations__platform__sync_products_post"];
@@ -1951,7 +1951,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Syncs
+         * List syncs
          * @description The history, latest first.
          */
         get: operations["list_syncs_products_sync_get"];
@@ -1970,7 +1970,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Sync */
+        /** Get sync */
         get: operations["get_sync_products_sync__sync_id__get"];
         put?: never;
         post?: never;
@@ -1988,7 +1988,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Records
+         * List a sync's records
          * @description What became of each record, and why; `unchanged` ones are kept for the latest sync only.
          */
         get: operations["list_records_products_sync__sync_id__records_get"];
@@ -2008,7 +2008,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Products
+         * List products
          * @description Products of one merchant or of all; with `q` those that match, best first, otherwise by title.
          */
         get: operations["list_products_products_get"];
@@ -2027,7 +2027,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Product */
+        /** Get product */
         get: operations["get_product_products__product_id__get"];
         put?: never;
         post?: never;
@@ -2045,7 +2045,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Questions
+         * List a merchant's questions
          * @description The merchant's FAQ.
          */
         get: operations["list_questions_merchants__merchant_id__questions_get"];

@@ -1,0 +1,53 @@
+"""The API's reference as an outsider reads it: what it says of itself, of operations and of parameters."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from relaydesk import __version__
+
+DOCUMENT = json.loads((Path(__file__).parents[2] / "docs" / "openapi.json").read_text())
+NAMES = {"LiteLLM"}
+
+
+def _operations() -> dict[str, dict[str, Any]]:
+    return {
+        f"{method.upper()} {path}": operation
+        for path, operations in DOCUMENT["paths"].items()
+        for method, operation in operations.items()
+    }
+
+
+OPERATIONS = _operations()
+
+
+def test_it_begins_with_how_to_sign_in_and_what_holds_for_all_operations() -> None:
+    info = DOCUMENT["info"]
+    assert (info["title"], info["version"]) == ("Relaydesk", __version__)
+    assert info["license"] == {"name": "Apache License 2.0", "identifier": "Apache-2.0"}
+    headings = re.findall(r"^## (.+)$", info["description"], re.MULTILINE)
+    assert headings == ["Signing in", "Lists", "Errors", "Rate limits", "Forms"]
+
+
+def test_the_error_that_it_shows_has_the_form_of_every_error() -> None:
+    [example] = re.findall(r"```json\n(.+?)```", DOCUMENT["info"]["description"], re.DOTALL)
+    shown = json.loads(example)
+    assert set(shown) == set(DOCUMENT["components"]["schemas"]["ErrorBody"]["properties"])
+    assert set(shown["details"]) == {"errors", "reasons"}
+
+
+def test_every_group_of_operations_has_a_sentence() -> None:
+    described = {tag["name"] for tag in DOCUMENT["tags"] if re.fullmatch(r"[A-Z].+\.", tag["description"])}
+    assert described == {tag for operation in OPERATIONS.values() for tag in operation["tags"]}
+
+
+def _reads_as_english(summary: str) -> bool:
+    first, *others = summary.split()
+    return first.istitle() and bool(others) and all(word in NAMES or word == word.lower() for word in others)
+
+
+def test_every_operation_has_a_summary_of_its_own_that_reads_as_english() -> None:
+    summaries = {name: operation["summary"] for name, operation in OPERATIONS.items()}
+    assert {name: text for name, text in summaries.items() if not _reads_as_english(text)} == {}
+    assert len(set(summaries.values())) == len(summaries)
