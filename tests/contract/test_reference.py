@@ -51,3 +51,26 @@ def test_every_operation_has_a_summary_of_its_own_that_reads_as_english() -> Non
     summaries = {name: operation["summary"] for name, operation in OPERATIONS.items()}
     assert {name: text for name, text in summaries.items() if not _reads_as_english(text)} == {}
     assert len(set(summaries.values())) == len(summaries)
+
+
+def _is_a_sentence(text: str) -> bool:
+    return re.fullmatch(r"[A-Z`].+\.", text) is not None
+
+
+def test_every_parameter_is_described() -> None:
+    described = {
+        f"{name} {parameter['name']}": parameter.get("description", "")
+        for name, operation in OPERATIONS.items()
+        for parameter in operation.get("parameters", [])
+    }
+    assert {name: text for name, text in described.items() if not _is_a_sentence(text)} == {}
+
+
+def test_every_time_among_the_parameters_says_its_form() -> None:
+    texts = {
+        parameter["description"]
+        for operation in OPERATIONS.values()
+        for parameter in operation.get("parameters", [])
+        if "date-time" in json.dumps(parameter["schema"])
+    }
+    assert [("RFC 3339" in text, "time zone" in text) for text in sorted(texts)] == [(True, True)] * 2

@@ -25,13 +25,16 @@ STALE_AFTER = timedelta(hours=24)
 router = APIRouter(prefix="/merchants", tags=["merchants"])
 MayRead = Annotated[Principal, Depends(require("merchants.read"))]
 MayWrite = Annotated[Principal, Depends(require("merchants.write"))]
-MerchantId = Annotated[str, Path(max_length=64)]
-ConnectionId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+MerchantId = Annotated[str, Path(max_length=64, description="The merchant's id.", examples=["merch_5f0c1d2e3a4b5c6d"])]
+ConnectionId = Annotated[int, Path(ge=1, le=2**63 - 1, description="The connection's id.")]
 
 
 @router.get("")
 async def list_merchants(
-    db: ReadDbDep, page: PageQuery, _principal: MayRead, q: Annotated[str | None, Query(max_length=200)] = None
+    db: ReadDbDep,
+    page: PageQuery,
+    _principal: MayRead,
+    q: Annotated[str | None, Query(max_length=200, description="A part of a name or of a store's domain.")] = None,
 ) -> Page[MerchantOut]:
     rows, total = await store.list_merchants(db, query=q, limit=page.limit, offset=page.offset)
     return page.page([_out(row) for row in rows], total)

@@ -15,7 +15,7 @@ from relaydesk.kernel.http.paging import Page, PageQuery
 router = APIRouter(tags=["sync"])
 MayRead = Annotated[Principal, Depends(require("merchants.read"))]
 MayWrite = Annotated[Principal, Depends(require("merchants.write"))]
-SyncId = Annotated[str, Path(max_length=64)]
+SyncId = Annotated[str, Path(max_length=64, description="The sync's id.", examples=["sync_5f0c1d2e3a4b5c6d"])]
 
 
 @router.post("/products/sync", status_code=202, include_in_schema=False)
@@ -38,7 +38,7 @@ async def start_sync(uow: UowDep, principal: MayWrite, body: SyncStart) -> SyncS
 async def start_platform_sync(
     uow: UowDep,
     principal: MayWrite,
-    platform: Annotated[Literal["shopify", "demo"], Path()],
+    platform: Annotated[Literal["shopify", "demo"], Path(description="Which of the merchant's stores.")],
     body: PlatformSyncStart,
 ) -> SyncStarted:
     """The same for the merchant's store on one platform."""
@@ -56,7 +56,7 @@ async def list_syncs(
     db: ReadDbDep,
     page: PageQuery,
     _principal: MayRead,
-    merchant_id: Annotated[str | None, Query(max_length=64)] = None,
+    merchant_id: Annotated[str | None, Query(max_length=64, description="Only those of this merchant, by id.")] = None,
 ) -> Page[SyncOut]:
     """The history, latest first."""
     rows, total = await service.list_syncs(db, merchant_id=merchant_id, limit=page.limit, offset=page.offset)
@@ -74,7 +74,7 @@ async def list_records(
     page: PageQuery,
     _principal: MayRead,
     sync_id: SyncId,
-    outcome: Annotated[Outcome | None, Query()] = None,
+    outcome: Annotated[Outcome | None, Query(description="Only records with this outcome.")] = None,
 ) -> Page[RecordOut]:
     """What became of each record, and why; `unchanged` ones are kept for the latest sync only."""
     sync, _ = await service.get_sync(db, sync_id)

@@ -36,13 +36,15 @@ from relaydesk.kernel.database import UnitOfWork
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep, part
 from relaydesk.kernel.http.openapi import takes
 from relaydesk.kernel.http.paging import Page, PageQuery
+from relaydesk.kernel.http.parameters import NameQuery
 from relaydesk.kernel.live.response import LiveResponse, last_event_id
 
 router = APIRouter(prefix="/api", tags=["desk"])
 MayRead = Annotated[Principal, Depends(require("desk.read"))]
 MayWrite = Annotated[Principal, Depends(require("desk.write"))]
 MayErase = Annotated[Principal, Depends(require("desk.erase"))]
-Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="The session's `session_name`.")]
+AfterSeq = Annotated[int, Query(ge=0, le=2**62, description="Only what comes after this `seq`.")]
 Live = Annotated[DeskLive, Depends(part(DeskLive))]
 MAX_PAGE = 500
 
@@ -90,10 +92,12 @@ async def list_sessions(
     db: ReadDbDep,
     page: PageQuery,
     principal: MayRead,
-    status: Annotated[list[State] | None, Query()] = None,
-    mine: Annotated[bool, Query(description="only those this operator serves")] = False,
-    offered: Annotated[bool, Query(description="only those a colleague offers to this operator now")] = False,
-    q: Annotated[str | None, Query(max_length=200)] = None,
+    status: Annotated[list[State] | None, Query(description="Only those with this status; may be repeated.")] = None,
+    mine: Annotated[bool, Query(description="Only those that you serve.")] = False,
+    offered: Annotated[bool, Query(description="Only those that a colleague offers to you now.")] = False,
+    q: Annotated[
+        str | None, Query(max_length=200, description="A part of the last message, or a whole `session_name`.")
+    ] = None,
 ) -> Page[SessionOut]:
     """Waiting ones by who waits longest, all others by who wrote last."""
     rows, total = await store.list_sessions(
@@ -120,7 +124,7 @@ async def list_colleagues_of_mine(
     db: ReadDbDep,
     page: PageQuery,
     principal: MayWrite,
-    q: Annotated[str | None, Query(max_length=200)] = None,
+    q: NameQuery = None,
 ) -> Page[ColleagueOut]:
     """The active people, other than yourself, to whom a session can be offered, by name.
 
@@ -165,8 +169,8 @@ async def list_messages(
     caller: Reader,
     db: ReadDbDep,
     name: Name,
-    after_seq: Annotated[int, Query(ge=0, le=2**62)] = 0,
-    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = MAX_PAGE,
+    after_seq: AfterSeq = 0,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE, description="How many messages at most.")] = MAX_PAGE,
 ) -> MessageList:
     """Messages after `after_seq`, oldest first; go on with `last_seq` while `has_more`."""
     session, _ = _admitted(await store.find_session(db, name), name, caller)
@@ -181,8 +185,10 @@ async def stream_session(
     db: ReadDbDep,
     live: Live,
     name: Name,
-    last_event_id_header: Annotated[str | None, Header(alias="Last-Event-ID")] = None,
-    after_seq: Annotated[int, Query(ge=0, le=2**62)] = 0,
+    last_event_id_header: Annotated[
+        str | None, Header(alias="Last-Event-ID", description="The `id` of the last event that was received.")
+    ] = None,
+    after_seq: AfterSeq = 0,
 ) -> LiveResponse:
     """Server-sent `message` and `status` events with `id:` = seq, `delta` in between; resumes by `Last-Event-ID`."""
     session, principal = _admitted(await store.find_session(db, name), name, caller)

@@ -25,7 +25,8 @@ from relaydesk.gateway.keys.schemas import (
     KeyTestStarted,
 )
 from relaydesk.gateway.keys.types import KeyFilter, KeySort, KeyState
-from relaydesk.gateway.upstreams.schemas import RowId, UpstreamTest
+from relaydesk.gateway.parameters import UpstreamIdQuery
+from relaydesk.gateway.upstreams.schemas import UpstreamTest
 from relaydesk.gateway.upstreams.service import run_test
 from relaydesk.identity.api import Principal, record_alone, require
 from relaydesk.kernel.changes import changes_of
@@ -37,16 +38,20 @@ from relaydesk.kernel.http.paging import Page, PageQuery
 router = APIRouter(prefix="/api/admin/keys", tags=["gateway"])
 MayRead = Annotated[Principal, Depends(require("gateway.read"))]
 MayWrite = Annotated[Principal, Depends(require("gateway.write"))]
-KeyId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+KeyId = Annotated[int, Path(ge=1, le=2**63 - 1, description="The upstream key's id.")]
 NULLABLE = {"quota"}
 BAD_STATUS = 400
 
 
 async def _wanted(
-    upstream_id: RowId | None = None,
-    status: KeyStatus | None = None,
-    state: KeyState | None = None,
-    q: Annotated[str | None, Query(max_length=200)] = None,
+    upstream_id: UpstreamIdQuery = None,
+    status: Annotated[KeyStatus | None, Query(description="Only those that were set to this status.")] = None,
+    state: Annotated[
+        KeyState | None, Query(description="Only those in this state now; `cooling` and the like are `active` ones.")
+    ] = None,
+    q: Annotated[
+        str | None, Query(max_length=200, description="Only those whose name or `key_hint` contains this text.")
+    ] = None,
 ) -> KeyFilter:
     """`status` is the one that was set, `state` what has become of it by now; `q` is looked for in names and hints."""
     return KeyFilter(now=utc_now(), upstream_id=upstream_id, status=status, state=state, query=q)
@@ -61,7 +66,7 @@ async def list_upstream_keys(
     page: PageQuery,
     _principal: MayRead,
     wanted: Wanted,
-    sort: KeySort = "id",
+    sort: Annotated[KeySort, Query(description="By what they are ordered; `-` is downwards.")] = "id",
 ) -> Page[KeyOut]:
     rows, total = await store.list_keys(db, wanted, sort=sort, limit=page.limit, offset=page.offset)
     return page.page(await service.with_quotas(db, rows), total)

@@ -2,8 +2,9 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Response
 
+from relaydesk.gateway.parameters import EnabledQuery, UpstreamIdQuery
 from relaydesk.gateway.rules import service, store
 from relaydesk.gateway.rules.dry_run import dry_run
 from relaydesk.gateway.rules.presets import PRESETS
@@ -21,13 +22,14 @@ from relaydesk.identity.api import Principal, require
 from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
+from relaydesk.kernel.http.parameters import NameQuery
 from relaydesk.kernel.http.rows import shown_row
 
 router = APIRouter(prefix="/api/admin/rules", tags=["gateway"])
 MayRead = Annotated[Principal, Depends(require("gateway.read"))]
 MayReadBodies = Annotated[Principal, Depends(require("gateway.bodies.read"))]
 MayWrite = Annotated[Principal, Depends(require("gateway.write"))]
-RuleId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+RuleId = Annotated[int, Path(ge=1, le=2**63 - 1, description="The rule's id.")]
 NULLABLE = {"upstream_id"}
 # how a rule is shown whose columns cannot be read; Health says that the gateway leaves it out, and why
 UNREADABLE: dict[str, Any] = {"condition": {"any": []}, "actions": [], "threshold": Threshold()}
@@ -42,9 +44,9 @@ async def list_rules(
     db: ReadDbDep,
     page: PageQuery,
     _principal: MayRead,
-    upstream_id: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
-    enabled: bool | None = None,
-    q: Annotated[str | None, Query(max_length=200)] = None,
+    upstream_id: UpstreamIdQuery = None,
+    enabled: EnabledQuery = None,
+    q: NameQuery = None,
 ) -> Page[RuleOut]:
     """In the order they are held against an answer: higher priority first."""
     rows, total = await store.list_rules(

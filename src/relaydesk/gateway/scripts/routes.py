@@ -2,8 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Response
 
+from relaydesk.gateway.parameters import EnabledQuery, UpstreamIdQuery
 from relaydesk.gateway.relay.scripts.host import Sandboxes
 from relaydesk.gateway.scripts import service, store
 from relaydesk.gateway.scripts.schemas import (
@@ -20,12 +21,13 @@ from relaydesk.identity.api import Principal, record_alone, require
 from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.http.dependencies import KernelDep, UowDep, part
 from relaydesk.kernel.http.paging import Page, PageQuery
+from relaydesk.kernel.http.parameters import NameQuery
 
 router = APIRouter(prefix="/api/admin/scripts", tags=["gateway"])
 MayRead = Annotated[Principal, Depends(require("gateway.scripts.read"))]
 MayWrite = Annotated[Principal, Depends(require("gateway.write"))]
 Trials = Annotated[Sandboxes, Depends(part(Sandboxes))]
-ScriptId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+ScriptId = Annotated[int, Path(ge=1, le=2**63 - 1, description="The script's id.")]
 NULLABLE = {"upstream_id"}
 
 
@@ -34,9 +36,9 @@ async def list_scripts(
     kernel: KernelDep,
     page: PageQuery,
     principal: MayRead,
-    upstream_id: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
-    enabled: bool | None = None,
-    q: Annotated[str | None, Query(max_length=200)] = None,
+    upstream_id: UpstreamIdQuery = None,
+    enabled: EnabledQuery = None,
+    q: NameQuery = None,
 ) -> Page[ScriptOut]:
     """In the order in which they run: higher priority first. Reading sources is an entry of the audit log."""
     async with kernel.database.read() as db:

@@ -23,7 +23,7 @@ SECRETS = {"url", "signing_secret"}
 router = APIRouter(prefix="/api/admin/channels", tags=["channels"])
 MayRead = Annotated[Principal, Depends(require("gateway.read"))]
 MayWrite = Annotated[Principal, Depends(require("gateway.write"))]
-ChannelId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+ChannelId = Annotated[int, Path(ge=1, le=2**63 - 1, description="The channel's id.")]
 
 
 def _out(row: ChannelRow) -> ChannelOut:

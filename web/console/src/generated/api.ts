@@ -5792,13 +5792,17 @@ export interface operations {
     list_sessions_api_sessions_get: {
         parameters: {
             query?: {
+                /** @description Only those with this status; may be repeated. */
                 status?: components["schemas"]["State"][] | null;
-                /** @description only those this operator serves */
+                /** @description Only those that you serve. */
                 mine?: boolean;
-                /** @description only those a colleague offers to this operator now */
+                /** @description Only those that a colleague offers to you now. */
                 offered?: boolean;
+                /** @description A part of the last message, or a whole `session_name`. */
                 q?: string | null;
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
@@ -6054,8 +6058,11 @@ export interface operations {
     list_colleagues_of_mine_api_desk_colleagues_get: {
         parameters: {
             query?: {
+                /** @description Only those whose name contains this text, in capitals or not. */
                 q?: string | null;
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
@@ -6226,6 +6233,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The session's `session_name`. */
                 name: string;
             };
             cookie?: never;
@@ -6311,6 +6319,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The session's `session_name`. */
                 name: string;
             };
             cookie?: never;
@@ -6392,11 +6401,14 @@ export interface operations {
     list_messages_api_sessions__name__messages_get: {
         parameters: {
             query?: {
+                /** @description Only what comes after this `seq`. */
                 after_seq?: number;
+                /** @description How many messages at most. */
                 limit?: number;
             };
             header?: never;
             path: {
+                /** @description The session's `session_name`. */
                 name: string;
             };
             cookie?: never;
@@ -6480,12 +6492,15 @@ export interface operations {
     stream_session_api_sessions__name__events_get: {
         parameters: {
             query?: {
+                /** @description Only what comes after this `seq`. */
                 after_seq?: number;
             };
             header?: {
+                /** @description The `id` of the last event that was received. */
                 "Last-Event-ID"?: string | null;
             };
             path: {
+                /** @description The session's `session_name`. */
                 name: string;
             };
             cookie?: never;
@@ -6571,6 +6586,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The session's `session_name`. */
                 name: string;
             };
             cookie?: never;
@@ -6656,6 +6672,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The session's `session_name`. */
                 name: string;
             };
             cookie?: never;
@@ -6741,6 +6758,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The session's `session_name`. */
                 name: string;
             };
             cookie?: never;
@@ -6830,6 +6848,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The session's `session_name`. */
                 name: string;
             };
             cookie?: never;
@@ -6915,6 +6934,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The session's `session_name`. */
                 name: string;
             };
             cookie?: never;
@@ -7000,6 +7020,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The session's `session_name`. */
                 name: string;
             };
             cookie?: never;
@@ -7085,6 +7106,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The session's `session_name`. */
                 name: string;
             };
             cookie?: never;
@@ -7170,6 +7192,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The session's `session_name`. */
                 name: string;
             };
             cookie?: never;
@@ -8787,8 +8810,11 @@ export interface operations {
     list_users_api_users_get: {
         parameters: {
             query?: {
+                /** @description A part of a name or an e-mail address. */
                 q?: string | null;
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
@@ -8963,6 +8989,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The person's id. */
                 user_id: string;
             };
             cookie?: never;
@@ -9048,6 +9075,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The person's id. */
                 user_id: string;
             };
             cookie?: never;
@@ -9137,6 +9165,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The person's id. */
                 user_id: string;
             };
             cookie?: never;
@@ -9224,7 +9253,9 @@ export interface operations {
     list_invitations_api_invitations_get: {
         parameters: {
             query?: {
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
@@ -9399,6 +9430,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The invitation's id. */
                 invitation_id: string;
             };
             cookie?: never;
@@ -9480,10 +9512,13 @@ export interface operations {
     list_client_keys_api_keys_get: {
         parameters: {
             query?: {
+                /** @description Only those whose name contains this text, in capitals or not. */
                 q?: string | null;
-                /** @description the id of a person */
+                /** @description Only those that this person made, by id. */
                 created_by?: string | null;
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
@@ -9658,6 +9693,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The client key's id. */
                 key_id: number;
             };
             cookie?: never;
@@ -9741,6 +9777,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The client key's id. */
                 key_id: number;
             };
             cookie?: never;
@@ -9830,6 +9867,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The client key's id. */
                 key_id: number;
             };
             cookie?: never;
@@ -9917,10 +9955,12 @@ export interface operations {
     get_usage_api_keys__key_id__usage_get: {
         parameters: {
             query?: {
+                /** @description How many days back from today (UTC). */
                 days?: number;
             };
             header?: never;
             path: {
+                /** @description The client key's id. */
                 key_id: number;
             };
             cookie?: never;
@@ -10004,14 +10044,23 @@ export interface operations {
     list_audit_api_audit_get: {
         parameters: {
             query?: {
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
+                /** @description The earliest time, inclusive: RFC 3339 with a time zone. */
                 from?: string | null;
+                /** @description The time before which it was: RFC 3339 with a time zone. */
                 to?: string | null;
+                /** @description Who acted: an id, or a part of a name. */
                 actor?: string | null;
+                /** @description An action such as `user.signed_in`, or its beginning: `user.`. */
                 action?: string | null;
+                /** @description A part of what was acted on. */
                 target?: string | null;
+                /** @description Only entries with this outcome. */
                 outcome?: ("done" | "failed" | "refused") | null;
+                /** @description A part of an actor's name or of a target. */
                 q?: string | null;
             };
             header?: never;
@@ -10097,12 +10146,19 @@ export interface operations {
     export_audit_api_audit_export_csv_get: {
         parameters: {
             query?: {
+                /** @description The earliest time, inclusive: RFC 3339 with a time zone. */
                 from?: string | null;
+                /** @description The time before which it was: RFC 3339 with a time zone. */
                 to?: string | null;
+                /** @description Who acted: an id, or a part of a name. */
                 actor?: string | null;
+                /** @description An action such as `user.signed_in`, or its beginning: `user.`. */
                 action?: string | null;
+                /** @description A part of what was acted on. */
                 target?: string | null;
+                /** @description Only entries with this outcome. */
                 outcome?: ("done" | "failed" | "refused") | null;
+                /** @description A part of an actor's name or of a target. */
                 q?: string | null;
             };
             header?: never;
@@ -10186,9 +10242,13 @@ export interface operations {
     list_tasks_api_tasks_get: {
         parameters: {
             query?: {
+                /** @description Only those with this status. */
                 status?: components["schemas"]["Status"] | null;
+                /** @description Only those of this kind, by exact name. */
                 kind?: string | null;
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
@@ -10363,6 +10423,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The task's id. */
                 task_id: string;
             };
             cookie?: never;
@@ -10448,7 +10509,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The task's id. */
                 task_id: string;
+                /** @description What to do with it. */
                 action: "cancel" | "retry" | "pause" | "resume";
             };
             cookie?: never;
@@ -10534,6 +10597,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The task's id. */
                 task_id: string;
             };
             cookie?: never;
@@ -10617,7 +10681,9 @@ export interface operations {
     list_schedules_api_schedules_get: {
         parameters: {
             query?: {
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
@@ -10792,6 +10858,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The schedule's id. */
                 schedule_id: number;
             };
             cookie?: never;
@@ -10875,6 +10942,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The schedule's id. */
                 schedule_id: number;
             };
             cookie?: never;
@@ -11045,8 +11113,11 @@ export interface operations {
     list_upstreams_api_admin_upstreams_get: {
         parameters: {
             query?: {
+                /** @description Only those whose name contains this text, in capitals or not. */
                 q?: string | null;
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
@@ -11304,6 +11375,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The upstream's id; 0 is the built-in one. */
                 upstream_id: number;
             };
             cookie?: never;
@@ -11389,6 +11461,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The upstream's id; 0 is the built-in one. */
                 upstream_id: number;
             };
             cookie?: never;
@@ -11472,6 +11545,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The upstream's id; 0 is the built-in one. */
                 upstream_id: number;
             };
             cookie?: never;
@@ -11561,6 +11635,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The upstream's id; 0 is the built-in one. */
                 upstream_id: number;
             };
             cookie?: never;
@@ -11650,6 +11725,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The upstream's id; 0 is the built-in one. */
                 upstream_id: number;
             };
             cookie?: never;
@@ -11733,8 +11809,11 @@ export interface operations {
     list_routes_api_admin_routes_get: {
         parameters: {
             query?: {
+                /** @description Only those whose `model` contains this text. */
                 q?: string | null;
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
@@ -11909,6 +11988,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The route's id. */
                 route_id: number;
             };
             cookie?: never;
@@ -11994,6 +12074,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The route's id. */
                 route_id: number;
             };
             cookie?: never;
@@ -12077,6 +12158,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The route's id. */
                 route_id: number;
             };
             cookie?: never;
@@ -12164,12 +12246,19 @@ export interface operations {
     list_upstream_keys_api_admin_keys_get: {
         parameters: {
             query?: {
+                /** @description By what they are ordered; `-` is downwards. */
                 sort?: "id" | "created" | "-created" | "name" | "-name" | "status" | "-status";
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
+                /** @description Only those of this upstream, by id. */
                 upstream_id?: number | null;
+                /** @description Only those that were set to this status. */
                 status?: ("active" | "disabled" | "banned") | null;
+                /** @description Only those in this state now; `cooling` and the like are `active` ones. */
                 state?: ("active" | "awaiting" | "cooling" | "exhausted" | "disabled" | "banned") | null;
+                /** @description Only those whose name or `key_hint` contains this text. */
                 q?: string | null;
             };
             header?: never;
@@ -12342,9 +12431,13 @@ export interface operations {
     count_upstream_keys_api_admin_keys_counts_get: {
         parameters: {
             query?: {
+                /** @description Only those of this upstream, by id. */
                 upstream_id?: number | null;
+                /** @description Only those that were set to this status. */
                 status?: ("active" | "disabled" | "banned") | null;
+                /** @description Only those in this state now; `cooling` and the like are `active` ones. */
                 state?: ("active" | "awaiting" | "cooling" | "exhausted" | "disabled" | "banned") | null;
+                /** @description Only those whose name or `key_hint` contains this text. */
                 q?: string | null;
             };
             header?: never;
@@ -12430,9 +12523,13 @@ export interface operations {
     export_upstream_keys_api_admin_keys_export_get: {
         parameters: {
             query?: {
+                /** @description Only those of this upstream, by id. */
                 upstream_id?: number | null;
+                /** @description Only those that were set to this status. */
                 status?: ("active" | "disabled" | "banned") | null;
+                /** @description Only those in this state now; `cooling` and the like are `active` ones. */
                 state?: ("active" | "awaiting" | "cooling" | "exhausted" | "disabled" | "banned") | null;
+                /** @description Only those whose name or `key_hint` contains this text. */
                 q?: string | null;
             };
             header?: never;
@@ -12800,6 +12897,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The upstream key's id. */
                 key_id: number;
             };
             cookie?: never;
@@ -12885,6 +12983,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The upstream key's id. */
                 key_id: number;
             };
             cookie?: never;
@@ -12968,6 +13067,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The upstream key's id. */
                 key_id: number;
             };
             cookie?: never;
@@ -13057,6 +13157,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The upstream key's id. */
                 key_id: number;
             };
             cookie?: never;
@@ -13140,11 +13241,14 @@ export interface operations {
     list_key_history_api_admin_keys__key_id__history_get: {
         parameters: {
             query?: {
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
             path: {
+                /** @description The upstream key's id. */
                 key_id: number;
             };
             cookie?: never;
@@ -13315,10 +13419,15 @@ export interface operations {
     list_rules_api_admin_rules_get: {
         parameters: {
             query?: {
+                /** @description Only those of this upstream, by id. */
                 upstream_id?: number | null;
+                /** @description Only those that are switched on, or only those that are not. */
                 enabled?: boolean | null;
+                /** @description Only those whose name contains this text, in capitals or not. */
                 q?: string | null;
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
@@ -13663,6 +13772,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The rule's id. */
                 rule_id: number;
             };
             cookie?: never;
@@ -13748,6 +13858,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The rule's id. */
                 rule_id: number;
             };
             cookie?: never;
@@ -13831,6 +13942,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The rule's id. */
                 rule_id: number;
             };
             cookie?: never;
@@ -13918,9 +14030,13 @@ export interface operations {
     list_prices_api_admin_prices_get: {
         parameters: {
             query?: {
+                /** @description Only those of this upstream, by id. */
                 upstream_id?: number | null;
+                /** @description Only those whose `model` contains this text. */
                 q?: string | null;
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
@@ -14095,6 +14211,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The price's id. */
                 price_id: number;
             };
             cookie?: never;
@@ -14180,6 +14297,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The price's id. */
                 price_id: number;
             };
             cookie?: never;
@@ -14263,6 +14381,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The price's id. */
                 price_id: number;
             };
             cookie?: never;
@@ -14350,10 +14469,15 @@ export interface operations {
     list_scripts_api_admin_scripts_get: {
         parameters: {
             query?: {
+                /** @description Only those of this upstream, by id. */
                 upstream_id?: number | null;
+                /** @description Only those that are switched on, or only those that are not. */
                 enabled?: boolean | null;
+                /** @description Only those whose name contains this text, in capitals or not. */
                 q?: string | null;
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
@@ -14615,6 +14739,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The script's id. */
                 script_id: number;
             };
             cookie?: never;
@@ -14700,6 +14825,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The script's id. */
                 script_id: number;
             };
             cookie?: never;
@@ -14783,6 +14909,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The script's id. */
                 script_id: number;
             };
             cookie?: never;
@@ -14870,11 +14997,14 @@ export interface operations {
     list_script_versions_api_admin_scripts__script_id__versions_get: {
         parameters: {
             query?: {
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
             path: {
+                /** @description The script's id. */
                 script_id: number;
             };
             cookie?: never;
@@ -14960,6 +15090,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The script's id. */
                 script_id: number;
             };
             cookie?: never;
@@ -15047,17 +15178,29 @@ export interface operations {
     list_logged_requests_api_admin_logs_get: {
         parameters: {
             query?: {
+                /** @description `next_cursor` of the answer before. */
                 cursor?: string | null;
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description Only requests sent to this upstream, by name or id. */
                 upstream?: string | null;
+                /** @description Only requests sent with this upstream key, by id. */
                 key_id?: number | null;
+                /** @description Only requests that came with this client key, by id. */
                 client_key_id?: number | null;
+                /** @description A status such as `429`, or a class of them such as `4xx`. */
                 status?: string | null;
+                /** @description Only requests for this model, by exact name. */
                 model?: string | null;
+                /** @description Only requests that took as long or longer, in milliseconds. */
                 min_latency_ms?: number | null;
+                /** @description Only requests at which this rule acted, by id. */
                 rule_id?: number | null;
+                /** @description The earliest time, inclusive: RFC 3339 with a time zone. */
                 from?: string | null;
+                /** @description The time before which it was: RFC 3339 with a time zone. */
                 to?: string | null;
+                /** @description A request id, or a part of a path or an error. */
                 q?: string | null;
             };
             header?: never;
@@ -15143,15 +15286,25 @@ export interface operations {
     export_logged_requests_api_admin_logs_export_get: {
         parameters: {
             query?: {
+                /** @description Only requests sent to this upstream, by name or id. */
                 upstream?: string | null;
+                /** @description Only requests sent with this upstream key, by id. */
                 key_id?: number | null;
+                /** @description Only requests that came with this client key, by id. */
                 client_key_id?: number | null;
+                /** @description A status such as `429`, or a class of them such as `4xx`. */
                 status?: string | null;
+                /** @description Only requests for this model, by exact name. */
                 model?: string | null;
+                /** @description Only requests that took as long or longer, in milliseconds. */
                 min_latency_ms?: number | null;
+                /** @description Only requests at which this rule acted, by id. */
                 rule_id?: number | null;
+                /** @description The earliest time, inclusive: RFC 3339 with a time zone. */
                 from?: string | null;
+                /** @description The time before which it was: RFC 3339 with a time zone. */
                 to?: string | null;
+                /** @description A request id, or a part of a path or an error. */
                 q?: string | null;
             };
             header?: never;
@@ -15237,6 +15390,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The `id` of the logged request. */
                 request_id: string;
             };
             cookie?: never;
@@ -15320,12 +15474,19 @@ export interface operations {
     get_stats_api_admin_stats_get: {
         parameters: {
             query?: {
+                /** @description What one line of the answer is about. */
                 group_by?: "upstream" | "key" | "client_key" | "model" | "status" | "hour" | "day";
+                /** @description Only requests sent to this upstream, by name or id. */
                 upstream?: string | null;
+                /** @description Only requests sent with this upstream key, by id. */
                 key_id?: number | null;
+                /** @description Only requests that came with this client key, by id. */
                 client_key_id?: number | null;
+                /** @description Only requests for this model, by exact name. */
                 model?: string | null;
+                /** @description The earliest time, inclusive: RFC 3339 with a time zone. */
                 from?: string | null;
+                /** @description The time before which it was: RFC 3339 with a time zone. */
                 to?: string | null;
             };
             header?: never;
@@ -15411,12 +15572,19 @@ export interface operations {
     export_stats_api_admin_stats_export_get: {
         parameters: {
             query?: {
+                /** @description What one line of the answer is about. */
                 group_by?: "upstream" | "key" | "client_key" | "model" | "status" | "hour" | "day";
+                /** @description Only requests sent to this upstream, by name or id. */
                 upstream?: string | null;
+                /** @description Only requests sent with this upstream key, by id. */
                 key_id?: number | null;
+                /** @description Only requests that came with this client key, by id. */
                 client_key_id?: number | null;
+                /** @description Only requests for this model, by exact name. */
                 model?: string | null;
+                /** @description The earliest time, inclusive: RFC 3339 with a time zone. */
                 from?: string | null;
+                /** @description The time before which it was: RFC 3339 with a time zone. */
                 to?: string | null;
             };
             header?: never;
@@ -15500,7 +15668,9 @@ export interface operations {
     list_channels_api_admin_channels_get: {
         parameters: {
             query?: {
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
@@ -15675,6 +15845,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The channel's id. */
                 channel_id: number;
             };
             cookie?: never;
@@ -15760,6 +15931,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The channel's id. */
                 channel_id: number;
             };
             cookie?: never;
@@ -15843,6 +16015,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The channel's id. */
                 channel_id: number;
             };
             cookie?: never;
@@ -15932,6 +16105,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The channel's id. */
                 channel_id: number;
             };
             cookie?: never;
@@ -16015,11 +16189,14 @@ export interface operations {
     list_deliveries_api_admin_channels__channel_id__deliveries_get: {
         parameters: {
             query?: {
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
             path: {
+                /** @description The channel's id. */
                 channel_id: number;
             };
             cookie?: never;
@@ -16103,7 +16280,9 @@ export interface operations {
     list_assistants_api_assistants_get: {
         parameters: {
             query?: {
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
@@ -16278,6 +16457,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The assistant's id. */
                 assistant_id: string;
             };
             cookie?: never;
@@ -16363,6 +16543,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The assistant's id. */
                 assistant_id: string;
             };
             cookie?: never;
@@ -16446,6 +16627,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The assistant's id. */
                 assistant_id: string;
             };
             cookie?: never;
@@ -16533,8 +16715,11 @@ export interface operations {
     list_merchants_merchants_get: {
         parameters: {
             query?: {
+                /** @description A part of a name or of a store's domain. */
                 q?: string | null;
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
@@ -16709,6 +16894,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The merchant's id. */
                 merchant_id: string;
             };
             cookie?: never;
@@ -16794,6 +16980,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The merchant's id. */
                 merchant_id: string;
             };
             cookie?: never;
@@ -16883,6 +17070,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The merchant's id. */
                 merchant_id: string;
             };
             cookie?: never;
@@ -16972,7 +17160,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The merchant's id. */
                 merchant_id: string;
+                /** @description The connection's id. */
                 connection_id: number;
             };
             cookie?: never;
@@ -17145,6 +17335,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Which of the merchant's stores. */
                 platform: "shopify" | "demo";
             };
             cookie?: never;
@@ -17232,8 +17423,11 @@ export interface operations {
     list_syncs_products_sync_get: {
         parameters: {
             query?: {
+                /** @description Only those of this merchant, by id. */
                 merchant_id?: string | null;
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
@@ -17321,6 +17515,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The sync's id. */
                 sync_id: string;
             };
             cookie?: never;
@@ -17404,12 +17599,16 @@ export interface operations {
     list_records_products_sync__sync_id__records_get: {
         parameters: {
             query?: {
+                /** @description Only records with this outcome. */
                 outcome?: components["schemas"]["Outcome"] | null;
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
             path: {
+                /** @description The sync's id. */
                 sync_id: string;
             };
             cookie?: never;
@@ -17493,9 +17692,13 @@ export interface operations {
     list_products_products_get: {
         parameters: {
             query?: {
+                /** @description Only those of this merchant, by id. */
                 merchant_id?: string | null;
+                /** @description What is looked for, in words. */
                 q?: string | null;
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
@@ -17583,6 +17786,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The product's id. */
                 product_id: string;
             };
             cookie?: never;
@@ -17666,11 +17870,14 @@ export interface operations {
     list_questions_merchants__merchant_id__questions_get: {
         parameters: {
             query?: {
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
             path: {
+                /** @description The merchant's id. */
                 merchant_id: string;
             };
             cookie?: never;
