@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from relaydesk.kernel.http.shapes import example
 from relaydesk.tasks.types import Status
 
 KindName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
@@ -36,7 +37,10 @@ Payload = Annotated[dict[str, Any], AfterValidator(_short)]
 
 
 class TaskCreate(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra=example({"kind": "demo.echo", "payload": {"text": "hello"}, "idempotency_key": "hello-1"}),
+    )
 
     kind: KindName
     payload: Payload = {}
@@ -85,7 +89,18 @@ class TaskListed(_Task):
 
 
 class ScheduleIn(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra=example(
+            {
+                "name": "Hello at night",
+                "kind": "demo.echo",
+                "payload": {"text": "hello"},
+                "cron": "30 2 * * *",
+                "timezone": "Europe/Berlin",
+            }
+        ),
+    )
 
     name: Text
     kind: KindName
@@ -95,7 +110,7 @@ class ScheduleIn(BaseModel):
 
 
 class SchedulePatch(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra=example({"cron": "0 3 * * *", "is_enabled": True}))
 
     cron: Cron | None = None
     timezone: Text | None = None

@@ -6,16 +6,21 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from relaydesk.commerce.sync.types import Outcome, SyncStatus
+from relaydesk.kernel.http.shapes import example
 
 MerchantId = Annotated[str, Field(min_length=1, max_length=64)]
 
 
 class PlatformSyncStart(BaseModel):
+    model_config = ConfigDict(json_schema_extra=example({"merchant_id": "merch_5f0c1d2e3a4b5c6d"}))
+
     merchant_id: MerchantId
 
 
 class SyncStart(BaseModel):
     """`limit` reads that many products and deletes nothing; `confirm_deletions` lifts the guard on mass deletion."""
+
+    model_config = ConfigDict(json_schema_extra=example({"merchant_id": "merch_5f0c1d2e3a4b5c6d"}))
 
     merchant_id: MerchantId
     limit: Annotated[int | None, Field(ge=1, le=1_000_000)] = None

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from relaydesk.desk.types import Speaker, State
+from relaydesk.kernel.http.shapes import example
 
 Content = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000, pattern=r"^[^\x00]*$")]
 SessionName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
@@ -25,13 +26,25 @@ class VisitorUser(BaseModel):
 
 
 class SessionIn(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra=example({"user": {"name": "Mia Keller", "locale": "en"}})
+    )
 
     assistant: Annotated[str | None, StringConstraints(min_length=1, max_length=100)] = None
     user: VisitorUser | None = None
 
 
 class ChatIn(BaseModel):
+    model_config = ConfigDict(
+        json_schema_extra=example(
+            {
+                "message": "Do you have a waterproof bag for my bike?",
+                "client_message_id": "question-1",
+                "user": {"name": "Mia Keller", "page": "https://shop.example/bags"},
+            }
+        )
+    )
+
     message: Content
     session_name: SessionName | None = None
     assistant: Annotated[str | None, StringConstraints(min_length=1, max_length=100)] = None
@@ -40,7 +53,16 @@ class ChatIn(BaseModel):
 
 
 class ManualMessageIn(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra=example(
+            {
+                "session_name": "sess_5f0c1d2e3a4b5c6d",
+                "content": "Hello Mia, let me look.",
+                "client_message_id": "reply-1",
+            }
+        ),
+    )
 
     session_name: SessionName
     content: Content
@@ -50,7 +72,10 @@ class ManualMessageIn(BaseModel):
 class TransferIn(BaseModel):
     """`to` is the id of the colleague; they have a minute to accept."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra=example({"to": "user_5f0c1d2e3a4b5c6d", "note": "Asks about a refund, speaks French."}),
+    )
 
     to: Annotated[str, StringConstraints(min_length=1, max_length=100)]
     note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000, pattern=r"^[^\x00]*$")] = ""

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 from relaydesk.gateway.keys.types import Action, KeyFilter, KeyState
 from relaydesk.gateway.upstreams.schemas import Line, RowId, Strict, Weight
 from relaydesk.kernel.database import utc_now
+from relaydesk.kernel.http.shapes import example
 
 MAX_TEXT = 32 * 1024 * 1024
 Limit = Annotated[int | None, Field(ge=1, le=2**53 - 1)]
@@ -46,6 +47,17 @@ class QuotaPart(Strict):
 
 
 class KeyCreate(Strict):
+    model_config = ConfigDict(
+        json_schema_extra=example(
+            {
+                "upstream_id": 1,
+                "name": "Team account",
+                "key_value": "sk-your-key",
+                "quota": {"requests": 10_000, "period": "day"},
+            }
+        )
+    )
+
     upstream_id: RowId
     name: Line
     key_value: Secret
@@ -54,6 +66,8 @@ class KeyCreate(Strict):
 
 
 class KeyPatch(Strict):
+    model_config = ConfigDict(json_schema_extra=example({"name": "Team account", "weight": 2}))
+
     name: Line | None = None
     key_value: Secret | None = None
     weight: Weight | None = None
@@ -116,6 +130,12 @@ class KeyImport(Strict):
     their own.
     """
 
+    model_config = ConfigDict(
+        json_schema_extra=example(
+            {"upstream_id": 1, "text": "key_value,name\nsk-your-first-key,Team A\nsk-your-second-key,Team B"}
+        )
+    )
+
     upstream_id: RowId
     text: Annotated[str, Field(min_length=1, max_length=MAX_TEXT)]
     weight: Weight = 1
@@ -168,6 +188,10 @@ class KeySelection(Strict):
 class KeyBulk(KeySelection):
     """`weight` goes with `set_weight` alone."""
 
+    model_config = ConfigDict(
+        json_schema_extra=example({"action": "disable", "filter": {"upstream_id": 1, "state": "exhausted"}})
+    )
+
     action: Action
     weight: Weight | None = None
 
@@ -187,6 +211,8 @@ class KeyBulkDone(BaseModel):
 
 class KeyBulkTest(KeySelection):
     """With `disable_refused`, keys that their upstream refuses (401, 403) are disabled."""
+
+    model_config = ConfigDict(json_schema_extra=example({"filter": {"upstream_id": 1}, "disable_refused": True}))
 
     disable_refused: bool = False
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from relaydesk.gateway.upstreams.schemas import Line, RowId
+from relaydesk.kernel.http.shapes import example
 
 MAX_EXAMINED = 50_000
 Condition = Annotated[
@@ -24,6 +25,11 @@ Actions = Annotated[
 ]
 Cooldown = Annotated[int, Field(ge=0, le=31_622_400)]
 Priority = Annotated[int, Field(ge=-1000, le=1000)]
+
+_EXAMPLE: dict[str, Any] = {
+    "condition": {"all": [{"status": {"in": [429]}}, {"body": {"contains": "quota"}}]},
+    "actions": [{"cool_down": {"from": "retry_after", "default_s": 60}}, {"retry": {}}],
+}
 
 
 class _Strict(BaseModel):
@@ -50,6 +56,10 @@ class _RuleFields(_Strict):
 class RuleCreate(_RuleFields):
     """Without `upstream_id` it holds for all upstreams. Higher `priority` comes first."""
 
+    model_config = ConfigDict(
+        json_schema_extra=example({"name": "Rest a key that is out of quota", **_EXAMPLE, "priority": 10})
+    )
+
     name: Line
 
 
@@ -58,6 +68,8 @@ class RuleDraft(_RuleFields):
 
 
 class RulePatch(_Strict):
+    model_config = ConfigDict(json_schema_extra=example({"threshold": {"count": 3, "window_s": 60}, "enabled": True}))
+
     name: Line | None = None
     upstream_id: RowId | None = None
     condition: Condition | None = None
@@ -93,6 +105,8 @@ class RulePreset(BaseModel):
 
 class DryRun(_Strict):
     """Newest first from now back to `since` (a day where none is given), at most `limit` requests."""
+
+    model_config = ConfigDict(json_schema_extra=example({"rule": _EXAMPLE, "limit": 1000}))
 
     rule: RuleDraft
     since: AwareDatetime | None = None

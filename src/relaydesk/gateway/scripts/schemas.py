@@ -7,15 +7,17 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from relaydesk.gateway.relay.scripts.messages import FaultKind, Phase
 from relaydesk.gateway.upstreams.schemas import Line, RowId
+from relaydesk.kernel.http.shapes import example
 
 MAX_TIMEOUT_MS = 100
 MAX_MEMORY_MB = 64
+_EXAMPLE = "function onRequest(request) {\n  request.headers['x-shop'] = 'tea';\n}"
 Source = Annotated[
     str,
     StringConstraints(min_length=1, max_length=64 * 1024, pattern=r"^[^\x00]*$"),
     Field(
         description="JavaScript that defines `onRequest(request)`, `onResponse(response, request)` or both.",
-        examples=["function onRequest(request) {\n  request.headers['x-shop'] = 'tea';\n}"],
+        examples=[_EXAMPLE],
     ),
 ]
 OnError = Literal["fail_open", "fail_closed"]
@@ -32,6 +34,10 @@ class _Strict(BaseModel):
 class ScriptCreate(_Strict):
     """Without `upstream_id` it runs for all upstreams. Higher `priority` runs first. `timeout_ms` is CPU time."""
 
+    model_config = ConfigDict(
+        json_schema_extra=example({"name": "Name the shop", "source": _EXAMPLE, "timeout_ms": 10})
+    )
+
     name: Line
     source: Source
     upstream_id: RowId | None = None
@@ -43,6 +49,8 @@ class ScriptCreate(_Strict):
 
 
 class ScriptPatch(_Strict):
+    model_config = ConfigDict(json_schema_extra=example({"priority": 10, "enabled": True}))
+
     name: Line | None = None
     source: Source | None = None
     upstream_id: RowId | None = None
@@ -87,6 +95,8 @@ class ScriptVersion(BaseModel):
 
 
 class ScriptRestore(_Strict):
+    model_config = ConfigDict(json_schema_extra=example({"version": 1}))
+
     version: Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
@@ -115,6 +125,16 @@ class ResponseSample(_Strict):
 
 class ScriptTest(_Strict):
     """`response` is needed for the phase `response`."""
+
+    model_config = ConfigDict(
+        json_schema_extra=example(
+            {
+                "source": _EXAMPLE,
+                "phase": "request",
+                "request": {"path": "/v1/chat/completions", "json": {"model": "gpt-4o-mini", "messages": []}},
+            }
+        )
+    )
 
     source: Source
     phase: Phase

@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from relaydesk.identity.types import Period, Scope
 from relaydesk.identity.users.schemas import Name
+from relaydesk.kernel.http.shapes import example
 
 Scopes = Annotated[list[Scope], Field(min_length=1, max_length=10)]
 Limit = Annotated[int | None, Field(ge=1, le=100_000_000)]
@@ -92,7 +93,17 @@ class ClientKeyCreated(ClientKeyOut):
 
 
 class ClientKeyCreate(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra=example(
+            {
+                "name": "Checkout service",
+                "scopes": ["proxy"],
+                "rate_limit_per_minute": 600,
+                "budget": {"requests": 100_000, "cost_micros": 50_000_000, "period": "month"},
+            }
+        ),
+    )
 
     name: Name
     scopes: Scopes = [Scope.PROXY]
@@ -104,7 +115,9 @@ class ClientKeyCreate(BaseModel):
 
 
 class ClientKeyPatch(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra=example({"rate_limit_per_minute": 1200, "budget": {"requests": 200_000}})
+    )
 
     name: Name | None = None
     scopes: Scopes | None = None
@@ -118,6 +131,8 @@ class ClientKeyPatch(BaseModel):
 
 class RotateIn(BaseModel):
     """How long the old key goes on working beside the new one."""
+
+    model_config = ConfigDict(json_schema_extra=example({"overlap_seconds": 3600}))
 
     overlap_seconds: Annotated[int, Field(ge=0, le=30 * 86400)] = 86400
 

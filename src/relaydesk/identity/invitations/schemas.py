@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr
 from pydantic_core import PydanticCustomError
 
 from relaydesk.identity.types import Role
+from relaydesk.kernel.http.shapes import example
 
 
 def _of_use(role: Role) -> Role:
@@ -16,7 +17,9 @@ def _of_use(role: Role) -> Role:
 
 
 class InvitationCreate(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra=example({"email": "anna@shop.example", "role": "operator"})
+    )
 
     email: EmailStr
     role: Annotated[Role, AfterValidator(_of_use)]

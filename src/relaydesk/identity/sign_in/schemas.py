@@ -6,12 +6,23 @@ from pydantic import BaseModel, ConfigDict, EmailStr, Field
 
 from relaydesk.identity.types import Role
 from relaydesk.identity.users.schemas import Name, Password
+from relaydesk.kernel.http.shapes import example
 
 
 class RegisterIn(BaseModel):
     """`invitation` is the token of one; without it registration must be open."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra=example(
+            {
+                "email": "mia@shop.example",
+                "password": "a password of your own",
+                "name": "Mia Keller",
+                "invitation": "the token of your invitation",
+            }
+        ),
+    )
 
     email: EmailStr
     password: Password
@@ -20,16 +31,22 @@ class RegisterIn(BaseModel):
 
 
 class LoginIn(BaseModel):
+    model_config = ConfigDict(json_schema_extra=example({"email": "owner@localhost", "password": "your password"}))
+
     email: Annotated[str, Field(min_length=1, max_length=320)]
     password: Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class AgentLoginIn(BaseModel):
+    model_config = ConfigDict(json_schema_extra=example({"username": "anna@shop.example", "password": "your password"}))
+
     username: Annotated[str, Field(min_length=1, max_length=320)]
     password: Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class RefreshIn(BaseModel):
+    model_config = ConfigDict(json_schema_extra=example({"refresh_token": "the refresh_token of your sign-in"}))
+
     refresh_token: Annotated[str | None, Field(max_length=200)] = None
 
 
@@ -46,7 +63,7 @@ class Profile(UserBrief):
 
 
 class ProfilePatch(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra=example({"name": "Anna Weber"}))
 
     name: Name | None = None
     current_password: Annotated[str | None, Field(max_length=200)] = None

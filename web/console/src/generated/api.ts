@@ -2061,7 +2061,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** AgentLoginIn */
+        /**
+         * AgentLoginIn
+         * @example {
+         *       "password": "your password",
+         *       "username": "anna@shop.example"
+         *     }
+         */
         AgentLoginIn: {
             /** Username */
             username: string;
@@ -2136,7 +2142,14 @@ export interface components {
             expires_in: number;
             agent: components["schemas"]["AgentOut"];
         };
-        /** AssistantIn */
+        /**
+         * AssistantIn
+         * @example {
+         *       "model": "relaydesk-extractive",
+         *       "name": "Shop assistant",
+         *       "opening_line": "Hello! What are you looking for?"
+         *     }
+         */
         AssistantIn: {
             /** Name */
             name: string;
@@ -2228,7 +2241,13 @@ export interface components {
              */
             updated_at: string;
         };
-        /** AssistantPatch */
+        /**
+         * AssistantPatch
+         * @example {
+         *       "max_turns_per_day": 2000,
+         *       "opening_line": "Hello! Ask me about our bikes."
+         *     }
+         */
         AssistantPatch: {
             /** Name */
             name?: string | null;
@@ -2388,6 +2407,16 @@ export interface components {
          * @description `apprise` takes Apprise's URLs (`slack://…`, `tgram://…`, `mailto://…`); `webhook` an address that gets JSON.
          *
          *     With `signing_secret` a webhook's requests are signed. `events` are told without a rule that names the channel.
+         * @example {
+         *       "events": [
+         *         "upstream_held",
+         *         "key_disabled"
+         *       ],
+         *       "kind": "webhook",
+         *       "name": "On call",
+         *       "signing_secret": "a long secret of your own",
+         *       "url": "https://hooks.example.com/relaydesk"
+         *     }
          */
         ChannelCreate: {
             /** Name */
@@ -2456,7 +2485,15 @@ export interface components {
              */
             updated_at: string;
         };
-        /** ChannelPatch */
+        /**
+         * ChannelPatch
+         * @example {
+         *       "enabled": true,
+         *       "events": [
+         *         "upstream_held"
+         *       ]
+         *     }
+         */
         ChannelPatch: {
             /** Name */
             name?: string | null;
@@ -2483,7 +2520,17 @@ export interface components {
             /** Latency Ms */
             latency_ms: number;
         };
-        /** ChatIn */
+        /**
+         * ChatIn
+         * @example {
+         *       "client_message_id": "question-1",
+         *       "message": "Do you have a waterproof bag for my bike?",
+         *       "user": {
+         *         "name": "Mia Keller",
+         *         "page": "https://shop.example/bags"
+         *       }
+         *     }
+         */
         ChatIn: {
             /** Message */
             message: string;
@@ -2515,7 +2562,21 @@ export interface components {
             user_message: components["schemas"]["MessageOut"];
             status: components["schemas"]["State"];
         };
-        /** ClientKeyCreate */
+        /**
+         * ClientKeyCreate
+         * @example {
+         *       "budget": {
+         *         "cost_micros": 50000000,
+         *         "period": "month",
+         *         "requests": 100000
+         *       },
+         *       "name": "Checkout service",
+         *       "rate_limit_per_minute": 600,
+         *       "scopes": [
+         *         "proxy"
+         *       ]
+         *     }
+         */
         ClientKeyCreate: {
             /** Name */
             name: string;
@@ -2607,7 +2668,15 @@ export interface components {
             /** Previous Until */
             previous_until: string | null;
         };
-        /** ClientKeyPatch */
+        /**
+         * ClientKeyPatch
+         * @example {
+         *       "budget": {
+         *         "requests": 200000
+         *       },
+         *       "rate_limit_per_minute": 1200
+         *     }
+         */
         ClientKeyPatch: {
             /** Name */
             name?: string | null;
@@ -2647,6 +2716,11 @@ export interface components {
         /**
          * ConnectionCreate
          * @description `api_base_url` stands for `https://{shop_domain}`.
+         * @example {
+         *       "access_token": "shpat_your_token",
+         *       "platform": "shopify",
+         *       "shop_domain": "pedal-and-spoke.myshopify.com"
+         *     }
          */
         ConnectionCreate: {
             /**
@@ -2748,6 +2822,9 @@ export interface components {
         /**
          * Deactivation
          * @description `revoke_keys` also switches off the client keys that the person has made.
+         * @example {
+         *       "revoke_keys": true
+         *     }
          */
         Deactivation: {
             /**
@@ -2823,6 +2900,38 @@ export interface components {
         /**
          * DryRun
          * @description Newest first from now back to `since` (a day where none is given), at most `limit` requests.
+         * @example {
+         *       "limit": 1000,
+         *       "rule": {
+         *         "actions": [
+         *           {
+         *             "cool_down": {
+         *               "default_s": 60,
+         *               "from": "retry_after"
+         *             }
+         *           },
+         *           {
+         *             "retry": {}
+         *           }
+         *         ],
+         *         "condition": {
+         *           "all": [
+         *             {
+         *               "status": {
+         *                 "in": [
+         *                   429
+         *                 ]
+         *               }
+         *             },
+         *             {
+         *               "body": {
+         *                 "contains": "quota"
+         *               }
+         *             }
+         *           ]
+         *         }
+         *       }
+         *     }
          */
         DryRun: {
             rule: components["schemas"]["RuleDraft"];
@@ -3042,7 +3151,13 @@ export interface components {
             /** Known */
             known: boolean;
         };
-        /** InvitationCreate */
+        /**
+         * InvitationCreate
+         * @example {
+         *       "email": "anna@shop.example",
+         *       "role": "operator"
+         *     }
+         */
         InvitationCreate: {
             /**
              * Email
@@ -3097,6 +3212,13 @@ export interface components {
         /**
          * KeyBulk
          * @description `weight` goes with `set_weight` alone.
+         * @example {
+         *       "action": "disable",
+         *       "filter": {
+         *         "state": "exhausted",
+         *         "upstream_id": 1
+         *       }
+         *     }
          */
         KeyBulk: {
             /** Ids */
@@ -3123,6 +3245,12 @@ export interface components {
         /**
          * KeyBulkTest
          * @description With `disable_refused`, keys that their upstream refuses (401, 403) are disabled.
+         * @example {
+         *       "disable_refused": true,
+         *       "filter": {
+         *         "upstream_id": 1
+         *       }
+         *     }
          */
         KeyBulkTest: {
             /** Ids */
@@ -3152,7 +3280,18 @@ export interface components {
              */
             banned: number;
         };
-        /** KeyCreate */
+        /**
+         * KeyCreate
+         * @example {
+         *       "key_value": "sk-your-key",
+         *       "name": "Team account",
+         *       "quota": {
+         *         "period": "day",
+         *         "requests": 10000
+         *       },
+         *       "upstream_id": 1
+         *     }
+         */
         KeyCreate: {
             /** Upstream Id */
             upstream_id: number;
@@ -3266,7 +3405,13 @@ export interface components {
              */
             updated_at: string;
         };
-        /** KeyPatch */
+        /**
+         * KeyPatch
+         * @example {
+         *       "name": "Team account",
+         *       "weight": 2
+         *     }
+         */
         KeyPatch: {
             /** Name */
             name?: string | null;
@@ -3339,6 +3484,13 @@ export interface components {
          * @description `text` is the `config.yaml`; `environment` holds what it names as `os.environ/NAME`.
          *
          *     Without `apply` nothing is made: the answer says what would be.
+         * @example {
+         *       "apply": false,
+         *       "environment": {
+         *         "OPENAI_API_KEY": "sk-your-key"
+         *       },
+         *       "text": "model_list:\n- model_name: gpt-4o-mini\n  litellm_params:\n    model: openai/gpt-4o-mini\n    api_key: os.environ/OPENAI_API_KEY\n"
+         *     }
          */
         LiteLlmImport: {
             /** Text */
@@ -3514,7 +3666,13 @@ export interface components {
             /** Currency */
             currency: string | null;
         };
-        /** LoginIn */
+        /**
+         * LoginIn
+         * @example {
+         *       "email": "owner@localhost",
+         *       "password": "your password"
+         *     }
+         */
         LoginIn: {
             /** Email */
             email: string;
@@ -3533,7 +3691,14 @@ export interface components {
             /** Is Active */
             is_active: boolean;
         };
-        /** ManualMessageIn */
+        /**
+         * ManualMessageIn
+         * @example {
+         *       "client_message_id": "reply-1",
+         *       "content": "Hello Mia, let me look.",
+         *       "session_name": "sess_5f0c1d2e3a4b5c6d"
+         *     }
+         */
         ManualMessageIn: {
             /** Session Name */
             session_name: string;
@@ -3542,7 +3707,12 @@ export interface components {
             /** Client Message Id */
             client_message_id?: string | null;
         };
-        /** MerchantCreate */
+        /**
+         * MerchantCreate
+         * @example {
+         *       "name": "Pedal & Spoke"
+         *     }
+         */
         MerchantCreate: {
             /** Name */
             name: string;
@@ -3576,7 +3746,12 @@ export interface components {
              */
             updated_at: string;
         };
-        /** MerchantPatch */
+        /**
+         * MerchantPatch
+         * @example {
+         *       "name": "Pedal & Spoke Berlin"
+         *     }
+         */
         MerchantPatch: {
             /** Name */
             name?: string | null;
@@ -3938,7 +4113,12 @@ export interface components {
             /** Offset */
             offset: number;
         };
-        /** PlatformSyncStart */
+        /**
+         * PlatformSyncStart
+         * @example {
+         *       "merchant_id": "merch_5f0c1d2e3a4b5c6d"
+         *     }
+         */
         PlatformSyncStart: {
             /** Merchant Id */
             merchant_id: string;
@@ -3949,6 +4129,12 @@ export interface components {
          *
          *     Without a price of their own, tokens from the cache and those written to it cost what input does; those that are to
          *     stay in it for an hour cost what others written to it do.
+         * @example {
+         *       "currency": "USD",
+         *       "input_micros_per_million": 150000,
+         *       "model": "gpt-4o-mini*",
+         *       "output_micros_per_million": 600000
+         *     }
          */
         PriceCreate: {
             /**
@@ -4016,7 +4202,12 @@ export interface components {
              */
             updated_at: string;
         };
-        /** PricePatch */
+        /**
+         * PricePatch
+         * @example {
+         *       "output_micros_per_million": 550000
+         *     }
+         */
         PricePatch: {
             /** Model */
             model?: string | null;
@@ -4143,7 +4334,12 @@ export interface components {
             /** Max Sessions */
             max_sessions: number;
         };
-        /** ProfilePatch */
+        /**
+         * ProfilePatch
+         * @example {
+         *       "name": "Anna Weber"
+         *     }
+         */
         ProfilePatch: {
             /** Name */
             name?: string | null;
@@ -4226,7 +4422,12 @@ export interface components {
             /** Reason */
             reason: string | null;
         };
-        /** RefreshIn */
+        /**
+         * RefreshIn
+         * @example {
+         *       "refresh_token": "the refresh_token of your sign-in"
+         *     }
+         */
         RefreshIn: {
             /** Refresh Token */
             refresh_token?: string | null;
@@ -4234,6 +4435,12 @@ export interface components {
         /**
          * RegisterIn
          * @description `invitation` is the token of one; without it registration must be open.
+         * @example {
+         *       "email": "mia@shop.example",
+         *       "invitation": "the token of your invitation",
+         *       "name": "Mia Keller",
+         *       "password": "a password of your own"
+         *     }
          */
         RegisterIn: {
             /**
@@ -4343,6 +4550,9 @@ export interface components {
         /**
          * RotateIn
          * @description How long the old key goes on working beside the new one.
+         * @example {
+         *       "overlap_seconds": 3600
+         *     }
          */
         RotateIn: {
             /**
@@ -4354,6 +4564,21 @@ export interface components {
         /**
          * RouteCreate
          * @description `cache_ttl_s` is how long an answer is given again to the very same request; 0 keeps none.
+         * @example {
+         *       "fallbacks": [
+         *         {
+         *           "model": "relaydesk-extractive",
+         *           "upstream_id": 0
+         *         }
+         *       ],
+         *       "model": "gpt-4o-mini",
+         *       "targets": [
+         *         {
+         *           "upstream_id": 1,
+         *           "weight": 1
+         *         }
+         *       ]
+         *     }
          */
         RouteCreate: {
             /** Model */
@@ -4404,7 +4629,13 @@ export interface components {
              */
             updated_at: string;
         };
-        /** RoutePatch */
+        /**
+         * RoutePatch
+         * @example {
+         *       "cache_ttl_s": 300,
+         *       "enabled": true
+         *     }
+         */
         RoutePatch: {
             /** Model */
             model?: string | null;
@@ -4421,6 +4652,37 @@ export interface components {
         /**
          * RuleCreate
          * @description Without `upstream_id` it holds for all upstreams. Higher `priority` comes first.
+         * @example {
+         *       "actions": [
+         *         {
+         *           "cool_down": {
+         *             "default_s": 60,
+         *             "from": "retry_after"
+         *           }
+         *         },
+         *         {
+         *           "retry": {}
+         *         }
+         *       ],
+         *       "condition": {
+         *         "all": [
+         *           {
+         *             "status": {
+         *               "in": [
+         *                 429
+         *               ]
+         *             }
+         *           },
+         *           {
+         *             "body": {
+         *               "contains": "quota"
+         *             }
+         *           }
+         *         ]
+         *       },
+         *       "name": "Rest a key that is out of quota",
+         *       "priority": 10
+         *     }
          */
         RuleCreate: {
             /** Upstream Id */
@@ -4600,7 +4862,16 @@ export interface components {
              */
             updated_at: string;
         };
-        /** RulePatch */
+        /**
+         * RulePatch
+         * @example {
+         *       "enabled": true,
+         *       "threshold": {
+         *         "count": 3,
+         *         "window_s": 60
+         *       }
+         *     }
+         */
         RulePatch: {
             /** Name */
             name?: string | null;
@@ -4631,7 +4902,18 @@ export interface components {
             key: string;
             rule: components["schemas"]["RuleCreate"];
         };
-        /** ScheduleIn */
+        /**
+         * ScheduleIn
+         * @example {
+         *       "cron": "30 2 * * *",
+         *       "kind": "demo.echo",
+         *       "name": "Hello at night",
+         *       "payload": {
+         *         "text": "hello"
+         *       },
+         *       "timezone": "Europe/Berlin"
+         *     }
+         */
         ScheduleIn: {
             /** Name */
             name: string;
@@ -4680,7 +4962,13 @@ export interface components {
             /** Last Task Id */
             last_task_id: string | null;
         };
-        /** SchedulePatch */
+        /**
+         * SchedulePatch
+         * @example {
+         *       "cron": "0 3 * * *",
+         *       "is_enabled": true
+         *     }
+         */
         SchedulePatch: {
             /** Cron */
             cron?: string | null;
@@ -4702,6 +4990,11 @@ export interface components {
         /**
          * ScriptCreate
          * @description Without `upstream_id` it runs for all upstreams. Higher `priority` runs first. `timeout_ms` is CPU time.
+         * @example {
+         *       "name": "Name the shop",
+         *       "source": "function onRequest(request) {\n  request.headers['x-shop'] = 'tea';\n}",
+         *       "timeout_ms": 10
+         *     }
          */
         ScriptCreate: {
             /** Name */
@@ -4799,7 +5092,13 @@ export interface components {
              */
             updated_at: string;
         };
-        /** ScriptPatch */
+        /**
+         * ScriptPatch
+         * @example {
+         *       "enabled": true,
+         *       "priority": 10
+         *     }
+         */
         ScriptPatch: {
             /** Name */
             name?: string | null;
@@ -4825,7 +5124,12 @@ export interface components {
             /** Message */
             message: string;
         };
-        /** ScriptRestore */
+        /**
+         * ScriptRestore
+         * @example {
+         *       "version": 1
+         *     }
+         */
         ScriptRestore: {
             /** Version */
             version: number;
@@ -4833,6 +5137,17 @@ export interface components {
         /**
          * ScriptTest
          * @description `response` is needed for the phase `response`.
+         * @example {
+         *       "phase": "request",
+         *       "request": {
+         *         "json": {
+         *           "messages": [],
+         *           "model": "gpt-4o-mini"
+         *         },
+         *         "path": "/v1/chat/completions"
+         *       },
+         *       "source": "function onRequest(request) {\n  request.headers['x-shop'] = 'tea';\n}"
+         *     }
          */
         ScriptTest: {
             /**
@@ -4982,7 +5297,15 @@ export interface components {
             /** Opening Line */
             opening_line: string;
         };
-        /** SessionIn */
+        /**
+         * SessionIn
+         * @example {
+         *       "user": {
+         *         "locale": "en",
+         *         "name": "Mia Keller"
+         *       }
+         *     }
+         */
         SessionIn: {
             /** Assistant */
             assistant?: string | null;
@@ -5151,6 +5474,9 @@ export interface components {
         /**
          * SyncStart
          * @description `limit` reads that many products and deletes nothing; `confirm_deletions` lifts the guard on mass deletion.
+         * @example {
+         *       "merchant_id": "merch_5f0c1d2e3a4b5c6d"
+         *     }
          */
         SyncStart: {
             /** Merchant Id */
@@ -5199,7 +5525,16 @@ export interface components {
             id: string;
             status: components["schemas"]["Status"];
         };
-        /** TaskCreate */
+        /**
+         * TaskCreate
+         * @example {
+         *       "idempotency_key": "hello-1",
+         *       "kind": "demo.echo",
+         *       "payload": {
+         *         "text": "hello"
+         *       }
+         *     }
+         */
         TaskCreate: {
             /** Kind */
             kind: string;
@@ -5349,6 +5684,10 @@ export interface components {
         /**
          * TransferIn
          * @description `to` is the id of the colleague; they have a minute to accept.
+         * @example {
+         *       "note": "Asks about a refund, speaks French.",
+         *       "to": "user_5f0c1d2e3a4b5c6d"
+         *     }
          */
         TransferIn: {
             /** To */
@@ -5362,6 +5701,10 @@ export interface components {
         /**
          * UpstreamConfirm
          * @description The owner's password, and the `base_url` that they have looked at: another one by now is a 409.
+         * @example {
+         *       "base_url": "https://api.openai.com/v1",
+         *       "password": "your password"
+         *     }
          */
         UpstreamConfirm: {
             /** Password */
@@ -5375,6 +5718,15 @@ export interface components {
          *
          *     With `log_bodies` the log keeps the first 16 KB of requests and answers, secrets replaced. With `auto_test` keys
          *     that rules disabled are tested every ten minutes and come back when they answer.
+         * @example {
+         *       "base_url": "https://api.openai.com/v1",
+         *       "name": "openai",
+         *       "retry": {
+         *         "deadline_ms": 120000,
+         *         "max_attempts": 3
+         *       },
+         *       "timeout_ms": 60000
+         *     }
          */
         UpstreamCreate: {
             /** Name */
@@ -5524,7 +5876,15 @@ export interface components {
              */
             updated_at: string;
         };
-        /** UpstreamPatch */
+        /**
+         * UpstreamPatch
+         * @example {
+         *       "limits": {
+         *         "requests_per_minute": 600
+         *       },
+         *       "timeout_ms": 30000
+         *     }
+         */
         UpstreamPatch: {
             /** Name */
             name?: string | null;
@@ -5613,7 +5973,16 @@ export interface components {
             name: string;
             role: components["schemas"]["Role"];
         };
-        /** UserCreate */
+        /**
+         * UserCreate
+         * @example {
+         *       "email": "anna@shop.example",
+         *       "max_sessions": 5,
+         *       "name": "Anna Weber",
+         *       "password": "a first password of your choice",
+         *       "role": "operator"
+         *     }
+         */
         UserCreate: {
             /**
              * Email
@@ -5656,6 +6025,10 @@ export interface components {
         /**
          * UserPatch
          * @description With `is_active: false`, `revoke_keys` also switches off the client keys that the person has made.
+         * @example {
+         *       "max_sessions": 8,
+         *       "role": "staff"
+         *     }
          */
         UserPatch: {
             /** Name */
