@@ -259,7 +259,6 @@ def create_api(kernel: Kernel, lifespan: Any = None) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
         responses={code: {"model": ErrorBody} for code in (401, 403, 404, 409, 422, 429, 503)},
-        separate_input_output_schemas=False,
     )
     rendering.install(api)
     for router in ROUTERS:

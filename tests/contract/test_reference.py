@@ -2,12 +2,17 @@
 
 import json
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from relaydesk import __version__
 
 DOCUMENT = json.loads((Path(__file__).parents[2] / "docs" / "openapi.json").read_text())
+SCHEMAS = DOCUMENT["components"]["schemas"]
+# what an answer leaves out at times; all else is there each time
+OPTIONAL = {"KeyBulkDone": {"changed", "task_id"}}
+OPTIONAL_IN_PAGES = {"total_capped"}
 NAMES = {"LiteLLM"}
 
 
@@ -74,3 +79,46 @@ def test_every_time_among_the_parameters_says_its_form() -> None:
         if "date-time" in json.dumps(parameter["schema"])
     }
     assert [("RFC 3339" in text, "time zone" in text) for text in sorted(texts)] == [(True, True)] * 2
+
+
+def _named(part: Any) -> Iterator[str]:
+    """Names of the schemas that a part of the document refers to."""
+    if isinstance(part, dict):
+        if "$ref" in part:
+            yield part["$ref"].removeprefix("#/components/schemas/")
+        for inner in part.values():
+            yield from _named(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from _named(inner)
+
+
+def _reached(parts: Iterable[Any]) -> set[str]:
+    names: set[str] = set()
+    new = {name for part in parts for name in _named(part)}
+    while new:
+        names |= new
+        new = {name for reached in new for name in _named(SCHEMAS[reached])} - names
+    return names
+
+
+def _optional_fields(name: str) -> set[str]:
+    schema = SCHEMAS[name]
+    missing = set(schema.get("properties", {})) - set(schema.get("required", []))
+    return missing - (OPTIONAL_IN_PAGES if name.startswith("Page_") else OPTIONAL.get(name, set()))
+
+
+def test_every_schema_that_is_referred_to_is_there_under_one_name() -> None:
+    assert _reached([DOCUMENT]) == set(SCHEMAS)
+    assert [name for name in SCHEMAS if "-" in name or "__" in name] == []
+
+
+def test_every_field_that_an_answer_always_has_is_required() -> None:
+    answers = _reached(operation["responses"] for operation in OPERATIONS.values())
+    bodies = _reached(operation.get("requestBody", {}) for operation in OPERATIONS.values())
+    assert {name: fields for name in answers - bodies if (fields := _optional_fields(name))} == {}
+
+
+def test_a_shape_that_bodies_share_with_answers_stays_optional_there() -> None:
+    assert _optional_fields("RetryIn") == {"max_attempts", "statuses", "deadline_ms"}
+    assert _optional_fields("LimitsIn") == {"requests_per_minute", "tokens_per_minute", "max_concurrency"}

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from relaydesk.kernel.http.shapes import example
+from relaydesk.kernel.http.shapes import Answer, example
 from relaydesk.tasks.types import Status
 
 KindName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
@@ -49,13 +49,13 @@ class TaskCreate(BaseModel):
     idempotency_key: Annotated[str | None, StringConstraints(min_length=1, max_length=200)] = None
 
 
-class TaskAccepted(BaseModel):
+class TaskAccepted(Answer):
     id: str
     status: Status
 
 
-class _Task(BaseModel):
-    model_config = ConfigDict(from_attributes=True, json_schema_mode_override="serialization")
+class _Task(Answer):
+    model_config = ConfigDict(from_attributes=True)
 
     id: str = Field(validation_alias="public_id")
     kind: str
@@ -118,8 +118,8 @@ class SchedulePatch(BaseModel):
     is_enabled: bool | None = None
 
 
-class ScheduleOut(BaseModel):
-    model_config = ConfigDict(from_attributes=True, json_schema_mode_override="serialization")
+class ScheduleOut(Answer):
+    model_config = ConfigDict(from_attributes=True)
 
     id: int
     name: str
@@ -133,8 +133,8 @@ class ScheduleOut(BaseModel):
     last_task_id: str | None
 
 
-class WorkerOut(BaseModel):
-    model_config = ConfigDict(from_attributes=True, json_schema_mode_override="serialization")
+class WorkerOut(Answer):
+    model_config = ConfigDict(from_attributes=True)
 
     name: str
     slots: int

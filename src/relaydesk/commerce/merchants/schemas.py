@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 from pydantic_core import PydanticCustomError
 
-from relaydesk.kernel.http.shapes import example
+from relaydesk.kernel.http.shapes import Answer, example
 
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*(:\d{1,5})?")
 
@@ -67,7 +67,7 @@ class ConnectionCreate(BaseModel):
     allow_private: bool = False
 
 
-class ConnectionOut(BaseModel):
+class ConnectionOut(Answer):
     model_config = ConfigDict(from_attributes=True)
 
     id: int
@@ -81,7 +81,7 @@ class ConnectionOut(BaseModel):
     updated_at: datetime
 
 
-class ConnectionTest(BaseModel):
+class ConnectionTest(Answer):
     """How a connection test went; `reason` is a stable word when `ok` is false."""
 
     ok: bool
@@ -89,10 +89,10 @@ class ConnectionTest(BaseModel):
     message: str
     shop_name: str | None = None
     currency: str | None = None
-    missing_scopes: list[str] = []
+    missing_scopes: list[str] = Field(default_factory=list)
 
 
-class MerchantOut(BaseModel):
+class MerchantOut(Answer):
     id: str
     name: str
     is_active: bool

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from relaydesk.commerce.sync.types import Outcome, SyncStatus
-from relaydesk.kernel.http.shapes import example
+from relaydesk.kernel.http.shapes import Answer, example
 
 MerchantId = Annotated[str, Field(min_length=1, max_length=64)]
 
@@ -27,14 +27,14 @@ class SyncStart(BaseModel):
     confirm_deletions: bool = False
 
 
-class SyncStarted(BaseModel):
+class SyncStarted(Answer):
     sync_id: str
     task_id: str
     status: SyncStatus
     merchant_id: str
 
 
-class Counts(BaseModel):
+class Counts(Answer):
     """After a complete run created + updated + unchanged + skipped = source_total."""
 
     created: int
@@ -45,7 +45,7 @@ class Counts(BaseModel):
     source_total: int | None
 
 
-class SyncOut(BaseModel):
+class SyncOut(Answer):
     sync_id: str
     merchant_id: str
     platform: str
@@ -62,7 +62,7 @@ class SyncOut(BaseModel):
     finished_at: datetime | None
 
 
-class RecordOut(BaseModel):
+class RecordOut(Answer):
     model_config = ConfigDict(from_attributes=True)
 
     platform_id: str

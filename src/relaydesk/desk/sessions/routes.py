@@ -14,8 +14,8 @@ from relaydesk.desk.sessions.schemas import (
     ManualMessageIn,
     MessageList,
     MessageOut,
+    SessionCounts,
     SessionOut,
-    Stats,
     TransferIn,
 )
 from relaydesk.desk.sessions.shaping import message_out, session_out
@@ -113,9 +113,9 @@ async def list_sessions(
 
 
 @router.get("/sessions/stats", summary="Count sessions by status")
-async def get_stats(db: ReadDbDep, principal: MayRead) -> Stats:
+async def get_stats(db: ReadDbDep, principal: MayRead) -> SessionCounts:
     counts = await store.count_by_status(db)
-    return Stats(**counts, total=sum(counts.values()), mine=await store.count_served(db, principal.id))
+    return SessionCounts(**counts, total=sum(counts.values()), mine=await store.count_served(db, principal.id))
 
 
 @router.get("/desk/colleagues", summary="List colleagues")

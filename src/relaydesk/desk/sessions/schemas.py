@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from relaydesk.desk.types import Speaker, State
-from relaydesk.kernel.http.shapes import example
+from relaydesk.kernel.http.shapes import Answer, example
 
 Content = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000, pattern=r"^[^\x00]*$")]
 SessionName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
@@ -81,7 +81,7 @@ class TransferIn(BaseModel):
     note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000, pattern=r"^[^\x00]*$")] = ""
 
 
-class OperatorOut(BaseModel):
+class OperatorOut(Answer):
     id: str
     name: str
 
@@ -94,7 +94,7 @@ class ColleagueOut(OperatorOut):
     is_signed_in: bool = Field(description="also for the life of an access token after they close the browser")
 
 
-class OfferOut(BaseModel):
+class OfferOut(Answer):
     """A session that its operator offers to a colleague, until when."""
 
     to: OperatorOut
@@ -102,7 +102,7 @@ class OfferOut(BaseModel):
     until: datetime
 
 
-class MessageOut(BaseModel):
+class MessageOut(Answer):
     id: str
     seq: int
     role: Speaker
@@ -117,7 +117,7 @@ class MessageOut(BaseModel):
     code: str | None = None
 
 
-class SessionOut(BaseModel):
+class SessionOut(Answer):
     session_name: str
     status: State
     epoch: int
@@ -135,7 +135,7 @@ class SessionOut(BaseModel):
     updated_at: datetime
 
 
-class SessionCreated(BaseModel):
+class SessionCreated(Answer):
     success: Literal[True] = True
     session_name: str
     visitor_token: str
@@ -143,7 +143,7 @@ class SessionCreated(BaseModel):
     opening_line: str
 
 
-class ChatOut(BaseModel):
+class ChatOut(Answer):
     success: Literal[True] = True
     session_name: str
     visitor_token: str | None = Field(default=None, description="given once, with a new session")
@@ -152,7 +152,7 @@ class ChatOut(BaseModel):
     status: State
 
 
-class Stats(BaseModel):
+class SessionCounts(Answer):
     bot: int
     waiting: int
     human: int
@@ -161,7 +161,7 @@ class Stats(BaseModel):
     mine: int
 
 
-class MessageList(BaseModel):
+class MessageList(Answer):
     items: list[MessageOut]
     last_seq: int
     has_more: bool

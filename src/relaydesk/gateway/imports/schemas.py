@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from relaydesk.kernel.http.shapes import example
+from relaydesk.kernel.http.shapes import Answer, example
 
 _EXAMPLE = """\
 model_list:
@@ -32,7 +32,7 @@ class LiteLlmImport(BaseModel):
     apply: bool = False
 
 
-class ImportedUpstream(BaseModel):
+class ImportedUpstream(Answer):
     """`known`: an upstream with this address was there, and is used."""
 
     name: str
@@ -42,7 +42,7 @@ class ImportedUpstream(BaseModel):
     known: bool
 
 
-class ImportedRoute(BaseModel):
+class ImportedRoute(Answer):
     """`known`: a route of this name was there, and stays as it is."""
 
     model: str
@@ -51,7 +51,7 @@ class ImportedRoute(BaseModel):
     known: bool
 
 
-class ImportResult(BaseModel):
+class ImportResult(Answer):
     applied: bool
     upstreams: list[ImportedUpstream]
     routes: list[ImportedRoute]

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 from relaydesk.gateway.keys.types import Action, KeyFilter, KeyState
 from relaydesk.gateway.upstreams.schemas import Line, RowId, Strict, Weight
 from relaydesk.kernel.database import utc_now
-from relaydesk.kernel.http.shapes import example
+from relaydesk.kernel.http.shapes import Answer, example
 
 MAX_TEXT = 32 * 1024 * 1024
 Limit = Annotated[int | None, Field(ge=1, le=2**53 - 1)]
@@ -75,7 +75,7 @@ class KeyPatch(Strict):
     quota: QuotaPart | None = None
 
 
-class QuotaUsed(BaseModel):
+class QuotaUsed(Answer):
     """Of the period now, with what is reserved for requests under way."""
 
     requests: int
@@ -85,7 +85,7 @@ class QuotaUsed(BaseModel):
     is_exhausted: bool
 
 
-class KeyOut(BaseModel):
+class KeyOut(Answer):
     """`key_hint` is the last four characters.
 
     `state` is what has become of it by now: an active key may be cooling or exhausted, or wait to be given again.
@@ -111,7 +111,7 @@ class KeyOut(BaseModel):
     updated_at: datetime
 
 
-class KeyEventOut(BaseModel):
+class KeyEventOut(Answer):
     """What became of a key: `active`, `disabled`, `banned` or `cooling`, by a rule or by hand."""
 
     model_config = ConfigDict(from_attributes=True)
@@ -141,12 +141,12 @@ class KeyImport(Strict):
     weight: Weight = 1
 
 
-class ImportProblem(BaseModel):
+class ImportProblem(Answer):
     line: int
     message: str
 
 
-class KeyImported(BaseModel):
+class KeyImported(Answer):
     """`known` keys were in the pool before, or again in the text; `invalid` shows the first of `invalid_count`."""
 
     created: int
@@ -217,11 +217,11 @@ class KeyBulkTest(KeySelection):
     disable_refused: bool = False
 
 
-class KeyTestStarted(BaseModel):
+class KeyTestStarted(Answer):
     task_id: str
 
 
-class KeyStates(BaseModel):
+class KeyStates(Answer):
     """How many keys are in each state; each key is in one."""
 
     active: int = 0

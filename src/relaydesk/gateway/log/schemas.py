@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel
+from relaydesk.kernel.http.shapes import Answer
 
 
-class AttemptOut(BaseModel):
+class AttemptOut(Answer):
     """One request as the upstream saw it; `error` names a failure without an answer.
 
     `blame` is whose fault a failure is.
@@ -20,7 +20,7 @@ class AttemptOut(BaseModel):
     blame: Literal["client", "key", "upstream", "our_ip"] | None = None
 
 
-class LoggedRequestOut(BaseModel):
+class LoggedRequestOut(Answer):
     """`status` 0: no answer was sent. Times in microseconds; `overhead_us` is what Relaydesk itself took.
 
     `cost_nanos` are 10^-9 of one unit of `currency`; null where tokens or price are not known. With `tokens_estimated`
@@ -66,7 +66,7 @@ class LoggedRequestDetail(LoggedRequestOut):
     answer_body: str | None
 
 
-class LogPage(BaseModel):
+class LogPage(Answer):
     """Newest first; `next_cursor` continues the list and is null at its end."""
 
     items: list[LoggedRequestOut]

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from relaydesk.gateway.upstreams.schemas import RowId
-from relaydesk.kernel.http.shapes import example
+from relaydesk.kernel.http.shapes import Answer, example
 
 ModelPattern = Annotated[
     str,
@@ -62,7 +62,7 @@ class PricePatch(BaseModel):
     cache_write_hour_micros_per_million: Micros | None = None
 
 
-class PriceOut(BaseModel):
+class PriceOut(Answer):
     """Micros are 10^-6 of one unit of `currency` for a million tokens."""
 
     model_config = ConfigDict(from_attributes=True)

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from relaydesk.gateway.upstreams.schemas import Line, RowId
-from relaydesk.kernel.http.shapes import example
+from relaydesk.kernel.http.shapes import Answer, example
 
 MAX_EXAMINED = 50_000
 Condition = Annotated[
@@ -80,7 +80,7 @@ class RulePatch(_Strict):
     enabled: bool | None = None
 
 
-class RuleOut(BaseModel):
+class RuleOut(Answer):
     model_config = ConfigDict(from_attributes=True)
 
     id: int
@@ -96,7 +96,7 @@ class RuleOut(BaseModel):
     updated_at: datetime
 
 
-class RulePreset(BaseModel):
+class RulePreset(Answer):
     """A rule to begin with; `key` names it in every language."""
 
     key: str
@@ -113,7 +113,7 @@ class DryRun(_Strict):
     limit: Annotated[int, Field(ge=1, le=MAX_EXAMINED)] = 10_000
 
 
-class DryRunMatch(BaseModel):
+class DryRunMatch(Answer):
     """`status` and `key_id` are those of the attempt that met the condition; `id` finds the request in the log."""
 
     id: str
@@ -128,7 +128,7 @@ class DryRunMatch(BaseModel):
     why: str
 
 
-class DryRunKey(BaseModel):
+class DryRunKey(Answer):
     """`acts` is how often the actions would have been taken on this key, threshold and cool-down counted in."""
 
     key_id: int | None
@@ -137,7 +137,7 @@ class DryRunKey(BaseModel):
     actions: list[dict[str, Any]]
 
 
-class DryRunResult(BaseModel):
+class DryRunResult(Answer):
     """`undecidable` requests hang on `unknown` parts of answers, which the log does not hold.
 
     `matches` are the newest of the `matched`. `ended_by` says whether the log, the limit or the time was at its end.

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from relaydesk.gateway.relay.scripts.messages import FaultKind, Phase
 from relaydesk.gateway.upstreams.schemas import Line, RowId
-from relaydesk.kernel.http.shapes import example
+from relaydesk.kernel.http.shapes import Answer, example
 
 MAX_TIMEOUT_MS = 100
 MAX_MEMORY_MB = 64
@@ -61,7 +61,7 @@ class ScriptPatch(_Strict):
     enabled: bool | None = None
 
 
-class ScriptOut(BaseModel):
+class ScriptOut(Answer):
     """`phases` are the functions that the source defines."""
 
     model_config = ConfigDict(from_attributes=True)
@@ -81,7 +81,7 @@ class ScriptOut(BaseModel):
     updated_at: datetime
 
 
-class ScriptVersion(BaseModel):
+class ScriptVersion(Answer):
     """`restored_from` is the version whose source was taken up again."""
 
     model_config = ConfigDict(from_attributes=True)
@@ -144,12 +144,12 @@ class ScriptTest(_Strict):
     memory_limit_mb: MemoryMb = 16
 
 
-class ScriptRejection(BaseModel):
+class ScriptRejection(Answer):
     status: int
     message: str
 
 
-class ScriptError(BaseModel):
+class ScriptError(Answer):
     """`line` is the script's, where it is known."""
 
     kind: FaultKind
@@ -157,7 +157,7 @@ class ScriptError(BaseModel):
     line: int | None
 
 
-class ScriptTestResult(BaseModel):
+class ScriptTestResult(Answer):
     """`output` is the request or the response as it would go on; None where it would not, or as if no script was.
 
     `took_us` is what the script took in its sandbox, in microseconds.

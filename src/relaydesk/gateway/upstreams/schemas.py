@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from relaydesk.gateway.relay.snapshot import DEFAULT_RETRY_STATUSES, MaxTokensField, Reasoning, Strategy, WireFormat
 from relaydesk.gateway.relay.wire.heads import may_carry_key
-from relaydesk.kernel.http.shapes import example
+from relaydesk.kernel.http.shapes import Answer, example
 from relaydesk.kernel.time_zones import is_time_zone
 
 UpstreamName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
@@ -102,7 +102,7 @@ class DialectIn(Strict):
     asks_for_stream_usage: bool | None = None
 
 
-class DialectPreset(BaseModel):
+class DialectPreset(Answer):
     """What is known of a provider; null in `dialect` follows from the model."""
 
     name: str
@@ -180,7 +180,7 @@ class UpstreamPatch(Strict):
     auto_test: bool | None = None
 
 
-class KeyCounts(BaseModel):
+class KeyCounts(Answer):
     active: int = 0
     disabled: int = 0
     banned: int = 0
@@ -197,7 +197,7 @@ class UpstreamConfirm(Strict):
     base_url: Url | None = None
 
 
-class UpstreamOut(BaseModel):
+class UpstreamOut(Answer):
     """`awaiting_keys` is how many keys rest because the address changed after they were given."""
 
     model_config = ConfigDict(from_attributes=True)
@@ -227,7 +227,7 @@ class UpstreamOut(BaseModel):
     updated_at: datetime
 
 
-class UpstreamTest(BaseModel):
+class UpstreamTest(Answer):
     """`ok` when the upstream answered with a status below 400; `message` says what went wrong."""
 
     ok: bool
@@ -281,7 +281,7 @@ class RoutePatch(Strict):
     enabled: bool | None = None
 
 
-class RouteOut(BaseModel):
+class RouteOut(Answer):
     model_config = ConfigDict(from_attributes=True)
 
     id: int

@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from relaydesk.identity.types import Period, Scope
 from relaydesk.identity.users.schemas import Name
-from relaydesk.kernel.http.shapes import example
+from relaydesk.kernel.http.shapes import Answer, example
 
 Scopes = Annotated[list[Scope], Field(min_length=1, max_length=10)]
 Limit = Annotated[int | None, Field(ge=1, le=100_000_000)]
@@ -47,7 +47,7 @@ class BudgetPart(BaseModel):
     period: Period | None = None
 
 
-class BudgetUsed(BaseModel):
+class BudgetUsed(Answer):
     """Of the period now. Requests and cost count when they are admitted, tokens once the request log has them."""
 
     requests: int
@@ -56,7 +56,7 @@ class BudgetUsed(BaseModel):
     resets_at: datetime
 
 
-class Maker(BaseModel):
+class Maker(Answer):
     """The person who made a key."""
 
     model_config = ConfigDict(from_attributes=True, populate_by_name=True)
@@ -66,10 +66,10 @@ class Maker(BaseModel):
     is_active: bool
 
 
-class ClientKeyOut(BaseModel):
+class ClientKeyOut(Answer):
     """`created_by` is null where Relaydesk itself made the key, or its maker is gone."""
 
-    model_config = ConfigDict(from_attributes=True, json_schema_mode_override="serialization")
+    model_config = ConfigDict(from_attributes=True)
 
     id: int
     name: str
@@ -137,10 +137,10 @@ class RotateIn(BaseModel):
     overlap_seconds: Annotated[int, Field(ge=0, le=30 * 86400)] = 86400
 
 
-class UsageCounts(BaseModel):
+class UsageCounts(Answer):
     """`requests` were sent on to an upstream, `errors` are those of them that failed; `refused` ended before that."""
 
-    model_config = ConfigDict(from_attributes=True, json_schema_mode_override="serialization")
+    model_config = ConfigDict(from_attributes=True)
 
     requests: int
     errors: int

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr
 from pydantic_core import PydanticCustomError
 
 from relaydesk.identity.types import Role
-from relaydesk.kernel.http.shapes import example
+from relaydesk.kernel.http.shapes import Answer, example
 
 
 def _of_use(role: Role) -> Role:
@@ -25,7 +25,7 @@ class InvitationCreate(BaseModel):
     role: Annotated[Role, AfterValidator(_of_use)]
 
 
-class InvitationCreated(BaseModel):
+class InvitationCreated(Answer):
     """`url` is the page on which the invited person registers, `token` the secret part of it."""
 
     id: str
@@ -36,7 +36,7 @@ class InvitationCreated(BaseModel):
     expires_at: datetime
 
 
-class InvitationOut(BaseModel):
+class InvitationOut(Answer):
     """`invited_by` is the name of the person who invites."""
 
     id: str

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, EmailStr, Field
 
 from relaydesk.identity.types import Role
 from relaydesk.identity.users.schemas import Name, Password
-from relaydesk.kernel.http.shapes import example
+from relaydesk.kernel.http.shapes import Answer, example
 
 
 class RegisterIn(BaseModel):
@@ -50,7 +50,7 @@ class RefreshIn(BaseModel):
     refresh_token: Annotated[str | None, Field(max_length=200)] = None
 
 
-class UserBrief(BaseModel):
+class UserBrief(Answer):
     id: str
     email: str
     name: str
@@ -70,7 +70,7 @@ class ProfilePatch(BaseModel):
     new_password: Password | None = None
 
 
-class SignedIn(BaseModel):
+class SignedIn(Answer):
     access_token: str
     refresh_token: str
     token_type: Literal["bearer"] = "bearer"  # noqa: S105 - the scheme, no secret
@@ -78,7 +78,7 @@ class SignedIn(BaseModel):
     user: UserBrief
 
 
-class AgentOut(BaseModel):
+class AgentOut(Answer):
     id: str
     username: str
     name: str
@@ -87,7 +87,7 @@ class AgentOut(BaseModel):
     max_sessions: int
 
 
-class AgentSignedIn(BaseModel):
+class AgentSignedIn(Answer):
     success: Literal[True] = True
     token: str
     refresh_token: str
@@ -96,17 +96,17 @@ class AgentSignedIn(BaseModel):
     agent: AgentOut
 
 
-class AgentRefreshed(BaseModel):
+class AgentRefreshed(Answer):
     success: Literal[True] = True
     token: str
     refresh_token: str
     expires_in: int
 
 
-class AgentProfile(BaseModel):
+class AgentProfile(Answer):
     success: Literal[True] = True
     agent: AgentOut
 
 
-class Done(BaseModel):
+class Done(Answer):
     success: Literal[True] = True

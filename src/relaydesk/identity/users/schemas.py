@@ -6,14 +6,14 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, EmailStr, Field, StringConstraints
 
 from relaydesk.identity.types import Role
-from relaydesk.kernel.http.shapes import example
+from relaydesk.kernel.http.shapes import Answer, example
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00]*$")]
 Password = Annotated[str, Field(min_length=8, max_length=200)]
 
 
-class UserOut(BaseModel):
-    model_config = ConfigDict(from_attributes=True, json_schema_mode_override="serialization")
+class UserOut(Answer):
+    model_config = ConfigDict(from_attributes=True)
 
     id: str = Field(validation_alias="public_id")
     email: str

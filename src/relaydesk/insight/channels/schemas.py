@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 
 from relaydesk.insight.channels.types import ChannelEvent, ChannelKind
-from relaydesk.kernel.http.shapes import example
+from relaydesk.kernel.http.shapes import Answer, example
 
 ChannelName = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00-\x1f]*$")
@@ -55,7 +55,7 @@ class ChannelPatch(BaseModel):
     enabled: bool | None = None
 
 
-class ChannelOut(BaseModel):
+class ChannelOut(Answer):
     model_config = ConfigDict(from_attributes=True)
 
     id: int
@@ -70,7 +70,7 @@ class ChannelOut(BaseModel):
     updated_at: datetime
 
 
-class ChannelTest(BaseModel):
+class ChannelTest(Answer):
     """`error` is a kind of failure: `address_refused`, `timeout`, `unreachable`, `status_500`, `refused`."""
 
     ok: bool
@@ -78,7 +78,7 @@ class ChannelTest(BaseModel):
     latency_ms: int
 
 
-class DeliveryOut(BaseModel):
+class DeliveryOut(Answer):
     model_config = ConfigDict(from_attributes=True)
 
     id: int

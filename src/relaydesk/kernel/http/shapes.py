@@ -11,9 +11,7 @@ class Answer(BaseModel):
     A field that is left out at times does not belong here.
     """
 
-    model_config = ConfigDict(
-        json_schema_mode_override="serialization", json_schema_serialization_defaults_required=True
-    )
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
 
 
 def example(body: JsonValue) -> dict[str, Any]:

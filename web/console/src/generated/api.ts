@@ -2286,7 +2286,7 @@ export interface components {
             /** Ms */
             ms: number;
             /** Blame */
-            blame?: ("client" | "key" | "upstream" | "our_ip") | null;
+            blame: ("client" | "key" | "upstream" | "our_ip") | null;
         };
         /**
          * AuditEntryOut
@@ -2556,7 +2556,7 @@ export interface components {
              * Visitor Token
              * @description given once, with a new session
              */
-            visitor_token?: string | null;
+            visitor_token: string | null;
             /** @description the answer; null while a human is awaited or serves */
             message: components["schemas"]["MessageOut"] | null;
             user_message: components["schemas"]["MessageOut"];
@@ -2614,7 +2614,7 @@ export interface components {
             /** Max Concurrency */
             max_concurrency: number | null;
             budget: components["schemas"]["BudgetShape"] | null;
-            budget_used?: components["schemas"]["BudgetUsed"] | null;
+            budget_used: components["schemas"]["BudgetUsed"] | null;
             /** Expires At */
             expires_at: string | null;
             /** Is Active */
@@ -2626,7 +2626,7 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
-            created_by?: components["schemas"]["Maker"] | null;
+            created_by: components["schemas"]["Maker"] | null;
             /** Previous Until */
             previous_until: string | null;
             /** Key */
@@ -2652,7 +2652,7 @@ export interface components {
             /** Max Concurrency */
             max_concurrency: number | null;
             budget: components["schemas"]["BudgetShape"] | null;
-            budget_used?: components["schemas"]["BudgetUsed"] | null;
+            budget_used: components["schemas"]["BudgetUsed"] | null;
             /** Expires At */
             expires_at: string | null;
             /** Is Active */
@@ -2664,7 +2664,7 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
-            created_by?: components["schemas"]["Maker"] | null;
+            created_by: components["schemas"]["Maker"] | null;
             /** Previous Until */
             previous_until: string | null;
         };
@@ -2778,17 +2778,14 @@ export interface components {
             /** Ok */
             ok: boolean;
             /** Reason */
-            reason?: string | null;
+            reason: string | null;
             /** Message */
             message: string;
             /** Shop Name */
-            shop_name?: string | null;
+            shop_name: string | null;
             /** Currency */
-            currency?: string | null;
-            /**
-             * Missing Scopes
-             * @default []
-             */
+            currency: string | null;
+            /** Missing Scopes */
             missing_scopes: string[];
         };
         /**
@@ -3088,20 +3085,17 @@ export interface components {
              */
             average_first_byte_ms: number;
             /** P50 Ms */
-            p50_ms?: number | null;
+            p50_ms: number | null;
             /** P95 Ms */
-            p95_ms?: number | null;
+            p95_ms: number | null;
             /** P99 Ms */
-            p99_ms?: number | null;
-            /**
-             * Costs
-             * @default []
-             */
+            p99_ms: number | null;
+            /** Costs */
             costs: components["schemas"]["Cost"][];
             /** Key */
             key: string;
             /** Label */
-            label?: string | null;
+            label: string | null;
         };
         /** ImportProblem */
         ImportProblem: {
@@ -3393,7 +3387,7 @@ export interface components {
             /** Cool Until */
             cool_until: string | null;
             quota: components["schemas"]["QuotaIn"] | null;
-            quota_used?: components["schemas"]["QuotaUsed"] | null;
+            quota_used: components["schemas"]["QuotaUsed"] | null;
             /**
              * Created At
              * Format: date-time
@@ -3684,8 +3678,8 @@ export interface components {
          * @description The person who made a key.
          */
         Maker: {
-            /** Public Id */
-            public_id: string;
+            /** Id */
+            id: string;
             /** Name */
             name: string;
             /** Is Active */
@@ -3788,9 +3782,9 @@ export interface components {
              */
             created_at: string;
             /** Author */
-            author?: string | null;
+            author: string | null;
             /** In Reply To */
-            in_reply_to?: number | null;
+            in_reply_to: number | null;
             /**
              * Is Partial
              * @default false
@@ -3803,7 +3797,7 @@ export interface components {
              */
             offers_human: boolean;
             /** Code */
-            code?: string | null;
+            code: string | null;
         };
         /**
          * OfferOut
@@ -5265,21 +5259,33 @@ export interface components {
              */
             average_first_byte_ms: number;
             /** P50 Ms */
-            p50_ms?: number | null;
+            p50_ms: number | null;
             /** P95 Ms */
-            p95_ms?: number | null;
+            p95_ms: number | null;
             /** P99 Ms */
-            p99_ms?: number | null;
-            /**
-             * Costs
-             * @default []
-             */
+            p99_ms: number | null;
+            /** Costs */
             costs: components["schemas"]["Cost"][];
             /**
              * At
              * Format: date-time
              */
             at: string;
+        };
+        /** SessionCounts */
+        SessionCounts: {
+            /** Bot */
+            bot: number;
+            /** Waiting */
+            waiting: number;
+            /** Human */
+            human: number;
+            /** Closed */
+            closed: number;
+            /** Total */
+            total: number;
+            /** Mine */
+            mine: number;
         };
         /** SessionCreated */
         SessionCreated: {
@@ -5339,7 +5345,7 @@ export interface components {
              */
             is_visitor_verified: boolean;
             /** @description for operators alone */
-            offer?: components["schemas"]["OfferOut"] | null;
+            offer: components["schemas"]["OfferOut"] | null;
             /** Waiting Since */
             waiting_since: string | null;
             /**
@@ -5379,6 +5385,44 @@ export interface components {
          * @enum {string}
          */
         State: "bot" | "waiting" | "human" | "closed";
+        /**
+         * Stats
+         * @description Sums over the requests that started in `[from_time, to_time)`: whole hours or days that hold what was asked for.
+         *
+         *     `groups` are the 100 with the most requests by `group_by`; of hours and days the first 1000.
+         */
+        Stats: {
+            /**
+             * From Time
+             * Format: date-time
+             */
+            from_time: string;
+            /**
+             * To Time
+             * Format: date-time
+             */
+            to_time: string;
+            totals: components["schemas"]["Sums"];
+            /**
+             * Group By
+             * @enum {string}
+             */
+            group_by: "upstream" | "key" | "client_key" | "model" | "status" | "hour" | "day";
+            /** Groups */
+            groups: components["schemas"]["GroupSums"][];
+            /** Step S */
+            step_s: number;
+            /** Series */
+            series: components["schemas"]["SeriesPoint"][];
+            /** By Upstream */
+            by_upstream: components["schemas"]["GroupSums"][];
+            /** By Key */
+            by_key: components["schemas"]["GroupSums"][];
+            /** By Status */
+            by_status: components["schemas"]["GroupSums"][];
+            /** By Model */
+            by_model: components["schemas"]["GroupSums"][];
+        };
         /**
          * Status
          * @enum {string}
@@ -5428,15 +5472,12 @@ export interface components {
              */
             average_first_byte_ms: number;
             /** P50 Ms */
-            p50_ms?: number | null;
+            p50_ms: number | null;
             /** P95 Ms */
-            p95_ms?: number | null;
+            p95_ms: number | null;
             /** P99 Ms */
-            p99_ms?: number | null;
-            /**
-             * Costs
-             * @default []
-             */
+            p99_ms: number | null;
+            /** Costs */
             costs: components["schemas"]["Cost"][];
         };
         /** SyncOut */
@@ -6100,59 +6141,6 @@ export interface components {
              */
             seen_at: string;
         };
-        /** Stats */
-        relaydesk__desk__sessions__schemas__Stats: {
-            /** Bot */
-            bot: number;
-            /** Waiting */
-            waiting: number;
-            /** Human */
-            human: number;
-            /** Closed */
-            closed: number;
-            /** Total */
-            total: number;
-            /** Mine */
-            mine: number;
-        };
-        /**
-         * Stats
-         * @description Sums over the requests that started in `[from_time, to_time)`: whole hours or days that hold what was asked for.
-         *
-         *     `groups` are the 100 with the most requests by `group_by`; of hours and days the first 1000.
-         */
-        relaydesk__gateway__stats__schemas__Stats: {
-            /**
-             * From Time
-             * Format: date-time
-             */
-            from_time: string;
-            /**
-             * To Time
-             * Format: date-time
-             */
-            to_time: string;
-            totals: components["schemas"]["Sums"];
-            /**
-             * Group By
-             * @enum {string}
-             */
-            group_by: "upstream" | "key" | "client_key" | "model" | "status" | "hour" | "day";
-            /** Groups */
-            groups: components["schemas"]["GroupSums"][];
-            /** Step S */
-            step_s: number;
-            /** Series */
-            series: components["schemas"]["SeriesPoint"][];
-            /** By Upstream */
-            by_upstream: components["schemas"]["GroupSums"][];
-            /** By Key */
-            by_key: components["schemas"]["GroupSums"][];
-            /** By Status */
-            by_status: components["schemas"]["GroupSums"][];
-            /** By Model */
-            by_model: components["schemas"]["GroupSums"][];
-        };
     };
     responses: never;
     parameters: never;
@@ -6360,7 +6348,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["relaydesk__desk__sessions__schemas__Stats"];
+                    "application/json": components["schemas"]["SessionCounts"];
                 };
             };
             /** @description Unauthorized */
@@ -15874,7 +15862,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["relaydesk__gateway__stats__schemas__Stats"];
+                    "application/json": components["schemas"]["Stats"];
                 };
             };
             /** @description Unauthorized */
