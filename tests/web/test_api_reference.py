@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 def access_token(shop: Instance) -> str:
     """As the page's first paragraph says how to get one."""
-    answer = httpx.post(f"{shop.url}/api/auth/login", json=OWNER)
+    answer = httpx.post(f"{shop.url}/api/auth/login", json=OWNER, timeout=60)
     return str(answer.json()["access_token"])
 
 
@@ -66,3 +66,13 @@ def test_without_a_token_the_page_shows_the_refusal_with_its_code(screens: Scree
     page.goto(f"{screens.url}/docs")
     status, text = answer_to(operation(page, "sign-in", "get_profile_api_auth_me_get"))
     assert (status, '"UNAUTHENTICATED"' in text) == ("401", True)
+
+
+def test_a_body_begins_with_an_example_that_can_be_sent_as_it_stands(screens: Screens, shop: Instance) -> None:
+    page = screens.page()
+    page.goto(f"{screens.url}/docs")
+    authorize(page, "accessToken", access_token(shop))
+    block = operation(page, "tasks", "create_task_api_tasks_post")
+    expect(block.locator("textarea")).to_contain_text('"kind": "demo.echo"')
+    status, text = answer_to(block)
+    assert (status, '"status": "queued"' in text) == ("202", True)
