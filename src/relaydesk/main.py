@@ -68,10 +68,12 @@ from relaydesk.kernel.http.middleware import (
     SecurityHeaders,
     Send,
 )
+from relaydesk.kernel.http.openapi import DocumentedApi
 from relaydesk.kernel.http.rendering import ErrorBody
 from relaydesk.kernel.observe.collector import collect_seldom
 from relaydesk.kernel.observe.health import Health
 from relaydesk.kernel.runtime import Kernel
+from relaydesk.reference import DESCRIPTION, LICENSE, SECURITY_SCHEMES, TAGS
 from relaydesk.tasks import jobs as task_jobs
 from relaydesk.tasks import routes as tasks
 from relaydesk.tasks.api import DeclaredSchedule, collect_figures, ensure_schedule
@@ -245,15 +247,18 @@ async def warm_up(api: FastAPI) -> None:
 
 def create_api(kernel: Kernel, lifespan: Any = None) -> FastAPI:
     """The control plane."""
-    api = FastAPI(
+    api = DocumentedApi(
+        security_schemes=SECURITY_SCHEMES,
         title="Relaydesk",
         version=__version__,
+        description=DESCRIPTION,
+        license_info=LICENSE,
+        openapi_tags=TAGS,
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
         responses={code: {"model": ErrorBody} for code in (401, 403, 404, 409, 422, 429, 503)},
-        separate_input_output_schemas=False,
     )
     rendering.install(api)
     for router in ROUTERS:

@@ -1,5 +1,6 @@
 """Every endpoint × every caller, against the table in docs/reference/permissions.md; that table is the expectation."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,9 @@ from harness import OWNER_EMAIL, OWNER_PASSWORD, People, Stack
 
 from relaydesk.main import ROUTERS
 
-DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "reference" / "permissions.md"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+DOCUMENT = DOCS / "reference" / "permissions.md"
+OPENAPI = json.loads((DOCS / "openapi.json").read_text())  # a test of its own says that it is current
 ROLES = ["owner", "admin", "staff", "developer", "operator", "viewer", "pending"]
 SCOPES = ["proxy", "chat", "catalog", "orders", "tasks"]
 SIGNS_OUT = {"/api/auth/logout", "/api/agent/logout"}
@@ -73,6 +76,40 @@ def test_each_signature_names_the_permission_of_the_table() -> None:
         if _needs(route) not in {None, table[method, route.path]}
     ]
     assert wrong == []
+
+
+def _schemes(endpoint: Endpoint) -> set[str]:
+    """What its callers may show. A client key is the visitor of the sessions that it began."""
+    keys = {"clientKey", "clientKeyHeader"}
+    visitors = {"visitorToken", *keys} if "visitor" in endpoint.who else set()
+    programs = keys if any(who.startswith("key: ") for who in endpoint.who) else set()
+    people = {"accessToken"} if endpoint.who & set(ROLES) else set()
+    return people | programs | visitors
+
+
+def _named_in_the_document(endpoint: Endpoint) -> set[str] | None:
+    """Names of security schemes, with an empty one where none is needed; None where it is not in the document."""
+    operation = OPENAPI["paths"].get(endpoint.path, {}).get(endpoint.method.lower())
+    if operation is None:
+        return None
+    return {name for requirement in operation["security"] for name in (requirement or [""])}
+
+
+def test_the_openapi_document_names_what_each_operation_takes_and_nothing_where_anybody_gets_in() -> None:
+    named = {f"{e.method} {e.path}": (_named_in_the_document(e), e) for e in ENDPOINTS}
+    shown = {name: (schemes, e) for name, (schemes, e) in named.items() if schemes is not None}
+    assert len(shown) == sum(map(len, OPENAPI["paths"].values()))
+    guarded = {name: schemes for name, (schemes, e) in shown.items() if "everyone" not in e.who}
+    assert guarded == {name: _schemes(shown[name][1]) for name in guarded}
+    optional = {"", "visitorToken", "clientKey", "clientKeyHeader"}
+    chat = dict.fromkeys(["POST /api/sessions", "POST /api/chat", "POST /api/chat/stream"], optional)
+    assert {name: schemes for name, (schemes, _) in shown.items() if name not in guarded and schemes} == chat
+
+
+def test_every_security_scheme_that_is_named_is_described() -> None:
+    named = {name for e in ENDPOINTS for name in _named_in_the_document(e) or set()} - {""}
+    described = {name for name, scheme in OPENAPI["components"]["securitySchemes"].items() if scheme["description"]}
+    assert described == named
 
 
 def _url(endpoint: Endpoint, session: str) -> str:

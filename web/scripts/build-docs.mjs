@@ -27,7 +27,12 @@ writeFileSync(
 </html>
 `,
 );
-writeFileSync(
-  join(target, "start.js"),
-  'SwaggerUIBundle({ url: "/openapi.json", dom_id: "#reference", deepLinking: true, tryItOutEnabled: true });\n',
-);
+const options = {
+  url: "/openapi.json",
+  dom_id: "#reference",
+  deepLinking: true,
+  docExpansion: "none",
+  persistAuthorization: true,
+  tryItOutEnabled: true,
+};
+writeFileSync(join(target, "start.js"), `SwaggerUIBundle(${JSON.stringify(options)});\n`);

@@ -7,6 +7,9 @@ from typing import Any
 
 from relaydesk.kernel.events import Event
 
+VISITOR_PREFIX = "rdv_"  # of a visitor's token
+VISITOR_SCHEME = "visitorToken"  # its name in the OpenAPI document
+
 
 class State(StrEnum):
     BOT = "bot"

@@ -14,17 +14,20 @@ from fastapi import Request
 from relaydesk.identity.accounts import store
 from relaydesk.identity.errors import PermissionMissing, TokenExpired
 from relaydesk.identity.types import (
+    ACCESS_SCHEME,
     EVERYBODY,
     ROLE_PERMISSIONS,
     ClientKeyRights,
     Principal,
     Role,
     permissions_of_scopes,
+    schemes_for,
 )
 from relaydesk.kernel.crypto import hash_token
 from relaydesk.kernel.database import utc_now
 from relaydesk.kernel.errors import RateLimited, Unauthenticated
 from relaydesk.kernel.http.dependencies import KernelDep
+from relaydesk.kernel.http.openapi import takes
 from relaydesk.kernel.observe.metrics import KEY_USAGE
 from relaydesk.kernel.runtime import Kernel
 
@@ -135,6 +138,7 @@ def _end_of(key: ClientKeyRights, hashed: bytes) -> float | None:
 def require(permission: str) -> Callable[..., Awaitable[Principal]]:
     """The dependency that lets only those pass who hold `permission`."""
 
+    @takes(*schemes_for(permission))
     async def check(request: Request, kernel: KernelDep) -> Principal:
         principal = await authenticate(kernel, bearer_token(request))
         if not principal.may(permission):
@@ -145,6 +149,7 @@ def require(permission: str) -> Callable[..., Awaitable[Principal]]:
     return check
 
 
+@takes(ACCESS_SCHEME)
 async def signed_in(request: Request, kernel: KernelDep) -> Principal:
     """The dependency for what every signed-in person may do with their own account."""
     principal = await authenticate(kernel, bearer_token(request))

@@ -75,6 +75,17 @@ SCOPE_PERMISSIONS: dict[Scope, frozenset[str]] = {
 }
 
 
+# names of the OpenAPI document for what a caller shows: a person's access token, a client key in either header
+ACCESS_SCHEME, KEY_SCHEME, KEY_HEADER_SCHEME = "accessToken", "clientKey", "clientKeyHeader"
+
+
+def schemes_for(permission: str) -> tuple[str, ...]:
+    """What a caller with this permission may show: a role that holds it is a person's, a scope a client key's."""
+    people = (ACCESS_SCHEME,) if any(permission in held for held in ROLE_PERMISSIONS.values()) else ()
+    programs = any(permission in held for held in SCOPE_PERMISSIONS.values())
+    return (*people, KEY_SCHEME, KEY_HEADER_SCHEME) if programs else people
+
+
 def permissions_of_scopes(scopes: Iterable[str]) -> frozenset[str]:
     return frozenset().union(*(SCOPE_PERMISSIONS[Scope(scope)] for scope in scopes))
 

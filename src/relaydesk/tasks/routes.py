@@ -30,7 +30,8 @@ MayWrite = Annotated[Principal, Depends(require("tasks.write"))]
 MayReadSchedules = Annotated[Principal, Depends(require("schedules.read"))]
 MayWriteSchedules = Annotated[Principal, Depends(require("schedules.write"))]
 MayReadHealth = Annotated[Principal, Depends(require("health.read"))]
-ScheduleId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+TaskId = Annotated[str, Path(description="The task's id.", examples=["task_5f0c1d2e3a4b5c6d"])]
+ScheduleId = Annotated[int, Path(ge=1, le=2**63 - 1, description="The schedule's id.")]
 
 
 @router.post("/tasks", status_code=202)
@@ -57,8 +58,8 @@ async def list_tasks(
     db: ReadDbDep,
     page: PageQuery,
     principal: MayRead,
-    status: Status | None = None,
-    kind: Annotated[str | None, Query(max_length=100)] = None,
+    status: Annotated[Status | None, Query(description="Only those with this status.")] = None,
+    kind: Annotated[str | None, Query(max_length=100, description="Only those of this kind, by exact name.")] = None,
 ) -> Page[TaskListed]:
     """Newest first. A client key sees its own tasks alone."""
     owner = service.owner_seen_by(principal)
@@ -75,25 +76,25 @@ async def list_kinds(_principal: MayRead) -> list[str]:
 
 
 @router.get("/tasks/{task_id}")
-async def get_task(db: ReadDbDep, principal: MayRead, task_id: str) -> TaskOut:
+async def get_task(db: ReadDbDep, principal: MayRead, task_id: TaskId) -> TaskOut:
     return TaskOut.model_validate(await service.get_task(db, principal, task_id))
 
 
-@router.post("/tasks/{task_id}/{action}")
+@router.post("/tasks/{task_id}/{action}", summary="Cancel, retry, pause or resume a task")
 async def act_on_task(
     uow: UowDep,
     principal: MayWrite,
-    task_id: str,
-    action: Literal["cancel", "retry", "pause", "resume"],
+    task_id: TaskId,
+    action: Annotated[Literal["cancel", "retry", "pause", "resume"], Path(description="What to do with it.")],
 ) -> TaskOut:
     """A running task that is cancelled ends within seconds, at its next heartbeat or progress."""
     row = await service.act(uow, principal, task_id=task_id, action=action)
     return TaskOut.model_validate(row)
 
 
-@router.get("/tasks/{task_id}/events", response_class=LiveResponse)
+@router.get("/tasks/{task_id}/events", response_class=LiveResponse, summary="Stream a task's progress")
 async def stream_task(
-    db: ReadDbDep, live: Annotated[TasksLive, Depends(part(TasksLive))], principal: MayRead, task_id: str
+    db: ReadDbDep, live: Annotated[TasksLive, Depends(part(TasksLive))], principal: MayRead, task_id: TaskId
 ) -> LiveResponse:
     """Server-sent `task` events: the row now and at each change, until it has finished."""
     await service.get_task(db, principal, task_id)

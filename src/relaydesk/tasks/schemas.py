@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from relaydesk.kernel.http.shapes import Answer, example
 from relaydesk.tasks.types import Status
 
 KindName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
@@ -36,7 +37,10 @@ Payload = Annotated[dict[str, Any], AfterValidator(_short)]
 
 
 class TaskCreate(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra=example({"kind": "demo.echo", "payload": {"text": "hello"}, "idempotency_key": "hello-1"}),
+    )
 
     kind: KindName
     payload: Payload = {}
@@ -45,13 +49,13 @@ class TaskCreate(BaseModel):
     idempotency_key: Annotated[str | None, StringConstraints(min_length=1, max_length=200)] = None
 
 
-class TaskAccepted(BaseModel):
+class TaskAccepted(Answer):
     id: str
     status: Status
 
 
-class _Task(BaseModel):
-    model_config = ConfigDict(from_attributes=True, json_schema_mode_override="serialization")
+class _Task(Answer):
+    model_config = ConfigDict(from_attributes=True)
 
     id: str = Field(validation_alias="public_id")
     kind: str
@@ -85,7 +89,18 @@ class TaskListed(_Task):
 
 
 class ScheduleIn(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra=example(
+            {
+                "name": "Hello at night",
+                "kind": "demo.echo",
+                "payload": {"text": "hello"},
+                "cron": "30 2 * * *",
+                "timezone": "Europe/Berlin",
+            }
+        ),
+    )
 
     name: Text
     kind: KindName
@@ -95,7 +110,7 @@ class ScheduleIn(BaseModel):
 
 
 class SchedulePatch(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra=example({"cron": "0 3 * * *", "is_enabled": True}))
 
     cron: Cron | None = None
     timezone: Text | None = None
@@ -103,8 +118,8 @@ class SchedulePatch(BaseModel):
     is_enabled: bool | None = None
 
 
-class ScheduleOut(BaseModel):
-    model_config = ConfigDict(from_attributes=True, json_schema_mode_override="serialization")
+class ScheduleOut(Answer):
+    model_config = ConfigDict(from_attributes=True)
 
     id: int
     name: str
@@ -118,8 +133,8 @@ class ScheduleOut(BaseModel):
     last_task_id: str | None
 
 
-class WorkerOut(BaseModel):
-    model_config = ConfigDict(from_attributes=True, json_schema_mode_override="serialization")
+class WorkerOut(Answer):
+    model_config = ConfigDict(from_attributes=True)
 
     name: str
     slots: int

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Path, Response
 
 from relaydesk.assistants.profiles import service, store
 from relaydesk.assistants.profiles.schemas import AssistantIn, AssistantOut, AssistantPatch
@@ -17,6 +17,7 @@ from relaydesk.kernel.http.paging import Page, PageQuery
 router = APIRouter(prefix="/api/assistants", tags=["assistants"])
 MayRead = Annotated[Principal, Depends(require("assistants.read"))]
 MayWrite = Annotated[Principal, Depends(require("assistants.write"))]
+AssistantId = Annotated[str, Path(description="The assistant's id.", examples=["asst_5f0c1d2e3a4b5c6d"])]
 
 
 @router.get("")
@@ -37,12 +38,14 @@ async def list_models(db: ReadDbDep, _principal: MayRead) -> list[str]:
 
 
 @router.get("/{assistant_id}")
-async def get_assistant(db: ReadDbDep, _principal: MayRead, assistant_id: str) -> AssistantOut:
+async def get_assistant(db: ReadDbDep, _principal: MayRead, assistant_id: AssistantId) -> AssistantOut:
     return await _shown(db, await service.get_assistant(db, assistant_id))
 
 
 @router.patch("/{assistant_id}")
-async def change_assistant(uow: UowDep, principal: MayWrite, assistant_id: str, body: AssistantPatch) -> AssistantOut:
+async def change_assistant(
+    uow: UowDep, principal: MayWrite, assistant_id: AssistantId, body: AssistantPatch
+) -> AssistantOut:
     """Changes what is given; `merchant_id: null` lets it answer from the only active merchant, or from none.
 
     `max_turns_per_day: null` takes its daily bound away.
@@ -52,7 +55,7 @@ async def change_assistant(uow: UowDep, principal: MayWrite, assistant_id: str, 
 
 
 @router.delete("/{assistant_id}", status_code=204)
-async def delete_assistant(uow: UowDep, principal: MayWrite, assistant_id: str) -> Response:
+async def delete_assistant(uow: UowDep, principal: MayWrite, assistant_id: AssistantId) -> Response:
     await service.delete_assistant(uow, principal, assistant_id)
     return Response(status_code=204)
 

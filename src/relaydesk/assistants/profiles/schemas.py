@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from relaydesk.assistants.types import DEFAULT_TURNS_PER_DAY
+from relaydesk.kernel.http.shapes import Answer, example
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 Persona = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=8000)]
@@ -23,7 +24,12 @@ DEFAULT_PERSONA = (
 
 
 class AssistantIn(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra=example(
+            {"name": "Shop assistant", "model": DEFAULT_MODEL, "opening_line": "Hello! What are you looking for?"}
+        ),
+    )
 
     name: Name
     persona: Persona = DEFAULT_PERSONA
@@ -39,7 +45,10 @@ class AssistantIn(BaseModel):
 
 
 class AssistantPatch(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra=example({"opening_line": "Hello! Ask me about our bikes.", "max_turns_per_day": 2000}),
+    )
 
     name: Name | None = None
     persona: Persona | None = None
@@ -52,13 +61,11 @@ class AssistantPatch(BaseModel):
     is_default: bool | None = None
 
 
-class AssistantOut(BaseModel):
+class AssistantOut(Answer):
     """What no row holds, how many turns it has had today and whether its model is offered, is counted when shown."""
 
     model_config = ConfigDict(
         from_attributes=True,
-        json_schema_mode_override="serialization",
-        json_schema_serialization_defaults_required=True,
     )
 
     id: str = Field(validation_alias="public_id")

@@ -23,8 +23,8 @@ async def list_products(
     db: ReadDbDep,
     page: PageQuery,
     _principal: MayRead,
-    merchant_id: Annotated[str | None, Query(max_length=64)] = None,
-    q: Annotated[str | None, Query(max_length=500)] = None,
+    merchant_id: Annotated[str | None, Query(max_length=64, description="Only those of this merchant, by id.")] = None,
+    q: Annotated[str | None, Query(max_length=500, description="What is looked for, in words.")] = None,
 ) -> Page[ProductOut]:
     """Products of one merchant or of all; with `q` those that match, best first, otherwise by title."""
     rows, merchants, total = await service.page_products(
@@ -35,7 +35,7 @@ async def list_products(
 
 @router.get("/products/{product_id}")
 async def get_product(
-    db: ReadDbDep, _principal: MayRead, product_id: Annotated[str, Path(max_length=64)]
+    db: ReadDbDep, _principal: MayRead, product_id: Annotated[str, Path(max_length=64, description="The product's id.")]
 ) -> ProductDetail:
     view = await service.get_product(db, product_id)
     return ProductDetail(**asdict(view) | {"variants": [_variant(variant) for variant in view.variants]})
@@ -45,9 +45,12 @@ def _variant(view: VariantView) -> VariantOut:
     return VariantOut(**asdict(view) | {"options": [OptionOut(name=name, value=value) for name, value in view.options]})
 
 
-@router.get("/merchants/{merchant_id}/questions")
+@router.get("/merchants/{merchant_id}/questions", summary="List a merchant's questions")
 async def list_questions(
-    db: ReadDbDep, page: PageQuery, _principal: MayRead, merchant_id: Annotated[str, Path(max_length=64)]
+    db: ReadDbDep,
+    page: PageQuery,
+    _principal: MayRead,
+    merchant_id: Annotated[str, Path(max_length=64, description="The merchant's id.")],
 ) -> Page[QuestionOut]:
     """The merchant's FAQ."""
     merchant = await get_merchant(db, merchant_id)

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
+
+from relaydesk.kernel.http.shapes import Answer
 
 
-class ProductOut(BaseModel):
+class ProductOut(Answer):
     """Prices are minor units of `currency`; `as_of` is when the store was last seen to say so."""
 
     id: str
@@ -29,12 +31,12 @@ class ProductOut(BaseModel):
     as_of: datetime
 
 
-class OptionOut(BaseModel):
+class OptionOut(Answer):
     name: str
     value: str
 
 
-class VariantOut(BaseModel):
+class VariantOut(Answer):
     id: str
     title: str
     sku: str | None
@@ -46,7 +48,7 @@ class VariantOut(BaseModel):
     is_available: bool
 
 
-class ProductDetail(BaseModel):
+class ProductDetail(Answer):
     id: str
     merchant_id: str
     handle: str
@@ -68,7 +70,7 @@ class ProductDetail(BaseModel):
     stale_after: datetime
 
 
-class QuestionOut(BaseModel):
+class QuestionOut(Answer):
     model_config = ConfigDict(from_attributes=True)
 
     key: str

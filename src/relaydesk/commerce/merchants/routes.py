@@ -25,13 +25,16 @@ STALE_AFTER = timedelta(hours=24)
 router = APIRouter(prefix="/merchants", tags=["merchants"])
 MayRead = Annotated[Principal, Depends(require("merchants.read"))]
 MayWrite = Annotated[Principal, Depends(require("merchants.write"))]
-MerchantId = Annotated[str, Path(max_length=64)]
-ConnectionId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+MerchantId = Annotated[str, Path(max_length=64, description="The merchant's id.", examples=["merch_5f0c1d2e3a4b5c6d"])]
+ConnectionId = Annotated[int, Path(ge=1, le=2**63 - 1, description="The connection's id.")]
 
 
 @router.get("")
 async def list_merchants(
-    db: ReadDbDep, page: PageQuery, _principal: MayRead, q: Annotated[str | None, Query(max_length=200)] = None
+    db: ReadDbDep,
+    page: PageQuery,
+    _principal: MayRead,
+    q: Annotated[str | None, Query(max_length=200, description="A part of a name or of a store's domain.")] = None,
 ) -> Page[MerchantOut]:
     rows, total = await store.list_merchants(db, query=q, limit=page.limit, offset=page.offset)
     return page.page([_out(row) for row in rows], total)
@@ -55,7 +58,7 @@ async def change_merchant(
     return _out(await service.change_merchant(uow, principal, merchant_id, changes=changes))
 
 
-@router.post("/{merchant_id}/connections", status_code=201)
+@router.post("/{merchant_id}/connections", status_code=201, summary="Connect a store")
 async def connect_store(
     uow: UowDep, kernel: KernelDep, principal: MayWrite, merchant_id: MerchantId, body: ConnectionCreate
 ) -> ConnectionOut:
@@ -74,7 +77,7 @@ async def connect_store(
     return ConnectionOut.model_validate(connection)
 
 
-@router.post("/{merchant_id}/connections/{connection_id}/test")
+@router.post("/{merchant_id}/connections/{connection_id}/test", summary="Test a store's connection")
 async def try_connection(
     kernel: KernelDep, _principal: MayWrite, merchant_id: MerchantId, connection_id: ConnectionId
 ) -> ConnectionTest:

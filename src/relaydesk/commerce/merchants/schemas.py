@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 from pydantic_core import PydanticCustomError
 
+from relaydesk.kernel.http.shapes import Answer, example
+
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*(:\d{1,5})?")
 
 
@@ -37,11 +39,13 @@ Token = Annotated[SecretStr, Field(min_length=1, max_length=500), AfterValidator
 
 
 class MerchantCreate(BaseModel):
+    model_config = ConfigDict(json_schema_extra=example({"name": "Pedal & Spoke"}))
+
     name: Name
 
 
 class MerchantPatch(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra=example({"name": "Pedal & Spoke Berlin"}))
 
     name: Name | None = None
     is_active: bool | None = None
@@ -50,6 +54,12 @@ class MerchantPatch(BaseModel):
 class ConnectionCreate(BaseModel):
     """`api_base_url` stands for `https://{shop_domain}`."""
 
+    model_config = ConfigDict(
+        json_schema_extra=example(
+            {"platform": "shopify", "shop_domain": "pedal-and-spoke.myshopify.com", "access_token": "shpat_your_token"}
+        )
+    )
+
     platform: Literal["shopify"]
     shop_domain: Domain
     access_token: Token
@@ -57,7 +67,7 @@ class ConnectionCreate(BaseModel):
     allow_private: bool = False
 
 
-class ConnectionOut(BaseModel):
+class ConnectionOut(Answer):
     model_config = ConfigDict(from_attributes=True)
 
     id: int
@@ -71,22 +81,18 @@ class ConnectionOut(BaseModel):
     updated_at: datetime
 
 
-class ConnectionTest(BaseModel):
+class ConnectionTest(Answer):
     """How a connection test went; `reason` is a stable word when `ok` is false."""
-
-    model_config = ConfigDict(
-        json_schema_mode_override="serialization", json_schema_serialization_defaults_required=True
-    )
 
     ok: bool
     reason: str | None = None
     message: str
     shop_name: str | None = None
     currency: str | None = None
-    missing_scopes: list[str] = []
+    missing_scopes: list[str] = Field(default_factory=list)
 
 
-class MerchantOut(BaseModel):
+class MerchantOut(Answer):
     id: str
     name: str
     is_active: bool

@@ -15,11 +15,11 @@ from relaydesk.kernel.http.paging import Page, PageQuery
 router = APIRouter(tags=["sync"])
 MayRead = Annotated[Principal, Depends(require("merchants.read"))]
 MayWrite = Annotated[Principal, Depends(require("merchants.write"))]
-SyncId = Annotated[str, Path(max_length=64)]
+SyncId = Annotated[str, Path(max_length=64, description="The sync's id.", examples=["sync_5f0c1d2e3a4b5c6d"])]
 
 
 @router.post("/products/sync", status_code=202, include_in_schema=False)
-@router.post("/products/sync/", status_code=202)
+@router.post("/products/sync/", status_code=202, summary="Sync a merchant's products")
 async def start_sync(uow: UowDep, principal: MayWrite, body: SyncStart) -> SyncStarted:
     """Reads the merchant's store as a task; 409 names the sync that is running already."""
     sync, merchant_id = await service.start_sync(
@@ -32,11 +32,13 @@ async def start_sync(uow: UowDep, principal: MayWrite, body: SyncStart) -> SyncS
     return _started(sync.public_id, sync.task_id, merchant_id)
 
 
-@router.post("/integrations/{platform}/sync-products", status_code=202)
+@router.post(
+    "/integrations/{platform}/sync-products", status_code=202, summary="Sync a merchant's products from one platform"
+)
 async def start_platform_sync(
     uow: UowDep,
     principal: MayWrite,
-    platform: Annotated[Literal["shopify", "demo"], Path()],
+    platform: Annotated[Literal["shopify", "demo"], Path(description="Which of the merchant's stores.")],
     body: PlatformSyncStart,
 ) -> SyncStarted:
     """The same for the merchant's store on one platform."""
@@ -54,7 +56,7 @@ async def list_syncs(
     db: ReadDbDep,
     page: PageQuery,
     _principal: MayRead,
-    merchant_id: Annotated[str | None, Query(max_length=64)] = None,
+    merchant_id: Annotated[str | None, Query(max_length=64, description="Only those of this merchant, by id.")] = None,
     latest: Annotated[bool, Query(description="Of each merchant its latest sync alone.")] = False,
 ) -> Page[SyncOut]:
     """The history, latest first."""
@@ -69,13 +71,13 @@ async def get_sync(db: ReadDbDep, _principal: MayRead, sync_id: SyncId) -> SyncO
     return _out(*await service.get_sync(db, sync_id))
 
 
-@router.get("/products/sync/{sync_id}/records")
+@router.get("/products/sync/{sync_id}/records", summary="List a sync's records")
 async def list_records(
     db: ReadDbDep,
     page: PageQuery,
     _principal: MayRead,
     sync_id: SyncId,
-    outcome: Annotated[Outcome | None, Query()] = None,
+    outcome: Annotated[Outcome | None, Query(description="Only records with this outcome.")] = None,
 ) -> Page[RecordOut]:
     """What became of each record, and why; `unchanged` ones are kept for the latest sync only."""
     sync, _ = await service.get_sync(db, sync_id)

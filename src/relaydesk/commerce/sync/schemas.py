@@ -6,30 +6,35 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from relaydesk.commerce.sync.types import Outcome, SyncStatus
+from relaydesk.kernel.http.shapes import Answer, example
 
 MerchantId = Annotated[str, Field(min_length=1, max_length=64)]
 
 
 class PlatformSyncStart(BaseModel):
+    model_config = ConfigDict(json_schema_extra=example({"merchant_id": "merch_5f0c1d2e3a4b5c6d"}))
+
     merchant_id: MerchantId
 
 
 class SyncStart(BaseModel):
     """`limit` reads that many products and deletes nothing; `confirm_deletions` lifts the guard on mass deletion."""
 
+    model_config = ConfigDict(json_schema_extra=example({"merchant_id": "merch_5f0c1d2e3a4b5c6d"}))
+
     merchant_id: MerchantId
     limit: Annotated[int | None, Field(ge=1, le=1_000_000)] = None
     confirm_deletions: bool = False
 
 
-class SyncStarted(BaseModel):
+class SyncStarted(Answer):
     sync_id: str
     task_id: str
     status: SyncStatus
     merchant_id: str
 
 
-class Counts(BaseModel):
+class Counts(Answer):
     """After a complete run created + updated + unchanged + skipped = source_total."""
 
     created: int
@@ -40,7 +45,7 @@ class Counts(BaseModel):
     source_total: int | None
 
 
-class SyncOut(BaseModel):
+class SyncOut(Answer):
     sync_id: str
     merchant_id: str
     platform: str
@@ -57,7 +62,7 @@ class SyncOut(BaseModel):
     finished_at: datetime | None
 
 
-class RecordOut(BaseModel):
+class RecordOut(Answer):
     model_config = ConfigDict(from_attributes=True)
 
     platform_id: str

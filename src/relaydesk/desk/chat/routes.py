@@ -12,17 +12,18 @@ from relaydesk.desk.sessions.schemas import ChatIn, ChatOut, SessionCreated, Ses
 from relaydesk.desk.sessions.shaping import message_out
 from relaydesk.desk.sessions.tables import Session, SessionEvent
 from relaydesk.desk.sessions.turns import TurnRunner
-from relaydesk.desk.types import State
+from relaydesk.desk.types import VISITOR_PREFIX, VISITOR_SCHEME, State
 from relaydesk.identity.api import Principal, access_of, authenticate, bearer_token
+from relaydesk.identity.types import schemes_for
 from relaydesk.kernel.database import Db
 from relaydesk.kernel.errors import RateLimited
 from relaydesk.kernel.http.dependencies import KernelDep, UowDep, client_network, part
+from relaydesk.kernel.http.openapi import takes
 from relaydesk.kernel.live.response import LiveResponse
 from relaydesk.kernel.runtime import Kernel
 
 router = APIRouter(prefix="/api", tags=["chat"])
 ANSWER_TIMEOUT_S = 120.0
-VISITOR_PREFIX = "rdv_"
 
 
 Turns = Annotated[TurnRunner, Depends(part(TurnRunner))]
@@ -40,7 +41,8 @@ async def _limit(kernel: Kernel, key: str, *, times: int = 1) -> None:
         raise RateLimited(headers=verdict.headers())
 
 
-async def _caller(kernel: Kernel, request: Request) -> Principal | str | None:
+@takes(VISITOR_SCHEME, *schemes_for("chat.use"), is_required=False)
+async def _caller(kernel: KernelDep, request: Request) -> Principal | str | None:
     """A client key with scope `chat`, a visitor's token, or nobody known. A client key has limits of its own.
 
     Whoever is no client key is limited by address: what they say of themselves proves nothing yet.
@@ -53,6 +55,9 @@ async def _caller(kernel: Kernel, request: Request) -> Principal | str | None:
         token = None  # a person or another program that tries the chat out is a visitor like any other
     await _limit(kernel, f"address:{client_network(request)}", times=ADDRESS_SHARE)
     return token
+
+
+Caller = Annotated[Principal | str | None, Depends(_caller)]
 
 
 async def _new_session(
@@ -118,10 +123,9 @@ async def _receive(
 
 @router.post("/sessions", status_code=201)
 async def create_session(
-    kernel: KernelDep, uow: UowDep, request: Request, body: SessionIn | None = None
+    kernel: KernelDep, uow: UowDep, request: Request, caller: Caller, body: SessionIn | None = None
 ) -> SessionCreated:
     """A new conversation; keep its `visitor_token`, it is shown only here."""
-    caller = await _caller(kernel, request)
     body = body or SessionIn()
     session, token, profile = await _new_session(
         kernel, uow.db, request, caller, assistant=body.assistant, user=body.user
@@ -134,14 +138,14 @@ async def create_session(
     )
 
 
-@router.post("/chat")
-async def chat(kernel: KernelDep, turns: Turns, live: Live, request: Request, body: ChatIn) -> ChatOut:
+@router.post("/chat", summary="Send a message and wait for the answer")
+async def chat(kernel: KernelDep, turns: Turns, live: Live, request: Request, caller: Caller, body: ChatIn) -> ChatOut:
     """Sends a visitor's message and waits for the assistant's answer.
 
     Sending it again with the same `client_message_id` gives the same answer; another text under it is a 409
     `IDEMPOTENCY_MISMATCH`.
     """
-    session, event, token, turn = await _receive(kernel, request, body, await _caller(kernel, request))
+    session, event, token, turn = await _receive(kernel, request, body, caller)
     if turn:
         turns.start(turn)
     answer = await live.wait_for_answer(session, event, timeout_s=ANSWER_TIMEOUT_S)
@@ -156,13 +160,14 @@ async def chat(kernel: KernelDep, turns: Turns, live: Live, request: Request, bo
     )
 
 
-@router.post("/chat/stream", response_class=LiveResponse)
-async def chat_stream(kernel: KernelDep, turns: Turns, live: Live, request: Request, body: ChatIn) -> LiveResponse:
+@router.post("/chat/stream", response_class=LiveResponse, summary="Send a message and stream the answer")
+async def chat_stream(
+    kernel: KernelDep, turns: Turns, live: Live, request: Request, caller: Caller, body: ChatIn
+) -> LiveResponse:
     """The same as server-sent events: `session`, `message` (the visitor's own), `delta`…, `message`, `status`, `done`.
 
     The answer goes on being written when the connection breaks; resume on the session's events.
     """
-    caller = await _caller(kernel, request)
     session, event, token, turn = await _receive(kernel, request, body, caller)
     holder = access_of(caller, "chat.use") if isinstance(caller, Principal) else None
     stream = AnswerStream(session, event, token=token, holder=holder)

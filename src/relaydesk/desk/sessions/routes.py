@@ -1,5 +1,6 @@
 """Sessions over HTTP for operators, and what visitors share with them: messages, events, escalate, close."""
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
@@ -13,13 +14,13 @@ from relaydesk.desk.sessions.schemas import (
     ManualMessageIn,
     MessageList,
     MessageOut,
+    SessionCounts,
     SessionOut,
-    Stats,
     TransferIn,
 )
 from relaydesk.desk.sessions.shaping import message_out, session_out
 from relaydesk.desk.sessions.tables import Session
-from relaydesk.desk.types import Action, Kind, State
+from relaydesk.desk.types import VISITOR_PREFIX, VISITOR_SCHEME, Action, Kind, State
 from relaydesk.identity.api import (
     Principal,
     access_of,
@@ -30,31 +31,45 @@ from relaydesk.identity.api import (
     require,
 )
 from relaydesk.identity.errors import PermissionMissing
+from relaydesk.identity.types import schemes_for
 from relaydesk.kernel.database import UnitOfWork
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep, part
+from relaydesk.kernel.http.openapi import takes
 from relaydesk.kernel.http.paging import Page, PageQuery
+from relaydesk.kernel.http.parameters import NameQuery
 from relaydesk.kernel.live.response import LiveResponse, last_event_id
-from relaydesk.kernel.runtime import Kernel
 
 router = APIRouter(prefix="/api", tags=["desk"])
 MayRead = Annotated[Principal, Depends(require("desk.read"))]
 MayWrite = Annotated[Principal, Depends(require("desk.write"))]
 MayErase = Annotated[Principal, Depends(require("desk.erase"))]
-Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="The session's `session_name`.")]
+AfterSeq = Annotated[int, Query(ge=0, le=2**62, description="Only what comes after this `seq`.")]
 Live = Annotated[DeskLive, Depends(part(DeskLive))]
 MAX_PAGE = 500
-VISITOR_PREFIX = "rdv_"
 
 
-async def _caller(kernel: Kernel, request: Request, permission: str) -> Principal | str | None:
-    """Who asks for a session: a person with `permission` or a client key, a visitor's token, or nobody known."""
-    token = bearer_token(request)
-    if not token or token.startswith(VISITOR_PREFIX):
-        return token
-    principal = await authenticate(kernel, token)
-    if principal.kind == "user" and not principal.may(permission):
-        raise PermissionMissing(permission=permission)
-    return principal
+def _caller(permission: str) -> Callable[..., Awaitable[Principal | str | None]]:
+    """The dependency that says who asks for a session.
+
+    A person with `permission` or a client key, a visitor's token, or nobody known.
+    """
+
+    @takes(*schemes_for(permission), VISITOR_SCHEME, *schemes_for("chat.use"))
+    async def find(request: Request, kernel: KernelDep) -> Principal | str | None:
+        token = bearer_token(request)
+        if not token or token.startswith(VISITOR_PREFIX):
+            return token
+        principal = await authenticate(kernel, token)
+        if principal.kind == "user" and not principal.may(permission):
+            raise PermissionMissing(permission=permission)
+        return principal
+
+    return find
+
+
+Reader = Annotated[Principal | str | None, Depends(_caller("desk.read"))]
+Writer = Annotated[Principal | str | None, Depends(_caller("desk.write"))]
 
 
 def _admitted(session: Session | None, name: str, caller: Principal | str | None) -> tuple[Session, Principal | None]:
@@ -77,10 +92,12 @@ async def list_sessions(
     db: ReadDbDep,
     page: PageQuery,
     principal: MayRead,
-    status: Annotated[list[State] | None, Query()] = None,
-    mine: Annotated[bool, Query(description="only those this operator serves")] = False,
-    offered: Annotated[bool, Query(description="only those a colleague offers to this operator now")] = False,
-    q: Annotated[str | None, Query(max_length=200)] = None,
+    status: Annotated[list[State] | None, Query(description="Only those with this status; may be repeated.")] = None,
+    mine: Annotated[bool, Query(description="Only those that you serve.")] = False,
+    offered: Annotated[bool, Query(description="Only those that a colleague offers to you now.")] = False,
+    q: Annotated[
+        str | None, Query(max_length=200, description="A part of the last message, or a whole `session_name`.")
+    ] = None,
 ) -> Page[SessionOut]:
     """Waiting ones by who waits longest, all others by who wrote last.
 
@@ -98,19 +115,19 @@ async def list_sessions(
     return page.page([session_out(row) for row in rows], total)
 
 
-@router.get("/sessions/stats")
-async def get_stats(db: ReadDbDep, principal: MayRead) -> Stats:
+@router.get("/sessions/stats", summary="Count sessions by status")
+async def get_stats(db: ReadDbDep, principal: MayRead) -> SessionCounts:
     counts = await store.count_by_status(db)
-    return Stats(**counts, total=sum(counts.values()), mine=await store.count_served(db, principal.id))
+    return SessionCounts(**counts, total=sum(counts.values()), mine=await store.count_served(db, principal.id))
 
 
-@router.get("/desk/colleagues")
+@router.get("/desk/colleagues", summary="List colleagues")
 async def list_colleagues_of_mine(
     kernel: KernelDep,
     db: ReadDbDep,
     page: PageQuery,
     principal: MayWrite,
-    q: Annotated[str | None, Query(max_length=200)] = None,
+    q: NameQuery = None,
 ) -> Page[ColleagueOut]:
     """The active people, other than yourself, to whom a session can be offered, by name.
 
@@ -135,7 +152,7 @@ async def list_colleagues_of_mine(
     return page.page(colleagues, total)
 
 
-@router.get("/desk/events", response_class=LiveResponse)
+@router.get("/desk/events", response_class=LiveResponse, summary="Stream changes of all sessions")
 async def stream_desk(live: Live, principal: MayRead) -> LiveResponse:
     """Server-sent `session` events: the summary of each session that changes. One stream serves a whole console."""
     stream = DeskStream(holder=access_of(principal, "desk.read"))
@@ -144,42 +161,39 @@ async def stream_desk(live: Live, principal: MayRead) -> LiveResponse:
 
 
 @router.get("/sessions/{name}")
-async def get_session(request: Request, kernel: KernelDep, db: ReadDbDep, name: Name) -> SessionOut:
+async def get_session(caller: Reader, db: ReadDbDep, name: Name) -> SessionOut:
     """For an operator, or the session's own visitor."""
-    caller = await _caller(kernel, request, "desk.read")
     session, principal = _admitted(await store.find_session(db, name), name, caller)
     return session_out(session, for_visitor=principal is None)
 
 
 @router.get("/sessions/{name}/messages")
 async def list_messages(
-    request: Request,
-    kernel: KernelDep,
+    caller: Reader,
     db: ReadDbDep,
     name: Name,
-    after_seq: Annotated[int, Query(ge=0, le=2**62)] = 0,
-    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = MAX_PAGE,
+    after_seq: AfterSeq = 0,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE, description="How many messages at most.")] = MAX_PAGE,
 ) -> MessageList:
     """Messages after `after_seq`, oldest first; go on with `last_seq` while `has_more`."""
-    caller = await _caller(kernel, request, "desk.read")
     session, _ = _admitted(await store.find_session(db, name), name, caller)
     rows = await store.list_events(db, session.id, after_seq=after_seq, kind=Kind.MESSAGE, limit=limit + 1)
     shown = [message_out(name, row) for row in rows[:limit]]
     return MessageList(items=shown, last_seq=shown[-1].seq if shown else after_seq, has_more=len(rows) > limit)
 
 
-@router.get("/sessions/{name}/events", response_class=LiveResponse)
+@router.get("/sessions/{name}/events", response_class=LiveResponse, summary="Stream a session's events")
 async def stream_session(
-    request: Request,
-    kernel: KernelDep,
+    caller: Reader,
     db: ReadDbDep,
     live: Live,
     name: Name,
-    last_event_id_header: Annotated[str | None, Header(alias="Last-Event-ID")] = None,
-    after_seq: Annotated[int, Query(ge=0, le=2**62)] = 0,
+    last_event_id_header: Annotated[
+        str | None, Header(alias="Last-Event-ID", description="The `id` of the last event that was received.")
+    ] = None,
+    after_seq: AfterSeq = 0,
 ) -> LiveResponse:
     """Server-sent `message` and `status` events with `id:` = seq, `delta` in between; resumes by `Last-Event-ID`."""
-    caller = await _caller(kernel, request, "desk.read")
     session, principal = _admitted(await store.find_session(db, name), name, caller)
     start = max(after_seq, last_event_id(last_event_id_header))
     right = "desk.read" if principal is not None else "chat.use"
@@ -189,13 +203,13 @@ async def stream_session(
     return LiveResponse(stream)
 
 
-@router.post("/sessions/{name}/takeover")
+@router.post("/sessions/{name}/takeover", summary="Take over a session")
 async def take_over(uow: UowDep, principal: MayWrite, name: Name) -> SessionOut:
     """One of many operators at once wins; the others get 409 with the winner in `details.operator`."""
     return session_out(await service.take_over(uow, principal, name))
 
 
-@router.post("/sessions/{name}/release")
+@router.post("/sessions/{name}/release", summary="Release a session")
 async def release(uow: UowDep, principal: MayWrite, name: Name) -> SessionOut:
     """Back to the assistant."""
     session = await get_locked(uow.db, name)
@@ -220,38 +234,37 @@ async def decline_session(uow: UowDep, principal: MayWrite, name: Name) -> Sessi
     return session_out(await transfers.decline(uow, principal, name=name))
 
 
-@router.delete("/sessions/{name}", status_code=204)
+@router.delete("/sessions/{name}", status_code=204, summary="Erase a session")
 async def erase_session(uow: UowDep, principal: MayErase, name: Name) -> Response:
     """Erases the conversation with all its messages, for good."""
     await service.erase(uow, principal, name)
     return Response(status_code=204)
 
 
-async def _act_for_either(request: Request, kernel: Kernel, uow: UnitOfWork, name: str, action: Action) -> SessionOut:
-    caller = await _caller(kernel, request, "desk.write")
+async def _act_for_either(caller: Principal | str | None, uow: UnitOfWork, name: str, action: Action) -> SessionOut:
     session, principal = _admitted(await store.lock_session(uow.db, name), name, caller)
     changed = await service.act(uow, session, action, principal=principal)
     return session_out(changed, for_visitor=principal is None)
 
 
-@router.post("/sessions/{name}/escalate")
-async def escalate(request: Request, kernel: KernelDep, uow: UowDep, name: Name) -> SessionOut:
+@router.post("/sessions/{name}/escalate", summary="Ask for a person")
+async def escalate(caller: Writer, uow: UowDep, name: Name) -> SessionOut:
     """Asks for a human; for the visitor, or an operator on their behalf."""
-    return await _act_for_either(request, kernel, uow, name, Action.ESCALATE)
+    return await _act_for_either(caller, uow, name, Action.ESCALATE)
 
 
-@router.post("/sessions/{name}/close")
-async def close(request: Request, kernel: KernelDep, uow: UowDep, name: Name) -> SessionOut:
-    return await _act_for_either(request, kernel, uow, name, Action.CLOSE)
+@router.post("/sessions/{name}/close", summary="Close a session")
+async def close(caller: Writer, uow: UowDep, name: Name) -> SessionOut:
+    return await _act_for_either(caller, uow, name, Action.CLOSE)
 
 
-@router.post("/sessions/{name}/reopen")
-async def reopen(request: Request, kernel: KernelDep, uow: UowDep, name: Name) -> SessionOut:
+@router.post("/sessions/{name}/reopen", summary="Reopen a session")
+async def reopen(caller: Writer, uow: UowDep, name: Name) -> SessionOut:
     """A closed session goes back to the assistant; a visitor's next message does the same."""
-    return await _act_for_either(request, kernel, uow, name, Action.REOPEN)
+    return await _act_for_either(caller, uow, name, Action.REOPEN)
 
 
-@router.post("/manual/messages", status_code=201)
+@router.post("/manual/messages", status_code=201, summary="Send a message as an operator")
 async def send_manual_message(kernel: KernelDep, principal: MayWrite, body: ManualMessageIn) -> MessageOut:
     """An operator's message in a session they have taken over; the same `client_message_id` sends once.
 

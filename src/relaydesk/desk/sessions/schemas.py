@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from typing_extensions import TypedDict
 
 from relaydesk.desk.types import Speaker, State
+from relaydesk.kernel.http.shapes import Answer, example
 
 Content = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000, pattern=r"^[^\x00]*$")]
 SessionName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
@@ -26,13 +27,25 @@ class VisitorUser(BaseModel):
 
 
 class SessionIn(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra=example({"user": {"name": "Mia Keller", "locale": "en"}})
+    )
 
     assistant: Annotated[str | None, StringConstraints(min_length=1, max_length=100)] = None
     user: VisitorUser | None = None
 
 
 class ChatIn(BaseModel):
+    model_config = ConfigDict(
+        json_schema_extra=example(
+            {
+                "message": "Do you have a waterproof bag for my bike?",
+                "client_message_id": "question-1",
+                "user": {"name": "Mia Keller", "page": "https://shop.example/bags"},
+            }
+        )
+    )
+
     message: Content
     session_name: SessionName | None = None
     assistant: Annotated[str | None, StringConstraints(min_length=1, max_length=100)] = None
@@ -41,7 +54,16 @@ class ChatIn(BaseModel):
 
 
 class ManualMessageIn(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra=example(
+            {
+                "session_name": "sess_5f0c1d2e3a4b5c6d",
+                "content": "Hello Mia, let me look.",
+                "client_message_id": "reply-1",
+            }
+        ),
+    )
 
     session_name: SessionName
     content: Content
@@ -51,13 +73,16 @@ class ManualMessageIn(BaseModel):
 class TransferIn(BaseModel):
     """`to` is the id of the colleague; they have a minute to accept."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra=example({"to": "user_5f0c1d2e3a4b5c6d", "note": "Asks about a refund, speaks French."}),
+    )
 
     to: Annotated[str, StringConstraints(min_length=1, max_length=100)]
     note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000, pattern=r"^[^\x00]*$")] = ""
 
 
-class OperatorOut(BaseModel):
+class OperatorOut(Answer):
     id: str
     name: str
 
@@ -70,7 +95,7 @@ class ColleagueOut(OperatorOut):
     is_signed_in: bool = Field(description="also for the life of an access token after they close the browser")
 
 
-class OfferOut(BaseModel):
+class OfferOut(Answer):
     """A session that its operator offers to a colleague, until when."""
 
     to: OperatorOut
@@ -94,7 +119,7 @@ class SourceOut(TypedDict, total=False):
     as_of: str
 
 
-class MessageOut(BaseModel):
+class MessageOut(Answer):
     id: str
     seq: int
     role: Speaker
@@ -119,7 +144,7 @@ class VisitorOut(TypedDict, total=False):
     page: str
 
 
-class SessionOut(BaseModel):
+class SessionOut(Answer):
     session_name: str
     status: State
     epoch: int
@@ -137,7 +162,7 @@ class SessionOut(BaseModel):
     updated_at: datetime
 
 
-class SessionCreated(BaseModel):
+class SessionCreated(Answer):
     success: Literal[True] = True
     session_name: str
     visitor_token: str
@@ -145,7 +170,7 @@ class SessionCreated(BaseModel):
     opening_line: str
 
 
-class ChatOut(BaseModel):
+class ChatOut(Answer):
     success: Literal[True] = True
     session_name: str
     visitor_token: str | None = Field(default=None, description="given once, with a new session")
@@ -154,7 +179,7 @@ class ChatOut(BaseModel):
     status: State
 
 
-class Stats(BaseModel):
+class SessionCounts(Answer):
     bot: int
     waiting: int
     human: int
@@ -163,7 +188,7 @@ class Stats(BaseModel):
     mine: int
 
 
-class MessageList(BaseModel):
+class MessageList(Answer):
     items: list[MessageOut]
     last_seq: int
     has_more: bool

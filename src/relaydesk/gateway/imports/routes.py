@@ -13,7 +13,7 @@ router = APIRouter(prefix="/api/admin/import", tags=["gateway"])
 MayWrite = Annotated[Principal, Depends(require("gateway.write"))]
 
 
-@router.post("/litellm")
+@router.post("/litellm", summary="Import a LiteLLM configuration")
 async def import_litellm(uow: UowDep, kernel: KernelDep, principal: MayWrite, body: LiteLlmImport) -> ImportResult:
     """Upstreams, keys and routes of a LiteLLM `config.yaml`; first without `apply`, to see what it comes to."""
     plan = await service.read_plan(body.text, body.environment)

@@ -4,6 +4,16 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from relaydesk.kernel.http.shapes import Answer, example
+
+_EXAMPLE = """\
+model_list:
+- model_name: gpt-4o-mini
+  litellm_params:
+    model: openai/gpt-4o-mini
+    api_key: os.environ/OPENAI_API_KEY
+"""
+
 
 class LiteLlmImport(BaseModel):
     """`text` is the `config.yaml`; `environment` holds what it names as `os.environ/NAME`.
@@ -11,7 +21,10 @@ class LiteLlmImport(BaseModel):
     Without `apply` nothing is made: the answer says what would be.
     """
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra=example({"text": _EXAMPLE, "environment": {"OPENAI_API_KEY": "sk-your-key"}, "apply": False}),
+    )
 
     text: Annotated[str, Field(min_length=1, max_length=1024 * 1024)]
     environment: Annotated[dict[str, Annotated[str, Field(max_length=4096)]], Field(max_length=1000)] = {}
@@ -19,7 +32,7 @@ class LiteLlmImport(BaseModel):
     apply: bool = False
 
 
-class ImportedUpstream(BaseModel):
+class ImportedUpstream(Answer):
     """`known`: an upstream with this address was there, and is used."""
 
     name: str
@@ -29,7 +42,7 @@ class ImportedUpstream(BaseModel):
     known: bool
 
 
-class ImportedRoute(BaseModel):
+class ImportedRoute(Answer):
     """`known`: a route of this name was there, and stays as it is."""
 
     model: str
@@ -38,7 +51,7 @@ class ImportedRoute(BaseModel):
     known: bool
 
 
-class ImportResult(BaseModel):
+class ImportResult(Answer):
     applied: bool
     upstreams: list[ImportedUpstream]
     routes: list[ImportedRoute]

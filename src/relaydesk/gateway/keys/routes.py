@@ -25,7 +25,8 @@ from relaydesk.gateway.keys.schemas import (
     KeyTestStarted,
 )
 from relaydesk.gateway.keys.types import KeyFilter, KeySort, KeyState
-from relaydesk.gateway.upstreams.schemas import RowId, UpstreamTest
+from relaydesk.gateway.parameters import UpstreamIdQuery
+from relaydesk.gateway.upstreams.schemas import UpstreamTest
 from relaydesk.gateway.upstreams.service import run_test
 from relaydesk.identity.api import Principal, record_alone, require
 from relaydesk.kernel.changes import changes_of
@@ -37,16 +38,20 @@ from relaydesk.kernel.http.paging import Page, PageQuery
 router = APIRouter(prefix="/api/admin/keys", tags=["gateway"])
 MayRead = Annotated[Principal, Depends(require("gateway.read"))]
 MayWrite = Annotated[Principal, Depends(require("gateway.write"))]
-KeyId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+KeyId = Annotated[int, Path(ge=1, le=2**63 - 1, description="The upstream key's id.")]
 NULLABLE = {"quota"}
 BAD_STATUS = 400
 
 
 async def _wanted(
-    upstream_id: RowId | None = None,
-    status: KeyStatus | None = None,
-    state: KeyState | None = None,
-    q: Annotated[str | None, Query(max_length=200)] = None,
+    upstream_id: UpstreamIdQuery = None,
+    status: Annotated[KeyStatus | None, Query(description="Only those that were set to this status.")] = None,
+    state: Annotated[
+        KeyState | None, Query(description="Only those in this state now; `cooling` and the like are `active` ones.")
+    ] = None,
+    q: Annotated[
+        str | None, Query(max_length=200, description="Only those whose name or `key_hint` contains this text.")
+    ] = None,
 ) -> KeyFilter:
     """`status` is the one that was set, `state` what has become of it by now; `q` is looked for in names and hints."""
     return KeyFilter(now=utc_now(), upstream_id=upstream_id, status=status, state=state, query=q)
@@ -61,7 +66,7 @@ async def list_upstream_keys(
     page: PageQuery,
     _principal: MayRead,
     wanted: Wanted,
-    sort: KeySort = "id",
+    sort: Annotated[KeySort, Query(description="By what they are ordered; `-` is downwards.")] = "id",
 ) -> Page[KeyOut]:
     rows, total = await store.list_keys(db, wanted, sort=sort, limit=page.limit, offset=page.offset)
     return page.page(await service.with_quotas(db, rows), total)
@@ -139,7 +144,7 @@ async def change_upstream_keys(uow: UowDep, principal: MayWrite, body: KeyBulk, 
     return KeyBulkDone(changed=changed)
 
 
-@router.post("/test", status_code=202)
+@router.post("/test", status_code=202, summary="Test upstream keys")
 async def try_upstream_keys(uow: UowDep, principal: MayWrite, body: KeyBulkTest) -> KeyTestStarted:
     """Asks the upstreams for their models with each of these keys, as a task; its result counts the answers."""
     task_id = await testing.start(uow, principal, body.wanted(), disable_refused=body.disable_refused)
@@ -152,7 +157,7 @@ async def get_upstream_key(db: ReadDbDep, _principal: MayRead, key_id: KeyId) ->
     return shown
 
 
-@router.post("/{key_id}/test")
+@router.post("/{key_id}/test", summary="Test an upstream key")
 async def try_upstream_key(kernel: KernelDep, _principal: MayWrite, key_id: KeyId) -> UpstreamTest:
     """Asks the key's upstream for its models with this key, whatever its status."""
     async with kernel.database.read() as db:
@@ -162,7 +167,7 @@ async def try_upstream_key(kernel: KernelDep, _principal: MayWrite, key_id: KeyI
     return UpstreamTest(ok=is_ok, status=status, latency_ms=latency_ms, message=message)
 
 
-@router.get("/{key_id}/history")
+@router.get("/{key_id}/history", summary="List an upstream key's history")
 async def list_key_history(db: ReadDbDep, page: PageQuery, _principal: MayRead, key_id: KeyId) -> Page[KeyEventOut]:
     """What became of the key, when and why; newest first."""
     await service.get_key(db, key_id)

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 from relaydesk.gateway.keys.types import Action, KeyFilter, KeyState
 from relaydesk.gateway.upstreams.schemas import Line, RowId, Strict, Weight
 from relaydesk.kernel.database import utc_now
+from relaydesk.kernel.http.shapes import Answer, example
 
 MAX_TEXT = 32 * 1024 * 1024
 Limit = Annotated[int | None, Field(ge=1, le=2**53 - 1)]
@@ -46,6 +47,17 @@ class QuotaPart(Strict):
 
 
 class KeyCreate(Strict):
+    model_config = ConfigDict(
+        json_schema_extra=example(
+            {
+                "upstream_id": 1,
+                "name": "Team account",
+                "key_value": "sk-your-key",
+                "quota": {"requests": 10_000, "period": "day"},
+            }
+        )
+    )
+
     upstream_id: RowId
     name: Line
     key_value: Secret
@@ -54,6 +66,8 @@ class KeyCreate(Strict):
 
 
 class KeyPatch(Strict):
+    model_config = ConfigDict(json_schema_extra=example({"name": "Team account", "weight": 2}))
+
     name: Line | None = None
     key_value: Secret | None = None
     weight: Weight | None = None
@@ -61,7 +75,7 @@ class KeyPatch(Strict):
     quota: QuotaPart | None = None
 
 
-class QuotaUsed(BaseModel):
+class QuotaUsed(Answer):
     """Of the period now, with what is reserved for requests under way."""
 
     requests: int
@@ -71,7 +85,7 @@ class QuotaUsed(BaseModel):
     is_exhausted: bool
 
 
-class KeyOut(BaseModel):
+class KeyOut(Answer):
     """`key_hint` is the last four characters.
 
     `state` is what has become of it by now: an active key may be cooling or exhausted, or wait to be given again.
@@ -97,7 +111,7 @@ class KeyOut(BaseModel):
     updated_at: datetime
 
 
-class KeyEventOut(BaseModel):
+class KeyEventOut(Answer):
     """What became of a key: `active`, `disabled`, `banned` or `cooling`, by a rule or by hand."""
 
     model_config = ConfigDict(from_attributes=True)
@@ -116,17 +130,23 @@ class KeyImport(Strict):
     their own.
     """
 
+    model_config = ConfigDict(
+        json_schema_extra=example(
+            {"upstream_id": 1, "text": "key_value,name\nsk-your-first-key,Team A\nsk-your-second-key,Team B"}
+        )
+    )
+
     upstream_id: RowId
     text: Annotated[str, Field(min_length=1, max_length=MAX_TEXT)]
     weight: Weight = 1
 
 
-class ImportProblem(BaseModel):
+class ImportProblem(Answer):
     line: int
     message: str
 
 
-class KeyImported(BaseModel):
+class KeyImported(Answer):
     """`known` keys were in the pool before, or again in the text; `invalid` shows the first of `invalid_count`."""
 
     created: int
@@ -168,6 +188,10 @@ class KeySelection(Strict):
 class KeyBulk(KeySelection):
     """`weight` goes with `set_weight` alone."""
 
+    model_config = ConfigDict(
+        json_schema_extra=example({"action": "disable", "filter": {"upstream_id": 1, "state": "exhausted"}})
+    )
+
     action: Action
     weight: Weight | None = None
 
@@ -188,14 +212,16 @@ class KeyBulkDone(BaseModel):
 class KeyBulkTest(KeySelection):
     """With `disable_refused`, keys that their upstream refuses (401, 403) are disabled."""
 
+    model_config = ConfigDict(json_schema_extra=example({"filter": {"upstream_id": 1}, "disable_refused": True}))
+
     disable_refused: bool = False
 
 
-class KeyTestStarted(BaseModel):
+class KeyTestStarted(Answer):
     task_id: str
 
 
-class KeyStates(BaseModel):
+class KeyStates(Answer):
     """How many keys are in each state; each key is in one."""
 
     active: int = 0

@@ -5,7 +5,6 @@ from datetime import UTC
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query
-from pydantic import AwareDatetime
 from starlette.responses import StreamingResponse
 
 from relaydesk.gateway.log import service, store
@@ -13,17 +12,15 @@ from relaydesk.gateway.log.schemas import AttemptOut, LoggedRequestDetail, Logge
 from relaydesk.gateway.log.service import Names
 from relaydesk.gateway.log.store import LogFilter
 from relaydesk.gateway.log.tables import LoggedRequest
+from relaydesk.gateway.parameters import ClientKeyQuery, KeyQuery, ModelQuery, UpstreamQuery
 from relaydesk.identity.api import Principal, record_alone, require
 from relaydesk.kernel.errors import Invalid
 from relaydesk.kernel.http.csv_export import Cell, csv_response
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep
+from relaydesk.kernel.http.parameters import Since, Until
 
 router = APIRouter(prefix="/api/admin", tags=["gateway"])
 MayRead = Annotated[Principal, Depends(require("gateway.read"))]
-RowId = Annotated[int | None, Query(ge=1, le=2**63 - 1)]
-Text = Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*$")]
-From = Annotated[AwareDatetime | None, Query(alias="from")]
-To = Annotated[AwareDatetime | None, Query(alias="to")]
 LAST_STATUS = 599
 _ATTEMPT_DEFAULTS = {"at_ms": 0, "blame": None}  # the journal leaves out what is as usual
 NAMES = ("key", "client_key")
@@ -57,16 +54,25 @@ def _status(text: str | None) -> tuple[int | None, int | None]:
 
 
 async def _log_filter(
-    upstream: Text = None,
-    key_id: RowId = None,
-    client_key_id: RowId = None,
-    status: Annotated[str | None, Query(max_length=3)] = None,
-    model: Text = None,
-    min_latency_ms: Annotated[int | None, Query(ge=0, le=10**9)] = None,
-    rule_id: RowId = None,
-    since: From = None,
-    until: To = None,
-    q: Text = None,
+    upstream: UpstreamQuery = None,
+    key_id: KeyQuery = None,
+    client_key_id: ClientKeyQuery = None,
+    status: Annotated[
+        str | None, Query(max_length=3, description="A status such as `429`, or a class of them such as `4xx`.")
+    ] = None,
+    model: ModelQuery = None,
+    min_latency_ms: Annotated[
+        int | None, Query(ge=0, le=10**9, description="Only requests that took as long or longer, in milliseconds.")
+    ] = None,
+    rule_id: Annotated[
+        int | None, Query(ge=1, le=2**63 - 1, description="Only requests at which this rule acted, by id.")
+    ] = None,
+    since: Since = None,
+    until: Until = None,
+    q: Annotated[
+        str | None,
+        Query(max_length=200, pattern=r"^[^\x00]*$", description="A request id, or a part of a path or an error."),
+    ] = None,
 ) -> LogFilter:
     exact, status_class = _status(status)
     is_id = upstream is not None and upstream.isascii() and upstream.isdigit() and int(upstream) < 2**63
@@ -94,8 +100,8 @@ async def list_logged_requests(
     db: ReadDbDep,
     _principal: MayRead,
     log_filter: LogFilterDep,
-    cursor: Annotated[str | None, Query(max_length=200)] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    cursor: Annotated[str | None, Query(max_length=200, description="`next_cursor` of the answer before.")] = None,
+    limit: Annotated[int, Query(ge=1, le=200, description="How many items at most.")] = 50,
 ) -> LogPage:
     """Newest first. `upstream` is a name or an id; `q` a request id or a part of a path or an error."""
     rows, next_cursor = await service.list_requests(db, log_filter, cursor=cursor, limit=limit)
@@ -123,7 +129,9 @@ def _cells(row: LoggedRequest) -> list[Cell]:
 
 @router.get("/logs/{request_id}")
 async def get_logged_request(
-    kernel: KernelDep, principal: MayRead, request_id: Annotated[str, Path(max_length=64)]
+    kernel: KernelDep,
+    principal: MayRead,
+    request_id: Annotated[str, Path(max_length=64, description="The `id` of the logged request.")],
 ) -> LoggedRequestDetail:
     """One request with its attempts and, where they are kept and the caller has `gateway.bodies.read`, its bodies.
 

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel
+from relaydesk.kernel.http.shapes import Answer
 
 
-class AttemptOut(BaseModel):
+class AttemptOut(Answer):
     """One request as the upstream saw it; `error` names a failure without an answer.
 
     `upstream` and `key` are the names of those that are still there. `blame` is whose fault a failure is. `at_ms` is
@@ -24,7 +24,7 @@ class AttemptOut(BaseModel):
     blame: Literal["client", "key", "upstream", "our_ip"] | None
 
 
-class LoggedRequestOut(BaseModel):
+class LoggedRequestOut(Answer):
     """`status` 0: no answer was sent. Times in microseconds; `overhead_us` is what Relaydesk itself took.
 
     `key` and `client_key` are the names of those that are still there, `upstream` is the name it had.
@@ -73,7 +73,7 @@ class LoggedRequestDetail(LoggedRequestOut):
     answer_body: str | None
 
 
-class LogPage(BaseModel):
+class LogPage(Answer):
     """Newest first; `next_cursor` continues the list and is null at its end."""
 
     items: list[LoggedRequestOut]

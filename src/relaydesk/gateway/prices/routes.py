@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 
+from relaydesk.gateway.parameters import UpstreamIdQuery
 from relaydesk.gateway.prices import store
 from relaydesk.gateway.prices.schemas import PriceCreate, PriceOut, PricePatch
 from relaydesk.gateway.prices.service import PRICES
@@ -15,7 +16,7 @@ from relaydesk.kernel.http.paging import Page, PageQuery
 router = APIRouter(prefix="/api/admin/prices", tags=["gateway"])
 MayRead = Annotated[Principal, Depends(require("gateway.read"))]
 MayWrite = Annotated[Principal, Depends(require("gateway.write"))]
-PriceId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+PriceId = Annotated[int, Path(ge=1, le=2**63 - 1, description="The price's id.")]
 NULLABLE = {
     "upstream_id",
     "cached_input_micros_per_million",
@@ -29,8 +30,11 @@ async def list_prices(
     db: ReadDbDep,
     page: PageQuery,
     _principal: MayRead,
-    upstream_id: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
-    q: Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*$")] = None,
+    upstream_id: UpstreamIdQuery = None,
+    q: Annotated[
+        str | None,
+        Query(max_length=200, pattern=r"^[^\x00]*$", description="Only those whose `model` contains this text."),
+    ] = None,
 ) -> Page[PriceOut]:
     """By model. A request costs by upstream and model, else by model, else by the longest beginning with `*`."""
     rows, total = await store.list_prices(db, upstream_id=upstream_id, query=q, limit=page.limit, offset=page.offset)

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from relaydesk.gateway.upstreams.schemas import RowId
+from relaydesk.kernel.http.shapes import Answer, example
 
 ModelPattern = Annotated[
     str,
@@ -26,7 +27,17 @@ class PriceCreate(BaseModel):
     stay in it for an hour cost what others written to it do.
     """
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra=example(
+            {
+                "model": "gpt-4o-mini*",
+                "currency": "USD",
+                "input_micros_per_million": 150_000,
+                "output_micros_per_million": 600_000,
+            }
+        ),
+    )
 
     model: ModelPattern
     upstream_id: RowId | None = None
@@ -39,7 +50,7 @@ class PriceCreate(BaseModel):
 
 
 class PricePatch(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra=example({"output_micros_per_million": 550_000}))
 
     model: ModelPattern | None = None
     upstream_id: RowId | None = None
@@ -51,7 +62,7 @@ class PricePatch(BaseModel):
     cache_write_hour_micros_per_million: Micros | None = None
 
 
-class PriceOut(BaseModel):
+class PriceOut(Answer):
     """Micros are 10^-6 of one unit of `currency` for a million tokens."""
 
     model_config = ConfigDict(from_attributes=True)

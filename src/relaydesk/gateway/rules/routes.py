@@ -2,9 +2,10 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Response
 
 from relaydesk.gateway.keys.store import names_of_keys
+from relaydesk.gateway.parameters import EnabledQuery, UpstreamIdQuery
 from relaydesk.gateway.rules import store
 from relaydesk.gateway.rules.dry_run import dry_run
 from relaydesk.gateway.rules.presets import PRESETS
@@ -24,13 +25,14 @@ from relaydesk.identity.api import Principal, require
 from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
+from relaydesk.kernel.http.parameters import NameQuery
 from relaydesk.kernel.http.rows import shown_row
 
 router = APIRouter(prefix="/api/admin/rules", tags=["gateway"])
 MayRead = Annotated[Principal, Depends(require("gateway.read"))]
 MayReadBodies = Annotated[Principal, Depends(require("gateway.bodies.read"))]
 MayWrite = Annotated[Principal, Depends(require("gateway.write"))]
-RuleId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+RuleId = Annotated[int, Path(ge=1, le=2**63 - 1, description="The rule's id.")]
 NULLABLE = {"upstream_id"}
 # how a rule is shown whose columns cannot be read; Health says that the gateway leaves it out, and why
 UNREADABLE: dict[str, Any] = {"condition": {"any": []}, "actions": [], "threshold": Threshold()}
@@ -45,9 +47,9 @@ async def list_rules(
     db: ReadDbDep,
     page: PageQuery,
     _principal: MayRead,
-    upstream_id: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
-    enabled: bool | None = None,
-    q: Annotated[str | None, Query(max_length=200)] = None,
+    upstream_id: UpstreamIdQuery = None,
+    enabled: EnabledQuery = None,
+    q: NameQuery = None,
 ) -> Page[RuleOut]:
     """In the order they are held against an answer: higher priority first."""
     rows, total = await store.list_rules(
@@ -68,7 +70,7 @@ async def list_rule_presets(_principal: MayRead) -> list[RulePreset]:
     return PRESETS
 
 
-@router.post("/dry-run")
+@router.post("/dry-run", summary="Try a rule on logged requests")
 async def try_rule(kernel: KernelDep, _principal: MayReadBodies, body: DryRun) -> DryRunResult:
     """Holds a rule against logged requests, newest first, and changes nothing. It tells what kept bodies hold."""
     rule = compile_draft(body.rule)

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from relaydesk.gateway.upstreams.schemas import Line, RowId
+from relaydesk.kernel.http.shapes import Answer, example
 
 MAX_EXAMINED = 50_000
 Condition = Annotated[
@@ -24,6 +25,11 @@ Actions = Annotated[
 ]
 Cooldown = Annotated[int, Field(ge=0, le=31_622_400)]
 Priority = Annotated[int, Field(ge=-1000, le=1000)]
+
+_EXAMPLE: dict[str, Any] = {
+    "condition": {"all": [{"status": {"in": [429]}}, {"body": {"contains": "quota"}}]},
+    "actions": [{"cool_down": {"from": "retry_after", "default_s": 60}}, {"retry": {}}],
+}
 
 
 class _Strict(BaseModel):
@@ -50,6 +56,10 @@ class _RuleFields(_Strict):
 class RuleCreate(_RuleFields):
     """Without `upstream_id` it holds for all upstreams. Higher `priority` comes first."""
 
+    model_config = ConfigDict(
+        json_schema_extra=example({"name": "Rest a key that is out of quota", **_EXAMPLE, "priority": 10})
+    )
+
     name: Line
 
 
@@ -58,6 +68,8 @@ class RuleDraft(_RuleFields):
 
 
 class RulePatch(_Strict):
+    model_config = ConfigDict(json_schema_extra=example({"threshold": {"count": 3, "window_s": 60}, "enabled": True}))
+
     name: Line | None = None
     upstream_id: RowId | None = None
     condition: Condition | None = None
@@ -68,7 +80,7 @@ class RulePatch(_Strict):
     enabled: bool | None = None
 
 
-class RuleOut(BaseModel):
+class RuleOut(Answer):
     model_config = ConfigDict(from_attributes=True)
 
     id: int
@@ -84,7 +96,7 @@ class RuleOut(BaseModel):
     updated_at: datetime
 
 
-class RulePreset(BaseModel):
+class RulePreset(Answer):
     """A rule to begin with; `key` names it in every language."""
 
     key: Literal["invalid_key", "quota_exhausted", "rate_limited", "overloaded", "client_error"]
@@ -94,12 +106,14 @@ class RulePreset(BaseModel):
 class DryRun(_Strict):
     """Newest first from now back to `since` (a day where none is given), at most `limit` requests."""
 
+    model_config = ConfigDict(json_schema_extra=example({"rule": _EXAMPLE, "limit": 1000}))
+
     rule: RuleDraft
     since: AwareDatetime | None = None
     limit: Annotated[int, Field(ge=1, le=MAX_EXAMINED)] = 10_000
 
 
-class DryRunMatch(BaseModel):
+class DryRunMatch(Answer):
     """`status` and `key_id` are those of the attempt that met the condition; `id` finds the request in the log."""
 
     id: str
@@ -114,7 +128,7 @@ class DryRunMatch(BaseModel):
     why: str
 
 
-class DryRunKey(BaseModel):
+class DryRunKey(Answer):
     """`acts` is how often the actions would have been taken on this key, threshold and cool-down counted in.
 
     `key` is its name where it is still there.
@@ -127,7 +141,7 @@ class DryRunKey(BaseModel):
     actions: list[dict[str, Any]]
 
 
-class DryRunResult(BaseModel):
+class DryRunResult(Answer):
     """`undecidable` requests hang on `unknown` parts of answers, which the log does not hold.
 
     `matches` are the newest of the `matched`. `ended_by` says whether the log, the limit or the time was at its end.

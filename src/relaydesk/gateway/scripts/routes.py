@@ -2,8 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Response
 
+from relaydesk.gateway.parameters import EnabledQuery, UpstreamIdQuery
 from relaydesk.gateway.relay.scripts.host import Sandboxes
 from relaydesk.gateway.scripts import service, store
 from relaydesk.gateway.scripts.schemas import (
@@ -21,12 +22,13 @@ from relaydesk.identity.api import Principal, record_alone, require
 from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.http.dependencies import KernelDep, UowDep, part
 from relaydesk.kernel.http.paging import Page, PageQuery
+from relaydesk.kernel.http.parameters import NameQuery
 
 router = APIRouter(prefix="/api/admin/scripts", tags=["gateway"])
 MayRead = Annotated[Principal, Depends(require("gateway.scripts.read"))]
 MayWrite = Annotated[Principal, Depends(require("gateway.write"))]
 Trials = Annotated[Sandboxes, Depends(part(Sandboxes))]
-ScriptId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+ScriptId = Annotated[int, Path(ge=1, le=2**63 - 1, description="The script's id.")]
 NULLABLE = {"upstream_id"}
 
 
@@ -35,9 +37,9 @@ async def list_scripts(
     kernel: KernelDep,
     page: PageQuery,
     principal: MayRead,
-    upstream_id: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
-    enabled: bool | None = None,
-    q: Annotated[str | None, Query(max_length=200)] = None,
+    upstream_id: UpstreamIdQuery = None,
+    enabled: EnabledQuery = None,
+    q: NameQuery = None,
 ) -> Page[ScriptOut]:
     """In the order in which they run: higher priority first. Reading sources is an entry of the audit log."""
     async with kernel.database.read() as db:
@@ -58,7 +60,7 @@ async def create_script(kernel: KernelDep, trials: Trials, principal: MayWrite, 
         return ScriptOut.model_validate(row)
 
 
-@router.post("/test")
+@router.post("/test", summary="Try a script on a sample")
 async def run_script(trials: Trials, _principal: MayWrite, body: ScriptTest) -> ScriptTestResult:
     """Runs a script on a sample, in the sandbox and within the limits that it would have; saves nothing."""
     return await try_script(trials, body)
@@ -102,7 +104,7 @@ async def list_script_versions(
     return page.page([ScriptVersion.model_validate(row) for row in rows], total)
 
 
-@router.post("/{script_id}/restore")
+@router.post("/{script_id}/restore", summary="Restore a version of a script")
 async def restore_script(uow: UowDep, principal: MayWrite, script_id: ScriptId, body: ScriptRestore) -> ScriptOut:
     """Takes up an earlier version's source again, as a new version."""
     row = await service.restore_script(uow, principal, script_id, body.version)

@@ -7,15 +7,17 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from relaydesk.gateway.relay.scripts.messages import FaultKind, Phase
 from relaydesk.gateway.upstreams.schemas import Line, RowId
+from relaydesk.kernel.http.shapes import Answer, example
 
 MAX_TIMEOUT_MS = 100
 MAX_MEMORY_MB = 64
+_EXAMPLE = "function onRequest(request) {\n  request.headers['x-shop'] = 'tea';\n}"
 Source = Annotated[
     str,
     StringConstraints(min_length=1, max_length=64 * 1024, pattern=r"^[^\x00]*$"),
     Field(
         description="JavaScript that defines `onRequest(request)`, `onResponse(response, request)` or both.",
-        examples=["function onRequest(request) {\n  request.headers['x-shop'] = 'tea';\n}"],
+        examples=[_EXAMPLE],
     ),
 ]
 OnError = Literal["fail_open", "fail_closed"]
@@ -32,6 +34,10 @@ class _Strict(BaseModel):
 class ScriptCreate(_Strict):
     """Without `upstream_id` it runs for all upstreams. Higher `priority` runs first. `timeout_ms` is CPU time."""
 
+    model_config = ConfigDict(
+        json_schema_extra=example({"name": "Name the shop", "source": _EXAMPLE, "timeout_ms": 10})
+    )
+
     name: Line
     source: Source
     upstream_id: RowId | None = None
@@ -43,6 +49,8 @@ class ScriptCreate(_Strict):
 
 
 class ScriptPatch(_Strict):
+    model_config = ConfigDict(json_schema_extra=example({"priority": 10, "enabled": True}))
+
     name: Line | None = None
     source: Source | None = None
     upstream_id: RowId | None = None
@@ -53,7 +61,7 @@ class ScriptPatch(_Strict):
     enabled: bool | None = None
 
 
-class ScriptOut(BaseModel):
+class ScriptOut(Answer):
     """`phases` are the functions that the source defines."""
 
     model_config = ConfigDict(from_attributes=True)
@@ -73,7 +81,7 @@ class ScriptOut(BaseModel):
     updated_at: datetime
 
 
-class ScriptVersion(BaseModel):
+class ScriptVersion(Answer):
     """`restored_from` is the version whose source was taken up again."""
 
     model_config = ConfigDict(from_attributes=True)
@@ -87,6 +95,8 @@ class ScriptVersion(BaseModel):
 
 
 class ScriptRestore(_Strict):
+    model_config = ConfigDict(json_schema_extra=example({"version": 1}))
+
     version: Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
@@ -116,6 +126,16 @@ class ResponseSample(_Strict):
 class ScriptTest(_Strict):
     """`response` is needed for the phase `response`."""
 
+    model_config = ConfigDict(
+        json_schema_extra=example(
+            {
+                "source": _EXAMPLE,
+                "phase": "request",
+                "request": {"path": "/v1/chat/completions", "json": {"model": "gpt-4o-mini", "messages": []}},
+            }
+        )
+    )
+
     source: Source
     phase: Phase
     request: RequestSample = RequestSample()
@@ -124,12 +144,12 @@ class ScriptTest(_Strict):
     memory_limit_mb: MemoryMb = 16
 
 
-class ScriptRejection(BaseModel):
+class ScriptRejection(Answer):
     status: int
     message: str
 
 
-class ScriptError(BaseModel):
+class ScriptError(Answer):
     """`line` is the script's, where it is known."""
 
     kind: FaultKind
@@ -137,7 +157,7 @@ class ScriptError(BaseModel):
     line: int | None
 
 
-class ScriptTestResult(BaseModel):
+class ScriptTestResult(Answer):
     """`output` is the request or the response as it would go on; None where it would not, or as if no script was.
 
     `took_us` is what the script took in its sandbox, in microseconds.

@@ -4,20 +4,20 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime
 from starlette.responses import StreamingResponse
 
+from relaydesk.gateway.parameters import ClientKeyQuery, KeyQuery, ModelQuery, UpstreamQuery
 from relaydesk.gateway.stats import service
 from relaydesk.gateway.stats.schemas import GroupBy, GroupSums, KeyUsage, Stats
 from relaydesk.gateway.stats.store import StatsFilter
 from relaydesk.identity.api import Principal, record_alone, require
 from relaydesk.kernel.http.csv_export import Cell, csv_response
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep
+from relaydesk.kernel.http.parameters import Since, Until
 
 router = APIRouter(prefix="/api/admin/stats", tags=["gateway"])
 MayRead = Annotated[Principal, Depends(require("gateway.stats.read"))]
-RowId = Annotated[int | None, Query(ge=1, le=2**63 - 1)]
-Text = Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*$")]
+Group = Annotated[GroupBy, Query(description="What one line of the answer is about.")]
 HEADING = [
     *("key", "label", "requests", "errors", "estimated", "tokens_in", "tokens_out"),
     *("average_ms", "average_first_byte_ms", "p50_ms", "p95_ms", "p99_ms", "currency", "cost"),
@@ -26,12 +26,12 @@ NANOS_DIGITS = 9
 
 
 async def _stats_filter(
-    upstream: Text = None,
-    key_id: RowId = None,
-    client_key_id: RowId = None,
-    model: Text = None,
-    since: Annotated[AwareDatetime | None, Query(alias="from")] = None,
-    until: Annotated[AwareDatetime | None, Query(alias="to")] = None,
+    upstream: UpstreamQuery = None,
+    key_id: KeyQuery = None,
+    client_key_id: ClientKeyQuery = None,
+    model: ModelQuery = None,
+    since: Since = None,
+    until: Until = None,
 ) -> StatsFilter:
     start, end = service.whole_hours(since, until)
     is_id = upstream is not None and upstream.isascii() and upstream.isdigit() and int(upstream) < 2**63
@@ -49,13 +49,13 @@ async def _stats_filter(
 StatsFilterDep = Annotated[StatsFilter, Depends(_stats_filter)]
 
 
-@router.get("")
+@router.get("", summary="Get statistics")
 async def get_stats(
     db: ReadDbDep,
     kernel: KernelDep,
     _principal: MayRead,
     stats_filter: StatsFilterDep,
-    group_by: GroupBy = "upstream",
+    group_by: Group = "upstream",
     fine: Annotated[bool, Query(description="a series by five minutes, of six hours at most")] = False,
 ) -> Stats:
     """Requests, errors, latency, tokens and cost: in all, by `group_by`, over time; the last day by default.
@@ -76,9 +76,9 @@ async def get_key_usage(
     return await service.usage_of_keys(db, key_id)
 
 
-@router.get("/export", response_class=StreamingResponse)
+@router.get("/export", response_class=StreamingResponse, summary="Export statistics")
 async def export_stats(
-    kernel: KernelDep, principal: MayRead, stats_filter: StatsFilterDep, group_by: GroupBy = "upstream"
+    kernel: KernelDep, principal: MayRead, stats_filter: StatsFilterDep, group_by: Group = "upstream"
 ) -> StreamingResponse:
     """All groups as CSV, streamed; one line for each currency of a group. `cost` is in units of the currency."""
     async with kernel.database.read() as db:

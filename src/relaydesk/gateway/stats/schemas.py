@@ -3,19 +3,19 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel
+from relaydesk.kernel.http.shapes import Answer
 
 GroupBy = Literal["upstream", "key", "client_key", "model", "status", "hour", "day"]
 
 
-class Cost(BaseModel):
+class Cost(Answer):
     """`nanos` are 10^-9 of one unit of `currency` (ISO 4217)."""
 
     currency: str
     nanos: int
 
 
-class Sums(BaseModel):
+class Sums(Answer):
     """`errors` are requests answered with 400 and above, broken off or not answered at all.
 
     `estimated` are those whose tokens, and cost, are in part an estimate, because their answers did not name them.
@@ -45,7 +45,7 @@ class GroupSums(Sums):
     label: str | None
 
 
-class KeyUsage(BaseModel):
+class KeyUsage(Answer):
     """The requests of the last day (whole hours, UTC) whose last attempt an upstream key made.
 
     `last_error_at` is the beginning of the last hour with an error, `last_error_status` a status of it; 0 is no answer.
@@ -64,7 +64,7 @@ class SeriesPoint(Sums):
     at: datetime
 
 
-class Stats(BaseModel):
+class Stats(Answer):
     """Sums over the requests that started in `[from_time, to_time)`: whole hours or days that hold what was asked for.
 
     `groups` are the 100 with the most requests by `group_by`; of hours and days the first 1000.

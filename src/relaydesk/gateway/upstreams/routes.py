@@ -32,15 +32,16 @@ from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.database import ReadDb
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep, client_network
 from relaydesk.kernel.http.paging import Page, PageQuery
+from relaydesk.kernel.http.parameters import NameQuery
 from relaydesk.kernel.http.rows import shown_row
 
 router = APIRouter(prefix="/api/admin", tags=["gateway"])
 MayRead = Annotated[Principal, Depends(require("gateway.read"))]
 MayWrite = Annotated[Principal, Depends(require("gateway.write"))]
 MayConfirm = Annotated[Principal, Depends(require("secrets.confirm"))]
-UpstreamId = Annotated[int, Path(ge=0, le=2**63 - 1)]
-RouteId = Annotated[int, Path(ge=1, le=2**63 - 1)]
-Search = Annotated[str | None, Query(max_length=200)]
+UpstreamId = Annotated[int, Path(ge=0, le=2**63 - 1, description="The upstream's id; 0 is the built-in one.")]
+RouteId = Annotated[int, Path(ge=1, le=2**63 - 1, description="The route's id.")]
+ModelPart = Annotated[str | None, Query(max_length=200, description="Only those whose `model` contains this text.")]
 BAD_STATUS = 400
 # how a row is shown whose columns cannot be read; Health says that the gateway leaves it out, and why
 UNREADABLE_UPSTREAM = {
@@ -67,7 +68,7 @@ async def _out(db: ReadDb, rows: Sequence[UpstreamRow]) -> list[UpstreamOut]:
 
 
 @router.get("/upstreams")
-async def list_upstreams(db: ReadDbDep, page: PageQuery, _principal: MayRead, q: Search = None) -> Page[UpstreamOut]:
+async def list_upstreams(db: ReadDbDep, page: PageQuery, _principal: MayRead, q: NameQuery = None) -> Page[UpstreamOut]:
     rows, total = await store.list_upstreams(db, query=q, limit=page.limit, offset=page.offset)
     return page.page(await _out(db, rows), total)
 
@@ -116,7 +117,7 @@ async def change_upstream(
     return shown
 
 
-@router.post("/upstreams/{upstream_id}/confirm")
+@router.post("/upstreams/{upstream_id}/confirm", summary="Confirm an upstream's new address")
 async def confirm_upstream(
     kernel: KernelDep, request: Request, principal: MayConfirm, upstream_id: UpstreamId, body: UpstreamConfirm
 ) -> UpstreamOut:
@@ -137,7 +138,7 @@ async def delete_upstream(uow: UowDep, principal: MayWrite, upstream_id: Upstrea
     return Response(status_code=204)
 
 
-@router.post("/upstreams/{upstream_id}/test")
+@router.post("/upstreams/{upstream_id}/test", summary="Test an upstream")
 async def try_upstream(kernel: KernelDep, _principal: MayWrite, upstream_id: UpstreamId) -> UpstreamTest:
     """Asks it for its models with one of its keys."""
     async with kernel.database.read() as db:
@@ -157,7 +158,7 @@ async def list_upstream_models(kernel: KernelDep, _principal: MayWrite, upstream
 
 
 @router.get("/routes")
-async def list_routes(db: ReadDbDep, page: PageQuery, _principal: MayRead, q: Search = None) -> Page[RouteOut]:
+async def list_routes(db: ReadDbDep, page: PageQuery, _principal: MayRead, q: ModelPart = None) -> Page[RouteOut]:
     rows, total = await store.list_routes(db, query=q, limit=page.limit, offset=page.offset)
     return page.page([shown_row(RouteOut, row, instead=UNREADABLE_ROUTE) for row in rows], total)
 

@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from relaydesk.gateway.relay.snapshot import DEFAULT_RETRY_STATUSES, MaxTokensField, Reasoning, Strategy, WireFormat
 from relaydesk.gateway.relay.wire.heads import may_carry_key
+from relaydesk.kernel.http.shapes import Answer, example
 from relaydesk.kernel.time_zones import is_time_zone
 
 UpstreamName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
@@ -101,7 +102,7 @@ class DialectIn(Strict):
     asks_for_stream_usage: bool | None = None
 
 
-class DialectPreset(BaseModel):
+class DialectPreset(Answer):
     """What is known of a provider; null in `dialect` follows from the model."""
 
     name: str
@@ -124,6 +125,17 @@ class UpstreamCreate(Strict):
     With `log_bodies` the log keeps the first 16 KB of requests and answers, secrets replaced. With `auto_test` keys
     that rules disabled are tested every ten minutes and come back when they answer.
     """
+
+    model_config = ConfigDict(
+        json_schema_extra=example(
+            {
+                "name": "openai",
+                "base_url": "https://api.openai.com/v1",
+                "timeout_ms": 60_000,
+                "retry": {"max_attempts": 3, "deadline_ms": 120_000},
+            }
+        )
+    )
 
     name: UpstreamName
     base_url: Url
@@ -148,6 +160,8 @@ class UpstreamCreate(Strict):
 
 
 class UpstreamPatch(Strict):
+    model_config = ConfigDict(json_schema_extra=example({"timeout_ms": 30_000, "limits": {"requests_per_minute": 600}}))
+
     name: UpstreamName | None = None
     base_url: Url | None = None
     format: WireFormat | None = None
@@ -166,7 +180,7 @@ class UpstreamPatch(Strict):
     auto_test: bool | None = None
 
 
-class KeyCounts(BaseModel):
+class KeyCounts(Answer):
     active: int = 0
     disabled: int = 0
     banned: int = 0
@@ -175,11 +189,15 @@ class KeyCounts(BaseModel):
 class UpstreamConfirm(Strict):
     """The owner's password, and the `base_url` that they have looked at: another one by now is a 409."""
 
+    model_config = ConfigDict(
+        json_schema_extra=example({"password": "your password", "base_url": "https://api.openai.com/v1"})
+    )
+
     password: Annotated[str, Field(min_length=1, max_length=200)]
     base_url: Url | None = None
 
 
-class UpstreamOut(BaseModel):
+class UpstreamOut(Answer):
     """`awaiting_keys` is how many keys rest because the address changed after they were given."""
 
     model_config = ConfigDict(from_attributes=True)
@@ -209,7 +227,7 @@ class UpstreamOut(BaseModel):
     updated_at: datetime
 
 
-class UpstreamTest(BaseModel):
+class UpstreamTest(Answer):
     """`ok` when the upstream answered with a status below 400; `message` says what went wrong."""
 
     ok: bool
@@ -241,6 +259,16 @@ class FallbackIn(Strict):
 class RouteCreate(Strict):
     """`cache_ttl_s` is how long an answer is given again to the very same request; 0 keeps none."""
 
+    model_config = ConfigDict(
+        json_schema_extra=example(
+            {
+                "model": "gpt-4o-mini",
+                "targets": [{"upstream_id": 1, "weight": 1}],
+                "fallbacks": [{"upstream_id": 0, "model": "relaydesk-extractive"}],
+            }
+        )
+    )
+
     model: Line
     targets: Annotated[list[TargetIn], Field(min_length=1, max_length=50)]
     fallbacks: Annotated[list[FallbackIn], Field(max_length=50)] = []
@@ -250,6 +278,8 @@ class RouteCreate(Strict):
 
 
 class RoutePatch(Strict):
+    model_config = ConfigDict(json_schema_extra=example({"cache_ttl_s": 300, "enabled": True}))
+
     model: Line | None = None
     targets: Annotated[list[TargetIn], Field(min_length=1, max_length=50)] | None = None
     fallbacks: Annotated[list[FallbackIn], Field(max_length=50)] | None = None
@@ -258,7 +288,7 @@ class RoutePatch(Strict):
     enabled: bool | None = None
 
 
-class RouteOut(BaseModel):
+class RouteOut(Answer):
     model_config = ConfigDict(from_attributes=True)
 
     id: int

@@ -1,12 +1,11 @@
 """The audit log over HTTP: read only."""
 
 from collections.abc import AsyncIterator
-from typing import Annotated
+from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import StreamingResponse
-from pydantic import AwareDatetime
 
 from relaydesk.identity.access import require
 from relaydesk.identity.audit import store
@@ -19,21 +18,25 @@ from relaydesk.identity.types import Principal
 from relaydesk.kernel.http.csv_export import Cell, csv_response
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep
 from relaydesk.kernel.http.paging import Page, PageQuery
+from relaydesk.kernel.http.parameters import Since, Until
 
 router = APIRouter(prefix="/api/audit", tags=["audit"])
 MayRead = Annotated[Principal, Depends(require("audit.read"))]
-Text = Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*$")]
 EXPORTED = ["id", "at", "actor", "actor_name", "action", "target", "outcome", "address", "request_id", "details"]
 
 
+def _text(description: str) -> Any:
+    return Query(max_length=200, pattern=r"^[^\x00]*$", description=description)
+
+
 async def _filter(
-    since: Annotated[AwareDatetime | None, Query(alias="from")] = None,
-    until: Annotated[AwareDatetime | None, Query(alias="to")] = None,
-    actor: Text = None,
-    action: Text = None,
-    target: Text = None,
-    outcome: Outcome | None = None,
-    q: Text = None,
+    since: Since = None,
+    until: Until = None,
+    actor: Annotated[str | None, _text("Who acted: an id, or a part of a name.")] = None,
+    action: Annotated[str | None, _text("An action such as `user.signed_in`, or its beginning: `user.`.")] = None,
+    target: Annotated[str | None, _text("A part of what was acted on.")] = None,
+    outcome: Annotated[Outcome | None, Query(description="Only entries with this outcome.")] = None,
+    q: Annotated[str | None, _text("A part of an actor's name or of a target.")] = None,
 ) -> AuditFilter:
     return AuditFilter(since=since, until=until, actor=actor, action=action, target=target, outcome=outcome, query=q)
 
@@ -41,7 +44,7 @@ async def _filter(
 Filter = Annotated[AuditFilter, Depends(_filter)]
 
 
-@router.get("")
+@router.get("", summary="List audit entries")
 async def list_audit(db: ReadDbDep, page: PageQuery, _principal: MayRead, entry_filter: Filter) -> Page[AuditEntryOut]:
     """Who did what, from where and with which outcome, newest first.
 
@@ -52,7 +55,7 @@ async def list_audit(db: ReadDbDep, page: PageQuery, _principal: MayRead, entry_
     return page.page([AuditEntryOut.model_validate(row) for row in rows], total)
 
 
-@router.get("/export.csv", response_class=StreamingResponse)
+@router.get("/export.csv", response_class=StreamingResponse, summary="Export audit entries")
 async def export_audit(kernel: KernelDep, principal: MayRead, entry_filter: Filter) -> StreamingResponse:
     """All that match as CSV, newest first, streamed; the export is an entry itself."""
     await record_alone(kernel.database, principal, "audit.exported", "audit log")

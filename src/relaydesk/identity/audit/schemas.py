@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
+
+from relaydesk.kernel.http.shapes import Answer
 
 Outcome = Literal["done", "failed", "refused"]
 
 
-class AuditEntryOut(BaseModel):
+class AuditEntryOut(Answer):
     """`address` is where the request came from; empty where Relaydesk acted by itself."""
 
     model_config = ConfigDict(from_attributes=True)

@@ -27,12 +27,13 @@ from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.database import ReadDb, utc_now
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
+from relaydesk.kernel.http.parameters import NameQuery
 from relaydesk.kernel.runtime import Kernel
 
 router = APIRouter(prefix="/api/keys", tags=["client keys"])
 MayRead = Annotated[Principal, Depends(require("keys.read"))]
 MayWrite = Annotated[Principal, Depends(require("keys.write"))]
-KeyId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+KeyId = Annotated[int, Path(ge=1, le=2**63 - 1, description="The client key's id.")]
 NULLABLE = {"expires_at", "rate_limit_per_minute", "tokens_per_minute", "max_concurrency", "budget"}
 
 
@@ -64,8 +65,10 @@ async def list_client_keys(
     kernel: KernelDep,
     page: PageQuery,
     _principal: MayRead,
-    q: Annotated[str | None, Query(max_length=200)] = None,
-    created_by: Annotated[str | None, Query(max_length=64, description="the id of a person")] = None,
+    q: NameQuery = None,
+    created_by: Annotated[
+        str | None, Query(max_length=64, description="Only those that this person made, by id.")
+    ] = None,
 ) -> Page[ClientKeyOut]:
     rows, total = await accounts.list_client_keys(
         db, query=q, created_by=created_by, limit=page.limit, offset=page.offset
@@ -84,7 +87,7 @@ async def create_client_key(
 
 @router.get("/{key_id}")
 async def get_client_key(db: ReadDbDep, kernel: KernelDep, _principal: MayRead, key_id: KeyId) -> ClientKeyOut:
-    [shown] = await _shown(db, kernel, [await service.get_client_key(db, key_id)])
+    [shown] = await _shown(db, kernel, [await service.CLIENT_KEYS.get(db, key_id)])
     return shown
 
 
@@ -114,9 +117,12 @@ async def rotate_client_key(
     return await _created(uow.db, kernel, key, token)
 
 
-@router.get("/{key_id}/usage")
+@router.get("/{key_id}/usage", summary="Get a client key's usage")
 async def get_usage(
-    db: ReadDbDep, _principal: MayRead, key_id: KeyId, days: Annotated[int, Query(ge=1, le=366)] = 30
+    db: ReadDbDep,
+    _principal: MayRead,
+    key_id: KeyId,
+    days: Annotated[int, Query(ge=1, le=366, description="How many days back from today (UTC).")] = 30,
 ) -> Usage:
     """Requests, errors and tokens by day (UTC), oldest first."""
     await service.CLIENT_KEYS.get(db, key_id)

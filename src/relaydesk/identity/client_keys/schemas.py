@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from relaydesk.identity.types import Period, Scope
 from relaydesk.identity.users.schemas import Name
+from relaydesk.kernel.http.shapes import Answer, example
 
 Scopes = Annotated[list[Scope], Field(min_length=1, max_length=10)]
 Limit = Annotated[int | None, Field(ge=1, le=100_000_000)]
@@ -46,7 +47,7 @@ class BudgetPart(BaseModel):
     period: Period | None = None
 
 
-class BudgetUsed(BaseModel):
+class BudgetUsed(Answer):
     """Of the period now. Requests and cost count when they are admitted, tokens once the request log has them."""
 
     requests: int
@@ -55,7 +56,7 @@ class BudgetUsed(BaseModel):
     resets_at: datetime
 
 
-class Maker(BaseModel):
+class Maker(Answer):
     """The person who made a key."""
 
     model_config = ConfigDict(from_attributes=True, populate_by_name=True)
@@ -65,17 +66,13 @@ class Maker(BaseModel):
     is_active: bool
 
 
-class ClientKeyOut(BaseModel):
+class ClientKeyOut(Answer):
     """`created_by` is null where Relaydesk itself made the key, or its maker is gone.
 
     `requests_per_minute` is what holds for it: its own limit, or the installation's where it has none.
     """
 
-    model_config = ConfigDict(
-        from_attributes=True,
-        json_schema_mode_override="serialization",
-        json_schema_serialization_defaults_required=True,
-    )
+    model_config = ConfigDict(from_attributes=True)
 
     id: int
     name: str
@@ -100,7 +97,17 @@ class ClientKeyCreated(ClientKeyOut):
 
 
 class ClientKeyCreate(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra=example(
+            {
+                "name": "Checkout service",
+                "scopes": ["proxy"],
+                "rate_limit_per_minute": 600,
+                "budget": {"requests": 100_000, "cost_micros": 50_000_000, "period": "month"},
+            }
+        ),
+    )
 
     name: Name
     scopes: Scopes = [Scope.PROXY]
@@ -112,7 +119,9 @@ class ClientKeyCreate(BaseModel):
 
 
 class ClientKeyPatch(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra=example({"rate_limit_per_minute": 1200, "budget": {"requests": 200_000}})
+    )
 
     name: Name | None = None
     scopes: Scopes | None = None
@@ -127,13 +136,15 @@ class ClientKeyPatch(BaseModel):
 class RotateIn(BaseModel):
     """How long the old key goes on working beside the new one."""
 
+    model_config = ConfigDict(json_schema_extra=example({"overlap_seconds": 3600}))
+
     overlap_seconds: Annotated[int, Field(ge=0, le=30 * 86400)] = 86400
 
 
-class UsageCounts(BaseModel):
+class UsageCounts(Answer):
     """`requests` were sent on to an upstream, `errors` are those of them that failed; `refused` ended before that."""
 
-    model_config = ConfigDict(from_attributes=True, json_schema_mode_override="serialization")
+    model_config = ConfigDict(from_attributes=True)
 
     requests: int
     errors: int

@@ -56,7 +56,9 @@ async def create_invitation(
 
 @router.delete("/{invitation_id}", status_code=204)
 async def withdraw_invitation(
-    uow: UowDep, principal: MayWrite, invitation_id: Annotated[str, Path(max_length=64)]
+    uow: UowDep,
+    principal: MayWrite,
+    invitation_id: Annotated[str, Path(max_length=64, description="The invitation's id.")],
 ) -> Response:
     await service.withdraw(uow, principal, invitation_id)
     return Response(status_code=204)

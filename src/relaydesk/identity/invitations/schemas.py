@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr
 from pydantic_core import PydanticCustomError
 
 from relaydesk.identity.types import Role
+from relaydesk.kernel.http.shapes import Answer, example
 
 
 def _of_use(role: Role) -> Role:
@@ -16,13 +17,15 @@ def _of_use(role: Role) -> Role:
 
 
 class InvitationCreate(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra=example({"email": "anna@shop.example", "role": "operator"})
+    )
 
     email: EmailStr
     role: Annotated[Role, AfterValidator(_of_use)]
 
 
-class InvitationCreated(BaseModel):
+class InvitationCreated(Answer):
     """`url` is the page on which the invited person registers, `token` the secret part of it."""
 
     id: str
@@ -33,7 +36,7 @@ class InvitationCreated(BaseModel):
     expires_at: datetime
 
 
-class InvitationOut(BaseModel):
+class InvitationOut(Answer):
     """`invited_by` is the name of the person who invites."""
 
     id: str

@@ -104,7 +104,7 @@ async def _refreshed(kernel: Kernel, request: Request, token: str | None) -> ser
     return outcome
 
 
-@router.post("/api/auth/register", status_code=201)
+@router.post("/api/auth/register", status_code=201, summary="Register an account")
 async def register(kernel: KernelDep, request: Request, response: Response, body: RegisterIn) -> SignedIn:
     """Makes an account by invitation. Where registration is open it also makes one without, which waits for a role."""
     address = client_network(request)
@@ -113,7 +113,7 @@ async def register(kernel: KernelDep, request: Request, response: Response, body
     return _signed_in(kernel, request, response, tokens)
 
 
-@router.post("/api/auth/login")
+@router.post("/api/auth/login", summary="Sign in")
 async def login(kernel: KernelDep, request: Request, response: Response, body: LoginIn) -> SignedIn:
     """Signs in; the refresh token also comes as an HttpOnly cookie.
 
@@ -123,14 +123,14 @@ async def login(kernel: KernelDep, request: Request, response: Response, body: L
     return _signed_in(kernel, request, response, tokens)
 
 
-@router.post("/api/auth/refresh")
+@router.post("/api/auth/refresh", summary="Renew a sign-in")
 async def refresh(kernel: KernelDep, request: Request, response: Response, body: RefreshIn | None = None) -> SignedIn:
     """Trades a refresh token, from the body or the cookie, for the next pair."""
     token = (body.refresh_token if body else None) or request.cookies.get(_cookie_name(kernel, request))
     return _signed_in(kernel, request, response, await _refreshed(kernel, request, token))
 
 
-@router.post("/api/auth/logout")
+@router.post("/api/auth/logout", summary="Sign out")
 async def logout(
     kernel: KernelDep, uow: UowDep, request: Request, principal: SignedInPerson, response: Response
 ) -> Done:
@@ -145,7 +145,7 @@ async def logout(
     return Done()
 
 
-@router.get("/api/auth/me")
+@router.get("/api/auth/me", summary="Get your own profile")
 async def get_profile(db: ReadDbDep, principal: SignedInPerson) -> Profile:
     user = await store.find_user_by_id(db, principal.id)
     if user is None:
@@ -153,7 +153,7 @@ async def get_profile(db: ReadDbDep, principal: SignedInPerson) -> Profile:
     return _profile(user)
 
 
-@router.patch("/api/auth/me")
+@router.patch("/api/auth/me", summary="Change your own profile")
 async def change_profile(kernel: KernelDep, principal: OwnProfile, request: Request, body: ProfilePatch) -> Profile:
     """A new password needs the current one, which may be guessed no more often than at sign-in."""
     if body.new_password is not None:
@@ -173,7 +173,7 @@ async def change_profile(kernel: KernelDep, principal: OwnProfile, request: Requ
         return _profile(user)
 
 
-@router.post("/api/agent/login")
+@router.post("/api/agent/login", summary="Sign in as an operator")
 async def agent_login(kernel: KernelDep, request: Request, body: AgentLoginIn) -> AgentSignedIn:
     """Signs an operator in by e-mail address as user name and marks the seat online."""
     tokens = await service.login(
@@ -192,20 +192,20 @@ async def agent_login(kernel: KernelDep, request: Request, body: AgentLoginIn) -
     )
 
 
-@router.post("/api/agent/refresh")
+@router.post("/api/agent/refresh", summary="Renew an operator's sign-in")
 async def agent_refresh(kernel: KernelDep, request: Request, body: RefreshIn) -> AgentRefreshed:
     tokens = await _refreshed(kernel, request, body.refresh_token)
     return AgentRefreshed(token=tokens.access_token, refresh_token=tokens.refresh_token, expires_in=tokens.expires_in)
 
 
-@router.post("/api/agent/logout")
+@router.post("/api/agent/logout", summary="Sign out as an operator")
 async def agent_logout(uow: UowDep, principal: SignedInPerson) -> Done:
     await service.set_online(uow.db, principal, online=False)
     await service.logout(uow, principal)
     return Done()
 
 
-@router.get("/api/agent/profile")
+@router.get("/api/agent/profile", summary="Get the operator's profile")
 async def agent_profile(db: ReadDbDep, principal: SignedInPerson) -> AgentProfile:
     user = await store.find_user_by_id(db, principal.id)
     if user is None:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Path, Query
 
 from relaydesk.identity.access import require
 from relaydesk.identity.accounts import store
@@ -17,11 +17,15 @@ from relaydesk.kernel.http.paging import Page, PageQuery
 router = APIRouter(prefix="/api/users", tags=["users"])
 MayRead = Annotated[Principal, Depends(require("users.read"))]
 MayWrite = Annotated[Principal, Depends(require("users.write"))]
+UserId = Annotated[str, Path(description="The person's id.", examples=["user_5f0c1d2e3a4b5c6d"])]
 
 
 @router.get("")
 async def list_users(
-    db: ReadDbDep, page: PageQuery, _principal: MayRead, q: Annotated[str | None, Query(max_length=200)] = None
+    db: ReadDbDep,
+    page: PageQuery,
+    _principal: MayRead,
+    q: Annotated[str | None, Query(max_length=200, description="A part of a name or an e-mail address.")] = None,
 ) -> Page[UserOut]:
     """People by the order in which they joined; `q` looks in names and e-mail addresses."""
     rows, total = await store.list_users(db, query=q, limit=page.limit, offset=page.offset)
@@ -40,7 +44,7 @@ async def create_user(kernel: KernelDep, principal: MayWrite, body: UserCreate) 
 
 
 @router.get("/{user_id}")
-async def get_user(db: ReadDbDep, _principal: MayRead, user_id: str) -> UserOut:
+async def get_user(db: ReadDbDep, _principal: MayRead, user_id: UserId) -> UserOut:
     user = await store.find_user(db, user_id)
     if user is None:
         raise UserNotFound(user_id=user_id)
@@ -48,7 +52,7 @@ async def get_user(db: ReadDbDep, _principal: MayRead, user_id: str) -> UserOut:
 
 
 @router.patch("/{user_id}")
-async def change_user(kernel: KernelDep, principal: MayWrite, user_id: str, body: UserPatch) -> UserOut:
+async def change_user(kernel: KernelDep, principal: MayWrite, user_id: UserId, body: UserPatch) -> UserOut:
     """Changes what is given; `is_active: false` signs the person out everywhere.
 
     With `revoke_keys` the client keys that they have made stop working, too (`GET /api/keys?created_by=` lists them).
@@ -63,7 +67,9 @@ async def change_user(kernel: KernelDep, principal: MayWrite, user_id: str, body
 
 
 @router.post("/{user_id}/deactivate")
-async def deactivate_user(uow: UowDep, principal: MayWrite, user_id: str, body: Deactivation | None = None) -> UserOut:
+async def deactivate_user(
+    uow: UowDep, principal: MayWrite, user_id: UserId, body: Deactivation | None = None
+) -> UserOut:
     """Signs the person out everywhere and refuses further sign-ins; can be taken back by `is_active: true`."""
     patch = UserPatch(is_active=False, revoke_keys=body is not None and body.revoke_keys)
     return UserOut.model_validate(await service.change_user(uow, principal, user_id=user_id, patch=patch))

@@ -6,13 +6,14 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, EmailStr, Field, StringConstraints
 
 from relaydesk.identity.types import Role
+from relaydesk.kernel.http.shapes import Answer, example
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00]*$")]
 Password = Annotated[str, Field(min_length=8, max_length=200)]
 
 
-class UserOut(BaseModel):
-    model_config = ConfigDict(from_attributes=True, json_schema_mode_override="serialization")
+class UserOut(Answer):
+    model_config = ConfigDict(from_attributes=True)
 
     id: str = Field(validation_alias="public_id")
     email: str
@@ -25,7 +26,18 @@ class UserOut(BaseModel):
 
 
 class UserCreate(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra=example(
+            {
+                "email": "anna@shop.example",
+                "password": "a first password of your choice",
+                "name": "Anna Weber",
+                "role": "operator",
+                "max_sessions": 5,
+            }
+        ),
+    )
 
     email: EmailStr
     password: Password
@@ -37,7 +49,7 @@ class UserCreate(BaseModel):
 class UserPatch(BaseModel):
     """With `is_active: false`, `revoke_keys` also switches off the client keys that the person has made."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra=example({"role": "staff", "max_sessions": 8}))
 
     name: Name | None = None
     role: Role | None = None
@@ -50,6 +62,6 @@ class UserPatch(BaseModel):
 class Deactivation(BaseModel):
     """`revoke_keys` also switches off the client keys that the person has made."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra=example({"revoke_keys": True}))
 
     revoke_keys: bool = False

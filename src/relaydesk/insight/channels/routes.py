@@ -24,7 +24,7 @@ SECRETS = {"url", "signing_secret"}
 router = APIRouter(prefix="/api/admin/channels", tags=["channels"])
 MayRead = Annotated[Principal, Depends(require("gateway.read"))]
 MayWrite = Annotated[Principal, Depends(require("gateway.write"))]
-ChannelId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+ChannelId = Annotated[int, Path(ge=1, le=2**63 - 1, description="The channel's id.")]
 
 
 def _out(row: ChannelRow) -> ChannelOut:
@@ -73,7 +73,7 @@ async def delete_channel(uow: UowDep, principal: MayWrite, channel_id: ChannelId
     return Response(status_code=204)
 
 
-@router.post("/{channel_id}/test")
+@router.post("/{channel_id}/test", summary="Send a test notice")
 async def try_channel(kernel: KernelDep, _principal: MayWrite, channel_id: ChannelId) -> ChannelTest:
     """Sends a notice at once and says what came of it."""
     async with kernel.database.read() as db:
@@ -83,7 +83,7 @@ async def try_channel(kernel: KernelDep, _principal: MayWrite, channel_id: Chann
     return ChannelTest(ok=error is None, error=error, latency_ms=latency_ms)
 
 
-@router.get("/{channel_id}/deliveries")
+@router.get("/{channel_id}/deliveries", summary="List a channel's deliveries")
 async def list_deliveries(
     db: ReadDbDep, page: PageQuery, _principal: MayRead, channel_id: ChannelId
 ) -> Page[DeliveryOut]:

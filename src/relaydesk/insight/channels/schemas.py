@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 
 from relaydesk.insight.channels.types import ChannelEvent, ChannelKind
+from relaydesk.kernel.http.shapes import Answer, example
 
 ChannelName = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00-\x1f]*$")
@@ -21,7 +22,18 @@ class ChannelCreate(BaseModel):
     With `signing_secret` a webhook's requests are signed. `events` are told without a rule that names the channel.
     """
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra=example(
+            {
+                "name": "On call",
+                "kind": "webhook",
+                "url": "https://hooks.example.com/relaydesk",
+                "signing_secret": "a long secret of your own",
+                "events": ["upstream_held", "key_disabled"],
+            }
+        ),
+    )
 
     name: ChannelName
     kind: ChannelKind = "apprise"
@@ -33,7 +45,7 @@ class ChannelCreate(BaseModel):
 
 
 class ChannelPatch(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra=example({"events": ["upstream_held"], "enabled": True}))
 
     name: ChannelName | None = None
     url: ChannelUrl | None = None
@@ -43,12 +55,8 @@ class ChannelPatch(BaseModel):
     enabled: bool | None = None
 
 
-class ChannelOut(BaseModel):
-    model_config = ConfigDict(
-        from_attributes=True,
-        json_schema_mode_override="serialization",
-        json_schema_serialization_defaults_required=True,
-    )
+class ChannelOut(Answer):
+    model_config = ConfigDict(from_attributes=True)
 
     id: int
     name: str
@@ -62,7 +70,7 @@ class ChannelOut(BaseModel):
     updated_at: datetime
 
 
-class ChannelTest(BaseModel):
+class ChannelTest(Answer):
     """`error` is a kind of failure: `address_refused`, `timeout`, `unreachable`, `status_500`, `refused`."""
 
     ok: bool
@@ -70,7 +78,7 @@ class ChannelTest(BaseModel):
     latency_ms: int
 
 
-class DeliveryOut(BaseModel):
+class DeliveryOut(Answer):
     model_config = ConfigDict(from_attributes=True)
 
     id: int

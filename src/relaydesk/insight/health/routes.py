@@ -26,13 +26,13 @@ async def get_health(health: HealthDep) -> JSONResponse:
     return JSONResponse(summary, status_code=DOWN if summary["status"] == "down" else 200)
 
 
-@router.get("/health/live")
+@router.get("/health/live", summary="Check that the process runs")
 async def get_liveness() -> dict[str, str]:
     """The process runs and its event loop turns."""
     return {"status": "ok"}
 
 
-@router.get("/health/ready")
+@router.get("/health/ready", summary="Check that requests can be taken")
 async def get_readiness(kernel: KernelDep, health: HealthDep) -> JSONResponse:
     """Ready to take traffic: PostgreSQL answers and the process is not draining."""
     summary = await health.check()
@@ -40,7 +40,7 @@ async def get_readiness(kernel: KernelDep, health: HealthDep) -> JSONResponse:
     return JSONResponse({"status": "ready" if ready else "not_ready"}, status_code=200 if ready else DOWN)
 
 
-@router.get("/api/health/detailed", response_model_exclude_unset=True)
+@router.get("/api/health/detailed", summary="Get health in detail", response_model_exclude_unset=True)
 async def get_detail(
     kernel: KernelDep,
     health: HealthDep,

@@ -39,7 +39,8 @@ class PageRequest(BaseModel):
 
 
 async def _page_request(
-    limit: Annotated[int, Query(ge=1, le=200)] = 50, offset: Annotated[int, Query(ge=0, le=MAX_OFFSET)] = 0
+    limit: Annotated[int, Query(ge=1, le=200, description="How many items at most.")] = 50,
+    offset: Annotated[int, Query(ge=0, le=MAX_OFFSET, description="How many items to pass over.")] = 0,
 ) -> PageRequest:
     return PageRequest(limit=limit, offset=offset)
 

@@ -8,7 +8,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Sessions
+         * List sessions
          * @description Waiting ones by who waits longest, all others by who wrote last.
          *
          *     `q` is a session's name, or a part of its last message or of its visitor's name or e-mail address.
@@ -16,7 +16,7 @@ export interface paths {
         get: operations["list_sessions_api_sessions_get"];
         put?: never;
         /**
-         * Create Session
+         * Create session
          * @description A new conversation; keep its `visitor_token`, it is shown only here.
          */
         post: operations["create_session_api_sessions_post"];
@@ -33,7 +33,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Stats */
+        /** Count sessions by status */
         get: operations["get_stats_api_sessions_stats_get"];
         put?: never;
         post?: never;
@@ -51,7 +51,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Colleagues Of Mine
+         * List colleagues
          * @description The active people, other than yourself, to whom a session can be offered, by name.
          *
          *     With how much they serve and whether they are signed in.
@@ -73,7 +73,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Stream Desk
+         * Stream changes of all sessions
          * @description Server-sent `session` events: the summary of each session that changes. One stream serves a whole console.
          */
         get: operations["stream_desk_api_desk_events_get"];
@@ -93,14 +93,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Session
+         * Get session
          * @description For an operator, or the session's own visitor.
          */
         get: operations["get_session_api_sessions__name__get"];
         put?: never;
         post?: never;
         /**
-         * Erase Session
+         * Erase a session
          * @description Erases the conversation with all its messages, for good.
          */
         delete: operations["erase_session_api_sessions__name__delete"];
@@ -117,7 +117,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Messages
+         * List messages
          * @description Messages after `after_seq`, oldest first; go on with `last_seq` while `has_more`.
          */
         get: operations["list_messages_api_sessions__name__messages_get"];
@@ -137,7 +137,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Stream Session
+         * Stream a session's events
          * @description Server-sent `message` and `status` events with `id:` = seq, `delta` in between; resumes by `Last-Event-ID`.
          */
         get: operations["stream_session_api_sessions__name__events_get"];
@@ -159,7 +159,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take Over
+         * Take over a session
          * @description One of many operators at once wins; the others get 409 with the winner in `details.operator`.
          */
         post: operations["take_over_api_sessions__name__takeover_post"];
@@ -179,7 +179,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Release
+         * Release a session
          * @description Back to the assistant.
          */
         post: operations["release_api_sessions__name__release_post"];
@@ -199,7 +199,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Offer Session
+         * Offer session
          * @description Offers a session that you serve to a colleague; it stays yours until they accept, for a minute.
          */
         post: operations["offer_session_api_sessions__name__transfer_post"];
@@ -219,7 +219,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Accept Session
+         * Accept session
          * @description Takes over a session that was offered to you.
          */
         post: operations["accept_session_api_sessions__name__accept_post"];
@@ -239,7 +239,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Decline Session
+         * Decline session
          * @description Refuses a session that was offered to you, or takes your own offer back.
          */
         post: operations["decline_session_api_sessions__name__decline_post"];
@@ -259,7 +259,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Escalate
+         * Ask for a person
          * @description Asks for a human; for the visitor, or an operator on their behalf.
          */
         post: operations["escalate_api_sessions__name__escalate_post"];
@@ -278,7 +278,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Close */
+        /** Close a session */
         post: operations["close_api_sessions__name__close_post"];
         delete?: never;
         options?: never;
@@ -296,7 +296,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Reopen
+         * Reopen a session
          * @description A closed session goes back to the assistant; a visitor's next message does the same.
          */
         post: operations["reopen_api_sessions__name__reopen_post"];
@@ -316,7 +316,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send Manual Message
+         * Send a message as an operator
          * @description An operator's message in a session they have taken over; the same `client_message_id` sends once.
          *
          *     Another text, or another operator, under the same one is a 409 `IDEMPOTENCY_MISMATCH`.
@@ -338,7 +338,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Chat
+         * Send a message and wait for the answer
          * @description Sends a visitor's message and waits for the assistant's answer.
          *
          *     Sending it again with the same `client_message_id` gives the same answer; another text under it is a 409
@@ -361,7 +361,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Chat Stream
+         * Send a message and stream the answer
          * @description The same as server-sent events: `session`, `message` (the visitor's own), `delta`…, `message`, `status`, `done`.
          *
          *     The answer goes on being written when the connection breaks; resume on the session's events.
@@ -381,7 +381,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Health
+         * Get health
          * @description Summary: Redis away is `degraded` and 200, PostgreSQL away is `down` and 503; answers within 100 ms.
          */
         get: operations["get_health_health_get"];
@@ -401,7 +401,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Liveness
+         * Check that the process runs
          * @description The process runs and its event loop turns.
          */
         get: operations["get_liveness_health_live_get"];
@@ -421,7 +421,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Readiness
+         * Check that requests can be taken
          * @description Ready to take traffic: PostgreSQL answers and the process is not draining.
          */
         get: operations["get_readiness_health_ready_get"];
@@ -441,7 +441,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Detail
+         * Get health in detail
          * @description Pools, workers, queue depth, journal backlog, disk; a part that does not answer says so itself.
          */
         get: operations["get_detail_api_health_detailed_get"];
@@ -461,7 +461,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Metrics
+         * Get metrics
          * @description Prometheus text of all processes of this instance.
          */
         get: operations["get_metrics_api_metrics_get"];
@@ -483,7 +483,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Register
+         * Register an account
          * @description Makes an account by invitation. Where registration is open it also makes one without, which waits for a role.
          */
         post: operations["register_api_auth_register_post"];
@@ -503,7 +503,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Login
+         * Sign in
          * @description Signs in; the refresh token also comes as an HttpOnly cookie.
          *
          *     After some wrong passwords for an account from one address the wait for the next try there grows: 429 says how long.
@@ -525,7 +525,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Refresh
+         * Renew a sign-in
          * @description Trades a refresh token, from the body or the cookie, for the next pair.
          */
         post: operations["refresh_api_auth_refresh_post"];
@@ -544,7 +544,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Logout */
+        /** Sign out */
         post: operations["logout_api_auth_logout_post"];
         delete?: never;
         options?: never;
@@ -559,7 +559,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Profile */
+        /** Get your own profile */
         get: operations["get_profile_api_auth_me_get"];
         put?: never;
         post?: never;
@@ -567,7 +567,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change Profile
+         * Change your own profile
          * @description A new password needs the current one, which may be guessed no more often than at sign-in.
          */
         patch: operations["change_profile_api_auth_me_patch"];
@@ -583,7 +583,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Agent Login
+         * Sign in as an operator
          * @description Signs an operator in by e-mail address as user name and marks the seat online.
          */
         post: operations["agent_login_api_agent_login_post"];
@@ -602,7 +602,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Agent Refresh */
+        /** Renew an operator's sign-in */
         post: operations["agent_refresh_api_agent_refresh_post"];
         delete?: never;
         options?: never;
@@ -619,7 +619,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Agent Logout */
+        /** Sign out as an operator */
         post: operations["agent_logout_api_agent_logout_post"];
         delete?: never;
         options?: never;
@@ -634,7 +634,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Agent Profile */
+        /** Get the operator's profile */
         get: operations["agent_profile_api_agent_profile_get"];
         put?: never;
         post?: never;
@@ -652,13 +652,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Users
+         * List users
          * @description People by the order in which they joined; `q` looks in names and e-mail addresses.
          */
         get: operations["list_users_api_users_get"];
         put?: never;
         /**
-         * Create User
+         * Create user
          * @description Owners and admins are made by owners alone. A password that is easy to guess is refused.
          */
         post: operations["create_user_api_users_post"];
@@ -675,7 +675,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get User */
+        /** Get user */
         get: operations["get_user_api_users__user_id__get"];
         put?: never;
         post?: never;
@@ -683,7 +683,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change User
+         * Change user
          * @description Changes what is given; `is_active: false` signs the person out everywhere.
          *
          *     With `revoke_keys` the client keys that they have made stop working, too (`GET /api/keys?created_by=` lists them).
@@ -701,7 +701,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Deactivate User
+         * Deactivate user
          * @description Signs the person out everywhere and refuses further sign-ins; can be taken back by `is_active: true`.
          */
         post: operations["deactivate_user_api_users__user_id__deactivate_post"];
@@ -719,13 +719,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Invitations
+         * List invitations
          * @description Those that can still be used, newest first.
          */
         get: operations["list_invitations_api_invitations_get"];
         put?: never;
         /**
-         * Create Invitation
+         * Create invitation
          * @description A link for one person, good once and for seven days; send it to them. The answer holds it this once.
          */
         post: operations["create_invitation_api_invitations_post"];
@@ -745,7 +745,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Withdraw Invitation */
+        /** Withdraw invitation */
         delete: operations["withdraw_invitation_api_invitations__invitation_id__delete"];
         options?: never;
         head?: never;
@@ -759,11 +759,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Client Keys */
+        /** List client keys */
         get: operations["list_client_keys_api_keys_get"];
         put?: never;
         /**
-         * Create Client Key
+         * Create client key
          * @description The answer holds the key itself, this once.
          */
         post: operations["create_client_key_api_keys_post"];
@@ -780,15 +780,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Client Key */
+        /** Get client key */
         get: operations["get_client_key_api_keys__key_id__get"];
         put?: never;
         post?: never;
-        /** Delete Client Key */
+        /** Delete client key */
         delete: operations["delete_client_key_api_keys__key_id__delete"];
         options?: never;
         head?: never;
-        /** Change Client Key */
+        /** Change client key */
         patch: operations["change_client_key_api_keys__key_id__patch"];
         trace?: never;
     };
@@ -802,7 +802,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Rotate Client Key
+         * Rotate client key
          * @description A new secret, shown this once; the old one works on for the overlap.
          */
         post: operations["rotate_client_key_api_keys__key_id__rotate_post"];
@@ -820,7 +820,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Usage
+         * Get a client key's usage
          * @description Requests, errors and tokens by day (UTC), oldest first.
          */
         get: operations["get_usage_api_keys__key_id__usage_get"];
@@ -840,7 +840,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Audit
+         * List audit entries
          * @description Who did what, from where and with which outcome, newest first.
          *
          *     `actor` is an id or a part of a name, `action` one such as `user.signed_in` or its beginning, such as `user.`;
@@ -863,7 +863,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Export Audit
+         * Export audit entries
          * @description All that match as CSV, newest first, streamed; the export is an entry itself.
          */
         get: operations["export_audit_api_audit_export_csv_get"];
@@ -882,7 +882,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Audit Entry */
+        /** Get audit entry */
         get: operations["get_audit_entry_api_audit__entry_id__get"];
         put?: never;
         post?: never;
@@ -900,13 +900,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Tasks
+         * List tasks
          * @description Newest first. A client key sees its own tasks alone.
          */
         get: operations["list_tasks_api_tasks_get"];
         put?: never;
         /**
-         * Create Task
+         * Create task
          * @description Accepts a task; the same `idempotency_key` of the same caller gives the first one again.
          *
          *     Another kind or payload under it is a 409 `IDEMPOTENCY_MISMATCH`.
@@ -926,7 +926,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Kinds
+         * List kinds
          * @description The kinds of tasks that there are, by name.
          */
         get: operations["list_kinds_api_tasks_kinds_get"];
@@ -945,7 +945,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Task */
+        /** Get task */
         get: operations["get_task_api_tasks__task_id__get"];
         put?: never;
         post?: never;
@@ -965,7 +965,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Act On Task
+         * Cancel, retry, pause or resume a task
          * @description A running task that is cancelled ends within seconds, at its next heartbeat or progress.
          */
         post: operations["act_on_task_api_tasks__task_id___action__post"];
@@ -983,7 +983,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Stream Task
+         * Stream a task's progress
          * @description Server-sent `task` events: the row now and at each change, until it has finished.
          */
         get: operations["stream_task_api_tasks__task_id__events_get"];
@@ -1002,11 +1002,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Schedules */
+        /** List schedules */
         get: operations["list_schedules_api_schedules_get"];
         put?: never;
         /**
-         * Create Schedule
+         * Create schedule
          * @description A cron expression with a time zone; fires exactly once each time, however many schedulers run.
          */
         post: operations["create_schedule_api_schedules_post"];
@@ -1026,11 +1026,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Delete Schedule */
+        /** Delete schedule */
         delete: operations["delete_schedule_api_schedules__schedule_id__delete"];
         options?: never;
         head?: never;
-        /** Change Schedule */
+        /** Change schedule */
         patch: operations["change_schedule_api_schedules__schedule_id__patch"];
         trace?: never;
     };
@@ -1042,7 +1042,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Workers
+         * List workers
          * @description Worker processes that have reported within the last minute.
          */
         get: operations["list_workers_api_workers_get"];
@@ -1061,11 +1061,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Upstreams */
+        /** List upstreams */
         get: operations["list_upstreams_api_admin_upstreams_get"];
         put?: never;
         /**
-         * Create Upstream
+         * Create upstream
          * @description Loopback and private addresses are refused unless `allow_private` is set, which is the owners' to do.
          */
         post: operations["create_upstream_api_admin_upstreams_post"];
@@ -1083,7 +1083,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Dialect Presets
+         * List dialect presets
          * @description How known providers of OpenAI's format are asked where an upstream's `dialect` leaves it open.
          */
         get: operations["list_dialect_presets_api_admin_upstreams_presets_get"];
@@ -1102,19 +1102,19 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Upstream */
+        /** Get upstream */
         get: operations["get_upstream_api_admin_upstreams__upstream_id__get"];
         put?: never;
         post?: never;
         /**
-         * Delete Upstream
+         * Delete upstream
          * @description Its keys go with it; refused while a route leads to it.
          */
         delete: operations["delete_upstream_api_admin_upstreams__upstream_id__delete"];
         options?: never;
         head?: never;
         /**
-         * Change Upstream
+         * Change upstream
          * @description After a change of `base_url`, `auth` or `allow_private` its keys rest until they are given again.
          *
          *     An owner may confirm the change instead. `awaiting_keys` counts those that rest.
@@ -1132,7 +1132,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Confirm Upstream
+         * Confirm an upstream's new address
          * @description An owner confirms with their password that the keys may go to where the upstream points now.
          */
         post: operations["confirm_upstream_api_admin_upstreams__upstream_id__confirm_post"];
@@ -1152,7 +1152,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try Upstream
+         * Test an upstream
          * @description Asks it for its models with one of its keys.
          */
         post: operations["try_upstream_api_admin_upstreams__upstream_id__test_post"];
@@ -1170,7 +1170,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Upstream Models
+         * List upstream models
          * @description Asks it for its models, as a test does, with one of its keys.
          */
         get: operations["list_upstream_models_api_admin_upstreams__upstream_id__models_get"];
@@ -1189,11 +1189,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Routes */
+        /** List routes */
         get: operations["list_routes_api_admin_routes_get"];
         put?: never;
         /**
-         * Create Route
+         * Create route
          * @description Requests to `/v1/*` that name this model go to one of the targets by weight, then to the fallbacks.
          */
         post: operations["create_route_api_admin_routes_post"];
@@ -1210,15 +1210,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Route */
+        /** Get route */
         get: operations["get_route_api_admin_routes__route_id__get"];
         put?: never;
         post?: never;
-        /** Delete Route */
+        /** Delete route */
         delete: operations["delete_route_api_admin_routes__route_id__delete"];
         options?: never;
         head?: never;
-        /** Change Route */
+        /** Change route */
         patch: operations["change_route_api_admin_routes__route_id__patch"];
         trace?: never;
     };
@@ -1229,11 +1229,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Upstream Keys */
+        /** List upstream keys */
         get: operations["list_upstream_keys_api_admin_keys_get"];
         put?: never;
         /**
-         * Create Upstream Key
+         * Create upstream key
          * @description The secret is encrypted and never returned; `key_hint` shows its end.
          */
         post: operations["create_upstream_key_api_admin_keys_post"];
@@ -1251,7 +1251,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Count Upstream Keys
+         * Count upstream keys
          * @description How many keys that match are in each state.
          */
         get: operations["count_upstream_keys_api_admin_keys_counts_get"];
@@ -1271,7 +1271,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Export Upstream Keys
+         * Export upstream keys
          * @description The keys that match as CSV, without their secrets.
          */
         get: operations["export_upstream_keys_api_admin_keys_export_get"];
@@ -1293,7 +1293,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Import Upstream Keys
+         * Import upstream keys
          * @description Keys in bulk, 100,000 and more at once: a list, a JSON array or CSV with a heading.
          *
          *     What is wrong is listed, the first hundred with line and reason, and keeps nothing else from coming in.
@@ -1315,7 +1315,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Change Upstream Keys
+         * Change upstream keys
          * @description For keys by id, or for all that match a filter. Enabling also ends rests. More than 10,000 keys take a task.
          */
         post: operations["change_upstream_keys_api_admin_keys_bulk_post"];
@@ -1335,7 +1335,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try Upstream Keys
+         * Test upstream keys
          * @description Asks the upstreams for their models with each of these keys, as a task; its result counts the answers.
          */
         post: operations["try_upstream_keys_api_admin_keys_test_post"];
@@ -1352,15 +1352,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Upstream Key */
+        /** Get upstream key */
         get: operations["get_upstream_key_api_admin_keys__key_id__get"];
         put?: never;
         post?: never;
-        /** Delete Upstream Key */
+        /** Delete upstream key */
         delete: operations["delete_upstream_key_api_admin_keys__key_id__delete"];
         options?: never;
         head?: never;
-        /** Change Upstream Key */
+        /** Change upstream key */
         patch: operations["change_upstream_key_api_admin_keys__key_id__patch"];
         trace?: never;
     };
@@ -1374,7 +1374,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try Upstream Key
+         * Test an upstream key
          * @description Asks the key's upstream for its models with this key, whatever its status.
          */
         post: operations["try_upstream_key_api_admin_keys__key_id__test_post"];
@@ -1392,7 +1392,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Key History
+         * List an upstream key's history
          * @description What became of the key, when and why; newest first.
          */
         get: operations["list_key_history_api_admin_keys__key_id__history_get"];
@@ -1414,7 +1414,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Import Litellm
+         * Import a LiteLLM configuration
          * @description Upstreams, keys and routes of a LiteLLM `config.yaml`; first without `apply`, to see what it comes to.
          */
         post: operations["import_litellm_api_admin_import_litellm_post"];
@@ -1432,13 +1432,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Rules
+         * List rules
          * @description In the order they are held against an answer: higher priority first.
          */
         get: operations["list_rules_api_admin_rules_get"];
         put?: never;
         /**
-         * Create Rule
+         * Create rule
          * @description What is wrong with a tree is named by its place in it, such as `condition.all[1].body.regex`.
          */
         post: operations["create_rule_api_admin_rules_post"];
@@ -1456,7 +1456,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Rule Presets
+         * List rule presets
          * @description Rules to begin with; post one of them to keep it.
          */
         get: operations["list_rule_presets_api_admin_rules_presets_get"];
@@ -1478,7 +1478,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try Rule
+         * Try a rule on logged requests
          * @description Holds a rule against logged requests, newest first, and changes nothing. It tells what kept bodies hold.
          */
         post: operations["try_rule_api_admin_rules_dry_run_post"];
@@ -1495,15 +1495,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Rule */
+        /** Get rule */
         get: operations["get_rule_api_admin_rules__rule_id__get"];
         put?: never;
         post?: never;
-        /** Delete Rule */
+        /** Delete rule */
         delete: operations["delete_rule_api_admin_rules__rule_id__delete"];
         options?: never;
         head?: never;
-        /** Change Rule */
+        /** Change rule */
         patch: operations["change_rule_api_admin_rules__rule_id__patch"];
         trace?: never;
     };
@@ -1515,13 +1515,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Prices
+         * List prices
          * @description By model. A request costs by upstream and model, else by model, else by the longest beginning with `*`.
          */
         get: operations["list_prices_api_admin_prices_get"];
         put?: never;
         /**
-         * Create Price
+         * Create price
          * @description Holds for requests from now on; what is logged keeps the cost it had.
          */
         post: operations["create_price_api_admin_prices_post"];
@@ -1538,16 +1538,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Price */
+        /** Get price */
         get: operations["get_price_api_admin_prices__price_id__get"];
         put?: never;
         post?: never;
-        /** Delete Price */
+        /** Delete price */
         delete: operations["delete_price_api_admin_prices__price_id__delete"];
         options?: never;
         head?: never;
         /**
-         * Change Price
+         * Change price
          * @description Holds for requests from now on; what is logged keeps the cost it had.
          */
         patch: operations["change_price_api_admin_prices__price_id__patch"];
@@ -1561,13 +1561,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Scripts
+         * List scripts
          * @description In the order in which they run: higher priority first. Reading sources is an entry of the audit log.
          */
         get: operations["list_scripts_api_admin_scripts_get"];
         put?: never;
         /**
-         * Create Script
+         * Create script
          * @description A source that does not load is refused; the message names its line.
          */
         post: operations["create_script_api_admin_scripts_post"];
@@ -1587,7 +1587,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Run Script
+         * Try a script on a sample
          * @description Runs a script on a sample, in the sandbox and within the limits that it would have; saves nothing.
          */
         post: operations["run_script_api_admin_scripts_test_post"];
@@ -1604,16 +1604,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Script */
+        /** Get script */
         get: operations["get_script_api_admin_scripts__script_id__get"];
         put?: never;
         post?: never;
-        /** Delete Script */
+        /** Delete script */
         delete: operations["delete_script_api_admin_scripts__script_id__delete"];
         options?: never;
         head?: never;
         /**
-         * Change Script
+         * Change script
          * @description A new source becomes a new version.
          */
         patch: operations["change_script_api_admin_scripts__script_id__patch"];
@@ -1627,7 +1627,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Script Versions
+         * List script versions
          * @description Newest first; the first one is in use.
          */
         get: operations["list_script_versions_api_admin_scripts__script_id__versions_get"];
@@ -1649,7 +1649,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Restore Script
+         * Restore a version of a script
          * @description Takes up an earlier version's source again, as a new version.
          */
         post: operations["restore_script_api_admin_scripts__script_id__restore_post"];
@@ -1667,7 +1667,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Logged Requests
+         * List logged requests
          * @description Newest first. `upstream` is a name or an id; `q` a request id or a part of a path or an error.
          */
         get: operations["list_logged_requests_api_admin_logs_get"];
@@ -1687,7 +1687,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Export Logged Requests
+         * Export logged requests
          * @description All that match as CSV, newest first, streamed. Texts that a spreadsheet would run get an apostrophe before.
          */
         get: operations["export_logged_requests_api_admin_logs_export_get"];
@@ -1707,7 +1707,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Logged Request
+         * Get logged request
          * @description One request with its attempts and, where they are kept and the caller has `gateway.bodies.read`, its bodies.
          *
          *     Reading bodies is an entry of the audit log.
@@ -1729,7 +1729,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Stats
+         * Get statistics
          * @description Requests, errors, latency, tokens and cost: in all, by `group_by`, over time; the last day by default.
          *
          *     `upstream` is a name or an id. Times are taken to whole hours (UTC), or to whole days where a key, client key or
@@ -1753,7 +1753,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Key Usage
+         * Get key usage
          * @description What these upstream keys did in the last day; those that did nothing are left out.
          */
         get: operations["get_key_usage_api_admin_stats_keys_get"];
@@ -1773,7 +1773,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Export Stats
+         * Export statistics
          * @description All groups as CSV, streamed; one line for each currency of a group. `cost` is in units of the currency.
          */
         get: operations["export_stats_api_admin_stats_export_get"];
@@ -1792,11 +1792,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Channels */
+        /** List channels */
         get: operations["list_channels_api_admin_channels_get"];
         put?: never;
         /**
-         * Create Channel
+         * Create channel
          * @description The URL is encrypted; `shown_url` is all that is shown of it.
          */
         post: operations["create_channel_api_admin_channels_post"];
@@ -1813,15 +1813,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Channel */
+        /** Get channel */
         get: operations["get_channel_api_admin_channels__channel_id__get"];
         put?: never;
         post?: never;
-        /** Delete Channel */
+        /** Delete channel */
         delete: operations["delete_channel_api_admin_channels__channel_id__delete"];
         options?: never;
         head?: never;
-        /** Change Channel */
+        /** Change channel */
         patch: operations["change_channel_api_admin_channels__channel_id__patch"];
         trace?: never;
     };
@@ -1835,7 +1835,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try Channel
+         * Send a test notice
          * @description Sends a notice at once and says what came of it.
          */
         post: operations["try_channel_api_admin_channels__channel_id__test_post"];
@@ -1853,7 +1853,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Deliveries
+         * List a channel's deliveries
          * @description What was sent, newest first; the last 200.
          */
         get: operations["list_deliveries_api_admin_channels__channel_id__deliveries_get"];
@@ -1872,10 +1872,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Assistants */
+        /** List assistants */
         get: operations["list_assistants_api_assistants_get"];
         put?: never;
-        /** Create Assistant */
+        /** Create assistant */
         post: operations["create_assistant_api_assistants_post"];
         delete?: never;
         options?: never;
@@ -1891,7 +1891,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Models
+         * List models
          * @description What an assistant can answer with: the models that enabled routes offer.
          */
         get: operations["list_models_api_assistants_models_get"];
@@ -1910,16 +1910,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Assistant */
+        /** Get assistant */
         get: operations["get_assistant_api_assistants__assistant_id__get"];
         put?: never;
         post?: never;
-        /** Delete Assistant */
+        /** Delete assistant */
         delete: operations["delete_assistant_api_assistants__assistant_id__delete"];
         options?: never;
         head?: never;
         /**
-         * Change Assistant
+         * Change assistant
          * @description Changes what is given; `merchant_id: null` lets it answer from the only active merchant, or from none.
          *
          *     `max_turns_per_day: null` takes its daily bound away.
@@ -1934,10 +1934,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Merchants */
+        /** List merchants */
         get: operations["list_merchants_merchants_get"];
         put?: never;
-        /** Create Merchant */
+        /** Create merchant */
         post: operations["create_merchant_merchants_post"];
         delete?: never;
         options?: never;
@@ -1952,14 +1952,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Merchant */
+        /** Get merchant */
         get: operations["get_merchant_merchants__merchant_id__get"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change Merchant */
+        /** Change merchant */
         patch: operations["change_merchant_merchants__merchant_id__patch"];
         trace?: never;
     };
@@ -1973,7 +1973,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Connect Store
+         * Connect a store
          * @description Connects the store, or replaces the connection of the same platform. The token is never returned.
          */
         post: operations["connect_store_merchants__merchant_id__connections_post"];
@@ -1993,7 +1993,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try Connection
+         * Test a store's connection
          * @description Asks the store who it is and which scopes the token has.
          */
         post: operations["try_connection_merchants__merchant_id__connections__connection_id__test_post"];
@@ -2013,7 +2013,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Start Sync
+         * Sync a merchant's products
          * @description Reads the merchant's store as a task; 409 names the sync that is running already.
          */
         post: operations["start_sync_products_sync__post"];
@@ -2033,7 +2033,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Start Platform Sync
+         * Sync a merchant's products from one platform
          * @description The same for the merchant's store on one platform.
          */
         post: operations["start_platform_sync_integrations__platform__sync_products_post"];
@@ -2051,7 +2051,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Syncs
+         * List syncs
          * @description The history, latest first.
          */
         get: operations["list_syncs_products_sync_get"];
@@ -2070,7 +2070,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Sync */
+        /** Get sync */
         get: operations["get_sync_products_sync__sync_id__get"];
         put?: never;
         post?: never;
@@ -2088,7 +2088,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Records
+         * List a sync's records
          * @description What became of each record, and why; `unchanged` ones are kept for the latest sync only.
          */
         get: operations["list_records_products_sync__sync_id__records_get"];
@@ -2108,7 +2108,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Products
+         * List products
          * @description Products of one merchant or of all; with `q` those that match, best first, otherwise by title.
          */
         get: operations["list_products_products_get"];
@@ -2127,7 +2127,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Product */
+        /** Get product */
         get: operations["get_product_products__product_id__get"];
         put?: never;
         post?: never;
@@ -2145,7 +2145,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Questions
+         * List a merchant's questions
          * @description The merchant's FAQ.
          */
         get: operations["list_questions_merchants__merchant_id__questions_get"];
@@ -2161,7 +2161,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** AgentLoginIn */
+        /**
+         * AgentLoginIn
+         * @example {
+         *       "password": "your password",
+         *       "username": "anna@shop.example"
+         *     }
+         */
         AgentLoginIn: {
             /** Username */
             username: string;
@@ -2236,7 +2242,14 @@ export interface components {
             expires_in: number;
             agent: components["schemas"]["AgentOut"];
         };
-        /** AssistantIn */
+        /**
+         * AssistantIn
+         * @example {
+         *       "model": "relaydesk-extractive",
+         *       "name": "Shop assistant",
+         *       "opening_line": "Hello! What are you looking for?"
+         *     }
+         */
         AssistantIn: {
             /** Name */
             name: string;
@@ -2328,7 +2341,13 @@ export interface components {
              */
             updated_at: string;
         };
-        /** AssistantPatch */
+        /**
+         * AssistantPatch
+         * @example {
+         *       "max_turns_per_day": 2000,
+         *       "opening_line": "Hello! Ask me about our bikes."
+         *     }
+         */
         AssistantPatch: {
             /** Name */
             name?: string | null;
@@ -2495,6 +2514,16 @@ export interface components {
          * @description `apprise` takes Apprise's URLs (`slack://…`, `tgram://…`, `mailto://…`); `webhook` an address that gets JSON.
          *
          *     With `signing_secret` a webhook's requests are signed. `events` are told without a rule that names the channel.
+         * @example {
+         *       "events": [
+         *         "upstream_held",
+         *         "key_disabled"
+         *       ],
+         *       "kind": "webhook",
+         *       "name": "On call",
+         *       "signing_secret": "a long secret of your own",
+         *       "url": "https://hooks.example.com/relaydesk"
+         *     }
          */
         ChannelCreate: {
             /** Name */
@@ -2563,7 +2592,15 @@ export interface components {
              */
             updated_at: string;
         };
-        /** ChannelPatch */
+        /**
+         * ChannelPatch
+         * @example {
+         *       "enabled": true,
+         *       "events": [
+         *         "upstream_held"
+         *       ]
+         *     }
+         */
         ChannelPatch: {
             /** Name */
             name?: string | null;
@@ -2590,7 +2627,17 @@ export interface components {
             /** Latency Ms */
             latency_ms: number;
         };
-        /** ChatIn */
+        /**
+         * ChatIn
+         * @example {
+         *       "client_message_id": "question-1",
+         *       "message": "Do you have a waterproof bag for my bike?",
+         *       "user": {
+         *         "name": "Mia Keller",
+         *         "page": "https://shop.example/bags"
+         *       }
+         *     }
+         */
         ChatIn: {
             /** Message */
             message: string;
@@ -2616,13 +2663,27 @@ export interface components {
              * Visitor Token
              * @description given once, with a new session
              */
-            visitor_token?: string | null;
+            visitor_token: string | null;
             /** @description the answer; null while a human is awaited or serves */
             message: components["schemas"]["MessageOut"] | null;
             user_message: components["schemas"]["MessageOut"];
             status: components["schemas"]["State"];
         };
-        /** ClientKeyCreate */
+        /**
+         * ClientKeyCreate
+         * @example {
+         *       "budget": {
+         *         "cost_micros": 50000000,
+         *         "period": "month",
+         *         "requests": 100000
+         *       },
+         *       "name": "Checkout service",
+         *       "rate_limit_per_minute": 600,
+         *       "scopes": [
+         *         "proxy"
+         *       ]
+         *     }
+         */
         ClientKeyCreate: {
             /** Name */
             name: string;
@@ -2726,7 +2787,15 @@ export interface components {
             /** Previous Until */
             previous_until: string | null;
         };
-        /** ClientKeyPatch */
+        /**
+         * ClientKeyPatch
+         * @example {
+         *       "budget": {
+         *         "requests": 200000
+         *       },
+         *       "rate_limit_per_minute": 1200
+         *     }
+         */
         ClientKeyPatch: {
             /** Name */
             name?: string | null;
@@ -2766,6 +2835,11 @@ export interface components {
         /**
          * ConnectionCreate
          * @description `api_base_url` stands for `https://{shop_domain}`.
+         * @example {
+         *       "access_token": "shpat_your_token",
+         *       "platform": "shopify",
+         *       "shop_domain": "pedal-and-spoke.myshopify.com"
+         *     }
          */
         ConnectionCreate: {
             /**
@@ -2830,10 +2904,7 @@ export interface components {
             shop_name: string | null;
             /** Currency */
             currency: string | null;
-            /**
-             * Missing Scopes
-             * @default []
-             */
+            /** Missing Scopes */
             missing_scopes: string[];
         };
         /**
@@ -2867,6 +2938,9 @@ export interface components {
         /**
          * Deactivation
          * @description `revoke_keys` also switches off the client keys that the person has made.
+         * @example {
+         *       "revoke_keys": true
+         *     }
          */
         Deactivation: {
             /**
@@ -2952,6 +3026,38 @@ export interface components {
         /**
          * DryRun
          * @description Newest first from now back to `since` (a day where none is given), at most `limit` requests.
+         * @example {
+         *       "limit": 1000,
+         *       "rule": {
+         *         "actions": [
+         *           {
+         *             "cool_down": {
+         *               "default_s": 60,
+         *               "from": "retry_after"
+         *             }
+         *           },
+         *           {
+         *             "retry": {}
+         *           }
+         *         ],
+         *         "condition": {
+         *           "all": [
+         *             {
+         *               "status": {
+         *                 "in": [
+         *                   429
+         *                 ]
+         *               }
+         *             },
+         *             {
+         *               "body": {
+         *                 "contains": "quota"
+         *               }
+         *             }
+         *           ]
+         *         }
+         *       }
+         *     }
          */
         DryRun: {
             rule: components["schemas"]["RuleDraft"];
@@ -2973,7 +3079,7 @@ export interface components {
             /** Key Id */
             key_id: number | null;
             /** Key */
-            key?: string | null;
+            key: string | null;
             /** Met */
             met: number;
             /** Acts */
@@ -3180,7 +3286,13 @@ export interface components {
             /** Known */
             known: boolean;
         };
-        /** InvitationCreate */
+        /**
+         * InvitationCreate
+         * @example {
+         *       "email": "anna@shop.example",
+         *       "role": "operator"
+         *     }
+         */
         InvitationCreate: {
             /**
              * Email
@@ -3235,6 +3347,13 @@ export interface components {
         /**
          * KeyBulk
          * @description `weight` goes with `set_weight` alone.
+         * @example {
+         *       "action": "disable",
+         *       "filter": {
+         *         "state": "exhausted",
+         *         "upstream_id": 1
+         *       }
+         *     }
          */
         KeyBulk: {
             /** Ids */
@@ -3261,6 +3380,12 @@ export interface components {
         /**
          * KeyBulkTest
          * @description With `disable_refused`, keys that their upstream refuses (401, 403) are disabled.
+         * @example {
+         *       "disable_refused": true,
+         *       "filter": {
+         *         "upstream_id": 1
+         *       }
+         *     }
          */
         KeyBulkTest: {
             /** Ids */
@@ -3290,7 +3415,18 @@ export interface components {
              */
             banned: number;
         };
-        /** KeyCreate */
+        /**
+         * KeyCreate
+         * @example {
+         *       "key_value": "sk-your-key",
+         *       "name": "Team account",
+         *       "quota": {
+         *         "period": "day",
+         *         "requests": 10000
+         *       },
+         *       "upstream_id": 1
+         *     }
+         */
         KeyCreate: {
             /** Upstream Id */
             upstream_id: number;
@@ -3392,7 +3528,7 @@ export interface components {
             /** Cool Until */
             cool_until: string | null;
             quota: components["schemas"]["QuotaIn"] | null;
-            quota_used?: components["schemas"]["QuotaUsed"] | null;
+            quota_used: components["schemas"]["QuotaUsed"] | null;
             /**
              * Created At
              * Format: date-time
@@ -3404,7 +3540,13 @@ export interface components {
              */
             updated_at: string;
         };
-        /** KeyPatch */
+        /**
+         * KeyPatch
+         * @example {
+         *       "name": "Team account",
+         *       "weight": 2
+         *     }
+         */
         KeyPatch: {
             /** Name */
             name?: string | null;
@@ -3495,6 +3637,13 @@ export interface components {
          * @description `text` is the `config.yaml`; `environment` holds what it names as `os.environ/NAME`.
          *
          *     Without `apply` nothing is made: the answer says what would be.
+         * @example {
+         *       "apply": false,
+         *       "environment": {
+         *         "OPENAI_API_KEY": "sk-your-key"
+         *       },
+         *       "text": "model_list:\n- model_name: gpt-4o-mini\n  litellm_params:\n    model: openai/gpt-4o-mini\n    api_key: os.environ/OPENAI_API_KEY\n"
+         *     }
          */
         LiteLlmImport: {
             /** Text */
@@ -3679,7 +3828,13 @@ export interface components {
             /** Currency */
             currency: string | null;
         };
-        /** LoginIn */
+        /**
+         * LoginIn
+         * @example {
+         *       "email": "owner@localhost",
+         *       "password": "your password"
+         *     }
+         */
         LoginIn: {
             /** Email */
             email: string;
@@ -3714,14 +3869,21 @@ export interface components {
          * @description The person who made a key.
          */
         Maker: {
-            /** Public Id */
-            public_id: string;
+            /** Id */
+            id: string;
             /** Name */
             name: string;
             /** Is Active */
             is_active: boolean;
         };
-        /** ManualMessageIn */
+        /**
+         * ManualMessageIn
+         * @example {
+         *       "client_message_id": "reply-1",
+         *       "content": "Hello Mia, let me look.",
+         *       "session_name": "sess_5f0c1d2e3a4b5c6d"
+         *     }
+         */
         ManualMessageIn: {
             /** Session Name */
             session_name: string;
@@ -3730,7 +3892,12 @@ export interface components {
             /** Client Message Id */
             client_message_id?: string | null;
         };
-        /** MerchantCreate */
+        /**
+         * MerchantCreate
+         * @example {
+         *       "name": "Pedal & Spoke"
+         *     }
+         */
         MerchantCreate: {
             /** Name */
             name: string;
@@ -3764,7 +3931,12 @@ export interface components {
              */
             updated_at: string;
         };
-        /** MerchantPatch */
+        /**
+         * MerchantPatch
+         * @example {
+         *       "name": "Pedal & Spoke Berlin"
+         *     }
+         */
         MerchantPatch: {
             /** Name */
             name?: string | null;
@@ -4271,7 +4443,12 @@ export interface components {
             /** Offset */
             offset: number;
         };
-        /** PlatformSyncStart */
+        /**
+         * PlatformSyncStart
+         * @example {
+         *       "merchant_id": "merch_5f0c1d2e3a4b5c6d"
+         *     }
+         */
         PlatformSyncStart: {
             /** Merchant Id */
             merchant_id: string;
@@ -4303,6 +4480,12 @@ export interface components {
          *
          *     Without a price of their own, tokens from the cache and those written to it cost what input does; those that are to
          *     stay in it for an hour cost what others written to it do.
+         * @example {
+         *       "currency": "USD",
+         *       "input_micros_per_million": 150000,
+         *       "model": "gpt-4o-mini*",
+         *       "output_micros_per_million": 600000
+         *     }
          */
         PriceCreate: {
             /**
@@ -4370,7 +4553,12 @@ export interface components {
              */
             updated_at: string;
         };
-        /** PricePatch */
+        /**
+         * PricePatch
+         * @example {
+         *       "output_micros_per_million": 550000
+         *     }
+         */
         PricePatch: {
             /** Model */
             model?: string | null;
@@ -4497,7 +4685,12 @@ export interface components {
             /** Max Sessions */
             max_sessions: number;
         };
-        /** ProfilePatch */
+        /**
+         * ProfilePatch
+         * @example {
+         *       "name": "Anna Weber"
+         *     }
+         */
         ProfilePatch: {
             /** Name */
             name?: string | null;
@@ -4580,7 +4773,12 @@ export interface components {
             /** Reason */
             reason: string | null;
         };
-        /** RefreshIn */
+        /**
+         * RefreshIn
+         * @example {
+         *       "refresh_token": "the refresh_token of your sign-in"
+         *     }
+         */
         RefreshIn: {
             /** Refresh Token */
             refresh_token?: string | null;
@@ -4588,6 +4786,12 @@ export interface components {
         /**
          * RegisterIn
          * @description `invitation` is the token of one; without it registration must be open.
+         * @example {
+         *       "email": "mia@shop.example",
+         *       "invitation": "the token of your invitation",
+         *       "name": "Mia Keller",
+         *       "password": "a password of your own"
+         *     }
          */
         RegisterIn: {
             /**
@@ -4697,6 +4901,9 @@ export interface components {
         /**
          * RotateIn
          * @description How long the old key goes on working beside the new one.
+         * @example {
+         *       "overlap_seconds": 3600
+         *     }
          */
         RotateIn: {
             /**
@@ -4708,6 +4915,21 @@ export interface components {
         /**
          * RouteCreate
          * @description `cache_ttl_s` is how long an answer is given again to the very same request; 0 keeps none.
+         * @example {
+         *       "fallbacks": [
+         *         {
+         *           "model": "relaydesk-extractive",
+         *           "upstream_id": 0
+         *         }
+         *       ],
+         *       "model": "gpt-4o-mini",
+         *       "targets": [
+         *         {
+         *           "upstream_id": 1,
+         *           "weight": 1
+         *         }
+         *       ]
+         *     }
          */
         RouteCreate: {
             /** Model */
@@ -4758,7 +4980,13 @@ export interface components {
              */
             updated_at: string;
         };
-        /** RoutePatch */
+        /**
+         * RoutePatch
+         * @example {
+         *       "cache_ttl_s": 300,
+         *       "enabled": true
+         *     }
+         */
         RoutePatch: {
             /** Model */
             model?: string | null;
@@ -4775,6 +5003,37 @@ export interface components {
         /**
          * RuleCreate
          * @description Without `upstream_id` it holds for all upstreams. Higher `priority` comes first.
+         * @example {
+         *       "actions": [
+         *         {
+         *           "cool_down": {
+         *             "default_s": 60,
+         *             "from": "retry_after"
+         *           }
+         *         },
+         *         {
+         *           "retry": {}
+         *         }
+         *       ],
+         *       "condition": {
+         *         "all": [
+         *           {
+         *             "status": {
+         *               "in": [
+         *                 429
+         *               ]
+         *             }
+         *           },
+         *           {
+         *             "body": {
+         *               "contains": "quota"
+         *             }
+         *           }
+         *         ]
+         *       },
+         *       "name": "Rest a key that is out of quota",
+         *       "priority": 10
+         *     }
          */
         RuleCreate: {
             /** Upstream Id */
@@ -4954,7 +5213,16 @@ export interface components {
              */
             updated_at: string;
         };
-        /** RulePatch */
+        /**
+         * RulePatch
+         * @example {
+         *       "enabled": true,
+         *       "threshold": {
+         *         "count": 3,
+         *         "window_s": 60
+         *       }
+         *     }
+         */
         RulePatch: {
             /** Name */
             name?: string | null;
@@ -4988,7 +5256,18 @@ export interface components {
             key: "invalid_key" | "quota_exhausted" | "rate_limited" | "overloaded" | "client_error";
             rule: components["schemas"]["RuleCreate"];
         };
-        /** ScheduleIn */
+        /**
+         * ScheduleIn
+         * @example {
+         *       "cron": "30 2 * * *",
+         *       "kind": "demo.echo",
+         *       "name": "Hello at night",
+         *       "payload": {
+         *         "text": "hello"
+         *       },
+         *       "timezone": "Europe/Berlin"
+         *     }
+         */
         ScheduleIn: {
             /** Name */
             name: string;
@@ -5037,7 +5316,13 @@ export interface components {
             /** Last Task Id */
             last_task_id: string | null;
         };
-        /** SchedulePatch */
+        /**
+         * SchedulePatch
+         * @example {
+         *       "cron": "0 3 * * *",
+         *       "is_enabled": true
+         *     }
+         */
         SchedulePatch: {
             /** Cron */
             cron?: string | null;
@@ -5059,6 +5344,11 @@ export interface components {
         /**
          * ScriptCreate
          * @description Without `upstream_id` it runs for all upstreams. Higher `priority` runs first. `timeout_ms` is CPU time.
+         * @example {
+         *       "name": "Name the shop",
+         *       "source": "function onRequest(request) {\n  request.headers['x-shop'] = 'tea';\n}",
+         *       "timeout_ms": 10
+         *     }
          */
         ScriptCreate: {
             /** Name */
@@ -5156,7 +5446,13 @@ export interface components {
              */
             updated_at: string;
         };
-        /** ScriptPatch */
+        /**
+         * ScriptPatch
+         * @example {
+         *       "enabled": true,
+         *       "priority": 10
+         *     }
+         */
         ScriptPatch: {
             /** Name */
             name?: string | null;
@@ -5182,7 +5478,12 @@ export interface components {
             /** Message */
             message: string;
         };
-        /** ScriptRestore */
+        /**
+         * ScriptRestore
+         * @example {
+         *       "version": 1
+         *     }
+         */
         ScriptRestore: {
             /** Version */
             version: number;
@@ -5190,6 +5491,17 @@ export interface components {
         /**
          * ScriptTest
          * @description `response` is needed for the phase `response`.
+         * @example {
+         *       "phase": "request",
+         *       "request": {
+         *         "json": {
+         *           "messages": [],
+         *           "model": "gpt-4o-mini"
+         *         },
+         *         "path": "/v1/chat/completions"
+         *       },
+         *       "source": "function onRequest(request) {\n  request.headers['x-shop'] = 'tea';\n}"
+         *     }
          */
         ScriptTest: {
             /**
@@ -5312,6 +5624,21 @@ export interface components {
             latency_ms?: number | null;
             pool?: components["schemas"]["Pool"] | null;
         };
+        /** SessionCounts */
+        SessionCounts: {
+            /** Bot */
+            bot: number;
+            /** Waiting */
+            waiting: number;
+            /** Human */
+            human: number;
+            /** Closed */
+            closed: number;
+            /** Total */
+            total: number;
+            /** Mine */
+            mine: number;
+        };
         /** SessionCreated */
         SessionCreated: {
             /**
@@ -5328,7 +5655,15 @@ export interface components {
             /** Opening Line */
             opening_line: string;
         };
-        /** SessionIn */
+        /**
+         * SessionIn
+         * @example {
+         *       "user": {
+         *         "locale": "en",
+         *         "name": "Mia Keller"
+         *       }
+         *     }
+         */
         SessionIn: {
             /** Assistant */
             assistant?: string | null;
@@ -5406,30 +5741,30 @@ export interface components {
          */
         SourceOut: {
             /** Id */
-            id?: string;
+            id: string;
             /**
              * Kind
              * @enum {string}
              */
-            kind?: "product" | "article";
+            kind: "product" | "article";
             /** Title */
             title: string;
             /** Text */
-            text?: string | null;
+            text: string | null;
             /** Url */
-            url?: string | null;
+            url: string | null;
             /** Image Url */
-            image_url?: string | null;
+            image_url: string | null;
             /** Price Minor */
-            price_minor?: number | null;
+            price_minor: number | null;
             /** Max Price Minor */
-            max_price_minor?: number | null;
+            max_price_minor: number | null;
             /** Currency */
-            currency?: string | null;
+            currency: string | null;
             /** Is Available */
-            is_available?: boolean;
+            is_available: boolean;
             /** As Of */
-            as_of?: string;
+            as_of: string;
         };
         /**
          * Speaker
@@ -5441,6 +5776,44 @@ export interface components {
          * @enum {string}
          */
         State: "bot" | "waiting" | "human" | "closed";
+        /**
+         * Stats
+         * @description Sums over the requests that started in `[from_time, to_time)`: whole hours or days that hold what was asked for.
+         *
+         *     `groups` are the 100 with the most requests by `group_by`; of hours and days the first 1000.
+         */
+        Stats: {
+            /**
+             * From Time
+             * Format: date-time
+             */
+            from_time: string;
+            /**
+             * To Time
+             * Format: date-time
+             */
+            to_time: string;
+            totals: components["schemas"]["Sums"];
+            /**
+             * Group By
+             * @enum {string}
+             */
+            group_by: "upstream" | "key" | "client_key" | "model" | "status" | "hour" | "day";
+            /** Groups */
+            groups: components["schemas"]["GroupSums"][];
+            /** Step S */
+            step_s: number;
+            /** Series */
+            series: components["schemas"]["SeriesPoint"][];
+            /** By Upstream */
+            by_upstream: components["schemas"]["GroupSums"][];
+            /** By Key */
+            by_key: components["schemas"]["GroupSums"][];
+            /** By Status */
+            by_status: components["schemas"]["GroupSums"][];
+            /** By Model */
+            by_model: components["schemas"]["GroupSums"][];
+        };
         /**
          * Status
          * @enum {string}
@@ -5512,6 +5885,9 @@ export interface components {
         /**
          * SyncStart
          * @description `limit` reads that many products and deletes nothing; `confirm_deletions` lifts the guard on mass deletion.
+         * @example {
+         *       "merchant_id": "merch_5f0c1d2e3a4b5c6d"
+         *     }
          */
         SyncStart: {
             /** Merchant Id */
@@ -5560,7 +5936,16 @@ export interface components {
             id: string;
             status: components["schemas"]["Status"];
         };
-        /** TaskCreate */
+        /**
+         * TaskCreate
+         * @example {
+         *       "idempotency_key": "hello-1",
+         *       "kind": "demo.echo",
+         *       "payload": {
+         *         "text": "hello"
+         *       }
+         *     }
+         */
         TaskCreate: {
             /** Kind */
             kind: string;
@@ -5728,6 +6113,10 @@ export interface components {
         /**
          * TransferIn
          * @description `to` is the id of the colleague; they have a minute to accept.
+         * @example {
+         *       "note": "Asks about a refund, speaks French.",
+         *       "to": "user_5f0c1d2e3a4b5c6d"
+         *     }
          */
         TransferIn: {
             /** To */
@@ -5741,6 +6130,10 @@ export interface components {
         /**
          * UpstreamConfirm
          * @description The owner's password, and the `base_url` that they have looked at: another one by now is a 409.
+         * @example {
+         *       "base_url": "https://api.openai.com/v1",
+         *       "password": "your password"
+         *     }
          */
         UpstreamConfirm: {
             /** Password */
@@ -5754,6 +6147,15 @@ export interface components {
          *
          *     With `log_bodies` the log keeps the first 16 KB of requests and answers, secrets replaced. With `auto_test` keys
          *     that rules disabled are tested every ten minutes and come back when they answer.
+         * @example {
+         *       "base_url": "https://api.openai.com/v1",
+         *       "name": "openai",
+         *       "retry": {
+         *         "deadline_ms": 120000,
+         *         "max_attempts": 3
+         *       },
+         *       "timeout_ms": 60000
+         *     }
          */
         UpstreamCreate: {
             /** Name */
@@ -5913,7 +6315,15 @@ export interface components {
              */
             updated_at: string;
         };
-        /** UpstreamPatch */
+        /**
+         * UpstreamPatch
+         * @example {
+         *       "limits": {
+         *         "requests_per_minute": 600
+         *       },
+         *       "timeout_ms": 30000
+         *     }
+         */
         UpstreamPatch: {
             /** Name */
             name?: string | null;
@@ -6002,7 +6412,16 @@ export interface components {
             name: string;
             role: components["schemas"]["Role"];
         };
-        /** UserCreate */
+        /**
+         * UserCreate
+         * @example {
+         *       "email": "anna@shop.example",
+         *       "max_sessions": 5,
+         *       "name": "Anna Weber",
+         *       "password": "a first password of your choice",
+         *       "role": "operator"
+         *     }
+         */
         UserCreate: {
             /**
              * Email
@@ -6045,6 +6464,10 @@ export interface components {
         /**
          * UserPatch
          * @description With `is_active: false`, `revoke_keys` also switches off the client keys that the person has made.
+         * @example {
+         *       "max_sessions": 8,
+         *       "role": "staff"
+         *     }
          */
         UserPatch: {
             /** Name */
@@ -6089,15 +6512,15 @@ export interface components {
          */
         VisitorOut: {
             /** Id */
-            id?: string;
+            id: string;
             /** Name */
-            name?: string;
+            name: string;
             /** Email */
-            email?: string;
+            email: string;
             /** Locale */
-            locale?: string;
+            locale: string;
             /** Page */
-            page?: string;
+            page: string;
         };
         /**
          * VisitorUser
@@ -6144,59 +6567,6 @@ export interface components {
              */
             seen_at: string;
         };
-        /** Stats */
-        relaydesk__desk__sessions__schemas__Stats: {
-            /** Bot */
-            bot: number;
-            /** Waiting */
-            waiting: number;
-            /** Human */
-            human: number;
-            /** Closed */
-            closed: number;
-            /** Total */
-            total: number;
-            /** Mine */
-            mine: number;
-        };
-        /**
-         * Stats
-         * @description Sums over the requests that started in `[from_time, to_time)`: whole hours or days that hold what was asked for.
-         *
-         *     `groups` are the 100 with the most requests by `group_by`; of hours and days the first 1000.
-         */
-        relaydesk__gateway__stats__schemas__Stats: {
-            /**
-             * From Time
-             * Format: date-time
-             */
-            from_time: string;
-            /**
-             * To Time
-             * Format: date-time
-             */
-            to_time: string;
-            totals: components["schemas"]["Sums"];
-            /**
-             * Group By
-             * @enum {string}
-             */
-            group_by: "upstream" | "key" | "client_key" | "model" | "status" | "hour" | "day";
-            /** Groups */
-            groups: components["schemas"]["GroupSums"][];
-            /** Step S */
-            step_s: number;
-            /** Series */
-            series: components["schemas"]["SeriesPoint"][];
-            /** By Upstream */
-            by_upstream: components["schemas"]["GroupSums"][];
-            /** By Key */
-            by_key: components["schemas"]["GroupSums"][];
-            /** By Status */
-            by_status: components["schemas"]["GroupSums"][];
-            /** By Model */
-            by_model: components["schemas"]["GroupSums"][];
-        };
     };
     responses: never;
     parameters: never;
@@ -6209,13 +6579,17 @@ export interface operations {
     list_sessions_api_sessions_get: {
         parameters: {
             query?: {
+                /** @description Only those with this status; may be repeated. */
                 status?: components["schemas"]["State"][] | null;
-                /** @description only those this operator serves */
+                /** @description Only those that you serve. */
                 mine?: boolean;
-                /** @description only those a colleague offers to this operator now */
+                /** @description Only those that a colleague offers to you now. */
                 offered?: boolean;
+                /** @description A part of the last message, or a whole `session_name`. */
                 q?: string | null;
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
@@ -6400,7 +6774,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["relaydesk__desk__sessions__schemas__Stats"];
+                    "application/json": components["schemas"]["SessionCounts"];
                 };
             };
             /** @description Unauthorized */
@@ -6471,8 +6845,11 @@ export interface operations {
     list_colleagues_of_mine_api_desk_colleagues_get: {
         parameters: {
             query?: {
+                /** @description Only those whose name contains this text, in capitals or not. */
                 q?: string | null;
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
@@ -6643,6 +7020,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The session's `session_name`. */
                 name: string;
             };
             cookie?: never;
@@ -6728,6 +7106,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The session's `session_name`. */
                 name: string;
             };
             cookie?: never;
@@ -6809,11 +7188,14 @@ export interface operations {
     list_messages_api_sessions__name__messages_get: {
         parameters: {
             query?: {
+                /** @description Only what comes after this `seq`. */
                 after_seq?: number;
+                /** @description How many messages at most. */
                 limit?: number;
             };
             header?: never;
             path: {
+                /** @description The session's `session_name`. */
                 name: string;
             };
             cookie?: never;
@@ -6897,12 +7279,15 @@ export interface operations {
     stream_session_api_sessions__name__events_get: {
         parameters: {
             query?: {
+                /** @description Only what comes after this `seq`. */
                 after_seq?: number;
             };
             header?: {
+                /** @description The `id` of the last event that was received. */
                 "Last-Event-ID"?: string | null;
             };
             path: {
+                /** @description The session's `session_name`. */
                 name: string;
             };
             cookie?: never;
@@ -6988,6 +7373,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The session's `session_name`. */
                 name: string;
             };
             cookie?: never;
@@ -7073,6 +7459,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The session's `session_name`. */
                 name: string;
             };
             cookie?: never;
@@ -7158,6 +7545,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The session's `session_name`. */
                 name: string;
             };
             cookie?: never;
@@ -7247,6 +7635,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The session's `session_name`. */
                 name: string;
             };
             cookie?: never;
@@ -7332,6 +7721,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The session's `session_name`. */
                 name: string;
             };
             cookie?: never;
@@ -7417,6 +7807,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The session's `session_name`. */
                 name: string;
             };
             cookie?: never;
@@ -7502,6 +7893,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The session's `session_name`. */
                 name: string;
             };
             cookie?: never;
@@ -7587,6 +7979,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The session's `session_name`. */
                 name: string;
             };
             cookie?: never;
@@ -9202,8 +9595,11 @@ export interface operations {
     list_users_api_users_get: {
         parameters: {
             query?: {
+                /** @description A part of a name or an e-mail address. */
                 q?: string | null;
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
@@ -9378,6 +9774,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The person's id. */
                 user_id: string;
             };
             cookie?: never;
@@ -9463,6 +9860,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The person's id. */
                 user_id: string;
             };
             cookie?: never;
@@ -9552,6 +9950,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The person's id. */
                 user_id: string;
             };
             cookie?: never;
@@ -9639,7 +10038,9 @@ export interface operations {
     list_invitations_api_invitations_get: {
         parameters: {
             query?: {
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
@@ -9814,6 +10215,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The invitation's id. */
                 invitation_id: string;
             };
             cookie?: never;
@@ -9895,10 +10297,13 @@ export interface operations {
     list_client_keys_api_keys_get: {
         parameters: {
             query?: {
+                /** @description Only those whose name contains this text, in capitals or not. */
                 q?: string | null;
-                /** @description the id of a person */
+                /** @description Only those that this person made, by id. */
                 created_by?: string | null;
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
@@ -10073,6 +10478,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The client key's id. */
                 key_id: number;
             };
             cookie?: never;
@@ -10158,6 +10564,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The client key's id. */
                 key_id: number;
             };
             cookie?: never;
@@ -10241,6 +10648,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The client key's id. */
                 key_id: number;
             };
             cookie?: never;
@@ -10330,6 +10738,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The client key's id. */
                 key_id: number;
             };
             cookie?: never;
@@ -10417,10 +10826,12 @@ export interface operations {
     get_usage_api_keys__key_id__usage_get: {
         parameters: {
             query?: {
+                /** @description How many days back from today (UTC). */
                 days?: number;
             };
             header?: never;
             path: {
+                /** @description The client key's id. */
                 key_id: number;
             };
             cookie?: never;
@@ -10504,14 +10915,23 @@ export interface operations {
     list_audit_api_audit_get: {
         parameters: {
             query?: {
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
+                /** @description The earliest time, inclusive: RFC 3339 with a time zone. */
                 from?: string | null;
+                /** @description The time before which it was: RFC 3339 with a time zone. */
                 to?: string | null;
+                /** @description Who acted: an id, or a part of a name. */
                 actor?: string | null;
+                /** @description An action such as `user.signed_in`, or its beginning: `user.`. */
                 action?: string | null;
+                /** @description A part of what was acted on. */
                 target?: string | null;
+                /** @description Only entries with this outcome. */
                 outcome?: ("done" | "failed" | "refused") | null;
+                /** @description A part of an actor's name or of a target. */
                 q?: string | null;
             };
             header?: never;
@@ -10597,12 +11017,19 @@ export interface operations {
     export_audit_api_audit_export_csv_get: {
         parameters: {
             query?: {
+                /** @description The earliest time, inclusive: RFC 3339 with a time zone. */
                 from?: string | null;
+                /** @description The time before which it was: RFC 3339 with a time zone. */
                 to?: string | null;
+                /** @description Who acted: an id, or a part of a name. */
                 actor?: string | null;
+                /** @description An action such as `user.signed_in`, or its beginning: `user.`. */
                 action?: string | null;
+                /** @description A part of what was acted on. */
                 target?: string | null;
+                /** @description Only entries with this outcome. */
                 outcome?: ("done" | "failed" | "refused") | null;
+                /** @description A part of an actor's name or of a target. */
                 q?: string | null;
             };
             header?: never;
@@ -10771,9 +11198,13 @@ export interface operations {
     list_tasks_api_tasks_get: {
         parameters: {
             query?: {
+                /** @description Only those with this status. */
                 status?: components["schemas"]["Status"] | null;
+                /** @description Only those of this kind, by exact name. */
                 kind?: string | null;
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
@@ -11031,6 +11462,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The task's id. */
                 task_id: string;
             };
             cookie?: never;
@@ -11116,7 +11548,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The task's id. */
                 task_id: string;
+                /** @description What to do with it. */
                 action: "cancel" | "retry" | "pause" | "resume";
             };
             cookie?: never;
@@ -11202,6 +11636,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The task's id. */
                 task_id: string;
             };
             cookie?: never;
@@ -11285,7 +11720,9 @@ export interface operations {
     list_schedules_api_schedules_get: {
         parameters: {
             query?: {
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
@@ -11460,6 +11897,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The schedule's id. */
                 schedule_id: number;
             };
             cookie?: never;
@@ -11543,6 +11981,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The schedule's id. */
                 schedule_id: number;
             };
             cookie?: never;
@@ -11713,8 +12152,11 @@ export interface operations {
     list_upstreams_api_admin_upstreams_get: {
         parameters: {
             query?: {
+                /** @description Only those whose name contains this text, in capitals or not. */
                 q?: string | null;
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
@@ -11972,6 +12414,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The upstream's id; 0 is the built-in one. */
                 upstream_id: number;
             };
             cookie?: never;
@@ -12057,6 +12500,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The upstream's id; 0 is the built-in one. */
                 upstream_id: number;
             };
             cookie?: never;
@@ -12140,6 +12584,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The upstream's id; 0 is the built-in one. */
                 upstream_id: number;
             };
             cookie?: never;
@@ -12229,6 +12674,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The upstream's id; 0 is the built-in one. */
                 upstream_id: number;
             };
             cookie?: never;
@@ -12318,6 +12764,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The upstream's id; 0 is the built-in one. */
                 upstream_id: number;
             };
             cookie?: never;
@@ -12403,6 +12850,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The upstream's id; 0 is the built-in one. */
                 upstream_id: number;
             };
             cookie?: never;
@@ -12486,8 +12934,11 @@ export interface operations {
     list_routes_api_admin_routes_get: {
         parameters: {
             query?: {
+                /** @description Only those whose `model` contains this text. */
                 q?: string | null;
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
@@ -12662,6 +13113,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The route's id. */
                 route_id: number;
             };
             cookie?: never;
@@ -12747,6 +13199,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The route's id. */
                 route_id: number;
             };
             cookie?: never;
@@ -12830,6 +13283,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The route's id. */
                 route_id: number;
             };
             cookie?: never;
@@ -12917,12 +13371,19 @@ export interface operations {
     list_upstream_keys_api_admin_keys_get: {
         parameters: {
             query?: {
+                /** @description By what they are ordered; `-` is downwards. */
                 sort?: "id" | "created" | "-created" | "name" | "-name" | "status" | "-status";
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
+                /** @description Only those of this upstream, by id. */
                 upstream_id?: number | null;
+                /** @description Only those that were set to this status. */
                 status?: ("active" | "disabled" | "banned") | null;
+                /** @description Only those in this state now; `cooling` and the like are `active` ones. */
                 state?: ("active" | "awaiting" | "cooling" | "exhausted" | "disabled" | "banned") | null;
+                /** @description Only those whose name or `key_hint` contains this text. */
                 q?: string | null;
             };
             header?: never;
@@ -13095,9 +13556,13 @@ export interface operations {
     count_upstream_keys_api_admin_keys_counts_get: {
         parameters: {
             query?: {
+                /** @description Only those of this upstream, by id. */
                 upstream_id?: number | null;
+                /** @description Only those that were set to this status. */
                 status?: ("active" | "disabled" | "banned") | null;
+                /** @description Only those in this state now; `cooling` and the like are `active` ones. */
                 state?: ("active" | "awaiting" | "cooling" | "exhausted" | "disabled" | "banned") | null;
+                /** @description Only those whose name or `key_hint` contains this text. */
                 q?: string | null;
             };
             header?: never;
@@ -13183,9 +13648,13 @@ export interface operations {
     export_upstream_keys_api_admin_keys_export_get: {
         parameters: {
             query?: {
+                /** @description Only those of this upstream, by id. */
                 upstream_id?: number | null;
+                /** @description Only those that were set to this status. */
                 status?: ("active" | "disabled" | "banned") | null;
+                /** @description Only those in this state now; `cooling` and the like are `active` ones. */
                 state?: ("active" | "awaiting" | "cooling" | "exhausted" | "disabled" | "banned") | null;
+                /** @description Only those whose name or `key_hint` contains this text. */
                 q?: string | null;
             };
             header?: never;
@@ -13553,6 +14022,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The upstream key's id. */
                 key_id: number;
             };
             cookie?: never;
@@ -13638,6 +14108,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The upstream key's id. */
                 key_id: number;
             };
             cookie?: never;
@@ -13721,6 +14192,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The upstream key's id. */
                 key_id: number;
             };
             cookie?: never;
@@ -13810,6 +14282,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The upstream key's id. */
                 key_id: number;
             };
             cookie?: never;
@@ -13893,11 +14366,14 @@ export interface operations {
     list_key_history_api_admin_keys__key_id__history_get: {
         parameters: {
             query?: {
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
             path: {
+                /** @description The upstream key's id. */
                 key_id: number;
             };
             cookie?: never;
@@ -14068,10 +14544,15 @@ export interface operations {
     list_rules_api_admin_rules_get: {
         parameters: {
             query?: {
+                /** @description Only those of this upstream, by id. */
                 upstream_id?: number | null;
+                /** @description Only those that are switched on, or only those that are not. */
                 enabled?: boolean | null;
+                /** @description Only those whose name contains this text, in capitals or not. */
                 q?: string | null;
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
@@ -14416,6 +14897,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The rule's id. */
                 rule_id: number;
             };
             cookie?: never;
@@ -14501,6 +14983,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The rule's id. */
                 rule_id: number;
             };
             cookie?: never;
@@ -14584,6 +15067,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The rule's id. */
                 rule_id: number;
             };
             cookie?: never;
@@ -14671,9 +15155,13 @@ export interface operations {
     list_prices_api_admin_prices_get: {
         parameters: {
             query?: {
+                /** @description Only those of this upstream, by id. */
                 upstream_id?: number | null;
+                /** @description Only those whose `model` contains this text. */
                 q?: string | null;
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
@@ -14848,6 +15336,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The price's id. */
                 price_id: number;
             };
             cookie?: never;
@@ -14933,6 +15422,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The price's id. */
                 price_id: number;
             };
             cookie?: never;
@@ -15016,6 +15506,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The price's id. */
                 price_id: number;
             };
             cookie?: never;
@@ -15103,10 +15594,15 @@ export interface operations {
     list_scripts_api_admin_scripts_get: {
         parameters: {
             query?: {
+                /** @description Only those of this upstream, by id. */
                 upstream_id?: number | null;
+                /** @description Only those that are switched on, or only those that are not. */
                 enabled?: boolean | null;
+                /** @description Only those whose name contains this text, in capitals or not. */
                 q?: string | null;
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
@@ -15368,6 +15864,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The script's id. */
                 script_id: number;
             };
             cookie?: never;
@@ -15453,6 +15950,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The script's id. */
                 script_id: number;
             };
             cookie?: never;
@@ -15536,6 +16034,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The script's id. */
                 script_id: number;
             };
             cookie?: never;
@@ -15623,11 +16122,14 @@ export interface operations {
     list_script_versions_api_admin_scripts__script_id__versions_get: {
         parameters: {
             query?: {
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
             path: {
+                /** @description The script's id. */
                 script_id: number;
             };
             cookie?: never;
@@ -15713,6 +16215,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The script's id. */
                 script_id: number;
             };
             cookie?: never;
@@ -15800,17 +16303,29 @@ export interface operations {
     list_logged_requests_api_admin_logs_get: {
         parameters: {
             query?: {
+                /** @description `next_cursor` of the answer before. */
                 cursor?: string | null;
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description Only requests sent to this upstream, by name or id. */
                 upstream?: string | null;
+                /** @description Only requests sent with this upstream key, by id. */
                 key_id?: number | null;
+                /** @description Only requests that came with this client key, by id. */
                 client_key_id?: number | null;
+                /** @description A status such as `429`, or a class of them such as `4xx`. */
                 status?: string | null;
+                /** @description Only requests for this model, by exact name. */
                 model?: string | null;
+                /** @description Only requests that took as long or longer, in milliseconds. */
                 min_latency_ms?: number | null;
+                /** @description Only requests at which this rule acted, by id. */
                 rule_id?: number | null;
+                /** @description The earliest time, inclusive: RFC 3339 with a time zone. */
                 from?: string | null;
+                /** @description The time before which it was: RFC 3339 with a time zone. */
                 to?: string | null;
+                /** @description A request id, or a part of a path or an error. */
                 q?: string | null;
             };
             header?: never;
@@ -15896,15 +16411,25 @@ export interface operations {
     export_logged_requests_api_admin_logs_export_get: {
         parameters: {
             query?: {
+                /** @description Only requests sent to this upstream, by name or id. */
                 upstream?: string | null;
+                /** @description Only requests sent with this upstream key, by id. */
                 key_id?: number | null;
+                /** @description Only requests that came with this client key, by id. */
                 client_key_id?: number | null;
+                /** @description A status such as `429`, or a class of them such as `4xx`. */
                 status?: string | null;
+                /** @description Only requests for this model, by exact name. */
                 model?: string | null;
+                /** @description Only requests that took as long or longer, in milliseconds. */
                 min_latency_ms?: number | null;
+                /** @description Only requests at which this rule acted, by id. */
                 rule_id?: number | null;
+                /** @description The earliest time, inclusive: RFC 3339 with a time zone. */
                 from?: string | null;
+                /** @description The time before which it was: RFC 3339 with a time zone. */
                 to?: string | null;
+                /** @description A request id, or a part of a path or an error. */
                 q?: string | null;
             };
             header?: never;
@@ -15990,6 +16515,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The `id` of the logged request. */
                 request_id: string;
             };
             cookie?: never;
@@ -16073,14 +16599,21 @@ export interface operations {
     get_stats_api_admin_stats_get: {
         parameters: {
             query?: {
+                /** @description What one line of the answer is about. */
                 group_by?: "upstream" | "key" | "client_key" | "model" | "status" | "hour" | "day";
                 /** @description a series by five minutes, of six hours at most */
                 fine?: boolean;
+                /** @description Only requests sent to this upstream, by name or id. */
                 upstream?: string | null;
+                /** @description Only requests sent with this upstream key, by id. */
                 key_id?: number | null;
+                /** @description Only requests that came with this client key, by id. */
                 client_key_id?: number | null;
+                /** @description Only requests for this model, by exact name. */
                 model?: string | null;
+                /** @description The earliest time, inclusive: RFC 3339 with a time zone. */
                 from?: string | null;
+                /** @description The time before which it was: RFC 3339 with a time zone. */
                 to?: string | null;
             };
             header?: never;
@@ -16095,7 +16628,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["relaydesk__gateway__stats__schemas__Stats"];
+                    "application/json": components["schemas"]["Stats"];
                 };
             };
             /** @description Unauthorized */
@@ -16251,12 +16784,19 @@ export interface operations {
     export_stats_api_admin_stats_export_get: {
         parameters: {
             query?: {
+                /** @description What one line of the answer is about. */
                 group_by?: "upstream" | "key" | "client_key" | "model" | "status" | "hour" | "day";
+                /** @description Only requests sent to this upstream, by name or id. */
                 upstream?: string | null;
+                /** @description Only requests sent with this upstream key, by id. */
                 key_id?: number | null;
+                /** @description Only requests that came with this client key, by id. */
                 client_key_id?: number | null;
+                /** @description Only requests for this model, by exact name. */
                 model?: string | null;
+                /** @description The earliest time, inclusive: RFC 3339 with a time zone. */
                 from?: string | null;
+                /** @description The time before which it was: RFC 3339 with a time zone. */
                 to?: string | null;
             };
             header?: never;
@@ -16340,7 +16880,9 @@ export interface operations {
     list_channels_api_admin_channels_get: {
         parameters: {
             query?: {
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
@@ -16515,6 +17057,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The channel's id. */
                 channel_id: number;
             };
             cookie?: never;
@@ -16600,6 +17143,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The channel's id. */
                 channel_id: number;
             };
             cookie?: never;
@@ -16683,6 +17227,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The channel's id. */
                 channel_id: number;
             };
             cookie?: never;
@@ -16772,6 +17317,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The channel's id. */
                 channel_id: number;
             };
             cookie?: never;
@@ -16855,11 +17401,14 @@ export interface operations {
     list_deliveries_api_admin_channels__channel_id__deliveries_get: {
         parameters: {
             query?: {
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
             path: {
+                /** @description The channel's id. */
                 channel_id: number;
             };
             cookie?: never;
@@ -16943,7 +17492,9 @@ export interface operations {
     list_assistants_api_assistants_get: {
         parameters: {
             query?: {
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
@@ -17201,6 +17752,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The assistant's id. */
                 assistant_id: string;
             };
             cookie?: never;
@@ -17286,6 +17838,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The assistant's id. */
                 assistant_id: string;
             };
             cookie?: never;
@@ -17369,6 +17922,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The assistant's id. */
                 assistant_id: string;
             };
             cookie?: never;
@@ -17456,8 +18010,11 @@ export interface operations {
     list_merchants_merchants_get: {
         parameters: {
             query?: {
+                /** @description A part of a name or of a store's domain. */
                 q?: string | null;
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
@@ -17632,6 +18189,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The merchant's id. */
                 merchant_id: string;
             };
             cookie?: never;
@@ -17717,6 +18275,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The merchant's id. */
                 merchant_id: string;
             };
             cookie?: never;
@@ -17806,6 +18365,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The merchant's id. */
                 merchant_id: string;
             };
             cookie?: never;
@@ -17895,7 +18455,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The merchant's id. */
                 merchant_id: string;
+                /** @description The connection's id. */
                 connection_id: number;
             };
             cookie?: never;
@@ -18068,6 +18630,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Which of the merchant's stores. */
                 platform: "shopify" | "demo";
             };
             cookie?: never;
@@ -18155,10 +18718,13 @@ export interface operations {
     list_syncs_products_sync_get: {
         parameters: {
             query?: {
+                /** @description Only those of this merchant, by id. */
                 merchant_id?: string | null;
                 /** @description Of each merchant its latest sync alone. */
                 latest?: boolean;
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
@@ -18246,6 +18812,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The sync's id. */
                 sync_id: string;
             };
             cookie?: never;
@@ -18329,12 +18896,16 @@ export interface operations {
     list_records_products_sync__sync_id__records_get: {
         parameters: {
             query?: {
+                /** @description Only records with this outcome. */
                 outcome?: components["schemas"]["Outcome"] | null;
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
             path: {
+                /** @description The sync's id. */
                 sync_id: string;
             };
             cookie?: never;
@@ -18418,9 +18989,13 @@ export interface operations {
     list_products_products_get: {
         parameters: {
             query?: {
+                /** @description Only those of this merchant, by id. */
                 merchant_id?: string | null;
+                /** @description What is looked for, in words. */
                 q?: string | null;
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
@@ -18508,6 +19083,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The product's id. */
                 product_id: string;
             };
             cookie?: never;
@@ -18591,11 +19167,14 @@ export interface operations {
     list_questions_merchants__merchant_id__questions_get: {
         parameters: {
             query?: {
+                /** @description How many items at most. */
                 limit?: number;
+                /** @description How many items to pass over. */
                 offset?: number;
             };
             header?: never;
             path: {
+                /** @description The merchant's id. */
                 merchant_id: string;
             };
             cookie?: never;
