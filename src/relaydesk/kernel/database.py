@@ -12,7 +12,19 @@ from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar, overload
 
 import asyncpg
-from sqlalchemy import BigInteger, DateTime, Executable, MetaData, Result, ScalarResult, func, text
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Executable,
+    MetaData,
+    Result,
+    ScalarResult,
+    Select,
+    func,
+    literal,
+    select,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -32,6 +44,8 @@ Parameters = dict[str, Any] | Sequence[dict[str, Any]]
 CONNECT_TIMEOUT_S = 3
 COMMAND_TIMEOUT_S = 15
 POOL_TIMEOUT_S = 10
+MOST_COUNTED = 10_000
+_FAR = 1_000  # rows
 TAKES_NO_WRITES = "takes no writes"
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -122,6 +136,26 @@ class ReadDb:
         """The row with this primary key."""
         return await self._session.get(entity, ident)
 
+    async def page(self, rows: Select[T], *, limit: int, offset: int) -> tuple[Sequence[T], int]:
+        """Rows of one entity, and how many there are of them all, as `count` has it.
+
+        Far in a list only the ids are read on the way: an index has those.
+        """
+        part = rows.limit(limit).offset(offset)
+        if offset >= _FAR:
+            key = rows.column_descriptions[0]["entity"].id
+            ids = (await self.scalars(part.with_only_columns(key))).all()
+            part = rows.where(key.in_(ids))
+        return (await self.scalars(part)).all(), await self.count(rows)
+
+    async def count(self, rows: Select[*tuple[Any, ...]]) -> int:
+        """How many rows there are; `MOST_COUNTED` + 1 stands for more than that.
+
+        Nobody pages through more, and counting all of a long list takes longer than reading a part of it.
+        """
+        counted = rows.with_only_columns(literal(1), maintain_column_froms=True).order_by(None).limit(MOST_COUNTED + 1)
+        return await self.scalar(select(func.count()).select_from(counted.subquery())) or 0
+
 
 class Db(ReadDb):
     """What writing code may do besides: the session of a unit of work. It cannot commit."""
@@ -137,6 +171,10 @@ class Db(ReadDb):
 
     async def refresh(self, row: object) -> None:
         await self._session.refresh(row)
+
+    async def get_locked(self, entity: type[T], ident: Any) -> T | None:
+        """As `get`, as it is stored now, locked until the transaction ends."""
+        return await self._session.get(entity, ident, with_for_update=True, populate_existing=True)
 
     async def lock(self, row: object) -> None:
         """Reads a row again, locked until the transaction ends."""

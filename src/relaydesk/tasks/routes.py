@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from relaydesk.identity.api import Principal, access_of, require
 from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.http.dependencies import ReadDbDep, UowDep, part
-from relaydesk.kernel.http.paging import Page, PageQuery
+from relaydesk.kernel.http.paging import Page, PageQuery, PageRequest
 from relaydesk.kernel.live.response import LiveResponse
 from relaydesk.tasks import service, store
 from relaydesk.tasks.live.source import TasksLive, TaskStream
@@ -127,4 +127,4 @@ async def delete_schedule(uow: UowDep, principal: MayWriteSchedules, schedule_id
 async def list_workers(db: ReadDbDep, _principal: MayReadHealth) -> Page[WorkerOut]:
     """Worker processes that have reported within the last minute."""
     workers = [WorkerOut.model_validate(row) for row in await store.list_workers(db)]
-    return Page(items=workers, total=len(workers), limit=len(workers), offset=0)
+    return PageRequest(limit=len(workers)).page(workers, len(workers))

@@ -18,6 +18,7 @@ class Task(Table):
         Index("ix_tasks_due", "run_at", postgresql_where=text("status IN ('scheduled', 'retrying')")),
         Index("ix_tasks_leases", "lease_until", postgresql_where=text("status = 'running'")),
         Index("ix_tasks_listed", "status", "id"),
+        Index("ix_tasks_task_kind", "kind", "id"),
         Index("ix_tasks_owned", "owner", "id"),
         UniqueConstraint("owner", "idempotency_key"),
     )

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import or_, select, update
 
 from relaydesk.assistants.profiles.tables import Assistant
 from relaydesk.kernel.database import Db, ReadDb
 
 
 async def list_assistants(db: ReadDb, *, limit: int, offset: int) -> tuple[Sequence[Assistant], int]:
-    rows = await db.scalars(select(Assistant).order_by(Assistant.id).limit(limit).offset(offset))
-    return rows.all(), await db.scalar(select(func.count()).select_from(Assistant)) or 0
+    return await db.page(select(Assistant).order_by(Assistant.id), limit=limit, offset=offset)
 
 
 async def find_assistant(db: ReadDb, public_id: str) -> Assistant | None:

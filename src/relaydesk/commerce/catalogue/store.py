@@ -127,10 +127,8 @@ async def list_products(
     db: ReadDb, *, merchant_id: int | None, limit: int, offset: int
 ) -> tuple[Sequence[Product], int]:
     where = [Product.merchant_id == merchant_id] if merchant_id is not None else []
-    statement = select(Product).where(*where).order_by(Product.merchant_id, Product.title, Product.id)
-    rows = await db.scalars(statement.limit(limit).offset(offset))
-    total = await db.scalar(select(func.count()).select_from(Product).where(*where))
-    return rows.all(), total or 0
+    rows = select(Product).where(*where).order_by(Product.merchant_id, Product.title, Product.id)
+    return await db.page(rows, limit=limit, offset=offset)
 
 
 async def list_products_by_id(db: ReadDb, ids: Sequence[int]) -> list[Product]:
@@ -146,10 +144,8 @@ async def list_questions_by_id(db: ReadDb, ids: Sequence[int]) -> list[Question]
 
 
 async def list_questions(db: ReadDb, *, merchant_id: int, limit: int, offset: int) -> tuple[Sequence[Question], int]:
-    where = [Question.merchant_id == merchant_id]
-    statement = select(Question).where(*where).order_by(Question.id).limit(limit).offset(offset)
-    total = await db.scalar(select(func.count()).select_from(Question).where(*where))
-    return (await db.scalars(statement)).all(), total or 0
+    rows = select(Question).where(Question.merchant_id == merchant_id).order_by(Question.id)
+    return await db.page(rows, limit=limit, offset=offset)
 
 
 async def put_question(

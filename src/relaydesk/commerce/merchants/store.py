@@ -38,10 +38,8 @@ async def list_merchants(db: ReadDb, *, query: str | None, limit: int, offset: i
     if query:
         by_store = Merchant.connections.any(Connection.shop_domain.icontains(query, autoescape=True))
         where = [or_(Merchant.name.icontains(query, autoescape=True), by_store)]
-    statement = select(Merchant).where(*where).options(selectinload(Merchant.connections))
-    rows = await db.scalars(statement.order_by(Merchant.id).limit(limit).offset(offset))
-    total = await db.scalar(select(func.count()).select_from(Merchant).where(*where))
-    return rows.all(), total or 0
+    rows = select(Merchant).where(*where).options(selectinload(Merchant.connections)).order_by(Merchant.id)
+    return await db.page(rows, limit=limit, offset=offset)
 
 
 async def find_connection(db: ReadDb, *, merchant_id: int, platform: str) -> Connection | None:

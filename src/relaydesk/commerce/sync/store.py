@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, exists, func, insert, select
+from sqlalchemy import Select, and_, delete, exists, insert, select
 
 from relaydesk.commerce.catalogue.tables import Product
 from relaydesk.commerce.merchants.tables import Merchant
@@ -44,8 +44,7 @@ async def list_syncs(
     where = [Sync.merchant_id == merchant_id] if merchant_id is not None else []
     statement = select(Sync, Merchant.public_id).join(Merchant, Merchant.id == Sync.merchant_id).where(*where)
     rows = await db.execute(statement.order_by(Sync.id.desc()).limit(limit).offset(offset))
-    total = await db.scalar(select(func.count()).select_from(Sync).where(*where))
-    return [(row[0], row[1]) for row in rows], total or 0
+    return [(row[0], row[1]) for row in rows], await db.count(statement)
 
 
 async def find_recorded(db: ReadDb, sync_id: int, platform_ids: Collection[str]) -> set[str]:
@@ -63,9 +62,8 @@ async def list_records(
     db: ReadDb, sync_id: int, *, outcome: Outcome | None, limit: int, offset: int
 ) -> tuple[Sequence[SyncRecord], int]:
     where = [SyncRecord.sync_id == sync_id] + ([SyncRecord.outcome == outcome] if outcome else [])
-    statement = select(SyncRecord).where(*where).order_by(SyncRecord.platform_id).limit(limit).offset(offset)
-    total = await db.scalar(select(func.count()).select_from(SyncRecord).where(*where))
-    return (await db.scalars(statement)).all(), total or 0
+    rows = select(SyncRecord).where(*where).order_by(SyncRecord.platform_id)
+    return await db.page(rows, limit=limit, offset=offset)
 
 
 async def forget_unchanged(db: Db, merchant_id: int, *, before: int) -> None:

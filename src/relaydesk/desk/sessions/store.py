@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     DateTime,
+    Select,
     String,
     bindparam,
     delete,
@@ -23,11 +24,13 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
 
 from relaydesk.desk.sessions.tables import Session, SessionCount, SessionCountChange, SessionEvent
 from relaydesk.desk.types import Appended, Heading, Kind, Speaker, State
-from relaydesk.kernel.database import Database, Db, ReadDb, SingleWrite, utc_now
+from relaydesk.desk.words import query_of
+from relaydesk.kernel.database import MOST_COUNTED, Database, Db, ReadDb, SingleWrite, utc_now
 from relaydesk.kernel.postgres.statements import Statement
 
 OPERATOR_LOCK = 7_305_517
 COUNT_LOCK = 7_305_517_220_003
+_NEWEST = (Session.updated_at.desc(), Session.id.desc())
 # Made once: each message asks for its session.
 _BY_NAME = select(Session).where(Session.name == bindparam("name"))
 _BY_NAME_LOCKED = _BY_NAME.with_for_update()
@@ -172,12 +175,29 @@ async def list_sessions(
     if offered_to_id is not None:
         where.extend((Session.offered_to_id == offered_to_id, Session.offered_until > utc_now()))
     if query:
-        where.append(Session.last_message.icontains(query, autoescape=True) | (Session.name == query))
-    waiting = (Session.is_returned.desc(), Session.waiting_since.asc())
-    order = waiting if list(statuses) == [State.WAITING] else (Session.updated_at.desc(),)
-    rows = await db.scalars(select(Session).where(*where).order_by(*order, Session.id).limit(limit).offset(offset))
-    total = await db.scalar(select(func.count()).select_from(Session).where(*where))
-    return rows.all(), total or 0
+        where.append((Session.name == query) | Session.words.bool_op("@@")(func.to_tsquery("simple", query_of(query))))
+    waiting = (Session.is_returned.desc(), Session.waiting_since.asc(), Session.id)
+    order = waiting if list(statuses) == [State.WAITING] else _NEWEST
+    rows = select(Session).where(*where).order_by(*order)
+    if query and order is _NEWEST:
+        return await _newest_of_few(db, rows, limit=limit, offset=offset)
+    return await db.page(rows, limit=limit, offset=offset)
+
+
+async def _newest_of_few(
+    db: ReadDb, rows: Select[Session], *, limit: int, offset: int
+) -> tuple[Sequence[Session], int]:
+    """As a page of `rows`. Where there are few, they are collected before they are ordered.
+
+    PostgreSQL takes any search for common enough to look through all sessions, newest first, until it has a page.
+    """
+    total = await db.count(rows)
+    if total > MOST_COUNTED:
+        return await db.page(rows, limit=limit, offset=offset)
+    matching = rows.with_only_columns(Session.id, Session.updated_at).order_by(None).cte().prefix_with("MATERIALIZED")
+    newest = select(matching.c.id).order_by(matching.c.updated_at.desc(), matching.c.id.desc())
+    ids = (await db.scalars(newest.limit(limit).offset(offset))).all()
+    return (await db.scalars(select(Session).where(Session.id.in_(ids)).order_by(*_NEWEST))).all(), total
 
 
 async def list_changed(db: ReadDb, *, after: tuple[datetime, int], limit: int) -> Sequence[Session]:

@@ -3,20 +3,23 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, text
+from sqlalchemy import Computed, ForeignKey, Index, LargeBinary, text
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
+from relaydesk.desk.words import WORDS_SQL
 from relaydesk.kernel.database import Table
 
 
 class Session(Table):
     __tablename__ = "desk_session"
     __table_args__ = (
-        Index("ix_desk_session_listed", "status", "updated_at"),
+        Index("ix_desk_session_listed", "status", "updated_at", "id"),
+        Index("ix_desk_session_recent", "updated_at", "id"),
+        Index("ix_desk_session_words", "words", postgresql_using="gin"),
         Index("ix_desk_session_expiry", "expires_at", postgresql_where=text("status <> 'closed'")),
         Index("ix_desk_session_operator", "operator_id", postgresql_where=text("status = 'human'")),
         Index("ix_desk_session_offered", "offered_until", postgresql_where=text("offered_until IS NOT NULL")),
-        Index("ix_desk_session_closed", "updated_at", postgresql_where=text("status = 'closed'")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -44,6 +47,7 @@ class Session(Table):
     offered_to_name: Mapped[str | None]
     offer_note: Mapped[str | None]
     offered_until: Mapped[datetime | None]
+    words: Mapped[str] = mapped_column(TSVECTOR, Computed(WORDS_SQL, persisted=True), deferred=True)
 
 
 class SessionCount(Table):

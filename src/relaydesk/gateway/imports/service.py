@@ -17,7 +17,7 @@ from relaydesk.gateway.imports.schemas import ImportedRoute, ImportedUpstream, I
 from relaydesk.gateway.keys.importing import import_keys
 from relaydesk.gateway.upstreams import store
 from relaydesk.gateway.upstreams.schemas import RouteCreate, UpstreamCreate
-from relaydesk.gateway.upstreams.service import check_base_url, create_route, create_upstream
+from relaydesk.gateway.upstreams.service import ROUTES, check_base_url, create_upstream
 from relaydesk.identity.api import Principal
 from relaydesk.kernel.crypto import Vault
 from relaydesk.kernel.database import ReadDb, UnitOfWork
@@ -101,7 +101,7 @@ async def apply_plan(
             await import_keys(uow, principal, vault, upstream_id=upstream_id, text=text, weight=1)
     for route, preview_route in zip(plan.routes, shown.routes, strict=True):
         if not preview_route.known:
-            await create_route(uow, principal, _route(route, ids).model_dump())
+            await ROUTES.create(uow, principal, _route(route, ids).model_dump())
     return shown.model_copy(update={"applied": True})
 
 

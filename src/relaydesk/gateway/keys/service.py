@@ -14,13 +14,13 @@ from relaydesk.gateway.keys.sealing import ensure_hashes, sealed
 from relaydesk.gateway.keys.store import Decision
 from relaydesk.gateway.keys.types import Action, KeyFilter, KeyState
 from relaydesk.gateway.quotas import store as quotas
-from relaydesk.gateway.upstreams.service import get_upstream
+from relaydesk.gateway.upstreams.service import UPSTREAMS
 from relaydesk.gateway.upstreams.store import awaiting_keys, present_moment
 from relaydesk.gateway.upstreams.tables import UpstreamKeyRow
 from relaydesk.identity.api import Principal, record_audit
 from relaydesk.kernel.changes import apply_changes
 from relaydesk.kernel.crypto import Vault
-from relaydesk.kernel.database import ReadDb, UnitOfWork, utc_now
+from relaydesk.kernel.database import Db, ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.errors import Invalid
 from relaydesk.tasks.api import enqueue
 
@@ -39,7 +39,7 @@ def _checked(secret: str) -> str:
 async def add_key(
     uow: UnitOfWork, principal: Principal, vault: Vault, *, secret: str, values: dict[str, Any]
 ) -> UpstreamKeyRow:
-    await ensure_hashes(uow.db, vault, await get_upstream(uow.db, values["upstream_id"]))
+    await ensure_hashes(uow.db, vault, await UPSTREAMS.get(uow.db, values["upstream_id"]))
     row = await store.insert_key(uow.db, {**values, **sealed(vault, _checked(secret))})
     if row is None:
         raise UpstreamKeyKnown(upstream_id=values["upstream_id"])
@@ -50,6 +50,13 @@ async def add_key(
 
 async def get_key(db: ReadDb, key_id: int) -> UpstreamKeyRow:
     row = await store.find_key(db, key_id)
+    if row is None:
+        raise UpstreamKeyNotFound(key_id=key_id)
+    return row
+
+
+async def _lock_key(db: Db, key_id: int) -> UpstreamKeyRow:
+    row = await db.get_locked(UpstreamKeyRow, key_id)
     if row is None:
         raise UpstreamKeyNotFound(key_id=key_id)
     return row
@@ -93,9 +100,9 @@ async def change_key(
     secret: str | None,
     changes: dict[str, Any],
 ) -> UpstreamKeyRow:
-    row = await get_key(uow.db, key_id)
+    row = await _lock_key(uow.db, key_id)
     if secret is not None:
-        await ensure_hashes(uow.db, vault, await get_upstream(uow.db, row.upstream_id))
+        await ensure_hashes(uow.db, vault, await UPSTREAMS.get(uow.db, row.upstream_id))
         columns = sealed(vault, _checked(secret))
         if await store.has_secret(uow.db, row.upstream_id, columns["secret_hash"], except_key_id=key_id):
             raise UpstreamKeyKnown(upstream_id=row.upstream_id)
@@ -116,7 +123,7 @@ async def change_key(
 
 
 async def delete_key(uow: UnitOfWork, principal: Principal, key_id: int) -> None:
-    await get_key(uow.db, key_id)
+    await _lock_key(uow.db, key_id)
     await store.delete_keys(uow.db, KeyFilter(now=utc_now(), ids=(key_id,)))
     record_audit(uow, principal, "upstream_key.deleted", f"upstream_key {key_id}")
     await config_moved(uow)

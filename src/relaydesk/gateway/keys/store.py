@@ -135,10 +135,8 @@ async def names_of_keys(db: ReadDb, key_ids: Collection[int]) -> dict[int, str]:
 
 async def list_events(db: ReadDb, key_id: int, *, limit: int, offset: int) -> tuple[Sequence[KeyEventRow], int]:
     """A key's history, newest first."""
-    where = KeyEventRow.key_id == key_id
-    page = select(KeyEventRow).where(where).order_by(KeyEventRow.id.desc()).limit(limit).offset(offset)
-    total = await db.scalar(select(func.count()).select_from(KeyEventRow).where(where))
-    return (await db.scalars(page)).all(), total or 0
+    rows = select(KeyEventRow).where(KeyEventRow.key_id == key_id).order_by(KeyEventRow.id.desc())
+    return await db.page(rows, limit=limit, offset=offset)
 
 
 def _state(now: datetime) -> ColumnElement[str]:
@@ -193,12 +191,10 @@ async def ids_after(db: ReadDb, wanted: KeyFilter, after_id: int, limit: int) ->
 async def list_keys(
     db: ReadDb, wanted: KeyFilter, *, sort: KeySort, limit: int, offset: int
 ) -> tuple[Sequence[UpstreamKeyRow], int]:
-    row, where = UpstreamKeyRow, _where(wanted)
+    row = UpstreamKeyRow
     by = {"name": row.name, "status": row.status}.get(sort.lstrip("-"), row.id)  # ids grow with time
     order = [column.desc() if sort.startswith("-") else column.asc() for column in dict.fromkeys((by, row.id))]
-    page = select(row).where(*where).order_by(*order).limit(limit).offset(offset)
-    total = await db.scalar(select(func.count()).select_from(row).where(*where))
-    return (await db.scalars(page)).all(), total or 0
+    return await db.page(select(row).where(*_where(wanted)).order_by(*order), limit=limit, offset=offset)
 
 
 async def count_states(db: ReadDb, wanted: KeyFilter) -> dict[str, int]:

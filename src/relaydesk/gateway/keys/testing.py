@@ -9,7 +9,7 @@ from relaydesk.gateway.config.service import config_moved
 from relaydesk.gateway.errors import KeysRest, UpstreamKeyNotFound
 from relaydesk.gateway.keys import store
 from relaydesk.gateway.keys.types import KeyFilter, filter_from
-from relaydesk.gateway.upstreams.service import TestPlan, get_upstream, plan_with, run_test
+from relaydesk.gateway.upstreams.service import UPSTREAMS, TestPlan, plan_with, run_test
 from relaydesk.gateway.upstreams.store import awaiting_keys
 from relaydesk.gateway.upstreams.tables import UpstreamKeyRow, UpstreamRow
 from relaydesk.identity.api import Principal, record_audit
@@ -49,7 +49,7 @@ async def plan(db: ReadDb, vault: Vault, key_id: int) -> TestPlan:
     row = await store.find_key(db, key_id)
     if row is None:
         raise UpstreamKeyNotFound(key_id=key_id)
-    upstream = await get_upstream(db, row.upstream_id)
+    upstream = await UPSTREAMS.get(db, row.upstream_id)
     if await awaiting_keys(db, [key_id]):
         raise KeysRest(name=upstream.name)
     return plan_with(upstream, vault.decrypt(row.secret))

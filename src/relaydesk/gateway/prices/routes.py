@@ -5,8 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, Response
 
 from relaydesk.gateway.parameters import UpstreamIdQuery
-from relaydesk.gateway.prices import service, store
+from relaydesk.gateway.prices import store
 from relaydesk.gateway.prices.schemas import PriceCreate, PriceOut, PricePatch
+from relaydesk.gateway.prices.service import PRICES
 from relaydesk.identity.api import Principal, require
 from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.http.dependencies import ReadDbDep, UowDep
@@ -43,22 +44,22 @@ async def list_prices(
 @router.post("", status_code=201)
 async def create_price(uow: UowDep, principal: MayWrite, body: PriceCreate) -> PriceOut:
     """Holds for requests from now on; what is logged keeps the cost it had."""
-    return PriceOut.model_validate(await service.create_price(uow, principal, body.model_dump()))
+    return PriceOut.model_validate(await PRICES.create(uow, principal, body.model_dump()))
 
 
 @router.get("/{price_id}")
 async def get_price(db: ReadDbDep, _principal: MayRead, price_id: PriceId) -> PriceOut:
-    return PriceOut.model_validate(await service.get_price(db, price_id))
+    return PriceOut.model_validate(await PRICES.get(db, price_id))
 
 
 @router.patch("/{price_id}")
 async def change_price(uow: UowDep, principal: MayWrite, price_id: PriceId, body: PricePatch) -> PriceOut:
     """Holds for requests from now on; what is logged keeps the cost it had."""
     changes = changes_of(body, nullable=NULLABLE)
-    return PriceOut.model_validate(await service.change_price(uow, principal, price_id, changes))
+    return PriceOut.model_validate(await PRICES.change(uow, principal, price_id, changes))
 
 
 @router.delete("/{price_id}", status_code=204)
 async def delete_price(uow: UowDep, principal: MayWrite, price_id: PriceId) -> Response:
-    await service.delete_price(uow, principal, price_id)
+    await PRICES.delete(uow, principal, price_id)
     return Response(status_code=204)

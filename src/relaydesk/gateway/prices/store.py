@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 
 from relaydesk.gateway.prices.tables import PriceRow
 from relaydesk.kernel.database import ReadDb
@@ -18,16 +18,11 @@ async def list_prices(
     if query:
         where.append(PriceRow.model.icontains(query, autoescape=True))
     order = (PriceRow.model, PriceRow.upstream_id.nulls_first(), PriceRow.id)
-    rows = await db.scalars(select(PriceRow).where(*where).order_by(*order).limit(limit).offset(offset))
-    return rows.all(), await db.scalar(select(func.count()).select_from(PriceRow).where(*where)) or 0
+    return await db.page(select(PriceRow).where(*where).order_by(*order), limit=limit, offset=offset)
 
 
 async def all_prices(db: ReadDb) -> Sequence[PriceRow]:
     return (await db.scalars(select(PriceRow).order_by(PriceRow.id))).all()
-
-
-async def find_price(db: ReadDb, price_id: int) -> PriceRow | None:
-    return await db.scalar(select(PriceRow).where(PriceRow.id == price_id))
 
 
 async def find_price_of(db: ReadDb, *, model: str, upstream_id: int | None) -> PriceRow | None:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Response
 
 from relaydesk.gateway.parameters import EnabledQuery, UpstreamIdQuery
-from relaydesk.gateway.rules import service, store
+from relaydesk.gateway.rules import store
 from relaydesk.gateway.rules.dry_run import dry_run
 from relaydesk.gateway.rules.presets import PRESETS
 from relaydesk.gateway.rules.schemas import (
@@ -17,7 +17,9 @@ from relaydesk.gateway.rules.schemas import (
     RulePreset,
     Threshold,
 )
+from relaydesk.gateway.rules.service import RULES, compile_draft
 from relaydesk.gateway.rules.tables import RuleRow
+from relaydesk.gateway.upstreams.service import check_upstream
 from relaydesk.identity.api import Principal, require
 from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep
@@ -58,7 +60,7 @@ async def list_rules(
 @router.post("", status_code=201)
 async def create_rule(uow: UowDep, principal: MayWrite, body: RuleCreate) -> RuleOut:
     """What is wrong with a tree is named by its place in it, such as `condition.all[1].body.regex`."""
-    return RuleOut.model_validate(await service.create_rule(uow, principal, body.model_dump()))
+    return RuleOut.model_validate(await RULES.create(uow, principal, body.model_dump()))
 
 
 @router.get("/presets")
@@ -70,24 +72,24 @@ async def list_rule_presets(_principal: MayRead) -> list[RulePreset]:
 @router.post("/dry-run", summary="Try a rule on logged requests")
 async def try_rule(kernel: KernelDep, _principal: MayReadBodies, body: DryRun) -> DryRunResult:
     """Holds a rule against logged requests, newest first, and changes nothing. It tells what kept bodies hold."""
-    rule = service.compile_draft(body.rule)
+    rule = compile_draft(body.rule)
     async with kernel.database.read() as db:
-        await service.check_upstream(db, body.rule.upstream_id, "rule.")
+        await check_upstream(db, body.rule.upstream_id, "rule.")
     return await dry_run(kernel.database, rule, actions=body.rule.actions, since=body.since, limit=body.limit)
 
 
 @router.get("/{rule_id}")
 async def get_rule(db: ReadDbDep, _principal: MayRead, rule_id: RuleId) -> RuleOut:
-    return _out(await service.get_rule(db, rule_id))
+    return _out(await RULES.get(db, rule_id))
 
 
 @router.patch("/{rule_id}")
 async def change_rule(uow: UowDep, principal: MayWrite, rule_id: RuleId, body: RulePatch) -> RuleOut:
     changes = changes_of(body, nullable=NULLABLE)
-    return _out(await service.change_rule(uow, principal, rule_id, changes))
+    return _out(await RULES.change(uow, principal, rule_id, changes))
 
 
 @router.delete("/{rule_id}", status_code=204)
 async def delete_rule(uow: UowDep, principal: MayWrite, rule_id: RuleId) -> Response:
-    await service.delete_rule(uow, principal, rule_id)
+    await RULES.delete(uow, principal, rule_id)
     return Response(status_code=204)

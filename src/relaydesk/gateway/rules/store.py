@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 
 from relaydesk.gateway.rules.tables import RuleRow
 from relaydesk.kernel.database import ReadDb
@@ -20,16 +20,11 @@ async def list_rules(
     if query:
         where.append(RuleRow.name.icontains(query, autoescape=True))
     order = (RuleRow.priority.desc(), RuleRow.id)
-    rows = await db.scalars(select(RuleRow).where(*where).order_by(*order).limit(limit).offset(offset))
-    return rows.all(), await db.scalar(select(func.count()).select_from(RuleRow).where(*where)) or 0
+    return await db.page(select(RuleRow).where(*where).order_by(*order), limit=limit, offset=offset)
 
 
 async def enabled_rules(db: ReadDb) -> Sequence[RuleRow]:
     return (await db.scalars(select(RuleRow).where(RuleRow.enabled).order_by(RuleRow.id))).all()
-
-
-async def find_rule(db: ReadDb, rule_id: int) -> RuleRow | None:
-    return await db.scalar(select(RuleRow).where(RuleRow.id == rule_id))
 
 
 async def find_rule_by_name(db: ReadDb, name: str) -> RuleRow | None:

@@ -16,6 +16,7 @@ from relaydesk.gateway.scripts.schemas import (
     ScriptTestResult,
     ScriptVersion,
 )
+from relaydesk.gateway.scripts.service import SCRIPTS
 from relaydesk.gateway.scripts.trial import try_script
 from relaydesk.identity.api import Principal, record_alone, require
 from relaydesk.kernel.changes import changes_of
@@ -68,7 +69,7 @@ async def run_script(trials: Trials, _principal: MayWrite, body: ScriptTest) -> 
 @router.get("/{script_id}")
 async def get_script(kernel: KernelDep, principal: MayRead, script_id: ScriptId) -> ScriptOut:
     async with kernel.database.read() as db:
-        row = await service.get_script(db, script_id)
+        row = await SCRIPTS.get(db, script_id)
     await record_alone(kernel.database, principal, "script.sources_read", f"script {script_id}")
     return ScriptOut.model_validate(row)
 
@@ -87,7 +88,7 @@ async def change_script(
 
 @router.delete("/{script_id}", status_code=204)
 async def delete_script(uow: UowDep, principal: MayWrite, script_id: ScriptId) -> Response:
-    await service.delete_script(uow, principal, script_id)
+    await SCRIPTS.delete(uow, principal, script_id)
     return Response(status_code=204)
 
 
@@ -97,7 +98,7 @@ async def list_script_versions(
 ) -> Page[ScriptVersion]:
     """Newest first; the first one is in use."""
     async with kernel.database.read() as db:
-        await service.get_script(db, script_id)
+        await SCRIPTS.get(db, script_id)
         rows, total = await store.list_versions(db, script_id, limit=page.limit, offset=page.offset)
     await record_alone(kernel.database, principal, "script.sources_read", f"script {script_id}", versions=len(rows))
     return page.page([ScriptVersion.model_validate(row) for row in rows], total)

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 
 from relaydesk.gateway.scripts.tables import ScriptRow, ScriptVersionRow
-from relaydesk.kernel.database import Db, ReadDb
+from relaydesk.kernel.database import ReadDb
 
 
 async def list_scripts(
@@ -20,21 +20,11 @@ async def list_scripts(
     if query:
         where.append(ScriptRow.name.icontains(query, autoescape=True))
     order = (ScriptRow.priority.desc(), ScriptRow.id)
-    rows = await db.scalars(select(ScriptRow).where(*where).order_by(*order).limit(limit).offset(offset))
-    return rows.all(), await db.scalar(select(func.count()).select_from(ScriptRow).where(*where)) or 0
+    return await db.page(select(ScriptRow).where(*where).order_by(*order), limit=limit, offset=offset)
 
 
 async def enabled_scripts(db: ReadDb) -> Sequence[ScriptRow]:
     return (await db.scalars(select(ScriptRow).where(ScriptRow.enabled).order_by(ScriptRow.id))).all()
-
-
-async def find_script(db: ReadDb, script_id: int) -> ScriptRow | None:
-    return await db.scalar(select(ScriptRow).where(ScriptRow.id == script_id))
-
-
-async def lock_script(db: Db, script_id: int) -> ScriptRow | None:
-    """The script, for this unit of work alone: versions are counted one by one."""
-    return await db.scalar(select(ScriptRow).where(ScriptRow.id == script_id).with_for_update())
 
 
 async def find_script_by_name(db: ReadDb, name: str) -> ScriptRow | None:
@@ -45,10 +35,8 @@ async def list_versions(
     db: ReadDb, script_id: int, *, limit: int, offset: int
 ) -> tuple[Sequence[ScriptVersionRow], int]:
     """Newest first."""
-    where = ScriptVersionRow.script_id == script_id
-    newest = ScriptVersionRow.version.desc()
-    rows = await db.scalars(select(ScriptVersionRow).where(where).order_by(newest).limit(limit).offset(offset))
-    return rows.all(), await db.scalar(select(func.count()).select_from(ScriptVersionRow).where(where)) or 0
+    rows = select(ScriptVersionRow).where(ScriptVersionRow.script_id == script_id)
+    return await db.page(rows.order_by(ScriptVersionRow.version.desc()), limit=limit, offset=offset)
 
 
 async def find_version(db: ReadDb, script_id: int, version: int) -> ScriptVersionRow | None:

@@ -63,7 +63,7 @@ async def confirm(
         UpstreamNotFound: there is no such upstream.
         UpstreamMoved: it points elsewhere by now.
     """
-    row = await store.lock_upstream(uow.db, upstream_id)
+    row = await uow.db.get_locked(UpstreamRow, upstream_id)
     if row is None:
         raise UpstreamNotFound(upstream_id=upstream_id)
     if (base_url is not None and base_url != row.base_url) or destination_of(row) != seen:

@@ -24,6 +24,7 @@ from relaydesk.gateway.upstreams.schemas import (
     UpstreamPatch,
     UpstreamTest,
 )
+from relaydesk.gateway.upstreams.service import ROUTES, UPSTREAMS
 from relaydesk.gateway.upstreams.tables import UpstreamRow
 from relaydesk.identity.api import Principal, confirm_password, require
 from relaydesk.kernel.changes import changes_of
@@ -98,7 +99,7 @@ async def list_dialect_presets(_principal: MayRead) -> list[DialectPreset]:
 
 @router.get("/upstreams/{upstream_id}")
 async def get_upstream(db: ReadDbDep, _principal: MayRead, upstream_id: UpstreamId) -> UpstreamOut:
-    [shown] = await _out(db, [await service.get_upstream(db, upstream_id)])
+    [shown] = await _out(db, [await UPSTREAMS.get(db, upstream_id)])
     return shown
 
 
@@ -121,7 +122,7 @@ async def confirm_upstream(
 ) -> UpstreamOut:
     """An owner confirms with their password that the keys may go to where the upstream points now."""
     async with kernel.database.read() as db:
-        seen = custody.destination_of(await service.get_upstream(db, upstream_id))
+        seen = custody.destination_of(await UPSTREAMS.get(db, upstream_id))
     await confirm_password(kernel, principal, password=body.password, address=client_network(request))
     async with kernel.database.unit_of_work() as uow:
         row = await custody.confirm(uow, principal, upstream_id, base_url=body.base_url, seen=seen)
@@ -155,21 +156,21 @@ async def list_routes(db: ReadDbDep, page: PageQuery, _principal: MayRead, q: Mo
 @router.post("/routes", status_code=201)
 async def create_route(uow: UowDep, principal: MayWrite, body: RouteCreate) -> RouteOut:
     """Requests to `/v1/*` that name this model go to one of the targets by weight, then to the fallbacks."""
-    return RouteOut.model_validate(await service.create_route(uow, principal, body.model_dump()))
+    return RouteOut.model_validate(await ROUTES.create(uow, principal, body.model_dump()))
 
 
 @router.get("/routes/{route_id}")
 async def get_route(db: ReadDbDep, _principal: MayRead, route_id: RouteId) -> RouteOut:
-    return shown_row(RouteOut, await service.get_route(db, route_id), instead=UNREADABLE_ROUTE)
+    return shown_row(RouteOut, await ROUTES.get(db, route_id), instead=UNREADABLE_ROUTE)
 
 
 @router.patch("/routes/{route_id}")
 async def change_route(uow: UowDep, principal: MayWrite, route_id: RouteId, body: RoutePatch) -> RouteOut:
-    row = await service.change_route(uow, principal, route_id, changes_of(body))
+    row = await ROUTES.change(uow, principal, route_id, changes_of(body))
     return shown_row(RouteOut, row, instead=UNREADABLE_ROUTE)
 
 
 @router.delete("/routes/{route_id}", status_code=204)
 async def delete_route(uow: UowDep, principal: MayWrite, route_id: RouteId) -> Response:
-    await service.delete_route(uow, principal, route_id)
+    await ROUTES.delete(uow, principal, route_id)
     return Response(status_code=204)

@@ -1,7 +1,7 @@
 """Rules of upstreams and routes: names are unique, addresses guarded, every change reaches all processes."""
 
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,8 +25,7 @@ from relaydesk.gateway.upstreams import store
 from relaydesk.gateway.upstreams.custody import check_private, destination_of, destination_with, rest_keys
 from relaydesk.gateway.upstreams.schemas import HEADER_RESERVED, RetryIn
 from relaydesk.gateway.upstreams.tables import RouteRow, UpstreamRow
-from relaydesk.identity.api import SYSTEM, Principal, record_audit
-from relaydesk.kernel.changes import apply_changes
+from relaydesk.identity.api import SYSTEM, Principal, Resource
 from relaydesk.kernel.crypto import Vault
 from relaydesk.kernel.database import ReadDb, UnitOfWork
 from relaydesk.kernel.errors import Invalid
@@ -54,19 +53,11 @@ def _endpoint(base_url: str) -> Endpoint:
         raise Invalid.field("base_url", "names a host that is not a valid domain name", reason="domain_name") from None
 
 
-async def create_upstream(uow: UnitOfWork, principal: Principal, values: dict[str, Any]) -> UpstreamRow:
-    check_private(principal, allow_private=values["allow_private"])
-    check_base_url(values["base_url"], allow_private=values["allow_private"])
-    if await store.find_upstream_by_name(uow.db, values["name"]):
-        raise UpstreamNameTaken(name=values["name"])
-    row = UpstreamRow(**values)
-    uow.db.add(row)
-    await uow.db.flush()
-    await uow.db.refresh(row)
-    _check_reasoning(row.format, row.dialect)
-    record_audit(uow, principal, "upstream.created", f"upstream {row.id}", name=row.name)
-    await config_moved(uow)
-    return row
+async def check_upstream(db: ReadDb, upstream_id: int | None, prefix: str = "") -> None:
+    """Raises Invalid where there is no such upstream; `prefix` is where the field stands."""
+    if upstream_id is not None and not await store.known_upstream_ids(db, [upstream_id]):
+        field = f"{prefix}upstream_id"
+        raise Invalid.field(field, f"there is no upstream {upstream_id}", reason="upstream_unknown", id=upstream_id)
 
 
 def _check_reasoning(wire_format: str, dialect: dict[str, Any]) -> None:
@@ -78,10 +69,32 @@ def _check_reasoning(wire_format: str, dialect: dict[str, Any]) -> None:
         raise Invalid.field("dialect.reasoning", message, reason="reasoning_of_format", choices=choices)
 
 
-async def get_upstream(db: ReadDb, upstream_id: int) -> UpstreamRow:
-    row = await store.find_upstream(db, upstream_id)
-    if row is None:
-        raise UpstreamNotFound(upstream_id=upstream_id)
+async def _check(db: ReadDb, values: Mapping[str, Any], row: UpstreamRow | None) -> None:
+    """Raises Invalid, UpstreamNameTaken."""
+    if "base_url" in values or "allow_private" in values:
+        allow_private = values.get("allow_private", row is not None and row.allow_private)
+        check_base_url(values.get("base_url", row.base_url if row is not None else ""), allow_private=allow_private)
+    name = values.get("name")
+    if name is not None and (row is None or name != row.name) and await store.find_upstream_by_name(db, name):
+        raise UpstreamNameTaken(name=name)
+
+
+UPSTREAMS = Resource(
+    UpstreamRow,
+    kind="upstream",
+    label="name",
+    target=lambda row: f"upstream {row.id}",
+    missing=lambda row_id: UpstreamNotFound(upstream_id=row_id),
+    check=_check,
+    saved=config_moved,
+)
+
+
+async def create_upstream(uow: UnitOfWork, principal: Principal, values: dict[str, Any]) -> UpstreamRow:
+    """Raises PermissionMissing, Invalid, UpstreamNameTaken."""
+    check_private(principal, allow_private=values["allow_private"])
+    row = await UPSTREAMS.create(uow, principal, values)
+    _check_reasoning(row.format, row.dialect)
     return row
 
 
@@ -89,26 +102,15 @@ async def change_upstream(
     uow: UnitOfWork, principal: Principal, upstream_id: int, changes: dict[str, Any]
 ) -> UpstreamRow:
     """A change of where it points, or of how a key is sent, has its keys rest (see `custody.py`)."""
-    row = await store.lock_upstream(uow.db, upstream_id)
-    if row is None:
-        raise UpstreamNotFound(upstream_id=upstream_id)
+    row = await UPSTREAMS.lock(uow.db, upstream_id)
     before = destination_of(row)
     if destination_with(row, changes) != before:
         check_private(principal, allow_private=changes.get("allow_private", row.allow_private))
-    if "base_url" in changes or "allow_private" in changes:
-        allow_private = changes.get("allow_private", row.allow_private)
-        check_base_url(changes.get("base_url", row.base_url), allow_private=allow_private)
-    name = changes.get("name", row.name)
-    if name != row.name and await store.find_upstream_by_name(uow.db, name):
-        raise UpstreamNameTaken(name=name)
-    await apply_changes(uow.db, row, changes)
+    row = await UPSTREAMS.change(uow, principal, upstream_id, changes)
     if "format" in changes or "dialect" in changes:
         _check_reasoning(row.format, row.dialect)
-    await uow.db.flush()
     await rest_keys(uow, principal, row, before)
     await uow.db.refresh(row)
-    record_audit(uow, principal, "upstream.changed", f"upstream {row.id}", fields=sorted(changes))
-    await config_moved(uow)
     return row
 
 
@@ -118,13 +120,11 @@ async def delete_upstream(uow: UnitOfWork, principal: Principal, upstream_id: in
     Raises:
         UpstreamInUse: a route leads to it.
     """
-    row = await get_upstream(uow.db, upstream_id)
+    await UPSTREAMS.lock(uow.db, upstream_id)
     routes = [r.model for r in await store.all_routes(uow.db) if upstream_id in _upstream_ids(r.targets, r.fallbacks)]
     if routes:
         raise UpstreamInUse(upstream_id=upstream_id, models=", ".join(routes))
-    await uow.db.delete(row)
-    record_audit(uow, principal, "upstream.deleted", f"upstream {upstream_id}", name=row.name)
-    await config_moved(uow)
+    await UPSTREAMS.delete(uow, principal, upstream_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ class TestPlan:
 
 async def plan_test(db: ReadDb, vault: Vault, upstream_id: int) -> TestPlan:
     """Asking for the models, with the first active key. Raises KeysRest when all must be given again."""
-    row = await get_upstream(db, upstream_id)
+    row = await UPSTREAMS.get(db, upstream_id)
     key = await store.find_active_key(db, upstream_id)
     if key is None and (await store.count_awaiting(db, [upstream_id])).get(upstream_id):
         raise KeysRest(name=row.name)
@@ -198,7 +198,7 @@ def _upstream_ids(*target_lists: Iterable[dict[str, Any]]) -> set[int]:
     return {target["upstream_id"] for targets in target_lists for target in targets}
 
 
-async def _check_targets(db: ReadDb, values: dict[str, Any]) -> None:
+async def _check_targets(db: ReadDb, values: Mapping[str, Any]) -> None:
     for field in ("targets", "fallbacks"):
         upstream_ids = _upstream_ids(values.get(field, []))
         unknown = upstream_ids - await store.known_upstream_ids(db, upstream_ids)
@@ -208,45 +208,23 @@ async def _check_targets(db: ReadDb, values: dict[str, Any]) -> None:
             )
 
 
-async def create_route(uow: UnitOfWork, principal: Principal, values: dict[str, Any]) -> RouteRow:
-    await _check_targets(uow.db, values)
-    if await store.find_route_by_model(uow.db, values["model"]):
-        raise RouteModelTaken(model=values["model"])
-    row = RouteRow(**values)
-    uow.db.add(row)
-    await uow.db.flush()
-    await uow.db.refresh(row)
-    record_audit(uow, principal, "route.created", f"route {row.id}", model=row.model)
-    await config_moved(uow)
-    return row
-
-
-async def get_route(db: ReadDb, route_id: int) -> RouteRow:
-    row = await store.find_route(db, route_id)
-    if row is None:
-        raise RouteNotFound(route_id=route_id)
-    return row
-
-
-async def change_route(uow: UnitOfWork, principal: Principal, route_id: int, changes: dict[str, Any]) -> RouteRow:
-    row = await get_route(uow.db, route_id)
-    await _check_targets(uow.db, changes)
-    model = changes.get("model", row.model)
-    if model != row.model and await store.find_route_by_model(uow.db, model):
+async def _check_route(db: ReadDb, values: Mapping[str, Any], row: RouteRow | None) -> None:
+    """Raises Invalid, RouteModelTaken."""
+    await _check_targets(db, values)
+    model = values.get("model")
+    if model is not None and (row is None or model != row.model) and await store.find_route_by_model(db, model):
         raise RouteModelTaken(model=model)
-    await apply_changes(uow.db, row, changes)
-    await uow.db.flush()
-    await uow.db.refresh(row)
-    record_audit(uow, principal, "route.changed", f"route {row.id}", fields=sorted(changes))
-    await config_moved(uow)
-    return row
 
 
-async def delete_route(uow: UnitOfWork, principal: Principal, route_id: int) -> None:
-    row = await get_route(uow.db, route_id)
-    await uow.db.delete(row)
-    record_audit(uow, principal, "route.deleted", f"route {route_id}", model=row.model)
-    await config_moved(uow)
+ROUTES = Resource(
+    RouteRow,
+    kind="route",
+    label="model",
+    target=lambda row: f"route {row.id}",
+    missing=lambda row_id: RouteNotFound(route_id=row_id),
+    check=_check_route,
+    saved=config_moved,
+)
 
 
 async def find_offered_models(db: ReadDb, models: Collection[str]) -> set[str]:
@@ -273,4 +251,4 @@ async def ensure_builtin(uow: UnitOfWork) -> None:
     if await store.find_route_by_model(uow.db, BUILTIN_MODEL) is None:
         target = {"upstream_id": upstream.id, "model": None, "weight": 1}
         values = {"model": BUILTIN_MODEL, "targets": [target], "fallbacks": [], "enabled": True}
-        await create_route(uow, SYSTEM, values)
+        await ROUTES.create(uow, SYSTEM, values)

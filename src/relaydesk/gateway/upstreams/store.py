@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, not_, or_, select, text
 from sqlalchemy.orm import aliased
 
 from relaydesk.gateway.upstreams.tables import RouteRow, UpstreamKeyRow, UpstreamRow
-from relaydesk.kernel.database import Db, ReadDb
+from relaydesk.kernel.database import ReadDb
 
 
 async def list_upstreams(
@@ -17,26 +17,16 @@ async def list_upstreams(
     where: list[ColumnElement[bool]] = []
     if query:
         where.append(UpstreamRow.name.icontains(query, autoescape=True))
-    rows = await db.scalars(select(UpstreamRow).where(*where).order_by(UpstreamRow.name).limit(limit).offset(offset))
-    return rows.all(), await db.scalar(select(func.count()).select_from(UpstreamRow).where(*where)) or 0
+    rows = select(UpstreamRow).where(*where).order_by(UpstreamRow.name)
+    return await db.page(rows, limit=limit, offset=offset)
 
 
 async def all_upstreams(db: ReadDb) -> Sequence[UpstreamRow]:
     return (await db.scalars(select(UpstreamRow).order_by(UpstreamRow.id))).all()
 
 
-async def find_upstream(db: ReadDb, upstream_id: int) -> UpstreamRow | None:
-    return await db.scalar(select(UpstreamRow).where(UpstreamRow.id == upstream_id))
-
-
 async def find_upstream_by_name(db: ReadDb, name: str) -> UpstreamRow | None:
     return await db.scalar(select(UpstreamRow).where(UpstreamRow.name == name))
-
-
-async def lock_upstream(db: Db, upstream_id: int) -> UpstreamRow | None:
-    """The row as it is now, until the unit of work ends."""
-    query = select(UpstreamRow).where(UpstreamRow.id == upstream_id).with_for_update()
-    return await db.scalar(query.execution_options(populate_existing=True))
 
 
 async def has_keys(db: ReadDb, upstream_id: int) -> bool:
@@ -151,16 +141,12 @@ async def list_routes(db: ReadDb, *, query: str | None, limit: int, offset: int)
     where: list[ColumnElement[bool]] = []
     if query:
         where.append(RouteRow.model.icontains(query, autoescape=True))
-    rows = await db.scalars(select(RouteRow).where(*where).order_by(RouteRow.model).limit(limit).offset(offset))
-    return rows.all(), await db.scalar(select(func.count()).select_from(RouteRow).where(*where)) or 0
+    rows = select(RouteRow).where(*where).order_by(RouteRow.model)
+    return await db.page(rows, limit=limit, offset=offset)
 
 
 async def all_routes(db: ReadDb) -> Sequence[RouteRow]:
     return (await db.scalars(select(RouteRow).order_by(RouteRow.id))).all()
-
-
-async def find_route(db: ReadDb, route_id: int) -> RouteRow | None:
-    return await db.scalar(select(RouteRow).where(RouteRow.id == route_id))
 
 
 async def find_offered_models(db: ReadDb, models: Collection[str]) -> set[str]:

@@ -64,9 +64,7 @@ async def list_users(db: ReadDb, *, query: str | None, limit: int, offset: int) 
     where: list[ColumnElement[bool]] = []
     if query:
         where.append(or_(User.email.icontains(query, autoescape=True), User.name.icontains(query, autoescape=True)))
-    rows = await db.scalars(select(User).where(*where).order_by(User.id).limit(limit).offset(offset))
-    total = await db.scalar(select(func.count()).select_from(User).where(*where))
-    return rows.all(), total or 0
+    return await db.page(select(User).where(*where).order_by(User.id), limit=limit, offset=offset)
 
 
 async def list_active_users(
@@ -76,9 +74,7 @@ async def list_active_users(
     where = [User.is_active, User.role.in_(roles), User.id != without_id]
     if query:
         where.append(User.name.icontains(query, autoescape=True))
-    rows = await db.scalars(select(User).where(*where).order_by(User.name, User.id).limit(limit).offset(offset))
-    total = await db.scalar(select(func.count()).select_from(User).where(*where))
-    return rows.all(), total or 0
+    return await db.page(select(User).where(*where).order_by(User.name, User.id), limit=limit, offset=offset)
 
 
 async def find_user_of_sign_in(database: Database, *, user_public_id: str, family_id: int) -> SignedInUser | None:
@@ -162,9 +158,8 @@ async def list_client_keys(
     where = [ClientKey.name.icontains(query, autoescape=True)] if query else []
     if created_by:
         where.append(ClientKey.created_by.in_(select(User.id).where(User.public_id == created_by)))
-    rows = await db.scalars(select(ClientKey).where(*where).order_by(ClientKey.id.desc()).limit(limit).offset(offset))
-    total = await db.scalar(select(func.count()).select_from(ClientKey).where(*where))
-    return rows.all(), total or 0
+    rows = select(ClientKey).where(*where).order_by(ClientKey.id.desc())
+    return await db.page(rows, limit=limit, offset=offset)
 
 
 async def list_people(db: ReadDb, user_ids: Collection[int]) -> dict[int, User]:
@@ -186,14 +181,6 @@ async def names_of_client_keys(db: ReadDb, key_ids: Collection[int]) -> dict[int
     """Of those that are still there."""
     rows = await db.execute(select(ClientKey.id, ClientKey.name).where(ClientKey.id.in_(key_ids)))
     return dict(rows.all())
-
-
-async def find_client_key(db: ReadDb, key_id: int) -> ClientKey | None:
-    return await db.get(ClientKey, key_id)
-
-
-async def lock_client_key(db: Db, key_id: int) -> ClientKey | None:
-    return await db.scalar(select(ClientKey).where(ClientKey.id == key_id).with_for_update())
 
 
 async def find_client_key_by_hash(database: Database, token_hash: bytes) -> ClientKeyRights | None:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, text
+from sqlalchemy import ColumnElement, delete, or_, select, text
 
 from relaydesk.identity.audit.tables import AuditEntry
 from relaydesk.kernel.database import Database, Db, ReadDb
@@ -51,10 +51,8 @@ class AuditFilter:
 async def list_entries(
     db: ReadDb, entry_filter: AuditFilter, *, limit: int, offset: int
 ) -> tuple[Sequence[AuditEntry], int]:
-    where = entry_filter.conditions()
-    rows = await db.scalars(select(AuditEntry).where(*where).order_by(AuditEntry.id.desc()).limit(limit).offset(offset))
-    total = await db.scalar(select(func.count()).select_from(AuditEntry).where(*where))
-    return rows.all(), total or 0
+    rows = select(AuditEntry).where(*entry_filter.conditions()).order_by(AuditEntry.id.desc())
+    return await db.page(rows, limit=limit, offset=offset)
 
 
 async def pages_of_entries(database: Database, entry_filter: AuditFilter) -> AsyncIterator[Sequence[AuditEntry]]:

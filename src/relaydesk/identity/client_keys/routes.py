@@ -109,7 +109,7 @@ async def get_usage(
     days: Annotated[int, Query(ge=1, le=366, description="How many days back from today (UTC).")] = 30,
 ) -> Usage:
     """Requests, errors and tokens by day (UTC), oldest first."""
-    await service.get_client_key(db, key_id)
+    await service.CLIENT_KEYS.get(db, key_id)
     rows = await store.list_usage(db, key_id, since=utc_now().date() - timedelta(days=days))
     by_day = [UsageDay.model_validate(row) for row in rows]
     return Usage(

@@ -5,13 +5,12 @@ from typing import Any
 
 from relaydesk.identity.accounts import store
 from relaydesk.identity.accounts.tables import ClientKey
-from relaydesk.identity.audit.service import record_audit
 from relaydesk.identity.client_keys.budget import as_budget
 from relaydesk.identity.errors import ClientKeyNotFound
+from relaydesk.identity.resources import Resource
 from relaydesk.identity.types import ClientKeyRecord, ClientKeyRevoked, ClientKeysChanged, Principal, Scope
-from relaydesk.kernel.changes import apply_changes
 from relaydesk.kernel.crypto import hash_token
-from relaydesk.kernel.database import Database, Db, ReadDb, UnitOfWork, utc_now
+from relaydesk.kernel.database import Database, ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.errors import Invalid
 from relaydesk.kernel.ids import new_secret
 
@@ -20,6 +19,20 @@ PREFIX_LENGTH = 9
 
 def _new_token() -> str:
     return new_secret("rd", 40)
+
+
+async def _served(uow: UnitOfWork) -> None:
+    uow.record(ClientKeysChanged())
+
+
+CLIENT_KEYS = Resource(
+    ClientKey,
+    kind="client_key",
+    label="name",
+    target=lambda row: f"client_key {row.id}",
+    missing=lambda row_id: ClientKeyNotFound(key_id=row_id),
+    saved=_served,
+)
 
 
 async def create_client_key(
@@ -51,42 +64,20 @@ async def create_client_key(
         created_by=principal.id if principal.kind == "user" else None,
     )
     uow.db.add(key)
-    await uow.db.flush()
-    await uow.db.refresh(key)
-    record_audit(uow, principal, "client_key.created", f"client_key {key.id}", name=name, scopes=key.scopes)
-    uow.record(ClientKeysChanged())
-    return key, token
-
-
-async def get_client_key(db: ReadDb, key_id: int) -> ClientKey:
-    key = await store.find_client_key(db, key_id)
-    if key is None:
-        raise ClientKeyNotFound(key_id=key_id)
-    return key
-
-
-async def _lock_client_key(db: Db, key_id: int) -> ClientKey:
-    key = await store.lock_client_key(db, key_id)
-    if key is None:
-        raise ClientKeyNotFound(key_id=key_id)
-    return key
+    return await CLIENT_KEYS.save(uow, principal, key, "created", name=name, scopes=key.scopes), token
 
 
 async def change_client_key(
     uow: UnitOfWork, principal: Principal, *, key_id: int, changes: dict[str, Any]
 ) -> ClientKey:
     """`changes` are columns with their new values; where they may be null, None is one."""
-    key = await _lock_client_key(uow.db, key_id)
+    key = await CLIENT_KEYS.lock(uow.db, key_id)
     was_active = key.is_active
     if "scopes" in changes:
         changes = {**changes, "scopes": sorted({Scope(scope).value for scope in changes["scopes"]})}
-    await apply_changes(uow.db, key, changes)
-    record_audit(uow, principal, "client_key.changed", f"client_key {key_id}", fields=sorted(changes))
+    key = await CLIENT_KEYS.change(uow, principal, key_id, changes)
     if was_active and not key.is_active:
         uow.record(ClientKeyRevoked(client_key_id=key_id))
-    uow.record(ClientKeysChanged())
-    await uow.db.flush()
-    await uow.db.refresh(key)
     return key
 
 
@@ -94,23 +85,16 @@ async def rotate_client_key(
     uow: UnitOfWork, principal: Principal, *, key_id: int, overlap_s: int
 ) -> tuple[ClientKey, str]:
     """A new secret for the same key; the old one works `overlap_s` seconds longer."""
-    key = await _lock_client_key(uow.db, key_id)
+    key = await CLIENT_KEYS.lock(uow.db, key_id)
     token = _new_token()
     key.previous_hash, key.previous_until = key.token_hash, utc_now() + timedelta(seconds=overlap_s)
     key.token_hash, key.prefix = hash_token(token), token[:PREFIX_LENGTH]
-    record_audit(uow, principal, "client_key.rotated", f"client_key {key_id}", overlap_s=overlap_s)
-    uow.record(ClientKeysChanged())
-    await uow.db.flush()
-    await uow.db.refresh(key)
-    return key, token
+    return await CLIENT_KEYS.save(uow, principal, key, "rotated", overlap_s=overlap_s), token
 
 
 async def delete_client_key(uow: UnitOfWork, principal: Principal, *, key_id: int) -> None:
-    key = await _lock_client_key(uow.db, key_id)
-    await uow.db.delete(key)
-    record_audit(uow, principal, "client_key.deleted", f"client_key {key_id}", name=key.name)
+    await CLIENT_KEYS.delete(uow, principal, key_id)
     uow.record(ClientKeyRevoked(client_key_id=key_id))
-    uow.record(ClientKeysChanged())
 
 
 Unreadable = tuple[int, str, str]

@@ -13,6 +13,7 @@ from relaydesk.insight.channels.schemas import (
     ChannelTest,
     DeliveryOut,
 )
+from relaydesk.insight.channels.service import CHANNELS
 from relaydesk.insight.channels.tables import ChannelRow
 from relaydesk.insight.channels.types import Notice
 from relaydesk.kernel.changes import changes_of
@@ -47,7 +48,7 @@ async def create_channel(uow: UowDep, kernel: KernelDep, principal: MayWrite, bo
 
 @router.get("/{channel_id}")
 async def get_channel(db: ReadDbDep, _principal: MayRead, channel_id: ChannelId) -> ChannelOut:
-    return _out(await service.get_channel(db, channel_id))
+    return _out(await CHANNELS.get(db, channel_id))
 
 
 @router.patch("/{channel_id}")
@@ -68,7 +69,7 @@ async def change_channel(
 
 @router.delete("/{channel_id}", status_code=204)
 async def delete_channel(uow: UowDep, principal: MayWrite, channel_id: ChannelId) -> Response:
-    await service.delete_channel(uow, principal, channel_id)
+    await CHANNELS.delete(uow, principal, channel_id)
     return Response(status_code=204)
 
 
@@ -76,7 +77,7 @@ async def delete_channel(uow: UowDep, principal: MayWrite, channel_id: ChannelId
 async def try_channel(kernel: KernelDep, _principal: MayWrite, channel_id: ChannelId) -> ChannelTest:
     """Sends a notice at once and says what came of it."""
     async with kernel.database.read() as db:
-        row = await service.get_channel(db, channel_id)
+        row = await CHANNELS.get(db, channel_id)
     notice = Notice("test", "Relaydesk: a test", f"The channel '{row.name}' works.")
     error, latency_ms = await service.try_out(service.address_of(row, kernel.vault), notice)
     return ChannelTest(ok=error is None, error=error, latency_ms=latency_ms)
@@ -87,6 +88,6 @@ async def list_deliveries(
     db: ReadDbDep, page: PageQuery, _principal: MayRead, channel_id: ChannelId
 ) -> Page[DeliveryOut]:
     """What was sent, newest first; the last 200."""
-    await service.get_channel(db, channel_id)
+    await CHANNELS.get(db, channel_id)
     rows, total = await store.list_deliveries(db, channel_id, limit=page.limit, offset=page.offset)
     return page.page([DeliveryOut.model_validate(row) for row in rows], total)

@@ -2,10 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from relaydesk.identity.api import PermissionMissing, Principal, record_audit
+from relaydesk.identity.api import PermissionMissing, Principal, Resource
 from relaydesk.insight.channels import sending, store
 from relaydesk.insight.channels.errors import ChannelNameTaken, ChannelNotFound
 from relaydesk.insight.channels.sending import Address, SendingFailed
@@ -23,26 +23,31 @@ A_MINUTE_S = 60
 PRIVATE_NETWORKS = "private_networks.allow"
 
 
+async def _check(db: ReadDb, values: Mapping[str, Any], row: ChannelRow | None) -> None:
+    """Raises ChannelNameTaken."""
+    name = values.get("name")
+    if name is not None and (row is None or name != row.name) and await store.find_channel_by_name(db, name):
+        raise ChannelNameTaken(name=name)
+
+
+CHANNELS = Resource(
+    ChannelRow,
+    kind="channel",
+    label="name",
+    target=lambda row: f"channel {row.id}",
+    missing=lambda row_id: ChannelNotFound(channel_id=row_id),
+    check=_check,
+)
+
+
 async def create_channel(
     uow: UnitOfWork, principal: Principal, vault: Vault, *, url: str, secret: str | None, values: dict[str, Any]
 ) -> ChannelRow:
+    """Raises PermissionMissing, Invalid, ChannelNameTaken."""
     _check_private(principal, allow_private=values["allow_private"])
     await asyncio.to_thread(sending.check_address, values["kind"], url, allow_private=values["allow_private"])
-    if await store.find_channel_by_name(uow.db, values["name"]):
-        raise ChannelNameTaken(name=values["name"])
-    row = ChannelRow(**values, **_sealed(vault, values["kind"], url), signing_secret=_seal(vault, secret))
-    uow.db.add(row)
-    await uow.db.flush()
-    await uow.db.refresh(row)
-    record_audit(uow, principal, "channel.created", f"channel {row.id}", name=row.name)
-    return row
-
-
-async def get_channel(db: ReadDb, channel_id: int) -> ChannelRow:
-    row = await store.find_channel(db, channel_id)
-    if row is None:
-        raise ChannelNotFound(channel_id=channel_id)
-    return row
+    columns = {**values, **_sealed(vault, values["kind"], url), "signing_secret": _seal(vault, secret)}
+    return await CHANNELS.create(uow, principal, columns)
 
 
 async def change_channel(
@@ -55,10 +60,9 @@ async def change_channel(
     secret: str | None,
     changes: dict[str, Any],
 ) -> ChannelRow:
-    row = await get_channel(uow.db, channel_id)
-    name = changes.get("name", row.name)
-    if name != row.name and await store.find_channel_by_name(uow.db, name):
-        raise ChannelNameTaken(name=name)
+    """Raises ChannelNotFound, PermissionMissing, Invalid, ChannelNameTaken."""
+    row = await CHANNELS.lock(uow.db, channel_id)
+    await _check(uow.db, changes, row)
     if url is not None and row.signing_secret is not None and secret is None:
         raise Invalid.field("signing_secret", "must be given again where the URL changes", reason="secret_again")
     if url is None and changes.get("allow_private") and not row.allow_private:
@@ -73,19 +77,10 @@ async def change_channel(
     if secret is not None:
         changes = {**changes, "signing_secret": _seal(vault, secret)}
     await apply_changes(uow.db, row, changes)
-    await uow.db.flush()
-    await uow.db.refresh(row)
     fields = sorted(set(changes) - {"shown_url"})
-    record_audit(
-        uow, principal, "channel.changed", f"channel {row.id}", fields=fields, url_before=before, url=row.shown_url
+    return await CHANNELS.save(
+        uow, principal, row, "changed", fields=fields, url_before=before, url=changes.get("shown_url", before)
     )
-    return row
-
-
-async def delete_channel(uow: UnitOfWork, principal: Principal, channel_id: int) -> None:
-    row = await get_channel(uow.db, channel_id)
-    await uow.db.delete(row)
-    record_audit(uow, principal, "channel.deleted", f"channel {channel_id}", name=row.name)
 
 
 def address_of(row: ChannelRow, vault: Vault) -> Address:

@@ -3,19 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from relaydesk.insight.channels.tables import ChannelRow, DeliveryRow
 from relaydesk.kernel.database import Db, ReadDb
 
 
 async def list_channels(db: ReadDb, *, limit: int, offset: int) -> tuple[Sequence[ChannelRow], int]:
-    rows = await db.scalars(select(ChannelRow).order_by(ChannelRow.name).limit(limit).offset(offset))
-    return rows.all(), await db.scalar(select(func.count()).select_from(ChannelRow)) or 0
-
-
-async def find_channel(db: ReadDb, channel_id: int) -> ChannelRow | None:
-    return await db.scalar(select(ChannelRow).where(ChannelRow.id == channel_id))
+    return await db.page(select(ChannelRow).order_by(ChannelRow.name), limit=limit, offset=offset)
 
 
 async def find_channel_by_name(db: ReadDb, name: str) -> ChannelRow | None:
@@ -40,7 +35,5 @@ async def add_delivery(db: Db, values: dict[str, Any], *, keep: int) -> None:
 
 async def list_deliveries(db: ReadDb, channel_id: int, *, limit: int, offset: int) -> tuple[Sequence[DeliveryRow], int]:
     """Newest first."""
-    where = DeliveryRow.channel_id == channel_id
-    page = select(DeliveryRow).where(where).order_by(DeliveryRow.id.desc()).limit(limit).offset(offset)
-    total = await db.scalar(select(func.count()).select_from(DeliveryRow).where(where))
-    return (await db.scalars(page)).all(), total or 0
+    rows = select(DeliveryRow).where(DeliveryRow.channel_id == channel_id).order_by(DeliveryRow.id.desc())
+    return await db.page(rows, limit=limit, offset=offset)

@@ -1,17 +1,22 @@
-"""Owns paging: `{"items", "total", "limit", "offset"}` and its query parameters."""
+"""Owns paging: `{"items", "total", "total_capped", "limit", "offset"}` and its query parameters."""
 
 from typing import Annotated, Generic, TypeVar
 
 from fastapi import Depends, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
+
+from relaydesk.kernel.database import MOST_COUNTED
 
 T = TypeVar("T")
 MAX_OFFSET = 1_000_000
 
 
 class Page(BaseModel, Generic[T]):
+    """`total` counts to 10,000; `total_capped` is there, and true, where there are more."""
+
     items: list[T]
     total: int
+    total_capped: bool = Field(default=False, exclude_if=lambda is_capped: not is_capped)
     limit: int
     offset: int
 
@@ -23,7 +28,14 @@ class PageRequest(BaseModel):
     offset: int = 0
 
     def page(self, items: list[T], total: int) -> Page[T]:
-        return Page(items=items, total=total, limit=self.limit, offset=self.offset)
+        """`total` as far as it was counted."""
+        return Page(
+            items=items,
+            total=min(total, MOST_COUNTED),
+            total_capped=total > MOST_COUNTED,
+            limit=self.limit,
+            offset=self.offset,
+        )
 
 
 async def _page_request(

@@ -8,6 +8,7 @@ import asyncpg
 from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_dbapi
 from sqlalchemy.exc import DBAPIError, EmulatedDBAPIException
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm.exc import StaleDataError
 
 from relaydesk.kernel.errors import Conflict, DatabaseUnavailable, Invalid, RelaydeskError
 
@@ -15,6 +16,7 @@ _FAILURES = (
     DBAPIError,
     EmulatedDBAPIException,
     PoolTimeout,
+    StaleDataError,
     asyncpg.PostgresError,
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,
@@ -56,7 +58,7 @@ def _translated(error: Exception) -> RelaydeskError | None:
     is_closed = isinstance(error, DBAPIError) and error.connection_invalidated
     if is_closed or isinstance(error, PoolTimeout) or is_servers_failure(cause):
         return DatabaseUnavailable(retry_after_s=2)
-    if isinstance(cause, asyncpg.UniqueViolationError):
+    if isinstance(cause, asyncpg.UniqueViolationError | StaleDataError):  # the latter: a row went while it was changed
         return Conflict()
     if isinstance(cause, asyncpg.DataError):  # such as a NUL in a text, or a number beyond 64 bits
         return Invalid(message="A value holds characters or numbers that cannot be stored", errors=[])

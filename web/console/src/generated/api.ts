@@ -3838,6 +3838,11 @@ export interface components {
             items: components["schemas"]["AssistantOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3849,6 +3854,11 @@ export interface components {
             items: components["schemas"]["AuditEntryOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3860,6 +3870,11 @@ export interface components {
             items: components["schemas"]["ChannelOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3871,6 +3886,11 @@ export interface components {
             items: components["schemas"]["ClientKeyOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3882,6 +3902,11 @@ export interface components {
             items: components["schemas"]["ColleagueOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3893,6 +3918,11 @@ export interface components {
             items: components["schemas"]["DeliveryOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3904,6 +3934,11 @@ export interface components {
             items: components["schemas"]["InvitationOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3915,6 +3950,11 @@ export interface components {
             items: components["schemas"]["KeyEventOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3926,6 +3966,11 @@ export interface components {
             items: components["schemas"]["KeyOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3937,6 +3982,11 @@ export interface components {
             items: components["schemas"]["MerchantOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3948,6 +3998,11 @@ export interface components {
             items: components["schemas"]["PriceOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3959,6 +4014,11 @@ export interface components {
             items: components["schemas"]["ProductOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3970,6 +4030,11 @@ export interface components {
             items: components["schemas"]["QuestionOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3981,6 +4046,11 @@ export interface components {
             items: components["schemas"]["RecordOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -3992,6 +4062,11 @@ export interface components {
             items: components["schemas"]["RouteOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -4003,6 +4078,11 @@ export interface components {
             items: components["schemas"]["RuleOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -4014,6 +4094,11 @@ export interface components {
             items: components["schemas"]["ScheduleOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -4025,6 +4110,11 @@ export interface components {
             items: components["schemas"]["ScriptOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -4036,6 +4126,11 @@ export interface components {
             items: components["schemas"]["ScriptVersion"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -4047,6 +4142,11 @@ export interface components {
             items: components["schemas"]["SessionOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -4058,6 +4158,11 @@ export interface components {
             items: components["schemas"]["SyncOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -4069,6 +4174,11 @@ export interface components {
             items: components["schemas"]["TaskListed"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -4080,6 +4190,11 @@ export interface components {
             items: components["schemas"]["UpstreamOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -4091,6 +4206,11 @@ export interface components {
             items: components["schemas"]["UserOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -4102,6 +4222,11 @@ export interface components {
             items: components["schemas"]["WorkerOut"][];
             /** Total */
             total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
             /** Limit */
             limit: number;
             /** Offset */
@@ -6159,7 +6284,7 @@ export interface operations {
                 mine?: boolean;
                 /** @description Only those that a colleague offers to you now. */
                 offered?: boolean;
-                /** @description A part of the last message, or a whole `session_name`. */
+                /** @description Beginnings of words of the last message or of the visitor's name or e-mail address, or a whole `session_name`. */
                 q?: string | null;
                 /** @description How many items at most. */
                 limit?: number;
