@@ -30,7 +30,8 @@ To try operations on this page, press *Authorize* and paste a token without the 
 ## Lists
 
 `limit` (1 to 200, 50 unless given) and `offset` choose a part; the answer is `{"items": […], "total": n, "limit": n,
-"offset": n}`. The request log goes by `cursor` instead: send the `next_cursor` of the last answer until it is null.
+"offset": n}`. `total` counts to 10,000; beyond, `"total_capped": true` stands beside it. The request log goes by
+`cursor` instead: send the `next_cursor` of the last answer until it is null.
 
 ## Errors
 

@@ -96,7 +96,12 @@ async def list_sessions(
     mine: Annotated[bool, Query(description="Only those that you serve.")] = False,
     offered: Annotated[bool, Query(description="Only those that a colleague offers to you now.")] = False,
     q: Annotated[
-        str | None, Query(max_length=200, description="A part of the last message, or a whole `session_name`.")
+        str | None,
+        Query(
+            max_length=200,
+            description="Beginnings of words of the last message or of the visitor's name or e-mail address, or a "
+            "whole `session_name`.",
+        ),
     ] = None,
 ) -> Page[SessionOut]:
     """Waiting ones by who waits longest, all others by who wrote last.

@@ -6585,7 +6585,7 @@ export interface operations {
                 mine?: boolean;
                 /** @description Only those that a colleague offers to you now. */
                 offered?: boolean;
-                /** @description A part of the last message, or a whole `session_name`. */
+                /** @description Beginnings of words of the last message or of the visitor's name or e-mail address, or a whole `session_name`. */
                 q?: string | null;
                 /** @description How many items at most. */
                 limit?: number;

@@ -38,6 +38,7 @@ function Usage({ keyId }: { keyId: number }) {
   });
   const rows = lastDays(days).map((day) => ({ day, counts: data?.days.find((row) => row.day === day) }));
   const label = new Intl.DateTimeFormat(language, { month: "short", day: "numeric", timeZone: "UTC" });
+  const names = rows.map(({ day }) => label.format(new Date(day)));
   return (
     <>
       <Segmented
@@ -66,7 +67,8 @@ function Usage({ keyId }: { keyId: number }) {
       {data && data.requests + data.refused > 0 && (
         <Chart
           label={t("keys.usageByDay")}
-          times={rows.map(({ day }) => label.format(new Date(day)))}
+          times={names}
+          ticks={names}
           format={format}
           lines={[
             {
