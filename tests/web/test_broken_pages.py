@@ -31,7 +31,7 @@ def test_with_the_server_away_a_click_says_so_in_the_shell_and_the_page_comes_ba
     page = _console(screens, language, color_scheme=theme, viewport={"width": width, "height": 800})
     page.context.set_offline(offline=True)
     if width < 860:
-        page.locator("header.topbar button").click()
+        page.locator("header.topbar button").first.click()
     page.get_by_role("link", name=place).click()
     expect(page.locator("main [role=alert] strong")).to_have_text(told)
     expect(page.locator("nav.rail, header.topbar").first).to_be_visible()

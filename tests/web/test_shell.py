@@ -212,7 +212,7 @@ def test_another_persons_sign_in_takes_the_page_and_what_was_typed_away(
     other.keyboard.press("Enter")
     expect(other.locator("nav.rail")).to_be_visible()
     expect(page.get_by_role("button", name="Profile and settings")).to_contain_text("Owner")
-    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_role("dialog").get_by_label("Name", exact=True)).to_have_value("")  # the same address, anew
     with shop.sign_in() as owner:
         assert owner.get("/api/admin/upstreams", params={"q": "half-typed"}).json()["items"] == []
 
@@ -279,6 +279,8 @@ def test_the_palette_goes_to_pages_and_things_by_keyboard_alone(screens: Screens
         page.keyboard.press("Enter")
         expect(field).to_have_count(0)
         expect(page).to_have_url(re.compile(f"/console/{goal}"))
+        if group == "Merchants":
+            expect(page.get_by_role("dialog", name="Edit merchant").get_by_label("Name")).to_be_focused()
 
 
 def test_the_palette_finds_a_task_and_a_logged_request_by_their_ids(screens: Screens, shop: Instance) -> None:

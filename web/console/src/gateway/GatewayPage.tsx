@@ -1,8 +1,9 @@
 import { Tabs } from "antd";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { Navigate, useNavigate, useParams } from "react-router";
+import { useNavigate, useParams } from "react-router";
 import { useCan } from "../auth/session";
-import { NotFound } from "../shell/NotFound";
+import { GATEWAY_TABS } from "../shell/navigation";
 import { Page } from "../ui/Page";
 import { RequestLog } from "./log/RequestLog";
 import { Keys } from "./pool/Keys";
@@ -14,38 +15,37 @@ import { Overview } from "./stats/Overview";
 import { Statistics } from "./stats/Statistics";
 import { Upstreams } from "./upstreams/Upstreams";
 
+const PANELS: Record<(typeof GATEWAY_TABS)[number]["key"], ReactNode> = {
+  overview: <Overview />,
+  upstreams: <Upstreams />,
+  keys: <Keys />,
+  routes: <Routes />,
+  rules: <Rules />,
+  scripts: <Scripts />,
+  log: <RequestLog />,
+  statistics: <Statistics />,
+  prices: <Prices />,
+};
+
+/** Which tab may be seen at all is decided before the page is shown. */
 export function GatewayPage() {
   const { t } = useTranslation();
   const { section = "overview" } = useParams();
   const navigate = useNavigate();
   const can = useCan();
-  const tabs = [
-    { key: "overview", label: t("gatewayStats.overview"), children: <Overview /> },
-    { key: "upstreams", label: t("gateway.upstreams"), children: <Upstreams /> },
-    { key: "keys", label: t("gateway.keys"), children: <Keys /> },
-    { key: "routes", label: t("gateway.routes"), children: <Routes /> },
-    { key: "rules", label: t("rules.title"), children: <Rules /> },
-    { key: "scripts", label: t("scripts.title"), children: <Scripts />, needs: "gateway.scripts.read" },
-    { key: "log", label: t("gateway.log"), children: <RequestLog /> },
-    { key: "statistics", label: t("gatewayStats.statistics"), children: <Statistics />, needs: "gateway.stats.read" },
-    { key: "prices", label: t("gatewayStats.prices"), children: <Prices /> },
-  ];
-  const seen = tabs.filter(({ needs = "gateway.read" }) => can(needs));
-  const shown = seen.find(({ key }) => key === section);
-  const [first] = seen;
-  if (!tabs.some(({ key }) => key === section)) return <NotFound />;
-  if (!shown && first) return <Navigate to={`/gateway/${first.key}`} replace />;
+  const tabs = GATEWAY_TABS.filter(({ permission }) => can(permission));
+  const shown = tabs.find(({ key }) => key === section);
   return (
     <Page
       title={t("nav.gateway")}
-      tabTitle={shown ? `${shown.label} · ${t("nav.gateway")}` : t("nav.gateway")}
+      tabTitle={shown ? `${t(shown.label)} · ${t("nav.gateway")}` : t("nav.gateway")}
       description={t("gateway.description")}
     >
       <Tabs
         activeKey={section}
         onChange={(next) => void navigate(`/gateway/${next}`)}
         destroyOnHidden
-        items={seen.map(({ key, label, children }) => ({ key, label, children }))}
+        items={tabs.map(({ key, label }) => ({ key, label: t(label), children: PANELS[key] }))}
       />
     </Page>
   );

@@ -6,6 +6,7 @@ import { OfferNotices } from "../inbox/OfferNotices";
 import { ConnectionBanner } from "../live/ConnectionBanner";
 import { DeskEvents } from "../live/DeskEvents";
 import { usePreferences } from "../preferences/store";
+import { LeaveGuard } from "../ui/forms/LeaveGuard";
 import { useIsNarrow } from "../ui/useIsNarrow";
 import { Brand } from "./Brand";
 import { Guarded } from "./Guarded";
@@ -25,6 +26,7 @@ export function Shell() {
       </a>
       <DeskEvents />
       <OfferNotices />
+      <LeaveGuard />
       {palette}
       {isNarrow ? (
         <header className="topbar">

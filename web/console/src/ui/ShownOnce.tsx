@@ -2,7 +2,7 @@ import { CheckOutlined, CopyOutlined } from "@ant-design/icons";
 import { Alert, Button, Modal } from "antd";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useBlocker } from "react-router";
+import { useHold } from "./forms/leaving";
 
 interface Props {
   /** Undefined while there is nothing to show. */
@@ -16,12 +16,15 @@ interface Props {
   children?: ReactNode;
 }
 
+const always = () => true;
+
 /** A secret that is shown once: it stays until the person says that they have it. */
 export function ShownOnce({ secret, title, warning, confirmText, testId, onClose, children }: Props) {
   const { t } = useTranslation();
   const [isCopied, setCopied] = useState(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another secret has not been copied yet
   useEffect(() => setCopied(false), [secret]);
+  useHold(secret !== undefined, always, true);
   const copy = async () => {
     if (!secret) return;
     try {
@@ -45,7 +48,6 @@ export function ShownOnce({ secret, title, warning, confirmText, testId, onClose
         </Button>
       }
     >
-      {secret !== undefined && <StayHere />}
       <Alert type="warning" showIcon title={warning} />
       <div className="secret">
         <code data-testid={testId}>{secret}</code>
@@ -56,18 +58,4 @@ export function ShownOnce({ secret, title, warning, confirmText, testId, onClose
       {children}
     </Modal>
   );
-}
-
-/** Neither Back nor a reload takes the secret away unasked. */
-function StayHere() {
-  const blocker = useBlocker(true);
-  useEffect(() => {
-    if (blocker.state === "blocked") blocker.reset();
-  }, [blocker]);
-  useEffect(() => {
-    const hold = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", hold);
-    return () => window.removeEventListener("beforeunload", hold);
-  }, []);
-  return null;
 }

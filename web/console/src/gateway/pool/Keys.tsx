@@ -15,7 +15,7 @@ import { BulkTask } from "./BulkTask";
 import { useColumns } from "./columns";
 import { ImportWizard } from "./ImportWizard";
 import { KeyDrawer } from "./KeyDrawer";
-import { StateChips } from "./StateChips";
+import { StateChips, useKeyCounts } from "./StateChips";
 import { type KeyFilter, type KeySort, STATES, type UpstreamKey } from "./types";
 import { useKeyTest } from "./useKeyTest";
 import { useKeyUsage } from "./useKeyUsage";
@@ -49,6 +49,8 @@ export function Keys() {
     onTest: useKeyTest(),
     onDelete: (key) => remove(key, key.name, t("gateway.deleteKey", { name: key.name }), t("gateway.deleteKeyHint")),
   });
+  const counts = useKeyCounts(filter);
+  const total = counts ? STATES.reduce((sum, one) => sum + (!state || state === one ? counts[one] : 0), 0) : list.total;
   const clear = () => {
     setPicked([]);
     setAll(false);
@@ -64,8 +66,8 @@ export function Keys() {
       {(isAll || picked.length > 0) && (
         <BulkBar
           selection={isAll ? { filter } : { ids: picked.map(Number) }}
-          count={isAll ? list.total : picked.length}
-          total={list.total}
+          count={isAll ? total : picked.length}
+          total={total}
           onAll={() => setAll(true)}
           onClear={clear}
           onTask={setTask}

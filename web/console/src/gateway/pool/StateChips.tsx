@@ -10,11 +10,16 @@ interface Props {
   onChange: (state: string) => void;
 }
 
+/** How many keys are in each state, whatever state the filter names: a list counts no further than 10,000. */
+export function useKeyCounts({ state: _, ...filter }: KeyFilter) {
+  return reads.useQuery("get", "/api/admin/keys/counts", { params: { query: filter } }).data;
+}
+
 /** One chip a state with how many keys are in it; a chip is a filter, pressed again it is none. */
-export function StateChips({ filter: { state: _, ...filter }, value, onChange }: Props) {
+export function StateChips({ filter, value, onChange }: Props) {
   const { t } = useTranslation();
   const { language } = usePreferences();
-  const counts = reads.useQuery("get", "/api/admin/keys/counts", { params: { query: filter } });
+  const counts = useKeyCounts(filter);
   const amount = new Intl.NumberFormat(language);
   return (
     <fieldset className="chips" aria-label={t("gateway.status")}>
@@ -27,7 +32,7 @@ export function StateChips({ filter: { state: _, ...filter }, value, onChange }:
           aria-pressed={value === state}
           onClick={() => onChange(value === state ? "" : state)}
         >
-          {`${t(`pool.state.${state}`)} ${counts.data ? amount.format(counts.data[state]) : "…"}`}
+          {`${t(`pool.state.${state}`)} ${counts ? amount.format(counts[state]) : "…"}`}
         </Button>
       ))}
     </fieldset>

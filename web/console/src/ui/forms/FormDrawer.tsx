@@ -1,7 +1,7 @@
 import { Alert, Button, Drawer, Form } from "antd";
 import { type ReactNode, useCallback, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { LeaveGuard } from "./LeaveGuard";
+import { useHold } from "./leaving";
 import { useDiscard } from "./useDiscard";
 import { useSubmit } from "./useSubmit";
 
@@ -34,6 +34,7 @@ export function FormDrawer<T extends object>(props: Props<T>) {
   }, [isOpen]);
 
   const isDirty = useCallback(() => !isDone.current && form.isFieldsTouched(), [form]);
+  useHold(isOpen, isDirty);
   const leave = () => {
     isDone.current = true;
     onClose();
@@ -65,7 +66,6 @@ export function FormDrawer<T extends object>(props: Props<T>) {
         </div>
       }
     >
-      {isOpen && <LeaveGuard isDirty={isDirty} />}
       <Form<T>
         form={form}
         layout="vertical"

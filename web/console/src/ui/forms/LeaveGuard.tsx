@@ -1,20 +1,23 @@
 import { useEffect } from "react";
 import { useBlocker } from "react-router";
+import { isAnythingHeld, isHeldFirmly } from "./leaving";
 import { useDiscard } from "./useDiscard";
 
-/** While it is shown, going elsewhere asks first where something was typed; the browser asks before a reload. */
-export function LeaveGuard({ isDirty }: { isDirty: () => boolean }) {
-  const blocker = useBlocker(isDirty);
+/** Once in the shell, as a router knows one blocker: whoever goes elsewhere is asked, or kept, by what `leaving` holds. */
+export function LeaveGuard() {
+  const blocker = useBlocker(isAnythingHeld);
   const ask = useDiscard();
   useEffect(() => {
-    if (blocker.state === "blocked") ask(blocker.proceed, blocker.reset);
+    if (blocker.state !== "blocked") return;
+    if (isHeldFirmly()) blocker.reset();
+    else ask(blocker.proceed, blocker.reset);
   }, [blocker, ask]);
   useEffect(() => {
     const hold = (event: BeforeUnloadEvent) => {
-      if (isDirty()) event.preventDefault();
+      if (isAnythingHeld()) event.preventDefault();
     };
     window.addEventListener("beforeunload", hold);
     return () => window.removeEventListener("beforeunload", hold);
-  }, [isDirty]);
+  }, []);
   return null;
 }

@@ -91,14 +91,17 @@ function openedBy(open: () => void) {
 }
 
 function usePages<T>({ total, isCapped = false, page, pageSize = 50, onPage }: Props<T>) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   if (total === undefined || total <= pageSize) return false;
   return {
     current: page ?? 1,
     pageSize,
     total,
     showSizeChanger: false,
-    showTotal: (count: number) => t(isCapped ? "list.totalAtLeast" : "list.total", { count }),
+    showTotal: (count: number) => {
+      const amount = count.toLocaleString(i18n.language);
+      return isCapped ? t("list.totalAtLeast", { amount }) : t("list.total", { count, amount });
+    },
     ...(onPage ? { onChange: onPage } : {}),
   };
 }
