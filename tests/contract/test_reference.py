@@ -11,7 +11,18 @@ from relaydesk import __version__
 DOCUMENT = json.loads((Path(__file__).parents[2] / "docs" / "openapi.json").read_text())
 SCHEMAS = DOCUMENT["components"]["schemas"]
 # what an answer leaves out at times; all else is there each time
-OPTIONAL = {"KeyBulkDone": {"changed", "task_id"}}
+# a part of health that does not answer has its status and the reason alone
+OPTIONAL = {
+    "KeyBulkDone": {"changed", "task_id"},
+    "GatewayHealth": {"is_configuration_current", "journal_backlog_bytes", "reason", "skipped"},
+    "HealthDetail": {"gateway"},
+    "LoopHealth": {"error"},
+    "LoopsHealth": {"loops", "reason"},
+    "OutboxHealth": {"oldest_seconds", "reason", "waiting"},
+    "Pool": {"free", "in_use", "max"},
+    "ServerHealth": {"latency_ms", "pool", "reason"},
+    "TasksHealth": {"oldest_waiting_seconds", "reason", "tasks", "workers"},
+}
 OPTIONAL_IN_PAGES = {"total_capped"}
 NAMES = {"LiteLLM"}
 

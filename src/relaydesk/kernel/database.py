@@ -24,6 +24,7 @@ from sqlalchemy import (
     literal,
     select,
     text,
+    tuple_,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -139,13 +140,13 @@ class ReadDb:
     async def page(self, rows: Select[T], *, limit: int, offset: int) -> tuple[Sequence[T], int]:
         """Rows of one entity, and how many there are of them all, as `count` has it.
 
-        Far in a list only the ids are read on the way: an index has those.
+        Far in a list only the keys are read on the way: an index has those.
         """
         part = rows.limit(limit).offset(offset)
         if offset >= _FAR:
-            key = rows.column_descriptions[0]["entity"].id
-            ids = (await self.scalars(part.with_only_columns(key))).all()
-            part = rows.where(key.in_(ids))
+            key = rows.column_descriptions[0]["entity"].__table__.primary_key.columns
+            keys = (await self.execute(part.with_only_columns(*key))).all()
+            part = rows.where(tuple_(*key).in_([tuple(one) for one in keys]))
         return (await self.scalars(part)).all(), await self.count(rows)
 
     async def count(self, rows: Select[*tuple[Any, ...]]) -> int:

@@ -56,7 +56,7 @@ async def get_stats(
     _principal: MayRead,
     stats_filter: StatsFilterDep,
     group_by: Group = "upstream",
-    fine: Annotated[bool, Query(description="a series by five minutes, of six hours at most")] = False,
+    fine: Annotated[bool, Query(description="A series by five minutes, of six hours at most.")] = False,
 ) -> Stats:
     """Requests, errors, latency, tokens and cost: in all, by `group_by`, over time; the last day by default.
 
@@ -70,7 +70,9 @@ async def get_stats(
 
 @router.get("/keys")
 async def get_key_usage(
-    db: ReadDbDep, _principal: MayRead, key_id: Annotated[list[int], Query(min_length=1, max_length=200)]
+    db: ReadDbDep,
+    _principal: MayRead,
+    key_id: Annotated[list[int], Query(min_length=1, max_length=200, description="Upstream keys, by id.")],
 ) -> list[KeyUsage]:
     """What these upstream keys did in the last day; those that did nothing are left out."""
     return await service.usage_of_keys(db, key_id)

@@ -69,7 +69,9 @@ async def export_audit(kernel: KernelDep, principal: MayRead, entry_filter: Filt
 
 @router.get("/{entry_id}")
 async def get_audit_entry(
-    db: ReadDbDep, _principal: MayRead, entry_id: Annotated[int, Path(ge=1, le=2**63 - 1)]
+    db: ReadDbDep,
+    _principal: MayRead,
+    entry_id: Annotated[int, Path(ge=1, le=2**63 - 1, description="The entry, by id.")],
 ) -> AuditEntryOut:
     entry = await store.find_entry(db, entry_id)
     if entry is None:

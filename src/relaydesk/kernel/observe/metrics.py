@@ -4,6 +4,10 @@ prometheus-client's multiprocess mode is chosen by PROMETHEUS_MULTIPROC_DIR, whi
 process imports this module. Labels are bounded: route templates, never raw paths.
 """
 
+import contextlib
+import struct
+import time
+
 import psutil
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram, generate_latest, values
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -53,6 +57,7 @@ MEMORY = Gauge("system_memory_usage_bytes", "Resident memory of Relaydesk's proc
 CPU = Gauge("system_cpu_usage_percent", "CPU use of Relaydesk's processes", multiprocess_mode="livesum")
 
 _process = psutil.Process()
+_PAUSES_S = (0.01, 0.05, 0.2)
 
 
 def is_shared() -> bool:
@@ -67,6 +72,15 @@ def render() -> bytes:
         CPU.set(_process.cpu_percent())
     if not is_shared():
         return generate_latest(REGISTRY)
+    for pause_s in _PAUSES_S:
+        with contextlib.suppress(struct.error):
+            return _of_all_processes()
+        time.sleep(pause_s)
+    return _of_all_processes()
+
+
+def _of_all_processes() -> bytes:
+    """Raises struct.error while a process that has just begun has made its file and written nothing to it yet."""
     registry = CollectorRegistry()
     MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     return generate_latest(registry)

@@ -11115,6 +11115,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The entry, by id. */
                 entry_id: number;
             };
             cookie?: never;
@@ -16601,7 +16602,7 @@ export interface operations {
             query?: {
                 /** @description What one line of the answer is about. */
                 group_by?: "upstream" | "key" | "client_key" | "model" | "status" | "hour" | "day";
-                /** @description a series by five minutes, of six hours at most */
+                /** @description A series by five minutes, of six hours at most. */
                 fine?: boolean;
                 /** @description Only requests sent to this upstream, by name or id. */
                 upstream?: string | null;
@@ -16699,6 +16700,7 @@ export interface operations {
     get_key_usage_api_admin_stats_keys_get: {
         parameters: {
             query: {
+                /** @description Upstream keys, by id. */
                 key_id: number[];
             };
             header?: never;

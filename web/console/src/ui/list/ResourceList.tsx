@@ -1,7 +1,7 @@
 /** The one shape of a page of things that people make, change and delete. */
 import { PlusOutlined } from "@ant-design/icons";
 import { Button, type TableProps } from "antd";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../EmptyState";
 import type { Columns } from "./columns";
@@ -30,6 +30,9 @@ interface Props<Row extends object> {
 export function ResourceList<Row extends object>(props: Props<Row>) {
   const { list, opened, columns, words, icon, mayWrite, actions, filters, isFiltered = false, form } = props;
   const { t } = useTranslation();
+  const isOpen = opened.isNew || opened.row !== undefined;
+  const shown = useRef<Row>(undefined);
+  if (isOpen) shown.current = opened.row; // while it closes, a drawer shows what it has shown
   const isEmpty = list.items?.length === 0 && !isFiltered && list.page === 1;
   const add = mayWrite && (
     <Button type="primary" icon={<PlusOutlined />} onClick={opened.openNew}>
@@ -71,7 +74,7 @@ export function ResourceList<Row extends object>(props: Props<Row>) {
           )
         }
       />
-      {form(opened.row, opened.isNew || opened.row !== undefined, opened.close)}
+      {form(shown.current, isOpen, opened.close)}
     </>
   );
 }
