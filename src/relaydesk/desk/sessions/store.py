@@ -193,7 +193,7 @@ async def _newest_of_few(
     """
     total = await db.count(rows)
     if total > MOST_COUNTED:
-        return await db.page(rows, limit=limit, offset=offset)
+        return (await db.scalars(rows.limit(limit).offset(offset))).all(), total
     matching = rows.with_only_columns(Session.id, Session.updated_at).order_by(None).cte().prefix_with("MATERIALIZED")
     newest = select(matching.c.id).order_by(matching.c.updated_at.desc(), matching.c.id.desc())
     ids = (await db.scalars(newest.limit(limit).offset(offset))).all()
