@@ -11,9 +11,10 @@ export function useUpstreams() {
   return reads.useQuery("get", "/api/admin/upstreams", init, { enabled: useCan()("gateway.read") });
 }
 
+/** To choose one that people made: nothing is given to the built-in one, whose id is 0. */
 export function useUpstreamOptions(): { value: number; label: string }[] {
   const { data } = useUpstreams();
-  return data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? [];
+  return data?.items.filter(({ id }) => id > 0).map(({ id, name }) => ({ value: id, label: name })) ?? [];
 }
 
 /** The name of an upstream by its id; the id itself while the names are not here. */
