@@ -283,7 +283,9 @@ def test_the_palette_finds_a_task_and_a_logged_request_by_their_ids(screens: Scr
     with shop.sign_in() as owner:
         task = owner.post("/api/tasks", json={"kind": "demo.echo"}).json()["id"]
         _conversation(shop, "Rita Request")
+        until = time.monotonic() + 15
         while not (logged := owner.get("/api/admin/logs").json()["items"]):
+            assert time.monotonic() < until
             time.sleep(0.1)
         request_id = logged[0]["request_id"]
     page = screens.console(OWNER["email"], OWNER["password"])

@@ -17,7 +17,7 @@ from relaydesk.identity.client_keys.service import create_client_key, is_client_
 from relaydesk.identity.client_keys.store import add_usage
 from relaydesk.identity.client_keys.store import delete_reserved as delete_budgets
 from relaydesk.identity.errors import PermissionMissing
-from relaydesk.identity.resources import Resource
+from relaydesk.identity.resources import Resource, new_value
 from relaydesk.identity.revocation import Access, access_of, find_lost
 from relaydesk.identity.sign_in.service import confirm_password
 from relaydesk.identity.types import ROLE_PERMISSIONS, SYSTEM, Principal, Role, Usage
@@ -58,6 +58,7 @@ __all__ = [
     "lock_budget",
     "may_write",
     "names_of_client_keys",
+    "new_value",
     "permit_audit_deletion",
     "read_access_token",
     "record_alone",

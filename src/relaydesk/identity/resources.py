@@ -25,6 +25,12 @@ async def _nobody_serves(_uow: UnitOfWork) -> None:
     pass
 
 
+def new_value(values: Values, row: Table | None, column: str) -> Any:
+    """What `values` give a column that it does not have yet; None where that is nothing. For what must be unique."""
+    value = values.get(column)
+    return value if row is None or value != getattr(row, column) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Resource(Generic[Row]):
     """One kind of them, by its integer ids.

@@ -14,7 +14,7 @@ from relaydesk.gateway.rules import store
 from relaydesk.gateway.rules.schemas import RuleDraft
 from relaydesk.gateway.rules.tables import RuleRow
 from relaydesk.gateway.upstreams.service import check_upstream
-from relaydesk.identity.api import Resource
+from relaydesk.identity.api import Resource, new_value
 from relaydesk.kernel.database import ReadDb
 from relaydesk.kernel.errors import Invalid
 
@@ -52,8 +52,8 @@ async def _check(db: ReadDb, values: Mapping[str, Any], row: RuleRow | None) -> 
     """Raises Invalid, RuleNameTaken."""
     check_rule(values)
     await check_upstream(db, values.get("upstream_id"))
-    name = values.get("name")
-    if name is not None and (row is None or name != row.name) and await store.find_rule_by_name(db, name):
+    name = new_value(values, row, "name")
+    if name is not None and await store.find_rule_by_name(db, name):
         raise RuleNameTaken(name=name)
 
 

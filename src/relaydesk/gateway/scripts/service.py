@@ -11,7 +11,7 @@ from relaydesk.gateway.scripts import store
 from relaydesk.gateway.scripts.schemas import MAX_MEMORY_MB, MAX_TIMEOUT_MS
 from relaydesk.gateway.scripts.tables import ScriptRow, ScriptVersionRow
 from relaydesk.gateway.upstreams.service import check_upstream
-from relaydesk.identity.api import Principal, Resource
+from relaydesk.identity.api import Principal, Resource, new_value
 from relaydesk.kernel.changes import apply_changes
 from relaydesk.kernel.database import Db, ReadDb, UnitOfWork
 from relaydesk.kernel.errors import Invalid
@@ -38,8 +38,8 @@ async def load(sandboxes: Sandboxes, source: str) -> tuple[Phase, ...]:
 async def _check(db: ReadDb, values: Mapping[str, Any], row: ScriptRow | None) -> None:
     """Raises Invalid, ScriptNameTaken."""
     await check_upstream(db, values.get("upstream_id"))
-    name = values.get("name")
-    if name is not None and (row is None or name != row.name) and await store.find_script_by_name(db, name):
+    name = new_value(values, row, "name")
+    if name is not None and await store.find_script_by_name(db, name):
         raise ScriptNameTaken(name=name)
 
 

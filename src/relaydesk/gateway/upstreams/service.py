@@ -25,7 +25,7 @@ from relaydesk.gateway.upstreams import store
 from relaydesk.gateway.upstreams.custody import check_private, destination_of, destination_with, rest_keys
 from relaydesk.gateway.upstreams.schemas import HEADER_RESERVED, RetryIn
 from relaydesk.gateway.upstreams.tables import RouteRow, UpstreamRow
-from relaydesk.identity.api import SYSTEM, Principal, Resource
+from relaydesk.identity.api import SYSTEM, Principal, Resource, new_value
 from relaydesk.kernel.crypto import Vault
 from relaydesk.kernel.database import ReadDb, UnitOfWork
 from relaydesk.kernel.errors import Invalid
@@ -75,8 +75,8 @@ async def _check(db: ReadDb, values: Mapping[str, Any], row: UpstreamRow | None)
     if "base_url" in values or "allow_private" in values:
         allow_private = values.get("allow_private", row is not None and row.allow_private)
         check_base_url(values.get("base_url", row.base_url if row is not None else ""), allow_private=allow_private)
-    name = values.get("name")
-    if name is not None and (row is None or name != row.name) and await store.find_upstream_by_name(db, name):
+    name = new_value(values, row, "name")
+    if name is not None and await store.find_upstream_by_name(db, name):
         raise UpstreamNameTaken(name=name)
 
 
@@ -231,8 +231,8 @@ async def _check_targets(db: ReadDb, values: Mapping[str, Any]) -> None:
 async def _check_route(db: ReadDb, values: Mapping[str, Any], row: RouteRow | None) -> None:
     """Raises Invalid, RouteModelTaken."""
     await _check_targets(db, values)
-    model = values.get("model")
-    if model is not None and (row is None or model != row.model) and await store.find_route_by_model(db, model):
+    model = new_value(values, row, "model")
+    if model is not None and await store.find_route_by_model(db, model):
         raise RouteModelTaken(model=model)
 
 

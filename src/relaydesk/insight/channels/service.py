@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from relaydesk.identity.api import PermissionMissing, Principal, Resource
+from relaydesk.identity.api import PermissionMissing, Principal, Resource, new_value
 from relaydesk.insight.channels import sending, store
 from relaydesk.insight.channels.errors import ChannelNameTaken, ChannelNotFound
 from relaydesk.insight.channels.sending import Address, SendingFailed
@@ -25,8 +25,8 @@ PRIVATE_NETWORKS = "private_networks.allow"
 
 async def _check(db: ReadDb, values: Mapping[str, Any], row: ChannelRow | None) -> None:
     """Raises ChannelNameTaken."""
-    name = values.get("name")
-    if name is not None and (row is None or name != row.name) and await store.find_channel_by_name(db, name):
+    name = new_value(values, row, "name")
+    if name is not None and await store.find_channel_by_name(db, name):
         raise ChannelNameTaken(name=name)
 
 
