@@ -67,7 +67,7 @@ class Resource(Generic[Row]):
         await self.check(uow.db, values, None)
         row = self.table(**values)
         uow.db.add(row)
-        return await self.save(uow, principal, row, "created", **self._name_of(row))
+        return await self.save(uow, principal, row, "created")
 
     async def change(self, uow: UnitOfWork, principal: Principal, row_id: int, changes: Values) -> Row:
         """Raises `missing`, what `check` does, and Invalid for a merged object that is not valid."""
@@ -88,11 +88,9 @@ class Resource(Generic[Row]):
         """Raises `missing`."""
         row = await self.lock(uow.db, row_id)
         await uow.db.delete(row)
-        self._note(uow, principal, row, "deleted", **self._name_of(row))
+        self._note(uow, principal, row, "deleted")
         await self.saved(uow)
 
     def _note(self, uow: UnitOfWork, principal: Principal, row: Row, verb: str, **details: Any) -> None:
-        record_audit(uow, principal, f"{self.kind}.{verb}", self.target(row), **details)
-
-    def _name_of(self, row: Row) -> dict[str, Any]:
-        return {self.label: getattr(row, self.label)}
+        name = {self.label: getattr(row, self.label)}
+        record_audit(uow, principal, f"{self.kind}.{verb}", self.target(row), **name, **details)

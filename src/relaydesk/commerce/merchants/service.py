@@ -86,8 +86,8 @@ async def connect_store(
     await uow.db.flush()
     await uow.db.refresh(connection)
     after = {"shop_domain": shop_domain, "api_base_url": connection.api_base_url, "allow_private": allow_private}
-    action, name = "merchant.store_connected", merchant.name
-    record_audit(uow, principal, action, merchant_id, name=name, platform=platform, before=before, after=after)
+    details = {"name": merchant.name, "platform": platform, "before": before, "after": after}
+    record_audit(uow, principal, "merchant.store_connected", merchant_id, **details)
     return connection
 
 

@@ -64,7 +64,7 @@ async def create_client_key(
         created_by=principal.id if principal.kind == "user" else None,
     )
     uow.db.add(key)
-    return await CLIENT_KEYS.save(uow, principal, key, "created", name=name, scopes=key.scopes), token
+    return await CLIENT_KEYS.save(uow, principal, key, "created", scopes=key.scopes), token
 
 
 async def change_client_key(

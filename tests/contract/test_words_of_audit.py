@@ -1,0 +1,64 @@
+"""Whatever the audit log notes has words in both languages of the console, and none has words that it never notes."""
+
+import ast
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from relaydesk.desk.types import Action
+from relaydesk.gateway.keys.types import Action as BulkAction
+from relaydesk.tasks.types import ACTIONS
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = ROOT / "src" / "relaydesk"
+CONSOLE = ROOT / "web" / "console" / "src"
+LANGUAGES = ("en", "zh-CN")
+# what the placeholders of an action's name stand for
+FILLED = {
+    "f'session.{action.value}'": [f"session.{action.value}" for action in Action],
+    "f'upstream_key.bulk_{action}'": [f"upstream_key.bulk_{action}" for action in get_args(BulkAction)],
+    "f'task.{action}'": [f"task.{action}" for action in ACTIONS],
+}
+
+
+def _calls() -> Iterator[tuple[Path, ast.Call]]:
+    for path in sorted(SOURCES.rglob("*.py")):
+        yield from ((path, node) for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
+
+
+def _actions() -> set[str]:
+    kinds: dict[Path, list[str]] = {}
+    for path, call in _calls():
+        if ast.unparse(call.func) == "Resource":
+            kind = next(keyword.value for keyword in call.keywords if keyword.arg == "kind")
+            kinds.setdefault(path, []).append(ast.literal_eval(kind))
+    actions = {f"{kind}.{verb}" for path in kinds for kind in kinds[path] for verb in ("created", "changed", "deleted")}
+    for path, call in _calls():
+        name = ast.unparse(call.func)
+        if name.endswith("S.save"):
+            actions.add(f"{kinds[path][0]}.{ast.literal_eval(call.args[3])}")
+        elif name in ("record_audit", "record_alone") and path.name != "resources.py":
+            actions.update(_noted(call.args[2]))
+    return actions
+
+
+def _noted(action: ast.expr) -> list[str]:
+    """Nothing where audit/service.py hands on what it was given."""
+    if isinstance(action, ast.Name):
+        return []
+    return FILLED[ast.unparse(action)] if isinstance(action, ast.JoinedStr) else [ast.literal_eval(action)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_action_of_the_audit_log_has_words_and_no_other(language: str) -> None:
+    locale = json.loads((CONSOLE / "locales" / f"{language}.json").read_text())
+    assert set(locale["audit"]["actionOf"]) == {action.replace(".", "_") for action in _actions()}
+
+
+def test_a_filter_offers_each_subject_of_the_audit_log() -> None:
+    source = (CONSOLE / "audit" / "ActionFilter.tsx").read_text()
+    offered = set(ast.literal_eval(source[source.index("[") : source.index("];") + 1].split("= ")[-1]))
+    assert offered == {action.split(".")[0] + "." for action in _actions()}
