@@ -86,7 +86,7 @@ async def connect_store(
     await uow.db.flush()
     await uow.db.refresh(connection)
     after = {"shop_domain": shop_domain, "api_base_url": connection.api_base_url, "allow_private": allow_private}
-    details = {"name": merchant.name, "platform": platform, "before": before, "after": after}
+    details: dict[str, Any] = {"name": merchant.name, "platform": platform, "before": before, "after": after}
     record_audit(uow, principal, "merchant.store_connected", merchant_id, **details)
     return connection
 
