@@ -102,3 +102,24 @@ async def test_a_request_costs_what_its_model_costs_from_the_next_request_on(adm
     assert (row["model"], row["cost_nanos"], row["currency"]) == ("gpt-x", 2_600_000, "EUR")
     detail = (await admin.http.get(f"/api/admin/logs/{row['id']}")).json()
     assert (detail["cost_nanos"], detail["currency"]) == (2_600_000, "EUR")
+
+
+async def test_published_prices_are_found_by_name_and_make_a_price_as_they_are(admin: Admin) -> None:
+    found = (await admin.http.get(f"{PRICES}/published", params={"q": "GPT-4o-mini", "limit": 1})).json()
+    [published] = found["items"]
+    assert (published["provider"], published["model"]) == ("OpenAI", "gpt-4o-mini")
+    assert found["total"] > 1
+    assert (published["input_micros_per_million"], published["output_micros_per_million"]) == (150_000, 600_000)
+    fields = {name: value for name, value in published.items() if name not in {"provider", "as_of"}}
+    made = await admin.post(PRICES, **fields)
+    assert {name: made[name] for name in fields} == fields
+
+
+async def test_published_prices_are_paged_and_all_of_them_are_prices(admin: Admin) -> None:
+    every, total = [], 1
+    while len(every) < total:
+        answer = (await admin.http.get(f"{PRICES}/published", params={"limit": 100, "offset": len(every)})).json()
+        every, total = every + answer["items"], answer["total"]
+    assert len({(price["provider"], price["model"]) for price in every}) == total > 200
+    assert all(price["input_micros_per_million"] > 0 for price in every)
+    assert (await admin.http.get(f"{PRICES}/published", params={"q": "no such model"})).json()["total"] == 0

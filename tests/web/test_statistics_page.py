@@ -34,6 +34,24 @@ def page(screens: Screens, shop: Instance) -> Page:
     return screens.console(OWNER["email"], OWNER["password"])
 
 
+def test_a_model_s_published_price_is_offered_and_taken_over(page: Page, screens: Screens) -> None:
+    page.goto(f"{screens.url}/console/gateway/prices")
+    page.get_by_role("button", name="Add price").click()
+    page.get_by_label("Model", exact=True).press_sequentially("claude-opus-4-5")
+    page.get_by_title("claude-opus-4-5-20251101").click()
+    expect(page.get_by_text("Anthropic published on")).to_contain_text("$5.00 for input, $25.00 for output")
+    page.get_by_role("button", name="Use these prices").click()
+    expect(page.get_by_label("Input", exact=True)).to_have_value("5")
+    expect(page.get_by_label("Output")).to_have_value("25")
+    page.get_by_role("button", name="Create", exact=True).click()
+    row = page.locator("tbody tr", has_text="claude-opus-4-5-20251101")
+    expect(row).to_contain_text("$6.25")
+    row.get_by_role("button").click()
+    page.get_by_role("menuitem", name="Delete").click()
+    page.get_by_role("button", name="Delete", exact=True).click()
+    expect(row).to_have_count(0)
+
+
 def test_a_price_is_set_in_units_and_shown_with_its_currency(page: Page, screens: Screens) -> None:
     page.goto(f"{screens.url}/console/gateway/prices")
     page.get_by_role("button", name="Add price").click()

@@ -1,6 +1,6 @@
 """Wire shapes of prices."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -78,3 +78,19 @@ class PriceOut(Answer):
     cache_write_hour_micros_per_million: int | None
     created_at: datetime
     updated_at: datetime
+
+
+class PublishedPriceOut(Answer):
+    """What a provider publishes: micros as those of a price. `as_of` is the day on which the table was taken."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    provider: str
+    model: str
+    as_of: date
+    currency: str
+    input_micros_per_million: int
+    output_micros_per_million: int
+    cached_input_micros_per_million: int | None
+    cache_write_micros_per_million: int | None
+    cache_write_hour_micros_per_million: int | None

@@ -6,12 +6,14 @@ import { reads } from "../api/client";
 const FRESH_MS = 300_000;
 
 interface Props extends Pick<AutoCompleteProps<string>, "id" | "value" | "onChange" | "placeholder" | "aria-label"> {
-  /** Whose models are offered; without one a name is typed. */
+  /** Whose models are offered. */
   upstreamId: number | null | undefined;
+  /** Offered while there is no upstream. */
+  known?: string[];
 }
 
 /** A model's name: one of those that the upstream names once it is asked, or any other. */
-export function ModelInput({ upstreamId, ...input }: Props) {
+export function ModelInput({ upstreamId, known = [], ...input }: Props) {
   const { t } = useTranslation();
   const [isAsked, setAsked] = useState(false);
   const { data, isFetching } = reads.useQuery(
@@ -21,7 +23,8 @@ export function ModelInput({ upstreamId, ...input }: Props) {
     { enabled: isAsked && typeof upstreamId === "number", staleTime: FRESH_MS, retry: false },
   );
   const wanted = (input.value ?? "").toLowerCase();
-  const shown = data?.models.filter((model) => model.toLowerCase().includes(wanted)) ?? [];
+  const models = typeof upstreamId === "number" ? (data?.models ?? []) : [...new Set(known)];
+  const shown = models.filter((model) => model.toLowerCase().includes(wanted));
   const says = isFetching ? t("gateway.modelsAsked") : data?.message;
   return (
     <AutoComplete<string>

@@ -1531,6 +1531,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/prices/published": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List published prices
+         * @description What providers ask for their models, to make prices from. It comes with Relaydesk and charges nothing.
+         */
+        get: operations["list_published_prices_api_admin_prices_published_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/prices/{price_id}": {
         parameters: {
             query?: never;
@@ -4235,6 +4255,22 @@ export interface components {
             /** Offset */
             offset: number;
         };
+        /** Page[PublishedPriceOut] */
+        Page_PublishedPriceOut_: {
+            /** Items */
+            items: components["schemas"]["PublishedPriceOut"][];
+            /** Total */
+            total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
+            /** Limit */
+            limit: number;
+            /** Offset */
+            offset: number;
+        };
         /** Page[QuestionOut] */
         Page_QuestionOut_: {
             /** Items */
@@ -4698,6 +4734,33 @@ export interface components {
             current_password?: string | null;
             /** New Password */
             new_password?: string | null;
+        };
+        /**
+         * PublishedPriceOut
+         * @description What a provider publishes: micros as those of a price. `as_of` is the day on which the table was taken.
+         */
+        PublishedPriceOut: {
+            /** Provider */
+            provider: string;
+            /** Model */
+            model: string;
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /** Currency */
+            currency: string;
+            /** Input Micros Per Million */
+            input_micros_per_million: number;
+            /** Output Micros Per Million */
+            output_micros_per_million: number;
+            /** Cached Input Micros Per Million */
+            cached_input_micros_per_million: number | null;
+            /** Cache Write Micros Per Million */
+            cache_write_micros_per_million: number | null;
+            /** Cache Write Hour Micros Per Million */
+            cache_write_hour_micros_per_million: number | null;
         };
         /** QuestionOut */
         QuestionOut: {
@@ -15265,6 +15328,96 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PriceOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_published_prices_api_admin_prices_published_get: {
+        parameters: {
+            query?: {
+                /** @description Only those whose `model` contains this text. */
+                q?: string | null;
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description How many items to pass over. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PublishedPriceOut_"];
                 };
             };
             /** @description Unauthorized */

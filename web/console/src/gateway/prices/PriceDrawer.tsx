@@ -7,6 +7,7 @@ import { useSave } from "../../ui/forms/useSave";
 import { ModelInput } from "../ModelInput";
 import { useUpstreamOptions } from "../queries";
 import { PRICES } from "../resources";
+import { Published, usePublished } from "./Published";
 import { amountsOf, type Price, toMicros, toUnits } from "./price";
 
 type Values = Schema<"PriceCreate">;
@@ -96,14 +97,19 @@ export function PriceDrawer({ isOpen, price, onClose }: Props) {
 function PricedModel() {
   const { t } = useTranslation();
   const upstreamId: number | null | undefined = Form.useWatch("upstream_id");
+  const model: string | undefined = Form.useWatch("model");
+  const published = usePublished(model);
   return (
-    <Form.Item
-      name="model"
-      label={t("gatewayStats.model")}
-      extra={t("gatewayStats.modelHint")}
-      rules={[{ required: true, message: t("form.required") }]}
-    >
-      <ModelInput upstreamId={upstreamId} placeholder="gpt-5-mini*" />
-    </Form.Item>
+    <>
+      <Form.Item
+        name="model"
+        label={t("gatewayStats.model")}
+        extra={t("gatewayStats.modelHint")}
+        rules={[{ required: true, message: t("form.required") }]}
+      >
+        <ModelInput upstreamId={upstreamId} known={published.map((price) => price.model)} placeholder="gpt-5-mini*" />
+      </Form.Item>
+      <Published model={model} prices={published} />
+    </>
   );
 }
