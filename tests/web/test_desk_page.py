@@ -115,7 +115,7 @@ def test_who_offered_a_conversation_hears_elsewhere_that_nobody_answered_in_time
     expect(news).to_have_count(0)
     # the minute is over: in her browser, and in the offer's row
     anna.clock.set_fixed_time(utc_now() + timedelta(minutes=1))
-    shop.execute(f"UPDATE desk_session SET offered_until = now() WHERE name = '{name}'")
+    shop.execute(f"UPDATE desk_session SET offered_until = now() WHERE name = '{name}'")  # noqa: S608
     expect(news).to_contain_text("The conversation with Tom Timeout stays with you")
     expect(_notice(boris, "Tom Timeout")).to_have_count(0)
     news.get_by_role("button", name="Open").click()

@@ -111,7 +111,7 @@ def test_a_system_message_with_a_code_that_the_console_does_not_know_shows_it(sc
     body = {"message": "Do you have a bell?", "user": {"name": "Cora Code"}}
     name = httpx.post(f"{shop.url}/api/chat", json=body, trust_env=False).json()["session_name"]
     shop.execute(
-        "UPDATE desk_event SET role = 'system', content = 'It rests.', "
+        "UPDATE desk_event SET role = 'system', content = 'It rests.', "  # noqa: S608
         """payload = '{"code": "turn_rests"}' WHERE kind = 'message' AND role = 'visitor' """
         f"AND session_id = (SELECT id FROM desk_session WHERE name = '{name}')"
     )

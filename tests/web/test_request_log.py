@@ -3,6 +3,7 @@
 import re
 import time
 
+import httpx
 import pytest
 from instance import OWNER, Instance
 from playwright.sync_api import Page, expect
@@ -57,3 +58,18 @@ def test_a_requests_drawer_has_an_address_that_can_be_shared_and_gone_back_from(
 
 def test_times_in_the_log_are_told_to_the_second(page: Page) -> None:
     expect(page.locator("tbody time").first).to_have_text(re.compile(r"\d\d:\d\d:\d\d$"))
+
+
+def test_what_an_assistant_asked_stands_under_its_name(page: Page, screens: Screens, shop: Instance) -> None:
+    httpx.post(f"{shop.url}/api/chat", json={"message": "Which helmets are there?"}, trust_env=False, timeout=30)
+    with shop.sign_in() as owner:
+        until, callers = time.monotonic() + 15, set[str]()
+        while not callers:
+            assert time.monotonic() < until
+            rows = owner.get("/api/admin/logs").json()["items"]
+            callers = {row["caller"] for row in rows if (row["caller"] or "").startswith("assistant:")}
+            time.sleep(0.1)
+        names = {f"assistant:{one['id']}": one["name"] for one in owner.get("/api/assistants").json()["items"]}
+    page.goto(f"{screens.url}/console/gateway/log")
+    expect(page.locator("tbody")).to_contain_text(names[callers.pop()])
+    expect(page.locator("tbody")).not_to_contain_text("asst_")

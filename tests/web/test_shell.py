@@ -99,7 +99,8 @@ def test_a_page_that_a_role_may_not_see_says_so_and_asks_the_server_for_nothing(
     page.goto(f"{screens.url}/console/health")
     expect(page.locator("h1")).to_have_text("Health")
     asked = _asked(page)
-    for address in ("inbox", "users", "keys", "tasks", "audit", "channels", "assistants", "gateway/keys", "gateway/log"):
+    gateway = ("gateway/keys", "gateway/log")
+    for address in ("inbox", "users", "keys", "tasks", "audit", "channels", "assistants", *gateway):
         asked.clear()
         page.goto(f"{screens.url}/console/{address}?open=1")
         expect(page.get_by_text("Your role does not open this page")).to_be_visible()

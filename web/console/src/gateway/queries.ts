@@ -1,7 +1,9 @@
+import { useTranslation } from "react-i18next";
 import { reads } from "../api/client";
 import { useCan } from "../auth/session";
 import type { Skipped } from "../health/parts";
-import type { DialectPreset, TestOutcome } from "./types";
+import { nameOr } from "./log/format";
+import type { DialectPreset, LogEntry, TestOutcome } from "./types";
 
 const REFRESH_MS = 15_000;
 
@@ -27,6 +29,20 @@ export function useUpstreamNames(): (id: number) => string {
 export function useRuleNames(): (id: number) => string {
   const { data } = reads.useQuery("get", "/api/admin/rules", { params: { query: { limit: 200 } } });
   return (id) => data?.items.find((rule) => rule.id === id)?.name ?? `#${id}`;
+}
+
+const ASSISTANT = "assistant:";
+
+/** Who asked, of a row of the log: a client key or an assistant, by its name where it is still there. */
+export function useCallerNames(): (entry: Pick<LogEntry, "client_key" | "client_key_id" | "caller">) => string {
+  const { t } = useTranslation();
+  const init = { params: { query: { limit: 200 } } };
+  const { data } = reads.useQuery("get", "/api/assistants", init, { enabled: useCan()("assistants.read") });
+  return ({ client_key, client_key_id, caller }) => {
+    if (!caller?.startsWith(ASSISTANT)) return client_key ?? caller ?? nameOr(null, client_key_id);
+    const id = caller.slice(ASSISTANT.length);
+    return data?.items.find((assistant) => assistant.id === id)?.name ?? t("gateway.anAssistant");
+  };
 }
 
 export function useDialectPresets(): DialectPreset[] {

@@ -6,7 +6,7 @@ import { reads } from "../../api/client";
 import { usePreferences } from "../../preferences/store";
 import { CodeSample } from "../../ui/CodeSample";
 import { Status } from "../../ui/Status";
-import { useRuleNames } from "../queries";
+import { useCallerNames, useRuleNames } from "../queries";
 import { formatCost } from "../stats/format";
 import type { LogDetail, LogEntry } from "../types";
 import { Attempts } from "./Attempts";
@@ -32,6 +32,7 @@ export function LogDrawer({ entry, onClose }: { entry: LogEntry | undefined; onC
 function Details({ entry }: { entry: LogEntry & Partial<LogDetail> }) {
   const { t } = useTranslation();
   const { language } = usePreferences();
+  const callerOf = useCallerNames();
   const tokens = `${entry.tokens_in ?? "–"} / ${entry.tokens_out ?? "–"}`;
   return (
     <>
@@ -55,9 +56,7 @@ function Details({ entry }: { entry: LogEntry & Partial<LogDetail> }) {
         <Fact name={t("gateway.model")}>{entry.model ?? "–"}</Fact>
         {entry.tags.length > 0 && <Fact name={t("gateway.tags")}>{entry.tags.join(", ")}</Fact>}
         <Fact name={t("gateway.key")}>{nameOr(entry.key, entry.key_id)}</Fact>
-        <Fact name={t("gateway.clientKey")}>
-          {entry.client_key ?? entry.caller ?? nameOr(null, entry.client_key_id)}
-        </Fact>
+        <Fact name={t("gateway.caller")}>{callerOf(entry)}</Fact>
         <Fact name={t("gateway.queue")}>{formatMicros(entry.queue_us)}</Fact>
         <Fact name={t("gateway.firstByte")}>{formatMicros(entry.first_byte_us)}</Fact>
         <Fact name={t("gateway.duration")}>{formatMicros(entry.total_us)}</Fact>

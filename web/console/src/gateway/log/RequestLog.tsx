@@ -11,6 +11,7 @@ import { ListTable } from "../../ui/list/ListTable";
 import { useOpened } from "../../ui/list/useOpened";
 import { Status } from "../../ui/Status";
 import { useAddress } from "../../ui/useAddress";
+import { useCallerNames } from "../queries";
 import { formatCost } from "../stats/format";
 import type { LogEntry } from "../types";
 import { asked, FILTERS } from "./filter";
@@ -78,6 +79,7 @@ export function RequestLog() {
 function useColumns(): Columns<LogEntry> {
   const { t } = useTranslation();
   const { language } = usePreferences();
+  const callerOf = useCallerNames();
   return [
     { title: t("gateway.time"), key: "time", render: (_, entry) => <LogTime value={entry.started_at} /> },
     {
@@ -93,11 +95,7 @@ function useColumns(): Columns<LogEntry> {
     { title: t("gateway.upstream"), key: "upstream", render: (_, { upstream }) => upstream ?? "–" },
     { title: t("gateway.model"), key: "model", render: (_, { model }) => model ?? "–" },
     { title: t("gateway.key"), key: "key", render: (_, { key, key_id }) => nameOr(key, key_id) },
-    {
-      title: t("gateway.clientKey"),
-      key: "clientKey",
-      render: (_, entry) => entry.client_key ?? entry.caller ?? nameOr(null, entry.client_key_id),
-    },
+    { title: t("gateway.caller"), key: "caller", render: (_, entry) => callerOf(entry) },
     { title: t("gateway.attempts"), dataIndex: "attempt_count", align: "right" },
     {
       title: t("gateway.duration"),
