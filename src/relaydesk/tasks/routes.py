@@ -8,6 +8,7 @@ from relaydesk.identity.api import Principal, access_of, require
 from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.http.dependencies import ReadDbDep, UowDep, part
 from relaydesk.kernel.http.paging import Page, PageQuery, PageRequest
+from relaydesk.kernel.http.parameters import text_query
 from relaydesk.kernel.live.response import LiveResponse
 from relaydesk.tasks import service, store
 from relaydesk.tasks.kinds import KINDS
@@ -59,7 +60,7 @@ async def list_tasks(
     page: PageQuery,
     principal: MayRead,
     status: Annotated[Status | None, Query(description="Only those with this status.")] = None,
-    kind: Annotated[str | None, Query(max_length=100, description="Only those of this kind, by exact name.")] = None,
+    kind: Annotated[str | None, text_query("Only those of this kind, by exact name.", max_length=100)] = None,
 ) -> Page[TaskListed]:
     """Newest first. A client key sees its own tasks alone."""
     owner = service.owner_seen_by(principal)

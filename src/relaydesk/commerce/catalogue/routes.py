@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Depends, Path
 
 from relaydesk.commerce.catalogue import service, store
 from relaydesk.commerce.catalogue.schemas import OptionOut, ProductDetail, ProductOut, QuestionOut, VariantOut
@@ -13,6 +13,7 @@ from relaydesk.commerce.types import VariantView
 from relaydesk.identity.api import Principal, require
 from relaydesk.kernel.http.dependencies import ReadDbDep
 from relaydesk.kernel.http.paging import Page, PageQuery
+from relaydesk.kernel.http.parameters import MerchantQuery, text_query
 
 router = APIRouter(tags=["catalogue"])
 MayRead = Annotated[Principal, Depends(require("merchants.read"))]
@@ -23,8 +24,8 @@ async def list_products(
     db: ReadDbDep,
     page: PageQuery,
     _principal: MayRead,
-    merchant_id: Annotated[str | None, Query(max_length=64, description="Only those of this merchant, by id.")] = None,
-    q: Annotated[str | None, Query(max_length=500, description="What is looked for, in words.")] = None,
+    merchant_id: MerchantQuery = None,
+    q: Annotated[str | None, text_query("What is looked for, in words.", max_length=500)] = None,
 ) -> Page[ProductOut]:
     """Products of one merchant or of all; with `q` those that match, best first, otherwise by title."""
     rows, merchants, total = await service.page_products(

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Depends, Path
 
 from relaydesk.commerce.merchants import service, store
 from relaydesk.commerce.merchants.schemas import (
@@ -20,6 +20,7 @@ from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.database import utc_now
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
+from relaydesk.kernel.http.parameters import text_query
 
 STALE_AFTER = timedelta(hours=24)
 router = APIRouter(prefix="/merchants", tags=["merchants"])
@@ -34,7 +35,7 @@ async def list_merchants(
     db: ReadDbDep,
     page: PageQuery,
     _principal: MayRead,
-    q: Annotated[str | None, Query(max_length=200, description="A part of a name or of a store's domain.")] = None,
+    q: Annotated[str | None, text_query("A part of a name or of a store's domain.")] = None,
 ) -> Page[MerchantOut]:
     rows, total = await store.list_merchants(db, query=q, limit=page.limit, offset=page.offset)
     return page.page([_out(row) for row in rows], total)

@@ -11,6 +11,7 @@ from relaydesk.commerce.sync.types import Outcome, SyncStatus
 from relaydesk.identity.api import Principal, require
 from relaydesk.kernel.http.dependencies import ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
+from relaydesk.kernel.http.parameters import MerchantQuery
 
 router = APIRouter(tags=["sync"])
 MayRead = Annotated[Principal, Depends(require("merchants.read"))]
@@ -56,7 +57,7 @@ async def list_syncs(
     db: ReadDbDep,
     page: PageQuery,
     _principal: MayRead,
-    merchant_id: Annotated[str | None, Query(max_length=64, description="Only those of this merchant, by id.")] = None,
+    merchant_id: MerchantQuery = None,
     latest: Annotated[bool, Query(description="Of each merchant its latest sync alone.")] = False,
 ) -> Page[SyncOut]:
     """The history, latest first."""

@@ -36,7 +36,7 @@ from relaydesk.kernel.database import UnitOfWork
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep, part
 from relaydesk.kernel.http.openapi import takes
 from relaydesk.kernel.http.paging import Page, PageQuery
-from relaydesk.kernel.http.parameters import NameQuery
+from relaydesk.kernel.http.parameters import NameQuery, text_query
 from relaydesk.kernel.live.response import LiveResponse, last_event_id
 
 router = APIRouter(prefix="/api", tags=["desk"])
@@ -97,17 +97,13 @@ async def list_sessions(
     offered: Annotated[bool, Query(description="Only those that a colleague offers to you now.")] = False,
     q: Annotated[
         str | None,
-        Query(
-            max_length=200,
-            description="Beginnings of words of the last message or of the visitor's name or e-mail address, or a "
-            "whole `session_name`.",
+        text_query(
+            "Beginnings of words of the last message or of the visitor's name or e-mail address, or a whole "
+            "`session_name`."
         ),
     ] = None,
 ) -> Page[SessionOut]:
-    """Waiting ones by who waits longest, all others by who wrote last.
-
-    `q` is a session's name, or a part of its last message or of its visitor's name or e-mail address.
-    """
+    """Waiting ones by who waits longest, all others by who wrote last."""
     rows, total = await store.list_sessions(
         db,
         statuses=status or [],

@@ -34,6 +34,7 @@ from relaydesk.kernel.database import utc_now
 from relaydesk.kernel.http.csv_export import csv_response
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
+from relaydesk.kernel.http.parameters import text_query
 
 router = APIRouter(prefix="/api/admin/keys", tags=["gateway"])
 MayRead = Annotated[Principal, Depends(require("gateway.read"))]
@@ -49,9 +50,7 @@ async def _wanted(
     state: Annotated[
         KeyState | None, Query(description="Only those in this state now; `cooling` and the like are `active` ones.")
     ] = None,
-    q: Annotated[
-        str | None, Query(max_length=200, description="Only those whose name or `key_hint` contains this text.")
-    ] = None,
+    q: Annotated[str | None, text_query("Only those whose name or `key_hint` contains this text.")] = None,
 ) -> KeyFilter:
     """`status` is the one that was set, `state` what has become of it by now; `q` is looked for in names and hints."""
     return KeyFilter(now=utc_now(), upstream_id=upstream_id, status=status, state=state, query=q)

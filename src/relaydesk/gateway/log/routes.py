@@ -17,7 +17,7 @@ from relaydesk.identity.api import Principal, record_alone, require
 from relaydesk.kernel.errors import Invalid
 from relaydesk.kernel.http.csv_export import Cell, csv_response
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep
-from relaydesk.kernel.http.parameters import Since, Until
+from relaydesk.kernel.http.parameters import Since, Until, text_query
 
 router = APIRouter(prefix="/api/admin", tags=["gateway"])
 MayRead = Annotated[Principal, Depends(require("gateway.read"))]
@@ -71,7 +71,7 @@ async def _log_filter(
     until: Until = None,
     q: Annotated[
         str | None,
-        Query(max_length=200, pattern=r"^[^\x00]*$", description="A request id, or a part of a path or an error."),
+        text_query("A request id, or a part of a path or an error."),
     ] = None,
 ) -> LogFilter:
     exact, status_class = _status(status)
@@ -100,7 +100,7 @@ async def list_logged_requests(
     db: ReadDbDep,
     _principal: MayRead,
     log_filter: LogFilterDep,
-    cursor: Annotated[str | None, Query(max_length=200, description="`next_cursor` of the answer before.")] = None,
+    cursor: Annotated[str | None, text_query("`next_cursor` of the answer before.")] = None,
     limit: Annotated[int, Query(ge=1, le=200, description="How many items at most.")] = 50,
 ) -> LogPage:
     """Newest first. `upstream` is a name or an id; `q` a request id or a part of a path or an error."""

@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Response
 
-from relaydesk.gateway.parameters import UpstreamIdQuery
+from relaydesk.gateway.parameters import ModelPart, UpstreamIdQuery
 from relaydesk.gateway.prices import store
 from relaydesk.gateway.prices.published import search_published
 from relaydesk.gateway.prices.schemas import PriceCreate, PriceOut, PricePatch, PublishedPriceOut
@@ -17,10 +17,6 @@ from relaydesk.kernel.http.paging import Page, PageQuery
 router = APIRouter(prefix="/api/admin/prices", tags=["gateway"])
 MayRead = Annotated[Principal, Depends(require("gateway.read"))]
 MayWrite = Annotated[Principal, Depends(require("gateway.write"))]
-ModelQuery = Annotated[
-    str | None,
-    Query(max_length=200, pattern=r"^[^\x00]*$", description="Only those whose `model` contains this text."),
-]
 PriceId = Annotated[int, Path(ge=1, le=2**63 - 1, description="The price's id.")]
 NULLABLE = {
     "upstream_id",
@@ -36,7 +32,7 @@ async def list_prices(
     page: PageQuery,
     _principal: MayRead,
     upstream_id: UpstreamIdQuery = None,
-    q: ModelQuery = None,
+    q: ModelPart = None,
 ) -> Page[PriceOut]:
     """By model. A request costs by upstream and model, else by model, else by the longest beginning with `*`."""
     rows, total = await store.list_prices(db, upstream_id=upstream_id, query=q, limit=page.limit, offset=page.offset)
@@ -50,7 +46,7 @@ async def create_price(uow: UowDep, principal: MayWrite, body: PriceCreate) -> P
 
 
 @router.get("/published")
-async def list_published_prices(page: PageQuery, _principal: MayRead, q: ModelQuery = None) -> Page[PublishedPriceOut]:
+async def list_published_prices(page: PageQuery, _principal: MayRead, q: ModelPart = None) -> Page[PublishedPriceOut]:
     """What providers ask for their models, to make prices from. It comes with Relaydesk and charges nothing."""
     prices, total = search_published(q, limit=page.limit, offset=page.offset)
     return page.page([PublishedPriceOut.model_validate(price) for price in prices], total)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 
+from relaydesk.gateway.parameters import ModelPart
 from relaydesk.gateway.relay.wire.presets import PROVIDERS
 from relaydesk.gateway.upstreams import custody, service, store
 from relaydesk.gateway.upstreams.schemas import (
@@ -41,7 +42,6 @@ MayWrite = Annotated[Principal, Depends(require("gateway.write"))]
 MayConfirm = Annotated[Principal, Depends(require("secrets.confirm"))]
 UpstreamId = Annotated[int, Path(ge=0, le=2**63 - 1, description="The upstream's id; 0 is the built-in one.")]
 RouteId = Annotated[int, Path(ge=1, le=2**63 - 1, description="The route's id.")]
-ModelPart = Annotated[str | None, Query(max_length=200, description="Only those whose `model` contains this text.")]
 BAD_STATUS = 400
 # how a row is shown whose columns cannot be read; Health says that the gateway leaves it out, and why
 UNREADABLE_UPSTREAM = {

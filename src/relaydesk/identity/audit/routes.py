@@ -1,7 +1,7 @@
 """The audit log over HTTP: read only."""
 
 from collections.abc import AsyncIterator
-from typing import Annotated, Any
+from typing import Annotated
 
 import orjson
 from fastapi import APIRouter, Depends, Path, Query
@@ -18,25 +18,21 @@ from relaydesk.identity.types import Principal
 from relaydesk.kernel.http.csv_export import Cell, csv_response
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep
 from relaydesk.kernel.http.paging import Page, PageQuery
-from relaydesk.kernel.http.parameters import Since, Until
+from relaydesk.kernel.http.parameters import Since, Until, text_query
 
 router = APIRouter(prefix="/api/audit", tags=["audit"])
 MayRead = Annotated[Principal, Depends(require("audit.read"))]
 EXPORTED = ["id", "at", "actor", "actor_name", "action", "target", "outcome", "address", "request_id", "details"]
 
 
-def _text(description: str) -> Any:
-    return Query(max_length=200, pattern=r"^[^\x00]*$", description=description)
-
-
 async def _filter(
     since: Since = None,
     until: Until = None,
-    actor: Annotated[str | None, _text("Who acted: an id, or a part of a name.")] = None,
-    action: Annotated[str | None, _text("An action such as `user.signed_in`, or its beginning: `user.`.")] = None,
-    target: Annotated[str | None, _text("A part of what was acted on.")] = None,
+    actor: Annotated[str | None, text_query("Who acted: an id, or a part of a name.")] = None,
+    action: Annotated[str | None, text_query("An action such as `user.signed_in`, or its beginning: `user.`.")] = None,
+    target: Annotated[str | None, text_query("A part of what was acted on.")] = None,
     outcome: Annotated[Outcome | None, Query(description="Only entries with this outcome.")] = None,
-    q: Annotated[str | None, _text("A part of an actor's name or of a target.")] = None,
+    q: Annotated[str | None, text_query("A part of an actor's name or of a target.")] = None,
 ) -> AuditFilter:
     return AuditFilter(since=since, until=until, actor=actor, action=action, target=target, outcome=outcome, query=q)
 

@@ -27,7 +27,7 @@ from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.database import ReadDb, utc_now
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
-from relaydesk.kernel.http.parameters import NameQuery
+from relaydesk.kernel.http.parameters import NameQuery, text_query
 from relaydesk.kernel.runtime import Kernel
 
 router = APIRouter(prefix="/api/keys", tags=["client keys"])
@@ -66,9 +66,7 @@ async def list_client_keys(
     page: PageQuery,
     _principal: MayRead,
     q: NameQuery = None,
-    created_by: Annotated[
-        str | None, Query(max_length=64, description="Only those that this person made, by id.")
-    ] = None,
+    created_by: Annotated[str | None, text_query("Only those that this person made, by id.", max_length=64)] = None,
 ) -> Page[ClientKeyOut]:
     rows, total = await accounts.list_client_keys(
         db, query=q, created_by=created_by, limit=page.limit, offset=page.offset

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Depends, Path
 
 from relaydesk.identity.access import require
 from relaydesk.identity.accounts import store
@@ -13,6 +13,7 @@ from relaydesk.identity.users import service
 from relaydesk.identity.users.schemas import Deactivation, UserCreate, UserOut, UserPatch
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
+from relaydesk.kernel.http.parameters import text_query
 
 router = APIRouter(prefix="/api/users", tags=["users"])
 MayRead = Annotated[Principal, Depends(require("users.read"))]
@@ -25,7 +26,7 @@ async def list_users(
     db: ReadDbDep,
     page: PageQuery,
     _principal: MayRead,
-    q: Annotated[str | None, Query(max_length=200, description="A part of a name or an e-mail address.")] = None,
+    q: Annotated[str | None, text_query("A part of a name or an e-mail address.")] = None,
 ) -> Page[UserOut]:
     """People by the order in which they joined; `q` looks in names and e-mail addresses."""
     rows, total = await store.list_users(db, query=q, limit=page.limit, offset=page.offset)

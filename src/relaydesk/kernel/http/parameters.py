@@ -1,13 +1,18 @@
 """Owns query parameters that many lists share."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Query
 from pydantic import AwareDatetime
 
-NameQuery = Annotated[
-    str | None, Query(max_length=200, description="Only those whose name contains this text, in capitals or not.")
-]
+
+def text_query(description: str, *, max_length: int = 200) -> Any:
+    """Any text that PostgreSQL takes."""
+    return Query(max_length=max_length, pattern=r"^[^\x00]*$", description=description)
+
+
+NameQuery = Annotated[str | None, text_query("Only those whose name contains this text, in capitals or not.")]
+MerchantQuery = Annotated[str | None, text_query("Only those of this merchant, by id.", max_length=64)]
 Since = Annotated[
     AwareDatetime | None,
     Query(

@@ -10,8 +10,6 @@ export interface paths {
         /**
          * List sessions
          * @description Waiting ones by who waits longest, all others by who wrote last.
-         *
-         *     `q` is a session's name, or a part of its last message or of its visitor's name or e-mail address.
          */
         get: operations["list_sessions_api_sessions_get"];
         put?: never;
