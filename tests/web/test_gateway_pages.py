@@ -95,3 +95,23 @@ def test_each_tab_has_its_own_title_and_an_unknown_one_says_that_there_is_nothin
     page.goto(f"{screens.url}/console/gateway/nonsense")
     expect(page.get_by_text("There is nothing here")).to_be_visible()
     expect(page.locator("nav.rail")).to_be_visible()
+
+
+def test_an_upstream_is_not_ready_before_it_has_answered_after_its_hold(screens: Screens, shop: Instance) -> None:
+    with shop.sign_in() as owner:
+        made = owner.post(
+            "/api/admin/upstreams", json={"name": "resting", "base_url": "https://resting.example"}
+        ).json()
+        owner.post(
+            "/api/admin/keys", json={"upstream_id": made["id"], "name": "one", "key_value": "sk-resting-upstream"}
+        )
+    page = screens.console(OWNER["email"], OWNER["password"])
+    row = page.locator("tbody tr", has_text="resting")
+    for until, words in (("'1 hour'", "Held back"), ("'-1 hour'", "Not asked again yet")):
+        held = f"held_until = now() + interval {until}, held_reason = 'It was down'"
+        shop.execute(f"UPDATE gateway_upstream SET {held} WHERE id = {made['id']}")  # noqa: S608
+        page.goto(f"{screens.url}/console/gateway/upstreams")
+        expect(row).to_contain_text(words)
+    shop.execute(f"UPDATE gateway_upstream SET held_until = NULL WHERE id = {made['id']}")  # noqa: S608
+    page.reload()
+    expect(row).to_contain_text("Ready")

@@ -30,9 +30,12 @@ function useUpstreamState({ of, unserved }: Props): State {
       hint: t("gateway.unservedHint", { reason: unserved }),
     };
   if (!enabled) return { tone: "calm", words: t("gateway.off") };
-  if (held_until && Date.parse(held_until) > Date.now()) {
+  if (held_until) {
+    // the first answer takes the hold away: without one nobody knows yet whether it is well
+    const isOver = Date.parse(held_until) <= Date.now();
     const until = t("pool.heldUntil", { time: formatExact(held_until, language) });
-    return { tone: "bad", words: t("gateway.held"), hint: `${until} · ${held_reason ?? ""}` };
+    const hint = `${until} · ${held_reason ?? ""}`;
+    return isOver ? { tone: "near", words: t("gateway.untried"), hint } : { tone: "bad", words: t("gateway.held"), hint };
   }
   if (awaiting_keys > 0)
     return { tone: "bad", words: t("gateway.awaiting", { count: awaiting_keys }), hint: t("gateway.awaitingHint") };
