@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ["{console,widget,demo,shared}/**/*.test.{ts,tsx}"],
     environment: "node",
+    testTimeout: 60_000,
     // happy-dom loads no frames and says so at length; what the loader puts into the page is what is tested.
     onConsoleLog: (log) => !log.includes("Iframe page loading is disabled"),
   },

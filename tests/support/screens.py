@@ -10,6 +10,12 @@ PASSWORD = "a password to test"
 # The browser itself says so of each 4xx answer, also of those that a test provokes.
 REFUSAL = "Failed to load resource: the server responded with a status of 4"
 
+# As Back does: the router hears of it and loads no more than a link would.
+GO = """path => {
+  history.pushState({ idx: history.state.idx + 1 }, "", path);
+  dispatchEvent(new PopStateEvent("popstate"));
+}"""
+
 expect.set_options(timeout=15_000)
 
 
@@ -57,6 +63,11 @@ class Screens:
     def close(self) -> None:
         for context in self._contexts:
             context.close()
+
+
+def go(page: Page, path: str) -> None:
+    """From one page of the console to another, without loading it anew."""
+    page.evaluate(GO, f"/console/{path}")
 
 
 def open_widget(page: Page) -> FrameLocator:

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from instance import OWNER, Instance
 from playwright.sync_api import Page, Request, expect
-from screens import PASSWORD, PEOPLE, Screens
+from screens import PASSWORD, PEOPLE, Screens, go
 
 from relaydesk.kernel.database import utc_now
 
@@ -324,21 +324,37 @@ def test_no_page_of_a_role_is_refused_anything_or_complains(screens: Screens, sh
             person = {"email": f"quiet.{role}@shop.example", "password": PASSWORD, "name": role, "role": role}
             assert owner.post("/api/users", json=person).status_code == 201
         page = screens.console(person["email"])
-    places = [link.get_attribute("href") or "" for link in page.locator("nav.rail li a").all()]
-    gateway = [f"/console/gateway/{section}" for section in GATEWAY]
     unanswered = _unanswered(page)
-    for place in [*places, *(gateway if "/console/gateway" in places else []), "/console/account"]:
-        page.goto(screens.url + place)
-        expect(page.locator("main")).not_to_be_empty()
-        expect(page.locator(".ant-skeleton, .ant-spin-spinning")).to_have_count(0)
-        while unanswered:
-            page.wait_for_timeout(50)
+    links = page.locator("nav.rail li a").all()
+    for link in links:
+        link.click()
+        expect(link).to_have_attribute("aria-current", "page")
+        _settle(page, unanswered)
+    sections = GATEWAY if "/console/gateway" in [link.get_attribute("href") for link in links] else ()
+    for section in sections:
+        go(page, f"gateway/{section}")
+        tab = page.locator(f"[role=tab][id$='-tab-{section}'][aria-selected=true]")
+        expect(tab.or_(page.get_by_text("Your role does not open this page"))).to_be_visible()
+        _settle(page, unanswered)
+    page.reload()
+    page.get_by_role("button", name="Profile and settings").click()
+    page.get_by_role("button", name="Your account").click()
+    expect(page.locator("h1")).to_have_text("Your account")
+    _settle(page, unanswered)
     page.get_by_role("button", name="Profile and settings").click()
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
     page.reload()
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
     assert screens.refusals == []
+
+
+def _settle(page: Page, unanswered: set[Request]) -> None:
+    """Until the page shows all that it has asked for."""
+    expect(page.locator("main")).not_to_be_empty()
+    expect(page.locator(".ant-skeleton, .ant-spin-spinning")).to_have_count(0)
+    while unanswered:
+        page.wait_for_timeout(20)
 
 
 def _unanswered(page: Page) -> set[Request]:

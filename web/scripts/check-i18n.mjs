@@ -70,7 +70,7 @@ function checkWorkspace(name) {
       flatten(english).map(([key]) => key),
       sources,
     ).map((key) => `${name}: ${key} is not used`),
-    ...sources.filter((file) => file.endsWith(".tsx")).flatMap(writtenTexts),
+    ...sources.filter((file) => /(?<!\.test)\.tsx$/.test(file)).flatMap(writtenTexts),
   ];
 }
 

@@ -1,18 +1,23 @@
-import { Navigate } from "react-router";
+import { Navigate, useLocation } from "react-router";
 import { useCan } from "../auth/session";
 import { NotFound } from "./NotFound";
 import { GATEWAY_TABS, PLACES } from "./navigation";
+
+/** Goes on from here, and once more when somebody comes here again before they have arrived there. */
+function Onward({ to }: { to: string }) {
+  return <Navigate key={useLocation().key} to={to} replace />;
+}
 
 /** The first place this person may see. */
 export function Home() {
   const can = useCan();
   const first = PLACES.find((place) => can(place.permission));
-  return first ? <Navigate to={first.path} replace /> : <NotFound />;
+  return first ? <Onward to={first.path} /> : <NotFound />;
 }
 
 /** The first of the gateway's pages that this person may see. */
 export function GatewayHome() {
   const can = useCan();
   const first = GATEWAY_TABS.find((tab) => can(tab.permission));
-  return first ? <Navigate to={`/gateway/${first.key}`} replace /> : <NotFound />;
+  return first ? <Onward to={`/gateway/${first.key}`} /> : <NotFound />;
 }

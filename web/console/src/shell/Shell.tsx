@@ -13,6 +13,12 @@ import { Guarded } from "./Guarded";
 import { usePalette } from "./palette/usePalette";
 import { Rail } from "./Rail";
 
+/** By hand: the router, which knows nothing of a place in a page, would take it for a way elsewhere. */
+function skip(event: React.MouseEvent) {
+  event.preventDefault();
+  document.getElementById("main")?.focus();
+}
+
 export function Shell() {
   const { t } = useTranslation();
   const { isRailCollapsed } = usePreferences();
@@ -21,7 +27,8 @@ export function Shell() {
   const { palette, open: openPalette } = usePalette();
   return (
     <div className="shell" data-narrow={isNarrow || undefined}>
-      <a className="skip" href="#main">
+      {/* biome-ignore lint/a11y/useValidAnchor: it is a way to a place in the page, gone by hand */}
+      <a className="skip" href="#main" onClick={skip}>
         {t("shell.skip")}
       </a>
       <DeskEvents />

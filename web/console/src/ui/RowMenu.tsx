@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 export function RowMenu({ items, name }: { items: NonNullable<MenuProps["items"]>; name: string }) {
   const { t } = useTranslation();
   return (
-    <Dropdown menu={{ items }} trigger={["click"]} placement="bottomRight">
+    <Dropdown menu={{ items }} trigger={["click"]} placement="bottomRight" autoFocus>
       <Button
         type="text"
         size="small"

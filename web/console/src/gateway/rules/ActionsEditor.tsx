@@ -35,6 +35,7 @@ export function ActionsEditor({ value = [], onChange }: Props) {
       ))}
       <div className="rule-row">
         <Dropdown
+          autoFocus
           trigger={["click"]}
           menu={{
             items: unused.map((kind) => ({

@@ -14,7 +14,7 @@ export function useDiscard() {
         okText: t("form.discardAction"),
         okButtonProps: { danger: true },
         cancelText: t("form.stay"),
-        autoFocusButton: "cancel",
+        focusable: { autoFocusButton: "cancel" },
         onOk: onDiscard,
         ...(onStay ? { onCancel: onStay } : {}),
       }),

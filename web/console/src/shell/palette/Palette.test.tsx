@@ -1,0 +1,83 @@
+// @vitest-environment happy-dom
+import { screen, waitFor, within } from "@testing-library/react";
+import { beforeEach, expect, test, vi } from "vitest";
+import { serve, setStage, show } from "../../ui/stage";
+import { Palette } from "./Palette";
+
+const { permissions } = vi.hoisted(() => ({ permissions: new Set<string>() }));
+vi.mock("../../auth/session", () => ({ useCan: () => (permission: string) => permissions.has(permission) }));
+
+const MERCHANTS = { items: [{ id: "merch_1", name: "Pedalworks" }], total: 1 };
+
+function palette() {
+  const onClose = vi.fn();
+  return { ...show(<Palette isOpen onClose={onClose} />, { at: "/health" }), onClose };
+}
+
+const field = () => screen.getByRole("combobox");
+const options = () => screen.queryAllByRole("option");
+const chosen = () => options().find((option) => option.getAttribute("aria-selected") === "true");
+
+setStage();
+beforeEach(() => {
+  permissions.clear();
+  for (const permission of ["merchants.read", "tasks.read", "health.read"]) permissions.add(permission);
+});
+
+test("it opens ready to type, with the pages that this person may see", async () => {
+  palette();
+  await waitFor(() => expect(document.activeElement).toBe(field()));
+  expect(options().map(({ textContent }) => textContent)).toEqual([
+    "Merchants/merchants",
+    "Tasks/tasks",
+    "Health/health",
+    "Your account/account",
+  ]);
+});
+
+test("arrows go round, and what is chosen is told to a screen reader", async () => {
+  const { user } = palette();
+  await user.click(field());
+  expect(chosen()?.textContent).toContain("Merchants");
+  await user.keyboard("{ArrowUp}");
+  expect(chosen()?.textContent).toContain("Your account");
+  await user.keyboard("{ArrowDown}{ArrowDown}");
+  expect(chosen()?.textContent).toContain("Tasks");
+  expect(field().getAttribute("aria-activedescendant")).toBe(chosen()?.id);
+});
+
+test("Enter goes to what is chosen and closes", async () => {
+  const { user, router, onClose } = palette();
+  await user.type(field(), "heal{Enter}");
+  expect(router.state.location.pathname).toBe("/health");
+  expect(onClose).toHaveBeenCalledOnce();
+});
+
+test("it finds things by name, once the typing rests, and only what may be read", async () => {
+  permissions.delete("tasks.read");
+  const calls = serve({ "GET /merchants": () => MERCHANTS });
+  const { user, router } = palette();
+  await user.type(field(), "pedal");
+  const group = within(await screen.findByRole("group", { name: "Merchants" }));
+  expect(group.getByRole("option").textContent).toBe("Pedalworksmerch_1");
+  expect(calls).toEqual(["GET /merchants?q=pedal&limit=5"]);
+  await user.keyboard("{Enter}");
+  expect(router.state.location.pathname + router.state.location.search).toBe("/merchants?open=merch_1");
+});
+
+test("nothing of that name is said, once the server has answered", async () => {
+  serve({ "GET /merchants": () => ({ items: [], total: 0 }) });
+  const { user } = palette();
+  await user.type(field(), "zzz");
+  expect(screen.getByRole("status").textContent).toBe("Searching…");
+  await screen.findByText(/Nothing of that name or id/);
+  await user.keyboard("{ArrowDown}{Enter}");
+  expect(options()).toEqual([]);
+});
+
+test("Escape closes it", async () => {
+  const { user, onClose } = palette();
+  await user.click(field());
+  await user.keyboard("{Escape}");
+  expect(onClose).toHaveBeenCalledOnce();
+});

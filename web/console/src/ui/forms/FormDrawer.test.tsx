@@ -1,0 +1,173 @@
+// @vitest-environment happy-dom
+import { screen, waitFor, within } from "@testing-library/react";
+import { Form, Input } from "antd";
+import { useState } from "react";
+import { expect, test, vi } from "vitest";
+import { ApiError } from "../../api/errors";
+import { setStage, show } from "../stage";
+import { Advanced } from "./Advanced";
+import { FormDrawer } from "./FormDrawer";
+import { isAnythingHeld } from "./leaving";
+
+type Values = { name: string; timeout_ms?: string };
+
+function Page({ onSubmit }: { onSubmit: (values: Values) => Promise<unknown> }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" onClick={() => setOpen(true)}>
+        Open
+      </button>
+      <FormDrawer<Values>
+        isOpen={isOpen}
+        title="A thing"
+        initial={{ name: "as it was" }}
+        submitText="Save"
+        onSubmit={onSubmit}
+        onClose={() => setOpen(false)}
+      >
+        <Form.Item name="name" label="Name" rules={[{ required: true, message: "Needed" }]}>
+          <Input autoFocus />
+        </Form.Item>
+        <Advanced names={["timeout_ms"]}>
+          <Form.Item name="timeout_ms" label="Time-out">
+            <Input />
+          </Form.Item>
+        </Advanced>
+      </FormDrawer>
+    </>
+  );
+}
+
+async function opened(onSubmit: (values: Values) => Promise<unknown> = async () => undefined) {
+  const { user } = show(<Page onSubmit={onSubmit} />);
+  await user.click(screen.getByRole("button", { name: "Open" }));
+  return { user, name: field("Name") };
+}
+
+const field = (name: string) => screen.getByRole("textbox", { name }) as HTMLInputElement;
+const save = () => screen.getByRole("button", { name: /Save/ });
+const isGone = () => waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+const question = () => screen.queryByText("It has not been saved.");
+
+function refusal(...errors: { field: string; message: string }[]): ApiError {
+  const reasons = errors.map(({ field }) => ({ field, type: "int_parsing" }));
+  return new ApiError(422, { code: "VALIDATION_FAILED", message: "Some fields", details: { errors, reasons } });
+}
+
+setStage();
+
+test("a form that nobody has touched closes without a question", async () => {
+  const { user } = await opened();
+  expect(isAnythingHeld()).toBe(false);
+  await user.click(screen.getByRole("button", { name: "Cancel" }));
+  await isGone();
+});
+
+test("what was typed is not lost unasked: it stays as long as that is said", async () => {
+  const { user, name } = await opened();
+  await user.type(name, "!");
+  expect(isAnythingHeld()).toBe(true);
+  await user.click(screen.getByRole("button", { name: "Cancel" }));
+  await screen.findByText("It has not been saved.");
+  await user.click(screen.getByRole("button", { name: "Keep editing" }));
+  await waitFor(() => expect(question()).toBeNull());
+  expect(name.value).toBe("as it was!");
+});
+
+test("what was typed goes once that is said, and the form begins anew", async () => {
+  const { user, name } = await opened();
+  await user.type(name, "!");
+  await user.keyboard("{Escape}");
+  await screen.findByText("It has not been saved.");
+  await user.click(screen.getByRole("button", { name: "Discard" }));
+  await isGone();
+  expect(isAnythingHeld()).toBe(false);
+  await user.click(screen.getByRole("button", { name: "Open" }));
+  expect(field("Name").value).toBe("as it was");
+});
+
+test("what has been saved closes the form without a question", async () => {
+  const onSubmit = vi.fn(async () => undefined);
+  const { user, name } = await opened(onSubmit);
+  await user.clear(name);
+  await user.type(name, "new");
+  await user.click(save());
+  await isGone();
+  expect(question()).toBeNull();
+  expect(onSubmit).toHaveBeenCalledExactlyOnceWith({ name: "new", timeout_ms: undefined });
+});
+
+test("a form is sent once, however often it is told to", async () => {
+  let answer = () => {};
+  const onSubmit = vi.fn(
+    () =>
+      new Promise<void>((resolve) => {
+        answer = resolve;
+      }),
+  );
+  const { user } = await opened(onSubmit);
+  await user.click(save());
+  await user.click(save());
+  await user.keyboard("{Escape}");
+  expect(onSubmit).toHaveBeenCalledOnce();
+  expect(screen.getByRole("dialog")).toBeDefined();
+  answer();
+  await isGone();
+});
+
+test("a refused field says why in words where it stands, and what was typed stays", async () => {
+  const { user, name } = await opened(async () => {
+    throw refusal({ field: "body.name", message: "Input should be a valid integer" });
+  });
+  await user.type(name, "!");
+  await user.click(save());
+  await screen.findByText("This must be a whole number");
+  expect(name.getAttribute("aria-invalid")).toBe("true");
+  expect(document.getElementById(name.getAttribute("aria-describedby") ?? "")?.textContent).toContain("whole number");
+  expect(name.value).toBe("as it was!");
+  expect(within(screen.getByRole("dialog")).queryAllByText(/valid integer/)).toEqual([]);
+});
+
+test("a refusal of what the form does not show stands above it", async () => {
+  const { user } = await opened(async () => {
+    throw refusal({ field: "elsewhere", message: "Input should be a valid integer" });
+  });
+  await user.click(save());
+  expect((await screen.findByRole("alert")).textContent).toContain("elsewhere: This must be a whole number");
+});
+
+test("a server that cannot be reached is said so, and saving is tried again", async () => {
+  let isUp = false;
+  const { user } = await opened(async () => {
+    if (!isUp) throw new TypeError("fetch failed");
+  });
+  await user.click(save());
+  expect((await screen.findByRole("alert")).textContent).toContain("could not be reached");
+  isUp = true;
+  await user.click(save());
+  await isGone();
+});
+
+const folded = () => screen.getByRole("button", { name: /Advanced/ });
+
+test("the rare fields are folded away until they are asked for", async () => {
+  const { user } = await opened();
+  expect(folded().getAttribute("aria-expanded")).toBe("false");
+  folded().focus();
+  await user.keyboard("{Enter}");
+  expect(folded().getAttribute("aria-expanded")).toBe("true");
+});
+
+test("the rare fields unfold where one of them is refused, but not for another's sake", async () => {
+  let wrong = "name";
+  const { user } = await opened(async () => {
+    throw refusal({ field: wrong, message: "" });
+  });
+  await user.click(save());
+  await screen.findByText("This must be a whole number");
+  expect(folded().getAttribute("aria-expanded")).toBe("false");
+  wrong = "timeout_ms";
+  await user.click(save());
+  await waitFor(() => expect(folded().getAttribute("aria-expanded")).toBe("true"));
+});

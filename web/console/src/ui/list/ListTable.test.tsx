@@ -1,0 +1,113 @@
+// @vitest-environment happy-dom
+import { screen, within } from "@testing-library/react";
+import { expect, test, vi } from "vitest";
+import { ApiError } from "../../api/errors";
+import { PHONE_PX, setStage, show } from "../stage";
+import type { Columns } from "./columns";
+import { ListTable } from "./ListTable";
+
+interface Row {
+  id: number;
+  name: string;
+  amount: number;
+}
+
+const ROWS: Row[] = [
+  { id: 1, name: "one", amount: 10 },
+  { id: 2, name: "two", amount: 20 },
+];
+const COLUMNS: Columns<Row> = [
+  { title: "Amount", dataIndex: "amount" },
+  { title: "Name", key: "name", render: (_, { name }) => name },
+  { title: "", key: "actions", render: (_, { name }) => <button type="button">Actions of {name}</button> },
+];
+
+const list = (props: Partial<React.ComponentProps<typeof ListTable<Row>>>) => (
+  <ListTable<Row> label="Things" items={ROWS} columns={COLUMNS} empty="No things yet" {...props} />
+);
+
+setStage();
+
+test("while nothing has come, the list is busy and does not say that it is empty", () => {
+  show(list({ items: undefined }));
+  expect(document.querySelector(".ant-spin-spinning, .ant-skeleton")).not.toBeNull();
+  expect(screen.queryByText("No things yet")).toBeNull();
+});
+
+test("an error is said in the server's words and tried again", async () => {
+  const onRetry = vi.fn();
+  const error = new ApiError(503, { code: "NEVER_HEARD", message: "The store is closed." });
+  const { user } = show(list({ items: undefined, error, onRetry }));
+  expect(screen.getByRole("alert").textContent).toContain("The store is closed.");
+  await user.click(screen.getByRole("button", { name: "Try again" }));
+  expect(onRetry).toHaveBeenCalledOnce();
+});
+
+test("an error that is none of the server's says that it cannot be reached", () => {
+  show(list({ items: undefined, error: new TypeError("fetch failed") }));
+  expect(screen.getByRole("alert").textContent).not.toContain("fetch failed");
+  expect(screen.queryByRole("button", { name: "Try again" })).toBeNull();
+});
+
+test("what has come stays when reading it again fails", () => {
+  show(list({ error: new TypeError("fetch failed") }));
+  expect(screen.queryByRole("alert")).toBeNull();
+  expect(screen.getByRole("row", { name: /one/ })).toBeDefined();
+});
+
+test("an empty list says so, a page behind the last does not", () => {
+  show(list({ items: [] }));
+  expect(screen.getByText("No things yet")).toBeDefined();
+  show(list({ items: [], page: 3, total: 60 }));
+  expect(screen.getAllByText("No things yet")).toHaveLength(1);
+});
+
+test("a list of several pages says how many there are and goes to the next", async () => {
+  const onPage = vi.fn();
+  const { user } = show(list({ total: 1234, page: 1, onPage }));
+  expect(screen.getByText("1,234 entries")).toBeDefined();
+  await user.click(screen.getByTitle("2"));
+  expect(onPage).toHaveBeenCalledWith(2, 50);
+});
+
+test("a count that the server stopped at is no number of all", () => {
+  show(list({ total: 10_000, isCapped: true }));
+  expect(screen.getByText("More than 10,000 entries")).toBeDefined();
+});
+
+test("one page has no pages to go to", () => {
+  show(list({ total: 50 }));
+  expect(screen.queryByTitle("2")).toBeNull();
+});
+
+test("a row opens by a click and by Enter, what it holds does not open it", async () => {
+  const onOpen = vi.fn();
+  const { user } = show(list({ onOpen }));
+  await user.click(screen.getByText("one"));
+  expect(onOpen.mock.lastCall).toEqual([ROWS[0]]);
+  screen.getByRole("row", { name: /two/ }).focus();
+  await user.keyboard("{Enter}");
+  expect(onOpen.mock.lastCall).toEqual([ROWS[1]]);
+  await user.click(screen.getByRole("button", { name: "Actions of one" }));
+  screen.getByRole("button", { name: "Actions of one" }).focus();
+  await user.keyboard("{Enter}");
+  expect(onOpen).toHaveBeenCalledTimes(2);
+});
+
+test("a row that opens nothing is no stop of the Tab key", () => {
+  show(list({}));
+  expect(screen.getByRole("row", { name: /one/ }).tabIndex).toBe(-1);
+});
+
+test("on a phone each row is a card: its name opens it, its other values and actions stand below", async () => {
+  const onOpen = vi.fn();
+  const { user } = show(list({ onOpen }), { widthPx: PHONE_PX });
+  expect(screen.queryByRole("table")).toBeNull();
+  const [first] = within(screen.getByRole("list", { name: "Things" })).getAllByRole("listitem");
+  const card = within(first as HTMLElement);
+  expect(card.getByText("Amount").nextSibling?.textContent).toBe("10");
+  expect(card.getByRole("button", { name: "Actions of one" })).toBeDefined();
+  await user.tab();
+  await user.keyboard("{Enter}");
+  expect(onOpen).toHaveBeenCalledWith(ROWS[0]);
+});

@@ -1,0 +1,61 @@
+// @vitest-environment happy-dom
+import { screen, waitFor } from "@testing-library/react";
+import { expect, test, vi } from "vitest";
+import { resource } from "../../api/resources";
+import { serve, setStage, show } from "../stage";
+import { NamedFilter } from "./NamedFilter";
+
+const KEYS = resource("/api/keys", "/api/keys/{key_id}");
+const ROWS = [
+  { id: 1, name: "till" },
+  { id: 2, name: "web shop" },
+];
+const named = (request: Request) => {
+  const q = new URL(request.url).searchParams.get("q") ?? "";
+  const items = ROWS.filter(({ name }) => name.includes(q));
+  return { items, total: items.length };
+};
+
+const filter = (value: string, onChange = vi.fn()) => (
+  <NamedFilter of={KEYS} label="Client key" nameOf={({ name }) => name} value={value} onChange={onChange} />
+);
+
+setStage();
+
+test("one is looked for by its name while it is typed, and chosen by its id", async () => {
+  const calls = serve({ "GET /api/keys": named });
+  const onChange = vi.fn();
+  const { user } = show(filter("", onChange));
+  await user.type(screen.getByRole("combobox", { name: "Client key" }), "web");
+  await waitFor(() => expect(calls.at(-1)).toBe("GET /api/keys?q=web&limit=20"));
+  await waitFor(() => expect(screen.queryByText("till")).toBeNull());
+  await user.click(await screen.findByText("web shop"));
+  expect(onChange).toHaveBeenCalledExactlyOnceWith("2");
+});
+
+test("the one chosen shows its name, also where it is not among the first", async () => {
+  const calls = serve({ "GET /api/keys": named, "GET /api/keys/9": () => ({ id: 9, name: "far away" }) });
+  show(filter("9"));
+  await screen.findByText("far away");
+  expect(calls.filter((call) => call.startsWith("GET /api/keys/"))).toEqual(["GET /api/keys/9"]);
+});
+
+test("one that is no more is called by its number", async () => {
+  serve({ "GET /api/keys": named });
+  show(filter("9"));
+  await screen.findByText("No. 9");
+});
+
+test("one among the first is not asked for by itself", async () => {
+  const calls = serve({ "GET /api/keys": named });
+  show(filter("1"));
+  await screen.findByText("till");
+  expect(calls).toEqual(["GET /api/keys?limit=20"]);
+});
+
+test("nothing of that name says so", async () => {
+  serve({ "GET /api/keys": named });
+  const { user } = show(filter(""));
+  await user.type(screen.getByRole("combobox", { name: "Client key" }), "nobody");
+  await screen.findByText("Nothing matches these filters");
+});
