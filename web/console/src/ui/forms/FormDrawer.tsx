@@ -14,11 +14,13 @@ interface Props<T extends object> {
   onClose: () => void;
   children: ReactNode;
   size?: number;
+  /** Said to those who may look but not change anything. */
+  whyReadOnly?: string | undefined;
 }
 
 /** A form in a drawer. It closes once the server has taken what was typed; closed otherwise, it asks first. */
 export function FormDrawer<T extends object>(props: Props<T>) {
-  const { isOpen, title, initial, submitText, onSubmit, onClose, children, size = 480 } = props;
+  const { isOpen, title, initial, submitText, onSubmit, onClose, children, size = 480, whyReadOnly } = props;
   const { t } = useTranslation();
   const [form] = Form.useForm<T>();
   const { submit, isBusy, problem, forget } = useSubmit(form, onSubmit);
@@ -58,11 +60,13 @@ export function FormDrawer<T extends object>(props: Props<T>) {
       footer={
         <div className="drawer-foot">
           <Button onClick={close} disabled={isBusy}>
-            {t("action.cancel")}
+            {t(whyReadOnly ? "action.close" : "action.cancel")}
           </Button>
-          <Button type="primary" loading={isBusy} onClick={() => form.submit()}>
-            {submitText}
-          </Button>
+          {!whyReadOnly && (
+            <Button type="primary" loading={isBusy} onClick={() => form.submit()}>
+              {submitText}
+            </Button>
+          )}
         </div>
       }
     >
@@ -72,7 +76,9 @@ export function FormDrawer<T extends object>(props: Props<T>) {
         initialValues={initial}
         onFinish={(values) => void finish(values)}
         scrollToFirstError
+        disabled={whyReadOnly !== undefined}
       >
+        {whyReadOnly && <Alert type="info" showIcon title={whyReadOnly} className="form-alert" />}
         {problem && <Alert type="error" showIcon title={problem} className="form-alert" role="alert" />}
         {children}
       </Form>
