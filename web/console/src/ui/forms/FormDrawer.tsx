@@ -1,4 +1,4 @@
-import { Alert, Button, Drawer, Form } from "antd";
+import { Alert, Button, ConfigProvider, Drawer, Form, theme } from "antd";
 import { type ReactNode, useCallback, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useHold } from "./leaving";
@@ -22,6 +22,7 @@ interface Props<T extends object> {
 export function FormDrawer<T extends object>(props: Props<T>) {
   const { isOpen, title, initial, submitText, onSubmit, onClose, children, size = 480, whyReadOnly } = props;
   const { t } = useTranslation();
+  const { token } = theme.useToken(); // what can only be read is to be read as well as the rest
   const [form] = Form.useForm<T>();
   const { submit, isBusy, problem, forget } = useSubmit(form, onSubmit);
   const isDone = useRef(false);
@@ -70,18 +71,20 @@ export function FormDrawer<T extends object>(props: Props<T>) {
         </div>
       }
     >
-      <Form<T>
-        form={form}
-        layout="vertical"
-        initialValues={initial}
-        onFinish={(values) => void finish(values)}
-        scrollToFirstError
-        disabled={whyReadOnly !== undefined}
-      >
-        {whyReadOnly && <Alert type="info" showIcon title={whyReadOnly} className="form-alert" />}
-        {problem && <Alert type="error" showIcon title={problem} className="form-alert" role="alert" />}
-        {children}
-      </Form>
+      <ConfigProvider theme={{ token: whyReadOnly ? { colorTextDisabled: token.colorText } : {} }}>
+        <Form<T>
+          form={form}
+          layout="vertical"
+          initialValues={initial}
+          onFinish={(values) => void finish(values)}
+          scrollToFirstError
+          disabled={whyReadOnly !== undefined}
+        >
+          {whyReadOnly && <Alert type="info" showIcon title={whyReadOnly} className="form-alert" />}
+          {problem && <Alert type="error" showIcon title={problem} className="form-alert" role="alert" />}
+          {children}
+        </Form>
+      </ConfigProvider>
     </Drawer>
   );
 }
