@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from instance import OWNER, Instance
 from playwright.sync_api import Dialog, Page, expect
-from screens import Screens
+from screens import PASSWORD, PEOPLE, Screens
 
 pytestmark = pytest.mark.browser
 
@@ -98,3 +98,45 @@ def test_on_a_phone_a_list_is_cards_and_nothing_is_cut(screens: Screens, rules: 
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     card.get_by_role("button", name=f"{rules[0]['name']} All upstreams").click()
     expect(_form(page, "Save").get_by_label("Name")).to_have_value(rules[0]["name"])
+
+
+def test_who_may_not_change_a_merchant_can_look_at_it(screens: Screens, shop: Instance) -> None:
+    with shop.sign_in() as owner:
+        viewer = {"email": "looks@shop.example", "password": PASSWORD, "name": "Lois", "role": "viewer"}
+        assert owner.post("/api/users", json=viewer).status_code == 201
+        name = owner.get("/merchants").json()["items"][0]["name"]
+    page = screens.console(viewer["email"])
+    page.goto(f"{screens.url}/console/merchants")
+    expect(page.get_by_role("button", name="Add merchant")).to_have_count(0)
+    page.get_by_role("button", name=f"Actions for {name}").click()
+    expect(page.get_by_role("menuitem", name="Edit")).to_have_count(0)
+    page.get_by_role("menuitem", name="View", exact=True).click()
+    form = page.get_by_role("dialog", name=f"View {name}")
+    expect(form.get_by_role("alert")).to_contain_text("that takes a role that may change merchants.")
+    expect(form.get_by_label("Name")).to_have_value(name)
+    expect(form.get_by_label("Name")).to_be_disabled()
+    expect(form.get_by_role("switch")).to_be_disabled()
+    expect(form.get_by_role("button", name="Save")).to_have_count(0)
+    expect(page).to_have_url(re.compile(r"open="))
+    form.get_by_text("Close", exact=True).click()
+    expect(form).to_be_hidden()
+    page.goto(f"{screens.url}/console/merchants?open=new")
+    expect(page.get_by_role("row").filter(has_text=name)).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_who_may_not_change_an_assistant_opens_it_by_its_row(screens: Screens, shop: Instance) -> None:
+    with shop.sign_in() as owner:
+        made = owner.post("/api/assistants", json={"name": "Seen by all", "model": "relaydesk-extractive"})
+        assert made.status_code == 201, made.text
+    page = screens.console(PEOPLE["Anna Weber"])
+    page.goto(f"{screens.url}/console/assistants")
+    page.get_by_role("row").filter(has_text="Seen by all").get_by_text("Seen by all").click()
+    form = page.get_by_role("dialog", name="View Seen by all")
+    for field in ("Name", "Persona", "Model", "Merchant"):
+        expect(form.get_by_label(field).first).to_be_disabled()
+    expect(form.get_by_role("alert")).to_contain_text("change assistants")
+    page.keyboard.press("Escape")
+    expect(form).to_be_hidden()
+    with shop.sign_in() as owner:
+        owner.delete(f"/api/assistants/{made.json()['id']}")

@@ -26,7 +26,7 @@ export function NameForm({ name }: Values) {
         name="name"
         label={t("users.name")}
         extra={t("account.nameHint")}
-        rules={[{ required: true, whitespace: true, message: t("form.required") }]}
+        rules={[{ required: true, whitespace: true }]}
       >
         <Input maxLength={100} autoComplete="name" />
       </Form.Item>

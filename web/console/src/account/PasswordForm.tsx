@@ -11,7 +11,6 @@ type Values = Record<keyof Pick<Schema<"ProfilePatch">, "current_password" | "ne
 export function PasswordForm({ email }: { email: string }) {
   const { t } = useTranslation();
   const [form] = Form.useForm<Values>();
-  const required = { required: true, message: t("form.required") };
   const change = async (values: Values) => {
     await client.PATCH(ME, { body: values });
     form.resetFields();
@@ -26,14 +25,14 @@ export function PasswordForm({ email }: { email: string }) {
     >
       {problem && <Alert type="error" showIcon title={problem} className="form-alert" role="alert" />}
       <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
-      <Form.Item name="current_password" label={t("users.currentPassword")} rules={[required]}>
+      <Form.Item name="current_password" label={t("users.currentPassword")} rules={[{ required: true }]}>
         <Input.Password autoComplete="current-password" maxLength={200} />
       </Form.Item>
       <Form.Item
         name="new_password"
         label={t("users.newPassword")}
         extra={t("users.passwordHint")}
-        rules={[required, { min: SHORTEST_PASSWORD, message: t("users.passwordHint") }]}
+        rules={[{ required: true }, { min: SHORTEST_PASSWORD, message: t("users.passwordHint") }]}
       >
         <Input.Password autoComplete="new-password" maxLength={200} />
       </Form.Item>

@@ -1,4 +1,5 @@
 /** The one error format of the server, as a value to show. */
+import i18next from "i18next";
 import type { components } from "../generated/api";
 import { errorsIn, type FieldError, fieldProblem, problem, reasonsIn } from "./problems";
 
@@ -36,4 +37,13 @@ export async function errorOf(response: Response): Promise<ApiError> {
   } catch {
     return new ApiError(response.status, {});
   }
+}
+
+/** What was done has an outcome that the server answers for, and it is a failure: `message` says so to the reader. */
+export class ActionFailed extends Error {}
+
+/** Why something failed, to be read by people; what is no answer of the server is that there was none. */
+export function messageOf(error: unknown): string {
+  const isKnown = error instanceof ApiError || error instanceof ActionFailed;
+  return isKnown ? error.message : i18next.t("error.unreachable");
 }

@@ -1,6 +1,7 @@
 /** Resources of the contract that are listed, made, changed and deleted, each by two of its paths. */
 import type { QueryClient } from "@tanstack/react-query";
 import type { paths } from "../generated/api";
+import type en from "../locales/en.json";
 import { client, type Query } from "./client";
 
 type Json<R> = R extends { content: { "application/json": infer Body } } ? Body : never;
@@ -13,7 +14,7 @@ export type ListPath = {
   [P in keyof paths]: Answer<P> extends { items: { id: string | number }[]; total: number } ? P : never;
 }[keyof paths];
 
-export type RowOf<P extends ListPath> = Answer<P> extends { items: (infer Row)[] } ? Row : never;
+export type RowOf<P extends ListPath> = Answer<P> extends { items: (infer Row extends object)[] } ? Row : never;
 
 /** What may be asked of a list, but for its pages. */
 export type FiltersOf<P extends ListPath> = paths[P] extends { get: { parameters: { query?: infer Q } } }
@@ -33,15 +34,41 @@ export type MadeOf<L extends keyof paths> = paths[L] extends {
   ? Body
   : never;
 
-/** Where a resource is listed and where one of it stands. */
-export interface Resource<L extends ListPath, I extends keyof paths> {
+/** What is answered when one was made. */
+export type CreatedOf<L extends keyof paths> = paths[L] extends { post: { responses: { 201: infer R } } }
+  ? Json<R>
+  : never;
+
+/** What it takes to make, change and delete; the server holds it, the console follows. */
+export type ChangePermission = `${"assistants" | "gateway" | "keys" | "merchants" | "users"}.write`;
+
+interface Traits<Row, Changes> {
+  /** Its texts in the locales, under `resource`. */
+  words: keyof (typeof en)["resource"];
+  permission: ChangePermission;
+  nameOf: (row: Row) => string;
+  /** The field by which a row is switched on and off. */
+  switchedBy?: keyof Row & keyof Changes;
+  /** Paths of others whose reads hang on these rows. */
+  also?: readonly (keyof paths)[];
+}
+
+/** Where a resource is listed, where one of it stands, and what its pages need to know of it. */
+export interface Resource<L extends ListPath, I extends keyof paths> extends Traits<RowOf<L>, ChangesOf<I>> {
   list: L;
   item: I;
 }
 
-export function resource<L extends ListPath, I extends keyof paths>(list: L, item: I): Resource<L, I> {
-  return { list, item };
+export function resource<L extends ListPath, I extends keyof paths>(
+  list: L,
+  item: I,
+  traits: Traits<RowOf<L>, ChangesOf<I>>,
+): Resource<L, I> {
+  return { list, item, ...traits };
 }
+
+/** All paths that are read again once one of them has changed. */
+export const readsOf = ({ list, also = [] }: { list: keyof paths; also?: readonly (keyof paths)[] }) => [list, ...also];
 
 /** The one parameter in an item's path, filled in: `{rule_id}`. */
 export function parametersOf(path: string, id: string | number): { path: Record<string, string | number> } {
@@ -52,8 +79,8 @@ export function parametersOf(path: string, id: string | number): { path: Record<
 // who call these
 type AnyCall = (path: string, init: object) => Promise<{ data?: unknown }>;
 
-export const createItem = <L extends keyof paths>(list: L, body: MadeOf<L>) =>
-  (client.POST as AnyCall)(list, { body: body as object });
+export const createItem = async <L extends keyof paths>(list: L, body: MadeOf<L>): Promise<CreatedOf<L>> =>
+  (await (client.POST as AnyCall)(list, { body: body as object })).data as CreatedOf<L>;
 
 export const changeItem = <I extends keyof paths>(item: I, id: string | number, body: ChangesOf<I>) =>
   (client.PATCH as AnyCall)(item, { params: parametersOf(item, id), body });

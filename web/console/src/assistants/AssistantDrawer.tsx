@@ -1,13 +1,13 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { AutoComplete, Form, Input, Select, Switch } from "antd";
+import { AutoComplete, Form, Input, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import defaults from "../../../shared/defaults.json";
-import { client, reads, type Schema } from "../api/client";
-import { readAgain } from "../api/resources";
-import { FormDrawer } from "../ui/forms/FormDrawer";
+import { reads, type Schema } from "../api/client";
+import { SwitchField, TextField } from "../ui/forms/fields";
 import { NumberField } from "../ui/forms/NumberField";
+import { ResourceForm, type RowForm } from "../ui/forms/ResourceForm";
+import { useSave } from "../ui/forms/useSave";
 import { ANY_DECIMALS } from "../ui/forms/within";
-import type { Assistant } from "./types";
+import { ASSISTANTS, type Assistant } from "./types";
 
 type Values = Schema<"AssistantIn">;
 
@@ -20,48 +20,35 @@ const NEW: Partial<Values> = {
   max_turns_per_day: defaults.turns_per_day,
 };
 
-interface Props {
-  isOpen: boolean;
-  assistant: Assistant | undefined;
+interface Props extends RowForm<Assistant> {
   merchants: { value: string; label: string }[];
-  onClose: () => void;
 }
 
-export function AssistantDrawer({ isOpen, assistant, merchants, onClose }: Props) {
+export function AssistantDrawer({ row, merchants, ...drawer }: Props) {
   const { t } = useTranslation();
-  const queries = useQueryClient();
-  const required = [{ required: true, message: t("form.required") }];
-  const submit = async ({ persona, ...rest }: Values) => {
+  const save = useSave(ASSISTANTS);
+  const submit = ({ persona, ...rest }: Values) => {
     const body = {
       ...rest,
       merchant_id: rest.merchant_id ?? null,
       max_turns_per_day: rest.max_turns_per_day ?? null,
-      ...(persona ? { persona } : {}),
+      ...(persona && { persona }),
     };
-    if (assistant) {
-      const path = { assistant_id: assistant.id };
-      await client.PATCH("/api/assistants/{assistant_id}", { params: { path }, body });
-    } else await client.POST("/api/assistants", { body: body as Values }); // the server has a persona, too
-    void readAgain(queries, ["/api/assistants"]);
+    return save(row, body as Values); // the server has a persona, too
   };
   return (
-    <FormDrawer<Values>
-      isOpen={isOpen}
-      title={t(assistant ? "assistants.edit" : "assistants.add")}
-      size={560}
-      initial={assistant ?? NEW}
-      submitText={t(assistant ? "action.save" : "action.create")}
-      onSubmit={submit}
-      onClose={onClose}
-    >
-      <Form.Item name="name" label={t("assistants.name")} rules={required}>
-        <Input maxLength={100} autoFocus />
-      </Form.Item>
+    <ResourceForm of={ASSISTANTS} row={row} {...drawer} size={560} initial={row ?? NEW} onSubmit={submit}>
+      <TextField name="name" label={t("assistants.name")} isRequired maxLength={100} autoFocus />
       <Form.Item name="persona" label={t("assistants.persona")} extra={t("assistants.personaHint")}>
         <Input.TextArea autoSize={{ minRows: 5, maxRows: 14 }} maxLength={8000} />
       </Form.Item>
       <div className="form-row">
-        <Form.Item name="model" label={t("assistants.model")} extra={t("assistants.modelHint")} rules={required}>
+        <Form.Item
+          name="model"
+          label={t("assistants.model")}
+          extra={t("assistants.modelHint")}
+          rules={[{ required: true }]}
+        >
           <ModelChoice />
         </Form.Item>
         <NumberField
@@ -88,19 +75,10 @@ export function AssistantDrawer({ isOpen, assistant, merchants, onClose }: Props
         most={10_000_000}
       />
       <div className="form-row">
-        <Form.Item name="is_enabled" label={t("assistants.enabled")} valuePropName="checked">
-          <Switch />
-        </Form.Item>
-        <Form.Item
-          name="is_default"
-          label={t("assistants.default")}
-          extra={t("assistants.defaultHint")}
-          valuePropName="checked"
-        >
-          <Switch />
-        </Form.Item>
+        <SwitchField name="is_enabled" label={t("assistants.enabled")} />
+        <SwitchField name="is_default" label={t("assistants.default")} extra={t("assistants.defaultHint")} />
       </div>
-    </FormDrawer>
+    </ResourceForm>
   );
 }
 

@@ -1,9 +1,9 @@
-import { Drawer } from "antd";
 import { useTranslation } from "react-i18next";
 import { formatExact } from "../../../shared/format";
 import { usePreferences } from "../preferences/store";
 import { Coded } from "../ui/Coded";
 import { Fact } from "../ui/Fact";
+import { RowDrawer } from "../ui/RowDrawer";
 import { Status } from "../ui/Status";
 import { Target, TONES } from "./cells";
 import type { AuditEntry } from "./types";
@@ -11,17 +11,16 @@ import { useAuditWords } from "./words";
 
 /** One entry with all that was recorded. */
 export function AuditDrawer({ entry, onClose }: { entry: AuditEntry | undefined; onClose: () => void }) {
-  const words = useAuditWords();
+  const { actionOf } = useAuditWords();
   return (
-    <Drawer
-      open={entry !== undefined}
+    <RowDrawer
+      of={entry}
       onClose={onClose}
       size={560}
-      title={entry && <Coded words={words.actionOf(entry.action) ?? ""} code={entry.action} />}
-      destroyOnHidden
+      title={({ action }) => <Coded words={actionOf(action) ?? ""} code={action} />}
     >
-      {entry && <Entry entry={entry} />}
-    </Drawer>
+      {(shown) => <Entry entry={shown} />}
+    </RowDrawer>
   );
 }
 

@@ -1,12 +1,13 @@
 import { AuditOutlined } from "@ant-design/icons";
-import { Button, DatePicker, Select } from "antd";
+import { Button } from "antd";
 import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
+import { ChoiceFilter } from "../ui/ChoiceFilter";
 import { Coded } from "../ui/Coded";
-import { EmptyState } from "../ui/EmptyState";
+import { DaysFilter } from "../ui/DaysFilter";
 import { ExportButton } from "../ui/ExportButton";
-import type { Columns } from "../ui/list/columns";
-import { ListTable } from "../ui/list/ListTable";
+import { type Columns, column } from "../ui/list/columns";
+import { FilteredList } from "../ui/list/FilteredList";
 import { useOpened } from "../ui/list/useOpened";
 import { useList } from "../ui/list/useResource";
 import { Page } from "../ui/Page";
@@ -36,63 +37,41 @@ function queryOf({ from, to, outcome, ...texts }: Record<(typeof FILTERS)[number
 
 export function AuditPage() {
   const { t } = useTranslation();
-  const { values, set } = useAddress(FILTERS);
+  const { values, set, field, isFiltered } = useAddress(FILTERS);
   const list = useList("/api/audit", { filters: queryOf(values) });
   const opened = useOpened(list.items, "/api/audit/{entry_id}");
-  const isFiltered = FILTERS.some((name) => values[name] !== "");
   const clear = () => set({ actor: "", action: "", target: "", outcome: "", from: "", to: "" });
   return (
     <Page title={t("nav.audit")} description={t("audit.description")}>
-      <div className="filters">
-        <TextFilter label={t("audit.actor")} value={values.actor} onChange={(actor) => set({ actor })} />
-        <ActionFilter
-          value={values.action}
-          seen={list.items?.map(({ action }) => action) ?? []}
-          onChange={(action) => set({ action })}
-        />
-        <TextFilter label={t("audit.target")} value={values.target} onChange={(target) => set({ target })} />
-        <Select
-          allowClear
-          aria-label={t("audit.outcome")}
-          placeholder={t("audit.outcome")}
-          className="filter-input"
-          value={OUTCOMES.find((known) => known === values.outcome) ?? null}
-          options={OUTCOMES.map((value) => ({ value, label: t(`audit.outcomes.${value}`) }))}
-          onChange={(outcome) => set({ outcome: outcome ?? "" })}
-        />
-        <DatePicker.RangePicker
-          aria-label={t("audit.days")}
-          value={values.from && values.to ? [dayjs(values.from), dayjs(values.to)] : null}
-          maxDate={dayjs()}
-          onChange={(days) =>
-            set({ from: days?.[0]?.format("YYYY-MM-DD") ?? "", to: days?.[1]?.format("YYYY-MM-DD") ?? "" })
-          }
-        />
-        {isFiltered && <Button onClick={clear}>{t("audit.clear")}</Button>}
-        <div className="filters-end">
-          <ExportButton path="/api/audit/export.csv" query={() => queryOf(values)} />
-          <Button onClick={list.retry} loading={list.isRefetching}>
-            {t("action.refresh")}
-          </Button>
-        </div>
-      </div>
-      <ListTable
+      <FilteredList
         label={t("nav.audit")}
-        items={list.items}
-        error={list.error}
-        onRetry={list.retry}
-        columns={useColumns((change) => set(change))}
-        total={list.total}
-        isCapped={list.isCapped}
-        page={list.page}
-        onPage={list.onPage}
+        icon={<AuditOutlined />}
+        list={list}
+        columns={useColumns(set)}
         onOpen={opened.open}
-        empty={
-          <EmptyState
-            icon={<AuditOutlined />}
-            title={t(isFiltered ? "list.nothing" : "audit.empty")}
-            hint={t(isFiltered ? "list.nothingHint" : "audit.emptyHint")}
-          />
+        none={{ title: t("audit.empty"), hint: t("audit.emptyHint") }}
+        isFiltered={isFiltered}
+        filters={
+          <>
+            <TextFilter label={t("audit.actor")} {...field("actor")} />
+            <ActionFilter {...field("action")} seen={list.items?.map(({ action }) => action) ?? []} />
+            <TextFilter label={t("audit.target")} {...field("target")} />
+            <ChoiceFilter
+              label={t("audit.outcome")}
+              {...field("outcome")}
+              options={OUTCOMES.map((value) => ({ value, label: t(`audit.outcomes.${value}`) }))}
+            />
+            <DaysFilter label={t("audit.days")} from={values.from} to={values.to} onChange={set} />
+            {isFiltered && <Button onClick={clear}>{t("audit.clear")}</Button>}
+          </>
+        }
+        actions={
+          <>
+            <ExportButton path="/api/audit/export.csv" query={() => queryOf(values)} />
+            <Button onClick={list.retry} loading={list.isRefetching}>
+              {t("action.refresh")}
+            </Button>
+          </>
         }
       />
       <AuditDrawer entry={opened.row} onClose={opened.close} />
@@ -104,39 +83,25 @@ function useColumns(narrow: (change: { actor?: string; action?: string }) => voi
   const { t } = useTranslation();
   const { actionOf, summaryOf } = useAuditWords();
   return [
-    { title: t("audit.at"), key: "at", render: (_, entry) => <Time value={entry.at} isExact /> },
-    {
-      title: t("audit.actor"),
-      key: "actor",
-      render: (_, entry) => (
-        <Button type="link" className="cell-link" onClick={() => narrow({ actor: entry.actor })}>
-          {entry.actor_name || entry.actor}
-        </Button>
-      ),
-    },
-    {
-      title: t("audit.action"),
-      key: "action",
-      render: (_, { action }) => (
-        <Button type="link" className="cell-link" onClick={() => narrow({ action })}>
-          <Coded words={actionOf(action) ?? ""} code={action} />
-        </Button>
-      ),
-    },
-    { title: t("audit.target"), key: "target", render: (_, entry) => <Target entry={entry} isShort /> },
-    {
-      title: t("audit.details"),
-      key: "details",
-      render: (_, entry) => (
-        <span className="cell-note" title={summaryOf(entry)}>
-          {summaryOf(entry)}
-        </span>
-      ),
-    },
-    {
-      title: t("audit.outcome"),
-      key: "outcome",
-      render: (_, { outcome }) => <Status tone={TONES[outcome]}>{t(`audit.outcomes.${outcome}`)}</Status>,
-    },
+    column(t("audit.at"), (entry) => <Time value={entry.at} isExact />),
+    column(t("audit.actor"), (entry) => (
+      <Button type="link" className="cell-link" onClick={() => narrow({ actor: entry.actor })}>
+        {entry.actor_name || entry.actor}
+      </Button>
+    )),
+    column(t("audit.action"), ({ action }) => (
+      <Button type="link" className="cell-link" onClick={() => narrow({ action })}>
+        <Coded words={actionOf(action) ?? ""} code={action} />
+      </Button>
+    )),
+    column(t("audit.target"), (entry) => <Target entry={entry} isShort />),
+    column(t("audit.details"), (entry) => (
+      <span className="cell-note" title={summaryOf(entry)}>
+        {summaryOf(entry)}
+      </span>
+    )),
+    column(t("audit.outcome"), ({ outcome }) => (
+      <Status tone={TONES[outcome]}>{t(`audit.outcomes.${outcome}`)}</Status>
+    )),
   ];
 }

@@ -1,10 +1,9 @@
 import { Alert, Button, Form, Input } from "antd";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Navigate, useLocation } from "react-router";
 import type { Schema } from "../api/client";
-import { ApiError } from "../api/errors";
 import { Providers } from "../shell/Providers";
+import { useSubmit } from "../ui/forms/useSubmit";
 import { SHORTEST_PASSWORD } from "../users/types";
 import { askForGrant } from "./grant";
 import { SignInCard } from "./SignInCard";
@@ -27,25 +26,11 @@ function Register() {
   const [form] = Form.useForm<Person>();
   const words = new URLSearchParams(useLocation().hash.slice(1));
   const invitation = words.get("invitation");
-  const [isBusy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
-  const required = { required: true, message: t("form.required") };
+  const register = (person: Person) =>
+    askForGrant("/api/auth/register", { ...person, ...(invitation && { invitation }) });
+  const { submit, isBusy, problem } = useSubmit(form, register);
 
   if (grant) return <Navigate to="/" replace />;
-
-  const submit = async (person: Person) => {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await askForGrant("/api/auth/register", { ...person, ...(invitation ? { invitation } : {}) });
-    } catch (error) {
-      if (!(error instanceof ApiError)) setProblem(t("auth.unreachable"));
-      else if (error.fieldErrors.length === 0) setProblem(error.message);
-      else form.setFields(error.fieldErrors.map((e) => ({ name: e.field as keyof Person, errors: [e.message] })));
-    } finally {
-      setBusy(false);
-    }
-  };
 
   return (
     <SignInCard title={t("auth.registerTitle")} foot={<Link to="/sign-in">{t("auth.haveAccount")}</Link>}>
@@ -58,17 +43,17 @@ function Register() {
       >
         {!invitation && <Alert type="info" showIcon title={t("auth.needsInvitation")} className="form-alert" />}
         {problem && <Alert type="error" showIcon title={problem} className="form-alert" role="alert" />}
-        <Form.Item name="name" label={t("users.name")} rules={[required]}>
+        <Form.Item name="name" label={t("users.name")} rules={[{ required: true }]}>
           <Input autoFocus autoComplete="name" maxLength={100} size="large" />
         </Form.Item>
-        <Form.Item name="email" label={t("auth.email")} rules={[required, { type: "email", message: t("form.email") }]}>
+        <Form.Item name="email" label={t("auth.email")} rules={[{ required: true }, { type: "email" }]}>
           <Input autoComplete="username" inputMode="email" size="large" readOnly={words.has("email")} />
         </Form.Item>
         <Form.Item
           name="password"
           label={t("auth.password")}
           extra={t("users.passwordHint")}
-          rules={[required, { min: SHORTEST_PASSWORD, message: t("users.passwordHint") }]}
+          rules={[{ required: true }, { min: SHORTEST_PASSWORD, message: t("users.passwordHint") }]}
         >
           <Input.Password autoComplete="new-password" maxLength={200} size="large" />
         </Form.Item>

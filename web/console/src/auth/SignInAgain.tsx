@@ -37,7 +37,7 @@ export function SignInAgain({ ending: { user, reason } }: { ending: Ending }) {
       >
         {problem && <Alert type="error" showIcon title={problem} className="form-alert" role="alert" />}
         <input type="hidden" name="username" autoComplete="username" value={user.email} readOnly />
-        <Form.Item name="password" label={t("auth.password")} rules={[{ required: true, message: t("form.required") }]}>
+        <Form.Item name="password" label={t("auth.password")} rules={[{ required: true }]}>
           <Input.Password autoFocus autoComplete="current-password" maxLength={200} />
         </Form.Item>
       </Form>

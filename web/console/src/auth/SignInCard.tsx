@@ -6,10 +6,10 @@ import { usePageTitle } from "../ui/usePageTitle";
 interface Props {
   title: string;
   children: ReactNode;
-  foot: ReactNode;
+  foot?: ReactNode;
 }
 
-/** The card on which one signs in or registers, with what one may want to switch before that. */
+/** The card on which one signs in, registers or waits, with what one may want to switch before that. */
 export function SignInCard({ title, children, foot }: Props) {
   usePageTitle(title);
   return (
@@ -18,7 +18,7 @@ export function SignInCard({ title, children, foot }: Props) {
         <Brand />
         <h1>{title}</h1>
         {children}
-        <p className="soft small">{foot}</p>
+        {foot && <p className="soft small">{foot}</p>}
       </div>
       <div className="sign-in-switches">
         <LanguageSwitch />

@@ -1,51 +1,42 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { Checkbox, Form, Input, Segmented, Switch } from "antd";
+import { Checkbox, Form, Input, Segmented } from "antd";
 import { useTranslation } from "react-i18next";
-import { client, type Schema } from "../api/client";
-import { readAgain } from "../api/resources";
-import { useCan } from "../auth/session";
+import type { Schema } from "../api/client";
 import { Advanced } from "../ui/forms/Advanced";
-import { FormDrawer } from "../ui/forms/FormDrawer";
-import { type Channel, EVENTS, EXAMPLES, KINDS } from "./types";
+import { AllowPrivateField, TextField } from "../ui/forms/fields";
+import { ResourceForm, type RowForm } from "../ui/forms/ResourceForm";
+import { useSave } from "../ui/forms/useSave";
+import { CHANNELS, type Channel, EVENTS, EXAMPLES, KINDS } from "./types";
 
 type Values = Schema<"ChannelCreate">;
 
-interface Props {
-  isOpen: boolean;
-  channel: Channel | undefined;
-  onClose: () => void;
-}
-
-export function ChannelDrawer({ isOpen, channel, onClose }: Props) {
+export function ChannelDrawer({ row: channel, ...drawer }: RowForm<Channel>) {
   const { t } = useTranslation();
-  const mayAllow = useCan()("private_networks.allow");
-  const queries = useQueryClient();
-  const required = [{ required: true, message: t("form.required") }];
-  const submit = async ({ kind, url, signing_secret, ...rest }: Values) => {
-    const secret = signing_secret ? { signing_secret } : {};
-    if (channel) {
-      const body = { ...rest, ...secret, ...(url ? { url } : {}) };
-      await client.PATCH("/api/admin/channels/{channel_id}", { params: { path: { channel_id: channel.id } }, body });
-    } else await client.POST("/api/admin/channels", { body: { ...rest, ...secret, kind, url } });
-    void readAgain(queries, ["/api/admin/channels"]);
+  const save = useSave(CHANNELS);
+  const submit = ({ kind, url, signing_secret, ...rest }: Values) => {
+    const fields = { ...rest, ...(signing_secret && { signing_secret }) };
+    return save(channel, { ...fields, ...(url && { url }) }, { ...fields, kind, url });
   };
   return (
-    <FormDrawer<Values>
-      isOpen={isOpen}
-      title={channel ? t("channels.edit") : t("channels.add")}
+    <ResourceForm
+      of={CHANNELS}
+      row={channel}
+      {...drawer}
       initial={{
         name: channel?.name ?? "",
         kind: channel?.kind ?? "apprise",
         events: channel?.events ?? [],
         allow_private: channel?.allow_private ?? false,
       }}
-      submitText={channel ? t("action.save") : t("action.create")}
       onSubmit={submit}
-      onClose={onClose}
     >
-      <Form.Item name="name" label={t("channels.name")} extra={t("channels.nameHint")} rules={required}>
-        <Input maxLength={100} autoFocus />
-      </Form.Item>
+      <TextField
+        name="name"
+        label={t("channels.name")}
+        extra={t("channels.nameHint")}
+        isRequired
+        maxLength={100}
+        autoFocus
+      />
       <Form.Item name="kind" label={t("channels.kind")}>
         <Segmented
           disabled={channel !== undefined}
@@ -75,14 +66,19 @@ export function ChannelDrawer({ isOpen, channel, onClose }: Props) {
                   )}
                 </>
               }
-              rules={channel ? [] : required}
+              rules={[{ required: !channel }]}
             >
               <Input className="mono" autoComplete="off" spellCheck={false} />
             </Form.Item>
             {getFieldValue("kind") === "webhook" && (
-              <Form.Item name="signing_secret" label={t("channels.secret")} extra={t("channels.secretHint")}>
-                <Input.Password autoComplete="new-password" minLength={16} />
-              </Form.Item>
+              <TextField
+                name="signing_secret"
+                label={t("channels.secret")}
+                extra={t("channels.secretHint")}
+                isSecret
+                autoComplete="new-password"
+                minLength={16}
+              />
             )}
           </>
         )}
@@ -94,15 +90,8 @@ export function ChannelDrawer({ isOpen, channel, onClose }: Props) {
         />
       </Form.Item>
       <Advanced names={["allow_private"]}>
-        <Form.Item
-          name="allow_private"
-          label={t("channels.allowPrivate")}
-          extra={!mayAllow && t("form.ownersOnly")}
-          valuePropName="checked"
-        >
-          <Switch disabled={!mayAllow} />
-        </Form.Item>
+        <AllowPrivateField />
       </Advanced>
-    </FormDrawer>
+    </ResourceForm>
   );
 }

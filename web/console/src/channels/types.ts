@@ -1,9 +1,17 @@
 import type { TFunction } from "i18next";
 import type { Schema } from "../api/client";
+import { resource } from "../api/resources";
 
 export type Channel = Schema<"ChannelOut">;
 export type ChannelEvent = Channel["events"][number];
 export type Delivery = Schema<"DeliveryOut">;
+
+export const CHANNELS = resource("/api/admin/channels", "/api/admin/channels/{channel_id}", {
+  words: "channels",
+  permission: "gateway.write",
+  nameOf: ({ name }) => name,
+  switchedBy: "enabled",
+});
 
 export const EVENTS: ChannelEvent[] = ["upstream_held", "upstream_released", "key_disabled"];
 export const KINDS: Channel["kind"][] = ["apprise", "webhook"];

@@ -1,5 +1,5 @@
-import { Select } from "antd";
 import { useTranslation } from "react-i18next";
+import { ChoiceFilter } from "../ui/ChoiceFilter";
 import { useUpstreams } from "./queries";
 
 interface Props {
@@ -16,15 +16,12 @@ export function UpstreamFilter({ value, onChange, by = "id" }: Props) {
   // nothing belongs to the built-in one by its id: it has no keys, rules, scripts or prices of its own
   const shown = data?.items.filter(({ id }) => by === "name" || id > 0) ?? [];
   return (
-    <Select
-      allowClear
+    <ChoiceFilter
+      label={t("gateway.upstream")}
       showSearch={{ optionFilterProp: "label" }}
-      className="filter"
-      placeholder={t("gateway.upstream")}
-      aria-label={t("gateway.upstream")}
-      value={value || null}
+      value={value}
       options={shown.map((upstream) => ({ value: String(upstream[by]), label: upstream.name }))}
-      onChange={(chosen: string | null | undefined) => onChange(chosen ?? "")}
+      onChange={onChange}
     />
   );
 }

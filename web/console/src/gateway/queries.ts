@@ -34,7 +34,7 @@ export function useRuleNames(): (id: number) => string {
 const ASSISTANT = "assistant:";
 
 /** Who asked, of a row of the log: a client key or an assistant, by its name where it is still there. */
-export function useCallerNames(): (entry: Pick<LogEntry, "client_key" | "client_key_id" | "caller">) => string {
+export function useCallerNames(): (entry: LogEntry) => string {
   const { t } = useTranslation();
   const init = { params: { query: { limit: 200 } } };
   const { data } = reads.useQuery("get", "/api/assistants", init, { enabled: useCan()("assistants.read") });

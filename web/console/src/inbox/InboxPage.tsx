@@ -13,6 +13,7 @@ import { useIsNarrow } from "../ui/useIsNarrow";
 import { usePageTitle } from "../ui/usePageTitle";
 import { CustomerPane } from "./CustomerPane";
 import { forgetSession, SESSION, sessionAt, useSession, useSessions } from "./queries";
+import type { Moves } from "./SessionActions";
 import { SessionList } from "./SessionList";
 import { ShortcutHelp } from "./ShortcutHelp";
 import { Thread } from "./Thread";
@@ -56,14 +57,9 @@ export function InboxPage() {
     const next = name ? names[names.indexOf(name) + 1] : undefined;
     if (await act("close")) open(next);
   };
-  const take = async () => {
-    if (!(await act("takeover"))) return;
-    if (tab === "waiting") set({ tab: "mine" });
-    setTimeout(() => composer.current?.focus(), 50);
-  };
-  const accept = async () => {
-    if (!(await act("accept"))) return;
-    set({ tab: "mine" });
+  const begin = async (action: "takeover" | "accept") => {
+    if (!(await act(action))) return;
+    if (action === "accept" || tab === "waiting") set({ tab: "mine" });
     setTimeout(() => composer.current?.focus(), 50);
   };
   const erase = () => {
@@ -80,6 +76,16 @@ export function InboxPage() {
         }, t("inbox.erased")),
     );
   };
+  const moves: Moves = {
+    take: () => void begin("takeover"),
+    accept: () => void begin("accept"),
+    decline: () => void act("decline"),
+    release: () => void act("release"),
+    close: () => void closeAndGoOn(),
+    reopen: () => void act("reopen"),
+    transfer: () => setTransferring(true),
+    erase,
+  };
   const isOfferedToMe = session !== undefined && isOfferedTo(session, me?.id);
   const isHeldByMe = session?.status === "human" && isMine(session, me?.id);
   useShortcuts({
@@ -87,14 +93,14 @@ export function InboxPage() {
     k: () => step(-1),
     r: () => composer.current?.focus(),
     a: () => {
-      if (mayWrite && isOfferedToMe) void accept();
-      else if (mayWrite && (session?.status === "waiting" || session?.status === "bot")) void take();
+      if (mayWrite && isOfferedToMe) moves.accept();
+      else if (mayWrite && (session?.status === "waiting" || session?.status === "bot")) moves.take();
     },
     e: () => {
-      if (mayWrite && isHeldByMe) void closeAndGoOn();
+      if (mayWrite && isHeldByMe) moves.close();
     },
     t: () => {
-      if (mayWrite && isHeldByMe && !session.offer) setTransferring(true);
+      if (mayWrite && isHeldByMe && !session.offer) moves.transfer();
     },
     "?": () => setHelpOpen(true),
   });
@@ -126,14 +132,7 @@ export function InboxPage() {
             session={session}
             composer={composer}
             busy={busy}
-            onTake={() => void take()}
-            onRelease={() => void act("release")}
-            onClose={() => void closeAndGoOn()}
-            onReopen={() => void act("reopen")}
-            onTransfer={() => setTransferring(true)}
-            onErase={erase}
-            onAccept={() => void accept()}
-            onDecline={() => void act("decline")}
+            moves={moves}
             onBack={isNarrow ? () => open(undefined) : undefined}
             pane={isWide ? { isOpen: isPaneOpen, toggle: () => setPaneOpen(!isPaneOpen) } : undefined}
           />

@@ -1,6 +1,7 @@
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../auth/session";
+import type { Moves } from "./SessionActions";
 import { isMine, isOfferedTo, type Session } from "./types";
 import { useSecondsUntil } from "./useSecondsUntil";
 import type { SessionAction } from "./useSessionActions";
@@ -8,12 +9,11 @@ import type { SessionAction } from "./useSessionActions";
 interface Props {
   session: Session;
   busy: SessionAction | undefined;
-  onAccept: () => void;
-  onDecline: () => void;
+  moves: Pick<Moves, "accept" | "decline">;
 }
 
 /** An open offer, as the colleague sees it and as whoever made it does. */
-export function OfferBanner({ session, busy, onAccept, onDecline }: Props) {
+export function OfferBanner({ session, busy, moves }: Props) {
   const { t } = useTranslation();
   const me = useMe();
   const { offer, operator } = session;
@@ -34,11 +34,11 @@ export function OfferBanner({ session, busy, onAccept, onDecline }: Props) {
       <span className="soft small nowrap" role="timer">
         {t("inbox.secondsLeft", { count: seconds })}
       </span>
-      <Button loading={busy === "decline"} onClick={onDecline}>
+      <Button loading={busy === "decline"} onClick={moves.decline}>
         {t(isForMe ? "inbox.decline" : "inbox.takeBack")}
       </Button>
       {isForMe && (
-        <Button type="primary" loading={busy === "accept"} onClick={onAccept}>
+        <Button type="primary" loading={busy === "accept"} onClick={moves.accept}>
           {t("inbox.accept")}
         </Button>
       )}

@@ -5,51 +5,49 @@ import { RowMenu } from "../ui/RowMenu";
 import { type Session, visitorName } from "./types";
 import type { SessionAction } from "./useSessionActions";
 
+/** What one does with the open conversation, by button or by key. */
+export type Moves = Record<Exclude<SessionAction, "takeover"> | "take" | "transfer" | "erase", () => void>;
+
 interface Props {
   session: Session | undefined;
   status: Session["status"] | undefined;
   operatorId: string | number | undefined;
   busy: SessionAction | undefined;
-  onTake: () => void;
-  onRelease: () => void;
-  onClose: () => void;
-  onReopen: () => void;
-  onTransfer: () => void;
-  onErase: () => void;
+  moves: Moves;
 }
 
 /** What the signed-in person may do with the open conversation, as its state allows. */
 export function SessionActions(props: Props) {
   const { t } = useTranslation();
   const can = useCan();
-  const { session, onErase } = props;
+  const { session, moves } = props;
   return (
     <>
-      {can("desk.write") && <Moves {...props} />}
+      {can("desk.write") && <MoveButtons {...props} />}
       {can("desk.erase") && session && (
         <RowMenu
           name={visitorName(session, t("inbox.visitor"))}
-          items={[{ key: "erase", label: t("inbox.erase"), danger: true, onClick: onErase }]}
+          items={[{ key: "erase", label: t("inbox.erase"), danger: true, onClick: moves.erase }]}
         />
       )}
     </>
   );
 }
 
-function Moves({ session, status, operatorId, busy, onTake, onRelease, onClose, onReopen, onTransfer }: Props) {
+function MoveButtons({ session, status, operatorId, busy, moves }: Props) {
   const { t } = useTranslation();
   const me = useMe();
   if (!status) return null;
   if (status === "closed") {
     return (
-      <Button loading={busy === "reopen"} onClick={onReopen}>
+      <Button loading={busy === "reopen"} onClick={moves.reopen}>
         {t("inbox.reopen")}
       </Button>
     );
   }
   if (status !== "human") {
     return (
-      <Button type="primary" loading={busy === "takeover"} onClick={onTake}>
+      <Button type="primary" loading={busy === "takeover"} onClick={moves.take}>
         {t("inbox.takeOver")}
       </Button>
     );
@@ -57,11 +55,11 @@ function Moves({ session, status, operatorId, busy, onTake, onRelease, onClose, 
   if (operatorId !== me?.id) return null;
   return (
     <>
-      {!session?.offer && <Button onClick={onTransfer}>{t("inbox.transfer")}</Button>}
-      <Button loading={busy === "release"} onClick={onRelease}>
+      {!session?.offer && <Button onClick={moves.transfer}>{t("inbox.transfer")}</Button>}
+      <Button loading={busy === "release"} onClick={moves.release}>
         {t("inbox.release")}
       </Button>
-      <Button type="primary" loading={busy === "close"} onClick={onClose}>
+      <Button type="primary" loading={busy === "close"} onClick={moves.close}>
         {t("inbox.close")}
       </Button>
     </>

@@ -1,11 +1,12 @@
 import { BellOutlined, InboxOutlined, QuestionCircleOutlined } from "@ant-design/icons";
-import { Alert, Button, Popover, Skeleton, Switch, Tooltip } from "antd";
+import { Alert, Button, Popover, Skeleton, Tooltip } from "antd";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useCan } from "../auth/session";
 import { askForNotifications } from "../live/alerts";
 import { setPreferences, usePreferences } from "../preferences/store";
 import { EmptyState } from "../ui/EmptyState";
+import { SettingSwitch } from "../ui/SettingSwitch";
 import { useDeskStats, useOffers, type useSessions } from "./queries";
 import { SessionRow } from "./SessionRow";
 import { type DeskStats, type Session, TABS, type Tab } from "./types";
@@ -33,6 +34,14 @@ export function SessionList({ tab, list, selected, onTab, onOpen, onHelp }: Prop
   const offers = useOffers(useCan()("desk.write"));
   const offered = new Set(offers.map((session) => session.session_name));
   const isNotOffered = (session: Session) => !offered.has(session.session_name);
+  const rowOf = (session: Session) => (
+    <SessionRow
+      key={session.session_name}
+      session={session}
+      isSelected={session.session_name === selected}
+      onOpen={() => onOpen(session.session_name)}
+    />
+  );
   const box = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
@@ -79,14 +88,7 @@ export function SessionList({ tab, list, selected, onTab, onOpen, onHelp }: Prop
         {offers.length > 0 && (
           <section className="session-offers" aria-label={t("inbox.offers")}>
             <h2>{t("inbox.offers")}</h2>
-            {offers.map((session) => (
-              <SessionRow
-                key={session.session_name}
-                session={session}
-                isSelected={session.session_name === selected}
-                onOpen={() => onOpen(session.session_name)}
-              />
-            ))}
+            {offers.map(rowOf)}
           </section>
         )}
         {list.error && !list.sessions ? (
@@ -101,22 +103,15 @@ export function SessionList({ tab, list, selected, onTab, onOpen, onHelp }: Prop
           />
         ) : !list.sessions ? (
           <div className="session-skeletons">
-            <Skeleton active avatar paragraph={{ rows: 1 }} />
-            <Skeleton active avatar paragraph={{ rows: 1 }} />
-            <Skeleton active avatar paragraph={{ rows: 1 }} />
+            {[1, 2, 3].map((row) => (
+              <Skeleton key={row} active avatar paragraph={{ rows: 1 }} />
+            ))}
           </div>
         ) : list.sessions.length === 0 ? (
           <EmptyState icon={<InboxOutlined />} title={t(`inbox.empty.${tab}`)} hint={t(`inbox.emptyHint.${tab}`)} />
         ) : (
           <>
-            {list.sessions.filter(isNotOffered).map((session) => (
-              <SessionRow
-                key={session.session_name}
-                session={session}
-                isSelected={session.session_name === selected}
-                onOpen={() => onOpen(session.session_name)}
-              />
-            ))}
+            {list.sessions.filter(isNotOffered).map(rowOf)}
             {list.hasNextPage && (
               <Button type="text" block loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
                 {t("list.more")}
@@ -137,24 +132,12 @@ function AlertSettings() {
   };
   return (
     <div className="profile-card">
-      <div className="profile-row">
-        <span>{t("inbox.sound")}</span>
-        <Switch
-          size="small"
-          aria-label={t("inbox.sound")}
-          checked={sound}
-          onChange={(isOn) => setPreferences({ sound: isOn })}
-        />
-      </div>
-      <div className="profile-row">
-        <span>{t("inbox.notifications")}</span>
-        <Switch
-          size="small"
-          aria-label={t("inbox.notifications")}
-          checked={desktopNotifications}
-          onChange={(isOn) => void toggleNotifications(isOn)}
-        />
-      </div>
+      <SettingSwitch label={t("inbox.sound")} isOn={sound} onChange={(isOn) => setPreferences({ sound: isOn })} />
+      <SettingSwitch
+        label={t("inbox.notifications")}
+        isOn={desktopNotifications}
+        onChange={(isOn) => void toggleNotifications(isOn)}
+      />
     </div>
   );
 }

@@ -1,6 +1,7 @@
-import { Modal, Switch } from "antd";
+import { Modal } from "antd";
 import { useTranslation } from "react-i18next";
 import { setPreferences, usePreferences } from "../preferences/store";
+import { SettingSwitch } from "../ui/SettingSwitch";
 
 const KEYS = [
   ["J", "next"],
@@ -29,15 +30,11 @@ export function ShortcutHelp({ isOpen, onClose }: { isOpen: boolean; onClose: ()
           </div>
         ))}
       </dl>
-      <div className="profile-row">
-        <span>{t("inbox.singleKeys")}</span>
-        <Switch
-          size="small"
-          aria-label={t("inbox.singleKeys")}
-          checked={singleKeys}
-          onChange={(isOn) => setPreferences({ singleKeys: isOn })}
-        />
-      </div>
+      <SettingSwitch
+        label={t("inbox.singleKeys")}
+        isOn={singleKeys}
+        onChange={(isOn) => setPreferences({ singleKeys: isOn })}
+      />
     </Modal>
   );
 }

@@ -11,7 +11,7 @@ import { draftName, dropDraft, putBack } from "./drafts";
 import { MessageRow, PendingRow } from "./MessageRow";
 import { OfferBanner } from "./OfferBanner";
 import { readSessionAgain } from "./queries";
-import { SessionActions } from "./SessionActions";
+import { type Moves, SessionActions } from "./SessionActions";
 import { toneOf } from "./tone";
 import { type Session, visitorName } from "./types";
 import { Unverified } from "./Unverified";
@@ -23,14 +23,7 @@ interface Props {
   session: Session | undefined;
   composer: RefObject<HTMLTextAreaElement | null>;
   busy: SessionAction | undefined;
-  onTake: () => void;
-  onRelease: () => void;
-  onClose: () => void;
-  onReopen: () => void;
-  onTransfer: () => void;
-  onErase: () => void;
-  onAccept: () => void;
-  onDecline: () => void;
+  moves: Moves;
   onBack: (() => void) | undefined;
   pane: { isOpen: boolean; toggle: () => void } | undefined;
 }
@@ -110,9 +103,7 @@ export function Thread(props: Props) {
           )}
         </div>
       </header>
-      {session && (
-        <OfferBanner session={session} busy={props.busy} onAccept={props.onAccept} onDecline={props.onDecline} />
-      )}
+      {session && <OfferBanner session={session} busy={props.busy} moves={props.moves} />}
       <div className="thread-body" role="log" aria-live="polite">
         {loading === "loading" && <Skeleton active className="thread-skeleton" paragraph={{ rows: 6 }} title={false} />}
         {loading === "failed" && (

@@ -3,7 +3,8 @@ import { Alert, Form, Input, Modal, type RefSelectProps, Select } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, reads, type Schema } from "../api/client";
-import { ApiError } from "../api/errors";
+import { ActionFailed, ApiError } from "../api/errors";
+import { useSubmit } from "../ui/forms/useSubmit";
 import { Status } from "../ui/Status";
 import { applySession, sessionAt } from "./queries";
 import { useRefusal } from "./refusal";
@@ -27,8 +28,6 @@ export function TransferModal({ name, isOpen, onClose }: Props) {
   const queries = useQueryClient();
   const refusal = useRefusal();
   const [sought, setSought] = useState("");
-  const [isBusy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
   const colleagues = reads.useQuery(
     "get",
     "/api/desk/colleagues",
@@ -36,23 +35,19 @@ export function TransferModal({ name, isOpen, onClose }: Props) {
     { enabled: isOpen, placeholderData: keepPreviousData, refetchInterval: REFRESH_MS },
   );
 
-  useEffect(() => {
-    if (isOpen) setProblem(undefined);
-  }, [isOpen]);
-
-  const submit = async ({ to, note = "" }: Values) => {
-    setBusy(true);
-    setProblem(undefined);
+  const transfer = async ({ to, note = "" }: Values) => {
     try {
       const offer = client.POST("/api/sessions/{name}/transfer", { ...sessionAt(name), body: { to, note } });
       applySession(queries, await dataOf(offer));
       onClose();
     } catch (error) {
-      setProblem(error instanceof ApiError ? refusal(error) : t("error.unreachable"));
-    } finally {
-      setBusy(false);
+      throw error instanceof ApiError ? new ActionFailed(refusal(error)) : error;
     }
   };
+  const { submit, isBusy, problem, forget } = useSubmit(form, transfer);
+  useEffect(() => {
+    if (isOpen) forget();
+  }, [isOpen, forget]);
 
   const options = colleagues.data?.items.map((colleague) => ({
     value: colleague.id,
@@ -83,7 +78,7 @@ export function TransferModal({ name, isOpen, onClose }: Props) {
         {colleagues.error && !colleagues.data && (
           <Alert type="error" showIcon title={t("error.unreachable")} className="form-alert" />
         )}
-        <Form.Item name="to" label={t("inbox.colleague")} rules={[{ required: true, message: t("form.required") }]}>
+        <Form.Item name="to" label={t("inbox.colleague")} rules={[{ required: true }]}>
           <Select
             ref={field}
             showSearch={{ optionFilterProp: "label", onSearch: setSought }}

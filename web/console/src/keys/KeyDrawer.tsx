@@ -1,22 +1,19 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { Checkbox, DatePicker, Form, Input } from "antd";
+import { Checkbox, DatePicker, Form } from "antd";
 import dayjs, { type Dayjs } from "dayjs";
 import { useTranslation } from "react-i18next";
-import { client, dataOf, type Schema } from "../api/client";
-import { readAgain } from "../api/resources";
+import type { Schema } from "../api/client";
 import { Advanced } from "../ui/forms/Advanced";
-import { FormDrawer } from "../ui/forms/FormDrawer";
+import { TextField } from "../ui/forms/fields";
 import { NumberField } from "../ui/forms/NumberField";
+import { ResourceForm, type RowForm } from "../ui/forms/ResourceForm";
+import { useSave } from "../ui/forms/useSave";
 import { asBudget, BudgetFields, type BudgetValues } from "./BudgetFields";
-import { type ClientKey, type CreatedKey, SCOPES } from "./types";
+import { CLIENT_KEYS, type ClientKey, type CreatedKey, SCOPES } from "./types";
 
 type Values = Omit<Schema<"ClientKeyCreate">, "expires_at" | "budget"> &
   Partial<Record<"expires_at", Dayjs | null>> & { budget?: BudgetValues };
 
-interface Props {
-  isOpen: boolean;
-  edited: ClientKey | undefined;
-  onClose: () => void;
+interface Props extends RowForm<ClientKey> {
   onCreated: (key: CreatedKey) => void;
 }
 
@@ -38,28 +35,17 @@ function valuesOf(key: ClientKey | undefined): Partial<Values> {
 const someOf = (problem: string) => (_: unknown, chosen: unknown[] | undefined) =>
   chosen?.length ? Promise.resolve() : Promise.reject(new Error(problem));
 
-export function KeyDrawer({ isOpen, edited, onClose, onCreated }: Props) {
+export function KeyDrawer({ row, onCreated, ...drawer }: Props) {
   const { t } = useTranslation();
-  const queries = useQueryClient();
-  const required = [{ required: true, message: t("form.required") }];
+  const save = useSave(CLIENT_KEYS);
   const submit = async ({ expires_at, budget, ...rest }: Values) => {
     const body = { ...rest, expires_at: expires_at?.toISOString() ?? null, budget: asBudget(budget) };
-    if (edited) await client.PATCH("/api/keys/{key_id}", { params: { path: { key_id: edited.id } }, body });
-    else onCreated(await dataOf(client.POST("/api/keys", { body })));
-    void readAgain(queries, ["/api/keys"]);
+    const created = await save(row, body);
+    if (created) onCreated(created);
   };
   return (
-    <FormDrawer<Values>
-      isOpen={isOpen}
-      title={edited ? t("keys.edit", { name: edited.name }) : t("keys.add")}
-      initial={valuesOf(edited)}
-      submitText={t(edited ? "action.save" : "action.create")}
-      onSubmit={submit}
-      onClose={onClose}
-    >
-      <Form.Item name="name" label={t("keys.name")} extra={t("keys.nameHint")} rules={required}>
-        <Input maxLength={100} autoFocus />
-      </Form.Item>
+    <ResourceForm of={CLIENT_KEYS} row={row} {...drawer} initial={valuesOf(row)} onSubmit={submit}>
+      <TextField name="name" label={t("keys.name")} extra={t("keys.nameHint")} isRequired maxLength={100} autoFocus />
       <Form.Item name="scopes" label={t("keys.scopes")} rules={[{ validator: someOf(t("form.required")) }]}>
         <Checkbox.Group
           className="scopes"
@@ -76,7 +62,7 @@ export function KeyDrawer({ isOpen, edited, onClose, onCreated }: Props) {
       <Advanced names={["rate_limit_per_minute", "tokens_per_minute", "max_concurrency"]}>
         <LimitFields />
       </Advanced>
-    </FormDrawer>
+    </ResourceForm>
   );
 }
 

@@ -1,11 +1,12 @@
-import { Alert, Drawer, Segmented, Skeleton } from "antd";
+import { Alert, Segmented, Skeleton } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { reads } from "../api/client";
-import { ApiError } from "../api/errors";
+import { messageOf } from "../api/errors";
 import { Chart } from "../gateway/stats/Chart";
 import { usePreferences } from "../preferences/store";
 import { EmptyState } from "../ui/EmptyState";
+import { RowDrawer } from "../ui/RowDrawer";
 import { lastDays } from "./days";
 import type { ClientKey } from "./types";
 
@@ -16,15 +17,9 @@ const COUNTS = ["requests", "answered", "errors", "refused", "tokens_in", "token
 export function UsageDrawer({ of: key, onClose }: { of: ClientKey | undefined; onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Drawer
-      open={key !== undefined}
-      onClose={onClose}
-      size={640}
-      title={t("keys.usageOf", { name: key?.name ?? "" })}
-      destroyOnHidden
-    >
-      {key && <Usage keyId={key.id} />}
-    </Drawer>
+    <RowDrawer of={key} onClose={onClose} title={({ name }) => t("keys.usageOf", { name })}>
+      {({ id }) => <Usage keyId={id} />}
+    </RowDrawer>
   );
 }
 
@@ -47,9 +42,7 @@ function Usage({ keyId }: { keyId: number }) {
         onChange={setDays}
         options={SPANS.map((value) => ({ value, label: t("keys.lastDays", { count: value }) }))}
       />
-      {error && (
-        <Alert type="error" showIcon title={error instanceof ApiError ? error.message : t("error.unreachable")} />
-      )}
+      {error && <Alert type="error" showIcon title={messageOf(error)} />}
       {!data && !error && <Skeleton active />}
       {data && (
         <dl className="sync-counts">

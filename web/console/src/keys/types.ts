@@ -1,4 +1,5 @@
 import type { Schema } from "../api/client";
+import { resource } from "../api/resources";
 
 export type Scope = Schema<"Scope">;
 export const SCOPES: Scope[] = ["proxy", "chat", "catalog", "orders", "tasks"];
@@ -8,3 +9,10 @@ export type Budget = Schema<"BudgetShape">;
 export type BudgetUsed = Schema<"BudgetUsed">;
 export type ClientKey = Schema<"ClientKeyOut">;
 export type CreatedKey = Schema<"ClientKeyCreated">;
+
+export const CLIENT_KEYS = resource("/api/keys", "/api/keys/{key_id}", {
+  words: "clientKeys",
+  permission: "keys.write",
+  nameOf: ({ name }) => name,
+  switchedBy: "is_active",
+});

@@ -1,13 +1,13 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Form, Input, Switch } from "antd";
+import { Form } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, type Schema } from "../api/client";
 import { ApiError } from "../api/errors";
 import { readAgain } from "../api/resources";
-import { useCan } from "../auth/session";
 import { Advanced } from "../ui/forms/Advanced";
 import { FormDrawer } from "../ui/forms/FormDrawer";
+import { AllowPrivateField, TextField } from "../ui/forms/fields";
 import { useNotices } from "../ui/useNotices";
 import { tryConnection } from "./tryConnection";
 import { type Merchant, reasonText } from "./types";
@@ -25,7 +25,6 @@ interface Props {
 
 export function ConnectionDrawer({ isOpen, merchant, onClose }: Props) {
   const { t } = useTranslation();
-  const mayAllow = useCan()("private_networks.allow");
   const notices = useNotices();
   const queries = useQueryClient();
   const connection = merchant?.connections[0];
@@ -59,34 +58,32 @@ export function ConnectionDrawer({ isOpen, merchant, onClose }: Props) {
       onClose={onClose}
     >
       <Saved saves={saves} />
-      <Form.Item
+      <TextField
         name="shop_domain"
         label={t("merchants.domain")}
         extra={t("merchants.domainHint")}
-        rules={[{ required: true, message: t("form.required") }]}
-      >
-        <Input placeholder="my-shop.myshopify.com" maxLength={260} autoFocus />
-      </Form.Item>
-      <Form.Item
+        isRequired
+        placeholder="my-shop.myshopify.com"
+        maxLength={260}
+        autoFocus
+      />
+      <TextField
         name="access_token"
         label={t("merchants.token")}
         extra={t("merchants.tokenHint")}
-        rules={[{ required: true, message: t("form.required") }]}
-      >
-        <Input.Password autoComplete="off" maxLength={500} />
-      </Form.Item>
+        isRequired
+        isSecret
+        maxLength={500}
+      />
       <Advanced names={["api_base_url", "allow_private"]}>
-        <Form.Item name="api_base_url" label={t("merchants.baseUrl")} extra={t("merchants.baseUrlHint")}>
-          <Input placeholder="https://my-shop.myshopify.com" maxLength={500} />
-        </Form.Item>
-        <Form.Item
-          name="allow_private"
-          label={t("form.allowPrivate")}
-          extra={t(mayAllow ? "form.allowPrivateHint" : "form.ownersOnly")}
-          valuePropName="checked"
-        >
-          <Switch disabled={!mayAllow} />
-        </Form.Item>
+        <TextField
+          name="api_base_url"
+          label={t("merchants.baseUrl")}
+          extra={t("merchants.baseUrlHint")}
+          placeholder="https://my-shop.myshopify.com"
+          maxLength={500}
+        />
+        <AllowPrivateField />
       </Advanced>
     </FormDrawer>
   );

@@ -3,17 +3,15 @@ import { Button, Tag } from "antd";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { client } from "../api/client";
-import { resource } from "../api/resources";
-import { useCan } from "../auth/session";
+import { ActionFailed } from "../api/errors";
 import { usePreferences } from "../preferences/store";
-import { actionsColumn, type Columns } from "../ui/list/columns";
+import { type Columns, column, nameColumn, numberColumn } from "../ui/list/columns";
 import { ResourceList } from "../ui/list/ResourceList";
 import { useOpened } from "../ui/list/useOpened";
 import { useResource } from "../ui/list/useResource";
 import { Page } from "../ui/Page";
 import { TextFilter } from "../ui/TextFilter";
 import { Time } from "../ui/Time";
-import { ActionFailed } from "../ui/useAction";
 import { useAddress } from "../ui/useAddress";
 import { useNotices } from "../ui/useNotices";
 import { ConnectionDrawer } from "./ConnectionDrawer";
@@ -23,25 +21,17 @@ import { useLatestSyncs } from "./queries";
 import { StateCell } from "./StateCell";
 import { SyncDrawer } from "./SyncDrawer";
 import { tryConnection } from "./tryConnection";
-import { type Merchant, reasonText } from "./types";
-
-const MERCHANTS = resource("/merchants", "/merchants/{merchant_id}");
-const nameOf = ({ name }: Merchant) => name;
-const isConnected = ({ connections }: Merchant) => connections.length > 0;
+import { MERCHANTS, type Merchant, reasonText } from "./types";
 
 export function MerchantsPage() {
   const { t } = useTranslation();
   const { language } = usePreferences();
   const navigate = useNavigate();
   const notices = useNotices();
-  const mayWrite = useCan()("merchants.write");
-  const { values, set } = useAddress(["q"]);
+  const { values, field, isFiltered } = useAddress(["q"]);
   const { syncOf, everyMs } = useLatestSyncs();
-  const { list, opened, run } = useResource(MERCHANTS, {
-    filters: values,
-    refetchInterval: everyMs,
-    also: ["/products/sync"],
-  });
+  const merchants = useResource(MERCHANTS, { filters: values, refetchInterval: everyMs });
+  const { list, mayWrite, run } = merchants;
   const connecting = useOpened(list.items, MERCHANTS.item, "connect");
   const products = useOpened(list.items, MERCHANTS.item, "products");
   const syncs = useOpened(list.items, MERCHANTS.item, "sync");
@@ -57,84 +47,42 @@ export function MerchantsPage() {
       notices.success(t("merchants.testOk", { name }));
     });
   const columns: Columns<Merchant> = [
-    {
-      title: t("merchants.name"),
-      key: "name",
-      render: (_, merchant) => (
-        <>
-          <span className="cell-title">{merchant.name}</span> {merchant.is_demo && <Tag>{t("merchants.demo")}</Tag>}
-          {!merchant.is_demo && <span className="soft small">{merchant.connections[0]?.shop_domain}</span>}
-        </>
-      ),
-    },
-    {
-      title: t("merchants.platform"),
-      key: "platform",
-      render: (_, { connections }) =>
-        t(connections[0]?.platform === "shopify" ? "merchants.shopify" : "merchants.none"),
-    },
-    {
-      title: t("merchants.products"),
-      key: "products",
-      align: "right",
-      render: (_, merchant) => (
-        <Button type="link" size="small" onClick={() => products.open(merchant)}>
-          {merchant.product_count.toLocaleString(language)}
-        </Button>
-      ),
-    },
-    {
-      title: t("merchants.lastSync"),
-      key: "last",
-      render: (_, merchant) => <Time value={merchant.last_synced_at} fallback={t("merchants.never")} />,
-    },
-    {
-      title: t("merchants.state"),
-      key: "state",
-      render: (_, merchant) => <StateCell merchant={merchant} sync={syncOf(merchant.id)} />,
-    },
-    actionsColumn(nameOf, [
-      {
-        key: "sync",
-        icon: <SyncOutlined />,
-        label: t("merchants.sync"),
-        isOff: (merchant) => !mayWrite || !isConnected(merchant),
-        onClick: sync,
-      },
-      { key: "products", label: t("merchants.showProducts"), onClick: products.open },
-      { key: "history", label: t("merchants.history"), onClick: syncs.open },
-      {
-        key: "test",
-        label: t("merchants.test"),
-        isOff: (merchant) => !mayWrite || !isConnected(merchant),
-        onClick: test,
-      },
-      { key: "connect", label: t("merchants.connect"), isOff: !mayWrite, onClick: connecting.open },
-      { key: "edit", label: t("action.edit"), isOff: !mayWrite, onClick: opened.open },
-    ]),
+    nameColumn(t("merchants.name"), MERCHANTS.nameOf, ({ is_demo, connections }) =>
+      is_demo ? <Tag>{t("merchants.demo")}</Tag> : <span className="small">{connections[0]?.shop_domain}</span>,
+    ),
+    column(t("merchants.platform"), ({ connections }) =>
+      t(connections[0]?.platform === "shopify" ? "merchants.shopify" : "merchants.none"),
+    ),
+    numberColumn(t("merchants.products"), (merchant) => (
+      <Button type="link" size="small" onClick={() => products.open(merchant)}>
+        {merchant.product_count.toLocaleString(language)}
+      </Button>
+    )),
+    column(t("merchants.lastSync"), (merchant) => (
+      <Time value={merchant.last_synced_at} fallback={t("merchants.never")} />
+    )),
+    column(t("merchants.state"), (merchant) => <StateCell merchant={merchant} sync={syncOf(merchant.id)} />),
   ];
+  const isUnready = (merchant: Merchant) => !mayWrite || merchant.connections.length === 0;
   return (
     <Page title={t("nav.merchants")} description={t("merchants.description")}>
       <ResourceList
-        list={list}
-        opened={opened}
-        columns={columns}
-        mayWrite={mayWrite}
+        of={merchants}
+        label={t("nav.merchants")}
         icon={<ShopOutlined />}
-        words={{
-          label: t("nav.merchants"),
-          add: t("merchants.add"),
-          none: t("merchants.empty"),
-          noneHint: t("merchants.emptyHint"),
-        }}
-        filters={<TextFilter label={t("list.search")} value={values.q} onChange={(q) => set({ q })} />}
-        isFiltered={values.q !== ""}
-        form={(merchant, isOpen, close) => (
-          <MerchantDrawer
-            isOpen={isOpen}
-            merchant={merchant}
-            onClose={(made) => (made ? void navigate(`?connect=${made.id}`) : close())}
-          />
+        columns={columns}
+        rowActions={[
+          { key: "sync", icon: <SyncOutlined />, label: t("merchants.sync"), isOff: isUnready, onClick: sync },
+          { key: "products", label: t("merchants.showProducts"), onClick: products.open },
+          { key: "history", label: t("merchants.history"), onClick: syncs.open },
+          { key: "test", label: t("merchants.test"), isOff: isUnready, onClick: test },
+          { key: "connect", label: t("merchants.connect"), isOff: !mayWrite, onClick: connecting.open },
+        ]}
+        isDeletable={false}
+        filters={<TextFilter label={t("list.search")} {...field("q")} />}
+        isFiltered={isFiltered}
+        form={({ onClose, ...props }) => (
+          <MerchantDrawer {...props} onClose={(made) => (made ? void navigate(`?connect=${made.id}`) : onClose())} />
         )}
       />
       <ConnectionDrawer isOpen={connecting.row !== undefined} merchant={connecting.row} onClose={connecting.close} />

@@ -1,13 +1,15 @@
 import { keepPreviousData } from "@tanstack/react-query";
-import { Drawer, Input } from "antd";
+import { Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatMoney, safeImageUrl } from "../../../shared/format";
 import { reads } from "../api/client";
 import { usePreferences } from "../preferences/store";
 import { EmptyState } from "../ui/EmptyState";
-import type { Columns } from "../ui/list/columns";
+import { type Columns, column, numberColumn } from "../ui/list/columns";
 import { ListTable } from "../ui/list/ListTable";
+import { listOf } from "../ui/list/useResource";
+import { RowDrawer } from "../ui/RowDrawer";
 import type { Merchant, Product } from "./types";
 
 const PAGE_SIZE = 20;
@@ -15,15 +17,9 @@ const PAGE_SIZE = 20;
 export function ProductsDrawer({ merchant, onClose }: { merchant: Merchant | undefined; onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Drawer
-      open={merchant !== undefined}
-      onClose={onClose}
-      size={760}
-      title={t("merchants.productsOf", { name: merchant?.name ?? "" })}
-      destroyOnHidden
-    >
-      {merchant && <Products merchantId={merchant.id} />}
-    </Drawer>
+    <RowDrawer of={merchant} onClose={onClose} size={760} title={({ name }) => t("merchants.productsOf", { name })}>
+      {({ id }) => <Products merchantId={id} />}
+    </RowDrawer>
   );
 }
 
@@ -32,12 +28,7 @@ function Products({ merchantId }: { merchantId: string }) {
   const [q, setQ] = useState("");
   const [page, setPage] = useState(1);
   const query = { merchant_id: merchantId, q, limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE };
-  const { data, error, refetch } = reads.useQuery(
-    "get",
-    "/products",
-    { params: { query } },
-    { placeholderData: keepPreviousData },
-  );
+  const products = reads.useQuery("get", "/products", { params: { query } }, { placeholderData: keepPreviousData });
   return (
     <>
       <Input.Search
@@ -52,14 +43,8 @@ function Products({ merchantId }: { merchantId: string }) {
       />
       <ListTable
         label={t("merchants.products")}
-        items={data?.items}
-        error={error}
-        onRetry={() => void refetch()}
+        list={{ ...listOf(products), total: products.data?.total ?? 0, page, pageSize: PAGE_SIZE, onPage: setPage }}
         columns={useColumns()}
-        total={data?.total ?? 0}
-        page={page}
-        pageSize={PAGE_SIZE}
-        onPage={setPage}
         empty={
           <EmptyState
             title={t(q ? "merchants.nothingFound" : "merchants.noProducts")}
@@ -75,38 +60,29 @@ function useColumns(): Columns<Product> {
   const { t } = useTranslation();
   const { language } = usePreferences();
   return [
-    {
-      title: t("merchants.product"),
-      key: "title",
-      render: (_, { title, image_url }) => {
-        const image = safeImageUrl(image_url);
-        return (
-          <span className="product">
-            {image ? <img src={image} alt="" loading="lazy" /> : <span className="no-image" />}
-            <span className="cell-title" title={title}>
-              {title}
-            </span>
+    column(t("merchants.product"), ({ title, image_url }) => {
+      const image = safeImageUrl(image_url);
+      return (
+        <span className="product">
+          {image ? <img src={image} alt="" loading="lazy" /> : <span className="no-image" />}
+          <span className="cell-title" title={title}>
+            {title}
           </span>
-        );
-      },
-    },
+        </span>
+      );
+    }),
     { title: t("merchants.vendor"), dataIndex: "vendor" },
     { title: t("merchants.variants"), dataIndex: "variant_count", align: "right" },
-    {
-      title: t("merchants.price"),
-      key: "price",
-      align: "right",
-      render: (_, { is_available, min_price_minor: least, max_price_minor: most, currency }) => (
-        <>
-          {!is_available && <span className="soft small">{t("merchants.soldOut")} </span>}
-          {least !== null && (
-            <span className="nowrap">
-              {most !== least && `${t("merchants.from")} `}
-              {formatMoney(least, currency, language)}
-            </span>
-          )}
-        </>
-      ),
-    },
+    numberColumn(t("merchants.price"), ({ is_available, min_price_minor: least, max_price_minor: most, currency }) => (
+      <>
+        {!is_available && <span className="soft small">{t("merchants.soldOut")} </span>}
+        {least !== null && (
+          <span className="nowrap">
+            {most !== least && `${t("merchants.from")} `}
+            {formatMoney(least, currency, language)}
+          </span>
+        )}
+      </>
+    )),
   ];
 }

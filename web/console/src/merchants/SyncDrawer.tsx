@@ -1,13 +1,15 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Drawer, Progress, Skeleton } from "antd";
+import { Alert, Button, Progress, Skeleton } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { reads } from "../api/client";
 import { readAgain } from "../api/resources";
 import { usePreferences } from "../preferences/store";
 import { EmptyState } from "../ui/EmptyState";
-import type { Columns } from "../ui/list/columns";
+import { type Columns, column, numberColumn } from "../ui/list/columns";
 import { ListTable } from "../ui/list/ListTable";
+import { listOf } from "../ui/list/useResource";
+import { RowDrawer } from "../ui/RowDrawer";
 import { TaskStatus } from "../ui/TaskStatus";
 import { Time } from "../ui/Time";
 import { isRunning, type Merchant, percentOf, reasonText, type Sync } from "./types";
@@ -25,33 +27,30 @@ interface Props {
 export function SyncDrawer({ merchant, onClose, onSync }: Props) {
   const { t } = useTranslation();
   return (
-    <Drawer
-      open={merchant !== undefined}
+    <RowDrawer
+      of={merchant}
       onClose={onClose}
-      size={640}
-      title={t("merchants.syncOf", { name: merchant?.name ?? "" })}
-      destroyOnHidden
-      extra={
-        merchant &&
+      title={({ name }) => t("merchants.syncOf", { name })}
+      extra={(shown) =>
         onSync && (
-          <Button onClick={() => onSync(merchant)} disabled={merchant.connections.length === 0}>
+          <Button onClick={() => onSync(shown)} disabled={shown.connections.length === 0}>
             {t("merchants.sync")}
           </Button>
         )
       }
     >
-      {merchant && <Ledger merchantId={merchant.id} />}
-    </Drawer>
+      {({ id }) => <Ledger merchantId={id} />}
+    </RowDrawer>
   );
 }
 
 function Ledger({ merchantId }: { merchantId: string }) {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState<string>();
-  const { data, error, refetch } = reads.useQuery("get", "/products/sync", {
+  const syncs = reads.useQuery("get", "/products/sync", {
     params: { query: { merchant_id: merchantId, limit: 20 } },
   });
-  const latest = data?.items[0]?.sync_id;
+  const latest = syncs.data?.items[0]?.sync_id;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new sync is the one to look at
   useEffect(() => setChosen(undefined), [latest]);
   const shown = chosen ?? latest;
@@ -60,10 +59,8 @@ function Ledger({ merchantId }: { merchantId: string }) {
       {shown && <SyncProgress key={shown} syncId={shown} />}
       <ListTable
         label={t("merchants.history")}
-        items={data?.items}
+        list={listOf(syncs)}
         rowKey="sync_id"
-        error={error}
-        onRetry={() => void refetch()}
         columns={useColumns()}
         onOpen={({ sync_id }) => setChosen(sync_id)}
         empty={<EmptyState title={t("merchants.noSyncs")} hint={t("merchants.noSyncsHint")} />}
@@ -82,18 +79,9 @@ function useColumns(): Columns<Sync> {
     render: (_: unknown, { counts }: Sync) => format(counts[name]),
   });
   return [
-    {
-      title: t("merchants.history"),
-      key: "at",
-      render: (_, sync) => <Time value={sync.started_at ?? sync.created_at} />,
-    },
-    { title: t("merchants.state"), key: "state", render: (_, { status }) => <TaskStatus status={status} /> },
-    {
-      title: t("merchants.count.source_total"),
-      key: "total",
-      align: "right",
-      render: (_, { counts, seen }) => format(counts.source_total ?? seen),
-    },
+    column(t("merchants.history"), (sync) => <Time value={sync.started_at ?? sync.created_at} />),
+    column(t("merchants.state"), ({ status }) => <TaskStatus status={status} />),
+    numberColumn(t("merchants.count.source_total"), ({ counts, seen }) => format(counts.source_total ?? seen)),
     count("created"),
     count("updated"),
     count("deleted"),

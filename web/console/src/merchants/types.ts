@@ -1,11 +1,19 @@
 /** Merchants, their syncs and products as the commerce API gives them. */
 import type { TFunction } from "i18next";
 import type { Schema } from "../api/client";
+import { resource } from "../api/resources";
 import type { Tone } from "../ui/Status";
 
 export type Merchant = Schema<"MerchantOut">;
 export type Sync = Schema<"SyncOut">;
 export type Product = Schema<"ProductOut">;
+
+export const MERCHANTS = resource("/merchants", "/merchants/{merchant_id}", {
+  words: "merchants",
+  permission: "merchants.write",
+  nameOf: ({ name }) => name,
+  also: ["/products/sync"],
+});
 
 export function isRunning({ status }: Pick<Sync, "status">): boolean {
   return status === "queued" || status === "running";

@@ -3,6 +3,7 @@ import { App as AntApp, ConfigProvider } from "antd";
 import enUS from "antd/locale/en_US";
 import zhCN from "antd/locale/zh_CN";
 import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import { ApiError } from "../api/errors";
 import { keeper } from "../auth/tokens";
 import { useHasMotion, useIsDark, usePreferences } from "../preferences/store";
@@ -27,6 +28,8 @@ keeper.subscribe(() => {
 
 /** What pages of Ant Design that ask the server stand in. */
 export function Providers({ children }: { children: ReactNode }) {
+  const { t } = useTranslation();
+  const required = t("form.required");
   const { language } = usePreferences();
   const isDark = useIsDark();
   const hasMotion = useHasMotion();
@@ -35,6 +38,7 @@ export function Providers({ children }: { children: ReactNode }) {
       theme={antdTheme(isDark, hasMotion)}
       locale={language === "zh-CN" ? zhCN : enUS}
       button={{ autoInsertSpace: false }}
+      form={{ validateMessages: { required, whitespace: required, types: { email: t("form.email") } } }}
     >
       <AntApp message={{ maxCount: 3 }}>
         <QueryClientProvider client={queries}>{children}</QueryClientProvider>

@@ -1,4 +1,4 @@
-import { Alert, Button, Drawer, Progress } from "antd";
+import { Alert, Button, Progress } from "antd";
 import { useTranslation } from "react-i18next";
 import { formatExact } from "../../../shared/format";
 import { reads } from "../api/client";
@@ -7,6 +7,7 @@ import { usePreferences } from "../preferences/store";
 import { Coded } from "../ui/Coded";
 import { CodeSample } from "../ui/CodeSample";
 import { Fact } from "../ui/Fact";
+import { RowDrawer } from "../ui/RowDrawer";
 import { TaskStatus } from "../ui/TaskStatus";
 import { TaskKind } from "./TaskKind";
 import { isFinished, isRetryable, type ListedTask, type Task } from "./types";
@@ -34,14 +35,12 @@ export function TaskDrawer({ task: listed, onClose, onAct }: Props) {
     },
   );
   return (
-    <Drawer
-      open={listed !== undefined}
+    <RowDrawer
+      of={listed}
       onClose={onClose}
-      size={640}
-      title={listed && <TaskKind kind={listed.kind} />}
+      title={({ kind }) => <TaskKind kind={kind} />}
       loading={task === undefined}
-      destroyOnHidden
-      extra={
+      extra={() =>
         task &&
         onAct && (
           <>
@@ -51,8 +50,8 @@ export function TaskDrawer({ task: listed, onClose, onAct }: Props) {
         )
       }
     >
-      {task && <Details task={task} />}
-    </Drawer>
+      {() => task && <Details task={task} />}
+    </RowDrawer>
   );
 }
 

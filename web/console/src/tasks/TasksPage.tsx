@@ -1,11 +1,11 @@
 import { UnorderedListOutlined } from "@ant-design/icons";
-import { Progress, Select } from "antd";
+import { Progress } from "antd";
 import { useTranslation } from "react-i18next";
 import { client, reads } from "../api/client";
 import { useCan } from "../auth/session";
-import { EmptyState } from "../ui/EmptyState";
-import { actionsColumn, type Columns } from "../ui/list/columns";
-import { ListTable } from "../ui/list/ListTable";
+import { ChoiceFilter } from "../ui/ChoiceFilter";
+import { actionsColumn, type Columns, column, numberColumn, type RowAction } from "../ui/list/columns";
+import { FilteredList } from "../ui/list/FilteredList";
 import { useOpened } from "../ui/list/useOpened";
 import { useList } from "../ui/list/useResource";
 import { Page } from "../ui/Page";
@@ -23,78 +23,54 @@ export function TasksPage() {
   const { t } = useTranslation();
   const wordsOf = useKindWords();
   const mayWrite = useCan()("tasks.write");
-  const { values, set } = useAddress(["status", "kind"]);
+  const { values, field, isFiltered } = useAddress(["status", "kind"]);
   const { run } = useAction(["/api/tasks"]);
   const status = STATUSES.find((known) => known === values.status) ?? null;
-  const kind = values.kind || null;
-  const list = useList("/api/tasks", { filters: { status, kind }, refetchInterval: REFRESH_MS });
+  const list = useList("/api/tasks", { filters: { status, kind: values.kind }, refetchInterval: REFRESH_MS });
   const opened = useOpened(list.items, "/api/tasks/{task_id}");
   const kinds = reads.useQuery("get", "/api/tasks/kinds", {}, { staleTime: Number.POSITIVE_INFINITY });
   const act = ({ id }: { id: string }, action: "cancel" | "retry") =>
     void run(() => client.POST("/api/tasks/{task_id}/{action}", { params: { path: { task_id: id, action } } }));
-  const isFiltered = status !== null || kind !== null;
-  const columns: Columns<ListedTask> = [
-    ...useFacts(),
-    actionsColumn(
-      ({ kind: name }) => wordsOf(name) ?? name,
-      [
-        { key: "open", label: t("task.open"), onClick: opened.open },
-        {
-          key: "cancel",
-          label: t("task.cancel"),
-          isOff: (task) => !mayWrite || isFinished(task),
-          onClick: (task) => act(task, "cancel"),
-        },
-        {
-          key: "retry",
-          label: t("task.retry"),
-          isOff: (task) => !mayWrite || !isRetryable(task),
-          onClick: (task) => act(task, "retry"),
-        },
-      ],
-    ),
+  const actions: RowAction<ListedTask>[] = [
+    { key: "open", label: t("task.open"), onClick: opened.open },
+    {
+      key: "cancel",
+      label: t("task.cancel"),
+      isOff: (task) => !mayWrite || isFinished(task),
+      onClick: (task) => act(task, "cancel"),
+    },
+    {
+      key: "retry",
+      label: t("task.retry"),
+      isOff: (task) => !mayWrite || !isRetryable(task),
+      onClick: (task) => act(task, "retry"),
+    },
   ];
   return (
     <Page title={t("nav.tasks")} description={t("task.description")}>
-      <div className="filters">
-        <Select
-          allowClear
-          className="filter"
-          placeholder={t("task.state")}
-          aria-label={t("task.state")}
-          value={status}
-          options={STATUSES.map((value) => ({ value, label: t(`task.status.${value}`) }))}
-          onChange={(next) => set({ status: next ?? "" })}
-        />
-        <Select
-          allowClear
-          showSearch={{ optionFilterProp: "label" }}
-          className="filter"
-          placeholder={t("task.kind")}
-          aria-label={t("task.kind")}
-          value={kind}
-          popupMatchSelectWidth={false}
-          options={kinds.data?.map((value) => ({ value, label: wordsOf(value) ?? value })) ?? []}
-          onChange={(next) => set({ kind: next ?? "" })}
-        />
-      </div>
-      <ListTable
+      <FilteredList
         label={t("nav.tasks")}
-        items={list.items}
-        error={list.error}
-        onRetry={list.retry}
-        columns={columns}
-        total={list.total}
-        isCapped={list.isCapped}
-        page={list.page}
-        onPage={list.onPage}
+        icon={<UnorderedListOutlined />}
+        list={list}
+        columns={[...useFacts(), actionsColumn(({ kind }) => wordsOf(kind) ?? kind, actions)]}
         onOpen={opened.open}
-        empty={
-          <EmptyState
-            icon={<UnorderedListOutlined />}
-            title={t(isFiltered ? "list.nothing" : "task.empty")}
-            hint={t(isFiltered ? "list.nothingHint" : "task.emptyHint")}
-          />
+        none={{ title: t("task.empty"), hint: t("task.emptyHint") }}
+        isFiltered={isFiltered}
+        filters={
+          <>
+            <ChoiceFilter
+              label={t("task.state")}
+              {...field("status")}
+              options={STATUSES.map((value) => ({ value, label: t(`task.status.${value}`) }))}
+            />
+            <ChoiceFilter
+              label={t("task.kind")}
+              {...field("kind")}
+              showSearch={{ optionFilterProp: "label" }}
+              popupMatchSelectWidth={false}
+              options={kinds.data?.map((value) => ({ value, label: wordsOf(value) ?? value })) ?? []}
+            />
+          </>
         }
       />
       <TaskDrawer task={opened.row} onClose={opened.close} onAct={mayWrite ? act : undefined} />
@@ -105,8 +81,8 @@ export function TasksPage() {
 function useFacts(): Columns<ListedTask> {
   const { t } = useTranslation();
   return [
-    { title: t("task.kind"), key: "kind", render: (_, task) => <TaskKind kind={task.kind} /> },
-    { title: t("task.state"), key: "status", render: (_, task) => <TaskStatus status={task.status} /> },
+    column(t("task.kind"), (task) => <TaskKind kind={task.kind} />),
+    column(t("task.state"), (task) => <TaskStatus status={task.status} />),
     {
       title: t("task.progress"),
       key: "progress",
@@ -120,22 +96,13 @@ function useFacts(): Columns<ListedTask> {
         />
       ),
     },
-    {
-      title: t("task.note"),
-      key: "note",
-      render: (_, { error, message }) => (
-        <span className="cell-note" data-tone={error ? "bad" : undefined} title={error ?? message}>
-          {error ?? message}
-        </span>
-      ),
-    },
-    {
-      title: t("task.attempt"),
-      key: "attempt",
-      align: "right",
-      render: (_, task) => `${task.attempt} / ${task.max_attempts}`,
-    },
-    { title: t("task.created"), key: "created", render: (_, task) => <Time value={task.created_at} /> },
-    { title: t("task.finished"), key: "finished", render: (_, task) => <Time value={task.finished_at} /> },
+    column(t("task.note"), ({ error, message }) => (
+      <span className="cell-note" data-tone={error ? "bad" : undefined} title={error ?? message}>
+        {error ?? message}
+      </span>
+    )),
+    numberColumn(t("task.attempt"), (task) => `${task.attempt} / ${task.max_attempts}`),
+    column(t("task.created"), (task) => <Time value={task.created_at} />),
+    column(t("task.finished"), (task) => <Time value={task.finished_at} />),
   ];
 }

@@ -23,5 +23,15 @@ export function useAddress<K extends string>(names: readonly K[]) {
     [setSearch],
   );
   const page = Math.max(1, Number(search.get("page")) || 1);
-  return { values, set, page };
+  return {
+    values,
+    set,
+    page,
+    /** What a filter's component takes, to be bound to the address. */
+    field: (name: K) => ({
+      value: values[name],
+      onChange: (value: string) => set({ [name]: value } as Partial<Record<K | "page", string>>),
+    }),
+    isFiltered: names.some((name) => values[name] !== ""),
+  };
 }

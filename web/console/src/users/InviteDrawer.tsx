@@ -1,9 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Form, Input } from "antd";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, type Schema } from "../api/client";
 import { readAgain } from "../api/resources";
 import { FormDrawer } from "../ui/forms/FormDrawer";
+import { TextField } from "../ui/forms/fields";
 import { RoleField } from "./RoleField";
 import type { CreatedInvitation } from "./types";
 import { useRolesToGive } from "./useRolesToGive";
@@ -33,16 +33,15 @@ export function InviteDrawer({ isOpen, onClose, onCreated }: Props) {
       onSubmit={submit}
       onClose={onClose}
     >
-      <Form.Item
+      <TextField
         name="email"
         label={t("auth.email")}
-        rules={[
-          { required: true, message: t("form.required") },
-          { type: "email", message: t("form.email") },
-        ]}
-      >
-        <Input autoFocus autoComplete="off" maxLength={320} />
-      </Form.Item>
+        isRequired
+        rules={[{ type: "email" }]}
+        autoFocus
+        autoComplete="off"
+        maxLength={320}
+      />
       <RoleField roles={roles} extra={t("invitations.hint")} />
     </FormDrawer>
   );

@@ -1,71 +1,64 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { Form, Input } from "antd";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { client, type Schema } from "../api/client";
-import { readAgain } from "../api/resources";
+import type { Schema } from "../api/client";
 import { useMe } from "../auth/session";
-import { FormDrawer } from "../ui/forms/FormDrawer";
+import { TextField } from "../ui/forms/fields";
 import { NumberField } from "../ui/forms/NumberField";
+import { ResourceForm, type RowForm } from "../ui/forms/ResourceForm";
+import { useSave } from "../ui/forms/useSave";
 import { RoleField } from "./RoleField";
-import { SHORTEST_PASSWORD, type User } from "./types";
+import { SHORTEST_PASSWORD, USERS, type User } from "./types";
 import { useRolesToGive } from "./useRolesToGive";
 
 type Values = Schema<"UserCreate">;
 
-interface Props {
-  isOpen: boolean;
-  user: User | undefined;
-  onClose: () => void;
-}
-
-export function UserDrawer({ isOpen, user, onClose }: Props) {
+export function UserDrawer({ row: user, ...drawer }: RowForm<User>) {
   const { t } = useTranslation();
-  const queries = useQueryClient();
-  const required = { required: true, message: t("form.required") };
+  const save = useSave(USERS);
   const isSelf = useMe()?.id === user?.id;
   const given = useRolesToGive();
   const roles = user && !given.includes(user.role) ? [user.role, ...given] : given;
-  const submit = async (values: Values) => {
+  const submit = (values: Values) => {
     const { email: _email, password, ...rest } = values;
-    const body = { ...rest, revoke_keys: false, ...(password ? { password } : {}) };
-    if (user) await client.PATCH("/api/users/{user_id}", { params: { path: { user_id: user.id } }, body });
-    else await client.POST("/api/users", { body: values });
-    void readAgain(queries, ["/api/users"]);
+    return save(user, { ...rest, revoke_keys: false, ...(password && { password }) }, values);
   };
   return (
-    <FormDrawer<Values>
-      isOpen={isOpen}
-      title={t(user ? "users.edit" : "users.add")}
+    <ResourceForm
+      of={USERS}
+      row={user}
+      {...drawer}
       initial={{
         email: user?.email ?? "",
         name: user?.name ?? "",
         role: user?.role ?? "operator",
         max_sessions: user?.max_sessions ?? 5,
       }}
-      submitText={t(user ? "action.save" : "action.create")}
       onSubmit={submit}
-      onClose={onClose}
     >
-      <Form.Item name="name" label={t("users.name")} rules={[required]}>
-        <Input maxLength={100} autoFocus />
-      </Form.Item>
-      <Form.Item name="email" label={t("auth.email")} rules={[required, { type: "email", message: t("form.email") }]}>
-        <Input disabled={user !== undefined} autoComplete="off" />
-      </Form.Item>
+      <TextField name="name" label={t("users.name")} isRequired maxLength={100} autoFocus />
+      <TextField
+        name="email"
+        label={t("auth.email")}
+        isRequired
+        rules={[{ type: "email" }]}
+        disabled={user && true}
+        autoComplete="off"
+      />
       {isSelf ? (
         <p>
           <Link to="/account">{t("account.changeOwn")}</Link>
         </p>
       ) : (
-        <Form.Item
+        <TextField
           name="password"
           label={t(user ? "users.newPassword" : "auth.password")}
           extra={t("users.passwordHint")}
-          rules={[...(user ? [] : [required]), { min: SHORTEST_PASSWORD, message: t("users.passwordHint") }]}
-        >
-          <Input.Password autoComplete="new-password" maxLength={200} />
-        </Form.Item>
+          isRequired={!user}
+          rules={[{ min: SHORTEST_PASSWORD, message: t("users.passwordHint") }]}
+          isSecret
+          autoComplete="new-password"
+          maxLength={200}
+        />
       )}
       <RoleField roles={roles} />
       <NumberField
@@ -76,6 +69,6 @@ export function UserDrawer({ isOpen, user, onClose }: Props) {
         most={1000}
         isRequired
       />
-    </FormDrawer>
+    </ResourceForm>
   );
 }

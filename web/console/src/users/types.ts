@@ -1,4 +1,5 @@
 import type { Schema } from "../api/client";
+import { resource } from "../api/resources";
 
 /** What a new password needs at least; the server also refuses those that are easy to guess. */
 export const SHORTEST_PASSWORD = 8;
@@ -9,3 +10,9 @@ export const ROLES: Role[] = ["owner", "admin", "staff", "developer", "operator"
 export type User = Schema<"UserOut">;
 export type Invitation = Schema<"InvitationOut">;
 export type CreatedInvitation = Schema<"InvitationCreated">;
+
+export const USERS = resource("/api/users", "/api/users/{user_id}", {
+  words: "users",
+  permission: "users.write",
+  nameOf: ({ name }) => name,
+});

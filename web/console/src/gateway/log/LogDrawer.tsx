@@ -1,10 +1,10 @@
-import { Drawer } from "antd";
-import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { formatExact } from "../../../../shared/format";
 import { reads } from "../../api/client";
 import { usePreferences } from "../../preferences/store";
 import { CodeSample } from "../../ui/CodeSample";
+import { Fact } from "../../ui/Fact";
+import { RowDrawer } from "../../ui/RowDrawer";
 import { Status } from "../../ui/Status";
 import { useCallerNames, useRuleNames } from "../queries";
 import { formatCost } from "../stats/format";
@@ -21,11 +21,10 @@ export function LogDrawer({ entry, onClose }: { entry: LogEntry | undefined; onC
     { params: { path: { request_id: entry?.id ?? "" } } },
     { enabled: entry !== undefined },
   );
-  const shown = data ?? entry;
   return (
-    <Drawer open={entry !== undefined} onClose={onClose} size={640} title={t("gateway.logEntry")} destroyOnHidden>
-      {shown && <Details entry={shown} />}
-    </Drawer>
+    <RowDrawer of={entry && (data ?? entry)} onClose={onClose} title={() => t("gateway.logEntry")}>
+      {(shown) => <Details entry={shown} />}
+    </RowDrawer>
   );
 }
 
@@ -86,15 +85,6 @@ function Details({ entry }: { entry: LogEntry & Partial<LogDetail> }) {
           ),
       )}
     </>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className="fact">
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

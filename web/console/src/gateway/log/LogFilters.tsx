@@ -1,12 +1,10 @@
-import { Button, Select } from "antd";
 import { useTranslation } from "react-i18next";
-import { useCan } from "../../auth/session";
-import { ExportButton } from "../../ui/ExportButton";
-import { NamedFilter } from "../../ui/list/NamedFilter";
+import { ChoiceFilter } from "../../ui/ChoiceFilter";
 import { TextFilter } from "../../ui/TextFilter";
-import { CLIENT_KEYS, KEYS } from "../resources";
+import type { useAddress } from "../../ui/useAddress";
+import { KeyFilters } from "../KeyFilters";
 import { UpstreamFilter } from "../UpstreamFilter";
-import { asked, type LogFilter, WINDOWS, type Window } from "./filter";
+import { type LogFilter, WINDOWS, type Window } from "./filter";
 
 const STATUSES = [
   "2xx",
@@ -26,63 +24,28 @@ const STATUSES = [
   "504",
 ];
 
-interface Props {
-  values: LogFilter;
-  set: (change: Partial<LogFilter>) => void;
-  onRefresh: () => void;
-  isBusy: boolean;
-}
-
-export function LogFilters({ values, set, onRefresh, isBusy }: Props) {
+/** What the log is narrowed by, each bound to the address by `field`. */
+export function LogFilters({ field }: Pick<ReturnType<typeof useAddress<keyof LogFilter>>, "field">) {
   const { t } = useTranslation();
-  const maySeeClientKeys = useCan()("keys.read");
   const windows = Object.keys(WINDOWS) as Window[];
   return (
-    <div className="filters">
-      <Select
-        allowClear
-        className="filter"
+    <>
+      <ChoiceFilter
+        label={t("gateway.time")}
         placeholder={t("gateway.anyTime")}
-        aria-label={t("gateway.time")}
-        value={values.from || null}
+        {...field("from")}
         options={windows.map((value) => ({ value, label: t(`gateway.window.${value}`) }))}
-        onChange={(value: string | null | undefined) => set({ from: value ?? "" })}
       />
-      <Select
-        allowClear
+      <ChoiceFilter
+        label={t("gateway.status")}
+        {...field("status")}
         showSearch
-        className="filter"
-        placeholder={t("gateway.status")}
-        aria-label={t("gateway.status")}
-        value={values.status || null}
         options={STATUSES.map((value) => ({ value, label: value === "0" ? t("gateway.noAnswer") : value }))}
-        onChange={(value: string | null | undefined) => set({ status: value ?? "" })}
       />
-      <UpstreamFilter by="name" value={values.upstream} onChange={(upstream) => set({ upstream })} />
-      <NamedFilter
-        of={KEYS}
-        label={t("gateway.key")}
-        nameOf={({ name, key_hint }) => `${name} …${key_hint}`}
-        value={values.key_id}
-        onChange={(key_id) => set({ key_id })}
-      />
-      {maySeeClientKeys && (
-        <NamedFilter
-          of={CLIENT_KEYS}
-          label={t("gateway.clientKey")}
-          nameOf={({ name }) => name}
-          value={values.client_key_id}
-          onChange={(client_key_id) => set({ client_key_id })}
-        />
-      )}
-      <TextFilter label={t("gateway.model")} value={values.model} onChange={(model) => set({ model })} />
-      <TextFilter label={t("gateway.filter.q")} value={values.q} onChange={(q) => set({ q })} />
-      <div className="filters-end">
-        <ExportButton path="/api/admin/logs/export" query={() => asked(values)} />
-        <Button onClick={onRefresh} loading={isBusy}>
-          {t("action.refresh")}
-        </Button>
-      </div>
-    </div>
+      <UpstreamFilter by="name" {...field("upstream")} />
+      <KeyFilters field={field} />
+      <TextFilter label={t("gateway.model")} {...field("model")} />
+      <TextFilter label={t("gateway.filter.q")} {...field("q")} />
+    </>
   );
 }

@@ -5,9 +5,9 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf } from "../../api/client";
 import { usePreferences } from "../../preferences/store";
-import { EmptyState } from "../../ui/EmptyState";
-import type { Columns } from "../../ui/list/columns";
-import { ListTable } from "../../ui/list/ListTable";
+import { ExportButton } from "../../ui/ExportButton";
+import { type Columns, column, numberColumn } from "../../ui/list/columns";
+import { FilteredList } from "../../ui/list/FilteredList";
 import { useOpened } from "../../ui/list/useOpened";
 import { Status } from "../../ui/Status";
 import { useAddress } from "../../ui/useAddress";
@@ -24,7 +24,7 @@ const PAGE = 50;
 
 export function RequestLog() {
   const { t } = useTranslation();
-  const { values, set } = useAddress(FILTERS);
+  const { values, field, isFiltered } = useAddress(FILTERS);
   const list = useInfiniteQuery({
     queryKey: ["get", "/api/admin/logs", values],
     queryFn: ({ pageParam: cursor, signal }) => {
@@ -42,23 +42,25 @@ export function RequestLog() {
   useEffect(() => {
     if (isLooking && !isFetchingNextPage && !isError) void fetchNextPage();
   }, [isLooking, isFetchingNextPage, isError, fetchNextPage]);
-  const isFiltered = Object.values(values).some((value) => value !== "");
+  const refresh = () => void list.refetch();
   return (
     <>
-      <LogFilters values={values} set={set} onRefresh={() => void list.refetch()} isBusy={list.isRefetching} />
-      <ListTable
+      <FilteredList
         label={t("gateway.log")}
-        items={isLooking && rows?.length === 0 ? undefined : rows}
-        error={list.error}
-        onRetry={() => void list.refetch()}
+        icon={<FileSearchOutlined />}
+        list={{ items: isLooking && rows?.length === 0 ? undefined : rows, error: list.error, retry: refresh }}
         columns={useColumns()}
         onOpen={opened.open}
-        empty={
-          <EmptyState
-            icon={<FileSearchOutlined />}
-            title={t(isFiltered ? "list.nothing" : "gateway.noLog")}
-            hint={t(isFiltered ? "list.nothingHint" : "gateway.noLogHint")}
-          />
+        none={{ title: t("gateway.noLog"), hint: t("gateway.noLogHint") }}
+        isFiltered={isFiltered}
+        filters={<LogFilters field={field} />}
+        actions={
+          <>
+            <ExportButton path="/api/admin/logs/export" query={() => asked(values)} />
+            <Button onClick={refresh} loading={list.isRefetching}>
+              {t("action.refresh")}
+            </Button>
+          </>
         }
       />
       {list.hasNextPage && rows && rows.length % PAGE !== 0 && (
@@ -81,38 +83,24 @@ function useColumns(): Columns<LogEntry> {
   const { language } = usePreferences();
   const callerOf = useCallerNames();
   return [
-    { title: t("gateway.time"), key: "time", render: (_, entry) => <LogTime value={entry.started_at} /> },
-    {
-      title: t("gateway.status"),
-      key: "status",
-      render: (_, { status }) => <Status tone={toneOfStatus(status)}>{status === 0 ? "–" : String(status)}</Status>,
-    },
-    {
-      title: t("gateway.request"),
-      key: "request",
-      render: (_, { method, path }) => <span className="mono" title={`${method} ${path}`}>{`${method} ${path}`}</span>,
-    },
-    { title: t("gateway.upstream"), key: "upstream", render: (_, { upstream }) => upstream ?? "–" },
-    { title: t("gateway.model"), key: "model", render: (_, { model }) => model ?? "–" },
-    { title: t("gateway.key"), key: "key", render: (_, { key, key_id }) => nameOr(key, key_id) },
-    { title: t("gateway.caller"), key: "caller", render: (_, entry) => callerOf(entry) },
+    column(t("gateway.time"), (entry) => <LogTime value={entry.started_at} />),
+    column(t("gateway.status"), ({ status }) => (
+      <Status tone={toneOfStatus(status)}>{status === 0 ? "–" : String(status)}</Status>
+    )),
+    column(t("gateway.request"), ({ method, path }) => (
+      <span className="mono" title={`${method} ${path}`}>{`${method} ${path}`}</span>
+    )),
+    column(t("gateway.upstream"), ({ upstream }) => upstream ?? "–"),
+    column(t("gateway.model"), ({ model }) => model ?? "–"),
+    column(t("gateway.key"), ({ key, key_id }) => nameOr(key, key_id)),
+    column(t("gateway.caller"), callerOf),
     { title: t("gateway.attempts"), dataIndex: "attempt_count", align: "right" },
-    {
-      title: t("gateway.duration"),
-      key: "duration",
-      align: "right",
-      render: (_, entry) => formatMicros(entry.total_us),
-    },
-    {
-      title: t("gatewayStats.cost"),
-      key: "cost",
-      align: "right",
-      render: (_, entry) => (
-        <>
-          {entry.tokens_estimated && <span className="soft small">{t("gatewayStats.estimated")} </span>}
-          {formatCost(entry.cost_nanos, entry.currency, language)}
-        </>
-      ),
-    },
+    numberColumn(t("gateway.duration"), (entry) => formatMicros(entry.total_us)),
+    numberColumn(t("gatewayStats.cost"), (entry) => (
+      <>
+        {entry.tokens_estimated && <span className="soft small">{t("gatewayStats.estimated")} </span>}
+        {formatCost(entry.cost_nanos, entry.currency, language)}
+      </>
+    )),
   ];
 }

@@ -7,13 +7,14 @@ export const WINDOWS = { "15m": 15, "1h": 60, "24h": 1440, "7d": 10_080 } as con
 export type Window = keyof typeof WINDOWS;
 const MINUTE_MS = 60_000;
 
+export const sinceOf = (span: Window): string => new Date(Date.now() - WINDOWS[span] * MINUTE_MS).toISOString();
+
 /** A window of time begins at the moment it is asked for. */
 export function asked({ key_id, client_key_id, from, ...texts }: LogFilter) {
-  const minutes = WINDOWS[from as Window];
   return {
     ...texts,
-    ...(key_id ? { key_id: Number(key_id) } : {}),
-    ...(client_key_id ? { client_key_id: Number(client_key_id) } : {}),
-    ...(minutes ? { from: new Date(Date.now() - minutes * MINUTE_MS).toISOString() } : {}),
+    ...(key_id && { key_id: Number(key_id) }),
+    ...(client_key_id && { client_key_id: Number(client_key_id) }),
+    ...(from in WINDOWS && { from: sinceOf(from as Window) }),
   };
 }

@@ -1,12 +1,13 @@
 import { Button, Form, Popover, Space } from "antd";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, type Schema } from "../../api/client";
+import { readsOf } from "../../api/resources";
 import { usePreferences } from "../../preferences/store";
 import { NumberField } from "../../ui/forms/NumberField";
 import { useAction } from "../../ui/useAction";
 import { useConfirm } from "../../ui/useConfirm";
 import { useNotices } from "../../ui/useNotices";
-import { KEYS, UPSTREAMS } from "../resources";
+import { KEYS } from "../resources";
 import type { Selection } from "./types";
 
 interface Props {
@@ -26,7 +27,7 @@ export function BulkBar({ selection, count, total, onAll, onClear, onTask }: Pro
   const { language } = usePreferences();
   const notices = useNotices();
   const confirm = useConfirm();
-  const { run, isBusy } = useAction([KEYS.list, UPSTREAMS.list]);
+  const { run, isBusy } = useAction(readsOf(KEYS));
   const amount = (value: number) => new Intl.NumberFormat(language).format(value);
   const change = (action: Schema<"KeyBulk">["action"], more: { weight?: number } = {}) =>
     run(async () => {

@@ -4,8 +4,8 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { reads } from "../../api/client";
-import { readAgain } from "../../api/resources";
-import { KEYS, UPSTREAMS } from "../resources";
+import { readAgain, readsOf } from "../../api/resources";
+import { KEYS } from "../resources";
 
 const REFRESH_MS = 1000;
 const ENDED = new Set(["succeeded", "failed", "cancelled"]);
@@ -23,7 +23,7 @@ export function BulkTask({ id, onClose }: { id: string; onClose: () => void }) {
   const status = task?.status ?? "queued";
   const isOver = ENDED.has(status);
   useEffect(() => {
-    if (isOver) void readAgain(queries, [KEYS.list, UPSTREAMS.list]);
+    if (isOver) void readAgain(queries, readsOf(KEYS));
   }, [isOver, queries]);
   const isGood = status === "succeeded";
   return (

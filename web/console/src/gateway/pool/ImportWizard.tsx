@@ -1,15 +1,15 @@
 import { UploadOutlined } from "@ant-design/icons";
-import { useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Drawer, Form, Input, Progress, Result, Select, Table, Upload } from "antd";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, type Schema } from "../../api/client";
-import { ApiError } from "../../api/errors";
-import { readAgain } from "../../api/resources";
+import { messageOf } from "../../api/errors";
+import { readAgain, readsOf } from "../../api/resources";
 import { usePreferences } from "../../preferences/store";
 import { NumberField } from "../../ui/forms/NumberField";
 import { useUpstreamOptions } from "../queries";
-import { KEYS, UPSTREAMS } from "../resources";
+import { KEYS } from "../resources";
 import { recognise } from "./recognise";
 
 /** A text area grows slow beyond this; longer texts are held beside it, as a file is. */
@@ -38,35 +38,24 @@ function Steps({ onClose }: { onClose: () => void }) {
   const [upstreamId, setUpstreamId] = useState(upstreams.length === 1 ? upstreams[0]?.value : undefined);
   const [typed, setTyped] = useState("");
   const [held, setHeld] = useState<Held>();
-  const [isBusy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string>();
-  const [done, setDone] = useState<Schema<"KeyImported">>();
   const text = held?.text ?? typed;
   const found = useMemo(() => (text.trim() ? recognise(text) : undefined), [text]);
   const amount = (value: number) => new Intl.NumberFormat(language).format(value);
-  const send = async ({ weight }: { weight: number }) => {
-    if (upstreamId === undefined) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      setDone(await dataOf(client.POST("/api/admin/keys/import", { body: { upstream_id: upstreamId, text, weight } })));
-      void readAgain(queries, [KEYS.list, UPSTREAMS.list]);
-    } catch (error) {
-      setProblem(error instanceof ApiError ? error.message : t("error.unreachable"));
-    } finally {
-      setBusy(false);
-    }
-  };
-  if (done) return <Outcome done={done} amount={amount} onClose={onClose} />;
+  const { mutate, data, error, isPending } = useMutation({
+    mutationFn: ({ weight }: { weight: number }) =>
+      dataOf(client.POST("/api/admin/keys/import", { body: { upstream_id: upstreamId ?? 0, text, weight } })),
+    onSuccess: () => void readAgain(queries, readsOf(KEYS)),
+  });
+  if (data) return <Outcome done={data} amount={amount} onClose={onClose} />;
   return (
     <Form<{ weight: number }>
       layout="vertical"
       name="import"
-      disabled={isBusy}
+      disabled={isPending}
       initialValues={{ weight: 1 }}
-      onFinish={(values) => void send(values)}
+      onFinish={(values) => mutate(values)}
     >
-      {problem && <Alert type="error" showIcon title={problem} className="form-alert" role="alert" />}
+      {error && <Alert type="error" showIcon title={messageOf(error)} className="form-alert" role="alert" />}
       <div className="form-row">
         <Form.Item label={t("gateway.upstream")} htmlFor="import-upstream" required>
           <Select id="import-upstream" options={upstreams} value={upstreamId ?? null} onChange={setUpstreamId} />
@@ -131,7 +120,7 @@ function Steps({ onClose }: { onClose: () => void }) {
           }
         />
       )}
-      {isBusy && (
+      {isPending && (
         <div role="status">
           <Progress percent={100} status="active" showInfo={false} />
           <p className="soft">{t("pool.importing", { count: found?.keys ?? 0, amount: amount(found?.keys ?? 0) })}</p>
@@ -139,7 +128,12 @@ function Steps({ onClose }: { onClose: () => void }) {
       )}
       <div className="drawer-foot">
         <Button onClick={onClose}>{t("action.cancel")}</Button>
-        <Button type="primary" htmlType="submit" loading={isBusy} disabled={!found?.keys || upstreamId === undefined}>
+        <Button
+          type="primary"
+          htmlType="submit"
+          loading={isPending}
+          disabled={!found?.keys || upstreamId === undefined}
+        >
           {t("pool.importCount", { count: found?.keys ?? 0, amount: amount(found?.keys ?? 0) })}
         </Button>
       </div>

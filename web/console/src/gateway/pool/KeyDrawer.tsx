@@ -1,16 +1,17 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { Form, Input, Select, Timeline } from "antd";
+import { Timeline } from "antd";
 import { useTranslation } from "react-i18next";
 import { formatExact } from "../../../../shared/format";
-import { client, reads, type Schema } from "../../api/client";
-import { changeItem, readAgain } from "../../api/resources";
+import { reads, type Schema } from "../../api/client";
 import { BudgetBar } from "../../keys/BudgetBar";
 import { asBudget, BudgetFields, type BudgetValues } from "../../keys/BudgetFields";
 import { usePreferences } from "../../preferences/store";
-import { FormDrawer } from "../../ui/forms/FormDrawer";
+import { TextField } from "../../ui/forms/fields";
 import { NumberField } from "../../ui/forms/NumberField";
+import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
+import { useSave } from "../../ui/forms/useSave";
 import { useUpstreamOptions } from "../queries";
-import { KEYS, UPSTREAMS } from "../resources";
+import { KEYS } from "../resources";
+import { UpstreamField } from "../UpstreamField";
 import { STATES, type UpstreamKey } from "./types";
 
 type Values = Omit<Schema<"KeyCreate">, "quota"> & { budget?: BudgetValues };
@@ -44,30 +45,21 @@ function History({ of: key }: { of: UpstreamKey }) {
   );
 }
 
-interface Props {
-  isOpen: boolean;
-  /** The key to change; undefined adds one. */
-  edited: UpstreamKey | undefined;
-  onClose: () => void;
-}
-
-export function KeyDrawer({ isOpen, edited, onClose }: Props) {
+export function KeyDrawer({ row: edited, ...drawer }: RowForm<UpstreamKey>) {
   const { t } = useTranslation();
-  const queries = useQueryClient();
   const upstreams = useUpstreamOptions();
-  const required = [{ required: true, message: t("form.required") }];
-  const submit = async ({ budget, upstream_id, key_value, ...rest }: Values) => {
+  const save = useSave(KEYS);
+  const submit = ({ budget, upstream_id, key_value, ...rest }: Values) => {
     const fields = { ...rest, quota: asBudget(budget) };
-    if (edited) await changeItem(KEYS.item, edited.id, { ...fields, ...(key_value ? { key_value } : {}) });
-    else await client.POST(KEYS.list, { body: { ...fields, upstream_id, key_value } });
-    await readAgain(queries, [KEYS.list, UPSTREAMS.list]);
+    return save(edited, { ...fields, ...(key_value && { key_value }) }, { ...fields, upstream_id, key_value });
   };
   const only = upstreams.length === 1 && upstreams[0] ? { upstream_id: upstreams[0].value } : {};
   return (
-    <FormDrawer<Values>
+    <ResourceForm
       key={edited?.id ?? 0}
-      isOpen={isOpen}
-      title={edited ? t("pool.edit", { name: edited.name }) : t("gateway.addKey")}
+      of={KEYS}
+      row={edited}
+      {...drawer}
       initial={
         edited
           ? {
@@ -78,24 +70,18 @@ export function KeyDrawer({ isOpen, edited, onClose }: Props) {
             }
           : { weight: 1, budget: { period: "day" }, ...only }
       }
-      submitText={t(edited ? "action.save" : "action.create")}
       onSubmit={submit}
-      onClose={onClose}
     >
-      <Form.Item name="upstream_id" label={t("gateway.upstream")} rules={required}>
-        <Select showSearch={{ optionFilterProp: "label" }} options={upstreams} disabled={edited !== undefined} />
-      </Form.Item>
-      <Form.Item name="name" label={t("gateway.name")} rules={required}>
-        <Input maxLength={100} />
-      </Form.Item>
-      <Form.Item
+      <UpstreamField isFixed={edited !== undefined} />
+      <TextField name="name" label={t("gateway.name")} isRequired maxLength={100} />
+      <TextField
         name="key_value"
         label={t("gateway.secret")}
         extra={t(edited ? "pool.secretKept" : "gateway.secretHint")}
-        rules={edited ? [] : required}
-      >
-        <Input.Password autoComplete="off" maxLength={4000} />
-      </Form.Item>
+        isRequired={!edited}
+        isSecret
+        maxLength={4000}
+      />
       <NumberField name="weight" label={t("gateway.weight")} least={0} most={1_000_000} />
       <BudgetFields hint={t("pool.quotaHint")} />
       {edited && (
@@ -105,6 +91,6 @@ export function KeyDrawer({ isOpen, edited, onClose }: Props) {
           <History of={edited} />
         </>
       )}
-    </FormDrawer>
+    </ResourceForm>
   );
 }

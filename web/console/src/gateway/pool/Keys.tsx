@@ -3,12 +3,12 @@ import { Button, Select } from "antd";
 import { type Key, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { download } from "../../api/client";
-import { useCan } from "../../auth/session";
+import { enabledColumn } from "../../ui/list/columns";
 import { ResourceList } from "../../ui/list/ResourceList";
 import { useResource } from "../../ui/list/useResource";
 import { TextFilter } from "../../ui/TextFilter";
 import { useAddress } from "../../ui/useAddress";
-import { KEYS, UPSTREAMS } from "../resources";
+import { KEYS } from "../resources";
 import { UpstreamFilter } from "../UpstreamFilter";
 import { BulkBar } from "./BulkBar";
 import { BulkTask } from "./BulkTask";
@@ -24,31 +24,22 @@ const SORTS = ["id", "-created", "name", "-name", "status"] as const satisfies K
 
 export function Keys() {
   const { t } = useTranslation();
-  const mayWrite = useCan()("gateway.write");
-  const { values, set } = useAddress(["upstream_id", "state", "q", "sort"] as const);
+  const { values, set } = useAddress(["upstream_id", "state", "q", "sort"]);
   const [isImporting, setImporting] = useState(false);
   const [picked, setPicked] = useState<Key[]>([]);
   const [isAll, setAll] = useState(false);
   const [task, setTask] = useState<string>();
   const state = STATES.find((one) => one === values.state);
   const filter: KeyFilter = {
-    ...(values.upstream_id ? { upstream_id: Number(values.upstream_id) } : {}),
-    ...(state ? { state } : {}),
-    ...(values.q ? { q: values.q } : {}),
+    ...(values.upstream_id && { upstream_id: Number(values.upstream_id) }),
+    ...(state && { state }),
+    ...(values.q && { q: values.q }),
   };
   const sort = SORTS.find((one) => one === values.sort) ?? "id";
-  const { list, opened, run, change, remove } = useResource(KEYS, {
-    filters: { ...filter, sort },
-    also: [UPSTREAMS.list],
-  });
-  const columns = useColumns({
-    mayWrite,
-    usage: useKeyUsage(list.items?.map(({ id }) => id) ?? []),
-    onEdit: opened.open,
-    onSwitch: (key, isOn) => change(key, { status: isOn ? "active" : "disabled" }),
-    onTest: useKeyTest(),
-    onDelete: (key) => remove(key, key.name, t("gateway.deleteKey", { name: key.name }), t("gateway.deleteKeyHint")),
-  });
+  const pool = useResource(KEYS, { filters: { ...filter, sort } });
+  const { list, mayWrite, run, change } = pool;
+  const test = useKeyTest();
+  const columns = useColumns(useKeyUsage(list.items?.map(({ id }) => id) ?? []));
   const counts = useKeyCounts(filter);
   const total = counts ? STATES.reduce((sum, one) => sum + (!state || state === one ? counts[one] : 0), 0) : list.total;
   const clear = () => {
@@ -74,17 +65,19 @@ export function Keys() {
         />
       )}
       <ResourceList
-        list={list}
-        opened={opened}
-        columns={columns}
-        mayWrite={mayWrite}
+        of={pool}
+        label={t("gateway.keys")}
         icon={<KeyOutlined />}
-        words={{
-          label: t("gateway.keys"),
-          add: t("gateway.addKey"),
-          none: t("gateway.noKeys"),
-          noneHint: t("gateway.noKeysHint"),
-        }}
+        columns={[
+          ...columns,
+          enabledColumn({
+            mayWrite,
+            nameOf: KEYS.nameOf,
+            isOn: ({ status }) => status === "active",
+            onSwitch: (key, isOn) => change(key, { status: isOn ? "active" : "disabled" }),
+          }),
+        ]}
+        rowActions={[{ key: "test", label: t("gateway.test"), isOff: !mayWrite, onClick: test }]}
         filters={
           <>
             <TextFilter label={t("pool.search")} value={values.q} onChange={(q) => filterBy({ q })} />
@@ -128,7 +121,7 @@ export function Keys() {
               }
             : undefined
         }
-        form={(key, isOpen, close) => <KeyDrawer isOpen={isOpen} edited={key} onClose={close} />}
+        form={(props) => <KeyDrawer {...props} />}
       />
       <ImportWizard isOpen={isImporting} onClose={() => setImporting(false)} />
     </>

@@ -5,10 +5,11 @@ import { formatExact } from "../../../../shared/format";
 import type { Schema } from "../../api/client";
 import { BudgetBar } from "../../keys/BudgetBar";
 import { usePreferences } from "../../preferences/store";
-import { actionsColumn, type Columns, enabledColumn } from "../../ui/list/columns";
+import { type Columns, column, nameColumn } from "../../ui/list/columns";
 import { Status, type Tone } from "../../ui/Status";
 import { Time } from "../../ui/Time";
 import { useUpstreamNames } from "../queries";
+import { KEYS } from "../resources";
 import { formatCount } from "../stats/format";
 import type { KeyState, UpstreamKey } from "./types";
 
@@ -57,40 +58,19 @@ function Usage({ id, of: usage }: { id: number; of: Schema<"KeyUsage"> | undefin
   );
 }
 
-interface Actions {
-  mayWrite: boolean;
-  /** Of the keys shown, by their ids; undefined to whom statistics are not shown. */
-  usage: Map<number, Schema<"KeyUsage">> | undefined;
-  onEdit: (key: UpstreamKey) => void;
-  onSwitch: (key: UpstreamKey, isOn: boolean) => void;
-  onTest: (key: UpstreamKey) => void;
-  onDelete: (key: UpstreamKey) => void;
-}
+type Usages = Map<number, Schema<"KeyUsage">>;
 
-const nameOf = ({ name }: UpstreamKey) => name;
-
-export function useColumns({ mayWrite, usage, onEdit, onSwitch, onTest, onDelete }: Actions): Columns<UpstreamKey> {
+/** `usage` is of the keys shown, by their ids; undefined to whom statistics are not shown. */
+export function useColumns(usage: Usages | undefined): Columns<UpstreamKey> {
   const { t } = useTranslation();
   const nameOfUpstream = useUpstreamNames();
   return [
-    {
-      title: t("gateway.name"),
-      key: "name",
-      render: (_, { name, key_hint }) => (
-        <>
-          <span className="cell-title">{name}</span> <span className="soft mono">…{key_hint}</span>
-        </>
-      ),
-    },
-    { title: t("gateway.upstream"), key: "upstream", render: (_, key) => nameOfUpstream(key.upstream_id) },
-    { title: t("gateway.status"), key: "status", render: (_, key) => <State of={key} /> },
-    {
-      title: t("pool.quota"),
-      key: "quota",
-      render: (_, { name, quota, quota_used }) => (
-        <BudgetBar of={{ name, budget: quota, budget_used: quota_used ?? null }} />
-      ),
-    },
+    nameColumn(t("gateway.name"), KEYS.nameOf, ({ key_hint }) => <span className="mono">…{key_hint}</span>),
+    column(t("gateway.upstream"), (key) => nameOfUpstream(key.upstream_id)),
+    column(t("gateway.status"), (key) => <State of={key} />),
+    column(t("pool.quota"), ({ name, quota, quota_used }) => (
+      <BudgetBar of={{ name, budget: quota, budget_used: quota_used ?? null }} />
+    )),
     ...(usage
       ? [
           {
@@ -102,12 +82,6 @@ export function useColumns({ mayWrite, usage, onEdit, onSwitch, onTest, onDelete
         ]
       : []),
     { title: t("gateway.weight"), dataIndex: "weight", align: "right" },
-    { title: t("gateway.added"), key: "added", render: (_, key) => <Time value={key.created_at} /> },
-    enabledColumn({ mayWrite, nameOf, isOn: ({ status }) => status === "active", onSwitch }),
-    actionsColumn(nameOf, [
-      { key: "edit", label: t("action.edit"), isOff: !mayWrite, onClick: onEdit },
-      { key: "test", label: t("gateway.test"), isOff: !mayWrite, onClick: onTest },
-      { key: "delete", label: t("action.delete"), isDanger: true, isOff: !mayWrite, onClick: onDelete },
-    ]),
+    column(t("gateway.added"), (key) => <Time value={key.created_at} />),
   ];
 }

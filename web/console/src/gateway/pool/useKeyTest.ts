@@ -1,10 +1,12 @@
 import { App } from "antd";
 import { useTranslation } from "react-i18next";
 import { client, dataOf } from "../../api/client";
-import { ActionFailed, useAction } from "../../ui/useAction";
+import { ActionFailed } from "../../api/errors";
+import { readsOf } from "../../api/resources";
+import { useAction } from "../../ui/useAction";
 import { useNotices } from "../../ui/useNotices";
 import { detailOf } from "../queries";
-import { KEYS, UPSTREAMS } from "../resources";
+import { KEYS } from "../resources";
 import type { TestOutcome } from "../types";
 import type { UpstreamKey } from "./types";
 
@@ -13,7 +15,7 @@ export function useKeyTest(): (key: UpstreamKey) => void {
   const { t } = useTranslation();
   const notices = useNotices();
   const { modal } = App.useApp();
-  const { run } = useAction([KEYS.list, UPSTREAMS.list]);
+  const { run } = useAction(readsOf(KEYS));
   const enable = (key: UpstreamKey) =>
     run(
       () => client.POST("/api/admin/keys/bulk", { body: { action: "enable", ids: [key.id] } }),

@@ -1,29 +1,23 @@
-import { Form, Input, Select } from "antd";
+import { Form } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Schema } from "../../api/client";
-import { FormDrawer } from "../../ui/forms/FormDrawer";
+import { TextField } from "../../ui/forms/fields";
 import { NumberField } from "../../ui/forms/NumberField";
+import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
 import { useSave } from "../../ui/forms/useSave";
 import { ModelInput } from "../ModelInput";
-import { useUpstreamOptions } from "../queries";
 import { PRICES } from "../resources";
+import { UpstreamField } from "../UpstreamField";
 import { Published, usePublished } from "./Published";
 import { amountsOf, type Price, toMicros, toUnits } from "./price";
 
 type Values = Schema<"PriceCreate">;
 
-interface Props {
-  isOpen: boolean;
-  price: Price | undefined;
-  onClose: () => void;
-}
-
 const MOST = 10_000_000;
 
 /** What is typed are units of the currency; what is sent are micros. */
-export function PriceDrawer({ isOpen, price, onClose }: Props) {
+export function PriceDrawer({ row: price, ...drawer }: RowForm<Price>) {
   const { t } = useTranslation();
-  const upstreams = useUpstreamOptions();
   const save = useSave(PRICES);
   const submit = ({ model, upstream_id, currency, ...units }: Values) => {
     const micros = amountsOf((name) => (units[name] == null ? null : toMicros(units[name])));
@@ -35,7 +29,6 @@ export function PriceDrawer({ isOpen, price, onClose }: Props) {
       ...(micros as Record<keyof typeof micros, number>),
     });
   };
-  const required = { required: true, message: t("form.required") };
   const initial = price
     ? { ...price, ...amountsOf((name) => (price[name] === null ? null : toUnits(price[name]))) }
     : { currency: "USD" };
@@ -52,31 +45,16 @@ export function PriceDrawer({ isOpen, price, onClose }: Props) {
     ],
   ] as const;
   return (
-    <FormDrawer<Values>
-      isOpen={isOpen}
-      title={t(price ? "gatewayStats.editPrice" : "gatewayStats.addPrice")}
-      initial={initial as Partial<Values>}
-      submitText={t(price ? "action.save" : "action.create")}
-      onSubmit={submit}
-      onClose={onClose}
-    >
+    <ResourceForm of={PRICES} row={price} {...drawer} initial={initial as Partial<Values>} onSubmit={submit}>
       <PricedModel />
-      <Form.Item name="upstream_id" label={t("gatewayStats.upstream")}>
-        <Select
-          allowClear
-          showSearch={{ optionFilterProp: "label" }}
-          options={upstreams}
-          placeholder={t("gatewayStats.anyUpstream")}
-        />
-      </Form.Item>
-      <Form.Item
+      <UpstreamField placeholder={t("gatewayStats.anyUpstream")} />
+      <TextField
         name="currency"
         label={t("gatewayStats.currency")}
         normalize={(text: string) => text.toUpperCase()}
-        rules={[required]}
-      >
-        <Input maxLength={3} />
-      </Form.Item>
+        isRequired
+        maxLength={3}
+      />
       {amounts.map(([name, label, isRequired, extra]) => (
         <NumberField
           key={name}
@@ -90,7 +68,7 @@ export function PriceDrawer({ isOpen, price, onClose }: Props) {
           suffix={t("gatewayStats.perMillion")}
         />
       ))}
-    </FormDrawer>
+    </ResourceForm>
   );
 }
 
@@ -105,7 +83,7 @@ function PricedModel() {
         name="model"
         label={t("gatewayStats.model")}
         extra={t("gatewayStats.modelHint")}
-        rules={[{ required: true, message: t("form.required") }]}
+        rules={[{ required: true }]}
       >
         <ModelInput upstreamId={upstreamId} known={published.map((price) => price.model)} placeholder="gpt-5-mini*" />
       </Form.Item>

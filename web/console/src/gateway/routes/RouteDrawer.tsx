@@ -1,10 +1,11 @@
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
-import { Button, Form, Input, Select } from "antd";
+import { Button, Form, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Schema } from "../../api/client";
 import { Advanced } from "../../ui/forms/Advanced";
-import { FormDrawer } from "../../ui/forms/FormDrawer";
+import { TextField } from "../../ui/forms/fields";
 import { NumberField } from "../../ui/forms/NumberField";
+import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
 import { useSave } from "../../ui/forms/useSave";
 import { LimitFields, NO_LIMITS } from "../LimitFields";
 import { ModelInput } from "../ModelInput";
@@ -14,12 +15,6 @@ import type { Route } from "../types";
 
 type Values = Omit<Schema<"RouteCreate">, "enabled">;
 type Target = Values["targets"][number];
-
-interface Props {
-  isOpen: boolean;
-  route: Route | undefined;
-  onClose: () => void;
-}
 
 const FRESH: Partial<Values> = {
   targets: [{ weight: 1 } as Target],
@@ -34,7 +29,7 @@ const named = <T extends Values["fallbacks"][number]>({ model, ...target }: T) =
   ...(model ? { model } : {}),
 });
 
-export function RouteDrawer({ isOpen, route, onClose }: Props) {
+export function RouteDrawer({ row: route, ...drawer }: RowForm<Route>) {
   const { t } = useTranslation();
   const save = useSave(ROUTES);
   const submit = ({ model, targets, fallbacks, cache_ttl_s, limits }: Values) =>
@@ -47,23 +42,16 @@ export function RouteDrawer({ isOpen, route, onClose }: Props) {
       enabled: route?.enabled ?? true,
     });
   return (
-    <FormDrawer<Values>
-      isOpen={isOpen}
-      title={t(route ? "gateway.editRoute" : "gateway.addRoute")}
-      initial={route ?? FRESH}
-      submitText={t(route ? "action.save" : "action.create")}
-      onSubmit={submit}
-      onClose={onClose}
-      size={560}
-    >
-      <Form.Item
+    <ResourceForm of={ROUTES} row={route} {...drawer} initial={route ?? FRESH} onSubmit={submit} size={560}>
+      <TextField
         name="model"
         label={t("gateway.model")}
         extra={t("gateway.modelHint")}
-        rules={[{ required: true, message: t("form.required") }]}
-      >
-        <Input placeholder="gpt-5-mini" maxLength={200} autoFocus />
-      </Form.Item>
+        isRequired
+        placeholder="gpt-5-mini"
+        maxLength={200}
+        autoFocus
+      />
       <TargetList name="targets" label={t("gateway.targets")} isWeighted />
       <TargetList name="fallbacks" label={t("gateway.fallbacks")} isWeighted={false} />
       <Advanced names={["cache_ttl_s", "limits"]}>
@@ -76,7 +64,7 @@ export function RouteDrawer({ isOpen, route, onClose }: Props) {
         />
         <LimitFields hint={t("pool.routeLimitsHint")} />
       </Advanced>
-    </FormDrawer>
+    </ResourceForm>
   );
 }
 
@@ -90,7 +78,7 @@ function TargetList({ name, label, isWeighted }: { name: string; label: string; 
           <>
             {fields.map((field) => (
               <div className="target" key={field.key}>
-                <Form.Item name={[field.name, "upstream_id"]} rules={[{ required: true, message: t("form.required") }]}>
+                <Form.Item name={[field.name, "upstream_id"]} rules={[{ required: true }]}>
                   <Select
                     showSearch={{ optionFilterProp: "label" }}
                     options={upstreams}

@@ -1,8 +1,7 @@
 import { BranchesOutlined } from "@ant-design/icons";
 import { Tag } from "antd";
 import { useTranslation } from "react-i18next";
-import { useCan } from "../../auth/session";
-import { actionsColumn, type Columns, enabledColumn } from "../../ui/list/columns";
+import { type Columns, column } from "../../ui/list/columns";
 import { ResourceList } from "../../ui/list/ResourceList";
 import { useResource } from "../../ui/list/useResource";
 import { TextFilter } from "../../ui/TextFilter";
@@ -12,51 +11,23 @@ import { ROUTES } from "../resources";
 import type { Route } from "../types";
 import { RouteDrawer } from "./RouteDrawer";
 
-const nameOf = ({ model }: Route) => model;
-
 export function Routes() {
   const { t } = useTranslation();
-  const mayWrite = useCan()("gateway.write");
-  const { values, set } = useAddress(["q"] as const);
-  const { list, opened, change, remove } = useResource(ROUTES, { filters: values });
+  const { values, field, isFiltered } = useAddress(["q"]);
   const columns: Columns<Route> = [
-    { title: t("gateway.model"), key: "model", render: (_, { model }) => <span className="mono">{model}</span> },
-    { title: t("gateway.targets"), key: "targets", render: (_, { targets }) => <Targets of={targets} /> },
-    { title: t("gateway.fallbacks"), key: "fallbacks", render: (_, { fallbacks }) => <Targets of={fallbacks} /> },
-    enabledColumn({
-      mayWrite,
-      nameOf,
-      isOn: ({ enabled }) => enabled,
-      onSwitch: (route, enabled) => change(route, { enabled }),
-    }),
-    actionsColumn(nameOf, [
-      { key: "edit", label: t("action.edit"), isOff: !mayWrite, onClick: opened.open },
-      {
-        key: "delete",
-        label: t("action.delete"),
-        isDanger: true,
-        isOff: !mayWrite,
-        onClick: (row) =>
-          remove(row, row.model, t("gateway.deleteRoute", { name: row.model }), t("gateway.deleteRouteHint")),
-      },
-    ]),
+    column(t("gateway.model"), ({ model }) => <span className="mono">{model}</span>),
+    column(t("gateway.targets"), ({ targets }) => <Targets of={targets} />),
+    column(t("gateway.fallbacks"), ({ fallbacks }) => <Targets of={fallbacks} />),
   ];
   return (
     <ResourceList
-      list={list}
-      opened={opened}
-      columns={columns}
-      mayWrite={mayWrite}
+      of={useResource(ROUTES, { filters: values })}
+      label={t("gateway.routes")}
       icon={<BranchesOutlined />}
-      words={{
-        label: t("gateway.routes"),
-        add: t("gateway.addRoute"),
-        none: t("gateway.noRoutes"),
-        noneHint: t("gateway.noRoutesHint"),
-      }}
-      filters={<TextFilter label={t("gateway.searchModel")} value={values.q} onChange={(q) => set({ q })} />}
-      isFiltered={values.q !== ""}
-      form={(route, isOpen, close) => <RouteDrawer isOpen={isOpen} route={route} onClose={close} />}
+      columns={columns}
+      filters={<TextFilter label={t("gateway.searchModel")} {...field("q")} />}
+      isFiltered={isFiltered}
+      form={(props) => <RouteDrawer {...props} />}
     />
   );
 }

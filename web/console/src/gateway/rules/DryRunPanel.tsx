@@ -4,27 +4,25 @@ import { Alert, Button, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf } from "../../api/client";
-import { ApiError } from "../../api/errors";
 import { Status } from "../../ui/Status";
+import { sinceOf } from "../log/filter";
 import { nameOr, toneOfStatus } from "../log/format";
 import { LogTime } from "../log/LogTime";
 import { actionsText } from "./sentence";
 import type { DryRunResult, RuleFields } from "./types";
 
-const WINDOWS = { "1h": 60, "24h": 1440, "7d": 10_080 } as const;
-type Window = keyof typeof WINDOWS;
-const MINUTE_MS = 60_000;
+const SPANS = ["1h", "24h", "7d"] as const;
 const SHOWN = 50;
 const EXAMINED = 10_000;
 
 /** What the rule would have met among logged requests; `read` gives it as it stands in the form. */
-export function DryRunPanel({ read, problemOf }: { read: () => RuleFields; problemOf: (error: ApiError) => string }) {
+export function DryRunPanel({ read, problemOf }: { read: () => RuleFields; problemOf: (error: Error) => string }) {
   const { t } = useTranslation();
-  const [span, setSpan] = useState<Window>("24h");
+  const [span, setSpan] = useState<(typeof SPANS)[number]>("24h");
   const attempt = useMutation({
     mutationFn: () => {
       const rule = { ...read(), name: "draft" };
-      const since = new Date(Date.now() - WINDOWS[span] * MINUTE_MS).toISOString();
+      const since = sinceOf(span);
       return dataOf(client.POST("/api/admin/rules/dry-run", { body: { rule, since, limit: EXAMINED } }));
     },
   });
@@ -34,7 +32,7 @@ export function DryRunPanel({ read, problemOf }: { read: () => RuleFields; probl
       <div className="rule-row">
         <Select
           value={span}
-          options={Object.keys(WINDOWS).map((value) => ({ value, label: t(`gateway.window.${value as Window}`) }))}
+          options={SPANS.map((value) => ({ value, label: t(`gateway.window.${value}`) }))}
           aria-label={t("gateway.time")}
           onChange={setSpan}
           className="rule-operator"
@@ -44,9 +42,7 @@ export function DryRunPanel({ read, problemOf }: { read: () => RuleFields; probl
         </Button>
       </div>
       {!data && !error && <p className="soft">{t("rules.tryHint")}</p>}
-      {error && (
-        <Alert type="error" showIcon title={error instanceof ApiError ? problemOf(error) : t("error.unreachable")} />
-      )}
+      {error && <Alert type="error" showIcon title={problemOf(error)} />}
       {data && !error && <Matches result={data} />}
     </section>
   );

@@ -1,12 +1,13 @@
-import { Button, Form, type FormInstance, Input, Select } from "antd";
+import { Button, Form, type FormInstance } from "antd";
 import { useTranslation } from "react-i18next";
 import { reads } from "../../api/client";
-import { ApiError } from "../../api/errors";
-import { FormDrawer } from "../../ui/forms/FormDrawer";
+import { ApiError, messageOf } from "../../api/errors";
+import { TextField } from "../../ui/forms/fields";
 import { NumberField } from "../../ui/forms/NumberField";
+import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
 import { useSave } from "../../ui/forms/useSave";
-import { useUpstreamOptions } from "../queries";
 import { RULES } from "../resources";
+import { UpstreamField } from "../UpstreamField";
 import { ActionsEditor } from "./ActionsEditor";
 import { withinActions } from "./actionBounds";
 import { ConditionEditor } from "./ConditionEditor";
@@ -16,12 +17,6 @@ import { type Group, newGroup, nodeAt, toEditor, toTree } from "./tree";
 import { LONGEST_REST_S, NEW_ACTIONS, type Rule, type RuleFields } from "./types";
 
 type Values = Omit<RuleFields, "condition" | "enabled"> & { condition: Group };
-
-interface Props {
-  isOpen: boolean;
-  rule: Rule | undefined;
-  onClose: () => void;
-}
 
 function valuesOf(rule: RuleFields): Values {
   return {
@@ -54,7 +49,7 @@ const blank = (): Values => ({
   priority: 0,
 });
 
-export function RuleDrawer({ isOpen, rule, onClose }: Props) {
+export function RuleDrawer({ row: rule, ...drawer }: RowForm<Rule>) {
   const { t } = useTranslation();
   const save = useSave(RULES);
 
@@ -79,48 +74,43 @@ export function RuleDrawer({ isOpen, rule, onClose }: Props) {
     }
   };
   return (
-    <FormDrawer<Values>
-      isOpen={isOpen}
-      title={t(rule ? "rules.edit" : "rules.add")}
+    <ResourceForm
+      of={RULES}
+      row={rule}
+      {...drawer}
       initial={rule ? valuesOf(rule) : blank()}
-      submitText={t(rule ? "action.save" : "action.create")}
       onSubmit={submit}
-      onClose={onClose}
       size={1080}
     >
       <Editor
         isNew={!rule}
         isEnabled={rule?.enabled ?? true}
         problemOf={(error, fields) => {
-          const [first] = told(error, fields).fieldErrors;
-          return first?.message ?? error.message;
+          const [first] = error instanceof ApiError ? told(error, fields).fieldErrors : [];
+          return first?.message ?? messageOf(error);
         }}
       />
-    </FormDrawer>
+    </ResourceForm>
   );
 }
 
 interface EditorProps {
   isNew: boolean;
   isEnabled: boolean;
-  problemOf: (error: ApiError, fields: RuleFields) => string;
+  problemOf: (error: Error, fields: RuleFields) => string;
 }
 
 function Editor({ isNew, isEnabled, problemOf }: EditorProps) {
   const { t } = useTranslation();
-  const upstreams = useUpstreamOptions();
   const form = Form.useFormInstance<Values>();
   const values = Form.useWatch([], form) as Values | undefined;
   const read = () => fieldsOf(form.getFieldsValue(true) as Values, isEnabled);
-  const rules = [{ required: true, message: t("form.required") }];
   return (
     <div className="rule-editor">
       <div>
         {values?.condition && <p className="rule-sentence">{ruleText(t, fieldsOf(values, isEnabled))}</p>}
         {isNew && <Presets form={form} />}
-        <Form.Item name="name" label={t("gateway.name")} rules={rules}>
-          <Input maxLength={200} autoFocus />
-        </Form.Item>
+        <TextField name="name" label={t("gateway.name")} isRequired maxLength={200} autoFocus />
         <Form.Item name="condition" label={t("rules.when")}>
           <ConditionEditor />
         </Form.Item>
@@ -128,14 +118,7 @@ function Editor({ isNew, isEnabled, problemOf }: EditorProps) {
           <ActionsEditor />
         </Form.Item>
         <div className="rule-fields">
-          <Form.Item name="upstream_id" label={t("gateway.upstream")}>
-            <Select
-              allowClear
-              showSearch={{ optionFilterProp: "label" }}
-              placeholder={t("rules.allUpstreams")}
-              options={upstreams}
-            />
-          </Form.Item>
+          <UpstreamField placeholder={t("rules.allUpstreams")} />
           <NumberField
             name="priority"
             label={t("rules.priority")}

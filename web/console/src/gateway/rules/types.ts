@@ -9,11 +9,6 @@ export type Action = Record<string, unknown>;
 export type Rule = Schema<"RuleOut">;
 export type RuleFields = Schema<"RuleCreate">;
 
-export const PRESET_KEYS = ["invalid_key", "quota_exhausted", "rate_limited", "overloaded", "client_error"] as const;
-export type PresetKey = (typeof PRESET_KEYS)[number];
-
-export type Preset = Schema<"RulePreset">;
-export type DryRunMatch = Schema<"DryRunMatch">;
 export type DryRunResult = Schema<"DryRunResult">;
 
 export const ACTION_KINDS = ["cool_down", "disable_key", "ban_key", "retry", "alert", "log", "tag"] as const;

@@ -12,6 +12,7 @@ interface Props {
   onChange: (value: string) => void;
   label: string;
   describedBy: string;
+  isReadOnly: boolean;
 }
 
 /** Colours are the palette's, so that both themes follow without the editor being told. */
@@ -35,7 +36,7 @@ const colours = HighlightStyle.define([
 ]);
 
 /** Tab indents; Escape leaves the text for what describes it, from where Tab goes on to the next control. */
-export default function CodeEditor({ value, onChange, label, describedBy }: Props) {
+export default function CodeEditor({ value, onChange, label, describedBy, isReadOnly }: Props) {
   const frame = useRef<HTMLFieldSetElement>(null);
   const view = useRef<EditorView>(null);
   const told = useRef(onChange);
@@ -56,6 +57,7 @@ export default function CodeEditor({ value, onChange, label, describedBy }: Prop
           // before all else, also an open list of completions; stopped here, as the drawer would close at it
           Prec.highest(keymap.of([{ key: "Escape", run: leave, stopPropagation: true }])),
           basicSetup,
+          EditorState.readOnly.of(isReadOnly),
           keymap.of([indentWithTab]),
           javascript(),
           look,

@@ -1,22 +1,17 @@
-import { Button, Form, Input, Select, Tabs } from "antd";
+import { Button, Form, Select, Tabs } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { FormDrawer } from "../../ui/forms/FormDrawer";
+import { TextField } from "../../ui/forms/fields";
 import { NumberField } from "../../ui/forms/NumberField";
+import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
 import { useSave } from "../../ui/forms/useSave";
-import { useUpstreamOptions } from "../queries";
 import { SCRIPTS } from "../resources";
+import { UpstreamField } from "../UpstreamField";
 import { EXAMPLE_KEYS, EXAMPLES, type ExampleKey } from "./examples";
 import { SourceField } from "./SourceField";
 import { TrialPanel } from "./TrialPanel";
 import type { Phase, Script, ScriptFields } from "./types";
 import { Versions } from "./Versions";
-
-interface Props {
-  isOpen: boolean;
-  script: Script | undefined;
-  onClose: () => void;
-}
 
 const BLANK: ScriptFields = {
   name: "",
@@ -28,23 +23,14 @@ const BLANK: ScriptFields = {
   priority: 0,
 };
 
-export function ScriptDrawer({ isOpen, script, onClose }: Props) {
-  const { t } = useTranslation();
+export function ScriptDrawer({ row: script, ...drawer }: RowForm<Script>) {
   const save = useSave(SCRIPTS);
   const submit = (values: ScriptFields) =>
     save(script, { ...values, upstream_id: values.upstream_id ?? null, enabled: script?.enabled ?? true });
   return (
-    <FormDrawer<ScriptFields>
-      isOpen={isOpen}
-      title={t(script ? "scripts.edit" : "scripts.add")}
-      initial={script ?? BLANK}
-      submitText={t(script ? "action.save" : "action.create")}
-      onSubmit={submit}
-      onClose={onClose}
-      size={1180}
-    >
+    <ResourceForm of={SCRIPTS} row={script} {...drawer} initial={script ?? BLANK} onSubmit={submit} size={1180}>
       <Editor script={script} />
-    </FormDrawer>
+    </ResourceForm>
   );
 }
 
@@ -57,7 +43,6 @@ function Editor({ script }: { script: Script | undefined }) {
     setPhase(EXAMPLES[key].phase);
   };
   const trial = <TrialPanel phase={phase} onPhase={setPhase} read={() => form.getFieldsValue(true) as ScriptFields} />;
-  const required = [{ required: true, message: t("form.required") }];
   return (
     <div className="script-editor">
       <div>
@@ -72,10 +57,8 @@ function Editor({ script }: { script: Script | undefined }) {
             </div>
           </Form.Item>
         )}
-        <Form.Item name="name" label={t("gateway.name")} rules={required}>
-          <Input maxLength={200} autoFocus={!script} />
-        </Form.Item>
-        <Form.Item name="source" label={t("scripts.source")} rules={required}>
+        <TextField name="name" label={t("gateway.name")} isRequired maxLength={200} autoFocus={!script} />
+        <Form.Item name="source" label={t("scripts.source")} rules={[{ required: true }]}>
           <SourceField />
         </Form.Item>
         <Settings />
@@ -106,17 +89,9 @@ function Editor({ script }: { script: Script | undefined }) {
 
 function Settings() {
   const { t } = useTranslation();
-  const upstreams = useUpstreamOptions();
   return (
     <div className="rule-fields">
-      <Form.Item name="upstream_id" label={t("gateway.upstream")}>
-        <Select
-          allowClear
-          showSearch={{ optionFilterProp: "label" }}
-          placeholder={t("scripts.allUpstreams")}
-          options={upstreams}
-        />
-      </Form.Item>
+      <UpstreamField placeholder={t("scripts.allUpstreams")} />
       <Form.Item name="on_error" label={t("scripts.onError")}>
         <Select
           options={(["fail_open", "fail_closed"] as const).map((value) => ({ value, label: t(`scripts.${value}`) }))}

@@ -4,15 +4,13 @@ import { Alert, Button, Input, Segmented } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, type Schema } from "../../api/client";
-import { ApiError } from "../../api/errors";
+import { ActionFailed, messageOf } from "../../api/errors";
 import { SAMPLE_REQUEST, SAMPLE_RESPONSE } from "./examples";
 import { changedLines } from "./lines";
 import type { Phase, ScriptFields, Trial } from "./types";
 
 const INDENT = 2;
 const US_PER_MS = 1000;
-
-class SampleError extends Error {}
 
 interface Props {
   phase: Phase;
@@ -29,7 +27,7 @@ export function TrialPanel({ phase, onPhase, read }: Props) {
     try {
       return JSON.parse(text) as Record<string, unknown>;
     } catch {
-      throw new SampleError(t("scripts.notJson", { what: t(`scripts.sample.${which}`) }));
+      throw new ActionFailed(t("scripts.notJson", { what: t(`scripts.sample.${which}`) }));
     }
   };
   const attempt = useMutation({
@@ -61,15 +59,11 @@ export function TrialPanel({ phase, onPhase, read }: Props) {
       <Sample label={t("scripts.sample.request")} value={request} onChange={setRequest} />
       {phase === "response" && <Sample label={t("scripts.sample.response")} value={response} onChange={setResponse} />}
       <div aria-live="polite">
-        {error && <Alert type="error" showIcon title={toldOf(error, t("error.unreachable"))} />}
+        {error && <Alert type="error" showIcon title={messageOf(error)} />}
         {data && !error && <Result trial={data.trial} before={data.before} />}
       </div>
     </section>
   );
-}
-
-function toldOf(error: Error, unreachable: string): string {
-  return error instanceof ApiError || error instanceof SampleError ? error.message : unreachable;
 }
 
 function Sample({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {

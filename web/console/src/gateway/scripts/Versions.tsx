@@ -1,6 +1,7 @@
 import { Alert, Button, Skeleton, Tag } from "antd";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, reads } from "../../api/client";
+import { messageOf } from "../../api/errors";
 import { Time } from "../../ui/Time";
 import { useAction } from "../../ui/useAction";
 import { useConfirm } from "../../ui/useConfirm";
@@ -40,7 +41,7 @@ export function Versions({ script, onView, onRestored }: Props) {
           t("scripts.restored", { version }),
         ),
     );
-  if (list.error) return <Alert type="error" showIcon title={list.error.message} />;
+  if (list.error) return <Alert type="error" showIcon title={messageOf(list.error)} />;
   if (!list.data) return <Skeleton active />;
   return (
     <ul className="script-versions" aria-label={t("scripts.versions")}>
@@ -55,7 +56,7 @@ export function Versions({ script, onView, onRestored }: Props) {
               {one.restored_from !== null && ` · ${t("scripts.restoredFrom", { version: one.restored_from })}`}
             </span>
           </span>
-          <Button size="small" onClick={() => onView(one.source)}>
+          <Button size="small" disabled={false} onClick={() => onView(one.source)}>
             {t("scripts.view")}
           </Button>
           {index > 0 && (

@@ -49,5 +49,13 @@ export function GroupTable({ by, groups }: Props) {
       render: (_, { costs }) => formatCosts(costs, language),
     },
   ];
-  return <ListTable label={t("gatewayStats.statistics")} items={groups} rowKey="key" columns={columns} empty={null} />;
+  return (
+    <ListTable
+      label={t("gatewayStats.statistics")}
+      list={{ items: groups }}
+      rowKey="key"
+      columns={columns}
+      empty={null}
+    />
+  );
 }

@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Skeleton } from "antd";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { client, dataOf, reads } from "../../api/client";
-import { ApiError } from "../../api/errors";
+import { messageOf } from "../../api/errors";
 import { usePreferences } from "../../preferences/store";
 import { Status, type Tone } from "../../ui/Status";
 import { toneOfStatus } from "../log/format";
@@ -29,9 +30,7 @@ export function Overview() {
     { params: { query: { group_by: "model" } } },
     { refetchInterval: REFRESH_MS },
   );
-  if (error && !data) {
-    return <Alert type="error" showIcon title={error instanceof ApiError ? error.message : t("error.unreachable")} />;
-  }
+  if (error && !data) return <Alert type="error" showIcon title={messageOf(error)} />;
   return (
     <>
       <h2 className="section-title">{t("gatewayStats.last24h")}</h2>
@@ -46,29 +45,47 @@ export function Overview() {
   );
 }
 
+interface BriefProps<Item> {
+  title: string;
+  /** To more of it; such a card is a wide one. */
+  link?: ReactNode;
+  items: Item[] | undefined;
+  none: string;
+  children: (item: Item) => ReactNode;
+}
+
+function Brief<Item>({ title, link, items, none, children }: BriefProps<Item>) {
+  return (
+    <section className={link ? "card tile wide" : "card tile"}>
+      <header>
+        <h2>{title}</h2>
+        {link}
+      </header>
+      {!items && <Skeleton active title={false} />}
+      {items?.length === 0 && <p className="soft">{none}</p>}
+      <ul className="brief">{items?.map(children)}</ul>
+    </section>
+  );
+}
+
 function TopModels({ stats }: { stats: Stats | undefined }) {
   const { t } = useTranslation();
   const { language } = usePreferences();
   const models = stats?.groups.filter(({ key }) => key !== "").slice(0, SHOWN);
   return (
-    <section className="card tile">
-      <h2>{t("gatewayStats.topModels")}</h2>
-      {!models && <Skeleton active title={false} />}
-      {models?.length === 0 && <p className="soft">{t("gatewayStats.noModels")}</p>}
-      <ul className="brief">
-        {models?.map((model) => (
-          <li key={model.key}>
-            <Link className="mono" to={`/gateway/statistics?model=${encodeURIComponent(model.key)}`}>
-              {model.key}
-            </Link>
-            <span className="number">
-              {formatCount(model.requests, language)} · {formatShare(model.errors, model.requests, language)}{" "}
-              <span className="soft">{t("gatewayStats.ofErrors")}</span> · {formatCosts(model.costs, language)}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
+    <Brief title={t("gatewayStats.topModels")} items={models} none={t("gatewayStats.noModels")}>
+      {(model) => (
+        <li key={model.key}>
+          <Link className="mono" to={`/gateway/statistics?model=${encodeURIComponent(model.key)}`}>
+            {model.key}
+          </Link>
+          <span className="number">
+            {formatCount(model.requests, language)} · {formatShare(model.errors, model.requests, language)}{" "}
+            <span className="soft">{t("gatewayStats.ofErrors")}</span> · {formatCosts(model.costs, language)}
+          </span>
+        </li>
+      )}
+    </Brief>
   );
 }
 
@@ -81,31 +98,26 @@ function UpstreamHealth({ stats }: { stats: Stats | undefined }) {
   const sumsOf = (name: string) => stats?.by_upstream.find(({ key }) => key === name);
   const shown = data?.items.filter(({ name, keys }) => keys.active + keys.disabled + keys.banned > 0 || sumsOf(name));
   return (
-    <section className="card tile">
-      <h2>{t("gateway.upstreams")}</h2>
-      {!shown && <Skeleton active title={false} />}
-      {shown?.length === 0 && <p className="soft">{t("gatewayStats.noKeys")}</p>}
-      <ul className="brief">
-        {shown?.map((upstream) => {
-          const { id, name, keys } = upstream;
-          const { requests = 0, errors = 0 } = sumsOf(name) ?? {};
-          const share = `${formatShare(errors, requests, language)} ${t("gatewayStats.ofErrors")}`;
-          const total = keys.active + keys.disabled + keys.banned;
-          return (
-            <li key={id}>
-              <Link to={total > 0 ? `/gateway/keys?upstream_id=${id}` : `/gateway/log?upstream=${name}`}>{name}</Link>
-              <span className="pool">
-                {requests > 0 && <Status tone={toneOfErrors(errors / requests)}>{share}</Status>}
-                <UpstreamState of={upstream} unserved={unserved.get(id)} hidesReady={requests > 0} />
-                {total > 0 && (
-                  <span className="soft">{t("gatewayStats.keysLeft", { active: keys.active, count: total })}</span>
-                )}
-              </span>
-            </li>
-          );
-        })}
-      </ul>
-    </section>
+    <Brief title={t("gateway.upstreams")} items={shown} none={t("gatewayStats.noKeys")}>
+      {(upstream) => {
+        const { id, name, keys } = upstream;
+        const { requests = 0, errors = 0 } = sumsOf(name) ?? {};
+        const share = `${formatShare(errors, requests, language)} ${t("gatewayStats.ofErrors")}`;
+        const total = keys.active + keys.disabled + keys.banned;
+        return (
+          <li key={id}>
+            <Link to={total > 0 ? `/gateway/keys?upstream_id=${id}` : `/gateway/log?upstream=${name}`}>{name}</Link>
+            <span className="pool">
+              {requests > 0 && <Status tone={toneOfErrors(errors / requests)}>{share}</Status>}
+              <UpstreamState of={upstream} unserved={unserved.get(id)} hidesReady={requests > 0} />
+              {total > 0 && (
+                <span className="soft">{t("gatewayStats.keysLeft", { active: keys.active, count: total })}</span>
+              )}
+            </span>
+          </li>
+        );
+      }}
+    </Brief>
   );
 }
 
@@ -135,26 +147,23 @@ function RecentErrors() {
     refetchInterval: REFRESH_MS,
   });
   return (
-    <section className="card tile wide">
-      <header>
-        <h2>{t("gatewayStats.recentErrors")}</h2>
-        <Link to="/gateway/log?status=5xx">{t("gatewayStats.openLog")}</Link>
-      </header>
-      {!data && <Skeleton active title={false} />}
-      {data?.length === 0 && <p className="soft">{t("gatewayStats.noErrors")}</p>}
-      <ul className="brief">
-        {data?.map((entry) => (
-          <li key={entry.id}>
-            <Link to={`/gateway/log?q=${encodeURIComponent(entry.request_id)}&open=${entry.id}`}>
-              <Status tone={toneOfStatus(entry.status)}>{entry.status === 0 ? "–" : String(entry.status)}</Status>{" "}
-              <span className="mono">{entry.path}</span>
-            </Link>
-            <span className="soft">
-              <LogTime value={entry.started_at} />
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
+    <Brief
+      title={t("gatewayStats.recentErrors")}
+      link={<Link to="/gateway/log?status=5xx">{t("gatewayStats.openLog")}</Link>}
+      items={data}
+      none={t("gatewayStats.noErrors")}
+    >
+      {(entry) => (
+        <li key={entry.id}>
+          <Link to={`/gateway/log?q=${encodeURIComponent(entry.request_id)}&open=${entry.id}`}>
+            <Status tone={toneOfStatus(entry.status)}>{entry.status === 0 ? "–" : String(entry.status)}</Status>{" "}
+            <span className="mono">{entry.path}</span>
+          </Link>
+          <span className="soft">
+            <LogTime value={entry.started_at} />
+          </span>
+        </li>
+      )}
+    </Brief>
   );
 }

@@ -1,7 +1,7 @@
-import { Form, Input, Select, Switch } from "antd";
+import { Form, Select } from "antd";
 import { useTranslation } from "react-i18next";
-import { useCan } from "../../auth/session";
 import { Advanced } from "../../ui/forms/Advanced";
+import { AllowPrivateField, SwitchField, TextField } from "../../ui/forms/fields";
 import { NumberField } from "../../ui/forms/NumberField";
 import { LimitFields } from "../LimitFields";
 import { STRATEGIES } from "../types";
@@ -27,21 +27,9 @@ const NAMES = [
 /** What an upstream's form has beyond name, address, format and key. */
 export function AdvancedUpstream({ isNew }: { isNew: boolean }) {
   const { t } = useTranslation();
-  const mayAllow = useCan()("private_networks.allow");
-  const required = [{ required: true, message: t("form.required") }];
-  const toggle = (name: string, label: string, extra: string, isOff = false) => (
-    <Form.Item name={name} label={label} extra={extra} valuePropName="checked">
-      <Switch disabled={isOff} />
-    </Form.Item>
-  );
   return (
     <Advanced names={NAMES}>
-      {toggle(
-        "allow_private",
-        t("form.allowPrivate"),
-        t(mayAllow ? "form.allowPrivateHint" : "form.ownersOnly"),
-        !mayAllow,
-      )}
+      <AllowPrivateField />
       <Credential isNew={isNew} />
       <Form.Item name="strategy" label={t("gateway.strategy")}>
         <Select options={STRATEGIES.map((value) => ({ value, label: t(`gateway.strategies.${value}`) }))} />
@@ -81,14 +69,19 @@ export function AdvancedUpstream({ isNew }: { isNew: boolean }) {
       </div>
       <LimitFields hint={t("pool.upstreamLimitsHint")} />
       <DialectFields />
-      <Form.Item name="time_zone" label={t("pool.timeZone")} extra={t("pool.timeZoneHint")} rules={required}>
+      <Form.Item
+        name="time_zone"
+        label={t("pool.timeZone")}
+        extra={t("pool.timeZoneHint")}
+        rules={[{ required: true }]}
+      >
         <Select showSearch options={ZONES.map((value) => ({ value, label: value }))} />
       </Form.Item>
       <Form.Item name="tags" label={t("gateway.tags")} extra={t("gateway.tagsHint")}>
         <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[","]} maxCount={50} />
       </Form.Item>
-      {toggle("auto_test", t("pool.autoTest"), t("pool.autoTestHint"))}
-      {toggle("log_bodies", t("gatewayStats.logBodies"), t("gatewayStats.logBodiesHint"))}
+      <SwitchField name="auto_test" label={t("pool.autoTest")} extra={t("pool.autoTestHint")} />
+      <SwitchField name="log_bodies" label={t("gatewayStats.logBodies")} extra={t("gatewayStats.logBodiesHint")} />
     </Advanced>
   );
 }
@@ -110,13 +103,13 @@ function Credential({ isNew }: { isNew: boolean }) {
         />
       </Form.Item>
       {(type === "header" || type === "query") && (
-        <Form.Item
+        <TextField
           name={["auth", "name"]}
           label={t("gateway.authName")}
-          rules={[{ required: true, message: t("form.required") }]}
-        >
-          <Input placeholder="x-api-key" maxLength={100} />
-        </Form.Item>
+          isRequired
+          placeholder="x-api-key"
+          maxLength={100}
+        />
       )}
     </div>
   );

@@ -1,9 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, Form, Input } from "antd";
+import { Alert } from "antd";
 import { useTranslation } from "react-i18next";
 import { client } from "../../api/client";
-import { readAgain } from "../../api/resources";
+import { readAgain, readsOf } from "../../api/resources";
 import { FormDrawer } from "../../ui/forms/FormDrawer";
+import { TextField } from "../../ui/forms/fields";
 import { UPSTREAMS } from "../resources";
 import type { Upstream } from "../types";
 
@@ -18,7 +19,7 @@ export function ConfirmDrawer({ upstream, onClose }: { upstream: Upstream | unde
       params: { path: { upstream_id: id } },
       body: { password, base_url },
     });
-    void readAgain(queries, [UPSTREAMS.list, "/api/admin/keys"]);
+    void readAgain(queries, readsOf(UPSTREAMS));
   };
   return (
     <FormDrawer<{ password: string }>
@@ -36,13 +37,15 @@ export function ConfirmDrawer({ upstream, onClose }: { upstream: Upstream | unde
         title={t("gateway.confirmHint", { count: upstream?.awaiting_keys ?? 0 })}
         description={<code>{upstream?.base_url}</code>}
       />
-      <Form.Item
+      <TextField
         name="password"
         label={t("gateway.yourPassword")}
-        rules={[{ required: true, message: t("form.required") }]}
-      >
-        <Input.Password autoFocus autoComplete="current-password" maxLength={200} />
-      </Form.Item>
+        isRequired
+        isSecret
+        autoFocus
+        autoComplete="current-password"
+        maxLength={200}
+      />
     </FormDrawer>
   );
 }

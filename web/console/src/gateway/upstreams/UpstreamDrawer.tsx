@@ -1,11 +1,13 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Form, Input, Select } from "antd";
+import { Form, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { client, dataOf, type Schema } from "../../api/client";
-import { ApiError } from "../../api/errors";
-import { changeItem, readAgain } from "../../api/resources";
-import { FormDrawer } from "../../ui/forms/FormDrawer";
+import type { Schema } from "../../api/client";
+import { messageOf } from "../../api/errors";
+import { createItem, readAgain, readsOf } from "../../api/resources";
+import { TextField } from "../../ui/forms/fields";
+import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
+import { useSave } from "../../ui/forms/useSave";
 import { useNotices } from "../../ui/useNotices";
 import { NO_LIMITS } from "../LimitFields";
 import { KEYS, UPSTREAMS } from "../resources";
@@ -44,56 +46,51 @@ function fieldsOf({ auth, retry, firstKey: _, ...values }: Values): Omit<Made, "
   return { ...values, ...(place ? { auth: place } : {}), retry: { ...retry, statuses } };
 }
 
-interface Props {
-  isOpen: boolean;
-  upstream: Upstream | undefined;
-  onClose: () => void;
-}
-
-export function UpstreamDrawer({ isOpen, upstream, onClose }: Props) {
+export function UpstreamDrawer({ row: upstream, ...drawer }: RowForm<Upstream>) {
   const { t } = useTranslation();
-  const queries = useQueryClient();
   const notices = useNotices();
-  const required = [{ required: true, message: t("form.required") }];
+  const save = useSave(UPSTREAMS);
+  const queries = useQueryClient();
 
   /** The upstream is there by now: that its key was not taken must not look as if nothing had been made. */
   const addKey = async ({ id, name }: Upstream, key: string) => {
     try {
-      await client.POST("/api/admin/keys", { body: { upstream_id: id, name, key_value: key, weight: 1 } });
+      await createItem(KEYS.list, { upstream_id: id, name, key_value: key, weight: 1 });
+      await readAgain(queries, readsOf(KEYS));
     } catch (error) {
-      const reason = error instanceof ApiError ? error.message : t("error.unreachable");
-      notices.error(t("gateway.firstKeyFailed", { name, reason }));
+      notices.error(t("gateway.firstKeyFailed", { name, reason: messageOf(error) }));
     }
   };
   const submit = async (values: Values) => {
     const fields = fieldsOf(values);
-    if (upstream) await changeItem(UPSTREAMS.item, upstream.id, fields);
-    else {
-      const made = await dataOf(client.POST(UPSTREAMS.list, { body: { ...fields, enabled: true } }));
-      if (values.firstKey) await addKey(made, values.firstKey);
-    }
-    await readAgain(queries, [UPSTREAMS.list, KEYS.list]);
+    const made = await save(upstream, fields, { ...fields, enabled: true });
+    if (made && values.firstKey) await addKey(made, values.firstKey);
   };
   return (
-    <FormDrawer<Values>
-      isOpen={isOpen}
-      title={t(upstream ? "gateway.editUpstream" : "gateway.addUpstream")}
+    <ResourceForm
+      of={UPSTREAMS}
+      row={upstream}
+      {...drawer}
       initial={upstream ? { ...upstream, dialect: { ...ALL_AUTOMATIC, ...upstream.dialect } } : FRESH}
-      submitText={t(upstream ? "action.save" : "action.create")}
       onSubmit={submit}
-      onClose={onClose}
     >
-      <Form.Item name="name" label={t("gateway.name")} extra={t("gateway.nameHint")} rules={required}>
-        <Input placeholder="openai" maxLength={100} autoFocus />
-      </Form.Item>
-      <Form.Item
+      <TextField
+        name="name"
+        label={t("gateway.name")}
+        extra={t("gateway.nameHint")}
+        isRequired
+        placeholder="openai"
+        maxLength={100}
+        autoFocus
+      />
+      <TextField
         name="base_url"
         label={t("gateway.baseUrl")}
         extra={upstream && t("gateway.baseUrlHint")}
-        rules={required}
-      >
-        <Input placeholder="https://api.openai.com" maxLength={500} />
-      </Form.Item>
+        isRequired
+        placeholder="https://api.openai.com"
+        maxLength={500}
+      />
       <Form.Item name="format" label={t("gateway.format")} extra={t("gateway.formatHint")}>
         <Select
           options={(["openai", "anthropic"] as const).map((value) => ({ value, label: t(`gateway.formats.${value}`) }))}
@@ -104,11 +101,15 @@ export function UpstreamDrawer({ isOpen, upstream, onClose }: Props) {
           <Link to={`/gateway/keys?upstream_id=${upstream.id}`}>{t("gateway.toKeys", { name: upstream.name })}</Link>
         </Form.Item>
       ) : (
-        <Form.Item name="firstKey" label={t("gateway.firstKey")} extra={t("gateway.firstKeyHint")}>
-          <Input.Password autoComplete="off" maxLength={4000} />
-        </Form.Item>
+        <TextField
+          name="firstKey"
+          label={t("gateway.firstKey")}
+          extra={t("gateway.firstKeyHint")}
+          isSecret
+          maxLength={4000}
+        />
       )}
       <AdvancedUpstream isNew={!upstream} />
-    </FormDrawer>
+    </ResourceForm>
   );
 }

@@ -35,7 +35,9 @@ function useUpstreamState({ of, unserved }: Props): State {
     const isOver = Date.parse(held_until) <= Date.now();
     const until = t("pool.heldUntil", { time: formatExact(held_until, language) });
     const hint = `${until} · ${held_reason ?? ""}`;
-    return isOver ? { tone: "near", words: t("gateway.untried"), hint } : { tone: "bad", words: t("gateway.held"), hint };
+    return isOver
+      ? { tone: "near", words: t("gateway.untried"), hint }
+      : { tone: "bad", words: t("gateway.held"), hint };
   }
   if (awaiting_keys > 0)
     return { tone: "bad", words: t("gateway.awaiting", { count: awaiting_keys }), hint: t("gateway.awaitingHint") };

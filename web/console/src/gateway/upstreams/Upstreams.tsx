@@ -3,13 +3,13 @@ import { Button, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf } from "../../api/client";
+import { ActionFailed } from "../../api/errors";
 import { useCan } from "../../auth/session";
-import { actionsColumn, type Columns, enabledColumn } from "../../ui/list/columns";
+import { type Columns, column, nameColumn, numberColumn } from "../../ui/list/columns";
 import { ResourceList } from "../../ui/list/ResourceList";
 import { useOpened } from "../../ui/list/useOpened";
 import { useResource } from "../../ui/list/useResource";
 import { TextFilter } from "../../ui/TextFilter";
-import { ActionFailed } from "../../ui/useAction";
 import { useAddress } from "../../ui/useAddress";
 import { useNotices } from "../../ui/useNotices";
 import { LiteLlmDrawer } from "../moving/LiteLlmDrawer";
@@ -20,16 +20,14 @@ import { ConfirmDrawer } from "./ConfirmDrawer";
 import { UpstreamDrawer } from "./UpstreamDrawer";
 import { UpstreamState } from "./UpstreamState";
 
-const nameOf = ({ name }: Upstream) => name;
-
 export function Upstreams() {
   const { t } = useTranslation();
   const notices = useNotices();
-  const can = useCan();
-  const mayWrite = can("gateway.write");
-  const { values, set } = useAddress(["q"] as const);
+  const mayConfirm = useCan()("secrets.confirm");
+  const { values, field, isFiltered } = useAddress(["q"]);
   const unserved = useUnserved("upstream");
-  const { list, opened, run, change, remove } = useResource(UPSTREAMS, { filters: values });
+  const upstreams = useResource(UPSTREAMS, { filters: values });
+  const { list, mayWrite, run } = upstreams;
   const confirmed = useOpened(list.items, UPSTREAMS.item, "confirm");
   const [isMoving, setMoving] = useState(false);
 
@@ -43,74 +41,36 @@ export function Upstreams() {
     });
 
   const columns: Columns<Upstream> = [
-    {
-      title: t("gateway.name"),
-      key: "name",
-      render: (_, { name, base_url, tags }) => (
-        <>
-          <span className="cell-title">{name}</span>{" "}
-          <span className="soft" title={base_url}>
-            {base_url}
-          </span>{" "}
-          {tags.map((tag) => (
-            <Tag key={tag}>{tag}</Tag>
-          ))}
-        </>
-      ),
-    },
-    {
-      title: t("gateway.status"),
-      key: "state",
-      render: (_, upstream) => <UpstreamState of={upstream} unserved={unserved.get(upstream.id)} />,
-    },
-    { title: t("gateway.strategy"), key: "strategy", render: (_, { strategy }) => t(`gateway.strategies.${strategy}`) },
-    {
-      title: t("gateway.keys"),
-      key: "keys",
-      align: "right",
-      render: (_, { keys }) => `${keys.active} / ${keys.active + keys.disabled + keys.banned}`,
-    },
-    enabledColumn({
-      mayWrite,
-      nameOf,
-      isOn: ({ enabled }) => enabled,
-      onSwitch: (upstream, enabled) => change(upstream, { enabled }),
-    }),
-    actionsColumn(nameOf, [
-      { key: "edit", label: t("action.edit"), isOff: !mayWrite, onClick: opened.open },
-      { key: "test", label: t("gateway.test"), isOff: !mayWrite, onClick: test },
-      {
-        key: "confirm",
-        label: t("gateway.confirmAction"),
-        isFor: ({ awaiting_keys }) => awaiting_keys > 0 && can("secrets.confirm"),
-        onClick: confirmed.open,
-      },
-      {
-        key: "delete",
-        label: t("action.delete"),
-        isDanger: true,
-        isOff: !mayWrite,
-        onClick: (row) =>
-          remove(row, row.name, t("gateway.deleteUpstream", { name: row.name }), t("gateway.deleteUpstreamHint")),
-      },
-    ]),
+    nameColumn(t("gateway.name"), UPSTREAMS.nameOf, ({ base_url, tags }) => (
+      <>
+        <span title={base_url}>{base_url}</span>{" "}
+        {tags.map((tag) => (
+          <Tag key={tag}>{tag}</Tag>
+        ))}
+      </>
+    )),
+    column(t("gateway.status"), (upstream) => <UpstreamState of={upstream} unserved={unserved.get(upstream.id)} />),
+    column(t("gateway.strategy"), ({ strategy }) => t(`gateway.strategies.${strategy}`)),
+    numberColumn(t("gateway.keys"), ({ keys }) => `${keys.active} / ${keys.active + keys.disabled + keys.banned}`),
   ];
   return (
     <>
       <ResourceList
-        list={list}
-        opened={opened}
-        columns={columns}
-        mayWrite={mayWrite}
+        of={upstreams}
+        label={t("gateway.upstreams")}
         icon={<ApiOutlined />}
-        words={{
-          label: t("gateway.upstreams"),
-          add: t("gateway.addUpstream"),
-          none: t("gateway.noUpstreams"),
-          noneHint: t("gateway.noUpstreamsHint"),
-        }}
-        filters={<TextFilter label={t("gateway.search")} value={values.q} onChange={(q) => set({ q })} />}
-        isFiltered={values.q !== ""}
+        columns={columns}
+        rowActions={[
+          { key: "test", label: t("gateway.test"), isOff: !mayWrite, onClick: test },
+          {
+            key: "confirm",
+            label: t("gateway.confirmAction"),
+            isFor: ({ awaiting_keys }) => awaiting_keys > 0 && mayConfirm,
+            onClick: confirmed.open,
+          },
+        ]}
+        filters={<TextFilter label={t("gateway.search")} {...field("q")} />}
+        isFiltered={isFiltered}
         actions={
           mayWrite && (
             <Button icon={<ImportOutlined />} onClick={() => setMoving(true)}>
@@ -118,7 +78,7 @@ export function Upstreams() {
             </Button>
           )
         }
-        form={(upstream, isOpen, close) => <UpstreamDrawer isOpen={isOpen} upstream={upstream} onClose={close} />}
+        form={(props) => <UpstreamDrawer {...props} />}
       />
       <ConfirmDrawer upstream={confirmed.row} onClose={confirmed.close} />
       <LiteLlmDrawer isOpen={isMoving} onClose={() => setMoving(false)} />

@@ -1,4 +1,4 @@
-import { Alert, Button, Drawer, Form } from "antd";
+import { Alert, Button, ConfigProvider, Drawer, Form, theme } from "antd";
 import { type ReactNode, useCallback, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useHold } from "./leaving";
@@ -14,12 +14,15 @@ interface Props<T extends object> {
   onClose: () => void;
   children: ReactNode;
   size?: number;
+  /** Said to those who may look but not change anything. */
+  whyReadOnly?: string | undefined;
 }
 
 /** A form in a drawer. It closes once the server has taken what was typed; closed otherwise, it asks first. */
 export function FormDrawer<T extends object>(props: Props<T>) {
-  const { isOpen, title, initial, submitText, onSubmit, onClose, children, size = 480 } = props;
+  const { isOpen, title, initial, submitText, onSubmit, onClose, children, size = 480, whyReadOnly } = props;
   const { t } = useTranslation();
+  const { token } = theme.useToken(); // what can only be read is to be read as well as the rest
   const [form] = Form.useForm<T>();
   const { submit, isBusy, problem, forget } = useSubmit(form, onSubmit);
   const isDone = useRef(false);
@@ -58,24 +61,30 @@ export function FormDrawer<T extends object>(props: Props<T>) {
       footer={
         <div className="drawer-foot">
           <Button onClick={close} disabled={isBusy}>
-            {t("action.cancel")}
+            {t(whyReadOnly ? "action.close" : "action.cancel")}
           </Button>
-          <Button type="primary" loading={isBusy} onClick={() => form.submit()}>
-            {submitText}
-          </Button>
+          {!whyReadOnly && (
+            <Button type="primary" loading={isBusy} onClick={() => form.submit()}>
+              {submitText}
+            </Button>
+          )}
         </div>
       }
     >
-      <Form<T>
-        form={form}
-        layout="vertical"
-        initialValues={initial}
-        onFinish={(values) => void finish(values)}
-        scrollToFirstError
-      >
-        {problem && <Alert type="error" showIcon title={problem} className="form-alert" role="alert" />}
-        {children}
-      </Form>
+      <ConfigProvider theme={{ token: whyReadOnly ? { colorTextDisabled: token.colorText } : {} }}>
+        <Form<T>
+          form={form}
+          layout="vertical"
+          initialValues={initial}
+          onFinish={(values) => void finish(values)}
+          scrollToFirstError
+          disabled={whyReadOnly !== undefined}
+        >
+          {whyReadOnly && <Alert type="info" showIcon title={whyReadOnly} className="form-alert" />}
+          {problem && <Alert type="error" showIcon title={problem} className="form-alert" role="alert" />}
+          {children}
+        </Form>
+      </ConfigProvider>
     </Drawer>
   );
 }

@@ -1,5 +1,4 @@
 import { Form, type FormItemProps, InputNumber, type InputNumberProps } from "antd";
-import { useTranslation } from "react-i18next";
 import { type Bounds, within } from "./within";
 
 type Item = Pick<
@@ -14,12 +13,10 @@ interface Props extends Item, Input, Bounds {
 
 /** A number of a form. It is sent as it was typed or not at all: Ant Design's own bounds would change it silently. */
 export function NumberField({ least, most, decimals, perUnit, isRequired = false, ...props }: Props) {
-  const { t } = useTranslation();
   const { placeholder, suffix, step, "aria-label": label, onPressEnter, ...item } = props;
   const bounds = within({ least, most, decimals, perUnit });
-  const required = { required: true, message: t("form.required") };
   return (
-    <Form.Item {...item} rules={isRequired ? [required, bounds] : [bounds]}>
+    <Form.Item {...item} rules={[{ required: isRequired }, bounds]}>
       <InputNumber<number>
         className="full"
         placeholder={placeholder}

@@ -1,24 +1,32 @@
 import { useQueryClient } from "@tanstack/react-query";
 import {
   type ChangesOf,
+  type CreatedOf,
   changeItem,
   createItem,
   type ListPath,
   type MadeOf,
   type Resource,
   readAgain,
+  readsOf,
 } from "../../api/resources";
 import type { paths } from "../../generated/api";
 
-/** Changes the row that a form is about, or makes a new one, and reads again what shows it; `also` are other paths. */
-export function useSave<L extends ListPath, I extends keyof paths>(
-  { list, item }: Resource<L, I>,
-  also: readonly (keyof paths)[] = [],
-) {
+type Saved = { id: string | number } | undefined;
+
+interface Save<L extends ListPath, I extends keyof paths> {
+  (row: Saved, values: MadeOf<L> & ChangesOf<I>): Promise<CreatedOf<L> | undefined>;
+  /** Where one is not made of what it is changed by. */
+  (row: Saved, changes: ChangesOf<I>, made: MadeOf<L>): Promise<CreatedOf<L> | undefined>;
+}
+
+/** Changes the row that a form is about, or makes a new one and answers it; what shows it is read again. */
+export function useSave<L extends ListPath, I extends keyof paths>(of: Resource<L, I>): Save<L, I> {
   const queries = useQueryClient();
-  return async (row: { id: string | number } | undefined, values: MadeOf<L> & ChangesOf<I>): Promise<void> => {
-    if (row) await changeItem(item, row.id, values);
-    else await createItem(list, values);
-    await readAgain(queries, [list, ...also]);
+  return async (row: Saved, changes: ChangesOf<I>, made?: MadeOf<L>) => {
+    if (row) await changeItem(of.item, row.id, changes);
+    const created = row ? undefined : await createItem(of.list, made ?? (changes as MadeOf<L>));
+    await readAgain(queries, readsOf(of));
+    return created;
   };
 }

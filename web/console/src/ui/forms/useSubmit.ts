@@ -1,8 +1,7 @@
 /** Sends a form: the server's word on a field stands at that field, and what was typed stays. */
 import type { FormInstance } from "antd";
 import { useCallback, useState } from "react";
-import { useTranslation } from "react-i18next";
-import { ApiError, type FieldError } from "../../api/errors";
+import { ApiError, type FieldError, messageOf } from "../../api/errors";
 import { useNotices } from "../useNotices";
 
 /** `done` is said once the work has succeeded; `submit` answers whether it has. */
@@ -11,7 +10,6 @@ export function useSubmit<T extends object>(
   work: (values: T) => Promise<unknown>,
   done?: string,
 ) {
-  const { t } = useTranslation();
   const notices = useNotices();
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
@@ -23,8 +21,8 @@ export function useSubmit<T extends object>(
       if (done) notices.success(done);
       return true;
     } catch (error) {
-      if (!(error instanceof ApiError)) setProblem(t("error.unreachable"));
-      else if (!showAtFields(form as unknown as FormInstance<object>, error.fieldErrors)) setProblem(error.message);
+      const errors = error instanceof ApiError ? error.fieldErrors : [];
+      if (!showAtFields(form as unknown as FormInstance<object>, errors)) setProblem(messageOf(error));
       return false;
     } finally {
       setBusy(false);

@@ -5,6 +5,7 @@ import { ApiError } from "../../api/errors";
 import { PHONE_PX, setStage, show } from "../stage";
 import type { Columns } from "./columns";
 import { ListTable } from "./ListTable";
+import type { List } from "./useResource";
 
 interface Row {
   id: number;
@@ -22,8 +23,14 @@ const COLUMNS: Columns<Row> = [
   { title: "", key: "actions", render: (_, { name }) => <button type="button">Actions of {name}</button> },
 ];
 
-const list = (props: Partial<React.ComponentProps<typeof ListTable<Row>>>) => (
-  <ListTable<Row> label="Things" items={ROWS} columns={COLUMNS} empty="No things yet" {...props} />
+const list = (read: Partial<List<Row>>, onOpen?: (row: Row) => void) => (
+  <ListTable<Row>
+    label="Things"
+    list={{ items: ROWS, ...read }}
+    columns={COLUMNS}
+    empty="No things yet"
+    {...(onOpen ? { onOpen } : {})}
+  />
 );
 
 setStage();
@@ -37,7 +44,7 @@ test("while nothing has come, the list is busy and does not say that it is empty
 test("an error is said in the server's words and tried again", async () => {
   const onRetry = vi.fn();
   const error = new ApiError(503, { code: "NEVER_HEARD", message: "The store is closed." });
-  const { user } = show(list({ items: undefined, error, onRetry }));
+  const { user } = show(list({ items: undefined, error, retry: onRetry }));
   expect(screen.getByRole("alert").textContent).toContain("The store is closed.");
   await user.click(screen.getByRole("button", { name: "Try again" }));
   expect(onRetry).toHaveBeenCalledOnce();
@@ -82,7 +89,7 @@ test("one page has no pages to go to", () => {
 
 test("a row opens by a click and by Enter, what it holds does not open it", async () => {
   const onOpen = vi.fn();
-  const { user } = show(list({ onOpen }));
+  const { user } = show(list({}, onOpen));
   await user.click(screen.getByText("one"));
   expect(onOpen.mock.lastCall).toEqual([ROWS[0]]);
   screen.getByRole("row", { name: /two/ }).focus();
@@ -101,7 +108,7 @@ test("a row that opens nothing is no stop of the Tab key", () => {
 
 test("on a phone each row is a card: its name opens it, its other values and actions stand below", async () => {
   const onOpen = vi.fn();
-  const { user } = show(list({ onOpen }), { widthPx: PHONE_PX });
+  const { user } = show(list({}, onOpen), { widthPx: PHONE_PX });
   expect(screen.queryByRole("table")).toBeNull();
   const [first] = within(screen.getByRole("list", { name: "Things" })).getAllByRole("listitem");
   const card = within(first as HTMLElement);

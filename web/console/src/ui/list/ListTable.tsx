@@ -1,69 +1,50 @@
 import { Alert, Button, Table, type TableProps } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiError } from "../../api/errors";
+import { messageOf } from "../../api/errors";
 import { useIsNarrow } from "../useIsNarrow";
 import { Cards } from "./Cards";
+import type { List } from "./useResource";
 
 const PHONE_PX = 640;
 // what a row holds that is pressed for its own sake; of a menu, the row hears by way of React's tree
 const CONTROLS = "button, a, input, label, [role=menu], .ant-modal-root, .ant-drawer";
 
-interface Props<T> extends Pick<TableProps<T>, "columns" | "rowSelection"> {
+export interface TableOf<T> extends Pick<TableProps<T>, "columns" | "rowSelection"> {
   label: string;
-  items: T[] | undefined;
+  list: List<T>;
   rowKey?: keyof T & string;
-  /** An ApiError as a rule. */
-  error?: unknown;
-  onRetry?: () => void;
   empty: ReactNode;
-  total?: number;
-  /** There are more than `total`, which is as far as the server counts. */
-  isCapped?: boolean;
-  page?: number;
-  pageSize?: number;
-  onPage?: (page: number) => void;
   /** What a click on a row, or Enter, opens. */
   onOpen?: (row: T) => void;
 }
 
 /** A list with its skeleton, error and empty state; a table, or cards on a phone. */
-export function ListTable<T extends object>(props: Props<T>) {
-  const {
-    items,
-    error,
-    onRetry,
-    empty,
-    label,
-    columns,
-    rowSelection,
-    onOpen,
-    rowKey = "id" as keyof T & string,
-  } = props;
+export function ListTable<T extends object>(props: TableOf<T>) {
+  const { list, empty, label, columns = [], rowSelection, onOpen, rowKey = "id" as keyof T & string } = props;
+  const { items, error, retry } = list;
   const { t } = useTranslation();
   const isPhone = useIsNarrow(PHONE_PX);
-  const pages = usePages(props);
+  const pages = usePages(list);
   if (error && !items) {
     return (
       <Alert
         type="error"
         showIcon
-        title={error instanceof ApiError ? error.message : t("error.unreachable")}
-        action={onRetry && <Button onClick={onRetry}>{t("action.retry")}</Button>}
+        title={messageOf(error)}
+        action={retry && <Button onClick={retry}>{t("action.retry")}</Button>}
       />
     );
   }
-  if (items?.length === 0 && (props.page ?? 1) === 1) return <div className="card">{empty}</div>;
+  if (items?.length === 0 && (list.page ?? 1) === 1) return <div className="card">{empty}</div>;
   if (isPhone && items)
-    return (
-      <Cards label={label} items={items} columns={columns ?? []} rowKey={rowKey} onOpen={onOpen} pagination={pages} />
-    );
+    return <Cards label={label} items={items} columns={columns} rowKey={rowKey} onOpen={onOpen} pagination={pages} />;
   return (
     <div className="card table-card">
       <Table<T>
         aria-label={label}
-        {...(columns ? { columns } : {})}
-        {...(rowSelection ? { rowSelection } : {})}
+        columns={columns}
+        {...(rowSelection && { rowSelection })}
         rowKey={rowKey}
         dataSource={items ?? []}
         loading={items === undefined}
@@ -90,7 +71,7 @@ function openedBy(open: () => void) {
   };
 }
 
-function usePages<T>({ total, isCapped = false, page, pageSize = 50, onPage }: Props<T>) {
+function usePages<T>({ total, isCapped = false, page, pageSize = 50, onPage }: List<T>) {
   const { t, i18n } = useTranslation();
   if (total === undefined || total <= pageSize) return false;
   return {

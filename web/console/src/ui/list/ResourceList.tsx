@@ -3,78 +3,83 @@ import { PlusOutlined } from "@ant-design/icons";
 import { Button, type TableProps } from "antd";
 import { type ReactNode, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { EmptyState } from "../EmptyState";
-import type { Columns } from "./columns";
-import { ListTable } from "./ListTable";
-import type { Opened } from "./useOpened";
-import type { List } from "./useResource";
+import type { ListPath, RowOf } from "../../api/resources";
+import type { paths } from "../../generated/api";
+import type { RowForm } from "../forms/ResourceForm";
+import { actionsColumn, type Columns, enabledColumn, type RowAction } from "./columns";
+import { FilteredList } from "./FilteredList";
+import type { Managed } from "./useResource";
 
-interface Props<Row extends object> {
-  list: List<Row>;
-  opened: Opened<Row>;
-  columns: Columns<Row>;
-  words: { label: string; add: string; none: string; noneHint: string };
+interface Props<L extends ListPath, I extends keyof paths> {
+  of: Managed<L, I>;
+  label: string;
   icon: ReactNode;
-  mayWrite: boolean;
+  /** What is said of a row; its switch and its actions stand behind. */
+  columns: Columns<RowOf<L>>;
+  /** What else can be done with a row than to open it. */
+  rowActions?: RowAction<RowOf<L>>[];
+  isDeletable?: boolean;
   /** Beside the button that adds one. */
   actions?: ReactNode;
   /** Above the list, where it is narrowed. */
   filters?: ReactNode;
   isFiltered?: boolean;
   /** Where several rows are changed at once. */
-  rowSelection?: TableProps<Row>["rowSelection"];
-  /** The drawer: of a row, or of a new one; `row` is undefined then. */
-  form: (row: Row | undefined, isOpen: boolean, close: () => void) => ReactNode;
+  rowSelection?: TableProps<RowOf<L>>["rowSelection"];
+  /** The drawer: of a row, or of a new one. */
+  form: (props: RowForm<RowOf<L>>) => ReactNode;
 }
 
-export function ResourceList<Row extends object>(props: Props<Row>) {
-  const { list, opened, columns, words, icon, mayWrite, actions, filters, isFiltered = false, form } = props;
+export function ResourceList<L extends ListPath, I extends keyof paths>(props: Props<L, I>) {
+  const { of: managed, columns, rowActions = [], isDeletable = true, actions, form, ...list } = props;
+  const { of, opened, mayWrite, change, remove } = managed;
   const { t } = useTranslation();
-  const isOpen = opened.isNew || opened.row !== undefined;
-  const shown = useRef<Row>(undefined);
+  const isOpen = opened.row !== undefined || (opened.isNew && mayWrite);
+  const shown = useRef<RowOf<L>>(undefined);
   if (isOpen) shown.current = opened.row; // while it closes, a drawer shows what it has shown
-  const isEmpty = list.items?.length === 0 && !isFiltered && list.page === 1;
-  const add = mayWrite && (
-    <Button type="primary" icon={<PlusOutlined />} onClick={opened.openNew}>
-      {words.add}
-    </Button>
-  );
+  const field = of.switchedBy;
+  const all = [
+    ...columns,
+    ...(field
+      ? [
+          enabledColumn<RowOf<L>>({
+            mayWrite,
+            nameOf: of.nameOf,
+            isOn: (row) => Boolean(row[field]),
+            onSwitch: (row, isOn) => change(row, { [field]: isOn } as Parameters<typeof change>[1]),
+          }),
+        ]
+      : []),
+    actionsColumn<RowOf<L>>(of.nameOf, [
+      { key: "open", label: t(mayWrite ? "action.edit" : "action.view"), onClick: opened.open },
+      ...rowActions,
+      ...(isDeletable
+        ? [{ key: "delete", label: t("action.delete"), isDanger: true, isOff: !mayWrite, onClick: remove }]
+        : []),
+    ]),
+  ];
   return (
     <>
-      {!isEmpty && (filters || actions || add) && (
-        <div className="filters">
-          {filters}
-          <div className="filters-end">
-            {actions}
-            {add}
-          </div>
-        </div>
-      )}
-      <ListTable<Row>
-        label={words.label}
-        items={list.items}
-        columns={columns}
-        error={list.error}
-        onRetry={list.retry}
-        total={list.total}
-        isCapped={list.isCapped}
-        page={list.page}
-        pageSize={list.pageSize}
-        onPage={list.onPage}
-        {...(mayWrite ? { onOpen: opened.open } : {})}
-        {...(props.rowSelection ? { rowSelection: props.rowSelection } : {})}
-        empty={
-          isFiltered ? (
-            <EmptyState icon={icon} title={t("list.nothing")} hint={t("list.nothingHint")} />
-          ) : (
-            <EmptyState icon={icon} title={words.none} hint={words.noneHint}>
-              {add}
+      <FilteredList<RowOf<L>>
+        {...list}
+        list={managed.list}
+        columns={all}
+        none={{ title: t(`resource.${of.words}.none`), hint: t(`resource.${of.words}.noneHint`) }}
+        onOpen={opened.open}
+        actions={
+          (mayWrite || actions) && (
+            <>
               {actions}
-            </EmptyState>
+              {mayWrite && (
+                <Button type="primary" icon={<PlusOutlined />} onClick={opened.openNew}>
+                  {t(`resource.${of.words}.add`)}
+                </Button>
+              )}
+            </>
           )
         }
       />
-      {form(shown.current, isOpen, opened.close)}
+      {form({ row: shown.current, isOpen, onClose: opened.close })}
     </>
   );
 }

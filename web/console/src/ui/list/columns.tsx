@@ -9,6 +9,30 @@ import { RowMenu } from "../RowMenu";
 export type Columns<Row> = NonNullable<TableProps<Row>["columns"]>;
 export type Column<Row> = Columns<Row>[number];
 
+/** What `shown` says of each row, under a title. */
+export function column<Row>(title: string, shown: (row: Row) => ReactNode): Column<Row> {
+  return { title, key: title, render: (_, row) => shown(row) };
+}
+
+/** Figures stand at the right, one below the other. */
+export function numberColumn<Row>(title: string, shown: (row: Row) => ReactNode): Column<Row> {
+  return { ...column(title, shown), align: "right" };
+}
+
+/** What a row is called, and what tells it from others of that name. */
+export function nameColumn<Row>(
+  title: string,
+  nameOf: (row: Row) => string,
+  more?: (row: Row) => ReactNode,
+): Column<Row> {
+  const named = (row: Row) => (
+    <>
+      <span className="cell-title">{nameOf(row)}</span> {more && <span className="soft">{more(row)}</span>}
+    </>
+  );
+  return { ...column(title, named), key: "name" };
+}
+
 interface Switched<Row> {
   isOn: (row: Row) => boolean;
   nameOf: (row: Row) => string;

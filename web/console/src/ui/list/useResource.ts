@@ -11,12 +11,14 @@ import {
   type Resource,
   type RowOf,
   readList,
+  readsOf,
 } from "../../api/resources";
+import { useCan } from "../../auth/session";
 import type { paths } from "../../generated/api";
 import { useAction } from "../useAction";
 import { useAddress } from "../useAddress";
 import { useConfirm } from "../useConfirm";
-import { useOpened } from "./useOpened";
+import { type Opened, useOpened } from "./useOpened";
 
 const PAGE_SIZE = 50;
 
@@ -29,22 +31,33 @@ export interface ListOptions<L extends ListPath> {
 /** A list as a page shows it; `items` is undefined until something has come. */
 export interface List<Row> {
   items: Row[] | undefined;
-  total: number;
+  error?: unknown;
+  retry?: () => void;
+  isRefetching?: boolean;
+  total?: number;
   /** There are more than `total`, which is as far as the server counts. */
-  isCapped: boolean;
-  error: Error | null;
-  retry: () => void;
-  isRefetching: boolean;
-  page: number;
-  pageSize: number;
-  onPage: (page: number) => void;
+  isCapped?: boolean;
+  page?: number;
+  pageSize?: number;
+  onPage?: (page: number) => void;
+}
+
+interface Read<Row> {
+  data: { items: Row[] } | undefined;
+  error: unknown;
+  refetch: () => Promise<unknown>;
+}
+
+/** What was read by itself as a list of one page. */
+export function listOf<Row>({ data, error, refetch }: Read<Row>): List<Row> {
+  return { items: data?.items, error, retry: () => void refetch() };
 }
 
 /** A list of the contract. Its page is in the address; one that is not paged has its first 200 rows. */
 export function useList<L extends ListPath>(
   path: L,
   { filters, refetchInterval, isPaged = true }: ListOptions<L> = {},
-): List<RowOf<L>> {
+): Required<List<RowOf<L>>> {
   const { page, set } = useAddress([]);
   const limit = isPaged ? PAGE_SIZE : 200;
   const query: Query = { ...filters, limit, offset: isPaged ? (page - 1) * PAGE_SIZE : 0 };
@@ -68,29 +81,46 @@ export function useList<L extends ListPath>(
   };
 }
 
-/** `also` are other paths whose reads hang on these rows. */
+export interface Managed<L extends ListPath, I extends keyof paths> {
+  of: Resource<L, I>;
+  list: Required<List<RowOf<L>>>;
+  opened: Opened<RowOf<L>>;
+  mayWrite: boolean;
+  run: ReturnType<typeof useAction>["run"];
+  change: (row: RowOf<L>, changes: ChangesOf<I>) => Promise<boolean>;
+  /** Asks first. */
+  remove: (row: RowOf<L>) => void;
+}
+
 export function useResource<L extends ListPath, I extends keyof paths>(
-  { list: path, item }: Resource<L, I>,
-  options: ListOptions<L> & { also?: readonly (keyof paths)[] } = {},
-) {
+  of: Resource<L, I>,
+  options: ListOptions<L> = {},
+): Managed<L, I> {
   const { t } = useTranslation();
   const confirm = useConfirm();
-  const list = useList(path, options);
-  const { run, isBusy } = useAction([path, ...(options.also ?? [])]);
-  const opened = useOpened(list.items, item);
+  const mayWrite = useCan()(of.permission);
+  const list = useList(of.list, options);
+  const { run } = useAction(readsOf(of));
+  const opened = useOpened(list.items, of.item);
   return {
+    of,
     list,
     opened,
+    mayWrite,
     run,
-    isBusy,
-    change: (row: RowOf<L>, changes: ChangesOf<I>) => run(() => changeItem(item, idOf(row), changes)),
-    /** Asks first. */
-    remove: (row: RowOf<L>, name: string, title: string, hint: string) =>
-      confirm(title, hint, t("action.delete"), () =>
-        run(() => deleteItem(item, idOf(row)), t("list.deleted", { name })),
-      ),
+    change: (row, changes) => run(() => changeItem(of.item, idOf(row), changes)),
+    remove: (row) => {
+      const name = of.nameOf(row);
+      const words = of.words as Deletable;
+      confirm(t(`resource.${words}.delete`, { name }), t(`resource.${words}.deleteHint`), t("action.delete"), () =>
+        run(() => deleteItem(of.item, idOf(row)), t("list.deleted", { name })),
+      );
+    },
   };
 }
+
+/** People and merchants are switched off at most. */
+type Deletable = Exclude<Resource<ListPath, keyof paths>["words"], "merchants" | "users">;
 
 function idOf(row: unknown): string | number {
   return (row as { id: string | number }).id;

@@ -1,0 +1,32 @@
+import { Drawer, type DrawerProps } from "antd";
+import { type ReactNode, useRef } from "react";
+
+interface Props<Row> extends Pick<DrawerProps, "loading"> {
+  /** Open while there is one. */
+  of: Row | undefined;
+  title: (row: Row) => ReactNode;
+  size?: number;
+  extra?: (row: Row) => ReactNode;
+  onClose: () => void;
+  children: (row: Row) => ReactNode;
+}
+
+/** More about one row of a list; while it closes it shows what it has shown. */
+export function RowDrawer<Row>({ of: row, title, size = 640, extra, onClose, children, ...props }: Props<Row>) {
+  const last = useRef<Row>(undefined);
+  if (row !== undefined) last.current = row;
+  const shown = last.current;
+  return (
+    <Drawer
+      {...props}
+      open={row !== undefined}
+      onClose={onClose}
+      size={size}
+      title={shown && title(shown)}
+      extra={shown && extra?.(shown)}
+      destroyOnHidden
+    >
+      {shown && children(shown)}
+    </Drawer>
+  );
+}
