@@ -36,7 +36,7 @@ export function antdTheme(isDark: boolean, hasMotion: boolean): ThemeConfig {
         headerColor: palette.soft,
         headerSplitColor: "transparent",
         cellPaddingBlockSM: 4,
-        cellPaddingInlineSM: 16,
+        cellPaddingInlineSM: 12,
       },
       Button: { primaryShadow: "none", defaultShadow: "none", dangerShadow: "none", fontWeight: 500 },
       Drawer: { paddingLG: 24 },

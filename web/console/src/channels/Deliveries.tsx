@@ -38,7 +38,7 @@ export function Deliveries({ channel, onClose }: { channel: Channel | undefined;
     <Drawer
       open={channel !== undefined}
       title={t("channels.deliveriesOf", { name: channel?.name ?? "" })}
-      size={640}
+      size={760}
       onClose={onClose}
       destroyOnHidden
     >

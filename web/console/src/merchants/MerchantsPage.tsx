@@ -78,7 +78,7 @@ export function MerchantsPage() {
       key: "products",
       align: "right",
       render: (_, merchant) => (
-        <Button type="link" size="small" onClick={() => products.open(merchant)}>
+        <Button type="link" className="cell-link" onClick={() => products.open(merchant)}>
           {merchant.product_count.toLocaleString(language)}
         </Button>
       ),

@@ -75,6 +75,12 @@ export function RequestLog() {
   );
 }
 
+const short = (name: string) => (
+  <span className="cell-short" title={name}>
+    {name}
+  </span>
+);
+
 function useColumns(): Columns<LogEntry> {
   const { t } = useTranslation();
   const { language } = usePreferences();
@@ -90,13 +96,13 @@ function useColumns(): Columns<LogEntry> {
       key: "request",
       render: (_, { method, path }) => <span className="mono" title={`${method} ${path}`}>{`${method} ${path}`}</span>,
     },
-    { title: t("gateway.upstream"), key: "upstream", render: (_, { upstream }) => upstream ?? "–" },
-    { title: t("gateway.model"), key: "model", render: (_, { model }) => model ?? "–" },
-    { title: t("gateway.key"), key: "key", render: (_, { key, key_id }) => nameOr(key, key_id) },
+    { title: t("gateway.upstream"), key: "upstream", render: (_, { upstream }) => short(upstream ?? "–") },
+    { title: t("gateway.model"), key: "model", render: (_, { model }) => short(model ?? "–") },
+    { title: t("gateway.key"), key: "key", render: (_, { key, key_id }) => short(nameOr(key, key_id)) },
     {
       title: t("gateway.clientKey"),
       key: "clientKey",
-      render: (_, entry) => entry.client_key ?? entry.caller ?? nameOr(null, entry.client_key_id),
+      render: (_, entry) => short(entry.client_key ?? entry.caller ?? nameOr(null, entry.client_key_id)),
     },
     { title: t("gateway.attempts"), dataIndex: "attempt_count", align: "right" },
     {

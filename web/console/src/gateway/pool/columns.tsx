@@ -1,7 +1,7 @@
 import { Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { formatExact } from "../../../../shared/format";
+import { formatExact, formatMoment } from "../../../../shared/format";
 import type { Schema } from "../../api/client";
 import { BudgetBar } from "../../keys/BudgetBar";
 import { usePreferences } from "../../preferences/store";
@@ -31,7 +31,7 @@ function State({ of: { state, cool_until, quota_used, status_until, status_reaso
     disabled: status_until,
   };
   const until = ends[state];
-  const details = [status_reason, until && t("gateway.untilTime", { time: formatExact(until, language) })];
+  const details = [status_reason, until && t("gateway.untilTime", { time: formatMoment(until, language) })];
   const shown = details.filter(Boolean).join(" · ");
   return (
     <Tooltip title={shown}>
@@ -78,17 +78,28 @@ export function useColumns({ mayWrite, usage, onEdit, onSwitch, onTest, onDelete
       key: "name",
       render: (_, { name, key_hint }) => (
         <>
-          <span className="cell-title">{name}</span> <span className="soft mono">…{key_hint}</span>
+          <span className="cell-name" title={name}>
+            {name}
+          </span>{" "}
+          <span className="soft mono">…{key_hint}</span>
         </>
       ),
     },
-    { title: t("gateway.upstream"), key: "upstream", render: (_, key) => nameOfUpstream(key.upstream_id) },
+    {
+      title: t("gateway.upstream"),
+      key: "upstream",
+      render: (_, { upstream_id }) => (
+        <span className="cell-short" title={nameOfUpstream(upstream_id)}>
+          {nameOfUpstream(upstream_id)}
+        </span>
+      ),
+    },
     { title: t("gateway.status"), key: "status", render: (_, key) => <State of={key} /> },
     {
       title: t("pool.quota"),
       key: "quota",
       render: (_, { name, quota, quota_used }) => (
-        <BudgetBar of={{ name, budget: quota, budget_used: quota_used ?? null }} />
+        <BudgetBar of={{ name, budget: quota, budget_used: quota_used ?? null }} isCompact />
       ),
     },
     ...(usage
