@@ -55,7 +55,7 @@ export function AuditPage() {
           allowClear
           aria-label={t("audit.outcome")}
           placeholder={t("audit.outcome")}
-          className="filter-input"
+          className="filter"
           value={OUTCOMES.find((known) => known === values.outcome) ?? null}
           options={OUTCOMES.map((value) => ({ value, label: t(`audit.outcomes.${value}`) }))}
           onChange={(outcome) => set({ outcome: outcome ?? "" })}
@@ -102,7 +102,7 @@ export function AuditPage() {
 
 function useColumns(narrow: (change: { actor?: string; action?: string }) => void): Columns<AuditEntry> {
   const { t } = useTranslation();
-  const { actionOf, summaryOf } = useAuditWords();
+  const { actionOf, actorOf, summaryOf } = useAuditWords();
   return [
     { title: t("audit.at"), key: "at", render: (_, entry) => <Time value={entry.at} isExact /> },
     {
@@ -110,7 +110,7 @@ function useColumns(narrow: (change: { actor?: string; action?: string }) => voi
       key: "actor",
       render: (_, entry) => (
         <Button type="link" className="cell-link" onClick={() => narrow({ actor: entry.actor })}>
-          {entry.actor_name || entry.actor}
+          {actorOf(entry)}
         </Button>
       ),
     },

@@ -18,7 +18,8 @@ const CHANNELS = resource("/api/admin/channels", "/api/admin/channels/{channel_i
 const nameOf = ({ name }: Channel) => name;
 
 export function ChannelsPage() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const inWords = new Intl.ListFormat(i18n.language, { style: "narrow" });
   const notices = useNotices();
   const mayWrite = useCan()("gateway.write");
   const { list, opened, run, change, remove } = useResource(CHANNELS);
@@ -46,7 +47,9 @@ export function ChannelsPage() {
       title: t("channels.events"),
       key: "events",
       render: (_, { events }) =>
-        events.length > 0 ? events.map((event) => t(`channels.event.${event}`)).join(", ") : t("channels.rulesOnly"),
+        events.length > 0
+          ? inWords.format(events.map((event) => t(`channels.event.${event}`)))
+          : t("channels.rulesOnly"),
     },
     enabledColumn({
       mayWrite,
