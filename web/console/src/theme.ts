@@ -39,6 +39,7 @@ export function antdTheme(isDark: boolean, hasMotion: boolean): ThemeConfig {
         cellPaddingInlineSM: 12,
       },
       Button: { primaryShadow: "none", defaultShadow: "none", dangerShadow: "none", fontWeight: 500 },
+      Checkbox: { colorBorder: palette.soft },
       Drawer: { paddingLG: 24 },
       Tabs: { horizontalItemGutter: 24, itemSelectedColor: palette.link, inkBarColor: palette.link },
     },
