@@ -5,21 +5,13 @@ from typing import Any
 
 import pytest
 from instance import OWNER, Instance
+from places import DRAWERS, PAGES, visit
 from playwright.sync_api import Page, expect
-from screens import Screens, go
+from screens import Screens
 
 pytestmark = pytest.mark.browser
 
 AXE = Path(__file__).resolve().parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
-PAGES = (
-    "inbox", "merchants", "assistants", "gateway/overview", "gateway/upstreams", "gateway/keys", "gateway/routes",
-    "gateway/rules", "gateway/scripts", "gateway/log", "gateway/statistics", "gateway/prices", "tasks", "users", "keys",
-    "channels", "audit", "health", "account", "nothing-here", "gateway/nothing-here",
-)  # fmt: skip
-DRAWERS = (
-    "merchants", "assistants", "gateway/upstreams", "gateway/keys", "gateway/routes", "gateway/rules",
-    "gateway/scripts", "gateway/prices", "users", "keys", "channels",
-)  # fmt: skip
 LOOK = """async ([place, rules]) => {
   const asked = { resultTypes: ["violations"], ...(rules ? { runOnly: rules } : {}) };
   const { violations } = await axe.run(place, asked);
@@ -38,11 +30,6 @@ def _violations(page: Page, place: str) -> list[str]:
     page.emulate_media(color_scheme="light")
     expect(page.locator("html[data-theme=light]")).to_have_count(1)
     return lines
-
-
-def _loaded(page: Page) -> None:
-    expect(page.locator("main h1, main .empty-state, .inbox").first).to_be_visible()
-    expect(page.locator(".ant-spin-spinning, .ant-skeleton-active")).to_have_count(0)
 
 
 @pytest.fixture
@@ -70,12 +57,9 @@ def test_no_page_and_no_drawer_shuts_anybody_out_in_either_theme(screens: Screen
     page.evaluate(AXE.read_text())  # not a script tag, which the page forbids
     problems = [f"the rail: {problem}" for problem in _violations(page, "html")]
     for path in PAGES:
-        go(page, path)
-        _loaded(page)
+        visit(page, path)
         problems += [f"{path}: {problem}" for problem in _violations(page, "main")]
     for path in DRAWERS:
-        go(page, f"{path}?open=new")
-        _loaded(page)
-        expect(page.get_by_role("dialog")).to_be_visible()
+        visit(page, f"{path}?open=new")
         problems += [f"{path}, its drawer: {problem}" for problem in _violations(page, "[role=dialog]")]
     assert not problems, "\n".join(problems)

@@ -45,7 +45,7 @@ export function ActionFilter({ value, seen, onChange }: Props) {
   return (
     <AutoComplete
       key={value}
-      className="filter-input"
+      className="filter"
       options={options}
       defaultValue={value}
       defaultActiveFirstOption={false}

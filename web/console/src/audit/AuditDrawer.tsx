@@ -27,13 +27,14 @@ export function AuditDrawer({ entry, onClose }: { entry: AuditEntry | undefined;
 function Entry({ entry }: { entry: AuditEntry }) {
   const { t } = useTranslation();
   const { language } = usePreferences();
-  const details = useAuditWords().detailsIn(entry.details);
+  const { actorOf, detailsIn } = useAuditWords();
+  const details = detailsIn(entry.details);
   return (
     <>
       <dl className="facts">
         <Fact name={t("audit.at")}>{formatExact(entry.at, language)}</Fact>
         <Fact name={t("audit.actor")}>
-          <Coded words={entry.actor_name} code={entry.actor} />
+          <Coded words={actorOf(entry)} code={entry.actor} />
         </Fact>
         <Fact name={t("audit.target")}>
           <Target entry={entry} />

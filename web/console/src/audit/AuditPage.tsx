@@ -81,12 +81,12 @@ export function AuditPage() {
 
 function useColumns(narrow: (change: { actor?: string; action?: string }) => void): Columns<AuditEntry> {
   const { t } = useTranslation();
-  const { actionOf, summaryOf } = useAuditWords();
+  const { actionOf, actorOf, summaryOf } = useAuditWords();
   return [
     column(t("audit.at"), (entry) => <Time value={entry.at} isExact />),
     column(t("audit.actor"), (entry) => (
       <Button type="link" className="cell-link" onClick={() => narrow({ actor: entry.actor })}>
-        {entry.actor_name || entry.actor}
+        {actorOf(entry)}
       </Button>
     )),
     column(t("audit.action"), ({ action }) => (

@@ -1,7 +1,10 @@
+import { useTranslation } from "react-i18next";
 import { Coded } from "../ui/Coded";
 import type { Tone } from "../ui/Status";
 import { type AuditEntry, nameOfTarget } from "./types";
 
+/** Of a sign-in by an address that nobody has. */
+const NO_ACCOUNT = "no such account";
 export const TONES: Record<AuditEntry["outcome"], Tone> = { done: "good", failed: "near", refused: "bad" };
 
 interface Props {
@@ -12,7 +15,9 @@ interface Props {
 
 /** What it was done to: by its name where the entry has one. */
 export function Target({ entry, isShort = false }: Props) {
+  const { t } = useTranslation();
   const name = nameOfTarget(entry);
+  if (entry.target === NO_ACCOUNT) return t("audit.noAccount");
   if (!name || name === entry.target) return <span className="mono">{entry.target || "–"}</span>;
   if (isShort) return <span title={entry.target}>{name}</span>;
   return <Coded words={name} code={entry.target} />;

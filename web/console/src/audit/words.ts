@@ -2,6 +2,7 @@
 import { useTranslation } from "react-i18next";
 import { type AuditEntry, type Detail, detailsOf, nameOfTarget } from "./types";
 
+const ANONYMOUS = "anonymous";
 const PLACES: Record<string, string> = { role: "role", scopes: "keys.scope" };
 
 export function useAuditWords() {
@@ -27,11 +28,13 @@ export function useAuditWords() {
       before: before === undefined ? undefined : textOf(name, before),
       value: textOf(name, value),
     }));
+  const actorOf = ({ actor, actor_name }: AuditEntry) =>
+    actor === ANONYMOUS ? t("audit.anonymous") : actor_name || actor;
   /** On one line, without what names the target. */
   const summaryOf = (entry: AuditEntry): string =>
     detailsIn(entry.details)
       .filter(({ value }) => value !== nameOfTarget(entry))
       .map(({ name, before, value }) => `${name}: ${before === undefined ? "" : `${before} → `}${value}`)
       .join(" · ");
-  return { actionOf, detailsIn, summaryOf };
+  return { actionOf, actorOf, detailsIn, summaryOf };
 }

@@ -13,7 +13,8 @@ import { Deliveries } from "./Deliveries";
 import { CHANNELS, type Channel, failureOf } from "./types";
 
 export function ChannelsPage() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const inWords = new Intl.ListFormat(i18n.language, { style: "narrow" });
   const notices = useNotices();
   const channels = useResource(CHANNELS);
   const { list, mayWrite, run } = channels;
@@ -29,7 +30,7 @@ export function ChannelsPage() {
     nameColumn(t("channels.name"), CHANNELS.nameOf, ({ shown_url }) => <span className="small mono">{shown_url}</span>),
     column(t("channels.kind"), ({ kind }) => t(`channels.kinds.${kind}`)),
     column(t("channels.events"), ({ events }) =>
-      events.length > 0 ? events.map((event) => t(`channels.event.${event}`)).join(", ") : t("channels.rulesOnly"),
+      events.length > 0 ? inWords.format(events.map((event) => t(`channels.event.${event}`))) : t("channels.rulesOnly"),
     ),
   ];
   return (

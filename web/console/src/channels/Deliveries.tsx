@@ -33,7 +33,7 @@ export function Deliveries({ channel, onClose }: { channel: Channel | undefined;
     )),
   ];
   return (
-    <RowDrawer of={channel} title={({ name }) => t("channels.deliveriesOf", { name })} onClose={onClose}>
+    <RowDrawer of={channel} size={760} title={({ name }) => t("channels.deliveriesOf", { name })} onClose={onClose}>
       {() => (
         <ListTable
           label={t("channels.deliveries")}

@@ -1,5 +1,6 @@
 import { MessageOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
+import { Button } from "antd";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
@@ -123,7 +124,9 @@ export function InboxPage() {
       {name ? (
         error && !session ? (
           <section className="thread">
-            <EmptyState title={t("inbox.gone")} hint={error.message} />
+            <EmptyState title={t("inbox.gone")} hint={error.message}>
+              {isNarrow && <Button onClick={() => open(undefined)}>{t("inbox.back")}</Button>}
+            </EmptyState>
           </section>
         ) : (
           <Thread

@@ -31,17 +31,19 @@ export function OfferBanner({ session, busy, moves }: Props) {
         </p>
         {offer.note && <p className="soft small">{offer.note}</p>}
       </div>
-      <span className="soft small nowrap" role="timer">
-        {t("inbox.secondsLeft", { count: seconds })}
-      </span>
-      <Button loading={busy === "decline"} onClick={moves.decline}>
-        {t(isForMe ? "inbox.decline" : "inbox.takeBack")}
-      </Button>
-      {isForMe && (
-        <Button type="primary" loading={busy === "accept"} onClick={moves.accept}>
-          {t("inbox.accept")}
+      <div className="offer-end">
+        <span className="soft small nowrap" role="timer">
+          {t("inbox.secondsLeft", { count: seconds })}
+        </span>
+        <Button loading={busy === "decline"} onClick={moves.decline}>
+          {t(isForMe ? "inbox.decline" : "inbox.takeBack")}
         </Button>
-      )}
+        {isForMe && (
+          <Button type="primary" loading={busy === "accept"} onClick={moves.accept}>
+            {t("inbox.accept")}
+          </Button>
+        )}
+      </div>
     </section>
   );
 }

@@ -54,7 +54,7 @@ export function MerchantsPage() {
       t(connections[0]?.platform === "shopify" ? "merchants.shopify" : "merchants.none"),
     ),
     numberColumn(t("merchants.products"), (merchant) => (
-      <Button type="link" size="small" onClick={() => products.open(merchant)}>
+      <Button type="link" className="cell-link" onClick={() => products.open(merchant)}>
         {merchant.product_count.toLocaleString(language)}
       </Button>
     )),

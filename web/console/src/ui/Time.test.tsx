@@ -12,7 +12,7 @@ setStage();
 afterEach(() => setPreferences({ language: "en" }));
 
 test("a time is said as far away from now as it is, the exact one on hover", async () => {
-  const value = ago(3 * MINUTE_MS);
+  const value = ago(3.5 * MINUTE_MS);
   const { user } = show(<Time value={value} />);
   const time = screen.getByText("3 min. ago");
   expect(time.getAttribute("datetime")).toBe(value);
@@ -32,7 +32,7 @@ test("as a log has it, a time is the second at once", () => {
 });
 
 test("a time is said in the reader's language, also when that changes", () => {
-  show(<Time value={ago(3 * MINUTE_MS)} />);
+  show(<Time value={ago(3.5 * MINUTE_MS)} />);
   act(() => setPreferences({ language: "zh-CN" }));
   const chinese = new Intl.RelativeTimeFormat("zh-CN", { numeric: "auto", style: "short" });
   expect(screen.getByText(chinese.format(-3, "minute"))).toBeDefined();
@@ -42,7 +42,7 @@ test("a time that is shown grows older by itself", async () => {
   vi.resetModules();
   vi.useFakeTimers({ toFake: ["setInterval", "Date"] });
   const fresh = await import("./Time");
-  show(<fresh.Time value={ago(3 * MINUTE_MS)} />);
+  show(<fresh.Time value={ago(3.5 * MINUTE_MS)} />);
   expect(screen.getByText("3 min. ago")).toBeDefined();
   act(() => void vi.advanceTimersByTime(2 * MINUTE_MS));
   expect(screen.getByText("5 min. ago")).toBeDefined();

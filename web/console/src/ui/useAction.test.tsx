@@ -2,13 +2,19 @@
 import { useQueries } from "@tanstack/react-query";
 import { act, screen, waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
-import { ApiError } from "../api/errors";
-import { resource } from "../api/resources";
+import { ActionFailed, ApiError } from "../api/errors";
+import { type MadeOf, resource } from "../api/resources";
 import { useSave } from "./forms/useSave";
 import { serve, setStage, show } from "./stage";
-import { ActionFailed, useAction } from "./useAction";
+import { useAction } from "./useAction";
 
-const RULES = resource("/api/admin/rules", "/api/admin/rules/{rule_id}");
+const RULES = resource("/api/admin/rules", "/api/admin/rules/{rule_id}", {
+  words: "rules",
+  permission: "gateway.write",
+  nameOf: ({ name }) => name,
+  also: ["/api/admin/upstreams"],
+});
+const VALUES = { name: "rest" } as MadeOf<typeof RULES.list>;
 
 let action: ReturnType<typeof useAction>;
 let save: ReturnType<typeof useSave<typeof RULES.list, typeof RULES.item>>;
@@ -16,7 +22,7 @@ let reads: string[];
 
 function Page() {
   action = useAction([RULES.list]);
-  save = useSave(RULES, ["/api/admin/upstreams"]);
+  save = useSave(RULES);
   const paths = [RULES.list, "/api/admin/upstreams", "/api/keys"];
   useQueries({ queries: paths.map((path) => ({ queryKey: ["get", path, {}], queryFn: () => reads.push(path) })) });
   return action.isBusy ? "busy" : "idle";
@@ -70,9 +76,8 @@ test("it is busy as long as the work takes", async () => {
 test("a form makes what is new and changes what is there, and reads again what hangs on it", async () => {
   const calls = serve({ "POST /api/admin/rules": () => ({ id: 1 }), "PATCH /api/admin/rules/1": () => ({ id: 1 }) });
   await staged();
-  const values = { name: "rest" } as Parameters<typeof save>[1];
-  await act(() => save(undefined, values));
-  await act(() => save({ id: 1 }, values));
+  await act(() => save(undefined, VALUES));
+  await act(() => save({ id: 1 }, VALUES));
   expect(calls).toEqual(["POST /api/admin/rules", "PATCH /api/admin/rules/1"]);
   await waitFor(() =>
     expect(reads.sort()).toEqual([
@@ -87,6 +92,6 @@ test("a form makes what is new and changes what is there, and reads again what h
 test("a refusal is the form's to show", async () => {
   serve({});
   await staged();
-  await expect(save(undefined, {} as Parameters<typeof save>[1])).rejects.toThrow(ApiError);
+  await expect(save(undefined, VALUES)).rejects.toThrow(ApiError);
   expect(reads).toEqual([]);
 });

@@ -32,7 +32,8 @@ function Details({ entry }: { entry: LogEntry & Partial<LogDetail> }) {
   const { t } = useTranslation();
   const { language } = usePreferences();
   const callerOf = useCallerNames();
-  const tokens = `${entry.tokens_in ?? "–"} / ${entry.tokens_out ?? "–"}`;
+  const count = (tokens: number | null) => tokens?.toLocaleString(language) ?? "–";
+  const tokens = `${count(entry.tokens_in)} / ${count(entry.tokens_out)}`;
   return (
     <>
       <dl className="facts">

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { client, dataOf } from "../../api/client";
 import { usePreferences } from "../../preferences/store";
 import { ExportButton } from "../../ui/ExportButton";
-import { type Columns, column, numberColumn } from "../../ui/list/columns";
+import { type Columns, column, numberColumn, shortCell } from "../../ui/list/columns";
 import { FilteredList } from "../../ui/list/FilteredList";
 import { useOpened } from "../../ui/list/useOpened";
 import { Status } from "../../ui/Status";
@@ -90,10 +90,10 @@ function useColumns(): Columns<LogEntry> {
     column(t("gateway.request"), ({ method, path }) => (
       <span className="mono" title={`${method} ${path}`}>{`${method} ${path}`}</span>
     )),
-    column(t("gateway.upstream"), ({ upstream }) => upstream ?? "–"),
-    column(t("gateway.model"), ({ model }) => model ?? "–"),
-    column(t("gateway.key"), ({ key, key_id }) => nameOr(key, key_id)),
-    column(t("gateway.caller"), callerOf),
+    column(t("gateway.upstream"), ({ upstream }) => shortCell(upstream ?? "–")),
+    column(t("gateway.model"), ({ model }) => shortCell(model ?? "–")),
+    column(t("gateway.key"), ({ key, key_id }) => shortCell(nameOr(key, key_id))),
+    column(t("gateway.caller"), (entry) => shortCell(callerOf(entry))),
     { title: t("gateway.attempts"), dataIndex: "attempt_count", align: "right" },
     numberColumn(t("gateway.duration"), (entry) => formatMicros(entry.total_us)),
     numberColumn(t("gatewayStats.cost"), (entry) => (

@@ -1,11 +1,11 @@
 import { Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { formatExact } from "../../../../shared/format";
+import { formatExact, formatMoment } from "../../../../shared/format";
 import type { Schema } from "../../api/client";
 import { BudgetBar } from "../../keys/BudgetBar";
 import { usePreferences } from "../../preferences/store";
-import { type Columns, column, nameColumn } from "../../ui/list/columns";
+import { type Columns, column, nameColumn, shortCell } from "../../ui/list/columns";
 import { Status, type Tone } from "../../ui/Status";
 import { Time } from "../../ui/Time";
 import { useUpstreamNames } from "../queries";
@@ -32,7 +32,7 @@ function State({ of: { state, cool_until, quota_used, status_until, status_reaso
     disabled: status_until,
   };
   const until = ends[state];
-  const details = [status_reason, until && t("gateway.untilTime", { time: formatExact(until, language) })];
+  const details = [status_reason, until && t("gateway.untilTime", { time: formatMoment(until, language) })];
   const shown = details.filter(Boolean).join(" · ");
   return (
     <Tooltip title={shown}>
@@ -66,10 +66,10 @@ export function useColumns(usage: Usages | undefined): Columns<UpstreamKey> {
   const nameOfUpstream = useUpstreamNames();
   return [
     nameColumn(t("gateway.name"), KEYS.nameOf, ({ key_hint }) => <span className="mono">…{key_hint}</span>),
-    column(t("gateway.upstream"), (key) => nameOfUpstream(key.upstream_id)),
+    column(t("gateway.upstream"), ({ upstream_id }) => shortCell(nameOfUpstream(upstream_id))),
     column(t("gateway.status"), (key) => <State of={key} />),
     column(t("pool.quota"), ({ name, quota, quota_used }) => (
-      <BudgetBar of={{ name, budget: quota, budget_used: quota_used ?? null }} />
+      <BudgetBar of={{ name, budget: quota, budget_used: quota_used ?? null }} isCompact />
     )),
     ...(usage
       ? [

@@ -83,6 +83,7 @@ function Details({ action, onChange }: { action: Action; onChange: (by: Action) 
       <InputNumber
         value={details.for_s == null ? null : Number(details.for_s)}
         suffix="s"
+        className="rule-until"
         placeholder={t("rules.untilEnabled")}
         aria-label={t("rules.forSeconds")}
         onChange={(for_s) => onChange({ disable_key: for_s === null ? {} : { for_s } })}

@@ -4,6 +4,11 @@ import { formatAmount, formatCost, formatCosts, formatCount, formatMs, formatSha
 describe("numbers of the statistics", () => {
   it("shows small costs by their first digits and large ones as money", () => {
     expect(formatCost(2_600_000, "USD", "en")).toBe("$0.0026");
+    expect([0.0996, 0.1, 0.845].map((units) => formatCost(units * 1e9, "USD", "en"))).toEqual([
+      "$0.10",
+      "$0.10",
+      "$0.85",
+    ]);
     expect(formatCost(12_345_000_000, "EUR", "en")).toBe("€12.35");
     expect(formatCost(0, "USD", "en")).toBe("$0.00");
     expect(formatCost(null, null, "en")).toBe("–");

@@ -5,11 +5,12 @@ const NANOS = 1e9;
 // Costs are fractions of the unit, whatever its coins: two decimals in every currency.
 const TWO_DECIMALS = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
 
-/** Small costs keep two digits that say something: 0.0026, not 0.00. */
+/** Small costs keep two digits that say something: 0.0026, not 0.00, but 0.10. */
 export function formatCost(nanos: number | null, currency: string | null, locale: string): string {
   if (nanos === null || currency === null) return "–";
   const units = nanos / NANOS;
-  const digits = units !== 0 && Math.abs(units) < 1 ? { maximumSignificantDigits: 2 } : TWO_DECIMALS;
+  const isSmall = units !== 0 && Math.abs(Number(units.toPrecision(2))) < 0.1;
+  const digits = isSmall ? { maximumSignificantDigits: 2 } : TWO_DECIMALS;
   try {
     return new Intl.NumberFormat(locale, { style: "currency", currency, ...digits }).format(units);
   } catch {

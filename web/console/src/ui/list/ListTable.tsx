@@ -1,4 +1,4 @@
-import { Alert, Button, Table, type TableProps } from "antd";
+import { Alert, Button, Skeleton, Table, type TableProps } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { messageOf } from "../../api/errors";
@@ -36,8 +36,15 @@ export function ListTable<T extends object>(props: TableOf<T>) {
       />
     );
   }
-  if (items?.length === 0 && (list.page ?? 1) === 1) return <div className="card">{empty}</div>;
-  if (isPhone && items)
+  if (!items) {
+    return (
+      <div className="card list-skeleton" aria-busy>
+        <Skeleton active title={false} paragraph={{ rows: 6, width: "100%" }} />
+      </div>
+    );
+  }
+  if (items.length === 0 && (list.page ?? 1) === 1) return <div className="card">{empty}</div>;
+  if (isPhone)
     return <Cards label={label} items={items} columns={columns} rowKey={rowKey} onOpen={onOpen} pagination={pages} />;
   return (
     <div className="card table-card">
@@ -46,8 +53,7 @@ export function ListTable<T extends object>(props: TableOf<T>) {
         columns={columns}
         {...(rowSelection && { rowSelection })}
         rowKey={rowKey}
-        dataSource={items ?? []}
-        loading={items === undefined}
+        dataSource={items}
         size="small"
         sticky
         scroll={{ x: "max-content" }}

@@ -5,7 +5,11 @@ import { resource } from "../../api/resources";
 import { serve, setStage, show } from "../stage";
 import { NamedFilter } from "./NamedFilter";
 
-const KEYS = resource("/api/keys", "/api/keys/{key_id}");
+const KEYS = resource("/api/keys", "/api/keys/{key_id}", {
+  words: "clientKeys",
+  permission: "keys.write",
+  nameOf: ({ name }) => name,
+});
 const ROWS = [
   { id: 1, name: "till" },
   { id: 2, name: "web shop" },

@@ -27,10 +27,22 @@ export function nameColumn<Row>(
 ): Column<Row> {
   const named = (row: Row) => (
     <>
-      <span className="cell-title">{nameOf(row)}</span> {more && <span className="soft">{more(row)}</span>}
+      <span className="cell-name" title={nameOf(row)}>
+        {nameOf(row)}
+      </span>{" "}
+      {more && <span className="soft">{more(row)}</span>}
     </>
   );
   return { ...column(title, named), key: "name" };
+}
+
+/** A name beside others that must leave them room. */
+export function shortCell(name: string): ReactNode {
+  return (
+    <span className="cell-short" title={name}>
+      {name}
+    </span>
+  );
 }
 
 interface Switched<Row> {
@@ -74,6 +86,7 @@ export function actionsColumn<Row>(nameOf: (row: Row) => string, actions: RowAct
     title: <span className="visually-hidden">{t("list.actions")}</span>,
     key: "actions",
     align: "right",
+    fixed: "end",
     width: 56,
     render: (_, row) => <RowMenu name={nameOf(row)} items={itemsOf(row, actions)} />,
   };

@@ -1,0 +1,66 @@
+"""Every page and drawer fits its window, however long the names are that people give: nothing runs out at the right."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from instance import OWNER, Instance
+from places import DRAWERS, PAGES, visit
+from playwright.sync_api import Page, expect
+from screens import Screens
+
+pytestmark = pytest.mark.browser
+
+LONG = "azure-eu-west-production-fallback-of-the-zurich-office"
+WIDE = """() => [...document.querySelectorAll("html, main, .ant-drawer-body, .row-card, .thread-head, .customer")]
+  .filter((part) => part.scrollWidth > part.clientWidth)
+  .map((part) => `${part.tagName} ${part.className}: ${part.scrollWidth} > ${part.clientWidth}`)"""
+
+
+def _made(owner: httpx.Client, path: str, **body: object) -> str:
+    answer = owner.post(path, json=body)
+    assert answer.status_code in {200, 201}, answer.text
+    return str(answer.json()["id"])
+
+
+@pytest.fixture
+def named(shop: Instance) -> Iterator[dict[str, str]]:
+    """Something of each kind whose name is long, by its page."""
+    with shop.sign_in() as owner:
+        upstream = _made(owner, "/api/admin/upstreams", name=LONG, base_url=f"https://{LONG}.example.com/v1")
+        target = {"upstream_id": int(upstream), "model": LONG}
+        condition = {"body": {"contains": LONG}}
+        rows = {
+            "routes": _made(owner, "/api/admin/routes", model=LONG, targets=[target], fallbacks=[target]),
+            "rules": _made(owner, "/api/admin/rules", name=LONG, condition=condition, actions=[{"retry": {}}]),
+            "keys": _made(owner, "/api/admin/keys", name=LONG, upstream_id=int(upstream), key_value="sk-long"),
+        }
+        yield rows
+        for kind, row in rows.items():
+            owner.delete(f"/api/admin/{kind}/{row}")
+        owner.delete(f"/api/admin/upstreams/{upstream}")
+
+
+def _conversation(shop: Instance) -> str:
+    visitor = {"name": LONG, "page": f"https://shop.example/{LONG}?campaign={LONG}"}
+    body = {"message": f"Is https://shop.example/{LONG}{LONG} still there?", "user": visitor}
+    return str(httpx.post(f"{shop.url}/api/chat", json=body, trust_env=False).json()["session_name"])
+
+
+def _too_wide(page: Page, path: str) -> list[str]:
+    visit(page, path)
+    return [f"{path}: {part}" for part in page.evaluate(WIDE)]
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1440, 900)])
+def test_nothing_runs_out_of_its_window(
+    width: int, height: int, screens: Screens, shop: Instance, named: dict[str, str]
+) -> None:
+    page = screens.console(OWNER["email"], OWNER["password"], viewport={"width": width, "height": height})
+    drawers = [
+        *(f"{path}?open=new" for path in DRAWERS),
+        *(f"gateway/{kind}?open={row}" for kind, row in named.items()),
+    ]
+    paths = [*PAGES, *drawers, f"inbox/{_conversation(shop)}?tab=all"]
+    assert [line for path in paths for line in _too_wide(page, path)] == []
+    expect(page.locator(".thread-body .bubble").first).to_contain_text(LONG)
