@@ -28,6 +28,15 @@ function countOf(tab: Tab, stats: DeskStats | undefined): number | undefined {
   return stats.waiting + stats.human + stats.bot + stats.closed;
 }
 
+/** Arrows go along the tabs, which the Tab key passes as one. */
+function walkTabs({ key, currentTarget }: React.KeyboardEvent) {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
+  if (!step) return;
+  const tabs = [...currentTarget.querySelectorAll<HTMLElement>("[role=tab]")];
+  const here = tabs.findIndex((one) => one === document.activeElement);
+  tabs.at((here + step) % tabs.length)?.focus();
+}
+
 export function SessionList({ tab, list, selected, onTab, onOpen, onHelp }: Props) {
   const { t } = useTranslation();
   const stats = useDeskStats();
@@ -66,7 +75,7 @@ export function SessionList({ tab, list, selected, onTab, onOpen, onHelp }: Prop
           />
         </Tooltip>
       </header>
-      <div className="session-tabs" role="tablist" aria-label={t("inbox.sessions")}>
+      <div className="session-tabs" role="tablist" aria-label={t("inbox.sessions")} onKeyDown={walkTabs}>
         {TABS.map((name) => {
           const count = countOf(name, stats);
           return (
@@ -75,6 +84,7 @@ export function SessionList({ tab, list, selected, onTab, onOpen, onHelp }: Prop
               type="button"
               role="tab"
               aria-selected={tab === name}
+              tabIndex={tab === name ? 0 : -1}
               data-urgent={(name === "waiting" && (count ?? 0) > 0) || undefined}
               onClick={() => onTab(name)}
             >

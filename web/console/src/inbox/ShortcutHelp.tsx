@@ -1,6 +1,7 @@
 import { Modal } from "antd";
 import { useTranslation } from "react-i18next";
 import { setPreferences, usePreferences } from "../preferences/store";
+import { keepFocus } from "../ui/focus";
 import { SettingSwitch } from "../ui/SettingSwitch";
 
 const KEYS = [
@@ -19,7 +20,14 @@ export function ShortcutHelp({ isOpen, onClose }: { isOpen: boolean; onClose: ()
   const { t } = useTranslation();
   const { singleKeys } = usePreferences();
   return (
-    <Modal open={isOpen} onCancel={onClose} footer={null} title={t("inbox.shortcuts")} width={400}>
+    <Modal
+      open={isOpen}
+      onCancel={onClose}
+      footer={null}
+      title={t("inbox.shortcuts")}
+      width={400}
+      afterClose={keepFocus}
+    >
       <dl className="keys">
         {KEYS.map(([key, name]) => (
           <div key={key}>

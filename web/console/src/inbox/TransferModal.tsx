@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, reads, type Schema } from "../api/client";
 import { ActionFailed, ApiError } from "../api/errors";
+import { keepFocus } from "../ui/focus";
 import { useSubmit } from "../ui/forms/useSubmit";
 import { Status } from "../ui/Status";
 import { applySession, sessionAt } from "./queries";
@@ -68,6 +69,7 @@ export function TransferModal({ name, isOpen, onClose }: Props) {
       onOk={form.submit}
       onCancel={onClose}
       afterOpenChange={(isShown) => isShown && field.current?.focus()}
+      afterClose={keepFocus}
       destroyOnHidden
       width={460}
     >

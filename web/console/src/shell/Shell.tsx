@@ -6,6 +6,7 @@ import { OfferNotices } from "../inbox/OfferNotices";
 import { ConnectionBanner } from "../live/ConnectionBanner";
 import { DeskEvents } from "../live/DeskEvents";
 import { usePreferences } from "../preferences/store";
+import { focusPage, noteFocus } from "../ui/focus";
 import { LeaveGuard } from "../ui/forms/LeaveGuard";
 import { useIsNarrow } from "../ui/useIsNarrow";
 import { Brand } from "./Brand";
@@ -16,7 +17,7 @@ import { Rail } from "./Rail";
 /** By hand: the router, which knows nothing of a place in a page, would take it for a way elsewhere. */
 function skip(event: React.MouseEvent) {
   event.preventDefault();
-  document.getElementById("main")?.focus();
+  focusPage();
 }
 
 export function Shell() {
@@ -55,7 +56,7 @@ export function Shell() {
       ) : (
         <Rail isCollapsed={isRailCollapsed} onSearch={openPalette} />
       )}
-      <main id="main" tabIndex={-1}>
+      <main id="main" tabIndex={-1} onFocus={noteFocus}>
         <ConnectionBanner />
         <Guarded />
       </main>

@@ -1,5 +1,6 @@
 import { Drawer, type DrawerProps } from "antd";
 import { type ReactNode, useRef } from "react";
+import { keepFocusOnce } from "./focus";
 
 interface Props<Row> extends Pick<DrawerProps, "loading"> {
   /** Open while there is one. */
@@ -21,6 +22,7 @@ export function RowDrawer<Row>({ of: row, title, size = 640, extra, onClose, chi
       {...props}
       open={row !== undefined}
       onClose={onClose}
+      afterOpenChange={keepFocusOnce}
       size={size}
       title={shown && title(shown)}
       extra={shown && extra?.(shown)}

@@ -1,6 +1,7 @@
 import { Alert, Button, Modal } from "antd";
 import type { ReactNode } from "react";
 import { CopyButton } from "./CopyButton";
+import { keepFocus } from "./focus";
 import { useHold } from "./forms/leaving";
 
 interface Props {
@@ -28,6 +29,7 @@ export function ShownOnce({ secret, title, warning, confirmText, testId, onClose
       keyboard={false}
       mask={{ closable: false }}
       destroyOnHidden
+      afterClose={keepFocus}
       footer={
         <Button type="primary" onClick={onClose}>
           {confirmText}

@@ -1,5 +1,6 @@
 import { App } from "antd";
 import { useTranslation } from "react-i18next";
+import { keepFocus } from "./focus";
 
 /** Asks before something is destroyed, naming it. */
 export function useConfirm() {
@@ -13,6 +14,7 @@ export function useConfirm() {
       okButtonProps: { danger: true },
       cancelText: t("action.cancel"),
       onOk: () => work(),
+      afterClose: keepFocus,
     });
   };
 }

@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, reads } from "../api/client";
 import { useCan } from "../auth/session";
+import { keepFocus } from "../ui/focus";
 import { useAction } from "../ui/useAction";
 import type { User } from "./types";
 
@@ -38,6 +39,7 @@ export function DeactivateModal({ user, onClose }: { user: User | undefined; onC
       cancelText={t("action.cancel")}
       onOk={() => void deactivate()}
       onCancel={onClose}
+      afterClose={keepFocus}
       destroyOnHidden
     >
       <p>{t("users.deactivateHint")}</p>

@@ -7,6 +7,7 @@ import { client, dataOf, type Schema } from "../../api/client";
 import { ApiError } from "../../api/errors";
 import { readAgain } from "../../api/resources";
 import { useCan } from "../../auth/session";
+import { keepFocusOnce } from "../../ui/focus";
 import { useNotices } from "../../ui/useNotices";
 import { KEYS, ROUTES, UPSTREAMS } from "../resources";
 import { readEnvironment } from "./environment";
@@ -17,7 +18,14 @@ const VARIABLE = "OPENAI_API_KEY=sk-…";
 export function LiteLlmDrawer({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Drawer open={isOpen} title={t("moving.title")} size={640} onClose={onClose} destroyOnHidden>
+    <Drawer
+      open={isOpen}
+      title={t("moving.title")}
+      size={640}
+      onClose={onClose}
+      afterOpenChange={keepFocusOnce}
+      destroyOnHidden
+    >
       <LiteLlmForm onClose={onClose} />
     </Drawer>
   );

@@ -7,6 +7,7 @@ import { client, dataOf, type Schema } from "../../api/client";
 import { messageOf } from "../../api/errors";
 import { readAgain, readsOf } from "../../api/resources";
 import { usePreferences } from "../../preferences/store";
+import { keepFocusOnce } from "../../ui/focus";
 import { NumberField } from "../../ui/forms/NumberField";
 import { useUpstreamOptions } from "../queries";
 import { KEYS } from "../resources";
@@ -24,7 +25,14 @@ interface Held {
 export function ImportWizard({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Drawer open={isOpen} title={t("gateway.import")} size={560} onClose={onClose} destroyOnHidden>
+    <Drawer
+      open={isOpen}
+      title={t("gateway.import")}
+      size={560}
+      onClose={onClose}
+      afterOpenChange={keepFocusOnce}
+      destroyOnHidden
+    >
       <Steps onClose={onClose} />
     </Drawer>
   );

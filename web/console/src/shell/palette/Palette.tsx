@@ -4,6 +4,7 @@ import { Input, type InputRef, Modal } from "antd";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
+import { keepFocus } from "../../ui/focus";
 import { useFinds } from "./useFinds";
 
 interface Props {
@@ -24,6 +25,7 @@ export function Palette({ isOpen, onClose }: Props) {
       className="palette"
       aria-label={t("palette.title")}
       afterOpenChange={(isShown) => isShown && field.current?.focus()}
+      afterClose={keepFocus}
       destroyOnHidden
     >
       <Search field={field} onClose={onClose} />

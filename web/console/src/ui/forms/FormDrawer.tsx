@@ -1,6 +1,7 @@
 import { Alert, Button, ConfigProvider, Drawer, Form, theme } from "antd";
-import { type ReactNode, useCallback, useEffect, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { keepFocusOnce } from "../focus";
 import { useHold } from "./leaving";
 import { useDiscard } from "./useDiscard";
 import { useSubmit } from "./useSubmit";
@@ -18,12 +19,20 @@ interface Props<T extends object> {
   whyReadOnly?: string | undefined;
 }
 
+/** Enter sends the form, but not where it chooses from a list. */
+function keepChoosing(event: KeyboardEvent) {
+  const { target } = event;
+  const isList = target instanceof Element && target.getAttribute("aria-expanded") === "true";
+  if (event.key === "Enter" && isList) event.preventDefault();
+}
+
 /** A form in a drawer. It closes once the server has taken what was typed; closed otherwise, it asks first. */
 export function FormDrawer<T extends object>(props: Props<T>) {
   const { isOpen, title, initial, submitText, onSubmit, onClose, children, size = 480, whyReadOnly } = props;
   const { t } = useTranslation();
   const { token } = theme.useToken(); // what can only be read is to be read as well as the rest
   const [form] = Form.useForm<T>();
+  const formId = useId();
   const { submit, isBusy, problem, forget } = useSubmit(form, onSubmit);
   const isDone = useRef(false);
   const ask = useDiscard();
@@ -57,6 +66,7 @@ export function FormDrawer<T extends object>(props: Props<T>) {
       title={title}
       size={size}
       onClose={close}
+      afterOpenChange={keepFocusOnce}
       destroyOnHidden
       footer={
         <div className="drawer-foot">
@@ -64,7 +74,7 @@ export function FormDrawer<T extends object>(props: Props<T>) {
             {t(whyReadOnly ? "action.close" : "action.cancel")}
           </Button>
           {!whyReadOnly && (
-            <Button type="primary" loading={isBusy} onClick={() => form.submit()}>
+            <Button type="primary" htmlType="submit" form={formId} loading={isBusy}>
               {submitText}
             </Button>
           )}
@@ -73,10 +83,12 @@ export function FormDrawer<T extends object>(props: Props<T>) {
     >
       <ConfigProvider theme={{ token: whyReadOnly ? { colorTextDisabled: token.colorText } : {} }}>
         <Form<T>
+          id={formId}
           form={form}
           layout="vertical"
           initialValues={initial}
           onFinish={(values) => void finish(values)}
+          onKeyDown={keepChoosing}
           scrollToFirstError
           disabled={whyReadOnly !== undefined}
         >

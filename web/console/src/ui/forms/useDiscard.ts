@@ -1,6 +1,7 @@
 import { App } from "antd";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
+import { keepFocus } from "../focus";
 
 /** Asks whether what was typed may be lost. */
 export function useDiscard() {
@@ -16,6 +17,7 @@ export function useDiscard() {
         cancelText: t("form.stay"),
         focusable: { autoFocusButton: "cancel" },
         onOk: onDiscard,
+        afterClose: keepFocus,
         ...(onStay ? { onCancel: onStay } : {}),
       }),
     [modal, t],
