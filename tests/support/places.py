@@ -13,6 +13,7 @@ DRAWERS = (
     "gateway/scripts", "gateway/prices", "users", "keys", "channels",
 )  # fmt: skip
 
+
 def visit(page: Page, path: str) -> None:
     """Goes to a place without loading the console anew; returns once it shows what it has."""
     go(page, path)
