@@ -156,7 +156,10 @@ def test_keys_are_imported_filtered_and_opened(keys: Keyboard, upstream: str) ->
     page = keys.page
     _open(keys, "gateway/keys")
     keys.use("Import keys")
-    keys.choose("Upstream", upstream)
+    keys.walk_to(page.get_by_role("dialog").get_by_role("combobox", name="Upstream"))
+    keys.type(upstream)
+    expect(page.get_by_title(upstream, exact=True).last).to_be_visible()
+    keys.press("Enter")
     keys.tab_to("Keys", "textbox")
     page.keyboard.insert_text("\n".join(f"sk-by-keys-{number:04}" for number in range(60)))
     keys.use("Import 60 keys")

@@ -33,7 +33,7 @@ function walkTabs({ key, currentTarget }: React.KeyboardEvent) {
   const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
   if (!step) return;
   const tabs = [...currentTarget.querySelectorAll<HTMLElement>("[role=tab]")];
-  const here = tabs.findIndex((one) => one === document.activeElement);
+  const here = tabs.indexOf(document.activeElement as HTMLElement);
   tabs.at((here + step) % tabs.length)?.focus();
 }
 

@@ -1,7 +1,7 @@
 import { DollarOutlined } from "@ant-design/icons";
 import { useTranslation } from "react-i18next";
 import { usePreferences } from "../../preferences/store";
-import { type Column, type Columns, column } from "../../ui/list/columns";
+import { type Columns, column, numberColumn } from "../../ui/list/columns";
 import { ResourceList } from "../../ui/list/ResourceList";
 import { useResource } from "../../ui/list/useResource";
 import { TextFilter } from "../../ui/TextFilter";
@@ -18,12 +18,8 @@ export function Prices() {
   const nameOfUpstream = useUpstreamNames();
   const { values, field, isFiltered } = useAddress(["q", "upstream"]);
   const filters = { q: values.q, ...(values.upstream && { upstream_id: Number(values.upstream) }) };
-  const amount = (name: Amount, title: string): Column<Price> => ({
-    title,
-    key: name,
-    align: "right",
-    render: (_, price) => formatPrice(price[name], price.currency, language),
-  });
+  const amount = (name: Amount, title: string) =>
+    numberColumn<Price>(title, (price) => formatPrice(price[name], price.currency, language));
   const columns: Columns<Price> = [
     column(t("gatewayStats.model"), ({ model }) => <span className="mono">{model}</span>),
     column(t("gatewayStats.upstream"), ({ upstream_id: id }) =>
