@@ -1,6 +1,6 @@
 """Owns what providers publish as prices, to fill in prices from; nothing is charged by it.
 
-The figures are those of LiteLLM's table (MIT licence, https://github.com/BerriAI/litellm), taken by
+The figures are those of LiteLLM's table (https://github.com/BerriAI/litellm, MIT, copyright 2023 Berri AI), taken by
 tools/published_prices.py: US dollars, without discounts; where long prompts cost more, what short ones do.
 """
 
