@@ -13,7 +13,7 @@ from relaydesk.commerce.types import VariantView
 from relaydesk.identity.api import Principal, require
 from relaydesk.kernel.http.dependencies import ReadDbDep
 from relaydesk.kernel.http.paging import Page, PageQuery
-from relaydesk.kernel.http.parameters import MerchantQuery, text_query
+from relaydesk.kernel.http.parameters import MerchantQuery
 
 router = APIRouter(tags=["catalogue"])
 MayRead = Annotated[Principal, Depends(require("merchants.read"))]
@@ -25,7 +25,7 @@ async def list_products(
     page: PageQuery,
     _principal: MayRead,
     merchant_id: MerchantQuery = None,
-    q: Annotated[str | None, text_query("What is looked for, in words.", max_length=500)] = None,
+    q: Annotated[str | None, Query(max_length=500, description="What is looked for, in words.")] = None,
 ) -> Page[ProductOut]:
     """Products of one merchant or of all; with `q` those that match, best first, otherwise by title."""
     rows, merchants, total = await service.page_products(
