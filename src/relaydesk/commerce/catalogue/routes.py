@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter, Depends, Path, Query
 
 from relaydesk.commerce.catalogue import service, store
 from relaydesk.commerce.catalogue.schemas import OptionOut, ProductDetail, ProductOut, QuestionOut, VariantOut
