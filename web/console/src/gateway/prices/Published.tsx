@@ -33,7 +33,8 @@ export function Published({ model, prices }: { model: string | undefined; prices
   const shown = (micros: number) => formatPrice(micros, price.currency, language);
   const take = () => {
     const units = amountsOf((name) => (price[name] === null ? null : toUnits(price[name])));
-    form.setFieldsValue({ ...units, currency: price.currency });
+    const taken = Object.entries({ ...units, currency: price.currency });
+    form.setFields(taken.map(([name, value]) => ({ name, value, touched: true }))); // as if they were typed
   };
   return (
     <p className="soft">
