@@ -2,6 +2,8 @@
 
 import gzip
 import ipaddress
+import ssl
+import threading
 from collections.abc import Iterator
 
 import httpx
@@ -21,6 +23,7 @@ from relaydesk.kernel.outbound import (
     is_public_address,
     may_call,
     resolve,
+    trusted_certificates,
 )
 
 PRIVATE = [
@@ -149,6 +152,23 @@ async def test_an_encoding_that_was_not_asked_for_is_refused() -> None:
     async with upstream(answer(200, b"?", "Content-Encoding: gzip, gzip")) as stub:
         with pytest.raises(httpx.DecodingError):
             await _get(f"http://127.0.0.1:{stub.port}/")
+
+
+async def test_whom_tls_trusts_is_read_once_and_never_on_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    readers: list[int] = []
+    read = ssl.create_default_context
+
+    def note(*args: object, **options: object) -> ssl.SSLContext:
+        readers.append(threading.get_ident())
+        return read()
+
+    monkeypatch.setattr(ssl, "create_default_context", note)
+    trusted_certificates.cache_clear()
+    for _ in range(3):
+        async with guarded_client():
+            pass
+    assert len(readers) == 1
+    assert threading.get_ident() not in readers
 
 
 async def _get(url: str) -> httpx.Response:

@@ -10,6 +10,7 @@ from relaydesk.gateway.relay.snapshot import Endpoint, Upstream, endpoint_of
 from relaydesk.gateway.relay.upstream.address import Resolver
 from relaydesk.gateway.relay.upstream.connection import Connection
 from relaydesk.gateway.relay.upstream.failure import FailureKind, UpstreamFailure
+from relaydesk.kernel.outbound import trusted_certificates
 
 MAX_CONNECTIONS: Final = 8192
 
@@ -124,8 +125,7 @@ class Pools:
 
     def __init__(self, *, resolver: Resolver | None = None, tls: ssl.SSLContext | None = None) -> None:
         self._resolver = resolver or Resolver()
-        self._tls = tls or ssl.create_default_context()
-        self._tls.set_alpn_protocols(["http/1.1"])
+        self._tls = tls or trusted_certificates()
         self._pools: dict[int, Pool] = {}
         self._latest: dict[int, tuple[Upstream, Pool]] = {}  # as of the snapshot in use
 
