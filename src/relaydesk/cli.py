@@ -1,4 +1,8 @@
-"""Owns the command line: `relaydesk serve · web · worker · init · migrate · doctor · openapi`."""
+"""Owns the command line: `relaydesk serve · web · worker · init · migrate · doctor · openapi`.
+
+A command imports what it runs when it runs: help is there at once, and no process loads what is another's.
+"""
+# ruff: noqa: PLC0415
 
 import asyncio
 import json
@@ -14,16 +18,8 @@ from relaydesk.commerce.fake_shopify.cli import fake_shopify
 from relaydesk.compiled import is_stale
 from relaydesk.kernel.errors import RelaydeskError
 from relaydesk.kernel.observe.logging import configure_logging
-from relaydesk.operate.doctor import examine
-from relaydesk.operate.initialise import refuse_uninitialised
 from relaydesk.operate.instance import of_running_instance
-from relaydesk.operate.openapi import openapi_document
 from relaydesk.operate.refusals import StartRefused, database_refusals, file_refusals
-from relaydesk.operate.schema import migrate as migrate_database
-from relaydesk.operate.seed import seed_demo
-from relaydesk.operate.supervisor import Supervisor, initialise_alone, lock_data_directory
-from relaydesk.operate.web import serve_web
-from relaydesk.operate.worker import run_worker_engine, serve_worker
 from relaydesk.settings import Settings, SettingsInvalid, load_settings, unknown_names
 
 log = structlog.get_logger(__name__)
@@ -83,6 +79,8 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Port to listen on (PORT).")] = None,
 ) -> None:
     """Start everything: embedded PostgreSQL and Redis unless set, migration, web and worker processes."""
+    from relaydesk.operate.supervisor import Supervisor, lock_data_directory
+
     _refuse_stale_modules()
     settings = _settings("serve", host=host, port=port)
     _warn_of_unknown_names()
@@ -100,6 +98,8 @@ def web(
     fd: Annotated[int | None, typer.Option(help="A listening socket to inherit.", hidden=True)] = None,
 ) -> None:
     """Start one web process; needs DATABASE_URL, REDIS_URL, SECRET_KEY and ENCRYPTION_KEYS."""
+    from relaydesk.operate.web import serve_web
+
     if fd is None:  # the supervisor has looked; what it restarts must come back
         _refuse_stale_modules()
     settings = _complete_settings("web", host=host, port=port)
@@ -113,6 +113,8 @@ def worker(
     engine: Annotated[str | None, typer.Option(help="Run the engine alone, under this name.", hidden=True)] = None,
 ) -> None:
     """Start one worker process with its dispatcher; needs what `web` needs."""
+    from relaydesk.operate.worker import run_worker_engine, serve_worker
+
     settings = _complete_settings("worker")
     if engine:
         run_worker_engine(settings, name=engine)
@@ -131,6 +133,8 @@ def _complete_settings(process: str, **overrides: object) -> Settings:
 
 
 def _refuse_uninitialised(settings: Settings) -> None:
+    from relaydesk.operate.initialise import refuse_uninitialised
+
     _warn_of_unknown_names()
     try:
         asyncio.run(refuse_uninitialised(settings))
@@ -141,6 +145,8 @@ def _refuse_uninitialised(settings: Settings) -> None:
 @app.command()
 def init() -> None:
     """Make what a fresh database needs (migrations, first owner, assistant, schedules), as often as you like."""
+    from relaydesk.operate.supervisor import initialise_alone
+
     settings = _settings("init")
     try:
         with file_refusals(settings.data_dir):
@@ -152,6 +158,8 @@ def init() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database at DATABASE_URL to the newest revision."""
+    from relaydesk.operate.schema import migrate as migrate_database
+
     settings = _settings("migrate")
     try:
         running = of_running_instance(settings) if settings.database_url is None else settings
@@ -168,6 +176,8 @@ def migrate() -> None:
 @app.command()
 def seed(*, demo: Annotated[bool, typer.Option("--demo", help="Load the demo shop.")] = False) -> None:
     """Load data into the running instance: `--demo` brings an imaginary bicycle shop with its assistant."""
+    from relaydesk.operate.seed import seed_demo
+
     settings = _settings("seed")
     if not demo:
         raise _fail(SettingsInvalid("say what to load: relaydesk seed --demo"))
@@ -181,6 +191,8 @@ def seed(*, demo: Annotated[bool, typer.Option("--demo", help="Load the demo sho
 @app.command()
 def doctor() -> None:
     """Check settings, disk, ports, connections and migrations, and say how to mend what is wrong."""
+    from relaydesk.operate.doctor import examine
+
     findings = asyncio.run(examine(_settings("doctor")))
     for finding in findings:
         mark = typer.style("ok", fg="green") if finding.is_ok else typer.style("!!", fg="red")
@@ -197,6 +209,8 @@ def openapi(
     output: Annotated[Path | None, typer.Option(help="Write here instead of to the terminal.")] = None,
 ) -> None:
     """Print the OpenAPI document."""
+    from relaydesk.operate.openapi import openapi_document
+
     text = json.dumps(openapi_document(), indent=1, ensure_ascii=False) + "\n"
     if output:
         output.write_text(text)

@@ -1,14 +1,15 @@
-"""`relaydesk fake-shopify`: serves a Shopify product export, or the demo shop, as a store's Admin API."""
+"""`relaydesk fake-shopify`: serves a Shopify product export, or the demo shop, as a store's Admin API.
+
+As every command does it imports what it runs when it runs.
+"""
+# ruff: noqa: PLC0415
 
 import time
 from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
 
-from relaydesk.commerce.demo.shop import CURRENCY, NAME, demo_products
-from relaydesk.commerce.fake_shopify.app import create_fake_shopify
 from relaydesk.commerce.fake_shopify.cost import LeakyBucket
 from relaydesk.commerce.fake_shopify.csv_export import UnreadableExport, read_export
 from relaydesk.commerce.fake_shopify.records import FakeProduct, from_source
@@ -47,6 +48,10 @@ def fake_shopify(
     restore_rate: _Rate = 1_000,
 ) -> None:
     """Serve a fake Shopify store: the GraphQL Admin API with token, cursors, costs and throttling."""
+    import uvicorn
+
+    from relaydesk.commerce.fake_shopify.app import create_fake_shopify
+
     products, name, own_currency = _products(csv, is_demo=demo)
     code = (currency or own_currency).upper()
     if len(code) != 3 or not code.isalpha():  # noqa: PLR2004 - ISO 4217 codes have three letters
@@ -68,6 +73,8 @@ def _products(csv: Path | None, *, is_demo: bool) -> tuple[list[FakeProduct], st
     if (csv is None) == (not is_demo):
         raise typer.BadParameter("give either --csv FILE or --demo")
     if csv is None:
+        from relaydesk.commerce.demo.shop import CURRENCY, NAME, demo_products
+
         return from_source(demo_products()), NAME, CURRENCY
     try:
         return read_export(csv), csv.stem, "USD"
