@@ -1,9 +1,11 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Form, Input } from "antd";
+import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { client } from "../api/client";
 import { readAgain } from "../api/resources";
 import { ME } from "../auth/session";
+import { useHold } from "../ui/forms/leaving";
 import { useSubmit } from "../ui/forms/useSubmit";
 
 interface Values {
@@ -17,7 +19,12 @@ export function NameForm({ name }: Values) {
   const save = async (values: Values) => {
     await client.PATCH(ME, { body: values });
     await readAgain(queries, [ME]);
+    form.setFields([{ name: "name", touched: false }]);
   };
+  useHold(
+    true,
+    useCallback(() => form.isFieldsTouched(), [form]),
+  );
   const { submit, isBusy, problem } = useSubmit(form, save, t("account.nameSaved"));
   return (
     <Form<Values> form={form} layout="vertical" initialValues={{ name }} onFinish={(values) => void submit(values)}>

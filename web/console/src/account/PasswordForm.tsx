@@ -1,7 +1,9 @@
 import { Alert, Button, Form, Input } from "antd";
+import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { client, type Schema } from "../api/client";
 import { ME } from "../auth/session";
+import { useHold } from "../ui/forms/leaving";
 import { useSubmit } from "../ui/forms/useSubmit";
 import { SHORTEST_PASSWORD } from "../users/types";
 
@@ -15,6 +17,10 @@ export function PasswordForm({ email }: { email: string }) {
     await client.PATCH(ME, { body: values });
     form.resetFields();
   };
+  useHold(
+    true,
+    useCallback(() => form.isFieldsTouched(), [form]),
+  );
   const { submit, isBusy, problem } = useSubmit(form, change, t("account.passwordChanged"));
   return (
     <Form<Values>

@@ -14,7 +14,8 @@ export type ListPath = {
   [P in keyof paths]: Answer<P> extends { items: { id: string | number }[]; total: number } ? P : never;
 }[keyof paths];
 
-export type RowOf<P extends ListPath> = Answer<P> extends { items: (infer Row extends object)[] } ? Row : never;
+export type RowOf<P extends ListPath> =
+  Answer<P> extends { items: (infer Row extends { id: string | number })[] } ? Row : never;
 
 /** What may be asked of a list, but for its pages. */
 export type FiltersOf<P extends ListPath> = paths[P] extends { get: { parameters: { query?: infer Q } } }

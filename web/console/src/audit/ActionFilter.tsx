@@ -1,5 +1,6 @@
 import { AutoComplete, Input } from "antd";
 import { useTranslation } from "react-i18next";
+import { useTyped } from "../ui/useTyped";
 import { useAuditWords } from "./words";
 
 const SUBJECTS = [
@@ -34,8 +35,9 @@ interface Props {
 /** An action or its beginning, chosen or typed: holds once it is chosen, Enter is pressed or the field is left. */
 export function ActionFilter({ value, seen, onChange }: Props) {
   const { t } = useTranslation();
-  const commit = (typed: string) => {
-    if (typed.trim() !== value) onChange(typed.trim());
+  const [typed, setTyped] = useTyped(value);
+  const commit = (text: string) => {
+    if (text.trim() !== value) onChange(text.trim());
   };
   const { actionOf } = useAuditWords();
   const options = [...new Set([...SUBJECTS, ...seen])].sort().map((action) => {
@@ -44,26 +46,26 @@ export function ActionFilter({ value, seen, onChange }: Props) {
   });
   return (
     <AutoComplete
-      key={value}
       className="filter"
       options={options}
-      defaultValue={value}
+      value={typed}
       defaultActiveFirstOption={false}
       popupMatchSelectWidth={360}
       showSearch={{
-        filterOption: (typed, option) => option?.label.toLowerCase().includes(typed.trim().toLowerCase()) ?? false,
+        filterOption: (text, option) => option?.label.toLowerCase().includes(text.trim().toLowerCase()) ?? false,
       }}
-      onSelect={commit}
-      onChange={(typed) => {
-        if (!typed) commit("");
+      onSelect={(text: string | undefined) => commit(text ?? "")}
+      onChange={(text: string | undefined) => {
+        setTyped(text ?? "");
+        if (!text) commit("");
       }}
     >
       <Input
         allowClear
         placeholder={t("audit.action")}
         aria-label={t("audit.action")}
-        onPressEnter={(event) => commit(event.currentTarget.value)}
-        onBlur={(event) => commit(event.target.value)}
+        onPressEnter={() => commit(typed)}
+        onBlur={() => commit(typed)}
       />
     </AutoComplete>
   );

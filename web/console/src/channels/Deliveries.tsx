@@ -13,12 +13,18 @@ import { type Channel, type Delivery, failureOf } from "./types";
 /** What was sent over a channel, newest first. */
 export function Deliveries({ channel, onClose }: { channel: Channel | undefined; onClose: () => void }) {
   const { t } = useTranslation();
-  const deliveries = reads.useQuery(
-    "get",
-    "/api/admin/channels/{channel_id}/deliveries",
-    { params: { path: { channel_id: channel?.id ?? 0 }, query: { limit: 200 } } },
-    { enabled: channel !== undefined },
+  return (
+    <RowDrawer of={channel} size={760} title={({ name }) => t("channels.deliveriesOf", { name })} onClose={onClose}>
+      {({ id }) => <Sent channelId={id} />}
+    </RowDrawer>
   );
+}
+
+function Sent({ channelId }: { channelId: number }) {
+  const { t } = useTranslation();
+  const deliveries = reads.useQuery("get", "/api/admin/channels/{channel_id}/deliveries", {
+    params: { path: { channel_id: channelId }, query: { limit: 200 } },
+  });
   const columns: Columns<Delivery> = [
     column(t("channels.at"), ({ at }) => <Time value={at} />),
     { title: t("channels.what"), dataIndex: "title" },
@@ -33,15 +39,11 @@ export function Deliveries({ channel, onClose }: { channel: Channel | undefined;
     )),
   ];
   return (
-    <RowDrawer of={channel} size={760} title={({ name }) => t("channels.deliveriesOf", { name })} onClose={onClose}>
-      {() => (
-        <ListTable
-          label={t("channels.deliveries")}
-          list={listOf(deliveries)}
-          columns={columns}
-          empty={<EmptyState title={t("channels.noDeliveries")} hint={t("channels.noDeliveriesHint")} />}
-        />
-      )}
-    </RowDrawer>
+    <ListTable
+      label={t("channels.deliveries")}
+      list={listOf(deliveries)}
+      columns={columns}
+      empty={<EmptyState title={t("channels.noDeliveries")} hint={t("channels.noDeliveriesHint")} />}
+    />
   );
 }

@@ -12,6 +12,7 @@ import { useAddress } from "../ui/useAddress";
 import { useConfirm } from "../ui/useConfirm";
 import { useIsNarrow } from "../ui/useIsNarrow";
 import { usePageTitle } from "../ui/usePageTitle";
+import { useMark } from "../ui/useSearch";
 import { CustomerPane } from "./CustomerPane";
 import { forgetSession, SESSION, sessionAt, useSession, useSessions } from "./queries";
 import type { Moves } from "./SessionActions";
@@ -29,6 +30,7 @@ export function InboxPage() {
   const navigate = useNavigate();
   const { values, set } = useAddress(["tab"] as const);
   const tab: Tab = TABS.find((known) => known === values.tab) ?? "waiting";
+  const mark = useMark();
   const me = useMe();
   const mayWrite = useCan()("desk.write");
   const list = useSessions(tab);
@@ -56,15 +58,18 @@ export function InboxPage() {
   const closeAndGoOn = async () => {
     const names = list.sessions?.map((item) => item.session_name) ?? [];
     const next = name ? names[names.indexOf(name) + 1] : undefined;
-    if (await act("close")) open(next);
+    const isHere = mark();
+    if ((await act("close")) && isHere()) open(next);
   };
   const begin = async (action: "takeover" | "accept") => {
-    if (!(await act(action))) return;
+    const isHere = mark();
+    if (!(await act(action)) || !isHere()) return;
     if (action === "accept" || tab === "waiting") set({ tab: "mine" });
     setTimeout(() => composer.current?.focus(), 50);
   };
   const erase = () => {
     if (!session) return;
+    const isHere = mark();
     confirm(
       t("inbox.eraseTitle", { name: visitorName(session, t("inbox.visitor")) }),
       t("inbox.eraseHint"),
@@ -72,7 +77,7 @@ export function InboxPage() {
       () =>
         run(async () => {
           await client.DELETE(SESSION, sessionAt(session.session_name));
-          open(undefined);
+          if (isHere()) open(undefined);
           forgetSession(queries, session.session_name);
         }, t("inbox.erased")),
     );

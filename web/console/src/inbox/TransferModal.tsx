@@ -1,10 +1,11 @@
 import { keepPreviousData, useQueryClient } from "@tanstack/react-query";
 import { Alert, Form, Input, Modal, type RefSelectProps, Select } from "antd";
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, reads, type Schema } from "../api/client";
 import { ActionFailed, ApiError } from "../api/errors";
 import { keepFocus } from "../ui/focus";
+import { useLeave } from "../ui/forms/useLeave";
 import { useSubmit } from "../ui/forms/useSubmit";
 import { Status } from "../ui/Status";
 import { applySession, sessionAt } from "./queries";
@@ -50,6 +51,12 @@ export function TransferModal({ name, isOpen, onClose }: Props) {
     if (isOpen) forget();
   }, [isOpen, forget]);
 
+  const close = useLeave(
+    isOpen,
+    useCallback(() => form.isFieldsTouched(), [form]),
+    onClose,
+  );
+
   const options = colleagues.data?.items.map((colleague) => ({
     value: colleague.id,
     label: colleague.name,
@@ -67,7 +74,7 @@ export function TransferModal({ name, isOpen, onClose }: Props) {
       confirmLoading={isBusy}
       cancelText={t("action.cancel")}
       onOk={form.submit}
-      onCancel={onClose}
+      onCancel={close}
       afterOpenChange={(isShown) => isShown && field.current?.focus()}
       afterClose={keepFocus}
       destroyOnHidden

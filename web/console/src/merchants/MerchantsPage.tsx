@@ -1,7 +1,6 @@
 import { ShopOutlined, SyncOutlined } from "@ant-design/icons";
 import { Button, Tag } from "antd";
 import { useTranslation } from "react-i18next";
-import { useNavigate } from "react-router";
 import { client } from "../api/client";
 import { ActionFailed } from "../api/errors";
 import { usePreferences } from "../preferences/store";
@@ -10,6 +9,7 @@ import { ResourceList } from "../ui/list/ResourceList";
 import { useOpened } from "../ui/list/useOpened";
 import { useResource } from "../ui/list/useResource";
 import { Page } from "../ui/Page";
+import { PerRow } from "../ui/PerRow";
 import { TextFilter } from "../ui/TextFilter";
 import { Time } from "../ui/Time";
 import { useAddress } from "../ui/useAddress";
@@ -26,7 +26,6 @@ import { MERCHANTS, type Merchant, reasonText } from "./types";
 export function MerchantsPage() {
   const { t } = useTranslation();
   const { language } = usePreferences();
-  const navigate = useNavigate();
   const notices = useNotices();
   const { values, field, isFiltered } = useAddress(["q"]);
   const { syncOf, everyMs } = useLatestSyncs();
@@ -82,10 +81,12 @@ export function MerchantsPage() {
         filters={<TextFilter label={t("list.search")} {...field("q")} />}
         isFiltered={isFiltered}
         form={({ onClose, ...props }) => (
-          <MerchantDrawer {...props} onClose={(made) => (made ? void navigate(`?connect=${made.id}`) : onClose())} />
+          <MerchantDrawer {...props} onClose={(made) => (made ? connecting.open(made) : onClose())} />
         )}
       />
-      <ConnectionDrawer isOpen={connecting.row !== undefined} merchant={connecting.row} onClose={connecting.close} />
+      <PerRow id={connecting.row?.id}>
+        <ConnectionDrawer isOpen={connecting.row !== undefined} merchant={connecting.row} onClose={connecting.close} />
+      </PerRow>
       <ProductsDrawer merchant={products.row} onClose={products.close} />
       <SyncDrawer merchant={syncs.row} onClose={syncs.close} onSync={mayWrite ? sync : undefined} />
     </Page>

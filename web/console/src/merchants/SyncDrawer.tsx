@@ -6,6 +6,7 @@ import { reads } from "../api/client";
 import { readAgain } from "../api/resources";
 import { usePreferences } from "../preferences/store";
 import { EmptyState } from "../ui/EmptyState";
+import { ReadFailed } from "../ui/Loaded";
 import { type Columns, column, numberColumn } from "../ui/list/columns";
 import { ListTable } from "../ui/list/ListTable";
 import { listOf } from "../ui/list/useResource";
@@ -92,16 +93,20 @@ function SyncProgress({ syncId }: { syncId: string }) {
   const { t } = useTranslation();
   const { format } = new Intl.NumberFormat(usePreferences().language);
   const queries = useQueryClient();
-  const { data: sync } = reads.useQuery(
+  const { data: sync, error } = reads.useQuery(
     "get",
     "/products/sync/{sync_id}",
     { params: { path: { sync_id: syncId } } },
-    { refetchInterval: ({ state }) => (state.data && !isRunning(state.data) ? false : POLL_MS) },
+    {
+      refetchInterval: ({ state: { data, error: failure } }) =>
+        failure || (data && !isRunning(data)) ? false : POLL_MS,
+    },
   );
   const isDone = sync !== undefined && !isRunning(sync);
   useEffect(() => {
     if (isDone) void readAgain(queries, ["/merchants", "/products"]);
   }, [isDone, queries]);
+  if (error && !sync) return <ReadFailed error={error} />;
   if (!sync) return <Skeleton active />;
   const percent = percentOf(sync);
   const isFailed = sync.status === "failed";

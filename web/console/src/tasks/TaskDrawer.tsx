@@ -7,6 +7,7 @@ import { usePreferences } from "../preferences/store";
 import { Coded } from "../ui/Coded";
 import { CodeSample } from "../ui/CodeSample";
 import { Fact } from "../ui/Fact";
+import { Loaded } from "../ui/Loaded";
 import { RowDrawer } from "../ui/RowDrawer";
 import { TaskStatus } from "../ui/TaskStatus";
 import { TaskKind } from "./TaskKind";
@@ -24,35 +25,39 @@ interface Props {
 
 /** A task with all that went in and came out of it. */
 export function TaskDrawer({ task: listed, onClose, onAct }: Props) {
-  const { t } = useTranslation();
-  const { data: task } = reads.useQuery(
-    "get",
-    "/api/tasks/{task_id}",
-    { params: { path: { task_id: listed?.id ?? "" } } },
-    {
-      enabled: listed !== undefined,
-      refetchInterval: ({ state }) => (state.data && isFinished(state.data) ? false : REFRESH_MS),
-    },
-  );
   return (
     <RowDrawer
       of={listed}
       onClose={onClose}
       title={({ kind }) => <TaskKind kind={kind} />}
-      loading={task === undefined}
-      extra={() =>
-        task &&
-        onAct && (
-          <>
-            {!isFinished(task) && <Button onClick={() => onAct(task, "cancel")}>{t("task.cancel")}</Button>}
-            {isRetryable(task) && <Button onClick={() => onAct(task, "retry")}>{t("task.retry")}</Button>}
-          </>
-        )
-      }
+      extra={({ id }) => onAct && <Actions id={id} onAct={onAct} />}
     >
-      {() => task && <Details task={task} />}
+      {({ id }) => <Current id={id} />}
     </RowDrawer>
   );
+}
+
+function useTask(id: string) {
+  return reads.useQuery(
+    "get",
+    "/api/tasks/{task_id}",
+    { params: { path: { task_id: id } } },
+    {
+      refetchInterval: ({ state: { data, error } }) => (error || (data && isFinished(data)) ? false : REFRESH_MS),
+    },
+  );
+}
+
+function Actions({ id, onAct }: { id: string; onAct: NonNullable<Props["onAct"]> }) {
+  const { t } = useTranslation();
+  const { data: task } = useTask(id);
+  if (!task) return null;
+  if (!isFinished(task)) return <Button onClick={() => onAct(task, "cancel")}>{t("task.cancel")}</Button>;
+  return isRetryable(task) && <Button onClick={() => onAct(task, "retry")}>{t("task.retry")}</Button>;
+}
+
+function Current({ id }: { id: string }) {
+  return <Loaded of={useTask(id)}>{(task) => <Details task={task} />}</Loaded>;
 }
 
 function Details({ task }: { task: Task }) {

@@ -1,6 +1,7 @@
 import { Drawer, type DrawerProps } from "antd";
 import { type ReactNode, useRef } from "react";
 import { keepFocusOnce } from "./focus";
+import { PerRow } from "./PerRow";
 
 interface Props<Row> extends Pick<DrawerProps, "loading"> {
   /** Open while there is one. */
@@ -13,7 +14,15 @@ interface Props<Row> extends Pick<DrawerProps, "loading"> {
 }
 
 /** More about one row of a list; while it closes it shows what it has shown. */
-export function RowDrawer<Row>({ of: row, title, size = 640, extra, onClose, children, ...props }: Props<Row>) {
+export function RowDrawer<Row extends { id: string | number }>({
+  of: row,
+  title,
+  size = 640,
+  extra,
+  onClose,
+  children,
+  ...props
+}: Props<Row>) {
   const last = useRef<Row>(undefined);
   if (row !== undefined) last.current = row;
   const shown = last.current;
@@ -28,7 +37,7 @@ export function RowDrawer<Row>({ of: row, title, size = 640, extra, onClose, chi
       extra={shown && extra?.(shown)}
       destroyOnHidden
     >
-      {shown && children(shown)}
+      {shown && <PerRow id={shown.id}>{children(shown)}</PerRow>}
     </Drawer>
   );
 }

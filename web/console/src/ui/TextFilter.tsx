@@ -1,4 +1,5 @@
 import { Input } from "antd";
+import { useTyped } from "./useTyped";
 
 interface Props {
   label: string;
@@ -8,22 +9,23 @@ interface Props {
 
 /** A filter of free text: holds once Enter is pressed or the field is left, or at once when it is cleared. */
 export function TextFilter({ label, value, onChange }: Props) {
-  const commit = (typed: string) => {
-    if (typed.trim() !== value) onChange(typed.trim());
+  const [typed, setTyped] = useTyped(value);
+  const commit = (text: string) => {
+    if (text.trim() !== value) onChange(text.trim());
   };
   return (
     <Input
-      key={value}
       allowClear
       className="filter-input"
       placeholder={label}
       aria-label={label}
-      defaultValue={value}
-      onChange={(event) => {
-        if (event.target.value === "") commit("");
+      value={typed}
+      onChange={({ target }) => {
+        setTyped(target.value);
+        if (target.value === "") commit("");
       }}
-      onPressEnter={(event) => commit(event.currentTarget.value)}
-      onBlur={(event) => commit(event.target.value)}
+      onPressEnter={() => commit(typed)}
+      onBlur={() => commit(typed)}
     />
   );
 }

@@ -1,27 +1,20 @@
-import { useCallback } from "react";
-import { useSearchParams } from "react-router";
+import { useSearch } from "./useSearch";
 
 /** Filters and pages live in the address, so that a view can be shared and gone back to. */
 export function useAddress<K extends string>(names: readonly K[]) {
-  const [search, setSearch] = useSearchParams();
+  const { search, change } = useSearch();
   const values = Object.fromEntries(names.map((name) => [name, search.get(name) ?? ""])) as Record<K, string>;
-  const set = useCallback(
-    (change: Partial<Record<K | "page", string>>) => {
-      setSearch(
-        (previous) => {
-          const next = new URLSearchParams(previous);
-          if (!("page" in change)) next.delete("page");
-          for (const [name, value] of Object.entries(change) as [string, string][]) {
-            if (value) next.set(name, value);
-            else next.delete(name);
-          }
-          return next;
-        },
-        { replace: true },
-      );
-    },
-    [setSearch],
-  );
+  const set = (changes: Partial<Record<K | "page", string>>) =>
+    change(
+      (next) => {
+        if (!("page" in changes)) next.delete("page");
+        for (const [name, value] of Object.entries(changes) as [string, string][]) {
+          if (value) next.set(name, value);
+          else next.delete(name);
+        }
+      },
+      { replace: true },
+    );
   const page = Math.max(1, Number(search.get("page")) || 1);
   return {
     values,

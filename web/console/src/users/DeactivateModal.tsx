@@ -1,4 +1,4 @@
-import { Checkbox, Modal, Spin } from "antd";
+import { Alert, Checkbox, Modal, Spin } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, reads } from "../api/client";
@@ -23,9 +23,11 @@ export function DeactivateModal({ user, onClose }: { user: User | undefined; onC
   );
   useEffect(() => setRevoking(user !== undefined), [user]);
   const active = keys.data?.items.filter((key) => key.is_active) ?? [];
+  const mayHaveMore = keys.isError || (keys.data?.total ?? 0) > SHOWN;
+  const mayHaveKeys = active.length > 0 || mayHaveMore;
   const deactivate = async () => {
     if (!user) return;
-    const body = { revoke_keys: active.length > 0 && isRevoking };
+    const body = { revoke_keys: mayHaveKeys && isRevoking };
     const done = t("users.deactivated", { name: user.name });
     const call = () => client.POST("/api/users/{user_id}/deactivate", { params: { path: { user_id: user.id } }, body });
     if (await run(call, done)) onClose();
@@ -44,9 +46,10 @@ export function DeactivateModal({ user, onClose }: { user: User | undefined; onC
     >
       <p>{t("users.deactivateHint")}</p>
       {keys.isLoading && <Spin />}
-      {active.length > 0 && (
+      {keys.isError && <Alert type="warning" showIcon title={t("users.keysUnknown")} className="form-alert" />}
+      {mayHaveKeys && (
         <>
-          <p>{t("users.theirKeys", { count: active.length })}</p>
+          {active.length > 0 && <p>{t("users.theirKeys", { count: active.length })}</p>}
           <ul>
             {active.map((key) => (
               <li key={key.id}>

@@ -1,5 +1,6 @@
 import type { Schema } from "../api/client";
 import { resource } from "../api/resources";
+import { ME } from "../auth/session";
 
 /** What a new password needs at least; the server also refuses those that are easy to guess. */
 export const SHORTEST_PASSWORD = 8;
@@ -15,4 +16,5 @@ export const USERS = resource("/api/users", "/api/users/{user_id}", {
   words: "users",
   permission: "users.write",
   nameOf: ({ name }) => name,
+  also: [ME],
 });

@@ -1,13 +1,14 @@
 /** Coming from LiteLLM: its config.yaml, a preview of what it comes to, then all of it at once. */
 import { useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Checkbox, Drawer, Input, Upload } from "antd";
-import { useState } from "react";
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, type Schema } from "../../api/client";
 import { ApiError } from "../../api/errors";
 import { readAgain } from "../../api/resources";
 import { useCan } from "../../auth/session";
 import { keepFocusOnce } from "../../ui/focus";
+import { useLeave } from "../../ui/forms/useLeave";
 import { useNotices } from "../../ui/useNotices";
 import { KEYS, ROUTES, UPSTREAMS } from "../resources";
 import { readEnvironment } from "./environment";
@@ -17,21 +18,33 @@ const VARIABLE = "OPENAI_API_KEY=sk-…";
 
 export function LiteLlmDrawer({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { t } = useTranslation();
+  const isTyped = useRef(false);
+  const close = useLeave(
+    isOpen,
+    useCallback(() => isTyped.current, []),
+    onClose,
+  );
   return (
     <Drawer
       open={isOpen}
       title={t("moving.title")}
       size={640}
-      onClose={onClose}
+      onClose={close}
       afterOpenChange={keepFocusOnce}
       destroyOnHidden
     >
-      <LiteLlmForm onClose={onClose} />
+      <LiteLlmForm isTyped={isTyped} onClose={close} onDone={onClose} />
     </Drawer>
   );
 }
 
-function LiteLlmForm({ onClose }: { onClose: () => void }) {
+interface Props {
+  isTyped: RefObject<boolean>;
+  onClose: () => void;
+  onDone: () => void;
+}
+
+function LiteLlmForm({ isTyped, onClose, onDone }: Props) {
   const { t } = useTranslation();
   const notices = useNotices();
   const queries = useQueryClient();
@@ -43,6 +56,13 @@ function LiteLlmForm({ onClose }: { onClose: () => void }) {
   const [problem, setProblem] = useState<string>();
   const [isBusy, setBusy] = useState(false);
 
+  useEffect(() => {
+    isTyped.current = text.trim() !== "" || variables.trim() !== "";
+    return () => {
+      isTyped.current = false;
+    };
+  }, [isTyped, text, variables]);
+
   const send = async (apply: boolean) => {
     setBusy(true);
     setProblem(undefined);
@@ -52,7 +72,7 @@ function LiteLlmForm({ onClose }: { onClose: () => void }) {
       if (!apply) return;
       void readAgain(queries, [UPSTREAMS.list, KEYS.list, ROUTES.list]);
       notices.success(t("moving.done"));
-      onClose();
+      onDone();
     } catch (error) {
       setShown(undefined);
       const first = error instanceof ApiError ? error.fieldErrors[0] : undefined;

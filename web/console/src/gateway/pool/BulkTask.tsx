@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { reads } from "../../api/client";
 import { readAgain, readsOf } from "../../api/resources";
+import { ReadFailed } from "../../ui/Loaded";
 import { KEYS } from "../resources";
 
 const REFRESH_MS = 1000;
@@ -14,17 +15,18 @@ const ENDED = new Set(["succeeded", "failed", "cancelled"]);
 export function BulkTask({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const { data: task } = reads.useQuery(
+  const { data: task, error } = reads.useQuery(
     "get",
     "/api/tasks/{task_id}",
     { params: { path: { task_id: id } } },
-    { refetchInterval: ({ state }) => (ENDED.has(state.data?.status ?? "") ? false : REFRESH_MS) },
+    { refetchInterval: ({ state }) => (state.error || ENDED.has(state.data?.status ?? "") ? false : REFRESH_MS) },
   );
   const status = task?.status ?? "queued";
   const isOver = ENDED.has(status);
   useEffect(() => {
     if (isOver) void readAgain(queries, readsOf(KEYS));
   }, [isOver, queries]);
+  if (error && !task) return <ReadFailed error={error} />;
   const isGood = status === "succeeded";
   return (
     <Alert

@@ -1,7 +1,7 @@
 import { UploadOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Drawer, Form, Input, Progress, Result, Select, Table, Upload } from "antd";
-import { useMemo, useState } from "react";
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, type Schema } from "../../api/client";
 import { messageOf } from "../../api/errors";
@@ -9,6 +9,7 @@ import { readAgain, readsOf } from "../../api/resources";
 import { usePreferences } from "../../preferences/store";
 import { keepFocusOnce } from "../../ui/focus";
 import { NumberField } from "../../ui/forms/NumberField";
+import { useLeave } from "../../ui/forms/useLeave";
 import { useUpstreamOptions } from "../queries";
 import { KEYS } from "../resources";
 import { recognise } from "./recognise";
@@ -24,21 +25,27 @@ interface Held {
 /** Keys in bulk: from a paste or a file, what was recognised, then what became of it. */
 export function ImportWizard({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { t } = useTranslation();
+  const isTyped = useRef(false);
+  const close = useLeave(
+    isOpen,
+    useCallback(() => isTyped.current, []),
+    onClose,
+  );
   return (
     <Drawer
       open={isOpen}
       title={t("gateway.import")}
       size={560}
-      onClose={onClose}
+      onClose={close}
       afterOpenChange={keepFocusOnce}
       destroyOnHidden
     >
-      <Steps onClose={onClose} />
+      <Steps isTyped={isTyped} onClose={close} />
     </Drawer>
   );
 }
 
-function Steps({ onClose }: { onClose: () => void }) {
+function Steps({ isTyped, onClose }: { isTyped: RefObject<boolean>; onClose: () => void }) {
   const { t } = useTranslation();
   const { language } = usePreferences();
   const queries = useQueryClient();
@@ -54,6 +61,12 @@ function Steps({ onClose }: { onClose: () => void }) {
       dataOf(client.POST("/api/admin/keys/import", { body: { upstream_id: upstreamId ?? 0, text, weight } })),
     onSuccess: () => void readAgain(queries, readsOf(KEYS)),
   });
+  useEffect(() => {
+    isTyped.current = text.trim() !== "" && !data;
+    return () => {
+      isTyped.current = false;
+    };
+  }, [isTyped, text, data]);
   if (data) return <Outcome done={data} amount={amount} onClose={onClose} />;
   return (
     <Form<{ weight: number }>

@@ -9,6 +9,7 @@ import { TextField } from "../../ui/forms/fields";
 import { NumberField } from "../../ui/forms/NumberField";
 import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
 import { useSave } from "../../ui/forms/useSave";
+import { Loaded } from "../../ui/Loaded";
 import { useUpstreamOptions } from "../queries";
 import { KEYS } from "../resources";
 import { UpstreamField } from "../UpstreamField";
@@ -27,21 +28,28 @@ function History({ of: key }: { of: UpstreamKey }) {
     const known = STATES.find((state) => state === status);
     return known ? t(`pool.state.${known}`) : status;
   };
-  if (list.data?.items.length === 0) return <p className="soft">{t("pool.noHistory")}</p>;
   return (
-    <Timeline
-      items={(list.data?.items ?? []).map((event) => ({
-        key: `${event.at} ${event.status}`,
-        content: (
-          <>
-            <strong>{stateOf(event.status)}</strong>
-            {event.until && ` ${t("gateway.untilTime", { time: formatExact(event.until, language) })}`}
-            <div>{event.reason}</div>
-            <div className="soft small">{formatExact(event.at, language)}</div>
-          </>
-        ),
-      }))}
-    />
+    <Loaded of={list}>
+      {({ items }) =>
+        items.length === 0 ? (
+          <p className="soft">{t("pool.noHistory")}</p>
+        ) : (
+          <Timeline
+            items={items.map((event) => ({
+              key: `${event.at} ${event.status}`,
+              content: (
+                <>
+                  <strong>{stateOf(event.status)}</strong>
+                  {event.until && ` ${t("gateway.untilTime", { time: formatExact(event.until, language) })}`}
+                  <div>{event.reason}</div>
+                  <div className="soft small">{formatExact(event.at, language)}</div>
+                </>
+              ),
+            }))}
+          />
+        )
+      }
+    </Loaded>
   );
 }
 
@@ -56,7 +64,6 @@ export function KeyDrawer({ row: edited, ...drawer }: RowForm<UpstreamKey>) {
   const only = upstreams.length === 1 && upstreams[0] ? { upstream_id: upstreams[0].value } : {};
   return (
     <ResourceForm
-      key={edited?.id ?? 0}
       of={KEYS}
       row={edited}
       {...drawer}

@@ -26,8 +26,6 @@ export function Keys() {
   const { t } = useTranslation();
   const { values, set } = useAddress(["upstream_id", "state", "q", "sort"]);
   const [isImporting, setImporting] = useState(false);
-  const [picked, setPicked] = useState<Key[]>([]);
-  const [isAll, setAll] = useState(false);
   const [task, setTask] = useState<string>();
   const state = STATES.find((one) => one === values.state);
   const filter: KeyFilter = {
@@ -42,25 +40,22 @@ export function Keys() {
   const columns = useColumns(useKeyUsage(list.items?.map(({ id }) => id) ?? []));
   const counts = useKeyCounts(filter);
   const total = counts ? STATES.reduce((sum, one) => sum + (!state || state === one ? counts[one] : 0), 0) : list.total;
-  const clear = () => {
-    setPicked([]);
-    setAll(false);
-  };
-  const filterBy = (changes: Partial<typeof values>) => {
-    clear();
-    set(changes);
-  };
+  // what was picked holds for what was to be seen then
+  const scope = JSON.stringify(filter);
+  const [selection, setSelection] = useState<{ scope: string; keys: Key[]; isAll: boolean }>();
+  const { keys: picked, isAll } = selection?.scope === scope ? selection : { keys: [], isAll: false };
+  const pick = (keys: Key[], isEach = false) => setSelection({ scope, keys, isAll: isEach });
   return (
     <>
-      <StateChips filter={filter} value={values.state} onChange={(next) => filterBy({ state: next })} />
+      <StateChips filter={filter} value={values.state} onChange={(next) => set({ state: next })} />
       {task && <BulkTask key={task} id={task} onClose={() => setTask(undefined)} />}
       {(isAll || picked.length > 0) && (
         <BulkBar
           selection={isAll ? { filter } : { ids: picked.map(Number) }}
           count={isAll ? total : picked.length}
           total={total}
-          onAll={() => setAll(true)}
-          onClear={clear}
+          onAll={() => pick(picked, true)}
+          onClear={() => pick([])}
           onTask={setTask}
         />
       )}
@@ -80,8 +75,8 @@ export function Keys() {
         rowActions={[{ key: "test", label: t("gateway.test"), isOff: !mayWrite, onClick: test }]}
         filters={
           <>
-            <TextFilter label={t("pool.search")} value={values.q} onChange={(q) => filterBy({ q })} />
-            <UpstreamFilter value={values.upstream_id} onChange={(id) => filterBy({ upstream_id: id })} />
+            <TextFilter label={t("pool.search")} value={values.q} onChange={(q) => set({ q })} />
+            <UpstreamFilter value={values.upstream_id} onChange={(id) => set({ upstream_id: id })} />
             <Select
               className="filter"
               aria-label={t("pool.sortBy")}
@@ -114,10 +109,7 @@ export function Keys() {
                 selectedRowKeys: isAll ? (list.items?.map(({ id }) => id) ?? []) : picked,
                 getCheckboxProps: ({ name }: UpstreamKey) => ({ "aria-label": t("list.selectRow", { name }) }),
                 getTitleCheckboxProps: () => ({ "aria-label": t("list.selectAll") }),
-                onChange: (keys: Key[]) => {
-                  setAll(false);
-                  setPicked(keys);
-                },
+                onChange: (keys: Key[]) => pick(keys),
               }
             : undefined
         }

@@ -1,7 +1,7 @@
-import { Alert, Button, Skeleton, Tag } from "antd";
+import { Button, Tag } from "antd";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, reads } from "../../api/client";
-import { messageOf } from "../../api/errors";
+import { Loaded } from "../../ui/Loaded";
 import { Time } from "../../ui/Time";
 import { useAction } from "../../ui/useAction";
 import { useConfirm } from "../../ui/useConfirm";
@@ -41,31 +41,33 @@ export function Versions({ script, onView, onRestored }: Props) {
           t("scripts.restored", { version }),
         ),
     );
-  if (list.error) return <Alert type="error" showIcon title={messageOf(list.error)} />;
-  if (!list.data) return <Skeleton active />;
   return (
-    <ul className="script-versions" aria-label={t("scripts.versions")}>
-      {list.data.items.map((one, index) => (
-        <li key={one.version}>
-          <span>
-            <span className="cell-title">
-              {t("scripts.version", { version: one.version })} {index === 0 && <Tag>{t("scripts.inUse")}</Tag>}
-            </span>
-            <span className="soft small">
-              {one.author} · <Time value={one.saved_at} />
-              {one.restored_from !== null && ` · ${t("scripts.restoredFrom", { version: one.restored_from })}`}
-            </span>
-          </span>
-          <Button size="small" disabled={false} onClick={() => onView(one.source)}>
-            {t("scripts.view")}
-          </Button>
-          {index > 0 && (
-            <Button size="small" onClick={() => restore(one)}>
-              {t("scripts.restore")}
-            </Button>
-          )}
-        </li>
-      ))}
-    </ul>
+    <Loaded of={list}>
+      {({ items }) => (
+        <ul className="script-versions" aria-label={t("scripts.versions")}>
+          {items.map((one, index) => (
+            <li key={one.version}>
+              <span>
+                <span className="cell-title">
+                  {t("scripts.version", { version: one.version })} {index === 0 && <Tag>{t("scripts.inUse")}</Tag>}
+                </span>
+                <span className="soft small">
+                  {one.author} · <Time value={one.saved_at} />
+                  {one.restored_from !== null && ` · ${t("scripts.restoredFrom", { version: one.restored_from })}`}
+                </span>
+              </span>
+              <Button size="small" disabled={false} onClick={() => onView(one.source)}>
+                {t("scripts.view")}
+              </Button>
+              {index > 0 && (
+                <Button size="small" onClick={() => restore(one)}>
+                  {t("scripts.restore")}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Loaded>
   );
 }

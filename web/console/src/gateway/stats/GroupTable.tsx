@@ -15,9 +15,11 @@ interface Props {
 export function GroupTable({ by, groups }: Props) {
   const { t } = useTranslation();
   const { language } = usePreferences();
+  const days = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
   const name = ({ key, label }: Group) => {
     if (key === "") return <span className="soft">{t("gatewayStats.none")}</span>;
-    if (by === "hour" || by === "day") return formatExact(key, language);
+    if (by === "day") return days.format(new Date(key));
+    if (by === "hour") return formatExact(key, language);
     if (by !== "key" && by !== "client_key") return <span className="mono">{key}</span>;
     return label ?? t("gatewayStats.number", { id: key });
   };

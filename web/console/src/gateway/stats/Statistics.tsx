@@ -85,7 +85,7 @@ function Filters({ address: { values, set, field }, onRefresh, isBusy }: FilterP
         options={(Object.keys(RANGES) as Range[]).map((value) => ({ value, label: t(`gatewayStats.ranges.${value}`) }))}
         onChange={(range) => set({ range, from: "", to: "" })}
       />
-      <DaysFilter label={t("gatewayStats.customRange")} from={values.from} to={values.to} onChange={set} />
+      <DaysFilter label={t("gatewayStats.customRange")} from={values.from} to={values.to} isUtc onChange={set} />
       {maySeeKeys && <UpstreamFilter by="name" {...field("upstream")} />}
       <KeyFilters field={field} />
       <TextFilter label={t("gatewayStats.model")} {...field("model")} />

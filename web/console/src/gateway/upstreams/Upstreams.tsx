@@ -9,6 +9,7 @@ import { type Columns, column, nameColumn, numberColumn } from "../../ui/list/co
 import { ResourceList } from "../../ui/list/ResourceList";
 import { useOpened } from "../../ui/list/useOpened";
 import { useResource } from "../../ui/list/useResource";
+import { PerRow } from "../../ui/PerRow";
 import { TextFilter } from "../../ui/TextFilter";
 import { useAddress } from "../../ui/useAddress";
 import { useNotices } from "../../ui/useNotices";
@@ -80,7 +81,9 @@ export function Upstreams() {
         }
         form={(props) => <UpstreamDrawer {...props} />}
       />
-      <ConfirmDrawer upstream={confirmed.row} onClose={confirmed.close} />
+      <PerRow id={confirmed.row?.id}>
+        <ConfirmDrawer upstream={confirmed.row} onClose={confirmed.close} />
+      </PerRow>
       <LiteLlmDrawer isOpen={isMoving} onClose={() => setMoving(false)} />
     </>
   );

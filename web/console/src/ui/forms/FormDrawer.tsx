@@ -2,8 +2,7 @@ import { Alert, Button, ConfigProvider, Drawer, Form, theme } from "antd";
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { keepFocusOnce } from "../focus";
-import { useHold } from "./leaving";
-import { useDiscard } from "./useDiscard";
+import { useLeave } from "./useLeave";
 import { useSubmit } from "./useSubmit";
 
 interface Props<T extends object> {
@@ -35,7 +34,6 @@ export function FormDrawer<T extends object>(props: Props<T>) {
   const formId = useId();
   const { submit, isBusy, problem, forget } = useSubmit(form, onSubmit);
   const isDone = useRef(false);
-  const ask = useDiscard();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a form starts anew when it opens, not while it is typed in
   useEffect(() => {
@@ -46,18 +44,16 @@ export function FormDrawer<T extends object>(props: Props<T>) {
   }, [isOpen]);
 
   const isDirty = useCallback(() => !isDone.current && form.isFieldsTouched(), [form]);
-  useHold(isOpen, isDirty);
   const leave = () => {
     isDone.current = true;
     onClose();
   };
+  const askedToClose = useLeave(isOpen, isDirty, leave);
   const finish = async (values: T) => {
     if (await submit(values)) leave();
   };
   const close = () => {
-    if (isBusy) return;
-    if (isDirty()) ask(leave);
-    else leave();
+    if (!isBusy) askedToClose();
   };
 
   return (

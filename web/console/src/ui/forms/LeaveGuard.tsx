@@ -9,8 +9,9 @@ export function LeaveGuard() {
   const ask = useDiscard();
   useEffect(() => {
     if (blocker.state !== "blocked") return;
-    if (isHeldFirmly()) blocker.reset();
-    else ask(blocker.proceed, blocker.reset);
+    if (isHeldFirmly()) return blocker.reset();
+    const question = ask(blocker.proceed, blocker.reset);
+    return question.destroy; // whoever goes once more is asked of that instead
   }, [blocker, ask]);
   useEffect(() => {
     const hold = (event: BeforeUnloadEvent) => {

@@ -30,7 +30,7 @@ export function ResourceForm<L extends ListPath, I extends keyof paths, Values e
   const { t } = useTranslation();
   const mayWrite = useCan()(permission);
   const name = row ? nameOf(row) : "";
-  const titleOfRow = mayWrite ? t(`resource.${words}.edit`, { name }) : t("form.view", { name });
+  const titleOfRow = t(mayWrite ? "form.edit" : "form.view", { name });
   return (
     <FormDrawer<Values>
       {...drawer}

@@ -1,4 +1,4 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { hashKey, useQueryClient } from "@tanstack/react-query";
 import {
   type ChangesOf,
   type CreatedOf,
@@ -20,11 +20,18 @@ interface Save<L extends ListPath, I extends keyof paths> {
   (row: Saved, changes: ChangesOf<I>, made: MadeOf<L>): Promise<CreatedOf<L> | undefined>;
 }
 
+/** What differs from the row as it was opened: what others have changed meanwhile is left alone. */
+function differing<Changes>(row: object, changes: Changes): Changes {
+  const before = row as Record<string, unknown>;
+  const differs = ([name, value]: [string, unknown]) => hashKey([value]) !== hashKey([before[name]]);
+  return Object.fromEntries(Object.entries(changes as object).filter(differs)) as Changes;
+}
+
 /** Changes the row that a form is about, or makes a new one and answers it; what shows it is read again. */
 export function useSave<L extends ListPath, I extends keyof paths>(of: Resource<L, I>): Save<L, I> {
   const queries = useQueryClient();
   return async (row: Saved, changes: ChangesOf<I>, made?: MadeOf<L>) => {
-    if (row) await changeItem(of.item, row.id, changes);
+    if (row) await changeItem(of.item, row.id, differing(row, changes));
     const created = row ? undefined : await createItem(of.list, made ?? (changes as MadeOf<L>));
     await readAgain(queries, readsOf(of));
     return created;

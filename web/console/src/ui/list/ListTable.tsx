@@ -1,7 +1,7 @@
-import { Alert, Button, Skeleton, Table, type TableProps } from "antd";
+import { Skeleton, Table, type TableProps } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { messageOf } from "../../api/errors";
+import { ReadFailed } from "../Loaded";
 import { useIsNarrow } from "../useIsNarrow";
 import { Cards } from "./Cards";
 import type { List } from "./useResource";
@@ -23,19 +23,9 @@ export interface TableOf<T> extends Pick<TableProps<T>, "columns" | "rowSelectio
 export function ListTable<T extends object>(props: TableOf<T>) {
   const { list, empty, label, columns = [], rowSelection, onOpen, rowKey = "id" as keyof T & string } = props;
   const { items, error, retry } = list;
-  const { t } = useTranslation();
   const isPhone = useIsNarrow(PHONE_PX);
   const pages = usePages(list);
-  if (error && !items) {
-    return (
-      <Alert
-        type="error"
-        showIcon
-        title={messageOf(error)}
-        action={retry && <Button onClick={retry}>{t("action.retry")}</Button>}
-      />
-    );
-  }
+  if (error && !items) return <ReadFailed error={error} retry={retry} />;
   if (!items) {
     return (
       <div className="card list-skeleton" aria-busy>

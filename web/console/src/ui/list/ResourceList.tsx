@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { ListPath, RowOf } from "../../api/resources";
 import type { paths } from "../../generated/api";
 import type { RowForm } from "../forms/ResourceForm";
+import { PerRow } from "../PerRow";
 import { actionsColumn, type Columns, enabledColumn, type RowAction } from "./columns";
 import { FilteredList } from "./FilteredList";
 import type { Managed } from "./useResource";
@@ -35,8 +36,10 @@ export function ResourceList<L extends ListPath, I extends keyof paths>(props: P
   const { of, opened, mayWrite, change, remove } = managed;
   const { t } = useTranslation();
   const isOpen = opened.row !== undefined || (opened.isNew && mayWrite);
-  const shown = useRef<RowOf<L>>(undefined);
-  if (isOpen) shown.current = opened.row; // while it closes, a drawer shows what it has shown
+  const openId = isOpen ? (opened.row?.id ?? "new") : undefined;
+  // as it was when it was opened: a form is of that, and while it closes it shows what it has shown
+  const shown = useRef<{ id: typeof openId; row?: RowOf<L> | undefined }>({ id: undefined });
+  if (shown.current.id !== openId) shown.current = { id: openId, row: isOpen ? opened.row : shown.current.row };
   const field = of.switchedBy;
   const all = [
     ...columns,
@@ -79,7 +82,7 @@ export function ResourceList<L extends ListPath, I extends keyof paths>(props: P
           )
         }
       />
-      {form({ row: shown.current, isOpen, onClose: opened.close })}
+      <PerRow id={openId}>{form({ row: shown.current.row, isOpen, onClose: opened.close })}</PerRow>
     </>
   );
 }

@@ -1,46 +1,66 @@
 /** Which row's drawer is open: it stands in the address, so that it can be shared, reloaded and gone back from. */
 import { useQuery } from "@tanstack/react-query";
-import { useCallback } from "react";
-import { useSearchParams } from "react-router";
+import { useCallback, useEffect, useRef } from "react";
+import { messageOf } from "../../api/errors";
 import { parametersOf, readItem } from "../../api/resources";
 import type { paths } from "../../generated/api";
+import { useNotices } from "../useNotices";
+import { useSearch } from "../useSearch";
 
 const NEW = "new";
+/** A page shows one drawer at a time. */
+const DRAWERS = ["open", "confirm", "connect", "deliveries", "embed", "invite", "products", "sync", "usage"] as const;
 
 export interface Opened<Row> {
   isNew: boolean;
   row: Row | undefined;
-  open: (row: Row) => void;
+  open: (row: { id: string | number }) => void;
   openNew: () => void;
   close: () => void;
 }
 
-/** `?open=12`, `?open=new`, or with another drawer's name `?history=12`. A row of another page is read by itself. */
-export function useOpened<Row>(items: Row[] | undefined, item: keyof paths, name = "open"): Opened<Row> {
-  const [search, setSearch] = useSearchParams();
+/**
+ * `?open=12`, `?open=new`, or with another drawer's name `?usage=12`. A row of another page is read by itself, and one
+ * that leaves the list while it is open stays as it was; of one that is not there it is said why.
+ */
+export function useOpened<Row extends { id: string | number }>(
+  items: Row[] | undefined,
+  item: keyof paths,
+  name: (typeof DRAWERS)[number] = "open",
+): Opened<Row> {
+  const { search, change } = useSearch();
+  const notices = useNotices();
   const id = search.get(name) ?? undefined;
-  const listed = items?.find((row) => String((row as { id: string | number }).id) === id);
+  const listed = items?.find((row) => String(row.id) === id);
   const isElsewhere = id !== undefined && id !== NEW && items !== undefined && listed === undefined;
-  const { data } = useQuery({
+  const { data, error } = useQuery({
     queryKey: ["get", item, { params: parametersOf(item, id ?? "") }],
     queryFn: ({ signal }) => readItem<Row>(item, id ?? "", signal),
     enabled: isElsewhere,
     retry: false,
   });
+  const last = useRef<Row>(undefined);
+  if (String(last.current?.id) !== id) last.current = undefined;
+  last.current = listed ?? (isElsewhere ? data : undefined) ?? last.current;
+  const row = last.current;
   const set = useCallback(
-    (value: string | undefined) =>
-      setSearch((before) => {
-        const after = new URLSearchParams(before);
-        if (value === undefined) after.delete(name);
-        else after.set(name, value);
-        return after;
-      }),
-    [name, setSearch],
+    (value: string | undefined, options?: { replace: boolean }) =>
+      change((next) => {
+        for (const drawer of DRAWERS) next.delete(drawer);
+        if (value !== undefined) next.set(name, value);
+      }, options),
+    [name, change],
   );
+  const isMissing = isElsewhere && error !== null && row === undefined;
+  useEffect(() => {
+    if (!isMissing) return;
+    notices.error(messageOf(error));
+    set(undefined, { replace: true });
+  }, [isMissing, error, notices, set]);
   return {
     isNew: id === NEW,
-    row: listed ?? (isElsewhere ? data : undefined),
-    open: useCallback((row: Row) => set(String((row as { id: string | number }).id)), [set]),
+    row,
+    open: useCallback((one) => set(String(one.id)), [set]),
     openNew: useCallback(() => set(NEW), [set]),
     close: useCallback(() => set(undefined), [set]),
   };

@@ -1,5 +1,6 @@
 /** One resource on a page: its list, the row that is open, and what is done to rows. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { Query, Schema } from "../../api/client";
 import {
@@ -61,13 +62,18 @@ export function useList<L extends ListPath>(
   const { page, set } = useAddress([]);
   const limit = isPaged ? PAGE_SIZE : 200;
   const query: Query = { ...filters, limit, offset: isPaged ? (page - 1) * PAGE_SIZE : 0 };
-  const { data, error, refetch, isRefetching } = useQuery({
+  const { data, error, refetch, isRefetching, isPlaceholderData } = useQuery({
     queryKey: ["get", path, { params: { query } }],
     queryFn: ({ signal }) => readList(path, query, signal),
     placeholderData: keepPreviousData,
     ...(refetchInterval ? { refetchInterval } : {}),
   });
   const answer = data as (Pick<Schema<"Page_RuleOut_">, "total" | "total_capped"> & { items: RowOf<L>[] }) | undefined;
+  const lastPage = Math.max(1, Math.ceil((answer?.total ?? 0) / limit));
+  const isBeyond = isPaged && answer?.items.length === 0 && !isPlaceholderData && page > lastPage;
+  useEffect(() => {
+    if (isBeyond) set({ page: lastPage > 1 ? String(lastPage) : "" });
+  });
   return {
     items: answer?.items,
     total: answer?.total ?? 0,
@@ -108,12 +114,12 @@ export function useResource<L extends ListPath, I extends keyof paths>(
     opened,
     mayWrite,
     run,
-    change: (row, changes) => run(() => changeItem(of.item, idOf(row), changes)),
+    change: (row, changes) => run(() => changeItem(of.item, row.id, changes)),
     remove: (row) => {
       const name = of.nameOf(row);
       const words = of.words as Deletable;
       confirm(t(`resource.${words}.delete`, { name }), t(`resource.${words}.deleteHint`), t("action.delete"), () =>
-        run(() => deleteItem(of.item, idOf(row)), t("list.deleted", { name })),
+        run(() => deleteItem(of.item, row.id), t("list.deleted", { name })),
       );
     },
   };
@@ -121,7 +127,3 @@ export function useResource<L extends ListPath, I extends keyof paths>(
 
 /** People and merchants are switched off at most. */
 type Deletable = Exclude<Resource<ListPath, keyof paths>["words"], "merchants" | "users">;
-
-function idOf(row: unknown): string | number {
-  return (row as { id: string | number }).id;
-}
