@@ -1,8 +1,9 @@
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, useLocation } from "react-router";
 import { wantedAddress } from "./entrance";
 import { SignInCard } from "./SignInCard";
+import { keeper } from "./tokens";
 import { useGrant } from "./useGrant";
 import { useSignIn } from "./useSignIn";
 
@@ -11,6 +12,7 @@ export function SignInPage() {
   const { t } = useTranslation();
   const grant = useGrant();
   const from = (useLocation().state as { from?: string } | null)?.from ?? wantedAddress();
+  const isUnfinished = useSyncExternalStore(keeper.subscribe, keeper.unfinished);
   const { signIn, isBusy, problem } = useSignIn();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
@@ -29,6 +31,14 @@ export function SignInPage() {
   return (
     <SignInCard title={t("auth.title")} foot={t("auth.firstTime")}>
       <form className="plain-form" onSubmit={submit} noValidate>
+        {isUnfinished && (
+          <div className="plain-alert" role="alert">
+            {t("auth.unfinished")}{" "}
+            <button type="button" onClick={() => void keeper.signOut()}>
+              {t("action.retry")}
+            </button>
+          </div>
+        )}
         {problem && (
           <div className="plain-alert" role="alert">
             {problem}

@@ -9,7 +9,7 @@ let wanted = "/";
 export function beginAtSignIn(): void {
   const address = location.pathname.slice(BASE.length);
   if (keeper.mayResume() || OPEN_PAGES.includes(address)) return;
-  wanted = address + location.search;
+  wanted = address.replace(/^[/\\]+/, "/") + location.search; // two slashes would lead elsewhere
   history.replaceState(null, "", `${BASE}/sign-in`);
 }
 

@@ -163,3 +163,24 @@ test("signing out in one tab signs all out", async () => {
   await first.signOut();
   expect([second.current, second.ending()]).toEqual([undefined, undefined]);
 });
+
+test("a sign-out that the server does not learn of is known here, and can be done again", async () => {
+  const { world, tab } = browser();
+  const keeper = tab(1);
+  await keeper.refresh(undefined);
+  world.status = 503;
+  await keeper.signOut();
+  expect([keeper.current, keeper.unfinished()]).toEqual([undefined, true]);
+  world.status = 200;
+  await keeper.signOut();
+  expect(keeper.unfinished()).toBe(false);
+});
+
+test("an expired token is no reason not to tell the server of a sign-out", async () => {
+  const { world, tab } = browser();
+  const keeper = tab(1);
+  await keeper.refresh(undefined);
+  world.nowMs = 901_000;
+  await keeper.signOut();
+  expect(world.refreshes).toBe(2); // the sign-in's, and the word of its end
+});

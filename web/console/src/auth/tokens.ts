@@ -39,6 +39,7 @@ const REMEMBERED = "relaydesk.signedIn";
 export class TokenKeeper {
   private grant: Grant | undefined;
   private ended: Ending | undefined;
+  private isUnfinished = false;
   private renewal: Promise<Grant | undefined> | undefined;
   private readonly listeners = new Set<() => void>();
 
@@ -58,6 +59,9 @@ export class TokenKeeper {
   snapshot = (): Grant | undefined => this.grant;
 
   ending = (): Ending | undefined => this.ended;
+
+  /** Whether somebody signed out here and the server does not know: its cookie still holds. */
+  unfinished = (): boolean => this.isUnfinished;
 
   /** Who works here, also while their sign-in is over and they have not left. */
   person = (): Grant["user"] | undefined => this.grant?.user ?? this.ended?.user;
@@ -138,12 +142,20 @@ export class TokenKeeper {
     this.adopt(undefined);
     this.world.remember(false);
     this.world.tell({ kind: "signed_out" });
-    if (token) await this.world.post("/api/auth/logout", {}, token).catch(() => undefined);
+    const response = await this.world.post("/api/auth/logout", {}, token).catch(() => undefined);
+    if (response?.ok || this.grant) return;
+    this.isUnfinished = true;
+    this.changed();
   }
 
   private adopt(grant: Grant | undefined, ended?: Ending): void {
     this.grant = grant;
     this.ended = ended;
+    this.isUnfinished = false;
+    this.changed();
+  }
+
+  private changed(): void {
     for (const listener of this.listeners) listener();
   }
 }

@@ -26,7 +26,8 @@ import { useShortcuts } from "./useShortcuts";
 
 export function InboxPage() {
   const { t } = useTranslation();
-  const { name } = useParams();
+  const { name: asked } = useParams();
+  const name = asked === "stats" ? undefined : asked; // these are counts, under the sessions' path
   const navigate = useNavigate();
   const { values, set } = useAddress(["tab"] as const);
   const tab: Tab = TABS.find((known) => known === values.tab) ?? "waiting";

@@ -54,3 +54,12 @@ test.each([
   window.dispatchEvent(event);
   expect(event.defaultPrevented).toBe(isAsked);
 });
+
+test("whoever goes twice is asked once, of where they would go last", async () => {
+  const { user, router } = show(<Page isHeld={always} />, { at: "/form" });
+  await act(async () => void router.navigate("/first"));
+  await act(async () => void router.navigate("/second"));
+  await waitFor(() => expect(screen.getAllByRole("button", { name: "Discard" })).toHaveLength(1));
+  await user.click(screen.getByRole("button", { name: "Discard" }));
+  await waitFor(() => expect(router.state.location.pathname).toBe("/second"));
+});

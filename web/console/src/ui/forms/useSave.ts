@@ -31,7 +31,8 @@ function differing<Changes>(row: object, changes: Changes): Changes {
 export function useSave<L extends ListPath, I extends keyof paths>(of: Resource<L, I>): Save<L, I> {
   const queries = useQueryClient();
   return async (row: Saved, changes: ChangesOf<I>, made?: MadeOf<L>) => {
-    if (row) await changeItem(of.item, row.id, differing(row, changes));
+    const changed = row && differing(row, changes);
+    if (row && changed && Object.keys(changed).length > 0) await changeItem(of.item, row.id, changed);
     const created = row ? undefined : await createItem(of.list, made ?? (changes as MadeOf<L>));
     await readAgain(queries, readsOf(of));
     return created;

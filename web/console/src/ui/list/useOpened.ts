@@ -8,6 +8,8 @@ import { useNotices } from "../useNotices";
 import { useSearch } from "../useSearch";
 
 const NEW = "new";
+/** What may be one's id: `/api/audit/export.csv` is none. */
+const ID = /^(\d+|[a-z]+_\w+)$/;
 /** A page shows one drawer at a time. */
 const DRAWERS = ["open", "confirm", "connect", "deliveries", "embed", "invite", "products", "sync", "usage"] as const;
 
@@ -32,7 +34,7 @@ export function useOpened<Row extends { id: string | number }>(
   const notices = useNotices();
   const id = search.get(name) ?? undefined;
   const listed = items?.find((row) => String(row.id) === id);
-  const isElsewhere = id !== undefined && id !== NEW && items !== undefined && listed === undefined;
+  const isElsewhere = id !== undefined && ID.test(id) && items !== undefined && listed === undefined;
   const { data, error } = useQuery({
     queryKey: ["get", item, { params: parametersOf(item, id ?? "") }],
     queryFn: ({ signal }) => readItem<Row>(item, id ?? "", signal),
