@@ -19,16 +19,18 @@ export function useUpstreamOptions(): { value: number; label: string }[] {
   return data?.items.filter(({ id }) => id > 0).map(({ id, name }) => ({ value: id, label: name })) ?? [];
 }
 
-/** The name of an upstream by its id; the id itself while the names are not here. */
+const NOT_HERE_YET = "…";
+
+/** The name of an upstream by its id; the id itself where it is gone. */
 export function useUpstreamNames(): (id: number) => string {
-  const { data } = useUpstreams();
-  return (id) => data?.items.find((upstream) => upstream.id === id)?.name ?? String(id);
+  const { data, isLoading } = useUpstreams();
+  return (id) => data?.items.find((upstream) => upstream.id === id)?.name ?? (isLoading ? NOT_HERE_YET : String(id));
 }
 
 /** The name of a rule by its id; its number where it is gone. */
 export function useRuleNames(): (id: number) => string {
-  const { data } = reads.useQuery("get", "/api/admin/rules", { params: { query: { limit: 200 } } });
-  return (id) => data?.items.find((rule) => rule.id === id)?.name ?? `#${id}`;
+  const { data, isLoading } = reads.useQuery("get", "/api/admin/rules", { params: { query: { limit: 200 } } });
+  return (id) => data?.items.find((rule) => rule.id === id)?.name ?? (isLoading ? NOT_HERE_YET : `#${id}`);
 }
 
 const ASSISTANT = "assistant:";

@@ -20,7 +20,7 @@ import { SessionList } from "./SessionList";
 import { ShortcutHelp } from "./ShortcutHelp";
 import { Thread } from "./Thread";
 import { TransferModal } from "./TransferModal";
-import { isMine, isOfferedTo, TABS, type Tab, visitorName } from "./types";
+import { isMine, isOfferedTo, TABS, type Tab, tabOf, visitorName } from "./types";
 import { useSessionActions } from "./useSessionActions";
 import { useShortcuts } from "./useShortcuts";
 
@@ -30,12 +30,12 @@ export function InboxPage() {
   const name = asked === "stats" ? undefined : asked; // these are counts, under the sessions' path
   const navigate = useNavigate();
   const { values, set } = useAddress(["tab"] as const);
-  const tab: Tab = TABS.find((known) => known === values.tab) ?? "waiting";
   const mark = useMark();
   const me = useMe();
   const mayWrite = useCan()("desk.write");
-  const list = useSessions(tab);
   const { data: session, error } = useSession(name);
+  const tab: Tab = TABS.find((known) => known === values.tab) ?? (session ? tabOf(session, me?.id) : "waiting");
+  const list = useSessions(tab);
   const { act, busy } = useSessionActions(name);
   const isNarrow = useIsNarrow(860);
   const isWide = !useIsNarrow(1240);

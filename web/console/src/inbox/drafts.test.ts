@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { expect, test } from "vitest";
-import { draftName, dropDraft, keepDraft, putBack, readDraft } from "./drafts";
+import { draftName, dropDraft, forgetDrafts, keepDraft, putBack, readDraft } from "./drafts";
 
 const ANNS = draftName("usr_ann", "sess_1");
 
@@ -23,4 +23,11 @@ test("what was not sent comes back unless something newer is written, and goes o
   expect(readDraft(ANNS)).toBe("newer");
   dropDraft(ANNS, "newer");
   expect(readDraft(ANNS)).toBe("");
+});
+
+test("once their writer has gone, none are left, and nothing else is touched", () => {
+  keepDraft(ANNS, "Hello");
+  sessionStorage.setItem("other", "kept");
+  forgetDrafts();
+  expect([readDraft(ANNS), { ...sessionStorage }]).toEqual(["", { other: "kept" }]);
 });

@@ -33,3 +33,10 @@ export function putBack(name: string, text: string): void {
 export function dropDraft(name: string, text: string): void {
   if (readDraft(name) === text) keepDraft(name, "");
 }
+
+/** Whoever comes next at this browser finds nothing of them. */
+export function forgetDrafts(): void {
+  tried((storage) => {
+    for (const key of Object.keys(storage)) if (key.startsWith(keyOf(""))) storage.removeItem(key);
+  });
+}

@@ -9,6 +9,12 @@ export type DeskStats = Answer<"/api/sessions/stats">;
 export const TABS = ["waiting", "mine", "all", "closed"] as const;
 export type Tab = (typeof TABS)[number];
 
+/** The list in which a conversation stands. */
+export function tabOf({ status, operator }: Pick<Session, "status" | "operator">, myId: string | undefined): Tab {
+  if (status === "waiting" || status === "closed") return status;
+  return status === "human" && isMine({ operator }, myId) ? "mine" : "all";
+}
+
 export function isMine(session: Pick<Session, "operator">, myId: string | undefined): boolean {
   return myId !== undefined && session.operator?.id === myId;
 }

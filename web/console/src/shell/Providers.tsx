@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../api/errors";
 import { keeper } from "../auth/tokens";
+import { forgetDrafts } from "../inbox/drafts";
 import { useHasMotion, useIsDark, usePreferences } from "../preferences/store";
 import { antdTheme } from "../theme";
 
@@ -18,10 +19,11 @@ const queries = new QueryClient({
   },
 });
 
-// what one person has read is not shown to another
+// what one person has read or begun to write is nothing for another
 let reader = keeper.person()?.id;
 keeper.subscribe(() => {
   if (keeper.person()?.id === reader) return;
+  if (reader !== undefined) forgetDrafts();
   reader = keeper.person()?.id;
   queries.clear();
 });

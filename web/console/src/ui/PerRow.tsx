@@ -1,14 +1,15 @@
 import { Fragment, type ReactNode, useRef } from "react";
 
 interface Props {
-  /** Undefined while nothing is open: what is closing keeps what it has shown. */
+  /** What is open; undefined while nothing is. */
   id: string | number | undefined;
   children: ReactNode;
 }
 
-/** What is about one row begins anew with another: nothing of the one before is shown there, or saved. */
+/** What is open about one row begins anew when it turns to another: nothing of the one before is shown there, or saved. */
 export function PerRow({ id, children }: Props) {
-  const last = useRef(id);
-  if (id !== undefined) last.current = id;
-  return <Fragment key={last.current}>{children}</Fragment>;
+  const open = useRef({ id, turns: 0 });
+  if (id !== undefined && open.current.id !== undefined && id !== open.current.id) open.current.turns += 1;
+  open.current.id = id;
+  return <Fragment key={open.current.turns}>{children}</Fragment>;
 }

@@ -1,5 +1,7 @@
 import { useSearch } from "./useSearch";
 
+const LAST_PAGE = 20_000; // as far as the server goes with pages of fifty
+
 /** Filters and pages live in the address, so that a view can be shared and gone back to. */
 export function useAddress<K extends string>(names: readonly K[]) {
   const { search, change } = useSearch();
@@ -15,7 +17,7 @@ export function useAddress<K extends string>(names: readonly K[]) {
       },
       { replace: true },
     );
-  const page = Math.max(1, Number(search.get("page")) || 1);
+  const page = Math.min(LAST_PAGE, Math.max(1, Math.floor(Number(search.get("page"))) || 1));
   return {
     values,
     set,

@@ -29,7 +29,7 @@ export function Keys() {
   const [task, setTask] = useState<string>();
   const state = STATES.find((one) => one === values.state);
   const filter: KeyFilter = {
-    ...(values.upstream_id && { upstream_id: Number(values.upstream_id) }),
+    ...(Number(values.upstream_id) > 0 && { upstream_id: Number(values.upstream_id) }),
     ...(state && { state }),
     ...(values.q && { q: values.q }),
   };

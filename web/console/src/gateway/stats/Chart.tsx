@@ -69,7 +69,7 @@ function options({ label, times, ticks, lines, format }: Props): EChartsCoreOpti
       data: values,
       ...(kind === "bar"
         ? { stack, barMaxWidth: 24 }
-        : { symbol: "circle", symbolSize: 4, showSymbol: isSparse(values) }),
+        : { symbol: "circle", symbolSize: 6, showSymbol: isSparse(values) }),
       connectNulls: true,
       itemStyle: { color: color(tone) },
       lineStyle: { width: 2, color: color(tone) },

@@ -96,7 +96,8 @@ function UpstreamHealth({ stats }: { stats: Stats | undefined }) {
   const { data } = useUpstreams();
   const unserved = useUnserved("upstream");
   const sumsOf = (name: string) => stats?.by_upstream.find(({ key }) => key === name);
-  const shown = data?.items.filter(({ name, keys }) => keys.active + keys.disabled + keys.banned > 0 || sumsOf(name));
+  const shown =
+    stats && data?.items.filter(({ name, keys }) => keys.active + keys.disabled + keys.banned > 0 || sumsOf(name));
   return (
     <Brief title={t("gateway.upstreams")} items={shown} none={t("gatewayStats.noKeys")}>
       {(upstream) => {
