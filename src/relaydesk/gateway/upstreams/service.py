@@ -1,5 +1,6 @@
 """Rules of upstreams and routes: names are unique, addresses guarded, every change reaches all processes."""
 
+import asyncio
 import time
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -23,20 +24,21 @@ from relaydesk.gateway.relay.wire.dialects import ANTHROPIC_VERSION
 from relaydesk.gateway.relay.wire.heads import may_carry_key
 from relaydesk.gateway.upstreams import store
 from relaydesk.gateway.upstreams.custody import check_private, destination_of, destination_with, rest_keys
+from relaydesk.gateway.upstreams.models import MOST_BYTES, NoListError, read_names
 from relaydesk.gateway.upstreams.schemas import HEADER_RESERVED, RetryIn
 from relaydesk.gateway.upstreams.tables import RouteRow, UpstreamRow
 from relaydesk.identity.api import SYSTEM, Principal, Resource, new_value
 from relaydesk.kernel.crypto import Vault
 from relaydesk.kernel.database import ReadDb, UnitOfWork
 from relaydesk.kernel.errors import Invalid
-from relaydesk.kernel.outbound import UNREACHABLE, DestinationRefused, check_url, guarded_client
+from relaydesk.kernel.outbound import UNREACHABLE, AnswerTooLarge, DestinationRefused, check_url, guarded_client
 
 BUILTIN_NAME = "builtin"
 BUILTIN_ID = 0  # outside of the sequence: the first upstream that somebody makes has the id 1
 _TEST_TIMEOUT_S = 10.0
 _REASONINGS = {"openai": ("reasoning_effort", "off"), "anthropic": ("budget", "adaptive", "off")}
 _BAD_STATUS = 400
-_MOST_MODELS = 1000
+_NO_LIST = "The upstream's answer is no list of models"
 
 
 def check_base_url(base_url: str, *, allow_private: bool) -> None:
@@ -177,19 +179,22 @@ async def read_models(plan: TestPlan) -> tuple[list[str], str]:
     if answer is None or problem:
         return [], problem
     try:
-        names = {model["id"] for model in answer.json()["data"]}
-    except (ValueError, TypeError, LookupError):
-        return [], "The upstream's answer is no list of models"
-    return sorted(name for name in names if isinstance(name, str))[:_MOST_MODELS], ""
+        return await asyncio.to_thread(read_names, answer.content), ""
+    except NoListError:
+        return [], _NO_LIST
 
 
 async def _ask(plan: TestPlan, url: str) -> tuple[httpx.Response | None, str]:
     """The answer, and what is wrong with it or why there is none."""
     try:
-        async with guarded_client(allow_private=plan.allow_private, timeout_s=plan.timeout_s) as client:
+        async with guarded_client(
+            allow_private=plan.allow_private, timeout_s=plan.timeout_s, max_answer_bytes=MOST_BYTES
+        ) as client:
             answer = await client.get(url, headers=plan.headers, params=plan.params)
     except DestinationRefused as error:
         return None, error.message
+    except AnswerTooLarge:
+        return None, _NO_LIST
     except httpx.TimeoutException:
         return None, "The upstream did not answer in time"
     except UNREACHABLE as error:
