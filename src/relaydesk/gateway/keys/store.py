@@ -267,12 +267,6 @@ async def insert_keys(db: ReadDb, upstream_id: int, rows: Sequence[dict[str, Any
     return len((await db.execute(_INSERT_MANY, {"upstream_id": upstream_id, **columns})).all())
 
 
-async def lock_upstream(db: Db, upstream_id: int) -> UpstreamRow:
-    """The row as it is now, until the unit of work ends."""
-    query = select(UpstreamRow).where(UpstreamRow.id == upstream_id).with_for_update()
-    return (await db.scalars(query.execution_options(populate_existing=True))).one()
-
-
 async def secrets_after(db: ReadDb, upstream_id: int, after_id: int, limit: int) -> Sequence[tuple[int, str]]:
     """Part by part, by id: keys of a pool with what their secrets are encrypted to."""
     row = UpstreamKeyRow

@@ -29,7 +29,7 @@ from relaydesk.gateway.upstreams.schemas import HEADER_RESERVED, RetryIn
 from relaydesk.gateway.upstreams.tables import RouteRow, UpstreamRow
 from relaydesk.identity.api import SYSTEM, Principal, Resource, new_value
 from relaydesk.kernel.crypto import Vault
-from relaydesk.kernel.database import ReadDb, UnitOfWork
+from relaydesk.kernel.database import Db, ReadDb, UnitOfWork
 from relaydesk.kernel.errors import Invalid
 from relaydesk.kernel.outbound import UNREACHABLE, AnswerTooLarge, DestinationRefused, check_url, guarded_client
 
@@ -59,8 +59,17 @@ def _endpoint(base_url: str) -> Endpoint:
 async def check_upstream(db: ReadDb, upstream_id: int | None, prefix: str = "") -> None:
     """Raises Invalid where there is no such upstream; `prefix` is where the field stands."""
     if upstream_id is not None and not await store.known_upstream_ids(db, [upstream_id]):
-        field = f"{prefix}upstream_id"
-        raise Invalid.field(field, f"there is no upstream {upstream_id}", reason="upstream_unknown", id=upstream_id)
+        raise _unknown(f"{prefix}upstream_id", upstream_id)
+
+
+async def pin_upstream(db: Db, upstream_id: int | None) -> None:
+    """As `check_upstream`, for a row that will belong to it: it is not deleted before the unit of work ends."""
+    if upstream_id is not None and not await store.pin_upstreams(db, [upstream_id]):
+        raise _unknown("upstream_id", upstream_id)
+
+
+def _unknown(field: str, upstream_id: int) -> Invalid:
+    return Invalid.field(field, f"there is no upstream {upstream_id}", reason="upstream_unknown", id=upstream_id)
 
 
 def _check_reasoning(wire_format: str, dialect: dict[str, Any]) -> None:
@@ -223,19 +232,18 @@ def _upstream_ids(*target_lists: Iterable[dict[str, Any]]) -> set[int]:
     return {target["upstream_id"] for targets in target_lists for target in targets}
 
 
-async def _check_targets(db: ReadDb, values: Mapping[str, Any]) -> None:
-    for field in ("targets", "fallbacks"):
-        upstream_ids = _upstream_ids(values.get(field, []))
-        unknown = upstream_ids - await store.known_upstream_ids(db, upstream_ids)
-        if unknown:
-            raise Invalid.field(
-                field, f"there is no upstream {min(unknown)}", reason="upstream_unknown", id=min(unknown)
-            )
+async def _pin_targets(db: Db, values: Mapping[str, Any]) -> None:
+    """Raises Invalid. No foreign key holds them: they stand in lists."""
+    upstream_ids = {field: _upstream_ids(values.get(field, [])) for field in ("targets", "fallbacks")}
+    pinned_ids = await store.pin_upstreams(db, set().union(*upstream_ids.values()))
+    for field, ids in upstream_ids.items():
+        if unknown := ids - pinned_ids:
+            raise _unknown(field, min(unknown))
 
 
-async def _check_route(db: ReadDb, values: Mapping[str, Any], row: RouteRow | None) -> None:
+async def _check_route(db: Db, values: Mapping[str, Any], row: RouteRow | None) -> None:
     """Raises Invalid, RouteModelTaken."""
-    await _check_targets(db, values)
+    await _pin_targets(db, values)
     model = new_value(values, row, "model")
     if model is not None and await store.find_route_by_model(db, model):
         raise RouteModelTaken(model=model)
