@@ -99,9 +99,10 @@ async def change_key(
     secret: str | None,
     changes: dict[str, Any],
 ) -> UpstreamKeyRow:
+    if secret is not None:
+        await ensure_hashes(uow.db, vault, (await get_key(uow.db, key_id)).upstream_id)
     row = await _lock_key(uow.db, key_id)
     if secret is not None:
-        await ensure_hashes(uow.db, vault, row.upstream_id)
         columns = sealed(vault, _checked(secret))
         if await store.has_secret(uow.db, row.upstream_id, columns["secret_hash"], except_key_id=key_id):
             raise UpstreamKeyKnown(upstream_id=row.upstream_id)
