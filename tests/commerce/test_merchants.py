@@ -7,6 +7,7 @@ import socket
 import httpx
 import pytest
 from harness import OWNER_EMAIL, OWNER_PASSWORD, People, Stack
+from relay_kit import answer, upstream
 from shop_floor import Floor, open_floor
 from sqlalchemy import text
 from store_server import TOKEN, OpenStore
@@ -48,8 +49,8 @@ async def test_the_access_token_is_stored_encrypted_and_never_shown(
     tested = await owner.post(f"/merchants/{floor.merchant_id}/connections/{connection['id']}/test")
     listed = await owner.get("/merchants")
     audit = await owner.get("/api/audit")
-    for answer in (tested.text, listed.text, audit.text, str(merchant)):
-        assert TOKEN not in answer
+    for shown in (tested.text, listed.text, audit.text, str(merchant)):
+        assert TOKEN not in shown
     assert "access_token" not in connection
     async with stack.kernel.database.read() as db:
         held = str(await db.scalar(text("SELECT access_token FROM commerce_connection")))
@@ -75,6 +76,15 @@ async def test_a_connection_test_says_how_it_went(
     assert (await floor.merchant())["connections"][0]["last_error"] == "The store refused the access token."
     unknown = await owner.post(f"/merchants/{floor.merchant_id}/connections/999/test")
     assert (unknown.status_code, unknown.json()["code"]) == (404, "CONNECTION_NOT_FOUND")
+
+
+async def test_a_store_that_says_far_too_much_of_itself_is_not_heard(owner: httpx.AsyncClient) -> None:
+    merchant = (await owner.post("/merchants", json={"name": "M"})).json()
+    async with upstream(answer(200, b'{"data": {"shop": "%b"}}' % (b"x" * 2_000_000))) as stub:
+        body = CONNECTION | {"api_base_url": f"http://127.0.0.1:{stub.port}", "allow_private": True}
+        made = await owner.post(f"/merchants/{merchant['id']}/connections", json=body)
+        tested = await owner.post(f"/merchants/{merchant['id']}/connections/{made.json()['id']}/test")
+        assert tested.json()["message"] == "The store cannot be reached (AnswerTooLarge)."
 
 
 async def test_connecting_again_replaces_the_connection(
@@ -105,9 +115,9 @@ async def test_a_bad_connection_is_refused_with_the_field_named(
     change: dict[str, str], field: str, owner: httpx.AsyncClient
 ) -> None:
     merchant = (await owner.post("/merchants", json={"name": "M"})).json()
-    answer = await owner.post(f"/merchants/{merchant['id']}/connections", json=CONNECTION | change)
-    assert (answer.status_code, answer.json()["code"]) == (422, "VALIDATION_FAILED")
-    assert [error["field"] for error in answer.json()["details"]["errors"]] == [field]
+    refused = await owner.post(f"/merchants/{merchant['id']}/connections", json=CONNECTION | change)
+    assert (refused.status_code, refused.json()["code"]) == (422, "VALIDATION_FAILED")
+    assert [error["field"] for error in refused.json()["details"]["errors"]] == [field]
     assert (await owner.get(f"/merchants/{merchant['id']}")).json()["connections"] == []
 
 

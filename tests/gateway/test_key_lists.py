@@ -128,6 +128,38 @@ async def test_an_upstream_is_asked_for_its_models_with_one_of_its_keys(
         assert stub.seen[0].header("authorization") == "Bearer sk-first-12345678"
 
 
+def many_models(count: int) -> bytes:
+    return b'{"data": [%b]}' % b",".join(b'{"id": "m%06d"}' % n for n in range(count))
+
+
+DEEP = b"[" * 5000 + b"]" * 5000
+
+
+@pytest.mark.parametrize(
+    ("body", "models"),
+    [
+        pytest.param(b"[" * 200_000, None, id="unclosed"),
+        pytest.param(b'{"data": %b}' % DEEP, None, id="deep"),
+        pytest.param(b'{"x": %b, "data": []}' % DEEP, None, id="deep beside the list"),
+        pytest.param(b'{"data": [{"id": %b}]}' % DEEP, None, id="deep in a name"),
+        pytest.param(rb'{"data": [{"id": "a\ud800b"}]}', None, id="half a surrogate pair"),
+        pytest.param(rb'{"data": [{"id": "a\u0000"}, {"id": ""}, {"id": " b"}, {"id": "c"}]}', ["c"], id="odd names"),
+        pytest.param(b'{"data": [{"id": "%b"}, {"id": "c"}]}' % (b"x" * 3_000_000), ["c"], id="a long name"),
+        pytest.param(many_models(40_000), [f"m{n:06}" for n in range(1000)], id="many"),
+        pytest.param(many_models(200_000), None, id="too many"),
+        pytest.param(many_models(1_000_000), None, id="too large"),
+    ],
+)
+async def test_a_list_of_models_that_nobody_could_mean_costs_little(
+    admin: Admin, body: bytes, models: list[str] | None
+) -> None:
+    message = "" if models is not None else "The upstream's answer is no list of models"
+    async with upstream(answer(200, body)) as stub:
+        made = await admin.upstream(stub)
+        listed = await admin.http.get(f"/api/admin/upstreams/{made['id']}/models")
+        assert (listed.status_code, listed.json()) == (200, {"models": models or [], "message": message})
+
+
 async def test_one_key_is_tried_out_whatever_its_status(admin: Admin) -> None:
     async with upstream(answer(200, b"{}")) as stub:
         made = await admin.upstream(stub)

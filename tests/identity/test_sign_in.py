@@ -141,8 +141,35 @@ async def test_the_cookie_refreshes_too_and_is_not_readable_by_scripts(client: h
     assert refreshed.status_code == 200
 
 
+@pytest.mark.parametrize("access_token", [None, "expired", "nobody's"])
+async def test_the_cookie_alone_signs_out(client: httpx.AsyncClient, stack: Stack, access_token: str | None) -> None:
+    login = (await _login(client)).json()
+    expired = {"sub": login["user"]["id"], "fam": 1, "exp": 1}
+    tokens = {"expired": jwt.encode(expired, stack.kernel.options.secret_key, "HS256"), "nobody's": "rd_nobody"}
+    headers = {"Authorization": f"Bearer {tokens[access_token]}"} if access_token else {}
+    answer = await client.post("/api/auth/logout", headers=headers)
+    assert (answer.status_code, answer.json()) == (200, {"success": True})
+    assert "Max-Age=0" in answer.headers["set-cookie"]
+    refused = await _refresh(client, login["refresh_token"])
+    assert (refused.status_code, refused.json()["details"]) == (401, {"reason": "signed_out"})
+    me = await client.get("/api/auth/me", headers={"Authorization": f"Bearer {login['access_token']}"})
+    assert me.status_code == 401
+    later = {"Authorization": f"Bearer {(await _login(client)).json()['access_token']}"}
+    entries = (await client.get("/api/audit", params={"action": "user.signed_out"}, headers=later)).json()["items"]
+    assert [entry["target"] for entry in entries] == [login["user"]["id"]]
+
+
+async def test_signing_out_without_a_sign_in_is_no_error_and_touches_no_cookie(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/api/auth/logout")
+    assert (answer.status_code, "set-cookie" in answer.headers) == (200, False)
+    client.cookies.set("relaydesk_refresh", "rdr_nobodys")
+    answer = await client.post("/api/auth/logout")
+    assert (answer.status_code, "Max-Age=0" in answer.headers["set-cookie"]) == (200, True)
+
+
 async def test_signing_out_ends_this_sign_in_alone(client: httpx.AsyncClient) -> None:
     one, two = (await _login(client)).json(), (await _login(client)).json()
+    client.cookies.clear()  # another device has its own
     bearer = {"Authorization": f"Bearer {one['access_token']}"}
     assert (await client.post("/api/auth/logout", headers=bearer)).status_code == 200
     assert (await client.get("/api/auth/me", headers=bearer)).status_code == 401

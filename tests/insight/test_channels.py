@@ -106,6 +106,13 @@ async def test_a_test_is_sent_at_once_and_says_what_came_of_it(admin: Admin) -> 
     assert json.loads(seen.body)["title"] == "Relaydesk: a test"
 
 
+async def test_what_a_webhook_answers_is_not_read(admin: Admin) -> None:
+    async with upstream(answer(200, b"x" * 34_000_000)) as stub:
+        made = await _channel(admin, stub)
+        sent = await admin.post(f"/api/admin/channels/{made['id']}/test", 200)
+        assert (sent["ok"], sent["error"]) == (True, None)
+
+
 async def test_apprise_reaches_a_service_at_home_only_with_leave(admin: Admin) -> None:
     async with upstream(answer(200)) as stub:
         url = f"json://127.0.0.1:{stub.port}/{SECRET}"

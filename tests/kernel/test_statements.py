@@ -86,6 +86,22 @@ async def test_a_server_that_takes_no_writes_is_unavailable(database: Database) 
         await database.ask(READ_ONLY, {"value": "off"})
 
 
+async def test_of_two_in_a_deadlock_one_may_try_again(stack: Stack) -> None:
+    lock = text("SELECT pg_advisory_xact_lock(:key)")
+    both_hold = asyncio.Barrier(2)
+
+    async def take(*keys: int) -> None:
+        async with stack.kernel.database.unit_of_work() as uow:
+            await uow.db.execute(lock, {"key": keys[0]})
+            await both_hold.wait()
+            await uow.db.execute(lock, {"key": keys[1]})
+
+    ends = await asyncio.gather(take(1, 2), take(2, 1), return_exceptions=True)
+    [failure] = [end for end in ends if end is not None]
+    assert isinstance(failure, DatabaseUnavailable)
+    assert (failure.status, failure.retry_after_s) == (503, 1)
+
+
 @pytest.fixture
 async def migrated_table(database: Database) -> AsyncIterator[None]:
     """A table of one row whose column is a number."""

@@ -11,6 +11,7 @@ from relaydesk.commerce.types import CatalogueSource, ConnectionReport
 from relaydesk.kernel.outbound import guarded_client
 
 DEMO, SHOPIFY = "demo", "shopify"
+_WHO_BYTES = 1024 * 1024  # of an answer that names a store, its currency and what the token may read
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,6 @@ async def ask_store(address: StoreAddress) -> ConnectionReport:
     """Asks the store who it is. Raises a ShopifyError, or DestinationRefused for an address we must not call."""
     if address.platform == DEMO:
         return ConnectionReport("Pedalworks (demo)", "demo", "EUR", ())
-    async with guarded_client(allow_private=address.allow_private, timeout_s=10) as http:
+    async with guarded_client(allow_private=address.allow_private, timeout_s=10, max_answer_bytes=_WHO_BYTES) as http:
         client = ShopifyClient(http, address.base_url, address.access_token, budget=RetryBudget(attempts=1))
         return await ShopifySource(client).test_connection()

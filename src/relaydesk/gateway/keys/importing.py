@@ -8,7 +8,6 @@ from relaydesk.gateway.config.service import config_moved
 from relaydesk.gateway.keys import store
 from relaydesk.gateway.keys.parse import Entry, find_keys
 from relaydesk.gateway.keys.sealing import ensure_hashes, sealed
-from relaydesk.gateway.upstreams.service import UPSTREAMS
 from relaydesk.identity.api import Principal, record_audit
 from relaydesk.kernel.crypto import Vault
 from relaydesk.kernel.database import UnitOfWork
@@ -33,7 +32,7 @@ async def import_keys(
     Raises:
         UpstreamNotFound: there is no such upstream.
     """
-    await ensure_hashes(uow.db, vault, await UPSTREAMS.get(uow.db, upstream_id))
+    await ensure_hashes(uow.db, vault, upstream_id)
     parsed = await asyncio.to_thread(find_keys, text, weight, vault.fingerprint)
     created = 0
     entries = list(parsed.entries.values())

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from relaydesk.gateway.keys import store
-from relaydesk.gateway.upstreams.tables import UpstreamRow
+from relaydesk.gateway.upstreams.service import UPSTREAMS
 from relaydesk.kernel.crypto import SecretUnreadable, Vault
 from relaydesk.kernel.database import Db
 
@@ -19,11 +19,17 @@ def sealed(vault: Vault, secret: str) -> dict[str, Any]:
     return {"secret": vault.encrypt(secret), "secret_hash": vault.fingerprint(secret), "key_hint": hint}
 
 
-async def ensure_hashes(db: Db, vault: Vault, upstream: UpstreamRow) -> None:
-    """Make the hashes of a pool's keys anew where they are not of today's SECRET_KEY: once after it changed."""
-    if upstream.keys_hash_id == vault.fingerprint_id:
+async def ensure_hashes(db: Db, vault: Vault, upstream_id: int) -> None:
+    """Make the hashes of a pool's keys anew where they are not of today's SECRET_KEY: once after it changed.
+
+    To be called before any of its keys is locked: who changes or deletes an upstream locks its keys after it.
+
+    Raises:
+        UpstreamNotFound: there is no such upstream.
+    """
+    if (await UPSTREAMS.get(db, upstream_id)).keys_hash_id == vault.fingerprint_id:
         return
-    upstream = await store.lock_upstream(db, upstream.id)
+    upstream = await UPSTREAMS.lock(db, upstream_id)
     if upstream.keys_hash_id == vault.fingerprint_id:
         return  # somebody else did it while this waited
     await store.forget_hashes(db, upstream.id)

@@ -14,7 +14,6 @@ from relaydesk.gateway.keys.sealing import ensure_hashes, sealed
 from relaydesk.gateway.keys.store import Decision
 from relaydesk.gateway.keys.types import Action, KeyFilter, KeyState
 from relaydesk.gateway.quotas import store as quotas
-from relaydesk.gateway.upstreams.service import UPSTREAMS
 from relaydesk.gateway.upstreams.store import awaiting_keys, present_moment
 from relaydesk.gateway.upstreams.tables import UpstreamKeyRow
 from relaydesk.identity.api import Principal, record_audit
@@ -39,7 +38,7 @@ def _checked(secret: str) -> str:
 async def add_key(
     uow: UnitOfWork, principal: Principal, vault: Vault, *, secret: str, values: dict[str, Any]
 ) -> UpstreamKeyRow:
-    await ensure_hashes(uow.db, vault, await UPSTREAMS.get(uow.db, values["upstream_id"]))
+    await ensure_hashes(uow.db, vault, values["upstream_id"])
     row = await store.insert_key(uow.db, {**values, **sealed(vault, _checked(secret))})
     if row is None:
         raise UpstreamKeyKnown(upstream_id=values["upstream_id"])
@@ -100,9 +99,10 @@ async def change_key(
     secret: str | None,
     changes: dict[str, Any],
 ) -> UpstreamKeyRow:
+    if secret is not None:
+        await ensure_hashes(uow.db, vault, (await get_key(uow.db, key_id)).upstream_id)
     row = await _lock_key(uow.db, key_id)
     if secret is not None:
-        await ensure_hashes(uow.db, vault, await UPSTREAMS.get(uow.db, row.upstream_id))
         columns = sealed(vault, _checked(secret))
         if await store.has_secret(uow.db, row.upstream_id, columns["secret_hash"], except_key_id=key_id):
             raise UpstreamKeyKnown(upstream_id=row.upstream_id)

@@ -113,7 +113,7 @@ async def have_some_to_revive(database: Database, now: datetime) -> bool:
 async def revive(db: Db, now: datetime) -> list[int]:
     """Bring the disabled keys back whose time is over: their ids."""
     row = UpstreamKeyRow
-    over = update(row).where(row.status == "disabled", row.status_until <= now)
+    over = update(row).where(_in_order(row.status == "disabled", row.status_until <= now))
     back = over.values(status="active", status_reason=None, status_until=None).returning(row.id)
     ids = list((await db.scalars(back)).all())
     await note(db, [Decision(key_id, now, "active", "its time out is over") for key_id in ids])
@@ -174,6 +174,20 @@ def _where(wanted: KeyFilter) -> list[ColumnElement[bool]]:
     return where
 
 
+def _in_order(*where: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Those keys, each locked after those with lower ids: two who change many at once never wait for each other."""
+    row = UpstreamKeyRow
+    locked = select(row.id).where(*where).order_by(row.id).with_for_update(of=row).cte("locked")
+    return row.id.in_(select(locked.c.id))
+
+
+async def lock_pool(db: Db, upstream_id: int) -> int:
+    """All keys of an upstream, in the order of `_in_order`: how many there are."""
+    row = UpstreamKeyRow
+    locked = select(row.id).where(row.upstream_id == upstream_id).order_by(row.id).with_for_update().cte("locked")
+    return await db.scalar(select(func.count()).select_from(locked)) or 0
+
+
 async def count_keys(db: ReadDb, wanted: KeyFilter) -> tuple[int, int]:
     """How many match, and the highest id among them (0 of none)."""
     row = UpstreamKeyRow
@@ -231,7 +245,7 @@ async def bring_back(db: Db, key_ids: Sequence[int], now: datetime, reason: str)
     row = UpstreamKeyRow
     back = (
         update(row)
-        .where(*_where(KeyFilter(now=now, ids=tuple(key_ids))), _disabled_by_itself())
+        .where(_in_order(*_where(KeyFilter(now=now, ids=tuple(key_ids))), _disabled_by_itself()))
         .values(status="active", status_reason=None, status_until=None, cool_until=None)
     )
     ids = (await db.scalars(back.returning(row.id))).all()
@@ -267,12 +281,6 @@ async def insert_keys(db: ReadDb, upstream_id: int, rows: Sequence[dict[str, Any
     return len((await db.execute(_INSERT_MANY, {"upstream_id": upstream_id, **columns})).all())
 
 
-async def lock_upstream(db: Db, upstream_id: int) -> UpstreamRow:
-    """The row as it is now, until the unit of work ends."""
-    query = select(UpstreamRow).where(UpstreamRow.id == upstream_id).with_for_update()
-    return (await db.scalars(query.execution_options(populate_existing=True))).one()
-
-
 async def secrets_after(db: ReadDb, upstream_id: int, after_id: int, limit: int) -> Sequence[tuple[int, str]]:
     """Part by part, by id: keys of a pool with what their secrets are encrypted to."""
     row = UpstreamKeyRow
@@ -287,7 +295,8 @@ _SET_HASHES = text(
 
 
 async def forget_hashes(db: Db, upstream_id: int) -> None:
-    await db.execute(update(UpstreamKeyRow).where(UpstreamKeyRow.upstream_id == upstream_id).values(secret_hash=None))
+    pool = _in_order(UpstreamKeyRow.upstream_id == upstream_id)
+    await db.execute(update(UpstreamKeyRow).where(pool).values(secret_hash=None))
 
 
 async def set_hashes(db: ReadDb, hashes: dict[bytes, int]) -> None:
@@ -310,7 +319,7 @@ async def set_status(db: Db, wanted: KeyFilter, status: str, reason: str, *, is_
     differs = or_(row.status != status, and_(row.status == "active", row.cool_until > wanted.now))
     values: dict[str, Any] = {"status": status, "status_until": None, "cool_until": None}
     values["status_reason"] = reason if is_kept else None
-    changed = update(row).where(*_where(wanted), differs).values(values).returning(row.id).cte("changed")
+    changed = update(row).where(_in_order(*_where(wanted), differs)).values(values).returning(row.id).cte("changed")
     events = select(changed.c.id, literal(status), literal(reason), literal(wanted.now))
     noted = insert(KeyEventRow).from_select(["key_id", "status", "reason", "at"], events)
     return _affected(await db.execute(noted))
@@ -318,11 +327,12 @@ async def set_status(db: Db, wanted: KeyFilter, status: str, reason: str, *, is_
 
 async def set_weight(db: Db, wanted: KeyFilter, weight: int) -> int:
     row = UpstreamKeyRow
-    return _affected(await db.execute(update(row).where(*_where(wanted), row.weight != weight).values(weight=weight)))
+    differ = _in_order(*_where(wanted), row.weight != weight)
+    return _affected(await db.execute(update(row).where(differ).values(weight=weight)))
 
 
 async def delete_keys(db: Db, wanted: KeyFilter) -> int:
-    return _affected(await db.execute(delete(UpstreamKeyRow).where(*_where(wanted))))
+    return _affected(await db.execute(delete(UpstreamKeyRow).where(_in_order(*_where(wanted)))))
 
 
 def _affected(result: Result[Any]) -> int:

@@ -7,18 +7,18 @@ from relaydesk.gateway.config.service import config_moved
 from relaydesk.gateway.errors import PriceKnown, PriceNotFound
 from relaydesk.gateway.prices import store
 from relaydesk.gateway.prices.tables import PriceRow
-from relaydesk.gateway.upstreams.service import check_upstream
+from relaydesk.gateway.upstreams.service import pin_upstream
 from relaydesk.identity.api import Resource
-from relaydesk.kernel.database import ReadDb
+from relaydesk.kernel.database import Db
 
 
-async def _check(db: ReadDb, values: Mapping[str, Any], row: PriceRow | None) -> None:
+async def _check(db: Db, values: Mapping[str, Any], row: PriceRow | None) -> None:
     """Raises PriceKnown, Invalid."""
     before = (row.model, row.upstream_id) if row is not None else (None, None)
     model, upstream_id = values.get("model", before[0]), values.get("upstream_id", before[1])
     if (model, upstream_id) == before:
         return
-    await check_upstream(db, upstream_id)
+    await pin_upstream(db, upstream_id)
     if await store.find_price_of(db, model=model, upstream_id=upstream_id):
         raise PriceKnown(model=model)
 

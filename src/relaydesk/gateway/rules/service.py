@@ -13,9 +13,9 @@ from relaydesk.gateway.relay.snapshot import Rule
 from relaydesk.gateway.rules import store
 from relaydesk.gateway.rules.schemas import RuleDraft
 from relaydesk.gateway.rules.tables import RuleRow
-from relaydesk.gateway.upstreams.service import check_upstream
+from relaydesk.gateway.upstreams.service import pin_upstream
 from relaydesk.identity.api import Resource, new_value
-from relaydesk.kernel.database import ReadDb
+from relaydesk.kernel.database import Db
 from relaydesk.kernel.errors import Invalid
 
 
@@ -48,10 +48,10 @@ def compile_draft(draft: RuleDraft) -> CompiledRule:
     )
 
 
-async def _check(db: ReadDb, values: Mapping[str, Any], row: RuleRow | None) -> None:
+async def _check(db: Db, values: Mapping[str, Any], row: RuleRow | None) -> None:
     """Raises Invalid, RuleNameTaken."""
     check_rule(values)
-    await check_upstream(db, values.get("upstream_id"))
+    await pin_upstream(db, new_value(values, row, "upstream_id"))
     name = new_value(values, row, "name")
     if name is not None and await store.find_rule_by_name(db, name):
         raise RuleNameTaken(name=name)

@@ -10,10 +10,10 @@ from relaydesk.gateway.relay.scripts.messages import Job, Phase
 from relaydesk.gateway.scripts import store
 from relaydesk.gateway.scripts.schemas import MAX_MEMORY_MB, MAX_TIMEOUT_MS
 from relaydesk.gateway.scripts.tables import ScriptRow, ScriptVersionRow
-from relaydesk.gateway.upstreams.service import check_upstream
+from relaydesk.gateway.upstreams.service import pin_upstream
 from relaydesk.identity.api import Principal, Resource, new_value
 from relaydesk.kernel.changes import apply_changes
-from relaydesk.kernel.database import Db, ReadDb, UnitOfWork
+from relaydesk.kernel.database import Db, UnitOfWork
 from relaydesk.kernel.errors import Invalid
 
 
@@ -35,9 +35,9 @@ async def load(sandboxes: Sandboxes, source: str) -> tuple[Phase, ...]:
     return ran.phases
 
 
-async def _check(db: ReadDb, values: Mapping[str, Any], row: ScriptRow | None) -> None:
+async def _check(db: Db, values: Mapping[str, Any], row: ScriptRow | None) -> None:
     """Raises Invalid, ScriptNameTaken."""
-    await check_upstream(db, values.get("upstream_id"))
+    await pin_upstream(db, new_value(values, row, "upstream_id"))
     name = new_value(values, row, "name")
     if name is not None and await store.find_script_by_name(db, name):
         raise ScriptNameTaken(name=name)

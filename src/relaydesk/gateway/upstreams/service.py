@@ -1,5 +1,6 @@
 """Rules of upstreams and routes: names are unique, addresses guarded, every change reaches all processes."""
 
+import asyncio
 import time
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -23,20 +24,21 @@ from relaydesk.gateway.relay.wire.dialects import ANTHROPIC_VERSION
 from relaydesk.gateway.relay.wire.heads import may_carry_key
 from relaydesk.gateway.upstreams import store
 from relaydesk.gateway.upstreams.custody import check_private, destination_of, destination_with, rest_keys
+from relaydesk.gateway.upstreams.models import MOST_BYTES, NoListError, read_names
 from relaydesk.gateway.upstreams.schemas import HEADER_RESERVED, RetryIn
 from relaydesk.gateway.upstreams.tables import RouteRow, UpstreamRow
 from relaydesk.identity.api import SYSTEM, Principal, Resource, new_value
 from relaydesk.kernel.crypto import Vault
-from relaydesk.kernel.database import ReadDb, UnitOfWork
+from relaydesk.kernel.database import Db, ReadDb, UnitOfWork
 from relaydesk.kernel.errors import Invalid
-from relaydesk.kernel.outbound import UNREACHABLE, DestinationRefused, check_url, guarded_client
+from relaydesk.kernel.outbound import UNREACHABLE, AnswerTooLarge, DestinationRefused, check_url, guarded_client
 
 BUILTIN_NAME = "builtin"
 BUILTIN_ID = 0  # outside of the sequence: the first upstream that somebody makes has the id 1
 _TEST_TIMEOUT_S = 10.0
 _REASONINGS = {"openai": ("reasoning_effort", "off"), "anthropic": ("budget", "adaptive", "off")}
 _BAD_STATUS = 400
-_MOST_MODELS = 1000
+_NO_LIST = "The upstream's answer is no list of models"
 
 
 def check_base_url(base_url: str, *, allow_private: bool) -> None:
@@ -57,8 +59,17 @@ def _endpoint(base_url: str) -> Endpoint:
 async def check_upstream(db: ReadDb, upstream_id: int | None, prefix: str = "") -> None:
     """Raises Invalid where there is no such upstream; `prefix` is where the field stands."""
     if upstream_id is not None and not await store.known_upstream_ids(db, [upstream_id]):
-        field = f"{prefix}upstream_id"
-        raise Invalid.field(field, f"there is no upstream {upstream_id}", reason="upstream_unknown", id=upstream_id)
+        raise _unknown(f"{prefix}upstream_id", upstream_id)
+
+
+async def pin_upstream(db: Db, upstream_id: int | None) -> None:
+    """As `check_upstream`, for a row that will belong to it: it is not deleted before the unit of work ends."""
+    if upstream_id is not None and not await store.pin_upstreams(db, [upstream_id]):
+        raise _unknown("upstream_id", upstream_id)
+
+
+def _unknown(field: str, upstream_id: int) -> Invalid:
+    return Invalid.field(field, f"there is no upstream {upstream_id}", reason="upstream_unknown", id=upstream_id)
 
 
 def _check_reasoning(wire_format: str, dialect: dict[str, Any]) -> None:
@@ -177,19 +188,22 @@ async def read_models(plan: TestPlan) -> tuple[list[str], str]:
     if answer is None or problem:
         return [], problem
     try:
-        names = {model["id"] for model in answer.json()["data"]}
-    except (ValueError, TypeError, LookupError):
-        return [], "The upstream's answer is no list of models"
-    return sorted(name for name in names if isinstance(name, str))[:_MOST_MODELS], ""
+        return await asyncio.to_thread(read_names, answer.content), ""
+    except NoListError:
+        return [], _NO_LIST
 
 
 async def _ask(plan: TestPlan, url: str) -> tuple[httpx.Response | None, str]:
     """The answer, and what is wrong with it or why there is none."""
     try:
-        async with guarded_client(allow_private=plan.allow_private, timeout_s=plan.timeout_s) as client:
+        async with guarded_client(
+            allow_private=plan.allow_private, timeout_s=plan.timeout_s, max_answer_bytes=MOST_BYTES
+        ) as client:
             answer = await client.get(url, headers=plan.headers, params=plan.params)
     except DestinationRefused as error:
         return None, error.message
+    except AnswerTooLarge:
+        return None, _NO_LIST
     except httpx.TimeoutException:
         return None, "The upstream did not answer in time"
     except UNREACHABLE as error:
@@ -218,19 +232,18 @@ def _upstream_ids(*target_lists: Iterable[dict[str, Any]]) -> set[int]:
     return {target["upstream_id"] for targets in target_lists for target in targets}
 
 
-async def _check_targets(db: ReadDb, values: Mapping[str, Any]) -> None:
-    for field in ("targets", "fallbacks"):
-        upstream_ids = _upstream_ids(values.get(field, []))
-        unknown = upstream_ids - await store.known_upstream_ids(db, upstream_ids)
-        if unknown:
-            raise Invalid.field(
-                field, f"there is no upstream {min(unknown)}", reason="upstream_unknown", id=min(unknown)
-            )
+async def _pin_targets(db: Db, values: Mapping[str, Any]) -> None:
+    """Raises Invalid. No foreign key holds them: they stand in lists."""
+    upstream_ids = {field: _upstream_ids(values.get(field, [])) for field in ("targets", "fallbacks")}
+    pinned_ids = await store.pin_upstreams(db, set().union(*upstream_ids.values()))
+    for field, ids in upstream_ids.items():
+        if unknown := ids - pinned_ids:
+            raise _unknown(field, min(unknown))
 
 
-async def _check_route(db: ReadDb, values: Mapping[str, Any], row: RouteRow | None) -> None:
+async def _check_route(db: Db, values: Mapping[str, Any], row: RouteRow | None) -> None:
     """Raises Invalid, RouteModelTaken."""
-    await _check_targets(db, values)
+    await _pin_targets(db, values)
     model = new_value(values, row, "model")
     if model is not None and await store.find_route_by_model(db, model):
         raise RouteModelTaken(model=model)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, not_, or_, select, text
 from sqlalchemy.orm import aliased
 
 from relaydesk.gateway.upstreams.tables import RouteRow, UpstreamKeyRow, UpstreamRow
-from relaydesk.kernel.database import ReadDb
+from relaydesk.kernel.database import Db, ReadDb
 
 
 async def list_upstreams(
@@ -70,6 +70,13 @@ async def awaiting_keys(db: ReadDb, key_ids: Sequence[int]) -> set[int]:
 
 async def known_upstream_ids(db: ReadDb, upstream_ids: Iterable[int]) -> set[int]:
     rows = await db.scalars(select(UpstreamRow.id).where(UpstreamRow.id.in_(set(upstream_ids))))
+    return set(rows.all())
+
+
+async def pin_upstreams(db: Db, upstream_ids: Iterable[int]) -> set[int]:
+    """As `known_upstream_ids`; those are not deleted before the unit of work ends."""
+    query = select(UpstreamRow.id).where(UpstreamRow.id.in_(set(upstream_ids))).order_by(UpstreamRow.id)
+    rows = await db.scalars(query.with_for_update(read=True, key_share=True))
     return set(rows.all())
 
 

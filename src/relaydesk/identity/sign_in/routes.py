@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from relaydesk.identity.access import require, signed_in
 from relaydesk.identity.accounts import store
 from relaydesk.identity.accounts.tables import User
-from relaydesk.identity.errors import RefreshRefused
+from relaydesk.identity.errors import PermissionMissing, RefreshRefused
 from relaydesk.identity.sign_in import service
 from relaydesk.identity.sign_in.schemas import (
     AgentLoginIn,
@@ -24,9 +24,10 @@ from relaydesk.identity.sign_in.schemas import (
     SignedIn,
     UserBrief,
 )
-from relaydesk.identity.types import ROLE_PERMISSIONS, Ending, Principal, Role
+from relaydesk.identity.types import ACCESS_SCHEME, ROLE_PERMISSIONS, Ending, Principal, Role
 from relaydesk.kernel.errors import RateLimited, Unauthenticated
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep, client_network
+from relaydesk.kernel.http.openapi import takes
 from relaydesk.kernel.runtime import Kernel
 
 router = APIRouter(tags=["sign-in"])
@@ -130,18 +131,41 @@ async def refresh(kernel: KernelDep, request: Request, response: Response, body:
     return _signed_in(kernel, request, response, await _refreshed(kernel, request, token))
 
 
+@takes(ACCESS_SCHEME, is_required=False)
+async def _person_if_any(kernel: KernelDep, request: Request) -> Principal | None:
+    """None where the access token is over, or nobody's."""
+    try:
+        return await signed_in(request, kernel)
+    except (Unauthenticated, PermissionMissing):
+        return None
+
+
 @router.post("/api/auth/logout", summary="Sign out")
 async def logout(
-    kernel: KernelDep, uow: UowDep, request: Request, principal: SignedInPerson, response: Response
+    kernel: KernelDep,
+    uow: UowDep,
+    request: Request,
+    principal: Annotated[Principal | None, Depends(_person_if_any)],
+    response: Response,
 ) -> Done:
-    await service.logout(uow, principal)
-    response.delete_cookie(
-        _cookie_name(kernel, request),
-        path=_cookie_path(kernel, request),
-        secure=_is_secure(kernel, request),
-        httponly=True,
-        samesite="strict",
-    )
+    """Ends the sign-ins of the access token and of the refresh cookie, either of which may be missing or over.
+
+    The cookie goes. A page of another site does not have it sent (`SameSite=Strict`), so it signs nobody out.
+    """
+    name = _cookie_name(kernel, request)
+    cookie = request.cookies.get(name)
+    if principal is not None:
+        await service.logout(uow, principal)
+    if cookie is not None:
+        await service.logout_by_token(uow, cookie)
+    if principal is not None or cookie is not None:
+        response.delete_cookie(
+            name,
+            path=_cookie_path(kernel, request),
+            secure=_is_secure(kernel, request),
+            httponly=True,
+            samesite="strict",
+        )
     return Done()
 
 

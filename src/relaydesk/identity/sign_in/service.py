@@ -159,6 +159,15 @@ async def logout(uow: UnitOfWork, principal: Principal) -> None:
     record_audit(uow, principal, "user.signed_out", principal.public_id)
 
 
+async def logout_by_token(uow: UnitOfWork, token: str) -> None:
+    """Ends the sign-in of a refresh token, also of one that was used; nothing where it has ended already."""
+    token_family_user = await store.find_refresh_token(uow.db, hash_token(token))
+    if token_family_user is not None:
+        _, family, user = token_family_user
+        if _ending_of(family, user, utc_now()) is None:
+            await logout(uow, principal_of(user, family.id))
+
+
 async def set_online(db: Db, principal: Principal, *, online: bool) -> None:
     user = await store.find_user_by_id(db, principal.id)
     if user:

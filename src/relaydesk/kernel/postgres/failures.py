@@ -23,14 +23,20 @@ _FAILURES = (
     OSError,
     TimeoutError,
 )
+_LOST_RACES = (
+    asyncpg.UniqueViolationError,
+    asyncpg.ForeignKeyViolationError,
+    StaleDataError,  # a row went while it was changed
+)
 
 
 @contextlib.contextmanager
 def translated_failures() -> Iterator[None]:
-    """Turns "the server is away" into DatabaseUnavailable, a lost race for a unique value into Conflict.
+    """Turns "the server is away" and a deadlock into DatabaseUnavailable, a lost race into Conflict.
 
-    A value that cannot be stored becomes Invalid; everything else goes through. What a driver raises because its task
-    is being cancelled in the middle of a statement stays a cancellation: whoever loops over failures must not miss it.
+    Such a race is for a unique value, or with the deletion of what a row belongs to. A value that cannot be stored
+    becomes Invalid; everything else goes through. What a driver raises because its task is being cancelled in the
+    middle of a statement stays a cancellation: whoever loops over failures must not miss it.
     """
     try:
         yield
@@ -58,7 +64,9 @@ def _translated(error: Exception) -> RelaydeskError | None:
     is_closed = isinstance(error, DBAPIError) and error.connection_invalidated
     if is_closed or isinstance(error, PoolTimeout) or is_servers_failure(cause):
         return DatabaseUnavailable(retry_after_s=2)
-    if isinstance(cause, asyncpg.UniqueViolationError | StaleDataError):  # the latter: a row went while it was changed
+    if isinstance(cause, asyncpg.TransactionRollbackError):  # a deadlock, say: the same goes well a moment later
+        return DatabaseUnavailable(retry_after_s=1)
+    if isinstance(cause, _LOST_RACES):
         return Conflict()
     if isinstance(cause, asyncpg.DataError):  # such as a NUL in a text, or a number beyond 64 bits
         return Invalid(message="A value holds characters or numbers that cannot be stored", errors=[])

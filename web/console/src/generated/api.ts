@@ -542,7 +542,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign out */
+        /**
+         * Sign out
+         * @description Ends the sign-ins of the access token and of the refresh cookie, either of which may be missing or over.
+         *
+         *     The cookie goes. A page of another site does not have it sent (`SameSite=Strict`), so it signs nobody out.
+         */
         post: operations["logout_api_auth_logout_post"];
         delete?: never;
         options?: never;
