@@ -34,6 +34,8 @@ async def test_sign_ins_and_failed_ones_are_there_with_address_and_outcome(
         ("anonymous", me, "failed", "127.0.0.66"),
         (me, me, "done", "127.0.0.1"),
     ]
+    name = (await owner.get("/api/auth/me")).json()["name"]
+    assert [e["details"].get("name") for e in found] == [None, name, None]
 
 
 async def test_an_entry_is_shown_by_itself(owner: httpx.AsyncClient) -> None:

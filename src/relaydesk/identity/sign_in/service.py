@@ -90,8 +90,8 @@ async def _begin(kernel: Kernel, uow: UnitOfWork, user: User, address: str) -> T
 async def _sign_in_failed(kernel: Kernel, user: User | None) -> None:
     """What was typed is not kept: people type passwords where the address belongs."""
     log.info("sign_in_failed")
-    target = user.public_id if user else "no such account"
-    await record_alone(kernel.database, ANONYMOUS, "user.signed_in", target, outcome="failed")
+    target, known = (user.public_id, {"name": user.name}) if user else ("no such account", {})
+    await record_alone(kernel.database, ANONYMOUS, "user.signed_in", target, outcome="failed", **known)
 
 
 async def register(
