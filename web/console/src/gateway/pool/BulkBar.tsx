@@ -2,6 +2,7 @@ import { Button, Form, Popover, Space } from "antd";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, type Schema } from "../../api/client";
 import { readsOf } from "../../api/resources";
+import { BOUNDS } from "../../generated/bounds";
 import { usePreferences } from "../../preferences/store";
 import { NumberField } from "../../ui/forms/NumberField";
 import { useAction } from "../../ui/useAction";
@@ -77,7 +78,7 @@ export function BulkBar({ selection, count, total, onAll, onClear, onTask }: Pro
               initialValues={{ weight: 1 }}
               onFinish={({ weight }) => void change("set_weight", { weight })}
             >
-              <NumberField name="weight" least={0} most={1_000_000} isRequired aria-label={t("gateway.weight")} />
+              <NumberField name="weight" {...BOUNDS.KeyBulk.weight} isRequired aria-label={t("gateway.weight")} />
               <Button type="primary" htmlType="submit">
                 {t("action.save")}
               </Button>

@@ -5,8 +5,7 @@ import { reads, type Schema } from "../../api/client";
 import { BudgetBar } from "../../keys/BudgetBar";
 import { asBudget, BudgetFields, type BudgetValues } from "../../keys/BudgetFields";
 import { usePreferences } from "../../preferences/store";
-import { TextField } from "../../ui/forms/fields";
-import { NumberField } from "../../ui/forms/NumberField";
+import { fieldsOf } from "../../ui/forms/fields";
 import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
 import { useSave } from "../../ui/forms/useSave";
 import { Loaded } from "../../ui/Loaded";
@@ -14,6 +13,8 @@ import { useUpstreamOptions } from "../queries";
 import { KEYS } from "../resources";
 import { UpstreamField } from "../UpstreamField";
 import { STATES, type UpstreamKey } from "./types";
+
+const { TextField, NumberField } = fieldsOf("upstreamKeys", "KeyCreate");
 
 type Values = Omit<Schema<"KeyCreate">, "quota"> & { budget?: BudgetValues };
 
@@ -80,16 +81,9 @@ export function KeyDrawer({ row: edited, ...drawer }: RowForm<UpstreamKey>) {
       onSubmit={submit}
     >
       <UpstreamField isFixed={edited !== undefined} />
-      <TextField name="name" label={t("gateway.name")} isRequired maxLength={100} />
-      <TextField
-        name="key_value"
-        label={t("gateway.secret")}
-        extra={t(edited ? "pool.secretKept" : "gateway.secretHint")}
-        isRequired={!edited}
-        isSecret
-        maxLength={4000}
-      />
-      <NumberField name="weight" label={t("gateway.weight")} least={0} most={1_000_000} />
+      <TextField name="name" isRequired />
+      <TextField name="key_value" extra={edited && t("pool.secretKept")} isRequired={!edited} isSecret />
+      <NumberField name="weight" />
       <BudgetFields hint={t("pool.quotaHint")} />
       {edited && (
         <>

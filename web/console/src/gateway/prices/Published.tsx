@@ -4,7 +4,7 @@ import { useDeferredValue } from "react";
 import { useTranslation } from "react-i18next";
 import { reads, type Schema } from "../../api/client";
 import { usePreferences } from "../../preferences/store";
-import { amountsOf, formatPrice, toUnits } from "./price";
+import { AMOUNTS, formatPrice } from "./price";
 
 type PublishedPrice = Schema<"PublishedPriceOut">;
 
@@ -32,9 +32,8 @@ export function Published({ model, prices }: { model: string | undefined; prices
   if (!model || !price) return null;
   const shown = (micros: number) => formatPrice(micros, price.currency, language);
   const take = () => {
-    const units = amountsOf((name) => (price[name] === null ? null : toUnits(price[name])));
-    const taken = Object.entries({ ...units, currency: price.currency });
-    form.setFields(taken.map(([name, value]) => ({ name, value, touched: true }))); // as if they were typed
+    const taken = [...AMOUNTS, "currency"] as const;
+    form.setFields(taken.map((name) => ({ name, value: price[name], touched: true }))); // as if they were typed
   };
   return (
     <p className="soft">

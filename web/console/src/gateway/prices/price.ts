@@ -15,20 +15,13 @@ export type Amount = (typeof AMOUNTS)[number];
 
 const MICROS = 1_000_000;
 
-export const toUnits = (micros: number): number => micros / MICROS;
-export const toMicros = (units: number): number => Math.round(units * MICROS);
-
-/** Each amount by its name, made of the one that `of` gives. */
-export function amountsOf<T>(of: (name: Amount) => T): Record<Amount, T> {
-  return Object.fromEntries(AMOUNTS.map((name) => [name, of(name)])) as Record<Amount, T>;
-}
-
 export function formatPrice(micros: number | null, currency: string, locale: string): string {
   if (micros === null) return "–";
+  const units = micros / MICROS;
   try {
     const decimals = { minimumFractionDigits: 2, maximumFractionDigits: 6 };
-    return new Intl.NumberFormat(locale, { style: "currency", currency, ...decimals }).format(toUnits(micros));
+    return new Intl.NumberFormat(locale, { style: "currency", currency, ...decimals }).format(units);
   } catch {
-    return `${toUnits(micros)} ${currency}`;
+    return `${units} ${currency}`;
   }
 }
