@@ -55,11 +55,27 @@ const bounds = sent()
   .map((name) => [name, fieldsOf(schemas[name])])
   .filter(([, fields]) => fields.length > 0)
   .map(([name, fields]) => [name, Object.fromEntries(fields)]);
+
+/** What may be chosen, by schema and field: "Role", "AuthIn.type"; of a list, what may stand in it. */
+const choices = Object.entries(schemas).flatMap(([name, schema]) => [
+  ...(schema.enum ? [[name, schema.enum]] : []),
+  ...Object.entries(schema.properties ?? {}).flatMap(([field, value]) => {
+    const shape = shapeOf(value);
+    const values = shape.enum ?? shape.items?.enum;
+    return values ? [[`${name}.${field}`, values]] : [];
+  }),
+]);
+
+const constant = (name, entries) =>
+  `export const ${name} = ${JSON.stringify(Object.fromEntries(entries), null, 2)} as const;\n`;
+
 const outputs = {
   "../console/src/generated/api.ts": astToString(await openapiTypescript(document)),
-  "../console/src/generated/bounds.ts": [
+  "../console/src/generated/values.ts": [
     "/** What the fields of a request may hold, by its schema. */",
-    `export const BOUNDS = ${JSON.stringify(Object.fromEntries(bounds), null, 2)} as const;\n`,
+    constant("BOUNDS", bounds),
+    "/** What may be chosen, by schema and field. */",
+    constant("CHOICES", choices),
   ].join("\n"),
 };
 for (const [name, content] of Object.entries(outputs)) {

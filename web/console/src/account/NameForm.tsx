@@ -1,12 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback } from "react";
 import { Alert, Button, Form } from "antd";
+import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { client } from "../api/client";
 import { readAgain } from "../api/resources";
 import { ME } from "../auth/session";
-import { useHold } from "../ui/forms/leaving";
 import { fieldsOf } from "../ui/forms/fields";
+import { useHold } from "../ui/forms/leaving";
 import { useSubmit } from "../ui/forms/useSubmit";
 
 const { TextField } = fieldsOf("account", "ProfilePatch");

@@ -1,10 +1,10 @@
+import { Alert, Button, Form } from "antd";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { client, type Schema } from "../api/client";
 import { ME } from "../auth/session";
-import { useHold } from "../ui/forms/leaving";
-import { Alert, Button, Form } from "antd";
 import { fieldsOf } from "../ui/forms/fields";
+import { useHold } from "../ui/forms/leaving";
 import { useSubmit } from "../ui/forms/useSubmit";
 
 const { TextField } = fieldsOf("account", "ProfilePatch");

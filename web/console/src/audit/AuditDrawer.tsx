@@ -7,17 +7,16 @@ import { RowDrawer } from "../ui/RowDrawer";
 import { Status } from "../ui/Status";
 import { Target, TONES } from "./cells";
 import type { AuditEntry } from "./types";
-import { useAuditWords } from "./words";
+import { actionOf, actorOf, detailsIn } from "./words";
 
 /** One entry with all that was recorded. */
 export function AuditDrawer({ entry, onClose }: { entry: AuditEntry | undefined; onClose: () => void }) {
-  const { actionOf } = useAuditWords();
   return (
     <RowDrawer
       of={entry}
       onClose={onClose}
       size={560}
-      title={({ action }) => <Coded words={actionOf(action) ?? ""} code={action} />}
+      title={({ action }) => <Coded words={actionOf(action)} code={action} />}
     >
       {(shown) => <Entry entry={shown} />}
     </RowDrawer>
@@ -27,7 +26,6 @@ export function AuditDrawer({ entry, onClose }: { entry: AuditEntry | undefined;
 function Entry({ entry }: { entry: AuditEntry }) {
   const { t } = useTranslation();
   const { language } = usePreferences();
-  const { actorOf, detailsIn } = useAuditWords();
   const details = detailsIn(entry.details);
   return (
     <>

@@ -1,11 +1,12 @@
 import { Checkbox, Form, Input, Segmented } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Schema } from "../api/client";
+import { CHOICES } from "../generated/values";
 import { Advanced } from "../ui/forms/Advanced";
 import { AllowPrivateField, fieldsOf } from "../ui/forms/fields";
 import { ResourceForm, type RowForm } from "../ui/forms/ResourceForm";
 import { useSave } from "../ui/forms/useSave";
-import { CHANNELS, type Channel, EVENTS, EXAMPLES, KINDS } from "./types";
+import { CHANNELS, type Channel, EXAMPLES } from "./types";
 
 const { Field, TextField } = fieldsOf("channels", "ChannelCreate");
 
@@ -35,7 +36,7 @@ export function ChannelDrawer({ row: channel, ...drawer }: RowForm<Channel>) {
       <Field name="kind">
         <Segmented
           disabled={channel !== undefined}
-          options={KINDS.map((value) => ({ value, label: t(`channels.kinds.${value}`) }))}
+          options={CHOICES["ChannelCreate.kind"].map((value) => ({ value, label: t(`channels.kinds.${value}`) }))}
         />
       </Field>
       <Form.Item noStyle shouldUpdate={(before, after) => before.kind !== after.kind}>
@@ -73,7 +74,7 @@ export function ChannelDrawer({ row: channel, ...drawer }: RowForm<Channel>) {
       <Field name="events">
         <Checkbox.Group
           className="scopes"
-          options={EVENTS.map((value) => ({ value, label: t(`channels.event.${value}`) }))}
+          options={CHOICES["ChannelCreate.events"].map((value) => ({ value, label: t(`channels.event.${value}`) }))}
         />
       </Field>
       <Advanced names={["allow_private"]}>

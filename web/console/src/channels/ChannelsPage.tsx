@@ -23,7 +23,7 @@ export function ChannelsPage() {
     run(async () => {
       const call = client.POST("/api/admin/channels/{channel_id}/test", { params: { path: { channel_id: id } } });
       const { ok, error, latency_ms: ms } = await dataOf(call);
-      if (!ok) throw new ActionFailed(t("channels.testFailed", { name, error: failureOf(t, error) }));
+      if (!ok) throw new ActionFailed(t("channels.testFailed", { name, error: failureOf(error) }));
       notices.success(t("channels.testOk", { name, ms }));
     });
   const columns: Columns<Channel> = [

@@ -32,7 +32,7 @@ function Sent({ channelId }: { channelId: number }) {
       <Tooltip title={t("channels.attempts", { count: attempts })}>
         <span>
           <Status tone={outcome === "sent" ? "good" : "bad"}>
-            {t(`channels.outcomes.${outcome}`, { error: failureOf(t, failure) })}
+            {t(`channels.outcomes.${outcome}`, { error: failureOf(failure) })}
           </Status>
         </span>
       </Tooltip>

@@ -9,7 +9,7 @@ import { Page } from "../ui/Page";
 import { Status, type Tone } from "../ui/Status";
 import { formatDuration, formatValue, type Loop, type Part, partsOf } from "./parts";
 import { SkippedRows } from "./SkippedRows";
-import { useHealthWords } from "./words";
+import { factOf, loopOf, stateOf } from "./words";
 
 const REFRESH_MS = 5000;
 const TONES: Record<string, Tone> = {
@@ -65,7 +65,6 @@ export function HealthPage() {
 
 function Tile({ part, language, isStale }: { part: Part; language: string; isStale: boolean }) {
   const { t } = useTranslation();
-  const { stateOf, factOf, loopOf } = useHealthWords();
   const textOf = (name: string, value: Part["facts"][number][1]) =>
     typeof value === "boolean" ? t(value ? "health.yes" : "health.no") : formatValue(name, value, language);
   return (

@@ -2,12 +2,13 @@ import { Checkbox, DatePicker } from "antd";
 import dayjs, { type Dayjs } from "dayjs";
 import { useTranslation } from "react-i18next";
 import type { Schema } from "../api/client";
+import { CHOICES } from "../generated/values";
 import { Advanced } from "../ui/forms/Advanced";
 import { fieldsOf } from "../ui/forms/fields";
 import { ResourceForm, type RowForm } from "../ui/forms/ResourceForm";
 import { useSave } from "../ui/forms/useSave";
 import { asBudget, BudgetFields, type BudgetValues } from "./BudgetFields";
-import { CLIENT_KEYS, type ClientKey, type CreatedKey, SCOPES } from "./types";
+import { CLIENT_KEYS, type ClientKey, type CreatedKey } from "./types";
 
 const { Field, TextField, NumberField } = fieldsOf("clientKeys", "ClientKeyCreate");
 
@@ -50,7 +51,7 @@ export function KeyDrawer({ row, onCreated, ...drawer }: Props) {
       <Field name="scopes" rules={[{ validator: someOf(t("form.required")) }]}>
         <Checkbox.Group
           className="scopes"
-          options={SCOPES.map((value) => ({
+          options={CHOICES.Scope.map((value) => ({
             value,
             label: `${t(`keys.scope.${value}`)} — ${t(`keys.scopeHint.${value}`)}`,
           }))}

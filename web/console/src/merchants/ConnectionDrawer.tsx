@@ -45,7 +45,7 @@ export function ConnectionDrawer({ isOpen, merchant, onClose }: Props) {
   };
   /** It is saved, but of no use: said at the field that is to blame. */
   const refusalOf = ({ reason, message, missing_scopes }: Schema<"ConnectionTest">) => {
-    const why = reasonText(t, reason, message, missing_scopes);
+    const why = reasonText(reason, message, missing_scopes);
     const field = TOKEN_REASONS.includes(reason ?? "") ? "access_token" : "shop_domain";
     const errors = [{ field, message: t("merchants.savedButFails", { why }) }];
     return new ApiError(409, { code: "STORE_REFUSES", message: why, details: { errors } });

@@ -42,7 +42,7 @@ export function MerchantsPage() {
   const test = ({ id, name, connections: [connection] }: Merchant) =>
     run(async () => {
       const { ok, reason, message, missing_scopes } = await tryConnection(id, connection?.id ?? 0);
-      if (!ok) throw new ActionFailed(`${name}: ${reasonText(t, reason, message, missing_scopes)}`);
+      if (!ok) throw new ActionFailed(`${name}: ${reasonText(reason, message, missing_scopes)}`);
       notices.success(t("merchants.testOk", { name }));
     });
   const columns: Columns<Merchant> = [

@@ -9,7 +9,7 @@ export function StateCell({ merchant, sync }: { merchant: Merchant; sync: Sync |
   const state = stateOf(merchant, sync);
   const percent = state.sync && percentOf(state.sync);
   const isSyncing = state.text === "syncing" && percent !== undefined;
-  const detail = state.detail ?? (state.sync && reasonText(t, state.sync.reason, state.sync.message));
+  const detail = state.detail ?? (state.sync && reasonText(state.sync.reason, state.sync.message));
   return (
     <Tooltip title={detail}>
       <span>

@@ -110,7 +110,7 @@ function SyncProgress({ syncId }: { syncId: string }) {
   if (!sync) return <Skeleton active />;
   const percent = percentOf(sync);
   const isFailed = sync.status === "failed";
-  const message = reasonText(t, sync.reason, sync.message);
+  const message = reasonText(sync.reason, sync.message);
   return (
     <section className="form-alert" aria-live="polite">
       <TaskStatus status={sync.status} />

@@ -10,8 +10,7 @@ import { Fact } from "../ui/Fact";
 import { Loaded } from "../ui/Loaded";
 import { RowDrawer } from "../ui/RowDrawer";
 import { TaskStatus } from "../ui/TaskStatus";
-import { TaskKind } from "./TaskKind";
-import { isFinished, isRetryable, type ListedTask, type Task } from "./types";
+import { isFinished, isRetryable, kindWords, type ListedTask, type Task } from "./types";
 
 const REFRESH_MS = 2000;
 const TIMES = ["created_at", "run_at", "started_at", "finished_at"] as const;
@@ -29,7 +28,7 @@ export function TaskDrawer({ task: listed, onClose, onAct }: Props) {
     <RowDrawer
       of={listed}
       onClose={onClose}
-      title={({ kind }) => <TaskKind kind={kind} />}
+      title={({ kind }) => <Coded words={kindWords(kind)} code={kind} />}
       extra={({ id }) => onAct && <Actions id={id} onAct={onAct} />}
     >
       {({ id }) => <Current id={id} />}
@@ -117,6 +116,5 @@ function Owner({ id }: { id: string }) {
     { enabled: keyId !== undefined && can("keys.read"), retry: false },
   );
   if (id === "system") return "Relaydesk";
-  const name = user.data?.name ?? key.data?.name;
-  return name ? <Coded words={name} code={id} /> : <span className="mono">{id}</span>;
+  return <Coded words={user.data?.name ?? key.data?.name} code={id} />;
 }

@@ -3,7 +3,6 @@ import { resource } from "../api/resources";
 import { ME } from "../auth/session";
 
 export type Role = Schema<"Role">;
-export const ROLES: Role[] = ["owner", "admin", "staff", "developer", "operator", "viewer", "pending"];
 
 export type User = Schema<"UserOut">;
 export type Invitation = Schema<"InvitationOut">;

@@ -2,16 +2,17 @@ import { useTranslation } from "react-i18next";
 import { formatExact } from "../../../../shared/format";
 import { reads } from "../../api/client";
 import { usePreferences } from "../../preferences/store";
+import { Coded } from "../../ui/Coded";
 import { CodeSample } from "../../ui/CodeSample";
 import { Fact } from "../../ui/Fact";
 import { RowDrawer } from "../../ui/RowDrawer";
 import { Status } from "../../ui/Status";
+import { wordsOf } from "../../words";
 import { useCallerNames, useRuleNames } from "../queries";
 import { formatCost } from "../stats/format";
 import type { LogDetail, LogEntry } from "../types";
 import { Attempts } from "./Attempts";
 import { formatMicros, nameOr, readable, toneOfStatus } from "./format";
-import { EndWords, ErrorWords } from "./LogWords";
 
 export function LogDrawer({ entry, onClose }: { entry: LogEntry | undefined; onClose: () => void }) {
   const { t } = useTranslation();
@@ -44,10 +45,10 @@ function Details({ entry }: { entry: LogEntry & Partial<LogDetail> }) {
           <Status tone={toneOfStatus(entry.status)}>{entry.status === 0 ? "–" : String(entry.status)}</Status>
         </Fact>
         <Fact name={t("gateway.ended")}>
-          <EndWords reason={entry.end_reason} />
+          <Coded words={wordsOf(`gateway.endReason.${entry.end_reason}`)} code={entry.end_reason} />
           {entry.error && (
             <div>
-              <ErrorWords error={entry.error} />
+              <Coded words={wordsOf(`gateway.errorCode.${entry.error}`)} code={entry.error} />
             </div>
           )}
         </Fact>

@@ -2,7 +2,7 @@ import { Button, Form, Popover, Space } from "antd";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, type Schema } from "../../api/client";
 import { readsOf } from "../../api/resources";
-import { BOUNDS } from "../../generated/bounds";
+import { BOUNDS } from "../../generated/values";
 import { usePreferences } from "../../preferences/store";
 import { NumberField } from "../../ui/forms/NumberField";
 import { useAction } from "../../ui/useAction";

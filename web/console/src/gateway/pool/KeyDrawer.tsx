@@ -9,10 +9,11 @@ import { fieldsOf } from "../../ui/forms/fields";
 import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
 import { useSave } from "../../ui/forms/useSave";
 import { Loaded } from "../../ui/Loaded";
+import { wordsOf } from "../../words";
 import { useUpstreamOptions } from "../queries";
 import { KEYS } from "../resources";
 import { UpstreamField } from "../UpstreamField";
-import { STATES, type UpstreamKey } from "./types";
+import type { UpstreamKey } from "./types";
 
 const { TextField, NumberField } = fieldsOf("upstreamKeys", "KeyCreate");
 
@@ -25,10 +26,6 @@ function History({ of: key }: { of: UpstreamKey }) {
   const list = reads.useQuery("get", "/api/admin/keys/{key_id}/history", {
     params: { path: { key_id: key.id }, query: { limit: 50 } },
   });
-  const stateOf = (status: string) => {
-    const known = STATES.find((state) => state === status);
-    return known ? t(`pool.state.${known}`) : status;
-  };
   return (
     <Loaded of={list}>
       {({ items }) =>
@@ -40,7 +37,7 @@ function History({ of: key }: { of: UpstreamKey }) {
               key: `${event.at} ${event.status}`,
               content: (
                 <>
-                  <strong>{stateOf(event.status)}</strong>
+                  <strong>{wordsOf(`pool.state.${event.status}`) ?? event.status}</strong>
                   {event.until && ` ${t("gateway.untilTime", { time: formatExact(event.until, language) })}`}
                   <div>{event.reason}</div>
                   <div className="soft small">{formatExact(event.at, language)}</div>

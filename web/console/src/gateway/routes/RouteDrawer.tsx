@@ -2,7 +2,7 @@ import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, Form, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Schema } from "../../api/client";
-import { BOUNDS } from "../../generated/bounds";
+import { BOUNDS } from "../../generated/values";
 import { Advanced } from "../../ui/forms/Advanced";
 import { fieldsOf } from "../../ui/forms/fields";
 import { NumberField as PlainNumberField } from "../../ui/forms/NumberField";

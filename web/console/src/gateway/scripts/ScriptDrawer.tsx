@@ -1,6 +1,7 @@
 import { Button, Form, Select, Tabs } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { CHOICES } from "../../generated/values";
 import { fieldsOf } from "../../ui/forms/fields";
 import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
 import { useSave } from "../../ui/forms/useSave";
@@ -94,9 +95,7 @@ function Settings() {
     <div className="rule-fields">
       <UpstreamField placeholder={t("scripts.allUpstreams")} />
       <Field name="on_error">
-        <Select
-          options={(["fail_open", "fail_closed"] as const).map((value) => ({ value, label: t(`scripts.${value}`) }))}
-        />
+        <Select options={CHOICES["ScriptCreate.on_error"].map((value) => ({ value, label: t(`scripts.${value}`) }))} />
       </Field>
       <NumberField name="priority" isRequired />
       <NumberField name="timeout_ms" isRequired suffix="ms" />

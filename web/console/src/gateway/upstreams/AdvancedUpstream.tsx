@@ -1,9 +1,9 @@
 import { Form, Select } from "antd";
 import { useTranslation } from "react-i18next";
+import { CHOICES } from "../../generated/values";
 import { Advanced } from "../../ui/forms/Advanced";
 import { AllowPrivateField } from "../../ui/forms/fields";
 import { LimitFields } from "../LimitFields";
-import { STRATEGIES } from "../types";
 import { DialectFields } from "./DialectFields";
 import { Field, NumberField, SwitchField, TextField } from "./fields";
 
@@ -31,7 +31,12 @@ export function AdvancedUpstream({ isNew }: { isNew: boolean }) {
       <AllowPrivateField />
       <Credential isNew={isNew} />
       <Field name="strategy">
-        <Select options={STRATEGIES.map((value) => ({ value, label: t(`gateway.strategies.${value}`) }))} />
+        <Select
+          options={CHOICES["UpstreamCreate.strategy"].map((value) => ({
+            value,
+            label: t(`gateway.strategies.${value}`),
+          }))}
+        />
       </Field>
       <div className="form-row">
         <NumberField name="timeout_ms" isRequired />
@@ -69,7 +74,7 @@ function Credential({ isNew }: { isNew: boolean }) {
         <Select
           allowClear={isNew}
           placeholder={t("gateway.authOfFormat")}
-          options={(["bearer", "header", "query"] as const).map((value) => ({
+          options={CHOICES["AuthIn.type"].map((value) => ({
             value,
             label: t(`gateway.auths.${value}`),
           }))}

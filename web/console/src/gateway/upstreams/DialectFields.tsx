@@ -1,6 +1,7 @@
 import { Collapse, Form, Select } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { CHOICES } from "../../generated/values";
 import { fieldsOf } from "../../ui/forms/fields";
 import { useDialectPresets } from "../queries";
 import type { Dialect } from "../types";
@@ -9,7 +10,6 @@ import { ALL_AUTOMATIC, presetOf, presetsWith } from "./presets";
 const { Field, NumberField } = fieldsOf("dialect", "DialectIn", "dialect");
 
 const REASONING = { openai: ["reasoning_effort", "off"], anthropic: ["budget", "adaptive", "off"] } as const;
-const MAX_TOKENS = ["max_tokens", "max_completion_tokens"] as const;
 
 /** How the upstream wants to be asked, as `dialect` of the form; what is empty follows from provider and model. */
 export function DialectFields() {
@@ -73,7 +73,7 @@ export function DialectFields() {
         <>
           {choice(
             "max_tokens_field",
-            MAX_TOKENS.map((value) => ({ value, label: value })),
+            CHOICES["DialectIn.max_tokens_field"].map((value) => ({ value, label: value })),
           )}
           {choice("fills_properties", yesOrNo)}
           {choice("asks_for_stream_usage", yesOrNo)}

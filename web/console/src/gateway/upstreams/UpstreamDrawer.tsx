@@ -5,6 +5,7 @@ import { Link } from "react-router";
 import type { Schema } from "../../api/client";
 import { messageOf } from "../../api/errors";
 import { createItem, readAgain, readsOf } from "../../api/resources";
+import { CHOICES } from "../../generated/values";
 import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
 import { useSave } from "../../ui/forms/useSave";
 import { useNotices } from "../../ui/useNotices";
@@ -83,7 +84,7 @@ export function UpstreamDrawer({ row: upstream, ...drawer }: RowForm<Upstream>) 
       />
       <Field name="format">
         <Select
-          options={(["openai", "anthropic"] as const).map((value) => ({ value, label: t(`gateway.formats.${value}`) }))}
+          options={CHOICES["UpstreamCreate.format"].map((value) => ({ value, label: t(`gateway.formats.${value}`) }))}
         />
       </Field>
       {upstream ? (

@@ -3,7 +3,7 @@ import { Form, type FormItemProps, type FormRule, Input, type InputProps, Switch
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { useCan } from "../../auth/session";
-import { BOUNDS } from "../../generated/bounds";
+import { BOUNDS } from "../../generated/values";
 import type en from "../../locales/en.json";
 import { NumberField as AnyNumberField, type NumberInput } from "./NumberField";
 

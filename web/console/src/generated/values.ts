@@ -1043,3 +1043,263 @@ export const BOUNDS = {
     }
   }
 } as const;
+
+/** What may be chosen, by schema and field. */
+export const CHOICES = {
+  "AgentOut.role": [
+    "agent",
+    "admin"
+  ],
+  "AgentOut.status": [
+    "online",
+    "offline"
+  ],
+  "AttemptOut.blame": [
+    "client",
+    "key",
+    "upstream",
+    "our_ip"
+  ],
+  "AuditEntryOut.outcome": [
+    "done",
+    "failed",
+    "refused"
+  ],
+  "AuthIn.type": [
+    "bearer",
+    "header",
+    "query"
+  ],
+  "BudgetPart.period": [
+    "day",
+    "month"
+  ],
+  "BudgetShape.period": [
+    "day",
+    "month"
+  ],
+  "ChannelCreate.kind": [
+    "apprise",
+    "webhook"
+  ],
+  "ChannelCreate.events": [
+    "upstream_held",
+    "upstream_released",
+    "key_disabled"
+  ],
+  "ChannelOut.kind": [
+    "apprise",
+    "webhook"
+  ],
+  "ChannelOut.events": [
+    "upstream_held",
+    "upstream_released",
+    "key_disabled"
+  ],
+  "ChannelPatch.events": [
+    "upstream_held",
+    "upstream_released",
+    "key_disabled"
+  ],
+  "DeliveryOut.outcome": [
+    "sent",
+    "failed"
+  ],
+  "DialectIn.reasoning": [
+    "reasoning_effort",
+    "budget",
+    "adaptive",
+    "off"
+  ],
+  "DialectIn.max_tokens_field": [
+    "max_tokens",
+    "max_completion_tokens"
+  ],
+  "DryRunResult.unknown": [
+    "body",
+    "headers"
+  ],
+  "DryRunResult.ended_by": [
+    "log",
+    "limit",
+    "time"
+  ],
+  "KeyBulk.action": [
+    "enable",
+    "disable",
+    "ban",
+    "delete",
+    "set_weight"
+  ],
+  "KeyFilterIn.status": [
+    "active",
+    "disabled",
+    "banned"
+  ],
+  "KeyFilterIn.state": [
+    "active",
+    "awaiting",
+    "cooling",
+    "exhausted",
+    "disabled",
+    "banned"
+  ],
+  "KeyOut.status": [
+    "active",
+    "disabled",
+    "banned"
+  ],
+  "KeyOut.state": [
+    "active",
+    "awaiting",
+    "cooling",
+    "exhausted",
+    "disabled",
+    "banned"
+  ],
+  "KeyPatch.status": [
+    "active",
+    "disabled",
+    "banned"
+  ],
+  "Outcome": [
+    "created",
+    "updated",
+    "unchanged",
+    "deleted",
+    "skipped"
+  ],
+  "QuotaIn.period": [
+    "day",
+    "month"
+  ],
+  "QuotaPart.period": [
+    "day",
+    "month"
+  ],
+  "Role": [
+    "owner",
+    "admin",
+    "staff",
+    "developer",
+    "operator",
+    "viewer",
+    "pending"
+  ],
+  "RulePreset.key": [
+    "invalid_key",
+    "quota_exhausted",
+    "rate_limited",
+    "overloaded",
+    "client_error"
+  ],
+  "Scope": [
+    "proxy",
+    "chat",
+    "catalog",
+    "orders",
+    "tasks"
+  ],
+  "ScriptCreate.on_error": [
+    "fail_open",
+    "fail_closed"
+  ],
+  "ScriptError.kind": [
+    "syntax",
+    "error",
+    "output",
+    "timeout",
+    "memory",
+    "crashed",
+    "busy"
+  ],
+  "ScriptOut.phases": [
+    "request",
+    "response"
+  ],
+  "ScriptOut.on_error": [
+    "fail_open",
+    "fail_closed"
+  ],
+  "ScriptPatch.on_error": [
+    "fail_open",
+    "fail_closed"
+  ],
+  "ScriptTest.phase": [
+    "request",
+    "response"
+  ],
+  "SourceOut.kind": [
+    "product",
+    "article"
+  ],
+  "Speaker": [
+    "visitor",
+    "assistant",
+    "operator",
+    "system"
+  ],
+  "State": [
+    "bot",
+    "waiting",
+    "human",
+    "closed"
+  ],
+  "Stats.group_by": [
+    "upstream",
+    "key",
+    "client_key",
+    "model",
+    "status",
+    "hour",
+    "day"
+  ],
+  "Status": [
+    "waiting",
+    "scheduled",
+    "queued",
+    "running",
+    "retrying",
+    "paused",
+    "succeeded",
+    "failed",
+    "cancelled"
+  ],
+  "SyncStatus": [
+    "queued",
+    "running",
+    "succeeded",
+    "failed",
+    "cancelled"
+  ],
+  "UpstreamCreate.format": [
+    "openai",
+    "anthropic"
+  ],
+  "UpstreamCreate.strategy": [
+    "round_robin",
+    "random",
+    "weighted",
+    "least_recently_used"
+  ],
+  "UpstreamOut.format": [
+    "openai",
+    "anthropic"
+  ],
+  "UpstreamOut.strategy": [
+    "round_robin",
+    "random",
+    "weighted",
+    "least_recently_used"
+  ],
+  "UpstreamPatch.format": [
+    "openai",
+    "anthropic"
+  ],
+  "UpstreamPatch.strategy": [
+    "round_robin",
+    "random",
+    "weighted",
+    "least_recently_used"
+  ]
+} as const;
