@@ -1,6 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { formatExact } from "../../../shared/format";
-import { usePreferences } from "../preferences/store";
+import { formatExact } from "../format";
 import { Coded } from "../ui/Coded";
 import { Fact } from "../ui/Fact";
 import { RowDrawer } from "../ui/RowDrawer";
@@ -25,12 +24,11 @@ export function AuditDrawer({ entry, onClose }: { entry: AuditEntry | undefined;
 
 function Entry({ entry }: { entry: AuditEntry }) {
   const { t } = useTranslation();
-  const { language } = usePreferences();
   const details = detailsIn(entry.details);
   return (
     <>
       <dl className="facts">
-        <Fact name={t("audit.at")}>{formatExact(entry.at, language)}</Fact>
+        <Fact name={t("audit.at")}>{formatExact(entry.at)}</Fact>
         <Fact name={t("audit.actor")}>
           <Coded words={actorOf(entry)} code={entry.actor} />
         </Fact>

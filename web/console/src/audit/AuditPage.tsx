@@ -83,7 +83,7 @@ export function AuditPage() {
 function useColumns(narrow: (change: { actor?: string; action?: string }) => void): Columns<AuditEntry> {
   const { t } = useTranslation();
   return [
-    column(t("audit.at"), (entry) => <Time value={entry.at} isExact />),
+    column(t("audit.at"), (entry) => <Time value={entry.at} shape="moment" />),
     column(t("audit.actor"), (entry) => (
       <Button type="link" className="cell-link" onClick={() => narrow({ actor: entry.actor })}>
         {actorOf(entry)}

@@ -3,7 +3,7 @@ import { Button, Tag } from "antd";
 import { useTranslation } from "react-i18next";
 import { client } from "../api/client";
 import { ActionFailed } from "../api/errors";
-import { usePreferences } from "../preferences/store";
+import { formatNumber } from "../format";
 import { type Columns, column, nameColumn, numberColumn } from "../ui/list/columns";
 import { ResourceList } from "../ui/list/ResourceList";
 import { useOpened } from "../ui/list/useOpened";
@@ -25,7 +25,6 @@ import { MERCHANTS, type Merchant, reasonText } from "./types";
 
 export function MerchantsPage() {
   const { t } = useTranslation();
-  const { language } = usePreferences();
   const notices = useNotices();
   const { values, field, isFiltered } = useAddress(["q"]);
   const { syncOf, everyMs } = useLatestSyncs();
@@ -54,7 +53,7 @@ export function MerchantsPage() {
     ),
     numberColumn(t("merchants.products"), (merchant) => (
       <Button type="link" className="cell-link" onClick={() => products.open(merchant)}>
-        {merchant.product_count.toLocaleString(language)}
+        {formatNumber(merchant.product_count)}
       </Button>
     )),
     column(t("merchants.lastSync"), (merchant) => (

@@ -1,9 +1,8 @@
 import { Alert, Button, Progress } from "antd";
 import { useTranslation } from "react-i18next";
-import { formatExact } from "../../../shared/format";
 import { reads } from "../api/client";
 import { useCan } from "../auth/session";
-import { usePreferences } from "../preferences/store";
+import { formatExact } from "../format";
 import { Coded } from "../ui/Coded";
 import { CodeSample } from "../ui/CodeSample";
 import { Fact } from "../ui/Fact";
@@ -61,7 +60,6 @@ function Current({ id }: { id: string }) {
 
 function Details({ task }: { task: Task }) {
   const { t } = useTranslation();
-  const { language } = usePreferences();
   return (
     <>
       {task.error && <Alert type="error" showIcon title={task.error} className="form-alert" />}
@@ -74,7 +72,7 @@ function Details({ task }: { task: Task }) {
         <Fact name={t("task.attempt")}>{`${task.attempt} / ${task.max_attempts}`}</Fact>
         {TIMES.map((name) => (
           <Fact key={name} name={t(`task.times.${name}`)}>
-            {task[name] ? formatExact(task[name], language) : "–"}
+            {task[name] ? formatExact(task[name]) : "–"}
           </Fact>
         ))}
         <Fact name={t("task.owner")}>

@@ -1,10 +1,9 @@
 import { Timeline } from "antd";
 import { useTranslation } from "react-i18next";
-import { formatExact } from "../../../../shared/format";
 import { reads, type Schema } from "../../api/client";
+import { formatExact } from "../../format";
 import { BudgetBar } from "../../keys/BudgetBar";
 import { asBudget, BudgetFields, type BudgetValues } from "../../keys/BudgetFields";
-import { usePreferences } from "../../preferences/store";
 import { fieldsOf } from "../../ui/forms/fields";
 import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
 import { useSave } from "../../ui/forms/useSave";
@@ -22,7 +21,6 @@ type Values = Omit<Schema<"KeyCreate">, "quota"> & { budget?: BudgetValues };
 /** What became of a key, when, why and until when; the newest first. */
 function History({ of: key }: { of: UpstreamKey }) {
   const { t } = useTranslation();
-  const { language } = usePreferences();
   const list = reads.useQuery("get", "/api/admin/keys/{key_id}/history", {
     params: { path: { key_id: key.id }, query: { limit: 50 } },
   });
@@ -38,9 +36,9 @@ function History({ of: key }: { of: UpstreamKey }) {
               content: (
                 <>
                   <strong>{wordsOf(`pool.state.${event.status}`) ?? event.status}</strong>
-                  {event.until && ` ${t("gateway.untilTime", { time: formatExact(event.until, language) })}`}
+                  {event.until && ` ${t("gateway.untilTime", { time: formatExact(event.until) })}`}
                   <div>{event.reason}</div>
-                  <div className="soft small">{formatExact(event.at, language)}</div>
+                  <div className="soft small">{formatExact(event.at)}</div>
                 </>
               ),
             }))}

@@ -3,7 +3,6 @@ import { Button, Form } from "antd";
 import { useDeferredValue } from "react";
 import { useTranslation } from "react-i18next";
 import { reads, type Schema } from "../../api/client";
-import { usePreferences } from "../../preferences/store";
 import { AMOUNTS, formatPrice } from "./price";
 
 type PublishedPrice = Schema<"PublishedPriceOut">;
@@ -26,11 +25,10 @@ export function usePublished(text: string | undefined): PublishedPrice[] {
 /** Of the same model, else of one that a name with `*` stands for; its figures go into the form around it. */
 export function Published({ model, prices }: { model: string | undefined; prices: PublishedPrice[] }) {
   const { t } = useTranslation();
-  const { language } = usePreferences();
   const form = Form.useFormInstance();
   const price = prices.find((known) => known.model === model?.replace(/\*$/, ""));
   if (!model || !price) return null;
-  const shown = (micros: number) => formatPrice(micros, price.currency, language);
+  const shown = (micros: number) => formatPrice(micros, price.currency);
   const take = () => {
     const taken = [...AMOUNTS, "currency"] as const;
     form.setFields(taken.map((name) => ({ name, value: price[name], touched: true }))); // as if they were typed

@@ -1,5 +1,6 @@
 /** A price: micros are 10^-6 of one unit of the currency for a million tokens. */
 import type { Schema } from "../../api/client";
+import { formatUnits } from "../../format";
 
 export type Price = Schema<"PriceOut">;
 
@@ -15,13 +16,7 @@ export type Amount = (typeof AMOUNTS)[number];
 
 const MICROS = 1_000_000;
 
-export function formatPrice(micros: number | null, currency: string, locale: string): string {
+export function formatPrice(micros: number | null, currency: string): string {
   if (micros === null) return "–";
-  const units = micros / MICROS;
-  try {
-    const decimals = { minimumFractionDigits: 2, maximumFractionDigits: 6 };
-    return new Intl.NumberFormat(locale, { style: "currency", currency, ...decimals }).format(units);
-  } catch {
-    return `${units} ${currency}`;
-  }
+  return formatUnits(micros / MICROS, currency, { minimumFractionDigits: 2, maximumFractionDigits: 6 });
 }
