@@ -1,5 +1,5 @@
 import { RobotOutlined } from "@ant-design/icons";
-import { Tag, Tooltip } from "antd";
+import { Tag } from "antd";
 import { useTranslation } from "react-i18next";
 import { formatNumber } from "../format";
 import { useMerchantOptions } from "../merchants/queries";
@@ -29,11 +29,9 @@ export function AssistantsPage() {
       <>
         <span className="mono">{model}</span>{" "}
         {!is_model_offered && (
-          <Tooltip title={t("assistants.modelNotOfferedHint")}>
-            <span>
-              <Status tone="bad">{t("assistants.modelNotOffered")}</Status>
-            </span>
-          </Tooltip>
+          <Status tone="bad" hint={t("assistants.modelNotOfferedHint")}>
+            {t("assistants.modelNotOffered")}
+          </Status>
         )}
       </>
     )),

@@ -13,7 +13,6 @@ import { PerRow } from "../ui/PerRow";
 import { TextFilter } from "../ui/TextFilter";
 import { Time } from "../ui/Time";
 import { useAddress } from "../ui/useAddress";
-import { useNotices } from "../ui/useNotices";
 import { ConnectionDrawer } from "./ConnectionDrawer";
 import { MerchantDrawer } from "./MerchantDrawer";
 import { ProductsDrawer } from "./ProductsDrawer";
@@ -25,7 +24,6 @@ import { MERCHANTS, type Merchant, reasonText } from "./types";
 
 export function MerchantsPage() {
   const { t } = useTranslation();
-  const notices = useNotices();
   const { values, field, isFiltered } = useAddress(["q"]);
   const { syncOf, everyMs } = useLatestSyncs();
   const merchants = useResource(MERCHANTS, { filters: values, refetchInterval: everyMs });
@@ -42,7 +40,7 @@ export function MerchantsPage() {
     run(async () => {
       const { ok, reason, message, missing_scopes } = await tryConnection(id, connection?.id ?? 0);
       if (!ok) throw new ActionFailed(`${name}: ${reasonText(reason, message, missing_scopes)}`);
-      notices.success(t("merchants.testOk", { name }));
+      return t("merchants.testOk", { name });
     });
   const columns: Columns<Merchant> = [
     nameColumn(t("merchants.name"), MERCHANTS.nameOf, ({ is_demo, connections }) =>

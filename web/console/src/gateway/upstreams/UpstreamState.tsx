@@ -1,4 +1,3 @@
-import { Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
 import { formatExact } from "../../format";
 import { Status, type Tone } from "../../ui/Status";
@@ -48,10 +47,8 @@ export function UpstreamState(props: Props) {
   const { tone, words, hint } = useUpstreamState(props);
   if (props.hidesReady && tone === "good") return null;
   return (
-    <Tooltip title={hint}>
-      <span>
-        <Status tone={tone}>{words}</Status>
-      </span>
-    </Tooltip>
+    <Status tone={tone} hint={hint}>
+      {words}
+    </Status>
   );
 }
