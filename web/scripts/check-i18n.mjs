@@ -47,13 +47,21 @@ function writtenTexts(file) {
   return found;
 }
 
-/** A key counts as used when it, or a template that may form it, stands in the sources. */
-function unusedKeys(keys, sources) {
+const unlabelled = (keys) =>
+  keys.filter((key) => key.startsWith("fieldHint.") && !keys.includes(key.replace("fieldHint", "field")));
+
+/** A key counts as used when it, or a template that may form it, stands in the sources or in another text; a field's words when its name does. */
+function unusedKeys(texts, sources) {
   const text = sources.map((file) => readFileSync(file, "utf8")).join("\n");
-  const patterns = [...text.matchAll(/`([\w.]*)\$\{[^}]+\}([\w.]*)`/g)].map(([, start, end]) => [start, end]);
-  return keys.filter((key) => {
+  const nested = [...texts.values()].join("\n");
+  const patterns = [
+    ...text.matchAll(/`([\w.]*)\$\{[^}]+\}([\w.]*)`/g),
+    ...nested.matchAll(/\$t\(([\w.]*)\{\{\w+\}\}([\w.]*)\)/g),
+  ].map(([, start, end]) => [start, end]);
+  return [...texts.keys()].filter((key) => {
     const plain = key.replace(/_(one|other|zero|two|few|many)$/, "");
-    if (text.includes(`"${plain}"`)) return false;
+    if (text.includes(`"${plain.replace(/^field(Hint)?\.\w+\./, "")}"`) || nested.includes(`$t(${plain})`))
+      return false;
     if (new RegExp(`\\.${plain}\\b`).test(text) && !plain.includes(".")) return false;
     return !patterns.some(([start, end]) => start && plain.startsWith(start) && plain.endsWith(end));
   });
@@ -63,13 +71,12 @@ function checkWorkspace(name) {
   const locales = join(root, name, "src", "locales");
   const read = (language) => JSON.parse(readFileSync(join(locales, `${language}.json`), "utf8"));
   const english = read("en");
+  const texts = new Map(flatten(english));
   const sources = files(join(root, name), [".ts", ".tsx", ".html"]).filter((file) => !file.includes("node_modules"));
   return [
     ...compareTexts(english, read("zh-CN")).map((problem) => `${name}: ${problem}`),
-    ...unusedKeys(
-      flatten(english).map(([key]) => key),
-      sources,
-    ).map((key) => `${name}: ${key} is not used`),
+    ...unusedKeys(texts, sources).map((key) => `${name}: ${key} is not used`),
+    ...unlabelled([...texts.keys()]).map((key) => `${name}: ${key} explains a field without a label`),
     ...sources.filter((file) => /(?<!\.test)\.tsx$/.test(file)).flatMap(writtenTexts),
   ];
 }

@@ -1,3 +1,4 @@
+import type { ComponentType } from "react";
 import { createBrowserRouter } from "react-router";
 import { beginAtSignIn } from "./auth/entrance";
 import { SignInPage } from "./auth/SignInPage";
@@ -5,53 +6,43 @@ import { BrokenPage } from "./shell/BrokenPage";
 
 beginAtSignIn();
 
+/** A component that loads when it is first needed, by its name in its module. */
+const loaded =
+  <N extends string>(name: N, load: () => Promise<Record<N, ComponentType>>) =>
+  async () => ({ Component: (await load())[name] });
+
 /** Pages load when first visited, and so does all that only a signed-in person sees. */
 export const router = createBrowserRouter(
   [
     { path: "/sign-in", element: <SignInPage />, errorElement: <BrokenPage /> },
     {
       path: "/register",
-      lazy: async () => ({ Component: (await import("./auth/RegisterPage")).RegisterPage }),
+      lazy: loaded("RegisterPage", () => import("./auth/RegisterPage")),
       HydrateFallback: () => null,
       errorElement: <BrokenPage />,
     },
     {
-      lazy: async () => ({ Component: (await import("./shell/SignedIn")).SignedIn }),
+      lazy: loaded("SignedIn", () => import("./shell/SignedIn")),
       HydrateFallback: () => null,
       errorElement: <BrokenPage />,
       children: [
         {
           errorElement: <BrokenPage />,
           children: [
-            { index: true, lazy: async () => ({ Component: (await import("./shell/Home")).Home }) },
-            { path: "inbox/:name?", lazy: async () => ({ Component: (await import("./inbox/InboxPage")).InboxPage }) },
-            {
-              path: "merchants",
-              lazy: async () => ({ Component: (await import("./merchants/MerchantsPage")).MerchantsPage }),
-            },
-            {
-              path: "gateway",
-              lazy: async () => ({ Component: (await import("./shell/Home")).GatewayHome }),
-            },
-            {
-              path: "gateway/:section",
-              lazy: async () => ({ Component: (await import("./gateway/GatewayPage")).GatewayPage }),
-            },
-            {
-              path: "assistants",
-              lazy: async () => ({ Component: (await import("./assistants/AssistantsPage")).AssistantsPage }),
-            },
-            { path: "users", lazy: async () => ({ Component: (await import("./users/UsersPage")).UsersPage }) },
-            { path: "keys", lazy: async () => ({ Component: (await import("./keys/KeysPage")).KeysPage }) },
-            {
-              path: "channels",
-              lazy: async () => ({ Component: (await import("./channels/ChannelsPage")).ChannelsPage }),
-            },
-            { path: "tasks", lazy: async () => ({ Component: (await import("./tasks/TasksPage")).TasksPage }) },
-            { path: "health", lazy: async () => ({ Component: (await import("./health/HealthPage")).HealthPage }) },
-            { path: "audit", lazy: async () => ({ Component: (await import("./audit/AuditPage")).AuditPage }) },
-            { path: "account", lazy: async () => ({ Component: (await import("./account/AccountPage")).AccountPage }) },
-            { path: "*", lazy: async () => ({ Component: (await import("./shell/NotFound")).NotFound }) },
+            { index: true, lazy: loaded("Home", () => import("./shell/Home")) },
+            { path: "inbox/:name?", lazy: loaded("InboxPage", () => import("./inbox/InboxPage")) },
+            { path: "merchants", lazy: loaded("MerchantsPage", () => import("./merchants/MerchantsPage")) },
+            { path: "gateway", lazy: loaded("GatewayHome", () => import("./shell/Home")) },
+            { path: "gateway/:section", lazy: loaded("GatewayPage", () => import("./gateway/GatewayPage")) },
+            { path: "assistants", lazy: loaded("AssistantsPage", () => import("./assistants/AssistantsPage")) },
+            { path: "users", lazy: loaded("UsersPage", () => import("./users/UsersPage")) },
+            { path: "keys", lazy: loaded("KeysPage", () => import("./keys/KeysPage")) },
+            { path: "channels", lazy: loaded("ChannelsPage", () => import("./channels/ChannelsPage")) },
+            { path: "tasks", lazy: loaded("TasksPage", () => import("./tasks/TasksPage")) },
+            { path: "health", lazy: loaded("HealthPage", () => import("./health/HealthPage")) },
+            { path: "audit", lazy: loaded("AuditPage", () => import("./audit/AuditPage")) },
+            { path: "account", lazy: loaded("AccountPage", () => import("./account/AccountPage")) },
+            { path: "*", lazy: loaded("NotFound", () => import("./shell/NoPage")) },
           ],
         },
       ],

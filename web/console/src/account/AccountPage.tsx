@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { useMe } from "../auth/session";
+import { Fact } from "../ui/Fact";
 import { Page } from "../ui/Page";
 import { NameForm } from "./NameForm";
 import { PasswordForm } from "./PasswordForm";
@@ -15,16 +16,9 @@ export function AccountPage() {
           <section className="card account-card">
             <h2>{t("account.profile")}</h2>
             <dl className="facts">
-              <dt>{t("auth.email")}</dt>
-              <dd>{me.email}</dd>
-              <dt>{t("users.role")}</dt>
-              <dd>{t(`role.${me.role}`)}</dd>
-              {me.permissions.includes("desk.write") && (
-                <>
-                  <dt>{t("users.maxSessions")}</dt>
-                  <dd>{me.max_sessions}</dd>
-                </>
-              )}
+              <Fact name={t("auth.email")}>{me.email}</Fact>
+              <Fact name={t("users.role")}>{t(`role.${me.role}`)}</Fact>
+              {me.permissions.includes("desk.write") && <Fact name={t("users.maxSessions")}>{me.max_sessions}</Fact>}
             </dl>
             <NameForm key={me.id} name={me.name} />
           </section>

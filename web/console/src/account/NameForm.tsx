@@ -1,12 +1,15 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Form, Input } from "antd";
+import { Alert, Button, Form } from "antd";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { client } from "../api/client";
 import { readAgain } from "../api/resources";
 import { ME } from "../auth/session";
+import { fieldsOf } from "../ui/forms/fields";
 import { useHold } from "../ui/forms/leaving";
 import { useSubmit } from "../ui/forms/useSubmit";
+
+const { TextField } = fieldsOf("account", "ProfilePatch");
 
 interface Values {
   name: string;
@@ -29,14 +32,7 @@ export function NameForm({ name }: Values) {
   return (
     <Form<Values> form={form} layout="vertical" initialValues={{ name }} onFinish={(values) => void submit(values)}>
       {problem && <Alert type="error" showIcon title={problem} className="form-alert" role="alert" />}
-      <Form.Item
-        name="name"
-        label={t("users.name")}
-        extra={t("account.nameHint")}
-        rules={[{ required: true, whitespace: true }]}
-      >
-        <Input maxLength={100} autoComplete="name" />
-      </Form.Item>
+      <TextField name="name" isRequired rules={[{ whitespace: true }]} autoComplete="name" />
       <Button htmlType="submit" loading={isBusy}>
         {t("action.save")}
       </Button>

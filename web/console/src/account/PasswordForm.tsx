@@ -1,11 +1,13 @@
-import { Alert, Button, Form, Input } from "antd";
+import { Alert, Button, Form } from "antd";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { client, type Schema } from "../api/client";
 import { ME } from "../auth/session";
+import { fieldsOf } from "../ui/forms/fields";
 import { useHold } from "../ui/forms/leaving";
 import { useSubmit } from "../ui/forms/useSubmit";
-import { SHORTEST_PASSWORD } from "../users/types";
+
+const { TextField } = fieldsOf("account", "ProfilePatch");
 
 type Values = Record<keyof Pick<Schema<"ProfilePatch">, "current_password" | "new_password">, string>;
 
@@ -31,17 +33,8 @@ export function PasswordForm({ email }: { email: string }) {
     >
       {problem && <Alert type="error" showIcon title={problem} className="form-alert" role="alert" />}
       <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
-      <Form.Item name="current_password" label={t("users.currentPassword")} rules={[{ required: true }]}>
-        <Input.Password autoComplete="current-password" maxLength={200} />
-      </Form.Item>
-      <Form.Item
-        name="new_password"
-        label={t("users.newPassword")}
-        extra={t("users.passwordHint")}
-        rules={[{ required: true }, { min: SHORTEST_PASSWORD, message: t("users.passwordHint") }]}
-      >
-        <Input.Password autoComplete="new-password" maxLength={200} />
-      </Form.Item>
+      <TextField name="current_password" isRequired isSecret autoComplete="current-password" />
+      <TextField name="new_password" isRequired isSecret autoComplete="new-password" />
       <Button type="primary" htmlType="submit" loading={isBusy}>
         {t("account.changePassword")}
       </Button>

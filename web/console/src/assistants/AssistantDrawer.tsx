@@ -1,13 +1,12 @@
-import { AutoComplete, Form, Input, Select } from "antd";
-import { useTranslation } from "react-i18next";
+import { AutoComplete, Input, Select } from "antd";
 import defaults from "../../../shared/defaults.json";
 import { reads, type Schema } from "../api/client";
-import { SwitchField, TextField } from "../ui/forms/fields";
-import { NumberField } from "../ui/forms/NumberField";
+import { fieldsOf } from "../ui/forms/fields";
 import { ResourceForm, type RowForm } from "../ui/forms/ResourceForm";
 import { useSave } from "../ui/forms/useSave";
-import { ANY_DECIMALS } from "../ui/forms/within";
 import { ASSISTANTS, type Assistant } from "./types";
+
+const { Field, TextField, NumberField, SwitchField } = fieldsOf("assistants", "AssistantIn");
 
 type Values = Schema<"AssistantIn">;
 
@@ -25,7 +24,6 @@ interface Props extends RowForm<Assistant> {
 }
 
 export function AssistantDrawer({ row, merchants, ...drawer }: Props) {
-  const { t } = useTranslation();
   const save = useSave(ASSISTANTS);
   const submit = ({ persona, ...rest }: Values) => {
     const body = {
@@ -38,45 +36,26 @@ export function AssistantDrawer({ row, merchants, ...drawer }: Props) {
   };
   return (
     <ResourceForm of={ASSISTANTS} row={row} {...drawer} size={560} initial={row ?? NEW} onSubmit={submit}>
-      <TextField name="name" label={t("assistants.name")} isRequired maxLength={100} autoFocus />
-      <Form.Item name="persona" label={t("assistants.persona")} extra={t("assistants.personaHint")}>
-        <Input.TextArea autoSize={{ minRows: 5, maxRows: 14 }} maxLength={8000} />
-      </Form.Item>
+      <TextField name="name" isRequired autoFocus />
+      <Field name="persona">
+        <Input.TextArea autoSize={{ minRows: 5, maxRows: 14 }} />
+      </Field>
       <div className="form-row">
-        <Form.Item
-          name="model"
-          label={t("assistants.model")}
-          extra={t("assistants.modelHint")}
-          rules={[{ required: true }]}
-        >
+        <Field name="model" isRequired>
           <ModelChoice />
-        </Form.Item>
-        <NumberField
-          name="temperature"
-          label={t("assistants.temperature")}
-          extra={t("assistants.temperatureHint")}
-          least={0}
-          most={2}
-          decimals={ANY_DECIMALS}
-          step={0.1}
-        />
+        </Field>
+        <NumberField name="temperature" step={0.1} />
       </div>
-      <Form.Item name="opening_line" label={t("assistants.opening")}>
-        <Input.TextArea autoSize={{ minRows: 2, maxRows: 4 }} maxLength={500} />
-      </Form.Item>
-      <Form.Item name="merchant_id" label={t("assistants.merchant")} extra={t("assistants.merchantHint")}>
+      <Field name="opening_line">
+        <Input.TextArea autoSize={{ minRows: 2, maxRows: 4 }} />
+      </Field>
+      <Field name="merchant_id">
         <Select allowClear options={merchants} showSearch={{ optionFilterProp: "label" }} />
-      </Form.Item>
-      <NumberField
-        name="max_turns_per_day"
-        label={t("assistants.turnsPerDay")}
-        extra={t("assistants.turnsPerDayHint")}
-        least={1}
-        most={10_000_000}
-      />
+      </Field>
+      <NumberField name="max_turns_per_day" />
       <div className="form-row">
-        <SwitchField name="is_enabled" label={t("assistants.enabled")} />
-        <SwitchField name="is_default" label={t("assistants.default")} extra={t("assistants.defaultHint")} />
+        <SwitchField name="is_enabled" />
+        <SwitchField name="is_default" />
       </div>
     </ResourceForm>
   );
@@ -98,7 +77,7 @@ function ModelChoice(field: ChoiceProps) {
       options={data?.map((value) => ({ value })) ?? []}
       showSearch={{ filterOption: (typed, option) => typed === field.value || !!option?.value.includes(typed) }}
     >
-      <Input maxLength={200} className="mono" />
+      <Input className="mono" />
     </AutoComplete>
   );
 }

@@ -1,8 +1,8 @@
 import { RobotOutlined } from "@ant-design/icons";
-import { Tag, Tooltip } from "antd";
+import { Tag } from "antd";
 import { useTranslation } from "react-i18next";
+import { formatNumber } from "../format";
 import { useMerchantOptions } from "../merchants/queries";
-import { usePreferences } from "../preferences/store";
 import { type Columns, column, nameColumn, numberColumn } from "../ui/list/columns";
 import { ResourceList } from "../ui/list/ResourceList";
 import { useOpened } from "../ui/list/useOpened";
@@ -16,8 +16,6 @@ import { ASSISTANTS, type Assistant } from "./types";
 
 export function AssistantsPage() {
   const { t } = useTranslation();
-  const { language } = usePreferences();
-  const { format: n } = new Intl.NumberFormat(language);
   const assistants = useResource(ASSISTANTS);
   const embedded = useOpened(assistants.list.items, ASSISTANTS.item, "embed");
   const merchants = useMerchantOptions();
@@ -31,11 +29,9 @@ export function AssistantsPage() {
       <>
         <span className="mono">{model}</span>{" "}
         {!is_model_offered && (
-          <Tooltip title={t("assistants.modelNotOfferedHint")}>
-            <span>
-              <Status tone="bad">{t("assistants.modelNotOffered")}</Status>
-            </span>
-          </Tooltip>
+          <Status tone="bad" hint={t("assistants.modelNotOfferedHint")}>
+            {t("assistants.modelNotOffered")}
+          </Status>
         )}
       </>
     )),
@@ -44,7 +40,7 @@ export function AssistantsPage() {
       ({ merchant_id }) => merchants.find(({ value }) => value === merchant_id)?.label ?? merchant_id ?? "–",
     ),
     numberColumn(t("assistants.turnsToday"), ({ turns_today, max_turns_per_day }) =>
-      max_turns_per_day === null ? n(turns_today) : `${n(turns_today)} / ${n(max_turns_per_day)}`,
+      [turns_today, max_turns_per_day].flatMap((turns) => (turns === null ? [] : formatNumber(turns))).join(" / "),
     ),
     column(t("assistants.updated"), ({ updated_at }) => <Time value={updated_at} />),
   ];

@@ -1,7 +1,7 @@
 import { AutoComplete, Input } from "antd";
 import { useTranslation } from "react-i18next";
 import { useTyped } from "../ui/useTyped";
-import { useAuditWords } from "./words";
+import { actionOf } from "./words";
 
 const SUBJECTS = [
   "assistant.",
@@ -39,7 +39,6 @@ export function ActionFilter({ value, seen, onChange }: Props) {
   const commit = (text: string) => {
     if (text.trim() !== value) onChange(text.trim());
   };
-  const { actionOf } = useAuditWords();
   const options = [...new Set([...SUBJECTS, ...seen])].sort().map((action) => {
     const words = actionOf(action);
     return { value: action, label: words ? `${words} · ${action}` : action };

@@ -1,23 +1,21 @@
 import { useTranslation } from "react-i18next";
-import { formatExact } from "../../../shared/format";
-import { usePreferences } from "../preferences/store";
+import { formatExact } from "../format";
 import { Coded } from "../ui/Coded";
 import { Fact } from "../ui/Fact";
 import { RowDrawer } from "../ui/RowDrawer";
 import { Status } from "../ui/Status";
 import { Target, TONES } from "./cells";
 import type { AuditEntry } from "./types";
-import { useAuditWords } from "./words";
+import { actionOf, actorOf, detailsIn } from "./words";
 
 /** One entry with all that was recorded. */
 export function AuditDrawer({ entry, onClose }: { entry: AuditEntry | undefined; onClose: () => void }) {
-  const { actionOf } = useAuditWords();
   return (
     <RowDrawer
       of={entry}
       onClose={onClose}
       size={560}
-      title={({ action }) => <Coded words={actionOf(action) ?? ""} code={action} />}
+      title={({ action }) => <Coded words={actionOf(action)} code={action} />}
     >
       {(shown) => <Entry entry={shown} />}
     </RowDrawer>
@@ -26,13 +24,11 @@ export function AuditDrawer({ entry, onClose }: { entry: AuditEntry | undefined;
 
 function Entry({ entry }: { entry: AuditEntry }) {
   const { t } = useTranslation();
-  const { language } = usePreferences();
-  const { actorOf, detailsIn } = useAuditWords();
   const details = detailsIn(entry.details);
   return (
     <>
       <dl className="facts">
-        <Fact name={t("audit.at")}>{formatExact(entry.at, language)}</Fact>
+        <Fact name={t("audit.at")}>{formatExact(entry.at)}</Fact>
         <Fact name={t("audit.actor")}>
           <Coded words={actorOf(entry)} code={entry.actor} />
         </Fact>

@@ -2,6 +2,7 @@ import { AuditOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
+import { CHOICES } from "../generated/values";
 import { ChoiceFilter } from "../ui/ChoiceFilter";
 import { Coded } from "../ui/Coded";
 import { DaysFilter } from "../ui/DaysFilter";
@@ -19,10 +20,10 @@ import { ActionFilter } from "./ActionFilter";
 import { AuditDrawer } from "./AuditDrawer";
 import { Target, TONES } from "./cells";
 import type { AuditEntry } from "./types";
-import { useAuditWords } from "./words";
+import { actionOf, actorOf, summaryOf } from "./words";
 
 const FILTERS = ["actor", "action", "target", "outcome", "from", "to"] as const;
-const OUTCOMES = ["done", "failed", "refused"] as const;
+const OUTCOMES = CHOICES["AuditEntryOut.outcome"];
 
 /** The filters as the server takes them: whole days of the reader's own, the last one included. */
 function queryOf({ from, to, outcome, ...texts }: Record<(typeof FILTERS)[number], string>) {
@@ -81,9 +82,8 @@ export function AuditPage() {
 
 function useColumns(narrow: (change: { actor?: string; action?: string }) => void): Columns<AuditEntry> {
   const { t } = useTranslation();
-  const { actionOf, actorOf, summaryOf } = useAuditWords();
   return [
-    column(t("audit.at"), (entry) => <Time value={entry.at} isExact />),
+    column(t("audit.at"), (entry) => <Time value={entry.at} shape="moment" />),
     column(t("audit.actor"), (entry) => (
       <Button type="link" className="cell-link" onClick={() => narrow({ actor: entry.actor })}>
         {actorOf(entry)}
@@ -91,7 +91,7 @@ function useColumns(narrow: (change: { actor?: string; action?: string }) => voi
     )),
     column(t("audit.action"), ({ action }) => (
       <Button type="link" className="cell-link" onClick={() => narrow({ action })}>
-        <Coded words={actionOf(action) ?? ""} code={action} />
+        <Coded words={actionOf(action)} code={action} />
       </Button>
     )),
     column(t("audit.target"), (entry) => <Target entry={entry} isShort />),

@@ -3,11 +3,13 @@ import { useTranslation } from "react-i18next";
 import { Link, Navigate, useLocation } from "react-router";
 import type { Schema } from "../api/client";
 import { Providers } from "../shell/Providers";
+import { fieldsOf } from "../ui/forms/fields";
 import { useSubmit } from "../ui/forms/useSubmit";
-import { SHORTEST_PASSWORD } from "../users/types";
 import { askForGrant } from "./grant";
 import { SignInCard } from "./SignInCard";
 import { useGrant } from "./useGrant";
+
+const { Field } = fieldsOf("users", "RegisterIn");
 
 type Person = Omit<Schema<"RegisterIn">, "invitation">;
 
@@ -43,20 +45,15 @@ function Register() {
       >
         {!invitation && <Alert type="info" showIcon title={t("auth.needsInvitation")} className="form-alert" />}
         {problem && <Alert type="error" showIcon title={problem} className="form-alert" role="alert" />}
-        <Form.Item name="name" label={t("users.name")} rules={[{ required: true }]}>
-          <Input autoFocus autoComplete="name" maxLength={100} size="large" />
-        </Form.Item>
-        <Form.Item name="email" label={t("auth.email")} rules={[{ required: true }, { type: "email" }]}>
+        <Field name="name" isRequired>
+          <Input autoFocus autoComplete="name" size="large" />
+        </Field>
+        <Field name="email" isRequired>
           <Input autoComplete="username" inputMode="email" size="large" readOnly={words.has("email")} />
-        </Form.Item>
-        <Form.Item
-          name="password"
-          label={t("auth.password")}
-          extra={t("users.passwordHint")}
-          rules={[{ required: true }, { min: SHORTEST_PASSWORD, message: t("users.passwordHint") }]}
-        >
-          <Input.Password autoComplete="new-password" maxLength={200} size="large" />
-        </Form.Item>
+        </Field>
+        <Field name="password" isRequired>
+          <Input.Password autoComplete="new-password" size="large" />
+        </Field>
         <Button type="primary" htmlType="submit" size="large" block loading={isBusy}>
           {t("auth.register")}
         </Button>

@@ -1,9 +1,9 @@
 import { Alert, Form, Input, Modal } from "antd";
 import { useTranslation } from "react-i18next";
+import { wordsOf } from "../words";
 import { type Ending, keeper } from "./tokens";
 import { useSignIn } from "./useSignIn";
 
-const REASONS = ["expired", "signed_out", "deactivated", "password_changed", "replay"] as const;
 const ABOVE_ALL = 1900; // but for the notices
 
 /** Over a page whose sign-in has ended by itself: says why, and goes on once its person has signed in again. */
@@ -11,11 +11,10 @@ export function SignInAgain({ ending: { user, reason } }: { ending: Ending }) {
   const { t } = useTranslation();
   const [form] = Form.useForm<{ password: string }>();
   const { signIn, isBusy, problem } = useSignIn();
-  const why = REASONS.find((known) => known === reason) ?? "unknown";
   return (
     <Modal
       open
-      title={t(`auth.ended.${why}`)}
+      title={wordsOf(`auth.ended.${reason}`) ?? t("auth.ended.unknown")}
       okText={t("auth.signIn")}
       confirmLoading={isBusy}
       cancelText={t("auth.signOut")}
@@ -27,7 +26,7 @@ export function SignInAgain({ ending: { user, reason } }: { ending: Ending }) {
       zIndex={ABOVE_ALL}
       width={440}
     >
-      <p>{t(`auth.endedHint.${why}`)}</p>
+      <p>{wordsOf(`auth.endedHint.${reason}`) ?? t("auth.endedHint.unknown")}</p>
       <p className="soft">{t("auth.again", { email: user.email })}</p>
       <Form
         form={form}

@@ -1,11 +1,14 @@
 import { Checkbox, Form, Input, Segmented } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Schema } from "../api/client";
+import { CHOICES } from "../generated/values";
 import { Advanced } from "../ui/forms/Advanced";
-import { AllowPrivateField, TextField } from "../ui/forms/fields";
+import { AllowPrivateField, fieldsOf } from "../ui/forms/fields";
 import { ResourceForm, type RowForm } from "../ui/forms/ResourceForm";
 import { useSave } from "../ui/forms/useSave";
-import { CHANNELS, type Channel, EVENTS, EXAMPLES, KINDS } from "./types";
+import { CHANNELS, type Channel, EXAMPLES } from "./types";
+
+const { Field, TextField } = fieldsOf("channels", "ChannelCreate");
 
 type Values = Schema<"ChannelCreate">;
 
@@ -29,26 +32,18 @@ export function ChannelDrawer({ row: channel, ...drawer }: RowForm<Channel>) {
       }}
       onSubmit={submit}
     >
-      <TextField
-        name="name"
-        label={t("channels.name")}
-        extra={t("channels.nameHint")}
-        isRequired
-        maxLength={100}
-        autoFocus
-      />
-      <Form.Item name="kind" label={t("channels.kind")}>
+      <TextField name="name" isRequired autoFocus />
+      <Field name="kind">
         <Segmented
           disabled={channel !== undefined}
-          options={KINDS.map((value) => ({ value, label: t(`channels.kinds.${value}`) }))}
+          options={CHOICES["ChannelCreate.kind"].map((value) => ({ value, label: t(`channels.kinds.${value}`) }))}
         />
-      </Form.Item>
+      </Field>
       <Form.Item noStyle shouldUpdate={(before, after) => before.kind !== after.kind}>
         {({ getFieldValue }) => (
           <>
-            <Form.Item
+            <Field
               name="url"
-              label={t("channels.url")}
               extra={
                 <>
                   {channel && <span>{t("channels.keepUrl", { url: channel.shown_url })} </span>}
@@ -66,29 +61,22 @@ export function ChannelDrawer({ row: channel, ...drawer }: RowForm<Channel>) {
                   )}
                 </>
               }
-              rules={[{ required: !channel }]}
+              isRequired={!channel}
             >
               <Input className="mono" autoComplete="off" spellCheck={false} />
-            </Form.Item>
+            </Field>
             {getFieldValue("kind") === "webhook" && (
-              <TextField
-                name="signing_secret"
-                label={t("channels.secret")}
-                extra={t("channels.secretHint")}
-                isSecret
-                autoComplete="new-password"
-                minLength={16}
-              />
+              <TextField name="signing_secret" isSecret autoComplete="new-password" />
             )}
           </>
         )}
       </Form.Item>
-      <Form.Item name="events" label={t("channels.events")} extra={t("channels.eventsHint")}>
+      <Field name="events">
         <Checkbox.Group
           className="scopes"
-          options={EVENTS.map((value) => ({ value, label: t(`channels.event.${value}`) }))}
+          options={CHOICES["ChannelCreate.events"].map((value) => ({ value, label: t(`channels.event.${value}`) }))}
         />
-      </Form.Item>
+      </Field>
       <Advanced names={["allow_private"]}>
         <AllowPrivateField />
       </Advanced>

@@ -7,7 +7,6 @@ import { ResourceList } from "../ui/list/ResourceList";
 import { useOpened } from "../ui/list/useOpened";
 import { useResource } from "../ui/list/useResource";
 import { Page } from "../ui/Page";
-import { useNotices } from "../ui/useNotices";
 import { ChannelDrawer } from "./ChannelDrawer";
 import { Deliveries } from "./Deliveries";
 import { CHANNELS, type Channel, failureOf } from "./types";
@@ -15,7 +14,6 @@ import { CHANNELS, type Channel, failureOf } from "./types";
 export function ChannelsPage() {
   const { t, i18n } = useTranslation();
   const inWords = new Intl.ListFormat(i18n.language, { style: "narrow" });
-  const notices = useNotices();
   const channels = useResource(CHANNELS);
   const { list, mayWrite, run } = channels;
   const deliveries = useOpened(list.items, CHANNELS.item, "deliveries");
@@ -23,8 +21,8 @@ export function ChannelsPage() {
     run(async () => {
       const call = client.POST("/api/admin/channels/{channel_id}/test", { params: { path: { channel_id: id } } });
       const { ok, error, latency_ms: ms } = await dataOf(call);
-      if (!ok) throw new ActionFailed(t("channels.testFailed", { name, error: failureOf(t, error) }));
-      notices.success(t("channels.testOk", { name, ms }));
+      if (!ok) throw new ActionFailed(t("channels.testFailed", { name, error: failureOf(error) }));
+      return t("channels.testOk", { name, ms });
     });
   const columns: Columns<Channel> = [
     nameColumn(t("channels.name"), CHANNELS.nameOf, ({ shown_url }) => <span className="small mono">{shown_url}</span>),

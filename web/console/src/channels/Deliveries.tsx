@@ -1,4 +1,3 @@
-import { Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
 import { reads } from "../api/client";
 import { EmptyState } from "../ui/EmptyState";
@@ -29,13 +28,9 @@ function Sent({ channelId }: { channelId: number }) {
     column(t("channels.at"), ({ at }) => <Time value={at} />),
     { title: t("channels.what"), dataIndex: "title" },
     column(t("channels.outcome"), ({ outcome, error: failure, attempts }) => (
-      <Tooltip title={t("channels.attempts", { count: attempts })}>
-        <span>
-          <Status tone={outcome === "sent" ? "good" : "bad"}>
-            {t(`channels.outcomes.${outcome}`, { error: failureOf(t, failure) })}
-          </Status>
-        </span>
-      </Tooltip>
+      <Status tone={outcome === "sent" ? "good" : "bad"} hint={t("channels.attempts", { count: attempts })}>
+        {t(`channels.outcomes.${outcome}`, { error: failureOf(failure) })}
+      </Status>
     )),
   ];
   return (

@@ -1,9 +1,8 @@
-import type { TFunction } from "i18next";
 import type { Schema } from "../api/client";
 import { resource } from "../api/resources";
+import { wordsOf } from "../words";
 
 export type Channel = Schema<"ChannelOut">;
-export type ChannelEvent = Channel["events"][number];
 export type Delivery = Schema<"DeliveryOut">;
 
 export const CHANNELS = resource("/api/admin/channels", "/api/admin/channels/{channel_id}", {
@@ -12,9 +11,6 @@ export const CHANNELS = resource("/api/admin/channels", "/api/admin/channels/{ch
   nameOf: ({ name }) => name,
   switchedBy: "enabled",
 });
-
-export const EVENTS: ChannelEvent[] = ["upstream_held", "upstream_released", "key_disabled"];
-export const KINDS: Channel["kind"][] = ["apprise", "webhook"];
 
 /** How the usual services are addressed in Apprise's words. */
 export const EXAMPLES = [
@@ -28,12 +24,8 @@ export const EXAMPLES = [
   "wecombot://BotKey/",
 ] as const;
 
-const FAILURES = ["address_refused", "timeout", "unreachable", "refused"] as const;
-
 /** Why nothing arrived, in words. */
-export function failureOf(t: TFunction, error: string | null): string {
-  const status = /^status_(\d+)$/.exec(error ?? "")?.[1];
-  if (status) return t("channels.failure.status", { status });
-  const known = FAILURES.find((name) => name === error);
-  return known ? t(`channels.failure.${known}`) : (error ?? "");
+export function failureOf(error: string | null): string {
+  const [, code = error ?? "", status = ""] = /^(status)_(\d+)$/.exec(error ?? "") ?? [];
+  return wordsOf(`channels.failure.${code}`, { status }) ?? code;
 }

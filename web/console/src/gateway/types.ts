@@ -12,10 +12,3 @@ export type TestOutcome = Schema<"UpstreamTest">;
 export type LogEntry = Schema<"LoggedRequestOut">;
 export type LogDetail = Schema<"LoggedRequestDetail">;
 export type LogAttempt = Schema<"AttemptOut">;
-
-export const STRATEGIES = [
-  "round_robin",
-  "random",
-  "weighted",
-  "least_recently_used",
-] as const satisfies Upstream["strategy"][];

@@ -1,15 +1,14 @@
 import { Alert, Button, Skeleton } from "antd";
 import { useTranslation } from "react-i18next";
-import { formatExact } from "../../../shared/format";
 import { reads } from "../api/client";
 import { ApiError } from "../api/errors";
-import { usePreferences } from "../preferences/store";
+import { formatExact } from "../format";
 import { Fact } from "../ui/Fact";
 import { Page } from "../ui/Page";
 import { Status, type Tone } from "../ui/Status";
 import { formatDuration, formatValue, type Loop, type Part, partsOf } from "./parts";
 import { SkippedRows } from "./SkippedRows";
-import { useHealthWords } from "./words";
+import { factOf, loopOf, stateOf } from "./words";
 
 const REFRESH_MS = 5000;
 const TONES: Record<string, Tone> = {
@@ -23,7 +22,6 @@ const TONES: Record<string, Tone> = {
 
 export function HealthPage() {
   const { t } = useTranslation();
-  const { language } = usePreferences();
   const { data, dataUpdatedAt, error, failureReason, refetch } = reads.useQuery(
     "get",
     "/api/health/detailed",
@@ -45,9 +43,7 @@ export function HealthPage() {
           showIcon
           role="alert"
           title={failure instanceof ApiError ? failure.message : t("health.unreachable")}
-          description={
-            data && t("health.stale", { time: formatExact(new Date(dataUpdatedAt).toISOString(), language) })
-          }
+          description={data && t("health.stale", { time: formatExact(new Date(dataUpdatedAt).toISOString()) })}
           className="form-alert"
         />
       )}
@@ -55,7 +51,7 @@ export function HealthPage() {
       {data && (
         <div className="tiles" aria-live="polite" data-stale={failure ? true : undefined}>
           {partsOf(data).map((part) => (
-            <Tile key={part.name} part={part} language={language} isStale={failure !== null} />
+            <Tile key={part.name} part={part} isStale={failure !== null} />
           ))}
         </div>
       )}
@@ -63,11 +59,10 @@ export function HealthPage() {
   );
 }
 
-function Tile({ part, language, isStale }: { part: Part; language: string; isStale: boolean }) {
+function Tile({ part, isStale }: { part: Part; isStale: boolean }) {
   const { t } = useTranslation();
-  const { stateOf, factOf, loopOf } = useHealthWords();
   const textOf = (name: string, value: Part["facts"][number][1]) =>
-    typeof value === "boolean" ? t(value ? "health.yes" : "health.no") : formatValue(name, value, language);
+    typeof value === "boolean" ? t(value ? "health.yes" : "health.no") : formatValue(name, value);
   return (
     <section className="card tile" data-wide={part.skipped.length + part.loops.length > 0 || undefined}>
       <header>
@@ -90,7 +85,7 @@ function Tile({ part, language, isStale }: { part: Part; language: string; isSta
               <span className="soft" title={loop.name}>
                 {loopOf(loop.name)}
               </span>
-              <LoopState loop={loop} language={language} />
+              <LoopState loop={loop} />
             </li>
           ))}
         </ul>
@@ -100,11 +95,10 @@ function Tile({ part, language, isStale }: { part: Part; language: string; isSta
   );
 }
 
-function LoopState({ loop, language }: { loop: Loop; language: string }) {
+function LoopState({ loop }: { loop: Loop }) {
   const { t } = useTranslation();
   const { succeeded_seconds_ago: seconds, failures } = loop;
-  const since =
-    seconds === null ? t("health.notYet") : t("health.ago", { duration: formatDuration(seconds, language) });
+  const since = seconds === null ? t("health.notYet") : t("health.ago", { duration: formatDuration(seconds) });
   if (failures === 0) return <span>{since}</span>;
   return <Status tone="near">{`${since} · ${t("health.failures", { count: failures })}`}</Status>;
 }

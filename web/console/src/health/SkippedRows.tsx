@@ -1,8 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { wordsOf } from "../words";
 import { placeOf, type Skipped } from "./parts";
-
-const KINDS = ["upstream", "upstream_key", "route", "rule", "price", "script", "client_key"] as const;
 
 /** The stored rows that cannot be read, each with its reason and the way to it. */
 export function SkippedRows({ rows }: { rows: Skipped[] }) {
@@ -13,9 +12,8 @@ export function SkippedRows({ rows }: { rows: Skipped[] }) {
       <p className="soft small">{t("health.skippedHint")}</p>
       <ul>
         {rows.map((row) => {
-          const kind = KINDS.find((known) => known === row.kind);
-          const kindName = kind ? t(`health.kind.${kind}`) : row.kind;
-          const label = `${kindName} ${row.name || t("health.number", { id: row.id })}`;
+          const kind = wordsOf(`health.kind.${row.kind}`) ?? row.kind;
+          const label = `${kind} ${row.name || t("health.number", { id: row.id })}`;
           const place = placeOf(row);
           return (
             <li key={`${row.kind} ${row.id}`}>

@@ -1,5 +1,6 @@
 /** The detailed health answer as tiles: one for the whole, one for each part. */
 import type { Schema } from "../api/client";
+import { formatNumber } from "../format";
 
 export type Health = Schema<"HealthDetail">;
 /** A stored row that cannot be read: it is left out, and all others are served. */
@@ -83,21 +84,21 @@ function gatewayPart(part: Part, { skipped }: Schema<"GatewayHealth">): Part {
 const BYTE_UNITS = ["B", "KB", "MB", "GB", "TB"];
 
 /** A figure in its unit; yes and no are for the page to say. */
-export function formatValue(name: string, value: Exclude<Value, boolean>, locale: string): string {
+export function formatValue(name: string, value: Exclude<Value, boolean>): string {
   if (value === null || value === undefined) return "–";
   if (typeof value === "string") return value;
-  if (name.endsWith("_bytes")) return formatBytes(value, locale);
-  if (name.endsWith("_ms")) return `${value.toLocaleString(locale, { maximumFractionDigits: 1 })} ms`;
-  if (name.endsWith("_seconds")) return formatDuration(value, locale);
-  return value.toLocaleString(locale);
+  if (name.endsWith("_bytes")) return formatBytes(value);
+  if (name.endsWith("_ms")) return `${formatNumber(value, { maximumFractionDigits: 1 })} ms`;
+  if (name.endsWith("_seconds")) return formatDuration(value);
+  return formatNumber(value);
 }
 
-export function formatBytes(bytes: number, locale: string): string {
+export function formatBytes(bytes: number): string {
   const step = bytes > 0 ? Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log10(bytes) / 3)) : 0;
-  return `${(bytes / 1000 ** step).toLocaleString(locale, { maximumFractionDigits: 1 })} ${BYTE_UNITS[step]}`;
+  return `${formatNumber(bytes / 1000 ** step, { maximumFractionDigits: 1 })} ${BYTE_UNITS[step]}`;
 }
 
-export function formatDuration(seconds: number, locale: string): string {
+export function formatDuration(seconds: number): string {
   const [amount, unit]: [number, string] =
     seconds >= 86_400
       ? [seconds / 86_400, "day"]
@@ -106,7 +107,5 @@ export function formatDuration(seconds: number, locale: string): string {
         : seconds >= 60
           ? [seconds / 60, "minute"]
           : [seconds, "second"];
-  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 }).format(
-    amount,
-  );
+  return formatNumber(amount, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 });
 }

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { safeUrl } from "../../../shared/format";
+import { Fact } from "../ui/Fact";
 import { Time } from "../ui/Time";
 import { type Session, visitorName } from "./types";
 import { Unverified } from "./Unverified";
@@ -21,36 +22,25 @@ export function CustomerPane({ session }: { session: Session }) {
       </div>
       <h3>{t("inbox.conversation")}</h3>
       <dl>
-        <dt>{t("inbox.started")}</dt>
-        <dd>
+        <Fact name={t("inbox.started")}>
           <Time value={session.created_at} />
-        </dd>
-        <dt>{t("inbox.updated")}</dt>
-        <dd>
+        </Fact>
+        <Fact name={t("inbox.updated")}>
           <Time value={session.updated_at} />
-        </dd>
-        <dt>{t("inbox.assistant")}</dt>
-        <dd>{session.assistant || "–"}</dd>
-        <dt>{t("inbox.operator")}</dt>
-        <dd>{session.operator?.name ?? "–"}</dd>
-        {session.visitor.locale && (
-          <>
-            <dt>{t("profile.language")}</dt>
-            <dd>{session.visitor.locale}</dd>
-          </>
-        )}
+        </Fact>
+        <Fact name={t("inbox.assistant")}>{session.assistant || "–"}</Fact>
+        <Fact name={t("inbox.operator")}>{session.operator?.name ?? "–"}</Fact>
+        {session.visitor.locale && <Fact name={t("profile.language")}>{session.visitor.locale}</Fact>}
         {page && (
-          <>
-            <dt>{t("inbox.page")}</dt>
-            <dd>
-              <a href={page} target="_blank" rel="noopener noreferrer">
-                {page}
-              </a>
-            </dd>
-          </>
+          <Fact name={t("inbox.page")}>
+            <a href={page} target="_blank" rel="noopener noreferrer">
+              {page}
+            </a>
+          </Fact>
         )}
-        <dt>{t("inbox.sessionName")}</dt>
-        <dd className="mono">{session.session_name}</dd>
+        <Fact name={t("inbox.sessionName")}>
+          <span className="mono">{session.session_name}</span>
+        </Fact>
       </dl>
     </aside>
   );

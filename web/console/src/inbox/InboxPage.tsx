@@ -10,7 +10,7 @@ import { EmptyState } from "../ui/EmptyState";
 import { useAction } from "../ui/useAction";
 import { useAddress } from "../ui/useAddress";
 import { useConfirm } from "../ui/useConfirm";
-import { useIsNarrow } from "../ui/useIsNarrow";
+import { useIsNarrow } from "../ui/useMedia";
 import { usePageTitle } from "../ui/usePageTitle";
 import { useMark } from "../ui/useSearch";
 import { CustomerPane } from "./CustomerPane";

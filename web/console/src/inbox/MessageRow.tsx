@@ -3,12 +3,11 @@ import { useTranslation } from "react-i18next";
 import type { Message, PendingMessage } from "../../../shared/thread";
 import { Coded } from "../ui/Coded";
 import { Time } from "../ui/Time";
+import { wordsOf } from "../words";
 import { Sources } from "./Sources";
 
 /** Messages of one author within five minutes read as one block. */
 const SAME_BLOCK_MS = 300_000;
-/** Why the assistant says nothing: words for whoever serves the session. */
-const CODES = ["turn_failed", "turn_interrupted"] as const;
 
 function startsBlock(message: Message, previous: Message | undefined): boolean {
   if (previous?.role !== message.role) return true;
@@ -18,11 +17,11 @@ function startsBlock(message: Message, previous: Message | undefined): boolean {
 export function MessageRow({ message, previous }: { message: Message; previous: Message | undefined }) {
   const { t } = useTranslation();
   if (message.role === "system") {
-    const known = CODES.find((code) => code === message.code);
-    const words = known ? t(`inbox.code.${known}`) : message.content;
+    const { code, content } = message;
+    const words = wordsOf(`inbox.code.${code}`); // why the assistant says nothing, for whoever serves the session
     return (
-      <p className="notice" title={known && message.content}>
-        {message.code ? <Coded words={words} code={message.code} /> : words} · <Time value={message.created_at} />
+      <p className="notice" title={words && content}>
+        {code ? <Coded words={words ?? content} code={code} /> : content} · <Time value={message.created_at} />
       </p>
     );
   }

@@ -1,8 +1,8 @@
 import { FileTextOutlined, ShoppingOutlined } from "@ant-design/icons";
 import { useTranslation } from "react-i18next";
-import { formatMoney, safeImageUrl, safeUrl } from "../../../shared/format";
+import { safeImageUrl, safeUrl } from "../../../shared/format";
 import type { Source } from "../../../shared/thread";
-import { usePreferences } from "../preferences/store";
+import { formatMoney } from "../format";
 
 export function Sources({ sources }: { sources: Source[] }) {
   const { t } = useTranslation();
@@ -18,7 +18,6 @@ export function Sources({ sources }: { sources: Source[] }) {
 }
 
 export function SourceLink({ source }: { source: Source }) {
-  const { language } = usePreferences();
   const image = safeImageUrl(source.image_url);
   const link = safeUrl(source.url);
   const body = (
@@ -33,7 +32,7 @@ export function SourceLink({ source }: { source: Source }) {
         {source.title}
       </span>
       {source.price_minor != null && source.currency && (
-        <span className="soft nowrap">{formatMoney(source.price_minor, source.currency, language)}</span>
+        <span className="soft nowrap">{formatMoney(source.price_minor, source.currency)}</span>
       )}
     </>
   );

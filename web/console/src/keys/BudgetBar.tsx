@@ -1,7 +1,6 @@
 import { Progress, Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
-import { formatExact } from "../../../shared/format";
-import { usePreferences } from "../preferences/store";
+import { formatExact, formatNumber } from "../format";
 import { type Share, sharesOf, tightestOf } from "./budget";
 import type { ClientKey } from "./types";
 
@@ -18,17 +17,15 @@ interface Props {
 /** What of a key's budget is used: a bar and the figures for each limit. */
 export function BudgetBar({ of: { name, budget, budget_used }, isCompact = false }: Props) {
   const { t } = useTranslation();
-  const { language } = usePreferences();
   if (!budget) return null;
-  const amount = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 });
-  const exact = new Intl.NumberFormat(language);
-  const resets = budget_used ? t("keys.budgetResets", { at: formatExact(budget_used.resets_at, language) }) : undefined;
+  const amount = (value: number) => formatNumber(value, { notation: "compact", maximumFractionDigits: 1 });
+  const resets = budget_used ? t("keys.budgetResets", { at: formatExact(budget_used.resets_at) }) : undefined;
   const shares = sharesOf(budget, budget_used);
   const amountsOf = ({ kind, used, limit }: Share) => ({ used: used / UNITS[kind], limit: limit / UNITS[kind] });
   const detailOf = (share: Share) => {
     const { used, limit } = amountsOf(share);
-    const left = t("keys.budgetLeft", { left: exact.format(Math.max(0, limit - used)) });
-    return `${exact.format(used)} / ${exact.format(limit)} ${t(`keys.unit.${share.kind}`)} · ${left}`;
+    const left = t("keys.budgetLeft", { left: formatNumber(Math.max(0, limit - used)) });
+    return `${formatNumber(used)} / ${formatNumber(limit)} ${t(`keys.unit.${share.kind}`)} · ${left}`;
   };
   return (isCompact ? tightestOf(shares) : shares).map((share) => {
     const { used, limit } = amountsOf(share);
@@ -45,8 +42,8 @@ export function BudgetBar({ of: { name, budget, budget_used }, isCompact = false
           />
           <span className="soft small nowrap">
             {t("keys.budgetUsed", {
-              used: amount.format(used),
-              limit: amount.format(limit),
+              used: amount(used),
+              limit: amount(limit),
               unit: t(`keys.unit.${share.kind}`),
               period: t(`keys.per.${budget.period}`),
             })}

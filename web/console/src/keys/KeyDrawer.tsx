@@ -1,14 +1,16 @@
-import { Checkbox, DatePicker, Form } from "antd";
+import { Checkbox, DatePicker } from "antd";
 import dayjs, { type Dayjs } from "dayjs";
 import { useTranslation } from "react-i18next";
 import type { Schema } from "../api/client";
+import { CHOICES } from "../generated/values";
 import { Advanced } from "../ui/forms/Advanced";
-import { TextField } from "../ui/forms/fields";
-import { NumberField } from "../ui/forms/NumberField";
+import { fieldsOf } from "../ui/forms/fields";
 import { ResourceForm, type RowForm } from "../ui/forms/ResourceForm";
 import { useSave } from "../ui/forms/useSave";
 import { asBudget, BudgetFields, type BudgetValues } from "./BudgetFields";
-import { CLIENT_KEYS, type ClientKey, type CreatedKey, SCOPES } from "./types";
+import { CLIENT_KEYS, type ClientKey, type CreatedKey } from "./types";
+
+const { Field, TextField, NumberField } = fieldsOf("clientKeys", "ClientKeyCreate");
 
 type Values = Omit<Schema<"ClientKeyCreate">, "expires_at" | "budget"> &
   Partial<Record<"expires_at", Dayjs | null>> & { budget?: BudgetValues };
@@ -45,19 +47,19 @@ export function KeyDrawer({ row, onCreated, ...drawer }: Props) {
   };
   return (
     <ResourceForm of={CLIENT_KEYS} row={row} {...drawer} initial={valuesOf(row)} onSubmit={submit}>
-      <TextField name="name" label={t("keys.name")} extra={t("keys.nameHint")} isRequired maxLength={100} autoFocus />
-      <Form.Item name="scopes" label={t("keys.scopes")} rules={[{ validator: someOf(t("form.required")) }]}>
+      <TextField name="name" isRequired autoFocus />
+      <Field name="scopes" rules={[{ validator: someOf(t("form.required")) }]}>
         <Checkbox.Group
           className="scopes"
-          options={SCOPES.map((value) => ({
+          options={CHOICES.Scope.map((value) => ({
             value,
             label: `${t(`keys.scope.${value}`)} — ${t(`keys.scopeHint.${value}`)}`,
           }))}
         />
-      </Form.Item>
-      <Form.Item name="expires_at" label={t("keys.expires")}>
+      </Field>
+      <Field name="expires_at">
         <DatePicker showTime className="full" placeholder={t("keys.never")} minDate={dayjs()} />
-      </Form.Item>
+      </Field>
       <BudgetFields />
       <Advanced names={["rate_limit_per_minute", "tokens_per_minute", "max_concurrency"]}>
         <LimitFields />
@@ -71,28 +73,10 @@ function LimitFields() {
   const unlimited = t("keys.unlimited");
   return (
     <>
-      <NumberField
-        name="rate_limit_per_minute"
-        label={t("keys.limit")}
-        extra={t("keys.limitHint")}
-        least={1}
-        most={100_000_000}
-      />
+      <NumberField name="rate_limit_per_minute" />
       <div className="form-row">
-        <NumberField
-          name="tokens_per_minute"
-          label={t("pool.tokensPerMinute")}
-          least={1}
-          most={Number.MAX_SAFE_INTEGER}
-          placeholder={unlimited}
-        />
-        <NumberField
-          name="max_concurrency"
-          label={t("pool.maxConcurrency")}
-          least={1}
-          most={1_000_000}
-          placeholder={unlimited}
-        />
+        <NumberField name="tokens_per_minute" placeholder={unlimited} />
+        <NumberField name="max_concurrency" placeholder={unlimited} />
       </div>
     </>
   );

@@ -3,8 +3,8 @@ import { Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf } from "../api/client";
-import { usePreferences } from "../preferences/store";
-import { type Columns, column, numberColumn } from "../ui/list/columns";
+import { formatNumber } from "../format";
+import { type Columns, column, nameColumn, numberColumn } from "../ui/list/columns";
 import { ResourceList } from "../ui/list/ResourceList";
 import { useOpened } from "../ui/list/useOpened";
 import { useResource } from "../ui/list/useResource";
@@ -66,20 +66,12 @@ export function KeysPage() {
 /** What is said of a key. */
 function useColumns(): Columns<ClientKey> {
   const { t } = useTranslation();
-  const { language } = usePreferences();
   return [
-    column(t("keys.name"), (key) => (
-      <>
-        <span className="cell-name" title={key.name}>
-          {key.name}
-        </span>{" "}
-        <span className="soft mono">{key.prefix}…</span>
-      </>
-    )),
+    nameColumn(t("keys.name"), CLIENT_KEYS.nameOf, ({ prefix }) => <span className="mono">{prefix}…</span>),
     column(t("keys.scopes"), ({ scopes }) => scopes.map((scope) => <Tag key={scope}>{t(`keys.scope.${scope}`)}</Tag>)),
     numberColumn(t("keys.limits"), ({ requests_per_minute, rate_limit_per_minute }) => (
       <span className={rate_limit_per_minute === null ? "soft nowrap" : "nowrap"}>
-        {t("keys.rate", { limit: requests_per_minute.toLocaleString(language) })}
+        {t("keys.rate", { limit: formatNumber(requests_per_minute) })}
       </span>
     )),
     column(t("keys.budget"), (key) =>

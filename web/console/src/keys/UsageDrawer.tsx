@@ -1,11 +1,12 @@
 import { Alert, Segmented, Skeleton } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { reads } from "../api/client";
+import { reads, type Schema } from "../api/client";
 import { messageOf } from "../api/errors";
-import { Chart } from "../gateway/stats/Chart";
-import { usePreferences } from "../preferences/store";
+import { formatDate, formatNumber } from "../format";
+import { Chart, type Line } from "../gateway/stats/Chart";
 import { EmptyState } from "../ui/EmptyState";
+import { Figures } from "../ui/Figures";
 import { RowDrawer } from "../ui/RowDrawer";
 import { lastDays } from "./days";
 import type { ClientKey } from "./types";
@@ -25,15 +26,18 @@ export function UsageDrawer({ of: key, onClose }: { of: ClientKey | undefined; o
 
 function Usage({ keyId }: { keyId: number }) {
   const { t } = useTranslation();
-  const { language } = usePreferences();
-  const { format } = new Intl.NumberFormat(language);
   const [days, setDays] = useState<number>(30);
   const { data, error } = reads.useQuery("get", "/api/keys/{key_id}/usage", {
     params: { path: { key_id: keyId }, query: { days } },
   });
   const rows = lastDays(days).map((day) => ({ day, counts: data?.days.find((row) => row.day === day) }));
-  const label = new Intl.DateTimeFormat(language, { month: "short", day: "numeric", timeZone: "UTC" });
-  const names = rows.map(({ day }) => label.format(new Date(day)));
+  const names = rows.map(({ day }) => formatDate(day, { month: "short", day: "numeric", timeZone: "UTC" }));
+  const bars = (name: (typeof COUNTS)[number], tone: Line["tone"], of: (day: Schema<"UsageDay">) => number): Line => ({
+    name: t(`keys.used.${name}`),
+    tone,
+    kind: "bar",
+    values: rows.map(({ counts }) => (counts ? of(counts) : 0)),
+  });
   return (
     <>
       <Segmented
@@ -45,14 +49,12 @@ function Usage({ keyId }: { keyId: number }) {
       {error && <Alert type="error" showIcon title={messageOf(error)} />}
       {!data && !error && <Skeleton active />}
       {data && (
-        <dl className="sync-counts">
-          {COUNTS.map((name) => (
-            <div key={name}>
-              <dt>{t(`keys.used.${name}`)}</dt>
-              <dd>{format(name === "answered" ? data.requests - data.errors : data[name])}</dd>
-            </div>
-          ))}
-        </dl>
+        <Figures
+          of={COUNTS.map((name) => [
+            t(`keys.used.${name}`),
+            formatNumber(name === "answered" ? data.requests - data.errors : data[name]),
+          ])}
+        />
       )}
       {data && data.requests + data.refused === 0 && (
         <EmptyState title={t("keys.noUsage")} hint={t("keys.noUsageHint")} />
@@ -62,26 +64,11 @@ function Usage({ keyId }: { keyId: number }) {
           label={t("keys.usageByDay")}
           times={names}
           ticks={names}
-          format={format}
+          format={formatNumber}
           lines={[
-            {
-              name: t("keys.used.answered"),
-              tone: "accent",
-              kind: "bar",
-              values: rows.map(({ counts }) => (counts ? counts.requests - counts.errors : 0)),
-            },
-            {
-              name: t("keys.used.errors"),
-              tone: "bad",
-              kind: "bar",
-              values: rows.map((row) => row.counts?.errors ?? 0),
-            },
-            {
-              name: t("keys.used.refused"),
-              tone: "near",
-              kind: "bar",
-              values: rows.map((row) => row.counts?.refused ?? 0),
-            },
+            bars("answered", "accent", ({ requests, errors }) => requests - errors),
+            bars("errors", "bad", ({ errors }) => errors),
+            bars("refused", "near", ({ refused }) => refused),
           ]}
         />
       )}

@@ -1,9 +1,6 @@
 import type { Schema } from "../api/client";
 import { resource } from "../api/resources";
 
-export type Scope = Schema<"Scope">;
-export const SCOPES: Scope[] = ["proxy", "chat", "catalog", "orders", "tasks"];
-
 /** What a key may use of a calendar day or month (UTC); null is unlimited. */
 export type Budget = Schema<"BudgetShape">;
 export type BudgetUsed = Schema<"BudgetUsed">;

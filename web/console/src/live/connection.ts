@@ -1,25 +1,13 @@
 /** Whether the live streams stand; the banner shows once one has been lost for a while, or is forbidden. */
-import { useSyncExternalStore } from "react";
 import type { StreamState } from "../../../shared/stream";
+import { sharedValue } from "../sharedValue";
 
 export type Connection = StreamState | "forbidden";
 
-const states = new Map<string, Connection>();
-const listeners = new Set<() => void>();
+const states = sharedValue<Record<string, Connection | undefined>>({});
 
-export function setStreamState(name: string, state: Connection | undefined): void {
-  if (state === undefined) states.delete(name);
-  else states.set(name, state);
-  for (const listener of listeners) listener();
-}
+export const setStreamState = (name: string, state: Connection | undefined): void =>
+  states.set({ ...states.get(), [name]: state });
 
 /** Whether one of the streams is in this state. */
-export function useIsAny(state: Connection): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => [...states.values()].includes(state),
-  );
-}
+export const useIsAny = (state: Connection): boolean => Object.values(states.use()).includes(state);

@@ -7,10 +7,12 @@ import { ApiError } from "../api/errors";
 import { readAgain } from "../api/resources";
 import { Advanced } from "../ui/forms/Advanced";
 import { FormDrawer } from "../ui/forms/FormDrawer";
-import { AllowPrivateField, TextField } from "../ui/forms/fields";
+import { AllowPrivateField, fieldsOf } from "../ui/forms/fields";
 import { useNotices } from "../ui/useNotices";
 import { tryConnection } from "./tryConnection";
 import { type Merchant, reasonText } from "./types";
+
+const { TextField } = fieldsOf("connections", "ConnectionCreate");
 
 type Values = Omit<Schema<"ConnectionCreate">, "platform">;
 
@@ -43,7 +45,7 @@ export function ConnectionDrawer({ isOpen, merchant, onClose }: Props) {
   };
   /** It is saved, but of no use: said at the field that is to blame. */
   const refusalOf = ({ reason, message, missing_scopes }: Schema<"ConnectionTest">) => {
-    const why = reasonText(t, reason, message, missing_scopes);
+    const why = reasonText(reason, message, missing_scopes);
     const field = TOKEN_REASONS.includes(reason ?? "") ? "access_token" : "shop_domain";
     const errors = [{ field, message: t("merchants.savedButFails", { why }) }];
     return new ApiError(409, { code: "STORE_REFUSES", message: why, details: { errors } });
@@ -58,31 +60,10 @@ export function ConnectionDrawer({ isOpen, merchant, onClose }: Props) {
       onClose={onClose}
     >
       <Saved saves={saves} />
-      <TextField
-        name="shop_domain"
-        label={t("merchants.domain")}
-        extra={t("merchants.domainHint")}
-        isRequired
-        placeholder="my-shop.myshopify.com"
-        maxLength={260}
-        autoFocus
-      />
-      <TextField
-        name="access_token"
-        label={t("merchants.token")}
-        extra={t("merchants.tokenHint")}
-        isRequired
-        isSecret
-        maxLength={500}
-      />
+      <TextField name="shop_domain" isRequired placeholder="my-shop.myshopify.com" autoFocus />
+      <TextField name="access_token" isRequired isSecret />
       <Advanced names={["api_base_url", "allow_private"]}>
-        <TextField
-          name="api_base_url"
-          label={t("merchants.baseUrl")}
-          extra={t("merchants.baseUrlHint")}
-          placeholder="https://my-shop.myshopify.com"
-          maxLength={500}
-        />
+        <TextField name="api_base_url" placeholder="https://my-shop.myshopify.com" />
         <AllowPrivateField />
       </Advanced>
     </FormDrawer>

@@ -1,10 +1,12 @@
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schema } from "../api/client";
-import { SwitchField, TextField } from "../ui/forms/fields";
+import { fieldsOf } from "../ui/forms/fields";
 import { ResourceForm, type RowForm } from "../ui/forms/ResourceForm";
 import { useSave } from "../ui/forms/useSave";
 import { MERCHANTS, type Merchant } from "./types";
+
+const { TextField, SwitchField } = fieldsOf("merchants", "MerchantCreate");
 
 type Values = Schema<"MerchantCreate"> & Schema<"MerchantPatch">;
 
@@ -34,8 +36,8 @@ export function MerchantDrawer({ row, isOpen, onClose }: Props) {
       onSubmit={submit}
       onClose={close}
     >
-      <TextField name="name" label={t("merchants.name")} isRequired maxLength={200} autoFocus />
-      {row && <SwitchField name="is_active" label={t("merchants.active")} />}
+      <TextField name="name" isRequired autoFocus />
+      {row && <SwitchField name="is_active" />}
     </ResourceForm>
   );
 }

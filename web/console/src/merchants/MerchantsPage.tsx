@@ -3,7 +3,7 @@ import { Button, Tag } from "antd";
 import { useTranslation } from "react-i18next";
 import { client } from "../api/client";
 import { ActionFailed } from "../api/errors";
-import { usePreferences } from "../preferences/store";
+import { formatNumber } from "../format";
 import { type Columns, column, nameColumn, numberColumn } from "../ui/list/columns";
 import { ResourceList } from "../ui/list/ResourceList";
 import { useOpened } from "../ui/list/useOpened";
@@ -13,7 +13,6 @@ import { PerRow } from "../ui/PerRow";
 import { TextFilter } from "../ui/TextFilter";
 import { Time } from "../ui/Time";
 import { useAddress } from "../ui/useAddress";
-import { useNotices } from "../ui/useNotices";
 import { ConnectionDrawer } from "./ConnectionDrawer";
 import { MerchantDrawer } from "./MerchantDrawer";
 import { ProductsDrawer } from "./ProductsDrawer";
@@ -25,8 +24,6 @@ import { MERCHANTS, type Merchant, reasonText } from "./types";
 
 export function MerchantsPage() {
   const { t } = useTranslation();
-  const { language } = usePreferences();
-  const notices = useNotices();
   const { values, field, isFiltered } = useAddress(["q"]);
   const { syncOf, everyMs } = useLatestSyncs();
   const merchants = useResource(MERCHANTS, { filters: values, refetchInterval: everyMs });
@@ -42,8 +39,8 @@ export function MerchantsPage() {
   const test = ({ id, name, connections: [connection] }: Merchant) =>
     run(async () => {
       const { ok, reason, message, missing_scopes } = await tryConnection(id, connection?.id ?? 0);
-      if (!ok) throw new ActionFailed(`${name}: ${reasonText(t, reason, message, missing_scopes)}`);
-      notices.success(t("merchants.testOk", { name }));
+      if (!ok) throw new ActionFailed(`${name}: ${reasonText(reason, message, missing_scopes)}`);
+      return t("merchants.testOk", { name });
     });
   const columns: Columns<Merchant> = [
     nameColumn(t("merchants.name"), MERCHANTS.nameOf, ({ is_demo, connections }) =>
@@ -54,7 +51,7 @@ export function MerchantsPage() {
     ),
     numberColumn(t("merchants.products"), (merchant) => (
       <Button type="link" className="cell-link" onClick={() => products.open(merchant)}>
-        {merchant.product_count.toLocaleString(language)}
+        {formatNumber(merchant.product_count)}
       </Button>
     )),
     column(t("merchants.lastSync"), (merchant) => (

@@ -2,9 +2,9 @@ import { keepPreviousData } from "@tanstack/react-query";
 import { Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { formatMoney, safeImageUrl } from "../../../shared/format";
+import { safeImageUrl } from "../../../shared/format";
 import { reads } from "../api/client";
-import { usePreferences } from "../preferences/store";
+import { formatMoney } from "../format";
 import { EmptyState } from "../ui/EmptyState";
 import { type Columns, column, numberColumn } from "../ui/list/columns";
 import { ListTable } from "../ui/list/ListTable";
@@ -58,7 +58,6 @@ function Products({ merchantId }: { merchantId: string }) {
 
 function useColumns(): Columns<Product> {
   const { t } = useTranslation();
-  const { language } = usePreferences();
   return [
     column(t("merchants.product"), ({ title, image_url }) => {
       const image = safeImageUrl(image_url);
@@ -79,7 +78,7 @@ function useColumns(): Columns<Product> {
         {least !== null && (
           <span className="nowrap">
             {most !== least && `${t("merchants.from")} `}
-            {formatMoney(least, currency, language)}
+            {formatMoney(least, currency)}
           </span>
         )}
       </>

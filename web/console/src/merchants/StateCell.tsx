@@ -1,4 +1,3 @@
-import { Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
 import { Status } from "../ui/Status";
 import { type Merchant, percentOf, reasonText, type Sync, stateOf } from "./types";
@@ -9,14 +8,10 @@ export function StateCell({ merchant, sync }: { merchant: Merchant; sync: Sync |
   const state = stateOf(merchant, sync);
   const percent = state.sync && percentOf(state.sync);
   const isSyncing = state.text === "syncing" && percent !== undefined;
-  const detail = state.detail ?? (state.sync && reasonText(t, state.sync.reason, state.sync.message));
+  const detail = state.detail ?? (state.sync && reasonText(state.sync.reason, state.sync.message));
   return (
-    <Tooltip title={detail}>
-      <span>
-        <Status tone={state.tone}>
-          {isSyncing ? t("merchants.syncingPercent", { percent }) : t(`merchants.${state.text}`)}
-        </Status>
-      </span>
-    </Tooltip>
+    <Status tone={state.tone} hint={detail}>
+      {isSyncing ? t("merchants.syncingPercent", { percent }) : t(`merchants.${state.text}`)}
+    </Status>
   );
 }

@@ -4,8 +4,9 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { reads } from "../api/client";
 import { readAgain } from "../api/resources";
-import { usePreferences } from "../preferences/store";
+import { formatNumber } from "../format";
 import { EmptyState } from "../ui/EmptyState";
+import { Figures } from "../ui/Figures";
 import { ReadFailed } from "../ui/Loaded";
 import { type Columns, column, numberColumn } from "../ui/list/columns";
 import { ListTable } from "../ui/list/ListTable";
@@ -72,17 +73,12 @@ function Ledger({ merchantId }: { merchantId: string }) {
 
 function useColumns(): Columns<Sync> {
   const { t } = useTranslation();
-  const { format } = new Intl.NumberFormat(usePreferences().language);
-  const count = (name: "created" | "updated" | "deleted") => ({
-    title: t(`merchants.count.${name}`),
-    key: name,
-    align: "right" as const,
-    render: (_: unknown, { counts }: Sync) => format(counts[name]),
-  });
+  const count = (name: "created" | "updated" | "deleted") =>
+    numberColumn<Sync>(t(`merchants.count.${name}`), ({ counts }) => formatNumber(counts[name]));
   return [
     column(t("merchants.history"), (sync) => <Time value={sync.started_at ?? sync.created_at} />),
     column(t("merchants.state"), ({ status }) => <TaskStatus status={status} />),
-    numberColumn(t("merchants.count.source_total"), ({ counts, seen }) => format(counts.source_total ?? seen)),
+    numberColumn(t("merchants.count.source_total"), ({ counts, seen }) => formatNumber(counts.source_total ?? seen)),
     count("created"),
     count("updated"),
     count("deleted"),
@@ -91,7 +87,6 @@ function useColumns(): Columns<Sync> {
 
 function SyncProgress({ syncId }: { syncId: string }) {
   const { t } = useTranslation();
-  const { format } = new Intl.NumberFormat(usePreferences().language);
   const queries = useQueryClient();
   const { data: sync, error } = reads.useQuery(
     "get",
@@ -110,7 +105,7 @@ function SyncProgress({ syncId }: { syncId: string }) {
   if (!sync) return <Skeleton active />;
   const percent = percentOf(sync);
   const isFailed = sync.status === "failed";
-  const message = reasonText(t, sync.reason, sync.message);
+  const message = reasonText(sync.reason, sync.message);
   return (
     <section className="form-alert" aria-live="polite">
       <TaskStatus status={sync.status} />
@@ -125,14 +120,12 @@ function SyncProgress({ syncId }: { syncId: string }) {
         <Alert key={warning} type="warning" title={warning} />
       ))}
       {!isDone && <p className="soft small">{t("merchants.syncLeave")}</p>}
-      <dl className="sync-counts">
-        {COUNTS.map((name) => (
-          <div key={name}>
-            <dt>{t(`merchants.count.${name}`)}</dt>
-            <dd>{sync.counts[name] === null ? "–" : format(sync.counts[name])}</dd>
-          </div>
-        ))}
-      </dl>
+      <Figures
+        of={COUNTS.map((name) => [
+          t(`merchants.count.${name}`),
+          sync.counts[name] === null ? "–" : formatNumber(sync.counts[name]),
+        ])}
+      />
     </section>
   );
 }

@@ -1,8 +1,8 @@
 /** Merchants, their syncs and products as the commerce API gives them. */
-import type { TFunction } from "i18next";
 import type { Schema } from "../api/client";
 import { resource } from "../api/resources";
 import type { Tone } from "../ui/Status";
+import { wordsOf } from "../words";
 
 export type Merchant = Schema<"MerchantOut">;
 export type Sync = Schema<"SyncOut">;
@@ -26,25 +26,9 @@ export function percentOf(sync: Sync): number | undefined {
   return total ? Math.min(100, Math.round((sync.seen / total) * 100)) : undefined;
 }
 
-const REASONS = [
-  "bad_access_token",
-  "access_denied",
-  "unknown_store",
-  "store_unreachable",
-  "store_failing",
-  "throttled",
-  "unreadable_answer",
-  "destination_refused",
-  "missing_scopes",
-  "cancelled",
-  "task_ended",
-] as const;
-
 /** Why a connection or a sync failed, in the reader's language where the reason is known. */
-export function reasonText(t: TFunction, reason: string | null, message: string | null, scopes: string[] = []): string {
-  const known = REASONS.find((name) => name === reason);
-  return known ? t(`merchants.reason.${known}`, { scopes: scopes.join(", ") }) : (message ?? "");
-}
+export const reasonText = (reason: string | null, message: string | null, scopes: string[] = []): string =>
+  wordsOf(`merchants.reason.${reason}`, { scopes: scopes.join(", ") }) ?? message ?? "";
 
 export interface MerchantState {
   tone: Tone;

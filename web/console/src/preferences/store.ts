@@ -1,5 +1,6 @@
 /** What a person set for this browser: theme, language, and how the inbox behaves. */
-import { useCallback, useMemo, useSyncExternalStore } from "react";
+import { sharedValue } from "../sharedValue";
+import { useMedia } from "../ui/useMedia";
 
 export type ThemeChoice = "light" | "dark" | "system";
 export type Language = "en" | "zh-CN";
@@ -14,7 +15,6 @@ export interface Preferences {
 }
 
 const KEY = "relaydesk.preferences";
-const listeners = new Set<() => void>();
 
 function load(): Preferences {
   const defaults: Preferences = {
@@ -32,41 +32,19 @@ function load(): Preferences {
   }
 }
 
-let current = load();
+const current = sharedValue(load());
 
-export function preferences(): Preferences {
-  return current;
-}
+export const preferences = current.get;
+export const usePreferences = current.use;
 
 export function setPreferences(change: Partial<Preferences>): void {
-  current = { ...current, ...change };
+  const changed = { ...preferences(), ...change };
   try {
-    localStorage.setItem(KEY, JSON.stringify(current));
+    localStorage.setItem(KEY, JSON.stringify(changed));
   } catch {
     // Kept for this page only.
   }
-  for (const listener of listeners) listener();
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-export function usePreferences(): Preferences {
-  return useSyncExternalStore(subscribe, preferences);
-}
-
-function useMedia(query: string): boolean {
-  const media = useMemo(() => window.matchMedia(query), [query]);
-  const listen = useCallback(
-    (listener: () => void) => {
-      media.addEventListener("change", listener);
-      return () => media.removeEventListener("change", listener);
-    },
-    [media],
-  );
-  return useSyncExternalStore(listen, () => media.matches);
+  current.set(changed);
 }
 
 export function useIsDark(): boolean {

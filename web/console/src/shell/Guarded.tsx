@@ -1,8 +1,7 @@
 import { Suspense } from "react";
 import { Outlet, useLocation } from "react-router";
 import { useCan } from "../auth/session";
-import { Forbidden } from "./Forbidden";
-import { NotFound } from "./NotFound";
+import { Forbidden, NotFound } from "./NoPage";
 import { permissionAt } from "./navigation";
 
 /** The page of the address, or why there is none: a page that is not for this person asks the server for nothing. */

@@ -1,6 +1,6 @@
 import { Navigate, useLocation } from "react-router";
 import { useCan } from "../auth/session";
-import { NotFound } from "./NotFound";
+import { NotFound } from "./NoPage";
 import { GATEWAY_TABS, PLACES } from "./navigation";
 
 /** Goes on from here, and once more when somebody comes here again before they have arrived there. */

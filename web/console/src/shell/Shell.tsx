@@ -8,7 +8,7 @@ import { DeskEvents } from "../live/DeskEvents";
 import { usePreferences } from "../preferences/store";
 import { focusPage, noteFocus } from "../ui/focus";
 import { LeaveGuard } from "../ui/forms/LeaveGuard";
-import { useIsNarrow } from "../ui/useIsNarrow";
+import { useIsNarrow } from "../ui/useMedia";
 import { Brand } from "./Brand";
 import { Guarded } from "./Guarded";
 import { usePalette } from "./palette/usePalette";

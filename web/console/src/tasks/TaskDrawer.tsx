@@ -1,17 +1,15 @@
 import { Alert, Button, Progress } from "antd";
 import { useTranslation } from "react-i18next";
-import { formatExact } from "../../../shared/format";
 import { reads } from "../api/client";
 import { useCan } from "../auth/session";
-import { usePreferences } from "../preferences/store";
+import { formatExact } from "../format";
 import { Coded } from "../ui/Coded";
 import { CodeSample } from "../ui/CodeSample";
 import { Fact } from "../ui/Fact";
 import { Loaded } from "../ui/Loaded";
 import { RowDrawer } from "../ui/RowDrawer";
 import { TaskStatus } from "../ui/TaskStatus";
-import { TaskKind } from "./TaskKind";
-import { isFinished, isRetryable, type ListedTask, type Task } from "./types";
+import { isFinished, isRetryable, kindWords, type ListedTask, type Task } from "./types";
 
 const REFRESH_MS = 2000;
 const TIMES = ["created_at", "run_at", "started_at", "finished_at"] as const;
@@ -29,7 +27,7 @@ export function TaskDrawer({ task: listed, onClose, onAct }: Props) {
     <RowDrawer
       of={listed}
       onClose={onClose}
-      title={({ kind }) => <TaskKind kind={kind} />}
+      title={({ kind }) => <Coded words={kindWords(kind)} code={kind} />}
       extra={({ id }) => onAct && <Actions id={id} onAct={onAct} />}
     >
       {({ id }) => <Current id={id} />}
@@ -62,7 +60,6 @@ function Current({ id }: { id: string }) {
 
 function Details({ task }: { task: Task }) {
   const { t } = useTranslation();
-  const { language } = usePreferences();
   return (
     <>
       {task.error && <Alert type="error" showIcon title={task.error} className="form-alert" />}
@@ -75,7 +72,7 @@ function Details({ task }: { task: Task }) {
         <Fact name={t("task.attempt")}>{`${task.attempt} / ${task.max_attempts}`}</Fact>
         {TIMES.map((name) => (
           <Fact key={name} name={t(`task.times.${name}`)}>
-            {task[name] ? formatExact(task[name], language) : "–"}
+            {task[name] ? formatExact(task[name]) : "–"}
           </Fact>
         ))}
         <Fact name={t("task.owner")}>
@@ -117,6 +114,5 @@ function Owner({ id }: { id: string }) {
     { enabled: keyId !== undefined && can("keys.read"), retry: false },
   );
   if (id === "system") return "Relaydesk";
-  const name = user.data?.name ?? key.data?.name;
-  return name ? <Coded words={name} code={id} /> : <span className="mono">{id}</span>;
+  return <Coded words={user.data?.name ?? key.data?.name} code={id} />;
 }

@@ -3,7 +3,9 @@ import { Progress } from "antd";
 import { useTranslation } from "react-i18next";
 import { client, reads } from "../api/client";
 import { useCan } from "../auth/session";
+import { CHOICES } from "../generated/values";
 import { ChoiceFilter } from "../ui/ChoiceFilter";
+import { Coded } from "../ui/Coded";
 import { actionsColumn, type Columns, column, numberColumn, type RowAction } from "../ui/list/columns";
 import { FilteredList } from "../ui/list/FilteredList";
 import { useOpened } from "../ui/list/useOpened";
@@ -14,18 +16,16 @@ import { Time } from "../ui/Time";
 import { useAction } from "../ui/useAction";
 import { useAddress } from "../ui/useAddress";
 import { TaskDrawer } from "./TaskDrawer";
-import { TaskKind, useKindWords } from "./TaskKind";
-import { isFinished, isRetryable, type ListedTask, STATUSES } from "./types";
+import { isFinished, isRetryable, kindWords, type ListedTask } from "./types";
 
 const REFRESH_MS = 3000;
 
 export function TasksPage() {
   const { t } = useTranslation();
-  const wordsOf = useKindWords();
   const mayWrite = useCan()("tasks.write");
   const { values, field, isFiltered } = useAddress(["status", "kind"]);
   const { run } = useAction(["/api/tasks"]);
-  const status = STATUSES.find((known) => known === values.status) ?? null;
+  const status = CHOICES.Status.find((known) => known === values.status) ?? null;
   const list = useList("/api/tasks", { filters: { status, kind: values.kind }, refetchInterval: REFRESH_MS });
   const opened = useOpened(list.items, "/api/tasks/{task_id}");
   const kinds = reads.useQuery("get", "/api/tasks/kinds", {}, { staleTime: Number.POSITIVE_INFINITY });
@@ -52,7 +52,7 @@ export function TasksPage() {
         label={t("nav.tasks")}
         icon={<UnorderedListOutlined />}
         list={list}
-        columns={[...useFacts(), actionsColumn(({ kind }) => wordsOf(kind) ?? kind, actions)]}
+        columns={[...useFacts(), actionsColumn(({ kind }) => kindWords(kind) ?? kind, actions)]}
         onOpen={opened.open}
         none={{ title: t("task.empty"), hint: t("task.emptyHint") }}
         isFiltered={isFiltered}
@@ -61,14 +61,14 @@ export function TasksPage() {
             <ChoiceFilter
               label={t("task.state")}
               {...field("status")}
-              options={STATUSES.map((value) => ({ value, label: t(`task.status.${value}`) }))}
+              options={CHOICES.Status.map((value) => ({ value, label: t(`task.status.${value}`) }))}
             />
             <ChoiceFilter
               label={t("task.kind")}
               {...field("kind")}
               showSearch={{ optionFilterProp: "label" }}
               popupMatchSelectWidth={false}
-              options={kinds.data?.map((value) => ({ value, label: wordsOf(value) ?? value })) ?? []}
+              options={kinds.data?.map((value) => ({ value, label: kindWords(value) ?? value })) ?? []}
             />
           </>
         }
@@ -81,7 +81,7 @@ export function TasksPage() {
 function useFacts(): Columns<ListedTask> {
   const { t } = useTranslation();
   return [
-    column(t("task.kind"), (task) => <TaskKind kind={task.kind} />),
+    column(t("task.kind"), (task) => <Coded words={kindWords(task.kind)} code={task.kind} />),
     column(t("task.state"), (task) => <TaskStatus status={task.status} />),
     {
       title: t("task.progress"),

@@ -27,7 +27,7 @@ test("what has never been says so in the words of its place", () => {
 });
 
 test("as a log has it, a time is the second at once", () => {
-  show(<Time value="2026-03-04T05:06:07Z" isExact />);
+  show(<Time value="2026-03-04T05:06:07Z" shape="moment" />);
   expect(screen.getByText(/^Mar [345], \d\d:\d\d:07$/)).toBeDefined();
 });
 

@@ -1,49 +1,35 @@
 import { Tooltip } from "antd";
-import { useSyncExternalStore } from "react";
-import { formatExact, formatMoment, formatRelative } from "../../../shared/format";
+import { formatDate, formatExact, formatMoment, formatRelative } from "../format";
 import { usePreferences } from "../preferences/store";
+import { sharedValue } from "../sharedValue";
 
 const TICK_MS = 30_000;
-let nowMs = Date.now();
-const listeners = new Set<() => void>();
-setInterval(() => {
-  nowMs = Date.now();
-  for (const listener of listeners) listener();
-}, TICK_MS);
-
-function useNow(): number {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => nowMs,
-  );
-}
+const CLOCK = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" } as const;
+const clock = sharedValue(Date.now());
+setInterval(() => clock.set(Date.now()), TICK_MS);
 
 interface Props {
   value: string | null | undefined;
   fallback?: string;
-  /** As a log has it: day and second at once. */
-  isExact?: boolean;
+  /** `moment` is day and second at once, `clock` the second, with its day where that is not today. */
+  shape?: "relative" | "moment" | "clock";
 }
 
-/** Relative to now, with the exact time on hover. */
-export function Time({ value, fallback = "–", isExact = false }: Props) {
-  const { language } = usePreferences();
-  const now = useNow();
+/** A time with the exact one on hover: relative to now, or as a log has it. */
+export function Time({ value, fallback = "–", shape = "relative" }: Props) {
+  usePreferences(); // it is written anew in another language
+  const now = clock.use();
   if (!value) return <span className="soft">{fallback}</span>;
-  if (isExact) {
-    return (
-      <time dateTime={value} className="nowrap">
-        {formatMoment(value, language)}
-      </time>
-    );
-  }
+  const isToday = new Date(value).toDateString() === new Date().toDateString();
+  const words = {
+    relative: () => formatRelative(value, Math.max(now, Date.now() - TICK_MS)),
+    moment: () => formatMoment(value),
+    clock: () => (isToday ? formatDate(value, CLOCK) : formatMoment(value)),
+  };
   return (
-    <Tooltip title={formatExact(value, language)}>
+    <Tooltip title={formatExact(value)}>
       <time dateTime={value} className="nowrap">
-        {formatRelative(value, language, Math.max(now, Date.now() - TICK_MS))}
+        {words[shape]()}
       </time>
     </Tooltip>
   );

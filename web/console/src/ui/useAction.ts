@@ -4,7 +4,7 @@ import { messageOf } from "../api/errors";
 import { readAgain } from "../api/resources";
 import { useNotices } from "./useNotices";
 
-/** Does something, says what happened, and reads again what stands under these paths. */
+/** Does something, says what happened (`done`, or the text that the work answers), and reads again what stands under these paths. */
 export function useAction(paths: readonly string[] = []) {
   const notices = useNotices();
   const queries = useQueryClient();
@@ -15,8 +15,9 @@ export function useAction(paths: readonly string[] = []) {
       setBusy(true);
       notices.clearFailures();
       try {
-        await work();
-        if (done) notices.success(done);
+        const answer = await work();
+        const words = done ?? answer;
+        if (typeof words === "string") notices.success(words);
         return true;
       } catch (error) {
         notices.error(messageOf(error));

@@ -3,10 +3,12 @@ import { useTranslation } from "react-i18next";
 import { client, dataOf, type Schema } from "../api/client";
 import { readAgain } from "../api/resources";
 import { FormDrawer } from "../ui/forms/FormDrawer";
-import { TextField } from "../ui/forms/fields";
+import { fieldsOf } from "../ui/forms/fields";
 import { RoleField } from "./RoleField";
 import type { CreatedInvitation } from "./types";
 import { useRolesToGive } from "./useRolesToGive";
+
+const { TextField } = fieldsOf("users", "InvitationCreate");
 
 type Values = Schema<"InvitationCreate">;
 
@@ -33,15 +35,7 @@ export function InviteDrawer({ isOpen, onClose, onCreated }: Props) {
       onSubmit={submit}
       onClose={onClose}
     >
-      <TextField
-        name="email"
-        label={t("auth.email")}
-        isRequired
-        rules={[{ type: "email" }]}
-        autoFocus
-        autoComplete="off"
-        maxLength={320}
-      />
+      <TextField name="email" isRequired autoFocus autoComplete="off" />
       <RoleField roles={roles} extra={t("invitations.hint")} />
     </FormDrawer>
   );

@@ -2,13 +2,14 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Schema } from "../api/client";
 import { useMe } from "../auth/session";
-import { TextField } from "../ui/forms/fields";
-import { NumberField } from "../ui/forms/NumberField";
+import { fieldsOf } from "../ui/forms/fields";
 import { ResourceForm, type RowForm } from "../ui/forms/ResourceForm";
 import { useSave } from "../ui/forms/useSave";
 import { RoleField } from "./RoleField";
-import { SHORTEST_PASSWORD, USERS, type User } from "./types";
+import { USERS, type User } from "./types";
 import { useRolesToGive } from "./useRolesToGive";
+
+const { TextField, NumberField } = fieldsOf("users", "UserCreate");
 
 type Values = Schema<"UserCreate">;
 
@@ -35,15 +36,8 @@ export function UserDrawer({ row: user, ...drawer }: RowForm<User>) {
       }}
       onSubmit={submit}
     >
-      <TextField name="name" label={t("users.name")} isRequired maxLength={100} autoFocus />
-      <TextField
-        name="email"
-        label={t("auth.email")}
-        isRequired
-        rules={[{ type: "email" }]}
-        disabled={user && true}
-        autoComplete="off"
-      />
+      <TextField name="name" isRequired autoFocus />
+      <TextField name="email" isRequired disabled={user && true} autoComplete="off" />
       {isSelf ? (
         <p>
           <Link to="/account">{t("account.changeOwn")}</Link>
@@ -51,24 +45,14 @@ export function UserDrawer({ row: user, ...drawer }: RowForm<User>) {
       ) : (
         <TextField
           name="password"
-          label={t(user ? "users.newPassword" : "auth.password")}
-          extra={t("users.passwordHint")}
+          label={user && t("users.newPassword")}
           isRequired={!user}
-          rules={[{ min: SHORTEST_PASSWORD, message: t("users.passwordHint") }]}
           isSecret
           autoComplete="new-password"
-          maxLength={200}
         />
       )}
       <RoleField roles={roles} />
-      <NumberField
-        name="max_sessions"
-        label={t("users.maxSessions")}
-        extra={t("users.maxSessionsHint")}
-        least={1}
-        most={1000}
-        isRequired
-      />
+      <NumberField name="max_sessions" isRequired />
     </ResourceForm>
   );
 }

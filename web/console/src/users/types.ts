@@ -2,11 +2,7 @@ import type { Schema } from "../api/client";
 import { resource } from "../api/resources";
 import { ME } from "../auth/session";
 
-/** What a new password needs at least; the server also refuses those that are easy to guess. */
-export const SHORTEST_PASSWORD = 8;
-
 export type Role = Schema<"Role">;
-export const ROLES: Role[] = ["owner", "admin", "staff", "developer", "operator", "viewer", "pending"];
 
 export type User = Schema<"UserOut">;
 export type Invitation = Schema<"InvitationOut">;

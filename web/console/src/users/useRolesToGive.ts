@@ -1,8 +1,9 @@
 import { useMe } from "../auth/session";
-import { ROLES, type Role } from "./types";
+import { CHOICES } from "../generated/values";
+import type { Role } from "./types";
 
 /** Owners and admins are made by owners alone. */
 export function useRolesToGive(): Role[] {
   const isOwner = useMe()?.role === "owner";
-  return ROLES.filter((role) => isOwner || (role !== "owner" && role !== "admin"));
+  return CHOICES.Role.filter((role) => isOwner || (role !== "owner" && role !== "admin"));
 }

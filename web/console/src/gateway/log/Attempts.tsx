@@ -1,8 +1,9 @@
 import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
+import { Coded } from "../../ui/Coded";
+import { wordsOf } from "../../words";
 import type { LogAttempt } from "../types";
 import { nameOr, toneOfStatus, waterfall } from "./format";
-import { ErrorWords } from "./LogWords";
 
 /** Each attempt on the request's own line of time, with the waits between them. */
 export function Attempts({ attempts }: { attempts: LogAttempt[] }) {
@@ -24,7 +25,7 @@ export function Attempts({ attempts }: { attempts: LogAttempt[] }) {
                 {attempt.status !== null && `${attempt.status} · `}
                 {attempt.error !== null && (
                   <>
-                    <ErrorWords error={attempt.error} />
+                    <Coded words={wordsOf(`gateway.errorCode.${attempt.error}`)} code={attempt.error} />
                     {" · "}
                   </>
                 )}

@@ -1,17 +1,17 @@
 import { useTranslation } from "react-i18next";
-import { formatExact } from "../../../../shared/format";
 import { reads } from "../../api/client";
-import { usePreferences } from "../../preferences/store";
+import { formatExact, formatNumber } from "../../format";
+import { Coded } from "../../ui/Coded";
 import { CodeSample } from "../../ui/CodeSample";
 import { Fact } from "../../ui/Fact";
 import { RowDrawer } from "../../ui/RowDrawer";
 import { Status } from "../../ui/Status";
+import { wordsOf } from "../../words";
 import { useCallerNames, useRuleNames } from "../queries";
 import { formatCost } from "../stats/format";
 import type { LogDetail, LogEntry } from "../types";
 import { Attempts } from "./Attempts";
 import { formatMicros, nameOr, readable, toneOfStatus } from "./format";
-import { EndWords, ErrorWords } from "./LogWords";
 
 export function LogDrawer({ entry, onClose }: { entry: LogEntry | undefined; onClose: () => void }) {
   const { t } = useTranslation();
@@ -30,9 +30,8 @@ export function LogDrawer({ entry, onClose }: { entry: LogEntry | undefined; onC
 
 function Details({ entry }: { entry: LogEntry & Partial<LogDetail> }) {
   const { t } = useTranslation();
-  const { language } = usePreferences();
   const callerOf = useCallerNames();
-  const count = (tokens: number | null) => tokens?.toLocaleString(language) ?? "–";
+  const count = (tokens: number | null) => (tokens === null ? "–" : formatNumber(tokens));
   const tokens = `${count(entry.tokens_in)} / ${count(entry.tokens_out)}`;
   return (
     <>
@@ -44,14 +43,14 @@ function Details({ entry }: { entry: LogEntry & Partial<LogDetail> }) {
           <Status tone={toneOfStatus(entry.status)}>{entry.status === 0 ? "–" : String(entry.status)}</Status>
         </Fact>
         <Fact name={t("gateway.ended")}>
-          <EndWords reason={entry.end_reason} />
+          <Coded words={wordsOf(`gateway.endReason.${entry.end_reason}`)} code={entry.end_reason} />
           {entry.error && (
             <div>
-              <ErrorWords error={entry.error} />
+              <Coded words={wordsOf(`gateway.errorCode.${entry.error}`)} code={entry.error} />
             </div>
           )}
         </Fact>
-        <Fact name={t("gateway.time")}>{formatExact(entry.started_at, language)}</Fact>
+        <Fact name={t("gateway.time")}>{formatExact(entry.started_at)}</Fact>
         <Fact name={t("gateway.upstream")}>{entry.upstream ?? "–"}</Fact>
         <Fact name={t("gateway.model")}>{entry.model ?? "–"}</Fact>
         {entry.tags.length > 0 && <Fact name={t("gateway.tags")}>{entry.tags.join(", ")}</Fact>}
@@ -64,7 +63,7 @@ function Details({ entry }: { entry: LogEntry & Partial<LogDetail> }) {
         <Fact name={t("gateway.tokens")}>
           {entry.tokens_estimated ? `${tokens} · ${t("gatewayStats.estimated")}` : tokens}
         </Fact>
-        <Fact name={t("gatewayStats.cost")}>{formatCost(entry.cost_nanos, entry.currency, language)}</Fact>
+        <Fact name={t("gatewayStats.cost")}>{formatCost(entry.cost_nanos, entry.currency)}</Fact>
         <Fact name={t("gateway.requestId")}>
           <span className="mono">{entry.request_id}</span>
         </Fact>

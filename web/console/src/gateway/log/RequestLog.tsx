@@ -4,12 +4,12 @@ import { Button } from "antd";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf } from "../../api/client";
-import { usePreferences } from "../../preferences/store";
 import { ExportButton } from "../../ui/ExportButton";
 import { type Columns, column, numberColumn, shortCell } from "../../ui/list/columns";
 import { FilteredList } from "../../ui/list/FilteredList";
 import { useOpened } from "../../ui/list/useOpened";
 import { Status } from "../../ui/Status";
+import { Time } from "../../ui/Time";
 import { useAddress } from "../../ui/useAddress";
 import { useCallerNames } from "../queries";
 import { formatCost } from "../stats/format";
@@ -18,7 +18,6 @@ import { asked, FILTERS } from "./filter";
 import { formatMicros, nameOr, toneOfStatus } from "./format";
 import { LogDrawer } from "./LogDrawer";
 import { LogFilters } from "./LogFilters";
-import { LogTime } from "./LogTime";
 
 const PAGE = 50;
 
@@ -80,10 +79,9 @@ export function RequestLog() {
 
 function useColumns(): Columns<LogEntry> {
   const { t } = useTranslation();
-  const { language } = usePreferences();
   const callerOf = useCallerNames();
   return [
-    column(t("gateway.time"), (entry) => <LogTime value={entry.started_at} />),
+    column(t("gateway.time"), (entry) => <Time value={entry.started_at} shape="clock" />),
     column(t("gateway.status"), ({ status }) => (
       <Status tone={toneOfStatus(status)}>{status === 0 ? "–" : String(status)}</Status>
     )),
@@ -99,7 +97,7 @@ function useColumns(): Columns<LogEntry> {
     numberColumn(t("gatewayStats.cost"), (entry) => (
       <>
         {entry.tokens_estimated && <span className="soft small">{t("gatewayStats.estimated")} </span>}
-        {formatCost(entry.cost_nanos, entry.currency, language)}
+        {formatCost(entry.cost_nanos, entry.currency)}
       </>
     )),
   ];

@@ -2,7 +2,8 @@ import { Button, Form, Popover, Space } from "antd";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, type Schema } from "../../api/client";
 import { readsOf } from "../../api/resources";
-import { usePreferences } from "../../preferences/store";
+import { formatNumber } from "../../format";
+import { BOUNDS } from "../../generated/values";
 import { NumberField } from "../../ui/forms/NumberField";
 import { useAction } from "../../ui/useAction";
 import { useConfirm } from "../../ui/useConfirm";
@@ -24,22 +25,20 @@ interface Props {
 /** What can be done with the keys picked, or with all that match. */
 export function BulkBar({ selection, count, total, onAll, onClear, onTask }: Props) {
   const { t } = useTranslation();
-  const { language } = usePreferences();
   const notices = useNotices();
   const confirm = useConfirm();
   const { run, isBusy } = useAction(readsOf(KEYS));
-  const amount = (value: number) => new Intl.NumberFormat(language).format(value);
   const change = (action: Schema<"KeyBulk">["action"], more: { weight?: number } = {}) =>
     run(async () => {
       const done = await dataOf(client.POST("/api/admin/keys/bulk", { body: { action, ...selection, ...more } }));
       const count = done.changed ?? 0;
       if (done.task_id) onTask(done.task_id);
-      else notices.success(t("pool.changed", { count, amount: amount(count) }));
+      else notices.success(t("pool.changed", { count, amount: formatNumber(count) }));
       onClear();
     });
   const ask = (action: "disable" | "ban" | "delete") =>
     confirm(
-      t(`pool.ask.${action}`, { count, amount: amount(count) }),
+      t(`pool.ask.${action}`, { count, amount: formatNumber(count) }),
       t(`pool.askHint.${action}`),
       t(`pool.${action}`),
       () => change(action),
@@ -52,10 +51,10 @@ export function BulkBar({ selection, count, total, onAll, onClear, onTask }: Pro
   const isAll = "filter" in selection;
   return (
     <section className="bulk-bar" aria-label={t("pool.bulk")}>
-      <strong>{t("pool.selected", { count, amount: amount(count) })}</strong>
+      <strong>{t("pool.selected", { count, amount: formatNumber(count) })}</strong>
       {!isAll && total > count && (
         <Button type="link" size="small" onClick={onAll}>
-          {t("pool.selectAll", { count: total, amount: amount(total) })}
+          {t("pool.selectAll", { count: total, amount: formatNumber(total) })}
         </Button>
       )}
       <span className="spacer" />
@@ -77,7 +76,7 @@ export function BulkBar({ selection, count, total, onAll, onClear, onTask }: Pro
               initialValues={{ weight: 1 }}
               onFinish={({ weight }) => void change("set_weight", { weight })}
             >
-              <NumberField name="weight" least={0} most={1_000_000} isRequired aria-label={t("gateway.weight")} />
+              <NumberField name="weight" {...BOUNDS.KeyBulk.weight} isRequired aria-label={t("gateway.weight")} />
               <Button type="primary" htmlType="submit">
                 {t("action.save")}
               </Button>

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { client, dataOf, type Schema } from "../../api/client";
 import { messageOf } from "../../api/errors";
 import { readAgain, readsOf } from "../../api/resources";
-import { usePreferences } from "../../preferences/store";
+import { formatNumber } from "../../format";
 import { keepFocusOnce } from "../../ui/focus";
 import { NumberField } from "../../ui/forms/NumberField";
 import { useLeave } from "../../ui/forms/useLeave";
@@ -47,7 +47,6 @@ export function ImportWizard({ isOpen, onClose }: { isOpen: boolean; onClose: ()
 
 function Steps({ isTyped, onClose }: { isTyped: RefObject<boolean>; onClose: () => void }) {
   const { t } = useTranslation();
-  const { language } = usePreferences();
   const queries = useQueryClient();
   const upstreams = useUpstreamOptions();
   const [upstreamId, setUpstreamId] = useState(upstreams.length === 1 ? upstreams[0]?.value : undefined);
@@ -55,7 +54,6 @@ function Steps({ isTyped, onClose }: { isTyped: RefObject<boolean>; onClose: () 
   const [held, setHeld] = useState<Held>();
   const text = held?.text ?? typed;
   const found = useMemo(() => (text.trim() ? recognise(text) : undefined), [text]);
-  const amount = (value: number) => new Intl.NumberFormat(language).format(value);
   const { mutate, data, error, isPending } = useMutation({
     mutationFn: ({ weight }: { weight: number }) =>
       dataOf(client.POST("/api/admin/keys/import", { body: { upstream_id: upstreamId ?? 0, text, weight } })),
@@ -67,7 +65,7 @@ function Steps({ isTyped, onClose }: { isTyped: RefObject<boolean>; onClose: () 
       isTyped.current = false;
     };
   }, [isTyped, text, data]);
-  if (data) return <Outcome done={data} amount={amount} onClose={onClose} />;
+  if (data) return <Outcome done={data} onClose={onClose} />;
   return (
     <Form<{ weight: number }>
       layout="vertical"
@@ -86,7 +84,7 @@ function Steps({ isTyped, onClose }: { isTyped: RefObject<boolean>; onClose: () 
       {held ? (
         <Form.Item label={t("gateway.keys")}>
           <div className="import-held">
-            <span>{t("pool.held", { name: held.name, size: amount(Math.ceil(held.text.length / 1024)) })}</span>
+            <span>{t("pool.held", { name: held.name, size: formatNumber(Math.ceil(held.text.length / 1024)) })}</span>
             <Button size="small" onClick={() => setHeld(undefined)}>
               {t("pool.clear")}
             </Button>
@@ -128,13 +126,13 @@ function Steps({ isTyped, onClose }: { isTyped: RefObject<boolean>; onClose: () 
           showIcon
           title={t("pool.recognised", {
             count: found.keys,
-            amount: amount(found.keys),
+            amount: formatNumber(found.keys),
             form: t(`pool.form.${found.form}`),
           })}
           description={
             <>
               {found.repeated > 0 && (
-                <div>{t("pool.repeated", { count: found.repeated, amount: amount(found.repeated) })}</div>
+                <div>{t("pool.repeated", { count: found.repeated, amount: formatNumber(found.repeated) })}</div>
               )}
               <span className="mono">{found.hints.map((hint) => `…${hint}`).join("  ")}</span>
             </>
@@ -144,7 +142,9 @@ function Steps({ isTyped, onClose }: { isTyped: RefObject<boolean>; onClose: () 
       {isPending && (
         <div role="status">
           <Progress percent={100} status="active" showInfo={false} />
-          <p className="soft">{t("pool.importing", { count: found?.keys ?? 0, amount: amount(found?.keys ?? 0) })}</p>
+          <p className="soft">
+            {t("pool.importing", { count: found?.keys ?? 0, amount: formatNumber(found?.keys ?? 0) })}
+          </p>
         </div>
       )}
       <div className="drawer-foot">
@@ -155,24 +155,16 @@ function Steps({ isTyped, onClose }: { isTyped: RefObject<boolean>; onClose: () 
           loading={isPending}
           disabled={!found?.keys || upstreamId === undefined}
         >
-          {t("pool.importCount", { count: found?.keys ?? 0, amount: amount(found?.keys ?? 0) })}
+          {t("pool.importCount", { count: found?.keys ?? 0, amount: formatNumber(found?.keys ?? 0) })}
         </Button>
       </div>
     </Form>
   );
 }
 
-function Outcome({
-  done,
-  amount,
-  onClose,
-}: {
-  done: Schema<"KeyImported">;
-  amount: (n: number) => string;
-  onClose: () => void;
-}) {
+function Outcome({ done, onClose }: { done: Schema<"KeyImported">; onClose: () => void }) {
   const { t } = useTranslation();
-  const counts = { count: done.created, created: amount(done.created), known: amount(done.known) };
+  const counts = { count: done.created, created: formatNumber(done.created), known: formatNumber(done.known) };
   return (
     <>
       <Result
@@ -189,7 +181,7 @@ function Outcome({
         <Table
           size="small"
           rowKey={({ line, message }) => `${line} ${message}`}
-          title={() => t("pool.problems", { count: done.invalid_count, amount: amount(done.invalid_count) })}
+          title={() => t("pool.problems", { count: done.invalid_count, amount: formatNumber(done.invalid_count) })}
           dataSource={done.invalid}
           pagination={{ pageSize: 10, showSizeChanger: false, hideOnSinglePage: true }}
           columns={[

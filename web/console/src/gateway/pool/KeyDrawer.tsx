@@ -1,33 +1,29 @@
 import { Timeline } from "antd";
 import { useTranslation } from "react-i18next";
-import { formatExact } from "../../../../shared/format";
 import { reads, type Schema } from "../../api/client";
+import { formatExact } from "../../format";
 import { BudgetBar } from "../../keys/BudgetBar";
 import { asBudget, BudgetFields, type BudgetValues } from "../../keys/BudgetFields";
-import { usePreferences } from "../../preferences/store";
-import { TextField } from "../../ui/forms/fields";
-import { NumberField } from "../../ui/forms/NumberField";
+import { fieldsOf } from "../../ui/forms/fields";
 import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
 import { useSave } from "../../ui/forms/useSave";
 import { Loaded } from "../../ui/Loaded";
+import { wordsOf } from "../../words";
 import { useUpstreamOptions } from "../queries";
 import { KEYS } from "../resources";
 import { UpstreamField } from "../UpstreamField";
-import { STATES, type UpstreamKey } from "./types";
+import type { UpstreamKey } from "./types";
+
+const { TextField, NumberField } = fieldsOf("upstreamKeys", "KeyCreate");
 
 type Values = Omit<Schema<"KeyCreate">, "quota"> & { budget?: BudgetValues };
 
 /** What became of a key, when, why and until when; the newest first. */
 function History({ of: key }: { of: UpstreamKey }) {
   const { t } = useTranslation();
-  const { language } = usePreferences();
   const list = reads.useQuery("get", "/api/admin/keys/{key_id}/history", {
     params: { path: { key_id: key.id }, query: { limit: 50 } },
   });
-  const stateOf = (status: string) => {
-    const known = STATES.find((state) => state === status);
-    return known ? t(`pool.state.${known}`) : status;
-  };
   return (
     <Loaded of={list}>
       {({ items }) =>
@@ -39,10 +35,10 @@ function History({ of: key }: { of: UpstreamKey }) {
               key: `${event.at} ${event.status}`,
               content: (
                 <>
-                  <strong>{stateOf(event.status)}</strong>
-                  {event.until && ` ${t("gateway.untilTime", { time: formatExact(event.until, language) })}`}
+                  <strong>{wordsOf(`pool.state.${event.status}`) ?? event.status}</strong>
+                  {event.until && ` ${t("gateway.untilTime", { time: formatExact(event.until) })}`}
                   <div>{event.reason}</div>
-                  <div className="soft small">{formatExact(event.at, language)}</div>
+                  <div className="soft small">{formatExact(event.at)}</div>
                 </>
               ),
             }))}
@@ -80,16 +76,9 @@ export function KeyDrawer({ row: edited, ...drawer }: RowForm<UpstreamKey>) {
       onSubmit={submit}
     >
       <UpstreamField isFixed={edited !== undefined} />
-      <TextField name="name" label={t("gateway.name")} isRequired maxLength={100} />
-      <TextField
-        name="key_value"
-        label={t("gateway.secret")}
-        extra={t(edited ? "pool.secretKept" : "gateway.secretHint")}
-        isRequired={!edited}
-        isSecret
-        maxLength={4000}
-      />
-      <NumberField name="weight" label={t("gateway.weight")} least={0} most={1_000_000} />
+      <TextField name="name" isRequired />
+      <TextField name="key_value" extra={edited && t("pool.secretKept")} isRequired={!edited} isSecret />
+      <NumberField name="weight" />
       <BudgetFields hint={t("pool.quotaHint")} />
       {edited && (
         <>

@@ -1,7 +1,7 @@
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { reads } from "../../api/client";
-import { usePreferences } from "../../preferences/store";
+import { formatNumber } from "../../format";
 import { type KeyFilter, STATES } from "./types";
 
 interface Props {
@@ -18,9 +18,7 @@ export function useKeyCounts({ state: _, ...filter }: KeyFilter) {
 /** One chip a state with how many keys are in it; a chip is a filter, pressed again it is none. */
 export function StateChips({ filter, value, onChange }: Props) {
   const { t } = useTranslation();
-  const { language } = usePreferences();
   const counts = useKeyCounts(filter);
-  const amount = new Intl.NumberFormat(language);
   return (
     <fieldset className="chips" aria-label={t("gateway.status")}>
       {STATES.map((state) => (
@@ -32,7 +30,7 @@ export function StateChips({ filter, value, onChange }: Props) {
           aria-pressed={value === state}
           onClick={() => onChange(value === state ? "" : state)}
         >
-          {`${t(`pool.state.${state}`)} ${counts ? amount.format(counts[state]) : "…"}`}
+          {`${t(`pool.state.${state}`)} ${counts ? formatNumber(counts[state]) : "…"}`}
         </Button>
       ))}
     </fieldset>

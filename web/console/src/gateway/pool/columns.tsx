@@ -1,11 +1,10 @@
 import { Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { formatExact, formatMoment } from "../../../../shared/format";
 import type { Schema } from "../../api/client";
+import { formatExact, formatMoment } from "../../format";
 import { BudgetBar } from "../../keys/BudgetBar";
-import { usePreferences } from "../../preferences/store";
-import { type Columns, column, nameColumn, shortCell } from "../../ui/list/columns";
+import { type Columns, column, nameColumn, numberColumn, shortCell } from "../../ui/list/columns";
 import { Status, type Tone } from "../../ui/Status";
 import { Time } from "../../ui/Time";
 import { useUpstreamNames } from "../queries";
@@ -25,14 +24,13 @@ const TONES: Record<KeyState, Tone> = {
 /** The state, with why it is so and until when. */
 function State({ of: { state, cool_until, quota_used, status_until, status_reason } }: { of: UpstreamKey }) {
   const { t } = useTranslation();
-  const { language } = usePreferences();
   const ends: Partial<Record<KeyState, string | null | undefined>> = {
     cooling: cool_until,
     exhausted: quota_used?.resets_at,
     disabled: status_until,
   };
   const until = ends[state];
-  const details = [status_reason, until && t("gateway.untilTime", { time: formatMoment(until, language) })];
+  const details = [status_reason, until && t("gateway.untilTime", { time: formatMoment(until) })];
   const shown = details.filter(Boolean).join(" · ");
   return (
     <Tooltip title={shown}>
@@ -46,13 +44,12 @@ function State({ of: { state, cool_until, quota_used, status_until, status_reaso
 /** What it was used for in the last day, and how that failed last. */
 function Usage({ id, of: usage }: { id: number; of: Schema<"KeyUsage"> | undefined }) {
   const { t } = useTranslation();
-  const { language } = usePreferences();
   const { requests = 0, errors = 0, last_error_at: at, last_error_status: status } = usage ?? {};
   if (requests === 0) return <span className="soft">–</span>;
-  const hint = at && t("pool.lastError", { status: status || t("gateway.noAnswer"), hour: formatExact(at, language) });
+  const hint = at && t("pool.lastError", { status: status || t("gateway.noAnswer"), hour: formatExact(at) });
   return (
     <Tooltip title={hint}>
-      <Link to={`/gateway/log?key_id=${id}&from=24h`}>{formatCount(requests, language)}</Link>
+      <Link to={`/gateway/log?key_id=${id}&from=24h`}>{formatCount(requests)}</Link>
       {errors > 0 && <span className="soft"> · {t("pool.failed", { count: errors })}</span>}
     </Tooltip>
   );
@@ -71,16 +68,7 @@ export function useColumns(usage: Usages | undefined): Columns<UpstreamKey> {
     column(t("pool.quota"), ({ name, quota, quota_used }) => (
       <BudgetBar of={{ name, budget: quota, budget_used: quota_used ?? null }} isCompact />
     )),
-    ...(usage
-      ? [
-          {
-            title: t("pool.lastDay"),
-            key: "usage",
-            align: "right" as const,
-            render: (_: unknown, { id }: UpstreamKey) => <Usage id={id} of={usage.get(id)} />,
-          },
-        ]
-      : []),
+    ...(usage ? [numberColumn<UpstreamKey>(t("pool.lastDay"), ({ id }) => <Usage id={id} of={usage.get(id)} />)] : []),
     { title: t("gateway.weight"), dataIndex: "weight", align: "right" },
     column(t("gateway.added"), (key) => <Time value={key.created_at} />),
   ];

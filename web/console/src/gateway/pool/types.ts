@@ -1,17 +1,11 @@
 import type { Schema } from "../../api/client";
 import type { FiltersOf } from "../../api/resources";
+import { CHOICES } from "../../generated/values";
 
 export type UpstreamKey = Schema<"KeyOut">;
 export type KeyState = UpstreamKey["state"];
 
-export const STATES = [
-  "active",
-  "awaiting",
-  "cooling",
-  "exhausted",
-  "disabled",
-  "banned",
-] as const satisfies KeyState[];
+export const STATES = CHOICES["KeyOut.state"];
 
 export type KeySort = NonNullable<FiltersOf<"/api/admin/keys">["sort"]>;
 export type KeyFilter = Schema<"KeyFilterIn">;

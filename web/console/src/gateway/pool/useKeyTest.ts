@@ -4,7 +4,6 @@ import { client, dataOf } from "../../api/client";
 import { ActionFailed } from "../../api/errors";
 import { readsOf } from "../../api/resources";
 import { useAction } from "../../ui/useAction";
-import { useNotices } from "../../ui/useNotices";
 import { detailOf } from "../queries";
 import { KEYS } from "../resources";
 import type { TestOutcome } from "../types";
@@ -13,7 +12,6 @@ import type { UpstreamKey } from "./types";
 /** Tries a key out and says what came of it; one that answers although it is out may be enabled at once. */
 export function useKeyTest(): (key: UpstreamKey) => void {
   const { t } = useTranslation();
-  const notices = useNotices();
   const { modal } = App.useApp();
   const { run } = useAction(readsOf(KEYS));
   const enable = (key: UpstreamKey) =>
@@ -25,16 +23,16 @@ export function useKeyTest(): (key: UpstreamKey) => void {
     const detail = detailOf(outcome);
     const { state } = key;
     if (!outcome.ok) throw new ActionFailed(t("pool.testFailed", { name: key.name, detail }));
-    else if (state === "active" || state === "exhausted" || state === "awaiting")
-      notices.success(t("gateway.testOk", { name: key.name, detail }));
-    else
-      modal.confirm({
-        title: t("gateway.testOk", { name: key.name, detail }),
-        content: t(`pool.answersThough.${state}`),
-        okText: t("pool.enable"),
-        cancelText: t("pool.leaveIt"),
-        onOk: () => enable(key),
-      });
+    const title = t("gateway.testOk", { name: key.name, detail });
+    if (state === "active" || state === "exhausted" || state === "awaiting") return title;
+    modal.confirm({
+      title,
+      content: t(`pool.answersThough.${state}`),
+      okText: t("pool.enable"),
+      cancelText: t("pool.leaveIt"),
+      onOk: () => enable(key),
+    });
+    return undefined;
   };
   const test = ({ id }: UpstreamKey) =>
     dataOf(client.POST("/api/admin/keys/{key_id}/test", { params: { path: { key_id: id } } }));

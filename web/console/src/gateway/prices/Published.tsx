@@ -3,8 +3,7 @@ import { Button, Form } from "antd";
 import { useDeferredValue } from "react";
 import { useTranslation } from "react-i18next";
 import { reads, type Schema } from "../../api/client";
-import { usePreferences } from "../../preferences/store";
-import { amountsOf, formatPrice, toUnits } from "./price";
+import { AMOUNTS, formatPrice } from "./price";
 
 type PublishedPrice = Schema<"PublishedPriceOut">;
 
@@ -26,15 +25,13 @@ export function usePublished(text: string | undefined): PublishedPrice[] {
 /** Of the same model, else of one that a name with `*` stands for; its figures go into the form around it. */
 export function Published({ model, prices }: { model: string | undefined; prices: PublishedPrice[] }) {
   const { t } = useTranslation();
-  const { language } = usePreferences();
   const form = Form.useFormInstance();
   const price = prices.find((known) => known.model === model?.replace(/\*$/, ""));
   if (!model || !price) return null;
-  const shown = (micros: number) => formatPrice(micros, price.currency, language);
+  const shown = (micros: number) => formatPrice(micros, price.currency);
   const take = () => {
-    const units = amountsOf((name) => (price[name] === null ? null : toUnits(price[name])));
-    const taken = Object.entries({ ...units, currency: price.currency });
-    form.setFields(taken.map(([name, value]) => ({ name, value, touched: true }))); // as if they were typed
+    const taken = [...AMOUNTS, "currency"] as const;
+    form.setFields(taken.map((name) => ({ name, value: price[name], touched: true }))); // as if they were typed
   };
   return (
     <p className="soft">

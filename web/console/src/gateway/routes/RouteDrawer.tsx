@@ -2,9 +2,10 @@ import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { Button, Form, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Schema } from "../../api/client";
+import { BOUNDS } from "../../generated/values";
 import { Advanced } from "../../ui/forms/Advanced";
-import { TextField } from "../../ui/forms/fields";
-import { NumberField } from "../../ui/forms/NumberField";
+import { fieldsOf } from "../../ui/forms/fields";
+import { NumberField as PlainNumberField } from "../../ui/forms/NumberField";
 import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
 import { useSave } from "../../ui/forms/useSave";
 import { LimitFields, NO_LIMITS } from "../LimitFields";
@@ -12,6 +13,8 @@ import { ModelInput } from "../ModelInput";
 import { useUpstreamOptions } from "../queries";
 import { ROUTES } from "../resources";
 import type { Route } from "../types";
+
+const { TextField, NumberField } = fieldsOf("routes", "RouteCreate");
 
 type Values = Omit<Schema<"RouteCreate">, "enabled">;
 type Target = Values["targets"][number];
@@ -43,25 +46,11 @@ export function RouteDrawer({ row: route, ...drawer }: RowForm<Route>) {
     });
   return (
     <ResourceForm of={ROUTES} row={route} {...drawer} initial={route ?? FRESH} onSubmit={submit} size={560}>
-      <TextField
-        name="model"
-        label={t("gateway.model")}
-        extra={t("gateway.modelHint")}
-        isRequired
-        placeholder="gpt-5-mini"
-        maxLength={200}
-        autoFocus
-      />
+      <TextField name="model" isRequired placeholder="gpt-5-mini" autoFocus />
       <TargetList name="targets" label={t("gateway.targets")} isWeighted />
       <TargetList name="fallbacks" label={t("gateway.fallbacks")} isWeighted={false} />
       <Advanced names={["cache_ttl_s", "limits"]}>
-        <NumberField
-          name="cache_ttl_s"
-          label={t("pool.cacheTtl")}
-          extra={t("pool.cacheTtlHint")}
-          least={0}
-          most={2_592_000}
-        />
+        <NumberField name="cache_ttl_s" />
         <LimitFields hint={t("pool.routeLimitsHint")} />
       </Advanced>
     </ResourceForm>
@@ -88,10 +77,9 @@ function TargetList({ name, label, isWeighted }: { name: string; label: string; 
                 </Form.Item>
                 <TargetModel list={name} place={field.name} />
                 {isWeighted && (
-                  <NumberField
+                  <PlainNumberField
                     name={[field.name, "weight"]}
-                    least={0}
-                    most={1_000_000}
+                    {...BOUNDS.TargetIn.weight}
                     aria-label={t("gateway.weight")}
                   />
                 )}

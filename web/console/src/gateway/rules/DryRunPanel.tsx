@@ -5,9 +5,9 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf } from "../../api/client";
 import { Status } from "../../ui/Status";
+import { Time } from "../../ui/Time";
 import { sinceOf } from "../log/filter";
 import { nameOr, toneOfStatus } from "../log/format";
-import { LogTime } from "../log/LogTime";
 import { actionsText } from "./sentence";
 import type { DryRunResult, RuleFields } from "./types";
 
@@ -79,7 +79,7 @@ function Matches({ result }: { result: DryRunResult }) {
               {match.why}
               <span className="soft mono">{match.model ?? match.path}</span>
             </span>
-            <LogTime value={match.started_at} />
+            <Time value={match.started_at} shape="clock" />
           </li>
         ))}
       </ul>

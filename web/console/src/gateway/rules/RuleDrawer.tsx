@@ -2,8 +2,7 @@ import { Button, Form, type FormInstance } from "antd";
 import { useTranslation } from "react-i18next";
 import { reads } from "../../api/client";
 import { ApiError, messageOf } from "../../api/errors";
-import { TextField } from "../../ui/forms/fields";
-import { NumberField } from "../../ui/forms/NumberField";
+import { fieldsOf } from "../../ui/forms/fields";
 import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
 import { useSave } from "../../ui/forms/useSave";
 import { RULES } from "../resources";
@@ -14,7 +13,9 @@ import { ConditionEditor } from "./ConditionEditor";
 import { DryRunPanel } from "./DryRunPanel";
 import { conditionText, ruleText } from "./sentence";
 import { type Group, newGroup, nodeAt, toEditor, toTree } from "./tree";
-import { LONGEST_REST_S, NEW_ACTIONS, type Rule, type RuleFields } from "./types";
+import { NEW_ACTIONS, type Rule, type RuleFields } from "./types";
+
+const { Field, TextField, NumberField } = fieldsOf("rules", "RuleCreate");
 
 type Values = Omit<RuleFields, "condition" | "enabled"> & { condition: Group };
 
@@ -30,7 +31,7 @@ function valuesOf(rule: RuleFields): Values {
   };
 }
 
-function fieldsOf(values: Values, isEnabled: boolean): RuleFields {
+function bodyOf(values: Values, isEnabled: boolean): RuleFields {
   return {
     ...values,
     upstream_id: values.upstream_id ?? null,
@@ -66,7 +67,7 @@ export function RuleDrawer({ row: rule, ...drawer }: RowForm<Rule>) {
   };
 
   const submit = async (values: Values) => {
-    const fields = fieldsOf(values, rule?.enabled ?? true);
+    const fields = bodyOf(values, rule?.enabled ?? true);
     try {
       await save(rule, fields);
     } catch (error) {
@@ -104,54 +105,25 @@ function Editor({ isNew, isEnabled, problemOf }: EditorProps) {
   const { t } = useTranslation();
   const form = Form.useFormInstance<Values>();
   const values = Form.useWatch([], form) as Values | undefined;
-  const read = () => fieldsOf(form.getFieldsValue(true) as Values, isEnabled);
+  const read = () => bodyOf(form.getFieldsValue(true) as Values, isEnabled);
   return (
     <div className="rule-editor">
       <div>
-        {values?.condition && <p className="rule-sentence">{ruleText(t, fieldsOf(values, isEnabled))}</p>}
+        {values?.condition && <p className="rule-sentence">{ruleText(t, bodyOf(values, isEnabled))}</p>}
         {isNew && <Presets form={form} />}
-        <TextField name="name" label={t("gateway.name")} isRequired maxLength={200} autoFocus />
-        <Form.Item name="condition" label={t("rules.when")}>
+        <TextField name="name" isRequired autoFocus />
+        <Field name="condition">
           <ConditionEditor />
-        </Form.Item>
-        <Form.Item name="actions" label={t("rules.thenDo")} rules={[{ validator: withinActions(t) }]}>
+        </Field>
+        <Field name="actions" rules={[{ validator: withinActions(t) }]}>
           <ActionsEditor />
-        </Form.Item>
+        </Field>
         <div className="rule-fields">
           <UpstreamField placeholder={t("rules.allUpstreams")} />
-          <NumberField
-            name="priority"
-            label={t("rules.priority")}
-            extra={t("rules.priorityHint")}
-            least={-1000}
-            most={1000}
-            isRequired
-          />
-          <NumberField
-            name={["threshold", "count"]}
-            label={t("rules.count")}
-            extra={t("rules.countHint")}
-            least={1}
-            most={1000}
-            isRequired
-          />
-          <NumberField
-            name={["threshold", "window_s"]}
-            label={t("rules.window")}
-            least={1}
-            most={86_400}
-            isRequired
-            suffix="s"
-          />
-          <NumberField
-            name="cooldown_s"
-            label={t("rules.rest")}
-            extra={t("rules.restHint")}
-            least={0}
-            most={LONGEST_REST_S}
-            isRequired
-            suffix="s"
-          />
+          <NumberField name="priority" isRequired />
+          <NumberField name="threshold.count" isRequired />
+          <NumberField name="threshold.window_s" isRequired suffix="s" />
+          <NumberField name="cooldown_s" isRequired suffix="s" />
         </div>
       </div>
       <DryRunPanel read={read} problemOf={(error) => problemOf(error, read())} />

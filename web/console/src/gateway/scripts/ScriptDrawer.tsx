@@ -1,8 +1,8 @@
 import { Button, Form, Select, Tabs } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { TextField } from "../../ui/forms/fields";
-import { NumberField } from "../../ui/forms/NumberField";
+import { CHOICES } from "../../generated/values";
+import { fieldsOf } from "../../ui/forms/fields";
 import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
 import { useSave } from "../../ui/forms/useSave";
 import { SCRIPTS } from "../resources";
@@ -12,6 +12,8 @@ import { SourceField } from "./SourceField";
 import { TrialPanel } from "./TrialPanel";
 import type { Phase, Script, ScriptFields } from "./types";
 import { Versions } from "./Versions";
+
+const { Field, TextField, NumberField } = fieldsOf("scripts", "ScriptCreate");
 
 const BLANK: ScriptFields = {
   name: "",
@@ -57,10 +59,10 @@ function Editor({ script }: { script: Script | undefined }) {
             </div>
           </Form.Item>
         )}
-        <TextField name="name" label={t("gateway.name")} isRequired maxLength={200} autoFocus={!script} />
-        <Form.Item name="source" label={t("scripts.source")} rules={[{ required: true }]}>
+        <TextField name="name" isRequired autoFocus={!script} />
+        <Field name="source" isRequired>
           <SourceField />
-        </Form.Item>
+        </Field>
         <Settings />
       </div>
       {script ? (
@@ -92,29 +94,12 @@ function Settings() {
   return (
     <div className="rule-fields">
       <UpstreamField placeholder={t("scripts.allUpstreams")} />
-      <Form.Item name="on_error" label={t("scripts.onError")}>
-        <Select
-          options={(["fail_open", "fail_closed"] as const).map((value) => ({ value, label: t(`scripts.${value}`) }))}
-        />
-      </Form.Item>
-      <NumberField
-        name="priority"
-        label={t("scripts.priority")}
-        extra={t("scripts.priorityHint")}
-        least={-1000}
-        most={1000}
-        isRequired
-      />
-      <NumberField
-        name="timeout_ms"
-        label={t("scripts.timeout")}
-        extra={t("scripts.timeoutHint")}
-        least={1}
-        most={100}
-        isRequired
-        suffix="ms"
-      />
-      <NumberField name="memory_limit_mb" label={t("scripts.memory")} least={2} most={64} isRequired suffix="MB" />
+      <Field name="on_error">
+        <Select options={CHOICES["ScriptCreate.on_error"].map((value) => ({ value, label: t(`scripts.${value}`) }))} />
+      </Field>
+      <NumberField name="priority" isRequired />
+      <NumberField name="timeout_ms" isRequired suffix="ms" />
+      <NumberField name="memory_limit_mb" isRequired suffix="MB" />
     </div>
   );
 }

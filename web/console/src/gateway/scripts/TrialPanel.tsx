@@ -5,6 +5,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, type Schema } from "../../api/client";
 import { ActionFailed, messageOf } from "../../api/errors";
+import { CHOICES } from "../../generated/values";
 import { SAMPLE_REQUEST, SAMPLE_RESPONSE } from "./examples";
 import { changedLines } from "./lines";
 import type { Phase, ScriptFields, Trial } from "./types";
@@ -50,7 +51,7 @@ export function TrialPanel({ phase, onPhase, read }: Props) {
         <Segmented<Phase>
           value={phase}
           onChange={onPhase}
-          options={(["request", "response"] as const).map((value) => ({ value, label: t(`scripts.phase.${value}`) }))}
+          options={CHOICES["ScriptTest.phase"].map((value) => ({ value, label: t(`scripts.phase.${value}`) }))}
         />
         <Button icon={<ExperimentOutlined />} loading={attempt.isPending} onClick={() => attempt.mutate()}>
           {t("scripts.try")}

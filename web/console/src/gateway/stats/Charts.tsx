@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { usePreferences } from "../../preferences/store";
+import { formatDate } from "../../format";
 import { Chart, type Line } from "./Chart";
 import { formatAmount, formatCost, formatCount, formatMs } from "./format";
 import type { Point, Stats, StatsFilters } from "./types";
@@ -20,16 +20,12 @@ interface Props {
 /** Requests, latency, tokens and cost over time. */
 export function Charts({ stats, filters, shown }: Props) {
   const { t } = useTranslation();
-  const { language } = usePreferences();
   const { series, step_s } = useFineSeries(stats, filters);
   const charts = useMemo(() => {
     const isDaily = step_s >= DAY_S;
     const day = { month: "short", day: "numeric" } as const;
     const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
-    const written = (shape: Intl.DateTimeFormatOptions) => {
-      const format = new Intl.DateTimeFormat(language, shape);
-      return series.map(({ at }) => format.format(new Date(at)));
-    };
+    const written = (shape: Intl.DateTimeFormatOptions) => series.map(({ at }) => formatDate(at, shape));
     const times = written(isDaily ? { ...day, timeZone: "UTC" } : { ...day, ...clock });
     const isOneDay = series.length * step_s * 1000 <= DAY_MS + step_s * 1000;
     const ticks = isOneDay && !isDaily ? written(clock) : times;
@@ -40,7 +36,7 @@ export function Charts({ stats, filters, shown }: Props) {
       ...(kind ? { kind } : {}),
     });
     const currencies = [...new Set(series.flatMap(({ costs }) => costs.map(({ currency }) => currency)))];
-    const count = (value: number) => formatCount(value, language);
+    const count = (value: number) => formatCount(value);
     const cost = (point: Point, currency: string) => point.costs.find((one) => one.currency === currency)?.nanos ?? 0;
     return {
       times,
@@ -69,14 +65,14 @@ export function Charts({ stats, filters, shown }: Props) {
       cost: {
         // amounts of different currencies do not add up: side by side, and the axis names none
         format: (value: number) =>
-          currencies.length === 1 ? formatCost(value, currencies[0] ?? null, language) : formatAmount(value, language),
+          currencies.length === 1 ? formatCost(value, currencies[0] ?? null) : formatAmount(value),
         lines: currencies.map((currency, place) => ({
           ...line(currency, TONES[place % TONES.length] ?? "accent", (point) => cost(point, currency), "bar"),
           stack: currency,
         })),
       },
     };
-  }, [series, step_s, language, t]);
+  }, [series, step_s, t]);
 
   const names = shown ?? (["requests", "latency", "tokens", "cost"] as const);
   const titles = {

@@ -1,7 +1,7 @@
-import { type TableProps, Tooltip } from "antd";
+import { Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
-import { formatExact } from "../../../../shared/format";
-import { usePreferences } from "../../preferences/store";
+import { formatDate, formatExact } from "../../format";
+import { type Columns, column, numberColumn } from "../../ui/list/columns";
 import { ListTable } from "../../ui/list/ListTable";
 import { formatCosts, formatCount, formatMs, formatShare } from "./format";
 import type { Group, GroupBy } from "./types";
@@ -14,42 +14,27 @@ interface Props {
 /** One row a group, with the same figures as the tiles. */
 export function GroupTable({ by, groups }: Props) {
   const { t } = useTranslation();
-  const { language } = usePreferences();
-  const days = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
   const name = ({ key, label }: Group) => {
     if (key === "") return <span className="soft">{t("gatewayStats.none")}</span>;
-    if (by === "day") return days.format(new Date(key));
-    if (by === "hour") return formatExact(key, language);
+    if (by === "day") return formatDate(key, { dateStyle: "medium", timeZone: "UTC" });
+    if (by === "hour") return formatExact(key);
     if (by !== "key" && by !== "client_key") return <span className="mono">{key}</span>;
     return label ?? t("gatewayStats.number", { id: key });
   };
-  const count = (value: number) => formatCount(value, language);
-  const columns: TableProps<Group>["columns"] = [
-    { title: t(`gatewayStats.groups.${by}`), key: "name", render: (_, group) => name(group) },
-    { title: t("gatewayStats.requests"), dataIndex: "requests", align: "right", render: count },
+  const columns: Columns<Group> = [
+    column(t(`gatewayStats.groups.${by}`), name),
+    numberColumn(t("gatewayStats.requests"), ({ requests }) => formatCount(requests)),
+    numberColumn(t("gatewayStats.errorRate"), ({ errors, requests }) => formatShare(errors, requests)),
+    numberColumn(t("gatewayStats.latencyP50"), ({ p50_ms }) => formatMs(p50_ms)),
+    numberColumn(t("gatewayStats.latencyP95"), ({ p95_ms }) => formatMs(p95_ms)),
+    numberColumn(t("gatewayStats.latencyP99"), ({ p99_ms }) => formatMs(p99_ms)),
+    numberColumn(t("gatewayStats.tokensIn"), ({ tokens_in }) => formatCount(tokens_in)),
+    numberColumn(t("gatewayStats.tokensOut"), ({ tokens_out }) => formatCount(tokens_out)),
     {
-      title: t("gatewayStats.errorRate"),
-      key: "errors",
-      align: "right",
-      render: (_, { errors, requests }) => formatShare(errors, requests, language),
-    },
-    { title: t("gatewayStats.latencyP50"), dataIndex: "p50_ms", align: "right", render: formatMs },
-    { title: t("gatewayStats.latencyP95"), dataIndex: "p95_ms", align: "right", render: formatMs },
-    { title: t("gatewayStats.latencyP99"), dataIndex: "p99_ms", align: "right", render: formatMs },
-    { title: t("gatewayStats.tokensIn"), dataIndex: "tokens_in", align: "right", render: count },
-    { title: t("gatewayStats.tokensOut"), dataIndex: "tokens_out", align: "right", render: count },
-    {
+      ...numberColumn(t("gatewayStats.estimatedRequests"), ({ estimated }) => formatCount(estimated)),
       title: <Tooltip title={t("gatewayStats.estimatedHint")}>{t("gatewayStats.estimatedRequests")}</Tooltip>,
-      dataIndex: "estimated",
-      align: "right",
-      render: count,
     },
-    {
-      title: t("gatewayStats.cost"),
-      key: "cost",
-      align: "right",
-      render: (_, { costs }) => formatCosts(costs, language),
-    },
+    numberColumn(t("gatewayStats.cost"), ({ costs }) => formatCosts(costs)),
   ];
   return (
     <ListTable

@@ -5,10 +5,9 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { client, dataOf, reads } from "../../api/client";
 import { messageOf } from "../../api/errors";
-import { usePreferences } from "../../preferences/store";
 import { Status, type Tone } from "../../ui/Status";
+import { Time } from "../../ui/Time";
 import { toneOfStatus } from "../log/format";
-import { LogTime } from "../log/LogTime";
 import { useUnserved, useUpstreams } from "../queries";
 import type { LogEntry } from "../types";
 import { UpstreamState } from "../upstreams/UpstreamState";
@@ -70,7 +69,6 @@ function Brief<Item>({ title, link, items, none, children }: BriefProps<Item>) {
 
 function TopModels({ stats }: { stats: Stats | undefined }) {
   const { t } = useTranslation();
-  const { language } = usePreferences();
   const models = stats?.groups.filter(({ key }) => key !== "").slice(0, SHOWN);
   return (
     <Brief title={t("gatewayStats.topModels")} items={models} none={t("gatewayStats.noModels")}>
@@ -80,8 +78,8 @@ function TopModels({ stats }: { stats: Stats | undefined }) {
             {model.key}
           </Link>
           <span className="number">
-            {formatCount(model.requests, language)} · {formatShare(model.errors, model.requests, language)}{" "}
-            <span className="soft">{t("gatewayStats.ofErrors")}</span> · {formatCosts(model.costs, language)}
+            {formatCount(model.requests)} · {formatShare(model.errors, model.requests)}{" "}
+            <span className="soft">{t("gatewayStats.ofErrors")}</span> · {formatCosts(model.costs)}
           </span>
         </li>
       )}
@@ -92,7 +90,6 @@ function TopModels({ stats }: { stats: Stats | undefined }) {
 /** Each upstream that has keys or was asked: whether it may be asked, how it answered, how many of its keys are left. */
 function UpstreamHealth({ stats }: { stats: Stats | undefined }) {
   const { t } = useTranslation();
-  const { language } = usePreferences();
   const { data } = useUpstreams();
   const unserved = useUnserved("upstream");
   const sumsOf = (name: string) => stats?.by_upstream.find(({ key }) => key === name);
@@ -103,7 +100,7 @@ function UpstreamHealth({ stats }: { stats: Stats | undefined }) {
       {(upstream) => {
         const { id, name, keys } = upstream;
         const { requests = 0, errors = 0 } = sumsOf(name) ?? {};
-        const share = `${formatShare(errors, requests, language)} ${t("gatewayStats.ofErrors")}`;
+        const share = `${formatShare(errors, requests)} ${t("gatewayStats.ofErrors")}`;
         const total = keys.active + keys.disabled + keys.banned;
         return (
           <li key={id}>
@@ -161,7 +158,7 @@ function RecentErrors() {
             <span className="mono">{entry.path}</span>
           </Link>
           <span className="soft">
-            <LogTime value={entry.started_at} />
+            <Time value={entry.started_at} shape="clock" />
           </span>
         </li>
       )}

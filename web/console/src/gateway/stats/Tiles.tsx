@@ -1,22 +1,20 @@
 import { Skeleton } from "antd";
 import { useTranslation } from "react-i18next";
-import { usePreferences } from "../../preferences/store";
 import { formatCosts, formatCount, formatMs, formatShare } from "./format";
 import type { Sums } from "./types";
 
 /** The figures of a time at a glance. */
 export function Tiles({ totals }: { totals: Sums | undefined }) {
   const { t } = useTranslation();
-  const { language } = usePreferences();
   const tiles: [string, string][] = totals
     ? [
-        [t("gatewayStats.requests"), formatCount(totals.requests, language)],
-        [t("gatewayStats.errorRate"), formatShare(totals.errors, totals.requests, language)],
+        [t("gatewayStats.requests"), formatCount(totals.requests)],
+        [t("gatewayStats.errorRate"), formatShare(totals.errors, totals.requests)],
         [t("gatewayStats.latencyOf", { share: t("gatewayStats.latencyP50") }), formatMs(totals.p50_ms)],
         [t("gatewayStats.latencyOf", { share: t("gatewayStats.latencyP95") }), formatMs(totals.p95_ms)],
-        [t("gatewayStats.tokensIn"), formatCount(totals.tokens_in, language)],
-        [t("gatewayStats.tokensOut"), formatCount(totals.tokens_out, language)],
-        [t("gatewayStats.cost"), formatCosts(totals.costs, language)],
+        [t("gatewayStats.tokensIn"), formatCount(totals.tokens_in)],
+        [t("gatewayStats.tokensOut"), formatCount(totals.tokens_out)],
+        [t("gatewayStats.cost"), formatCosts(totals.costs)],
       ]
     : [];
   const estimated = totals?.estimated ? t("gatewayStats.estimatedOf", { count: totals.estimated }) : "";

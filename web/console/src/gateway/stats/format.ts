@@ -1,4 +1,5 @@
 /** Numbers of the statistics for people. */
+import { formatNumber, formatUnits } from "../../format";
 import type { Cost } from "./types";
 
 const NANOS = 1e9;
@@ -6,32 +7,28 @@ const NANOS = 1e9;
 const TWO_DECIMALS = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
 
 /** Small costs keep two digits that say something: 0.0026, not 0.00, but 0.10. */
-export function formatCost(nanos: number | null, currency: string | null, locale: string): string {
+export function formatCost(nanos: number | null, currency: string | null): string {
   if (nanos === null || currency === null) return "–";
   const units = nanos / NANOS;
   const isSmall = units !== 0 && Math.abs(Number(units.toPrecision(2))) < 0.1;
   const digits = isSmall ? { maximumSignificantDigits: 2 } : TWO_DECIMALS;
-  try {
-    return new Intl.NumberFormat(locale, { style: "currency", currency, ...digits }).format(units);
-  } catch {
-    return `${units} ${currency}`;
-  }
+  return formatUnits(units, currency, digits);
 }
 
 /** An amount whose currency stands elsewhere. */
-export function formatAmount(nanos: number, locale: string): string {
+export function formatAmount(nanos: number): string {
   const units = nanos / NANOS;
   const digits = Math.abs(units) < 1 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 2 };
-  return new Intl.NumberFormat(locale, digits).format(units);
+  return formatNumber(units, digits);
 }
 
-export function formatCosts(costs: Cost[], locale: string): string {
-  return costs.length === 0 ? "–" : costs.map((cost) => formatCost(cost.nanos, cost.currency, locale)).join(" + ");
+export function formatCosts(costs: Cost[]): string {
+  return costs.length === 0 ? "–" : costs.map((cost) => formatCost(cost.nanos, cost.currency)).join(" + ");
 }
 
-export function formatCount(count: number, locale: string): string {
+export function formatCount(count: number): string {
   const notation = count >= 100_000 ? ({ notation: "compact", maximumFractionDigits: 1 } as const) : {};
-  return new Intl.NumberFormat(locale, notation).format(count);
+  return formatNumber(count, notation);
 }
 
 export function formatMs(ms: number | null): string {
@@ -42,7 +39,7 @@ export function formatMs(ms: number | null): string {
   return ms < 10 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`;
 }
 
-export function formatShare(part: number, whole: number, locale: string): string {
+export function formatShare(part: number, whole: number): string {
   if (whole === 0) return "–";
-  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 }).format(part / whole);
+  return formatNumber(part / whole, { style: "percent", maximumFractionDigits: 2 });
 }

@@ -4,9 +4,11 @@ import { useTranslation } from "react-i18next";
 import { client } from "../../api/client";
 import { readAgain, readsOf } from "../../api/resources";
 import { FormDrawer } from "../../ui/forms/FormDrawer";
-import { TextField } from "../../ui/forms/fields";
+import { fieldsOf } from "../../ui/forms/fields";
 import { UPSTREAMS } from "../resources";
 import type { Upstream } from "../types";
+
+const { TextField } = fieldsOf("confirmation", "UpstreamConfirm");
 
 /** An owner confirms with their password that keys may go to where an upstream points now. */
 export function ConfirmDrawer({ upstream, onClose }: { upstream: Upstream | undefined; onClose: () => void }) {
@@ -37,15 +39,7 @@ export function ConfirmDrawer({ upstream, onClose }: { upstream: Upstream | unde
         title={t("gateway.confirmHint", { count: upstream?.awaiting_keys ?? 0 })}
         description={<code>{upstream?.base_url}</code>}
       />
-      <TextField
-        name="password"
-        label={t("gateway.yourPassword")}
-        isRequired
-        isSecret
-        autoFocus
-        autoComplete="current-password"
-        maxLength={200}
-      />
+      <TextField name="password" isRequired isSecret autoFocus autoComplete="current-password" />
     </FormDrawer>
   );
 }

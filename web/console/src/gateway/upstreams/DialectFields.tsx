@@ -1,13 +1,15 @@
 import { Collapse, Form, Select } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { NumberField } from "../../ui/forms/NumberField";
+import { CHOICES } from "../../generated/values";
+import { fieldsOf } from "../../ui/forms/fields";
 import { useDialectPresets } from "../queries";
 import type { Dialect } from "../types";
 import { ALL_AUTOMATIC, presetOf, presetsWith } from "./presets";
 
+const { Field, NumberField } = fieldsOf("dialect", "DialectIn", "dialect");
+
 const REASONING = { openai: ["reasoning_effort", "off"], anthropic: ["budget", "adaptive", "off"] } as const;
-const MAX_TOKENS = ["max_tokens", "max_completion_tokens"] as const;
 
 /** How the upstream wants to be asked, as `dialect` of the form; what is empty follows from provider and model. */
 export function DialectFields() {
@@ -21,18 +23,13 @@ export function DialectFields() {
     { value: true, label: t("dialect.yes") },
     { value: false, label: t("dialect.no") },
   ];
-  const choice = (name: keyof Dialect, options: { value: string | boolean; label: string }[], extra?: string) => {
+  const choice = (name: keyof Dialect, options: { value: string | boolean; label: string }[]) => {
     const value = options.find((option) => option.value === known?.[name])?.label;
     const placeholder = value ? t("dialect.automaticAs", { value }) : t("dialect.automatic");
     return (
-      <Form.Item
-        name={["dialect", name]}
-        label={t(`dialect.${name}`)}
-        extra={extra}
-        normalize={(chosen) => chosen ?? null}
-      >
+      <Field name={name} normalize={(chosen) => chosen ?? null}>
         <Select allowClear options={options} placeholder={placeholder} />
-      </Form.Item>
+      </Field>
     );
   };
   const reasoningNow = Form.useWatch(["dialect", "reasoning"]);
@@ -71,25 +68,18 @@ export function DialectFields() {
           />
         </Form.Item>
       )}
-      {choice("reasoning", reasoning, t("dialect.hint"))}
+      {choice("reasoning", reasoning)}
       {format === "openai" ? (
         <>
           {choice(
             "max_tokens_field",
-            MAX_TOKENS.map((value) => ({ value, label: value })),
+            CHOICES["DialectIn.max_tokens_field"].map((value) => ({ value, label: value })),
           )}
-          {choice("fills_properties", yesOrNo, t("dialect.propertiesHint"))}
-          {choice("asks_for_stream_usage", yesOrNo, t("dialect.usageHint"))}
+          {choice("fills_properties", yesOrNo)}
+          {choice("asks_for_stream_usage", yesOrNo)}
         </>
       ) : (
-        <NumberField
-          name={["dialect", "default_max_tokens"]}
-          label={t("dialect.default_max_tokens")}
-          extra={t("dialect.defaultHint")}
-          least={1}
-          most={10_000_000}
-          placeholder={t("dialect.automatic")}
-        />
+        <NumberField name="default_max_tokens" placeholder={t("dialect.automatic")} />
       )}
     </>
   );

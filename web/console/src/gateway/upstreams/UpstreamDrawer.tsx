@@ -5,7 +5,7 @@ import { Link } from "react-router";
 import type { Schema } from "../../api/client";
 import { messageOf } from "../../api/errors";
 import { createItem, readAgain, readsOf } from "../../api/resources";
-import { TextField } from "../../ui/forms/fields";
+import { CHOICES } from "../../generated/values";
 import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
 import { useSave } from "../../ui/forms/useSave";
 import { useNotices } from "../../ui/useNotices";
@@ -13,6 +13,7 @@ import { NO_LIMITS } from "../LimitFields";
 import { KEYS, UPSTREAMS } from "../resources";
 import type { Upstream } from "../types";
 import { AdvancedUpstream } from "./AdvancedUpstream";
+import { Field, TextField } from "./fields";
 import { ALL_AUTOMATIC } from "./presets";
 
 type Made = Schema<"UpstreamCreate">;
@@ -40,7 +41,7 @@ const FRESH: Partial<Values> = {
 };
 
 /** As it is sent; without a place for the credential it goes where the format has it. */
-function fieldsOf({ auth, retry, firstKey: _, ...values }: Values): Omit<Made, "enabled"> {
+function bodyOf({ auth, retry, firstKey: _, ...values }: Values): Omit<Made, "enabled"> {
   const statuses = retry.statuses.map((status) => (Number.isNaN(Number(status)) ? status : Number(status))) as number[];
   const place = auth?.type && { type: auth.type, ...(auth.type === "bearer" ? {} : { name: auth.name ?? null }) };
   return { ...values, ...(place ? { auth: place } : {}), retry: { ...retry, statuses } };
@@ -62,7 +63,7 @@ export function UpstreamDrawer({ row: upstream, ...drawer }: RowForm<Upstream>) 
     }
   };
   const submit = async (values: Values) => {
-    const fields = fieldsOf(values);
+    const fields = bodyOf(values);
     const made = await save(upstream, fields, { ...fields, enabled: true });
     if (made && values.firstKey) await addKey(made, values.firstKey);
   };
@@ -74,40 +75,24 @@ export function UpstreamDrawer({ row: upstream, ...drawer }: RowForm<Upstream>) 
       initial={upstream ? { ...upstream, dialect: { ...ALL_AUTOMATIC, ...upstream.dialect } } : FRESH}
       onSubmit={submit}
     >
-      <TextField
-        name="name"
-        label={t("gateway.name")}
-        extra={t("gateway.nameHint")}
-        isRequired
-        placeholder="openai"
-        maxLength={100}
-        autoFocus
-      />
+      <TextField name="name" isRequired placeholder="openai" autoFocus />
       <TextField
         name="base_url"
-        label={t("gateway.baseUrl")}
         extra={upstream && t("gateway.baseUrlHint")}
         isRequired
         placeholder="https://api.openai.com"
-        maxLength={500}
       />
-      <Form.Item name="format" label={t("gateway.format")} extra={t("gateway.formatHint")}>
+      <Field name="format">
         <Select
-          options={(["openai", "anthropic"] as const).map((value) => ({ value, label: t(`gateway.formats.${value}`) }))}
+          options={CHOICES["UpstreamCreate.format"].map((value) => ({ value, label: t(`gateway.formats.${value}`) }))}
         />
-      </Form.Item>
+      </Field>
       {upstream ? (
         <Form.Item label={t("gateway.keys")}>
           <Link to={`/gateway/keys?upstream_id=${upstream.id}`}>{t("gateway.toKeys", { name: upstream.name })}</Link>
         </Form.Item>
       ) : (
-        <TextField
-          name="firstKey"
-          label={t("gateway.firstKey")}
-          extra={t("gateway.firstKeyHint")}
-          isSecret
-          maxLength={4000}
-        />
+        <TextField name="firstKey" isSecret />
       )}
       <AdvancedUpstream isNew={!upstream} />
     </ResourceForm>

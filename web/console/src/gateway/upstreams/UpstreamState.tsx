@@ -1,7 +1,5 @@
-import { Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
-import { formatExact } from "../../../../shared/format";
-import { usePreferences } from "../../preferences/store";
+import { formatExact } from "../../format";
 import { Status, type Tone } from "../../ui/Status";
 import type { Upstream } from "../types";
 
@@ -21,7 +19,6 @@ interface State {
 
 function useUpstreamState({ of, unserved }: Props): State {
   const { t } = useTranslation();
-  const { language } = usePreferences();
   const { enabled, keys, awaiting_keys, held_until, held_reason } = of;
   if (unserved)
     return {
@@ -33,7 +30,7 @@ function useUpstreamState({ of, unserved }: Props): State {
   if (held_until) {
     // the first answer takes the hold away: without one nobody knows yet whether it is well
     const isOver = Date.parse(held_until) <= Date.now();
-    const until = t("pool.heldUntil", { time: formatExact(held_until, language) });
+    const until = t("pool.heldUntil", { time: formatExact(held_until) });
     const hint = `${until} · ${held_reason ?? ""}`;
     return isOver
       ? { tone: "near", words: t("gateway.untried"), hint }
@@ -50,10 +47,8 @@ export function UpstreamState(props: Props) {
   const { tone, words, hint } = useUpstreamState(props);
   if (props.hidesReady && tone === "good") return null;
   return (
-    <Tooltip title={hint}>
-      <span>
-        <Status tone={tone}>{words}</Status>
-      </span>
-    </Tooltip>
+    <Status tone={tone} hint={hint}>
+      {words}
+    </Status>
   );
 }

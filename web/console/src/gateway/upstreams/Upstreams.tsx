@@ -12,7 +12,6 @@ import { useResource } from "../../ui/list/useResource";
 import { PerRow } from "../../ui/PerRow";
 import { TextFilter } from "../../ui/TextFilter";
 import { useAddress } from "../../ui/useAddress";
-import { useNotices } from "../../ui/useNotices";
 import { LiteLlmDrawer } from "../moving/LiteLlmDrawer";
 import { detailOf, useUnserved } from "../queries";
 import { UPSTREAMS } from "../resources";
@@ -23,7 +22,6 @@ import { UpstreamState } from "./UpstreamState";
 
 export function Upstreams() {
   const { t } = useTranslation();
-  const notices = useNotices();
   const mayConfirm = useCan()("secrets.confirm");
   const { values, field, isFiltered } = useAddress(["q"]);
   const unserved = useUnserved("upstream");
@@ -37,8 +35,8 @@ export function Upstreams() {
       const path = "/api/admin/upstreams/{upstream_id}/test";
       const outcome = await dataOf(client.POST(path, { params: { path: { upstream_id: id } } }));
       const words = { name, detail: detailOf(outcome) };
-      if (outcome.ok) notices.success(t("gateway.testOk", words));
-      else throw new ActionFailed(t("gateway.testFailed", words));
+      if (!outcome.ok) throw new ActionFailed(t("gateway.testFailed", words));
+      return t("gateway.testOk", words);
     });
 
   const columns: Columns<Upstream> = [

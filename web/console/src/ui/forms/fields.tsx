@@ -1,38 +1,125 @@
-/** Fields that forms share, each with its label and its rules. */
-import { Form, type FormItemProps, Input, type InputProps, Switch } from "antd";
+/** The fields of a form: what they are called stands in the locales under their names, what they may hold in the contract. */
+import { Form, type FormItemProps, type FormRule, Input, type InputProps, Switch } from "antd";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { useCan } from "../../auth/session";
+import { BOUNDS } from "../../generated/values";
+import type en from "../../locales/en.json";
+import { NumberField as AnyNumberField, type NumberInput } from "./NumberField";
 
-type Item = Pick<FormItemProps, "name" | "label" | "extra" | "rules" | "normalize">;
+const MICROS = 1_000_000;
 
-interface TextProps
-  extends Item,
-    Pick<
-      InputProps,
-      "maxLength" | "minLength" | "placeholder" | "autoFocus" | "autoComplete" | "className" | "disabled"
-    > {
+/** Whole micros of what is typed; what has more decimals than micros stays as it is, for the field to name. */
+function microsOf(units: number): number {
+  const micros = units * MICROS;
+  return Math.abs(micros - Math.round(micros)) < 0.001 ? Math.round(micros) : micros;
+}
+
+type Texts = (typeof en)["field"];
+/** The names of a form's texts; of those within one another as "retry.max_attempts". */
+type NameOf<T> = { [K in keyof T & string]: T[K] extends string ? K : `${K}.${NameOf<T[K]>}` }[keyof T & string];
+/** Those of a schema's fields that hold numbers. */
+type NumberOf<S> = { [K in keyof S & string]: S[K] extends { least: number } ? K : never }[keyof S & string];
+
+interface TextBounds {
+  min?: number;
+  max?: number;
+  format?: "email";
+}
+
+interface NumberBounds {
+  least: number;
+  most: number;
+  decimals?: number;
+}
+
+interface Item<Name>
+  extends Pick<FormItemProps, "label" | "extra" | "rules" | "normalize" | "valuePropName" | "children"> {
+  name: Name;
   isRequired?: boolean;
+}
+
+interface TextProps<Name>
+  extends Omit<Item<Name>, "children">,
+    Pick<InputProps, "placeholder" | "autoFocus" | "autoComplete" | "disabled"> {
   /** Nobody looking on reads it. */
   isSecret?: boolean;
 }
 
-export function TextField({ isRequired = false, isSecret = false, rules = [], ...props }: TextProps) {
-  const { name, label, extra, normalize, ...input } = props;
-  const Box = isSecret ? Input.Password : Input;
-  const item = { name, label, extra, ...(normalize && { normalize }) };
-  return (
-    <Form.Item {...item} rules={[{ required: isRequired }, ...rules]}>
-      <Box {...(isSecret && { autoComplete: "off" })} {...input} />
-    </Form.Item>
-  );
+interface NumberProps<Name> extends Pick<Item<Name>, "name" | "label" | "extra" | "isRequired">, NumberInput {}
+
+function textRules(t: TFunction, { min = 0, max, format }: TextBounds): FormRule[] {
+  return [
+    ...(min > 1 ? [{ min, message: t("problem.tooShort", { min_length: min }) }] : []),
+    ...(max ? [{ max, message: t("problem.tooLong", { max_length: max }) }] : []),
+    ...(format ? [{ type: format }] : []),
+  ];
 }
 
-export function SwitchField({ isOff = false, ...item }: Item & { isOff?: boolean }) {
-  return (
-    <Form.Item {...item} valuePropName="checked">
-      <Switch disabled={isOff || undefined} />
-    </Form.Item>
-  );
+/** The fields of the form with these words and of what it sends; `at` is where in a larger form they stand. */
+export function fieldsOf<W extends keyof Texts, S extends keyof typeof BOUNDS>(words: W, schema: S, at?: string) {
+  type Name = NameOf<Texts[W]>;
+  type NumberName = Name & NumberOf<(typeof BOUNDS)[S]>;
+  const bounds: Record<string, TextBounds | NumberBounds | undefined> = BOUNDS[schema];
+
+  function useWords({ name, label, extra }: Pick<Item<Name>, "name" | "label" | "extra">) {
+    const { t, i18n } = useTranslation();
+    const hint = `fieldHint.${words}.${name}`;
+    return {
+      name: at ? [at, ...name.split(".")] : name.split("."),
+      label: label ?? t(`field.${words}.${name}` as "field.upstreams.name"),
+      extra: extra ?? (i18n.exists(hint) && t(hint as "fieldHint.upstreams.name")),
+    };
+  }
+
+  function Field({ isRequired = false, rules = [], ...props }: Item<Name>) {
+    const { t } = useTranslation();
+    const own = textRules(t, (bounds[props.name] ?? {}) as TextBounds);
+    return <Form.Item {...props} {...useWords(props)} rules={[{ required: isRequired }, ...own, ...rules]} />;
+  }
+
+  function TextField({ isSecret = false, placeholder, autoFocus, autoComplete, disabled, ...item }: TextProps<Name>) {
+    const Box = isSecret ? Input.Password : Input;
+    const input = { placeholder, autoFocus, disabled, autoComplete: autoComplete ?? (isSecret ? "off" : undefined) };
+    return (
+      <Field {...item}>
+        <Box {...input} />
+      </Field>
+    );
+  }
+
+  function NumberField(props: NumberProps<NumberName>) {
+    return <AnyNumberField {...props} {...useWords(props)} {...(bounds[props.name] as NumberBounds)} />;
+  }
+
+  /** A sum: typed in units of its currency, held and sent as micros. */
+  function SumField(props: NumberProps<NumberName>) {
+    const { least, most } = bounds[props.name] as NumberBounds;
+    return (
+      <AnyNumberField
+        {...props}
+        {...useWords(props)}
+        normalize={(units: number | null) => (units === null ? null : microsOf(units))}
+        getValueProps={(micros: number | null | undefined) => ({
+          value: typeof micros === "number" ? micros / MICROS : null,
+        })}
+        least={least / MICROS}
+        most={most / MICROS}
+        decimals={6}
+        perUnit={MICROS}
+      />
+    );
+  }
+
+  function SwitchField(props: Item<Name>) {
+    return (
+      <Field {...props} valuePropName="checked">
+        <Switch />
+      </Field>
+    );
+  }
+
+  return { Field, TextField, NumberField, SumField, SwitchField };
 }
 
 /** Whether an address inside the network may be called; for owners alone to say. */
@@ -40,11 +127,13 @@ export function AllowPrivateField() {
   const { t } = useTranslation();
   const mayAllow = useCan()("private_networks.allow");
   return (
-    <SwitchField
+    <Form.Item
       name="allow_private"
       label={t("form.allowPrivate")}
       extra={t(mayAllow ? "form.allowPrivateHint" : "form.ownersOnly")}
-      isOff={!mayAllow}
-    />
+      valuePropName="checked"
+    >
+      <Switch disabled={!mayAllow || undefined} />
+    </Form.Item>
   );
 }

@@ -2,14 +2,14 @@ import i18next from "i18next";
 import { beforeAll, expect, test } from "vitest";
 import en from "../../locales/en.json";
 import zh from "../../locales/zh-CN.json";
-import { ANY_DECIMALS, type Bounds, numberProblem } from "./within";
+import { type Bounds, numberProblem } from "./within";
 
 beforeAll(async () => {
   await i18next.init({ lng: "en", resources: { en: { translation: en }, "zh-CN": { translation: zh } } });
 });
 
 const TIMEOUT: Bounds = { least: 1, most: 3_600_000 };
-const TEMPERATURE: Bounds = { least: 0, most: 2, decimals: ANY_DECIMALS };
+const TEMPERATURE: Bounds = { least: 0, most: 2, decimals: 15 };
 const PRICE: Bounds = { least: 0, most: 10_000_000, decimals: 6 };
 const COST: Bounds = { least: 0.000001, most: 9_007_199_254, decimals: 6, perUnit: 1_000_000 };
 

@@ -1,9 +1,6 @@
 /** A form's rule for numbers: what a field does not take is said there, not changed silently. */
 import i18next from "i18next";
 
-/** As many decimals as a number holds. */
-export const ANY_DECIMALS = 15;
-
 export interface Bounds {
   least: number;
   most: number;

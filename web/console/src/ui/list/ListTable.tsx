@@ -2,7 +2,7 @@ import { Skeleton, Table, type TableProps } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ReadFailed } from "../Loaded";
-import { useIsNarrow } from "../useIsNarrow";
+import { useIsNarrow } from "../useMedia";
 import { Cards } from "./Cards";
 import type { List } from "./useResource";
 

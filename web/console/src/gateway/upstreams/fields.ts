@@ -1,0 +1,3 @@
+import { fieldsOf } from "../../ui/forms/fields";
+
+export const { Field, TextField, NumberField, SwitchField } = fieldsOf("upstreams", "UpstreamCreate");
