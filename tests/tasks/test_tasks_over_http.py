@@ -40,6 +40,16 @@ async def test_the_kinds_are_named(owner: httpx.AsyncClient) -> None:
     assert {"commerce.sync_products", "demo.echo", "tasks.clean_up"} <= set(kinds)
 
 
+async def test_a_client_key_is_named_exactly_the_kinds_that_it_may_make(owner: httpx.AsyncClient, stack: Stack) -> None:
+    made = (await owner.post("/api/keys", json={"name": "k", "scopes": ["tasks"]})).json()
+    async with stack.client(**{"X-API-Key": made["key"]}) as program:
+        kinds = (await program.get("/api/tasks/kinds")).json()
+        everything = (await owner.get("/api/tasks/kinds")).json()
+        answers = [await program.post("/api/tasks", json={"kind": kind}) for kind in everything]
+    assert kinds == ["demo.echo", "demo.fail", "demo.sleep"]
+    assert [kind for kind, answer in zip(everything, answers, strict=True) if answer.status_code == 202] == kinds
+
+
 @pytest.mark.parametrize(
     ("given", "field"),
     [

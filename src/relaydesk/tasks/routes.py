@@ -11,7 +11,6 @@ from relaydesk.kernel.http.paging import Page, PageQuery, PageRequest
 from relaydesk.kernel.http.parameters import text_query
 from relaydesk.kernel.live.response import LiveResponse
 from relaydesk.tasks import service, store
-from relaydesk.tasks.kinds import KINDS
 from relaydesk.tasks.live.source import TasksLive, TaskStream
 from relaydesk.tasks.schemas import (
     ScheduleIn,
@@ -71,9 +70,9 @@ async def list_tasks(
 
 
 @router.get("/tasks/kinds")
-async def list_kinds(_principal: MayRead) -> list[str]:
-    """The kinds of tasks that there are, by name."""
-    return sorted(KINDS)
+async def list_kinds(principal: MayRead) -> list[str]:
+    """The kinds of tasks that there are, by name; for a client key those that it may make."""
+    return service.list_kinds(principal)
 
 
 @router.get("/tasks/{task_id}")

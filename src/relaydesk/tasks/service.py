@@ -45,6 +45,11 @@ def get_kind(name: str, *, caller: Principal | None = None) -> Kind:
     return kind
 
 
+def list_kinds(caller: Principal) -> list[str]:
+    """What `caller` sees tasks of, by name: a client key those that it may start, people all."""
+    return sorted(kind.name for kind in KINDS.values() if caller.kind != "client_key" or _may_start(caller, kind))
+
+
 def _may_start(caller: Principal | None, kind: Kind) -> bool:
     """None is Relaydesk itself."""
     return caller is None or (kind.is_public and not (kind.is_upkeep and caller.kind == "client_key"))

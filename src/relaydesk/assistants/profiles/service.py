@@ -21,15 +21,20 @@ async def create_assistant(uow: UnitOfWork, principal: Principal, body: Assistan
     if await store.find_by_name(uow.db, body.name):
         raise AssistantNameTaken(name=body.name)
     if body.is_default:
-        if not body.is_enabled:
-            raise Invalid.field("is_enabled", "must be true for the default assistant", reason="default_enabled")
-        await store.clear_default(uow.db)
+        await _clear_default(uow.db, is_enabled=body.is_enabled)
     row = Assistant(public_id=new_public_id("asst"), **body.model_dump())
     uow.db.add(row)
     await uow.db.flush()
     await uow.db.refresh(row)
     record_audit(uow, principal, "assistant.created", row.public_id, name=row.name)
     return row
+
+
+async def _clear_default(db: Db, *, is_enabled: bool) -> None:
+    """Makes room for another default, which is to be enabled. Raises Invalid."""
+    if not is_enabled:
+        raise Invalid.field("is_enabled", "must be true for the default assistant", reason="default_enabled")
+    await store.clear_default(db)
 
 
 async def get_assistant(db: ReadDb, assistant_id: str) -> Assistant:
@@ -66,8 +71,8 @@ async def change_assistant(
     taken = await store.find_by_name(uow.db, changes["name"]) if "name" in changes else None
     if taken and taken.id != row.id:
         raise AssistantNameTaken(name=changes["name"])
-    if changes.get("is_default"):
-        await store.clear_default(uow.db)
+    if changes.get("is_default") and not row.is_default:
+        await _clear_default(uow.db, is_enabled=changes.get("is_enabled", row.is_enabled))
     await apply_changes(uow.db, row, changes)
     row.version += 1
     record_audit(uow, principal, "assistant.changed", assistant_id, name=row.name, fields=sorted(changes))

@@ -930,7 +930,7 @@ export interface paths {
         };
         /**
          * List kinds
-         * @description The kinds of tasks that there are, by name.
+         * @description The kinds of tasks that there are, by name; for a client key those that it may make.
          */
         get: operations["list_kinds_api_tasks_kinds_get"];
         put?: never;
