@@ -51,10 +51,16 @@ def _is_field(call: ast.Call) -> bool:
     return ast.unparse(call.func) == "Invalid.field"
 
 
+def _is_pattern(call: ast.Call) -> bool:
+    return ast.unparse(call.func) == "pattern"
+
+
 def _reason(call: ast.Call) -> str | None:
     """The type of a refusal that is raised here."""
     if _is_field(call):
         return next((str(ast.literal_eval(k.value)) for k in call.keywords if k.arg == "reason"), None)
+    if _is_pattern(call):
+        return next(str(ast.literal_eval(k.value)) for k in call.keywords if k.arg == "reason")
     is_ours = ast.unparse(call.func) == "PydanticCustomError"
     return str(ast.literal_eval(call.args[0])) if is_ours else None
 
@@ -93,6 +99,16 @@ def test_a_refusal_whose_message_is_known_beforehand_gives_its_reason() -> None:
         place
         for place, call in _calls()
         if _is_field(call) and isinstance(call.args[1], ast.Constant | ast.JoinedStr) and _reason(call) is None
+    ]
+    assert without == []
+
+
+def test_each_pattern_of_the_wire_refuses_by_a_reason_of_its_own() -> None:
+    without = [
+        place
+        for place, call in _calls()
+        for word in call.keywords
+        if word.arg == "pattern" and isinstance(word.value, ast.Constant) and "/settings.py" not in place
     ]
     assert without == []
 

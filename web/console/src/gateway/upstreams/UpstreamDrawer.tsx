@@ -80,7 +80,7 @@ export function UpstreamDrawer({ row: upstream, ...drawer }: RowForm<Upstream>) 
         extra={t("gateway.nameHint")}
         isRequired
         placeholder="openai"
-        maxLength={100}
+        maxLength={64}
         autoFocus
       />
       <TextField
