@@ -95,11 +95,18 @@ function textOf({ type }: Reason): string | undefined {
   return i18next.exists(own) ? own : undefined;
 }
 
+/** What is wrong because of something else names the type of that, too: `why` is put into the reader's words. */
+function withCause(ctx: Record<string, unknown>): Record<string, unknown> {
+  if (typeof ctx.why_type !== "string") return ctx;
+  const cause = { field: "", type: ctx.why_type, ctx: { ...ctx, why_type: undefined } };
+  return { ...ctx, why: fieldProblem({ field: "", message: String(ctx.why) }, cause) };
+}
+
 /** Words for one field; those of the server where nothing is known of the reason. */
 export function fieldProblem({ message }: FieldError, reason: Reason | undefined): string {
   const text = i18next.isInitialized && reason ? textOf(reason) : undefined;
   if (!text) return message;
-  const ctx = reason?.ctx ?? {};
+  const ctx = withCause(reason?.ctx ?? {});
   if (text === "problem.tooShort" && ctx.min_length === 1) return say("problem.needed");
   return say(text, bounds(ctx));
 }
