@@ -78,7 +78,7 @@ async def test_a_rule_of_the_product_names_its_reason_and_bounds(owner: httpx.As
     details = (await owner.post("/api/admin/upstreams", json=body)).json()["details"]
     assert details == {
         "errors": [{"field": "base_url", "message": "must start with http:// or https://"}],
-        "reasons": [{"field": "base_url", "type": "url_start", "ctx": {"starts": "http:// or https://"}}],
+        "reasons": [{"field": "base_url", "type": "url_start"}],
     }
 
 

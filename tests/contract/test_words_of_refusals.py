@@ -51,18 +51,24 @@ def _is_field(call: ast.Call) -> bool:
     return ast.unparse(call.func) == "Invalid.field"
 
 
+def _is_note(call: ast.Call) -> bool:
+    """What names a reason elsewhere, for `Invalid.field` or an answer to pass on."""
+    return ast.unparse(call.func) in {"BadRuleError", "UnreadableConfigError", "plan.note", "pattern"}
+
+
 def _reason(call: ast.Call) -> str | None:
     """The type of a refusal that is raised here."""
-    if _is_field(call):
-        return next((str(ast.literal_eval(k.value)) for k in call.keywords if k.arg == "reason"), None)
+    if _is_field(call) or _is_note(call):
+        reasons = (k.value for k in call.keywords if k.arg == "reason")
+        return next((str(r.value) for r in reasons if isinstance(r, ast.Constant)), None)
     is_ours = ast.unparse(call.func) == "PydanticCustomError"
     return str(ast.literal_eval(call.args[0])) if is_ours else None
 
 
 def _bounds(call: ast.Call) -> set[str]:
     """What a refusal with a reason names beside it."""
-    if _is_field(call):
-        return {k.arg for k in call.keywords if k.arg is not None} - {"reason"}
+    if _is_field(call) or _is_note(call):
+        return {k.arg for k in call.keywords if k.arg is not None} - {"reason", "message"}
     context = next((part for part in call.args if isinstance(part, ast.Dict)), ast.Dict([], []))
     return {str(ast.literal_eval(key)) for key in context.keys if key is not None}
 
@@ -93,6 +99,16 @@ def test_a_refusal_whose_message_is_known_beforehand_gives_its_reason() -> None:
         place
         for place, call in _calls()
         if _is_field(call) and isinstance(call.args[1], ast.Constant | ast.JoinedStr) and _reason(call) is None
+    ]
+    assert without == []
+
+
+def test_each_pattern_of_the_wire_refuses_by_a_reason_of_its_own() -> None:
+    without = [
+        place
+        for place, call in _calls()
+        for word in call.keywords
+        if word.arg == "pattern" and isinstance(word.value, ast.Constant) and "/settings.py" not in place
     ]
     assert without == []
 
@@ -148,6 +164,21 @@ def test_each_status_and_action_that_a_refusal_names_has_words(language: str) ->
     assert set(texts["problem"]["action"]) == {*desk.Action, *tasks.ACTIONS}
     assert {*desk.State} - set(texts["session"]) == set()
     assert {*tasks.Status} - set(texts["task"]["status"]) == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_schedule_and_list_that_the_audit_log_names_has_words(language: str) -> None:
+    names = {
+        str(ast.literal_eval(call.keywords[0].value))
+        for _, call in _calls()
+        if ast.unparse(call.func) == "DeclaredSchedule"
+    } | {
+        str(call.args[3].value)
+        for _, call in _calls()
+        if ast.unparse(call.func) == "record_alone" and isinstance(call.args[3], ast.Constant)
+    }
+    words = json.loads((LOCALES / f"{language}.json").read_text())["audit"]["targetOf"]
+    assert {name.lower().replace(" ", "_") for name in names} | {"statistics"} == set(words)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -104,6 +104,9 @@ async def test_a_change_is_checked_as_a_new_rule_is(admin: Admin) -> None:
     path = f"{RULES}/{made['id']}"
     wrong = await admin.http.patch(path, json={"condition": {"not": {"status": {"in": []}}}})
     assert wrong.json()["details"]["errors"][0]["field"] == "condition.not.status.in"
+    assert wrong.json()["details"]["reasons"] == [
+        {"field": "condition.not.status.in", "type": "rule_statuses", "ctx": {"most": 100}}
+    ]
     taken = await admin.http.patch(path, json={"name": "other"})
     assert (taken.status_code, taken.json()["code"]) == (409, "RULE_NAME_TAKEN")
     assert (await admin.post(RULES, status=409, **RULE))["code"] == "RULE_NAME_TAKEN"

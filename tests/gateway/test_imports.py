@@ -66,7 +66,7 @@ async def test_a_configuration_is_shown_then_made_then_serves(admin: Admin) -> N
         ("claude", ["anthropic: claude-sonnet-4-5"], ["127.0.0.1: gpt-4o-2024-11-20"]),
         ("smart", ["127.0.0.1: gpt-4o-2024-11-20"], []),
     ]
-    assert made["notes"] == [
+    assert [note["message"] for note in made["notes"]] == [
         "model_list[3]: the key is in the variable MISSING, which was not given",
         "model_list[3]: rpm is not taken over; set it as a limit of the upstream or the route",
         "model_list[4]: the provider 'azure' speaks neither OpenAI's nor Anthropic's format",
@@ -75,6 +75,8 @@ async def test_a_configuration_is_shown_then_made_then_serves(admin: Admin) -> N
         "fallbacks of 'claude': there is no model 'nobody'",
         "general_settings.master_key: make client keys here; that one is not taken over",
     ]
+    assert [made["notes"][i]["type"] for i in (1, 2)] == ["config_limit", "config_provider"]
+    assert made["notes"][2]["ctx"] == {"place": "model_list[4]", "provider": "azure"}
     assert "sk-litellm" not in str(made)
     assert "sk-master" not in str(made)
     [first] = (await admin.http.get("/api/admin/upstreams", params={"q": "127"})).json()["items"]
@@ -83,23 +85,41 @@ async def test_a_configuration_is_shown_then_made_then_serves(admin: Admin) -> N
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "said", "reason"),
     [
-        ("model_list: [\n  {a: b", "is not YAML at line 3"),
-        ("models: []", "has no model_list"),
-        ("model_list: [{model_name: x}]", "model_list[1] needs model_name and litellm_params.model"),
-        ("!!python/object/apply:os.system [id]", "is not YAML at line 1"),
+        ("model_list: [\n  {a: b", "is not YAML at line 3", ("config_no_yaml_at", {"line": 3})),
+        ("models: []", "has no model_list", ("config_no_models", None)),
+        (
+            "model_list: [{model_name: x}]",
+            "model_list[1] needs model_name and litellm_params.model",
+            ("config_entry", {"place": "model_list[1]"}),
+        ),
+        ("!!python/object/apply:os.system [id]", "is not YAML at line 1", ("config_no_yaml_at", {"line": 1})),
         (
             "model_list: [{model_name: m, litellm_params: {model: openai/m, weight: 9000000}}]",
-            "has a RouteCreate that cannot be made: targets.0.weight: Input should be less than or equal to 1000000",
+            "has a route that cannot be made: targets.0.weight: Input should be less than or equal to 1000000",
+            (
+                "import_impossible",
+                {
+                    "thing": "route",
+                    "place": "targets.0.weight",
+                    "why": "Input should be less than or equal to 1000000",
+                    "why_type": "less_than_equal",
+                    "le": 1_000_000,
+                },
+            ),
         ),
     ],
 )
-async def test_what_is_no_configuration_is_refused_and_nothing_is_made(admin: Admin, text: str, said: str) -> None:
+async def test_what_is_no_configuration_is_refused_and_nothing_is_made(
+    admin: Admin, text: str, said: str, reason: tuple[str, dict[str, object] | None]
+) -> None:
     for apply in (False, True):
         refused = await admin.http.post("/api/admin/import/litellm", json={"text": text, "apply": apply})
         assert refused.status_code == 422
         assert refused.json()["details"]["errors"] == [{"field": "text", "message": said}]
+        [given] = refused.json()["details"]["reasons"]
+        assert (given["field"], given["type"], given.get("ctx")) == ("text", *reason)
     assert (await admin.http.get("/api/admin/routes")).json()["total"] == 1  # the built-in one
 
 

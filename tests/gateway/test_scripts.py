@@ -152,6 +152,24 @@ async def test_what_is_wrong_with_a_script_is_named(
     assert (await admin.http.get("/api/admin/scripts")).json()["total"] == 0
 
 
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        (
+            "let a;\nlet b = ;",
+            ("script_fault_at", {"line": 2, "why": "SyntaxError: unexpected token in expression: ';'"}),
+        ),
+        ("while (true) {}", ("script_timeout", None)),
+    ],
+)
+async def test_why_a_script_does_not_load_has_a_reason(
+    admin: Admin, source: str, reason: tuple[str, dict[str, object] | None]
+) -> None:
+    refused = await admin.post("/api/admin/scripts", status=422, name="x", source=source)
+    [given] = refused["details"]["reasons"]
+    assert (given["field"], given["type"], given.get("ctx")) == ("source", *reason)
+
+
 async def test_a_broken_change_leaves_the_script_as_it_was(admin: Admin) -> None:
     made = await make(admin)
     other = await make(admin, name="Other", priority=5, enabled=False)

@@ -65,6 +65,21 @@ async def test_a_body_that_is_wrong_from_beginning_to_end_is_answered_in_a_few_l
         assert problems["message"].endswith(" more")
 
 
+async def test_a_text_of_another_form_says_which_is_needed_and_names_no_field_that_only_follows(
+    owner: httpx.AsyncClient,
+) -> None:
+    answer = await owner.post("/api/admin/upstreams", json={"name": "OpenAI main", "base_url": "https://api.test"})
+    assert answer.status_code == 422
+    assert answer.json()["message"] == "Some fields are not valid: name"
+    message = "must be 1 to 64 letters, digits, dots, dashes or underscores, with a letter or digit first"
+    assert answer.json()["details"] == {
+        "errors": [{"field": "name", "message": message}],
+        "reasons": [{"field": "name", "type": "upstream_name"}],
+    }
+    answer = await owner.get("/api/users", params={"q": "a\x00b"})
+    assert answer.json()["details"]["reasons"] == [{"field": "q", "type": "no_nul"}]
+
+
 async def test_a_failure_inside_an_endpoint_is_one_json_error(stack: Stack) -> None:
     api = create_api(stack.kernel)
 

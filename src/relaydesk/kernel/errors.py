@@ -10,6 +10,21 @@ from typing import Any, ClassVar, Self
 
 # what is said of a body that is wrong from beginning to end, and of a field's own name
 MOST_PROBLEMS, LONGEST_NAME = 20, 100
+# Pydantic's word on a field whose default follows from one that is wrong: that one is named already
+_FOLLOWS = "default_factory_not_called"
+_REASONS_OF_PATTERNS: dict[str, tuple[str, str]] = {}
+
+
+def pattern(regex: str, *, reason: str, message: str) -> str:
+    """A pattern for schemas. What does not match is refused by a reason of ours: Pydantic's shows the regex alone."""
+    _REASONS_OF_PATTERNS[regex] = (reason, message)
+    return regex
+
+
+NO_NUL = pattern(r"^[^\x00]*$", reason="no_nul", message="must not contain the character NUL")
+ONE_LINE = pattern(
+    r"^[^\x00-\x1f]*$", reason="one_line", message="must not contain line breaks or other control characters"
+)
 
 
 class RelaydeskError(Exception):
@@ -84,10 +99,11 @@ class Invalid(RelaydeskError):
     @classmethod
     def fields(cls, problems: Sequence[Mapping[str, Any]]) -> Self:
         """Of Pydantic's errors, the first 20 of them."""
-        first = problems[:MOST_PROBLEMS]
+        causes = [e for e in problems if e["type"] != _FOLLOWS]
+        first = [_in_our_words(e) for e in causes[:MOST_PROBLEMS]]
         errors = [{"field": _field(e["loc"]), "message": str(e["msg"]).removeprefix("Value error, ")} for e in first]
         names = ", ".join(dict.fromkeys(error["field"] for error in errors))
-        more = f" and {len(problems) - MOST_PROBLEMS} more" if len(problems) > MOST_PROBLEMS else ""
+        more = f" and {len(causes) - MOST_PROBLEMS} more" if len(causes) > MOST_PROBLEMS else ""
         reasons = [_reason(e) for e in first]
         return cls(message=f"Some fields are not valid: {names}{more}", errors=errors, reasons=reasons)
 
@@ -126,6 +142,12 @@ class BodyTooLarge(RelaydeskError):
 
     code = "BODY_TOO_LARGE"
     status = 413
+
+
+def _in_our_words(error: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A text that does not match its pattern is refused by the pattern's reason."""
+    named = _REASONS_OF_PATTERNS.get(error.get("ctx", {}).get("pattern", ""))
+    return error if named is None else {"loc": error["loc"], "type": named[0], "msg": named[1]}
 
 
 def _reason(error: Mapping[str, Any]) -> dict[str, Any]:

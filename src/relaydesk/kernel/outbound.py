@@ -136,7 +136,6 @@ def check_url(
     *,
     field: str,
     allow_private: bool,
-    schemes: Iterable[str] = ("http", "https"),
     may_have_query: bool = False,
 ) -> None:
     """Refuses what is wrong with a URL before any look-up; a literal private address is refused here already.
@@ -149,9 +148,8 @@ def check_url(
         port = parts.port
     except ValueError:
         raise Invalid.field(field, "is not a valid URL", reason="url_invalid") from None
-    if parts.scheme not in set(schemes):
-        starts = " or ".join(s + "://" for s in schemes)
-        raise Invalid.field(field, f"must start with {starts}", reason="url_start", starts=starts)
+    if parts.scheme not in {"http", "https"}:
+        raise Invalid.field(field, "must start with http:// or https://", reason="url_start")
     if not parts.hostname or port == 0:
         raise Invalid.field(field, "must name a host", reason="url_host")
     if parts.username or parts.password:

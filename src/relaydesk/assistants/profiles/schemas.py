@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from relaydesk.assistants.types import DEFAULT_TURNS_PER_DAY
+from relaydesk.kernel.errors import pattern
 from relaydesk.kernel.http.shapes import Answer, example
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
@@ -14,7 +15,10 @@ Model = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 Temperature = Annotated[float, Field(ge=0, le=2)]
 Opening = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 TurnsPerDay = Annotated[int, Field(ge=1, le=10_000_000)] | None
-MerchantId = Annotated[str | None, StringConstraints(pattern=r"^merch_[0-9a-f]{16}$")]
+_MERCHANT = pattern(
+    r"^merch_[0-9a-f]{16}$", reason="merchant_id", message="must be a merchant's id such as merch_5f0c1d2e3a4b5c6d"
+)
+MerchantId = Annotated[str | None, StringConstraints(pattern=_MERCHANT)]
 
 DEFAULT_MODEL = "relaydesk-extractive"
 DEFAULT_PERSONA = (

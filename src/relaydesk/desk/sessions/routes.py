@@ -10,6 +10,7 @@ from relaydesk.desk.sessions import service, store, transfers
 from relaydesk.desk.sessions.live import DeskLive, DeskStream, SessionStream
 from relaydesk.desk.sessions.log import get_locked
 from relaydesk.desk.sessions.schemas import (
+    SESSION_NAME,
     ColleagueOut,
     ManualMessageIn,
     MessageList,
@@ -43,7 +44,7 @@ router = APIRouter(prefix="/api", tags=["desk"])
 MayRead = Annotated[Principal, Depends(require("desk.read"))]
 MayWrite = Annotated[Principal, Depends(require("desk.write"))]
 MayErase = Annotated[Principal, Depends(require("desk.erase"))]
-Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="The session's `session_name`.")]
+Name = Annotated[str, Path(pattern=SESSION_NAME, description="The session's `session_name`.")]
 AfterSeq = Annotated[int, Query(ge=0, le=2**62, description="Only what comes after this `seq`.")]
 Live = Annotated[DeskLive, Depends(part(DeskLive))]
 MAX_PAGE = 500

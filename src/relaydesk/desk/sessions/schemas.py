@@ -7,11 +7,15 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from typing_extensions import TypedDict
 
 from relaydesk.desk.types import Speaker, State
+from relaydesk.kernel.errors import NO_NUL, pattern
 from relaydesk.kernel.http.shapes import Answer, example
 
-Content = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000, pattern=r"^[^\x00]*$")]
-SessionName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
-ClientMessageId = Annotated[str | None, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\x00]*$")]
+SESSION_NAME = pattern(
+    r"^[A-Za-z0-9_-]{1,64}$", reason="session_name", message="must be 1 to 64 letters, digits, dashes or underscores"
+)
+Content = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000, pattern=NO_NUL)]
+SessionName = Annotated[str, StringConstraints(pattern=SESSION_NAME)]
+ClientMessageId = Annotated[str | None, StringConstraints(min_length=1, max_length=100, pattern=NO_NUL)]
 
 
 class VisitorUser(BaseModel):
@@ -79,7 +83,7 @@ class TransferIn(BaseModel):
     )
 
     to: Annotated[str, StringConstraints(min_length=1, max_length=100)]
-    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000, pattern=r"^[^\x00]*$")] = ""
+    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000, pattern=NO_NUL)] = ""
 
 
 class OperatorOut(Answer):

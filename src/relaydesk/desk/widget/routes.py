@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from relaydesk.assistants import api as assistants
 from relaydesk.commerce import api as commerce
-from relaydesk.kernel.errors import NotFound
+from relaydesk.kernel.errors import NO_NUL, NotFound
 from relaydesk.kernel.http.dependencies import ReadDbDep
 from relaydesk.kernel.http.pages import PAGE_METHODS, built_file, page
 
@@ -21,7 +21,7 @@ _FRAME_POLICY = (
 _FRAME_HEADERS = {"Content-Security-Policy": _FRAME_POLICY}
 _FOREIGN = {"Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*"}
 _IDENTIFIER = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]{0,63}")
-AssistantName = Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*$")]
+AssistantName = Annotated[str | None, Query(max_length=200, pattern=NO_NUL)]
 
 
 @router.api_route("/sdk/{name}.js", methods=PAGE_METHODS)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import msgspec
 import structlog
 
-from relaydesk.gateway.imports.litellm import Plan, UnreadableConfigError, read_config
+from relaydesk.gateway.imports.litellm import Note, Plan, UnreadableConfigError, read_config
 from relaydesk.kernel.errors import Internal
 from relaydesk.kernel.observe.logging import redact_text
 
@@ -31,7 +31,7 @@ class ReadResult(msgspec.Struct):
     """A plan, or why there is none."""
 
     plan: Plan | None = None
-    error: str = ""
+    refusal: Note | None = None
 
 
 _done = msgspec.json.Decoder(ReadResult)
@@ -67,10 +67,11 @@ async def read_apart(text: str, environment: Mapping[str, str], *, within_s: flo
         log.error("config_reader_failed", code=process.returncode, reason=redact_text(complaint.decode()[-500:]))
         raise Internal
     if not said:
-        raise UnreadableConfigError("takes too much time or memory to be read")
+        raise UnreadableConfigError("takes too much time or memory to be read", reason="config_cost")
     done = _done.decode(said)
-    if done.plan is None:
-        raise UnreadableConfigError(done.error)
+    if done.refusal is not None:
+        raise UnreadableConfigError(done.refusal.message, reason=done.refusal.reason, **done.refusal.bounds)
+    assert done.plan is not None  # noqa: S101 - one of them is there
     return done.plan
 
 
@@ -81,7 +82,7 @@ def main() -> None:
     try:
         done = ReadResult(read_config(task.text, task.environment))
     except UnreadableConfigError as error:
-        done = ReadResult(error=str(error))
+        done = ReadResult(refusal=error.note)
     sys.stdout.buffer.write(msgspec.json.encode(done))
 
 

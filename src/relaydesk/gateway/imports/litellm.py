@@ -40,8 +40,21 @@ _PROVIDERS = {
 }
 
 
+@dataclass(slots=True, frozen=True)
+class Note:
+    """What is said of a file: in the API's words, and as a reason with its bounds, as of `Invalid.field`."""
+
+    message: str
+    reason: str
+    bounds: dict[str, str | int]
+
+
 class UnreadableConfigError(ValueError):
-    """The text is no LiteLLM configuration; the message says where."""
+    """The text is no LiteLLM configuration; the note says where."""
+
+    def __init__(self, message: str, *, reason: str, **bounds: str | int) -> None:
+        super().__init__(message)
+        self.note = Note(message, reason, bounds)
 
 
 @dataclass(slots=True)
@@ -74,10 +87,13 @@ class Plan:
 
     upstreams: list[PlannedUpstream] = field(default_factory=list)
     routes: list[PlannedRoute] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     strategy: str = "random"
     max_attempts: int | None = None
     timeout_ms: int | None = None
+
+    def note(self, message: str, *, reason: str, **bounds: str | int) -> None:
+        self.notes.append(Note(message, reason, bounds))
 
 
 def read_config(text: str, environment: Mapping[str, str]) -> Plan:
@@ -93,22 +109,26 @@ def read_config(text: str, environment: Mapping[str, str]) -> Plan:
         raise
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        where = f" at line {mark.line + 1}" if mark is not None else ""
-        raise UnreadableConfigError(f"is not YAML{where}") from error
+        if mark is None:
+            raise UnreadableConfigError("is not YAML", reason="config_no_yaml") from error
+        line = mark.line + 1
+        raise UnreadableConfigError(f"is not YAML at line {line}", reason="config_no_yaml_at", line=line) from error
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, a date that is none
-        raise UnreadableConfigError("has a value that cannot be read") from error
+        raise UnreadableConfigError("has a value that cannot be read", reason="config_value") from error
     if not isinstance(content, dict) or not isinstance(content.get("model_list"), list):
-        raise UnreadableConfigError("has no model_list")
+        raise UnreadableConfigError("has no model_list", reason="config_no_models")
     models = content["model_list"]
     if len(models) > MOST_MODELS:
-        raise UnreadableConfigError(f"names more than {MOST_MODELS} models")
+        message = f"names more than {MOST_MODELS} models"
+        raise UnreadableConfigError(message, reason="config_models", most=MOST_MODELS)
     plan = Plan()
     for number, entry in enumerate(models, 1):
         _read_model(plan, entry, f"model_list[{number}]", environment)
     settings = {**_section(content, "litellm_settings"), **_section(content, "router_settings")}
     _read_settings(plan, settings)
     if _section(content, "general_settings").get("master_key"):
-        plan.notes.append("general_settings.master_key: make client keys here; that one is not taken over")
+        message = "general_settings.master_key: make client keys here; that one is not taken over"
+        plan.note(message, reason="config_master_key")
     return plan
 
 
@@ -124,7 +144,7 @@ class _Loader(yaml.CSafeLoader):
         super().flatten_mapping(node)
         self.merged += len(node.value)
         if self.merged > MOST_EVENTS:
-            raise UnreadableConfigError("merges too much by its anchors")
+            raise UnreadableConfigError("merges too much by its anchors", reason="config_merges")
 
 
 def _number(loader: _Loader, node: yaml.ScalarNode) -> Any:
@@ -145,7 +165,8 @@ def _check_shape(text: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         aliases += isinstance(event, yaml.AliasEvent)
         if depth > DEEPEST or aliases > MOST_MODELS or number > MOST_EVENTS:
-            raise UnreadableConfigError("is nested too deep, too large, or has too many aliases")
+            message = "is nested too deep, too large, or has too many aliases"
+            raise UnreadableConfigError(message, reason="config_size")
 
 
 def _section(content: dict[str, Any], name: str) -> dict[str, Any]:
@@ -156,19 +177,22 @@ def _section(content: dict[str, Any], name: str) -> dict[str, Any]:
 def _read_model(plan: Plan, entry: Any, where: str, environment: Mapping[str, str]) -> None:
     params = entry.get("litellm_params") if isinstance(entry, dict) else None
     if not isinstance(params, dict) or not entry.get("model_name") or not params.get("model"):
-        raise UnreadableConfigError(f"{where} needs model_name and litellm_params.model")
+        message = f"{where} needs model_name and litellm_params.model"
+        raise UnreadableConfigError(message, reason="config_entry", place=where)
     public, provider_model = str(entry["model_name"]), str(params["model"])
     if "*" in public or "*" in provider_model:
-        plan.notes.append(f"{where}: patterns such as '{public}' are not taken over; name the models")
+        message = f"{where}: patterns such as '{public}' are not taken over; name the models"
+        plan.note(message, reason="config_pattern", place=where, model=public)
         return
     provider, model = _provider_of(provider_model)
     known = _PROVIDERS.get(provider)
     if known is None:
-        plan.notes.append(f"{where}: the provider '{provider}' speaks neither OpenAI's nor Anthropic's format")
+        message = f"{where}: the provider '{provider}' speaks neither OpenAI's nor Anthropic's format"
+        plan.note(message, reason="config_provider", place=where, provider=provider)
         return
     base_url = _resolved(params.get("api_base") or params.get("base_url"), environment) or known[0]
     if not base_url:
-        plan.notes.append(f"{where}: has no api_base")
+        plan.note(f"{where}: has no api_base", reason="config_no_address", place=where)
         return
     upstream = _upstream(plan, provider, str(base_url).rstrip("/"), known[1])
     _add_key(plan, upstream, params.get("api_key"), where, environment)
@@ -180,11 +204,10 @@ def _read_model(plan: Plan, entry: Any, where: str, environment: Mapping[str, st
         plan.routes.append(route)
     if all((t.upstream, t.model) != (target.upstream, target.model) for t in route.targets):
         route.targets.append(target)  # several deployments of one place are its keys here
-    plan.notes += [
-        f"{where}: {limit} is not taken over; set it as a limit of the upstream or the route"
-        for limit in ("rpm", "tpm", "max_parallel_requests")
-        if params.get(limit)
-    ]
+    for limit in ("rpm", "tpm", "max_parallel_requests"):
+        if params.get(limit):
+            message = f"{where}: {limit} is not taken over; set it as a limit of the upstream or the route"
+            plan.note(message, reason="config_limit", place=where, limit=limit)
 
 
 def _provider_of(provider_model: str) -> tuple[str, str]:
@@ -216,7 +239,8 @@ def _add_key(plan: Plan, upstream: PlannedUpstream, api_key: Any, where: str, en
     secret = _resolved(api_key, environment)
     if secret is None:
         name = str(api_key).removeprefix(_ENVIRONMENT)
-        plan.notes.append(f"{where}: the key is in the variable {name}, which was not given")
+        message = f"{where}: the key is in the variable {name}, which was not given"
+        plan.note(message, reason="config_variable", place=where, variable=name)
     elif secret not in upstream.keys:
         upstream.keys.append(secret)
 
@@ -232,7 +256,8 @@ def _read_settings(plan: Plan, settings: dict[str, Any]) -> None:
     strategy = str(settings.get("routing_strategy", "simple-shuffle"))
     plan.strategy = _STRATEGIES.get(strategy, "round_robin")
     if strategy not in _STRATEGIES:
-        plan.notes.append(f"routing_strategy {strategy}: keys are used in turn instead")
+        message = f"routing_strategy {strategy}: keys are used in turn instead"
+        plan.note(message, reason="config_strategy", strategy=strategy)
     retries, timeout = settings.get("num_retries"), settings.get("request_timeout", settings.get("timeout"))
     if isinstance(retries, int) and 0 <= retries < 20:  # noqa: PLR2004 - what an upstream may be set to
         plan.max_attempts = retries + 1
@@ -247,13 +272,14 @@ def _read_settings(plan: Plan, settings: dict[str, Any]) -> None:
     for model, others in _fallbacks(settings.get("fallbacks")):
         route = by_name.get(model)
         if route is None:
-            plan.notes.append(f"fallbacks: there is no model '{model}'")
+            plan.note(f"fallbacks: there is no model '{model}'", reason="config_fallbacks", model=model)
             continue
         for other in others:
             if other in by_name:
                 route.fallbacks += [t for t in by_name[other].targets if t not in route.fallbacks]
             else:
-                plan.notes.append(f"fallbacks of '{model}': there is no model '{other}'")
+                message = f"fallbacks of '{model}': there is no model '{other}'"
+                plan.note(message, reason="config_fallback", model=model, other=other)
 
 
 def _fallbacks(fallbacks: Any) -> Iterator[tuple[str, list[str]]]:

@@ -51,8 +51,16 @@ class ImportedRoute(Answer):
     known: bool
 
 
+class ImportNote(Answer):
+    """What of the file has no like here, or lacks something; `type` and `ctx` are as in `details.reasons` of errors."""
+
+    message: str
+    type: str
+    ctx: dict[str, str | int]
+
+
 class ImportResult(Answer):
     applied: bool
     upstreams: list[ImportedUpstream]
     routes: list[ImportedRoute]
-    notes: list[str]
+    notes: list[ImportNote]

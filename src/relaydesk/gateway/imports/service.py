@@ -13,7 +13,7 @@ from relaydesk.gateway.imports.litellm import (
     PlannedUpstream,
     UnreadableConfigError,
 )
-from relaydesk.gateway.imports.schemas import ImportedRoute, ImportedUpstream, ImportResult
+from relaydesk.gateway.imports.schemas import ImportedRoute, ImportedUpstream, ImportNote, ImportResult
 from relaydesk.gateway.keys.importing import import_keys
 from relaydesk.gateway.upstreams import store
 from relaydesk.gateway.upstreams.schemas import RouteCreate, UpstreamCreate
@@ -30,13 +30,16 @@ async def read_plan(text: str, environment: Mapping[str, str]) -> Plan:
         plan = await read_apart(text, environment)
         await asyncio.to_thread(_check, plan)
     except UnreadableConfigError as error:
-        raise Invalid.field("text", str(error)) from error
+        raise Invalid.field("text", error.note.message, reason=error.note.reason, **error.note.bounds) from error
     except ValidationError as error:
         wrong = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in wrong["loc"])
-        message = f"has a {error.title} that cannot be made: {where}: {wrong['msg']}"
+        thing = error.title.removesuffix("Create").lower()
+        message = f"has a {thing} that cannot be made: {where}: {wrong['msg']}"
+        [why] = Invalid.fields([wrong]).details["reasons"]
+        bounds = {"why_type": why["type"], **why.get("ctx", {})}
         raise Invalid.field(
-            "text", message, reason="import_impossible", thing=error.title, place=where, why=wrong["msg"]
+            "text", message, reason="import_impossible", thing=thing, place=where, why=wrong["msg"], **bounds
         ) from error
     return plan
 
@@ -78,7 +81,7 @@ async def preview(db: ReadDb, plan: Plan, *, allow_private: bool) -> ImportResul
             )
             for r in plan.routes
         ],
-        notes=plan.notes,
+        notes=[ImportNote(message=n.message, type=n.reason, ctx=n.bounds) for n in plan.notes],
     )
 
 

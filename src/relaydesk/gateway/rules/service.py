@@ -27,7 +27,7 @@ def check_rule(values: Mapping[str, Any], prefix: str = "") -> None:
         if "actions" in values:
             read_actions(values["actions"])
     except BadRuleError as error:
-        raise Invalid.field(prefix + error.field, error.message) from None
+        raise Invalid.field(prefix + error.field, error.message, reason=error.reason, **error.bounds) from None
 
 
 def compile_draft(draft: RuleDraft) -> CompiledRule:

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from relaydesk.gateway.relay.scripts.messages import FaultKind, Phase
 from relaydesk.gateway.upstreams.schemas import Line, RowId
+from relaydesk.kernel.errors import NO_NUL, pattern
 from relaydesk.kernel.http.shapes import Answer, example
 
 MAX_TIMEOUT_MS = 100
@@ -14,12 +15,13 @@ MAX_MEMORY_MB = 64
 _EXAMPLE = "function onRequest(request) {\n  request.headers['x-shop'] = 'tea';\n}"
 Source = Annotated[
     str,
-    StringConstraints(min_length=1, max_length=64 * 1024, pattern=r"^[^\x00]*$"),
+    StringConstraints(min_length=1, max_length=64 * 1024, pattern=NO_NUL),
     Field(
         description="JavaScript that defines `onRequest(request)`, `onResponse(response, request)` or both.",
         examples=[_EXAMPLE],
     ),
 ]
+_METHOD = pattern(r"^[A-Z]{1,20}$", reason="method", message="must be in capital letters, such as POST")
 OnError = Literal["fail_open", "fail_closed"]
 TimeoutMs = Annotated[int, Field(ge=1, le=MAX_TIMEOUT_MS)]
 MemoryMb = Annotated[int, Field(ge=2, le=MAX_MEMORY_MB)]
@@ -105,7 +107,7 @@ class RequestSample(_Strict):
 
     model_config = ConfigDict(extra="forbid", serialize_by_alias=True)
 
-    method: Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,20}$")] = "POST"
+    method: Annotated[str, StringConstraints(pattern=_METHOD)] = "POST"
     path: Annotated[str, StringConstraints(max_length=2000)] = "/"
     query: HeaderSamples = {}
     headers: HeaderSamples = {}

@@ -6,7 +6,7 @@ from typing import Any
 from relaydesk.gateway.config.service import config_moved
 from relaydesk.gateway.errors import ScriptNameTaken, ScriptNotFound, ScriptSandboxBusy, ScriptVersionNotFound
 from relaydesk.gateway.relay.scripts.host import Sandboxes
-from relaydesk.gateway.relay.scripts.messages import Job, Phase
+from relaydesk.gateway.relay.scripts.messages import Fault, Job, Phase
 from relaydesk.gateway.scripts import store
 from relaydesk.gateway.scripts.schemas import MAX_MEMORY_MB, MAX_TIMEOUT_MS
 from relaydesk.gateway.scripts.tables import ScriptRow, ScriptVersionRow
@@ -28,11 +28,21 @@ async def load(sandboxes: Sandboxes, source: str) -> tuple[Phase, ...]:
     if ran.fault is not None:
         if ran.fault.kind in ("busy", "crashed"):
             raise ScriptSandboxBusy
-        where = f"line {ran.fault.line}: " if ran.fault.line is not None else ""
-        raise Invalid.field("source", where + ran.fault.message)
+        raise _refusal(ran.fault)
     if not ran.phases:
         raise Invalid.field("source", "defines neither onRequest nor onResponse", reason="script_without_phase")
     return ran.phases
+
+
+def _refusal(fault: Fault) -> Invalid:
+    if fault.kind == "timeout":
+        return Invalid.field("source", fault.message, reason="script_timeout")
+    if fault.kind == "memory":
+        return Invalid.field("source", fault.message, reason="script_memory")
+    if fault.line is None:
+        return Invalid.field("source", fault.message, reason="script_fault", why=fault.message)
+    message = f"line {fault.line}: {fault.message}"
+    return Invalid.field("source", message, reason="script_fault_at", line=fault.line, why=fault.message)
 
 
 async def _check(db: Db, values: Mapping[str, Any], row: ScriptRow | None) -> None:

@@ -16,17 +16,30 @@ from pydantic_core import PydanticCustomError
 
 from relaydesk.gateway.relay.snapshot import DEFAULT_RETRY_STATUSES, MaxTokensField, Reasoning, Strategy, WireFormat
 from relaydesk.gateway.relay.wire.heads import may_carry_key
+from relaydesk.kernel.errors import ONE_LINE, pattern
 from relaydesk.kernel.http.shapes import Answer, example
 from relaydesk.kernel.time_zones import is_time_zone
 
-UpstreamName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
-Line = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]*$")
-]
+_NAME = pattern(
+    r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",
+    reason="upstream_name",
+    message="must be 1 to 64 letters, digits, dots, dashes or underscores, with a letter or digit first",
+)
 # kept as it is checked: Python's parser of URLs passes over tabs and line breaks that would then be stored
+_URL = pattern(
+    r"^[^\x00-\x20\x7f\\]*$", reason="url_characters", message="must not contain spaces, backslashes or line breaks"
+)
+# RFC 9110 field names are tokens; a query parameter may be named alike.
+_PARAMETER = pattern(
+    r"^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$",
+    reason="parameter_name",
+    message="must be 1 to 100 letters, digits, dashes or other signs that a header's name may have",
+)
+UpstreamName = Annotated[str, StringConstraints(pattern=_NAME)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=ONE_LINE)]
 Url = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=r"^[^\x00-\x20\x7f\\]*$"),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=_URL),
 ]
 Tags = Annotated[list[Line], Field(max_length=50)]
 Millis = Annotated[int, Field(ge=1, le=3_600_000)]
@@ -34,8 +47,7 @@ Weight = Annotated[int, Field(ge=0, le=1_000_000)]
 CacheTtl = Annotated[int, Field(ge=0, le=30 * 86400)]
 TargetId = Annotated[int, Field(ge=0, le=2**63 - 1)]
 RowId = Annotated[int, Field(ge=1, le=2**63 - 1)]
-# RFC 9110 field names are tokens; a query parameter may be named alike.
-ParameterName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$")]
+ParameterName = Annotated[str, StringConstraints(pattern=_PARAMETER)]
 HEADER_RESERVED: Final = "is a header that Relaydesk writes or leaves out itself"
 
 

@@ -6,9 +6,10 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, EmailStr, Field, StringConstraints
 
 from relaydesk.identity.types import Role
+from relaydesk.kernel.errors import NO_NUL
 from relaydesk.kernel.http.shapes import Answer, example
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00]*$")]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=NO_NUL)]
 Password = Annotated[str, Field(min_length=8, max_length=200)]
 
 

@@ -6,11 +6,10 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 
 from relaydesk.insight.channels.types import ChannelEvent, ChannelKind
+from relaydesk.kernel.errors import ONE_LINE
 from relaydesk.kernel.http.shapes import Answer, example
 
-ChannelName = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00-\x1f]*$")
-]
+ChannelName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=ONE_LINE)]
 ChannelUrl = Annotated[SecretStr, Field(min_length=1, max_length=2000)]
 SigningSecret = Annotated[SecretStr, Field(min_length=16, max_length=200)]
 Events = Annotated[list[ChannelEvent], Field(max_length=10)]

@@ -5,10 +5,12 @@ from typing import Annotated, Any
 from fastapi import Query
 from pydantic import AwareDatetime
 
+from relaydesk.kernel.errors import NO_NUL
+
 
 def text_query(description: str, *, max_length: int = 200) -> Any:
     """Any text that PostgreSQL takes."""
-    return Query(max_length=max_length, pattern=r"^[^\x00]*$", description=description)
+    return Query(max_length=max_length, pattern=NO_NUL, description=description)
 
 
 NameQuery = Annotated[str | None, text_query("Only those whose name contains this text, in capitals or not.")]

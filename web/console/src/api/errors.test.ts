@@ -41,8 +41,17 @@ test("the server's words stand where nothing is known of the reason", () => {
 
 test("a reason of the product's own has words in each language, with its bounds filled in", async () => {
   await i18next.changeLanguage("zh-CN");
-  expect(invalid("must start with http://", "url_start", { starts: "http://" }).message).toBe(
-    "timeout_ms: 必须以 http:// 开头",
+  expect(invalid("must not lie before", "before_log", { since: "2026-01-31" }).message).toBe(
+    "timeout_ms: 使用这么多筛选条件时，不能早于 2026-01-31",
+  );
+  const import_impossible = {
+    thing: "route",
+    place: "targets.0.weight",
+    why: "should be",
+    why_type: "less_than_equal",
+  };
+  expect(invalid("has a route", "import_impossible", { ...import_impossible, le: 100 }).message).toBe(
+    "timeout_ms: 无法创建路由：targets.0.weight：不能大于 100",
   );
   await i18next.changeLanguage("en");
   expect(invalid("is yourself", "to_yourself").fieldErrors[0]?.message).toBe(

@@ -35,10 +35,18 @@ function bounds(ctx: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(Object.entries(ctx).map(shown));
 }
 
+/** What is wrong because of something else names the type of that, too: `why` is put into the reader's words. */
+function withCause(ctx: Record<string, unknown>): Record<string, unknown> {
+  if (typeof ctx.why_type !== "string") return ctx;
+  const cause = { field: "", type: ctx.why_type, ctx: { ...ctx, why_type: undefined } };
+  return { ...ctx, why: fieldProblem({ field: "", message: String(ctx.why) }, cause) };
+}
+
 /** Words for one field; those of the server where nothing is known of the reason. */
 export function fieldProblem({ message }: FieldError, reason: Reason | undefined): string {
   if (!i18next.isInitialized || !reason) return message;
-  const { type, ctx = {} } = reason;
+  const { type } = reason;
+  const ctx = withCause(reason.ctx ?? {});
   const isEmpty = type === "string_too_short" && ctx.min_length === 1;
   return wordsOf(`problem.reason.${isEmpty ? "missing" : type}`, bounds(ctx)) ?? message;
 }

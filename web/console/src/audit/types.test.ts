@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type AuditEntry, detailsOf, nameOfTarget } from "./types";
+import { type AuditEntry, detailsOf, keysIn, nameOfTarget, wordsOfTarget } from "./types";
 
 test("a change is told with the old and the new value of each field that differs", () => {
   const before = { base_url: "https://one.example", auth: "bearer", note: null };
@@ -35,4 +35,10 @@ test("changes stand by themselves, and a target is called by the name that was r
   expect(nameOfTarget({ ...entry, details: { model: "gpt-shop" } })).toBe("gpt-shop");
   expect(nameOfTarget({ ...entry, target: "user_1" })).toBe("Nora");
   expect(nameOfTarget(entry)).toBe(undefined);
+});
+
+test("a target without a row has words of its own", () => {
+  expect(wordsOfTarget("Erase old conversations")).toBe("audit.targetOf.erase_old_conversations");
+  expect(wordsOfTarget("statistics by model")).toBe("audit.targetOf.statistics");
+  expect([keysIn("12 upstream keys"), keysIn("upstream 12")]).toEqual([12, undefined]);
 });

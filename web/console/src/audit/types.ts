@@ -36,6 +36,19 @@ export function nameOfTarget({ details, target, actor, actor_name }: AuditEntry)
   return (named as string | undefined) ?? (target === actor ? actor_name : undefined);
 }
 
+/** The key of the words for a target that has no row: a list, or one of the schedules that come with the product. */
+export const wordsOfTarget = (target: string): string =>
+  `audit.targetOf.${target
+    .replace(/ by \w+$/, "")
+    .toLowerCase()
+    .replaceAll(" ", "_")}`;
+
+/** How many keys were changed at once, where the target says so. */
+export const keysIn = (target: string): number | undefined => {
+  const count = /^(\d+) upstream keys$/.exec(target)?.[1];
+  return count === undefined ? undefined : Number(count);
+};
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

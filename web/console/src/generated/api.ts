@@ -3261,6 +3261,20 @@ export interface components {
             gateway?: components["schemas"]["GatewayHealth"] | null;
             disk: components["schemas"]["DiskHealth"];
         };
+        /**
+         * ImportNote
+         * @description What of the file has no like here, or lacks something; `type` and `ctx` are as in `details.reasons` of errors.
+         */
+        ImportNote: {
+            /** Message */
+            message: string;
+            /** Type */
+            type: string;
+            /** Ctx */
+            ctx: {
+                [key: string]: string | number;
+            };
+        };
         /** ImportProblem */
         ImportProblem: {
             /** Line */
@@ -3277,7 +3291,7 @@ export interface components {
             /** Routes */
             routes: components["schemas"]["ImportedRoute"][];
             /** Notes */
-            notes: string[];
+            notes: components["schemas"]["ImportNote"][];
         };
         /**
          * ImportedRoute

@@ -5,7 +5,14 @@ from typing import Any, Final, Literal, get_args
 
 import msgspec
 
-from relaydesk.gateway.relay.rules.fields import BadRuleError, read_object, read_one_of, read_text, read_whole
+from relaydesk.gateway.relay.rules.fields import (
+    BadRuleError,
+    check_choice,
+    read_object,
+    read_one_of,
+    read_text,
+    read_whole,
+)
 
 CoolDownSource = Literal["retry_after", "rate_limit_headers", "fixed"]
 LogLevel = Literal["debug", "info", "warning", "error"]
@@ -59,16 +66,14 @@ def _disable_key(value: Any, field: str) -> Action:
 def _cool_down(value: Any, field: str) -> Action:
     options = read_object(value, field, ("from", "default_s"))
     source = options.get("from", "retry_after")
-    if source not in get_args(CoolDownSource):
-        raise BadRuleError(f"{field}.from", f"must be one of {', '.join(get_args(CoolDownSource))}")
+    check_choice(source, f"{field}.from", get_args(CoolDownSource))
     default_s = options.get("default_s", DEFAULT_REST_S)
     return CoolDown(source, read_whole(default_s, f"{field}.default_s", least=1, most=MAX_REST_S))
 
 
 def _log(value: Any, field: str) -> Action:
     level = read_object(value, field, ("level",)).get("level", "warning")
-    if level not in get_args(LogLevel):
-        raise BadRuleError(f"{field}.level", f"must be one of {', '.join(get_args(LogLevel))}")
+    check_choice(level, f"{field}.level", get_args(LogLevel))
     return Log(level)
 
 
@@ -107,7 +112,9 @@ def read_actions(listed: Any, field: str = "actions") -> tuple[Action, ...]:
         BadRuleError: a part of it is wrong, or two of them decide on the key.
     """
     if not isinstance(listed, list | tuple) or len(listed) > MAX_ACTIONS:
-        raise BadRuleError(field, f"must be a list of at most {MAX_ACTIONS} actions")
+        raise BadRuleError(
+            field, f"must be a list of at most {MAX_ACTIONS} actions", reason="rule_actions", most=MAX_ACTIONS
+        )
     actions = []
     decided = False
     for place, item in enumerate(listed):
@@ -116,7 +123,8 @@ def read_actions(listed: Any, field: str = "actions") -> tuple[Action, ...]:
         action = _READERS[kind](value, f"{here}.{kind}")
         if isinstance(action, KeyAction):
             if decided:
-                raise BadRuleError(here, "only one of disable_key, ban_key and cool_down can happen to a key")
+                message = "only one of disable_key, ban_key and cool_down can happen to a key"
+                raise BadRuleError(here, message, reason="rule_key_actions")
             decided = True
         actions.append(action)
     return tuple(actions)

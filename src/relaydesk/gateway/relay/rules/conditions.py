@@ -8,6 +8,7 @@ import msgspec
 from relaydesk.gateway.relay.rules.fields import (
     MAX_NUMBER,
     BadRuleError,
+    check_choice,
     read_flag,
     read_object,
     read_one_of,
@@ -77,7 +78,7 @@ class StatusIs(Leaf):
     def __init__(self, value: Any, field: str) -> None:
         options = read_object(value, field, ("in", *_COMPARE))
         if not options:
-            raise BadRuleError(field, "must say which statuses")
+            raise BadRuleError(field, "must say which statuses", reason="rule_no_statuses")
         statuses = {0, *range(100, LAST_STATUS + 1)}
         parts = []
         for name, bound in options.items():
@@ -92,7 +93,7 @@ class StatusIs(Leaf):
             statuses = {s for s in statuses if s and holds(s, edge)}
             parts.append(f"is {words} {edge}")
         if not statuses:
-            raise BadRuleError(field, "no status is like this")
+            raise BadRuleError(field, "no status is like this", reason="rule_impossible_status")
         self.statuses = frozenset(statuses)
         self.text = shortened("status " + " and ".join(parts))
 
@@ -110,10 +111,14 @@ class StatusIs(Leaf):
 
 def _statuses(value: Any, field: str) -> list[int]:
     if not isinstance(value, list) or not 1 <= len(value) <= MAX_STATUSES:
-        raise BadRuleError(field, f"must be a list of 1 to {MAX_STATUSES} statuses")
+        raise BadRuleError(
+            field, f"must be a list of 1 to {MAX_STATUSES} statuses", reason="rule_statuses", most=MAX_STATUSES
+        )
     for place, status in enumerate(value):
         if isinstance(status, bool) or not isinstance(status, int) or not (status == 0 or 100 <= status <= LAST_STATUS):  # noqa: PLR2004
-            raise BadRuleError(f"{field}[{place}]", "must be a status such as 429, or 0 for no answer")
+            raise BadRuleError(
+                f"{field}[{place}]", "must be a status such as 429, or 0 for no answer", reason="rule_status"
+            )
     return value
 
 
@@ -127,7 +132,7 @@ class LatencyIs(Leaf):
     def __init__(self, value: Any, field: str) -> None:
         bounds = read_object(value, field, tuple(_COMPARE))
         if not bounds:
-            raise BadRuleError(field, "must have a bound such as gt")
+            raise BadRuleError(field, "must have a bound such as gt", reason="rule_no_bound")
         self._bounds = tuple(
             (_COMPARE[name][0], read_whole(bound, f"{field}.{name}", most=MAX_NUMBER)) for name, bound in bounds.items()
         )
@@ -153,8 +158,7 @@ class StreamEnds(Leaf):
 
     def __init__(self, value: Any, field: str) -> None:
         _, end = read_one_of(value, field, ("end",))
-        if end not in get_args(StreamEnd):
-            raise BadRuleError(f"{field}.end", f"must be one of {', '.join(get_args(StreamEnd))}")
+        check_choice(end, f"{field}.end", get_args(StreamEnd))
         self._end = end
         self.text = _ENDS[end]
 
@@ -173,7 +177,7 @@ class HeaderIs(Leaf):
         options = dict(read_object(value, field, ("name", *_TEXT_TESTS, "exists")))
         name = read_text(options.pop("name", None), f"{field}.name", longest=100)
         if not name.isascii():
-            raise BadRuleError(f"{field}.name", "must be a header's name")
+            raise BadRuleError(f"{field}.name", "must be a header's name", reason="rule_header_name")
         test, wanted = read_one_of(options, field, (*_TEXT_TESTS, "exists"))
         self._name = name.lower().encode()
         self.header_names = frozenset({self._name})
@@ -279,9 +283,9 @@ def _json_equality(wanted: Any, field: str) -> tuple[Callable[[Any], bool], str]
     if isinstance(wanted, str):
         read_text(wanted, field)
     elif wanted is not None and not isinstance(wanted, bool | int | float):
-        raise BadRuleError(field, "must be a text, a number, true, false or null")
+        raise BadRuleError(field, "must be a text, a number, true, false or null", reason="rule_json_value")
     elif isinstance(wanted, int | float) and not -MAX_JSON_NUMBER <= wanted <= MAX_JSON_NUMBER:
-        raise BadRuleError(field, "is too large a number")
+        raise BadRuleError(field, "is too large a number", reason="rule_number_large")
     words = f"is {shortened(msgspec.json.encode(wanted).decode())}"
     if wanted is None or isinstance(wanted, bool):
         return (lambda json_value: json_value is wanted), words

@@ -37,9 +37,11 @@ class Pattern:
         except re2.error as error:
             reason = error.args[0] if error.args else ""
             text = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
-            raise BadRuleError(field, f"is not a regular expression that RE2 takes: {text}") from None
+            raise BadRuleError(
+                field, f"is not a regular expression that RE2 takes: {text}", reason="rule_regex", why=text
+            ) from None
         if self._compiled.programsize > MAX_PROGRAM:
-            raise BadRuleError(field, "is too large a regular expression; repeat less")
+            raise BadRuleError(field, "is too large a regular expression; repeat less", reason="rule_regex_large")
         # An alternative of plain words is what most rules are about, and a search for bytes is ten times as fast.
         words = source.encode().split(b"|") if _LITERALS.fullmatch(source) else []
         self._literals = tuple(words) if 0 < len(words) <= MAX_ALTERNATIVES else None
@@ -93,7 +95,7 @@ class JsonPath:
         self.key: bytes | None = None
         self.longest = MAX_BODY_BYTES
         if source.count("..") + source.count("?") > 1 or source.count("*") > 2 or source.count("$") > 1:  # noqa: PLR2004 - keeps the work linear
-            raise BadRuleError(field, "may have one '..' or one filter, two '*' and one '$'")
+            raise BadRuleError(field, "may have one '..' or one filter, two '*' and one '$'", reason="rule_path_steps")
         if _SIMPLE.fullmatch(source):
             self._steps = tuple(_step(*parts) for parts in re.findall(_STEP, source))
             names = [step.name if isinstance(step, _Below) else step for step in self._steps]
@@ -104,7 +106,8 @@ class JsonPath:
         try:
             self._compiled = _environment.compile(source)
         except (JSONPathError, RecursionError, ValueError) as error:
-            raise BadRuleError(field, f"is not a JSON path: {str(error).splitlines()[0]}") from None
+            why = str(error).splitlines()[0]
+            raise BadRuleError(field, f"is not a JSON path: {why}", reason="rule_path", why=why) from None
 
     def values(self, document: Any) -> list[Any]:
         """What the path leads to, in no particular order; nothing where the library finds the document too deep."""

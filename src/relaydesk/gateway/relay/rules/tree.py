@@ -128,9 +128,16 @@ class _Reader:
     def read(self, tree: Any, field: str, depth: int) -> Condition:
         self._nodes += 1
         if self._nodes > MAX_NODES:
-            raise BadRuleError(field, f"a rule may have at most {MAX_NODES} conditions")
+            raise BadRuleError(
+                field, f"a rule may have at most {MAX_NODES} conditions", reason="rule_conditions", most=MAX_NODES
+            )
         if depth > MAX_DEPTH:
-            raise BadRuleError(field, f"conditions may stand at most {MAX_DEPTH} deep in each other")
+            raise BadRuleError(
+                field,
+                f"conditions may stand at most {MAX_DEPTH} deep in each other",
+                reason="rule_depth",
+                most=MAX_DEPTH,
+            )
         kind, value = read_one_of(tree, field, _KNOWN)
         here = f"{field}.{kind}"
         if kind in _LEAVES:
@@ -138,7 +145,7 @@ class _Reader:
         if kind == "not":
             return Not(self.read(value, here, depth + 1))
         if not isinstance(value, list) or not value:
-            raise BadRuleError(here, "must be a list of at least one condition")
+            raise BadRuleError(here, "must be a list of at least one condition", reason="rule_no_condition")
         parts = [self.read(part, f"{here}[{place}]", depth + 1) for place, part in enumerate(value)]
         return AllOf(parts) if kind == "all" else AnyOf(parts)
 

@@ -1,6 +1,7 @@
 import { Alert, Tag } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Schema } from "../../api/client";
+import { fieldProblem } from "../../api/problems";
 
 /** What an import will make, and what of the file has no like here. */
 export function Preview({ shown }: { shown: Schema<"ImportResult"> }) {
@@ -33,8 +34,8 @@ export function Preview({ shown }: { shown: Schema<"ImportResult"> }) {
           title={t("moving.notes")}
           description={
             <ul>
-              {shown.notes.map((note) => (
-                <li key={note}>{note}</li>
+              {shown.notes.map(({ message, ...reason }) => (
+                <li key={message}>{fieldProblem({ field: "", message }, { field: "", ...reason })}</li>
               ))}
             </ul>
           }

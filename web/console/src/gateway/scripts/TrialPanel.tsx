@@ -1,6 +1,7 @@
 import { ExperimentOutlined } from "@ant-design/icons";
 import { useMutation } from "@tanstack/react-query";
 import { Alert, Button, Input, Segmented } from "antd";
+import type { TFunction } from "i18next";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, type Schema } from "../../api/client";
@@ -88,7 +89,7 @@ function Result({ trial, before }: { trial: Trial; before: Record<string, unknow
   const { error, rejection, output, logs } = trial;
   return (
     <>
-      {error && <Alert type="error" showIcon title={faultText(error, t("scripts.line", { line: error.line }))} />}
+      {error && <Alert type="error" showIcon title={faultText(error, t)} />}
       {rejection && (
         <Alert
           type="warning"
@@ -112,8 +113,10 @@ function Result({ trial, before }: { trial: Trial; before: Record<string, unknow
   );
 }
 
-function faultText(error: NonNullable<Trial["error"]>, line: string): string {
-  return error.line === null ? error.message : `${line}: ${error.message}`;
+/** As saving says it; what the engine says of a script stands as it is. */
+function faultText({ kind, line, message }: NonNullable<Trial["error"]>, t: TFunction): string {
+  if (kind === "timeout" || kind === "memory") return t(`problem.reason.script_${kind}`);
+  return line === null ? message : t("problem.reason.script_fault_at", { line, why: message });
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
