@@ -70,11 +70,14 @@ class Resource(Generic[Row]):
         return await self.save(uow, principal, row, "created")
 
     async def change(self, uow: UnitOfWork, principal: Principal, row_id: int, changes: Values) -> Row:
-        """Raises `missing`, what `check` does, and Invalid for a merged object that is not valid."""
+        """Raises `missing`, what `check` does, and Invalid for a merged object that is not valid.
+
+        Values that the row has already change nothing.
+        """
         row = await self.lock(uow.db, row_id)
         await self.check(uow.db, changes, row)
-        await apply_changes(uow.db, row, changes)
-        return await self.save(uow, principal, row, "changed", fields=sorted(changes))
+        fields = await apply_changes(uow.db, row, changes)
+        return await self.save(uow, principal, row, "changed", fields=fields) if fields else row
 
     async def save(self, uow: UnitOfWork, principal: Principal, row: Row, verb: str, **details: Any) -> Row:
         """What has been done to a row by hand: it is noted and served. The row is read again, as it is stored."""
@@ -84,11 +87,11 @@ class Resource(Generic[Row]):
         await self.saved(uow)
         return row
 
-    async def delete(self, uow: UnitOfWork, principal: Principal, row_id: int) -> None:
+    async def delete(self, uow: UnitOfWork, principal: Principal, row_id: int, **details: Any) -> None:
         """Raises `missing`."""
         row = await self.lock(uow.db, row_id)
         await uow.db.delete(row)
-        self._note(uow, principal, row, "deleted")
+        self._note(uow, principal, row, "deleted", **details)
         await self.saved(uow)
 
     def _note(self, uow: UnitOfWork, principal: Principal, row: Row, verb: str, **details: Any) -> None:

@@ -45,8 +45,11 @@ def changes_of(patch: BaseModel, *, nullable: Collection[str] = (), replaced: Co
     return changes
 
 
-async def apply_changes(db: Db, row: Table, changes: Changes) -> None:
+async def apply_changes(db: Db, row: Table, changes: Changes) -> list[str]:
     """Sets the columns of a row; with a `Part` among them under the row's lock, so that no other change is lost.
+
+    Returns:
+        The columns that had another value, by name. Of none nothing has changed: there is nothing to note or to tell.
 
     Raises:
         Invalid: a merged object is not valid, its fields named.
@@ -54,8 +57,10 @@ async def apply_changes(db: Db, row: Table, changes: Changes) -> None:
     if any(isinstance(value, Part) for value in changes.values()):
         await db.lock(row)
     merged = {name: _merged(name, getattr(row, name), value) for name, value in changes.items()}
-    for name, value in merged.items():
-        setattr(row, name, value)
+    changed = sorted(name for name, value in merged.items() if value != getattr(row, name))
+    for name in changed:
+        setattr(row, name, merged[name])
+    return changed
 
 
 def _merged(name: str, stored: Any, value: Any) -> Any:

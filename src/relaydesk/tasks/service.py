@@ -222,10 +222,12 @@ async def change_schedule(uow: UnitOfWork, principal: Principal, schedule_id: in
     row = await lock_schedule(uow.db, schedule_id)
     if "timezone" in changes:
         _check_time_zone(changes["timezone"])
-    await apply_changes(uow.db, row, changes)
+    fields = await apply_changes(uow.db, row, changes)
+    if not fields:
+        return row
     if changes.get("is_enabled") or not _TIMES.isdisjoint(changes):  # else one whose time zone is gone stays as it is
         row.next_run_at = next_run(row.cron, row.timezone, utc_now())
-    record_audit(uow, principal, "schedule.changed", row.name, fields=sorted(changes))
+    record_audit(uow, principal, "schedule.changed", row.name, fields=fields)
     await uow.db.flush()
     await uow.db.refresh(row)
     return row

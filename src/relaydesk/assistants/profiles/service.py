@@ -73,9 +73,11 @@ async def change_assistant(
         raise AssistantNameTaken(name=changes["name"])
     if changes.get("is_default") and not row.is_default:
         await _clear_default(uow.db, is_enabled=changes.get("is_enabled", row.is_enabled))
-    await apply_changes(uow.db, row, changes)
+    fields = await apply_changes(uow.db, row, changes)
+    if not fields:
+        return row
     row.version += 1
-    record_audit(uow, principal, "assistant.changed", assistant_id, name=row.name, fields=sorted(changes))
+    record_audit(uow, principal, "assistant.changed", assistant_id, name=row.name, fields=fields)
     await uow.db.flush()
     await uow.db.refresh(row)
     return row

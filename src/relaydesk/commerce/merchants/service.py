@@ -41,9 +41,11 @@ async def change_merchant(
 ) -> Merchant:
     merchant = await get_merchant(uow.db, merchant_id)
     name = merchant.name
-    await apply_changes(uow.db, merchant, changes)
-    await uow.db.flush()
-    record_audit(uow, principal, "merchant.changed", merchant_id, name=name, changes=changes)
+    fields = await apply_changes(uow.db, merchant, changes)
+    if fields:
+        await uow.db.flush()
+        changed = {field: changes[field] for field in fields}
+        record_audit(uow, principal, "merchant.changed", merchant_id, name=name, changes=changed)
     return await get_merchant(uow.db, merchant_id)
 
 

@@ -25,6 +25,7 @@ from relaydesk.tasks.api import enqueue
 
 BULK_KIND = "gateway.change_keys"
 AT_ONCE = 10_000  # more than these are changed part by part, by a task
+_INNER = {"secret", "secret_hash", "given_at"}  # columns of a key that nobody set by name
 _STATUS_OF = {"enable": "active", "disable": "disabled", "ban": "banned"}
 
 
@@ -107,25 +108,27 @@ async def change_key(
         if await store.has_secret(uow.db, row.upstream_id, columns["secret_hash"], except_key_id=key_id):
             raise UpstreamKeyKnown(upstream_id=row.upstream_id)
         changes = {**changes, **columns, "given_at": await present_moment(uow.db)}
-    fields = sorted(set(changes) - {"secret", "secret_hash", "given_at"})
     status = changes.get("status")
     if status is not None and (status != row.status or row.cool_until is not None):
         changes = {**changes, "status_reason": None, "status_until": None, "cool_until": None}
         await store.note(uow.db, [Decision(key_id, utc_now(), status, f"by {principal.name}")])
-    await apply_changes(uow.db, row, changes)
-    if "quota" in changes:
+    fields = await apply_changes(uow.db, row, changes)
+    if not fields:
+        return row
+    if "quota" in fields:
         await quotas.forget_exhausted(uow.db, key_id)
     await uow.db.flush()
     await uow.db.refresh(row)
-    record_audit(uow, principal, "upstream_key.changed", f"upstream_key {key_id}", fields=fields)
+    shown = [field for field in fields if field not in _INNER]
+    record_audit(uow, principal, "upstream_key.changed", f"upstream_key {key_id}", name=row.name, fields=shown)
     await config_moved(uow)
     return row
 
 
 async def delete_key(uow: UnitOfWork, principal: Principal, key_id: int) -> None:
-    await _lock_key(uow.db, key_id)
+    row = await _lock_key(uow.db, key_id)
     await store.delete_keys(uow.db, KeyFilter(now=utc_now(), ids=(key_id,)))
-    record_audit(uow, principal, "upstream_key.deleted", f"upstream_key {key_id}")
+    record_audit(uow, principal, "upstream_key.deleted", f"upstream_key {key_id}", name=row.name)
     await config_moved(uow)
 
 

@@ -181,13 +181,6 @@ def _in_order(*where: ColumnElement[bool]) -> ColumnElement[bool]:
     return row.id.in_(select(locked.c.id))
 
 
-async def lock_pool(db: Db, upstream_id: int) -> int:
-    """All keys of an upstream, in the order of `_in_order`: how many there are."""
-    row = UpstreamKeyRow
-    locked = select(row.id).where(row.upstream_id == upstream_id).order_by(row.id).with_for_update().cte("locked")
-    return await db.scalar(select(func.count()).select_from(locked)) or 0
-
-
 async def count_keys(db: ReadDb, wanted: KeyFilter) -> tuple[int, int]:
     """How many match, and the highest id among them (0 of none)."""
     row = UpstreamKeyRow

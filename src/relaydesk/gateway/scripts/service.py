@@ -83,11 +83,13 @@ async def change_script(
     row = await SCRIPTS.lock(uow.db, script_id)
     await _check(uow.db, changes, row)
     is_new = "source" in changes and changes["source"] != row.source
-    await apply_changes(uow.db, row, changes)
+    fields = await apply_changes(uow.db, row, changes)
+    if not fields:
+        return row
     if is_new and phases is not None:
         row.phases, row.version = list(phases), row.version + 1
         _keep_version(uow.db, principal, row)
-    return await SCRIPTS.save(uow, principal, row, "changed", fields=sorted(changes), version=row.version)
+    return await SCRIPTS.save(uow, principal, row, "changed", fields=fields, version=row.version)
 
 
 async def restore_script(uow: UnitOfWork, principal: Principal, script_id: int, version: int) -> ScriptRow:

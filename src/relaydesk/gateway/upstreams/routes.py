@@ -133,7 +133,7 @@ async def confirm_upstream(
 
 @router.delete("/upstreams/{upstream_id}", status_code=204)
 async def delete_upstream(uow: UowDep, principal: MayWrite, upstream_id: UpstreamId) -> Response:
-    """Its keys go with it; refused while a route leads to it."""
+    """Its keys, and the rules, prices and scripts for it alone, go with it; refused while a route leads to it."""
     await service.delete_upstream(uow, principal, upstream_id)
     return Response(status_code=204)
 

@@ -38,6 +38,7 @@ BUILTIN_ID = 0  # outside of the sequence: the first upstream that somebody make
 _TEST_TIMEOUT_S = 10.0
 _REASONINGS = {"openai": ("reasoning_effort", "off"), "anthropic": ("budget", "adaptive", "off")}
 _BAD_STATUS = 400
+_MOST_NAMES = 20  # of what went with an upstream, in the audit log
 _NO_LIST = "The upstream's answer is no list of models"
 
 
@@ -127,7 +128,7 @@ async def change_upstream(
 
 
 async def delete_upstream(uow: UnitOfWork, principal: Principal, upstream_id: int) -> None:
-    """Its keys go with it.
+    """Its keys, and the rules, prices and scripts that are for it alone, go with it; the audit log names them.
 
     Raises:
         UpstreamInUse: a route leads to it.
@@ -136,7 +137,8 @@ async def delete_upstream(uow: UnitOfWork, principal: Principal, upstream_id: in
     routes = [r.model for r in await store.all_routes(uow.db) if upstream_id in _upstream_ids(r.targets, r.fallbacks)]
     if routes:
         raise UpstreamInUse(upstream_id=upstream_id, models=", ".join(routes))
-    await UPSTREAMS.delete(uow, principal, upstream_id)
+    belonging = await store.lock_belonging(uow.db, upstream_id, most_names=_MOST_NAMES)
+    await UPSTREAMS.delete(uow, principal, upstream_id, **belonging)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select, text
+from sqlalchemy import ColumnElement, and_, column, func, not_, or_, select, table, text
 from sqlalchemy.orm import aliased
 
 from relaydesk.gateway.upstreams.tables import RouteRow, UpstreamKeyRow, UpstreamRow
@@ -23,6 +23,31 @@ async def list_upstreams(
 
 async def all_upstreams(db: ReadDb) -> Sequence[UpstreamRow]:
     return (await db.scalars(select(UpstreamRow).order_by(UpstreamRow.id))).all()
+
+
+# what goes with an upstream by its foreign key: the table, and the column that names a row
+_BELONGING = {
+    "keys": ("gateway_upstream_key", "name"),
+    "rules": ("gateway_rule", "name"),
+    "prices": ("gateway_price", "model"),
+    "scripts": ("gateway_script", "name"),
+}
+
+
+async def lock_belonging(db: Db, upstream_id: int, *, most_names: int) -> dict[str, dict[str, Any]]:
+    """How many there are of each kind and the first names, without the kinds that there are none of.
+
+    They are locked in the order of their ids, as others do who change many at once.
+    """
+    belonging: dict[str, dict[str, Any]] = {}
+    for kind, (name, label) in _BELONGING.items():
+        rows = table(name, column("id"), column("upstream_id"), column(label))
+        own = select(rows).where(rows.c.upstream_id == upstream_id).order_by(rows.c.id).with_for_update().cte("own")
+        names = func.array_agg(own.c[label])[1:most_names]
+        count, first_names = (await db.execute(select(func.count(), names).select_from(own))).one()
+        if count:
+            belonging[kind] = {"count": count, "names": first_names}
+    return belonging
 
 
 async def find_upstream_by_name(db: ReadDb, name: str) -> UpstreamRow | None:

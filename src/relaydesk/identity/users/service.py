@@ -1,5 +1,7 @@
 """Rules for people: unique e-mail addresses, the last owner stays, deactivation signs out everywhere."""
 
+from typing import Any
+
 from relaydesk.identity.accounts import store
 from relaydesk.identity.accounts.tables import User
 from relaydesk.identity.audit.service import record_audit
@@ -15,6 +17,7 @@ from relaydesk.identity.types import (
     UserDeactivated,
 )
 from relaydesk.identity.users.schemas import UserPatch
+from relaydesk.kernel.changes import apply_changes
 from relaydesk.kernel.database import UnitOfWork, utc_now
 from relaydesk.kernel.errors import Invalid
 from relaydesk.kernel.ids import new_public_id
@@ -69,20 +72,27 @@ async def change_user(
     loses_owner = (patch.role is not None and patch.role is not Role.OWNER) or patch.is_active is False
     if loses_owner and [owner.id for owner in owners] == [user.id]:
         raise LastOwner
-    changes = patch.model_dump(exclude_none=True, exclude={"password", "revoke_keys"})
-    for name, value in changes.items():
-        setattr(user, name, value.value if isinstance(value, Role) else value)
+    fields = await apply_changes(uow.db, user, _columns(patch))
+    revokes_keys = patch.is_active is False and patch.revoke_keys
+    if not fields and password_hash is None and not revokes_keys:
+        return user
     if password_hash is not None:
         user.password_hash = password_hash
         await store.revoke_families(uow.db, user.id, reason=Ending.PASSWORD_CHANGED, now=utc_now())
-    if patch.role is not None:
+    if patch.role is not None and "role" in fields:
         uow.record(RoleChanged(user_id=user.id, permissions=tuple(sorted(ROLE_PERMISSIONS[patch.role]))))
     if patch.is_active is False:
         await _sign_out(uow, principal, user, revoke_keys=patch.revoke_keys)
-    record_audit(uow, principal, "user.changed", user.public_id, name=user.name, fields=sorted(patch.model_fields_set))
+    named = sorted({*fields, *(patch.model_fields_set & {"password", "revoke_keys"})})
+    record_audit(uow, principal, "user.changed", user.public_id, name=user.name, fields=named)
     await uow.db.flush()
     await uow.db.refresh(user)
     return user
+
+
+def _columns(patch: UserPatch) -> dict[str, Any]:
+    values = patch.model_dump(exclude_none=True, exclude={"password", "revoke_keys"})
+    return {name: value.value if isinstance(value, Role) else value for name, value in values.items()}
 
 
 def _check_rank(principal: Principal, user: User, patch: UserPatch) -> None:

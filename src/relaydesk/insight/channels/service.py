@@ -68,16 +68,18 @@ async def change_channel(
     if url is None and changes.get("allow_private") and not row.allow_private:
         raise Invalid.field("url", "must be given again where allow_private is set", reason="url_again")
     before = row.shown_url
-    if url is not None or "allow_private" in changes:
+    allow_private = changes.get("allow_private", row.allow_private)
+    if url is not None or allow_private != row.allow_private:
         plain = url if url is not None else vault.decrypt(row.url)
-        allow_private = changes.get("allow_private", row.allow_private)
         _check_private(principal, allow_private=allow_private)
         await asyncio.to_thread(sending.check_address, row.kind, plain, allow_private=allow_private)
         changes = {**changes, **_sealed(vault, row.kind, plain)}
     if secret is not None:
         changes = {**changes, "signing_secret": _seal(vault, secret)}
-    await apply_changes(uow.db, row, changes)
-    fields = sorted(set(changes) - {"shown_url"})
+    changed = await apply_changes(uow.db, row, changes)
+    if not changed:
+        return row
+    fields = [field for field in changed if field != "shown_url"]
     return await CHANNELS.save(
         uow, principal, row, "changed", fields=fields, url_before=before, url=changes.get("shown_url", before)
     )

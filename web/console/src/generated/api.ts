@@ -1111,7 +1111,7 @@ export interface paths {
         post?: never;
         /**
          * Delete upstream
-         * @description Its keys go with it; refused while a route leads to it.
+         * @description Its keys, and the rules, prices and scripts for it alone, go with it; refused while a route leads to it.
          */
         delete: operations["delete_upstream_api_admin_upstreams__upstream_id__delete"];
         options?: never;
