@@ -68,7 +68,8 @@ def test_what_is_wrong_with_an_upstream_stands_at_its_field_and_shows_the_switch
     expect(drawer.get_by_label("Allow private addresses")).to_be_visible()
     expect(drawer.get_by_text("The address above needs this.")).to_be_visible()
     below, label = error.bounding_box(), drawer.locator("label", has_text="Wire format").bounding_box()
-    assert below is not None and label is not None
+    assert below is not None
+    assert label is not None
     assert label["y"] - (below["y"] + below["height"]) >= 8
 
 
