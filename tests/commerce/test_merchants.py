@@ -97,6 +97,13 @@ async def test_connecting_again_replaces_the_connection(
     assert again.json()["api_base_url"] is None
 
 
+async def test_a_stores_handle_is_made_its_address(owner: httpx.AsyncClient) -> None:
+    merchant = (await owner.post("/merchants", json={"name": "M"})).json()
+    body = CONNECTION | {"shop_domain": " Teahouse "}
+    made = await owner.post(f"/merchants/{merchant['id']}/connections", json=body)
+    assert (made.status_code, made.json()["shop_domain"]) == (201, "teahouse.myshopify.com")
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [

@@ -187,6 +187,25 @@ async def test_relaydesk_says_what_it_did(tmp_path: Path) -> None:
     assert record.overhead_us < 250_000
 
 
+@pytest.mark.parametrize("status", [200, 401])
+async def test_a_wait_for_the_body_of_an_answer_is_the_upstreams(tmp_path: Path, status: int) -> None:
+    async def slow(seen: Seen, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head, _, body = answer(status, b'{"error": "no such key"}').partition(b"\r\n\r\n")
+        writer.write(head + b"\r\n\r\n")
+        await writer.drain()
+        await asyncio.sleep(0.3)
+        writer.write(body)
+
+    async with upstream(slow) as stub, relay_to(tmp_path, to_stub(stub)) as running:
+        got = await ask(running.port)
+        [record] = await running.logged(1)
+    assert (got.status, got.body) == (status, b'{"error": "no such key"}')
+    assert record.total_us >= 300_000
+    assert record.overhead_us < 250_000
+    assert int(got.header("x-relaydesk-overhead-us") or 0) < 250_000
+    assert (record.attempts[0].ms >= 290) == (status == 401)
+
+
 async def test_pipelined_and_kept_connections_serve_many_requests(tmp_path: Path) -> None:
     async with (
         upstream(answer(200, b"x" * 10)) as stub,

@@ -51,6 +51,28 @@ def test_an_upstream_is_made_with_its_first_key_by_four_fields(screens: Screens,
         owner.delete(f"/api/admin/upstreams/{made['id']}")
 
 
+def test_what_is_wrong_with_an_upstream_stands_at_its_field_and_shows_the_switch_that_permits_it(
+    screens: Screens,
+) -> None:
+    page = screens.console(OWNER["email"], OWNER["password"])
+    page.goto(f"{screens.url}/console/gateway/upstreams?open=new")
+    drawer = page.get_by_role("dialog")
+    drawer.get_by_label("Name").fill("OpenAI main")
+    drawer.get_by_label("Base URL").fill("http://127.0.0.1:9")
+    drawer.get_by_role("button", name="Create").click()
+    expect(drawer.locator(".ant-form-item-explain-error")).to_contain_text("letters, digits, dots")
+    expect(drawer.get_by_role("alert", name="name:")).to_have_count(0)
+    drawer.get_by_label("Name").fill("openai-main")
+    drawer.get_by_role("button", name="Create").click()
+    error = drawer.locator(".ant-form-item-explain-error", has_text="Switch on “Allow private addresses”")
+    expect(drawer.get_by_label("Allow private addresses")).to_be_visible()
+    expect(drawer.get_by_text("The address above needs this.")).to_be_visible()
+    below, label = error.bounding_box(), drawer.locator("label", has_text="Wire format").bounding_box()
+    assert below is not None
+    assert label is not None
+    assert label["y"] - (below["y"] + below["height"]) >= 8
+
+
 def test_a_first_key_that_is_not_taken_is_said_and_the_upstream_stays(screens: Screens, shop: Instance) -> None:
     page = screens.console(OWNER["email"], OWNER["password"])
     page.goto(f"{screens.url}/console/gateway/upstreams?open=new")

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from relaydesk.kernel.http.shapes import Answer, example
 
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*(:\d{1,5})?")
+_SHOPIFY = ".myshopify.com"
 
 
 def _printable(text: str) -> str:
@@ -20,10 +21,11 @@ def _printable(text: str) -> str:
 
 
 def _domain(text: str) -> str:
+    """A name without a dot is a store's handle at Shopify: no store answers at it alone."""
     domain = text.strip().lower().removeprefix("https://").removeprefix("http://").rstrip("/")
     if not _HOST.fullmatch(domain):
         raise PydanticCustomError("shop_domain", "must be a host name such as my-shop.myshopify.com")
-    return domain
+    return domain if "." in domain or ":" in domain else f"{domain}{_SHOPIFY}"
 
 
 def _header_safe(secret: SecretStr) -> SecretStr:

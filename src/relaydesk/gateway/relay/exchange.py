@@ -300,10 +300,19 @@ class Exchange:
         return self.count(await self.answer.read())
 
     async def peek(self, limit: int) -> tuple[bytes, bool]:
-        """The beginning of the body while it stays to be read, and whether there is more of it."""
+        """The beginning of the body while it stays to be read, and whether there is more of it.
+
+        Waiting for it is the upstream's time, and the attempt's.
+        """
         if self.answer is None:
             return b"", False
-        return await self.answer.peek(limit)
+        started = time.monotonic()
+        try:
+            return await self.answer.peek(limit)
+        finally:
+            wait_s = time.monotonic() - started
+            self.waited_s += wait_s
+            self.attempts[-1].ms += int(wait_s * 1000)
 
     def count(self, piece: bytes) -> bytes:
         """Note a piece of the body that was read off the answer; gives it back."""

@@ -5,7 +5,14 @@ import { wordsOf } from "../words";
 export interface FieldError {
   field: string;
   message: string;
+  /** Another field, which would mend it. */
+  remedy?: Remedy;
 }
+
+export type Remedy = "allow_private";
+
+/** By the types of reasons. */
+export const REMEDIES: Partial<Record<string, Remedy>> = { address_private: "allow_private" };
 
 /** Why a field is wrong: a type of Pydantic's or of Relaydesk's own, with the bounds that it names. */
 export interface Reason {

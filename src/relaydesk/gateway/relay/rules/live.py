@@ -138,7 +138,7 @@ class Judge:
             answer = exchange.answer
             is_whole = answer is not None and answer.complete
             if needs_body and answer is not None and (is_whole or status >= _FAILED):
-                piece, is_cut = answer.beginning(MAX_BODY_BYTES) if is_whole else await answer.peek(MAX_BODY_BYTES)
+                piece, is_cut = answer.beginning(MAX_BODY_BYTES) if is_whole else await exchange.peek(MAX_BODY_BYTES)
                 encodings = exchange.encodings
                 outcome.body = decoded_beginning(piece, encodings, MAX_BODY_BYTES) if encodings else piece
                 outcome.is_body_cut = is_cut

@@ -129,7 +129,7 @@ function LiteLlmForm({ isTyped, onClose, onDone }: Props) {
         checked={allowPrivate}
         onChange={(event) => change(setAllowPrivate)(event.target.checked)}
       >
-        {t("moving.allowPrivate")}
+        {t("form.allowPrivate")}
       </Checkbox>
       {shown && <Preview shown={shown} />}
       <div className="drawer-foot">

@@ -15,6 +15,8 @@ import { BulkTask } from "./BulkTask";
 import { useColumns } from "./columns";
 import { ImportWizard } from "./ImportWizard";
 import { KeyDrawer } from "./KeyDrawer";
+import { RefusedHint } from "./RefusedHint";
+import { isRefused } from "./refused";
 import { StateChips, useKeyCounts } from "./StateChips";
 import { type KeyFilter, type KeySort, STATES, type UpstreamKey } from "./types";
 import { useKeyTest } from "./useKeyTest";
@@ -37,7 +39,9 @@ export function Keys() {
   const pool = useResource(KEYS, { filters: { ...filter, sort } });
   const { list, mayWrite, run, change } = pool;
   const test = useKeyTest();
-  const columns = useColumns(useKeyUsage(list.items?.map(({ id }) => id) ?? []));
+  const usage = useKeyUsage(list.items?.map(({ id }) => id) ?? []);
+  const columns = useColumns(usage);
+  const refused = list.items?.filter(({ id, state: now }) => now === "active" && isRefused(usage?.get(id))).length ?? 0;
   const counts = useKeyCounts(filter);
   const total = counts ? STATES.reduce((sum, one) => sum + (!state || state === one ? counts[one] : 0), 0) : list.total;
   // what was picked holds for what was to be seen then
@@ -48,6 +52,7 @@ export function Keys() {
   return (
     <>
       <StateChips filter={filter} value={values.state} onChange={(next) => set({ state: next })} />
+      <RefusedHint count={refused} />
       {task && <BulkTask key={task} id={task} onClose={() => setTask(undefined)} />}
       {(isAll || picked.length > 0) && (
         <BulkBar

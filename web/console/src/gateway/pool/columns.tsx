@@ -10,6 +10,7 @@ import { Time } from "../../ui/Time";
 import { useUpstreamNames } from "../queries";
 import { KEYS } from "../resources";
 import { formatCount } from "../stats/format";
+import { isAlwaysFailing } from "./refused";
 import type { KeyState, UpstreamKey } from "./types";
 
 const TONES: Record<KeyState, Tone> = {
@@ -22,7 +23,9 @@ const TONES: Record<KeyState, Tone> = {
 };
 
 /** The state, with why it is so and until when. */
-function State({ of: { state, cool_until, quota_used, status_until, status_reason } }: { of: UpstreamKey }) {
+function State({ of: key, isFailing }: { of: UpstreamKey; isFailing: boolean }) {
+  const { state, cool_until, quota_used, status_until, status_reason } = key;
+  const isUnwell = isFailing && state === "active";
   const { t } = useTranslation();
   const ends: Partial<Record<KeyState, string | null | undefined>> = {
     cooling: cool_until,
@@ -30,12 +33,17 @@ function State({ of: { state, cool_until, quota_used, status_until, status_reaso
     disabled: status_until,
   };
   const until = ends[state];
-  const details = [status_reason, until && t("gateway.untilTime", { time: formatMoment(until) })];
+  const details = [
+    isUnwell && t("pool.allFailed"),
+    status_reason,
+    until && t("gateway.untilTime", { time: formatMoment(until) }),
+  ];
   const shown = details.filter(Boolean).join(" · ");
   return (
     <Tooltip title={shown}>
       <span>
-        <Status tone={TONES[state]}>{t(`pool.state.${state}`)}</Status> <span className="soft">{shown}</span>
+        <Status tone={isUnwell ? "near" : TONES[state]}>{t(`pool.state.${state}`)}</Status>{" "}
+        <span className="soft">{shown}</span>
       </span>
     </Tooltip>
   );
@@ -64,7 +72,7 @@ export function useColumns(usage: Usages | undefined): Columns<UpstreamKey> {
   return [
     nameColumn(t("gateway.name"), KEYS.nameOf, ({ key_hint }) => <span className="mono">…{key_hint}</span>),
     column(t("gateway.upstream"), ({ upstream_id }) => shortCell(nameOfUpstream(upstream_id))),
-    column(t("gateway.status"), (key) => <State of={key} />),
+    column(t("gateway.status"), (key) => <State of={key} isFailing={isAlwaysFailing(usage?.get(key.id))} />),
     column(t("pool.quota"), ({ name, quota, quota_used }) => (
       <BudgetBar of={{ name, budget: quota, budget_used: quota_used ?? null }} isCompact />
     )),

@@ -1,4 +1,4 @@
-import { Collapse, Form } from "antd";
+import { Collapse, Form, type FormInstance } from "antd";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -8,7 +8,9 @@ interface Props {
   children: ReactNode;
 }
 
-/** The rare fields of a form, folded away; they unfold where one of them is wrong. */
+type FieldState = ReturnType<FormInstance["getFieldsError"]>[number];
+
+/** The rare fields of a form, folded away; they unfold where one of them is wrong, or would mend what is. */
 export function Advanced({ names, children }: Props) {
   const { t } = useTranslation();
   const [isOpen, setOpen] = useState(false);
@@ -17,7 +19,10 @@ export function Advanced({ names, children }: Props) {
       <Form.Item noStyle shouldUpdate>
         {({ getFieldsError }) => (
           <Unfold
-            isWrong={getFieldsError().some(({ name, errors }) => errors.length > 0 && names.includes(String(name[0])))}
+            isWrong={getFieldsError().some(
+              ({ name, errors, warnings }: FieldState) =>
+                errors.length + warnings.length > 0 && names.includes(String(name[0])),
+            )}
             onWrong={() => setOpen(true)}
           />
         )}

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { screen, waitFor, within } from "@testing-library/react";
-import { Form, Input } from "antd";
+import { Form, Input, Switch } from "antd";
 import { useState } from "react";
 import { expect, test, vi } from "vitest";
 import { ApiError } from "../../api/errors";
@@ -29,7 +29,10 @@ function Page({ onSubmit }: { onSubmit: (values: Values) => Promise<unknown> }) 
         <Form.Item name="name" label="Name" rules={[{ required: true, message: "Needed" }]}>
           <Input autoFocus />
         </Form.Item>
-        <Advanced names={["timeout_ms"]}>
+        <Advanced names={["timeout_ms", "allow_private"]}>
+          <Form.Item name="allow_private" label="Private" valuePropName="checked" rules={[{ type: "boolean" }]}>
+            <Switch />
+          </Form.Item>
           <Form.Item name="timeout_ms" label="Time-out">
             <Input />
           </Form.Item>
@@ -170,4 +173,17 @@ test("the rare fields unfold where one of them is refused, but not for another's
   wrong = "timeout_ms";
   await user.click(save());
   await waitFor(() => expect(folded().getAttribute("aria-expanded")).toBe("true"));
+});
+
+test("the rare fields unfold where one of them would mend what is refused, which says so until it is switched", async () => {
+  const { user } = await opened(async () => {
+    const errors = [{ field: "name", message: "points to a private address" }];
+    const reasons = [{ field: "name", type: "address_private" }];
+    throw new ApiError(422, { code: "VALIDATION_FAILED", message: "Some fields", details: { errors, reasons } });
+  });
+  await user.click(save());
+  await waitFor(() => expect(folded().getAttribute("aria-expanded")).toBe("true"));
+  await screen.findByText("The address above needs this.");
+  await user.click(screen.getByRole("switch"));
+  await waitFor(() => expect(screen.queryByText("The address above needs this.")).toBeNull());
 });

@@ -132,6 +132,7 @@ export function AllowPrivateField() {
       label={t("form.allowPrivate")}
       extra={t(mayAllow ? "form.allowPrivateHint" : "form.ownersOnly")}
       valuePropName="checked"
+      rules={[{ type: "boolean" }]} // so that a hint at it goes once it is switched
     >
       <Switch disabled={!mayAllow || undefined} />
     </Form.Item>

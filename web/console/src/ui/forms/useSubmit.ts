@@ -1,5 +1,6 @@
 /** Sends a form: the server's word on a field stands at that field, and what was typed stays. */
 import type { FormInstance } from "antd";
+import i18next from "i18next";
 import { useCallback, useState } from "react";
 import { ApiError, type FieldError, messageOf } from "../../api/errors";
 import { useNotices } from "../useNotices";
@@ -37,7 +38,7 @@ function showAtFields(form: FormInstance<object>, errors: FieldError[]): boolean
   if (errors.length === 0) return false;
   const known = new Set(Object.keys(form.getFieldsValue(true) as object));
   let isComplete = true;
-  for (const { field, message } of errors) {
+  for (const { field, message, remedy } of errors) {
     // what is wrong with one of a list's values stands at the list
     const path = field
       .replace(/^body\./, "")
@@ -46,6 +47,8 @@ function showAtFields(form: FormInstance<object>, errors: FieldError[]): boolean
     const first = path[0] ?? "";
     if (!known.has(first) && form.getFieldInstance(path as never) === undefined) isComplete = false;
     else form.setFields([{ name: path as never, errors: [message] }]);
+    if (remedy && form.getFieldInstance(remedy as never) !== undefined)
+      form.setFields([{ name: remedy as never, warnings: [i18next.t(`form.remedy.${remedy}`)] }]);
   }
   return isComplete;
 }
