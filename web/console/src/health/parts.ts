@@ -98,14 +98,14 @@ export function formatBytes(bytes: number): string {
   return `${formatNumber(bytes / 1000 ** step, { maximumFractionDigits: 1 })} ${BYTE_UNITS[step]}`;
 }
 
+const TIME_UNITS = [
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+] as const;
+
+/** In the largest unit that fits. */
 export function formatDuration(seconds: number): string {
-  const [amount, unit]: [number, string] =
-    seconds >= 86_400
-      ? [seconds / 86_400, "day"]
-      : seconds >= 3600
-        ? [seconds / 3600, "hour"]
-        : seconds >= 60
-          ? [seconds / 60, "minute"]
-          : [seconds, "second"];
-  return formatNumber(amount, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 });
+  const [unit, size] = TIME_UNITS.find((one) => seconds >= one[1]) ?? ["second", 1];
+  return formatNumber(seconds / size, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 });
 }
