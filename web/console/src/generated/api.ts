@@ -2396,8 +2396,8 @@ export interface components {
          * @description One request as the upstream saw it; `error` names a failure without an answer.
          *
          *     `upstream` and `key` are the names of those that are still there. `blame` is whose fault a failure is. `at_ms` is
-         *     when it began, in the time of the request; 0 in what was logged before that was noted. `ms`
-         *     is until the head of its answer had come; for a refusal whose body was read, until that had.
+         *     when it began, in the time of the request; 0 in what was logged before that was noted. `ms` is until
+         *     the head of its answer had come; for a refusal whose body was read, until that had.
          */
         AttemptOut: {
             /** Upstream Id */
