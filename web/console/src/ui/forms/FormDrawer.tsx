@@ -1,5 +1,5 @@
 import { Alert, Button, ConfigProvider, Drawer, Form, theme } from "antd";
-import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { keepFocusOnce } from "../focus";
 import { useLeave } from "./useLeave";
@@ -34,17 +34,14 @@ export function FormDrawer<T extends object>(props: Props<T>) {
   const formId = useId();
   const { submit, isBusy, problem, forget } = useSubmit(form, onSubmit);
   const isDone = useRef(false);
-  // one render late: its fields can take the focus only where the drawer was there before it opened
-  const [isShown, setShown] = useState(false);
-  useEffect(() => setShown(isOpen), [isOpen]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a form starts anew when it opens, not while it is typed in
   useEffect(() => {
-    if (!isShown) return;
+    if (!isOpen) return;
     isDone.current = false;
     form.resetFields();
     forget();
-  }, [isShown]);
+  }, [isOpen]);
 
   const isDirty = useCallback(() => !isDone.current && form.isFieldsTouched(), [form]);
   const leave = () => {
@@ -61,7 +58,7 @@ export function FormDrawer<T extends object>(props: Props<T>) {
 
   return (
     <Drawer
-      open={isShown}
+      open={isOpen}
       title={title}
       size={size}
       onClose={close}
