@@ -27,8 +27,10 @@ const BLANK: ScriptFields = {
 
 export function ScriptDrawer({ row: script, ...drawer }: RowForm<Script>) {
   const save = useSave(SCRIPTS);
+  // a version that was restored meanwhile is the newest, not the source that this began with: it is always sent
+  const before = script && { ...script, source: undefined };
   const submit = (values: ScriptFields) =>
-    save(script, { ...values, upstream_id: values.upstream_id ?? null, enabled: script?.enabled ?? true });
+    save(before, { ...values, upstream_id: values.upstream_id ?? null, enabled: script?.enabled ?? true });
   return (
     <ResourceForm of={SCRIPTS} row={script} {...drawer} initial={script ?? BLANK} onSubmit={submit} size={1180}>
       <Editor script={script} />
