@@ -114,7 +114,7 @@ def test_the_environment_is_read_in_settings_alone() -> None:
     assert offenders == []
 
 
-def test_imports_stand_at_the_top_but_for_commands() -> None:
+def test_imports_stand_at_the_top() -> None:
     """Decision 10: a command imports what it runs when it runs."""
     commands = {SOURCE / name for name in ("__main__.py", "cli.py", "commerce/fake_shopify/cli.py")}
     offenders = [

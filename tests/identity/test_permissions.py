@@ -103,7 +103,8 @@ def test_the_openapi_document_names_what_each_operation_takes_and_nothing_where_
     assert guarded == {name: _schemes(shown[name][1]) for name in guarded}
     optional = {"", "visitorToken", "clientKey", "clientKeyHeader"}
     chat = dict.fromkeys(["POST /api/sessions", "POST /api/chat", "POST /api/chat/stream"], optional)
-    assert {name: schemes for name, (schemes, _) in shown.items() if name not in guarded and schemes} == chat
+    logout = {"POST /api/auth/logout": {"", "accessToken"}}
+    assert {name: schemes for name, (schemes, _) in shown.items() if name not in guarded and schemes} == chat | logout
 
 
 def test_every_security_scheme_that_is_named_is_described() -> None:

@@ -33,7 +33,7 @@ def test_a_litellm_file_is_shown_first_and_made_then(
     spaced = re.compile(r"\s*".join(previews))
     page.locator("#moving-text").fill("no: models")
     form.get_by_role("button", name=spaced).click()
-    expect(page.locator(".moving .ant-alert-error")).to_contain_text("has no model_list")
+    expect(page.locator(".moving .ant-alert-error")).to_contain_text("model_list")
     page.locator("#moving-text").fill(CONFIG % locale)
     page.locator("#moving-variables").fill("export DEEP='sk-deep-secret'")
     form.get_by_role("button", name=spaced).click()

@@ -61,7 +61,7 @@ def test_a_condition_the_server_refuses_is_named_as_it_reads(page: Page) -> None
     page.get_by_label("Value", exact=True).fill("quota(")
     page.get_by_role("button", name="Create", exact=True).click()
     problem = page.locator(".ant-form-item-explain-error")
-    expect(problem).to_contain_text("body matches quota(: is not a regular expression")
+    expect(problem).to_contain_text("body matches quota(: This is not a regular expression")
     expect(page.get_by_label("Value", exact=True)).to_have_value("quota(")
     page.get_by_role("button", name="Try on the log").click()
     expect(page.locator(".rule-try .ant-alert-error")).to_contain_text("body matches quota(")

@@ -50,7 +50,7 @@ def test_a_broken_script_says_its_line_and_keeps_what_was_typed(page: Page) -> N
     page.get_by_label("Name", exact=True).fill("Broken")
     write(page, "const a = 1;\nfunction (")
     page.get_by_role("button", name="Create", exact=True).click()
-    expect(page.locator(".ant-form-item-explain-error")).to_contain_text("line 2: SyntaxError")
+    expect(page.locator(".ant-form-item-explain-error")).to_contain_text("Line 2: SyntaxError")
     page.get_by_role("button", name="Test run").click()
     expect(page.locator(".script-try .ant-alert-error")).to_contain_text("Line 2: SyntaxError")
     expect(page.get_by_role("textbox", name="Source")).to_contain_text("function (")

@@ -8,8 +8,8 @@ import { useNotices } from "../useNotices";
 import { useSearch } from "../useSearch";
 
 const NEW = "new";
-/** What may be one's id: `/api/audit/export.csv` is none. */
-const ID = /^(\d+|[a-z]+_\w+)$/;
+/** What may be one's id, and is no word that has a path of its own: `/api/audit/export.csv`, `/api/tasks/kinds`. */
+const ID = /^(?=.*[\d_])[\w-]+$/;
 /** A page shows one drawer at a time. */
 const DRAWERS = ["open", "confirm", "connect", "deliveries", "embed", "invite", "products", "sync", "usage"] as const;
 
