@@ -48,6 +48,8 @@ interface Traits<Row, Changes> {
   words: keyof (typeof en)["resource"];
   permission: ChangePermission;
   nameOf: (row: Row) => string;
+  /** What the list is searched for, as `q`: "list.search" is by name. */
+  searchedBy?: "list.search" | "gateway.search" | "gateway.searchModel" | "pool.search";
   /** The field by which a row is switched on and off. */
   switchedBy?: keyof Row & keyof Changes;
   /** Paths of others whose reads hang on these rows. */

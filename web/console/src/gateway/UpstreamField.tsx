@@ -12,10 +12,12 @@ interface Props {
 export function UpstreamField({ placeholder, isFixed = false }: Props) {
   const { t } = useTranslation();
   const options = useUpstreamOptions();
+  const isRequired = placeholder === undefined;
+  const only = isRequired && !isFixed && options.length === 1 ? options[0]?.value : undefined;
   return (
-    <Form.Item name="upstream_id" label={t("gateway.upstream")} rules={[{ required: placeholder === undefined }]}>
+    <Form.Item name="upstream_id" label={t("gateway.upstream")} initialValue={only} rules={[{ required: isRequired }]}>
       <Select
-        allowClear={placeholder !== undefined}
+        allowClear={!isRequired}
         showSearch={{ optionFilterProp: "label" }}
         options={options}
         placeholder={placeholder}

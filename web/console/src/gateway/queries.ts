@@ -52,6 +52,13 @@ export function useDialectPresets(): DialectPreset[] {
   return data ?? [];
 }
 
+/** The sums of the last 24 hours, by model and by upstream. */
+export function useLastDay() {
+  const init = { params: { query: { group_by: "model" as const } } };
+  const enabled = useCan()("gateway.stats.read");
+  return reads.useQuery("get", "/api/admin/stats", init, { refetchInterval: 2 * REFRESH_MS, enabled });
+}
+
 /** What came of a test, shortly. */
 export function detailOf({ ok, status, latency_ms, message }: TestOutcome): string {
   return ok ? `${status} · ${latency_ms} ms` : message;

@@ -4,6 +4,7 @@ import { resource } from "../api/resources";
 export const UPSTREAMS = resource("/api/admin/upstreams", "/api/admin/upstreams/{upstream_id}", {
   words: "upstreams",
   permission: "gateway.write",
+  searchedBy: "gateway.search",
   nameOf: ({ name }) => name,
   switchedBy: "enabled",
   also: ["/api/admin/keys"],
@@ -12,6 +13,7 @@ export const UPSTREAMS = resource("/api/admin/upstreams", "/api/admin/upstreams/
 export const KEYS = resource("/api/admin/keys", "/api/admin/keys/{key_id}", {
   words: "upstreamKeys",
   permission: "gateway.write",
+  searchedBy: "pool.search",
   nameOf: ({ name }) => name,
   also: [UPSTREAMS.list],
 });
@@ -19,6 +21,7 @@ export const KEYS = resource("/api/admin/keys", "/api/admin/keys/{key_id}", {
 export const ROUTES = resource("/api/admin/routes", "/api/admin/routes/{route_id}", {
   words: "routes",
   permission: "gateway.write",
+  searchedBy: "gateway.searchModel",
   nameOf: ({ model }) => model,
   switchedBy: "enabled",
 });
@@ -26,6 +29,7 @@ export const ROUTES = resource("/api/admin/routes", "/api/admin/routes/{route_id
 export const RULES = resource("/api/admin/rules", "/api/admin/rules/{rule_id}", {
   words: "rules",
   permission: "gateway.write",
+  searchedBy: "gateway.search",
   nameOf: ({ name }) => name,
   switchedBy: "enabled",
 });
@@ -33,6 +37,7 @@ export const RULES = resource("/api/admin/rules", "/api/admin/rules/{rule_id}", 
 export const SCRIPTS = resource("/api/admin/scripts", "/api/admin/scripts/{script_id}", {
   words: "scripts",
   permission: "gateway.write",
+  searchedBy: "gateway.search",
   nameOf: ({ name }) => name,
   switchedBy: "enabled",
 });
@@ -40,5 +45,6 @@ export const SCRIPTS = resource("/api/admin/scripts", "/api/admin/scripts/{scrip
 export const PRICES = resource("/api/admin/prices", "/api/admin/prices/{price_id}", {
   words: "prices",
   permission: "gateway.write",
+  searchedBy: "gateway.searchModel",
   nameOf: ({ model }) => model,
 });

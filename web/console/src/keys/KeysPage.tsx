@@ -10,9 +10,7 @@ import { useOpened } from "../ui/list/useOpened";
 import { useResource } from "../ui/list/useResource";
 import { Page } from "../ui/Page";
 import { ShownOnce } from "../ui/ShownOnce";
-import { TextFilter } from "../ui/TextFilter";
 import { Time } from "../ui/Time";
-import { useAddress } from "../ui/useAddress";
 import { useConfirm } from "../ui/useConfirm";
 import { BudgetBar } from "./BudgetBar";
 import { KeyDrawer } from "./KeyDrawer";
@@ -22,8 +20,7 @@ import { UsageDrawer } from "./UsageDrawer";
 export function KeysPage() {
   const { t } = useTranslation();
   const confirm = useConfirm();
-  const { values, field, isFiltered } = useAddress(["q"]);
-  const keys = useResource(CLIENT_KEYS, { filters: values });
+  const keys = useResource(CLIENT_KEYS);
   const { list, mayWrite, run } = keys;
   const usage = useOpened(list.items, CLIENT_KEYS.item, "usage");
   const [created, setCreated] = useState<CreatedKey>();
@@ -44,8 +41,6 @@ export function KeysPage() {
           { key: "usage", label: t("keys.usage"), onClick: usage.open },
           { key: "rotate", label: t("keys.rotateAction"), isOff: !mayWrite, onClick: rotate },
         ]}
-        filters={<TextFilter label={t("list.search")} {...field("q")} />}
-        isFiltered={isFiltered}
         form={(props) => <KeyDrawer {...props} onCreated={setCreated} />}
       />
       <UsageDrawer of={usage.row} onClose={usage.close} />

@@ -10,6 +10,7 @@ export type CreatedKey = Schema<"ClientKeyCreated">;
 export const CLIENT_KEYS = resource("/api/keys", "/api/keys/{key_id}", {
   words: "clientKeys",
   permission: "keys.write",
+  searchedBy: "list.search",
   nameOf: ({ name }) => name,
   switchedBy: "is_active",
 });

@@ -10,9 +10,7 @@ import { useOpened } from "../ui/list/useOpened";
 import { useResource } from "../ui/list/useResource";
 import { Page } from "../ui/Page";
 import { PerRow } from "../ui/PerRow";
-import { TextFilter } from "../ui/TextFilter";
 import { Time } from "../ui/Time";
-import { useAddress } from "../ui/useAddress";
 import { ConnectionDrawer } from "./ConnectionDrawer";
 import { MerchantDrawer } from "./MerchantDrawer";
 import { ProductsDrawer } from "./ProductsDrawer";
@@ -24,9 +22,8 @@ import { MERCHANTS, type Merchant, reasonText } from "./types";
 
 export function MerchantsPage() {
   const { t } = useTranslation();
-  const { values, field, isFiltered } = useAddress(["q"]);
   const { syncOf, everyMs } = useLatestSyncs();
-  const merchants = useResource(MERCHANTS, { filters: values, refetchInterval: everyMs });
+  const merchants = useResource(MERCHANTS, { refetchInterval: everyMs });
   const { list, mayWrite, run } = merchants;
   const connecting = useOpened(list.items, MERCHANTS.item, "connect");
   const products = useOpened(list.items, MERCHANTS.item, "products");
@@ -75,8 +72,6 @@ export function MerchantsPage() {
           { key: "connect", label: t("merchants.connect"), isOff: !mayWrite, onClick: connecting.open },
         ]}
         isDeletable={false}
-        filters={<TextFilter label={t("list.search")} {...field("q")} />}
-        isFiltered={isFiltered}
         form={({ onClose, ...props }) => (
           <MerchantDrawer {...props} onClose={(made) => (made ? connecting.open(made) : onClose())} />
         )}

@@ -11,6 +11,7 @@ export type Product = Schema<"ProductOut">;
 export const MERCHANTS = resource("/merchants", "/merchants/{merchant_id}", {
   words: "merchants",
   permission: "merchants.write",
+  searchedBy: "list.search",
   nameOf: ({ name }) => name,
   also: ["/products/sync"],
 });

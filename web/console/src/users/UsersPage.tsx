@@ -10,9 +10,7 @@ import { useResource } from "../ui/list/useResource";
 import { Page } from "../ui/Page";
 import { ShownOnce } from "../ui/ShownOnce";
 import { Status } from "../ui/Status";
-import { TextFilter } from "../ui/TextFilter";
 import { Time } from "../ui/Time";
-import { useAddress } from "../ui/useAddress";
 import { DeactivateModal } from "./DeactivateModal";
 import { Invitations } from "./Invitations";
 import { InviteDrawer } from "./InviteDrawer";
@@ -22,8 +20,7 @@ import { UserDrawer } from "./UserDrawer";
 export function UsersPage() {
   const { t } = useTranslation();
   const me = useMe();
-  const { values, field, isFiltered } = useAddress(["q"]);
-  const users = useResource(USERS, { filters: values });
+  const users = useResource(USERS);
   const { mayWrite, change } = users;
   const inviting = useOpened<User>(undefined, USERS.item, "invite");
   const [leaving, setLeaving] = useState<User>();
@@ -64,8 +61,6 @@ export function UsersPage() {
           },
         ]}
         isDeletable={false}
-        filters={<TextFilter label={t("list.search")} {...field("q")} />}
-        isFiltered={isFiltered}
         actions={
           mayWrite && (
             <Button icon={<MailOutlined />} onClick={inviting.openNew}>

@@ -11,6 +11,7 @@ export type CreatedInvitation = Schema<"InvitationCreated">;
 export const USERS = resource("/api/users", "/api/users/{user_id}", {
   words: "users",
   permission: "users.write",
+  searchedBy: "list.search",
   nameOf: ({ name }) => name,
   also: [ME],
 });

@@ -9,7 +9,6 @@ import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
 import { useSave } from "../../ui/forms/useSave";
 import { Loaded } from "../../ui/Loaded";
 import { wordsOf } from "../../words";
-import { useUpstreamOptions } from "../queries";
 import { KEYS } from "../resources";
 import { UpstreamField } from "../UpstreamField";
 import type { UpstreamKey } from "./types";
@@ -51,13 +50,11 @@ function History({ of: key }: { of: UpstreamKey }) {
 
 export function KeyDrawer({ row: edited, ...drawer }: RowForm<UpstreamKey>) {
   const { t } = useTranslation();
-  const upstreams = useUpstreamOptions();
   const save = useSave(KEYS);
   const submit = ({ budget, upstream_id, key_value, ...rest }: Values) => {
     const fields = { ...rest, quota: asBudget(budget) };
     return save(edited, { ...fields, ...(key_value && { key_value }) }, { ...fields, upstream_id, key_value });
   };
-  const only = upstreams.length === 1 && upstreams[0] ? { upstream_id: upstreams[0].value } : {};
   return (
     <ResourceForm
       of={KEYS}
@@ -71,7 +68,7 @@ export function KeyDrawer({ row: edited, ...drawer }: RowForm<UpstreamKey>) {
               weight: edited.weight,
               budget: edited.quota ?? { period: "day" },
             }
-          : { weight: 1, budget: { period: "day" }, ...only }
+          : { weight: 1, budget: { period: "day" } }
       }
       onSubmit={submit}
     >

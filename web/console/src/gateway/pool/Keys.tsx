@@ -6,14 +6,13 @@ import { download } from "../../api/client";
 import { enabledColumn } from "../../ui/list/columns";
 import { ResourceList } from "../../ui/list/ResourceList";
 import { useResource } from "../../ui/list/useResource";
-import { TextFilter } from "../../ui/TextFilter";
 import { useAddress } from "../../ui/useAddress";
 import { KEYS } from "../resources";
 import { UpstreamFilter } from "../UpstreamFilter";
 import { BulkBar } from "./BulkBar";
 import { BulkTask } from "./BulkTask";
 import { useColumns } from "./columns";
-import { ImportWizard } from "./ImportWizard";
+import { ImportDrawer } from "./ImportDrawer";
 import { KeyDrawer } from "./KeyDrawer";
 import { RefusedHint } from "./RefusedHint";
 import { isRefused } from "./refused";
@@ -80,7 +79,6 @@ export function Keys() {
         rowActions={[{ key: "test", label: t("gateway.test"), isOff: !mayWrite, onClick: test }]}
         filters={
           <>
-            <TextFilter label={t("pool.search")} value={values.q} onChange={(q) => set({ q })} />
             <UpstreamFilter value={values.upstream_id} onChange={(id) => set({ upstream_id: id })} />
             <Select
               className="filter"
@@ -120,7 +118,7 @@ export function Keys() {
         }
         form={(props) => <KeyDrawer {...props} />}
       />
-      <ImportWizard isOpen={isImporting} onClose={() => setImporting(false)} />
+      <ImportDrawer isOpen={isImporting} onClose={() => setImporting(false)} />
     </>
   );
 }

@@ -3,7 +3,6 @@ import { useTranslation } from "react-i18next";
 import { type Columns, column, numberColumn } from "../../ui/list/columns";
 import { ResourceList } from "../../ui/list/ResourceList";
 import { useResource } from "../../ui/list/useResource";
-import { TextFilter } from "../../ui/TextFilter";
 import { useAddress } from "../../ui/useAddress";
 import { useUpstreamNames } from "../queries";
 import { PRICES } from "../resources";
@@ -14,8 +13,8 @@ import { AMOUNTS, formatPrice, type Price } from "./price";
 export function Prices() {
   const { t } = useTranslation();
   const nameOfUpstream = useUpstreamNames();
-  const { values, field, isFiltered } = useAddress(["q", "upstream"]);
-  const filters = { q: values.q, ...(values.upstream && { upstream_id: Number(values.upstream) }) };
+  const { values, field, isFiltered } = useAddress(["upstream"]);
+  const filters = values.upstream ? { upstream_id: Number(values.upstream) } : {};
   const columns: Columns<Price> = [
     column(t("gatewayStats.model"), ({ model }) => <span className="mono">{model}</span>),
     column(t("gatewayStats.upstream"), ({ upstream_id: id }) =>
@@ -33,12 +32,7 @@ export function Prices() {
         label={t("gatewayStats.prices")}
         icon={<DollarOutlined />}
         columns={columns}
-        filters={
-          <>
-            <TextFilter label={t("gateway.searchModel")} {...field("q")} />
-            <UpstreamFilter {...field("upstream")} />
-          </>
-        }
+        filters={<UpstreamFilter {...field("upstream")} />}
         isFiltered={isFiltered}
         form={(props) => <PriceDrawer {...props} />}
       />

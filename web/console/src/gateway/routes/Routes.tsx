@@ -4,8 +4,6 @@ import { useTranslation } from "react-i18next";
 import { type Columns, column } from "../../ui/list/columns";
 import { ResourceList } from "../../ui/list/ResourceList";
 import { useResource } from "../../ui/list/useResource";
-import { TextFilter } from "../../ui/TextFilter";
-import { useAddress } from "../../ui/useAddress";
 import { useUpstreamNames } from "../queries";
 import { ROUTES } from "../resources";
 import type { Route } from "../types";
@@ -13,7 +11,6 @@ import { RouteDrawer } from "./RouteDrawer";
 
 export function Routes() {
   const { t } = useTranslation();
-  const { values, field, isFiltered } = useAddress(["q"]);
   const columns: Columns<Route> = [
     column(t("gateway.model"), ({ model }) => <span className="mono">{model}</span>),
     column(t("gateway.targets"), ({ targets }) => <Targets of={targets} />),
@@ -21,12 +18,10 @@ export function Routes() {
   ];
   return (
     <ResourceList
-      of={useResource(ROUTES, { filters: values })}
+      of={useResource(ROUTES)}
       label={t("gateway.routes")}
       icon={<BranchesOutlined />}
       columns={columns}
-      filters={<TextFilter label={t("gateway.searchModel")} {...field("q")} />}
-      isFiltered={isFiltered}
       form={(props) => <RouteDrawer {...props} />}
     />
   );

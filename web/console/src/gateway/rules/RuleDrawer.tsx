@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { reads } from "../../api/client";
 import { ApiError, messageOf } from "../../api/errors";
 import { fieldsOf } from "../../ui/forms/fields";
+import { fillIn } from "../../ui/forms/fillIn";
 import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
 import { useSave } from "../../ui/forms/useSave";
 import { RULES } from "../resources";
@@ -141,7 +142,7 @@ function Presets({ form }: { form: FormInstance<Values> }) {
           <Button
             key={key}
             size="small"
-            onClick={() => form.setFieldsValue(valuesOf({ ...rule, name: t(`rules.preset.${key}`) }))}
+            onClick={() => fillIn(form, valuesOf({ ...rule, name: t(`rules.preset.${key}`) }))}
           >
             {t(`rules.preset.${key}`)}
           </Button>

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { CHOICES } from "../../generated/values";
 import { fieldsOf } from "../../ui/forms/fields";
+import { fillIn } from "../../ui/forms/fillIn";
 import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
 import { useSave } from "../../ui/forms/useSave";
 import { SCRIPTS } from "../resources";
@@ -43,7 +44,7 @@ function Editor({ script }: { script: Script | undefined }) {
   const form = Form.useFormInstance<ScriptFields>();
   const [phase, setPhase] = useState<Phase>(script?.phases[0] ?? "request");
   const begin = (key: ExampleKey) => {
-    form.setFieldsValue({ name: t(`scripts.example.${key}`), source: EXAMPLES[key].source });
+    fillIn(form, { name: t(`scripts.example.${key}`), source: EXAMPLES[key].source });
     setPhase(EXAMPLES[key].phase);
   };
   const trial = <TrialPanel phase={phase} onPhase={setPhase} read={() => form.getFieldsValue(true) as ScriptFields} />;
@@ -77,7 +78,7 @@ function Editor({ script }: { script: Script | undefined }) {
               children: (
                 <Versions
                   script={script}
-                  onView={(source) => form.setFieldsValue({ source })}
+                  onView={(source) => fillIn(form, { source })}
                   onRestored={({ source }) => form.setFieldsValue({ source })}
                 />
               ),

@@ -4,7 +4,6 @@ import { useTranslation } from "react-i18next";
 import { type Columns, column, nameColumn } from "../../ui/list/columns";
 import { ResourceList } from "../../ui/list/ResourceList";
 import { useResource } from "../../ui/list/useResource";
-import { TextFilter } from "../../ui/TextFilter";
 import { Time } from "../../ui/Time";
 import { useAddress } from "../../ui/useAddress";
 import { useUpstreamNames } from "../queries";
@@ -16,8 +15,8 @@ import type { Script } from "./types";
 export function Scripts() {
   const { t } = useTranslation();
   const nameOfUpstream = useUpstreamNames();
-  const { values, field, isFiltered } = useAddress(["q", "upstream"]);
-  const filters = { q: values.q, ...(values.upstream && { upstream_id: Number(values.upstream) }) };
+  const { values, field, isFiltered } = useAddress(["upstream"]);
+  const filters = values.upstream ? { upstream_id: Number(values.upstream) } : {};
   const columns: Columns<Script> = [
     { title: t("scripts.priority"), dataIndex: "priority", align: "right", width: 80 },
     nameColumn(t("gateway.name"), SCRIPTS.nameOf, ({ upstream_id: id }) =>
@@ -42,12 +41,7 @@ export function Scripts() {
       label={t("scripts.title")}
       icon={<CodeOutlined />}
       columns={columns}
-      filters={
-        <>
-          <TextFilter label={t("gateway.search")} {...field("q")} />
-          <UpstreamFilter {...field("upstream")} />
-        </>
-      }
+      filters={<UpstreamFilter {...field("upstream")} />}
       isFiltered={isFiltered}
       form={(props) => <ScriptDrawer {...props} />}
     />

@@ -1,6 +1,7 @@
 import { ExperimentOutlined } from "@ant-design/icons";
 import { useMutation } from "@tanstack/react-query";
 import { Alert, Button, Input, Segmented } from "antd";
+import { diffLines } from "diff";
 import type { TFunction } from "i18next";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,7 +9,6 @@ import { client, dataOf, type Schema } from "../../api/client";
 import { ActionFailed, messageOf } from "../../api/errors";
 import { CHOICES } from "../../generated/values";
 import { SAMPLE_REQUEST, SAMPLE_RESPONSE } from "./examples";
-import { changedLines } from "./lines";
 import type { Phase, ScriptFields, Trial } from "./types";
 
 const INDENT = 2;
@@ -128,7 +128,8 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-const MARKS = { same: "  ", added: "+ ", removed: "- " } as const;
+/** Beyond so many changed lines a comparison costs more than it tells. */
+const MOST_CHANGES = 600;
 
 /** Lines added and removed, told by a sign as well as by colour. */
 function Changes({ before, after }: { before: Record<string, unknown> | undefined; after: Record<string, unknown> }) {
@@ -136,15 +137,15 @@ function Changes({ before, after }: { before: Record<string, unknown> | undefine
   // only what the sample names is compared: the rest is the server's defaults
   const shown = Object.fromEntries(Object.keys(before ?? after).map((key) => [key, after[key]]));
   const text = JSON.stringify(shown, null, INDENT);
-  const lines = changedLines(JSON.stringify(before ?? {}, null, INDENT), text);
-  if (!lines) return <pre className="script-text mono">{text}</pre>;
-  if (lines.every(({ kind }) => kind === "same")) return <p className="soft">{t("scripts.unchanged")}</p>;
+  const parts = diffLines(JSON.stringify(before ?? {}, null, INDENT), text, { maxEditLength: MOST_CHANGES });
+  if (!parts) return <pre className="script-text mono">{text}</pre>;
+  if (!parts.some(({ added, removed }) => added || removed)) return <p className="soft">{t("scripts.unchanged")}</p>;
   return (
     <pre className="script-text mono">
-      {lines.map(({ kind, text: line }, index) => (
+      {parts.map(({ added, removed, value }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name and are never moved
-        <span key={index} className="script-line" data-kind={kind}>
-          {MARKS[kind] + line}
+        <span key={index} className="script-lines" data-kind={added ? "added" : removed && "removed"}>
+          {value.trimEnd().replace(/^/gm, added ? "+ " : removed ? "- " : "  ")}
         </span>
       ))}
     </pre>

@@ -3,12 +3,12 @@ import { Alert, Skeleton } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { client, dataOf, reads } from "../../api/client";
+import { client, dataOf } from "../../api/client";
 import { messageOf } from "../../api/errors";
 import { Status, type Tone } from "../../ui/Status";
 import { Time } from "../../ui/Time";
 import { toneOfStatus } from "../log/format";
-import { useUnserved, useUpstreams } from "../queries";
+import { useLastDay, useUnserved, useUpstreams } from "../queries";
 import type { LogEntry } from "../types";
 import { UpstreamState } from "../upstreams/UpstreamState";
 import { Charts } from "./Charts";
@@ -23,12 +23,7 @@ const CHARTS = ["requests", "latency"] as const;
 /** The gateway at a glance. */
 export function Overview() {
   const { t } = useTranslation();
-  const { data, error } = reads.useQuery(
-    "get",
-    "/api/admin/stats",
-    { params: { query: { group_by: "model" } } },
-    { refetchInterval: REFRESH_MS },
-  );
+  const { data, error } = useLastDay();
   if (error && !data) return <Alert type="error" showIcon title={messageOf(error)} />;
   return (
     <>

@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { CHOICES } from "../../generated/values";
 import { fieldsOf } from "../../ui/forms/fields";
+import { fillIn } from "../../ui/forms/fillIn";
 import { useDialectPresets } from "../queries";
 import type { Dialect } from "../types";
 import { ALL_AUTOMATIC, presetOf, presetsWith } from "./presets";
@@ -42,11 +43,11 @@ export function DialectFields() {
   const names = presetsWith(presets, Form.useWatch("dialect")).map(({ name }) => name);
   const automatic = preset ? t("dialect.automaticAs", { value: preset.name }) : t("dialect.automatic");
   const filledIn = [chosenName, preset?.name].find((name) => name && names.includes(name));
-  const fillIn = (name: string | undefined) => {
+  const choosePreset = (name: string | undefined) => {
     setChosenName(name);
     const chosen = presets.find((one) => one.name === name);
     const { default_max_tokens: _, ...values } = chosen?.dialect ?? ALL_AUTOMATIC;
-    form.setFieldsValue({ dialect: values });
+    fillIn(form, values, ["dialect"]);
   };
   const reasoning = REASONING[format].map((value) => ({ value, label: t(`dialect.reasonings.${value}`) }));
   const fields = (
@@ -64,7 +65,7 @@ export function DialectFields() {
             value={filledIn ?? (names.length === 1 ? (names[0] ?? null) : null)}
             placeholder={names.length > 1 ? names.join(" / ") : automatic}
             options={presets.map(({ name, host }) => ({ value: name, label: `${name} (${host})` }))}
-            onChange={fillIn}
+            onChange={choosePreset}
           />
         </Form.Item>
       )}

@@ -1,12 +1,16 @@
 import { useTranslation } from "react-i18next";
 import { formatExact } from "../../format";
 import { Status, type Tone } from "../../ui/Status";
+import { formatShare } from "../stats/format";
+import type { Group } from "../stats/types";
 import type { Upstream } from "../types";
 
 interface Props {
   of: Upstream;
   /** Why the gateway leaves it out, where it does. */
   unserved: string | undefined;
+  /** What became of its requests, where nothing beside this says it. */
+  sums?: Pick<Group, "requests" | "errors"> | undefined;
   /** Where something else says that it is well. */
   hidesReady?: boolean;
 }
@@ -17,7 +21,7 @@ interface State {
   hint?: string;
 }
 
-function useUpstreamState({ of, unserved }: Props): State {
+function useUpstreamState({ of, unserved, sums }: Props): State {
   const { t } = useTranslation();
   const { enabled, keys, awaiting_keys, held_until, held_reason } = of;
   if (unserved)
@@ -39,6 +43,8 @@ function useUpstreamState({ of, unserved }: Props): State {
   if (awaiting_keys > 0)
     return { tone: "bad", words: t("gateway.awaiting", { count: awaiting_keys }), hint: t("gateway.awaitingHint") };
   if (keys.active === 0 && keys.disabled + keys.banned > 0) return { tone: "bad", words: t("gateway.noActiveKey") };
+  if (sums && sums.errors > sums.requests / 2)
+    return { tone: "near", words: t("gateway.failing", { share: formatShare(sums.errors, sums.requests) }) };
   return { tone: "good", words: t("gateway.ready") };
 }
 

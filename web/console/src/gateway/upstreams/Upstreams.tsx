@@ -10,10 +10,8 @@ import { ResourceList } from "../../ui/list/ResourceList";
 import { useOpened } from "../../ui/list/useOpened";
 import { useResource } from "../../ui/list/useResource";
 import { PerRow } from "../../ui/PerRow";
-import { TextFilter } from "../../ui/TextFilter";
-import { useAddress } from "../../ui/useAddress";
 import { LiteLlmDrawer } from "../moving/LiteLlmDrawer";
-import { detailOf, useUnserved } from "../queries";
+import { detailOf, useLastDay, useUnserved } from "../queries";
 import { UPSTREAMS } from "../resources";
 import type { Upstream } from "../types";
 import { ConfirmDrawer } from "./ConfirmDrawer";
@@ -23,9 +21,9 @@ import { UpstreamState } from "./UpstreamState";
 export function Upstreams() {
   const { t } = useTranslation();
   const mayConfirm = useCan()("secrets.confirm");
-  const { values, field, isFiltered } = useAddress(["q"]);
   const unserved = useUnserved("upstream");
-  const upstreams = useResource(UPSTREAMS, { filters: values });
+  const sums = useLastDay().data?.by_upstream;
+  const upstreams = useResource(UPSTREAMS);
   const { list, mayWrite, run } = upstreams;
   const confirmed = useOpened(list.items, UPSTREAMS.item, "confirm");
   const [isMoving, setMoving] = useState(false);
@@ -48,7 +46,13 @@ export function Upstreams() {
         ))}
       </>
     )),
-    column(t("gateway.status"), (upstream) => <UpstreamState of={upstream} unserved={unserved.get(upstream.id)} />),
+    column(t("gateway.status"), (upstream) => (
+      <UpstreamState
+        of={upstream}
+        unserved={unserved.get(upstream.id)}
+        sums={sums?.find(({ key }) => key === upstream.name)}
+      />
+    )),
     column(t("gateway.strategy"), ({ strategy }) => t(`gateway.strategies.${strategy}`)),
     numberColumn(t("gateway.keys"), ({ keys }) => `${keys.active} / ${keys.active + keys.disabled + keys.banned}`),
   ];
@@ -68,8 +72,6 @@ export function Upstreams() {
             onClick: confirmed.open,
           },
         ]}
-        filters={<TextFilter label={t("gateway.search")} {...field("q")} />}
-        isFiltered={isFiltered}
         actions={
           mayWrite && (
             <Button icon={<ImportOutlined />} onClick={() => setMoving(true)}>

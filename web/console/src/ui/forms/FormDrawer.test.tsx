@@ -7,11 +7,26 @@ import { ApiError } from "../../api/errors";
 import { setStage, show } from "../stage";
 import { Advanced } from "./Advanced";
 import { FormDrawer } from "./FormDrawer";
+import { fillIn } from "./fillIn";
 import { isAnythingHeld } from "./leaving";
 
 type Values = { name: string; timeout_ms?: string };
 
-function Page({ onSubmit }: { onSubmit: (values: Values) => Promise<unknown> }) {
+interface Sent {
+  onSubmit: (values: Values) => Promise<unknown>;
+  isStep?: boolean;
+}
+
+function Preset() {
+  const form = Form.useFormInstance<Values>();
+  return (
+    <button type="button" onClick={() => fillIn(form, { name: "as proposed" })}>
+      Propose
+    </button>
+  );
+}
+
+function Page({ onSubmit, isStep }: Sent) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
@@ -24,11 +39,13 @@ function Page({ onSubmit }: { onSubmit: (values: Values) => Promise<unknown> }) 
         initial={{ name: "as it was" }}
         submitText="Save"
         onSubmit={onSubmit}
+        isStep={isStep}
         onClose={() => setOpen(false)}
       >
         <Form.Item name="name" label="Name" rules={[{ required: true, message: "Needed" }]}>
           <Input autoFocus />
         </Form.Item>
+        <Preset />
         <Advanced names={["timeout_ms", "allow_private"]}>
           <Form.Item name="allow_private" label="Private" valuePropName="checked" rules={[{ type: "boolean" }]}>
             <Switch />
@@ -42,8 +59,8 @@ function Page({ onSubmit }: { onSubmit: (values: Values) => Promise<unknown> }) 
   );
 }
 
-async function opened(onSubmit: (values: Values) => Promise<unknown> = async () => undefined) {
-  const { user } = show(<Page onSubmit={onSubmit} />);
+async function opened(onSubmit: Sent["onSubmit"] = async () => undefined, isStep = false) {
+  const { user } = show(<Page onSubmit={onSubmit} isStep={isStep} />);
   await user.click(screen.getByRole("button", { name: "Open" }));
   return { user, name: field("Name") };
 }
@@ -88,6 +105,24 @@ test("what was typed goes once that is said, and the form begins anew", async ()
   expect(isAnythingHeld()).toBe(false);
   await user.click(screen.getByRole("button", { name: "Open" }));
   expect(field("Name").value).toBe("as it was");
+});
+
+test("what was chosen to be filled in is not lost unasked either", async () => {
+  const { user, name } = await opened();
+  await user.click(screen.getByRole("button", { name: "Propose" }));
+  expect(name.value).toBe("as proposed");
+  await user.click(screen.getByRole("button", { name: "Cancel" }));
+  await screen.findByText("It has not been saved.");
+});
+
+test("a step on the way leaves the form open, with what was typed", async () => {
+  const onSubmit = vi.fn(async () => undefined);
+  const { user, name } = await opened(onSubmit, true);
+  await user.type(name, "!");
+  await user.click(save());
+  await waitFor(() => expect(onSubmit).toHaveBeenCalledOnce());
+  expect(name.value).toBe("as it was!");
+  expect(isAnythingHeld()).toBe(true);
 });
 
 test("what has been saved closes the form without a question", async () => {

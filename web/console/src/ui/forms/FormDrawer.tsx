@@ -14,6 +14,9 @@ interface Props<T extends object> {
   onClose: () => void;
   children: ReactNode;
   size?: number;
+  /** What is sent is a step on the way: the form stays open after it. */
+  isStep?: boolean;
+  onChange?: () => void;
   /** Said to those who may look but not change anything. */
   whyReadOnly?: string | undefined;
 }
@@ -27,7 +30,19 @@ function keepChoosing(event: KeyboardEvent) {
 
 /** A form in a drawer. It closes once the server has taken what was typed; closed otherwise, it asks first. */
 export function FormDrawer<T extends object>(props: Props<T>) {
-  const { isOpen, title, initial, submitText, onSubmit, onClose, children, size = 480, whyReadOnly } = props;
+  const {
+    isOpen,
+    title,
+    initial,
+    submitText,
+    onSubmit,
+    onClose,
+    children,
+    size = 480,
+    isStep,
+    onChange,
+    whyReadOnly,
+  } = props;
   const { t } = useTranslation();
   const { token } = theme.useToken(); // what can only be read is to be read as well as the rest
   const [form] = Form.useForm<T>();
@@ -50,7 +65,7 @@ export function FormDrawer<T extends object>(props: Props<T>) {
   };
   const askedToClose = useLeave(isOpen, isDirty, leave);
   const finish = async (values: T) => {
-    if (await submit(values)) leave();
+    if ((await submit(values)) && !isStep) leave();
   };
   const close = () => {
     if (!isBusy) askedToClose();
@@ -85,6 +100,7 @@ export function FormDrawer<T extends object>(props: Props<T>) {
           initialValues={initial}
           onFinish={(values) => void finish(values)}
           onKeyDown={keepChoosing}
+          onValuesChange={onChange}
           scrollToFirstError
           disabled={whyReadOnly !== undefined}
         >

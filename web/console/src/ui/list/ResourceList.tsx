@@ -7,6 +7,7 @@ import type { ListPath, RowOf } from "../../api/resources";
 import type { paths } from "../../generated/api";
 import type { RowForm } from "../forms/ResourceForm";
 import { PerRow } from "../PerRow";
+import { TextFilter } from "../TextFilter";
 import { actionsColumn, type Columns, enabledColumn, type RowAction } from "./columns";
 import { FilteredList } from "./FilteredList";
 import type { Managed } from "./useResource";
@@ -22,7 +23,7 @@ interface Props<L extends ListPath, I extends keyof paths> {
   isDeletable?: boolean;
   /** Beside the button that adds one. */
   actions?: ReactNode;
-  /** Above the list, where it is narrowed. */
+  /** What narrows the list, beside the search. */
   filters?: ReactNode;
   isFiltered?: boolean;
   /** Where several rows are changed at once. */
@@ -32,8 +33,18 @@ interface Props<L extends ListPath, I extends keyof paths> {
 }
 
 export function ResourceList<L extends ListPath, I extends keyof paths>(props: Props<L, I>) {
-  const { of: managed, columns, rowActions = [], isDeletable = true, actions, form, ...list } = props;
-  const { of, opened, mayWrite, change, remove } = managed;
+  const {
+    of: managed,
+    columns,
+    rowActions = [],
+    isDeletable = true,
+    actions,
+    form,
+    filters,
+    isFiltered,
+    ...list
+  } = props;
+  const { of, opened, mayWrite, search, change, remove } = managed;
   const { t } = useTranslation();
   const isOpen = opened.row !== undefined || (opened.isNew && mayWrite);
   const openId = isOpen ? (opened.row?.id ?? "new") : undefined;
@@ -69,6 +80,15 @@ export function ResourceList<L extends ListPath, I extends keyof paths>(props: P
         columns={all}
         none={{ title: t(`resource.${of.words}.none`), hint: t(`resource.${of.words}.noneHint`) }}
         onOpen={opened.open}
+        filters={
+          (search || filters) && (
+            <>
+              {search && <TextFilter {...search} />}
+              {filters}
+            </>
+          )
+        }
+        isFiltered={isFiltered || !!search?.value}
         actions={
           (mayWrite || actions) && (
             <>

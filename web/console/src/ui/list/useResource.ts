@@ -1,6 +1,6 @@
 /** One resource on a page: its list, the row that is open, and what is done to rows. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { type ComponentProps, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { Query, Schema } from "../../api/client";
 import {
@@ -16,6 +16,7 @@ import {
 } from "../../api/resources";
 import { useCan } from "../../auth/session";
 import type { paths } from "../../generated/api";
+import type { TextFilter } from "../TextFilter";
 import { useAction } from "../useAction";
 import { useAddress } from "../useAddress";
 import { useConfirm } from "../useConfirm";
@@ -92,6 +93,8 @@ export interface Managed<L extends ListPath, I extends keyof paths> {
   list: Required<List<RowOf<L>>>;
   opened: Opened<RowOf<L>>;
   mayWrite: boolean;
+  /** What the list is searched for; undefined where it cannot be. */
+  search: ComponentProps<typeof TextFilter> | undefined;
   run: ReturnType<typeof useAction>["run"];
   change: (row: RowOf<L>, changes: ChangesOf<I>) => Promise<boolean>;
   /** Asks first. */
@@ -105,7 +108,12 @@ export function useResource<L extends ListPath, I extends keyof paths>(
   const { t } = useTranslation();
   const confirm = useConfirm();
   const mayWrite = useCan()(of.permission);
-  const list = useList(of.list, options);
+  const { values, field } = useAddress(["q"]);
+  const { searchedBy } = of;
+  const list = useList(of.list, {
+    ...options,
+    filters: { ...(searchedBy && values), ...options.filters } as FiltersOf<L>,
+  });
   const { run } = useAction(readsOf(of));
   const opened = useOpened(list.items, of.item);
   return {
@@ -113,6 +121,7 @@ export function useResource<L extends ListPath, I extends keyof paths>(
     list,
     opened,
     mayWrite,
+    search: searchedBy && { label: t(searchedBy), ...field("q") },
     run,
     change: (row, changes) => run(() => changeItem(of.item, row.id, changes)),
     remove: (row) => {

@@ -1,0 +1,25 @@
+// @vitest-environment happy-dom
+import { screen } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { setStage, show } from "../../ui/stage";
+import type { Upstream } from "../types";
+import { UpstreamState } from "./UpstreamState";
+
+const KEYS = { active: 1, disabled: 0, banned: 0 };
+const WELL = { enabled: true, keys: KEYS, awaiting_keys: 0, held_until: null, held_reason: null } as Upstream;
+const stateWith = (errors: number) => {
+  show(<UpstreamState of={WELL} unserved={undefined} sums={{ requests: 4, errors }} />);
+};
+
+setStage();
+
+test("an upstream whose keys are all refused is not called ready", async () => {
+  stateWith(4);
+  await screen.findByText("100% of its requests failed in 24 hours");
+  expect(screen.queryByText("Ready")).toBeNull();
+});
+
+test("an upstream that mostly answers is ready", async () => {
+  stateWith(1);
+  await screen.findByText("Ready");
+});
