@@ -12,13 +12,12 @@ import { FilteredList } from "../ui/list/FilteredList";
 import { useOpened } from "../ui/list/useOpened";
 import { useList } from "../ui/list/useResource";
 import { Page } from "../ui/Page";
-import { Status } from "../ui/Status";
 import { TextFilter } from "../ui/TextFilter";
 import { Time } from "../ui/Time";
 import { useAddress } from "../ui/useAddress";
 import { ActionFilter } from "./ActionFilter";
 import { AuditDrawer } from "./AuditDrawer";
-import { Target, TONES } from "./cells";
+import { Outcome, Target } from "./cells";
 import type { AuditEntry } from "./types";
 import { actionOf, actorOf, summaryOf } from "./words";
 
@@ -100,8 +99,6 @@ function useColumns(narrow: (change: { actor?: string; action?: string }) => voi
         {summaryOf(entry)}
       </span>
     )),
-    column(t("audit.outcome"), ({ outcome }) => (
-      <Status tone={TONES[outcome]}>{t(`audit.outcomes.${outcome}`)}</Status>
-    )),
+    column(t("audit.outcome"), ({ outcome }) => <Outcome of={outcome} />),
   ];
 }

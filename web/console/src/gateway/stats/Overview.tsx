@@ -7,7 +7,7 @@ import { client, dataOf, reads } from "../../api/client";
 import { messageOf } from "../../api/errors";
 import { Status, type Tone } from "../../ui/Status";
 import { Time } from "../../ui/Time";
-import { toneOfStatus } from "../log/format";
+import { HttpStatus } from "../log/HttpStatus";
 import { useUnserved, useUpstreams } from "../queries";
 import type { LogEntry } from "../types";
 import { UpstreamState } from "../upstreams/UpstreamState";
@@ -154,8 +154,7 @@ function RecentErrors() {
       {(entry) => (
         <li key={entry.id}>
           <Link to={`/gateway/log?q=${encodeURIComponent(entry.request_id)}&open=${entry.id}`}>
-            <Status tone={toneOfStatus(entry.status)}>{entry.status === 0 ? "–" : String(entry.status)}</Status>{" "}
-            <span className="mono">{entry.path}</span>
+            <HttpStatus of={entry.status} /> <span className="mono">{entry.path}</span>
           </Link>
           <span className="soft">
             <Time value={entry.started_at} shape="clock" />
