@@ -7,7 +7,7 @@ import { fieldsOf } from "../ui/forms/fields";
 import { useSubmit } from "../ui/forms/useSubmit";
 import { askForGrant } from "./grant";
 import { SignInCard } from "./SignInCard";
-import { useGrant } from "./useGrant";
+import { keeper } from "./tokens";
 
 const { Field } = fieldsOf("users", "RegisterIn");
 
@@ -24,7 +24,7 @@ export function RegisterPage() {
 /** Reads the invitation from the link's fragment, which no server gets to see. */
 function Register() {
   const { t } = useTranslation();
-  const grant = useGrant();
+  const { grant } = keeper.state.use();
   const [form] = Form.useForm<Person>();
   const words = new URLSearchParams(useLocation().hash.slice(1));
   const invitation = words.get("invitation");

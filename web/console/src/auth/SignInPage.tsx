@@ -1,18 +1,16 @@
-import { type FormEvent, useState, useSyncExternalStore } from "react";
+import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, useLocation } from "react-router";
 import { wantedAddress } from "./entrance";
 import { SignInCard } from "./SignInCard";
 import { keeper } from "./tokens";
-import { useGrant } from "./useGrant";
 import { useSignIn } from "./useSignIn";
 
 /** Plain fields: it is the first that loads, and Ant Design is larger than all the rest of it. */
 export function SignInPage() {
   const { t } = useTranslation();
-  const grant = useGrant();
+  const { grant, isUnfinished } = keeper.state.use();
   const from = (useLocation().state as { from?: string } | null)?.from ?? wantedAddress();
-  const isUnfinished = useSyncExternalStore(keeper.subscribe, keeper.unfinished);
   const { signIn, isBusy, problem } = useSignIn();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");

@@ -1,5 +1,6 @@
 /** What a person set for this browser: theme, language, and how the inbox behaves. */
 import { sharedValue } from "../sharedValue";
+import { tried } from "../tried";
 import { useMedia } from "../ui/useMedia";
 
 export type ThemeChoice = "light" | "dark" | "system";
@@ -25,11 +26,7 @@ function load(): Preferences {
     sound: false,
     desktopNotifications: false,
   };
-  try {
-    return { ...defaults, ...(JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Preferences>) };
-  } catch {
-    return defaults;
-  }
+  return { ...defaults, ...tried(() => JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Preferences>) };
 }
 
 const current = sharedValue(load());
@@ -39,11 +36,7 @@ export const usePreferences = current.use;
 
 export function setPreferences(change: Partial<Preferences>): void {
   const changed = { ...preferences(), ...change };
-  try {
-    localStorage.setItem(KEY, JSON.stringify(changed));
-  } catch {
-    // Kept for this page only.
-  }
+  tried(() => localStorage.setItem(KEY, JSON.stringify(changed))); // else it is kept for this page only
   current.set(changed);
 }
 

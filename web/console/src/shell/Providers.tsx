@@ -20,11 +20,11 @@ const queries = new QueryClient({
 });
 
 // what one person has read or begun to write is nothing for another
-let reader = keeper.person()?.id;
-keeper.subscribe(() => {
-  if (keeper.person()?.id === reader) return;
+let reader = keeper.person?.id;
+keeper.state.subscribe(() => {
+  if (keeper.person?.id === reader) return;
   if (reader !== undefined) forgetDrafts();
-  reader = keeper.person()?.id;
+  reader = keeper.person?.id;
   queries.clear();
 });
 

@@ -1,4 +1,5 @@
 /** What the log's list, its drawer and other pages show of a request. */
+import { tried } from "../../tried";
 import type { Tone } from "../../ui/Status";
 import type { LogAttempt } from "../types";
 
@@ -46,9 +47,5 @@ export function waterfall(attempts: LogAttempt[]): Bar[] {
 
 /** JSON with its lines and indents; what is none, or is cut off, as it came. */
 export function readable(body: string): string {
-  try {
-    return JSON.stringify(JSON.parse(body), null, 2);
-  } catch {
-    return body;
-  }
+  return tried(() => JSON.stringify(JSON.parse(body), null, 2)) ?? body;
 }

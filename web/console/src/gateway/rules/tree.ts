@@ -1,4 +1,5 @@
 /** Condition trees as the editor holds them: groups of groups and leaves, each leaf with one test and one text. */
+import { tried } from "../../tried";
 import type { Tree } from "./types";
 
 export const GROUP_KINDS = ["all", "any", "none"] as const;
@@ -61,12 +62,8 @@ function asText(value: unknown): string {
 }
 
 function fromText(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? text : value;
-  } catch {
-    return text;
-  }
+  const value = tried((): unknown => JSON.parse(text));
+  return value === undefined || (typeof value === "object" && value !== null) ? text : value;
 }
 
 function leavesOf(subject: Subject, given: Record<string, unknown>): Leaf[] {
