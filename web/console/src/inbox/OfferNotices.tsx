@@ -10,9 +10,12 @@ import { useCan, useMe } from "../auth/session";
 import { callOperator } from "../live/alerts";
 import { useOfferEnds } from "./offerEnds";
 import { useOffers } from "./queries";
-import { type Session, visitorName } from "./types";
-import { useSecondsUntil } from "./useSecondsUntil";
+import { SecondsLeft } from "./SecondsLeft";
+import { addressOf, type Session, type Tab, visitorName } from "./types";
 import { useSessionActions } from "./useSessionActions";
+
+/** Who looks away must not miss it; it covers neither the banner of another conversation nor the composer. */
+const STAYING = { duration: 0, role: "alert", placement: "bottomLeft" } as const;
 
 const keyOf = (session: Session) => `offer ${session.session_name} ${session.offer?.until}`;
 
@@ -23,7 +26,6 @@ export function OfferNotices() {
   const offers = useOffers(useCan()("desk.write"));
   const shown = useRef(new Set<string>());
   const { pathname } = useLocation();
-  const navigate = useNavigate();
 
   useEffect(() => {
     const current = new Set(offers.map(keyOf));
@@ -36,15 +38,12 @@ export function OfferNotices() {
       const title = t("inbox.offersYou", { name: session.operator?.name ?? t("inbox.someone") });
       callOperator(title, visitorName(session, t("inbox.visitor")));
       if (isOpen) continue; // its own banner says so
-      const close = () => notices.destroy(key);
       notices.open({
         key,
         title,
         description: <Notice session={session} />,
-        actions: <NoticeActions session={session} onDone={close} />,
-        duration: 0,
-        role: "alert",
-        placement: "bottomLeft", // neither the banner of another conversation nor the composer
+        actions: <NoticeActions session={session} onDone={() => notices.destroy(key)} />,
+        ...STAYING,
       });
     }
     shown.current = current;
@@ -59,20 +58,8 @@ export function OfferNotices() {
       key,
       title,
       description: t("inbox.offerEndHint", { visitor }),
-      actions: (
-        <Button
-          size="small"
-          onClick={() => {
-            notices.destroy(key);
-            void navigate(`/inbox/${encodeURIComponent(session.session_name)}?tab=mine`);
-          }}
-        >
-          {t("inbox.lookAt")}
-        </Button>
-      ),
-      duration: 0, // who looks away must not miss it
-      role: "alert",
-      placement: "bottomLeft",
+      actions: <NoticeActions session={session} onDone={() => notices.destroy(key)} />,
+      ...STAYING,
     });
   });
 
@@ -81,45 +68,43 @@ export function OfferNotices() {
 
 function Notice({ session }: { session: Session }) {
   const { t } = useTranslation();
-  const seconds = useSecondsUntil(session.offer?.until);
   return (
     <>
       <strong>{visitorName(session, t("inbox.visitor"))}</strong>
       {session.offer?.note && <div>{session.offer.note}</div>}
-      <div className="soft small" role="timer">
-        {t("inbox.secondsLeft", { count: seconds })}
-      </div>
+      {session.offer && <SecondsLeft until={session.offer.until} />}
     </>
   );
 }
 
+/** What is done from a notice; of an offer that has ended, the conversation is still one's own. */
 function NoticeActions({ session, onDone }: { session: Session; onDone: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { act, busy } = useSessionActions(session.session_name);
-  const open = (tab: string) => {
+  const open = (tab: Tab) => {
     onDone();
-    void navigate(`/inbox/${encodeURIComponent(session.session_name)}?tab=${tab}`);
+    void navigate(addressOf(session, tab));
   };
   const accept = async () => {
     if (await act("accept")) open("mine");
     else onDone();
   };
-  const decline = async () => {
-    await act("decline");
-    onDone();
-  };
   return (
     <Space>
-      <Button size="small" onClick={() => open("all")}>
+      <Button size="small" onClick={() => open(session.offer ? "all" : "mine")}>
         {t("inbox.lookAt")}
       </Button>
-      <Button size="small" loading={busy === "decline"} onClick={() => void decline()}>
-        {t("inbox.decline")}
-      </Button>
-      <Button size="small" type="primary" loading={busy === "accept"} onClick={() => void accept()}>
-        {t("inbox.accept")}
-      </Button>
+      {session.offer && (
+        <>
+          <Button size="small" loading={busy === "decline"} onClick={() => void act("decline").then(onDone)}>
+            {t("inbox.decline")}
+          </Button>
+          <Button size="small" type="primary" loading={busy === "accept"} onClick={() => void accept()}>
+            {t("inbox.accept")}
+          </Button>
+        </>
+      )}
     </Space>
   );
 }

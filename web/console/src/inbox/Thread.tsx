@@ -1,10 +1,11 @@
 import { ArrowLeftOutlined, ProfileOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Skeleton, Tooltip } from "antd";
+import { Button, Skeleton, Tooltip } from "antd";
 import { type RefObject, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { PendingMessage, Person } from "../../../shared/thread";
 import { useCan, useMe } from "../auth/session";
+import { ReadFailed } from "../ui/Loaded";
 import { Status } from "../ui/Status";
 import { Composer } from "./Composer";
 import { draftName, dropDraft, putBack } from "./drafts";
@@ -12,8 +13,7 @@ import { MessageRow, PendingRow } from "./MessageRow";
 import { OfferBanner } from "./OfferBanner";
 import { readSessionAgain } from "./queries";
 import { type Moves, SessionActions } from "./SessionActions";
-import { toneOf } from "./tone";
-import { type Session, visitorName } from "./types";
+import { type Session, TONES, visitorName } from "./types";
 import { Unverified } from "./Unverified";
 import type { SessionAction } from "./useSessionActions";
 import { useThread } from "./useThread";
@@ -83,7 +83,7 @@ export function Thread(props: Props) {
           <h2>{session ? visitorName(session, t("inbox.visitor")) : " "}</h2>
           {session && <Unverified session={session} />}
           {status && (
-            <Status tone={toneOf(status)}>
+            <Status tone={TONES[status]}>
               {status === "human" && operator ? t("inbox.with", { name: operator.name }) : t(`session.${status}`)}
             </Status>
           )}
@@ -105,14 +105,8 @@ export function Thread(props: Props) {
       </header>
       {session && <OfferBanner session={session} busy={props.busy} moves={props.moves} />}
       <div className="thread-body" role="log" aria-live="polite">
-        {loading === "loading" && <Skeleton active className="thread-skeleton" paragraph={{ rows: 6 }} title={false} />}
-        {loading === "failed" && (
-          <Alert
-            type="error"
-            title={t("error.unreachable")}
-            action={<Button onClick={open.reload}>{t("action.retry")}</Button>}
-          />
-        )}
+        {loading === "loading" && <Skeleton active paragraph={{ rows: 6 }} title={false} />}
+        {loading === "failed" && <ReadFailed error={undefined} retry={open.reload} />}
         {thread.messages.map((message, index) => (
           <MessageRow key={message.seq} message={message} previous={thread.messages[index - 1]} />
         ))}

@@ -1,6 +1,8 @@
 /** What the inbox reads from a session. */
+import type { SessionStatus } from "../../../shared/thread";
 import type { Schema } from "../api/client";
 import type { Answer } from "../api/resources";
+import type { Tone } from "../ui/Status";
 
 export type Session = Schema<"SessionOut">;
 export type Offer = Schema<"OfferOut">;
@@ -8,6 +10,11 @@ export type DeskStats = Answer<"/api/sessions/stats">;
 
 export const TABS = ["waiting", "mine", "all", "closed"] as const;
 export type Tab = (typeof TABS)[number];
+
+export const TONES: Record<SessionStatus, Tone> = { waiting: "near", human: "active", bot: "good", closed: "calm" };
+
+export const addressOf = ({ session_name }: Pick<Session, "session_name">, tab: Tab) =>
+  `/inbox/${encodeURIComponent(session_name)}?tab=${tab}`;
 
 /** The list in which a conversation stands. */
 export function tabOf({ status, operator }: Pick<Session, "status" | "operator">, myId: string | undefined): Tab {
