@@ -9,7 +9,7 @@ import { Facts } from "../ui/Fact";
 import { Loaded } from "../ui/Loaded";
 import { RowDrawer } from "../ui/RowDrawer";
 import { TaskStatus } from "../ui/TaskStatus";
-import { isFinished, isRetryable, kindWords, type ListedTask, type Task } from "./types";
+import { ALLOWS, isFinished, kindWords, type ListedTask, type Task, type TaskAction } from "./types";
 
 const REFRESH_MS = 2000;
 const TIMES = ["created_at", "run_at", "started_at", "finished_at"] as const;
@@ -18,7 +18,7 @@ interface Props {
   task: Task | ListedTask | undefined;
   onClose: () => void;
   /** Undefined where this person may not. */
-  onAct: ((task: Task, action: "cancel" | "retry") => void) | undefined;
+  onAct: ((task: Task, action: TaskAction) => void) | undefined;
 }
 
 /** A task with all that went in and came out of it. */
@@ -49,9 +49,8 @@ function useTask(id: string) {
 function Actions({ id, onAct }: { id: string; onAct: NonNullable<Props["onAct"]> }) {
   const { t } = useTranslation();
   const { data: task } = useTask(id);
-  if (!task) return null;
-  if (!isFinished(task)) return <Button onClick={() => onAct(task, "cancel")}>{t("task.cancel")}</Button>;
-  return isRetryable(task) && <Button onClick={() => onAct(task, "retry")}>{t("task.retry")}</Button>;
+  const action = (["cancel", "retry"] as const).find((one) => task && ALLOWS[one](task));
+  return task && action && <Button onClick={() => onAct(task, action)}>{t(`task.${action}`)}</Button>;
 }
 
 function Current({ id }: { id: string }) {

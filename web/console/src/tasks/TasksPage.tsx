@@ -16,7 +16,7 @@ import { Time } from "../ui/Time";
 import { useAction } from "../ui/useAction";
 import { useAddress } from "../ui/useAddress";
 import { TaskDrawer } from "./TaskDrawer";
-import { isFinished, isRetryable, kindWords, type ListedTask } from "./types";
+import { ALLOWS, kindWords, type ListedTask, type TaskAction } from "./types";
 
 const REFRESH_MS = 3000;
 
@@ -29,23 +29,15 @@ export function TasksPage() {
   const list = useList("/api/tasks", { filters: { status, kind: values.kind }, refetchInterval: REFRESH_MS });
   const opened = useOpened(list.items, "/api/tasks/{task_id}");
   const kinds = reads.useQuery("get", "/api/tasks/kinds", {}, { staleTime: Number.POSITIVE_INFINITY });
-  const act = ({ id }: { id: string }, action: "cancel" | "retry") =>
+  const act = ({ id }: { id: string }, action: TaskAction) =>
     void run(() => client.POST("/api/tasks/{task_id}/{action}", { params: { path: { task_id: id, action } } }));
-  const actions: RowAction<ListedTask>[] = [
-    { key: "open", label: t("task.open"), onClick: opened.open },
-    {
-      key: "cancel",
-      label: t("task.cancel"),
-      isOff: (task) => !mayWrite || isFinished(task),
-      onClick: (task) => act(task, "cancel"),
-    },
-    {
-      key: "retry",
-      label: t("task.retry"),
-      isOff: (task) => !mayWrite || !isRetryable(task),
-      onClick: (task) => act(task, "retry"),
-    },
-  ];
+  const acting = (key: TaskAction): RowAction<ListedTask> => ({
+    key,
+    label: t(`task.${key}`),
+    isOff: (task) => !mayWrite || !ALLOWS[key](task),
+    onClick: (task) => act(task, key),
+  });
+  const actions = [{ key: "open", label: t("task.open"), onClick: opened.open }, acting("cancel"), acting("retry")];
   return (
     <Page title={t("nav.tasks")} description={t("task.description")}>
       <FilteredList
