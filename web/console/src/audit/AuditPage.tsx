@@ -7,7 +7,7 @@ import { ChoiceFilter } from "../ui/ChoiceFilter";
 import { Coded } from "../ui/Coded";
 import { DaysFilter } from "../ui/DaysFilter";
 import { ExportButton } from "../ui/ExportButton";
-import { type Columns, column } from "../ui/list/columns";
+import { type Columns, cell, column } from "../ui/list/columns";
 import { FilteredList } from "../ui/list/FilteredList";
 import { useOpened } from "../ui/list/useOpened";
 import { useList } from "../ui/list/useResource";
@@ -94,11 +94,7 @@ function useColumns(narrow: (change: { actor?: string; action?: string }) => voi
       </Button>
     )),
     column(t("audit.target"), (entry) => <Target entry={entry} isShort />),
-    column(t("audit.details"), (entry) => (
-      <span className="cell-note" title={summaryOf(entry)}>
-        {summaryOf(entry)}
-      </span>
-    )),
+    column(t("audit.details"), (entry) => cell("note", summaryOf(entry))),
     column(t("audit.outcome"), ({ outcome }) => <Outcome of={outcome} />),
   ];
 }

@@ -155,10 +155,7 @@ async function reasonIn(response: Response): Promise<string> {
 export function post(path: string, body: unknown, accessToken?: string): Promise<Response> {
   return fetch(path, {
     method: "POST",
-    headers: {
-      "Content-Type": "application/json",
-      ...(accessToken ? { Authorization: `Bearer ${accessToken}` } : {}),
-    },
+    headers: { "Content-Type": "application/json", ...(accessToken && { Authorization: `Bearer ${accessToken}` }) },
     body: JSON.stringify(body),
     credentials: "same-origin",
   });

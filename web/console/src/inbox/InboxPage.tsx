@@ -1,6 +1,7 @@
 import { MessageOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
+import type { TextAreaRef } from "antd/es/input/TextArea";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
@@ -45,7 +46,7 @@ export function InboxPage() {
   const { run } = useAction();
   const queries = useQueryClient();
   const [isHelpOpen, setHelpOpen] = useState(false);
-  const composer = useRef<HTMLTextAreaElement>(null);
+  const composer = useRef<TextAreaRef>(null);
 
   const open = (next: string | undefined) =>
     void navigate(next ? addressOf({ session_name: next }, tab) : `/inbox?tab=${tab}`);

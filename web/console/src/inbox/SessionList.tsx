@@ -4,7 +4,6 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useCan } from "../auth/session";
 import { askForNotifications } from "../live/alerts";
-import { setPreferences, usePreferences } from "../preferences/store";
 import { EmptyState } from "../ui/EmptyState";
 import { ReadFailed } from "../ui/Loaded";
 import { SettingSwitch } from "../ui/SettingSwitch";
@@ -122,18 +121,10 @@ export function SessionList({ tab, list, selected, onTab, onOpen, onHelp }: Prop
 
 function AlertSettings() {
   const { t } = useTranslation();
-  const { sound, desktopNotifications } = usePreferences();
-  const toggleNotifications = async (isOn: boolean) => {
-    setPreferences({ desktopNotifications: isOn && (await askForNotifications()) });
-  };
   return (
     <div className="profile-card">
-      <SettingSwitch label={t("inbox.sound")} isOn={sound} onChange={(isOn) => setPreferences({ sound: isOn })} />
-      <SettingSwitch
-        label={t("inbox.notifications")}
-        isOn={desktopNotifications}
-        onChange={(isOn) => void toggleNotifications(isOn)}
-      />
+      <SettingSwitch of="sound" label={t("inbox.sound")} />
+      <SettingSwitch of="desktopNotifications" label={t("inbox.notifications")} allowed={askForNotifications} />
     </div>
   );
 }

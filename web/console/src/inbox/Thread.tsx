@@ -1,6 +1,7 @@
 import { ArrowLeftOutlined, ProfileOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
 import { Button, Skeleton, Tooltip } from "antd";
+import type { TextAreaRef } from "antd/es/input/TextArea";
 import { type RefObject, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { PendingMessage, Person } from "../../../shared/thread";
@@ -21,7 +22,7 @@ import { useThread } from "./useThread";
 interface Props {
   name: string;
   session: Session | undefined;
-  composer: RefObject<HTMLTextAreaElement | null>;
+  composer: RefObject<TextAreaRef | null>;
   busy: SessionAction | undefined;
   moves: Moves;
   onBack: (() => void) | undefined;

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQueryClient } from "@tanstack/react-query";
 import { Alert, Form, Input, Modal, type RefSelectProps, Select } from "antd";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, reads, type Schema } from "../api/client";
 import { ActionFailed, ApiError } from "../api/errors";
@@ -51,11 +51,7 @@ export function TransferModal({ name, isOpen, onClose }: Props) {
     if (isOpen) forget();
   }, [isOpen, forget]);
 
-  const close = useLeave(
-    isOpen,
-    useCallback(() => form.isFieldsTouched(), [form]),
-    onClose,
-  );
+  const close = useLeave(isOpen, form.isFieldsTouched, onClose);
 
   const options = colleagues.data?.items.map((colleague) => ({
     value: colleague.id,

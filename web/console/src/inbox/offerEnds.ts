@@ -4,7 +4,7 @@ import { useEffect, useEffectEvent } from "react";
 import { SESSION } from "./queries";
 import { isMine, type Offer, type Session } from "./types";
 
-export interface OfferEnd {
+interface OfferEnd {
   session: Session;
   offer: Offer;
   how: "declined" | "unanswered";

@@ -31,7 +31,7 @@ export function percentOf(sync: Sync): number | undefined {
 export const reasonText = (reason: string | null, message: string | null, scopes: string[] = []): string =>
   wordsOf(`merchants.reason.${reason}`, { scopes: scopes.join(", ") }) ?? message ?? "";
 
-export interface MerchantState {
+interface MerchantState {
   tone: Tone;
   text: keyof (typeof en)["merchants"]["stateOf"];
   /** The sync that made it so. */

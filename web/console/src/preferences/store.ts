@@ -3,7 +3,7 @@ import { sharedValue } from "../sharedValue";
 import { tried } from "../tried";
 import { useMedia } from "../ui/useMedia";
 
-export type ThemeChoice = "light" | "dark" | "system";
+type ThemeChoice = "light" | "dark" | "system";
 export type Language = "en" | "zh-CN";
 
 export interface Preferences {

@@ -6,7 +6,7 @@ import { useCan } from "../auth/session";
 import { CHOICES } from "../generated/values";
 import { ChoiceFilter } from "../ui/ChoiceFilter";
 import { Coded } from "../ui/Coded";
-import { actionsColumn, type Columns, column, numberColumn, type RowAction } from "../ui/list/columns";
+import { actionsColumn, type Columns, cell, column, numberColumn, type RowAction } from "../ui/list/columns";
 import { FilteredList } from "../ui/list/FilteredList";
 import { useOpened } from "../ui/list/useOpened";
 import { useList } from "../ui/list/useResource";
@@ -88,11 +88,7 @@ function useFacts(): Columns<ListedTask> {
         />
       ),
     },
-    column(t("task.note"), ({ error, message }) => (
-      <span className="cell-note" data-tone={error ? "bad" : undefined} title={error ?? message}>
-        {error ?? message}
-      </span>
-    )),
+    column(t("task.note"), ({ error, message }) => cell("note", error ?? message, error ? "bad" : undefined)),
     numberColumn(t("task.attempt"), (task) => `${task.attempt} / ${task.max_attempts}`),
     column(t("task.created"), (task) => <Time value={task.created_at} />),
     column(t("task.finished"), (task) => <Time value={task.finished_at} />),

@@ -19,7 +19,7 @@ export function nameOr(name: string | null, id: number | null): string {
   return name ?? (id === null ? "–" : `#${id}`);
 }
 
-export interface Bar {
+interface Bar {
   attempt: LogAttempt;
   /** Since the end of the attempt before. */
   waitMs: number;
@@ -37,11 +37,10 @@ export function waterfall(attempts: LogAttempt[]): Bar[] {
     return { attempt, waitMs, startMs };
   });
   const percent = (ms: number) => (endMs === 0 ? 0 : (ms / endMs) * 100);
-  return placed.map(({ attempt, waitMs, startMs }) => ({
-    attempt,
-    waitMs,
+  return placed.map(({ startMs, ...bar }) => ({
+    ...bar,
     startPercent: percent(startMs),
-    widthPercent: percent(attempt.ms),
+    widthPercent: percent(bar.attempt.ms),
   }));
 }
 

@@ -7,7 +7,7 @@ export interface Line {
   name: string;
   values: (number | null)[];
   tone: "accent" | "bad" | "near" | "good" | "soft";
-  kind?: "bar" | "line";
+  kind?: "bar" | "line" | undefined;
   /** Bars of one stack stand on each other. */
   stack?: string;
 }

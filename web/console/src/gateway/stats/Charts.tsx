@@ -30,11 +30,16 @@ export function Charts({ stats, filters, shown }: Props) {
     const times = written(isDaily ? { ...day, timeZone: "UTC" } : { ...day, ...clock });
     const isOneDay = series.length * step_s * 1000 <= DAY_MS + step_s * 1000;
     const ticks = isOneDay && !isDaily ? written(clock) : times;
-    const line = (name: string, tone: Line["tone"], of: (point: Point) => number | null, kind?: "bar"): Line => ({
+    const line = (
+      name: string,
+      tone: Line["tone"],
+      of: (point: Point) => number | null,
+      kind?: Line["kind"],
+    ): Line => ({
       name,
       tone,
+      kind,
       values: series.map(of),
-      ...(kind ? { kind } : {}),
     });
     const currencies = [...new Set(series.flatMap(({ costs }) => costs.map(({ currency }) => currency)))];
     const cost = (point: Point, currency: string) => point.costs.find((one) => one.currency === currency)?.nanos ?? 0;
