@@ -7,7 +7,7 @@ import { Unverified } from "./Unverified";
 
 export function CustomerPane({ session }: { session: Session }) {
   const { t } = useTranslation();
-  const name = visitorName(session, t("inbox.visitor"));
+  const name = visitorName(session);
   const page = safeUrl(session.visitor.page);
   return (
     <aside className="customer" aria-label={t("inbox.customer")}>

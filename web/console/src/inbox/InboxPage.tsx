@@ -70,16 +70,12 @@ export function InboxPage() {
   const erase = () => {
     if (!session) return;
     const isHere = mark();
-    confirm(
-      t("inbox.eraseTitle", { name: visitorName(session, t("inbox.visitor")) }),
-      t("inbox.eraseHint"),
-      t("inbox.eraseAction"),
-      () =>
-        run(async () => {
-          await client.DELETE(SESSION, sessionAt(session.session_name));
-          if (isHere()) open(undefined);
-          forgetSession(queries, session.session_name);
-        }, t("inbox.erased")),
+    confirm(t("inbox.eraseTitle", { name: visitorName(session) }), t("inbox.eraseHint"), t("inbox.eraseAction"), () =>
+      run(async () => {
+        await client.DELETE(SESSION, sessionAt(session.session_name));
+        if (isHere()) open(undefined);
+        forgetSession(queries, session.session_name);
+      }, t("inbox.erased")),
     );
   };
   const moves: Moves = {

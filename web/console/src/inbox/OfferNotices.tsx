@@ -6,7 +6,7 @@ import { Button, notification, Space } from "antd";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation, useNavigate } from "react-router";
-import { useCan, useMe } from "../auth/session";
+import { useMe } from "../auth/session";
 import { callOperator } from "../live/alerts";
 import { useOfferEnds } from "./offerEnds";
 import { useOffers } from "./queries";
@@ -23,7 +23,7 @@ export function OfferNotices() {
   const { t } = useTranslation();
   // its own holder, inside the router: what the notices show navigates and asks
   const [notices, holder] = notification.useNotification();
-  const offers = useOffers(useCan()("desk.write"));
+  const offers = useOffers();
   const shown = useRef(new Set<string>());
   const { pathname } = useLocation();
 
@@ -36,7 +36,7 @@ export function OfferNotices() {
       if (isOpen) notices.destroy(key);
       if (shown.current.has(key)) continue;
       const title = t("inbox.offersYou", { name: session.operator?.name ?? t("inbox.someone") });
-      callOperator(title, visitorName(session, t("inbox.visitor")));
+      callOperator(title, visitorName(session));
       if (isOpen) continue; // its own banner says so
       notices.open({
         key,
@@ -50,7 +50,7 @@ export function OfferNotices() {
   }, [offers, notices, pathname, t]);
 
   useOfferEnds(useMe()?.id, ({ session, offer, how }) => {
-    const visitor = visitorName(session, t("inbox.visitor"));
+    const visitor = visitorName(session);
     const title = t(`inbox.offerEnd.${how}`, { name: offer.to.name });
     const key = `ended ${session.session_name} ${offer.until}`;
     callOperator(title, visitor);
@@ -67,10 +67,9 @@ export function OfferNotices() {
 }
 
 function Notice({ session }: { session: Session }) {
-  const { t } = useTranslation();
   return (
     <>
-      <strong>{visitorName(session, t("inbox.visitor"))}</strong>
+      <strong>{visitorName(session)}</strong>
       {session.offer?.note && <div>{session.offer.note}</div>}
       {session.offer && <SecondsLeft until={session.offer.until} />}
     </>

@@ -26,7 +26,7 @@ export function SessionActions(props: Props) {
       {can("desk.write") && <MoveButtons {...props} />}
       {can("desk.erase") && session && (
         <RowMenu
-          name={visitorName(session, t("inbox.visitor"))}
+          name={visitorName(session)}
           items={[{ key: "erase", label: t("inbox.erase"), danger: true, onClick: moves.erase }]}
         />
       )}

@@ -2,7 +2,6 @@ import { BellOutlined, InboxOutlined, QuestionCircleOutlined } from "@ant-design
 import { Button, Popover, Skeleton, Tooltip } from "antd";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { useCan } from "../auth/session";
 import { askForNotifications } from "../live/alerts";
 import { EmptyState } from "../ui/EmptyState";
 import { ReadFailed } from "../ui/Loaded";
@@ -33,7 +32,7 @@ export function SessionList({ tab, list, selected, onTab, onOpen, onHelp }: Prop
   const { t } = useTranslation();
   const stats = useDeskStats();
   const counts = stats && { ...stats, all: stats.waiting + stats.human + stats.bot + stats.closed };
-  const offers = useOffers(useCan()("desk.write"));
+  const offers = useOffers();
   const offered = new Set(offers.map((session) => session.session_name));
   const isNotOffered = (session: Session) => !offered.has(session.session_name);
   const rowOf = (session: Session) => (

@@ -14,7 +14,7 @@ interface Props {
 export function SessionRow({ session, isSelected, onOpen }: Props) {
   const { t } = useTranslation();
   const isForMe = isOfferedTo(session, useMe()?.id);
-  const name = visitorName(session, t("inbox.visitor"));
+  const name = visitorName(session);
   return (
     <button
       type="button"

@@ -81,7 +81,7 @@ export function Thread(props: Props) {
       <header className="thread-head">
         {onBack && <Button type="text" icon={<ArrowLeftOutlined />} aria-label={t("inbox.back")} onClick={onBack} />}
         <div className="thread-title">
-          <h2>{session ? visitorName(session, t("inbox.visitor")) : " "}</h2>
+          <h2>{session ? visitorName(session) : " "}</h2>
           {session && <Unverified session={session} />}
           {status && (
             <Status tone={TONES[status]}>

@@ -1,4 +1,5 @@
 /** What the inbox reads from a session. */
+import i18next from "i18next";
 import type { SessionStatus } from "../../../shared/thread";
 import type { Schema } from "../api/client";
 import type { Answer } from "../api/resources";
@@ -27,8 +28,8 @@ export function isMine(session: Pick<Session, "operator">, myId: string | undefi
 }
 
 /** "Visitor 4f2a": the name a visitor gave, else something short to tell them apart. */
-export function visitorName(session: Pick<Session, "session_name" | "visitor">, unnamed: string): string {
-  return session.visitor.name || session.visitor.email || `${unnamed} ${session.session_name.slice(-4).toUpperCase()}`;
+export function visitorName({ session_name, visitor }: Pick<Session, "session_name" | "visitor">): string {
+  return visitor.name || visitor.email || `${i18next.t("inbox.visitor")} ${session_name.slice(-4).toUpperCase()}`;
 }
 
 export function isOfferedTo(session: Pick<Session, "offer">, myId: string | undefined): boolean {

@@ -6,14 +6,13 @@ import { ApiError, messageOf } from "../api/errors";
 import { useNotices } from "../ui/useNotices";
 import { noteTakenBack } from "./offerEnds";
 import { applySession, knownSession, SESSION, sessionAt } from "./queries";
-import { useRefusal } from "./refusal";
+import { refusalOf } from "./refusal";
 
 export type SessionAction = "takeover" | "release" | "close" | "reopen" | "accept" | "decline";
 
 export function useSessionActions(name: string | undefined) {
   const notices = useNotices();
   const queries = useQueryClient();
-  const refusal = useRefusal();
   const [busy, setBusy] = useState<SessionAction>();
 
   const act = useCallback(
@@ -27,7 +26,7 @@ export function useSessionActions(name: string | undefined) {
         await client.POST(`/api/sessions/{name}/${action}`, sessionAt(name));
         return true;
       } catch (error) {
-        if (error instanceof ApiError && error.status === 409) notices.warning(refusal(error));
+        if (error instanceof ApiError && error.status === 409) notices.warning(refusalOf(error));
         else notices.error(messageOf(error));
         return false;
       } finally {
@@ -36,7 +35,7 @@ export function useSessionActions(name: string | undefined) {
         if (fresh?.data) applySession(queries, fresh.data);
       }
     },
-    [name, notices, queries, refusal],
+    [name, notices, queries],
   );
   return { act, busy };
 }

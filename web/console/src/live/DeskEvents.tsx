@@ -15,9 +15,7 @@ export function DeskEvents() {
   const queries = useQueryClient();
   const { t } = useTranslation();
   const mayRead = useCan()("desk.read");
-  const call = useEffectEvent((session: Session) =>
-    callOperator(t("inbox.someoneWaits"), visitorName(session, t("inbox.visitor"))),
-  );
+  const call = useEffectEvent((session: Session) => callOperator(t("inbox.someoneWaits"), visitorName(session)));
 
   useEffect(() => {
     if (!mayRead) return;

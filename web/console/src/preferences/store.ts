@@ -6,30 +6,19 @@ import { useMedia } from "../ui/useMedia";
 type ThemeChoice = "light" | "dark" | "system";
 export type Language = "en" | "zh-CN";
 
-export interface Preferences {
-  theme: ThemeChoice;
-  language: Language;
-  isRailCollapsed: boolean;
-  singleKeys: boolean;
-  sound: boolean;
-  desktopNotifications: boolean;
-}
-
 const KEY = "relaydesk.preferences";
+const DEFAULTS = {
+  theme: "system" as ThemeChoice,
+  language: (navigator.language.toLowerCase().startsWith("zh") ? "zh-CN" : "en") as Language,
+  isRailCollapsed: false,
+  singleKeys: true,
+  sound: false,
+  desktopNotifications: false,
+};
+export type Preferences = typeof DEFAULTS;
 
-function load(): Preferences {
-  const defaults: Preferences = {
-    theme: "system",
-    language: navigator.language.toLowerCase().startsWith("zh") ? "zh-CN" : "en",
-    isRailCollapsed: false,
-    singleKeys: true,
-    sound: false,
-    desktopNotifications: false,
-  };
-  return { ...defaults, ...tried(() => JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Preferences>) };
-}
-
-const current = sharedValue(load());
+const stored = tried(() => JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Preferences>);
+const current = sharedValue<Preferences>({ ...DEFAULTS, ...stored });
 
 export const preferences = current.get;
 export const usePreferences = current.use;

@@ -1,5 +1,4 @@
 /** What the palette finds beside pages: things by their name or id, as far as the role may read them. */
-import { t } from "i18next";
 import { client, dataOf } from "../../api/client";
 import { visitorName } from "../../inbox/types";
 
@@ -41,7 +40,7 @@ export const SOURCES: Source[] = [
       const { items } = await dataOf(client.GET("/api/sessions", asked(typed, signal)));
       return items.map((session) => ({
         path: `/inbox/${encodeURIComponent(session.session_name)}?tab=all`,
-        label: visitorName(session, t("inbox.visitor")),
+        label: visitorName(session),
         hint: session.last_message || session.session_name,
       }));
     },
