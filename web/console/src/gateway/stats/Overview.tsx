@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Skeleton } from "antd";
+import { Skeleton } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { client, dataOf, reads } from "../../api/client";
-import { messageOf } from "../../api/errors";
+import { ReadFailed } from "../../ui/Loaded";
 import { Status, type Tone } from "../../ui/Status";
 import { Time } from "../../ui/Time";
 import { HttpStatus } from "../log/HttpStatus";
@@ -23,13 +23,13 @@ const CHARTS = ["requests", "latency"] as const;
 /** The gateway at a glance. */
 export function Overview() {
   const { t } = useTranslation();
-  const { data, error } = reads.useQuery(
+  const { data, error, refetch } = reads.useQuery(
     "get",
     "/api/admin/stats",
     { params: { query: { group_by: "model" } } },
     { refetchInterval: REFRESH_MS },
   );
-  if (error && !data) return <Alert type="error" showIcon title={messageOf(error)} />;
+  if (error && !data) return <ReadFailed error={error} retry={() => void refetch()} />;
   return (
     <>
       <h2 className="section-title">{t("gatewayStats.last24h")}</h2>
