@@ -35,8 +35,3 @@ export function visitorName({ session_name, visitor }: Pick<Session, "session_na
 export function isOfferedTo(session: Pick<Session, "offer">, myId: string | undefined): boolean {
   return myId !== undefined && session.offer?.to.id === myId;
 }
-
-/** Whether somebody says who they are and nothing proves it. */
-export function isClaimed({ visitor, is_visitor_verified }: Pick<Session, "visitor" | "is_visitor_verified">): boolean {
-  return !is_visitor_verified && Boolean(visitor.id || visitor.name || visitor.email);
-}
