@@ -107,7 +107,7 @@ export function Thread(props: Props) {
       {session && <OfferBanner session={session} busy={props.busy} moves={props.moves} />}
       <div className="thread-body" role="log" aria-live="polite">
         {loading === "loading" && <Skeleton active paragraph={{ rows: 6 }} title={false} />}
-        {loading === "failed" && <ReadFailed error={undefined} retry={open.reload} />}
+        {loading === "failed" && <ReadFailed retry={open.reload} />}
         {thread.messages.map((message, index) => (
           <MessageRow key={message.seq} message={message} previous={thread.messages[index - 1]} />
         ))}
