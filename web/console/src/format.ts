@@ -1,6 +1,7 @@
 /** Numbers, sums and times as the reader's language writes them. */
 import * as shared from "../../shared/format";
 import { preferences } from "./preferences/store";
+import { tried } from "./tried";
 
 export const formatExact = (iso: string): string => shared.formatExact(iso, preferences().language);
 export const formatMoment = (iso: string): string => shared.formatMoment(iso, preferences().language);
@@ -19,9 +20,5 @@ export const formatNumber = (value: number, options: Intl.NumberFormatOptions = 
 
 /** Whole sums and fractions of a unit; a currency that nobody knows stands behind the number. */
 export function formatUnits(units: number, currency: string, digits: Intl.NumberFormatOptions): string {
-  try {
-    return formatNumber(units, { style: "currency", currency, ...digits });
-  } catch {
-    return `${units} ${currency}`;
-  }
+  return tried(() => formatNumber(units, { style: "currency", currency, ...digits })) ?? `${units} ${currency}`;
 }

@@ -1,22 +1,6 @@
 /** The design system in one place: surfaces, text and meaning, handed to our own CSS and to Ant Design. */
 
-interface Palette {
-  ground: string;
-  surface: string;
-  raised: string;
-  line: string;
-  faintLine: string;
-  text: string;
-  soft: string;
-  accent: string;
-  link: string;
-  tint: string;
-  good: string;
-  near: string;
-  bad: string;
-}
-
-export const LIGHT: Palette = {
+export const LIGHT = {
   ground: "#f4f5f8",
   surface: "#ffffff",
   raised: "#f8f9fb",
@@ -32,7 +16,7 @@ export const LIGHT: Palette = {
   bad: "#c0261c",
 };
 
-export const DARK: Palette = {
+export const DARK: typeof LIGHT = {
   ground: "#0c0f13",
   surface: "#13171d",
   raised: "#191e26",

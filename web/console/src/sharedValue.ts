@@ -11,6 +11,7 @@ export function sharedValue<T>(initial: T) {
   const get = (): T => current;
   return {
     get,
+    subscribe,
     set: (next: T): void => {
       if (Object.is(next, current)) return;
       current = next;

@@ -23,7 +23,7 @@ export function searchOf(query: Query): string {
 /** Sends with the access token, and once more with a new one where the first has expired or its person was signed out. */
 export async function signedFetch(request: Request): Promise<Response> {
   const token = await keeper.token();
-  const person = keeper.person()?.id;
+  const person = keeper.person?.id;
   let response = await fetch(signedBy(request.clone(), token));
   if (response.status === 401) {
     const renewed = (await keeper.refresh(token)) ?? (await keeper.again());

@@ -35,11 +35,8 @@ export class ApiError extends Error {
 }
 
 export async function errorOf(response: Response): Promise<ApiError> {
-  try {
-    return new ApiError(response.status, (await response.json()) as ErrorBody);
-  } catch {
-    return new ApiError(response.status, {});
-  }
+  const body = (await response.json().catch(() => undefined)) as ErrorBody | null | undefined;
+  return new ApiError(response.status, body ?? {});
 }
 
 /** What was done has an outcome that the server answers for, and it is a failure: `message` says so to the reader. */

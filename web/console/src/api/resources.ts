@@ -91,7 +91,7 @@ export const changeItem = <I extends keyof paths>(item: I, id: string | number, 
 export const deleteItem = (item: keyof paths, id: string | number) =>
   (client.DELETE as AnyCall)(item, { params: parametersOf(item, id) });
 
-export const readList = async <L extends ListPath>(path: L, query: Query, signal: AbortSignal): Promise<Answer<L>> =>
+export const readList = async <L extends keyof paths>(path: L, query: Query, signal: AbortSignal): Promise<Answer<L>> =>
   (await (client.GET as AnyCall)(path, { params: { query }, signal })).data as Answer<L>;
 
 export const readItem = async <Row>(item: keyof paths, id: string | number, signal: AbortSignal): Promise<Row> =>

@@ -1,10 +1,9 @@
 import { useTranslation } from "react-i18next";
 import { formatExact } from "../format";
 import { Coded } from "../ui/Coded";
-import { Fact } from "../ui/Fact";
+import { Fact, Facts } from "../ui/Fact";
 import { RowDrawer } from "../ui/RowDrawer";
-import { Status } from "../ui/Status";
-import { Target, TONES } from "./cells";
+import { Outcome, Target } from "./cells";
 import type { AuditEntry } from "./types";
 import { actionOf, actorOf, detailsIn } from "./words";
 
@@ -27,22 +26,16 @@ function Entry({ entry }: { entry: AuditEntry }) {
   const details = detailsIn(entry.details);
   return (
     <>
-      <dl className="facts">
-        <Fact name={t("audit.at")}>{formatExact(entry.at)}</Fact>
-        <Fact name={t("audit.actor")}>
-          <Coded words={actorOf(entry)} code={entry.actor} />
-        </Fact>
-        <Fact name={t("audit.target")}>
-          <Target entry={entry} />
-        </Fact>
-        <Fact name={t("audit.outcome")}>
-          <Status tone={TONES[entry.outcome]}>{t(`audit.outcomes.${entry.outcome}`)}</Status>
-        </Fact>
-        <Fact name={t("audit.address")}>{entry.address || "–"}</Fact>
-        <Fact name={t("audit.request")}>
-          <span className="mono">{entry.request_id || "–"}</span>
-        </Fact>
-      </dl>
+      <Facts
+        of={{
+          [t("audit.at")]: formatExact(entry.at),
+          [t("audit.actor")]: <Coded words={actorOf(entry)} code={entry.actor} />,
+          [t("audit.target")]: <Target entry={entry} />,
+          [t("audit.outcome")]: <Outcome of={entry.outcome} />,
+          [t("audit.address")]: entry.address || "–",
+          [t("audit.request")]: <span className="mono">{entry.request_id || "–"}</span>,
+        }}
+      />
       {details.length > 0 && <h3>{t("audit.details")}</h3>}
       <dl className="facts">
         {details.map(({ name, before, value }) => (

@@ -7,18 +7,17 @@ import { ChoiceFilter } from "../ui/ChoiceFilter";
 import { Coded } from "../ui/Coded";
 import { DaysFilter } from "../ui/DaysFilter";
 import { ExportButton } from "../ui/ExportButton";
-import { type Columns, column } from "../ui/list/columns";
+import { type Columns, cell, column } from "../ui/list/columns";
 import { FilteredList } from "../ui/list/FilteredList";
 import { useOpened } from "../ui/list/useOpened";
 import { useList } from "../ui/list/useResource";
 import { Page } from "../ui/Page";
-import { Status } from "../ui/Status";
 import { TextFilter } from "../ui/TextFilter";
 import { Time } from "../ui/Time";
 import { useAddress } from "../ui/useAddress";
 import { ActionFilter } from "./ActionFilter";
 import { AuditDrawer } from "./AuditDrawer";
-import { Target, TONES } from "./cells";
+import { Outcome, Target } from "./cells";
 import type { AuditEntry } from "./types";
 import { actionOf, actorOf, summaryOf } from "./words";
 
@@ -95,13 +94,7 @@ function useColumns(narrow: (change: { actor?: string; action?: string }) => voi
       </Button>
     )),
     column(t("audit.target"), (entry) => <Target entry={entry} isShort />),
-    column(t("audit.details"), (entry) => (
-      <span className="cell-note" title={summaryOf(entry)}>
-        {summaryOf(entry)}
-      </span>
-    )),
-    column(t("audit.outcome"), ({ outcome }) => (
-      <Status tone={TONES[outcome]}>{t(`audit.outcomes.${outcome}`)}</Status>
-    )),
+    column(t("audit.details"), (entry) => cell("note", summaryOf(entry))),
+    column(t("audit.outcome"), ({ outcome }) => <Outcome of={outcome} />),
   ];
 }

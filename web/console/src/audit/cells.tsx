@@ -1,11 +1,16 @@
 import { useTranslation } from "react-i18next";
 import { Coded } from "../ui/Coded";
-import type { Tone } from "../ui/Status";
+import { Status, type Tone } from "../ui/Status";
 import { type AuditEntry, keysIn, nameOfTarget, wordsOfTarget } from "./types";
 
 /** Of a sign-in by an address that nobody has. */
 const NO_ACCOUNT = "no such account";
-export const TONES: Record<AuditEntry["outcome"], Tone> = { done: "good", failed: "near", refused: "bad" };
+const TONES: Record<AuditEntry["outcome"], Tone> = { done: "good", failed: "near", refused: "bad" };
+
+export function Outcome({ of: outcome }: { of: AuditEntry["outcome"] }) {
+  const { t } = useTranslation();
+  return <Status tone={TONES[outcome]}>{t(`audit.outcomes.${outcome}`)}</Status>;
+}
 
 interface Props {
   entry: AuditEntry;

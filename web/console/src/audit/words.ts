@@ -6,7 +6,7 @@ import { type AuditEntry, type Detail, detailsOf, nameOfTarget } from "./types";
 const ANONYMOUS = "anonymous";
 const PLACES: Record<string, string> = { fields: "audit.fieldOf", role: "role", scopes: "keys.scope" };
 
-export const actionOf = (action: string) => wordsOf(`audit.actionOf.${action.replace(".", "_")}`);
+export const actionOf = (action: string) => wordsOf(`audit.actionOf.${action}`);
 const fieldOf = (name: string) => wordsOf(`audit.fieldOf.${name}`) ?? name;
 
 /** Codes that have words of their own elsewhere, alone or in a list. */

@@ -2,29 +2,20 @@ import { Alert, Button, Form, Input } from "antd";
 import { useTranslation } from "react-i18next";
 import { Link, Navigate, useLocation } from "react-router";
 import type { Schema } from "../api/client";
-import { Providers } from "../shell/Providers";
 import { fieldsOf } from "../ui/forms/fields";
 import { useSubmit } from "../ui/forms/useSubmit";
 import { askForGrant } from "./grant";
 import { SignInCard } from "./SignInCard";
-import { useGrant } from "./useGrant";
+import { keeper } from "./tokens";
 
 const { Field } = fieldsOf("users", "RegisterIn");
 
 type Person = Omit<Schema<"RegisterIn">, "invitation">;
 
-export function RegisterPage() {
-  return (
-    <Providers>
-      <Register />
-    </Providers>
-  );
-}
-
 /** Reads the invitation from the link's fragment, which no server gets to see. */
-function Register() {
+export function RegisterPage() {
   const { t } = useTranslation();
-  const grant = useGrant();
+  const { grant } = keeper.state.use();
   const [form] = Form.useForm<Person>();
   const words = new URLSearchParams(useLocation().hash.slice(1));
   const invitation = words.get("invitation");

@@ -5,9 +5,8 @@ import { Navigate, useLocation } from "react-router";
 import { EmptyState } from "../ui/EmptyState";
 import { PendingPage } from "./PendingPage";
 import { SignInAgain } from "./SignInAgain";
-import { useEnding, useMe } from "./session";
+import { useMe } from "./session";
 import { keeper } from "./tokens";
-import { useGrant } from "./useGrant";
 
 type Attempt = "asking" | "answered" | "unreachable";
 
@@ -17,8 +16,7 @@ type Attempt = "asking" | "answered" | "unreachable";
  */
 export function RequireSignIn({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
-  const grant = useGrant();
-  const ending = useEnding();
+  const { grant, ended } = keeper.state.use();
   const me = useMe();
   const place = useLocation();
   const [attempt, setAttempt] = useState<Attempt>(grant ? "answered" : "asking");
@@ -35,7 +33,7 @@ export function RequireSignIn({ children }: { children: ReactNode }) {
     return (
       <>
         {me.role === "pending" ? <PendingPage email={me.email} /> : children}
-        {ending && <SignInAgain ending={ending} />}
+        {ended && <SignInAgain ending={ended} />}
       </>
     );
   }

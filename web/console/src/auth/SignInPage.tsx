@@ -1,21 +1,18 @@
-import { type FormEvent, useState, useSyncExternalStore } from "react";
+import { type ChangeEvent, type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, useLocation } from "react-router";
 import { wantedAddress } from "./entrance";
 import { SignInCard } from "./SignInCard";
 import { keeper } from "./tokens";
-import { useGrant } from "./useGrant";
 import { useSignIn } from "./useSignIn";
 
 /** Plain fields: it is the first that loads, and Ant Design is larger than all the rest of it. */
 export function SignInPage() {
   const { t } = useTranslation();
-  const grant = useGrant();
+  const { grant, isUnfinished } = keeper.state.use();
   const from = (useLocation().state as { from?: string } | null)?.from ?? wantedAddress();
-  const isUnfinished = useSyncExternalStore(keeper.subscribe, keeper.unfinished);
   const { signIn, isBusy, problem } = useSignIn();
-  const [email, setEmail] = useState("");
-  const [password, setPassword] = useState("");
+  const [typed, setTyped] = useState({ email: "", password: "" });
   const [isShown, setShown] = useState(false);
   const [isTried, setTried] = useState(false);
 
@@ -24,9 +21,15 @@ export function SignInPage() {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (email && password && !isBusy) void signIn({ email, password });
+    if (typed.email && typed.password && !isBusy) void signIn(typed);
   };
-  const missing = (value: string) => isTried && value === "";
+  const missing = (name: keyof typeof typed) => isTried && typed[name] === "";
+  const input = (name: keyof typeof typed) => ({
+    name,
+    value: typed[name],
+    "aria-invalid": missing(name),
+    onChange: ({ target }: ChangeEvent<HTMLInputElement>) => setTyped((all) => ({ ...all, [name]: target.value })),
+  });
   const required = <span className="plain-problem">{t("form.required")}</span>;
   return (
     <SignInCard title={t("auth.title")} foot={t("auth.firstTime")}>
@@ -49,33 +52,27 @@ export function SignInPage() {
           <input
             // biome-ignore lint/a11y/noAutofocus: there is nothing else to do on this page
             autoFocus
-            name="email"
+            {...input("email")}
             autoComplete="username"
             inputMode="email"
             maxLength={320}
-            value={email}
-            aria-invalid={missing(email)}
-            onChange={(event) => setEmail(event.target.value)}
           />
-          {missing(email) && required}
+          {missing("email") && required}
         </label>
         <label>
           {t("auth.password")}
           <span className="plain-secret">
             <input
-              name="password"
+              {...input("password")}
               type={isShown ? "text" : "password"}
               autoComplete="current-password"
               maxLength={200}
-              value={password}
-              aria-invalid={missing(password)}
-              onChange={(event) => setPassword(event.target.value)}
             />
             <button type="button" aria-pressed={isShown} onClick={() => setShown(!isShown)}>
               {t(isShown ? "auth.hide" : "auth.show")}
             </button>
           </span>
-          {missing(password) && required}
+          {missing("password") && required}
         </label>
         <button type="submit" className="plain-button" aria-busy={isBusy}>
           {t("auth.signIn")}

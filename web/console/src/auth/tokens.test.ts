@@ -81,14 +81,14 @@ test("a sign-in that ended by itself keeps its person, and what is asked waits f
   await keeper.refresh(undefined);
   Object.assign(world, { status: 401, reason: "deactivated" });
   await keeper.refresh("token-1");
-  expect(keeper.ending()).toEqual({ user, reason: "deactivated" });
-  expect(keeper.person()).toEqual(user);
+  expect(keeper.state.get().ended).toEqual({ user, reason: "deactivated" });
+  expect(keeper.person).toEqual(user);
   const token = keeper.token();
   expect(await keeper.refresh(undefined)).toBeUndefined();
   expect(world.refreshes).toBe(2);
   keeper.accept({ access_token: "signed-in-again", expires_in: 900, user });
   expect(await token).toBe("signed-in-again");
-  expect(keeper.ending()).toBeUndefined();
+  expect(keeper.state.get().ended).toBeUndefined();
 });
 
 test.each(["another person signs in", "they sign out"])("what waits for a sign-in is let go when %s", async (how) => {
@@ -102,7 +102,7 @@ test.each(["another person signs in", "they sign out"])("what waits for a sign-i
   if (how === "they sign out") await keeper.signOut();
   else keeper.accept({ access_token: "another's", expires_in: 900, user: other });
   expect(await token).toBeUndefined();
-  expect(keeper.person()).toEqual(how === "they sign out" ? undefined : other);
+  expect(keeper.person).toEqual(how === "they sign out" ? undefined : other);
 });
 
 test("a refusal before anybody was signed in here is no end of a sign-in", async () => {
@@ -111,7 +111,7 @@ test("a refusal before anybody was signed in here is no end of a sign-in", async
   const keeper = tab(1);
   expect(await keeper.refresh(undefined)).toBeUndefined();
   expect(await keeper.token()).toBeUndefined();
-  expect(keeper.ending()).toBeUndefined();
+  expect(keeper.state.get().ended).toBeUndefined();
 });
 
 test("the server is asked on load only where somebody has signed in before and not out again", async () => {
@@ -161,7 +161,7 @@ test("signing out in one tab signs all out", async () => {
   await first.refresh(undefined);
   expect(second.current?.accessToken).toBe("token-1");
   await first.signOut();
-  expect([second.current, second.ending()]).toEqual([undefined, undefined]);
+  expect([second.current, second.state.get().ended]).toEqual([undefined, undefined]);
 });
 
 test("a sign-out that the server does not learn of is known here, and can be done again", async () => {
@@ -170,10 +170,10 @@ test("a sign-out that the server does not learn of is known here, and can be don
   await keeper.refresh(undefined);
   world.status = 503;
   await keeper.signOut();
-  expect([keeper.current, keeper.unfinished()]).toEqual([undefined, true]);
+  expect([keeper.current, keeper.state.get().isUnfinished]).toEqual([undefined, true]);
   world.status = 200;
   await keeper.signOut();
-  expect(keeper.unfinished()).toBe(false);
+  expect(keeper.state.get().isUnfinished).toBe(undefined);
 });
 
 test("an expired token is no reason not to tell the server of a sign-out", async () => {

@@ -4,6 +4,8 @@
  * A sign-in that ends by itself keeps its person: what is asked meanwhile waits until they have signed in again.
  */
 import type { Schema } from "../api/client";
+import { sharedValue } from "../sharedValue";
+import { tried } from "../tried";
 
 export interface Grant {
   accessToken: string;
@@ -17,6 +19,13 @@ export type GrantBody = Pick<Schema<"SignedIn">, "access_token" | "expires_in" |
 export interface Ending {
   user: Grant["user"];
   reason: string;
+}
+
+interface State {
+  grant?: Grant | undefined;
+  ended?: Ending | undefined;
+  /** Whether somebody signed out here and the server does not know: its cookie still holds. */
+  isUnfinished?: boolean;
 }
 
 type Word = { kind: "granted"; grant: Grant } | { kind: "signed_out" };
@@ -37,44 +46,32 @@ const RENEW_BEFORE_MS = 30_000;
 const REMEMBERED = "relaydesk.signedIn";
 
 export class TokenKeeper {
-  private grant: Grant | undefined;
-  private ended: Ending | undefined;
-  private isUnfinished = false;
+  readonly state = sharedValue<State>({});
   private renewal: Promise<Grant | undefined> | undefined;
-  private readonly listeners = new Set<() => void>();
 
   constructor(private readonly world: KeeperWorld) {
-    world.hear((word) => this.adopt(word.kind === "granted" ? word.grant : undefined));
+    world.hear((word) => this.state.set(word.kind === "granted" ? { grant: word.grant } : {}));
   }
 
   get current(): Grant | undefined {
-    return this.grant;
+    return this.state.get().grant;
   }
 
-  subscribe = (listener: () => void): (() => void) => {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  };
-
-  snapshot = (): Grant | undefined => this.grant;
-
-  ending = (): Ending | undefined => this.ended;
-
-  /** Whether somebody signed out here and the server does not know: its cookie still holds. */
-  unfinished = (): boolean => this.isUnfinished;
-
   /** Who works here, also while their sign-in is over and they have not left. */
-  person = (): Grant["user"] | undefined => this.grant?.user ?? this.ended?.user;
+  get person(): Grant["user"] | undefined {
+    return (this.current ?? this.state.get().ended)?.user;
+  }
 
   /** The next sign-in of somebody whose sign-in has ended by itself; undefined once they leave. */
   again(): Promise<Grant | undefined> {
-    const id = this.ended?.user.id;
-    if (id === undefined) return Promise.resolve(this.grant);
+    const id = this.state.get().ended?.user.id;
+    if (id === undefined) return Promise.resolve(this.current);
     return new Promise((resolve) => {
-      const stop = this.subscribe(() => {
-        if (this.ended) return;
+      const stop = this.state.subscribe(() => {
+        const { grant, ended } = this.state.get();
+        if (ended) return;
         stop();
-        resolve(this.grant?.user.id === id ? this.grant : undefined);
+        resolve(grant?.user.id === id ? grant : undefined);
       });
     });
   }
@@ -86,12 +83,12 @@ export class TokenKeeper {
 
   /** Goes on with this browser's sign-in, if it has one; the server is not asked for what cannot be. */
   resume(): Promise<Grant | undefined> {
-    return this.mayResume() ? this.refresh(undefined) : Promise.resolve(this.grant);
+    return this.mayResume() ? this.refresh(undefined) : Promise.resolve(this.current);
   }
 
   /** A token that still has some life in it; renewing is tried early and its failure forgiven while the old one holds. */
   async token(): Promise<string | undefined> {
-    const held = this.grant;
+    const held = this.current;
     if (!held) return (await this.again())?.accessToken;
     const leftMs = held.expiresAtMs - this.world.now();
     if (leftMs > RENEW_BEFORE_MS) return held.accessToken;
@@ -105,8 +102,9 @@ export class TokenKeeper {
 
   /** Renews unless somebody already replaced `stale`. Undefined means signed out; throws when the server is out of reach. */
   refresh(stale: string | undefined): Promise<Grant | undefined> {
-    if (this.ended) return Promise.resolve(undefined);
-    if (this.grant && this.grant.accessToken !== stale) return Promise.resolve(this.grant);
+    const { grant, ended } = this.state.get();
+    if (ended) return Promise.resolve(undefined);
+    if (grant && grant.accessToken !== stale) return Promise.resolve(grant);
     this.renewal ??= this.world
       .exclusively(() => this.renew(stale))
       .finally(() => {
@@ -116,47 +114,34 @@ export class TokenKeeper {
   }
 
   private async renew(stale: string | undefined): Promise<Grant | undefined> {
-    if (this.grant && this.grant.accessToken !== stale) return this.grant;
+    if (this.current && this.current.accessToken !== stale) return this.current;
     const response = await this.world.post("/api/auth/refresh", {});
     if (response.ok) return this.accept((await response.json()) as GrantBody);
     const reason = await reasonIn(response);
     if (response.status >= 500 || response.status === 429) throw new Error(`Refreshing failed with ${response.status}`);
     // Another tab's renewal may have been told while we asked with the token it replaced.
-    if (this.grant && this.grant.accessToken !== stale) return this.grant;
+    if (this.current && this.current.accessToken !== stale) return this.current;
     this.world.remember(false);
-    this.adopt(undefined, this.grant && { user: this.grant.user, reason });
+    this.state.set({ ended: this.current && { user: this.current.user, reason } });
     return undefined;
   }
 
   accept(body: GrantBody): Grant {
     const expiresAtMs = this.world.now() + body.expires_in * 1000;
     const grant = { accessToken: body.access_token, expiresAtMs, user: body.user };
-    this.adopt(grant);
+    this.state.set({ grant });
     this.world.remember(true);
     this.world.tell({ kind: "granted", grant });
     return grant;
   }
 
   async signOut(): Promise<void> {
-    const token = this.grant?.accessToken;
-    this.adopt(undefined);
+    const token = this.current?.accessToken;
+    this.state.set({});
     this.world.remember(false);
     this.world.tell({ kind: "signed_out" });
     const response = await this.world.post("/api/auth/logout", {}, token).catch(() => undefined);
-    if (response?.ok || this.grant) return;
-    this.isUnfinished = true;
-    this.changed();
-  }
-
-  private adopt(grant: Grant | undefined, ended?: Ending): void {
-    this.grant = grant;
-    this.ended = ended;
-    this.isUnfinished = false;
-    this.changed();
-  }
-
-  private changed(): void {
-    for (const listener of this.listeners) listener();
+    if (!response?.ok && !this.current) this.state.set({ isUnfinished: true });
   }
 }
 
@@ -170,10 +155,7 @@ async function reasonIn(response: Response): Promise<string> {
 export function post(path: string, body: unknown, accessToken?: string): Promise<Response> {
   return fetch(path, {
     method: "POST",
-    headers: {
-      "Content-Type": "application/json",
-      ...(accessToken ? { Authorization: `Bearer ${accessToken}` } : {}),
-    },
+    headers: { "Content-Type": "application/json", ...(accessToken && { Authorization: `Bearer ${accessToken}` }) },
     body: JSON.stringify(body),
     credentials: "same-origin",
   });
@@ -195,21 +177,10 @@ function browserWorld(): KeeperWorld {
     tell: (word) => channel.postMessage(word),
     hear: (listener) => channel.addEventListener("message", (event) => listener(event.data as Word)),
     now: () => Date.now(),
-    isRemembered: () => {
-      try {
-        return localStorage.getItem(REMEMBERED) !== null;
-      } catch {
-        return true; // nothing can be remembered here: the server knows
-      }
-    },
-    remember: (isSignedIn) => {
-      try {
-        if (isSignedIn) localStorage.setItem(REMEMBERED, "yes");
-        else localStorage.removeItem(REMEMBERED);
-      } catch {
-        // As above.
-      }
-    },
+    // where nothing can be remembered, the server knows
+    isRemembered: () => tried(() => localStorage.getItem(REMEMBERED) !== null) ?? true,
+    remember: (isSignedIn) =>
+      tried(() => (isSignedIn ? localStorage.setItem(REMEMBERED, "yes") : localStorage.removeItem(REMEMBERED))),
   };
 }
 

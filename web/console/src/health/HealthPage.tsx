@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { reads } from "../api/client";
 import { ApiError } from "../api/errors";
 import { formatExact } from "../format";
-import { Fact } from "../ui/Fact";
+import { Facts } from "../ui/Fact";
 import { Page } from "../ui/Page";
 import { Status, type Tone } from "../ui/Status";
 import { formatDuration, formatValue, type Loop, type Part, partsOf } from "./parts";
@@ -71,13 +71,7 @@ function Tile({ part, isStale }: { part: Part; isStale: boolean }) {
           <Status tone={isStale ? "calm" : (TONES[part.status] ?? "calm")}>{stateOf(part.status)}</Status>
         )}
       </header>
-      <dl className="facts">
-        {part.facts.map(([name, value]) => (
-          <Fact key={name} name={factOf(name)}>
-            {textOf(name, value)}
-          </Fact>
-        ))}
-      </dl>
+      <Facts of={Object.fromEntries(part.facts.map(([name, value]) => [factOf(name), textOf(name, value)]))} />
       {part.loops.length > 0 && (
         <ul className="loops">
           {part.loops.map((loop) => (

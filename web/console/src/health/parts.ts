@@ -35,50 +35,34 @@ export function placeOf({ kind, name }: Pick<Skipped, "kind" | "name">): string 
 }
 
 export function partsOf(health: Health): Part[] {
-  const { database, redis, tasks, gateway, outbox, disk, loops } = health;
-  const part = (name: Part["name"], status: string | undefined, facts: Record<string, Value>): Part => ({
-    name,
-    status,
-    facts: Object.entries(facts).filter(([, value]) => value !== undefined),
-    skipped: [],
-    loops: [],
-  });
-  const server = ({ latency_ms, reason, pool }: Health["database"]) => ({
-    latency_ms,
-    reason,
-    ...(pool && { pool_in_use: pool.in_use, pool_free: pool.free, pool_max: pool.max }),
-  });
-  const byStatus = Object.entries(tasks.tasks ?? {}).map(([status, count]) => [`tasks_${status}`, count]);
+  const { status, version, uptime_seconds, database, redis, tasks, gateway, outbox, disk, loops } = health;
+  const { tasks: counts, workers, ...queue } = tasks;
+  const byStatus = Object.entries(counts ?? {}).map(([name, count]) => [`tasks_${name}`, count]);
+  const { skipped, ...gatewayFacts } = gateway ?? {};
+  const { loops: states, ...loopFacts } = loops;
   return [
-    part("overall", health.status, { version: health.version, uptime_seconds: health.uptime_seconds }),
-    part("database", database.status, server(database)),
-    part("redis", redis.status, server(redis)),
-    part("tasks", tasks.status, {
-      ...Object.fromEntries(byStatus),
-      oldest_waiting_seconds: tasks.oldest_waiting_seconds,
-      workers: tasks.workers?.length,
-      reason: tasks.reason,
-    }),
-    ...(gateway ? [gatewayPart(part("gateway", gateway.status, gatewayFacts(gateway)), gateway)] : []),
-    part("outbox", outbox.status, {
-      waiting: outbox.waiting,
-      oldest_seconds: outbox.oldest_seconds,
-      reason: outbox.reason,
-    }),
-    part("disk", undefined, { free_bytes: disk.free_bytes, total_bytes: disk.total_bytes }),
-    {
-      ...part("loops", loops.status, { reason: loops.reason }),
-      loops: Object.entries(loops.loops ?? {}).map(([name, loop]) => ({ ...loop, name })),
-    },
+    part("overall", { status, version, uptime_seconds }),
+    part("database", serverFacts(database)),
+    part("redis", serverFacts(redis)),
+    part("tasks", { ...Object.fromEntries(byStatus), ...queue, workers: workers?.length }),
+    ...(gateway ? [part("gateway", gatewayFacts, { skipped: skipped ?? [] })] : []),
+    part("outbox", outbox),
+    part("disk", disk),
+    part("loops", loopFacts, { loops: Object.entries(states ?? {}).map(([name, loop]) => ({ ...loop, name })) }),
   ];
 }
 
-function gatewayFacts({ journal_backlog_bytes, is_configuration_current, reason }: Schema<"GatewayHealth">) {
-  return { journal_backlog_bytes, is_configuration_current, reason };
+function part(
+  name: Part["name"],
+  { status, ...facts }: { status?: string; [fact: string]: Value },
+  more: Partial<Pick<Part, "skipped" | "loops">> = {},
+): Part {
+  const known = Object.entries(facts).filter(([, value]) => value !== undefined);
+  return { name, status, facts: known, skipped: [], loops: [], ...more };
 }
 
-function gatewayPart(part: Part, { skipped }: Schema<"GatewayHealth">): Part {
-  return { ...part, skipped: skipped ?? [] };
+function serverFacts({ pool, ...facts }: Health["database"]) {
+  return { ...facts, ...(pool && { pool_in_use: pool.in_use, pool_free: pool.free, pool_max: pool.max }) };
 }
 
 const BYTE_UNITS = ["B", "KB", "MB", "GB", "TB"];

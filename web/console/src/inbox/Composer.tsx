@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { keepDraft, readDraft } from "./drafts";
 
 interface Props {
-  field: RefObject<HTMLTextAreaElement | null>;
+  field: RefObject<TextAreaRef | null>;
   /** The name of what is not sent yet. */
   draft: string;
   reason: string | undefined;
@@ -35,9 +35,7 @@ export function Composer({ field, draft, reason, onSend }: Props) {
   return (
     <footer className="composer">
       <Input.TextArea
-        ref={(held: TextAreaRef | null) => {
-          field.current = held?.resizableTextArea?.textArea ?? null;
-        }}
+        ref={field}
         aria-label={t("inbox.reply")}
         placeholder={t("inbox.replyPlaceholder")}
         autoSize={{ minRows: 2, maxRows: 8 }}

@@ -1,13 +1,13 @@
 import { useTranslation } from "react-i18next";
 import { safeUrl } from "../../../shared/format";
-import { Fact } from "../ui/Fact";
+import { Facts } from "../ui/Fact";
 import { Time } from "../ui/Time";
 import { type Session, visitorName } from "./types";
 import { Unverified } from "./Unverified";
 
 export function CustomerPane({ session }: { session: Session }) {
   const { t } = useTranslation();
-  const name = visitorName(session, t("inbox.visitor"));
+  const name = visitorName(session);
   const page = safeUrl(session.visitor.page);
   return (
     <aside className="customer" aria-label={t("inbox.customer")}>
@@ -21,27 +21,21 @@ export function CustomerPane({ session }: { session: Session }) {
         </div>
       </div>
       <h3>{t("inbox.conversation")}</h3>
-      <dl>
-        <Fact name={t("inbox.started")}>
-          <Time value={session.created_at} />
-        </Fact>
-        <Fact name={t("inbox.updated")}>
-          <Time value={session.updated_at} />
-        </Fact>
-        <Fact name={t("inbox.assistant")}>{session.assistant || "–"}</Fact>
-        <Fact name={t("inbox.operator")}>{session.operator?.name ?? "–"}</Fact>
-        {session.visitor.locale && <Fact name={t("profile.language")}>{session.visitor.locale}</Fact>}
-        {page && (
-          <Fact name={t("inbox.page")}>
+      <Facts
+        of={{
+          [t("inbox.started")]: <Time value={session.created_at} />,
+          [t("inbox.updated")]: <Time value={session.updated_at} />,
+          [t("inbox.assistant")]: session.assistant || "–",
+          [t("inbox.operator")]: session.operator?.name ?? "–",
+          [t("profile.language")]: session.visitor.locale || undefined,
+          [t("inbox.page")]: page && (
             <a href={page} target="_blank" rel="noopener noreferrer">
               {page}
             </a>
-          </Fact>
-        )}
-        <Fact name={t("inbox.sessionName")}>
-          <span className="mono">{session.session_name}</span>
-        </Fact>
-      </dl>
+          ),
+          [t("inbox.sessionName")]: <span className="mono">{session.session_name}</span>,
+        }}
+      />
     </aside>
   );
 }

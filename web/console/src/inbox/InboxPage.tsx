@@ -1,6 +1,7 @@
 import { MessageOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
+import type { TextAreaRef } from "antd/es/input/TextArea";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
@@ -20,7 +21,7 @@ import { SessionList } from "./SessionList";
 import { ShortcutHelp } from "./ShortcutHelp";
 import { Thread } from "./Thread";
 import { TransferModal } from "./TransferModal";
-import { isMine, isOfferedTo, TABS, type Tab, tabOf, visitorName } from "./types";
+import { addressOf, isMine, isOfferedTo, TABS, type Tab, tabOf, visitorName } from "./types";
 import { useSessionActions } from "./useSessionActions";
 import { useShortcuts } from "./useShortcuts";
 
@@ -45,20 +46,18 @@ export function InboxPage() {
   const { run } = useAction();
   const queries = useQueryClient();
   const [isHelpOpen, setHelpOpen] = useState(false);
-  const composer = useRef<HTMLTextAreaElement>(null);
+  const composer = useRef<TextAreaRef>(null);
 
-  const open = (next: string | undefined) => {
-    void navigate({ pathname: next ? `/inbox/${encodeURIComponent(next)}` : "/inbox", search: `?tab=${tab}` });
-  };
+  const open = (next: string | undefined) =>
+    void navigate(next ? addressOf({ session_name: next }, tab) : `/inbox?tab=${tab}`);
+  const names = list.sessions?.map((item) => item.session_name) ?? [];
+  const at = names.indexOf(name ?? ""); // -1, before the first, where it is in no list here
   const step = (by: number) => {
-    const names = list.sessions?.map((item) => item.session_name) ?? [];
-    const at = name ? names.indexOf(name) : -1;
-    const next = names[at < 0 ? 0 : Math.min(names.length - 1, Math.max(0, at + by))];
+    const next = names[Math.min(names.length - 1, Math.max(0, at + by))];
     if (next) open(next);
   };
   const closeAndGoOn = async () => {
-    const names = list.sessions?.map((item) => item.session_name) ?? [];
-    const next = name ? names[names.indexOf(name) + 1] : undefined;
+    const next = names[at + 1];
     const isHere = mark();
     if ((await act("close")) && isHere()) open(next);
   };
@@ -71,20 +70,16 @@ export function InboxPage() {
   const erase = () => {
     if (!session) return;
     const isHere = mark();
-    confirm(
-      t("inbox.eraseTitle", { name: visitorName(session, t("inbox.visitor")) }),
-      t("inbox.eraseHint"),
-      t("inbox.eraseAction"),
-      () =>
-        run(async () => {
-          await client.DELETE(SESSION, sessionAt(session.session_name));
-          if (isHere()) open(undefined);
-          forgetSession(queries, session.session_name);
-        }, t("inbox.erased")),
+    confirm(t("inbox.eraseTitle", { name: visitorName(session) }), t("inbox.eraseHint"), t("inbox.eraseAction"), () =>
+      run(async () => {
+        await client.DELETE(SESSION, sessionAt(session.session_name));
+        if (isHere()) open(undefined);
+        forgetSession(queries, session.session_name);
+      }, t("inbox.erased")),
     );
   };
   const moves: Moves = {
-    take: () => void begin("takeover"),
+    takeover: () => void begin("takeover"),
     accept: () => void begin("accept"),
     decline: () => void act("decline"),
     release: () => void act("release"),
@@ -99,16 +94,14 @@ export function InboxPage() {
     j: () => step(1),
     k: () => step(-1),
     r: () => composer.current?.focus(),
-    a: () => {
-      if (mayWrite && isOfferedToMe) moves.accept();
-      else if (mayWrite && (session?.status === "waiting" || session?.status === "bot")) moves.take();
-    },
-    e: () => {
-      if (mayWrite && isHeldByMe) moves.close();
-    },
-    t: () => {
-      if (mayWrite && isHeldByMe && !session.offer) moves.transfer();
-    },
+    ...(mayWrite && {
+      a: () => {
+        if (isOfferedToMe) moves.accept();
+        else if (session?.status === "waiting" || session?.status === "bot") moves.takeover();
+      },
+      e: () => isHeldByMe && moves.close(),
+      t: () => isHeldByMe && !session.offer && moves.transfer(),
+    }),
     "?": () => setHelpOpen(true),
   });
 

@@ -1,9 +1,9 @@
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../auth/session";
+import { SecondsLeft } from "./SecondsLeft";
 import type { Moves } from "./SessionActions";
 import { isMine, isOfferedTo, type Session } from "./types";
-import { useSecondsUntil } from "./useSecondsUntil";
 import type { SessionAction } from "./useSessionActions";
 
 interface Props {
@@ -17,7 +17,6 @@ export function OfferBanner({ session, busy, moves }: Props) {
   const { t } = useTranslation();
   const me = useMe();
   const { offer, operator } = session;
-  const seconds = useSecondsUntil(offer?.until);
   if (!offer) return null;
   const isForMe = isOfferedTo(session, me?.id);
   if (!isForMe && !isMine(session, me?.id)) return null;
@@ -32,9 +31,7 @@ export function OfferBanner({ session, busy, moves }: Props) {
         {offer.note && <p className="soft small">{offer.note}</p>}
       </div>
       <div className="offer-end">
-        <span className="soft small nowrap" role="timer">
-          {t("inbox.secondsLeft", { count: seconds })}
-        </span>
+        <SecondsLeft until={offer.until} />
         <Button loading={busy === "decline"} onClick={moves.decline}>
           {t(isForMe ? "inbox.decline" : "inbox.takeBack")}
         </Button>

@@ -6,13 +6,16 @@ import { Button, notification, Space } from "antd";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation, useNavigate } from "react-router";
-import { useCan, useMe } from "../auth/session";
+import { useMe } from "../auth/session";
 import { callOperator } from "../live/alerts";
 import { useOfferEnds } from "./offerEnds";
 import { useOffers } from "./queries";
-import { type Session, visitorName } from "./types";
-import { useSecondsUntil } from "./useSecondsUntil";
+import { SecondsLeft } from "./SecondsLeft";
+import { addressOf, type Session, type Tab, visitorName } from "./types";
 import { useSessionActions } from "./useSessionActions";
+
+/** Who looks away must not miss it; it covers neither the banner of another conversation nor the composer. */
+const STAYING = { duration: 0, role: "alert", placement: "bottomLeft" } as const;
 
 const keyOf = (session: Session) => `offer ${session.session_name} ${session.offer?.until}`;
 
@@ -20,10 +23,9 @@ export function OfferNotices() {
   const { t } = useTranslation();
   // its own holder, inside the router: what the notices show navigates and asks
   const [notices, holder] = notification.useNotification();
-  const offers = useOffers(useCan()("desk.write"));
+  const offers = useOffers();
   const shown = useRef(new Set<string>());
   const { pathname } = useLocation();
-  const navigate = useNavigate();
 
   useEffect(() => {
     const current = new Set(offers.map(keyOf));
@@ -34,24 +36,21 @@ export function OfferNotices() {
       if (isOpen) notices.destroy(key);
       if (shown.current.has(key)) continue;
       const title = t("inbox.offersYou", { name: session.operator?.name ?? t("inbox.someone") });
-      callOperator(title, visitorName(session, t("inbox.visitor")));
+      callOperator(title, visitorName(session));
       if (isOpen) continue; // its own banner says so
-      const close = () => notices.destroy(key);
       notices.open({
         key,
         title,
         description: <Notice session={session} />,
-        actions: <NoticeActions session={session} onDone={close} />,
-        duration: 0,
-        role: "alert",
-        placement: "bottomLeft", // neither the banner of another conversation nor the composer
+        actions: <NoticeActions session={session} onDone={() => notices.destroy(key)} />,
+        ...STAYING,
       });
     }
     shown.current = current;
   }, [offers, notices, pathname, t]);
 
   useOfferEnds(useMe()?.id, ({ session, offer, how }) => {
-    const visitor = visitorName(session, t("inbox.visitor"));
+    const visitor = visitorName(session);
     const title = t(`inbox.offerEnd.${how}`, { name: offer.to.name });
     const key = `ended ${session.session_name} ${offer.until}`;
     callOperator(title, visitor);
@@ -59,20 +58,8 @@ export function OfferNotices() {
       key,
       title,
       description: t("inbox.offerEndHint", { visitor }),
-      actions: (
-        <Button
-          size="small"
-          onClick={() => {
-            notices.destroy(key);
-            void navigate(`/inbox/${encodeURIComponent(session.session_name)}?tab=mine`);
-          }}
-        >
-          {t("inbox.lookAt")}
-        </Button>
-      ),
-      duration: 0, // who looks away must not miss it
-      role: "alert",
-      placement: "bottomLeft",
+      actions: <NoticeActions session={session} onDone={() => notices.destroy(key)} />,
+      ...STAYING,
     });
   });
 
@@ -80,46 +67,43 @@ export function OfferNotices() {
 }
 
 function Notice({ session }: { session: Session }) {
-  const { t } = useTranslation();
-  const seconds = useSecondsUntil(session.offer?.until);
   return (
     <>
-      <strong>{visitorName(session, t("inbox.visitor"))}</strong>
+      <strong>{visitorName(session)}</strong>
       {session.offer?.note && <div>{session.offer.note}</div>}
-      <div className="soft small" role="timer">
-        {t("inbox.secondsLeft", { count: seconds })}
-      </div>
+      {session.offer && <SecondsLeft until={session.offer.until} />}
     </>
   );
 }
 
+/** What is done from a notice; of an offer that has ended, the conversation is still one's own. */
 function NoticeActions({ session, onDone }: { session: Session; onDone: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { act, busy } = useSessionActions(session.session_name);
-  const open = (tab: string) => {
+  const open = (tab: Tab) => {
     onDone();
-    void navigate(`/inbox/${encodeURIComponent(session.session_name)}?tab=${tab}`);
+    void navigate(addressOf(session, tab));
   };
   const accept = async () => {
     if (await act("accept")) open("mine");
     else onDone();
   };
-  const decline = async () => {
-    await act("decline");
-    onDone();
-  };
   return (
     <Space>
-      <Button size="small" onClick={() => open("all")}>
+      <Button size="small" onClick={() => open(session.offer ? "all" : "mine")}>
         {t("inbox.lookAt")}
       </Button>
-      <Button size="small" loading={busy === "decline"} onClick={() => void decline()}>
-        {t("inbox.decline")}
-      </Button>
-      <Button size="small" type="primary" loading={busy === "accept"} onClick={() => void accept()}>
-        {t("inbox.accept")}
-      </Button>
+      {session.offer && (
+        <>
+          <Button size="small" loading={busy === "decline"} onClick={() => void act("decline").then(onDone)}>
+            {t("inbox.decline")}
+          </Button>
+          <Button size="small" type="primary" loading={busy === "accept"} onClick={() => void accept()}>
+            {t("inbox.accept")}
+          </Button>
+        </>
+      )}
     </Space>
   );
 }

@@ -1,4 +1,4 @@
-import { Button } from "antd";
+import { Button, type ButtonProps } from "antd";
 import { useTranslation } from "react-i18next";
 import { useCan, useMe } from "../auth/session";
 import { RowMenu } from "../ui/RowMenu";
@@ -6,7 +6,7 @@ import { type Session, visitorName } from "./types";
 import type { SessionAction } from "./useSessionActions";
 
 /** What one does with the open conversation, by button or by key. */
-export type Moves = Record<Exclude<SessionAction, "takeover"> | "take" | "transfer" | "erase", () => void>;
+export type Moves = Record<SessionAction | "transfer" | "erase", () => void>;
 
 interface Props {
   session: Session | undefined;
@@ -26,7 +26,7 @@ export function SessionActions(props: Props) {
       {can("desk.write") && <MoveButtons {...props} />}
       {can("desk.erase") && session && (
         <RowMenu
-          name={visitorName(session, t("inbox.visitor"))}
+          name={visitorName(session)}
           items={[{ key: "erase", label: t("inbox.erase"), danger: true, onClick: moves.erase }]}
         />
       )}
@@ -37,31 +37,20 @@ export function SessionActions(props: Props) {
 function MoveButtons({ session, status, operatorId, busy, moves }: Props) {
   const { t } = useTranslation();
   const me = useMe();
+  const button = (move: keyof Moves, type: ButtonProps["type"] = "default") => (
+    <Button type={type} loading={busy === move} onClick={moves[move]}>
+      {t(`inbox.${move}`)}
+    </Button>
+  );
   if (!status) return null;
-  if (status === "closed") {
-    return (
-      <Button loading={busy === "reopen"} onClick={moves.reopen}>
-        {t("inbox.reopen")}
-      </Button>
-    );
-  }
-  if (status !== "human") {
-    return (
-      <Button type="primary" loading={busy === "takeover"} onClick={moves.take}>
-        {t("inbox.takeOver")}
-      </Button>
-    );
-  }
+  if (status === "closed") return button("reopen");
+  if (status !== "human") return button("takeover", "primary");
   if (operatorId !== me?.id) return null;
   return (
     <>
-      {!session?.offer && <Button onClick={moves.transfer}>{t("inbox.transfer")}</Button>}
-      <Button loading={busy === "release"} onClick={moves.release}>
-        {t("inbox.release")}
-      </Button>
-      <Button type="primary" loading={busy === "close"} onClick={moves.close}>
-        {t("inbox.close")}
-      </Button>
+      {!session?.offer && button("transfer")}
+      {button("release")}
+      {button("close", "primary")}
     </>
   );
 }

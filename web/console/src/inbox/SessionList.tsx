@@ -1,15 +1,14 @@
 import { BellOutlined, InboxOutlined, QuestionCircleOutlined } from "@ant-design/icons";
-import { Alert, Button, Popover, Skeleton, Tooltip } from "antd";
+import { Button, Popover, Skeleton, Tooltip } from "antd";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { useCan } from "../auth/session";
 import { askForNotifications } from "../live/alerts";
-import { setPreferences, usePreferences } from "../preferences/store";
 import { EmptyState } from "../ui/EmptyState";
+import { ReadFailed } from "../ui/Loaded";
 import { SettingSwitch } from "../ui/SettingSwitch";
 import { useDeskStats, useOffers, type useSessions } from "./queries";
 import { SessionRow } from "./SessionRow";
-import { type DeskStats, type Session, TABS, type Tab } from "./types";
+import { type Session, TABS, type Tab } from "./types";
 
 interface Props {
   tab: Tab;
@@ -18,14 +17,6 @@ interface Props {
   onTab: (tab: Tab) => void;
   onOpen: (name: string) => void;
   onHelp: () => void;
-}
-
-function countOf(tab: Tab, stats: DeskStats | undefined): number | undefined {
-  if (!stats) return undefined;
-  if (tab === "waiting") return stats.waiting;
-  if (tab === "mine") return stats.mine;
-  if (tab === "closed") return stats.closed;
-  return stats.waiting + stats.human + stats.bot + stats.closed;
 }
 
 /** Arrows go along the tabs, which the Tab key passes as one. */
@@ -40,7 +31,8 @@ function walkTabs({ key, currentTarget }: React.KeyboardEvent) {
 export function SessionList({ tab, list, selected, onTab, onOpen, onHelp }: Props) {
   const { t } = useTranslation();
   const stats = useDeskStats();
-  const offers = useOffers(useCan()("desk.write"));
+  const counts = stats && { ...stats, all: stats.waiting + stats.human + stats.bot + stats.closed };
+  const offers = useOffers();
   const offered = new Set(offers.map((session) => session.session_name));
   const isNotOffered = (session: Session) => !offered.has(session.session_name);
   const rowOf = (session: Session) => (
@@ -77,7 +69,7 @@ export function SessionList({ tab, list, selected, onTab, onOpen, onHelp }: Prop
       </header>
       <div className="session-tabs" role="tablist" aria-label={t("inbox.sessions")} onKeyDown={walkTabs}>
         {TABS.map((name) => {
-          const count = countOf(name, stats);
+          const count = counts?.[name];
           return (
             <button
               key={name}
@@ -102,15 +94,7 @@ export function SessionList({ tab, list, selected, onTab, onOpen, onHelp }: Prop
           </section>
         )}
         {list.error && !list.sessions ? (
-          <Alert
-            type="error"
-            title={list.error.message}
-            action={
-              <Button size="small" onClick={() => void list.refetch()}>
-                {t("action.retry")}
-              </Button>
-            }
-          />
+          <ReadFailed error={list.error} retry={() => void list.refetch()} />
         ) : !list.sessions ? (
           <div className="session-skeletons">
             {[1, 2, 3].map((row) => (
@@ -136,18 +120,10 @@ export function SessionList({ tab, list, selected, onTab, onOpen, onHelp }: Prop
 
 function AlertSettings() {
   const { t } = useTranslation();
-  const { sound, desktopNotifications } = usePreferences();
-  const toggleNotifications = async (isOn: boolean) => {
-    setPreferences({ desktopNotifications: isOn && (await askForNotifications()) });
-  };
   return (
     <div className="profile-card">
-      <SettingSwitch label={t("inbox.sound")} isOn={sound} onChange={(isOn) => setPreferences({ sound: isOn })} />
-      <SettingSwitch
-        label={t("inbox.notifications")}
-        isOn={desktopNotifications}
-        onChange={(isOn) => void toggleNotifications(isOn)}
-      />
+      <SettingSwitch of="sound" label={t("inbox.sound")} />
+      <SettingSwitch of="desktopNotifications" label={t("inbox.notifications")} allowed={askForNotifications} />
     </div>
   );
 }

@@ -3,8 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useMe } from "../auth/session";
 import { Status } from "../ui/Status";
 import { Time } from "../ui/Time";
-import { toneOf } from "./tone";
-import { isOfferedTo, type Session, visitorName } from "./types";
+import { isOfferedTo, type Session, TONES, visitorName } from "./types";
 
 interface Props {
   session: Session;
@@ -15,7 +14,7 @@ interface Props {
 export function SessionRow({ session, isSelected, onOpen }: Props) {
   const { t } = useTranslation();
   const isForMe = isOfferedTo(session, useMe()?.id);
-  const name = visitorName(session, t("inbox.visitor"));
+  const name = visitorName(session);
   return (
     <button
       type="button"
@@ -31,7 +30,7 @@ export function SessionRow({ session, isSelected, onOpen }: Props) {
       </span>
       <span className="session-row-text">{session.last_message || t("inbox.noMessages")}</span>
       <span className="session-row-end">
-        <Status tone={toneOf(session.status)}>
+        <Status tone={TONES[session.status]}>
           {session.status === "human" && session.operator ? session.operator.name : t(`session.${session.status}`)}
         </Status>
         {session.offer && <Tag color="warning">{t(isForMe ? "inbox.offeredTag" : "inbox.offerTag")}</Tag>}

@@ -1,6 +1,5 @@
 import { Modal } from "antd";
 import { useTranslation } from "react-i18next";
-import { setPreferences, usePreferences } from "../preferences/store";
 import { keepFocus } from "../ui/focus";
 import { SettingSwitch } from "../ui/SettingSwitch";
 
@@ -18,7 +17,6 @@ const KEYS = [
 
 export function ShortcutHelp({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { t } = useTranslation();
-  const { singleKeys } = usePreferences();
   return (
     <Modal
       open={isOpen}
@@ -38,11 +36,7 @@ export function ShortcutHelp({ isOpen, onClose }: { isOpen: boolean; onClose: ()
           </div>
         ))}
       </dl>
-      <SettingSwitch
-        label={t("inbox.singleKeys")}
-        isOn={singleKeys}
-        onChange={(isOn) => setPreferences({ singleKeys: isOn })}
-      />
+      <SettingSwitch of="singleKeys" label={t("inbox.singleKeys")} />
     </Modal>
   );
 }

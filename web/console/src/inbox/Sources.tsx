@@ -17,7 +17,7 @@ export function Sources({ sources }: { sources: Source[] }) {
   );
 }
 
-export function SourceLink({ source }: { source: Source }) {
+function SourceLink({ source }: { source: Source }) {
   const image = safeImageUrl(source.image_url);
   const link = safeUrl(source.url);
   const body = (

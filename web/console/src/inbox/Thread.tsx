@@ -1,10 +1,12 @@
 import { ArrowLeftOutlined, ProfileOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Skeleton, Tooltip } from "antd";
+import { Button, Skeleton, Tooltip } from "antd";
+import type { TextAreaRef } from "antd/es/input/TextArea";
 import { type RefObject, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { PendingMessage, Person } from "../../../shared/thread";
 import { useCan, useMe } from "../auth/session";
+import { ReadFailed } from "../ui/Loaded";
 import { Status } from "../ui/Status";
 import { Composer } from "./Composer";
 import { draftName, dropDraft, putBack } from "./drafts";
@@ -12,8 +14,7 @@ import { MessageRow, PendingRow } from "./MessageRow";
 import { OfferBanner } from "./OfferBanner";
 import { readSessionAgain } from "./queries";
 import { type Moves, SessionActions } from "./SessionActions";
-import { toneOf } from "./tone";
-import { type Session, visitorName } from "./types";
+import { type Session, TONES, visitorName } from "./types";
 import { Unverified } from "./Unverified";
 import type { SessionAction } from "./useSessionActions";
 import { useThread } from "./useThread";
@@ -21,7 +22,7 @@ import { useThread } from "./useThread";
 interface Props {
   name: string;
   session: Session | undefined;
-  composer: RefObject<HTMLTextAreaElement | null>;
+  composer: RefObject<TextAreaRef | null>;
   busy: SessionAction | undefined;
   moves: Moves;
   onBack: (() => void) | undefined;
@@ -80,10 +81,10 @@ export function Thread(props: Props) {
       <header className="thread-head">
         {onBack && <Button type="text" icon={<ArrowLeftOutlined />} aria-label={t("inbox.back")} onClick={onBack} />}
         <div className="thread-title">
-          <h2>{session ? visitorName(session, t("inbox.visitor")) : " "}</h2>
+          <h2>{session ? visitorName(session) : " "}</h2>
           {session && <Unverified session={session} />}
           {status && (
-            <Status tone={toneOf(status)}>
+            <Status tone={TONES[status]}>
               {status === "human" && operator ? t("inbox.with", { name: operator.name }) : t(`session.${status}`)}
             </Status>
           )}
@@ -105,14 +106,8 @@ export function Thread(props: Props) {
       </header>
       {session && <OfferBanner session={session} busy={props.busy} moves={props.moves} />}
       <div className="thread-body" role="log" aria-live="polite">
-        {loading === "loading" && <Skeleton active className="thread-skeleton" paragraph={{ rows: 6 }} title={false} />}
-        {loading === "failed" && (
-          <Alert
-            type="error"
-            title={t("error.unreachable")}
-            action={<Button onClick={open.reload}>{t("action.retry")}</Button>}
-          />
-        )}
+        {loading === "loading" && <Skeleton active paragraph={{ rows: 6 }} title={false} />}
+        {loading === "failed" && <ReadFailed retry={open.reload} />}
         {thread.messages.map((message, index) => (
           <MessageRow key={message.seq} message={message} previous={thread.messages[index - 1]} />
         ))}

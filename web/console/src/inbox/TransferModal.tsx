@@ -1,6 +1,6 @@
 import { keepPreviousData, useQueryClient } from "@tanstack/react-query";
 import { Alert, Form, Input, Modal, type RefSelectProps, Select } from "antd";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, reads, type Schema } from "../api/client";
 import { ActionFailed, ApiError } from "../api/errors";
@@ -9,7 +9,7 @@ import { useLeave } from "../ui/forms/useLeave";
 import { useSubmit } from "../ui/forms/useSubmit";
 import { Status } from "../ui/Status";
 import { applySession, sessionAt } from "./queries";
-import { useRefusal } from "./refusal";
+import { refusalOf } from "./refusal";
 
 type Values = Schema<"TransferIn">;
 
@@ -28,7 +28,6 @@ export function TransferModal({ name, isOpen, onClose }: Props) {
   const [form] = Form.useForm<Values>();
   const field = useRef<RefSelectProps>(null);
   const queries = useQueryClient();
-  const refusal = useRefusal();
   const [sought, setSought] = useState("");
   const colleagues = reads.useQuery(
     "get",
@@ -43,7 +42,7 @@ export function TransferModal({ name, isOpen, onClose }: Props) {
       applySession(queries, await dataOf(offer));
       onClose();
     } catch (error) {
-      throw error instanceof ApiError ? new ActionFailed(refusal(error)) : error;
+      throw error instanceof ApiError ? new ActionFailed(refusalOf(error)) : error;
     }
   };
   const { submit, isBusy, problem, forget } = useSubmit(form, transfer);
@@ -51,11 +50,7 @@ export function TransferModal({ name, isOpen, onClose }: Props) {
     if (isOpen) forget();
   }, [isOpen, forget]);
 
-  const close = useLeave(
-    isOpen,
-    useCallback(() => form.isFieldsTouched(), [form]),
-    onClose,
-  );
+  const close = useLeave(isOpen, form.isFieldsTouched, onClose);
 
   const options = colleagues.data?.items.map((colleague) => ({
     value: colleague.id,

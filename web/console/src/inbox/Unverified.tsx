@@ -1,11 +1,12 @@
 import { Tag, Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
-import { isClaimed, type Session } from "./types";
+import type { Session } from "./types";
 
-/** Says so where a visitor's name and address are only what the page claims. */
-export function Unverified({ session }: { session: Session }) {
+/** Says so where somebody says who they are and nothing but the page's claim proves it. */
+export function Unverified({ session: { visitor, is_visitor_verified } }: { session: Session }) {
   const { t } = useTranslation();
-  if (!isClaimed(session)) return null;
+  const isNamed = visitor.id || visitor.name || visitor.email;
+  if (is_visitor_verified || !isNamed) return null;
   return (
     <Tooltip title={t("inbox.unverifiedHint")}>
       <Tag>{t("inbox.unverified")}</Tag>

@@ -1,15 +1,10 @@
-/** Replies that are not sent yet: in this tab they outlast a look elsewhere, a reload and a sign-in that ends. */
+/**
+ * Replies that are not sent yet: in this tab they outlast a look elsewhere, a reload and a sign-in that ends. Where
+ * storage is forbidden a draft lasts as long as its field.
+ */
+import { tried } from "../tried";
 
 const keyOf = (draft: string) => `relaydesk.draft ${draft}`;
-
-/** Storage may be forbidden: then a draft lasts as long as its field. */
-function tried<T>(work: (storage: Storage) => T): T | undefined {
-  try {
-    return work(sessionStorage);
-  } catch {
-    return undefined;
-  }
-}
 
 /** One person's text for one session. */
 export function draftName(personId: string | undefined, session: string): string {
@@ -17,11 +12,11 @@ export function draftName(personId: string | undefined, session: string): string
 }
 
 export function readDraft(name: string): string {
-  return tried((storage) => storage.getItem(keyOf(name))) ?? "";
+  return tried(() => sessionStorage.getItem(keyOf(name))) ?? "";
 }
 
 export function keepDraft(name: string, text: string): void {
-  tried((storage) => (text ? storage.setItem(keyOf(name), text) : storage.removeItem(keyOf(name))));
+  tried(() => (text ? sessionStorage.setItem(keyOf(name), text) : sessionStorage.removeItem(keyOf(name))));
 }
 
 /** This text was not sent; what has been written meanwhile goes first. */
@@ -36,7 +31,7 @@ export function dropDraft(name: string, text: string): void {
 
 /** Whoever comes next at this browser finds nothing of them. */
 export function forgetDrafts(): void {
-  tried((storage) => {
-    for (const key of Object.keys(storage)) if (key.startsWith(keyOf(""))) storage.removeItem(key);
+  tried(() => {
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith(keyOf(""))) sessionStorage.removeItem(key);
   });
 }

@@ -1,10 +1,10 @@
 /** How the offers that one has made end: who made one hears when the colleague declines or lets the minute pass. */
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { useEffect, useEffectEvent } from "react";
 import { SESSION } from "./queries";
 import { isMine, type Offer, type Session } from "./types";
 
-export interface OfferEnd {
+interface OfferEnd {
   session: Session;
   offer: Offer;
   how: "declined" | "unanswered";
@@ -46,15 +46,14 @@ export class OfferWatch {
 /** Whatever brings news of a session, an event, an answer or a read, ends in the cache of reads. */
 export function useOfferEnds(myId: string | undefined, onEnd: (end: OfferEnd) => void): void {
   const queries: QueryClient = useQueryClient();
-  const tell = useRef(onEnd);
-  tell.current = onEnd;
+  const tell = useEffectEvent(onEnd);
   useEffect(() => {
     if (myId === undefined) return;
     const watch = new OfferWatch(myId);
     return queries.getQueryCache().subscribe(({ type, query }) => {
       const session = type === "updated" && query.queryKey[1] === SESSION ? query.state.data : undefined;
       const end = session ? watch.see(session as Session, Date.now()) : undefined;
-      if (end) tell.current(end);
+      if (end) tell(end);
     });
   }, [queries, myId]);
 }

@@ -55,7 +55,8 @@ function unique(sessions: Session[]): Session[] {
 }
 
 /** The conversations that colleagues offer to this operator now. */
-export function useOffers(mayTake: boolean) {
+export function useOffers() {
+  const mayTake = useCan()("desk.write");
   const { data } = useQuery({ ...OFFERS, refetchInterval: REFRESH_MS, enabled: mayTake });
   return data?.items ?? NO_SESSIONS;
 }

@@ -1,6 +1,9 @@
 /** What the inbox reads from a session. */
+import i18next from "i18next";
+import type { SessionStatus } from "../../../shared/thread";
 import type { Schema } from "../api/client";
 import type { Answer } from "../api/resources";
+import type { Tone } from "../ui/Status";
 
 export type Session = Schema<"SessionOut">;
 export type Offer = Schema<"OfferOut">;
@@ -8,6 +11,11 @@ export type DeskStats = Answer<"/api/sessions/stats">;
 
 export const TABS = ["waiting", "mine", "all", "closed"] as const;
 export type Tab = (typeof TABS)[number];
+
+export const TONES: Record<SessionStatus, Tone> = { waiting: "near", human: "active", bot: "good", closed: "calm" };
+
+export const addressOf = ({ session_name }: Pick<Session, "session_name">, tab: Tab) =>
+  `/inbox/${encodeURIComponent(session_name)}?tab=${tab}`;
 
 /** The list in which a conversation stands. */
 export function tabOf({ status, operator }: Pick<Session, "status" | "operator">, myId: string | undefined): Tab {
@@ -20,15 +28,10 @@ export function isMine(session: Pick<Session, "operator">, myId: string | undefi
 }
 
 /** "Visitor 4f2a": the name a visitor gave, else something short to tell them apart. */
-export function visitorName(session: Pick<Session, "session_name" | "visitor">, unnamed: string): string {
-  return session.visitor.name || session.visitor.email || `${unnamed} ${session.session_name.slice(-4).toUpperCase()}`;
+export function visitorName({ session_name, visitor }: Pick<Session, "session_name" | "visitor">): string {
+  return visitor.name || visitor.email || `${i18next.t("inbox.visitor")} ${session_name.slice(-4).toUpperCase()}`;
 }
 
 export function isOfferedTo(session: Pick<Session, "offer">, myId: string | undefined): boolean {
   return myId !== undefined && session.offer?.to.id === myId;
-}
-
-/** Whether somebody says who they are and nothing proves it. */
-export function isClaimed({ visitor, is_visitor_verified }: Pick<Session, "visitor" | "is_visitor_verified">): boolean {
-  return !is_visitor_verified && Boolean(visitor.id || visitor.name || visitor.email);
 }

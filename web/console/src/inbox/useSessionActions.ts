@@ -1,21 +1,18 @@
 /** What an operator does with a session. A lost race tells who won. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { client } from "../api/client";
-import { ApiError } from "../api/errors";
+import { ApiError, messageOf } from "../api/errors";
 import { useNotices } from "../ui/useNotices";
 import { noteTakenBack } from "./offerEnds";
 import { applySession, knownSession, SESSION, sessionAt } from "./queries";
-import { useRefusal } from "./refusal";
+import { refusalOf } from "./refusal";
 
 export type SessionAction = "takeover" | "release" | "close" | "reopen" | "accept" | "decline";
 
 export function useSessionActions(name: string | undefined) {
-  const { t } = useTranslation();
   const notices = useNotices();
   const queries = useQueryClient();
-  const refusal = useRefusal();
   const [busy, setBusy] = useState<SessionAction>();
 
   const act = useCallback(
@@ -29,9 +26,8 @@ export function useSessionActions(name: string | undefined) {
         await client.POST(`/api/sessions/{name}/${action}`, sessionAt(name));
         return true;
       } catch (error) {
-        if (!(error instanceof ApiError)) notices.error(t("error.unreachable"));
-        else if (error.status === 409) notices.warning(refusal(error));
-        else notices.error(error.message);
+        if (error instanceof ApiError && error.status === 409) notices.warning(refusalOf(error));
+        else notices.error(messageOf(error));
         return false;
       } finally {
         setBusy(undefined);
@@ -39,7 +35,7 @@ export function useSessionActions(name: string | undefined) {
         if (fresh?.data) applySession(queries, fresh.data);
       }
     },
-    [name, notices, queries, refusal, t],
+    [name, notices, queries],
   );
   return { act, busy };
 }

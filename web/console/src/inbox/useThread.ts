@@ -2,7 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useReducer, useState } from "react";
 import { newClientId } from "../../../shared/format";
-import { eventBody, type ServerEvent } from "../../../shared/sse";
+import { eventBody } from "../../../shared/sse";
 import type { LiveStream } from "../../../shared/stream";
 import {
   type Delta,
@@ -30,25 +30,14 @@ async function loadHistory(name: string, stop: AbortSignal): Promise<Message[]> 
   }
 }
 
-export function actionOf(event: ServerEvent): ThreadAction | undefined {
-  if (event.event === "message") {
-    const message = eventBody<Message>(event);
-    return message && { type: "messages", messages: [message] };
-  }
-  if (event.event === "status") {
-    const change = eventBody<StatusChange>(event);
-    return change && { type: "status", change };
-  }
-  if (event.event === "delta") {
-    const body = eventBody<Delta>(event);
-    return body?.text ? { type: "delta", ...body } : undefined;
-  }
-  if (event.event === "typing") {
-    const body = eventBody<{ role?: string; typing?: boolean }>(event);
-    return body?.role === "visitor" ? { type: "typing", isTyping: body.typing ?? true } : undefined;
-  }
-  return undefined;
-}
+/** What each kind of event changes, by its body. */
+const ACTIONS: Record<string, ((body: never) => ThreadAction | undefined) | undefined> = {
+  message: (message: Message) => ({ type: "messages", messages: [message] }),
+  status: (change: StatusChange) => ({ type: "status", change }),
+  delta: (delta: Delta) => (delta.text ? { type: "delta", ...delta } : undefined),
+  typing: ({ role, typing = true }: { role?: string; typing?: boolean }) =>
+    role === "visitor" ? { type: "typing", isTyping: typing } : undefined,
+};
 
 export function useThread(name: string) {
   const [thread, dispatch] = useReducer(threadReducer, EMPTY_THREAD);
@@ -74,7 +63,8 @@ export function useThread(name: string) {
             if (code.endsWith("NOT_FOUND")) forgetSession(queries, name);
           },
           onEvent: (event) => {
-            const action = actionOf(event);
+            const body = eventBody<never>(event);
+            const action = body && ACTIONS[event.event]?.(body);
             if (action) dispatch(action);
           },
         });
@@ -113,5 +103,3 @@ export function useThread(name: string) {
     discard: (clientMessageId: string) => dispatch({ type: "discarded", client_message_id: clientMessageId }),
   };
 }
-
-export type OpenThread = ReturnType<typeof useThread>;

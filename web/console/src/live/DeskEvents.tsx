@@ -1,6 +1,6 @@
 /** The desk's live stream, one for the tab: keeps lists, counts and the tab's title current and calls the operator. */
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { useEffect, useEffectEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { eventBody } from "../../../shared/sse";
 import { readAgain } from "../api/resources";
@@ -15,8 +15,7 @@ export function DeskEvents() {
   const queries = useQueryClient();
   const { t } = useTranslation();
   const mayRead = useCan()("desk.read");
-  const translate = useRef(t);
-  translate.current = t;
+  const call = useEffectEvent((session: Session) => callOperator(t("inbox.someoneWaits"), visitorName(session)));
 
   useEffect(() => {
     if (!mayRead) return;
@@ -31,11 +30,7 @@ export function DeskEvents() {
         const isNew = session.status === "waiting" && !waiting.has(session.session_name);
         if (session.status === "waiting") waiting.add(session.session_name);
         else waiting.delete(session.session_name);
-        if (isNew)
-          callOperator(
-            translate.current("inbox.someoneWaits"),
-            visitorName(session, translate.current("inbox.visitor")),
-          );
+        if (isNew) call(session);
       },
     });
     return () => stream.close();

@@ -63,7 +63,7 @@ test("a stream whose reader was signed out goes on once they have signed in agai
   const { fetch, tokens } = server(ending("UNAUTHENTICATED"));
   const keeper = signedIn({ mayRefresh: false });
   const { stream, over } = follow(fetch, keeper);
-  await vi.waitFor(() => expect(keeper.ending()).toBeDefined(), { timeout: 3000 });
+  await vi.waitFor(() => expect(keeper.state.get().ended).toBeDefined(), { timeout: 3000 });
   expect(tokens).toEqual(["Bearer token-0"]);
   keeper.accept({ access_token: "again", expires_in: 900, user });
   await vi.waitFor(() => expect(tokens).toEqual(["Bearer token-0", "Bearer again"]));
@@ -75,7 +75,7 @@ test("a stream whose reader was signed out stays closed once they leave", async 
   const { fetch, tokens } = server(ending("UNAUTHENTICATED"), new Response("", { status: 401 }));
   const keeper = signedIn({ mayRefresh: false });
   const { states, over } = follow(fetch, keeper);
-  await vi.waitFor(() => expect(keeper.ending()).toBeDefined(), { timeout: 3000 });
+  await vi.waitFor(() => expect(keeper.state.get().ended).toBeDefined(), { timeout: 3000 });
   await keeper.signOut();
   await vi.waitFor(() => expect(over).toEqual(["UNAUTHENTICATED"]), { timeout: 3000 });
   expect(tokens).toEqual(["Bearer token-0", null]);

@@ -8,7 +8,7 @@ import { type LiveStream, openStream, type StreamOptions } from "../../../shared
 import { keeper, type TokenKeeper } from "../auth/tokens";
 import { type Connection, setStreamState } from "./connection";
 
-export interface SignedInStreamOptions extends Omit<StreamOptions, "headers" | "onState" | "onRefused"> {
+interface SignedInStreamOptions extends Omit<StreamOptions, "headers" | "onState" | "onRefused"> {
   /** The server said that this stream is over for good: `FORBIDDEN`, `SESSION_NOT_FOUND` and the like. */
   onOver?: (code: string) => void;
 }

@@ -6,7 +6,7 @@ import { safeImageUrl } from "../../../shared/format";
 import { reads } from "../api/client";
 import { formatMoney } from "../format";
 import { EmptyState } from "../ui/EmptyState";
-import { type Columns, column, numberColumn } from "../ui/list/columns";
+import { type Columns, cell, column, numberColumn } from "../ui/list/columns";
 import { ListTable } from "../ui/list/ListTable";
 import { listOf } from "../ui/list/useResource";
 import { RowDrawer } from "../ui/RowDrawer";
@@ -64,9 +64,7 @@ function useColumns(): Columns<Product> {
       return (
         <span className="product">
           {image ? <img src={image} alt="" loading="lazy" /> : <span className="no-image" />}
-          <span className="cell-title" title={title}>
-            {title}
-          </span>
+          {cell("title", title)}
         </span>
       );
     }),

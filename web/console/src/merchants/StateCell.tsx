@@ -11,7 +11,7 @@ export function StateCell({ merchant, sync }: { merchant: Merchant; sync: Sync |
   const detail = state.detail ?? (state.sync && reasonText(state.sync.reason, state.sync.message));
   return (
     <Status tone={state.tone} hint={detail}>
-      {isSyncing ? t("merchants.syncingPercent", { percent }) : t(`merchants.${state.text}`)}
+      {isSyncing ? t("merchants.syncingPercent", { percent }) : t(`merchants.stateOf.${state.text}`)}
     </Status>
   );
 }

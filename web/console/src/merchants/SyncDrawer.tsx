@@ -48,14 +48,12 @@ export function SyncDrawer({ merchant, onClose, onSync }: Props) {
 
 function Ledger({ merchantId }: { merchantId: string }) {
   const { t } = useTranslation();
-  const [chosen, setChosen] = useState<string>();
+  const [chosen, setChosen] = useState<{ id: string; latest: string | undefined }>();
   const syncs = reads.useQuery("get", "/products/sync", {
     params: { query: { merchant_id: merchantId, limit: 20 } },
   });
   const latest = syncs.data?.items[0]?.sync_id;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new sync is the one to look at
-  useEffect(() => setChosen(undefined), [latest]);
-  const shown = chosen ?? latest;
+  const shown = chosen?.latest === latest ? chosen?.id : latest; // a new sync is the one to look at
   return (
     <>
       {shown && <SyncProgress key={shown} syncId={shown} />}
@@ -64,7 +62,7 @@ function Ledger({ merchantId }: { merchantId: string }) {
         list={listOf(syncs)}
         rowKey="sync_id"
         columns={useColumns()}
-        onOpen={({ sync_id }) => setChosen(sync_id)}
+        onOpen={({ sync_id }) => setChosen({ id: sync_id, latest })}
         empty={<EmptyState title={t("merchants.noSyncs")} hint={t("merchants.noSyncsHint")} />}
       />
     </>

@@ -1,6 +1,7 @@
 /** Merchants, their syncs and products as the commerce API gives them. */
 import type { Schema } from "../api/client";
 import { resource } from "../api/resources";
+import type en from "../locales/en.json";
 import type { Tone } from "../ui/Status";
 import { wordsOf } from "../words";
 
@@ -31,19 +32,9 @@ export function percentOf(sync: Sync): number | undefined {
 export const reasonText = (reason: string | null, message: string | null, scopes: string[] = []): string =>
   wordsOf(`merchants.reason.${reason}`, { scopes: scopes.join(", ") }) ?? message ?? "";
 
-export interface MerchantState {
+interface MerchantState {
   tone: Tone;
-  text:
-    | "inactive"
-    | "notConnected"
-    | "syncing"
-    | "connectionFailed"
-    | "syncFailed"
-    | "syncCancelled"
-    | "untested"
-    | "neverSynced"
-    | "stale"
-    | "fresh";
+  text: keyof (typeof en)["merchants"]["stateOf"];
   /** The sync that made it so. */
   sync?: Sync;
   detail?: string | null;

@@ -1,49 +1,31 @@
 /** What a person set for this browser: theme, language, and how the inbox behaves. */
 import { sharedValue } from "../sharedValue";
+import { tried } from "../tried";
 import { useMedia } from "../ui/useMedia";
 
-export type ThemeChoice = "light" | "dark" | "system";
+type ThemeChoice = "light" | "dark" | "system";
 export type Language = "en" | "zh-CN";
 
-export interface Preferences {
-  theme: ThemeChoice;
-  language: Language;
-  isRailCollapsed: boolean;
-  singleKeys: boolean;
-  sound: boolean;
-  desktopNotifications: boolean;
-}
-
 const KEY = "relaydesk.preferences";
+const DEFAULTS = {
+  theme: "system" as ThemeChoice,
+  language: (navigator.language.toLowerCase().startsWith("zh") ? "zh-CN" : "en") as Language,
+  isRailCollapsed: false,
+  singleKeys: true,
+  sound: false,
+  desktopNotifications: false,
+};
+export type Preferences = typeof DEFAULTS;
 
-function load(): Preferences {
-  const defaults: Preferences = {
-    theme: "system",
-    language: navigator.language.toLowerCase().startsWith("zh") ? "zh-CN" : "en",
-    isRailCollapsed: false,
-    singleKeys: true,
-    sound: false,
-    desktopNotifications: false,
-  };
-  try {
-    return { ...defaults, ...(JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Preferences>) };
-  } catch {
-    return defaults;
-  }
-}
-
-const current = sharedValue(load());
+const stored = tried(() => JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Preferences>);
+const current = sharedValue<Preferences>({ ...DEFAULTS, ...stored });
 
 export const preferences = current.get;
 export const usePreferences = current.use;
 
 export function setPreferences(change: Partial<Preferences>): void {
   const changed = { ...preferences(), ...change };
-  try {
-    localStorage.setItem(KEY, JSON.stringify(changed));
-  } catch {
-    // Kept for this page only.
-  }
+  tried(() => localStorage.setItem(KEY, JSON.stringify(changed))); // else it is kept for this page only
   current.set(changed);
 }
 

@@ -2,8 +2,8 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { App as AntApp, ConfigProvider } from "antd";
 import enUS from "antd/locale/en_US";
 import zhCN from "antd/locale/zh_CN";
-import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Outlet } from "react-router";
 import { ApiError } from "../api/errors";
 import { keeper } from "../auth/tokens";
 import { forgetDrafts } from "../inbox/drafts";
@@ -20,16 +20,16 @@ const queries = new QueryClient({
 });
 
 // what one person has read or begun to write is nothing for another
-let reader = keeper.person()?.id;
-keeper.subscribe(() => {
-  if (keeper.person()?.id === reader) return;
+let reader = keeper.person?.id;
+keeper.state.subscribe(() => {
+  if (keeper.person?.id === reader) return;
   if (reader !== undefined) forgetDrafts();
-  reader = keeper.person()?.id;
+  reader = keeper.person?.id;
   queries.clear();
 });
 
 /** What pages of Ant Design that ask the server stand in. */
-export function Providers({ children }: { children: ReactNode }) {
+export function Providers() {
   const { t } = useTranslation();
   const required = t("form.required");
   const { language } = usePreferences();
@@ -43,7 +43,9 @@ export function Providers({ children }: { children: ReactNode }) {
       form={{ validateMessages: { required, whitespace: required, types: { email: t("form.email") } } }}
     >
       <AntApp message={{ maxCount: 3 }}>
-        <QueryClientProvider client={queries}>{children}</QueryClientProvider>
+        <QueryClientProvider client={queries}>
+          <Outlet />
+        </QueryClientProvider>
       </AntApp>
     </ConfigProvider>
   );

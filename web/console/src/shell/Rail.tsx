@@ -4,21 +4,21 @@ import { useTranslation } from "react-i18next";
 import { NavLink } from "react-router";
 import { useCan } from "../auth/session";
 import { useDeskStats } from "../inbox/queries";
-import { setPreferences } from "../preferences/store";
+import { setPreferences, usePreferences } from "../preferences/store";
 import { Brand } from "./Brand";
 import { PLACES } from "./navigation";
 import { ProfileMenu } from "./ProfileMenu";
 import { PALETTE_KEYS } from "./palette/usePalette";
 
 interface Props {
-  isCollapsed: boolean;
-  isDrawer?: boolean;
+  /** In a drawer, which is closed then; such a rail is never collapsed. */
   onNavigate?: () => void;
   onSearch?: () => void;
 }
 
-export function Rail({ isCollapsed, isDrawer = false, onNavigate, onSearch }: Props) {
+export function Rail({ onNavigate, onSearch }: Props) {
   const { t } = useTranslation();
+  const isCollapsed = usePreferences().isRailCollapsed && !onNavigate;
   const can = useCan();
   const waiting = useDeskStats()?.waiting ?? 0;
   const places = PLACES.filter((place) => can(place.permission));
@@ -64,7 +64,7 @@ export function Rail({ isCollapsed, isDrawer = false, onNavigate, onSearch }: Pr
       </ul>
       <div className="rail-end">
         <ProfileMenu isCompact={isCollapsed} onNavigate={onNavigate} />
-        {!isDrawer && (
+        {!onNavigate && (
           <button
             type="button"
             className="rail-fold"

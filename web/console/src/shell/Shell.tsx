@@ -5,7 +5,6 @@ import { useTranslation } from "react-i18next";
 import { OfferNotices } from "../inbox/OfferNotices";
 import { ConnectionBanner } from "../live/ConnectionBanner";
 import { DeskEvents } from "../live/DeskEvents";
-import { usePreferences } from "../preferences/store";
 import { focusPage, noteFocus } from "../ui/focus";
 import { LeaveGuard } from "../ui/forms/LeaveGuard";
 import { useIsNarrow } from "../ui/useMedia";
@@ -22,7 +21,6 @@ function skip(event: React.MouseEvent) {
 
 export function Shell() {
   const { t } = useTranslation();
-  const { isRailCollapsed } = usePreferences();
   const isNarrow = useIsNarrow(860);
   const [isMenuOpen, setMenuOpen] = useState(false);
   const { palette, open: openPalette } = usePalette();
@@ -50,11 +48,11 @@ export function Shell() {
             closable={false}
             className="rail-drawer"
           >
-            <Rail isCollapsed={false} isDrawer onNavigate={() => setMenuOpen(false)} />
+            <Rail onNavigate={() => setMenuOpen(false)} />
           </Drawer>
         </header>
       ) : (
-        <Rail isCollapsed={isRailCollapsed} onSearch={openPalette} />
+        <Rail onSearch={openPalette} />
       )}
       <main id="main" tabIndex={-1} onFocus={noteFocus}>
         <ConnectionBanner />

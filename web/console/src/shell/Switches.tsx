@@ -1,24 +1,18 @@
 import { DesktopOutlined, MoonOutlined, SunOutlined } from "@ant-design/icons";
 import { type ReactNode, useId } from "react";
 import { useTranslation } from "react-i18next";
-import { setPreferences, usePreferences } from "../preferences/store";
+import { type Preferences, setPreferences, usePreferences } from "../preferences/store";
 
-interface Choice<T extends string> {
-  value: T;
-  name: string;
-  icon?: ReactNode;
-}
-
-interface Props<T extends string> {
+interface Props<K extends keyof Preferences> {
+  of: K;
   label: string;
-  value: T;
-  choices: Choice<T>[];
-  onChange: (value: T) => void;
+  choices: { value: Preferences[K]; name: string; icon?: ReactNode }[];
 }
 
-/** One of a few; stands on the sign-in page, too, which loads no Ant Design. */
-function Segments<T extends string>({ label, value, choices, onChange }: Props<T>) {
+/** A preference that is one of a few; stands on the sign-in page, too, which loads no Ant Design. */
+function Segments<K extends "language" | "theme">({ of, label, choices }: Props<K>) {
   const group = useId();
+  const chosen = usePreferences()[of];
   return (
     <fieldset className="segments" aria-label={label}>
       {choices.map((choice) => (
@@ -27,9 +21,9 @@ function Segments<T extends string>({ label, value, choices, onChange }: Props<T
             type="radio"
             name={group}
             className="visually-hidden"
-            checked={choice.value === value}
+            checked={choice.value === chosen}
             aria-label={choice.name}
-            onChange={() => onChange(choice.value)}
+            onChange={() => setPreferences({ [of]: choice.value })}
           />
           {choice.icon ?? choice.name}
         </label>
@@ -40,33 +34,29 @@ function Segments<T extends string>({ label, value, choices, onChange }: Props<T
 
 export function LanguageSwitch() {
   const { t } = useTranslation();
-  const { language } = usePreferences();
   return (
     <Segments
+      of="language"
       label={t("profile.language")}
-      value={language}
       choices={[
         { value: "en", name: t("profile.english") },
         { value: "zh-CN", name: t("profile.chinese") },
       ]}
-      onChange={(value) => setPreferences({ language: value })}
     />
   );
 }
 
 export function ThemeSwitch() {
   const { t } = useTranslation();
-  const { theme } = usePreferences();
   return (
     <Segments
+      of="theme"
       label={t("profile.theme")}
-      value={theme}
       choices={[
         { value: "light", name: t("profile.themeLight"), icon: <SunOutlined /> },
         { value: "dark", name: t("profile.themeDark"), icon: <MoonOutlined /> },
         { value: "system", name: t("profile.themeSystem"), icon: <DesktopOutlined /> },
       ]}
-      onChange={(value) => setPreferences({ theme: value })}
     />
   );
 }

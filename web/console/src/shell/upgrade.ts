@@ -1,4 +1,5 @@
 /** After an upgrade the server no longer has the files of the build that runs here; one reload fetches the new one. */
+import { tried } from "../tried";
 
 const MARK = "relaydesk.reloadedFor";
 const ENTRY = /\/console\/assets\/index-[\w-]+\.js/;
@@ -35,11 +36,10 @@ export async function lookAtServer(): Promise<ServerState> {
 
 /** Without storage it cannot be known whether a reload has been tried: then none is. */
 export function isFirstReloadFor(build: string, storage: () => Storage = () => sessionStorage): boolean {
-  try {
+  const isFirst = tried(() => {
     if (storage().getItem(MARK) === build) return false;
     storage().setItem(MARK, build);
     return true;
-  } catch {
-    return false;
-  }
+  });
+  return isFirst ?? false;
 }

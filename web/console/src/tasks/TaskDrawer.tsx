@@ -5,11 +5,11 @@ import { useCan } from "../auth/session";
 import { formatExact } from "../format";
 import { Coded } from "../ui/Coded";
 import { CodeSample } from "../ui/CodeSample";
-import { Fact } from "../ui/Fact";
+import { Facts } from "../ui/Fact";
 import { Loaded } from "../ui/Loaded";
 import { RowDrawer } from "../ui/RowDrawer";
 import { TaskStatus } from "../ui/TaskStatus";
-import { isFinished, isRetryable, kindWords, type ListedTask, type Task } from "./types";
+import { ALLOWS, isFinished, kindWords, type ListedTask, type Task, type TaskAction } from "./types";
 
 const REFRESH_MS = 2000;
 const TIMES = ["created_at", "run_at", "started_at", "finished_at"] as const;
@@ -18,7 +18,7 @@ interface Props {
   task: Task | ListedTask | undefined;
   onClose: () => void;
   /** Undefined where this person may not. */
-  onAct: ((task: Task, action: "cancel" | "retry") => void) | undefined;
+  onAct: ((task: Task, action: TaskAction) => void) | undefined;
 }
 
 /** A task with all that went in and came out of it. */
@@ -49,14 +49,15 @@ function useTask(id: string) {
 function Actions({ id, onAct }: { id: string; onAct: NonNullable<Props["onAct"]> }) {
   const { t } = useTranslation();
   const { data: task } = useTask(id);
-  if (!task) return null;
-  if (!isFinished(task)) return <Button onClick={() => onAct(task, "cancel")}>{t("task.cancel")}</Button>;
-  return isRetryable(task) && <Button onClick={() => onAct(task, "retry")}>{t("task.retry")}</Button>;
+  const action = (["cancel", "retry"] as const).find((one) => task && ALLOWS[one](task));
+  return task && action && <Button onClick={() => onAct(task, action)}>{t(`task.${action}`)}</Button>;
 }
 
 function Current({ id }: { id: string }) {
   return <Loaded of={useTask(id)}>{(task) => <Details task={task} />}</Loaded>;
 }
+
+const timeOf = (at: string | null) => (at ? formatExact(at) : "–");
 
 function Details({ task }: { task: Task }) {
   const { t } = useTranslation();
@@ -65,26 +66,16 @@ function Details({ task }: { task: Task }) {
       {task.error && <Alert type="error" showIcon title={task.error} className="form-alert" />}
       {!isFinished(task) && <Progress percent={Math.round(task.progress * 100)} aria-label={t("task.progress")} />}
       {task.message && <p className="soft">{task.message}</p>}
-      <dl className="facts">
-        <Fact name={t("task.state")}>
-          <TaskStatus status={task.status} />
-        </Fact>
-        <Fact name={t("task.attempt")}>{`${task.attempt} / ${task.max_attempts}`}</Fact>
-        {TIMES.map((name) => (
-          <Fact key={name} name={t(`task.times.${name}`)}>
-            {task[name] ? formatExact(task[name]) : "–"}
-          </Fact>
-        ))}
-        <Fact name={t("task.owner")}>
-          <Owner id={task.owner} />
-        </Fact>
-        <Fact name={t("task.worker")}>
-          <span className="mono">{task.worker ?? "–"}</span>
-        </Fact>
-        <Fact name={t("task.id")}>
-          <span className="mono">{task.id}</span>
-        </Fact>
-      </dl>
+      <Facts
+        of={{
+          [t("task.state")]: <TaskStatus status={task.status} />,
+          [t("task.attempt")]: `${task.attempt} / ${task.max_attempts}`,
+          ...Object.fromEntries(TIMES.map((name) => [t(`task.times.${name}`), timeOf(task[name])])),
+          [t("task.owner")]: <Owner id={task.owner} />,
+          [t("task.worker")]: <span className="mono">{task.worker ?? "–"}</span>,
+          [t("task.id")]: <span className="mono">{task.id}</span>,
+        }}
+      />
       <h3>{t("task.payload")}</h3>
       <CodeSample label={t("task.payload")} code={JSON.stringify(task.payload, null, 2)} />
       {task.result && (

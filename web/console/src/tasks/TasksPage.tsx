@@ -6,7 +6,7 @@ import { useCan } from "../auth/session";
 import { CHOICES } from "../generated/values";
 import { ChoiceFilter } from "../ui/ChoiceFilter";
 import { Coded } from "../ui/Coded";
-import { actionsColumn, type Columns, column, numberColumn, type RowAction } from "../ui/list/columns";
+import { actionsColumn, type Columns, cell, column, numberColumn, type RowAction } from "../ui/list/columns";
 import { FilteredList } from "../ui/list/FilteredList";
 import { useOpened } from "../ui/list/useOpened";
 import { useList } from "../ui/list/useResource";
@@ -16,7 +16,7 @@ import { Time } from "../ui/Time";
 import { useAction } from "../ui/useAction";
 import { useAddress } from "../ui/useAddress";
 import { TaskDrawer } from "./TaskDrawer";
-import { isFinished, isRetryable, kindWords, type ListedTask } from "./types";
+import { ALLOWS, kindWords, type ListedTask, type TaskAction } from "./types";
 
 const REFRESH_MS = 3000;
 
@@ -29,23 +29,15 @@ export function TasksPage() {
   const list = useList("/api/tasks", { filters: { status, kind: values.kind }, refetchInterval: REFRESH_MS });
   const opened = useOpened(list.items, "/api/tasks/{task_id}");
   const kinds = reads.useQuery("get", "/api/tasks/kinds", {}, { staleTime: Number.POSITIVE_INFINITY });
-  const act = ({ id }: { id: string }, action: "cancel" | "retry") =>
+  const act = ({ id }: { id: string }, action: TaskAction) =>
     void run(() => client.POST("/api/tasks/{task_id}/{action}", { params: { path: { task_id: id, action } } }));
-  const actions: RowAction<ListedTask>[] = [
-    { key: "open", label: t("task.open"), onClick: opened.open },
-    {
-      key: "cancel",
-      label: t("task.cancel"),
-      isOff: (task) => !mayWrite || isFinished(task),
-      onClick: (task) => act(task, "cancel"),
-    },
-    {
-      key: "retry",
-      label: t("task.retry"),
-      isOff: (task) => !mayWrite || !isRetryable(task),
-      onClick: (task) => act(task, "retry"),
-    },
-  ];
+  const acting = (key: TaskAction): RowAction<ListedTask> => ({
+    key,
+    label: t(`task.${key}`),
+    isOff: (task) => !mayWrite || !ALLOWS[key](task),
+    onClick: (task) => act(task, key),
+  });
+  const actions = [{ key: "open", label: t("task.open"), onClick: opened.open }, acting("cancel"), acting("retry")];
   return (
     <Page title={t("nav.tasks")} description={t("task.description")}>
       <FilteredList
@@ -96,11 +88,7 @@ function useFacts(): Columns<ListedTask> {
         />
       ),
     },
-    column(t("task.note"), ({ error, message }) => (
-      <span className="cell-note" data-tone={error ? "bad" : undefined} title={error ?? message}>
-        {error ?? message}
-      </span>
-    )),
+    column(t("task.note"), ({ error, message }) => cell("note", error ?? message, error ? "bad" : undefined)),
     numberColumn(t("task.attempt"), (task) => `${task.attempt} / ${task.max_attempts}`),
     column(t("task.created"), (task) => <Time value={task.created_at} />),
     column(t("task.finished"), (task) => <Time value={task.finished_at} />),

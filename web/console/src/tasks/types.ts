@@ -10,5 +10,12 @@ const FINISHED: Status[] = ["succeeded", "failed", "cancelled"];
 /** What a kind of task does, where there are words for it. */
 export const kindWords = (kind: string) => wordsOf(`task.kindOf.${kind.replace(".", "_")}`);
 
+/** What one does to a task. */
+export type TaskAction = "cancel" | "retry";
+
 export const isFinished = ({ status }: Pick<Task, "status">) => FINISHED.includes(status);
-export const isRetryable = ({ status }: Pick<Task, "status">) => status === "failed" || status === "cancelled";
+/** By what is done to a task, whether its state allows it. */
+export const ALLOWS: Record<TaskAction, (task: Pick<Task, "status">) => boolean> = {
+  cancel: (task) => !isFinished(task),
+  retry: ({ status }) => status === "failed" || status === "cancelled",
+};

@@ -1,11 +1,9 @@
 import { Select, type SelectProps } from "antd";
+import type { Field } from "./useAddress";
 
-interface Props extends Pick<SelectProps<string>, "showSearch" | "popupMatchSelectWidth" | "placeholder"> {
+interface Props extends Field, Pick<SelectProps<string>, "showSearch" | "popupMatchSelectWidth" | "placeholder"> {
   label: string;
-  /** Empty without. */
-  value: string;
   options: { value: string; label: string }[];
-  onChange: (value: string) => void;
 }
 
 /** A filter by one of a few values; one that is not among them counts as none. */

@@ -4,7 +4,8 @@ import { useTranslation } from "react-i18next";
 import { messageOf } from "../api/errors";
 
 interface FailedProps {
-  error: unknown;
+  /** Without any, there was no answer. */
+  error?: unknown;
   retry?: (() => void) | undefined;
 }
 

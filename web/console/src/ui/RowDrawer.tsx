@@ -1,9 +1,9 @@
-import { Drawer, type DrawerProps } from "antd";
+import { Drawer } from "antd";
 import { type ReactNode, useRef } from "react";
 import { keepFocusOnce } from "./focus";
 import { PerRow } from "./PerRow";
 
-interface Props<Row> extends Pick<DrawerProps, "loading"> {
+interface Props<Row> {
   /** Open while there is one. */
   of: Row | undefined;
   title: (row: Row) => ReactNode;
@@ -21,14 +21,12 @@ export function RowDrawer<Row extends { id: string | number }>({
   extra,
   onClose,
   children,
-  ...props
 }: Props<Row>) {
   const last = useRef<Row>(undefined);
   if (row !== undefined) last.current = row;
   const shown = last.current;
   return (
     <Drawer
-      {...props}
       open={row !== undefined}
       onClose={onClose}
       afterOpenChange={keepFocusOnce}

@@ -1,5 +1,11 @@
 import { useSearch } from "./useSearch";
 
+/** What a filter's component takes; the value is empty without one. */
+export interface Field {
+  value: string;
+  onChange: (value: string) => void;
+}
+
 const LAST_PAGE = 20_000; // as far as the server goes with pages of fifty
 
 /** Filters and pages live in the address, so that a view can be shared and gone back to. */
@@ -22,8 +28,8 @@ export function useAddress<K extends string>(names: readonly K[]) {
     values,
     set,
     page,
-    /** What a filter's component takes, to be bound to the address. */
-    field: (name: K) => ({
+    /** A filter that is bound to the address. */
+    field: (name: K): Field => ({
       value: values[name],
       onChange: (value: string) => set({ [name]: value } as Partial<Record<K | "page", string>>),
     }),

@@ -8,7 +8,7 @@ const waiting = sharedValue(0);
 /** How many visitors wait now; shown before every page's title. */
 export const setWaiting = waiting.set;
 
-export function titleOf(page: string, count: number): string {
+function titleOf(page: string, count: number): string {
   return `${count > 0 ? `(${count}) ` : ""}${page ? `${page} · ` : ""}${PRODUCT}`;
 }
 

@@ -3,15 +3,15 @@ import { reads } from "../../api/client";
 import { formatExact, formatNumber } from "../../format";
 import { Coded } from "../../ui/Coded";
 import { CodeSample } from "../../ui/CodeSample";
-import { Fact } from "../../ui/Fact";
+import { Facts } from "../../ui/Fact";
 import { RowDrawer } from "../../ui/RowDrawer";
-import { Status } from "../../ui/Status";
 import { wordsOf } from "../../words";
 import { useCallerNames, useRuleNames } from "../queries";
 import { formatCost } from "../stats/format";
 import type { LogDetail, LogEntry } from "../types";
 import { Attempts } from "./Attempts";
-import { formatMicros, nameOr, readable, toneOfStatus } from "./format";
+import { formatMicros, nameOr, readable } from "./format";
+import { HttpStatus } from "./HttpStatus";
 
 export function LogDrawer({ entry, onClose }: { entry: LogEntry | undefined; onClose: () => void }) {
   const { t } = useTranslation();
@@ -35,39 +35,35 @@ function Details({ entry }: { entry: LogEntry & Partial<LogDetail> }) {
   const tokens = `${count(entry.tokens_in)} / ${count(entry.tokens_out)}`;
   return (
     <>
-      <dl className="facts">
-        <Fact name={t("gateway.request")}>
-          <span className="mono">{`${entry.method} ${entry.path}`}</span>
-        </Fact>
-        <Fact name={t("gateway.status")}>
-          <Status tone={toneOfStatus(entry.status)}>{entry.status === 0 ? "–" : String(entry.status)}</Status>
-        </Fact>
-        <Fact name={t("gateway.ended")}>
-          <Coded words={wordsOf(`gateway.endReason.${entry.end_reason}`)} code={entry.end_reason} />
-          {entry.error && (
-            <div>
-              <Coded words={wordsOf(`gateway.errorCode.${entry.error}`)} code={entry.error} />
-            </div>
-          )}
-        </Fact>
-        <Fact name={t("gateway.time")}>{formatExact(entry.started_at)}</Fact>
-        <Fact name={t("gateway.upstream")}>{entry.upstream ?? "–"}</Fact>
-        <Fact name={t("gateway.model")}>{entry.model ?? "–"}</Fact>
-        {entry.tags.length > 0 && <Fact name={t("gateway.tags")}>{entry.tags.join(", ")}</Fact>}
-        <Fact name={t("gateway.key")}>{nameOr(entry.key, entry.key_id)}</Fact>
-        <Fact name={t("gateway.caller")}>{callerOf(entry)}</Fact>
-        <Fact name={t("gateway.queue")}>{formatMicros(entry.queue_us)}</Fact>
-        <Fact name={t("gateway.firstByte")}>{formatMicros(entry.first_byte_us)}</Fact>
-        <Fact name={t("gateway.duration")}>{formatMicros(entry.total_us)}</Fact>
-        <Fact name={t("gateway.overhead")}>{formatMicros(entry.overhead_us)}</Fact>
-        <Fact name={t("gateway.tokens")}>
-          {entry.tokens_estimated ? `${tokens} · ${t("gatewayStats.estimated")}` : tokens}
-        </Fact>
-        <Fact name={t("gatewayStats.cost")}>{formatCost(entry.cost_nanos, entry.currency)}</Fact>
-        <Fact name={t("gateway.requestId")}>
-          <span className="mono">{entry.request_id}</span>
-        </Fact>
-      </dl>
+      <Facts
+        of={{
+          [t("gateway.request")]: <span className="mono">{`${entry.method} ${entry.path}`}</span>,
+          [t("gateway.status")]: <HttpStatus of={entry.status} />,
+          [t("gateway.ended")]: (
+            <>
+              <Coded words={wordsOf(`gateway.endReason.${entry.end_reason}`)} code={entry.end_reason} />
+              {entry.error && (
+                <div>
+                  <Coded words={wordsOf(`gateway.errorCode.${entry.error}`)} code={entry.error} />
+                </div>
+              )}
+            </>
+          ),
+          [t("gateway.time")]: formatExact(entry.started_at),
+          [t("gateway.upstream")]: entry.upstream ?? "–",
+          [t("gateway.model")]: entry.model ?? "–",
+          [t("gateway.tags")]: entry.tags.length > 0 ? entry.tags.join(", ") : undefined,
+          [t("gateway.key")]: nameOr(entry.key, entry.key_id),
+          [t("gateway.caller")]: callerOf(entry),
+          [t("gateway.queue")]: formatMicros(entry.queue_us),
+          [t("gateway.firstByte")]: formatMicros(entry.first_byte_us),
+          [t("gateway.duration")]: formatMicros(entry.total_us),
+          [t("gateway.overhead")]: formatMicros(entry.overhead_us),
+          [t("gateway.tokens")]: entry.tokens_estimated ? `${tokens} · ${t("gatewayStats.estimated")}` : tokens,
+          [t("gatewayStats.cost")]: formatCost(entry.cost_nanos, entry.currency),
+          [t("gateway.requestId")]: <span className="mono">{entry.request_id}</span>,
+        }}
+      />
       {entry.rules_fired.length > 0 && <RulesFired entry={entry} />}
       {entry.attempts && entry.attempts.length > 0 && (
         <>

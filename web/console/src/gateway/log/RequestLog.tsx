@@ -8,14 +8,14 @@ import { ExportButton } from "../../ui/ExportButton";
 import { type Columns, column, numberColumn, shortCell } from "../../ui/list/columns";
 import { FilteredList } from "../../ui/list/FilteredList";
 import { useOpened } from "../../ui/list/useOpened";
-import { Status } from "../../ui/Status";
 import { Time } from "../../ui/Time";
 import { useAddress } from "../../ui/useAddress";
 import { useCallerNames } from "../queries";
 import { formatCost } from "../stats/format";
 import type { LogEntry } from "../types";
 import { asked, FILTERS } from "./filter";
-import { formatMicros, nameOr, toneOfStatus } from "./format";
+import { formatMicros, nameOr } from "./format";
+import { HttpStatus } from "./HttpStatus";
 import { LogDrawer } from "./LogDrawer";
 import { LogFilters } from "./LogFilters";
 
@@ -82,9 +82,7 @@ function useColumns(): Columns<LogEntry> {
   const callerOf = useCallerNames();
   return [
     column(t("gateway.time"), (entry) => <Time value={entry.started_at} shape="clock" />),
-    column(t("gateway.status"), ({ status }) => (
-      <Status tone={toneOfStatus(status)}>{status === 0 ? "–" : String(status)}</Status>
-    )),
+    column(t("gateway.status"), ({ status }) => <HttpStatus of={status} />),
     column(t("gateway.request"), ({ method, path }) => (
       <span className="mono" title={`${method} ${path}`}>{`${method} ${path}`}</span>
     )),

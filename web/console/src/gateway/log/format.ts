@@ -1,4 +1,5 @@
 /** What the log's list, its drawer and other pages show of a request. */
+import { tried } from "../../tried";
 import type { Tone } from "../../ui/Status";
 import type { LogAttempt } from "../types";
 
@@ -18,7 +19,7 @@ export function nameOr(name: string | null, id: number | null): string {
   return name ?? (id === null ? "–" : `#${id}`);
 }
 
-export interface Bar {
+interface Bar {
   attempt: LogAttempt;
   /** Since the end of the attempt before. */
   waitMs: number;
@@ -36,19 +37,14 @@ export function waterfall(attempts: LogAttempt[]): Bar[] {
     return { attempt, waitMs, startMs };
   });
   const percent = (ms: number) => (endMs === 0 ? 0 : (ms / endMs) * 100);
-  return placed.map(({ attempt, waitMs, startMs }) => ({
-    attempt,
-    waitMs,
+  return placed.map(({ startMs, ...bar }) => ({
+    ...bar,
     startPercent: percent(startMs),
-    widthPercent: percent(attempt.ms),
+    widthPercent: percent(bar.attempt.ms),
   }));
 }
 
 /** JSON with its lines and indents; what is none, or is cut off, as it came. */
 export function readable(body: string): string {
-  try {
-    return JSON.stringify(JSON.parse(body), null, 2);
-  } catch {
-    return body;
-  }
+  return tried(() => JSON.stringify(JSON.parse(body), null, 2)) ?? body;
 }

@@ -1,7 +1,8 @@
-import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
+import { PlusOutlined } from "@ant-design/icons";
 import { Button, Dropdown, Input, InputNumber, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { ChannelName } from "./ChannelName";
+import { Remove } from "./Remove";
 import { ACTION_KINDS, type Action, COOL_SOURCES, detailsOf, kindOf, LOG_LEVELS, NEW_ACTIONS } from "./types";
 
 interface Props {
@@ -24,11 +25,8 @@ export function ActionsEditor({ value = [], onChange }: Props) {
           <span className="rule-verb">{t(`rules.action.${kindOf(action)}`)}</span>
           <Details action={action} onChange={(by) => change(place, by)} />
           <span className="spacer" />
-          <Button
-            type="text"
-            size="small"
-            icon={<DeleteOutlined />}
-            aria-label={t("rules.removeAction", { action: t(`rules.action.${kindOf(action)}`) })}
+          <Remove
+            label={t("rules.removeAction", { action: t(`rules.action.${kindOf(action)}`) })}
             onClick={() => change(place, undefined)}
           />
         </div>

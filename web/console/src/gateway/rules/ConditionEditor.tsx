@@ -1,6 +1,7 @@
-import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
+import { PlusOutlined } from "@ant-design/icons";
 import { Button, Input, Select } from "antd";
 import { useTranslation } from "react-i18next";
+import { Remove } from "./Remove";
 import { groupOptions } from "./sentence";
 import {
   ENDS,
@@ -137,8 +138,4 @@ function LeafEditor({ leaf, isOnly, onChange }: LeafProps) {
       {!isOnly && <Remove label={t("rules.removeCondition")} onClick={() => onChange(undefined)} />}
     </div>
   );
-}
-
-function Remove({ label, onClick }: { label: string; onClick: () => void }) {
-  return <Button type="text" size="small" icon={<DeleteOutlined />} aria-label={label} onClick={onClick} />;
 }

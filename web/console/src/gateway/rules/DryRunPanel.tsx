@@ -4,10 +4,10 @@ import { Alert, Button, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf } from "../../api/client";
-import { Status } from "../../ui/Status";
 import { Time } from "../../ui/Time";
 import { sinceOf } from "../log/filter";
-import { nameOr, toneOfStatus } from "../log/format";
+import { nameOr } from "../log/format";
+import { HttpStatus } from "../log/HttpStatus";
 import { actionsText } from "./sentence";
 import type { DryRunResult, RuleFields } from "./types";
 
@@ -74,7 +74,7 @@ function Matches({ result }: { result: DryRunResult }) {
       <ul className="rule-matches">
         {result.matches.slice(0, SHOWN).map((match) => (
           <li key={match.id}>
-            <Status tone={toneOfStatus(match.status)}>{match.status === 0 ? "–" : String(match.status)}</Status>
+            <HttpStatus of={match.status} />
             <span className="rule-why">
               {match.why}
               <span className="soft mono">{match.model ?? match.path}</span>

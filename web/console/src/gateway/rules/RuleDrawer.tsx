@@ -32,13 +32,8 @@ function valuesOf(rule: RuleFields): Values {
   };
 }
 
-function bodyOf(values: Values, isEnabled: boolean): RuleFields {
-  return {
-    ...values,
-    upstream_id: values.upstream_id ?? null,
-    condition: toTree(values.condition),
-    enabled: isEnabled,
-  };
+function bodyOf(values: Values): RuleFields {
+  return { ...values, upstream_id: values.upstream_id ?? null, condition: toTree(values.condition), enabled: true };
 }
 
 const blank = (): Values => ({
@@ -68,7 +63,7 @@ export function RuleDrawer({ row: rule, ...drawer }: RowForm<Rule>) {
   };
 
   const submit = async (values: Values) => {
-    const fields = bodyOf(values, rule?.enabled ?? true);
+    const fields = { ...bodyOf(values), enabled: rule?.enabled ?? true };
     try {
       await save(rule, fields);
     } catch (error) {
@@ -86,7 +81,6 @@ export function RuleDrawer({ row: rule, ...drawer }: RowForm<Rule>) {
     >
       <Editor
         isNew={!rule}
-        isEnabled={rule?.enabled ?? true}
         problemOf={(error, fields) => {
           const [first] = error instanceof ApiError ? told(error, fields).fieldErrors : [];
           return first?.message ?? messageOf(error);
@@ -98,19 +92,18 @@ export function RuleDrawer({ row: rule, ...drawer }: RowForm<Rule>) {
 
 interface EditorProps {
   isNew: boolean;
-  isEnabled: boolean;
   problemOf: (error: Error, fields: RuleFields) => string;
 }
 
-function Editor({ isNew, isEnabled, problemOf }: EditorProps) {
+function Editor({ isNew, problemOf }: EditorProps) {
   const { t } = useTranslation();
   const form = Form.useFormInstance<Values>();
   const values = Form.useWatch([], form) as Values | undefined;
-  const read = () => bodyOf(form.getFieldsValue(true) as Values, isEnabled);
+  const read = () => bodyOf(form.getFieldsValue(true) as Values);
   return (
     <div className="rule-editor">
       <div>
-        {values?.condition && <p className="rule-sentence">{ruleText(t, bodyOf(values, isEnabled))}</p>}
+        {values?.condition && <p className="rule-sentence">{ruleText(t, bodyOf(values))}</p>}
         {isNew && <Presets form={form} />}
         <TextField name="name" isRequired autoFocus />
         <Field name="condition">

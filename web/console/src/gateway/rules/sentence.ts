@@ -9,7 +9,7 @@ const UNITS = [
   ["minutes", 60],
 ] as const;
 
-export function spanText(t: TFunction, seconds: number): string {
+function spanText(t: TFunction, seconds: number): string {
   for (const [unit, size] of UNITS) {
     if (seconds >= size && seconds % size === 0) return t(`rules.span.${unit}`, { count: seconds / size });
   }
@@ -37,27 +37,12 @@ export function conditionText(t: TFunction, tree: Tree): string {
 }
 
 export function actionText(t: TFunction, action: Action): string {
-  const details = detailsOf(action);
-  switch (kindOf(action)) {
-    case "cool_down": {
-      const span = spanText(t, Number(details.default_s ?? 60));
-      return t(`rules.does.cool_down.${(details.from ?? "retry_after") as "fixed"}`, { span });
-    }
-    case "disable_key":
-      return details.for_s
-        ? t("rules.does.disable_for", { span: spanText(t, Number(details.for_s)) })
-        : t("rules.does.disable_key");
-    case "ban_key":
-      return t("rules.does.ban_key");
-    case "retry":
-      return t("rules.does.retry");
-    case "alert":
-      return t("rules.does.alert", { channel: details.channel ?? "" });
-    case "log":
-      return t("rules.does.log", { level: details.level ?? "warning" });
-    case "tag":
-      return t("rules.does.tag", { tag: String(action.tag ?? "") });
-  }
+  const kind = kindOf(action);
+  const { default_s = 60, for_s, from = "retry_after", channel = "", level = "warning" } = detailsOf(action);
+  if (kind === "cool_down")
+    return t(`rules.does.cool_down.${from as "fixed"}`, { span: spanText(t, Number(default_s)) });
+  if (kind === "disable_key" && for_s) return t("rules.does.disable_for", { span: spanText(t, Number(for_s)) });
+  return t(`rules.does.${kind}`, { channel, level, tag: action.tag ?? "" });
 }
 
 export function actionsText(t: TFunction, actions: readonly Action[]): string {

@@ -1,8 +1,9 @@
 /** Condition trees as the editor holds them: groups of groups and leaves, each leaf with one test and one text. */
+import { tried } from "../../tried";
 import type { Tree } from "./types";
 
 export const GROUP_KINDS = ["all", "any", "none"] as const;
-export type GroupKind = (typeof GROUP_KINDS)[number];
+type GroupKind = (typeof GROUP_KINDS)[number];
 
 export const OPERATORS = {
   status: ["in", "gte", "gt", "lte", "lt"],
@@ -12,8 +13,8 @@ export const OPERATORS = {
   latency_ms: ["gt", "gte", "lt", "lte"],
   stream: ["end"],
 } as const;
-export type Subject = keyof typeof OPERATORS;
-export type Operator = (typeof OPERATORS)[Subject][number];
+type Subject = keyof typeof OPERATORS;
+type Operator = (typeof OPERATORS)[Subject][number];
 export const SUBJECTS = Object.keys(OPERATORS) as Subject[];
 export const ENDS = ["truncated", "upstream_error", "client_gone", "done"] as const;
 
@@ -61,12 +62,8 @@ function asText(value: unknown): string {
 }
 
 function fromText(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? text : value;
-  } catch {
-    return text;
-  }
+  const value = tried((): unknown => JSON.parse(text));
+  return value === undefined || (typeof value === "object" && value !== null) ? text : value;
 }
 
 function leavesOf(subject: Subject, given: Record<string, unknown>): Leaf[] {
@@ -77,8 +74,7 @@ function leavesOf(subject: Subject, given: Record<string, unknown>): Leaf[] {
       const operator = key === "exists" ? (value ? "exists" : "missing") : (key as Operator);
       const text = Array.isArray(value) ? value.join(", ") : key === "exists" ? "" : String(value);
       return {
-        id: newId(),
-        subject,
+        ...newLeaf(subject),
         operator,
         name,
         value: subject === "json" && key === "equals" ? asText(value) : text,
@@ -112,10 +108,10 @@ function treeOfLeaf({ subject, operator, name, value }: Leaf): Tree {
   const place = subject === "json" ? { path: name } : subject === "header" ? { name } : {};
   if (operator === "exists" || operator === "missing")
     return { [subject]: { ...place, exists: operator === "exists" } };
-  if (subject === "status") {
-    return { status: { [operator]: operator === "in" ? numbersIn(value) : (numbersIn(value)[0] ?? "") } };
+  if (subject === "status" || subject === "latency_ms") {
+    const numbers = numbersIn(value);
+    return { [subject]: { [operator]: operator === "in" ? numbers : (numbers[0] ?? "") } };
   }
-  if (subject === "latency_ms") return { latency_ms: { [operator]: numbersIn(value)[0] ?? "" } };
   return { [subject]: { ...place, [operator]: subject === "json" && operator === "equals" ? fromText(value) : value } };
 }
 

@@ -12,7 +12,7 @@ export type RuleFields = Schema<"RuleCreate">;
 export type DryRunResult = Schema<"DryRunResult">;
 
 export const ACTION_KINDS = ["cool_down", "disable_key", "ban_key", "retry", "alert", "log", "tag"] as const;
-export type ActionKind = (typeof ACTION_KINDS)[number];
+type ActionKind = (typeof ACTION_KINDS)[number];
 export const COOL_SOURCES = ["retry_after", "rate_limit_headers", "fixed"] as const;
 /** A year and a day, as the server has it. */
 export const LONGEST_REST_S = 31_622_400;

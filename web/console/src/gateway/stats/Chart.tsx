@@ -7,7 +7,7 @@ export interface Line {
   name: string;
   values: (number | null)[];
   tone: "accent" | "bad" | "near" | "good" | "soft";
-  kind?: "bar" | "line";
+  kind?: "bar" | "line" | undefined;
   /** Bars of one stack stand on each other. */
   stack?: string;
 }
@@ -85,35 +85,32 @@ function isSparse(values: (number | null)[]): boolean {
 /** A chart in the console's own colours; what it says stands in the tiles and tables beside it as well. */
 export function Chart(props: Props) {
   const place = useRef<HTMLDivElement>(null);
-  const drawn = useRef<EChartsType>(undefined);
-  const [isReady, setReady] = useState(false);
+  const [chart, setChart] = useState<EChartsType>();
   const isDark = useIsDark();
 
   useEffect(() => {
     let isGone = false;
-    const sizes = new ResizeObserver(() => drawn.current?.resize());
+    let drawn: EChartsType | undefined;
+    const sizes = new ResizeObserver(() => drawn?.resize());
     void import("./echarts").then(({ init }) => {
       if (isGone || !place.current) return;
-      drawn.current = init(place.current, undefined, { renderer: "svg" });
+      drawn = init(place.current, undefined, { renderer: "svg" });
       sizes.observe(place.current);
-      setReady(true);
+      setChart(drawn);
     });
     return () => {
       isGone = true;
       sizes.disconnect();
-      drawn.current?.dispose();
-      drawn.current = undefined;
+      drawn?.dispose();
     };
   }, []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the colours that are read hang on the theme
-  useEffect(() => {
-    if (isReady) drawn.current?.setOption(options(props), true);
-  }, [isReady, isDark, props]);
+  useEffect(() => chart?.setOption(options(props), true), [chart, isDark, props]);
 
   return (
     <div className="chart">
-      {!isReady && <Skeleton active title={false} paragraph={{ rows: 5 }} />}
+      {!chart && <Skeleton active title={false} paragraph={{ rows: 5 }} />}
       <div ref={place} className="chart-canvas" role="img" aria-label={props.label} />
     </div>
   );

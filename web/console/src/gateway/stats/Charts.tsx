@@ -14,7 +14,8 @@ interface Props {
   stats: Stats;
   /** What these are the figures of, but for the time. */
   filters?: StatsFilters;
-  shown?: readonly ("requests" | "latency" | "tokens" | "cost")[];
+  /** The names of those that are shown, where not all are. */
+  shown?: readonly string[];
 }
 
 /** Requests, latency, tokens and cost over time. */
@@ -29,40 +30,50 @@ export function Charts({ stats, filters, shown }: Props) {
     const times = written(isDaily ? { ...day, timeZone: "UTC" } : { ...day, ...clock });
     const isOneDay = series.length * step_s * 1000 <= DAY_MS + step_s * 1000;
     const ticks = isOneDay && !isDaily ? written(clock) : times;
-    const line = (name: string, tone: Line["tone"], of: (point: Point) => number | null, kind?: "bar"): Line => ({
+    const line = (
+      name: string,
+      tone: Line["tone"],
+      of: (point: Point) => number | null,
+      kind?: Line["kind"],
+    ): Line => ({
       name,
       tone,
+      kind,
       values: series.map(of),
-      ...(kind ? { kind } : {}),
     });
     const currencies = [...new Set(series.flatMap(({ costs }) => costs.map(({ currency }) => currency)))];
-    const count = (value: number) => formatCount(value);
     const cost = (point: Point, currency: string) => point.costs.find((one) => one.currency === currency)?.nanos ?? 0;
-    return {
-      times,
-      ticks,
-      requests: {
-        format: count,
+    return [
+      {
+        name: "requests",
+        title: t("gatewayStats.requests"),
+        format: formatCount,
         lines: [
           line(t("gatewayStats.succeeded"), "accent", (point) => point.requests - point.errors, "bar"),
           line(t("gatewayStats.errors"), "bad", (point) => point.errors, "bar"),
         ],
       },
-      latency: {
+      {
+        name: "latency",
+        title: t("gatewayStats.latency"),
         format: formatMs,
         lines: [
           line(t("gatewayStats.latencyP50"), "accent", (point) => point.p50_ms),
           line(t("gatewayStats.latencyP95"), "near", (point) => point.p95_ms),
         ],
       },
-      tokens: {
-        format: count,
+      {
+        name: "tokens",
+        title: t("gatewayStats.tokensOverTime"),
+        format: formatCount,
         lines: [
           line(t("gatewayStats.tokensIn"), "accent", (point) => point.tokens_in, "bar"),
           line(t("gatewayStats.tokensOut"), "good", (point) => point.tokens_out, "bar"),
         ],
       },
-      cost: {
+      {
+        name: "cost",
+        title: t("gatewayStats.cost"),
         // amounts of different currencies do not add up: side by side, and the axis names none
         format: (value: number) =>
           currencies.length === 1 ? formatCost(value, currencies[0] ?? null) : formatAmount(value),
@@ -71,29 +82,17 @@ export function Charts({ stats, filters, shown }: Props) {
           stack: currency,
         })),
       },
-    };
+    ].map((chart) => ({ ...chart, times, ticks }));
   }, [series, step_s, t]);
 
-  const names = shown ?? (["requests", "latency", "tokens", "cost"] as const);
-  const titles = {
-    requests: t("gatewayStats.requests"),
-    latency: t("gatewayStats.latency"),
-    tokens: t("gatewayStats.tokensOverTime"),
-    cost: t("gatewayStats.cost"),
-  };
   return (
     <div className="charts">
-      {names
-        .filter((name) => charts[name].lines.length > 0)
-        .map((name) => (
+      {charts
+        .filter(({ name, lines }) => lines.length > 0 && (shown?.includes(name) ?? true))
+        .map(({ name, title, ...chart }) => (
           <section className="card tile" key={name}>
-            <h2>{titles[name]}</h2>
-            <Chart
-              label={t("gatewayStats.chartOf", { name: titles[name] })}
-              times={charts.times}
-              ticks={charts.ticks}
-              {...charts[name]}
-            />
+            <h2>{title}</h2>
+            <Chart label={t("gatewayStats.chartOf", { name: title })} {...chart} />
           </section>
         ))}
     </div>

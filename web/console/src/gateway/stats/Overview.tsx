@@ -1,14 +1,23 @@
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Skeleton } from "antd";
+import { Skeleton } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+<<<<<<< HEAD
 import { client, dataOf } from "../../api/client";
 import { messageOf } from "../../api/errors";
 import { Status, type Tone } from "../../ui/Status";
 import { Time } from "../../ui/Time";
 import { toneOfStatus } from "../log/format";
 import { useLastDay, useUnserved, useUpstreams } from "../queries";
+=======
+import { client, dataOf, reads } from "../../api/client";
+import { ReadFailed } from "../../ui/Loaded";
+import { Status, type Tone } from "../../ui/Status";
+import { Time } from "../../ui/Time";
+import { HttpStatus } from "../log/HttpStatus";
+import { useUnserved, useUpstreams } from "../queries";
+>>>>>>> trim
 import type { LogEntry } from "../types";
 import { UpstreamState } from "../upstreams/UpstreamState";
 import { Charts } from "./Charts";
@@ -23,8 +32,18 @@ const CHARTS = ["requests", "latency"] as const;
 /** The gateway at a glance. */
 export function Overview() {
   const { t } = useTranslation();
+<<<<<<< HEAD
   const { data, error } = useLastDay();
   if (error && !data) return <Alert type="error" showIcon title={messageOf(error)} />;
+=======
+  const { data, error, refetch } = reads.useQuery(
+    "get",
+    "/api/admin/stats",
+    { params: { query: { group_by: "model" } } },
+    { refetchInterval: REFRESH_MS },
+  );
+  if (error && !data) return <ReadFailed error={error} retry={() => void refetch()} />;
+>>>>>>> trim
   return (
     <>
       <h2 className="section-title">{t("gatewayStats.last24h")}</h2>
@@ -149,8 +168,7 @@ function RecentErrors() {
       {(entry) => (
         <li key={entry.id}>
           <Link to={`/gateway/log?q=${encodeURIComponent(entry.request_id)}&open=${entry.id}`}>
-            <Status tone={toneOfStatus(entry.status)}>{entry.status === 0 ? "–" : String(entry.status)}</Status>{" "}
-            <span className="mono">{entry.path}</span>
+            <HttpStatus of={entry.status} /> <span className="mono">{entry.path}</span>
           </Link>
           <span className="soft">
             <Time value={entry.started_at} shape="clock" />

@@ -39,17 +39,16 @@ function Search({ field, onClose }: { field: React.RefObject<InputRef | null>; o
   const id = useId();
   const [typed, setTyped] = useState("");
   const [chosen, setChosen] = useState(0);
-  const optionId = (group: string, path: string) => `${id}-${group}-${encodeURIComponent(path)}`;
+  const optionId = (path: string) => `${id}-${encodeURIComponent(path)}`;
   const { groups, isAsking } = useFinds(typed.trim());
-  const finds = groups.flatMap(({ group, finds }) =>
-    finds.map((find) => ({ ...find, id: optionId(group, find.path) })),
-  );
+  const finds = groups.flatMap((group) => group.finds);
   const at = Math.min(chosen, finds.length - 1);
   const current = finds[at];
+  const currentId = current && optionId(current.path);
 
   useEffect(() => {
-    if (current) document.getElementById(current.id)?.scrollIntoView({ block: "nearest" });
-  }, [current]);
+    if (currentId) document.getElementById(currentId)?.scrollIntoView({ block: "nearest" });
+  }, [currentId]);
 
   const go = (path: string) => {
     onClose();
@@ -74,7 +73,7 @@ function Search({ field, onClose }: { field: React.RefObject<InputRef | null>; o
         aria-label={t("palette.title")}
         aria-expanded
         aria-controls={`${id}-list`}
-        aria-activedescendant={current?.id}
+        aria-activedescendant={currentId}
         placeholder={t("palette.placeholder")}
         maxLength={200}
         value={typed}
@@ -101,9 +100,9 @@ function Search({ field, onClose }: { field: React.RefObject<InputRef | null>; o
               <div
                 role="option"
                 key={path}
-                id={optionId(group, path)}
+                id={optionId(path)}
                 tabIndex={-1}
-                aria-selected={current?.id === optionId(group, path)}
+                aria-selected={path === current?.path}
                 onClick={() => go(path)}
                 onKeyDown={onKeyDown}
               >

@@ -1,7 +1,8 @@
 /** What the palette finds beside pages: things by their name or id, as far as the role may read them. */
-import { t } from "i18next";
 import { client, dataOf } from "../../api/client";
-import { visitorName } from "../../inbox/types";
+import { type Answer, readList } from "../../api/resources";
+import type { paths } from "../../generated/api";
+import { addressOf, visitorName } from "../../inbox/types";
 
 /** Where Enter goes, and how it reads. */
 export interface Find {
@@ -22,49 +23,46 @@ export const MOST = 5;
 const TASK_ID = /^task_[0-9a-f]{16}$/;
 const SHORTEST_REQUEST_ID = 8; // the log is long: a word of a few letters is no id
 
-const asked = (q: string, signal: AbortSignal) => ({ params: { query: { q, limit: MOST } }, signal });
 const opened = (page: string, id: string | number) => `${page}?open=${encodeURIComponent(id)}`;
+
+type RowAt<P extends keyof paths> = Answer<P> extends { items: (infer Row)[] } ? Row : never;
+
+/** Looks for what is typed in a list of the contract. */
+function listed<P extends keyof paths>(path: P, shown: (row: RowAt<P>) => Find): Source["find"] {
+  return async (q, signal) => {
+    const answer = (await readList(path, { q, limit: MOST }, signal)) as { items: RowAt<P>[] };
+    return answer.items.map(shown);
+  };
+}
 
 export const SOURCES: Source[] = [
   {
     group: "merchants",
     permission: "merchants.read",
-    find: async (typed, signal) => {
-      const { items } = await dataOf(client.GET("/merchants", asked(typed, signal)));
-      return items.map(({ id, name }) => ({ path: opened("/merchants", id), label: name, hint: id }));
-    },
+    find: listed("/merchants", ({ id, name }) => ({ path: opened("/merchants", id), label: name, hint: id })),
   },
   {
     group: "sessions",
     permission: "desk.read",
-    find: async (typed, signal) => {
-      const { items } = await dataOf(client.GET("/api/sessions", asked(typed, signal)));
-      return items.map((session) => ({
-        path: `/inbox/${encodeURIComponent(session.session_name)}?tab=all`,
-        label: visitorName(session, t("inbox.visitor")),
-        hint: session.last_message || session.session_name,
-      }));
-    },
+    find: listed("/api/sessions", (session) => ({
+      path: addressOf(session, "all"),
+      label: visitorName(session),
+      hint: session.last_message || session.session_name,
+    })),
   },
   {
     group: "keys",
     permission: "keys.read",
-    find: async (typed, signal) => {
-      const { items } = await dataOf(client.GET("/api/keys", asked(typed, signal)));
-      return items.map(({ id, name, prefix }) => ({ path: opened("/keys", id), label: name, hint: prefix }));
-    },
+    find: listed("/api/keys", ({ id, name, prefix }) => ({ path: opened("/keys", id), label: name, hint: prefix })),
   },
   {
     group: "upstreams",
     permission: "gateway.read",
-    find: async (typed, signal) => {
-      const { items } = await dataOf(client.GET("/api/admin/upstreams", asked(typed, signal)));
-      return items.map(({ id, name, base_url }) => ({
-        path: opened("/gateway/upstreams", id),
-        label: name,
-        hint: base_url,
-      }));
-    },
+    find: listed("/api/admin/upstreams", ({ id, name, base_url }) => ({
+      path: opened("/gateway/upstreams", id),
+      label: name,
+      hint: base_url,
+    })),
   },
   {
     group: "tasks",
@@ -80,13 +78,10 @@ export const SOURCES: Source[] = [
     group: "requests",
     permission: "gateway.read",
     isFor: (typed) => typed.length >= SHORTEST_REQUEST_ID && !typed.includes(" "),
-    find: async (typed, signal) => {
-      const { items } = await dataOf(client.GET("/api/admin/logs", asked(typed, signal)));
-      return items.map(({ id, request_id, method, path, status }) => ({
-        path: opened("/gateway/log", id),
-        label: `${method} ${path}`,
-        hint: `${status} · ${request_id}`,
-      }));
-    },
+    find: listed("/api/admin/logs", ({ id, request_id, method, path, status }) => ({
+      path: opened("/gateway/log", id),
+      label: `${method} ${path}`,
+      hint: `${status} · ${request_id}`,
+    })),
   },
 ];

@@ -5,7 +5,7 @@ import { useCan } from "../../auth/session";
 import { GATEWAY_TABS, PLACES } from "../navigation";
 import { type Find, MOST, SOURCES, type Source } from "./sources";
 
-export interface FindGroup {
+interface FindGroup {
   group: Source["group"] | "pages";
   finds: Find[];
 }

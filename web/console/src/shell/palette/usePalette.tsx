@@ -13,7 +13,7 @@ export function usePalette(): { palette: ReactNode; open: () => void } {
       if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "k")
         return;
       event.preventDefault();
-      if (!keeper.ending()) setState((before) => (before === "open" ? "closed" : "open"));
+      if (!keeper.state.get().ended) setState((before) => (before === "open" ? "closed" : "open"));
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);

@@ -1,20 +1,18 @@
-/** Narrows a list to one of very many, looked for by name while it is typed. */
+/** Narrows a list to one of very many by its id, looked for by name while it is typed. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type ListPath, type Resource, type RowOf, readItem, readList } from "../../api/resources";
 import type { paths } from "../../generated/api";
+import type { Field } from "../useAddress";
 
 const SHOWN = 20;
 
-interface Props<L extends ListPath, I extends keyof paths> {
+interface Props<L extends ListPath, I extends keyof paths> extends Field {
   of: Resource<L, I>;
   label: string;
   nameOf: (row: RowOf<L>) => string;
-  /** The id of the one chosen; empty without. */
-  value: string;
-  onChange: (id: string) => void;
 }
 
 export function NamedFilter<L extends ListPath, I extends keyof paths>({ of, label, nameOf, ...props }: Props<L, I>) {

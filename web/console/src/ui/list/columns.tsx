@@ -5,6 +5,7 @@ import { Switch, type TableProps } from "antd";
 import { t } from "i18next";
 import type { ReactNode } from "react";
 import { RowMenu } from "../RowMenu";
+import type { Tone } from "../Status";
 
 export type Columns<Row> = NonNullable<TableProps<Row>["columns"]>;
 export type Column<Row> = Columns<Row>[number];
@@ -27,23 +28,23 @@ export function nameColumn<Row>(
 ): Column<Row> {
   const named = (row: Row) => (
     <>
-      <span className="cell-name" title={nameOf(row)}>
-        {nameOf(row)}
-      </span>{" "}
-      {more && <span className="soft">{more(row)}</span>}
+      {cell("name", nameOf(row))} {more && <span className="soft">{more(row)}</span>}
     </>
   );
   return { ...column(title, named), key: "name" };
 }
 
-/** A name beside others that must leave them room. */
-export function shortCell(name: string): ReactNode {
+/** A text that is cut off where there is no room for it, and in full on hover. */
+export function cell(kind: "name" | "note" | "short" | "title", text: string, tone?: Tone): ReactNode {
   return (
-    <span className="cell-short" title={name}>
-      {name}
+    <span className={`cell-${kind}`} title={text} data-tone={tone}>
+      {text}
     </span>
   );
 }
+
+/** A name beside others that must leave them room. */
+export const shortCell = (name: string) => cell("short", name);
 
 interface Switched<Row> {
   isOn: (row: Row) => boolean;

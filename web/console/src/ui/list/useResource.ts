@@ -24,7 +24,7 @@ import { type Opened, useOpened } from "./useOpened";
 
 const PAGE_SIZE = 50;
 
-export interface ListOptions<L extends ListPath> {
+interface ListOptions<L extends ListPath> {
   filters?: FiltersOf<L> & Query;
   refetchInterval?: number;
   isPaged?: boolean;
