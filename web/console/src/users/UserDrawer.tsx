@@ -28,12 +28,7 @@ export function UserDrawer({ row: user, ...drawer }: RowForm<User>) {
       of={USERS}
       row={user}
       {...drawer}
-      initial={{
-        email: user?.email ?? "",
-        name: user?.name ?? "",
-        role: user?.role ?? "operator",
-        max_sessions: user?.max_sessions ?? 5,
-      }}
+      initial={user ?? { role: "operator", max_sessions: 5 }}
       onSubmit={submit}
     >
       <TextField name="name" isRequired autoFocus />
