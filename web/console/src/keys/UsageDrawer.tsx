@@ -1,12 +1,12 @@
-import { Alert, Segmented, Skeleton } from "antd";
+import { Segmented } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { reads, type Schema } from "../api/client";
-import { messageOf } from "../api/errors";
 import { formatDate, formatNumber } from "../format";
 import { Chart, type Line } from "../gateway/stats/Chart";
 import { EmptyState } from "../ui/EmptyState";
 import { Figures } from "../ui/Figures";
+import { Loaded } from "../ui/Loaded";
 import { RowDrawer } from "../ui/RowDrawer";
 import { lastDays } from "./days";
 import type { ClientKey } from "./types";
@@ -27,10 +27,10 @@ export function UsageDrawer({ of: key, onClose }: { of: ClientKey | undefined; o
 function Usage({ keyId }: { keyId: number }) {
   const { t } = useTranslation();
   const [days, setDays] = useState<number>(30);
-  const { data, error } = reads.useQuery("get", "/api/keys/{key_id}/usage", {
+  const usage = reads.useQuery("get", "/api/keys/{key_id}/usage", {
     params: { path: { key_id: keyId }, query: { days } },
   });
-  const rows = lastDays(days).map((day) => ({ day, counts: data?.days.find((row) => row.day === day) }));
+  const rows = lastDays(days).map((day) => ({ day, counts: usage.data?.days.find((row) => row.day === day) }));
   const names = rows.map(({ day }) => formatDate(day, { month: "short", day: "numeric", timeZone: "UTC" }));
   const bars = (name: (typeof COUNTS)[number], tone: Line["tone"], of: (day: Schema<"UsageDay">) => number): Line => ({
     name: t(`keys.used.${name}`),
@@ -46,32 +46,33 @@ function Usage({ keyId }: { keyId: number }) {
         onChange={setDays}
         options={SPANS.map((value) => ({ value, label: t("keys.lastDays", { count: value }) }))}
       />
-      {error && <Alert type="error" showIcon title={messageOf(error)} />}
-      {!data && !error && <Skeleton active />}
-      {data && (
-        <Figures
-          of={COUNTS.map((name) => [
-            t(`keys.used.${name}`),
-            formatNumber(name === "answered" ? data.requests - data.errors : data[name]),
-          ])}
-        />
-      )}
-      {data && data.requests + data.refused === 0 && (
-        <EmptyState title={t("keys.noUsage")} hint={t("keys.noUsageHint")} />
-      )}
-      {data && data.requests + data.refused > 0 && (
-        <Chart
-          label={t("keys.usageByDay")}
-          times={names}
-          ticks={names}
-          format={formatNumber}
-          lines={[
-            bars("answered", "accent", ({ requests, errors }) => requests - errors),
-            bars("errors", "bad", ({ errors }) => errors),
-            bars("refused", "near", ({ refused }) => refused),
-          ]}
-        />
-      )}
+      <Loaded of={usage}>
+        {(sums) => (
+          <>
+            <Figures
+              of={COUNTS.map((name) => [
+                t(`keys.used.${name}`),
+                formatNumber(name === "answered" ? sums.requests - sums.errors : sums[name]),
+              ])}
+            />
+            {sums.requests + sums.refused === 0 ? (
+              <EmptyState title={t("keys.noUsage")} hint={t("keys.noUsageHint")} />
+            ) : (
+              <Chart
+                label={t("keys.usageByDay")}
+                times={names}
+                ticks={names}
+                format={formatNumber}
+                lines={[
+                  bars("answered", "accent", ({ requests, errors }) => requests - errors),
+                  bars("errors", "bad", ({ errors }) => errors),
+                  bars("refused", "near", ({ refused }) => refused),
+                ]}
+              />
+            )}
+          </>
+        )}
+      </Loaded>
       <p className="soft small">{t("keys.usageHint")}</p>
     </>
   );
