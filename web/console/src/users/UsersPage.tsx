@@ -12,8 +12,7 @@ import { ShownOnce } from "../ui/ShownOnce";
 import { Status } from "../ui/Status";
 import { Time } from "../ui/Time";
 import { DeactivateModal } from "./DeactivateModal";
-import { Invitations } from "./Invitations";
-import { InviteDrawer } from "./InviteDrawer";
+import { Invitations, InviteDrawer } from "./Invitations";
 import { type CreatedInvitation, USERS, type User } from "./types";
 import { UserDrawer } from "./UserDrawer";
 
