@@ -1,5 +1,5 @@
-import { Button, Form, Select, Tabs } from "antd";
-import { useState } from "react";
+import { Button, ConfigProvider, Form, Select, Skeleton, Tabs } from "antd";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { CHOICES } from "../../generated/values";
 import { fieldsOf } from "../../ui/forms/fields";
@@ -9,10 +9,12 @@ import { useSave } from "../../ui/forms/useSave";
 import { SCRIPTS } from "../resources";
 import { UpstreamField } from "../UpstreamField";
 import { EXAMPLE_KEYS, EXAMPLES, type ExampleKey } from "./examples";
-import { SourceField } from "./SourceField";
 import { TrialPanel } from "./TrialPanel";
 import type { Phase, Script, ScriptFields } from "./types";
 import { Versions } from "./Versions";
+
+const CodeEditor = lazy(() => import("./CodeEditor"));
+const HINT_ID = "script-source-keys";
 
 const { Field, TextField, NumberField } = fieldsOf("scripts", "ScriptCreate");
 
@@ -104,5 +106,27 @@ function Settings() {
       <NumberField name="timeout_ms" isRequired suffix="ms" />
       <NumberField name="memory_limit_mb" isRequired suffix="MB" />
     </div>
+  );
+}
+
+/** The editor as a form's field; its code is fetched when it is first shown. */
+function SourceField({ value = "", onChange }: { value?: string; onChange?: (value: string) => void }) {
+  const { t } = useTranslation();
+  const { componentDisabled = false } = ConfigProvider.useConfig();
+  return (
+    <>
+      <Suspense fallback={<Skeleton active className="code-editor" />}>
+        <CodeEditor
+          value={value}
+          onChange={(next) => onChange?.(next)}
+          label={t("scripts.source")}
+          describedBy={HINT_ID}
+          isReadOnly={componentDisabled}
+        />
+      </Suspense>
+      <p id={HINT_ID} tabIndex={-1} className="soft small">
+        {t("scripts.keysHint")}
+      </p>
+    </>
   );
 }
