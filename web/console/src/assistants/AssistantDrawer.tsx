@@ -26,12 +26,7 @@ interface Props extends RowForm<Assistant> {
 export function AssistantDrawer({ row, merchants, ...drawer }: Props) {
   const save = useSave(ASSISTANTS);
   const submit = ({ persona, ...rest }: Values) => {
-    const body = {
-      ...rest,
-      merchant_id: rest.merchant_id ?? null,
-      max_turns_per_day: rest.max_turns_per_day ?? null,
-      ...(persona && { persona }),
-    };
+    const body = { ...rest, merchant_id: rest.merchant_id ?? null, ...(persona && { persona }) };
     return save(row, body as Values); // the server has a persona, too
   };
   return (

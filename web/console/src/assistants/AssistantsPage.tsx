@@ -54,7 +54,7 @@ export function AssistantsPage() {
         rowActions={[{ key: "embed", label: t("assistants.embed.action"), onClick: embedded.open }]}
         form={(props) => <AssistantDrawer {...props} merchants={merchants} />}
       />
-      <EmbedDrawer assistant={embedded.row} onClose={embedded.close} />
+      <EmbedDrawer of={embedded.row} onClose={embedded.close} />
     </Page>
   );
 }

@@ -5,10 +5,7 @@ import { RowDrawer } from "../ui/RowDrawer";
 import { scriptLine, stubCode } from "./embedCode";
 import type { Assistant } from "./types";
 
-interface Props {
-  assistant: Assistant | undefined;
-  onClose: () => void;
-}
+const CODE = { script: scriptLine, stub: stubCode };
 
 const OPTIONS = [
   ["data-assistant", "optionAssistant"],
@@ -20,43 +17,37 @@ const OPTIONS = [
 ] as const;
 
 /** The code that puts this assistant on a shop's pages, and what can be set. */
-export function EmbedDrawer({ assistant, onClose }: Props) {
+export function EmbedDrawer({ of, onClose }: { of: Assistant | undefined; onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <RowDrawer of={assistant} onClose={onClose} title={({ name }) => t("assistants.embed.title", { name })}>
-      {(shown) => <Embedding assistant={shown} />}
-    </RowDrawer>
-  );
-}
-
-function Embedding({ assistant: { id, is_default, is_enabled } }: { assistant: Assistant }) {
-  const { t } = useTranslation();
-  const named = is_default ? undefined : id;
-  return (
-    <div className="embed">
-      {!is_enabled && <Alert type="warning" showIcon title={t("assistants.embed.disabled")} />}
-      <section>
-        <h2>{t("assistants.embed.script")}</h2>
-        <p className="soft">{t("assistants.embed.scriptHint")}</p>
-        <CodeSample code={scriptLine(location.origin, named)} label={t("assistants.embed.script")} />
-      </section>
-      <section>
-        <h2>{t("assistants.embed.stub")}</h2>
-        <p className="soft">{t("assistants.embed.stubHint")}</p>
-        <CodeSample code={stubCode(location.origin, named)} label={t("assistants.embed.stub")} />
-      </section>
-      <section>
-        <h2>{t("assistants.embed.options")}</h2>
-        <p className="soft">{t("assistants.embed.optionsHint")}</p>
-        <dl>
-          {OPTIONS.map(([name, meaning]) => (
-            <div key={name}>
-              <dt className="mono">{name}</dt>
-              <dd>{t(`assistants.embed.${meaning}`)}</dd>
-            </div>
+    <RowDrawer of={of} onClose={onClose} title={({ name }) => t("assistants.embed.title", { name })}>
+      {({ id, is_default, is_enabled }) => (
+        <div className="embed">
+          {!is_enabled && <Alert type="warning" showIcon title={t("assistants.embed.disabled")} />}
+          {(["script", "stub"] as const).map((kind) => (
+            <section key={kind}>
+              <h2>{t(`assistants.embed.${kind}`)}</h2>
+              <p className="soft">{t(`assistants.embed.${kind}Hint`)}</p>
+              <CodeSample
+                code={CODE[kind](location.origin, is_default ? undefined : id)}
+                label={t(`assistants.embed.${kind}`)}
+              />
+            </section>
           ))}
-        </dl>
-      </section>
-    </div>
+          <section>
+            <h2>{t("assistants.embed.options")}</h2>
+            <p className="soft">{t("assistants.embed.optionsHint")}</p>
+            <dl>
+              {OPTIONS.map(([name, meaning]) => (
+                <div key={name}>
+                  <dt className="mono">{name}</dt>
+                  <dd>{t(`assistants.embed.${meaning}`)}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        </div>
+      )}
+    </RowDrawer>
   );
 }

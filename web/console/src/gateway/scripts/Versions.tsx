@@ -25,22 +25,16 @@ export function Versions({ script, onView, onRestored }: Props) {
   const list = reads.useQuery("get", "/api/admin/scripts/{script_id}/versions", {
     params: { path, query: { limit: SHOWN } },
   });
-  const restore = ({ version }: ScriptVersion) =>
-    confirm(
-      t("scripts.restoreTitle", { version, name: script.name }),
-      t("scripts.restoreHint"),
-      t("scripts.restore"),
-      () =>
-        run(
-          async () =>
-            onRestored(
-              await dataOf(
-                client.POST("/api/admin/scripts/{script_id}/restore", { params: { path }, body: { version } }),
-              ),
-            ),
-          t("scripts.restored", { version }),
-        ),
+  const restore = ({ version }: ScriptVersion) => {
+    const init = { params: { path }, body: { version } };
+    const title = t("scripts.restoreTitle", { version, name: script.name });
+    confirm(title, t("scripts.restoreHint"), t("scripts.restore"), () =>
+      run(async () => {
+        onRestored(await dataOf(client.POST("/api/admin/scripts/{script_id}/restore", init)));
+        return t("scripts.restored", { version });
+      }),
     );
+  };
   return (
     <Loaded of={list}>
       {({ items }) => (

@@ -43,8 +43,7 @@ const FRESH: Partial<Values> = {
 /** As it is sent; without a place for the credential it goes where the format has it. */
 function bodyOf({ auth, retry, firstKey: _, ...values }: Values): Omit<Made, "enabled"> {
   const statuses = retry.statuses.map((status) => (Number.isNaN(Number(status)) ? status : Number(status))) as number[];
-  const place = auth?.type && { type: auth.type, ...(auth.type === "bearer" ? {} : { name: auth.name ?? null }) };
-  return { ...values, ...(place ? { auth: place } : {}), retry: { ...retry, statuses } };
+  return { ...values, ...(auth?.type && { auth: auth as Schema<"AuthIn"> }), retry: { ...retry, statuses } };
 }
 
 export function UpstreamDrawer({ row: upstream, ...drawer }: RowForm<Upstream>) {
