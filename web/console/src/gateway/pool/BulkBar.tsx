@@ -7,7 +7,6 @@ import { BOUNDS } from "../../generated/values";
 import { NumberField } from "../../ui/forms/NumberField";
 import { useAction } from "../../ui/useAction";
 import { useConfirm } from "../../ui/useConfirm";
-import { useNotices } from "../../ui/useNotices";
 import { KEYS } from "../resources";
 import type { Selection } from "./types";
 
@@ -25,16 +24,15 @@ interface Props {
 /** What can be done with the keys picked, or with all that match. */
 export function BulkBar({ selection, count, total, onAll, onClear, onTask }: Props) {
   const { t } = useTranslation();
-  const notices = useNotices();
   const confirm = useConfirm();
   const { run, isBusy } = useAction(readsOf(KEYS));
   const change = (action: Schema<"KeyBulk">["action"], more: { weight?: number } = {}) =>
     run(async () => {
       const done = await dataOf(client.POST("/api/admin/keys/bulk", { body: { action, ...selection, ...more } }));
       const count = done.changed ?? 0;
-      if (done.task_id) onTask(done.task_id);
-      else notices.success(t("pool.changed", { count, amount: formatNumber(count) }));
       onClear();
+      if (done.task_id) return onTask(done.task_id);
+      return t("pool.changed", { count, amount: formatNumber(count) });
     });
   const ask = (action: "disable" | "ban" | "delete") =>
     confirm(

@@ -49,7 +49,7 @@ function Editor({ script }: { script: Script | undefined }) {
     fillIn(form, { name: t(`scripts.example.${key}`), source: EXAMPLES[key].source });
     setPhase(EXAMPLES[key].phase);
   };
-  const trial = <TrialPanel phase={phase} onPhase={setPhase} read={() => form.getFieldsValue(true) as ScriptFields} />;
+  const trial = <TrialPanel phase={phase} onPhase={setPhase} />;
   return (
     <div className="script-editor">
       <div>
