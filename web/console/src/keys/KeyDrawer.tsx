@@ -25,10 +25,6 @@ function valuesOf(key: ClientKey | undefined): Partial<Values> {
   return { ...key, expires_at: key.expires_at ? dayjs(key.expires_at) : null, budget };
 }
 
-/** Not `required`, by which Ant Design marks a group of boxes in a way that no group may be marked. */
-const someOf = (problem: string) => (_: unknown, chosen: unknown[] | undefined) =>
-  chosen?.length ? Promise.resolve() : Promise.reject(new Error(problem));
-
 export function KeyDrawer({ row, onCreated, ...drawer }: Props) {
   const { t } = useTranslation();
   const unlimited = t("keys.unlimited");
@@ -41,7 +37,8 @@ export function KeyDrawer({ row, onCreated, ...drawer }: Props) {
   return (
     <ResourceForm of={CLIENT_KEYS} row={row} {...drawer} initial={valuesOf(row)} onSubmit={submit}>
       <TextField name="name" isRequired autoFocus />
-      <Field name="scopes" rules={[{ validator: someOf(t("form.required")) }]}>
+      {/* not `isRequired`, by which Ant Design marks a group of boxes in a way that no group may be marked */}
+      <Field name="scopes" rules={[{ type: "array", min: 1, message: t("form.required") }]}>
         <Checkbox.Group
           className="scopes"
           options={CHOICES.Scope.map((value) => ({

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { client, dataOf, type Schema } from "../api/client";
 import { deleteItem, readAgain } from "../api/resources";
 import { useCan } from "../auth/session";
-import { FormDrawer } from "../ui/forms/FormDrawer";
+import { type DrawerState, FormDrawer } from "../ui/forms/FormDrawer";
 import { fieldsOf } from "../ui/forms/fields";
 import { actionsColumn, type Columns, column } from "../ui/list/columns";
 import { ListTable } from "../ui/list/ListTable";
@@ -58,9 +58,7 @@ export function Invitations() {
   );
 }
 
-interface Props {
-  isOpen: boolean;
-  onClose: () => void;
+interface Props extends DrawerState {
   onCreated: (invitation: CreatedInvitation) => void;
 }
 

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { client, dataOf, type Schema } from "../../api/client";
 import { fieldProblem } from "../../api/problems";
 import { readAgain } from "../../api/resources";
-import { FormDrawer } from "../../ui/forms/FormDrawer";
+import { type DrawerState, FormDrawer } from "../../ui/forms/FormDrawer";
 import { AllowPrivateField } from "../../ui/forms/fields";
 import { TextOrFile } from "../../ui/forms/TextOrFile";
 import { useNotices } from "../../ui/useNotices";
@@ -16,13 +16,8 @@ const VARIABLE = "OPENAI_API_KEY=sk-…";
 
 type Values = Pick<Schema<"LiteLlmImport">, "text" | "allow_private"> & { variables?: string };
 
-interface Props {
-  isOpen: boolean;
-  onClose: () => void;
-}
-
 /** Coming from LiteLLM: its config.yaml, a preview of what it comes to, then all of it at once. */
-export function LiteLlmDrawer({ isOpen, onClose }: Props) {
+export function LiteLlmDrawer({ isOpen, onClose }: DrawerState) {
   const { t } = useTranslation();
   const notices = useNotices();
   const queries = useQueryClient();

@@ -5,13 +5,16 @@ import { keepFocusOnce } from "../focus";
 import { useLeave } from "./useLeave";
 import { useSubmit } from "./useSubmit";
 
-interface Props<T extends object> {
+export interface DrawerState {
   isOpen: boolean;
+  onClose: () => void;
+}
+
+interface Props<T extends object> extends DrawerState {
   title: string;
   initial: Partial<T>;
   submitText: string;
   onSubmit: (values: T) => Promise<unknown>;
-  onClose: () => void;
   children: ReactNode;
   size?: number;
   /** What is sent is a step on the way: the form stays open after it. */
