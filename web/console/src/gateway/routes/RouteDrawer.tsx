@@ -17,10 +17,9 @@ import type { Route } from "../types";
 const { TextField, NumberField } = fieldsOf("routes", "RouteCreate");
 
 type Values = Omit<Schema<"RouteCreate">, "enabled">;
-type Target = Values["targets"][number];
 
 const FRESH: Partial<Values> = {
-  targets: [{ weight: 1 } as Target],
+  targets: [{ weight: 1 } as Values["targets"][number]],
   fallbacks: [],
   cache_ttl_s: 0,
   limits: NO_LIMITS,

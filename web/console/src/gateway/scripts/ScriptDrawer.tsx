@@ -8,7 +8,7 @@ import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
 import { useSave } from "../../ui/forms/useSave";
 import { SCRIPTS } from "../resources";
 import { UpstreamField } from "../UpstreamField";
-import { EXAMPLE_KEYS, EXAMPLES, type ExampleKey } from "./examples";
+import { EXAMPLES, type ExampleKey } from "./examples";
 import { TrialPanel } from "./TrialPanel";
 import type { Phase, Script, ScriptFields } from "./types";
 import { Versions } from "./Versions";
@@ -56,7 +56,7 @@ function Editor({ script }: { script: Script | undefined }) {
         {!script && (
           <Form.Item label={t("scripts.startFrom")}>
             <div className="rule-row">
-              {EXAMPLE_KEYS.map((key) => (
+              {(Object.keys(EXAMPLES) as ExampleKey[]).map((key) => (
                 <Button key={key} size="small" onClick={() => begin(key)}>
                   {t(`scripts.example.${key}`)}
                 </Button>
