@@ -11,7 +11,6 @@ type ErrorBody = Partial<components["schemas"]["ErrorBody"]>;
 export class ApiError extends Error {
   readonly code: string;
   readonly details: Record<string, unknown>;
-  readonly requestId: string | undefined;
 
   constructor(
     readonly status: number,
@@ -21,7 +20,6 @@ export class ApiError extends Error {
     this.name = "ApiError";
     this.code = body.code ?? "UNKNOWN";
     this.details = body.details ?? {};
-    this.requestId = body.request_id;
   }
 
   /** Each in words to show at its field. */
