@@ -77,13 +77,7 @@ function Editor({ script }: { script: Script | undefined }) {
             {
               key: "versions",
               label: t("scripts.versions"),
-              children: (
-                <Versions
-                  script={script}
-                  onView={(source) => fillIn(form, { source })}
-                  onRestored={({ source }) => form.setFieldsValue({ source })}
-                />
-              ),
+              children: <Versions script={script} />,
             },
           ]}
         />
