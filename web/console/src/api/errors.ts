@@ -1,7 +1,7 @@
 /** The one error format of the server, as a value to show. */
 import i18next from "i18next";
 import type { components } from "../generated/api";
-import { errorsIn, type FieldError, fieldProblem, problem, REMEDIES, reasonsIn } from "./problems";
+import { type FieldError, fieldErrorsIn, problem } from "./problems";
 
 export type { FieldError };
 
@@ -11,7 +11,6 @@ type ErrorBody = Partial<components["schemas"]["ErrorBody"]>;
 export class ApiError extends Error {
   readonly code: string;
   readonly details: Record<string, unknown>;
-  readonly requestId: string | undefined;
 
   constructor(
     readonly status: number,
@@ -21,16 +20,11 @@ export class ApiError extends Error {
     this.name = "ApiError";
     this.code = body.code ?? "UNKNOWN";
     this.details = body.details ?? {};
-    this.requestId = body.request_id;
   }
 
   /** Each in words to show at its field. */
   get fieldErrors(): FieldError[] {
-    const reasons = reasonsIn(this.details);
-    return errorsIn(this.details).map((error, index) => {
-      const remedy = REMEDIES[reasons[index]?.type ?? ""];
-      return { ...error, message: fieldProblem(error, reasons[index]), ...(remedy && { remedy }) };
-    });
+    return fieldErrorsIn(this.details);
   }
 }
 

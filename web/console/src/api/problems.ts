@@ -9,10 +9,10 @@ export interface FieldError {
   remedy?: Remedy;
 }
 
-export type Remedy = "allow_private";
+type Remedy = "allow_private";
 
 /** By the types of reasons. */
-export const REMEDIES: Partial<Record<string, Remedy>> = { address_private: "allow_private" };
+const REMEDIES: Partial<Record<string, Remedy>> = { address_private: "allow_private" };
 
 /** Why a field is wrong: a type of Pydantic's or of Relaydesk's own, with the bounds that it names. */
 export interface Reason {
@@ -34,12 +34,10 @@ const GENERAL = [
 
 /** Amounts as the form shows them; ids and all else as they came. */
 function bounds(ctx: Record<string, unknown>): Record<string, string> {
-  const shown = ([name, value]: [string, unknown]) =>
-    [
-      name,
-      typeof value === "number" && !/(^|_)id$/.test(name) ? value.toLocaleString(i18next.language) : String(value),
-    ] as const;
-  return Object.fromEntries(Object.entries(ctx).map(shown));
+  const isAmount = (name: string, value: unknown) => typeof value === "number" && !/(^|_)id$/.test(name);
+  const shown = (name: string, value: unknown) =>
+    isAmount(name, value) ? (value as number).toLocaleString(i18next.language) : String(value);
+  return Object.fromEntries(Object.entries(ctx).map(([name, value]) => [name, shown(name, value)]));
 }
 
 /** What is wrong because of something else names the type of that, too: `why` is put into the reader's words. */
@@ -67,18 +65,18 @@ function textOfCode(code: string, details: Record<string, unknown>): string | un
 /** Words for a whole answer: what is wrong with its fields, what its code means, or what the server said. */
 export function problem(code: string, message: string, details: Record<string, unknown>): string {
   if (!i18next.isInitialized) return message;
-  const errors = errorsIn(details);
-  const reasons = reasonsIn(details);
-  if (errors.length > 0)
-    return errors.map((error, index) => `${error.field}: ${fieldProblem(error, reasons[index])}`).join("; ");
+  const errors = fieldErrorsIn(details);
+  if (errors.length > 0) return errors.map((error) => `${error.field}: ${error.message}`).join("; ");
   return textOfCode(code, details) ?? message;
 }
 
-export function errorsIn(details: Record<string, unknown> | undefined): FieldError[] {
-  return Array.isArray(details?.errors) ? (details.errors as FieldError[]) : [];
-}
-
-/** One for each of the errors, in their order; none where the server names no reasons. */
-export function reasonsIn(details: Record<string, unknown> | undefined): Reason[] {
-  return Array.isArray(details?.reasons) ? (details.reasons as Reason[]) : [];
+/** What is wrong with each field, in words to show there. */
+export function fieldErrorsIn(details: Record<string, unknown>): FieldError[] {
+  const errors = Array.isArray(details.errors) ? (details.errors as FieldError[]) : [];
+  // one for each of the errors, in their order; none where the server names no reasons
+  const reasons = Array.isArray(details.reasons) ? (details.reasons as Reason[]) : [];
+  return errors.map((error, index) => {
+    const remedy = REMEDIES[reasons[index]?.type ?? ""];
+    return { ...error, message: fieldProblem(error, reasons[index]), ...(remedy && { remedy }) };
+  });
 }

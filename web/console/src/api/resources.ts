@@ -22,21 +22,16 @@ export type FiltersOf<P extends ListPath> = paths[P] extends { get: { parameters
   ? Omit<NonNullable<Q>, "limit" | "offset">
   : never;
 
-export type ChangesOf<I extends keyof paths> = paths[I] extends {
-  patch: { requestBody: { content: { "application/json": infer Body } } };
-}
-  ? Body
-  : never;
+/** What a call is sent. */
+type BodyOf<Call> = Call extends { requestBody: infer R } ? Json<R> : never;
+
+export type ChangesOf<I extends keyof paths> = BodyOf<paths[I]["patch"]>;
 
 /** What one is made of. */
-export type MadeOf<L extends keyof paths> = paths[L] extends {
-  post: { requestBody: { content: { "application/json": infer Body } } };
-}
-  ? Body
-  : never;
+export type MadeOf<L extends keyof paths> = BodyOf<paths[L]["post"]>;
 
 /** What is answered when one was made. */
-export type CreatedOf<L extends keyof paths> = paths[L] extends { post: { responses: { 201: infer R } } }
+export type CreatedOf<L extends keyof paths> = paths[L]["post"] extends { responses: { 201: infer R } }
   ? Json<R>
   : never;
 

@@ -1,4 +1,4 @@
-import { AutoComplete, Input, Select } from "antd";
+import { AutoComplete, type AutoCompleteProps, Input, Select } from "antd";
 import defaults from "../../../shared/defaults.json";
 import { reads, type Schema } from "../api/client";
 import { fieldsOf } from "../ui/forms/fields";
@@ -26,12 +26,7 @@ interface Props extends RowForm<Assistant> {
 export function AssistantDrawer({ row, merchants, ...drawer }: Props) {
   const save = useSave(ASSISTANTS);
   const submit = ({ persona, ...rest }: Values) => {
-    const body = {
-      ...rest,
-      merchant_id: rest.merchant_id ?? null,
-      max_turns_per_day: rest.max_turns_per_day ?? null,
-      ...(persona && { persona }),
-    };
+    const body = { ...rest, merchant_id: rest.merchant_id ?? null, ...(persona && { persona }) };
     return save(row, body as Values); // the server has a persona, too
   };
   return (
@@ -61,14 +56,8 @@ export function AssistantDrawer({ row, merchants, ...drawer }: Props) {
   );
 }
 
-interface ChoiceProps {
-  id?: string;
-  value?: string;
-  onChange?: (model: string) => void;
-}
-
 /** One of the models that the gateway offers; another may be typed, for a route that is yet to come. */
-function ModelChoice(field: ChoiceProps) {
+function ModelChoice(field: Pick<AutoCompleteProps, "id" | "value" | "onChange">) {
   const { data } = reads.useQuery("get", "/api/assistants/models");
   return (
     <AutoComplete

@@ -1,18 +1,31 @@
 import { RobotOutlined } from "@ant-design/icons";
-import { Tag } from "antd";
+import { Alert, Tag } from "antd";
 import { useTranslation } from "react-i18next";
 import { formatNumber } from "../format";
 import { useMerchantOptions } from "../merchants/queries";
+import { CodeSample } from "../ui/CodeSample";
 import { type Columns, column, nameColumn, numberColumn } from "../ui/list/columns";
 import { ResourceList } from "../ui/list/ResourceList";
 import { useOpened } from "../ui/list/useOpened";
 import { useResource } from "../ui/list/useResource";
 import { Page } from "../ui/Page";
+import { RowDrawer } from "../ui/RowDrawer";
 import { Status } from "../ui/Status";
 import { Time } from "../ui/Time";
 import { AssistantDrawer } from "./AssistantDrawer";
-import { EmbedDrawer } from "./EmbedDrawer";
+import { scriptLine, stubCode } from "./embedCode";
 import { ASSISTANTS, type Assistant } from "./types";
+
+const CODE = { script: scriptLine, stub: stubCode };
+
+const OPTIONS = [
+  ["data-assistant", "optionAssistant"],
+  ["data-position", "optionPosition"],
+  ["data-theme", "optionTheme"],
+  ["data-locale", "optionLocale"],
+  ["data-color", "optionColor"],
+  ["data-global", "optionGlobal"],
+] as const;
 
 export function AssistantsPage() {
   const { t } = useTranslation();
@@ -54,7 +67,43 @@ export function AssistantsPage() {
         rowActions={[{ key: "embed", label: t("assistants.embed.action"), onClick: embedded.open }]}
         form={(props) => <AssistantDrawer {...props} merchants={merchants} />}
       />
-      <EmbedDrawer assistant={embedded.row} onClose={embedded.close} />
+      <EmbedDrawer of={embedded.row} onClose={embedded.close} />
     </Page>
+  );
+}
+
+/** The code that puts this assistant on a shop's pages, and what can be set. */
+function EmbedDrawer({ of, onClose }: { of: Assistant | undefined; onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <RowDrawer of={of} onClose={onClose} title={({ name }) => t("assistants.embed.title", { name })}>
+      {({ id, is_default, is_enabled }) => (
+        <div className="embed">
+          {!is_enabled && <Alert type="warning" showIcon title={t("assistants.embed.disabled")} />}
+          {(["script", "stub"] as const).map((kind) => (
+            <section key={kind}>
+              <h2>{t(`assistants.embed.${kind}`)}</h2>
+              <p className="soft">{t(`assistants.embed.${kind}Hint`)}</p>
+              <CodeSample
+                code={CODE[kind](location.origin, is_default ? undefined : id)}
+                label={t(`assistants.embed.${kind}`)}
+              />
+            </section>
+          ))}
+          <section>
+            <h2>{t("assistants.embed.options")}</h2>
+            <p className="soft">{t("assistants.embed.optionsHint")}</p>
+            <dl>
+              {OPTIONS.map(([name, meaning]) => (
+                <div key={name}>
+                  <dt className="mono">{name}</dt>
+                  <dd>{t(`assistants.embed.${meaning}`)}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        </div>
+      )}
+    </RowDrawer>
   );
 }

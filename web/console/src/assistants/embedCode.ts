@@ -1,6 +1,6 @@
 /** The code that puts an assistant on a page, as the guide has it. */
 
-export const METHODS = ["init", "open", "close", "toggle", "setUser", "on", "off", "destroy"] as const;
+const METHODS = ["init", "open", "close", "toggle", "setUser", "on", "off", "destroy"] as const;
 
 /** One line: starts by itself. The default assistant needs no name. */
 export function scriptLine(origin: string, assistant: string | undefined): string {

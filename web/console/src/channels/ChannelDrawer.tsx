@@ -24,12 +24,7 @@ export function ChannelDrawer({ row: channel, ...drawer }: RowForm<Channel>) {
       of={CHANNELS}
       row={channel}
       {...drawer}
-      initial={{
-        name: channel?.name ?? "",
-        kind: channel?.kind ?? "apprise",
-        events: channel?.events ?? [],
-        allow_private: channel?.allow_private ?? false,
-      }}
+      initial={channel ?? { kind: "apprise", events: [], allow_private: false }}
       onSubmit={submit}
     >
       <TextField name="name" isRequired autoFocus />

@@ -1,15 +1,19 @@
 import { BellOutlined } from "@ant-design/icons";
 import { useTranslation } from "react-i18next";
-import { client, dataOf } from "../api/client";
+import { client, dataOf, reads } from "../api/client";
 import { ActionFailed } from "../api/errors";
+import { EmptyState } from "../ui/EmptyState";
 import { type Columns, column, nameColumn } from "../ui/list/columns";
+import { ListTable } from "../ui/list/ListTable";
 import { ResourceList } from "../ui/list/ResourceList";
 import { useOpened } from "../ui/list/useOpened";
-import { useResource } from "../ui/list/useResource";
+import { listOf, useResource } from "../ui/list/useResource";
 import { Page } from "../ui/Page";
+import { RowDrawer } from "../ui/RowDrawer";
+import { Status } from "../ui/Status";
+import { Time } from "../ui/Time";
 import { ChannelDrawer } from "./ChannelDrawer";
-import { Deliveries } from "./Deliveries";
-import { CHANNELS, type Channel, failureOf } from "./types";
+import { CHANNELS, type Channel, type Delivery, failureOf } from "./types";
 
 export function ChannelsPage() {
   const { t, i18n } = useTranslation();
@@ -46,5 +50,39 @@ export function ChannelsPage() {
       />
       <Deliveries channel={deliveries.row} onClose={deliveries.close} />
     </Page>
+  );
+}
+
+/** What was sent over a channel, newest first. */
+function Deliveries({ channel, onClose }: { channel: Channel | undefined; onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <RowDrawer of={channel} size={760} title={({ name }) => t("channels.deliveriesOf", { name })} onClose={onClose}>
+      {({ id }) => <Sent channelId={id} />}
+    </RowDrawer>
+  );
+}
+
+function Sent({ channelId }: { channelId: number }) {
+  const { t } = useTranslation();
+  const deliveries = reads.useQuery("get", "/api/admin/channels/{channel_id}/deliveries", {
+    params: { path: { channel_id: channelId }, query: { limit: 200 } },
+  });
+  const columns: Columns<Delivery> = [
+    column(t("channels.at"), ({ at }) => <Time value={at} />),
+    { title: t("channels.what"), dataIndex: "title" },
+    column(t("channels.outcome"), ({ outcome, error: failure, attempts }) => (
+      <Status tone={outcome === "sent" ? "good" : "bad"} hint={t("channels.attempts", { count: attempts })}>
+        {t(`channels.outcomes.${outcome}`, { error: failureOf(failure) })}
+      </Status>
+    )),
+  ];
+  return (
+    <ListTable
+      label={t("channels.deliveries")}
+      list={listOf(deliveries)}
+      columns={columns}
+      empty={<EmptyState title={t("channels.noDeliveries")} hint={t("channels.noDeliveriesHint")} />}
+    />
   );
 }

@@ -9,7 +9,7 @@ interface Props extends Pick<AutoCompleteProps<string>, "id" | "value" | "onChan
   /** Whose models are offered. */
   upstreamId: number | null | undefined;
   /** Offered while there is no upstream. */
-  known?: string[];
+  known?: string[] | undefined;
 }
 
 /** A model's name: one of those that the upstream names once it is asked, or any other. */

@@ -3,7 +3,7 @@ import { reads } from "../api/client";
 import { useCan } from "../auth/session";
 import type { Skipped } from "../health/parts";
 import { nameOr } from "./log/format";
-import type { DialectPreset, LogEntry, TestOutcome } from "./types";
+import type { LogEntry, TestOutcome } from "./types";
 
 const REFRESH_MS = 15_000;
 
@@ -45,11 +45,6 @@ export function useCallerNames(): (entry: LogEntry) => string {
     const id = caller.slice(ASSISTANT.length);
     return data?.items.find((assistant) => assistant.id === id)?.name ?? t("gateway.anAssistant");
   };
-}
-
-export function useDialectPresets(): DialectPreset[] {
-  const { data } = reads.useQuery("get", "/api/admin/upstreams/presets", {}, { staleTime: Number.POSITIVE_INFINITY });
-  return data ?? [];
 }
 
 /** The sums of the last 24 hours, by model and by upstream. */

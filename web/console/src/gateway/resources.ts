@@ -1,50 +1,38 @@
 /** What of the gateway people make, change and delete. */
 import { resource } from "../api/resources";
 
+const GATEWAY = { permission: "gateway.write", nameOf: ({ name }: { name: string }) => name } as const;
+const SWITCHED = { ...GATEWAY, searchedBy: "gateway.search", switchedBy: "enabled" } as const;
+const BY_MODEL = {
+  ...GATEWAY,
+  searchedBy: "gateway.searchModel",
+  nameOf: ({ model }: { model: string }) => model,
+} as const;
+
 export const UPSTREAMS = resource("/api/admin/upstreams", "/api/admin/upstreams/{upstream_id}", {
+  ...SWITCHED,
   words: "upstreams",
-  permission: "gateway.write",
-  searchedBy: "gateway.search",
-  nameOf: ({ name }) => name,
-  switchedBy: "enabled",
   also: ["/api/admin/keys"],
 });
 
 export const KEYS = resource("/api/admin/keys", "/api/admin/keys/{key_id}", {
+  ...GATEWAY,
   words: "upstreamKeys",
-  permission: "gateway.write",
   searchedBy: "pool.search",
-  nameOf: ({ name }) => name,
   also: [UPSTREAMS.list],
 });
 
 export const ROUTES = resource("/api/admin/routes", "/api/admin/routes/{route_id}", {
+  ...BY_MODEL,
   words: "routes",
-  permission: "gateway.write",
-  searchedBy: "gateway.searchModel",
-  nameOf: ({ model }) => model,
   switchedBy: "enabled",
 });
 
-export const RULES = resource("/api/admin/rules", "/api/admin/rules/{rule_id}", {
-  words: "rules",
-  permission: "gateway.write",
-  searchedBy: "gateway.search",
-  nameOf: ({ name }) => name,
-  switchedBy: "enabled",
-});
+export const RULES = resource("/api/admin/rules", "/api/admin/rules/{rule_id}", { ...SWITCHED, words: "rules" });
 
 export const SCRIPTS = resource("/api/admin/scripts", "/api/admin/scripts/{script_id}", {
+  ...SWITCHED,
   words: "scripts",
-  permission: "gateway.write",
-  searchedBy: "gateway.search",
-  nameOf: ({ name }) => name,
-  switchedBy: "enabled",
 });
 
-export const PRICES = resource("/api/admin/prices", "/api/admin/prices/{price_id}", {
-  words: "prices",
-  permission: "gateway.write",
-  searchedBy: "gateway.searchModel",
-  nameOf: ({ model }) => model,
-});
+export const PRICES = resource("/api/admin/prices", "/api/admin/prices/{price_id}", { ...BY_MODEL, words: "prices" });

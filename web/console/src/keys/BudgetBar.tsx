@@ -6,8 +6,6 @@ import type { ClientKey } from "./types";
 
 const COLORS = { fine: "var(--rd-good)", near: "var(--rd-near)", over: "var(--rd-bad)" };
 
-const UNITS = { requests: 1, tokens: 1, cost_micros: 1_000_000 };
-
 interface Props {
   of: Pick<ClientKey, "name"> & Partial<Pick<ClientKey, "budget" | "budget_used">>;
   /** On one line: the limit that is nearest to its end; the others on hover. */
@@ -21,14 +19,11 @@ export function BudgetBar({ of: { name, budget, budget_used }, isCompact = false
   const amount = (value: number) => formatNumber(value, { notation: "compact", maximumFractionDigits: 1 });
   const resets = budget_used ? t("keys.budgetResets", { at: formatExact(budget_used.resets_at) }) : undefined;
   const shares = sharesOf(budget, budget_used);
-  const amountsOf = ({ kind, used, limit }: Share) => ({ used: used / UNITS[kind], limit: limit / UNITS[kind] });
-  const detailOf = (share: Share) => {
-    const { used, limit } = amountsOf(share);
+  const detailOf = ({ kind, used, limit }: Share) => {
     const left = t("keys.budgetLeft", { left: formatNumber(Math.max(0, limit - used)) });
-    return `${formatNumber(used)} / ${formatNumber(limit)} ${t(`keys.unit.${share.kind}`)} · ${left}`;
+    return `${formatNumber(used)} / ${formatNumber(limit)} ${t(`keys.unit.${kind}`)} · ${left}`;
   };
   return (isCompact ? tightestOf(shares) : shares).map((share) => {
-    const { used, limit } = amountsOf(share);
     const lines = [...(isCompact ? shares : [share]).map(detailOf), ...(resets ? [resets] : [])];
     return (
       <Tooltip key={share.kind} title={lines.map((line) => <div key={line}>{line}</div>)}>
@@ -42,8 +37,8 @@ export function BudgetBar({ of: { name, budget, budget_used }, isCompact = false
           />
           <span className="soft small nowrap">
             {t("keys.budgetUsed", {
-              used: amount(used),
-              limit: amount(limit),
+              used: amount(share.used),
+              limit: amount(share.limit),
               unit: t(`keys.unit.${share.kind}`),
               period: t(`keys.per.${budget.period}`),
             })}

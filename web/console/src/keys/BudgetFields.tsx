@@ -1,5 +1,6 @@
 import { Segmented } from "antd";
 import { useTranslation } from "react-i18next";
+import { CHOICES } from "../generated/values";
 import { fieldsOf } from "../ui/forms/fields";
 import type { Budget } from "./types";
 
@@ -27,10 +28,7 @@ export function BudgetFields({ hint }: { hint?: string }) {
       <SumField name="cost_micros" step={1} placeholder={placeholder} />
       <Field name="period" extra={hint}>
         <Segmented
-          options={[
-            { value: "day", label: t("keys.period.day") },
-            { value: "month", label: t("keys.period.month") },
-          ]}
+          options={CHOICES["BudgetShape.period"].map((value) => ({ value, label: t(`keys.period.${value}`) }))}
         />
       </Field>
     </>

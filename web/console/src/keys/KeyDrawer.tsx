@@ -20,25 +20,14 @@ interface Props extends RowForm<ClientKey> {
 }
 
 function valuesOf(key: ClientKey | undefined): Partial<Values> {
-  if (!key) return { scopes: ["proxy"], budget: { period: "month" } };
-  const { name, scopes, rate_limit_per_minute, tokens_per_minute, max_concurrency } = key;
-  return {
-    name,
-    scopes,
-    rate_limit_per_minute,
-    tokens_per_minute,
-    max_concurrency,
-    expires_at: key.expires_at ? dayjs(key.expires_at) : null,
-    budget: key.budget ?? { period: "month" },
-  };
+  const budget = key?.budget ?? { period: "month" };
+  if (!key) return { scopes: ["proxy"], budget };
+  return { ...key, expires_at: key.expires_at ? dayjs(key.expires_at) : null, budget };
 }
-
-/** Not `required`, by which Ant Design marks a group of boxes in a way that no group may be marked. */
-const someOf = (problem: string) => (_: unknown, chosen: unknown[] | undefined) =>
-  chosen?.length ? Promise.resolve() : Promise.reject(new Error(problem));
 
 export function KeyDrawer({ row, onCreated, ...drawer }: Props) {
   const { t } = useTranslation();
+  const unlimited = t("keys.unlimited");
   const save = useSave(CLIENT_KEYS);
   const submit = async ({ expires_at, budget, ...rest }: Values) => {
     const body = { ...rest, expires_at: expires_at?.toISOString() ?? null, budget: asBudget(budget) };
@@ -48,7 +37,8 @@ export function KeyDrawer({ row, onCreated, ...drawer }: Props) {
   return (
     <ResourceForm of={CLIENT_KEYS} row={row} {...drawer} initial={valuesOf(row)} onSubmit={submit}>
       <TextField name="name" isRequired autoFocus />
-      <Field name="scopes" rules={[{ validator: someOf(t("form.required")) }]}>
+      {/* not `isRequired`, by which Ant Design marks a group of boxes in a way that no group may be marked */}
+      <Field name="scopes" rules={[{ type: "array", min: 1, message: t("form.required") }]}>
         <Checkbox.Group
           className="scopes"
           options={CHOICES.Scope.map((value) => ({
@@ -62,22 +52,12 @@ export function KeyDrawer({ row, onCreated, ...drawer }: Props) {
       </Field>
       <BudgetFields />
       <Advanced names={["rate_limit_per_minute", "tokens_per_minute", "max_concurrency"]}>
-        <LimitFields />
+        <NumberField name="rate_limit_per_minute" />
+        <div className="form-row">
+          <NumberField name="tokens_per_minute" placeholder={unlimited} />
+          <NumberField name="max_concurrency" placeholder={unlimited} />
+        </div>
       </Advanced>
     </ResourceForm>
-  );
-}
-
-function LimitFields() {
-  const { t } = useTranslation();
-  const unlimited = t("keys.unlimited");
-  return (
-    <>
-      <NumberField name="rate_limit_per_minute" />
-      <div className="form-row">
-        <NumberField name="tokens_per_minute" placeholder={unlimited} />
-        <NumberField name="max_concurrency" placeholder={unlimited} />
-      </div>
-    </>
   );
 }

@@ -16,6 +16,13 @@ test("tokens beyond their limit fill the bar and no more", () => {
   ]);
 });
 
+test("costs are in units of their currency", () => {
+  const budget = { requests: null, tokens: null, cost_micros: 2_500_000, period: "month" as const };
+  expect(sharesOf(budget, { ...used, cost_micros: 500_000 })).toEqual([
+    { kind: "cost_micros", used: 0.5, limit: 2.5, percent: 20, tone: "fine" },
+  ]);
+});
+
 test("before its first use a key has all of its budget, and the limit nearest to its end is the tightest", () => {
   const budget = { requests: 1000, tokens: 100, cost_micros: null, period: "day" as const };
   expect(sharesOf(budget, null).map(({ kind, used: amount }) => [kind, amount])).toEqual([

@@ -4,8 +4,11 @@ const NEAR = 0.8;
 const KINDS = ["requests", "tokens", "cost_micros"] as const;
 type Kind = (typeof KINDS)[number];
 
+const UNITS = { requests: 1, tokens: 1, cost_micros: 1_000_000 };
+
 export interface Share {
   kind: Kind;
+  /** As the limit: requests, tokens or units of the currency. */
   used: number;
   limit: number;
   /** Whole percent, 100 only when nothing is left. */
@@ -21,7 +24,8 @@ export function sharesOf(budget: Budget, used: Pick<BudgetUsed, Kind> | null | u
     const amount = used?.[kind] ?? 0;
     const part = amount / limit;
     const tone = part >= 1 ? "over" : part >= NEAR ? "near" : "fine";
-    return [{ kind, used: amount, limit, percent: Math.min(100, Math.floor(part * 100)), tone }];
+    const amounts = { used: amount / UNITS[kind], limit: limit / UNITS[kind] };
+    return [{ kind, ...amounts, percent: Math.min(100, Math.floor(part * 100)), tone }];
   });
 }
 

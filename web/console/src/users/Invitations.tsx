@@ -1,15 +1,24 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { deleteItem } from "../api/resources";
+import { client, dataOf, type Schema } from "../api/client";
+import { deleteItem, readAgain } from "../api/resources";
 import { useCan } from "../auth/session";
+import { type DrawerState, FormDrawer } from "../ui/forms/FormDrawer";
+import { fieldsOf } from "../ui/forms/fields";
 import { actionsColumn, type Columns, column } from "../ui/list/columns";
 import { ListTable } from "../ui/list/ListTable";
 import { useList } from "../ui/list/useResource";
 import { Time } from "../ui/Time";
 import { useAction } from "../ui/useAction";
 import { useConfirm } from "../ui/useConfirm";
-import type { Invitation } from "./types";
+import { RoleField } from "./RoleField";
+import type { CreatedInvitation, Invitation } from "./types";
 
 const LIST = "/api/invitations";
+
+const { TextField } = fieldsOf("users", "InvitationCreate");
+
+type Values = Schema<"InvitationCreate">;
 
 /** Invitations that can still be used; shown while there are some. */
 export function Invitations() {
@@ -46,5 +55,31 @@ export function Invitations() {
       <h2 className="section-title">{t("invitations.title")}</h2>
       <ListTable label={t("invitations.title")} list={list} columns={columns} empty={null} />
     </section>
+  );
+}
+
+interface Props extends DrawerState {
+  onCreated: (invitation: CreatedInvitation) => void;
+}
+
+export function InviteDrawer({ isOpen, onClose, onCreated }: Props) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const submit = async (body: Values) => {
+    onCreated(await dataOf(client.POST(LIST, { body })));
+    void readAgain(queries, [LIST]);
+  };
+  return (
+    <FormDrawer<Values>
+      isOpen={isOpen}
+      title={t("invitations.invite")}
+      initial={{ email: "", role: "operator" }}
+      submitText={t("invitations.make")}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <TextField name="email" isRequired autoFocus autoComplete="off" />
+      <RoleField without="pending" extra={t("invitations.hint")} />
+    </FormDrawer>
   );
 }

@@ -7,7 +7,6 @@ import { ResourceForm, type RowForm } from "../ui/forms/ResourceForm";
 import { useSave } from "../ui/forms/useSave";
 import { RoleField } from "./RoleField";
 import { USERS, type User } from "./types";
-import { useRolesToGive } from "./useRolesToGive";
 
 const { TextField, NumberField } = fieldsOf("users", "UserCreate");
 
@@ -17,8 +16,6 @@ export function UserDrawer({ row: user, ...drawer }: RowForm<User>) {
   const { t } = useTranslation();
   const save = useSave(USERS);
   const isSelf = useMe()?.id === user?.id;
-  const given = useRolesToGive();
-  const roles = user && !given.includes(user.role) ? [user.role, ...given] : given;
   const submit = (values: Values) => {
     const { email: _email, password, ...rest } = values;
     return save(user, { ...rest, revoke_keys: false, ...(password && { password }) }, values);
@@ -28,12 +25,7 @@ export function UserDrawer({ row: user, ...drawer }: RowForm<User>) {
       of={USERS}
       row={user}
       {...drawer}
-      initial={{
-        email: user?.email ?? "",
-        name: user?.name ?? "",
-        role: user?.role ?? "operator",
-        max_sessions: user?.max_sessions ?? 5,
-      }}
+      initial={user ?? { role: "operator", max_sessions: 5 }}
       onSubmit={submit}
     >
       <TextField name="name" isRequired autoFocus />
@@ -51,7 +43,7 @@ export function UserDrawer({ row: user, ...drawer }: RowForm<User>) {
           autoComplete="new-password"
         />
       )}
-      <RoleField roles={roles} />
+      <RoleField now={user?.role} />
       <NumberField name="max_sessions" isRequired />
     </ResourceForm>
   );

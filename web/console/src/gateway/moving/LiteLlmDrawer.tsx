@@ -1,28 +1,23 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Form, Input } from "antd";
+import { Alert, Form, Input, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, type Schema } from "../../api/client";
+import { fieldProblem } from "../../api/problems";
 import { readAgain } from "../../api/resources";
-import { FormDrawer } from "../../ui/forms/FormDrawer";
+import { type DrawerState, FormDrawer } from "../../ui/forms/FormDrawer";
 import { AllowPrivateField } from "../../ui/forms/fields";
 import { TextOrFile } from "../../ui/forms/TextOrFile";
 import { useNotices } from "../../ui/useNotices";
 import { KEYS, ROUTES, UPSTREAMS } from "../resources";
 import { readEnvironment } from "./environment";
-import { Preview } from "./Preview";
 
 const VARIABLE = "OPENAI_API_KEY=sk-…";
 
 type Values = Pick<Schema<"LiteLlmImport">, "text" | "allow_private"> & { variables?: string };
 
-interface Props {
-  isOpen: boolean;
-  onClose: () => void;
-}
-
 /** Coming from LiteLLM: its config.yaml, a preview of what it comes to, then all of it at once. */
-export function LiteLlmDrawer({ isOpen, onClose }: Props) {
+export function LiteLlmDrawer({ isOpen, onClose }: DrawerState) {
   const { t } = useTranslation();
   const notices = useNotices();
   const queries = useQueryClient();
@@ -61,5 +56,47 @@ export function LiteLlmDrawer({ isOpen, onClose }: Props) {
       <AllowPrivateField />
       {shown && <Preview shown={shown} />}
     </FormDrawer>
+  );
+}
+
+/** What an import will make, and what of the file has no like here. */
+function Preview({ shown }: { shown: Schema<"ImportResult"> }) {
+  const { t } = useTranslation();
+  return (
+    <section aria-live="polite" className="moving-preview">
+      <h4>{t("gateway.upstreams")}</h4>
+      <ul>
+        {shown.upstreams.map((upstream) => (
+          <li key={upstream.name}>
+            <strong>{upstream.name}</strong> <span className="soft">{upstream.base_url}</span>{" "}
+            {t("moving.keys", { count: upstream.keys })} {upstream.known && <Tag>{t("moving.known")}</Tag>}
+          </li>
+        ))}
+      </ul>
+      <h4>{t("gateway.routes")}</h4>
+      <ul>
+        {shown.routes.map((route) => (
+          <li key={route.model}>
+            <strong>{route.model}</strong> → {route.targets.join(", ")}
+            {route.fallbacks.length > 0 && <span className="soft"> ({route.fallbacks.join(", ")})</span>}{" "}
+            {route.known && <Tag>{t("moving.known")}</Tag>}
+          </li>
+        ))}
+      </ul>
+      {shown.notes.length > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          title={t("moving.notes")}
+          description={
+            <ul>
+              {shown.notes.map(({ message, ...reason }) => (
+                <li key={message}>{fieldProblem({ field: "", message }, { field: "", ...reason })}</li>
+              ))}
+            </ul>
+          }
+        />
+      )}
+    </section>
   );
 }

@@ -1,15 +1,21 @@
-import { Button, Form, Popover, Space } from "antd";
+import { useQueryClient } from "@tanstack/react-query";
+import { Alert, Button, Form, Popover, Progress, Space } from "antd";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { client, dataOf, type Schema } from "../../api/client";
-import { readsOf } from "../../api/resources";
+import { Link } from "react-router";
+import { client, dataOf, reads, type Schema } from "../../api/client";
+import { readAgain, readsOf } from "../../api/resources";
 import { formatNumber } from "../../format";
 import { BOUNDS } from "../../generated/values";
 import { NumberField } from "../../ui/forms/NumberField";
+import { ReadFailed } from "../../ui/Loaded";
 import { useAction } from "../../ui/useAction";
 import { useConfirm } from "../../ui/useConfirm";
-import { useNotices } from "../../ui/useNotices";
 import { KEYS } from "../resources";
 import type { Selection } from "./types";
+
+const REFRESH_MS = 1000;
+const ENDED = new Set(["succeeded", "failed", "cancelled"]);
 
 interface Props {
   selection: Selection;
@@ -25,16 +31,15 @@ interface Props {
 /** What can be done with the keys picked, or with all that match. */
 export function BulkBar({ selection, count, total, onAll, onClear, onTask }: Props) {
   const { t } = useTranslation();
-  const notices = useNotices();
   const confirm = useConfirm();
   const { run, isBusy } = useAction(readsOf(KEYS));
   const change = (action: Schema<"KeyBulk">["action"], more: { weight?: number } = {}) =>
     run(async () => {
       const done = await dataOf(client.POST("/api/admin/keys/bulk", { body: { action, ...selection, ...more } }));
       const count = done.changed ?? 0;
-      if (done.task_id) onTask(done.task_id);
-      else notices.success(t("pool.changed", { count, amount: formatNumber(count) }));
       onClear();
+      if (done.task_id) return onTask(done.task_id);
+      return t("pool.changed", { count, amount: formatNumber(count) });
     });
   const ask = (action: "disable" | "ban" | "delete") =>
     confirm(
@@ -98,5 +103,39 @@ export function BulkBar({ selection, count, total, onAll, onClear, onTask }: Pro
         </Button>
       </Space>
     </section>
+  );
+}
+
+/** How far a task on many keys is; it goes on when the page is left. */
+export function BulkTask({ id, onClose }: { id: string; onClose: () => void }) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const { data: task, error } = reads.useQuery(
+    "get",
+    "/api/tasks/{task_id}",
+    { params: { path: { task_id: id } } },
+    { refetchInterval: ({ state }) => (state.error || ENDED.has(state.data?.status ?? "") ? false : REFRESH_MS) },
+  );
+  const status = task?.status ?? "queued";
+  const isOver = ENDED.has(status);
+  useEffect(() => {
+    if (isOver) void readAgain(queries, readsOf(KEYS));
+  }, [isOver, queries]);
+  if (error && !task) return <ReadFailed error={error} />;
+  const isGood = status === "succeeded";
+  return (
+    <Alert
+      className="form-alert"
+      type={isOver ? (isGood ? "success" : "error") : "info"}
+      closable={{ onClose }}
+      title={t(isOver ? (isGood ? "pool.taskDone" : "pool.taskFailed") : "pool.taskRuns")}
+      description={
+        <>
+          <Progress percent={Math.round((task?.progress ?? 0) * 100)} size="small" aria-label={t("pool.taskRuns")} />
+          <Link to="/tasks">{t("pool.toTasks")}</Link>
+          {task?.error && <div>{task.error}</div>}
+        </>
+      }
+    />
   );
 }

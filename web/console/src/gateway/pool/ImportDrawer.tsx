@@ -7,7 +7,7 @@ import { readAgain, readsOf } from "../../api/resources";
 import { formatNumber } from "../../format";
 import { BOUNDS } from "../../generated/values";
 import { keepFocus } from "../../ui/focus";
-import { FormDrawer } from "../../ui/forms/FormDrawer";
+import { type DrawerState, FormDrawer } from "../../ui/forms/FormDrawer";
 import { NumberField } from "../../ui/forms/NumberField";
 import { TextOrFile } from "../../ui/forms/TextOrFile";
 import { KEYS } from "../resources";
@@ -15,13 +15,8 @@ import { UpstreamField } from "../UpstreamField";
 import { recognise } from "./recognise";
 import type { KeyImport } from "./types";
 
-interface Props {
-  isOpen: boolean;
-  onClose: () => void;
-}
-
 /** Keys in bulk: from a paste or a file, what was recognised, then what became of it. */
-export function ImportDrawer({ isOpen, onClose }: Props) {
+export function ImportDrawer({ isOpen, onClose }: DrawerState) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const { mutateAsync, data, isPending, reset } = useMutation({

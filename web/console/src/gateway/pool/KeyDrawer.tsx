@@ -60,16 +60,7 @@ export function KeyDrawer({ row: edited, ...drawer }: RowForm<UpstreamKey>) {
       of={KEYS}
       row={edited}
       {...drawer}
-      initial={
-        edited
-          ? {
-              upstream_id: edited.upstream_id,
-              name: edited.name,
-              weight: edited.weight,
-              budget: edited.quota ?? { period: "day" },
-            }
-          : { weight: 1, budget: { period: "day" } }
-      }
+      initial={{ ...(edited ?? { weight: 1 }), budget: edited?.quota ?? { period: "day" } }}
       onSubmit={submit}
     >
       <UpstreamField isFixed={edited !== undefined} />

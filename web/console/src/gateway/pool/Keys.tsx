@@ -1,25 +1,24 @@
 import { DownloadOutlined, ImportOutlined, KeyOutlined } from "@ant-design/icons";
-import { Button, Select } from "antd";
+import { Alert, Button, Select } from "antd";
 import { type Key, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { download } from "../../api/client";
+import { Link } from "react-router";
+import { download, reads, type Schema } from "../../api/client";
+import { useCan } from "../../auth/session";
+import { formatNumber } from "../../format";
 import { enabledColumn } from "../../ui/list/columns";
 import { ResourceList } from "../../ui/list/ResourceList";
 import { useResource } from "../../ui/list/useResource";
 import { useAddress } from "../../ui/useAddress";
 import { KEYS } from "../resources";
 import { UpstreamFilter } from "../UpstreamFilter";
-import { BulkBar } from "./BulkBar";
-import { BulkTask } from "./BulkTask";
+import { BulkBar, BulkTask } from "./BulkBar";
 import { useColumns } from "./columns";
 import { ImportDrawer } from "./ImportDrawer";
 import { KeyDrawer } from "./KeyDrawer";
-import { RefusedHint } from "./RefusedHint";
-import { isRefused } from "./refused";
-import { StateChips, useKeyCounts } from "./StateChips";
+import { isRefused, takesOutRefused } from "./refused";
 import { type KeyFilter, type KeySort, STATES, type UpstreamKey } from "./types";
 import { useKeyTest } from "./useKeyTest";
-import { useKeyUsage } from "./useKeyUsage";
 
 const SORTS = ["id", "-created", "name", "-name", "status"] as const satisfies KeySort[];
 
@@ -50,7 +49,7 @@ export function Keys() {
   const pick = (keys: Key[], isEach = false) => setSelection({ scope, keys, isAll: isEach });
   return (
     <>
-      <StateChips filter={filter} value={values.state} onChange={(next) => set({ state: next })} />
+      <StateChips counts={counts} value={values.state} onChange={(next) => set({ state: next })} />
       <RefusedHint count={refused} />
       {task && <BulkTask key={task} id={task} onClose={() => setTask(undefined)} />}
       {(isAll || picked.length > 0) && (
@@ -121,4 +120,71 @@ export function Keys() {
       <ImportDrawer isOpen={isImporting} onClose={() => setImporting(false)} />
     </>
   );
+}
+
+interface ChipsProps {
+  counts: ReturnType<typeof useKeyCounts>;
+  value: string;
+  onChange: (state: string) => void;
+}
+
+/** How many keys are in each state, whatever state the filter names: a list counts no further than 10,000. */
+function useKeyCounts({ state: _, ...filter }: KeyFilter) {
+  return reads.useQuery("get", "/api/admin/keys/counts", { params: { query: filter } }).data;
+}
+
+/** One chip a state with how many keys are in it; a chip is a filter, pressed again it is none. */
+function StateChips({ counts, value, onChange }: ChipsProps) {
+  const { t } = useTranslation();
+  return (
+    <fieldset className="chips" aria-label={t("gateway.status")}>
+      {STATES.map((state) => (
+        <Button
+          key={state}
+          size="small"
+          shape="round"
+          type={value === state ? "primary" : "default"}
+          aria-pressed={value === state}
+          onClick={() => onChange(value === state ? "" : state)}
+        >
+          {`${t(`pool.state.${state}`)} ${counts ? formatNumber(counts[state]) : "…"}`}
+        </Button>
+      ))}
+    </fieldset>
+  );
+}
+
+/** Offers the rule that takes out keys which are always refused, where there is none. */
+function RefusedHint({ count }: { count: number }) {
+  const { t } = useTranslation();
+  const { data } = reads.useQuery(
+    "get",
+    "/api/admin/rules",
+    { params: { query: { limit: 100 } } },
+    { enabled: count > 0 },
+  );
+  if (count === 0 || !data || takesOutRefused(data.items)) return null;
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      className="form-alert"
+      title={t("pool.refused", { count })}
+      action={
+        <Link to="/gateway/rules?open=new">{t("pool.refusedRule", { name: t("rules.preset.invalid_key") })}</Link>
+      }
+    />
+  );
+}
+
+/** What these keys were used for in the last day, by their ids; undefined to whom statistics are not shown. */
+function useKeyUsage(ids: number[]): Map<number, Schema<"KeyUsage">> | undefined {
+  const maySee = useCan()("gateway.stats.read");
+  const { data } = reads.useQuery(
+    "get",
+    "/api/admin/stats/keys",
+    { params: { query: { key_id: ids } } },
+    { enabled: maySee && ids.length > 0 },
+  );
+  return maySee ? new Map(data?.map((usage) => [usage.key_id, usage])) : undefined;
 }

@@ -6,7 +6,6 @@ import { readsOf } from "../../api/resources";
 import { useAction } from "../../ui/useAction";
 import { detailOf } from "../queries";
 import { KEYS } from "../resources";
-import type { TestOutcome } from "../types";
 import type { UpstreamKey } from "./types";
 
 /** Tries a key out and says what came of it; one that answers although it is out may be enabled at once. */
@@ -19,22 +18,22 @@ export function useKeyTest(): (key: UpstreamKey) => void {
       () => client.POST("/api/admin/keys/bulk", { body: { action: "enable", ids: [key.id] } }),
       t("pool.enabledAgain", { name: key.name }),
     );
-  const say = (key: UpstreamKey, outcome: TestOutcome) => {
-    const detail = detailOf(outcome);
-    const { state } = key;
-    if (!outcome.ok) throw new ActionFailed(t("pool.testFailed", { name: key.name, detail }));
-    const title = t("gateway.testOk", { name: key.name, detail });
-    if (state === "active" || state === "exhausted" || state === "awaiting") return title;
-    modal.confirm({
-      title,
-      content: t(`pool.answersThough.${state}`),
-      okText: t("pool.enable"),
-      cancelText: t("pool.leaveIt"),
-      onOk: () => enable(key),
+  return (key) =>
+    void run(async () => {
+      const call = client.POST("/api/admin/keys/{key_id}/test", { params: { path: { key_id: key.id } } });
+      const outcome = await dataOf(call);
+      const words = { name: key.name, detail: detailOf(outcome) };
+      if (!outcome.ok) throw new ActionFailed(t("pool.testFailed", words));
+      const title = t("gateway.testOk", words);
+      const { state } = key;
+      if (state === "active" || state === "exhausted" || state === "awaiting") return title;
+      modal.confirm({
+        title,
+        content: t(`pool.answersThough.${state}`),
+        okText: t("pool.enable"),
+        cancelText: t("pool.leaveIt"),
+        onOk: () => enable(key),
+      });
+      return undefined;
     });
-    return undefined;
-  };
-  const test = ({ id }: UpstreamKey) =>
-    dataOf(client.POST("/api/admin/keys/{key_id}/test", { params: { path: { key_id: id } } }));
-  return (key) => void run(async () => say(key, await test(key)));
 }

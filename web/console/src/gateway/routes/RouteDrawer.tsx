@@ -17,38 +17,29 @@ import type { Route } from "../types";
 const { TextField, NumberField } = fieldsOf("routes", "RouteCreate");
 
 type Values = Omit<Schema<"RouteCreate">, "enabled">;
-type Target = Values["targets"][number];
 
 const FRESH: Partial<Values> = {
-  targets: [{ weight: 1 } as Target],
+  targets: [{ weight: 1 } as Values["targets"][number]],
   fallbacks: [],
   cache_ttl_s: 0,
   limits: NO_LIMITS,
 };
 
-/** Where a target asks for the same model, it names none. */
-const named = <T extends Values["fallbacks"][number]>({ model, ...target }: T) => ({
-  ...target,
-  ...(model ? { model } : {}),
-});
-
 export function RouteDrawer({ row: route, ...drawer }: RowForm<Route>) {
   const { t } = useTranslation();
   const save = useSave(ROUTES);
-  const submit = ({ model, targets, fallbacks, cache_ttl_s, limits }: Values) =>
+  const submit = (values: Values) =>
     save(route, {
-      model,
-      targets: targets.map(({ weight, ...target }) => ({ ...named(target), weight: weight ?? 1 })),
-      fallbacks: fallbacks.map(({ upstream_id, model: name }) => named({ upstream_id, model: name ?? null })),
-      cache_ttl_s: cache_ttl_s ?? 0,
-      limits,
+      ...values,
+      targets: values.targets.map((target) => ({ ...target, weight: target.weight ?? 1 })),
+      cache_ttl_s: values.cache_ttl_s ?? 0,
       enabled: route?.enabled ?? true,
     });
   return (
     <ResourceForm of={ROUTES} row={route} {...drawer} initial={route ?? FRESH} onSubmit={submit} size={560}>
       <TextField name="model" isRequired placeholder="gpt-5-mini" autoFocus />
-      <TargetList name="targets" label={t("gateway.targets")} isWeighted />
-      <TargetList name="fallbacks" label={t("gateway.fallbacks")} isWeighted={false} />
+      <TargetList name="targets" />
+      <TargetList name="fallbacks" />
       <Advanced names={["cache_ttl_s", "limits"]}>
         <NumberField name="cache_ttl_s" />
         <LimitFields hint={t("pool.routeLimitsHint")} />
@@ -57,11 +48,12 @@ export function RouteDrawer({ row: route, ...drawer }: RowForm<Route>) {
   );
 }
 
-function TargetList({ name, label, isWeighted }: { name: string; label: string; isWeighted: boolean }) {
+function TargetList({ name }: { name: "targets" | "fallbacks" }) {
   const { t } = useTranslation();
+  const isWeighted = name === "targets";
   const upstreams = useUpstreamOptions();
   return (
-    <Form.Item label={label}>
+    <Form.Item label={t(`gateway.${name}`)}>
       <Form.List name={name}>
         {(fields, { add, remove }) => (
           <>
@@ -105,7 +97,8 @@ function TargetModel({ list, place }: { list: string; place: number }) {
   const { t } = useTranslation();
   const upstreamId: number | undefined = Form.useWatch([list, place, "upstream_id"]);
   return (
-    <Form.Item name={[place, "model"]}>
+    // where a target asks for the same model, it names none
+    <Form.Item name={[place, "model"]} normalize={(model: string | undefined) => model || null}>
       <ModelInput upstreamId={upstreamId} placeholder={t("gateway.sameModel")} aria-label={t("gateway.model")} />
     </Form.Item>
   );

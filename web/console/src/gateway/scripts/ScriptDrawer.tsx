@@ -1,5 +1,5 @@
-import { Button, Form, Select, Tabs } from "antd";
-import { useState } from "react";
+import { Button, ConfigProvider, Form, Select, Skeleton, Tabs } from "antd";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { CHOICES } from "../../generated/values";
 import { fieldsOf } from "../../ui/forms/fields";
@@ -8,11 +8,13 @@ import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
 import { useSave } from "../../ui/forms/useSave";
 import { SCRIPTS } from "../resources";
 import { UpstreamField } from "../UpstreamField";
-import { EXAMPLE_KEYS, EXAMPLES, type ExampleKey } from "./examples";
-import { SourceField } from "./SourceField";
+import { EXAMPLES, type ExampleKey } from "./examples";
 import { TrialPanel } from "./TrialPanel";
 import type { Phase, Script, ScriptFields } from "./types";
 import { Versions } from "./Versions";
+
+const CodeEditor = lazy(() => import("./CodeEditor"));
+const HINT_ID = "script-source-keys";
 
 const { Field, TextField, NumberField } = fieldsOf("scripts", "ScriptCreate");
 
@@ -47,14 +49,14 @@ function Editor({ script }: { script: Script | undefined }) {
     fillIn(form, { name: t(`scripts.example.${key}`), source: EXAMPLES[key].source });
     setPhase(EXAMPLES[key].phase);
   };
-  const trial = <TrialPanel phase={phase} onPhase={setPhase} read={() => form.getFieldsValue(true) as ScriptFields} />;
+  const trial = <TrialPanel phase={phase} onPhase={setPhase} />;
   return (
     <div className="script-editor">
       <div>
         {!script && (
           <Form.Item label={t("scripts.startFrom")}>
             <div className="rule-row">
-              {EXAMPLE_KEYS.map((key) => (
+              {(Object.keys(EXAMPLES) as ExampleKey[]).map((key) => (
                 <Button key={key} size="small" onClick={() => begin(key)}>
                   {t(`scripts.example.${key}`)}
                 </Button>
@@ -75,13 +77,7 @@ function Editor({ script }: { script: Script | undefined }) {
             {
               key: "versions",
               label: t("scripts.versions"),
-              children: (
-                <Versions
-                  script={script}
-                  onView={(source) => fillIn(form, { source })}
-                  onRestored={({ source }) => form.setFieldsValue({ source })}
-                />
-              ),
+              children: <Versions script={script} />,
             },
           ]}
         />
@@ -104,5 +100,27 @@ function Settings() {
       <NumberField name="timeout_ms" isRequired suffix="ms" />
       <NumberField name="memory_limit_mb" isRequired suffix="MB" />
     </div>
+  );
+}
+
+/** The editor as a form's field; its code is fetched when it is first shown. */
+function SourceField({ value = "", onChange }: { value?: string; onChange?: (value: string) => void }) {
+  const { t } = useTranslation();
+  const { componentDisabled = false } = ConfigProvider.useConfig();
+  return (
+    <>
+      <Suspense fallback={<Skeleton active className="code-editor" />}>
+        <CodeEditor
+          value={value}
+          onChange={(next) => onChange?.(next)}
+          label={t("scripts.source")}
+          describedBy={HINT_ID}
+          isReadOnly={componentDisabled}
+        />
+      </Suspense>
+      <p id={HINT_ID} tabIndex={-1} className="soft small">
+        {t("scripts.keysHint")}
+      </p>
+    </>
   );
 }

@@ -1,6 +1,6 @@
 import { ExperimentOutlined } from "@ant-design/icons";
 import { useMutation } from "@tanstack/react-query";
-import { Alert, Button, Input, Segmented } from "antd";
+import { Alert, Button, Form, Input, Segmented } from "antd";
 import { diffLines } from "diff";
 import type { TFunction } from "i18next";
 import { type ReactNode, useState } from "react";
@@ -17,12 +17,12 @@ const US_PER_MS = 1000;
 interface Props {
   phase: Phase;
   onPhase: (phase: Phase) => void;
-  read: () => ScriptFields;
 }
 
 /** One run on a sample in the sandbox, with the source and the limits as they stand in the form. */
-export function TrialPanel({ phase, onPhase, read }: Props) {
+export function TrialPanel({ phase, onPhase }: Props) {
   const { t } = useTranslation();
+  const form = Form.useFormInstance<ScriptFields>();
   const [request, setRequest] = useState(SAMPLE_REQUEST);
   const [response, setResponse] = useState(SAMPLE_RESPONSE);
   const parsed = (which: Phase, text: string): Record<string, unknown> => {
@@ -34,7 +34,7 @@ export function TrialPanel({ phase, onPhase, read }: Props) {
   };
   const attempt = useMutation({
     mutationFn: async () => {
-      const { source, timeout_ms, memory_limit_mb } = read();
+      const { source, timeout_ms, memory_limit_mb } = form.getFieldsValue(true) as ScriptFields;
       const samples = {
         request: parsed("request", request),
         response: phase === "response" ? parsed("response", response) : undefined,

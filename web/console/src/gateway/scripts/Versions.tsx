@@ -1,6 +1,7 @@
-import { Button, Tag } from "antd";
+import { Button, Form, Tag } from "antd";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, reads } from "../../api/client";
+import { fillIn } from "../../ui/forms/fillIn";
 import { Loaded } from "../../ui/Loaded";
 import { Time } from "../../ui/Time";
 import { useAction } from "../../ui/useAction";
@@ -10,37 +11,27 @@ import type { Script, ScriptVersion } from "./types";
 
 const SHOWN = 50;
 
-interface Props {
-  script: Script;
-  onView: (source: string) => void;
-  onRestored: (script: Script) => void;
-}
-
-/** Every source that was saved, newest first. */
-export function Versions({ script, onView, onRestored }: Props) {
+/** Every source that was saved, newest first; the form around takes the one that is viewed or restored. */
+export function Versions({ script }: { script: Script }) {
   const { t } = useTranslation();
+  const form = Form.useFormInstance();
   const confirm = useConfirm();
   const { run } = useAction([SCRIPTS.list]);
   const path = { script_id: script.id };
   const list = reads.useQuery("get", "/api/admin/scripts/{script_id}/versions", {
     params: { path, query: { limit: SHOWN } },
   });
-  const restore = ({ version }: ScriptVersion) =>
-    confirm(
-      t("scripts.restoreTitle", { version, name: script.name }),
-      t("scripts.restoreHint"),
-      t("scripts.restore"),
-      () =>
-        run(
-          async () =>
-            onRestored(
-              await dataOf(
-                client.POST("/api/admin/scripts/{script_id}/restore", { params: { path }, body: { version } }),
-              ),
-            ),
-          t("scripts.restored", { version }),
-        ),
+  const restore = ({ version }: ScriptVersion) => {
+    const init = { params: { path }, body: { version } };
+    const title = t("scripts.restoreTitle", { version, name: script.name });
+    confirm(title, t("scripts.restoreHint"), t("scripts.restore"), () =>
+      run(async () => {
+        const { source } = await dataOf(client.POST("/api/admin/scripts/{script_id}/restore", init));
+        form.setFieldsValue({ source });
+        return t("scripts.restored", { version });
+      }),
     );
+  };
   return (
     <Loaded of={list}>
       {({ items }) => (
@@ -56,7 +47,7 @@ export function Versions({ script, onView, onRestored }: Props) {
                   {one.restored_from !== null && ` · ${t("scripts.restoredFrom", { version: one.restored_from })}`}
                 </span>
               </span>
-              <Button size="small" disabled={false} onClick={() => onView(one.source)}>
+              <Button size="small" disabled={false} onClick={() => fillIn(form, { source: one.source })}>
                 {t("scripts.view")}
               </Button>
               {index > 0 && (

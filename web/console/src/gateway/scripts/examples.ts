@@ -1,10 +1,7 @@
 /** Scripts to begin with, and samples to try them on. */
 import type { Phase } from "./types";
 
-export const EXAMPLE_KEYS = ["header", "dropField", "capTokens", "maskMail"] as const;
-export type ExampleKey = (typeof EXAMPLE_KEYS)[number];
-
-export const EXAMPLES: Record<ExampleKey, { phase: Phase; source: string }> = {
+export const EXAMPLES = {
   header: {
     phase: "request",
     source: `function onRequest(request) {
@@ -43,7 +40,9 @@ function onResponse(response) {
 }
 `,
   },
-};
+} satisfies Record<string, { phase: Phase; source: string }>;
+
+export type ExampleKey = keyof typeof EXAMPLES;
 
 const text = (value: unknown) => JSON.stringify(value, null, 2);
 

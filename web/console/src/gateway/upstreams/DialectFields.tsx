@@ -1,10 +1,10 @@
 import { Collapse, Form, Select } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { reads } from "../../api/client";
 import { CHOICES } from "../../generated/values";
 import { fieldsOf } from "../../ui/forms/fields";
 import { fillIn } from "../../ui/forms/fillIn";
-import { useDialectPresets } from "../queries";
 import type { Dialect } from "../types";
 import { ALL_AUTOMATIC, presetOf, presetsWith } from "./presets";
 
@@ -17,7 +17,8 @@ export function DialectFields() {
   const { t } = useTranslation();
   const form = Form.useFormInstance();
   const format: keyof typeof REASONING = Form.useWatch("format") ?? "openai";
-  const presets = useDialectPresets();
+  const presetsRead = { staleTime: Number.POSITIVE_INFINITY };
+  const { data: presets = [] } = reads.useQuery("get", "/api/admin/upstreams/presets", {}, presetsRead);
   const preset = presetOf(presets, Form.useWatch("base_url") ?? "");
   const known = format === "openai" ? preset?.dialect : undefined;
   const yesOrNo = [

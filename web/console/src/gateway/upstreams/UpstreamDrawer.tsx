@@ -6,15 +6,34 @@ import type { Schema } from "../../api/client";
 import { messageOf } from "../../api/errors";
 import { createItem, readAgain, readsOf } from "../../api/resources";
 import { CHOICES } from "../../generated/values";
+import { Advanced } from "../../ui/forms/Advanced";
+import { AllowPrivateField, fieldsOf } from "../../ui/forms/fields";
 import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
 import { useSave } from "../../ui/forms/useSave";
 import { useNotices } from "../../ui/useNotices";
-import { NO_LIMITS } from "../LimitFields";
+import { LimitFields, NO_LIMITS } from "../LimitFields";
 import { KEYS, UPSTREAMS } from "../resources";
 import type { Upstream } from "../types";
-import { AdvancedUpstream } from "./AdvancedUpstream";
-import { Field, TextField } from "./fields";
+import { DialectFields } from "./DialectFields";
 import { ALL_AUTOMATIC } from "./presets";
+
+const { Field, TextField, NumberField, SwitchField } = fieldsOf("upstreams", "UpstreamCreate");
+
+const ZONES = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
+const NAMES = [
+  "auth",
+  "strategy",
+  "timeout_ms",
+  "retry",
+  "breaker",
+  "limits",
+  "dialect",
+  "time_zone",
+  "tags",
+  "auto_test",
+  "log_bodies",
+  "allow_private",
+];
 
 type Made = Schema<"UpstreamCreate">;
 
@@ -43,8 +62,7 @@ const FRESH: Partial<Values> = {
 /** As it is sent; without a place for the credential it goes where the format has it. */
 function bodyOf({ auth, retry, firstKey: _, ...values }: Values): Omit<Made, "enabled"> {
   const statuses = retry.statuses.map((status) => (Number.isNaN(Number(status)) ? status : Number(status))) as number[];
-  const place = auth?.type && { type: auth.type, ...(auth.type === "bearer" ? {} : { name: auth.name ?? null }) };
-  return { ...values, ...(place ? { auth: place } : {}), retry: { ...retry, statuses } };
+  return { ...values, ...(auth?.type && { auth: auth as Schema<"AuthIn"> }), retry: { ...retry, statuses } };
 }
 
 export function UpstreamDrawer({ row: upstream, ...drawer }: RowForm<Upstream>) {
@@ -96,5 +114,67 @@ export function UpstreamDrawer({ row: upstream, ...drawer }: RowForm<Upstream>) 
       )}
       <AdvancedUpstream isNew={!upstream} />
     </ResourceForm>
+  );
+}
+
+/** What an upstream's form has beyond name, address, format and key. */
+function AdvancedUpstream({ isNew }: { isNew: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <Advanced names={NAMES}>
+      <AllowPrivateField />
+      <Credential isNew={isNew} />
+      <Field name="strategy">
+        <Select
+          options={CHOICES["UpstreamCreate.strategy"].map((value) => ({
+            value,
+            label: t(`gateway.strategies.${value}`),
+          }))}
+        />
+      </Field>
+      <div className="form-row">
+        <NumberField name="timeout_ms" isRequired />
+        <NumberField name="retry.max_attempts" isRequired />
+      </div>
+      <NumberField name="retry.deadline_ms" isRequired />
+      <Field name="retry.statuses">
+        <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[",", " "]} />
+      </Field>
+      <div className="form-row">
+        <NumberField name="breaker.failures" isRequired />
+        <NumberField name="breaker.hold_s" isRequired />
+      </div>
+      <LimitFields hint={t("pool.upstreamLimitsHint")} />
+      <DialectFields />
+      <Field name="time_zone" isRequired>
+        <Select showSearch options={ZONES.map((value) => ({ value, label: value }))} />
+      </Field>
+      <Field name="tags">
+        <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[","]} maxCount={50} />
+      </Field>
+      <SwitchField name="auto_test" />
+      <SwitchField name="log_bodies" />
+    </Advanced>
+  );
+}
+
+/** Where a request carries the key; of a new upstream it may be left to the format. */
+function Credential({ isNew }: { isNew: boolean }) {
+  const { t } = useTranslation();
+  const type: unknown = Form.useWatch(["auth", "type"]);
+  return (
+    <div className="form-row">
+      <Field name="auth.type">
+        <Select
+          allowClear={isNew}
+          placeholder={t("gateway.authOfFormat")}
+          options={CHOICES["AuthIn.type"].map((value) => ({
+            value,
+            label: t(`gateway.auths.${value}`),
+          }))}
+        />
+      </Field>
+      {(type === "header" || type === "query") && <TextField name="auth.name" isRequired placeholder="x-api-key" />}
+    </div>
   );
 }

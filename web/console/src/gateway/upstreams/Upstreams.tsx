@@ -1,10 +1,14 @@
 import { ApiOutlined, ImportOutlined } from "@ant-design/icons";
-import { Button, Tag } from "antd";
+import { useQueryClient } from "@tanstack/react-query";
+import { Alert, Button, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf } from "../../api/client";
 import { ActionFailed } from "../../api/errors";
+import { readAgain, readsOf } from "../../api/resources";
 import { useCan } from "../../auth/session";
+import { FormDrawer } from "../../ui/forms/FormDrawer";
+import { fieldsOf } from "../../ui/forms/fields";
 import { type Columns, column, nameColumn, numberColumn } from "../../ui/list/columns";
 import { ResourceList } from "../../ui/list/ResourceList";
 import { useOpened } from "../../ui/list/useOpened";
@@ -14,9 +18,10 @@ import { LiteLlmDrawer } from "../moving/LiteLlmDrawer";
 import { detailOf, useLastDay, useUnserved } from "../queries";
 import { UPSTREAMS } from "../resources";
 import type { Upstream } from "../types";
-import { ConfirmDrawer } from "./ConfirmDrawer";
 import { UpstreamDrawer } from "./UpstreamDrawer";
 import { UpstreamState } from "./UpstreamState";
+
+const { TextField } = fieldsOf("confirmation", "UpstreamConfirm");
 
 export function Upstreams() {
   const { t } = useTranslation();
@@ -86,5 +91,39 @@ export function Upstreams() {
       </PerRow>
       <LiteLlmDrawer isOpen={isMoving} onClose={() => setMoving(false)} />
     </>
+  );
+}
+
+/** An owner confirms with their password that keys may go to where an upstream points now. */
+function ConfirmDrawer({ upstream, onClose }: { upstream: Upstream | undefined; onClose: () => void }) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const submit = async ({ password }: { password: string }) => {
+    if (!upstream) return;
+    const { id, base_url } = upstream;
+    await client.POST("/api/admin/upstreams/{upstream_id}/confirm", {
+      params: { path: { upstream_id: id } },
+      body: { password, base_url },
+    });
+    void readAgain(queries, readsOf(UPSTREAMS));
+  };
+  return (
+    <FormDrawer<{ password: string }>
+      isOpen={upstream !== undefined}
+      title={t("gateway.confirmTitle", { name: upstream?.name ?? "" })}
+      initial={{ password: "" }}
+      submitText={t("gateway.confirmAction")}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <Alert
+        type="warning"
+        showIcon
+        className="form-alert"
+        title={t("gateway.confirmHint", { count: upstream?.awaiting_keys ?? 0 })}
+        description={<code>{upstream?.base_url}</code>}
+      />
+      <TextField name="password" isRequired isSecret autoFocus autoComplete="current-password" />
+    </FormDrawer>
   );
 }

@@ -5,13 +5,16 @@ import { keepFocusOnce } from "../focus";
 import { useLeave } from "./useLeave";
 import { useSubmit } from "./useSubmit";
 
-interface Props<T extends object> {
+export interface DrawerState {
   isOpen: boolean;
+  onClose: () => void;
+}
+
+interface Props<T extends object> extends DrawerState {
   title: string;
   initial: Partial<T>;
   submitText: string;
   onSubmit: (values: T) => Promise<unknown>;
-  onClose: () => void;
   children: ReactNode;
   size?: number;
   /** What is sent is a step on the way: the form stays open after it. */
@@ -30,19 +33,7 @@ function keepChoosing(event: KeyboardEvent) {
 
 /** A form in a drawer. It closes once the server has taken what was typed; closed otherwise, it asks first. */
 export function FormDrawer<T extends object>(props: Props<T>) {
-  const {
-    isOpen,
-    title,
-    initial,
-    submitText,
-    onSubmit,
-    onClose,
-    children,
-    size = 480,
-    isStep,
-    onChange,
-    whyReadOnly,
-  } = props;
+  const { isOpen, onSubmit, onClose, isStep, whyReadOnly } = props;
   const { t } = useTranslation();
   const { token } = theme.useToken(); // what can only be read is to be read as well as the rest
   const [form] = Form.useForm<T>();
@@ -74,8 +65,8 @@ export function FormDrawer<T extends object>(props: Props<T>) {
   return (
     <Drawer
       open={isOpen}
-      title={title}
-      size={size}
+      title={props.title}
+      size={props.size ?? 480}
       onClose={close}
       afterOpenChange={keepFocusOnce}
       destroyOnHidden
@@ -86,7 +77,7 @@ export function FormDrawer<T extends object>(props: Props<T>) {
           </Button>
           {!whyReadOnly && (
             <Button type="primary" htmlType="submit" form={formId} loading={isBusy}>
-              {submitText}
+              {props.submitText}
             </Button>
           )}
         </div>
@@ -97,16 +88,16 @@ export function FormDrawer<T extends object>(props: Props<T>) {
           id={formId}
           form={form}
           layout="vertical"
-          initialValues={initial}
+          initialValues={props.initial}
           onFinish={(values) => void finish(values)}
           onKeyDown={keepChoosing}
-          onValuesChange={onChange}
+          onValuesChange={props.onChange}
           scrollToFirstError
           disabled={whyReadOnly !== undefined}
         >
           {whyReadOnly && <Alert type="info" showIcon title={whyReadOnly} className="form-alert" />}
           {problem && <Alert type="error" showIcon title={problem} className="form-alert" role="alert" />}
-          {children}
+          {props.children}
         </Form>
       </ConfigProvider>
     </Drawer>

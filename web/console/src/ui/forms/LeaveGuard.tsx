@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { useBlocker } from "react-router";
 import { isAnythingHeld, isHeldFirmly } from "./leaving";
-import { useDiscard } from "./useDiscard";
+import { useDiscard } from "./useLeave";
 
 /** Once in the shell, as a router knows one blocker: whoever goes elsewhere is asked, or kept, by what `leaving` holds. */
 export function LeaveGuard() {

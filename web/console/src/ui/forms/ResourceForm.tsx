@@ -3,13 +3,11 @@ import { useTranslation } from "react-i18next";
 import type { ListPath, Resource, RowOf } from "../../api/resources";
 import { useCan } from "../../auth/session";
 import type { paths } from "../../generated/api";
-import { FormDrawer } from "./FormDrawer";
+import { type DrawerState, FormDrawer } from "./FormDrawer";
 
 /** A drawer of a list: about a row, or about a new one. */
-export interface RowForm<Row> {
+export interface RowForm<Row> extends DrawerState {
   row: Row | undefined;
-  isOpen: boolean;
-  onClose: () => void;
 }
 
 interface Props<L extends ListPath, I extends keyof paths, Values> extends RowForm<RowOf<L>> {

@@ -36,7 +36,7 @@ export function useSubmit<T extends object>(
 /** True when every error found its field. Field names come as "retry.max_attempts", perhaps under "body.". */
 function showAtFields(form: FormInstance<object>, errors: FieldError[]): boolean {
   if (errors.length === 0) return false;
-  const known = new Set(Object.keys(form.getFieldsValue(true) as object));
+  const known = new Set(Object.keys(form.getFieldsValue() as object));
   let isComplete = true;
   for (const { field, message, remedy } of errors) {
     // what is wrong with one of a list's values stands at the list
