@@ -3,21 +3,12 @@ import { Skeleton } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-<<<<<<< HEAD
 import { client, dataOf } from "../../api/client";
-import { messageOf } from "../../api/errors";
-import { Status, type Tone } from "../../ui/Status";
-import { Time } from "../../ui/Time";
-import { toneOfStatus } from "../log/format";
-import { useLastDay, useUnserved, useUpstreams } from "../queries";
-=======
-import { client, dataOf, reads } from "../../api/client";
 import { ReadFailed } from "../../ui/Loaded";
 import { Status, type Tone } from "../../ui/Status";
 import { Time } from "../../ui/Time";
 import { HttpStatus } from "../log/HttpStatus";
-import { useUnserved, useUpstreams } from "../queries";
->>>>>>> trim
+import { useLastDay, useUnserved, useUpstreams } from "../queries";
 import type { LogEntry } from "../types";
 import { UpstreamState } from "../upstreams/UpstreamState";
 import { Charts } from "./Charts";
@@ -32,18 +23,8 @@ const CHARTS = ["requests", "latency"] as const;
 /** The gateway at a glance. */
 export function Overview() {
   const { t } = useTranslation();
-<<<<<<< HEAD
-  const { data, error } = useLastDay();
-  if (error && !data) return <Alert type="error" showIcon title={messageOf(error)} />;
-=======
-  const { data, error, refetch } = reads.useQuery(
-    "get",
-    "/api/admin/stats",
-    { params: { query: { group_by: "model" } } },
-    { refetchInterval: REFRESH_MS },
-  );
+  const { data, error, refetch } = useLastDay();
   if (error && !data) return <ReadFailed error={error} retry={() => void refetch()} />;
->>>>>>> trim
   return (
     <>
       <h2 className="section-title">{t("gatewayStats.last24h")}</h2>
