@@ -106,7 +106,7 @@ async def fill(url: str, database: Database, rows: int, now: datetime) -> None:
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
     days = [today - timedelta(days=n) for n in range(DAYS)]
     async with database.unit_of_work() as uow:
-        await store.ensure_partitions(uow.db, [day.date() for day in days])
+        await store.LOGGED_DAYS.ensure(uow.db, [day.date() for day in days])
     connection = await asyncpg.connect(url)
     await connection.execute("""
         INSERT INTO gateway_upstream (name, base_url, auth, strategy, timeout_ms, retry)

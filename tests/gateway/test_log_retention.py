@@ -47,7 +47,7 @@ async def test_days_older_than_the_retention_are_dropped_whole_and_the_sums_stay
     noon = now.replace(hour=12, minute=0, second=0, microsecond=0)
     days = [noon - 33 * DAY, noon - 31 * DAY, noon - 29 * DAY]
     async with stack.kernel.database.unit_of_work() as uow:
-        await store.ensure_partitions(uow.db, [day.date() for day in days])
+        await store.LOGGED_DAYS.ensure(uow.db, [day.date() for day in days])
     homeless = [noon - 100 * DAY, noon - 32 * DAY, noon - 28 * DAY]
     await keep(stack, *(request(at) for at in [*days, *homeless, now]))
     done = await clean(admin, stack)
@@ -78,7 +78,7 @@ async def test_sums_are_forgotten_after_400_days(admin: Admin, stack: Stack) -> 
 async def test_a_reader_of_the_log_delays_a_drop_and_not_the_other_readers(admin: Admin, stack: Stack) -> None:
     old = datetime.now(UTC) - 40 * DAY
     async with stack.kernel.database.unit_of_work() as uow:
-        await store.ensure_partitions(uow.db, [old.date()])
+        await store.LOGGED_DAYS.ensure(uow.db, [old.date()])
     await keep(stack, request(old))
     async with stack.kernel.database.read() as reader:
         await reader.execute(text("SELECT count(*) FROM gateway_request_log"))
@@ -93,7 +93,7 @@ async def test_a_day_whose_rows_came_before_its_partition_stays_where_it_is(admi
     ahead = datetime.now(UTC) + 20 * DAY
     await keep(stack, request(ahead))
     async with stack.kernel.database.unit_of_work() as uow:
-        await store.ensure_partitions(uow.db, [ahead.date(), (ahead + DAY).date()])
+        await store.LOGGED_DAYS.ensure(uow.db, [ahead.date(), (ahead + DAY).date()])
     names = [f"gateway_request_log_p{day:%Y%m%d}" for day in (ahead, ahead + DAY)]
     assert await read(stack, f"SELECT to_regclass('{names[0]}')::text") == [None]
     assert await read(stack, f"SELECT to_regclass('{names[1]}')::text") == [names[1]]

@@ -25,7 +25,7 @@ async def records(admin: Admin, stack: Stack) -> list[Finished]:
     now = datetime.now(UTC)
     made = []
     async with stack.kernel.database.unit_of_work() as uow:
-        await store.ensure_partitions(uow.db, [(now - n * DAY).date() for n in range(DAYS) if n % 5])
+        await store.LOGGED_DAYS.ensure(uow.db, [(now - n * DAY).date() for n in range(DAYS) if n % 5])
     for number in range(600):
         at = now - timedelta(seconds=draw.randrange(DAYS * 86_400))
         fields: dict[str, Any] = {"path": f"/proxy/one/file-{number % 50}", "model": draw.choice(["a", "b", None])}

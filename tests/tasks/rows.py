@@ -1,16 +1,30 @@
 """Owns how task tests look at rows, and put one into a status that only time or a crash brings about."""
 
+import json
 from typing import Any
 
 import httpx
 from harness import Stack
 from sqlalchemy import text
 
+from relaydesk.kernel.database import utc_now
+from relaydesk.tasks import store
+from relaydesk.tasks.api import enqueue
+from relaydesk.tasks.store import End
+from relaydesk.tasks.types import FINISHED, Status
+
 
 async def make(client: httpx.AsyncClient, kind: str = "demo.echo", **given: Any) -> str:
     answer = await client.post("/api/tasks", json={"kind": kind, "payload": {}, **given})
     assert answer.status_code == 202, answer.text
     return str(answer.json()["id"])
+
+
+async def make_own(stack: Stack, kind: str) -> str:
+    """A task of Relaydesk itself, of a kind that nobody else may start."""
+    async with stack.kernel.database.unit_of_work() as uow:
+        task_id, _ = await enqueue(uow, kind, {})
+    return task_id
 
 
 async def show(client: httpx.AsyncClient, task_id: str) -> dict[str, Any]:
@@ -28,4 +42,19 @@ async def read(stack: Stack, sql: str, **values: Any) -> list[dict[str, Any]]:
 
 
 async def row_of(stack: Stack, task_id: str) -> dict[str, Any]:
-    return (await read(stack, "SELECT * FROM tasks_task WHERE public_id = :id", id=task_id))[0]
+    """As it is worked on, else as it has ended."""
+    for table in ("tasks_task", "tasks_ended"):
+        if found := await read(stack, f"SELECT * FROM {table} WHERE public_id = :id", id=task_id):  # noqa: S608
+            return found[0]
+    raise KeyError(task_id)
+
+
+async def put(stack: Stack, task_id: str, status: str, *, result: dict[str, Any] | None = None) -> None:
+    """Puts a task that waits into this status."""
+    if status not in FINISHED:
+        await write(stack, "UPDATE tasks_task SET status = :status WHERE public_id = :id", status=status, id=task_id)
+        return
+    row = await row_of(stack, task_id)
+    end = End(row["id"], row["attempt"], Status(status), result=json.dumps(result))
+    async with stack.kernel.database.unit_of_work() as uow:
+        await store.write_ends(uow.db, [end], utc_now(), waiting=True)

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from events import read_events
 from harness import Stack
-from rows import make, row_of, show, write
+from rows import make, put, row_of, show, write
 
 from relaydesk.kernel.database import utc_now
 
@@ -88,7 +88,7 @@ async def test_an_action_is_possible_in_the_statuses_of_the_table(
     answers = {}
     for status in STATUSES:
         task_id = await make(owner)
-        await write(stack, "UPDATE tasks_task SET status = :status WHERE public_id = :id", status=status, id=task_id)
+        await put(stack, task_id, status)
         answer = await owner.post(f"/api/tasks/{task_id}/{action}")
         answers[status] = answer.json().get("code", answer.json()["status"]) if answer.status_code == 200 else None
         if answer.status_code == 409:
@@ -105,7 +105,8 @@ async def test_a_resumed_task_still_waits_for_its_time(owner: httpx.AsyncClient)
 
 async def test_a_task_that_used_up_its_attempts_gets_one_more_by_retry(stack: Stack, owner: httpx.AsyncClient) -> None:
     task_id = await make(owner)
-    await write(stack, "UPDATE tasks_task SET status = 'failed', attempt = 3 WHERE public_id = :id", id=task_id)
+    await write(stack, "UPDATE tasks_task SET attempt = 3 WHERE public_id = :id", id=task_id)
+    await put(stack, task_id, "failed")
     await owner.post(f"/api/tasks/{task_id}/retry")
     row = await row_of(stack, task_id)
     assert (row["status"], row["attempt"], row["max_attempts"]) == ("queued", 3, 4)
@@ -139,14 +140,8 @@ async def test_the_list_leaves_out_long_payloads_and_results_and_says_so(
 ) -> None:
     short, long = {"text": "x" * 2000}, {"text": "x" * 60_000}
     task_ids = [await make(owner, payload=payload) for payload in (short, long, {})]
-    await write(stack, "UPDATE tasks_task SET result = payload WHERE public_id = :id", id=task_ids[0])
-    long_result = "UPDATE tasks_task SET result = long.payload FROM tasks_task AS long"
-    await write(
-        stack,
-        f"{long_result} WHERE tasks_task.public_id = :id AND long.public_id = :long",
-        id=task_ids[2],
-        long=task_ids[1],
-    )
+    await put(stack, task_ids[0], "succeeded", result=short)
+    await put(stack, task_ids[2], "succeeded", result=long)
     items = (await owner.get("/api/tasks")).json()["items"]
     assert [(one["payload"], one["result"], one["is_truncated"]) for one in reversed(items)] == [
         (short, short, False),

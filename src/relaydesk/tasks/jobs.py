@@ -10,6 +10,7 @@ from relaydesk.tasks import store
 from relaydesk.tasks.api import DeclaredSchedule, TaskContext, task
 
 KEEP_FINISHED = timedelta(days=30)
+BATCH = 5000
 LONGEST_SLEEP_S = 3600.0
 SCHEDULES = [DeclaredSchedule(name="Clean up", kind="tasks.clean_up", cron="17 3 * * *")]
 
@@ -44,9 +45,20 @@ async def fail(context: TaskContext, payload: dict[str, Any]) -> dict[str, Any]:
 
 @task("tasks.clean_up")
 async def clean_up(context: TaskContext, _payload: dict[str, Any]) -> dict[str, Any]:
-    """Forgets finished tasks after 30 days and audit entries after their retention."""
+    """Forgets ended tasks after 30 days, by whole days, and audit entries after their retention."""
     now = utc_now()
+    before = (now - KEEP_FINISHED).replace(hour=0, minute=0, second=0, microsecond=0)
     async with context.unit_of_work() as uow:
-        await store.delete_finished(uow.db, before=now - KEEP_FINISHED)
+        await store.forget_keys(uow.db, before=before)  # before the tasks that they name are gone
+    async with context.kernel.database.read() as db:
+        old = [day for day in await store.ENDED_DAYS.days(db) if day < before.date()]
+    for day in old:
+        async with context.unit_of_work() as uow:
+            await store.ENDED_DAYS.drop(uow.db, day)
+    gone = BATCH
+    while gone == BATCH:
+        async with context.unit_of_work() as uow:
+            gone = await store.ENDED_DAYS.delete_from_default(uow.db, before=before, limit=BATCH)
+    async with context.unit_of_work() as uow:
         await delete_audit_before(uow.db, now - timedelta(days=context.kernel.options.audit_retention_days))
     return {}

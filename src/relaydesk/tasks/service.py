@@ -1,6 +1,7 @@
 """Rules of tasks: what may be asked of one in which status, how long to wait before the next attempt, schedules."""
 
 import random
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,10 +25,12 @@ from relaydesk.tasks.errors import (
     TaskNotFound,
 )
 from relaydesk.tasks.kinds import KINDS, Kind
-from relaydesk.tasks.tables import Schedule, Task
-from relaydesk.tasks.types import ACTIONS, Status
+from relaydesk.tasks.store import End
+from relaydesk.tasks.tables import EndedTask, Schedule, Task
+from relaydesk.tasks.types import ACTIONS, Status, TaskFinished
 
 log = structlog.get_logger(__name__)
+AnyTask = Task | EndedTask
 LONGEST_BACKOFF_S = 600.0
 DISPATCH = "tasks"
 _TIMES = frozenset({"cron", "timezone"})
@@ -87,12 +90,11 @@ async def enqueue(
         "max_attempts": kind.max_attempts,
         "timeout_s": kind.timeout_s,
         "owner": owner,
-        "idempotency_key": idempotency_key,
         "request_id": request_id_var.get(),
         "created_at": now,
         "run_at": run_at or now,
     }
-    row = await store.insert_task(uow.db, values)
+    row = await store.insert_task(uow.db, values, key=idempotency_key)
     if row is None:
         return await _find_earlier(uow.db, kind.name, payload, owner=owner, key=idempotency_key or "")
     uow.wake(DISPATCH)
@@ -100,13 +102,14 @@ async def enqueue(
 
 
 async def _find_earlier(db: ReadDb, kind: str, payload: dict[str, Any], *, owner: str, key: str) -> tuple[str, Status]:
-    row = await store.find_by_idempotency_key(db, owner, key)
-    if row is None:
+    given = await store.find_given_key(db, owner, key)
+    row = await store.find_task(db, given.task_id) if given else None
+    if given is None or row is None:
         raise Conflict  # it was deleted just now: the caller may try again
     # our own keys name what happened, once, whatever was told of it each time
-    if owner != SYSTEM.public_id and (row.kind, row.payload) != (kind, payload):
-        raise IdempotencyMismatch(task_id=row.public_id)
-    return row.public_id, Status(row.status)
+    if owner != SYSTEM.public_id and (given.kind, given.payload) != (kind, payload):
+        raise IdempotencyMismatch(task_id=given.task_id)
+    return given.task_id, Status(row.status)
 
 
 def backoff_s(kind: Kind | None, attempt: int) -> float:
@@ -115,13 +118,32 @@ def backoff_s(kind: Kind | None, attempt: int) -> float:
     return random.uniform(0, min(LONGEST_BACKOFF_S, base * 2 ** (attempt - 1)))
 
 
-def failure_values(row: Task, error: str, *, may_retry: bool, now: datetime) -> dict[str, Any]:
-    """The columns of a failed attempt: another one after a wait, or the end."""
-    if may_retry and row.attempt < row.max_attempts and not row.is_cancel_requested:
-        wait = timedelta(seconds=backoff_s(KINDS.get(row.kind), row.attempt))
-        return {"status": Status.RETRYING, "error": error, "run_at": now + wait}
-    status = Status.CANCELLED if row.is_cancel_requested else Status.FAILED
-    return {"status": status, "error": error, "finished_at": now}
+def failure(row: Task, error: str, *, may_retry: bool) -> End:
+    """What becomes of an attempt that failed: another one after a wait, or the end."""
+    if may_retry and row.attempt < row.max_attempts:
+        run_at = utc_now() + timedelta(seconds=backoff_s(KINDS.get(row.kind), row.attempt))
+        return End(row.id, row.attempt, Status.RETRYING, error=error, run_at=run_at)
+    return End(row.id, row.attempt, Status.FAILED, error=error)
+
+
+async def end_attempts(uow: UnitOfWork, ends: Sequence[End]) -> set[int]:
+    """Writes how attempts ended: the one place where tasks end, whoever ends them. A zombie's change nothing.
+
+    Returns:
+        The ids of the tasks whose current attempt it was.
+    """
+    again = await store.write_retries(uow.db, [end for end in ends if end.status == Status.RETRYING])
+    ended = await _end(uow, [end for end in ends if end.id not in again])
+    uow.wake(DISPATCH)
+    return again | ended
+
+
+async def _end(uow: UnitOfWork, ends: Sequence[End], *, waiting: bool = False) -> set[int]:
+    ended = await store.write_ends(uow.db, ends, utc_now(), waiting=waiting)
+    for task in ended:
+        uow.record(TaskFinished(task_id=task.public_id, kind=task.kind, status=Status(task.status)))
+        uow.wake(f"task:{task.public_id}")
+    return {task.id for task in ended}
 
 
 def owner_seen_by(principal: Principal) -> str | None:
@@ -129,40 +151,54 @@ def owner_seen_by(principal: Principal) -> str | None:
     return principal.public_id if principal.kind == "client_key" else None
 
 
-def _check_owner(principal: Principal, row: Task | None, task_id: str) -> Task:
+def _check_owner(principal: Principal, row: AnyTask | None, task_id: str) -> AnyTask:
     """A task of somebody else's answers like one that does not exist."""
     if row is None or owner_seen_by(principal) not in {None, row.owner}:
         raise TaskNotFound(task_id=task_id)
     return row
 
 
-async def get_task(db: ReadDb, principal: Principal, task_id: str) -> Task:
+async def get_task(db: ReadDb, principal: Principal, task_id: str) -> AnyTask:
     return _check_owner(principal, await store.find_task(db, task_id), task_id)
 
 
-async def act(uow: UnitOfWork, principal: Principal, *, task_id: str, action: str) -> Task:
+async def act(uow: UnitOfWork, principal: Principal, *, task_id: str, action: str) -> AnyTask:
     """Cancels, retries, pauses or resumes. A running task is asked to stop and ends as cancelled soon after."""
-    row = _check_owner(principal, await store.lock_task(uow.db, task_id), task_id)
+    row: AnyTask | None = await store.lock_task(uow.db, task_id) or await store.find_task(uow.db, task_id)
+    row = _check_owner(principal, row, task_id)
     if Status(row.status) not in ACTIONS[action]:
         raise ActionImpossible(action=action, status=row.status)
-    now = utc_now()
-    if action == "cancel" and row.status == Status.RUNNING:
-        row.is_cancel_requested = True
+    if isinstance(row, EndedTask):
+        row = await _retry(uow, row)
     elif action == "cancel":
-        row.status, row.finished_at = Status.CANCELLED, now
+        row = await _cancel(uow, row)
     elif action == "pause":
         row.status = Status.PAUSED
     else:
-        is_early = action == "resume" and row.run_at > now
-        row.status = Status.SCHEDULED if is_early else Status.QUEUED
-        row.published_at, row.finished_at, row.is_cancel_requested = None, None, False
-        if action == "retry":
-            row.max_attempts = max(row.max_attempts, row.attempt + 1)
+        row.status = Status.SCHEDULED if row.run_at > utc_now() else Status.QUEUED
+        row.published_at = None
     record_audit(uow, principal, f"task.{action}", task_id, kind=row.kind)
     uow.wake(DISPATCH)
     uow.wake(f"task:{task_id}")
     await uow.db.flush()
     return row
+
+
+async def _retry(uow: UnitOfWork, ended: EndedTask) -> Task:
+    row = await store.revive(uow.db, ended.public_id, statuses=ACTIONS["retry"])
+    if row is None:
+        raise Conflict  # somebody else retries it: the caller may look again
+    row.max_attempts = max(row.max_attempts, row.attempt + 1)
+    return row
+
+
+async def _cancel(uow: UnitOfWork, row: Task) -> AnyTask:
+    if row.status == Status.RUNNING:
+        row.is_cancel_requested = True
+        return row
+    await _end(uow, [End(row.id, row.attempt, Status.CANCELLED)], waiting=True)
+    ended = await store.find_task(uow.db, row.public_id)
+    return ended or row
 
 
 def next_run(cron: str, timezone: str, after: datetime) -> datetime:

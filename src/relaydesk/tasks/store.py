@@ -4,15 +4,34 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, RowMapping, Text, and_, case, cast, delete, func, or_, select, text, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    RowMapping,
+    Select,
+    Text,
+    and_,
+    case,
+    cast,
+    delete,
+    func,
+    null,
+    or_,
+    select,
+    text,
+    union_all,
+    update,
+)
+from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import InstrumentedAttribute
 
-from relaydesk.kernel.database import Db, Leadership, ReadDb
+from relaydesk.kernel.database import MOST_COUNTED, Db, Leadership, ReadDb
+from relaydesk.kernel.postgres.partitions import DailyPartitions
 from relaydesk.kernel.postgres.statements import Statement
-from relaydesk.tasks.tables import Schedule, Task, Worker
-from relaydesk.tasks.types import Status
+from relaydesk.tasks.tables import EndedTask, GivenKey, Schedule, Task, Worker
+from relaydesk.tasks.types import FINISHED, Status
 
+ENDED_DAYS = DailyPartitions("tasks_ended", column="finished_at")
 RESEND_AFTER = timedelta(seconds=30)
 MOST_LISTED_BYTES = 2048
 # Asked every second: states are written out, so that the partial indexes serve whatever the plan.
@@ -43,22 +62,35 @@ async def find_due(leadership: Leadership, now: datetime, *, silent: datetime) -
     return Due(**due)
 
 
-async def insert_task(db: Db, values: dict[str, Any]) -> Task | None:
+async def insert_task(db: Db, values: dict[str, Any], *, key: str | None) -> Task | None:
     """The new row, or None when its owner has used this idempotency key before."""
-    statement = insert(Task).values(values).on_conflict_do_nothing(index_elements=["owner", "idempotency_key"])
-    return await db.scalar(statement.returning(Task))
+    if key is not None:
+        taken = {name: values[name] for name in ("owner", "kind", "payload", "created_at")}
+        given = insert(GivenKey).values(key=key, task_id=values["public_id"], **taken).on_conflict_do_nothing()
+        if await db.scalar(given.returning(GivenKey.key)) is None:
+            return None
+    return await db.scalar(insert(Task).values(values).returning(Task))
 
 
-async def find_by_idempotency_key(db: ReadDb, owner: str, key: str) -> Task | None:
-    return await db.scalar(select(Task).where(Task.owner == owner, Task.idempotency_key == key))
+async def find_given_key(db: ReadDb, owner: str, key: str) -> GivenKey | None:
+    return await db.scalar(select(GivenKey).where(GivenKey.owner == owner, GivenKey.key == key))
 
 
-async def find_task(db: ReadDb, public_id: str) -> Task | None:
-    return await db.scalar(select(Task).where(Task.public_id == public_id))
+async def find_task(db: ReadDb, public_id: str) -> Task | EndedTask | None:
+    found = await list_tasks_by_id(db, [public_id])
+    return found[0] if found else None
 
 
-async def list_tasks_by_id(db: ReadDb, public_ids: Collection[str]) -> Sequence[Task]:
-    return (await db.scalars(select(Task).where(Task.public_id.in_(public_ids)))).all()
+async def list_tasks_by_id(db: ReadDb, public_ids: Collection[str]) -> Sequence[Task | EndedTask]:
+    """Those that are worked on, then those that have ended, then once more: one may move in between, either way."""
+    found: dict[str, Task | EndedTask] = {}
+    for rows in (select(Task), select(EndedTask), select(Task)):
+        missing = [one for one in public_ids if one not in found]
+        if missing:
+            table = rows.column_descriptions[0]["entity"]
+            for row in await db.scalars(rows.where(table.public_id.in_(missing))):
+                found[row.public_id] = row
+    return [found[one] for one in public_ids if one in found]
 
 
 async def lock_task(db: Db, public_id: str) -> Task | None:
@@ -69,29 +101,45 @@ def _is_long(document: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
     return func.coalesce(func.octet_length(cast(document, Text)) > MOST_LISTED_BYTES, False)
 
 
-_DOCUMENTS = (Task.payload, Task.result)
-_LISTED = (
-    *(column for column in Task.__table__.columns if column.key not in {"payload", "result"}),
-    *(case((_is_long(document), None), else_=document).label(document.key) for document in _DOCUMENTS),
-    or_(*map(_is_long, _DOCUMENTS)).label("is_truncated"),
+_SHOWN = (
+    *("id", "public_id", "kind", "status", "priority", "error", "attempt", "max_attempts", "progress", "message"),
+    *("owner", "worker", "request_id", "created_at", "run_at", "started_at"),
 )
+
+
+def _listed(table: type[Task | EndedTask]) -> Select[*tuple[Any, ...]]:
+    """Rows as a list has them: documents that are too long for it stay in the database."""
+    has_ended = table is EndedTask
+    documents = {"payload": table.payload, "result": EndedTask.result if has_ended else None}
+    shown: list[ColumnElement[Any]] = [getattr(table, name) for name in _SHOWN]
+    lengths = [_is_long(document) for document in documents.values() if document is not None]
+    for name, document in documents.items():
+        short = null().cast(JSONB) if document is None else case((_is_long(document), None), else_=document)
+        shown.append(short.label(name))
+    finished_at = EndedTask.finished_at if has_ended else null().cast(DateTime(timezone=True))
+    return select(*shown, finished_at.label("finished_at"), or_(*lengths).label("is_truncated"))
 
 
 async def list_tasks(
     db: ReadDb, *, status: Status | None, kind: str | None, owner: str | None, limit: int, offset: int
 ) -> tuple[Sequence[RowMapping], int]:
-    """Rows with `is_truncated`: documents that are too long for a list stay in the database."""
-    where: list[ColumnElement[bool]] = []
-    if owner:
-        where.append(Task.owner == owner)
+    """Rows with `is_truncated`, the newest first, and how many there are, as `ReadDb.count` has it."""
+    tables: list[type[Task | EndedTask]] = [Task, EndedTask]
     if status:
-        where.append(Task.status == status)
-    if kind:
-        where.append(Task.kind == kind)
-    newest = select(Task.id).where(*where).order_by(Task.id.desc())
-    ids = (await db.scalars(newest.limit(limit).offset(offset))).all()  # an index has these: far pages are quick
-    rows = await db.execute(select(*_LISTED).where(Task.id.in_(ids)).order_by(Task.id.desc()))
-    return rows.mappings().all(), await db.count(newest)
+        tables = [EndedTask if status in FINISHED else Task]
+    wanted = {"owner": owner, "status": status, "kind": kind}
+    total, newest = 0, []
+    for table in tables:
+        ids = select(table.id).where(*(getattr(table, name) == value for name, value in wanted.items() if value))
+        total += await db.count(ids)
+        newest.append(ids.order_by(table.id.desc()).limit(limit + offset))
+    # an index has the ids: far pages are quick
+    one = union_all(*(select(part.subquery().c.id) for part in newest)).subquery()
+    ids_of_page = (await db.scalars(select(one.c.id).order_by(one.c.id.desc()).limit(limit).offset(offset))).all()
+    rows: list[RowMapping] = []
+    for table in tables:
+        rows.extend((await db.execute(_listed(table).where(table.id.in_(ids_of_page)))).mappings())
+    return sorted(rows, key=lambda row: -row["id"]), min(total, MOST_COUNTED + 1)
 
 
 async def promote_due(db: Db, now: datetime) -> None:
@@ -169,10 +217,83 @@ async def hold(db: Db, task_id: int, attempt: int) -> bool:
     return await db.scalar(statement) is not None
 
 
-async def write_end(db: Db, task_id: int, attempt: int, values: dict[str, Any]) -> bool:
-    """Ends this attempt; False when it was not the current one."""
-    statement = update(Task).where(_is_current(task_id, attempt)).values(lease_until=None, published_at=None, **values)
-    return await db.scalar(statement.returning(Task.id)) is not None
+class End(NamedTuple):
+    """How an attempt ends; with `run_at`, what it is tried again from. `result` is JSON."""
+
+    id: int
+    attempt: int
+    status: Status
+    result: str | None = None
+    error: str | None = None
+    run_at: datetime | None = None
+
+
+class Ended(NamedTuple):
+    """A task that has ended for good."""
+
+    id: int
+    public_id: str
+    kind: str
+    status: str
+
+
+_KEPT = """id, public_id, kind, priority, payload, attempt, max_attempts, timeout_s, message, owner, worker, request_id,
+  created_at, run_at, started_at"""
+_GIVEN = """unnest(CAST(:ids AS bigint[]), CAST(:attempts AS bigint[]), CAST(:statuses AS text[]),
+  CAST(:results AS text[]), CAST(:errors AS text[]), CAST(:run_ats AS timestamptz[]))
+  AS given (id, attempt, status, result, error, run_at)"""
+# what is to be cancelled is not tried again, whatever became of the attempt
+_RETRY = text(f"""
+UPDATE tasks_task t SET status = given.status, error = given.error, run_at = given.run_at,
+  lease_until = NULL, published_at = NULL
+FROM {_GIVEN}
+WHERE t.id = given.id AND t.attempt = given.attempt AND t.status = 'running' AND NOT t.is_cancel_requested
+RETURNING t.id
+""")  # noqa: S608 - names of ours, no value in it
+_END = text(f"""
+WITH gone AS (
+  DELETE FROM tasks_task t USING {_GIVEN}
+  WHERE t.id = given.id AND t.attempt = given.attempt AND (t.status = 'running' OR :waiting)
+  RETURNING t.*, CAST(given.result AS jsonb) AS result, given.error AS last_error,
+    CASE WHEN given.status = 'succeeded' THEN given.status
+         WHEN t.is_cancel_requested THEN 'cancelled' ELSE given.status END AS last_status
+)
+INSERT INTO tasks_ended ({_KEPT}, status, result, error, progress, finished_at)
+SELECT {_KEPT}, last_status, result, coalesce(last_error, error),
+  CASE last_status WHEN 'succeeded' THEN 1 ELSE progress END, :now FROM gone
+RETURNING id, public_id, kind, status
+""")  # noqa: S608 - names of ours, no value in it
+
+
+def _columns(ends: Sequence[End]) -> dict[str, Any]:
+    names = ("ids", "attempts", "statuses", "results", "errors", "run_ats")
+    return dict(zip(names, map(list, zip(*ends, strict=True)), strict=True))
+
+
+async def write_retries(db: Db, ends: Sequence[End]) -> set[int]:
+    """Has attempts that failed tried again; the ids of those that are, which is none that is to be cancelled."""
+    return set((await db.scalars(_RETRY, _columns(ends))).all()) if ends else set()
+
+
+async def write_ends(db: Db, ends: Sequence[End], now: datetime, *, waiting: bool = False) -> list[Ended]:
+    """Moves tasks to those that have ended; a zombie's are left. `waiting`: also where no attempt runs."""
+    if not ends:
+        return []
+    rows = (await db.execute(_END, {**_columns(ends), "now": now, "waiting": waiting})).all()
+    return [Ended(*row) for row in rows]
+
+
+_REVIVE = text(f"""
+WITH gone AS (DELETE FROM tasks_ended WHERE public_id = :public_id AND status = ANY(CAST(:from AS text[])) RETURNING *)
+INSERT INTO tasks_task ({_KEPT}, status, error, progress)
+SELECT {_KEPT}, 'queued', error, progress FROM gone RETURNING id
+""")  # noqa: S608 - names of ours, no value in it
+
+
+async def revive(db: Db, public_id: str, *, statuses: Collection[Status]) -> Task | None:
+    """Takes a task back that has ended with one of these statuses, locked; None when somebody else just has."""
+    found = await db.scalar(_REVIVE, {"public_id": public_id, "from": list(statuses)})
+    return await db.get_locked(Task, found) if found is not None else None
 
 
 async def take_expired(db: Db, now: datetime, *, limit: int = 100) -> Sequence[Task]:
@@ -199,8 +320,11 @@ async def list_workers(db: ReadDb) -> Sequence[Worker]:
 
 
 async def count_by_kind_and_status(db: ReadDb) -> list[tuple[str, str, int]]:
-    rows = await db.execute(select(Task.kind, Task.status, func.count()).group_by(Task.kind, Task.status))
-    return [(row[0], row[1], row[2]) for row in rows.all()]
+    counts: list[tuple[str, str, int]] = []
+    for table in (Task, EndedTask):
+        rows = await db.execute(select(table.kind, table.status, func.count()).group_by(table.kind, table.status))
+        counts.extend((kind, status, count) for kind, status, count in rows)
+    return counts
 
 
 async def oldest_queued_at(db: ReadDb) -> datetime | None:
@@ -224,5 +348,5 @@ async def take_due_schedules(db: Db, now: datetime) -> Sequence[Schedule]:
     return (await db.scalars(due.with_for_update(skip_locked=True))).all()
 
 
-async def delete_finished(db: Db, *, before: datetime) -> None:
-    await db.execute(delete(Task).where(Task.finished_at < before))
+async def forget_keys(db: Db, *, before: datetime) -> None:
+    await db.execute(delete(GivenKey).where(GivenKey.created_at < before))

@@ -25,15 +25,15 @@ async def clean_log(context: TaskContext, _payload: dict[str, Any]) -> dict[str,
     before = now - timedelta(days=context.kernel.options.log_retention_days)
     before = before.replace(hour=0, minute=0, second=0, microsecond=0)  # what is left of the log are whole days
     async with context.kernel.database.read() as db:
-        old = [day for day in await store.list_partition_days(db) if day + _DAY <= before.date()]
+        old = [day for day in await store.LOGGED_DAYS.days(db) if day + _DAY <= before.date()]
     for number, day in enumerate(old, 1):
         async with context.unit_of_work() as uow:
-            await store.drop_partition(uow.db, day)
+            await store.LOGGED_DAYS.drop(uow.db, day)
         await context.progress(number, len(old) + 1, f"dropped {day.isoformat()}")
     deleted = 0
     while True:
         async with context.unit_of_work() as uow:
-            gone = await store.delete_from_default(uow.db, before=before, limit=BATCH)
+            gone = await store.LOGGED_DAYS.delete_from_default(uow.db, before=before, limit=BATCH)
         deleted += gone
         if gone < BATCH:
             break

@@ -13,7 +13,9 @@ from relaydesk.gateway.log.tables import BODIES, FIRED_NONE, TABLE, LoggedBodies
 from relaydesk.gateway.stats.store import summing_sql
 from relaydesk.identity.types import Usage
 from relaydesk.kernel.database import Db, ReadDb
+from relaydesk.kernel.postgres.partitions import DailyPartitions
 
+LOGGED_DAYS = DailyPartitions(TABLE, BODIES, column="started_at")
 _NEWEST = (LoggedRequest.started_at.desc(), LoggedRequest.id.desc())
 
 
@@ -210,71 +212,3 @@ async def list_answer_bodies(db: ReadDb, rows: Sequence[LoggedRequest]) -> dict[
     )
     bodies = await db.execute(select(LoggedBodies.id, LoggedBodies.answer_body).where(*where))
     return {row_id: body for row_id, body in bodies.all() if body is not None}
-
-
-async def ensure_partitions(db: Db, days: Sequence[date]) -> None:
-    """A partition for each day that has none, unless the partition for the rest has taken rows of that day already."""
-    for table in (TABLE, BODIES):
-        for day in days:
-            await _ensure_partition(db, table, day)
-
-
-async def _ensure_partition(db: Db, table: str, day: date) -> None:
-    name = partition_of(table, day)
-    if await db.scalar(select(func.to_regclass(name))) is not None:
-        return
-    bounds = {"low": _midnight(day), "high": _midnight(day + timedelta(days=1))}
-    if await db.scalar(_HELD_BY_DEFAULT[table], bounds):
-        return
-    limits = f"FROM ('{day.isoformat()} 00:00+00') TO ('{(day + timedelta(days=1)).isoformat()} 00:00+00')"
-    await db.execute(text(f"CREATE TABLE IF NOT EXISTS {name} PARTITION OF {table} FOR VALUES {limits}"))
-
-
-def partition_of(table: str, day: date) -> str:
-    return f"{table}_p{day:%Y%m%d}"
-
-
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
-
-
-_HELD_BY_DEFAULT = {
-    table: text(
-        f"SELECT EXISTS (SELECT FROM {table}_pdefault WHERE started_at >= :low AND started_at < :high)"  # noqa: S608
-    )
-    for table in (TABLE, BODIES)
-}
-_PARTITIONS = text("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = to_regclass(:name)")
-_OLD_IN_DEFAULT = {
-    table: text(f"""
-        DELETE FROM {table}_pdefault WHERE ctid = ANY(ARRAY(
-          SELECT ctid FROM {table}_pdefault WHERE started_at < :before LIMIT :limit
-        ))
-    """)  # noqa: S608 - names of ours, no value in it
-    for table in (TABLE, BODIES)
-}
-
-
-async def list_partition_days(db: ReadDb) -> list[date]:
-    """The days that have a partition of the log or of its bodies, oldest first."""
-    names = [name for table in (TABLE, BODIES) for name in (await db.scalars(_PARTITIONS, {"name": table})).all()]
-    ends = {name.rpartition("_p")[2] for name in names}
-    return sorted(datetime.strptime(end, "%Y%m%d").replace(tzinfo=UTC).date() for end in ends if end.isdigit())
-
-
-async def drop_partition(db: Db, day: date) -> None:
-    """With all its rows. Raises sqlalchemy.exc.DBAPIError when a reader holds it for longer than two seconds.
-
-    Whoever asks for the log waits behind a drop that waits, so it does not wait long.
-    """
-    await db.execute(text("SET LOCAL lock_timeout = '2s'"))
-    for table in (TABLE, BODIES):
-        await db.execute(text(f"DROP TABLE IF EXISTS {partition_of(table, day)}"))
-
-
-async def delete_from_default(db: ReadDb, *, before: datetime, limit: int) -> int:
-    """Old rows that no day's partition took, at most `limit` of the log and of its bodies; how many."""
-    deletions: list[Any] = [
-        await db.execute(statement, {"before": before, "limit": limit}) for statement in _OLD_IN_DEFAULT.values()
-    ]
-    return max(int(one.rowcount) for one in deletions)

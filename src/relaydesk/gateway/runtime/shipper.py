@@ -97,7 +97,7 @@ class Shipper:
         today = utc_now().date()
         try:
             async with self._database.unit_of_work() as uow:
-                await store.ensure_partitions(uow.db, [today + timedelta(days=n) for n in range(PARTITION_DAYS)])
+                await store.LOGGED_DAYS.ensure(uow.db, [today + timedelta(days=n) for n in range(PARTITION_DAYS)])
         except DBAPIError as error:
             raise DatabaseUnavailable(retry_after_s=2) from error
         self._partitions_at = now + PARTITIONS_EVERY_S

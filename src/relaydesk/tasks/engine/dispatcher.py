@@ -6,6 +6,7 @@ second, and does the rest only when there is something to do.
 
 import asyncio
 import contextlib
+import math
 import time
 from datetime import timedelta
 
@@ -18,13 +19,14 @@ from relaydesk.kernel.runtime import Kernel
 from relaydesk.tasks import service, store
 from relaydesk.tasks.api import collect_figures
 from relaydesk.tasks.engine.celery_app import Publisher
-from relaydesk.tasks.service import DISPATCH, failure_values
+from relaydesk.tasks.service import DISPATCH, end_attempts, failure
 
 log = structlog.get_logger(__name__)
 NAME, REPORT = "dispatcher", "worker.report"
 LEADER_LOCK = 7_305_517_220_002
 POLL_S, RETRY_S, FIGURES_EVERY_S, BATCH = 1.0, 1.0, 10.0, 100
 WORKER_BEAT_S = 5.0
+DAYS_AHEAD, DAYS_AHEAD_EVERY_S = 3, 3600.0
 FORGET_WORKERS_AFTER = timedelta(minutes=1)
 
 
@@ -48,7 +50,7 @@ class Dispatcher:
 
     async def _lead(self, leadership: Leadership) -> None:
         log.info("dispatcher_leads")
-        counted_at = 0.0
+        counted_at = divided_at = -math.inf
         async with self._kernel.wakeups.listen(DISPATCH) as signal:
             while True:
                 due = await self._find_due(leadership)
@@ -57,12 +59,21 @@ class Dispatcher:
                 if due.housekeeping:
                     await self._keep_house()
                     due = await self._find_due(leadership)
+                if time.monotonic() - divided_at > DAYS_AHEAD_EVERY_S:
+                    divided_at = time.monotonic()
+                    await self._make_days()
                 published = await self._dispatch() if due.publishing else 0
                 if time.monotonic() - counted_at > FIGURES_EVERY_S:
                     counted_at = time.monotonic()
                     await collect_figures(self._kernel)
                 if published < BATCH:
                     await signal.wait(POLL_S)
+
+    async def _make_days(self) -> None:
+        """Makes the partitions in which tasks end today and on the next days."""
+        today = utc_now().date()
+        async with self._kernel.database.unit_of_work() as uow:
+            await store.ENDED_DAYS.ensure(uow.db, [today + timedelta(days=n) for n in range(DAYS_AHEAD)])
 
     @staticmethod
     async def _find_due(leadership: Leadership) -> store.Due:
@@ -92,11 +103,11 @@ class Dispatcher:
         """Gives back what dead workers held, fires schedules, forgets silent workers."""
         now = utc_now()
         async with self._kernel.database.unit_of_work() as uow:
-            for row in await store.take_expired(uow.db, now):
+            expired = await store.take_expired(uow.db, now)
+            for row in expired:
                 log.warning("lease_expired", task=row.public_id, attempt=row.attempt, worker=row.worker)
-                values = failure_values(row, f"the worker {row.worker} went silent", may_retry=True, now=now)
-                for name, value in {**values, "lease_until": None, "published_at": None}.items():
-                    setattr(row, name, value)
+            silent = [failure(row, f"the worker {row.worker} went silent", may_retry=True) for row in expired]
+            await end_attempts(uow, silent)
         async with self._kernel.database.unit_of_work() as uow:
             await service.fire_due_schedules(uow)
             await store.forget_workers(uow.db, before=now - FORGET_WORKERS_AFTER)

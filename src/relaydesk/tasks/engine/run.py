@@ -1,6 +1,7 @@
 """Owns one attempt: claim, run with a lease and a deadline, write the end. Every write carries the attempt."""
 
 import asyncio
+import json
 import time
 from datetime import timedelta
 from typing import Any
@@ -16,9 +17,10 @@ from relaydesk.tasks import store
 from relaydesk.tasks.context import TaskContext
 from relaydesk.tasks.errors import AttemptLost, PermanentFailure
 from relaydesk.tasks.kinds import KINDS
-from relaydesk.tasks.service import DISPATCH, failure_values
+from relaydesk.tasks.service import end_attempts, failure
+from relaydesk.tasks.store import End
 from relaydesk.tasks.tables import Task
-from relaydesk.tasks.types import Status, TaskFinished
+from relaydesk.tasks.types import Status
 
 log = structlog.get_logger(__name__)
 LEASE = timedelta(seconds=30)
@@ -47,31 +49,31 @@ async def run_attempt(kernel: Kernel, task_id: int, attempt: int, *, worker: str
         await _write_end(context, row, outcome)
 
 
-async def _run_with_lease(context: TaskContext, row: Task) -> dict[str, Any] | None:
-    """The columns of the end, or None when this attempt was lost meanwhile and may write nothing."""
+async def _run_with_lease(context: TaskContext, row: Task) -> End | None:
+    """How it ended, or None when this attempt was lost meanwhile and may write nothing."""
     kind = KINDS.get(row.kind)
     if kind is None:
-        return failure_values(row, f"no handler for {row.kind} in this version", may_retry=True, now=utc_now())
+        return failure(row, f"no handler for {row.kind} in this version", may_retry=True)
     handler = asyncio.ensure_future(kind.handler(context, row.payload))
     heart = asyncio.create_task(_beat(context, handler))
     try:
-        async with asyncio.timeout(row.timeout_s):
+        async with asyncio.timeout(row.timeout_s) as deadline:
             result = await handler
-        return {"status": Status.SUCCEEDED, "result": result, "progress": 1.0, "finished_at": utc_now()}
+        return _success(row, result)
     except AttemptLost:
         log.warning("attempt_lost", task=row.public_id, attempt=context.attempt)
         return None
     except asyncio.CancelledError:
         if context.cancelled.is_set():
-            return {"status": Status.CANCELLED, "finished_at": utc_now()}
+            return End(row.id, row.attempt, Status.CANCELLED)
         return None
-    except TimeoutError:
-        return failure_values(row, f"took longer than {row.timeout_s} s", may_retry=True, now=utc_now())
     except Exception as error:
+        if isinstance(error, TimeoutError) and deadline.expired():
+            return failure(row, f"took longer than {row.timeout_s} s", may_retry=True)
         log.exception("task_failed", task=row.public_id, kind=row.kind, attempt=context.attempt)
         permanent = isinstance(error, PermanentFailure) or (isinstance(error, RelaydeskError) and not error.retryable)
-        text = redact_text(f"{type(error).__name__}: {error}")[:LONGEST_ERROR]
-        return failure_values(row, text, may_retry=not permanent, now=utc_now())
+        text = redact_text(_storable(f"{type(error).__name__}: {error}"))[:LONGEST_ERROR]
+        return failure(row, text, may_retry=not permanent)
     finally:
         heart.cancel()
         await asyncio.gather(heart, return_exceptions=True)
@@ -100,17 +102,27 @@ async def _beat(context: TaskContext, handler: asyncio.Future[Any]) -> None:
                 return
 
 
-async def _write_end(context: TaskContext, row: Task, values: dict[str, Any]) -> None:
+def _success(row: Task, result: Any) -> End:
+    try:
+        given = json.dumps(result, ensure_ascii=False, allow_nan=False).replace("\\u0000", "\\ufffd")
+        return End(row.id, row.attempt, Status.SUCCEEDED, None if result is None else _storable(given))
+    except (TypeError, ValueError) as error:
+        log.error("result_refused", task=row.public_id, kind=row.kind)  # noqa: TRY400 - its traceback is ours
+        return failure(row, _storable(f"its result is not JSON: {error}")[:LONGEST_ERROR], may_retry=False)
+
+
+def _storable(text: str) -> str:
+    """Without what PostgreSQL cannot hold: NUL characters and lone surrogates."""
+    return text.replace("\0", "\ufffd").encode(errors="replace").decode()
+
+
+async def _write_end(context: TaskContext, row: Task, end: End) -> None:
     """Tries for as long as PostgreSQL is away, up to the lease: then the reaper has taken the task back."""
     kernel = context.kernel
     for pause_s in (0.2, 0.5, 1, 2, 4, 8, 8, 8):
         try:
             async with kernel.database.unit_of_work() as uow:
-                written = await store.write_end(uow.db, context.id, context.attempt, values)
-                if written and values["status"] in {Status.SUCCEEDED, Status.FAILED, Status.CANCELLED}:
-                    event = TaskFinished(task_id=row.public_id, kind=row.kind, status=values["status"])
-                    uow.record(event)
-                uow.wake(DISPATCH)
+                written = await end_attempts(uow, [end])
                 uow.wake(f"task:{row.public_id}")
         except Unavailable:
             await asyncio.sleep(pause_s)
