@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
+from attempts import run_attempt
 from harness import Stack
 from sqlalchemy import text
 from store_server import RunningStore
-
-from relaydesk.tasks.engine.run import run_attempt
 
 
 async def run_queued(stack: Stack) -> int:

@@ -4,6 +4,7 @@ import asyncio
 
 import httpx
 import pytest
+from attempts import run_attempt
 from harness import Stack
 from shop_floor import Floor, counts, open_floor, run_all
 from sqlalchemy import text
@@ -11,7 +12,6 @@ from store_server import OpenStore, RunningStore
 
 from relaydesk.commerce.types import ProductsChanged, SyncFailed
 from relaydesk.kernel.database import UnitOfWork
-from relaydesk.tasks.engine.run import run_attempt
 
 
 @pytest.fixture

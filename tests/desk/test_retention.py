@@ -3,10 +3,9 @@
 from typing import Any
 
 import httpx
+from attempts import run_attempt
 from harness import Stack
 from sqlalchemy import text
-
-from relaydesk.tasks.engine.run import run_attempt
 
 
 async def read(stack: Stack, query: str) -> list[Any]:

@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
+from attempts import run_attempt
 from gateway_admin import Admin
 from harness import Stack
 from relay_kit import Seen, answer, upstream
@@ -13,7 +14,6 @@ from relaydesk.gateway.keys import store
 from relaydesk.gateway.keys.store import Decision
 from relaydesk.kernel.database import utc_now
 from relaydesk.tasks.api import enqueue
-from relaydesk.tasks.engine.run import run_attempt
 
 
 async def run(admin: Admin, kind: str) -> dict[str, Any]:

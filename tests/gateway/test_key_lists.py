@@ -7,12 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from attempts import run_attempt
 from gateway_admin import Admin
 from relay_kit import Seen, answer, upstream
 from sqlalchemy import text
 
 from relaydesk.kernel.database import utc_now
-from relaydesk.tasks.engine.run import run_attempt
 
 BASE = {"base_url": "http://127.0.0.1:9", "allow_private": True}
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from attempts import run_attempt
 from gateway_admin import Admin
 from harness import Stack
 from sqlalchemy import text
@@ -11,7 +12,6 @@ from relaydesk.gateway.log import store
 from relaydesk.gateway.log.store import copy_lines
 from relaydesk.gateway.relay.journal.ids import new_request_id
 from relaydesk.gateway.relay.journal.records import Finished, encode
-from relaydesk.tasks.engine.run import run_attempt
 
 DAY = timedelta(days=1)
 

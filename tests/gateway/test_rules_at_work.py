@@ -1,5 +1,6 @@
 """Rules from the admin API to live requests: durable decisions, their end, the history and the log's reasons."""
 
+from attempts import run_attempt
 from gateway_admin import Admin, eventually
 from relay_kit import answer, upstream
 from sqlalchemy import text
@@ -7,7 +8,6 @@ from sqlalchemy import text
 from relaydesk.gateway.keys.store import Decision, decide
 from relaydesk.gateway.relay.snapshot import Rule
 from relaydesk.kernel.database import utc_now
-from relaydesk.tasks.engine.run import run_attempt
 
 NO_MONEY = answer(429, b'{"error": {"code": "insufficient_quota"}}', "Content-Type: application/json")
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attempts import run_attempt
 from gateway_admin import FOLLOWS_WITHIN_S, Admin, eventually
 from relay_kit import StubUpstream, answer, scripted, upstream
 from sqlalchemy import text
@@ -25,7 +26,6 @@ from relaydesk.gateway.types import RuleAlerted
 from relaydesk.kernel.database import utc_now
 from relaydesk.kernel.runtime import Kernel, Options, create_kernel
 from relaydesk.main import subscribe_events
-from relaydesk.tasks.engine.run import run_attempt
 
 SECRET = "planted-secret-token-1234"
 

@@ -5,11 +5,10 @@ import contextlib
 from collections.abc import AsyncIterator
 
 import httpx
+from attempts import run_attempt
 from gateway_admin import eventually
 from harness import Stack
 from sqlalchemy import text
-
-from relaydesk.tasks.engine.run import run_attempt
 
 # a sequence counts also what is rolled back
 BREAK = (

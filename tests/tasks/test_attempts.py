@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import httpx
 import pytest
+from attempts import run_attempt
 from harness import Stack
 from rows import make, put, read, row_of, show, write
 
@@ -13,7 +14,6 @@ from relaydesk.tasks import store
 from relaydesk.tasks.context import TaskContext
 from relaydesk.tasks.engine.celery_app import Publisher
 from relaydesk.tasks.engine.dispatcher import Dispatcher
-from relaydesk.tasks.engine.run import run_attempt
 from relaydesk.tasks.errors import AttemptLost
 from relaydesk.tasks.service import end_attempts
 from relaydesk.tasks.store import End
@@ -29,9 +29,9 @@ async def _id(stack: Stack, task_id: str) -> int:
 async def _claim(stack: Stack, task_id: str, attempt: int) -> TaskContext:
     """What a worker that begins this attempt holds."""
     number = await _id(stack, task_id)
-    async with stack.kernel.database.unit_of_work() as uow:
-        row = await store.claim(uow.db, number, attempt, worker=f"w{attempt}", now=utc_now(), lease=LEASE)
-    assert row is not None
+    now = utc_now()
+    async with stack.kernel.database.single_write() as single:
+        [row] = await store.claim(single, [(number, attempt)], worker=f"w{attempt}", now=now, until=now + LEASE)
     return TaskContext(stack.kernel, number, task_id, attempt, row.max_attempts)
 
 
@@ -77,8 +77,9 @@ async def test_a_zombie_writes_nothing_once_another_attempt_has_begun(stack: Sta
             pass
     async with stack.kernel.database.unit_of_work() as uow:
         ended = await end_attempts(uow, [End(zombie.id, 1, Status.SUCCEEDED, result="{}")])
-        extended = await store.extend_lease(uow.db, zombie.id, 1, until=utc_now() + LEASE)
-    assert (ended, extended) == (set(), None)
+    async with stack.kernel.database.single_write() as single:
+        extended = await store.extend_leases(single, [(zombie.id, 1)], until=utc_now() + LEASE)
+    assert (ended, extended) == (set(), {})
     assert await row_of(stack, task_id) == before
     assert (before["status"], before["attempt"], before["worker"], before["progress"]) == ("running", 2, "w2", 0.0)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+from attempts import run_attempt
 from harness import Stack
 from rows import make, make_own, put, read, row_of, show, write
 
@@ -15,7 +16,6 @@ from relaydesk.tasks import store
 from relaydesk.tasks.context import TaskContext
 from relaydesk.tasks.engine.celery_app import Publisher
 from relaydesk.tasks.engine.dispatcher import Dispatcher
-from relaydesk.tasks.engine.run import run_attempt
 from relaydesk.tasks.kinds import KINDS, Handler, task
 
 

@@ -12,6 +12,7 @@ from rows import read, write
 from relaydesk.kernel.background import Background
 from relaydesk.kernel.database import utc_now
 from relaydesk.tasks import service, store
+from relaydesk.tasks.engine.celery_app import Deliveries
 from relaydesk.tasks.engine.dispatcher import Dispatcher
 
 NIGHTLY = {"name": "nightly", "kind": "demo.echo", "payload": {"n": 1}, "cron": "30 2 * * *"}
@@ -23,8 +24,8 @@ class RecordingPublisher:
     def __init__(self) -> None:
         self.sent: list[tuple[int, int]] = []
 
-    async def publish(self, deliveries: list[tuple[int, int]]) -> None:
-        self.sent += deliveries
+    async def publish(self, messages: list[Deliveries]) -> None:
+        self.sent += [delivery for deliveries in messages for delivery in deliveries]
 
 
 async def _make_due(stack: Stack, owner: httpx.AsyncClient, **given: Any) -> None:

@@ -243,8 +243,12 @@ class SingleWrite:
 
     async def first(self, statement: Statement, values: Mapping[str, Any]) -> Record | None:
         """What the statement returns first; None when it changed nothing."""
-        rows = await fetch(self._pooled, statement, values)
+        rows = await self.all(statement, values)
         return rows[0] if rows else None
+
+    async def all(self, statement: Statement, values: Mapping[str, Any]) -> list[Record]:
+        """All that the statement returns."""
+        return await fetch(self._pooled, statement, values)
 
     def wake(self, channel: str) -> None:
         """As in a unit of work."""

@@ -19,24 +19,34 @@ class TaskContext:
     attempt: int
     max_attempts: int
     cancelled: asyncio.Event = field(default_factory=asyncio.Event)
+    _holds: int = 0
+    _told: tuple[float, str] | None = None
 
     @property
     def is_last_attempt(self) -> bool:
         return self.attempt >= self.max_attempts
 
     async def progress(self, done: float, total: float, message: str = "") -> None:
-        """Writes how far it is (0 to 1).
+        """Writes how far it is (0 to 1); from inside of a `unit_of_work` once that has committed.
 
         Raises:
             AttemptLost: another attempt has taken over.
             asyncio.CancelledError: somebody cancelled the task.
         """
         share = min(1.0, max(0.0, done / total)) if total else 0.0
+        self._told = share, message[:500]
+        if not self._holds:  # else its row is held: another connection would wait for it
+            await self._tell()
+
+    async def _tell(self) -> None:
+        if self._told is None:
+            return
+        (share, message), self._told = self._told, None
         async with self.kernel.database.unit_of_work() as uow:
             is_cancel_requested = await store.write_progress(
-                uow.db, self.id, self.attempt, progress=share, message=message[:500]
+                uow.db, self.id, self.attempt, progress=share, message=message
             )
-        await self.kernel.wakeups.notify(f"task:{self.public_id}")
+            uow.wake(f"task:{self.public_id}")
         if is_cancel_requested is None:
             raise AttemptLost
         if is_cancel_requested:
@@ -53,4 +63,10 @@ class TaskContext:
         async with self.kernel.database.unit_of_work() as uow:
             if not await store.hold(uow.db, self.id, self.attempt):
                 raise AttemptLost
-            yield uow
+            self._holds += 1
+            try:
+                yield uow
+            finally:
+                self._holds -= 1
+        if not self._holds:
+            await self._tell()

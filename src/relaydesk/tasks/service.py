@@ -25,14 +25,15 @@ from relaydesk.tasks.errors import (
     TaskNotFound,
 )
 from relaydesk.tasks.kinds import KINDS, Kind
-from relaydesk.tasks.store import End
+from relaydesk.tasks.store import Claimed, End
 from relaydesk.tasks.tables import EndedTask, Schedule, Task
 from relaydesk.tasks.types import ACTIONS, Status, TaskFinished
 
 log = structlog.get_logger(__name__)
 AnyTask = Task | EndedTask
 LONGEST_BACKOFF_S = 600.0
-DISPATCH = "tasks"
+# wakes the dispatcher; wakes the workers, to look at what is asked of tasks that run
+DISPATCH, ASKED = "tasks", "tasks:asked"
 _TIMES = frozenset({"cron", "timezone"})
 CRON_FIELDS = 5
 
@@ -118,7 +119,7 @@ def backoff_s(kind: Kind | None, attempt: int) -> float:
     return random.uniform(0, min(LONGEST_BACKOFF_S, base * 2 ** (attempt - 1)))
 
 
-def failure(row: Task, error: str, *, may_retry: bool) -> End:
+def failure(row: Task | Claimed, error: str, *, may_retry: bool) -> End:
     """What becomes of an attempt that failed: another one after a wait, or the end."""
     if may_retry and row.attempt < row.max_attempts:
         run_at = utc_now() + timedelta(seconds=backoff_s(KINDS.get(row.kind), row.attempt))
@@ -134,8 +135,18 @@ async def end_attempts(uow: UnitOfWork, ends: Sequence[End]) -> set[int]:
     """
     again = await store.write_retries(uow.db, [end for end in ends if end.status == Status.RETRYING])
     ended = await _end(uow, [end for end in ends if end.id not in again])
+    for task in again.values():
+        uow.wake(f"task:{task}")
     uow.wake(DISPATCH)
-    return again | ended
+    return again.keys() | ended
+
+
+async def give_back(uow: UnitOfWork, rows: Sequence[Claimed]) -> None:
+    """Has tasks begun again, by another process, whose attempts were broken off because this one stops."""
+    await store.give_back(uow.db, [(row.id, row.attempt) for row in rows])
+    for row in rows:
+        uow.wake(f"task:{row.public_id}")
+    uow.wake(DISPATCH)
 
 
 async def _end(uow: UnitOfWork, ends: Sequence[End], *, waiting: bool = False) -> set[int]:
@@ -195,6 +206,7 @@ async def _retry(uow: UnitOfWork, ended: EndedTask) -> Task:
 async def _cancel(uow: UnitOfWork, row: Task) -> AnyTask:
     if row.status == Status.RUNNING:
         row.is_cancel_requested = True
+        uow.wake(ASKED)
         return row
     await _end(uow, [End(row.id, row.attempt, Status.CANCELLED)], waiting=True)
     ended = await store.find_task(uow.db, row.public_id)

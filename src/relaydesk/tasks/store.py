@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import InstrumentedAttribute
 
-from relaydesk.kernel.database import MOST_COUNTED, Db, Leadership, ReadDb
+from relaydesk.kernel.database import MOST_COUNTED, Db, Leadership, ReadDb, SingleWrite
 from relaydesk.kernel.postgres.partitions import DailyPartitions
 from relaydesk.kernel.postgres.statements import Statement
 from relaydesk.tasks.tables import EndedTask, GivenKey, Schedule, Task, Worker
@@ -37,7 +37,8 @@ MOST_LISTED_BYTES = 2048
 # Asked every second: states are written out, so that the partial indexes serve whatever the plan.
 _DUE = Statement(
     text("""
-SELECT EXISTS (SELECT FROM tasks_task WHERE status = 'queued' AND (published_at IS NULL OR published_at <= :resend))
+SELECT EXISTS (SELECT FROM tasks_task WHERE status = 'queued' AND published_at IS NULL)
+    OR EXISTS (SELECT FROM tasks_task WHERE status = 'queued' AND published_at <= :resend)
     OR EXISTS (SELECT FROM tasks_task WHERE status IN ('scheduled', 'retrying') AND run_at <= :now) AS publishing,
   EXISTS (SELECT FROM tasks_task WHERE status = 'running' AND lease_until < :now)
     OR EXISTS (SELECT FROM tasks_schedule WHERE is_enabled AND next_run_at <= :now)
@@ -143,25 +144,28 @@ async def list_tasks(
 
 
 async def promote_due(db: Db, now: datetime) -> None:
+    """Queues what is due, and what was published and not begun for so long that it must have got lost."""
     due = and_(Task.status.in_([Status.SCHEDULED, Status.RETRYING]), Task.run_at <= now)
-    await db.execute(update(Task).where(due).values(status=Status.QUEUED, published_at=None))
+    lost = and_(Task.status == Status.QUEUED, Task.published_at <= now - RESEND_AFTER)
+    for overdue in (due, lost):
+        await db.execute(update(Task).where(overdue).values(status=Status.QUEUED, published_at=None))
 
 
-async def count_free_slots(db: ReadDb, now: datetime) -> int:
-    """Slots of live workers less what runs or is on its way to them."""
+async def count_slots(db: ReadDb, now: datetime) -> tuple[int, int]:
+    """The slots of live workers, and how many tasks run or are on their way to them."""
     alive = Worker.seen_at > now - timedelta(seconds=20)
     slots = await db.scalar(select(func.coalesce(func.sum(Worker.slots), 0)).where(alive))
-    on_the_way = and_(Task.status == Status.QUEUED, Task.published_at > now - RESEND_AFTER)
-    busy = await db.scalar(select(func.count()).select_from(Task).where(or_(Task.status == Status.RUNNING, on_the_way)))
-    return int(slots or 0) - int(busy or 0)
+    busy = 0
+    for part in (Task.status == Status.RUNNING, and_(Task.status == Status.QUEUED, Task.published_at.is_not(None))):
+        busy += await db.scalar(select(func.count()).select_from(Task).where(part)) or 0
+    return int(slots or 0), busy
 
 
 async def take_publishable(db: Db, now: datetime, *, limit: int) -> list[tuple[int, int]]:
-    """Marks the next ready rows as published and gives `(id, attempt)` of each; what got lost is taken again."""
-    unpublished = or_(Task.published_at.is_(None), Task.published_at <= now - RESEND_AFTER)
+    """Marks the next ready rows as published and gives `(id, attempt)` of each."""
     ready = (
         select(Task.id)
-        .where(Task.status == Status.QUEUED, unpublished)
+        .where(Task.status == Status.QUEUED, Task.published_at.is_(None))
         .order_by(Task.priority.desc(), Task.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -181,32 +185,69 @@ async def unpublish(db: Db, task_ids: Sequence[int]) -> None:
     await db.execute(update(Task).where(waiting).values(published_at=None))
 
 
-async def claim(db: Db, task_id: int, attempt: int, *, worker: str, now: datetime, lease: timedelta) -> Task | None:
-    """The row when this delivery is the one that may run it; a duplicate or outdated delivery gets None."""
-    statement = (
-        update(Task)
-        .where(Task.id == task_id, Task.status == Status.QUEUED, Task.attempt == attempt - 1)
-        .values(
-            status=Status.RUNNING, attempt=attempt, worker=worker, started_at=now, lease_until=now + lease,
-            error=None, progress=0.0, message="",
-        )
-        .returning(Task)
-    )  # fmt: skip
-    return await db.scalar(statement)
+class Claimed(NamedTuple):
+    """What an attempt needs to know of its task."""
+
+    id: int
+    public_id: str
+    kind: str
+    payload: dict[str, Any]
+    attempt: int
+    max_attempts: int
+    timeout_s: int
+    request_id: str
+
+
+_CLAIM = Statement(
+    text("""
+UPDATE tasks_task t SET status = 'running', attempt = given.attempt, worker = :worker, started_at = :now,
+  lease_until = :until, error = NULL, progress = 0, message = ''
+FROM unnest(CAST(:ids AS bigint[]), CAST(:attempts AS bigint[])) AS given (id, attempt)
+WHERE t.id = given.id AND t.status = 'queued' AND t.attempt = given.attempt - 1
+RETURNING t.id, t.public_id, t.kind, t.payload, t.attempt, t.max_attempts, t.timeout_s, t.request_id
+""")
+)
+
+
+def _pairs(deliveries: Sequence[tuple[int, int]]) -> dict[str, Any]:
+    return {"ids": [task_id for task_id, _ in deliveries], "attempts": [attempt for _, attempt in deliveries]}
+
+
+async def claim(
+    write: SingleWrite, deliveries: Sequence[tuple[int, int]], *, worker: str, now: datetime, until: datetime
+) -> list[Claimed]:
+    """Of these `(id, attempt)` those that may run now, by this worker; a duplicate or outdated one may not."""
+    values = {**_pairs(deliveries), "worker": worker, "now": now, "until": until}
+    return [Claimed(**row) for row in await write.all(_CLAIM, values)]
 
 
 def _is_current(task_id: int, attempt: int) -> ColumnElement[bool]:
     return and_(Task.id == task_id, Task.attempt == attempt, Task.status == Status.RUNNING)
 
 
-async def extend_lease(db: Db, task_id: int, attempt: int, *, until: datetime) -> bool | None:
-    """Whether a cancel was asked for; None when this attempt is no longer the current one."""
-    statement = update(Task).where(_is_current(task_id, attempt)).values(lease_until=until)
-    return await db.scalar(statement.returning(Task.is_cancel_requested))
+# a row that its own handler holds in a unit of work is current, and cannot be written now
+_EXTEND = Statement(
+    text("""
+WITH given AS (SELECT * FROM unnest(CAST(:ids AS bigint[]), CAST(:attempts AS bigint[])) AS given (id, attempt)),
+free AS (
+  SELECT t.id FROM tasks_task t JOIN given USING (id) WHERE t.attempt = given.attempt AND t.status = 'running'
+  FOR NO KEY UPDATE OF t SKIP LOCKED
+), extended AS (
+  UPDATE tasks_task t SET lease_until = :until FROM free WHERE t.id = free.id
+)
+SELECT t.id, t.is_cancel_requested FROM tasks_task t JOIN given USING (id)
+WHERE t.attempt = given.attempt AND t.status = 'running'
+""")
+)
+
+
+async def extend_leases(write: SingleWrite, held: Sequence[tuple[int, int]], *, until: datetime) -> dict[int, bool]:
+    """Of these `(id, attempt)` those that are still current, each with whether a cancel was asked for."""
+    return {row["id"]: row["is_cancel_requested"] for row in await write.all(_EXTEND, {**_pairs(held), "until": until})}
 
 
 async def write_progress(db: Db, task_id: int, attempt: int, *, progress: float, message: str) -> bool | None:
-    """As extend_lease."""
+    """Whether a cancel was asked for; None when this attempt is no longer the current one."""
     statement = update(Task).where(_is_current(task_id, attempt)).values(progress=progress, message=message)
     return await db.scalar(statement.returning(Task.is_cancel_requested))
 
@@ -248,7 +289,7 @@ UPDATE tasks_task t SET status = given.status, error = given.error, run_at = giv
   lease_until = NULL, published_at = NULL
 FROM {_GIVEN}
 WHERE t.id = given.id AND t.attempt = given.attempt AND t.status = 'running' AND NOT t.is_cancel_requested
-RETURNING t.id
+RETURNING t.id, t.public_id
 """)  # noqa: S608 - names of ours, no value in it
 _END = text(f"""
 WITH gone AS (
@@ -270,9 +311,11 @@ def _columns(ends: Sequence[End]) -> dict[str, Any]:
     return dict(zip(names, map(list, zip(*ends, strict=True)), strict=True))
 
 
-async def write_retries(db: Db, ends: Sequence[End]) -> set[int]:
+async def write_retries(db: Db, ends: Sequence[End]) -> dict[int, str]:
     """Has attempts that failed tried again; the ids of those that are, which is none that is to be cancelled."""
-    return set((await db.scalars(_RETRY, _columns(ends))).all()) if ends else set()
+    if not ends:
+        return {}
+    return {row.id: row.public_id for row in await db.execute(_RETRY, _columns(ends))}
 
 
 async def write_ends(db: Db, ends: Sequence[End], now: datetime, *, waiting: bool = False) -> list[Ended]:
@@ -294,6 +337,18 @@ async def revive(db: Db, public_id: str, *, statuses: Collection[Status]) -> Tas
     """Takes a task back that has ended with one of these statuses, locked; None when somebody else just has."""
     found = await db.scalar(_REVIVE, {"public_id": public_id, "from": list(statuses)})
     return await db.get_locked(Task, found) if found is not None else None
+
+
+_GIVE_BACK = text("""
+UPDATE tasks_task t SET status = 'queued', max_attempts = t.max_attempts + 1, lease_until = NULL, published_at = NULL
+FROM unnest(CAST(:ids AS bigint[]), CAST(:attempts AS bigint[])) AS given (id, attempt)
+WHERE t.id = given.id AND t.attempt = given.attempt AND t.status = 'running'
+""")
+
+
+async def give_back(db: Db, held: Sequence[tuple[int, int]]) -> None:
+    """Queues tasks again whose attempts were broken off by us: these do not count."""
+    await db.execute(_GIVE_BACK, _pairs(held))
 
 
 async def take_expired(db: Db, now: datetime, *, limit: int = 100) -> Sequence[Task]:

@@ -39,7 +39,17 @@ class Task(_Asked, Table):
 
     __tablename__ = "tasks_task"
     __table_args__ = (
-        Index("ix_tasks_ready", "priority", "id", postgresql_where=text("status = 'queued'")),
+        Index(
+            "ix_tasks_ready",
+            text("priority DESC"),
+            "id",
+            postgresql_where=text("status = 'queued' AND published_at IS NULL"),
+        ),
+        Index(
+            "ix_tasks_published",
+            "published_at",
+            postgresql_where=text("status = 'queued' AND published_at IS NOT NULL"),
+        ),
         Index("ix_tasks_due", "run_at", postgresql_where=text("status IN ('scheduled', 'retrying')")),
         Index("ix_tasks_leases", "lease_until", postgresql_where=text("status = 'running'")),
         Index("ix_tasks_listed", "status", "id"),

@@ -52,11 +52,17 @@ def upgrade() -> None:
     op.drop_constraint("uq_tasks_task_owner_idempotency_key", "tasks_task", type_="unique")
     for column in ("result", "finished_at", "idempotency_key"):
         op.drop_column("tasks_task", column)
-    for index in ("ix_tasks_owned", "ix_tasks_task_kind"):
+    for index in ("ix_tasks_owned", "ix_tasks_task_kind", "ix_tasks_ready"):
         op.drop_index(index, "tasks_task")
+    ready, published = (sa.text(f"status = 'queued' AND published_at IS {null}") for null in ("NULL", "NOT NULL"))
+    op.create_index("ix_tasks_ready", "tasks_task", [sa.text("priority DESC"), "id"], postgresql_where=ready)
+    op.create_index("ix_tasks_published", "tasks_task", ["published_at"], postgresql_where=published)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_tasks_published", "tasks_task")
+    op.drop_index("ix_tasks_ready", "tasks_task")
+    op.create_index("ix_tasks_ready", "tasks_task", ["priority", "id"], postgresql_where=sa.text("status = 'queued'"))
     op.create_index("ix_tasks_task_kind", "tasks_task", ["kind", "id"])
     op.create_index("ix_tasks_owned", "tasks_task", ["owner", "id"])
     op.add_column("tasks_task", sa.Column("idempotency_key", sa.String()))

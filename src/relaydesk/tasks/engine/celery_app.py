@@ -1,4 +1,4 @@
-"""Owns Celery: one Celery task that carries `(task_id, attempt)`; no ETA, no result backend, no beat."""
+"""Owns Celery: one Celery task that carries `(task_id, attempt)` of many tasks; no ETA, no result backend, no beat."""
 
 import asyncio
 import os
@@ -18,13 +18,14 @@ from sqlalchemy.orm import configure_mappers
 
 from relaydesk.kernel.observe.collector import collect_seldom
 from relaydesk.kernel.runtime import Kernel
-from relaydesk.tasks.engine.run import run_attempt
+from relaydesk.tasks.engine.run import Runner
 
 RUN = "relaydesk.run"
 QUEUE = "relaydesk"
 # longer than any task: a message of a dead worker is outdated by its attempt anyway, the reaper sends a new one
 VISIBILITY_TIMEOUT_S = 6 * 3600
 SOCKET_TIMEOUT_S = 5
+DRAIN_S = 6.0
 
 
 def broker_url(redis_url: str) -> str:
@@ -61,31 +62,36 @@ def create_celery(redis_url: str) -> Celery:
     return celery
 
 
+Deliveries = list[tuple[int, int]]
+
+
 class Publisher:
     """Sends `(task_id, attempt)` to the broker, off the event loop and with a deadline."""
 
     def __init__(self, redis_url: str) -> None:
         self._celery = create_celery(redis_url)
 
-    async def publish(self, deliveries: list[tuple[int, int]]) -> None:
+    async def publish(self, messages: list[Deliveries]) -> None:
         """Raises whatever kombu raises, or TimeoutError, when the broker is away."""
         async with asyncio.timeout(SOCKET_TIMEOUT_S * 2):
-            await asyncio.to_thread(self._publish, deliveries)
+            await asyncio.to_thread(self._publish, messages)
 
-    def _publish(self, deliveries: list[tuple[int, int]]) -> None:
+    def _publish(self, messages: list[Deliveries]) -> None:
         with self._celery.producer_or_acquire() as producer:
-            for task_id, attempt in deliveries:
-                self._celery.send_task(RUN, args=[task_id, attempt], queue=QUEUE, producer=producer, retry=False)
+            for deliveries in messages:
+                self._celery.send_task(RUN, args=[deliveries], queue=QUEUE, producer=producer, retry=False)
 
 
 class _Loop:
-    """One event loop in a thread of a Celery child process, with a kernel made after the fork."""
+    """One event loop in a thread of a Celery child process, with a kernel and a runner made after the fork."""
 
-    def __init__(self, create_kernel: Callable[[], Kernel]) -> None:
+    def __init__(self, create_kernel: Callable[[], Kernel], worker: str) -> None:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="tasks", daemon=True)
         self._thread.start()
         self._kernel = self.call(self._start(create_kernel)).result(30)
+        self._runner = Runner(self._kernel, worker=worker)
+        self._loop.call_soon_threadsafe(self._runner.start)
 
     async def _start(self, create_kernel: Callable[[], Kernel]) -> Kernel:
         kernel = create_kernel()
@@ -97,10 +103,12 @@ class _Loop:
     def call(self, coroutine: Any) -> Future[Any]:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
 
-    def run(self, task_id: int, attempt: int, worker: str) -> None:
-        self.call(run_attempt(self._kernel, task_id, attempt, worker=worker)).result()
+    def run(self, deliveries: Deliveries) -> None:
+        """Returns once they have all begun: what runs besides is no matter of Celery's."""
+        self.call(self._runner.run([(task_id, attempt) for task_id, attempt in deliveries])).result()
 
     def stop(self) -> None:
+        self.call(self._runner.stop(grace_s=DRAIN_S)).result(2 * DRAIN_S)
         self.call(self._kernel.stop()).result(5)
         self._loop.call_soon_threadsafe(self._loop.stop)
 
@@ -113,7 +121,7 @@ def run_engine(
     Args:
         redis_url: the broker.
         create_kernel: called in each child after the fork.
-        slots: how many tasks run at once.
+        slots: how many child processes work at once, each on several tasks.
         name: of this worker, as rows show it.
         before_work: called in each child, e.g. to bind it to its parent's life.
     """
@@ -123,13 +131,13 @@ def run_engine(
     loops: list[_Loop] = []
 
     @celery.task(name=RUN)  # type: ignore[untyped-decorator]  # Celery has no types
-    def run(task_id: int, attempt: int) -> None:
-        loops[0].run(task_id, attempt, f"{name}/{os.getpid()}")
+    def run(deliveries: Deliveries) -> None:
+        loops[0].run(deliveries)
 
     def start_child(**_: Any) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         before_work()
-        loops.append(_Loop(create_kernel))
+        loops.append(_Loop(create_kernel, f"{name}/{os.getpid()}"))
 
     def stop_child(**_: Any) -> None:
         for loop in loops:

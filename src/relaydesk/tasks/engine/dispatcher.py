@@ -18,7 +18,8 @@ from relaydesk.kernel.errors import Unavailable
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.tasks import service, store
 from relaydesk.tasks.api import collect_figures
-from relaydesk.tasks.engine.celery_app import Publisher
+from relaydesk.tasks.engine.celery_app import Deliveries, Publisher
+from relaydesk.tasks.engine.run import ROOM
 from relaydesk.tasks.service import DISPATCH, end_attempts, failure
 
 log = structlog.get_logger(__name__)
@@ -85,12 +86,13 @@ class Dispatcher:
         now = utc_now()
         async with self._kernel.database.unit_of_work() as uow:
             await store.promote_due(uow.db, now)
-            free = await store.count_free_slots(uow.db, now)
+            slots, busy = await store.count_slots(uow.db, now)
+            free = slots * ROOM - busy
             deliveries = await store.take_publishable(uow.db, now, limit=min(free, BATCH)) if free > 0 else []
         if not deliveries:
             return 0
         try:
-            await self._publisher.publish(deliveries)
+            await self._publisher.publish(share_out(deliveries, slots))
         except Exception as error:  # noqa: BLE001 - kombu raises what its transports raise; the rows stay queued
             log.warning("publish_failed", reason=type(error).__name__)
             async with self._kernel.database.unit_of_work() as uow:
@@ -111,6 +113,12 @@ class Dispatcher:
         async with self._kernel.database.unit_of_work() as uow:
             await service.fire_due_schedules(uow)
             await store.forget_workers(uow.db, before=now - FORGET_WORKERS_AFTER)
+
+
+def share_out(deliveries: Deliveries, slots: int) -> list[Deliveries]:
+    """As messages, one for each slot while there are enough; each slot has room for several tasks at once."""
+    size = min(ROOM, math.ceil(len(deliveries) / slots))
+    return [deliveries[start : start + size] for start in range(0, len(deliveries), size)]
 
 
 class WorkerReport:

@@ -1,13 +1,20 @@
-"""Owns one attempt: claim, run with a lease and a deadline, write the end. Every write carries the attempt."""
+"""Owns the attempts of one process: claimed, run side by side in its loop with leases and deadlines, ended.
+
+Claims, leases and ends are written for many attempts at once. Every write carries the attempt: a zombie's match no row.
+"""
 
 import asyncio
 import json
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 
+from relaydesk.kernel.background import Loop
 from relaydesk.kernel.database import utc_now
 from relaydesk.kernel.errors import RelaydeskError, Unavailable
 from relaydesk.kernel.observe import metrics, tracing
@@ -17,92 +24,205 @@ from relaydesk.tasks import store
 from relaydesk.tasks.context import TaskContext
 from relaydesk.tasks.errors import AttemptLost, PermanentFailure
 from relaydesk.tasks.kinds import KINDS
-from relaydesk.tasks.service import end_attempts, failure
-from relaydesk.tasks.store import End
-from relaydesk.tasks.tables import Task
+from relaydesk.tasks.service import ASKED, end_attempts, failure, give_back
+from relaydesk.tasks.store import Claimed, End
 from relaydesk.tasks.types import Status
 
 log = structlog.get_logger(__name__)
+ENDS, LEASES = "tasks.ends", "tasks.leases"
 LEASE = timedelta(seconds=30)
 HEARTBEAT_S = 5.0
+ROOM = 16
+ENDS_AT_ONCE = 200
 LONGEST_ERROR = 2000
+GIVES_WAY_S = 2.0
 
 
-async def run_attempt(kernel: Kernel, task_id: int, attempt: int, *, worker: str) -> None:
-    """Runs one delivery; one that is a duplicate or outdated does nothing."""
-    try:
-        async with kernel.database.unit_of_work() as uow:
-            row = await store.claim(uow.db, task_id, attempt, worker=worker, now=utc_now(), lease=LEASE)
-    except Unavailable:
-        log.warning("claim_failed", task=task_id, attempt=attempt)  # the row is still queued: it is sent again
-        return
-    if row is None:
-        log.info("delivery_ignored", task=task_id, attempt=attempt)
-        return
-    tracing.bind(row.request_id or row.public_id, tracing.child_traceparent(None))
-    context = TaskContext(kernel, row.id, row.public_id, attempt, row.max_attempts)
-    await kernel.wakeups.notify(f"task:{row.public_id}")
-    began = time.perf_counter()
-    outcome = await _run_with_lease(context, row)
-    metrics.TASK_DURATION.labels(row.kind).observe(time.perf_counter() - began)
-    if outcome is not None:
-        await _write_end(context, row, outcome)
+@dataclass(slots=True)
+class _Attempt:
+    row: Claimed
+    context: TaskContext
+    running: asyncio.Task[None] | None = None
+    is_lost: bool = False
+
+    def cancel(self) -> None:
+        if self.running is not None:
+            self.running.cancel()
 
 
-async def _run_with_lease(context: TaskContext, row: Task) -> End | None:
+class Runner:
+    def __init__(self, kernel: Kernel, *, worker: str, room: int = ROOM) -> None:
+        self._kernel = kernel
+        self._worker = worker
+        self._room = room
+        self._attempts: dict[int, _Attempt] = {}
+        self._ended: dict[int, End] = {}  # until they are written
+        self._has_room = asyncio.Event()
+        self._loops: dict[str, Loop] = {}
+
+    def start(self) -> None:
+        keep = self._kernel.background.keep
+        self._loops = {
+            ENDS: keep(ENDS, self._write_ended, every_s=HEARTBEAT_S),
+            LEASES: keep(LEASES, self._keep_leases, every_s=HEARTBEAT_S),
+        }
+
+    async def run(self, deliveries: Sequence[tuple[int, int]]) -> None:
+        """Begins these deliveries, `(task id, attempt)` each, as there is room; those that are outdated do nothing."""
+        waiting = list(deliveries)
+        while waiting:
+            while len(self._attempts) >= self._room:
+                self._has_room.clear()
+                await self._has_room.wait()
+            room = self._room - len(self._attempts)
+            begun = await self._claim(waiting[:room])
+            for row in begun:
+                self._begin(row)
+            if begun:
+                await self._kernel.wakeups.wake([f"task:{row.public_id}" for row in begun])
+            waiting = waiting[room:]
+
+    async def finish(self) -> None:
+        """Waits until all that has begun has ended, and that is written."""
+        while self._attempts:
+            self._has_room.clear()
+            await self._has_room.wait()
+        await self._write_ended()
+
+    async def stop(self, *, grace_s: float) -> None:
+        """What does not end in this time is cancelled and given back, to be begun again by another process."""
+        try:
+            async with asyncio.timeout(grace_s):
+                await self.finish()
+        except (TimeoutError, Unavailable):
+            await self._give_back()
+        await self._kernel.background.end(*self._loops)
+
+    async def _give_back(self) -> None:
+        left = list(self._attempts.values())
+        for attempt in left:
+            attempt.is_lost = True
+            attempt.cancel()
+        ending = [attempt.running for attempt in left if attempt.running is not None]
+        if not ending:
+            return
+        done, _ = await asyncio.wait(ending, timeout=GIVES_WAY_S)  # one that goes on is left to its lease
+        given = [attempt.row for attempt in left if attempt.running in done]
+        async with self._kernel.database.unit_of_work() as uow:
+            await give_back(uow, given)
+
+    async def _claim(self, deliveries: Sequence[tuple[int, int]]) -> list[Claimed]:
+        now = utc_now()
+        try:
+            async with self._kernel.database.single_write() as write:
+                rows = await store.claim(write, deliveries, worker=self._worker, now=now, until=now + LEASE)
+        except Unavailable:
+            log.warning("claim_failed", deliveries=len(deliveries))  # the rows are still queued: they are sent again
+            return []
+        if len(rows) < len(deliveries):
+            log.info("deliveries_ignored", ignored=len(deliveries) - len(rows))
+        return rows
+
+    def _begin(self, row: Claimed) -> None:
+        context = TaskContext(self._kernel, row.id, row.public_id, row.attempt, row.max_attempts)
+        attempt = self._attempts[row.id] = _Attempt(row, context)
+        attempt.running = asyncio.create_task(self._run(attempt), name=f"task {row.public_id}")
+
+    async def _run(self, attempt: _Attempt) -> None:
+        row = attempt.row
+        tracing.bind(row.request_id or row.public_id, tracing.child_traceparent(None))
+        began = time.perf_counter()
+        try:
+            end = await _end_of(attempt)
+        finally:
+            del self._attempts[row.id]
+            self._has_room.set()
+        metrics.TASK_DURATION.labels(row.kind).observe(time.perf_counter() - began)
+        if end is not None:
+            self._ended[row.id] = end
+            if ENDS in self._loops:
+                self._loops[ENDS].wake()
+
+    async def _write_ended(self) -> None:
+        """Writes what has ended; what PostgreSQL does not take now is kept, with its lease, and tried again."""
+        while self._ended:
+            ends = list(self._ended.values())[:ENDS_AT_ONCE]
+            try:
+                await self._write(ends)
+            except DBAPIError:
+                for end in ends:  # one of them cannot be stored: the others can
+                    await self._write_alone(end)
+            for end in ends:
+                self._ended.pop(end.id, None)
+
+    async def _write(self, ends: Sequence[End]) -> None:
+        async with self._kernel.database.unit_of_work() as uow:
+            written = await end_attempts(uow, ends)
+        for end in ends:
+            if end.id not in written:
+                log.warning("end_refused", task=end.id, attempt=end.attempt)
+
+    async def _write_alone(self, end: End) -> None:
+        try:
+            await self._write([end])
+        except DBAPIError as error:
+            log.error("end_not_stored", task=end.id, reason=type(error.orig).__name__)  # noqa: TRY400 - it holds values
+            await self._write([End(end.id, end.attempt, Status.FAILED, error="how it ended could not be stored")])
+
+    async def _keep_leases(self) -> None:
+        async with self._kernel.wakeups.listen(ASKED) as signal:
+            while True:
+                await signal.wait(HEARTBEAT_S)
+                await self._extend_leases()
+                self._loops[LEASES].succeeded()
+
+    async def _extend_leases(self) -> None:
+        """Extends all leases; cancels what is to be cancelled, and what another attempt has taken over."""
+        held = [(attempt.row.id, attempt.row.attempt) for attempt in self._attempts.values()]
+        held += [(end.id, end.attempt) for end in self._ended.values()]
+        if not held:
+            return
+        async with self._kernel.database.single_write() as write:
+            asked = await store.extend_leases(write, held, until=utc_now() + LEASE)
+        for task_id, _ in held:
+            attempt = self._attempts.get(task_id)
+            if attempt is None:
+                continue
+            if task_id not in asked:
+                attempt.is_lost = True
+                attempt.cancel()
+            elif asked[task_id] and not attempt.context.cancelled.is_set():
+                attempt.context.cancelled.set()
+                attempt.cancel()
+
+
+async def _end_of(attempt: _Attempt) -> End | None:
     """How it ended, or None when this attempt was lost meanwhile and may write nothing."""
+    row, context = attempt.row, attempt.context
     kind = KINDS.get(row.kind)
     if kind is None:
         return failure(row, f"no handler for {row.kind} in this version", may_retry=True)
-    handler = asyncio.ensure_future(kind.handler(context, row.payload))
-    heart = asyncio.create_task(_beat(context, handler))
     try:
         async with asyncio.timeout(row.timeout_s) as deadline:
-            result = await handler
+            result = await kind.handler(context, row.payload)
         return _success(row, result)
     except AttemptLost:
-        log.warning("attempt_lost", task=row.public_id, attempt=context.attempt)
+        log.warning("attempt_lost", task=row.public_id, attempt=row.attempt)
         return None
     except asyncio.CancelledError:
-        if context.cancelled.is_set():
+        if context.cancelled.is_set() and not attempt.is_lost:
             return End(row.id, row.attempt, Status.CANCELLED)
         return None
     except Exception as error:
         if isinstance(error, TimeoutError) and deadline.expired():
             return failure(row, f"took longer than {row.timeout_s} s", may_retry=True)
-        log.exception("task_failed", task=row.public_id, kind=row.kind, attempt=context.attempt)
+        log.exception("task_failed", task=row.public_id, kind=row.kind, attempt=row.attempt)
         permanent = isinstance(error, PermanentFailure) or (isinstance(error, RelaydeskError) and not error.retryable)
         text = redact_text(_storable(f"{type(error).__name__}: {error}"))[:LONGEST_ERROR]
         return failure(row, text, may_retry=not permanent)
-    finally:
-        heart.cancel()
-        await asyncio.gather(heart, return_exceptions=True)
 
 
-async def _beat(context: TaskContext, handler: asyncio.Future[Any]) -> None:
-    """Extends the lease; cancels the handler when that is asked for or when the attempt was lost."""
-    kernel = context.kernel
-    async with kernel.wakeups.listen(f"task:{context.public_id}") as signal:
-        while True:
-            await signal.wait(HEARTBEAT_S)
-            try:
-                async with kernel.database.unit_of_work() as uow:
-                    is_cancel_requested = await store.extend_lease(
-                        uow.db, context.id, context.attempt, until=utc_now() + LEASE
-                    )
-            except Unavailable:
-                continue
-            except Exception:
-                log.exception("heartbeat_failed", task=context.public_id)  # the next one may do
-                continue
-            if is_cancel_requested is None or is_cancel_requested:
-                if is_cancel_requested:
-                    context.cancelled.set()
-                handler.cancel()
-                return
-
-
-def _success(row: Task, result: Any) -> End:
+def _success(row: Claimed, result: Any) -> End:
     try:
         given = json.dumps(result, ensure_ascii=False, allow_nan=False).replace("\\u0000", "\\ufffd")
         return End(row.id, row.attempt, Status.SUCCEEDED, None if result is None else _storable(given))
@@ -114,19 +234,3 @@ def _success(row: Task, result: Any) -> End:
 def _storable(text: str) -> str:
     """Without what PostgreSQL cannot hold: NUL characters and lone surrogates."""
     return text.replace("\0", "\ufffd").encode(errors="replace").decode()
-
-
-async def _write_end(context: TaskContext, row: Task, end: End) -> None:
-    """Tries for as long as PostgreSQL is away, up to the lease: then the reaper has taken the task back."""
-    kernel = context.kernel
-    for pause_s in (0.2, 0.5, 1, 2, 4, 8, 8, 8):
-        try:
-            async with kernel.database.unit_of_work() as uow:
-                written = await end_attempts(uow, [end])
-                uow.wake(f"task:{row.public_id}")
-        except Unavailable:
-            await asyncio.sleep(pause_s)
-        else:
-            if not written:
-                log.warning("end_refused", task=row.public_id, attempt=context.attempt)
-            return
