@@ -11,9 +11,10 @@ from rows import read, write
 
 from relaydesk.kernel.background import Background
 from relaydesk.kernel.database import utc_now
-from relaydesk.tasks import service, store
+from relaydesk.tasks import store
 from relaydesk.tasks.engine.celery_app import Deliveries
 from relaydesk.tasks.engine.dispatcher import Dispatcher
+from relaydesk.tasks.schedules.service import fire_due_schedules
 
 NIGHTLY = {"name": "nightly", "kind": "demo.echo", "payload": {"n": 1}, "cron": "30 2 * * *"}
 
@@ -36,7 +37,7 @@ async def _make_due(stack: Stack, owner: httpx.AsyncClient, **given: Any) -> Non
 
 async def _fire(stack: Stack) -> None:
     async with stack.kernel.database.unit_of_work() as uow:
-        await service.fire_due_schedules(uow)
+        await fire_due_schedules(uow)
 
 
 async def test_a_schedule_is_made_changed_listed_and_deleted(owner: httpx.AsyncClient) -> None:

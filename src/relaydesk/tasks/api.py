@@ -6,9 +6,10 @@ from relaydesk.identity.api import SYSTEM
 from relaydesk.kernel.database import ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.observe import metrics
 from relaydesk.kernel.runtime import Kernel
-from relaydesk.tasks import service, store
+from relaydesk.tasks import store
 from relaydesk.tasks.context import TaskContext
 from relaydesk.tasks.kinds import task
+from relaydesk.tasks.schedules import service as schedules
 from relaydesk.tasks.service import enqueue
 from relaydesk.tasks.types import DeclaredSchedule, Status
 
@@ -32,9 +33,9 @@ async def find_status(db: ReadDb, task_id: str) -> tuple[Status, float, str] | N
 
 async def ensure_schedule(uow: UnitOfWork, schedule: DeclaredSchedule) -> None:
     """Adds the schedule when there is none of this name; leaves what people changed."""
-    if await store.find_schedule_by_name(uow.db, schedule.name) is None:
+    if await schedules.find_by_name(uow.db, schedule.name) is None:
         name, kind, cron = schedule.name, schedule.kind, schedule.cron
-        await service.save_schedule(uow, SYSTEM, name=name, kind=kind, payload={}, cron=cron)
+        await schedules.save_schedule(uow, SYSTEM, name=name, kind=kind, payload={}, cron=cron)
 
 
 async def collect_figures(kernel: Kernel) -> dict[str, Any]:

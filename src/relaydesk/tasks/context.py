@@ -20,7 +20,7 @@ class TaskContext:
     max_attempts: int
     cancelled: asyncio.Event = field(default_factory=asyncio.Event)
     _holds: int = 0
-    _told: tuple[float, str] | None = None
+    _news: tuple[float, str] | None = None
 
     @property
     def is_last_attempt(self) -> bool:
@@ -34,14 +34,14 @@ class TaskContext:
             asyncio.CancelledError: somebody cancelled the task.
         """
         share = min(1.0, max(0.0, done / total)) if total else 0.0
-        self._told = share, message[:500]
+        self._news = share, message[:500]
         if not self._holds:  # else its row is held: another connection would wait for it
             await self._tell()
 
     async def _tell(self) -> None:
-        if self._told is None:
+        if self._news is None:
             return
-        (share, message), self._told = self._told, None
+        (share, message), self._news = self._news, None
         async with self.kernel.database.unit_of_work() as uow:
             is_cancel_requested = await store.write_progress(
                 uow.db, self.id, self.attempt, progress=share, message=message

@@ -12,6 +12,7 @@ from relaydesk.kernel.http.parameters import text_query
 from relaydesk.kernel.live.response import LiveResponse
 from relaydesk.tasks import service, store
 from relaydesk.tasks.live.source import TasksLive, TaskStream
+from relaydesk.tasks.schedules import service as schedules
 from relaydesk.tasks.schemas import (
     ScheduleIn,
     ScheduleOut,
@@ -105,7 +106,7 @@ async def stream_task(
 
 @router.get("/schedules")
 async def list_schedules(db: ReadDbDep, page: PageQuery, _principal: MayReadSchedules) -> Page[ScheduleOut]:
-    rows, total = await store.list_schedules(db, limit=page.limit, offset=page.offset)
+    rows, total = await schedules.list_schedules(db, limit=page.limit, offset=page.offset)
     return page.page([ScheduleOut.model_validate(row) for row in rows], total)
 
 
@@ -113,20 +114,20 @@ async def list_schedules(db: ReadDbDep, page: PageQuery, _principal: MayReadSche
 async def create_schedule(uow: UowDep, principal: MayWriteSchedules, body: ScheduleIn) -> ScheduleOut:
     """A cron expression with a time zone; fires exactly once each time, however many schedulers run."""
     service.get_kind(body.kind, caller=principal)
-    return ScheduleOut.model_validate(await service.save_schedule(uow, principal, **body.model_dump()))
+    return ScheduleOut.model_validate(await schedules.save_schedule(uow, principal, **body.model_dump()))
 
 
 @router.patch("/schedules/{schedule_id}")
 async def change_schedule(
     uow: UowDep, principal: MayWriteSchedules, schedule_id: ScheduleId, body: SchedulePatch
 ) -> ScheduleOut:
-    changed = await service.change_schedule(uow, principal, schedule_id, changes_of(body))
+    changed = await schedules.change_schedule(uow, principal, schedule_id, changes_of(body))
     return ScheduleOut.model_validate(changed)
 
 
 @router.delete("/schedules/{schedule_id}", status_code=204)
 async def delete_schedule(uow: UowDep, principal: MayWriteSchedules, schedule_id: ScheduleId) -> Response:
-    await service.delete_schedule(uow, principal, schedule_id)
+    await schedules.delete_schedule(uow, principal, schedule_id)
     return Response(status_code=204)
 
 

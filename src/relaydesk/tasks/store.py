@@ -25,10 +25,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import InstrumentedAttribute
 
+from relaydesk.kernel.daily.partitions import DailyPartitions
 from relaydesk.kernel.database import MOST_COUNTED, Db, Leadership, ReadDb, SingleWrite
-from relaydesk.kernel.postgres.partitions import DailyPartitions
 from relaydesk.kernel.postgres.statements import Statement
-from relaydesk.tasks.tables import EndedTask, GivenKey, Schedule, Task, Worker
+from relaydesk.tasks.tables import EndedTask, IdempotencyKey, Task, Worker
 from relaydesk.tasks.types import FINISHED, Status
 
 ENDED_DAYS = DailyPartitions("tasks_ended", column="finished_at")
@@ -67,31 +67,31 @@ async def insert_task(db: Db, values: dict[str, Any], *, key: str | None) -> Tas
     """The new row, or None when its owner has used this idempotency key before."""
     if key is not None:
         taken = {name: values[name] for name in ("owner", "kind", "payload", "created_at")}
-        given = insert(GivenKey).values(key=key, task_id=values["public_id"], **taken).on_conflict_do_nothing()
-        if await db.scalar(given.returning(GivenKey.key)) is None:
+        use = insert(IdempotencyKey).values(key=key, task_id=values["public_id"], **taken).on_conflict_do_nothing()
+        if await db.scalar(use.returning(IdempotencyKey.key)) is None:
             return None
     return await db.scalar(insert(Task).values(values).returning(Task))
 
 
-async def find_given_key(db: ReadDb, owner: str, key: str) -> GivenKey | None:
-    return await db.scalar(select(GivenKey).where(GivenKey.owner == owner, GivenKey.key == key))
+async def find_idempotency_key(db: ReadDb, owner: str, key: str) -> IdempotencyKey | None:
+    return await db.scalar(select(IdempotencyKey).where(IdempotencyKey.owner == owner, IdempotencyKey.key == key))
 
 
 async def find_task(db: ReadDb, public_id: str) -> Task | EndedTask | None:
-    found = await list_tasks_by_id(db, [public_id])
-    return found[0] if found else None
+    rows = await list_tasks_by_id(db, [public_id])
+    return rows[0] if rows else None
 
 
 async def list_tasks_by_id(db: ReadDb, public_ids: Collection[str]) -> Sequence[Task | EndedTask]:
     """Those that are worked on, then those that have ended, then once more: one may move in between, either way."""
-    found: dict[str, Task | EndedTask] = {}
+    tasks: dict[str, Task | EndedTask] = {}
     for rows in (select(Task), select(EndedTask), select(Task)):
-        missing = [one for one in public_ids if one not in found]
+        missing = [one for one in public_ids if one not in tasks]
         if missing:
             table = rows.column_descriptions[0]["entity"]
             for row in await db.scalars(rows.where(table.public_id.in_(missing))):
-                found[row.public_id] = row
-    return [found[one] for one in public_ids if one in found]
+                tasks[row.public_id] = row
+    return [tasks[one] for one in public_ids if one in tasks]
 
 
 async def lock_task(db: Db, public_id: str) -> Task | None:
@@ -278,29 +278,29 @@ class Ended(NamedTuple):
     status: str
 
 
-_KEPT = """id, public_id, kind, priority, payload, attempt, max_attempts, timeout_s, message, owner, worker, request_id,
-  created_at, run_at, started_at"""
-_GIVEN = """unnest(CAST(:ids AS bigint[]), CAST(:attempts AS bigint[]), CAST(:statuses AS text[]),
+_COLUMNS = """id, public_id, kind, priority, payload, attempt, max_attempts, timeout_s, message, owner, worker,
+  request_id, created_at, run_at, started_at"""
+_ENDS = """unnest(CAST(:ids AS bigint[]), CAST(:attempts AS bigint[]), CAST(:statuses AS text[]),
   CAST(:results AS text[]), CAST(:errors AS text[]), CAST(:run_ats AS timestamptz[]))
   AS given (id, attempt, status, result, error, run_at)"""
 # what is to be cancelled is not tried again, whatever became of the attempt
 _RETRY = text(f"""
 UPDATE tasks_task t SET status = given.status, error = given.error, run_at = given.run_at,
   lease_until = NULL, published_at = NULL
-FROM {_GIVEN}
+FROM {_ENDS}
 WHERE t.id = given.id AND t.attempt = given.attempt AND t.status = 'running' AND NOT t.is_cancel_requested
 RETURNING t.id, t.public_id
 """)  # noqa: S608 - names of ours, no value in it
 _END = text(f"""
 WITH gone AS (
-  DELETE FROM tasks_task t USING {_GIVEN}
+  DELETE FROM tasks_task t USING {_ENDS}
   WHERE t.id = given.id AND t.attempt = given.attempt AND (t.status = 'running' OR :waiting)
   RETURNING t.*, CAST(given.result AS jsonb) AS result, given.error AS last_error,
     CASE WHEN given.status = 'succeeded' THEN given.status
          WHEN t.is_cancel_requested THEN 'cancelled' ELSE given.status END AS last_status
 )
-INSERT INTO tasks_ended ({_KEPT}, status, result, error, progress, finished_at)
-SELECT {_KEPT}, last_status, result, coalesce(last_error, error),
+INSERT INTO tasks_ended ({_COLUMNS}, status, result, error, progress, finished_at)
+SELECT {_COLUMNS}, last_status, result, coalesce(last_error, error),
   CASE last_status WHEN 'succeeded' THEN 1 ELSE progress END, :now FROM gone
 RETURNING id, public_id, kind, status
 """)  # noqa: S608 - names of ours, no value in it
@@ -328,15 +328,15 @@ async def write_ends(db: Db, ends: Sequence[End], now: datetime, *, waiting: boo
 
 _REVIVE = text(f"""
 WITH gone AS (DELETE FROM tasks_ended WHERE public_id = :public_id AND status = ANY(CAST(:from AS text[])) RETURNING *)
-INSERT INTO tasks_task ({_KEPT}, status, error, progress)
-SELECT {_KEPT}, 'queued', error, progress FROM gone RETURNING id
+INSERT INTO tasks_task ({_COLUMNS}, status, error, progress)
+SELECT {_COLUMNS}, 'queued', error, progress FROM gone RETURNING id
 """)  # noqa: S608 - names of ours, no value in it
 
 
 async def revive(db: Db, public_id: str, *, statuses: Collection[Status]) -> Task | None:
     """Takes a task back that has ended with one of these statuses, locked; None when somebody else just has."""
-    found = await db.scalar(_REVIVE, {"public_id": public_id, "from": list(statuses)})
-    return await db.get_locked(Task, found) if found is not None else None
+    row_id = await db.scalar(_REVIVE, {"public_id": public_id, "from": list(statuses)})
+    return await db.get_locked(Task, row_id) if row_id is not None else None
 
 
 _GIVE_BACK = text("""
@@ -386,22 +386,5 @@ async def oldest_queued_at(db: ReadDb) -> datetime | None:
     return await db.scalar(select(func.min(Task.run_at)).where(Task.status == Status.QUEUED))
 
 
-async def list_schedules(db: ReadDb, *, limit: int, offset: int) -> tuple[Sequence[Schedule], int]:
-    return await db.page(select(Schedule).order_by(Schedule.name), limit=limit, offset=offset)
-
-
-async def lock_schedule(db: Db, schedule_id: int) -> Schedule | None:
-    return await db.scalar(select(Schedule).where(Schedule.id == schedule_id).with_for_update())
-
-
-async def find_schedule_by_name(db: ReadDb, name: str) -> Schedule | None:
-    return await db.scalar(select(Schedule).where(Schedule.name == name))
-
-
-async def take_due_schedules(db: Db, now: datetime) -> Sequence[Schedule]:
-    due = select(Schedule).where(Schedule.is_enabled, Schedule.next_run_at <= now)
-    return (await db.scalars(due.with_for_update(skip_locked=True))).all()
-
-
 async def forget_keys(db: Db, *, before: datetime) -> None:
-    await db.execute(delete(GivenKey).where(GivenKey.created_at < before))
+    await db.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < before))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from relaydesk.kernel.database import Table, Timestamps
 
 
-class _Asked:
+class _Columns:
     """What a task is and how far it has come. `owner` is the public id of whoever asked for it."""
 
     public_id: Mapped[str]
@@ -34,7 +34,7 @@ class _Asked:
     started_at: Mapped[datetime | None]
 
 
-class Task(_Asked, Table):
+class Task(_Columns, Table):
     """One that has not ended: the dispatcher and the workers look for work here alone, so it is kept short."""
 
     __tablename__ = "tasks_task"
@@ -65,7 +65,7 @@ class Task(_Asked, Table):
     finished_at = None
 
 
-class EndedTask(_Asked, Table):
+class EndedTask(_Columns, Table):
     """One that has ended, by the day of its end; kept for as long as ended tasks are, then dropped with its day."""
 
     __tablename__ = "tasks_ended"
@@ -89,7 +89,7 @@ class EndedTask(_Asked, Table):
     result: Mapped[dict[str, Any] | None]
 
 
-class GivenKey(Table):
+class IdempotencyKey(Table):
     """An idempotency key, which belongs to whoever gave it, and what it was given for."""
 
     __tablename__ = "tasks_key"

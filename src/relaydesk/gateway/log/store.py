@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, and_, func, literal, or_, select, text, tu
 from relaydesk.gateway.log.tables import BODIES, FIRED_NONE, TABLE, LoggedBodies, LoggedRequest
 from relaydesk.gateway.stats.store import summing_sql
 from relaydesk.identity.types import Usage
+from relaydesk.kernel.daily.partitions import DailyPartitions
 from relaydesk.kernel.database import Db, ReadDb
-from relaydesk.kernel.postgres.partitions import DailyPartitions
 
 LOGGED_DAYS = DailyPartitions(TABLE, BODIES, column="started_at")
 _NEWEST = (LoggedRequest.started_at.desc(), LoggedRequest.id.desc())

@@ -16,10 +16,11 @@ from relaydesk.kernel.background import Loop
 from relaydesk.kernel.database import Leadership, utc_now
 from relaydesk.kernel.errors import Unavailable
 from relaydesk.kernel.runtime import Kernel
-from relaydesk.tasks import service, store
+from relaydesk.tasks import store
 from relaydesk.tasks.api import collect_figures
 from relaydesk.tasks.engine.celery_app import Deliveries, Publisher
 from relaydesk.tasks.engine.run import ROOM
+from relaydesk.tasks.schedules.service import fire_due_schedules
 from relaydesk.tasks.service import DISPATCH, end_attempts, failure
 
 log = structlog.get_logger(__name__)
@@ -111,7 +112,7 @@ class Dispatcher:
             silent = [failure(row, f"the worker {row.worker} went silent", may_retry=True) for row in expired]
             await end_attempts(uow, silent)
         async with self._kernel.database.unit_of_work() as uow:
-            await service.fire_due_schedules(uow)
+            await fire_due_schedules(uow)
             await store.forget_workers(uow.db, before=now - FORGET_WORKERS_AFTER)
 
 

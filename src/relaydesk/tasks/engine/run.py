@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from relaydesk.kernel.background import Loop
 from relaydesk.kernel.database import utc_now
-from relaydesk.kernel.errors import RelaydeskError, Unavailable
+from relaydesk.kernel.errors import Conflict, Invalid, RelaydeskError, Unavailable
 from relaydesk.kernel.observe import metrics, tracing
 from relaydesk.kernel.observe.logging import redact_text
 from relaydesk.kernel.runtime import Kernel
@@ -24,7 +24,7 @@ from relaydesk.tasks import store
 from relaydesk.tasks.context import TaskContext
 from relaydesk.tasks.errors import AttemptLost, PermanentFailure
 from relaydesk.tasks.kinds import KINDS
-from relaydesk.tasks.service import ASKED, end_attempts, failure, give_back
+from relaydesk.tasks.service import REQUESTS, end_attempts, failure, give_back
 from relaydesk.tasks.store import Claimed, End
 from relaydesk.tasks.types import Status
 
@@ -36,6 +36,7 @@ ROOM = 16
 ENDS_AT_ONCE = 200
 LONGEST_ERROR = 2000
 GIVES_WAY_S = 2.0
+_NOT_STORED = (DBAPIError, Invalid, Conflict)
 
 
 @dataclass(slots=True)
@@ -107,9 +108,9 @@ class Runner:
         if not ending:
             return
         done, _ = await asyncio.wait(ending, timeout=GIVES_WAY_S)  # one that goes on is left to its lease
-        given = [attempt.row for attempt in left if attempt.running in done]
+        rows = [attempt.row for attempt in left if attempt.running in done]
         async with self._kernel.database.unit_of_work() as uow:
-            await give_back(uow, given)
+            await give_back(uow, rows)
 
     async def _claim(self, deliveries: Sequence[tuple[int, int]]) -> list[Claimed]:
         now = utc_now()
@@ -149,7 +150,7 @@ class Runner:
             ends = list(self._ended.values())[:ENDS_AT_ONCE]
             try:
                 await self._write(ends)
-            except DBAPIError:
+            except _NOT_STORED:
                 for end in ends:  # one of them cannot be stored: the others can
                     await self._write_alone(end)
             for end in ends:
@@ -165,12 +166,12 @@ class Runner:
     async def _write_alone(self, end: End) -> None:
         try:
             await self._write([end])
-        except DBAPIError as error:
-            log.error("end_not_stored", task=end.id, reason=type(error.orig).__name__)  # noqa: TRY400 - it holds values
+        except _NOT_STORED as error:
+            log.error("end_not_stored", task=end.id, reason=type(error).__name__)  # noqa: TRY400 - it holds values
             await self._write([End(end.id, end.attempt, Status.FAILED, error="how it ended could not be stored")])
 
     async def _keep_leases(self) -> None:
-        async with self._kernel.wakeups.listen(ASKED) as signal:
+        async with self._kernel.wakeups.listen(REQUESTS) as signal:
             while True:
                 await signal.wait(HEARTBEAT_S)
                 await self._extend_leases()
@@ -183,15 +184,15 @@ class Runner:
         if not held:
             return
         async with self._kernel.database.single_write() as write:
-            asked = await store.extend_leases(write, held, until=utc_now() + LEASE)
+            is_cancelled = await store.extend_leases(write, held, until=utc_now() + LEASE)
         for task_id, _ in held:
             attempt = self._attempts.get(task_id)
             if attempt is None:
                 continue
-            if task_id not in asked:
+            if task_id not in is_cancelled:
                 attempt.is_lost = True
                 attempt.cancel()
-            elif asked[task_id] and not attempt.context.cancelled.is_set():
+            elif is_cancelled[task_id] and not attempt.context.cancelled.is_set():
                 attempt.context.cancelled.set()
                 attempt.cancel()
 
@@ -224,8 +225,8 @@ async def _end_of(attempt: _Attempt) -> End | None:
 
 def _success(row: Claimed, result: Any) -> End:
     try:
-        given = json.dumps(result, ensure_ascii=False, allow_nan=False).replace("\\u0000", "\\ufffd")
-        return End(row.id, row.attempt, Status.SUCCEEDED, None if result is None else _storable(given))
+        text = json.dumps(result, ensure_ascii=False, allow_nan=False).replace("\\u0000", "\\ufffd")
+        return End(row.id, row.attempt, Status.SUCCEEDED, None if result is None else _storable(text))
     except (TypeError, ValueError) as error:
         log.error("result_refused", task=row.public_id, kind=row.kind)  # noqa: TRY400 - its traceback is ours
         return failure(row, _storable(f"its result is not JSON: {error}")[:LONGEST_ERROR], may_retry=False)

@@ -1,0 +1,1 @@
+"""Owns tables that only grow: kept by day."""

@@ -1,0 +1,1 @@
+"""Owns schedules: when they fire next, and that each time is fired once."""

@@ -1,0 +1,26 @@
+"""Every query on schedules."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from relaydesk.kernel.database import Db, ReadDb
+from relaydesk.tasks.tables import Schedule
+
+
+async def list_schedules(db: ReadDb, *, limit: int, offset: int) -> tuple[Sequence[Schedule], int]:
+    return await db.page(select(Schedule).order_by(Schedule.name), limit=limit, offset=offset)
+
+
+async def lock_schedule(db: Db, schedule_id: int) -> Schedule | None:
+    return await db.scalar(select(Schedule).where(Schedule.id == schedule_id).with_for_update())
+
+
+async def find_schedule_by_name(db: ReadDb, name: str) -> Schedule | None:
+    return await db.scalar(select(Schedule).where(Schedule.name == name))
+
+
+async def take_due_schedules(db: Db, now: datetime) -> Sequence[Schedule]:
+    due = select(Schedule).where(Schedule.is_enabled, Schedule.next_run_at <= now)
+    return (await db.scalars(due.with_for_update(skip_locked=True))).all()

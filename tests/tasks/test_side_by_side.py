@@ -1,0 +1,139 @@
+"""Several tasks in one process: beside each other, ended apart, given back when the process stops."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from typing import Any
+
+import httpx
+import pytest
+from harness import Stack
+from rows import make, row_of, show, write
+
+from relaydesk.kernel.background import Background
+from relaydesk.tasks.context import TaskContext
+from relaydesk.tasks.engine.run import Runner
+from relaydesk.tasks.kinds import KINDS, Handler, task
+
+
+@pytest.fixture
+def kind() -> Iterator[str]:
+    """A kind whose handler a test gives by `_does`."""
+    yield "test.odd"
+    KINDS.pop("test.odd", None)
+
+
+def _does(handler: Handler) -> None:
+    task("test.odd", is_public=True, backoff_s=0)(handler)
+
+
+@pytest.fixture
+async def runner(stack: Stack) -> AsyncIterator[Runner]:
+    own = replace(stack.kernel, background=Background())
+    runner = Runner(own, worker="w", room=4)
+    runner.start()
+    yield runner
+    await own.background.end()
+
+
+async def _deliver(stack: Stack, runner: Runner, *task_ids: str, attempt: int = 1) -> None:
+    await runner.run([((await row_of(stack, task_id))["id"], attempt) for task_id in task_ids])
+
+
+async def test_as_many_run_at_once_as_there_is_room_and_the_rest_after_them(
+    stack: Stack, owner: httpx.AsyncClient, kind: str, runner: Runner
+) -> None:
+    running, most = 0, 0
+
+    async def count(_context: TaskContext, _payload: dict[str, Any]) -> None:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        await asyncio.sleep(0.05)
+        running -= 1
+
+    _does(count)
+    task_ids = [await make(owner, kind) for _ in range(10)]
+    await _deliver(stack, runner, *task_ids)
+    await runner.finish()
+    assert most == 4
+    assert {(await row_of(stack, task_id))["status"] for task_id in task_ids} == {"succeeded"}
+
+
+async def test_progress_from_inside_a_unit_of_work_is_written_with_its_end(
+    stack: Stack, owner: httpx.AsyncClient, kind: str, runner: Runner
+) -> None:
+    seen: list[float] = []
+
+    async def work(context: TaskContext, _payload: dict[str, Any]) -> None:
+        async with context.unit_of_work():
+            await context.progress(1, 4, "a quarter")
+            seen.append((await row_of(stack, context.public_id))["progress"])
+        seen.append((await row_of(stack, context.public_id))["progress"])
+
+    _does(work)
+    began = time.monotonic()
+    await _deliver(stack, runner, await make(owner, kind))
+    await runner.finish()
+    assert seen == [0.0, 0.25]
+    assert time.monotonic() - began < 5
+
+
+async def test_a_lease_is_kept_while_a_handler_holds_its_row(
+    stack: Stack, owner: httpx.AsyncClient, kind: str, runner: Runner
+) -> None:
+    async def hold(context: TaskContext, _payload: dict[str, Any]) -> str:
+        async with context.unit_of_work():
+            await runner._extend_leases()
+        return "held"
+
+    async def result(context: TaskContext, payload: dict[str, Any]) -> dict[str, Any]:
+        return {"row": await hold(context, payload)}
+
+    _does(result)
+    task_id = await make(owner, kind)
+    async with asyncio.timeout(5):
+        await _deliver(stack, runner, task_id)
+        await runner.finish()
+    assert (await row_of(stack, task_id))["result"] == {"row": "held"}
+
+
+async def test_what_runs_when_the_process_stops_is_given_back_and_its_attempt_does_not_count(
+    stack: Stack, owner: httpx.AsyncClient, runner: Runner
+) -> None:
+    long, short = await make(owner, "demo.sleep", payload={"seconds": 600}), await make(owner)
+    await write(stack, "UPDATE tasks_task SET max_attempts = 1")
+    await _deliver(stack, runner, long, short)
+    await runner.stop(grace_s=0.2)
+    row = await row_of(stack, long)
+    assert (row["status"], row["attempt"], row["max_attempts"], row["published_at"]) == ("queued", 1, 2, None)
+    assert (await show(owner, short))["status"] == "succeeded"
+
+
+async def test_an_end_that_cannot_be_stored_holds_up_no_other(
+    stack: Stack, owner: httpx.AsyncClient, runner: Runner
+) -> None:
+    stored, refused = await make(owner, payload={"n": 1}), await make(owner, payload={"n": 2})
+    check = "CHECK (status <> 'succeeded' OR payload <> '{\"n\": 2}') NOT VALID"
+    await write(stack, f"ALTER TABLE tasks_ended ADD CONSTRAINT ck_odd {check}")
+    try:
+        await _deliver(stack, runner, stored, refused)
+        await runner.finish()
+    finally:
+        await write(stack, "ALTER TABLE tasks_ended DROP CONSTRAINT ck_odd")
+    found = [((row := await row_of(stack, one))["status"], row["error"]) for one in (stored, refused)]
+    assert found == [("succeeded", None), ("failed", "how it ended could not be stored")]
+
+
+async def test_what_another_attempt_has_taken_over_is_broken_off(
+    stack: Stack, owner: httpx.AsyncClient, runner: Runner
+) -> None:
+    task_id = await make(owner, "demo.sleep", payload={"seconds": 600})
+    await _deliver(stack, runner, task_id)
+    await write(stack, "UPDATE tasks_task SET attempt = 2, worker = 'another'")
+    await runner._extend_leases()
+    async with asyncio.timeout(5):
+        await runner.finish()
+    row = await row_of(stack, task_id)
+    assert (row["status"], row["attempt"], row["worker"]) == ("running", 2, "another")
