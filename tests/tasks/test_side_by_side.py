@@ -13,6 +13,7 @@ from rows import make, row_of, show, write
 
 from relaydesk.kernel.background import Background
 from relaydesk.tasks.context import TaskContext
+from relaydesk.tasks.engine.dispatcher import share_out
 from relaydesk.tasks.engine.run import Runner
 from relaydesk.tasks.kinds import KINDS, Handler, task
 
@@ -35,6 +36,17 @@ async def runner(stack: Stack) -> AsyncIterator[Runner]:
     runner.start()
     yield runner
     await own.background.end()
+
+
+@pytest.mark.parametrize(
+    ("count", "slots", "sizes"),
+    [(1, 4, [1]), (3, 4, [1, 1, 1]), (6, 4, [2, 2, 2]), (64, 4, [16] * 4), (100, 2, [16] * 6 + [4])],
+)
+def test_what_is_ready_is_shared_out_over_the_processes(count: int, slots: int, sizes: list[int]) -> None:
+    deliveries = [(number, 1) for number in range(count)]
+    messages = share_out(deliveries, slots)
+    assert [len(message) for message in messages] == sizes
+    assert [delivery for message in messages for delivery in message] == deliveries
 
 
 async def _deliver(stack: Stack, runner: Runner, *task_ids: str, attempt: int = 1) -> None:

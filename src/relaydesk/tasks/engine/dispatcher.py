@@ -26,7 +26,9 @@ from relaydesk.tasks.service import DISPATCH, end_attempts, failure
 log = structlog.get_logger(__name__)
 NAME, REPORT = "dispatcher", "worker.report"
 LEADER_LOCK = 7_305_517_220_002
-POLL_S, RETRY_S, FIGURES_EVERY_S, BATCH = 1.0, 1.0, 10.0, 100
+POLL_S, RETRY_S, FIGURES_EVERY_S, BATCH = 1.0, 1.0, 10.0, 200
+# times the room of all slots: the next ones are there when the ones before end
+AHEAD = 3
 WORKER_BEAT_S = 5.0
 DAYS_AHEAD, DAYS_AHEAD_EVERY_S = 3, 3600.0
 FORGET_WORKERS_AFTER = timedelta(minutes=1)
@@ -83,12 +85,12 @@ class Dispatcher:
         return await store.find_due(leadership, now, silent=now - FORGET_WORKERS_AFTER)
 
     async def _dispatch(self) -> int:
-        """Publishes as many ready rows as there are free slots; gives their number."""
+        """Publishes as many ready rows as there is room for, and some ahead; gives their number."""
         now = utc_now()
         async with self._kernel.database.unit_of_work() as uow:
             await store.promote_due(uow.db, now)
             slots, busy = await store.count_slots(uow.db, now)
-            free = slots * ROOM - busy
+            free = slots * ROOM * AHEAD - busy
             deliveries = await store.take_publishable(uow.db, now, limit=min(free, BATCH)) if free > 0 else []
         if not deliveries:
             return 0
