@@ -55,6 +55,8 @@ async def clean_up(context: TaskContext, _payload: dict[str, Any]) -> dict[str, 
     for day in old:
         async with context.unit_of_work() as uow:
             await store.ENDED_DAYS.drop(uow.db, day)
+    async with context.unit_of_work() as uow:
+        await store.forget_counts(uow.db, before=before.date())
     gone = BATCH
     while gone == BATCH:
         async with context.unit_of_work() as uow:

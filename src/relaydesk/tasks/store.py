@@ -1,10 +1,11 @@
 """Every query on tasks. Each write of an attempt carries the attempt: a zombie's writes match no row."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     DateTime,
     RowMapping,
@@ -28,7 +29,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from relaydesk.kernel.daily.partitions import DailyPartitions
 from relaydesk.kernel.database import MOST_COUNTED, Db, Leadership, ReadDb, SingleWrite
 from relaydesk.kernel.postgres.statements import Statement
-from relaydesk.tasks.tables import EndedTask, IdempotencyKey, Task, Worker
+from relaydesk.tasks.tables import EndedCount, EndedTask, IdempotencyKey, Task, Worker
 from relaydesk.tasks.types import FINISHED, Status
 
 ENDED_DAYS = DailyPartitions("tasks_ended", column="finished_at")
@@ -298,11 +299,18 @@ WITH gone AS (
   RETURNING t.*, CAST(given.result AS jsonb) AS result, given.error AS last_error,
     CASE WHEN given.status = 'succeeded' THEN given.status
          WHEN t.is_cancel_requested THEN 'cancelled' ELSE given.status END AS last_status
+), ended AS (
+  INSERT INTO tasks_ended ({_COLUMNS}, status, result, error, progress, finished_at)
+  SELECT {_COLUMNS}, last_status, result, coalesce(last_error, error),
+    CASE last_status WHEN 'succeeded' THEN 1 ELSE progress END, :now FROM gone
+  RETURNING id, public_id, kind, status
+), counts AS (
+  INSERT INTO tasks_ended_count AS c (day, kind, status, tasks)
+  SELECT CAST(CAST(:now AS timestamptz) AT TIME ZONE 'UTC' AS date), kind, status, count(*) FROM ended
+  GROUP BY kind, status ORDER BY kind, status
+  ON CONFLICT (day, kind, status) DO UPDATE SET tasks = c.tasks + excluded.tasks
 )
-INSERT INTO tasks_ended ({_COLUMNS}, status, result, error, progress, finished_at)
-SELECT {_COLUMNS}, last_status, result, coalesce(last_error, error),
-  CASE last_status WHEN 'succeeded' THEN 1 ELSE progress END, :now FROM gone
-RETURNING id, public_id, kind, status
+SELECT * FROM ended
 """)  # noqa: S608 - names of ours, no value in it
 
 
@@ -327,7 +335,12 @@ async def write_ends(db: Db, ends: Sequence[End], now: datetime, *, waiting: boo
 
 
 _REVIVE = text(f"""
-WITH gone AS (DELETE FROM tasks_ended WHERE public_id = :public_id AND status = ANY(CAST(:from AS text[])) RETURNING *)
+WITH gone AS (
+  DELETE FROM tasks_ended WHERE public_id = :public_id AND status = ANY(CAST(:from AS text[])) RETURNING *
+), counts AS (
+  UPDATE tasks_ended_count c SET tasks = c.tasks - 1 FROM gone
+  WHERE c.day = CAST(gone.finished_at AT TIME ZONE 'UTC' AS date) AND c.kind = gone.kind AND c.status = gone.status
+)
 INSERT INTO tasks_task ({_COLUMNS}, status, error, progress)
 SELECT {_COLUMNS}, 'queued', error, progress FROM gone RETURNING id
 """)  # noqa: S608 - names of ours, no value in it
@@ -375,11 +388,14 @@ async def list_workers(db: ReadDb) -> Sequence[Worker]:
 
 
 async def count_by_kind_and_status(db: ReadDb) -> list[tuple[str, str, int]]:
-    counts: list[tuple[str, str, int]] = []
-    for table in (Task, EndedTask):
-        rows = await db.execute(select(table.kind, table.status, func.count()).group_by(table.kind, table.status))
-        counts.extend((kind, status, count) for kind, status, count in rows)
-    return counts
+    working = select(Task.kind, Task.status, func.count()).group_by(Task.kind, Task.status)
+    total = func.sum(EndedCount.tasks).cast(BigInteger)
+    ended = select(EndedCount.kind, EndedCount.status, total).group_by(EndedCount.kind, EndedCount.status)
+    return [(kind, status, count) for kind, status, count in await db.execute(union_all(working, ended))]
+
+
+async def forget_counts(db: Db, *, before: date) -> None:
+    await db.execute(delete(EndedCount).where(EndedCount.day < before))
 
 
 async def oldest_queued_at(db: ReadDb) -> datetime | None:

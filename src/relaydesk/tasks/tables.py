@@ -3,7 +3,7 @@
 A row moves once, in the transaction that ends its task: from those that are worked on to those that are kept.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, text
@@ -87,6 +87,17 @@ class EndedTask(_Columns, Table):
     owner: Mapped[str]
     request_id: Mapped[str]
     result: Mapped[dict[str, Any] | None]
+
+
+class EndedCount(Table):
+    """How many tasks have ended on a day (UTC): what is kept is never counted whole."""
+
+    __tablename__ = "tasks_ended_count"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    status: Mapped[str] = mapped_column(primary_key=True)
+    tasks: Mapped[int]
 
 
 class IdempotencyKey(Table):

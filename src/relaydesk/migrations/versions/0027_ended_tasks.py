@@ -32,6 +32,14 @@ def upgrade() -> None:
     op.create_index("ix_tasks_ended_status", "tasks_ended", ["status", "id"])
     op.create_index("ix_tasks_ended_owned", "tasks_ended", ["owner", "id"])
     op.create_table(
+        "tasks_ended_count",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("tasks", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("day", "kind", "status", name="pk_tasks_ended_count"),
+    )
+    op.create_table(
         "tasks_key",
         sa.Column("owner", sa.String(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
@@ -48,6 +56,10 @@ def upgrade() -> None:
     """)
     given = _KEPT.replace("finished_at", "coalesce(finished_at, created_at)")
     op.execute(f"INSERT INTO tasks_ended ({_KEPT}) SELECT {given} FROM tasks_task WHERE {_OVER}")  # noqa: S608
+    op.execute("""
+        INSERT INTO tasks_ended_count
+        SELECT CAST(finished_at AT TIME ZONE 'UTC' AS date), kind, status, count(*) FROM tasks_ended GROUP BY 1, 2, 3
+    """)
     op.execute(f"DELETE FROM tasks_task WHERE {_OVER}")  # noqa: S608
     op.drop_constraint("uq_tasks_task_owner_idempotency_key", "tasks_task", type_="unique")
     for column in ("result", "finished_at", "idempotency_key"):
@@ -75,4 +87,5 @@ def downgrade() -> None:
     """)
     op.create_unique_constraint("uq_tasks_task_owner_idempotency_key", "tasks_task", ["owner", "idempotency_key"])
     op.drop_table("tasks_key")
+    op.drop_table("tasks_ended_count")
     op.drop_table("tasks_ended")
