@@ -9,7 +9,6 @@ import { Advanced } from "../ui/forms/Advanced";
 import { FormDrawer } from "../ui/forms/FormDrawer";
 import { AllowPrivateField, fieldsOf } from "../ui/forms/fields";
 import { useNotices } from "../ui/useNotices";
-import { tryConnection } from "./tryConnection";
 import { type Merchant, reasonText } from "./types";
 
 const { TextField } = fieldsOf("connections", "ConnectionCreate");
@@ -78,4 +77,10 @@ function Saved({ saves }: { saves: number }) {
     form.setFields((Object.keys(form.getFieldsValue()) as (keyof Values)[]).map((name) => ({ name, touched: false })));
   }, [saves, form]);
   return null;
+}
+
+/** Asks the store who it is; what it said is kept with the connection. */
+export function tryConnection(merchantId: string, connectionId: number): Promise<Schema<"ConnectionTest">> {
+  const path = { merchant_id: merchantId, connection_id: connectionId };
+  return dataOf(client.POST("/merchants/{merchant_id}/connections/{connection_id}/test", { params: { path } }));
 }

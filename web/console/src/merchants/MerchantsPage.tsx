@@ -1,24 +1,26 @@
 import { ShopOutlined, SyncOutlined } from "@ant-design/icons";
 import { Button, Tag } from "antd";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { client } from "../api/client";
+import { client, type Schema } from "../api/client";
 import { ActionFailed } from "../api/errors";
 import { formatNumber } from "../format";
+import { fieldsOf } from "../ui/forms/fields";
+import { ResourceForm, type RowForm } from "../ui/forms/ResourceForm";
+import { useSave } from "../ui/forms/useSave";
 import { type Columns, column, nameColumn, numberColumn } from "../ui/list/columns";
 import { ResourceList } from "../ui/list/ResourceList";
 import { useOpened } from "../ui/list/useOpened";
 import { useResource } from "../ui/list/useResource";
 import { Page } from "../ui/Page";
 import { PerRow } from "../ui/PerRow";
+import { Status } from "../ui/Status";
 import { Time } from "../ui/Time";
-import { ConnectionDrawer } from "./ConnectionDrawer";
-import { MerchantDrawer } from "./MerchantDrawer";
+import { ConnectionDrawer, tryConnection } from "./ConnectionDrawer";
 import { ProductsDrawer } from "./ProductsDrawer";
 import { useLatestSyncs } from "./queries";
-import { StateCell } from "./StateCell";
 import { SyncDrawer } from "./SyncDrawer";
-import { tryConnection } from "./tryConnection";
-import { MERCHANTS, type Merchant, reasonText } from "./types";
+import { MERCHANTS, type Merchant, percentOf, reasonText, type Sync, stateOf } from "./types";
 
 export function MerchantsPage() {
   const { t } = useTranslation();
@@ -82,5 +84,55 @@ export function MerchantsPage() {
       <ProductsDrawer merchant={products.row} onClose={products.close} />
       <SyncDrawer merchant={syncs.row} onClose={syncs.close} onSync={mayWrite ? sync : undefined} />
     </Page>
+  );
+}
+
+const { TextField, SwitchField } = fieldsOf("merchants", "MerchantCreate");
+
+type Values = Schema<"MerchantCreate"> & Schema<"MerchantPatch">;
+
+interface Props extends RowForm<Merchant> {
+  /** With the merchant that was made, where one was. */
+  onClose: (made?: Merchant) => void;
+}
+
+function MerchantDrawer({ row, isOpen, onClose }: Props) {
+  const { t } = useTranslation();
+  const save = useSave(MERCHANTS);
+  const made = useRef<Merchant>(undefined);
+  const submit = async (values: Values) => {
+    made.current = await save(row, values, { name: values.name });
+  };
+  const close = () => {
+    onClose(made.current);
+    made.current = undefined;
+  };
+  return (
+    <ResourceForm
+      of={MERCHANTS}
+      row={row}
+      isOpen={isOpen}
+      initial={{ name: row?.name ?? "", is_active: row?.is_active ?? true }}
+      submitText={t(row ? "action.save" : "merchants.addNext")}
+      onSubmit={submit}
+      onClose={close}
+    >
+      <TextField name="name" isRequired autoFocus />
+      {row && <SwitchField name="is_active" />}
+    </ResourceForm>
+  );
+}
+
+/** What matters most about a merchant, with the reason on hover. */
+function StateCell({ merchant, sync }: { merchant: Merchant; sync: Sync | undefined }) {
+  const { t } = useTranslation();
+  const state = stateOf(merchant, sync);
+  const percent = state.sync && percentOf(state.sync);
+  const isSyncing = state.text === "syncing" && percent !== undefined;
+  const detail = state.detail ?? (state.sync && reasonText(state.sync.reason, state.sync.message));
+  return (
+    <Status tone={state.tone} hint={detail}>
+      {isSyncing ? t("merchants.syncingPercent", { percent }) : t(`merchants.stateOf.${state.text}`)}
+    </Status>
   );
 }

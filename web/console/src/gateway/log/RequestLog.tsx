@@ -4,20 +4,23 @@ import { Button } from "antd";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf } from "../../api/client";
+import { ChoiceFilter } from "../../ui/ChoiceFilter";
 import { ExportButton } from "../../ui/ExportButton";
 import { type Columns, column, numberColumn, shortCell } from "../../ui/list/columns";
 import { FilteredList } from "../../ui/list/FilteredList";
 import { useOpened } from "../../ui/list/useOpened";
+import { TextFilter } from "../../ui/TextFilter";
 import { Time } from "../../ui/Time";
 import { useAddress } from "../../ui/useAddress";
+import { KeyFilters } from "../KeyFilters";
 import { useCallerNames } from "../queries";
 import { formatCost } from "../stats/format";
 import type { LogEntry } from "../types";
-import { asked, FILTERS } from "./filter";
+import { UpstreamFilter } from "../UpstreamFilter";
+import { asked, FILTERS, type LogFilter, WINDOWS, type Window } from "./filter";
 import { formatMicros, nameOr } from "./format";
 import { HttpStatus } from "./HttpStatus";
 import { LogDrawer } from "./LogDrawer";
-import { LogFilters } from "./LogFilters";
 
 const PAGE = 50;
 
@@ -99,4 +102,48 @@ function useColumns(): Columns<LogEntry> {
       </>
     )),
   ];
+}
+
+const STATUSES = [
+  "2xx",
+  "4xx",
+  "5xx",
+  "0",
+  "400",
+  "401",
+  "403",
+  "404",
+  "408",
+  "413",
+  "429",
+  "500",
+  "502",
+  "503",
+  "504",
+];
+
+/** What the log is narrowed by, each bound to the address by `field`. */
+function LogFilters({ field }: Pick<ReturnType<typeof useAddress<keyof LogFilter>>, "field">) {
+  const { t } = useTranslation();
+  const windows = Object.keys(WINDOWS) as Window[];
+  return (
+    <>
+      <ChoiceFilter
+        label={t("gateway.time")}
+        placeholder={t("gateway.anyTime")}
+        {...field("from")}
+        options={windows.map((value) => ({ value, label: t(`gateway.window.${value}`) }))}
+      />
+      <ChoiceFilter
+        label={t("gateway.status")}
+        {...field("status")}
+        showSearch
+        options={STATUSES.map((value) => ({ value, label: value === "0" ? t("gateway.noAnswer") : value }))}
+      />
+      <UpstreamFilter by="name" {...field("upstream")} />
+      <KeyFilters field={field} />
+      <TextFilter label={t("gateway.model")} {...field("model")} />
+      <TextFilter label={t("gateway.filter.q")} {...field("q")} />
+    </>
+  );
 }
