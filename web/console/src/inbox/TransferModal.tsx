@@ -9,7 +9,7 @@ import { useLeave } from "../ui/forms/useLeave";
 import { useSubmit } from "../ui/forms/useSubmit";
 import { Status } from "../ui/Status";
 import { applySession, sessionAt } from "./queries";
-import { refusalOf } from "./refusal";
+import { refusalOf } from "./useSessionActions";
 
 type Values = Schema<"TransferIn">;
 

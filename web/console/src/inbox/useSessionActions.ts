@@ -1,12 +1,13 @@
 /** What an operator does with a session. A lost race tells who won. */
 import { useQueryClient } from "@tanstack/react-query";
+import i18next from "i18next";
 import { useCallback, useState } from "react";
+import { asPerson, type Person } from "../../../shared/thread";
 import { client } from "../api/client";
 import { ApiError, messageOf } from "../api/errors";
 import { useNotices } from "../ui/useNotices";
 import { noteTakenBack } from "./offerEnds";
 import { applySession, knownSession, SESSION, sessionAt } from "./queries";
-import { refusalOf } from "./refusal";
 
 export type SessionAction = "takeover" | "release" | "close" | "reopen" | "accept" | "decline";
 
@@ -38,4 +39,11 @@ export function useSessionActions(name: string | undefined) {
     [name, notices, queries],
   );
   return { act, busy };
+}
+
+/** Why the desk refuses something, in words: who was first, where the server names them. */
+export function refusalOf(error: ApiError): string {
+  if (error.code === "OFFER_OVER") return error.message; // whoever holds the session now offered it
+  const winner = asPerson(error.details.operator as Person | string | undefined);
+  return winner ? i18next.t("inbox.alreadyTaken", { name: winner.name }) : error.message;
 }

@@ -5,9 +5,8 @@ import type { Schema } from "../api/client";
 import { CHOICES } from "../generated/values";
 import { Advanced } from "../ui/forms/Advanced";
 import { fieldsOf } from "../ui/forms/fields";
-import { ResourceForm, type RowForm } from "../ui/forms/ResourceForm";
-import { useSave } from "../ui/forms/useSave";
-import { asBudget, BudgetFields, type BudgetValues } from "./BudgetFields";
+import { ResourceForm, type RowForm, useSave } from "../ui/forms/ResourceForm";
+import { asBudget, BudgetFields, type BudgetValues } from "./Budget";
 import { CLIENT_KEYS, type ClientKey, type CreatedKey } from "./types";
 
 const { Field, TextField, NumberField } = fieldsOf("clientKeys", "ClientKeyCreate");

@@ -6,7 +6,7 @@ import { reads } from "../api/client";
 import { readAgain } from "../api/resources";
 import { formatNumber } from "../format";
 import { EmptyState } from "../ui/EmptyState";
-import { Figures } from "../ui/Figures";
+import { Figures } from "../ui/Fact";
 import { ReadFailed } from "../ui/Loaded";
 import { type Columns, column, numberColumn } from "../ui/list/columns";
 import { ListTable } from "../ui/list/ListTable";

@@ -11,8 +11,8 @@ import { useList } from "../ui/list/useResource";
 import { Time } from "../ui/Time";
 import { useAction } from "../ui/useAction";
 import { useConfirm } from "../ui/useConfirm";
-import { RoleField } from "./RoleField";
 import type { CreatedInvitation, Invitation } from "./types";
+import { RoleField } from "./UserDrawer";
 
 const LIST = "/api/invitations";
 

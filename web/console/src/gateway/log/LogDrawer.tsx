@@ -3,13 +3,13 @@ import { useTranslation } from "react-i18next";
 import { reads } from "../../api/client";
 import { formatExact, formatNumber } from "../../format";
 import { Coded } from "../../ui/Coded";
-import { CodeSample } from "../../ui/CodeSample";
+import { CodeSample } from "../../ui/CopyButton";
 import { Facts } from "../../ui/Fact";
 import { RowDrawer } from "../../ui/RowDrawer";
 import { wordsOf } from "../../words";
 import { useCallerNames, useRuleNames } from "../queries";
+import type { LogAttempt, LogDetail, LogEntry } from "../resources";
 import { formatCost } from "../stats/format";
-import type { LogAttempt, LogDetail, LogEntry } from "../types";
 import { formatMicros, nameOr, readable, toneOfStatus, waterfall } from "./format";
 import { HttpStatus } from "./HttpStatus";
 

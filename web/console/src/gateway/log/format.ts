@@ -1,7 +1,7 @@
 /** What the log's list, its drawer and other pages show of a request. */
 import { tried } from "../../tried";
 import type { Tone } from "../../ui/Status";
-import type { LogAttempt } from "../types";
+import type { LogAttempt } from "../resources";
 
 export function toneOfStatus(status: number): Tone {
   if (status === 0 || status >= 500) return "bad";

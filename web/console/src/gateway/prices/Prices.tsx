@@ -5,19 +5,16 @@ import { useDeferredValue } from "react";
 import { useTranslation } from "react-i18next";
 import { reads, type Schema } from "../../api/client";
 import { formatUnits } from "../../format";
-import { fieldsOf } from "../../ui/forms/fields";
-import { fillIn } from "../../ui/forms/fillIn";
-import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
-import { useSave } from "../../ui/forms/useSave";
+import { fieldsOf, fillIn } from "../../ui/forms/fields";
+import { ResourceForm, type RowForm, useSave } from "../../ui/forms/ResourceForm";
 import { type Columns, column, numberColumn } from "../../ui/list/columns";
 import { ResourceList } from "../../ui/list/ResourceList";
 import { useResource } from "../../ui/list/useResource";
 import { useAddress } from "../../ui/useAddress";
-import { ModelInput } from "../ModelInput";
+import { ModelInput, UpstreamField } from "../fields";
+import { UpstreamFilter } from "../filters";
 import { useUpstreamNames } from "../queries";
 import { PRICES } from "../resources";
-import { UpstreamField } from "../UpstreamField";
-import { UpstreamFilter } from "../UpstreamFilter";
 
 type Price = Schema<"PriceOut">;
 

@@ -6,16 +6,13 @@ import { BOUNDS } from "../../generated/values";
 import { Advanced } from "../../ui/forms/Advanced";
 import { fieldsOf } from "../../ui/forms/fields";
 import { NumberField as PlainNumberField } from "../../ui/forms/NumberField";
-import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
-import { useSave } from "../../ui/forms/useSave";
+import { ResourceForm, type RowForm, useSave } from "../../ui/forms/ResourceForm";
 import { type Columns, column } from "../../ui/list/columns";
 import { ResourceList } from "../../ui/list/ResourceList";
 import { useResource } from "../../ui/list/useResource";
-import { LimitFields, NO_LIMITS } from "../LimitFields";
-import { ModelInput } from "../ModelInput";
+import { LimitFields, ModelInput, NO_LIMITS } from "../fields";
 import { useUpstreamNames, useUpstreamOptions } from "../queries";
-import { ROUTES } from "../resources";
-import type { Route } from "../types";
+import { ROUTES, type Route } from "../resources";
 
 export function Routes() {
   const { t } = useTranslation();

@@ -1,7 +1,7 @@
 import { Button, Form, Tag } from "antd";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, reads } from "../../api/client";
-import { fillIn } from "../../ui/forms/fillIn";
+import { fillIn } from "../../ui/forms/fields";
 import { Loaded } from "../../ui/Loaded";
 import { Time } from "../../ui/Time";
 import { useAction } from "../../ui/useAction";

@@ -9,7 +9,7 @@ import { Status, type Tone } from "../../ui/Status";
 import { Time } from "../../ui/Time";
 import { HttpStatus } from "../log/HttpStatus";
 import { useLastDay, useUnserved, useUpstreams } from "../queries";
-import type { LogEntry } from "../types";
+import type { LogEntry } from "../resources";
 import { UpstreamState } from "../upstreams/UpstreamState";
 import { Charts } from "./Charts";
 import { formatCosts, formatCount, formatShare } from "./format";

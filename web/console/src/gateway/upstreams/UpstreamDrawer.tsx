@@ -8,12 +8,10 @@ import { createItem, readAgain, readsOf } from "../../api/resources";
 import { CHOICES } from "../../generated/values";
 import { Advanced } from "../../ui/forms/Advanced";
 import { AllowPrivateField, fieldsOf } from "../../ui/forms/fields";
-import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
-import { useSave } from "../../ui/forms/useSave";
+import { ResourceForm, type RowForm, useSave } from "../../ui/forms/ResourceForm";
 import { useNotices } from "../../ui/useNotices";
-import { LimitFields, NO_LIMITS } from "../LimitFields";
-import { KEYS, UPSTREAMS } from "../resources";
-import type { Upstream } from "../types";
+import { LimitFields, NO_LIMITS } from "../fields";
+import { KEYS, UPSTREAMS, type Upstream } from "../resources";
 import { DialectFields } from "./DialectFields";
 import { ALL_AUTOMATIC } from "./presets";
 

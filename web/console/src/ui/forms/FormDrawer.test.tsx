@@ -7,7 +7,7 @@ import { ApiError } from "../../api/errors";
 import { setStage, show } from "../stage";
 import { Advanced } from "./Advanced";
 import { FormDrawer } from "./FormDrawer";
-import { fillIn } from "./fillIn";
+import { fillIn } from "./fields";
 import { isAnythingHeld } from "./leaving";
 
 type Values = { name: string; timeout_ms?: string };

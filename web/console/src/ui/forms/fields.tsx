@@ -1,5 +1,5 @@
 /** The fields of a form: what they are called stands in the locales under their names, what they may hold in the contract. */
-import { Form, type FormItemProps, type FormRule, Input, type InputProps, Switch } from "antd";
+import { Form, type FormInstance, type FormItemProps, type FormRule, Input, type InputProps, Switch } from "antd";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { useCan } from "../../auth/session";
@@ -137,4 +137,9 @@ export function AllowPrivateField() {
       <Switch disabled={!mayAllow || undefined} />
     </Form.Item>
   );
+}
+
+/** Fills in what was chosen for somebody: as if they had typed it, so that it is not left unasked. */
+export function fillIn(form: FormInstance, values: object, at: string[] = []): void {
+  form.setFields(Object.entries(values).map(([name, value]) => ({ name: [...at, name], value, touched: true })));
 }

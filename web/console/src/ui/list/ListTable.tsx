@@ -1,9 +1,9 @@
-import { Skeleton, Table, type TableProps } from "antd";
+import { Pagination, Skeleton, Table, type TablePaginationConfig, type TableProps } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ReadFailed } from "../Loaded";
 import { useIsNarrow } from "../useMedia";
-import { Cards } from "./Cards";
+import type { Column, Columns } from "./columns";
 import type { List } from "./useResource";
 
 const PHONE_PX = 640;
@@ -81,4 +81,56 @@ function usePages<T>({ total, isCapped = false, page, pageSize = 50, onPage }: L
     },
     ...(onPage ? { onChange: onPage } : {}),
   };
+}
+
+interface CardProps<T> {
+  label: string;
+  items: T[];
+  columns: Columns<T>;
+  rowKey: keyof T & string;
+  onOpen: ((row: T) => void) | undefined;
+  pagination: TablePaginationConfig | false;
+}
+
+/** A list on a phone: each row a card, its name (or first column) the card's head, the others below each other. */
+function Cards<T extends object>({ label, items, columns, rowKey, onOpen, pagination }: CardProps<T>) {
+  const values = columns.filter(({ key }) => key !== "actions");
+  const head = values.find(({ key }) => key === "name") ?? values[0];
+  const rest = values.filter((column) => column !== head);
+  const actions = columns.find(({ key }) => key === "actions");
+  return (
+    <>
+      <ul className="row-cards" aria-label={label}>
+        {items.map((row, index) => (
+          <li className="card row-card" key={String(row[rowKey])}>
+            <div className="row-card-head">
+              {onOpen && head ? (
+                <button type="button" className="row-card-open" onClick={() => onOpen(row)}>
+                  {cellOf(head, row, index)}
+                </button>
+              ) : (
+                <div>{head && cellOf(head, row, index)}</div>
+              )}
+              {actions && cellOf(actions, row, index)}
+            </div>
+            <dl>
+              {rest.map((column, place) => (
+                <div key={String(column.key ?? place)}>
+                  <dt>{column.title as React.ReactNode}</dt>
+                  <dd>{cellOf(column, row, index)}</dd>
+                </div>
+              ))}
+            </dl>
+          </li>
+        ))}
+      </ul>
+      {pagination && <Pagination {...(pagination as object)} simple className="row-cards-pages" />}
+    </>
+  );
+}
+
+function cellOf<T>(column: Column<T>, row: T, index: number): React.ReactNode {
+  const name = "dataIndex" in column ? (column.dataIndex as keyof T | undefined) : undefined;
+  const value = name === undefined ? undefined : row[name];
+  return (column.render ? column.render(value, row, index) : value) as React.ReactNode;
 }

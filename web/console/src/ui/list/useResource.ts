@@ -16,7 +16,7 @@ import {
 } from "../../api/resources";
 import { useCan } from "../../auth/session";
 import type { paths } from "../../generated/api";
-import type { TextFilter } from "../TextFilter";
+import type { TextFilter } from "../filters";
 import { useAction } from "../useAction";
 import { useAddress } from "../useAddress";
 import { useConfirm } from "../useConfirm";
