@@ -1,4 +1,4 @@
-/** The one error format of the server, as a value to show. */
+/** The one error format of the server, as a value to show: in the reader's language, by the type or code that it names. */
 import i18next from "i18next";
 import type { components } from "../generated/api";
 import { wordsOf } from "../words";

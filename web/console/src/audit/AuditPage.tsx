@@ -8,7 +8,7 @@ import { DaysFilter } from "../ui/DaysFilter";
 import { ExportButton } from "../ui/ExportButton";
 import { ChoiceFilter, TextFilter, useTyped } from "../ui/filters";
 import { type Columns, cell, column } from "../ui/list/columns";
-import { FilteredList } from "../ui/list/FilteredList";
+import { FilteredList } from "../ui/list/ListTable";
 import { useOpened } from "../ui/list/useOpened";
 import { useList } from "../ui/list/useResource";
 import { Page } from "../ui/Page";

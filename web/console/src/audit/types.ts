@@ -1,5 +1,4 @@
-/** The details of an audit entry as lines to read. */
-
+/** An audit entry as lines to read, in the reader's language; what has no words stands as it is. */
 import i18next from "i18next";
 import type { Schema } from "../api/client";
 import { wordsOf } from "../words";

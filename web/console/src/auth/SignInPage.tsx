@@ -85,7 +85,7 @@ const BASE = "/console";
 const OPEN_PAGES = ["/sign-in", "/register"];
 let wanted = "/";
 
-/** Called before the router looks at the address. */
+/** Who is not signed in begins at the sign-in page, before anything of the others is loaded: called before the router looks. */
 export function beginAtSignIn(): void {
   const address = location.pathname.slice(BASE.length);
   if (keeper.mayResume() || OPEN_PAGES.includes(address)) return;

@@ -6,8 +6,7 @@ import { ActionFailed } from "../api/errors";
 import { resource } from "../api/resources";
 import { CHOICES } from "../generated/values";
 import { EmptyState } from "../ui/EmptyState";
-import { Advanced } from "../ui/forms/Advanced";
-import { AllowPrivateField, fieldsOf } from "../ui/forms/fields";
+import { Advanced, AllowPrivateField, fieldsOf } from "../ui/forms/fields";
 import { ResourceForm, type RowForm, useSave } from "../ui/forms/ResourceForm";
 import { type Columns, column, nameColumn } from "../ui/list/columns";
 import { ListTable } from "../ui/list/ListTable";
@@ -81,22 +80,20 @@ export function ChannelsPage() {
         ]}
         form={(props) => <ChannelDrawer {...props} />}
       />
-      <Deliveries channel={deliveries.row} onClose={deliveries.close} />
+      <RowDrawer
+        of={deliveries.row}
+        size={760}
+        title={({ name }) => t("channels.deliveriesOf", { name })}
+        onClose={deliveries.close}
+      >
+        {({ id }) => <Deliveries channelId={id} />}
+      </RowDrawer>
     </Page>
   );
 }
 
 /** What was sent over a channel, newest first. */
-function Deliveries({ channel, onClose }: { channel: Channel | undefined; onClose: () => void }) {
-  const { t } = useTranslation();
-  return (
-    <RowDrawer of={channel} size={760} title={({ name }) => t("channels.deliveriesOf", { name })} onClose={onClose}>
-      {({ id }) => <Sent channelId={id} />}
-    </RowDrawer>
-  );
-}
-
-function Sent({ channelId }: { channelId: number }) {
+function Deliveries({ channelId }: { channelId: number }) {
   const { t } = useTranslation();
   const deliveries = reads.useQuery("get", "/api/admin/channels/{channel_id}/deliveries", {
     params: { path: { channel_id: channelId }, query: { limit: 200 } },

@@ -3,12 +3,11 @@ import { useCan } from "../auth/session";
 import { CLIENT_KEYS } from "../keys/types";
 import { ChoiceFilter } from "../ui/filters";
 import { NamedFilter } from "../ui/list/NamedFilter";
+import type { Field } from "../ui/useAddress";
 import { useUpstreams } from "./queries";
 import { KEYS } from "./resources";
 
-interface Props {
-  value: string;
-  onChange: (value: string) => void;
+interface Props extends Field {
   /** What is held of the upstream; a name also finds those that are gone. */
   by?: "id" | "name";
 }
@@ -30,14 +29,8 @@ export function UpstreamFilter({ value, onChange, by = "id" }: Props) {
   );
 }
 
-type KeyName = "key_id" | "client_key_id";
-
-interface KeyProps {
-  field: (name: KeyName) => { value: string; onChange: (id: string) => void };
-}
-
 /** Narrows figures or requests to one upstream key and one client key, as far as this person may see them. */
-export function KeyFilters({ field }: KeyProps) {
+export function KeyFilters({ field }: { field: (name: "key_id" | "client_key_id") => Field }) {
   const { t } = useTranslation();
   const can = useCan();
   return (

@@ -1,5 +1,4 @@
 /** What of the gateway people make, change and delete. */
-
 import type { Schema } from "../api/client";
 import { resource } from "../api/resources";
 

@@ -123,6 +123,7 @@ function SkippedRows({ rows }: { rows: Skipped[] }) {
 
 const TASKS = "tasks_";
 
+/** In the reader's language; what has no words stands as it is. */
 const stateOf = (status: string) => wordsOf(`health.state.${status}`) ?? status;
 const loopOf = (name: string) => wordsOf(`health.loop.${name.replaceAll(".", "_")}`) ?? name;
 

@@ -10,8 +10,8 @@ import { useMe } from "../auth/session";
 import { callOperator } from "../live/alerts";
 import { useOfferEnds } from "./offerEnds";
 import { useOffers } from "./queries";
+import { useSessionActions } from "./SessionActions";
 import { addressOf, type Session, type Tab, visitorName } from "./types";
-import { useSessionActions } from "./useSessionActions";
 
 /** Who looks away must not miss it; it covers neither the banner of another conversation nor the composer. */
 const STAYING = { duration: 0, role: "alert", placement: "bottomLeft" } as const;

@@ -14,9 +14,8 @@ import { draftName, dropDraft, putBack } from "./drafts";
 import { MessageRow, PendingRow } from "./MessageRow";
 import { SecondsLeft } from "./OfferNotices";
 import { readSessionAgain } from "./queries";
-import { type Moves, SessionActions } from "./SessionActions";
+import { type Moves, type SessionAction, SessionActions } from "./SessionActions";
 import { isMine, isOfferedTo, type Session, TONES, visitorName } from "./types";
-import type { SessionAction } from "./useSessionActions";
 import { useThread } from "./useThread";
 
 interface Props {

@@ -12,7 +12,7 @@ import { type Columns, column, numberColumn } from "../ui/list/columns";
 import { ListTable } from "../ui/list/ListTable";
 import { listOf } from "../ui/list/useResource";
 import { RowDrawer } from "../ui/RowDrawer";
-import { TaskStatus } from "../ui/TaskStatus";
+import { TaskStatus } from "../ui/Status";
 import { Time } from "../ui/Time";
 import { isRunning, type Merchant, percentOf, reasonText, type Sync } from "./types";
 

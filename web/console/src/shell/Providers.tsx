@@ -51,6 +51,7 @@ export function Providers() {
   );
 }
 
+/** The palette as Ant Design takes it. */
 function antdTheme(isDark: boolean, hasMotion: boolean): ThemeConfig {
   const palette = isDark ? DARK : LIGHT;
   return {

@@ -11,12 +11,12 @@ import { Facts } from "../ui/Fact";
 import { ChoiceFilter } from "../ui/filters";
 import { Loaded } from "../ui/Loaded";
 import { actionsColumn, type Columns, cell, column, numberColumn, type RowAction } from "../ui/list/columns";
-import { FilteredList } from "../ui/list/FilteredList";
+import { FilteredList } from "../ui/list/ListTable";
 import { useOpened } from "../ui/list/useOpened";
 import { useList } from "../ui/list/useResource";
 import { Page } from "../ui/Page";
 import { RowDrawer } from "../ui/RowDrawer";
-import { TaskStatus } from "../ui/TaskStatus";
+import { TaskStatus } from "../ui/Status";
 import { Time } from "../ui/Time";
 import { useAction } from "../ui/useAction";
 import { useAddress } from "../ui/useAddress";
@@ -24,9 +24,8 @@ import { wordsOf } from "../words";
 
 type Task = Schema<"TaskOut">;
 type ListedTask = Schema<"TaskListed">;
-type Status = Task["status"];
 
-const FINISHED: Status[] = ["succeeded", "failed", "cancelled"];
+const FINISHED: Task["status"][] = ["succeeded", "failed", "cancelled"];
 
 /** What a kind of task does, where there are words for it. */
 const kindWords = (kind: string) => wordsOf(`task.kindOf.${kind.replace(".", "_")}`);

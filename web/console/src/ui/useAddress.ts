@@ -38,6 +38,7 @@ export function useAddress<K extends string>(names: readonly K[]) {
   };
 }
 
+/** Who is still there: work that ends after its page was left changes no other page's address. */
 function useHere(): RefObject<Location | undefined> {
   const location = useLocation();
   const here = useRef<Location | undefined>(location);

@@ -10,8 +10,7 @@ import { wordsOf } from "../../words";
 import { useCallerNames, useRuleNames } from "../queries";
 import type { LogAttempt, LogDetail, LogEntry } from "../resources";
 import { formatCost } from "../stats/format";
-import { formatMicros, nameOr, readable, toneOfStatus, waterfall } from "./format";
-import { HttpStatus } from "./HttpStatus";
+import { formatMicros, HttpStatus, nameOr, readable, toneOfStatus, waterfall } from "./format";
 
 export function LogDrawer({ entry, onClose }: { entry: LogEntry | undefined; onClose: () => void }) {
   const { t } = useTranslation();

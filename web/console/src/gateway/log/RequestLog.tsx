@@ -7,7 +7,7 @@ import { client, dataOf } from "../../api/client";
 import { ExportButton } from "../../ui/ExportButton";
 import { ChoiceFilter, TextFilter } from "../../ui/filters";
 import { type Columns, column, numberColumn, shortCell } from "../../ui/list/columns";
-import { FilteredList } from "../../ui/list/FilteredList";
+import { FilteredList } from "../../ui/list/ListTable";
 import { useOpened } from "../../ui/list/useOpened";
 import { Time } from "../../ui/Time";
 import { useAddress } from "../../ui/useAddress";
@@ -16,8 +16,7 @@ import { useCallerNames } from "../queries";
 import type { LogEntry } from "../resources";
 import { formatCost } from "../stats/format";
 import { asked, FILTERS, type LogFilter, WINDOWS, type Window } from "./filter";
-import { formatMicros, nameOr } from "./format";
-import { HttpStatus } from "./HttpStatus";
+import { formatMicros, HttpStatus, nameOr } from "./format";
 import { LogDrawer } from "./LogDrawer";
 
 const PAGE = 50;
@@ -102,23 +101,7 @@ function useColumns(): Columns<LogEntry> {
   ];
 }
 
-const STATUSES = [
-  "2xx",
-  "4xx",
-  "5xx",
-  "0",
-  "400",
-  "401",
-  "403",
-  "404",
-  "408",
-  "413",
-  "429",
-  "500",
-  "502",
-  "503",
-  "504",
-];
+const STATUSES = ["2xx", "4xx", "5xx", "0", ...[400, 401, 403, 404, 408, 413, 429, 500, 502, 503, 504].map(String)];
 
 /** What the log is narrowed by, each bound to the address by `field`. */
 function LogFilters({ field }: Pick<ReturnType<typeof useAddress<keyof LogFilter>>, "field">) {

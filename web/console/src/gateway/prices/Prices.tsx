@@ -16,6 +16,7 @@ import { UpstreamFilter } from "../filters";
 import { useUpstreamNames } from "../queries";
 import { PRICES } from "../resources";
 
+/** Micros are 10^-6 of one unit of the currency for a million tokens. */
 type Price = Schema<"PriceOut">;
 
 /** The amounts of a price, in the order of a table. */

@@ -1,9 +1,8 @@
-import { PlusOutlined } from "@ant-design/icons";
+import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { AutoComplete, Button, Dropdown, Input, InputNumber, Select, Typography } from "antd";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { reads } from "../../api/client";
-import { Remove } from "./Remove";
 import { ACTION_KINDS, type Action, COOL_SOURCES, detailsOf, kindOf, LOG_LEVELS, NEW_ACTIONS } from "./types";
 
 interface Props {
@@ -145,4 +144,9 @@ function ChannelName({ value, onChange }: { value: string; onChange: (name: stri
       )}
     </div>
   );
+}
+
+/** Takes a row out of a rule; `label` says which. */
+export function Remove({ label, onClick }: { label: string; onClick: () => void }) {
+  return <Button type="text" size="small" icon={<DeleteOutlined />} aria-label={label} onClick={onClick} />;
 }

@@ -116,11 +116,7 @@ function Editor({ script }: { script: Script | undefined }) {
         <Tabs
           items={[
             { key: "try", label: t("scripts.try"), children: trial },
-            {
-              key: "versions",
-              label: t("scripts.versions"),
-              children: <Versions script={script} />,
-            },
+            { key: "versions", label: t("scripts.versions"), children: <Versions script={script} /> },
           ]}
         />
       ) : (

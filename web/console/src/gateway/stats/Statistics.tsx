@@ -14,9 +14,8 @@ import { type Columns, column, numberColumn } from "../../ui/list/columns";
 import { ListTable } from "../../ui/list/ListTable";
 import { useAddress } from "../../ui/useAddress";
 import { KeyFilters, UpstreamFilter } from "../filters";
-import { Charts } from "./Charts";
+import { Charts, Tiles } from "./Figures";
 import { formatCosts, formatCount, formatMs, formatShare } from "./format";
-import { Tiles } from "./Tiles";
 import { GROUPS, type Group, type GroupBy, type StatsFilters } from "./types";
 
 const FILTERS = ["range", "from", "to", "by", "upstream", "model", "key_id", "client_key_id"] as const;
@@ -144,13 +143,9 @@ const HOUR_MS = 3_600_000;
 const RANGES = { "24h": 24, "7d": 168, "30d": 720, "90d": 2160 } as const;
 type Range = keyof typeof RANGES;
 
-interface Held {
-  range: string;
-  from: string;
-  to: string;
-}
+type Held = Record<"range" | "from" | "to", string>;
 
-/** Days of one's own come first; `to` is the last day shown. */
+/** The time that the address holds: days of one's own come first; `to` is the last day shown. */
 function times({ range, from, to }: Held, nowMs: number): { from: string; to: string } {
   if (from && to) {
     const end = new Date(`${to}T00:00:00Z`).getTime() + 24 * HOUR_MS;

@@ -39,6 +39,7 @@ function listed<P extends keyof paths>(path: P, shown: (row: RowAt<P>) => Find):
   };
 }
 
+/** What the palette finds beside pages: things by their name or id, as far as the role may read them. */
 const SOURCES: Source[] = [
   {
     group: "merchants",

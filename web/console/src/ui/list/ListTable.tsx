@@ -1,6 +1,7 @@
 import { Pagination, Skeleton, Table, type TablePaginationConfig, type TableProps } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { EmptyState } from "../EmptyState";
 import { ReadFailed } from "../Loaded";
 import { useIsNarrow } from "../useMedia";
 import type { Column, Columns } from "./columns";
@@ -133,4 +134,44 @@ function cellOf<T>(column: Column<T>, row: T, index: number): React.ReactNode {
   const name = "dataIndex" in column ? (column.dataIndex as keyof T | undefined) : undefined;
   const value = name === undefined ? undefined : row[name];
   return (column.render ? column.render(value, row, index) : value) as React.ReactNode;
+}
+
+interface FilteredProps<Row> extends Omit<TableOf<Row>, "empty"> {
+  icon: ReactNode;
+  /** What is said where there is nothing at all. */
+  none: { title: string; hint: string };
+  filters?: ReactNode;
+  isFiltered?: boolean;
+  /** At the right of the filters. */
+  actions?: ReactNode;
+}
+
+/** A list below what narrows it; without anything to narrow it says what to do, and offers the actions there. */
+export function FilteredList<Row extends object>(props: FilteredProps<Row>) {
+  const { icon, none, filters, isFiltered = false, actions, ...table } = props;
+  const { items, page = 1 } = table.list;
+  const { t } = useTranslation();
+  const isEmpty = items?.length === 0 && !isFiltered && page === 1;
+  return (
+    <>
+      {!isEmpty && (filters || actions) && (
+        <div className="filters">
+          {filters}
+          <div className="filters-end">{actions}</div>
+        </div>
+      )}
+      <ListTable<Row>
+        {...table}
+        empty={
+          isFiltered ? (
+            <EmptyState icon={icon} title={t("list.nothing")} hint={t("list.nothingHint")} />
+          ) : (
+            <EmptyState icon={icon} {...none}>
+              {actions}
+            </EmptyState>
+          )
+        }
+      />
+    </>
+  );
 }

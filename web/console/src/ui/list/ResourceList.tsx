@@ -9,7 +9,7 @@ import { TextFilter } from "../filters";
 import type { RowForm } from "../forms/ResourceForm";
 import { PerRow } from "../RowDrawer";
 import { actionsColumn, type Columns, enabledColumn, type RowAction } from "./columns";
-import { FilteredList } from "./FilteredList";
+import { FilteredList } from "./ListTable";
 import type { Managed } from "./useResource";
 
 interface Props<L extends ListPath, I extends keyof paths> {

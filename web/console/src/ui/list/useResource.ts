@@ -17,9 +17,8 @@ import {
 import { useCan } from "../../auth/session";
 import type { paths } from "../../generated/api";
 import type { TextFilter } from "../filters";
-import { useAction } from "../useAction";
+import { useAction, useConfirm } from "../useAction";
 import { useAddress } from "../useAddress";
-import { useConfirm } from "../useConfirm";
 import { type Opened, useOpened } from "./useOpened";
 
 const PAGE_SIZE = 50;
