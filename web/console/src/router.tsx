@@ -1,7 +1,6 @@
 import type { ComponentType } from "react";
 import { createBrowserRouter, type RouteObject } from "react-router";
-import { beginAtSignIn } from "./auth/entrance";
-import { SignInPage } from "./auth/SignInPage";
+import { beginAtSignIn, SignInPage } from "./auth/SignInPage";
 import { BrokenPage } from "./shell/BrokenPage";
 
 beginAtSignIn();

@@ -1,7 +1,7 @@
-/** The one error format of the server, as a value to show. */
+/** The one error format of the server, as a value to show: in the reader's language, by the type or code that it names. */
 import i18next from "i18next";
 import type { components } from "../generated/api";
-import { type FieldError, fieldErrorsIn, problem } from "./problems";
+import { wordsOf } from "../words";
 
 export type { FieldError };
 
@@ -40,4 +40,83 @@ export class ActionFailed extends Error {}
 export function messageOf(error: unknown): string {
   const isKnown = error instanceof ApiError || error instanceof ActionFailed;
   return isKnown ? error.message : i18next.t("error.unreachable");
+}
+
+interface FieldError {
+  field: string;
+  message: string;
+  /** Another field, which would mend it. */
+  remedy?: Remedy;
+}
+
+type Remedy = "allow_private";
+
+/** By the types of reasons. */
+const REMEDIES: Partial<Record<string, Remedy>> = { address_private: "allow_private" };
+
+/** Why a field is wrong: a type of Pydantic's or of Relaydesk's own, with the bounds that it names. */
+interface Reason {
+  field: string;
+  type: string;
+  ctx?: Record<string, unknown>;
+}
+
+// what these mean is in their details or message: their words stand where an answer has no details, or has those of a key
+const GENERAL = [
+  "FORBIDDEN",
+  "CONFLICT",
+  "UNAVAILABLE",
+  "UNAUTHENTICATED",
+  "NOT_FOUND",
+  "INTERNAL",
+  "VALIDATION_FAILED",
+];
+
+/** Amounts as the form shows them; ids and all else as they came. */
+function bounds(ctx: Record<string, unknown>): Record<string, string> {
+  const isAmount = (name: string, value: unknown) => typeof value === "number" && !/(^|_)id$/.test(name);
+  const shown = (name: string, value: unknown) =>
+    isAmount(name, value) ? (value as number).toLocaleString(i18next.language) : String(value);
+  return Object.fromEntries(Object.entries(ctx).map(([name, value]) => [name, shown(name, value)]));
+}
+
+/** What is wrong because of something else names the type of that, too: `why` is put into the reader's words. */
+function withCause(ctx: Record<string, unknown>): Record<string, unknown> {
+  if (typeof ctx.why_type !== "string") return ctx;
+  const cause = { field: "", type: ctx.why_type, ctx: { ...ctx, why_type: undefined } };
+  return { ...ctx, why: fieldProblem({ field: "", message: String(ctx.why) }, cause) };
+}
+
+/** Words for one field; those of the server where nothing is known of the reason. */
+export function fieldProblem({ message }: FieldError, reason: Reason | undefined): string {
+  if (!i18next.isInitialized || !reason) return message;
+  const { type } = reason;
+  const ctx = withCause(reason.ctx ?? {});
+  const isEmpty = type === "string_too_short" && ctx.min_length === 1;
+  return wordsOf(`problem.reason.${isEmpty ? "missing" : type}`, bounds(ctx)) ?? message;
+}
+
+/** The text of a code, where it says no less than the server does. */
+function textOfCode(code: string, details: Record<string, unknown>): string | undefined {
+  const names = GENERAL.includes(code) ? Object.keys(details) : [];
+  return wordsOf(`problem.code.${[code, ...names].join("_")}`, bounds(details));
+}
+
+/** Words for a whole answer: what is wrong with its fields, what its code means, or what the server said. */
+function problem(code: string, message: string, details: Record<string, unknown>): string {
+  if (!i18next.isInitialized) return message;
+  const errors = fieldErrorsIn(details);
+  if (errors.length > 0) return errors.map((error) => `${error.field}: ${error.message}`).join("; ");
+  return textOfCode(code, details) ?? message;
+}
+
+/** What is wrong with each field, in words to show there. */
+function fieldErrorsIn(details: Record<string, unknown>): FieldError[] {
+  const errors = Array.isArray(details.errors) ? (details.errors as FieldError[]) : [];
+  // one for each of the errors, in their order; none where the server names no reasons
+  const reasons = Array.isArray(details.reasons) ? (details.reasons as Reason[]) : [];
+  return errors.map((error, index) => {
+    const remedy = REMEDIES[reasons[index]?.type ?? ""];
+    return { ...error, message: fieldProblem(error, reasons[index]), ...(remedy && { remedy }) };
+  });
 }

@@ -1,25 +1,21 @@
 import { AuditOutlined } from "@ant-design/icons";
-import { Button } from "antd";
+import { AutoComplete, Button, Input } from "antd";
 import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import { CHOICES } from "../generated/values";
-import { ChoiceFilter } from "../ui/ChoiceFilter";
 import { Coded } from "../ui/Coded";
 import { DaysFilter } from "../ui/DaysFilter";
 import { ExportButton } from "../ui/ExportButton";
+import { ChoiceFilter, TextFilter, useTyped } from "../ui/filters";
 import { type Columns, cell, column } from "../ui/list/columns";
-import { FilteredList } from "../ui/list/FilteredList";
+import { FilteredList } from "../ui/list/ListTable";
 import { useOpened } from "../ui/list/useOpened";
 import { useList } from "../ui/list/useResource";
 import { Page } from "../ui/Page";
-import { TextFilter } from "../ui/TextFilter";
 import { Time } from "../ui/Time";
-import { useAddress } from "../ui/useAddress";
-import { ActionFilter } from "./ActionFilter";
-import { AuditDrawer } from "./AuditDrawer";
-import { Outcome, Target } from "./cells";
-import type { AuditEntry } from "./types";
-import { actionOf, actorOf, summaryOf } from "./words";
+import { type Field, useAddress } from "../ui/useAddress";
+import { AuditDrawer, Outcome, Target } from "./AuditDrawer";
+import { type AuditEntry, actionOf, actorOf, summaryOf } from "./types";
 
 const FILTERS = ["actor", "action", "target", "outcome", "from", "to"] as const;
 const OUTCOMES = CHOICES["AuditEntryOut.outcome"];
@@ -97,4 +93,42 @@ function useColumns(narrow: (change: { actor?: string; action?: string }) => voi
     column(t("audit.details"), (entry) => cell("note", summaryOf(entry))),
     column(t("audit.outcome"), ({ outcome }) => <Outcome of={outcome} />),
   ];
+}
+
+interface ActionProps extends Field {
+  /** Actions on the page, to choose a whole one. */
+  seen: string[];
+}
+
+/** An action or its beginning, chosen or typed: holds once it is chosen, Enter is pressed or the field is left. */
+function ActionFilter({ value, seen, onChange }: ActionProps) {
+  const { t } = useTranslation();
+  const { text: typed, type, commit } = useTyped(value, onChange);
+  const subjects = Object.keys(t("audit.actionOf", { returnObjects: true })).map((subject) => `${subject}.`);
+  const options = [...new Set([...subjects, ...seen])].sort().map((action) => {
+    const words = actionOf(action);
+    return { value: action, label: words ? `${words} · ${action}` : action };
+  });
+  return (
+    <AutoComplete
+      className="filter"
+      options={options}
+      value={typed}
+      defaultActiveFirstOption={false}
+      popupMatchSelectWidth={360}
+      showSearch={{
+        filterOption: (text, option) => option?.label.toLowerCase().includes(text.trim().toLowerCase()) ?? false,
+      }}
+      onSelect={(text: string | undefined) => commit(text ?? "")}
+      onChange={(text: string | undefined) => type(text ?? "")}
+    >
+      <Input
+        allowClear
+        placeholder={t("audit.action")}
+        aria-label={t("audit.action")}
+        onPressEnter={() => commit()}
+        onBlur={() => commit()}
+      />
+    </AutoComplete>
+  );
 }

@@ -1,5 +1,7 @@
-/** The details of an audit entry as lines to read. */
+/** An audit entry as lines to read, in the reader's language; what has no words stands as it is. */
+import i18next from "i18next";
 import type { Schema } from "../api/client";
+import { wordsOf } from "../words";
 
 export type AuditEntry = Schema<"AuditEntryOut">;
 
@@ -58,3 +60,35 @@ function textOf(value: unknown): string {
   if (Array.isArray(value)) return value.map(textOf).join(", ");
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
+
+const ANONYMOUS = "anonymous";
+const PLACES: Record<string, string> = { fields: "audit.fieldOf", role: "role", scopes: "keys.scope" };
+
+export const actionOf = (action: string) => wordsOf(`audit.actionOf.${action}`);
+const fieldOf = (name: string) => wordsOf(`audit.fieldOf.${name}`) ?? name;
+
+/** Codes that have words of their own elsewhere, alone or in a list. */
+function shownAs(name: string, value: string): string {
+  const place = PLACES[name];
+  if (value === "true" || value === "false") return i18next.t(value === "true" ? "health.yes" : "health.no");
+  if (!place) return value;
+  const words = value.split(", ").map((code) => wordsOf(`${place}.${code}`) ?? code);
+  return words.join(", ");
+}
+
+export const detailsIn = (details: AuditEntry["details"]): Detail[] =>
+  detailsOf(details).map(({ name, before, value }) => ({
+    name: fieldOf(name),
+    before: before === undefined ? undefined : shownAs(name, before),
+    value: shownAs(name, value),
+  }));
+
+export const actorOf = ({ actor, actor_name }: AuditEntry) =>
+  actor === ANONYMOUS ? i18next.t("audit.anonymous") : actor_name || actor;
+
+/** On one line, without what names the target. */
+export const summaryOf = (entry: AuditEntry): string =>
+  detailsIn(entry.details)
+    .filter(({ value }) => value !== nameOfTarget(entry))
+    .map(({ name, before, value }) => `${name}: ${before === undefined ? "" : `${before} → `}${value}`)
+    .join(" · ");

@@ -4,9 +4,9 @@ import { Link, Navigate, useLocation } from "react-router";
 import type { Schema } from "../api/client";
 import { fieldsOf } from "../ui/forms/fields";
 import { useSubmit } from "../ui/forms/useSubmit";
-import { askForGrant } from "./grant";
 import { SignInCard } from "./SignInCard";
 import { keeper } from "./tokens";
+import { askForGrant } from "./useSignIn";
 
 const { Field } = fieldsOf("users", "RegisterIn");
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Brand } from "../shell/Brand";
 import { LanguageSwitch, ThemeSwitch } from "../shell/Switches";
-import { usePageTitle } from "../ui/usePageTitle";
+import { usePageTitle } from "../ui/Page";
 
 interface Props {
   title: string;

@@ -1,7 +1,6 @@
 import { type ChangeEvent, type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, useLocation } from "react-router";
-import { wantedAddress } from "./entrance";
 import { SignInCard } from "./SignInCard";
 import { keeper } from "./tokens";
 import { useSignIn } from "./useSignIn";
@@ -80,4 +79,21 @@ export function SignInPage() {
       </form>
     </SignInCard>
   );
+}
+
+const BASE = "/console";
+const OPEN_PAGES = ["/sign-in", "/register"];
+let wanted = "/";
+
+/** Who is not signed in begins at the sign-in page, before anything of the others is loaded: called before the router looks. */
+export function beginAtSignIn(): void {
+  const address = location.pathname.slice(BASE.length);
+  if (keeper.mayResume() || OPEN_PAGES.includes(address)) return;
+  wanted = address.replace(/^[/\\]+/, "/") + location.search; // two slashes would lead elsewhere
+  history.replaceState(null, "", `${BASE}/sign-in`);
+}
+
+/** The address that was asked for at first; gone to once somebody has signed in. */
+function wantedAddress(): string {
+  return wanted;
 }

@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schema } from "../api/client";
-import { ApiError } from "../api/errors";
-import { askForGrant } from "./grant";
+import { ApiError, errorOf } from "../api/errors";
+import { type GrantBody, keeper, post } from "./tokens";
 
 /** Signs in by password, and says why it did not work. */
 export function useSignIn() {
@@ -21,4 +21,11 @@ export function useSignIn() {
     }
   };
   return { signIn, isBusy, problem };
+}
+
+/** Signs in by what was typed; `path` is where an account is opened or made. Raises ApiError. */
+export async function askForGrant(path: "/api/auth/login" | "/api/auth/register", body: object): Promise<void> {
+  const response = await post(path, body);
+  if (!response.ok) throw await errorOf(response);
+  keeper.accept((await response.json()) as GrantBody);
 }

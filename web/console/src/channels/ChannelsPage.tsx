@@ -1,8 +1,13 @@
 import { BellOutlined } from "@ant-design/icons";
+import { Checkbox, Form, Input, Segmented } from "antd";
 import { useTranslation } from "react-i18next";
-import { client, dataOf, reads } from "../api/client";
+import { client, dataOf, reads, type Schema } from "../api/client";
 import { ActionFailed } from "../api/errors";
+import { resource } from "../api/resources";
+import { CHOICES } from "../generated/values";
 import { EmptyState } from "../ui/EmptyState";
+import { Advanced, AllowPrivateField, fieldsOf } from "../ui/forms/fields";
+import { ResourceForm, type RowForm, useSave } from "../ui/forms/ResourceForm";
 import { type Columns, column, nameColumn } from "../ui/list/columns";
 import { ListTable } from "../ui/list/ListTable";
 import { ResourceList } from "../ui/list/ResourceList";
@@ -12,8 +17,35 @@ import { Page } from "../ui/Page";
 import { RowDrawer } from "../ui/RowDrawer";
 import { Status } from "../ui/Status";
 import { Time } from "../ui/Time";
-import { ChannelDrawer } from "./ChannelDrawer";
-import { CHANNELS, type Channel, type Delivery, failureOf } from "./types";
+import { wordsOf } from "../words";
+
+type Channel = Schema<"ChannelOut">;
+type Delivery = Schema<"DeliveryOut">;
+
+const CHANNELS = resource("/api/admin/channels", "/api/admin/channels/{channel_id}", {
+  words: "channels",
+  permission: "gateway.write",
+  nameOf: ({ name }) => name,
+  switchedBy: "enabled",
+});
+
+/** How the usual services are addressed in Apprise's words. */
+const EXAMPLES = [
+  "slack://TokenA/TokenB/TokenC/",
+  "discord://WebhookID/WebhookToken/",
+  "tgram://BotToken/ChatID/",
+  "mailtos://user:password@example.com",
+  "ntfys://ntfy.example.com/topic",
+  "dingtalk://AppKey/",
+  "feishu://Token/",
+  "wecombot://BotKey/",
+] as const;
+
+/** Why nothing arrived, in words. */
+function failureOf(error: string | null): string {
+  const [, code = error ?? "", status = ""] = /^(status)_(\d+)$/.exec(error ?? "") ?? [];
+  return wordsOf(`channels.failure.${code}`, { status }) ?? code;
+}
 
 export function ChannelsPage() {
   const { t, i18n } = useTranslation();
@@ -48,22 +80,20 @@ export function ChannelsPage() {
         ]}
         form={(props) => <ChannelDrawer {...props} />}
       />
-      <Deliveries channel={deliveries.row} onClose={deliveries.close} />
+      <RowDrawer
+        of={deliveries.row}
+        size={760}
+        title={({ name }) => t("channels.deliveriesOf", { name })}
+        onClose={deliveries.close}
+      >
+        {({ id }) => <Deliveries channelId={id} />}
+      </RowDrawer>
     </Page>
   );
 }
 
 /** What was sent over a channel, newest first. */
-function Deliveries({ channel, onClose }: { channel: Channel | undefined; onClose: () => void }) {
-  const { t } = useTranslation();
-  return (
-    <RowDrawer of={channel} size={760} title={({ name }) => t("channels.deliveriesOf", { name })} onClose={onClose}>
-      {({ id }) => <Sent channelId={id} />}
-    </RowDrawer>
-  );
-}
-
-function Sent({ channelId }: { channelId: number }) {
+function Deliveries({ channelId }: { channelId: number }) {
   const { t } = useTranslation();
   const deliveries = reads.useQuery("get", "/api/admin/channels/{channel_id}/deliveries", {
     params: { path: { channel_id: channelId }, query: { limit: 200 } },
@@ -84,5 +114,76 @@ function Sent({ channelId }: { channelId: number }) {
       columns={columns}
       empty={<EmptyState title={t("channels.noDeliveries")} hint={t("channels.noDeliveriesHint")} />}
     />
+  );
+}
+
+const { Field, TextField } = fieldsOf("channels", "ChannelCreate");
+
+type Values = Schema<"ChannelCreate">;
+
+function ChannelDrawer({ row: channel, ...drawer }: RowForm<Channel>) {
+  const { t } = useTranslation();
+  const save = useSave(CHANNELS);
+  const submit = ({ kind, url, signing_secret, ...rest }: Values) => {
+    const fields = { ...rest, ...(signing_secret && { signing_secret }) };
+    return save(channel, { ...fields, ...(url && { url }) }, { ...fields, kind, url });
+  };
+  return (
+    <ResourceForm
+      of={CHANNELS}
+      row={channel}
+      {...drawer}
+      initial={channel ?? { kind: "apprise", events: [], allow_private: false }}
+      onSubmit={submit}
+    >
+      <TextField name="name" isRequired autoFocus />
+      <Field name="kind">
+        <Segmented
+          disabled={channel !== undefined}
+          options={CHOICES["ChannelCreate.kind"].map((value) => ({ value, label: t(`channels.kinds.${value}`) }))}
+        />
+      </Field>
+      <Form.Item noStyle shouldUpdate={(before, after) => before.kind !== after.kind}>
+        {({ getFieldValue }) => (
+          <>
+            <Field
+              name="url"
+              extra={
+                <>
+                  {channel && <span>{t("channels.keepUrl", { url: channel.shown_url })} </span>}
+                  {getFieldValue("kind") === "apprise" ? (
+                    <details>
+                      <summary>{t("channels.examples")}</summary>
+                      <ul className="mono">
+                        {EXAMPLES.map((example) => (
+                          <li key={example}>{example}</li>
+                        ))}
+                      </ul>
+                    </details>
+                  ) : (
+                    t("channels.webhookHint")
+                  )}
+                </>
+              }
+              isRequired={!channel}
+            >
+              <Input className="mono" autoComplete="off" spellCheck={false} />
+            </Field>
+            {getFieldValue("kind") === "webhook" && (
+              <TextField name="signing_secret" isSecret autoComplete="new-password" />
+            )}
+          </>
+        )}
+      </Form.Item>
+      <Field name="events">
+        <Checkbox.Group
+          className="scopes"
+          options={CHOICES["ChannelCreate.events"].map((value) => ({ value, label: t(`channels.event.${value}`) }))}
+        />
+      </Field>
+      <Advanced names={["allow_private"]}>
+        <AllowPrivateField />
+      </Advanced>
+    </ResourceForm>
   );
 }

@@ -3,7 +3,7 @@ import { reads } from "../api/client";
 import { useCan } from "../auth/session";
 import type { Skipped } from "../health/parts";
 import { nameOr } from "./log/format";
-import type { LogEntry, TestOutcome } from "./types";
+import type { LogEntry, TestOutcome } from "./resources";
 
 const REFRESH_MS = 15_000;
 

@@ -1,4 +1,5 @@
 /** What of the gateway people make, change and delete. */
+import type { Schema } from "../api/client";
 import { resource } from "../api/resources";
 
 const GATEWAY = { permission: "gateway.write", nameOf: ({ name }: { name: string }) => name } as const;
@@ -36,3 +37,15 @@ export const SCRIPTS = resource("/api/admin/scripts", "/api/admin/scripts/{scrip
 });
 
 export const PRICES = resource("/api/admin/prices", "/api/admin/prices/{price_id}", { ...BY_MODEL, words: "prices" });
+
+export type Upstream = Schema<"UpstreamOut">;
+export type Dialect = Schema<"DialectIn">;
+export type DialectPreset = Schema<"DialectPreset">;
+/** What may be sent a minute and be under way at once; null is without a limit. */
+export type Limits = Schema<"LimitsIn">;
+export type Route = Schema<"RouteOut">;
+export type TestOutcome = Schema<"UpstreamTest">;
+/** Without an answer, its `status` is 0. */
+export type LogEntry = Schema<"LoggedRequestOut">;
+export type LogDetail = Schema<"LoggedRequestDetail">;
+export type LogAttempt = Schema<"AttemptOut">;

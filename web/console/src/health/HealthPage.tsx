@@ -1,14 +1,14 @@
 import { Alert, Button, Skeleton } from "antd";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { reads } from "../api/client";
 import { ApiError } from "../api/errors";
 import { formatExact } from "../format";
 import { Facts } from "../ui/Fact";
 import { Page } from "../ui/Page";
 import { Status, type Tone } from "../ui/Status";
-import { formatDuration, formatValue, type Loop, type Part, partsOf } from "./parts";
-import { SkippedRows } from "./SkippedRows";
-import { factOf, loopOf, stateOf } from "./words";
+import { wordsOf } from "../words";
+import { formatDuration, formatValue, type Loop, type Part, partsOf, placeOf, type Skipped } from "./parts";
 
 const REFRESH_MS = 5000;
 const TONES: Record<string, Tone> = {
@@ -95,4 +95,40 @@ function LoopState({ loop }: { loop: Loop }) {
   const since = seconds === null ? t("health.notYet") : t("health.ago", { duration: formatDuration(seconds) });
   if (failures === 0) return <span>{since}</span>;
   return <Status tone="near">{`${since} · ${t("health.failures", { count: failures })}`}</Status>;
+}
+
+/** The stored rows that cannot be read, each with its reason and the way to it. */
+function SkippedRows({ rows }: { rows: Skipped[] }) {
+  const { t } = useTranslation();
+  return (
+    <section className="skipped" aria-label={t("health.skipped")}>
+      <h3>{t("health.skipped")}</h3>
+      <p className="soft small">{t("health.skippedHint")}</p>
+      <ul>
+        {rows.map((row) => {
+          const kind = wordsOf(`health.kind.${row.kind}`) ?? row.kind;
+          const label = `${kind} ${row.name || t("health.number", { id: row.id })}`;
+          const place = placeOf(row);
+          return (
+            <li key={`${row.kind} ${row.id}`}>
+              {place ? <Link to={place}>{label}</Link> : label}
+              <span className="mono small">{row.reason}</span>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+const TASKS = "tasks_";
+
+/** In the reader's language; what has no words stands as it is. */
+const stateOf = (status: string) => wordsOf(`health.state.${status}`) ?? status;
+const loopOf = (name: string) => wordsOf(`health.loop.${name.replaceAll(".", "_")}`) ?? name;
+
+function factOf(name: string): string {
+  if (!name.startsWith(TASKS)) return wordsOf(`health.fact.${name}`) ?? name;
+  const status = name.slice(TASKS.length);
+  return wordsOf(`task.status.${status}`) ?? status;
 }

@@ -1,9 +1,9 @@
+import { Tag, Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
 import { safeUrl } from "../../../shared/format";
 import { Facts } from "../ui/Fact";
 import { Time } from "../ui/Time";
 import { type Session, visitorName } from "./types";
-import { Unverified } from "./Unverified";
 
 export function CustomerPane({ session }: { session: Session }) {
   const { t } = useTranslation();
@@ -37,5 +37,17 @@ export function CustomerPane({ session }: { session: Session }) {
         }}
       />
     </aside>
+  );
+}
+
+/** Says so where somebody says who they are and nothing but the page's claim proves it. */
+export function Unverified({ session: { visitor, is_visitor_verified } }: { session: Session }) {
+  const { t } = useTranslation();
+  const isNamed = visitor.id || visitor.name || visitor.email;
+  if (is_visitor_verified || !isNamed) return null;
+  return (
+    <Tooltip title={t("inbox.unverifiedHint")}>
+      <Tag>{t("inbox.unverified")}</Tag>
+    </Tooltip>
   );
 }

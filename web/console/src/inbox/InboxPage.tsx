@@ -8,22 +8,18 @@ import { useNavigate, useParams } from "react-router";
 import { client } from "../api/client";
 import { useCan, useMe } from "../auth/session";
 import { EmptyState } from "../ui/EmptyState";
-import { useAction } from "../ui/useAction";
-import { useAddress } from "../ui/useAddress";
-import { useConfirm } from "../ui/useConfirm";
+import { usePageTitle } from "../ui/Page";
+import { useAction, useConfirm } from "../ui/useAction";
+import { useAddress, useMark } from "../ui/useAddress";
 import { useIsNarrow } from "../ui/useMedia";
-import { usePageTitle } from "../ui/usePageTitle";
-import { useMark } from "../ui/useSearch";
 import { CustomerPane } from "./CustomerPane";
 import { forgetSession, SESSION, sessionAt, useSession, useSessions } from "./queries";
-import type { Moves } from "./SessionActions";
+import { type Moves, useSessionActions } from "./SessionActions";
 import { SessionList } from "./SessionList";
-import { ShortcutHelp } from "./ShortcutHelp";
+import { ShortcutHelp, useShortcuts } from "./shortcuts";
 import { Thread } from "./Thread";
 import { TransferModal } from "./TransferModal";
 import { addressOf, isMine, isOfferedTo, TABS, type Tab, tabOf, visitorName } from "./types";
-import { useSessionActions } from "./useSessionActions";
-import { useShortcuts } from "./useShortcuts";
 
 export function InboxPage() {
   const { t } = useTranslation();

@@ -3,16 +3,15 @@
  * where a colleague does not take the one that they offered.
  */
 import { Button, notification, Space } from "antd";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation, useNavigate } from "react-router";
 import { useMe } from "../auth/session";
 import { callOperator } from "../live/alerts";
 import { useOfferEnds } from "./offerEnds";
 import { useOffers } from "./queries";
-import { SecondsLeft } from "./SecondsLeft";
+import { useSessionActions } from "./SessionActions";
 import { addressOf, type Session, type Tab, visitorName } from "./types";
-import { useSessionActions } from "./useSessionActions";
 
 /** Who looks away must not miss it; it covers neither the banner of another conversation nor the composer. */
 const STAYING = { duration: 0, role: "alert", placement: "bottomLeft" } as const;
@@ -105,5 +104,20 @@ function NoticeActions({ session, onDone }: { session: Session; onDone: () => vo
         </>
       )}
     </Space>
+  );
+}
+
+/** How long it is until then, counted down; the server decides when it is over. */
+export function SecondsLeft({ until }: { until: string }) {
+  const { t } = useTranslation();
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <div className="soft small nowrap" role="timer">
+      {t("inbox.secondsLeft", { count: Math.max(0, Math.ceil((Date.parse(until) - now) / 1000)) })}
+    </div>
   );
 }

@@ -1,14 +1,16 @@
 import { BellOutlined, InboxOutlined, QuestionCircleOutlined } from "@ant-design/icons";
-import { Button, Popover, Skeleton, Tooltip } from "antd";
+import { Button, Popover, Skeleton, Tag, Tooltip } from "antd";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { useMe } from "../auth/session";
 import { askForNotifications } from "../live/alerts";
 import { EmptyState } from "../ui/EmptyState";
 import { ReadFailed } from "../ui/Loaded";
 import { SettingSwitch } from "../ui/SettingSwitch";
+import { Status } from "../ui/Status";
+import { Time } from "../ui/Time";
 import { useDeskStats, useOffers, type useSessions } from "./queries";
-import { SessionRow } from "./SessionRow";
-import { type Session, TABS, type Tab } from "./types";
+import { isOfferedTo, type Session, TABS, type Tab, TONES, visitorName } from "./types";
 
 interface Props {
   tab: Tab;
@@ -125,5 +127,45 @@ function AlertSettings() {
       <SettingSwitch of="sound" label={t("inbox.sound")} />
       <SettingSwitch of="desktopNotifications" label={t("inbox.notifications")} allowed={askForNotifications} />
     </div>
+  );
+}
+
+interface RowProps {
+  session: Session;
+  isSelected: boolean;
+  onOpen: () => void;
+}
+
+function SessionRow({ session, isSelected, onOpen }: RowProps) {
+  const { t } = useTranslation();
+  const isForMe = isOfferedTo(session, useMe()?.id);
+  const name = visitorName(session);
+  return (
+    <button
+      type="button"
+      className="session-row"
+      aria-current={isSelected || undefined}
+      data-unread={session.unread > 0 || undefined}
+      onClick={onOpen}
+      data-session={session.session_name}
+    >
+      <span className="session-row-top">
+        <strong>{name}</strong>
+        <Time value={session.waiting_since ?? session.updated_at} />
+      </span>
+      <span className="session-row-text">{session.last_message || t("inbox.noMessages")}</span>
+      <span className="session-row-end">
+        <Status tone={TONES[session.status]}>
+          {session.status === "human" && session.operator ? session.operator.name : t(`session.${session.status}`)}
+        </Status>
+        {session.offer && <Tag color="warning">{t(isForMe ? "inbox.offeredTag" : "inbox.offerTag")}</Tag>}
+        {session.unread > 0 && (
+          <span className="unread">
+            <span className="visually-hidden">{t("inbox.unread")} </span>
+            {session.unread > 99 ? "99+" : session.unread}
+          </span>
+        )}
+      </span>
+    </button>
   );
 }

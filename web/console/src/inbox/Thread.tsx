@@ -9,14 +9,13 @@ import { useCan, useMe } from "../auth/session";
 import { ReadFailed } from "../ui/Loaded";
 import { Status } from "../ui/Status";
 import { Composer } from "./Composer";
+import { Unverified } from "./CustomerPane";
 import { draftName, dropDraft, putBack } from "./drafts";
 import { MessageRow, PendingRow } from "./MessageRow";
-import { OfferBanner } from "./OfferBanner";
+import { SecondsLeft } from "./OfferNotices";
 import { readSessionAgain } from "./queries";
-import { type Moves, SessionActions } from "./SessionActions";
-import { type Session, TONES, visitorName } from "./types";
-import { Unverified } from "./Unverified";
-import type { SessionAction } from "./useSessionActions";
+import { type Moves, type SessionAction, SessionActions } from "./SessionActions";
+import { isMine, isOfferedTo, type Session, TONES, visitorName } from "./types";
 import { useThread } from "./useThread";
 
 interface Props {
@@ -150,4 +149,43 @@ function useReadOnlyReason(status: Session["status"] | undefined, operator: Pers
   if (status === "waiting") return t("inbox.reason.waiting");
   if (status === "closed") return t("inbox.reason.closed");
   return t("inbox.reason.bot");
+}
+
+interface OfferProps {
+  session: Session;
+  busy: SessionAction | undefined;
+  moves: Pick<Moves, "accept" | "decline">;
+}
+
+/** An open offer, as the colleague sees it and as whoever made it does. */
+function OfferBanner({ session, busy, moves }: OfferProps) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const { offer, operator } = session;
+  if (!offer) return null;
+  const isForMe = isOfferedTo(session, me?.id);
+  if (!isForMe && !isMine(session, me?.id)) return null;
+  return (
+    <section className="offer" aria-label={t("inbox.offer")}>
+      <div className="offer-text">
+        <p role="status">
+          {isForMe
+            ? t("inbox.offeredToYou", { name: operator?.name ?? t("inbox.someone") })
+            : t("inbox.offeredTo", { name: offer.to.name })}
+        </p>
+        {offer.note && <p className="soft small">{offer.note}</p>}
+      </div>
+      <div className="offer-end">
+        <SecondsLeft until={offer.until} />
+        <Button loading={busy === "decline"} onClick={moves.decline}>
+          {t(isForMe ? "inbox.decline" : "inbox.takeBack")}
+        </Button>
+        {isForMe && (
+          <Button type="primary" loading={busy === "accept"} onClick={moves.accept}>
+            {t("inbox.accept")}
+          </Button>
+        )}
+      </div>
+    </section>
+  );
 }

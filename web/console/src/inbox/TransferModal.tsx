@@ -5,18 +5,17 @@ import { useTranslation } from "react-i18next";
 import { client, dataOf, reads, type Schema } from "../api/client";
 import { ActionFailed, ApiError } from "../api/errors";
 import { keepFocus } from "../ui/focus";
+import type { DrawerState } from "../ui/forms/FormDrawer";
 import { useLeave } from "../ui/forms/useLeave";
 import { useSubmit } from "../ui/forms/useSubmit";
 import { Status } from "../ui/Status";
 import { applySession, sessionAt } from "./queries";
-import { refusalOf } from "./refusal";
+import { refusalOf } from "./SessionActions";
 
 type Values = Schema<"TransferIn">;
 
-interface Props {
+interface Props extends DrawerState {
   name: string;
-  isOpen: boolean;
-  onClose: () => void;
 }
 
 const REFRESH_MS = 5000;

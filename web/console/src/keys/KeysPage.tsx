@@ -1,12 +1,16 @@
 import { KeyOutlined } from "@ant-design/icons";
-import { Segmented, Tag } from "antd";
+import { Checkbox, DatePicker, Segmented, Tag } from "antd";
+import dayjs, { type Dayjs } from "dayjs";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, reads, type Schema } from "../api/client";
 import { formatDate, formatNumber } from "../format";
 import { Chart, type Line } from "../gateway/stats/Chart";
+import { CHOICES } from "../generated/values";
 import { EmptyState } from "../ui/EmptyState";
-import { Figures } from "../ui/Figures";
+import { Figures } from "../ui/Fact";
+import { Advanced, fieldsOf } from "../ui/forms/fields";
+import { ResourceForm, type RowForm, useSave } from "../ui/forms/ResourceForm";
 import { Loaded } from "../ui/Loaded";
 import { type Columns, column, nameColumn, numberColumn } from "../ui/list/columns";
 import { ResourceList } from "../ui/list/ResourceList";
@@ -16,10 +20,9 @@ import { Page } from "../ui/Page";
 import { RowDrawer } from "../ui/RowDrawer";
 import { ShownOnce } from "../ui/ShownOnce";
 import { Time } from "../ui/Time";
-import { useConfirm } from "../ui/useConfirm";
-import { BudgetBar } from "./BudgetBar";
+import { useConfirm } from "../ui/useAction";
+import { asBudget, BudgetBar, BudgetFields, type BudgetValues } from "./Budget";
 import { lastDays } from "./days";
-import { KeyDrawer } from "./KeyDrawer";
 import { CLIENT_KEYS, type ClientKey, type CreatedKey } from "./types";
 
 const SPANS = [7, 30, 90] as const;
@@ -51,7 +54,9 @@ export function KeysPage() {
         ]}
         form={(props) => <KeyDrawer {...props} onCreated={setCreated} />}
       />
-      <UsageDrawer of={usage.row} onClose={usage.close} />
+      <RowDrawer of={usage.row} onClose={usage.close} title={({ name }) => t("keys.usageOf", { name })}>
+        {({ id }) => <Usage keyId={id} />}
+      </RowDrawer>
       <ShownOnce
         secret={created?.key}
         title={t("keys.created", { name: created?.name ?? "" })}
@@ -92,15 +97,6 @@ function useColumns(): Columns<ClientKey> {
 }
 
 /** What a key was used for lately, by day. */
-function UsageDrawer({ of: key, onClose }: { of: ClientKey | undefined; onClose: () => void }) {
-  const { t } = useTranslation();
-  return (
-    <RowDrawer of={key} onClose={onClose} title={({ name }) => t("keys.usageOf", { name })}>
-      {({ id }) => <Usage keyId={id} />}
-    </RowDrawer>
-  );
-}
-
 function Usage({ keyId }: { keyId: number }) {
   const { t } = useTranslation();
   const [days, setDays] = useState<number>(30);
@@ -152,5 +148,57 @@ function Usage({ keyId }: { keyId: number }) {
       </Loaded>
       <p className="soft small">{t("keys.usageHint")}</p>
     </>
+  );
+}
+
+const { Field, TextField, NumberField } = fieldsOf("clientKeys", "ClientKeyCreate");
+
+type Values = Omit<Schema<"ClientKeyCreate">, "expires_at" | "budget"> &
+  Partial<Record<"expires_at", Dayjs | null>> & { budget?: BudgetValues };
+
+interface FormProps extends RowForm<ClientKey> {
+  onCreated: (key: CreatedKey) => void;
+}
+
+function valuesOf(key: ClientKey | undefined): Partial<Values> {
+  const budget = key?.budget ?? { period: "month" };
+  if (!key) return { scopes: ["proxy"], budget };
+  return { ...key, expires_at: key.expires_at ? dayjs(key.expires_at) : null, budget };
+}
+
+function KeyDrawer({ row, onCreated, ...drawer }: FormProps) {
+  const { t } = useTranslation();
+  const unlimited = t("keys.unlimited");
+  const save = useSave(CLIENT_KEYS);
+  const submit = async ({ expires_at, budget, ...rest }: Values) => {
+    const body = { ...rest, expires_at: expires_at?.toISOString() ?? null, budget: asBudget(budget) };
+    const created = await save(row, body);
+    if (created) onCreated(created);
+  };
+  return (
+    <ResourceForm of={CLIENT_KEYS} row={row} {...drawer} initial={valuesOf(row)} onSubmit={submit}>
+      <TextField name="name" isRequired autoFocus />
+      {/* not `isRequired`, by which Ant Design marks a group of boxes in a way that no group may be marked */}
+      <Field name="scopes" rules={[{ type: "array", min: 1, message: t("form.required") }]}>
+        <Checkbox.Group
+          className="scopes"
+          options={CHOICES.Scope.map((value) => ({
+            value,
+            label: `${t(`keys.scope.${value}`)} — ${t(`keys.scopeHint.${value}`)}`,
+          }))}
+        />
+      </Field>
+      <Field name="expires_at">
+        <DatePicker showTime className="full" placeholder={t("keys.never")} minDate={dayjs()} />
+      </Field>
+      <BudgetFields />
+      <Advanced names={["rate_limit_per_minute", "tokens_per_minute", "max_concurrency"]}>
+        <NumberField name="rate_limit_per_minute" />
+        <div className="form-row">
+          <NumberField name="tokens_per_minute" placeholder={unlimited} />
+          <NumberField name="max_concurrency" placeholder={unlimited} />
+        </div>
+      </Advanced>
+    </ResourceForm>
   );
 }

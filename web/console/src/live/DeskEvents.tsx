@@ -7,7 +7,7 @@ import { readAgain } from "../api/resources";
 import { ME, useCan } from "../auth/session";
 import { applySession, useDeskStats } from "../inbox/queries";
 import { type Session, visitorName } from "../inbox/types";
-import { setWaiting } from "../ui/usePageTitle";
+import { setWaiting } from "../ui/Page";
 import { callOperator } from "./alerts";
 import { openSignedInStream } from "./stream";
 

@@ -1,7 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { TokenKeeper } from "../auth/tokens";
-import type { Connection } from "./connection";
-import { openStreamAs } from "./stream";
+import { type Connection, openStreamAs } from "./stream";
 
 const user = { id: "usr_1", email: "a@b.c", name: "A", role: "owner" as const };
 

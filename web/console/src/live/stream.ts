@@ -4,9 +4,9 @@
  * in again; one that it forbids stays closed.
  */
 import { eventBody } from "../../../shared/sse";
-import { type LiveStream, openStream, type StreamOptions } from "../../../shared/stream";
+import { type LiveStream, openStream, type StreamOptions, type StreamState } from "../../../shared/stream";
 import { keeper, type TokenKeeper } from "../auth/tokens";
-import { type Connection, setStreamState } from "./connection";
+import { sharedValue } from "../sharedValue";
 
 interface SignedInStreamOptions extends Omit<StreamOptions, "headers" | "onState" | "onRefused"> {
   /** The server said that this stream is over for good: `FORBIDDEN`, `SESSION_NOT_FOUND` and the like. */
@@ -62,3 +62,14 @@ export function openStreamAs({ keeper, onState }: Signing, options: SignedInStre
 export function openSignedInStream(name: string, options: SignedInStreamOptions): LiveStream {
   return openStreamAs({ keeper, onState: (state) => setStreamState(name, state) }, options);
 }
+
+export type Connection = StreamState | "forbidden";
+
+/** Whether the live streams stand; the banner shows once one has been lost for a while, or is forbidden. */
+const states = sharedValue<Record<string, Connection | undefined>>({});
+
+const setStreamState = (name: string, state: Connection | undefined): void =>
+  states.set({ ...states.get(), [name]: state });
+
+/** Whether one of the streams is in this state. */
+export const useIsAny = (state: Connection): boolean => Object.values(states.use()).includes(state);

@@ -1,24 +1,28 @@
 import { ShopOutlined, SyncOutlined } from "@ant-design/icons";
-import { Button, Tag } from "antd";
+import { useQueryClient } from "@tanstack/react-query";
+import { Button, Form, Tag } from "antd";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { client } from "../api/client";
-import { ActionFailed } from "../api/errors";
+import { client, dataOf, type Schema } from "../api/client";
+import { ActionFailed, ApiError } from "../api/errors";
+import { readAgain } from "../api/resources";
 import { formatNumber } from "../format";
+import { type DrawerState, FormDrawer } from "../ui/forms/FormDrawer";
+import { Advanced, AllowPrivateField, fieldsOf } from "../ui/forms/fields";
+import { ResourceForm, type RowForm, useSave } from "../ui/forms/ResourceForm";
 import { type Columns, column, nameColumn, numberColumn } from "../ui/list/columns";
 import { ResourceList } from "../ui/list/ResourceList";
 import { useOpened } from "../ui/list/useOpened";
 import { useResource } from "../ui/list/useResource";
 import { Page } from "../ui/Page";
-import { PerRow } from "../ui/PerRow";
+import { PerRow } from "../ui/RowDrawer";
+import { Status } from "../ui/Status";
 import { Time } from "../ui/Time";
-import { ConnectionDrawer } from "./ConnectionDrawer";
-import { MerchantDrawer } from "./MerchantDrawer";
+import { useNotices } from "../ui/useNotices";
 import { ProductsDrawer } from "./ProductsDrawer";
 import { useLatestSyncs } from "./queries";
-import { StateCell } from "./StateCell";
 import { SyncDrawer } from "./SyncDrawer";
-import { tryConnection } from "./tryConnection";
-import { MERCHANTS, type Merchant, reasonText } from "./types";
+import { MERCHANTS, type Merchant, percentOf, reasonText, type Sync, stateOf } from "./types";
 
 export function MerchantsPage() {
   const { t } = useTranslation();
@@ -83,4 +87,128 @@ export function MerchantsPage() {
       <SyncDrawer merchant={syncs.row} onClose={syncs.close} onSync={mayWrite ? sync : undefined} />
     </Page>
   );
+}
+
+const { TextField, SwitchField } = fieldsOf("merchants", "MerchantCreate");
+
+type Values = Schema<"MerchantCreate"> & Schema<"MerchantPatch">;
+
+interface Props extends RowForm<Merchant> {
+  /** With the merchant that was made, where one was. */
+  onClose: (made?: Merchant) => void;
+}
+
+function MerchantDrawer({ row, isOpen, onClose }: Props) {
+  const { t } = useTranslation();
+  const save = useSave(MERCHANTS);
+  const made = useRef<Merchant>(undefined);
+  const submit = async (values: Values) => {
+    made.current = await save(row, values, { name: values.name });
+  };
+  const close = () => {
+    onClose(made.current);
+    made.current = undefined;
+  };
+  return (
+    <ResourceForm
+      of={MERCHANTS}
+      row={row}
+      isOpen={isOpen}
+      initial={{ name: row?.name ?? "", is_active: row?.is_active ?? true }}
+      submitText={t(row ? "action.save" : "merchants.addNext")}
+      onSubmit={submit}
+      onClose={close}
+    >
+      <TextField name="name" isRequired autoFocus />
+      {row && <SwitchField name="is_active" />}
+    </ResourceForm>
+  );
+}
+
+/** What matters most about a merchant, with the reason on hover. */
+function StateCell({ merchant, sync }: { merchant: Merchant; sync: Sync | undefined }) {
+  const { t } = useTranslation();
+  const state = stateOf(merchant, sync);
+  const percent = state.sync && percentOf(state.sync);
+  const isSyncing = state.text === "syncing" && percent !== undefined;
+  const detail = state.detail ?? (state.sync && reasonText(state.sync.reason, state.sync.message));
+  return (
+    <Status tone={state.tone} hint={detail}>
+      {isSyncing ? t("merchants.syncingPercent", { percent }) : t(`merchants.stateOf.${state.text}`)}
+    </Status>
+  );
+}
+
+const { TextField: ConnectionField } = fieldsOf("connections", "ConnectionCreate");
+
+type Connecting = Omit<Schema<"ConnectionCreate">, "platform">;
+
+// where it is the token that the store does not take; otherwise it is the address
+const TOKEN_REASONS = ["bad_access_token", "access_denied", "missing_scopes"];
+
+interface ConnectionProps extends DrawerState {
+  merchant: Merchant | undefined;
+}
+
+function ConnectionDrawer({ isOpen, merchant, onClose }: ConnectionProps) {
+  const { t } = useTranslation();
+  const notices = useNotices();
+  const queries = useQueryClient();
+  const connection = merchant?.connections[0];
+  const [saves, setSaves] = useState(0);
+  const submit = async ({ api_base_url, ...rest }: Connecting) => {
+    const path = { merchant_id: merchant?.id ?? "" };
+    const body = { platform: "shopify" as const, ...rest, ...(api_base_url ? { api_base_url } : {}) };
+    const saved = await dataOf(client.POST("/merchants/{merchant_id}/connections", { params: { path }, body }));
+    const test = await tryConnection(path.merchant_id, saved.id);
+    void readAgain(queries, ["/merchants"]);
+    if (!test.ok) {
+      setSaves((count) => count + 1);
+      throw refusalOf(test);
+    }
+    notices.success(t("merchants.connected", { shop: test.shop_name ?? saved.shop_domain }));
+  };
+  /** It is saved, but of no use: said at the field that is to blame. */
+  const refusalOf = ({ reason, message, missing_scopes }: Schema<"ConnectionTest">) => {
+    const why = reasonText(reason, message, missing_scopes);
+    const field = TOKEN_REASONS.includes(reason ?? "") ? "access_token" : "shop_domain";
+    const errors = [{ field, message: t("merchants.savedButFails", { why }) }];
+    return new ApiError(409, { code: "STORE_REFUSES", message: why, details: { errors } });
+  };
+  return (
+    <FormDrawer<Connecting>
+      isOpen={isOpen}
+      title={t("merchants.connectTitle", { name: merchant?.name ?? "" })}
+      initial={{ shop_domain: connection?.shop_domain ?? "", api_base_url: connection?.api_base_url ?? "" }}
+      submitText={t("merchants.connect")}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <Saved saves={saves} />
+      <ConnectionField name="shop_domain" isRequired placeholder="my-shop.myshopify.com" autoFocus />
+      <ConnectionField name="access_token" isRequired isSecret />
+      <Advanced names={["api_base_url", "allow_private"]}>
+        <ConnectionField name="api_base_url" placeholder="https://my-shop.myshopify.com" />
+        <AllowPrivateField />
+      </Advanced>
+    </FormDrawer>
+  );
+}
+
+/** What has been saved may be left without a question, whatever the store made of it. */
+function Saved({ saves }: { saves: number }) {
+  const form = Form.useFormInstance<Connecting>();
+  useEffect(() => {
+    if (saves === 0) return;
+    form.setFields(
+      (Object.keys(form.getFieldsValue()) as (keyof Connecting)[]).map((name) => ({ name, touched: false })),
+    );
+  }, [saves, form]);
+  return null;
+}
+
+/** Asks the store who it is; what it said is kept with the connection. */
+function tryConnection(merchantId: string, connectionId: number): Promise<Schema<"ConnectionTest">> {
+  const path = { merchant_id: merchantId, connection_id: connectionId };
+  return dataOf(client.POST("/merchants/{merchant_id}/connections/{connection_id}/test", { params: { path } }));
 }

@@ -6,13 +6,13 @@ import { reads } from "../api/client";
 import { readAgain } from "../api/resources";
 import { formatNumber } from "../format";
 import { EmptyState } from "../ui/EmptyState";
-import { Figures } from "../ui/Figures";
+import { Figures } from "../ui/Fact";
 import { ReadFailed } from "../ui/Loaded";
 import { type Columns, column, numberColumn } from "../ui/list/columns";
 import { ListTable } from "../ui/list/ListTable";
 import { listOf } from "../ui/list/useResource";
 import { RowDrawer } from "../ui/RowDrawer";
-import { TaskStatus } from "../ui/TaskStatus";
+import { TaskStatus } from "../ui/Status";
 import { Time } from "../ui/Time";
 import { isRunning, type Merchant, percentOf, reasonText, type Sync } from "./types";
 

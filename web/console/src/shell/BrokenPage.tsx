@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useRouteError } from "react-router";
 import { EmptyState } from "../ui/EmptyState";
-import { usePageTitle } from "../ui/usePageTitle";
+import { usePageTitle } from "../ui/Page";
 import { lookAtServer, type ServerState } from "./upgrade";
 
 const LOOK_EVERY_MS = 3_000;

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useMe } from "../auth/session";
 import { EmptyState } from "../ui/EmptyState";
-import { usePageTitle } from "../ui/usePageTitle";
+import { usePageTitle } from "../ui/Page";
 
 function NoPage(words: { title: string; hint: string; icon?: ReactNode }) {
   const { t } = useTranslation();

@@ -1,5 +1,5 @@
-import type { ReactNode } from "react";
-import { usePageTitle } from "./usePageTitle";
+import { type ReactNode, useEffect } from "react";
+import { sharedValue } from "../sharedValue";
 
 interface Props {
   title: string;
@@ -24,4 +24,22 @@ export function Page({ title, tabTitle, description, actions, children }: Props)
       {children}
     </div>
   );
+}
+
+const PRODUCT = "Relaydesk";
+const waiting = sharedValue(0);
+
+/** How many visitors wait now; shown before every page's title. */
+export const setWaiting = waiting.set;
+
+/** The tab's title: how many wait for an operator, the page, the product. */
+function titleOf(page: string, count: number): string {
+  return `${count > 0 ? `(${count}) ` : ""}${page ? `${page} · ` : ""}${PRODUCT}`;
+}
+
+export function usePageTitle(page: string): void {
+  const count = waiting.use();
+  useEffect(() => {
+    document.title = titleOf(page, count);
+  }, [page, count]);
 }

@@ -1,7 +1,6 @@
 import { Drawer } from "antd";
-import { type ReactNode, useRef } from "react";
+import { Fragment, type ReactNode, useRef } from "react";
 import { keepFocusOnce } from "./focus";
-import { PerRow } from "./PerRow";
 
 interface Props<Row> {
   /** Open while there is one. */
@@ -38,4 +37,18 @@ export function RowDrawer<Row extends { id: string | number }>({
       {shown && <PerRow id={shown.id}>{children(shown)}</PerRow>}
     </Drawer>
   );
+}
+
+interface PerRowProps {
+  /** What is open; undefined while nothing is. */
+  id: string | number | undefined;
+  children: ReactNode;
+}
+
+/** What is open about one row begins anew when it turns to another: nothing of the one before is shown there, or saved. */
+export function PerRow({ id, children }: PerRowProps) {
+  const open = useRef({ id, turns: 0 });
+  if (id !== undefined && open.current.id !== undefined && id !== open.current.id) open.current.turns += 1;
+  open.current.id = id;
+  return <Fragment key={open.current.turns}>{children}</Fragment>;
 }

@@ -1,4 +1,5 @@
 import { Tooltip } from "antd";
+import { wordsOf } from "../words";
 
 export type Tone = "good" | "near" | "bad" | "calm" | "active";
 
@@ -18,4 +19,17 @@ export function Status({ tone, children, hint }: Props) {
     </span>
   );
   return hint ? <Tooltip title={hint}>{status}</Tooltip> : status;
+}
+
+const TONES: Record<string, Tone> = {
+  succeeded: "good",
+  failed: "bad",
+  running: "active",
+  retrying: "near",
+  partial: "near",
+};
+
+/** The state of a task or sync in words; one the console does not know shows as the server says it. */
+export function TaskStatus({ status }: { status: string }) {
+  return <Status tone={TONES[status] ?? "calm"}>{wordsOf(`task.status.${status}`) ?? status}</Status>;
 }

@@ -4,7 +4,7 @@ import { act, screen, waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { ActionFailed, ApiError } from "../api/errors";
 import { type MadeOf, resource } from "../api/resources";
-import { useSave } from "./forms/useSave";
+import { useSave } from "./forms/ResourceForm";
 import { serve, setStage, show } from "./stage";
 import { useAction } from "./useAction";
 

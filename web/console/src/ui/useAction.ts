@@ -1,7 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
+import { App } from "antd";
 import { useCallback, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { messageOf } from "../api/errors";
 import { readAgain } from "../api/resources";
+import { keepFocus } from "./focus";
 import { useNotices } from "./useNotices";
 
 /** Does something, says what happened (`done`, or the text that the work answers), and reads again what stands under these paths. */
@@ -30,4 +33,21 @@ export function useAction(paths: readonly string[] = []) {
     [below, notices, queries],
   );
   return { run, isBusy };
+}
+
+/** Asks before something is destroyed, naming it. */
+export function useConfirm() {
+  const { modal } = App.useApp();
+  const { t } = useTranslation();
+  return (title: string, hint: string, actionText: string, work: () => Promise<unknown>) => {
+    modal.confirm({
+      title,
+      content: hint,
+      okText: actionText,
+      okButtonProps: { danger: true },
+      cancelText: t("action.cancel"),
+      onOk: () => work(),
+      afterClose: keepFocus,
+    });
+  };
 }

@@ -9,8 +9,7 @@ import { actionsColumn, type Columns, column } from "../ui/list/columns";
 import { ListTable } from "../ui/list/ListTable";
 import { useList } from "../ui/list/useResource";
 import { Time } from "../ui/Time";
-import { useAction } from "../ui/useAction";
-import { useConfirm } from "../ui/useConfirm";
+import { useAction, useConfirm } from "../ui/useAction";
 import { RoleField } from "./RoleField";
 import type { CreatedInvitation, Invitation } from "./types";
 
@@ -31,23 +30,14 @@ export function Invitations() {
     confirm(t("invitations.withdraw", { email }), t("invitations.withdrawHint"), t("invitations.withdrawAction"), () =>
       run(() => deleteItem("/api/invitations/{invitation_id}", id), t("invitations.withdrawn", { email })),
     );
+  const label = t("invitations.withdrawAction");
+  const withdrawing = { key: "withdraw", label, isDanger: true, isOff: !mayWrite, onClick: withdraw };
   const columns: Columns<Invitation> = [
     { title: t("auth.email"), dataIndex: "email" },
     column(t("users.role"), ({ role }) => t(`role.${role}`)),
     column(t("invitations.by"), ({ invited_by }) => invited_by ?? "—"),
     column(t("invitations.expires"), (row) => <Time value={row.expires_at} />),
-    actionsColumn(
-      ({ email }) => email,
-      [
-        {
-          key: "withdraw",
-          label: t("invitations.withdrawAction"),
-          isDanger: true,
-          isOff: !mayWrite,
-          onClick: withdraw,
-        },
-      ],
-    ),
+    actionsColumn(({ email }) => email, [withdrawing]),
   ];
   if (!list.error && !list.items?.length) return null;
   return (

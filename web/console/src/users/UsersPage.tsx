@@ -2,9 +2,12 @@ import { MailOutlined, TeamOutlined } from "@ant-design/icons";
 import { Alert, Button, Checkbox, Modal, Spin } from "antd";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { client, reads } from "../api/client";
+import { Link } from "react-router";
+import { client, reads, type Schema } from "../api/client";
 import { useCan, useMe } from "../auth/session";
 import { keepFocus } from "../ui/focus";
+import { fieldsOf } from "../ui/forms/fields";
+import { ResourceForm, type RowForm, useSave } from "../ui/forms/ResourceForm";
 import { type Columns, column, nameColumn } from "../ui/list/columns";
 import { ResourceList } from "../ui/list/ResourceList";
 import { useOpened } from "../ui/list/useOpened";
@@ -15,8 +18,8 @@ import { Status } from "../ui/Status";
 import { Time } from "../ui/Time";
 import { useAction } from "../ui/useAction";
 import { Invitations, InviteDrawer } from "./Invitations";
+import { RoleField } from "./RoleField";
 import { type CreatedInvitation, USERS, type User } from "./types";
-import { UserDrawer } from "./UserDrawer";
 
 const SHOWN = 200;
 
@@ -142,5 +145,46 @@ function DeactivateModal({ user, onClose }: { user: User | undefined; onClose: (
         </>
       )}
     </Modal>
+  );
+}
+
+const { TextField, NumberField } = fieldsOf("users", "UserCreate");
+
+type Values = Schema<"UserCreate">;
+
+function UserDrawer({ row: user, ...drawer }: RowForm<User>) {
+  const { t } = useTranslation();
+  const save = useSave(USERS);
+  const isSelf = useMe()?.id === user?.id;
+  const submit = (values: Values) => {
+    const { email: _email, password, ...rest } = values;
+    return save(user, { ...rest, revoke_keys: false, ...(password && { password }) }, values);
+  };
+  return (
+    <ResourceForm
+      of={USERS}
+      row={user}
+      {...drawer}
+      initial={user ?? { role: "operator", max_sessions: 5 }}
+      onSubmit={submit}
+    >
+      <TextField name="name" isRequired autoFocus />
+      <TextField name="email" isRequired disabled={user && true} autoComplete="off" />
+      {isSelf ? (
+        <p>
+          <Link to="/account">{t("account.changeOwn")}</Link>
+        </p>
+      ) : (
+        <TextField
+          name="password"
+          label={user && t("users.newPassword")}
+          isRequired={!user}
+          isSecret
+          autoComplete="new-password"
+        />
+      )}
+      <RoleField now={user?.role} />
+      <NumberField name="max_sessions" isRequired />
+    </ResourceForm>
   );
 }

@@ -5,19 +5,19 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf } from "../../api/client";
 import { ExportButton } from "../../ui/ExportButton";
+import { ChoiceFilter, TextFilter } from "../../ui/filters";
 import { type Columns, column, numberColumn, shortCell } from "../../ui/list/columns";
-import { FilteredList } from "../../ui/list/FilteredList";
+import { FilteredList } from "../../ui/list/ListTable";
 import { useOpened } from "../../ui/list/useOpened";
 import { Time } from "../../ui/Time";
 import { useAddress } from "../../ui/useAddress";
+import { KeyFilters, UpstreamFilter } from "../filters";
 import { useCallerNames } from "../queries";
+import type { LogEntry } from "../resources";
 import { formatCost } from "../stats/format";
-import type { LogEntry } from "../types";
-import { asked, FILTERS } from "./filter";
-import { formatMicros, nameOr } from "./format";
-import { HttpStatus } from "./HttpStatus";
+import { asked, FILTERS, type LogFilter, WINDOWS, type Window } from "./filter";
+import { formatMicros, HttpStatus, nameOr } from "./format";
 import { LogDrawer } from "./LogDrawer";
-import { LogFilters } from "./LogFilters";
 
 const PAGE = 50;
 
@@ -99,4 +99,32 @@ function useColumns(): Columns<LogEntry> {
       </>
     )),
   ];
+}
+
+const STATUSES = ["2xx", "4xx", "5xx", "0", ...[400, 401, 403, 404, 408, 413, 429, 500, 502, 503, 504].map(String)];
+
+/** What the log is narrowed by, each bound to the address by `field`. */
+function LogFilters({ field }: Pick<ReturnType<typeof useAddress<keyof LogFilter>>, "field">) {
+  const { t } = useTranslation();
+  const windows = Object.keys(WINDOWS) as Window[];
+  return (
+    <>
+      <ChoiceFilter
+        label={t("gateway.time")}
+        placeholder={t("gateway.anyTime")}
+        {...field("from")}
+        options={windows.map((value) => ({ value, label: t(`gateway.window.${value}`) }))}
+      />
+      <ChoiceFilter
+        label={t("gateway.status")}
+        {...field("status")}
+        showSearch
+        options={STATUSES.map((value) => ({ value, label: value === "0" ? t("gateway.noAnswer") : value }))}
+      />
+      <UpstreamFilter by="name" {...field("upstream")} />
+      <KeyFilters field={field} />
+      <TextFilter label={t("gateway.model")} {...field("model")} />
+      <TextFilter label={t("gateway.filter.q")} {...field("q")} />
+    </>
+  );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { LogAttempt } from "../types";
+import type { LogAttempt } from "../resources";
 import { nameOr, readable, waterfall } from "./format";
 
 const attempt = (at_ms: number, ms: number) => ({ at_ms, ms }) as LogAttempt;

@@ -3,7 +3,7 @@ import { Alert, Form, Input, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, type Schema } from "../../api/client";
-import { fieldProblem } from "../../api/problems";
+import { fieldProblem } from "../../api/errors";
 import { readAgain } from "../../api/resources";
 import { type DrawerState, FormDrawer } from "../../ui/forms/FormDrawer";
 import { AllowPrivateField } from "../../ui/forms/fields";

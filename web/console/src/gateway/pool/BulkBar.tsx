@@ -9,8 +9,7 @@ import { formatNumber } from "../../format";
 import { BOUNDS } from "../../generated/values";
 import { NumberField } from "../../ui/forms/NumberField";
 import { ReadFailed } from "../../ui/Loaded";
-import { useAction } from "../../ui/useAction";
-import { useConfirm } from "../../ui/useConfirm";
+import { useAction, useConfirm } from "../../ui/useAction";
 import { KEYS } from "../resources";
 import type { Selection } from "./types";
 

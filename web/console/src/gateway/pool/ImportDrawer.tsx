@@ -10,8 +10,8 @@ import { keepFocus } from "../../ui/focus";
 import { type DrawerState, FormDrawer } from "../../ui/forms/FormDrawer";
 import { NumberField } from "../../ui/forms/NumberField";
 import { TextOrFile } from "../../ui/forms/TextOrFile";
+import { UpstreamField } from "../fields";
 import { KEYS } from "../resources";
-import { UpstreamField } from "../UpstreamField";
 import { recognise } from "./recognise";
 import type { KeyImport } from "./types";
 

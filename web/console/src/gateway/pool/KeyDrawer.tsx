@@ -2,15 +2,13 @@ import { Timeline } from "antd";
 import { useTranslation } from "react-i18next";
 import { reads, type Schema } from "../../api/client";
 import { formatExact } from "../../format";
-import { BudgetBar } from "../../keys/BudgetBar";
-import { asBudget, BudgetFields, type BudgetValues } from "../../keys/BudgetFields";
+import { asBudget, BudgetBar, BudgetFields, type BudgetValues } from "../../keys/Budget";
 import { fieldsOf } from "../../ui/forms/fields";
-import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
-import { useSave } from "../../ui/forms/useSave";
+import { ResourceForm, type RowForm, useSave } from "../../ui/forms/ResourceForm";
 import { Loaded } from "../../ui/Loaded";
 import { wordsOf } from "../../words";
+import { UpstreamField } from "../fields";
 import { KEYS } from "../resources";
-import { UpstreamField } from "../UpstreamField";
 import type { UpstreamKey } from "./types";
 
 const { TextField, NumberField } = fieldsOf("upstreamKeys", "KeyCreate");

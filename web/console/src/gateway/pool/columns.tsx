@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Schema } from "../../api/client";
 import { formatExact, formatMoment } from "../../format";
-import { BudgetBar } from "../../keys/BudgetBar";
+import { BudgetBar } from "../../keys/Budget";
 import { type Columns, column, nameColumn, numberColumn, shortCell } from "../../ui/list/columns";
 import { Status, type Tone } from "../../ui/Status";
 import { Time } from "../../ui/Time";

@@ -1,8 +1,8 @@
-import { PlusOutlined } from "@ant-design/icons";
-import { Button, Dropdown, Input, InputNumber, Select } from "antd";
+import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
+import { AutoComplete, Button, Dropdown, Input, InputNumber, Select, Typography } from "antd";
+import { useId } from "react";
 import { useTranslation } from "react-i18next";
-import { ChannelName } from "./ChannelName";
-import { Remove } from "./Remove";
+import { reads } from "../../api/client";
 import { ACTION_KINDS, type Action, COOL_SOURCES, detailsOf, kindOf, LOG_LEVELS, NEW_ACTIONS } from "./types";
 
 interface Props {
@@ -114,4 +114,39 @@ function Details({ action, onChange }: { action: Action; onChange: (by: Action) 
     );
   }
   return null;
+}
+
+/** A channel's name: one that exists, or one still to be made, which is said. */
+function ChannelName({ value, onChange }: { value: string; onChange: (name: string) => void }) {
+  const { t } = useTranslation();
+  const hint = useId();
+  const { data } = reads.useQuery("get", "/api/admin/channels", { params: { query: { limit: 200 } } });
+  const isUnknown =
+    data !== undefined &&
+    data.total <= data.items.length &&
+    value !== "" &&
+    !data.items.some(({ name }) => name === value);
+  return (
+    <div className="rule-channel">
+      <AutoComplete
+        value={value}
+        options={data?.items.map(({ name }) => ({ value: name })) ?? []}
+        aria-label={t("rules.channel")}
+        aria-describedby={isUnknown ? hint : undefined}
+        status={isUnknown ? "warning" : undefined}
+        placeholder={t("rules.channel")}
+        onChange={onChange}
+      />
+      {isUnknown && (
+        <Typography.Text type="warning" id={hint} role="status">
+          {t("channels.unknown", { name: value })}
+        </Typography.Text>
+      )}
+    </div>
+  );
+}
+
+/** Takes a row out of a rule; `label` says which. */
+export function Remove({ label, onClick }: { label: string; onClick: () => void }) {
+  return <Button type="text" size="small" icon={<DeleteOutlined />} aria-label={label} onClick={onClick} />;
 }

@@ -1,7 +1,7 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { Button, Input, Select } from "antd";
 import { useTranslation } from "react-i18next";
-import { Remove } from "./Remove";
+import { Remove } from "./ActionsEditor";
 import { groupOptions } from "./sentence";
 import {
   ENDS,

@@ -6,8 +6,7 @@ import { useTranslation } from "react-i18next";
 import { client, dataOf } from "../../api/client";
 import { Time } from "../../ui/Time";
 import { sinceOf } from "../log/filter";
-import { nameOr } from "../log/format";
-import { HttpStatus } from "../log/HttpStatus";
+import { HttpStatus, nameOr } from "../log/format";
 import { actionsText } from "./sentence";
 import type { DryRunResult, RuleFields } from "./types";
 

@@ -1,13 +1,23 @@
 import { ThunderboltOutlined } from "@ant-design/icons";
+import { Button, Form, type FormInstance } from "antd";
 import { useTranslation } from "react-i18next";
+import { reads } from "../../api/client";
+import { ApiError, messageOf } from "../../api/errors";
+import { fieldsOf, fillIn } from "../../ui/forms/fields";
+import { ResourceForm, type RowForm, useSave } from "../../ui/forms/ResourceForm";
 import { type Columns, column, nameColumn } from "../../ui/list/columns";
 import { ResourceList } from "../../ui/list/ResourceList";
 import { useResource } from "../../ui/list/useResource";
+import { UpstreamField } from "../fields";
 import { useUpstreamNames } from "../queries";
 import { RULES } from "../resources";
-import { RuleDrawer } from "./RuleDrawer";
-import { ruleText } from "./sentence";
-import type { Rule } from "./types";
+import { ActionsEditor } from "./ActionsEditor";
+import { withinActions } from "./actionBounds";
+import { ConditionEditor } from "./ConditionEditor";
+import { DryRunPanel } from "./DryRunPanel";
+import { conditionText, ruleText } from "./sentence";
+import { type Group, newGroup, nodeAt, toEditor, toTree } from "./tree";
+import { NEW_ACTIONS, type Rule, type RuleFields } from "./types";
 
 export function Rules() {
   const { t } = useTranslation();
@@ -27,5 +37,134 @@ export function Rules() {
       columns={columns}
       form={(props) => <RuleDrawer {...props} />}
     />
+  );
+}
+
+const { Field, TextField, NumberField } = fieldsOf("rules", "RuleCreate");
+
+type Values = Omit<RuleFields, "condition" | "enabled"> & { condition: Group };
+
+function valuesOf(rule: RuleFields): Values {
+  return {
+    name: rule.name,
+    upstream_id: rule.upstream_id ?? null,
+    condition: toEditor(rule.condition),
+    actions: rule.actions,
+    threshold: rule.threshold,
+    cooldown_s: rule.cooldown_s,
+    priority: rule.priority,
+  };
+}
+
+function bodyOf(values: Values): RuleFields {
+  return { ...values, upstream_id: values.upstream_id ?? null, condition: toTree(values.condition), enabled: true };
+}
+
+const blank = (): Values => ({
+  name: "",
+  upstream_id: null,
+  condition: newGroup(),
+  actions: [NEW_ACTIONS.cool_down, NEW_ACTIONS.retry],
+  threshold: { count: 1, window_s: 60 },
+  cooldown_s: 0,
+  priority: 0,
+});
+
+function RuleDrawer({ row: rule, ...drawer }: RowForm<Rule>) {
+  const { t } = useTranslation();
+  const save = useSave(RULES);
+
+  /** The server names a place in the tree; here that is the condition as it reads. */
+  const told = (error: ApiError, fields: RuleFields): ApiError => {
+    const errors = error.fieldErrors.map(({ field, message }) => {
+      const path = field.replace(/^rule\./, "");
+      if (path.startsWith("condition.")) {
+        return { field: "condition", message: `${conditionText(t, nodeAt(fields.condition, path))}: ${message}` };
+      }
+      return { field: path.startsWith("actions") ? "actions" : path, message };
+    });
+    return new ApiError(error.status, { code: error.code, message: error.message, details: { errors } });
+  };
+
+  const submit = async (values: Values) => {
+    const fields = { ...bodyOf(values), enabled: rule?.enabled ?? true };
+    try {
+      await save(rule, fields);
+    } catch (error) {
+      throw error instanceof ApiError ? told(error, fields) : error;
+    }
+  };
+  return (
+    <ResourceForm
+      of={RULES}
+      row={rule}
+      {...drawer}
+      initial={rule ? valuesOf(rule) : blank()}
+      onSubmit={submit}
+      size={1080}
+    >
+      <Editor
+        isNew={!rule}
+        problemOf={(error, fields) => {
+          const [first] = error instanceof ApiError ? told(error, fields).fieldErrors : [];
+          return first?.message ?? messageOf(error);
+        }}
+      />
+    </ResourceForm>
+  );
+}
+
+interface EditorProps {
+  isNew: boolean;
+  problemOf: (error: Error, fields: RuleFields) => string;
+}
+
+function Editor({ isNew, problemOf }: EditorProps) {
+  const { t } = useTranslation();
+  const form = Form.useFormInstance<Values>();
+  const values = Form.useWatch([], form) as Values | undefined;
+  const read = () => bodyOf(form.getFieldsValue(true) as Values);
+  return (
+    <div className="rule-editor">
+      <div>
+        {values?.condition && <p className="rule-sentence">{ruleText(t, bodyOf(values))}</p>}
+        {isNew && <Presets form={form} />}
+        <TextField name="name" isRequired autoFocus />
+        <Field name="condition">
+          <ConditionEditor />
+        </Field>
+        <Field name="actions" rules={[{ validator: withinActions(t) }]}>
+          <ActionsEditor />
+        </Field>
+        <div className="rule-fields">
+          <UpstreamField placeholder={t("rules.allUpstreams")} />
+          <NumberField name="priority" isRequired />
+          <NumberField name="threshold.count" isRequired />
+          <NumberField name="threshold.window_s" isRequired suffix="s" />
+          <NumberField name="cooldown_s" isRequired suffix="s" />
+        </div>
+      </div>
+      <DryRunPanel read={read} problemOf={(error) => problemOf(error, read())} />
+    </div>
+  );
+}
+
+function Presets({ form }: { form: FormInstance<Values> }) {
+  const { t } = useTranslation();
+  const presets = reads.useQuery("get", "/api/admin/rules/presets", {}, { staleTime: Number.POSITIVE_INFINITY });
+  return (
+    <Form.Item label={t("rules.startFrom")}>
+      <div className="rule-row">
+        {presets.data?.map(({ key, rule }) => (
+          <Button
+            key={key}
+            size="small"
+            onClick={() => fillIn(form, valuesOf({ ...rule, name: t(`rules.preset.${key}`) }))}
+          >
+            {t(`rules.preset.${key}`)}
+          </Button>
+        ))}
+      </div>
+    </Form.Item>
   );
 }

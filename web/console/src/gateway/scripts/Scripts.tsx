@@ -1,16 +1,23 @@
 import { CodeOutlined } from "@ant-design/icons";
-import { Tag } from "antd";
+import { Button, ConfigProvider, Form, Select, Skeleton, Tabs, Tag } from "antd";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { CHOICES } from "../../generated/values";
+import { fieldsOf, fillIn } from "../../ui/forms/fields";
+import { ResourceForm, type RowForm, useSave } from "../../ui/forms/ResourceForm";
 import { type Columns, column, nameColumn } from "../../ui/list/columns";
 import { ResourceList } from "../../ui/list/ResourceList";
 import { useResource } from "../../ui/list/useResource";
 import { Time } from "../../ui/Time";
 import { useAddress } from "../../ui/useAddress";
+import { UpstreamField } from "../fields";
+import { UpstreamFilter } from "../filters";
 import { useUpstreamNames } from "../queries";
 import { SCRIPTS } from "../resources";
-import { UpstreamFilter } from "../UpstreamFilter";
-import { ScriptDrawer } from "./ScriptDrawer";
-import type { Script } from "./types";
+import { EXAMPLES, type ExampleKey } from "./examples";
+import { TrialPanel } from "./TrialPanel";
+import type { Phase, Script, ScriptFields } from "./types";
+import { Versions } from "./Versions";
 
 export function Scripts() {
   const { t } = useTranslation();
@@ -45,5 +52,113 @@ export function Scripts() {
       isFiltered={isFiltered}
       form={(props) => <ScriptDrawer {...props} />}
     />
+  );
+}
+
+const CodeEditor = lazy(() => import("./CodeEditor"));
+const HINT_ID = "script-source-keys";
+
+const { Field, TextField, NumberField } = fieldsOf("scripts", "ScriptCreate");
+
+const BLANK: ScriptFields = {
+  name: "",
+  source: EXAMPLES.header.source,
+  upstream_id: null,
+  on_error: "fail_open",
+  timeout_ms: 10,
+  memory_limit_mb: 16,
+  priority: 0,
+};
+
+function ScriptDrawer({ row: script, ...drawer }: RowForm<Script>) {
+  const save = useSave(SCRIPTS);
+  // a version that was restored meanwhile is the newest, not the source that this began with: it is always sent
+  const before = script && { ...script, source: undefined };
+  const submit = (values: ScriptFields) =>
+    save(before, { ...values, upstream_id: values.upstream_id ?? null, enabled: script?.enabled ?? true });
+  return (
+    <ResourceForm of={SCRIPTS} row={script} {...drawer} initial={script ?? BLANK} onSubmit={submit} size={1180}>
+      <Editor script={script} />
+    </ResourceForm>
+  );
+}
+
+function Editor({ script }: { script: Script | undefined }) {
+  const { t } = useTranslation();
+  const form = Form.useFormInstance<ScriptFields>();
+  const [phase, setPhase] = useState<Phase>(script?.phases[0] ?? "request");
+  const begin = (key: ExampleKey) => {
+    fillIn(form, { name: t(`scripts.example.${key}`), source: EXAMPLES[key].source });
+    setPhase(EXAMPLES[key].phase);
+  };
+  const trial = <TrialPanel phase={phase} onPhase={setPhase} />;
+  return (
+    <div className="script-editor">
+      <div>
+        {!script && (
+          <Form.Item label={t("scripts.startFrom")}>
+            <div className="rule-row">
+              {(Object.keys(EXAMPLES) as ExampleKey[]).map((key) => (
+                <Button key={key} size="small" onClick={() => begin(key)}>
+                  {t(`scripts.example.${key}`)}
+                </Button>
+              ))}
+            </div>
+          </Form.Item>
+        )}
+        <TextField name="name" isRequired autoFocus={!script} />
+        <Field name="source" isRequired>
+          <SourceField />
+        </Field>
+        <Settings />
+      </div>
+      {script ? (
+        <Tabs
+          items={[
+            { key: "try", label: t("scripts.try"), children: trial },
+            { key: "versions", label: t("scripts.versions"), children: <Versions script={script} /> },
+          ]}
+        />
+      ) : (
+        trial
+      )}
+    </div>
+  );
+}
+
+function Settings() {
+  const { t } = useTranslation();
+  return (
+    <div className="rule-fields">
+      <UpstreamField placeholder={t("scripts.allUpstreams")} />
+      <Field name="on_error">
+        <Select options={CHOICES["ScriptCreate.on_error"].map((value) => ({ value, label: t(`scripts.${value}`) }))} />
+      </Field>
+      <NumberField name="priority" isRequired />
+      <NumberField name="timeout_ms" isRequired suffix="ms" />
+      <NumberField name="memory_limit_mb" isRequired suffix="MB" />
+    </div>
+  );
+}
+
+/** The editor as a form's field; its code is fetched when it is first shown. */
+function SourceField({ value = "", onChange }: { value?: string; onChange?: (value: string) => void }) {
+  const { t } = useTranslation();
+  const { componentDisabled = false } = ConfigProvider.useConfig();
+  return (
+    <>
+      <Suspense fallback={<Skeleton active className="code-editor" />}>
+        <CodeEditor
+          value={value}
+          onChange={(next) => onChange?.(next)}
+          label={t("scripts.source")}
+          describedBy={HINT_ID}
+          isReadOnly={componentDisabled}
+        />
+      </Suspense>
+      <p id={HINT_ID} tabIndex={-1} className="soft small">
+        {t("scripts.keysHint")}
+      </p>
+    </>
   );
 }

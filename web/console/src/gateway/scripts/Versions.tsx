@@ -1,13 +1,12 @@
 import { Button, Form, Tag } from "antd";
 import { useTranslation } from "react-i18next";
-import { client, dataOf, reads } from "../../api/client";
-import { fillIn } from "../../ui/forms/fillIn";
+import { client, dataOf, reads, type Schema } from "../../api/client";
+import { fillIn } from "../../ui/forms/fields";
 import { Loaded } from "../../ui/Loaded";
 import { Time } from "../../ui/Time";
-import { useAction } from "../../ui/useAction";
-import { useConfirm } from "../../ui/useConfirm";
+import { useAction, useConfirm } from "../../ui/useAction";
 import { SCRIPTS } from "../resources";
-import type { Script, ScriptVersion } from "./types";
+import type { Script } from "./types";
 
 const SHOWN = 50;
 
@@ -21,7 +20,7 @@ export function Versions({ script }: { script: Script }) {
   const list = reads.useQuery("get", "/api/admin/scripts/{script_id}/versions", {
     params: { path, query: { limit: SHOWN } },
   });
-  const restore = ({ version }: ScriptVersion) => {
+  const restore = ({ version }: Schema<"ScriptVersion">) => {
     const init = { params: { path }, body: { version } };
     const title = t("scripts.restoreTitle", { version, name: script.name });
     confirm(title, t("scripts.restoreHint"), t("scripts.restore"), () =>

@@ -3,6 +3,5 @@ import type { Schema } from "../../api/client";
 
 export type Script = Schema<"ScriptOut">;
 export type ScriptFields = Omit<Schema<"ScriptCreate">, "enabled">;
-export type ScriptVersion = Schema<"ScriptVersion">;
 export type Trial = Schema<"ScriptTestResult">;
 export type Phase = Schema<"ScriptTest">["phase"];

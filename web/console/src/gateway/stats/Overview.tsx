@@ -7,13 +7,12 @@ import { client, dataOf } from "../../api/client";
 import { ReadFailed } from "../../ui/Loaded";
 import { Status, type Tone } from "../../ui/Status";
 import { Time } from "../../ui/Time";
-import { HttpStatus } from "../log/HttpStatus";
+import { HttpStatus } from "../log/format";
 import { useLastDay, useUnserved, useUpstreams } from "../queries";
-import type { LogEntry } from "../types";
+import type { LogEntry } from "../resources";
 import { UpstreamState } from "../upstreams/UpstreamState";
-import { Charts } from "./Charts";
+import { Charts, Tiles } from "./Figures";
 import { formatCosts, formatCount, formatShare } from "./format";
-import { Tiles } from "./Tiles";
 import type { Stats } from "./types";
 
 const REFRESH_MS = 30_000;

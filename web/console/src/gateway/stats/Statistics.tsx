@@ -1,22 +1,22 @@
 import { BarChartOutlined } from "@ant-design/icons";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Alert, Button, Segmented } from "antd";
+import { Alert, Button, Segmented, Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
 import { client, dataOf } from "../../api/client";
 import { messageOf } from "../../api/errors";
 import { useCan } from "../../auth/session";
+import { formatDate, formatExact } from "../../format";
 import { DaysFilter } from "../../ui/DaysFilter";
 import { EmptyState } from "../../ui/EmptyState";
 import { ExportButton } from "../../ui/ExportButton";
-import { TextFilter } from "../../ui/TextFilter";
+import { TextFilter } from "../../ui/filters";
+import { type Columns, column, numberColumn } from "../../ui/list/columns";
+import { ListTable } from "../../ui/list/ListTable";
 import { useAddress } from "../../ui/useAddress";
-import { KeyFilters } from "../KeyFilters";
-import { UpstreamFilter } from "../UpstreamFilter";
-import { Charts } from "./Charts";
-import { GroupTable } from "./GroupTable";
-import { RANGES, type Range, times } from "./range";
-import { Tiles } from "./Tiles";
-import { GROUPS, type GroupBy, type StatsFilters } from "./types";
+import { KeyFilters, UpstreamFilter } from "../filters";
+import { Charts, Tiles } from "./Figures";
+import { formatCosts, formatCount, formatMs, formatShare } from "./format";
+import { GROUPS, type Group, type GroupBy, type StatsFilters } from "./types";
 
 const FILTERS = ["range", "from", "to", "by", "upstream", "model", "key_id", "client_key_id"] as const;
 
@@ -96,4 +96,63 @@ function Filters({ address: { values, set, field }, onRefresh, isBusy }: FilterP
       </div>
     </div>
   );
+}
+
+interface TableProps {
+  by: GroupBy;
+  groups: Group[] | undefined;
+}
+
+/** One row a group, with the same figures as the tiles. */
+function GroupTable({ by, groups }: TableProps) {
+  const { t } = useTranslation();
+  const name = ({ key, label }: Group) => {
+    if (key === "") return <span className="soft">{t("gatewayStats.none")}</span>;
+    if (by === "day") return formatDate(key, { dateStyle: "medium", timeZone: "UTC" });
+    if (by === "hour") return formatExact(key);
+    if (by !== "key" && by !== "client_key") return <span className="mono">{key}</span>;
+    return label ?? t("gatewayStats.number", { id: key });
+  };
+  const columns: Columns<Group> = [
+    column(t(`gatewayStats.groups.${by}`), name),
+    numberColumn(t("gatewayStats.requests"), ({ requests }) => formatCount(requests)),
+    numberColumn(t("gatewayStats.errorRate"), ({ errors, requests }) => formatShare(errors, requests)),
+    numberColumn(t("gatewayStats.latencyP50"), ({ p50_ms }) => formatMs(p50_ms)),
+    numberColumn(t("gatewayStats.latencyP95"), ({ p95_ms }) => formatMs(p95_ms)),
+    numberColumn(t("gatewayStats.latencyP99"), ({ p99_ms }) => formatMs(p99_ms)),
+    numberColumn(t("gatewayStats.tokensIn"), ({ tokens_in }) => formatCount(tokens_in)),
+    numberColumn(t("gatewayStats.tokensOut"), ({ tokens_out }) => formatCount(tokens_out)),
+    {
+      ...numberColumn(t("gatewayStats.estimatedRequests"), ({ estimated }) => formatCount(estimated)),
+      title: <Tooltip title={t("gatewayStats.estimatedHint")}>{t("gatewayStats.estimatedRequests")}</Tooltip>,
+    },
+    numberColumn(t("gatewayStats.cost"), ({ costs }) => formatCosts(costs)),
+  ];
+  return (
+    <ListTable
+      label={t("gatewayStats.statistics")}
+      list={{ items: groups }}
+      rowKey="key"
+      columns={columns}
+      empty={null}
+    />
+  );
+}
+
+const HOUR_MS = 3_600_000;
+const RANGES = { "24h": 24, "7d": 168, "30d": 720, "90d": 2160 } as const;
+type Range = keyof typeof RANGES;
+
+type Held = Record<"range" | "from" | "to", string>;
+
+/** The time that the address holds: days of one's own come first; `to` is the last day shown. */
+function times({ range, from, to }: Held, nowMs: number): { from: string; to: string } {
+  if (from && to) {
+    const end = new Date(`${to}T00:00:00Z`).getTime() + 24 * HOUR_MS;
+    if (!Number.isNaN(end)) return { from: `${from}T00:00:00Z`, to: new Date(end).toISOString() };
+  }
+  const hours = RANGES[range as Range] ?? RANGES["24h"];
+  // by the minute, so that the same view is asked for under the same name
+  const now = Math.ceil(nowMs / 60_000) * 60_000;
+  return { from: new Date(now - hours * HOUR_MS).toISOString(), to: new Date(now).toISOString() };
 }

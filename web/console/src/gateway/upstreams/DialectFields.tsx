@@ -3,9 +3,8 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { reads } from "../../api/client";
 import { CHOICES } from "../../generated/values";
-import { fieldsOf } from "../../ui/forms/fields";
-import { fillIn } from "../../ui/forms/fillIn";
-import type { Dialect } from "../types";
+import { fieldsOf, fillIn } from "../../ui/forms/fields";
+import type { Dialect } from "../resources";
 import { ALL_AUTOMATIC, presetOf, presetsWith } from "./presets";
 
 const { Field, NumberField } = fieldsOf("dialect", "DialectIn", "dialect");

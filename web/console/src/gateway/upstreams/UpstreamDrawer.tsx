@@ -6,34 +6,17 @@ import type { Schema } from "../../api/client";
 import { messageOf } from "../../api/errors";
 import { createItem, readAgain, readsOf } from "../../api/resources";
 import { CHOICES } from "../../generated/values";
-import { Advanced } from "../../ui/forms/Advanced";
-import { AllowPrivateField, fieldsOf } from "../../ui/forms/fields";
-import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
-import { useSave } from "../../ui/forms/useSave";
+import { Advanced, AllowPrivateField, fieldsOf } from "../../ui/forms/fields";
+import { ResourceForm, type RowForm, useSave } from "../../ui/forms/ResourceForm";
 import { useNotices } from "../../ui/useNotices";
-import { LimitFields, NO_LIMITS } from "../LimitFields";
-import { KEYS, UPSTREAMS } from "../resources";
-import type { Upstream } from "../types";
+import { LimitFields, NO_LIMITS } from "../fields";
+import { KEYS, UPSTREAMS, type Upstream } from "../resources";
 import { DialectFields } from "./DialectFields";
 import { ALL_AUTOMATIC } from "./presets";
 
 const { Field, TextField, NumberField, SwitchField } = fieldsOf("upstreams", "UpstreamCreate");
 
 const ZONES = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
-const NAMES = [
-  "auth",
-  "strategy",
-  "timeout_ms",
-  "retry",
-  "breaker",
-  "limits",
-  "dialect",
-  "time_zone",
-  "tags",
-  "auto_test",
-  "log_bodies",
-  "allow_private",
-];
 
 type Made = Schema<"UpstreamCreate">;
 
@@ -58,6 +41,8 @@ const FRESH: Partial<Values> = {
   retry: { max_attempts: 3, deadline_ms: 120_000, statuses: [408, 429, 500, 502, 503, 504] },
   tags: [],
 };
+
+const RARE = ["auth", ...Object.keys(FRESH).filter((name) => name !== "format")];
 
 /** As it is sent; without a place for the credential it goes where the format has it. */
 function bodyOf({ auth, retry, firstKey: _, ...values }: Values): Omit<Made, "enabled"> {
@@ -121,7 +106,7 @@ export function UpstreamDrawer({ row: upstream, ...drawer }: RowForm<Upstream>) 
 function AdvancedUpstream({ isNew }: { isNew: boolean }) {
   const { t } = useTranslation();
   return (
-    <Advanced names={NAMES}>
+    <Advanced names={RARE}>
       <AllowPrivateField />
       <Credential isNew={isNew} />
       <Field name="strategy">
@@ -168,10 +153,7 @@ function Credential({ isNew }: { isNew: boolean }) {
         <Select
           allowClear={isNew}
           placeholder={t("gateway.authOfFormat")}
-          options={CHOICES["AuthIn.type"].map((value) => ({
-            value,
-            label: t(`gateway.auths.${value}`),
-          }))}
+          options={CHOICES["AuthIn.type"].map((value) => ({ value, label: t(`gateway.auths.${value}`) }))}
         />
       </Field>
       {(type === "header" || type === "query") && <TextField name="auth.name" isRequired placeholder="x-api-key" />}

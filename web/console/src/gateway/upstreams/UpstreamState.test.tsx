@@ -2,7 +2,7 @@
 import { screen } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { setStage, show } from "../../ui/stage";
-import type { Upstream } from "../types";
+import type { Upstream } from "../resources";
 import { UpstreamState } from "./UpstreamState";
 
 const KEYS = { active: 1, disabled: 0, banned: 0 };

@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
 import { formatExact } from "../../format";
 import { Status, type Tone } from "../../ui/Status";
+import type { Upstream } from "../resources";
 import { formatShare } from "../stats/format";
 import type { Group } from "../stats/types";
-import type { Upstream } from "../types";
 
 interface Props {
   of: Upstream;

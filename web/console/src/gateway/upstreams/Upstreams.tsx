@@ -13,11 +13,10 @@ import { type Columns, column, nameColumn, numberColumn } from "../../ui/list/co
 import { ResourceList } from "../../ui/list/ResourceList";
 import { useOpened } from "../../ui/list/useOpened";
 import { useResource } from "../../ui/list/useResource";
-import { PerRow } from "../../ui/PerRow";
+import { PerRow } from "../../ui/RowDrawer";
 import { LiteLlmDrawer } from "../moving/LiteLlmDrawer";
 import { detailOf, useLastDay, useUnserved } from "../queries";
-import { UPSTREAMS } from "../resources";
-import type { Upstream } from "../types";
+import { UPSTREAMS, type Upstream } from "../resources";
 import { UpstreamDrawer } from "./UpstreamDrawer";
 import { UpstreamState } from "./UpstreamState";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Dialect } from "../types";
+import type { Dialect } from "../resources";
 import { ALL_AUTOMATIC, presetOf, presetsWith } from "./presets";
 
 const presets = ["api.openai.com", "openai.azure.com"].map((host) => ({ name: host, host, dialect: ALL_AUTOMATIC }));

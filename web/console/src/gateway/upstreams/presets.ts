@@ -1,5 +1,5 @@
 /** What is known of providers: how each wants to be asked. */
-import type { Dialect, DialectPreset } from "../types";
+import type { Dialect, DialectPreset } from "../resources";
 
 export const ALL_AUTOMATIC: Dialect = {
   reasoning: null,

@@ -5,14 +5,10 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { keepFocus } from "../../ui/focus";
+import type { DrawerState } from "../../ui/forms/FormDrawer";
 import { useFinds } from "./useFinds";
 
-interface Props {
-  isOpen: boolean;
-  onClose: () => void;
-}
-
-export function Palette({ isOpen, onClose }: Props) {
+export function Palette({ isOpen, onClose }: DrawerState) {
   const { t } = useTranslation();
   const field = useRef<InputRef>(null);
   return (

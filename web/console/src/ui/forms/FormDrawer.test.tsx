@@ -5,9 +5,8 @@ import { useState } from "react";
 import { expect, test, vi } from "vitest";
 import { ApiError } from "../../api/errors";
 import { setStage, show } from "../stage";
-import { Advanced } from "./Advanced";
 import { FormDrawer } from "./FormDrawer";
-import { fillIn } from "./fillIn";
+import { Advanced, fillIn } from "./fields";
 import { isAnythingHeld } from "./leaving";
 
 type Values = { name: string; timeout_ms?: string };

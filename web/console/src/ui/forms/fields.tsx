@@ -1,6 +1,16 @@
 /** The fields of a form: what they are called stands in the locales under their names, what they may hold in the contract. */
-import { Form, type FormItemProps, type FormRule, Input, type InputProps, Switch } from "antd";
+import {
+  Collapse,
+  Form,
+  type FormInstance,
+  type FormItemProps,
+  type FormRule,
+  Input,
+  type InputProps,
+  Switch,
+} from "antd";
 import type { TFunction } from "i18next";
+import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCan } from "../../auth/session";
 import { BOUNDS } from "../../generated/values";
@@ -137,4 +147,53 @@ export function AllowPrivateField() {
       <Switch disabled={!mayAllow || undefined} />
     </Form.Item>
   );
+}
+
+/** Fills in what was chosen for somebody: as if they had typed it, so that it is not left unasked. */
+export function fillIn(form: FormInstance, values: object, at: string[] = []): void {
+  form.setFields(Object.entries(values).map(([name, value]) => ({ name: [...at, name], value, touched: true })));
+}
+
+interface AdvancedProps {
+  /** The fields within, by the first part of their names. */
+  names: readonly string[];
+  children: ReactNode;
+}
+
+type FieldState = ReturnType<FormInstance["getFieldsError"]>[number];
+
+/** The rare fields of a form, folded away; they unfold where one of them is wrong, or would mend what is. */
+export function Advanced({ names, children }: AdvancedProps) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Form.Item noStyle shouldUpdate>
+        {({ getFieldsError }) => (
+          <Unfold
+            isWrong={getFieldsError().some(
+              ({ name, errors, warnings }: FieldState) =>
+                errors.length + warnings.length > 0 && names.includes(String(name[0])),
+            )}
+            onWrong={() => setOpen(true)}
+          />
+        )}
+      </Form.Item>
+      <Collapse
+        ghost
+        className="advanced"
+        activeKey={isOpen ? ["advanced"] : []}
+        onChange={(keys) => setOpen(keys.length > 0)}
+        items={[{ key: "advanced", label: t("form.advanced"), children, forceRender: true }]}
+      />
+    </>
+  );
+}
+
+function Unfold({ isWrong, onWrong }: { isWrong: boolean; onWrong: () => void }) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time that something is wrong
+  useEffect(() => {
+    if (isWrong) onWrong();
+  }, [isWrong]);
+  return null;
 }

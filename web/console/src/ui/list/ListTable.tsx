@@ -1,9 +1,10 @@
-import { Skeleton, Table, type TableProps } from "antd";
+import { Pagination, Skeleton, Table, type TablePaginationConfig, type TableProps } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { EmptyState } from "../EmptyState";
 import { ReadFailed } from "../Loaded";
 import { useIsNarrow } from "../useMedia";
-import { Cards } from "./Cards";
+import type { Column, Columns } from "./columns";
 import type { List } from "./useResource";
 
 const PHONE_PX = 640;
@@ -81,4 +82,96 @@ function usePages<T>({ total, isCapped = false, page, pageSize = 50, onPage }: L
     },
     ...(onPage ? { onChange: onPage } : {}),
   };
+}
+
+interface CardProps<T> {
+  label: string;
+  items: T[];
+  columns: Columns<T>;
+  rowKey: keyof T & string;
+  onOpen: ((row: T) => void) | undefined;
+  pagination: TablePaginationConfig | false;
+}
+
+/** A list on a phone: each row a card, its name (or first column) the card's head, the others below each other. */
+function Cards<T extends object>({ label, items, columns, rowKey, onOpen, pagination }: CardProps<T>) {
+  const values = columns.filter(({ key }) => key !== "actions");
+  const head = values.find(({ key }) => key === "name") ?? values[0];
+  const rest = values.filter((column) => column !== head);
+  const actions = columns.find(({ key }) => key === "actions");
+  return (
+    <>
+      <ul className="row-cards" aria-label={label}>
+        {items.map((row, index) => (
+          <li className="card row-card" key={String(row[rowKey])}>
+            <div className="row-card-head">
+              {onOpen && head ? (
+                <button type="button" className="row-card-open" onClick={() => onOpen(row)}>
+                  {cellOf(head, row, index)}
+                </button>
+              ) : (
+                <div>{head && cellOf(head, row, index)}</div>
+              )}
+              {actions && cellOf(actions, row, index)}
+            </div>
+            <dl>
+              {rest.map((column, place) => (
+                <div key={String(column.key ?? place)}>
+                  <dt>{column.title as React.ReactNode}</dt>
+                  <dd>{cellOf(column, row, index)}</dd>
+                </div>
+              ))}
+            </dl>
+          </li>
+        ))}
+      </ul>
+      {pagination && <Pagination {...(pagination as object)} simple className="row-cards-pages" />}
+    </>
+  );
+}
+
+function cellOf<T>(column: Column<T>, row: T, index: number): React.ReactNode {
+  const name = "dataIndex" in column ? (column.dataIndex as keyof T | undefined) : undefined;
+  const value = name === undefined ? undefined : row[name];
+  return (column.render ? column.render(value, row, index) : value) as React.ReactNode;
+}
+
+interface FilteredProps<Row> extends Omit<TableOf<Row>, "empty"> {
+  icon: ReactNode;
+  /** What is said where there is nothing at all. */
+  none: { title: string; hint: string };
+  filters?: ReactNode;
+  isFiltered?: boolean;
+  /** At the right of the filters. */
+  actions?: ReactNode;
+}
+
+/** A list below what narrows it; without anything to narrow it says what to do, and offers the actions there. */
+export function FilteredList<Row extends object>(props: FilteredProps<Row>) {
+  const { icon, none, filters, isFiltered = false, actions, ...table } = props;
+  const { items, page = 1 } = table.list;
+  const { t } = useTranslation();
+  const isEmpty = items?.length === 0 && !isFiltered && page === 1;
+  return (
+    <>
+      {!isEmpty && (filters || actions) && (
+        <div className="filters">
+          {filters}
+          <div className="filters-end">{actions}</div>
+        </div>
+      )}
+      <ListTable<Row>
+        {...table}
+        empty={
+          isFiltered ? (
+            <EmptyState icon={icon} title={t("list.nothing")} hint={t("list.nothingHint")} />
+          ) : (
+            <EmptyState icon={icon} {...none}>
+              {actions}
+            </EmptyState>
+          )
+        }
+      />
+    </>
+  );
 }

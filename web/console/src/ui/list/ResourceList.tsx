@@ -5,11 +5,11 @@ import { type ReactNode, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { ListPath, RowOf } from "../../api/resources";
 import type { paths } from "../../generated/api";
+import { TextFilter } from "../filters";
 import type { RowForm } from "../forms/ResourceForm";
-import { PerRow } from "../PerRow";
-import { TextFilter } from "../TextFilter";
+import { PerRow } from "../RowDrawer";
 import { actionsColumn, type Columns, enabledColumn, type RowAction } from "./columns";
-import { FilteredList } from "./FilteredList";
+import { FilteredList } from "./ListTable";
 import type { Managed } from "./useResource";
 
 interface Props<L extends ListPath, I extends keyof paths> {

@@ -1,5 +1,4 @@
 /** Columns that lists share. */
-
 import type { MenuProps } from "antd";
 import { Switch, type TableProps } from "antd";
 import { t } from "i18next";

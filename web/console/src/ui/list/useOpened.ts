@@ -4,8 +4,8 @@ import { useCallback, useEffect, useRef } from "react";
 import { messageOf } from "../../api/errors";
 import { parametersOf, readItem } from "../../api/resources";
 import type { paths } from "../../generated/api";
+import { useSearch } from "../useAddress";
 import { useNotices } from "../useNotices";
-import { useSearch } from "../useSearch";
 
 const NEW = "new";
 /** What may be one's id, and is no word that has a path of its own: `/api/audit/export.csv`, `/api/tasks/kinds`. */

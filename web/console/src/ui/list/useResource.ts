@@ -16,10 +16,9 @@ import {
 } from "../../api/resources";
 import { useCan } from "../../auth/session";
 import type { paths } from "../../generated/api";
-import type { TextFilter } from "../TextFilter";
-import { useAction } from "../useAction";
+import type { TextFilter } from "../filters";
+import { useAction, useConfirm } from "../useAction";
 import { useAddress } from "../useAddress";
-import { useConfirm } from "../useConfirm";
 import { type Opened, useOpened } from "./useOpened";
 
 const PAGE_SIZE = 50;

@@ -1,7 +1,7 @@
 /** What the log's list, its drawer and other pages show of a request. */
 import { tried } from "../../tried";
-import type { Tone } from "../../ui/Status";
-import type { LogAttempt } from "../types";
+import { Status, type Tone } from "../../ui/Status";
+import type { LogAttempt } from "../resources";
 
 export function toneOfStatus(status: number): Tone {
   if (status === 0 || status >= 500) return "bad";
@@ -47,4 +47,9 @@ export function waterfall(attempts: LogAttempt[]): Bar[] {
 /** JSON with its lines and indents; what is none, or is cut off, as it came. */
 export function readable(body: string): string {
   return tried(() => JSON.stringify(JSON.parse(body), null, 2)) ?? body;
+}
+
+/** What a request was answered with; 0 is no answer. */
+export function HttpStatus({ of: status }: { of: number }) {
+  return <Status tone={toneOfStatus(status)}>{status === 0 ? "–" : String(status)}</Status>;
 }

@@ -1,10 +1,41 @@
+import { Skeleton } from "antd";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { reads } from "../../api/client";
 import { formatDate } from "../../format";
 import { Chart, type Line } from "./Chart";
-import { formatAmount, formatCost, formatCount, formatMs } from "./format";
-import type { Point, Stats, StatsFilters } from "./types";
-import { useFineSeries } from "./useFineSeries";
+import { formatAmount, formatCost, formatCosts, formatCount, formatMs, formatShare } from "./format";
+import type { Point, Stats, StatsFilters, Sums } from "./types";
+
+/** The figures of a time at a glance. */
+export function Tiles({ totals }: { totals: Sums | undefined }) {
+  const { t } = useTranslation();
+  if (!totals) return <Skeleton active title={false} paragraph={{ rows: 2 }} />;
+  const tiles: [name: string, value: string, note?: string | false][] = [
+    [t("gatewayStats.requests"), formatCount(totals.requests)],
+    [t("gatewayStats.errorRate"), formatShare(totals.errors, totals.requests)],
+    [t("gatewayStats.latencyOf", { share: t("gatewayStats.latencyP50") }), formatMs(totals.p50_ms)],
+    [t("gatewayStats.latencyOf", { share: t("gatewayStats.latencyP95") }), formatMs(totals.p95_ms)],
+    [t("gatewayStats.tokensIn"), formatCount(totals.tokens_in)],
+    [t("gatewayStats.tokensOut"), formatCount(totals.tokens_out)],
+    [
+      t("gatewayStats.cost"),
+      formatCosts(totals.costs),
+      totals.estimated > 0 && t("gatewayStats.estimatedOf", { count: totals.estimated }),
+    ],
+  ];
+  return (
+    <dl className="figures">
+      {tiles.map(([name, value, note]) => (
+        <div className="card figure" key={name}>
+          <dt>{name}</dt>
+          <dd className="number">{value}</dd>
+          {note && <dd className="soft small">{note}</dd>}
+        </div>
+      ))}
+    </dl>
+  );
+}
 
 const DAY_S = 86_400;
 const DAY_MS = DAY_S * 1000;
@@ -30,17 +61,9 @@ export function Charts({ stats, filters, shown }: Props) {
     const times = written(isDaily ? { ...day, timeZone: "UTC" } : { ...day, ...clock });
     const isOneDay = series.length * step_s * 1000 <= DAY_MS + step_s * 1000;
     const ticks = isOneDay && !isDaily ? written(clock) : times;
-    const line = (
-      name: string,
-      tone: Line["tone"],
-      of: (point: Point) => number | null,
-      kind?: Line["kind"],
-    ): Line => ({
-      name,
-      tone,
-      kind,
-      values: series.map(of),
-    });
+    const line = (name: string, tone: Line["tone"], of: (point: Point) => number | null, kind?: Line["kind"]): Line => {
+      return { name, tone, kind, values: series.map(of) };
+    };
     const currencies = [...new Set(series.flatMap(({ costs }) => costs.map(({ currency }) => currency)))];
     const cost = (point: Point, currency: string) => point.costs.find((one) => one.currency === currency)?.nanos ?? 0;
     return [
@@ -97,4 +120,22 @@ export function Charts({ stats, filters, shown }: Props) {
         ))}
     </div>
   );
+}
+
+const HOUR_S = 3600;
+const MOST_HOURS = 6;
+
+/** The series as it came; by minutes where hours would leave a bar or two, as on the first day. */
+function useFineSeries(stats: Stats, filters: StatsFilters = {}): Pick<Stats, "series" | "step_s"> {
+  const { series, step_s, to_time } = stats;
+  const since = series.find(({ requests }) => requests > 0)?.at;
+  const isShort = since !== undefined && Date.parse(to_time) - Date.parse(since) <= MOST_HOURS * HOUR_S * 1000;
+  const query = { ...filters, ...(since ? { from: since } : {}), to: to_time, fine: true };
+  const { data } = reads.useQuery(
+    "get",
+    "/api/admin/stats",
+    { params: { query } },
+    { enabled: isShort && step_s === HOUR_S, refetchInterval: 60_000 },
+  );
+  return data ?? stats;
 }
