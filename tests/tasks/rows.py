@@ -8,9 +8,8 @@ from harness import Stack
 from sqlalchemy import text
 
 from relaydesk.kernel.database import utc_now
-from relaydesk.tasks import store
 from relaydesk.tasks.api import enqueue
-from relaydesk.tasks.store import End
+from relaydesk.tasks.ends.store import End, write_ends
 from relaydesk.tasks.types import FINISHED, Status
 
 
@@ -57,4 +56,4 @@ async def put(stack: Stack, task_id: str, status: str, *, result: dict[str, Any]
     row = await row_of(stack, task_id)
     end = End(row["id"], row["attempt"], Status(status), result=json.dumps(result))
     async with stack.kernel.database.unit_of_work() as uow:
-        await store.write_ends(uow.db, [end], utc_now(), waiting=True)
+        await write_ends(uow.db, [end], utc_now(), waiting=True)

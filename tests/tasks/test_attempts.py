@@ -12,11 +12,11 @@ from rows import make, put, read, row_of, show, write
 from relaydesk.kernel.database import utc_now
 from relaydesk.tasks import store
 from relaydesk.tasks.context import TaskContext
+from relaydesk.tasks.ends.service import end_attempts
+from relaydesk.tasks.ends.store import End
 from relaydesk.tasks.engine.celery_app import Publisher
 from relaydesk.tasks.engine.dispatcher import Dispatcher
 from relaydesk.tasks.errors import AttemptLost
-from relaydesk.tasks.service import end_attempts
-from relaydesk.tasks.store import End
 from relaydesk.tasks.types import Status
 
 LEASE = timedelta(seconds=30)

@@ -14,6 +14,7 @@ from rows import make, make_own, put, read, row_of, show, write
 from relaydesk.kernel.database import utc_now
 from relaydesk.tasks import store
 from relaydesk.tasks.context import TaskContext
+from relaydesk.tasks.ends.store import ENDED_DAYS
 from relaydesk.tasks.engine.celery_app import Publisher
 from relaydesk.tasks.engine.dispatcher import Dispatcher
 from relaydesk.tasks.kinds import KINDS, Handler, task
@@ -40,8 +41,8 @@ async def test_the_days_in_which_tasks_end_are_made_ahead_and_dropped_whole(
 ) -> None:
     await Dispatcher(stack.kernel, Publisher(redis_url))._make_days()
     async with stack.kernel.database.unit_of_work() as uow:
-        made = await store.ENDED_DAYS.days(uow.db)
-        await store.ENDED_DAYS.ensure(uow.db, [made[0] - timedelta(days=40), made[0] - timedelta(days=10)])
+        made = await ENDED_DAYS.days(uow.db)
+        await ENDED_DAYS.ensure(uow.db, [made[0] - timedelta(days=40), made[0] - timedelta(days=10)])
     assert len(made) == 3
     old, recent, kept = [await make(owner, idempotency_key=f"key {n}") for n in range(3)]
     for task_id in (old, recent, kept):
@@ -55,7 +56,7 @@ async def test_the_days_in_which_tasks_end_are_made_ahead_and_dropped_whole(
     cleaning = await make_own(stack, "tasks.clean_up")
     await _run(stack, cleaning)
     async with stack.kernel.database.read() as db:
-        assert await store.ENDED_DAYS.days(db) == [made[0] - timedelta(days=10), *made]
+        assert await ENDED_DAYS.days(db) == [made[0] - timedelta(days=10), *made]
     assert [(await owner.get(f"/api/tasks/{one}")).status_code for one in (old, recent, kept)] == [404, 200, 200]
     assert await make(owner, idempotency_key="key 1") == recent
     assert await make(owner, idempotency_key="key 0") != old
@@ -137,3 +138,16 @@ async def test_a_cancel_that_meets_a_failure_is_not_forgotten(
     _does(fail)
     row = await _run(stack, await make(owner, kind))
     assert (row["status"], row["error"]) == ("cancelled", "ValueError: at the same moment")
+
+
+async def test_ended_tasks_are_counted_as_they_end_and_as_they_are_taken_back(
+    stack: Stack, owner: httpx.AsyncClient
+) -> None:
+    ids = [await make(owner) for _ in range(4)]
+    for task_id, status in zip(ids, ("succeeded", "succeeded", "failed", "failed"), strict=True):
+        await put(stack, task_id, status)
+    await owner.post(f"/api/tasks/{ids[2]}/retry")
+    async with stack.kernel.database.read() as db:
+        counts = {(kind, status): count for kind, status, count in await store.count_by_kind_and_status(db)}
+    shown = {status: counts.get(("demo.echo", status), 0) for status in ("queued", "succeeded", "failed")}
+    assert shown == {"queued": 1, "succeeded": 2, "failed": 1}

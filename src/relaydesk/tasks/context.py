@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
@@ -9,6 +10,9 @@ from relaydesk.kernel.database import UnitOfWork
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.tasks import store
 from relaydesk.tasks.errors import AttemptLost
+from relaydesk.tasks.types import REQUESTS
+
+LONG_HOLD_S = 5.0
 
 
 @dataclass(slots=True)
@@ -64,9 +68,12 @@ class TaskContext:
             if not await store.hold(uow.db, self.id, self.attempt):
                 raise AttemptLost
             self._holds += 1
+            began = time.monotonic()
             try:
                 yield uow
             finally:
                 self._holds -= 1
+        if time.monotonic() - began > LONG_HOLD_S:  # nobody could extend the lease meanwhile
+            await self.kernel.wakeups.wake([REQUESTS])
         if not self._holds:
             await self._tell()

@@ -8,6 +8,7 @@ from relaydesk.identity.api import delete_audit_before
 from relaydesk.kernel.database import utc_now
 from relaydesk.tasks import store
 from relaydesk.tasks.api import DeclaredSchedule, TaskContext, task
+from relaydesk.tasks.ends import store as ends
 
 KEEP_FINISHED = timedelta(days=30)
 BATCH = 5000
@@ -51,16 +52,16 @@ async def clean_up(context: TaskContext, _payload: dict[str, Any]) -> dict[str, 
     async with context.unit_of_work() as uow:
         await store.forget_keys(uow.db, before=before)  # before the tasks that they name are gone
     async with context.kernel.database.read() as db:
-        old = [day for day in await store.ENDED_DAYS.days(db) if day < before.date()]
+        old = [day for day in await ends.ENDED_DAYS.days(db) if day < before.date()]
     for day in old:
         async with context.unit_of_work() as uow:
-            await store.ENDED_DAYS.drop(uow.db, day)
+            await ends.ENDED_DAYS.drop(uow.db, day)
     async with context.unit_of_work() as uow:
-        await store.forget_counts(uow.db, before=before.date())
+        await ends.forget_counts(uow.db, before=before.date())
     gone = BATCH
     while gone == BATCH:
         async with context.unit_of_work() as uow:
-            gone = await store.ENDED_DAYS.delete_from_default(uow.db, before=before, limit=BATCH)
+            gone = await ends.ENDED_DAYS.delete_from_default(uow.db, before=before, limit=BATCH)
     async with context.unit_of_work() as uow:
         await delete_audit_before(uow.db, now - timedelta(days=context.kernel.options.audit_retention_days))
     return {}

@@ -1,8 +1,6 @@
 """Rules of tasks: what may be asked of one in which status, how long to wait before the next attempt, schedules."""
 
-import random
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -13,21 +11,19 @@ from relaydesk.kernel.errors import Conflict, Invalid
 from relaydesk.kernel.ids import new_public_id
 from relaydesk.kernel.observe.tracing import request_id_var
 from relaydesk.tasks import store
+from relaydesk.tasks.ends.service import end_tasks
+from relaydesk.tasks.ends.store import End, revive
 from relaydesk.tasks.errors import (
     ActionImpossible,
     IdempotencyMismatch,
     TaskNotFound,
 )
 from relaydesk.tasks.kinds import KINDS, Kind
-from relaydesk.tasks.store import Claimed, End
 from relaydesk.tasks.tables import EndedTask, Task
-from relaydesk.tasks.types import ACTIONS, Status, TaskFinished
+from relaydesk.tasks.types import ACTIONS, DISPATCH, REQUESTS, Status
 
 log = structlog.get_logger(__name__)
 AnyTask = Task | EndedTask
-LONGEST_BACKOFF_S = 600.0
-# wakes the dispatcher; wakes the workers, to look at what is asked of tasks that run
-DISPATCH, REQUESTS = "tasks", "tasks:requests"
 
 
 def get_kind(name: str, *, caller: Principal | None = None) -> Kind:
@@ -105,50 +101,6 @@ async def _find_earlier(db: ReadDb, kind: str, payload: dict[str, Any], *, owner
     return use.task_id, Status(row.status)
 
 
-def backoff_s(kind: Kind | None, attempt: int) -> float:
-    """Full jitter (AWS, "Exponential Backoff and Jitter"): part of base · 2^(attempt-1), at most ten minutes."""
-    base = kind.backoff_s if kind else 2.0
-    return random.uniform(0, min(LONGEST_BACKOFF_S, base * 2 ** (attempt - 1)))
-
-
-def failure(row: Task | Claimed, error: str, *, may_retry: bool) -> End:
-    """What becomes of an attempt that failed: another one after a wait, or the end."""
-    if may_retry and row.attempt < row.max_attempts:
-        run_at = utc_now() + timedelta(seconds=backoff_s(KINDS.get(row.kind), row.attempt))
-        return End(row.id, row.attempt, Status.RETRYING, error=error, run_at=run_at)
-    return End(row.id, row.attempt, Status.FAILED, error=error)
-
-
-async def end_attempts(uow: UnitOfWork, ends: Sequence[End]) -> set[int]:
-    """Writes how attempts ended: the one place where tasks end, whoever ends them. A zombie's change nothing.
-
-    Returns:
-        The ids of the tasks whose current attempt it was.
-    """
-    again = await store.write_retries(uow.db, [end for end in ends if end.status == Status.RETRYING])
-    ended = await _end(uow, [end for end in ends if end.id not in again])
-    for task in again.values():
-        uow.wake(f"task:{task}")
-    uow.wake(DISPATCH)
-    return again.keys() | ended
-
-
-async def give_back(uow: UnitOfWork, rows: Sequence[Claimed]) -> None:
-    """Has tasks begun again, by another process, whose attempts were broken off because this one stops."""
-    await store.give_back(uow.db, [(row.id, row.attempt) for row in rows])
-    for row in rows:
-        uow.wake(f"task:{row.public_id}")
-    uow.wake(DISPATCH)
-
-
-async def _end(uow: UnitOfWork, ends: Sequence[End], *, waiting: bool = False) -> set[int]:
-    ended = await store.write_ends(uow.db, ends, utc_now(), waiting=waiting)
-    for task in ended:
-        uow.record(TaskFinished(task_id=task.public_id, kind=task.kind, status=Status(task.status)))
-        uow.wake(f"task:{task.public_id}")
-    return {task.id for task in ended}
-
-
 def owner_seen_by(principal: Principal) -> str | None:
     """Whose tasks it may see and act on: a client key its own ones alone, people everybody's (None)."""
     return principal.public_id if principal.kind == "client_key" else None
@@ -188,7 +140,7 @@ async def act(uow: UnitOfWork, principal: Principal, *, task_id: str, action: st
 
 
 async def _retry(uow: UnitOfWork, ended: EndedTask) -> Task:
-    row = await store.revive(uow.db, ended.public_id, statuses=ACTIONS["retry"])
+    row = await revive(uow.db, ended.public_id, statuses=ACTIONS["retry"])
     if row is None:
         raise Conflict  # somebody else retries it: the caller may look again
     row.max_attempts = max(row.max_attempts, row.attempt + 1)
@@ -200,6 +152,6 @@ async def _cancel(uow: UnitOfWork, row: Task) -> AnyTask:
         row.is_cancel_requested = True
         uow.wake(REQUESTS)
         return row
-    await _end(uow, [End(row.id, row.attempt, Status.CANCELLED)], waiting=True)
+    await end_tasks(uow, [End(row.id, row.attempt, Status.CANCELLED)], waiting=True)
     ended = await store.find_task(uow.db, row.public_id)
     return ended or row

@@ -27,6 +27,8 @@ class DeclaredSchedule:
     cron: str
 
 
+# wakes the dispatcher; wakes the workers, to look at what is asked of tasks that run
+DISPATCH, REQUESTS = "tasks", "tasks:requests"
 FINISHED = frozenset({Status.SUCCEEDED, Status.FAILED, Status.CANCELLED})
 
 # what a person may ask of a task in which status

@@ -18,10 +18,12 @@ from relaydesk.kernel.errors import Unavailable
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.tasks import store
 from relaydesk.tasks.api import collect_figures
+from relaydesk.tasks.ends.service import end_attempts, failure
+from relaydesk.tasks.ends.store import ENDED_DAYS
 from relaydesk.tasks.engine.celery_app import Deliveries, Publisher
 from relaydesk.tasks.engine.run import ROOM
 from relaydesk.tasks.schedules.service import fire_due_schedules
-from relaydesk.tasks.service import DISPATCH, end_attempts, failure
+from relaydesk.tasks.types import DISPATCH
 
 log = structlog.get_logger(__name__)
 NAME, REPORT = "dispatcher", "worker.report"
@@ -77,7 +79,7 @@ class Dispatcher:
         """Makes the partitions in which tasks end today and on the next days."""
         today = utc_now().date()
         async with self._kernel.database.unit_of_work() as uow:
-            await store.ENDED_DAYS.ensure(uow.db, [today + timedelta(days=n) for n in range(DAYS_AHEAD)])
+            await ENDED_DAYS.ensure(uow.db, [today + timedelta(days=n) for n in range(DAYS_AHEAD)])
 
     @staticmethod
     async def _find_due(leadership: Leadership) -> store.Due:

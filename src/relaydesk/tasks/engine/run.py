@@ -22,11 +22,12 @@ from relaydesk.kernel.observe.logging import redact_text
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.tasks import store
 from relaydesk.tasks.context import TaskContext
+from relaydesk.tasks.ends.service import end_attempts, failure, give_back
+from relaydesk.tasks.ends.store import End
 from relaydesk.tasks.errors import AttemptLost, PermanentFailure
 from relaydesk.tasks.kinds import KINDS
-from relaydesk.tasks.service import REQUESTS, end_attempts, failure, give_back
-from relaydesk.tasks.store import Claimed, End
-from relaydesk.tasks.types import Status
+from relaydesk.tasks.store import Claimed
+from relaydesk.tasks.types import REQUESTS, Status
 
 log = structlog.get_logger(__name__)
 ENDS, LEASES = "tasks.ends", "tasks.leases"
@@ -109,8 +110,9 @@ class Runner:
             return
         done, _ = await asyncio.wait(ending, timeout=GIVES_WAY_S)  # one that goes on is left to its lease
         rows = [attempt.row for attempt in left if attempt.running in done]
-        async with self._kernel.database.unit_of_work() as uow:
-            await give_back(uow, rows)
+        if rows:
+            async with self._kernel.database.unit_of_work() as uow:
+                await give_back(uow, rows)
 
     async def _claim(self, deliveries: Sequence[tuple[int, int]]) -> list[Claimed]:
         now = utc_now()

@@ -1,0 +1,1 @@
+"""Owns how attempts and tasks end, whoever ends them, and the way back."""
