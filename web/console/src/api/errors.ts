@@ -102,11 +102,13 @@ function textOfCode(code: string, details: Record<string, unknown>): string | un
   return wordsOf(`problem.code.${[code, ...names].join("_")}`, bounds(details));
 }
 
+const fieldName = ({ field }: FieldError): string => wordsOf(`problem.field.${field}`) ?? field;
+
 /** Words for a whole answer: what is wrong with its fields, what its code means, or what the server said. */
 function problem(code: string, message: string, details: Record<string, unknown>): string {
   if (!i18next.isInitialized) return message;
   const errors = fieldErrorsIn(details);
-  if (errors.length > 0) return errors.map((error) => `${error.field}: ${error.message}`).join("; ");
+  if (errors.length > 0) return errors.map((error) => `${fieldName(error)}: ${error.message}`).join("; ");
   return textOfCode(code, details) ?? message;
 }
 

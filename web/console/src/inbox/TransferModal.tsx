@@ -6,7 +6,7 @@ import { client, dataOf, reads, type Schema } from "../api/client";
 import { ActionFailed, ApiError } from "../api/errors";
 import { keepFocus } from "../ui/focus";
 import type { DrawerState } from "../ui/forms/FormDrawer";
-import { useLeave } from "../ui/forms/useLeave";
+import { useLeave } from "../ui/forms/leaving";
 import { useSubmit } from "../ui/forms/useSubmit";
 import { Status } from "../ui/Status";
 import { applySession, sessionAt } from "./queries";

@@ -130,3 +130,16 @@ test("a filter keeps the focus when Enter lets it hold", async () => {
   await user.type(filter, "ti{Enter}");
   await waitFor(() => expect(document.activeElement).toBe(screen.getByRole("textbox", { name: "Search" })));
 });
+
+test("a list is searched while one types, and no letter is lost on the way", async () => {
+  const calls = serve({ [LIST]: () => pageOf(TILL) });
+  const { user, router } = show(<KeysPage />, { at: "/keys" });
+  const filter = await screen.findByRole<HTMLInputElement>("textbox", { name: "Search" });
+  await user.type(filter, "ti");
+  await waitFor(() => expect(router.state.location.search).toBe("?q=ti"));
+  await user.type(filter, "ll");
+  expect(filter.value).toBe("till");
+  await waitFor(() => expect(router.state.location.search).toBe("?q=till"));
+  expect(filter.value).toBe("till");
+  expect(calls.filter((call) => call.includes("q=t&"))).toEqual([]);
+});

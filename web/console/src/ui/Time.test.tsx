@@ -17,7 +17,9 @@ test("a time is said as far away from now as it is, the exact one on hover", asy
   const time = screen.getByText("3 min. ago");
   expect(time.getAttribute("datetime")).toBe(value);
   await user.hover(time);
-  const exact = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "medium" }).format(new Date(value));
+  const exact = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "medium", hourCycle: "h23" }).format(
+    new Date(value),
+  );
   expect((await screen.findByRole("tooltip")).textContent).toBe(exact);
 });
 

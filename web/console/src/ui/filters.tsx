@@ -1,6 +1,8 @@
 import { Input, Select, type SelectProps } from "antd";
-import { useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import type { Field } from "./useAddress";
+
+const PAUSE_MS = 200;
 
 interface Props extends Field, Pick<SelectProps<string>, "showSearch" | "popupMatchSelectWidth" | "placeholder"> {
   label: string;
@@ -23,9 +25,19 @@ export function ChoiceFilter({ label, value, options, onChange, ...props }: Prop
   );
 }
 
+interface TextProps extends Field {
+  label: string;
+  /** It holds while one types, too. */
+  isLive?: boolean;
+}
+
 /** A filter of free text: holds once Enter is pressed or the field is left, or at once when it is cleared. */
-export function TextFilter({ label, value, onChange }: Field & { label: string }) {
+export function TextFilter({ label, value, onChange, isLive = false }: TextProps) {
   const { text, type, commit } = useTyped(value, onChange);
+  const rested = useRested(text);
+  const settle = useEffectEvent(() => isLive && commit(rested));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time that somebody rests
+  useEffect(() => void settle(), [rested]);
   return (
     <Input
       allowClear
@@ -45,15 +57,27 @@ export function TextFilter({ label, value, onChange }: Field & { label: string }
  * value that comes from elsewhere takes its place.
  */
 export function useTyped(value: string, onChange: (value: string) => void) {
-  const [typed, setTyped] = useState({ of: value, text: value });
-  if (typed.of !== value) setTyped({ of: value, text: value });
-  const text = typed.of === value ? typed.text : value;
+  const [typed, setTyped] = useState({ of: value, sent: value, text: value });
+  const isOwn = typed.of === value || typed.sent === value; // what was typed since it was sent stays
+  if (typed.of !== value) setTyped(isOwn ? { ...typed, of: value } : { of: value, sent: value, text: value });
+  const text = isOwn ? typed.text : value;
   const commit = (next = text) => {
+    setTyped({ of: value, sent: next.trim(), text: next });
     if (next.trim() !== value) onChange(next.trim());
   };
   const type = (next: string) => {
-    setTyped({ of: value, text: next });
+    setTyped({ ...typed, of: value, text: next });
     if (next === "") commit("");
   };
   return { text, type, commit };
+}
+
+/** What is typed, once it has rested. */
+export function useRested(typed: string): string {
+  const [rested, setRested] = useState(typed);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(typed), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  return rested;
 }

@@ -94,7 +94,9 @@ function useColumns(): Columns<LogEntry> {
     numberColumn(t("gateway.duration"), (entry) => formatMicros(entry.total_us)),
     numberColumn(t("gatewayStats.cost"), (entry) => (
       <>
-        {entry.tokens_estimated && <span className="soft small">{t("gatewayStats.estimated")} </span>}
+        {entry.tokens_estimated && entry.cost_nanos !== null && (
+          <span className="soft small">{t("gatewayStats.estimated")} </span>
+        )}
         {formatCost(entry.cost_nanos, entry.currency)}
       </>
     )),

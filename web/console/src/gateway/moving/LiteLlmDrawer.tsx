@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Alert, Form, Input, Tag } from "antd";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, type Schema } from "../../api/client";
 import { fieldProblem } from "../../api/errors";
@@ -22,9 +22,10 @@ export function LiteLlmDrawer({ isOpen, onClose }: DrawerState) {
   const notices = useNotices();
   const queries = useQueryClient();
   const [shown, setShown] = useState<Schema<"ImportResult">>();
+  const isReady = shown !== undefined && shown.upstreams.length + shown.routes.length > 0;
   const forget = () => setShown(undefined);
   const submit = async ({ text, variables = "", allow_private }: Values) => {
-    const body = { text, environment: readEnvironment(variables), allow_private, apply: shown !== undefined };
+    const body = { text, environment: readEnvironment(variables), allow_private, apply: isReady };
     forget();
     const result = await dataOf(client.POST("/api/admin/import/litellm", { body }));
     if (!result.applied) return setShown(result);
@@ -37,8 +38,8 @@ export function LiteLlmDrawer({ isOpen, onClose }: DrawerState) {
       title={t("moving.title")}
       size={640}
       initial={{ allow_private: false }}
-      submitText={t(shown ? "moving.apply" : "moving.preview")}
-      isStep={!shown}
+      submitText={t(isReady ? "moving.apply" : "moving.preview")}
+      isStep={!isReady}
       onSubmit={submit}
       onChange={forget}
       onClose={() => {
@@ -62,27 +63,10 @@ export function LiteLlmDrawer({ isOpen, onClose }: DrawerState) {
 /** What an import will make, and what of the file has no like here. */
 function Preview({ shown }: { shown: Schema<"ImportResult"> }) {
   const { t } = useTranslation();
+  const top = useRef<HTMLElement>(null);
+  useEffect(() => top.current?.scrollIntoView({ block: "start" }), []);
   return (
-    <section aria-live="polite" className="moving-preview">
-      <h4>{t("gateway.upstreams")}</h4>
-      <ul>
-        {shown.upstreams.map((upstream) => (
-          <li key={upstream.name}>
-            <strong>{upstream.name}</strong> <span className="soft">{upstream.base_url}</span>{" "}
-            {t("moving.keys", { count: upstream.keys })} {upstream.known && <Tag>{t("moving.known")}</Tag>}
-          </li>
-        ))}
-      </ul>
-      <h4>{t("gateway.routes")}</h4>
-      <ul>
-        {shown.routes.map((route) => (
-          <li key={route.model}>
-            <strong>{route.model}</strong> → {route.targets.join(", ")}
-            {route.fallbacks.length > 0 && <span className="soft"> ({route.fallbacks.join(", ")})</span>}{" "}
-            {route.known && <Tag>{t("moving.known")}</Tag>}
-          </li>
-        ))}
-      </ul>
+    <section aria-live="polite" className="moving-preview" ref={top}>
       {shown.notes.length > 0 && (
         <Alert
           type="warning"
@@ -97,6 +81,27 @@ function Preview({ shown }: { shown: Schema<"ImportResult"> }) {
           }
         />
       )}
+      <h4>{t("gateway.upstreams")}</h4>
+      <ul>
+        {shown.upstreams.length === 0 && <li>{t("moving.nothing")}</li>}
+        {shown.upstreams.map((upstream) => (
+          <li key={upstream.name}>
+            <strong>{upstream.name}</strong> <span className="soft">{upstream.base_url}</span>{" "}
+            {t("moving.keys", { count: upstream.keys })} {upstream.known && <Tag>{t("moving.known")}</Tag>}
+          </li>
+        ))}
+      </ul>
+      <h4>{t("gateway.routes")}</h4>
+      <ul>
+        {shown.routes.length === 0 && <li>{t("moving.nothing")}</li>}
+        {shown.routes.map((route) => (
+          <li key={route.model}>
+            <strong>{route.model}</strong> → {route.targets.join(", ")}
+            {route.fallbacks.length > 0 && <span className="soft"> ({route.fallbacks.join(", ")})</span>}{" "}
+            {route.known && <Tag>{t("moving.known")}</Tag>}
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

@@ -38,7 +38,12 @@ export function ImportDrawer({ isOpen, onClose }: DrawerState) {
           <UpstreamField />
           <NumberField name="weight" label={t("gateway.weight")} {...BOUNDS.KeyCreate.weight} isRequired />
         </div>
-        <Form.Item name="text" label={t("gateway.keys")} extra={t("pool.formsHint")} rules={[{ required: true }]}>
+        <Form.Item
+          name="text"
+          label={t("gateway.keys")}
+          extra={t("pool.formsHint")}
+          rules={[{ required: true, whitespace: true }]}
+        >
           <TextOrFile accept=".txt,.csv,.json,text/plain,text/csv" />
         </Form.Item>
         <Recognised isPending={isPending} />
@@ -85,7 +90,7 @@ function Outcome({ done, onClose }: { done: Schema<"KeyImported"> | undefined; o
   return (
     <Modal open={done !== undefined} onCancel={onClose} afterClose={keepFocus} destroyOnHidden footer={null}>
       <Result
-        status={invalid_count > 0 ? "warning" : "success"}
+        status={invalid_count > 0 || created + known === 0 ? "warning" : "success"}
         title={t("pool.imported", counts)}
         subTitle={t("pool.importedKnown", counts)}
         extra={

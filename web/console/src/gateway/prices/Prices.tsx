@@ -5,7 +5,7 @@ import { useDeferredValue } from "react";
 import { useTranslation } from "react-i18next";
 import { reads, type Schema } from "../../api/client";
 import { formatUnits } from "../../format";
-import { fieldsOf, fillIn } from "../../ui/forms/fields";
+import { fieldsOf } from "../../ui/forms/fields";
 import { ResourceForm, type RowForm, useSave } from "../../ui/forms/ResourceForm";
 import { type Columns, column, numberColumn } from "../../ui/list/columns";
 import { ResourceList } from "../../ui/list/ResourceList";
@@ -105,7 +105,7 @@ function PricedModel() {
   );
   const published = data?.items.find(({ model }) => model === typed);
   const take = (price: Schema<"PublishedPriceOut">) =>
-    fillIn(form, Object.fromEntries([...AMOUNTS, "currency" as const].map((name) => [name, price[name]])));
+    form.setFieldsValue(Object.fromEntries([...AMOUNTS, "currency" as const].map((name) => [name, price[name]])));
   const shown = (micros: number) => formatPrice(micros, published?.currency ?? "");
   return (
     <>

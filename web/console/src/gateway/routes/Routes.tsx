@@ -84,7 +84,7 @@ function TargetList({ name }: { name: "targets" | "fallbacks" }) {
   return (
     <Form.Item label={t(`gateway.${name}`)}>
       <Form.List name={name}>
-        {(fields, { add, remove }) => (
+        {(fields, { add, remove }, { errors }) => (
           <>
             {fields.map((field) => (
               <div className="target" key={field.key}>
@@ -115,6 +115,7 @@ function TargetList({ name }: { name: "targets" | "fallbacks" }) {
             <Button type="dashed" block icon={<PlusOutlined />} onClick={() => add(isWeighted ? { weight: 1 } : {})}>
               {t("gateway.addTarget")}
             </Button>
+            <Form.ErrorList errors={errors} />
           </>
         )}
       </Form.List>

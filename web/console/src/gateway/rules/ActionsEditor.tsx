@@ -3,6 +3,7 @@ import { AutoComplete, Button, Dropdown, Input, InputNumber, Select, Typography 
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { reads } from "../../api/client";
+import { wordsOf } from "../../words";
 import { ACTION_KINDS, type Action, COOL_SOURCES, detailsOf, kindOf, LOG_LEVELS, NEW_ACTIONS } from "./types";
 
 interface Props {
@@ -92,7 +93,7 @@ function Details({ action, onChange }: { action: Action; onChange: (by: Action) 
     return (
       <Select
         value={details.level ?? "warning"}
-        options={LOG_LEVELS.map((value) => ({ value, label: value }))}
+        options={LOG_LEVELS.map((value) => ({ value, label: wordsOf(`rules.levels.${value}`) ?? value }))}
         aria-label={t("rules.level")}
         onChange={(level) => set({ level })}
         className="rule-subject"

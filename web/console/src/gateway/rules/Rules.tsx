@@ -3,7 +3,7 @@ import { Button, Form, type FormInstance } from "antd";
 import { useTranslation } from "react-i18next";
 import { reads } from "../../api/client";
 import { ApiError, messageOf } from "../../api/errors";
-import { fieldsOf, fillIn } from "../../ui/forms/fields";
+import { fieldsOf } from "../../ui/forms/fields";
 import { ResourceForm, type RowForm, useSave } from "../../ui/forms/ResourceForm";
 import { type Columns, column, nameColumn } from "../../ui/list/columns";
 import { ResourceList } from "../../ui/list/ResourceList";
@@ -159,7 +159,7 @@ function Presets({ form }: { form: FormInstance<Values> }) {
           <Button
             key={key}
             size="small"
-            onClick={() => fillIn(form, valuesOf({ ...rule, name: t(`rules.preset.${key}`) }))}
+            onClick={() => form.setFieldsValue(valuesOf({ ...rule, name: t(`rules.preset.${key}`) }))}
           >
             {t(`rules.preset.${key}`)}
           </Button>

@@ -1,5 +1,6 @@
 /** Rules read out: "when status is one of 429 or body contains “quota”, cool the key down …". */
 import type { TFunction } from "i18next";
+import { wordsOf } from "../../words";
 import { GROUP_KINDS, isGroup, type Leaf, type Part, toEditor } from "./tree";
 import { type Action, detailsOf, kindOf, type RuleFields, type Tree } from "./types";
 
@@ -42,7 +43,7 @@ export function actionText(t: TFunction, action: Action): string {
   if (kind === "cool_down")
     return t(`rules.does.cool_down.${from as "fixed"}`, { span: spanText(t, Number(default_s)) });
   if (kind === "disable_key" && for_s) return t("rules.does.disable_for", { span: spanText(t, Number(for_s)) });
-  return t(`rules.does.${kind}`, { channel, level, tag: action.tag ?? "" });
+  return t(`rules.does.${kind}`, { channel, level: wordsOf(`rules.levels.${level}`) ?? level, tag: action.tag ?? "" });
 }
 
 export function actionsText(t: TFunction, actions: readonly Action[]): string {

@@ -3,7 +3,7 @@ import { Button, ConfigProvider, Form, Select, Skeleton, Tabs, Tag } from "antd"
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { CHOICES } from "../../generated/values";
-import { fieldsOf, fillIn } from "../../ui/forms/fields";
+import { fieldsOf } from "../../ui/forms/fields";
 import { ResourceForm, type RowForm, useSave } from "../../ui/forms/ResourceForm";
 import { type Columns, column, nameColumn } from "../../ui/list/columns";
 import { ResourceList } from "../../ui/list/ResourceList";
@@ -14,9 +14,8 @@ import { UpstreamField } from "../fields";
 import { UpstreamFilter } from "../filters";
 import { useUpstreamNames } from "../queries";
 import { SCRIPTS } from "../resources";
-import { EXAMPLES, type ExampleKey } from "./examples";
+import { EXAMPLES, type ExampleKey, type Phase, type Script, type ScriptFields } from "./examples";
 import { TrialPanel } from "./TrialPanel";
-import type { Phase, Script, ScriptFields } from "./types";
 import { Versions } from "./Versions";
 
 export function Scripts() {
@@ -88,7 +87,7 @@ function Editor({ script }: { script: Script | undefined }) {
   const form = Form.useFormInstance<ScriptFields>();
   const [phase, setPhase] = useState<Phase>(script?.phases[0] ?? "request");
   const begin = (key: ExampleKey) => {
-    fillIn(form, { name: t(`scripts.example.${key}`), source: EXAMPLES[key].source });
+    form.setFieldsValue({ name: t(`scripts.example.${key}`), source: EXAMPLES[key].source });
     setPhase(EXAMPLES[key].phase);
   };
   const trial = <TrialPanel phase={phase} onPhase={setPhase} />;

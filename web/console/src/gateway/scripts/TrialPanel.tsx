@@ -8,8 +8,7 @@ import { useTranslation } from "react-i18next";
 import { client, dataOf, type Schema } from "../../api/client";
 import { ActionFailed, messageOf } from "../../api/errors";
 import { CHOICES } from "../../generated/values";
-import { SAMPLE_REQUEST, SAMPLE_RESPONSE } from "./examples";
-import type { Phase, ScriptFields, Trial } from "./types";
+import { type Phase, SAMPLE_REQUEST, SAMPLE_RESPONSE, type ScriptFields } from "./examples";
 
 const INDENT = 2;
 const US_PER_MS = 1000;
@@ -84,7 +83,7 @@ function Sample({ label, value, onChange }: { label: string; value: string; onCh
   );
 }
 
-function Result({ trial, before }: { trial: Trial; before: Record<string, unknown> | undefined }) {
+function Result({ trial, before }: { trial: Schema<"ScriptTestResult">; before: Record<string, unknown> | undefined }) {
   const { t } = useTranslation();
   const { error, rejection, output, logs } = trial;
   return (
@@ -114,7 +113,7 @@ function Result({ trial, before }: { trial: Trial; before: Record<string, unknow
 }
 
 /** As saving says it; what the engine says of a script stands as it is. */
-function faultText({ kind, line, message }: NonNullable<Trial["error"]>, t: TFunction): string {
+function faultText({ kind, line, message }: NonNullable<Schema<"ScriptTestResult">["error"]>, t: TFunction): string {
   if (kind === "timeout" || kind === "memory") return t(`problem.reason.script_${kind}`);
   return line === null ? message : t("problem.reason.script_fault_at", { line, why: message });
 }

@@ -1,12 +1,11 @@
 import { Button, Form, Tag } from "antd";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, reads, type Schema } from "../../api/client";
-import { fillIn } from "../../ui/forms/fields";
 import { Loaded } from "../../ui/Loaded";
 import { Time } from "../../ui/Time";
 import { useAction, useConfirm } from "../../ui/useAction";
 import { SCRIPTS } from "../resources";
-import type { Script } from "./types";
+import type { Script } from "./examples";
 
 const SHOWN = 50;
 
@@ -26,7 +25,7 @@ export function Versions({ script }: { script: Script }) {
     confirm(title, t("scripts.restoreHint"), t("scripts.restore"), () =>
       run(async () => {
         const { source } = await dataOf(client.POST("/api/admin/scripts/{script_id}/restore", init));
-        form.setFieldsValue({ source });
+        form.setFields([{ name: "source", value: source, touched: false }]); // it is saved
         return t("scripts.restored", { version });
       }),
     );
@@ -46,7 +45,7 @@ export function Versions({ script }: { script: Script }) {
                   {one.restored_from !== null && ` · ${t("scripts.restoredFrom", { version: one.restored_from })}`}
                 </span>
               </span>
-              <Button size="small" disabled={false} onClick={() => fillIn(form, { source: one.source })}>
+              <Button size="small" disabled={false} onClick={() => form.setFieldsValue({ source: one.source })}>
                 {t("scripts.view")}
               </Button>
               {index > 0 && (

@@ -1,5 +1,9 @@
 /** Scripts to begin with, and samples to try them on. */
-import type { Phase } from "./types";
+import type { Schema } from "../../api/client";
+
+export type Script = Schema<"ScriptOut">;
+export type ScriptFields = Omit<Schema<"ScriptCreate">, "enabled">;
+export type Phase = Schema<"ScriptTest">["phase"];
 
 export const EXAMPLES = {
   header: {

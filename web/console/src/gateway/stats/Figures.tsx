@@ -4,8 +4,18 @@ import { useTranslation } from "react-i18next";
 import { reads } from "../../api/client";
 import { formatDate } from "../../format";
 import { Chart, type Line } from "./Chart";
-import { formatAmount, formatCost, formatCosts, formatCount, formatMs, formatShare } from "./format";
-import type { Point, Stats, StatsFilters, Sums } from "./types";
+import {
+  formatAmount,
+  formatCost,
+  formatCosts,
+  formatCount,
+  formatMs,
+  formatShare,
+  type Point,
+  type Stats,
+  type StatsFilters,
+  type Sums,
+} from "./format";
 
 /** The figures of a time at a glance. */
 export function Tiles({ totals }: { totals: Sums | undefined }) {

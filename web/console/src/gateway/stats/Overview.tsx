@@ -12,8 +12,7 @@ import { useLastDay, useUnserved, useUpstreams } from "../queries";
 import type { LogEntry } from "../resources";
 import { UpstreamState } from "../upstreams/UpstreamState";
 import { Charts, Tiles } from "./Figures";
-import { formatCosts, formatCount, formatShare } from "./format";
-import type { Stats } from "./types";
+import { formatCosts, formatCount, formatShare, type Stats } from "./format";
 
 const REFRESH_MS = 30_000;
 const SHOWN = 8;

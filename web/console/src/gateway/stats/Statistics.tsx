@@ -15,8 +15,8 @@ import { ListTable } from "../../ui/list/ListTable";
 import { useAddress } from "../../ui/useAddress";
 import { KeyFilters, UpstreamFilter } from "../filters";
 import { Charts, Tiles } from "./Figures";
-import { formatCosts, formatCount, formatMs, formatShare } from "./format";
-import { GROUPS, type Group, type GroupBy, type StatsFilters } from "./types";
+import type { Group, GroupBy, StatsFilters } from "./format";
+import { formatCosts, formatCount, formatMs, formatShare, GROUPS } from "./format";
 
 const FILTERS = ["range", "from", "to", "by", "upstream", "model", "key_id", "client_key_id"] as const;
 

@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { reads } from "../../api/client";
 import { CHOICES } from "../../generated/values";
-import { fieldsOf, fillIn } from "../../ui/forms/fields";
+import { fieldsOf } from "../../ui/forms/fields";
 import type { Dialect } from "../resources";
 import { ALL_AUTOMATIC, presetOf, presetsWith } from "./presets";
 
@@ -47,7 +47,7 @@ export function DialectFields() {
     setChosenName(name);
     const chosen = presets.find((one) => one.name === name);
     const { default_max_tokens: _, ...values } = chosen?.dialect ?? ALL_AUTOMATIC;
-    fillIn(form, values, ["dialect"]);
+    form.setFieldsValue({ dialect: values });
   };
   const reasoning = REASONING[format].map((value) => ({ value, label: t(`dialect.reasonings.${value}`) }));
   const fields = (

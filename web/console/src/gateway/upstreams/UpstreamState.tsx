@@ -2,8 +2,7 @@ import { useTranslation } from "react-i18next";
 import { formatExact } from "../../format";
 import { Status, type Tone } from "../../ui/Status";
 import type { Upstream } from "../resources";
-import { formatShare } from "../stats/format";
-import type { Group } from "../stats/types";
+import { formatShare, type Group } from "../stats/format";
 
 interface Props {
   of: Upstream;
@@ -44,7 +43,11 @@ function useUpstreamState({ of, unserved, sums }: Props): State {
     return { tone: "bad", words: t("gateway.awaiting", { count: awaiting_keys }), hint: t("gateway.awaitingHint") };
   if (keys.active === 0 && keys.disabled + keys.banned > 0) return { tone: "bad", words: t("gateway.noActiveKey") };
   if (sums && sums.errors > sums.requests / 2)
-    return { tone: "near", words: t("gateway.failing", { share: formatShare(sums.errors, sums.requests) }) };
+    return {
+      tone: "near",
+      words: t("gateway.failing"),
+      hint: t("gateway.failingHint", { share: formatShare(sums.errors, sums.requests) }),
+    };
   return { tone: "good", words: t("gateway.ready") };
 }
 

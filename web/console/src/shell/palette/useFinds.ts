@@ -1,11 +1,11 @@
 import { keepPreviousData, useQueries } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf } from "../../api/client";
 import { type Answer, readList } from "../../api/resources";
 import { useCan } from "../../auth/session";
 import type { paths } from "../../generated/api";
 import { addressOf, visitorName } from "../../inbox/types";
+import { useRested } from "../../ui/filters";
 import { GATEWAY_TABS, PLACES } from "../navigation";
 
 /** Where Enter goes, and how it reads. */
@@ -94,18 +94,6 @@ const SOURCES: Source[] = [
 interface FindGroup {
   group: Source["group"] | "pages";
   finds: Find[];
-}
-
-const PAUSE_MS = 200;
-
-/** What is typed, once it has rested. */
-function useRested(typed: string): string {
-  const [rested, setRested] = useState(typed);
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(typed), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [typed]);
-  return rested;
 }
 
 /** The pages that this person may see: all of them, or those whose name or address has what is typed. */

@@ -1,12 +1,12 @@
 // @vitest-environment happy-dom
-import { screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { Form, Input, Switch } from "antd";
 import { useState } from "react";
 import { expect, test, vi } from "vitest";
 import { ApiError } from "../../api/errors";
 import { setStage, show } from "../stage";
 import { FormDrawer } from "./FormDrawer";
-import { Advanced, fillIn } from "./fields";
+import { Advanced } from "./fields";
 import { isAnythingHeld } from "./leaving";
 
 type Values = { name: string; timeout_ms?: string };
@@ -19,7 +19,7 @@ interface Sent {
 function Preset() {
   const form = Form.useFormInstance<Values>();
   return (
-    <button type="button" onClick={() => fillIn(form, { name: "as proposed" })}>
+    <button type="button" onClick={() => form.setFieldsValue({ name: "as proposed" })}>
       Propose
     </button>
   );
@@ -122,6 +122,31 @@ test("a step on the way leaves the form open, with what was typed", async () => 
   await waitFor(() => expect(onSubmit).toHaveBeenCalledOnce());
   expect(name.value).toBe("as it was!");
   expect(isAnythingHeld()).toBe(true);
+});
+
+test("fields rest while they are sent, so that nothing is typed that is not; a refusal gives the focus back", async () => {
+  let refuse = (_: Error) => {};
+  const onSubmit = () =>
+    new Promise<void>((_, reject) => {
+      refuse = reject;
+    });
+  const { user, name } = await opened(onSubmit);
+  await user.type(name, "!");
+  fireEvent.submit(name.form as HTMLFormElement);
+  await waitFor(() => expect(name.disabled).toBe(true));
+  refuse(refusal({ field: "name", message: "Taken" }));
+  await waitFor(() => expect(name.disabled).toBe(false));
+  await waitFor(() => expect(document.activeElement).toBe(name));
+  expect(name.value).toBe("as it was!");
+});
+
+test("what was wrong with a field is not said of what is filled in there", async () => {
+  const { user, name } = await opened();
+  await user.clear(name);
+  await user.click(save());
+  await screen.findByText("Needed");
+  await user.click(screen.getByRole("button", { name: "Propose" }));
+  await waitFor(() => expect(screen.queryByText("Needed")).toBeNull());
 });
 
 test("what has been saved closes the form without a question", async () => {

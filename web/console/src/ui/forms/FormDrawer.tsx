@@ -2,7 +2,7 @@ import { Alert, Button, ConfigProvider, Drawer, Form, theme } from "antd";
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { keepFocusOnce } from "../focus";
-import { useLeave } from "./useLeave";
+import { useLeave } from "./leaving";
 import { useSubmit } from "./useSubmit";
 
 export interface DrawerState {
@@ -40,6 +40,7 @@ export function FormDrawer<T extends object>(props: Props<T>) {
   const formId = useId();
   const { submit, isBusy, problem, forget } = useSubmit(form, onSubmit);
   const isDone = useRef(false);
+  const focused = useRef<HTMLElement>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a form starts anew when it opens, not while it is typed in
   useEffect(() => {
@@ -49,6 +50,12 @@ export function FormDrawer<T extends object>(props: Props<T>) {
     forget();
   }, [isOpen]);
 
+  // its fields rest while it is sent, and a field that rests loses the focus
+  useEffect(() => {
+    if (!isBusy) focused.current?.focus();
+    focused.current = null;
+  }, [isBusy]);
+
   const isDirty = useCallback(() => !isDone.current && form.isFieldsTouched(), [form]);
   const leave = () => {
     isDone.current = true;
@@ -56,6 +63,7 @@ export function FormDrawer<T extends object>(props: Props<T>) {
   };
   const askedToClose = useLeave(isOpen, isDirty, leave);
   const finish = async (values: T) => {
+    focused.current = document.activeElement as HTMLElement | null;
     if ((await submit(values)) && !isStep) leave();
   };
   const close = () => {
@@ -83,7 +91,7 @@ export function FormDrawer<T extends object>(props: Props<T>) {
         </div>
       }
     >
-      <ConfigProvider theme={{ token: whyReadOnly ? { colorTextDisabled: token.colorText } : {} }}>
+      <ConfigProvider theme={{ token: { colorTextDisabled: token.colorText } }}>
         <Form<T>
           id={formId}
           form={form}
@@ -93,7 +101,7 @@ export function FormDrawer<T extends object>(props: Props<T>) {
           onKeyDown={keepChoosing}
           onValuesChange={props.onChange}
           scrollToFirstError
-          disabled={whyReadOnly !== undefined}
+          disabled={isBusy || whyReadOnly !== undefined}
         >
           {whyReadOnly && <Alert type="info" showIcon title={whyReadOnly} className="form-alert" />}
           {problem && <Alert type="error" showIcon title={problem} className="form-alert" role="alert" />}

@@ -1,7 +1,6 @@
 import { useEffect } from "react";
 import { useBlocker } from "react-router";
-import { isAnythingHeld, isHeldFirmly } from "./leaving";
-import { useDiscard } from "./useLeave";
+import { isAnythingHeld, isHeldFirmly, useDiscard } from "./leaving";
 
 /** Once in the shell, as a router knows one blocker: whoever goes elsewhere is asked, or kept, by what `leaving` holds. */
 export function LeaveGuard() {

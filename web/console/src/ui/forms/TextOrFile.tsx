@@ -3,6 +3,7 @@ import { Button, Input, Upload } from "antd";
 import type { TextAreaProps } from "antd/es/input";
 import { useTranslation } from "react-i18next";
 import { formatNumber } from "../../format";
+import { useDiscard } from "./leaving";
 
 /** A text area grows slow beyond this; of longer texts it is said how long they are. */
 const LONG = 200_000;
@@ -18,6 +19,7 @@ interface Props extends Pick<TextAreaProps, "placeholder"> {
 /** A field for a text that is pasted or comes from a file. */
 export function TextOrFile({ value = "", onChange, accept, ...area }: Props) {
   const { t } = useTranslation();
+  const ask = useDiscard();
   return (
     <>
       {value.length < LONG ? (
@@ -48,7 +50,9 @@ export function TextOrFile({ value = "", onChange, accept, ...area }: Props) {
         accept={accept}
         showUploadList={false}
         beforeUpload={async (file) => {
-          onChange?.(await file.text());
+          const text = await file.text();
+          if (value.trim()) ask(() => onChange?.(text));
+          else onChange?.(text);
           return Upload.LIST_IGNORE;
         }}
       >

@@ -149,11 +149,6 @@ export function AllowPrivateField() {
   );
 }
 
-/** Fills in what was chosen for somebody: as if they had typed it, so that it is not left unasked. */
-export function fillIn(form: FormInstance, values: object, at: string[] = []): void {
-  form.setFields(Object.entries(values).map(([name, value]) => ({ name: [...at, name], value, touched: true })));
-}
-
 interface AdvancedProps {
   /** The fields within, by the first part of their names. */
   names: readonly string[];

@@ -83,7 +83,7 @@ export function ResourceList<L extends ListPath, I extends keyof paths>(props: P
         filters={
           (search || filters) && (
             <>
-              {search && <TextFilter {...search} />}
+              {search && <TextFilter {...search} isLive />}
               {filters}
             </>
           )
