@@ -7,7 +7,6 @@ import type { Tone } from "../ui/Status";
 
 export type Session = Schema<"SessionOut">;
 export type Offer = Schema<"OfferOut">;
-export type DeskStats = Answer<"/api/sessions/stats">;
 
 export const TABS = ["waiting", "mine", "all", "closed"] as const;
 export type Tab = (typeof TABS)[number];

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQueries } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { client, dataOf } from "../../api/client";
-import { type Answer, readList } from "../../api/resources";
+import { type Answer, type ListPath, type RowOf, readList } from "../../api/resources";
 import { useCan } from "../../auth/session";
 import type { paths } from "../../generated/api";
 import { addressOf, visitorName } from "../../inbox/types";
@@ -16,7 +16,7 @@ interface Find {
 }
 
 interface Source {
-  group: "merchants" | "sessions" | "keys" | "upstreams" | "tasks" | "requests";
+  group: "merchants" | "sessions" | "keys" | "people" | "upstreams" | "routes" | "tasks" | "requests";
   permission: string;
   /** Whether what is typed may name one of these. */
   isFor?: (typed: string) => boolean;
@@ -39,12 +39,22 @@ function listed<P extends keyof paths>(path: P, shown: (row: RowAt<P>) => Find):
   };
 }
 
+/** Things of a list whose rows open on the page at `page`, each told by a name and a hint. */
+function rows<P extends ListPath>(path: P, page: string, told: (row: RowOf<P>) => [string, string]): Source["find"] {
+  return listed<ListPath>(path, (row) => {
+    const [label, hint] = told(row as RowOf<P>);
+    return { path: opened(page, (row as RowOf<P>).id), label, hint };
+  });
+}
+
+const READ_GATEWAY = "gateway.read";
+
 /** What the palette finds beside pages: things by their name or id, as far as the role may read them. */
 const SOURCES: Source[] = [
   {
     group: "merchants",
     permission: "merchants.read",
-    find: listed("/merchants", ({ id, name }) => ({ path: opened("/merchants", id), label: name, hint: id })),
+    find: rows("/merchants", "/merchants", ({ id, name }) => [name, id]),
   },
   {
     group: "sessions",
@@ -55,19 +65,17 @@ const SOURCES: Source[] = [
       hint: session.last_message || session.session_name,
     })),
   },
-  {
-    group: "keys",
-    permission: "keys.read",
-    find: listed("/api/keys", ({ id, name, prefix }) => ({ path: opened("/keys", id), label: name, hint: prefix })),
-  },
+  { group: "keys", permission: "keys.read", find: rows("/api/keys", "/keys", ({ name, prefix }) => [name, prefix]) },
+  { group: "people", permission: "users.read", find: rows("/api/users", "/users", ({ name, email }) => [name, email]) },
   {
     group: "upstreams",
-    permission: "gateway.read",
-    find: listed("/api/admin/upstreams", ({ id, name, base_url }) => ({
-      path: opened("/gateway/upstreams", id),
-      label: name,
-      hint: base_url,
-    })),
+    permission: READ_GATEWAY,
+    find: rows("/api/admin/upstreams", "/gateway/upstreams", ({ name, base_url }) => [name, base_url]),
+  },
+  {
+    group: "routes",
+    permission: READ_GATEWAY,
+    find: rows("/api/admin/routes", "/gateway/routes", ({ model }) => [model, ""]),
   },
   {
     group: "tasks",
@@ -81,7 +89,7 @@ const SOURCES: Source[] = [
   },
   {
     group: "requests",
-    permission: "gateway.read",
+    permission: READ_GATEWAY,
     isFor: (typed) => typed.length >= SHORTEST_REQUEST_ID && !typed.includes(" "),
     find: listed("/api/admin/logs", ({ id, request_id, method, path, status }) => ({
       path: opened("/gateway/log", id),
