@@ -2,7 +2,6 @@
 import i18next from "i18next";
 import type { SessionStatus } from "../../../shared/thread";
 import type { Schema } from "../api/client";
-import type { Answer } from "../api/resources";
 import type { Tone } from "../ui/Status";
 
 export type Session = Schema<"SessionOut">;

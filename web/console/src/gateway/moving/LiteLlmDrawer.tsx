@@ -64,7 +64,7 @@ export function LiteLlmDrawer({ isOpen, onClose }: DrawerState) {
 function Preview({ shown }: { shown: Schema<"ImportResult"> }) {
   const { t } = useTranslation();
   const top = useRef<HTMLElement>(null);
-  useEffect(() => top.current?.scrollIntoView({ block: "start" }), []);
+  useEffect(() => void top.current?.scrollIntoView({ block: "start" }), []);
   return (
     <section aria-live="polite" className="moving-preview" ref={top}>
       {shown.notes.length > 0 && (
