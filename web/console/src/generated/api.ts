@@ -3310,7 +3310,7 @@ export interface components {
         };
         /**
          * ImportedUpstream
-         * @description `known`: an upstream with this address was there, and is used.
+         * @description `known`: an upstream with this address was there, and is used: its name is here and in the routes.
          */
         ImportedUpstream: {
             /** Name */
