@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from relaydesk.kernel.errors import Conflict, Forbidden, NotFound, Unauthenticated, Unavailable
+from relaydesk.kernel.errors import Conflict, FieldTaken, Forbidden, NotFound, Unauthenticated, Unavailable
 
 
 class WrongCredentials(Forbidden):
@@ -64,10 +64,11 @@ class InvitationNotFound(NotFound):
     code = "INVITATION_NOT_FOUND"
 
 
-class EmailTaken(Conflict):
+class EmailTaken(FieldTaken):
     """There is already an account with this e-mail address."""
 
     code = "EMAIL_TAKEN"
+    field = "email"
 
 
 class LastOwner(Conflict):
