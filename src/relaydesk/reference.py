@@ -50,10 +50,11 @@ Every error has the same form:
 }
 ```
 
-Programs go by `code`; `message` is for people and may change. With 422, `details.errors` says in English what is
-wrong with each field, and `details.reasons` the same as a stable `type` with its bounds in `ctx`, for words of your
-own. `request_id` is also the header `X-Request-ID`; name it when you ask for help. A lost race is 409 `CONFLICT`, a
-body that is too large 413 `BODY_TOO_LARGE`, a part that is away for the moment 503 with `Retry-After`.
+Programs go by `code`; `message` is for people and may change. With 422, and with 409 where another thing has a
+field's value already, `details.errors` says in English what is wrong with each field, and `details.reasons` the same
+as a stable `type` with its bounds in `ctx`, for words of your own. `request_id` is also the header `X-Request-ID`;
+name it when you ask for help. A lost race is 409 `CONFLICT`, a body that is too large 413 `BODY_TOO_LARGE`, a part
+that is away for the moment 503 with `Retry-After`.
 
 ## Rate limits
 

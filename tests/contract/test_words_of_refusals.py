@@ -16,7 +16,7 @@ from pydantic_core._pydantic_core import list_all_errors
 import relaydesk
 from relaydesk.desk import types as desk
 from relaydesk.identity.types import ROLE_PERMISSIONS, SCOPE_PERMISSIONS
-from relaydesk.kernel.errors import RelaydeskError
+from relaydesk.kernel.errors import FieldTaken, RelaydeskError
 from relaydesk.tasks import types as tasks
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,6 +88,18 @@ def _bounds(call: ast.Call) -> set[str]:
     return {str(ast.literal_eval(key)) for key in context.keys if key is not None}
 
 
+def _below(kind: type[RelaydeskError]) -> Iterator[type[RelaydeskError]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _below(one)
+
+
+def _taken_codes() -> dict[str, str]:
+    """By the reasons that they give at their fields."""
+    _codes()  # imports all modules
+    return {kind.code.lower(): kind.code for kind in _below(FieldTaken)}
+
+
 def _codes() -> dict[str, set[str]]:
     """Each code, with the fields that the messages of its errors name."""
     for module in pkgutil.walk_packages(relaydesk.__path__, "relaydesk."):
@@ -106,7 +118,22 @@ def _codes() -> dict[str, set[str]]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_reason_that_is_given_has_words_and_no_words_are_left_over(language: str) -> None:
     reasons = {reason for _, call in _calls() if (reason := _reason(call)) is not None}
-    assert set(_words(language)["reason"]) - set(_pydantic_types()) == reasons | {"wrong_password"}
+    others = {"wrong_password", *_taken_codes()}
+    assert set(_words(language)["reason"]) - set(_pydantic_types()) == reasons | others
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_taken_value_is_told_at_its_field_in_the_words_of_its_code(language: str) -> None:
+    words, codes = _words(language)["reason"], _taken_codes()
+    assert {reason: words[reason] for reason in codes} == {r: f"$t(problem.code.{c})" for r, c in codes.items()}
+    assert len(codes) == 10
+
+
+def test_what_is_taken_is_refused_at_a_field() -> None:
+    _codes()
+    others = {"SessionAlreadyTaken"}  # nobody typed it
+    taken = {kind.__name__ for kind in _below(RelaydeskError) if kind.__name__.endswith("Taken")}
+    assert taken - {kind.__name__ for kind in _below(FieldTaken)} == others | {"FieldTaken"}
 
 
 def test_a_refusal_whose_message_is_known_beforehand_gives_its_reason() -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from gateway_admin import Admin, eventually
+from harness import People
 from relay_kit import answer, upstream
 
 from relaydesk.gateway.imports.child import read_apart
@@ -129,6 +130,82 @@ async def test_an_address_at_home_needs_leave(admin: Admin) -> None:
     refused = await admin.http.post("/api/admin/import/litellm", json=body)
     assert (refused.status_code, refused.json()["details"]["errors"][0]["field"]) == (422, "base_url")
     assert (await admin.http.get("/api/admin/routes")).json()["total"] == 1  # the built-in one
+
+
+ONE_MODEL = """
+model_list:
+  - {model_name: %s, litellm_params: {model: openai/gpt-4o, api_base: "https://api.one.example/v1", api_key: sk-new}}
+"""
+ADDRESS = {"base_url": "https://api.one.example/v1"}
+
+
+async def _previewed_and_made(admin: Admin, text: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    shown = await _import(admin, text, allow_private=False)
+    return shown, await _import(admin, text, allow_private=False, apply=True)
+
+
+async def _targets(admin: Admin, model: str) -> list[int]:
+    [route] = (await admin.http.get("/api/admin/routes", params={"q": model})).json()["items"]
+    return [target["upstream_id"] for target in route["targets"]]
+
+
+async def test_a_preview_names_the_upstream_that_will_be_used(admin: Admin) -> None:
+    used = await admin.post("/api/admin/upstreams", name="ours", **ADDRESS)
+    shown, made = await _previewed_and_made(admin, ONE_MODEL % "one")
+    assert [(u["name"], u["known"]) for u in shown["upstreams"]] == [("ours", True)]
+    assert (shown["routes"][0]["targets"], shown["notes"]) == (["ours: gpt-4o"], [])
+    assert made == {**shown, "applied": True}
+    assert await _targets(admin, "one") == [used["id"]]
+
+
+async def test_a_preview_names_a_new_upstream_as_it_will_be_called_where_its_name_is_taken(admin: Admin) -> None:
+    for name in ("api.one.example", "api.one.example-2"):
+        await admin.post("/api/admin/upstreams", name=name, base_url="https://another.example")
+    shown, made = await _previewed_and_made(admin, ONE_MODEL % "one")
+    assert [(u["name"], u["known"]) for u in shown["upstreams"]] == [("api.one.example-3", False)]
+    assert shown["routes"][0]["targets"] == ["api.one.example-3: gpt-4o"]
+    assert made == {**shown, "applied": True}
+    names = [u["name"] for u in (await admin.http.get("/api/admin/upstreams")).json()["items"]]
+    assert "api.one.example-3" in names
+
+
+async def test_of_several_upstreams_with_an_address_the_oldest_that_serves_is_used(admin: Admin) -> None:
+    made = {
+        name: await admin.post("/api/admin/upstreams", name=name, **ADDRESS, **fields)
+        for name, fields in {"keyless": {}, "off": {"enabled": False}, "idle": {}, "old": {}, "young": {}}.items()
+    }
+    for name in ("off", "idle", "old", "young"):
+        key = await admin.key(made[name], f"sk-{name}")
+        if name == "idle":
+            await admin.http.patch(f"/api/admin/keys/{key['id']}", json={"status": "disabled"})
+    await admin.post("/api/admin/upstreams", name="other-format", format="anthropic", **ADDRESS)
+    shown, done = await _previewed_and_made(admin, ONE_MODEL % "one")
+    assert shown["upstreams"][0]["name"] == "old"
+    assert shown["notes"] == [
+        {
+            "message": "https://api.one.example/v1: 5 upstreams have this address; 'old' is used",
+            "type": "config_several",
+            "ctx": {"address": "https://api.one.example/v1", "number": 5, "name": "old"},
+        }
+    ]
+    assert done == {**shown, "applied": True}
+    assert await _targets(admin, "one") == [made["old"]["id"]]
+
+
+async def test_a_preview_is_refused_to_whom_the_import_is(admin: Admin, people: People) -> None:
+    administrator = await people.named("admin")
+    body = {"text": ONE_MODEL % "one", "allow_private": True}
+    answers = [
+        await administrator.post("/api/admin/import/litellm", json={**body, "apply": apply}) for apply in (False, True)
+    ]
+    assert [(a.status_code, a.json()["details"]) for a in answers] == [
+        (403, {"permission": "private_networks.allow"})
+    ] * 2
+    await admin.post("/api/admin/upstreams", name="ours", **ADDRESS)  # none is to be made: there is nothing to allow
+    answers = [
+        await administrator.post("/api/admin/import/litellm", json={**body, "apply": apply}) for apply in (False, True)
+    ]
+    assert [a.status_code for a in answers] == [200, 200]
 
 
 @pytest.mark.parametrize(

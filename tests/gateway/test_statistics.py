@@ -110,6 +110,18 @@ async def test_a_wrong_range_is_named(admin: Admin) -> None:
         assert (refused.status_code, refused.json()["details"]["errors"][0]["field"]) == (422, next(iter(params)))
 
 
+@pytest.mark.parametrize("field", ["from", "to"])
+@pytest.mark.parametrize("time", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"])
+@pytest.mark.parametrize("path", [STATS, f"{STATS}/export", "/api/admin/logs", "/api/audit"])
+async def test_a_time_that_no_calendar_has_in_utc_is_named(admin: Admin, path: str, time: str, field: str) -> None:
+    refused = await admin.http.get(path, params={field: time})
+    assert refused.status_code == 422
+    assert refused.json()["details"] == {
+        "errors": [{"field": field, "message": "is not a time that could be"}],
+        "reasons": [{"field": field, "type": "time_impossible"}],
+    }
+
+
 async def test_what_is_shipped_twice_counts_once_and_two_shippers_at_once_count_all(
     admin: Admin, stack: Stack, tmp_path: Path
 ) -> None:

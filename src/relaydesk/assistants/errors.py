@@ -1,6 +1,6 @@
 """What can go wrong with assistants."""
 
-from relaydesk.kernel.errors import Conflict, NotFound
+from relaydesk.kernel.errors import Conflict, FieldTaken, NotFound
 
 
 class AssistantNotFound(NotFound):
@@ -9,10 +9,11 @@ class AssistantNotFound(NotFound):
     code = "ASSISTANT_NOT_FOUND"
 
 
-class AssistantNameTaken(Conflict):
+class AssistantNameTaken(FieldTaken):
     """There is already an assistant named {name}."""
 
     code = "ASSISTANT_NAME_TAKEN"
+    field = "name"
 
 
 class LastAssistant(Conflict):

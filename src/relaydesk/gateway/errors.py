@@ -1,6 +1,6 @@
 """What can go wrong with the gateway's own things: upstreams, keys, routes, rules, prices, scripts, logged requests."""
 
-from relaydesk.kernel.errors import Conflict, NotFound, Unavailable
+from relaydesk.kernel.errors import Conflict, FieldTaken, NotFound, Unavailable
 
 
 class UpstreamNotFound(NotFound):
@@ -9,10 +9,11 @@ class UpstreamNotFound(NotFound):
     code = "UPSTREAM_NOT_FOUND"
 
 
-class UpstreamNameTaken(Conflict):
+class UpstreamNameTaken(FieldTaken):
     """There is an upstream named '{name}' already."""
 
     code = "UPSTREAM_NAME_TAKEN"
+    field = "name"
 
 
 class UpstreamInUse(Conflict):
@@ -39,10 +40,11 @@ class UpstreamKeyNotFound(NotFound):
     code = "UPSTREAM_KEY_NOT_FOUND"
 
 
-class UpstreamKeyKnown(Conflict):
+class UpstreamKeyKnown(FieldTaken):
     """The upstream {upstream_id} has this key already."""
 
     code = "UPSTREAM_KEY_KNOWN"
+    field = "key_value"
 
 
 class RouteNotFound(NotFound):
@@ -51,10 +53,11 @@ class RouteNotFound(NotFound):
     code = "ROUTE_NOT_FOUND"
 
 
-class RouteModelTaken(Conflict):
+class RouteModelTaken(FieldTaken):
     """There is a route for the model '{model}' already."""
 
     code = "ROUTE_MODEL_TAKEN"
+    field = "model"
 
 
 class RuleNotFound(NotFound):
@@ -63,10 +66,11 @@ class RuleNotFound(NotFound):
     code = "RULE_NOT_FOUND"
 
 
-class RuleNameTaken(Conflict):
+class RuleNameTaken(FieldTaken):
     """There is a rule named '{name}' already."""
 
     code = "RULE_NAME_TAKEN"
+    field = "name"
 
 
 class PriceNotFound(NotFound):
@@ -75,10 +79,11 @@ class PriceNotFound(NotFound):
     code = "PRICE_NOT_FOUND"
 
 
-class PriceKnown(Conflict):
+class PriceKnown(FieldTaken):
     """There is a price for '{model}' there already."""
 
     code = "PRICE_KNOWN"
+    field = "model"
 
 
 class ScriptNotFound(NotFound):
@@ -93,10 +98,11 @@ class ScriptVersionNotFound(NotFound):
     code = "SCRIPT_VERSION_NOT_FOUND"
 
 
-class ScriptNameTaken(Conflict):
+class ScriptNameTaken(FieldTaken):
     """There is a script named '{name}' already."""
 
     code = "SCRIPT_NAME_TAKEN"
+    field = "name"
 
 
 class ScriptSandboxBusy(Unavailable):

@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from relaydesk.kernel.errors import Conflict, Forbidden, NotFound, Unauthenticated, Unavailable
+from relaydesk.kernel.errors import Conflict, FieldTaken, Forbidden, NotFound, Unauthenticated, Unavailable
 
 
 class WrongCredentials(Forbidden):
@@ -64,10 +64,11 @@ class InvitationNotFound(NotFound):
     code = "INVITATION_NOT_FOUND"
 
 
-class EmailTaken(Conflict):
+class EmailTaken(FieldTaken):
     """There is already an account with this e-mail address."""
 
     code = "EMAIL_TAKEN"
+    field = "email"
 
 
 class LastOwner(Conflict):
@@ -86,6 +87,12 @@ class ClientKeyNotFound(NotFound):
     """There is no client key {key_id}."""
 
     code = "CLIENT_KEY_NOT_FOUND"
+
+
+class EarlierSecretWorks(Conflict):
+    """The secret before this key's works until {until}: rotate it after that, or with overlap_seconds 0 to end both."""
+
+    code = "CLIENT_KEY_OVERLAP"
 
 
 class AuditEntryNotFound(NotFound):

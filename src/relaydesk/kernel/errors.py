@@ -56,6 +56,19 @@ class Conflict(RelaydeskError):
     status = 409
 
 
+class FieldTaken(Conflict):
+    """Another one has this value already.
+
+    The answer names the field as that of `Invalid.field` does; the reason's type is the code in small letters.
+    """
+
+    field: ClassVar[str]
+
+    def __init__(self, **fields: Any) -> None:
+        super().__init__(**fields)
+        self.details |= _of_field(self.field, self.message, self.code.lower(), fields)
+
+
 class LoopDetected(Conflict):
     """This request has come through this installation already: an upstream leads back to it."""
 
@@ -90,11 +103,7 @@ class Invalid(RelaydeskError):
         `reason` is a type of ours in `details.reasons`, whose words the console has in each language, filled in with
         `bounds`.
         """
-        errors = [{"field": name, "message": message}]
-        if reason is None:
-            return cls(message=f"{name}: {message}", errors=errors)
-        reasons = [{"field": name, "type": reason, **({"ctx": bounds} if bounds else {})}]
-        return cls(message=f"{name}: {message}", errors=errors, reasons=reasons)
+        return cls(message=f"{name}: {message}", **_of_field(name, message, reason, bounds))
 
     @classmethod
     def fields(cls, problems: Sequence[Mapping[str, Any]]) -> Self:
@@ -142,6 +151,14 @@ class BodyTooLarge(RelaydeskError):
 
     code = "BODY_TOO_LARGE"
     status = 413
+
+
+def _of_field(name: str, message: str, reason: str | None, bounds: Mapping[str, str | int]) -> dict[str, Any]:
+    """What `details` say of one field."""
+    errors = [{"field": name, "message": message}]
+    if reason is None:
+        return {"errors": errors}
+    return {"errors": errors, "reasons": [{"field": name, "type": reason, **({"ctx": bounds} if bounds else {})}]}
 
 
 def _in_our_words(error: Mapping[str, Any]) -> Mapping[str, Any]:

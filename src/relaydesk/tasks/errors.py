@@ -1,6 +1,6 @@
 """What can go wrong with tasks."""
 
-from relaydesk.kernel.errors import Conflict, NotFound
+from relaydesk.kernel.errors import Conflict, FieldTaken, NotFound
 
 
 class TaskNotFound(NotFound):
@@ -27,10 +27,11 @@ class ActionImpossible(Conflict):
     code = "TASK_STATUS_CONFLICT"
 
 
-class ScheduleNameTaken(Conflict):
+class ScheduleNameTaken(FieldTaken):
     """There is already a schedule named {name}."""
 
     code = "SCHEDULE_NAME_TAKEN"
+    field = "name"
 
 
 class AttemptLost(Exception):

@@ -18,5 +18,5 @@ async def import_litellm(uow: UowDep, kernel: KernelDep, principal: MayWrite, bo
     """Upstreams, keys and routes of a LiteLLM `config.yaml`; first without `apply`, to see what it comes to."""
     plan = await service.read_plan(body.text, body.environment)
     if not body.apply:
-        return await service.preview(uow.db, plan, allow_private=body.allow_private)
+        return await service.preview(uow.db, principal, plan, allow_private=body.allow_private)
     return await service.apply_plan(uow, principal, kernel.vault, plan, allow_private=body.allow_private)

@@ -33,7 +33,7 @@ class LiteLlmImport(BaseModel):
 
 
 class ImportedUpstream(Answer):
-    """`known`: an upstream with this address was there, and is used."""
+    """`known`: an upstream with this address was there, and is used: its name is here and in the routes."""
 
     name: str
     base_url: str

@@ -1,7 +1,8 @@
 """Rules of imports: all or nothing, what is there already stays, each thing made as by hand."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from pydantic import ValidationError
 
@@ -16,8 +17,10 @@ from relaydesk.gateway.imports.litellm import (
 from relaydesk.gateway.imports.schemas import ImportedRoute, ImportedUpstream, ImportNote, ImportResult
 from relaydesk.gateway.keys.importing import import_keys
 from relaydesk.gateway.upstreams import store
+from relaydesk.gateway.upstreams.custody import check_private
 from relaydesk.gateway.upstreams.schemas import RouteCreate, UpstreamCreate
 from relaydesk.gateway.upstreams.service import ROUTES, check_base_url, create_upstream
+from relaydesk.gateway.upstreams.tables import UpstreamRow
 from relaydesk.identity.api import Principal
 from relaydesk.kernel.crypto import Vault
 from relaydesk.kernel.database import ReadDb, UnitOfWork
@@ -53,30 +56,44 @@ def _check(plan: Plan) -> None:
         _route(route, ids)
 
 
-async def preview(db: ReadDb, plan: Plan, *, allow_private: bool) -> ImportResult:
-    """What would be made."""
-    known = {(row.base_url, row.format): row for row in await store.all_upstreams(db)}
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where keys and routes of a planned upstream go; `row` is None where it is yet to be made."""
+
+    name: str
+    row: UpstreamRow | None
+
+
+async def preview(db: ReadDb, principal: Principal, plan: Plan, *, allow_private: bool) -> ImportResult:
+    """What would be made. Raises what `apply_plan` would of the addresses."""
+    return await _preview(db, principal, plan, await _find_places(db, plan), allow_private=allow_private)
+
+
+async def _preview(
+    db: ReadDb, principal: Principal, plan: Plan, places: Mapping[str, _Place], *, allow_private: bool
+) -> ImportResult:
     routes = {row.model for row in await store.all_routes(db)}
     for upstream in plan.upstreams:
-        if (upstream.base_url, upstream.format) not in known:
+        if places[upstream.name].row is None:
+            check_private(principal, allow_private=allow_private)
             check_base_url(upstream.base_url, allow_private=allow_private)
     return ImportResult(
         applied=False,
         upstreams=[
             ImportedUpstream(
-                name=row.name if (row := known.get((u.base_url, u.format))) is not None else u.name,
+                name=places[u.name].name,
                 base_url=u.base_url,
                 format=u.format,
                 keys=len(u.keys),
-                known=row is not None,
+                known=places[u.name].row is not None,
             )
             for u in plan.upstreams
         ],
         routes=[
             ImportedRoute(
                 model=r.model,
-                targets=[_shown(t) for t in r.targets],
-                fallbacks=[_shown(t) for t in r.fallbacks],
+                targets=[_shown(t, places) for t in r.targets],
+                fallbacks=[_shown(t, places) for t in r.fallbacks],
                 known=r.model in routes,
             )
             for r in plan.routes
@@ -89,28 +106,49 @@ async def apply_plan(
     uow: UnitOfWork, principal: Principal, vault: Vault, plan: Plan, *, allow_private: bool
 ) -> ImportResult:
     """Make what the preview shows."""
-    shown = await preview(uow.db, plan, allow_private=allow_private)
-    known = {(row.base_url, row.format): row.id for row in await store.all_upstreams(uow.db)}
+    places = await _find_places(uow.db, plan)
+    shown = await _preview(uow.db, principal, plan, places, allow_private=allow_private)
     ids: dict[str, int] = {}
     for upstream in plan.upstreams:
-        upstream_id = known.get((upstream.base_url, upstream.format))
-        if upstream_id is None:
-            name = await _free_name(uow.db, upstream.name)
-            values = _upstream(plan, upstream, name, allow_private=allow_private)
-            upstream_id = (await create_upstream(uow, principal, values.model_dump())).id
-        ids[upstream.name] = upstream_id
+        place = places[upstream.name]
+        row = place.row
+        if row is None:
+            values = _upstream(plan, upstream, place.name, allow_private=allow_private)
+            row = await create_upstream(uow, principal, values.model_dump())
+        ids[upstream.name] = row.id
         if upstream.keys:
             text = "\n".join(upstream.keys)
-            await import_keys(uow, principal, vault, upstream_id=upstream_id, text=text, weight=1)
+            await import_keys(uow, principal, vault, upstream_id=row.id, text=text, weight=1)
     for route, preview_route in zip(plan.routes, shown.routes, strict=True):
         if not preview_route.known:
             await ROUTES.create(uow, principal, _route(route, ids).model_dump())
     return shown.model_copy(update={"applied": True})
 
 
-async def _free_name(db: ReadDb, name: str) -> str:
+async def _find_places(db: ReadDb, plan: Plan) -> dict[str, _Place]:
+    """By planned name. Of several upstreams with an address, one that serves is used: this is noted in the plan."""
+    rows = await store.all_upstreams(db)
+    serving_ids = await store.upstreams_with_active_keys(db)
+    by_address: dict[tuple[str, str], list[UpstreamRow]] = {}
+    for row in sorted(rows, key=lambda row: (not row.enabled, row.id not in serving_ids, row.id)):
+        by_address.setdefault((row.base_url, row.format), []).append(row)
+    taken = {row.name for row in rows}
+    places: dict[str, _Place] = {}
+    for upstream in plan.upstreams:
+        same = by_address.get((upstream.base_url, upstream.format), [])
+        if len(same) > 1:
+            address, number, name = upstream.base_url, len(same), same[0].name
+            message = f"{address}: {number} upstreams have this address; '{name}' is used"
+            plan.note(message, reason="config_several", address=address, number=number, name=name)
+        place = _Place(same[0].name, same[0]) if same else _Place(_free_name(upstream.name, taken), None)
+        taken.add(place.name)
+        places[upstream.name] = place
+    return places
+
+
+def _free_name(name: str, taken: Collection[str]) -> str:
     number, free = 2, name
-    while await store.find_upstream_by_name(db, free) is not None:
+    while free in taken:
         free, number = f"{name}-{number}", number + 1
     return free
 
@@ -140,5 +178,5 @@ def _route(route: PlannedRoute, ids: Mapping[str, int]) -> RouteCreate:
     return RouteCreate.model_validate({"model": route.model, "targets": targets, "fallbacks": fallbacks})
 
 
-def _shown(target: PlannedTarget) -> str:
-    return f"{target.upstream}: {target.model}"
+def _shown(target: PlannedTarget, places: Mapping[str, _Place]) -> str:
+    return f"{places[target.upstream].name}: {target.model}"

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import AsyncIterator, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from relaydesk.gateway.keys.store import names_of_keys
@@ -35,10 +35,13 @@ _STEPS = ((timedelta(days=4), HOUR), (timedelta(days=28), timedelta(hours=6)), (
 
 
 def whole_hours(since: datetime | None, until: datetime | None) -> tuple[datetime, datetime]:
-    """The hours that hold a range; the last day where no time is given. Raises Invalid, naming `from`."""
-    end = (until or utc_now() + timedelta(seconds=1)).astimezone(UTC)
+    """The hours that hold a range of times in UTC; the last day where no time is given.
+
+    Raises Invalid, naming `from` or `to`.
+    """
+    end = until or utc_now() + timedelta(seconds=1)
     try:
-        start = since.astimezone(UTC) if since is not None else end - DAY
+        start = since if since is not None else end - DAY
         if start >= end:
             raise Invalid.field("from", "must lie before 'to'", reason="from_before_to")
         first = start.replace(minute=0, second=0, microsecond=0)

@@ -165,6 +165,12 @@ async def upstreams_with_keys(db: ReadDb) -> set[int]:
     return set((await db.scalars(select(UpstreamKeyRow.upstream_id).distinct())).all())
 
 
+async def upstreams_with_active_keys(db: ReadDb) -> set[int]:
+    """Those with keys that may be sent to where they point."""
+    query = select(UpstreamKeyRow.upstream_id).where(UpstreamKeyRow.status == "active", not_(is_awaiting()))
+    return set((await db.scalars(query.distinct())).all())
+
+
 async def find_active_key(db: ReadDb, upstream_id: int) -> UpstreamKeyRow | None:
     """One that may be sent to where the upstream points."""
     return await db.scalar(

@@ -1,6 +1,6 @@
 """What can go wrong with channels."""
 
-from relaydesk.kernel.errors import Conflict, NotFound
+from relaydesk.kernel.errors import FieldTaken, NotFound
 
 
 class ChannelNotFound(NotFound):
@@ -9,7 +9,8 @@ class ChannelNotFound(NotFound):
     code = "CHANNEL_NOT_FOUND"
 
 
-class ChannelNameTaken(Conflict):
+class ChannelNameTaken(FieldTaken):
     """There is a channel named '{name}' already."""
 
     code = "CHANNEL_NAME_TAKEN"
+    field = "name"

@@ -127,3 +127,17 @@ test("a code that is known has words of its own, a wrong own password those of i
     { field: "current_password", message: "当前密码不正确" },
   ]);
 });
+
+test("a value that is taken is told at its field in the words of the code", async () => {
+  await i18next.changeLanguage("zh-CN");
+  const message = "There is an upstream named 'acme, $t(x)' already";
+  const ctx = { name: "acme, $t(x)" };
+  const reasons = [{ field: "name", type: "upstream_name_taken", ctx }];
+  const details = { ...ctx, errors: [{ field: "name", message }], reasons };
+  const error = () => new ApiError(409, { code: "UPSTREAM_NAME_TAKEN", message, details });
+  expect(error().fieldErrors).toEqual([{ field: "name", message: "已有名为“acme, $t(x)”的上游。" }]);
+  await i18next.changeLanguage("en");
+  expect(error().fieldErrors).toEqual([
+    { field: "name", message: "There is already an upstream named “acme, $t(x)”." },
+  ]);
+});
