@@ -38,7 +38,9 @@ export function formatRelative(iso: string, locale: string, nowMs: number = Date
 }
 
 export function formatExact(iso: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium", hourCycle: "h23" }).format(new Date(iso));
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium", hourCycle: "h23" }).format(
+    new Date(iso),
+  );
 }
 
 /** As a log has it: "Nov 29, 02:13:31". */
