@@ -89,12 +89,6 @@ class ClientKeyNotFound(NotFound):
     code = "CLIENT_KEY_NOT_FOUND"
 
 
-class EarlierSecretWorks(Conflict):
-    """The secret before this key's works until {until}: rotate it after that, or with overlap_seconds 0 to end both."""
-
-    code = "CLIENT_KEY_OVERLAP"
-
-
 class AuditEntryNotFound(NotFound):
     """There is no entry {entry_id} in the audit log."""
 

@@ -109,11 +109,7 @@ async def delete_client_key(uow: UowDep, principal: MayWrite, key_id: KeyId) -> 
 async def rotate_client_key(
     uow: UowDep, kernel: KernelDep, principal: MayWrite, key_id: KeyId, body: RotateIn | None = None
 ) -> ClientKeyCreated:
-    """A new secret, shown this once; the old one works on for the overlap.
-
-    While one from before works on, another rotation with an overlap is 409 `CLIENT_KEY_OVERLAP`, with the time of its
-    end in `details.until`: a key has two secrets at most. `overlap_seconds` 0 ends all earlier ones at once.
-    """
+    """A new secret, shown this once; the old one works on for the overlap."""
     overlap_s = (body or RotateIn()).overlap_seconds
     key, token = await service.rotate_client_key(uow, principal, key_id=key_id, overlap_s=overlap_s)
     return await _created(uow.db, kernel, key, token)

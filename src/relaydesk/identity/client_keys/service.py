@@ -1,12 +1,12 @@
 """Rules of client keys: stored hashed, shown once, rotated with an overlap."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from relaydesk.identity.accounts import store
 from relaydesk.identity.accounts.tables import ClientKey
 from relaydesk.identity.client_keys.budget import as_budget
-from relaydesk.identity.errors import ClientKeyNotFound, EarlierSecretWorks
+from relaydesk.identity.errors import ClientKeyNotFound
 from relaydesk.identity.resources import Resource
 from relaydesk.identity.types import ClientKeyRecord, ClientKeyRevoked, ClientKeysChanged, Principal, Scope
 from relaydesk.kernel.crypto import hash_token
@@ -84,18 +84,10 @@ async def change_client_key(
 async def rotate_client_key(
     uow: UnitOfWork, principal: Principal, *, key_id: int, overlap_s: int
 ) -> tuple[ClientKey, str]:
-    """A new secret for the same key; the old one works `overlap_s` seconds longer. With 0 all before it end at once.
-
-    Raises:
-        EarlierSecretWorks: the overlap of the rotation before is not over.
-    """
+    """A new secret for the same key; the old one works `overlap_s` seconds longer."""
     key = await CLIENT_KEYS.lock(uow.db, key_id)
-    now, token = utc_now(), _new_token()
-    if key.previous_until is not None and overlap_s > 0:
-        until = min(key.previous_until, key.expires_at or key.previous_until)
-        if until > now:
-            raise EarlierSecretWorks(until=f"{until.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}")
-    key.previous_hash, key.previous_until = key.token_hash, now + timedelta(seconds=overlap_s)
+    token = _new_token()
+    key.previous_hash, key.previous_until = key.token_hash, utc_now() + timedelta(seconds=overlap_s)
     key.token_hash, key.prefix = hash_token(token), token[:PREFIX_LENGTH]
     return await CLIENT_KEYS.save(uow, principal, key, "rotated", overlap_s=overlap_s), token
 

@@ -807,9 +807,6 @@ export interface paths {
         /**
          * Rotate client key
          * @description A new secret, shown this once; the old one works on for the overlap.
-         *
-         *     While one from before works on, another rotation with an overlap is 409 `CLIENT_KEY_OVERLAP`, with the time of its
-         *     end in `details.until`: a key has two secrets at most. `overlap_seconds` 0 ends all earlier ones at once.
          */
         post: operations["rotate_client_key_api_keys__key_id__rotate_post"];
         delete?: never;
