@@ -5,7 +5,7 @@ import defaults from "../../../shared/defaults.json";
 import { reads, type Schema } from "../api/client";
 import { resource } from "../api/resources";
 import { formatNumber } from "../format";
-import { useMerchantOptions } from "../merchants/queries";
+import { useMerchantOptions } from "../merchants/types";
 import { CodeSample } from "../ui/CopyButton";
 import { fieldsOf } from "../ui/forms/fields";
 import { ResourceForm, type RowForm, useSave } from "../ui/forms/ResourceForm";

@@ -1,9 +1,8 @@
 import { useTranslation } from "react-i18next";
 import { formatExact } from "../format";
-import { Coded } from "../ui/Coded";
 import { Fact, Facts } from "../ui/Fact";
 import { RowDrawer } from "../ui/RowDrawer";
-import { Status, type Tone } from "../ui/Status";
+import { Coded, Status, type Tone } from "../ui/Status";
 import { type AuditEntry, actionOf, actorOf, detailsIn, keysIn, nameOfTarget, wordsOfTarget } from "./types";
 
 /** One entry with all that was recorded. */

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { safeImageUrl, safeUrl } from "../../../shared/format";
 import type { Message, PendingMessage, Source } from "../../../shared/thread";
 import { formatMoney } from "../format";
-import { Coded } from "../ui/Coded";
+import { Coded } from "../ui/Status";
 import { Time } from "../ui/Time";
 import { wordsOf } from "../words";
 

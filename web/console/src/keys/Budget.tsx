@@ -3,8 +3,7 @@ import { useTranslation } from "react-i18next";
 import { formatExact, formatNumber } from "../format";
 import { CHOICES } from "../generated/values";
 import { fieldsOf } from "../ui/forms/fields";
-import { type Share, sharesOf, tightestOf } from "./budget";
-import type { Budget, ClientKey } from "./types";
+import { type Budget, type ClientKey, type Share, sharesOf, tightestOf } from "./types";
 
 const COLORS = { fine: "var(--rd-good)", near: "var(--rd-near)", over: "var(--rd-bad)" };
 

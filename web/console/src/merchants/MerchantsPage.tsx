@@ -20,9 +20,8 @@ import { Status } from "../ui/Status";
 import { Time } from "../ui/Time";
 import { useNotices } from "../ui/useNotices";
 import { ProductsDrawer } from "./ProductsDrawer";
-import { useLatestSyncs } from "./queries";
 import { SyncDrawer } from "./SyncDrawer";
-import { MERCHANTS, type Merchant, percentOf, reasonText, type Sync, stateOf } from "./types";
+import { MERCHANTS, type Merchant, percentOf, reasonText, type Sync, stateOf, useLatestSyncs } from "./types";
 
 export function MerchantsPage() {
   const { t } = useTranslation();

@@ -1,6 +1,7 @@
 /** Merchants, their syncs and products as the commerce API gives them. */
-import type { Schema } from "../api/client";
+import { reads, type Schema } from "../api/client";
 import { resource } from "../api/resources";
+import { useCan } from "../auth/session";
 import type en from "../locales/en.json";
 import type { Tone } from "../ui/Status";
 import { wordsOf } from "../words";
@@ -58,4 +59,32 @@ export function stateOf(merchant: Merchant, sync: Sync | undefined): MerchantSta
 function isProven(connection: Merchant["connections"][number], syncedAt: string | null): boolean {
   if (connection.last_tested_at) return true;
   return syncedAt !== null && Date.parse(syncedAt) >= Date.parse(connection.updated_at);
+}
+
+const RUNNING_MS = 2_000;
+const IDLE_MS = 30_000;
+
+/** The merchants to choose from; none where this person may not see them. */
+export function useMerchantOptions(): { value: string; label: string }[] {
+  const { data } = reads.useQuery(
+    "get",
+    "/merchants",
+    { params: { query: { limit: 200 } } },
+    { enabled: useCan()("merchants.read") },
+  );
+  return data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? [];
+}
+
+/** The latest sync of each merchant, and how often to look again: often while one runs. */
+export function useLatestSyncs(): { syncOf: (merchantId: string) => Sync | undefined; everyMs: number } {
+  const { data } = reads.useQuery(
+    "get",
+    "/products/sync",
+    { params: { query: { latest: true, limit: 200 } } },
+    { refetchInterval: ({ state }) => (state.data?.items.some(isRunning) ? RUNNING_MS : IDLE_MS) },
+  );
+  return {
+    syncOf: (merchantId) => data?.items.find(({ merchant_id }) => merchant_id === merchantId),
+    everyMs: data?.items.some(isRunning) ? RUNNING_MS : IDLE_MS,
+  };
 }

@@ -33,3 +33,19 @@ const TONES: Record<string, Tone> = {
 export function TaskStatus({ status }: { status: string }) {
   return <Status tone={TONES[status] ?? "calm"}>{wordsOf(`task.status.${status}`) ?? status}</Status>;
 }
+
+interface CodedProps {
+  /** Without any, the code alone is shown. */
+  words: string | undefined;
+  code: string;
+}
+
+/** What a code of the server means, in the reader's language; the code itself stands small behind it. */
+export function Coded({ words, code }: CodedProps) {
+  if (words === undefined) return <span className="mono">{code}</span>;
+  return (
+    <>
+      {words} <span className="mono soft small">{code}</span>
+    </>
+  );
+}

@@ -1,8 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
+import { Form, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, type Schema } from "../api/client";
 import { deleteItem, readAgain } from "../api/resources";
-import { useCan } from "../auth/session";
+import { useCan, useMe } from "../auth/session";
+import { CHOICES } from "../generated/values";
 import { type DrawerState, FormDrawer } from "../ui/forms/FormDrawer";
 import { fieldsOf } from "../ui/forms/fields";
 import { actionsColumn, type Columns, column } from "../ui/list/columns";
@@ -10,8 +12,7 @@ import { ListTable } from "../ui/list/ListTable";
 import { useList } from "../ui/list/useResource";
 import { Time } from "../ui/Time";
 import { useAction, useConfirm } from "../ui/useAction";
-import { RoleField } from "./RoleField";
-import type { CreatedInvitation, Invitation } from "./types";
+import type { CreatedInvitation, Invitation, Role } from "./types";
 
 const LIST = "/api/invitations";
 
@@ -71,5 +72,26 @@ export function InviteDrawer({ isOpen, onClose, onCreated }: Props) {
       <TextField name="email" isRequired autoFocus autoComplete="off" />
       <RoleField without="pending" extra={t("invitations.hint")} />
     </FormDrawer>
+  );
+}
+
+interface RoleProps {
+  /** What the person has now. */
+  now?: Role | undefined;
+  /** Nobody is to be one. */
+  without?: Role;
+  extra?: string;
+}
+
+/** The role of a person, with what each may do. Owners and admins are made by owners alone. */
+export function RoleField({ now, without, extra }: RoleProps) {
+  const { t } = useTranslation();
+  const isOwner = useMe()?.role === "owner";
+  const isGiven = (role: Role) => role !== without && (isOwner || (role !== "owner" && role !== "admin"));
+  const roles = CHOICES.Role.filter((role) => role === now || isGiven(role));
+  return (
+    <Form.Item name="role" label={t("users.role")} extra={extra}>
+      <Select options={roles.map((value) => ({ value, label: `${t(`role.${value}`)} — ${t(`roleHint.${value}`)}` }))} />
+    </Form.Item>
   );
 }

@@ -17,8 +17,7 @@ import { ShownOnce } from "../ui/ShownOnce";
 import { Status } from "../ui/Status";
 import { Time } from "../ui/Time";
 import { useAction } from "../ui/useAction";
-import { Invitations, InviteDrawer } from "./Invitations";
-import { RoleField } from "./RoleField";
+import { Invitations, InviteDrawer, RoleField } from "./Invitations";
 import { type CreatedInvitation, USERS, type User } from "./types";
 
 const SHOWN = 200;

@@ -15,8 +15,7 @@ import { KeyFilters, UpstreamFilter } from "../filters";
 import { useCallerNames } from "../queries";
 import type { LogEntry } from "../resources";
 import { formatCost } from "../stats/format";
-import { asked, FILTERS, type LogFilter, WINDOWS, type Window } from "./filter";
-import { formatMicros, HttpStatus, nameOr } from "./format";
+import { asked, FILTERS, formatMicros, HttpStatus, type LogFilter, nameOr, WINDOWS, type Window } from "./format";
 import { LogDrawer } from "./LogDrawer";
 
 const PAGE = 50;

@@ -1,17 +1,19 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Form, Popover, Progress, Space } from "antd";
+import { Alert, App, Button, Form, Popover, Progress, Space } from "antd";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { client, dataOf, reads, type Schema } from "../../api/client";
+import { ActionFailed } from "../../api/errors";
 import { readAgain, readsOf } from "../../api/resources";
 import { formatNumber } from "../../format";
 import { BOUNDS } from "../../generated/values";
 import { NumberField } from "../../ui/forms/NumberField";
 import { ReadFailed } from "../../ui/Loaded";
 import { useAction, useConfirm } from "../../ui/useAction";
+import { detailOf } from "../queries";
 import { KEYS } from "../resources";
-import type { Selection } from "./types";
+import type { Selection, UpstreamKey } from "./types";
 
 const REFRESH_MS = 1000;
 const ENDED = new Set(["succeeded", "failed", "cancelled"]);
@@ -137,4 +139,34 @@ export function BulkTask({ id, onClose }: { id: string; onClose: () => void }) {
       }
     />
   );
+}
+
+/** Tries a key out and says what came of it; one that answers although it is out may be enabled at once. */
+export function useKeyTest(): (key: UpstreamKey) => void {
+  const { t } = useTranslation();
+  const { modal } = App.useApp();
+  const { run } = useAction(readsOf(KEYS));
+  const enable = (key: UpstreamKey) =>
+    run(
+      () => client.POST("/api/admin/keys/bulk", { body: { action: "enable", ids: [key.id] } }),
+      t("pool.enabledAgain", { name: key.name }),
+    );
+  return (key) =>
+    void run(async () => {
+      const call = client.POST("/api/admin/keys/{key_id}/test", { params: { path: { key_id: key.id } } });
+      const outcome = await dataOf(call);
+      const words = { name: key.name, detail: detailOf(outcome) };
+      if (!outcome.ok) throw new ActionFailed(t("pool.testFailed", words));
+      const title = t("gateway.testOk", words);
+      const { state } = key;
+      if (state === "active" || state === "exhausted" || state === "awaiting") return title;
+      modal.confirm({
+        title,
+        content: t(`pool.answersThough.${state}`),
+        okText: t("pool.enable"),
+        cancelText: t("pool.leaveIt"),
+        onOk: () => enable(key),
+      });
+      return undefined;
+    });
 }

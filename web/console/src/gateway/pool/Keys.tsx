@@ -12,13 +12,11 @@ import { useResource } from "../../ui/list/useResource";
 import { useAddress } from "../../ui/useAddress";
 import { UpstreamFilter } from "../filters";
 import { KEYS } from "../resources";
-import { BulkBar, BulkTask } from "./BulkBar";
+import { BulkBar, BulkTask, useKeyTest } from "./BulkBar";
 import { useColumns } from "./columns";
 import { ImportDrawer } from "./ImportDrawer";
 import { KeyDrawer } from "./KeyDrawer";
-import { isRefused, takesOutRefused } from "./refused";
-import { type KeyFilter, type KeySort, STATES, type UpstreamKey } from "./types";
-import { useKeyTest } from "./useKeyTest";
+import { isRefused, type KeyFilter, type KeySort, STATES, takesOutRefused, type UpstreamKey } from "./types";
 
 const SORTS = ["id", "-created", "name", "-name", "status"] as const satisfies KeySort[];
 

@@ -10,8 +10,7 @@ import { Time } from "../../ui/Time";
 import { useUpstreamNames } from "../queries";
 import { KEYS } from "../resources";
 import { formatCount } from "../stats/format";
-import { isAlwaysFailing } from "./refused";
-import type { KeyState, UpstreamKey } from "./types";
+import { isAlwaysFailing, type KeyState, type UpstreamKey } from "./types";
 
 const TONES: Record<KeyState, Tone> = {
   active: "good",

@@ -5,8 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf } from "../../api/client";
 import { Time } from "../../ui/Time";
-import { sinceOf } from "../log/filter";
-import { HttpStatus, nameOr } from "../log/format";
+import { HttpStatus, nameOr, sinceOf } from "../log/format";
 import { actionsText } from "./sentence";
 import type { DryRunResult, RuleFields } from "./types";
 

@@ -1,5 +1,5 @@
 import type { TFunction } from "i18next";
-import { numberProblem } from "../../ui/forms/within";
+import { numberProblem } from "../../ui/forms/NumberField";
 import { type Action, detailsOf, LONGEST_REST_S } from "./types";
 
 /** What is wrong with the seconds that an action names, with the action's field before it. */

@@ -42,12 +42,10 @@ function useUpstreamState({ of, unserved, sums }: Props): State {
   if (awaiting_keys > 0)
     return { tone: "bad", words: t("gateway.awaiting", { count: awaiting_keys }), hint: t("gateway.awaitingHint") };
   if (keys.active === 0 && keys.disabled + keys.banned > 0) return { tone: "bad", words: t("gateway.noActiveKey") };
-  if (sums && sums.errors > sums.requests / 2)
-    return {
-      tone: "near",
-      words: t("gateway.failing"),
-      hint: t("gateway.failingHint", { share: formatShare(sums.errors, sums.requests) }),
-    };
+  if (sums && sums.errors > sums.requests / 2) {
+    const hint = t("gateway.failingHint", { share: formatShare(sums.errors, sums.requests) });
+    return { tone: "near", words: t("gateway.failing"), hint };
+  }
   return { tone: "good", words: t("gateway.ready") };
 }
 

@@ -47,8 +47,6 @@ function rows<P extends ListPath>(path: P, page: string, told: (row: RowOf<P>) =
   });
 }
 
-const READ_GATEWAY = "gateway.read";
-
 /** What the palette finds beside pages: things by their name or id, as far as the role may read them. */
 const SOURCES: Source[] = [
   {
@@ -69,12 +67,12 @@ const SOURCES: Source[] = [
   { group: "people", permission: "users.read", find: rows("/api/users", "/users", ({ name, email }) => [name, email]) },
   {
     group: "upstreams",
-    permission: READ_GATEWAY,
+    permission: "gateway.read",
     find: rows("/api/admin/upstreams", "/gateway/upstreams", ({ name, base_url }) => [name, base_url]),
   },
   {
     group: "routes",
-    permission: READ_GATEWAY,
+    permission: "gateway.read",
     find: rows("/api/admin/routes", "/gateway/routes", ({ model }) => [model, ""]),
   },
   {
@@ -89,7 +87,7 @@ const SOURCES: Source[] = [
   },
   {
     group: "requests",
-    permission: READ_GATEWAY,
+    permission: "gateway.read",
     isFor: (typed) => typed.length >= SHORTEST_REQUEST_ID && !typed.includes(" "),
     find: listed("/api/admin/logs", ({ id, request_id, method, path, status }) => ({
       path: opened("/gateway/log", id),

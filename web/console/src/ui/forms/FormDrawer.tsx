@@ -53,7 +53,6 @@ export function FormDrawer<T extends object>(props: Props<T>) {
   // its fields rest while it is sent, and a field that rests loses the focus
   useEffect(() => {
     if (!isBusy) focused.current?.focus();
-    focused.current = null;
   }, [isBusy]);
 
   const isDirty = useCallback(() => !isDone.current && form.isFieldsTouched(), [form]);

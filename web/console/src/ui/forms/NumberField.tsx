@@ -1,5 +1,37 @@
 import { Form, type FormItemProps, InputNumber, type InputNumberProps } from "antd";
-import { type Bounds, within } from "./within";
+import i18next from "i18next";
+
+export interface Bounds {
+  least: number;
+  most: number;
+  /** How many it may have; a whole number unless set. */
+  decimals?: number;
+  /** How many of what the form holds are one of what is typed: a million where it holds micros. */
+  perUnit?: number;
+}
+
+const shown = (value: number): string => value.toLocaleString(i18next.language, { maximumFractionDigits: 6 });
+
+/** What is wrong with a number, in words; an empty field is not this rule's concern. */
+export function numberProblem(
+  value: number | null | undefined,
+  { least, most, decimals = 0, perUnit = 1 }: Bounds,
+): string | undefined {
+  if (value === null || value === undefined) return undefined;
+  const typed = value / perUnit;
+  if (!(typed >= least && typed <= most)) return i18next.t("problem.range", { least: shown(least), most: shown(most) });
+  if (Number(typed.toFixed(decimals)) === typed) return undefined;
+  return decimals === 0 ? i18next.t("problem.whole") : i18next.t("problem.decimals", { decimals: String(decimals) });
+}
+
+function within(bounds: Bounds) {
+  return {
+    validator: (_: unknown, value: number | null | undefined): Promise<void> => {
+      const problem = numberProblem(value, bounds);
+      return problem ? Promise.reject(new Error(problem)) : Promise.resolve();
+    },
+  };
+}
 
 type Item = Pick<FormItemProps, "name" | "label" | "extra" | "normalize" | "getValueProps">;
 export type NumberInput = Pick<InputNumberProps<number>, "placeholder" | "suffix" | "step" | "aria-label">;

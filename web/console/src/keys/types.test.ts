@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sharesOf, tightestOf } from "./budget";
+import { sharesOf, tightestOf } from "./types";
 
 const used = { requests: 999, tokens: 130, cost_micros: 0, resets_at: "2026-11-01T00:00:00Z" };
 

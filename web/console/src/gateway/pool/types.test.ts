@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isAlwaysFailing, isRefused, takesOutRefused } from "./refused";
+import { isAlwaysFailing, isRefused, takesOutRefused } from "./types";
 
 test.each([
   [undefined, false],

@@ -2,7 +2,7 @@ import i18next from "i18next";
 import { beforeAll, expect, test } from "vitest";
 import en from "../../locales/en.json";
 import zh from "../../locales/zh-CN.json";
-import { type Bounds, numberProblem } from "./within";
+import { type Bounds, numberProblem } from "./NumberField";
 
 beforeAll(async () => {
   await i18next.init({ lng: "en", resources: { en: { translation: en }, "zh-CN": { translation: zh } } });
