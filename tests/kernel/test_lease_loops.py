@@ -10,6 +10,8 @@ from gateway_admin import eventually
 from harness import Stack
 from sqlalchemy import text
 
+from relaydesk.tasks.types import REQUESTS
+
 # a sequence counts also what is rolled back
 BREAK = (
     "CREATE SEQUENCE rounds",
@@ -56,7 +58,7 @@ async def test_a_tasks_heartbeat_outlives_errors_and_still_hears_a_cancel(
         running = asyncio.create_task(run_attempt(stack.kernel, number, 1, worker="w"))
 
         async def has_beaten_again() -> bool:
-            await stack.kernel.wakeups.notify(f"task:{made['id']}")
+            await stack.kernel.wakeups.notify(REQUESTS)
             return await _rounds(stack) >= 3
 
         await eventually(has_beaten_again, within_s=20)

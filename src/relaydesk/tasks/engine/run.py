@@ -33,6 +33,7 @@ log = structlog.get_logger(__name__)
 ENDS, LEASES = "tasks.ends", "tasks.leases"
 LEASE = timedelta(seconds=30)
 HEARTBEAT_S = 5.0
+TRIES_AGAIN_S = 1.0
 ROOM = 16
 ENDS_AT_ONCE = 200
 LONGEST_ERROR = 2000
@@ -65,7 +66,7 @@ class Runner:
     def start(self) -> None:
         keep = self._kernel.background.keep
         self._loops = {
-            ENDS: keep(ENDS, self._write_ended, every_s=HEARTBEAT_S),
+            ENDS: keep(ENDS, self._write_ended, every_s=TRIES_AGAIN_S),
             LEASES: keep(LEASES, self._keep_leases, every_s=HEARTBEAT_S),
         }
 
@@ -176,7 +177,13 @@ class Runner:
         async with self._kernel.wakeups.listen(REQUESTS) as signal:
             while True:
                 await signal.wait(HEARTBEAT_S)
-                await self._extend_leases()
+                try:
+                    await self._extend_leases()
+                except Unavailable:
+                    continue  # the next round may do: a lease outlives several
+                except Exception:
+                    log.exception("heartbeat_failed")
+                    continue
                 self._loops[LEASES].succeeded()
 
     async def _extend_leases(self) -> None:
