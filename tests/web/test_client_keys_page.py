@@ -32,23 +32,23 @@ def test_a_client_key_stays_shown_until_the_person_says_that_it_is_stored(screen
 
 def test_a_key_is_changed_in_the_drawer_that_its_row_opens(screens: Screens, shop: Instance) -> None:
     with shop.sign_in() as owner:
-        made = owner.post("/api/keys", json={"name": "Till", "scopes": ["proxy"]}).json()
+        made = owner.post("/api/keys", json={"name": "Corner till", "scopes": ["proxy"]}).json()
         page = screens.console(OWNER["email"], OWNER["password"])
-        page.goto(f"{screens.url}/console/keys?q=Till")
-        row = page.locator("tbody tr.ant-table-row", has_text="Till")
+        page.goto(f"{screens.url}/console/keys?q=Corner")
+        row = page.locator("tbody tr.ant-table-row", has_text="Corner till")
         expect(row).to_contain_text("1,000 / min")
         expect(row).to_contain_text("Unlimited")
-        row.get_by_text("Till", exact=True).click()
+        row.get_by_text("Corner till", exact=True).click()
         expect(page).to_have_url(re.compile(rf"open={made['id']}$"))
         drawer = page.get_by_role("dialog")
-        drawer.get_by_label("Name", exact=True).fill("Till 2")
+        drawer.get_by_label("Name", exact=True).fill("Corner till 2")
         drawer.get_by_label("Chat").check()
         drawer.get_by_role("button", name="Advanced").click()
         drawer.get_by_label("Requests a minute").fill("60")
         drawer.get_by_role("button", name="Save").click()
         expect(row).to_contain_text("60 / min")
         key = owner.get(f"/api/keys/{made['id']}").json()
-        assert (key["name"], key["scopes"], key["rate_limit_per_minute"]) == ("Till 2", ["chat", "proxy"], 60)
+        assert (key["name"], key["scopes"], key["rate_limit_per_minute"]) == ("Corner till 2", ["chat", "proxy"], 60)
 
 
 def test_a_budget_is_given_with_a_key_changed_and_removed(screens: Screens) -> None:

@@ -40,7 +40,6 @@ export function FormDrawer<T extends object>(props: Props<T>) {
   const formId = useId();
   const { submit, isBusy, problem, forget } = useSubmit(form, onSubmit);
   const isDone = useRef(false);
-  const focused = useRef<HTMLElement>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a form starts anew when it opens, not while it is typed in
   useEffect(() => {
@@ -50,11 +49,6 @@ export function FormDrawer<T extends object>(props: Props<T>) {
     forget();
   }, [isOpen]);
 
-  // its fields rest while it is sent, and a field that rests loses the focus
-  useEffect(() => {
-    if (!isBusy) focused.current?.focus();
-  }, [isBusy]);
-
   const isDirty = useCallback(() => !isDone.current && form.isFieldsTouched(), [form]);
   const leave = () => {
     isDone.current = true;
@@ -62,8 +56,9 @@ export function FormDrawer<T extends object>(props: Props<T>) {
   };
   const askedToClose = useLeave(isOpen, isDirty, leave);
   const finish = async (values: T) => {
-    focused.current = document.activeElement as HTMLElement | null;
+    const focused = document.activeElement as HTMLElement | null;
     if ((await submit(values)) && !isStep) leave();
+    else requestAnimationFrame(() => focused?.focus()); // its fields rested meanwhile: they lose the focus by that
   };
   const close = () => {
     if (!isBusy) askedToClose();
