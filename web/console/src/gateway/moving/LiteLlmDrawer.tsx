@@ -23,12 +23,17 @@ export function LiteLlmDrawer({ isOpen, onClose }: DrawerState) {
   const queries = useQueryClient();
   const [shown, setShown] = useState<Schema<"ImportResult">>();
   const isReady = shown !== undefined && shown.upstreams.length + shown.routes.length > 0;
-  const forget = () => setShown(undefined);
+  const turn = useRef(0); // what was changed while its preview was on the way has none yet
+  const forget = () => {
+    turn.current += 1;
+    setShown(undefined);
+  };
   const submit = async ({ text, variables = "", allow_private }: Values) => {
     const body = { text, environment: readEnvironment(variables), allow_private, apply: isReady };
     forget();
+    const asked = turn.current;
     const result = await dataOf(client.POST("/api/admin/import/litellm", { body }));
-    if (!result.applied) return setShown(result);
+    if (!result.applied) return asked === turn.current && setShown(result);
     void readAgain(queries, [UPSTREAMS.list, KEYS.list, ROUTES.list]);
     notices.success(t("moving.done"));
   };

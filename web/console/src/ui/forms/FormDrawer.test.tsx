@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { Form, Input, Switch } from "antd";
 import { useState } from "react";
 import { expect, test, vi } from "vitest";
@@ -122,22 +122,6 @@ test("a step on the way leaves the form open, with what was typed", async () => 
   await waitFor(() => expect(onSubmit).toHaveBeenCalledOnce());
   expect(name.value).toBe("as it was!");
   expect(isAnythingHeld()).toBe(true);
-});
-
-test("fields rest while they are sent, so that nothing is typed that is not; a refusal gives the focus back", async () => {
-  let refuse = (_: Error) => {};
-  const onSubmit = () =>
-    new Promise<void>((_, reject) => {
-      refuse = reject;
-    });
-  const { user, name } = await opened(onSubmit);
-  await user.type(name, "!");
-  fireEvent.submit(name.form as HTMLFormElement);
-  await waitFor(() => expect(name.disabled).toBe(true));
-  refuse(refusal({ field: "name", message: "Taken" }));
-  await waitFor(() => expect(name.disabled).toBe(false));
-  await waitFor(() => expect(document.activeElement).toBe(name));
-  expect(name.value).toBe("as it was!");
 });
 
 test("what was wrong with a field is not said of what is filled in there", async () => {

@@ -56,9 +56,7 @@ export function FormDrawer<T extends object>(props: Props<T>) {
   };
   const askedToClose = useLeave(isOpen, isDirty, leave);
   const finish = async (values: T) => {
-    const focused = document.activeElement as HTMLElement | null;
     if ((await submit(values)) && !isStep) leave();
-    else requestAnimationFrame(() => focused?.focus()); // its fields rested meanwhile: they lose the focus by that
   };
   const close = () => {
     if (!isBusy) askedToClose();
@@ -95,7 +93,7 @@ export function FormDrawer<T extends object>(props: Props<T>) {
           onKeyDown={keepChoosing}
           onValuesChange={props.onChange}
           scrollToFirstError
-          disabled={isBusy || whyReadOnly !== undefined}
+          disabled={whyReadOnly !== undefined}
         >
           {whyReadOnly && <Alert type="info" showIcon title={whyReadOnly} className="form-alert" />}
           {problem && <Alert type="error" showIcon title={problem} className="form-alert" role="alert" />}
