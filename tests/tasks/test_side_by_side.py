@@ -13,9 +13,11 @@ from rows import make, row_of, show, write
 
 from relaydesk.kernel.background import Background
 from relaydesk.tasks.context import TaskContext
+from relaydesk.tasks.ends.store import End
 from relaydesk.tasks.engine.dispatcher import share_out
 from relaydesk.tasks.engine.run import Runner
 from relaydesk.tasks.kinds import KINDS, Handler, task
+from relaydesk.tasks.types import Status
 
 
 @pytest.fixture
@@ -136,6 +138,25 @@ async def test_an_end_that_cannot_be_stored_holds_up_no_other(
         await write(stack, "ALTER TABLE tasks_ended DROP CONSTRAINT ck_odd")
     found = [((row := await row_of(stack, one))["status"], row["error"]) for one in (stored, refused)]
     assert found == [("succeeded", None), ("failed", "how it ended could not be stored")]
+
+
+async def test_the_end_of_a_next_attempt_is_not_taken_for_the_one_just_written(
+    stack: Stack, owner: httpx.AsyncClient, runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = (await row_of(stack, await make(owner)))["id"]
+    first, second = End(number, 1, Status.RETRYING), End(number, 2, Status.SUCCEEDED)
+    sent: list[End] = []
+
+    async def write_slowly(ends: list[End]) -> None:
+        sent.extend(ends)
+        if second not in sent:
+            runner._ended[number] = second
+
+    monkeypatch.setattr(runner, "_write", write_slowly)
+    runner._ended[number] = first
+    await runner._write_ended()
+    assert sent == [first, second]
+    assert runner._ended == {}
 
 
 async def test_what_another_attempt_has_taken_over_is_broken_off(

@@ -1,4 +1,4 @@
-"""Rules of tasks: what may be asked of one in which status, how long to wait before the next attempt, schedules."""
+"""Rules of tasks: who may ask for which, once for each idempotency key, and what may be asked in which status."""
 
 from datetime import datetime
 from typing import Any

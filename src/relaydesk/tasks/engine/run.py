@@ -4,6 +4,7 @@ Claims, leases and ends are written for many attempts at once. Every write carri
 """
 
 import asyncio
+import contextlib
 import json
 import time
 from collections.abc import Sequence
@@ -98,7 +99,9 @@ class Runner:
             async with asyncio.timeout(grace_s):
                 await self.finish()
         except (TimeoutError, Unavailable):
-            await self._give_back()
+            with contextlib.suppress(Unavailable):
+                await self._give_back()
+                await self._write_ended()
         await self._kernel.background.end(*self._loops)
 
     async def _give_back(self) -> None:
@@ -157,7 +160,8 @@ class Runner:
                 for end in ends:  # one of them cannot be stored: the others can
                     await self._write_alone(end)
             for end in ends:
-                self._ended.pop(end.id, None)
+                if self._ended.get(end.id) is end:  # its next attempt may have ended meanwhile
+                    del self._ended[end.id]
 
     async def _write(self, ends: Sequence[End]) -> None:
         async with self._kernel.database.unit_of_work() as uow:
