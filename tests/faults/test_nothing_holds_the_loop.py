@@ -49,7 +49,7 @@ def holds(instance: Instance, since: int) -> list[str]:
         if '"loop_held"' in line:
             entry = json.loads(line)
             if entry["cpu_ms"] >= HELD_MS:
-                found.append(f"{entry['cpu_ms']} ms at {entry['stack'][-6:]}")
+                found.append(f"{entry['cpu_ms']} ms at {entry['frames'][-6:]}")
     return found
 
 

@@ -52,7 +52,7 @@ def take() -> list[str]:
 def in_log(text: str) -> list[str]:
     """Likewise, of an instance's log in JSON."""
     entries = [json.loads(line) for line in text.splitlines() if '"loop_held"' in line]
-    return _to_tell(Hold(wall_ms=e["wall_ms"], cpu_ms=e["cpu_ms"], stack=tuple(e["stack"])) for e in entries)
+    return _to_tell(Hold(wall_ms=e["wall_ms"], cpu_ms=e["cpu_ms"], stack=tuple(e["frames"])) for e in entries)
 
 
 def _to_tell(found: Iterable[Hold]) -> list[str]:

@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Error, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-# what has just closed gives the focus back a moment later than it is gone: nobody is as quick as that
-SETTLES_MS = 300
+# an arrow moves the focus in the next frame: nobody is as quick as that
+NEXT_FRAME = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 MOST_STOPS = 60
 # An outline or a ring, of what has the focus or of the field that it is drawn as: a list's or a number's frame.
 SEEN = """element => {
@@ -85,21 +85,10 @@ class Keyboard:
         expect(self.page.get_by_title(option, exact=True).last).to_be_visible()
         self.press("Enter")
 
-    def pick(self, row: str, action: str, *, opens: bool = True) -> None:
-        """One of the actions of a row, which `opens` a window; once more where the list moved under the menu."""
-        for tries_left in (2, 1, 0):
-            self.page.wait_for_timeout(SETTLES_MS)
-            self.use(f"Actions for {row}")
-            try:
-                self.pick_from_menu(action)
-                if opens:
-                    expect(self.page.get_by_role("dialog").first).to_be_visible(timeout=4000)
-            except (AssertionError, Error):
-                if not tries_left:
-                    raise
-                self.press("Escape")
-            else:
-                return
+    def pick(self, row: str, action: str) -> None:
+        """One of the actions of a row."""
+        self.use(f"Actions for {row}")
+        self.pick_from_menu(action)
 
     def pick_from_menu(self, action: str) -> None:
         """From the menu that has just opened, by arrows."""
@@ -109,6 +98,7 @@ class Keyboard:
             if item.evaluate("item => item === document.activeElement", timeout=5000):
                 break
             self.press("ArrowDown")
+            self.page.evaluate(NEXT_FRAME)
         expect(item).to_be_focused(timeout=5000)
         self.press("Enter")
 

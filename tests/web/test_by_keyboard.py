@@ -327,7 +327,7 @@ def test_a_task_is_cancelled(keys: Keyboard, shop: Instance) -> None:
         task = owner.post("/api/tasks", json={"kind": "demo.sleep", "payload": {"seconds": 600}}).json()
         _open(keys, "tasks")
         keys.choose("Task", "Demo: sleep")
-        keys.pick("Demo: sleep", "Cancel", opens=False)
+        keys.pick("Demo: sleep", "Cancel")
         _wait_for(lambda: owner.get(f"/api/tasks/{task['id']}").json()["status"] == "cancelled")
 
 

@@ -38,7 +38,7 @@ class Hold:
 
 def log_hold(hold: Hold) -> None:
     LOOP_HELD.inc()
-    log.warning("loop_held", wall_ms=hold.wall_ms, cpu_ms=hold.cpu_ms, stack=list(hold.stack))
+    log.warning("loop_held", wall_ms=hold.wall_ms, cpu_ms=hold.cpu_ms, frames=list(hold.stack))
 
 
 class Watchdog:

@@ -1,8 +1,9 @@
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
-import { AutoComplete, Button, Dropdown, Input, InputNumber, Select, Typography } from "antd";
+import { AutoComplete, Button, Input, InputNumber, Select, Typography } from "antd";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { reads } from "../../api/client";
+import { ButtonMenu } from "../../ui/RowMenu";
 import { wordsOf } from "../../words";
 import { ACTION_KINDS, type Action, COOL_SOURCES, detailsOf, kindOf, LOG_LEVELS, NEW_ACTIONS } from "./types";
 
@@ -33,21 +34,17 @@ export function ActionsEditor({ value = [], onChange }: Props) {
         </div>
       ))}
       <div className="rule-row">
-        <Dropdown
-          autoFocus
-          trigger={["click"]}
-          menu={{
-            items: unused.map((kind) => ({
-              key: kind,
-              label: t(`rules.action.${kind}`),
-              onClick: () => onChange?.([...value, NEW_ACTIONS[kind]]),
-            })),
-          }}
+        <ButtonMenu
+          items={unused.map((kind) => ({
+            key: kind,
+            label: t(`rules.action.${kind}`),
+            onClick: () => onChange?.([...value, NEW_ACTIONS[kind]]),
+          }))}
         >
           <Button type="dashed" size="small" icon={<PlusOutlined />}>
             {t("rules.addAction")}
           </Button>
-        </Dropdown>
+        </ButtonMenu>
       </div>
     </div>
   );
