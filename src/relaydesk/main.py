@@ -134,7 +134,7 @@ def _long_bodies(max_body_bytes: int) -> dict[str, int]:
     }
 
 
-_UNDECLARED = ("alembic_", "gateway_request_log_p", "gateway_request_body_p", "tasks_ended_p")
+_UNDECLARED = ("alembic_", "gateway_request_log_p", "gateway_request_body_p", "tasks_ended_p", "tasks_log_p")
 
 
 def is_declared(_item: Any, name: str | None, kind: str, _reflected: bool, _compared: Any) -> bool:

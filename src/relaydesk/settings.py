@@ -1,6 +1,7 @@
 """Owns the settings: environment and `.env`, validated at start; read by operate and cli and handed down."""
 
 import os
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from ipaddress import ip_network
@@ -20,6 +21,7 @@ from relaydesk.kernel.outbound import LOOPBACK
 from relaydesk.kernel.runtime import Options
 
 _ENV_FILE = ".env"
+_QUEUE = re.compile(r"[a-z0-9_-]{1,50}:[1-9][0-9]{0,3}")
 CommaList = Annotated[list[str], NoDecode]
 
 
@@ -65,6 +67,7 @@ class Settings(BaseSettings):
     audit_retention_days: int = Field(default=90, ge=1)
     log_retention_days: int = Field(default=30, ge=1, le=3650)
     session_retention_days: int = Field(default=365, ge=1, le=36500)
+    task_queues: CommaList = []
     watchdog_rest_ms: int = Field(default=200, ge=50, le=1000)
     head_timeout_seconds: int = Field(default=20, ge=1, le=3600)
     body_timeout_seconds: int = Field(default=30, ge=1, le=3600)
@@ -77,7 +80,7 @@ class Settings(BaseSettings):
     log_dir: Path | None = None
     prometheus_multiproc_dir: Path | None = None
 
-    @field_validator("encryption_keys", "cors_allow_origins", "outbound_private_cidrs", mode="before")
+    @field_validator("encryption_keys", "cors_allow_origins", "outbound_private_cidrs", "task_queues", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
@@ -90,6 +93,13 @@ class Settings(BaseSettings):
             if parsed.scheme not in {"http", "https"} or (parsed.path or "/") != "/":
                 raise ValueError("must be origins such as https://shop.example, separated by commas")
         return [origin.rstrip("/") for origin in value]
+
+    @field_validator("task_queues")
+    @classmethod
+    def _queues(cls, value: list[str]) -> list[str]:
+        if any(_QUEUE.fullmatch(part) is None for part in value):
+            raise ValueError("must be queues with their weights such as default:4,mail:1")
+        return value
 
     @field_validator("outbound_private_cidrs")
     @classmethod
@@ -154,6 +164,7 @@ class Settings(BaseSettings):
             session_retention_days=self.session_retention_days,
             registration_open=self.relaydesk_registration == "open",
             secure_cookies=self.secure_cookies,
+            task_queues={name: int(weight) for name, _, weight in (one.partition(":") for one in self.task_queues)},
             watchdog_rest_s=self.watchdog_rest_ms / 1000,
         )
 

@@ -39,7 +39,7 @@ async def changed(owner: httpx.AsyncClient, action: str) -> list[dict[str, Any]]
         ("/api/assistants", {"name": "a"}, ("name", "is_enabled", "is_default", "merchant_id"), "assistant.changed"),
         ("/api/users", PERSON, ("name", "role", "is_active", "max_sessions"), "user.changed"),
         ("/merchants", {"name": "m"}, ("name", "is_active"), "merchant.changed"),
-        ("/api/schedules", SCHEDULE, ("cron", "timezone", "is_enabled"), "schedule.changed"),
+        ("/api/schedules", SCHEDULE, ("cron", "timezone", "enabled"), "schedule.changed"),
     ],
 )
 async def test_a_change_of_nothing_is_not_noted_and_reloads_nothing(

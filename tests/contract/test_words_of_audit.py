@@ -21,6 +21,7 @@ FILLED = {
     "f'session.{action.value}'": [f"session.{action.value}" for action in Action],
     "f'upstream_key.bulk_{action}'": [f"upstream_key.bulk_{action}" for action in get_args(BulkAction)],
     "f'task.{action}'": [f"task.{action}" for action in ACTIONS],
+    "f'task.bulk_{action}'": [f"task.bulk_{action}" for action in ACTIONS],
 }
 
 

@@ -13,14 +13,15 @@ from sqlalchemy import text
 from relaydesk.gateway.keys import store
 from relaydesk.gateway.keys.store import Decision
 from relaydesk.kernel.database import utc_now
-from relaydesk.tasks.api import enqueue
+from relaydesk.tasks.api import NoPayload
+from relaydesk.tasks.kinds import KINDS
 
 
 async def run(admin: Admin, kind: str) -> dict[str, Any]:
     """What the task gives once a worker has run it."""
     kernel = admin.stack.kernel
     async with kernel.database.unit_of_work() as uow:
-        task_id, _ = await enqueue(uow, kind, {})
+        task_id, _ = await KINDS[kind].enqueue(uow, NoPayload())
         number = await uow.db.scalar(text("SELECT id FROM tasks_task WHERE public_id = :id"), {"id": task_id})
     await run_attempt(kernel, int(number or 0), 1, worker="w")
     done = (await admin.http.get(f"/api/tasks/{task_id}")).json()

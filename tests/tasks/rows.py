@@ -1,16 +1,35 @@
 """Owns how task tests look at rows, and put one into a status that only time or a crash brings about."""
 
+import contextlib
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
+from attempts import run_attempt
 from harness import Stack
 from sqlalchemy import text
 
 from relaydesk.kernel.database import utc_now
-from relaydesk.tasks.api import enqueue
 from relaydesk.tasks.ends.store import End, write_ends
+from relaydesk.tasks.kinds import KINDS, AnyPayload, Handler, Kind, NoPayload
 from relaydesk.tasks.types import FINISHED, Status
+
+
+@contextlib.contextmanager
+def odd_kind(handler: Handler[AnyPayload], **limits: Any) -> Iterator[str]:
+    """The name of a kind of the test's own, which does this."""
+    Kind(name="test.odd", payload=AnyPayload, is_public=True, **limits).handler(handler)
+    try:
+        yield "test.odd"
+    finally:
+        del KINDS["test.odd"]
+
+
+async def run(stack: Stack, task_id: str, attempt: int = 1) -> dict[str, Any]:
+    """Its row once this attempt has run."""
+    await run_attempt(stack.kernel, (await row_of(stack, task_id))["id"], attempt, worker="w")
+    return await row_of(stack, task_id)
 
 
 async def make(client: httpx.AsyncClient, kind: str = "demo.echo", **given: Any) -> str:
@@ -22,7 +41,7 @@ async def make(client: httpx.AsyncClient, kind: str = "demo.echo", **given: Any)
 async def make_own(stack: Stack, kind: str) -> str:
     """A task of Relaydesk itself, of a kind that nobody else may start."""
     async with stack.kernel.database.unit_of_work() as uow:
-        task_id, _ = await enqueue(uow, kind, {})
+        task_id, _ = await KINDS[kind].enqueue(uow, NoPayload())
     return task_id
 
 

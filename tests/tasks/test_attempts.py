@@ -7,16 +7,17 @@ import httpx
 import pytest
 from attempts import run_attempt
 from harness import Stack
-from rows import make, put, read, row_of, show, write
+from rows import make, odd_kind, put, read, row_of, run, show, write
 
 from relaydesk.kernel.database import utc_now
-from relaydesk.tasks import store
 from relaydesk.tasks.context import TaskContext
 from relaydesk.tasks.ends.service import end_attempts
 from relaydesk.tasks.ends.store import End
+from relaydesk.tasks.engine import store
 from relaydesk.tasks.engine.celery_app import Publisher
 from relaydesk.tasks.engine.dispatcher import Dispatcher
 from relaydesk.tasks.errors import AttemptLost
+from relaydesk.tasks.kinds import AnyPayload
 from relaydesk.tasks.types import Status
 
 LEASE = timedelta(seconds=30)
@@ -132,8 +133,13 @@ async def test_a_failed_attempt_waits_before_the_next_within_its_back_off(
 
 async def test_a_secret_in_an_error_does_not_reach_the_row(stack: Stack, owner: httpx.AsyncClient) -> None:
     planted = "sk-planted1234567890abcdefghij"
-    task_id = await make(owner, "demo.sleep", payload={"seconds": f"Bearer {planted}"})
-    await run_attempt(stack.kernel, await _id(stack, task_id), 1, worker="w")
-    row = await row_of(stack, task_id)
-    assert row["status"] == "retrying"
-    assert planted not in row["error"]
+
+    async def tell(context: TaskContext, _payload: AnyPayload) -> None:
+        context.log(f"asking with Bearer {planted}")
+        raise ValueError(f"refused: Bearer {planted}")
+
+    with odd_kind(tell) as kind:
+        row = await run(stack, await make(owner, kind))
+    lines = await read(stack, "SELECT message, detail FROM tasks_log WHERE task_id = :id", id=row["id"])
+    assert (row["status"], len(lines)) == ("retrying", 2)
+    assert planted not in f"{row['error']} {lines}"

@@ -18,7 +18,7 @@ from relaydesk.tasks.context import TaskContext
 from relaydesk.tasks.ends.store import ENDED_DAYS
 from relaydesk.tasks.engine.celery_app import Publisher
 from relaydesk.tasks.engine.dispatcher import Dispatcher
-from relaydesk.tasks.kinds import KINDS, Handler, task
+from relaydesk.tasks.kinds import KINDS, AnyPayload, Handler, Kind
 
 
 @pytest.fixture
@@ -28,8 +28,8 @@ def kind() -> Iterator[str]:
     KINDS.pop("test.odd", None)
 
 
-def _does(handler: Handler) -> None:
-    task("test.odd", is_public=True)(handler)
+def _does(handler: Handler[AnyPayload]) -> None:
+    Kind(name="test.odd", payload=AnyPayload, is_public=True).handler(handler)
 
 
 async def _run(stack: Stack, task_id: str, attempt: int = 1) -> dict[str, Any]:
@@ -98,7 +98,7 @@ async def test_of_two_retries_at_once_one_takes_the_task_back(stack: Stack, owne
 async def test_a_result_is_kept_as_far_as_it_can_be(
     stack: Stack, owner: httpx.AsyncClient, kind: str, result: Any, kept: Any
 ) -> None:
-    async def give(_context: TaskContext, _payload: dict[str, Any]) -> Any:
+    async def give(_context: TaskContext, _payload: AnyPayload) -> Any:
         return result
 
     _does(give)
@@ -110,7 +110,7 @@ async def test_a_result_is_kept_as_far_as_it_can_be(
 async def test_a_result_that_is_not_json_fails_the_task_at_once(
     stack: Stack, owner: httpx.AsyncClient, kind: str, result: Any
 ) -> None:
-    async def give(_context: TaskContext, _payload: dict[str, Any]) -> Any:
+    async def give(_context: TaskContext, _payload: AnyPayload) -> Any:
         return result
 
     _does(give)
@@ -121,7 +121,7 @@ async def test_a_result_that_is_not_json_fails_the_task_at_once(
 async def test_a_time_out_inside_a_handler_is_told_as_its_own(
     stack: Stack, owner: httpx.AsyncClient, kind: str
 ) -> None:
-    async def wait(_context: TaskContext, _payload: dict[str, Any]) -> None:
+    async def wait(_context: TaskContext, _payload: AnyPayload) -> None:
         raise TimeoutError("the store did not answer")
 
     _does(wait)
@@ -132,7 +132,7 @@ async def test_a_time_out_inside_a_handler_is_told_as_its_own(
 async def test_a_cancel_that_meets_a_failure_is_not_forgotten(
     stack: Stack, owner: httpx.AsyncClient, kind: str
 ) -> None:
-    async def fail(context: TaskContext, _payload: dict[str, Any]) -> None:
+    async def fail(context: TaskContext, _payload: AnyPayload) -> None:
         with contextlib.suppress(asyncio.CancelledError):  # leases may be extended just then
             await write(stack, "UPDATE tasks_task SET is_cancel_requested = true WHERE id = :id", id=context.id)
         raise ValueError("at the same moment")

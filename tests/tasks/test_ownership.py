@@ -7,7 +7,8 @@ import httpx
 from harness import Stack
 from rows import make, row_of, show
 
-from relaydesk.tasks import service
+from relaydesk.tasks.api import AnyPayload, EnqueueOptions
+from relaydesk.tasks.jobs import ECHO
 
 
 @asynccontextmanager
@@ -46,7 +47,7 @@ async def test_nobody_takes_a_schedules_key_from_it(stack: Stack, owner: httpx.A
     async with _program(stack, owner) as program:
         claimed = await make(program, idempotency_key=key)
     async with stack.kernel.database.unit_of_work() as uow:
-        fired, _ = await service.enqueue(uow, "demo.echo", {}, idempotency_key=key)
+        fired, _ = await ECHO.enqueue(uow, AnyPayload(), EnqueueOptions(idempotency_key=key))
     assert fired != claimed
     assert [(await row_of(stack, task_id))["owner"][:4] for task_id in (claimed, fired)] == ["key_", "syst"]
 
@@ -55,7 +56,7 @@ async def test_the_same_key_with_another_payload_is_a_mismatch(stack: Stack, own
     body = {"kind": "demo.echo", "payload": {"n": 1}, "idempotency_key": "once"}
     first = (await owner.post("/api/tasks", json=body)).json()
     assert (await owner.post("/api/tasks", json=body)).json() == first
-    for change in ({"payload": {"n": 2}}, {"kind": "demo.sleep"}):
+    for change in ({"payload": {"n": 2}}, {"kind": "demo.sleep", "payload": {}}):
         refused = await owner.post("/api/tasks", json={**body, **change})
         assert (refused.status_code, refused.json()["code"]) == (409, "IDEMPOTENCY_MISMATCH")
         assert refused.json()["details"] == {"task_id": first["id"]}
@@ -64,7 +65,7 @@ async def test_the_same_key_with_another_payload_is_a_mismatch(stack: Stack, own
 async def test_what_relaydesk_tells_itself_once_may_be_worded_anew(stack: Stack, owner: httpx.AsyncClient) -> None:
     async with stack.kernel.database.unit_of_work() as uow:
         given = [
-            await service.enqueue(uow, "demo.echo", {"words": words}, idempotency_key="notify:1")
+            await ECHO.enqueue(uow, AnyPayload(words=words), EnqueueOptions(idempotency_key="notify:1"))
             for words in ("a", "b")
         ]
     assert given[0] == given[1]
@@ -76,12 +77,12 @@ async def test_schedules_are_peoples(stack: Stack, owner: httpx.AsyncClient) -> 
         answers = [
             await program.get("/api/schedules"),
             await program.post("/api/schedules", json={"name": "m", "kind": "demo.echo", "cron": "0 * * * *"}),
-            await program.patch(f"/api/schedules/{made['id']}", json={"is_enabled": False}),
+            await program.patch(f"/api/schedules/{made['id']}", json={"enabled": False}),
             await program.delete(f"/api/schedules/{made['id']}"),
             await program.get("/api/workers"),
         ]
     assert [(a.status_code, a.json()["code"]) for a in answers] == [(403, "FORBIDDEN")] * 5
-    assert (await owner.get("/api/schedules")).json()["items"][0]["is_enabled"] is True
+    assert (await owner.get("/api/schedules")).json()["items"][0]["enabled"] is True
 
 
 async def test_a_client_key_starts_none_of_relaydesks_own_upkeep(stack: Stack, owner: httpx.AsyncClient) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -11,7 +12,7 @@ from rows import read, write
 
 from relaydesk.kernel.background import Background
 from relaydesk.kernel.database import utc_now
-from relaydesk.tasks import store
+from relaydesk.tasks.engine import store
 from relaydesk.tasks.engine.celery_app import Deliveries
 from relaydesk.tasks.engine.dispatcher import Dispatcher
 from relaydesk.tasks.schedules.service import fire_due_schedules
@@ -42,9 +43,9 @@ async def _fire(stack: Stack) -> None:
 
 async def test_a_schedule_is_made_changed_listed_and_deleted(owner: httpx.AsyncClient) -> None:
     made = (await owner.post("/api/schedules", json={**NIGHTLY, "timezone": "Asia/Kolkata"})).json()
-    assert (made["is_enabled"], made["next_run_at"][11:]) == (True, "21:00:00Z")  # 02:30 at UTC+5:30
-    changed = await owner.patch(f"/api/schedules/{made['id']}", json={"timezone": "UTC", "is_enabled": False})
-    assert (changed.json()["next_run_at"][11:], changed.json()["is_enabled"]) == ("02:30:00Z", False)
+    assert (made["enabled"], made["next_run_at"][11:]) == (True, "21:00:00Z")  # 02:30 at UTC+5:30
+    changed = await owner.patch(f"/api/schedules/{made['id']}", json={"timezone": "UTC", "enabled": False})
+    assert (changed.json()["next_run_at"][11:], changed.json()["enabled"]) == ("02:30:00Z", False)
     taken = await owner.post("/api/schedules", json=NIGHTLY)
     assert (taken.status_code, taken.json()["code"]) == (409, "SCHEDULE_NAME_TAKEN")
     assert (await owner.get("/api/schedules")).json()["items"] == [changed.json()]
@@ -91,7 +92,7 @@ async def test_two_schedulers_at_once_fire_a_due_schedule_once(stack: Stack, own
 
 async def test_a_disabled_schedule_stays_silent(stack: Stack, owner: httpx.AsyncClient) -> None:
     await _make_due(stack, owner)
-    await write(stack, "UPDATE tasks_schedule SET is_enabled = false")
+    await write(stack, "UPDATE tasks_schedule SET enabled = false")
     await _fire(stack)
     assert await read(stack, "SELECT id FROM tasks_task") == []
 
@@ -137,7 +138,7 @@ async def test_a_schedule_whose_time_zone_is_gone_is_disabled_and_does_not_stop_
     await _fire(stack)
     assert [task["kind"] for task in (await owner.get("/api/tasks")).json()["items"]] == ["demo.echo"]
     schedules = (await owner.get("/api/schedules")).json()["items"]
-    assert {one["name"]: one["is_enabled"] for one in schedules} == {"gone": False, "nightly": True}
+    assert {one["name"]: one["enabled"] for one in schedules} == {"gone": False, "nightly": True}
     [told] = (await owner.get("/api/audit", params={"action": "schedule.disabled"})).json()["items"]
     assert (told["target"], told["actor_name"]) == ("gone", "Relaydesk")
 
@@ -148,11 +149,11 @@ async def test_a_schedule_whose_time_zone_is_gone_can_be_switched_off_and_is_not
     made = (await owner.post("/api/schedules", json=NIGHTLY)).json()
     await write(stack, "UPDATE tasks_schedule SET timezone = 'Mars/Olympus'")
     path = f"/api/schedules/{made['id']}"
-    off = await owner.patch(path, json={"is_enabled": False, "payload": {"text": "later"}})
-    assert (off.status_code, off.json()["is_enabled"], off.json()["payload"]) == (200, False, {"text": "later"})
-    on = await owner.patch(path, json={"is_enabled": True})
+    off = await owner.patch(path, json={"enabled": False, "payload": {"text": "later"}})
+    assert (off.status_code, off.json()["enabled"], off.json()["payload"]) == (200, False, {"text": "later"})
+    on = await owner.patch(path, json={"enabled": True})
     assert (on.status_code, [e["field"] for e in on.json()["details"]["errors"]]) == (422, ["timezone"])
-    assert (await owner.patch(path, json={"is_enabled": True, "timezone": "UTC"})).status_code == 200
+    assert (await owner.patch(path, json={"enabled": True, "timezone": "UTC"})).status_code == 200
 
 
 @pytest.mark.parametrize("cron", [" 30 2 * * *\n", "30\t2\t*\t*\t*", "30\u00a02 * * *", "30 2 *\n* *"])
@@ -167,3 +168,56 @@ async def test_a_schedule_is_not_changed_to_a_cron_expression_with_seconds(owner
     said = "needs five fields: minute, hour, day of month, month, day of week"
     assert refused.json()["details"]["errors"] == [{"field": "cron", "message": said}]
     assert [one["cron"] for one in (await owner.get("/api/schedules")).json()["items"]] == [NIGHTLY["cron"]]
+
+
+async def test_an_interval_keeps_its_beat_and_makes_up_for_the_last_seconds(
+    stack: Stack, owner: httpx.AsyncClient
+) -> None:
+    body = {"name": "beat", "kind": "demo.echo", "interval_s": 2}
+    made = (await owner.post("/api/schedules", json=body)).json()
+    assert (made["cron"], made["interval_s"], len(made["next_runs"])) == (None, 2, 5)
+    first, second = (datetime.fromisoformat(one) for one in made["next_runs"][:2])
+    assert second - first == timedelta(seconds=2)
+    past = "UPDATE tasks_schedule SET next_run_at = next_run_at - interval '{}'"
+    await write(stack, past.format("7 seconds"))
+    await _fire(stack)
+    assert len(await read(stack, "SELECT id FROM tasks_task")) == 3  # -5 s, -3 s, -1 s
+    await write(stack, past.format("100 seconds"))
+    await _fire(stack)
+    assert len(await read(stack, "SELECT id FROM tasks_task")) == 3 + 1 + 2  # of five beats, three had been fired
+    [row] = await read(stack, "SELECT next_run_at FROM tasks_schedule")
+    assert timedelta() < row["next_run_at"] - utc_now() <= timedelta(seconds=2)
+    assert (row["next_run_at"] - first) % timedelta(seconds=2) in {timedelta(), timedelta(seconds=1)}
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({}, "cron"),
+        ({"cron": "0 * * * *", "interval_s": 60}, "cron"),
+        ({"interval_s": 0}, "interval_s"),
+        ({"kind": "demo.sleep", "payload": {"seconds": -1}, "interval_s": 60}, "payload.seconds"),
+    ],
+)
+async def test_a_schedule_has_a_cron_expression_or_an_interval(
+    owner: httpx.AsyncClient, given: dict[str, Any], field: str
+) -> None:
+    answer = await owner.post("/api/schedules", json={"name": "s", "kind": "demo.echo", **given})
+    assert (answer.status_code, answer.json()["details"]["errors"][0]["field"]) == (422, field)
+
+
+async def test_the_one_takes_the_place_of_the_other(owner: httpx.AsyncClient) -> None:
+    made = (await owner.post("/api/schedules", json={"name": "s", "kind": "demo.echo", "interval_s": 60})).json()
+    path = f"/api/schedules/{made['id']}"
+    for change, times in (({"cron": "0 4 * * *"}, ("0 4 * * *", None)), ({"interval_s": 90}, (None, 90))):
+        changed = (await owner.patch(path, json=change)).json()
+        assert (changed["cron"], changed["interval_s"]) == times
+
+
+async def test_a_schedule_is_run_beside_its_times(stack: Stack, owner: httpx.AsyncClient) -> None:
+    body = {"name": "s", "kind": "demo.echo", "payload": {"n": 1}, "interval_s": 3600}
+    made = (await owner.post("/api/schedules", json=body)).json()
+    answer = await owner.post(f"/api/schedules/{made['id']}/run")
+    assert (answer.status_code, answer.json()["status"]) == (202, "queued")
+    shown = (await owner.get("/api/schedules")).json()["items"][0]
+    assert (shown["last_task_id"], shown["next_run_at"]) == (answer.json()["id"], made["next_run_at"])

@@ -16,7 +16,7 @@ from relaydesk.tasks.context import TaskContext
 from relaydesk.tasks.ends.store import End
 from relaydesk.tasks.engine.dispatcher import share_out
 from relaydesk.tasks.engine.run import Runner
-from relaydesk.tasks.kinds import KINDS, Handler, task
+from relaydesk.tasks.kinds import KINDS, AnyPayload, Handler, Kind
 from relaydesk.tasks.types import Status
 
 
@@ -27,8 +27,8 @@ def kind() -> Iterator[str]:
     KINDS.pop("test.odd", None)
 
 
-def _does(handler: Handler) -> None:
-    task("test.odd", is_public=True, backoff_s=0)(handler)
+def _does(handler: Handler[AnyPayload]) -> None:
+    Kind(name="test.odd", payload=AnyPayload, is_public=True, backoff_s=0).handler(handler)
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ async def test_as_many_run_at_once_as_there_is_room_and_the_rest_after_them(
 ) -> None:
     running, most = 0, 0
 
-    async def count(_context: TaskContext, _payload: dict[str, Any]) -> None:
+    async def count(_context: TaskContext, _payload: AnyPayload) -> None:
         nonlocal running, most
         running += 1
         most = max(most, running)
@@ -80,7 +80,7 @@ async def test_progress_from_inside_a_unit_of_work_is_written_with_its_end(
 ) -> None:
     seen: list[float] = []
 
-    async def work(context: TaskContext, _payload: dict[str, Any]) -> None:
+    async def work(context: TaskContext, _payload: AnyPayload) -> None:
         async with context.unit_of_work():
             await context.progress(1, 4, "a quarter")
             seen.append((await row_of(stack, context.public_id))["progress"])
@@ -97,12 +97,12 @@ async def test_progress_from_inside_a_unit_of_work_is_written_with_its_end(
 async def test_a_lease_is_kept_while_a_handler_holds_its_row(
     stack: Stack, owner: httpx.AsyncClient, kind: str, runner: Runner
 ) -> None:
-    async def hold(context: TaskContext, _payload: dict[str, Any]) -> str:
+    async def hold(context: TaskContext, _payload: AnyPayload) -> str:
         async with context.unit_of_work():
             await runner._extend_leases()
         return "held"
 
-    async def result(context: TaskContext, payload: dict[str, Any]) -> dict[str, Any]:
+    async def result(context: TaskContext, payload: AnyPayload) -> dict[str, Any]:
         return {"row": await hold(context, payload)}
 
     _does(result)

@@ -11,7 +11,7 @@ from relaydesk.commerce.merchants.connectors import DEMO
 from relaydesk.commerce.merchants.tables import Merchant
 from relaydesk.commerce.money import format_minor
 from relaydesk.commerce.sync.run import Runner, run_sync
-from relaydesk.commerce.sync.service import KIND, open_sync, settle_finished_task
+from relaydesk.commerce.sync.service import SYNC, open_sync, settle_finished_task
 from relaydesk.commerce.types import FaqHit, ProductHit, ProductView, SyncCounts
 from relaydesk.identity.api import SYSTEM
 from relaydesk.kernel.database import ReadDb, UnitOfWork
@@ -104,7 +104,7 @@ def _view(merchant: Merchant | None) -> MerchantView | None:
 
 
 def is_sync(event: TaskFinished) -> bool:
-    return event.kind == KIND
+    return event.kind == SYNC.name
 
 
 async def settle_sync_of(uow: UnitOfWork, event: TaskFinished) -> None:

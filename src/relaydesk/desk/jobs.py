@@ -1,19 +1,18 @@
 """The task kind `desk.erase_sessions`."""
 
 from datetime import timedelta
-from typing import Any
 
 from relaydesk.desk.sessions import store
 from relaydesk.kernel.database import utc_now
-from relaydesk.tasks.api import DeclaredSchedule, TaskContext, task
+from relaydesk.tasks.api import DeclaredSchedule, Kind, NoPayload, TaskContext
 
 BATCH = 500
-KIND = "desk.erase_sessions"
-SCHEDULES = [DeclaredSchedule(name="Erase old conversations", kind=KIND, cron="29 3 * * *")]
+ERASE = Kind(name="desk.erase_sessions", payload=NoPayload, timeout_s=3600, is_public=True, is_upkeep=True)
+SCHEDULES = [DeclaredSchedule(name="Erase old conversations", kind=ERASE.name, cron="29 3 * * *")]
 
 
-@task(KIND, max_attempts=3, timeout_s=3600, is_public=True, is_upkeep=True)
-async def erase_sessions(context: TaskContext, _payload: dict[str, Any]) -> dict[str, int]:
+@ERASE.handler
+async def erase_sessions(context: TaskContext, _payload: NoPayload) -> dict[str, int]:
     """Erases sessions that have been closed for SESSION_RETENTION_DAYS, with their messages, in batches."""
     before = utc_now() - timedelta(days=context.kernel.options.session_retention_days)
     erased = 0

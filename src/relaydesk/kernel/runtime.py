@@ -1,5 +1,6 @@
 """Owns the set of running parts that a process hands to its requests and tasks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,6 +32,7 @@ class Options:
     audit_retention_days: int = 90
     log_retention_days: int = 30
     session_retention_days: int = 365
+    task_queues: Mapping[str, int] = field(default_factory=dict)
     registration_open: bool = False
     secure_cookies: bool = False
     watchdog_rest_s: float = 0.2

@@ -1,4 +1,4 @@
-"""What other packages may ask of tasks: register a kind, enqueue one, look at one, have a schedule."""
+"""What other packages may ask of tasks: declare a kind and enqueue its tasks, look at one, have a schedule."""
 
 from typing import Any
 
@@ -8,20 +8,23 @@ from relaydesk.kernel.observe import metrics
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.tasks import store
 from relaydesk.tasks.context import TaskContext
-from relaydesk.tasks.kinds import task
+from relaydesk.tasks.kinds import AnyPayload, Kind, NoPayload, Payload
+from relaydesk.tasks.queue.service import EnqueueOptions
 from relaydesk.tasks.schedules import service as schedules
-from relaydesk.tasks.service import enqueue
 from relaydesk.tasks.types import DeclaredSchedule, Status
 
 __all__ = [
+    "AnyPayload",
     "DeclaredSchedule",
+    "EnqueueOptions",
+    "Kind",
+    "NoPayload",
+    "Payload",
     "Status",
     "TaskContext",
     "collect_figures",
-    "enqueue",
     "ensure_schedule",
     "find_status",
-    "task",
 ]
 
 

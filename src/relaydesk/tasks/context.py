@@ -1,34 +1,50 @@
-"""Owns what a handler gets: the kernel, its own attempt, progress, and a unit of work that is fenced by the attempt."""
+"""Owns what a handler gets: the kernel, its own attempt, and what it may tell of itself, fenced by the attempt."""
 
 import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from typing import Any, Literal
 
-from relaydesk.kernel.database import UnitOfWork
+from relaydesk.kernel.database import UnitOfWork, utc_now
+from relaydesk.kernel.observe.logging import redact_text
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.tasks import store
-from relaydesk.tasks.errors import AttemptLost
-from relaydesk.tasks.types import REQUESTS
+from relaydesk.tasks.errors import AttemptLost, AttemptPaused
+from relaydesk.tasks.types import REQUESTS, Line
 
 LONG_HOLD_S = 5.0
+MOST_LINES, LONGEST_LINE = 1000, 2000
 
 
 @dataclass(slots=True)
 class TaskContext:
+    """`restored` is what an earlier attempt gave to `checkpoint` last; None in a first one."""
+
     kernel: Kernel
     id: int
     public_id: str
     attempt: int
     max_attempts: int
+    restored: dict[str, Any] | None = None
+    lines: list[Line] = field(default_factory=list)  # told and not written yet; whoever runs the attempt takes them
     cancelled: asyncio.Event = field(default_factory=asyncio.Event)
+    _lines_count: int = 0
     _holds: int = 0
-    _news: tuple[float, str] | None = None
+    _news: dict[str, Any] = field(default_factory=dict)
 
     @property
     def is_last_attempt(self) -> bool:
         return self.attempt >= self.max_attempts
+
+    def log(self, message: str, level: Literal["info", "warning", "error"] = "info") -> None:
+        """A line for whoever looks at the task; it is written within a second. 1,000 of an attempt are kept."""
+        self._lines_count += 1
+        if self._lines_count > MOST_LINES:
+            return
+        text = message if self._lines_count < MOST_LINES else "further lines of this attempt are not kept"
+        self.lines.append(Line(utc_now(), self.id, self.attempt, level, redact_text(storable(text))[:LONGEST_LINE]))
 
     async def progress(self, done: float, total: float, message: str = "") -> None:
         """Writes how far it is (0 to 1); from inside of a `unit_of_work` once that has committed.
@@ -38,24 +54,36 @@ class TaskContext:
             asyncio.CancelledError: somebody cancelled the task.
         """
         share = min(1.0, max(0.0, done / total)) if total else 0.0
-        self._news = share, message[:500]
+        await self._note(progress=share, message=message[:500])
+
+    async def checkpoint(self, state: dict[str, Any]) -> None:
+        """Keeps what the next attempt finds in `restored`: after a crash, a failure or a pause.
+
+        Raises:
+            AttemptPaused: somebody paused the task, which goes on from here once it is resumed. Let it pass.
+            AttemptLost, asyncio.CancelledError: as `progress` does.
+        """
+        await self._note(checkpoint=state)
+
+    async def _note(self, **values: Any) -> None:
+        self._news |= values
         if not self._holds:  # else its row is held: another connection would wait for it
             await self._tell()
 
     async def _tell(self) -> None:
-        if self._news is None:
+        if not self._news:
             return
-        (share, message), self._news = self._news, None
+        news, self._news = self._news, {}
         async with self.kernel.database.unit_of_work() as uow:
-            is_cancel_requested = await store.write_progress(
-                uow.db, self.id, self.attempt, progress=share, message=message
-            )
+            requests = await store.write_attempt(uow.db, self.id, self.attempt, news)
             uow.wake(f"task:{self.public_id}")
-        if is_cancel_requested is None:
+        if requests is None:
             raise AttemptLost
-        if is_cancel_requested:
+        if requests.is_cancel_requested:
             self.cancelled.set()
             raise asyncio.CancelledError
+        if requests.is_pause_requested and "checkpoint" in news:
+            raise AttemptPaused
 
     @contextlib.asynccontextmanager
     async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
@@ -77,3 +105,8 @@ class TaskContext:
             await self.kernel.wakeups.wake([REQUESTS])
         if not self._holds:
             await self._tell()
+
+
+def storable(text: str) -> str:
+    """Without what PostgreSQL cannot hold: NUL characters and lone surrogates."""
+    return text.replace("\0", "\ufffd").encode(errors="replace").decode()

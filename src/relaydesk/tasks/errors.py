@@ -9,6 +9,12 @@ class TaskNotFound(NotFound):
     code = "TASK_NOT_FOUND"
 
 
+class BatchNotFound(NotFound):
+    """There is no batch {batch_id}."""
+
+    code = "BATCH_NOT_FOUND"
+
+
 class ScheduleNotFound(NotFound):
     """There is no schedule {schedule_id}."""
 
@@ -36,6 +42,10 @@ class ScheduleNameTaken(FieldTaken):
 
 class AttemptLost(Exception):
     """This attempt is no longer the task's current one: its writes are refused."""
+
+
+class AttemptPaused(BaseException):
+    """Somebody paused the task at a checkpoint. No handler's `except Exception` keeps it."""
 
 
 class PermanentFailure(Exception):

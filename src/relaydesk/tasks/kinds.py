@@ -1,66 +1,103 @@
-"""Owns the kinds of tasks: each handler registers itself by name with its limits."""
+"""Owns the kinds of tasks: what each is told, its limits, and the handler that does it."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
 
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from relaydesk.kernel.database import UnitOfWork
+from relaydesk.kernel.errors import Invalid
 from relaydesk.tasks.context import TaskContext
-
-Handler = Callable[[TaskContext, dict[str, Any]], Awaitable[dict[str, Any] | None]]
-Check = Callable[[dict[str, Any]], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """`timeout_s` bounds one attempt.
-
-    `is_public` says whether POST /api/tasks may start it, `is_upkeep` that people alone may.
-    """
-
-    name: str
-    handler: Handler
-    max_attempts: int
-    timeout_s: int
-    backoff_s: float
-    is_public: bool
-    is_upkeep: bool
+from relaydesk.tasks.queue.service import BY_DEFAULT, Enqueued, EnqueueOptions, Work, enqueue
+from relaydesk.tasks.types import DEFAULT_QUEUE
 
 
-KINDS: dict[str, Kind] = {}
+class Payload(BaseModel):
+    """What a kind is told: its fields, and no others."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def task(
-    name: str,
-    *,
-    max_attempts: int = 3,
-    timeout_s: int = 3600,
-    backoff_s: float = 2.0,
-    is_public: bool = False,
-    is_upkeep: bool = False,
-) -> Callable[[Handler], Handler]:
-    """Registers an async function `(context, payload) -> result` under `package.verb_noun`.
+class NoPayload(Payload):
+    """Of kinds that need to be told nothing."""
 
-    Args:
-        name: the kind, as in `commerce.sync_products`.
+
+class AnyPayload(BaseModel):
+    """Of kinds that take whatever they are given."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+
+P = TypeVar("P", bound=BaseModel)
+Handler = Callable[[TaskContext, P], Awaitable[Mapping[str, Any] | None]]
+
+
+@dataclass(kw_only=True, eq=False)
+class Kind(Generic[P]):
+    """A kind of task, registered by its name: `package.verb_noun`, as in `commerce.sync_products`.
+
+    Attributes:
+        payload: what it is told; whoever asks for it with something else is told which field is wrong.
         max_attempts: how often it is tried in all.
         timeout_s: how long one attempt may take.
         backoff_s: base of the exponential wait between attempts (full jitter, at most 10 minutes).
+        queue: where it waits unless whoever asks says otherwise.
+        version: of its code, by which results are kept: another one makes what is kept worthless.
         is_public: whether people and programs may start it by POST /api/tasks.
         is_upkeep: whether it keeps Relaydesk itself in order, so that no client key may start it.
+        is_pausable: whether its handler calls `checkpoint`, at which it can be paused while it runs.
     """
 
-    def register(handler: Handler) -> Handler:
-        if name in KINDS:
-            raise ValueError(f"two handlers for {name}")
-        KINDS[name] = Kind(
-            name=name,
-            handler=handler,
-            max_attempts=max_attempts,
-            timeout_s=timeout_s,
-            backoff_s=backoff_s,
-            is_public=is_public,
-            is_upkeep=is_upkeep,
-        )
-        return handler
+    name: str
+    payload: type[P]
+    max_attempts: int = 3
+    timeout_s: int = 3600
+    backoff_s: float = 2.0
+    queue: str = DEFAULT_QUEUE
+    version: str = "1"
+    is_public: bool = False
+    is_upkeep: bool = False
+    is_pausable: bool = False
+    _run: Handler[P] | None = field(default=None, init=False, repr=False)
 
-    return register
+    def __post_init__(self) -> None:
+        if self.name in KINDS:
+            raise ValueError(f"two kinds named {self.name}")
+        KINDS[self.name] = self
+
+    def handler(self, run: Handler[P]) -> Handler[P]:
+        """Decorates the async function `(context, payload) -> result` that does it."""
+        if self._run is not None:
+            raise ValueError(f"two handlers for {self.name}")
+        self._run = run
+        return run
+
+    @property
+    def has_handler(self) -> bool:
+        return self._run is not None
+
+    async def run(self, context: TaskContext, payload: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """One attempt. Raises Invalid where the payload is of a version that was told something else."""
+        assert self._run is not None  # noqa: S101 - whoever runs it has looked
+        return await self._run(context, self.read(payload))
+
+    def read(self, payload: Mapping[str, Any], place: tuple[str | int, ...] = ("payload",)) -> P:
+        """Raises Invalid, naming the field below `place` in what was sent."""
+        try:
+            return self.payload.model_validate(payload)
+        except ValidationError as error:
+            problems = error.errors(include_input=False, include_url=False)
+            raise Invalid.fields([{**e, "loc": ("body", *place, *e["loc"])} for e in problems]) from None
+
+    async def enqueue(self, uow: UnitOfWork, payload: P, options: EnqueueOptions = BY_DEFAULT) -> Enqueued:
+        """Adds a task in the caller's transaction; it is begun after the commit."""
+        return await enqueue(uow, self.work, payload.model_dump(mode="json", exclude_unset=True), options)
+
+    @property
+    def work(self) -> Work:
+        """What its tasks have of it."""
+        return Work(self.name, self.max_attempts, self.timeout_s, self.queue, self.version)
+
+
+KINDS: dict[str, Kind[Any]] = {}

@@ -1,36 +1,52 @@
 """Tasks, schedules and workers over HTTP."""
 
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 
 from relaydesk.identity.api import Principal, access_of, require
 from relaydesk.kernel.changes import changes_of
+from relaydesk.kernel.database import utc_now
 from relaydesk.kernel.http.dependencies import ReadDbDep, UowDep, part
 from relaydesk.kernel.http.paging import Page, PageQuery, PageRequest
 from relaydesk.kernel.http.parameters import text_query
 from relaydesk.kernel.live.response import LiveResponse
 from relaydesk.tasks import service, store
 from relaydesk.tasks.live.source import TasksLive, TaskStream
+from relaydesk.tasks.queue.service import EnqueueOptions, enqueue, enqueue_batch
 from relaydesk.tasks.schedules import service as schedules
 from relaydesk.tasks.schemas import (
+    BatchAccepted,
+    BatchCreate,
+    BatchOut,
+    BulkAct,
+    BulkActed,
+    BulkRefusal,
+    KindStats,
+    LineOut,
     ScheduleIn,
     ScheduleOut,
     SchedulePatch,
     TaskAccepted,
     TaskCreate,
     TaskListed,
+    TaskLog,
     TaskOut,
     WorkerOut,
 )
+from relaydesk.tasks.tables import Batch, Schedule
 from relaydesk.tasks.types import Status
 
+SHOWN_RUNS = 5
 router = APIRouter(prefix="/api", tags=["tasks"])
 MayRead = Annotated[Principal, Depends(require("tasks.read"))]
 MayWrite = Annotated[Principal, Depends(require("tasks.write"))]
 MayReadSchedules = Annotated[Principal, Depends(require("schedules.read"))]
 MayWriteSchedules = Annotated[Principal, Depends(require("schedules.write"))]
 MayReadHealth = Annotated[Principal, Depends(require("health.read"))]
+BatchId = Annotated[str, Path(description="The batch's id.", examples=["batch_5f0c1d2e3a4b5c6d"])]
 TaskId = Annotated[str, Path(description="The task's id.", examples=["task_5f0c1d2e3a4b5c6d"])]
 ScheduleId = Annotated[int, Path(ge=1, le=2**63 - 1, description="The schedule's id.")]
 
@@ -41,17 +57,64 @@ async def create_task(uow: UowDep, principal: MayWrite, body: TaskCreate) -> Tas
 
     Another kind or payload under it is a 409 `IDEMPOTENCY_MISMATCH`.
     """
-    service.get_kind(body.kind, caller=principal)
-    task_id, status = await service.enqueue(
-        uow,
-        body.kind,
-        body.payload,
+    kind = service.get_kind(body.kind, caller=principal)
+    kind.read(body.payload)
+    options = EnqueueOptions(
         priority=body.priority,
+        queue=body.queue,
         run_at=body.run_at,
-        idempotency_key=body.idempotency_key,
         owner=principal.public_id,
+        sees=service.owner_seen_by(principal),
+        idempotency_key=body.idempotency_key,
+        depends_on=body.depends_on,
+        after=body.after,
+        cache_ttl_s=body.cache_ttl_s,
     )
+    task_id, status = await enqueue(uow, kind.work, body.payload, options)
     return TaskAccepted(id=task_id, status=status)
+
+
+@router.post("/tasks/batch", status_code=202)
+async def create_batch(uow: UowDep, principal: MayWrite, body: BatchCreate) -> BatchAccepted:
+    """Accepts a task for each payload, all or none, and counts them together."""
+    kind = service.get_kind(body.kind, caller=principal)
+    for number, payload in enumerate(body.payloads):
+        kind.read(payload, place=("payloads", number))
+    options = EnqueueOptions(
+        priority=body.priority,
+        queue=body.queue,
+        run_at=body.run_at,
+        owner=principal.public_id,
+        sees=service.owner_seen_by(principal),
+        depends_on=body.depends_on,
+        after=body.after,
+    )
+    batch_id = await enqueue_batch(uow, kind.work, body.payloads, options)
+    return BatchAccepted(batch_id=batch_id, total=len(body.payloads))
+
+
+@router.post("/tasks/bulk", summary="Cancel, retry, pause or resume many tasks")
+async def act_on_tasks(uow: UowDep, principal: MayWrite, body: BulkAct) -> BulkActed:
+    """Each that may be; those that refuse are named with the reason."""
+    acted = await service.act_on_many(uow, principal, task_ids=body.ids, action=body.action)
+    refused = [BulkRefusal(id=one, code=error.code, message=error.message) for one, error in acted.refused.items()]
+    return BulkActed(done=acted.done, refused=refused)
+
+
+@router.get("/tasks/batches")
+async def list_batches(db: ReadDbDep, page: PageQuery, principal: MayRead) -> Page[BatchOut]:
+    """Newest first. A client key sees its own batches alone."""
+    owner = service.owner_seen_by(principal)
+    rows, total = await store.list_batches(db, owner=owner, limit=page.limit, offset=page.offset)
+    counts = await store.count_of_batches(db, [row.public_id for row in rows])
+    return page.page([batch_out(row, counts.get(row.public_id, {})) for row in rows], total)
+
+
+@router.get("/tasks/batches/{batch_id}")
+async def get_batch(db: ReadDbDep, principal: MayRead, batch_id: BatchId) -> BatchOut:
+    batch = await service.get_batch(db, principal, batch_id)
+    counts = await store.count_of_batches(db, [batch_id])
+    return batch_out(batch, counts.get(batch_id, {}))
 
 
 @router.get("/tasks")
@@ -61,12 +124,13 @@ async def list_tasks(
     principal: MayRead,
     status: Annotated[Status | None, Query(description="Only those with this status.")] = None,
     kind: Annotated[str | None, text_query("Only those of this kind, by exact name.", max_length=100)] = None,
+    queue: Annotated[str | None, text_query("Only those of this queue.", max_length=50)] = None,
+    batch_id: Annotated[str | None, text_query("Only those of this batch.", max_length=100)] = None,
 ) -> Page[TaskListed]:
     """Newest first. A client key sees its own tasks alone."""
     owner = service.owner_seen_by(principal)
-    rows, total = await store.list_tasks(
-        db, status=status, kind=kind, owner=owner, limit=page.limit, offset=page.offset
-    )
+    wanted = store.Wanted(owner=owner, status=status, kind=kind, queue=queue, batch_id=batch_id)
+    rows, total = await store.list_tasks(db, wanted, limit=page.limit, offset=page.offset)
     return page.page([TaskListed.model_validate(row) for row in rows], total)
 
 
@@ -76,9 +140,34 @@ async def list_kinds(principal: MayRead) -> list[str]:
     return service.list_kinds(principal)
 
 
+@router.get("/tasks/stats")
+async def get_stats(
+    db: ReadDbDep,
+    _principal: MayReadHealth,
+    days: Annotated[int, Query(ge=1, le=30, description="Tasks that have ended today and on the days before.")] = 7,
+) -> list[KindStats]:
+    """Of each kind: how many have ended in these days and how; how long its last 1,000 waited and ran."""
+    since = utc_now().date() - timedelta(days=days - 1)
+    return [KindStats.model_validate(row) for row in await store.list_stats(db, since=since)]
+
+
 @router.get("/tasks/{task_id}")
 async def get_task(db: ReadDbDep, principal: MayRead, task_id: TaskId) -> TaskOut:
     return TaskOut.model_validate(await service.get_task(db, principal, task_id))
+
+
+@router.get("/tasks/{task_id}/log", summary="Read what a task has told")
+async def get_log(
+    db: ReadDbDep,
+    principal: MayRead,
+    task_id: TaskId,
+    after: Annotated[int, Query(ge=0, le=2**63 - 1, description="Only lines after the one with this id.")] = 0,
+    limit: Annotated[int, Query(ge=1, le=1000, description="How many lines at most.")] = 200,
+) -> TaskLog:
+    """The lines of all its attempts, oldest first, with the failures of those that were tried again."""
+    row = await service.get_task(db, principal, task_id)
+    lines = [LineOut.model_validate(line) for line in await store.list_lines(db, row.id, after=after, limit=limit)]
+    return TaskLog(items=lines, next_after=lines[-1].id if lines else after)
 
 
 @router.post("/tasks/{task_id}/{action}", summary="Cancel, retry, pause or resume a task")
@@ -107,22 +196,28 @@ async def stream_task(
 @router.get("/schedules")
 async def list_schedules(db: ReadDbDep, page: PageQuery, _principal: MayReadSchedules) -> Page[ScheduleOut]:
     rows, total = await schedules.list_schedules(db, limit=page.limit, offset=page.offset)
-    return page.page([ScheduleOut.model_validate(row) for row in rows], total)
+    return page.page([schedule_out(row) for row in rows], total)
 
 
 @router.post("/schedules", status_code=201)
 async def create_schedule(uow: UowDep, principal: MayWriteSchedules, body: ScheduleIn) -> ScheduleOut:
-    """A cron expression with a time zone; fires exactly once each time, however many schedulers run."""
+    """By a cron expression in a time zone or by an interval; fires once each time, however many schedulers run."""
     service.get_kind(body.kind, caller=principal)
-    return ScheduleOut.model_validate(await schedules.save_schedule(uow, principal, **body.model_dump()))
+    return schedule_out(await schedules.save_schedule(uow, principal, **body.model_dump()))
 
 
 @router.patch("/schedules/{schedule_id}")
 async def change_schedule(
     uow: UowDep, principal: MayWriteSchedules, schedule_id: ScheduleId, body: SchedulePatch
 ) -> ScheduleOut:
-    changed = await schedules.change_schedule(uow, principal, schedule_id, changes_of(body))
-    return ScheduleOut.model_validate(changed)
+    return schedule_out(await schedules.change_schedule(uow, principal, schedule_id, changes_of(body)))
+
+
+@router.post("/schedules/{schedule_id}/run", status_code=202)
+async def run_schedule(uow: UowDep, principal: MayWriteSchedules, schedule_id: ScheduleId) -> TaskAccepted:
+    """A task of it now, beside its times."""
+    task_id, status = await schedules.run_now(uow, principal, schedule_id)
+    return TaskAccepted(id=task_id, status=status)
 
 
 @router.delete("/schedules/{schedule_id}", status_code=204)
@@ -136,3 +231,26 @@ async def list_workers(db: ReadDbDep, _principal: MayReadHealth) -> Page[WorkerO
     """Worker processes that have reported within the last minute."""
     workers = [WorkerOut.model_validate(row) for row in await store.list_workers(db)]
     return PageRequest(limit=len(workers)).page(workers, len(workers))
+
+
+def batch_out(batch: Batch, counts: Mapping[Status, int]) -> BatchOut:
+    succeeded, failed, cancelled = (counts.get(one, 0) for one in (Status.SUCCEEDED, Status.FAILED, Status.CANCELLED))
+    ended = succeeded + failed + cancelled
+    status = "failed" if failed else "cancelled" if cancelled else "succeeded"
+    return BatchOut(
+        batch_id=batch.public_id,
+        kind=batch.kind,
+        owner=batch.owner,
+        total=batch.total,
+        succeeded=succeeded,
+        failed=failed,
+        cancelled=cancelled,
+        progress=ended / batch.total,
+        status=status if ended >= batch.total else "running",
+        created_at=batch.created_at,
+    )
+
+
+def schedule_out(row: Schedule) -> ScheduleOut:
+    shown = {name: getattr(row, name) for name in ScheduleOut.model_fields if name != "next_runs"}
+    return ScheduleOut(**shown, next_runs=schedules.next_runs(row, count=SHOWN_RUNS) if row.enabled else [])

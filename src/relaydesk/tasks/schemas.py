@@ -2,13 +2,14 @@
 
 import json
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from relaydesk.kernel.errors import pattern
 from relaydesk.kernel.http.shapes import Answer, example
-from relaydesk.tasks.types import Status
+from relaydesk.tasks.types import After, Status
 
 KindName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
@@ -18,8 +19,15 @@ def _plain_cron(cron: str) -> str:
     return " ".join(cron.split())  # a crontab has tabs, a web page no-break spaces
 
 
+Interval = Annotated[int, Field(ge=1, le=366 * 86400)]
 Cron = Annotated[str, StringConstraints(max_length=100), AfterValidator(_plain_cron)]
 LONGEST_PAYLOAD = 64 * 1024
+MOST_IN_BATCH, MOST_IN_BULK, MOST_DEPENDENCIES = 10_000, 1000, 100
+LONGEST_KEPT_S = 30 * 86400
+QUEUE = pattern(r"^[a-z0-9_-]{1,50}$", reason="queue_name", message="must be 1 to 50 small letters, digits, - or _")
+Queue = Annotated[str, StringConstraints(pattern=QUEUE)]
+TaskIdText = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+Priority = Annotated[int, Field(ge=-100, le=100, description="A point counts as a minute that it is due earlier.")]
 
 
 def _short(payload: dict[str, Any]) -> dict[str, Any]:
@@ -44,14 +52,114 @@ class TaskCreate(BaseModel):
 
     kind: KindName
     payload: Payload = {}
-    priority: Annotated[int, Field(ge=-100, le=100)] = 0
+    priority: Priority = 0
+    queue: Queue | None = Field(default=None, description="Where it waits; the queue of its kind by default.")
     run_at: AwareDatetime | None = None
+    depends_on: list[TaskIdText] = Field(
+        default=[], max_length=MOST_DEPENDENCIES, description="Tasks that come first. They are there: no cycle can be."
+    )
+    after: After = Field(
+        default=After.SUCCESS,
+        description="`success`: it fails where one of `depends_on` does not succeed; `any`: it waits for their end.",
+    )
+    cache_ttl_s: int | None = Field(
+        default=None,
+        ge=1,
+        le=LONGEST_KEPT_S,
+        description="A result of the same payload that is not older is given at once; its own is kept for as long.",
+    )
     idempotency_key: Annotated[str | None, StringConstraints(min_length=1, max_length=200)] = None
 
 
 class TaskAccepted(Answer):
     id: str
     status: Status
+
+
+class BatchCreate(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra=example({"kind": "demo.echo", "payloads": [{"text": "one"}, {"text": "two"}]}),
+    )
+
+    kind: KindName
+    payloads: list[Payload] = Field(min_length=1, max_length=MOST_IN_BATCH)
+    priority: Priority = 0
+    queue: Queue | None = None
+    run_at: AwareDatetime | None = None
+    depends_on: list[TaskIdText] = Field(default=[], max_length=MOST_DEPENDENCIES)
+    after: After = After.SUCCESS
+
+
+class BatchAccepted(Answer):
+    batch_id: str
+    total: int
+
+
+class BatchOut(Answer):
+    batch_id: str
+    kind: str
+    owner: str
+    total: int
+    succeeded: int
+    failed: int
+    cancelled: int
+    progress: float = Field(description="How many of its tasks have ended, 0 to 1.")
+    status: Literal["running", "succeeded", "failed", "cancelled"] = Field(
+        description="`failed` where one has failed, `cancelled` where one was cancelled and none failed."
+    )
+    created_at: datetime
+
+
+class BulkAct(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra=example({"ids": ["task_5f0c1d2e3a4b5c6d"], "action": "cancel"})
+    )
+
+    ids: list[TaskIdText] = Field(min_length=1, max_length=MOST_IN_BULK)
+    action: Literal["cancel", "retry", "pause", "resume"]
+
+
+class BulkRefusal(Answer):
+    id: str
+    code: str
+    message: str
+
+
+class BulkActed(Answer):
+    done: list[str]
+    refused: list[BulkRefusal]
+
+
+class KindStats(Answer):
+    """Percentiles are of those of its last 1,000 tasks that ran, in milliseconds: from when it was due, and its run."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    kind: str
+    count: int
+    failures: int
+    cancelled: int
+    wait_p50_ms: float | None
+    wait_p95_ms: float | None
+    run_p50_ms: float | None
+    run_p95_ms: float | None
+
+
+class LineOut(Answer):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    at: datetime
+    attempt: int
+    level: Literal["info", "warning", "error"]
+    message: str
+    detail: str | None = Field(description="The traceback of a failure.")
+
+
+class TaskLog(Answer):
+    items: list[LineOut]
+    next_after: int = Field(description="Ask for the lines after this one next.")
 
 
 class _Task(Answer):
@@ -67,6 +175,9 @@ class _Task(Answer):
     progress: float
     message: str
     error: str | None
+    queue: str
+    batch_id: str | None
+    depends_on: list[str]
     worker: str | None
     request_id: str
     created_at: datetime
@@ -78,6 +189,7 @@ class _Task(Answer):
 class TaskOut(_Task):
     payload: dict[str, Any]
     result: dict[str, Any] | None
+    checkpoint: dict[str, Any] | None = Field(description="What its next attempt goes on from.")
 
 
 class TaskListed(_Task):
@@ -105,17 +217,20 @@ class ScheduleIn(BaseModel):
     name: Text
     kind: KindName
     payload: Payload = {}
-    cron: Cron
+    cron: Cron | None = Field(default=None, description="Five fields; either this or `interval_s`.")
+    interval_s: Interval | None = Field(default=None, description="Seconds from one time to the next.")
     timezone: Text = "UTC"
+    enabled: bool = True
 
 
 class SchedulePatch(BaseModel):
-    model_config = ConfigDict(extra="forbid", json_schema_extra=example({"cron": "0 3 * * *", "is_enabled": True}))
+    model_config = ConfigDict(extra="forbid", json_schema_extra=example({"cron": "0 3 * * *", "enabled": True}))
 
     cron: Cron | None = None
+    interval_s: Interval | None = None
     timezone: Text | None = None
     payload: Payload | None = None
-    is_enabled: bool | None = None
+    enabled: bool | None = None
 
 
 class ScheduleOut(Answer):
@@ -125,10 +240,12 @@ class ScheduleOut(Answer):
     name: str
     kind: str
     payload: dict[str, Any]
-    cron: str
+    cron: str | None
+    interval_s: int | None
     timezone: str
-    is_enabled: bool
+    enabled: bool
     next_run_at: datetime
+    next_runs: list[datetime] = Field(description="When it fires next, five times; none while it is switched off.")
     last_run_at: datetime | None
     last_task_id: str | None
 

@@ -1,32 +1,24 @@
-"""Rules of tasks: who may ask for which, once for each idempotency key, and what may be asked in which status."""
+"""Rules of tasks: who may ask for which, and what may be asked of one in which status."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-import structlog
-
-from relaydesk.identity.api import SYSTEM, Principal, record_audit
+from relaydesk.identity.api import Principal, record_audit
 from relaydesk.kernel.database import ReadDb, UnitOfWork, utc_now
-from relaydesk.kernel.errors import Conflict, Invalid
-from relaydesk.kernel.ids import new_public_id
-from relaydesk.kernel.observe.tracing import request_id_var
+from relaydesk.kernel.errors import Conflict, Invalid, RelaydeskError
 from relaydesk.tasks import store
 from relaydesk.tasks.ends.service import end_tasks
-from relaydesk.tasks.ends.store import End, revive
-from relaydesk.tasks.errors import (
-    ActionImpossible,
-    IdempotencyMismatch,
-    TaskNotFound,
-)
+from relaydesk.tasks.ends.store import End, find_held, revive
+from relaydesk.tasks.errors import ActionImpossible, BatchNotFound, TaskNotFound
 from relaydesk.tasks.kinds import KINDS, Kind
-from relaydesk.tasks.tables import EndedTask, Task
+from relaydesk.tasks.tables import Batch, EndedTask, Task
 from relaydesk.tasks.types import ACTIONS, DISPATCH, REQUESTS, Status
 
-log = structlog.get_logger(__name__)
 AnyTask = Task | EndedTask
 
 
-def get_kind(name: str, *, caller: Principal | None = None) -> Kind:
+def get_kind(name: str, *, caller: Principal | None = None) -> Kind[Any]:
     """Raises Invalid, naming `kind`, for one that there is not, or that `caller` may not start."""
     kind = KINDS.get(name)
     if kind is None or not _may_start(caller, kind):
@@ -42,63 +34,9 @@ def list_kinds(caller: Principal) -> list[str]:
     return sorted(kind.name for kind in KINDS.values() if caller.kind != "client_key" or _may_start(caller, kind))
 
 
-def _may_start(caller: Principal | None, kind: Kind) -> bool:
+def _may_start(caller: Principal | None, kind: Kind[Any]) -> bool:
     """None is Relaydesk itself."""
     return caller is None or (kind.is_public and not (kind.is_upkeep and caller.kind == "client_key"))
-
-
-async def enqueue(
-    uow: UnitOfWork,
-    kind_name: str,
-    payload: dict[str, Any],
-    *,
-    priority: int = 0,
-    run_at: datetime | None = None,
-    idempotency_key: str | None = None,
-    owner: str = SYSTEM.public_id,
-) -> tuple[str, Status]:
-    """Adds the row in the caller's transaction; it is sent after the commit.
-
-    Idempotency keys belong to their `owner`, the public id of whoever asks.
-
-    Returns:
-        The task's public id and status; those of the earlier one when the owner has used the idempotency key before.
-
-    Raises:
-        IdempotencyMismatch: that one was of another kind, or had another payload.
-    """
-    kind = get_kind(kind_name)
-    now = utc_now()
-    is_due = run_at is None or run_at <= now
-    values = {
-        "public_id": new_public_id("task"),
-        "kind": kind.name,
-        "status": Status.QUEUED if is_due else Status.SCHEDULED,
-        "priority": priority,
-        "payload": payload,
-        "max_attempts": kind.max_attempts,
-        "timeout_s": kind.timeout_s,
-        "owner": owner,
-        "request_id": request_id_var.get(),
-        "created_at": now,
-        "run_at": run_at or now,
-    }
-    row = await store.insert_task(uow.db, values, key=idempotency_key)
-    if row is None:
-        return await _find_earlier(uow.db, kind.name, payload, owner=owner, key=idempotency_key or "")
-    uow.wake(DISPATCH)
-    return row.public_id, Status(row.status)
-
-
-async def _find_earlier(db: ReadDb, kind: str, payload: dict[str, Any], *, owner: str, key: str) -> tuple[str, Status]:
-    use = await store.find_idempotency_key(db, owner, key)
-    row = await store.find_task(db, use.task_id) if use else None
-    if use is None or row is None:
-        raise Conflict  # it was deleted just now: the caller may try again
-    # our own keys name what happened, once, whatever was told of it each time
-    if owner != SYSTEM.public_id and (use.kind, use.payload) != (kind, payload):
-        raise IdempotencyMismatch(task_id=use.task_id)
-    return use.task_id, Status(row.status)
 
 
 def owner_seen_by(principal: Principal) -> str | None:
@@ -117,41 +55,122 @@ async def get_task(db: ReadDb, principal: Principal, task_id: str) -> AnyTask:
     return _check_owner(principal, await store.find_task(db, task_id), task_id)
 
 
+@dataclass(slots=True)
+class Acted:
+    """What became of tasks that were asked something, by public id."""
+
+    done: list[str] = field(default_factory=list)
+    refused: dict[str, RelaydeskError] = field(default_factory=dict)
+
+
 async def act(uow: UnitOfWork, principal: Principal, *, task_id: str, action: str) -> AnyTask:
-    """Cancels, retries, pauses or resumes. A running task is asked to stop and ends as cancelled soon after."""
-    row: AnyTask | None = await store.lock_task(uow.db, task_id) or await store.find_task(uow.db, task_id)
-    row = _check_owner(principal, row, task_id)
-    if Status(row.status) not in ACTIONS[action]:
-        raise ActionImpossible(action=action, status=row.status)
-    if isinstance(row, EndedTask):
-        row = await _retry(uow, row)
-    elif action == "cancel":
-        row = await _cancel(uow, row)
-    elif action == "pause":
-        row.status = Status.PAUSED
-    else:
-        row.status = Status.SCHEDULED if row.run_at > utc_now() else Status.QUEUED
-        row.published_at = None
-    record_audit(uow, principal, f"task.{action}", task_id, kind=row.kind)
-    uow.wake(DISPATCH)
-    uow.wake(f"task:{task_id}")
+    """Cancels, retries, pauses or resumes one; a running one that is cancelled or paused ends or rests soon after.
+
+    Raises:
+        TaskNotFound, ActionImpossible, Conflict.
+    """
+    acted, kinds = await _act(uow, principal, [task_id], action)
+    for error in acted.refused.values():
+        raise error
+    record_audit(uow, principal, f"task.{action}", task_id, kind=kinds[task_id])
     await uow.db.flush()
-    return row
+    row = await store.find_task(uow.db, task_id)
+    return _check_owner(principal, row, task_id)
 
 
-async def _retry(uow: UnitOfWork, ended: EndedTask) -> Task:
-    row = await revive(uow.db, ended.public_id, statuses=ACTIONS["retry"])
-    if row is None:
-        raise Conflict  # somebody else retries it: the caller may look again
-    row.max_attempts = max(row.max_attempts, row.attempt + 1)
-    return row
+async def act_on_many(uow: UnitOfWork, principal: Principal, *, task_ids: Sequence[str], action: str) -> Acted:
+    """Likewise, of each of these; one that refuses keeps no other from it."""
+    acted, _ = await _act(uow, principal, list(dict.fromkeys(task_ids)), action)
+    if acted.done:
+        record_audit(uow, principal, f"task.bulk_{action}", f"{len(acted.done)} tasks", tasks=acted.done)
+    return acted
 
 
-async def _cancel(uow: UnitOfWork, row: Task) -> AnyTask:
-    if row.status == Status.RUNNING:
-        row.is_cancel_requested = True
-        uow.wake(REQUESTS)
-        return row
-    await end_tasks(uow, [End(row.id, row.attempt, Status.CANCELLED)], waiting=True)
-    ended = await store.find_task(uow.db, row.public_id)
-    return ended or row
+async def _act(
+    uow: UnitOfWork, principal: Principal, task_ids: Sequence[str], action: str
+) -> tuple[Acted, dict[str, str]]:
+    """What became of each, and of which kind they are."""
+    acted, kinds = Acted(), {}
+    live = {row.public_id: row for row in await store.lock_tasks(uow.db, task_ids)}
+    ended = await store.list_tasks_by_id(uow.db, [one for one in task_ids if one not in live])
+    rows: dict[str, AnyTask] = {**live, **{row.public_id: row for row in ended}}
+    working: list[Task] = []
+    for task_id in task_ids:
+        try:
+            row = _check_owner(principal, rows.get(task_id), task_id)
+            _check_action(row, action)
+        except (TaskNotFound, ActionImpossible) as error:
+            acted.refused[task_id] = error
+            continue
+        if isinstance(row, Task) and task_id not in live:
+            acted.refused[task_id] = Conflict()  # somebody has taken it back just now
+            continue
+        kinds[task_id] = row.kind
+        acted.done.append(task_id)
+        if task_id in live:
+            working.append(live[task_id])
+    if action == "retry":
+        await _retry(uow, acted)
+    elif action == "cancel":
+        await _cancel(uow, working)
+    elif action == "pause":
+        _pause(working)
+    else:
+        await _resume(uow, working)
+    uow.wake(DISPATCH)
+    for task_id in acted.done:
+        uow.wake(f"task:{task_id}")
+    return acted, kinds
+
+
+def _check_action(row: AnyTask, action: str) -> None:
+    """Raises ActionImpossible. One that runs is paused where its handler has places to stop at."""
+    kind = KINDS.get(row.kind)
+    rests = action == "pause" and row.status == Status.RUNNING and kind is not None and kind.is_pausable
+    if not rests and Status(row.status) not in ACTIONS[action]:
+        raise ActionImpossible(action=action, status=row.status)
+
+
+async def _retry(uow: UnitOfWork, acted: Acted) -> None:
+    ids = await revive(uow.db, acted.done, statuses=ACTIONS["retry"], now=utc_now()) if acted.done else []
+    back = {row.public_id: row for row in await store.list_live(uow.db, ids)}
+    for row in back.values():
+        row.max_attempts = max(row.max_attempts, row.attempt + 1)
+    for task_id in acted.done:
+        if task_id not in back:
+            acted.refused[task_id] = Conflict()  # somebody else retries it: the caller may look again
+    acted.done = [task_id for task_id in acted.done if task_id in back]
+
+
+async def _cancel(uow: UnitOfWork, rows: Sequence[Task]) -> None:
+    for row in rows:
+        if row.status == Status.RUNNING:
+            row.is_cancel_requested = True
+            uow.wake(REQUESTS)
+    await uow.db.flush()
+    waiting = [End(row.id, row.attempt, Status.CANCELLED) for row in rows if row.status != Status.RUNNING]
+    await end_tasks(uow, waiting, waiting=True)
+
+
+def _pause(rows: Sequence[Task]) -> None:
+    for row in rows:
+        if row.status == Status.RUNNING:
+            row.is_pause_requested = True
+        else:
+            row.status = Status.PAUSED
+
+
+async def _resume(uow: UnitOfWork, rows: Sequence[Task]) -> None:
+    held = await find_held(uow.db, [row.id for row in rows])
+    now = utc_now()
+    for row in rows:
+        row.status = Status.WAITING if row.id in held else Status.SCHEDULED if row.run_at > now else Status.QUEUED
+        row.published_at = None
+
+
+async def get_batch(db: ReadDb, principal: Principal, batch_id: str) -> Batch:
+    """Somebody else's answers like one that does not exist."""
+    batch = await store.find_batch(db, batch_id)
+    if batch is None or owner_seen_by(principal) not in {None, batch.owner}:
+        raise BatchNotFound(batch_id=batch_id)
+    return batch

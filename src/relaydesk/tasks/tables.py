@@ -10,6 +10,7 @@ from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from relaydesk.kernel.database import Table, Timestamps
+from relaydesk.tasks.types import DEFAULT_QUEUE
 
 
 class _Columns:
@@ -32,16 +33,25 @@ class _Columns:
     created_at: Mapped[datetime]
     run_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
+    queue: Mapped[str] = mapped_column(server_default=DEFAULT_QUEUE)
+    batch_id: Mapped[str | None]
+    depends_on: Mapped[list[str]] = mapped_column(server_default="[]")
+    checkpoint: Mapped[dict[str, Any] | None]
 
 
 class Task(_Columns, Table):
-    """One that has not ended: the dispatcher and the workers look for work here alone, so it is kept short."""
+    """One that has not ended: the dispatcher and the workers look for work here alone, so it is kept short.
+
+    `rank` is when it is due, a minute earlier for each point of its priority: what waits is begun in this order, so
+    that nothing waits for ever. `after` says what it waits for while it is waiting for others.
+    """
 
     __tablename__ = "tasks_task"
     __table_args__ = (
         Index(
             "ix_tasks_ready",
-            text("priority DESC"),
+            "queue",
+            "rank",
             "id",
             postgresql_where=text("status = 'queued' AND published_at IS NULL"),
         ),
@@ -53,11 +63,17 @@ class Task(_Columns, Table):
         Index("ix_tasks_due", "run_at", postgresql_where=text("status IN ('scheduled', 'retrying')")),
         Index("ix_tasks_leases", "lease_until", postgresql_where=text("status = 'running'")),
         Index("ix_tasks_listed", "status", "id"),
+        Index("ix_tasks_batch", "batch_id", "id", postgresql_where=text("batch_id IS NOT NULL")),
         UniqueConstraint("public_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    rank: Mapped[datetime] = mapped_column(deferred=True)  # may lie beyond the calendar of datetime
+    after: Mapped[str] = mapped_column(server_default="success")
     is_cancel_requested: Mapped[bool] = mapped_column(server_default="false")
+    is_pause_requested: Mapped[bool] = mapped_column(server_default="false")
+    cache_key: Mapped[str | None]
+    cache_ttl_s: Mapped[int | None]
     published_at: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]
 
@@ -75,6 +91,7 @@ class EndedTask(_Columns, Table):
         Index("ix_tasks_ended_kind", "kind", "id"),
         Index("ix_tasks_ended_status", "status", "id"),
         Index("ix_tasks_ended_owned", "owner", "id"),
+        Index("ix_tasks_ended_batch", "batch_id", "id", postgresql_where=text("batch_id IS NOT NULL")),
         {"postgresql_partition_by": "RANGE (finished_at)"},
     )
 
@@ -86,6 +103,8 @@ class EndedTask(_Columns, Table):
     message: Mapped[str]
     owner: Mapped[str]
     request_id: Mapped[str]
+    queue: Mapped[str]
+    depends_on: Mapped[list[str]]
     result: Mapped[dict[str, Any] | None]
 
 
@@ -113,6 +132,56 @@ class IdempotencyKey(Table):
     created_at: Mapped[datetime] = mapped_column(index=True)
 
 
+class Dependency(Table):
+    """A task waits for another one that has not ended."""
+
+    __tablename__ = "tasks_dependency"
+
+    task_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    on_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, index=True)
+
+
+class Batch(Table):
+    """Tasks that were asked for at once; how far they are is counted from their rows."""
+
+    __tablename__ = "tasks_batch"
+
+    public_id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    owner: Mapped[str]
+    total: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class CachedResult(Table):
+    """What a task gave, by its kind, the version of its code and its payload."""
+
+    __tablename__ = "tasks_cache"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    result: Mapped[dict[str, Any] | None]
+    stored_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class LogLine(Table):
+    """What an attempt told while it ran, and why it failed; `detail` is a traceback. By the day on which it did."""
+
+    __tablename__ = "tasks_log"
+    __table_args__ = (
+        Index("ix_tasks_log_task", "task_id", "id"),
+        {"postgresql_partition_by": "RANGE (at)"},
+    )
+
+    at: Mapped[datetime] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True, server_default=text("nextval('tasks_log_id_seq')"))
+    task_id: Mapped[int]
+    attempt: Mapped[int]
+    level: Mapped[str]
+    message: Mapped[str]
+    detail: Mapped[str | None]
+
+
 class Schedule(Timestamps, Table):
     __tablename__ = "tasks_schedule"
 
@@ -120,9 +189,10 @@ class Schedule(Timestamps, Table):
     name: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]
     payload: Mapped[dict[str, Any]]
-    cron: Mapped[str]
+    cron: Mapped[str | None]
+    interval_s: Mapped[int | None]
     timezone: Mapped[str] = mapped_column(server_default="UTC")
-    is_enabled: Mapped[bool] = mapped_column(server_default="true")
+    enabled: Mapped[bool] = mapped_column(server_default="true")
     next_run_at: Mapped[datetime] = mapped_column(index=True)
     last_run_at: Mapped[datetime | None]
     last_task_id: Mapped[str | None]

@@ -1,7 +1,9 @@
 """Statuses of a task, what may become of each, and the event at its end."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from typing import Any, NamedTuple
 
 from relaydesk.kernel.events import Event
 
@@ -27,6 +29,14 @@ class DeclaredSchedule:
     cron: str
 
 
+class After(StrEnum):
+    """What a task waits for: that those it depends on have succeeded, or that they have ended however."""
+
+    SUCCESS = "success"
+    ANY = "any"
+
+
+DEFAULT_QUEUE = "default"
 # wakes the dispatcher; wakes the workers, to look at what is asked of tasks that run
 DISPATCH, REQUESTS = "tasks", "tasks:requests"
 FINISHED = frozenset({Status.SUCCEEDED, Status.FAILED, Status.CANCELLED})
@@ -45,3 +55,28 @@ class TaskFinished(Event):
     task_id: str
     kind: str
     status: Status
+
+
+class Claimed(NamedTuple):
+    """What an attempt needs to know of its task."""
+
+    id: int
+    public_id: str
+    kind: str
+    payload: dict[str, Any]
+    attempt: int
+    max_attempts: int
+    timeout_s: int
+    request_id: str
+    checkpoint: dict[str, Any] | None
+
+
+class Line(NamedTuple):
+    """What an attempt tells, or what is told of it; `detail` is a traceback."""
+
+    at: datetime
+    task_id: int
+    attempt: int
+    level: str
+    message: str
+    detail: str | None = None

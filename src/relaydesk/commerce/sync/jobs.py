@@ -5,13 +5,13 @@ from typing import Any
 
 from relaydesk.commerce.shopify.errors import ShopifyError
 from relaydesk.commerce.sync.run import Runner, run_sync
-from relaydesk.commerce.sync.service import KIND, settle_finished_task
-from relaydesk.tasks.api import Status, TaskContext, task
+from relaydesk.commerce.sync.service import SYNC, SyncPayload, settle_finished_task
+from relaydesk.tasks.api import Status, TaskContext
 from relaydesk.tasks.errors import PermanentFailure
 
 
-@task(KIND, max_attempts=4, timeout_s=6 * 3600, backoff_s=10.0)
-async def sync_products(context: TaskContext, payload: dict[str, Any]) -> dict[str, Any]:
+@SYNC.handler
+async def sync_products(context: TaskContext, payload: SyncPayload) -> dict[str, Any]:
     """Runs the sync named in the payload; another attempt goes on where this one stopped."""
     runner = Runner(
         kernel=context.kernel,
@@ -20,7 +20,7 @@ async def sync_products(context: TaskContext, payload: dict[str, Any]) -> dict[s
         is_last_attempt=context.is_last_attempt,
     )
     try:
-        return dict(await run_sync(runner, str(payload["sync_id"])))
+        return dict(await run_sync(runner, payload.sync_id))
     except ShopifyError as error:
         if error.is_retryable:
             raise

@@ -11,10 +11,17 @@ from relaydesk.commerce.sync.types import ACTIVE, SyncStatus
 from relaydesk.identity.api import Principal, record_audit
 from relaydesk.kernel.database import Db, ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.ids import new_public_id
-from relaydesk.tasks.api import Status, enqueue, find_status
+from relaydesk.tasks.api import Kind, Payload, Status, find_status
 from relaydesk.tasks.types import FINISHED
 
-KIND = "commerce.sync_products"
+
+class SyncPayload(Payload):
+    """Of a task that runs the sync of this id."""
+
+    sync_id: str
+
+
+SYNC = Kind(name="commerce.sync_products", payload=SyncPayload, max_attempts=4, timeout_s=6 * 3600, backoff_s=10.0)
 
 
 async def start_sync(
@@ -37,7 +44,7 @@ async def start_sync(
     sync = await open_sync(
         uow.db, merchant_id=merchant_id, platform=platform, limit=limit, is_deletion_confirmed=is_deletion_confirmed
     )
-    sync.task_id, _ = await enqueue(uow, KIND, {"sync_id": sync.public_id})
+    sync.task_id, _ = await SYNC.enqueue(uow, SyncPayload(sync_id=sync.public_id))
     record_audit(uow, principal, "sync.started", merchant_id, sync_id=sync.public_id, platform=sync.platform)
     await uow.db.flush()
     return sync, merchant_id

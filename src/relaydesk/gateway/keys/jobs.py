@@ -7,18 +7,20 @@ from typing import Any
 
 from relaydesk.gateway.keys import service, store, testing
 from relaydesk.gateway.keys.testing import Tried
-from relaydesk.tasks.api import DeclaredSchedule, TaskContext, task
+from relaydesk.gateway.keys.types import ChangePayload, TestPayload, filter_from
+from relaydesk.kernel.database import utc_now
+from relaydesk.tasks.api import DeclaredSchedule, NoPayload, TaskContext
 
 RECOVER_FOR_S = 480  # the schedule is ten minutes
 
 CHANGE_PART = 5000
-SCHEDULES = [DeclaredSchedule(name="Test disabled keys", kind=testing.RECOVER_KIND, cron="*/10 * * * *")]
+SCHEDULES = [DeclaredSchedule(name="Test disabled keys", kind=testing.RECOVER.name, cron="*/10 * * * *")]
 
 
-@task(testing.KIND, max_attempts=1, timeout_s=6 * 3600)
-async def test_keys(context: TaskContext, payload: dict[str, Any]) -> dict[str, Any]:
+@testing.TEST.handler
+async def test_keys(context: TaskContext, payload: TestPayload) -> dict[str, Any]:
     """Asks the upstreams for their models with each of the keys; counts what they answered."""
-    kernel, wanted = context.kernel, testing.filter_of(payload)
+    kernel, wanted = context.kernel, filter_from(payload.filter, utc_now())
     async with kernel.database.read() as db:
         total = sum((await store.count_states(db, wanted)).values())
     counts: Counter[str] = Counter()
@@ -34,14 +36,14 @@ async def test_keys(context: TaskContext, payload: dict[str, Any]) -> dict[str, 
         counts.update(t.outcome for t in tried)
         bad.extend(t for t in tried if t.outcome != "ok" and len(bad) < testing.SHOWN)
         refused = [t for t in tried if t.outcome == "refused"]
-        if refused and payload.get("disable_refused"):
+        if refused and payload.disable_refused:
             async with context.unit_of_work() as uow:
                 await testing.disable(uow, refused)
         await context.progress(counts.total(), total, f"{counts.total()} of {total} keys")
 
 
-@task(testing.RECOVER_KIND, max_attempts=1, timeout_s=590, is_public=True, is_upkeep=True)
-async def recover_keys(context: TaskContext, _payload: dict[str, Any]) -> dict[str, Any]:
+@testing.RECOVER.handler
+async def recover_keys(context: TaskContext, _payload: NoPayload) -> dict[str, Any]:
     """Tests the keys that rules or tests disabled, where the upstream has `auto_test`; those that answer come back.
 
     It ends before the next run begins: with very many keys, each run tests some of them.
@@ -59,13 +61,13 @@ async def recover_keys(context: TaskContext, _payload: dict[str, Any]) -> dict[s
     return {"tested": tested, "back": back}
 
 
-@task(service.BULK_KIND, timeout_s=3600)
-async def change_keys(context: TaskContext, payload: dict[str, Any]) -> dict[str, Any]:
+@service.CHANGE.handler
+async def change_keys(context: TaskContext, payload: ChangePayload) -> dict[str, Any]:
     """Enables, disables, bans, weighs or deletes very many keys, each part in a unit of work of its own.
 
     A second attempt goes on where parts are missing; `changed` counts what this attempt changed.
     """
-    kernel, wanted = context.kernel, testing.filter_of(payload)
+    kernel, wanted = context.kernel, filter_from(payload.filter, utc_now())
     async with kernel.database.read() as db:
         total, _ = await store.count_keys(db, wanted)
     done = changed = after_id = 0
@@ -78,10 +80,10 @@ async def change_keys(context: TaskContext, payload: dict[str, Any]) -> dict[str
         async with context.unit_of_work() as uow:
             changed += await service.apply_change(
                 uow,
-                action=payload["action"],
+                action=payload.action,
                 wanted=replace(wanted, ids=ids),
-                weight=payload["weight"],
-                by=payload["by"],
+                weight=payload.weight,
+                by=payload.by,
             )
         done += len(ids)
         await context.progress(done, total, f"{done} of {total} keys")

@@ -12,7 +12,7 @@ from relaydesk.gateway.keys.parse import problem_of
 from relaydesk.gateway.keys.schemas import KeyOut, QuotaUsed
 from relaydesk.gateway.keys.sealing import ensure_hashes, sealed
 from relaydesk.gateway.keys.store import Decision
-from relaydesk.gateway.keys.types import Action, KeyFilter, KeyState
+from relaydesk.gateway.keys.types import Action, ChangePayload, KeyFilter, KeyState
 from relaydesk.gateway.quotas import store as quotas
 from relaydesk.gateway.upstreams.store import awaiting_keys, present_moment
 from relaydesk.gateway.upstreams.tables import UpstreamKeyRow
@@ -21,9 +21,9 @@ from relaydesk.kernel.changes import apply_changes
 from relaydesk.kernel.crypto import Vault
 from relaydesk.kernel.database import Db, ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.errors import Invalid
-from relaydesk.tasks.api import enqueue
+from relaydesk.tasks.api import Kind
 
-BULK_KIND = "gateway.change_keys"
+CHANGE = Kind(name="gateway.change_keys", payload=ChangePayload, timeout_s=3600)
 AT_ONCE = 10_000  # more than these are changed part by part, by a task
 _INNER = {"secret", "secret_hash", "given_at"}  # columns of a key that nobody set by name
 _STATUS_OF = {"enable": "active", "disable": "disabled", "ban": "banned"}
@@ -148,9 +148,9 @@ async def start_change(
     count, up_to_id = await store.count_keys(uow.db, wanted)
     if count <= AT_ONCE:
         return None
-    filter_payload = replace(wanted, up_to_id=up_to_id).payload()
-    payload = {"filter": filter_payload, "action": action, "weight": weight, "by": principal.name}
-    task_id, _ = await enqueue(uow, BULK_KIND, payload)
+    wanted_now = replace(wanted, up_to_id=up_to_id).payload()
+    payload = ChangePayload(filter=wanted_now, action=action, weight=weight, by=principal.name)
+    task_id, _ = await CHANGE.enqueue(uow, payload)
     record_audit(uow, principal, f"upstream_key.bulk_{action}", task_id, keys=count)
     return task_id
 

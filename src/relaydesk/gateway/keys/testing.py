@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from relaydesk.gateway.config.service import config_moved
 from relaydesk.gateway.errors import KeysRest, UpstreamKeyNotFound
 from relaydesk.gateway.keys import store
-from relaydesk.gateway.keys.types import KeyFilter, filter_from
+from relaydesk.gateway.keys.types import KeyFilter, TestPayload
 from relaydesk.gateway.upstreams.service import UPSTREAMS, TestPlan, plan_with, run_test
 from relaydesk.gateway.upstreams.store import awaiting_keys
 from relaydesk.gateway.upstreams.tables import UpstreamKeyRow, UpstreamRow
@@ -16,11 +16,18 @@ from relaydesk.identity.api import Principal, record_audit
 from relaydesk.kernel.crypto import SecretUnreadable, Vault
 from relaydesk.kernel.database import ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.errors import Invalid
-from relaydesk.tasks.api import enqueue
+from relaydesk.tasks.api import Kind, NoPayload
 
-KIND = "gateway.test_keys"
+TEST = Kind(name="gateway.test_keys", payload=TestPayload, max_attempts=1, timeout_s=6 * 3600)
 _NOT_ASKED = "The secret cannot be decrypted or must be given again, or its upstream cannot be read"
-RECOVER_KIND = "gateway.recover_keys"
+RECOVER = Kind(
+    name="gateway.recover_keys",
+    payload=NoPayload,
+    max_attempts=1,
+    timeout_s=590,
+    is_public=True,
+    is_upkeep=True,
+)
 AT_ONCE = 10
 PART = 100
 SHOWN = 100
@@ -57,14 +64,10 @@ async def plan(db: ReadDb, vault: Vault, key_id: int) -> TestPlan:
 
 async def start(uow: UnitOfWork, principal: Principal, wanted: KeyFilter, *, disable_refused: bool) -> str:
     """The task's id."""
-    payload = {"filter": wanted.payload(), "disable_refused": disable_refused}
-    task_id, _ = await enqueue(uow, KIND, payload)
+    payload = TestPayload(filter=wanted.payload(), disable_refused=disable_refused)
+    task_id, _ = await TEST.enqueue(uow, payload)
     record_audit(uow, principal, "upstream_key.test_started", task_id)
     return task_id
-
-
-def filter_of(payload: dict[str, Any]) -> KeyFilter:
-    return filter_from(payload["filter"], utc_now())
 
 
 async def next_plans(db: ReadDb, vault: Vault, wanted: KeyFilter, after_id: int) -> list[tuple[int, TestPlan | None]]:

@@ -4,6 +4,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from relaydesk.tasks.api import Payload
+
 KeyState = Literal["active", "awaiting", "cooling", "exhausted", "disabled", "banned"]
 KeySort = Literal["id", "created", "-created", "name", "-name", "status", "-status"]
 Action = Literal["enable", "disable", "ban", "delete", "set_weight"]
@@ -33,3 +35,19 @@ class KeyFilter:
 def filter_from(payload: dict[str, Any], now: datetime) -> KeyFilter:
     ids = payload.get("ids")
     return KeyFilter(now=now, **{**payload, "ids": tuple(ids) if ids is not None else None})
+
+
+class TestPayload(Payload):
+    """Of a task that tests the keys that `filter` finds, as `KeyFilter.payload` gives it."""
+
+    filter: dict[str, Any]
+    disable_refused: bool = False
+
+
+class ChangePayload(Payload):
+    """Of a task that does `action` to the keys that `filter` finds; `by` is named in their histories."""
+
+    filter: dict[str, Any]
+    action: Action
+    weight: int
+    by: str

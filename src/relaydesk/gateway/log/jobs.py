@@ -6,16 +6,17 @@ from typing import Any
 from relaydesk.gateway.log import store
 from relaydesk.gateway.stats.store import delete_before
 from relaydesk.kernel.database import utc_now
-from relaydesk.tasks.api import DeclaredSchedule, TaskContext, task
+from relaydesk.tasks.api import DeclaredSchedule, Kind, NoPayload, TaskContext
 
 KEEP_SUMS = timedelta(days=400)  # or as long as the log: what is in it is found by the names in its sums
 BATCH = 5000
 _DAY = timedelta(days=1)
-SCHEDULES = [DeclaredSchedule(name="Clean up the request log", kind="gateway.clean_log", cron="41 3 * * *")]
+CLEAN = Kind(name="gateway.clean_log", payload=NoPayload, timeout_s=1800, backoff_s=30, is_public=True, is_upkeep=True)
+SCHEDULES = [DeclaredSchedule(name="Clean up the request log", kind=CLEAN.name, cron="41 3 * * *")]
 
 
-@task("gateway.clean_log", timeout_s=1800, backoff_s=30, is_public=True, is_upkeep=True)
-async def clean_log(context: TaskContext, _payload: dict[str, Any]) -> dict[str, Any]:
+@CLEAN.handler
+async def clean_log(context: TaskContext, _payload: NoPayload) -> dict[str, Any]:
     """Drops the days of the request log that are older than its retention, and the sums after 400 days, or as late.
 
     Days are dropped as whole partitions, each in a transaction of its own; rows that have no partition of their day are

@@ -7,16 +7,17 @@ from relaydesk.gateway.quotas import store
 from relaydesk.identity.api import delete_budgets
 from relaydesk.identity.types import Period, period_of
 from relaydesk.kernel.database import utc_now
-from relaydesk.tasks.api import DeclaredSchedule, TaskContext, task
+from relaydesk.tasks.api import DeclaredSchedule, Kind, NoPayload, TaskContext
 
 KEEP_ENDED = timedelta(days=60)
 BATCH = 5000
 _ROWS = {"quotas": store.delete_reserved, "budgets": delete_budgets}
-SCHEDULES = [DeclaredSchedule(name="Forget old quotas", kind="gateway.forget_quota_rows", cron="53 3 * * *")]
+FORGET = Kind(name="gateway.forget_quota_rows", payload=NoPayload, timeout_s=1800, backoff_s=30)
+SCHEDULES = [DeclaredSchedule(name="Forget old quotas", kind=FORGET.name, cron="53 3 * * *")]
 
 
-@task("gateway.forget_quota_rows", timeout_s=1800, backoff_s=30)
-async def forget_quota_rows(context: TaskContext, _payload: dict[str, Any]) -> dict[str, Any]:
+@FORGET.handler
+async def forget_quota_rows(context: TaskContext, _payload: NoPayload) -> dict[str, Any]:
     """Deletes what was reserved of upstream keys' quotas and client keys' budgets, 60 days after a period has ended."""
     moment = utc_now() - KEEP_ENDED
     deleted = dict.fromkeys(_ROWS, 0)

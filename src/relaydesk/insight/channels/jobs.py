@@ -4,18 +4,18 @@ from typing import Any
 
 from relaydesk.insight.channels import sending, store
 from relaydesk.insight.channels.sending import SendingFailed
-from relaydesk.insight.channels.service import KEEP_DELIVERIES, KIND, address_of
+from relaydesk.insight.channels.service import KEEP_DELIVERIES, NOTIFY, address_of
 from relaydesk.insight.channels.tables import ChannelRow
-from relaydesk.insight.channels.types import Notice
-from relaydesk.tasks.api import TaskContext, task
+from relaydesk.insight.channels.types import NotifyPayload
+from relaydesk.tasks.api import TaskContext
 
 
-@task(KIND, max_attempts=5, timeout_s=60, backoff_s=10.0)
-async def notify(context: TaskContext, payload: dict[str, Any]) -> dict[str, Any]:
+@NOTIFY.handler
+async def notify(context: TaskContext, payload: NotifyPayload) -> dict[str, Any]:
     """Sends one notice over one channel; what came of it is kept with the channel."""
-    notice = Notice(*payload["notice"])
+    notice = payload.notice
     async with context.kernel.database.read() as db:
-        channel = await db.get(ChannelRow, int(payload["channel_id"]))
+        channel = await db.get(ChannelRow, payload.channel_id)
     if channel is None or not channel.enabled:
         return {"outcome": "channel_gone"}
     error = None

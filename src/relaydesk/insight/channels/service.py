@@ -10,14 +10,14 @@ from relaydesk.insight.channels import sending, store
 from relaydesk.insight.channels.errors import ChannelNameTaken, ChannelNotFound
 from relaydesk.insight.channels.sending import Address, SendingFailed
 from relaydesk.insight.channels.tables import ChannelRow
-from relaydesk.insight.channels.types import Notice
+from relaydesk.insight.channels.types import Notice, NotifyPayload
 from relaydesk.kernel.changes import apply_changes
 from relaydesk.kernel.crypto import Vault
 from relaydesk.kernel.database import ReadDb, UnitOfWork
 from relaydesk.kernel.errors import Invalid
-from relaydesk.tasks.api import enqueue
+from relaydesk.tasks.api import EnqueueOptions, Kind
 
-KIND = "insight.notify"
+NOTIFY = Kind(name="insight.notify", payload=NotifyPayload, max_attempts=5, timeout_s=60, backoff_s=10.0)
 KEEP_DELIVERIES = 200
 A_MINUTE_S = 60
 PRIVATE_NETWORKS = "private_networks.allow"
@@ -108,8 +108,8 @@ async def notify(uow: UnitOfWork, channels: Iterable[ChannelRow], notice: Notice
         if not channel.enabled:
             continue
         key = f"notify:{channel.id}:{once}:{minute}" if once is not None else None
-        payload = {"channel_id": channel.id, "notice": list(notice)}
-        await enqueue(uow, KIND, payload, idempotency_key=key)
+        payload = NotifyPayload(channel_id=channel.id, notice=notice)
+        await NOTIFY.enqueue(uow, payload, EnqueueOptions(idempotency_key=key))
 
 
 def _check_private(principal: Principal, *, allow_private: bool) -> None:

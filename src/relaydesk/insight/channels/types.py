@@ -2,6 +2,8 @@
 
 from typing import Literal, NamedTuple
 
+from relaydesk.tasks.api import Payload
+
 ChannelEvent = Literal["upstream_held", "upstream_released", "key_disabled"]
 ChannelKind = Literal["apprise", "webhook"]
 
@@ -12,3 +14,10 @@ class Notice(NamedTuple):
     event: str
     title: str
     body: str
+
+
+class NotifyPayload(Payload):
+    """Of a task that sends a notice over a channel."""
+
+    channel_id: int
+    notice: Notice

@@ -1,32 +1,13 @@
-"""Rules of ends: which failure is tried again, and when; what is told of a task that has ended."""
+"""Rules of ends: what follows from how an attempt ended, for its task and for those that wait for it."""
 
-import random
 from collections.abc import Sequence
-from datetime import timedelta
 
 from relaydesk.kernel.database import UnitOfWork, utc_now
 from relaydesk.tasks.ends import store
-from relaydesk.tasks.ends.store import End
-from relaydesk.tasks.kinds import KINDS, Kind
-from relaydesk.tasks.store import Claimed
-from relaydesk.tasks.tables import Task
-from relaydesk.tasks.types import DISPATCH, Status, TaskFinished
+from relaydesk.tasks.ends.store import End, Ended
+from relaydesk.tasks.types import DISPATCH, After, Claimed, Status, TaskFinished
 
-LONGEST_BACKOFF_S = 600.0
-
-
-def backoff_s(kind: Kind | None, attempt: int) -> float:
-    """Full jitter (AWS, "Exponential Backoff and Jitter"): part of base · 2^(attempt-1), at most ten minutes."""
-    base = kind.backoff_s if kind else 2.0
-    return random.uniform(0, min(LONGEST_BACKOFF_S, base * 2 ** (attempt - 1)))
-
-
-def failure(row: Task | Claimed, error: str, *, may_retry: bool) -> End:
-    """What becomes of an attempt that failed: another one after a wait, or the end."""
-    if may_retry and row.attempt < row.max_attempts:
-        run_at = utc_now() + timedelta(seconds=backoff_s(KINDS.get(row.kind), row.attempt))
-        return End(row.id, row.attempt, Status.RETRYING, error=error, run_at=run_at)
-    return End(row.id, row.attempt, Status.FAILED, error=error)
+_BEGUN_AGAIN = (Status.RETRYING, Status.PAUSED)
 
 
 async def end_attempts(uow: UnitOfWork, ends: Sequence[End]) -> set[int]:
@@ -35,7 +16,7 @@ async def end_attempts(uow: UnitOfWork, ends: Sequence[End]) -> set[int]:
     Returns:
         The ids of the tasks whose current attempt it was.
     """
-    again = await store.write_retries(uow.db, [end for end in ends if end.status == Status.RETRYING])
+    again = await store.write_retries(uow.db, [end for end in ends if end.status in _BEGUN_AGAIN])
     ended = await end_tasks(uow, [end for end in ends if end.id not in again])
     for task in again.values():
         uow.wake(f"task:{task}")
@@ -52,9 +33,52 @@ async def give_back(uow: UnitOfWork, rows: Sequence[Claimed]) -> None:
 
 
 async def end_tasks(uow: UnitOfWork, ends: Sequence[End], *, waiting: bool = False) -> set[int]:
-    """Ends these tasks for good; `waiting`: also where no attempt runs. The ids of those that have ended by this."""
-    ended = await store.write_ends(uow.db, ends, utc_now(), waiting=waiting)
-    for task in ended:
-        uow.record(TaskFinished(task_id=task.public_id, kind=task.kind, status=Status(task.status)))
-        uow.wake(f"task:{task.public_id}")
-    return {task.id for task in ended}
+    """Ends these tasks for good; `waiting`: also where no attempt runs.
+
+    In the same transaction those begin that waited for one of them last, and those end that cannot do without.
+
+    Returns:
+        The ids of all that have ended by this.
+    """
+    gone: set[int] = set()
+    while ends:
+        now = utc_now()
+        ended = await store.write_ends(uow.db, ends, now, waiting=waiting)
+        for task in ended:
+            uow.record(TaskFinished(task_id=task.public_id, kind=task.kind, status=Status(task.status)))
+            uow.wake(f"task:{task.public_id}")
+        gone |= {task.id for task in ended}
+        results = {end.id: end.result for end in ends}
+        results_to_keep = [
+            (task.cache_key, results[task.id], task.cache_ttl_s)
+            for task in ended
+            if task.cache_key is not None and task.cache_ttl_s is not None and task.status == Status.SUCCEEDED
+        ]
+        if results_to_keep:
+            await store.keep_results(uow.db, results_to_keep, now)
+        ends, waiting = await _release(uow, ended), True
+    return gone
+
+
+async def _release(uow: UnitOfWork, ended: Sequence[Ended]) -> list[End]:
+    """Has those begin that wait for nothing else now; gives how those end that can never begin."""
+    of = {task.id: task for task in ended}
+    task_ids = await store.find_waiting(uow.db, list(of)) if of else []
+    if not task_ids:
+        return []
+    ends: dict[int, End] = {}
+    for row in await store.take_dependencies(uow.db, list(of), task_ids):
+        other = of.get(row.on_id)
+        if other is not None and row.after == After.SUCCESS and other.status != Status.SUCCEEDED:
+            problem = unmet(other.public_id, Status(other.status))
+            ends[row.id] = End(row.id, row.attempt, Status.FAILED, error=problem)
+    free = [task_id for task_id in task_ids if task_id not in ends]
+    for public_id in await store.release(uow.db, free, utc_now()):
+        uow.wake(f"task:{public_id}")
+    uow.wake(DISPATCH)
+    return list(ends.values())
+
+
+def unmet(public_id: str, status: Status) -> str:
+    """Why a task fails that needed another one to succeed."""
+    return f"{public_id}, on which it depends, " + ("failed" if status == Status.FAILED else "was cancelled")

@@ -1,21 +1,24 @@
-"""Every query that ends an attempt, for many at once: tried again, moved to the ended ones, queued again."""
+"""Every query that ends an attempt, for many at once: tried again, moved to the ended ones, queued again.
+
+With what follows from an end: tasks that waited for it.
+"""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, text
+from sqlalchemy import delete, or_, select, text
 
 from relaydesk.kernel.daily.partitions import DailyPartitions
-from relaydesk.kernel.database import Db
-from relaydesk.tasks.tables import EndedCount, Task
+from relaydesk.kernel.database import Db, ReadDb
+from relaydesk.tasks.tables import Dependency, EndedCount, Task
 from relaydesk.tasks.types import Status
 
 ENDED_DAYS = DailyPartitions("tasks_ended", column="finished_at")
 
 
 class End(NamedTuple):
-    """How an attempt ends; with `run_at`, what it is tried again from. `result` is JSON."""
+    """How an attempt ends; with `run_at`, from when the task is begun again or may be resumed. `result` is JSON."""
 
     id: int
     attempt: int
@@ -32,16 +35,20 @@ class Ended(NamedTuple):
     public_id: str
     kind: str
     status: str
+    cache_key: str | None
+    cache_ttl_s: int | None
 
 
 _COLUMNS = """id, public_id, kind, priority, payload, attempt, max_attempts, timeout_s, message, owner, worker,
-  request_id, created_at, run_at, started_at"""
+  request_id, created_at, run_at, started_at, queue, batch_id, depends_on"""
 _ENDS = """unnest(CAST(:ids AS bigint[]), CAST(:attempts AS bigint[]), CAST(:statuses AS text[]),
   CAST(:results AS text[]), CAST(:errors AS text[]), CAST(:run_ats AS timestamptz[]))
   AS given (id, attempt, status, result, error, run_at)"""
 # what is to be cancelled is not tried again, whatever became of the attempt
 _RETRY = text(f"""
 UPDATE tasks_task t SET status = given.status, error = given.error, run_at = given.run_at,
+  rank = given.run_at - t.priority * interval '1 minute', is_pause_requested = false,
+  max_attempts = t.max_attempts + CASE given.status WHEN 'paused' THEN 1 ELSE 0 END,
   lease_until = NULL, published_at = NULL
 FROM {_ENDS}
 WHERE t.id = given.id AND t.attempt = given.attempt AND t.status = 'running' AND NOT t.is_cancel_requested
@@ -55,9 +62,10 @@ WITH gone AS (
     CASE WHEN given.status = 'succeeded' THEN given.status
          WHEN t.is_cancel_requested THEN 'cancelled' ELSE given.status END AS last_status
 ), ended AS (
-  INSERT INTO tasks_ended ({_COLUMNS}, status, result, error, progress, finished_at)
+  INSERT INTO tasks_ended ({_COLUMNS}, status, result, error, progress, checkpoint, finished_at)
   SELECT {_COLUMNS}, last_status, result, coalesce(last_error, error),
-    CASE last_status WHEN 'succeeded' THEN 1 ELSE progress END, :now FROM gone
+    CASE last_status WHEN 'succeeded' THEN 1 ELSE progress END,
+    CASE last_status WHEN 'succeeded' THEN NULL ELSE checkpoint END, :now FROM gone
   RETURNING id, public_id, kind, status
 ), counts AS (
   INSERT INTO tasks_ended_count AS c (day, kind, status, tasks)
@@ -65,7 +73,7 @@ WITH gone AS (
   GROUP BY kind, status ORDER BY kind, status
   ON CONFLICT (day, kind, status) DO UPDATE SET tasks = c.tasks + excluded.tasks
 )
-SELECT * FROM ended
+SELECT ended.*, gone.cache_key, gone.cache_ttl_s FROM ended JOIN gone USING (id)
 """)  # noqa: S608 - names of ours, no value in it
 
 
@@ -75,7 +83,7 @@ def _columns(ends: Sequence[End]) -> dict[str, Any]:
 
 
 async def write_retries(db: Db, ends: Sequence[End]) -> dict[int, str]:
-    """Has attempts that failed tried again; the ids of those that are, which is none that is to be cancelled."""
+    """Has tasks begun again, after a failure or once resumed; those that are, which is none that is to be cancelled."""
     if not ends:
         return {}
     return {row.id: row.public_id for row in await db.execute(_RETRY, _columns(ends))}
@@ -91,20 +99,24 @@ async def write_ends(db: Db, ends: Sequence[End], now: datetime, *, waiting: boo
 
 _REVIVE = text(f"""
 WITH gone AS (
-  DELETE FROM tasks_ended WHERE public_id = :public_id AND status = ANY(CAST(:from AS text[])) RETURNING *
+  DELETE FROM tasks_ended WHERE public_id = ANY(CAST(:public_ids AS text[])) AND status = ANY(CAST(:from AS text[]))
+  RETURNING *
+), less AS (
+  SELECT CAST(finished_at AT TIME ZONE 'UTC' AS date) AS day, kind, status, count(*) AS tasks FROM gone GROUP BY 1, 2, 3
 ), counts AS (
-  UPDATE tasks_ended_count c SET tasks = c.tasks - 1 FROM gone
-  WHERE c.day = CAST(gone.finished_at AT TIME ZONE 'UTC' AS date) AND c.kind = gone.kind AND c.status = gone.status
+  UPDATE tasks_ended_count c SET tasks = c.tasks - less.tasks FROM less
+  WHERE (c.day, c.kind, c.status) = (less.day, less.kind, less.status)
 )
-INSERT INTO tasks_task ({_COLUMNS}, status, error, progress)
-SELECT {_COLUMNS}, 'queued', error, progress FROM gone RETURNING id
+INSERT INTO tasks_task ({_COLUMNS}, status, error, progress, checkpoint, rank)
+SELECT {_COLUMNS}, 'queued', error, progress, checkpoint, CAST(:now AS timestamptz) - priority * interval '1 minute'
+FROM gone RETURNING id
 """)  # noqa: S608 - names of ours, no value in it
 
 
-async def revive(db: Db, public_id: str, *, statuses: Collection[Status]) -> Task | None:
-    """Takes a task back that has ended with one of these statuses, locked; None when somebody else just has."""
-    row_id = await db.scalar(_REVIVE, {"public_id": public_id, "from": list(statuses)})
-    return await db.get_locked(Task, row_id) if row_id is not None else None
+async def revive(db: Db, public_ids: Sequence[str], *, statuses: Collection[Status], now: datetime) -> list[int]:
+    """Takes tasks back that have ended with one of these statuses; their ids, without those that somebody else took."""
+    values = {"public_ids": list(public_ids), "from": list(statuses), "now": now}
+    return list(await db.scalars(_REVIVE, values))
 
 
 _GIVE_BACK = text("""
@@ -118,6 +130,71 @@ async def give_back(db: Db, held: Sequence[tuple[int, int]]) -> None:
     """Queues tasks again whose attempts were broken off by us: these do not count."""
     ids, attempts = zip(*held, strict=True)
     await db.execute(_GIVE_BACK, {"ids": list(ids), "attempts": list(attempts)})
+
+
+async def find_waiting(db: Db, ended_ids: Sequence[int]) -> list[int]:
+    """The ids of tasks that wait for one of these, in order, and of those of these that waited themselves."""
+    waits = or_(Dependency.on_id.in_(ended_ids), Dependency.task_id.in_(ended_ids))
+    return list(await db.scalars(select(Dependency.task_id).where(waits).distinct().order_by(Dependency.task_id)))
+
+
+class Waiting(NamedTuple):
+    """A task, locked, that waits for one that has ended."""
+
+    id: int
+    on_id: int
+    attempt: int
+    after: str
+
+
+async def take_dependencies(db: Db, ended_ids: Sequence[int], task_ids: Sequence[int]) -> list[Waiting]:
+    """Takes away what held these tasks.
+
+    They are locked first: whoever ends the other one that a task waits for sees then that this one has ended.
+    """
+    locked = select(Task.id, Task.attempt, Task.after).where(Task.id.in_(task_ids)).order_by(Task.id).with_for_update()
+    tasks = {row.id: row for row in await db.execute(locked)}
+    waits = or_(Dependency.on_id.in_(ended_ids), Dependency.task_id.in_(ended_ids))
+    gone = await db.execute(delete(Dependency).where(waits).returning(Dependency.task_id, Dependency.on_id))
+    return [
+        Waiting(row.task_id, row.on_id, tasks[row.task_id].attempt, tasks[row.task_id].after)
+        for row in gone
+        if row.task_id in tasks
+    ]
+
+
+_RELEASE = text("""
+UPDATE tasks_task t SET status = CASE WHEN t.run_at > :now THEN 'scheduled' ELSE 'queued' END
+WHERE t.id = ANY(CAST(:ids AS bigint[])) AND t.status = 'waiting'
+  AND NOT EXISTS (SELECT FROM tasks_dependency d WHERE d.task_id = t.id)
+RETURNING t.public_id
+""")
+
+
+async def release(db: Db, task_ids: Sequence[int], now: datetime) -> list[str]:
+    """Has those of these begin that wait for nothing else; their public ids."""
+    return list(await db.scalars(_RELEASE, {"ids": list(task_ids), "now": now}))
+
+
+async def find_held(db: ReadDb, task_ids: Sequence[int]) -> set[int]:
+    """Those of these that wait for others still."""
+    return set(await db.scalars(select(Dependency.task_id).where(Dependency.task_id.in_(task_ids))))
+
+
+_KEEP = text("""
+INSERT INTO tasks_cache (key, result, stored_at, expires_at)
+SELECT DISTINCT ON (key) key, CAST(result AS jsonb), :now, CAST(:now AS timestamptz) + ttl_s * interval '1 second'
+FROM unnest(CAST(:keys AS text[]), CAST(:results AS text[]), CAST(:ttls AS bigint[])) AS given (key, result, ttl_s)
+ORDER BY key
+ON CONFLICT (key) DO UPDATE SET result = excluded.result, stored_at = excluded.stored_at,
+  expires_at = excluded.expires_at
+""")
+
+
+async def keep_results(db: Db, results: Sequence[tuple[str, str | None, int]], now: datetime) -> None:
+    """Each as its key, the result as JSON, and for how many seconds it is kept."""
+    keys, documents, ttls = zip(*results, strict=True)
+    await db.execute(_KEEP, {"keys": list(keys), "results": list(documents), "ttls": list(ttls), "now": now})
 
 
 async def forget_counts(db: Db, *, before: date) -> None:

@@ -16,13 +16,15 @@ from relaydesk.kernel.background import Loop
 from relaydesk.kernel.database import Leadership, utc_now
 from relaydesk.kernel.errors import Unavailable
 from relaydesk.kernel.runtime import Kernel
-from relaydesk.tasks import store
 from relaydesk.tasks.api import collect_figures
-from relaydesk.tasks.ends.service import end_attempts, failure
+from relaydesk.tasks.ends.service import end_attempts
 from relaydesk.tasks.ends.store import ENDED_DAYS
+from relaydesk.tasks.engine import store
 from relaydesk.tasks.engine.celery_app import Deliveries, Publisher
+from relaydesk.tasks.engine.failures import failure
 from relaydesk.tasks.engine.run import ROOM
 from relaydesk.tasks.schedules.service import fire_due_schedules
+from relaydesk.tasks.store import LOG_DAYS
 from relaydesk.tasks.types import DISPATCH
 
 log = structlog.get_logger(__name__)
@@ -73,13 +75,14 @@ class Dispatcher:
                     counted_at = time.monotonic()
                     await collect_figures(self._kernel)
                 if published < BATCH:
-                    await signal.wait(POLL_S)
+                    await signal.wait(_rest_s(due))
 
     async def _make_days(self) -> None:
         """Makes the partitions in which tasks end today and on the next days."""
         today = utc_now().date()
         async with self._kernel.database.unit_of_work() as uow:
-            await ENDED_DAYS.ensure(uow.db, [today + timedelta(days=n) for n in range(DAYS_AHEAD)])
+            for days in (ENDED_DAYS, LOG_DAYS):
+                await days.ensure(uow.db, [today + timedelta(days=n) for n in range(DAYS_AHEAD)])
 
     @staticmethod
     async def _find_due(leadership: Leadership) -> store.Due:
@@ -93,7 +96,8 @@ class Dispatcher:
             await store.promote_due(uow.db, now)
             slots, busy = await store.count_slots(uow.db, now)
             free = slots * ROOM * AHEAD - busy
-            deliveries = await store.take_publishable(uow.db, now, limit=min(free, BATCH)) if free > 0 else []
+            limit, weights = min(free, BATCH), self._kernel.options.task_queues
+            deliveries = await store.take_publishable(uow.db, now, limit=limit, weights=weights) if limit > 0 else []
         if not deliveries:
             return 0
         try:
@@ -118,6 +122,13 @@ class Dispatcher:
         async with self._kernel.database.unit_of_work() as uow:
             await fire_due_schedules(uow)
             await store.forget_workers(uow.db, before=now - FORGET_WORKERS_AFTER)
+
+
+def _rest_s(due: store.Due) -> float:
+    """How long the dispatcher may rest, unless it is woken."""
+    if due.next_at is None:
+        return POLL_S
+    return min(POLL_S, max(0.0, (due.next_at - utc_now()).total_seconds()))
 
 
 def share_out(deliveries: Deliveries, slots: int) -> list[Deliveries]:

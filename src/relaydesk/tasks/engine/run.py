@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import json
 import time
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,14 +22,15 @@ from relaydesk.kernel.errors import Conflict, Invalid, RelaydeskError, Unavailab
 from relaydesk.kernel.observe import metrics, tracing
 from relaydesk.kernel.observe.logging import redact_text
 from relaydesk.kernel.runtime import Kernel
-from relaydesk.tasks import store
-from relaydesk.tasks.context import TaskContext
-from relaydesk.tasks.ends.service import end_attempts, failure, give_back
+from relaydesk.tasks.context import TaskContext, storable
+from relaydesk.tasks.ends.service import end_attempts, give_back
 from relaydesk.tasks.ends.store import End
-from relaydesk.tasks.errors import AttemptLost, PermanentFailure
+from relaydesk.tasks.engine import store
+from relaydesk.tasks.engine.failures import failure
+from relaydesk.tasks.errors import AttemptLost, AttemptPaused, PermanentFailure
 from relaydesk.tasks.kinds import KINDS
-from relaydesk.tasks.store import Claimed
-from relaydesk.tasks.types import REQUESTS, Status
+from relaydesk.tasks.store import add_lines
+from relaydesk.tasks.types import REQUESTS, Claimed, Line, Status
 
 log = structlog.get_logger(__name__)
 ENDS, LEASES = "tasks.ends", "tasks.leases"
@@ -36,8 +38,8 @@ LEASE = timedelta(seconds=30)
 HEARTBEAT_S = 5.0
 TRIES_AGAIN_S = 1.0
 ROOM = 16
-ENDS_AT_ONCE = 200
-LONGEST_ERROR = 2000
+ENDS_AT_ONCE, LINES_AT_ONCE = 200, 1000
+LONGEST_ERROR, LONGEST_TRACEBACK = 2000, 20_000
 GIVES_WAY_S = 2.0
 _NOT_STORED = (DBAPIError, Invalid, Conflict)
 
@@ -61,6 +63,8 @@ class Runner:
         self._room = room
         self._attempts: dict[int, _Attempt] = {}
         self._ended: dict[int, End] = {}  # until they are written
+        self._lines: list[Line] = []  # likewise
+        self._writing = asyncio.Lock()
         self._has_room = asyncio.Event()
         self._loops: dict[str, Loop] = {}
 
@@ -131,7 +135,8 @@ class Runner:
         return rows
 
     def _begin(self, row: Claimed) -> None:
-        context = TaskContext(self._kernel, row.id, row.public_id, row.attempt, row.max_attempts)
+        facts = (row.id, row.public_id, row.attempt, row.max_attempts, row.checkpoint)
+        context = TaskContext(self._kernel, *facts, lines=self._lines)
         attempt = self._attempts[row.id] = _Attempt(row, context)
         attempt.running = asyncio.create_task(self._run(attempt), name=f"task {row.public_id}")
 
@@ -151,7 +156,19 @@ class Runner:
                 self._loops[ENDS].wake()
 
     async def _write_ended(self) -> None:
-        """Writes what has ended; what PostgreSQL does not take now is kept, with its lease, and tried again."""
+        """Writes what was told and what has ended; what PostgreSQL does not take now is kept, and tried again."""
+        async with self._writing:  # the loop and whoever finishes would write the same twice
+            await self._write_lines()
+            await self._write_ends()
+
+    async def _write_lines(self) -> None:
+        while self._lines:
+            lines = self._lines[:LINES_AT_ONCE]
+            async with self._kernel.database.unit_of_work() as uow:
+                await add_lines(uow.db, lines)
+            del self._lines[: len(lines)]
+
+    async def _write_ends(self) -> None:
         while self._ended:
             ends = list(self._ended.values())[:ENDS_AT_ONCE]
             try:
@@ -214,37 +231,42 @@ async def _end_of(attempt: _Attempt) -> End | None:
     """How it ended, or None when this attempt was lost meanwhile and may write nothing."""
     row, context = attempt.row, attempt.context
     kind = KINDS.get(row.kind)
-    if kind is None:
+    if kind is None or not kind.has_handler:
         return failure(row, f"no handler for {row.kind} in this version", may_retry=True)
     try:
         async with asyncio.timeout(row.timeout_s) as deadline:
-            result = await kind.handler(context, row.payload)
+            result = await kind.run(context, row.payload)
         return _success(row, result)
     except AttemptLost:
         log.warning("attempt_lost", task=row.public_id, attempt=row.attempt)
         return None
+    except AttemptPaused:
+        return End(row.id, row.attempt, Status.PAUSED, run_at=utc_now())
     except asyncio.CancelledError:
         if context.cancelled.is_set() and not attempt.is_lost:
             return End(row.id, row.attempt, Status.CANCELLED)
         return None
     except Exception as error:
         if isinstance(error, TimeoutError) and deadline.expired():
-            return failure(row, f"took longer than {row.timeout_s} s", may_retry=True)
+            return _with_line(attempt, failure(row, f"took longer than {row.timeout_s} s", may_retry=True))
         log.exception("task_failed", task=row.public_id, kind=row.kind, attempt=row.attempt)
         permanent = isinstance(error, PermanentFailure) or (isinstance(error, RelaydeskError) and not error.retryable)
-        text = redact_text(_storable(f"{type(error).__name__}: {error}"))[:LONGEST_ERROR]
-        return failure(row, text, may_retry=not permanent)
+        message = redact_text(storable(f"{type(error).__name__}: {error}"))[:LONGEST_ERROR]
+        detail = redact_text(storable("".join(traceback.format_exception(error))))[-LONGEST_TRACEBACK:]
+        return _with_line(attempt, failure(row, message, may_retry=not permanent), detail)
+
+
+def _with_line(attempt: _Attempt, end: End, detail: str | None = None) -> End:
+    """A failure is a line of the task's log, too: of those that were tried again, the row keeps none."""
+    row = attempt.row
+    attempt.context.lines.append(Line(utc_now(), row.id, row.attempt, "error", end.error or "", detail))
+    return end
 
 
 def _success(row: Claimed, result: Any) -> End:
     try:
         text = json.dumps(result, ensure_ascii=False, allow_nan=False).replace("\\u0000", "\\ufffd")
-        return End(row.id, row.attempt, Status.SUCCEEDED, None if result is None else _storable(text))
+        return End(row.id, row.attempt, Status.SUCCEEDED, None if result is None else storable(text))
     except (TypeError, ValueError) as error:
         log.error("result_refused", task=row.public_id, kind=row.kind)  # noqa: TRY400 - its traceback is ours
-        return failure(row, _storable(f"its result is not JSON: {error}")[:LONGEST_ERROR], may_retry=False)
-
-
-def _storable(text: str) -> str:
-    """Without what PostgreSQL cannot hold: NUL characters and lone surrogates."""
-    return text.replace("\0", "\ufffd").encode(errors="replace").decode()
+        return failure(row, storable(f"its result is not JSON: {error}")[:LONGEST_ERROR], may_retry=False)

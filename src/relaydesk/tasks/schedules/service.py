@@ -1,8 +1,9 @@
 """Rules of schedules: what may be one, when it fires next, and that it fires once each time."""
 
+import math
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -15,16 +16,53 @@ from relaydesk.kernel.errors import Invalid
 from relaydesk.kernel.time_zones import get_time_zone, is_time_zone
 from relaydesk.tasks.errors import ScheduleNameTaken, ScheduleNotFound
 from relaydesk.tasks.kinds import KINDS
+from relaydesk.tasks.queue.service import Enqueued, EnqueueOptions, enqueue
 from relaydesk.tasks.schedules import store
-from relaydesk.tasks.service import enqueue, get_kind
+from relaydesk.tasks.service import get_kind
 from relaydesk.tasks.tables import Schedule
 
 log = structlog.get_logger(__name__)
-_TIMES = frozenset({"cron", "timezone"})
+_TIMES = frozenset({"cron", "interval_s", "timezone"})
 CRON_FIELDS = 5
+# times that were missed for longer than this are fired once instead of each
+MAKES_UP_FOR = timedelta(seconds=10)
 
 
-def next_run(cron: str, timezone: str, after: datetime) -> datetime:
+class _Timed(Protocol):
+    """What says when a schedule fires: `cron` in a time zone, or an interval from the time it fires next."""
+
+    cron: str | None
+    interval_s: int | None
+    timezone: str
+    next_run_at: datetime
+
+
+def next_runs(schedule: _Timed, *, count: int) -> list[datetime]:
+    """When it fires next, in UTC. Raises Invalid where its time zone is gone."""
+    runs = [schedule.next_run_at]
+    while len(runs) < count:
+        runs.append(_run_after(schedule, runs[-1]))
+    return runs
+
+
+def _run_after(schedule: _Timed, after: datetime) -> datetime:
+    """An interval keeps its beat, however late it is looked at."""
+    if schedule.interval_s is None:
+        return next_cron_run(schedule.cron or "", schedule.timezone, after)
+    interval = timedelta(seconds=schedule.interval_s)
+    beats = max(0, math.floor((after - schedule.next_run_at) / interval)) + 1
+    return schedule.next_run_at + beats * interval
+
+
+def _first_run(cron: str | None, interval_s: int | None, timezone: str) -> datetime:
+    """Raises Invalid unless it has either a cron expression or an interval."""
+    if (cron is None) == (interval_s is None):
+        raise Invalid.field("cron", "give either this or interval_s", reason="cron_or_interval")
+    now = utc_now()
+    return next_cron_run(cron, timezone, now) if cron is not None else now + timedelta(seconds=interval_s or 0)
+
+
+def next_cron_run(cron: str, timezone: str, after: datetime) -> datetime:
     """The next time a cron expression of five fields fires in its time zone, in UTC.
 
     Raises:
@@ -69,16 +107,19 @@ async def save_schedule(
     name: str,
     kind: str,
     payload: dict[str, Any],
-    cron: str,
+    cron: str | None = None,
+    interval_s: int | None = None,
     timezone: str = "UTC",
+    enabled: bool = True,
 ) -> Schedule:
     """A new schedule. Raises ScheduleNameTaken, Invalid."""
-    get_kind(kind)
+    get_kind(kind).read(payload)
     _check_time_zone(timezone)
-    due = next_run(cron, timezone, utc_now())
+    times = {"cron": cron, "interval_s": interval_s, "timezone": timezone}
+    due = _first_run(cron, interval_s, timezone)
     if await store.find_schedule_by_name(uow.db, name):
         raise ScheduleNameTaken(name=name)
-    row = Schedule(name=name, kind=kind, payload=payload, cron=cron, timezone=timezone, next_run_at=due)
+    row = Schedule(name=name, kind=kind, payload=payload, enabled=enabled, next_run_at=due, **times)
     uow.db.add(row)
     await uow.db.flush()
     await uow.db.refresh(row)
@@ -90,11 +131,18 @@ async def change_schedule(uow: UnitOfWork, principal: Principal, schedule_id: in
     row = await lock_schedule(uow.db, schedule_id)
     if "timezone" in changes:
         _check_time_zone(changes["timezone"])
+    if "payload" in changes and row.kind in KINDS:
+        KINDS[row.kind].read(changes["payload"])
+    # one of the two takes the other's place
+    if changes.get("cron") is not None and "interval_s" not in changes:
+        changes = {**changes, "interval_s": None}
+    elif changes.get("interval_s") is not None and "cron" not in changes:
+        changes = {**changes, "cron": None}
     fields = await apply_changes(uow.db, row, changes)
     if not fields:
         return row
-    if changes.get("is_enabled") or not _TIMES.isdisjoint(changes):  # else one whose time zone is gone stays as it is
-        row.next_run_at = next_run(row.cron, row.timezone, utc_now())
+    if changes.get("enabled") or not _TIMES.isdisjoint(changes):  # else one whose time zone is gone stays as it is
+        row.next_run_at = _first_run(row.cron, row.interval_s, row.timezone)
     record_audit(uow, principal, "schedule.changed", row.name, fields=fields)
     await uow.db.flush()
     await uow.db.refresh(row)
@@ -115,21 +163,43 @@ async def lock_schedule(db: Db, schedule_id: int) -> Schedule:
     return row
 
 
+async def run_now(uow: UnitOfWork, principal: Principal, schedule_id: int) -> Enqueued:
+    """A task of it beside its times. Raises ScheduleNotFound, Invalid."""
+    row = await lock_schedule(uow.db, schedule_id)
+    kind = get_kind(row.kind)
+    task = await enqueue(uow, kind.work, row.payload, EnqueueOptions(owner=principal.public_id))
+    row.last_task_id, row.last_run_at = task.id, utc_now()
+    record_audit(uow, principal, "schedule.run", row.name, task=task.id)
+    return task
+
+
 async def fire_due_schedules(uow: UnitOfWork) -> None:
     """Enqueues each due schedule once, however many schedulers look: the row is locked, the key names the due time."""
     now = utc_now()
     for row in await store.take_due_schedules(uow.db, now):
         try:
-            due_next = next_run(row.cron, row.timezone, now)
+            due = _due_runs(row, now)
+            due_next = _run_after(row, now)
         except Invalid as error:  # stored before this was checked, or a zone that this machine does not have
             log.warning("schedule_disabled", schedule=row.name, reason=error.message)
             record_audit(uow, SYSTEM, "schedule.disabled", row.name, reason=error.message)
-            row.is_enabled = False
+            row.enabled = False
             continue
         if row.kind not in KINDS:
             log.warning("schedule_skipped", schedule=row.name, reason=f"this version has no kind {row.kind}")
-            row.next_run_at = due_next
-            continue
-        key = f"schedule:{row.id}:{row.next_run_at.isoformat()}"
-        row.last_task_id, _ = await enqueue(uow, row.kind, row.payload, idempotency_key=key)
-        row.last_run_at, row.next_run_at = now, due_next
+        else:
+            for run_at in due:
+                options = EnqueueOptions(idempotency_key=f"schedule:{row.id}:{run_at.isoformat()}")
+                row.last_task_id, _ = await enqueue(uow, KINDS[row.kind].work, row.payload, options)
+            row.last_run_at = now
+        row.next_run_at = due_next
+
+
+def _due_runs(row: Schedule, now: datetime) -> list[datetime]:
+    """The times at which it was to fire by now: the first, and those of the last ten seconds."""
+    runs = [row.next_run_at]
+    after = max(row.next_run_at, now - MAKES_UP_FOR)
+    while (run_at := _run_after(row, after)) <= now:
+        runs.append(run_at)
+        after = run_at
+    return runs

@@ -22,5 +22,5 @@ async def find_schedule_by_name(db: ReadDb, name: str) -> Schedule | None:
 
 
 async def take_due_schedules(db: Db, now: datetime) -> Sequence[Schedule]:
-    due = select(Schedule).where(Schedule.is_enabled, Schedule.next_run_at <= now)
+    due = select(Schedule).where(Schedule.enabled, Schedule.next_run_at <= now)
     return (await db.scalars(due.with_for_update(skip_locked=True))).all()

@@ -921,6 +921,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tasks/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create batch
+         * @description Accepts a task for each payload, all or none, and counts them together.
+         */
+        post: operations["create_batch_api_tasks_batch_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel, retry, pause or resume many tasks
+         * @description Each that may be; those that refuse are named with the reason.
+         */
+        post: operations["act_on_tasks_api_tasks_bulk_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List batches
+         * @description Newest first. A client key sees its own batches alone.
+         */
+        get: operations["list_batches_api_tasks_batches_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/batches/{batch_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get batch */
+        get: operations["get_batch_api_tasks_batches__batch_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks/kinds": {
         parameters: {
             query?: never;
@@ -941,6 +1018,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tasks/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get stats
+         * @description Of each kind: how many have ended in these days and how; how long its last 1,000 waited and ran.
+         */
+        get: operations["get_stats_api_tasks_stats_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks/{task_id}": {
         parameters: {
             query?: never;
@@ -950,6 +1047,26 @@ export interface paths {
         };
         /** Get task */
         get: operations["get_task_api_tasks__task_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task_id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what a task has told
+         * @description The lines of all its attempts, oldest first, with the failures of those that were tried again.
+         */
+        get: operations["get_log_api_tasks__task_id__log_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1010,7 +1127,7 @@ export interface paths {
         put?: never;
         /**
          * Create schedule
-         * @description A cron expression with a time zone; fires exactly once each time, however many schedulers run.
+         * @description By a cron expression in a time zone or by an interval; fires once each time, however many schedulers run.
          */
         post: operations["create_schedule_api_schedules_post"];
         delete?: never;
@@ -1035,6 +1152,26 @@ export interface paths {
         head?: never;
         /** Change schedule */
         patch: operations["change_schedule_api_schedules__schedule_id__patch"];
+        trace?: never;
+    };
+    "/api/schedules/{schedule_id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run schedule
+         * @description A task of it now, beside its times.
+         */
+        post: operations["run_schedule_api_schedules__schedule_id__run_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/workers": {
@@ -2185,6 +2322,12 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * After
+         * @description What a task waits for: that those it depends on have succeeded, or that they have ended however.
+         * @enum {string}
+         */
+        After: "success" | "any";
+        /**
          * AgentLoginIn
          * @example {
          *       "password": "your password",
@@ -2467,6 +2610,85 @@ export interface components {
             /** Name */
             name?: string | null;
         };
+        /** BatchAccepted */
+        BatchAccepted: {
+            /** Batch Id */
+            batch_id: string;
+            /** Total */
+            total: number;
+        };
+        /**
+         * BatchCreate
+         * @example {
+         *       "kind": "demo.echo",
+         *       "payloads": [
+         *         {
+         *           "text": "one"
+         *         },
+         *         {
+         *           "text": "two"
+         *         }
+         *       ]
+         *     }
+         */
+        BatchCreate: {
+            /** Kind */
+            kind: string;
+            /** Payloads */
+            payloads: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Priority
+             * @description A point counts as a minute that it is due earlier.
+             * @default 0
+             */
+            priority: number;
+            /** Queue */
+            queue?: string | null;
+            /** Run At */
+            run_at?: string | null;
+            /**
+             * Depends On
+             * @default []
+             */
+            depends_on: string[];
+            /** @default success */
+            after: components["schemas"]["After"];
+        };
+        /** BatchOut */
+        BatchOut: {
+            /** Batch Id */
+            batch_id: string;
+            /** Kind */
+            kind: string;
+            /** Owner */
+            owner: string;
+            /** Total */
+            total: number;
+            /** Succeeded */
+            succeeded: number;
+            /** Failed */
+            failed: number;
+            /** Cancelled */
+            cancelled: number;
+            /**
+             * Progress
+             * @description How many of its tasks have ended, 0 to 1.
+             */
+            progress: number;
+            /**
+             * Status
+             * @description `failed` where one has failed, `cancelled` where one was cancelled and none failed.
+             * @enum {string}
+             */
+            status: "running" | "succeeded" | "failed" | "cancelled";
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
         /**
          * BreakerIn
          * @description After `failures` in a row by its own fault an upstream is not asked for `hold_s`; with 0 it always is.
@@ -2532,6 +2754,40 @@ export interface components {
              * Format: date-time
              */
             resets_at: string;
+        };
+        /**
+         * BulkAct
+         * @example {
+         *       "action": "cancel",
+         *       "ids": [
+         *         "task_5f0c1d2e3a4b5c6d"
+         *       ]
+         *     }
+         */
+        BulkAct: {
+            /** Ids */
+            ids: string[];
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "cancel" | "retry" | "pause" | "resume";
+        };
+        /** BulkActed */
+        BulkActed: {
+            /** Done */
+            done: string[];
+            /** Refused */
+            refused: components["schemas"]["BulkRefusal"][];
+        };
+        /** BulkRefusal */
+        BulkRefusal: {
+            /** Id */
+            id: string;
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
         };
         /**
          * ChannelCreate
@@ -3656,6 +3912,28 @@ export interface components {
             last_error_status: number | null;
         };
         /**
+         * KindStats
+         * @description Percentiles are of those of its last 1,000 tasks that ran, in milliseconds: from when it was due, and its run.
+         */
+        KindStats: {
+            /** Kind */
+            kind: string;
+            /** Count */
+            count: number;
+            /** Failures */
+            failures: number;
+            /** Cancelled */
+            cancelled: number;
+            /** Wait P50 Ms */
+            wait_p50_ms: number | null;
+            /** Wait P95 Ms */
+            wait_p95_ms: number | null;
+            /** Run P50 Ms */
+            run_p50_ms: number | null;
+            /** Run P95 Ms */
+            run_p95_ms: number | null;
+        };
+        /**
          * LimitsIn
          * @description What may be sent a minute and be under way at once, over all processes; null is without a limit.
          *
@@ -3669,6 +3947,30 @@ export interface components {
             tokens_per_minute?: number | null;
             /** Max Concurrency */
             max_concurrency?: number | null;
+        };
+        /** LineOut */
+        LineOut: {
+            /** Id */
+            id: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Attempt */
+            attempt: number;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "info" | "warning" | "error";
+            /** Message */
+            message: string;
+            /**
+             * Detail
+             * @description The traceback of a failure.
+             */
+            detail: string | null;
         };
         /**
          * LiteLlmImport
@@ -4101,6 +4403,22 @@ export interface components {
         Page_AuditEntryOut_: {
             /** Items */
             items: components["schemas"]["AuditEntryOut"][];
+            /** Total */
+            total: number;
+            /**
+             * Total Capped
+             * @default false
+             */
+            total_capped: boolean;
+            /** Limit */
+            limit: number;
+            /** Offset */
+            offset: number;
+        };
+        /** Page[BatchOut] */
+        Page_BatchOut_: {
+            /** Items */
+            items: components["schemas"]["BatchOut"][];
             /** Total */
             total: number;
             /**
@@ -5361,13 +5679,26 @@ export interface components {
             payload: {
                 [key: string]: unknown;
             };
-            /** Cron */
-            cron: string;
+            /**
+             * Cron
+             * @description Five fields; either this or `interval_s`.
+             */
+            cron?: string | null;
+            /**
+             * Interval S
+             * @description Seconds from one time to the next.
+             */
+            interval_s?: number | null;
             /**
              * Timezone
              * @default UTC
              */
             timezone: string;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
         };
         /** ScheduleOut */
         ScheduleOut: {
@@ -5382,16 +5713,23 @@ export interface components {
                 [key: string]: unknown;
             };
             /** Cron */
-            cron: string;
+            cron: string | null;
+            /** Interval S */
+            interval_s: number | null;
             /** Timezone */
             timezone: string;
-            /** Is Enabled */
-            is_enabled: boolean;
+            /** Enabled */
+            enabled: boolean;
             /**
              * Next Run At
              * Format: date-time
              */
             next_run_at: string;
+            /**
+             * Next Runs
+             * @description When it fires next, five times; none while it is switched off.
+             */
+            next_runs: string[];
             /** Last Run At */
             last_run_at: string | null;
             /** Last Task Id */
@@ -5401,20 +5739,22 @@ export interface components {
          * SchedulePatch
          * @example {
          *       "cron": "0 3 * * *",
-         *       "is_enabled": true
+         *       "enabled": true
          *     }
          */
         SchedulePatch: {
             /** Cron */
             cron?: string | null;
+            /** Interval S */
+            interval_s?: number | null;
             /** Timezone */
             timezone?: string | null;
             /** Payload */
             payload?: {
                 [key: string]: unknown;
             } | null;
-            /** Is Enabled */
-            is_enabled?: boolean | null;
+            /** Enabled */
+            enabled?: boolean | null;
         };
         /**
          * Scope
@@ -6039,11 +6379,33 @@ export interface components {
             };
             /**
              * Priority
+             * @description A point counts as a minute that it is due earlier.
              * @default 0
              */
             priority: number;
+            /**
+             * Queue
+             * @description Where it waits; the queue of its kind by default.
+             */
+            queue?: string | null;
             /** Run At */
             run_at?: string | null;
+            /**
+             * Depends On
+             * @description Tasks that come first. They are there: no cycle can be.
+             * @default []
+             */
+            depends_on: string[];
+            /**
+             * @description `success`: it fails where one of `depends_on` does not succeed; `any`: it waits for their end.
+             * @default success
+             */
+            after: components["schemas"]["After"];
+            /**
+             * Cache Ttl S
+             * @description A result of the same payload that is not older is given at once; its own is kept for as long.
+             */
+            cache_ttl_s?: number | null;
             /** Idempotency Key */
             idempotency_key?: string | null;
         };
@@ -6074,6 +6436,12 @@ export interface components {
             message: string;
             /** Error */
             error: string | null;
+            /** Queue */
+            queue: string;
+            /** Batch Id */
+            batch_id: string | null;
+            /** Depends On */
+            depends_on: string[];
             /** Worker */
             worker: string | null;
             /** Request Id */
@@ -6106,6 +6474,16 @@ export interface components {
              */
             is_truncated: boolean;
         };
+        /** TaskLog */
+        TaskLog: {
+            /** Items */
+            items: components["schemas"]["LineOut"][];
+            /**
+             * Next After
+             * @description Ask for the lines after this one next.
+             */
+            next_after: number;
+        };
         /** TaskOut */
         TaskOut: {
             /** Id */
@@ -6130,6 +6508,12 @@ export interface components {
             message: string;
             /** Error */
             error: string | null;
+            /** Queue */
+            queue: string;
+            /** Batch Id */
+            batch_id: string | null;
+            /** Depends On */
+            depends_on: string[];
             /** Worker */
             worker: string | null;
             /** Request Id */
@@ -6154,6 +6538,13 @@ export interface components {
             };
             /** Result */
             result: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Checkpoint
+             * @description What its next attempt goes on from.
+             */
+            checkpoint: {
                 [key: string]: unknown;
             } | null;
         };
@@ -11284,6 +11675,10 @@ export interface operations {
                 status?: components["schemas"]["Status"] | null;
                 /** @description Only those of this kind, by exact name. */
                 kind?: string | null;
+                /** @description Only those of this queue. */
+                queue?: string | null;
+                /** @description Only those of this batch. */
+                batch_id?: string | null;
                 /** @description How many items at most. */
                 limit?: number;
                 /** @description How many items to pass over. */
@@ -11456,6 +11851,354 @@ export interface operations {
             };
         };
     };
+    create_batch_api_tasks_batch_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAccepted"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    act_on_tasks_api_tasks_bulk_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkAct"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkActed"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_batches_api_tasks_batches_get: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description How many items to pass over. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BatchOut_"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_batch_api_tasks_batches__batch_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The batch's id. */
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_kinds_api_tasks_kinds_get: {
         parameters: {
             query?: never;
@@ -11472,6 +12215,92 @@ export interface operations {
                 };
                 content: {
                     "application/json": string[];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_stats_api_tasks_stats_get: {
+        parameters: {
+            query?: {
+                /** @description Tasks that have ended today and on the days before. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KindStats"][];
                 };
             };
             /** @description Unauthorized */
@@ -11558,6 +12387,97 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_log_api_tasks__task_id__log_get: {
+        parameters: {
+            query?: {
+                /** @description Only lines after the one with this id. */
+                after?: number;
+                /** @description How many lines at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The task's id. */
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskLog"];
                 };
             };
             /** @description Unauthorized */
@@ -12081,6 +13001,92 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScheduleOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    run_schedule_api_schedules__schedule_id__run_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The schedule's id. */
+                schedule_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskAccepted"];
                 };
             };
             /** @description Unauthorized */

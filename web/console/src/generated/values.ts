@@ -63,6 +63,16 @@ export const BOUNDS = {
       "most": 10000000
     }
   },
+  "BatchCreate": {
+    "kind": {
+      "min": 1,
+      "max": 100
+    },
+    "priority": {
+      "least": -100,
+      "most": 100
+    }
+  },
   "BreakerIn": {
     "failures": {
       "least": 0,
@@ -717,6 +727,10 @@ export const BOUNDS = {
     "cron": {
       "max": 100
     },
+    "interval_s": {
+      "least": 1,
+      "most": 31622400
+    },
     "timezone": {
       "min": 1,
       "max": 100
@@ -725,6 +739,10 @@ export const BOUNDS = {
   "SchedulePatch": {
     "cron": {
       "max": 100
+    },
+    "interval_s": {
+      "least": 1,
+      "most": 31622400
     },
     "timezone": {
       "min": 1,
@@ -869,6 +887,10 @@ export const BOUNDS = {
     "priority": {
       "least": -100,
       "most": 100
+    },
+    "cache_ttl_s": {
+      "least": 1,
+      "most": 2592000
     },
     "idempotency_key": {
       "min": 1,
@@ -1046,6 +1068,10 @@ export const BOUNDS = {
 
 /** What may be chosen, by schema and field. */
 export const CHOICES = {
+  "After": [
+    "success",
+    "any"
+  ],
   "AgentOut.role": [
     "agent",
     "admin"
@@ -1070,6 +1096,12 @@ export const CHOICES = {
     "header",
     "query"
   ],
+  "BatchOut.status": [
+    "running",
+    "succeeded",
+    "failed",
+    "cancelled"
+  ],
   "BudgetPart.period": [
     "day",
     "month"
@@ -1077,6 +1109,12 @@ export const CHOICES = {
   "BudgetShape.period": [
     "day",
     "month"
+  ],
+  "BulkAct.action": [
+    "cancel",
+    "retry",
+    "pause",
+    "resume"
   ],
   "ChannelCreate.kind": [
     "apprise",
@@ -1161,6 +1199,11 @@ export const CHOICES = {
     "active",
     "disabled",
     "banned"
+  ],
+  "LineOut.level": [
+    "info",
+    "warning",
+    "error"
   ],
   "Outcome": [
     "created",

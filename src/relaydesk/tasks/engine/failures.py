@@ -1,0 +1,27 @@
+"""Rules of failures: which attempt is tried again, and when."""
+
+import random
+from datetime import timedelta
+from typing import Any
+
+from relaydesk.kernel.database import utc_now
+from relaydesk.tasks.ends.store import End
+from relaydesk.tasks.kinds import KINDS, Kind
+from relaydesk.tasks.tables import Task
+from relaydesk.tasks.types import Claimed, Status
+
+LONGEST_BACKOFF_S = 600.0
+
+
+def backoff_s(kind: Kind[Any] | None, attempt: int) -> float:
+    """Full jitter (AWS, "Exponential Backoff and Jitter"): part of base · 2^(attempt-1), at most ten minutes."""
+    base = kind.backoff_s if kind else 2.0
+    return random.uniform(0, min(LONGEST_BACKOFF_S, base * 2 ** (attempt - 1)))
+
+
+def failure(row: Task | Claimed, error: str, *, may_retry: bool) -> End:
+    """What becomes of an attempt that failed: another one after a wait, or the end."""
+    if may_retry and row.attempt < row.max_attempts:
+        run_at = utc_now() + timedelta(seconds=backoff_s(KINDS.get(row.kind), row.attempt))
+        return End(row.id, row.attempt, Status.RETRYING, error=error, run_at=run_at)
+    return End(row.id, row.attempt, Status.FAILED, error=error)

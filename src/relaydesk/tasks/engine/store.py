@@ -1,0 +1,175 @@
+"""Every query of the dispatcher and of workers. Each write carries the attempt: a zombie's match no row."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import and_, delete, func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+
+from relaydesk.kernel.database import Db, Leadership, ReadDb, SingleWrite
+from relaydesk.kernel.postgres.statements import Statement
+from relaydesk.tasks.tables import Task, Worker
+from relaydesk.tasks.types import Claimed, Status
+
+RESEND_AFTER = timedelta(seconds=30)
+# Asked every second: states are written out, so that the partial indexes serve whatever the plan.
+_DUE = Statement(
+    text("""
+SELECT EXISTS (SELECT FROM tasks_task WHERE status = 'queued' AND published_at IS NULL)
+    OR EXISTS (SELECT FROM tasks_task WHERE status = 'queued' AND published_at <= :resend)
+    OR EXISTS (SELECT FROM tasks_task WHERE status IN ('scheduled', 'retrying') AND run_at <= :now) AS publishing,
+  EXISTS (SELECT FROM tasks_task WHERE status = 'running' AND lease_until < :now)
+    OR EXISTS (SELECT FROM tasks_schedule WHERE enabled AND next_run_at <= :now)
+    OR EXISTS (SELECT FROM tasks_worker WHERE seen_at < :silent) AS housekeeping,
+  least(
+    (SELECT min(run_at) FROM tasks_task WHERE status IN ('scheduled', 'retrying') AND run_at > :now),
+    (SELECT min(next_run_at) FROM tasks_schedule WHERE enabled AND next_run_at > :now)
+  ) AS next_at
+""")
+)
+
+
+class Due(NamedTuple):
+    """What the dispatcher has to do now: publish tasks; take back leases, fire schedules, forget workers.
+
+    `next_at` is when a task or a schedule is due next.
+    """
+
+    publishing: bool
+    housekeeping: bool
+    next_at: datetime | None
+
+
+async def find_due(leadership: Leadership, now: datetime, *, silent: datetime) -> Due:
+    """Asked by the leader, which learns by that whether it still leads.
+
+    `silent`: a worker that was seen before this is to be forgotten.
+    """
+    due = await leadership.ask(_DUE, {"now": now, "resend": now - RESEND_AFTER, "silent": silent})
+    return Due(**due)
+
+
+async def promote_due(db: Db, now: datetime) -> None:
+    """Queues what is due, and what was published and not begun for so long that it must have got lost."""
+    due = and_(Task.status.in_([Status.SCHEDULED, Status.RETRYING]), Task.run_at <= now)
+    lost = and_(Task.status == Status.QUEUED, Task.published_at <= now - RESEND_AFTER)
+    for overdue in (due, lost):
+        await db.execute(update(Task).where(overdue).values(status=Status.QUEUED, published_at=None))
+
+
+async def count_slots(db: ReadDb, now: datetime) -> tuple[int, int]:
+    """The slots of live workers, and how many tasks run or are on their way to them."""
+    alive = Worker.seen_at > now - timedelta(seconds=20)
+    slots = await db.scalar(select(func.coalesce(func.sum(Worker.slots), 0)).where(alive))
+    busy = 0
+    for part in (Task.status == Status.RUNNING, and_(Task.status == Status.QUEUED, Task.published_at.is_not(None))):
+        busy += await db.scalar(select(func.count()).select_from(Task).where(part)) or 0
+    return int(slots or 0), busy
+
+
+# the first of each queue that has any, by turns: a queue of weight 3 has three turns while one of weight 1 has one
+_TAKE = text("""
+WITH RECURSIVE waiting AS (
+  SELECT * FROM (
+    SELECT queue FROM tasks_task WHERE status = 'queued' AND published_at IS NULL ORDER BY queue LIMIT 1
+  ) AS least
+  UNION ALL
+  SELECT (SELECT t.queue FROM tasks_task t WHERE t.status = 'queued' AND t.published_at IS NULL AND t.queue > w.queue
+    ORDER BY t.queue LIMIT 1)
+  FROM waiting w WHERE w.queue IS NOT NULL
+), turns AS (
+  SELECT first.id, first.rank, first.place / coalesce(weights.weight, 1) AS turn
+  FROM waiting CROSS JOIN LATERAL (
+    SELECT t.id, t.rank, CAST(row_number() OVER (ORDER BY t.rank, t.id) AS double precision) AS place FROM (
+      SELECT id, rank FROM tasks_task WHERE queue = waiting.queue AND status = 'queued' AND published_at IS NULL
+      ORDER BY rank, id LIMIT :limit
+    ) AS t
+  ) AS first
+  LEFT JOIN unnest(CAST(:queues AS text[]), CAST(:weights AS bigint[])) AS weights (queue, weight)
+    ON weights.queue = waiting.queue
+  WHERE waiting.queue IS NOT NULL
+  ORDER BY turn, first.rank, first.id LIMIT :limit
+), free AS (
+  SELECT t.id FROM tasks_task t JOIN turns USING (id) WHERE t.status = 'queued' AND t.published_at IS NULL
+  FOR UPDATE OF t SKIP LOCKED
+), taken AS (
+  UPDATE tasks_task t SET published_at = :now FROM free WHERE t.id = free.id RETURNING t.id, t.attempt
+)
+SELECT taken.id, taken.attempt + 1 AS attempt FROM taken JOIN turns USING (id) ORDER BY turn, rank, id
+""")
+
+
+async def take_publishable(db: Db, now: datetime, *, limit: int, weights: Mapping[str, int]) -> list[tuple[int, int]]:
+    """Marks the next ready rows as published and gives `(id, attempt)` of each; a queue without a weight has 1."""
+    values = {"now": now, "limit": limit, "queues": list(weights), "weights": list(weights.values())}
+    return [(row.id, row.attempt) for row in await db.execute(_TAKE, values)]
+
+
+async def unpublish(db: Db, task_ids: Sequence[int]) -> None:
+    waiting = and_(Task.id.in_(task_ids), Task.status == Status.QUEUED)
+    await db.execute(update(Task).where(waiting).values(published_at=None))
+
+
+_CLAIM = Statement(
+    text("""
+UPDATE tasks_task t SET status = 'running', attempt = given.attempt, worker = :worker, started_at = :now,
+  lease_until = :until, error = NULL, progress = 0, message = ''
+FROM unnest(CAST(:ids AS bigint[]), CAST(:attempts AS bigint[])) AS given (id, attempt)
+WHERE t.id = given.id AND t.status = 'queued' AND t.attempt = given.attempt - 1
+RETURNING t.id, t.public_id, t.kind, t.payload, t.attempt, t.max_attempts, t.timeout_s, t.request_id,
+  t.checkpoint
+""")
+)
+
+
+def _pairs(deliveries: Sequence[tuple[int, int]]) -> dict[str, Any]:
+    return {"ids": [task_id for task_id, _ in deliveries], "attempts": [attempt for _, attempt in deliveries]}
+
+
+async def claim(
+    write: SingleWrite, deliveries: Sequence[tuple[int, int]], *, worker: str, now: datetime, until: datetime
+) -> list[Claimed]:
+    """Of these `(id, attempt)` those that may run now, by this worker; a duplicate or outdated one may not."""
+    values = {**_pairs(deliveries), "worker": worker, "now": now, "until": until}
+    return [Claimed(**row) for row in await write.all(_CLAIM, values)]
+
+
+# a row that its own handler holds in a unit of work is current, and cannot be written now
+_EXTEND = Statement(
+    text("""
+WITH given AS (SELECT * FROM unnest(CAST(:ids AS bigint[]), CAST(:attempts AS bigint[])) AS given (id, attempt)),
+free AS (
+  SELECT t.id FROM tasks_task t JOIN given USING (id) WHERE t.attempt = given.attempt AND t.status = 'running'
+  FOR NO KEY UPDATE OF t SKIP LOCKED
+), extended AS (
+  UPDATE tasks_task t SET lease_until = :until FROM free WHERE t.id = free.id
+)
+SELECT t.id, t.is_cancel_requested FROM tasks_task t JOIN given USING (id)
+WHERE t.attempt = given.attempt AND t.status = 'running'
+""")
+)
+
+
+async def extend_leases(write: SingleWrite, held: Sequence[tuple[int, int]], *, until: datetime) -> dict[int, bool]:
+    """Of these `(id, attempt)` those that are still current, each with whether a cancel was asked for."""
+    return {row["id"]: row["is_cancel_requested"] for row in await write.all(_EXTEND, {**_pairs(held), "until": until})}
+
+
+async def take_expired(db: Db, now: datetime, *, limit: int = 100) -> Sequence[Task]:
+    expired = select(Task).where(Task.status == Status.RUNNING, Task.lease_until < now).limit(limit)
+    return (await db.scalars(expired.with_for_update(skip_locked=True))).all()
+
+
+async def save_worker(db: Db, *, name: str, slots: int, started_at: datetime, now: datetime) -> None:
+    statement = insert(Worker).values(name=name, slots=slots, started_at=started_at, seen_at=now)
+    same = statement.on_conflict_do_update(index_elements=["name"], set_={"slots": slots, "seen_at": now})
+    await db.execute(same)
+
+
+async def forget_workers(db: Db, *, before: datetime) -> None:
+    await db.execute(delete(Worker).where(Worker.seen_at < before))
+
+
+async def forget_worker(db: Db, name: str) -> None:
+    await db.execute(delete(Worker).where(Worker.name == name))

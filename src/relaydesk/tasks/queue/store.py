@@ -1,0 +1,105 @@
+"""Every query by which tasks come in."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import delete, select, text
+from sqlalchemy.dialects.postgresql import insert
+
+from relaydesk.kernel.database import Db, ReadDb
+from relaydesk.tasks.tables import Batch, CachedResult, Dependency, EndedTask, IdempotencyKey, Task
+from relaydesk.tasks.types import Status
+
+# what is the same for all that come in at once is sent once
+_INSERT = text("""
+INSERT INTO tasks_task (public_id, payload, kind, status, priority, queue, max_attempts, timeout_s, owner, request_id,
+  batch_id, depends_on, after, cache_key, cache_ttl_s, created_at, run_at, rank)
+SELECT new.public_id, CAST(new.payload AS jsonb), :kind, :status, CAST(:priority AS bigint), :queue, :max_attempts,
+  :timeout_s, :owner, :request_id, :batch_id, CAST(:depends_on AS jsonb), :after, new.cache_key, :cache_ttl_s,
+  CAST(:created_at AS timestamptz), CAST(:run_at AS timestamptz),
+  greatest(CAST(:run_at AS timestamptz), CAST(:created_at AS timestamptz))
+    - CAST(:priority AS bigint) * interval '1 minute'
+FROM unnest(CAST(:public_ids AS text[]), CAST(:payloads AS text[]), CAST(:cache_keys AS text[]))
+  WITH ORDINALITY AS new (public_id, payload, cache_key, place)
+ORDER BY place
+RETURNING id
+""")
+
+
+async def insert_tasks(
+    db: Db,
+    public_ids: Sequence[str],
+    payloads: Sequence[str],
+    cache_keys: Sequence[str | None],
+    same: Mapping[str, Any],
+) -> list[int]:
+    """Their ids, in order; `payloads` are JSON."""
+    each = {"public_ids": list(public_ids), "payloads": list(payloads), "cache_keys": list(cache_keys)}
+    return list(await db.scalars(_INSERT, {**same, **each}))
+
+
+async def take_key(db: Db, *, owner: str, key: str, **use: Any) -> bool:
+    """Whether its owner had not used this idempotency key."""
+    row = insert(IdempotencyKey).values(owner=owner, key=key, **use).on_conflict_do_nothing()
+    return await db.scalar(row.returning(IdempotencyKey.key)) is not None
+
+
+async def find_key(db: ReadDb, owner: str, key: str) -> IdempotencyKey | None:
+    return await db.scalar(select(IdempotencyKey).where(IdempotencyKey.owner == owner, IdempotencyKey.key == key))
+
+
+async def forget_keys(db: Db, *, before: datetime) -> None:
+    await db.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < before))
+
+
+class Other(NamedTuple):
+    """A task that another one depends on; `id` is None once it has ended."""
+
+    id: int | None
+    public_id: str
+    owner: str
+    status: Status
+
+
+async def hold_others(db: Db, public_ids: Collection[str]) -> dict[str, Other]:
+    """By public id. What has not ended does not end before this transaction does."""
+    others: dict[str, Other] = {}
+    live = select(Task.id, Task.public_id, Task.owner, Task.status).order_by(Task.id)
+    live = live.with_for_update(read=True, key_share=True)
+    ended = select(EndedTask.public_id, EndedTask.owner, EndedTask.status)
+    for rows in (live, ended, live):  # one may move in between, either way
+        missing = [one for one in public_ids if one not in others]
+        if missing:
+            table = Task if rows is live else EndedTask
+            for row in await db.execute(rows.where(table.public_id.in_(missing))):
+                row_id = row.id if rows is live else None
+                others[row.public_id] = Other(row_id, row.public_id, row.owner, Status(row.status))
+    return others
+
+
+async def add_dependencies(db: Db, task_ids: Sequence[int], on_ids: Sequence[int]) -> None:
+    await db.execute(insert(Dependency), [{"task_id": one, "on_id": on} for one in task_ids for on in on_ids])
+
+
+async def add_batch(db: Db, **values: Any) -> None:
+    db.add(Batch(**values))
+
+
+async def forget_batches(db: Db, *, before: datetime) -> None:
+    await db.execute(delete(Batch).where(Batch.created_at < before))
+
+
+async def find_result(db: ReadDb, key: str, *, now: datetime, since: datetime) -> CachedResult | None:
+    """What was kept under this key since then, and has not expired."""
+    fresh = (CachedResult.stored_at >= since, CachedResult.expires_at > now)
+    return await db.scalar(select(CachedResult).where(CachedResult.key == key, *fresh))
+
+
+async def forget_results(db: Db, *, now: datetime) -> None:
+    await db.execute(delete(CachedResult).where(CachedResult.expires_at <= now))
+
+
+def as_json(payload: Mapping[str, Any]) -> str:
+    return json.dumps(payload, ensure_ascii=False, allow_nan=False)

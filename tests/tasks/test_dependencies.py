@@ -1,0 +1,132 @@
+"""Tasks that come after others: begun when the last of these has ended, failed where one of them does not succeed."""
+
+import asyncio
+from typing import Any
+
+import httpx
+import pytest
+from harness import Stack
+from rows import make, put, read, row_of, run, show
+
+from relaydesk.kernel.database import utc_now
+from relaydesk.tasks.ends.service import end_tasks
+from relaydesk.tasks.ends.store import End
+from relaydesk.tasks.types import Status
+
+
+async def _end(stack: Stack, task_id: str, status: Status) -> None:
+    row = await row_of(stack, task_id)
+    async with stack.kernel.database.unit_of_work() as uow:
+        await end_tasks(uow, [End(row["id"], row["attempt"], status)], waiting=True)
+
+
+async def test_a_task_waits_for_all_that_it_depends_on(stack: Stack, owner: httpx.AsyncClient) -> None:
+    first, second = await make(owner), await make(owner)
+    last = await make(owner, depends_on=[first, second])
+    waiting = await show(owner, last)
+    assert (waiting["status"], waiting["depends_on"]) == ("waiting", [first, second])
+    await run(stack, first)
+    assert (await show(owner, last))["status"] == "waiting"
+    await run(stack, second)
+    assert (await show(owner, last))["status"] == "queued"
+    assert (await run(stack, last))["status"] == "succeeded"
+    assert await read(stack, "SELECT * FROM tasks_dependency") == []
+
+
+async def test_of_two_ends_at_once_one_begins_what_waited_for_both(stack: Stack, owner: httpx.AsyncClient) -> None:
+    for _ in range(5):
+        first, second = await make(owner), await make(owner)
+        last = await make(owner, depends_on=[first, second])
+        await asyncio.gather(*(_end(stack, one, Status.SUCCEEDED) for one in (first, second)))
+        assert (await show(owner, last))["status"] == "queued"
+
+
+@pytest.mark.parametrize(("status", "word"), [(Status.FAILED, "failed"), (Status.CANCELLED, "was cancelled")])
+async def test_what_cannot_be_begun_fails_and_names_why_as_do_those_after_it(
+    stack: Stack, owner: httpx.AsyncClient, status: Status, word: str
+) -> None:
+    first = await make(owner)
+    second = await make(owner, depends_on=[first])
+    third = await make(owner, depends_on=[second])
+    whatever = await make(owner, depends_on=[first], after="any")
+    await _end(stack, first, status)
+    rows = [await show(owner, one) for one in (second, third, whatever)]
+    assert [(row["status"], row["error"]) for row in rows] == [
+        ("failed", f"{first}, on which it depends, {word}"),
+        ("failed", f"{second}, on which it depends, failed"),
+        ("queued", None),
+    ]
+    late = await show(owner, await make(owner, depends_on=[first]))
+    assert (late["status"], late["error"]) == ("failed", f"{first}, on which it depends, {word}")
+    assert (await show(owner, await make(owner, depends_on=[first], after="any")))["status"] == "queued"
+
+
+async def test_a_task_that_comes_after_one_that_has_succeeded_begins_at_once(
+    stack: Stack, owner: httpx.AsyncClient
+) -> None:
+    first = await make(owner)
+    await run(stack, first)
+    assert (await show(owner, await make(owner, depends_on=[first])))["status"] == "queued"
+
+
+async def test_one_that_is_asked_for_while_the_other_ends_waits_for_nothing(
+    stack: Stack, owner: httpx.AsyncClient
+) -> None:
+    for _ in range(10):
+        first = await make(owner)
+        last, _ended = await asyncio.gather(make(owner, depends_on=[first]), _end(stack, first, Status.SUCCEEDED))
+        assert (await show(owner, last))["status"] == "queued"
+
+
+async def test_a_paused_task_that_waited_is_resumed_to_wait(stack: Stack, owner: httpx.AsyncClient) -> None:
+    first = await make(owner)
+    last = await make(owner, depends_on=[first])
+    for action, status in (("pause", "paused"), ("resume", "waiting"), ("pause", "paused")):
+        assert (await owner.post(f"/api/tasks/{last}/{action}")).json()["status"] == status
+    await run(stack, first)
+    assert (await show(owner, last))["status"] == "paused"
+    assert (await owner.post(f"/api/tasks/{last}/resume")).json()["status"] == "queued"
+
+
+async def test_a_task_that_is_cancelled_while_it_waits_holds_nothing(stack: Stack, owner: httpx.AsyncClient) -> None:
+    first = await make(owner)
+    second = await make(owner, depends_on=[first])
+    assert (await owner.post(f"/api/tasks/{second}/cancel")).json()["status"] == "cancelled"
+    assert await read(stack, "SELECT * FROM tasks_dependency") == []
+    assert (await run(stack, first))["status"] == "succeeded"
+
+
+async def test_a_long_chain_falls_in_one_piece(stack: Stack, owner: httpx.AsyncClient) -> None:
+    chain = [await make(owner)]
+    for _ in range(60):
+        chain.append(await make(owner, depends_on=[chain[-1]]))
+    await owner.post(f"/api/tasks/{chain[0]}/cancel")
+    statuses = [(await row_of(stack, one))["status"] for one in chain]
+    assert statuses == ["cancelled"] + ["failed"] * 60
+
+
+@pytest.mark.parametrize("depends_on", [["task_none"], [""], ["x"] * 101, "task_none"])
+async def test_what_it_cannot_depend_on_is_named(owner: httpx.AsyncClient, depends_on: Any) -> None:
+    answer = await owner.post("/api/tasks", json={"kind": "demo.echo", "depends_on": depends_on})
+    assert answer.status_code == 422
+    assert answer.json()["details"]["errors"][0]["field"].split(".")[0] == "depends_on"
+    assert (await owner.get("/api/tasks")).json()["total"] == 0
+
+
+async def test_a_client_key_cannot_depend_on_somebody_elses_task(stack: Stack, owner: httpx.AsyncClient) -> None:
+    foreign = await make(owner)
+    made = (await owner.post("/api/keys", json={"name": "k", "scopes": ["tasks"]})).json()
+    async with stack.client(**{"X-API-Key": made["key"]}) as program:
+        refused = await program.post("/api/tasks", json={"kind": "demo.echo", "depends_on": [foreign]})
+        unknown = await program.post("/api/tasks", json={"kind": "demo.echo", "depends_on": ["task_none"]})
+    assert (refused.status_code, unknown.status_code) == (422, 422)
+    assert refused.json()["message"] == unknown.json()["message"].replace("task_none", foreign)
+
+
+async def test_a_dependent_for_later_is_scheduled_when_it_is_released(stack: Stack, owner: httpx.AsyncClient) -> None:
+    first = await make(owner)
+    later = utc_now().replace(year=utc_now().year + 1).isoformat()
+    last = await make(owner, depends_on=[first], run_at=later)
+    await run(stack, first)
+    assert (await show(owner, last))["status"] == "scheduled"
+    await put(stack, last, "cancelled")

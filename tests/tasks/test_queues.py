@@ -1,0 +1,51 @@
+"""Which task is begun next: the one due first, a minute earlier for each point of priority, by turns of the queues."""
+
+import httpx
+import pytest
+from harness import Stack
+from rows import make, read, write
+
+from relaydesk.kernel.database import utc_now
+from relaydesk.tasks.engine.store import take_publishable
+
+
+async def _next(stack: Stack, limit: int, **weights: int) -> list[str]:
+    async with stack.kernel.database.unit_of_work() as uow:
+        taken = await take_publishable(uow.db, utc_now(), limit=limit, weights=weights)
+        rows = await read(stack, "SELECT id, public_id FROM tasks_task")
+    names = {row["id"]: row["public_id"] for row in rows}
+    return [names[task_id] for task_id, _ in taken]
+
+
+async def test_a_priority_comes_first_but_nothing_waits_for_ever(stack: Stack, owner: httpx.AsyncClient) -> None:
+    plain, urgent, idle = [await make(owner, priority=priority) for priority in (0, 10, -10)]
+    aged = await make(owner, priority=-10)
+    await write(stack, "UPDATE tasks_task SET rank = rank - interval '30 minutes' WHERE public_id = :id", id=aged)
+    assert await _next(stack, 10) == [aged, urgent, plain, idle]
+
+
+async def test_queues_have_their_turns_by_weight(stack: Stack, owner: httpx.AsyncClient) -> None:
+    bulk = [await make(owner, queue="bulk") for _ in range(8)]
+    mail = [await make(owner, queue="mail") for _ in range(8)]
+    assert await _next(stack, 8, mail=3) == [mail[0], mail[1], bulk[0], mail[2], mail[3], mail[4], bulk[1], mail[5]]
+    assert await _next(stack, 4) == [bulk[2], mail[6], bulk[3], mail[7]]
+    assert await _next(stack, 10) == bulk[4:]
+
+
+@pytest.mark.parametrize("queue", ["", "a b", "Ä", "x" * 51, "a\n"])
+async def test_a_queue_has_a_plain_name(owner: httpx.AsyncClient, queue: str) -> None:
+    answer = await owner.post("/api/tasks", json={"kind": "demo.echo", "queue": queue})
+    assert (answer.status_code, answer.json()["details"]["errors"][0]["field"]) == (422, "queue")
+
+
+async def test_the_list_shows_one_queue(owner: httpx.AsyncClient) -> None:
+    mail, _ = await make(owner, queue="mail"), await make(owner)
+    shown = (await owner.get("/api/tasks", params={"queue": "mail"})).json()["items"]
+    assert [(item["id"], item["queue"]) for item in shown] == [(mail, "mail")]
+
+
+async def test_times_at_both_ends_of_the_calendar_are_ranked(stack: Stack, owner: httpx.AsyncClient) -> None:
+    for priority in (-100, 100):
+        for run_at in ("0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"):
+            task_id = await make(owner, run_at=run_at, priority=priority)
+            assert (await owner.post(f"/api/tasks/{task_id}/cancel")).json()["status"] == "cancelled"
