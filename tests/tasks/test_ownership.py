@@ -56,7 +56,7 @@ async def test_the_same_key_with_another_payload_is_a_mismatch(stack: Stack, own
     body = {"kind": "demo.echo", "payload": {"n": 1}, "idempotency_key": "once"}
     first = (await owner.post("/api/tasks", json=body)).json()
     assert (await owner.post("/api/tasks", json=body)).json() == first
-    for change in ({"payload": {"n": 2}}, {"kind": "demo.sleep", "payload": {}}):
+    for change in ({"payload": {"n": 2}}, {"payload": {"n": True}}, {"kind": "demo.sleep", "payload": {}}):
         refused = await owner.post("/api/tasks", json={**body, **change})
         assert (refused.status_code, refused.json()["code"]) == (409, "IDEMPOTENCY_MISMATCH")
         assert refused.json()["details"] == {"task_id": first["id"]}

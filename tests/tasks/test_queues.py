@@ -6,7 +6,10 @@ from harness import Stack
 from rows import make, read, write
 
 from relaydesk.kernel.database import utc_now
-from relaydesk.tasks.engine.store import take_publishable
+from relaydesk.tasks.engine.celery_app import Deliveries
+from relaydesk.tasks.engine.dispatcher import Dispatcher
+from relaydesk.tasks.engine.run import ROOM
+from relaydesk.tasks.engine.store import save_worker, take_publishable
 
 
 async def _next(stack: Stack, limit: int, **weights: int) -> list[str]:
@@ -49,3 +52,33 @@ async def test_times_at_both_ends_of_the_calendar_are_ranked(stack: Stack, owner
         for run_at in ("0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"):
             task_id = await make(owner, run_at=run_at, priority=priority)
             assert (await owner.post(f"/api/tasks/{task_id}/cancel")).json()["status"] == "cancelled"
+
+
+class _Recorded:
+    """What the dispatcher sends."""
+
+    def __init__(self) -> None:
+        self.sent: list[int] = []
+
+    async def publish(self, messages: list[Deliveries]) -> None:
+        self.sent += [task_id for message in messages for task_id, _ in message]
+
+
+async def test_what_waits_at_full_workers_is_not_taken_for_lost(stack: Stack, owner: httpx.AsyncClient) -> None:
+    publisher = _Recorded()
+    dispatcher = Dispatcher(stack.kernel, publisher)  # type: ignore[arg-type]  # it only publishes
+    async with stack.kernel.database.unit_of_work() as uow:
+        await save_worker(uow.db, name="w", slots=1, started_at=utc_now(), now=utc_now())
+    for _ in range(ROOM + 2):
+        await make(owner)
+    await dispatcher._dispatch()
+    assert len(publisher.sent) == ROOM + 2
+    await write(stack, "UPDATE tasks_task SET published_at = now() - interval '1 minute'")
+    running = "UPDATE tasks_task SET status = 'running' WHERE id IN (SELECT id FROM tasks_task ORDER BY id LIMIT :n)"
+    await write(stack, running, n=ROOM)
+    await dispatcher._dispatch()
+    assert len(publisher.sent) == ROOM + 2
+    await write(stack, "DELETE FROM tasks_task WHERE id IN (SELECT min(id) FROM tasks_task)")
+    await dispatcher._dispatch()
+    assert len(publisher.sent) == ROOM + 4
+    await write(stack, "DELETE FROM tasks_worker")

@@ -9,9 +9,11 @@ from typing import Any
 import httpx
 import pytest
 from harness import Stack
-from rows import make, row_of, show, write
+from rows import make, odd_kind, row_of, show, write
 
 from relaydesk.kernel.background import Background
+from relaydesk.kernel.errors import DatabaseUnavailable
+from relaydesk.tasks import store
 from relaydesk.tasks.context import TaskContext
 from relaydesk.tasks.ends.store import End
 from relaydesk.tasks.engine.dispatcher import share_out
@@ -150,10 +152,10 @@ async def test_the_end_of_a_next_attempt_is_not_taken_for_the_one_just_written(
     async def write_slowly(ends: list[End]) -> None:
         sent.extend(ends)
         if second not in sent:
-            runner._ended[number] = second
+            runner._ended[number, 2] = second
 
     monkeypatch.setattr(runner, "_write", write_slowly)
-    runner._ended[number] = first
+    runner._ended[number, 1] = first
     await runner._write_ended()
     assert sent == [first, second]
     assert runner._ended == {}
@@ -170,3 +172,90 @@ async def test_what_another_attempt_has_taken_over_is_broken_off(
         await runner.finish()
     row = await row_of(stack, task_id)
     assert (row["status"], row["attempt"], row["worker"]) == ("running", 2, "another")
+
+
+async def test_the_next_attempt_beside_one_that_was_lost_keeps_its_lease_and_its_end(
+    stack: Stack, owner: httpx.AsyncClient, kind: str, runner: Runner
+) -> None:
+    ended, may_end = [], asyncio.Event()
+
+    async def wait(context: TaskContext, _payload: AnyPayload) -> None:
+        try:
+            await may_end.wait()
+        finally:
+            ended.append(context.attempt)
+
+    _does(wait)
+    task_id = await make(owner, kind)
+    await _deliver(stack, runner, task_id)
+    await asyncio.sleep(0)
+    await write(stack, "UPDATE tasks_task SET status = 'queued'")  # its lease was taken back
+    await _deliver(stack, runner, task_id, attempt=2)
+    before = (await row_of(stack, task_id))["lease_until"]
+    await asyncio.sleep(0.01)
+    await runner._extend_leases()
+    await asyncio.sleep(0.01)
+    assert ended == [1]
+    await runner._extend_leases()
+    assert (await row_of(stack, task_id))["lease_until"] > before
+    may_end.set()
+    await runner.finish()
+    row = await row_of(stack, task_id)
+    assert (row["status"], row["attempt"], ended) == ("succeeded", 2, [1, 2])
+
+
+async def test_what_waits_for_room_is_left_to_others_once_the_process_drains(
+    stack: Stack, owner: httpx.AsyncClient, runner: Runner
+) -> None:
+    task_ids = [await make(owner, "demo.sleep", payload={"seconds": 600}) for _ in range(7)]
+    await write(stack, "UPDATE tasks_task SET published_at = now()")
+    waiting = asyncio.create_task(_deliver(stack, runner, *task_ids))
+    await asyncio.sleep(0.2)
+    assert not waiting.done()
+    runner.drain()
+    async with asyncio.timeout(5):
+        await waiting
+    rows = [await row_of(stack, task_id) for task_id in task_ids]
+    assert [row["status"] for row in rows] == ["running"] * 4 + ["queued"] * 3
+    assert {row["published_at"] for row in rows[4:]} == {None}
+    await runner.stop(grace_s=0)
+    assert {(await row_of(stack, task_id))["status"] for task_id in task_ids} == {"queued"}
+
+
+async def test_a_database_that_is_away_fails_no_work_by_its_progress(
+    stack: Stack, owner: httpx.AsyncClient, kind: str, runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_attempt = store.write_attempt
+
+    async def away(*_: Any, **__: Any) -> None:
+        raise DatabaseUnavailable
+
+    async def work(context: TaskContext, _payload: AnyPayload) -> None:
+        monkeypatch.setattr(store, "write_attempt", away)
+        await context.checkpoint({"page": 1})
+        await context.progress(1, 4, "one")
+        monkeypatch.setattr(store, "write_attempt", write_attempt)
+        await context.progress(2, 4, "two")
+        seen.append(await row_of(stack, context.public_id))
+
+    seen: list[dict[str, Any]] = []
+    _does(work)
+    await _deliver(stack, runner, await make(owner, kind))
+    await runner.finish()
+    assert [(row["checkpoint"], row["progress"], row["message"]) for row in seen] == [({"page": 1}, 0.5, "two")]
+
+
+async def test_an_attempt_that_met_a_database_that_was_away_does_not_count(
+    stack: Stack, owner: httpx.AsyncClient, runner: Runner
+) -> None:
+    async def work(_context: TaskContext, _payload: AnyPayload) -> None:
+        raise DatabaseUnavailable
+
+    with odd_kind(work, max_attempts=1) as kind:
+        task_id = await make(owner, kind)
+        for attempt in (1, 2):
+            await _deliver(stack, runner, task_id, attempt=attempt)
+            await runner.finish()
+            row = await row_of(stack, task_id)
+            assert (row["status"], row["max_attempts"]) == ("retrying", 1 + attempt)
+            await write(stack, "UPDATE tasks_task SET status = 'queued'")

@@ -1,6 +1,7 @@
 """Tasks as people and programs ask for them: created once, listed, acted upon by status, watched."""
 
 import asyncio
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -59,6 +60,9 @@ async def test_a_client_key_is_named_exactly_the_kinds_that_it_may_make(owner: h
         ({"run_at": "tomorrow"}, "run_at"),
         ({"run_at": "2030-01-01T00:00:00"}, "run_at"),
         ({"payload": []}, "payload"),
+        ({"payload": {"x": json.loads("[" * 80 + "]" * 80)}}, "payload"),
+        ({"kind": "demo.sleep", "payload": {"seconds": "soon"}}, "payload.seconds"),
+        ({"kind": "demo.sleep", "payload": {"hours": 1}}, "payload.hours"),
         ({"extra": 1}, "extra"),
     ],
 )

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from relaydesk.kernel.database import UnitOfWork, utc_now
+from relaydesk.kernel.errors import DatabaseUnavailable
+from relaydesk.kernel.nesting import is_nested_deeper
 from relaydesk.kernel.observe.logging import redact_text
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.tasks import store
 from relaydesk.tasks.errors import AttemptLost, AttemptPaused
-from relaydesk.tasks.types import REQUESTS, Line
+from relaydesk.tasks.types import MOST_NESTED_RESULT, REQUESTS, Line
 
 LONG_HOLD_S = 5.0
 MOST_LINES, LONGEST_LINE = 1000, 2000
@@ -62,7 +64,10 @@ class TaskContext:
         Raises:
             AttemptPaused: somebody paused the task, which goes on from here once it is resumed. Let it pass.
             AttemptLost, asyncio.CancelledError: as `progress` does.
+            ValueError: the state is nested too deep.
         """
+        if is_nested_deeper(state, MOST_NESTED_RESULT):
+            raise ValueError("the state of a checkpoint is nested too deep")
         await self._note(checkpoint=state)
 
     async def _note(self, **values: Any) -> None:
@@ -74,9 +79,13 @@ class TaskContext:
         if not self._news:
             return
         news, self._news = self._news, {}
-        async with self.kernel.database.unit_of_work() as uow:
-            requests = await store.write_attempt(uow.db, self.id, self.attempt, news)
-            uow.wake(f"task:{self.public_id}")
+        try:
+            async with self.kernel.database.unit_of_work() as uow:
+                requests = await store.write_attempt(uow.db, self.id, self.attempt, news)
+                uow.wake(f"task:{self.public_id}")
+        except DatabaseUnavailable:
+            self._news = news | self._news  # told with the next news: the work itself has not failed by this
+            return
         if requests is None:
             raise AttemptLost
         if requests.is_cancel_requested:

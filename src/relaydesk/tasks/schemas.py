@@ -9,7 +9,8 @@ from pydantic_core import PydanticCustomError
 
 from relaydesk.kernel.errors import pattern
 from relaydesk.kernel.http.shapes import Answer, example
-from relaydesk.tasks.types import After, Status
+from relaydesk.kernel.nesting import is_nested_deeper
+from relaydesk.tasks.types import MOST_NESTED, After, Status
 
 KindName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
@@ -31,11 +32,9 @@ Priority = Annotated[int, Field(ge=-100, le=100, description="A point counts as 
 
 
 def _short(payload: dict[str, Any]) -> dict[str, Any]:
-    try:
-        length = len(json.dumps(payload, ensure_ascii=False))
-    except RecursionError:
-        raise PydanticCustomError("nested_too_deep", "is nested too deep") from None
-    if length > LONGEST_PAYLOAD:
+    if is_nested_deeper(payload, MOST_NESTED):
+        raise PydanticCustomError("nested_too_deep", "is nested too deep")
+    if len(json.dumps(payload, ensure_ascii=False)) > LONGEST_PAYLOAD:
         message = "must not be longer than {longest} characters of JSON"
         raise PydanticCustomError("payload_too_long", message, {"longest": LONGEST_PAYLOAD})
     return payload

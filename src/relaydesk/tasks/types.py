@@ -37,6 +37,8 @@ class After(StrEnum):
 
 
 DEFAULT_QUEUE = "default"
+# of payloads, and of results and checkpoints, which often hold a payload
+MOST_NESTED, MOST_NESTED_RESULT = 64, 100
 # wakes the dispatcher; wakes the workers, to look at what is asked of tasks that run
 DISPATCH, REQUESTS = "tasks", "tasks:requests"
 FINISHED = frozenset({Status.SUCCEEDED, Status.FAILED, Status.CANCELLED})

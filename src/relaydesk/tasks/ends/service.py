@@ -48,7 +48,7 @@ async def end_tasks(uow: UnitOfWork, ends: Sequence[End], *, waiting: bool = Fal
             uow.record(TaskFinished(task_id=task.public_id, kind=task.kind, status=Status(task.status)))
             uow.wake(f"task:{task.public_id}")
         gone |= {task.id for task in ended}
-        results = {end.id: end.result for end in ends}
+        results = {end.id: end.result for end in ends if end.status == Status.SUCCEEDED}
         results_to_keep = [
             (task.cache_key, results[task.id], task.cache_ttl_s)
             for task in ended

@@ -26,6 +26,7 @@ class End(NamedTuple):
     result: str | None = None
     error: str | None = None
     run_at: datetime | None = None
+    more_attempts: int = 0  # that it is given, as this one does not count
 
 
 class Ended(NamedTuple):
@@ -42,13 +43,13 @@ class Ended(NamedTuple):
 _COLUMNS = """id, public_id, kind, priority, payload, attempt, max_attempts, timeout_s, message, owner, worker,
   request_id, created_at, run_at, started_at, queue, batch_id, depends_on"""
 _ENDS = """unnest(CAST(:ids AS bigint[]), CAST(:attempts AS bigint[]), CAST(:statuses AS text[]),
-  CAST(:results AS text[]), CAST(:errors AS text[]), CAST(:run_ats AS timestamptz[]))
-  AS given (id, attempt, status, result, error, run_at)"""
+  CAST(:results AS text[]), CAST(:errors AS text[]), CAST(:run_ats AS timestamptz[]), CAST(:more AS bigint[]))
+  AS given (id, attempt, status, result, error, run_at, more_attempts)"""
 # what is to be cancelled is not tried again, whatever became of the attempt
 _RETRY = text(f"""
 UPDATE tasks_task t SET status = given.status, error = given.error, run_at = given.run_at,
   rank = given.run_at - t.priority * interval '1 minute', is_pause_requested = false,
-  max_attempts = t.max_attempts + CASE given.status WHEN 'paused' THEN 1 ELSE 0 END,
+  max_attempts = t.max_attempts + given.more_attempts,
   lease_until = NULL, published_at = NULL
 FROM {_ENDS}
 WHERE t.id = given.id AND t.attempt = given.attempt AND t.status = 'running' AND NOT t.is_cancel_requested
@@ -78,7 +79,7 @@ SELECT ended.*, gone.cache_key, gone.cache_ttl_s FROM ended JOIN gone USING (id)
 
 
 def _columns(ends: Sequence[End]) -> dict[str, Any]:
-    names = ("ids", "attempts", "statuses", "results", "errors", "run_ats")
+    names = ("ids", "attempts", "statuses", "results", "errors", "run_ats", "more")
     return dict(zip(names, map(list, zip(*ends, strict=True)), strict=True))
 
 

@@ -1,6 +1,7 @@
 """Owns Celery: one Celery task that carries `(task_id, attempt)` of many tasks; no ETA, no result backend, no beat."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import socket
@@ -11,9 +12,10 @@ from concurrent.futures import Future
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import psutil
 from celery import Celery
 from celery.exceptions import SecurityWarning
-from celery.signals import setup_logging, worker_process_init, worker_process_shutdown
+from celery.signals import setup_logging, worker_process_init, worker_process_shutdown, worker_shutting_down
 from sqlalchemy.orm import configure_mappers
 
 from relaydesk.kernel.observe.collector import collect_seldom
@@ -107,6 +109,10 @@ class _Loop:
         """Returns once they have all begun: what runs besides is no matter of Celery's."""
         self.call(self._runner.run([(task_id, attempt) for task_id, attempt in deliveries])).result()
 
+    def drain(self, *_: Any) -> None:
+        """As a handler of a signal: what waits for room in `run` gives way."""
+        self._loop.call_soon_threadsafe(self._runner.drain)
+
     def stop(self) -> None:
         self.call(self._runner.stop(grace_s=DRAIN_S)).result(2 * DRAIN_S)
         self.call(self._kernel.stop()).result(5)
@@ -138,11 +144,19 @@ def run_engine(
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         before_work()
         loops.append(_Loop(create_kernel, f"{name}/{os.getpid()}"))
+        signal.signal(signal.SIGUSR1, loops[0].drain)
 
     def stop_child(**_: Any) -> None:
         for loop in loops:
             loop.stop()
 
+    def tell_children(**_: Any) -> None:
+        """Celery waits for what its children were given, and a child that is full waits for room."""
+        for child in psutil.Process().children():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                child.send_signal(signal.SIGUSR1)
+
+    worker_shutting_down.connect(tell_children, weak=False)
     worker_process_init.connect(start_child, weak=False)
     worker_process_shutdown.connect(stop_child, weak=False)
     setup_logging.connect(lambda **_: None, weak=False)

@@ -22,7 +22,7 @@ from relaydesk.tasks.ends.store import ENDED_DAYS
 from relaydesk.tasks.engine import store
 from relaydesk.tasks.engine.celery_app import Deliveries, Publisher
 from relaydesk.tasks.engine.failures import failure
-from relaydesk.tasks.engine.run import ROOM
+from relaydesk.tasks.engine.run import HEARTBEAT_S, ROOM
 from relaydesk.tasks.schedules.service import fire_due_schedules
 from relaydesk.tasks.store import LOG_DAYS
 from relaydesk.tasks.types import DISPATCH
@@ -34,6 +34,7 @@ POLL_S, RETRY_S, FIGURES_EVERY_S, BATCH = 1.0, 1.0, 10.0, 200
 # times the room of all slots: the next ones are there when the ones before end
 AHEAD = 3
 WORKER_BEAT_S = 5.0
+SPARES_S = 2 * HEARTBEAT_S + 1.0
 DAYS_AHEAD, DAYS_AHEAD_EVERY_S = 3, 3600.0
 FORGET_WORKERS_AFTER = timedelta(minutes=1)
 
@@ -59,13 +60,20 @@ class Dispatcher:
     async def _lead(self, leadership: Leadership) -> None:
         log.info("dispatcher_leads")
         counted_at = divided_at = -math.inf
+        looked_at = time.monotonic()
+        spares_until = looked_at + SPARES_S
         async with self._kernel.wakeups.listen(DISPATCH) as signal:
             while True:
+                asked_at = time.monotonic()
                 due = await self._find_due(leadership)
+                if time.monotonic() - max(asked_at, looked_at) > HEARTBEAT_S:
+                    log.warning("leases_are_kept", reason="PostgreSQL did not answer")
+                    spares_until = time.monotonic() + SPARES_S
+                looked_at = time.monotonic()
                 if self._loop is not None:
                     self._loop.succeeded()
                 if due.housekeeping:
-                    await self._keep_house()
+                    await self._keep_house(reaps=looked_at > spares_until)
                     due = await self._find_due(leadership)
                 if time.monotonic() - divided_at > DAYS_AHEAD_EVERY_S:
                     divided_at = time.monotonic()
@@ -94,14 +102,16 @@ class Dispatcher:
         now = utc_now()
         async with self._kernel.database.unit_of_work() as uow:
             await store.promote_due(uow.db, now)
-            slots, busy = await store.count_slots(uow.db, now)
-            free = slots * ROOM * AHEAD - busy
+            load = await store.find_load(uow.db, now)
+            if load.running < load.slots * ROOM:  # else what is on its way waits for room, and is not lost
+                await store.take_back_lost(uow.db, now)
+            free = load.slots * ROOM * AHEAD - load.running - load.published
             limit, weights = min(free, BATCH), self._kernel.options.task_queues
             deliveries = await store.take_publishable(uow.db, now, limit=limit, weights=weights) if limit > 0 else []
         if not deliveries:
             return 0
         try:
-            await self._publisher.publish(share_out(deliveries, slots))
+            await self._publisher.publish(share_out(deliveries, load.slots))
         except Exception as error:  # noqa: BLE001 - kombu raises what its transports raise; the rows stay queued
             log.warning("publish_failed", reason=type(error).__name__)
             async with self._kernel.database.unit_of_work() as uow:
@@ -110,11 +120,14 @@ class Dispatcher:
             return 0
         return len(deliveries)
 
-    async def _keep_house(self) -> None:
-        """Gives back what dead workers held, fires schedules, forgets silent workers."""
+    async def _keep_house(self, *, reaps: bool = True) -> None:
+        """Gives back what dead workers held, fires schedules, forgets silent workers.
+
+        `reaps`: whether leases that have run out are taken back. While PostgreSQL was away nobody could extend one.
+        """
         now = utc_now()
         async with self._kernel.database.unit_of_work() as uow:
-            expired = await store.take_expired(uow.db, now)
+            expired = await store.take_expired(uow.db, now) if reaps else []
             for row in expired:
                 log.warning("lease_expired", task=row.public_id, attempt=row.attempt, worker=row.worker)
             silent = [failure(row, f"the worker {row.worker} went silent", may_retry=True) for row in expired]

@@ -11,6 +11,7 @@ from relaydesk.tasks.tables import Task
 from relaydesk.tasks.types import Claimed, Status
 
 LONGEST_BACKOFF_S = 600.0
+MOST_UNCOUNTED = 10
 
 
 def backoff_s(kind: Kind[Any] | None, attempt: int) -> float:
@@ -19,9 +20,14 @@ def backoff_s(kind: Kind[Any] | None, attempt: int) -> float:
     return random.uniform(0, min(LONGEST_BACKOFF_S, base * 2 ** (attempt - 1)))
 
 
-def failure(row: Task | Claimed, error: str, *, may_retry: bool) -> End:
-    """What becomes of an attempt that failed: another one after a wait, or the end."""
-    if may_retry and row.attempt < row.max_attempts:
-        run_at = utc_now() + timedelta(seconds=backoff_s(KINDS.get(row.kind), row.attempt))
-        return End(row.id, row.attempt, Status.RETRYING, error=error, run_at=run_at)
+def failure(row: Task | Claimed, error: str, *, may_retry: bool, is_ours: bool = False) -> End:
+    """What becomes of an attempt that failed: another one after a wait, or the end.
+
+    `is_ours`: what every attempt needs was away, so that this one does not count, up to `MOST_UNCOUNTED` of them.
+    """
+    kind = KINDS.get(row.kind)
+    is_free = is_ours and kind is not None and row.attempt < kind.max_attempts + MOST_UNCOUNTED
+    if may_retry and (is_free or row.attempt < row.max_attempts):
+        run_at = utc_now() + timedelta(seconds=backoff_s(kind, row.attempt))
+        return End(row.id, row.attempt, Status.RETRYING, error=error, run_at=run_at, more_attempts=int(is_free))
     return End(row.id, row.attempt, Status.FAILED, error=error)

@@ -6,6 +6,7 @@ Claims, leases and ends are written for many attempts at once. Every write carri
 import asyncio
 import contextlib
 import json
+import re
 import time
 import traceback
 from collections.abc import Sequence
@@ -18,7 +19,8 @@ from sqlalchemy.exc import DBAPIError
 
 from relaydesk.kernel.background import Loop
 from relaydesk.kernel.database import utc_now
-from relaydesk.kernel.errors import Conflict, Invalid, RelaydeskError, Unavailable
+from relaydesk.kernel.errors import Conflict, DatabaseUnavailable, Invalid, RelaydeskError, Unavailable
+from relaydesk.kernel.nesting import is_nested_deeper
 from relaydesk.kernel.observe import metrics, tracing
 from relaydesk.kernel.observe.logging import redact_text
 from relaydesk.kernel.runtime import Kernel
@@ -30,7 +32,7 @@ from relaydesk.tasks.engine.failures import failure
 from relaydesk.tasks.errors import AttemptLost, AttemptPaused, PermanentFailure
 from relaydesk.tasks.kinds import KINDS
 from relaydesk.tasks.store import add_lines
-from relaydesk.tasks.types import REQUESTS, Claimed, Line, Status
+from relaydesk.tasks.types import DISPATCH, MOST_NESTED_RESULT, REQUESTS, Claimed, Line, Status
 
 log = structlog.get_logger(__name__)
 ENDS, LEASES = "tasks.ends", "tasks.leases"
@@ -41,6 +43,8 @@ ROOM = 16
 ENDS_AT_ONCE, LINES_AT_ONCE = 200, 1000
 LONGEST_ERROR, LONGEST_TRACEBACK = 2000, 20_000
 GIVES_WAY_S = 2.0
+# an escaped NUL of JSON, but not the six characters behind an escaped backslash
+_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 _NOT_STORED = (DBAPIError, Invalid, Conflict)
 
 
@@ -61,11 +65,13 @@ class Runner:
         self._kernel = kernel
         self._worker = worker
         self._room = room
-        self._attempts: dict[int, _Attempt] = {}
-        self._ended: dict[int, End] = {}  # until they are written
+        # by the task's id and the attempt: of one task, one that was lost may run beside the next
+        self._attempts: dict[tuple[int, int], _Attempt] = {}
+        self._ended: dict[tuple[int, int], End] = {}  # until they are written
         self._lines: list[Line] = []  # likewise
         self._writing = asyncio.Lock()
         self._has_room = asyncio.Event()
+        self._is_draining = False
         self._loops: dict[str, Loop] = {}
 
     def start(self) -> None:
@@ -76,12 +82,17 @@ class Runner:
         }
 
     async def run(self, deliveries: Sequence[tuple[int, int]]) -> None:
-        """Begins these deliveries, `(task id, attempt)` each, as there is room; those that are outdated do nothing."""
+        """Begins these deliveries, `(task id, attempt)` each, as there is room; those that are outdated do nothing.
+
+        Once this process drains, those that have found no room are left to others.
+        """
         waiting = list(deliveries)
         while waiting:
-            while len(self._attempts) >= self._room:
+            while len(self._attempts) >= self._room and not self._is_draining:
                 self._has_room.clear()
                 await self._has_room.wait()
+            if self._is_draining:
+                return await self._pass_on(waiting)
             room = self._room - len(self._attempts)
             begun = await self._claim(waiting[:room])
             for row in begun:
@@ -89,6 +100,19 @@ class Runner:
             if begun:
                 await self._kernel.wakeups.wake([f"task:{row.public_id}" for row in begun])
             waiting = waiting[room:]
+
+        return None
+
+    def drain(self) -> None:
+        """Nothing more is begun: this process is asked to stop."""
+        self._is_draining = True
+        self._has_room.set()
+
+    async def _pass_on(self, deliveries: Sequence[tuple[int, int]]) -> None:
+        with contextlib.suppress(Unavailable):  # the dispatcher sends them again by itself, later
+            async with self._kernel.database.unit_of_work() as uow:
+                await store.unpublish(uow.db, [task_id for task_id, _ in deliveries])
+                uow.wake(DISPATCH)
 
     async def finish(self) -> None:
         """Waits until all that has begun has ended, and that is written."""
@@ -137,7 +161,7 @@ class Runner:
     def _begin(self, row: Claimed) -> None:
         facts = (row.id, row.public_id, row.attempt, row.max_attempts, row.checkpoint)
         context = TaskContext(self._kernel, *facts, lines=self._lines)
-        attempt = self._attempts[row.id] = _Attempt(row, context)
+        attempt = self._attempts[row.id, row.attempt] = _Attempt(row, context)
         attempt.running = asyncio.create_task(self._run(attempt), name=f"task {row.public_id}")
 
     async def _run(self, attempt: _Attempt) -> None:
@@ -147,11 +171,11 @@ class Runner:
         try:
             end = await _end_of(attempt)
         finally:
-            del self._attempts[row.id]
+            del self._attempts[row.id, row.attempt]
             self._has_room.set()
         metrics.TASK_DURATION.labels(row.kind).observe(time.perf_counter() - began)
         if end is not None:
-            self._ended[row.id] = end
+            self._ended[row.id, row.attempt] = end
             if ENDS in self._loops:
                 self._loops[ENDS].wake()
 
@@ -177,8 +201,7 @@ class Runner:
                 for end in ends:  # one of them cannot be stored: the others can
                     await self._write_alone(end)
             for end in ends:
-                if self._ended.get(end.id) is end:  # its next attempt may have ended meanwhile
-                    del self._ended[end.id]
+                del self._ended[end.id, end.attempt]
 
     async def _write(self, ends: Sequence[End]) -> None:
         async with self._kernel.database.unit_of_work() as uow:
@@ -209,20 +232,19 @@ class Runner:
 
     async def _extend_leases(self) -> None:
         """Extends all leases; cancels what is to be cancelled, and what another attempt has taken over."""
-        held = [(attempt.row.id, attempt.row.attempt) for attempt in self._attempts.values()]
-        held += [(end.id, end.attempt) for end in self._ended.values()]
+        held = [*self._attempts, *self._ended]
         if not held:
             return
         async with self._kernel.database.single_write() as write:
             is_cancelled = await store.extend_leases(write, held, until=utc_now() + LEASE)
-        for task_id, _ in held:
-            attempt = self._attempts.get(task_id)
+        for key in held:
+            attempt = self._attempts.get(key)
             if attempt is None:
                 continue
-            if task_id not in is_cancelled:
+            if key not in is_cancelled:
                 attempt.is_lost = True
                 attempt.cancel()
-            elif is_cancelled[task_id] and not attempt.context.cancelled.is_set():
+            elif is_cancelled[key] and not attempt.context.cancelled.is_set():
                 attempt.context.cancelled.set()
                 attempt.cancel()
 
@@ -241,7 +263,7 @@ async def _end_of(attempt: _Attempt) -> End | None:
         log.warning("attempt_lost", task=row.public_id, attempt=row.attempt)
         return None
     except AttemptPaused:
-        return End(row.id, row.attempt, Status.PAUSED, run_at=utc_now())
+        return End(row.id, row.attempt, Status.PAUSED, run_at=utc_now(), more_attempts=1)
     except asyncio.CancelledError:
         if context.cancelled.is_set() and not attempt.is_lost:
             return End(row.id, row.attempt, Status.CANCELLED)
@@ -253,7 +275,8 @@ async def _end_of(attempt: _Attempt) -> End | None:
         permanent = isinstance(error, PermanentFailure) or (isinstance(error, RelaydeskError) and not error.retryable)
         message = redact_text(storable(f"{type(error).__name__}: {error}"))[:LONGEST_ERROR]
         detail = redact_text(storable("".join(traceback.format_exception(error))))[-LONGEST_TRACEBACK:]
-        return _with_line(attempt, failure(row, message, may_retry=not permanent), detail)
+        is_ours = isinstance(error, DatabaseUnavailable)  # the handler could not help it
+        return _with_line(attempt, failure(row, message, may_retry=not permanent, is_ours=is_ours), detail)
 
 
 def _with_line(attempt: _Attempt, end: End, detail: str | None = None) -> End:
@@ -264,9 +287,15 @@ def _with_line(attempt: _Attempt, end: End, detail: str | None = None) -> End:
 
 
 def _success(row: Claimed, result: Any) -> End:
+    if is_nested_deeper(result, MOST_NESTED_RESULT):
+        return _refused(row, "its result is nested too deep")
     try:
-        text = json.dumps(result, ensure_ascii=False, allow_nan=False).replace("\\u0000", "\\ufffd")
-        return End(row.id, row.attempt, Status.SUCCEEDED, None if result is None else storable(text))
+        text = _NUL.sub(r"\1\\ufffd", json.dumps(result, ensure_ascii=False, allow_nan=False))
     except (TypeError, ValueError) as error:
-        log.error("result_refused", task=row.public_id, kind=row.kind)  # noqa: TRY400 - its traceback is ours
-        return failure(row, storable(f"its result is not JSON: {error}")[:LONGEST_ERROR], may_retry=False)
+        return _refused(row, f"its result is not JSON: {error}")
+    return End(row.id, row.attempt, Status.SUCCEEDED, None if result is None else storable(text))
+
+
+def _refused(row: Claimed, problem: str) -> End:
+    log.error("result_refused", task=row.public_id, kind=row.kind)
+    return failure(row, storable(problem)[:LONGEST_ERROR], may_retry=False)

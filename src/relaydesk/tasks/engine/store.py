@@ -51,21 +51,31 @@ async def find_due(leadership: Leadership, now: datetime, *, silent: datetime) -
 
 
 async def promote_due(db: Db, now: datetime) -> None:
-    """Queues what is due, and what was published and not begun for so long that it must have got lost."""
+    """Queues what is due."""
     due = and_(Task.status.in_([Status.SCHEDULED, Status.RETRYING]), Task.run_at <= now)
+    await db.execute(update(Task).where(due).values(status=Status.QUEUED, published_at=None))
+
+
+async def take_back_lost(db: Db, now: datetime) -> None:
+    """Has what was published and not begun for so long sent again: it must have got lost on the way."""
     lost = and_(Task.status == Status.QUEUED, Task.published_at <= now - RESEND_AFTER)
-    for overdue in (due, lost):
-        await db.execute(update(Task).where(overdue).values(status=Status.QUEUED, published_at=None))
+    await db.execute(update(Task).where(lost).values(published_at=None))
 
 
-async def count_slots(db: ReadDb, now: datetime) -> tuple[int, int]:
-    """The slots of live workers, and how many tasks run or are on their way to them."""
+class Load(NamedTuple):
+    """The slots of live workers, how many tasks run, and how many are on their way to them."""
+
+    slots: int
+    running: int
+    published: int
+
+
+async def find_load(db: ReadDb, now: datetime) -> Load:
     alive = Worker.seen_at > now - timedelta(seconds=20)
     slots = await db.scalar(select(func.coalesce(func.sum(Worker.slots), 0)).where(alive))
-    busy = 0
-    for part in (Task.status == Status.RUNNING, and_(Task.status == Status.QUEUED, Task.published_at.is_not(None))):
-        busy += await db.scalar(select(func.count()).select_from(Task).where(part)) or 0
-    return int(slots or 0), busy
+    parts = (Task.status == Status.RUNNING, and_(Task.status == Status.QUEUED, Task.published_at.is_not(None)))
+    running, published = [await db.scalar(select(func.count()).select_from(Task).where(part)) or 0 for part in parts]
+    return Load(int(slots or 0), running, published)
 
 
 # the first of each queue that has any, by turns: a queue of weight 3 has three turns while one of weight 1 has one
@@ -145,15 +155,18 @@ free AS (
 ), extended AS (
   UPDATE tasks_task t SET lease_until = :until FROM free WHERE t.id = free.id
 )
-SELECT t.id, t.is_cancel_requested FROM tasks_task t JOIN given USING (id)
+SELECT t.id, t.attempt, t.is_cancel_requested FROM tasks_task t JOIN given USING (id)
 WHERE t.attempt = given.attempt AND t.status = 'running'
 """)
 )
 
 
-async def extend_leases(write: SingleWrite, held: Sequence[tuple[int, int]], *, until: datetime) -> dict[int, bool]:
+async def extend_leases(
+    write: SingleWrite, held: Sequence[tuple[int, int]], *, until: datetime
+) -> dict[tuple[int, int], bool]:
     """Of these `(id, attempt)` those that are still current, each with whether a cancel was asked for."""
-    return {row["id"]: row["is_cancel_requested"] for row in await write.all(_EXTEND, {**_pairs(held), "until": until})}
+    rows = await write.all(_EXTEND, {**_pairs(held), "until": until})
+    return {(row["id"], row["attempt"]): row["is_cancel_requested"] for row in rows}
 
 
 async def take_expired(db: Db, now: datetime, *, limit: int = 100) -> Sequence[Task]:

@@ -180,7 +180,7 @@ async def _find_earlier(
     if earlier is None or row is None:
         raise Conflict  # it was deleted just now: the caller may try again
     # our own keys name what happened, once, whatever they say of it each time
-    if owner != SYSTEM.public_id and (earlier.kind, earlier.payload) != (kind, payload):
+    if owner != SYSTEM.public_id and (earlier.kind != kind or not _is_same(earlier.payload, payload)):
         raise IdempotencyMismatch(task_id=earlier.task_id)
     return Enqueued(earlier.task_id, Status(row.status))
 
@@ -193,6 +193,15 @@ async def _find_result(
     now = utc_now()
     since = now - timedelta(seconds=options.cache_ttl_s)
     return await store.find_result(uow.db, _cache_key(work, payload), now=now, since=since)
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    """As JSON: Python holds true for 1."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_is_same(one[name], other[name]) for name in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_is_same, one, other))
+    return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
 def _cache_key(work: Work, payload: Mapping[str, Any]) -> str:
