@@ -144,7 +144,7 @@ def run_engine(
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         before_work()
         loops.append(_Loop(create_kernel, f"{name}/{os.getpid()}"))
-        signal.signal(signal.SIGUSR1, loops[0].drain)
+        signal.signal(signal.SIGUSR2, loops[0].drain)
 
     def stop_child(**_: Any) -> None:
         for loop in loops:
@@ -154,7 +154,7 @@ def run_engine(
         """Celery waits for what its children were given, and a child that is full waits for room."""
         for child in psutil.Process().children():
             with contextlib.suppress(psutil.NoSuchProcess):
-                child.send_signal(signal.SIGUSR1)
+                child.send_signal(signal.SIGUSR2)
 
     worker_shutting_down.connect(tell_children, weak=False)
     worker_process_init.connect(start_child, weak=False)
