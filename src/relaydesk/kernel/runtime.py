@@ -31,6 +31,7 @@ class Options:
     audit_retention_days: int = 90
     log_retention_days: int = 30
     session_retention_days: int = 365
+    model_upload_max_bytes: int = 4 * 1024**3
     registration_open: bool = False
     secure_cookies: bool = False
     watchdog_rest_s: float = 0.2
