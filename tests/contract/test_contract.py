@@ -21,8 +21,8 @@ METRICS = {
 }  # fmt: skip
 LISTS = [
     "/api/users", "/api/keys", "/api/audit", "/api/tasks", "/api/schedules", "/api/workers", "/api/admin/upstreams",
-    "/api/admin/keys", "/api/admin/routes", "/api/assistants", "/api/sessions", "/merchants", "/products",
-    "/products/sync",
+    "/api/admin/keys", "/api/admin/routes", "/api/models", "/api/assistants", "/api/sessions", "/merchants",
+    "/products", "/products/sync",
 ]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import onnx_files
 import pytest
 from harness import Stack
 from model_registry import MODELS, OCTETS, Registry
+from sqlalchemy import text
 
 CHURN = f"{MODELS}/churn"
 
@@ -239,6 +240,37 @@ async def test_files_go_with_their_versions_and_numbers_are_not_given_again(regi
     assert (await registry.upload())["version"] == 4
     assert (await registry.http.delete(CHURN)).status_code == 204
     assert registry.left_files() == before
+
+
+async def test_whatever_meets_the_deletion_of_a_model_finds_nothing(registry: Registry, stack: Stack) -> None:
+    await registry.make()
+    await registry.upload()
+    async with stack.kernel.database.unit_of_work() as uow:
+        await uow.db.execute(text("DELETE FROM registry_model WHERE name = 'churn'"))
+        meeting = [
+            asyncio.create_task(work)
+            for work in (
+                registry.http.patch(CHURN, json={"description": "x"}),
+                registry.http.patch(f"{CHURN}/versions/1", json={"stage": "staging"}),
+                registry.http.put(f"{CHURN}/aliases/a", json={"version": 1}),
+                registry.http.delete(f"{CHURN}/versions/1"),
+                registry.http.delete(CHURN),
+                registry.send(onnx_files.model()),
+            )
+        ]
+        await asyncio.sleep(1)
+        assert not any(one.done() for one in meeting)
+    answers = await asyncio.gather(*meeting)
+    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(404, "MODEL_NOT_FOUND")] * 6
+
+
+async def test_an_alias_and_the_deletion_of_its_version_exclude_each_other(registry: Registry) -> None:
+    await registry.make()
+    await registry.upload()
+    pointing, deleting = await asyncio.gather(
+        registry.http.put(f"{CHURN}/aliases/a", json={"version": 1}), registry.http.delete(f"{CHURN}/versions/1")
+    )
+    assert (pointing.status_code, deleting.status_code) in {(200, 409), (404, 204)}
 
 
 async def test_versions_are_compared_side_by_side(registry: Registry) -> None:

@@ -1,4 +1,4 @@
-"""What an ONNX file says of itself, and whether all that it needs is inside it (onnx.proto of ONNX 1.19).
+"""What an ONNX file says of itself, and whether all that it needs is inside it (onnx.proto of ONNX 1.23).
 
 The fields' numbers are those of that file. Weights are skipped by their length, whatever their size.
 """
@@ -19,7 +19,7 @@ MOST_TENSORS, MOST_SIZES, LONGEST_TEXT = 1000, 64, 1000
 DEEPEST = 100
 _HIGHEST_IR_VERSION, _HIGHEST_FIELD, _FIRST_IR_WITH_OPSETS = 1000, 100, 3
 _IR_VERSION, _PRODUCER, _PRODUCER_VERSION, _GRAPH, _OPSET = 1, 2, 3, 7, 8
-_MODEL_NUMBERS, _MODEL_MESSAGES = {1, 5}, {2, 3, 4, 6, 7, 8, 14, 20, 25}
+_MODEL_NUMBERS, _MODEL_MESSAGES = {1, 5}, {2, 3, 4, 6, 7, 8, 14, 20, 25, 26}
 _DOMAIN, _VERSION = 1, 2  # of an operator set
 _INITIALIZER, _INPUT, _OUTPUT, _SPARSE_INITIALIZER = 5, 11, 12, 15  # of a graph
 _NAME, _TYPE = 1, 2  # of an input or output
