@@ -126,3 +126,31 @@ def test_what_kill_9_leaves_of_an_upload_goes_when_the_next_process_starts(
     assert again.get(f"{MODELS}/killed/versions").json()["total"] == 0
     small = again.post(f"{MODELS}/killed/versions", content=onnx_files.model(), headers=OCTETS)
     assert (small.status_code, small.json()["version"]) == (201, 1)
+
+
+@pytest.mark.slow
+def test_who_is_asked_to_stop_does_so_in_the_middle_of_an_upload(instance: Instance) -> None:
+    owner = instance.sign_in()
+    owner.post(MODELS, json={"name": "stopped"})
+    before = _files(instance)
+    is_over = threading.Event()
+
+    def endless() -> Iterator[bytes]:
+        while not is_over.wait(0.2):
+            yield b"\0" * 10_000
+
+    def upload() -> None:
+        with contextlib.suppress(httpx.TransportError):  # it writes on while it is answered
+            owner.post(f"{MODELS}/stopped/versions", content=endless(), headers=OCTETS)
+
+    uploading = threading.Thread(target=upload)
+    uploading.start()
+    deadline = time.monotonic() + 20
+    while len(_files(instance)) < len(before) + 2:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert instance.stop() == 0
+    is_over.set()
+    uploading.join(20)
+    assert "graceful shutdown exceeded" not in instance.output.read_text()
+    assert _files(instance) == before

@@ -167,7 +167,14 @@ async def test_stage_metrics_metadata_and_lineage_are_said_of_a_version(registry
     replaced = (await registry.http.patch(path, json={"metrics": {"f1": 0.5}, "data": None})).json()
     assert (replaced["metrics"], replaced["data"], replaced["stage"]) == ({"f1": 0.5}, None, "staging")
     [newest, *_] = (await registry.http.get("/api/audit", params={"action": "model_version.changed"})).json()["items"]
-    assert (newest["target"], newest["details"]) == ("model churn", {"version": 1, "fields": ["data", "metrics"]})
+    assert (newest["target"], newest["details"]) == (
+        "model churn",
+        {
+            "model": "churn",
+            "version": 1,
+            "fields": ["data", "metrics"],
+        },
+    )
 
 
 @pytest.mark.parametrize(
@@ -209,8 +216,8 @@ async def test_an_alias_is_pointed_moved_and_deleted(registry: Registry) -> None
     assert (await registry.http.delete(path)).json()["code"] == "MODEL_ALIAS_NOT_FOUND"
     entries = (await registry.http.get("/api/audit", params={"action": "model_alias.pointed"})).json()["items"]
     assert [entry["details"] for entry in entries] == [
-        {"name": "champion", "version": 2},
-        {"name": "champion", "version": 1},
+        {"model": "churn", "alias": "champion", "before": before, "after": {"version": version}}
+        for version, before in ((2, {"version": 1}), (1, None))
     ]
 
 

@@ -40,6 +40,12 @@ class UploadCut(Invalid):
     code = "UPLOAD_CUT"
 
 
+class UploadInterrupted(Unavailable):
+    """This process is being stopped; nothing of the upload was kept. Send it again in a moment."""
+
+    code = "UPLOAD_INTERRUPTED"
+
+
 class UploadWithoutFile(Invalid):
     """The form has no file in a field named file."""
 

@@ -73,6 +73,10 @@ async def find_versions(db: ReadDb, model_id: int, versions: Collection[int]) ->
     return {row.version: row for row in rows}
 
 
+async def number_of_version(db: ReadDb, version_id: int) -> int | None:
+    return await db.scalar(select(VersionRow.version).where(VersionRow.id == version_id))
+
+
 async def storage_keys_of_model(db: ReadDb, model_id: int) -> Sequence[str]:
     return (await db.scalars(select(VersionRow.storage_key).where(VersionRow.model_id == model_id))).all()
 

@@ -27,11 +27,15 @@ async def _check(db: Db, values: Mapping[str, Any], row: ModelRow | None) -> Non
         raise ModelNameTaken(name=name)
 
 
+def _target(row: ModelRow) -> str:
+    return f"model {row.name}"
+
+
 MODELS = Resource(
     ModelRow,
     kind="model",
     label="name",
-    target=lambda row: f"model {row.name}",
+    target=_target,
     missing=lambda row_id: ModelNotFound(name=str(row_id)),
     check=_check,
 )
@@ -124,15 +128,16 @@ async def point_alias(uow: UnitOfWork, principal: Principal, *, name: str, alias
     model = await lock_model(uow.db, name)
     [pointed] = await get_versions(uow.db, model, [version])
     row = await store.find_alias(uow.db, model_id=model.id, name=alias)
+    before = None if row is None else await store.number_of_version(uow.db, row.version_id)
     if row is None:
         row = AliasRow(model_id=model.id, name=alias, version_id=pointed.id)
         uow.db.add(row)
-    elif row.version_id == pointed.id:
-        return AliasOut(model=model.name, alias=alias, version=version, updated_at=row.updated_at)
-    row.version_id = pointed.id
-    await uow.db.flush()
-    await uow.db.refresh(row)
-    record_audit(uow, principal, "model_alias.pointed", f"model {model.name}", name=alias, version=version)
+    if before != version:
+        row.version_id = pointed.id
+        await uow.db.flush()
+        await uow.db.refresh(row)
+        change: dict[str, Any] = {"before": before and {"version": before}, "after": {"version": version}}
+        record_audit(uow, principal, "model_alias.pointed", _target(model), model=model.name, alias=alias, **change)
     return AliasOut(model=model.name, alias=alias, version=version, updated_at=row.updated_at)
 
 
@@ -143,4 +148,4 @@ async def delete_alias(uow: UnitOfWork, principal: Principal, *, name: str, alia
     if row is None:
         raise ModelAliasNotFound(name=name, alias=alias)
     await uow.db.delete(row)
-    record_audit(uow, principal, "model_alias.deleted", f"model {model.name}", name=alias)
+    record_audit(uow, principal, "model_alias.deleted", _target(model), model=model.name, alias=alias)

@@ -62,8 +62,8 @@ async def change_version(
         await uow.db.flush()
         await uow.db.refresh(row)
         fields = sorted("metadata" if field == "details" else field for field in changed)
-        target = f"model {model.name}"
-        record_audit(uow, principal, "model_version.changed", target, version=version, fields=fields)
+        named: dict[str, Any] = {"model": model.name, "version": version}
+        record_audit(uow, principal, "model_version.changed", f"model {model.name}", **named, fields=fields)
     [shown] = await show_versions(uow.db, model, rows)
     return shown
 
@@ -81,8 +81,8 @@ async def delete_version(kernel: Kernel, files: ModelFiles, principal: Principal
         await refuse_in_use(uow.db, model, version)
         await after.enter_async_context(files.pending([row.storage_key]))
         await uow.db.delete(row)
-        target = f"model {model.name}"
-        record_audit(uow, principal, "model_version.deleted", target, version=version, filename=row.filename)
+        named: dict[str, Any] = {"model": model.name, "version": version, "filename": row.filename}
+        record_audit(uow, principal, "model_version.deleted", f"model {model.name}", **named)
 
 
 async def compare(db: ReadDb, *, name: str, versions: Sequence[int]) -> ComparisonOut:
