@@ -1,10 +1,14 @@
 """What is refused of a model's file, and that nothing is left of it."""
 
+from pathlib import Path
+
 import onnx_files
 import pytest
 from model_registry import MODELS, Registry
 from onnx_files import graph, message, model, node, number
 
+from relaydesk.registry.errors import ModelTooComplex
+from relaydesk.registry.onnx.apart import describe_file
 from relaydesk.registry.onnx.reader import RefusedFileError, describe
 
 DEEP = graph()
@@ -88,6 +92,13 @@ def test_every_cut_and_every_changed_byte_of_a_file_is_read_or_refused() -> None
                 describe(content)
             except RefusedFileError:
                 continue
+
+
+async def test_a_file_that_takes_long_to_read_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "model.onnx"
+    path.write_bytes(model(graph(*[node("Add", ["x", "w"], ["y"])] * 2_000_000)))
+    with pytest.raises(ModelTooComplex):
+        await describe_file(path, within_s=1)
 
 
 async def test_what_no_tensor_is_has_no_datatype(registry: Registry) -> None:

@@ -5,7 +5,6 @@ import hashlib
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Self
 
 import httpx
@@ -13,7 +12,7 @@ import onnx_files
 import psutil
 import pytest
 from instance import Instance, running_instance
-from model_registry import MODELS, OCTETS
+from model_registry import MODELS, OCTETS, files_in
 
 SIZE_BYTES = 300 * 1024 * 1024
 GROWTH_BYTES = 100 * 1024 * 1024
@@ -73,8 +72,8 @@ def resident_bytes(process: psutil.Process) -> int:
     return total
 
 
-def _files(instance: Instance) -> list[Path]:
-    return [path for path in (instance.folder / "data" / "models").rglob("*") if path.is_file()]
+def _files(instance: Instance) -> list[str]:
+    return files_in(instance.folder / "data" / "models")
 
 
 @pytest.mark.slow

@@ -19,7 +19,7 @@ async def test_a_model_is_made_changed_and_deleted(registry: Registry) -> None:
         "name": "churn",
         "description": "Who leaves.",
         "tags": ["tabular"],
-        "versions": 0,
+        "version_count": 0,
         "latest_version": None,
         "aliases": {},
         "created_at": made["created_at"],
@@ -111,9 +111,11 @@ async def test_a_version_says_what_its_file_takes_and_gives(registry: Registry) 
     second = await registry.upload()
     assert second["filename"] == "model.onnx"
     listed = (await registry.http.get(f"{CHURN}/versions")).json()
-    assert (listed["items"], listed["total"]) == ([second, uploaded], 2)
+    long = {"inputs", "outputs", "metadata"}
+    short = [{name: value for name, value in one.items() if name not in long} for one in (second, uploaded)]
+    assert (listed["items"], listed["total"]) == (short, 2)
     shown = (await registry.http.get(CHURN)).json()
-    assert (shown["versions"], shown["latest_version"]) == (2, 2)
+    assert (shown["version_count"], shown["latest_version"]) == (2, 2)
 
 
 async def test_a_file_comes_in_a_form_as_well(registry: Registry) -> None:

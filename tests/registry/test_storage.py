@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from fibers import contract_of
 from harness import Stack
-from model_registry import SMALL_DISK_BYTES
+from model_registry import SMALL_DISK_BYTES, files_in
 
 from relaydesk.kernel.database import Database
 from relaydesk.registry.errors import StorageFull, StorageUnavailable
@@ -41,10 +41,6 @@ async def storage(tmp_path: Path) -> AsyncIterator[LocalStorage]:
     made = LocalStorage(tmp_path / "models")
     yield made
     await made.close()
-
-
-def left_in(folder: Path) -> list[str]:
-    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
 
 
 async def write_many(incoming: Incoming, pieces: int) -> None:
@@ -92,7 +88,7 @@ async def test_a_claim_that_is_left_is_taken_over_once(storage: LocalStorage, tm
     assert sorted([*one.keys, *other.keys]) == ["a"]
     for taken in (one, other):
         await taken.settle(keep=set())
-    assert left_in(tmp_path) == []
+    assert files_in(tmp_path / "models") == []
 
 
 @pytest.mark.parametrize("state", ["part", "whole"])
@@ -103,9 +99,9 @@ async def test_what_a_killed_process_left_is_swept(
     process = await asyncio.create_subprocess_exec(sys.executable, *command)
     assert await process.wait() == -9
     suffix = "" if state == "whole" else ".part"
-    assert left_in(tmp_path) == [f"models/files/left{suffix}", "models/pending/left"]
+    assert files_in(tmp_path / "models") == [f"files/left{suffix}", "pending/left"]
     await ModelFiles(storage, stack.kernel.database).sweep()
-    assert left_in(tmp_path) == []
+    assert files_in(tmp_path / "models") == []
 
 
 async def test_what_cannot_be_decided_now_is_decided_later(storage: LocalStorage, stack: Stack, tmp_path: Path) -> None:
@@ -113,21 +109,43 @@ async def test_what_cannot_be_decided_now_is_decided_later(storage: LocalStorage
     async with ModelFiles(storage, away).incoming() as (key, incoming):
         await incoming.write(PIECE)
         await incoming.finish()
-    assert left_in(tmp_path) == [f"models/files/{key}", f"models/pending/{key}"]
+    assert files_in(tmp_path / "models") == [f"files/{key}", f"pending/{key}"]
     await ModelFiles(storage, stack.kernel.database).sweep()
-    assert left_in(tmp_path) == []
+    assert files_in(tmp_path / "models") == []
     await away.close()
 
 
-async def test_a_key_that_somebody_else_has_claimed_is_waited_for(storage: LocalStorage) -> None:
-    first = await storage.claim(["a"])
-    second = asyncio.create_task(storage.claim(["a"]))
-    await asyncio.sleep(0.2)
-    assert not second.done()
-    await first.settle(keep=set())
-    claim = await second
+async def test_what_a_closed_storage_left_is_taken_over_by_another(tmp_path: Path) -> None:
+    first, second = LocalStorage(tmp_path / "models"), LocalStorage(tmp_path / "models")
+    await first.claim(["a"])
+    assert (await second.claim_abandoned()).keys == []
+    await first.close()
+    claim = await second.claim_abandoned()
     assert claim.keys == ["a"]
     await claim.settle(keep=set())
+    await second.close()
+    assert [path.name for path in (tmp_path / "models" / "pending").iterdir()] == []
+
+
+async def test_many_files_go_at_once(storage: LocalStorage, tmp_path: Path) -> None:
+    keys = [f"key{number}" for number in range(3000)]
+    claim = await storage.claim(keys)
+    for key in keys:
+        (tmp_path / "models" / "files" / key).touch()
+    await claim.settle(keep={"key7"})
+    assert files_in(tmp_path / "models") == ["files/key7"]
+
+
+async def test_models_are_deleted_from_a_full_disk(small_disk: Path) -> None:
+    storage = LocalStorage(small_disk / "models", reserve_bytes=0)
+    claim = await storage.claim(["a"])
+    await claim.settle(keep={"a"})
+    with pytest.raises(OSError, match="No space"):
+        (small_disk / "models" / "files" / "a").write_bytes(b"x" * 2 * SMALL_DISK_BYTES)
+    going = await storage.claim(["a"])
+    await going.settle(keep=set())
+    assert files_in(small_disk / "models") == []
+    await storage.close()
 
 
 async def test_a_full_disk_is_told_and_nothing_is_left_on_it(small_disk: Path) -> None:
@@ -138,7 +156,7 @@ async def test_a_full_disk_is_told_and_nothing_is_left_on_it(small_disk: Path) -
         await write_many(incoming, SMALL_DISK_BYTES // len(PIECE) + 8)
     await incoming.close()
     await claim.settle(keep=set())
-    assert left_in(small_disk) == []
+    assert files_in(small_disk / "models") == []
     await storage.close()
 
 

@@ -36,8 +36,7 @@ class Registry:
         return uploaded
 
     def left_files(self) -> list[str]:
-        """Every file of the storage, whole or not, and every mark."""
-        return sorted(str(path.relative_to(self.folder)) for path in self.folder.rglob("*") if path.is_file())
+        return files_in(self.folder)
 
     async def refusal(self, content: bytes | AsyncIterable[bytes], **parameters: str) -> tuple[int, str]:
         """Status and code of an upload that leaves nothing."""
@@ -46,3 +45,9 @@ class Registry:
         assert self.left_files() == before
         assert (await self.http.get(f"{MODELS}/churn/versions")).json()["total"] == 0
         return answer.status_code, answer.json()["code"]
+
+
+def files_in(storage: Path) -> list[str]:
+    """Every model file, whole or not, as `files/…`, and every mark of one as `pending/…`."""
+    paths = (path for path in storage.rglob("*") if path.is_file() and path.name != ".lock")
+    return sorted(f"{path.relative_to(storage).parts[0]}/{path.name}" for path in paths)

@@ -69,13 +69,15 @@ class ModelFiles:
 
     async def _settle(self, claim: Claim) -> None:
         """Where it cannot be decided now, a sweep does it later."""
-        if not claim.keys:
-            return
         try:
-            async with self._database.lookup() as db:
-                keep = await store.storage_keys_in_use(db, claim.keys)
-            await claim.settle(keep=keep)
+            await claim.settle(keep=await self._keys_in_use(claim.keys))
         except Unavailable as error:
             log.warning("model_files_unsettled", reason=error.code, files=len(claim.keys))
             with contextlib.suppress(RelaydeskError):
                 await claim.leave()
+
+    async def _keys_in_use(self, keys: Collection[str]) -> Collection[str]:
+        if not keys:
+            return ()
+        async with self._database.lookup() as db:
+            return await store.storage_keys_in_use(db, keys)

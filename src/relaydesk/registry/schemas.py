@@ -74,7 +74,7 @@ class ModelOut(Answer):
     name: str
     description: str
     tags: list[str]
-    versions: int = Field(description="How many there are.")
+    version_count: int
     latest_version: int | None
     aliases: dict[str, int]
     created_at: datetime
@@ -109,10 +109,8 @@ class VersionPatch(BaseModel):
     data: Source | None = None
 
 
-class VersionOut(Answer):
+class VersionSummary(Answer):
     """`task_id` and `data` are lineage: the task that made the version, and what it was made from."""
-
-    model_config = ConfigDict(from_attributes=True)
 
     model: str
     version: int
@@ -125,14 +123,19 @@ class VersionOut(Answer):
     ir_version: int
     opset: int | None
     producer: str
-    inputs: list[TensorOut]
-    outputs: list[TensorOut]
     metrics: dict[str, float]
-    metadata: dict[str, JsonValue]
     task_id: str | None
     data: str | None
     created_at: datetime
     updated_at: datetime
+
+
+class VersionOut(VersionSummary):
+    """A version with all that its file names; lists leave that out."""
+
+    inputs: list[TensorOut]
+    outputs: list[TensorOut]
+    metadata: dict[str, JsonValue]
 
 
 class AliasIn(BaseModel):

@@ -3,11 +3,14 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Text, exists, func, or_, select
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import String, Text, any_, bindparam, exists, func, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import defer
 
 from relaydesk.kernel.database import Db, ReadDb
 from relaydesk.registry.tables import AliasRow, ModelRow, VersionRow
+
+LONG_COLUMNS = (VersionRow.inputs, VersionRow.outputs, VersionRow.details)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,9 @@ async def find_alias(db: ReadDb, *, model_id: int, name: str) -> AliasRow | None
 
 
 async def list_versions(db: ReadDb, model_id: int, *, limit: int, offset: int) -> tuple[Sequence[VersionRow], int]:
-    """Newest first."""
+    """Newest first; without the columns that may be long."""
     rows = select(VersionRow).where(VersionRow.model_id == model_id).order_by(VersionRow.version.desc())
+    rows = rows.options(*(defer(column, raiseload=True) for column in LONG_COLUMNS))
     return await db.page(rows, limit=limit, offset=offset)
 
 
@@ -83,5 +87,5 @@ async def storage_keys_of_model(db: ReadDb, model_id: int) -> Sequence[str]:
 
 async def storage_keys_in_use(db: ReadDb, keys: Collection[str]) -> frozenset[str]:
     """Those of `keys` that a version has."""
-    rows = await db.scalars(select(VersionRow.storage_key).where(VersionRow.storage_key.in_(keys)))
-    return frozenset(rows)
+    is_one = VersionRow.storage_key == any_(bindparam("keys", list(keys), type_=ARRAY(String)))
+    return frozenset(await db.scalars(select(VersionRow.storage_key).where(is_one)))

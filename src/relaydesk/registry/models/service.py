@@ -6,6 +6,7 @@ from typing import Any
 
 from relaydesk.identity.api import Principal, Resource, new_value, record_audit
 from relaydesk.kernel.database import Db, ReadDb, UnitOfWork
+from relaydesk.kernel.observe.metrics import MODEL_OPERATIONS
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.registry import store
 from relaydesk.registry.errors import (
@@ -18,6 +19,8 @@ from relaydesk.registry.errors import (
 from relaydesk.registry.files import ModelFiles
 from relaydesk.registry.schemas import AliasOut, ModelOut
 from relaydesk.registry.tables import AliasRow, ModelRow, VersionRow
+
+MOST_NAMES = 20  # in a refusal
 
 
 async def _check(db: Db, values: Mapping[str, Any], row: ModelRow | None) -> None:
@@ -78,7 +81,7 @@ async def show_models(db: ReadDb, rows: Sequence[ModelRow]) -> list[ModelOut]:
             name=row.name,
             description=row.description,
             tags=row.tags,
-            versions=figures.get(row.id, nothing).count,
+            version_count=figures.get(row.id, nothing).count,
             latest_version=figures.get(row.id, nothing).latest,
             aliases=aliases[row.id],
             created_at=row.created_at,
@@ -107,6 +110,7 @@ async def delete_model(kernel: Kernel, files: ModelFiles, principal: Principal, 
         keys = await store.storage_keys_of_model(uow.db, model.id)
         await after.enter_async_context(files.pending(keys))
         await MODELS.delete(uow, principal, model.id, versions=len(keys))
+    MODEL_OPERATIONS.labels("delete").inc()
 
 
 async def refuse_in_use(db: ReadDb, model: ModelRow, version: int | None) -> None:
@@ -120,7 +124,8 @@ async def refuse_in_use(db: ReadDb, model: ModelRow, version: int | None) -> Non
     pairs = await store.list_aliases(db, [model.id])
     names = [alias.name for alias, pointed in pairs if version in (None, pointed)]
     if names:
-        raise ModelInUse(aliases=", ".join(names))
+        more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+        raise ModelInUse(aliases=", ".join(names[:MOST_NAMES]) + more)
 
 
 async def point_alias(uow: UnitOfWork, principal: Principal, *, name: str, alias: str, version: int) -> AliasOut:
@@ -138,6 +143,7 @@ async def point_alias(uow: UnitOfWork, principal: Principal, *, name: str, alias
         await uow.db.refresh(row)
         change: dict[str, Any] = {"before": before and {"version": before}, "after": {"version": version}}
         record_audit(uow, principal, "model_alias.pointed", _target(model), model=model.name, alias=alias, **change)
+        MODEL_OPERATIONS.labels("point_alias").inc()
     return AliasOut(model=model.name, alias=alias, version=version, updated_at=row.updated_at)
 
 

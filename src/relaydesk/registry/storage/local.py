@@ -1,20 +1,15 @@
-"""Model files in a local directory: `files/` has them by key, `pending/` a locked mark for each claimed key.
+"""Model files in a local directory: `files/` has them by key, `pending/` the marks of claimed keys.
 
-A mark is locked by `flock`, which ends with its process, however that ends: an unlocked mark is an abandoned claim.
 All work with the disk is done in threads of its own, since one that syncs a large file is busy for seconds.
 """
 
 import asyncio
-import contextlib
 import errno
-import fcntl
 import hashlib
 import os
 import threading
-import time
-from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
@@ -23,6 +18,7 @@ from typing_extensions import TypeVarTuple
 
 from relaydesk.kernel.errors import RelaydeskError
 from relaydesk.registry.errors import StorageFull, StorageUnavailable
+from relaydesk.registry.storage.marks import Folder, Marks, sync
 from relaydesk.registry.storage.port import Contents
 
 T = TypeVar("T")
@@ -33,47 +29,46 @@ THREADS = 4
 WRITE_BYTES, READ_BYTES = 1024 * 1024, 256 * 1024
 # left free on the disk: the database, the journal and the log are mostly on the same one
 RESERVE_BYTES = 64 * 1024 * 1024
-CLAIM_WITHIN_S, CLAIM_AGAIN_S = 5.0, 0.05
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _PART = ".part"
-
-
-@dataclass(frozen=True, slots=True)
-class _Places:
-    files: Path
-    pending: Path
-
-    def make(self) -> None:
-        for folder in (self.files, self.pending):
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
 class LocalStorage:
     """A `Storage`; several processes of one host may share a folder."""
 
     def __init__(self, folder: Path, *, reserve_bytes: int = RESERVE_BYTES) -> None:
-        self._places = _Places(folder / "files", folder / "pending")
+        self._files, self._pending = folder / "files", folder / "pending"
+        self._marks = Marks(self._pending)
         self._reserve_bytes = reserve_bytes
         self._threads = _Threads()
 
     async def claim(self, keys: Collection[str]) -> "LocalClaim":
-        """Waits a moment for a process that holds one of them.
-
-        Raises:
-            StorageUnavailable: one of them stays claimed by somebody else.
-        """
-        return LocalClaim(self._places, self._threads, await self._threads.run(_claim, self._places, sorted(keys)))
+        await self._threads.run(self._add_marks, keys)
+        return LocalClaim(self._files, self._threads, self._marks, keys, [])
 
     async def claim_abandoned(self) -> "LocalClaim":
-        return LocalClaim(self._places, self._threads, await self._threads.run(_claim_abandoned, self._places))
+        keys, folders = await self._threads.run(self._take_abandoned)
+        return LocalClaim(self._files, self._threads, self._marks, keys, folders)
+
+    def _add_marks(self, keys: Collection[str]) -> None:
+        self._make_folders()
+        self._marks.add(keys)
+
+    def _take_abandoned(self) -> tuple[list[str], list[Folder]]:
+        self._make_folders()
+        return self._marks.take_left(), self._marks.take_abandoned()
+
+    def _make_folders(self) -> None:
+        for folder in (self._files, self._pending):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     async def receive(self, key: str) -> "LocalIncoming":
-        path = self._places.files / key
+        path = self._files / key
         file = await self._threads.run(_create, _part_of(path))
         return LocalIncoming(path, file, self._threads, reserve_bytes=self._reserve_bytes)
 
     async def read(self, key: str) -> AsyncIterator[bytes]:
-        file = await self._threads.run(_open, self._places.files / key)
+        file = await self._threads.run(_open, self._files / key)
         return self._pieces(file)
 
     async def _pieces(self, file: BinaryIO) -> AsyncIterator[bytes]:
@@ -82,6 +77,7 @@ class LocalStorage:
                 yield piece
 
     async def close(self) -> None:
+        await self._threads.run(self._marks.close)
         self._threads.close()
 
 
@@ -110,20 +106,45 @@ def _failure(error: OSError) -> RelaydeskError:
 
 
 class LocalClaim:
-    """A `Claim`: the marks, each a file that this process has locked."""
+    """A `Claim`: keys of this process, and those in `folders` of others that are gone."""
 
-    def __init__(self, places: _Places, threads: _Threads, marks: dict[str, BinaryIO]) -> None:
-        self._places, self._threads, self._marks = places, threads, marks
+    def __init__(
+        self, files: Path, threads: _Threads, marks: Marks, own: Collection[str], folders: Sequence[Folder]
+    ) -> None:
+        self._files, self._threads, self._marks = files, threads, marks
+        self._own, self._folders = list(own), list(folders)
+        self._keys = [*self._own, *(key for folder in self._folders for key in folder.marked_keys())]
 
     @property
     def keys(self) -> Sequence[str]:
-        return list(self._marks)
+        return self._keys
 
     async def settle(self, *, keep: Collection[str]) -> None:
-        await self._threads.run(_settle, self._places, self._marks, frozenset(keep))
+        await self._threads.run(self._settle, set(self._keys).difference(keep))
+
+    def _settle(self, going: Collection[str]) -> None:
+        for key in going:
+            path = self._files / key
+            _part_of(path).unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
+        if going:
+            sync(self._files)
+        self._marks.remove(self._own)
+        for folder in self._folders:
+            folder.remove(folder.marked_keys())
+        self._end()
 
     async def leave(self) -> None:
-        await self._threads.run(_unlock, self._marks)
+        await self._threads.run(self._leave)
+
+    def _leave(self) -> None:
+        self._marks.leave(self._own)
+        self._end()
+
+    def _end(self) -> None:
+        for folder in self._folders:
+            folder.end()
+        self._keys, self._own, self._folders = [], [], []
 
 
 class LocalIncoming:
@@ -179,7 +200,7 @@ class LocalIncoming:
         with self._writing:
             os.fsync(self._file.fileno())
             _part_of(self._path).rename(self._path)
-            _sync(self._path.parent)
+            sync(self._path.parent)
 
     def _end(self) -> None:
         with self._writing:
@@ -203,82 +224,3 @@ def _write_all(file: BinaryIO, data: bytes) -> None:
     rest = memoryview(data)
     while rest:
         rest = rest[file.write(rest) :]
-
-
-def _sync(folder: Path) -> None:
-    """Has the names in a folder on the disk, too."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _claim(places: _Places, keys: Sequence[str]) -> dict[str, BinaryIO]:
-    places.make()
-    with _marks_or_none() as marks:
-        deadline = time.monotonic() + CLAIM_WITHIN_S
-        for key in keys:
-            while (mark := _lock(places.pending / key, os.O_CREAT)) is None:
-                if time.monotonic() > deadline:
-                    raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(places.pending / key))
-                time.sleep(CLAIM_AGAIN_S)
-            marks[key] = mark
-        _sync(places.pending)
-    return marks
-
-
-def _claim_abandoned(places: _Places) -> dict[str, BinaryIO]:
-    places.make()
-    with _marks_or_none() as marks:
-        for path in sorted(places.pending.iterdir()):
-            mark = _lock(path, 0)
-            if mark is not None:
-                marks[path.name] = mark
-    return marks
-
-
-@contextlib.contextmanager
-def _marks_or_none() -> Iterator[dict[str, BinaryIO]]:
-    """Unlocks those that were locked when another cannot be: they are abandoned then."""
-    marks: dict[str, BinaryIO] = {}
-    try:
-        yield marks
-    except BaseException:
-        _unlock(marks)
-        raise
-
-
-def _lock(path: Path, creation: int) -> BinaryIO | None:
-    """The mark, locked; None where somebody else has it, or it went while it was locked."""
-    try:
-        mark = os.fdopen(os.open(path, os.O_RDWR | creation, 0o600), "rb+", buffering=0)
-    except FileNotFoundError:
-        return None
-    try:
-        fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        mark.close()
-        return None
-    if os.fstat(mark.fileno()).st_nlink == 0:
-        mark.close()
-        return None
-    return mark
-
-
-def _settle(places: _Places, marks: dict[str, BinaryIO], keep: frozenset[str]) -> None:
-    for key in set(marks) - keep:
-        path = places.files / key
-        _part_of(path).unlink(missing_ok=True)
-        path.unlink(missing_ok=True)
-    if set(marks) - keep:
-        _sync(places.files)
-    for key in marks:
-        (places.pending / key).unlink(missing_ok=True)
-    _unlock(marks)
-
-
-def _unlock(marks: dict[str, BinaryIO]) -> None:
-    for mark in marks.values():
-        mark.close()
-    marks.clear()

@@ -11,8 +11,7 @@ from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep
 from relaydesk.kernel.http.middleware import StreamedBody
 from relaydesk.kernel.http.paging import Page, PageQuery
-from relaydesk.registry import store
-from relaydesk.registry.models.service import get_model
+from relaydesk.kernel.observe.metrics import MODEL_OPERATIONS
 from relaydesk.registry.parameters import Files, ModelName, VersionNumber
 from relaydesk.registry.schemas import (
     FILENAME,
@@ -21,6 +20,7 @@ from relaydesk.registry.schemas import (
     ComparisonOut,
     VersionOut,
     VersionPatch,
+    VersionSummary,
 )
 from relaydesk.registry.versions import service
 from relaydesk.registry.versions.body import FORM_BYTES, UploadBody
@@ -59,11 +59,12 @@ def streamed_body(max_bytes: int) -> StreamedBody:
 
 
 @router.get("/versions")
-async def list_model_versions(db: ReadDbDep, page: PageQuery, _principal: MayRead, name: ModelName) -> Page[VersionOut]:
-    """The newest first."""
-    model = await get_model(db, name)
-    rows, total = await store.list_versions(db, model.id, limit=page.limit, offset=page.offset)
-    return page.page(await service.show_versions(db, model, rows), total)
+async def list_model_versions(
+    db: ReadDbDep, page: PageQuery, _principal: MayRead, name: ModelName
+) -> Page[VersionSummary]:
+    """The newest first, without inputs, outputs and metadata."""
+    shown, total = await service.list_versions(db, name=name, limit=page.limit, offset=page.offset)
+    return page.page(shown, total)
 
 
 @router.post("/versions", status_code=201, openapi_extra={"requestBody": _BODY}, summary="Upload a model version")
@@ -126,7 +127,9 @@ async def download_model_file(
         "content-disposition": _attachment(row.filename),
         "x-accel-buffering": "no",
     }
-    return StreamingResponse(await files.read(row.storage_key), media_type="application/octet-stream", headers=headers)
+    pieces = await files.read(row.storage_key)
+    MODEL_OPERATIONS.labels("download").inc()
+    return StreamingResponse(pieces, media_type="application/octet-stream", headers=headers)
 
 
 def _attachment(filename: str) -> str:

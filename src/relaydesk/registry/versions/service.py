@@ -9,6 +9,7 @@ from pydantic import JsonValue
 from relaydesk.identity.api import Principal, record_audit
 from relaydesk.kernel.changes import apply_changes
 from relaydesk.kernel.database import ReadDb, UnitOfWork
+from relaydesk.kernel.observe.metrics import MODEL_OPERATIONS
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.registry import store
 from relaydesk.registry.files import ModelFiles
@@ -20,21 +21,43 @@ from relaydesk.registry.schemas import (
     ComparisonOut,
     TensorOut,
     VersionOut,
+    VersionSummary,
 )
 from relaydesk.registry.tables import ModelRow, VersionRow
 
+_OF_OTHER_ROWS = {"model", "aliases"}
+_COLUMNS = VersionSummary.model_fields.keys() - _OF_OTHER_ROWS
+
 
 def show_version(model: ModelRow, row: VersionRow, aliases: Sequence[str]) -> VersionOut:
-    columns = {name: getattr(row, name) for name in VersionOut.model_fields if hasattr(VersionRow, name)}
-    columns |= {"model": model.name, "aliases": aliases, "metadata": row.details}
-    return VersionOut.model_validate(columns)
+    return VersionOut.model_validate(
+        {**_summary(model, row, aliases), "inputs": row.inputs, "outputs": row.outputs, "metadata": row.details}
+    )
 
 
-async def show_versions(db: ReadDb, model: ModelRow, rows: Sequence[VersionRow]) -> list[VersionOut]:
+def _summary(model: ModelRow, row: VersionRow, aliases: Sequence[str]) -> dict[str, Any]:
+    return {**{name: getattr(row, name) for name in _COLUMNS}, "model": model.name, "aliases": aliases}
+
+
+async def _aliases(db: ReadDb, model: ModelRow) -> Mapping[int, list[str]]:
+    """By the ids of versions."""
     aliases: dict[int, list[str]] = {}
     for alias, _ in await store.list_aliases(db, [model.id]):
         aliases.setdefault(alias.version_id, []).append(alias.name)
+    return aliases
+
+
+async def show_versions(db: ReadDb, model: ModelRow, rows: Sequence[VersionRow]) -> list[VersionOut]:
+    aliases = await _aliases(db, model)
     return [show_version(model, row, aliases.get(row.id, [])) for row in rows]
+
+
+async def list_versions(db: ReadDb, *, name: str, limit: int, offset: int) -> tuple[list[VersionSummary], int]:
+    """Newest first, and how many there are. Raises ModelNotFound."""
+    model = await get_model(db, name)
+    rows, total = await store.list_versions(db, model.id, limit=limit, offset=offset)
+    aliases = await _aliases(db, model)
+    return [VersionSummary.model_validate(_summary(model, row, aliases.get(row.id, []))) for row in rows], total
 
 
 async def get_version(db: ReadDb, *, name: str, version: int) -> VersionOut:
@@ -83,6 +106,7 @@ async def delete_version(kernel: Kernel, files: ModelFiles, principal: Principal
         await uow.db.delete(row)
         named: dict[str, Any] = {"model": model.name, "version": version, "filename": row.filename}
         record_audit(uow, principal, "model_version.deleted", f"model {model.name}", **named)
+    MODEL_OPERATIONS.labels("delete_version").inc()
 
 
 async def compare(db: ReadDb, *, name: str, versions: Sequence[int]) -> ComparisonOut:

@@ -12,6 +12,7 @@ from relaydesk.identity.api import Principal, access_of, find_lost, record_audit
 from relaydesk.kernel.background import Draining
 from relaydesk.kernel.database import Db, UnitOfWork
 from relaydesk.kernel.errors import BodyTooLarge
+from relaydesk.kernel.observe.metrics import MODEL_OPERATIONS
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.registry.errors import ChecksumMismatch, UploadInterrupted
 from relaydesk.registry.files import ModelFiles
@@ -60,7 +61,9 @@ async def upload_version(
         row = _row(description, contents, key=key, filename=filename or body.filename or DEFAULT_FILENAME)
         async with kernel.database.unit_of_work() as uow:
             await _refuse_lost(uow.db, principal)
-            return await _add(uow, principal, name, row)
+            shown = await _add(uow, principal, name, row)
+        MODEL_OPERATIONS.labels("upload").inc()
+        return shown
 
 
 async def _receive(body: UploadBody, incoming: Incoming, limit_bytes: int) -> Contents:

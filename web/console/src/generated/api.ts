@@ -1964,7 +1964,7 @@ export interface paths {
         };
         /**
          * List model versions
-         * @description The newest first.
+         * @description The newest first, without inputs, outputs and metadata.
          */
         get: operations["list_model_versions_api_models__name__versions_get"];
         put?: never;
@@ -4305,11 +4305,8 @@ export interface components {
             description: string;
             /** Tags */
             tags: string[];
-            /**
-             * Versions
-             * @description How many there are.
-             */
-            versions: number;
+            /** Version Count */
+            version_count: number;
             /** Latest Version */
             latest_version: number | null;
             /** Aliases */
@@ -4805,10 +4802,10 @@ export interface components {
             /** Offset */
             offset: number;
         };
-        /** Page[VersionOut] */
-        Page_VersionOut_: {
+        /** Page[VersionSummary] */
+        Page_VersionSummary_: {
             /** Items */
-            items: components["schemas"]["VersionOut"][];
+            items: components["schemas"]["VersionSummary"][];
             /** Total */
             total: number;
             /**
@@ -6949,7 +6946,7 @@ export interface components {
         };
         /**
          * VersionOut
-         * @description `task_id` and `data` are lineage: the task that made the version, and what it was made from.
+         * @description A version with all that its file names; lists leave that out.
          */
         VersionOut: {
             /** Model */
@@ -6973,17 +6970,9 @@ export interface components {
             opset: number | null;
             /** Producer */
             producer: string;
-            /** Inputs */
-            inputs: components["schemas"]["TensorOut"][];
-            /** Outputs */
-            outputs: components["schemas"]["TensorOut"][];
             /** Metrics */
             metrics: {
                 [key: string]: number;
-            };
-            /** Metadata */
-            metadata: {
-                [key: string]: components["schemas"]["JsonValue"];
             };
             /** Task Id */
             task_id: string | null;
@@ -6999,6 +6988,14 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+            /** Inputs */
+            inputs: components["schemas"]["TensorOut"][];
+            /** Outputs */
+            outputs: components["schemas"]["TensorOut"][];
+            /** Metadata */
+            metadata: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
         };
         /**
          * VersionPatch
@@ -7027,6 +7024,51 @@ export interface components {
             task_id?: string | null;
             /** Data */
             data?: string | null;
+        };
+        /**
+         * VersionSummary
+         * @description `task_id` and `data` are lineage: the task that made the version, and what it was made from.
+         */
+        VersionSummary: {
+            /** Model */
+            model: string;
+            /** Version */
+            version: number;
+            /** Status */
+            status: string;
+            stage: components["schemas"]["Stage"];
+            /** Aliases */
+            aliases: string[];
+            /** Filename */
+            filename: string;
+            /** Sha256 */
+            sha256: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Ir Version */
+            ir_version: number;
+            /** Opset */
+            opset: number | null;
+            /** Producer */
+            producer: string;
+            /** Metrics */
+            metrics: {
+                [key: string]: number;
+            };
+            /** Task Id */
+            task_id: string | null;
+            /** Data */
+            data: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
         };
         /**
          * VisitorOut
@@ -18743,7 +18785,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_VersionOut_"];
+                    "application/json": components["schemas"]["Page_VersionSummary_"];
                 };
             };
             /** @description Unauthorized */
