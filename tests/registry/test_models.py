@@ -144,6 +144,17 @@ async def test_a_file_is_given_back_as_it_came(registry: Registry) -> None:
     assert (again.status_code, again.content) == (304, b"")
 
 
+async def test_a_file_that_is_gone_from_the_disk_is_told_so(registry: Registry) -> None:
+    await registry.make()
+    before = set(registry.left_files())
+    await registry.upload()
+    [name] = set(registry.left_files()) - before
+    (registry.folder / name).unlink()
+    answer = await registry.http.get(f"{CHURN}/versions/1/file")
+    assert (answer.status_code, answer.json()["code"]) == (503, "STORAGE_UNAVAILABLE")
+    assert (await registry.http.delete(f"{CHURN}/versions/1")).status_code == 204
+
+
 async def test_two_uploads_at_once_get_numbers_of_their_own(registry: Registry) -> None:
     await registry.make()
     made = await asyncio.gather(*(registry.upload(onnx_files.model(producer=f"p{n}")) for n in range(6)))

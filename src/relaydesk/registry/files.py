@@ -11,10 +11,13 @@ from relaydesk.kernel.background import Background
 from relaydesk.kernel.database import Database
 from relaydesk.kernel.errors import DatabaseUnavailable, RelaydeskError, Unavailable
 from relaydesk.registry import store
+from relaydesk.registry.onnx.apart import describe_file
 from relaydesk.registry.storage.port import Claim, Incoming, Storage
+from relaydesk.registry.types import ModelDescription
 
 log = structlog.get_logger(__name__)
 SWEEP_EVERY_S = 300.0
+READERS_AT_ONCE = 2
 _LOOP = "model_files"
 
 
@@ -23,6 +26,7 @@ class ModelFiles:
 
     def __init__(self, storage: Storage, database: Database) -> None:
         self._storage, self._database = storage, database
+        self._readers = asyncio.Semaphore(READERS_AT_ONCE)
 
     def start(self, background: Background) -> None:
         """Settles what processes have left that are gone, now and from time to time."""
@@ -34,6 +38,11 @@ class ModelFiles:
     async def read(self, key: str) -> AsyncIterator[bytes]:
         """Raises StorageUnavailable."""
         return await self._storage.read(key)
+
+    async def describe(self, incoming: Incoming) -> ModelDescription:
+        """What a file that has come says of itself. Raises what `describe_file` does."""
+        async with self._readers:
+            return await describe_file(incoming.path)
 
     @contextlib.asynccontextmanager
     async def incoming(self) -> AsyncIterator[tuple[str, Incoming]]:

@@ -135,6 +135,8 @@ def _signature(data: Data, graph: Field) -> tuple[list[Tensor], list[Tensor]]:
             inputs.append(_tensor(data, field))
         elif field.number == _OUTPUT:
             outputs.append(_tensor(data, field))
+        if len(outputs) > MOST_TENSORS:
+            raise RefusedFileError(Refusal.TOO_COMPLEX)
     inputs = [tensor for tensor in inputs if tensor.name not in initialized]
     if not outputs:
         raise RefusedFileError(Refusal.WITHOUT_GRAPH)

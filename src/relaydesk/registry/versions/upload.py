@@ -17,7 +17,6 @@ from relaydesk.kernel.runtime import Kernel
 from relaydesk.registry.errors import ChecksumMismatch, UploadInterrupted
 from relaydesk.registry.files import ModelFiles
 from relaydesk.registry.models.service import get_model, lock_model
-from relaydesk.registry.onnx.apart import describe_file
 from relaydesk.registry.schemas import VersionOut
 from relaydesk.registry.storage.port import Contents, Incoming
 from relaydesk.registry.tables import VersionRow
@@ -57,7 +56,7 @@ async def upload_version(
             contents = await _receive(body, incoming, kernel.options.model_upload_max_bytes)
         if sha256 is not None and contents.sha256 != sha256.lower():
             raise ChecksumMismatch(sha256=contents.sha256)
-        description = await describe_file(incoming.path)
+        description = await files.describe(incoming)
         row = _row(description, contents, key=key, filename=filename or body.filename or DEFAULT_FILENAME)
         async with kernel.database.unit_of_work() as uow:
             await _refuse_lost(uow.db, principal)
