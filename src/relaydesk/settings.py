@@ -73,6 +73,7 @@ class Settings(BaseSettings):
     body_timeout_seconds: int = Field(default=30, ge=1, le=3600)
     connections_per_address: int = Field(default=1000, ge=1)
     max_body_bytes: int = Field(default=10 * 1024 * 1024, ge=1024)
+    model_upload_max_bytes: int = Field(default=4 * 1024**3, ge=1024)
     journal_max_bytes: int = Field(default=2 * 1024**3, ge=1024**2)
 
     log_level: str = Field(default="INFO", pattern=r"(?i)^(debug|info|warning|error)$")
@@ -162,6 +163,7 @@ class Settings(BaseSettings):
             audit_retention_days=self.audit_retention_days,
             log_retention_days=self.log_retention_days,
             session_retention_days=self.session_retention_days,
+            model_upload_max_bytes=self.model_upload_max_bytes,
             registration_open=self.relaydesk_registration == "open",
             secure_cookies=self.secure_cookies,
             task_queues={name: int(weight) for name, _, weight in (one.partition(":") for one in self.task_queues)},

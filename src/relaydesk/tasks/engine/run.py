@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from relaydesk.kernel.background import Loop
 from relaydesk.kernel.database import utc_now
 from relaydesk.kernel.errors import Conflict, DatabaseUnavailable, Invalid, RelaydeskError, Unavailable
-from relaydesk.kernel.nesting import is_nested_deeper
+from relaydesk.kernel.limits.nesting import is_nested_deeper
 from relaydesk.kernel.observe import metrics, tracing
 from relaydesk.kernel.observe.logging import redact_text
 from relaydesk.kernel.runtime import Kernel
