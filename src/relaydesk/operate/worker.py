@@ -14,7 +14,7 @@ from relaydesk import main
 from relaydesk.kernel.observe import tracing
 from relaydesk.kernel.observe.collector import collect_seldom
 from relaydesk.operate.process import Child, die_with_parent
-from relaydesk.operate.web import build_kernel
+from relaydesk.operate.web import build_kernel, load_task_modules
 from relaydesk.settings import Settings, child_environment
 from relaydesk.tasks.engine.celery_app import Publisher, run_engine
 from relaydesk.tasks.engine.dispatcher import Dispatcher, WorkerReport
@@ -55,7 +55,8 @@ async def serve_worker(settings: Settings) -> None:
 
 def run_worker_engine(settings: Settings, *, name: str) -> None:
     """The child process of `serve_worker`: Celery with the kinds that `main` knows."""
-    assert main.JOBS  # noqa: S101 - importing main has registered every kind
+    assert main.JOBS  # noqa: S101 - importing main has registered every kind but those of an installation's own
+    load_task_modules(settings)
     run_engine(
         settings.redis_url or "",
         lambda: main.subscribe_events(build_kernel(settings)),
