@@ -19,7 +19,7 @@ from relaydesk.compiled import is_stale
 from relaydesk.kernel.errors import RelaydeskError
 from relaydesk.kernel.observe.logging import configure_logging
 from relaydesk.operate.instance import of_running_instance
-from relaydesk.operate.refusals import StartRefused, database_refusals, file_refusals
+from relaydesk.operate.refusals import REFUSAL, StartRefused, database_refusals, file_refusals
 from relaydesk.settings import Settings, SettingsInvalid, load_settings, unknown_names
 
 log = structlog.get_logger(__name__)
@@ -34,7 +34,7 @@ app = typer.Typer(
 
 def _fail(error: Exception) -> typer.Exit:
     for line in str(error).splitlines():
-        typer.secho(f"relaydesk: {line}", fg="red", err=True)
+        typer.secho(f"{REFUSAL}{line}", fg="red", err=True)
     return typer.Exit(2)
 
 
@@ -143,14 +143,18 @@ def _refuse_uninitialised(settings: Settings) -> None:
 
 
 @app.command()
-def init() -> None:
+def init(
+    *, quiet: Annotated[bool, typer.Option("--quiet", help="Say only what must be known.", hidden=True)] = False
+) -> None:
     """Make what a fresh database needs (migrations, first owner, assistant, schedules), as often as you like."""
-    from relaydesk.operate.supervisor import initialise_alone
+    from relaydesk.operate.initialise import initialise_alone
 
     settings = _settings("init")
     try:
         with file_refusals(settings.data_dir):
-            typer.echo(asyncio.run(initialise_alone(settings)) or "Everything is there.")
+            news = asyncio.run(initialise_alone(settings))
+        if news or not quiet:
+            typer.echo(news or "Everything is there.")
     except (StartRefused, SettingsInvalid) as error:
         raise _fail(error) from None
 

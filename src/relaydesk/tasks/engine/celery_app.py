@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import socket
@@ -164,4 +165,6 @@ def run_engine(
         hostname=f"{name}@{socket.gethostname()}", concurrency=slots, queues=[QUEUE], loglevel="WARNING",
         without_gossip=True, without_mingle=True, without_heartbeat=True, quiet=True,
     )  # fmt: skip
+    gc.collect()
+    gc.freeze()  # the children share with this process what is there already
     worker.start()
