@@ -111,13 +111,15 @@ def web(
 @app.command()
 def worker(
     engine: Annotated[str | None, typer.Option(help="Run the engine alone, under this name.", hidden=True)] = None,
+    processes: Annotated[int, typer.Option(help="How many children it begins with.", hidden=True)] = 1,
+    scale_fd: Annotated[int | None, typer.Option(help="Where it is told how many.", hidden=True)] = None,
 ) -> None:
     """Start one worker process with its dispatcher; needs what `web` needs."""
     from relaydesk.operate.worker import run_worker_engine, serve_worker
 
     settings = _complete_settings("worker")
     if engine:
-        run_worker_engine(settings, name=engine)
+        run_worker_engine(settings, name=engine, processes=processes, scale_fd=scale_fd)
     else:
         _refuse_uninitialised(settings)
         asyncio.run(serve_worker(settings))

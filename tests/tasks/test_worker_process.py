@@ -58,6 +58,7 @@ async def _start_worker(database: str, redis: str, folder: Path) -> Worker:
         "SECRET_KEY": "k" * 40,
         "ENCRYPTION_KEYS": "test-encryption-key",
         "RELAYDESK_DATA_DIR": str(folder),
+        "WORKER_MIN": "2",
         "WORKER_MAX": "2",
         "LOG_FORMAT": "json",
     }

@@ -24,6 +24,7 @@ from relaydesk.tasks.engine import store
 from relaydesk.tasks.engine.celery_app import Deliveries, Publisher
 from relaydesk.tasks.engine.failures import failure
 from relaydesk.tasks.engine.run import HEARTBEAT_S, ROOM
+from relaydesk.tasks.engine.scaling import Scaler
 from relaydesk.tasks.schedules.service import fire_due_schedules
 from relaydesk.tasks.store import LOG_DAYS
 from relaydesk.tasks.types import DISPATCH
@@ -177,10 +178,10 @@ def share_out(deliveries: Deliveries, slots: int) -> list[Deliveries]:
 class WorkerReport:
     """Keeps the row of a live worker fresh, and takes it away at the end."""
 
-    def __init__(self, kernel: Kernel, *, name: str, slots: int) -> None:
+    def __init__(self, kernel: Kernel, *, name: str, scaler: Scaler) -> None:
         self._kernel = kernel
         self._name = name
-        self._slots = slots
+        self._scaler = scaler
         self._started_at = utc_now()
 
     def start(self) -> None:
@@ -195,5 +196,5 @@ class WorkerReport:
     async def _save(self) -> None:
         started_at, now = self._started_at, utc_now()
         async with self._kernel.database.unit_of_work() as uow:
-            await store.save_worker(uow.db, name=self._name, slots=self._slots, started_at=started_at, now=now)
+            await store.save_worker(uow.db, name=self._name, slots=self._scaler.slots, started_at=started_at, now=now)
             uow.wake(DISPATCH)

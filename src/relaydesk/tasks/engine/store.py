@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
-from relaydesk.kernel.database import Db, Leadership, SingleWrite
+from relaydesk.kernel.database import Database, Db, Leadership, SingleWrite
 from relaydesk.kernel.postgres.statements import Statement
 from relaydesk.tasks.tables import Task, Worker
 from relaydesk.tasks.types import Claimed, Status
@@ -184,3 +184,25 @@ async def forget_workers(db: Db, *, before: datetime) -> None:
 
 async def forget_worker(db: Db, name: str) -> None:
     await db.execute(delete(Worker).where(Worker.name == name))
+
+
+_WAITING = Statement(
+    text("""
+SELECT CAST(coalesce(extract(epoch FROM now() - (
+    SELECT min(run_at) FROM tasks_task WHERE status = 'queued'
+  )), 0) AS double precision) AS oldest_s,
+  (SELECT count(*) FROM tasks_task WHERE status = 'running' AND starts_with(worker, :worker)) AS running
+""")
+)
+
+
+class Waiting(NamedTuple):
+    """How long the oldest task that could begin has waited, and how many tasks one worker runs."""
+
+    oldest_s: float
+    running: int
+
+
+async def find_waiting(database: Database, worker: str) -> Waiting:
+    [row] = await database.ask(_WAITING, {"worker": f"{worker}/"})
+    return Waiting(**row)
