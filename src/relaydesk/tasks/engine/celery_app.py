@@ -164,13 +164,7 @@ def run_engine(
         stop_child()
         os._exit(0)
 
-    def tell_children(**_: Any) -> None:
-        """Celery waits for what its children were given, and a child that is full waits for room."""
-        for child in psutil.Process().children():
-            with contextlib.suppress(psutil.NoSuchProcess):
-                child.send_signal(signal.SIGUSR2)
-
-    worker_shutting_down.connect(tell_children, weak=False)
+    worker_shutting_down.connect(_tell_children, weak=False)
     worker_process_init.connect(start_child, weak=False)
     worker_process_shutdown.connect(stop_child, weak=False)
     setup_logging.connect(lambda **_: None, weak=False)
@@ -183,6 +177,13 @@ def run_engine(
     gc.collect()
     gc.freeze()  # the children share with this process what is there already
     worker.start()
+
+
+def _tell_children(**_: Any) -> None:
+    """Celery waits for what its children were given, and a child that is full waits for room."""
+    for child in psutil.Process().children():
+        with contextlib.suppress(psutil.NoSuchProcess):
+            child.send_signal(signal.SIGUSR2)
 
 
 def _scale(worker: Any, fd: int) -> None:
