@@ -8,7 +8,7 @@ import { formatNumber } from "../format";
 import { useMerchantOptions } from "../merchants/types";
 import { CodeSample } from "../ui/CopyButton";
 import { fieldsOf } from "../ui/forms/fields";
-import { ResourceForm, type RowForm, useSave } from "../ui/forms/ResourceForm";
+import { ResourceForm, type RowForm } from "../ui/forms/ResourceForm";
 import { type Columns, column, nameColumn, numberColumn } from "../ui/list/columns";
 import { ResourceList } from "../ui/list/ResourceList";
 import { useOpened } from "../ui/list/useOpened";
@@ -138,13 +138,18 @@ interface Props extends RowForm<Assistant> {
 }
 
 function AssistantDrawer({ row, merchants, ...drawer }: Props) {
-  const save = useSave(ASSISTANTS);
-  const submit = ({ persona, ...rest }: Values) => {
-    const body = { ...rest, merchant_id: rest.merchant_id ?? null, ...(persona && { persona }) };
-    return save(row, body as Values); // the server has a persona, too
-  };
   return (
-    <ResourceForm of={ASSISTANTS} row={row} {...drawer} size={560} initial={row ?? NEW} onSubmit={submit}>
+    <ResourceForm
+      of={ASSISTANTS}
+      row={row}
+      {...drawer}
+      size={560}
+      initial={row ?? NEW}
+      onSubmit={({ persona, ...rest }: Values, save) => {
+        const body = { ...rest, merchant_id: rest.merchant_id ?? null, ...(persona && { persona }) };
+        return save(body as Values); // the server has a persona, too
+      }}
+    >
       <TextField name="name" isRequired autoFocus />
       <Field name="persona">
         <Input.TextArea autoSize={{ minRows: 5, maxRows: 14 }} />

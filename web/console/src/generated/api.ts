@@ -1774,7 +1774,7 @@ export interface paths {
         head?: never;
         /**
          * Change script
-         * @description A new source becomes a new version.
+         * @description A new source becomes a new version; one that was made of an older version than the newest may be refused.
          */
         patch: operations["change_script_api_admin_scripts__script_id__patch"];
         trace?: never;
@@ -5869,6 +5869,7 @@ export interface components {
         };
         /**
          * ScriptPatch
+         * @description `version` is the one that a new `source` was made of: where there is a newer one by now, it is a 409.
          * @example {
          *       "enabled": true,
          *       "priority": 10
@@ -5891,6 +5892,8 @@ export interface components {
             priority?: number | null;
             /** Enabled */
             enabled?: boolean | null;
+            /** Version */
+            version?: number | null;
         };
         /** ScriptRejection */
         ScriptRejection: {

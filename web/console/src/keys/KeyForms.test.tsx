@@ -62,8 +62,8 @@ test("only what was changed is sent: what somebody else has changed meanwhile st
   await waitFor(() => expect(bodies).toEqual([{ name: "till two" }]));
 });
 
-test("nothing is sent where nothing was changed", async () => {
-  const calls = serve({ [LIST]: () => pageOf(TILL) });
+test("nothing is sent where nothing was changed, a moment neither that the server writes in another way", async () => {
+  const calls = serve({ [LIST]: () => pageOf({ ...TILL, expires_at: "2027-01-01T00:00:00Z" }) });
   const { user, router } = show(<KeysPage />, { at: "/keys?open=7" });
   await nameField();
   await user.click(save());

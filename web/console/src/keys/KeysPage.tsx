@@ -10,7 +10,7 @@ import { CHOICES } from "../generated/values";
 import { EmptyState } from "../ui/EmptyState";
 import { Figures } from "../ui/Fact";
 import { Advanced, fieldsOf } from "../ui/forms/fields";
-import { ResourceForm, type RowForm, useSave } from "../ui/forms/ResourceForm";
+import { ResourceForm, type RowForm } from "../ui/forms/ResourceForm";
 import { Loaded } from "../ui/Loaded";
 import { type Columns, column, nameColumn, numberColumn } from "../ui/list/columns";
 import { ResourceList } from "../ui/list/ResourceList";
@@ -169,14 +169,18 @@ function valuesOf(key: ClientKey | undefined): Partial<Values> {
 function KeyDrawer({ row, onCreated, ...drawer }: FormProps) {
   const { t } = useTranslation();
   const unlimited = t("keys.unlimited");
-  const save = useSave(CLIENT_KEYS);
-  const submit = async ({ expires_at, budget, ...rest }: Values) => {
-    const body = { ...rest, expires_at: expires_at?.toISOString() ?? null, budget: asBudget(budget) };
-    const created = await save(row, body);
-    if (created) onCreated(created);
-  };
   return (
-    <ResourceForm of={CLIENT_KEYS} row={row} {...drawer} initial={valuesOf(row)} onSubmit={submit}>
+    <ResourceForm
+      of={CLIENT_KEYS}
+      row={row}
+      {...drawer}
+      initial={valuesOf(row)}
+      onSubmit={async ({ expires_at, budget, ...rest }: Values, save) => {
+        const moment = expires_at?.toISOString() ?? null;
+        const created = await save({ ...rest, expires_at: moment, budget: asBudget(budget) });
+        if (created) onCreated(created);
+      }}
+    >
       <TextField name="name" isRequired autoFocus />
       {/* not `isRequired`, by which Ant Design marks a group of boxes in a way that no group may be marked */}
       <Field name="scopes" rules={[{ type: "array", min: 1, message: t("form.required") }]}>

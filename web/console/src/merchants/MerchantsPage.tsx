@@ -9,7 +9,7 @@ import { readAgain } from "../api/resources";
 import { formatNumber } from "../format";
 import { type DrawerState, FormDrawer } from "../ui/forms/FormDrawer";
 import { Advanced, AllowPrivateField, fieldsOf } from "../ui/forms/fields";
-import { ResourceForm, type RowForm, useSave } from "../ui/forms/ResourceForm";
+import { ResourceForm, type RowForm } from "../ui/forms/ResourceForm";
 import { type Columns, column, nameColumn, numberColumn } from "../ui/list/columns";
 import { ResourceList } from "../ui/list/ResourceList";
 import { useOpened } from "../ui/list/useOpened";
@@ -99,11 +99,7 @@ interface Props extends RowForm<Merchant> {
 
 function MerchantDrawer({ row, isOpen, onClose }: Props) {
   const { t } = useTranslation();
-  const save = useSave(MERCHANTS);
   const made = useRef<Merchant>(undefined);
-  const submit = async (values: Values) => {
-    made.current = await save(row, values, { name: values.name });
-  };
   const close = () => {
     onClose(made.current);
     made.current = undefined;
@@ -115,7 +111,9 @@ function MerchantDrawer({ row, isOpen, onClose }: Props) {
       isOpen={isOpen}
       initial={{ name: row?.name ?? "", is_active: row?.is_active ?? true }}
       submitText={t(row ? "action.save" : "merchants.addNext")}
-      onSubmit={submit}
+      onSubmit={async (values: Values, save) => {
+        made.current ??= await save(values, { name: values.name });
+      }}
       onClose={close}
     >
       <TextField name="name" isRequired autoFocus />

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { reads, type Schema } from "../../api/client";
 import { formatUnits } from "../../format";
 import { fieldsOf } from "../../ui/forms/fields";
-import { ResourceForm, type RowForm, useSave } from "../../ui/forms/ResourceForm";
+import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
 import { type Columns, column, numberColumn } from "../../ui/list/columns";
 import { ResourceList } from "../../ui/list/ResourceList";
 import { useResource } from "../../ui/list/useResource";
@@ -76,10 +76,14 @@ const isNeeded = (name: Amount) => name === "input_micros_per_million" || name =
 
 function PriceDrawer({ row: price, ...drawer }: RowForm<Price>) {
   const { t } = useTranslation();
-  const save = useSave(PRICES);
-  const submit = (values: Values) => save(price, { ...values, upstream_id: values.upstream_id ?? null });
   return (
-    <ResourceForm of={PRICES} row={price} {...drawer} initial={price ?? { currency: "USD" }} onSubmit={submit}>
+    <ResourceForm
+      of={PRICES}
+      row={price}
+      {...drawer}
+      initial={price ?? { currency: "USD" }}
+      onSubmit={(values: Values, save) => save({ ...values, upstream_id: values.upstream_id ?? null })}
+    >
       <PricedModel />
       <UpstreamField placeholder={t("gatewayStats.anyUpstream")} />
       <TextField name="currency" normalize={(text: string) => text.toUpperCase()} isRequired />

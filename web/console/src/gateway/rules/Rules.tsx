@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { reads } from "../../api/client";
 import { ApiError, messageOf } from "../../api/errors";
 import { fieldsOf } from "../../ui/forms/fields";
-import { ResourceForm, type RowForm, useSave } from "../../ui/forms/ResourceForm";
+import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
 import { type Columns, column, nameColumn } from "../../ui/list/columns";
 import { ResourceList } from "../../ui/list/ResourceList";
 import { useResource } from "../../ui/list/useResource";
@@ -72,8 +72,6 @@ const blank = (): Values => ({
 
 function RuleDrawer({ row: rule, ...drawer }: RowForm<Rule>) {
   const { t } = useTranslation();
-  const save = useSave(RULES);
-
   /** The server names a place in the tree; here that is the condition as it reads. */
   const told = (error: ApiError, fields: RuleFields): ApiError => {
     const errors = error.fieldErrors.map(({ field, message }) => {
@@ -86,21 +84,18 @@ function RuleDrawer({ row: rule, ...drawer }: RowForm<Rule>) {
     return new ApiError(error.status, { code: error.code, message: error.message, details: { errors } });
   };
 
-  const submit = async (values: Values) => {
-    const fields = { ...bodyOf(values), enabled: rule?.enabled ?? true };
-    try {
-      await save(rule, fields);
-    } catch (error) {
-      throw error instanceof ApiError ? told(error, fields) : error;
-    }
-  };
   return (
     <ResourceForm
       of={RULES}
-      row={rule}
+      row={rule && { ...rule, condition: toTree(toEditor(rule.condition)) }} // as the editor says it
       {...drawer}
       initial={rule ? valuesOf(rule) : blank()}
-      onSubmit={submit}
+      onSubmit={async (values: Values, save) => {
+        const fields = { ...bodyOf(values), enabled: rule?.enabled ?? true };
+        await save(fields).catch((error) => {
+          throw error instanceof ApiError ? told(error, fields) : error;
+        });
+      }}
       size={1080}
     >
       <Editor
