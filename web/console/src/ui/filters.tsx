@@ -73,11 +73,11 @@ export function useTyped(value: string, onChange: (value: string) => void) {
 }
 
 /** What is typed, once it has rested. */
-export function useRested(typed: string): string {
+export function useRested(typed: string, pauseMs = PAUSE_MS): string {
   const [rested, setRested] = useState(typed);
   useEffect(() => {
-    const timer = setTimeout(() => setRested(typed), PAUSE_MS);
+    const timer = setTimeout(() => setRested(typed), pauseMs);
     return () => clearTimeout(timer);
-  }, [typed]);
+  }, [typed, pauseMs]);
   return rested;
 }
