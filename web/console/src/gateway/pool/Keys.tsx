@@ -169,7 +169,9 @@ function RefusedHint({ count }: { count: number }) {
       className="form-alert"
       title={t("pool.refused", { count })}
       action={
-        <Link to="/gateway/rules?open=new">{t("pool.refusedRule", { name: t("rules.preset.invalid_key") })}</Link>
+        <Link to="/gateway/rules?open=new&preset=invalid_key">
+          {t("pool.refusedRule", { name: t("rules.preset.invalid_key") })}
+        </Link>
       }
     />
   );

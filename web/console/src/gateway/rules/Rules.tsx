@@ -1,13 +1,14 @@
 import { ThunderboltOutlined } from "@ant-design/icons";
 import { Button, Form, type FormInstance } from "antd";
 import { useTranslation } from "react-i18next";
-import { reads } from "../../api/client";
+import { reads, type Schema } from "../../api/client";
 import { ApiError, messageOf } from "../../api/errors";
 import { fieldsOf } from "../../ui/forms/fields";
 import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
 import { type Columns, column, nameColumn } from "../../ui/list/columns";
 import { ResourceList } from "../../ui/list/ResourceList";
 import { useResource } from "../../ui/list/useResource";
+import { useSearch } from "../../ui/useAddress";
 import { UpstreamField } from "../fields";
 import { useUpstreamNames } from "../queries";
 import { RULES } from "../resources";
@@ -72,6 +73,10 @@ const blank = (): Values => ({
 
 function RuleDrawer({ row: rule, ...drawer }: RowForm<Rule>) {
   const { t } = useTranslation();
+  const presets = usePresets();
+  const wanted = useSearch().search.get("preset");
+  const preset = presets.data?.find(({ key }) => key === wanted);
+
   /** The server names a place in the tree; here that is the condition as it reads. */
   const told = (error: ApiError, fields: RuleFields): ApiError => {
     const errors = error.fieldErrors.map(({ field, message }) => {
@@ -89,7 +94,8 @@ function RuleDrawer({ row: rule, ...drawer }: RowForm<Rule>) {
       of={RULES}
       row={rule && { ...rule, condition: toTree(toEditor(rule.condition)) }} // as the editor says it
       {...drawer}
-      initial={rule ? valuesOf(rule) : blank()}
+      isOpen={drawer.isOpen && !(wanted && presets.isPending)}
+      initial={rule ? valuesOf(rule) : preset ? valuesOf(preset.rule) : blank()}
       onSubmit={async (values: Values, save) => {
         const fields = { ...bodyOf(values), enabled: rule?.enabled ?? true };
         await save(fields).catch((error) => {
@@ -144,19 +150,23 @@ function Editor({ isNew, problemOf }: EditorProps) {
   );
 }
 
+/** Rules to begin with, each by its name. */
+function usePresets() {
+  const { t } = useTranslation();
+  const select = (presets: Schema<"RulePreset">[]) =>
+    presets.map(({ key, rule }) => ({ key, rule: { ...rule, name: t(`rules.preset.${key}`) } }));
+  return reads.useQuery("get", "/api/admin/rules/presets", {}, { staleTime: Number.POSITIVE_INFINITY, select });
+}
+
 function Presets({ form }: { form: FormInstance<Values> }) {
   const { t } = useTranslation();
-  const presets = reads.useQuery("get", "/api/admin/rules/presets", {}, { staleTime: Number.POSITIVE_INFINITY });
+  const presets = usePresets();
   return (
     <Form.Item label={t("rules.startFrom")}>
       <div className="rule-row">
         {presets.data?.map(({ key, rule }) => (
-          <Button
-            key={key}
-            size="small"
-            onClick={() => form.setFieldsValue(valuesOf({ ...rule, name: t(`rules.preset.${key}`) }))}
-          >
-            {t(`rules.preset.${key}`)}
+          <Button key={key} size="small" onClick={() => form.setFieldsValue(valuesOf(rule))}>
+            {rule.name}
           </Button>
         ))}
       </div>

@@ -22,7 +22,7 @@ export interface Opened<Row> {
 }
 
 /**
- * `?open=12`, `?open=new`, or with another drawer's name `?usage=12`. A row of another page is read by itself, and one
+ * `?open=12`, `?open=new` (with a `preset` where one is filled in), or with another drawer's name `?usage=12`. A row of another page is read by itself, and one
  * that leaves the list while it is open stays as it was; of one that is not there it is said why.
  */
 export function useOpened<Row extends { id: string | number }>(
@@ -48,7 +48,7 @@ export function useOpened<Row extends { id: string | number }>(
   const set = useCallback(
     (value: string | undefined, options?: { replace: boolean }) =>
       change((next) => {
-        for (const drawer of DRAWERS) next.delete(drawer);
+        for (const other of [...DRAWERS, "preset"]) next.delete(other);
         if (value !== undefined) next.set(name, value);
       }, options),
     [name, change],
