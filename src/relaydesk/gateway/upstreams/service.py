@@ -114,7 +114,10 @@ async def create_upstream(uow: UnitOfWork, principal: Principal, values: dict[st
 async def change_upstream(
     uow: UnitOfWork, principal: Principal, upstream_id: int, changes: dict[str, Any]
 ) -> UpstreamRow:
-    """A change of where it points, or of how a key is sent, has its keys rest (see `custody.py`)."""
+    """A change of where it points, or of how a key is sent, has its keys rest (see `custody.py`).
+
+    Another address is asked at once: a hold was of the one before.
+    """
     row = await UPSTREAMS.lock(uow.db, upstream_id)
     before = destination_of(row)
     if destination_with(row, changes) != before:
@@ -122,6 +125,9 @@ async def change_upstream(
     row = await UPSTREAMS.change(uow, principal, upstream_id, changes)
     if "format" in changes or "dialect" in changes:
         _check_reasoning(row.format, row.dialect)
+    if row.base_url != before["base_url"]:
+        row.held_until = row.held_reason = None
+        await uow.db.flush()
     await rest_keys(uow, principal, row, before)
     await uow.db.refresh(row)
     return row
