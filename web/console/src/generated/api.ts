@@ -847,7 +847,7 @@ export interface paths {
          * @description Who did what, from where and with which outcome, newest first.
          *
          *     `actor` is an id or a part of a name, `action` one such as `user.signed_in` or its beginning, such as `user.`;
-         *     `target` is a part of one; `q` looks in names and targets.
+         *     `target` is a part of one or of its name; `q` looks in names and targets.
          */
         get: operations["list_audit_api_audit_get"];
         put?: never;
@@ -11402,7 +11402,7 @@ export interface operations {
                 actor?: string | null;
                 /** @description An action such as `user.signed_in`, or its beginning: `user.`. */
                 action?: string | null;
-                /** @description A part of what was acted on. */
+                /** @description A part of what was acted on, or of its name. */
                 target?: string | null;
                 /** @description Only entries with this outcome. */
                 outcome?: ("done" | "failed" | "refused") | null;
@@ -11500,7 +11500,7 @@ export interface operations {
                 actor?: string | null;
                 /** @description An action such as `user.signed_in`, or its beginning: `user.`. */
                 action?: string | null;
-                /** @description A part of what was acted on. */
+                /** @description A part of what was acted on, or of its name. */
                 target?: string | null;
                 /** @description Only entries with this outcome. */
                 outcome?: ("done" | "failed" | "refused") | null;
