@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { reads } from "../api/client";
+import { reasonText } from "../api/errors";
 import { useCan } from "../auth/session";
 import type { Skipped } from "../health/parts";
 import { nameOr } from "./log/format";
@@ -55,9 +56,13 @@ export function useLastDay() {
 }
 
 /** What came of a test, shortly. */
-export function detailOf({ ok, status, latency_ms, message }: TestOutcome): string {
-  return ok ? `${status} · ${latency_ms} ms` : message;
+export function detailOf({ ok, status, latency_ms, ...problem }: TestOutcome): string {
+  return ok ? `${status} · ${latency_ms} ms` : problemText(problem);
 }
+
+/** What an upstream did when it was asked for its models, where that was nothing good. */
+export const problemText = ({ message, reason }: Pick<TestOutcome, "message" | "reason">): string =>
+  reason ? reasonText({ message, ...reason }) : message;
 
 /** The rows of a kind that the gateway leaves out, with the reason, as far as this person may see its health. */
 export function useUnserved(kind: string): Map<number, string> {

@@ -3532,12 +3532,21 @@ export interface components {
                 [key: string]: string | number;
             };
         };
-        /** ImportProblem */
+        /**
+         * ImportProblem
+         * @description `type` and `ctx` are as in `details.reasons` of errors.
+         */
         ImportProblem: {
             /** Line */
             line: number;
             /** Message */
             message: string;
+            /** Type */
+            type: string;
+            /** Ctx */
+            ctx: {
+                [key: string]: string | number;
+            };
         };
         /** ImportResult */
         ImportResult: {
@@ -5164,6 +5173,18 @@ export interface components {
             /** Is Exhausted */
             is_exhausted: boolean;
         };
+        /**
+         * ReasonOut
+         * @description As in `details.reasons` of errors.
+         */
+        ReasonOut: {
+            /** Type */
+            type: string;
+            /** Ctx */
+            ctx: {
+                [key: string]: string | number;
+            };
+        };
         /** RecordOut */
         RecordOut: {
             /** Platform Id */
@@ -6714,13 +6735,16 @@ export interface components {
         };
         /**
          * UpstreamModels
-         * @description The names by which an upstream knows its models, a thousand at most; `message` says what went wrong.
+         * @description The names by which an upstream knows its models, a thousand at most.
+         *
+         *     `message` and `reason` say what went wrong.
          */
         UpstreamModels: {
             /** Models */
             models: string[];
             /** Message */
             message: string;
+            reason: components["schemas"]["ReasonOut"] | null;
         };
         /**
          * UpstreamOut
@@ -6830,7 +6854,7 @@ export interface components {
         };
         /**
          * UpstreamTest
-         * @description `ok` when the upstream answered with a status below 400; `message` says what went wrong.
+         * @description `ok` when the upstream answered with a status below 400; `message` and `reason` say what went wrong.
          */
         UpstreamTest: {
             /** Ok */
@@ -6841,6 +6865,7 @@ export interface components {
             latency_ms: number;
             /** Message */
             message: string;
+            reason: components["schemas"]["ReasonOut"] | null;
         };
         /** Usage */
         Usage: {

@@ -3,7 +3,7 @@ import { Alert, Form, Input, Tag } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, type Schema } from "../../api/client";
-import { fieldProblem } from "../../api/errors";
+import { reasonText } from "../../api/errors";
 import { readAgain } from "../../api/resources";
 import { type DrawerState, FormDrawer } from "../../ui/forms/FormDrawer";
 import { AllowPrivateField } from "../../ui/forms/fields";
@@ -79,8 +79,8 @@ function Preview({ shown }: { shown: Schema<"ImportResult"> }) {
           title={t("moving.notes")}
           description={
             <ul>
-              {shown.notes.map(({ message, ...reason }) => (
-                <li key={message}>{fieldProblem({ field: "", message }, { field: "", ...reason })}</li>
+              {shown.notes.map((note) => (
+                <li key={note.message}>{reasonText(note)}</li>
               ))}
             </ul>
           }

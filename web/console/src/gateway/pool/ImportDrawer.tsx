@@ -3,6 +3,7 @@ import { Alert, Button, Form, Modal, Progress, Result, Table } from "antd";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, type Schema } from "../../api/client";
+import { reasonText } from "../../api/errors";
 import { readAgain, readsOf } from "../../api/resources";
 import { formatNumber } from "../../format";
 import { BOUNDS } from "../../generated/values";
@@ -103,12 +104,17 @@ function Outcome({ done, onClose }: { done: Schema<"KeyImported"> | undefined; o
         <Table
           size="small"
           rowKey={({ line, message }) => `${line} ${message}`}
-          title={() => t("pool.problems", { count: invalid_count, amount: formatNumber(invalid_count) })}
+          title={() => (
+            <>
+              {t("pool.problems", { count: invalid_count, amount: formatNumber(invalid_count) })}{" "}
+              {invalid_count > invalid.length && t("pool.problemsShown", { count: invalid.length })}
+            </>
+          )}
           dataSource={invalid}
           pagination={{ pageSize: 10, showSizeChanger: false, hideOnSinglePage: true }}
           columns={[
             { title: t("pool.line"), dataIndex: "line", align: "right", width: 80 },
-            { title: t("pool.problem"), dataIndex: "message" },
+            { title: t("pool.problem"), render: (_, problem) => reasonText(problem) },
           ]}
         />
       )}
