@@ -138,6 +138,14 @@ interface Props extends RowForm<Assistant> {
 }
 
 function AssistantDrawer({ row, merchants, ...drawer }: Props) {
+  const { t } = useTranslation();
+  const { data: models } = reads.useQuery("get", "/api/assistants/models");
+  const offered = {
+    warningOnly: true,
+    validator: async (_: unknown, model = "") => {
+      if (model && models && !models.includes(model)) throw new Error(t("assistants.modelNotOfferedHint"));
+    },
+  };
   return (
     <ResourceForm
       of={ASSISTANTS}
@@ -147,16 +155,16 @@ function AssistantDrawer({ row, merchants, ...drawer }: Props) {
       initial={row ?? NEW}
       onSubmit={({ persona, ...rest }: Values, save) => {
         const body = { ...rest, merchant_id: rest.merchant_id ?? null, ...(persona && { persona }) };
-        return save(body as Values); // the server has a persona, too
+        return save(body as Values); // a new one without gets the server's
       }}
     >
       <TextField name="name" isRequired autoFocus />
-      <Field name="persona">
+      <Field name="persona" isRequired={row !== undefined}>
         <Input.TextArea autoSize={{ minRows: 5, maxRows: 14 }} />
       </Field>
       <div className="form-row">
-        <Field name="model" isRequired>
-          <ModelChoice />
+        <Field name="model" isRequired rules={[offered]}>
+          <ModelChoice models={models} />
         </Field>
         <NumberField name="temperature" step={0.1} />
       </div>
@@ -175,14 +183,17 @@ function AssistantDrawer({ row, merchants, ...drawer }: Props) {
   );
 }
 
+interface ModelProps extends Pick<AutoCompleteProps, "id" | "value" | "onChange"> {
+  models: string[] | undefined;
+}
+
 /** One of the models that the gateway offers; another may be typed, for a route that is yet to come. */
-function ModelChoice(field: Pick<AutoCompleteProps, "id" | "value" | "onChange">) {
-  const { data } = reads.useQuery("get", "/api/assistants/models");
+function ModelChoice({ models = [], ...field }: ModelProps) {
   return (
     <AutoComplete
       {...field}
       className="mono"
-      options={data?.map((value) => ({ value })) ?? []}
+      options={models.map((value) => ({ value }))}
       showSearch={{ filterOption: (typed, option) => typed === field.value || !!option?.value.includes(typed) }}
     >
       <Input className="mono" />

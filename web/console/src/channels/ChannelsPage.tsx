@@ -1,5 +1,6 @@
 import { BellOutlined } from "@ant-design/icons";
 import { Checkbox, Form, Input, Segmented } from "antd";
+import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, reads, type Schema } from "../api/client";
 import { ActionFailed } from "../api/errors";
@@ -143,7 +144,7 @@ function ChannelDrawer({ row: channel, ...drawer }: RowForm<Channel>) {
       </Field>
       <Form.Item noStyle shouldUpdate={(before, after) => before.kind !== after.kind}>
         {({ getFieldValue }) => (
-          <>
+          <Fragment key={getFieldValue("kind")}>
             <Field
               name="url"
               extra={
@@ -170,7 +171,7 @@ function ChannelDrawer({ row: channel, ...drawer }: RowForm<Channel>) {
             {getFieldValue("kind") === "webhook" && (
               <TextField name="signing_secret" isSecret autoComplete="new-password" />
             )}
-          </>
+          </Fragment>
         )}
       </Form.Item>
       <Field name="events">

@@ -22,11 +22,10 @@ export function isRunning({ status }: Pick<Sync, "status">): boolean {
   return status === "queued" || status === "running";
 }
 
-/** How far a sync is, 0–100; undefined while the total is unknown. */
-export function percentOf(sync: Sync): number | undefined {
-  if (!isRunning(sync)) return 100;
-  const total = sync.counts.source_total;
-  return total ? Math.min(100, Math.round((sync.seen / total) * 100)) : undefined;
+/** How far a sync is or came, 0–100; undefined where the total is unknown. */
+export function percentOf({ status, seen, counts: { source_total: total } }: Sync): number | undefined {
+  if (status === "succeeded") return 100;
+  return total ? Math.min(100, Math.round((seen / total) * 100)) : undefined;
 }
 
 /** Why a connection or a sync failed, in the reader's language where the reason is known. */

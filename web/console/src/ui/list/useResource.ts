@@ -35,6 +35,8 @@ export interface List<Row> {
   error?: unknown;
   retry?: () => void;
   isRefetching?: boolean;
+  /** They are those of the filters before, as long as the server has not answered. */
+  isKept?: boolean;
   total?: number;
   /** There are more than `total`, which is as far as the server counts. */
   isCapped?: boolean;
@@ -81,6 +83,7 @@ export function useList<L extends ListPath>(
     error,
     retry: () => void refetch(),
     isRefetching,
+    isKept: isPlaceholderData,
     page,
     pageSize: limit,
     onPage: (next: number) => set({ page: String(next) }),
