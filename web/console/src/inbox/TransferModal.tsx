@@ -14,15 +14,11 @@ import { refusalOf } from "./SessionActions";
 
 type Values = Schema<"TransferIn">;
 
-interface Props extends DrawerState {
-  name: string;
-}
-
 const REFRESH_MS = 5000;
 const LONGEST_NOTE = 1000;
 
 /** Offers the conversation to a colleague; whoever has no room is shown but cannot be chosen. */
-export function TransferModal({ name, isOpen, onClose }: Props) {
+export function TransferModal({ name, isOpen, onClose }: DrawerState & { name: string }) {
   const { t } = useTranslation();
   const [form] = Form.useForm<Values>();
   const field = useRef<RefSelectProps>(null);

@@ -156,17 +156,13 @@ const { Field, TextField, NumberField } = fieldsOf("clientKeys", "ClientKeyCreat
 type Values = Omit<Schema<"ClientKeyCreate">, "expires_at" | "budget"> &
   Partial<Record<"expires_at", Dayjs | null>> & { budget?: BudgetValues };
 
-interface FormProps extends RowForm<ClientKey> {
-  onCreated: (key: CreatedKey) => void;
-}
-
 function valuesOf(key: ClientKey | undefined): Partial<Values> {
   const budget = key?.budget ?? { period: "month" };
   if (!key) return { scopes: ["proxy"], budget };
   return { ...key, expires_at: key.expires_at ? dayjs(key.expires_at) : null, budget };
 }
 
-function KeyDrawer({ row, onCreated, ...drawer }: FormProps) {
+function KeyDrawer({ row, onCreated, ...drawer }: RowForm<ClientKey> & { onCreated: (key: CreatedKey) => void }) {
   const { t } = useTranslation();
   const unlimited = t("keys.unlimited");
   return (

@@ -143,11 +143,7 @@ type Connecting = Omit<Schema<"ConnectionCreate">, "platform">;
 // where it is the token that the store does not take; otherwise it is the address
 const TOKEN_REASONS = ["bad_access_token", "access_denied", "missing_scopes"];
 
-interface ConnectionProps extends DrawerState {
-  merchant: Merchant | undefined;
-}
-
-function ConnectionDrawer({ isOpen, merchant, onClose }: ConnectionProps) {
+function ConnectionDrawer({ isOpen, merchant, onClose }: DrawerState & { merchant: Merchant | undefined }) {
   const { t } = useTranslation();
   const notices = useNotices();
   const queries = useQueryClient();

@@ -65,12 +65,8 @@ const IDLE_MS = 30_000;
 
 /** The merchants to choose from; none where this person may not see them. */
 export function useMerchantOptions(): { value: string; label: string }[] {
-  const { data } = reads.useQuery(
-    "get",
-    "/merchants",
-    { params: { query: { limit: 200 } } },
-    { enabled: useCan()("merchants.read") },
-  );
+  const init = { params: { query: { limit: 200 } } };
+  const { data } = reads.useQuery("get", "/merchants", init, { enabled: useCan()("merchants.read") });
   return data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? [];
 }
 

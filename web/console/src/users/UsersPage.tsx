@@ -96,12 +96,8 @@ function DeactivateModal({ user, onClose }: { user: User | undefined; onClose: (
   const maySee = useCan()("keys.read");
   const { run, isBusy } = useAction(["/api/users", "/api/keys"]);
   const [isRevoking, setRevoking] = useState(true);
-  const keys = reads.useQuery(
-    "get",
-    "/api/keys",
-    { params: { query: { created_by: user?.id ?? "", limit: SHOWN } } },
-    { enabled: user !== undefined && maySee },
-  );
+  const init = { params: { query: { created_by: user?.id ?? "", limit: SHOWN } } };
+  const keys = reads.useQuery("get", "/api/keys", init, { enabled: user !== undefined && maySee });
   useEffect(() => setRevoking(user !== undefined), [user]);
   const active = keys.data?.items.filter((key) => key.is_active) ?? [];
   const mayHaveMore = keys.isError || (keys.data?.total ?? 0) > SHOWN;

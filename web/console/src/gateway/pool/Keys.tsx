@@ -155,12 +155,8 @@ function StateChips({ counts, value, onChange }: ChipsProps) {
 /** Offers the rule that takes out keys which are always refused, where there is none. */
 function RefusedHint({ count }: { count: number }) {
   const { t } = useTranslation();
-  const { data } = reads.useQuery(
-    "get",
-    "/api/admin/rules",
-    { params: { query: { limit: 100 } } },
-    { enabled: count > 0 },
-  );
+  const init = { params: { query: { limit: 100 } } };
+  const { data } = reads.useQuery("get", "/api/admin/rules", init, { enabled: count > 0 });
   if (count === 0 || !data || takesOutRefused(data.items)) return null;
   return (
     <Alert
@@ -180,11 +176,7 @@ function RefusedHint({ count }: { count: number }) {
 /** What these keys were used for in the last day, by their ids; undefined to whom statistics are not shown. */
 function useKeyUsage(ids: number[]): Map<number, Schema<"KeyUsage">> | undefined {
   const maySee = useCan()("gateway.stats.read");
-  const { data } = reads.useQuery(
-    "get",
-    "/api/admin/stats/keys",
-    { params: { query: { key_id: ids } } },
-    { enabled: maySee && ids.length > 0 },
-  );
+  const init = { params: { query: { key_id: ids } } };
+  const { data } = reads.useQuery("get", "/api/admin/stats/keys", init, { enabled: maySee && ids.length > 0 });
   return maySee ? new Map(data?.map((usage) => [usage.key_id, usage])) : undefined;
 }

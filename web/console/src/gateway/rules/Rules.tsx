@@ -115,12 +115,7 @@ function RuleDrawer({ row: rule, ...drawer }: RowForm<Rule>) {
   );
 }
 
-interface EditorProps {
-  isNew: boolean;
-  problemOf: (error: Error, fields: RuleFields) => string;
-}
-
-function Editor({ isNew, problemOf }: EditorProps) {
+function Editor({ isNew, problemOf }: { isNew: boolean; problemOf: (error: Error, fields: RuleFields) => string }) {
   const { t } = useTranslation();
   const form = Form.useFormInstance<Values>();
   const values = Form.useWatch([], form) as Values | undefined;
