@@ -77,7 +77,7 @@ export function AssistantsPage() {
         icon={<RobotOutlined />}
         columns={columns}
         rowActions={[{ key: "embed", label: t("assistants.embed.action"), onClick: embedded.open }]}
-        form={(props) => <AssistantDrawer {...props} merchants={merchants} />}
+        form={(props) => <AssistantDrawer {...props} />}
       />
       <EmbedDrawer of={embedded.row} onClose={embedded.close} />
     </Page>
@@ -133,13 +133,12 @@ const NEW: Partial<Values> = {
   max_turns_per_day: defaults.turns_per_day,
 };
 
-interface Props extends RowForm<Assistant> {
-  merchants: { value: string; label: string }[];
-}
+const useModels = () => reads.useQuery("get", "/api/assistants/models");
 
-function AssistantDrawer({ row, merchants, ...drawer }: Props) {
+function AssistantDrawer({ row, ...drawer }: RowForm<Assistant>) {
   const { t } = useTranslation();
-  const { data: models } = reads.useQuery("get", "/api/assistants/models");
+  const merchants = useMerchantOptions();
+  const { data: models } = useModels();
   const offered = {
     warningOnly: true,
     validator: async (_: unknown, model = "") => {
@@ -164,7 +163,7 @@ function AssistantDrawer({ row, merchants, ...drawer }: Props) {
       </Field>
       <div className="form-row">
         <Field name="model" isRequired rules={[offered]}>
-          <ModelChoice models={models} />
+          <ModelChoice />
         </Field>
         <NumberField name="temperature" step={0.1} />
       </div>
@@ -183,12 +182,9 @@ function AssistantDrawer({ row, merchants, ...drawer }: Props) {
   );
 }
 
-interface ModelProps extends Pick<AutoCompleteProps, "id" | "value" | "onChange"> {
-  models: string[] | undefined;
-}
-
 /** One of the models that the gateway offers; another may be typed, for a route that is yet to come. */
-function ModelChoice({ models = [], ...field }: ModelProps) {
+function ModelChoice(field: Pick<AutoCompleteProps, "id" | "value" | "onChange">) {
+  const { data: models = [] } = useModels();
   return (
     <AutoComplete
       {...field}

@@ -66,12 +66,8 @@ export const problemText = ({ message, reason }: Pick<TestOutcome, "message" | "
 
 /** The rows of a kind that the gateway leaves out, with the reason, as far as this person may see its health. */
 export function useUnserved(kind: string): Map<number, string> {
-  const { data } = reads.useQuery(
-    "get",
-    "/api/health/detailed",
-    {},
-    { refetchInterval: REFRESH_MS, enabled: useCan()("health.read") },
-  );
+  const again = { refetchInterval: REFRESH_MS, enabled: useCan()("health.read") };
+  const { data } = reads.useQuery("get", "/api/health/detailed", {}, again);
   const rows = (data as { gateway?: { skipped?: Skipped[] } } | undefined)?.gateway?.skipped ?? [];
   return new Map(rows.filter((row) => row.kind === kind).map(({ id, reason }) => [id, reason]));
 }

@@ -1,7 +1,7 @@
 import { ShopOutlined, SyncOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
-import { Button, Form, Tag } from "antd";
-import { useEffect, useRef, useState } from "react";
+import { Button, type FormInstance, Tag } from "antd";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, type Schema } from "../api/client";
 import { ActionFailed, ApiError } from "../api/errors";
@@ -15,11 +15,11 @@ import { ResourceList } from "../ui/list/ResourceList";
 import { useOpened } from "../ui/list/useOpened";
 import { useResource } from "../ui/list/useResource";
 import { Page } from "../ui/Page";
-import { PerRow } from "../ui/RowDrawer";
+import { PerRow, RowDrawer } from "../ui/RowDrawer";
 import { Status } from "../ui/Status";
 import { Time } from "../ui/Time";
 import { useNotices } from "../ui/useNotices";
-import { ProductsDrawer } from "./ProductsDrawer";
+import { Products } from "./Products";
 import { SyncDrawer } from "./SyncDrawer";
 import { MERCHANTS, type Merchant, percentOf, reasonText, type Sync, stateOf, useLatestSyncs } from "./types";
 
@@ -82,7 +82,14 @@ export function MerchantsPage() {
       <PerRow id={connecting.row?.id}>
         <ConnectionDrawer isOpen={connecting.row !== undefined} merchant={connecting.row} onClose={connecting.close} />
       </PerRow>
-      <ProductsDrawer merchant={products.row} onClose={products.close} />
+      <RowDrawer
+        of={products.row}
+        onClose={products.close}
+        size={760}
+        title={({ name }) => t("merchants.productsOf", { name })}
+      >
+        {({ id }) => <Products merchantId={id} />}
+      </RowDrawer>
       <SyncDrawer merchant={syncs.row} onClose={syncs.close} onSync={mayWrite ? sync : undefined} />
     </Page>
   );
@@ -148,15 +155,16 @@ function ConnectionDrawer({ isOpen, merchant, onClose }: DrawerState & { merchan
   const notices = useNotices();
   const queries = useQueryClient();
   const connection = merchant?.connections[0];
-  const [saves, setSaves] = useState(0);
-  const submit = async ({ api_base_url, ...rest }: Connecting) => {
+  const submit = async ({ api_base_url, ...rest }: Connecting, form: FormInstance<Connecting>) => {
     const path = { merchant_id: merchant?.id ?? "" };
     const body = { platform: "shopify" as const, ...rest, ...(api_base_url ? { api_base_url } : {}) };
     const saved = await dataOf(client.POST("/merchants/{merchant_id}/connections", { params: { path }, body }));
     const test = await tryConnection(path.merchant_id, saved.id);
     void readAgain(queries, ["/merchants"]);
     if (!test.ok) {
-      setSaves((count) => count + 1);
+      // what has been saved may be left without a question, whatever the store made of it
+      const names = Object.keys(form.getFieldsValue()) as (keyof Connecting)[];
+      form.setFields(names.map((name) => ({ name, touched: false })));
       throw refusalOf(test);
     }
     notices.success(t("merchants.connected", { shop: test.shop_name ?? saved.shop_domain }));
@@ -177,7 +185,6 @@ function ConnectionDrawer({ isOpen, merchant, onClose }: DrawerState & { merchan
       onSubmit={submit}
       onClose={onClose}
     >
-      <Saved saves={saves} />
       <ConnectionField name="shop_domain" isRequired placeholder="my-shop.myshopify.com" autoFocus />
       <ConnectionField name="access_token" isRequired isSecret />
       <Advanced names={["api_base_url", "allow_private"]}>
@@ -186,18 +193,6 @@ function ConnectionDrawer({ isOpen, merchant, onClose }: DrawerState & { merchan
       </Advanced>
     </FormDrawer>
   );
-}
-
-/** What has been saved may be left without a question, whatever the store made of it. */
-function Saved({ saves }: { saves: number }) {
-  const form = Form.useFormInstance<Connecting>();
-  useEffect(() => {
-    if (saves === 0) return;
-    form.setFields(
-      (Object.keys(form.getFieldsValue()) as (keyof Connecting)[]).map((name) => ({ name, touched: false })),
-    );
-  }, [saves, form]);
-  return null;
 }
 
 /** Asks the store who it is; what it said is kept with the connection. */

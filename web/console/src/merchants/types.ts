@@ -72,12 +72,10 @@ export function useMerchantOptions(): { value: string; label: string }[] {
 
 /** The latest sync of each merchant, and how often to look again: often while one runs. */
 export function useLatestSyncs(): { syncOf: (merchantId: string) => Sync | undefined; everyMs: number } {
-  const { data } = reads.useQuery(
-    "get",
-    "/products/sync",
-    { params: { query: { latest: true, limit: 200 } } },
-    { refetchInterval: ({ state }) => (state.data?.items.some(isRunning) ? RUNNING_MS : IDLE_MS) },
-  );
+  const init = { params: { query: { latest: true, limit: 200 } } };
+  const { data } = reads.useQuery("get", "/products/sync", init, {
+    refetchInterval: ({ state }) => (state.data?.items.some(isRunning) ? RUNNING_MS : IDLE_MS),
+  });
   return {
     syncOf: (merchantId) => data?.items.find(({ merchant_id }) => merchant_id === merchantId),
     everyMs: data?.items.some(isRunning) ? RUNNING_MS : IDLE_MS,

@@ -32,7 +32,7 @@ export function ImportDrawer({ isOpen, onClose }: DrawerState) {
         size={560}
         initial={{ weight: 1 }}
         submitText={t("gateway.import")}
-        onSubmit={mutateAsync}
+        onSubmit={(body) => mutateAsync(body)}
         onClose={onClose}
       >
         <div className="form-row">
@@ -88,6 +88,8 @@ function Outcome({ done, onClose }: { done: Schema<"KeyImported"> | undefined; o
   const { t } = useTranslation();
   const { created = 0, known = 0, invalid = [], invalid_count = 0 } = done ?? {};
   const counts = { count: created, created: formatNumber(created), known: formatNumber(known) };
+  const problems = t("pool.problems", { count: invalid_count, amount: formatNumber(invalid_count) });
+  const isCut = invalid_count > invalid.length;
   return (
     <Modal open={done !== undefined} onCancel={onClose} afterClose={keepFocus} destroyOnHidden footer={null}>
       <Result
@@ -104,12 +106,9 @@ function Outcome({ done, onClose }: { done: Schema<"KeyImported"> | undefined; o
         <Table
           size="small"
           rowKey={({ line, message }) => `${line} ${message}`}
-          title={() => (
-            <>
-              {t("pool.problems", { count: invalid_count, amount: formatNumber(invalid_count) })}{" "}
-              {invalid_count > invalid.length && t("pool.problemsShown", { count: invalid.length })}
-            </>
-          )}
+          title={() =>
+            [problems, isCut && t("pool.problemsShown", { count: invalid.length })].filter(Boolean).join(" ")
+          }
           dataSource={invalid}
           pagination={{ pageSize: 10, showSizeChanger: false, hideOnSinglePage: true }}
           columns={[

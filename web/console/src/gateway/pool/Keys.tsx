@@ -9,7 +9,7 @@ import { formatNumber } from "../../format";
 import { enabledColumn } from "../../ui/list/columns";
 import { ResourceList } from "../../ui/list/ResourceList";
 import { useResource } from "../../ui/list/useResource";
-import { useAddress } from "../../ui/useAddress";
+import { type Field, useAddress } from "../../ui/useAddress";
 import { UpstreamFilter } from "../filters";
 import { KEYS } from "../resources";
 import { BulkBar, BulkTask, useKeyTest } from "./BulkBar";
@@ -120,19 +120,13 @@ export function Keys() {
   );
 }
 
-interface ChipsProps {
-  counts: ReturnType<typeof useKeyCounts>;
-  value: string;
-  onChange: (state: string) => void;
-}
-
 /** How many keys are in each state, whatever state the filter names: a list counts no further than 10,000. */
 function useKeyCounts({ state: _, ...filter }: KeyFilter) {
   return reads.useQuery("get", "/api/admin/keys/counts", { params: { query: filter } }).data;
 }
 
 /** One chip a state with how many keys are in it; a chip is a filter, pressed again it is none. */
-function StateChips({ counts, value, onChange }: ChipsProps) {
+function StateChips({ counts, value, onChange }: Field & { counts: ReturnType<typeof useKeyCounts> }) {
   const { t } = useTranslation();
   return (
     <fieldset className="chips" aria-label={t("gateway.status")}>

@@ -100,13 +100,9 @@ function PricedModel() {
   const form = Form.useFormInstance();
   const upstreamId: number | null | undefined = Form.useWatch("upstream_id");
   const typed = (Form.useWatch("model") as string | undefined)?.replace(/\*$/, "") ?? "";
-  const query = { q: useDeferredValue(typed), limit: 20 }; // the shortest name first
-  const { data } = reads.useQuery(
-    "get",
-    "/api/admin/prices/published",
-    { params: { query } },
-    { staleTime: FRESH_MS, placeholderData: keepPreviousData },
-  );
+  const init = { params: { query: { q: useDeferredValue(typed), limit: 20 } } }; // the shortest name first
+  const rarely = { staleTime: FRESH_MS, placeholderData: keepPreviousData };
+  const { data } = reads.useQuery("get", "/api/admin/prices/published", init, rarely);
   const published = data?.items.find(({ model }) => model === typed);
   const take = (price: Schema<"PublishedPriceOut">) =>
     form.setFieldsValue(Object.fromEntries([...AMOUNTS, "currency" as const].map((name) => [name, price[name]])));

@@ -1,5 +1,6 @@
 import { ThunderboltOutlined } from "@ant-design/icons";
 import { Button, Form, type FormInstance } from "antd";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { reads, type Schema } from "../../api/client";
 import { ApiError, messageOf } from "../../api/errors";
@@ -71,23 +72,23 @@ const blank = (): Values => ({
   priority: 0,
 });
 
+/** The server names a place in the tree; here that is the condition as it reads. */
+function asRead(t: TFunction, error: unknown, { condition }: RuleFields): unknown {
+  if (!(error instanceof ApiError)) return error;
+  const errors = error.fieldErrors.map(({ field, message }) => {
+    const path = field.replace(/^rule\./, "");
+    if (path.startsWith("condition."))
+      return { field: "condition", message: `${conditionText(t, nodeAt(condition, path))}: ${message}` };
+    return { field: path.startsWith("actions") ? "actions" : path, message };
+  });
+  return new ApiError(error.status, { code: error.code, message: error.message, details: { errors } });
+}
+
 function RuleDrawer({ row: rule, ...drawer }: RowForm<Rule>) {
   const { t } = useTranslation();
   const presets = usePresets();
   const wanted = useSearch().search.get("preset");
   const preset = presets.data?.find(({ key }) => key === wanted);
-
-  /** The server names a place in the tree; here that is the condition as it reads. */
-  const told = (error: ApiError, fields: RuleFields): ApiError => {
-    const errors = error.fieldErrors.map(({ field, message }) => {
-      const path = field.replace(/^rule\./, "");
-      if (path.startsWith("condition.")) {
-        return { field: "condition", message: `${conditionText(t, nodeAt(fields.condition, path))}: ${message}` };
-      }
-      return { field: path.startsWith("actions") ? "actions" : path, message };
-    });
-    return new ApiError(error.status, { code: error.code, message: error.message, details: { errors } });
-  };
 
   return (
     <ResourceForm
@@ -99,27 +100,25 @@ function RuleDrawer({ row: rule, ...drawer }: RowForm<Rule>) {
       onSubmit={async (values: Values, save) => {
         const fields = { ...bodyOf(values), enabled: rule?.enabled ?? true };
         await save(fields).catch((error) => {
-          throw error instanceof ApiError ? told(error, fields) : error;
+          throw asRead(t, error, fields);
         });
       }}
       size={1080}
     >
-      <Editor
-        isNew={!rule}
-        problemOf={(error, fields) => {
-          const [first] = error instanceof ApiError ? told(error, fields).fieldErrors : [];
-          return first?.message ?? messageOf(error);
-        }}
-      />
+      <Editor isNew={!rule} />
     </ResourceForm>
   );
 }
 
-function Editor({ isNew, problemOf }: { isNew: boolean; problemOf: (error: Error, fields: RuleFields) => string }) {
+function Editor({ isNew }: { isNew: boolean }) {
   const { t } = useTranslation();
   const form = Form.useFormInstance<Values>();
   const values = Form.useWatch([], form) as Values | undefined;
   const read = () => bodyOf(form.getFieldsValue(true) as Values);
+  const problemOf = (error: Error) => {
+    const known = asRead(t, error, read());
+    return (known instanceof ApiError && known.fieldErrors[0]?.message) || messageOf(error);
+  };
   return (
     <div className="rule-editor">
       <div>
@@ -140,7 +139,7 @@ function Editor({ isNew, problemOf }: { isNew: boolean; problemOf: (error: Error
           <NumberField name="cooldown_s" isRequired suffix="s" />
         </div>
       </div>
-      <DryRunPanel read={read} problemOf={(error) => problemOf(error, read())} />
+      <DryRunPanel read={read} problemOf={problemOf} />
     </div>
   );
 }

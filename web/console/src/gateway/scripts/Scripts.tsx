@@ -17,7 +17,7 @@ import { UpstreamField } from "../fields";
 import { UpstreamFilter } from "../filters";
 import { useUpstreamNames } from "../queries";
 import { SCRIPTS } from "../resources";
-import { EXAMPLES, type ExampleKey, type Phase, type Script, type ScriptFields } from "./examples";
+import { EXAMPLES, type ExampleKey, type Phase, type SavedSource, type Script, type ScriptFields } from "./examples";
 import { TrialPanel } from "./TrialPanel";
 import { Versions } from "./Versions";
 
@@ -74,7 +74,7 @@ const BLANK: ScriptFields = {
 
 function ScriptDrawer({ row: script, ...drawer }: RowForm<Script>) {
   const queries = useQueryClient();
-  const [newer, setNewer] = useState<{ of: Script | undefined; version: number; source: string }>();
+  const [newer, setNewer] = useState<SavedSource & { of: Script | undefined }>();
   // what the source in the form was made of: as it was opened, or a version that was restored or refused it since
   const base = script && { ...script, ...(newer?.of === script && newer) };
   return (
@@ -103,12 +103,7 @@ function ScriptDrawer({ row: script, ...drawer }: RowForm<Script>) {
   );
 }
 
-interface EditorProps {
-  script: Script | undefined;
-  onRestored: (version: Pick<Script, "version" | "source">) => void;
-}
-
-function Editor({ script, onRestored }: EditorProps) {
+function Editor({ script, onRestored }: { script: Script | undefined; onRestored: (saved: SavedSource) => void }) {
   const { t } = useTranslation();
   const form = Form.useFormInstance<ScriptFields>();
   const [phase, setPhase] = useState<Phase>(script?.phases[0] ?? "request");

@@ -6,17 +6,12 @@ import { Loaded } from "../../ui/Loaded";
 import { Time } from "../../ui/Time";
 import { useAction, useConfirm } from "../../ui/useAction";
 import { SCRIPTS } from "../resources";
-import type { Script } from "./examples";
+import type { SavedSource, Script } from "./examples";
 
 const SHOWN = 50;
 
-interface Props {
-  script: Script;
-  onRestored: (version: Pick<Script, "version" | "source">) => void;
-}
-
 /** Every source that was saved, newest first; the form around takes the one that is viewed or restored. */
-export function Versions({ script, onRestored }: Props) {
+export function Versions({ script, onRestored }: { script: Script; onRestored: (saved: SavedSource) => void }) {
   const { t } = useTranslation();
   const form = Form.useFormInstance();
   const source: unknown = Form.useWatch("source", form);

@@ -14,13 +14,7 @@ interface Props {
   hidesReady?: boolean;
 }
 
-interface State {
-  tone: Tone;
-  words: string;
-  hint?: string;
-}
-
-function useUpstreamState({ of, unserved, sums }: Props): State {
+function useUpstreamState({ of, unserved, sums }: Props): { tone: Tone; words: string; hint?: string } {
   const { t } = useTranslation();
   const { enabled, keys, awaiting_keys, held_until, held_reason } = of;
   if (unserved)

@@ -37,7 +37,7 @@ function Page({ onSubmit, isStep }: Sent) {
         title="A thing"
         initial={{ name: "as it was" }}
         submitText="Save"
-        onSubmit={onSubmit}
+        onSubmit={(values) => onSubmit(values)}
         isStep={isStep}
         onClose={() => setOpen(false)}
       >

@@ -1,5 +1,5 @@
 import { hashKey } from "@tanstack/react-query";
-import { Alert, Button, ConfigProvider, Drawer, Form, theme } from "antd";
+import { Alert, Button, ConfigProvider, Drawer, Form, type FormInstance, theme } from "antd";
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keepFocusOnce } from "../focus";
@@ -15,7 +15,7 @@ interface Props<T extends object> extends DrawerState {
   title: string;
   initial: Partial<T>;
   submitText: string;
-  onSubmit: (values: T) => Promise<unknown>;
+  onSubmit: (values: T, form: FormInstance<T>) => Promise<unknown>;
   children: ReactNode;
   size?: number;
   /** What is sent is a step on the way: the form stays open after it. */
@@ -39,7 +39,7 @@ export function FormDrawer<T extends object>(props: Props<T>) {
   const { token } = theme.useToken(); // what can only be read is to be read as well as the rest
   const [form] = Form.useForm<T>();
   const formId = useId();
-  const { submit, isBusy, problem, forget } = useSubmit(form, onSubmit);
+  const { submit, isBusy, problem, forget } = useSubmit(form, (values) => onSubmit(values, form));
   const isDone = useRef(false);
   const [isBehind, setBehind] = useState(false);
 
