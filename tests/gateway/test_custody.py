@@ -45,6 +45,17 @@ def _secrets(stub: StubUpstream) -> set[str]:
     return {value for seen in stub.seen for _, value in seen.headers if SECRET in value}
 
 
+@pytest.mark.parametrize("until", ["now() + interval '1 hour'", "now() - interval '1 hour'"])
+async def test_another_address_ends_a_hold(admin: Admin, stack: Stack, until: str) -> None:
+    async with upstream(answer()) as stub, upstream(answer()) as other:
+        made = await admin.upstream(stub)
+        async with stack.kernel.database.unit_of_work() as uow:
+            await uow.db.execute(text(f"UPDATE gateway_upstream SET held_until = {until}, held_reason = 'down'"))  # noqa: S608
+        renamed = await _patch(admin, made, name="other")
+        moved = await _patch(admin, made, base_url=_address(other))
+        assert (renamed["held_reason"], moved["held_reason"], moved["held_until"]) == ("down", None, None)
+
+
 async def test_a_moved_upstream_gets_none_of_its_keys_from_anything_that_reads_it(admin: Admin) -> None:
     async with upstream(answer()) as stub, upstream(answer()) as listener:
         made, key = await _made(admin, stub)

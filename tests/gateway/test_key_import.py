@@ -14,7 +14,12 @@ async def test_a_list_is_separated_by_anything_usual(admin: Admin) -> None:
     made = await admin.post("/api/admin/upstreams", **BASE)
     text = "sk-a-1111,sk-b-2222;sk-c-3333 sk-d-4444\n\tsk-e-5555,\n,sk-a-1111 sk-ü-6666"
     got = await admin.post("/api/admin/keys/import", status=200, upstream_id=made["id"], text=text)
-    problem = {"line": 3, "message": "must be printable ASCII without spaces around it"}
+    problem = {
+        "line": 3,
+        "message": "must be printable ASCII without spaces around it",
+        "type": "secret_characters",
+        "ctx": {},
+    }
     assert got == {"created": 5, "known": 1, "invalid": [problem], "invalid_count": 1}
     listed = (await admin.http.get("/api/admin/keys")).json()["items"]
     assert [(k["name"], k["key_hint"]) for k in listed] == [

@@ -109,22 +109,25 @@ async def test_the_export_has_every_key_and_no_secret(admin: Admin) -> None:
     assert {(row["upstream"], row["state"], row["weight"]) for row in read} == {("many", "active", "1")}
 
 
+NO_LIST: dict[str, Any] = {"type": "upstream_no_list", "ctx": {}}
+
+
 @pytest.mark.parametrize(
-    ("status", "body", "models", "message"),
+    ("status", "body", "models", "message", "reason"),
     [
-        (200, b'{"data": [{"id": "b"}, {"id": "a"}, {"id": "a"}, {"id": 7}]}', ["a", "b"], ""),
-        (200, b"[]", [], "The upstream's answer is no list of models"),
-        (401, b"{}", [], "The upstream answered 401"),
+        (200, b'{"data": [{"id": "b"}, {"id": "a"}, {"id": "a"}, {"id": 7}]}', ["a", "b"], "", None),
+        (200, b"[]", [], "The upstream's answer is no list of models", NO_LIST),
+        (401, b"{}", [], "The upstream answered 401", {"type": "upstream_status", "ctx": {"status": 401}}),
     ],
 )
 async def test_an_upstream_is_asked_for_its_models_with_one_of_its_keys(
-    admin: Admin, status: int, body: bytes, models: list[str], message: str
+    admin: Admin, status: int, body: bytes, models: list[str], message: str, reason: dict[str, Any] | None
 ) -> None:
     async with upstream(answer(status, body)) as stub:
         made = await admin.upstream(stub)
         await admin.key(made, "sk-first-12345678")
         listed = await admin.http.get(f"/api/admin/upstreams/{made['id']}/models")
-        assert listed.json() == {"models": models, "message": message}
+        assert listed.json() == {"models": models, "message": message, "reason": reason}
         assert stub.seen[0].header("authorization") == "Bearer sk-first-12345678"
 
 
@@ -153,11 +156,12 @@ DEEP = b"[" * 5000 + b"]" * 5000
 async def test_a_list_of_models_that_nobody_could_mean_costs_little(
     admin: Admin, body: bytes, models: list[str] | None
 ) -> None:
-    message = "" if models is not None else "The upstream's answer is no list of models"
+    problem = {"message": "The upstream's answer is no list of models", "reason": NO_LIST}
+    said = {"message": "", "reason": None} if models is not None else problem
     async with upstream(answer(200, body)) as stub:
         made = await admin.upstream(stub)
         listed = await admin.http.get(f"/api/admin/upstreams/{made['id']}/models")
-        assert (listed.status_code, listed.json()) == (200, {"models": models or [], "message": message})
+        assert (listed.status_code, listed.json()) == (200, {"models": models or [], **said})
 
 
 async def test_one_key_is_tried_out_whatever_its_status(admin: Admin) -> None:

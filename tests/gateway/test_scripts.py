@@ -191,6 +191,24 @@ async def test_a_broken_change_leaves_the_script_as_it_was(admin: Admin) -> None
     assert [s["id"] for s in enabled["items"]] == [made["id"]]
 
 
+async def test_a_source_made_of_an_older_version_is_refused_once_there_is_a_newer_one(admin: Admin) -> None:
+    made = await make(admin)
+    path = f"/api/admin/scripts/{made['id']}"
+    theirs = await admin.http.patch(path, json={"source": ADD.replace("tea", "rum"), "version": 1})
+    mine = {"source": ADD.replace("tea", "milk"), "version": 1}
+    refused = await admin.http.patch(path, json=mine)
+    renamed = await admin.http.patch(path, json={"name": "Renamed", "version": 1})
+    again = await admin.http.patch(path, json={**mine, "version": 2})
+    assert theirs.json()["version"] == 2
+    assert (refused.status_code, refused.json()["code"], refused.json()["details"]) == (
+        409,
+        "SCRIPT_MOVED",
+        {"version": 2},
+    )
+    assert (renamed.json()["name"], renamed.json()["version"]) == ("Renamed", 2)
+    assert (again.json()["source"], again.json()["version"]) == (mine["source"], 3)
+
+
 # -- trial runs ------------------------------------------------------------------------------------------------------
 
 

@@ -210,7 +210,18 @@ async def test_the_connection_test_says_what_it_found(admin: Admin) -> None:
         (False, None),
         (False, None),
     ]
-    assert tested[2]["message"] == "The upstream did not answer in time"
+    assert [t["message"] for t in [*tested, dead]] == [
+        "",
+        "The upstream answered 401",
+        "The upstream did not answer in time",
+        "The upstream could not be reached",
+    ]
+    assert [t["reason"] for t in [*tested, dead]] == [
+        None,
+        {"type": "upstream_status", "ctx": {"status": 401}},
+        {"type": "upstream_timeout", "ctx": {}},
+        {"type": "upstream_unreachable", "ctx": {}},
+    ]
     assert (stub.seen[0].target, stub.seen[0].header("authorization")) == ("/v1/models", "Bearer sk-test-12345678")
 
 

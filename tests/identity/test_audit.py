@@ -63,6 +63,15 @@ async def test_exports_and_reads_of_sources_are_there(owner: httpx.AsyncClient) 
     assert found[:7] == list(reversed(paths.values()))
 
 
+async def test_entries_are_found_by_what_their_target_is_called(owner: httpx.AsyncClient) -> None:
+    for name in ("Tea House", "Coffee House"):
+        await owner.post("/merchants", json={"name": name})
+    [entry] = await _entries(owner, target="tea house")
+    assert (entry["action"], entry["details"]["name"]) == ("merchant.created", "Tea House")
+    own_name = (await owner.get("/api/auth/me")).json()["name"]
+    assert {e["action"] for e in await _entries(owner, target=own_name)} == {"user.created", "user.signed_in"}
+
+
 async def test_entries_are_found_by_time_actor_action_and_target(people: People, owner: httpx.AsyncClient) -> None:
     admin = await people.named("admin")
     made = (await admin.post("/merchants", json={"name": "Shop"})).json()["id"]

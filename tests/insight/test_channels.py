@@ -71,6 +71,8 @@ async def test_a_channel_never_shows_what_its_url_holds(admin: Admin) -> None:
     [
         ({"kind": "webhook", "url": "http://127.0.0.1/x"}, "url"),
         ({"kind": "webhook", "url": "ftp://example.com/x"}, "url"),
+        ({"kind": "webhook", "url": "http://\u0000"}, "url"),
+        ({"url": "slack://\u0000"}, "url"),
         ({"url": "nonsense://x"}, "url"),
         ({"url": "dbus://"}, "url"),
         ({"url": "fcm://project@apikey/device?keyfile=/etc/hostname"}, "url"),

@@ -111,6 +111,16 @@ def test_a_client_fault_shows_that_the_upstream_is_back() -> None:
     assert holds.refused_for_s(1) == 0.0
 
 
+def test_a_success_ends_a_hold_that_was_over_when_it_was_taken_over() -> None:
+    seen = Seen()
+    holds = Holds(seen, clock=Clock())
+    holds.swap({1: -60.0}, {1: STUB})
+    assert holds.refused_for_s(1) == 0.0
+    holds.succeeded(1)
+    holds.succeeded(1)
+    assert seen.told == [(1, "released")]
+
+
 def test_one_answer_about_our_address_holds_as_long_as_it_asks() -> None:
     holds = Holds(clock=Clock())
     hold = holds.failed(STUB, "our_ip", 429, key_id=1, pool=3, asked_s=42.0)

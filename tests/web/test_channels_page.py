@@ -57,7 +57,7 @@ def test_a_channel_is_made_tested_and_named_in_a_rule(screens: Screens, receiver
     actions.click()
     page.get_by_role("menuitem", name="Deliveries").click()
     expect(page).to_have_url(re.compile(r"/console/channels\?deliveries=\d+$"))
-    expect(page.locator(".ant-drawer")).to_contain_text("Nothing was sent yet")
+    expect(page.locator(".ant-drawer")).to_contain_text("No alert was sent yet")
 
 
 def test_the_page_reads_in_chinese(screens: Screens) -> None:

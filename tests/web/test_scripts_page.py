@@ -1,8 +1,10 @@
 """Scripts in the console: begun from an example, tried on a sample, refused where they are wrong, restored."""
 
+from typing import Any
+
 import pytest
 from instance import OWNER, Instance
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from screens import Screens
 
 pytestmark = pytest.mark.browser
@@ -81,14 +83,29 @@ def test_the_editor_is_left_by_escape_without_closing_the_form(page: Page) -> No
     expect(editor).to_be_visible()
 
 
-def test_an_earlier_version_is_restored(page: Page, shop: Instance) -> None:
+SOURCE = "function onRequest(r) { r.headers.first = '1'; }"
+
+
+def opened(page: Page, shop: Instance, **changes: Any) -> str:
+    """A script of one version, or of two, with its form open; the path of it."""
     with shop.sign_in() as owner:
-        body = {"name": "Header", "source": "function onRequest(r) { r.headers.first = '1'; }"}
-        made = owner.post("/api/admin/scripts", json=body).json()
-        owner.patch(f"/api/admin/scripts/{made['id']}", json={"source": body["source"].replace("first", "second")})
+        made = owner.post("/api/admin/scripts", json={"name": "Header", "source": SOURCE}).json()
+        path = f"/api/admin/scripts/{made['id']}"
+        if changes:
+            owner.patch(path, json=changes)
     page.goto(f"{shop.url}/console/gateway/scripts?q=Header")
     page.get_by_role("button", name="Actions for Header").click()
     page.get_by_role("menuitem", name="Edit").click()
+    expect(page.get_by_role("textbox", name="Source")).to_be_visible()
+    return path
+
+
+def question(page: Page) -> Locator:
+    return page.get_by_text("It has not been saved.")
+
+
+def test_an_earlier_version_is_restored_and_the_form_then_closes_without_a_question(page: Page, shop: Instance) -> None:
+    opened(page, shop, source=SOURCE.replace("first", "second"))
     editor = page.get_by_role("textbox", name="Source")
     expect(editor).to_contain_text("second")
     page.get_by_role("tab", name="Versions").click()
@@ -98,3 +115,47 @@ def test_an_earlier_version_is_restored(page: Page, shop: Instance) -> None:
     page.get_by_role("dialog").get_by_role("button", name="Restore", exact=True).last.click()
     expect(page.locator(".script-versions li").first).to_contain_text("from version 1")
     expect(editor).to_contain_text("first")
+    page.get_by_role("button", name="Cancel").click()
+    expect(editor).to_have_count(0)
+    expect(question(page)).to_have_count(0)
+
+
+def test_an_unsaved_source_is_not_given_up_for_a_version_unasked_and_the_one_looked_at_is_named(
+    page: Page, shop: Instance
+) -> None:
+    opened(page, shop, source=SOURCE.replace("first", "second"))
+    editor = page.get_by_role("textbox", name="Source")
+    page.get_by_role("tab", name="Versions").click()
+    versions = page.locator(".script-versions li")
+    second, first = versions.nth(0), versions.nth(1)
+    expect(second).to_contain_text("shown")
+    expect(second.get_by_role("button", name="View")).to_be_disabled()
+    first.get_by_role("button", name="View").click()
+    expect(editor).to_contain_text("first")
+    expect(first).to_contain_text("shown")
+    write(page, SOURCE.replace("first", "third"))
+    second.get_by_role("button", name="View").click()
+    expect(question(page)).to_be_visible()
+    page.get_by_role("button", name="Keep editing").click()
+    expect(editor).to_contain_text("third")
+
+
+def test_a_source_goes_over_a_newer_version_only_once_that_was_said(page: Page, shop: Instance) -> None:
+    path = opened(page, shop)
+    name = page.get_by_label("Name", exact=True)
+    name.fill("Renamed")
+    with shop.sign_in() as owner:
+        owner.patch(path, json={"source": SOURCE.replace("first", "theirs")})
+        page.get_by_role("button", name="Save").click()
+        expect(name).to_have_count(0)
+        assert owner.get(path).json()["source"] == SOURCE.replace("first", "theirs")
+        page.goto(f"{shop.url}/console/gateway/scripts?open={path.rsplit('/', 1)[1]}")
+        expect(page.get_by_role("textbox", name="Source")).to_contain_text("theirs")
+        owner.patch(path, json={"source": SOURCE.replace("first", "newer")})
+        write(page, SOURCE.replace("first", "mine"))
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_role("alert")).to_contain_text("Version 3 has been saved meanwhile.")
+        assert owner.get(path).json()["source"] == SOURCE.replace("first", "newer")
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_role("textbox", name="Source")).to_have_count(0)
+        assert owner.get(path).json()["source"] == SOURCE.replace("first", "mine")

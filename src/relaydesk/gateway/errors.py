@@ -105,6 +105,12 @@ class ScriptNameTaken(FieldTaken):
     field = "name"
 
 
+class ScriptMoved(Conflict):
+    """Version {version} of the script has been saved meanwhile; look at it first."""
+
+    code = "SCRIPT_MOVED"
+
+
 class ScriptSandboxBusy(Unavailable):
     """The script could not be tried now; send the request again."""
 

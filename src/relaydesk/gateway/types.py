@@ -1,9 +1,21 @@
-"""What the gateway tells the packages above it."""
+"""What the gateway tells the packages above it, and why something did not go well."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple, Self
 
 from relaydesk.kernel.events import Event
+
+
+class Reason(NamedTuple):
+    """Why, in English, and as in `details.reasons` of errors: by a type of ours and the bounds that its words name."""
+
+    message: str
+    type: str
+    ctx: dict[str, str | int]
+
+    @classmethod
+    def of(cls, message: str, *, reason: str, **bounds: str | int) -> Self:
+        return cls(message, reason, bounds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

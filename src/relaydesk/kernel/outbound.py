@@ -7,6 +7,7 @@ relay, too; which private networks may be reached and which port is ours is set 
 
 import asyncio
 import ipaddress
+import re
 import socket
 import ssl
 import zlib
@@ -63,6 +64,9 @@ class DestinationRefused(Invalid):
     """Calls to {host} are refused: it has an address that is not public or not permitted (allow_private)."""
 
     code = "DESTINATION_REFUSED"
+
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def is_public_address(address: str) -> bool:
@@ -143,6 +147,7 @@ def check_url(
     Raises:
         Invalid: with the field named.
     """
+    check_characters(url, field=field)
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -167,6 +172,13 @@ def check_url(
         raise Invalid.field(field, message, reason="address_private")
     message = "points to an address that is never called, or outside of OUTBOUND_PRIVATE_CIDRS"
     raise Invalid.field(field, message, reason="address_forbidden")
+
+
+def check_characters(url: str, *, field: str) -> None:
+    """Refuses what neither a resolver nor a database takes. Raises Invalid, with the field named."""
+    if _CONTROL.search(url):
+        message = "must not contain line breaks or other control characters"
+        raise Invalid.field(field, message, reason="one_line")
 
 
 def _literal_of(host: str) -> str | None:

@@ -9,10 +9,7 @@ declare module "i18next" {
   }
 }
 
-const TEXTS = {
-  en: () => import("./locales/en.json"),
-  "zh-CN": () => import("./locales/zh-CN.json"),
-} as const;
+const TEXTS = { en: () => import("./locales/en.json"), "zh-CN": () => import("./locales/zh-CN.json") } as const;
 
 /** Both languages are complete, so that only the one that is spoken is loaded. */
 export async function speak(language: Language): Promise<void> {

@@ -8,6 +8,7 @@ from relaydesk.gateway.config.service import config_moved
 from relaydesk.gateway.keys import store
 from relaydesk.gateway.keys.parse import Entry, find_keys
 from relaydesk.gateway.keys.sealing import ensure_hashes, sealed
+from relaydesk.gateway.types import Reason
 from relaydesk.identity.api import Principal, record_audit
 from relaydesk.kernel.crypto import Vault
 from relaydesk.kernel.database import UnitOfWork
@@ -20,7 +21,7 @@ class Imported(NamedTuple):
 
     created: int
     known: int
-    problems: list[tuple[int, str]]
+    problems: list[tuple[int, Reason]]
     problem_count: int
 
 

@@ -13,11 +13,16 @@ from typing import NamedTuple
 
 import msgspec
 
+from relaydesk.gateway.types import Reason
+
 MAX_SECRET = 4096
 MAX_WEIGHT = 1_000_000
 MAX_NAME = 200
 SHOWN_PROBLEMS = 100
 _KEY_COLUMNS = ("key_value", "key")
+_NO_ARRAY = Reason.of("begins like JSON, but is no array of texts", reason="keys_no_array")
+_NO_CSV = Reason.of("is no CSV", reason="keys_no_csv")
+_BAD_WEIGHT = Reason.of(f"weight must be a number from 0 to {MAX_WEIGHT}", reason="key_weight", most=MAX_WEIGHT)
 _SEPARATORS = re.compile(r"[\s,;]+")
 
 
@@ -28,7 +33,7 @@ class Entry(NamedTuple):
     secret: str
     name: str
     weight: int
-    problem: str | None = None
+    problem: Reason | None = None
 
 
 class ParsedKeys(NamedTuple):
@@ -36,23 +41,23 @@ class ParsedKeys(NamedTuple):
 
     entries: dict[bytes, Entry]
     repeated: int
-    problems: list[tuple[int, str]]
+    problems: list[tuple[int, Reason]]
     problem_count: int
 
 
-def problem_of(secret: str) -> str | None:
+def problem_of(secret: str) -> Reason | None:
     """What keeps a text from being sent as a header."""
     if not secret or len(secret) > MAX_SECRET:
-        return f"must have 1 to {MAX_SECRET} characters"
+        return Reason.of(f"must have 1 to {MAX_SECRET} characters", reason="secret_length", most=MAX_SECRET)
     if not secret.isascii() or not secret.isprintable() or secret != secret.strip():
-        return "must be printable ASCII without spaces around it"
+        return Reason.of("must be printable ASCII without spaces around it", reason="secret_characters")
     return None
 
 
 def find_keys(text: str, weight: int, fingerprint: Callable[[str], bytes]) -> ParsedKeys:
     """Each key of a text; those without a weight of their own get this one."""
     entries: dict[bytes, Entry] = {}
-    problems: list[tuple[int, str]] = []
+    problems: list[tuple[int, Reason]] = []
     repeated = problem_count = 0
     for entry in _read(text.lstrip("\ufeff"), weight):
         problem = entry.problem or problem_of(entry.secret)
@@ -91,7 +96,7 @@ def _read_json(text: str, weight: int) -> Iterator[Entry]:
     try:
         secrets = msgspec.json.decode(text, type=list[str])
     except msgspec.DecodeError:
-        yield Entry(1, "", "", weight, "begins like JSON, but is no array of texts")
+        yield Entry(1, "", "", weight, _NO_ARRAY)
         return
     for number, secret in enumerate(secrets, 1):
         yield Entry(number, secret.strip(), "", weight)
@@ -108,11 +113,11 @@ def _read_csv(text: str, weight: int) -> Iterator[Entry]:
         except StopIteration:
             return
         except csv.Error:
-            yield Entry(reader.line_num, "", "", weight, "is no CSV")
+            yield Entry(reader.line_num, "", "", weight, _NO_CSV)
             return
         weight_text = (row.get("weight") or "").strip()
         if weight_text and not (weight_text.isascii() and weight_text.isdigit() and int(weight_text) <= MAX_WEIGHT):
-            yield Entry(reader.line_num, "", "", weight, f"weight must be a number from 0 to {MAX_WEIGHT}")
+            yield Entry(reader.line_num, "", "", weight, _BAD_WEIGHT)
             continue
         name = (row.get("name") or "").strip()[:MAX_NAME]
         secret = (row.get(column) or "").strip()

@@ -41,7 +41,6 @@ MayRead = Annotated[Principal, Depends(require("gateway.read"))]
 MayWrite = Annotated[Principal, Depends(require("gateway.write"))]
 KeyId = Annotated[int, Path(ge=1, le=2**63 - 1, description="The upstream key's id.")]
 NULLABLE = {"quota"}
-BAD_STATUS = 400
 
 
 async def _wanted(
@@ -123,7 +122,7 @@ async def import_upstream_keys(
         text=body.text,
         weight=body.weight,
     )
-    problems = [ImportProblem(line=line, message=message) for line, message in done.problems]
+    problems = [ImportProblem(line=line, **problem._asdict()) for line, problem in done.problems]
     return KeyImported(created=done.created, known=done.known, invalid=problems, invalid_count=done.problem_count)
 
 
@@ -161,9 +160,7 @@ async def try_upstream_key(kernel: KernelDep, _principal: MayWrite, key_id: KeyI
     """Asks the key's upstream for its models with this key, whatever its status."""
     async with kernel.database.read() as db:
         plan = await testing.plan(db, kernel.vault, key_id)
-    status, latency_ms, message = await run_test(plan)
-    is_ok = status is not None and status < BAD_STATUS
-    return UpstreamTest(ok=is_ok, status=status, latency_ms=latency_ms, message=message)
+    return UpstreamTest.of(*await run_test(plan))
 
 
 @router.get("/{key_id}/history", summary="List an upstream key's history")

@@ -142,8 +142,12 @@ class KeyImport(Strict):
 
 
 class ImportProblem(Answer):
+    """`type` and `ctx` are as in `details.reasons` of errors."""
+
     line: int
     message: str
+    type: str
+    ctx: dict[str, str | int]
 
 
 class KeyImported(Answer):

@@ -32,7 +32,7 @@ _STATUS_OF = {"enable": "active", "disable": "disabled", "ban": "banned"}
 def _checked(secret: str) -> str:
     problem = problem_of(secret)
     if problem:
-        raise Invalid.field("key_value", problem, reason="key_value")
+        raise Invalid.field("key_value", problem.message, reason=problem.type, **problem.ctx)
     return secret
 
 

@@ -9,6 +9,7 @@ from relaydesk.gateway.config.service import config_moved
 from relaydesk.gateway.errors import KeysRest, UpstreamKeyNotFound
 from relaydesk.gateway.keys import store
 from relaydesk.gateway.keys.types import KeyFilter, TestPayload
+from relaydesk.gateway.upstreams.schemas import BAD_STATUS
 from relaydesk.gateway.upstreams.service import UPSTREAMS, TestPlan, plan_with, run_test
 from relaydesk.gateway.upstreams.store import awaiting_keys
 from relaydesk.gateway.upstreams.tables import UpstreamKeyRow, UpstreamRow
@@ -33,7 +34,6 @@ PART = 100
 SHOWN = 100
 MOST_AGAIN = 1000
 _REFUSED = (401, 403)
-_BAD_STATUS = 400
 _SUCCESS = range(200, 300)
 
 
@@ -48,7 +48,7 @@ class Tried(NamedTuple):
     def outcome(self) -> str:
         if self.status in _REFUSED:
             return "refused"
-        return "ok" if self.status is not None and self.status < _BAD_STATUS else "failed"
+        return "ok" if self.status is not None and self.status < BAD_STATUS else "failed"
 
 
 async def plan(db: ReadDb, vault: Vault, key_id: int) -> TestPlan:
@@ -109,8 +109,8 @@ async def try_all(plans: Sequence[tuple[int, TestPlan | None]]) -> list[Tried]:
         if plan is None:
             return Tried(key_id, None, _NOT_ASKED)
         async with gate:
-            status, _, message = await run_test(plan)
-        return Tried(key_id, status, message)
+            status, _, problem = await run_test(plan)
+        return Tried(key_id, status, problem.message if problem else "")
 
     return list(await asyncio.gather(*(run(key_id, plan) for key_id, plan in plans)))
 

@@ -78,11 +78,12 @@ async def get_script(kernel: KernelDep, principal: MayRead, script_id: ScriptId)
 async def change_script(
     kernel: KernelDep, trials: Trials, principal: MayWrite, script_id: ScriptId, body: ScriptPatch
 ) -> ScriptOut:
-    """A new source becomes a new version."""
+    """A new source becomes a new version; one that was made of an older version than the newest may be refused."""
     changes = changes_of(body, nullable=NULLABLE)
+    made_of = changes.pop("version", None)
     phases = await service.load(trials, changes["source"]) if "source" in changes else None
     async with kernel.database.unit_of_work() as uow:
-        row = await service.change_script(uow, principal, script_id, changes, phases)
+        row = await service.change_script(uow, principal, script_id, changes, phases, made_of=made_of)
         return ScriptOut.model_validate(row)
 
 

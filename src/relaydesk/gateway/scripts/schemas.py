@@ -26,6 +26,7 @@ OnError = Literal["fail_open", "fail_closed"]
 TimeoutMs = Annotated[int, Field(ge=1, le=MAX_TIMEOUT_MS)]
 MemoryMb = Annotated[int, Field(ge=2, le=MAX_MEMORY_MB)]
 Priority = Annotated[int, Field(ge=-1000, le=1000)]
+Version = Annotated[int, Field(ge=1, le=2**63 - 1)]
 HeaderSamples = Annotated[dict[str, str], Field(max_length=200)]
 
 
@@ -51,6 +52,8 @@ class ScriptCreate(_Strict):
 
 
 class ScriptPatch(_Strict):
+    """`version` is the one that a new `source` was made of: where there is a newer one by now, it is a 409."""
+
     model_config = ConfigDict(json_schema_extra=example({"priority": 10, "enabled": True}))
 
     name: Line | None = None
@@ -61,6 +64,7 @@ class ScriptPatch(_Strict):
     memory_limit_mb: MemoryMb | None = None
     priority: Priority | None = None
     enabled: bool | None = None
+    version: Version | None = None
 
 
 class ScriptOut(Answer):
@@ -99,7 +103,7 @@ class ScriptVersion(Answer):
 class ScriptRestore(_Strict):
     model_config = ConfigDict(json_schema_extra=example({"version": 1}))
 
-    version: Annotated[int, Field(ge=1, le=2**63 - 1)]
+    version: Version
 
 
 class RequestSample(_Strict):

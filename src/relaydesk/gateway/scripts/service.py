@@ -4,7 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from relaydesk.gateway.config.service import config_moved
-from relaydesk.gateway.errors import ScriptNameTaken, ScriptNotFound, ScriptSandboxBusy, ScriptVersionNotFound
+from relaydesk.gateway.errors import (
+    ScriptMoved,
+    ScriptNameTaken,
+    ScriptNotFound,
+    ScriptSandboxBusy,
+    ScriptVersionNotFound,
+)
 from relaydesk.gateway.relay.scripts.host import Sandboxes
 from relaydesk.gateway.relay.scripts.messages import Fault, Job, Phase
 from relaydesk.gateway.scripts import store
@@ -78,11 +84,19 @@ async def change_script(
     script_id: int,
     changes: dict[str, Any],
     phases: tuple[Phase, ...] | None,
+    *,
+    made_of: int | None = None,
 ) -> ScriptRow:
-    """`phases` are those of a new source, which becomes a version of its own where it differs."""
+    """`phases` are those of a new source, which becomes a version of its own where it differs.
+
+    Raises:
+        ScriptMoved: the source was `made_of` a version that is not the newest any more.
+    """
     row = await SCRIPTS.lock(uow.db, script_id)
     await _check(uow.db, changes, row)
     is_new = "source" in changes and changes["source"] != row.source
+    if is_new and made_of not in (None, row.version):
+        raise ScriptMoved(version=row.version)
     fields = await apply_changes(uow.db, row, changes)
     if not fields:
         return row

@@ -15,6 +15,7 @@ from relaydesk.gateway.upstreams.schemas import (
     DialectPreset,
     KeyCounts,
     LimitsIn,
+    ReasonOut,
     RetryIn,
     RouteCreate,
     RouteOut,
@@ -42,7 +43,6 @@ MayWrite = Annotated[Principal, Depends(require("gateway.write"))]
 MayConfirm = Annotated[Principal, Depends(require("secrets.confirm"))]
 UpstreamId = Annotated[int, Path(ge=0, le=2**63 - 1, description="The upstream's id; 0 is the built-in one.")]
 RouteId = Annotated[int, Path(ge=1, le=2**63 - 1, description="The route's id.")]
-BAD_STATUS = 400
 # how a row is shown whose columns cannot be read; Health says that the gateway leaves it out, and why
 UNREADABLE_UPSTREAM = {
     "auth": AuthIn(),
@@ -143,9 +143,7 @@ async def try_upstream(kernel: KernelDep, _principal: MayWrite, upstream_id: Ups
     """Asks it for its models with one of its keys."""
     async with kernel.database.read() as db:
         plan = await service.plan_test(db, kernel.vault, upstream_id)
-    status, latency_ms, message = await service.run_test(plan)
-    is_ok = status is not None and status < BAD_STATUS
-    return UpstreamTest(ok=is_ok, status=status, latency_ms=latency_ms, message=message)
+    return UpstreamTest.of(*await service.run_test(plan))
 
 
 @router.get("/upstreams/{upstream_id}/models")
@@ -153,8 +151,9 @@ async def list_upstream_models(kernel: KernelDep, _principal: MayWrite, upstream
     """Asks it for its models, as a test does, with one of its keys."""
     async with kernel.database.read() as db:
         plan = await service.plan_test(db, kernel.vault, upstream_id)
-    models, message = await service.read_models(plan)
-    return UpstreamModels(models=models, message=message)
+    models, problem = await service.read_models(plan)
+    reason = ReasonOut.model_validate(problem) if problem else None
+    return UpstreamModels(models=models, message=problem.message if problem else "", reason=reason)
 
 
 @router.get("/routes")

@@ -1,7 +1,7 @@
 """Wire shapes of upstreams and routes."""
 
 from datetime import datetime
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from relaydesk.gateway.relay.snapshot import DEFAULT_RETRY_STATUSES, MaxTokensField, Reasoning, Strategy, WireFormat
 from relaydesk.gateway.relay.wire.heads import may_carry_key
+from relaydesk.gateway.types import Reason
 from relaydesk.kernel.errors import ONE_LINE, pattern
 from relaydesk.kernel.http.shapes import Answer, example
 from relaydesk.kernel.time_zones import is_time_zone
@@ -48,6 +49,7 @@ CacheTtl = Annotated[int, Field(ge=0, le=30 * 86400)]
 TargetId = Annotated[int, Field(ge=0, le=2**63 - 1)]
 RowId = Annotated[int, Field(ge=1, le=2**63 - 1)]
 ParameterName = Annotated[str, StringConstraints(pattern=_PARAMETER)]
+BAD_STATUS: Final = 400
 HEADER_RESERVED: Final = "is a header that Relaydesk writes or leaves out itself"
 
 
@@ -239,20 +241,44 @@ class UpstreamOut(Answer):
     updated_at: datetime
 
 
+class ReasonOut(Answer):
+    """As in `details.reasons` of errors."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    type: str
+    ctx: dict[str, str | int]
+
+
 class UpstreamTest(Answer):
-    """`ok` when the upstream answered with a status below 400; `message` says what went wrong."""
+    """`ok` when the upstream answered with a status below 400; `message` and `reason` say what went wrong."""
 
     ok: bool
     status: int | None
     latency_ms: int
     message: str
+    reason: ReasonOut | None
+
+    @classmethod
+    def of(cls, status: int | None, latency_ms: int, problem: Reason | None) -> Self:
+        return cls(
+            ok=status is not None and status < BAD_STATUS,
+            status=status,
+            latency_ms=latency_ms,
+            message=problem.message if problem else "",
+            reason=ReasonOut.model_validate(problem) if problem else None,
+        )
 
 
 class UpstreamModels(BaseModel):
-    """The names by which an upstream knows its models, a thousand at most; `message` says what went wrong."""
+    """The names by which an upstream knows its models, a thousand at most.
+
+    `message` and `reason` say what went wrong.
+    """
 
     models: list[str]
     message: str
+    reason: ReasonOut | None
 
 
 class TargetIn(Strict):

@@ -22,10 +22,11 @@ from relaydesk.gateway.extractive.chat import MODEL as BUILTIN_MODEL
 from relaydesk.gateway.relay.snapshot import Endpoint, endpoint_of
 from relaydesk.gateway.relay.wire.dialects import ANTHROPIC_VERSION
 from relaydesk.gateway.relay.wire.heads import may_carry_key
+from relaydesk.gateway.types import Reason
 from relaydesk.gateway.upstreams import store
 from relaydesk.gateway.upstreams.custody import check_private, destination_of, destination_with, rest_keys
 from relaydesk.gateway.upstreams.models import MOST_BYTES, NoListError, read_names
-from relaydesk.gateway.upstreams.schemas import HEADER_RESERVED, RetryIn
+from relaydesk.gateway.upstreams.schemas import BAD_STATUS, HEADER_RESERVED, RetryIn
 from relaydesk.gateway.upstreams.tables import RouteRow, UpstreamRow
 from relaydesk.identity.api import SYSTEM, Principal, Resource, new_value
 from relaydesk.kernel.crypto import Vault
@@ -37,9 +38,8 @@ BUILTIN_NAME = "builtin"
 BUILTIN_ID = 0  # outside of the sequence: the first upstream that somebody makes has the id 1
 _TEST_TIMEOUT_S = 10.0
 _REASONINGS = {"openai": ("reasoning_effort", "off"), "anthropic": ("budget", "adaptive", "off")}
-_BAD_STATUS = 400
 _MOST_NAMES = 20  # of what went with an upstream, in the audit log
-_NO_LIST = "The upstream's answer is no list of models"
+_NO_LIST = Reason.of("The upstream's answer is no list of models", reason="upstream_no_list")
 
 
 def check_base_url(base_url: str, *, allow_private: bool) -> None:
@@ -114,7 +114,10 @@ async def create_upstream(uow: UnitOfWork, principal: Principal, values: dict[st
 async def change_upstream(
     uow: UnitOfWork, principal: Principal, upstream_id: int, changes: dict[str, Any]
 ) -> UpstreamRow:
-    """A change of where it points, or of how a key is sent, has its keys rest (see `custody.py`)."""
+    """A change of where it points, or of how a key is sent, has its keys rest (see `custody.py`).
+
+    Another address is asked at once: a hold was of the one before.
+    """
     row = await UPSTREAMS.lock(uow.db, upstream_id)
     before = destination_of(row)
     if destination_with(row, changes) != before:
@@ -122,6 +125,9 @@ async def change_upstream(
     row = await UPSTREAMS.change(uow, principal, upstream_id, changes)
     if "format" in changes or "dialect" in changes:
         _check_reasoning(row.format, row.dialect)
+    if row.base_url != before["base_url"]:
+        row.held_until = row.held_reason = None
+        await uow.db.flush()
     await rest_keys(uow, principal, row, before)
     await uow.db.refresh(row)
     return row
@@ -173,29 +179,29 @@ def plan_with(row: UpstreamRow, secret: str | None) -> TestPlan:
     return TestPlan(row.base_url.rstrip("/") + path, headers, params, row.allow_private, timeout_s)
 
 
-async def run_test(plan: TestPlan) -> tuple[int | None, int, str]:
+async def run_test(plan: TestPlan) -> tuple[int | None, int, Reason | None]:
     """Status, milliseconds, and what went wrong; without a database session, as it may take long."""
     if plan.url is None:
-        return 200, 0, ""
+        return 200, 0, None
     started = time.monotonic()
     answer, problem = await _ask(plan, plan.url)
     return answer.status_code if answer is not None else None, _ms_since(started), problem
 
 
-async def read_models(plan: TestPlan) -> tuple[list[str], str]:
+async def read_models(plan: TestPlan) -> tuple[list[str], Reason | None]:
     """The names of its models, and what went wrong; without a database session, as it may take long."""
     if plan.url is None:
-        return [BUILTIN_MODEL], ""
+        return [BUILTIN_MODEL], None
     answer, problem = await _ask(plan, plan.url)
     if answer is None or problem:
         return [], problem
     try:
-        return await asyncio.to_thread(read_names, answer.content), ""
+        return await asyncio.to_thread(read_names, answer.content), None
     except NoListError:
         return [], _NO_LIST
 
 
-async def _ask(plan: TestPlan, url: str) -> tuple[httpx.Response | None, str]:
+async def _ask(plan: TestPlan, url: str) -> tuple[httpx.Response | None, Reason | None]:
     """The answer, and what is wrong with it or why there is none."""
     try:
         async with guarded_client(
@@ -203,14 +209,17 @@ async def _ask(plan: TestPlan, url: str) -> tuple[httpx.Response | None, str]:
         ) as client:
             answer = await client.get(url, headers=plan.headers, params=plan.params)
     except DestinationRefused as error:
-        return None, error.message
+        return None, Reason.of(error.message, reason="destination_refused", host=error.details["host"])
     except AnswerTooLarge:
         return None, _NO_LIST
     except httpx.TimeoutException:
-        return None, "The upstream did not answer in time"
-    except UNREACHABLE as error:
-        return None, f"The upstream could not be reached ({type(error).__name__})"
-    return answer, f"The upstream answered {answer.status_code}" if answer.status_code >= _BAD_STATUS else ""
+        return None, Reason.of("The upstream did not answer in time", reason="upstream_timeout")
+    except UNREACHABLE:
+        return None, Reason.of("The upstream could not be reached", reason="upstream_unreachable")
+    status = answer.status_code
+    if status < BAD_STATUS:
+        return answer, None
+    return answer, Reason.of(f"The upstream answered {status}", reason="upstream_status", status=status)
 
 
 def _credential(auth: dict[str, Any], secret: str | None) -> tuple[dict[str, str], dict[str, str]]:

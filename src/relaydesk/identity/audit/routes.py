@@ -30,7 +30,7 @@ async def _filter(
     until: Until = None,
     actor: Annotated[str | None, text_query("Who acted: an id, or a part of a name.")] = None,
     action: Annotated[str | None, text_query("An action such as `user.signed_in`, or its beginning: `user.`.")] = None,
-    target: Annotated[str | None, text_query("A part of what was acted on.")] = None,
+    target: Annotated[str | None, text_query("A part of what was acted on, or of its name.")] = None,
     outcome: Annotated[Outcome | None, Query(description="Only entries with this outcome.")] = None,
     q: Annotated[str | None, text_query("A part of an actor's name or of a target.")] = None,
 ) -> AuditFilter:
@@ -45,7 +45,7 @@ async def list_audit(db: ReadDbDep, page: PageQuery, _principal: MayRead, entry_
     """Who did what, from where and with which outcome, newest first.
 
     `actor` is an id or a part of a name, `action` one such as `user.signed_in` or its beginning, such as `user.`;
-    `target` is a part of one; `q` looks in names and targets.
+    `target` is a part of one or of its name; `q` looks in names and targets.
     """
     rows, total = await store.list_entries(db, entry_filter, limit=page.limit, offset=page.offset)
     return page.page([AuditEntryOut.model_validate(row) for row in rows], total)

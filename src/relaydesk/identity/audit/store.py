@@ -4,12 +4,13 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, or_, select, text
+from sqlalchemy import ColumnElement, String, and_, delete, func, or_, select, text
 
 from relaydesk.identity.audit.tables import AuditEntry
 from relaydesk.kernel.database import Database, Db, ReadDb
 
 _EXPORT_PAGE = 1000
+_NAMES = ("name", "model", "email")  # of a target, in an entry's details
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +18,8 @@ class AuditFilter:
     """Which entries are meant; whatever is None or empty binds nothing.
 
     `since` is included, `until` is not. `actor` is an id or a part of a name, `action` the beginning of one (`user.`),
-    `target` a part of one, `outcome` exact; `query` is a part of the target or of the actor's name.
+    `target` a part of one or of what it is called, `outcome` exact; `query` is a part of the target or
+    of the actor's name.
     """
 
     since: datetime | None = None
@@ -41,11 +43,22 @@ class AuditFilter:
         if self.outcome:
             where.append(row.outcome == self.outcome)
         if self.target:
-            where.append(row.target.icontains(self.target, autoescape=True))
+            where.append(_is_called(self.target))
         if self.query:
             is_in_target = row.target.icontains(self.query, autoescape=True)
             where.append(or_(is_in_target, row.actor_name.icontains(self.query, autoescape=True)))
         return where
+
+
+def _is_called(part: str) -> ColumnElement[bool]:
+    """Whether a target has this part, or what an entry calls it: by its details, or whoever acted on themselves."""
+    row = AuditEntry
+    names = [func.jsonb_extract_path_text(row.details, name, type_=String) for name in _NAMES]
+    return or_(
+        row.target.icontains(part, autoescape=True),
+        *(name.icontains(part, autoescape=True) for name in names),
+        and_(row.target == row.actor, row.actor_name.icontains(part, autoescape=True)),
+    )
 
 
 async def list_entries(

@@ -15,7 +15,7 @@ import httpx
 from relaydesk.insight.channels.guard import watched
 from relaydesk.insight.channels.types import Notice
 from relaydesk.kernel.errors import Invalid
-from relaydesk.kernel.outbound import UNREACHABLE, DestinationRefused, check_url, guarded_client
+from relaydesk.kernel.outbound import UNREACHABLE, DestinationRefused, check_characters, check_url, guarded_client
 
 logging.getLogger("apprise").disabled = True  # it writes URLs to the log, with what is secret in them
 
@@ -55,6 +55,7 @@ def check_address(kind: str, url: str, *, allow_private: bool) -> None:
     if kind == "webhook":
         check_url(url, field="url", allow_private=allow_private, may_have_query=True)
         return
+    check_characters(url, field="url")
     _check_apprise_url(url)
     if _plugin(url) is None:
         raise Invalid.field("url", "is not a URL that Apprise knows", reason="apprise_url")

@@ -164,14 +164,22 @@ def run_engine(
         stop_child()
         os._exit(0)
 
-    worker_shutting_down.connect(_tell_children, weak=False)
-    worker_process_init.connect(start_child, weak=False)
-    worker_process_shutdown.connect(stop_child, weak=False)
-    setup_logging.connect(lambda **_: None, weak=False)
+    _connect(start_child, stop_child)
     worker = celery.Worker(
         hostname=f"{name}@{socket.gethostname()}", concurrency=slots, queues=[QUEUE], loglevel="WARNING",
         without_gossip=True, without_mingle=True, without_heartbeat=True, quiet=True,
     )  # fmt: skip
+    _work(worker, scale_fd)
+
+
+def _connect(start_child: Callable[..., None], stop_child: Callable[..., None]) -> None:
+    worker_shutting_down.connect(_tell_children, weak=False)
+    worker_process_init.connect(start_child, weak=False)
+    worker_process_shutdown.connect(stop_child, weak=False)
+    setup_logging.connect(lambda **_: None, weak=False)
+
+
+def _work(worker: Any, scale_fd: int | None) -> None:
     if scale_fd is not None:
         threading.Thread(target=_scale, args=(worker, scale_fd), name="scale", daemon=True).start()
     gc.collect()

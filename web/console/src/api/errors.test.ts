@@ -2,7 +2,7 @@ import i18next from "i18next";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import en from "../locales/en.json";
 import zh from "../locales/zh-CN.json";
-import { ApiError } from "./errors";
+import { ApiError, reasonText } from "./errors";
 
 beforeAll(async () => {
   const resources = { en: { translation: en }, "zh-CN": { translation: zh } };
@@ -140,4 +140,11 @@ test("a value that is taken is told at its field in the words of the code", asyn
   expect(error().fieldErrors).toEqual([
     { field: "name", message: "There is already an upstream named “acme, $t(x)”." },
   ]);
+});
+
+test("what an answer names as a reason is said in words, with what it names", async () => {
+  await i18next.changeLanguage("zh-CN");
+  const message = "The upstream answered 401";
+  expect(reasonText({ message, type: "upstream_status", ctx: { status: 401 } })).toBe("应答状态为 401");
+  expect(reasonText({ message, type: "of_tomorrow", ctx: {} })).toBe(message);
 });

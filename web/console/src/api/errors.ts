@@ -88,13 +88,17 @@ function withCause(ctx: Record<string, unknown>): Record<string, unknown> {
 }
 
 /** Words for one field; those of the server where nothing is known of the reason. */
-export function fieldProblem({ message }: FieldError, reason: Reason | undefined): string {
+function fieldProblem({ message }: FieldError, reason: Reason | undefined): string {
   if (!i18next.isInitialized || !reason) return message;
   const { type } = reason;
   const ctx = withCause(reason.ctx ?? {});
   const isEmpty = type === "string_too_short" && ctx.min_length === 1;
   return wordsOf(`problem.reason.${isEmpty ? "missing" : type}`, bounds(ctx)) ?? message;
 }
+
+/** Words for what an answer names as a reason, beside its own. */
+export const reasonText = ({ message, ...reason }: { message: string } & Omit<Reason, "field">): string =>
+  fieldProblem({ field: "", message }, { field: "", ...reason });
 
 /** The text of a code, where it says no less than the server does. */
 function textOfCode(code: string, details: Record<string, unknown>): string | undefined {

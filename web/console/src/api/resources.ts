@@ -47,6 +47,8 @@ interface Traits<Row, Changes> {
   searchedBy?: "list.search" | "gateway.search" | "gateway.searchModel" | "pool.search";
   /** The field by which a row is switched on and off. */
   switchedBy?: keyof Row & keyof Changes;
+  /** Objects of it that a change replaces as a whole; of others the server merges what is sent. */
+  replaced?: readonly (keyof Changes & string)[];
   /** Paths of others whose reads hang on these rows. */
   also?: readonly (keyof paths)[];
 }

@@ -8,7 +8,7 @@ import { formatNumber } from "../format";
 import { useMerchantOptions } from "../merchants/types";
 import { CodeSample } from "../ui/CopyButton";
 import { fieldsOf } from "../ui/forms/fields";
-import { ResourceForm, type RowForm, useSave } from "../ui/forms/ResourceForm";
+import { ResourceForm, type RowForm } from "../ui/forms/ResourceForm";
 import { type Columns, column, nameColumn, numberColumn } from "../ui/list/columns";
 import { ResourceList } from "../ui/list/ResourceList";
 import { useOpened } from "../ui/list/useOpened";
@@ -77,7 +77,7 @@ export function AssistantsPage() {
         icon={<RobotOutlined />}
         columns={columns}
         rowActions={[{ key: "embed", label: t("assistants.embed.action"), onClick: embedded.open }]}
-        form={(props) => <AssistantDrawer {...props} merchants={merchants} />}
+        form={(props) => <AssistantDrawer {...props} />}
       />
       <EmbedDrawer of={embedded.row} onClose={embedded.close} />
     </Page>
@@ -133,24 +133,36 @@ const NEW: Partial<Values> = {
   max_turns_per_day: defaults.turns_per_day,
 };
 
-interface Props extends RowForm<Assistant> {
-  merchants: { value: string; label: string }[];
-}
+const useModels = () => reads.useQuery("get", "/api/assistants/models");
 
-function AssistantDrawer({ row, merchants, ...drawer }: Props) {
-  const save = useSave(ASSISTANTS);
-  const submit = ({ persona, ...rest }: Values) => {
-    const body = { ...rest, merchant_id: rest.merchant_id ?? null, ...(persona && { persona }) };
-    return save(row, body as Values); // the server has a persona, too
+function AssistantDrawer({ row, ...drawer }: RowForm<Assistant>) {
+  const { t } = useTranslation();
+  const merchants = useMerchantOptions();
+  const { data: models } = useModels();
+  const offered = {
+    warningOnly: true,
+    validator: async (_: unknown, model = "") => {
+      if (model && models && !models.includes(model)) throw new Error(t("assistants.modelNotOfferedHint"));
+    },
   };
   return (
-    <ResourceForm of={ASSISTANTS} row={row} {...drawer} size={560} initial={row ?? NEW} onSubmit={submit}>
+    <ResourceForm
+      of={ASSISTANTS}
+      row={row}
+      {...drawer}
+      size={560}
+      initial={row ?? NEW}
+      onSubmit={({ persona, ...rest }: Values, save) => {
+        const body = { ...rest, merchant_id: rest.merchant_id ?? null, ...(persona && { persona }) };
+        return save(body as Values); // a new one without gets the server's
+      }}
+    >
       <TextField name="name" isRequired autoFocus />
-      <Field name="persona">
+      <Field name="persona" isRequired={row !== undefined}>
         <Input.TextArea autoSize={{ minRows: 5, maxRows: 14 }} />
       </Field>
       <div className="form-row">
-        <Field name="model" isRequired>
+        <Field name="model" isRequired rules={[offered]}>
           <ModelChoice />
         </Field>
         <NumberField name="temperature" step={0.1} />
@@ -172,12 +184,12 @@ function AssistantDrawer({ row, merchants, ...drawer }: Props) {
 
 /** One of the models that the gateway offers; another may be typed, for a route that is yet to come. */
 function ModelChoice(field: Pick<AutoCompleteProps, "id" | "value" | "onChange">) {
-  const { data } = reads.useQuery("get", "/api/assistants/models");
+  const { data: models = [] } = useModels();
   return (
     <AutoComplete
       {...field}
       className="mono"
-      options={data?.map((value) => ({ value })) ?? []}
+      options={models.map((value) => ({ value }))}
       showSearch={{ filterOption: (typed, option) => typed === field.value || !!option?.value.includes(typed) }}
     >
       <Input className="mono" />

@@ -15,7 +15,7 @@ import { Coded } from "../ui/Status";
 import { Time } from "../ui/Time";
 import { type Field, useAddress } from "../ui/useAddress";
 import { AuditDrawer, Outcome, Target } from "./AuditDrawer";
-import { type AuditEntry, actionOf, actorOf, summaryOf } from "./types";
+import { type AuditEntry, actionOf, actorOf, codeOf, knownActions, summaryOf } from "./types";
 
 const FILTERS = ["actor", "action", "target", "outcome", "from", "to"] as const;
 const OUTCOMES = CHOICES["AuditEntryOut.outcome"];
@@ -100,12 +100,14 @@ interface ActionProps extends Field {
   seen: string[];
 }
 
-/** An action or its beginning, chosen or typed: holds once it is chosen, Enter is pressed or the field is left. */
+/** An action or its beginning, chosen or typed, by its words, too: holds once it is chosen, Enter is pressed or the field is left. */
 function ActionFilter({ value, seen, onChange }: ActionProps) {
   const { t } = useTranslation();
   const { text: typed, type, commit } = useTyped(value, onChange);
-  const subjects = Object.keys(t("audit.actionOf", { returnObjects: true })).map((subject) => `${subject}.`);
-  const options = [...new Set([...subjects, ...seen])].sort().map((action) => {
+  const hold = (text = typed) => commit(codeOf(text));
+  const known = knownActions();
+  const subjects = known.map((code) => code.replace(/\w+$/, ""));
+  const options = [...new Set([...subjects, ...known, ...seen])].sort().map((action) => {
     const words = actionOf(action);
     return { value: action, label: words ? `${words} · ${action}` : action };
   });
@@ -126,8 +128,8 @@ function ActionFilter({ value, seen, onChange }: ActionProps) {
         allowClear
         placeholder={t("audit.action")}
         aria-label={t("audit.action")}
-        onPressEnter={() => commit()}
-        onBlur={() => commit()}
+        onPressEnter={() => hold()}
+        onBlur={() => hold()}
       />
     </AutoComplete>
   );

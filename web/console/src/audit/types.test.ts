@@ -1,5 +1,7 @@
-import { expect, test } from "vitest";
-import { type AuditEntry, detailsOf, keysIn, nameOfTarget, wordsOfTarget } from "./types";
+// @vitest-environment happy-dom
+import { beforeAll, expect, test } from "vitest";
+import { speak, startI18n } from "../i18n";
+import { type AuditEntry, codeOf, detailsOf, keysIn, nameOfTarget, wordsOfTarget } from "./types";
 
 test("a change is told with the old and the new value of each field that differs", () => {
   const before = { base_url: "https://one.example", auth: "bearer", note: null };
@@ -41,4 +43,16 @@ test("a target without a row has words of its own", () => {
   expect(wordsOfTarget("Erase old conversations")).toBe("audit.targetOf.erase_old_conversations");
   expect(wordsOfTarget("statistics by model")).toBe("audit.targetOf.statistics");
   expect([keysIn("12 upstream keys"), keysIn("upstream 12")]).toEqual([12, undefined]);
+});
+
+beforeAll(startI18n);
+
+test.each([
+  ["en", "signed in ", "user.signed_in"],
+  ["en", "Conversation taken over", "session.take"],
+  ["en", "user.", "user."],
+  ["zh-CN", "登录", "user.signed_in"],
+] as const)("an action is found by its words, in %s", async (language, words, code) => {
+  await speak(language);
+  expect(codeOf(words)).toBe(code);
 });

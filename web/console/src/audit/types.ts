@@ -65,6 +65,22 @@ const ANONYMOUS = "anonymous";
 const PLACES: Record<string, string> = { fields: "audit.fieldOf", role: "role", scopes: "keys.scope" };
 
 export const actionOf = (action: string) => wordsOf(`audit.actionOf.${action}`);
+
+/** The codes of all actions that have words. */
+export function knownActions(): string[] {
+  const subjects = Object.entries(i18next.t("audit.actionOf", { returnObjects: true }));
+  return subjects.flatMap(([subject, verbs]) => Object.keys(verbs).map((verb) => `${subject}.${verb}`));
+}
+
+/** The code of the action with these words, or how the codes of several begin; what is no action's words stays. */
+export function codeOf(words: string): string {
+  const wanted = words.trim().toLowerCase();
+  const [first, ...others] = knownActions().filter((code) => actionOf(code)?.toLowerCase() === wanted);
+  if (first === undefined) return words;
+  const shared = [...first].findIndex((letter, place) => others.some((code) => code[place] !== letter));
+  return shared < 0 ? first : first.slice(0, shared);
+}
+
 const fieldOf = (name: string) => wordsOf(`audit.fieldOf.${name}`) ?? name;
 
 /** Codes that have words of their own elsewhere, alone or in a list. */

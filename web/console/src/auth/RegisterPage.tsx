@@ -8,7 +8,7 @@ import { SignInCard } from "./SignInCard";
 import { keeper } from "./tokens";
 import { askForGrant } from "./useSignIn";
 
-const { Field } = fieldsOf("users", "RegisterIn");
+const { Field, TextField } = fieldsOf("users", "RegisterIn");
 
 type Person = Omit<Schema<"RegisterIn">, "invitation">;
 
@@ -30,22 +30,19 @@ export function RegisterPage() {
       <Form<Person>
         form={form}
         layout="vertical"
+        size="large"
         requiredMark={false}
         initialValues={{ email: words.get("email") ?? "" }}
         onFinish={(values) => void submit(values)}
       >
         {!invitation && <Alert type="info" showIcon title={t("auth.needsInvitation")} className="form-alert" />}
         {problem && <Alert type="error" showIcon title={problem} className="form-alert" role="alert" />}
-        <Field name="name" isRequired>
-          <Input autoFocus autoComplete="name" size="large" />
-        </Field>
+        <TextField name="name" isRequired autoFocus autoComplete="name" />
         <Field name="email" isRequired>
-          <Input autoComplete="username" inputMode="email" size="large" readOnly={words.has("email")} />
+          <Input autoComplete="username" inputMode="email" readOnly={words.has("email")} />
         </Field>
-        <Field name="password" isRequired>
-          <Input.Password autoComplete="new-password" size="large" />
-        </Field>
-        <Button type="primary" htmlType="submit" size="large" block loading={isBusy}>
+        <TextField name="password" isRequired isSecret autoComplete="new-password" />
+        <Button type="primary" htmlType="submit" block loading={isBusy}>
           {t("auth.register")}
         </Button>
       </Form>

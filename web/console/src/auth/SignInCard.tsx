@@ -3,14 +3,8 @@ import { Brand } from "../shell/Brand";
 import { LanguageSwitch, ThemeSwitch } from "../shell/Switches";
 import { usePageTitle } from "../ui/Page";
 
-interface Props {
-  title: string;
-  children: ReactNode;
-  foot?: ReactNode;
-}
-
 /** The card on which one signs in, registers or waits, with what one may want to switch before that. */
-export function SignInCard({ title, children, foot }: Props) {
+export function SignInCard({ title, children, foot }: { title: string; children: ReactNode; foot?: ReactNode }) {
   usePageTitle(title);
   return (
     <main className="sign-in">

@@ -1,5 +1,6 @@
 import { BellOutlined } from "@ant-design/icons";
 import { Checkbox, Form, Input, Segmented } from "antd";
+import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, reads, type Schema } from "../api/client";
 import { ActionFailed } from "../api/errors";
@@ -7,7 +8,7 @@ import { resource } from "../api/resources";
 import { CHOICES } from "../generated/values";
 import { EmptyState } from "../ui/EmptyState";
 import { Advanced, AllowPrivateField, fieldsOf } from "../ui/forms/fields";
-import { ResourceForm, type RowForm, useSave } from "../ui/forms/ResourceForm";
+import { ResourceForm, type RowForm } from "../ui/forms/ResourceForm";
 import { type Columns, column, nameColumn } from "../ui/list/columns";
 import { ListTable } from "../ui/list/ListTable";
 import { ResourceList } from "../ui/list/ResourceList";
@@ -123,18 +124,16 @@ type Values = Schema<"ChannelCreate">;
 
 function ChannelDrawer({ row: channel, ...drawer }: RowForm<Channel>) {
   const { t } = useTranslation();
-  const save = useSave(CHANNELS);
-  const submit = ({ kind, url, signing_secret, ...rest }: Values) => {
-    const fields = { ...rest, ...(signing_secret && { signing_secret }) };
-    return save(channel, { ...fields, ...(url && { url }) }, { ...fields, kind, url });
-  };
   return (
     <ResourceForm
       of={CHANNELS}
       row={channel}
       {...drawer}
       initial={channel ?? { kind: "apprise", events: [], allow_private: false }}
-      onSubmit={submit}
+      onSubmit={({ kind, url, signing_secret, ...rest }: Values, save) => {
+        const fields = { ...rest, ...(signing_secret && { signing_secret }) };
+        return save({ ...fields, ...(url && { url }) }, { ...fields, kind, url });
+      }}
     >
       <TextField name="name" isRequired autoFocus />
       <Field name="kind">
@@ -145,7 +144,7 @@ function ChannelDrawer({ row: channel, ...drawer }: RowForm<Channel>) {
       </Field>
       <Form.Item noStyle shouldUpdate={(before, after) => before.kind !== after.kind}>
         {({ getFieldValue }) => (
-          <>
+          <Fragment key={getFieldValue("kind")}>
             <Field
               name="url"
               extra={
@@ -172,7 +171,7 @@ function ChannelDrawer({ row: channel, ...drawer }: RowForm<Channel>) {
             {getFieldValue("kind") === "webhook" && (
               <TextField name="signing_secret" isSecret autoComplete="new-password" />
             )}
-          </>
+          </Fragment>
         )}
       </Form.Item>
       <Field name="events">

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { reads } from "../api/client";
 import { fieldsOf } from "../ui/forms/fields";
-import { useUpstreamOptions } from "./queries";
+import { problemText, useUpstreamOptions } from "./queries";
 import type { Limits } from "./resources";
 
 interface Props {
@@ -54,7 +54,7 @@ export function ModelInput({ upstreamId, known = [], ...input }: ModelProps) {
   const wanted = (input.value ?? "").toLowerCase();
   const models = typeof upstreamId === "number" ? (data?.models ?? []) : [...new Set(known)];
   const shown = models.filter((model) => model.toLowerCase().includes(wanted));
-  const says = isFetching ? t("gateway.modelsAsked") : data?.message;
+  const says = isFetching ? t("gateway.modelsAsked") : data && problemText(data);
   return (
     <AutoComplete<string>
       {...input}

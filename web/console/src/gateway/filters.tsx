@@ -43,14 +43,7 @@ export function KeyFilters({ field }: { field: (name: "key_id" | "client_key_id"
           {...field("key_id")}
         />
       )}
-      {can("keys.read") && (
-        <NamedFilter
-          of={CLIENT_KEYS}
-          label={t("gateway.clientKey")}
-          nameOf={CLIENT_KEYS.nameOf}
-          {...field("client_key_id")}
-        />
-      )}
+      {can("keys.read") && <NamedFilter of={CLIENT_KEYS} label={t("gateway.clientKey")} {...field("client_key_id")} />}
     </>
   );
 }

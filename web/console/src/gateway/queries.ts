@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { reads } from "../api/client";
+import { reasonText } from "../api/errors";
 import { useCan } from "../auth/session";
 import type { Skipped } from "../health/parts";
 import { nameOr } from "./log/format";
@@ -55,18 +56,18 @@ export function useLastDay() {
 }
 
 /** What came of a test, shortly. */
-export function detailOf({ ok, status, latency_ms, message }: TestOutcome): string {
-  return ok ? `${status} · ${latency_ms} ms` : message;
+export function detailOf({ ok, status, latency_ms, ...problem }: TestOutcome): string {
+  return ok ? `${status} · ${latency_ms} ms` : problemText(problem);
 }
+
+/** What an upstream did when it was asked for its models, where that was nothing good. */
+export const problemText = ({ message, reason }: Pick<TestOutcome, "message" | "reason">): string =>
+  reason ? reasonText({ message, ...reason }) : message;
 
 /** The rows of a kind that the gateway leaves out, with the reason, as far as this person may see its health. */
 export function useUnserved(kind: string): Map<number, string> {
-  const { data } = reads.useQuery(
-    "get",
-    "/api/health/detailed",
-    {},
-    { refetchInterval: REFRESH_MS, enabled: useCan()("health.read") },
-  );
+  const again = { refetchInterval: REFRESH_MS, enabled: useCan()("health.read") };
+  const { data } = reads.useQuery("get", "/api/health/detailed", {}, again);
   const rows = (data as { gateway?: { skipped?: Skipped[] } } | undefined)?.gateway?.skipped ?? [];
   return new Map(rows.filter((row) => row.kind === kind).map(({ id, reason }) => [id, reason]));
 }

@@ -13,6 +13,7 @@ const BY_MODEL = {
 export const UPSTREAMS = resource("/api/admin/upstreams", "/api/admin/upstreams/{upstream_id}", {
   ...SWITCHED,
   words: "upstreams",
+  replaced: ["auth"],
   also: ["/api/admin/keys"],
 });
 
@@ -29,7 +30,11 @@ export const ROUTES = resource("/api/admin/routes", "/api/admin/routes/{route_id
   switchedBy: "enabled",
 });
 
-export const RULES = resource("/api/admin/rules", "/api/admin/rules/{rule_id}", { ...SWITCHED, words: "rules" });
+export const RULES = resource("/api/admin/rules", "/api/admin/rules/{rule_id}", {
+  ...SWITCHED,
+  words: "rules",
+  replaced: ["condition"],
+});
 
 export const SCRIPTS = resource("/api/admin/scripts", "/api/admin/scripts/{script_id}", {
   ...SWITCHED,

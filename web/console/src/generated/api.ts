@@ -847,7 +847,7 @@ export interface paths {
          * @description Who did what, from where and with which outcome, newest first.
          *
          *     `actor` is an id or a part of a name, `action` one such as `user.signed_in` or its beginning, such as `user.`;
-         *     `target` is a part of one; `q` looks in names and targets.
+         *     `target` is a part of one or of its name; `q` looks in names and targets.
          */
         get: operations["list_audit_api_audit_get"];
         put?: never;
@@ -1774,7 +1774,7 @@ export interface paths {
         head?: never;
         /**
          * Change script
-         * @description A new source becomes a new version.
+         * @description A new source becomes a new version; one that was made of an older version than the newest may be refused.
          */
         patch: operations["change_script_api_admin_scripts__script_id__patch"];
         trace?: never;
@@ -3766,12 +3766,21 @@ export interface components {
                 [key: string]: string | number;
             };
         };
-        /** ImportProblem */
+        /**
+         * ImportProblem
+         * @description `type` and `ctx` are as in `details.reasons` of errors.
+         */
         ImportProblem: {
             /** Line */
             line: number;
             /** Message */
             message: string;
+            /** Type */
+            type: string;
+            /** Ctx */
+            ctx: {
+                [key: string]: string | number;
+            };
         };
         /** ImportResult */
         ImportResult: {
@@ -5501,6 +5510,18 @@ export interface components {
             /** Is Exhausted */
             is_exhausted: boolean;
         };
+        /**
+         * ReasonOut
+         * @description As in `details.reasons` of errors.
+         */
+        ReasonOut: {
+            /** Type */
+            type: string;
+            /** Ctx */
+            ctx: {
+                [key: string]: string | number;
+            };
+        };
         /** RecordOut */
         RecordOut: {
             /** Platform Id */
@@ -6206,6 +6227,7 @@ export interface components {
         };
         /**
          * ScriptPatch
+         * @description `version` is the one that a new `source` was made of: where there is a newer one by now, it is a 409.
          * @example {
          *       "enabled": true,
          *       "priority": 10
@@ -6228,6 +6250,8 @@ export interface components {
             priority?: number | null;
             /** Enabled */
             enabled?: boolean | null;
+            /** Version */
+            version?: number | null;
         };
         /** ScriptRejection */
         ScriptRejection: {
@@ -7068,13 +7092,16 @@ export interface components {
         };
         /**
          * UpstreamModels
-         * @description The names by which an upstream knows its models, a thousand at most; `message` says what went wrong.
+         * @description The names by which an upstream knows its models, a thousand at most.
+         *
+         *     `message` and `reason` say what went wrong.
          */
         UpstreamModels: {
             /** Models */
             models: string[];
             /** Message */
             message: string;
+            reason: components["schemas"]["ReasonOut"] | null;
         };
         /**
          * UpstreamOut
@@ -7184,7 +7211,7 @@ export interface components {
         };
         /**
          * UpstreamTest
-         * @description `ok` when the upstream answered with a status below 400; `message` says what went wrong.
+         * @description `ok` when the upstream answered with a status below 400; `message` and `reason` say what went wrong.
          */
         UpstreamTest: {
             /** Ok */
@@ -7195,6 +7222,7 @@ export interface components {
             latency_ms: number;
             /** Message */
             message: string;
+            reason: components["schemas"]["ReasonOut"] | null;
         };
         /** Usage */
         Usage: {
@@ -11882,7 +11910,7 @@ export interface operations {
                 actor?: string | null;
                 /** @description An action such as `user.signed_in`, or its beginning: `user.`. */
                 action?: string | null;
-                /** @description A part of what was acted on. */
+                /** @description A part of what was acted on, or of its name. */
                 target?: string | null;
                 /** @description Only entries with this outcome. */
                 outcome?: ("done" | "failed" | "refused") | null;
@@ -11980,7 +12008,7 @@ export interface operations {
                 actor?: string | null;
                 /** @description An action such as `user.signed_in`, or its beginning: `user.`. */
                 action?: string | null;
-                /** @description A part of what was acted on. */
+                /** @description A part of what was acted on, or of its name. */
                 target?: string | null;
                 /** @description Only entries with this outcome. */
                 outcome?: ("done" | "failed" | "refused") | null;

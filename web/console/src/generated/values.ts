@@ -815,6 +815,10 @@ export const BOUNDS = {
     "priority": {
       "least": -1000,
       "most": 1000
+    },
+    "version": {
+      "least": 1,
+      "most": 9223372036854776000
     }
   },
   "ScriptRestore": {

@@ -18,7 +18,7 @@ import { type Moves, useSessionActions } from "./SessionActions";
 import { SessionList } from "./SessionList";
 import { ShortcutHelp, useShortcuts } from "./shortcuts";
 import { Thread } from "./Thread";
-import { TransferModal } from "./TransferModal";
+import { TransferDrawer } from "./TransferDrawer";
 import { addressOf, isMine, isOfferedTo, TABS, type Tab, tabOf, visitorName } from "./types";
 
 export function InboxPage() {
@@ -143,7 +143,7 @@ export function InboxPage() {
         )
       )}
       {isPaneShown && <CustomerPane session={session} />}
-      {name && <TransferModal name={name} isOpen={isTransferring} onClose={() => setTransferring(false)} />}
+      {name && <TransferDrawer name={name} isOpen={isTransferring} onClose={() => setTransferring(false)} />}
       <ShortcutHelp isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
     </div>
   );

@@ -7,6 +7,7 @@ import { asPerson, type Person } from "../../../shared/thread";
 import { client } from "../api/client";
 import { ApiError, messageOf } from "../api/errors";
 import { useCan, useMe } from "../auth/session";
+import { useRested } from "../ui/filters";
 import { RowMenu } from "../ui/RowMenu";
 import { useNotices } from "../ui/useNotices";
 import { noteTakenBack } from "./offerEnds";
@@ -42,11 +43,18 @@ export function SessionActions(props: Props) {
   );
 }
 
+const DOUBLE_CLICK_MS = 1000;
+
 function MoveButtons({ session, status, operatorId, busy, moves }: Props) {
   const { t } = useTranslation();
   const me = useMe();
+  const place = `${session?.session_name} `;
+  const state = `${place}${status} ${operatorId}`;
+  const before = useRested(state, DOUBLE_CLICK_MS);
+  const isFresh = session !== undefined && before !== state && before.startsWith(place);
   const button = (move: keyof Moves, type: ButtonProps["type"] = "default") => (
-    <Button type={type} loading={busy === move} onClick={moves[move]}>
+    // one that takes another's place is not to be pressed by a double click that was meant for that
+    <Button type={type} loading={busy === move} disabled={isFresh} onClick={moves[move]}>
       {t(`inbox.${move}`)}
     </Button>
   );

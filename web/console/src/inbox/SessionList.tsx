@@ -130,13 +130,7 @@ function AlertSettings() {
   );
 }
 
-interface RowProps {
-  session: Session;
-  isSelected: boolean;
-  onOpen: () => void;
-}
-
-function SessionRow({ session, isSelected, onOpen }: RowProps) {
+function SessionRow({ session, isSelected, onOpen }: { session: Session; isSelected: boolean; onOpen: () => void }) {
   const { t } = useTranslation();
   const isForMe = isOfferedTo(session, useMe()?.id);
   const name = visitorName(session);

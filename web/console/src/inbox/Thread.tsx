@@ -151,14 +151,8 @@ function useReadOnlyReason(status: Session["status"] | undefined, operator: Pers
   return t("inbox.reason.bot");
 }
 
-interface OfferProps {
-  session: Session;
-  busy: SessionAction | undefined;
-  moves: Pick<Moves, "accept" | "decline">;
-}
-
 /** An open offer, as the colleague sees it and as whoever made it does. */
-function OfferBanner({ session, busy, moves }: OfferProps) {
+function OfferBanner({ session, busy, moves }: Pick<Props, "busy" | "moves"> & { session: Session }) {
   const { t } = useTranslation();
   const me = useMe();
   const { offer, operator } = session;

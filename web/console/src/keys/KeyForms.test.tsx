@@ -62,8 +62,36 @@ test("only what was changed is sent: what somebody else has changed meanwhile st
   await waitFor(() => expect(bodies).toEqual([{ name: "till two" }]));
 });
 
-test("nothing is sent where nothing was changed", async () => {
-  const calls = serve({ [LIST]: () => pageOf(TILL) });
+test("what was typed while one was made is sent as a change of it", async () => {
+  let end = (_: unknown) => {};
+  const bodies: unknown[] = [];
+  serve({
+    [LIST]: () => pageOf(TILL),
+    "POST /api/keys": async (request) => {
+      bodies.push(await request.json());
+      return new Promise((resolve) => {
+        end = resolve;
+      });
+    },
+    "PATCH /api/keys/9": async (request) => {
+      bodies.push(await request.json());
+      return TILL;
+    },
+  });
+  const { user } = show(<KeysPage />, { at: "/keys?open=new" });
+  const field = await nameField();
+  await user.type(field, "kiosk");
+  await user.click(screen.getByRole("button", { name: "Create" }));
+  await user.type(field, " two");
+  end({ ...TILL, id: 9, name: "kiosk", key: "rd_secret" });
+  await user.click(await screen.findByRole("button", { name: "I have stored it" }));
+  await user.click(screen.getByRole("button", { name: "Create" }));
+  await waitFor(() => expect(bodies).toMatchObject([{ name: "kiosk" }, { name: "kiosk two" }]));
+  expect(Object.keys(bodies[1] as object)).toEqual(["name"]);
+});
+
+test("nothing is sent where nothing was changed, a moment neither that the server writes in another way", async () => {
+  const calls = serve({ [LIST]: () => pageOf({ ...TILL, expires_at: "2027-01-01T00:00:00Z" }) });
   const { user, router } = show(<KeysPage />, { at: "/keys?open=7" });
   await nameField();
   await user.click(save());

@@ -10,7 +10,7 @@ import { CHOICES } from "../generated/values";
 import { EmptyState } from "../ui/EmptyState";
 import { Figures } from "../ui/Fact";
 import { Advanced, fieldsOf } from "../ui/forms/fields";
-import { ResourceForm, type RowForm, useSave } from "../ui/forms/ResourceForm";
+import { ResourceForm, type RowForm } from "../ui/forms/ResourceForm";
 import { Loaded } from "../ui/Loaded";
 import { type Columns, column, nameColumn, numberColumn } from "../ui/list/columns";
 import { ResourceList } from "../ui/list/ResourceList";
@@ -156,27 +156,27 @@ const { Field, TextField, NumberField } = fieldsOf("clientKeys", "ClientKeyCreat
 type Values = Omit<Schema<"ClientKeyCreate">, "expires_at" | "budget"> &
   Partial<Record<"expires_at", Dayjs | null>> & { budget?: BudgetValues };
 
-interface FormProps extends RowForm<ClientKey> {
-  onCreated: (key: CreatedKey) => void;
-}
-
 function valuesOf(key: ClientKey | undefined): Partial<Values> {
   const budget = key?.budget ?? { period: "month" };
   if (!key) return { scopes: ["proxy"], budget };
   return { ...key, expires_at: key.expires_at ? dayjs(key.expires_at) : null, budget };
 }
 
-function KeyDrawer({ row, onCreated, ...drawer }: FormProps) {
+function KeyDrawer({ row, onCreated, ...drawer }: RowForm<ClientKey> & { onCreated: (key: CreatedKey) => void }) {
   const { t } = useTranslation();
   const unlimited = t("keys.unlimited");
-  const save = useSave(CLIENT_KEYS);
-  const submit = async ({ expires_at, budget, ...rest }: Values) => {
-    const body = { ...rest, expires_at: expires_at?.toISOString() ?? null, budget: asBudget(budget) };
-    const created = await save(row, body);
-    if (created) onCreated(created);
-  };
   return (
-    <ResourceForm of={CLIENT_KEYS} row={row} {...drawer} initial={valuesOf(row)} onSubmit={submit}>
+    <ResourceForm
+      of={CLIENT_KEYS}
+      row={row}
+      {...drawer}
+      initial={valuesOf(row)}
+      onSubmit={async ({ expires_at, budget, ...rest }: Values, save) => {
+        const moment = expires_at?.toISOString() ?? null;
+        const created = await save({ ...rest, expires_at: moment, budget: asBudget(budget) });
+        if (created) onCreated(created);
+      }}
+    >
       <TextField name="name" isRequired autoFocus />
       {/* not `isRequired`, by which Ant Design marks a group of boxes in a way that no group may be marked */}
       <Field name="scopes" rules={[{ type: "array", min: 1, message: t("form.required") }]}>

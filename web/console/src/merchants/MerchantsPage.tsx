@@ -1,7 +1,7 @@
 import { ShopOutlined, SyncOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
-import { Button, Form, Tag } from "antd";
-import { useEffect, useRef, useState } from "react";
+import { Button, type FormInstance, Tag } from "antd";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, type Schema } from "../api/client";
 import { ActionFailed, ApiError } from "../api/errors";
@@ -9,17 +9,17 @@ import { readAgain } from "../api/resources";
 import { formatNumber } from "../format";
 import { type DrawerState, FormDrawer } from "../ui/forms/FormDrawer";
 import { Advanced, AllowPrivateField, fieldsOf } from "../ui/forms/fields";
-import { ResourceForm, type RowForm, useSave } from "../ui/forms/ResourceForm";
+import { ResourceForm, type RowForm } from "../ui/forms/ResourceForm";
 import { type Columns, column, nameColumn, numberColumn } from "../ui/list/columns";
 import { ResourceList } from "../ui/list/ResourceList";
 import { useOpened } from "../ui/list/useOpened";
 import { useResource } from "../ui/list/useResource";
 import { Page } from "../ui/Page";
-import { PerRow } from "../ui/RowDrawer";
+import { PerRow, RowDrawer } from "../ui/RowDrawer";
 import { Status } from "../ui/Status";
 import { Time } from "../ui/Time";
 import { useNotices } from "../ui/useNotices";
-import { ProductsDrawer } from "./ProductsDrawer";
+import { Products } from "./Products";
 import { SyncDrawer } from "./SyncDrawer";
 import { MERCHANTS, type Merchant, percentOf, reasonText, type Sync, stateOf, useLatestSyncs } from "./types";
 
@@ -82,7 +82,14 @@ export function MerchantsPage() {
       <PerRow id={connecting.row?.id}>
         <ConnectionDrawer isOpen={connecting.row !== undefined} merchant={connecting.row} onClose={connecting.close} />
       </PerRow>
-      <ProductsDrawer merchant={products.row} onClose={products.close} />
+      <RowDrawer
+        of={products.row}
+        onClose={products.close}
+        size={760}
+        title={({ name }) => t("merchants.productsOf", { name })}
+      >
+        {({ id }) => <Products merchantId={id} />}
+      </RowDrawer>
       <SyncDrawer merchant={syncs.row} onClose={syncs.close} onSync={mayWrite ? sync : undefined} />
     </Page>
   );
@@ -99,11 +106,7 @@ interface Props extends RowForm<Merchant> {
 
 function MerchantDrawer({ row, isOpen, onClose }: Props) {
   const { t } = useTranslation();
-  const save = useSave(MERCHANTS);
   const made = useRef<Merchant>(undefined);
-  const submit = async (values: Values) => {
-    made.current = await save(row, values, { name: values.name });
-  };
   const close = () => {
     onClose(made.current);
     made.current = undefined;
@@ -115,7 +118,9 @@ function MerchantDrawer({ row, isOpen, onClose }: Props) {
       isOpen={isOpen}
       initial={{ name: row?.name ?? "", is_active: row?.is_active ?? true }}
       submitText={t(row ? "action.save" : "merchants.addNext")}
-      onSubmit={submit}
+      onSubmit={async (values: Values, save) => {
+        made.current ??= await save(values, { name: values.name });
+      }}
       onClose={close}
     >
       <TextField name="name" isRequired autoFocus />
@@ -145,24 +150,21 @@ type Connecting = Omit<Schema<"ConnectionCreate">, "platform">;
 // where it is the token that the store does not take; otherwise it is the address
 const TOKEN_REASONS = ["bad_access_token", "access_denied", "missing_scopes"];
 
-interface ConnectionProps extends DrawerState {
-  merchant: Merchant | undefined;
-}
-
-function ConnectionDrawer({ isOpen, merchant, onClose }: ConnectionProps) {
+function ConnectionDrawer({ isOpen, merchant, onClose }: DrawerState & { merchant: Merchant | undefined }) {
   const { t } = useTranslation();
   const notices = useNotices();
   const queries = useQueryClient();
   const connection = merchant?.connections[0];
-  const [saves, setSaves] = useState(0);
-  const submit = async ({ api_base_url, ...rest }: Connecting) => {
+  const submit = async ({ api_base_url, ...rest }: Connecting, form: FormInstance<Connecting>) => {
     const path = { merchant_id: merchant?.id ?? "" };
     const body = { platform: "shopify" as const, ...rest, ...(api_base_url ? { api_base_url } : {}) };
     const saved = await dataOf(client.POST("/merchants/{merchant_id}/connections", { params: { path }, body }));
     const test = await tryConnection(path.merchant_id, saved.id);
     void readAgain(queries, ["/merchants"]);
     if (!test.ok) {
-      setSaves((count) => count + 1);
+      // what has been saved may be left without a question, whatever the store made of it
+      const names = Object.keys(form.getFieldsValue()) as (keyof Connecting)[];
+      form.setFields(names.map((name) => ({ name, touched: false })));
       throw refusalOf(test);
     }
     notices.success(t("merchants.connected", { shop: test.shop_name ?? saved.shop_domain }));
@@ -183,7 +185,6 @@ function ConnectionDrawer({ isOpen, merchant, onClose }: ConnectionProps) {
       onSubmit={submit}
       onClose={onClose}
     >
-      <Saved saves={saves} />
       <ConnectionField name="shop_domain" isRequired placeholder="my-shop.myshopify.com" autoFocus />
       <ConnectionField name="access_token" isRequired isSecret />
       <Advanced names={["api_base_url", "allow_private"]}>
@@ -192,18 +193,6 @@ function ConnectionDrawer({ isOpen, merchant, onClose }: ConnectionProps) {
       </Advanced>
     </FormDrawer>
   );
-}
-
-/** What has been saved may be left without a question, whatever the store made of it. */
-function Saved({ saves }: { saves: number }) {
-  const form = Form.useFormInstance<Connecting>();
-  useEffect(() => {
-    if (saves === 0) return;
-    form.setFields(
-      (Object.keys(form.getFieldsValue()) as (keyof Connecting)[]).map((name) => ({ name, touched: false })),
-    );
-  }, [saves, form]);
-  return null;
 }
 
 /** Asks the store who it is; what it said is kept with the connection. */

@@ -86,15 +86,10 @@ function useColumns(): Columns<Sync> {
 function SyncProgress({ syncId }: { syncId: string }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const { data: sync, error } = reads.useQuery(
-    "get",
-    "/products/sync/{sync_id}",
-    { params: { path: { sync_id: syncId } } },
-    {
-      refetchInterval: ({ state: { data, error: failure } }) =>
-        failure || (data && !isRunning(data)) ? false : POLL_MS,
-    },
-  );
+  const init = { params: { path: { sync_id: syncId } } };
+  const { data: sync, error } = reads.useQuery("get", "/products/sync/{sync_id}", init, {
+    refetchInterval: ({ state }) => (state.error || (state.data && !isRunning(state.data)) ? false : POLL_MS),
+  });
   const isDone = sync !== undefined && !isRunning(sync);
   useEffect(() => {
     if (isDone) void readAgain(queries, ["/merchants", "/products"]);

@@ -61,7 +61,8 @@ test.each<[string, Merchant, Sync | undefined]>([
   expect(stateOf(row, latest).text).toBe(text);
 });
 
-test("a running sync is as far as its records are, and one that is over is whole", () => {
+test("a running sync is as far as its records are, and only one that succeeded is whole", () => {
   expect(percentOf(sync("running", 50))).toBe(25);
-  expect(percentOf(sync("failed", 50))).toBe(100);
+  expect(percentOf(sync("failed", 50))).toBe(25);
+  expect(percentOf(sync("succeeded", 50))).toBe(100);
 });

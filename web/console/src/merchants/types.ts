@@ -22,11 +22,10 @@ export function isRunning({ status }: Pick<Sync, "status">): boolean {
   return status === "queued" || status === "running";
 }
 
-/** How far a sync is, 0–100; undefined while the total is unknown. */
-export function percentOf(sync: Sync): number | undefined {
-  if (!isRunning(sync)) return 100;
-  const total = sync.counts.source_total;
-  return total ? Math.min(100, Math.round((sync.seen / total) * 100)) : undefined;
+/** How far a sync is or came, 0–100; undefined where the total is unknown. */
+export function percentOf({ status, seen, counts: { source_total: total } }: Sync): number | undefined {
+  if (status === "succeeded") return 100;
+  return total ? Math.min(100, Math.round((seen / total) * 100)) : undefined;
 }
 
 /** Why a connection or a sync failed, in the reader's language where the reason is known. */
@@ -66,23 +65,17 @@ const IDLE_MS = 30_000;
 
 /** The merchants to choose from; none where this person may not see them. */
 export function useMerchantOptions(): { value: string; label: string }[] {
-  const { data } = reads.useQuery(
-    "get",
-    "/merchants",
-    { params: { query: { limit: 200 } } },
-    { enabled: useCan()("merchants.read") },
-  );
+  const init = { params: { query: { limit: 200 } } };
+  const { data } = reads.useQuery("get", "/merchants", init, { enabled: useCan()("merchants.read") });
   return data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? [];
 }
 
 /** The latest sync of each merchant, and how often to look again: often while one runs. */
 export function useLatestSyncs(): { syncOf: (merchantId: string) => Sync | undefined; everyMs: number } {
-  const { data } = reads.useQuery(
-    "get",
-    "/products/sync",
-    { params: { query: { latest: true, limit: 200 } } },
-    { refetchInterval: ({ state }) => (state.data?.items.some(isRunning) ? RUNNING_MS : IDLE_MS) },
-  );
+  const init = { params: { query: { latest: true, limit: 200 } } };
+  const { data } = reads.useQuery("get", "/products/sync", init, {
+    refetchInterval: ({ state }) => (state.data?.items.some(isRunning) ? RUNNING_MS : IDLE_MS),
+  });
   return {
     syncOf: (merchantId) => data?.items.find(({ merchant_id }) => merchant_id === merchantId),
     everyMs: data?.items.some(isRunning) ? RUNNING_MS : IDLE_MS,

@@ -82,12 +82,7 @@ export function Rail({ onNavigate, onSearch }: Props) {
   );
 }
 
-interface ProfileProps {
-  isCompact: boolean;
-  onNavigate: (() => void) | undefined;
-}
-
-function ProfileMenu({ isCompact, onNavigate }: ProfileProps) {
+function ProfileMenu({ isCompact, onNavigate }: { isCompact: boolean; onNavigate: (() => void) | undefined }) {
   const { t } = useTranslation();
   const me = useMe();
   const navigate = useNavigate();

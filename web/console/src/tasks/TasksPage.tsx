@@ -140,15 +140,11 @@ function TaskDrawer({ task: listed, onClose, onAct }: DrawerProps) {
   );
 }
 
+const refetchInterval = ({ state: { data, error } }: { state: { data?: Task | undefined; error: unknown } }) =>
+  error || (data && isFinished(data)) ? false : TASK_REFRESH_MS;
+
 function useTask(id: string) {
-  return reads.useQuery(
-    "get",
-    "/api/tasks/{task_id}",
-    { params: { path: { task_id: id } } },
-    {
-      refetchInterval: ({ state: { data, error } }) => (error || (data && isFinished(data)) ? false : TASK_REFRESH_MS),
-    },
-  );
+  return reads.useQuery("get", "/api/tasks/{task_id}", { params: { path: { task_id: id } } }, { refetchInterval });
 }
 
 function Actions({ id, onAct }: { id: string; onAct: NonNullable<DrawerProps["onAct"]> }) {
@@ -197,18 +193,12 @@ function Details({ task }: { task: Task }) {
 function Owner({ id }: { id: string }) {
   const can = useCan();
   const keyId = /^key_(\d+)$/.exec(id)?.[1];
-  const user = reads.useQuery(
-    "get",
-    "/api/users/{user_id}",
-    { params: { path: { user_id: id } } },
-    { enabled: id.startsWith("user_") && can("users.read"), retry: false },
-  );
-  const key = reads.useQuery(
-    "get",
-    "/api/keys/{key_id}",
-    { params: { path: { key_id: Number(keyId) } } },
-    { enabled: keyId !== undefined && can("keys.read"), retry: false },
-  );
+  const isPerson = id.startsWith("user_") && can("users.read");
+  const isKey = keyId !== undefined && can("keys.read");
+  const person = { params: { path: { user_id: id } } };
+  const clientKey = { params: { path: { key_id: Number(keyId) } } };
+  const user = reads.useQuery("get", "/api/users/{user_id}", person, { enabled: isPerson, retry: false });
+  const key = reads.useQuery("get", "/api/keys/{key_id}", clientKey, { enabled: isKey, retry: false });
   if (id === "system") return "Relaydesk";
   return <Coded words={user.data?.name ?? key.data?.name} code={id} />;
 }

@@ -13,14 +13,8 @@ interface Props<Row> {
 }
 
 /** More about one row of a list; while it closes it shows what it has shown. */
-export function RowDrawer<Row extends { id: string | number }>({
-  of: row,
-  title,
-  size = 640,
-  extra,
-  onClose,
-  children,
-}: Props<Row>) {
+export function RowDrawer<Row extends { id: string | number }>(props: Props<Row>) {
+  const { of: row, title, size = 640, extra, onClose, children } = props;
   const last = useRef<Row>(undefined);
   if (row !== undefined) last.current = row;
   const shown = last.current;

@@ -13,10 +13,17 @@ const MOST_FRAMES = 60;
 /** A menu behind a button, for keys as well: its own `autoFocus` comes once, whether it is drawn by then or not. */
 export function ButtonMenu({ items, children }: { items: Items; children: ReactElement }) {
   const menu = useRef<HTMLDivElement>(null);
+  const opener = useRef<Element>(null);
   const focusFirst = (framesLeft: number) => {
     if (framesLeft === 0 || menu.current?.contains(document.activeElement)) return;
     menu.current?.querySelector<HTMLElement>(FIRST)?.focus();
     requestAnimationFrame(() => focusFirst(framesLeft - 1));
+  };
+  const onOpenChange = (isOpen: boolean) => {
+    if (isOpen) {
+      opener.current = document.activeElement;
+      focusFirst(MOST_FRAMES);
+    } else if (menu.current?.contains(document.activeElement)) (opener.current as HTMLElement | null)?.focus();
   };
   return (
     <Dropdown
@@ -24,7 +31,7 @@ export function ButtonMenu({ items, children }: { items: Items; children: ReactE
       trigger={["click"]}
       placement="bottomRight"
       autoFocus
-      onOpenChange={(isOpen) => isOpen && focusFirst(MOST_FRAMES)}
+      onOpenChange={onOpenChange}
       popupRender={(drawn) => <div ref={menu}>{drawn}</div>}
     >
       {children}

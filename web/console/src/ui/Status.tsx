@@ -6,19 +6,27 @@ export type Tone = "good" | "near" | "bad" | "calm" | "active";
 interface Props {
   tone: Tone;
   children: string;
-  /** Why it is so, on hover. */
+  /** Why it is so, on hover, by keyboard or by touch. */
   hint?: string | null | undefined;
 }
 
 /** A dot and a word: colour never stands alone and only where it means something. */
 export function Status({ tone, children, hint }: Props) {
-  const status = (
-    <span className="status" data-tone={tone}>
+  const shape = { className: "status", "data-tone": tone };
+  const shown = (
+    <>
       <i aria-hidden="true" />
       {children}
-    </span>
+    </>
   );
-  return hint ? <Tooltip title={hint}>{status}</Tooltip> : status;
+  if (!hint) return <span {...shape}>{shown}</span>;
+  return (
+    <Tooltip title={hint} trigger={["hover", "focus"]}>
+      <button type="button" {...shape}>
+        {shown}
+      </button>
+    </Tooltip>
+  );
 }
 
 const TONES: Record<string, Tone> = {

@@ -35,9 +35,10 @@ interface TextProps extends Field {
 export function TextFilter({ label, value, onChange, isLive = false }: TextProps) {
   const { text, type, commit } = useTyped(value, onChange);
   const rested = useRested(text);
-  const settle = useEffectEvent(() => isLive && commit(rested));
+  const [isComposing, setComposing] = useState(false); // what an input method holds is no word yet
+  const settle = useEffectEvent(() => isLive && !isComposing && rested === text && commit(rested));
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time that somebody rests
-  useEffect(() => void settle(), [rested]);
+  useEffect(() => void settle(), [rested, isComposing]);
   return (
     <Input
       allowClear
@@ -46,6 +47,8 @@ export function TextFilter({ label, value, onChange, isLive = false }: TextProps
       aria-label={label}
       value={text}
       onChange={({ target }) => type(target.value)}
+      onCompositionStart={() => setComposing(true)}
+      onCompositionEnd={() => setComposing(false)}
       onPressEnter={() => commit()}
       onBlur={() => commit()}
     />
@@ -73,11 +76,11 @@ export function useTyped(value: string, onChange: (value: string) => void) {
 }
 
 /** What is typed, once it has rested. */
-export function useRested(typed: string): string {
+export function useRested(typed: string, pauseMs = PAUSE_MS): string {
   const [rested, setRested] = useState(typed);
   useEffect(() => {
-    const timer = setTimeout(() => setRested(typed), PAUSE_MS);
+    const timer = setTimeout(() => setRested(typed), pauseMs);
     return () => clearTimeout(timer);
-  }, [typed]);
+  }, [typed, pauseMs]);
   return rested;
 }

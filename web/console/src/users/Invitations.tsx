@@ -49,11 +49,9 @@ export function Invitations() {
   );
 }
 
-interface Props extends DrawerState {
-  onCreated: (invitation: CreatedInvitation) => void;
-}
+type InviteProps = DrawerState & { onCreated: (invitation: CreatedInvitation) => void };
 
-export function InviteDrawer({ isOpen, onClose, onCreated }: Props) {
+export function InviteDrawer({ isOpen, onClose, onCreated }: InviteProps) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const submit = async (body: Values) => {

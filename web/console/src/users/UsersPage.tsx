@@ -7,7 +7,7 @@ import { client, reads, type Schema } from "../api/client";
 import { useCan, useMe } from "../auth/session";
 import { keepFocus } from "../ui/focus";
 import { fieldsOf } from "../ui/forms/fields";
-import { ResourceForm, type RowForm, useSave } from "../ui/forms/ResourceForm";
+import { ResourceForm, type RowForm } from "../ui/forms/ResourceForm";
 import { type Columns, column, nameColumn } from "../ui/list/columns";
 import { ResourceList } from "../ui/list/ResourceList";
 import { useOpened } from "../ui/list/useOpened";
@@ -96,12 +96,8 @@ function DeactivateModal({ user, onClose }: { user: User | undefined; onClose: (
   const maySee = useCan()("keys.read");
   const { run, isBusy } = useAction(["/api/users", "/api/keys"]);
   const [isRevoking, setRevoking] = useState(true);
-  const keys = reads.useQuery(
-    "get",
-    "/api/keys",
-    { params: { query: { created_by: user?.id ?? "", limit: SHOWN } } },
-    { enabled: user !== undefined && maySee },
-  );
+  const init = { params: { query: { created_by: user?.id ?? "", limit: SHOWN } } };
+  const keys = reads.useQuery("get", "/api/keys", init, { enabled: user !== undefined && maySee });
   useEffect(() => setRevoking(user !== undefined), [user]);
   const active = keys.data?.items.filter((key) => key.is_active) ?? [];
   const mayHaveMore = keys.isError || (keys.data?.total ?? 0) > SHOWN;
@@ -153,19 +149,17 @@ type Values = Schema<"UserCreate">;
 
 function UserDrawer({ row: user, ...drawer }: RowForm<User>) {
   const { t } = useTranslation();
-  const save = useSave(USERS);
   const isSelf = useMe()?.id === user?.id;
-  const submit = (values: Values) => {
-    const { email: _email, password, ...rest } = values;
-    return save(user, { ...rest, revoke_keys: false, ...(password && { password }) }, values);
-  };
   return (
     <ResourceForm
       of={USERS}
       row={user}
       {...drawer}
       initial={user ?? { role: "operator", max_sessions: 5 }}
-      onSubmit={submit}
+      onSubmit={(values: Values, save) => {
+        const { email: _email, password, ...rest } = values;
+        return save({ ...rest, ...(password && { password }) } as Schema<"UserPatch">, values);
+      }}
     >
       <TextField name="name" isRequired autoFocus />
       <TextField name="email" isRequired disabled={user && true} autoComplete="off" />

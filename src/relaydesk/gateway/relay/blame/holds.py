@@ -45,7 +45,19 @@ class NullHolder:
 class _Trouble:
     """What is known of an upstream since its last success."""
 
-    __slots__ = ("alike", "base_url", "cause", "decided", "failures", "keys", "pool", "probe_until", "times", "until")
+    __slots__ = (
+        "alike",
+        "base_url",
+        "cause",
+        "decided",
+        "failures",
+        "is_kept",
+        "keys",
+        "pool",
+        "probe_until",
+        "times",
+        "until",
+    )
 
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url
@@ -57,6 +69,7 @@ class _Trouble:
         self.times = 0
         self.until = self.probe_until = 0.0
         self.cause: Cause = "upstream"
+        self.is_kept = False  # people are told of a hold, be it over or another process's
 
     def begin(self, status: int, pool: int) -> None:
         if status != self.alike:
@@ -84,6 +97,7 @@ class Holds:
             if upstream_id not in known:
                 continue
             trouble = self._troubles.setdefault(upstream_id, _Trouble(known[upstream_id].base_url))
+            trouble.is_kept = True
             if for_s > 0 and trouble.until <= now and not trouble.times:
                 trouble.until = now + for_s
                 trouble.times = 1
@@ -114,7 +128,7 @@ class Holds:
 
     def succeeded(self, upstream_id: int) -> None:
         trouble = self._troubles.pop(upstream_id, None) if self._troubles else None
-        if trouble is not None and trouble.times:
+        if trouble is not None and (trouble.times or trouble.is_kept):
             self._holder.released(upstream_id)
 
     def failed(

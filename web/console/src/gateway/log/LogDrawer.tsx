@@ -14,12 +14,8 @@ import { formatMicros, HttpStatus, nameOr, readable, toneOfStatus, waterfall } f
 
 export function LogDrawer({ entry, onClose }: { entry: LogEntry | undefined; onClose: () => void }) {
   const { t } = useTranslation();
-  const { data } = reads.useQuery(
-    "get",
-    "/api/admin/logs/{request_id}",
-    { params: { path: { request_id: entry?.id ?? "" } } },
-    { enabled: entry !== undefined },
-  );
+  const init = { params: { path: { request_id: entry?.id ?? "" } } };
+  const { data } = reads.useQuery("get", "/api/admin/logs/{request_id}", init, { enabled: entry !== undefined });
   return (
     <RowDrawer of={entry && (data ?? entry)} onClose={onClose} title={() => t("gateway.logEntry")}>
       {(shown) => <Details entry={shown} />}

@@ -3,14 +3,14 @@ import { Alert, Form, Input, Tag } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, type Schema } from "../../api/client";
-import { fieldProblem } from "../../api/errors";
+import { reasonText } from "../../api/errors";
 import { readAgain } from "../../api/resources";
 import { type DrawerState, FormDrawer } from "../../ui/forms/FormDrawer";
 import { AllowPrivateField } from "../../ui/forms/fields";
 import { TextOrFile } from "../../ui/forms/TextOrFile";
 import { useNotices } from "../../ui/useNotices";
 import { KEYS, ROUTES, UPSTREAMS } from "../resources";
-import { readEnvironment } from "./environment";
+import { oddLine, readEnvironment } from "./environment";
 
 const VARIABLE = "OPENAI_API_KEY=sk-…";
 
@@ -37,6 +37,10 @@ export function LiteLlmDrawer({ isOpen, onClose }: DrawerState) {
     void readAgain(queries, [UPSTREAMS.list, KEYS.list, ROUTES.list]);
     notices.success(t("moving.done"));
   };
+  const isReadable = async (_: unknown, lines = "") => {
+    const line = oddLine(lines);
+    if (line > 0) throw new Error(t("moving.oddLine", { line }));
+  };
   return (
     <FormDrawer<Values>
       isOpen={isOpen}
@@ -56,7 +60,7 @@ export function LiteLlmDrawer({ isOpen, onClose }: DrawerState) {
       <Form.Item name="text" label={t("moving.config")} rules={[{ required: true }]}>
         <TextOrFile accept=".yaml,.yml" placeholder={"model_list:\n  - model_name: gpt-4o\n    litellm_params: …"} />
       </Form.Item>
-      <Form.Item name="variables" label={t("moving.variables")}>
+      <Form.Item name="variables" label={t("moving.variables")} rules={[{ validator: isReadable }]}>
         <Input.TextArea className="mono" rows={3} spellCheck={false} autoComplete="off" placeholder={VARIABLE} />
       </Form.Item>
       <AllowPrivateField />
@@ -79,8 +83,8 @@ function Preview({ shown }: { shown: Schema<"ImportResult"> }) {
           title={t("moving.notes")}
           description={
             <ul>
-              {shown.notes.map(({ message, ...reason }) => (
-                <li key={message}>{fieldProblem({ field: "", message }, { field: "", ...reason })}</li>
+              {shown.notes.map((note) => (
+                <li key={note.message}>{reasonText(note)}</li>
               ))}
             </ul>
           }

@@ -68,12 +68,11 @@ export function BulkBar({ selection, count, total, onAll, onClear, onTask }: Pro
         <Button size="small" loading={isBusy} onClick={() => void change("enable")}>
           {t("pool.enable")}
         </Button>
-        <Button size="small" disabled={isBusy} onClick={() => ask("disable")}>
-          {t("pool.disable")}
-        </Button>
-        <Button size="small" disabled={isBusy} onClick={() => ask("ban")}>
-          {t("pool.ban")}
-        </Button>
+        {(["disable", "ban"] as const).map((action) => (
+          <Button key={action} size="small" disabled={isBusy} onClick={() => ask(action)}>
+            {t(`pool.${action}`)}
+          </Button>
+        ))}
         <Popover
           trigger="click"
           content={
@@ -111,12 +110,10 @@ export function BulkBar({ selection, count, total, onAll, onClear, onTask }: Pro
 export function BulkTask({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const { data: task, error } = reads.useQuery(
-    "get",
-    "/api/tasks/{task_id}",
-    { params: { path: { task_id: id } } },
-    { refetchInterval: ({ state }) => (state.error || ENDED.has(state.data?.status ?? "") ? false : REFRESH_MS) },
-  );
+  const init = { params: { path: { task_id: id } } };
+  const { data: task, error } = reads.useQuery("get", "/api/tasks/{task_id}", init, {
+    refetchInterval: ({ state }) => (state.error || ENDED.has(state.data?.status ?? "") ? false : REFRESH_MS),
+  });
   const status = task?.status ?? "queued";
   const isOver = ENDED.has(status);
   useEffect(() => {

@@ -3,6 +3,7 @@ import { Alert, Button, Form, Modal, Progress, Result, Table } from "antd";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { client, dataOf, type Schema } from "../../api/client";
+import { reasonText } from "../../api/errors";
 import { readAgain, readsOf } from "../../api/resources";
 import { formatNumber } from "../../format";
 import { BOUNDS } from "../../generated/values";
@@ -31,7 +32,7 @@ export function ImportDrawer({ isOpen, onClose }: DrawerState) {
         size={560}
         initial={{ weight: 1 }}
         submitText={t("gateway.import")}
-        onSubmit={mutateAsync}
+        onSubmit={(body) => mutateAsync(body)}
         onClose={onClose}
       >
         <div className="form-row">
@@ -87,6 +88,8 @@ function Outcome({ done, onClose }: { done: Schema<"KeyImported"> | undefined; o
   const { t } = useTranslation();
   const { created = 0, known = 0, invalid = [], invalid_count = 0 } = done ?? {};
   const counts = { count: created, created: formatNumber(created), known: formatNumber(known) };
+  const problems = t("pool.problems", { count: invalid_count, amount: formatNumber(invalid_count) });
+  const isCut = invalid_count > invalid.length;
   return (
     <Modal open={done !== undefined} onCancel={onClose} afterClose={keepFocus} destroyOnHidden footer={null}>
       <Result
@@ -103,12 +106,14 @@ function Outcome({ done, onClose }: { done: Schema<"KeyImported"> | undefined; o
         <Table
           size="small"
           rowKey={({ line, message }) => `${line} ${message}`}
-          title={() => t("pool.problems", { count: invalid_count, amount: formatNumber(invalid_count) })}
+          title={() =>
+            [problems, isCut && t("pool.problemsShown", { count: invalid.length })].filter(Boolean).join(" ")
+          }
           dataSource={invalid}
           pagination={{ pageSize: 10, showSizeChanger: false, hideOnSinglePage: true }}
           columns={[
             { title: t("pool.line"), dataIndex: "line", align: "right", width: 80 },
-            { title: t("pool.problem"), dataIndex: "message" },
+            { title: t("pool.problem"), render: (_, problem) => reasonText(problem) },
           ]}
         />
       )}

@@ -4,7 +4,7 @@ import { reads, type Schema } from "../../api/client";
 import { formatExact } from "../../format";
 import { asBudget, BudgetBar, BudgetFields, type BudgetValues } from "../../keys/Budget";
 import { fieldsOf } from "../../ui/forms/fields";
-import { ResourceForm, type RowForm, useSave } from "../../ui/forms/ResourceForm";
+import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
 import { Loaded } from "../../ui/Loaded";
 import { wordsOf } from "../../words";
 import { UpstreamField } from "../fields";
@@ -48,18 +48,16 @@ function History({ of: key }: { of: UpstreamKey }) {
 
 export function KeyDrawer({ row: edited, ...drawer }: RowForm<UpstreamKey>) {
   const { t } = useTranslation();
-  const save = useSave(KEYS);
-  const submit = ({ budget, upstream_id, key_value, ...rest }: Values) => {
-    const fields = { ...rest, quota: asBudget(budget) };
-    return save(edited, { ...fields, ...(key_value && { key_value }) }, { ...fields, upstream_id, key_value });
-  };
   return (
     <ResourceForm
       of={KEYS}
       row={edited}
       {...drawer}
       initial={{ ...(edited ?? { weight: 1 }), budget: edited?.quota ?? { period: "day" } }}
-      onSubmit={submit}
+      onSubmit={({ budget, upstream_id, key_value, ...rest }: Values, save) => {
+        const fields = { ...rest, quota: asBudget(budget) };
+        return save({ ...fields, ...(key_value && { key_value }) }, { ...fields, upstream_id, key_value });
+      }}
     >
       <UpstreamField isFixed={edited !== undefined} />
       <TextField name="name" isRequired />

@@ -9,7 +9,7 @@ import { formatNumber } from "../../format";
 import { enabledColumn } from "../../ui/list/columns";
 import { ResourceList } from "../../ui/list/ResourceList";
 import { useResource } from "../../ui/list/useResource";
-import { useAddress } from "../../ui/useAddress";
+import { type Field, useAddress } from "../../ui/useAddress";
 import { UpstreamFilter } from "../filters";
 import { KEYS } from "../resources";
 import { BulkBar, BulkTask, useKeyTest } from "./BulkBar";
@@ -120,19 +120,13 @@ export function Keys() {
   );
 }
 
-interface ChipsProps {
-  counts: ReturnType<typeof useKeyCounts>;
-  value: string;
-  onChange: (state: string) => void;
-}
-
 /** How many keys are in each state, whatever state the filter names: a list counts no further than 10,000. */
 function useKeyCounts({ state: _, ...filter }: KeyFilter) {
   return reads.useQuery("get", "/api/admin/keys/counts", { params: { query: filter } }).data;
 }
 
 /** One chip a state with how many keys are in it; a chip is a filter, pressed again it is none. */
-function StateChips({ counts, value, onChange }: ChipsProps) {
+function StateChips({ counts, value, onChange }: Field & { counts: ReturnType<typeof useKeyCounts> }) {
   const { t } = useTranslation();
   return (
     <fieldset className="chips" aria-label={t("gateway.status")}>
@@ -155,12 +149,8 @@ function StateChips({ counts, value, onChange }: ChipsProps) {
 /** Offers the rule that takes out keys which are always refused, where there is none. */
 function RefusedHint({ count }: { count: number }) {
   const { t } = useTranslation();
-  const { data } = reads.useQuery(
-    "get",
-    "/api/admin/rules",
-    { params: { query: { limit: 100 } } },
-    { enabled: count > 0 },
-  );
+  const init = { params: { query: { limit: 100 } } };
+  const { data } = reads.useQuery("get", "/api/admin/rules", init, { enabled: count > 0 });
   if (count === 0 || !data || takesOutRefused(data.items)) return null;
   return (
     <Alert
@@ -169,7 +159,9 @@ function RefusedHint({ count }: { count: number }) {
       className="form-alert"
       title={t("pool.refused", { count })}
       action={
-        <Link to="/gateway/rules?open=new">{t("pool.refusedRule", { name: t("rules.preset.invalid_key") })}</Link>
+        <Link to="/gateway/rules?open=new&preset=invalid_key">
+          {t("pool.refusedRule", { name: t("rules.preset.invalid_key") })}
+        </Link>
       }
     />
   );
@@ -178,11 +170,7 @@ function RefusedHint({ count }: { count: number }) {
 /** What these keys were used for in the last day, by their ids; undefined to whom statistics are not shown. */
 function useKeyUsage(ids: number[]): Map<number, Schema<"KeyUsage">> | undefined {
   const maySee = useCan()("gateway.stats.read");
-  const { data } = reads.useQuery(
-    "get",
-    "/api/admin/stats/keys",
-    { params: { query: { key_id: ids } } },
-    { enabled: maySee && ids.length > 0 },
-  );
+  const init = { params: { query: { key_id: ids } } };
+  const { data } = reads.useQuery("get", "/api/admin/stats/keys", init, { enabled: maySee && ids.length > 0 });
   return maySee ? new Map(data?.map((usage) => [usage.key_id, usage])) : undefined;
 }

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { reads, type Schema } from "../../api/client";
 import { formatUnits } from "../../format";
 import { fieldsOf } from "../../ui/forms/fields";
-import { ResourceForm, type RowForm, useSave } from "../../ui/forms/ResourceForm";
+import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
 import { type Columns, column, numberColumn } from "../../ui/list/columns";
 import { ResourceList } from "../../ui/list/ResourceList";
 import { useResource } from "../../ui/list/useResource";
@@ -76,10 +76,14 @@ const isNeeded = (name: Amount) => name === "input_micros_per_million" || name =
 
 function PriceDrawer({ row: price, ...drawer }: RowForm<Price>) {
   const { t } = useTranslation();
-  const save = useSave(PRICES);
-  const submit = (values: Values) => save(price, { ...values, upstream_id: values.upstream_id ?? null });
   return (
-    <ResourceForm of={PRICES} row={price} {...drawer} initial={price ?? { currency: "USD" }} onSubmit={submit}>
+    <ResourceForm
+      of={PRICES}
+      row={price}
+      {...drawer}
+      initial={price ?? { currency: "USD" }}
+      onSubmit={(values: Values, save) => save({ ...values, upstream_id: values.upstream_id ?? null })}
+    >
       <PricedModel />
       <UpstreamField placeholder={t("gatewayStats.anyUpstream")} />
       <TextField name="currency" normalize={(text: string) => text.toUpperCase()} isRequired />
@@ -96,13 +100,9 @@ function PricedModel() {
   const form = Form.useFormInstance();
   const upstreamId: number | null | undefined = Form.useWatch("upstream_id");
   const typed = (Form.useWatch("model") as string | undefined)?.replace(/\*$/, "") ?? "";
-  const query = { q: useDeferredValue(typed), limit: 20 }; // the shortest name first
-  const { data } = reads.useQuery(
-    "get",
-    "/api/admin/prices/published",
-    { params: { query } },
-    { staleTime: FRESH_MS, placeholderData: keepPreviousData },
-  );
+  const init = { params: { query: { q: useDeferredValue(typed), limit: 20 } } }; // the shortest name first
+  const rarely = { staleTime: FRESH_MS, placeholderData: keepPreviousData };
+  const { data } = reads.useQuery("get", "/api/admin/prices/published", init, rarely);
   const published = data?.items.find(({ model }) => model === typed);
   const take = (price: Schema<"PublishedPriceOut">) =>
     form.setFieldsValue(Object.fromEntries([...AMOUNTS, "currency" as const].map((name) => [name, price[name]])));

@@ -5,7 +5,7 @@ import type { Schema } from "../../api/client";
 import { BOUNDS } from "../../generated/values";
 import { Advanced, fieldsOf } from "../../ui/forms/fields";
 import { NumberField as PlainNumberField } from "../../ui/forms/NumberField";
-import { ResourceForm, type RowForm, useSave } from "../../ui/forms/ResourceForm";
+import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
 import { type Columns, column } from "../../ui/list/columns";
 import { ResourceList } from "../../ui/list/ResourceList";
 import { useResource } from "../../ui/list/useResource";
@@ -56,16 +56,21 @@ const FRESH: Partial<Values> = {
 
 function RouteDrawer({ row: route, ...drawer }: RowForm<Route>) {
   const { t } = useTranslation();
-  const save = useSave(ROUTES);
-  const submit = (values: Values) =>
-    save(route, {
-      ...values,
-      targets: values.targets.map((target) => ({ ...target, weight: target.weight ?? 1 })),
-      cache_ttl_s: values.cache_ttl_s ?? 0,
-      enabled: route?.enabled ?? true,
-    });
+  const bodyOf = (values: Values) => ({
+    ...values,
+    targets: values.targets.map((target) => ({ ...target, weight: target.weight ?? 1 })),
+    cache_ttl_s: values.cache_ttl_s ?? 0,
+    enabled: route?.enabled ?? true,
+  });
   return (
-    <ResourceForm of={ROUTES} row={route} {...drawer} initial={route ?? FRESH} onSubmit={submit} size={560}>
+    <ResourceForm
+      of={ROUTES}
+      row={route}
+      {...drawer}
+      initial={route ?? FRESH}
+      onSubmit={(values: Values, save) => save(bodyOf(values))}
+      size={560}
+    >
       <TextField name="model" isRequired placeholder="gpt-5-mini" autoFocus />
       <TargetList name="targets" />
       <TargetList name="fallbacks" />

@@ -7,13 +7,8 @@ import { ButtonMenu } from "../../ui/RowMenu";
 import { wordsOf } from "../../words";
 import { ACTION_KINDS, type Action, COOL_SOURCES, detailsOf, kindOf, LOG_LEVELS, NEW_ACTIONS } from "./types";
 
-interface Props {
-  value?: Action[];
-  onChange?: (value: Action[]) => void;
-}
-
 /** What a rule does, one row each, in the order it is told. */
-export function ActionsEditor({ value = [], onChange }: Props) {
+export function ActionsEditor({ value = [], onChange }: { value?: Action[]; onChange?: (value: Action[]) => void }) {
   const { t } = useTranslation();
   const change = (place: number, by: Action | undefined) =>
     onChange?.(value.flatMap((action, at) => (at === place ? (by ? [by] : []) : [action])));

@@ -16,15 +16,10 @@ import {
   SUBJECTS,
 } from "./tree";
 
-interface Props {
-  value?: Group;
-  onChange?: (value: Group) => void;
-}
-
 const MAX_DEPTH = 3;
 
 /** A tree of conditions that reads from top to bottom: "any of these", then a row each. */
-export function ConditionEditor({ value, onChange }: Props) {
+export function ConditionEditor({ value, onChange }: { value?: Group; onChange?: (value: Group) => void }) {
   if (!value) return null;
   const change = (id: string, by: Part | undefined) =>
     onChange?.(id === value.id ? (by as Group) : replaced(value, id, by));

@@ -1,13 +1,15 @@
 import { ThunderboltOutlined } from "@ant-design/icons";
 import { Button, Form, type FormInstance } from "antd";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import { reads } from "../../api/client";
+import { reads, type Schema } from "../../api/client";
 import { ApiError, messageOf } from "../../api/errors";
 import { fieldsOf } from "../../ui/forms/fields";
-import { ResourceForm, type RowForm, useSave } from "../../ui/forms/ResourceForm";
+import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
 import { type Columns, column, nameColumn } from "../../ui/list/columns";
 import { ResourceList } from "../../ui/list/ResourceList";
 import { useResource } from "../../ui/list/useResource";
+import { useSearch } from "../../ui/useAddress";
 import { UpstreamField } from "../fields";
 import { useUpstreamNames } from "../queries";
 import { RULES } from "../resources";
@@ -70,60 +72,53 @@ const blank = (): Values => ({
   priority: 0,
 });
 
+/** The server names a place in the tree; here that is the condition as it reads. */
+function asRead(t: TFunction, error: unknown, { condition }: RuleFields): unknown {
+  if (!(error instanceof ApiError)) return error;
+  const errors = error.fieldErrors.map(({ field, message }) => {
+    const path = field.replace(/^rule\./, "");
+    if (path.startsWith("condition."))
+      return { field: "condition", message: `${conditionText(t, nodeAt(condition, path))}: ${message}` };
+    return { field: path.startsWith("actions") ? "actions" : path, message };
+  });
+  return new ApiError(error.status, { code: error.code, message: error.message, details: { errors } });
+}
+
 function RuleDrawer({ row: rule, ...drawer }: RowForm<Rule>) {
   const { t } = useTranslation();
-  const save = useSave(RULES);
+  const presets = usePresets();
+  const wanted = useSearch().search.get("preset");
+  const preset = presets.data?.find(({ key }) => key === wanted);
 
-  /** The server names a place in the tree; here that is the condition as it reads. */
-  const told = (error: ApiError, fields: RuleFields): ApiError => {
-    const errors = error.fieldErrors.map(({ field, message }) => {
-      const path = field.replace(/^rule\./, "");
-      if (path.startsWith("condition.")) {
-        return { field: "condition", message: `${conditionText(t, nodeAt(fields.condition, path))}: ${message}` };
-      }
-      return { field: path.startsWith("actions") ? "actions" : path, message };
-    });
-    return new ApiError(error.status, { code: error.code, message: error.message, details: { errors } });
-  };
-
-  const submit = async (values: Values) => {
-    const fields = { ...bodyOf(values), enabled: rule?.enabled ?? true };
-    try {
-      await save(rule, fields);
-    } catch (error) {
-      throw error instanceof ApiError ? told(error, fields) : error;
-    }
-  };
   return (
     <ResourceForm
       of={RULES}
-      row={rule}
+      row={rule && { ...rule, condition: toTree(toEditor(rule.condition)) }} // as the editor says it
       {...drawer}
-      initial={rule ? valuesOf(rule) : blank()}
-      onSubmit={submit}
+      isOpen={drawer.isOpen && !(wanted && presets.isPending)}
+      initial={rule ? valuesOf(rule) : preset ? valuesOf(preset.rule) : blank()}
+      onSubmit={async (values: Values, save) => {
+        const fields = { ...bodyOf(values), enabled: rule?.enabled ?? true };
+        await save(fields).catch((error) => {
+          throw asRead(t, error, fields);
+        });
+      }}
       size={1080}
     >
-      <Editor
-        isNew={!rule}
-        problemOf={(error, fields) => {
-          const [first] = error instanceof ApiError ? told(error, fields).fieldErrors : [];
-          return first?.message ?? messageOf(error);
-        }}
-      />
+      <Editor isNew={!rule} />
     </ResourceForm>
   );
 }
 
-interface EditorProps {
-  isNew: boolean;
-  problemOf: (error: Error, fields: RuleFields) => string;
-}
-
-function Editor({ isNew, problemOf }: EditorProps) {
+function Editor({ isNew }: { isNew: boolean }) {
   const { t } = useTranslation();
   const form = Form.useFormInstance<Values>();
   const values = Form.useWatch([], form) as Values | undefined;
   const read = () => bodyOf(form.getFieldsValue(true) as Values);
+  const problemOf = (error: Error) => {
+    const known = asRead(t, error, read());
+    return (known instanceof ApiError && known.fieldErrors[0]?.message) || messageOf(error);
+  };
   return (
     <div className="rule-editor">
       <div>
@@ -144,24 +139,28 @@ function Editor({ isNew, problemOf }: EditorProps) {
           <NumberField name="cooldown_s" isRequired suffix="s" />
         </div>
       </div>
-      <DryRunPanel read={read} problemOf={(error) => problemOf(error, read())} />
+      <DryRunPanel read={read} problemOf={problemOf} />
     </div>
   );
 }
 
+/** Rules to begin with, each by its name. */
+function usePresets() {
+  const { t } = useTranslation();
+  const select = (presets: Schema<"RulePreset">[]) =>
+    presets.map(({ key, rule }) => ({ key, rule: { ...rule, name: t(`rules.preset.${key}`) } }));
+  return reads.useQuery("get", "/api/admin/rules/presets", {}, { staleTime: Number.POSITIVE_INFINITY, select });
+}
+
 function Presets({ form }: { form: FormInstance<Values> }) {
   const { t } = useTranslation();
-  const presets = reads.useQuery("get", "/api/admin/rules/presets", {}, { staleTime: Number.POSITIVE_INFINITY });
+  const presets = usePresets();
   return (
     <Form.Item label={t("rules.startFrom")}>
       <div className="rule-row">
         {presets.data?.map(({ key, rule }) => (
-          <Button
-            key={key}
-            size="small"
-            onClick={() => form.setFieldsValue(valuesOf({ ...rule, name: t(`rules.preset.${key}`) }))}
-          >
-            {t(`rules.preset.${key}`)}
+          <Button key={key} size="small" onClick={() => form.setFieldsValue(valuesOf(rule))}>
+            {rule.name}
           </Button>
         ))}
       </div>

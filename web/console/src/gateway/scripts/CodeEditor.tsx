@@ -39,8 +39,8 @@ const colours = HighlightStyle.define([
 export default function CodeEditor({ value, onChange, label, describedBy, isReadOnly }: Props) {
   const frame = useRef<HTMLFieldSetElement>(null);
   const view = useRef<EditorView>(null);
-  const told = useRef(onChange);
-  told.current = onChange;
+  const held = useRef({ value, onChange });
+  held.current = { value, onChange };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: made once; later values come in through the next effect
   useEffect(() => {
@@ -64,7 +64,8 @@ export default function CodeEditor({ value, onChange, label, describedBy, isRead
           syntaxHighlighting(colours),
           EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": describedBy }),
           EditorView.updateListener.of((update) => {
-            if (update.docChanged) told.current(update.state.doc.toString());
+            const text = update.state.doc.toString();
+            if (update.docChanged && text !== held.current.value) held.current.onChange(text);
           }),
         ],
       }),
@@ -74,9 +75,9 @@ export default function CodeEditor({ value, onChange, label, describedBy, isRead
   }, []);
 
   useEffect(() => {
-    const held = view.current?.state.doc.toString();
-    if (held === undefined || held === value) return;
-    view.current?.dispatch({ changes: { from: 0, to: held.length, insert: value } });
+    const shown = view.current?.state.doc.toString();
+    if (shown === undefined || shown === value) return;
+    view.current?.dispatch({ changes: { from: 0, to: shown.length, insert: value } });
   }, [value]);
 
   return <fieldset ref={frame} className="code-editor" aria-label={label} />;

@@ -1,10 +1,13 @@
 import { CodeOutlined } from "@ant-design/icons";
+import { useQueryClient } from "@tanstack/react-query";
 import { Button, ConfigProvider, Form, Select, Skeleton, Tabs, Tag } from "antd";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ApiError } from "../../api/errors";
+import { readAgain, readsOf } from "../../api/resources";
 import { CHOICES } from "../../generated/values";
 import { fieldsOf } from "../../ui/forms/fields";
-import { ResourceForm, type RowForm, useSave } from "../../ui/forms/ResourceForm";
+import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
 import { type Columns, column, nameColumn } from "../../ui/list/columns";
 import { ResourceList } from "../../ui/list/ResourceList";
 import { useResource } from "../../ui/list/useResource";
@@ -14,7 +17,7 @@ import { UpstreamField } from "../fields";
 import { UpstreamFilter } from "../filters";
 import { useUpstreamNames } from "../queries";
 import { SCRIPTS } from "../resources";
-import { EXAMPLES, type ExampleKey, type Phase, type Script, type ScriptFields } from "./examples";
+import { EXAMPLES, type ExampleKey, type Phase, type SavedSource, type Script, type ScriptFields } from "./examples";
 import { TrialPanel } from "./TrialPanel";
 import { Versions } from "./Versions";
 
@@ -70,19 +73,37 @@ const BLANK: ScriptFields = {
 };
 
 function ScriptDrawer({ row: script, ...drawer }: RowForm<Script>) {
-  const save = useSave(SCRIPTS);
-  // a version that was restored meanwhile is the newest, not the source that this began with: it is always sent
-  const before = script && { ...script, source: undefined };
-  const submit = (values: ScriptFields) =>
-    save(before, { ...values, upstream_id: values.upstream_id ?? null, enabled: script?.enabled ?? true });
+  const queries = useQueryClient();
+  const [newer, setNewer] = useState<SavedSource & { of: Script | undefined }>();
+  // what the source in the form was made of: as it was opened, or a version that was restored or refused it since
+  const base = script && { ...script, ...(newer?.of === script && newer) };
   return (
-    <ResourceForm of={SCRIPTS} row={script} {...drawer} initial={script ?? BLANK} onSubmit={submit} size={1180}>
-      <Editor script={script} />
+    <ResourceForm
+      of={SCRIPTS}
+      row={base && { ...base, version: 0 }} // said of each source that is sent
+      {...drawer}
+      initial={script ?? BLANK}
+      onSubmit={async (values: ScriptFields, save) => {
+        const fields = { ...values, upstream_id: values.upstream_id ?? null, enabled: script?.enabled ?? true };
+        const isEdited = base && values.source !== base.source;
+        const moveTo = (version: number, source: string) => setNewer({ of: script, version, source });
+        await save({ ...fields, ...(isEdited && { version: base.version }) }, fields).catch((error) => {
+          if (error instanceof ApiError && base && error.code === "SCRIPT_MOVED") {
+            moveTo(error.details.version as number, base.source);
+            void readAgain(queries, readsOf(SCRIPTS));
+          }
+          throw error;
+        });
+        if (isEdited) moveTo(base.version + 1, values.source);
+      }}
+      size={1180}
+    >
+      <Editor script={script} onRestored={(restored) => setNewer({ of: script, ...restored })} />
     </ResourceForm>
   );
 }
 
-function Editor({ script }: { script: Script | undefined }) {
+function Editor({ script, onRestored }: { script: Script | undefined; onRestored: (saved: SavedSource) => void }) {
   const { t } = useTranslation();
   const form = Form.useFormInstance<ScriptFields>();
   const [phase, setPhase] = useState<Phase>(script?.phases[0] ?? "request");
@@ -115,7 +136,11 @@ function Editor({ script }: { script: Script | undefined }) {
         <Tabs
           items={[
             { key: "try", label: t("scripts.try"), children: trial },
-            { key: "versions", label: t("scripts.versions"), children: <Versions script={script} /> },
+            {
+              key: "versions",
+              label: t("scripts.versions"),
+              children: <Versions script={script} onRestored={onRestored} />,
+            },
           ]}
         />
       ) : (

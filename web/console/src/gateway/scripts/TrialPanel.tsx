@@ -13,13 +13,8 @@ import { type Phase, SAMPLE_REQUEST, SAMPLE_RESPONSE, type ScriptFields } from "
 const INDENT = 2;
 const US_PER_MS = 1000;
 
-interface Props {
-  phase: Phase;
-  onPhase: (phase: Phase) => void;
-}
-
 /** One run on a sample in the sandbox, with the source and the limits as they stand in the form. */
-export function TrialPanel({ phase, onPhase }: Props) {
+export function TrialPanel({ phase, onPhase }: { phase: Phase; onPhase: (phase: Phase) => void }) {
   const { t } = useTranslation();
   const form = Form.useFormInstance<ScriptFields>();
   const [request, setRequest] = useState(SAMPLE_REQUEST);

@@ -2,6 +2,8 @@
 import type { Schema } from "../../api/client";
 
 export type Script = Schema<"ScriptOut">;
+/** A source that has been saved, by its version. */
+export type SavedSource = Pick<Script, "version" | "source">;
 export type ScriptFields = Omit<Schema<"ScriptCreate">, "enabled">;
 export type Phase = Schema<"ScriptTest">["phase"];
 

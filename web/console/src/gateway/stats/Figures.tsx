@@ -76,46 +76,35 @@ export function Charts({ stats, filters, shown }: Props) {
     };
     const currencies = [...new Set(series.flatMap(({ costs }) => costs.map(({ currency }) => currency)))];
     const cost = (point: Point, currency: string) => point.costs.find((one) => one.currency === currency)?.nanos ?? 0;
+    // amounts of different currencies do not add up: side by side, and the axis names none
+    const formatSum = (value: number) =>
+      currencies.length === 1 ? formatCost(value, currencies[0] ?? null) : formatAmount(value);
+    const chart = (name: string, title: string, format: (value: number) => string, lines: Line[]) => {
+      return { name, title, format, lines, times, ticks };
+    };
     return [
-      {
-        name: "requests",
-        title: t("gatewayStats.requests"),
-        format: formatCount,
-        lines: [
-          line(t("gatewayStats.succeeded"), "accent", (point) => point.requests - point.errors, "bar"),
-          line(t("gatewayStats.errors"), "bad", (point) => point.errors, "bar"),
-        ],
-      },
-      {
-        name: "latency",
-        title: t("gatewayStats.latency"),
-        format: formatMs,
-        lines: [
-          line(t("gatewayStats.latencyP50"), "accent", (point) => point.p50_ms),
-          line(t("gatewayStats.latencyP95"), "near", (point) => point.p95_ms),
-        ],
-      },
-      {
-        name: "tokens",
-        title: t("gatewayStats.tokensOverTime"),
-        format: formatCount,
-        lines: [
-          line(t("gatewayStats.tokensIn"), "accent", (point) => point.tokens_in, "bar"),
-          line(t("gatewayStats.tokensOut"), "good", (point) => point.tokens_out, "bar"),
-        ],
-      },
-      {
-        name: "cost",
-        title: t("gatewayStats.cost"),
-        // amounts of different currencies do not add up: side by side, and the axis names none
-        format: (value: number) =>
-          currencies.length === 1 ? formatCost(value, currencies[0] ?? null) : formatAmount(value),
-        lines: currencies.map((currency, place) => ({
+      chart("requests", t("gatewayStats.requests"), formatCount, [
+        line(t("gatewayStats.succeeded"), "accent", (point) => point.requests - point.errors, "bar"),
+        line(t("gatewayStats.errors"), "bad", (point) => point.errors, "bar"),
+      ]),
+      chart("latency", t("gatewayStats.latency"), formatMs, [
+        line(t("gatewayStats.latencyP50"), "accent", (point) => point.p50_ms),
+        line(t("gatewayStats.latencyP95"), "near", (point) => point.p95_ms),
+      ]),
+      chart("tokens", t("gatewayStats.tokensOverTime"), formatCount, [
+        line(t("gatewayStats.tokensIn"), "accent", (point) => point.tokens_in, "bar"),
+        line(t("gatewayStats.tokensOut"), "good", (point) => point.tokens_out, "bar"),
+      ]),
+      chart(
+        "cost",
+        t("gatewayStats.cost"),
+        formatSum,
+        currencies.map((currency, place) => ({
           ...line(currency, TONES[place % TONES.length] ?? "accent", (point) => cost(point, currency), "bar"),
           stack: currency,
         })),
-      },
-    ].map((chart) => ({ ...chart, times, ticks }));
+      ),
+    ];
   }, [series, step_s, t]);
 
   return (
@@ -141,11 +130,8 @@ function useFineSeries(stats: Stats, filters: StatsFilters = {}): Pick<Stats, "s
   const since = series.find(({ requests }) => requests > 0)?.at;
   const isShort = since !== undefined && Date.parse(to_time) - Date.parse(since) <= MOST_HOURS * HOUR_S * 1000;
   const query = { ...filters, ...(since ? { from: since } : {}), to: to_time, fine: true };
-  const { data } = reads.useQuery(
-    "get",
-    "/api/admin/stats",
-    { params: { query } },
-    { enabled: isShort && step_s === HOUR_S, refetchInterval: 60_000 },
-  );
+  const enabled = isShort && step_s === HOUR_S;
+  const init = { params: { query } };
+  const { data } = reads.useQuery("get", "/api/admin/stats", init, { enabled, refetchInterval: 60_000 });
   return data ?? stats;
 }

@@ -120,12 +120,9 @@ function toneOfErrors(share: number): Tone {
 
 /** The newest of each class that failed. */
 async function findErrors(signal: AbortSignal): Promise<LogEntry[]> {
-  const classes = ["5xx", "4xx", "0"];
-  const pages = await Promise.all(
-    classes.map((status) =>
-      dataOf(client.GET("/api/admin/logs", { params: { query: { status, limit: SHOWN } }, signal })),
-    ),
-  );
+  const read = (status: string) =>
+    dataOf(client.GET("/api/admin/logs", { params: { query: { status, limit: SHOWN } }, signal }));
+  const pages = await Promise.all(["5xx", "4xx", "0"].map(read));
   const found = pages.flatMap(({ items }) => items);
   return found.sort((a, b) => b.started_at.localeCompare(a.started_at)).slice(0, SHOWN);
 }

@@ -98,13 +98,8 @@ function Filters({ address: { values, set, field }, onRefresh, isBusy }: FilterP
   );
 }
 
-interface TableProps {
-  by: GroupBy;
-  groups: Group[] | undefined;
-}
-
 /** One row a group, with the same figures as the tiles. */
-function GroupTable({ by, groups }: TableProps) {
+function GroupTable({ by, groups }: { by: GroupBy; groups: Group[] | undefined }) {
   const { t } = useTranslation();
   const name = ({ key, label }: Group) => {
     if (key === "") return <span className="soft">{t("gatewayStats.none")}</span>;

@@ -50,6 +50,7 @@ export function DialectFields() {
     form.setFieldsValue({ dialect: values });
   };
   const reasoning = REASONING[format].map((value) => ({ value, label: t(`dialect.reasonings.${value}`) }));
+  const maxTokens = CHOICES["DialectIn.max_tokens_field"].map((value) => ({ value, label: value }));
   const fields = (
     <>
       {format === "openai" && (
@@ -72,10 +73,7 @@ export function DialectFields() {
       {choice("reasoning", reasoning)}
       {format === "openai" ? (
         <>
-          {choice(
-            "max_tokens_field",
-            CHOICES["DialectIn.max_tokens_field"].map((value) => ({ value, label: value })),
-          )}
+          {choice("max_tokens_field", maxTokens)}
           {choice("fills_properties", yesOrNo)}
           {choice("asks_for_stream_usage", yesOrNo)}
         </>

@@ -7,7 +7,7 @@ import { messageOf } from "../../api/errors";
 import { createItem, readAgain, readsOf } from "../../api/resources";
 import { CHOICES } from "../../generated/values";
 import { Advanced, AllowPrivateField, fieldsOf } from "../../ui/forms/fields";
-import { ResourceForm, type RowForm, useSave } from "../../ui/forms/ResourceForm";
+import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
 import { useNotices } from "../../ui/useNotices";
 import { LimitFields, NO_LIMITS } from "../fields";
 import { KEYS, UPSTREAMS, type Upstream } from "../resources";
@@ -53,7 +53,6 @@ function bodyOf({ auth, retry, firstKey: _, ...values }: Values): Omit<Made, "en
 export function UpstreamDrawer({ row: upstream, ...drawer }: RowForm<Upstream>) {
   const { t } = useTranslation();
   const notices = useNotices();
-  const save = useSave(UPSTREAMS);
   const queries = useQueryClient();
 
   /** The upstream is there by now: that its key was not taken must not look as if nothing had been made. */
@@ -65,18 +64,17 @@ export function UpstreamDrawer({ row: upstream, ...drawer }: RowForm<Upstream>) 
       notices.error(t("gateway.firstKeyFailed", { name, reason: messageOf(error) }));
     }
   };
-  const submit = async (values: Values) => {
-    const fields = bodyOf(values);
-    const made = await save(upstream, fields, { ...fields, enabled: true });
-    if (made && values.firstKey) await addKey(made, values.firstKey);
-  };
   return (
     <ResourceForm
       of={UPSTREAMS}
       row={upstream}
       {...drawer}
       initial={upstream ? { ...upstream, dialect: { ...ALL_AUTOMATIC, ...upstream.dialect } } : FRESH}
-      onSubmit={submit}
+      onSubmit={async (values: Values, save) => {
+        const fields = bodyOf(values);
+        const made = await save(fields, { ...fields, enabled: true });
+        if (made && values.firstKey) await addKey(made, values.firstKey);
+      }}
     >
       <TextField name="name" isRequired placeholder="openai" autoFocus />
       <TextField

@@ -19,6 +19,20 @@ test("an upstream whose keys are all refused is not called ready", async () => {
   expect(screen.queryByText("Ready")).toBeNull();
 });
 
+test("why an upstream is not well is said by keyboard, too", async () => {
+  stateWith(4);
+  screen.getByRole("button", { name: "Most requests fail" }).focus();
+  await screen.findByText("100% of its requests failed in 24 hours");
+});
+
+test("keys that rest are said before a hold that is over, and after one that is not", async () => {
+  const at = (ms: number) => ({ ...WELL, awaiting_keys: 1, held_until: new Date(Date.now() + ms).toISOString() });
+  show(<UpstreamState of={at(-60_000)} unserved={undefined} />);
+  await screen.findByText("1 key rests");
+  show(<UpstreamState of={at(60_000)} unserved={undefined} />);
+  await screen.findByText("Held back");
+});
+
 test("an upstream that mostly answers is ready", async () => {
   stateWith(1);
   await screen.findByText("Ready");

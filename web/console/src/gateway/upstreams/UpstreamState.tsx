@@ -14,13 +14,7 @@ interface Props {
   hidesReady?: boolean;
 }
 
-interface State {
-  tone: Tone;
-  words: string;
-  hint?: string;
-}
-
-function useUpstreamState({ of, unserved, sums }: Props): State {
+function useUpstreamState({ of, unserved, sums }: Props): { tone: Tone; words: string; hint?: string } {
   const { t } = useTranslation();
   const { enabled, keys, awaiting_keys, held_until, held_reason } = of;
   if (unserved)
@@ -30,18 +24,14 @@ function useUpstreamState({ of, unserved, sums }: Props): State {
       hint: t("gateway.unservedHint", { reason: unserved }),
     };
   if (!enabled) return { tone: "calm", words: t("gateway.off") };
-  if (held_until) {
-    // the first answer takes the hold away: without one nobody knows yet whether it is well
-    const isOver = Date.parse(held_until) <= Date.now();
-    const until = t("pool.heldUntil", { time: formatExact(held_until) });
-    const hint = `${until} · ${held_reason ?? ""}`;
-    return isOver
-      ? { tone: "near", words: t("gateway.untried"), hint }
-      : { tone: "bad", words: t("gateway.held"), hint };
-  }
+  const held = held_until && `${t("pool.heldUntil", { time: formatExact(held_until) })} · ${held_reason ?? ""}`;
+  if (held_until && held && Date.parse(held_until) > Date.now())
+    return { tone: "bad", words: t("gateway.held"), hint: held };
   if (awaiting_keys > 0)
     return { tone: "bad", words: t("gateway.awaiting", { count: awaiting_keys }), hint: t("gateway.awaitingHint") };
   if (keys.active === 0 && keys.disabled + keys.banned > 0) return { tone: "bad", words: t("gateway.noActiveKey") };
+  // the first answer takes a hold away that is over: without one nobody knows yet whether it is well
+  if (held) return { tone: "near", words: t("gateway.untried"), hint: held };
   if (sums && sums.errors > sums.requests / 2) {
     const hint = t("gateway.failingHint", { share: formatShare(sums.errors, sums.requests) });
     return { tone: "near", words: t("gateway.failing"), hint };

@@ -37,7 +37,7 @@ export function Upstreams() {
       const path = "/api/admin/upstreams/{upstream_id}/test";
       const outcome = await dataOf(client.POST(path, { params: { path: { upstream_id: id } } }));
       const words = { name, detail: detailOf(outcome) };
-      if (!outcome.ok) throw new ActionFailed(t("gateway.testFailed", words));
+      if (!outcome.ok) throw new ActionFailed(t("pool.testFailed", words));
       return t("gateway.testOk", words);
     });
 

@@ -37,7 +37,7 @@ function Page({ onSubmit, isStep }: Sent) {
         title="A thing"
         initial={{ name: "as it was" }}
         submitText="Save"
-        onSubmit={onSubmit}
+        onSubmit={(values) => onSubmit(values)}
         isStep={isStep}
         onClose={() => setOpen(false)}
       >
@@ -160,6 +160,28 @@ test("a form is sent once, however often it is told to", async () => {
   expect(screen.getByRole("dialog")).toBeDefined();
   answer();
   await isGone();
+});
+
+test("what is typed while the form is sent is not lost: it stays open, and says so", async () => {
+  let answer = () => {};
+  const sent: Values[] = [];
+  const { user, name } = await opened((values) => {
+    sent.push(values);
+    return new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+  });
+  await user.type(name, "!");
+  await user.click(save());
+  await user.type(name, "?");
+  answer();
+  await screen.findByText(/^Saved as it was sent/);
+  expect(name.value).toBe("as it was!?");
+  expect(isAnythingHeld()).toBe(true);
+  await user.click(save());
+  answer();
+  await isGone();
+  expect(sent.map((values) => values.name)).toEqual(["as it was!", "as it was!?"]);
 });
 
 test("a refused field says why in words where it stands, and what was typed stays", async () => {

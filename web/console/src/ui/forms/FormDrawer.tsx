@@ -1,9 +1,10 @@
-import { Alert, Button, ConfigProvider, Drawer, Form, theme } from "antd";
-import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useRef } from "react";
+import { hashKey } from "@tanstack/react-query";
+import { Alert, Button, ConfigProvider, Drawer, Form, type FormInstance, theme } from "antd";
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keepFocusOnce } from "../focus";
 import { useLeave } from "./leaving";
-import { useSubmit } from "./useSubmit";
+import { SCROLL, useSubmit } from "./useSubmit";
 
 export interface DrawerState {
   isOpen: boolean;
@@ -14,7 +15,7 @@ interface Props<T extends object> extends DrawerState {
   title: string;
   initial: Partial<T>;
   submitText: string;
-  onSubmit: (values: T) => Promise<unknown>;
+  onSubmit: (values: T, form: FormInstance<T>) => Promise<unknown>;
   children: ReactNode;
   size?: number;
   /** What is sent is a step on the way: the form stays open after it. */
@@ -38,8 +39,9 @@ export function FormDrawer<T extends object>(props: Props<T>) {
   const { token } = theme.useToken(); // what can only be read is to be read as well as the rest
   const [form] = Form.useForm<T>();
   const formId = useId();
-  const { submit, isBusy, problem, forget } = useSubmit(form, onSubmit);
+  const { submit, isBusy, problem, forget } = useSubmit(form, (values) => onSubmit(values, form));
   const isDone = useRef(false);
+  const [isBehind, setBehind] = useState(false);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a form starts anew when it opens, not while it is typed in
   useEffect(() => {
@@ -47,6 +49,7 @@ export function FormDrawer<T extends object>(props: Props<T>) {
     isDone.current = false;
     form.resetFields();
     forget();
+    setBehind(false);
   }, [isOpen]);
 
   const isDirty = useCallback(() => !isDone.current && form.isFieldsTouched(), [form]);
@@ -56,7 +59,10 @@ export function FormDrawer<T extends object>(props: Props<T>) {
   };
   const askedToClose = useLeave(isOpen, isDirty, leave);
   const finish = async (values: T) => {
-    if ((await submit(values)) && !isStep) leave();
+    setBehind(false);
+    if (!(await submit(values)) || isStep) return;
+    if (hashKey([form.getFieldsValue()]) === hashKey([values])) leave();
+    else setBehind(true); // somebody has typed meanwhile
   };
   const close = () => {
     if (!isBusy) askedToClose();
@@ -92,10 +98,11 @@ export function FormDrawer<T extends object>(props: Props<T>) {
           onFinish={(values) => void finish(values)}
           onKeyDown={keepChoosing}
           onValuesChange={props.onChange}
-          scrollToFirstError
+          scrollToFirstError={SCROLL}
           disabled={whyReadOnly !== undefined}
         >
           {whyReadOnly && <Alert type="info" showIcon title={whyReadOnly} className="form-alert" />}
+          {isBehind && <Alert type="warning" showIcon title={t("form.behind")} className="form-alert" role="alert" />}
           {problem && <Alert type="error" showIcon title={problem} className="form-alert" role="alert" />}
           {props.children}
         </Form>

@@ -1,5 +1,5 @@
 import { hashKey, useQueryClient } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import {
   type ChangesOf,
@@ -25,7 +25,7 @@ export interface RowForm<Row> extends DrawerState {
 interface Props<L extends ListPath, I extends keyof paths, Values> extends RowForm<RowOf<L>> {
   of: Resource<L, I>;
   initial: Partial<NoInfer<Values>>;
-  onSubmit: (values: Values) => Promise<unknown>;
+  onSubmit: (values: Values, save: Save<L, I>) => Promise<unknown>;
   submitText?: string;
   size?: number;
   children: ReactNode;
@@ -35,15 +35,25 @@ interface Props<L extends ListPath, I extends keyof paths, Values> extends RowFo
 export function ResourceForm<L extends ListPath, I extends keyof paths, Values extends object>(
   props: Props<L, I, Values>,
 ) {
-  const { of, row, submitText, ...drawer } = props;
+  const { of, row, submitText, onSubmit, ...drawer } = props;
   const { words, permission, nameOf } = of;
   const { t } = useTranslation();
   const mayWrite = useCan()(permission);
+  const saveOver = useSave(of);
+  const saved = useRef<Saved>(undefined); // what stays open after it was saved is of that
+  if (!drawer.isOpen) saved.current = undefined;
+  const save: Save<L, I> = async (changes: ChangesOf<I>, made?: MadeOf<L>) => {
+    const before = saved.current ?? row;
+    const created = await saveOver(before, changes, made);
+    saved.current = { ...(before ?? (created as NonNullable<Saved>)), ...changes };
+    return created;
+  };
   const name = row ? nameOf(row) : "";
   const titleOfRow = t(mayWrite ? "form.edit" : "form.view", { name });
   return (
     <FormDrawer<Values>
       {...drawer}
+      onSubmit={(values) => onSubmit(values, save)}
       title={row ? titleOfRow : t(`resource.${words}.add`)}
       submitText={submitText ?? t(row ? "action.save" : "action.create")}
       whyReadOnly={mayWrite ? undefined : t("form.readOnly", { permission })}
@@ -53,25 +63,47 @@ export function ResourceForm<L extends ListPath, I extends keyof paths, Values e
 
 type Saved = { id: string | number } | undefined;
 
+/** Changes the row that a form is about, or makes a new one and answers it. */
 interface Save<L extends ListPath, I extends keyof paths> {
-  (row: Saved, values: MadeOf<L> & ChangesOf<I>): Promise<CreatedOf<L> | undefined>;
+  (values: MadeOf<L> & ChangesOf<I>): Promise<CreatedOf<L> | undefined>;
   /** Where one is not made of what it is changed by. */
-  (row: Saved, changes: ChangesOf<I>, made: MadeOf<L>): Promise<CreatedOf<L> | undefined>;
+  (changes: ChangesOf<I>, made: MadeOf<L>): Promise<CreatedOf<L> | undefined>;
 }
 
-/** What differs from the row as it was opened: what others have changed meanwhile is left alone. */
-function differing<Changes>(row: object, changes: Changes): Changes {
-  const before = row as Record<string, unknown>;
-  const differs = ([name, value]: [string, unknown]) => hashKey([value]) !== hashKey([before[name]]);
-  return Object.fromEntries(Object.entries(changes as object).filter(differs)) as Changes;
+const MOMENT = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/;
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** What a value says, however it is written: a moment in whatever zone, an empty member as one that is not there. */
+function meaningOf(value: unknown): unknown {
+  if (typeof value === "string" && MOMENT.test(value)) return Date.parse(value);
+  if (Array.isArray(value)) return value.map(meaningOf);
+  if (!isRecord(value)) return value ?? null;
+  const members = Object.entries(value).filter(([, member]) => member !== null && member !== undefined);
+  return Object.fromEntries(members.map(([name, member]) => [name, meaningOf(member)]));
 }
 
-/** Changes the row that a form is about, or makes a new one and answers it; what shows it is read again. */
-export function useSave<L extends ListPath, I extends keyof paths>(of: Resource<L, I>): Save<L, I> {
+/** Of `after`, what differs from `before`; of an object its members, but for objects that are replaced as a `whole`. */
+function differing(before: object, after: object, whole?: readonly string[]): Record<string, unknown> {
+  const stored = new Map(Object.entries(before));
+  const changeOf = (name: string, value: unknown): unknown => {
+    const old: unknown = stored.get(name);
+    if (value === undefined || hashKey([meaningOf(value)]) === hashKey([meaningOf(old)])) return undefined;
+    if (!whole || whole.includes(name) || !isRecord(value) || !isRecord(old)) return value;
+    const members = differing(old, value);
+    return Object.keys(members).length > 0 ? members : undefined;
+  };
+  const changes = Object.entries(after).map(([name, value]) => [name, changeOf(name, value)]);
+  return Object.fromEntries(changes.filter(([, change]) => change !== undefined));
+}
+
+/** Saves over the row as it was opened: what others have changed meanwhile is left alone. What shows it is read again. */
+export function useSave<L extends ListPath, I extends keyof paths>(of: Resource<L, I>) {
   const queries = useQueryClient();
-  return async (row: Saved, changes: ChangesOf<I>, made?: MadeOf<L>) => {
-    const changed = row && differing(row, changes);
-    if (row && changed && Object.keys(changed).length > 0) await changeItem(of.item, row.id, changed);
+  return async (row: Saved, changes: ChangesOf<I>, made?: MadeOf<L>): Promise<CreatedOf<L> | undefined> => {
+    const changed = row && differing(row, changes as object, of.replaced ?? []);
+    if (row && changed && Object.keys(changed).length > 0) await changeItem(of.item, row.id, changed as ChangesOf<I>);
     const created = row ? undefined : await createItem(of.list, made ?? (changes as MadeOf<L>));
     await readAgain(queries, readsOf(of));
     return created;

@@ -5,6 +5,9 @@ import { useCallback, useState } from "react";
 import { ApiError, type FieldError, messageOf } from "../../api/errors";
 import { useNotices } from "../useNotices";
 
+/** To a field that is wrong: into the middle, as a drawer's head and foot cover what is at the edges. */
+export const SCROLL = { block: "center" } as const;
+
 /** `done` is said once the work has succeeded; `submit` answers whether it has. */
 export function useSubmit<T extends object>(
   form: FormInstance<T>,
@@ -38,6 +41,7 @@ function showAtFields(form: FormInstance<object>, errors: FieldError[]): boolean
   if (errors.length === 0) return false;
   const known = new Set(Object.keys(form.getFieldsValue() as object));
   let isComplete = true;
+  let top: string[] | undefined;
   for (const { field, message, remedy } of errors) {
     // what is wrong with one of a list's values stands at the list
     const path = field
@@ -46,9 +50,13 @@ function showAtFields(form: FormInstance<object>, errors: FieldError[]): boolean
       .split(".");
     const first = path[0] ?? "";
     if (!known.has(first) && form.getFieldInstance(path as never) === undefined) isComplete = false;
-    else form.setFields([{ name: path as never, errors: [message] }]);
+    else {
+      form.setFields([{ name: path as never, errors: [message] }]);
+      top ??= path;
+    }
     if (remedy && form.getFieldInstance(remedy as never) !== undefined)
       form.setFields([{ name: remedy as never, warnings: [i18next.t(`form.remedy.${remedy}`)] }]);
   }
+  if (top) form.scrollToField(top as never, SCROLL);
   return isComplete;
 }

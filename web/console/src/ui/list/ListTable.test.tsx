@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
-import { screen, within } from "@testing-library/react";
+import { cleanup, screen, within } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 import { ApiError } from "../../api/errors";
 import { PHONE_PX, setStage, show } from "../stage";
 import type { Columns } from "./columns";
-import { ListTable } from "./ListTable";
+import { FilteredList, ListTable } from "./ListTable";
 import type { List } from "./useResource";
 
 interface Row {
@@ -67,6 +67,25 @@ test("an empty list says so, a page behind the last does not", () => {
   expect(screen.getByText("No things yet")).toBeDefined();
   show(list({ items: [], page: 3, total: 60 }));
   expect(screen.getAllByText("No things yet")).toHaveLength(1);
+});
+
+test("what narrows a list stays while a search that found nothing is cleared", () => {
+  const narrowed = (read: Partial<List<Row>>) => (
+    <FilteredList<Row>
+      label="Things"
+      icon={null}
+      list={{ items: [], ...read }}
+      columns={COLUMNS}
+      none={{ title: "No things yet", hint: "" }}
+      filters={<input aria-label="Search" />}
+    />
+  );
+  show(narrowed({ isKept: true }));
+  expect(screen.getByRole("textbox", { name: "Search" })).toBeDefined();
+  expect(screen.queryByText("No things yet")).toBeNull();
+  cleanup();
+  show(narrowed({}));
+  expect(screen.queryByRole("textbox", { name: "Search" })).toBeNull();
 });
 
 test("a list of several pages says how many there are and goes to the next", async () => {

@@ -148,8 +148,9 @@ interface FilteredProps<Row> extends Omit<TableOf<Row>, "empty"> {
 
 /** A list below what narrows it; without anything to narrow it says what to do, and offers the actions there. */
 export function FilteredList<Row extends object>(props: FilteredProps<Row>) {
-  const { icon, none, filters, isFiltered = false, actions, ...table } = props;
-  const { items, page = 1 } = table.list;
+  const { icon, none, filters, actions, isFiltered: isNarrowed, ...table } = props;
+  const { items, page = 1, isKept } = table.list;
+  const isFiltered = isNarrowed || isKept;
   const { t } = useTranslation();
   const isEmpty = items?.length === 0 && !isFiltered && page === 1;
   return (

@@ -12,10 +12,16 @@ const SHOWN = 20;
 interface Props<L extends ListPath, I extends keyof paths> extends Field {
   of: Resource<L, I>;
   label: string;
-  nameOf: (row: RowOf<L>) => string;
+  /** Where the resource's own name does not tell them apart. */
+  nameOf?: (row: RowOf<L>) => string;
 }
 
-export function NamedFilter<L extends ListPath, I extends keyof paths>({ of, label, nameOf, ...props }: Props<L, I>) {
+export function NamedFilter<L extends ListPath, I extends keyof paths>({
+  of,
+  label,
+  nameOf = of.nameOf,
+  ...props
+}: Props<L, I>) {
   const { t } = useTranslation();
   const { value, onChange } = props;
   const [q, setQ] = useState("");

@@ -33,17 +33,8 @@ interface Props<L extends ListPath, I extends keyof paths> {
 }
 
 export function ResourceList<L extends ListPath, I extends keyof paths>(props: Props<L, I>) {
-  const {
-    of: managed,
-    columns,
-    rowActions = [],
-    isDeletable = true,
-    actions,
-    form,
-    filters,
-    isFiltered,
-    ...list
-  } = props;
+  const { of: managed, columns, rowActions = [], isDeletable = true, form, ...table } = props;
+  const { actions, filters, isFiltered, ...list } = table;
   const { of, opened, mayWrite, search, change, remove } = managed;
   const { t } = useTranslation();
   const isOpen = opened.row !== undefined || (opened.isNew && mayWrite);
@@ -52,24 +43,22 @@ export function ResourceList<L extends ListPath, I extends keyof paths>(props: P
   const shown = useRef<{ id: typeof openId; row?: RowOf<L> | undefined }>({ id: undefined });
   if (shown.current.id !== openId) shown.current = { id: openId, row: isOpen ? opened.row : shown.current.row };
   const field = of.switchedBy;
+  const switchColumn =
+    field &&
+    enabledColumn<RowOf<L>>({
+      mayWrite,
+      nameOf: of.nameOf,
+      isOn: (row) => Boolean(row[field]),
+      onSwitch: (row, isOn) => change(row, { [field]: isOn } as Parameters<typeof change>[1]),
+    });
+  const deletion = { key: "delete", label: t("action.delete"), isDanger: true, isOff: !mayWrite, onClick: remove };
   const all = [
     ...columns,
-    ...(field
-      ? [
-          enabledColumn<RowOf<L>>({
-            mayWrite,
-            nameOf: of.nameOf,
-            isOn: (row) => Boolean(row[field]),
-            onSwitch: (row, isOn) => change(row, { [field]: isOn } as Parameters<typeof change>[1]),
-          }),
-        ]
-      : []),
+    ...(switchColumn ? [switchColumn] : []),
     actionsColumn<RowOf<L>>(of.nameOf, [
       { key: "open", label: t(mayWrite ? "action.edit" : "action.view"), onClick: opened.open },
       ...rowActions,
-      ...(isDeletable
-        ? [{ key: "delete", label: t("action.delete"), isDanger: true, isOff: !mayWrite, onClick: remove }]
-        : []),
+      ...(isDeletable ? [deletion] : []),
     ]),
   ];
   return (

@@ -4,7 +4,7 @@ import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { createMemoryRouter, RouterProvider } from "react-router";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type Opened, useOpened } from "./useOpened";
+import { useOpened } from "./useOpened";
 
 const { get } = vi.hoisted(() => ({ get: vi.fn() }));
 vi.mock("../../api/client", () => ({ client: { GET: get } }));
@@ -15,7 +15,7 @@ interface Row {
   name: string;
 }
 
-let opened: Opened<Row>;
+let opened: ReturnType<typeof useOpened<Row>>;
 let root: Root;
 
 function Probe({ items }: { items: Row[] | undefined }) {

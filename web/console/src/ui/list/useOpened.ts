@@ -13,23 +13,15 @@ const ID = /^(?=.*[\d_])[\w-]+$/;
 /** A page shows one drawer at a time. */
 const DRAWERS = ["open", "confirm", "connect", "deliveries", "embed", "invite", "products", "sync", "usage"] as const;
 
-export interface Opened<Row> {
-  isNew: boolean;
-  row: Row | undefined;
-  open: (row: { id: string | number }) => void;
-  openNew: () => void;
-  close: () => void;
-}
-
 /**
- * `?open=12`, `?open=new`, or with another drawer's name `?usage=12`. A row of another page is read by itself, and one
+ * `?open=12`, `?open=new` (with a `preset` where one is filled in), or with another drawer's name `?usage=12`. A row of another page is read by itself, and one
  * that leaves the list while it is open stays as it was; of one that is not there it is said why.
  */
 export function useOpened<Row extends { id: string | number }>(
   items: Row[] | undefined,
   item: keyof paths,
   name: (typeof DRAWERS)[number] = "open",
-): Opened<Row> {
+) {
   const { search, change } = useSearch();
   const notices = useNotices();
   const id = search.get(name) ?? undefined;
@@ -48,7 +40,7 @@ export function useOpened<Row extends { id: string | number }>(
   const set = useCallback(
     (value: string | undefined, options?: { replace: boolean }) =>
       change((next) => {
-        for (const drawer of DRAWERS) next.delete(drawer);
+        for (const other of [...DRAWERS, "preset"]) next.delete(other);
         if (value !== undefined) next.set(name, value);
       }, options),
     [name, change],
@@ -62,7 +54,7 @@ export function useOpened<Row extends { id: string | number }>(
   return {
     isNew: id === NEW,
     row,
-    open: useCallback((one) => set(String(one.id)), [set]),
+    open: useCallback((one: { id: string | number }) => set(String(one.id)), [set]),
     openNew: useCallback(() => set(NEW), [set]),
     close: useCallback(() => set(undefined), [set]),
   };

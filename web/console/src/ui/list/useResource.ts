@@ -1,6 +1,6 @@
 /** One resource on a page: its list, the row that is open, and what is done to rows. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { type ComponentProps, useEffect } from "react";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { Query, Schema } from "../../api/client";
 import {
@@ -16,10 +16,9 @@ import {
 } from "../../api/resources";
 import { useCan } from "../../auth/session";
 import type { paths } from "../../generated/api";
-import type { TextFilter } from "../filters";
 import { useAction, useConfirm } from "../useAction";
 import { useAddress } from "../useAddress";
-import { type Opened, useOpened } from "./useOpened";
+import { useOpened } from "./useOpened";
 
 const PAGE_SIZE = 50;
 
@@ -35,6 +34,8 @@ export interface List<Row> {
   error?: unknown;
   retry?: () => void;
   isRefetching?: boolean;
+  /** They are those of the filters before, as long as the server has not answered. */
+  isKept?: boolean;
   total?: number;
   /** There are more than `total`, which is as far as the server counts. */
   isCapped?: boolean;
@@ -81,29 +82,20 @@ export function useList<L extends ListPath>(
     error,
     retry: () => void refetch(),
     isRefetching,
+    isKept: isPlaceholderData,
     page,
     pageSize: limit,
     onPage: (next: number) => set({ page: String(next) }),
   };
 }
 
-export interface Managed<L extends ListPath, I extends keyof paths> {
-  of: Resource<L, I>;
-  list: Required<List<RowOf<L>>>;
-  opened: Opened<RowOf<L>>;
-  mayWrite: boolean;
-  /** What the list is searched for; undefined where it cannot be. */
-  search: ComponentProps<typeof TextFilter> | undefined;
-  run: ReturnType<typeof useAction>["run"];
-  change: (row: RowOf<L>, changes: ChangesOf<I>) => Promise<boolean>;
-  /** Asks first. */
-  remove: (row: RowOf<L>) => void;
-}
+/** What `useResource` gives for a page. */
+export type Managed<L extends ListPath, I extends keyof paths> = ReturnType<typeof useResource<L, I>>;
 
 export function useResource<L extends ListPath, I extends keyof paths>(
   of: Resource<L, I>,
   options: ListOptions<L> = {},
-): Managed<L, I> {
+) {
   const { t } = useTranslation();
   const confirm = useConfirm();
   const mayWrite = useCan()(of.permission);
@@ -120,10 +112,12 @@ export function useResource<L extends ListPath, I extends keyof paths>(
     list,
     opened,
     mayWrite,
+    /** What the list is searched for; undefined where it cannot be. */
     search: searchedBy && { label: t(searchedBy), ...field("q") },
     run,
-    change: (row, changes) => run(() => changeItem(of.item, row.id, changes)),
-    remove: (row) => {
+    change: (row: RowOf<L>, changes: ChangesOf<I>) => run(() => changeItem(of.item, row.id, changes)),
+    /** Asks first. */
+    remove: (row: RowOf<L>) => {
       const name = of.nameOf(row);
       const words = of.words as Deletable;
       confirm(t(`resource.${words}.delete`, { name }), t(`resource.${words}.deleteHint`), t("action.delete"), () =>

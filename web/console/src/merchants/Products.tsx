@@ -9,21 +9,12 @@ import { EmptyState } from "../ui/EmptyState";
 import { type Columns, cell, column, numberColumn } from "../ui/list/columns";
 import { ListTable } from "../ui/list/ListTable";
 import { listOf } from "../ui/list/useResource";
-import { RowDrawer } from "../ui/RowDrawer";
-import type { Merchant, Product } from "./types";
+import type { Product } from "./types";
 
 const PAGE_SIZE = 20;
 
-export function ProductsDrawer({ merchant, onClose }: { merchant: Merchant | undefined; onClose: () => void }) {
-  const { t } = useTranslation();
-  return (
-    <RowDrawer of={merchant} onClose={onClose} size={760} title={({ name }) => t("merchants.productsOf", { name })}>
-      {({ id }) => <Products merchantId={id} />}
-    </RowDrawer>
-  );
-}
-
-function Products({ merchantId }: { merchantId: string }) {
+/** The products of a merchant, searched and by pages. */
+export function Products({ merchantId }: { merchantId: string }) {
   const { t } = useTranslation();
   const [q, setQ] = useState("");
   const [page, setPage] = useState(1);
