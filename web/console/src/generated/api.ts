@@ -1007,7 +1007,7 @@ export interface paths {
         };
         /**
          * List kinds
-         * @description The kinds of tasks that there are, by name; for a client key those that it may make.
+         * @description The kinds of tasks that there are, by name; for a client key those that it may start.
          */
         get: operations["list_kinds_api_tasks_kinds_get"];
         put?: never;
@@ -2780,7 +2780,10 @@ export interface components {
             /** Refused */
             refused: components["schemas"]["BulkRefusal"][];
         };
-        /** BulkRefusal */
+        /**
+         * BulkRefusal
+         * @description As the error is that the task alone would have answered.
+         */
         BulkRefusal: {
             /** Id */
             id: string;
@@ -2788,6 +2791,10 @@ export interface components {
             code: string;
             /** Message */
             message: string;
+            /** Details */
+            details: {
+                [key: string]: unknown;
+            };
         };
         /**
          * ChannelCreate
@@ -12201,7 +12208,10 @@ export interface operations {
     };
     list_kinds_api_tasks_kinds_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only those that the caller may start or schedule. */
+                startable?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
