@@ -1,0 +1,11 @@
+import { type RowOf, resource } from "../../api/resources";
+
+export const SCHEDULES = resource("/api/schedules", "/api/schedules/{schedule_id}", {
+  words: "schedules",
+  permission: "schedules.write",
+  nameOf: ({ name }) => name,
+  switchedBy: "enabled",
+  also: ["/api/tasks"],
+});
+
+export type Schedule = RowOf<typeof SCHEDULES.list>;
