@@ -212,6 +212,11 @@ async def create_schedule(uow: UowDep, principal: MayWriteSchedules, body: Sched
     return schedule_out(await schedules.save_schedule(uow, principal, **body.model_dump()))
 
 
+@router.get("/schedules/{schedule_id}")
+async def get_schedule(db: ReadDbDep, _principal: MayReadSchedules, schedule_id: ScheduleId) -> ScheduleOut:
+    return schedule_out(await schedules.get_schedule(db, schedule_id))
+
+
 @router.patch("/schedules/{schedule_id}")
 async def change_schedule(
     uow: UowDep, principal: MayWriteSchedules, schedule_id: ScheduleId, body: SchedulePatch

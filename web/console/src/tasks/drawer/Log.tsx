@@ -11,7 +11,7 @@ import type { Line } from "./timeline";
 
 const REFRESH_MS = 2000;
 const AT_ONCE = 1000;
-const SHOWN = 500;
+const SHOWN = 200;
 
 interface Lines extends Schema<"TaskLog"> {
   /** Nothing will be told any more. */

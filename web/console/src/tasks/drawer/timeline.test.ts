@@ -8,6 +8,7 @@ const at = (second: number) => new Date(Date.UTC(2026, 10, 29, 12, 0, second)).t
 const TASK = {
   status: "failed",
   attempt: 2,
+  error: null,
   created_at: at(0),
   run_at: at(0),
   started_at: null,
@@ -31,7 +32,7 @@ const told = (task: Partial<Task>, lines: Line[] = []) =>
 
 test("each failed attempt stands between the ask and the end, which its row tells", () => {
   const lines = [line(1, 3, { level: "info" }), line(1, 4), line(1, 5), line(2, 9)];
-  expect(told({ run_at: at(7), started_at: at(8), finished_at: at(9) }, lines)).toEqual([
+  expect(told({ error: "attempt 2", run_at: at(7), started_at: at(8), finished_at: at(9) }, lines)).toEqual([
     "created",
     "failed 1 5000",
     "due 2000",
@@ -50,7 +51,7 @@ test("what is due at once is not told when", () => {
 
 test("one that waits for its next attempt has failed at the last, one that runs has told of an error only", () => {
   const lines = [line(2, 4)];
-  expect(told({ status: "retrying", started_at: at(3), run_at: at(6) }, lines)).toEqual([
+  expect(told({ status: "retrying", error: "attempt 2", started_at: at(3), run_at: at(6) }, lines)).toEqual([
     "created",
     "started 2 3000",
     "failed 2 1000",

@@ -1,7 +1,7 @@
 /** What has happened to a task, in the order of time: from its row and from the failures in its log. */
 import type { Schema } from "../../api/client";
 import type { Tone } from "../../ui/Status";
-import { isFinished, type Task } from "../types";
+import type { Task } from "../types";
 
 export type Line = Schema<"LineOut">;
 
@@ -19,13 +19,11 @@ const TONES: Record<string, Tone> = { succeeded: "good", failed: "bad" };
 /** A task that is due at once is told its time a moment after it was made. */
 const AT_ONCE_MS = 1000;
 
-/** The last error of each attempt is why it failed; the end of a task that has failed is told by its row. */
+/** The last error of each attempt is why it failed, where it did; the end of a task that has failed is told by its row. */
 function failuresIn(lines: Line[], task: Task): Line[] {
   const last = new Map(lines.filter(({ level }) => level === "error").map((line) => [line.attempt, line]));
-  const isRunning = task.status === "running";
-  return [...last.values()].filter(
-    ({ attempt }) => attempt < task.attempt || !(isRunning || isFinished(task) || task.status === "paused"),
-  );
+  const hasFailed = task.error !== null && task.status !== "failed";
+  return [...last.values()].filter(({ attempt }) => attempt < task.attempt || hasFailed);
 }
 
 export function momentsOf(task: Task, lines: Line[]): Moment[] {

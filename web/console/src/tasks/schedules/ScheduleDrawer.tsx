@@ -9,7 +9,7 @@ import { readersZone, TIME_ZONES } from "../../ui/forms/timeZones";
 import { kindName, SPAN_UNITS, type SpanUnit, secondsIn, spanOf } from "../types";
 import { problemOfJson } from "./json";
 import { SCHEDULES, type Schedule } from "./resource";
-import { cronWords, formatIn } from "./times";
+import { cronWords, formatIn, zoneOf } from "./times";
 
 const { Field, TextField } = fieldsOf("schedules", "ScheduleIn");
 
@@ -135,18 +135,18 @@ function IntervalFields() {
 }
 
 /** In the schedule's own time zone, and in the reader's where that is another. */
-function NextRuns({ of: { next_runs, timezone } }: { of: Schedule }) {
+function NextRuns({ of: schedule }: { of: Schedule }) {
   const { t } = useTranslation();
-  const reader = readersZone();
-  if (next_runs.length === 0) return <p className="soft">{t("schedule.off")}</p>;
+  const zone = zoneOf(schedule);
+  if (schedule.next_runs.length === 0) return <p className="soft">{t("schedule.off")}</p>;
   return (
     <>
       <h3>{t("schedule.nextRuns")}</h3>
       <ol className="next-runs">
-        {next_runs.map((at) => (
+        {schedule.next_runs.map((at) => (
           <li key={at}>
-            {`${formatIn(at, timezone)} ${timezone}`}
-            {timezone !== reader && <span className="soft">{t("schedule.forYou", { time: formatIn(at) })}</span>}
+            {`${formatIn(at, zone)} ${zone}`}
+            {zone !== readersZone() && <span className="soft">{t("schedule.forYou", { time: formatIn(at) })}</span>}
           </li>
         ))}
       </ol>

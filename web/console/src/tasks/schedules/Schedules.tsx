@@ -10,7 +10,7 @@ import { Time } from "../../ui/Time";
 import { kindName, tasksAt } from "../types";
 import { SCHEDULES, type Schedule } from "./resource";
 import { ScheduleDrawer } from "./ScheduleDrawer";
-import { formatIn, timesWords } from "./times";
+import { formatIn, timesWords, zoneOf } from "./times";
 
 const REFRESH_MS = 10_000;
 
@@ -27,15 +27,16 @@ export function Schedules() {
     nameColumn(t("schedule.name"), SCHEDULES.nameOf),
     column(t("task.kind"), ({ kind }) => shortCell(kindName(kind))),
     column(t("schedule.when"), (schedule) => <When of={schedule} />),
-    column(t("schedule.next"), ({ next_runs: [next], timezone }) =>
-      next ? (
+    column(t("schedule.next"), (schedule) => {
+      const [next] = schedule.next_runs;
+      const zone = zoneOf(schedule);
+      if (!next) return "–";
+      return (
         <>
-          <Time value={next} /> <span className="soft small">{`${formatIn(next, timezone)} ${timezone}`}</span>
+          <Time value={next} /> <span className="soft small">{`${formatIn(next, zone)} ${zone}`}</span>
         </>
-      ) : (
-        "–"
-      ),
-    ),
+      );
+    }),
     column(t("schedule.last"), ({ last_run_at, last_task_id }) =>
       last_task_id ? (
         <Link to={tasksAt({ open: last_task_id })}>

@@ -10,9 +10,9 @@ beforeAll(async () => {
 });
 
 test.each([
-  ["* * * * *", "every 1 minute"],
+  ["* * * * *", "every minute"],
   ["*/15 * * * *", "every 15 minutes"],
-  ["5 * * * *", "every 1 hour, at minute 05"],
+  ["5 * * * *", "every hour, at minute 05"],
   ["0 */6 * * *", "every 6 hours, at minute 00"],
   ["30 2 * * *", "every day at 02:30"],
   ["30 2 * * 1-5", "Monday to Friday at 02:30"],
@@ -27,6 +27,9 @@ test.each([
 test.each([
   "",
   "nonsense",
+  "*/45 * * * *",
+  "0 */5 * * *",
+  "0 0 31 2 *",
   "* * * *",
   "* * * * * *",
   "*/7 3-5 1,15 * *",
@@ -50,7 +53,7 @@ test("an interval is told in the largest unit that divides it", () => {
     "every 90 seconds",
     "every 2 hours",
     "every 2 days",
-    "every 1 second",
+    "every second",
   ]);
 });
 

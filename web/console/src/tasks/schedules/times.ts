@@ -3,13 +3,15 @@ import i18next, { t } from "i18next";
 import type { Schema } from "../../api/client";
 import { formatDate, formatNumber } from "../../format";
 import { tried } from "../../tried";
-import { formatSpan } from "../types";
+import { readersZone } from "../../ui/forms/timeZones";
+import { formatSpan, spanOf } from "../types";
 
 type Times = Pick<Schema<"ScheduleOut">, "cron" | "interval_s">;
 
 const WEEKDAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 const WORKDAYS = "1,2,3,4,5";
 const A_SUNDAY = Date.UTC(2026, 1, 1);
+const A_LEAP_YEAR = 2028;
 const DAY_MS = 86_400_000;
 
 /** A whole number within bounds; undefined for anything else a field may hold. */
@@ -42,15 +44,25 @@ function list(words: string[]): string {
 
 const two = (value: number): string => String(value).padStart(2, "0");
 
-/** By the minute or the hour: "every 15 minutes", "every hour at minute 5". */
+/** "every 5 minutes", "every hour" */
+function every(seconds: number): string {
+  const { amount, unit } = spanOf(seconds);
+  return amount === 1 ? t(`schedule.each.${unit}`) : t("schedule.every", { span: formatSpan(seconds) });
+}
+
+/** The step of a field, 1 of each; undefined where it does not divide `whole`, as after the last one less time passes. */
+function stepIn(field: string, whole: number): number | undefined {
+  const step = field === "*" ? 1 : field.startsWith("*/") ? numberIn(field.slice(2), 1, whole - 1) : undefined;
+  return step !== undefined && whole % step === 0 ? step : undefined;
+}
+
+/** By the minute or the hour: "every 15 minutes", "every hour, at minute 05". */
 function withinDay(minute: string, hour: string): string | undefined {
-  const everyMinutes = minute === "*" ? 1 : numberIn(minute.replace(/^\*\//, ""), 1, 59);
-  if (hour === "*" && (minute === "*" || minute.startsWith("*/")) && everyMinutes)
-    return t("schedule.every", { span: formatSpan(everyMinutes * 60) });
-  const at = numberIn(minute, 0, 59);
-  const everyHours = hour === "*" ? 1 : hour.startsWith("*/") ? numberIn(hour.slice(2), 1, 23) : undefined;
-  if (at === undefined || everyHours === undefined) return undefined;
-  return t("schedule.hourly", { span: formatSpan(everyHours * 3600), minute: two(at) });
+  const minutes = stepIn(minute, 60);
+  if (hour === "*" && minutes) return every(minutes * 60);
+  const [at, hours] = [numberIn(minute, 0, 59), stepIn(hour, 24)];
+  if (at === undefined || hours === undefined) return undefined;
+  return t("schedule.hourly", { every: every(hours * 3600), minute: two(at) });
 }
 
 /** The common shapes of a cron expression; undefined for others, which stand for themselves. */
@@ -58,11 +70,16 @@ export function cronWords(cron: string): string | undefined {
   const [minute = "", hour = "", day = "", month = "", weekday = "", ...rest] = cron.trim().split(/\s+/);
   if (weekday === "" || rest.length > 0) return undefined;
   const isEachDay = day === "*" && month === "*" && weekday === "*";
-  if (isEachDay && withinDay(minute, hour)) return withinDay(minute, hour);
+  const often = isEachDay ? withinDay(minute, hour) : undefined;
+  if (often) return often;
   const [atHour, atMinute] = [numberIn(hour, 0, 23), numberIn(minute, 0, 59)];
   if (atHour === undefined || atMinute === undefined) return undefined;
   const time = `${two(atHour)}:${two(atMinute)}`;
-  if (isEachDay) return t("schedule.daily", { time });
+  return isEachDay ? t("schedule.daily", { time }) : onDays(time, day, month, weekday);
+}
+
+/** At one time of day: on some days of the week, or on one day of each month or year. */
+function onDays(time: string, day: string, month: string, weekday: string): string | undefined {
   const days = weekdaysIn(weekday);
   if (day === "*" && month === "*" && days) {
     if (days.join() === WORKDAYS) return t("schedule.workdays", { time });
@@ -72,14 +89,19 @@ export function cronWords(cron: string): string | undefined {
   if (dayOfMonth === undefined || weekday !== "*") return undefined;
   if (month === "*") return t("schedule.monthly", { time, day: formatNumber(dayOfMonth) });
   const ofYear = numberIn(month, 1, 12);
-  if (ofYear === undefined) return undefined;
-  const date = new Date(Date.UTC(2028, ofYear - 1, dayOfMonth)).toISOString();
-  return t("schedule.yearly", { time, date: formatDate(date, { month: "long", day: "numeric", timeZone: "UTC" }) });
+  const date = new Date(Date.UTC(A_LEAP_YEAR, (ofYear ?? 1) - 1, dayOfMonth));
+  if (ofYear === undefined || date.getUTCDate() !== dayOfMonth) return undefined; // the 31st of February
+  const shape = { month: "long", day: "numeric", timeZone: "UTC" } as const;
+  return t("schedule.yearly", { time, date: formatDate(date.toISOString(), shape) });
 }
+
+/** Where its times are told: an interval has none of a place. */
+export const zoneOf = ({ cron, timezone }: Pick<Schema<"ScheduleOut">, "cron" | "timezone">): string =>
+  cron === null ? readersZone() : timezone;
 
 /** In words where there are any. */
 export function timesWords({ cron, interval_s }: Times): string | undefined {
-  if (interval_s !== null) return t("schedule.every", { span: formatSpan(interval_s) });
+  if (interval_s !== null) return every(interval_s);
   return cronWords(cron ?? "");
 }
 
