@@ -19,7 +19,7 @@ from relaydesk.compiled import is_stale
 from relaydesk.kernel.errors import RelaydeskError
 from relaydesk.kernel.observe.logging import configure_logging
 from relaydesk.operate.instance import of_running_instance
-from relaydesk.operate.refusals import StartRefused, database_refusals, file_refusals
+from relaydesk.operate.refusals import REFUSAL, StartRefused, database_refusals, file_refusals
 from relaydesk.settings import Settings, SettingsInvalid, load_settings, unknown_names
 
 log = structlog.get_logger(__name__)
@@ -34,7 +34,7 @@ app = typer.Typer(
 
 def _fail(error: Exception) -> typer.Exit:
     for line in str(error).splitlines():
-        typer.secho(f"relaydesk: {line}", fg="red", err=True)
+        typer.secho(f"{REFUSAL}{line}", fg="red", err=True)
     return typer.Exit(2)
 
 
@@ -111,13 +111,15 @@ def web(
 @app.command()
 def worker(
     engine: Annotated[str | None, typer.Option(help="Run the engine alone, under this name.", hidden=True)] = None,
+    processes: Annotated[int, typer.Option(help="How many children it begins with.", hidden=True)] = 1,
+    scale_fd: Annotated[int | None, typer.Option(help="Where it is told how many.", hidden=True)] = None,
 ) -> None:
     """Start one worker process with its dispatcher; needs what `web` needs."""
     from relaydesk.operate.worker import run_worker_engine, serve_worker
 
     settings = _complete_settings("worker")
     if engine:
-        run_worker_engine(settings, name=engine)
+        run_worker_engine(settings, name=engine, processes=processes, scale_fd=scale_fd)
     else:
         _refuse_uninitialised(settings)
         asyncio.run(serve_worker(settings))
@@ -143,14 +145,18 @@ def _refuse_uninitialised(settings: Settings) -> None:
 
 
 @app.command()
-def init() -> None:
+def init(
+    *, quiet: Annotated[bool, typer.Option("--quiet", help="Say only what must be known.", hidden=True)] = False
+) -> None:
     """Make what a fresh database needs (migrations, first owner, assistant, schedules), as often as you like."""
-    from relaydesk.operate.supervisor import initialise_alone
+    from relaydesk.operate.initialise import initialise_alone
 
     settings = _settings("init")
     try:
         with file_refusals(settings.data_dir):
-            typer.echo(asyncio.run(initialise_alone(settings)) or "Everything is there.")
+            news = asyncio.run(initialise_alone(settings))
+        if news or not quiet:
+            typer.echo(news or "Everything is there.")
     except (StartRefused, SettingsInvalid) as error:
         raise _fail(error) from None
 

@@ -74,6 +74,10 @@ from relaydesk.kernel.observe.collector import collect_seldom
 from relaydesk.kernel.observe.health import Health
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.reference import DESCRIPTION, LICENSE, SECURITY_SCHEMES, TAGS
+from relaydesk.registry.files import ModelFiles
+from relaydesk.registry.models import routes as models
+from relaydesk.registry.storage.local import LocalStorage
+from relaydesk.registry.versions import routes as model_versions
 from relaydesk.tasks import jobs as task_jobs
 from relaydesk.tasks import routes as tasks
 from relaydesk.tasks.api import DeclaredSchedule, collect_figures, ensure_schedule
@@ -115,6 +119,8 @@ ROUTERS: list[APIRouter] = [
     request_log.router,
     stats.router,
     channel_routes.router,
+    models.router,
+    model_versions.router,
     assistants.router,
     merchants.router,
     sync.router,
@@ -202,31 +208,39 @@ def create_app(
         turns = TurnRunner(kernel, model or gateway)
         parts.add(turns)
         turns.start_sweeping()
+        files.start(kernel.background)
         yield
         await turns.stop(TURN_GRACE_S)
         await gateway.stop()
         await kernel.stop()
+        await files.stop()
 
+    files = ModelFiles(LocalStorage(kernel.options.data_dir / "models"), kernel.database)
     api = create_api(subscribe_events(kernel), lifespan)
     parts: Parts = api.state.parts
     parts.add(gateway.script_trials)
+    parts.add(files)
     app: App = ErrorBoundary(api)
     app = BodyLimit(
         app,
         limit_bytes=min(MAX_JSON_BYTES, max_body_bytes),
         may_write=partial(may_write, kernel),
         wider=_long_bodies(max_body_bytes),
+        streamed=[model_versions.streamed_body(kernel.options.model_upload_max_bytes)],
     )
-    if cors_allow_origins:
-        app = CORSMiddleware(
-            app,
-            allow_origins=cors_allow_origins,
-            allow_methods=["*"],
-            allow_headers=["*"],
-            allow_credentials="*" not in cors_allow_origins,
-        )
-    return FrontDoor(
-        gateway, RequestContext(SecurityHeaders(ErrorBoundary(LoopRefusal(app, gateway.has_passed)))), bounds
+    app = LoopRefusal(_allow_origins(app, cors_allow_origins), gateway.has_passed)
+    return FrontDoor(gateway, RequestContext(SecurityHeaders(ErrorBoundary(app))), bounds)
+
+
+def _allow_origins(app: App, origins: list[str]) -> App:
+    if not origins:
+        return app
+    return CORSMiddleware(
+        app,
+        allow_origins=origins,
+        allow_methods=["*"],
+        allow_headers=["*"],
+        allow_credentials="*" not in origins,
     )
 
 

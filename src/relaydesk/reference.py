@@ -78,6 +78,7 @@ TAGS = [
     {"name": "sync", "description": "Read a store's products into the catalogue, and see what became of each record."},
     {"name": "catalogue", "description": "Products, variants and questions as assistants know them."},
     {"name": "gateway", "description": "Upstreams, keys, routes, rules, scripts, prices, request log and statistics."},
+    {"name": "models", "description": "Models, their versions with files, aliases and comparison."},
     {"name": "channels", "description": "Where notices go: chat, mail or a webhook, and what was sent there."},
     {"name": "tasks", "description": "Work in the background, schedules that start it, and the workers that do it."},
     {

@@ -1,5 +1,6 @@
 """Owns the settings: environment and `.env`, validated at start; read by operate and cli and handed down."""
 
+import importlib.util
 import os
 import re
 from collections.abc import Iterator
@@ -21,8 +22,16 @@ from relaydesk.kernel.outbound import LOOPBACK
 from relaydesk.kernel.runtime import Options
 
 _ENV_FILE = ".env"
+_COMMA_LISTS = ("encryption_keys", "cors_allow_origins", "outbound_private_cidrs", "task_queues", "task_modules")
 _QUEUE = re.compile(r"[a-z0-9_-]{1,50}:[1-9][0-9]{0,3}")
 CommaList = Annotated[list[str], NoDecode]
+
+
+def _is_there(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except (ImportError, ValueError):
+        return False
 
 
 class SettingsInvalid(Exception):
@@ -68,11 +77,13 @@ class Settings(BaseSettings):
     log_retention_days: int = Field(default=30, ge=1, le=3650)
     session_retention_days: int = Field(default=365, ge=1, le=36500)
     task_queues: CommaList = []
+    task_modules: CommaList = []
     watchdog_rest_ms: int = Field(default=200, ge=50, le=1000)
     head_timeout_seconds: int = Field(default=20, ge=1, le=3600)
     body_timeout_seconds: int = Field(default=30, ge=1, le=3600)
     connections_per_address: int = Field(default=1000, ge=1)
     max_body_bytes: int = Field(default=10 * 1024 * 1024, ge=1024)
+    model_upload_max_bytes: int = Field(default=4 * 1024**3, ge=1024)
     journal_max_bytes: int = Field(default=2 * 1024**3, ge=1024**2)
 
     log_level: str = Field(default="INFO", pattern=r"(?i)^(debug|info|warning|error)$")
@@ -80,7 +91,7 @@ class Settings(BaseSettings):
     log_dir: Path | None = None
     prometheus_multiproc_dir: Path | None = None
 
-    @field_validator("encryption_keys", "cors_allow_origins", "outbound_private_cidrs", "task_queues", mode="before")
+    @field_validator(*_COMMA_LISTS, mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
@@ -99,6 +110,14 @@ class Settings(BaseSettings):
     def _queues(cls, value: list[str]) -> list[str]:
         if any(_QUEUE.fullmatch(part) is None for part in value):
             raise ValueError("must be queues with their weights such as default:4,mail:1")
+        return value
+
+    @field_validator("task_modules")
+    @classmethod
+    def _modules(cls, value: list[str]) -> list[str]:
+        for name in value:
+            if not _is_there(name):
+                raise ValueError(f"Python finds no module {name}; name its folder in PYTHONPATH")
         return value
 
     @field_validator("outbound_private_cidrs")
@@ -162,6 +181,7 @@ class Settings(BaseSettings):
             audit_retention_days=self.audit_retention_days,
             log_retention_days=self.log_retention_days,
             session_retention_days=self.session_retention_days,
+            model_upload_max_bytes=self.model_upload_max_bytes,
             registration_open=self.relaydesk_registration == "open",
             secure_cookies=self.secure_cookies,
             task_queues={name: int(weight) for name, _, weight in (one.partition(":") for one in self.task_queues)},

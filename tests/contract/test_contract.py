@@ -17,12 +17,12 @@ METRICS = {
     "system_cpu_usage_percent", "request_count", "request_duration", "active_sessions", "pending_manual", "error_count",
     "api_key_usage_total", "db_connections", "active_users", "redis_pool_connections", "cache_requests_total",
     "proxy_requests_total", "proxy_overhead_seconds", "proxy_journal_backlog", "task_duration_seconds", "tasks",
-    "task_oldest_waiting_seconds", "sync_records_total",
+    "task_oldest_waiting_seconds", "sync_records_total", "model_operations_total",
 }  # fmt: skip
 LISTS = [
     "/api/users", "/api/keys", "/api/audit", "/api/tasks", "/api/schedules", "/api/workers", "/api/admin/upstreams",
-    "/api/admin/keys", "/api/admin/routes", "/api/assistants", "/api/sessions", "/merchants", "/products",
-    "/products/sync",
+    "/api/admin/keys", "/api/admin/routes", "/api/models", "/api/assistants", "/api/sessions", "/merchants",
+    "/products", "/products/sync",
 ]  # fmt: skip
 
 

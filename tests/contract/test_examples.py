@@ -91,7 +91,13 @@ def test_no_example_holds_what_looks_like_a_real_secret() -> None:
 async def _refusal(owner: httpx.AsyncClient, name: str) -> set[str]:
     """What is wrong with the example of an endpoint, beside ids that are not there."""
     method, path = name.split(" ")
-    values = {"platform": "shopify", "user_id": "user_0", "merchant_id": "merch_0", "assistant_id": "asst_0"}
+    values = {
+        "platform": "shopify",
+        "user_id": "user_0",
+        "merchant_id": "merch_0",
+        "assistant_id": "asst_0",
+        "alias": "x",
+    }
     url = re.sub(r"\{(\w+)\}", lambda parameter: values.get(parameter[1], "999999"), path)
     answer = await owner.request(method, url, json=EXAMPLES[name][0])
     if answer.status_code != 422:

@@ -88,6 +88,7 @@ async def start_stack(
     data_dir: Path,
     *,
     registration_open: bool = False,
+    model_upload_max_bytes: int = 1024**3,
     bounds: ConnectionBounds | None = None,
 ) -> AsyncIterator[Stack]:
     kernel = create_kernel(
@@ -97,6 +98,7 @@ async def start_stack(
             secret_key="k" * 40,
             chat_rate_limit_per_minute=100_000,
             registration_open=registration_open,
+            model_upload_max_bytes=model_upload_max_bytes,
         ),
         database_url=database_url,
         database_pool_size=20,

@@ -9,13 +9,13 @@ from relaydesk.kernel.database import utc_now
 from relaydesk.tasks.engine.celery_app import Deliveries
 from relaydesk.tasks.engine.dispatcher import Dispatcher
 from relaydesk.tasks.engine.run import ROOM
-from relaydesk.tasks.engine.store import save_worker, take_publishable
+from relaydesk.tasks.engine.store import Due, find_due, save_worker, take_publishable
 
 
 async def _next(stack: Stack, limit: int, **weights: int) -> list[str]:
-    async with stack.kernel.database.unit_of_work() as uow:
-        taken = await take_publishable(uow.db, utc_now(), limit=limit, weights=weights)
-        rows = await read(stack, "SELECT id, public_id FROM tasks_task")
+    async with stack.kernel.database.single_write() as one:
+        taken = await take_publishable(one, utc_now(), limit=limit, weights=weights)
+    rows = await read(stack, "SELECT id, public_id FROM tasks_task")
     names = {row["id"]: row["public_id"] for row in rows}
     return [names[task_id] for task_id, _ in taken]
 
@@ -54,6 +54,12 @@ async def test_times_at_both_ends_of_the_calendar_are_ranked(stack: Stack, owner
             assert (await owner.post(f"/api/tasks/{task_id}/cancel")).json()["status"] == "cancelled"
 
 
+async def _due(stack: Stack) -> Due:
+    async with stack.kernel.database.leadership(7_305_517_229_999) as leadership:
+        assert leadership is not None
+        return await find_due(leadership, utc_now(), silent=utc_now())
+
+
 class _Recorded:
     """What the dispatcher sends."""
 
@@ -71,14 +77,14 @@ async def test_what_waits_at_full_workers_is_not_taken_for_lost(stack: Stack, ow
         await save_worker(uow.db, name="w", slots=1, started_at=utc_now(), now=utc_now())
     for _ in range(ROOM + 2):
         await make(owner)
-    await dispatcher._dispatch()
+    await dispatcher._dispatch(await _due(stack))
     assert len(publisher.sent) == ROOM + 2
     await write(stack, "UPDATE tasks_task SET published_at = now() - interval '1 minute'")
     running = "UPDATE tasks_task SET status = 'running' WHERE id IN (SELECT id FROM tasks_task ORDER BY id LIMIT :n)"
     await write(stack, running, n=ROOM)
-    await dispatcher._dispatch()
+    await dispatcher._dispatch(await _due(stack))
     assert len(publisher.sent) == ROOM + 2
     await write(stack, "DELETE FROM tasks_task WHERE id IN (SELECT min(id) FROM tasks_task)")
-    await dispatcher._dispatch()
+    await dispatcher._dispatch(await _due(stack))
     assert len(publisher.sent) == ROOM + 4
     await write(stack, "DELETE FROM tasks_worker")

@@ -16,6 +16,7 @@ from relaydesk.kernel.errors import DatabaseUnavailable
 from relaydesk.tasks import store
 from relaydesk.tasks.context import TaskContext
 from relaydesk.tasks.ends.store import End
+from relaydesk.tasks.engine import run
 from relaydesk.tasks.engine.dispatcher import share_out
 from relaydesk.tasks.engine.run import Runner
 from relaydesk.tasks.kinds import KINDS, AnyPayload, Handler, Kind
@@ -220,6 +221,20 @@ async def test_what_waits_for_room_is_left_to_others_once_the_process_drains(
     assert {row["published_at"] for row in rows[4:]} == {None}
     await runner.stop(grace_s=0)
     assert {(await row_of(stack, task_id))["status"] for task_id in task_ids} == {"queued"}
+
+
+async def test_what_finds_no_room_for_long_is_passed_on(
+    stack: Stack, owner: httpx.AsyncClient, runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "PATIENCE_S", 0.1)
+    task_ids = [await make(owner, "demo.sleep", payload={"seconds": 600}) for _ in range(6)]
+    await write(stack, "UPDATE tasks_task SET published_at = now()")
+    async with asyncio.timeout(5):
+        await _deliver(stack, runner, *task_ids)
+    rows = [await row_of(stack, task_id) for task_id in task_ids]
+    assert [row["status"] for row in rows] == ["running"] * 4 + ["queued"] * 2
+    assert {row["published_at"] for row in rows[4:]} == {None}
+    await runner.stop(grace_s=0)
 
 
 async def test_a_database_that_is_away_fails_no_work_by_its_progress(

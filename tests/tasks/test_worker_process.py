@@ -14,15 +14,18 @@ import pytest
 from databases import clone_database
 from events import read_events
 from harness import OWNER_EMAIL, OWNER_PASSWORD, Stack, start_stack
-from rows import make, show
+from rows import make, read, show
 from sqlalchemy import update
 
 from relaydesk.kernel.database import utc_now
+from relaydesk.tasks.engine.run import ROOM
 from relaydesk.tasks.tables import Task
+
+Worker = asyncio.subprocess.Process
 
 
 @pytest.fixture(scope="module")
-async def shop(worker_number: int, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
+async def served(worker_number: int, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[Stack, Worker]]:
     """An application on a database of its own, with a worker process that nothing else feeds."""
     database = await clone_database(f"relaydesk_worker_{worker_number}")
     redis = f"{os.environ['RELAYDESK_TEST_REDIS']}?db={8 + worker_number}"
@@ -30,14 +33,24 @@ async def shop(worker_number: int, tmp_path_factory: pytest.TempPathFactory) -> 
     async with start_stack(database, redis, folder) as running:
         await running.clean()
         process = await _start_worker(database, redis, folder)
-        yield running
-        process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(30):
-            assert await process.wait() == 0
+        yield running, process
+        await _stop(process)
     assert holds.in_log((folder / "worker.log").read_text()) == []
 
 
-async def _start_worker(database: str, redis: str, folder: Path) -> asyncio.subprocess.Process:
+@pytest.fixture(scope="module")
+async def shop(served: tuple[Stack, Worker]) -> Stack:
+    return served[0]
+
+
+async def _stop(process: Worker) -> None:
+    if process.returncode is None:
+        process.send_signal(signal.SIGTERM)
+    async with asyncio.timeout(30):
+        assert await process.wait() == 0
+
+
+async def _start_worker(database: str, redis: str, folder: Path) -> Worker:
     environment = {
         **os.environ,
         "DATABASE_URL": database,
@@ -45,6 +58,7 @@ async def _start_worker(database: str, redis: str, folder: Path) -> asyncio.subp
         "SECRET_KEY": "k" * 40,
         "ENCRYPTION_KEYS": "test-encryption-key",
         "RELAYDESK_DATA_DIR": str(folder),
+        "WORKER_MIN": "2",
         "WORKER_MAX": "2",
         "LOG_FORMAT": "json",
     }
@@ -125,3 +139,24 @@ async def test_the_task_of_a_killed_process_is_finished_by_another(shop: Stack, 
     assert (last["status"], last["attempt"], last["result"]) == ("succeeded", 2, {"slept_s": 2.0})
     assert int(last["worker"].split("/")[1]) != killed
     assert (await show(person, await make(person)))["status"] in {"queued", "running", "succeeded"}
+
+
+async def test_a_full_worker_that_is_asked_to_stop_gives_all_back(
+    served: tuple[Stack, Worker], person: httpx.AsyncClient
+) -> None:
+    shop, process = served
+    batch = {"kind": "demo.sleep", "payloads": [{"seconds": 600}] * 60}
+    batch_id = (await person.post("/api/tasks/batch", json=batch)).json()["batch_id"]
+    tasks = "SELECT status, max_attempts - attempt AS left FROM tasks_task WHERE batch_id = :id"
+    running = 0
+    for _ in range(150):
+        running = [row["status"] for row in await read(shop, tasks, id=batch_id)].count("running")
+        if running == 2 * ROOM:
+            break
+        await asyncio.sleep(0.2)
+    assert running == 2 * ROOM
+    await asyncio.sleep(1)  # messages of more tasks wait for room meanwhile
+    await _stop(process)
+    rows = await read(shop, tasks, id=batch_id)
+    assert {(row["status"], row["left"]) for row in rows} == {("queued", 3)}
+    assert len(rows) == 60

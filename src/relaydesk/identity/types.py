@@ -46,8 +46,9 @@ class Scope(StrEnum):
 EVERYBODY = frozenset({"profile.write"})
 # what the request log and the scripts hold of others: bodies are customers' own words, sources may name secrets
 GATEWAY_READ = frozenset({"gateway.read", "gateway.stats.read", "gateway.bodies.read", "gateway.scripts.read"})
+MODELS = frozenset({"models.read", "models.write"})
 TASKS = frozenset({"tasks.read", "tasks.write", "schedules.read", "schedules.write"})
-ADMINS = EVERYBODY | GATEWAY_READ | TASKS | {
+ADMINS = EVERYBODY | GATEWAY_READ | TASKS | MODELS | {
     "merchants.read", "merchants.write", "gateway.write", "desk.read", "desk.write", "desk.erase", "assistants.read",
     "assistants.write", "health.read", "audit.read", "users.read", "users.write", "keys.read", "keys.write",
 }  # fmt: skip
@@ -59,7 +60,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.ADMIN: ADMINS,
     Role.STAFF: EVERYBODY
     | {"merchants.read", "merchants.write", "assistants.read", "assistants.write", "desk.read", "gateway.stats.read"},
-    Role.DEVELOPER: EVERYBODY | GATEWAY_READ | TASKS | {"gateway.write", "keys.read", "keys.write", "health.read"},
+    Role.DEVELOPER: EVERYBODY
+    | GATEWAY_READ
+    | TASKS
+    | MODELS
+    | {"gateway.write", "keys.read", "keys.write", "health.read"},
     Role.OPERATOR: EVERYBODY | {"desk.read", "desk.write", "merchants.read", "assistants.read"},
     Role.VIEWER: EVERYBODY | {"merchants.read", "gateway.stats.read", "health.read"},
     Role.PENDING: frozenset(),

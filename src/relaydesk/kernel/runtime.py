@@ -33,6 +33,7 @@ class Options:
     log_retention_days: int = 30
     session_retention_days: int = 365
     task_queues: Mapping[str, int] = field(default_factory=dict)
+    model_upload_max_bytes: int = 4 * 1024**3
     registration_open: bool = False
     secure_cookies: bool = False
     watchdog_rest_s: float = 0.2

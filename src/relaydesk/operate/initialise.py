@@ -9,8 +9,11 @@ from relaydesk import main
 from relaydesk.identity import api as identity
 from relaydesk.kernel.database import Database
 from relaydesk.kernel.errors import DatabaseUnavailable
+from relaydesk.operate.embedded import EmbeddedPostgres
+from relaydesk.operate.instance import of_running_instance
 from relaydesk.operate.refusals import StartRefused, database_refusals
 from relaydesk.operate.schema import current_revision, migrate, newest_revision
+from relaydesk.operate.supervisor import AlreadyRunning, lock_data_directory
 from relaydesk.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -40,6 +43,23 @@ async def _initialise(settings: Settings, url: str) -> str | None:
     if not is_new or settings.relaydesk_admin_password is not None:
         return None
     return f"\n  First owner: {email}\n  Password:    {password}   (shown only now)\n\n"
+
+
+async def initialise_alone(settings: Settings) -> str | None:
+    """On DATABASE_URL, the running instance's database, or the embedded one, started for this alone."""
+    if settings.database_url is None:
+        try:
+            lock = lock_data_directory(settings.data_dir)
+        except AlreadyRunning:
+            return await initialise(of_running_instance(settings))
+        with lock:
+            server = EmbeddedPostgres(settings.data_dir)
+            try:
+                await server.start()
+                return await initialise(settings.model_copy(update={"database_url": server.url}))
+            finally:
+                await server.stop()
+    return await initialise(settings)
 
 
 async def refuse_uninitialised(settings: Settings) -> None:

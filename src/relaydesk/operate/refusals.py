@@ -13,6 +13,8 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from relaydesk.kernel.errors import DatabaseUnavailable
 
+REFUSAL = "relaydesk: "  # what begins the line that says why a command could not do its work
+
 
 class StartRefused(Exception):
     """Relaydesk cannot start. The message is one sentence, or two, that name the cure and hold no secret."""

@@ -14,10 +14,9 @@ from typing import IO
 import structlog
 
 from relaydesk.operate.embedded import EmbeddedPostgres, EmbeddedRedis
-from relaydesk.operate.initialise import initialise
-from relaydesk.operate.instance import has_served_here, of_running_instance, write_note
-from relaydesk.operate.process import Child
-from relaydesk.operate.refusals import StartRefused
+from relaydesk.operate.instance import has_served_here, write_note
+from relaydesk.operate.process import Child, die_with_parent
+from relaydesk.operate.refusals import REFUSAL, StartRefused
 from relaydesk.settings import Settings, child_environment, with_own_secrets
 
 log = structlog.get_logger(__name__)
@@ -111,8 +110,7 @@ class Supervisor:
         listener = await bind(settings.host, settings.port, patience_s=patience_s)
         try:
             await self._start_servers()
-            sys.stdout.write(await initialise(self._settings) or "")
-            sys.stdout.flush()
+            await self._initialise()
             write_note(self._settings)
             await self._start_children(listener)
             log.info("serving", url=f"http://{settings.host}:{listener.getsockname()[1]}")
@@ -137,6 +135,27 @@ class Supervisor:
         metrics_dir.mkdir(parents=True)
         self._settings = self._settings.model_copy(update={**update, "prometheus_multiproc_dir": metrics_dir})
 
+    async def _initialise(self) -> None:
+        """By a process of its own: what that imports would stay in this one, which lives on without it.
+
+        Raises:
+            StartRefused: with its sentence.
+        """
+        process = await asyncio.create_subprocess_exec(
+            *[sys.executable, "-m", "relaydesk", "init", "--quiet"],
+            env=child_environment(self._settings),
+            stdin=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+            preexec_fn=lambda: die_with_parent(signal.SIGKILL),
+        )
+        _, output = await process.communicate()
+        lines = output.decode(errors="replace").splitlines()
+        sentences = [line.removeprefix(REFUSAL) for line in lines if line.startswith(REFUSAL)]
+        if process.returncode:
+            sys.stderr.write("".join(f"{line}\n" for line in lines if not line.startswith(REFUSAL)))
+            raise StartRefused("\n".join(sentences) or "The database could not be initialised.")
+        sys.stderr.write(output.decode(errors="replace"))
+
     async def _start_children(self, listener: socket.socket) -> None:
         environment = child_environment(self._settings)
         command = [sys.executable, "-m", "relaydesk"]
@@ -160,20 +179,3 @@ class Supervisor:
         await asyncio.gather(*(child.stop() for child in self._children))
         await asyncio.gather(*(server.stop() for server in self._embedded))
         log.info("stopped")
-
-
-async def initialise_alone(settings: Settings) -> str | None:
-    """On DATABASE_URL, the running instance's database, or the embedded one, started for this alone."""
-    if settings.database_url is None:
-        try:
-            lock = lock_data_directory(settings.data_dir)
-        except AlreadyRunning:
-            return await initialise(of_running_instance(settings))
-        with lock:
-            server = EmbeddedPostgres(settings.data_dir)
-            try:
-                await server.start()
-                return await initialise(settings.model_copy(update={"database_url": server.url}))
-            finally:
-                await server.stop()
-    return await initialise(settings)

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import importlib
 import signal
 import socket
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from relaydesk.kernel import outbound
 from relaydesk.kernel.http.connections import ConnectionBounds
 from relaydesk.kernel.runtime import Kernel, create_kernel
 from relaydesk.main import create_app
+from relaydesk.operate.refusals import StartRefused
 from relaydesk.settings import Settings
 
 DRAIN_GRACE_S = 10
@@ -19,8 +21,19 @@ DRAIN_GRACE_S = 10
 TICK_S = 1.0
 
 
+def load_task_modules(settings: Settings) -> None:
+    """Imports the modules of TASK_MODULES, which declare kinds of tasks. Raises StartRefused."""
+    for name in settings.task_modules:
+        try:
+            importlib.import_module(name)
+        except Exception as error:
+            cure = "Correct TASK_MODULES or PYTHONPATH"
+            raise StartRefused(f"The task module {name} cannot be imported: {error!r}. {cure}.") from error
+
+
 def build_kernel(settings: Settings) -> Kernel:
-    """The kernel of this process from settings that are complete (`Settings.is_instance`)."""
+    """The kernel of this process from settings that are complete (`Settings.is_instance`). Raises StartRefused."""
+    load_task_modules(settings)
     outbound.configure(private_cidrs=settings.outbound_private_cidrs, own_port=settings.port)
     return create_kernel(
         settings.options(),

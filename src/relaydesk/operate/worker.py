@@ -14,10 +14,11 @@ from relaydesk import main
 from relaydesk.kernel.observe import tracing
 from relaydesk.kernel.observe.collector import collect_seldom
 from relaydesk.operate.process import Child, die_with_parent
-from relaydesk.operate.web import build_kernel
+from relaydesk.operate.web import build_kernel, load_task_modules
 from relaydesk.settings import Settings, child_environment
 from relaydesk.tasks.engine.celery_app import Publisher, run_engine
 from relaydesk.tasks.engine.dispatcher import Dispatcher, WorkerReport
+from relaydesk.tasks.engine.scaling import Scaler
 
 ENGINE_GRACE_S = 12.0
 
@@ -33,19 +34,27 @@ async def serve_worker(settings: Settings) -> None:
     configure_mappers()
     collect_seldom()
     await kernel.start()
+    least = min(max(1, settings.worker_min), settings.worker_max)
+    scaler = Scaler(kernel, worker=name, least=least, most=settings.worker_max)
     engine = Child(
         name="engine",
-        command=[sys.executable, "-m", "relaydesk", "worker", "--engine", name],
+        command=[
+            *[sys.executable, "-m", "relaydesk", "worker", "--engine", name],
+            *["--processes", str(least), "--scale-fd", str(scaler.reader)],
+        ],
         environment=child_environment(settings),
+        pass_fds=[scaler.reader],
         grace_s=ENGINE_GRACE_S,
     )
     await engine.start()
     dispatcher = Dispatcher(kernel, Publisher(settings.redis_url or ""))
-    report = WorkerReport(kernel, name=name, slots=settings.worker_max)
+    report = WorkerReport(kernel, name=name, scaler=scaler)
     dispatcher.start()
+    scaler.start()
     report.start()
     await stop.wait()
     await dispatcher.stop()
+    await scaler.stop()
     await report.stop()
     await engine.stop()
     with contextlib.suppress(TimeoutError):
@@ -53,13 +62,15 @@ async def serve_worker(settings: Settings) -> None:
             await kernel.stop()
 
 
-def run_worker_engine(settings: Settings, *, name: str) -> None:
+def run_worker_engine(settings: Settings, *, name: str, processes: int, scale_fd: int | None) -> None:
     """The child process of `serve_worker`: Celery with the kinds that `main` knows."""
-    assert main.JOBS  # noqa: S101 - importing main has registered every kind
+    assert main.JOBS  # noqa: S101 - importing main has registered every kind but those of an installation's own
+    load_task_modules(settings)
     run_engine(
         settings.redis_url or "",
         lambda: main.subscribe_events(build_kernel(settings)),
-        slots=settings.worker_max,
+        slots=processes,
+        scale_fd=scale_fd,
         name=name,
         before_work=lambda: die_with_parent(signal.SIGTERM),
     )

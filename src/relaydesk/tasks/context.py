@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from relaydesk.kernel.database import UnitOfWork, utc_now
 from relaydesk.kernel.errors import DatabaseUnavailable
-from relaydesk.kernel.nesting import is_nested_deeper
+from relaydesk.kernel.limits.nesting import is_nested_deeper
 from relaydesk.kernel.observe.logging import redact_text
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.tasks import store

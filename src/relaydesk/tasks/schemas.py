@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from relaydesk.kernel.errors import pattern
 from relaydesk.kernel.http.shapes import Answer, example
-from relaydesk.kernel.nesting import is_nested_deeper
+from relaydesk.kernel.limits.nesting import is_nested_deeper
 from relaydesk.tasks.types import MOST_NESTED, After, Status
 
 KindName = Annotated[str, StringConstraints(min_length=1, max_length=100)]

@@ -1,7 +1,8 @@
 """Owns the ASGI middleware of the control plane: request id, metrics, body limit, security headers. Pure ASGI."""
 
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -120,12 +121,29 @@ class ErrorBoundary:
 STRANGERS_BYTES = 64 * 1024
 
 
+@dataclass(frozen=True, slots=True)
+class StreamedBody:
+    """One operation that looks who sends its body before it reads that piece by piece, and holds nothing of it.
+
+    `path` has a part in braces where any will do: `/things/{id}/file`.
+    """
+
+    method: str
+    path: str
+    limit_bytes: int
+
+    def is_of(self, method: str, path: str) -> bool:
+        own, parts = self.path.split("/"), path.split("/")
+        is_there = len(own) == len(parts) and all(o == p or o.startswith("{") for o, p in zip(own, parts, strict=True))
+        return method == self.method and is_there
+
+
 class BodyLimit:
     """Refuses bodies over `limit_bytes` with 413, by their stated length and by what really comes.
 
     `wider` are resources that take more than that, by the beginning of their path, and how much. Who has nothing to
     write here (not `may_write`) may send `STRANGERS_BYTES`: a body is read and parsed before an endpoint looks who
-    sends it.
+    sends it. `streamed` are operations of which neither holds: they look first, and hold nothing.
     """
 
     def __init__(
@@ -135,38 +153,50 @@ class BodyLimit:
         limit_bytes: int,
         may_write: Callable[[Scope], Awaitable[bool]],
         wider: Mapping[str, int] | None = None,
+        streamed: Sequence[StreamedBody] = (),
     ) -> None:
         self._app = app
         self._limit = limit_bytes
         self._may_write = may_write
         self._wider = wider or {}
+        self._streamed = streamed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        body = _Body(scope, receive, send, self._limit_of(scope["path"]), self._may_write)
+        body = self._body(scope, receive, send)
         stated = dict(scope["headers"]).get(b"content-length", b"0")
         if stated.isdigit():
             await body.check(int(stated[:20]))
         await self._app(scope, body.receive, body.send)
 
-    def _limit_of(self, path: str) -> int:
+    def _body(self, scope: Scope, receive: Receive, send: Send) -> "_Body":
+        path = scope["path"]
+        for one in self._streamed:
+            if one.is_of(scope["method"], path):
+                return _Body(scope, receive, send, one.limit_bytes, None)
         resource = next((name for name in self._wider if path == name or path.startswith(f"{name}/")), None)
-        return self._limit if resource is None else self._wider[resource]
+        limit = self._limit if resource is None else self._wider[resource]
+        return _Body(scope, receive, send, limit, self._may_write)
 
 
 class _Body:
     """The body of one request as it comes; refused in the middle, whatever the application makes of that."""
 
     def __init__(
-        self, scope: Scope, receive: Receive, send: Send, limit: int, may_write: Callable[[Scope], Awaitable[bool]]
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        limit: int,
+        may_write: Callable[[Scope], Awaitable[bool]] | None,
     ) -> None:
         self._scope, self._receive, self._send = scope, receive, send
         self._limit = limit
         self._may_write = may_write
         self._received = 0
-        self._is_checked = False
+        self._is_checked = may_write is None
         self._refusal: RelaydeskError | None = None
         self._is_refused = False
 
@@ -176,7 +206,7 @@ class _Body:
             raise BodyTooLarge(limit_bytes=self._limit)
         if size > STRANGERS_BYTES and not self._is_checked:
             self._is_checked = True
-            if not await self._may_write(self._scope):
+            if self._may_write is not None and not await self._may_write(self._scope):
                 raise BodyTooLarge(limit_bytes=STRANGERS_BYTES)
 
     async def receive(self) -> Message:

@@ -52,6 +52,7 @@ TASKS = Gauge("tasks", "Tasks by kind and status", ["kind", "status"], multiproc
 TASK_OLDEST_WAITING = Gauge(
     "task_oldest_waiting_seconds", "Age of the oldest queued task", multiprocess_mode="mostrecent"
 )
+MODEL_OPERATIONS = Counter("model_operations_total", "What was done with models in the registry", ["operation"])
 SYNC_RECORDS = Counter("sync_records_total", "Records of product syncs", ["outcome"])
 MEMORY = Gauge("system_memory_usage_bytes", "Resident memory of Relaydesk's processes", multiprocess_mode="livesum")
 CPU = Gauge("system_cpu_usage_percent", "CPU use of Relaydesk's processes", multiprocess_mode="livesum")

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import socket
@@ -120,14 +121,21 @@ class _Loop:
 
 
 def run_engine(
-    redis_url: str, create_kernel: Callable[[], Kernel], *, slots: int, name: str, before_work: Callable[[], None]
+    redis_url: str,
+    create_kernel: Callable[[], Kernel],
+    *,
+    slots: int,
+    scale_fd: int | None,
+    name: str,
+    before_work: Callable[[], None],
 ) -> None:
     """Runs Celery's worker in this process until SIGTERM; its children each own one event loop.
 
     Args:
         redis_url: the broker.
         create_kernel: called in each child after the fork.
-        slots: how many child processes work at once, each on several tasks.
+        slots: how many child processes work at once to begin with, each on several tasks.
+        scale_fd: a pipe that tells how many there are to be from now on, a line each time.
         name: of this worker, as rows show it.
         before_work: called in each child, e.g. to bind it to its parent's life.
     """
@@ -142,21 +150,21 @@ def run_engine(
 
     def start_child(**_: Any) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, leave)
         before_work()
         loops.append(_Loop(create_kernel, f"{name}/{os.getpid()}"))
-        signal.signal(signal.SIGUSR1, loops[0].drain)
+        signal.signal(signal.SIGUSR2, loops[0].drain)
 
     def stop_child(**_: Any) -> None:
         for loop in loops:
             loop.stop()
 
-    def tell_children(**_: Any) -> None:
-        """Celery waits for what its children were given, and a child that is full waits for room."""
-        for child in psutil.Process().children():
-            with contextlib.suppress(psutil.NoSuchProcess):
-                child.send_signal(signal.SIGUSR1)
+    def leave(*_: Any) -> None:
+        """As one of too many, or as the child of a parent that has died: what runs is given back."""
+        stop_child()
+        os._exit(0)
 
-    worker_shutting_down.connect(tell_children, weak=False)
+    worker_shutting_down.connect(_tell_children, weak=False)
     worker_process_init.connect(start_child, weak=False)
     worker_process_shutdown.connect(stop_child, weak=False)
     setup_logging.connect(lambda **_: None, weak=False)
@@ -164,4 +172,39 @@ def run_engine(
         hostname=f"{name}@{socket.gethostname()}", concurrency=slots, queues=[QUEUE], loglevel="WARNING",
         without_gossip=True, without_mingle=True, without_heartbeat=True, quiet=True,
     )  # fmt: skip
+    if scale_fd is not None:
+        threading.Thread(target=_scale, args=(worker, scale_fd), name="scale", daemon=True).start()
+    gc.collect()
+    gc.freeze()  # the children share with this process what is there already
     worker.start()
+
+
+def _tell_children(**_: Any) -> None:
+    """Celery waits for what its children were given, and a child that is full waits for room."""
+    for child in psutil.Process().children():
+        with contextlib.suppress(psutil.NoSuchProcess):
+            child.send_signal(signal.SIGUSR2)
+
+
+def _scale(worker: Any, fd: int) -> None:
+    """Has the engine grow and shrink as the pipe says, in Celery's own loop."""
+    with os.fdopen(fd) as lines:
+        for line in lines:
+            hub = getattr(worker, "hub", None)
+            if hub is not None and getattr(worker, "consumer", None) is not None:
+                hub.call_soon(_have_processes, worker, int(line))
+
+
+def _have_processes(worker: Any, wanted: int) -> None:
+    change = wanted - worker.pool.num_processes
+    if not change:
+        return
+    if change > 0:
+        worker.pool.grow(change)
+        worker.pool._pool.maintain_pool()  # noqa: SLF001 - else the next one in five seconds
+    else:
+        try:
+            worker.pool.shrink(-change)
+        except ValueError:
+            return  # one of them is given work at this moment: it is asked again
+    worker.consumer._update_prefetch_count(change)  # noqa: SLF001 - as its own autoscaler does

@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import math
 import time
+from collections import deque
 from datetime import timedelta
 
 import structlog
@@ -23,6 +24,7 @@ from relaydesk.tasks.engine import store
 from relaydesk.tasks.engine.celery_app import Deliveries, Publisher
 from relaydesk.tasks.engine.failures import failure
 from relaydesk.tasks.engine.run import HEARTBEAT_S, ROOM
+from relaydesk.tasks.engine.scaling import Scaler
 from relaydesk.tasks.schedules.service import fire_due_schedules
 from relaydesk.tasks.store import LOG_DAYS
 from relaydesk.tasks.types import DISPATCH
@@ -30,9 +32,9 @@ from relaydesk.tasks.types import DISPATCH
 log = structlog.get_logger(__name__)
 NAME, REPORT = "dispatcher", "worker.report"
 LEADER_LOCK = 7_305_517_220_002
-POLL_S, RETRY_S, FIGURES_EVERY_S, BATCH = 1.0, 1.0, 10.0, 200
-# times the room of all slots: the next ones are there when the ones before end
-AHEAD = 3
+POLL_S, RETRY_S, FIGURES_EVERY_S, BATCH = 1.0, 1.0, 10.0, 400
+# times the room of all slots, or what is begun in so many seconds: the next ones are there when those before end
+AHEAD, AHEAD_S = 3, 0.4
 WORKER_BEAT_S = 5.0
 SPARES_S = 2 * HEARTBEAT_S + 1.0
 DAYS_AHEAD, DAYS_AHEAD_EVERY_S = 3, 3600.0
@@ -44,6 +46,7 @@ class Dispatcher:
         self._kernel = kernel
         self._publisher = publisher
         self._loop: Loop | None = None
+        self._pace = _Pace()
 
     def start(self) -> None:
         """Leads whenever the leader's lock is free; stands by otherwise."""
@@ -72,13 +75,14 @@ class Dispatcher:
                 looked_at = time.monotonic()
                 if self._loop is not None:
                     self._loop.succeeded()
-                if due.housekeeping:
+                if due.has_chores:
                     await self._keep_house(reaps=looked_at > spares_until)
                     due = await self._find_due(leadership)
                 if time.monotonic() - divided_at > DAYS_AHEAD_EVERY_S:
                     divided_at = time.monotonic()
                     await self._make_days()
-                published = await self._dispatch() if due.publishing else 0
+                has_work = due.has_ready or due.has_due or due.has_late
+                published = await self._dispatch(due) if has_work else 0
                 if time.monotonic() - counted_at > FIGURES_EVERY_S:
                     counted_at = time.monotonic()
                     await collect_figures(self._kernel)
@@ -97,27 +101,32 @@ class Dispatcher:
         now = utc_now()
         return await store.find_due(leadership, now, silent=now - FORGET_WORKERS_AFTER)
 
-    async def _dispatch(self) -> int:
+    async def _dispatch(self, due: store.Due) -> int:
         """Publishes as many ready rows as there is room for, and some ahead; gives their number."""
         now = utc_now()
-        async with self._kernel.database.unit_of_work() as uow:
-            await store.promote_due(uow.db, now)
-            load = await store.find_load(uow.db, now)
-            if load.running < load.slots * ROOM:  # else what is on its way waits for room, and is not lost
-                await store.take_back_lost(uow.db, now)
-            free = load.slots * ROOM * AHEAD - load.running - load.published
-            limit, weights = min(free, BATCH), self._kernel.options.task_queues
-            deliveries = await store.take_publishable(uow.db, now, limit=limit, weights=weights) if limit > 0 else []
+        is_full = due.running >= due.slots * ROOM
+        if due.has_due or (due.has_late and not is_full):
+            async with self._kernel.database.unit_of_work() as uow:
+                await store.promote_due(uow.db, now)
+                if not is_full:  # else what is on its way waits for room, and is not lost
+                    await store.take_back_lost(uow.db, now)
+        free = max(due.slots * ROOM * AHEAD, self._pace.ahead()) - due.running - due.published
+        if free <= 0 or not due.slots:
+            return 0
+        weights = self._kernel.options.task_queues
+        async with self._kernel.database.single_write() as write:
+            deliveries = await store.take_publishable(write, now, limit=min(free, BATCH), weights=weights)
         if not deliveries:
             return 0
         try:
-            await self._publisher.publish(share_out(deliveries, load.slots))
+            await self._publisher.publish(share_out(deliveries, due.slots))
         except Exception as error:  # noqa: BLE001 - kombu raises what its transports raise; the rows stay queued
             log.warning("publish_failed", reason=type(error).__name__)
             async with self._kernel.database.unit_of_work() as uow:
                 await store.unpublish(uow.db, [task_id for task_id, _ in deliveries])
             await asyncio.sleep(RETRY_S)
             return 0
+        self._pace.note(len(deliveries))
         return len(deliveries)
 
     async def _keep_house(self, *, reaps: bool = True) -> None:
@@ -137,6 +146,22 @@ class Dispatcher:
             await store.forget_workers(uow.db, before=now - FORGET_WORKERS_AFTER)
 
 
+class _Pace:
+    """How many tasks were published in the last second: short ones end faster than a turn of the dispatcher takes."""
+
+    def __init__(self) -> None:
+        self._recent: deque[tuple[float, int]] = deque()
+
+    def note(self, count: int) -> None:
+        self._recent.append((time.monotonic(), count))
+
+    def ahead(self) -> int:
+        """As many as are begun in the next moment, if it goes on like that."""
+        while self._recent and self._recent[0][0] < time.monotonic() - 1:
+            self._recent.popleft()
+        return int(sum(count for _, count in self._recent) * AHEAD_S)
+
+
 def _rest_s(due: store.Due) -> float:
     """How long the dispatcher may rest, unless it is woken."""
     if due.next_at is None:
@@ -153,10 +178,10 @@ def share_out(deliveries: Deliveries, slots: int) -> list[Deliveries]:
 class WorkerReport:
     """Keeps the row of a live worker fresh, and takes it away at the end."""
 
-    def __init__(self, kernel: Kernel, *, name: str, slots: int) -> None:
+    def __init__(self, kernel: Kernel, *, name: str, scaler: Scaler) -> None:
         self._kernel = kernel
         self._name = name
-        self._slots = slots
+        self._scaler = scaler
         self._started_at = utc_now()
 
     def start(self) -> None:
@@ -171,5 +196,5 @@ class WorkerReport:
     async def _save(self) -> None:
         started_at, now = self._started_at, utc_now()
         async with self._kernel.database.unit_of_work() as uow:
-            await store.save_worker(uow.db, name=self._name, slots=self._slots, started_at=started_at, now=now)
+            await store.save_worker(uow.db, name=self._name, slots=self._scaler.slots, started_at=started_at, now=now)
             uow.wake(DISPATCH)

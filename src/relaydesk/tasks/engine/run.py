@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from relaydesk.kernel.background import Loop
 from relaydesk.kernel.database import utc_now
 from relaydesk.kernel.errors import Conflict, DatabaseUnavailable, Invalid, RelaydeskError, Unavailable
-from relaydesk.kernel.nesting import is_nested_deeper
+from relaydesk.kernel.limits.nesting import is_nested_deeper
 from relaydesk.kernel.observe import metrics, tracing
 from relaydesk.kernel.observe.logging import redact_text
 from relaydesk.kernel.runtime import Kernel
@@ -38,7 +38,7 @@ log = structlog.get_logger(__name__)
 ENDS, LEASES = "tasks.ends", "tasks.leases"
 LEASE = timedelta(seconds=30)
 HEARTBEAT_S = 5.0
-TRIES_AGAIN_S = 1.0
+TRIES_AGAIN_S, PATIENCE_S = 1.0, 2.0
 ROOM = 16
 ENDS_AT_ONCE, LINES_AT_ONCE = 200, 1000
 LONGEST_ERROR, LONGEST_TRACEBACK = 2000, 20_000
@@ -84,14 +84,11 @@ class Runner:
     async def run(self, deliveries: Sequence[tuple[int, int]]) -> None:
         """Begins these deliveries, `(task id, attempt)` each, as there is room; those that are outdated do nothing.
 
-        Once this process drains, those that have found no room are left to others.
+        Those that find no room for a while, or none before this process drains, are passed on.
         """
         waiting = list(deliveries)
         while waiting:
-            while len(self._attempts) >= self._room and not self._is_draining:
-                self._has_room.clear()
-                await self._has_room.wait()
-            if self._is_draining:
+            if not await self._waits_for_room():
                 return await self._pass_on(waiting)
             room = self._room - len(self._attempts)
             begun = await self._claim(waiting[:room])
@@ -102,6 +99,16 @@ class Runner:
             waiting = waiting[room:]
 
         return None
+
+    async def _waits_for_room(self) -> bool:
+        """Whether there is some before its patience ends: another process may have some, or a more urgent task come."""
+        until = asyncio.get_running_loop().time() + PATIENCE_S
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout_at(until):
+                while len(self._attempts) >= self._room and not self._is_draining:
+                    self._has_room.clear()
+                    await self._has_room.wait()
+        return len(self._attempts) < self._room and not self._is_draining
 
     def drain(self) -> None:
         """Nothing more is begun: this process is asked to stop."""

@@ -4,41 +4,51 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, delete, func, select, text, update
+from sqlalchemy import and_, delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
-from relaydesk.kernel.database import Db, Leadership, ReadDb, SingleWrite
+from relaydesk.kernel.database import Database, Db, Leadership, SingleWrite
 from relaydesk.kernel.postgres.statements import Statement
 from relaydesk.tasks.tables import Task, Worker
 from relaydesk.tasks.types import Claimed, Status
 
-RESEND_AFTER = timedelta(seconds=30)
-# Asked every second: states are written out, so that the partial indexes serve whatever the plan.
+RESEND_AFTER, ALIVE_FOR = timedelta(seconds=30), timedelta(seconds=20)
+# Asked at each turn: states are written out, so that the partial indexes serve whatever the plan.
 _DUE = Statement(
     text("""
-SELECT EXISTS (SELECT FROM tasks_task WHERE status = 'queued' AND published_at IS NULL)
-    OR EXISTS (SELECT FROM tasks_task WHERE status = 'queued' AND published_at <= :resend)
-    OR EXISTS (SELECT FROM tasks_task WHERE status IN ('scheduled', 'retrying') AND run_at <= :now) AS publishing,
+SELECT EXISTS (SELECT FROM tasks_task WHERE status = 'queued' AND published_at IS NULL) AS has_ready,
+  EXISTS (SELECT FROM tasks_task WHERE status IN ('scheduled', 'retrying') AND run_at <= :now) AS has_due,
+  EXISTS (SELECT FROM tasks_task WHERE status = 'queued' AND published_at <= :resend) AS has_late,
   EXISTS (SELECT FROM tasks_task WHERE status = 'running' AND lease_until < :now)
     OR EXISTS (SELECT FROM tasks_schedule WHERE enabled AND next_run_at <= :now)
-    OR EXISTS (SELECT FROM tasks_worker WHERE seen_at < :silent) AS housekeeping,
+    OR EXISTS (SELECT FROM tasks_worker WHERE seen_at < :silent) AS has_chores,
   least(
     (SELECT min(run_at) FROM tasks_task WHERE status IN ('scheduled', 'retrying') AND run_at > :now),
     (SELECT min(next_run_at) FROM tasks_schedule WHERE enabled AND next_run_at > :now)
-  ) AS next_at
+  ) AS next_at,
+  (SELECT CAST(coalesce(sum(slots), 0) AS bigint) FROM tasks_worker WHERE seen_at > :alive) AS slots,
+  (SELECT count(*) FROM tasks_task WHERE status = 'running') AS running,
+  (SELECT count(*) FROM tasks_task WHERE status = 'queued' AND published_at IS NOT NULL) AS published
 """)
 )
 
 
 class Due(NamedTuple):
-    """What the dispatcher has to do now: publish tasks; take back leases, fire schedules, forget workers.
+    """What the dispatcher has to do now, and what is there to do it with.
 
-    `next_at` is when a task or a schedule is due next.
+    `has_ready`: tasks may be published; `has_due`: their time has come; `has_late`: they were published and not begun
+    for long; `has_chores`: leases to take back, schedules to fire, workers to forget. `next_at` is when a task or a
+    schedule is due next; `slots` are those of live workers; `running` and `published` tasks count for them.
     """
 
-    publishing: bool
-    housekeeping: bool
+    has_ready: bool
+    has_due: bool
+    has_late: bool
+    has_chores: bool
     next_at: datetime | None
+    slots: int
+    running: int
+    published: int
 
 
 async def find_due(leadership: Leadership, now: datetime, *, silent: datetime) -> Due:
@@ -46,8 +56,8 @@ async def find_due(leadership: Leadership, now: datetime, *, silent: datetime) -
 
     `silent`: a worker that was seen before this is to be forgotten.
     """
-    due = await leadership.ask(_DUE, {"now": now, "resend": now - RESEND_AFTER, "silent": silent})
-    return Due(**due)
+    times = {"now": now, "resend": now - RESEND_AFTER, "silent": silent, "alive": now - ALIVE_FOR}
+    return Due(**await leadership.ask(_DUE, times))
 
 
 async def promote_due(db: Db, now: datetime) -> None:
@@ -62,24 +72,9 @@ async def take_back_lost(db: Db, now: datetime) -> None:
     await db.execute(update(Task).where(lost).values(published_at=None))
 
 
-class Load(NamedTuple):
-    """The slots of live workers, how many tasks run, and how many are on their way to them."""
-
-    slots: int
-    running: int
-    published: int
-
-
-async def find_load(db: ReadDb, now: datetime) -> Load:
-    alive = Worker.seen_at > now - timedelta(seconds=20)
-    slots = await db.scalar(select(func.coalesce(func.sum(Worker.slots), 0)).where(alive))
-    parts = (Task.status == Status.RUNNING, and_(Task.status == Status.QUEUED, Task.published_at.is_not(None)))
-    running, published = [await db.scalar(select(func.count()).select_from(Task).where(part)) or 0 for part in parts]
-    return Load(int(slots or 0), running, published)
-
-
 # the first of each queue that has any, by turns: a queue of weight 3 has three turns while one of weight 1 has one
-_TAKE = text("""
+_TAKE = Statement(
+    text("""
 WITH RECURSIVE waiting AS (
   SELECT * FROM (
     SELECT queue FROM tasks_task WHERE status = 'queued' AND published_at IS NULL ORDER BY queue LIMIT 1
@@ -108,12 +103,15 @@ WITH RECURSIVE waiting AS (
 )
 SELECT taken.id, taken.attempt + 1 AS attempt FROM taken JOIN turns USING (id) ORDER BY turn, rank, id
 """)
+)
 
 
-async def take_publishable(db: Db, now: datetime, *, limit: int, weights: Mapping[str, int]) -> list[tuple[int, int]]:
+async def take_publishable(
+    write: SingleWrite, now: datetime, *, limit: int, weights: Mapping[str, int]
+) -> list[tuple[int, int]]:
     """Marks the next ready rows as published and gives `(id, attempt)` of each; a queue without a weight has 1."""
     values = {"now": now, "limit": limit, "queues": list(weights), "weights": list(weights.values())}
-    return [(row.id, row.attempt) for row in await db.execute(_TAKE, values)]
+    return [(row["id"], row["attempt"]) for row in await write.all(_TAKE, values)]
 
 
 async def unpublish(db: Db, task_ids: Sequence[int]) -> None:
@@ -186,3 +184,25 @@ async def forget_workers(db: Db, *, before: datetime) -> None:
 
 async def forget_worker(db: Db, name: str) -> None:
     await db.execute(delete(Worker).where(Worker.name == name))
+
+
+_WAITING = Statement(
+    text("""
+SELECT CAST(coalesce(extract(epoch FROM now() - (
+    SELECT min(run_at) FROM tasks_task WHERE status = 'queued'
+  )), 0) AS double precision) AS oldest_s,
+  (SELECT count(*) FROM tasks_task WHERE status = 'running' AND starts_with(worker, :worker)) AS running
+""")
+)
+
+
+class Waiting(NamedTuple):
+    """How long the oldest task that could begin has waited, and how many tasks one worker runs."""
+
+    oldest_s: float
+    running: int
+
+
+async def find_waiting(database: Database, worker: str) -> Waiting:
+    [row] = await database.ask(_WAITING, {"worker": f"{worker}/"})
+    return Waiting(**row)

@@ -11,6 +11,12 @@ export const BOUNDS = {
       "max": 200
     }
   },
+  "AliasIn": {
+    "version": {
+      "least": 1,
+      "most": 2147483647
+    }
+  },
   "AssistantIn": {
     "name": {
       "min": 1,
@@ -429,6 +435,16 @@ export const BOUNDS = {
     "name": {
       "min": 1,
       "max": 200
+    }
+  },
+  "ModelCreate": {
+    "description": {
+      "max": 5000
+    }
+  },
+  "ModelPatch": {
+    "description": {
+      "max": 5000
     }
   },
   "PlatformSyncStart": {
@@ -1047,6 +1063,16 @@ export const BOUNDS = {
       "most": 1000
     }
   },
+  "VersionPatch": {
+    "task_id": {
+      "min": 1,
+      "max": 100
+    },
+    "data": {
+      "min": 1,
+      "max": 1000
+    }
+  },
   "VisitorUser": {
     "id": {
       "max": 200
@@ -1281,6 +1307,12 @@ export const CHOICES = {
     "assistant",
     "operator",
     "system"
+  ],
+  "Stage": [
+    "none",
+    "staging",
+    "production",
+    "archived"
   ],
   "State": [
     "bot",

@@ -1,0 +1,1 @@
+"""Models by name, and the aliases that point to their versions."""

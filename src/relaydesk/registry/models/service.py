@@ -1,0 +1,157 @@
+"""Rules of models and aliases: named once, never deleted while something points to them."""
+
+import contextlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from relaydesk.identity.api import Principal, Resource, new_value, record_audit
+from relaydesk.kernel.database import Db, ReadDb, UnitOfWork
+from relaydesk.kernel.observe.metrics import MODEL_OPERATIONS
+from relaydesk.kernel.runtime import Kernel
+from relaydesk.registry import store
+from relaydesk.registry.errors import (
+    ModelAliasNotFound,
+    ModelInUse,
+    ModelNameTaken,
+    ModelNotFound,
+    ModelVersionNotFound,
+)
+from relaydesk.registry.files import ModelFiles
+from relaydesk.registry.schemas import AliasOut, ModelOut
+from relaydesk.registry.tables import AliasRow, ModelRow, VersionRow
+
+MOST_NAMES = 20  # in a refusal
+
+
+async def _check(db: Db, values: Mapping[str, Any], row: ModelRow | None) -> None:
+    """Raises ModelNameTaken."""
+    name = new_value(values, row, "name")
+    if name is not None and await store.find_model(db, name):
+        raise ModelNameTaken(name=name)
+
+
+def _target(row: ModelRow) -> str:
+    return f"model {row.name}"
+
+
+MODELS = Resource(
+    ModelRow,
+    kind="model",
+    label="name",
+    target=_target,
+    missing=lambda row_id: ModelNotFound(name=str(row_id)),
+    check=_check,
+)
+
+
+async def get_model(db: ReadDb, name: str) -> ModelRow:
+    """Raises ModelNotFound."""
+    return _existing(await store.find_model(db, name), name)
+
+
+async def lock_model(db: Db, name: str) -> ModelRow:
+    """As `get_model`; until the transaction ends its versions and aliases are this caller's alone to change."""
+    return _existing(await store.find_model_locked(db, name), name)
+
+
+def _existing(row: ModelRow | None, name: str) -> ModelRow:
+    if row is None:
+        raise ModelNotFound(name=name)
+    return row
+
+
+async def get_versions(db: ReadDb, model: ModelRow, versions: Sequence[int]) -> Sequence[VersionRow]:
+    """In the order given. Raises ModelVersionNotFound for one that there is not."""
+    rows = await store.find_versions(db, model.id, versions)
+    for version in versions:
+        if version not in rows:
+            raise ModelVersionNotFound(name=model.name, version=version)
+    return [rows[version] for version in versions]
+
+
+async def show_models(db: ReadDb, rows: Sequence[ModelRow]) -> list[ModelOut]:
+    ids = [row.id for row in rows]
+    figures = await store.figures_of_versions(db, ids)
+    aliases: dict[int, dict[str, int]] = {model_id: {} for model_id in ids}
+    for alias, version in await store.list_aliases(db, ids):
+        aliases[alias.model_id][alias.name] = version
+    nothing = store.VersionFigures()
+    return [
+        ModelOut(
+            name=row.name,
+            description=row.description,
+            tags=row.tags,
+            version_count=figures.get(row.id, nothing).count,
+            latest_version=figures.get(row.id, nothing).latest,
+            aliases=aliases[row.id],
+            created_at=row.created_at,
+            updated_at=row.updated_at,
+        )
+        for row in rows
+    ]
+
+
+async def change_model(uow: UnitOfWork, principal: Principal, *, name: str, changes: Mapping[str, Any]) -> ModelRow:
+    """Raises ModelNotFound."""
+    row = await lock_model(uow.db, name)
+    return await MODELS.change(uow, principal, row.id, changes)
+
+
+async def delete_model(kernel: Kernel, files: ModelFiles, principal: Principal, *, name: str) -> None:
+    """With all of its versions and their files.
+
+    Raises:
+        ModelNotFound, StorageFull, StorageUnavailable
+        ModelInUse: as `refuse_in_use`.
+    """
+    async with contextlib.AsyncExitStack() as after, kernel.database.unit_of_work() as uow:
+        model = await lock_model(uow.db, name)
+        await refuse_in_use(uow.db, model, None)
+        keys = await store.storage_keys_of_model(uow.db, model.id)
+        await after.enter_async_context(files.pending(keys))
+        await MODELS.delete(uow, principal, model.id, versions=len(keys))
+    MODEL_OPERATIONS.labels("delete").inc()
+
+
+async def refuse_in_use(db: ReadDb, model: ModelRow, version: int | None) -> None:
+    """What points to a version keeps it, and its model; without `version` what points to any.
+
+    Whatever else comes to work with versions is to be looked at here, too.
+
+    Raises:
+        ModelInUse: naming the aliases.
+    """
+    pairs = await store.list_aliases(db, [model.id])
+    names = [alias.name for alias, pointed in pairs if version in (None, pointed)]
+    if names:
+        more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+        raise ModelInUse(aliases=", ".join(names[:MOST_NAMES]) + more)
+
+
+async def point_alias(uow: UnitOfWork, principal: Principal, *, name: str, alias: str, version: int) -> AliasOut:
+    """Makes or moves it. Raises ModelNotFound, ModelVersionNotFound."""
+    model = await lock_model(uow.db, name)
+    [pointed] = await get_versions(uow.db, model, [version])
+    row = await store.find_alias(uow.db, model_id=model.id, name=alias)
+    before = None if row is None else await store.number_of_version(uow.db, row.version_id)
+    if row is None:
+        row = AliasRow(model_id=model.id, name=alias, version_id=pointed.id)
+        uow.db.add(row)
+    if before != version:
+        row.version_id = pointed.id
+        await uow.db.flush()
+        await uow.db.refresh(row)
+        change: dict[str, Any] = {"before": before and {"version": before}, "after": {"version": version}}
+        record_audit(uow, principal, "model_alias.pointed", _target(model), model=model.name, alias=alias, **change)
+        MODEL_OPERATIONS.labels("point_alias").inc()
+    return AliasOut(model=model.name, alias=alias, version=version, updated_at=row.updated_at)
+
+
+async def delete_alias(uow: UnitOfWork, principal: Principal, *, name: str, alias: str) -> None:
+    """Raises ModelNotFound, ModelAliasNotFound."""
+    model = await lock_model(uow.db, name)
+    row = await store.find_alias(uow.db, model_id=model.id, name=alias)
+    if row is None:
+        raise ModelAliasNotFound(name=name, alias=alias)
+    await uow.db.delete(row)
+    record_audit(uow, principal, "model_alias.deleted", _target(model), model=model.name, alias=alias)

@@ -1,0 +1,1 @@
+"""Where model files are: a port, and a local directory behind it."""

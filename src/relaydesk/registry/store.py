@@ -1,0 +1,91 @@
+"""Every query on models, versions and aliases."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import String, Text, any_, bindparam, exists, func, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import defer
+
+from relaydesk.kernel.database import Db, ReadDb
+from relaydesk.registry.tables import AliasRow, ModelRow, VersionRow
+
+LONG_COLUMNS = (VersionRow.inputs, VersionRow.outputs, VersionRow.details)
+
+
+@dataclass(frozen=True, slots=True)
+class VersionFigures:
+    """Of one model: how many versions it has, and the newest one's number."""
+
+    count: int = 0
+    latest: int | None = None
+
+
+async def find_model(db: ReadDb, name: str) -> ModelRow | None:
+    return await db.scalar(select(ModelRow).where(ModelRow.name == name))
+
+
+async def find_model_locked(db: Db, name: str) -> ModelRow | None:
+    """Until the transaction ends nobody else gives it versions or aliases, or takes them away."""
+    return await db.scalar(select(ModelRow).where(ModelRow.name == name).with_for_update())
+
+
+async def list_models(
+    db: ReadDb, *, query: str | None, tag: str | None, limit: int, offset: int
+) -> tuple[Sequence[ModelRow], int]:
+    """Newest first; `query` is a part of a name, of a description or of a tag."""
+    rows = select(ModelRow)
+    if query:
+        tag_text = func.jsonb_array_elements_text(ModelRow.tags, type_=Text).column_valued("tag")
+        in_a_tag = exists().where(tag_text.icontains(query, autoescape=True))
+        texts = (ModelRow.name, ModelRow.description)
+        rows = rows.where(or_(*(text.icontains(query, autoescape=True) for text in texts), in_a_tag))
+    if tag is not None:
+        rows = rows.where(ModelRow.tags.cast(JSONB).contains([tag]))
+    return await db.page(rows.order_by(ModelRow.id.desc()), limit=limit, offset=offset)
+
+
+async def figures_of_versions(db: ReadDb, model_ids: Collection[int]) -> Mapping[int, VersionFigures]:
+    """By model; those without versions are left out."""
+    figures = select(VersionRow.model_id, func.count(), func.max(VersionRow.version))
+    rows = await db.execute(figures.where(VersionRow.model_id.in_(model_ids)).group_by(VersionRow.model_id))
+    return {model_id: VersionFigures(count, latest) for model_id, count, latest in rows}
+
+
+async def list_aliases(db: ReadDb, model_ids: Collection[int]) -> Sequence[tuple[AliasRow, int]]:
+    """Of all these models, by name, each with the number of the version that it points to."""
+    rows = select(AliasRow, VersionRow.version).join(VersionRow, VersionRow.id == AliasRow.version_id)
+    pairs = await db.execute(rows.where(AliasRow.model_id.in_(model_ids)).order_by(AliasRow.name))
+    return [(alias, version) for alias, version in pairs]
+
+
+async def find_alias(db: ReadDb, *, model_id: int, name: str) -> AliasRow | None:
+    return await db.scalar(select(AliasRow).where(AliasRow.model_id == model_id, AliasRow.name == name))
+
+
+async def list_versions(db: ReadDb, model_id: int, *, limit: int, offset: int) -> tuple[Sequence[VersionRow], int]:
+    """Newest first; without the columns that may be long."""
+    rows = select(VersionRow).where(VersionRow.model_id == model_id).order_by(VersionRow.version.desc())
+    rows = rows.options(*(defer(column, raiseload=True) for column in LONG_COLUMNS))
+    return await db.page(rows, limit=limit, offset=offset)
+
+
+async def find_versions(db: ReadDb, model_id: int, versions: Collection[int]) -> Mapping[int, VersionRow]:
+    """By number; those that there are not are left out."""
+    where = (VersionRow.model_id == model_id, VersionRow.version.in_(versions))
+    rows = await db.scalars(select(VersionRow).where(*where))
+    return {row.version: row for row in rows}
+
+
+async def number_of_version(db: ReadDb, version_id: int) -> int | None:
+    return await db.scalar(select(VersionRow.version).where(VersionRow.id == version_id))
+
+
+async def storage_keys_of_model(db: ReadDb, model_id: int) -> Sequence[str]:
+    return (await db.scalars(select(VersionRow.storage_key).where(VersionRow.model_id == model_id))).all()
+
+
+async def storage_keys_in_use(db: ReadDb, keys: Collection[str]) -> frozenset[str]:
+    """Those of `keys` that a version has."""
+    is_one = VersionRow.storage_key == any_(bindparam("keys", list(keys), type_=ARRAY(String)))
+    return frozenset(await db.scalars(select(VersionRow.storage_key).where(is_one)))

@@ -1,0 +1,59 @@
+"""The tables of models, their versions and aliases."""
+
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from relaydesk.kernel.database import Table, Timestamps
+
+
+class ModelRow(Timestamps, Table):
+    """`last_version` only grows, so that a number is never given to another file."""
+
+    __tablename__ = "registry_model"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    description: Mapped[str] = mapped_column(server_default="")
+    tags: Mapped[list[str]] = mapped_column(server_default=text("'[]'"))
+    last_version: Mapped[int] = mapped_column(server_default="0")
+
+
+class VersionRow(Timestamps, Table):
+    """`storage_key` is the file's; `inputs` and `outputs` are `Tensor`s; `details` are `metadata` on the wire."""
+
+    __tablename__ = "registry_version"
+    __table_args__ = (UniqueConstraint("model_id", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    model_id: Mapped[int] = mapped_column(ForeignKey("registry_model.id", ondelete="CASCADE"))
+    version: Mapped[int]
+    status: Mapped[str]
+    stage: Mapped[str] = mapped_column(server_default="none")
+    filename: Mapped[str]
+    storage_key: Mapped[str] = mapped_column(unique=True)
+    sha256: Mapped[str]
+    size_bytes: Mapped[int]
+    ir_version: Mapped[int]
+    opset: Mapped[int | None]
+    producer: Mapped[str]
+    inputs: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    outputs: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    metrics: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
+    details: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
+    task_id: Mapped[str | None]
+    data: Mapped[str | None]
+
+
+class AliasRow(Timestamps, Table):
+    """A name that points to one version and may be moved."""
+
+    __tablename__ = "registry_alias"
+    __table_args__ = (UniqueConstraint("model_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    model_id: Mapped[int] = mapped_column(ForeignKey("registry_model.id", ondelete="CASCADE"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("registry_version.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]

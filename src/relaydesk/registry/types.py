@@ -1,0 +1,38 @@
+"""The vocabulary of models: stages, and what an ONNX file says of itself."""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Stage(StrEnum):
+    """Where a version stands in its life; people say so, nothing follows from it by itself."""
+
+    NONE = "none"
+    STAGING = "staging"
+    PRODUCTION = "production"
+    ARCHIVED = "archived"
+
+
+READY = "ready"  # a version's status: its file is whole and was read
+
+
+class Tensor(msgspec.Struct, frozen=True, kw_only=True):
+    """An input or output. `datatype` is the Open Inference Protocol's name, None where it has none for this.
+
+    -1 in `shape` is a size that is free; a shape of None says nothing, not even how many sizes there are.
+    """
+
+    name: str
+    datatype: str | None
+    shape: list[int] | None
+
+
+class ModelDescription(msgspec.Struct, frozen=True, kw_only=True):
+    """What an ONNX file says of itself. `opset` is that of the standard's own operators."""
+
+    ir_version: int
+    opset: int | None
+    producer: str
+    inputs: list[Tensor]
+    outputs: list[Tensor]

@@ -1,0 +1,1 @@
+"""Versions of models: uploads, what they say of themselves, downloads and comparison."""
