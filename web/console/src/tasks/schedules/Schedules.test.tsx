@@ -90,6 +90,24 @@ test("of a row that is changed only what differs is sent, name and kind stay", a
   await waitFor(() => expect(body).toEqual({ cron: "0 4 * * 1-5" }));
 });
 
+test("an input that is changed is sent whole: it takes the place of the one before", async () => {
+  let body: unknown;
+  serve({
+    [LIST]: () => ({ items: [{ ...NIGHTLY, payload: { text: "hi", times: 2 } }], total: 1, total_capped: false }),
+    "PATCH /api/schedules/3": async (request) => {
+      body = await request.json();
+      return NIGHTLY;
+    },
+  });
+  const { user } = show(<Schedules />, { at: "/tasks/schedules?open=3" });
+  const form = await opened();
+  const input = form.getByRole("textbox", { name: "Input (JSON)" });
+  await user.clear(input);
+  await user.type(input, '{{"text": "ho", "times": 2}');
+  await user.click(form.getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(body).toEqual({ payload: { text: "ho", times: 2 } }));
+});
+
 test("it is run now from its menu", async () => {
   const calls = serve({ ...answers, "POST /api/schedules/3/run": () => ({ id: "task_10", status: "queued" }) });
   const { user } = show(<Schedules />);
