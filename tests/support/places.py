@@ -5,12 +5,13 @@ from screens import go
 
 PAGES = (
     "inbox", "merchants", "assistants", "gateway/overview", "gateway/upstreams", "gateway/keys", "gateway/routes",
-    "gateway/rules", "gateway/scripts", "gateway/log", "gateway/statistics", "gateway/prices", "tasks", "users", "keys",
-    "channels", "audit", "health", "account", "nothing-here", "gateway/nothing-here",
+    "gateway/rules", "gateway/scripts", "gateway/log", "gateway/statistics", "gateway/prices", "tasks",
+    "tasks/batches", "tasks/schedules", "tasks/workers", "tasks/performance", "users", "keys", "channels",
+    "audit", "health", "account", "nothing-here", "gateway/nothing-here", "tasks/nothing-here",
 )  # fmt: skip
 DRAWERS = (
     "merchants", "assistants", "gateway/upstreams", "gateway/keys", "gateway/routes", "gateway/rules",
-    "gateway/scripts", "gateway/prices", "users", "keys", "channels",
+    "gateway/scripts", "gateway/prices", "tasks/schedules", "users", "keys", "channels",
 )  # fmt: skip
 
 

@@ -93,8 +93,11 @@ async def test_what_may_be_done_to_some_is_done_to_these_and_the_others_say_why(
     body = {"ids": [waiting, failed, running, "task_none", waiting], "action": "cancel"}
     answer = (await owner.post("/api/tasks/bulk", json=body)).json()
     assert answer["done"] == [waiting, running]
-    refused = {item["id"]: item["code"] for item in answer["refused"]}
-    assert refused == {failed: "TASK_STATUS_CONFLICT", "task_none": "TASK_NOT_FOUND"}
+    refused = {item["id"]: (item["code"], item["details"]) for item in answer["refused"]}
+    assert refused == {
+        failed: ("TASK_STATUS_CONFLICT", {"action": "cancel", "status": "failed"}),
+        "task_none": ("TASK_NOT_FOUND", {"task_id": "task_none"}),
+    }
     assert [(await show(owner, one))["status"] for one in (waiting, running)] == ["cancelled", "running"]
     again = (await owner.post("/api/tasks/bulk", json={"ids": [waiting, failed], "action": "retry"})).json()
     assert (again["done"], again["refused"]) == ([waiting, failed], [])

@@ -49,9 +49,10 @@ async def test_a_schedule_is_made_changed_listed_and_deleted(owner: httpx.AsyncC
     taken = await owner.post("/api/schedules", json=NIGHTLY)
     assert (taken.status_code, taken.json()["code"]) == (409, "SCHEDULE_NAME_TAKEN")
     assert (await owner.get("/api/schedules")).json()["items"] == [changed.json()]
+    assert (await owner.get(f"/api/schedules/{made['id']}")).json() == changed.json()
     assert (await owner.delete(f"/api/schedules/{made['id']}")).status_code == 204
-    gone = await owner.delete(f"/api/schedules/{made['id']}")
-    assert (gone.status_code, gone.json()["code"]) == (404, "SCHEDULE_NOT_FOUND")
+    for gone in (await owner.get(f"/api/schedules/{made['id']}"), await owner.delete(f"/api/schedules/{made['id']}")):
+        assert (gone.status_code, gone.json()["code"]) == (404, "SCHEDULE_NOT_FOUND")
 
 
 @pytest.mark.parametrize(

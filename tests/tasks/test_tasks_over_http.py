@@ -41,6 +41,15 @@ async def test_the_kinds_are_named(owner: httpx.AsyncClient) -> None:
     assert {"commerce.sync_products", "demo.echo", "tasks.clean_up"} <= set(kinds)
 
 
+async def test_the_kinds_that_one_may_start_are_those_that_are_not_refused(owner: httpx.AsyncClient) -> None:
+    kinds = (await owner.get("/api/tasks/kinds")).json()
+    startable = (await owner.get("/api/tasks/kinds", params={"startable": True})).json()
+    answers = {kind: (await owner.post("/api/tasks", json={"kind": kind})).json() for kind in kinds}
+    refused = {kind for kind, answer in answers.items() if "task_kind_unknown" in str(answer.get("details"))}
+    assert "tasks.clean_up" in refused
+    assert startable == [kind for kind in kinds if kind not in refused]
+
+
 async def test_a_client_key_is_named_exactly_the_kinds_that_it_may_make(owner: httpx.AsyncClient, stack: Stack) -> None:
     made = (await owner.post("/api/keys", json={"name": "k", "scopes": ["tasks"]})).json()
     async with stack.client(**{"X-API-Key": made["key"]}) as program:

@@ -1,5 +1,6 @@
 """Every page and drawer of the console under axe, in both themes: nothing serious or critical."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ def _violations(page: Page, place: str) -> list[str]:
 
 @pytest.fixture
 def populated(shop: Instance) -> Any:
-    """Something of each kind to show."""
+    """Something of each kind to show; the id of a task that has failed and that of one that waits for it."""
     with shop.sign_in() as owner:
         upstream = {"name": "axe-upstream", "base_url": "https://axe.example.com", "tags": ["blue"]}
         made = owner.post("/api/admin/upstreams", json=upstream).json()
@@ -45,21 +46,28 @@ def populated(shop: Instance) -> Any:
         route = {"model": "axe-model", "targets": [{"upstream_id": made["id"]}]}
         parts = {"keys": key, "rules": rule, "prices": price, "scripts": script, "routes": route}
         rows = {path: owner.post(f"/api/admin/{path}", json=body).json()["id"] for path, body in parts.items()}
-        yield
+        task = {"kind": "demo.fail", "payload": {}}
+        failed = owner.post("/api/tasks", json=task).json()["id"]
+        waiting = owner.post("/api/tasks", json={**task, "depends_on": [failed]}).json()["id"]
+        until = time.monotonic() + 30
+        while owner.get(f"/api/tasks/{waiting}").json()["status"] != "failed":
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        yield failed, waiting
         for path in ("routes", "rules", "prices", "scripts", "keys"):
             owner.delete(f"/api/admin/{path}/{rows[path]}")
         owner.delete(f"/api/admin/upstreams/{made['id']}")
 
 
-@pytest.mark.usefixtures("populated")
-def test_no_page_and_no_drawer_shuts_anybody_out_in_either_theme(screens: Screens) -> None:
+def test_no_page_and_no_drawer_shuts_anybody_out_in_either_theme(screens: Screens, populated: tuple[str, str]) -> None:
     page = screens.console(OWNER["email"], OWNER["password"], color_scheme="light")
     page.evaluate(AXE.read_text())  # not a script tag, which the page forbids
     problems = [f"the rail: {problem}" for problem in _violations(page, "html")]
     for path in PAGES:
         visit(page, path)
         problems += [f"{path}: {problem}" for problem in _violations(page, "main")]
-    for path in DRAWERS:
-        visit(page, f"{path}?open=new")
+    drawers = [f"{path}?open=new" for path in DRAWERS] + [f"tasks?open={task}" for task in populated]
+    for path in drawers:
+        visit(page, path)
         problems += [f"{path}, its drawer: {problem}" for problem in _violations(page, "[role=dialog]")]
     assert not problems, "\n".join(problems)

@@ -311,7 +311,10 @@ def test_the_palette_asks_for_nothing_that_a_role_may_not_read(screens: Screens,
     assert paths - {"/health", "/api/health/detailed"} == {"/merchants"}
 
 
-GATEWAY = ("overview", "upstreams", "keys", "routes", "rules", "scripts", "log", "statistics", "prices")
+SECTIONS = {
+    "gateway": ("overview", "upstreams", "keys", "routes", "rules", "scripts", "log", "statistics", "prices"),
+    "tasks": ("batches", "schedules", "workers", "performance"),
+}
 
 
 @pytest.mark.parametrize("role", ["owner", "admin", "staff", "developer", "operator", "viewer"])
@@ -330,9 +333,10 @@ def test_no_page_of_a_role_is_refused_anything_or_complains(screens: Screens, sh
         link.click()
         expect(link).to_have_attribute("aria-current", "page")
         _settle(page, unanswered)
-    sections = GATEWAY if "/console/gateway" in [link.get_attribute("href") for link in links] else ()
-    for section in sections:
-        go(page, f"gateway/{section}")
+    places = [str(link.get_attribute("href")).removeprefix("/console/") for link in links]
+    for address in [f"{place}/{section}" for place in places for section in SECTIONS.get(place, ())]:
+        go(page, address)
+        section = address.split("/")[1]
         tab = page.locator(f"[role=tab][id$='-tab-{section}'][aria-selected=true]")
         expect(tab.or_(page.get_by_text("Your role does not open this page"))).to_be_visible()
         _settle(page, unanswered)

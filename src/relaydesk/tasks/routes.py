@@ -97,7 +97,10 @@ async def create_batch(uow: UowDep, principal: MayWrite, body: BatchCreate) -> B
 async def act_on_tasks(uow: UowDep, principal: MayWrite, body: BulkAct) -> BulkActed:
     """Each that may be; those that refuse are named with the reason."""
     acted = await service.act_on_many(uow, principal, task_ids=body.ids, action=body.action)
-    refused = [BulkRefusal(id=one, code=error.code, message=error.message) for one, error in acted.refused.items()]
+    refused = [
+        BulkRefusal(id=one, code=error.code, message=error.message, details=error.details)
+        for one, error in acted.refused.items()
+    ]
     return BulkActed(done=acted.done, refused=refused)
 
 
@@ -135,9 +138,12 @@ async def list_tasks(
 
 
 @router.get("/tasks/kinds")
-async def list_kinds(principal: MayRead) -> list[str]:
-    """The kinds of tasks that there are, by name; for a client key those that it may make."""
-    return service.list_kinds(principal)
+async def list_kinds(
+    principal: MayRead,
+    startable: Annotated[bool, Query(description="Only those that the caller may start or schedule.")] = False,
+) -> list[str]:
+    """The kinds of tasks that there are, by name; for a client key those that it may start."""
+    return service.list_kinds(principal, startable=startable)
 
 
 @router.get("/tasks/stats")
@@ -204,6 +210,11 @@ async def create_schedule(uow: UowDep, principal: MayWriteSchedules, body: Sched
     """By a cron expression in a time zone or by an interval; fires once each time, however many schedulers run."""
     service.get_kind(body.kind, caller=principal)
     return schedule_out(await schedules.save_schedule(uow, principal, **body.model_dump()))
+
+
+@router.get("/schedules/{schedule_id}")
+async def get_schedule(db: ReadDbDep, _principal: MayReadSchedules, schedule_id: ScheduleId) -> ScheduleOut:
+    return schedule_out(await schedules.get_schedule(db, schedule_id))
 
 
 @router.patch("/schedules/{schedule_id}")

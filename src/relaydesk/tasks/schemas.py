@@ -120,9 +120,12 @@ class BulkAct(BaseModel):
 
 
 class BulkRefusal(Answer):
+    """As the error is that the task alone would have answered."""
+
     id: str
     code: str
     message: str
+    details: dict[str, Any]
 
 
 class BulkActed(Answer):

@@ -29,9 +29,10 @@ def get_kind(name: str, *, caller: Principal | None = None) -> Kind[Any]:
     return kind
 
 
-def list_kinds(caller: Principal) -> list[str]:
-    """What `caller` sees tasks of, by name: a client key those that it may start, people all."""
-    return sorted(kind.name for kind in KINDS.values() if caller.kind != "client_key" or _may_start(caller, kind))
+def list_kinds(caller: Principal, *, startable: bool = False) -> list[str]:
+    """What `caller` sees tasks of, by name: a client key those that it may start, people all unless `startable`."""
+    is_narrow = startable or caller.kind == "client_key"
+    return sorted(kind.name for kind in KINDS.values() if not is_narrow or _may_start(caller, kind))
 
 
 def _may_start(caller: Principal | None, kind: Kind[Any]) -> bool:

@@ -12,6 +12,7 @@ import "./styles/inbox.css";
 import "./styles/rules.css";
 import "./styles/scripts.css";
 import "./styles/stats.css";
+import "./styles/tasks.css";
 
 /** As little as the sign-in page needs: the rest loads with the signed-in person's pages (shell/Providers). */
 function App() {

@@ -96,6 +96,14 @@ async def list_schedules(db: ReadDb, *, limit: int, offset: int) -> tuple[Sequen
     return await store.list_schedules(db, limit=limit, offset=offset)
 
 
+async def get_schedule(db: ReadDb, schedule_id: int) -> Schedule:
+    """Raises ScheduleNotFound."""
+    row = await store.find_schedule(db, schedule_id)
+    if row is None:
+        raise ScheduleNotFound(schedule_id=schedule_id)
+    return row
+
+
 async def find_by_name(db: ReadDb, name: str) -> Schedule | None:
     return await store.find_schedule_by_name(db, name)
 

@@ -13,6 +13,10 @@ async def list_schedules(db: ReadDb, *, limit: int, offset: int) -> tuple[Sequen
     return await db.page(select(Schedule).order_by(Schedule.name), limit=limit, offset=offset)
 
 
+async def find_schedule(db: ReadDb, schedule_id: int) -> Schedule | None:
+    return await db.get(Schedule, schedule_id)
+
+
 async def lock_schedule(db: Db, schedule_id: int) -> Schedule | None:
     return await db.scalar(select(Schedule).where(Schedule.id == schedule_id).with_for_update())
 

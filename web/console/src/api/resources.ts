@@ -17,8 +17,15 @@ export type ListPath = {
 export type RowOf<P extends ListPath> =
   Answer<P> extends { items: (infer Row extends { id: string | number })[] } ? Row : never;
 
+/** Paths that answer pages, whatever tells one row from another. */
+export type PagePath = {
+  [P in keyof paths]: Answer<P> extends { items: object[]; total: number } ? P : never;
+}[keyof paths];
+
+export type ItemOf<P extends PagePath> = Answer<P> extends { items: (infer Row extends object)[] } ? Row : never;
+
 /** What may be asked of a list, but for its pages. */
-export type FiltersOf<P extends ListPath> = paths[P] extends { get: { parameters: { query?: infer Q } } }
+export type FiltersOf<P extends keyof paths> = paths[P] extends { get: { parameters: { query?: infer Q } } }
   ? Omit<NonNullable<Q>, "limit" | "offset">
   : never;
 
@@ -36,7 +43,7 @@ export type CreatedOf<L extends keyof paths> = paths[L]["post"] extends { respon
   : never;
 
 /** What it takes to make, change and delete; the server holds it, the console follows. */
-export type ChangePermission = `${"assistants" | "gateway" | "keys" | "merchants" | "users"}.write`;
+export type ChangePermission = `${"assistants" | "gateway" | "keys" | "merchants" | "schedules" | "users"}.write`;
 
 interface Traits<Row, Changes> {
   /** Its texts in the locales, under `resource`. */

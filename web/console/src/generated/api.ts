@@ -1007,7 +1007,7 @@ export interface paths {
         };
         /**
          * List kinds
-         * @description The kinds of tasks that there are, by name; for a client key those that it may make.
+         * @description The kinds of tasks that there are, by name; for a client key those that it may start.
          */
         get: operations["list_kinds_api_tasks_kinds_get"];
         put?: never;
@@ -1143,7 +1143,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Get schedule */
+        get: operations["get_schedule_api_schedules__schedule_id__get"];
         put?: never;
         post?: never;
         /** Delete schedule */
@@ -2959,7 +2960,10 @@ export interface components {
             /** Refused */
             refused: components["schemas"]["BulkRefusal"][];
         };
-        /** BulkRefusal */
+        /**
+         * BulkRefusal
+         * @description As the error is that the task alone would have answered.
+         */
         BulkRefusal: {
             /** Id */
             id: string;
@@ -2967,6 +2971,10 @@ export interface components {
             code: string;
             /** Message */
             message: string;
+            /** Details */
+            details: {
+                [key: string]: unknown;
+            };
         };
         /**
          * ChannelCreate
@@ -12712,7 +12720,10 @@ export interface operations {
     };
     list_kinds_api_tasks_kinds_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only those that the caller may start or schedule. */
+                startable?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -13333,6 +13344,92 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_schedule_api_schedules__schedule_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The schedule's id. */
+                schedule_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };

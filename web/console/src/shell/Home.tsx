@@ -1,7 +1,7 @@
 import { Navigate, useLocation } from "react-router";
 import { useCan } from "../auth/session";
 import { NotFound } from "./NoPage";
-import { GATEWAY_TABS, PLACES } from "./navigation";
+import { PLACES, tabsFor } from "./navigation";
 
 /** Goes on from here, and once more when somebody comes here again before they have arrived there. */
 function Onward({ to }: { to: string }) {
@@ -17,7 +17,6 @@ export function Home() {
 
 /** The first of the gateway's pages that this person may see. */
 export function GatewayHome() {
-  const can = useCan();
-  const first = GATEWAY_TABS.find((tab) => can(tab.permission));
-  return first ? <Onward to={`/gateway/${first.key}`} /> : <NotFound />;
+  const [first] = tabsFor("gateway", useCan());
+  return first ? <Onward to={first.path} /> : <NotFound />;
 }

@@ -13,7 +13,7 @@ import { LeaveGuard } from "../ui/forms/LeaveGuard";
 import { useIsNarrow } from "../ui/useMedia";
 import { Brand } from "./Brand";
 import { Forbidden, NotFound } from "./NoPage";
-import { permissionAt } from "./navigation";
+import { permissionsAt } from "./navigation";
 import { usePalette } from "./palette/usePalette";
 import { Rail } from "./Rail";
 
@@ -78,9 +78,9 @@ function Shell() {
 /** The page of the address, or why there is none: a page that is not for this person asks the server for nothing. */
 function Guarded() {
   const can = useCan();
-  const permission = permissionAt(useLocation().pathname);
-  if (permission === undefined) return <NotFound />;
-  if (permission !== "" && !can(permission)) return <Forbidden />;
+  const permissions = permissionsAt(useLocation().pathname);
+  if (permissions === undefined) return <NotFound />;
+  if (!permissions.every(can)) return <Forbidden />;
   return (
     <Suspense>
       <Outlet />

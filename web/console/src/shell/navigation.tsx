@@ -25,23 +25,45 @@ export const PLACES = [
   { path: "/health", key: "health", permission: "health.read", icon: <HeartOutlined />, group: "run" },
 ] as const;
 
-/** The gateway's pages, in the order of its tabs. */
-export const GATEWAY_TABS = [
-  { key: "overview", label: "gatewayStats.overview", permission: "gateway.read" },
-  { key: "upstreams", label: "gateway.upstreams", permission: "gateway.read" },
-  { key: "keys", label: "gateway.keys", permission: "gateway.read" },
-  { key: "routes", label: "gateway.routes", permission: "gateway.read" },
-  { key: "rules", label: "rules.title", permission: "gateway.read" },
-  { key: "scripts", label: "scripts.title", permission: "gateway.scripts.read" },
-  { key: "log", label: "gateway.log", permission: "gateway.read" },
-  { key: "statistics", label: "gatewayStats.statistics", permission: "gateway.stats.read" },
-  { key: "prices", label: "gatewayStats.prices", permission: "gateway.read" },
-] as const;
+/** Pages of one place, in the order of its tabs; each takes the place's permission, too. */
+export const TABS = {
+  gateway: [
+    { path: "/gateway/overview", label: "gatewayStats.overview", permission: "gateway.read" },
+    { path: "/gateway/upstreams", label: "gateway.upstreams", permission: "gateway.read" },
+    { path: "/gateway/keys", label: "gateway.keys", permission: "gateway.read" },
+    { path: "/gateway/routes", label: "gateway.routes", permission: "gateway.read" },
+    { path: "/gateway/rules", label: "rules.title", permission: "gateway.read" },
+    { path: "/gateway/scripts", label: "scripts.title", permission: "gateway.scripts.read" },
+    { path: "/gateway/log", label: "gateway.log", permission: "gateway.read" },
+    { path: "/gateway/statistics", label: "gatewayStats.statistics", permission: "gateway.stats.read" },
+    { path: "/gateway/prices", label: "gatewayStats.prices", permission: "gateway.read" },
+  ],
+  tasks: [
+    { path: "/tasks", label: "nav.tasks", permission: "tasks.read" },
+    { path: "/tasks/batches", label: "batch.title", permission: "tasks.read" },
+    { path: "/tasks/schedules", label: "schedule.title", permission: "schedules.read" },
+    { path: "/tasks/workers", label: "worker.title", permission: "health.read" },
+    { path: "/tasks/performance", label: "performance.title", permission: "health.read" },
+  ],
+} as const;
 
-/** What the page at an address needs: "" where it is for everybody, undefined where there is no page. */
-export function permissionAt(pathname: string): string | undefined {
+export type TabbedPlace = keyof typeof TABS;
+export type PathOf<P extends TabbedPlace> = (typeof TABS)[P][number]["path"];
+
+type Can = (permission: string) => boolean;
+
+/** The tabs of a place that this person may see. */
+export function tabsFor(place: TabbedPlace, can: Can) {
+  const { permission } = PLACES.find(({ key }) => key === place) as (typeof PLACES)[number];
+  return TABS[place].filter((tab) => can(permission) && can(tab.permission));
+}
+
+/** What the page at an address needs: none where it is for everybody, undefined where there is no page. */
+export function permissionsAt(pathname: string): string[] | undefined {
   const [, first = "", second] = pathname.split("/");
   const place = PLACES.find(({ path }) => path === `/${first}`);
-  if (place?.key === "gateway" && second) return GATEWAY_TABS.find(({ key }) => key === second)?.permission;
-  return place?.permission ?? "";
+  if (!place) return [];
+  if (!second || !(place.key in TABS)) return [place.permission];
+  const tab = TABS[place.key as TabbedPlace].find(({ path }) => path === `/${first}/${second}`);
+  return tab && [place.permission, tab.permission];
 }

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Form, Popover, Progress, Space } from "antd";
+import { Alert, App, Button, Form, Popover, Progress } from "antd";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -10,6 +10,7 @@ import { formatNumber } from "../../format";
 import { BOUNDS } from "../../generated/values";
 import { NumberField } from "../../ui/forms/NumberField";
 import { ReadFailed } from "../../ui/Loaded";
+import { SelectionBar } from "../../ui/list/selection";
 import { useAction, useConfirm } from "../../ui/useAction";
 import { detailOf } from "../queries";
 import { KEYS } from "../resources";
@@ -56,53 +57,53 @@ export function BulkBar({ selection, count, total, onAll, onClear, onTask }: Pro
     });
   const isAll = "filter" in selection;
   return (
-    <section className="bulk-bar" aria-label={t("pool.bulk")}>
-      <strong>{t("pool.selected", { count, amount: formatNumber(count) })}</strong>
-      {!isAll && total > count && (
-        <Button type="link" size="small" onClick={onAll}>
-          {t("pool.selectAll", { count: total, amount: formatNumber(total) })}
-        </Button>
-      )}
-      <span className="spacer" />
-      <Space wrap size="small">
-        <Button size="small" loading={isBusy} onClick={() => void change("enable")}>
-          {t("pool.enable")}
-        </Button>
-        {(["disable", "ban"] as const).map((action) => (
-          <Button key={action} size="small" disabled={isBusy} onClick={() => ask(action)}>
-            {t(`pool.${action}`)}
+    <SelectionBar
+      label={t("pool.bulk")}
+      selected={t("pool.selected", { count, amount: formatNumber(count) })}
+      onClear={onClear}
+      more={
+        !isAll &&
+        total > count && (
+          <Button type="link" size="small" onClick={onAll}>
+            {t("pool.selectAll", { count: total, amount: formatNumber(total) })}
           </Button>
-        ))}
-        <Popover
-          trigger="click"
-          content={
-            <Form<{ weight: number }>
-              layout="inline"
-              initialValues={{ weight: 1 }}
-              onFinish={({ weight }) => void change("set_weight", { weight })}
-            >
-              <NumberField name="weight" {...BOUNDS.KeyBulk.weight} isRequired aria-label={t("gateway.weight")} />
-              <Button type="primary" htmlType="submit">
-                {t("action.save")}
-              </Button>
-            </Form>
-          }
-        >
-          <Button size="small" disabled={isBusy}>
-            {t("gateway.weight")}…
-          </Button>
-        </Popover>
-        <Button size="small" disabled={isBusy} onClick={() => void test()}>
-          {t("gateway.test")}
+        )
+      }
+    >
+      <Button size="small" loading={isBusy} onClick={() => void change("enable")}>
+        {t("pool.enable")}
+      </Button>
+      {(["disable", "ban"] as const).map((action) => (
+        <Button key={action} size="small" disabled={isBusy} onClick={() => ask(action)}>
+          {t(`pool.${action}`)}
         </Button>
-        <Button size="small" danger disabled={isBusy} onClick={() => ask("delete")}>
-          {t("action.delete")}
+      ))}
+      <Popover
+        trigger="click"
+        content={
+          <Form<{ weight: number }>
+            layout="inline"
+            initialValues={{ weight: 1 }}
+            onFinish={({ weight }) => void change("set_weight", { weight })}
+          >
+            <NumberField name="weight" {...BOUNDS.KeyBulk.weight} isRequired aria-label={t("gateway.weight")} />
+            <Button type="primary" htmlType="submit">
+              {t("action.save")}
+            </Button>
+          </Form>
+        }
+      >
+        <Button size="small" disabled={isBusy}>
+          {t("gateway.weight")}…
         </Button>
-        <Button size="small" type="text" onClick={onClear}>
-          {t("pool.clear")}
-        </Button>
-      </Space>
-    </section>
+      </Popover>
+      <Button size="small" disabled={isBusy} onClick={() => void test()}>
+        {t("gateway.test")}
+      </Button>
+      <Button size="small" danger disabled={isBusy} onClick={() => ask("delete")}>
+        {t("action.delete")}
+      </Button>
+    </SelectionBar>
   );
 }
 
@@ -110,10 +111,12 @@ export function BulkBar({ selection, count, total, onAll, onClear, onTask }: Pro
 export function BulkTask({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const init = { params: { path: { task_id: id } } };
-  const { data: task, error } = reads.useQuery("get", "/api/tasks/{task_id}", init, {
-    refetchInterval: ({ state }) => (state.error || ENDED.has(state.data?.status ?? "") ? false : REFRESH_MS),
-  });
+  const { data: task, error } = reads.useQuery(
+    "get",
+    "/api/tasks/{task_id}",
+    { params: { path: { task_id: id } } },
+    { refetchInterval: ({ state }) => (state.error || ENDED.has(state.data?.status ?? "") ? false : REFRESH_MS) },
+  );
   const status = task?.status ?? "queued";
   const isOver = ENDED.has(status);
   useEffect(() => {

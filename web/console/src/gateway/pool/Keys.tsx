@@ -8,6 +8,7 @@ import { useCan } from "../../auth/session";
 import { formatNumber } from "../../format";
 import { enabledColumn } from "../../ui/list/columns";
 import { ResourceList } from "../../ui/list/ResourceList";
+import { rowSelectionOf } from "../../ui/list/selection";
 import { useResource } from "../../ui/list/useResource";
 import { type Field, useAddress } from "../../ui/useAddress";
 import { UpstreamFilter } from "../filters";
@@ -104,13 +105,11 @@ export function Keys() {
         }
         rowSelection={
           mayWrite
-            ? {
-                preserveSelectedRowKeys: true,
-                selectedRowKeys: isAll ? (list.items?.map(({ id }) => id) ?? []) : picked,
-                getCheckboxProps: ({ name }: UpstreamKey) => ({ "aria-label": t("list.selectRow", { name }) }),
-                getTitleCheckboxProps: () => ({ "aria-label": t("list.selectAll") }),
-                onChange: (keys: Key[]) => pick(keys),
-              }
+            ? rowSelectionOf<UpstreamKey>({
+                keys: isAll ? (list.items?.map(({ id }) => id) ?? []) : picked,
+                nameOf: KEYS.nameOf,
+                onPick: pick,
+              })
             : undefined
         }
         form={(props) => <KeyDrawer {...props} />}

@@ -8,6 +8,7 @@ import { createItem, readAgain, readsOf } from "../../api/resources";
 import { CHOICES } from "../../generated/values";
 import { Advanced, AllowPrivateField, fieldsOf } from "../../ui/forms/fields";
 import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
+import { TIME_ZONES } from "../../ui/forms/timeZones";
 import { useNotices } from "../../ui/useNotices";
 import { LimitFields, NO_LIMITS } from "../fields";
 import { KEYS, UPSTREAMS, type Upstream } from "../resources";
@@ -15,8 +16,6 @@ import { DialectFields } from "./DialectFields";
 import { ALL_AUTOMATIC } from "./presets";
 
 const { Field, TextField, NumberField, SwitchField } = fieldsOf("upstreams", "UpstreamCreate");
-
-const ZONES = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
 
 type Made = Schema<"UpstreamCreate">;
 
@@ -130,7 +129,7 @@ function AdvancedUpstream({ isNew }: { isNew: boolean }) {
       <LimitFields hint={t("pool.upstreamLimitsHint")} />
       <DialectFields />
       <Field name="time_zone" isRequired>
-        <Select showSearch options={ZONES.map((value) => ({ value, label: value }))} />
+        <Select showSearch options={TIME_ZONES} />
       </Field>
       <Field name="tags">
         <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[","]} maxCount={50} />

@@ -31,6 +31,9 @@ test("it opens ready to type, with the pages that this person may see", async ()
     "Merchants/merchants",
     "Tasks/tasks",
     "Health/health",
+    "Tasks: Batches/tasks/batches",
+    "Tasks: Workers/tasks/workers",
+    "Tasks: Performance/tasks/performance",
     "Your account/account",
   ]);
 });

@@ -6,7 +6,7 @@ import { useCan } from "../../auth/session";
 import type { paths } from "../../generated/api";
 import { addressOf, visitorName } from "../../inbox/types";
 import { useRested } from "../../ui/filters";
-import { GATEWAY_TABS, PLACES } from "../navigation";
+import { PLACES, TABS, type TabbedPlace, tabsFor } from "../navigation";
 
 /** Where Enter goes, and how it reads. */
 interface Find {
@@ -110,10 +110,11 @@ function usePages(typed: string): Find[] {
     path,
     label: t(`nav.${key}`),
   }));
-  const tabs = GATEWAY_TABS.filter(({ permission }) => can(permission)).map(({ key, label }) => ({
-    path: `/gateway/${key}`,
-    label: `${t("nav.gateway")}: ${t(label)}`,
-  }));
+  const tabs = (Object.keys(TABS) as TabbedPlace[]).flatMap((place) =>
+    tabsFor(place, can)
+      .filter(({ path }) => path !== `/${place}`)
+      .map(({ path, label }) => ({ path, label: `${t(`nav.${place}`)}: ${t(label)}` })),
+  );
   const account = { path: "/account", label: t("account.title") };
   const pages = [...places, ...tabs, account].map((page) => ({ ...page, hint: page.path }));
   const sought = typed.toLowerCase();

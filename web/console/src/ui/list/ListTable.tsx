@@ -158,7 +158,7 @@ export function FilteredList<Row extends object>(props: FilteredProps<Row>) {
       {!isEmpty && (filters || actions) && (
         <div className="filters">
           {filters}
-          <div className="filters-end">{actions}</div>
+          {actions && <div className="filters-end">{actions}</div>}
         </div>
       )}
       <ListTable<Row>

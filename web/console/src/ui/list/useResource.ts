@@ -8,7 +8,9 @@ import {
   changeItem,
   deleteItem,
   type FiltersOf,
+  type ItemOf,
   type ListPath,
+  type PagePath,
   type Resource,
   type RowOf,
   readList,
@@ -22,7 +24,7 @@ import { useOpened } from "./useOpened";
 
 const PAGE_SIZE = 50;
 
-interface ListOptions<L extends ListPath> {
+interface ListOptions<L extends PagePath> {
   filters?: FiltersOf<L> & Query;
   refetchInterval?: number;
   isPaged?: boolean;
@@ -56,10 +58,12 @@ export function listOf<Row>({ data, error, refetch }: Read<Row>): List<Row> {
 }
 
 /** A list of the contract. Its page is in the address; one that is not paged has its first 200 rows. */
-export function useList<L extends ListPath>(
-  path: L,
-  { filters, refetchInterval, isPaged = true }: ListOptions<L> = {},
-): Required<List<RowOf<L>>> {
+export function useList<L extends ListPath>(path: L, options?: ListOptions<L>): Required<List<RowOf<L>>>;
+export function useList<P extends PagePath>(path: P, options?: ListOptions<P>): Required<List<ItemOf<P>>>;
+export function useList<P extends PagePath>(
+  path: P,
+  { filters, refetchInterval, isPaged = true }: ListOptions<P> = {},
+): Required<List<ItemOf<P>>> {
   const { page, set } = useAddress([]);
   const limit = isPaged ? PAGE_SIZE : 200;
   const query: Query = { ...filters, limit, offset: isPaged ? (page - 1) * PAGE_SIZE : 0 };
@@ -69,7 +73,7 @@ export function useList<L extends ListPath>(
     placeholderData: keepPreviousData,
     ...(refetchInterval ? { refetchInterval } : {}),
   });
-  const answer = data as (Pick<Schema<"Page_RuleOut_">, "total" | "total_capped"> & { items: RowOf<L>[] }) | undefined;
+  const answer = data as (Pick<Schema<"Page_RuleOut_">, "total" | "total_capped"> & { items: ItemOf<P>[] }) | undefined;
   const lastPage = Math.max(1, Math.ceil((answer?.total ?? 0) / limit));
   const isBeyond = isPaged && answer?.items.length === 0 && !isPlaceholderData && page > lastPage;
   useEffect(() => {

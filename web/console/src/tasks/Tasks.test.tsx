@@ -1,0 +1,139 @@
+// @vitest-environment happy-dom
+import { screen, waitFor, within } from "@testing-library/react";
+import { beforeEach, expect, test, vi } from "vitest";
+import { serve, setStage, show } from "../ui/stage";
+import { Tasks } from "./Tasks";
+
+const { permissions } = vi.hoisted(() => ({ permissions: new Set<string>() }));
+vi.mock("../auth/session", () => ({ useCan: () => (permission: string) => permissions.has(permission) }));
+
+const TASK = {
+  id: "task_1",
+  kind: "demo.echo",
+  owner: "system",
+  status: "queued",
+  priority: 0,
+  attempt: 0,
+  max_attempts: 3,
+  progress: 0,
+  message: "",
+  error: null,
+  queue: "default",
+  batch_id: null,
+  depends_on: [],
+  worker: null,
+  created_at: "2026-11-29T12:00:00Z",
+  run_at: "2026-11-29T12:00:00Z",
+  started_at: null,
+  finished_at: null,
+  payload: {},
+  result: null,
+  checkpoint: null,
+};
+const OTHER = {
+  ...TASK,
+  id: "task_2",
+  kind: "demo.fail",
+  status: "failed",
+  attempt: 3,
+  error: "DemoFailure: on purpose",
+};
+const LIST = "GET /api/tasks";
+const answers = {
+  [LIST]: () => ({ items: [TASK, OTHER], total: 2, total_capped: false }),
+  "GET /api/tasks/kinds": () => ["demo.echo", "demo.fail"],
+};
+
+setStage();
+beforeEach(() => permissions.add("tasks.write"));
+
+test("filters stand in the address and are asked for", async () => {
+  const calls = serve(answers);
+  const { router, user } = show(<Tasks />, { at: "/tasks?status=failed&queue=slow&batch_id=batch_1&kind=demo.fail" });
+  await screen.findByRole("row", { name: /demo\.fail/ });
+  expect(calls).toContain("GET /api/tasks?status=failed&kind=demo.fail&queue=slow&batch_id=batch_1&limit=50&offset=0");
+  await user.clear(screen.getByRole("textbox", { name: "Batch" }));
+  await waitFor(() => expect(router.state.location.search).toBe("?status=failed&queue=slow&kind=demo.fail"));
+});
+
+test("tasks picked are cancelled once that was confirmed, and those that refuse say why", async () => {
+  let body: unknown;
+  serve({
+    ...answers,
+    "POST /api/tasks/bulk": async (request) => {
+      body = await request.json();
+      const details = { action: "cancel", status: "failed" };
+      const refusal = { id: "task_2", code: "TASK_STATUS_CONFLICT", message: "In English", details };
+      return { done: ["task_1"], refused: [refusal] };
+    },
+  });
+  const { user } = show(<Tasks />);
+  await user.click(await screen.findByRole("checkbox", { name: "Select task_1" }));
+  await user.click(screen.getByRole("checkbox", { name: "Select task_2" }));
+  const bar = within(screen.getByRole("region", { name: "Actions for selected tasks" }));
+  expect(bar.getByText("2 tasks selected")).toBeDefined();
+  await user.click(bar.getByRole("button", { name: "Cancel" }));
+  const question = within(await screen.findByRole("dialog"));
+  expect(question.getAllByText("Cancel 2 tasks?").length).toBeGreaterThan(0);
+  expect(body).toBeUndefined();
+  await user.click(question.getByRole("button", { name: "Cancel them" }));
+  await screen.findByText("1 task cancelled");
+  expect(body).toEqual({ ids: ["task_1", "task_2"], action: "cancel" });
+  const told = within(
+    await screen.findByText("1 task refused").then((title) => title.closest(".ant-alert") as HTMLElement),
+  );
+  expect(told.getByRole("listitem").textContent).toBe(
+    "task_2 The task cannot be changed so (cancel): its status is “Failed”.",
+  );
+  expect(screen.queryByRole("region", { name: "Actions for selected tasks" })).toBeNull();
+});
+
+test("who may not write is offered neither boxes nor actions", async () => {
+  permissions.clear();
+  serve(answers);
+  const { user } = show(<Tasks />);
+  const row = within(await screen.findByRole("row", { name: /demo\.echo/ }));
+  expect(screen.queryByRole("checkbox")).toBeNull();
+  await user.click(row.getByRole("button", { name: "Actions for Demo: echo" }));
+  expect((await screen.findByRole("menuitem", { name: "Cancel" })).getAttribute("aria-disabled")).toBe("true");
+});
+
+test("a task's log is asked for once whole, then only for what is new, until the task has ended", async () => {
+  let status = "running";
+  const line = (id: number) => ({
+    id,
+    at: TASK.created_at,
+    attempt: 1,
+    level: "info",
+    message: `line ${id}`,
+    detail: null,
+  });
+  const calls = serve({
+    ...answers,
+    "GET /api/tasks/task_1": () => ({ ...TASK, status, attempt: 1, started_at: TASK.created_at }),
+    "GET /api/tasks/task_1/log": (request) => {
+      const after = Number(new URL(request.url).searchParams.get("after"));
+      if (after === 1) status = "succeeded";
+      return { items: after < 2 ? [line(after + 1)] : [], next_after: Math.min(2, after + 1) };
+    },
+  });
+  show(<Tasks />, { at: "/tasks?open=task_1" });
+  const log = await screen.findByRole("log", { name: "Log" });
+  await waitFor(() => expect(log.textContent).toMatch(/line 1.*line 2/));
+  await waitFor(() => expect(calls.filter((call) => call.includes("/log")).at(-1)).toContain("after=2"));
+  expect(log.textContent?.match(/line/g)).toHaveLength(2);
+}, 20_000);
+
+test("what a task depends on is told with its status, and leads there", async () => {
+  serve({
+    ...answers,
+    "GET /api/tasks/task_1": () => ({ ...TASK, status: "waiting", depends_on: ["task_2", "task_gone"] }),
+    "GET /api/tasks/task_1/log": () => ({ items: [], next_after: 0 }),
+    "GET /api/tasks/task_2": () => OTHER,
+  });
+  const { user, router } = show(<Tasks />, { at: "/tasks?open=task_1" });
+  const drawer = within(await screen.findByRole("dialog"));
+  expect(await drawer.findByRole("link", { name: "task_gone" })).toBeDefined();
+  await user.click(await drawer.findByRole("link", { name: "Demo: fail Failed" }));
+  expect(router.state.location.search).toBe("?open=task_2");
+});

@@ -1,0 +1,114 @@
+import { UnorderedListOutlined } from "@ant-design/icons";
+import { Progress } from "antd";
+import { type Key, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { client, reads } from "../api/client";
+import { useCan } from "../auth/session";
+import { CHOICES } from "../generated/values";
+import { ChoiceFilter, TextFilter } from "../ui/filters";
+import { actionsColumn, type Columns, cell, column, numberColumn, type RowAction } from "../ui/list/columns";
+import { FilteredList } from "../ui/list/ListTable";
+import { rowSelectionOf } from "../ui/list/selection";
+import { useOpened } from "../ui/list/useOpened";
+import { useList } from "../ui/list/useResource";
+import { Coded, TaskStatus } from "../ui/Status";
+import { Time } from "../ui/Time";
+import { useAction } from "../ui/useAction";
+import { useAddress } from "../ui/useAddress";
+import { BulkBar, type Outcome, Refusals } from "./BulkBar";
+import { TaskDrawer } from "./drawer/TaskDrawer";
+import { ALLOWS, formatDuration, kindName, kindWords, type ListedTask, runMsOf, type TaskAction } from "./types";
+
+const REFRESH_MS = 3000;
+const ACTIONS = CHOICES["BulkAct.action"];
+
+export function Tasks() {
+  const { t } = useTranslation();
+  const mayWrite = useCan()("tasks.write");
+  const { values, field, isFiltered } = useAddress(["status", "kind", "queue", "batch_id"]);
+  const { run } = useAction(["/api/tasks"]);
+  const status = CHOICES.Status.find((known) => known === values.status) ?? null;
+  const list = useList("/api/tasks", { filters: { ...values, status }, refetchInterval: REFRESH_MS });
+  const opened = useOpened(list.items, "/api/tasks/{task_id}");
+  const kinds = reads.useQuery("get", "/api/tasks/kinds", {}, { staleTime: Number.POSITIVE_INFINITY });
+  // what was picked holds for what was to be seen then
+  const scope = JSON.stringify(values);
+  const [selection, setSelection] = useState<{ scope: string; keys: Key[] }>();
+  const [outcome, setOutcome] = useState<Outcome>();
+  const keys = selection?.scope === scope ? selection.keys : [];
+  const pick = (next: Key[]) => setSelection({ scope, keys: next });
+  const act = ({ id }: { id: string }, action: TaskAction) =>
+    void run(() => client.POST("/api/tasks/{task_id}/{action}", { params: { path: { task_id: id, action } } }));
+  const actions: RowAction<ListedTask>[] = [
+    { key: "open", label: t("task.open"), onClick: opened.open },
+    ...ACTIONS.map((key) => ({
+      key,
+      label: t(`task.${key}`),
+      isOff: (task: ListedTask) => !mayWrite || !ALLOWS[key](task),
+      onClick: (task: ListedTask) => act(task, key),
+    })),
+  ];
+  return (
+    <>
+      <Refusals of={outcome} onClose={() => setOutcome(undefined)} />
+      {keys.length > 0 && <BulkBar ids={keys.map(String)} onClear={() => pick([])} onDone={setOutcome} />}
+      <FilteredList
+        label={t("nav.tasks")}
+        icon={<UnorderedListOutlined />}
+        list={list}
+        columns={[...useFacts(), actionsColumn(({ kind }) => kindName(kind), actions)]}
+        onOpen={opened.open}
+        none={{ title: t("task.empty"), hint: t("task.emptyHint") }}
+        isFiltered={isFiltered}
+        {...(mayWrite && { rowSelection: rowSelectionOf<ListedTask>({ keys, nameOf: ({ id }) => id, onPick: pick }) })}
+        filters={
+          <>
+            <ChoiceFilter
+              label={t("task.state")}
+              {...field("status")}
+              options={CHOICES.Status.map((value) => ({ value, label: t(`task.status.${value}`) }))}
+            />
+            <ChoiceFilter
+              label={t("task.kind")}
+              {...field("kind")}
+              showSearch={{ optionFilterProp: "label" }}
+              popupMatchSelectWidth={false}
+              options={kinds.data?.map((value) => ({ value, label: kindName(value) })) ?? []}
+            />
+            <TextFilter label={t("task.queue")} {...field("queue")} />
+            <TextFilter label={t("task.batch")} {...field("batch_id")} />
+          </>
+        }
+      />
+      <TaskDrawer task={opened.row} onClose={opened.close} onAct={mayWrite ? act : undefined} />
+    </>
+  );
+}
+
+function useFacts(): Columns<ListedTask> {
+  const { t } = useTranslation();
+  return [
+    column(t("task.kind"), (task) => <Coded words={kindWords(task.kind)} code={task.kind} />),
+    column(t("task.state"), (task) => <TaskStatus status={task.status} />),
+    {
+      title: t("task.progress"),
+      key: "progress",
+      width: 110,
+      render: (_, task) => (
+        <Progress
+          size="small"
+          percent={Math.round((task.status === "succeeded" ? 1 : task.progress) * 100)}
+          status={task.status === "failed" ? "exception" : "normal"}
+          aria-label={t("task.progress")}
+        />
+      ),
+    },
+    column(t("task.note"), ({ error, message }) => cell("note", error ?? message, error ? "bad" : undefined)),
+    numberColumn(t("task.attempt"), (task) => `${task.attempt} / ${task.max_attempts}`),
+    numberColumn(t("task.duration"), (task) => {
+      const ms = runMsOf(task, Date.now());
+      return ms === undefined ? "–" : formatDuration(ms);
+    }),
+    column(t("task.created"), (task) => <Time value={task.created_at} />),
+  ];
+}

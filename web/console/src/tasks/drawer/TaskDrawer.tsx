@@ -1,0 +1,126 @@
+import { Alert, Button, Progress, Space } from "antd";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { reads } from "../../api/client";
+import { CHOICES } from "../../generated/values";
+import { CodeSample } from "../../ui/CopyButton";
+import { Facts } from "../../ui/Fact";
+import { Loaded } from "../../ui/Loaded";
+import { RowDrawer } from "../../ui/RowDrawer";
+import { Coded, TaskStatus } from "../../ui/Status";
+import { ALLOWS, isFinished, kindWords, type ListedTask, type Task, type TaskAction, tasksAt } from "../types";
+import { Dependencies } from "./Dependencies";
+import { Folded } from "./Folded";
+import { Log, useLog } from "./Log";
+import { Owner } from "./Owner";
+import { Timeline } from "./Timeline";
+
+const REFRESH_MS = 2000;
+const ACTIONS = CHOICES["BulkAct.action"];
+
+interface Props {
+  task: Task | ListedTask | undefined;
+  onClose: () => void;
+  /** Undefined where this person may not. */
+  onAct: ((task: Task, action: TaskAction) => void) | undefined;
+}
+
+/** A task with all that went in and came out of it. */
+export function TaskDrawer({ task: listed, onClose, onAct }: Props) {
+  return (
+    <RowDrawer
+      of={listed}
+      onClose={onClose}
+      size={720}
+      title={({ kind }) => <Coded words={kindWords(kind)} code={kind} />}
+      extra={({ id }) => onAct && <Actions id={id} onAct={onAct} />}
+    >
+      {({ id }) => <Current id={id} />}
+    </RowDrawer>
+  );
+}
+
+function useTask(id: string) {
+  return reads.useQuery(
+    "get",
+    "/api/tasks/{task_id}",
+    { params: { path: { task_id: id } } },
+    {
+      refetchInterval: ({ state: { data, error } }) => (error || (data && isFinished(data)) ? false : REFRESH_MS),
+    },
+  );
+}
+
+function Actions({ id, onAct }: { id: string; onAct: NonNullable<Props["onAct"]> }) {
+  const { t } = useTranslation();
+  const { data: task } = useTask(id);
+  return (
+    <Space size="small" wrap>
+      {task &&
+        ACTIONS.filter((action) => ALLOWS[action](task)).map((action) => (
+          <Button key={action} size="small" onClick={() => onAct(task, action)}>
+            {t(`task.${action}`)}
+          </Button>
+        ))}
+    </Space>
+  );
+}
+
+function Current({ id }: { id: string }) {
+  return <Loaded of={useTask(id)}>{(task) => <Details task={task} />}</Loaded>;
+}
+
+const DOCUMENTS = ["payload", "result", "checkpoint"] as const;
+
+function Details({ task }: { task: Task }) {
+  const { t } = useTranslation();
+  const log = useLog(task.id, isFinished(task));
+  const lines = log.data?.items ?? [];
+  const traceback = lines.findLast(({ attempt, detail }) => attempt === task.attempt && detail)?.detail;
+  return (
+    <>
+      {task.error && (
+        <Alert
+          type="error"
+          showIcon
+          title={task.error}
+          className="form-alert"
+          {...(traceback && { description: <Folded words={t("task.traceback")} text={traceback} /> })}
+        />
+      )}
+      {!isFinished(task) && <Progress percent={Math.round(task.progress * 100)} aria-label={t("task.progress")} />}
+      {task.message && <p className="soft">{task.message}</p>}
+      <Facts
+        of={{
+          [t("task.state")]: <TaskStatus status={task.status} />,
+          [t("task.attempt")]: `${task.attempt} / ${task.max_attempts}`,
+          [t("task.queue")]: <Link to={tasksAt({ queue: task.queue })}>{task.queue}</Link>,
+          [t("task.priority")]: task.priority === 0 ? undefined : String(task.priority),
+          [t("task.batch")]: task.batch_id ? (
+            <Link className="mono" to={tasksAt({ batch_id: task.batch_id })}>
+              {task.batch_id}
+            </Link>
+          ) : undefined,
+          [t("task.owner")]: <Owner id={task.owner} />,
+          [t("task.worker")]: <span className="mono">{task.worker ?? "–"}</span>,
+          [t("task.id")]: <span className="mono">{task.id}</span>,
+        }}
+      />
+      <Dependencies task={task} />
+      <h3>{t("task.timeline")}</h3>
+      <Timeline task={task} lines={lines} />
+      <h3>{t("task.log")}</h3>
+      <Log of={log} isLive={!isFinished(task)} />
+      {DOCUMENTS.map((name) => task[name] && <Document key={name} name={t(`task.${name}`)} of={task[name]} />)}
+    </>
+  );
+}
+
+function Document({ name, of: document }: { name: string; of: object }) {
+  return (
+    <>
+      <h3>{name}</h3>
+      <CodeSample label={name} code={JSON.stringify(document, null, 2)} />
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+import { useTranslation } from "react-i18next";
+import { Status } from "../../ui/Status";
+import { Time } from "../../ui/Time";
+import { formatDuration, type Task } from "../types";
+import { type Line, type Moment, momentsOf } from "./timeline";
+
+/** From when a task was asked for to its end, with the time between. */
+export function Timeline({ task, lines }: { task: Task; lines: Line[] }) {
+  const { t } = useTranslation();
+  const words = ({ what, attempt }: Moment) => {
+    if (what === "ended") return t(`task.status.${task.status}`);
+    if (what === "created" || what === "due") return t(`task.moment.${what}`);
+    return t(`task.moment.${what}`, { attempt });
+  };
+  return (
+    <ol className="timeline">
+      {momentsOf(task, lines).map((moment) => (
+        <li key={`${moment.what} ${moment.attempt ?? ""}`}>
+          <Status tone={moment.tone}>{words(moment)}</Status>
+          <Time value={moment.at} shape="moment" />
+          <span className="soft small">{moment.afterMs !== undefined && `+${formatDuration(moment.afterMs)}`}</span>
+          {moment.note && <p className="soft">{moment.note}</p>}
+        </li>
+      ))}
+    </ol>
+  );
+}

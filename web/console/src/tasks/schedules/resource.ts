@@ -1,0 +1,12 @@
+import { type RowOf, resource } from "../../api/resources";
+
+export const SCHEDULES = resource("/api/schedules", "/api/schedules/{schedule_id}", {
+  words: "schedules",
+  permission: "schedules.write",
+  nameOf: ({ name }) => name,
+  switchedBy: "enabled",
+  also: ["/api/tasks"],
+  replaced: ["payload"],
+});
+
+export type Schedule = RowOf<typeof SCHEDULES.list>;

@@ -1,0 +1,76 @@
+/** Tasks as the server gives them, what may be done with each, and their times in words. */
+import type { Schema } from "../api/client";
+import { formatNumber } from "../format";
+import { formatMs } from "../gateway/stats/format";
+import { wordsOf } from "../words";
+
+export type Task = Schema<"TaskOut">;
+export type ListedTask = Schema<"TaskListed">;
+export type TaskAction = Schema<"BulkAct">["action"];
+
+/** What a kind of task does, where there are words for it. */
+export const kindWords = (kind: string) => wordsOf(`task.kindOf.${kind.replace(".", "_")}`);
+export const kindName = (kind: string) => kindWords(kind) ?? kind;
+
+/** Where tasks are listed under these filters. */
+export const tasksAt = (filters: Record<string, string>) => `/tasks?${new URLSearchParams(filters)}`;
+
+const FINISHED: Task["status"][] = ["succeeded", "failed", "cancelled"];
+const WAITING: Task["status"][] = ["waiting", "scheduled", "queued", "retrying"];
+
+export const isFinished = ({ status }: Pick<Task, "status">) => FINISHED.includes(status);
+
+type Standing = Pick<Task, "status"> & Partial<Pick<Task, "checkpoint">>;
+
+/** By what is done to a task, whether its state allows it. */
+export const ALLOWS: Record<TaskAction, (task: Standing) => boolean> = {
+  cancel: (task) => !isFinished(task),
+  retry: ({ status }) => status === "failed" || status === "cancelled",
+  // one that runs rests at its next checkpoint, where it has any
+  pause: ({ status, checkpoint }) => WAITING.includes(status) || (status === "running" && !!checkpoint),
+  resume: ({ status }) => status === "paused",
+};
+
+/** How long its last attempt took, or has taken so far; undefined while none runs. */
+export function runMsOf(task: Pick<Task, "status" | "started_at" | "finished_at">, nowMs: number): number | undefined {
+  if (!task.started_at || !(task.status === "running" || task.finished_at)) return undefined;
+  const endMs = task.finished_at ? Date.parse(task.finished_at) : nowMs;
+  return Math.max(0, endMs - Date.parse(task.started_at));
+}
+
+const UNITS = [
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+  ["second", 1],
+] as const;
+
+/** "240 ms", "3m 20s", "2h 5m": the two largest units that say something. */
+export function formatDuration(ms: number): string {
+  if (ms < 60_000) return formatMs(ms);
+  let left = Math.round(ms / 1000);
+  const largest = UNITS.findIndex(([, size]) => left >= size);
+  return UNITS.slice(largest, largest + 2)
+    .flatMap(([unit, size]) => {
+      const count = Math.floor(left / size);
+      left -= count * size;
+      return count > 0 ? [formatNumber(count, { style: "unit", unit, unitDisplay: "narrow" })] : [];
+    })
+    .join(" ");
+}
+
+export type SpanUnit = (typeof UNITS)[number][0];
+export const SPAN_UNITS = UNITS.map(([unit]) => unit).toReversed();
+export const secondsIn = (unit: SpanUnit): number => UNITS.find(([one]) => one === unit)?.[1] ?? 1;
+
+/** Seconds as whole ones of the largest unit that divides them: 300 are 5 minutes. */
+export function spanOf(seconds: number): { amount: number; unit: SpanUnit } {
+  const [unit, size] = UNITS.find((one) => seconds % one[1] === 0) ?? ["second" as const, 1];
+  return { amount: seconds / size, unit };
+}
+
+/** "5 minutes" */
+export function formatSpan(seconds: number): string {
+  const { amount, unit } = spanOf(seconds);
+  return formatNumber(amount, { style: "unit", unit, unitDisplay: "long" });
+}
