@@ -5,9 +5,9 @@ import contextlib
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
-from relaydesk.gateway.api import Gate
+from relaydesk.gateway.api import Gate, in_task
 from relaydesk.kernel.background import Background
 from relaydesk.registry.inference.frames import (
     Ask,
@@ -55,6 +55,7 @@ class Link(asyncio.Protocol):
         self._pending: dict[int, _Pending] = {}
         self._pending_bytes = 0
         self._next_id = 0
+        self._connecting = asyncio.Lock()
         self._wake: Callable[[], None] = lambda: None
 
     def start(self, background: Background) -> None:
@@ -67,17 +68,20 @@ class Link(asyncio.Protocol):
 
     async def _step(self) -> None:
         """Connects where it is not, and gives up on what nobody answers."""
-        if self._transport is None:
-            with contextlib.suppress(OSError), reachable(self._path) as address:
-                await asyncio.get_running_loop().create_unix_connection(lambda: self, address)
+        await self._connect()
         now = time.monotonic()
         late = [key for key, one in self._pending.items() if now - one.asked_at > ANSWER_S]
         for key in late:
             self._end(key, Said(_UNAVAILABLE), error_body("the model did not answer in time; try again"))
 
+    async def _connect(self) -> None:
+        async with self._connecting:
+            if self._transport is None:
+                with contextlib.suppress(OSError), reachable(self._path) as address:
+                    await asyncio.get_running_loop().create_unix_connection(lambda: self, address)
+
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.WriteTransport)  # noqa: S101 - a socket's
-        self._transport, self._frames = transport, FrameReader()
+        self._transport, self._frames = cast("asyncio.WriteTransport", transport), FrameReader()
 
     def connection_lost(self, _error: Exception | None) -> None:
         self._transport = None
@@ -98,6 +102,8 @@ class Link(asyncio.Protocol):
 
     async def ask(self, ask: Ask, body: bytes = b"") -> tuple[Said, bytes]:
         """What the inference process says; a 503 where it is away or has too much to do."""
+        if self._transport is None:  # it may have begun this moment
+            await in_task(self._connect())
         if self._transport is None or self._transport.is_closing():
             return Said(_UNAVAILABLE), error_body("the inference process is not running")
         if len(self._pending) >= MOST_PENDING or self._pending_bytes + len(body) > MOST_PENDING_BYTES:
