@@ -124,12 +124,15 @@ def worker(
 
 
 @app.command()
-def inference() -> None:
+def inference(
+    *, supervised: Annotated[bool, typer.Option(help="The supervisor has looked at the database.", hidden=True)] = False
+) -> None:
     """Start the process that serves models on this machine; needs what `web` needs, and the same data directory."""
     from relaydesk.operate.models.inference import serve_inference
 
     settings = _complete_settings("inference")
-    _refuse_uninitialised(settings)
+    if not supervised:
+        _refuse_uninitialised(settings)
     try:
         uvloop.run(serve_inference(settings))
     except StartRefused as error:

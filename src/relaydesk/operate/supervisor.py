@@ -153,7 +153,12 @@ class Supervisor:
             Child(name="worker", command=[*command, "worker"], environment=environment, grace_s=WORKER_GRACE_S)
         )
         self._children.append(
-            Child(name="inference", command=[*command, "inference"], environment=environment, grace_s=INFERENCE_GRACE_S)
+            Child(
+                name="inference",
+                command=[*command, "inference", "--supervised"],
+                environment=environment,
+                grace_s=INFERENCE_GRACE_S,
+            )
         )
         await asyncio.gather(*(child.start() for child in self._children))
 

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from sqlalchemy.orm import configure_mappers
 
 from relaydesk.kernel.observe.collector import collect_seldom
+from relaydesk.kernel.runtime import Kernel, create_kernel
 from relaydesk.operate.refusals import StartRefused
-from relaydesk.operate.web import build_kernel
 from relaydesk.registry.inference.host import Host
 from relaydesk.registry.storage.local import LocalStorage
 from relaydesk.settings import Settings
 
-MOST_THREADS = 4
+MOST_THREADS, CONNECTIONS = 4, 2
 
 
 async def serve_inference(settings: Settings) -> None:
@@ -25,7 +25,7 @@ async def serve_inference(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     with _alone(settings):
-        kernel = build_kernel(settings)
+        kernel = _kernel(settings)
         configure_mappers()
         collect_seldom()
         await kernel.start(delivers_for_others=False)
@@ -38,6 +38,19 @@ async def serve_inference(settings: Settings) -> None:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(5):
                 await kernel.stop()
+
+
+def _kernel(settings: Settings) -> Kernel:
+    """As `operate.web` has it, without what serves people: this process imports none of that."""
+    return create_kernel(
+        settings.options(),
+        database_url=settings.database_url or "",
+        database_pool_size=CONNECTIONS,
+        redis_url=settings.redis_url or "",
+        redis_max_connections=settings.redis_max_connections,
+        encryption_keys=settings.encryption_keys,
+        processes=1,
+    )
 
 
 @contextlib.contextmanager
