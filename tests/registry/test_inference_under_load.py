@@ -192,3 +192,30 @@ async def test_what_was_served_is_served_again_by_the_next_process(registry: Reg
             while (await registry.http.post(INFER, json={"inputs": [X]})).status_code != 200:  # noqa: ASYNC110 - loads
                 await asyncio.sleep(0.05)
         assert (await settled(registry.http, made["id"]))["live"][0]["replicas"] == 1
+
+
+async def test_versions_that_fail_more_often_than_those_before_are_rolled_back_by_themselves(
+    served: Registry, program: httpx.AsyncClient
+) -> None:
+    await served.make("table")
+    for entries in (10, 8):
+        await served.upload(served_models.looked_up(entries), "table")
+    made = await deploy(served.http, name="table", model="table", version=1)
+    traffic = {"weights": [{"version": 2, "weight": 1}]}
+    await served.http.post(f"{DEPLOYMENTS}/{made['id']}/traffic", json=traffic)
+    await settled(served.http, made["id"])
+
+    async def ask(number: int) -> int:
+        given = {"name": "i", "datatype": "INT64", "shape": [1], "data": [number % 10]}
+        return (await program.post("/v2/models/table/infer", json={"inputs": [given]})).status_code
+
+    async with asyncio.timeout(10):
+        number = 0
+        while (await served.http.get(f"{DEPLOYMENTS}/{made['id']}")).json()["traffic"][0]["version"] == 2:
+            statuses = [await ask(number + one) for one in range(10)]
+            assert set(statuses) <= {200, 400}
+            number += 10
+    await settled(served.http, made["id"])
+    assert [await ask(one) for one in range(10)] == [200] * 10
+    entries = (await served.http.get("/api/audit")).json()["items"]
+    assert (entries[0]["action"], entries[0]["actor"]) == ("deployment.rolled_back", "system")

@@ -43,6 +43,13 @@ def plus(amount: float) -> bytes:
     return onnx_files.model(added + weights + onnx_files.INPUT + onnx_files.OUTPUT)
 
 
+def looked_up(entries: int) -> bytes:
+    """Each number that is less than `entries` comes to its place in a table; others cannot be computed."""
+    table = message(5, onnx_files.tensor("w", b"\0\0\x80\x3f" * entries))
+    inner = node("Gather", ["w", "i"], ["y"]) + message(2, "looked_up") + table
+    return onnx_files.model(inner + value_info(11, "i", INT64, ("n",)) + value_info(12, "y", FLOAT, ("n",)))
+
+
 def unloadable() -> bytes:
     """It reads well, and no runtime knows its operator."""
     inner = node("NoSuchOperator", ["x"], ["y"]) + message(2, "unloadable")

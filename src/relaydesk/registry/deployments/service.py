@@ -155,14 +155,20 @@ async def split(uow: UnitOfWork, principal: Principal, public_id: str, body: Tra
     return await _stored(uow, row)
 
 
-async def roll_back(uow: UnitOfWork, principal: Principal, public_id: str) -> DeploymentRow:
+async def roll_back(
+    uow: UnitOfWork, principal: Principal, public_id: str, *, revision: int | None = None
+) -> DeploymentRow:
     """To the traffic before; again, it goes forth. An alias moves it on only when it is pointed anew.
+
+    With `revision` nothing happens where somebody has changed it since.
 
     Raises:
         DeploymentNotFound
         NothingToRollBack: its traffic has never been moved.
     """
     row = await _lock(uow.db, public_id)
+    if revision not in (None, row.revision):
+        return row
     if not row.previous:
         raise NothingToRollBack
     move_traffic(uow, row, row.previous)

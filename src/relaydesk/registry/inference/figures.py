@@ -20,7 +20,13 @@ class Figures:
         self._duration = INFERENCE_DURATION.labels(*self._labels)
         self.inferences = self.executions = self._last_ms = 0
         self._successes = self._failures = 0
+        self._broken = 0
         self._success_ns = self._failure_ns = self._queue_ns = self._compute_ns = 0
+
+    @property
+    def runs(self) -> tuple[int, int]:
+        """How often it has computed, and how often that failed. What is refused before that is not its fault."""
+        return self._successes + self._broken, self._broken
 
     def answered(self, said: Said, *, asked_at: float, queue_s: float) -> None:
         """By a replica. `asked_at` is by the monotonic clock."""
@@ -35,11 +41,13 @@ class Figures:
             self.inferences += said.rows
             self.executions += said.executions
         else:
-            self._failed(OUTCOMES.get(said.status, "unavailable"), took_s)
+            self._broken += said.executions
+            self._failed("failed" if said.executions else OUTCOMES.get(said.status, "unavailable"), took_s)
         self._last_ms = time.time_ns() // 1_000_000
 
     def lost(self, outcome: str, *, asked_at: float) -> None:
         """Answered without a replica: `full`, `late`, or `lost` with one."""
+        self._broken += outcome == "lost"
         self._failed(outcome, max(0.0, time.monotonic() - asked_at))
 
     def _failed(self, outcome: str, took_s: float) -> None:

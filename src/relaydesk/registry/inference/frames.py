@@ -66,7 +66,7 @@ class Ask(msgspec.Struct, array_like=True, frozen=True):
 class Said(msgspec.Struct, array_like=True, frozen=True):
     """An answer's head. `json_bytes` as in `Ask`; of an inference the version that computed it, in how long.
 
-    `executions` is 0 of all but the first of those that were computed together.
+    `executions` is 0 of all but the first of those that were computed together; with a status of 400 the model failed.
     """
 
     status: int

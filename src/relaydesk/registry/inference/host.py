@@ -16,9 +16,11 @@ import msgspec
 import structlog
 
 from relaydesk import __version__
+from relaydesk.identity.api import SYSTEM
 from relaydesk.kernel.observe.metrics import MODEL_DEPLOYMENTS
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.registry import store
+from relaydesk.registry.deployments.service import roll_back
 from relaydesk.registry.inference.fleet import Waiting
 from relaydesk.registry.inference.frames import (
     Ask,
@@ -145,12 +147,14 @@ class Host:
     def _wish(self, row: DeploymentRow, versions: list[VersionRow] | Any) -> Wish:
         return Wish(
             id=row.id,
+            public_id=row.public_id,
             name=row.name,
             revision=row.revision,
             is_running=row.is_running,
             is_sticky=row.is_sticky,
             replicas=row.replicas,
             traffic=tuple(msgspec.convert(row.traffic, list[Share])),
+            previous=tuple(msgspec.convert(row.previous, list[Share])),
             orders={version.version: self._orders(row, version) for version in versions},
         )
 
@@ -189,6 +193,15 @@ class Host:
         for deployment in self._deployments.values():
             for group in deployment.groups.values():
                 group.sweep(now)
+        for deployment in [one for one in self._deployments.values() if one.has_become_worse()]:
+            await self._roll_back(deployment.wish)
+
+    async def _roll_back(self, wish: Wish) -> None:
+        """Unless people have wished for something else, which this process has not seen yet."""
+        async with self._kernel.database.unit_of_work() as uow:
+            await roll_back(uow, SYSTEM, wish.public_id, revision=wish.revision)
+        log.warning("deployment_rolled_back", deployment=wish.name)
+        self._wake()
 
     # -- what is asked ---------------------------------------------------------------------------------------------
 

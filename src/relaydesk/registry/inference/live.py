@@ -9,6 +9,7 @@ from typing import Any
 
 from relaydesk.registry.inference.fleet import Group
 from relaydesk.registry.inference.frames import Orders
+from relaydesk.registry.inference.watch import Runs, is_worse, runs_of
 from relaydesk.registry.types import DeploymentStatus, LiveVersion, Share
 
 
@@ -17,12 +18,14 @@ class Wish:
     """A deployment as people want it. `orders` by version, of all versions of the traffic whose file is known."""
 
     id: int
+    public_id: str
     name: str
     revision: int
     is_running: bool
     is_sticky: bool
     replicas: int
     traffic: tuple[Share, ...]
+    previous: tuple[Share, ...]
     orders: dict[int, Orders] = field(hash=False)
 
 
@@ -46,6 +49,7 @@ class Deployment:
         self._on_change = on_change
         self._retiring: dict[asyncio.Task[None], Group] = {}
         self.written: Standing | None = None
+        self._runs_before: dict[int, Runs] = {}  # of versions that are gone, as they went
         self._follow()
 
     def want(self, wish: Wish) -> None:
@@ -84,6 +88,7 @@ class Deployment:
 
     def _retire(self, version: int) -> None:
         group = self.groups.pop(version)
+        self._runs_before[version] = runs_of([group.figures])
         self.shares = [(one, weight) for one, weight in self.shares if one is not group]
         task = asyncio.create_task(group.close(), name=f"retire-{self.wish.name}-{version}")
         self._retiring[task] = group
@@ -120,6 +125,18 @@ class Deployment:
     @property
     def is_ready(self) -> bool:
         return any(group.ready_replicas for group, weight in self.shares if weight)
+
+    def has_become_worse(self) -> bool:
+        """Whether versions that the last move of traffic brought fail more often than those before."""
+        before = {share.version for share in self.wish.previous}
+        new = [group for group, _ in self.shares if group.version not in before]
+        if not before or not new or len(self.shares) != len(self.wish.traffic):
+            return False
+        gone = [runs for version, runs in self._runs_before.items() if version in before]
+        staying = [runs_of([group.figures]) for group, _ in self.shares if group.version in before]
+        known = [*gone, *staying]
+        baseline = Runs(sum(one.total for one in known), sum(one.failed for one in known))
+        return is_worse(runs_of(group.figures for group in new), baseline)
 
     # -- how it stands ---------------------------------------------------------------------------------------------
 

@@ -154,7 +154,7 @@ class Replica:
         try:
             arrays = self._session.run(inference.feeds, [named.name for named, _ in inference.outputs])
         except Exception as error:  # noqa: BLE001 - a model's own refusal of these values, of many classes
-            return _refusal(item, _BAD, f"the model cannot compute this: {str(error)[:500]}")
+            return _refusal(item, _BAD, f"the model cannot compute this: {str(error)[:500]}", executions=1)
         return self._written(item, inference, arrays, time.monotonic_ns() - began, executions=1)
 
     def _written(
@@ -172,8 +172,8 @@ class Replica:
         )
 
 
-def _refusal(item: _Item, status: int, message: str) -> bytes:
-    return encode(item.frame.id, encode_head(Said(status)), error_body(message))
+def _refusal(item: _Item, status: int, message: str, *, executions: int = 0) -> bytes:
+    return encode(item.frame.id, encode_head(Said(status, executions=executions)), error_body(message))
 
 
 def _unpacked(body: bytes, encoding: str) -> bytes:
