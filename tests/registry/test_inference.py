@@ -345,3 +345,23 @@ async def test_other_methods_and_large_bodies_are_refused(served: Registry, prog
     assert (wrong.status_code, wrong.headers["allow"], list(wrong.json())) == (405, "POST", ["error"])
     large = await program.post(INFER, content=b" " * (64 * 1024 * 1024 + 1))
     assert (large.status_code, list(large.json())) == (413, ["error"])
+
+
+async def test_who_leaves_before_the_answer_is_in_the_log(
+    served: Registry, stack: Stack, program: httpx.AsyncClient
+) -> None:
+    made = await deploy(served.http)
+    assert (await served.http.post(f"/api/deployments/{made['id']}/stop")).status_code == 200
+
+    async def half() -> AsyncIterator[bytes]:
+        yield b'{"inputs"'
+        raise ConnectionAbortedError
+
+    with pytest.raises(ConnectionAbortedError):
+        await program.post(INFER, content=half())
+    async with asyncio.timeout(10):
+        rows: list[dict[str, Any]] = []
+        while not rows:
+            await stack.gateway.ship()
+            rows = (await served.http.get("/api/admin/logs")).json()["items"]
+    assert [(row["status"], row["end_reason"], row["model"]) for row in rows] == [(0, "client_gone", "churn")]

@@ -17,6 +17,7 @@ from relaydesk.registry.storage.local import LocalStorage
 from relaydesk.settings import Settings
 
 MOST_THREADS, CONNECTIONS = 4, 2
+KERNEL_GRACE_S = 5.0
 
 
 async def serve_inference(settings: Settings) -> None:
@@ -36,7 +37,7 @@ async def serve_inference(settings: Settings) -> None:
         await host.stop()
         await storage.close()
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(KERNEL_GRACE_S):
                 await kernel.stop()
 
 

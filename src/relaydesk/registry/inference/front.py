@@ -68,7 +68,7 @@ class InferenceFront:
             body = inference_body(error.message)
             keyed.respond(_STATUSES.get(error.status, error.status), body, [JSON_LINE], model=model)
         except (ClientGoneError, asyncio.CancelledError):
-            return
+            keyed.leave(model)
         except Exception:
             log.exception("an inference failed")
             keyed.respond(_INTERNAL, inference_body("Something went wrong."), [JSON_LINE], model=model)
@@ -112,10 +112,10 @@ class InferenceFront:
             return Ask(place.kind, place.model, place.version)
         encoding = call.fields.get(b"content-encoding", b"").strip().lower()
         if encoding not in _ENCODINGS:
-            raise RelayError(_BAD, "ENCODING_UNKNOWN", "The Content-Encoding must be gzip or deflate.")
+            raise RelayError(_BAD, "VALIDATION_FAILED", "The Content-Encoding must be gzip or deflate.")
         length = call.fields.get(b"inference-header-content-length")
         if length is not None and (not length.isdigit() or len(length) > 10):  # noqa: PLR2004
-            raise RelayError(_BAD, "HEADER_INVALID", "Inference-Header-Content-Length must be a number.")
+            raise RelayError(_BAD, "VALIDATION_FAILED", "Inference-Header-Content-Length must be a number.")
         sticky_key = call.fields.get(b"x-session-id", b"")[:200].decode("latin-1") or caller
         json_bytes = int(length) if length is not None else None
         name = _ENCODINGS[encoding]
@@ -128,7 +128,7 @@ class InferenceFront:
         async with self._kernel.database.unit_of_work() as uow:
             row = await find_deployment_named(uow.db, place.model)
             if row is None:
-                raise RelayError(404, "DEPLOYMENT_NOT_FOUND", f"there is no model '{place.model}'")
+                raise RelayError(404, "MODEL_NOT_FOUND", f"there is no model '{place.model}'")
             turn = start if place.kind == "load" else stop
             row = await turn(uow, principal, row.public_id)
             row_id = row.public_id

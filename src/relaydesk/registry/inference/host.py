@@ -43,6 +43,7 @@ log = structlog.get_logger(__name__)
 LOOK_EVERY_S: Final = 1.0
 SWEEP_EVERY_S: Final = 1.0
 LAST_GRACE_S: Final = 5.0
+LONGEST_STOP_S: Final = 12.0
 _LOOPS: Final = ("inference.look", "inference.sweep")
 _OK, _BAD, _UNKNOWN, _UNAVAILABLE = 200, 400, 404, 503
 EXTENSIONS: Final = ["binary_tensor_data", "model_repository", "statistics"]
@@ -118,8 +119,10 @@ class Host:
         """Takes nothing more, lets what is under way end for a moment."""
         self._kernel.wakeups.remove(DEPLOYMENTS_CHANNEL, self)
         await self._kernel.background.end(*_LOOPS)
-        deployments, self._deployments, self._by_name = self._deployments, {}, {}
-        await asyncio.gather(*(one.close(LAST_GRACE_S) for one in deployments.values()), *self._ending)
+        deployments, self._deployments, self._by_name, self._has_looked = self._deployments, {}, {}, False
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LONGEST_STOP_S):
+                await asyncio.gather(*(one.close(LAST_GRACE_S) for one in deployments.values()), *self._ending)
         if self._server is not None:
             self._server.close()
         for channel in list(self.channels):
@@ -229,7 +232,7 @@ class Host:
         deployment = self._by_name.get(ask.model)
         if deployment is None:
             if not self._has_looked:
-                return _UNAVAILABLE, "the server has not begun to serve models yet; try again"
+                return _UNAVAILABLE, "the server does not serve models at this moment; try again"
             return _UNKNOWN, f"there is no model '{ask.model}'"
         if ask.version and _number(ask.version) not in deployment.wish.orders:
             return _UNKNOWN, f"the model '{ask.model}' has no version '{ask.version}' that is deployed"

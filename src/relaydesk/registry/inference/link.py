@@ -22,6 +22,7 @@ from relaydesk.registry.inference.places import reachable
 from relaydesk.registry.inference.types import ANSWER_S
 
 LOOK_EVERY_S: Final = 0.5
+LAST_GRACE_S: Final = 1.0
 MOST_PENDING, MOST_PENDING_BYTES = 2048, 256 * 1024 * 1024
 _UNAVAILABLE: Final = 503
 _LOOP: Final = "inference.link"
@@ -62,7 +63,11 @@ class Link(asyncio.Protocol):
         self._wake = background.keep(_LOOP, self._step, every_s=LOOK_EVERY_S).wake
 
     async def stop(self, background: Background) -> None:
+        """Once what is under way is answered, or after a moment."""
         await background.end(_LOOP)
+        until = time.monotonic() + LAST_GRACE_S
+        while self._pending and time.monotonic() < until:  # noqa: ASYNC110 - each of many may be the last
+            await asyncio.sleep(0.02)
         if self._transport is not None:
             self._transport.close()
 

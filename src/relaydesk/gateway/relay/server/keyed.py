@@ -10,7 +10,7 @@ from relaydesk.gateway.relay.core import Relay
 from relaydesk.gateway.relay.errors import RelayError
 from relaydesk.gateway.relay.exchange import Reserved
 from relaydesk.gateway.relay.journal.ids import new_request_id
-from relaydesk.gateway.relay.journal.records import Finished
+from relaydesk.gateway.relay.journal.records import EndReason, Finished
 from relaydesk.gateway.relay.loop.fiber import in_task
 from relaydesk.gateway.relay.server.call import Call
 from relaydesk.gateway.relay.server.own import own_head, refusal_lines
@@ -89,8 +89,8 @@ class KeyedCall:
     ) -> None:
         """Answers whole and writes that down, where the client still waits and its key is known."""
         call = self.call
-        if self.client_key is not None:
-            self._note(status, len(body), model, error)
+        reason: EndReason = "refused" if status >= _ERRORS else "done"
+        self._note(status, reason, bytes_out=len(body), model=model, error=error.code if error is not None else None)
         if call.response_started or call.gone:
             return
         if error is not None:
@@ -98,7 +98,18 @@ class KeyedCall:
         head = [*lines, *own_head(self.id.encode())]
         call.answer(status, head, length=len(body), body=body, complete=True)
 
-    def _note(self, status: int, bytes_out: int, model: str | None, error: RelayError | None) -> None:
+    def leave(self, model: str | None) -> None:
+        """The client is gone, or was answered already that its body came too slowly."""
+        if self.call.is_late:
+            self._note(408, "refused", model=model, error="REQUEST_TIMEOUT")
+        else:
+            self._note(0, "client_gone", model=model)
+
+    def _note(
+        self, status: int, reason: EndReason, *, model: str | None, bytes_out: int = 0, error: str | None = None
+    ) -> None:
+        if self.client_key is None:
+            return
         took_us = int((time.monotonic() - self.call.started) * 1e6)
         self._relay.refuse(
             Finished(
@@ -106,14 +117,14 @@ class KeyedCall:
                 started_us=time.time_ns() // 1000 - took_us,
                 method=self.call.method.decode(),
                 path=self.call.path.decode("latin-1"),
-                client_key_id=self.client_key.id if self.client_key is not None else None,
+                client_key_id=self.client_key.id,
                 model=model[:_LONGEST_NAME] if model is not None else None,
                 status=status,
                 total_us=took_us,
                 bytes_in=self.call.body.size,
                 bytes_out=bytes_out,
-                end_reason="refused" if status >= _ERRORS else "done",
-                error=error.code if error is not None else None,
+                end_reason=reason,
+                error=error,
                 tags=["inference"],
             )
         )
