@@ -365,3 +365,17 @@ async def test_who_leaves_before_the_answer_is_in_the_log(
             await stack.gateway.ship()
             rows = (await served.http.get("/api/admin/logs")).json()["items"]
     assert [(row["status"], row["end_reason"], row["model"]) for row in rows] == [(0, "client_gone", "churn")]
+
+
+async def test_large_tensors_pass_both_ways_without_holding_anybody_up(
+    served: Registry, program: httpx.AsyncClient
+) -> None:
+    await deploy(served.http)
+    x = np.arange(6_000_000, dtype=np.float32).reshape(-1, 3)
+    given = {"name": "x", "datatype": "FP32", "shape": list(x.shape), "parameters": {"binary_data_size": x.nbytes}}
+    head = json.dumps({"inputs": [given], "parameters": {"binary_data_output": True}}).encode()
+    headers = {"Inference-Header-Content-Length": str(len(head))}
+    answer = await program.post(INFER, content=head + x.tobytes(), headers=headers)
+    assert answer.status_code == 200, answer.text[:200]
+    json_bytes = int(answer.headers["inference-header-content-length"])
+    np.testing.assert_array_equal(np.frombuffer(answer.content[json_bytes:], np.float32).reshape(x.shape), x + 1)
