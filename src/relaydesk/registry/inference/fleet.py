@@ -10,7 +10,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import Final, Protocol, cast
+from typing import Final, Protocol
 
 import structlog
 
@@ -20,14 +20,13 @@ from relaydesk.registry.inference.frames import (
     Ask,
     Frame,
     FrameReader,
+    FrameWriter,
     Orders,
     Said,
     decode_report,
     decode_said,
-    encode,
     encode_head,
     error_body,
-    prefix_of,
 )
 from relaydesk.registry.inference.types import ANSWER_S, MOST_INSIDE, MOST_QUEUED, QUEUE_AGE_S
 from relaydesk.registry.types import DeploymentStatus
@@ -68,7 +67,7 @@ class Replica(asyncio.Protocol):
     def __init__(self, group: "Group") -> None:
         self._group = group
         self._frames = FrameReader()
-        self._transport: asyncio.WriteTransport | None = None
+        self._writer: FrameWriter | None = None
         self._process: asyncio.subprocess.Process | None = None
         self._next_id = 0
         self.inside: dict[int, Waiting] = {}
@@ -92,7 +91,7 @@ class Replica(asyncio.Protocol):
             )
         try:
             await asyncio.get_running_loop().create_unix_connection(lambda: self, sock=own_end)
-            self._write(encode(0, encode_head(self._group.orders)))
+            self._write(0, encode_head(self._group.orders))
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(LOAD_S):
                     await self._reported.wait()
@@ -112,13 +111,13 @@ class Replica(asyncio.Protocol):
 
     def close(self) -> None:
         """It ends by itself once its socket does."""
-        if self._transport is not None:
-            self._transport.close()
+        if self._writer is not None:
+            self._writer.close()
 
     # -- asyncio.Protocol ------------------------------------------------------------------------------------------
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast("asyncio.WriteTransport", transport)
+        self._writer = FrameWriter(transport)
 
     def data_received(self, data: bytes) -> None:
         for frame in self._frames.feed(data):
@@ -156,11 +155,11 @@ class Replica(asyncio.Protocol):
         self.inside[frame_id] = waiting
         frame = waiting.frame
         self.inside_bytes += len(frame.body)
-        self._write(b"".join((prefix_of(frame_id, frame.head, frame.body), frame.head, frame.body)))
+        self._write(frame_id, frame.head, frame.body)
 
-    def _write(self, data: bytes) -> None:
-        if self._transport is not None and not self._transport.is_closing():
-            self._transport.write(data)
+    def _write(self, frame_id: int, head: bytes, body: bytes = b"") -> None:
+        if self._writer is not None:
+            self._writer.write(frame_id, head, body)
 
     def _answered(self, frame: Frame) -> None:
         waiting = self.inside.pop(frame.id, None)

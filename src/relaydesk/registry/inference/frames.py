@@ -1,7 +1,8 @@
 """How web processes, the inference process and replicas talk: frames with an id, a small head and a body of octets."""
 
+import asyncio
 import struct
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 import msgspec
 
@@ -20,6 +21,33 @@ def prefix_of(frame_id: int, head: bytes, body: bytes) -> bytes:
 
 def encode(frame_id: int, head: bytes, body: bytes = b"") -> bytes:
     return b"".join((prefix_of(frame_id, head, body), head, body))
+
+
+class FrameWriter:
+    """Writes at the end of the loop's turn what came in it: one call to the system for many frames."""
+
+    def __init__(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.WriteTransport", transport)
+        self._loop = asyncio.get_running_loop()
+        self._parts: list[bytes] = []
+
+    @property
+    def is_closing(self) -> bool:
+        return self._transport.is_closing()
+
+    def write(self, frame_id: int, head: bytes, body: bytes = b"") -> None:
+        if not self._parts:
+            self._loop.call_soon(self._flush)
+        self._parts += (prefix_of(frame_id, head, body), head, body)
+
+    def _flush(self) -> None:
+        parts, self._parts = self._parts, []
+        if parts and not self._transport.is_closing():
+            self._transport.write(b"".join(parts))
+
+    def close(self) -> None:
+        self._flush()
+        self._transport.close()
 
 
 class FrameReader:

@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import msgspec
 import structlog
@@ -26,11 +26,11 @@ from relaydesk.registry.inference.frames import (
     Ask,
     Frame,
     FrameReader,
+    FrameWriter,
     Named,
     Orders,
     Said,
     decode_ask,
-    encode,
     encode_head,
     error_body,
 )
@@ -56,10 +56,10 @@ class Channel(asyncio.Protocol):
     def __init__(self, host: "Host") -> None:
         self._host = host
         self._frames = FrameReader()
-        self._transport: asyncio.WriteTransport | None = None
+        self._writer: FrameWriter | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast("asyncio.WriteTransport", transport)
+        self._writer = FrameWriter(transport)
         self._host.channels.add(self)
 
     def connection_lost(self, _error: Exception | None) -> None:
@@ -70,12 +70,12 @@ class Channel(asyncio.Protocol):
             self._host.ask(self, frame)
 
     def answer(self, frame_id: int, head: bytes, body: bytes) -> None:
-        if self._transport is not None and not self._transport.is_closing():
-            self._transport.write(encode(frame_id, head, body))
+        if self._writer is not None:
+            self._writer.write(frame_id, head, body)
 
     def close(self) -> None:
-        if self._transport is not None:
-            self._transport.close()
+        if self._writer is not None:
+            self._writer.close()
 
 
 class Host:

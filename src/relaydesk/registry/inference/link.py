@@ -5,18 +5,18 @@ import contextlib
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 from relaydesk.gateway.api import Gate, in_task
 from relaydesk.kernel.background import Background
 from relaydesk.registry.inference.frames import (
     Ask,
     FrameReader,
+    FrameWriter,
     Said,
     decode_said,
     encode_head,
     error_body,
-    prefix_of,
 )
 from relaydesk.registry.inference.places import reachable
 from relaydesk.registry.inference.types import ANSWER_S
@@ -52,7 +52,7 @@ class Link(asyncio.Protocol):
     def __init__(self, path: Path) -> None:
         self._path = path
         self._frames = FrameReader()
-        self._transport: asyncio.WriteTransport | None = None
+        self._writer: FrameWriter | None = None
         self._pending: dict[int, _Pending] = {}
         self._pending_bytes = 0
         self._next_id = 0
@@ -68,8 +68,8 @@ class Link(asyncio.Protocol):
         until = time.monotonic() + LAST_GRACE_S
         while self._pending and time.monotonic() < until:  # noqa: ASYNC110 - each of many may be the last
             await asyncio.sleep(0.02)
-        if self._transport is not None:
-            self._transport.close()
+        if self._writer is not None:
+            self._writer.close()
 
     async def _step(self) -> None:
         """Connects where it is not, and gives up on what nobody answers."""
@@ -81,15 +81,15 @@ class Link(asyncio.Protocol):
 
     async def _connect(self) -> None:
         async with self._connecting:
-            if self._transport is None:
+            if self._writer is None:
                 with contextlib.suppress(OSError), reachable(self._path) as address:
                     await asyncio.get_running_loop().create_unix_connection(lambda: self, address)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport, self._frames = cast("asyncio.WriteTransport", transport), FrameReader()
+        self._writer, self._frames = FrameWriter(transport), FrameReader()
 
     def connection_lost(self, _error: Exception | None) -> None:
-        self._transport = None
+        self._writer = None
         body = error_body("the inference process has ended; try again")
         for key in list(self._pending):
             self._end(key, Said(_UNAVAILABLE), body)
@@ -107,9 +107,9 @@ class Link(asyncio.Protocol):
 
     async def ask(self, ask: Ask, body: bytes = b"") -> tuple[Said, bytes]:
         """What the inference process says; a 503 where it is away or has too much to do."""
-        if self._transport is None:  # it may have begun this moment
+        if self._writer is None:  # it may have begun this moment
             await in_task(self._connect())
-        if self._transport is None or self._transport.is_closing():
+        if self._writer is None or self._writer.is_closing:
             return Said(_UNAVAILABLE), error_body("the inference process is not running")
         if len(self._pending) >= MOST_PENDING or self._pending_bytes + len(body) > MOST_PENDING_BYTES:
             return Said(_UNAVAILABLE), error_body("too many requests wait for models; try again")
@@ -119,7 +119,7 @@ class Link(asyncio.Protocol):
         self._pending_bytes += len(body)
         head = encode_head(ask)
         try:
-            self._transport.write(b"".join((prefix_of(key, head, body), head, body)))
+            self._writer.write(key, head, body)
             await pending.gate
         finally:
             if self._pending.pop(key, None) is not None:  # whoever asked has left
