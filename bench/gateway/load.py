@@ -1,7 +1,8 @@
 """The load: so many kept connections, each sending its next request when the answer is whole.
 
 Run as `load.py PORT PATH CONNECTIONS SECONDS WARMUP_SECONDS EVENTS`; prints JSON.
-BENCH_TOKEN is the credential, BENCH_HEADERS are more header lines. With EVENTS above 0 the answers are streams.
+BENCH_TOKEN is the credential, BENCH_HEADERS are more header lines, BENCH_BODY is what is sent. With EVENTS above 0 the
+answers are streams.
 """
 
 import asyncio
@@ -18,7 +19,8 @@ BODY = b'{"model":"bench-model","messages":[{"role":"user","content":"hello ther
 
 
 def request_of(path: str, events: int) -> bytes:
-    body = BODY % (b',"stream":true' if events else b"")
+    own_body = os.environ.get("BENCH_BODY")
+    body = own_body.encode() if own_body is not None else BODY % (b',"stream":true' if events else b"")
     head = (
         f"POST {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {TOKEN}\r\n{EXTRA}"
         "Content-Type: application/json\r\n"

@@ -1,4 +1,4 @@
-"""Owns the command line: `relaydesk serve · web · worker · init · migrate · doctor · openapi`.
+"""Owns the command line: `relaydesk serve · web · worker · inference · init · migrate · doctor · openapi`.
 
 A command imports what it runs when it runs: help is there at once, and no process loads what is another's.
 """
@@ -123,6 +123,22 @@ def worker(
     else:
         _refuse_uninitialised(settings)
         asyncio.run(serve_worker(settings))
+
+
+@app.command()
+def inference(
+    *, supervised: Annotated[bool, typer.Option(help="The supervisor has looked at the database.", hidden=True)] = False
+) -> None:
+    """Start the process that serves models on this machine; needs what `web` needs, and the same data directory."""
+    from relaydesk.operate.models.inference import serve_inference
+
+    settings = _complete_settings("inference")
+    if not supervised:
+        _refuse_uninitialised(settings)
+    try:
+        uvloop.run(serve_inference(settings))
+    except StartRefused as error:
+        raise _fail(error) from None
 
 
 def _complete_settings(process: str, **overrides: object) -> Settings:

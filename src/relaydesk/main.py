@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from functools import partial
 from types import ModuleType
 from typing import Any
@@ -74,7 +74,11 @@ from relaydesk.kernel.observe.collector import collect_seldom
 from relaydesk.kernel.observe.health import Health
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.reference import DESCRIPTION, LICENSE, SECURITY_SCHEMES, TAGS
+from relaydesk.registry.deployments import routes as deployments
 from relaydesk.registry.files import ModelFiles
+from relaydesk.registry.inference.front import InferenceFront, is_inference
+from relaydesk.registry.inference.link import Link
+from relaydesk.registry.inference.places import socket_path
 from relaydesk.registry.models import routes as models
 from relaydesk.registry.storage.local import LocalStorage
 from relaydesk.registry.versions import routes as model_versions
@@ -121,6 +125,7 @@ ROUTERS: list[APIRouter] = [
     channel_routes.router,
     models.router,
     model_versions.router,
+    deployments.router,
     assistants.router,
     merchants.router,
     sync.router,
@@ -175,9 +180,14 @@ class FrontDoor:
     Serve it by uvicorn with `protocol` as its `http` setting: under another server there is no data plane.
     """
 
-    def __init__(self, gateway: Gateway, control: App, bounds: ConnectionBounds | None = None) -> None:
+    def __init__(
+        self, gateway: Gateway, inference: InferenceFront, control: App, bounds: ConnectionBounds | None = None
+    ) -> None:
+        def serve(call: gateway_api.Call) -> Coroutine[Any, Any, None]:
+            return inference.serve(call) if is_inference(call.path) else gateway.serve(call)
+
         self.gateway = gateway
-        self.protocol = gateway_api.protocol_for(gateway.serve, bounds)
+        self.protocol = gateway_api.protocol_for(serve, bounds)
         self._control = control
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -209,13 +219,16 @@ def create_app(
         parts.add(turns)
         turns.start_sweeping()
         files.start(kernel.background)
+        link.start(kernel.background)
         yield
         await turns.stop(TURN_GRACE_S)
+        await link.stop(kernel.background)
         await gateway.stop()
         await kernel.stop()
         await files.stop()
 
     files = ModelFiles(LocalStorage(kernel.options.data_dir / "models"), kernel.database)
+    link = Link(socket_path(kernel.options.data_dir))
     api = create_api(subscribe_events(kernel), lifespan)
     parts: Parts = api.state.parts
     parts.add(gateway.script_trials)
@@ -229,7 +242,8 @@ def create_app(
         streamed=[model_versions.streamed_body(kernel.options.model_upload_max_bytes)],
     )
     app = LoopRefusal(_allow_origins(app, cors_allow_origins), gateway.has_passed)
-    return FrontDoor(gateway, RequestContext(SecurityHeaders(ErrorBoundary(app))), bounds)
+    inference = InferenceFront(kernel, gateway, link)
+    return FrontDoor(gateway, inference, RequestContext(SecurityHeaders(ErrorBoundary(app))), bounds)
 
 
 def _allow_origins(app: App, origins: list[str]) -> App:

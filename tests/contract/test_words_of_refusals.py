@@ -126,7 +126,7 @@ def test_each_reason_that_is_given_has_words_and_no_words_are_left_over(language
 def test_a_taken_value_is_told_at_its_field_in_the_words_of_its_code(language: str) -> None:
     words, codes = _words(language)["reason"], _taken_codes()
     assert {reason: words[reason] for reason in codes} == {r: f"$t(problem.code.{c})" for r, c in codes.items()}
-    assert len(codes) == 11
+    assert len(codes) == 12
 
 
 def test_what_is_taken_is_refused_at_a_field() -> None:

@@ -1,5 +1,6 @@
 """Owns how tests run a delivery as a worker does, and wait until it has ended."""
 
+import asyncio
 from dataclasses import replace
 
 from relaydesk.kernel.background import Background
@@ -16,4 +17,14 @@ async def run_attempt(kernel: Kernel, task_id: int, attempt: int, *, worker: str
         await runner.run([(task_id, attempt)])
         await runner.finish()
     finally:
+        await _die(runner)
         await own.background.end()
+
+
+async def _die(runner: Runner) -> None:
+    """What runs still is gone at once and writes nothing, as with its process."""
+    left = list(runner._attempts.values())
+    for attempt in left:
+        attempt.is_lost = True
+        attempt.cancel()
+    await asyncio.gather(*(attempt.running for attempt in left if attempt.running), return_exceptions=True)

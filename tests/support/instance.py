@@ -64,7 +64,8 @@ class Instance:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        """Returns once the product answers."""
+        """Returns once the product answers: that it is this one, and no other that had the port a moment before."""
+        began = time.time()
         with self.output.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "relaydesk", "serve", "--port", str(self.port)],
@@ -73,6 +74,10 @@ class Instance:
                 stdout=log,
                 stderr=log,
             )
+        note = self.folder / "data" / "run" / "instance.json"
+        while not (note.exists() and note.stat().st_mtime >= began) and time.time() < began + START_S:
+            assert self.process.poll() is None, self.output.read_text()[-2000:]
+            time.sleep(0.1)
         wait_until_answers(f"{self.url}/health/live", self.process)
 
     def descendants(self) -> list[psutil.Process]:

@@ -1,23 +1,38 @@
-"""What other packages may ask of the gateway: a completion through its pipeline, its models, sources for these."""
+"""What other packages may ask of the gateway: a completion through its pipeline, its models, sources for these.
+
+And what a package needs that answers paths of the data plane by itself, with client keys and a row in the log.
+"""
 
 from relaydesk.gateway.extractive.chat import MODEL as BUILTIN_MODEL
 from relaydesk.gateway.extractive.sources import Source, encode_sources
-from relaydesk.gateway.relay.errors import RelayError
+from relaydesk.gateway.relay.errors import RelayError, inference_body
 from relaydesk.gateway.relay.journal.writer import BACKLOG_BYTES
+from relaydesk.gateway.relay.loop.fiber import Gate, in_task
+from relaydesk.gateway.relay.server.call import Call
+from relaydesk.gateway.relay.server.keyed import KeyedCall
+from relaydesk.gateway.relay.server.own import JSON_LINE
 from relaydesk.gateway.relay.server.protocol import protocol_for
+from relaydesk.gateway.relay.stream import ClientGoneError
 from relaydesk.gateway.runtime.gateway import Gateway, client_keys_changed
 from relaydesk.gateway.upstreams.service import ensure_builtin, find_offered_models, list_offered_models
 
 __all__ = [
     "BACKLOG_BYTES",
     "BUILTIN_MODEL",
+    "JSON_LINE",
+    "Call",
+    "ClientGoneError",
+    "Gate",
     "Gateway",
+    "KeyedCall",
     "RelayError",
     "Source",
     "client_keys_changed",
     "encode_sources",
     "ensure_builtin",
     "find_offered_models",
+    "in_task",
+    "inference_body",
     "list_offered_models",
     "protocol_for",
 ]

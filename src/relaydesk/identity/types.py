@@ -40,6 +40,7 @@ class Scope(StrEnum):
     CATALOG = "catalog"
     ORDERS = "orders"
     TASKS = "tasks"
+    INFERENCE = "inference"
 
 
 # whoever has signed in and been given a role
@@ -70,13 +71,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.PENDING: frozenset(),
 }
 
-# A client key acts with these permissions; `proxy` is checked by the relay itself. Tasks are its own ones alone.
+# A client key acts with these permissions; `proxy` and `inference` are checked below FastAPI. Tasks are its own alone.
 SCOPE_PERMISSIONS: dict[Scope, frozenset[str]] = {
     Scope.PROXY: frozenset(),
     Scope.CHAT: frozenset({"chat.use"}),
     Scope.CATALOG: frozenset({"catalog.read"}),
     Scope.ORDERS: frozenset({"orders.write"}),
     Scope.TASKS: frozenset({"tasks.read", "tasks.write"}),
+    Scope.INFERENCE: frozenset(),
 }
 
 

@@ -20,7 +20,7 @@ from relaydesk.operate.refusals import REFUSAL, StartRefused
 from relaydesk.settings import Settings, child_environment, with_own_secrets
 
 log = structlog.get_logger(__name__)
-WEB_GRACE_S, WORKER_GRACE_S = 25.0, 20.0
+WEB_GRACE_S, WORKER_GRACE_S, INFERENCE_GRACE_S = 25.0, 20.0, 20.0
 PORT_PATIENCE_S = 15.0
 
 
@@ -170,6 +170,14 @@ class Supervisor:
             self._children.append(web)
         self._children.append(
             Child(name="worker", command=[*command, "worker"], environment=environment, grace_s=WORKER_GRACE_S)
+        )
+        self._children.append(
+            Child(
+                name="inference",
+                command=[*command, "inference", "--supervised"],
+                environment=environment,
+                grace_s=INFERENCE_GRACE_S,
+            )
         )
         await asyncio.gather(*(child.start() for child in self._children))
 

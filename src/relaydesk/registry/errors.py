@@ -34,6 +34,37 @@ class ModelInUse(Conflict):
     code = "MODEL_IN_USE"
 
 
+class ModelDeployed(Conflict):
+    """These deployments serve it, or go back to it: {deployments}. Move their traffic or delete them first."""
+
+    code = "MODEL_DEPLOYED"
+
+
+class DeploymentNameTaken(FieldTaken):
+    """There is already a deployment named {name}."""
+
+    code = "DEPLOYMENT_NAME_TAKEN"
+    field = "name"
+
+
+class DeploymentNotFound(NotFound):
+    """There is no such deployment."""
+
+    code = "DEPLOYMENT_NOT_FOUND"
+
+
+class ModelWithoutVersion(Conflict):
+    """The model {name} has no version yet; upload one first."""
+
+    code = "MODEL_WITHOUT_VERSION"
+
+
+class NothingToRollBack(Conflict):
+    """The deployment has served nothing else before."""
+
+    code = "NOTHING_TO_ROLL_BACK"
+
+
 class UploadCut(Invalid):
     """The upload ended before all of the file had come; nothing of it was kept."""
 

@@ -1,14 +1,15 @@
-"""Every query on models, versions and aliases."""
+"""Every query on models, versions, aliases and deployments."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import String, Text, any_, bindparam, exists, func, or_, select
+from sqlalchemy import String, Text, any_, bindparam, exists, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import defer
 
 from relaydesk.kernel.database import Db, ReadDb
-from relaydesk.registry.tables import AliasRow, ModelRow, VersionRow
+from relaydesk.registry.tables import AliasRow, DeploymentRow, ModelRow, VersionRow
 
 LONG_COLUMNS = (VersionRow.inputs, VersionRow.outputs, VersionRow.details)
 
@@ -89,3 +90,62 @@ async def storage_keys_in_use(db: ReadDb, keys: Collection[str]) -> frozenset[st
     """Those of `keys` that a version has."""
     is_one = VersionRow.storage_key == any_(bindparam("keys", list(keys), type_=ARRAY(String)))
     return frozenset(await db.scalars(select(VersionRow.storage_key).where(is_one)))
+
+
+async def find_deployment(db: ReadDb, public_id: str) -> DeploymentRow | None:
+    return await db.scalar(select(DeploymentRow).where(DeploymentRow.public_id == public_id))
+
+
+async def find_deployment_locked(db: Db, public_id: str) -> DeploymentRow | None:
+    return await db.scalar(select(DeploymentRow).where(DeploymentRow.public_id == public_id).with_for_update())
+
+
+async def find_deployment_named(db: ReadDb, name: str) -> DeploymentRow | None:
+    return await db.scalar(select(DeploymentRow).where(DeploymentRow.name == name))
+
+
+async def list_deployments(
+    db: ReadDb, *, model: str | None, limit: int, offset: int
+) -> tuple[Sequence[DeploymentRow], int]:
+    """Newest first; of one model where it is named."""
+    rows = select(DeploymentRow).order_by(DeploymentRow.id.desc())
+    if model is not None:
+        rows = rows.join(ModelRow, ModelRow.id == DeploymentRow.model_id).where(ModelRow.name == model)
+    return await db.page(rows, limit=limit, offset=offset)
+
+
+async def names_of_models(db: ReadDb, model_ids: Collection[int]) -> Mapping[int, str]:
+    rows = await db.execute(select(ModelRow.id, ModelRow.name).where(ModelRow.id.in_(model_ids)))
+    return {model_id: name for model_id, name in rows}  # noqa: C416 - rows are no pairs to `dict`
+
+
+async def deployments_of_model(db: ReadDb, model_id: int) -> Sequence[DeploymentRow]:
+    return (await db.scalars(select(DeploymentRow).where(DeploymentRow.model_id == model_id))).all()
+
+
+async def followers_of_alias(db: Db, *, model_id: int, alias: str) -> Sequence[DeploymentRow]:
+    """Locked, in one order for whoever locks several."""
+    where = (DeploymentRow.model_id == model_id, DeploymentRow.alias == alias)
+    rows = select(DeploymentRow).where(*where).order_by(DeploymentRow.id).with_for_update()
+    return (await db.scalars(rows)).all()
+
+
+async def list_all_deployments(db: ReadDb) -> Sequence[tuple[DeploymentRow, Sequence[VersionRow]]]:
+    """Each with the versions of its traffic, for the process that serves them."""
+    rows = (await db.scalars(select(DeploymentRow).order_by(DeploymentRow.id))).all()
+    wanted = {(row.model_id, share["version"]) for row in rows for share in row.traffic}
+    where = tuple_(VersionRow.model_id, VersionRow.version).in_(wanted)
+    versions = {(v.model_id, v.version): v for v in await db.scalars(select(VersionRow).where(where))} if wanted else {}
+    return [
+        (row, [v for share in row.traffic if (v := versions.get((row.model_id, share["version"]))) is not None])
+        for row in rows
+    ]
+
+
+async def write_status(
+    db: Db, *, deployment_id: int, revision: int, status: str, reason: str | None, live: list[dict[str, Any]]
+) -> None:
+    """Nothing where somebody has wished for something else meanwhile."""
+    where = (DeploymentRow.id == deployment_id, DeploymentRow.revision == revision)
+    values = {"status": status, "reason": reason, "live": live, "updated_at": DeploymentRow.updated_at}
+    await db.execute(update(DeploymentRow).where(*where).values(**values))

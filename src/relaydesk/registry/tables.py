@@ -1,4 +1,4 @@
-"""The tables of models, their versions and aliases."""
+"""The tables of models, their versions, aliases and deployments."""
 
 from typing import Any
 
@@ -57,3 +57,29 @@ class AliasRow(Timestamps, Table):
     model_id: Mapped[int] = mapped_column(ForeignKey("registry_model.id", ondelete="CASCADE"))
     version_id: Mapped[int] = mapped_column(ForeignKey("registry_version.id", ondelete="CASCADE"), index=True)
     name: Mapped[str]
+
+
+class DeploymentRow(Timestamps, Table):
+    """A model as it is to be served.
+
+    `traffic` and `previous` are `Share`s that people want now and wanted before; `alias` is the one that traffic
+    follows. `revision` grows with each wish; `status`, `reason` and `live` are what the inference process says of it.
+    """
+
+    __tablename__ = "registry_deployment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    model_id: Mapped[int] = mapped_column(ForeignKey("registry_model.id"), index=True)
+    alias: Mapped[str | None]
+    is_running: Mapped[bool]
+    replicas: Mapped[int]
+    max_batch_rows: Mapped[int]
+    is_sticky: Mapped[bool]
+    traffic: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    previous: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'"))
+    revision: Mapped[int] = mapped_column(server_default="1")
+    status: Mapped[str]
+    reason: Mapped[str | None]
+    live: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'"))

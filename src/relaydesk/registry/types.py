@@ -1,4 +1,4 @@
-"""The vocabulary of models: stages, and what an ONNX file says of itself."""
+"""The vocabulary of models: stages, what an ONNX file says of itself, and how a deployment stands."""
 
 from enum import StrEnum
 
@@ -36,3 +36,33 @@ class ModelDescription(msgspec.Struct, frozen=True, kw_only=True):
     producer: str
     inputs: list[Tensor]
     outputs: list[Tensor]
+
+
+class DeploymentStatus(StrEnum):
+    """How a deployment, or one version of it, stands."""
+
+    STOPPED = "stopped"
+    LOADING = "loading"
+    READY = "ready"
+    FAILED = "failed"
+    DRAINING = "draining"
+
+
+class Share(msgspec.Struct, frozen=True, kw_only=True):
+    """A version's part of a deployment's traffic; one of weight 0 is loaded and answers where it is named."""
+
+    version: int
+    weight: int
+
+
+class LiveVersion(msgspec.Struct, frozen=True, kw_only=True):
+    """What the inference process says of a version: `replicas` are those that answer, `weight` what they get now."""
+
+    version: int
+    weight: int
+    status: DeploymentStatus
+    replicas: int
+    reason: str | None = None
+
+
+DEPLOYMENTS_CHANNEL = "registry.deployments"  # woken when a deployment is to be looked at

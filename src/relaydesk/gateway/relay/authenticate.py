@@ -95,13 +95,13 @@ class Authenticator:
         return None
 
 
-def check(key: ClientKey, now: float) -> None:
-    """Check that a client key may use the relay at `now` (seconds since the epoch).
+def check(key: ClientKey, now: float, scope: str = SCOPE) -> None:
+    """Check that a client key may use the relay, or what `scope` names, at `now` (seconds since the epoch).
 
     Raises:
-        RelayError: 401 where it has expired, 403 without the scope `proxy`.
+        RelayError: 401 where it has expired, 403 without the scope.
     """
     if key.expires_at is not None and key.expires_at <= now:
         raise errors.expired()
-    if SCOPE not in key.scopes:
-        raise errors.forbidden(SCOPE)
+    if scope not in key.scopes:
+        raise errors.forbidden(scope)

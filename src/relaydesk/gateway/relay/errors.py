@@ -208,6 +208,11 @@ def own_body(error: RelayError, request_id: str) -> bytes:
     )
 
 
+def inference_body(message: str) -> bytes:
+    """The one shape of an error in the Open Inference Protocol V2."""
+    return msgspec.json.encode({"error": message})
+
+
 _OPENAI_TYPES = {
     401: "authentication_error",
     403: "permission_error",

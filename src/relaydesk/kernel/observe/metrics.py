@@ -53,6 +53,16 @@ TASK_OLDEST_WAITING = Gauge(
     "task_oldest_waiting_seconds", "Age of the oldest queued task", multiprocess_mode="mostrecent"
 )
 MODEL_OPERATIONS = Counter("model_operations_total", "What was done with models in the registry", ["operation"])
+MODEL_DEPLOYMENTS = Gauge(
+    "model_deployments", "Deployments by how they stand", ["status"], multiprocess_mode="livemostrecent"
+)
+INFERENCE_REQUESTS = Counter("inference_requests_total", "Inferences", ["deployment", "version", "outcome"])
+INFERENCE_DURATION = Histogram(
+    "model_inference_duration_seconds",
+    "Time from a web process to its answer, of inferences",
+    ["deployment", "version"],
+    buckets=_QUICK,
+)
 SYNC_RECORDS = Counter("sync_records_total", "Records of product syncs", ["outcome"])
 MEMORY = Gauge("system_memory_usage_bytes", "Resident memory of Relaydesk's processes", multiprocess_mode="livesum")
 CPU = Gauge("system_cpu_usage_percent", "CPU use of Relaydesk's processes", multiprocess_mode="livesum")

@@ -1,4 +1,4 @@
-"""Rules of models and aliases: named once, never deleted while something points to them."""
+"""Rules of models and aliases: named once, never deleted while something points to them or serves them."""
 
 import contextlib
 from collections.abc import Mapping, Sequence
@@ -11,6 +11,7 @@ from relaydesk.kernel.runtime import Kernel
 from relaydesk.registry import store
 from relaydesk.registry.errors import (
     ModelAliasNotFound,
+    ModelDeployed,
     ModelInUse,
     ModelNameTaken,
     ModelNotFound,
@@ -18,7 +19,8 @@ from relaydesk.registry.errors import (
 )
 from relaydesk.registry.files import ModelFiles
 from relaydesk.registry.schemas import AliasOut, ModelOut
-from relaydesk.registry.tables import AliasRow, ModelRow, VersionRow
+from relaydesk.registry.tables import AliasRow, DeploymentRow, ModelRow, VersionRow
+from relaydesk.registry.types import DEPLOYMENTS_CHANNEL, DeploymentStatus
 
 MOST_NAMES = 20  # in a refusal
 
@@ -120,12 +122,26 @@ async def refuse_in_use(db: ReadDb, model: ModelRow, version: int | None) -> Non
 
     Raises:
         ModelInUse: naming the aliases.
+        ModelDeployed: naming the deployments.
     """
     pairs = await store.list_aliases(db, [model.id])
     names = [alias.name for alias, pointed in pairs if version in (None, pointed)]
     if names:
-        more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
-        raise ModelInUse(aliases=", ".join(names[:MOST_NAMES]) + more)
+        raise ModelInUse(aliases=_shown_names(names))
+    rows = await store.deployments_of_model(db, model.id)
+    names = [row.name for row in rows if version is None or version in versions_of(row)]
+    if names:
+        raise ModelDeployed(deployments=_shown_names(names))
+
+
+def versions_of(row: DeploymentRow) -> set[int]:
+    """Those that a deployment serves or may go back to."""
+    return {share["version"] for share in (*row.traffic, *row.previous)}
+
+
+def _shown_names(names: Sequence[str]) -> str:
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return ", ".join(names[:MOST_NAMES]) + more
 
 
 async def point_alias(uow: UnitOfWork, principal: Principal, *, name: str, alias: str, version: int) -> AliasOut:
@@ -144,14 +160,41 @@ async def point_alias(uow: UnitOfWork, principal: Principal, *, name: str, alias
         change: dict[str, Any] = {"before": before and {"version": before}, "after": {"version": version}}
         record_audit(uow, principal, "model_alias.pointed", _target(model), model=model.name, alias=alias, **change)
         MODEL_OPERATIONS.labels("point_alias").inc()
+        await _move_followers(uow, model, alias, version)
     return AliasOut(model=model.name, alias=alias, version=version, updated_at=row.updated_at)
 
 
+async def _move_followers(uow: UnitOfWork, model: ModelRow, alias: str, version: int) -> None:
+    """Deployments that follow the alias are to serve the version that it points to now."""
+    for row in await store.followers_of_alias(uow.db, model_id=model.id, alias=alias):
+        move_traffic(uow, row, [{"version": version, "weight": 100}])
+
+
+def move_traffic(uow: UnitOfWork, row: DeploymentRow, traffic: list[dict[str, Any]]) -> None:
+    """What it served before is what it may be rolled back to. Of a locked row."""
+    if row.traffic != traffic:
+        row.previous, row.traffic = row.traffic, traffic
+    wish(uow, row, row.is_running)
+
+
+def wish(uow: UnitOfWork, row: DeploymentRow, is_running: bool) -> None:
+    """Has whoever serves look at what is wished for now."""
+    row.is_running = is_running
+    if is_running:
+        row.status = DeploymentStatus.LOADING
+    elif row.status != DeploymentStatus.STOPPED:
+        row.status = DeploymentStatus.DRAINING
+    row.reason, row.revision = None, row.revision + 1
+    uow.wake(DEPLOYMENTS_CHANNEL)
+
+
 async def delete_alias(uow: UnitOfWork, principal: Principal, *, name: str, alias: str) -> None:
-    """Raises ModelNotFound, ModelAliasNotFound."""
+    """Raises ModelNotFound, ModelAliasNotFound, ModelDeployed where deployments follow it."""
     model = await lock_model(uow.db, name)
     row = await store.find_alias(uow.db, model_id=model.id, name=alias)
     if row is None:
         raise ModelAliasNotFound(name=name, alias=alias)
+    if followers := await store.followers_of_alias(uow.db, model_id=model.id, alias=alias):
+        raise ModelDeployed(deployments=_shown_names([one.name for one in followers]))
     await uow.db.delete(row)
     record_audit(uow, principal, "model_alias.deleted", _target(model), model=model.name, alias=alias)

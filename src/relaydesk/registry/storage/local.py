@@ -67,6 +67,9 @@ class LocalStorage:
         file = await self._threads.run(_create, _part_of(path))
         return LocalIncoming(path, file, self._threads, reserve_bytes=self._reserve_bytes)
 
+    def path_of(self, key: str) -> Path:
+        return self._files / key
+
     async def read(self, key: str) -> AsyncIterator[bytes]:
         file = await self._threads.run(_open, self._files / key)
         return self._pieces(file)

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -28,16 +28,7 @@ CRON_FIELDS = 5
 MAKES_UP_FOR = timedelta(seconds=10)
 
 
-class _Timed(Protocol):
-    """What says when a schedule fires: `cron` in a time zone, or an interval from the time it fires next."""
-
-    cron: str | None
-    interval_s: int | None
-    timezone: str
-    next_run_at: datetime
-
-
-def next_runs(schedule: _Timed, *, count: int) -> list[datetime]:
+def next_runs(schedule: Schedule, *, count: int) -> list[datetime]:
     """When it fires next, in UTC. Raises Invalid where its time zone is gone."""
     runs = [schedule.next_run_at]
     while len(runs) < count:
@@ -45,7 +36,7 @@ def next_runs(schedule: _Timed, *, count: int) -> list[datetime]:
     return runs
 
 
-def _run_after(schedule: _Timed, after: datetime) -> datetime:
+def _run_after(schedule: Schedule, after: datetime) -> datetime:
     """An interval keeps its beat, however late it is looked at."""
     if schedule.interval_s is None:
         return next_cron_run(schedule.cron or "", schedule.timezone, after)

@@ -247,6 +247,20 @@ export const BOUNDS = {
       "max": 500
     }
   },
+  "DeploymentCreate": {
+    "version": {
+      "least": 1,
+      "most": 2147483647
+    },
+    "replicas": {
+      "least": 1,
+      "most": 32
+    },
+    "max_batch_rows": {
+      "least": 1,
+      "most": 1024
+    }
+  },
   "DialectIn": {
     "default_max_tokens": {
       "least": 1,
@@ -875,6 +889,16 @@ export const BOUNDS = {
       "max": 2000
     }
   },
+  "ShareIn": {
+    "version": {
+      "least": 1,
+      "most": 2147483647
+    },
+    "weight": {
+      "least": 0,
+      "most": 1000
+    }
+  },
   "SyncStart": {
     "merchant_id": {
       "min": 1,
@@ -1173,6 +1197,13 @@ export const CHOICES = {
     "sent",
     "failed"
   ],
+  "DeploymentStatus": [
+    "stopped",
+    "loading",
+    "ready",
+    "failed",
+    "draining"
+  ],
   "DialectIn.reasoning": [
     "reasoning_effort",
     "budget",
@@ -1271,7 +1302,8 @@ export const CHOICES = {
     "chat",
     "catalog",
     "orders",
-    "tasks"
+    "tasks",
+    "inference"
   ],
   "ScriptCreate.on_error": [
     "fail_open",

@@ -12,7 +12,7 @@ from typing import Any, Final, cast
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from relaydesk.gateway.relay.errors import RelayError, own_body
+from relaydesk.gateway.relay.errors import RelayError, inference_body, own_body
 from relaydesk.gateway.relay.journal.ids import new_request_id
 from relaydesk.gateway.relay.loop.fiber import Fiber
 from relaydesk.gateway.relay.loop.outbox import outbox_of
@@ -25,7 +25,8 @@ from relaydesk.kernel.live.stream import DETACH, Stream
 
 Serve = Callable[[Call], Coroutine[Any, None, None]]
 
-PREFIXES: Final = (b"/proxy/", b"/v1/")
+PREFIXES: Final = (b"/proxy/", b"/v1/", b"/v2/", b"/v2?")
+INFERENCE: Final = b"/v2"  # whose protocol has a shape of its own for errors
 MAX_HEAD_BYTES: Final = 64 * 1024
 _TIMER_RESOLUTION_S: Final = 0.01
 LINGER_S: Final = 1.0
@@ -232,7 +233,10 @@ class RelayProtocol(HttpToolsProtocol):
     def _answer(self, status: int, code: str, message: str) -> None:
         """As the last thing on this connection."""
         request_id = new_request_id()
-        body = own_body(RelayError(status, code, message), request_id)
+        if self._url.startswith(INFERENCE):
+            body = inference_body(message)
+        else:
+            body = own_body(RelayError(status, code, message), request_id)
         head = b"content-length: %d\r\nconnection: close\r\n\r\n" % len(body)
         self.transport.write(b"".join((STATUS_LINES[status], *own_head(request_id.encode()), JSON_LINE, head, body)))
         self._close_in_stages()
@@ -266,7 +270,7 @@ class RelayProtocol(HttpToolsProtocol):
         url = self._url
         if not url.startswith(b"/"):
             url = target_of(self.parser.get_method(), url)
-        if url.startswith(PREFIXES) or url == b"*":
+        if url.startswith(PREFIXES) or url in (b"*", INFERENCE):
             self._take(url)
             return
         version = self.parser.get_http_version()

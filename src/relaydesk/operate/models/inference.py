@@ -1,0 +1,66 @@
+"""Owns the inference process: the models that deployments wish for, in replicas, until SIGTERM."""
+
+import asyncio
+import contextlib
+import fcntl
+import os
+import signal
+from collections.abc import Iterator
+
+from sqlalchemy.orm import configure_mappers
+
+from relaydesk.kernel.observe.collector import collect_seldom
+from relaydesk.kernel.runtime import Kernel, create_kernel
+from relaydesk.operate.refusals import StartRefused
+from relaydesk.registry.inference.host import Host
+from relaydesk.registry.storage.local import LocalStorage
+from relaydesk.settings import Settings
+
+MOST_THREADS, CONNECTIONS = 4, 2
+KERNEL_GRACE_S = 5.0
+
+
+async def serve_inference(settings: Settings) -> None:
+    """Raises StartRefused: another one serves this data directory."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    with _alone(settings):
+        kernel = _kernel(settings)
+        configure_mappers()
+        collect_seldom()
+        await kernel.start(delivers_for_others=False)
+        storage = LocalStorage(settings.data_dir / "models")
+        host = Host(kernel, storage.path_of, threads=min(MOST_THREADS, os.cpu_count() or 1))
+        await host.start()
+        await stop.wait()
+        await host.stop()
+        await storage.close()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(KERNEL_GRACE_S):
+                await kernel.stop()
+
+
+def _kernel(settings: Settings) -> Kernel:
+    """As `operate.web` has it, without what serves people: this process imports none of that."""
+    return create_kernel(
+        settings.options(),
+        database_url=settings.database_url or "",
+        database_pool_size=CONNECTIONS,
+        redis_url=settings.redis_url or "",
+        redis_max_connections=settings.redis_max_connections,
+        encryption_keys=settings.encryption_keys,
+        processes=1,
+    )
+
+
+@contextlib.contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    folder = settings.data_dir / "run"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder / "inference.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise StartRefused(f"An inference process serves {settings.data_dir} already.") from None
+        yield

@@ -1,0 +1,72 @@
+"""Deployments over HTTP: `/api/deployments`."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query, Response
+
+from relaydesk.identity.api import Principal, require
+from relaydesk.kernel.http.dependencies import ReadDbDep, UowDep
+from relaydesk.kernel.http.paging import Page, PageQuery
+from relaydesk.registry import store
+from relaydesk.registry.deployments import service
+from relaydesk.registry.deployments.schemas import DeploymentCreate, DeploymentOut, TrafficIn
+from relaydesk.registry.schemas import MODEL_NAME
+
+router = APIRouter(prefix="/api/deployments", tags=["models"])
+MayRead = Annotated[Principal, Depends(require("models.read"))]
+MayWrite = Annotated[Principal, Depends(require("models.write"))]
+DeploymentId = Annotated[str, Path(max_length=100, description="The deployment's id, as in `dep_5f0c9a7d21b3e846`.")]
+Model = Annotated[str | None, Query(pattern=MODEL_NAME, description="Only those of this model.")]
+
+
+@router.get("")
+async def list_deployments(
+    db: ReadDbDep, page: PageQuery, _principal: MayRead, model: Model = None
+) -> Page[DeploymentOut]:
+    """The newest first."""
+    rows, total = await store.list_deployments(db, model=model, limit=page.limit, offset=page.offset)
+    return page.page(await service.show_deployments(db, rows), total)
+
+
+@router.post("", status_code=201)
+async def create_deployment(uow: UowDep, principal: MayWrite, body: DeploymentCreate) -> DeploymentOut:
+    """Has a version of a model served under `/v2/models/{name}`, as soon as it is loaded."""
+    return await service.show_deployment(uow.db, await service.create_deployment(uow, principal, body))
+
+
+@router.get("/{deployment_id}")
+async def get_deployment(db: ReadDbDep, _principal: MayRead, deployment_id: DeploymentId) -> DeploymentOut:
+    return await service.show_deployment(db, await service.get_deployment(db, deployment_id))
+
+
+@router.delete("/{deployment_id}", status_code=204)
+async def delete_deployment(uow: UowDep, principal: MayWrite, deployment_id: DeploymentId) -> Response:
+    """Its replicas answer what they have, and end."""
+    await service.delete_deployment(uow, principal, deployment_id)
+    return Response(status_code=204)
+
+
+@router.post("/{deployment_id}/start")
+async def start_deployment(uow: UowDep, principal: MayWrite, deployment_id: DeploymentId) -> DeploymentOut:
+    """Of one that has failed: tries it again."""
+    return await service.show_deployment(uow.db, await service.start(uow, principal, deployment_id))
+
+
+@router.post("/{deployment_id}/stop")
+async def stop_deployment(uow: UowDep, principal: MayWrite, deployment_id: DeploymentId) -> DeploymentOut:
+    """Its replicas answer what they have, and end."""
+    return await service.show_deployment(uow.db, await service.stop(uow, principal, deployment_id))
+
+
+@router.post("/{deployment_id}/rollback", summary="Roll a deployment back")
+async def roll_back_deployment(uow: UowDep, principal: MayWrite, deployment_id: DeploymentId) -> DeploymentOut:
+    """To its traffic before the last change; once more, and it is as it was. 409 where there was no change yet."""
+    return await service.show_deployment(uow.db, await service.roll_back(uow, principal, deployment_id))
+
+
+@router.post("/{deployment_id}/traffic", summary="Split a deployment's traffic")
+async def split_deployment_traffic(
+    uow: UowDep, principal: MayWrite, deployment_id: DeploymentId, body: TrafficIn
+) -> DeploymentOut:
+    """Among versions of its model, in one step once all are loaded. It does not follow its alias any more."""
+    return await service.show_deployment(uow.db, await service.split(uow, principal, deployment_id, body))

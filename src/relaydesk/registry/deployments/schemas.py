@@ -1,0 +1,88 @@
+"""Wire shapes of deployments."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from relaydesk.kernel.http.shapes import Answer, example
+from relaydesk.registry.schemas import ALIAS_NAME, MODEL_NAME, VersionNumber
+from relaydesk.registry.types import DeploymentStatus
+
+MOST_SHARES, MOST_WEIGHT, MOST_REPLICAS, MOST_ROWS = 10, 1000, 32, 1024
+Replicas = Annotated[int, Field(ge=1, le=MOST_REPLICAS)]
+Name = Annotated[str, StringConstraints(pattern=MODEL_NAME)]
+
+
+class ShareIn(BaseModel):
+    """`weight` is in relation to the others; a version of 0 is loaded, and answers where it is named."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    version: VersionNumber
+    weight: Annotated[int, Field(ge=0, le=MOST_WEIGHT)]
+
+
+class DeploymentCreate(BaseModel):
+    """Without `version` and `alias` the newest version. By an alias it goes on to whatever that points to.
+
+    `max_batch_rows`: how many rows of requests that wait are computed together; 1 is none.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra=example({"name": "churn", "model": "churn", "alias": "champion"})
+    )
+
+    name: Name
+    model: Name
+    version: VersionNumber | None = None
+    alias: Annotated[str, StringConstraints(pattern=ALIAS_NAME)] | None = None
+    replicas: Replicas = 1
+    max_batch_rows: Annotated[int, Field(ge=1, le=MOST_ROWS)] = 32
+    sticky: bool = False
+
+
+class TrafficIn(BaseModel):
+    """`sticky` stays as it is where it is left out."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra=example({"weights": [{"version": 1, "weight": 90}, {"version": 2, "weight": 10}]}),
+    )
+
+    weights: Annotated[list[ShareIn], Field(min_length=1, max_length=MOST_SHARES)]
+    sticky: bool | None = None
+
+
+class ShareOut(Answer):
+    version: int
+    weight: int
+
+
+class LiveVersionOut(Answer):
+    """`replicas` are those that answer, `weight` what it gets at this moment."""
+
+    version: int
+    weight: int
+    status: DeploymentStatus
+    replicas: int
+    reason: str | None
+
+
+class DeploymentOut(Answer):
+    """`traffic` is what is wished for, `live` what is there; `previous_traffic` is what a rollback goes back to."""
+
+    id: str
+    name: str
+    model: str
+    alias: str | None
+    status: DeploymentStatus
+    reason: str | None
+    replicas: int
+    max_batch_rows: int
+    sticky: bool
+    traffic: list[ShareOut]
+    previous_traffic: list[ShareOut]
+    live: list[LiveVersionOut]
+    created_at: datetime
+    updated_at: datetime

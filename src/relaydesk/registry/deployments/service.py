@@ -1,0 +1,195 @@
+"""Rules of deployments: what people wish for is written down here; the inference process makes it so."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from relaydesk.identity.api import Principal, record_audit
+from relaydesk.kernel.database import Db, ReadDb, UnitOfWork
+from relaydesk.kernel.errors import Invalid
+from relaydesk.kernel.ids import new_public_id
+from relaydesk.kernel.observe.metrics import MODEL_OPERATIONS
+from relaydesk.registry import store
+from relaydesk.registry.deployments.schemas import DeploymentCreate, DeploymentOut, TrafficIn
+from relaydesk.registry.errors import (
+    DeploymentNameTaken,
+    DeploymentNotFound,
+    ModelAliasNotFound,
+    ModelWithoutVersion,
+    NothingToRollBack,
+)
+from relaydesk.registry.models.service import get_versions, lock_model, move_traffic, wish
+from relaydesk.registry.tables import DeploymentRow, ModelRow
+from relaydesk.registry.types import DEPLOYMENTS_CHANNEL, DeploymentStatus
+
+ALL_TRAFFIC = 100
+
+
+async def show_deployments(db: ReadDb, rows: Sequence[DeploymentRow]) -> list[DeploymentOut]:
+    models = await store.names_of_models(db, {row.model_id for row in rows})
+    return [
+        DeploymentOut(
+            id=row.public_id,
+            name=row.name,
+            model=models[row.model_id],
+            alias=row.alias,
+            status=DeploymentStatus(row.status),
+            reason=row.reason,
+            replicas=row.replicas,
+            max_batch_rows=row.max_batch_rows,
+            sticky=row.is_sticky,
+            traffic=row.traffic,
+            previous_traffic=row.previous,
+            live=row.live,
+            created_at=row.created_at,
+            updated_at=row.updated_at,
+        )
+        for row in rows
+    ]
+
+
+async def show_deployment(db: ReadDb, row: DeploymentRow) -> DeploymentOut:
+    [shown] = await show_deployments(db, [row])
+    return shown
+
+
+async def get_deployment(db: ReadDb, public_id: str) -> DeploymentRow:
+    """Raises DeploymentNotFound."""
+    return _existing(await store.find_deployment(db, public_id))
+
+
+def _existing(row: DeploymentRow | None) -> DeploymentRow:
+    if row is None:
+        raise DeploymentNotFound
+    return row
+
+
+async def _lock(db: Db, public_id: str) -> DeploymentRow:
+    """Its model first, as whoever moves an alias does. Raises DeploymentNotFound."""
+    models = await store.names_of_models(db, [(await get_deployment(db, public_id)).model_id])
+    for name in models.values():
+        await lock_model(db, name)
+    row = _existing(await store.find_deployment_locked(db, public_id))
+    await db.refresh(row)
+    return row
+
+
+async def create_deployment(uow: UnitOfWork, principal: Principal, body: DeploymentCreate) -> DeploymentRow:
+    """Raises ModelNotFound, ModelVersionNotFound, ModelAliasNotFound, ModelWithoutVersion, DeploymentNameTaken."""
+    if body.version is not None and body.alias is not None:
+        raise Invalid.field("alias", "must not be there beside version", reason="version_or_alias")
+    model = await lock_model(uow.db, body.model)
+    version = await _version(uow.db, model, version=body.version, alias=body.alias)
+    if await store.find_deployment_named(uow.db, body.name):
+        raise DeploymentNameTaken(name=body.name)
+    row = DeploymentRow(
+        public_id=new_public_id("dep"),
+        name=body.name,
+        model_id=model.id,
+        alias=body.alias,
+        is_running=True,
+        replicas=body.replicas,
+        max_batch_rows=body.max_batch_rows,
+        is_sticky=body.sticky,
+        traffic=[{"version": version, "weight": ALL_TRAFFIC}],
+        status=DeploymentStatus.LOADING,
+    )
+    uow.db.add(row)
+    uow.wake(DEPLOYMENTS_CHANNEL)
+    named: dict[str, Any] = {"name": row.name, "model": model.name, "version": version, "alias": body.alias}
+    record_audit(uow, principal, "deployment.created", _target(row), **named)
+    return await _stored(uow, row)
+
+
+async def _version(db: ReadDb, model: ModelRow, *, version: int | None, alias: str | None) -> int:
+    if version is not None:
+        [row] = await get_versions(db, model, [version])
+        return row.version
+    if alias is None:
+        figures = await store.figures_of_versions(db, [model.id])
+        latest = figures[model.id].latest if model.id in figures else None
+        if latest is None:
+            raise ModelWithoutVersion(name=model.name)
+        return latest
+    pairs = {row.name: pointed for row, pointed in await store.list_aliases(db, [model.id])}
+    if alias not in pairs:
+        raise ModelAliasNotFound(name=model.name, alias=alias)
+    return pairs[alias]
+
+
+async def start(uow: UnitOfWork, principal: Principal, public_id: str) -> DeploymentRow:
+    """Has it served; one that failed is tried again. Raises DeploymentNotFound."""
+    row = await _lock(uow.db, public_id)
+    wish(uow, row, is_running=True)
+    record_audit(uow, principal, "deployment.started", _target(row), name=row.name)
+    return await _stored(uow, row)
+
+
+async def stop(uow: UnitOfWork, principal: Principal, public_id: str) -> DeploymentRow:
+    """Ends its replicas once they have answered what they have. Raises DeploymentNotFound."""
+    row = await _lock(uow.db, public_id)
+    wish(uow, row, is_running=False)
+    record_audit(uow, principal, "deployment.stopped", _target(row), name=row.name)
+    return await _stored(uow, row)
+
+
+async def split(uow: UnitOfWork, principal: Principal, public_id: str, body: TrafficIn) -> DeploymentRow:
+    """Gives its traffic to these versions, in one step once all of them are loaded. It follows no alias from then on.
+
+    Raises:
+        DeploymentNotFound, ModelVersionNotFound
+    """
+    row = await _lock(uow.db, public_id)
+    versions = [share.version for share in body.weights]
+    if len(set(versions)) != len(versions):
+        raise Invalid.field("weights", "must not name a version twice", reason="version_twice")
+    if not any(share.weight for share in body.weights):
+        raise Invalid.field("weights", "must not all be 0", reason="weights_all_zero")
+    model = await uow.db.get(ModelRow, row.model_id)
+    assert model is not None  # noqa: S101 - a deployment keeps its model
+    await get_versions(uow.db, model, versions)
+    row.alias = None
+    row.is_sticky = row.is_sticky if body.sticky is None else body.sticky
+    traffic = [share.model_dump() for share in body.weights]
+    move_traffic(uow, row, traffic)
+    record_audit(uow, principal, "deployment.split", _target(row), name=row.name, traffic=traffic)
+    return await _stored(uow, row)
+
+
+async def roll_back(
+    uow: UnitOfWork, principal: Principal, public_id: str, *, revision: int | None = None
+) -> DeploymentRow:
+    """To the traffic before; again, it goes forth. An alias moves it on only when it is pointed anew.
+
+    With `revision` nothing happens where somebody has changed it since.
+
+    Raises:
+        DeploymentNotFound
+        NothingToRollBack: its traffic has never been moved.
+    """
+    row = await _lock(uow.db, public_id)
+    if revision not in (None, row.revision):
+        return row
+    if not row.previous:
+        raise NothingToRollBack
+    move_traffic(uow, row, row.previous)
+    record_audit(uow, principal, "deployment.rolled_back", _target(row), name=row.name, traffic=row.traffic)
+    return await _stored(uow, row)
+
+
+async def delete_deployment(uow: UnitOfWork, principal: Principal, public_id: str) -> None:
+    """Raises DeploymentNotFound."""
+    row = await _lock(uow.db, public_id)
+    await uow.db.delete(row)
+    uow.wake(DEPLOYMENTS_CHANNEL)
+    record_audit(uow, principal, "deployment.deleted", _target(row), name=row.name)
+
+
+async def _stored(uow: UnitOfWork, row: DeploymentRow) -> DeploymentRow:
+    await uow.db.flush()
+    await uow.db.refresh(row)
+    MODEL_OPERATIONS.labels("deploy").inc()
+    return row
+
+
+def _target(row: DeploymentRow) -> str:
+    return f"deployment {row.name}"

@@ -1,0 +1,82 @@
+"""Owns what is counted of a version that is served: for its stats, since the process began, and for the metrics."""
+
+import time
+from typing import Any, Final
+
+from relaydesk.kernel.observe.metrics import INFERENCE_DURATION, INFERENCE_REQUESTS
+from relaydesk.registry.inference.frames import Said
+
+_OK, _BAD = 200, 400
+_NS: Final = 1_000_000_000
+OUTCOMES: Final = {_OK: "ok", _BAD: "refused"}
+
+
+class Figures:
+    """Of one version of one deployment."""
+
+    def __init__(self, deployment: str, version: str) -> None:
+        self._labels = (deployment, version)
+        self._counters = {outcome: INFERENCE_REQUESTS.labels(*self._labels, outcome) for outcome in OUTCOMES.values()}
+        self._duration = INFERENCE_DURATION.labels(*self._labels)
+        self.inferences = self.executions = self._last_ms = 0
+        self._successes = self._failures = 0
+        self._broken = 0
+        self._success_ns = self._failure_ns = self._queue_ns = self._compute_ns = 0
+
+    @property
+    def runs(self) -> tuple[int, int]:
+        """How often it has computed, and how often that failed. What is refused before that is not its fault."""
+        return self._successes + self._broken, self._broken
+
+    def answered(self, said: Said, *, asked_at: float, queue_s: float) -> None:
+        """By a replica. `asked_at` is by the monotonic clock."""
+        took_s = max(0.0, time.monotonic() - asked_at)
+        self._duration.observe(took_s)
+        if said.status == _OK:
+            self._counters["ok"].inc()
+            self._successes += 1
+            self._success_ns += int(took_s * _NS)
+            self._queue_ns += int(queue_s * _NS)
+            self._compute_ns += said.compute_ns
+            self.inferences += said.rows
+            self.executions += said.executions
+        else:
+            self._broken += said.executions
+            self._failed("failed" if said.executions else OUTCOMES.get(said.status, "unavailable"), took_s)
+        self._last_ms = time.time_ns() // 1_000_000
+
+    def lost(self, outcome: str, *, asked_at: float) -> None:
+        """Answered without a replica: `full`, `late`, or `lost` with one."""
+        self._broken += outcome == "lost"
+        self._failed(outcome, max(0.0, time.monotonic() - asked_at))
+
+    def _failed(self, outcome: str, took_s: float) -> None:
+        if outcome not in self._counters:
+            self._counters[outcome] = INFERENCE_REQUESTS.labels(*self._labels, outcome)
+        self._counters[outcome].inc()
+        self._failures += 1
+        self._failure_ns += int(took_s * _NS)
+
+    def shown(self) -> dict[str, Any]:
+        """As Triton's `extension_statistics.md` has it."""
+
+        def duration(count: int, ns: int) -> dict[str, int]:
+            return {"count": count, "ns": ns}
+
+        done = self._successes
+        return {
+            "name": self._labels[0],
+            "version": self._labels[1],
+            "last_inference": self._last_ms,
+            "inference_count": self.inferences,
+            "execution_count": self.executions,
+            "inference_stats": {
+                "success": duration(done, self._success_ns),
+                "fail": duration(self._failures, self._failure_ns),
+                "queue": duration(done, self._queue_ns),
+                "compute_input": duration(done, 0),
+                "compute_infer": duration(done, self._compute_ns),
+                "compute_output": duration(done, 0),
+            },
+            "batch_stats": [],
+        }

@@ -1,0 +1,306 @@
+"""Owns the replicas of one version: started and kept, given what waits, drained before they end.
+
+A replica's death costs the requests inside it, which are told so; what still waits goes to the next one.
+"""
+
+import asyncio
+import contextlib
+import socket
+import sys
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Final, Protocol
+
+import structlog
+
+from relaydesk.registry.inference import replica as replica_program
+from relaydesk.registry.inference.figures import Figures
+from relaydesk.registry.inference.frames import (
+    Ask,
+    Frame,
+    FrameReader,
+    FrameWriter,
+    Orders,
+    Said,
+    decode_report,
+    decode_said,
+    encode_head,
+    error_body,
+)
+from relaydesk.registry.inference.types import ANSWER_S, MOST_INSIDE, MOST_QUEUED, QUEUE_AGE_S
+from relaydesk.registry.types import DeploymentStatus
+
+log = structlog.get_logger(__name__)
+LOAD_S: Final = 300.0
+DRAIN_S: Final = 30.0
+END_S: Final = 5.0
+LEAST_PAUSE_S, LONGEST_PAUSE_S = 0.05, 10.0
+MOST_DEATHS: Final = 3  # in a row, before it has been ready
+MOST_INSIDE_BYTES, MOST_QUEUED_BYTES = 128 * 1024 * 1024, 256 * 1024 * 1024
+_UNAVAILABLE: Final = 503
+_PREFIX_ID_BITS: Final = 32
+
+
+class Channel(Protocol):
+    """Where an answer goes."""
+
+    def answer(self, frame_id: int, head: bytes, body: bytes) -> None: ...
+
+
+class Waiting:
+    """An inference on its way."""
+
+    __slots__ = ("ask", "channel", "frame", "sent_at")
+
+    def __init__(self, channel: Channel, frame: Frame, ask: Ask) -> None:
+        self.channel, self.frame, self.ask = channel, frame, ask
+        self.sent_at = 0.0
+
+    def refuse(self, message: str) -> None:
+        self.channel.answer(self.frame.id, encode_head(Said(_UNAVAILABLE)), error_body(message))
+
+
+class Replica(asyncio.Protocol):
+    """One process with the model, from its start to its end."""
+
+    def __init__(self, group: "Group") -> None:
+        self._group = group
+        self._frames = FrameReader()
+        self._writer: FrameWriter | None = None
+        self._process: asyncio.subprocess.Process | None = None
+        self._next_id = 0
+        self.inside: dict[int, Waiting] = {}
+        self.inside_bytes = 0
+        self.is_ready = False
+        self.was_ready = False
+        self.refusal: str | None = None
+        self._reported = asyncio.Event()
+
+    async def run(self) -> int:
+        """Its exit code."""
+        own_end, other_end = socket.socketpair()
+        with other_end:
+            own_end.setblocking(False)  # noqa: FBT003 - the socket module's own signature
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-I", "-m", replica_program.__name__, str(other_end.fileno())),
+                env={},
+                stdin=asyncio.subprocess.DEVNULL,
+                pass_fds=[other_end.fileno()],
+                start_new_session=True,
+            )
+        try:
+            await asyncio.get_running_loop().create_unix_connection(lambda: self, sock=own_end)
+            self._write(0, encode_head(self._group.orders))
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LOAD_S):
+                    await self._reported.wait()
+            if not self._reported.is_set():
+                self.refusal = f"it was not loaded within {LOAD_S:.0f} s"
+                self.kill()
+            return await self._process.wait()
+        finally:
+            self.kill()
+            self._leave()
+            await self._process.wait()
+
+    def kill(self) -> None:
+        if self._process is not None and self._process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
+
+    def close(self) -> None:
+        """It ends by itself once its socket does."""
+        if self._writer is not None:
+            self._writer.close()
+
+    # -- asyncio.Protocol ------------------------------------------------------------------------------------------
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._writer = FrameWriter(transport)
+
+    def data_received(self, data: bytes) -> None:
+        for frame in self._frames.feed(data):
+            if not self._reported.is_set():
+                self.refusal = decode_report(frame.head).reason
+                self.is_ready = self.was_ready = self.refusal is None
+                self._reported.set()
+                self._group.changed()
+            else:
+                self._answered(frame)
+        self._group.pump()
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        self._leave()
+        self._reported.set()
+        self.kill()
+
+    def _leave(self) -> None:
+        self.is_ready = False
+        lost, self.inside, self.inside_bytes = self.inside, {}, 0
+        for waiting in lost.values():
+            self._group.figures.lost("lost", asked_at=waiting.ask.asked_at)
+            waiting.refuse("the replica that computed this has ended; try again")
+
+    # -- requests --------------------------------------------------------------------------------------------------
+
+    @property
+    def has_room(self) -> bool:
+        return self.is_ready and len(self.inside) < MOST_INSIDE and self.inside_bytes < MOST_INSIDE_BYTES
+
+    def send(self, waiting: Waiting) -> None:
+        frame_id = self._next_id
+        self._next_id = (frame_id + 1) % (1 << _PREFIX_ID_BITS)
+        waiting.sent_at = time.monotonic()
+        self.inside[frame_id] = waiting
+        frame = waiting.frame
+        self.inside_bytes += len(frame.body)
+        self._write(frame_id, frame.head, frame.body)
+
+    def _write(self, frame_id: int, head: bytes, body: bytes = b"") -> None:
+        if self._writer is not None:
+            self._writer.write(frame_id, head, body)
+
+    def _answered(self, frame: Frame) -> None:
+        waiting = self.inside.pop(frame.id, None)
+        if waiting is None:
+            return
+        self.inside_bytes -= len(waiting.frame.body)
+        asked_at = waiting.ask.asked_at
+        self._group.figures.answered(decode_said(frame.head), asked_at=asked_at, queue_s=waiting.sent_at - asked_at)
+        waiting.channel.answer(waiting.frame.id, frame.head, frame.body)
+
+    def is_hung(self, now: float) -> bool:
+        """The first of those inside is the oldest."""
+        first = next(iter(self.inside.values()), None)
+        return first is not None and now - first.sent_at > ANSWER_S
+
+
+class Group:
+    """A version of a deployment: its replicas and what waits for them. `on_change` is told when it stands otherwise."""
+
+    def __init__(self, orders: Orders, on_change: Callable[[], None]) -> None:
+        self.orders, self.version = orders, int(orders.version)
+        self.status = DeploymentStatus.LOADING
+        self.reason: str | None = None
+        self.figures = Figures(orders.name, orders.version)
+        self._on_change = on_change
+        self._queue: deque[Waiting] = deque()
+        self._queued_bytes = 0
+        self._keepers: dict[asyncio.Task[None], Replica | None] = {}
+        self._is_closing = False
+
+    @property
+    def ready_replicas(self) -> list[Replica]:
+        return [one for one in self._keepers.values() if one is not None and one.is_ready]
+
+    def scale(self, replicas: int) -> None:
+        while len(self._keepers) < replicas:
+            task = asyncio.create_task(self._keep(), name=f"replica-{self.orders.name}-{self.version}")
+            self._keepers[task] = None
+
+    async def _keep(self) -> None:
+        """One replica after the other, each in a process of its own."""
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - it runs in one
+        pause_s, deaths = LEAST_PAUSE_S, 0
+        while True:
+            replica = self._keepers[task] = Replica(self)
+            try:
+                code = await replica.run()
+            except OSError as error:
+                code, replica.refusal = -1, f"its process cannot be started: {error.strerror}"
+            if self._is_closing:
+                return
+            if replica.refusal is not None:
+                self._fail(replica.refusal)
+                return
+            deaths = 0 if replica.was_ready else deaths + 1
+            pause_s = LEAST_PAUSE_S if replica.was_ready else min(pause_s * 4, LONGEST_PAUSE_S)
+            log.warning("replica_died", deployment=self.orders.name, version=self.version, code=code)
+            if deaths >= MOST_DEATHS:
+                self._fail(f"its process ended with {code} while it loaded the model")
+                return
+            self.changed()
+            await asyncio.sleep(pause_s)
+
+    def _fail(self, reason: str) -> None:
+        log.warning("model_not_loaded", deployment=self.orders.name, version=self.version, reason=reason)
+        self.status, self.reason = DeploymentStatus.FAILED, reason
+        self._refuse_queued("the model could not be loaded")
+        self._on_change()
+
+    def changed(self) -> None:
+        if self.status is DeploymentStatus.LOADING and self.ready_replicas:
+            self.status = DeploymentStatus.READY
+        self._on_change()
+
+    # -- requests --------------------------------------------------------------------------------------------------
+
+    def submit(self, waiting: Waiting) -> None:
+        if self.status is DeploymentStatus.FAILED:
+            self.figures.lost("lost", asked_at=waiting.ask.asked_at)
+            waiting.refuse("the model could not be loaded")
+            return
+        size = len(waiting.frame.body)
+        if len(self._queue) >= MOST_QUEUED or (self._queue and self._queued_bytes + size > MOST_QUEUED_BYTES):
+            self.figures.lost("full", asked_at=waiting.ask.asked_at)
+            waiting.refuse("too many requests wait for this model; try again")
+            return
+        self._queue.append(waiting)
+        self._queued_bytes += size
+        self.pump()
+
+    def pump(self) -> None:
+        """Gives what waits to the replica that has least to do, as long as one has room."""
+        while self._queue:
+            free = [one for one in self.ready_replicas if one.has_room]
+            if not free:
+                return
+            min(free, key=lambda one: len(one.inside)).send(self._next())
+
+    def _next(self) -> Waiting:
+        waiting = self._queue.popleft()
+        self._queued_bytes -= len(waiting.frame.body)
+        return waiting
+
+    def sweep(self, now: float) -> None:
+        """Tells those that have waited too long, and kills what hangs."""
+        while self._queue and now - self._queue[0].ask.asked_at > QUEUE_AGE_S:
+            waiting = self._next()
+            self.figures.lost("late", asked_at=waiting.ask.asked_at)
+            waiting.refuse("the request waited too long; try again")
+        for replica in self.ready_replicas:
+            if replica.is_hung(now):
+                log.warning("replica_hung", deployment=self.orders.name, version=self.version)
+                replica.kill()
+
+    def _refuse_queued(self, message: str) -> None:
+        while self._queue:
+            waiting = self._next()
+            self.figures.lost("lost", asked_at=waiting.ask.asked_at)
+            waiting.refuse(message)
+
+    # -- the end ---------------------------------------------------------------------------------------------------
+
+    async def close(self, grace_s: float = DRAIN_S) -> None:
+        """Once all that was taken is answered, or after the grace time."""
+        self.status = DeploymentStatus.DRAINING
+        if self.ready_replicas:
+            until = time.monotonic() + grace_s
+            while self._is_busy and time.monotonic() < until:  # noqa: ASYNC110 - of a queue and many replicas
+                await asyncio.sleep(0.02)
+        self._is_closing = True
+        self._refuse_queued("the model is not served any more")
+        replicas = [one for one in self._keepers.values() if one is not None]
+        for replica in replicas:
+            replica.close()
+        if self._keepers:
+            _, left = await asyncio.wait(self._keepers, timeout=END_S)
+            for task in left:
+                task.cancel()
+            await asyncio.gather(*self._keepers, return_exceptions=True)
+
+    @property
+    def _is_busy(self) -> bool:
+        return bool(self._queue) or any(one is not None and one.inside for one in self._keepers.values())

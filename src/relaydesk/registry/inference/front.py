@@ -1,0 +1,182 @@
+"""The Open Inference Protocol V2 in a web process: who asks, what for, and the way to the inference process and back.
+
+It answers calls below FastAPI, as the relay does. Every error is `{"error": "…"}`, as the protocol's clients want it.
+"""
+
+import asyncio
+import logging
+import time
+from typing import Any, Final
+
+import msgspec
+
+from relaydesk.gateway.api import (
+    JSON_LINE,
+    Call,
+    ClientGoneError,
+    Gateway,
+    KeyedCall,
+    RelayError,
+    in_task,
+    inference_body,
+)
+from relaydesk.identity.api import PermissionMissing, Principal, authenticate
+from relaydesk.kernel.errors import RelaydeskError
+from relaydesk.kernel.runtime import Kernel
+from relaydesk.registry.deployments.service import start, stop
+from relaydesk.registry.inference.frames import Ask, Said
+from relaydesk.registry.inference.link import Link
+from relaydesk.registry.inference.paths import Place, place_of
+from relaydesk.registry.inference.types import MAX_BODY_BYTES
+from relaydesk.registry.store import find_deployment_named
+
+log = logging.getLogger(__name__)
+SCOPE: Final = "inference"
+LOAD_S: Final = 60.0
+_LOOK_EVERY_S: Final = 0.05
+_OK, _BAD, _INTERNAL, _UNAVAILABLE = 200, 400, 500, 503
+_STATUSES: Final = {422: _BAD, 409: _BAD}  # the protocol knows no others of ours
+_BINARY: Final = b"content-type: application/octet-stream\r\ninference-header-content-length: %d\r\n"
+_RETRY: Final = b"retry-after: 1\r\n"
+_ENCODINGS: Final = {b"gzip": "gzip", b"deflate": "deflate", b"identity": "", b"": ""}
+
+
+def is_inference(path: bytes) -> bool:
+    return path == b"/v2" or path.startswith(b"/v2/")
+
+
+class InferenceFront:
+    """One a web process; `serve` is what answers a call, in a fiber."""
+
+    def __init__(self, kernel: Kernel, gateway: Gateway, link: Link) -> None:
+        self._kernel, self._gateway, self._link = kernel, gateway, link
+
+    async def serve(self, call: Call) -> None:
+        try:
+            keyed = KeyedCall(self._gateway.relay, call)
+        except RelaydeskError:  # before the start and after the stop
+            call.break_off()
+            return
+        place = place_of(call.path)
+        model = place.model if place is not None else None
+        try:
+            status, body, lines = await self._answer(keyed, place)
+            keyed.respond(status, body, lines, model=model)
+        except RelayError as error:
+            keyed.respond(error.status, inference_body(error.message), [JSON_LINE], model=model, error=error)
+        except RelaydeskError as error:
+            body = inference_body(error.message)
+            keyed.respond(_STATUSES.get(error.status, error.status), body, [JSON_LINE], model=model)
+        except (ClientGoneError, asyncio.CancelledError):
+            keyed.leave(model)
+        except Exception:
+            log.exception("an inference failed")
+            keyed.respond(_INTERNAL, inference_body("Something went wrong."), [JSON_LINE], model=model)
+        finally:
+            keyed.end()
+            call.break_off()
+
+    async def _answer(self, keyed: KeyedCall, place: Place | None) -> tuple[int, bytes, list[bytes]]:
+        call = keyed.call
+        if place is None:
+            raise RelayError(404, "NOT_FOUND", "There is nothing at this path.")
+        if call.method not in place.methods.split(b", "):
+            allowed = place.methods.decode()
+            raise RelayError(405, "METHOD_NOT_ALLOWED", f"This can be asked by {allowed}.", allow=place.methods)
+        if place.kind == "live":
+            return _OK, b"", []
+        caller, principal = await self._admit(keyed, place)
+        body = await _read(call) if call.method == b"POST" else b""
+        if place.kind in ("load", "unload"):
+            return await in_task(self._turn(place, principal))
+        said, content = await self._link.ask(self._ask(call, place, caller, body), body)
+        return said.status, content, _lines(said, content)
+
+    async def _admit(self, keyed: KeyedCall, place: Place) -> tuple[str, Principal | None]:
+        """Whom a sticky split knows the caller by; a probe asks for health without showing anything."""
+        if place.kind == "ready":
+            return "", None
+        token = keyed.access_token()
+        if token is None:
+            key = await keyed.admit(SCOPE)
+            return key.who, None
+        principal = await in_task(authenticate(self._kernel, token))
+        if not principal.may("models.read"):
+            raise PermissionMissing(permission="models.read")
+        return principal.public_id, principal
+
+    def _ask(self, call: Call, place: Place, caller: str, body: bytes) -> Ask:
+        if place.kind == "index":
+            return Ask("index", version="ready" if _wants_ready(body) else "")
+        if place.kind != "infer":
+            return Ask(place.kind, place.model, place.version)
+        encoding = call.fields.get(b"content-encoding", b"").strip().lower()
+        if encoding not in _ENCODINGS:
+            raise RelayError(_BAD, "VALIDATION_FAILED", "The Content-Encoding must be gzip or deflate.")
+        length = call.fields.get(b"inference-header-content-length")
+        if length is not None and (not length.isdigit() or len(length) > 10):  # noqa: PLR2004
+            raise RelayError(_BAD, "VALIDATION_FAILED", "Inference-Header-Content-Length must be a number.")
+        sticky_key = call.fields.get(b"x-session-id", b"")[:200].decode("latin-1") or caller
+        json_bytes = int(length) if length is not None else None
+        name = _ENCODINGS[encoding]
+        return Ask("infer", place.model, place.version, json_bytes, name, sticky_key, time.monotonic())
+
+    async def _turn(self, place: Place, principal: Principal | None) -> tuple[int, bytes, list[bytes]]:
+        """Loads or unloads a deployment: a person's to do, whoever's key may ask it."""
+        if principal is None or not principal.may("models.write"):
+            raise RelayError(403, "FORBIDDEN", "Models are loaded and unloaded by people who may write models.")
+        async with self._kernel.database.unit_of_work() as uow:
+            row = await find_deployment_named(uow.db, place.model)
+            if row is None:
+                raise RelayError(404, "MODEL_NOT_FOUND", f"there is no model '{place.model}'")
+            turn = start if place.kind == "load" else stop
+            row = await turn(uow, principal, row.public_id)
+            row_id = row.public_id
+        return await self._wait(place, row_id)
+
+    async def _wait(self, place: Place, row_id: str) -> tuple[int, bytes, list[bytes]]:
+        """Until it is as it was asked to be, as the protocol's clients expect."""
+        until = time.monotonic() + LOAD_S
+        while time.monotonic() < until:
+            await asyncio.sleep(_LOOK_EVERY_S)
+            async with self._kernel.database.lookup() as db:
+                row = await find_deployment_named(db, place.model)
+            if row is None or row.public_id != row_id or row.status in ("ready", "stopped"):
+                return _OK, b"", []
+            if row.status == "failed":
+                return _BAD, inference_body(row.reason or "the model could not be loaded"), [JSON_LINE]
+        return _UNAVAILABLE, inference_body("it takes longer than this waits; look at its state later"), [JSON_LINE]
+
+
+async def _read(call: Call) -> bytes:
+    content = call.body.whole
+    if content is None:
+        content = await call.body.read_all(MAX_BODY_BYTES)
+    if content is None or len(content) > MAX_BODY_BYTES:
+        raise RelayError(413, "BODY_TOO_LARGE", f"The body is larger than {MAX_BODY_BYTES} bytes.")
+    return content
+
+
+class _IndexRequest(msgspec.Struct):
+    ready: bool = False
+
+
+def _wants_ready(body: bytes) -> bool:
+    """Raises RelayError."""
+    if not body.strip():
+        return False
+    try:
+        return msgspec.json.decode(body, type=_IndexRequest).ready
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise RelayError(_BAD, "VALIDATION_FAILED", f"the request cannot be read: {error}") from None
+
+
+def _lines(said: Said, content: bytes) -> list[bytes]:
+    lines: list[Any] = []
+    if said.json_bytes is not None:
+        lines.append(_BINARY % said.json_bytes)
+    elif content:
+        lines.append(JSON_LINE)
+    if said.status == _UNAVAILABLE:
+        lines.append(_RETRY)
+    return lines

@@ -1,0 +1,127 @@
+"""A web process's way to the inference process: one connection, made again whenever it is lost."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from relaydesk.gateway.api import Gate, in_task
+from relaydesk.kernel.background import Background
+from relaydesk.registry.inference.frames import (
+    Ask,
+    FrameReader,
+    FrameWriter,
+    Said,
+    decode_said,
+    encode_head,
+    error_body,
+)
+from relaydesk.registry.inference.places import reachable
+from relaydesk.registry.inference.types import ANSWER_S
+
+LOOK_EVERY_S: Final = 0.5
+LAST_GRACE_S: Final = 1.0
+MOST_PENDING, MOST_PENDING_BYTES = 2048, 256 * 1024 * 1024
+_UNAVAILABLE: Final = 503
+_LOOP: Final = "inference.link"
+_IDS: Final = 1 << 32
+
+
+class _Pending:
+    """A question that waits for its answer."""
+
+    __slots__ = ("asked_at", "body", "gate", "said", "size")
+
+    def __init__(self, size: int) -> None:
+        self.asked_at = time.monotonic()
+        self.size = size
+        self.gate = Gate()
+        self.said: Said | None = None
+        self.body = b""
+
+    def end(self, said: Said, body: bytes) -> None:
+        self.said, self.body = said, body
+        self.gate.open()
+
+
+class Link(asyncio.Protocol):
+    """Ask it in a fiber or a task."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._frames = FrameReader()
+        self._writer: FrameWriter | None = None
+        self._pending: dict[int, _Pending] = {}
+        self._pending_bytes = 0
+        self._next_id = 0
+        self._connecting = asyncio.Lock()
+        self._wake: Callable[[], None] = lambda: None
+
+    def start(self, background: Background) -> None:
+        self._wake = background.keep(_LOOP, self._step, every_s=LOOK_EVERY_S).wake
+
+    async def stop(self, background: Background) -> None:
+        """Once what is under way is answered, or after a moment."""
+        await background.end(_LOOP)
+        until = time.monotonic() + LAST_GRACE_S
+        while self._pending and time.monotonic() < until:  # noqa: ASYNC110 - each of many may be the last
+            await asyncio.sleep(0.02)
+        if self._writer is not None:
+            self._writer.close()
+
+    async def _step(self) -> None:
+        """Connects where it is not, and gives up on what nobody answers."""
+        await self._connect()
+        now = time.monotonic()
+        late = [key for key, one in self._pending.items() if now - one.asked_at > ANSWER_S]
+        for key in late:
+            self._end(key, Said(_UNAVAILABLE), error_body("the model did not answer in time; try again"))
+
+    async def _connect(self) -> None:
+        async with self._connecting:
+            if self._writer is None:
+                with contextlib.suppress(OSError), reachable(self._path) as address:
+                    await asyncio.get_running_loop().create_unix_connection(lambda: self, address)
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._writer, self._frames = FrameWriter(transport), FrameReader()
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        self._writer = None
+        body = error_body("the inference process has ended; try again")
+        for key in list(self._pending):
+            self._end(key, Said(_UNAVAILABLE), body)
+        self._wake()
+
+    def data_received(self, data: bytes) -> None:
+        for frame in self._frames.feed(data):
+            self._end(frame.id, decode_said(frame.head), frame.body)
+
+    def _end(self, key: int, said: Said, body: bytes) -> None:
+        pending = self._pending.pop(key, None)
+        if pending is not None:
+            self._pending_bytes -= pending.size
+            pending.end(said, body)
+
+    async def ask(self, ask: Ask, body: bytes = b"") -> tuple[Said, bytes]:
+        """What the inference process says; a 503 where it is away or has too much to do."""
+        if self._writer is None:  # it may have begun this moment
+            await in_task(self._connect())
+        if self._writer is None or self._writer.is_closing:
+            return Said(_UNAVAILABLE), error_body("the inference process is not running")
+        if len(self._pending) >= MOST_PENDING or self._pending_bytes + len(body) > MOST_PENDING_BYTES:
+            return Said(_UNAVAILABLE), error_body("too many requests wait for models; try again")
+        key = self._next_id
+        self._next_id = (key + 1) % _IDS
+        pending = self._pending[key] = _Pending(len(body))
+        self._pending_bytes += len(body)
+        head = encode_head(ask)
+        try:
+            self._writer.write(key, head, body)
+            await pending.gate
+        finally:
+            if self._pending.pop(key, None) is not None:  # whoever asked has left
+                self._pending_bytes -= pending.size
+        return pending.said or Said(_UNAVAILABLE), pending.body

@@ -1,0 +1,229 @@
+"""Owns a replica's life: it loads what it is ordered, says so, and answers frames until their socket ends.
+
+What waits in the socket is computed together where the model allows it: the busier the replica, the larger a batch,
+and nobody waits for one to fill.
+"""
+
+import ctypes
+import os
+import signal
+import socket
+import sys
+import time
+import zlib
+from collections import deque
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from relaydesk.registry.inference.frames import (
+    Ask,
+    Frame,
+    FrameReader,
+    Orders,
+    Report,
+    Said,
+    decode_ask,
+    decode_orders,
+    encode,
+    encode_head,
+    error_body,
+)
+from relaydesk.registry.inference.replica.session import CannotLoad, Session
+from relaydesk.registry.inference.replica.tensors import Array, BadRequest, Inference, Signature, write
+from relaydesk.registry.inference.types import MAX_BODY_BYTES, QUEUE_AGE_S
+
+_PR_SET_PDEATHSIG: Final = 1
+_READ_BYTES: Final = 1 << 20
+_ZLIB_OR_GZIP: Final = 32 + zlib.MAX_WBITS
+_BAD, _FULL, _BROKEN = 400, 503, 500
+
+
+class _Item:
+    """A request on its way through."""
+
+    def __init__(self, frame: Frame, ask: Ask) -> None:
+        self.frame, self.ask = frame, ask
+        self.inference: Inference | None = None
+        self.rows = 0
+        self.key: object = None  # of those that may be computed together; None is alone
+
+
+class Replica:
+    """The loop between a socket and a session."""
+
+    def __init__(self, sock: socket.socket, orders: Orders, session: Session) -> None:
+        self._sock, self._orders, self._session = sock, orders, session
+        self._signature = Signature(orders.inputs, orders.outputs)
+        self._frames = FrameReader()
+        self._waiting: deque[_Item] = deque()
+
+    def serve(self) -> None:
+        """Until the other side closes."""
+        while self._take(0 if not self._waiting else socket.MSG_DONTWAIT):
+            answers: list[bytes] = []
+            while self._waiting and not answers:
+                answers = self._answer(self._next_batch())
+            if answers:
+                self._sock.sendall(b"".join(answers))
+
+    def _take(self, flags: int) -> bool:
+        """What has come; False once no more will."""
+        try:
+            data = self._sock.recv(_READ_BYTES, flags)
+        except BlockingIOError:
+            return True
+        for frame in self._frames.feed(data):
+            self._waiting.append(self._read(frame))
+        return bool(data)
+
+    def _read(self, frame: Frame) -> _Item:
+        return _Item(frame, decode_ask(frame.head))
+
+    def _decode(self, item: _Item) -> bytes | None:
+        """Its answer already, where it is refused."""
+        if time.monotonic() - item.ask.asked_at > QUEUE_AGE_S:
+            return _refusal(item, _FULL, "the request waited too long; try again")
+        try:
+            content = _unpacked(item.frame.body, item.ask.encoding)
+            item.inference = self._signature.read(content, item.ask.json_bytes)
+        except BadRequest as error:
+            return _refusal(item, _BAD, str(error))
+        except (ValueError, TypeError, OverflowError, MemoryError):  # it is one request's fault, not its neighbours'
+            return _refusal(item, _BAD, "the request cannot be read")
+        if self._session.batches:
+            feeds = item.inference.feeds
+            item.rows = min(len(array) for array in feeds.values())
+            if item.rows and all(len(array) == item.rows for array in feeds.values()):
+                item.key = tuple(feeds[name].shape[1:] for name in self._signature.inputs)
+        return None
+
+    def _next_batch(self) -> list[_Item | bytes]:
+        """Requests that may be computed together, with the answers of those that are refused."""
+        batch: list[_Item | bytes] = []
+        rows, key = 0, None
+        while self._waiting:
+            item = self._waiting[0]
+            if item.inference is None and (refusal := self._decode(item)) is not None:
+                self._waiting.popleft()
+                batch.append(refusal)
+                continue
+            if rows and (item.key is None or item.key != key or rows + item.rows > self._orders.max_batch_rows):
+                break
+            self._waiting.popleft()
+            batch.append(item)
+            rows, key = rows + max(item.rows, 1), item.key
+            if key is None:
+                break
+        return batch
+
+    def _answer(self, batch: Sequence[_Item | bytes]) -> list[bytes]:
+        answers = [one for one in batch if isinstance(one, bytes)]
+        items = [one for one in batch if isinstance(one, _Item)]
+        if len(items) > 1 and (together := self._together(items)) is not None:
+            return answers + together
+        return answers + [self._alone(item) for item in items]
+
+    def _together(self, items: Sequence[_Item]) -> list[bytes] | None:
+        """None where it fails: then each is tried by itself, so that one's fault is not another's."""
+        inferences = [item.inference for item in items if item.inference is not None]
+        feeds = {name: np.concatenate([one.feeds[name] for one in inferences]) for name in self._signature.inputs}
+        rows = sum(item.rows for item in items)
+        began = time.monotonic_ns()
+        try:
+            arrays = self._session.run(feeds)
+        except Exception:  # noqa: BLE001 - whatever ONNX Runtime raises
+            return None
+        if any(array.ndim == 0 or len(array) != rows for array in arrays):
+            return None
+        took_ns = (time.monotonic_ns() - began) // len(items)
+        by_name = dict(zip(self._signature.outputs, arrays, strict=True))
+        answers: list[bytes] = []
+        place = 0
+        for item, inference in zip(items, inferences, strict=True):
+            own = [by_name[named.name][place : place + item.rows] for named, _ in inference.outputs]
+            place += item.rows
+            answers.append(self._written(item, inference, own, took_ns, executions=0 if answers else 1))
+        return answers
+
+    def _alone(self, item: _Item) -> bytes:
+        inference = item.inference
+        assert inference is not None  # noqa: S101 - it was decoded before it came into a batch
+        began = time.monotonic_ns()
+        try:
+            arrays = self._session.run(inference.feeds, [named.name for named, _ in inference.outputs])
+        except Exception as error:  # noqa: BLE001 - a model's own refusal of these values, of many classes
+            return _refusal(item, _BAD, f"the model cannot compute this: {str(error)[:500]}", executions=1)
+        return self._written(item, inference, arrays, time.monotonic_ns() - began, executions=1)
+
+    def _written(
+        self, item: _Item, inference: Inference, arrays: list[Array], took_ns: int, *, executions: int
+    ) -> bytes:
+        orders = self._orders
+        try:
+            body, json_bytes = write(orders.name, orders.version, inference, arrays)
+        except BadRequest as error:
+            return _refusal(item, _BAD, str(error))
+        return encode(
+            item.frame.id,
+            encode_head(Said(200, json_bytes, orders.version, took_ns, max(item.rows, 1), executions)),
+            body,
+        )
+
+
+def _refusal(item: _Item, status: int, message: str, *, executions: int = 0) -> bytes:
+    return encode(item.frame.id, encode_head(Said(status, executions=executions)), error_body(message))
+
+
+def _unpacked(body: bytes, encoding: str) -> bytes:
+    """Raises BadRequest."""
+    if not encoding:
+        return body
+    for bits in (_ZLIB_OR_GZIP, -zlib.MAX_WBITS):  # some send `deflate` without zlib's head
+        unpacking = zlib.decompressobj(bits)
+        try:
+            content = unpacking.decompress(body, MAX_BODY_BYTES + 1)
+        except zlib.error:
+            continue
+        if len(content) > MAX_BODY_BYTES:
+            raise BadRequest(f"the body is larger than {MAX_BODY_BYTES} bytes once it is unpacked")
+        if not unpacking.eof or unpacking.unused_data:
+            break
+        return content
+    raise BadRequest(f"the body is not whole in {encoding}")
+
+
+def _first_frame(sock: socket.socket) -> Frame | None:
+    """What follows it comes only once this has answered."""
+    frames = FrameReader()
+    while data := sock.recv(_READ_BYTES):
+        for frame in frames.feed(data):
+            return frame
+    return None
+
+
+def main() -> None:
+    """Raises whatever ends it: its parent knows by its code."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))
+    sock = socket.socket(fileno=int(sys.argv[1]))
+    frame = _first_frame(sock)
+    if frame is None:
+        return
+    orders = decode_orders(frame.head)
+    try:
+        session = Session(orders)
+    except CannotLoad as error:
+        sock.sendall(encode(0, encode_head(Report(str(error)))))
+        return
+    sock.sendall(encode(0, encode_head(Report(None, session.batches))))
+    try:
+        Replica(sock, orders, session).serve()
+    except (BrokenPipeError, ConnectionResetError):
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

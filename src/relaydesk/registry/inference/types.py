@@ -1,0 +1,10 @@
+"""The bounds of inference, which all of its processes share."""
+
+from typing import Final
+
+MAX_BODY_BYTES: Final = 64 * 1024 * 1024  # of a request, before and after it is unpacked
+QUEUE_AGE_S: Final = 20.0  # a request that has waited longer is told to come again
+MOST_QUEUED: Final = 1024  # requests of one version that wait for a replica
+MOST_INSIDE: Final = 64  # requests that a replica has at a time: what its death costs
+ANSWER_S: Final = 60.0  # after which nobody waits for an answer any more
+SOCKET: Final = "inference.sock"

@@ -1,0 +1,54 @@
+"""`relaydesk serve` with a model: its inference process killed and stopped, and served again."""
+
+import time
+
+import httpx
+import served_models
+from instance import running_instance
+
+INFER = "/v2/models/churn/infer"
+X = {"name": "x", "datatype": "FP32", "shape": [1, 3], "data": [0, 0, 0]}
+OCTETS = {"Content-Type": "application/octet-stream"}
+
+
+def deploy(person: httpx.Client) -> None:
+    assert person.post("/api/models", json={"name": "churn"}).status_code == 201
+    sent = person.post("/api/models/churn/versions", content=served_models.plus(1), headers=OCTETS)
+    assert sent.status_code == 201, sent.text
+    assert person.post("/api/deployments", json={"name": "churn", "model": "churn"}).status_code == 201
+
+
+def until_served(person: httpx.Client, *, within_s: float = 60) -> list[int]:
+    """The statuses until the first answer."""
+    deadline, seen = time.monotonic() + within_s, []
+    while time.monotonic() < deadline:
+        answer = person.post(INFER, json={"inputs": [X]})
+        seen.append(answer.status_code)
+        if answer.status_code == 200:
+            return seen
+        assert list(answer.json()) == ["error"]
+        time.sleep(0.05)
+    raise AssertionError(f"nothing was served within {within_s} s: {seen[-5:]}")
+
+
+def test_a_killed_inference_process_leaves_no_replica_and_serves_again() -> None:
+    with running_instance() as instance:
+        person = instance.sign_in()
+        deploy(person)
+        until_served(person)
+        replica = instance.child("inference.replica")
+        instance.child("relaydesk inference").kill()
+        replica.wait(15)
+        seen = until_served(person)
+        assert set(seen) <= {200, 503}
+        replica = instance.child("inference.replica")
+        replica.kill()
+        assert set(until_served(person)) <= {200, 503}
+        metrics = person.get("/metrics").text
+        assert 'inference_requests_total{deployment="churn",outcome="ok",version="1"}' in metrics
+        web = instance.child("relaydesk web")
+        assert not any("onnxruntime" in one.path for one in web.memory_maps())
+        assert instance.stop() == 0
+        instance.start()
+        assert set(until_served(instance.sign_in())) <= {200, 503}
+        instance.kill()

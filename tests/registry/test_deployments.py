@@ -1,0 +1,134 @@
+"""Deployments as people wish for them over HTTP; that they are served is tested in `test_inference.py`."""
+
+from typing import Any
+
+import httpx
+import pytest
+from harness import People
+from model_registry import MODELS, Registry
+
+DEPLOYMENTS = "/api/deployments"
+
+
+@pytest.fixture
+async def churn(registry: Registry) -> Registry:
+    """With two versions, `champion` points to the first."""
+    await registry.make()
+    await registry.upload()
+    await registry.upload()
+    assert (await registry.http.put(f"{MODELS}/churn/aliases/champion", json={"version": 1})).status_code == 200
+    return registry
+
+
+async def deploy(registry: Registry, **values: Any) -> dict[str, Any]:
+    answer = await registry.http.post(DEPLOYMENTS, json={"name": "churn", "model": "churn", **values})
+    assert answer.status_code == 201, answer.text
+    made: dict[str, Any] = answer.json()
+    return made
+
+
+def shares(*pairs: tuple[int, int]) -> list[dict[str, int]]:
+    return [{"version": version, "weight": weight} for version, weight in pairs]
+
+
+async def test_a_deployment_is_made_read_listed_and_deleted(churn: Registry) -> None:
+    made = await deploy(churn, alias="champion", replicas=2, sticky=True)
+    assert made == {
+        "id": made["id"],
+        "name": "churn",
+        "model": "churn",
+        "alias": "champion",
+        "status": "loading",
+        "reason": None,
+        "replicas": 2,
+        "max_batch_rows": 32,
+        "sticky": True,
+        "traffic": shares((1, 100)),
+        "previous_traffic": [],
+        "live": [],
+        "created_at": made["created_at"],
+        "updated_at": made["updated_at"],
+    }
+    path = f"{DEPLOYMENTS}/{made['id']}"
+    assert (await churn.http.get(path)).json() == made
+    assert (await churn.http.get(DEPLOYMENTS, params={"model": "churn"})).json()["items"] == [made]
+    assert (await churn.http.get(DEPLOYMENTS, params={"model": "other"})).json()["items"] == []
+    assert (await churn.http.delete(path)).status_code == 204
+    assert (await churn.http.get(path)).json()["code"] == "DEPLOYMENT_NOT_FOUND"
+    entries = (await churn.http.get("/api/audit")).json()["items"]
+    written = [(e["action"], e["target"]) for e in entries if e["action"].startswith("deployment")]
+    assert written == [(f"deployment.{verb}", "deployment churn") for verb in ("deleted", "created")]
+
+
+async def test_without_version_and_alias_the_newest_version_is_deployed(churn: Registry) -> None:
+    assert (await deploy(churn))["traffic"] == shares((2, 100))
+    assert (await deploy(churn, name="first", version=1))["traffic"] == shares((1, 100))
+
+
+@pytest.mark.parametrize(
+    ("values", "status", "code"),
+    [
+        ({"model": "other"}, 404, "MODEL_NOT_FOUND"),
+        ({"version": 9}, 404, "MODEL_VERSION_NOT_FOUND"),
+        ({"alias": "none"}, 404, "MODEL_ALIAS_NOT_FOUND"),
+        ({"model": "empty"}, 409, "MODEL_WITHOUT_VERSION"),
+        ({"name": "taken"}, 409, "DEPLOYMENT_NAME_TAKEN"),
+        ({"version": 1, "alias": "champion"}, 422, "VALIDATION_FAILED"),
+        ({"replicas": 0}, 422, "VALIDATION_FAILED"),
+        ({"name": "a/b"}, 422, "VALIDATION_FAILED"),
+    ],
+)
+async def test_what_cannot_be_deployed_is_refused(
+    churn: Registry, values: dict[str, Any], status: int, code: str
+) -> None:
+    await churn.make("empty")
+    await deploy(churn, name="taken")
+    answer = await churn.http.post(DEPLOYMENTS, json={"name": "churn", "model": "churn", **values})
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+async def test_traffic_follows_its_alias_is_split_and_rolled_back(churn: Registry) -> None:
+    path = f"{DEPLOYMENTS}/{(await deploy(churn, alias='champion'))['id']}"
+    refused = await churn.http.post(f"{path}/rollback")
+    assert (refused.status_code, refused.json()["code"]) == (409, "NOTHING_TO_ROLL_BACK")
+    await churn.http.put(f"{MODELS}/churn/aliases/champion", json={"version": 2})
+    moved = (await churn.http.get(path)).json()
+    assert (moved["traffic"], moved["previous_traffic"]) == (shares((2, 100)), shares((1, 100)))
+    back = (await churn.http.post(f"{path}/rollback")).json()
+    assert (back["traffic"], back["previous_traffic"]) == (shares((1, 100)), shares((2, 100)))
+    assert back["alias"] == "champion"
+    split = (await churn.http.post(f"{path}/traffic", json={"weights": shares((1, 9), (2, 1)), "sticky": True})).json()
+    assert (split["traffic"], split["sticky"], split["alias"]) == (shares((1, 9), (2, 1)), True, None)
+    stopped = (await churn.http.post(f"{path}/stop")).json()
+    assert stopped["status"] == "draining"
+    assert (await churn.http.post(f"{path}/start")).json()["status"] == "loading"
+
+
+@pytest.mark.parametrize("weights", [[], shares((1, 0)), shares((1, 1), (1, 2)), shares((1, -1))])
+async def test_a_split_that_says_nothing_is_refused(churn: Registry, weights: list[dict[str, int]]) -> None:
+    path = f"{DEPLOYMENTS}/{(await deploy(churn))['id']}"
+    refused = await churn.http.post(f"{path}/traffic", json={"weights": weights})
+    assert (refused.status_code, refused.json()["code"]) == (422, "VALIDATION_FAILED")
+
+
+async def test_what_is_deployed_is_kept(churn: Registry) -> None:
+    made = await deploy(churn, version=2)
+    other = await deploy(churn, name="other", alias="champion")
+    refused = await churn.http.delete(f"{MODELS}/churn/versions/2")
+    assert (refused.status_code, refused.json()["code"]) == (409, "MODEL_DEPLOYED")
+    assert refused.json()["details"] == {"deployments": "churn"}
+    followed = await churn.http.delete(f"{MODELS}/churn/aliases/champion")
+    assert (followed.status_code, followed.json()["details"]) == (409, {"deployments": "other"})
+    assert (await churn.http.delete(f"{DEPLOYMENTS}/{other['id']}")).status_code == 204
+    assert (await churn.http.delete(f"{MODELS}/churn/aliases/champion")).status_code == 204
+    assert (await churn.http.delete(f"{MODELS}/churn")).json()["code"] == "MODEL_DEPLOYED"
+    assert (await churn.http.delete(f"{DEPLOYMENTS}/{made['id']}")).status_code == 204
+    assert (await churn.http.delete(f"{MODELS}/churn")).status_code == 204
+
+
+async def test_only_those_deploy_who_may_write_models(churn: Registry, people: People) -> None:
+    operator: httpx.AsyncClient = await people.named("operator")
+    assert (await operator.get(DEPLOYMENTS)).status_code == 403
+    developer = await people.named("developer")
+    answer = await developer.post(DEPLOYMENTS, json={"name": "churn", "model": "churn"})
+    assert answer.status_code == 201
