@@ -10,7 +10,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import Final
 
 import structlog
 
@@ -42,23 +42,20 @@ _UNAVAILABLE: Final = 503
 _PREFIX_ID_BITS: Final = 32
 
 
-class Channel(Protocol):
-    """Where an answer goes."""
-
-    def answer(self, frame_id: int, head: bytes, body: bytes) -> None: ...
+Answer = Callable[[int, bytes, bytes], None]  # of a frame's id: its head and its body
 
 
 class Waiting:
     """An inference on its way."""
 
-    __slots__ = ("ask", "channel", "frame", "sent_at")
+    __slots__ = ("answer", "ask", "frame", "sent_at")
 
-    def __init__(self, channel: Channel, frame: Frame, ask: Ask) -> None:
-        self.channel, self.frame, self.ask = channel, frame, ask
+    def __init__(self, answer: Answer, frame: Frame, ask: Ask) -> None:
+        self.answer, self.frame, self.ask = answer, frame, ask
         self.sent_at = 0.0
 
     def refuse(self, message: str) -> None:
-        self.channel.answer(self.frame.id, encode_head(Said(_UNAVAILABLE)), error_body(message))
+        self.answer(self.frame.id, encode_head(Said(_UNAVAILABLE)), error_body(message))
 
 
 class Replica(asyncio.Protocol):
@@ -168,7 +165,7 @@ class Replica(asyncio.Protocol):
         self.inside_bytes -= len(waiting.frame.body)
         asked_at = waiting.ask.asked_at
         self._group.figures.answered(decode_said(frame.head), asked_at=asked_at, queue_s=waiting.sent_at - asked_at)
-        waiting.channel.answer(waiting.frame.id, frame.head, frame.body)
+        waiting.answer(waiting.frame.id, frame.head, frame.body)
 
     def is_hung(self, now: float) -> bool:
         """The first of those inside is the oldest."""

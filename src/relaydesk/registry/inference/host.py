@@ -222,7 +222,7 @@ class Host:
         if deployment is not None:
             group = deployment.groups.get(_number(ask.version)) if ask.version else deployment.pick(ask.sticky_key)
             if group is not None and group.status != DeploymentStatus.LOADING:
-                group.submit(Waiting(channel, frame, ask))
+                group.submit(Waiting(channel.answer, frame, ask))
                 return
         status, message = self._missing(ask)
         channel.answer(frame.id, encode_head(Said(status)), error_body(message))
