@@ -44,3 +44,10 @@ async def test_the_engine_hears_of_it_at_once(scaler: Scaler) -> None:
     scaler.start()
     line = await asyncio.to_thread(os.read, scaler.reader, 2)
     assert (line, scaler.slots) == (b"2\n", 2)
+
+
+async def test_an_engine_that_reads_nothing_holds_nobody(scaler: Scaler) -> None:
+    async with asyncio.timeout(10):
+        for _ in range(40_000):  # more than a pipe takes
+            scaler._tell()
+    assert len(await asyncio.to_thread(os.read, scaler.reader, 100_000)) < 80_000

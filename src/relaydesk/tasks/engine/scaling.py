@@ -1,5 +1,6 @@
 """Owns how many children a worker's engine has: more while tasks wait for long, the fewest again once nothing runs."""
 
+import contextlib
 import os
 import time
 from dataclasses import dataclass
@@ -46,6 +47,7 @@ class Scaler:
         self._worker = worker
         self._scale = Scale(least, most)
         self.reader, self._writer = os.pipe()
+        os.set_blocking(self._writer, False)  # an engine that reads nothing must not hold the dispatcher's loop
 
     @property
     def slots(self) -> int:
@@ -65,4 +67,5 @@ class Scaler:
         self._tell()  # each time: an engine that was restarted has not heard of it
 
     def _tell(self) -> None:
-        os.write(self._writer, f"{self._scale.now}\n".encode())
+        with contextlib.suppress(BlockingIOError):
+            os.write(self._writer, f"{self._scale.now}\n".encode())
