@@ -1,6 +1,7 @@
 """Tasks, schedules and workers over HTTP."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated, Literal
 
@@ -59,17 +60,7 @@ async def create_task(uow: UowDep, principal: MayWrite, body: TaskCreate) -> Tas
     """
     kind = service.get_kind(body.kind, caller=principal)
     kind.read(body.payload)
-    options = EnqueueOptions(
-        priority=body.priority,
-        queue=body.queue,
-        run_at=body.run_at,
-        owner=principal.public_id,
-        sees=service.owner_seen_by(principal),
-        idempotency_key=body.idempotency_key,
-        depends_on=body.depends_on,
-        after=body.after,
-        cache_ttl_s=body.cache_ttl_s,
-    )
+    options = replace(_options(principal, body), idempotency_key=body.idempotency_key, cache_ttl_s=body.cache_ttl_s)
     task_id, status = await enqueue(uow, kind.work, body.payload, options)
     return TaskAccepted(id=task_id, status=status)
 
@@ -80,15 +71,7 @@ async def create_batch(uow: UowDep, principal: MayWrite, body: BatchCreate) -> B
     kind = service.get_kind(body.kind, caller=principal)
     for number, payload in enumerate(body.payloads):
         kind.read(payload, place=("payloads", number))
-    options = EnqueueOptions(
-        priority=body.priority,
-        queue=body.queue,
-        run_at=body.run_at,
-        owner=principal.public_id,
-        sees=service.owner_seen_by(principal),
-        depends_on=body.depends_on,
-        after=body.after,
-    )
+    options = _options(principal, body)
     batch_id = await enqueue_batch(uow, kind.work, body.payloads, options)
     return BatchAccepted(batch_id=batch_id, total=len(body.payloads))
 
@@ -265,3 +248,15 @@ def batch_out(batch: Batch, counts: Mapping[Status, int]) -> BatchOut:
 def schedule_out(row: Schedule) -> ScheduleOut:
     shown = {name: getattr(row, name) for name in ScheduleOut.model_fields if name != "next_runs"}
     return ScheduleOut(**shown, next_runs=schedules.next_runs(row, count=SHOWN_RUNS) if row.enabled else [])
+
+
+def _options(principal: Principal, body: TaskCreate | BatchCreate) -> EnqueueOptions:
+    return EnqueueOptions(
+        priority=body.priority,
+        queue=body.queue,
+        run_at=body.run_at,
+        owner=principal.public_id,
+        sees=service.owner_seen_by(principal),
+        depends_on=body.depends_on,
+        after=body.after,
+    )
