@@ -79,14 +79,14 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Port to listen on (PORT).")] = None,
 ) -> None:
     """Start everything: embedded PostgreSQL and Redis unless set, migration, web and worker processes."""
-    from relaydesk.operate.supervisor import Supervisor, lock_data_directory
+    from relaydesk.operate.serving import begin_serving
 
     _refuse_stale_modules()
     settings = _settings("serve", host=host, port=port)
     _warn_of_unknown_names()
     try:
-        with file_refusals(settings.data_dir), lock_data_directory(settings.data_dir):
-            asyncio.run(Supervisor(settings).run())
+        work = begin_serving(settings, run=lambda arguments: app(list(arguments)))
+        work()
     except (StartRefused, SettingsInvalid) as error:
         raise _fail(error) from None
 
@@ -113,6 +113,7 @@ def worker(
     engine: Annotated[str | None, typer.Option(help="Run the engine alone, under this name.", hidden=True)] = None,
     processes: Annotated[int, typer.Option(help="How many children it begins with.", hidden=True)] = 1,
     scale_fd: Annotated[int | None, typer.Option(help="Where it is told how many.", hidden=True)] = None,
+    forks_fd: Annotated[int | None, typer.Option(help="A connection to the fork server.", hidden=True)] = None,
 ) -> None:
     """Start one worker process with its dispatcher; needs what `web` needs."""
     from relaydesk.operate.worker import run_worker_engine, serve_worker
@@ -122,7 +123,7 @@ def worker(
         run_worker_engine(settings, name=engine, processes=processes, scale_fd=scale_fd)
     else:
         _refuse_uninitialised(settings)
-        asyncio.run(serve_worker(settings))
+        asyncio.run(serve_worker(settings, forks_fd=forks_fd))
 
 
 @app.command()

@@ -18,8 +18,8 @@ from sqlalchemy.exc import ArgumentError
 
 from relaydesk import __version__
 from relaydesk.kernel.crypto import new_key
+from relaydesk.kernel.options import Options
 from relaydesk.kernel.outbound import LOOPBACK
-from relaydesk.kernel.runtime import Options
 
 _ENV_FILE = ".env"
 _COMMA_LISTS = ("encryption_keys", "cors_allow_origins", "outbound_private_cidrs", "task_queues", "task_modules")

@@ -9,7 +9,8 @@ import pytest
 from starlette.requests import Request
 
 from relaydesk.kernel.http.dependencies import client_network
-from relaydesk.kernel.runtime import Options, create_kernel
+from relaydesk.kernel.options import Options
+from relaydesk.kernel.runtime import create_kernel
 from relaydesk.main import create_api
 
 CHATS_PER_MINUTE = 3

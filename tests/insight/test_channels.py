@@ -24,7 +24,8 @@ from relaydesk.gateway.runtime.alerts import A_MINUTE_S, MOST_WAITING, Alerts
 from relaydesk.gateway.runtime.key_fates import KeyFates
 from relaydesk.gateway.types import RuleAlerted
 from relaydesk.kernel.database import utc_now
-from relaydesk.kernel.runtime import Kernel, Options, create_kernel
+from relaydesk.kernel.options import Options
+from relaydesk.kernel.runtime import Kernel, create_kernel
 from relaydesk.main import subscribe_events
 
 SECRET = "planted-secret-token-1234"

@@ -14,7 +14,8 @@ from sqlalchemy import text
 
 from relaydesk.kernel.database import UnitOfWork
 from relaydesk.kernel.events import Event
-from relaydesk.kernel.runtime import Options, create_kernel
+from relaydesk.kernel.options import Options
+from relaydesk.kernel.runtime import create_kernel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,8 @@ from sqlalchemy import text
 
 from relaydesk.kernel.database import NoOutlet, Outlet, UnitOfWork
 from relaydesk.kernel.events import Event
-from relaydesk.kernel.runtime import Kernel, Options, create_kernel
+from relaydesk.kernel.options import Options
+from relaydesk.kernel.runtime import Kernel, create_kernel
 
 PROCESS = Path(__file__).with_name("outbox_process.py")
 

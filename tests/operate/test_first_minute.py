@@ -33,7 +33,7 @@ def test_root_serves_from_a_closed_folder_that_holds_the_programs_too(
     try:
         with signed_in(url) as owner:
             assert owner.get("/health").json()["database"]["status"] == "ok"
-        server = next(p for p in psutil.Process(process.pid).children() if "postgres" in p.name())
+        server = next(p for p in psutil.Process(process.pid).children(recursive=True) if "postgres" in p.name())
         assert (Path(server.exe()).is_relative_to(root_home), server.username()) == (True, "pgserver")
     finally:
         assert stop(process) == 0

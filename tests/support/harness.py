@@ -23,7 +23,8 @@ from relaydesk.identity import api as identity
 from relaydesk.kernel.database import Table, UnitOfWork
 from relaydesk.kernel.http.connections import ConnectionBounds
 from relaydesk.kernel.observe.watchdog import LOOK_EVERY_S, Watchdog
-from relaydesk.kernel.runtime import Kernel, Options, create_kernel
+from relaydesk.kernel.options import Options
+from relaydesk.kernel.runtime import Kernel, create_kernel
 from relaydesk.main import create_app
 
 OWNER_EMAIL, OWNER_PASSWORD = "owner@shop.example", "correct horse battery"

@@ -21,7 +21,8 @@ from relaydesk.gateway.upstreams.schemas import UpstreamCreate
 from relaydesk.gateway.upstreams.service import create_upstream
 from relaydesk.identity.api import SYSTEM, create_client_key
 from relaydesk.identity.types import Scope
-from relaydesk.kernel.runtime import Kernel, Options, create_kernel
+from relaydesk.kernel.options import Options
+from relaydesk.kernel.runtime import Kernel, create_kernel
 from relaydesk.operate.embedded import EmbeddedPostgres
 from relaydesk.operate.schema import migrate
 

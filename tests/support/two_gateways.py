@@ -15,7 +15,8 @@ from uvicorn import Config
 
 from relaydesk.gateway.api import Gateway, protocol_for
 from relaydesk.gateway.config.store import find_mark
-from relaydesk.kernel.runtime import Options, create_kernel
+from relaydesk.kernel.options import Options
+from relaydesk.kernel.runtime import create_kernel
 
 DAY_S = 86_400
 ANSWER = b'{"choices":[],"usage":{"prompt_tokens":40,"completion_tokens":20,"total_tokens":60}}'

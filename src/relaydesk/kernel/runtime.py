@@ -1,8 +1,6 @@
 """Owns the set of running parts that a process hands to its requests and tasks."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from relaydesk.kernel.background import Background, Draining
 from relaydesk.kernel.crypto import Vault
@@ -12,31 +10,10 @@ from relaydesk.kernel.limits.backoff import Backoff
 from relaydesk.kernel.limits.rate_limit import RateLimiter
 from relaydesk.kernel.live.hub import Hub
 from relaydesk.kernel.observe.watchdog import Watchdog
+from relaydesk.kernel.options import Options
 from relaydesk.kernel.outbox.bus import Bus
 from relaydesk.kernel.outbox.delivery import POLL_S, Outbox
 from relaydesk.kernel.redis import RedisClient
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """The settings that packages below `main` may know, handed down as values."""
-
-    version: str
-    data_dir: Path
-    secret_key: str
-    access_token_ttl_s: int = 900
-    refresh_token_ttl_s: int = 30 * 86400
-    session_expire_s: int = 86400
-    rate_limit_per_minute: int = 1000
-    chat_rate_limit_per_minute: int = 30
-    audit_retention_days: int = 90
-    log_retention_days: int = 30
-    session_retention_days: int = 365
-    task_queues: Mapping[str, int] = field(default_factory=dict)
-    model_upload_max_bytes: int = 4 * 1024**3
-    registration_open: bool = False
-    secure_cookies: bool = False
-    watchdog_rest_s: float = 0.2
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from relaydesk import __version__
-from relaydesk.kernel.runtime import Options, create_kernel
+from relaydesk.kernel.options import Options
+from relaydesk.kernel.runtime import create_kernel
 from relaydesk.main import create_api
 
 

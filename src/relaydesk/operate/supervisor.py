@@ -9,13 +9,15 @@ import signal
 import socket
 import sys
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import structlog
 
 from relaydesk.operate.embedded import EmbeddedPostgres, EmbeddedRedis
 from relaydesk.operate.instance import has_served_here, write_note
-from relaydesk.operate.process import Child, die_with_parent
+from relaydesk.operate.processes.child import Child
+from relaydesk.operate.processes.forks import Forks
+from relaydesk.operate.processes.own import OwnProgram
 from relaydesk.operate.refusals import REFUSAL, StartRefused
 from relaydesk.settings import Settings, child_environment, with_own_secrets
 
@@ -57,6 +59,19 @@ def lock_data_directory(data_dir: Path) -> IO[str]:
     return handle
 
 
+def metrics_folder(data_dir: Path) -> Path:
+    """Where the processes of this instance keep their metrics."""
+    return data_dir / "run" / "metrics"
+
+
+def begin_metrics(data_dir: Path) -> None:
+    """Before anything that counts is imported: with none of an earlier instance, whose processes had other numbers."""
+    folder = metrics_folder(data_dir)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+
+
 async def bind(host: str, port: int, *, patience_s: float) -> socket.socket:
     """A listening socket that web processes share; waits for a killed instance's processes to let the port go.
 
@@ -95,8 +110,11 @@ def _is_about_the_host(error: OSError) -> bool:
 class Supervisor:
     """Starts everything in order, keeps it alive, stops it in reverse order."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, connection: socket.socket | None = None) -> None:
+        """`connection` is one to the fork server, where there is one."""
         self._settings = with_own_secrets(settings)
+        self._connection = connection
+        self._forks: Forks | None = None
         self._children: list[Child] = []
         self._embedded: list[EmbeddedPostgres | EmbeddedRedis] = []
         self._stop = asyncio.Event()
@@ -105,6 +123,7 @@ class Supervisor:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             loop.add_signal_handler(number, self._stop.set)
+        self._forks = Forks(self._connection) if self._connection is not None else None
         settings = self._settings
         patience_s = PORT_PATIENCE_S if has_served_here(settings) else 0.0
         listener = await bind(settings.host, settings.port, patience_s=patience_s)
@@ -130,55 +149,42 @@ class Supervisor:
         await asyncio.gather(*(server.start() for server in self._embedded))
         for server in self._embedded:
             update["database_url" if isinstance(server, EmbeddedPostgres) else "redis_url"] = server.url
-        metrics_dir = data_dir / "run" / "metrics"
-        shutil.rmtree(metrics_dir, ignore_errors=True)
-        metrics_dir.mkdir(parents=True)
-        self._settings = self._settings.model_copy(update={**update, "prometheus_multiproc_dir": metrics_dir})
+        update["prometheus_multiproc_dir"] = metrics_folder(data_dir)
+        self._settings = self._settings.model_copy(update=update)
 
     async def _initialise(self) -> None:
-        """By a process of its own: what that imports would stay in this one, which lives on without it.
+        """By a process of its own: what that needs would stay in this one, which lives on without it.
 
         Raises:
             StartRefused: with its sentence.
         """
-        process = await asyncio.create_subprocess_exec(
-            *[sys.executable, "-m", "relaydesk", "init", "--quiet"],
-            env=child_environment(self._settings),
-            stdin=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
-            preexec_fn=lambda: die_with_parent(signal.SIGKILL),
-        )
-        _, output = await process.communicate()
+        reader, writer = os.pipe()
+        try:
+            process = await self._program("init", "--quiet", stderr=writer).begin()
+        finally:
+            os.close(writer)
+        output = await asyncio.to_thread(_read_all, reader)
+        code = await process.wait()
         lines = output.decode(errors="replace").splitlines()
         sentences = [line.removeprefix(REFUSAL) for line in lines if line.startswith(REFUSAL)]
-        if process.returncode:
+        if code:
             sys.stderr.write("".join(f"{line}\n" for line in lines if not line.startswith(REFUSAL)))
             raise StartRefused("\n".join(sentences) or "The database could not be initialised.")
         sys.stderr.write(output.decode(errors="replace"))
 
-    async def _start_children(self, listener: socket.socket) -> None:
+    def _program(self, *arguments: str, **more: Any) -> OwnProgram:
         environment = child_environment(self._settings)
-        command = [sys.executable, "-m", "relaydesk"]
-        for number in range(self._settings.web_workers):
-            web = Child(
-                name=f"web-{number + 1}",
-                command=[*command, "web", "--fd", str(listener.fileno())],
-                environment=environment,
-                pass_fds=[listener.fileno()],
-                grace_s=WEB_GRACE_S,
-            )
-            self._children.append(web)
-        self._children.append(
-            Child(name="worker", command=[*command, "worker"], environment=environment, grace_s=WORKER_GRACE_S)
-        )
-        self._children.append(
-            Child(
-                name="inference",
-                command=[*command, "inference", "--supervised"],
-                environment=environment,
-                grace_s=INFERENCE_GRACE_S,
-            )
-        )
+        return OwnProgram(arguments=arguments, environment=environment, forks=self._forks, **more)
+
+    async def _start_children(self, listener: socket.socket) -> None:
+        web = self._program("web", fds={"--fd": listener.fileno()})
+        worker = self._program("worker", forks_option="--forks-fd")
+        inference = self._program("inference", "--supervised")
+        self._children += [
+            *(Child(name=f"web-{n + 1}", program=web, grace_s=WEB_GRACE_S) for n in range(self._settings.web_workers)),
+            Child(name="worker", program=worker, grace_s=WORKER_GRACE_S),
+            Child(name="inference", program=inference, grace_s=INFERENCE_GRACE_S),
+        ]
         await asyncio.gather(*(child.start() for child in self._children))
 
     async def _stop_all(self) -> None:
@@ -187,3 +193,8 @@ class Supervisor:
         await asyncio.gather(*(child.stop() for child in self._children))
         await asyncio.gather(*(server.stop() for server in self._embedded))
         log.info("stopped")
+
+
+def _read_all(reader: int) -> bytes:
+    with os.fdopen(reader, "rb") as handle:
+        return handle.read()

@@ -6,14 +6,15 @@ import os
 import secrets
 import signal
 import socket
-import sys
 
 from sqlalchemy.orm import configure_mappers
 
 from relaydesk import main
 from relaydesk.kernel.observe import tracing
 from relaydesk.kernel.observe.collector import collect_seldom
-from relaydesk.operate.process import Child, die_with_parent
+from relaydesk.operate.processes.child import Child, die_with_parent
+from relaydesk.operate.processes.forks import Forks
+from relaydesk.operate.processes.own import OwnProgram
 from relaydesk.operate.web import build_kernel, load_task_modules
 from relaydesk.settings import Settings, child_environment
 from relaydesk.tasks.engine.celery_app import Publisher, run_engine
@@ -23,8 +24,11 @@ from relaydesk.tasks.engine.scaling import Scaler
 ENGINE_GRACE_S = 12.0
 
 
-async def serve_worker(settings: Settings) -> None:
-    """Runs until SIGTERM or SIGINT. The engine's tasks get a grace time to end; what does not is taken up again."""
+async def serve_worker(settings: Settings, *, forks_fd: int | None = None) -> None:
+    """Runs until SIGTERM or SIGINT. The engine's tasks get a grace time to end; what does not is taken up again.
+
+    `forks_fd` is a connection to the fork server that has begun this process.
+    """
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -36,16 +40,13 @@ async def serve_worker(settings: Settings) -> None:
     await kernel.start()
     least = min(max(1, settings.worker_min), settings.worker_max)
     scaler = Scaler(kernel, worker=name, least=least, most=settings.worker_max)
-    engine = Child(
-        name="engine",
-        command=[
-            *[sys.executable, "-m", "relaydesk", "worker", "--engine", name],
-            *["--processes", str(least), "--scale-fd", str(scaler.reader)],
-        ],
+    program = OwnProgram(
+        arguments=["worker", "--engine", name, "--processes", str(least)],
         environment=child_environment(settings),
-        pass_fds=[scaler.reader],
-        grace_s=ENGINE_GRACE_S,
+        forks=Forks(socket.socket(fileno=forks_fd)) if forks_fd is not None else None,
+        fds={"--scale-fd": scaler.reader},
     )
+    engine = Child(name="engine", program=program, grace_s=ENGINE_GRACE_S)
     await engine.start()
     dispatcher = Dispatcher(kernel, Publisher(settings.redis_url or ""))
     report = WorkerReport(kernel, name=name, scaler=scaler)

@@ -23,7 +23,7 @@ from relaydesk.operate.embedded.roles import (
     ensure_database,
 )
 from relaydesk.operate.embedded.waiting import START_TIMEOUT_S, give_up_on, last_complaint
-from relaydesk.operate.process import Child
+from relaydesk.operate.processes.child import Child, Program
 from relaydesk.operate.refusals import StartRefused
 
 DATABASE = "relaydesk"
@@ -54,8 +54,7 @@ class EmbeddedPostgres:
         user = where.user
         server_log = os.open(self.data_dir / "postgres.log", os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
         options = {"listen_addresses": "", "max_connections": "200", "unix_socket_permissions": "0700", **self.settings}
-        self.child = Child(
-            name="postgres",
+        program = Program(
             command=[
                 str(where.programs / "postgres"), "-D", str(where.data), "-k", str(where.sockets),
                 *(part for name, value in options.items() for part in ("-c", f"{name}={value}")),
@@ -64,9 +63,9 @@ class EmbeddedPostgres:
             user=user.pw_uid if user else None,
             group=user.pw_gid if user else None,
             stop_signal=signal.SIGINT,  # fast shutdown
-            grace_s=30,
             output=server_log,
         )  # fmt: skip
+        self.child = Child(name="postgres", program=program, grace_s=30)
         await self._start_child()
 
     async def _start_child(self) -> None:

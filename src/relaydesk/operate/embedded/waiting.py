@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from relaydesk.operate.process import Child
+from relaydesk.operate.processes.child import Child
 from relaydesk.operate.refusals import StartRefused
 
 START_TIMEOUT_S = 60.0

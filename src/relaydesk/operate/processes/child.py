@@ -13,6 +13,7 @@ import signal
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import structlog
 
@@ -28,28 +29,32 @@ def die_with_parent(death_signal: signal.Signals) -> None:
         _libc.prctl(_PR_SET_PDEATHSIG, int(death_signal))
 
 
-@dataclass(slots=True, kw_only=True)
-class Child:
-    """One kept-alive process. `stop_signal` asks it to end; after `grace_s` it is killed."""
+class Process(Protocol):
+    """What a child is, however it was begun."""
 
-    name: str
+    @property
+    def pid(self) -> int: ...
+    @property
+    def returncode(self) -> int | None: ...
+    async def wait(self) -> int: ...
+    def send_signal(self, signal: int, /) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """How a child is begun. `stop_signal` asks it to end, also when its parent dies."""
+
     command: Sequence[str]
     environment: Mapping[str, str] | None = None
     user: int | None = None
     group: int | None = None
     pass_fds: Sequence[int] = ()
     stop_signal: signal.Signals = signal.SIGTERM
-    grace_s: float = 15.0
     output: int | None = None
-    process: asyncio.subprocess.Process | None = None
-    restarts: int = 0
-    _keeper: asyncio.Task[None] | None = field(default=None, repr=False)
+    error_output: int | None = None
 
-    async def start(self) -> None:
-        await self._spawn()
-        self._keeper = asyncio.create_task(self._keep(), name=f"keep-{self.name}")
-
-    async def _spawn(self) -> None:
+    async def begin(self) -> Process:
+        """Raises OSError."""
         parent = os.getpid()
 
         def in_child() -> None:
@@ -57,12 +62,12 @@ class Child:
             if os.getppid() != parent:
                 os._exit(1)
 
-        self.process = await asyncio.create_subprocess_exec(
+        return await asyncio.create_subprocess_exec(
             *self.command,
             env=self.environment,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=self.output,
-            stderr=self.output,
+            stderr=self.output if self.error_output is None else self.error_output,
             user=self.user,
             group=self.group,
             extra_groups=None if self.user is None else [],
@@ -70,6 +75,30 @@ class Child:
             start_new_session=True,
             preexec_fn=in_child,
         )
+
+
+class Beginning(Protocol):
+    """`Program`, or what has a fork server begin it."""
+
+    @property
+    def stop_signal(self) -> signal.Signals: ...
+    async def begin(self) -> Process: ...
+
+
+@dataclass(slots=True, kw_only=True)
+class Child:
+    """One kept-alive process. It is asked to end by the signal of its beginning; after `grace_s` it is killed."""
+
+    name: str
+    program: Beginning
+    grace_s: float = 15.0
+    process: Process | None = None
+    restarts: int = 0
+    _keeper: asyncio.Task[None] | None = field(default=None, repr=False)
+
+    async def start(self) -> None:
+        self.process = await self.program.begin()
+        self._keeper = asyncio.create_task(self._keep(), name=f"keep-{self.name}")
 
     async def _keep(self) -> None:
         pause_s = 0.2
@@ -80,7 +109,16 @@ class Child:
             self.restarts += 1
             log.warning("process_died", name=self.name, code=code, restart_in_s=pause_s)
             await asyncio.sleep(pause_s)
-            await self._spawn()
+            self.process = await self._begin_again()
+
+    async def _begin_again(self) -> Process:
+        """However long the machine has no process to spare."""
+        while True:
+            try:
+                return await self.program.begin()
+            except OSError as error:
+                log.warning("process_not_begun", name=self.name, reason=error.strerror)
+                await asyncio.sleep(LONGEST_PAUSE_S)
 
     async def stop(self) -> None:
         """Asks, waits for the grace time, kills."""
@@ -90,7 +128,7 @@ class Child:
         process = self.process
         if process is not None and process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
-                process.send_signal(self.stop_signal)
+                process.send_signal(self.program.stop_signal)
             try:
                 async with asyncio.timeout(self.grace_s):
                     await process.wait()

@@ -1,0 +1,1 @@
+"""Processes of this machine: kept alive, begun by fork where that can be, ended in order."""
