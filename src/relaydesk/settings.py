@@ -3,7 +3,7 @@
 import importlib.util
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from ipaddress import ip_network
 from pathlib import Path
@@ -263,3 +263,14 @@ def child_environment(settings: Settings) -> dict[str, str]:
         "PROMETHEUS_MULTIPROC_DIR": str(settings.prometheus_multiproc_dir or ""),
     }
     return {**os.environ, **{name: value for name, value in values.items() if value}}
+
+
+def replace_environment(environment: Mapping[bytes, bytes]) -> None:
+    """As `exec` would: what a forked process reads is what its parent had for it, and nothing else."""
+    os.environb.clear()
+    os.environb.update(environment)
+
+
+def choose_metrics_folder(folder: Path) -> None:
+    """For prometheus-client, which looks when it is imported."""
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)

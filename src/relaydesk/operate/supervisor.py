@@ -19,7 +19,7 @@ from relaydesk.operate.processes.child import Child
 from relaydesk.operate.processes.forks import Forks
 from relaydesk.operate.processes.own import OwnProgram
 from relaydesk.operate.refusals import REFUSAL, StartRefused
-from relaydesk.settings import Settings, child_environment, with_own_secrets
+from relaydesk.settings import Settings, child_environment, choose_metrics_folder, with_own_secrets
 
 log = structlog.get_logger(__name__)
 WEB_GRACE_S, WORKER_GRACE_S, INFERENCE_GRACE_S = 25.0, 20.0, 20.0
@@ -69,7 +69,7 @@ def begin_metrics(data_dir: Path) -> None:
     folder = metrics_folder(data_dir)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+    choose_metrics_folder(folder)
 
 
 async def bind(host: str, port: int, *, patience_s: float) -> socket.socket:

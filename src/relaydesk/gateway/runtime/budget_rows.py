@@ -12,9 +12,9 @@ from relaydesk.gateway.relay.budgets.authority import Amount, Ask, Grant, Unused
 from relaydesk.gateway.relay.snapshot import Budget
 from relaydesk.identity.api import add_to_budget, lock_budget
 from relaydesk.identity.types import Amounts, Period, period_of
+from relaydesk.kernel.daily.time_zones import get_time_zone
 from relaydesk.kernel.database import Database, Db, UnitOfWork, utc_now
 from relaydesk.kernel.errors import DatabaseUnavailable
-from relaydesk.kernel.time_zones import get_time_zone
 
 
 class Rows(Protocol):

@@ -30,9 +30,9 @@ from relaydesk.gateway.upstreams.tables import RouteRow, UpstreamRow
 from relaydesk.identity.api import list_records
 from relaydesk.identity.types import Budget, ClientKeyRecord
 from relaydesk.kernel.crypto import Vault
+from relaydesk.kernel.daily.time_zones import get_time_zone
 from relaydesk.kernel.database import Database, utc_now
 from relaydesk.kernel.errors import RelaydeskError
-from relaydesk.kernel.time_zones import get_time_zone
 
 log = structlog.get_logger(__name__)
 LONGEST_REASON = 200

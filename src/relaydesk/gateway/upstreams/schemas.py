@@ -17,9 +17,9 @@ from pydantic_core import PydanticCustomError
 from relaydesk.gateway.relay.snapshot import DEFAULT_RETRY_STATUSES, MaxTokensField, Reasoning, Strategy, WireFormat
 from relaydesk.gateway.relay.wire.heads import may_carry_key
 from relaydesk.gateway.types import Reason
+from relaydesk.kernel.daily.time_zones import is_time_zone
 from relaydesk.kernel.errors import ONE_LINE, pattern
 from relaydesk.kernel.http.shapes import Answer, example
-from relaydesk.kernel.time_zones import is_time_zone
 
 _NAME = pattern(
     r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$",

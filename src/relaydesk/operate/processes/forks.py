@@ -19,7 +19,7 @@ from relaydesk.operate.processes.messages import (
 )
 
 
-class Forked:
+class Fork:
     """A process that the fork server has forked, as `asyncio.subprocess.Process` shows one that was executed."""
 
     def __init__(self, forks: "Forks", pid: int) -> None:
@@ -51,8 +51,8 @@ class Forks:
         self._connection = connection
         self._connection.setblocking(False)  # noqa: FBT003 - the socket module's own signature
         self._ids = itertools.count()
-        self._asked: dict[int, asyncio.Future[Forked]] = {}
-        self._processes: dict[int, Forked] = {}
+        self._requests: dict[int, asyncio.Future[Fork]] = {}
+        self._processes: dict[int, Fork] = {}
         asyncio.get_running_loop().add_reader(connection.fileno(), self._read)
 
     async def spawn(
@@ -64,7 +64,7 @@ class Forks:
         fds: Mapping[str, int],
         forks_option: str | None = None,
         stderr: int | None = None,
-    ) -> Forked:
+    ) -> Fork:
         """`relaydesk ARGUMENTS` as a process; `fds` by the options that tell it their numbers.
 
         Raises:
@@ -79,14 +79,14 @@ class Forks:
             forks_option=forks_option,
             has_stderr=stderr is not None,
         )
-        asked: asyncio.Future[Forked] = asyncio.get_running_loop().create_future()
-        self._asked[request.id] = asked
+        future: asyncio.Future[Fork] = asyncio.get_running_loop().create_future()
+        self._requests[request.id] = future
         try:
-            sent = [*([] if stderr is None else [stderr]), *fds.values()]
-            socket.send_fds(self._connection, [encode(request)], sent)
-            return await asked
+            descriptors = [*([] if stderr is None else [stderr]), *fds.values()]
+            socket.send_fds(self._connection, [encode(request)], descriptors)
+            return await future
         finally:
-            self._asked.pop(request.id, None)
+            self._requests.pop(request.id, None)
 
     def send(self, pid: int, number: int) -> None:
         self._connection.send(encode(Send(pid, int(number))))
@@ -103,19 +103,19 @@ class Forks:
             return
         answer = decode_answer(packet)
         match answer:
-            case Spawned(id=asked, pid=pid):
-                process = self._processes[pid] = Forked(self, pid)
-                self._settle(asked, process)
-            case Refused(id=asked, errno=number):
-                self._settle(asked, OSError(number, os.strerror(number)))
+            case Spawned(id=request, pid=pid):
+                process = self._processes[pid] = Fork(self, pid)
+                self._settle(request, process)
+            case Refused(id=request, errno=number):
+                self._settle(request, OSError(number, os.strerror(number)))
             case Ended(pid=pid, code=code):
                 if (ended := self._processes.pop(pid, None)) is not None:
                     ended.end(code)
 
-    def _settle(self, asked: int, outcome: Forked | OSError) -> None:
-        future = self._asked.get(asked)
+    def _settle(self, request: int, outcome: Fork | OSError) -> None:
+        future = self._requests.get(request)
         if future is None or future.done():
-            if isinstance(outcome, Forked):  # nobody waits for it any more
+            if isinstance(outcome, Fork):  # nobody waits for it any more
                 self.send(outcome.pid, signal.SIGKILL)
         elif isinstance(outcome, OSError):
             future.set_exception(outcome)
@@ -125,8 +125,8 @@ class Forks:
     def _lose(self) -> None:
         """The fork server is this process's parent, or its parent's: without it this one ends, too."""
         asyncio.get_running_loop().remove_reader(self._connection.fileno())
-        for asked in list(self._asked):
-            self._settle(asked, BrokenPipeError("the fork server has ended"))
+        for request in list(self._requests):
+            self._settle(request, BrokenPipeError("the fork server has ended"))
         for process in self._processes.values():
             process.end(-1)
         self._processes.clear()

@@ -31,6 +31,7 @@ from relaydesk.operate.processes.messages import (
     decode_request,
     encode,
 )
+from relaydesk.settings import replace_environment
 
 _PASSED_ON: Final = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 _MOST_FDS: Final = 8
@@ -78,19 +79,19 @@ class ForkServer:
             signal.signal(number, lambda *_: None)
         gc.collect()
         gc.freeze()
-        _, theirs = self._connect()
+        _, client_end = self._connect()
         pid = self._fork(signal.SIGKILL)
         if pid == 0:
             setproctitle(f"{self._title} supervisor")
-            return lambda: first(theirs)
-        theirs.close()
+            return lambda: first(client_end)
+        client_end.close()
         return self._serve(pid)
 
     def _connect(self) -> tuple[socket.socket, socket.socket]:
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        ours.setblocking(False)  # noqa: FBT003
-        self._connections.add(ours)
-        return ours, theirs
+        server_end, client_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        server_end.setblocking(False)  # noqa: FBT003
+        self._connections.add(server_end)
+        return server_end, client_end
 
     def _serve(self, first: int) -> Work:
         while True:
@@ -160,19 +161,19 @@ class ForkServer:
                 os.kill(pid, process.stop_signal)
 
     def _on_spawn(self, connection: socket.socket, request: Spawn, fds: list[int]) -> Work | None:
-        ours, theirs = self._connect() if request.forks_option else (None, None)
+        server_end, client_end = self._connect() if request.forks_option else (None, None)
         try:
             pid = self._fork(request.stop_signal)
         except OSError as error:
-            if ours is not None:
-                self._on_leave(ours)
+            if server_end is not None:
+                self._on_leave(server_end)
             self._answer(connection, encode(Refused(request.id, error.errno or errno.EAGAIN)))
             return None
         finally:
-            if theirs is not None and os.getpid() == self._pid:
-                theirs.close()
+            if client_end is not None and os.getpid() == self._pid:
+                client_end.close()
         if pid == 0:
-            return self._begin(request, fds, theirs)
+            return self._begin(request, fds, client_end)
         self._processes[pid] = _Process(connection, request.stop_signal)
         self._answer(connection, encode(Spawned(request.id, pid)))
         return None
@@ -182,10 +183,12 @@ class ForkServer:
     def _fork(self, death_signal: int) -> int:
         """With all signals blocked, so that one for the new process is not taken for one of this."""
         blocked = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
-        pid = os.fork()
-        if pid == 0:
-            self._leave_behind(death_signal)
-        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+        try:
+            pid = os.fork()
+            if pid == 0:
+                self._leave_behind(death_signal)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
         return pid
 
     def _leave_behind(self, death_signal: int) -> None:
@@ -211,8 +214,7 @@ class ForkServer:
             arguments += [option, str(fd)]
         if forks is not None and request.forks_option is not None:
             arguments += [request.forks_option, str(forks.detach())]
-        os.environb.clear()
-        os.environb.update(request.environment)
+        replace_environment(request.environment)
         sys.argv[1:] = arguments
         setproctitle(" ".join([self._title, *arguments]))
         return lambda: self._run(arguments)

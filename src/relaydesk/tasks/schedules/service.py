@@ -11,9 +11,9 @@ from cronsim import CronSim, CronSimError
 
 from relaydesk.identity.api import SYSTEM, Principal, record_audit
 from relaydesk.kernel.changes import apply_changes
+from relaydesk.kernel.daily.time_zones import get_time_zone, is_time_zone
 from relaydesk.kernel.database import Db, ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.errors import Invalid
-from relaydesk.kernel.time_zones import get_time_zone, is_time_zone
 from relaydesk.tasks.errors import ScheduleNameTaken, ScheduleNotFound
 from relaydesk.tasks.kinds import KINDS
 from relaydesk.tasks.queue.service import Enqueued, EnqueueOptions, enqueue
