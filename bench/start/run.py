@@ -2,8 +2,8 @@
 
     .venv/bin/python bench/start/run.py
 
-CPU is that of all processes, those that have ended too; memory is the sum of proportional set sizes (PSS), PostgreSQL's and
-Redis's included, `REST_S` after everything answers.
+CPU is that of all processes, those that have ended too; memory is the sum of proportional set sizes (PSS), those of
+PostgreSQL and Redis included, `REST_S` after everything answers.
 """
 
 import os
