@@ -1,5 +1,12 @@
 /** The inbox's reads, and how a live event changes what was read. */
-import { hashKey, type InfiniteData, type QueryClient, type QueryFilters, useQuery } from "@tanstack/react-query";
+import {
+  hashKey,
+  type InfiniteData,
+  type QueryClient,
+  type QueryFilters,
+  replaceEqualDeep,
+  useQuery,
+} from "@tanstack/react-query";
 import { reads, type Schema } from "../api/client";
 import { useCan, useMe } from "../auth/session";
 import { isMine, type Session, type Tab } from "./types";
@@ -68,7 +75,14 @@ export function useDeskStats() {
 }
 
 export function useSession(name: string | undefined) {
-  return reads.useQuery("get", SESSION, sessionAt(name ?? ""), { enabled: name !== undefined });
+  const options = { enabled: name !== undefined, structuralSharing: laterState };
+  return reads.useQuery("get", SESSION, sessionAt(name ?? ""), options);
+}
+
+/** An answer that was on its way while an event told of a later state does not undo it. */
+function laterState(known: unknown, read: unknown): unknown {
+  const at = (session: unknown) => Date.parse((session as Session | undefined)?.updated_at ?? "");
+  return at(known) > at(read) ? known : replaceEqualDeep(known, read);
 }
 
 let pending: ReturnType<typeof setTimeout> | undefined;
