@@ -200,6 +200,8 @@ async def test_people_load_and_unload_models_and_keys_may_not(
     index = (await program.post("/v2/repository/index", json={})).json()
     assert index == [{"name": "churn", "version": "1", "state": "UNAVAILABLE", "reason": "unloaded"}]
     assert (await program.post("/v2/repository/index", json={"ready": True})).json() == []
+    large = await program.post("/v2/repository/index", json={"padding": ["x"] * 100_000})
+    assert (large.status_code, large.json()) == (413, {"error": "The body is larger than 65536 bytes."})
     refused = await program.post("/v2/repository/models/churn/load")
     assert (refused.status_code, list(refused.json())) == (403, ["error"])
     assert (await served.http.post("/v2/repository/models/churn/load")).status_code == 200

@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import errno
+import os
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from typing import Any
@@ -13,6 +15,8 @@ import served_models
 from harness import Stack
 from inference_host import DEPLOYMENTS, deploy, running_host, settled
 from model_registry import MODELS, Registry
+
+from relaydesk.registry.inference import fleet
 
 X = {"name": "x", "datatype": "FP32", "shape": [1, 3], "data": [0, 0, 0]}
 INFER = "/v2/models/churn/infer"
@@ -117,6 +121,44 @@ async def test_a_killed_replica_costs_the_requests_inside_it_and_comes_back(
     assert {status for status, _ in load.answers} <= {200, 503}
     assert load.count(503) <= 3 * 8
     assert load.wrong == []
+
+
+async def test_a_machine_without_a_process_to_spare_delays_a_model_and_does_not_end_it(
+    served: Registry, program: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin, refusals = asyncio.create_subprocess_exec, iter(range(5))
+
+    async def begin_at_last(*command: Any, **options: Any) -> Any:
+        if next(refusals, None) is not None:
+            raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        return await begin(*command, **options)
+
+    monkeypatch.setattr(fleet, "LONGEST_PAUSE_S", 0.2)
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", begin_at_last)
+    made = await deploy(served.http, version=1, until="failed")
+    assert made["reason"] == f"version 1: its process cannot be started: {os.strerror(errno.EAGAIN)}"
+    ready = await settled(served.http, made["id"])
+    assert ready["reason"] is None
+    assert (await program.post(INFER, json={"inputs": [X]})).status_code == 200
+
+
+async def test_a_served_model_that_cannot_be_loaded_again_comes_back_once_it_can(
+    served: Registry, program: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fleet, "LONGEST_PAUSE_S", 0.2)
+    made = await deploy(served.http, version=1)
+    files = [path for path in served.folder.rglob("*") if path.is_file()]
+    for path in files:
+        path.rename(path.with_name(f"{path.name}.away"))
+    [replica] = replicas()
+    replica.kill()
+    failed = await settled(served.http, made["id"], "failed")
+    assert failed["reason"].startswith("version 1: ")
+    assert (await program.post(INFER, json={"inputs": [X]})).status_code == 503
+    for path in files:
+        path.with_name(f"{path.name}.away").rename(path)
+    assert (await settled(served.http, made["id"]))["reason"] is None
+    assert (await program.post(INFER, json={"inputs": [X]})).status_code == 200
 
 
 async def test_traffic_is_split_by_weight_and_moves_are_refused_to_what_fails(

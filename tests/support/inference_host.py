@@ -29,11 +29,11 @@ async def running_host(stack: Stack) -> AsyncIterator[Host]:
         await storage.close()
 
 
-async def deploy(http: httpx.AsyncClient, **values: Any) -> dict[str, Any]:
-    """A deployment that is ready."""
+async def deploy(http: httpx.AsyncClient, *, until: str = "ready", **values: Any) -> dict[str, Any]:
+    """A deployment that stands as wished."""
     answer = await http.post(DEPLOYMENTS, json={"name": "churn", "model": "churn", **values})
     assert answer.status_code == 201, answer.text
-    return await settled(http, answer.json()["id"])
+    return await settled(http, answer.json()["id"], until)
 
 
 async def settled(http: httpx.AsyncClient, deployment_id: str, *statuses: str, within_s: float = 30) -> dict[str, Any]:

@@ -71,21 +71,26 @@ class Replica(asyncio.Protocol):
         self.inside_bytes = 0
         self.is_ready = False
         self.was_ready = False
+        self.is_unborn = False  # there was no process for it
         self.refusal: str | None = None
         self._reported = asyncio.Event()
 
     async def run(self) -> int:
         """Its exit code."""
         own_end, other_end = socket.socketpair()
+        own_end.setblocking(False)  # noqa: FBT003 - the socket module's own signature
         with other_end:
-            own_end.setblocking(False)  # noqa: FBT003 - the socket module's own signature
-            self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-I", "-m", replica_program.__name__, str(other_end.fileno())),
-                env={},
-                stdin=asyncio.subprocess.DEVNULL,
-                pass_fds=[other_end.fileno()],
-                start_new_session=True,
-            )
+            try:
+                self._process = await asyncio.create_subprocess_exec(
+                    *(sys.executable, "-I", "-m", replica_program.__name__, str(other_end.fileno())),
+                    env={},
+                    stdin=asyncio.subprocess.DEVNULL,
+                    pass_fds=[other_end.fileno()],
+                    start_new_session=True,
+                )
+            except BaseException:
+                own_end.close()
+                raise
         try:
             await asyncio.get_running_loop().create_unix_connection(lambda: self, sock=own_end)
             self._write(0, encode_head(self._group.orders))
@@ -186,6 +191,7 @@ class Group:
         self._queued_bytes = 0
         self._keepers: dict[asyncio.Task[None], Replica | None] = {}
         self._is_closing = False
+        self._has_served = False
 
     @property
     def ready_replicas(self) -> list[Replica]:
@@ -197,29 +203,39 @@ class Group:
             self._keepers[task] = None
 
     async def _keep(self) -> None:
-        """One replica after the other, each in a process of its own."""
+        """One replica after the other, each in a process of its own.
+
+        A model that has been served is tried again for ever: what keeps it from being loaded now (no memory, a file
+        that is away) may pass. One that never was is given up with its reason.
+        """
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 - it runs in one
         pause_s, deaths = LEAST_PAUSE_S, 0
         while True:
             replica = self._keepers[task] = Replica(self)
-            try:
-                code = await replica.run()
-            except OSError as error:
-                code, replica.refusal = -1, f"its process cannot be started: {error.strerror}"
+            obstacle = await self._life(replica)
             if self._is_closing:
-                return
-            if replica.refusal is not None:
-                self._fail(replica.refusal)
                 return
             deaths = 0 if replica.was_ready else deaths + 1
             pause_s = LEAST_PAUSE_S if replica.was_ready else min(pause_s * 4, LONGEST_PAUSE_S)
-            log.warning("replica_died", deployment=self.orders.name, version=self.version, code=code)
-            if deaths >= MOST_DEATHS:
-                self._fail(f"its process ended with {code} while it loaded the model")
-                return
+            if replica.refusal is not None or deaths >= MOST_DEATHS:
+                if not self.ready_replicas:
+                    self._fail(obstacle)
+                if not self._has_served and not replica.is_unborn:
+                    return
+                pause_s = LONGEST_PAUSE_S
             self.changed()
             await asyncio.sleep(pause_s)
+
+    async def _life(self, replica: Replica) -> str:
+        """Runs it to its end. Returns why it could not serve, should that be so."""
+        try:
+            code = await replica.run()
+        except OSError as error:
+            replica.is_unborn = True
+            return f"its process cannot be started: {error.strerror}"
+        log.warning("replica_died", deployment=self.orders.name, version=self.version, code=code)
+        return replica.refusal or f"its process ended with {code} while it loaded the model"
 
     def _fail(self, reason: str) -> None:
         log.warning("model_not_loaded", deployment=self.orders.name, version=self.version, reason=reason)
@@ -228,8 +244,8 @@ class Group:
         self._on_change()
 
     def changed(self) -> None:
-        if self.status is DeploymentStatus.LOADING and self.ready_replicas:
-            self.status = DeploymentStatus.READY
+        if self.status is not DeploymentStatus.DRAINING and self.ready_replicas:
+            self.status, self.reason, self._has_served = DeploymentStatus.READY, None, True
         self._on_change()
 
     # -- requests --------------------------------------------------------------------------------------------------

@@ -33,6 +33,7 @@ from relaydesk.registry.store import find_deployment_named
 log = logging.getLogger(__name__)
 SCOPE: Final = "inference"
 LOAD_S: Final = 60.0
+MAX_OTHER_BYTES: Final = 64 * 1024  # of a request that holds no tensors
 _LOOK_EVERY_S: Final = 0.05
 _OK, _BAD, _INTERNAL, _UNAVAILABLE = 200, 400, 500, 503
 _STATUSES: Final = {422: _BAD, 409: _BAD}  # the protocol knows no others of ours
@@ -86,7 +87,7 @@ class InferenceFront:
         if place.kind == "live":
             return _OK, b"", []
         caller, principal = await self._admit(keyed, place)
-        body = await _read(call) if call.method == b"POST" else b""
+        body = await _read(call, MAX_BODY_BYTES if place.kind == "infer" else MAX_OTHER_BYTES)
         if place.kind in ("load", "unload"):
             return await in_task(self._turn(place, principal))
         said, content = await self._link.ask(self._ask(call, place, caller, body), body)
@@ -148,12 +149,14 @@ class InferenceFront:
         return _UNAVAILABLE, inference_body("it takes longer than this waits; look at its state later"), [JSON_LINE]
 
 
-async def _read(call: Call) -> bytes:
+async def _read(call: Call, most_bytes: int) -> bytes:
+    if call.method != b"POST":
+        return b""
     content = call.body.whole
     if content is None:
-        content = await call.body.read_all(MAX_BODY_BYTES)
-    if content is None or len(content) > MAX_BODY_BYTES:
-        raise RelayError(413, "BODY_TOO_LARGE", f"The body is larger than {MAX_BODY_BYTES} bytes.")
+        content = await call.body.read_all(most_bytes)
+    if content is None or len(content) > most_bytes:
+        raise RelayError(413, "BODY_TOO_LARGE", f"The body is larger than {most_bytes} bytes.")
     return content
 
 
