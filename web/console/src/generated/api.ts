@@ -2939,27 +2939,34 @@ export interface components {
         BatchCreate: {
             /** Kind */
             kind: string;
-            /** Payloads */
-            payloads: {
-                [key: string]: unknown;
-            }[];
             /**
              * Priority
              * @description A point counts as a minute that it is due earlier.
              * @default 0
              */
             priority: number;
-            /** Queue */
+            /**
+             * Queue
+             * @description Where it waits; the queue of its kind by default.
+             */
             queue?: string | null;
             /** Run At */
             run_at?: string | null;
             /**
              * Depends On
+             * @description Tasks that come first. They are there: no cycle can be.
              * @default []
              */
             depends_on: string[];
-            /** @default success */
+            /**
+             * @description `success`: it fails where one of `depends_on` does not succeed; `any`: it waits for their end.
+             * @default success
+             */
             after: components["schemas"]["After"];
+            /** Payloads */
+            payloads: {
+                [key: string]: unknown;
+            }[];
         };
         /** BatchOut */
         BatchOut: {
@@ -7000,13 +7007,6 @@ export interface components {
             /** Kind */
             kind: string;
             /**
-             * Payload
-             * @default {}
-             */
-            payload: {
-                [key: string]: unknown;
-            };
-            /**
              * Priority
              * @description A point counts as a minute that it is due earlier.
              * @default 0
@@ -7030,6 +7030,13 @@ export interface components {
              * @default success
              */
             after: components["schemas"]["After"];
+            /**
+             * Payload
+             * @default {}
+             */
+            payload: {
+                [key: string]: unknown;
+            };
             /**
              * Cache Ttl S
              * @description A result of the same payload that is not older is given at once; its own is kept for as long.
