@@ -297,11 +297,9 @@ async def find_by_client_id(db: ReadDb, session_id: int, role: Speaker, client_m
 
 
 async def list_events(
-    db: ReadDb, session_id: int, *, after_seq: int, kind: Kind | None = None, limit: int = 500
+    db: ReadDb, session_id: int, *, after_seq: int, kinds: Collection[Kind], limit: int
 ) -> Sequence[SessionEvent]:
-    where = [SessionEvent.session_id == session_id, SessionEvent.seq > after_seq]
-    if kind:
-        where.append(SessionEvent.kind == kind)
+    where = (SessionEvent.session_id == session_id, SessionEvent.seq > after_seq, SessionEvent.kind.in_(kinds))
     rows = await db.scalars(select(SessionEvent).where(*where).order_by(SessionEvent.seq).limit(limit))
     return rows.all()
 

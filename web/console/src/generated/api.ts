@@ -117,6 +117,8 @@ export interface paths {
         /**
          * List messages
          * @description Messages after `after_seq`, oldest first; go on with `last_seq` while `has_more`.
+         *
+         *     Operators get the notes of transfers among them, visitors never.
          */
         get: operations["list_messages_api_sessions__name__messages_get"];
         put?: never;
@@ -137,6 +139,8 @@ export interface paths {
         /**
          * Stream a session's events
          * @description Server-sent `message` and `status` events with `id:` = seq, `delta` in between; resumes by `Last-Event-ID`.
+         *
+         *     For operators `note` events, too: what they tell each other.
          */
         get: operations["stream_session_api_sessions__name__events_get"];
         put?: never;
@@ -4815,6 +4819,11 @@ export interface components {
              * @description why the system speaks
              */
             code: string | null;
+            /**
+             * Note For
+             * @description the colleague for whom this is an operator's note; no visitor gets it
+             */
+            note_for: string | null;
         };
         /**
          * ModelCreate
