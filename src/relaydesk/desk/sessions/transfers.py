@@ -43,7 +43,7 @@ async def offer(uow: UnitOfWork, principal: Principal, *, name: str, to: str, no
     if note:
         append_note(uow, session, author=principal, colleague=colleague.name, content=note)
     _moved(uow, session)
-    record_audit(uow, principal, "session.offered", name, to=colleague.public_id)
+    record_audit(uow, principal, "session.offered", name, to=colleague.name, to_id=colleague.public_id)
     return session
 
 

@@ -14,6 +14,7 @@ from relaydesk.gateway.keys.sealing import ensure_hashes, sealed
 from relaydesk.gateway.keys.store import Decision
 from relaydesk.gateway.keys.types import Action, ChangePayload, KeyFilter, KeyState
 from relaydesk.gateway.quotas import store as quotas
+from relaydesk.gateway.upstreams.service import UPSTREAMS
 from relaydesk.gateway.upstreams.store import awaiting_keys, present_moment
 from relaydesk.gateway.upstreams.tables import UpstreamKeyRow
 from relaydesk.identity.api import Principal, record_audit
@@ -43,7 +44,7 @@ async def add_key(
     row = await store.insert_key(uow.db, {**values, **sealed(vault, _checked(secret))})
     if row is None:
         raise UpstreamKeyKnown(upstream_id=values["upstream_id"])
-    record_audit(uow, principal, "upstream_key.created", f"upstream_key {row.id}", name=row.name)
+    await _note_change(uow, principal, row, "created")
     await config_moved(uow)
     return row
 
@@ -120,15 +121,22 @@ async def change_key(
     await uow.db.flush()
     await uow.db.refresh(row)
     shown = [field for field in fields if field not in _INNER]
-    record_audit(uow, principal, "upstream_key.changed", f"upstream_key {key_id}", name=row.name, fields=shown)
+    await _note_change(uow, principal, row, "changed", fields=shown)
     await config_moved(uow)
     return row
+
+
+async def _note_change(uow: UnitOfWork, principal: Principal, row: UpstreamKeyRow, verb: str, **details: Any) -> None:
+    """By the names that it and its upstream have now."""
+    upstream = await UPSTREAMS.get(uow.db, row.upstream_id)
+    named: dict[str, Any] = {"name": row.name, "upstream": upstream.name, "upstream_id": upstream.id, **details}
+    record_audit(uow, principal, f"upstream_key.{verb}", f"upstream_key {row.id}", **named)
 
 
 async def delete_key(uow: UnitOfWork, principal: Principal, key_id: int) -> None:
     row = await _lock_key(uow.db, key_id)
     await store.delete_keys(uow.db, KeyFilter(now=utc_now(), ids=(key_id,)))
-    record_audit(uow, principal, "upstream_key.deleted", f"upstream_key {key_id}", name=row.name)
+    await _note_change(uow, principal, row, "deleted")
     await config_moved(uow)
 
 
@@ -151,7 +159,7 @@ async def start_change(
     wanted_now = replace(wanted, up_to_id=up_to_id).payload()
     payload = ChangePayload(filter=wanted_now, action=action, weight=weight, by=principal.name)
     task_id, _ = await CHANGE.enqueue(uow, payload)
-    record_audit(uow, principal, f"upstream_key.bulk_{action}", task_id, keys=count)
+    record_audit(uow, principal, f"upstream_key.bulk_{action}", task_id, kind=CHANGE.name, keys=count)
     return task_id
 
 

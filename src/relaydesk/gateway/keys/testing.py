@@ -66,7 +66,7 @@ async def start(uow: UnitOfWork, principal: Principal, wanted: KeyFilter, *, dis
     """The task's id."""
     payload = TestPayload(filter=wanted.payload(), disable_refused=disable_refused)
     task_id, _ = await TEST.enqueue(uow, payload)
-    record_audit(uow, principal, "upstream_key.test_started", task_id)
+    record_audit(uow, principal, "upstream_key.test_started", task_id, kind=TEST.name)
     return task_id
 
 

@@ -23,7 +23,7 @@ router = APIRouter(prefix="/api/admin", tags=["gateway"])
 MayRead = Annotated[Principal, Depends(require("gateway.read"))]
 LAST_STATUS = 599
 _ATTEMPT_DEFAULTS = {"at_ms": 0, "blame": None}  # the journal leaves out what is as usual
-NAMES = ("key", "client_key")
+NAMES = ("key", "client_key", "assistant")
 EXPORTED = [name for name in LoggedRequestOut.model_fields if name not in {"rule_whys", *NAMES}]
 
 
@@ -34,7 +34,8 @@ def _fields(row: LoggedRequest) -> dict[str, object]:
 
 def _named_fields(row: LoggedRequest, names: Names) -> dict[str, object]:
     key, client_key = names.keys.get(row.key_id or 0), names.client_keys.get(row.client_key_id or 0)
-    return {**_fields(row), "key": key, "client_key": client_key}
+    assistant = names.assistants.get((row.caller or "").removeprefix(service.ASSISTANT))
+    return {**_fields(row), "key": key, "client_key": client_key, "assistant": assistant}
 
 
 def _attempt(attempt: dict[str, Any], names: Names) -> AttemptOut:
@@ -146,4 +147,6 @@ async def get_logged_request(
         await record_alone(kernel.database, principal, "request_log.body_read", f"request {row.id.hex}")
     bodies = {name: getattr(logged_bodies, name, None) for name in ("request_body", "answer_body")}
     attempts = [_attempt(attempt, names) for attempt in row.attempts]
-    return LoggedRequestDetail.model_validate({**_named_fields(row, names), **bodies, "attempts": attempts})
+    rules = [names.rules.get(rule_id) for rule_id in row.rules_fired]
+    shown = {**_named_fields(row, names), **bodies, "attempts": attempts, "rules": rules}
+    return LoggedRequestDetail.model_validate(shown)

@@ -2847,8 +2847,8 @@ export interface components {
          * AttemptOut
          * @description One request as the upstream saw it; `error` names a failure without an answer.
          *
-         *     `upstream` and `key` are the names of those that are still there. `blame` is whose fault a failure is. `at_ms` is
-         *     when it began, in the time of the request; 0 in what was logged before that was noted. `ms` is until
+         *     `upstream` and `key` are the names that they have, or had as they went. `blame` is whose fault a failure is.
+         *     `at_ms` is when it began, in the time of the request; 0 in what was logged before that was noted. `ms` is until
          *     the head of its answer had come; for a refusal whose body was read, until that had.
          */
         AttemptOut: {
@@ -4503,6 +4503,8 @@ export interface components {
         /**
          * LoggedRequestDetail
          * @description Bodies are there where the upstream has `log_bodies`: the first 16 KB, without what looks like a secret.
+         *
+         *     `rules` are the names of `rules_fired`, as the audit log knows them.
          */
         LoggedRequestDetail: {
             /** Id */
@@ -4520,6 +4522,8 @@ export interface components {
             client_key: string | null;
             /** Caller */
             caller: string | null;
+            /** Assistant */
+            assistant: string | null;
             /** Upstream Id */
             upstream_id: number | null;
             /** Upstream */
@@ -4570,6 +4574,8 @@ export interface components {
             cost_nanos: number | null;
             /** Currency */
             currency: string | null;
+            /** Rules */
+            rules: (string | null)[];
             /** Attempts */
             attempts: components["schemas"]["AttemptOut"][];
             /** Request Body */
@@ -4581,7 +4587,8 @@ export interface components {
          * LoggedRequestOut
          * @description `status` 0: no answer was sent. Times in microseconds; `overhead_us` is what Relaydesk itself took.
          *
-         *     `key` and `client_key` are the names of those that are still there, `upstream` is the name it had.
+         *     `key` and `client_key` are the names that they have, or had as they went, as the audit log knows them; so is
+         *     `assistant`, where one asked (`caller`). `upstream` is the name it had.
          *     `cost_nanos` are 10^-9 of one unit of `currency`; null where tokens or price are not known. With `tokens_estimated`
          *     the answer did not name all of its tokens.
          */
@@ -4601,6 +4608,8 @@ export interface components {
             client_key: string | null;
             /** Caller */
             caller: string | null;
+            /** Assistant */
+            assistant: string | null;
             /** Upstream Id */
             upstream_id: number | null;
             /** Upstream */

@@ -31,12 +31,7 @@ export function MessageRow({ message, previous }: { message: Message; previous: 
   const who =
     message.role === "operator" ? (message.author ?? t("inbox.author.operator")) : t(`inbox.author.${message.role}`);
   return (
-    <div
-      className="message"
-      data-role={message.role}
-      data-first={isFirst || undefined}
-      data-note={!!message.note_for || undefined}
-    >
+    <div className="message" data-role={message.note_for ? "note" : message.role} data-first={isFirst || undefined}>
       {isFirst && (
         <div className="message-head">
           <span>{message.note_for ? t("inbox.noteFor", { who, name: message.note_for }) : who}</span>{" "}
