@@ -193,6 +193,19 @@ async def test_a_wrong_filter_is_named(admin: Admin, params: dict[str, Any], fie
     assert refused.json()["details"]["errors"][0]["field"] == field
 
 
+async def test_what_the_log_calls_failed_is_what_statistics_count_as_errors(
+    admin: Admin, varied: dict[str, Any]
+) -> None:
+    broken = "UPDATE gateway_request_log SET end_reason = 'truncated' WHERE request_id = :id"
+    async with admin.stack.kernel.database.unit_of_work() as uow:
+        await uow.db.execute(text(broken), {"id": varied["ids"][0]})
+    failed = (await admin.http.get("/api/admin/logs", params={"status": "failed"})).json()["items"]
+    paths = [row["path"].removeprefix("/proxy/") for row in failed]
+    assert paths == ["none/x", "stub/c/503", "stub/b/404", "stub/a/200"]
+    refused = await admin.http.get("/api/admin/logs", params={"status": "fail"})
+    assert refused.status_code == 422
+
+
 async def test_one_request_shows_its_attempts(admin: Admin, varied: dict[str, Any]) -> None:
     found = (await admin.http.get(f"/api/admin/logs/{varied['ids'][2]}")).json()
     key_id, upstream_id = varied["key"]["id"], varied["upstream"]["id"]

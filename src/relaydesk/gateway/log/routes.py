@@ -23,6 +23,7 @@ router = APIRouter(prefix="/api/admin", tags=["gateway"])
 MayRead = Annotated[Principal, Depends(require("gateway.read"))]
 LAST_STATUS = 599
 _ATTEMPT_DEFAULTS = {"at_ms": 0, "blame": None}  # the journal leaves out what is as usual
+FAILED = "failed"
 NAMES = ("key", "client_key", "assistant")
 EXPORTED = [name for name in LoggedRequestOut.model_fields if name not in {"rule_whys", *NAMES}]
 
@@ -44,14 +45,16 @@ def _attempt(attempt: dict[str, Any], names: Names) -> AttemptOut:
 
 
 def _status(text: str | None) -> tuple[int | None, int | None]:
-    """`429` is a status, `4xx` a class of them."""
-    if text is None:
+    """`429` is a status, `4xx` a class of them; `failed` is for the caller."""
+    if text is None or text == FAILED:
         return None, None
     if len(text) == len("4xx") and text[0] in "12345" and text[1:].lower() == "xx":
         return None, int(text[0])
     if text.isascii() and text.isdigit() and int(text) <= LAST_STATUS:
         return int(text), None
-    raise Invalid.field("status", "must be a status such as 429 or a class such as 4xx", reason="status_filter")
+    raise Invalid.field(
+        "status", "must be a status such as 429, a class such as 4xx, or failed", reason="status_filter"
+    )
 
 
 async def _log_filter(
@@ -59,7 +62,12 @@ async def _log_filter(
     key_id: KeyQuery = None,
     client_key_id: ClientKeyQuery = None,
     status: Annotated[
-        str | None, Query(max_length=3, description="A status such as `429`, or a class of them such as `4xx`.")
+        str | None,
+        Query(
+            max_length=6,
+            description="A status such as `429`, a class of them such as `4xx`, or `failed`: what statistics count as "
+            "an error, 400 and above, broken off or not answered at all.",
+        ),
     ] = None,
     model: ModelQuery = None,
     min_latency_ms: Annotated[
@@ -84,6 +92,7 @@ async def _log_filter(
         client_key_id=client_key_id,
         status=exact,
         status_class=status_class,
+        is_failed=status == FAILED,
         model=model,
         min_latency_ms=min_latency_ms,
         rule_id=rule_id,
