@@ -206,6 +206,9 @@ async def test_many_keys_are_tried_out_as_a_task_that_may_disable_those_refused(
         (401, "The upstream answered 401"),
         (500, "The upstream answered 500"),
     ]
+    assert [bad["reason"] for bad in result["bad"]] == [
+        {"type": "upstream_status", "ctx": {"status": status}} for status in (401, 500)
+    ]
     [disabled] = (await admin.http.get("/api/admin/keys", params={"status": "disabled"})).json()["items"]
     assert (disabled["name"], disabled["status_reason"]) == ("bad", "a test was answered with 401")
 

@@ -34,6 +34,7 @@ from relaydesk.gateway.relay.upstream.builtin import BuiltinAnswer
 from relaydesk.gateway.relay.upstream.connection import Answer, Owner
 from relaydesk.gateway.relay.upstream.pool import Pools
 from relaydesk.gateway.runtime.key_fates import KeyFates
+from relaydesk.gateway.types import Reason
 from relaydesk.kernel.runtime import Kernel
 
 REQUEST = json.dumps({"model": "any", "messages": [{"role": "user", "content": "hello"}]}).encode()
@@ -143,7 +144,7 @@ async def test_hands_and_holders_take_all_without_waiting_and_those_of_a_process
         hands.acted(fired, upstream="stub", key_id=1)
         hands.tell("info", fired, upstream="stub", key_id=1)
         hands.alert("ops", fired, upstream="stub", key_id=1)
-        holder.held(upstream_id, Hold("our_ip", 30.0, "why"))
+        holder.held(upstream_id, Hold("our_ip", 30.0, Reason("why", "held_our_address", {"status": 429})))
 
     async def held_for() -> str | None:
         await fates.write()

@@ -29,6 +29,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from relaydesk.gateway.keys.types import KeyFilter, KeySort
 from relaydesk.gateway.quotas.tables import KeyQuotaRow
+from relaydesk.gateway.types import Reason
 from relaydesk.gateway.upstreams.store import is_awaiting
 from relaydesk.gateway.upstreams.tables import KeyEventRow, UpstreamKeyRow, UpstreamRow
 from relaydesk.kernel.database import Database, Db, ReadDb
@@ -79,14 +80,15 @@ async def decide(db: Db, decision: Decision) -> bool:
     return has_changed
 
 
-async def hold_upstream(db: Db, upstream_id: int, until: datetime | None, why: str | None) -> str | None:
+async def hold_upstream(db: Db, upstream_id: int, until: datetime | None, why: Reason | None) -> str | None:
     """Tell all processes, and people, until when an upstream is not asked; None lets it be asked again.
 
     Returns:
         The upstream's name; None when it is gone.
     """
     row = UpstreamRow
-    changed = update(row).where(row.id == upstream_id).values(held_until=until, held_reason=why)
+    columns = {"held_reason": why and why.message, "held_because": why and why.stored()}
+    changed = update(row).where(row.id == upstream_id).values(held_until=until, **columns)
     return await db.scalar(changed.returning(row.name))
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, func, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from relaydesk.kernel.database import Table, Timestamps
@@ -34,6 +35,7 @@ class UpstreamRow(Timestamps, Table):
     dialect: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     held_until: Mapped[datetime | None]
     held_reason: Mapped[str | None]
+    held_because: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     log_bodies: Mapped[bool] = mapped_column(server_default="false")
     auto_test: Mapped[bool] = mapped_column(server_default="false")
     keys_hash_id: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -7415,6 +7415,8 @@ export interface components {
         /**
          * UpstreamOut
          * @description `awaiting_keys` is how many keys rest because the address changed after they were given.
+         *
+         *     `held_because` says what `held_reason` does, by its type and bounds.
          */
         UpstreamOut: {
             /** Id */
@@ -7452,6 +7454,7 @@ export interface components {
             held_until: string | null;
             /** Held Reason */
             held_reason: string | null;
+            held_because: components["schemas"]["ReasonOut"] | null;
             /** Log Bodies */
             log_bodies: boolean;
             /** Auto Test */

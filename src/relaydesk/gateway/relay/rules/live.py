@@ -118,7 +118,7 @@ class Judge:
             exchange.tags.append(f"held:{hold.cause}")
             if hold.spared:
                 self._chooser.spare(hold.spared)
-                self._hands.spare(hold.spared, f"spared: {hold.why}")
+                self._hands.spare(hold.spared, f"spared: {hold.why.message}")
 
     async def attempt(
         self, exchange: Exchange, rules: RuleSet, key: UpstreamKey | None, failure: UpstreamFailure | None
