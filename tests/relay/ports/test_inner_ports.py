@@ -140,7 +140,7 @@ async def test_hands_and_holders_take_all_without_waiting_and_those_of_a_process
 
     async def tell() -> None:
         hands.decide(1, KeyFate("disabled", None, 7, "why"))  # a key that is gone by now
-        hands.spare([1], "spared")
+        hands.spare([1], Reason.of("spared", reason="key_spared"))
         hands.acted(fired, upstream="stub", key_id=1)
         hands.tell("info", fired, upstream="stub", key_id=1)
         hands.alert("ops", fired, upstream="stub", key_id=1)

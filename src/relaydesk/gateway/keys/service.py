@@ -14,6 +14,7 @@ from relaydesk.gateway.keys.sealing import ensure_hashes, sealed
 from relaydesk.gateway.keys.store import Decision
 from relaydesk.gateway.keys.types import Action, ChangePayload, KeyFilter, KeyState
 from relaydesk.gateway.quotas import store as quotas
+from relaydesk.gateway.types import Reason
 from relaydesk.gateway.upstreams.service import UPSTREAMS
 from relaydesk.gateway.upstreams.store import awaiting_keys, present_moment
 from relaydesk.gateway.upstreams.tables import UpstreamKeyRow
@@ -26,7 +27,7 @@ from relaydesk.tasks.api import Kind
 
 CHANGE = Kind(name="gateway.change_keys", payload=ChangePayload, timeout_s=3600)
 AT_ONCE = 10_000  # more than these are changed part by part, by a task
-_INNER = {"secret", "secret_hash", "given_at"}  # columns of a key that nobody set by name
+_INNER = {"secret", "secret_hash", "given_at", "status_because"}  # columns of a key that nobody set by name
 _STATUS_OF = {"enable": "active", "disable": "disabled", "ban": "banned"}
 
 
@@ -111,8 +112,8 @@ async def change_key(
         changes = {**changes, **columns, "given_at": await present_moment(uow.db)}
     status = changes.get("status")
     if status is not None and (status != row.status or row.cool_until is not None):
-        changes = {**changes, "status_reason": None, "status_until": None, "cool_until": None}
-        await store.note(uow.db, [Decision(key_id, utc_now(), status, f"by {principal.name}")])
+        changes = {**changes, "status_reason": None, "status_because": None, "status_until": None, "cool_until": None}
+        await store.note(uow.db, [Decision(key_id, utc_now(), status, _by(principal.name))])
     fields = await apply_changes(uow.db, row, changes)
     if not fields:
         return row
@@ -131,6 +132,10 @@ async def _note_change(uow: UnitOfWork, principal: Principal, row: UpstreamKeyRo
     upstream = await UPSTREAMS.get(uow.db, row.upstream_id)
     named: dict[str, Any] = {"name": row.name, "upstream": upstream.name, "upstream_id": upstream.id, **details}
     record_audit(uow, principal, f"upstream_key.{verb}", f"upstream_key {row.id}", **named)
+
+
+def _by(name: str) -> Reason:
+    return Reason.of(f"by {name}", reason="key_by_person", name=name)
 
 
 async def delete_key(uow: UnitOfWork, principal: Principal, key_id: int) -> None:
@@ -170,7 +175,7 @@ async def apply_change(uow: UnitOfWork, *, action: Action, wanted: KeyFilter, we
     elif action == "set_weight":
         changed = await store.set_weight(uow.db, wanted, weight)
     else:
-        changed = await store.set_status(uow.db, wanted, _STATUS_OF[action], f"by {by}")
+        changed = await store.set_status(uow.db, wanted, _STATUS_OF[action], _by(by))
     if changed:
         await config_moved(uow)
     return changed

@@ -21,6 +21,7 @@ from relaydesk.kernel.errors import Invalid
 from relaydesk.tasks.api import Kind, NoPayload
 
 TEST = Kind(name="gateway.test_keys", payload=TestPayload, max_attempts=1, timeout_s=6 * 3600)
+_ANSWERED = Reason.of("a test was answered", reason="key_test_answered")
 _NOT_ASKED = Reason.of(
     "The secret cannot be decrypted or must be given again, or its upstream cannot be read", reason="key_not_asked"
 )
@@ -98,7 +99,7 @@ def _plan_of(key: UpstreamKeyRow, upstream: UpstreamRow, vault: Vault) -> tuple[
 async def bring_back(uow: UnitOfWork, tried: Sequence[Tried]) -> int:
     """Those that were answered with 2xx; a redirect says nothing of a key. How many no person had disabled by then."""
     passed = [t.key_id for t in tried if t.status is not None and t.status in _SUCCESS]
-    back = await store.bring_back(uow.db, passed, utc_now(), "a test was answered") if passed else 0
+    back = await store.bring_back(uow.db, passed, utc_now(), _ANSWERED) if passed else 0
     if back:
         await config_moved(uow)
     return back
@@ -123,7 +124,8 @@ async def disable(uow: UnitOfWork, tried: Sequence[Tried]) -> None:
     for status in sorted({t.status for t in tried if t.status is not None}):
         ids = tuple(t.key_id for t in tried if t.status == status)
         wanted = KeyFilter(now=utc_now(), status="active", ids=ids)
-        await store.set_status(uow.db, wanted, "disabled", f"a test was answered with {status}", is_kept=True)
+        why = Reason.of(f"a test was answered with {status}", reason="key_test_refused", status=status)
+        await store.set_status(uow.db, wanted, "disabled", why, is_kept=True)
     await config_moved(uow)
 
 

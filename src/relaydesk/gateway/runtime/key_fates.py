@@ -49,7 +49,8 @@ class KeyFates:
     def decide(self, key_id: int, fate: KeyFate) -> None:
         now = utc_now()
         until = now + timedelta(seconds=fate.for_s) if fate.for_s is not None else None
-        decision = Decision(key_id, now, fate.status or "cooling", fate.why, fate.rule_id, until)
+        why = Reason.of(fate.why, reason="key_rule", why=fate.why)
+        decision = Decision(key_id, now, fate.status or "cooling", why, fate.rule_id, until)
         place = (key_id, decision.status)
         known = self._due.get(place)
         if known is None and len(self._due) >= _MOST_DUE:
@@ -58,7 +59,7 @@ class KeyFates:
             self._due[place] = decision
             self.wake()
 
-    def spare(self, key_ids: Collection[int], why: str) -> None:
+    def spare(self, key_ids: Collection[int], why: Reason) -> None:
         """Decisions that are not written yet are dropped; those that are, are taken back."""
         now = utc_now()
         for key_id in key_ids:
@@ -162,5 +163,5 @@ class KeyFates:
 
 def _alert_of(decision: Decision, key: str, upstream: str) -> KeyDisabled:
     status: Literal["disabled", "banned"] = "banned" if decision.status == "banned" else "disabled"
-    why = decision.reason
+    why = decision.reason.message
     return KeyDisabled(key_id=decision.key_id, key=key, upstream=upstream, status=status, why=why, count=1)

@@ -71,6 +71,7 @@ class UpstreamKeyRow(Timestamps, Table):
     status: Mapped[str] = mapped_column(server_default="active")
     quota: Mapped[dict[str, Any] | None]
     status_reason: Mapped[str | None]
+    status_because: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     status_until: Mapped[datetime | None]
     cool_until: Mapped[datetime | None]
     given_at: Mapped[datetime] = mapped_column(server_default=func.now())
@@ -87,6 +88,7 @@ class KeyEventRow(Table):
     at: Mapped[datetime] = mapped_column(server_default=func.now())
     status: Mapped[str]
     reason: Mapped[str]
+    because: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     rule_id: Mapped[int | None]
     until: Mapped[datetime | None]
 

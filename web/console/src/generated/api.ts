@@ -4221,6 +4221,7 @@ export interface components {
             status: string;
             /** Reason */
             reason: string;
+            because: components["schemas"]["ReasonOut"] | null;
             /** Rule Id */
             rule_id: number | null;
             /** Until */
@@ -4259,7 +4260,8 @@ export interface components {
          * @description `key_hint` is the last four characters.
          *
          *     `state` is what has become of it by now: an active key may be cooling or exhausted, or wait to be given again.
-         *     `status_reason` says why a key is disabled or banned, `status_until` when it comes back by itself; `cool_until` says
+         *     `status_reason` says why a key is disabled or banned, `status_because` the same by its type and bounds,
+         *     `status_until` when it comes back by itself; `cool_until` says
          *     until when an active key rests.
          */
         KeyOut: {
@@ -4286,6 +4288,7 @@ export interface components {
             state: "active" | "awaiting" | "cooling" | "exhausted" | "disabled" | "banned";
             /** Status Reason */
             status_reason: string | null;
+            status_because: components["schemas"]["ReasonOut"] | null;
             /** Status Until */
             status_until: string | null;
             /** Cool Until */
