@@ -35,12 +35,27 @@ SELECT 's-' || n, CASE WHEN n % 40 = 0 THEN 'bot' ELSE 'closed' END, 0, 0, 'asst
   now() + interval '30 days'
 FROM (SELECT n, now() - (n * interval '40 seconds') AS moment FROM generate_series(1, $1::int) AS n) AS made
 """
+SEED_DAYS = """
+DO $$ BEGIN FOR back IN 0..(TASKS / 21600 + 1) LOOP EXECUTE format(
+  'CREATE TABLE IF NOT EXISTS tasks_ended_p%s PARTITION OF tasks_ended FOR VALUES FROM (%L) TO (%L)',
+  to_char(now() AT TIME ZONE 'UTC' - back * interval '1 day', 'YYYYMMDD'),
+  date_trunc('day', now(), 'UTC') - back * interval '1 day',
+  date_trunc('day', now(), 'UTC') + (1 - back) * interval '1 day'
+); END LOOP; END $$
+"""
 SEED_TASKS = """
-INSERT INTO tasks_task (public_id, kind, status, payload, max_attempts, timeout_s, created_at, run_at, finished_at)
-SELECT 'task_' || n, CASE WHEN n % 5000 = 0 THEN 'gateway.change_keys' ELSE 'insight.notify' END,
-  CASE WHEN n % 100 = 0 THEN 'failed' ELSE 'succeeded' END, jsonb_build_object('channel_id', n, 'text', md5(n::text)),
-  5, 60, moment, moment, moment
+INSERT INTO tasks_ended (id, public_id, kind, status, priority, payload, attempt, max_attempts, timeout_s, progress,
+  message, owner, request_id, queue, depends_on, created_at, run_at, finished_at)
+SELECT n, 'task_' || n, CASE WHEN n % 5000 = 0 THEN 'gateway.change_keys' ELSE 'insight.notify' END,
+  CASE WHEN n % 100 = 0 THEN 'failed' ELSE 'succeeded' END, 0,
+  jsonb_build_object('channel_id', n, 'text', md5(n::text)),
+  1, 5, 60, 1, '', 'system', '', 'default', '[]', moment, moment, moment
 FROM (SELECT n, now() - (($1::int - n) * interval '4 seconds') AS moment FROM generate_series(1, $1::int) AS n) AS made
+"""
+COUNT_TASKS = """
+INSERT INTO tasks_ended_count AS c (day, kind, status, tasks)
+SELECT CAST(finished_at AT TIME ZONE 'UTC' AS date), kind, status, count(*) FROM tasks_ended GROUP BY 1, 2, 3
+ON CONFLICT (day, kind, status) DO UPDATE SET tasks = excluded.tasks
 """
 ASKED = {
     "sessions: first 20": "/api/sessions?limit=20",
@@ -61,7 +76,9 @@ async def seed(database_url: str) -> None:
     connection = await asyncpg.connect(database_url)
     try:
         await connection.execute(SEED_SESSIONS.replace("$1", str(SESSIONS)))
+        await connection.execute(SEED_DAYS.replace("TASKS", str(TASKS)))
         await connection.execute(SEED_TASKS.replace("$1", str(TASKS)))
+        await connection.execute(COUNT_TASKS)
         await connection.execute("VACUUM ANALYZE")
     finally:
         await connection.close()

@@ -70,7 +70,8 @@ async def test_a_changed_or_deleted_upstream_key_is_named(owner: httpx.AsyncClie
     await owner.patch(path, json={"weight": 3, "key_value": "sk-1-12345679"})
     await owner.delete(path)
     entries = [(await changed(owner, f"upstream_key.{verb}"))[0]["details"] for verb in ("changed", "deleted")]
-    assert entries == [{"name": "spare", "fields": ["key_hint", "weight"]}, {"name": "spare"}]
+    named = {"name": "spare", "upstream": "u", "upstream_id": upstream["id"]}
+    assert entries == [{**named, "fields": ["key_hint", "weight"]}, named]
 
 
 async def test_what_goes_with_an_upstream_is_named_in_its_entry(owner: httpx.AsyncClient, stack: Stack) -> None:

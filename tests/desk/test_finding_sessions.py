@@ -56,3 +56,33 @@ async def test_a_session_is_found_by_its_name(client: httpx.AsyncClient, owner: 
     made = [(await client.post("/api/sessions", json={})).json()["session_name"] for _ in range(2)]
     found = (await owner.get("/api/sessions", params={"q": made[0]})).json()
     assert [item["session_name"] for item in found["items"]] == made[:1]
+
+
+MANY = """
+    INSERT INTO desk_session (name, status, epoch, last_seq, assistant_id, assistant_name, visitor_token_hash, visitor,
+      unread, last_message, created_at, updated_at, expires_at)
+    SELECT 's-' || n, CASE WHEN n % 2 = 0 THEN 'bot' ELSE 'closed' END, 0, 0, 'a', 'A', '', '{}', 0,
+      CASE WHEN n % 10 = 0 THEN 'a parcel' ELSE 'my order' END, moment, moment, moment + interval '9 days'
+    FROM (SELECT n, now() - n * interval '1 second' AS moment FROM generate_series(1, :count) AS n) AS made
+"""
+
+
+@pytest.mark.parametrize(
+    ("count", "params", "total"),
+    [
+        (11_200, {"q": "order"}, 10_000),
+        (11_000, {"q": "order"}, 9_900),
+        (11_200, {"q": "order", "status": "bot"}, 4_480),
+        (11_200, {"q": "parcel"}, 1_120),
+        (60, {"q": "order"}, 54),
+    ],
+)
+async def test_a_word_that_most_sessions_have_is_counted_and_shown_newest_first(
+    count: int, params: dict[str, str], total: int, owner: httpx.AsyncClient, stack: Stack
+) -> None:
+    async with stack.kernel.database.unit_of_work() as uow:
+        await uow.db.execute(text(MANY), {"count": count})
+    found = (await owner.get("/api/sessions", params={**params, "limit": 3, "offset": 1})).json()
+    assert (found["total"], found.get("total_capped", False)) == (total, total == 10_000)
+    step = {"parcel": 10}.get(params["q"], 2 if "status" in params else 1)
+    assert [item["session_name"] for item in found["items"]] == [f"s-{step * n}" for n in (2, 3, 4)]

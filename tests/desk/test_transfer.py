@@ -70,6 +70,48 @@ async def test_a_visitor_does_not_see_what_operators_tell_each_other(
     assert (await client.get(f"/api/sessions/{name}", headers=visitor)).json()["offer"] is None
 
 
+async def test_the_note_of_an_offer_stays_in_the_conversation_for_operators_alone(
+    client: httpx.AsyncClient, ann: Seat, bob: Seat
+) -> None:
+    made = (await client.post("/api/chat", json={"message": "Hi"})).json()
+    name, visitor = made["session_name"], {"Authorization": f"Bearer {made['visitor_token']}"}
+    await ann.http.post(f"/api/sessions/{name}/takeover")
+    await ann.http.post(f"/api/sessions/{name}/transfer", json={"to": bob.id, "note": "Wants size 52"})
+    await bob.http.post(f"/api/sessions/{name}/accept")
+    await bob.http.post("/api/manual/messages", json={"session_name": name, "content": "Hello"})
+    path = f"/api/sessions/{name}/messages"
+    read = (await bob.http.get(path)).json()["items"]
+    note = next(message for message in read if message["note_for"] is not None)
+    assert (note["author"], note["note_for"], note["content"]) == ("Ann", "Bob", "Wants size 52")
+    shown = (await client.get(path, headers=visitor)).json()
+    assert [one["content"] for one in shown["items"]] == [one["content"] for one in read if one is not note]
+    assert [one["note_for"] for one in shown["items"]] == [None] * len(shown["items"])
+
+
+async def _kinds_until_a_message(reader: httpx.AsyncClient, name: str, after_seq: int, **headers: str) -> list[str]:
+    path, kinds = f"/api/sessions/{name}/events", []
+    async with reader.stream("GET", path, params={"after_seq": after_seq}, headers=headers) as response:
+        async for event in read_events(response):
+            kinds.append(event["event"])
+            if event["event"] == "message":
+                break
+    return kinds
+
+
+async def test_the_stream_of_a_session_carries_a_note_to_operators_alone(
+    client: httpx.AsyncClient, ann: Seat, bob: Seat
+) -> None:
+    made = (await client.post("/api/chat", json={"message": "Hi"})).json()
+    name, token = made["session_name"], made["visitor_token"]
+    before = (await ann.http.post(f"/api/sessions/{name}/takeover")).json()["last_seq"]
+    await ann.http.post(f"/api/sessions/{name}/transfer", json={"to": bob.id, "note": "Wants size 52"})
+    await bob.http.post(f"/api/sessions/{name}/accept")
+    await bob.http.post("/api/manual/messages", json={"session_name": name, "content": "Hello"})
+    assert await _kinds_until_a_message(bob.http, name, before) == ["note", "status", "message"]
+    visitor = {"Authorization": f"Bearer {token}"}
+    assert await _kinds_until_a_message(client, name, before, **visitor) == ["status", "message"]
+
+
 async def test_a_declined_offer_leaves_the_session_where_it_was(
     client: httpx.AsyncClient, ann: Seat, bob: Seat
 ) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from relaydesk.gateway.keys import store
 from relaydesk.gateway.keys.store import Decision
+from relaydesk.gateway.types import Reason
 from relaydesk.kernel.database import utc_now
 from relaydesk.tasks.api import NoPayload
 from relaydesk.tasks.kinds import KINDS
@@ -37,7 +38,12 @@ async def by_secret(seen: Seen, _reader: asyncio.StreamReader, writer: asyncio.S
 
 async def decided(admin: Admin, key: dict[str, Any], status: str) -> None:
     async with admin.stack.kernel.database.unit_of_work() as uow:
-        await store.decide(uow.db, Decision(key["id"], utc_now(), status, "status 401", rule_id=7))
+        await store.decide(
+            uow.db,
+            Decision(
+                key["id"], utc_now(), status, Reason.of("status 401", reason="key_rule", why="status 401"), rule_id=7
+            ),
+        )
 
 
 async def statuses(admin: Admin) -> dict[str, str]:

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from relaydesk.gateway.relay.rules.plan import KeyFate
 from relaydesk.gateway.runtime.key_fates import KeyFates
+from relaydesk.gateway.types import Reason
 
 
 async def test_a_decision_whose_write_was_cancelled_is_written_next_and_the_later_one_last(admin: Admin) -> None:
@@ -21,7 +22,7 @@ async def test_a_decision_whose_write_was_cancelled_is_written_next_and_the_late
         await uow.db.execute(locked, {"id": key["id"]})
         writing = asyncio.create_task(fates.write())
         await asyncio.sleep(0.3)  # it waits for the row by now
-        fates.spare([key["id"]], "enabled by hand")
+        fates.spare([key["id"]], Reason.of("enabled by hand", reason="key_spared"))
         fates.decide(key["id"], KeyFate("disabled", None, None, "second"))
         writing.cancel()
         await asyncio.gather(writing, return_exceptions=True)

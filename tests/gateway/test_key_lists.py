@@ -206,8 +206,14 @@ async def test_many_keys_are_tried_out_as_a_task_that_may_disable_those_refused(
         (401, "The upstream answered 401"),
         (500, "The upstream answered 500"),
     ]
+    assert [bad["reason"] for bad in result["bad"]] == [
+        {"type": "upstream_status", "ctx": {"status": status}} for status in (401, 500)
+    ]
     [disabled] = (await admin.http.get("/api/admin/keys", params={"status": "disabled"})).json()["items"]
     assert (disabled["name"], disabled["status_reason"]) == ("bad", "a test was answered with 401")
+    assert disabled["status_because"] == {"type": "key_test_refused", "ctx": {"status": 401}}
+    [event, *_] = (await admin.http.get(f"/api/admin/keys/{disabled['id']}/history")).json()["items"]
+    assert event["because"] == disabled["status_because"]
 
 
 async def test_a_change_of_very_many_keys_is_a_task_that_leaves_later_keys_alone(admin: Admin) -> None:

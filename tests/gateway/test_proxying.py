@@ -193,6 +193,19 @@ async def test_a_wrong_filter_is_named(admin: Admin, params: dict[str, Any], fie
     assert refused.json()["details"]["errors"][0]["field"] == field
 
 
+async def test_what_the_log_calls_failed_is_what_statistics_count_as_errors(
+    admin: Admin, varied: dict[str, Any]
+) -> None:
+    broken = "UPDATE gateway_request_log SET end_reason = 'truncated' WHERE request_id = :id"
+    async with admin.stack.kernel.database.unit_of_work() as uow:
+        await uow.db.execute(text(broken), {"id": varied["ids"][0]})
+    failed = (await admin.http.get("/api/admin/logs", params={"status": "failed"})).json()["items"]
+    paths = [row["path"].removeprefix("/proxy/") for row in failed]
+    assert paths == ["none/x", "stub/c/503", "stub/b/404", "stub/a/200"]
+    refused = await admin.http.get("/api/admin/logs", params={"status": "fail"})
+    assert refused.status_code == 422
+
+
 async def test_one_request_shows_its_attempts(admin: Admin, varied: dict[str, Any]) -> None:
     found = (await admin.http.get(f"/api/admin/logs/{varied['ids'][2]}")).json()
     key_id, upstream_id = varied["key"]["id"], varied["upstream"]["id"]
@@ -200,6 +213,31 @@ async def test_one_request_shows_its_attempts(admin: Admin, varied: dict[str, An
     assert (found["attempt_count"], found["request_id"]) == (2, varied["ids"][2])
     for wrong in ("nothing", "0" * 32, "f" * 32):
         assert (await admin.http.get(f"/api/admin/logs/{wrong}")).json()["code"] == "LOGGED_REQUEST_NOT_FOUND"
+
+
+async def test_a_logged_request_keeps_the_names_of_what_is_gone(admin: Admin, varied: dict[str, Any]) -> None:
+    path = f"/api/admin/logs/{varied['ids'][2]}"
+    before = (await admin.http.get(path)).json()
+    rule = await admin.post("/api/admin/rules", name="R", condition={"status": {"in": [429]}}, actions=[{"retry": {}}])
+    written = (
+        "UPDATE gateway_request_log SET rules_fired = jsonb_build_array(CAST(:rule AS int)), rule_whys = '[\"s\"]'"
+    )
+    async with admin.stack.kernel.database.unit_of_work() as uow:
+        await uow.db.execute(text(written), {"rule": rule["id"]})
+    gone = (
+        f"/api/admin/keys/{varied['key']['id']}",
+        f"/api/admin/upstreams/{varied['upstream']['id']}",
+        f"/api/admin/rules/{rule['id']}",
+        f"/api/keys/{before['client_key_id']}",
+    )
+    assert [(await admin.http.delete(one)).status_code for one in gone] == [204] * 4
+    after = (await admin.http.get(path)).json()
+    assert (after["key"], after["client_key"], after["rules"]) == (before["key"], before["client_key"], ["R"])
+    assert None not in (after["key"], after["client_key"])
+    names = [[(attempt["upstream"], attempt["key"]) for attempt in shown["attempts"]] for shown in (before, after)]
+    assert names[0] == names[1] == [("stub", before["key"])] * 2
+    [listed] = [row for row in await admin.logs(5) if row["id"] == after["id"]]
+    assert (listed["key"], listed["client_key"]) == (before["key"], before["client_key"])
 
 
 async def test_bodies_reach_the_log_without_secrets_where_the_upstream_asks_for_them(admin: Admin) -> None:

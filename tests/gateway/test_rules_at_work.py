@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from relaydesk.gateway.keys.store import Decision, decide
 from relaydesk.gateway.relay.snapshot import Rule
+from relaydesk.gateway.types import Reason
 from relaydesk.kernel.database import utc_now
 
 NO_MONEY = answer(429, b'{"error": {"code": "insufficient_quota"}}', "Content-Type: application/json")
@@ -43,6 +44,7 @@ async def test_a_disabled_key_says_why_comes_back_by_itself_and_keeps_its_histor
         await eventually(is_disabled)
         disabled = await state()
         assert disabled["status_reason"] == '$.error.code is "insufficient_quota"'
+        assert disabled["status_because"] == {"type": "key_rule", "ctx": {"why": disabled["status_reason"]}}
         assert disabled["status_until"] is not None
 
         async with admin.stack.kernel.database.unit_of_work() as uow:
@@ -91,7 +93,10 @@ async def test_what_a_person_decided_is_not_taken_back_when_a_pool_is_spared(adm
             await uow.db.execute(text(f"UPDATE gateway_upstream_key {by_rule}"), {"id": ruled})
         await admin.http.patch(f"/api/admin/keys/{by_hand}", json={"status": "banned"})
         async with admin.stack.kernel.database.unit_of_work() as uow:
-            kept = [await decide(uow.db, Decision(key, utc_now(), "active", "spared")) for key in (ruled, by_hand)]
+            kept = [
+                await decide(uow.db, Decision(key, utc_now(), "active", Reason.of("spared", reason="key_spared")))
+                for key in (ruled, by_hand)
+            ]
         states = [(await admin.http.get(f"/api/admin/keys/{key}")).json() for key in (ruled, by_hand)]
     assert kept == [True, False]
     assert [(s["status"], s["status_reason"]) for s in states] == [("active", None), ("banned", None)]

@@ -63,6 +63,41 @@ async def test_exports_and_reads_of_sources_are_there(owner: httpx.AsyncClient) 
     assert found[:7] == list(reversed(paths.values()))
 
 
+async def test_entries_name_what_was_acted_on_and_keep_ids_beside_names(owner: httpx.AsyncClient) -> None:
+    made = await owner.post("/api/admin/upstreams", json={"name": "One", "base_url": "https://93.184.215.14"})
+    upstream = made.json()["id"]
+    await owner.patch(f"/api/admin/upstreams/{upstream}", json={"base_url": "https://93.184.215.15"})
+    key = {"upstream_id": upstream, "name": "Spare", "key_value": "sk-0-12345678"}
+    path = f"/api/admin/keys/{(await owner.post('/api/admin/keys', json=key)).json()['id']}"
+    await owner.post("/api/admin/keys/import", json={"upstream_id": upstream, "text": "sk-1-12345678"})
+    await owner.delete(path)
+    script = await owner.post("/api/admin/scripts", json={"name": "S", "source": "function onRequest(r) { return r; }"})
+    await owner.get("/api/admin/scripts")
+    await owner.get(f"/api/admin/scripts/{script.json()['id']}")
+    task = (await owner.post("/api/tasks", json={"kind": "demo.echo", "payload": {}})).json()["id"]
+    await owner.post(f"/api/tasks/{task}/cancel")
+    named = {(e["action"], e["target"]): e["details"] for e in await _entries(owner)}
+    of_key = {"name": "Spare", "upstream": "One", "upstream_id": upstream}
+    assert named["upstream.moved", f"upstream {upstream}"]["name"] == "One"
+    assert named["upstream_key.imported", f"upstream {upstream}"] == {"name": "One", "created": 1}
+    assert [named[f"upstream_key.{verb}", f"upstream_key {path[16:]}"] for verb in ("created", "deleted")] == [
+        of_key
+    ] * 2
+    assert named["script.sources_read", "scripts"] == {"scripts": ["S"], "script_ids": [script.json()["id"]]}
+    assert named["script.sources_read", f"script {script.json()['id']}"] == {"name": "S"}
+    assert named["task.cancel", task] == {"kind": "demo.echo"}
+
+
+async def test_a_client_key_that_goes_with_its_maker_is_named(people: People, owner: httpx.AsyncClient) -> None:
+    developer = await people.named("developer")
+    made = (await developer.post("/api/keys", json={"name": "Robot", "scopes": ["chat"]})).json()
+    me = (await developer.get("/api/auth/me")).json()
+    await owner.post(f"/api/users/{me['id']}/deactivate", json={"revoke_keys": True})
+    [entry] = await _entries(owner, action="client_key.revoked")
+    assert entry["target"] == f"client_key {made['id']}"
+    assert entry["details"] == {"name": "Robot", "maker": me["name"], "maker_id": me["id"]}
+
+
 async def test_entries_are_found_by_what_their_target_is_called(owner: httpx.AsyncClient) -> None:
     for name in ("Tea House", "Coffee House"):
         await owner.post("/merchants", json={"name": name})

@@ -12,12 +12,15 @@ from relay_kit import Running, answer, ask, keys, relay_to, retry, scripted, to_
 from relaydesk.gateway.relay.blame.faults import blame_of
 from relaydesk.gateway.relay.blame.holds import KEYS_ALIKE, Hold, Holds
 from relaydesk.gateway.relay.snapshot import Breaker, Route, Rule, Target, Upstream
+from relaydesk.gateway.types import Reason
 
 
 def rule(condition: dict[str, Any], *actions: dict[str, Any]) -> Rule:
     return Rule(1, "a rule", condition, actions)
 
 
+FAILING = Reason("3 attempts in a row failed, the last with status 503", "held_failing", {"count": 3, "status": 503})
+OUR_ADDRESS = Reason("status 429 is about our address, not about a key", "held_our_address", {"status": 429})
 OUT = rule({"status": {"in": [401, 403, 429, 400]}}, {"disable_key": {}}, {"retry": {}})
 STUB = Upstream(1, "stub", "http://127.0.0.1:1", breaker=Breaker(failures=3, hold_s=5.0))
 
@@ -84,7 +87,7 @@ def test_a_breaker_opens_probes_opens_longer_and_closes() -> None:
     holds.succeeded(1)
     assert [_fail(holds, "upstream", 500) for _ in range(2)] == [None, None]
     hold = _fail(holds, "upstream", 503)
-    assert hold == Hold("upstream", 5.0, "3 attempts in a row failed, the last with status 503", ())
+    assert hold == Hold("upstream", 5.0, FAILING, ())
     assert _fail(holds, "upstream", 503) is None  # one that was under way
     assert holds.refused_for_s(1) == 5.0
     clock.now += 5
@@ -124,7 +127,7 @@ def test_a_success_ends_a_hold_that_was_over_when_it_was_taken_over() -> None:
 def test_one_answer_about_our_address_holds_as_long_as_it_asks() -> None:
     holds = Holds(clock=Clock())
     hold = holds.failed(STUB, "our_ip", 429, key_id=1, pool=3, asked_s=42.0)
-    assert hold == Hold("our_ip", 42.0, "status 429 is about our address, not about a key", ())
+    assert hold == Hold("our_ip", 42.0, OUR_ADDRESS, ())
 
 
 @given(st.integers(2, 12), st.lists(st.tuples(st.integers(0, 11), st.sampled_from([200, 401, 429])), max_size=60))

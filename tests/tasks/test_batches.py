@@ -105,4 +105,4 @@ async def test_what_may_be_done_to_some_is_done_to_these_and_the_others_say_why(
     assert paused["done"] == [waiting, failed]
     assert {(await show(owner, one))["status"] for one in (waiting, failed)} == {"paused"}
     audit = (await owner.get("/api/audit", params={"action": "task.bulk_pause"})).json()["items"]
-    assert (audit[0]["target"], audit[0]["details"]["tasks"]) == ("2 tasks", [waiting, failed])
+    assert (audit[0]["target"], audit[0]["details"]["task_ids"]) == ("2 tasks", [waiting, failed])

@@ -100,3 +100,17 @@ def test_the_overview_leads_to_the_log_of_an_error(page: Page, screens: Screens)
     expect(page.get_by_role("link", name=MODEL)).to_be_visible()
     page.get_by_role("link", name="/proxy/nowhere/x").first.click()
     expect(page.locator("tbody tr", has_text="/proxy/nowhere/x")).to_have_count(1)
+
+
+def test_each_figure_of_the_overview_leads_to_what_it_counts(page: Page, screens: Screens, shop: Instance) -> None:
+    with shop.sign_in() as owner:
+        totals = owner.get("/api/admin/stats").json()["totals"]
+        failed = owner.get("/api/admin/logs", params={"status": "failed", "limit": 200}).json()["items"]
+    assert min(totals["errors"], 200) == len(failed) > 0
+    page.goto(f"{screens.url}/console/gateway")
+    expect(page.get_by_role("heading", name="The last 24 hours, from the full hour")).to_be_visible()
+    figures = page.locator(".figure")
+    expect(figures.get_by_role("link")).to_have_count(7)
+    figures.filter(has_text="Error rate").get_by_role("link").click()
+    expect(page).to_have_url(f"{screens.url}/console/gateway/log?from=24h&status=failed")
+    expect(page.locator("tbody tr", has_text="/proxy/nowhere/x").first).to_be_visible()

@@ -38,6 +38,8 @@ export interface Message {
   offers_human?: boolean;
   /** Why the system speaks. */
   code?: string | null;
+  /** For which colleague this is an operator's note. */
+  note_for?: string | null;
 }
 
 export interface PendingMessage {
@@ -157,7 +159,7 @@ function withMessage(state: ThreadState, message: Message): ThreadState {
     const after = state.messages.findIndex((m) => m.seq > message.seq);
     messages = after < 0 ? [...state.messages, message] : state.messages.toSpliced(after, 0, message);
   }
-  const endsDraft = known < 0 && message.role !== "visitor";
+  const endsDraft = known < 0 && message.role !== "visitor" && !message.note_for;
   return {
     ...state,
     messages,

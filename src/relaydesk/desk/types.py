@@ -55,6 +55,7 @@ ALREADY: dict[Action, State] = {
 class Kind(StrEnum):
     MESSAGE = "message"
     STATUS = "status"
+    NOTE = "note"  # from one operator to another: no visitor gets it
 
 
 class Speaker(StrEnum):

@@ -1,7 +1,7 @@
 """What the gateway tells the packages above it, and why something did not go well."""
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, Self
+from typing import Any, Literal, NamedTuple, Self
 
 from relaydesk.kernel.events import Event
 
@@ -16,6 +16,10 @@ class Reason(NamedTuple):
     @classmethod
     def of(cls, message: str, *, reason: str, **bounds: str | int) -> Self:
         return cls(message, reason, bounds)
+
+    def stored(self) -> dict[str, Any]:
+        """As answers give it beside its message: `type` and `ctx`."""
+        return {"type": self.type, "ctx": self.ctx}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

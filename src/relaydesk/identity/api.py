@@ -11,6 +11,7 @@ from relaydesk.identity.accounts.store import names_of_client_keys
 from relaydesk.identity.accounts.tables import User
 from relaydesk.identity.audit.service import record_alone, record_audit
 from relaydesk.identity.audit.store import delete_before as delete_audit_before
+from relaydesk.identity.audit.store import names_of_targets
 from relaydesk.identity.audit.store import permit_deletion as permit_audit_deletion
 from relaydesk.identity.client_keys.budget import add_to_budget, lock_budget
 from relaydesk.identity.client_keys.service import create_client_key, is_client_key, list_records
@@ -58,6 +59,7 @@ __all__ = [
     "lock_budget",
     "may_write",
     "names_of_client_keys",
+    "names_of_targets",
     "new_value",
     "permit_audit_deletion",
     "read_access_token",

@@ -35,6 +35,7 @@ from relaydesk.tasks.schemas import (
     TaskListed,
     TaskLog,
     TaskOut,
+    TaskTerms,
     WorkerOut,
 )
 from relaydesk.tasks.tables import Batch, Schedule
@@ -250,7 +251,7 @@ def schedule_out(row: Schedule) -> ScheduleOut:
     return ScheduleOut(**shown, next_runs=schedules.next_runs(row, count=SHOWN_RUNS) if row.enabled else [])
 
 
-def _options(principal: Principal, body: TaskCreate | BatchCreate) -> EnqueueOptions:
+def _options(principal: Principal, body: TaskTerms) -> EnqueueOptions:
     return EnqueueOptions(
         priority=body.priority,
         queue=body.queue,

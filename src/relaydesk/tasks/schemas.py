@@ -43,14 +43,12 @@ def _short(payload: dict[str, Any]) -> dict[str, Any]:
 Payload = Annotated[dict[str, Any], AfterValidator(_short)]
 
 
-class TaskCreate(BaseModel):
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra=example({"kind": "demo.echo", "payload": {"text": "hello"}, "idempotency_key": "hello-1"}),
-    )
+class TaskTerms(BaseModel):
+    """What work, when, where and after which other: the same for one task and for a batch."""
+
+    model_config = ConfigDict(extra="forbid")
 
     kind: KindName
-    payload: Payload = {}
     priority: Priority = 0
     queue: Queue | None = Field(default=None, description="Where it waits; the queue of its kind by default.")
     run_at: AwareDatetime | None = None
@@ -61,6 +59,14 @@ class TaskCreate(BaseModel):
         default=After.SUCCESS,
         description="`success`: it fails where one of `depends_on` does not succeed; `any`: it waits for their end.",
     )
+
+
+class TaskCreate(TaskTerms):
+    model_config = ConfigDict(
+        json_schema_extra=example({"kind": "demo.echo", "payload": {"text": "hello"}, "idempotency_key": "hello-1"}),
+    )
+
+    payload: Payload = {}
     cache_ttl_s: int | None = Field(
         default=None,
         ge=1,
@@ -75,19 +81,12 @@ class TaskAccepted(Answer):
     status: Status
 
 
-class BatchCreate(BaseModel):
+class BatchCreate(TaskTerms):
     model_config = ConfigDict(
-        extra="forbid",
         json_schema_extra=example({"kind": "demo.echo", "payloads": [{"text": "one"}, {"text": "two"}]}),
     )
 
-    kind: KindName
     payloads: list[Payload] = Field(min_length=1, max_length=MOST_IN_BATCH)
-    priority: Priority = 0
-    queue: Queue | None = None
-    run_at: AwareDatetime | None = None
-    depends_on: list[TaskIdText] = Field(default=[], max_length=MOST_DEPENDENCIES)
-    after: After = After.SUCCESS
 
 
 class BatchAccepted(Answer):

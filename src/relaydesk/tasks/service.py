@@ -81,9 +81,10 @@ async def act(uow: UnitOfWork, principal: Principal, *, task_id: str, action: st
 
 async def act_on_many(uow: UnitOfWork, principal: Principal, *, task_ids: Sequence[str], action: str) -> Acted:
     """Likewise, of each of these; one that refuses keeps no other from it."""
-    acted, _ = await _act(uow, principal, list(dict.fromkeys(task_ids)), action)
+    acted, kinds = await _act(uow, principal, list(dict.fromkeys(task_ids)), action)
     if acted.done:
-        record_audit(uow, principal, f"task.bulk_{action}", f"{len(acted.done)} tasks", tasks=acted.done)
+        named: dict[str, Any] = {"tasks": sorted({kinds[task_id] for task_id in acted.done}), "task_ids": acted.done}
+        record_audit(uow, principal, f"task.bulk_{action}", f"{len(acted.done)} tasks", **named)
     return acted
 
 

@@ -380,3 +380,5 @@ async def test_keys_that_all_fail_alike_never_empty_the_pool(bench: Bench, bad: 
     shown = (await bench.admin.http.get(f"/api/admin/upstreams/{told.row['upstream_id']}")).json()
     assert shown["held_until"] is not None
     assert shown["held_reason"]
+    assert shown["held_because"]["type"] in {"held_keys_alike", "held_our_address"}
+    assert shown["held_because"]["ctx"]["status"] in {401, 403, 429}

@@ -34,6 +34,7 @@ from relaydesk.gateway.relay.upstream.builtin import BuiltinAnswer
 from relaydesk.gateway.relay.upstream.connection import Answer, Owner
 from relaydesk.gateway.relay.upstream.pool import Pools
 from relaydesk.gateway.runtime.key_fates import KeyFates
+from relaydesk.gateway.types import Reason
 from relaydesk.kernel.runtime import Kernel
 
 REQUEST = json.dumps({"model": "any", "messages": [{"role": "user", "content": "hello"}]}).encode()
@@ -139,11 +140,11 @@ async def test_hands_and_holders_take_all_without_waiting_and_those_of_a_process
 
     async def tell() -> None:
         hands.decide(1, KeyFate("disabled", None, 7, "why"))  # a key that is gone by now
-        hands.spare([1], "spared")
+        hands.spare([1], Reason.of("spared", reason="key_spared"))
         hands.acted(fired, upstream="stub", key_id=1)
         hands.tell("info", fired, upstream="stub", key_id=1)
         hands.alert("ops", fired, upstream="stub", key_id=1)
-        holder.held(upstream_id, Hold("our_ip", 30.0, "why"))
+        holder.held(upstream_id, Hold("our_ip", 30.0, Reason("why", "held_our_address", {"status": 429})))
 
     async def held_for() -> str | None:
         await fates.write()

@@ -1,6 +1,7 @@
 """Starting a sync, and what may be asked of it afterwards."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from relaydesk.commerce.errors import MerchantInactive, MerchantNotFound, SyncAlreadyRunning, SyncNotFound
 from relaydesk.commerce.merchants import store as merchants
@@ -45,7 +46,9 @@ async def start_sync(
         uow.db, merchant_id=merchant_id, platform=platform, limit=limit, is_deletion_confirmed=is_deletion_confirmed
     )
     sync.task_id, _ = await SYNC.enqueue(uow, SyncPayload(sync_id=sync.public_id))
-    record_audit(uow, principal, "sync.started", merchant_id, sync_id=sync.public_id, platform=sync.platform)
+    merchant = await get_merchant(uow.db, merchant_id)
+    named: dict[str, Any] = {"name": merchant.name, "platform": sync.platform, "sync_id": sync.public_id}
+    record_audit(uow, principal, "sync.started", merchant_id, **named)
     await uow.db.flush()
     return sync, merchant_id
 

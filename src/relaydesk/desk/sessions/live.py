@@ -31,21 +31,26 @@ MOST_SEQ = 2**63 - 1
 
 
 class SessionStream(Stream):
-    """A session's events for one reader; `holder` None is its visitor, by the session's own token."""
+    """A session's events for one reader; `holder` None is its visitor, by the session's own token.
 
-    __slots__ = ("epoch",)
+    Notes are for operators alone.
+    """
+
+    __slots__ = ("_gets_notes", "epoch")
     awaits_answer = False
 
-    def __init__(self, *, position: int, holder: Access | None) -> None:
+    def __init__(self, *, position: int, holder: Access | None, gets_notes: bool = False) -> None:
         super().__init__(position=position, holder=holder)
         self.epoch = 0
+        self._gets_notes = gets_notes
 
     def take(self, event: Appended, data: bytes) -> None:
         """One persisted event, and as it goes over the wire."""
         self.position = event.seq
         if event.kind == Kind.STATUS:
             self.epoch = event.payload.get("epoch", self.epoch)
-        self.send(data)
+        if event.kind != Kind.NOTE or self._gets_notes:
+            self.send(data)
 
     def take_delta(self, epoch: int, data: bytes) -> None:
         if epoch >= self.epoch and not self.is_slow:

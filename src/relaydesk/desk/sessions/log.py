@@ -86,6 +86,12 @@ async def append_message(
     return event, True
 
 
+def append_note(uow: UnitOfWork, session: Session, *, author: Principal, colleague: str, content: str) -> None:
+    """What one operator tells another in a locked session; it stays in its log, and no visitor gets it."""
+    details = {**signature_of(author), "note_for": colleague}
+    _append(uow.db, session, Kind.NOTE, Speaker.OPERATOR, content, details, None, moment_in(session))
+
+
 async def append_at_once(
     write: SingleWrite, *, name: str, operator: Principal, content: str, client_message_id: str | None
 ) -> Appended | None:

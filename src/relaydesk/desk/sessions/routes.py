@@ -177,9 +177,13 @@ async def list_messages(
     after_seq: AfterSeq = 0,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE, description="How many messages at most.")] = MAX_PAGE,
 ) -> MessageList:
-    """Messages after `after_seq`, oldest first; go on with `last_seq` while `has_more`."""
-    session, _ = _admitted(await store.find_session(db, name), name, caller)
-    rows = await store.list_events(db, session.id, after_seq=after_seq, kind=Kind.MESSAGE, limit=limit + 1)
+    """Messages after `after_seq`, oldest first; go on with `last_seq` while `has_more`.
+
+    Operators get the notes of transfers among them, visitors never.
+    """
+    session, principal = _admitted(await store.find_session(db, name), name, caller)
+    kinds = [Kind.MESSAGE] if principal is None else [Kind.MESSAGE, Kind.NOTE]
+    rows = await store.list_events(db, session.id, after_seq=after_seq, kinds=kinds, limit=limit + 1)
     shown = [message_out(name, row) for row in rows[:limit]]
     return MessageList(items=shown, last_seq=shown[-1].seq if shown else after_seq, has_more=len(rows) > limit)
 
@@ -195,12 +199,15 @@ async def stream_session(
     ] = None,
     after_seq: AfterSeq = 0,
 ) -> LiveResponse:
-    """Server-sent `message` and `status` events with `id:` = seq, `delta` in between; resumes by `Last-Event-ID`."""
+    """Server-sent `message` and `status` events with `id:` = seq, `delta` in between; resumes by `Last-Event-ID`.
+
+    For operators `note` events, too: what they tell each other.
+    """
     session, principal = _admitted(await store.find_session(db, name), name, caller)
     start = max(after_seq, last_event_id(last_event_id_header))
     right = "desk.read" if principal is not None else "chat.use"
     holder = access_of(caller, right) if isinstance(caller, Principal) else None
-    stream = SessionStream(position=start, holder=holder)
+    stream = SessionStream(position=start, holder=holder, gets_notes=principal is not None)
     live.follow_session(session, stream)
     return LiveResponse(stream)
 

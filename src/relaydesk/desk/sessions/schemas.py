@@ -136,6 +136,7 @@ class MessageOut(Answer):
     is_partial: bool = Field(description="an answer that was cut off")
     offers_human: bool = Field(description="the visitor asked for a person: show how to get one")
     code: str | None = Field(description="why the system speaks")
+    note_for: str | None = Field(description="the colleague for whom this is an operator's note; no visitor gets it")
 
 
 class VisitorOut(TypedDict, total=False):

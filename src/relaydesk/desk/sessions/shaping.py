@@ -49,11 +49,12 @@ def message_out(session_name: str, event: SessionEvent | Appended) -> MessageOut
         is_partial=event.payload.get("is_partial", False),
         offers_human=event.payload.get("offers_human", False),
         code=event.payload.get("code"),
+        note_for=event.payload.get("note_for"),
     )
 
 
 def event_data(session_name: str, event: SessionEvent | Appended) -> dict[str, Any]:
-    """What an event is on the wire of a stream: a message, or a change of status."""
-    if event.kind == Kind.MESSAGE:
+    """What an event is on the wire of a stream: a message, a note, or a change of status."""
+    if event.kind != Kind.STATUS:
         return message_out(session_name, event).model_dump(mode="json")
     return {**event.payload, "session_name": session_name, "seq": event.seq}

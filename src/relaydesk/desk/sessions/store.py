@@ -10,7 +10,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     DateTime,
-    Select,
+    SQLColumnExpression,
     String,
     bindparam,
     delete,
@@ -31,6 +31,8 @@ from relaydesk.kernel.postgres.statements import Statement
 OPERATOR_LOCK = 7_305_517
 COUNT_LOCK = 7_305_517_220_003
 _NEWEST = (Session.updated_at.desc(), Session.id.desc())
+_PROBED, _COMMON = 200, 80  # words that so many of the newest have are common
+_WALKED = 25_000  # of the newest, to find as many as are counted
 # Made once: each message asks for its session.
 _BY_NAME = select(Session).where(Session.name == bindparam("name"))
 _BY_NAME_LOCKED = _BY_NAME.with_for_update()
@@ -174,30 +176,44 @@ async def list_sessions(
         where.append(Session.operator_id == operator_id)
     if offered_to_id is not None:
         where.extend((Session.offered_to_id == offered_to_id, Session.offered_until > utc_now()))
-    if query:
-        where.append((Session.name == query) | Session.words.bool_op("@@")(func.to_tsquery("simple", query_of(query))))
     waiting = (Session.is_returned.desc(), Session.waiting_since.asc(), Session.id)
     order = waiting if list(statuses) == [State.WAITING] else _NEWEST
-    rows = select(Session).where(*where).order_by(*order)
     if query and order is _NEWEST:
-        return await _newest_of_few(db, rows, limit=limit, offset=offset)
-    return await db.page(rows, limit=limit, offset=offset)
+        return await _newest_with(db, where, query, limit=limit, offset=offset)
+    if query:
+        where.append(_has(Session.name, Session.words, query))
+    return await db.page(select(Session).where(*where).order_by(*order), limit=limit, offset=offset)
 
 
-async def _newest_of_few(
-    db: ReadDb, rows: Select[Session], *, limit: int, offset: int
+def _has(name: SQLColumnExpression[str], words: SQLColumnExpression[str], query: str) -> ColumnElement[bool]:
+    return (name == query) | words.bool_op("@@")(func.to_tsquery("simple", query_of(query)))
+
+
+async def _newest_with(
+    db: ReadDb, where: Sequence[ColumnElement[bool]], query: str, *, limit: int, offset: int
 ) -> tuple[Sequence[Session], int]:
-    """As a page of `rows`. Where there are few, they are collected before they are ordered.
+    """A page of those with these words. Where they are few, they are collected before they are ordered.
 
-    PostgreSQL takes any search for common enough to look through all sessions, newest first, until it has a page.
+    PostgreSQL takes any search for common enough to look through all sessions, newest first, until it has a page, and
+    for rare enough to count by the index of words, which takes long for words that most of them have.
     """
-    total = await db.count(rows)
+    rows = select(Session).where(*where, _has(Session.name, Session.words, query)).order_by(*_NEWEST)
+    is_common = await _count_among_newest(db, where, query, among=_PROBED) >= _COMMON
+    total = await _count_among_newest(db, where, query, among=_WALKED) if is_common else 0
+    if total <= MOST_COUNTED:
+        total = await db.count(rows)
     if total > MOST_COUNTED:
         return (await db.scalars(rows.limit(limit).offset(offset))).all(), total
     matching = rows.with_only_columns(Session.id, Session.updated_at).order_by(None).cte().prefix_with("MATERIALIZED")
     newest = select(matching.c.id).order_by(matching.c.updated_at.desc(), matching.c.id.desc())
     ids = (await db.scalars(newest.limit(limit).offset(offset))).all()
     return (await db.scalars(select(Session).where(Session.id.in_(ids)).order_by(*_NEWEST))).all(), total
+
+
+async def _count_among_newest(db: ReadDb, where: Sequence[ColumnElement[bool]], query: str, *, among: int) -> int:
+    """How many of so many of the newest have these words, counted as lists are."""
+    newest = select(Session.name, Session.words).where(*where).order_by(*_NEWEST).limit(among).subquery()
+    return await db.count(select(newest.c.name).where(_has(newest.c.name, newest.c.words, query)))
 
 
 async def list_changed(db: ReadDb, *, after: tuple[datetime, int], limit: int) -> Sequence[Session]:
@@ -297,11 +313,9 @@ async def find_by_client_id(db: ReadDb, session_id: int, role: Speaker, client_m
 
 
 async def list_events(
-    db: ReadDb, session_id: int, *, after_seq: int, kind: Kind | None = None, limit: int = 500
+    db: ReadDb, session_id: int, *, after_seq: int, kinds: Collection[Kind], limit: int
 ) -> Sequence[SessionEvent]:
-    where = [SessionEvent.session_id == session_id, SessionEvent.seq > after_seq]
-    if kind:
-        where.append(SessionEvent.kind == kind)
+    where = (SessionEvent.session_id == session_id, SessionEvent.seq > after_seq, SessionEvent.kind.in_(kinds))
     rows = await db.scalars(select(SessionEvent).where(*where).order_by(SessionEvent.seq).limit(limit))
     return rows.all()
 

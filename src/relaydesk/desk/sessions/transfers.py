@@ -1,5 +1,7 @@
 """Rules of handing a session on: offered to a colleague with a note, accepted or declined, back after a minute.
 
+The note stays in the session's log, whatever comes of the offer.
+
 Until it is accepted the session stays with who offered it. Acceptance is a takeover: the same capacity, the same epoch.
 """
 
@@ -7,7 +9,7 @@ from datetime import timedelta
 
 from relaydesk.desk.errors import ColleagueUnknown, NotYourSession, OfferOver
 from relaydesk.desk.sessions import store
-from relaydesk.desk.sessions.log import announce, forget_offer, get_locked, moment_in, transition
+from relaydesk.desk.sessions.log import announce, append_note, forget_offer, get_locked, moment_in, transition
 from relaydesk.desk.sessions.seats import give_to
 from relaydesk.desk.sessions.tables import Session
 from relaydesk.desk.types import Action, Speaker, State
@@ -38,8 +40,10 @@ async def offer(uow: UnitOfWork, principal: Principal, *, name: str, to: str, no
         colleague.id, colleague.public_id, colleague.name,
     )  # fmt: skip
     session.offer_note, session.offered_until = note, utc_now() + OFFERED_FOR
+    if note:
+        append_note(uow, session, author=principal, colleague=colleague.name, content=note)
     _moved(uow, session)
-    record_audit(uow, principal, "session.offered", name, to=colleague.public_id)
+    record_audit(uow, principal, "session.offered", name, to=colleague.name, to_id=colleague.public_id)
     return session
 
 

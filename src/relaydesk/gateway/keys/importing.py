@@ -9,6 +9,7 @@ from relaydesk.gateway.keys import store
 from relaydesk.gateway.keys.parse import Entry, find_keys
 from relaydesk.gateway.keys.sealing import ensure_hashes, sealed
 from relaydesk.gateway.types import Reason
+from relaydesk.gateway.upstreams.service import UPSTREAMS
 from relaydesk.identity.api import Principal, record_audit
 from relaydesk.kernel.crypto import Vault
 from relaydesk.kernel.database import UnitOfWork
@@ -41,7 +42,9 @@ async def import_keys(
         rows = await asyncio.to_thread(_seal_all, vault, entries[start : start + _BATCH])
         created += await store.insert_keys(uow.db, upstream_id, rows)
     known = parsed.repeated + len(parsed.entries) - created
-    record_audit(uow, principal, "upstream_key.imported", f"upstream {upstream_id}", created=created)
+    upstream = await UPSTREAMS.get(uow.db, upstream_id)
+    named: dict[str, Any] = {"name": upstream.name, "created": created}
+    record_audit(uow, principal, "upstream_key.imported", f"upstream {upstream_id}", **named)
     if created:
         await config_moved(uow)
     return Imported(created, known, parsed.problems, parsed.problem_count)

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 from pydantic_core import PydanticCustomError
 
 from relaydesk.gateway.keys.types import Action, KeyFilter, KeyState
-from relaydesk.gateway.upstreams.schemas import Line, RowId, Strict, Weight
+from relaydesk.gateway.upstreams.schemas import Line, ReasonOut, RowId, Strict, Weight
 from relaydesk.kernel.database import utc_now
 from relaydesk.kernel.http.shapes import Answer, example
 
@@ -89,7 +89,8 @@ class KeyOut(Answer):
     """`key_hint` is the last four characters.
 
     `state` is what has become of it by now: an active key may be cooling or exhausted, or wait to be given again.
-    `status_reason` says why a key is disabled or banned, `status_until` when it comes back by itself; `cool_until` says
+    `status_reason` says why a key is disabled or banned, `status_because` the same by its type and bounds,
+    `status_until` when it comes back by itself; `cool_until` says
     until when an active key rests.
     """
 
@@ -103,6 +104,7 @@ class KeyOut(Answer):
     status: KeyStatus
     state: KeyState = "active"
     status_reason: str | None
+    status_because: ReasonOut | None
     status_until: datetime | None
     cool_until: datetime | None
     quota: QuotaIn | None
@@ -119,6 +121,7 @@ class KeyEventOut(Answer):
     at: datetime
     status: str
     reason: str
+    because: ReasonOut | None
     rule_id: int | None
     until: datetime | None
 

@@ -14,6 +14,8 @@ from relaydesk.gateway.keys.sealing import ensure_hashes, sealed
 from relaydesk.gateway.keys.store import Decision
 from relaydesk.gateway.keys.types import Action, ChangePayload, KeyFilter, KeyState
 from relaydesk.gateway.quotas import store as quotas
+from relaydesk.gateway.types import Reason
+from relaydesk.gateway.upstreams.service import UPSTREAMS
 from relaydesk.gateway.upstreams.store import awaiting_keys, present_moment
 from relaydesk.gateway.upstreams.tables import UpstreamKeyRow
 from relaydesk.identity.api import Principal, record_audit
@@ -25,7 +27,7 @@ from relaydesk.tasks.api import Kind
 
 CHANGE = Kind(name="gateway.change_keys", payload=ChangePayload, timeout_s=3600)
 AT_ONCE = 10_000  # more than these are changed part by part, by a task
-_INNER = {"secret", "secret_hash", "given_at"}  # columns of a key that nobody set by name
+_INNER = {"secret", "secret_hash", "given_at", "status_because"}  # columns of a key that nobody set by name
 _STATUS_OF = {"enable": "active", "disable": "disabled", "ban": "banned"}
 
 
@@ -43,7 +45,7 @@ async def add_key(
     row = await store.insert_key(uow.db, {**values, **sealed(vault, _checked(secret))})
     if row is None:
         raise UpstreamKeyKnown(upstream_id=values["upstream_id"])
-    record_audit(uow, principal, "upstream_key.created", f"upstream_key {row.id}", name=row.name)
+    await _note_change(uow, principal, row, "created")
     await config_moved(uow)
     return row
 
@@ -110,8 +112,8 @@ async def change_key(
         changes = {**changes, **columns, "given_at": await present_moment(uow.db)}
     status = changes.get("status")
     if status is not None and (status != row.status or row.cool_until is not None):
-        changes = {**changes, "status_reason": None, "status_until": None, "cool_until": None}
-        await store.note(uow.db, [Decision(key_id, utc_now(), status, f"by {principal.name}")])
+        changes = {**changes, "status_reason": None, "status_because": None, "status_until": None, "cool_until": None}
+        await store.note(uow.db, [Decision(key_id, utc_now(), status, _by(principal.name))])
     fields = await apply_changes(uow.db, row, changes)
     if not fields:
         return row
@@ -120,15 +122,26 @@ async def change_key(
     await uow.db.flush()
     await uow.db.refresh(row)
     shown = [field for field in fields if field not in _INNER]
-    record_audit(uow, principal, "upstream_key.changed", f"upstream_key {key_id}", name=row.name, fields=shown)
+    await _note_change(uow, principal, row, "changed", fields=shown)
     await config_moved(uow)
     return row
+
+
+async def _note_change(uow: UnitOfWork, principal: Principal, row: UpstreamKeyRow, verb: str, **details: Any) -> None:
+    """By the names that it and its upstream have now."""
+    upstream = await UPSTREAMS.get(uow.db, row.upstream_id)
+    named: dict[str, Any] = {"name": row.name, "upstream": upstream.name, "upstream_id": upstream.id, **details}
+    record_audit(uow, principal, f"upstream_key.{verb}", f"upstream_key {row.id}", **named)
+
+
+def _by(name: str) -> Reason:
+    return Reason.of(f"by {name}", reason="key_by_person", name=name)
 
 
 async def delete_key(uow: UnitOfWork, principal: Principal, key_id: int) -> None:
     row = await _lock_key(uow.db, key_id)
     await store.delete_keys(uow.db, KeyFilter(now=utc_now(), ids=(key_id,)))
-    record_audit(uow, principal, "upstream_key.deleted", f"upstream_key {key_id}", name=row.name)
+    await _note_change(uow, principal, row, "deleted")
     await config_moved(uow)
 
 
@@ -151,7 +164,7 @@ async def start_change(
     wanted_now = replace(wanted, up_to_id=up_to_id).payload()
     payload = ChangePayload(filter=wanted_now, action=action, weight=weight, by=principal.name)
     task_id, _ = await CHANGE.enqueue(uow, payload)
-    record_audit(uow, principal, f"upstream_key.bulk_{action}", task_id, keys=count)
+    record_audit(uow, principal, f"upstream_key.bulk_{action}", task_id, kind=CHANGE.name, keys=count)
     return task_id
 
 
@@ -162,7 +175,7 @@ async def apply_change(uow: UnitOfWork, *, action: Action, wanted: KeyFilter, we
     elif action == "set_weight":
         changed = await store.set_weight(uow.db, wanted, weight)
     else:
-        changed = await store.set_status(uow.db, wanted, _STATUS_OF[action], f"by {by}")
+        changed = await store.set_status(uow.db, wanted, _STATUS_OF[action], _by(by))
     if changed:
         await config_moved(uow)
     return changed

@@ -24,16 +24,18 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from relaydesk.gateway.keys.types import KeyFilter, KeySort
 from relaydesk.gateway.quotas.tables import KeyQuotaRow
+from relaydesk.gateway.types import Reason
 from relaydesk.gateway.upstreams.store import is_awaiting
 from relaydesk.gateway.upstreams.tables import KeyEventRow, UpstreamKeyRow, UpstreamRow
 from relaydesk.kernel.database import Database, Db, ReadDb
 from relaydesk.kernel.postgres.statements import Statement
 
+_TIME_OVER = Reason.of("its time out is over", reason="key_time_over")
 # asked every two seconds
 _REVIVABLE = Statement(
     select(
@@ -50,7 +52,7 @@ class Decision(NamedTuple):
     key_id: int
     at: datetime
     status: str
-    reason: str
+    reason: Reason
     rule_id: int | None = None
     until: datetime | None = None
 
@@ -67,11 +69,11 @@ async def decide(db: Db, decision: Decision) -> bool:
     elif decision.status == "active":
         by_rule = or_(row.status_reason.is_not(None), row.cool_until.is_not(None))
         changed = statement.where(by_rule).values(
-            status="active", status_reason=None, status_until=None, cool_until=None
+            status="active", status_until=None, cool_until=None, **_reason_columns(None)
         )
     else:
         changed = statement.values(
-            status=decision.status, status_reason=decision.reason, status_until=decision.until, cool_until=None
+            status=decision.status, status_until=decision.until, cool_until=None, **_reason_columns(decision.reason)
         )
     has_changed = (await db.scalars(changed.returning(row.id))).first() is not None
     if has_changed:
@@ -79,14 +81,19 @@ async def decide(db: Db, decision: Decision) -> bool:
     return has_changed
 
 
-async def hold_upstream(db: Db, upstream_id: int, until: datetime | None, why: str | None) -> str | None:
+def _reason_columns(reason: Reason | None) -> dict[str, Any]:
+    return {"status_reason": reason and reason.message, "status_because": reason and reason.stored()}
+
+
+async def hold_upstream(db: Db, upstream_id: int, until: datetime | None, why: Reason | None) -> str | None:
     """Tell all processes, and people, until when an upstream is not asked; None lets it be asked again.
 
     Returns:
         The upstream's name; None when it is gone.
     """
     row = UpstreamRow
-    changed = update(row).where(row.id == upstream_id).values(held_until=until, held_reason=why)
+    columns = {"held_reason": why and why.message, "held_because": why and why.stored()}
+    changed = update(row).where(row.id == upstream_id).values(held_until=until, **columns)
     return await db.scalar(changed.returning(row.name))
 
 
@@ -102,7 +109,9 @@ async def names_of_keys_and_upstreams(db: ReadDb, key_ids: Sequence[int]) -> dic
 async def note(db: Db, decisions: Sequence[Decision]) -> None:
     """Add to the histories of keys."""
     if decisions:
-        await db.execute(insert(KeyEventRow), [decision._asdict() for decision in decisions])
+        whys = ({"reason": one.reason.message, "because": one.reason.stored()} for one in decisions)
+        rows = [{**one._asdict(), **why} for one, why in zip(decisions, whys, strict=True)]
+        await db.execute(insert(KeyEventRow), rows)
 
 
 async def have_some_to_revive(database: Database, now: datetime) -> bool:
@@ -114,9 +123,9 @@ async def revive(db: Db, now: datetime) -> list[int]:
     """Bring the disabled keys back whose time is over: their ids."""
     row = UpstreamKeyRow
     over = update(row).where(_in_order(row.status == "disabled", row.status_until <= now))
-    back = over.values(status="active", status_reason=None, status_until=None).returning(row.id)
+    back = over.values(status="active", status_until=None, **_reason_columns(None)).returning(row.id)
     ids = list((await db.scalars(back)).all())
-    await note(db, [Decision(key_id, now, "active", "its time out is over") for key_id in ids])
+    await note(db, [Decision(key_id, now, "active", _TIME_OVER) for key_id in ids])
     return ids
 
 
@@ -233,13 +242,13 @@ async def keys_to_test_again(db: ReadDb, limit: int) -> Sequence[tuple[UpstreamK
     return [(key, upstream) for key, upstream in (await db.execute(query)).all()]
 
 
-async def bring_back(db: Db, key_ids: Sequence[int], now: datetime, reason: str) -> int:
+async def bring_back(db: Db, key_ids: Sequence[int], now: datetime, reason: Reason) -> int:
     """Enable keys that no person has disabled by now: how many."""
     row = UpstreamKeyRow
     back = (
         update(row)
         .where(_in_order(*_where(KeyFilter(now=now, ids=tuple(key_ids))), _disabled_by_itself()))
-        .values(status="active", status_reason=None, status_until=None, cool_until=None)
+        .values(status="active", status_until=None, cool_until=None, **_reason_columns(None))
     )
     ids = (await db.scalars(back.returning(row.id))).all()
     await note(db, [Decision(key_id, now, "active", reason) for key_id in sorted(ids)])
@@ -306,15 +315,16 @@ async def has_secret(db: ReadDb, upstream_id: int, secret_hash: bytes, *, except
     return await db.scalar(query) is not None
 
 
-async def set_status(db: Db, wanted: KeyFilter, status: str, reason: str, *, is_kept: bool = False) -> int:
+async def set_status(db: Db, wanted: KeyFilter, status: str, reason: Reason, *, is_kept: bool = False) -> int:
     """How many of them had another status, or rested; their histories say why, with `is_kept` the keys do too."""
     row = UpstreamKeyRow
     differs = or_(row.status != status, and_(row.status == "active", row.cool_until > wanted.now))
     values: dict[str, Any] = {"status": status, "status_until": None, "cool_until": None}
-    values["status_reason"] = reason if is_kept else None
+    values.update(_reason_columns(reason if is_kept else None))
     changed = update(row).where(_in_order(*_where(wanted), differs)).values(values).returning(row.id).cte("changed")
-    events = select(changed.c.id, literal(status), literal(reason), literal(wanted.now))
-    noted = insert(KeyEventRow).from_select(["key_id", "status", "reason", "at"], events)
+    why = (literal(reason.message), literal(reason.stored(), JSONB))
+    events = select(changed.c.id, literal(status), *why, literal(wanted.now))
+    noted = insert(KeyEventRow).from_select(["key_id", "status", "reason", "because", "at"], events)
     return _affected(await db.execute(noted))
 
 

@@ -9,6 +9,7 @@ from relaydesk.gateway.config.service import config_moved
 from relaydesk.gateway.errors import KeysRest, UpstreamKeyNotFound
 from relaydesk.gateway.keys import store
 from relaydesk.gateway.keys.types import KeyFilter, TestPayload
+from relaydesk.gateway.types import Reason
 from relaydesk.gateway.upstreams.schemas import BAD_STATUS
 from relaydesk.gateway.upstreams.service import UPSTREAMS, TestPlan, plan_with, run_test
 from relaydesk.gateway.upstreams.store import awaiting_keys
@@ -20,7 +21,10 @@ from relaydesk.kernel.errors import Invalid
 from relaydesk.tasks.api import Kind, NoPayload
 
 TEST = Kind(name="gateway.test_keys", payload=TestPayload, max_attempts=1, timeout_s=6 * 3600)
-_NOT_ASKED = "The secret cannot be decrypted or must be given again, or its upstream cannot be read"
+_ANSWERED = Reason.of("a test was answered", reason="key_test_answered")
+_NOT_ASKED = Reason.of(
+    "The secret cannot be decrypted or must be given again, or its upstream cannot be read", reason="key_not_asked"
+)
 RECOVER = Kind(
     name="gateway.recover_keys",
     payload=NoPayload,
@@ -38,11 +42,11 @@ _SUCCESS = range(200, 300)
 
 
 class Tried(NamedTuple):
-    """`status` None: no answer came, `message` says why."""
+    """`status` None: no answer came; `problem` says why, or what was wrong with the answer."""
 
     key_id: int
     status: int | None
-    message: str
+    problem: Reason | None
 
     @property
     def outcome(self) -> str:
@@ -66,7 +70,7 @@ async def start(uow: UnitOfWork, principal: Principal, wanted: KeyFilter, *, dis
     """The task's id."""
     payload = TestPayload(filter=wanted.payload(), disable_refused=disable_refused)
     task_id, _ = await TEST.enqueue(uow, payload)
-    record_audit(uow, principal, "upstream_key.test_started", task_id)
+    record_audit(uow, principal, "upstream_key.test_started", task_id, kind=TEST.name)
     return task_id
 
 
@@ -95,7 +99,7 @@ def _plan_of(key: UpstreamKeyRow, upstream: UpstreamRow, vault: Vault) -> tuple[
 async def bring_back(uow: UnitOfWork, tried: Sequence[Tried]) -> int:
     """Those that were answered with 2xx; a redirect says nothing of a key. How many no person had disabled by then."""
     passed = [t.key_id for t in tried if t.status is not None and t.status in _SUCCESS]
-    back = await store.bring_back(uow.db, passed, utc_now(), "a test was answered") if passed else 0
+    back = await store.bring_back(uow.db, passed, utc_now(), _ANSWERED) if passed else 0
     if back:
         await config_moved(uow)
     return back
@@ -110,7 +114,7 @@ async def try_all(plans: Sequence[tuple[int, TestPlan | None]]) -> list[Tried]:
             return Tried(key_id, None, _NOT_ASKED)
         async with gate:
             status, _, problem = await run_test(plan)
-        return Tried(key_id, status, problem.message if problem else "")
+        return Tried(key_id, status, problem)
 
     return list(await asyncio.gather(*(run(key_id, plan) for key_id, plan in plans)))
 
@@ -120,11 +124,16 @@ async def disable(uow: UnitOfWork, tried: Sequence[Tried]) -> None:
     for status in sorted({t.status for t in tried if t.status is not None}):
         ids = tuple(t.key_id for t in tried if t.status == status)
         wanted = KeyFilter(now=utc_now(), status="active", ids=ids)
-        await store.set_status(uow.db, wanted, "disabled", f"a test was answered with {status}", is_kept=True)
+        why = Reason.of(f"a test was answered with {status}", reason="key_test_refused", status=status)
+        await store.set_status(uow.db, wanted, "disabled", why, is_kept=True)
     await config_moved(uow)
+
+
+def _problem_out(problem: Reason | None) -> dict[str, Any]:
+    return {"message": problem.message, "reason": problem.stored()} if problem else {"message": "", "reason": None}
 
 
 def summary(counts: Counter[str], bad: Sequence[Tried]) -> dict[str, Any]:
     """`bad` names the first keys that did not pass."""
-    shown = [{"key_id": t.key_id, "status": t.status, "message": t.message} for t in bad[:SHOWN]]
+    shown = [{"key_id": t.key_id, "status": t.status, **_problem_out(t.problem)} for t in bad[:SHOWN]]
     return {"tested": counts.total(), **{name: counts[name] for name in ("ok", "refused", "failed")}, "bad": shown}

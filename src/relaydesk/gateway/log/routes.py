@@ -23,7 +23,8 @@ router = APIRouter(prefix="/api/admin", tags=["gateway"])
 MayRead = Annotated[Principal, Depends(require("gateway.read"))]
 LAST_STATUS = 599
 _ATTEMPT_DEFAULTS = {"at_ms": 0, "blame": None}  # the journal leaves out what is as usual
-NAMES = ("key", "client_key")
+FAILED = "failed"
+NAMES = ("key", "client_key", "assistant")
 EXPORTED = [name for name in LoggedRequestOut.model_fields if name not in {"rule_whys", *NAMES}]
 
 
@@ -34,7 +35,8 @@ def _fields(row: LoggedRequest) -> dict[str, object]:
 
 def _named_fields(row: LoggedRequest, names: Names) -> dict[str, object]:
     key, client_key = names.keys.get(row.key_id or 0), names.client_keys.get(row.client_key_id or 0)
-    return {**_fields(row), "key": key, "client_key": client_key}
+    assistant = names.assistants.get((row.caller or "").removeprefix(service.ASSISTANT))
+    return {**_fields(row), "key": key, "client_key": client_key, "assistant": assistant}
 
 
 def _attempt(attempt: dict[str, Any], names: Names) -> AttemptOut:
@@ -43,14 +45,16 @@ def _attempt(attempt: dict[str, Any], names: Names) -> AttemptOut:
 
 
 def _status(text: str | None) -> tuple[int | None, int | None]:
-    """`429` is a status, `4xx` a class of them."""
-    if text is None:
+    """`429` is a status, `4xx` a class of them; `failed` is for the caller."""
+    if text is None or text == FAILED:
         return None, None
     if len(text) == len("4xx") and text[0] in "12345" and text[1:].lower() == "xx":
         return None, int(text[0])
     if text.isascii() and text.isdigit() and int(text) <= LAST_STATUS:
         return int(text), None
-    raise Invalid.field("status", "must be a status such as 429 or a class such as 4xx", reason="status_filter")
+    raise Invalid.field(
+        "status", "must be a status such as 429, a class such as 4xx, or failed", reason="status_filter"
+    )
 
 
 async def _log_filter(
@@ -58,7 +62,12 @@ async def _log_filter(
     key_id: KeyQuery = None,
     client_key_id: ClientKeyQuery = None,
     status: Annotated[
-        str | None, Query(max_length=3, description="A status such as `429`, or a class of them such as `4xx`.")
+        str | None,
+        Query(
+            max_length=6,
+            description="A status such as `429`, a class of them such as `4xx`, or `failed`: what statistics count as "
+            "an error, 400 and above, broken off or not answered at all.",
+        ),
     ] = None,
     model: ModelQuery = None,
     min_latency_ms: Annotated[
@@ -83,6 +92,7 @@ async def _log_filter(
         client_key_id=client_key_id,
         status=exact,
         status_class=status_class,
+        is_failed=status == FAILED,
         model=model,
         min_latency_ms=min_latency_ms,
         rule_id=rule_id,
@@ -146,4 +156,6 @@ async def get_logged_request(
         await record_alone(kernel.database, principal, "request_log.body_read", f"request {row.id.hex}")
     bodies = {name: getattr(logged_bodies, name, None) for name in ("request_body", "answer_body")}
     attempts = [_attempt(attempt, names) for attempt in row.attempts]
-    return LoggedRequestDetail.model_validate({**_named_fields(row, names), **bodies, "attempts": attempts})
+    rules = [names.rules.get(rule_id) for rule_id in row.rules_fired]
+    shown = {**_named_fields(row, names), **bodies, "attempts": attempts, "rules": rules}
+    return LoggedRequestDetail.model_validate(shown)

@@ -9,8 +9,8 @@ from relaydesk.kernel.http.shapes import Answer
 class AttemptOut(Answer):
     """One request as the upstream saw it; `error` names a failure without an answer.
 
-    `upstream` and `key` are the names of those that are still there. `blame` is whose fault a failure is. `at_ms` is
-    when it began, in the time of the request; 0 in what was logged before that was noted. `ms` is until
+    `upstream` and `key` are the names that they have, or had as they went. `blame` is whose fault a failure is.
+    `at_ms` is when it began, in the time of the request; 0 in what was logged before that was noted. `ms` is until
     the head of its answer had come; for a refusal whose body was read, until that had.
     """
 
@@ -28,7 +28,8 @@ class AttemptOut(Answer):
 class LoggedRequestOut(Answer):
     """`status` 0: no answer was sent. Times in microseconds; `overhead_us` is what Relaydesk itself took.
 
-    `key` and `client_key` are the names of those that are still there, `upstream` is the name it had.
+    `key` and `client_key` are the names that they have, or had as they went, as the audit log knows them; so is
+    `assistant`, where one asked (`caller`). `upstream` is the name it had.
     `cost_nanos` are 10^-9 of one unit of `currency`; null where tokens or price are not known. With `tokens_estimated`
     the answer did not name all of its tokens.
     """
@@ -39,6 +40,7 @@ class LoggedRequestOut(Answer):
     client_key_id: int | None
     client_key: str | None
     caller: str | None
+    assistant: str | None
     upstream_id: int | None
     upstream: str | None
     key_id: int | None
@@ -67,8 +69,12 @@ class LoggedRequestOut(Answer):
 
 
 class LoggedRequestDetail(LoggedRequestOut):
-    """Bodies are there where the upstream has `log_bodies`: the first 16 KB, without what looks like a secret."""
+    """Bodies are there where the upstream has `log_bodies`: the first 16 KB, without what looks like a secret.
 
+    `rules` are the names of `rules_fired`, as the audit log knows them.
+    """
+
+    rules: list[str | None]
     attempts: list[AttemptOut]
     request_body: str | None
     answer_body: str | None

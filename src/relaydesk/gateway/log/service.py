@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
@@ -15,20 +15,24 @@ from relaydesk.gateway.log.store import LogFilter
 from relaydesk.gateway.log.tables import LoggedRequest
 from relaydesk.gateway.stats.store import upstream_ids_by_name
 from relaydesk.gateway.upstreams.store import find_upstream_by_name, names_of_upstreams
-from relaydesk.identity.api import names_of_client_keys
+from relaydesk.identity.api import names_of_client_keys, names_of_targets
 from relaydesk.kernel.database import Database, ReadDb
 from relaydesk.kernel.errors import Invalid
 
 _EXPORT_PAGE = 1000
+ASSISTANT = "assistant:"  # a caller from within, with its id
+_Living = Callable[[ReadDb, Collection[int]], Awaitable[dict[int, str]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """By id, of those that are still there."""
+    """By id, as they are called, or were when they went; assistants by who called."""
 
     keys: dict[int, str]
     client_keys: dict[int, str]
     upstreams: dict[int, str]
+    rules: dict[int, str]
+    assistants: dict[str, str]
 
 
 def encode_cursor(place: Place) -> str:
@@ -103,13 +107,26 @@ async def get_request(db: ReadDb, request_id: str) -> LoggedRequest:
 
 
 async def names_in(db: ReadDb, rows: Sequence[LoggedRequest], *, with_attempts: bool = False) -> Names:
-    """What these rows name by an id; upstreams, and the keys of all attempts, only where these are shown."""
+    """What these rows name by an id; upstreams, rules and the keys of all attempts only where these are shown."""
     attempts = [attempt for row in rows for attempt in row.attempts] if with_attempts else []
     key_ids = {row.key_id for row in rows} | {attempt["key_id"] for attempt in attempts}
-    client_key_ids = {row.client_key_id for row in rows}
-    upstream_ids = {attempt["upstream_id"] for attempt in attempts}
+    rule_ids = {rule_id for row in rows for rule_id in row.rules_fired} if with_attempts else set()
+    callers = {row.caller for row in rows if row.caller is not None and row.caller.startswith(ASSISTANT)}
     return Names(
-        keys=await names_of_keys(db, {key_id for key_id in key_ids if key_id is not None}),
-        client_keys=await names_of_client_keys(db, {key_id for key_id in client_key_ids if key_id is not None}),
-        upstreams=await names_of_upstreams(db, upstream_ids) if upstream_ids else {},
+        keys=await _names(db, "upstream_key", key_ids, names_of_keys),
+        client_keys=await _names(db, "client_key", {row.client_key_id for row in rows}, names_of_client_keys),
+        upstreams=await _names(db, "upstream", {attempt["upstream_id"] for attempt in attempts}, names_of_upstreams),
+        rules=await _names(db, "rule", rule_ids),
+        assistants=await names_of_targets(db, [caller[len(ASSISTANT) :] for caller in callers]) if callers else {},
     )
+
+
+async def _names(db: ReadDb, kind: str, ids: Collection[int | None], living: _Living | None = None) -> dict[int, str]:
+    """Of those that are gone as the audit log has them; of all of them where it is asked alone."""
+    known = {one for one in ids if one is not None}
+    if not known:
+        return {}
+    names = await living(db, known) if living is not None else {}
+    gone = {f"{kind} {one}": one for one in known - names.keys()}
+    past = await names_of_targets(db, gone) if gone else {}
+    return {**names, **{gone[target]: name for target, name in past.items()}}

@@ -7,10 +7,11 @@ from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, and_, func, literal, literal_column, or_, select, text, tuple_
 
 from relaydesk.gateway.log.tables import BODIES, FIRED_NONE, TABLE, LoggedBodies, LoggedRequest
 from relaydesk.gateway.stats.store import summing_sql
+from relaydesk.gateway.stats.tables import FAILED_SQL
 from relaydesk.identity.types import Usage
 from relaydesk.kernel.daily.partitions import DailyPartitions
 from relaydesk.kernel.database import Db, ReadDb
@@ -33,6 +34,7 @@ class LogFilter:
     client_key_id: int | None = None
     status: int | None = None
     status_class: int | None = None
+    is_failed: bool = False
     model: str | None = None
     min_latency_ms: int | None = None
     rule_id: int | None = None
@@ -58,6 +60,8 @@ def _conditions(log_filter: LogFilter) -> list[ColumnElement[bool]]:
         where.append(
             and_(row.status >= log_filter.status_class * 100, row.status < log_filter.status_class * 100 + 100)
         )
+    if log_filter.is_failed:
+        where.append(literal_column(FAILED_SQL))
     if log_filter.min_latency_ms is not None:
         where.append(row.total_us >= log_filter.min_latency_ms * 1000)
     if log_filter.rule_id is not None:

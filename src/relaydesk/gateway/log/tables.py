@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Index, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from relaydesk.gateway.stats.tables import FAILED_SQL
 from relaydesk.kernel.database import Table
 
 # as the index has it: only so does PostgreSQL see that the index may be used
@@ -32,6 +33,7 @@ class LoggedRequest(Table):
             postgresql_using="gin",
             postgresql_where=text("rules_fired <> '[]'::jsonb"),
         ),
+        Index("ix_gateway_request_log_failed", "started_at", postgresql_where=text(FAILED_SQL)),
         {"postgresql_partition_by": "RANGE (started_at)"},
     )
 

@@ -10,6 +10,7 @@ from relaydesk.gateway.keys.store import Decision
 from relaydesk.gateway.quotas import store as quotas
 from relaydesk.gateway.relay.budgets.authority import Amount, Ask, Grant, Unused, limits_of, share_left, share_out
 from relaydesk.gateway.relay.snapshot import Budget
+from relaydesk.gateway.types import Reason
 from relaydesk.identity.api import add_to_budget, lock_budget
 from relaydesk.identity.types import Amounts, Period, period_of
 from relaydesk.kernel.daily.time_zones import get_time_zone
@@ -61,7 +62,7 @@ class UpstreamKeyRows:
         if is_news and is_spent:
             now = utc_now()
             _, resets_at = period_of(period, now, get_time_zone(budget.time_zone))
-            why = f"its quota of this {period} is used up"
+            why = Reason.of(f"its quota of this {period} is used up", reason="key_quota_used")
             await history.note(db, [Decision(owner_id, now, "exhausted", why, until=resets_at)])
 
 

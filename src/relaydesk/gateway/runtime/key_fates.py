@@ -19,7 +19,7 @@ from relaydesk.gateway.relay.rules.actions import LogLevel
 from relaydesk.gateway.relay.rules.engine import Fired
 from relaydesk.gateway.relay.rules.plan import KeyFate
 from relaydesk.gateway.runtime.alerts import Alert, Alerts
-from relaydesk.gateway.types import KeyDisabled, RuleAlerted, UpstreamHeld, UpstreamReleased
+from relaydesk.gateway.types import KeyDisabled, Reason, RuleAlerted, UpstreamHeld, UpstreamReleased
 from relaydesk.kernel.database import Database, UnitOfWork, utc_now
 from relaydesk.kernel.observe.metrics import RULE_TRIGGERS
 
@@ -42,14 +42,15 @@ class KeyFates:
         self._database = database
         self._alerts = Alerts()
         self._due: dict[tuple[int, str], Decision] = {}
-        self._holds: dict[int, tuple[datetime | None, str | None]] = {}
+        self._holds: dict[int, tuple[datetime | None, Reason | None]] = {}
         self.wake: Callable[[], None] = lambda: None
         self._turn = asyncio.Lock()  # what is decided later must not be written earlier
 
     def decide(self, key_id: int, fate: KeyFate) -> None:
         now = utc_now()
         until = now + timedelta(seconds=fate.for_s) if fate.for_s is not None else None
-        decision = Decision(key_id, now, fate.status or "cooling", fate.why, fate.rule_id, until)
+        why = Reason.of(fate.why, reason="key_rule", why=fate.why)
+        decision = Decision(key_id, now, fate.status or "cooling", why, fate.rule_id, until)
         place = (key_id, decision.status)
         known = self._due.get(place)
         if known is None and len(self._due) >= _MOST_DUE:
@@ -58,7 +59,7 @@ class KeyFates:
             self._due[place] = decision
             self.wake()
 
-    def spare(self, key_ids: Collection[int], why: str) -> None:
+    def spare(self, key_ids: Collection[int], why: Reason) -> None:
         """Decisions that are not written yet are dropped; those that are, are taken back."""
         now = utc_now()
         for key_id in key_ids:
@@ -70,7 +71,8 @@ class KeyFates:
     def held(self, upstream_id: int, hold: Hold) -> None:
         self._holds[upstream_id] = (utc_now() + timedelta(seconds=hold.for_s), hold.why)
         self.wake()
-        log.warning("gateway_upstream_held", upstream_id=upstream_id, cause=hold.cause, for_s=hold.for_s, why=hold.why)
+        why = hold.why.message
+        log.warning("gateway_upstream_held", upstream_id=upstream_id, cause=hold.cause, for_s=hold.for_s, why=why)
 
     def released(self, upstream_id: int) -> None:
         self._holds[upstream_id] = (None, None)
@@ -144,10 +146,10 @@ class KeyFates:
             self._alerts.put_back(alerts)
             raise
 
-    async def _keep_hold(self, uow: UnitOfWork, upstream_id: int, until: datetime | None, why: str | None) -> None:
+    async def _keep_hold(self, uow: UnitOfWork, upstream_id: int, until: datetime | None, why: Reason | None) -> None:
         name = await store.hold_upstream(uow.db, upstream_id, until, why)
         if name is not None:
-            event = UpstreamHeld(upstream=name, why=why) if why is not None else UpstreamReleased(upstream=name)
+            event = UpstreamHeld(upstream=name, why=why.message) if why is not None else UpstreamReleased(upstream=name)
             uow.record(event)
 
     async def _revive(self) -> None:
@@ -161,5 +163,5 @@ class KeyFates:
 
 def _alert_of(decision: Decision, key: str, upstream: str) -> KeyDisabled:
     status: Literal["disabled", "banned"] = "banned" if decision.status == "banned" else "disabled"
-    why = decision.reason
+    why = decision.reason.message
     return KeyDisabled(key_id=decision.key_id, key=key, upstream=upstream, status=status, why=why, count=1)

@@ -1,6 +1,6 @@
 """Scripts over HTTP: `/api/admin/scripts`, their versions and their trial run."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Response
 
@@ -47,7 +47,8 @@ async def list_scripts(
             db, upstream_id=upstream_id, enabled=enabled, query=q, limit=page.limit, offset=page.offset
         )
     if rows:
-        await record_alone(kernel.database, principal, "script.sources_read", "scripts", scripts=[r.id for r in rows])
+        read: dict[str, Any] = {"scripts": [row.name for row in rows], "script_ids": [row.id for row in rows]}
+        await record_alone(kernel.database, principal, "script.sources_read", "scripts", **read)
     return page.page([ScriptOut.model_validate(row) for row in rows], total)
 
 
@@ -70,7 +71,7 @@ async def run_script(trials: Trials, _principal: MayWrite, body: ScriptTest) -> 
 async def get_script(kernel: KernelDep, principal: MayRead, script_id: ScriptId) -> ScriptOut:
     async with kernel.database.read() as db:
         row = await SCRIPTS.get(db, script_id)
-    await record_alone(kernel.database, principal, "script.sources_read", f"script {script_id}")
+    await record_alone(kernel.database, principal, "script.sources_read", f"script {script_id}", name=row.name)
     return ScriptOut.model_validate(row)
 
 
@@ -99,9 +100,10 @@ async def list_script_versions(
 ) -> Page[ScriptVersion]:
     """Newest first; the first one is in use."""
     async with kernel.database.read() as db:
-        await SCRIPTS.get(db, script_id)
+        script = await SCRIPTS.get(db, script_id)
         rows, total = await store.list_versions(db, script_id, limit=page.limit, offset=page.offset)
-    await record_alone(kernel.database, principal, "script.sources_read", f"script {script_id}", versions=len(rows))
+    read: dict[str, Any] = {"name": script.name, "versions": len(rows)}
+    await record_alone(kernel.database, principal, "script.sources_read", f"script {script_id}", **read)
     return page.page([ScriptVersion.model_validate(row) for row in rows], total)
 
 

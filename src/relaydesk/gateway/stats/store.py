@@ -14,11 +14,10 @@ from sqlalchemy import delete, func, select, text
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from relaydesk.gateway.stats.latency import BUCKETS, bucket_sql
-from relaydesk.gateway.stats.tables import ALL_STATUSES, DAYS, HOURS, StatsDay, StatsHour
+from relaydesk.gateway.stats.tables import ALL_STATUSES, DAYS, FAILED_SQL, HOURS, StatsDay, StatsHour
 from relaydesk.kernel.database import Db, ReadDb, utc_now
 
 BITS = {"key": 4, "client_key": 2, "model": 1}
-FAILED_SQL = "(status >= 400 OR status = 0 OR end_reason IN ('truncated', 'process_killed'))"
 LOG = "gateway_request_log"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 BIN_FROM = "2000-01-01T00:00:00+00:00"

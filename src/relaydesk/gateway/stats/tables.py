@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from relaydesk.kernel.database import Table
 
 HOURS, DAYS = "gateway_stats_hour", "gateway_stats_day"
+# what counts as an error in statistics, and as failed in the log
+FAILED_SQL = "(status >= 400 OR status = 0 OR end_reason IN ('truncated', 'process_killed'))"
 ALL_STATUSES = -1
 
 

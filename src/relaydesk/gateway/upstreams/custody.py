@@ -49,7 +49,7 @@ async def rest_keys(uow: UnitOfWork, principal: Principal, row: UpstreamRow, bef
     if await store.has_keys(uow.db, row.id):
         row.keys_rest_since = await store.present_moment(uow.db)
         await uow.db.flush()
-    record_audit(uow, principal, "upstream.moved", f"upstream {row.id}", before=before, after=after)
+    record_audit(uow, principal, "upstream.moved", f"upstream {row.id}", name=row.name, before=before, after=after)
 
 
 async def confirm(
@@ -71,6 +71,7 @@ async def confirm(
     row.keys_rest_since = None
     await uow.db.flush()
     await uow.db.refresh(row)
-    record_audit(uow, principal, "upstream.confirmed", f"upstream {row.id}", destination=destination_of(row))
+    named: dict[str, Any] = {"name": row.name, "destination": destination_of(row)}
+    record_audit(uow, principal, "upstream.confirmed", f"upstream {row.id}", **named)
     await config_moved(uow)
     return row

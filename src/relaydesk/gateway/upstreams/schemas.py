@@ -211,8 +211,20 @@ class UpstreamConfirm(Strict):
     base_url: Url | None = None
 
 
+class ReasonOut(Answer):
+    """As in `details.reasons` of errors."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    type: str
+    ctx: dict[str, str | int]
+
+
 class UpstreamOut(Answer):
-    """`awaiting_keys` is how many keys rest because the address changed after they were given."""
+    """`awaiting_keys` is how many keys rest because the address changed after they were given.
+
+    `held_because` says what `held_reason` does, by its type and bounds.
+    """
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -233,21 +245,13 @@ class UpstreamOut(Answer):
     dialect: DialectIn
     held_until: datetime | None
     held_reason: str | None
+    held_because: ReasonOut | None
     log_bodies: bool
     auto_test: bool
     keys: KeyCounts = KeyCounts()
     awaiting_keys: int = 0
     created_at: datetime
     updated_at: datetime
-
-
-class ReasonOut(Answer):
-    """As in `details.reasons` of errors."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    type: str
-    ctx: dict[str, str | int]
 
 
 class UpstreamTest(Answer):

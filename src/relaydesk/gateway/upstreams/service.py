@@ -126,7 +126,7 @@ async def change_upstream(
     if "format" in changes or "dialect" in changes:
         _check_reasoning(row.format, row.dialect)
     if row.base_url != before["base_url"]:
-        row.held_until = row.held_reason = None
+        row.held_until = row.held_reason = row.held_because = None
         await uow.db.flush()
     await rest_keys(uow, principal, row, before)
     await uow.db.refresh(row)

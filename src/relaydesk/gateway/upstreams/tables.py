@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, func, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from relaydesk.kernel.database import Table, Timestamps
@@ -34,6 +35,7 @@ class UpstreamRow(Timestamps, Table):
     dialect: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     held_until: Mapped[datetime | None]
     held_reason: Mapped[str | None]
+    held_because: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     log_bodies: Mapped[bool] = mapped_column(server_default="false")
     auto_test: Mapped[bool] = mapped_column(server_default="false")
     keys_hash_id: Mapped[bytes | None] = mapped_column(LargeBinary)
@@ -69,6 +71,7 @@ class UpstreamKeyRow(Timestamps, Table):
     status: Mapped[str] = mapped_column(server_default="active")
     quota: Mapped[dict[str, Any] | None]
     status_reason: Mapped[str | None]
+    status_because: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     status_until: Mapped[datetime | None]
     cool_until: Mapped[datetime | None]
     given_at: Mapped[datetime] = mapped_column(server_default=func.now())
@@ -85,6 +88,7 @@ class KeyEventRow(Table):
     at: Mapped[datetime] = mapped_column(server_default=func.now())
     status: Mapped[str]
     reason: Mapped[str]
+    because: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     rule_id: Mapped[int | None]
     until: Mapped[datetime | None]
 

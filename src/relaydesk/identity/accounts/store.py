@@ -167,10 +167,11 @@ async def list_people(db: ReadDb, user_ids: Collection[int]) -> dict[int, User]:
     return {user.id: user for user in (await db.scalars(select(User).where(User.id.in_(user_ids)))).all()}
 
 
-async def switch_off_client_keys(db: Db, user_id: int) -> Sequence[int]:
-    """All that the person has made and that are on: their ids."""
+async def switch_off_client_keys(db: Db, user_id: int) -> Sequence[tuple[int, str]]:
+    """All that the person has made and that are on: their ids and names."""
     statement = update(ClientKey).where(ClientKey.created_by == user_id, ClientKey.is_active)
-    return (await db.scalars(statement.values(is_active=False).returning(ClientKey.id))).all()
+    rows = await db.execute(statement.values(is_active=False).returning(ClientKey.id, ClientKey.name))
+    return [(key_id, name) for key_id, name in rows]
 
 
 async def list_usable_client_keys(db: ReadDb) -> Sequence[ClientKey]:

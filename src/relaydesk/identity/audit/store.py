@@ -1,16 +1,17 @@
 """Every query on the audit log."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, String, and_, delete, func, or_, select, text
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from relaydesk.identity.audit.tables import AuditEntry
 from relaydesk.kernel.database import Database, Db, ReadDb
 
 _EXPORT_PAGE = 1000
-_NAMES = ("name", "model", "email")  # of a target, in an entry's details
+_NAMES = ("name", "model", "email", "kind")  # of a target, in an entry's details
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,15 @@ async def list_entries(
 
 async def find_entry(db: ReadDb, entry_id: int) -> AuditEntry | None:
     return await db.scalar(select(AuditEntry).where(AuditEntry.id == entry_id))
+
+
+async def names_of_targets(db: ReadDb, targets: Collection[str]) -> dict[str, str]:
+    """What the newest entry about each calls it: also of what is gone, for as long as entries are kept."""
+    row = AuditEntry
+    name = func.jsonb_extract_path_text(row.details, "name", type_=String)
+    entries = select(row.target, name).where(row.target.in_(targets), name.is_not(None))
+    rows = await db.execute(entries.ext(distinct_on(row.target)).order_by(row.target, row.id.desc()))
+    return dict(rows.all())
 
 
 async def pages_of_entries(database: Database, entry_filter: AuditFilter) -> AsyncIterator[Sequence[AuditEntry]]:

@@ -112,7 +112,8 @@ async def _sign_out(uow: UnitOfWork, principal: Principal, user: User, *, revoke
     uow.record(UserDeactivated(user_id=user.id))
     if not revoke_keys:
         return
-    for key_id in await store.switch_off_client_keys(uow.db, user.id):
-        record_audit(uow, principal, "client_key.revoked", f"client_key {key_id}", maker=user.public_id)
+    maker: dict[str, Any] = {"maker": user.name, "maker_id": user.public_id}
+    for key_id, name in await store.switch_off_client_keys(uow.db, user.id):
+        record_audit(uow, principal, "client_key.revoked", f"client_key {key_id}", name=name, **maker)
         uow.record(ClientKeyRevoked(client_key_id=key_id))
     uow.record(ClientKeysChanged())

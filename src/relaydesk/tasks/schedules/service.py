@@ -168,7 +168,7 @@ async def run_now(uow: UnitOfWork, principal: Principal, schedule_id: int) -> En
     kind = get_kind(row.kind)
     task = await enqueue(uow, kind.work, row.payload, EnqueueOptions(owner=principal.public_id))
     row.last_task_id, row.last_run_at = task.id, utc_now()
-    record_audit(uow, principal, "schedule.run", row.name, task=task.id)
+    record_audit(uow, principal, "schedule.run", row.name, task=row.kind, task_id=task.id)
     return task
 
 

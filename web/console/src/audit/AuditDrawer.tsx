@@ -3,7 +3,7 @@ import { formatExact } from "../format";
 import { Fact, Facts } from "../ui/Fact";
 import { RowDrawer } from "../ui/RowDrawer";
 import { Coded, Status, type Tone } from "../ui/Status";
-import { type AuditEntry, actionOf, actorOf, detailsIn, keysIn, nameOfTarget, wordsOfTarget } from "./types";
+import { type AuditEntry, actionOf, actorOf, countIn, detailsIn, nameOfTarget, wordsOfTarget } from "./types";
 
 /** One entry with all that was recorded. */
 export function AuditDrawer({ entry, onClose }: { entry: AuditEntry | undefined; onClose: () => void }) {
@@ -54,8 +54,6 @@ function Entry({ entry }: { entry: AuditEntry }) {
   );
 }
 
-/** Of a sign-in by an address that nobody has. */
-const NO_ACCOUNT = "no such account";
 const TONES: Record<AuditEntry["outcome"], Tone> = { done: "good", failed: "near", refused: "bad" };
 
 export function Outcome({ of: outcome }: { of: AuditEntry["outcome"] }) {
@@ -73,11 +71,9 @@ interface TargetProps {
 export function Target({ entry, isShort = false }: TargetProps) {
   const { t, i18n } = useTranslation();
   const words = wordsOfTarget(entry.target);
-  const keys = keysIn(entry.target);
   const name = nameOfTarget(entry);
-  if (entry.target === NO_ACCOUNT) return t("audit.noAccount");
-  if (keys !== undefined) return t("moving.keys", { count: keys });
-  if (i18n.exists(words)) return t(words as never);
+  const count = countIn(entry.target);
+  if (i18n.exists(words, { count })) return t(words as never, { count });
   if (!name || name === entry.target) return <span className="mono">{entry.target || "–"}</span>;
   if (isShort) return <span title={entry.target}>{name}</span>;
   return <Coded words={name} code={entry.target} />;

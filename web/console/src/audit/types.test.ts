@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeAll, expect, test } from "vitest";
 import { speak, startI18n } from "../i18n";
-import { type AuditEntry, codeOf, detailsOf, keysIn, nameOfTarget, wordsOfTarget } from "./types";
+import { type AuditEntry, codeOf, countIn, detailsOf, nameOfTarget, wordsOfTarget } from "./types";
 
 test("a change is told with the old and the new value of each field that differs", () => {
   const before = { base_url: "https://one.example", auth: "bearer", note: null };
@@ -20,9 +20,9 @@ test("what there was not before is told as nothing", () => {
 });
 
 test("whatever else was recorded is told as it is", () => {
-  expect(detailsOf({ fields: ["name", "role"], to: "usr_1", limits: { a: 1 }, before: "x" })).toEqual([
+  expect(detailsOf({ fields: ["name", "role"], to: "Bob", to_id: "usr_1", limits: { a: 1 }, before: "x" })).toEqual([
     { name: "fields", before: undefined, value: "name, role" },
-    { name: "to", before: undefined, value: "usr_1" },
+    { name: "to", before: undefined, value: "Bob" },
     { name: "limits", before: undefined, value: '{"a":1}' },
     { name: "before", before: undefined, value: "x" },
   ]);
@@ -33,16 +33,25 @@ test("changes stand by themselves, and a target is called by the name that was r
     { name: "name", before: undefined, value: "Shop 2" },
     { name: "is_active", before: undefined, value: "true" },
   ]);
-  const entry = { target: "route 7", actor: "user_1", actor_name: "Nora", details: {} } as AuditEntry;
+  const entry = {
+    action: "route.changed",
+    target: "route 7",
+    actor: "user_1",
+    actor_name: "Nora",
+    details: {},
+  } as AuditEntry;
   expect(nameOfTarget({ ...entry, details: { model: "gpt-shop" } })).toBe("gpt-shop");
   expect(nameOfTarget({ ...entry, target: "user_1" })).toBe("Nora");
   expect(nameOfTarget(entry)).toBe(undefined);
+  expect(nameOfTarget({ ...entry, details: { kind: "demo.echo" } })).toBe("Demo: echo");
+  expect(nameOfTarget({ ...entry, action: "session.erased", target: "sess_12ab" })).toBe("Visitor 12AB");
 });
 
 test("a target without a row has words of its own", () => {
   expect(wordsOfTarget("Erase old conversations")).toBe("audit.targetOf.erase_old_conversations");
   expect(wordsOfTarget("statistics by model")).toBe("audit.targetOf.statistics");
-  expect([keysIn("12 upstream keys"), keysIn("upstream 12")]).toEqual([12, undefined]);
+  expect(wordsOfTarget("12 upstream keys")).toBe("audit.targetOf.upstream_keys");
+  expect([countIn("12 upstream keys"), countIn("upstream 12")]).toEqual([12, undefined]);
 });
 
 beforeAll(startI18n);

@@ -1,6 +1,8 @@
 /** An audit entry as lines to read, in the reader's language; what has no words stands as it is. */
 import i18next from "i18next";
 import type { Schema } from "../api/client";
+import { visitorName } from "../inbox/types";
+import { kindName } from "../tasks/types";
 import { wordsOf } from "../words";
 
 export type AuditEntry = Schema<"AuditEntryOut">;
@@ -15,7 +17,8 @@ export interface Detail {
 /** What changed, named by its field, stands first; then all else that was recorded. */
 export function detailsOf(details: Record<string, unknown>): Detail[] {
   const { before, after, ...others } = details;
-  if (!isRecord(after) || !(isRecord(before) || before === null)) return Object.entries(details).flatMap(plainDetails);
+  const said = Object.entries(details).filter(([name]) => !isNamed(name, details));
+  if (!isRecord(after) || !(isRecord(before) || before === null)) return said.flatMap(plainDetails);
   const old = before ?? {};
   const names = [...new Set([...Object.keys(old), ...Object.keys(after)])];
   return [
@@ -26,6 +29,9 @@ export function detailsOf(details: Record<string, unknown>): Detail[] {
   ];
 }
 
+/** An id says nothing to people beside the name of the same thing. */
+const isNamed = (field: string, details: object) => /_ids?$/.test(field) && field.replace(/_id(s?)$/, "$1") in details;
+
 /** New values stand by themselves, each under its field's name. */
 function plainDetails([name, value]: [string, unknown]): Detail[] {
   if (name === "changes" && isRecord(value)) return Object.entries(value).flatMap(plainDetails);
@@ -33,23 +39,22 @@ function plainDetails([name, value]: [string, unknown]): Detail[] {
 }
 
 /** What the target is called, where the entry says so. */
-export function nameOfTarget({ details, target, actor, actor_name }: AuditEntry): string | undefined {
-  const named = [details.name, details.model, details.email].find((name) => typeof name === "string" && name !== "");
+export function nameOfTarget({ action, details, target, actor, actor_name }: AuditEntry): string | undefined {
+  if (action.startsWith("session.")) return visitorName({ session_name: target, visitor: {} });
+  const { name, model, email, kind } = details;
+  const named = [name, model, email, kind && kindName(String(kind))].find((text) => typeof text === "string" && text);
   return (named as string | undefined) ?? (target === actor ? actor_name : undefined);
 }
 
-/** The key of the words for a target that has no row: a list, or one of the schedules that come with the product. */
+/** The key of the words for a target that has no row: lists, or one of the schedules that come with the product. */
 export const wordsOfTarget = (target: string): string =>
   `audit.targetOf.${target
-    .replace(/ by \w+$/, "")
+    .replace(/^\d+ | by \w+$/g, "")
     .toLowerCase()
     .replaceAll(" ", "_")}`;
 
-/** How many keys were changed at once, where the target says so. */
-export const keysIn = (target: string): number | undefined => {
-  const count = /^(\d+) upstream keys$/.exec(target)?.[1];
-  return count === undefined ? undefined : Number(count);
-};
+/** Of how many things at once a target tells. */
+export const countIn = (target: string) => (/^\d+ /.test(target) ? Number.parseInt(target, 10) : undefined);
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -62,7 +67,8 @@ function textOf(value: unknown): string {
 }
 
 const ANONYMOUS = "anonymous";
-const PLACES: Record<string, string> = { fields: "audit.fieldOf", role: "role", scopes: "keys.scope" };
+const TASKS = { kind: "task.kindOf", task: "task.kindOf", tasks: "task.kindOf" };
+const PLACES: Record<string, string> = { fields: "audit.fieldOf", role: "role", scopes: "keys.scope", ...TASKS };
 
 export const actionOf = (action: string) => wordsOf(`audit.actionOf.${action}`);
 
@@ -88,7 +94,7 @@ function shownAs(name: string, value: string): string {
   const place = PLACES[name];
   if (value === "true" || value === "false") return i18next.t(value === "true" ? "health.yes" : "health.no");
   if (!place) return value;
-  const words = value.split(", ").map((code) => wordsOf(`${place}.${code}`) ?? code);
+  const words = value.split(", ").map((code) => wordsOf(`${place}.${code.replace(".", "_")}`) ?? code);
   return words.join(", ");
 }
 

@@ -28,10 +28,10 @@ export function useUpstreamNames(): (id: number) => string {
   return (id) => data?.items.find((upstream) => upstream.id === id)?.name ?? (isLoading ? NOT_HERE_YET : String(id));
 }
 
-/** The name of a rule by its id; its number where it is gone. */
-export function useRuleNames(): (id: number) => string {
+/** The name of a rule by its id; where it is gone the last one that is known, else its number. */
+export function useRuleNames(): (id: number, last: string | null | undefined) => string {
   const { data, isLoading } = reads.useQuery("get", "/api/admin/rules", { params: { query: { limit: 200 } } });
-  return (id) => data?.items.find((rule) => rule.id === id)?.name ?? (isLoading ? NOT_HERE_YET : `#${id}`);
+  return (id, last) => data?.items.find((one) => one.id === id)?.name ?? last ?? (isLoading ? NOT_HERE_YET : `#${id}`);
 }
 
 const ASSISTANT = "assistant:";
@@ -41,10 +41,10 @@ export function useCallerNames(): (entry: LogEntry) => string {
   const { t } = useTranslation();
   const init = { params: { query: { limit: 200 } } };
   const { data } = reads.useQuery("get", "/api/assistants", init, { enabled: useCan()("assistants.read") });
-  return ({ client_key, client_key_id, caller }) => {
+  return ({ client_key, client_key_id, caller, assistant: last }) => {
     if (!caller?.startsWith(ASSISTANT)) return client_key ?? caller ?? nameOr(null, client_key_id);
     const id = caller.slice(ASSISTANT.length);
-    return data?.items.find((assistant) => assistant.id === id)?.name ?? t("gateway.anAssistant");
+    return data?.items.find((assistant) => assistant.id === id)?.name ?? last ?? t("gateway.anAssistant");
   };
 }
 

@@ -117,6 +117,8 @@ export interface paths {
         /**
          * List messages
          * @description Messages after `after_seq`, oldest first; go on with `last_seq` while `has_more`.
+         *
+         *     Operators get the notes of transfers among them, visitors never.
          */
         get: operations["list_messages_api_sessions__name__messages_get"];
         put?: never;
@@ -137,6 +139,8 @@ export interface paths {
         /**
          * Stream a session's events
          * @description Server-sent `message` and `status` events with `id:` = seq, `delta` in between; resumes by `Last-Event-ID`.
+         *
+         *     For operators `note` events, too: what they tell each other.
          */
         get: operations["stream_session_api_sessions__name__events_get"];
         put?: never;
@@ -2843,8 +2847,8 @@ export interface components {
          * AttemptOut
          * @description One request as the upstream saw it; `error` names a failure without an answer.
          *
-         *     `upstream` and `key` are the names of those that are still there. `blame` is whose fault a failure is. `at_ms` is
-         *     when it began, in the time of the request; 0 in what was logged before that was noted. `ms` is until
+         *     `upstream` and `key` are the names that they have, or had as they went. `blame` is whose fault a failure is.
+         *     `at_ms` is when it began, in the time of the request; 0 in what was logged before that was noted. `ms` is until
          *     the head of its answer had come; for a refusal whose body was read, until that had.
          */
         AttemptOut: {
@@ -2939,27 +2943,34 @@ export interface components {
         BatchCreate: {
             /** Kind */
             kind: string;
-            /** Payloads */
-            payloads: {
-                [key: string]: unknown;
-            }[];
             /**
              * Priority
              * @description A point counts as a minute that it is due earlier.
              * @default 0
              */
             priority: number;
-            /** Queue */
+            /**
+             * Queue
+             * @description Where it waits; the queue of its kind by default.
+             */
             queue?: string | null;
             /** Run At */
             run_at?: string | null;
             /**
              * Depends On
+             * @description Tasks that come first. They are there: no cycle can be.
              * @default []
              */
             depends_on: string[];
-            /** @default success */
+            /**
+             * @description `success`: it fails where one of `depends_on` does not succeed; `any`: it waits for their end.
+             * @default success
+             */
             after: components["schemas"]["After"];
+            /** Payloads */
+            payloads: {
+                [key: string]: unknown;
+            }[];
         };
         /** BatchOut */
         BatchOut: {
@@ -4210,6 +4221,7 @@ export interface components {
             status: string;
             /** Reason */
             reason: string;
+            because: components["schemas"]["ReasonOut"] | null;
             /** Rule Id */
             rule_id: number | null;
             /** Until */
@@ -4248,7 +4260,8 @@ export interface components {
          * @description `key_hint` is the last four characters.
          *
          *     `state` is what has become of it by now: an active key may be cooling or exhausted, or wait to be given again.
-         *     `status_reason` says why a key is disabled or banned, `status_until` when it comes back by itself; `cool_until` says
+         *     `status_reason` says why a key is disabled or banned, `status_because` the same by its type and bounds,
+         *     `status_until` when it comes back by itself; `cool_until` says
          *     until when an active key rests.
          */
         KeyOut: {
@@ -4275,6 +4288,7 @@ export interface components {
             state: "active" | "awaiting" | "cooling" | "exhausted" | "disabled" | "banned";
             /** Status Reason */
             status_reason: string | null;
+            status_because: components["schemas"]["ReasonOut"] | null;
             /** Status Until */
             status_until: string | null;
             /** Cool Until */
@@ -4492,6 +4506,8 @@ export interface components {
         /**
          * LoggedRequestDetail
          * @description Bodies are there where the upstream has `log_bodies`: the first 16 KB, without what looks like a secret.
+         *
+         *     `rules` are the names of `rules_fired`, as the audit log knows them.
          */
         LoggedRequestDetail: {
             /** Id */
@@ -4509,6 +4525,8 @@ export interface components {
             client_key: string | null;
             /** Caller */
             caller: string | null;
+            /** Assistant */
+            assistant: string | null;
             /** Upstream Id */
             upstream_id: number | null;
             /** Upstream */
@@ -4559,6 +4577,8 @@ export interface components {
             cost_nanos: number | null;
             /** Currency */
             currency: string | null;
+            /** Rules */
+            rules: (string | null)[];
             /** Attempts */
             attempts: components["schemas"]["AttemptOut"][];
             /** Request Body */
@@ -4570,7 +4590,8 @@ export interface components {
          * LoggedRequestOut
          * @description `status` 0: no answer was sent. Times in microseconds; `overhead_us` is what Relaydesk itself took.
          *
-         *     `key` and `client_key` are the names of those that are still there, `upstream` is the name it had.
+         *     `key` and `client_key` are the names that they have, or had as they went, as the audit log knows them; so is
+         *     `assistant`, where one asked (`caller`). `upstream` is the name it had.
          *     `cost_nanos` are 10^-9 of one unit of `currency`; null where tokens or price are not known. With `tokens_estimated`
          *     the answer did not name all of its tokens.
          */
@@ -4590,6 +4611,8 @@ export interface components {
             client_key: string | null;
             /** Caller */
             caller: string | null;
+            /** Assistant */
+            assistant: string | null;
             /** Upstream Id */
             upstream_id: number | null;
             /** Upstream */
@@ -4808,6 +4831,11 @@ export interface components {
              * @description why the system speaks
              */
             code: string | null;
+            /**
+             * Note For
+             * @description the colleague for whom this is an operator's note; no visitor gets it
+             */
+            note_for: string | null;
         };
         /**
          * ModelCreate
@@ -7000,13 +7028,6 @@ export interface components {
             /** Kind */
             kind: string;
             /**
-             * Payload
-             * @default {}
-             */
-            payload: {
-                [key: string]: unknown;
-            };
-            /**
              * Priority
              * @description A point counts as a minute that it is due earlier.
              * @default 0
@@ -7030,6 +7051,13 @@ export interface components {
              * @default success
              */
             after: components["schemas"]["After"];
+            /**
+             * Payload
+             * @default {}
+             */
+            payload: {
+                [key: string]: unknown;
+            };
             /**
              * Cache Ttl S
              * @description A result of the same payload that is not older is given at once; its own is kept for as long.
@@ -7390,6 +7418,8 @@ export interface components {
         /**
          * UpstreamOut
          * @description `awaiting_keys` is how many keys rest because the address changed after they were given.
+         *
+         *     `held_because` says what `held_reason` does, by its type and bounds.
          */
         UpstreamOut: {
             /** Id */
@@ -7427,6 +7457,7 @@ export interface components {
             held_until: string | null;
             /** Held Reason */
             held_reason: string | null;
+            held_because: components["schemas"]["ReasonOut"] | null;
             /** Log Bodies */
             log_bodies: boolean;
             /** Auto Test */
@@ -18375,7 +18406,7 @@ export interface operations {
                 key_id?: number | null;
                 /** @description Only requests that came with this client key, by id. */
                 client_key_id?: number | null;
-                /** @description A status such as `429`, or a class of them such as `4xx`. */
+                /** @description A status such as `429`, a class of them such as `4xx`, or `failed`: what statistics count as an error, 400 and above, broken off or not answered at all. */
                 status?: string | null;
                 /** @description Only requests for this model, by exact name. */
                 model?: string | null;
@@ -18479,7 +18510,7 @@ export interface operations {
                 key_id?: number | null;
                 /** @description Only requests that came with this client key, by id. */
                 client_key_id?: number | null;
-                /** @description A status such as `429`, or a class of them such as `4xx`. */
+                /** @description A status such as `429`, a class of them such as `4xx`, or `failed`: what statistics count as an error, 400 and above, broken off or not answered at all. */
                 status?: string | null;
                 /** @description Only requests for this model, by exact name. */
                 model?: string | null;

@@ -12,7 +12,7 @@ import { wordsOf } from "../words";
 const SAME_BLOCK_MS = 300_000;
 
 function startsBlock(message: Message, previous: Message | undefined): boolean {
-  if (previous?.role !== message.role) return true;
+  if (previous?.role !== message.role || previous.note_for !== message.note_for) return true;
   return Date.parse(message.created_at) - Date.parse(previous.created_at) > SAME_BLOCK_MS;
 }
 
@@ -31,10 +31,11 @@ export function MessageRow({ message, previous }: { message: Message; previous: 
   const who =
     message.role === "operator" ? (message.author ?? t("inbox.author.operator")) : t(`inbox.author.${message.role}`);
   return (
-    <div className="message" data-role={message.role} data-first={isFirst || undefined}>
+    <div className="message" data-role={message.note_for ? "note" : message.role} data-first={isFirst || undefined}>
       {isFirst && (
         <div className="message-head">
-          <span>{who}</span> <Time value={message.created_at} />
+          <span>{message.note_for ? t("inbox.noteFor", { who, name: message.note_for }) : who}</span>{" "}
+          <Time value={message.created_at} />
         </div>
       )}
       <div className="bubble">{message.content}</div>

@@ -25,8 +25,10 @@ export function isMine(session: Pick<Session, "operator">, myId: string | undefi
   return myId !== undefined && session.operator?.id === myId;
 }
 
+type Named = Pick<Session, "session_name"> & { visitor: Partial<Session["visitor"]> };
+
 /** "Visitor 4f2a": the name a visitor gave, else something short to tell them apart. */
-export function visitorName({ session_name, visitor }: Pick<Session, "session_name" | "visitor">): string {
+export function visitorName({ session_name, visitor }: Named) {
   return visitor.name || visitor.email || `${i18next.t("inbox.visitor")} ${session_name.slice(-4).toUpperCase()}`;
 }
 

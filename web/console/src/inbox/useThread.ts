@@ -33,6 +33,7 @@ async function loadHistory(name: string, stop: AbortSignal): Promise<Message[]> 
 /** What each kind of event changes, by its body. */
 const ACTIONS: Record<string, ((body: never) => ThreadAction | undefined) | undefined> = {
   message: (message: Message) => ({ type: "messages", messages: [message] }),
+  note: (message: Message) => ({ type: "messages", messages: [message] }),
   status: (change: StatusChange) => ({ type: "status", change }),
   delta: (delta: Delta) => (delta.text ? { type: "delta", ...delta } : undefined),
   typing: ({ role, typing = true }: { role?: string; typing?: boolean }) =>

@@ -12,6 +12,7 @@ from typing import Final, Literal, NamedTuple, Protocol
 
 from relaydesk.gateway.relay.blame.faults import Blame
 from relaydesk.gateway.relay.snapshot import Upstream
+from relaydesk.gateway.types import Reason
 
 Cause = Literal["keys_alike", "our_ip", "upstream"]
 KEYS_ALIKE: Final = 5
@@ -25,7 +26,7 @@ class Hold(NamedTuple):
 
     cause: Cause
     for_s: float
-    why: str
+    why: Reason
     spared: tuple[int, ...] = ()
 
 
@@ -185,9 +186,14 @@ def _cause(
     return "keys_alike" if is_alike else None
 
 
-def _why(cause: Cause, status: int, count: int) -> str:
+def _why(cause: Cause, status: int, count: int) -> Reason:
     if cause == "our_ip":
-        return f"status {status} is about our address, not about a key"
+        message = f"status {status} is about our address, not about a key"
+        return Reason.of(message, reason="held_our_address", status=status)
     if cause == "keys_alike":
-        return f"{count} keys in a row failed alike with status {status}"
-    return f"{count} attempts in a row failed" + (f", the last with status {status}" if status else "")
+        message = f"{count} keys in a row failed alike with status {status}"
+        return Reason.of(message, reason="held_keys_alike", count=count, status=status)
+    if not status:
+        return Reason.of(f"{count} attempts in a row failed", reason="held_unanswered", count=count)
+    message = f"{count} attempts in a row failed, the last with status {status}"
+    return Reason.of(message, reason="held_failing", count=count, status=status)

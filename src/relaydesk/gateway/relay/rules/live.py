@@ -24,6 +24,7 @@ from relaydesk.gateway.relay.rules.plan import KeyFate, Plan, plan_of
 from relaydesk.gateway.relay.snapshot import Snapshot, UpstreamKey
 from relaydesk.gateway.relay.upstream.failure import UpstreamFailure
 from relaydesk.gateway.relay.wire.encodings import decoded_beginning
+from relaydesk.gateway.types import Reason
 
 _FAILED: Final = 400
 _SERVER_ERROR: Final = 500
@@ -39,7 +40,7 @@ class Hands(Protocol):
     def decide(self, key_id: int, fate: KeyFate) -> None:
         """Keep what becomes of a key; this process's own picks know it already."""
 
-    def spare(self, key_ids: Collection[int], why: str) -> None:
+    def spare(self, key_ids: Collection[int], why: Reason) -> None:
         """Take back what was decided on keys a moment ago."""
 
     def acted(self, fired: Fired, *, upstream: str, key_id: int | None) -> None:
@@ -56,7 +57,7 @@ class NullHands:
     """Does nothing."""
 
     def decide(self, key_id: int, fate: KeyFate) -> None: ...
-    def spare(self, key_ids: Collection[int], why: str) -> None: ...
+    def spare(self, key_ids: Collection[int], why: Reason) -> None: ...
     def acted(self, fired: Fired, *, upstream: str, key_id: int | None) -> None: ...
     def tell(self, level: LogLevel, fired: Fired, *, upstream: str, key_id: int | None) -> None: ...
     def alert(self, channel: str, fired: Fired, *, upstream: str, key_id: int | None) -> None: ...
@@ -118,7 +119,7 @@ class Judge:
             exchange.tags.append(f"held:{hold.cause}")
             if hold.spared:
                 self._chooser.spare(hold.spared)
-                self._hands.spare(hold.spared, f"spared: {hold.why}")
+                self._hands.spare(hold.spared, Reason.of(f"spared: {hold.why.message}", reason="key_spared"))
 
     async def attempt(
         self, exchange: Exchange, rules: RuleSet, key: UpstreamKey | None, failure: UpstreamFailure | None

@@ -79,7 +79,7 @@ function Details({ entry }: { entry: LogEntry & Partial<LogDetail> }) {
   );
 }
 
-function RulesFired({ entry }: { entry: LogEntry }) {
+function RulesFired({ entry }: { entry: LogEntry & Partial<LogDetail> }) {
   const { t } = useTranslation();
   const nameOfRule = useRuleNames();
   return (
@@ -89,7 +89,7 @@ function RulesFired({ entry }: { entry: LogEntry }) {
         {entry.rules_fired.map((rule, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a rule may act on two attempts
           <li key={index}>
-            <span>{nameOfRule(rule)}</span>
+            <span>{nameOfRule(rule, entry.rules?.[index])}</span>
             <span className="soft">{entry.rule_whys[index]}</span>
           </li>
         ))}

@@ -102,12 +102,13 @@ function useColumns(): Columns<LogEntry> {
   ];
 }
 
-const STATUSES = ["2xx", "4xx", "5xx", "0", ...[400, 401, 403, 404, 408, 413, 429, 500, 502, 503, 504].map(String)];
+const STATUSES = "failed 2xx 4xx 5xx 0 400 401 403 404 408 413 429 500 502 503 504".split(" ");
 
 /** What the log is narrowed by, each bound to the address by `field`. */
 function LogFilters({ field }: Pick<ReturnType<typeof useAddress<keyof LogFilter>>, "field">) {
   const { t } = useTranslation();
   const windows = Object.keys(WINDOWS) as Window[];
+  const words: Record<string, string> = { failed: t("gatewayStats.errors"), 0: t("gateway.noAnswer") };
   return (
     <>
       <ChoiceFilter
@@ -120,7 +121,7 @@ function LogFilters({ field }: Pick<ReturnType<typeof useAddress<keyof LogFilter
         label={t("gateway.status")}
         {...field("status")}
         showSearch
-        options={STATUSES.map((value) => ({ value, label: value === "0" ? t("gateway.noAnswer") : value }))}
+        options={STATUSES.map((value) => ({ value, label: words[value] ?? value }))}
       />
       <UpstreamFilter by="name" {...field("upstream")} />
       <KeyFilters field={field} />

@@ -1,10 +1,12 @@
 import { Skeleton } from "antd";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { reads } from "../../api/client";
 import { formatDate } from "../../format";
 import { Chart, type Line } from "./Chart";
 import {
+  FAILED,
   formatAmount,
   formatCost,
   formatCosts,
@@ -17,13 +19,13 @@ import {
   type Sums,
 } from "./format";
 
-/** The figures of a time at a glance. */
-export function Tiles({ totals }: { totals: Sums | undefined }) {
+/** The figures of a time at a glance; those of the last day lead to what they count. */
+export function Tiles({ totals, isLastDay }: { totals: Sums | undefined; isLastDay?: boolean }) {
   const { t } = useTranslation();
   if (!totals) return <Skeleton active title={false} paragraph={{ rows: 2 }} />;
-  const tiles: [name: string, value: string, note?: string | false][] = [
-    [t("gatewayStats.requests"), formatCount(totals.requests)],
-    [t("gatewayStats.errorRate"), formatShare(totals.errors, totals.requests)],
+  const tiles: [name: string, value: string, note?: string | false, to?: string][] = [
+    [t("gatewayStats.requests"), formatCount(totals.requests), "", "/gateway/log?from=24h"],
+    [t("gatewayStats.errorRate"), formatShare(totals.errors, totals.requests), "", FAILED],
     [t("gatewayStats.latencyOf", { share: t("gatewayStats.latencyP50") }), formatMs(totals.p50_ms)],
     [t("gatewayStats.latencyOf", { share: t("gatewayStats.latencyP95") }), formatMs(totals.p95_ms)],
     [t("gatewayStats.tokensIn"), formatCount(totals.tokens_in)],
@@ -36,10 +38,10 @@ export function Tiles({ totals }: { totals: Sums | undefined }) {
   ];
   return (
     <dl className="figures">
-      {tiles.map(([name, value, note]) => (
+      {tiles.map(([name, value, note, to = "/gateway/statistics"]) => (
         <div className="card figure" key={name}>
           <dt>{name}</dt>
-          <dd className="number">{value}</dd>
+          <dd className="number">{isLastDay ? <Link to={to}>{value}</Link> : value}</dd>
           {note && <dd className="soft small">{note}</dd>}
         </div>
       ))}

@@ -1,18 +1,16 @@
-import { useQuery } from "@tanstack/react-query";
 import { Skeleton } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { client, dataOf } from "../../api/client";
+import { reads } from "../../api/client";
 import { ReadFailed } from "../../ui/Loaded";
 import { Status, type Tone } from "../../ui/Status";
 import { Time } from "../../ui/Time";
 import { HttpStatus } from "../log/format";
 import { useLastDay, useUnserved, useUpstreams } from "../queries";
-import type { LogEntry } from "../resources";
 import { UpstreamState } from "../upstreams/UpstreamState";
 import { Charts, Tiles } from "./Figures";
-import { formatCosts, formatCount, formatShare, type Stats } from "./format";
+import { FAILED, formatCosts, formatCount, formatShare, type Stats } from "./format";
 
 const REFRESH_MS = 30_000;
 const SHOWN = 8;
@@ -26,7 +24,7 @@ export function Overview() {
   return (
     <>
       <h2 className="section-title">{t("gatewayStats.last24h")}</h2>
-      <Tiles totals={data?.totals} />
+      <Tiles totals={data?.totals} isLastDay />
       {data && <Charts stats={data} shown={CHARTS} />}
       <div className="charts">
         <TopModels stats={data} />
@@ -71,8 +69,11 @@ function TopModels({ stats }: { stats: Stats | undefined }) {
             {model.key}
           </Link>
           <span className="number">
-            {formatCount(model.requests)} · {formatShare(model.errors, model.requests)}{" "}
-            <span className="soft">{t("gatewayStats.ofErrors")}</span> · {formatCosts(model.costs)}
+            {formatCount(model.requests)} ·{" "}
+            <Link to={`${FAILED}&model=${encodeURIComponent(model.key)}`}>
+              {formatShare(model.errors, model.requests)} {t("gatewayStats.ofErrors")}
+            </Link>{" "}
+            · {formatCosts(model.costs)}
           </span>
         </li>
       )}
@@ -94,12 +95,17 @@ function UpstreamHealth({ stats }: { stats: Stats | undefined }) {
         const { id, name, keys } = upstream;
         const { requests = 0, errors = 0 } = sumsOf(name) ?? {};
         const share = `${formatShare(errors, requests)} ${t("gatewayStats.ofErrors")}`;
+        const named = `upstream=${encodeURIComponent(name)}`;
         const total = keys.active + keys.disabled + keys.banned;
         return (
           <li key={id}>
-            <Link to={total > 0 ? `/gateway/keys?upstream_id=${id}` : `/gateway/log?upstream=${name}`}>{name}</Link>
+            <Link to={total > 0 ? `/gateway/keys?upstream_id=${id}` : `/gateway/log?${named}`}>{name}</Link>
             <span className="pool">
-              {requests > 0 && <Status tone={toneOfErrors(errors / requests)}>{share}</Status>}
+              {requests > 0 && (
+                <Link to={`${FAILED}&${named}`}>
+                  <Status tone={toneOfErrors(errors / requests)}>{share}</Status>
+                </Link>
+              )}
               <UpstreamState of={upstream} unserved={unserved.get(id)} hidesReady={requests > 0} />
               {total > 0 && (
                 <span className="soft">{t("gatewayStats.keysLeft", { active: keys.active, count: total })}</span>
@@ -118,27 +124,15 @@ function toneOfErrors(share: number): Tone {
   return share >= 0.05 ? "near" : "good";
 }
 
-/** The newest of each class that failed. */
-async function findErrors(signal: AbortSignal): Promise<LogEntry[]> {
-  const read = (status: string) =>
-    dataOf(client.GET("/api/admin/logs", { params: { query: { status, limit: SHOWN } }, signal }));
-  const pages = await Promise.all(["5xx", "4xx", "0"].map(read));
-  const found = pages.flatMap(({ items }) => items);
-  return found.sort((a, b) => b.started_at.localeCompare(a.started_at)).slice(0, SHOWN);
-}
-
 function RecentErrors() {
   const { t } = useTranslation();
-  const { data } = useQuery({
-    queryKey: ["get", "/api/admin/logs", "recent-errors"],
-    queryFn: ({ signal }) => findErrors(signal),
-    refetchInterval: REFRESH_MS,
-  });
+  const init = { params: { query: { status: "failed", limit: SHOWN } } };
+  const { data } = reads.useQuery("get", "/api/admin/logs", init, { refetchInterval: REFRESH_MS });
   return (
     <Brief
       title={t("gatewayStats.recentErrors")}
-      link={<Link to="/gateway/log?status=5xx">{t("gatewayStats.openLog")}</Link>}
-      items={data}
+      link={<Link to="/gateway/log?status=failed">{t("gatewayStats.openLog")}</Link>}
+      items={data?.items}
       none={t("gatewayStats.noErrors")}
     >
       {(entry) => (

@@ -20,6 +20,8 @@ export type StatsFilters = Pick<
   "upstream" | "model" | "key_id" | "client_key_id"
 >;
 
+/** Where the errors of the last day are listed. */
+export const FAILED = "/gateway/log?from=24h&status=failed";
 const NANOS = 1e9;
 // Costs are fractions of the unit, whatever its coins: two decimals in every currency.
 const TWO_DECIMALS = { minimumFractionDigits: 2, maximumFractionDigits: 2 };

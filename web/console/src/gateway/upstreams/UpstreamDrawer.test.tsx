@@ -36,6 +36,7 @@ const ROW: Upstream = {
   awaiting_keys: 0,
   held_until: null,
   held_reason: null,
+  held_because: null,
   created_at: "2026-01-01T00:00:00Z",
   updated_at: "2026-01-01T00:00:00Z",
 };

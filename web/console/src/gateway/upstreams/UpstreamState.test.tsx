@@ -6,7 +6,14 @@ import type { Upstream } from "../resources";
 import { UpstreamState } from "./UpstreamState";
 
 const KEYS = { active: 1, disabled: 0, banned: 0 };
-const WELL = { enabled: true, keys: KEYS, awaiting_keys: 0, held_until: null, held_reason: null } as Upstream;
+const WELL = {
+  enabled: true,
+  keys: KEYS,
+  awaiting_keys: 0,
+  held_until: null,
+  held_reason: null,
+  held_because: null,
+} as Upstream;
 const stateWith = (errors: number) => {
   show(<UpstreamState of={WELL} unserved={undefined} sums={{ requests: 4, errors }} />);
 };
