@@ -8,7 +8,6 @@ import { CHOICES } from "../generated/values";
 import { ChoiceFilter, TextFilter } from "../ui/filters";
 import { actionsColumn, type Columns, cell, column, numberColumn, type RowAction } from "../ui/list/columns";
 import { FilteredList } from "../ui/list/ListTable";
-import { rowSelectionOf } from "../ui/list/selection";
 import { useOpened } from "../ui/list/useOpened";
 import { useList } from "../ui/list/useResource";
 import { Coded, TaskStatus } from "../ui/Status";
@@ -60,7 +59,7 @@ export function Tasks() {
         onOpen={opened.open}
         none={{ title: t("task.empty"), hint: t("task.emptyHint") }}
         isFiltered={isFiltered}
-        {...(mayWrite && { rowSelection: rowSelectionOf<ListedTask>({ keys, nameOf: ({ id }) => id, onPick: pick }) })}
+        picking={mayWrite ? { keys, nameOf: ({ id }) => id, onPick: pick } : undefined}
         filters={
           <>
             <ChoiceFilter
