@@ -25,6 +25,7 @@ const ASSISTANTS = resource("/api/assistants", "/api/assistants/{assistant_id}",
   words: "assistants",
   permission: "assistants.write",
   nameOf: ({ name }) => name,
+  searchedBy: "gateway.search",
   switchedBy: "is_enabled",
 });
 

@@ -27,6 +27,7 @@ const CHANNELS = resource("/api/admin/channels", "/api/admin/channels/{channel_i
   words: "channels",
   permission: "gateway.write",
   nameOf: ({ name }) => name,
+  searchedBy: "gateway.search",
   switchedBy: "enabled",
 });
 

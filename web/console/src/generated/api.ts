@@ -12474,6 +12474,8 @@ export interface operations {
                 queue?: string | null;
                 /** @description Only those of this batch. */
                 batch_id?: string | null;
+                /** @description The id of a task or of a batch, or a part of a kind's name. */
+                q?: string | null;
                 /** @description How many items at most. */
                 limit?: number;
                 /** @description How many items to pass over. */
@@ -12823,6 +12825,8 @@ export interface operations {
     list_batches_api_tasks_batches_get: {
         parameters: {
             query?: {
+                /** @description The id of a task or of a batch, or a part of a kind's name. */
+                q?: string | null;
                 /** @description How many items at most. */
                 limit?: number;
                 /** @description How many items to pass over. */
@@ -13520,6 +13524,8 @@ export interface operations {
     list_schedules_api_schedules_get: {
         parameters: {
             query?: {
+                /** @description Only those whose name contains this text, in capitals or not. */
+                q?: string | null;
                 /** @description How many items at most. */
                 limit?: number;
                 /** @description How many items to pass over. */
@@ -17662,6 +17668,8 @@ export interface operations {
                 enabled?: boolean | null;
                 /** @description Only those whose name contains this text, in capitals or not. */
                 q?: string | null;
+                /** @description Whether they come with their sources; `source` is empty without. */
+                sources?: boolean;
                 /** @description How many items at most. */
                 limit?: number;
                 /** @description How many items to pass over. */
@@ -18943,6 +18951,8 @@ export interface operations {
     list_channels_api_admin_channels_get: {
         parameters: {
             query?: {
+                /** @description Only those whose name contains this text, in capitals or not. */
+                q?: string | null;
                 /** @description How many items at most. */
                 limit?: number;
                 /** @description How many items to pass over. */
@@ -21510,6 +21520,8 @@ export interface operations {
     list_assistants_api_assistants_get: {
         parameters: {
             query?: {
+                /** @description Only those whose name contains this text, in capitals or not. */
+                q?: string | null;
                 /** @description How many items at most. */
                 limit?: number;
                 /** @description How many items to pass over. */

@@ -24,7 +24,7 @@ const ACTIONS = CHOICES["BulkAct.action"];
 export function Tasks() {
   const { t } = useTranslation();
   const mayWrite = useCan()("tasks.write");
-  const { values, field, isFiltered } = useAddress(["status", "kind", "queue", "batch_id"]);
+  const { values, field, isFiltered } = useAddress(["q", "status", "kind", "queue", "batch_id"]);
   const { run } = useAction(["/api/tasks"]);
   const status = CHOICES.Status.find((known) => known === values.status) ?? null;
   const list = useList("/api/tasks", { filters: { ...values, status }, refetchInterval: REFRESH_MS });
@@ -62,6 +62,7 @@ export function Tasks() {
         picking={mayWrite ? { keys, nameOf: ({ id }) => id, onPick: pick } : undefined}
         filters={
           <>
+            <TextFilter label={t("task.search")} {...field("q")} isLive />
             <ChoiceFilter
               label={t("task.state")}
               {...field("status")}
