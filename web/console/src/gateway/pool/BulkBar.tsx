@@ -86,7 +86,7 @@ export function BulkBar({ selection, count, total, onAll, onClear, onTask }: Pro
             initialValues={{ weight: 1 }}
             onFinish={({ weight }) => void change("set_weight", { weight })}
           >
-            <NumberField name="weight" {...BOUNDS.KeyBulk.weight} isRequired aria-label={t("gateway.weight")} />
+            <NumberField name="weight" {...BOUNDS.KeyBulk.weight} isRequired label={t("gateway.weight")} />
             <Button type="primary" htmlType="submit">
               {t("action.save")}
             </Button>
