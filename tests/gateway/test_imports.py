@@ -130,7 +130,7 @@ async def test_an_address_at_home_needs_leave(admin: Admin) -> None:
     refused = await admin.http.post("/api/admin/import/litellm", json=body)
     [reason] = refused.json()["details"]["reasons"]
     assert (refused.status_code, reason["field"], reason["type"]) == (422, "text", "import_address")
-    assert (reason["ctx"]["place"], reason["ctx"]["why_type"]) == ("model_list[1] (smart)", "address_private")
+    assert (reason["ctx"]["place"], reason["ctx"]["why_type"]) == ("model_list[1] (gpt-4o)", "address_private")
     assert (await admin.http.get("/api/admin/routes")).json()["total"] == 1  # the built-in one
 
 
