@@ -1,6 +1,7 @@
 /** An audit entry as lines to read, in the reader's language; what has no words stands as it is. */
 import i18next from "i18next";
 import type { Schema } from "../api/client";
+import { isRecord } from "../tried";
 import { wordsOf } from "../words";
 
 export type AuditEntry = Schema<"AuditEntryOut">;
@@ -50,10 +51,6 @@ export const keysIn = (target: string): number | undefined => {
   const count = /^(\d+) upstream keys$/.exec(target)?.[1];
   return count === undefined ? undefined : Number(count);
 };
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 function textOf(value: unknown): string {
   if (value === null || value === undefined || value === "") return "–";

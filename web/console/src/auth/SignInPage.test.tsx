@@ -14,7 +14,7 @@ test("why the last sign-in has ended is still said after a reload, until the nex
   vi.stubGlobal("fetch", async () => Response.json(refusal, { status: 401 }));
   await keeper.refresh("one");
   show(<SignInPage />);
-  expect(screen.getByRole("status").textContent).toContain("Your account has been deactivated");
+  expect(screen.getByRole("alert").textContent).toContain("Ask an owner or admin to activate it");
   keeper.accept({ access_token: "two", expires_in: 900, user });
   expect(sessionStorage.length).toBe(0);
 });

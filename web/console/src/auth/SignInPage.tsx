@@ -14,8 +14,8 @@ export function SignInPage() {
   const { signIn, isBusy, problem } = useSignIn();
   const [typed, setTyped] = useState({ email: "", password: "" });
   const [isShown, setShown] = useState(false);
-  const reason = lastEnding();
-  const ended = wordsOf(`auth.ended.${reason}`);
+  const ending = lastEnding();
+  const said = problem ?? (ending && [wordsOf(`auth.ended.${ending}`), wordsOf(`auth.endedHint.${ending}`)].join(" "));
   const [isTried, setTried] = useState(false);
 
   if (grant) return <Navigate to={from} replace />;
@@ -36,11 +36,6 @@ export function SignInPage() {
   return (
     <SignInCard title={t("auth.title")} foot={t("auth.firstTime")}>
       <form className="plain-form" onSubmit={submit} noValidate>
-        {ended && !problem && (
-          <div className="plain-alert" role="status">
-            {ended} {wordsOf(`auth.endedHint.${reason}`)}
-          </div>
-        )}
         {isUnfinished && (
           <div className="plain-alert" role="alert">
             {t("auth.unfinished")}{" "}
@@ -49,9 +44,9 @@ export function SignInPage() {
             </button>
           </div>
         )}
-        {problem && (
+        {said && (
           <div className="plain-alert" role="alert">
-            {problem}
+            {said}
           </div>
         )}
         <label>

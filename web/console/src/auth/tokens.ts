@@ -165,6 +165,9 @@ export function post(path: string, body: unknown, accessToken?: string): Promise
   });
 }
 
+const keep = (storage: Storage, name: string, value: string | undefined) =>
+  value ? storage.setItem(name, value) : storage.removeItem(name);
+
 function browserWorld(): KeeperWorld {
   const channel = new BroadcastChannel("relaydesk.auth");
   return {
@@ -185,10 +188,8 @@ function browserWorld(): KeeperWorld {
     isRemembered: () => tried(() => localStorage.getItem(REMEMBERED) !== null) ?? true,
     remember: (isSignedIn, reason) =>
       tried(() => {
-        if (isSignedIn) localStorage.setItem(REMEMBERED, "yes");
-        else localStorage.removeItem(REMEMBERED);
-        if (reason) sessionStorage.setItem(ENDED, reason);
-        else sessionStorage.removeItem(ENDED);
+        keep(localStorage, REMEMBERED, isSignedIn ? "yes" : undefined);
+        keep(sessionStorage, ENDED, reason);
       }),
   };
 }

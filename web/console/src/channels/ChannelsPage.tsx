@@ -97,9 +97,8 @@ export function ChannelsPage() {
 /** What was sent over a channel, newest first. */
 function Deliveries({ channelId }: { channelId: number }) {
   const { t } = useTranslation();
-  const deliveries = reads.useQuery("get", "/api/admin/channels/{channel_id}/deliveries", {
-    params: { path: { channel_id: channelId }, query: { limit: 200 } },
-  });
+  const init = { params: { path: { channel_id: channelId }, query: { limit: 200 } } };
+  const deliveries = reads.useQuery("get", "/api/admin/channels/{channel_id}/deliveries", init);
   const columns: Columns<Delivery> = [
     column(t("channels.at"), ({ at }) => <Time value={at} />),
     { title: t("channels.what"), dataIndex: "title" },

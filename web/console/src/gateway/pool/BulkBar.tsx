@@ -111,12 +111,10 @@ export function BulkBar({ selection, count, total, onAll, onClear, onTask }: Pro
 export function BulkTask({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const { data: task, error } = reads.useQuery(
-    "get",
-    "/api/tasks/{task_id}",
-    { params: { path: { task_id: id } } },
-    { refetchInterval: ({ state }) => (state.error || ENDED.has(state.data?.status ?? "") ? false : REFRESH_MS) },
-  );
+  const init = { params: { path: { task_id: id } } };
+  const { data: task, error } = reads.useQuery("get", "/api/tasks/{task_id}", init, {
+    refetchInterval: ({ state }) => (state.error || ENDED.has(state.data?.status ?? "") ? false : REFRESH_MS),
+  });
   const status = task?.status ?? "queued";
   const isOver = ENDED.has(status);
   useEffect(() => {

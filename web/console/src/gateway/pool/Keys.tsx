@@ -44,6 +44,7 @@ export function Keys() {
   const scope = JSON.stringify(filter);
   const [selection, setSelection] = useState<{ scope: string; keys: Key[]; isAll: boolean }>();
   const { keys: picked, isAll } = selection?.scope === scope ? selection : { keys: [], isAll: false };
+  const ticked = isAll ? (list.items?.map(({ id }) => id) ?? []) : picked;
   const pick = (keys: Key[], isEach = false) => setSelection({ scope, keys, isAll: isEach });
   return (
     <>
@@ -102,15 +103,7 @@ export function Keys() {
             )}
           </>
         }
-        picking={
-          mayWrite
-            ? {
-                keys: isAll ? (list.items?.map(({ id }) => id) ?? []) : picked,
-                nameOf: KEYS.nameOf,
-                onPick: pick,
-              }
-            : undefined
-        }
+        picking={mayWrite ? { keys: ticked, nameOf: KEYS.nameOf, onPick: pick } : undefined}
         form={(props) => <KeyDrawer {...props} />}
       />
       <ImportDrawer isOpen={isImporting} onClose={() => setImporting(false)} />

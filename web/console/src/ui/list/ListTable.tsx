@@ -40,9 +40,7 @@ export function ListTable<T extends object>({ empty, ...props }: TableOf<T>) {
   return <Rows {...props} items={items} />;
 }
 
-type RowsProps<T> = Omit<TableOf<T>, "empty"> & { items: T[] };
-
-function Rows<T extends object>({ items, ...props }: RowsProps<T>) {
+function Rows<T extends object>({ items, ...props }: Omit<TableOf<T>, "empty"> & { items: T[] }) {
   const { list, label, columns, picking, onOpen, rowKey = "id" as keyof T & string } = props;
   const isPhone = useIsNarrow(PHONE_PX);
   const pages = usePages(list);
@@ -153,12 +151,7 @@ function Cards<T extends object>({ label, items, columns, keys, picking, onOpen,
   );
 }
 
-interface TicksProps {
-  of: Omit<Picking<never>, "nameOf">;
-  keys: Key[];
-  label: string;
-  isShown?: boolean;
-}
+type TicksProps = Pick<CardProps<object>, "label" | "keys"> & { of: Omit<Picking<never>, "nameOf">; isShown?: boolean };
 
 /** A box to tick: for one row, or for all that are shown. */
 function Ticks({ of: { keys: picked, onPick }, keys, label, isShown = false }: TicksProps) {
@@ -176,12 +169,7 @@ function Ticks({ of: { keys: picked, onPick }, keys, label, isShown = false }: T
   );
 }
 
-interface ValuesProps<T> {
-  of: Columns<T>;
-  row: T;
-  index: number;
-  onClick?: React.MouseEventHandler | undefined;
-}
+type ValuesProps<T> = { of: Columns<T>; row: T; index: number; onClick?: React.MouseEventHandler | undefined };
 
 /** What columns say of a row, each under its title. */
 function Values<T>({ of: columns, row, index, ...pressed }: ValuesProps<T>) {
@@ -231,13 +219,12 @@ export function FilteredList<Row extends object>(props: FilteredProps<Row>) {
       <ListTable<Row>
         {...table}
         empty={
-          isFiltered ? (
-            <EmptyState icon={icon} title={t("list.nothing")} hint={t("list.nothingHint")} />
-          ) : (
-            <EmptyState icon={icon} {...none}>
-              {actions}
-            </EmptyState>
-          )
+          <EmptyState
+            icon={icon}
+            {...(isFiltered
+              ? { title: t("list.nothing"), hint: t("list.nothingHint") }
+              : { ...none, children: actions })}
+          />
         }
       />
     </>

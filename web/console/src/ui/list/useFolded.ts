@@ -1,5 +1,5 @@
 /** Which columns a table has room for; what the others say stands in a second line of each row. */
-import { type RefObject, useLayoutEffect, useRef, useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import type { Column, Columns } from "./columns";
 
 /** They stay whatever room there is, as does the first column. */
@@ -8,16 +8,8 @@ const BODY = ".ant-table-body";
 const BORDERS_PX = 2;
 const CELLS = ".ant-table-measure-row > td";
 
-interface Folded<Row> {
-  box: RefObject<HTMLDivElement | null>;
-  shown: Columns<Row>;
-  folded: Columns<Row>;
-  /** Not even the columns that stay have room. */
-  isTooNarrow: boolean;
-}
-
 /** Measures the table in `box`, which is there from the first; `of` names what it shows: with other rows, it is measured anew. */
-export function useFolded<Row>(columns: Columns<Row>, of: string): Folded<Row> {
+export function useFolded<Row>(columns: Columns<Row>, of: string) {
   const box = useRef<HTMLDivElement>(null);
   const [roomPx, setRoomPx] = useState(0);
   const [measured, setMeasured] = useState<{ of: string; px: number[] }>();
@@ -35,7 +27,7 @@ export function useFolded<Row>(columns: Columns<Row>, of: string): Folded<Row> {
   });
   useLayoutEffect(() => {
     const { current } = box;
-    if (!current || typeof ResizeObserver === "undefined") return;
+    if (!current) return;
     const measure = () => setRoomPx(current.clientWidth - BORDERS_PX);
     measure();
     const watch = new ResizeObserver(measure);
@@ -45,7 +37,7 @@ export function useFolded<Row>(columns: Columns<Row>, of: string): Folded<Row> {
   return { box, shown: kept, folded: columns.filter((column) => !kept.includes(column)), isTooNarrow };
 }
 
-/** Leaves out columns from the right until the others have room. */
+/** Leaves out columns from the right until the others have room; it may be too narrow for those that stay, too. */
 function fitting<Row>(columns: Columns<Row>, px: number[] | undefined, roomPx: number) {
   const kept = [...columns];
   if (!px || roomPx === 0) return { kept, isTooNarrow: false };
