@@ -132,7 +132,7 @@ export function BulkTask({ id, onClose }: { id: string; onClose: () => void }) {
         <>
           <Progress percent={Math.round((task?.progress ?? 0) * 100)} size="small" aria-label={t("pool.taskRuns")} />
           <Link to="/tasks">{t("pool.toTasks")}</Link>
-          {task?.error && <div>{task.error}</div>}
+          {task?.error && <div>{t("task.failedWith", { error: task.error })}</div>}
         </>
       }
     />

@@ -79,7 +79,7 @@ function Details({ task }: { task: Task }) {
         <Alert
           type="error"
           showIcon
-          title={task.error}
+          title={t("task.failedWith", { error: task.error })}
           className="form-alert"
           {...(traceback && { description: <Folded words={t("task.traceback")} text={traceback} /> })}
         />
