@@ -128,7 +128,9 @@ async def test_an_address_at_home_needs_leave(admin: Admin) -> None:
     text = CONFIG % (1, 1)
     body = {"text": text, "apply": True}
     refused = await admin.http.post("/api/admin/import/litellm", json=body)
-    assert (refused.status_code, refused.json()["details"]["errors"][0]["field"]) == (422, "base_url")
+    [reason] = refused.json()["details"]["reasons"]
+    assert (refused.status_code, reason["field"], reason["type"]) == (422, "text", "import_address")
+    assert (reason["ctx"]["place"], reason["ctx"]["why_type"]) == ("model_list[1] (gpt-4o)", "address_private")
     assert (await admin.http.get("/api/admin/routes")).json()["total"] == 1  # the built-in one
 
 

@@ -12,7 +12,7 @@ from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.database import utc_now
 from relaydesk.kernel.http.dependencies import ReadDbDep, UowDep, part
 from relaydesk.kernel.http.paging import Page, PageQuery, PageRequest
-from relaydesk.kernel.http.parameters import text_query
+from relaydesk.kernel.http.parameters import NameQuery, text_query
 from relaydesk.kernel.live.response import LiveResponse
 from relaydesk.tasks import service, store
 from relaydesk.tasks.live.source import TasksLive, TaskStream
@@ -50,6 +50,7 @@ MayWriteSchedules = Annotated[Principal, Depends(require("schedules.write"))]
 MayReadHealth = Annotated[Principal, Depends(require("health.read"))]
 BatchId = Annotated[str, Path(description="The batch's id.", examples=["batch_5f0c1d2e3a4b5c6d"])]
 TaskId = Annotated[str, Path(description="The task's id.", examples=["task_5f0c1d2e3a4b5c6d"])]
+TaskQuery = Annotated[str | None, text_query("The id of a task or of a batch, or a part of a kind's name.")]
 ScheduleId = Annotated[int, Path(ge=1, le=2**63 - 1, description="The schedule's id.")]
 
 
@@ -89,10 +90,11 @@ async def act_on_tasks(uow: UowDep, principal: MayWrite, body: BulkAct) -> BulkA
 
 
 @router.get("/tasks/batches")
-async def list_batches(db: ReadDbDep, page: PageQuery, principal: MayRead) -> Page[BatchOut]:
+async def list_batches(db: ReadDbDep, page: PageQuery, principal: MayRead, q: TaskQuery = None) -> Page[BatchOut]:
     """Newest first. A client key sees its own batches alone."""
     owner = service.owner_seen_by(principal)
-    rows, total = await store.list_batches(db, owner=owner, limit=page.limit, offset=page.offset)
+    sought = service.sought_by(principal, q)
+    rows, total = await store.list_batches(db, owner=owner, sought=sought, limit=page.limit, offset=page.offset)
     counts = await store.count_of_batches(db, [row.public_id for row in rows])
     return page.page([batch_out(row, counts.get(row.public_id, {})) for row in rows], total)
 
@@ -113,11 +115,13 @@ async def list_tasks(
     kind: Annotated[str | None, text_query("Only those of this kind, by exact name.", max_length=100)] = None,
     queue: Annotated[str | None, text_query("Only those of this queue.", max_length=50)] = None,
     batch_id: Annotated[str | None, text_query("Only those of this batch.", max_length=100)] = None,
+    q: TaskQuery = None,
 ) -> Page[TaskListed]:
     """Newest first. A client key sees its own tasks alone."""
     owner = service.owner_seen_by(principal)
     wanted = store.Wanted(owner=owner, status=status, kind=kind, queue=queue, batch_id=batch_id)
-    rows, total = await store.list_tasks(db, wanted, limit=page.limit, offset=page.offset)
+    sought = service.sought_by(principal, q)
+    rows, total = await store.list_tasks(db, wanted, sought, limit=page.limit, offset=page.offset)
     return page.page([TaskListed.model_validate(row) for row in rows], total)
 
 
@@ -184,8 +188,10 @@ async def stream_task(
 
 
 @router.get("/schedules")
-async def list_schedules(db: ReadDbDep, page: PageQuery, _principal: MayReadSchedules) -> Page[ScheduleOut]:
-    rows, total = await schedules.list_schedules(db, limit=page.limit, offset=page.offset)
+async def list_schedules(
+    db: ReadDbDep, page: PageQuery, _principal: MayReadSchedules, q: NameQuery = None
+) -> Page[ScheduleOut]:
+    rows, total = await schedules.list_schedules(db, query=q, limit=page.limit, offset=page.offset)
     return page.page([schedule_out(row) for row in rows], total)
 
 

@@ -40,6 +40,11 @@ def _may_start(caller: Principal | None, kind: Kind[Any]) -> bool:
     return caller is None or (kind.is_public and not (kind.is_upkeep and caller.kind == "client_key"))
 
 
+def sought_by(caller: Principal, text: str | None) -> store.Sought | None:
+    """What `caller` looks for by a task's or batch's id, or by a part of a kind's name."""
+    return store.Sought(text, [kind for kind in list_kinds(caller) if text.lower() in kind]) if text else None
+
+
 def owner_seen_by(principal: Principal) -> str | None:
     """Whose tasks it may see and act on: a client key its own ones alone, people everybody's (None)."""
     return principal.public_id if principal.kind == "client_key" else None

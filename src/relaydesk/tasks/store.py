@@ -98,7 +98,22 @@ class Wanted(NamedTuple):
     batch_id: str | None = None
 
 
-async def list_tasks(db: ReadDb, wanted: Wanted, *, limit: int, offset: int) -> tuple[Sequence[RowMapping], int]:
+class Sought(NamedTuple):
+    """What a search means: one task or batch by its id, or those of these kinds."""
+
+    text: str
+    kinds: Sequence[str]
+
+    def among(self, table: type[Task | EndedTask]) -> ColumnElement[bool]:
+        return or_(table.public_id == self.text, table.batch_id == self.text, table.kind.in_(self.kinds))
+
+    def among_batches(self) -> ColumnElement[bool]:
+        return or_(Batch.public_id == self.text, Batch.kind.in_(self.kinds))
+
+
+async def list_tasks(
+    db: ReadDb, wanted: Wanted, sought: Sought | None, *, limit: int, offset: int
+) -> tuple[Sequence[RowMapping], int]:
     """Rows with `is_truncated`, the newest first, and how many there are, as `ReadDb.count` has it."""
     tables: list[type[Task | EndedTask]] = [Task, EndedTask]
     if wanted.status:
@@ -107,6 +122,8 @@ async def list_tasks(db: ReadDb, wanted: Wanted, *, limit: int, offset: int) -> 
     total, newest = 0, []
     for table in tables:
         ids = select(table.id).where(*(getattr(table, name) == value for name, value in filters.items()))
+        if sought:
+            ids = ids.where(sought.among(table))
         total += await db.count(ids)
         newest.append(ids.order_by(table.id.desc()).limit(limit + offset))
     # an index has the ids: far pages are quick
@@ -201,10 +218,13 @@ async def find_batch(db: ReadDb, batch_id: str) -> Batch | None:
     return await db.get(Batch, batch_id)
 
 
-async def list_batches(db: ReadDb, *, owner: str | None, limit: int, offset: int) -> tuple[Sequence[Batch], int]:
+async def list_batches(
+    db: ReadDb, *, owner: str | None, sought: Sought | None, limit: int, offset: int
+) -> tuple[Sequence[Batch], int]:
     """The newest first."""
-    wanted = select(Batch).order_by(Batch.created_at.desc(), Batch.public_id)
-    return await db.page(wanted.where(Batch.owner == owner) if owner else wanted, limit=limit, offset=offset)
+    where = [*([Batch.owner == owner] if owner else []), *([sought.among_batches()] if sought else [])]
+    wanted = select(Batch).where(*where).order_by(Batch.created_at.desc(), Batch.public_id)
+    return await db.page(wanted, limit=limit, offset=offset)
 
 
 async def count_of_batches(db: ReadDb, batch_ids: Collection[str]) -> dict[str, dict[Status, int]]:

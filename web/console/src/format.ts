@@ -22,3 +22,11 @@ export const formatNumber = (value: number, options: Intl.NumberFormatOptions = 
 export function formatUnits(units: number, currency: string, digits: Intl.NumberFormatOptions): string {
   return tried(() => formatNumber(units, { style: "currency", currency, ...digits })) ?? `${units} ${currency}`;
 }
+
+/** Of time, in seconds, the largest first. */
+export const UNITS = [
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+  ["second", 1],
+] as const;

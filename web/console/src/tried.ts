@@ -6,3 +6,7 @@ export function tried<T>(work: () => T): T | undefined {
     return undefined;
   }
 }
+
+/** An object with names, as JSON has it. */
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

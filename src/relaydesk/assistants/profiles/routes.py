@@ -13,6 +13,7 @@ from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.database import ReadDb
 from relaydesk.kernel.http.dependencies import ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
+from relaydesk.kernel.http.parameters import NameQuery
 
 router = APIRouter(prefix="/api/assistants", tags=["assistants"])
 MayRead = Annotated[Principal, Depends(require("assistants.read"))]
@@ -21,8 +22,10 @@ AssistantId = Annotated[str, Path(description="The assistant's id.", examples=["
 
 
 @router.get("")
-async def list_assistants(db: ReadDbDep, page: PageQuery, _principal: MayRead) -> Page[AssistantOut]:
-    rows, total = await store.list_assistants(db, limit=page.limit, offset=page.offset)
+async def list_assistants(
+    db: ReadDbDep, page: PageQuery, _principal: MayRead, q: NameQuery = None
+) -> Page[AssistantOut]:
+    rows, total = await store.list_assistants(db, query=q, limit=page.limit, offset=page.offset)
     return page.page(await service.shown_assistants(db, rows), total)
 
 

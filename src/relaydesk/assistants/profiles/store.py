@@ -8,8 +8,9 @@ from relaydesk.assistants.profiles.tables import Assistant
 from relaydesk.kernel.database import Db, ReadDb
 
 
-async def list_assistants(db: ReadDb, *, limit: int, offset: int) -> tuple[Sequence[Assistant], int]:
-    return await db.page(select(Assistant).order_by(Assistant.id), limit=limit, offset=offset)
+async def list_assistants(db: ReadDb, *, query: str | None, limit: int, offset: int) -> tuple[Sequence[Assistant], int]:
+    where = [Assistant.name.icontains(query, autoescape=True)] if query else []
+    return await db.page(select(Assistant).where(*where).order_by(Assistant.id), limit=limit, offset=offset)
 
 
 async def find_assistant(db: ReadDb, public_id: str) -> Assistant | None:

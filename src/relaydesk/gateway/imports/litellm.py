@@ -59,11 +59,12 @@ class UnreadableConfigError(ValueError):
 
 @dataclass(slots=True)
 class PlannedUpstream:
-    """`keys` are secrets in the order they were named."""
+    """`keys` are secrets in the order they were named; `place` is the entry that names the address first."""
 
     name: str
     base_url: str
     format: str
+    place: str
     keys: list[str] = field(default_factory=list)
 
 
@@ -194,7 +195,7 @@ def _read_model(plan: Plan, entry: Any, where: str, environment: Mapping[str, st
     if not base_url:
         plan.note(f"{where}: has no api_base", reason="config_no_address", place=where)
         return
-    upstream = _upstream(plan, provider, str(base_url).rstrip("/"), known[1])
+    upstream = _upstream(plan, provider, str(base_url).rstrip("/"), known[1], place=f"{where} ({public})")
     _add_key(plan, upstream, params.get("api_key"), where, environment)
     weight = params.get("weight", 1)
     target = PlannedTarget(upstream.name, model, weight if isinstance(weight, int) and weight >= 0 else 1)
@@ -217,7 +218,7 @@ def _provider_of(provider_model: str) -> tuple[str, str]:
     return ("anthropic" if provider_model.startswith("claude") else "openai"), provider_model
 
 
-def _upstream(plan: Plan, provider: str, base_url: str, wire_format: str) -> PlannedUpstream:
+def _upstream(plan: Plan, provider: str, base_url: str, wire_format: str, *, place: str) -> PlannedUpstream:
     for known in plan.upstreams:
         if (known.base_url, known.format) == (base_url, wire_format):
             return known
@@ -228,7 +229,7 @@ def _upstream(plan: Plan, provider: str, base_url: str, wire_format: str) -> Pla
     number = 2
     while name in taken:
         name, number = f"{base}-{number}", number + 1
-    made = PlannedUpstream(name, base_url, wire_format)
+    made = PlannedUpstream(name, base_url, wire_format, place)
     plan.upstreams.append(made)
     return made
 

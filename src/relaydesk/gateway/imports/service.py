@@ -76,7 +76,7 @@ async def _preview(
     for upstream in plan.upstreams:
         if places[upstream.name].row is None:
             check_private(principal, allow_private=allow_private)
-            check_base_url(upstream.base_url, allow_private=allow_private)
+            _check_address(upstream, allow_private=allow_private)
     return ImportResult(
         applied=False,
         upstreams=[
@@ -100,6 +100,19 @@ async def _preview(
         ],
         notes=[ImportNote(message=n.message, type=n.reason, ctx=n.bounds) for n in plan.notes],
     )
+
+
+def _check_address(upstream: PlannedUpstream, *, allow_private: bool) -> None:
+    """Raises Invalid, naming `text` and the entry of the file."""
+    try:
+        check_base_url(upstream.base_url, allow_private=allow_private)
+    except Invalid as error:
+        [wrong], [why] = error.details["errors"], error.details["reasons"]
+        bounds = {"why_type": why["type"], **why.get("ctx", {})}
+        message = f"{upstream.place}: api_base {wrong['message']}"
+        raise Invalid.field(
+            "text", message, reason="import_address", place=upstream.place, why=wrong["message"], **bounds
+        ) from error
 
 
 async def apply_plan(

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 
 from relaydesk.gateway.parameters import EnabledQuery, UpstreamIdQuery
 from relaydesk.gateway.relay.scripts.host import Sandboxes
@@ -40,16 +40,20 @@ async def list_scripts(
     upstream_id: UpstreamIdQuery = None,
     enabled: EnabledQuery = None,
     q: NameQuery = None,
+    sources: Annotated[
+        bool, Query(description="Whether they come with their sources; `source` is empty without.")
+    ] = True,
 ) -> Page[ScriptOut]:
     """In the order in which they run: higher priority first. Reading sources is an entry of the audit log."""
     async with kernel.database.read() as db:
         rows, total = await store.list_scripts(
             db, upstream_id=upstream_id, enabled=enabled, query=q, limit=page.limit, offset=page.offset
         )
-    if rows:
+    if rows and sources:
         read: dict[str, Any] = {"scripts": [row.name for row in rows], "script_ids": [row.id for row in rows]}
         await record_alone(kernel.database, principal, "script.sources_read", "scripts", **read)
-    return page.page([ScriptOut.model_validate(row) for row in rows], total)
+    shown = [ScriptOut.model_validate(row) for row in rows]
+    return page.page(shown if sources else [one.model_copy(update={"source": ""}) for one in shown], total)
 
 
 @router.post("", status_code=201)

@@ -19,6 +19,7 @@ from relaydesk.insight.channels.types import Notice
 from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
+from relaydesk.kernel.http.parameters import NameQuery
 
 SECRETS = {"url", "signing_secret"}
 router = APIRouter(prefix="/api/admin/channels", tags=["channels"])
@@ -32,8 +33,8 @@ def _out(row: ChannelRow) -> ChannelOut:
 
 
 @router.get("")
-async def list_channels(db: ReadDbDep, page: PageQuery, _principal: MayRead) -> Page[ChannelOut]:
-    rows, total = await store.list_channels(db, limit=page.limit, offset=page.offset)
+async def list_channels(db: ReadDbDep, page: PageQuery, _principal: MayRead, q: NameQuery = None) -> Page[ChannelOut]:
+    rows, total = await store.list_channels(db, query=q, limit=page.limit, offset=page.offset)
     return page.page([_out(row) for row in rows], total)
 
 

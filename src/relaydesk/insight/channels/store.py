@@ -9,8 +9,9 @@ from relaydesk.insight.channels.tables import ChannelRow, DeliveryRow
 from relaydesk.kernel.database import Db, ReadDb
 
 
-async def list_channels(db: ReadDb, *, limit: int, offset: int) -> tuple[Sequence[ChannelRow], int]:
-    return await db.page(select(ChannelRow).order_by(ChannelRow.name), limit=limit, offset=offset)
+async def list_channels(db: ReadDb, *, query: str | None, limit: int, offset: int) -> tuple[Sequence[ChannelRow], int]:
+    where = [ChannelRow.name.icontains(query, autoescape=True)] if query else []
+    return await db.page(select(ChannelRow).where(*where).order_by(ChannelRow.name), limit=limit, offset=offset)
 
 
 async def find_channel_by_name(db: ReadDb, name: str) -> ChannelRow | None:

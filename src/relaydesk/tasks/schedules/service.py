@@ -82,9 +82,9 @@ def _no_time_zone() -> Invalid:
     return Invalid.field("timezone", "is not a time zone such as Europe/Berlin", reason="time_zone")
 
 
-async def list_schedules(db: ReadDb, *, limit: int, offset: int) -> tuple[Sequence[Schedule], int]:
+async def list_schedules(db: ReadDb, *, query: str | None, limit: int, offset: int) -> tuple[Sequence[Schedule], int]:
     """By name, and how many there are."""
-    return await store.list_schedules(db, limit=limit, offset=offset)
+    return await store.list_schedules(db, query=query, limit=limit, offset=offset)
 
 
 async def get_schedule(db: ReadDb, schedule_id: int) -> Schedule:

@@ -9,8 +9,9 @@ from relaydesk.kernel.database import Db, ReadDb
 from relaydesk.tasks.tables import Schedule
 
 
-async def list_schedules(db: ReadDb, *, limit: int, offset: int) -> tuple[Sequence[Schedule], int]:
-    return await db.page(select(Schedule).order_by(Schedule.name), limit=limit, offset=offset)
+async def list_schedules(db: ReadDb, *, query: str | None, limit: int, offset: int) -> tuple[Sequence[Schedule], int]:
+    where = [Schedule.name.icontains(query, autoescape=True)] if query else []
+    return await db.page(select(Schedule).where(*where).order_by(Schedule.name), limit=limit, offset=offset)
 
 
 async def find_schedule(db: ReadDb, schedule_id: int) -> Schedule | None:

@@ -31,7 +31,7 @@ export function AccountPage() {
           <section className="card account-card">
             <h2>{t("account.profile")}</h2>
             <dl className="facts">
-              <Fact name={t("auth.email")}>{me.email}</Fact>
+              <Fact name={t("auth.email")}>{me.email.split(/(?<=@)/).map((part) => [part, <wbr key={part} />])}</Fact>
               <Fact name={t("users.role")}>{t(`role.${me.role}`)}</Fact>
               {me.permissions.includes("desk.write") && <Fact name={t("users.maxSessions")}>{me.max_sessions}</Fact>}
             </dl>

@@ -122,7 +122,7 @@ function fieldErrorsIn(details: Record<string, unknown>): FieldError[] {
   // one for each of the errors, in their order; none where the server names no reasons
   const reasons = Array.isArray(details.reasons) ? (details.reasons as Reason[]) : [];
   return errors.map((error, index) => {
-    const remedy = REMEDIES[reasons[index]?.type ?? ""];
+    const remedy = REMEDIES[String(reasons[index]?.ctx?.why_type ?? reasons[index]?.type)];
     return { ...error, message: fieldProblem(error, reasons[index]), ...(remedy && { remedy }) };
   });
 }

@@ -1,5 +1,6 @@
 import { RobotOutlined } from "@ant-design/icons";
-import { Alert, AutoComplete, type AutoCompleteProps, Input, Select, Tag } from "antd";
+import { Alert, AutoComplete, type AutoCompleteProps, Form, Input, Select, Tag } from "antd";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import defaults from "../../../shared/defaults.json";
 import { reads, type Schema } from "../api/client";
@@ -25,6 +26,7 @@ const ASSISTANTS = resource("/api/assistants", "/api/assistants/{assistant_id}",
   words: "assistants",
   permission: "assistants.write",
   nameOf: ({ name }) => name,
+  searchedBy: "gateway.search",
   switchedBy: "is_enabled",
 });
 
@@ -184,12 +186,16 @@ function AssistantDrawer({ row, ...drawer }: RowForm<Assistant>) {
 
 /** One of the models that the gateway offers; another may be typed, for a route that is yet to come. */
 function ModelChoice(field: Pick<AutoCompleteProps, "id" | "value" | "onChange">) {
-  const { data: models = [] } = useModels();
+  const { data: models } = useModels();
+  const form = Form.useFormInstance();
+  useEffect(() => {
+    if (models) void form.validateFields(["model"]).catch(() => undefined); // a warning shows before anything is typed
+  }, [models, form]);
   return (
     <AutoComplete
       {...field}
       className="mono"
-      options={models.map((value) => ({ value }))}
+      options={models?.map((value) => ({ value })) ?? []}
       showSearch={{ filterOption: (typed, option) => typed === field.value || !!option?.value.includes(typed) }}
     >
       <Input className="mono" />

@@ -3,6 +3,7 @@ import i18next from "i18next";
 import type { Schema } from "../api/client";
 import { visitorName } from "../inbox/types";
 import { kindName } from "../tasks/types";
+import { isRecord } from "../tried";
 import { wordsOf } from "../words";
 
 export type AuditEntry = Schema<"AuditEntryOut">;
@@ -55,10 +56,6 @@ export const wordsOfTarget = (target: string): string =>
 
 /** Of how many things at once a target tells. */
 export const countIn = (target: string) => (/^\d+ /.test(target) ? Number.parseInt(target, 10) : undefined);
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 function textOf(value: unknown): string {
   if (value === null || value === undefined || value === "") return "–";

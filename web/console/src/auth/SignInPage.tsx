@@ -1,8 +1,9 @@
 import { type ChangeEvent, type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, useLocation } from "react-router";
+import { wordsOf } from "../words";
 import { SignInCard } from "./SignInCard";
-import { keeper } from "./tokens";
+import { keeper, lastEnding } from "./tokens";
 import { useSignIn } from "./useSignIn";
 
 /** Plain fields: it is the first that loads, and Ant Design is larger than all the rest of it. */
@@ -13,6 +14,8 @@ export function SignInPage() {
   const { signIn, isBusy, problem } = useSignIn();
   const [typed, setTyped] = useState({ email: "", password: "" });
   const [isShown, setShown] = useState(false);
+  const ending = lastEnding();
+  const said = problem ?? (ending && [wordsOf(`auth.ended.${ending}`), wordsOf(`auth.endedHint.${ending}`)].join(" "));
   const [isTried, setTried] = useState(false);
 
   if (grant) return <Navigate to={from} replace />;
@@ -41,9 +44,9 @@ export function SignInPage() {
             </button>
           </div>
         )}
-        {problem && (
+        {said && (
           <div className="plain-alert" role="alert">
-            {problem}
+            {said}
           </div>
         )}
         <label>

@@ -39,11 +39,15 @@ export interface KeeperWorld {
   now: () => number;
   /** Whether this browser may have a sign-in: what is remembered is kept over reloads, the token is not. */
   isRemembered: () => boolean;
-  remember: (isSignedIn: boolean) => void;
+  remember: (isSignedIn: boolean, reason?: string) => void;
 }
 
 const RENEW_BEFORE_MS = 30_000;
 const REMEMBERED = "relaydesk.signedIn";
+const ENDED = "relaydesk.ended";
+
+/** Why the last sign-in of this tab has ended by itself, over reloads until the next. */
+export const lastEnding = (): string | undefined => tried(() => sessionStorage.getItem(ENDED)) ?? undefined;
 
 export class TokenKeeper {
   readonly state = sharedValue<State>({});
@@ -121,7 +125,7 @@ export class TokenKeeper {
     if (response.status >= 500 || response.status === 429) throw new Error(`Refreshing failed with ${response.status}`);
     // Another tab's renewal may have been told while we asked with the token it replaced.
     if (this.current && this.current.accessToken !== stale) return this.current;
-    this.world.remember(false);
+    this.world.remember(false, reason);
     this.state.set({ ended: this.current && { user: this.current.user, reason } });
     return undefined;
   }
@@ -161,6 +165,9 @@ export function post(path: string, body: unknown, accessToken?: string): Promise
   });
 }
 
+const keep = (storage: Storage, name: string, value: string | undefined) =>
+  value ? storage.setItem(name, value) : storage.removeItem(name);
+
 function browserWorld(): KeeperWorld {
   const channel = new BroadcastChannel("relaydesk.auth");
   return {
@@ -179,8 +186,11 @@ function browserWorld(): KeeperWorld {
     now: () => Date.now(),
     // where nothing can be remembered, the server knows
     isRemembered: () => tried(() => localStorage.getItem(REMEMBERED) !== null) ?? true,
-    remember: (isSignedIn) =>
-      tried(() => (isSignedIn ? localStorage.setItem(REMEMBERED, "yes") : localStorage.removeItem(REMEMBERED))),
+    remember: (isSignedIn, reason) =>
+      tried(() => {
+        keep(localStorage, REMEMBERED, isSignedIn ? "yes" : undefined);
+        keep(sessionStorage, ENDED, reason);
+      }),
   };
 }
 

@@ -27,6 +27,7 @@ const CHANNELS = resource("/api/admin/channels", "/api/admin/channels/{channel_i
   words: "channels",
   permission: "gateway.write",
   nameOf: ({ name }) => name,
+  searchedBy: "gateway.search",
   switchedBy: "enabled",
 });
 
@@ -96,9 +97,8 @@ export function ChannelsPage() {
 /** What was sent over a channel, newest first. */
 function Deliveries({ channelId }: { channelId: number }) {
   const { t } = useTranslation();
-  const deliveries = reads.useQuery("get", "/api/admin/channels/{channel_id}/deliveries", {
-    params: { path: { channel_id: channelId }, query: { limit: 200 } },
-  });
+  const init = { params: { path: { channel_id: channelId }, query: { limit: 200 } } };
+  const deliveries = reads.useQuery("get", "/api/admin/channels/{channel_id}/deliveries", init);
   const columns: Columns<Delivery> = [
     column(t("channels.at"), ({ at }) => <Time value={at} />),
     { title: t("channels.what"), dataIndex: "title" },

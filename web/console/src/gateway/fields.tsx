@@ -45,12 +45,9 @@ interface ModelProps
 export function ModelInput({ upstreamId, known = [], ...input }: ModelProps) {
   const { t } = useTranslation();
   const [isAsked, setAsked] = useState(false);
-  const { data, isFetching } = reads.useQuery(
-    "get",
-    "/api/admin/upstreams/{upstream_id}/models",
-    { params: { path: { upstream_id: upstreamId ?? 0 } } },
-    { enabled: isAsked && typeof upstreamId === "number", staleTime: FRESH_MS, retry: false },
-  );
+  const init = { params: { path: { upstream_id: upstreamId ?? 0 } } };
+  const once = { enabled: isAsked && typeof upstreamId === "number", staleTime: FRESH_MS, retry: false };
+  const { data, isFetching } = reads.useQuery("get", "/api/admin/upstreams/{upstream_id}/models", init, once);
   const wanted = (input.value ?? "").toLowerCase();
   const models = typeof upstreamId === "number" ? (data?.models ?? []) : [...new Set(known)];
   const shown = models.filter((model) => model.toLowerCase().includes(wanted));

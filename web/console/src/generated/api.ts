@@ -12505,6 +12505,8 @@ export interface operations {
                 queue?: string | null;
                 /** @description Only those of this batch. */
                 batch_id?: string | null;
+                /** @description The id of a task or of a batch, or a part of a kind's name. */
+                q?: string | null;
                 /** @description How many items at most. */
                 limit?: number;
                 /** @description How many items to pass over. */
@@ -12854,6 +12856,8 @@ export interface operations {
     list_batches_api_tasks_batches_get: {
         parameters: {
             query?: {
+                /** @description The id of a task or of a batch, or a part of a kind's name. */
+                q?: string | null;
                 /** @description How many items at most. */
                 limit?: number;
                 /** @description How many items to pass over. */
@@ -13551,6 +13555,8 @@ export interface operations {
     list_schedules_api_schedules_get: {
         parameters: {
             query?: {
+                /** @description Only those whose name contains this text, in capitals or not. */
+                q?: string | null;
                 /** @description How many items at most. */
                 limit?: number;
                 /** @description How many items to pass over. */
@@ -17693,6 +17699,8 @@ export interface operations {
                 enabled?: boolean | null;
                 /** @description Only those whose name contains this text, in capitals or not. */
                 q?: string | null;
+                /** @description Whether they come with their sources; `source` is empty without. */
+                sources?: boolean;
                 /** @description How many items at most. */
                 limit?: number;
                 /** @description How many items to pass over. */
@@ -18974,6 +18982,8 @@ export interface operations {
     list_channels_api_admin_channels_get: {
         parameters: {
             query?: {
+                /** @description Only those whose name contains this text, in capitals or not. */
+                q?: string | null;
                 /** @description How many items at most. */
                 limit?: number;
                 /** @description How many items to pass over. */
@@ -21541,6 +21551,8 @@ export interface operations {
     list_assistants_api_assistants_get: {
         parameters: {
             query?: {
+                /** @description Only those whose name contains this text, in capitals or not. */
+                q?: string | null;
                 /** @description How many items at most. */
                 limit?: number;
                 /** @description How many items to pass over. */

@@ -1,6 +1,6 @@
 /** The detailed health answer as tiles: one for the whole, one for each part. */
 import type { Schema } from "../api/client";
-import { formatNumber } from "../format";
+import { formatNumber, UNITS } from "../format";
 
 export type Health = Schema<"HealthDetail">;
 /** A stored row that cannot be read: it is left out, and all others are served. */
@@ -82,14 +82,8 @@ export function formatBytes(bytes: number): string {
   return `${formatNumber(bytes / 1000 ** step, { maximumFractionDigits: 1 })} ${BYTE_UNITS[step]}`;
 }
 
-const TIME_UNITS = [
-  ["day", 86_400],
-  ["hour", 3600],
-  ["minute", 60],
-] as const;
-
 /** In the largest unit that fits. */
 export function formatDuration(seconds: number): string {
-  const [unit, size] = TIME_UNITS.find((one) => seconds >= one[1]) ?? ["second", 1];
+  const [unit, size] = UNITS.find((one) => seconds >= one[1]) ?? ["second", 1];
   return formatNumber(seconds / size, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 });
 }

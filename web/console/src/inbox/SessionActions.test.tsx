@@ -3,7 +3,7 @@ import { act, screen, waitFor } from "@testing-library/react";
 import { useState } from "react";
 import { expect, test, vi } from "vitest";
 import { setStage, show } from "../ui/stage";
-import { type Moves, SessionActions } from "./SessionActions";
+import { type Moves, type SessionAction, SessionActions } from "./SessionActions";
 import type { Session } from "./types";
 
 const ME = { id: "me", permissions: ["desk.write"] };
@@ -11,13 +11,16 @@ vi.mock("../auth/session", () => ({ useCan: () => (name: string) => name === "de
 
 const SESSION = { session_name: "s-1", visitor: {}, offer: null } as unknown as Session;
 let change = (_status: Session["status"]) => {};
+let setWork = (_busy: SessionAction | undefined) => {};
 const moves = { close: vi.fn(), takeover: vi.fn() } as unknown as Moves;
 
 function Stage() {
   const [status, setStatus] = useState<Session["status"]>("waiting");
+  const [busy, setBusy] = useState<SessionAction>();
   change = setStatus;
+  setWork = setBusy;
   const operatorId = status === "human" ? ME.id : undefined;
-  return <SessionActions session={SESSION} status={status} operatorId={operatorId} busy={undefined} moves={moves} />;
+  return <SessionActions session={SESSION} status={status} operatorId={operatorId} busy={busy} moves={moves} />;
 }
 
 const button = (name: string) => screen.getByRole<HTMLButtonElement>("button", { name });
@@ -34,4 +37,15 @@ test("the second click of a double click on what was there before does not close
   await waitFor(() => expect(button("Close").disabled).toBe(false));
   await user.click(button("Close"));
   expect(moves.close).toHaveBeenCalledOnce();
+});
+
+test("while a conversation is closed, no button of the next that is opened in its place is pressed", async () => {
+  vi.mocked(moves.takeover).mockClear();
+  const { user } = show(<Stage />);
+  act(() => setWork("close"));
+  await user.click(button("Take over"));
+  expect(moves.takeover).not.toHaveBeenCalled();
+  act(() => setWork(undefined));
+  await user.click(button("Take over"));
+  expect(moves.takeover).toHaveBeenCalledOnce();
 });

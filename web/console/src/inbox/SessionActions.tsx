@@ -54,7 +54,7 @@ function MoveButtons({ session, status, operatorId, busy, moves }: Props) {
   const isFresh = session !== undefined && before !== state && before.startsWith(place);
   const button = (move: keyof Moves, type: ButtonProps["type"] = "default") => (
     // one that takes another's place is not to be pressed by a double click that was meant for that
-    <Button type={type} loading={busy === move} disabled={isFresh} onClick={moves[move]}>
+    <Button type={type} loading={busy === move} disabled={isFresh || (busy && busy !== move)} onClick={moves[move]}>
       {t(`inbox.${move}`)}
     </Button>
   );
@@ -94,7 +94,11 @@ export function useSessionActions(name: string | undefined) {
         else notices.error(messageOf(error));
         return false;
       } finally {
-        setBusy(undefined);
+        // the next conversation takes the place of one that is closed: no button of it is for a second click on this one's
+        setTimeout(
+          () => setBusy((now) => (now === action ? undefined : now)),
+          action === "close" ? DOUBLE_CLICK_MS : 0,
+        );
         const fresh = await client.GET(SESSION, sessionAt(name)).catch(() => undefined);
         if (fresh?.data) applySession(queries, fresh.data);
       }

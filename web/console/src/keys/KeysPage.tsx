@@ -100,9 +100,8 @@ function useColumns(): Columns<ClientKey> {
 function Usage({ keyId }: { keyId: number }) {
   const { t } = useTranslation();
   const [days, setDays] = useState<number>(30);
-  const usage = reads.useQuery("get", "/api/keys/{key_id}/usage", {
-    params: { path: { key_id: keyId }, query: { days } },
-  });
+  const init = { params: { path: { key_id: keyId }, query: { days } } };
+  const usage = reads.useQuery("get", "/api/keys/{key_id}/usage", init);
   const rows = lastDays(days).map((day) => ({ day, counts: usage.data?.days.find((row) => row.day === day) }));
   const names = rows.map(({ day }) => formatDate(day, { month: "short", day: "numeric", timeZone: "UTC" }));
   const bars = (name: (typeof COUNTS)[number], tone: Line["tone"], of: (day: Schema<"UsageDay">) => number): Line => ({

@@ -49,9 +49,8 @@ export function SyncDrawer({ merchant, onClose, onSync }: Props) {
 function Ledger({ merchantId }: { merchantId: string }) {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState<{ id: string; latest: string | undefined }>();
-  const syncs = reads.useQuery("get", "/products/sync", {
-    params: { query: { merchant_id: merchantId, limit: 20 } },
-  });
+  const init = { params: { query: { merchant_id: merchantId, limit: 20 } } };
+  const syncs = reads.useQuery("get", "/products/sync", init);
   const latest = syncs.data?.items[0]?.sync_id;
   const shown = chosen?.latest === latest ? chosen?.id : latest; // a new sync is the one to look at
   return (
@@ -71,15 +70,13 @@ function Ledger({ merchantId }: { merchantId: string }) {
 
 function useColumns(): Columns<Sync> {
   const { t } = useTranslation();
-  const count = (name: "created" | "updated" | "deleted") =>
-    numberColumn<Sync>(t(`merchants.count.${name}`), ({ counts }) => formatNumber(counts[name]));
   return [
     column(t("merchants.history"), (sync) => <Time value={sync.started_at ?? sync.created_at} />),
     column(t("merchants.state"), ({ status }) => <TaskStatus status={status} />),
     numberColumn(t("merchants.count.source_total"), ({ counts, seen }) => formatNumber(counts.source_total ?? seen)),
-    count("created"),
-    count("updated"),
-    count("deleted"),
+    ...(["created", "updated", "deleted"] as const).map((name) =>
+      numberColumn<Sync>(t(`merchants.count.${name}`), ({ counts }) => formatNumber(counts[name])),
+    ),
   ];
 }
 

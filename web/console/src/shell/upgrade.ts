@@ -23,12 +23,8 @@ async function servedBuild(): Promise<string | undefined> {
 
 /** Whether the server answers, and with the build that runs here; reloads once for a build that is another. */
 export async function lookAtServer(): Promise<ServerState> {
-  let served: string | undefined;
-  try {
-    served = await servedBuild();
-  } catch {
-    return "unreachable";
-  }
+  const served = await servedBuild().catch(() => null);
+  if (served === null) return "unreachable";
   if (!served || served === runningBuild()) return "same";
   if (isFirstReloadFor(served)) location.reload();
   return "upgraded";

@@ -4,11 +4,13 @@ import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import type { Schema } from "../api/client";
 import { formatNumber } from "../format";
+import { TextFilter } from "../ui/filters";
 import { type Columns, column, numberColumn } from "../ui/list/columns";
 import { FilteredList } from "../ui/list/ListTable";
 import { useList } from "../ui/list/useResource";
 import { Coded, TaskStatus } from "../ui/Status";
 import { Time } from "../ui/Time";
+import { useAddress } from "../ui/useAddress";
 import { kindName, tasksAt } from "./types";
 
 const REFRESH_MS = 3000;
@@ -17,7 +19,8 @@ const REFRESH_MS = 3000;
 export function Batches() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const list = useList("/api/tasks/batches", { refetchInterval: REFRESH_MS });
+  const { values, field, isFiltered } = useAddress(["q"]);
+  const list = useList("/api/tasks/batches", { filters: values, refetchInterval: REFRESH_MS });
   const counts = (["total", "succeeded", "failed", "cancelled"] as const).map((name) =>
     numberColumn<Batch>(t(`batch.${name}`), (batch) => formatNumber(batch[name])),
   );
@@ -47,6 +50,8 @@ export function Batches() {
       columns={columns}
       onOpen={({ batch_id }) => void navigate(tasksAt({ batch_id }))}
       none={{ title: t("batch.none"), hint: t("batch.noneHint") }}
+      filters={<TextFilter label={t("task.search")} {...field("q")} isLive />}
+      isFiltered={isFiltered}
     />
   );
 }

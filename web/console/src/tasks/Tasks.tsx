@@ -8,7 +8,6 @@ import { CHOICES } from "../generated/values";
 import { ChoiceFilter, TextFilter } from "../ui/filters";
 import { actionsColumn, type Columns, cell, column, numberColumn, type RowAction } from "../ui/list/columns";
 import { FilteredList } from "../ui/list/ListTable";
-import { rowSelectionOf } from "../ui/list/selection";
 import { useOpened } from "../ui/list/useOpened";
 import { useList } from "../ui/list/useResource";
 import { Coded, TaskStatus } from "../ui/Status";
@@ -25,7 +24,7 @@ const ACTIONS = CHOICES["BulkAct.action"];
 export function Tasks() {
   const { t } = useTranslation();
   const mayWrite = useCan()("tasks.write");
-  const { values, field, isFiltered } = useAddress(["status", "kind", "queue", "batch_id"]);
+  const { values, field, isFiltered } = useAddress(["q", "status", "kind", "queue", "batch_id"]);
   const { run } = useAction(["/api/tasks"]);
   const status = CHOICES.Status.find((known) => known === values.status) ?? null;
   const list = useList("/api/tasks", { filters: { ...values, status }, refetchInterval: REFRESH_MS });
@@ -60,9 +59,10 @@ export function Tasks() {
         onOpen={opened.open}
         none={{ title: t("task.empty"), hint: t("task.emptyHint") }}
         isFiltered={isFiltered}
-        {...(mayWrite && { rowSelection: rowSelectionOf<ListedTask>({ keys, nameOf: ({ id }) => id, onPick: pick }) })}
+        picking={mayWrite ? { keys, nameOf: ({ id }) => id, onPick: pick } : undefined}
         filters={
           <>
+            <TextFilter label={t("task.search")} {...field("q")} isLive />
             <ChoiceFilter
               label={t("task.state")}
               {...field("status")}

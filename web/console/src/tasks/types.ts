@@ -1,6 +1,6 @@
 /** Tasks as the server gives them, what may be done with each, and their times in words. */
 import type { Schema } from "../api/client";
-import { formatNumber } from "../format";
+import { formatNumber, UNITS } from "../format";
 import { formatMs } from "../gateway/stats/format";
 import { wordsOf } from "../words";
 
@@ -38,13 +38,6 @@ export function runMsOf(task: Pick<Task, "status" | "started_at" | "finished_at"
   return Math.max(0, endMs - Date.parse(task.started_at));
 }
 
-const UNITS = [
-  ["day", 86_400],
-  ["hour", 3600],
-  ["minute", 60],
-  ["second", 1],
-] as const;
-
 /** "240 ms", "3m 20s", "2h 5m": the two largest units that say something. */
 export function formatDuration(ms: number): string {
   if (ms < 60_000) return formatMs(ms);
@@ -65,7 +58,7 @@ export const secondsIn = (unit: SpanUnit): number => UNITS.find(([one]) => one =
 
 /** Seconds as whole ones of the largest unit that divides them: 300 are 5 minutes. */
 export function spanOf(seconds: number): { amount: number; unit: SpanUnit } {
-  const [unit, size] = UNITS.find((one) => seconds % one[1] === 0) ?? ["second" as const, 1];
+  const [unit, size] = UNITS.find((one) => seconds >= one[1] && seconds % one[1] === 0) ?? ["second" as const, 1];
   return { amount: seconds / size, unit };
 }
 

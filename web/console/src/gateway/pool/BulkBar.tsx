@@ -86,7 +86,7 @@ export function BulkBar({ selection, count, total, onAll, onClear, onTask }: Pro
             initialValues={{ weight: 1 }}
             onFinish={({ weight }) => void change("set_weight", { weight })}
           >
-            <NumberField name="weight" {...BOUNDS.KeyBulk.weight} isRequired aria-label={t("gateway.weight")} />
+            <NumberField name="weight" {...BOUNDS.KeyBulk.weight} isRequired label={t("gateway.weight")} />
             <Button type="primary" htmlType="submit">
               {t("action.save")}
             </Button>
@@ -111,12 +111,10 @@ export function BulkBar({ selection, count, total, onAll, onClear, onTask }: Pro
 export function BulkTask({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const { data: task, error } = reads.useQuery(
-    "get",
-    "/api/tasks/{task_id}",
-    { params: { path: { task_id: id } } },
-    { refetchInterval: ({ state }) => (state.error || ENDED.has(state.data?.status ?? "") ? false : REFRESH_MS) },
-  );
+  const init = { params: { path: { task_id: id } } };
+  const { data: task, error } = reads.useQuery("get", "/api/tasks/{task_id}", init, {
+    refetchInterval: ({ state }) => (state.error || ENDED.has(state.data?.status ?? "") ? false : REFRESH_MS),
+  });
   const status = task?.status ?? "queued";
   const isOver = ENDED.has(status);
   useEffect(() => {
@@ -134,7 +132,7 @@ export function BulkTask({ id, onClose }: { id: string; onClose: () => void }) {
         <>
           <Progress percent={Math.round((task?.progress ?? 0) * 100)} size="small" aria-label={t("pool.taskRuns")} />
           <Link to="/tasks">{t("pool.toTasks")}</Link>
-          {task?.error && <div>{task.error}</div>}
+          {task?.error && <div>{t("task.failedWith", { error: task.error })}</div>}
         </>
       }
     />

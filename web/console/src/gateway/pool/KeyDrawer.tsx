@@ -18,9 +18,8 @@ type Values = Omit<Schema<"KeyCreate">, "quota"> & { budget?: BudgetValues };
 /** What became of a key, when, why and until when; the newest first. */
 function History({ of: key }: { of: UpstreamKey }) {
   const { t } = useTranslation();
-  const list = reads.useQuery("get", "/api/admin/keys/{key_id}/history", {
-    params: { path: { key_id: key.id }, query: { limit: 50 } },
-  });
+  const init = { params: { path: { key_id: key.id }, query: { limit: 50 } } };
+  const list = reads.useQuery("get", "/api/admin/keys/{key_id}/history", init);
   return (
     <Loaded of={list}>
       {({ items }) =>

@@ -8,7 +8,6 @@ import { useCan } from "../../auth/session";
 import { formatNumber } from "../../format";
 import { enabledColumn } from "../../ui/list/columns";
 import { ResourceList } from "../../ui/list/ResourceList";
-import { rowSelectionOf } from "../../ui/list/selection";
 import { useResource } from "../../ui/list/useResource";
 import { type Field, useAddress } from "../../ui/useAddress";
 import { UpstreamFilter } from "../filters";
@@ -17,7 +16,7 @@ import { BulkBar, BulkTask, useKeyTest } from "./BulkBar";
 import { useColumns } from "./columns";
 import { ImportDrawer } from "./ImportDrawer";
 import { KeyDrawer } from "./KeyDrawer";
-import { isRefused, type KeyFilter, type KeySort, STATES, takesOutRefused, type UpstreamKey } from "./types";
+import { isRefused, type KeyFilter, type KeySort, STATES, takesOutRefused } from "./types";
 
 const SORTS = ["id", "-created", "name", "-name", "status"] as const satisfies KeySort[];
 
@@ -45,6 +44,7 @@ export function Keys() {
   const scope = JSON.stringify(filter);
   const [selection, setSelection] = useState<{ scope: string; keys: Key[]; isAll: boolean }>();
   const { keys: picked, isAll } = selection?.scope === scope ? selection : { keys: [], isAll: false };
+  const ticked = isAll ? (list.items?.map(({ id }) => id) ?? []) : picked;
   const pick = (keys: Key[], isEach = false) => setSelection({ scope, keys, isAll: isEach });
   return (
     <>
@@ -103,15 +103,7 @@ export function Keys() {
             )}
           </>
         }
-        rowSelection={
-          mayWrite
-            ? rowSelectionOf<UpstreamKey>({
-                keys: isAll ? (list.items?.map(({ id }) => id) ?? []) : picked,
-                nameOf: KEYS.nameOf,
-                onPick: pick,
-              })
-            : undefined
-        }
+        picking={mayWrite ? { keys: ticked, nameOf: KEYS.nameOf, onPick: pick } : undefined}
         form={(props) => <KeyDrawer {...props} />}
       />
       <ImportDrawer isOpen={isImporting} onClose={() => setImporting(false)} />

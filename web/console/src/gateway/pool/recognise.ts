@@ -1,4 +1,5 @@
 /** What a text of keys holds, as the server will read it: shown before anything is sent. */
+import { tried } from "../../tried";
 
 export type Form = "list" | "csv" | "json";
 
@@ -35,12 +36,8 @@ function read(text: string): { form: Form; secrets: string[] } {
 }
 
 function fromJson(text: string): string[] {
-  try {
-    const found: unknown = JSON.parse(text);
-    return Array.isArray(found) ? found.filter((secret) => typeof secret === "string") : [];
-  } catch {
-    return [];
-  }
+  const found = tried((): unknown => JSON.parse(text));
+  return Array.isArray(found) ? found.filter((secret) => typeof secret === "string") : [];
 }
 
 /** A line of CSV; cells in quotes may hold commas. */

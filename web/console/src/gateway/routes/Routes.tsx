@@ -86,6 +86,7 @@ function TargetList({ name }: { name: "targets" | "fallbacks" }) {
   const { t } = useTranslation();
   const isWeighted = name === "targets";
   const upstreams = useUpstreamOptions();
+  const nameOfUpstream = useUpstreamNames(); // the built-in one is no choice
   return (
     <Form.Item label={t(`gateway.${name}`)}>
       <Form.List name={name}>
@@ -97,6 +98,7 @@ function TargetList({ name }: { name: "targets" | "fallbacks" }) {
                   <Select
                     showSearch={{ optionFilterProp: "label" }}
                     options={upstreams}
+                    labelRender={({ label, value }) => label ?? nameOfUpstream(Number(value))}
                     placeholder={t("gateway.upstream")}
                     aria-label={t("gateway.upstream")}
                   />
@@ -107,6 +109,7 @@ function TargetList({ name }: { name: "targets" | "fallbacks" }) {
                     name={[field.name, "weight"]}
                     {...BOUNDS.TargetIn.weight}
                     aria-label={t("gateway.weight")}
+                    suffix={t("gateway.weight")}
                   />
                 )}
                 <Button

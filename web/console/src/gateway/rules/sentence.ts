@@ -1,21 +1,9 @@
 /** Rules read out: "when status is one of 429 or body contains “quota”, cool the key down …". */
 import type { TFunction } from "i18next";
+import { formatSpan } from "../../tasks/types";
 import { wordsOf } from "../../words";
 import { GROUP_KINDS, isGroup, type Leaf, type Part, toEditor } from "./tree";
 import { type Action, detailsOf, kindOf, type RuleFields, type Tree } from "./types";
-
-const UNITS = [
-  ["days", 86_400],
-  ["hours", 3600],
-  ["minutes", 60],
-] as const;
-
-function spanText(t: TFunction, seconds: number): string {
-  for (const [unit, size] of UNITS) {
-    if (seconds >= size && seconds % size === 0) return t(`rules.span.${unit}`, { count: seconds / size });
-  }
-  return t("rules.span.seconds", { count: seconds });
-}
 
 function leafText(t: TFunction, { subject, operator, name, value }: Leaf): string {
   const what = name ? `${t(`rules.subject.${subject}`)} ${name}` : t(`rules.subject.${subject}`);
@@ -41,8 +29,8 @@ export function actionText(t: TFunction, action: Action): string {
   const kind = kindOf(action);
   const { default_s = 60, for_s, from = "retry_after", channel = "", level = "warning" } = detailsOf(action);
   if (kind === "cool_down")
-    return t(`rules.does.cool_down.${from as "fixed"}`, { span: spanText(t, Number(default_s)) });
-  if (kind === "disable_key" && for_s) return t("rules.does.disable_for", { span: spanText(t, Number(for_s)) });
+    return t(`rules.does.cool_down.${from as "fixed"}`, { span: formatSpan(Number(default_s)) });
+  if (kind === "disable_key" && for_s) return t("rules.does.disable_for", { span: formatSpan(Number(for_s)) });
   return t(`rules.does.${kind}`, { channel, level: wordsOf(`rules.levels.${level}`) ?? level, tag: action.tag ?? "" });
 }
 
@@ -53,7 +41,7 @@ export function actionsText(t: TFunction, actions: readonly Action[]): string {
 export function ruleText(t: TFunction, rule: Pick<RuleFields, "condition" | "actions" | "threshold">): string {
   const often =
     rule.threshold.count > 1
-      ? t("rules.often", { times: rule.threshold.count, span: spanText(t, rule.threshold.window_s) })
+      ? t("rules.often", { times: rule.threshold.count, span: formatSpan(rule.threshold.window_s) })
       : "";
   return t("rules.sentence", {
     condition: conditionText(t, rule.condition),

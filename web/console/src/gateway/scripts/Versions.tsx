@@ -19,9 +19,8 @@ export function Versions({ script, onRestored }: { script: Script; onRestored: (
   const confirm = useConfirm();
   const { run } = useAction([SCRIPTS.list]);
   const path = { script_id: script.id };
-  const list = reads.useQuery("get", "/api/admin/scripts/{script_id}/versions", {
-    params: { path, query: { limit: SHOWN } },
-  });
+  const newest = { params: { path, query: { limit: SHOWN } } };
+  const list = reads.useQuery("get", "/api/admin/scripts/{script_id}/versions", newest);
   const restore = ({ version }: Schema<"ScriptVersion">) => {
     const init = { params: { path }, body: { version } };
     const title = t("scripts.restoreTitle", { version, name: script.name });

@@ -41,6 +41,7 @@ const FRESH: Partial<Values> = {
   tags: [],
 };
 
+const STRATEGIES = CHOICES["UpstreamCreate.strategy"];
 const RARE = ["auth", ...Object.keys(FRESH).filter((name) => name !== "format")];
 
 /** As it is sent; without a place for the credential it goes where the format has it. */
@@ -107,12 +108,7 @@ function AdvancedUpstream({ isNew }: { isNew: boolean }) {
       <AllowPrivateField />
       <Credential isNew={isNew} />
       <Field name="strategy">
-        <Select
-          options={CHOICES["UpstreamCreate.strategy"].map((value) => ({
-            value,
-            label: t(`gateway.strategies.${value}`),
-          }))}
-        />
+        <Select options={STRATEGIES.map((value) => ({ value, label: t(`gateway.strategies.${value}`) }))} />
       </Field>
       <div className="form-row">
         <NumberField name="timeout_ms" isRequired />

@@ -100,10 +100,8 @@ function ConfirmDrawer({ upstream, onClose }: { upstream: Upstream | undefined; 
   const submit = async ({ password }: { password: string }) => {
     if (!upstream) return;
     const { id, base_url } = upstream;
-    await client.POST("/api/admin/upstreams/{upstream_id}/confirm", {
-      params: { path: { upstream_id: id } },
-      body: { password, base_url },
-    });
+    const init = { params: { path: { upstream_id: id } }, body: { password, base_url } };
+    await client.POST("/api/admin/upstreams/{upstream_id}/confirm", init);
     void readAgain(queries, readsOf(UPSTREAMS));
   };
   return (

@@ -84,3 +84,29 @@ test("Escape closes it", async () => {
   await user.keyboard("{Escape}");
   expect(onClose).toHaveBeenCalledOnce();
 });
+
+test("a conversation is found by the name that it is shown by", async () => {
+  permissions.add("desk.read");
+  const named = (session_name: string) => ({ session_name, visitor: {}, last_message: "Hello" });
+  const sessions = { items: [named("sess_00aa5f4e"), named("sess_5f4e00bb")], total: 2 };
+  const calls = serve({ "GET /api/sessions": () => sessions });
+  const { user, router } = palette();
+  await user.type(field(), "Visitor 5F4E");
+  const group = within(await screen.findByRole("group", { name: "Conversations" }));
+  expect(group.getAllByRole("option").map(({ textContent }) => textContent)).toEqual(["Visitor 5F4EHello"]);
+  expect(calls).toContain("GET /api/sessions?limit=200");
+  await user.keyboard("{Enter}");
+  expect(router.state.location.pathname).toBe("/inbox/sess_00aa5f4e");
+});
+
+test("what stands in the gateway is found by name, scripts without reading their sources", async () => {
+  permissions.add("gateway.read").add("gateway.scripts.read");
+  const calls = serve({
+    "GET /api/admin/keys": () => ({ items: [{ id: 7, name: "Prod", key_hint: "ab12" }], total: 1 }),
+    "GET /api/admin/scripts": () => ({ items: [{ id: 3, name: "Prod header" }], total: 1 }),
+  });
+  const { user } = palette();
+  await user.type(field(), "prod");
+  await waitFor(() => expect(options().map(({ textContent }) => textContent)).toEqual(["Prod…ab12", "Prod header"]));
+  expect(calls).toContain("GET /api/admin/scripts?sources=false&q=prod&limit=5");
+});

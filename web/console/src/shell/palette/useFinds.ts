@@ -1,10 +1,11 @@
 import { keepPreviousData, useQueries } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { client, dataOf } from "../../api/client";
-import { type Answer, type ListPath, type RowOf, readList } from "../../api/resources";
+import { client, dataOf, type Query } from "../../api/client";
+import { type ListPath, type RowOf, readList } from "../../api/resources";
 import { useCan } from "../../auth/session";
-import type { paths } from "../../generated/api";
-import { addressOf, visitorName } from "../../inbox/types";
+import { KEYS, ROUTES, RULES, SCRIPTS, UPSTREAMS } from "../../gateway/resources";
+import { addressOf, type Session, visitorName } from "../../inbox/types";
+import type en from "../../locales/en.json";
 import { useRested } from "../../ui/filters";
 import { PLACES, TABS, type TabbedPlace, tabsFor } from "../navigation";
 
@@ -16,7 +17,7 @@ interface Find {
 }
 
 interface Source {
-  group: "merchants" | "sessions" | "keys" | "people" | "upstreams" | "routes" | "tasks" | "requests";
+  group: keyof typeof en.palette;
   permission: string;
   /** Whether what is typed may name one of these. */
   isFor?: (typed: string) => boolean;
@@ -26,55 +27,62 @@ interface Source {
 const MOST = 5;
 const TASK_ID = /^task_[0-9a-f]{16}$/;
 const SHORTEST_REQUEST_ID = 8; // the log is long: a word of a few letters is no id
+const GATEWAY = "gateway.read";
+const LATEST = 200;
+/** "Visitor 4F2A": the end of a conversation's id, by which it is shown where nobody gave a name. */
+const END_OF_ID = /(^|\s)[0-9a-f]{4}$/i;
 
 const opened = (page: string, id: string | number) => `${page}?open=${encodeURIComponent(id)}`;
 
-type RowAt<P extends keyof paths> = Answer<P> extends { items: (infer Row)[] } ? Row : never;
-
-/** Looks for what is typed in a list of the contract. */
-function listed<P extends keyof paths>(path: P, shown: (row: RowAt<P>) => Find): Source["find"] {
-  return async (q, signal) => {
-    const answer = (await readList(path, { q, limit: MOST }, signal)) as { items: RowAt<P>[] };
+/** Things of a list of the contract, looked for by what is typed; each opens on `page`, told by a name and a hint. */
+function listed<P extends ListPath>(
+  group: Source["group"],
+  permission: string,
+  [path, page]: [P, string],
+  told: (row: RowOf<P>) => [name: string, hint: string],
+  query: Query = {},
+): Source {
+  const shown = (row: RowOf<P>): Find => {
+    const [label, hint] = told(row);
+    return { path: opened(page, row.id), label, hint };
+  };
+  const find: Source["find"] = async (q, signal) => {
+    const answer = (await readList(path, { ...query, q, limit: MOST }, signal)) as { items: RowOf<P>[] };
     return answer.items.map(shown);
   };
+  return { group, permission, find };
 }
 
-/** Things of a list whose rows open on the page at `page`, each told by a name and a hint. */
-function rows<P extends ListPath>(path: P, page: string, told: (row: RowOf<P>) => [string, string]): Source["find"] {
-  return listed<ListPath>(path, (row) => {
-    const [label, hint] = told(row as RowOf<P>);
-    return { path: opened(page, (row as RowOf<P>).id), label, hint };
-  });
+const byName = ({ name }: { name: string }): [string, string] => [name, ""];
+
+/** By their words, and the latest of them by the name that the inbox shows. */
+async function findSessions(q: string, signal: AbortSignal): Promise<Find[]> {
+  const read = async (query: Query) => (await readList("/api/sessions", query, signal)).items;
+  const sought = q.toLowerCase();
+  const isShownAs = (session: Session) => visitorName(session).toLowerCase().endsWith(sought);
+  const latest = END_OF_ID.test(q) ? (await read({ limit: LATEST })).filter(isShownAs) : [];
+  const sessions = latest.length > 0 ? latest.slice(0, MOST) : await read({ q, limit: MOST });
+  return sessions.map((session) => ({
+    path: addressOf(session, "all"),
+    label: visitorName(session),
+    hint: session.last_message || session.session_name,
+  }));
 }
 
 /** What the palette finds beside pages: things by their name or id, as far as the role may read them. */
 const SOURCES: Source[] = [
-  {
-    group: "merchants",
-    permission: "merchants.read",
-    find: rows("/merchants", "/merchants", ({ id, name }) => [name, id]),
-  },
-  {
-    group: "sessions",
-    permission: "desk.read",
-    find: listed("/api/sessions", (session) => ({
-      path: addressOf(session, "all"),
-      label: visitorName(session),
-      hint: session.last_message || session.session_name,
-    })),
-  },
-  { group: "keys", permission: "keys.read", find: rows("/api/keys", "/keys", ({ name, prefix }) => [name, prefix]) },
-  { group: "people", permission: "users.read", find: rows("/api/users", "/users", ({ name, email }) => [name, email]) },
-  {
-    group: "upstreams",
-    permission: "gateway.read",
-    find: rows("/api/admin/upstreams", "/gateway/upstreams", ({ name, base_url }) => [name, base_url]),
-  },
-  {
-    group: "routes",
-    permission: "gateway.read",
-    find: rows("/api/admin/routes", "/gateway/routes", ({ model }) => [model, ""]),
-  },
+  listed("merchants", "merchants.read", ["/merchants", "/merchants"], ({ id, name }) => [name, id]),
+  { group: "sessions", permission: "desk.read", find: findSessions },
+  listed("keys", "keys.read", ["/api/keys", "/keys"], ({ name, prefix }) => [name, prefix]),
+  listed("people", "users.read", ["/api/users", "/users"], ({ name, email }) => [name, email]),
+  listed("assistants", "assistants.read", ["/api/assistants", "/assistants"], ({ name, model }) => [name, model]),
+  listed("upstreams", GATEWAY, [UPSTREAMS.list, "/gateway/upstreams"], (one) => [one.name, one.base_url]),
+  listed("providerKeys", GATEWAY, [KEYS.list, "/gateway/keys"], ({ name, key_hint }) => [name, `…${key_hint}`]),
+  listed("routes", GATEWAY, [ROUTES.list, "/gateway/routes"], ({ model }) => [model, ""]),
+  listed("rules", GATEWAY, [RULES.list, "/gateway/rules"], byName),
+  listed("scripts", "gateway.scripts.read", [SCRIPTS.list, "/gateway/scripts"], byName, { sources: false }),
+  listed("channels", GATEWAY, ["/api/admin/channels", "/channels"], ({ name, shown_url }) => [name, shown_url]),
+  listed("schedules", "schedules.read", ["/api/schedules", "/tasks/schedules"], ({ name, kind }) => [name, kind]),
   {
     group: "tasks",
     permission: "tasks.read",
@@ -87,13 +95,16 @@ const SOURCES: Source[] = [
   },
   {
     group: "requests",
-    permission: "gateway.read",
+    permission: GATEWAY,
     isFor: (typed) => typed.length >= SHORTEST_REQUEST_ID && !typed.includes(" "),
-    find: listed("/api/admin/logs", ({ id, request_id, method, path, status }) => ({
-      path: opened("/gateway/log", id),
-      label: `${method} ${path}`,
-      hint: `${status} · ${request_id}`,
-    })),
+    find: async (q, signal) => {
+      const { items } = await readList("/api/admin/logs", { q, limit: MOST }, signal);
+      return items.map(({ id, request_id, method, path, status }) => ({
+        path: opened("/gateway/log", id),
+        label: `${method} ${path}`,
+        hint: `${status} · ${request_id}`,
+      }));
+    },
   },
 ];
 

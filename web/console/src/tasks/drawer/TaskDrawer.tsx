@@ -41,14 +41,10 @@ export function TaskDrawer({ task: listed, onClose, onAct }: Props) {
 }
 
 function useTask(id: string) {
-  return reads.useQuery(
-    "get",
-    "/api/tasks/{task_id}",
-    { params: { path: { task_id: id } } },
-    {
-      refetchInterval: ({ state: { data, error } }) => (error || (data && isFinished(data)) ? false : REFRESH_MS),
-    },
-  );
+  const init = { params: { path: { task_id: id } } };
+  return reads.useQuery("get", "/api/tasks/{task_id}", init, {
+    refetchInterval: ({ state: { data, error } }) => (error || (data && isFinished(data)) ? false : REFRESH_MS),
+  });
 }
 
 function Actions({ id, onAct }: { id: string; onAct: NonNullable<Props["onAct"]> }) {
@@ -83,7 +79,7 @@ function Details({ task }: { task: Task }) {
         <Alert
           type="error"
           showIcon
-          title={task.error}
+          title={t("task.failedWith", { error: task.error })}
           className="form-alert"
           {...(traceback && { description: <Folded words={t("task.traceback")} text={traceback} /> })}
         />

@@ -1,12 +1,11 @@
 import i18next from "i18next";
+import { isRecord } from "../../tried";
 
 /** What is wrong with the text of a payload, in words; nothing at all stands for an empty one. */
 export function problemOfJson(text: string): string | undefined {
   if (text.trim() === "") return undefined;
   try {
-    const value: unknown = JSON.parse(text);
-    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-    return isObject ? undefined : i18next.t("schedule.notAnObject");
+    return isRecord(JSON.parse(text)) ? undefined : i18next.t("schedule.notAnObject");
   } catch (error) {
     return i18next.t("schedule.notJson", { reason: error instanceof Error ? error.message : "" });
   }

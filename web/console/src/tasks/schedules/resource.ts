@@ -4,6 +4,7 @@ export const SCHEDULES = resource("/api/schedules", "/api/schedules/{schedule_id
   words: "schedules",
   permission: "schedules.write",
   nameOf: ({ name }) => name,
+  searchedBy: "gateway.search",
   switchedBy: "enabled",
   also: ["/api/tasks"],
   replaced: ["payload"],

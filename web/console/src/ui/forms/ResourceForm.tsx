@@ -15,6 +15,7 @@ import {
 } from "../../api/resources";
 import { useCan } from "../../auth/session";
 import type { paths } from "../../generated/api";
+import { isRecord } from "../../tried";
 import { type DrawerState, FormDrawer } from "./FormDrawer";
 
 /** A drawer of a list: about a row, or about a new one. */
@@ -71,9 +72,6 @@ interface Save<L extends ListPath, I extends keyof paths> {
 }
 
 const MOMENT = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/;
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** What a value says, however it is written: a moment in whatever zone, an empty member as one that is not there. */
 function meaningOf(value: unknown): unknown {

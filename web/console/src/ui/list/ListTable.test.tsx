@@ -137,3 +137,18 @@ test("on a phone each row is a card: its name opens it, its other values and act
   await user.keyboard("{Enter}");
   expect(onOpen).toHaveBeenCalledWith(ROWS[0]);
 });
+
+test("on a phone rows are ticked on their cards, or all of the page at once; what was ticked elsewhere stays", async () => {
+  const onPick = vi.fn();
+  const picking = { keys: [2, 9], nameOf: ({ name }: Row) => name, onPick };
+  const { user } = show(
+    <ListTable<Row> label="Things" list={{ items: ROWS }} columns={COLUMNS} picking={picking} empty={null} />,
+    { widthPx: PHONE_PX },
+  );
+  const box = (name: string) => screen.getByRole("checkbox", { name }) as HTMLInputElement;
+  expect([box("Select one").checked, box("Select two").checked]).toEqual([false, true]);
+  await user.click(box("Select one"));
+  await user.click(box("Select two"));
+  await user.click(box("Select all on this page"));
+  expect(onPick.mock.calls).toEqual([[[2, 9, 1]], [[9]], [[9, 1, 2]]]);
+});

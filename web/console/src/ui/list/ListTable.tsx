@@ -1,31 +1,33 @@
-import { Pagination, Skeleton, Table, type TablePaginationConfig, type TableProps } from "antd";
-import type { ReactNode } from "react";
+import { Checkbox, Pagination, Skeleton, Table, type TablePaginationConfig } from "antd";
+import type { Key, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../EmptyState";
 import { ReadFailed } from "../Loaded";
 import { useIsNarrow } from "../useMedia";
 import type { Column, Columns } from "./columns";
+import { type Picking, rowSelectionOf } from "./selection";
+import { useFolded } from "./useFolded";
 import type { List } from "./useResource";
 
 const PHONE_PX = 640;
 // what a row holds that is pressed for its own sake; of a menu, the row hears by way of React's tree
 const CONTROLS = "button, a, input, label, [role=menu], .ant-modal-root, .ant-drawer";
 
-export interface TableOf<T> extends Pick<TableProps<T>, "columns" | "rowSelection"> {
+export interface TableOf<T> {
   label: string;
   list: List<T>;
+  columns: Columns<T>;
   rowKey?: keyof T & string;
+  /** Where several rows are changed at once. */
+  picking?: Picking<T> | undefined;
   empty: ReactNode;
   /** What a click on a row, or Enter, opens. */
   onOpen?: (row: T) => void;
 }
 
-/** A list with its skeleton, error and empty state; a table, or cards on a phone. */
-export function ListTable<T extends object>(props: TableOf<T>) {
-  const { list, empty, label, columns = [], rowSelection, onOpen, rowKey = "id" as keyof T & string } = props;
-  const { items, error, retry } = list;
-  const isPhone = useIsNarrow(PHONE_PX);
-  const pages = usePages(list);
+/** A list with its skeleton, error and empty state; a table, or cards where it has no room. */
+export function ListTable<T extends object>({ empty, ...props }: TableOf<T>) {
+  const { items, error, retry, page = 1 } = props.list;
   if (error && !items) return <ReadFailed error={error} retry={retry} />;
   if (!items) {
     return (
@@ -34,23 +36,43 @@ export function ListTable<T extends object>(props: TableOf<T>) {
       </div>
     );
   }
-  if (items.length === 0 && (list.page ?? 1) === 1) return <div className="card">{empty}</div>;
-  if (isPhone)
-    return <Cards label={label} items={items} columns={columns} rowKey={rowKey} onOpen={onOpen} pagination={pages} />;
+  if (items.length === 0 && page === 1) return <div className="card">{empty}</div>;
+  return <Rows {...props} items={items} />;
+}
+
+function Rows<T extends object>({ items, ...props }: Omit<TableOf<T>, "empty"> & { items: T[] }) {
+  const { list, label, columns, picking, onOpen, rowKey = "id" as keyof T & string } = props;
+  const isPhone = useIsNarrow(PHONE_PX);
+  const pages = usePages(list);
+  const keys = items.map((row) => row[rowKey] as Key);
+  const { box, shown, folded, isTooNarrow } = useFolded(columns, keys.join());
   return (
-    <div className="card table-card">
-      <Table<T>
-        aria-label={label}
-        columns={columns}
-        {...(rowSelection && { rowSelection })}
-        rowKey={rowKey}
-        dataSource={items}
-        size="small"
-        sticky
-        scroll={{ x: "max-content" }}
-        onRow={(row) => (onOpen ? openedBy(() => onOpen(row)) : {})}
-        pagination={pages}
-      />
+    <div ref={box}>
+      {isPhone || isTooNarrow ? (
+        <Cards {...{ label, items, columns, keys, picking, onOpen, pages }} />
+      ) : (
+        <div className="card table-card" data-folded={folded.length > 0 || undefined}>
+          <Table<T>
+            aria-label={label}
+            columns={shown}
+            {...(picking && { rowSelection: rowSelectionOf(picking) })}
+            rowKey={rowKey}
+            dataSource={items}
+            size="small"
+            sticky
+            scroll={{ x: "max-content" }}
+            onRow={(row) => (onOpen ? openedBy(() => onOpen(row)) : {})}
+            pagination={pages}
+            expandable={{
+              expandedRowKeys: folded.length > 0 ? keys : [],
+              showExpandColumn: false,
+              expandedRowRender: (row, index) => (
+                <Values of={folded} row={row} index={index} onClick={onOpen && openedBy(() => onOpen(row)).onClick} />
+              ),
+            }}
+          />
+        </div>
+      )}
     </div>
   );
 }
@@ -84,49 +106,82 @@ function usePages<T>({ total, isCapped = false, page, pageSize = 50, onPage }: L
   };
 }
 
-interface CardProps<T> {
-  label: string;
+interface CardProps<T> extends Pick<TableOf<T>, "label" | "columns" | "picking" | "onOpen"> {
   items: T[];
-  columns: Columns<T>;
-  rowKey: keyof T & string;
-  onOpen: ((row: T) => void) | undefined;
-  pagination: TablePaginationConfig | false;
+  keys: Key[];
+  pages: TablePaginationConfig | false;
 }
 
-/** A list on a phone: each row a card, its name (or first column) the card's head, the others below each other. */
-function Cards<T extends object>({ label, items, columns, rowKey, onOpen, pagination }: CardProps<T>) {
+/** A list where a table has no room: each row a card, its name (or first column) the head, the others below each other. */
+function Cards<T extends object>({ label, items, columns, keys, picking, onOpen, pages }: CardProps<T>) {
+  const { t } = useTranslation();
   const values = columns.filter(({ key }) => key !== "actions");
   const head = values.find(({ key }) => key === "name") ?? values[0];
   const rest = values.filter((column) => column !== head);
   const actions = columns.find(({ key }) => key === "actions");
   return (
     <>
+      {picking && <Ticks of={picking} keys={keys} label={t("list.selectAll")} isShown />}
       <ul className="row-cards" aria-label={label}>
         {items.map((row, index) => (
-          <li className="card row-card" key={String(row[rowKey])}>
+          <li className="card row-card" key={keys[index]}>
             <div className="row-card-head">
+              {picking && (
+                <Ticks
+                  of={picking}
+                  keys={keys.slice(index, index + 1)}
+                  label={t("list.selectRow", { name: picking.nameOf(row) })}
+                />
+              )}
               {onOpen && head ? (
                 <button type="button" className="row-card-open" onClick={() => onOpen(row)}>
                   {cellOf(head, row, index)}
                 </button>
               ) : (
-                <div>{head && cellOf(head, row, index)}</div>
+                <div className="row-card-open">{head && cellOf(head, row, index)}</div>
               )}
               {actions && cellOf(actions, row, index)}
             </div>
-            <dl>
-              {rest.map((column, place) => (
-                <div key={String(column.key ?? place)}>
-                  <dt>{column.title as React.ReactNode}</dt>
-                  <dd>{cellOf(column, row, index)}</dd>
-                </div>
-              ))}
-            </dl>
+            <Values of={rest} row={row} index={index} />
           </li>
         ))}
       </ul>
-      {pagination && <Pagination {...(pagination as object)} simple className="row-cards-pages" />}
+      {pages && <Pagination {...(pages as object)} simple className="row-cards-pages" />}
     </>
+  );
+}
+
+type TicksProps = Pick<CardProps<object>, "label" | "keys"> & { of: Omit<Picking<never>, "nameOf">; isShown?: boolean };
+
+/** A box to tick: for one row, or for all that are shown. */
+function Ticks({ of: { keys: picked, onPick }, keys, label, isShown = false }: TicksProps) {
+  const others = picked.filter((key) => !keys.includes(key));
+  const count = picked.length - others.length;
+  return (
+    <Checkbox
+      aria-label={label}
+      checked={count === keys.length}
+      indeterminate={count > 0 && count < keys.length}
+      onChange={({ target }) => onPick(target.checked ? [...others, ...keys] : others)}
+    >
+      {isShown && label}
+    </Checkbox>
+  );
+}
+
+type ValuesProps<T> = { of: Columns<T>; row: T; index: number; onClick?: React.MouseEventHandler | undefined };
+
+/** What columns say of a row, each under its title. */
+function Values<T>({ of: columns, row, index, ...pressed }: ValuesProps<T>) {
+  return (
+    <dl {...pressed}>
+      {columns.map((column, place) => (
+        <div key={String(column.key ?? place)}>
+          <dt>{column.title as ReactNode}</dt>
+          <dd>{cellOf(column, row, index)}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 
@@ -164,13 +219,12 @@ export function FilteredList<Row extends object>(props: FilteredProps<Row>) {
       <ListTable<Row>
         {...table}
         empty={
-          isFiltered ? (
-            <EmptyState icon={icon} title={t("list.nothing")} hint={t("list.nothingHint")} />
-          ) : (
-            <EmptyState icon={icon} {...none}>
-              {actions}
-            </EmptyState>
-          )
+          <EmptyState
+            icon={icon}
+            {...(isFiltered
+              ? { title: t("list.nothing"), hint: t("list.nothingHint") }
+              : { ...none, children: actions })}
+          />
         }
       />
     </>

@@ -1,6 +1,6 @@
 /** The one shape of a page of things that people make, change and delete. */
 import { PlusOutlined } from "@ant-design/icons";
-import { Button, type TableProps } from "antd";
+import { Button } from "antd";
 import { type ReactNode, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { ListPath, RowOf } from "../../api/resources";
@@ -10,6 +10,7 @@ import type { RowForm } from "../forms/ResourceForm";
 import { PerRow } from "../RowDrawer";
 import { actionsColumn, type Columns, enabledColumn, type RowAction } from "./columns";
 import { FilteredList } from "./ListTable";
+import type { Picking } from "./selection";
 import type { Managed } from "./useResource";
 
 interface Props<L extends ListPath, I extends keyof paths> {
@@ -27,7 +28,7 @@ interface Props<L extends ListPath, I extends keyof paths> {
   filters?: ReactNode;
   isFiltered?: boolean;
   /** Where several rows are changed at once. */
-  rowSelection?: TableProps<RowOf<L>>["rowSelection"];
+  picking?: Picking<RowOf<L>> | undefined;
   /** The drawer: of a row, or of a new one. */
   form: (props: RowForm<RowOf<L>>) => ReactNode;
 }

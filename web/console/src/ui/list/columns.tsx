@@ -86,7 +86,6 @@ export function actionsColumn<Row>(nameOf: (row: Row) => string, actions: RowAct
     title: <span className="visually-hidden">{t("list.actions")}</span>,
     key: "actions",
     align: "right",
-    fixed: "end",
     width: 56,
     render: (_, row) => <RowMenu name={nameOf(row)} items={itemsOf(row, actions)} />,
   };

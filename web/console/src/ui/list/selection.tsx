@@ -3,7 +3,7 @@ import { Button, Space, type TableProps } from "antd";
 import { t } from "i18next";
 import type { Key, ReactNode } from "react";
 
-interface Picking<Row> {
+export interface Picking<Row> {
   keys: Key[];
   nameOf: (row: Row) => string;
   onPick: (keys: Key[]) => void;

@@ -1,0 +1,81 @@
+"""Every list fits its card at every width: what has no room stands in a second line, nothing scrolls sideways."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from instance import OWNER, Instance
+from places import visit
+from playwright.sync_api import Page, expect
+from screens import Screens
+
+pytestmark = pytest.mark.browser
+
+LONG = "azure-eu-west-production-fallback"
+BUDGET = {"tokens": 5_000_000, "period": "day"}
+LISTS = (
+    "merchants", "assistants", "gateway/upstreams", "gateway/keys", "gateway/routes", "gateway/rules",
+    "gateway/scripts", "gateway/log", "gateway/prices", "tasks", "tasks/batches", "tasks/schedules", "tasks/workers",
+    "tasks/performance", "users", "keys", "channels", "audit",
+)  # fmt: skip
+CUT = """() => [...document.querySelectorAll("html, main, .ant-table-body")]
+  .filter((part) => part.scrollWidth > part.clientWidth)
+  .map((part) => `${part.className}: ${part.scrollWidth} > ${part.clientWidth}`)"""
+
+
+def _made(owner: httpx.Client, path: str, **body: object) -> str:
+    answer = owner.post(path, json=body)
+    assert answer.is_success, answer.text
+    return str(answer.json().get("id", ""))
+
+
+@pytest.fixture(scope="module")
+def filled(shop: Instance) -> Iterator[None]:
+    """A row in each list, with long names."""
+    with shop.sign_in() as owner:
+        upstream = int(_made(owner, "/api/admin/upstreams", name=LONG, base_url=f"https://{LONG}.example.com/v1"))
+        target = {"upstream_id": upstream, "model": LONG}
+        price = {"currency": "USD", "input_micros_per_million": 1_250_000, "output_micros_per_million": 10_000_000}
+        key = {"upstream_id": upstream, "key_value": "sk-long", "quota": BUDGET}
+        condition = {"body": {"contains": LONG}}
+        rows = {
+            "admin/routes": _made(owner, "/api/admin/routes", model=LONG, targets=[target], fallbacks=[target]),
+            "admin/rules": _made(owner, "/api/admin/rules", name=LONG, condition=condition, actions=[{"retry": {}}]),
+            "admin/keys": _made(owner, "/api/admin/keys", name=LONG, **key),
+            "admin/scripts": _made(owner, "/api/admin/scripts", name=LONG, source="function onRequest(r) {}"),
+            "admin/prices": _made(owner, "/api/admin/prices", model=LONG, **price),
+            "admin/channels": _made(
+                owner, "/api/admin/channels", name=LONG, kind="webhook", url=f"https://{LONG}.example.com"
+            ),
+            "keys": _made(owner, "/api/keys", name=LONG, scopes=["proxy"], budget=BUDGET),
+            "invitations": _made(owner, "/api/invitations", email=f"{LONG}@example.com", role="viewer"),
+        }
+        _made(owner, "/api/tasks/batch", kind="demo.fail", payloads=[{}, {}])
+        httpx.post(f"{shop.url}/api/chat", json={"message": "Which chairs are there?"}, trust_env=False)  # in the log
+        yield
+        for path, row in rows.items():
+            owner.delete(f"/api/{path}/{row}")
+        owner.delete(f"/api/admin/upstreams/{upstream}")
+
+
+def _cut(page: Page, path: str) -> list[str]:
+    visit(page, path)
+    expect(page.locator(".table-card tbody tr[data-row-key], .row-card").first).to_be_visible()
+    return [f"{path}: {part}" for part in page.evaluate(CUT)]
+
+
+@pytest.mark.parametrize("width", [1440, 1024, 768, 720])
+def test_no_table_scrolls_sideways(width: int, screens: Screens, filled: None) -> None:
+    page = screens.console(OWNER["email"], OWNER["password"], viewport={"width": width, "height": 900})
+    assert [line for path in LISTS for line in _cut(page, path)] == []
+
+
+def test_a_table_takes_back_its_columns_where_there_is_room_again(screens: Screens, filled: None) -> None:
+    page = screens.console(OWNER["email"], OWNER["password"], viewport={"width": 720, "height": 900})
+    visit(page, "gateway/keys")
+    weight = page.get_by_role("columnheader", name="Weight")
+    expect(page.locator(".ant-table-expanded-row").first).to_contain_text("Weight")
+    expect(weight).to_have_count(0)
+    page.set_viewport_size({"width": 1900, "height": 900})
+    expect(weight).to_be_visible()
+    expect(page.locator(".ant-table-expanded-row:visible")).to_have_count(0)

@@ -1,0 +1,3 @@
+function onRequest(request) {
+  if (request.json) delete request.json.user;
+}

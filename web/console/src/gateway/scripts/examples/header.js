@@ -1,0 +1,3 @@
+function onRequest(request) {
+  request.headers["x-shop"] = "tea-house";
+}
