@@ -8,6 +8,7 @@ import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
 import { Loaded } from "../../ui/Loaded";
 import { wordsOf } from "../../words";
 import { UpstreamField } from "../fields";
+import { problemText } from "../queries";
 import { KEYS } from "../resources";
 import type { UpstreamKey } from "./types";
 
@@ -33,7 +34,7 @@ function History({ of: key }: { of: UpstreamKey }) {
                 <>
                   <strong>{wordsOf(`pool.state.${event.status}`) ?? event.status}</strong>
                   {event.until && ` ${t("gateway.untilTime", { time: formatExact(event.until) })}`}
-                  <div>{event.reason}</div>
+                  <div>{problemText({ message: event.reason, reason: event.because })}</div>
                   <div className="soft small">{formatExact(event.at)}</div>
                 </>
               ),

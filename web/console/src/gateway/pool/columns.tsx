@@ -7,7 +7,7 @@ import { BudgetBar } from "../../keys/Budget";
 import { type Columns, column, nameColumn, numberColumn, shortCell } from "../../ui/list/columns";
 import { Status, type Tone } from "../../ui/Status";
 import { Time } from "../../ui/Time";
-import { useUpstreamNames } from "../queries";
+import { problemText, useUpstreamNames } from "../queries";
 import { KEYS } from "../resources";
 import { formatCount } from "../stats/format";
 import { isAlwaysFailing, type KeyState, type UpstreamKey } from "./types";
@@ -23,7 +23,7 @@ const TONES: Record<KeyState, Tone> = {
 
 /** The state, with why it is so and until when. */
 function State({ of: key, isFailing }: { of: UpstreamKey; isFailing: boolean }) {
-  const { state, cool_until, quota_used, status_until, status_reason } = key;
+  const { state, cool_until, quota_used, status_until, status_reason: message, status_because: reason } = key;
   const isUnwell = isFailing && state === "active";
   const { t } = useTranslation();
   const ends: Partial<Record<KeyState, string | null | undefined>> = {
@@ -34,7 +34,7 @@ function State({ of: key, isFailing }: { of: UpstreamKey; isFailing: boolean }) 
   const until = ends[state];
   const details = [
     isUnwell && t("pool.allFailed"),
-    status_reason,
+    message && problemText({ message, reason }),
     until && t("gateway.untilTime", { time: formatMoment(until) }),
   ];
   const shown = details.filter(Boolean).join(" · ");

@@ -1,6 +1,8 @@
 // @vitest-environment happy-dom
 import { screen } from "@testing-library/react";
+import i18next from "i18next";
 import { expect, test } from "vitest";
+import { speak } from "../../i18n";
 import { setStage, show } from "../../ui/stage";
 import type { Upstream } from "../resources";
 import { UpstreamState } from "./UpstreamState";
@@ -38,6 +40,18 @@ test("keys that rest are said before a hold that is over, and after one that is 
   await screen.findByText("1 key rests");
   show(<UpstreamState of={at(60_000)} unserved={undefined} />);
   await screen.findByText("Held back");
+});
+
+test("why an upstream is held is said in the reader's language", async () => {
+  const reason = {
+    held_reason: "3 attempts in a row failed",
+    held_because: { type: "held_unanswered", ctx: { count: 3 } },
+  };
+  await speak("zh-CN");
+  show(<UpstreamState of={{ ...WELL, ...reason, held_until: "2100-01-01T00:00:00Z" }} unserved={undefined} />);
+  screen.getByRole("button", { name: "暂停请求" }).focus();
+  await screen.findByText(/连续 3 次尝试失败/);
+  await speak("en");
 });
 
 test("an upstream that mostly answers is ready", async () => {

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { formatExact } from "../../format";
 import { Status, type Tone } from "../../ui/Status";
+import { problemText } from "../queries";
 import type { Upstream } from "../resources";
 import { formatShare, type Group } from "../stats/format";
 
@@ -16,7 +17,7 @@ interface Props {
 
 function useUpstreamState({ of, unserved, sums }: Props): { tone: Tone; words: string; hint?: string } {
   const { t } = useTranslation();
-  const { enabled, keys, awaiting_keys, held_until, held_reason } = of;
+  const { enabled, keys, awaiting_keys, held_until, held_reason, held_because: reason } = of;
   if (unserved)
     return {
       tone: "bad",
@@ -24,7 +25,9 @@ function useUpstreamState({ of, unserved, sums }: Props): { tone: Tone; words: s
       hint: t("gateway.unservedHint", { reason: unserved }),
     };
   if (!enabled) return { tone: "calm", words: t("gateway.off") };
-  const held = held_until && `${t("pool.heldUntil", { time: formatExact(held_until) })} · ${held_reason ?? ""}`;
+  const held =
+    held_until &&
+    `${t("pool.heldUntil", { time: formatExact(held_until) })} · ${problemText({ message: held_reason ?? "", reason })}`;
   if (held_until && held && Date.parse(held_until) > Date.now())
     return { tone: "bad", words: t("gateway.held"), hint: held };
   if (awaiting_keys > 0)
