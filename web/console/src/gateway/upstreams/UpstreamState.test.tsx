@@ -1,6 +1,5 @@
 // @vitest-environment happy-dom
 import { screen } from "@testing-library/react";
-import i18next from "i18next";
 import { expect, test } from "vitest";
 import { speak } from "../../i18n";
 import { setStage, show } from "../../ui/stage";
