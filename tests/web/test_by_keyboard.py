@@ -334,7 +334,10 @@ def test_a_task_is_cancelled(keys: Keyboard, shop: Instance) -> None:
 def test_at_last_one_signs_out(keys: Keyboard) -> None:
     _open(keys, "health")
     keys.use("Profile and settings")
+    way_out = keys.page.get_by_role("button", name="Sign out")
+    expect(way_out).to_be_visible()
     keys.press("Escape")
+    expect(way_out).not_to_be_visible()
     keys.is_on("Profile and settings")
     keys.press("Enter")
     keys.use("Sign out")
