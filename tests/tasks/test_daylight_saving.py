@@ -1,6 +1,7 @@
 """Clocks that go forward and back: a schedule's runs one after the other, as a dispatcher asks for them."""
 
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 
@@ -42,5 +43,5 @@ def test_where_clocks_go_by_half_an_hour() -> None:
 
 def test_a_whole_year_of_days_has_no_day_twice_and_none_missing() -> None:
     days = [run.split()[0] for run in runs("30 2 * * *", "America/New_York", "2026-01-01T06:00", count=365)]
-    assert all(day != other for day, other in zip(days, days[1:], strict=False))
+    assert all(day != other for day, other in pairwise(days))
     assert len(days) == 365

@@ -49,7 +49,7 @@ async def runner(stack: Stack) -> AsyncIterator[Runner]:
 )
 def test_what_is_ready_is_shared_out_over_the_processes(count: int, slots: int, sizes: list[int]) -> None:
     deliveries = [(number, 1) for number in range(count)]
-    messages = share_out(deliveries, slots)
+    messages = share_out(deliveries, slots, most=16)
     assert [len(message) for message in messages] == sizes
     assert [delivery for message in messages for delivery in message] == deliveries
 

@@ -35,6 +35,7 @@ LEADER_LOCK = 7_305_517_220_002
 POLL_S, RETRY_S, FIGURES_EVERY_S, BATCH = 1.0, 1.0, 10.0, 400
 # times the room of all slots, or what is begun in so many seconds: the next ones are there when those before end
 AHEAD, AHEAD_S = 3, 0.4
+MESSAGE_S = 0.15  # a message holds what a slot has room for, or begins in so many seconds
 LEAST_MISSING = 4  # a quarter of them
 WORKER_BEAT_S = 5.0
 SPARES_S = 2 * HEARTBEAT_S + 1.0
@@ -111,7 +112,7 @@ class Dispatcher:
                 await store.promote_due(uow.db, now)
                 if not is_full:  # else what is on its way waits for room, and is not lost
                     await store.take_back_lost(uow.db, now)
-        free = _free(due, self._pace.ahead())
+        free = _free(due, self._pace.tasks_in(AHEAD_S))
         if not free:
             return 0
         weights = self._kernel.options.task_queues
@@ -120,7 +121,8 @@ class Dispatcher:
         if not deliveries:
             return 0
         try:
-            await self._publisher.publish(share_out(deliveries, due.slots))
+            most = max(ROOM, self._pace.tasks_in(MESSAGE_S) // due.slots)
+            await self._publisher.publish(share_out(deliveries, due.slots, most=most))
         except Exception as error:  # noqa: BLE001 - kombu raises what its transports raise; the rows stay queued
             log.warning("publish_failed", reason=type(error).__name__)
             async with self._kernel.database.unit_of_work() as uow:
@@ -156,11 +158,11 @@ class _Pace:
     def note(self, count: int) -> None:
         self._recent.append((time.monotonic(), count))
 
-    def ahead(self) -> int:
-        """As many as are begun in the next moment, if it goes on like that."""
+    def tasks_in(self, seconds: float) -> int:
+        """As many as are begun in that time, if it goes on like that."""
         while self._recent and self._recent[0][0] < time.monotonic() - 1:
             self._recent.popleft()
-        return int(sum(count for _, count in self._recent) * AHEAD_S)
+        return int(sum(count for _, count in self._recent) * seconds)
 
 
 def _free(due: store.Due, ahead: int) -> int:
@@ -180,9 +182,9 @@ def _rest_s(due: store.Due) -> float:
     return min(POLL_S, max(0.0, (due.next_at - utc_now()).total_seconds()))
 
 
-def share_out(deliveries: Deliveries, slots: int) -> list[Deliveries]:
-    """As messages, one for each slot while there are enough; each slot has room for several tasks at once."""
-    size = min(ROOM, math.ceil(len(deliveries) / slots))
+def share_out(deliveries: Deliveries, slots: int, *, most: int) -> list[Deliveries]:
+    """As messages of at most so many, one for each slot while there are enough."""
+    size = min(most, math.ceil(len(deliveries) / slots))
     return [deliveries[start : start + size] for start in range(0, len(deliveries), size)]
 
 
