@@ -74,7 +74,7 @@ def test_each_entry_of_the_audit_log_names_what_was_acted_on() -> None:
         if ast.unparse(call.func) not in {"record_audit", "record_alone"} or path.name == "resources.py":
             continue
         arguments = {keyword.arg for keyword in call.keywords}
-        is_named = None in arguments or not arguments.isdisjoint({"name", "model", "email", "kind"})
+        is_named = None in arguments or not arguments.isdisjoint({"name", "model", "email", "kind", "kinds"})
         actions = _noted(call.args[2])
         if not is_named and actions and not BY_ITSELF.match(actions[0]) and ast.unparse(call.args[3]) not in LISTS:
             without.append(f"{path.name}:{call.lineno}")

@@ -129,6 +129,14 @@ async def large_environment(forks: Forks) -> object:
     return [isinstance(process, Fork), await process.wait()]
 
 
+async def many_at_once(forks: Forks) -> object:
+    environment = {**os.environ, "LARGE": "x" * 50_000}
+    processes = await asyncio.gather(*(_spawn(forks, "rest", environment=environment) for _ in range(40)))
+    for process in processes:
+        process.send_signal(signal.SIGTERM)
+    return [await process.wait() for process in processes]
+
+
 async def rests(forks: Forks) -> object:
     process = await _spawn(forks, "rest")
     sys.stdout.write(f"{os.getpid()} {process.pid}\n")
@@ -141,7 +149,7 @@ SCENARIOS: dict[str, Callable[[Forks], Awaitable[object]]] = {
     one.__name__: one
     for one in (
         *(told, signals, one_that_has_one, no_process_to_spare, nobody_waits, kept_alive, large_environment),
-        rests,
+        *(many_at_once, rests),
     )
 }
 

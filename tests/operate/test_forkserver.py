@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import psutil
 import pytest
 from instance import Instance, running_instance
@@ -99,6 +100,11 @@ def test_a_signal_to_the_server_is_the_first_process_s(number: signal.Signals, t
     assert process.returncode in (128 + number, 1)  # asyncio.run turns SIGINT into KeyboardInterrupt
 
 
+def test_many_processes_are_asked_for_at_once(tmp_path: Path) -> None:
+    """More than the socket holds: each is asked for once the one before is there."""
+    assert _outcome("many_at_once", tmp_path)[1] == [-signal.SIGTERM] * 40
+
+
 @pytest.fixture(scope="module")
 def instance() -> Iterator[Instance]:
     with running_instance() as running:
@@ -112,6 +118,14 @@ def test_an_instance_is_one_family_that_shares_its_memory(instance: Instance) ->
         assert process.ppid() == instance.process.pid
         memory = process.memory_full_info()
         assert memory.uss < memory.rss / 2, name
+
+
+def test_the_metrics_tell_of_the_web_process_and_not_of_the_one_that_it_was_forked_from(instance: Instance) -> None:
+    web = instance.child("relaydesk web")
+    name = "system_memory_usage_bytes "
+    text = httpx.get(f"{instance.url}/metrics", timeout=30, trust_env=False).text
+    [line] = [one for one in text.splitlines() if one.startswith(name)]
+    assert abs(float(line.removeprefix(name)) / web.memory_info().rss - 1) < 0.02
 
 
 def test_a_killed_worker_takes_its_engine_along_and_both_come_back(instance: Instance) -> None:

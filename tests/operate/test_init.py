@@ -1,8 +1,10 @@
 """`relaydesk init`, and `web` and `worker` started alone on what it has made."""
 
+import asyncio
 import os
 import time
 
+import asyncpg
 import httpx
 import pytest
 from commands import Commands, signed_in, stop
@@ -12,6 +14,7 @@ from instance import free_port, wait_until_answers
 from relaydesk.main import SCHEDULES
 from relaydesk.settings import Settings
 
+MIGRATION_LOCK = 7_305_517_220_001
 SENTENCE = "relaydesk: The database has not been initialised: run `relaydesk init` (or `relaydesk serve`) first."
 
 
@@ -49,6 +52,20 @@ def test_web_and_worker_refuse_a_database_before_init_and_run_without_serve_afte
     finally:
         codes = [stop(process) for process in (*webs, worker)]
     assert codes == [0, 0, 0]
+
+
+async def test_a_start_that_waits_for_another_migration_ends_when_it_is_asked_to(alone: Commands) -> None:
+    connection = await asyncpg.connect(alone.environment["DATABASE_URL"])
+    try:
+        await connection.execute("SELECT pg_advisory_lock($1)", MIGRATION_LOCK)
+        process = alone.start("serve", "--port", str(free_port()))
+        waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+        async with asyncio.timeout(60):
+            while not await connection.fetchval(waiting):  # noqa: ASYNC110 - nothing tells of it
+                await asyncio.sleep(0.1)
+        assert await asyncio.to_thread(stop, process) == 0
+    finally:
+        await connection.close()
 
 
 def _ended(client: httpx.Client, task_id: str) -> tuple[str, object]:

@@ -130,9 +130,10 @@ class Supervisor:
         try:
             await self._start_servers()
             await self._initialise()
-            write_note(self._settings)
-            await self._start_children(listener)
-            log.info("serving", url=f"http://{settings.host}:{listener.getsockname()[1]}")
+            if not self._stop.is_set():
+                write_note(self._settings)
+                await self._start_children(listener)
+                log.info("serving", url=f"http://{settings.host}:{listener.getsockname()[1]}")
             await self._stop.wait()
         finally:
             listener.close()
@@ -155,6 +156,8 @@ class Supervisor:
     async def _initialise(self) -> None:
         """By a process of its own: what that needs would stay in this one, which lives on without it.
 
+        It may wait for long, as for another one that migrates: asked to stop, this one ends it.
+
         Raises:
             StartRefused: with its sentence.
         """
@@ -163,8 +166,15 @@ class Supervisor:
             process = await self._program("init", "--quiet", stderr=writer).begin()
         finally:
             os.close(writer)
-        output = await asyncio.to_thread(_read_all, reader)
-        code = await process.wait()
+        reading = asyncio.create_task(asyncio.to_thread(_read_all, reader))
+        stopping = asyncio.create_task(self._stop.wait())
+        await asyncio.wait({reading, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if not reading.done():
+            process.send_signal(signal.SIGTERM)
+        stopping.cancel()
+        output, code = await reading, await process.wait()
+        if self._stop.is_set():
+            return
         lines = output.decode(errors="replace").splitlines()
         sentences = [line.removeprefix(REFUSAL) for line in lines if line.startswith(REFUSAL)]
         if code:

@@ -93,8 +93,8 @@ async def act_on_tasks(uow: UowDep, principal: MayWrite, body: BulkAct) -> BulkA
 async def list_batches(db: ReadDbDep, page: PageQuery, principal: MayRead, q: TaskQuery = None) -> Page[BatchOut]:
     """Newest first. A client key sees its own batches alone."""
     owner = service.owner_seen_by(principal)
-    sought = service.sought_by(principal, q)
-    rows, total = await store.list_batches(db, owner=owner, sought=sought, limit=page.limit, offset=page.offset)
+    search = service.search_of(principal, q)
+    rows, total = await store.list_batches(db, owner=owner, search=search, limit=page.limit, offset=page.offset)
     counts = await store.count_of_batches(db, [row.public_id for row in rows])
     return page.page([batch_out(row, counts.get(row.public_id, {})) for row in rows], total)
 
@@ -120,8 +120,8 @@ async def list_tasks(
     """Newest first. A client key sees its own tasks alone."""
     owner = service.owner_seen_by(principal)
     wanted = store.Wanted(owner=owner, status=status, kind=kind, queue=queue, batch_id=batch_id)
-    sought = service.sought_by(principal, q)
-    rows, total = await store.list_tasks(db, wanted, sought, limit=page.limit, offset=page.offset)
+    search = service.search_of(principal, q)
+    rows, total = await store.list_tasks(db, wanted, search, limit=page.limit, offset=page.offset)
     return page.page([TaskListed.model_validate(row) for row in rows], total)
 
 

@@ -40,9 +40,9 @@ def _may_start(caller: Principal | None, kind: Kind[Any]) -> bool:
     return caller is None or (kind.is_public and not (kind.is_upkeep and caller.kind == "client_key"))
 
 
-def sought_by(caller: Principal, text: str | None) -> store.Sought | None:
+def search_of(caller: Principal, text: str | None) -> store.TaskSearch | None:
     """What `caller` looks for by a task's or batch's id, or by a part of a kind's name."""
-    return store.Sought(text, [kind for kind in list_kinds(caller) if text.lower() in kind]) if text else None
+    return store.TaskSearch(text, [kind for kind in list_kinds(caller) if text.lower() in kind]) if text else None
 
 
 def owner_seen_by(principal: Principal) -> str | None:
@@ -88,8 +88,9 @@ async def act_on_many(uow: UnitOfWork, principal: Principal, *, task_ids: Sequen
     """Likewise, of each of these; one that refuses keeps no other from it."""
     acted, kinds = await _act(uow, principal, list(dict.fromkeys(task_ids)), action)
     if acted.done:
-        named: dict[str, Any] = {"tasks": sorted({kinds[task_id] for task_id in acted.done}), "task_ids": acted.done}
-        record_audit(uow, principal, f"task.bulk_{action}", f"{len(acted.done)} tasks", **named)
+        kinds_of_these = sorted({kinds[task_id] for task_id in acted.done})
+        target = f"{len(acted.done)} tasks"
+        record_audit(uow, principal, f"task.bulk_{action}", target, kinds=kinds_of_these, task_ids=acted.done)
     return acted
 
 

@@ -98,7 +98,7 @@ class Wanted(NamedTuple):
     batch_id: str | None = None
 
 
-class Sought(NamedTuple):
+class TaskSearch(NamedTuple):
     """What a search means: one task or batch by its id, or those of these kinds."""
 
     text: str
@@ -112,7 +112,7 @@ class Sought(NamedTuple):
 
 
 async def list_tasks(
-    db: ReadDb, wanted: Wanted, sought: Sought | None, *, limit: int, offset: int
+    db: ReadDb, wanted: Wanted, search: TaskSearch | None, *, limit: int, offset: int
 ) -> tuple[Sequence[RowMapping], int]:
     """Rows with `is_truncated`, the newest first, and how many there are, as `ReadDb.count` has it."""
     tables: list[type[Task | EndedTask]] = [Task, EndedTask]
@@ -122,8 +122,8 @@ async def list_tasks(
     total, newest = 0, []
     for table in tables:
         ids = select(table.id).where(*(getattr(table, name) == value for name, value in filters.items()))
-        if sought:
-            ids = ids.where(sought.among(table))
+        if search:
+            ids = ids.where(search.among(table))
         total += await db.count(ids)
         newest.append(ids.order_by(table.id.desc()).limit(limit + offset))
     # an index has the ids: far pages are quick
@@ -219,10 +219,10 @@ async def find_batch(db: ReadDb, batch_id: str) -> Batch | None:
 
 
 async def list_batches(
-    db: ReadDb, *, owner: str | None, sought: Sought | None, limit: int, offset: int
+    db: ReadDb, *, owner: str | None, search: TaskSearch | None, limit: int, offset: int
 ) -> tuple[Sequence[Batch], int]:
     """The newest first."""
-    where = [*([Batch.owner == owner] if owner else []), *([sought.among_batches()] if sought else [])]
+    where = [*([Batch.owner == owner] if owner else []), *([search.among_batches()] if search else [])]
     wanted = select(Batch).where(*where).order_by(Batch.created_at.desc(), Batch.public_id)
     return await db.page(wanted, limit=limit, offset=offset)
 

@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from relaydesk.gateway.keys import store as history
 from relaydesk.gateway.keys.store import Decision
@@ -16,6 +16,11 @@ from relaydesk.identity.types import Amounts, Period, period_of
 from relaydesk.kernel.daily.time_zones import get_time_zone
 from relaydesk.kernel.database import Database, Db, UnitOfWork, utc_now
 from relaydesk.kernel.errors import DatabaseUnavailable
+
+_USED_UP: Final[dict[Period, Reason]] = {
+    "day": Reason.of("its quota of this day is used up", reason="key_quota_used_day"),
+    "month": Reason.of("its quota of this month is used up", reason="key_quota_used_month"),
+}
 
 
 class Rows(Protocol):
@@ -62,7 +67,7 @@ class UpstreamKeyRows:
         if is_news and is_spent:
             now = utc_now()
             _, resets_at = period_of(period, now, get_time_zone(budget.time_zone))
-            why = Reason.of(f"its quota of this {period} is used up", reason="key_quota_used")
+            why = _USED_UP[period]
             await history.note(db, [Decision(owner_id, now, "exhausted", why, until=resets_at)])
 
 

@@ -1,10 +1,12 @@
 """Owns the metrics, by the names that dashboards rely on, correct over several processes.
 
-prometheus-client's multiprocess mode is chosen by PROMETHEUS_MULTIPROC_DIR, which the supervisor sets before any
-process imports this module. Labels are bounded: route templates, never raw paths.
+prometheus-client's multiprocess mode is chosen by PROMETHEUS_MULTIPROC_DIR, which `relaydesk serve` sets before
+any process imports this module. Labels are bounded: route templates, never raw paths.
 """
 
 import contextlib
+import functools
+import os
 import struct
 import time
 
@@ -67,7 +69,6 @@ SYNC_RECORDS = Counter("sync_records_total", "Records of product syncs", ["outco
 MEMORY = Gauge("system_memory_usage_bytes", "Resident memory of Relaydesk's processes", multiprocess_mode="livesum")
 CPU = Gauge("system_cpu_usage_percent", "CPU use of Relaydesk's processes", multiprocess_mode="livesum")
 
-_process = psutil.Process()
 _PAUSES_S = (0.01, 0.05, 0.2)
 
 
@@ -76,11 +77,18 @@ def is_shared() -> bool:
     return values.ValueClass is not values.MutexValue
 
 
+@functools.cache
+def _process(pid: int) -> psutil.Process:
+    """Kept, as CPU is that since the last look; by its number, as processes are forked."""
+    return psutil.Process(pid)
+
+
 def render() -> bytes:
     """The Prometheus text of all processes that share the multiprocess directory."""
-    with _process.oneshot():
-        MEMORY.set(_process.memory_info().rss)
-        CPU.set(_process.cpu_percent())
+    process = _process(os.getpid())
+    with process.oneshot():
+        MEMORY.set(process.memory_info().rss)
+        CPU.set(process.cpu_percent())
     if not is_shared():
         return generate_latest(REGISTRY)
     for pause_s in _PAUSES_S:

@@ -1,6 +1,7 @@
 """Owns a process's way to the fork server: asks for processes, hears of their ends, sends them signals."""
 
 import asyncio
+import errno
 import itertools
 import os
 import signal
@@ -51,6 +52,7 @@ class Forks:
         self._connection = connection
         self._connection.setblocking(False)  # noqa: FBT003 - the socket module's own signature
         self._ids = itertools.count()
+        self._asking = asyncio.Lock()  # the socket holds a few environments, and no more
         self._requests: dict[int, asyncio.Future[Fork]] = {}
         self._processes: dict[int, Fork] = {}
         asyncio.get_running_loop().add_reader(connection.fileno(), self._read)
@@ -79,17 +81,21 @@ class Forks:
             forks_option=forks_option,
             has_stderr=stderr is not None,
         )
-        future: asyncio.Future[Fork] = asyncio.get_running_loop().create_future()
-        self._requests[request.id] = future
-        try:
-            descriptors = [*([] if stderr is None else [stderr]), *fds.values()]
-            socket.send_fds(self._connection, [encode(request)], descriptors)
-            return await future
-        finally:
-            self._requests.pop(request.id, None)
+        packet = encode(request)
+        if len(packet) > LONGEST:
+            raise OSError(errno.EMSGSIZE, os.strerror(errno.EMSGSIZE))
+        async with self._asking:
+            future: asyncio.Future[Fork] = asyncio.get_running_loop().create_future()
+            self._requests[request.id] = future
+            try:
+                descriptors = [*([] if stderr is None else [stderr]), *fds.values()]
+                socket.send_fds(self._connection, [packet], descriptors)
+                return await future
+            finally:
+                self._requests.pop(request.id, None)
 
     def send(self, pid: int, number: int) -> None:
-        self._connection.send(encode(Send(pid, int(number))))
+        self._connection.send(encode(Send(pid=pid, signal=int(number))))
 
     def _read(self) -> None:
         try:
@@ -106,8 +112,8 @@ class Forks:
             case Spawned(id=request, pid=pid):
                 process = self._processes[pid] = Fork(self, pid)
                 self._settle(request, process)
-            case Refused(id=request, errno=number):
-                self._settle(request, OSError(number, os.strerror(number)))
+            case Refused(id=request, errno=code):
+                self._settle(request, OSError(code, os.strerror(code)))
             case Ended(pid=pid, code=code):
                 if (ended := self._processes.pop(pid, None)) is not None:
                     ended.end(code)

@@ -120,7 +120,7 @@ class ForkServer:
             raise SystemExit(code if code >= 0 else 128 - code)
         process = self._processes.pop(pid, None)
         if process is not None:
-            self._answer(process.connection, encode(Ended(pid, code)))
+            self._answer(process.connection, encode(Ended(pid=pid, code=code)))
 
     def _answer(self, connection: socket.socket, packet: bytes) -> None:
         """Whoever has left, or reads nothing, is not waited for."""
@@ -167,7 +167,7 @@ class ForkServer:
         except OSError as error:
             if server_end is not None:
                 self._on_leave(server_end)
-            self._answer(connection, encode(Refused(request.id, error.errno or errno.EAGAIN)))
+            self._answer(connection, encode(Refused(id=request.id, errno=error.errno or errno.EAGAIN)))
             return None
         finally:
             if client_end is not None and os.getpid() == self._pid:
@@ -175,7 +175,7 @@ class ForkServer:
         if pid == 0:
             return self._begin(request, fds, client_end)
         self._processes[pid] = _Process(connection, request.stop_signal)
-        self._answer(connection, encode(Spawned(request.id, pid)))
+        self._answer(connection, encode(Spawned(id=request.id, pid=pid)))
         return None
 
     # -- in a new process ------------------------------------------------------------------------------------------

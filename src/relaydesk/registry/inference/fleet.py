@@ -35,7 +35,7 @@ log = structlog.get_logger(__name__)
 LOAD_S: Final = 300.0
 DRAIN_S: Final = 30.0
 END_S: Final = 5.0
-LEAST_PAUSE_S, LONGEST_PAUSE_S = 0.05, 10.0
+LEAST_PAUSE_S, LONGEST_PAUSE_S = 0.05, 60.0
 MOST_DEATHS: Final = 3  # in a row, before it has been ready
 MOST_INSIDE_BYTES, MOST_QUEUED_BYTES = 128 * 1024 * 1024, 256 * 1024 * 1024
 _UNAVAILABLE: Final = 503
@@ -71,7 +71,6 @@ class Replica(asyncio.Protocol):
         self.inside_bytes = 0
         self.is_ready = False
         self.was_ready = False
-        self.is_unborn = False  # there was no process for it
         self.refusal: str | None = None
         self._reported = asyncio.Event()
 
@@ -105,6 +104,10 @@ class Replica(asyncio.Protocol):
             self.kill()
             self._leave()
             await self._process.wait()
+
+    @property
+    def is_loading(self) -> bool:
+        return self._process is not None and not self._reported.is_set()
 
     def kill(self) -> None:
         if self._process is not None and self._process.returncode is None:
@@ -190,8 +193,7 @@ class Group:
         self._queue: deque[Waiting] = deque()
         self._queued_bytes = 0
         self._keepers: dict[asyncio.Task[None], Replica | None] = {}
-        self._is_closing = False
-        self._has_served = False
+        self._closing = asyncio.Event()
 
     @property
     def ready_replicas(self) -> list[Replica]:
@@ -203,36 +205,33 @@ class Group:
             self._keepers[task] = None
 
     async def _keep(self) -> None:
-        """One replica after the other, each in a process of its own.
+        """One replica after the other, each in a process of its own, with longer and longer pauses while none serves.
 
-        A model that has been served is tried again for ever: what keeps it from being loaded now (no memory, a file
-        that is away) may pass. One that never was is given up with its reason.
+        A model that cannot be loaded is tried again for ever: what keeps it (no memory, a file that is away) may pass.
         """
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 - it runs in one
         pause_s, deaths = LEAST_PAUSE_S, 0
-        while True:
+        while not self._closing.is_set():
             replica = self._keepers[task] = Replica(self)
             obstacle = await self._life(replica)
-            if self._is_closing:
+            if self._closing.is_set():
                 return
             deaths = 0 if replica.was_ready else deaths + 1
             pause_s = LEAST_PAUSE_S if replica.was_ready else min(pause_s * 4, LONGEST_PAUSE_S)
-            if replica.refusal is not None or deaths >= MOST_DEATHS:
-                if not self.ready_replicas:
-                    self._fail(obstacle)
-                if not self._has_served and not replica.is_unborn:
-                    return
-                pause_s = LONGEST_PAUSE_S
+            others = [one for one in self._keepers.values() if one is not None and (one.is_ready or one.is_loading)]
+            if (replica.refusal is not None or deaths >= MOST_DEATHS) and not others:
+                self._fail(obstacle)
             self.changed()
-            await asyncio.sleep(pause_s)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(pause_s):
+                    await self._closing.wait()
 
     async def _life(self, replica: Replica) -> str:
         """Runs it to its end. Returns why it could not serve, should that be so."""
         try:
             code = await replica.run()
         except OSError as error:
-            replica.is_unborn = True
             return f"its process cannot be started: {error.strerror}"
         log.warning("replica_died", deployment=self.orders.name, version=self.version, code=code)
         return replica.refusal or f"its process ended with {code} while it loaded the model"
@@ -245,7 +244,7 @@ class Group:
 
     def changed(self) -> None:
         if self.status is not DeploymentStatus.DRAINING and self.ready_replicas:
-            self.status, self.reason, self._has_served = DeploymentStatus.READY, None, True
+            self.status, self.reason = DeploymentStatus.READY, None
         self._on_change()
 
     # -- requests --------------------------------------------------------------------------------------------------
@@ -303,7 +302,7 @@ class Group:
             until = time.monotonic() + grace_s
             while self._is_busy and time.monotonic() < until:  # noqa: ASYNC110 - of a queue and many replicas
                 await asyncio.sleep(0.02)
-        self._is_closing = True
+        self._closing.set()
         self._refuse_queued("the model is not served any more")
         replicas = [one for one in self._keepers.values() if one is not None]
         for replica in replicas:

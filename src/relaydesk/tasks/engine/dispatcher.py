@@ -166,13 +166,14 @@ class _Pace:
 
 
 def _free(due: store.Due, ahead: int) -> int:
-    """How many tasks are to be published now: those that are missing, once they are a quarter.
+    """How many tasks are to be published now, where `ahead` are begun in a moment: those that are missing.
 
-    Each message costs as much as several tasks that do little: what ends one by one is not replaced one by one.
+    Where many are begun, only once they are a quarter: a message costs as much as several tasks that do little.
     """
     wanted = max(due.slots * ROOM * AHEAD, ahead) if due.slots else 0
-    missing = wanted - due.running - due.published
-    return missing if missing > 0 and missing * LEAST_MISSING >= wanted else 0
+    missing = max(0, wanted - due.running - due.published)
+    is_busy = ahead * LEAST_MISSING >= wanted
+    return 0 if is_busy and missing * LEAST_MISSING < wanted else missing
 
 
 def _rest_s(due: store.Due) -> float:

@@ -54,7 +54,10 @@ export class TokenKeeper {
   private renewal: Promise<Grant | undefined> | undefined;
 
   constructor(private readonly world: KeeperWorld) {
-    world.hear((word) => this.state.set(word.kind === "granted" ? { grant: word.grant } : {}));
+    world.hear((word) => {
+      this.state.set(word.kind === "granted" ? { grant: word.grant } : {});
+      world.remember(word.kind === "granted"); // of an ending before that, this tab has nothing more to say
+    });
   }
 
   get current(): Grant | undefined {

@@ -75,14 +75,14 @@ export function useDeskStats() {
 }
 
 export function useSession(name: string | undefined) {
-  const options = { enabled: name !== undefined, structuralSharing: laterState };
-  return reads.useQuery("get", SESSION, sessionAt(name ?? ""), options);
+  const structuralSharing = (known: unknown, read: unknown) => laterOf(known as Session | undefined, read as Session);
+  return reads.useQuery("get", SESSION, sessionAt(name ?? ""), { enabled: name !== undefined, structuralSharing });
 }
 
 /** An answer that was on its way while an event told of a later state does not undo it. */
-function laterState(known: unknown, read: unknown): unknown {
-  const at = (session: unknown) => Date.parse((session as Session | undefined)?.updated_at ?? "");
-  return at(known) > at(read) ? known : replaceEqualDeep(known, read);
+function laterOf(known: Session | undefined, read: Session): Session {
+  const isOlder = known !== undefined && Date.parse(known.updated_at) > Date.parse(read.updated_at);
+  return isOlder ? known : replaceEqualDeep(known, read);
 }
 
 let pending: ReturnType<typeof setTimeout> | undefined;
@@ -96,9 +96,9 @@ export function knownSession(queries: QueryClient, name: string): Session | unde
 /** Shows the change at once where the session is listed, and reads lists and counts again when events settle. */
 export function applySession(queries: QueryClient, session: Session): void {
   const before = knownSession(queries, session.session_name);
-  queries.setQueryData(keyOf(session.session_name), session);
+  queries.setQueryData(keyOf(session.session_name), laterOf(before, session));
   if (isOfferNews(queries, before, session)) void queries.invalidateQueries({ queryKey: OFFERS.queryKey });
-  const replace = (old: Session) => (old.session_name === session.session_name ? session : old);
+  const replace = (old: Session) => (old.session_name === session.session_name ? laterOf(old, session) : old);
   changeLists(queries, (items) => items.map(replace));
   readListsAgain(queries);
 }

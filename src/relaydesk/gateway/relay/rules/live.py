@@ -119,7 +119,10 @@ class Judge:
             exchange.tags.append(f"held:{hold.cause}")
             if hold.spared:
                 self._chooser.spare(hold.spared)
-                self._hands.spare(hold.spared, Reason.of(f"spared: {hold.why.message}", reason="key_spared"))
+                message, cause, ctx = hold.why
+                bounds = {"why_type": cause, **ctx}
+                why = Reason.of(f"spared: {message}", reason="key_spared", why=message, **bounds)
+                self._hands.spare(hold.spared, why)
 
     async def attempt(
         self, exchange: Exchange, rules: RuleSet, key: UpstreamKey | None, failure: UpstreamFailure | None

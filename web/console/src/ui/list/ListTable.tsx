@@ -45,7 +45,8 @@ function Rows<T extends object>({ items, ...props }: Omit<TableOf<T>, "empty"> &
   const isPhone = useIsNarrow(PHONE_PX);
   const pages = usePages(list);
   const keys = items.map((row) => row[rowKey] as Key);
-  const { box, shown, folded, isTooNarrow } = useFolded(columns, keys.join());
+  const { i18n } = useTranslation();
+  const { box, shown, folded, isTooNarrow } = useFolded(columns, `${i18n.language} ${list.page}`);
   return (
     <div ref={box}>
       {isPhone || isTooNarrow ? (

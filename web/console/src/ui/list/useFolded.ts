@@ -8,7 +8,10 @@ const BODY = ".ant-table-body";
 const BORDERS_PX = 2;
 const CELLS = ".ant-table-measure-row > td";
 
-/** Measures the table in `box`, which is there from the first; `of` names what it shows: with other rows, it is measured anew. */
+/**
+ * Measures the table in `box`, which is there from the first. With another `of` it begins with all columns again; rows
+ * that come meanwhile only take room away, so that what one is at stays where it is.
+ */
 export function useFolded<Row>(columns: Columns<Row>, of: string) {
   const box = useRef<HTMLDivElement>(null);
   const [roomPx, setRoomPx] = useState(0);
