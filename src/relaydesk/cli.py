@@ -122,7 +122,8 @@ def worker(
     if engine:
         run_worker_engine(settings, name=engine, processes=processes, scale_fd=scale_fd)
     else:
-        _refuse_uninitialised(settings)
+        if forks_fd is None:
+            _refuse_uninitialised(settings)
         asyncio.run(serve_worker(settings, forks_fd=forks_fd))
 
 

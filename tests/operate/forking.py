@@ -5,6 +5,7 @@ import contextlib
 import errno
 import json
 import os
+import resource
 import signal
 import socket
 import sys
@@ -137,6 +138,26 @@ async def many_at_once(forks: Forks) -> object:
     return [await process.wait() for process in processes]
 
 
+async def no_number_free(forks: Forks) -> object:
+    """Descriptors that the fork server has no numbers for are a refusal, and no end of everything."""
+    server, outcomes = os.getppid(), []
+    _, most = resource.prlimit(server, resource.RLIMIT_NOFILE)
+    resource.prlimit(server, resource.RLIMIT_NOFILE, (_highest_number(server) + 1, most))
+    for more in ({"fds": {"--fd": 0}}, {"forks_option": "--forks-fd"}):
+        try:
+            await _spawn(forks, "rest", **more)
+        except OSError as error:
+            outcomes.append(errno.errorcode[error.errno or 0])
+    resource.prlimit(server, resource.RLIMIT_NOFILE, (most, most))
+    process = await _spawn(forks, "rest")
+    process.send_signal(signal.SIGTERM)
+    return [*outcomes, await process.wait()]
+
+
+def _highest_number(pid: int) -> int:
+    return max(int(path.name) for path in Path(f"/proc/{pid}/fd").iterdir())
+
+
 async def rests(forks: Forks) -> object:
     process = await _spawn(forks, "rest")
     sys.stdout.write(f"{os.getpid()} {process.pid}\n")
@@ -149,7 +170,7 @@ SCENARIOS: dict[str, Callable[[Forks], Awaitable[object]]] = {
     one.__name__: one
     for one in (
         *(told, signals, one_that_has_one, no_process_to_spare, nobody_waits, kept_alive, large_environment),
-        *(many_at_once, rests),
+        *(many_at_once, no_number_free, rests),
     )
 }
 

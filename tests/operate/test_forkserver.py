@@ -105,6 +105,26 @@ def test_many_processes_are_asked_for_at_once(tmp_path: Path) -> None:
     assert _outcome("many_at_once", tmp_path)[1] == [-signal.SIGTERM] * 40
 
 
+def test_descriptors_without_a_number_are_a_refusal(tmp_path: Path) -> None:
+    assert _outcome("no_number_free", tmp_path)[1] == ["EMFILE", "EMFILE", -signal.SIGTERM]
+
+
+def test_what_was_ignored_when_it_began_stays_so(tmp_path: Path) -> None:
+    """As `nohup` has it."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        process = _started("rests", tmp_path)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.send_signal(signal.SIGHUP)
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(1)
+    process.terminate()
+    process.communicate(timeout=10)
+
+
 @pytest.fixture(scope="module")
 def instance() -> Iterator[Instance]:
     with running_instance() as running:
@@ -122,10 +142,32 @@ def test_an_instance_is_one_family_that_shares_its_memory(instance: Instance) ->
 
 def test_the_metrics_tell_of_the_web_process_and_not_of_the_one_that_it_was_forked_from(instance: Instance) -> None:
     web = instance.child("relaydesk web")
-    name = "system_memory_usage_bytes "
+    assert abs(_gauge(instance, "system_memory_usage_bytes") / web.memory_info().rss - 1) < 0.02
+
+
+def test_a_gauge_forgets_a_web_process_that_was_killed(instance: Instance) -> None:
+    before = instance.child("relaydesk web")
+    assert _gauge(instance, 'db_connections{state="max"}') > 0
+    most = _gauge(instance, 'db_connections{state="max"}')
+    before.kill()
+    until = time.monotonic() + 60
+    while not instance.children("relaydesk web") or not _answers(instance):
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    assert _gauge(instance, 'db_connections{state="max"}') == most
+
+
+def _answers(instance: Instance) -> bool:
+    try:
+        return httpx.get(f"{instance.url}/health/ready", timeout=5, trust_env=False).is_success
+    except httpx.HTTPError:
+        return False
+
+
+def _gauge(instance: Instance, name: str) -> float:
     text = httpx.get(f"{instance.url}/metrics", timeout=30, trust_env=False).text
-    [line] = [one for one in text.splitlines() if one.startswith(name)]
-    assert abs(float(line.removeprefix(name)) / web.memory_info().rss - 1) < 0.02
+    [line] = [one for one in text.splitlines() if one.startswith(f"{name} ")]
+    return float(line.removeprefix(name))
 
 
 def test_a_killed_worker_takes_its_engine_along_and_both_come_back(instance: Instance) -> None:
@@ -156,3 +198,16 @@ def test_a_killed_supervisor_ends_the_instance(instance: Instance) -> None:
     _, alive = psutil.wait_procs(processes, timeout=40)
     assert [one.cmdline()[:4] for one in alive] == []
     instance.start()
+
+
+def test_with_its_standard_files_closed_it_serves_does_tasks_and_ends(tmp_path: Path) -> None:
+    """As some supervisors and shells begin a service."""
+    closing = ["bash", "-c", 'exec "$@" <&- >&-', "closing"]
+    with running_instance(before=closing) as alone, alone.sign_in() as owner:
+        task = owner.post("/api/tasks", json={"kind": "demo.echo"}).json()["id"]
+        until = time.monotonic() + 60
+        while owner.get(f"/api/tasks/{task}").json()["status"] != "succeeded":
+            assert time.monotonic() < until
+            time.sleep(0.2)
+        assert alone.stop() == 0
+        assert "Assertion" not in alone.output.read_text()

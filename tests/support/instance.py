@@ -53,6 +53,7 @@ class Instance:
     port: int
     environment: dict[str, str]
     process: subprocess.Popen[bytes] | None = None
+    before: Sequence[str] = ()  # what begins the command
     output: Path = field(init=False)
     clients: list[httpx.Client] = field(default_factory=list)
 
@@ -68,7 +69,7 @@ class Instance:
         began = time.time()
         with self.output.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "relaydesk", "serve", "--port", str(self.port)],
+                [*self.before, sys.executable, "-m", "relaydesk", "serve", "--port", str(self.port)],
                 cwd=self.folder,
                 env={**os.environ, **self.environment, "RELAYDESK_DATA_DIR": str(self.folder / "data")},
                 stdout=log,
@@ -139,7 +140,7 @@ class Instance:
 
 
 @contextlib.contextmanager
-def running_instance(**environment: str) -> Iterator[Instance]:
+def running_instance(*, before: Sequence[str] = (), **environment: str) -> Iterator[Instance]:
     """A fresh installation, stopped and removed afterwards; its log is shown when a test fails."""
     folder = Path(tempfile.mkdtemp(prefix="rdflow-"))
     folder.chmod(0o755)
@@ -152,7 +153,7 @@ def running_instance(**environment: str) -> Iterator[Instance]:
         "WATCHDOG_REST_MS": "50",
         **environment,
     }
-    instance = Instance(folder, free_port(), settings)
+    instance = Instance(folder, free_port(), settings, before=before)
     try:
         instance.start()
         yield instance

@@ -195,7 +195,10 @@ class Supervisor:
             Child(name="worker", program=worker, grace_s=WORKER_GRACE_S),
             Child(name="inference", program=inference, grace_s=INFERENCE_GRACE_S),
         ]
-        await asyncio.gather(*(child.start() for child in self._children))
+        began = await asyncio.gather(*(child.start() for child in self._children), return_exceptions=True)
+        for error in began:  # once all others are there to be stopped
+            if error is not None:
+                raise error
 
     async def _stop_all(self) -> None:
         """Web and workers first and together, then Redis and PostgreSQL."""

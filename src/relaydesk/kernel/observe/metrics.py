@@ -7,12 +7,14 @@ any process imports this module. Labels are bounded: route templates, never raw 
 import contextlib
 import functools
 import os
+import re
 import struct
 import time
+from pathlib import Path
 
 import psutil
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram, generate_latest, values
-from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 _QUICK = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
@@ -70,6 +72,7 @@ MEMORY = Gauge("system_memory_usage_bytes", "Resident memory of Relaydesk's proc
 CPU = Gauge("system_cpu_usage_percent", "CPU use of Relaydesk's processes", multiprocess_mode="livesum")
 
 _PAUSES_S = (0.01, 0.05, 0.2)
+_OF_PROCESS = re.compile(r"_(\d+)\.db$")
 
 
 def is_shared() -> bool:
@@ -101,5 +104,13 @@ def render() -> bytes:
 def _of_all_processes() -> bytes:
     """Raises struct.error while a process that has just begun has made its file and written nothing to it yet."""
     registry = CollectorRegistry()
-    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    collector = MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    _forget_the_dead(Path(collector._path))  # noqa: SLF001 - it has been told the folder
     return generate_latest(registry)
+
+
+def _forget_the_dead(folder: Path) -> None:
+    """A gauge is of processes that live: what one had open that was killed is open no more."""
+    for number in {int(match[1]) for path in folder.glob("gauge_live*.db") if (match := _OF_PROCESS.search(path.name))}:
+        if not psutil.pid_exists(number):
+            mark_process_dead(number, str(folder))  # type: ignore[no-untyped-call]

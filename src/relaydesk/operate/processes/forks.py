@@ -95,7 +95,11 @@ class Forks:
                 self._requests.pop(request.id, None)
 
     def send(self, pid: int, number: int) -> None:
-        self._connection.send(encode(Send(pid=pid, signal=int(number))))
+        """By way of the fork server, which knows whether that is still the same process."""
+        try:
+            self._connection.send(encode(Send(pid=pid, signal=int(number))))
+        except OSError:  # it reads nothing now, or has ended
+            os.kill(pid, number)
 
     def _read(self) -> None:
         try:

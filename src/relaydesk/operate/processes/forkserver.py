@@ -76,7 +76,8 @@ class ForkServer:
         self._signals.setblocking(False)  # noqa: FBT003
         signal.set_wakeup_fd(self._signalled.fileno(), warn_on_full_buffer=False)
         for number in (*_PASSED_ON, signal.SIGCHLD):
-            signal.signal(number, lambda *_: None)
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` has it
+                signal.signal(number, lambda *_: None)
         gc.collect()
         gc.freeze()
         _, client_end = self._connect()
@@ -95,13 +96,14 @@ class ForkServer:
 
     def _serve(self, first: int) -> Work:
         while True:
-            readable, _, _ = select.select([self._signals, *self._connections], [], [])
-            if self._signals in readable:
-                readable.remove(self._signals)
-                self._on_signals(first)
-            for connection in readable:
-                work = self._on_request(connection)
-                if work is not None:
+            poll = select.poll()
+            by_number = {one.fileno(): one for one in (self._signals, *self._connections)}
+            for number in by_number:
+                poll.register(number, select.POLLIN)
+            for number, _ in poll.poll():
+                if by_number[number] is self._signals:
+                    self._on_signals(first)
+                elif (work := self._on_request(by_number[number])) is not None:
                     return work
 
     # -- signals and ends ------------------------------------------------------------------------------------------
@@ -161,19 +163,23 @@ class ForkServer:
                 os.kill(pid, process.stop_signal)
 
     def _on_spawn(self, connection: socket.socket, request: Spawn, fds: list[int]) -> Work | None:
-        server_end, client_end = self._connect() if request.forks_option else (None, None)
-        try:
-            pid = self._fork(request.stop_signal)
-        except OSError as error:
-            if server_end is not None:
-                self._on_leave(server_end)
-            self._answer(connection, encode(Refused(id=request.id, errno=error.errno or errno.EAGAIN)))
-            return None
-        finally:
-            if client_end is not None and os.getpid() == self._pid:
-                client_end.close()
+        ends: tuple[socket.socket, socket.socket] | None = None
+        are_missing = len(fds) != len(request.fd_options) + request.has_stderr  # there was no number free for them
+        code = errno.EMFILE if are_missing else 0
+        pid = -1
+        if not code:
+            try:
+                ends = self._connect() if request.forks_option else None
+                pid = self._fork(request.stop_signal)
+            except OSError as error:
+                code = error.errno or errno.EAGAIN
         if pid == 0:
-            return self._begin(request, fds, client_end)
+            return self._begin(request, fds, ends[1] if ends else None)
+        if ends:
+            ends[1].close()
+        if code:
+            self._answer(connection, encode(Refused(id=request.id, errno=code)))
+            return None  # the end of a connection that nobody has is seen as one that is left
         self._processes[pid] = _Process(connection, request.stop_signal)
         self._answer(connection, encode(Spawned(id=request.id, pid=pid)))
         return None
@@ -198,6 +204,9 @@ class ForkServer:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         for connection in (*self._connections, self._signals, self._signalled):
             connection.close()
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(nothing, 0)
+        os.close(nothing)
         os.setsid()
         die_with_parent(signal.Signals(death_signal))
         if os.getppid() != self._pid:

@@ -34,7 +34,7 @@ class Session:
         try:
             self._session = onnxruntime.InferenceSession(orders.path, options, providers=["CPUExecutionProvider"])
         except Exception as error:  # whatever it raises, of many classes of its own
-            raise CannotLoad(_reason(error)) from error
+            raise CannotLoad(_reason(error, orders.path)) from error
         self._inputs, self._outputs = orders.inputs, orders.outputs
         self._names = [one.name for one in orders.outputs]
         self.batches = self._warm_up() and orders.max_batch_rows > 1 and self._is_row_by_row()
@@ -99,9 +99,9 @@ def _is_same(together: Array, apart: Sequence[Array]) -> bool:
     return bool(np.allclose(joined, together, rtol=_TOLERANCE, atol=_TOLERANCE, equal_nan=True))
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception, path: str) -> str:
     """ONNX Runtime names the file, which is nobody's business, in front of what is wrong."""
-    text = str(error).replace("\n", " ")
+    text = str(error).replace("\n", " ").replace(path, "its file")
     if "Load model from" in text:
         text = text.partition(" failed:")[2] or "the file cannot be loaded"
     return text[:500]
