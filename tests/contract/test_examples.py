@@ -108,3 +108,17 @@ async def _refusal(owner: httpx.AsyncClient, name: str) -> set[str]:
 async def test_an_example_is_refused_at_most_for_what_it_names_and_is_not_there(owner: httpx.AsyncClient) -> None:
     refusals = {name: await _refusal(owner, name) for name in sorted(EXAMPLES)}
     assert {name: refusal for name, refusal in refusals.items() if refusal} == {}
+
+
+NAMED = [
+    call for call, bodies in EXAMPLES.items() if call.startswith("POST ") and "{" not in call and "name" in bodies[0]
+]
+
+
+@pytest.mark.parametrize("name", ["two\nlines", "\x1b[31mred", "\x7f", "tea\u202egnp.exe"])
+async def test_no_name_turns_what_stands_beside_it(owner: httpx.AsyncClient, name: str) -> None:
+    assert len(NAMED) > 10
+    for call in NAMED:
+        answer = await owner.post(call.removeprefix("POST "), json={**EXAMPLES[call][0], "name": name})
+        fields = [error["field"] for error in answer.json()["details"].get("errors", [])]
+        assert (answer.status_code, fields) == (422, ["name"]), call

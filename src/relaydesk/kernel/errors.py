@@ -23,7 +23,10 @@ def pattern(regex: str, *, reason: str, message: str) -> str:
 
 NO_NUL = pattern(r"^[^\x00]*$", reason="no_nul", message="must not contain the character NUL")
 ONE_LINE = pattern(
-    r"^[^\x00-\x1f]*$", reason="one_line", message="must not contain line breaks or other control characters"
+    # nor those that turn the direction of what stands beside them
+    r"^[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*$",
+    reason="one_line",
+    message="must not contain line breaks or other control characters",
 )
 
 

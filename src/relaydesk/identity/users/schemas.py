@@ -6,10 +6,10 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, EmailStr, Field, StringConstraints
 
 from relaydesk.identity.types import Role
-from relaydesk.kernel.errors import NO_NUL
+from relaydesk.kernel.errors import ONE_LINE
 from relaydesk.kernel.http.shapes import Answer, example
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=NO_NUL)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=ONE_LINE)]
 Password = Annotated[str, Field(min_length=8, max_length=200)]
 
 
