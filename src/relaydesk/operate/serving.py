@@ -10,11 +10,14 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from typing import Final
 
+import structlog
+
 from relaydesk.operate.processes.forkserver import ForkServer, Work, can_fork
 from relaydesk.operate.refusals import file_refusals
 from relaydesk.operate.supervisor import Supervisor, begin_metrics, lock_data_directory
 from relaydesk.settings import Settings
 
+log = structlog.get_logger(__name__)
 # what the processes import when they begin or soon after
 PRELOADED: Final = (
     "relaydesk.operate.initialise",
@@ -44,7 +47,11 @@ def begin_serving(settings: Settings, *, run: Callable[[Sequence[str]], None]) -
         with file_refusals(settings.data_dir), closing(lock):
             asyncio.run(Supervisor(settings, connection).run())
 
-    if can_fork():
-        for name in PRELOADED:
-            importlib.import_module(name)
-    return ForkServer(run, own=lock).serve(supervise) if can_fork() else supervise
+    if not can_fork():
+        return supervise
+    for name in PRELOADED:
+        importlib.import_module(name)
+    if not can_fork():
+        log.warning("processes_are_executed", reason="what was imported has started threads")
+        return supervise
+    return ForkServer(run, own=lock).serve(supervise)
