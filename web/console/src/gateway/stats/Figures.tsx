@@ -115,10 +115,7 @@ export function Charts({ stats, filters, shown }: Props) {
         .filter(({ name, lines }) => lines.length > 0 && (shown?.includes(name) ?? true))
         .map(({ name, title, ...chart }) => (
           <section className="card tile" key={name}>
-            <h2>
-              {title}
-              {isFine && <span className="soft small"> · {t("gatewayStats.since", { time: chart.times[0] })}</span>}
-            </h2>
+            <h2>{isFine ? `${title} · ${t("gatewayStats.since", { time: chart.times[0] })}` : title}</h2>
             <Chart label={t("gatewayStats.chartOf", { name: title })} {...chart} />
           </section>
         ))}
