@@ -6,7 +6,7 @@ import httpx
 import pytest
 from instance import OWNER, Instance
 from places import visit
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from screens import Screens
 
 pytestmark = pytest.mark.browser
@@ -68,6 +68,17 @@ def _cut(page: Page, path: str) -> list[str]:
 def test_no_table_scrolls_sideways(width: int, screens: Screens, filled: None) -> None:
     page = screens.console(OWNER["email"], OWNER["password"], viewport={"width": width, "height": 900})
     assert [line for path in LISTS for line in _cut(page, path)] == []
+
+
+@pytest.mark.parametrize("width", [1280, 768])
+def test_names_that_come_late_make_no_table_scroll(width: int, screens: Screens, filled: None) -> None:
+    page = screens.console(OWNER["email"], OWNER["password"], viewport={"width": width, "height": 900})
+    held: list[Route] = []
+    page.route("**/api/admin/upstreams?*", lambda route: held.append(route))  # noqa: PLW0108 - as in screens
+    assert _cut(page, "gateway/routes") == []
+    held[0].continue_()
+    expect(page.locator(".table-card, .row-card").get_by_text(f"{LONG} / {LONG}").first).to_be_visible()
+    page.wait_for_function(f"() => ({CUT})().length === 0")
 
 
 def test_a_table_takes_back_its_columns_where_there_is_room_again(screens: Screens, filled: None) -> None:

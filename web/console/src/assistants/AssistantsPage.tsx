@@ -46,12 +46,9 @@ export function AssistantsPage() {
   const assistants = useResource(ASSISTANTS);
   const embedded = useOpened(assistants.list.items, ASSISTANTS.item, "embed");
   const merchants = useMerchantOptions();
+  const defaultTag = <Tag>{t("assistants.default")}</Tag>;
   const columns: Columns<Assistant> = [
-    nameColumn(
-      t("assistants.name"),
-      ASSISTANTS.nameOf,
-      ({ is_default }) => is_default && <Tag>{t("assistants.default")}</Tag>,
-    ),
+    nameColumn(t("assistants.name"), ASSISTANTS.nameOf, ({ is_default }) => is_default && defaultTag),
     column(t("assistants.model"), ({ model, is_model_offered }) => (
       <>
         <span className="mono">{model}</span>{" "}

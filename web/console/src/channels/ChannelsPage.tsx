@@ -9,7 +9,7 @@ import { CHOICES } from "../generated/values";
 import { EmptyState } from "../ui/EmptyState";
 import { Advanced, AllowPrivateField, fieldsOf } from "../ui/forms/fields";
 import { ResourceForm, type RowForm } from "../ui/forms/ResourceForm";
-import { type Columns, column, nameColumn } from "../ui/list/columns";
+import { type Columns, cell, column, nameColumn } from "../ui/list/columns";
 import { ListTable } from "../ui/list/ListTable";
 import { ResourceList } from "../ui/list/ResourceList";
 import { useOpened } from "../ui/list/useOpened";
@@ -63,11 +63,13 @@ export function ChannelsPage() {
       return t("channels.testOk", { name, ms });
     });
   const columns: Columns<Channel> = [
-    nameColumn(t("channels.name"), CHANNELS.nameOf, ({ shown_url }) => <span className="small mono">{shown_url}</span>),
+    nameColumn(t("channels.name"), CHANNELS.nameOf),
     column(t("channels.kind"), ({ kind }) => t(`channels.kinds.${kind}`)),
-    column(t("channels.events"), ({ events }) =>
-      events.length > 0 ? inWords.format(events.map((event) => t(`channels.event.${event}`))) : t("channels.rulesOnly"),
-    ),
+    column(t("channels.events"), ({ events }) => {
+      const named = inWords.format(events.map((event) => t(`channels.event.${event}`)));
+      return <span className="cell-text">{named || t("channels.rulesOnly")}</span>;
+    }),
+    column(t("field.channels.url"), ({ shown_url }) => cell("note", shown_url)),
   ];
   return (
     <Page title={t("nav.channels")} description={t("channels.description")}>
@@ -101,7 +103,7 @@ function Deliveries({ channelId }: { channelId: number }) {
   const deliveries = reads.useQuery("get", "/api/admin/channels/{channel_id}/deliveries", init);
   const columns: Columns<Delivery> = [
     column(t("channels.at"), ({ at }) => <Time value={at} />),
-    { title: t("channels.what"), dataIndex: "title" },
+    column(t("channels.what"), ({ title }) => <span className="cell-text">{title}</span>),
     column(t("channels.outcome"), ({ outcome, error: failure, attempts }) => (
       <Status tone={outcome === "sent" ? "good" : "bad"} hint={t("channels.attempts", { count: attempts })}>
         {t(`channels.outcomes.${outcome}`, { error: failureOf(failure) })}

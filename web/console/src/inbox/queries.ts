@@ -1,12 +1,5 @@
 /** The inbox's reads, and how a live event changes what was read. */
-import {
-  hashKey,
-  type InfiniteData,
-  type QueryClient,
-  type QueryFilters,
-  replaceEqualDeep,
-  useQuery,
-} from "@tanstack/react-query";
+import { hashKey, type InfiniteData, type QueryClient, replaceEqualDeep, useQuery } from "@tanstack/react-query";
 import { reads, type Schema } from "../api/client";
 import { useCan, useMe } from "../auth/session";
 import { isMine, type Session, type Tab } from "./types";
@@ -30,9 +23,9 @@ export const SESSION = "/api/sessions/{name}";
 const OFFERS = reads.queryOptions("get", SESSIONS, { params: { query: { offered: true, limit: PAGE_SIZE } } });
 const STATS = reads.queryOptions("get", "/api/sessions/stats");
 /** The lists of the tabs. */
-const LISTS: QueryFilters = {
+const LISTS = {
   queryKey: ["get", SESSIONS],
-  predicate: ({ queryKey }) => hashKey(queryKey) !== hashKey(OFFERS.queryKey),
+  predicate: ({ queryKey }: { queryKey: readonly unknown[] }) => hashKey(queryKey) !== hashKey(OFFERS.queryKey),
 };
 
 export const sessionAt = (name: string) => ({ params: { path: { name } } });

@@ -4,14 +4,7 @@ import { useCallback, useEffect, useReducer, useState } from "react";
 import { newClientId } from "../../../shared/format";
 import { eventBody } from "../../../shared/sse";
 import type { LiveStream } from "../../../shared/stream";
-import {
-  type Delta,
-  EMPTY_THREAD,
-  type Message,
-  type StatusChange,
-  type ThreadAction,
-  threadReducer,
-} from "../../../shared/thread";
+import { type Delta, EMPTY_THREAD, type Message, type StatusChange, threadReducer } from "../../../shared/thread";
 import { client, dataOf } from "../api/client";
 import { openSignedInStream } from "../live/stream";
 import { forgetSession } from "./queries";
@@ -31,7 +24,7 @@ async function loadHistory(name: string, stop: AbortSignal): Promise<Message[]> 
 }
 
 /** What each kind of event changes, by its body. */
-const ACTIONS: Record<string, ((body: never) => ThreadAction | undefined) | undefined> = {
+const ACTIONS: Record<string, ((body: never) => Parameters<typeof threadReducer>[1] | undefined) | undefined> = {
   message: (message: Message) => ({ type: "messages", messages: [message] }),
   note: (message: Message) => ({ type: "messages", messages: [message] }),
   status: (change: StatusChange) => ({ type: "status", change }),

@@ -54,9 +54,7 @@ export function MerchantsPage() {
         {formatNumber(merchant.product_count)}
       </Button>
     )),
-    column(t("merchants.lastSync"), (merchant) => (
-      <Time value={merchant.last_synced_at} fallback={t("merchants.never")} />
-    )),
+    column(t("merchants.lastSync"), ({ last_synced_at: at }) => <Time value={at} fallback={t("merchants.never")} />),
     column(t("merchants.state"), (merchant) => <StateCell merchant={merchant} sync={syncOf(merchant.id)} />),
   ];
   const isUnready = (merchant: Merchant) => !mayWrite || merchant.connections.length === 0;

@@ -9,6 +9,7 @@ import { keeper } from "../auth/tokens";
 import { forgetDrafts } from "../inbox/drafts";
 import { DARK, FONT, LIGHT } from "../palette";
 import { useHasMotion, useIsDark, usePreferences } from "../preferences/store";
+import { SCROLL } from "../ui/forms/useSubmit";
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -40,7 +41,10 @@ export function Providers() {
       theme={antdTheme(isDark, hasMotion)}
       locale={language === "zh-CN" ? zhCN : enUS}
       button={{ autoInsertSpace: false }}
-      form={{ validateMessages: { required, whitespace: required, types: { email: t("form.email") } } }}
+      form={{
+        scrollToFirstError: SCROLL,
+        validateMessages: { required, whitespace: required, types: { email: t("form.email") } },
+      }}
     >
       <AntApp message={{ maxCount: 3 }}>
         <QueryClientProvider client={queries}>
@@ -91,6 +95,7 @@ function antdTheme(isDark: boolean, hasMotion: boolean): ThemeConfig {
       Button: { primaryShadow: "none", defaultShadow: "none", dangerShadow: "none", fontWeight: 500 },
       Checkbox: { colorBorder: palette.soft },
       Drawer: { paddingLG: 24 },
+      Pagination: { itemActiveColor: palette.link, itemActiveColorHover: palette.link },
       Tabs: { horizontalItemGutter: 24, itemSelectedColor: palette.link, inkBarColor: palette.link },
     },
   };

@@ -50,7 +50,6 @@ export function Tasks() {
   return (
     <>
       <Refusals of={outcome} onClose={() => setOutcome(undefined)} />
-      {keys.length > 0 && <BulkBar ids={keys.map(String)} onClear={() => pick([])} onDone={setOutcome} />}
       <FilteredList
         label={t("nav.tasks")}
         icon={<UnorderedListOutlined />}
@@ -80,6 +79,7 @@ export function Tasks() {
           </>
         }
       />
+      {keys.length > 0 && <BulkBar ids={keys.map(String)} onClear={() => pick([])} onDone={setOutcome} />}
       <TaskDrawer task={opened.row} onClose={opened.close} onAct={mayWrite ? act : undefined} />
     </>
   );

@@ -14,14 +14,13 @@ export function Fact({ name, children }: { name: string; children: ReactNode }) 
 export function Facts({ of: facts }: { of: Record<string, ReactNode> }) {
   return (
     <dl className="facts">
-      {Object.entries(facts).map(
-        ([name, value]) =>
-          value !== undefined && (
-            <Fact key={name} name={name}>
-              {value}
-            </Fact>
-          ),
-      )}
+      {Object.entries(facts)
+        .filter(([, value]) => value !== undefined)
+        .map(([name, value]) => (
+          <Fact key={name} name={name}>
+            {value}
+          </Fact>
+        ))}
     </dl>
   );
 }

@@ -8,6 +8,7 @@ import { createMemoryRouter, RouterProvider } from "react-router";
 import { afterEach, beforeAll, vi } from "vitest";
 import { startI18n } from "../i18n";
 import { setPreferences } from "../preferences/store";
+import { SCROLL } from "./forms/useSubmit";
 
 // how long it may take is for no test of behaviour to say
 configure({ asyncUtilTimeout: 10_000 });
@@ -43,7 +44,11 @@ export function show(element: ReactNode, { at = "/", widthPx = WIDE_PX } = {}): 
   const router = createMemoryRouter([{ path: "*", element }], { initialEntries: [at] });
   const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   render(
-    <ConfigProvider theme={{ zeroRuntime: true, token: { motion: false } }} button={{ autoInsertSpace: false }}>
+    <ConfigProvider
+      theme={{ zeroRuntime: true, token: { motion: false } }}
+      button={{ autoInsertSpace: false }}
+      form={{ scrollToFirstError: SCROLL }}
+    >
       <App>
         <QueryClientProvider client={queries}>
           <RouterProvider router={router} />

@@ -51,16 +51,6 @@ export function Keys() {
       <StateChips counts={counts} value={values.state} onChange={(next) => set({ state: next })} />
       <RefusedHint count={refused} />
       {task && <BulkTask key={task} id={task} onClose={() => setTask(undefined)} />}
-      {(isAll || picked.length > 0) && (
-        <BulkBar
-          selection={isAll ? { filter } : { ids: picked.map(Number) }}
-          count={isAll ? total : picked.length}
-          total={total}
-          onAll={() => pick(picked, true)}
-          onClear={() => pick([])}
-          onTask={setTask}
-        />
-      )}
       <ResourceList
         of={pool}
         label={t("gateway.keys")}
@@ -106,6 +96,16 @@ export function Keys() {
         picking={mayWrite ? { keys: ticked, nameOf: KEYS.nameOf, onPick: pick } : undefined}
         form={(props) => <KeyDrawer {...props} />}
       />
+      {(isAll || picked.length > 0) && (
+        <BulkBar
+          selection={isAll ? { filter } : { ids: picked.map(Number) }}
+          count={isAll ? total : picked.length}
+          total={total}
+          onAll={() => pick(picked, true)}
+          onClear={() => pick([])}
+          onTask={setTask}
+        />
+      )}
       <ImportDrawer isOpen={isImporting} onClose={() => setImporting(false)} />
     </>
   );

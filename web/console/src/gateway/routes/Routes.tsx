@@ -35,12 +35,15 @@ export function Routes() {
 function Targets({ of: targets }: { of: (Route["fallbacks"][number] & { weight?: number })[] }) {
   const nameOfUpstream = useUpstreamNames();
   if (targets.length === 0) return "–";
-  return targets.map(({ upstream_id, model, weight }) => (
-    <Tag key={`${upstream_id}/${model ?? ""}`}>
-      {model ? `${nameOfUpstream(upstream_id)} / ${model}` : nameOfUpstream(upstream_id)}
-      {weight !== undefined && targets.length > 1 && <span className="soft"> × {weight}</span>}
-    </Tag>
-  ));
+  return targets.map(({ upstream_id, model, weight }) => {
+    const name = nameOfUpstream(upstream_id) + (model ? ` / ${model}` : "");
+    return (
+      <Tag key={`${upstream_id}/${model ?? ""}`} title={name}>
+        {name}
+        {weight !== undefined && targets.length > 1 && <span className="soft"> × {weight}</span>}
+      </Tag>
+    );
+  });
 }
 
 const { TextField, NumberField } = fieldsOf("routes", "RouteCreate");

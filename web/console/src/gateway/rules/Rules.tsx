@@ -29,7 +29,7 @@ export function Rules() {
     nameColumn(t("gateway.name"), RULES.nameOf, ({ upstream_id: id }) =>
       id ? nameOfUpstream(id) : t("rules.allUpstreams"),
     ),
-    column(t("rules.what"), (rule) => <span className="rule-cell">{ruleText(t, rule)}</span>),
+    column(t("rules.what"), (rule) => <span className="cell-text">{ruleText(t, rule)}</span>),
   ];
   return (
     <ResourceList

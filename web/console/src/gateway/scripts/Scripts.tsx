@@ -31,9 +31,7 @@ export function Scripts() {
     nameColumn(t("gateway.name"), SCRIPTS.nameOf, ({ upstream_id: id }) =>
       id ? nameOfUpstream(id) : t("scripts.allUpstreams"),
     ),
-    column(t("scripts.runsOn"), ({ phases }) =>
-      phases.map((phase) => <Tag key={phase}>{t(`scripts.phase.${phase}`)}</Tag>),
-    ),
+    column(t("scripts.runsOn"), ({ phases }) => phases.map((one) => <Tag key={one}>{t(`scripts.phase.${one}`)}</Tag>)),
     column(t("scripts.onError"), ({ on_error }) => t(`scripts.${on_error}`)),
     column(t("scripts.saved"), ({ version, updated_at }) => (
       <>
@@ -112,6 +110,7 @@ function Editor({ script, onRestored }: { script: Script | undefined; onRestored
     setPhase(EXAMPLES[key].phase);
   };
   const trial = <TrialPanel phase={phase} onPhase={setPhase} />;
+  const versions = script && <Versions script={script} onRestored={onRestored} />;
   return (
     <div className="script-editor">
       <div>
@@ -136,11 +135,7 @@ function Editor({ script, onRestored }: { script: Script | undefined; onRestored
         <Tabs
           items={[
             { key: "try", label: t("scripts.try"), children: trial },
-            {
-              key: "versions",
-              label: t("scripts.versions"),
-              children: <Versions script={script} onRestored={onRestored} />,
-            },
+            { key: "versions", label: t("scripts.versions"), children: versions },
           ]}
         />
       ) : (

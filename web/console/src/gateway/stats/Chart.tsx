@@ -22,6 +22,8 @@ interface Props {
   format: (value: number) => string;
 }
 
+const MOST_TICKS = 6;
+
 function color(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(`--rd-${name}`).trim();
 }
@@ -48,9 +50,8 @@ function options({ label, times, ticks, lines, format }: Props): EChartsCoreOpti
       axisLabel: {
         ...soft,
         formatter: (_: string, index: number) => ticks[index] ?? "",
+        interval: Math.ceil(times.length / MOST_TICKS) - 1,
         hideOverlap: true,
-        showMinLabel: true,
-        showMaxLabel: true,
         alignMinLabel: "left",
         alignMaxLabel: "right",
       },

@@ -64,7 +64,7 @@ interface Props {
 /** Requests, latency, tokens and cost over time. */
 export function Charts({ stats, filters, shown }: Props) {
   const { t } = useTranslation();
-  const { series, step_s } = useFineSeries(stats, filters);
+  const { series, step_s, isFine } = useFineSeries(stats, filters);
   const charts = useMemo(() => {
     const isDaily = step_s >= DAY_S;
     const day = { month: "short", day: "numeric" } as const;
@@ -115,7 +115,7 @@ export function Charts({ stats, filters, shown }: Props) {
         .filter(({ name, lines }) => lines.length > 0 && (shown?.includes(name) ?? true))
         .map(({ name, title, ...chart }) => (
           <section className="card tile" key={name}>
-            <h2>{title}</h2>
+            <h2>{isFine ? `${title} · ${t("gatewayStats.since", { time: chart.times[0] })}` : title}</h2>
             <Chart label={t("gatewayStats.chartOf", { name: title })} {...chart} />
           </section>
         ))}
@@ -127,7 +127,7 @@ const HOUR_S = 3600;
 const MOST_HOURS = 6;
 
 /** The series as it came; by minutes where hours would leave a bar or two, as on the first day. */
-function useFineSeries(stats: Stats, filters: StatsFilters = {}): Pick<Stats, "series" | "step_s"> {
+function useFineSeries(stats: Stats, filters: StatsFilters = {}) {
   const { series, step_s, to_time } = stats;
   const since = series.find(({ requests }) => requests > 0)?.at;
   const isShort = since !== undefined && Date.parse(to_time) - Date.parse(since) <= MOST_HOURS * HOUR_S * 1000;
@@ -135,5 +135,5 @@ function useFineSeries(stats: Stats, filters: StatsFilters = {}): Pick<Stats, "s
   const enabled = isShort && step_s === HOUR_S;
   const init = { params: { query } };
   const { data } = reads.useQuery("get", "/api/admin/stats", init, { enabled, refetchInterval: 60_000 });
-  return data ?? stats;
+  return { ...(data ?? stats), isFine: data !== undefined };
 }

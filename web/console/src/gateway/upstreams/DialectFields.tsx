@@ -20,10 +20,7 @@ export function DialectFields() {
   const { data: presets = [] } = reads.useQuery("get", "/api/admin/upstreams/presets", {}, presetsRead);
   const preset = presetOf(presets, Form.useWatch("base_url") ?? "");
   const known = format === "openai" ? preset?.dialect : undefined;
-  const yesOrNo = [
-    { value: true, label: t("dialect.yes") },
-    { value: false, label: t("dialect.no") },
-  ];
+  const yesOrNo = [true, false].map((value) => ({ value, label: t(value ? "dialect.yes" : "dialect.no") }));
   const choice = (name: keyof Dialect, options: { value: string | boolean; label: string }[]) => {
     const value = options.find((option) => option.value === known?.[name])?.label;
     const placeholder = value ? t("dialect.automaticAs", { value }) : t("dialect.automatic");

@@ -9,7 +9,7 @@ import { readAgain, readsOf } from "../../api/resources";
 import { useCan } from "../../auth/session";
 import { FormDrawer } from "../../ui/forms/FormDrawer";
 import { fieldsOf } from "../../ui/forms/fields";
-import { type Columns, column, nameColumn, numberColumn } from "../../ui/list/columns";
+import { type Columns, cell, column, nameColumn, numberColumn } from "../../ui/list/columns";
 import { ResourceList } from "../../ui/list/ResourceList";
 import { useOpened } from "../../ui/list/useOpened";
 import { useResource } from "../../ui/list/useResource";
@@ -42,14 +42,7 @@ export function Upstreams() {
     });
 
   const columns: Columns<Upstream> = [
-    nameColumn(t("gateway.name"), UPSTREAMS.nameOf, ({ base_url, tags }) => (
-      <>
-        <span title={base_url}>{base_url}</span>{" "}
-        {tags.map((tag) => (
-          <Tag key={tag}>{tag}</Tag>
-        ))}
-      </>
-    )),
+    nameColumn(t("gateway.name"), UPSTREAMS.nameOf),
     column(t("gateway.status"), (upstream) => (
       <UpstreamState
         of={upstream}
@@ -57,8 +50,10 @@ export function Upstreams() {
         sums={sums?.find(({ key }) => key === upstream.name)}
       />
     )),
-    column(t("gateway.strategy"), ({ strategy }) => t(`gateway.strategies.${strategy}`)),
     numberColumn(t("gateway.keys"), ({ keys }) => `${keys.active} / ${keys.active + keys.disabled + keys.banned}`),
+    column(t("field.upstreams.base_url"), ({ base_url }) => cell("note", base_url)),
+    column(t("field.upstreams.tags"), ({ tags }) => tags.map((tag) => <Tag key={tag}>{tag}</Tag>)),
+    column(t("gateway.strategy"), ({ strategy }) => t(`gateway.strategies.${strategy}`)),
   ];
   return (
     <>

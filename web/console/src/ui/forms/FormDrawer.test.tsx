@@ -124,11 +124,12 @@ test("a step on the way leaves the form open, with what was typed", async () => 
   expect(isAnythingHeld()).toBe(true);
 });
 
-test("what was wrong with a field is not said of what is filled in there", async () => {
+test("a field that is wrong gets the focus, and what was wrong is not said of what is filled in there", async () => {
   const { user, name } = await opened();
   await user.clear(name);
   await user.click(save());
   await screen.findByText("Needed");
+  expect(document.activeElement).toBe(name);
   await user.click(screen.getByRole("button", { name: "Propose" }));
   await waitFor(() => expect(screen.queryByText("Needed")).toBeNull());
 });

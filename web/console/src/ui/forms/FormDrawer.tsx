@@ -4,7 +4,7 @@ import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useR
 import { useTranslation } from "react-i18next";
 import { keepFocusOnce } from "../focus";
 import { useLeave } from "./leaving";
-import { SCROLL, useSubmit } from "./useSubmit";
+import { useSubmit } from "./useSubmit";
 
 export interface DrawerState {
   isOpen: boolean;
@@ -98,7 +98,6 @@ export function FormDrawer<T extends object>(props: Props<T>) {
           onFinish={(values) => void finish(values)}
           onKeyDown={keepChoosing}
           onValuesChange={props.onChange}
-          scrollToFirstError={SCROLL}
           disabled={whyReadOnly !== undefined}
         >
           {whyReadOnly && <Alert type="info" showIcon title={whyReadOnly} className="form-alert" />}

@@ -1,14 +1,5 @@
 /** The fields of a form: what they are called stands in the locales under their names, what they may hold in the contract. */
-import {
-  Collapse,
-  Form,
-  type FormInstance,
-  type FormItemProps,
-  type FormRule,
-  Input,
-  type InputProps,
-  Switch,
-} from "antd";
+import { Collapse, Form, type FormItemProps, type FormRule, Input, type InputProps, Switch } from "antd";
 import type { TFunction } from "i18next";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -155,8 +146,6 @@ interface AdvancedProps {
   children: ReactNode;
 }
 
-type FieldState = ReturnType<FormInstance["getFieldsError"]>[number];
-
 /** The rare fields of a form, folded away; they unfold where one of them is wrong, or would mend what is. */
 export function Advanced({ names, children }: AdvancedProps) {
   const { t } = useTranslation();
@@ -167,8 +156,7 @@ export function Advanced({ names, children }: AdvancedProps) {
         {({ getFieldsError }) => (
           <Unfold
             isWrong={getFieldsError().some(
-              ({ name, errors, warnings }: FieldState) =>
-                errors.length + warnings.length > 0 && names.includes(String(name[0])),
+              ({ name, errors, warnings }) => errors.length + warnings.length > 0 && names.includes(String(name[0])),
             )}
             onWrong={() => setOpen(true)}
           />

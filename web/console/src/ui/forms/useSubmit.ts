@@ -5,8 +5,8 @@ import { useCallback, useState } from "react";
 import { ApiError, type FieldError, messageOf } from "../../api/errors";
 import { useNotices } from "../useNotices";
 
-/** To a field that is wrong: into the middle, as a drawer's head and foot cover what is at the edges. */
-export const SCROLL = { block: "center" } as const;
+/** To a field that is wrong, with the focus: into the middle, as a drawer's head and foot cover what is at the edges. */
+export const SCROLL = { block: "center", focus: true } as const;
 
 /** `done` is said once the work has succeeded; `submit` answers whether it has. */
 export function useSubmit<T extends object>(

@@ -20,23 +20,24 @@ export function useFolded<Row>(columns: Columns<Row>, of: string) {
   const px = measured?.of === scope ? measured.px : undefined;
   const { kept, isTooNarrow } = fitting(columns, px, roomPx);
   useLayoutEffect(() => {
-    const body = box.current?.querySelector(BODY);
-    if (!body || body.scrollWidth <= body.clientWidth) return;
-    const cells = [...body.querySelectorAll<HTMLElement>(CELLS)].map(({ offsetWidth }) => offsetWidth + 1);
-    const [ticks = 0] = cells.splice(0, cells.length - kept.length); // a column of boxes to tick comes first
-    const next = columns.map((column, place) => cells[kept.indexOf(column)] ?? px?.[place] ?? 0);
-    next[0] = (next[0] ?? 0) + ticks;
-    if (next.join() !== px?.join()) setMeasured({ of: scope, px: next });
-  });
-  useLayoutEffect(() => {
     const { current } = box;
+    const body = current?.querySelector(BODY);
     if (!current) return;
-    const measure = () => setRoomPx(current.clientWidth - BORDERS_PX);
+    const measure = () => {
+      setRoomPx(current.clientWidth - BORDERS_PX);
+      if (!body || body.scrollWidth <= body.clientWidth) return;
+      const cells = [...body.querySelectorAll<HTMLElement>(CELLS)].map(({ offsetWidth }) => offsetWidth + 1);
+      const [ticks = 0] = cells.splice(0, cells.length - kept.length); // a column of boxes to tick comes first
+      const next = columns.map((column, place) => cells[kept.indexOf(column)] ?? px?.[place] ?? 0);
+      next[0] = (next[0] ?? 0) + ticks;
+      if (next.join() !== px?.join()) setMeasured({ of: scope, px: next });
+    };
     measure();
     const watch = new ResizeObserver(measure);
     watch.observe(current);
+    if (body?.firstElementChild) watch.observe(body.firstElementChild); // cells also grow by what they read themselves
     return () => watch.disconnect();
-  }, []);
+  });
   return { box, shown: kept, folded: columns.filter((column) => !kept.includes(column)), isTooNarrow };
 }
 
