@@ -90,12 +90,14 @@ export function Keys() {
         isFiltered={Object.keys(filter).length > 0}
         actions={
           <>
-            <Button
-              icon={<DownloadOutlined />}
-              onClick={() => void run(() => download("/api/admin/keys/export", { ...filter }))}
-            >
-              {t("pool.export")}
-            </Button>
+            {(Object.keys(filter).length > 0 || list.total !== 0) && (
+              <Button
+                icon={<DownloadOutlined />}
+                onClick={() => void run(() => download("/api/admin/keys/export", { ...filter }))}
+              >
+                {t("pool.export")}
+              </Button>
+            )}
             {mayWrite && (
               <Button icon={<ImportOutlined />} onClick={() => setImporting(true)}>
                 {t("gateway.import")}

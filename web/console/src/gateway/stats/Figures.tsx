@@ -1,9 +1,11 @@
+import { BarChartOutlined } from "@ant-design/icons";
 import { Skeleton } from "antd";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { reads } from "../../api/client";
 import { formatDate } from "../../format";
+import { EmptyState } from "../../ui/EmptyState";
 import { Chart, type Line } from "./Chart";
 import {
   FAILED,
@@ -23,18 +25,15 @@ import {
 export function Tiles({ totals, isLastDay }: { totals: Sums | undefined; isLastDay?: boolean }) {
   const { t } = useTranslation();
   if (!totals) return <Skeleton active title={false} paragraph={{ rows: 2 }} />;
+  const estimated = totals.estimated > 0 && t("gatewayStats.estimatedOf", { count: totals.estimated });
   const tiles: [name: string, value: string, note?: string | false, to?: string][] = [
     [t("gatewayStats.requests"), formatCount(totals.requests), "", "/gateway/log?from=24h"],
     [t("gatewayStats.errorRate"), formatShare(totals.errors, totals.requests), "", FAILED],
     [t("gatewayStats.latencyOf", { share: t("gatewayStats.latencyP50") }), formatMs(totals.p50_ms)],
     [t("gatewayStats.latencyOf", { share: t("gatewayStats.latencyP95") }), formatMs(totals.p95_ms)],
     [t("gatewayStats.tokensIn"), formatCount(totals.tokens_in)],
-    [t("gatewayStats.tokensOut"), formatCount(totals.tokens_out)],
-    [
-      t("gatewayStats.cost"),
-      formatCosts(totals.costs),
-      totals.estimated > 0 && t("gatewayStats.estimatedOf", { count: totals.estimated }),
-    ],
+    [t("gatewayStats.tokensOut"), formatCount(totals.tokens_out), estimated],
+    [t("gatewayStats.cost"), formatCosts(totals.costs)],
   ];
   return (
     <dl className="figures">
@@ -109,6 +108,17 @@ export function Charts({ stats, filters, shown }: Props) {
     ];
   }, [series, step_s, t]);
 
+  if (stats.totals.requests === 0) {
+    const isFiltered = Object.values(filters ?? {}).some(Boolean);
+    const [title, hint] = isFiltered
+      ? [t("list.nothing"), t("list.nothingHint")]
+      : [t("gatewayStats.empty"), t("gatewayStats.emptyHint")];
+    return (
+      <div className="card">
+        <EmptyState icon={<BarChartOutlined />} title={title} hint={hint} />
+      </div>
+    );
+  }
   return (
     <div className="charts">
       {charts
