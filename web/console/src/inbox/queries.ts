@@ -1,12 +1,6 @@
 /** The inbox's reads, and how a live event changes what was read. */
-import {
-  hashKey,
-  type InfiniteData,
-  type QueryClient,
-  type QueryFilters,
-  replaceEqualDeep,
-  useQuery,
-} from "@tanstack/react-query";
+import type { InfiniteData, QueryClient, QueryFilters } from "@tanstack/react-query";
+import { hashKey, replaceEqualDeep, useQuery } from "@tanstack/react-query";
 import { reads, type Schema } from "../api/client";
 import { useCan, useMe } from "../auth/session";
 import { isMine, type Session, type Tab } from "./types";

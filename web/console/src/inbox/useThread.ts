@@ -4,14 +4,8 @@ import { useCallback, useEffect, useReducer, useState } from "react";
 import { newClientId } from "../../../shared/format";
 import { eventBody } from "../../../shared/sse";
 import type { LiveStream } from "../../../shared/stream";
-import {
-  type Delta,
-  EMPTY_THREAD,
-  type Message,
-  type StatusChange,
-  type ThreadAction,
-  threadReducer,
-} from "../../../shared/thread";
+import type { Delta, Message, StatusChange, ThreadAction } from "../../../shared/thread";
+import { EMPTY_THREAD, threadReducer } from "../../../shared/thread";
 import { client, dataOf } from "../api/client";
 import { openSignedInStream } from "../live/stream";
 import { forgetSession } from "./queries";

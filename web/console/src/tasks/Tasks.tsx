@@ -16,7 +16,8 @@ import { useAction } from "../ui/useAction";
 import { useAddress } from "../ui/useAddress";
 import { BulkBar, type Outcome, Refusals } from "./BulkBar";
 import { TaskDrawer } from "./drawer/TaskDrawer";
-import { ALLOWS, formatDuration, kindName, kindWords, type ListedTask, runMsOf, type TaskAction } from "./types";
+import type { ListedTask, TaskAction } from "./types";
+import { ALLOWS, formatDuration, kindName, kindWords, needed, runMsOf } from "./types";
 
 const REFRESH_MS = 3000;
 const ACTIONS = CHOICES["BulkAct.action"];
@@ -103,7 +104,9 @@ function useFacts(): Columns<ListedTask> {
         />
       ),
     },
-    column(t("task.note"), ({ error, message }) => cell("note", error ?? message, error ? "bad" : undefined)),
+    column(t("task.note"), ({ error, message }) =>
+      cell("note", needed(error) ?? error ?? message, error ? "bad" : undefined),
+    ),
     numberColumn(t("task.attempt"), (task) => `${task.attempt} / ${task.max_attempts}`),
     numberColumn(t("task.duration"), (task) => {
       const ms = runMsOf(task, Date.now());

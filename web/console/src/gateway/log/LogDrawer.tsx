@@ -47,7 +47,10 @@ function Details({ entry }: { entry: LogEntry & Partial<LogDetail> }) {
           [t("gateway.time")]: formatExact(entry.started_at),
           [t("gateway.upstream")]: entry.upstream ?? "–",
           [t("gateway.model")]: entry.model ?? "–",
-          [t("gateway.tags")]: entry.tags.length > 0 ? <Tags of={entry.tags} /> : undefined,
+          [t("gateway.tags")]:
+            entry.tags.length > 0 ? (
+              <span title={entry.tags.join(", ")}>{entry.tags.map(tagWords).join(", ")}</span>
+            ) : undefined,
           [t("gateway.key")]: nameOr(entry.key, entry.key_id),
           [t("gateway.caller")]: callerOf(entry),
           [t("gateway.queue")]: formatMicros(entry.queue_us),
@@ -80,17 +83,9 @@ function Details({ entry }: { entry: LogEntry & Partial<LogDetail> }) {
 }
 
 /** The gateway's own in words; those of rules and scripts as they are. */
-function Tags({ of: tags }: { of: string[] }) {
-  return tags.map((tag, index) => {
-    const [, name = tag, value = ""] = /^(held|script_failed):(.*)$/.exec(tag) ?? [];
-    const key = name === "held" ? `${name}_${value}` : name;
-    return (
-      <span key={tag} title={tag}>
-        {index > 0 && ", "}
-        {wordsOf(`gateway.tag.${key}`, { value }) ?? tag}
-      </span>
-    );
-  });
+function tagWords(tag: string): string {
+  const [, name = tag, value = ""] = /^(script_failed|held):(.*)$/.exec(tag) ?? [];
+  return wordsOf(`gateway.tag.${name === "held" ? `held_${value}` : name}`, { value }) ?? tag;
 }
 
 function RulesFired({ entry }: { entry: LogEntry & Partial<LogDetail> }) {

@@ -7,19 +7,8 @@ import { reads } from "../../api/client";
 import { formatDate } from "../../format";
 import { EmptyState } from "../../ui/EmptyState";
 import { Chart, type Line } from "./Chart";
-import {
-  FAILED,
-  formatAmount,
-  formatCost,
-  formatCosts,
-  formatCount,
-  formatMs,
-  formatShare,
-  type Point,
-  type Stats,
-  type StatsFilters,
-  type Sums,
-} from "./format";
+import type { Point, Stats, StatsFilters, Sums } from "./format";
+import { FAILED, formatAmount, formatCost, formatCosts, formatCount, formatMs, formatShare } from "./format";
 
 /** The figures of a time at a glance; those of the last day lead to what they count. */
 export function Tiles({ totals, isLastDay }: { totals: Sums | undefined; isLastDay?: boolean }) {
@@ -109,13 +98,10 @@ export function Charts({ stats, filters, shown }: Props) {
   }, [series, step_s, t]);
 
   if (stats.totals.requests === 0) {
-    const isFiltered = Object.values(filters ?? {}).some(Boolean);
-    const [title, hint] = isFiltered
-      ? [t("list.nothing"), t("list.nothingHint")]
-      : [t("gatewayStats.empty"), t("gatewayStats.emptyHint")];
+    const words = Object.values(filters ?? {}).some(Boolean) ? "list.nothing" : "gatewayStats.empty";
     return (
       <div className="card">
-        <EmptyState icon={<BarChartOutlined />} title={title} hint={hint} />
+        <EmptyState icon={<BarChartOutlined />} title={t(words)} hint={t(`${words}Hint`)} />
       </div>
     );
   }

@@ -6,6 +6,7 @@ import { useCan } from "../../auth/session";
 import { KEYS, ROUTES, RULES, SCRIPTS, UPSTREAMS } from "../../gateway/resources";
 import { addressOf, type Session, visitorName } from "../../inbox/types";
 import type en from "../../locales/en.json";
+import { kindName, tasksAt } from "../../tasks/types";
 import { useRested } from "../../ui/filters";
 import { PLACES, TABS, type TabbedPlace, tabsFor } from "../navigation";
 
@@ -94,6 +95,15 @@ const SOURCES: Source[] = [
     },
   },
   {
+    group: "kinds",
+    permission: "tasks.read",
+    find: async (typed, signal) => {
+      const kinds = await dataOf(client.GET("/api/tasks/kinds", { signal }));
+      const named = (kind: string) => `${kindName(kind)} ${kind}`.toLowerCase().includes(typed.toLowerCase());
+      return kinds.filter(named).map((kind) => ({ path: tasksAt({ kind }), label: kindName(kind), hint: kind }));
+    },
+  },
+  {
     group: "requests",
     permission: GATEWAY,
     isFor: (typed) => typed.length >= SHORTEST_REQUEST_ID && !typed.includes(" "),
@@ -113,6 +123,20 @@ interface FindGroup {
   finds: Find[];
 }
 
+const ADDABLE = [
+  ["upstreams", "/gateway/upstreams", "gateway.write"],
+  ["upstreamKeys", "/gateway/keys", "gateway.write"],
+  ["routes", "/gateway/routes", "gateway.write"],
+  ["rules", "/gateway/rules", "gateway.write"],
+  ["scripts", "/gateway/scripts", "gateway.scripts.write"],
+  ["prices", "/gateway/prices", "gateway.write"],
+  ["merchants", "/merchants", "merchants.write"],
+  ["assistants", "/assistants", "assistants.write"],
+  ["clientKeys", "/keys", "keys.write"],
+  ["channels", "/channels", "gateway.write"],
+  ["schedules", "/tasks/schedules", "schedules.write"],
+] as const;
+
 /** The pages that this person may see: all of them, or those whose name or address has what is typed. */
 function usePages(typed: string): Find[] {
   const { t } = useTranslation();
@@ -129,7 +153,12 @@ function usePages(typed: string): Find[] {
   const account = { path: "/account", label: t("account.title") };
   const pages = [...places, ...tabs, account].map((page) => ({ ...page, hint: page.path }));
   const sought = typed.toLowerCase();
-  return sought ? pages.filter(({ path, label }) => `${label} ${path}`.toLowerCase().includes(sought)) : pages;
+  const additions = ADDABLE.filter(([, , permission]) => can(permission)).map(([words, page]) => {
+    return { path: opened(page, "new"), label: t(`resource.${words}.add`), hint: page };
+  });
+  return sought
+    ? [...pages, ...additions].filter(({ path, label }) => `${label} ${path}`.toLowerCase().includes(sought))
+    : pages;
 }
 
 /** What the palette shows for what is typed; `isAsking` while the server has not answered for it. */

@@ -1,14 +1,6 @@
 /** The fields of a form: what they are called stands in the locales under their names, what they may hold in the contract. */
-import {
-  Collapse,
-  Form,
-  type FormInstance,
-  type FormItemProps,
-  type FormRule,
-  Input,
-  type InputProps,
-  Switch,
-} from "antd";
+import type { FormInstance, FormItemProps, FormRule, InputProps } from "antd";
+import { Collapse, Form, Input, Switch } from "antd";
 import type { TFunction } from "i18next";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
