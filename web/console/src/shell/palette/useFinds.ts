@@ -8,6 +8,7 @@ import { addressOf, type Session, visitorName } from "../../inbox/types";
 import type en from "../../locales/en.json";
 import { kindName, tasksAt } from "../../tasks/types";
 import { useRested } from "../../ui/filters";
+import { wordsOf } from "../../words";
 import { PLACES, TABS, type TabbedPlace, tabsFor } from "../navigation";
 
 /** Where Enter goes, and how it reads. */
@@ -123,19 +124,8 @@ interface FindGroup {
   finds: Find[];
 }
 
-const ADDABLE = [
-  ["upstreams", "/gateway/upstreams", "gateway.write"],
-  ["upstreamKeys", "/gateway/keys", "gateway.write"],
-  ["routes", "/gateway/routes", "gateway.write"],
-  ["rules", "/gateway/rules", "gateway.write"],
-  ["scripts", "/gateway/scripts", "gateway.scripts.write"],
-  ["prices", "/gateway/prices", "gateway.write"],
-  ["merchants", "/merchants", "merchants.write"],
-  ["assistants", "/assistants", "assistants.write"],
-  ["clientKeys", "/keys", "keys.write"],
-  ["channels", "/channels", "gateway.write"],
-  ["schedules", "/tasks/schedules", "schedules.write"],
-] as const;
+/** The words of things that their page is not called by. */
+const WORDS: Record<string, string> = { "/keys": "clientKeys", "/gateway/keys": "upstreamKeys" };
 
 /** The pages that this person may see: all of them, or those whose name or address has what is typed. */
 function usePages(typed: string): Find[] {
@@ -153,12 +143,14 @@ function usePages(typed: string): Find[] {
   const account = { path: "/account", label: t("account.title") };
   const pages = [...places, ...tabs, account].map((page) => ({ ...page, hint: page.path }));
   const sought = typed.toLowerCase();
-  const additions = ADDABLE.filter(([, , permission]) => can(permission)).map(([words, page]) => {
-    return { path: opened(page, "new"), label: t(`resource.${words}.add`), hint: page };
+  const additions = [...PLACES, ...Object.values(TABS).flat()].flatMap(({ path, permission }) => {
+    const label = wordsOf(`resource.${WORDS[path] ?? path.split("/").at(-1)}.add`);
+    return label && can(permission.replace(".read", ".write"))
+      ? [{ path: opened(path, "new"), label, hint: path }]
+      : [];
   });
-  return sought
-    ? [...pages, ...additions].filter(({ path, label }) => `${label} ${path}`.toLowerCase().includes(sought))
-    : pages;
+  const isSought = ({ path, label }: Find) => `${label} ${path}`.toLowerCase().includes(sought);
+  return sought ? [...pages, ...additions].filter(isSought) : pages;
 }
 
 /** What the palette shows for what is typed; `isAsking` while the server has not answered for it. */
