@@ -140,6 +140,7 @@ function ChannelDrawer({ row: channel, ...drawer }: RowForm<Channel>) {
       <TextField name="name" isRequired autoFocus />
       <Field name="kind">
         <Segmented
+          aria-label={t("field.channels.kind")}
           disabled={channel !== undefined}
           options={CHOICES["ChannelCreate.kind"].map((value) => ({ value, label: t(`channels.kinds.${value}`) }))}
         />

@@ -74,6 +74,7 @@ export function BudgetFields({ hint }: { hint?: string }) {
       <SumField name="cost_micros" step={1} placeholder={placeholder} />
       <Field name="period" extra={hint}>
         <Segmented
+          aria-label={t("field.budget.period")}
           options={CHOICES["BudgetShape.period"].map((value) => ({ value, label: t(`keys.period.${value}`) }))}
         />
       </Field>

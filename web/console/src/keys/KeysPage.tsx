@@ -3,7 +3,9 @@ import { Checkbox, DatePicker, Segmented, Tag } from "antd";
 import dayjs, { type Dayjs } from "dayjs";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { client, dataOf, reads, type Schema } from "../api/client";
+import { useCan } from "../auth/session";
 import { formatDate, formatNumber } from "../format";
 import { Chart, type Line } from "../gateway/stats/Chart";
 import { CHOICES } from "../generated/values";
@@ -99,6 +101,7 @@ function useColumns(): Columns<ClientKey> {
 /** What a key was used for lately, by day. */
 function Usage({ keyId }: { keyId: number }) {
   const { t } = useTranslation();
+  const maySeeLog = useCan()("gateway.read");
   const [days, setDays] = useState<number>(30);
   const init = { params: { path: { key_id: keyId }, query: { days } } };
   const usage = reads.useQuery("get", "/api/keys/{key_id}/usage", init);
@@ -145,7 +148,10 @@ function Usage({ keyId }: { keyId: number }) {
           </>
         )}
       </Loaded>
-      <p className="soft small">{t("keys.usageHint")}</p>
+      <p className="soft small">
+        {t("keys.usageHint")}{" "}
+        {maySeeLog && <Link to={`/gateway/log?client_key_id=${keyId}&status=failed`}>{t("keys.failedInLog")}</Link>}
+      </p>
     </>
   );
 }

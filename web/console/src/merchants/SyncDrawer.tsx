@@ -41,12 +41,12 @@ export function SyncDrawer({ merchant, onClose, onSync }: Props) {
         )
       }
     >
-      {({ id }) => <Ledger merchantId={id} />}
+      {({ id, connections }) => <Ledger merchantId={id} isConnected={connections.length > 0} />}
     </RowDrawer>
   );
 }
 
-function Ledger({ merchantId }: { merchantId: string }) {
+function Ledger({ merchantId, isConnected }: { merchantId: string; isConnected: boolean }) {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState<{ id: string; latest: string | undefined }>();
   const init = { params: { query: { merchant_id: merchantId, limit: 20 } } };
@@ -62,7 +62,12 @@ function Ledger({ merchantId }: { merchantId: string }) {
         rowKey="sync_id"
         columns={useColumns()}
         onOpen={({ sync_id }) => setChosen({ id: sync_id, latest })}
-        empty={<EmptyState title={t("merchants.noSyncs")} hint={t("merchants.noSyncsHint")} />}
+        empty={
+          <EmptyState
+            title={t("merchants.noSyncs")}
+            hint={t(isConnected ? "merchants.noSyncsHint" : "merchants.noStoreHint")}
+          />
+        }
       />
     </>
   );

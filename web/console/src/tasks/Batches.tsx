@@ -1,11 +1,10 @@
 import { AppstoreOutlined } from "@ant-design/icons";
-import { Progress } from "antd";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import type { Schema } from "../api/client";
 import { formatNumber } from "../format";
 import { TextFilter } from "../ui/filters";
-import { type Columns, column, numberColumn } from "../ui/list/columns";
+import { type Columns, column, numberColumn, progressColumn } from "../ui/list/columns";
 import { FilteredList } from "../ui/list/ListTable";
 import { useList } from "../ui/list/useResource";
 import { Coded, TaskStatus } from "../ui/Status";
@@ -27,17 +26,7 @@ export function Batches() {
   const columns: Columns<Batch> = [
     column(t("task.kind"), ({ kind, batch_id }) => <Coded words={kindName(kind)} code={batch_id} />),
     column(t("task.state"), ({ status }) => <TaskStatus status={status} />),
-    {
-      ...column<Batch>(t("task.progress"), ({ progress, status }) => (
-        <Progress
-          size="small"
-          percent={Math.floor(progress * 100)}
-          status={status === "failed" ? "exception" : "normal"}
-          aria-label={t("task.progress")}
-        />
-      )),
-      width: 160,
-    },
+    progressColumn(),
     ...counts,
     column(t("task.created"), ({ created_at }) => <Time value={created_at} />),
   ];

@@ -41,7 +41,10 @@ export function Performance() {
         <Segmented
           aria-label={t("performance.days")}
           value={days}
-          options={DAYS.map((value) => ({ value, label: t("performance.lastDays", { count: value }) }))}
+          options={DAYS.map((value) => ({
+            value,
+            label: value === 1 ? t("performance.today") : t("performance.lastDays", { days: value }),
+          }))}
           onChange={(value) => set({ days: value === 7 ? "" : String(value) })}
         />
       </div>

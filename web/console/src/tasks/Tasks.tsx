@@ -1,12 +1,12 @@
 import { UnorderedListOutlined } from "@ant-design/icons";
-import { Progress } from "antd";
 import { type Key, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, reads } from "../api/client";
 import { useCan } from "../auth/session";
 import { CHOICES } from "../generated/values";
 import { ChoiceFilter, TextFilter } from "../ui/filters";
-import { actionsColumn, type Columns, cell, column, numberColumn, type RowAction } from "../ui/list/columns";
+import type { Columns, RowAction } from "../ui/list/columns";
+import { actionsColumn, cell, column, numberColumn, progressColumn } from "../ui/list/columns";
 import { FilteredList } from "../ui/list/ListTable";
 import { useOpened } from "../ui/list/useOpened";
 import { useList } from "../ui/list/useResource";
@@ -16,7 +16,8 @@ import { useAction } from "../ui/useAction";
 import { useAddress } from "../ui/useAddress";
 import { BulkBar, type Outcome, Refusals } from "./BulkBar";
 import { TaskDrawer } from "./drawer/TaskDrawer";
-import { ALLOWS, formatDuration, kindName, kindWords, type ListedTask, runMsOf, type TaskAction } from "./types";
+import type { ListedTask, TaskAction } from "./types";
+import { ALLOWS, formatDuration, kindName, kindWords, needed, runMsOf } from "./types";
 
 const REFRESH_MS = 3000;
 const ACTIONS = CHOICES["BulkAct.action"];
@@ -90,20 +91,10 @@ function useFacts(): Columns<ListedTask> {
   return [
     column(t("task.kind"), (task) => <Coded words={kindWords(task.kind)} code={task.kind} />),
     column(t("task.state"), (task) => <TaskStatus status={task.status} />),
-    {
-      title: t("task.progress"),
-      key: "progress",
-      width: 110,
-      render: (_, task) => (
-        <Progress
-          size="small"
-          percent={Math.round((task.status === "succeeded" ? 1 : task.progress) * 100)}
-          status={task.status === "failed" ? "exception" : "normal"}
-          aria-label={t("task.progress")}
-        />
-      ),
-    },
-    column(t("task.note"), ({ error, message }) => cell("note", error ?? message, error ? "bad" : undefined)),
+    progressColumn(),
+    column(t("task.note"), ({ error, message }) =>
+      cell("note", needed(error) ?? error ?? message, error ? "bad" : undefined),
+    ),
     numberColumn(t("task.attempt"), (task) => `${task.attempt} / ${task.max_attempts}`),
     numberColumn(t("task.duration"), (task) => {
       const ms = runMsOf(task, Date.now());

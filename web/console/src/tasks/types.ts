@@ -1,4 +1,5 @@
 /** Tasks as the server gives them, what may be done with each, and their times in words. */
+import { t } from "i18next";
 import type { Schema } from "../api/client";
 import { formatNumber, UNITS } from "../format";
 import { formatMs } from "../gateway/stats/format";
@@ -11,6 +12,15 @@ export type TaskAction = Schema<"BulkAct">["action"];
 /** What a kind of task does, where there are words for it. */
 export const kindWords = (kind: string) => wordsOf(`task.kindOf.${kind.replace(".", "_")}`);
 export const kindName = (kind: string) => kindWords(kind) ?? kind;
+
+/** Why a task failed, in our words or else, and so labelled, in its program's. */
+export const failure = (error: string): string => needed(error) ?? t("task.failedWith", { error });
+
+/** What is said of a task that needed another one. */
+export function needed(error: string | null): string | undefined {
+  const [, id, end] = /^(task_\w+), on which it depends, (failed|was cancelled)$/.exec(error ?? "") ?? [];
+  return id && t(`task.needed.${end === "failed" ? end : "cancelled"}`, { id });
+}
 
 /** Where tasks are listed under these filters. */
 export const tasksAt = (filters: Record<string, string>) => `/tasks?${new URLSearchParams(filters)}`;

@@ -47,7 +47,10 @@ function Details({ entry }: { entry: LogEntry & Partial<LogDetail> }) {
           [t("gateway.time")]: formatExact(entry.started_at),
           [t("gateway.upstream")]: entry.upstream ?? "–",
           [t("gateway.model")]: entry.model ?? "–",
-          [t("gateway.tags")]: entry.tags.length > 0 ? entry.tags.join(", ") : undefined,
+          [t("gateway.tags")]:
+            entry.tags.length > 0 ? (
+              <span title={entry.tags.join(", ")}>{entry.tags.map(tagWords).join(", ")}</span>
+            ) : undefined,
           [t("gateway.key")]: nameOr(entry.key, entry.key_id),
           [t("gateway.caller")]: callerOf(entry),
           [t("gateway.queue")]: formatMicros(entry.queue_us),
@@ -77,6 +80,12 @@ function Details({ entry }: { entry: LogEntry & Partial<LogDetail> }) {
       )}
     </>
   );
+}
+
+/** The gateway's own in words; those of rules and scripts as they are. */
+function tagWords(tag: string): string {
+  const [, name = tag, value = ""] = /^(script_failed|held):(.*)$/.exec(tag) ?? [];
+  return wordsOf(`gateway.tag.${name === "held" ? `held_${value}` : name}`, { value }) ?? tag;
 }
 
 function RulesFired({ entry }: { entry: LogEntry & Partial<LogDetail> }) {

@@ -54,7 +54,9 @@ export function RequestLog() {
         filters={<LogFilters field={field} />}
         actions={
           <>
-            <ExportButton path="/api/admin/logs/export" query={() => asked(values)} />
+            {(isFiltered || rows?.length !== 0) && (
+              <ExportButton path="/api/admin/logs/export" query={() => asked(values)} />
+            )}
             <Button onClick={refresh} loading={list.isRefetching}>
               {t("action.refresh")}
             </Button>

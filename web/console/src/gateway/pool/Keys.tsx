@@ -1,11 +1,12 @@
-import { DownloadOutlined, ImportOutlined, KeyOutlined } from "@ant-design/icons";
+import { ImportOutlined, KeyOutlined } from "@ant-design/icons";
 import { Alert, Button, Select } from "antd";
 import { type Key, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { download, reads, type Schema } from "../../api/client";
+import { reads, type Schema } from "../../api/client";
 import { useCan } from "../../auth/session";
 import { formatNumber } from "../../format";
+import { ExportButton } from "../../ui/ExportButton";
 import { enabledColumn } from "../../ui/list/columns";
 import { ResourceList } from "../../ui/list/ResourceList";
 import { useResource } from "../../ui/list/useResource";
@@ -33,7 +34,7 @@ export function Keys() {
   };
   const sort = SORTS.find((one) => one === values.sort) ?? "id";
   const pool = useResource(KEYS, { filters: { ...filter, sort } });
-  const { list, mayWrite, run, change } = pool;
+  const { list, mayWrite, change } = pool;
   const test = useKeyTest();
   const usage = useKeyUsage(list.items?.map(({ id }) => id) ?? []);
   const columns = useColumns(usage);
@@ -80,12 +81,9 @@ export function Keys() {
         isFiltered={Object.keys(filter).length > 0}
         actions={
           <>
-            <Button
-              icon={<DownloadOutlined />}
-              onClick={() => void run(() => download("/api/admin/keys/export", { ...filter }))}
-            >
-              {t("pool.export")}
-            </Button>
+            {(Object.keys(filter).length > 0 || list.total !== 0) && (
+              <ExportButton path="/api/admin/keys/export" query={() => ({ ...filter })} />
+            )}
             {mayWrite && (
               <Button icon={<ImportOutlined />} onClick={() => setImporting(true)}>
                 {t("gateway.import")}

@@ -61,6 +61,7 @@ function Details({ action, onChange }: { action: Action; onChange: (by: Action) 
           className="rule-name"
         />
         <InputNumber
+          controls={false}
           value={Number(details.default_s ?? 60)}
           suffix="s"
           aria-label={t("rules.defaultSeconds")}
@@ -72,6 +73,7 @@ function Details({ action, onChange }: { action: Action; onChange: (by: Action) 
   if (kind === "disable_key") {
     return (
       <InputNumber
+        controls={false}
         value={details.for_s == null ? null : Number(details.for_s)}
         suffix="s"
         className="rule-until"

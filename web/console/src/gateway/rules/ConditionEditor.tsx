@@ -3,18 +3,8 @@ import { Button, Input, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { Remove } from "./ActionsEditor";
 import { groupOptions } from "./sentence";
-import {
-  ENDS,
-  type Group,
-  isGroup,
-  type Leaf,
-  newGroup,
-  newLeaf,
-  OPERATORS,
-  type Part,
-  replaced,
-  SUBJECTS,
-} from "./tree";
+import type { Group, Leaf, Part } from "./tree";
+import { ENDS, isGroup, newGroup, newLeaf, OPERATORS, replaced, SUBJECTS } from "./tree";
 
 const MAX_DEPTH = 3;
 

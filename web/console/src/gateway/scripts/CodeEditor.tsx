@@ -6,6 +6,7 @@ import { EditorView, keymap } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { basicSetup } from "codemirror";
 import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
 
 interface Props {
   value: string;
@@ -37,6 +38,7 @@ const colours = HighlightStyle.define([
 
 /** Tab indents; Escape leaves the text for what describes it, from where Tab goes on to the next control. */
 export default function CodeEditor({ value, onChange, label, describedBy, isReadOnly }: Props) {
+  const { t } = useTranslation();
   const frame = useRef<HTMLFieldSetElement>(null);
   const view = useRef<EditorView>(null);
   const held = useRef({ value, onChange });
@@ -58,6 +60,7 @@ export default function CodeEditor({ value, onChange, label, describedBy, isRead
           Prec.highest(keymap.of([{ key: "Escape", run: leave, stopPropagation: true }])),
           basicSetup,
           EditorState.readOnly.of(isReadOnly),
+          EditorState.phrases.of({ "Fold line": t("scripts.fold"), "Unfold line": t("scripts.unfold") }),
           keymap.of([indentWithTab]),
           javascript(),
           look,

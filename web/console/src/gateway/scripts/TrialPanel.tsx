@@ -44,6 +44,7 @@ export function TrialPanel({ phase, onPhase }: { phase: Phase; onPhase: (phase: 
     <section className="script-try" aria-label={t("scripts.try")}>
       <div className="rule-row">
         <Segmented<Phase>
+          aria-label={t("scripts.phaseOf")}
           value={phase}
           onChange={onPhase}
           options={CHOICES["ScriptTest.phase"].map((value) => ({ value, label: t(`scripts.phase.${value}`) }))}

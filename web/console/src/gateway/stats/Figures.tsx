@@ -1,40 +1,28 @@
+import { BarChartOutlined } from "@ant-design/icons";
 import { Skeleton } from "antd";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { reads } from "../../api/client";
 import { formatDate } from "../../format";
+import { EmptyState } from "../../ui/EmptyState";
 import { Chart, type Line } from "./Chart";
-import {
-  FAILED,
-  formatAmount,
-  formatCost,
-  formatCosts,
-  formatCount,
-  formatMs,
-  formatShare,
-  type Point,
-  type Stats,
-  type StatsFilters,
-  type Sums,
-} from "./format";
+import type { Point, Stats, StatsFilters, Sums } from "./format";
+import { FAILED, formatAmount, formatCost, formatCosts, formatCount, formatMs, formatShare } from "./format";
 
 /** The figures of a time at a glance; those of the last day lead to what they count. */
 export function Tiles({ totals, isLastDay }: { totals: Sums | undefined; isLastDay?: boolean }) {
   const { t } = useTranslation();
   if (!totals) return <Skeleton active title={false} paragraph={{ rows: 2 }} />;
+  const estimated = totals.estimated > 0 && t("gatewayStats.estimatedOf", { count: totals.estimated });
   const tiles: [name: string, value: string, note?: string | false, to?: string][] = [
     [t("gatewayStats.requests"), formatCount(totals.requests), "", "/gateway/log?from=24h"],
     [t("gatewayStats.errorRate"), formatShare(totals.errors, totals.requests), "", FAILED],
     [t("gatewayStats.latencyOf", { share: t("gatewayStats.latencyP50") }), formatMs(totals.p50_ms)],
     [t("gatewayStats.latencyOf", { share: t("gatewayStats.latencyP95") }), formatMs(totals.p95_ms)],
     [t("gatewayStats.tokensIn"), formatCount(totals.tokens_in)],
-    [t("gatewayStats.tokensOut"), formatCount(totals.tokens_out)],
-    [
-      t("gatewayStats.cost"),
-      formatCosts(totals.costs),
-      totals.estimated > 0 && t("gatewayStats.estimatedOf", { count: totals.estimated }),
-    ],
+    [t("gatewayStats.tokensOut"), formatCount(totals.tokens_out), estimated],
+    [t("gatewayStats.cost"), formatCosts(totals.costs)],
   ];
   return (
     <dl className="figures">
@@ -109,6 +97,14 @@ export function Charts({ stats, filters, shown }: Props) {
     ];
   }, [series, step_s, t]);
 
+  if (stats.totals.requests === 0) {
+    const words = Object.values(filters ?? {}).some(Boolean) ? "list.nothing" : "gatewayStats.empty";
+    return (
+      <div className="card">
+        <EmptyState icon={<BarChartOutlined />} title={t(words)} hint={t(`${words}Hint`)} />
+      </div>
+    );
+  }
   return (
     <div className="charts">
       {charts

@@ -1,4 +1,3 @@
-import { BarChartOutlined } from "@ant-design/icons";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Alert, Button, Segmented, Tooltip } from "antd";
 import { useTranslation } from "react-i18next";
@@ -7,7 +6,6 @@ import { messageOf } from "../../api/errors";
 import { useCan } from "../../auth/session";
 import { formatDate, formatExact } from "../../format";
 import { DaysFilter } from "../../ui/DaysFilter";
-import { EmptyState } from "../../ui/EmptyState";
 import { ExportButton } from "../../ui/ExportButton";
 import { TextFilter } from "../../ui/filters";
 import { type Columns, column, numberColumn } from "../../ui/list/columns";
@@ -42,14 +40,9 @@ export function Statistics() {
       <Filters address={address} onRefresh={() => void refetch()} isBusy={isFetching} />
       {error && <Alert type="error" showIcon className="form-alert" title={messageOf(error)} />}
       {!error && <Tiles totals={data?.totals} />}
-      {data && data.totals.requests === 0 && (
-        <div className="card">
-          <EmptyState icon={<BarChartOutlined />} title={t("gatewayStats.empty")} hint={t("gatewayStats.emptyHint")} />
-        </div>
-      )}
+      {data && <Charts stats={data} filters={filters} />}
       {data && data.totals.requests > 0 && (
         <>
-          <Charts stats={data} filters={filters} />
           <div className="filters">
             <Segmented<GroupBy>
               aria-label={t("gatewayStats.groupBy")}

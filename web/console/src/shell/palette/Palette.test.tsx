@@ -110,3 +110,16 @@ test("what stands in the gateway is found by name, scripts without reading their
   await waitFor(() => expect(options().map(({ textContent }) => textContent)).toEqual(["Prod…ab12", "Prod header"]));
   expect(calls).toContain("GET /api/admin/scripts?sources=false&q=prod&limit=5");
 });
+
+test("what one may add is found by its words, and a kind of task by its own", async () => {
+  permissions.add("merchants.write");
+  serve({ "GET /merchants": () => ({ items: [], total: 0 }), "GET /api/tasks/kinds": () => ["tasks.clean_up"] });
+  const { user, router } = palette();
+  await user.type(field(), "clean_up");
+  await waitFor(() => expect(options().map(({ textContent }) => textContent?.slice(-14))).toEqual(["tasks.clean_up"]));
+  await user.clear(field());
+  await user.type(field(), "add ");
+  expect(chosen()?.textContent).toBe("Add merchant/merchants");
+  await user.keyboard("{Enter}");
+  expect(router.state.location.search).toBe("?open=new");
+});

@@ -6,7 +6,9 @@ import { useCan } from "../../auth/session";
 import { KEYS, ROUTES, RULES, SCRIPTS, UPSTREAMS } from "../../gateway/resources";
 import { addressOf, type Session, visitorName } from "../../inbox/types";
 import type en from "../../locales/en.json";
+import { kindName, tasksAt } from "../../tasks/types";
 import { useRested } from "../../ui/filters";
+import { wordsOf } from "../../words";
 import { PLACES, TABS, type TabbedPlace, tabsFor } from "../navigation";
 
 /** Where Enter goes, and how it reads. */
@@ -94,6 +96,15 @@ const SOURCES: Source[] = [
     },
   },
   {
+    group: "kinds",
+    permission: "tasks.read",
+    find: async (typed, signal) => {
+      const kinds = await dataOf(client.GET("/api/tasks/kinds", { signal }));
+      const named = (kind: string) => `${kindName(kind)} ${kind}`.toLowerCase().includes(typed.toLowerCase());
+      return kinds.filter(named).map((kind) => ({ path: tasksAt({ kind }), label: kindName(kind), hint: kind }));
+    },
+  },
+  {
     group: "requests",
     permission: GATEWAY,
     isFor: (typed) => typed.length >= SHORTEST_REQUEST_ID && !typed.includes(" "),
@@ -113,6 +124,9 @@ interface FindGroup {
   finds: Find[];
 }
 
+/** The words of things that their page is not called by. */
+const WORDS: Record<string, string> = { "/keys": "clientKeys", "/gateway/keys": "upstreamKeys" };
+
 /** The pages that this person may see: all of them, or those whose name or address has what is typed. */
 function usePages(typed: string): Find[] {
   const { t } = useTranslation();
@@ -129,7 +143,14 @@ function usePages(typed: string): Find[] {
   const account = { path: "/account", label: t("account.title") };
   const pages = [...places, ...tabs, account].map((page) => ({ ...page, hint: page.path }));
   const sought = typed.toLowerCase();
-  return sought ? pages.filter(({ path, label }) => `${label} ${path}`.toLowerCase().includes(sought)) : pages;
+  const additions = [...PLACES, ...Object.values(TABS).flat()].flatMap(({ path, permission }) => {
+    const label = wordsOf(`resource.${WORDS[path] ?? path.split("/").at(-1)}.add`);
+    return label && can(permission.replace(".read", ".write"))
+      ? [{ path: opened(path, "new"), label, hint: path }]
+      : [];
+  });
+  const isSought = ({ path, label }: Find) => `${label} ${path}`.toLowerCase().includes(sought);
+  return sought ? [...pages, ...additions].filter(isSought) : pages;
 }
 
 /** What the palette shows for what is typed; `isAsking` while the server has not answered for it. */

@@ -8,7 +8,7 @@ import { Facts } from "../../ui/Fact";
 import { Loaded } from "../../ui/Loaded";
 import { RowDrawer } from "../../ui/RowDrawer";
 import { Coded, TaskStatus } from "../../ui/Status";
-import { ALLOWS, isFinished, kindWords, type ListedTask, type Task, type TaskAction, tasksAt } from "../types";
+import { ALLOWS, failure, isFinished, kindWords, type ListedTask, type Task, type TaskAction, tasksAt } from "../types";
 import { Dependencies } from "./Dependencies";
 import { Folded } from "./Folded";
 import { Log, useLog } from "./Log";
@@ -79,13 +79,13 @@ function Details({ task }: { task: Task }) {
         <Alert
           type="error"
           showIcon
-          title={t("task.failedWith", { error: task.error })}
+          title={failure(task.error)}
           className="form-alert"
           {...(traceback && { description: <Folded words={t("task.traceback")} text={traceback} /> })}
         />
       )}
       {!isFinished(task) && <Progress percent={Math.round(task.progress * 100)} aria-label={t("task.progress")} />}
-      {task.message && <p className="soft">{task.message}</p>}
+      {task.message && <p className="soft">{t("task.says", { message: task.message })}</p>}
       <Facts
         of={{
           [t("task.state")]: <TaskStatus status={task.status} />,

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Status } from "../../ui/Status";
 import { Time } from "../../ui/Time";
-import { formatDuration, type Task } from "../types";
+import { failure, formatDuration, type Task } from "../types";
 import { type Line, type Moment, momentsOf } from "./timeline";
 
 /** From when a task was asked for to its end, with the time between. */
@@ -19,7 +19,7 @@ export function Timeline({ task, lines }: { task: Task; lines: Line[] }) {
           <Status tone={moment.tone}>{words(moment)}</Status>
           <Time value={moment.at} shape="moment" />
           <span className="soft small">{moment.afterMs !== undefined && `+${formatDuration(moment.afterMs)}`}</span>
-          {moment.note && <p className="soft">{moment.note}</p>}
+          {moment.note && <p className="soft">{failure(moment.note)}</p>}
         </li>
       ))}
     </ol>

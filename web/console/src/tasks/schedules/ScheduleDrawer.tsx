@@ -25,9 +25,9 @@ type Values = Pick<Schema<"ScheduleIn">, "name" | "kind"> & {
 function valuesOf(schedule: Schedule | undefined): Partial<Values> {
   const zone = readersZone();
   if (!schedule) return { by: "cron", timezone: zone, amount: 5, unit: "minute", input: "{}" };
-  const { name, kind, cron, timezone, payload, interval_s } = schedule;
+  const { kind, cron, timezone, payload, interval_s } = schedule;
   return {
-    name,
+    name: SCHEDULES.nameOf(schedule),
     kind,
     by: interval_s === null ? "cron" : "interval",
     cron: cron ?? "",
@@ -60,6 +60,7 @@ export function ScheduleDrawer({ row: schedule, ...drawer }: RowForm<Schedule>) 
       </Field>
       <Field name="by">
         <Segmented
+          aria-label={t("field.schedules.by")}
           options={(["cron", "interval"] as const).map((value) => ({ value, label: t(`schedule.by.${value}`) }))}
         />
       </Field>

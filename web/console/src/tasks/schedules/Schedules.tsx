@@ -18,10 +18,10 @@ export function Schedules() {
   const { t } = useTranslation();
   const schedules = useResource(SCHEDULES, { refetchInterval: REFRESH_MS });
   const { mayWrite, run } = schedules;
-  const runNow = ({ id, name }: Schedule) =>
+  const runNow = (schedule: Schedule) =>
     run(
-      () => client.POST("/api/schedules/{schedule_id}/run", { params: { path: { schedule_id: id } } }),
-      t("schedule.started", { name }),
+      () => client.POST("/api/schedules/{schedule_id}/run", { params: { path: { schedule_id: schedule.id } } }),
+      t("schedule.started", { name: SCHEDULES.nameOf(schedule) }),
     );
   const columns: Columns<Schedule> = [
     nameColumn(t("schedule.name"), SCHEDULES.nameOf),

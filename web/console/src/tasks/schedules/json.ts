@@ -7,6 +7,8 @@ export function problemOfJson(text: string): string | undefined {
   try {
     return isRecord(JSON.parse(text)) ? undefined : i18next.t("schedule.notAnObject");
   } catch (error) {
-    return i18next.t("schedule.notJson", { reason: error instanceof Error ? error.message : "" });
+    // the browser's own words are English
+    const [, line, column] = /line (\d+),? column (\d+)/.exec(String(error)) ?? [];
+    return line ? i18next.t("schedule.notJsonAt", { line, column }) : i18next.t("schedule.notJson");
   }
 }

@@ -46,7 +46,7 @@ export function NumberField({ least, most, decimals, perUnit, isRequired = false
   const bounds = within({ least, most, decimals, perUnit });
   return (
     <Form.Item {...item} rules={[{ required: isRequired }, bounds]}>
-      <InputNumber<number> className="full" placeholder={placeholder} suffix={suffix} step={step} aria-label={label} />
+      <InputNumber<number> className="full" controls={false} {...{ placeholder, suffix, step, "aria-label": label }} />
     </Form.Item>
   );
 }

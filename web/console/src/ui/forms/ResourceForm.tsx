@@ -1,18 +1,8 @@
 import { hashKey, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import {
-  type ChangesOf,
-  type CreatedOf,
-  changeItem,
-  createItem,
-  type ListPath,
-  type MadeOf,
-  type Resource,
-  type RowOf,
-  readAgain,
-  readsOf,
-} from "../../api/resources";
+import type { ChangesOf, CreatedOf, ListPath, MadeOf, Resource, RowOf } from "../../api/resources";
+import { changeItem, createItem, readAgain, readsOf } from "../../api/resources";
 import { useCan } from "../../auth/session";
 import type { paths } from "../../generated/api";
 import { isRecord } from "../../tried";

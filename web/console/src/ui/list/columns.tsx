@@ -1,6 +1,6 @@
 /** Columns that lists share. */
 import type { MenuProps } from "antd";
-import { Switch, type TableProps } from "antd";
+import { Progress, Switch, type TableProps } from "antd";
 import { t } from "i18next";
 import type { ReactNode } from "react";
 import { RowMenu } from "../RowMenu";
@@ -17,6 +17,16 @@ export function column<Row>(title: string, shown: (row: Row) => ReactNode): Colu
 /** Figures stand at the right, one below the other. */
 export function numberColumn<Row>(title: string, shown: (row: Row) => ReactNode): Column<Row> {
   return { ...column(title, shown), align: "right" };
+}
+
+/** How far a task, or a batch of them, is. */
+export function progressColumn<Row extends { progress: number; status: string }>(): Column<Row> {
+  const shown = ({ progress, status }: Row) => {
+    const percent = Math.floor((status === "succeeded" ? 1 : progress) * 100);
+    const tone = status === "failed" ? "exception" : "normal";
+    return <Progress size="small" percent={percent} status={tone} aria-label={t("task.progress")} />;
+  };
+  return { ...column(t("task.progress"), shown), width: 120 };
 }
 
 /** What a row is called, and what tells it from others of that name. */

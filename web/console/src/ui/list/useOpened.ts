@@ -51,6 +51,7 @@ export function useOpened<Row extends { id: string | number }>(
     notices.error(messageOf(error));
     set(undefined, { replace: true });
   }, [isMissing, error, notices, set]);
+  useEffect(() => notices.clearFailures, [notices]); // what was wrong with an address goes with its page
   return {
     isNew: id === NEW,
     row,

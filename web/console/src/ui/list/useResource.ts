@@ -3,19 +3,8 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { Query, Schema } from "../../api/client";
-import {
-  type ChangesOf,
-  changeItem,
-  deleteItem,
-  type FiltersOf,
-  type ItemOf,
-  type ListPath,
-  type PagePath,
-  type Resource,
-  type RowOf,
-  readList,
-  readsOf,
-} from "../../api/resources";
+import type { ChangesOf, FiltersOf, ItemOf, ListPath, PagePath, Resource, RowOf } from "../../api/resources";
+import { changeItem, deleteItem, readList, readsOf } from "../../api/resources";
 import { useCan } from "../../auth/session";
 import type { paths } from "../../generated/api";
 import { useAction, useConfirm } from "../useAction";
