@@ -5,7 +5,7 @@ import userEvent, { type UserEvent } from "@testing-library/user-event";
 import { App, ConfigProvider } from "antd";
 import type { ReactNode } from "react";
 import { createMemoryRouter, RouterProvider } from "react-router";
-import { afterEach, beforeAll, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, vi } from "vitest";
 import { startI18n } from "../i18n";
 import { setPreferences } from "../preferences/store";
 import { SCROLL } from "./forms/useSubmit";
@@ -33,6 +33,8 @@ export function setStage(): void {
     setPreferences({ language: "en" });
     await startI18n();
   });
+  // what closed at the end looks a moment later where the focus is
+  afterAll(() => new Promise<void>((done) => setTimeout(done, 100)));
   afterEach(() => {
     cleanup();
     vi.unstubAllGlobals();
