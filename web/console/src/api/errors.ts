@@ -3,8 +3,6 @@ import i18next from "i18next";
 import type { components } from "../generated/api";
 import { wordsOf } from "../words";
 
-export type { FieldError };
-
 /** Any part of it may be missing where something between here and the server answers. */
 type ErrorBody = Partial<components["schemas"]["ErrorBody"]>;
 
@@ -42,17 +40,12 @@ export function messageOf(error: unknown): string {
   return isKnown ? error.message : i18next.t("error.unreachable");
 }
 
-interface FieldError {
+export interface FieldError {
   field: string;
   message: string;
   /** Another field, which would mend it. */
-  remedy?: Remedy;
+  remedy?: "allow_private";
 }
-
-type Remedy = "allow_private";
-
-/** By the types of reasons. */
-const REMEDIES: Partial<Record<string, Remedy>> = { address_private: "allow_private" };
 
 /** Why a field is wrong: a type of Pydantic's or of Relaydesk's own, with the bounds that it names. */
 interface Reason {
@@ -122,7 +115,7 @@ function fieldErrorsIn(details: Record<string, unknown>): FieldError[] {
   // one for each of the errors, in their order; none where the server names no reasons
   const reasons = Array.isArray(details.reasons) ? (details.reasons as Reason[]) : [];
   return errors.map((error, index) => {
-    const remedy = REMEDIES[String(reasons[index]?.ctx?.why_type ?? reasons[index]?.type)];
-    return { ...error, message: fieldProblem(error, reasons[index]), ...(remedy && { remedy }) };
+    const isPrivate = (reasons[index]?.ctx?.why_type ?? reasons[index]?.type) === "address_private";
+    return { ...error, message: fieldProblem(error, reasons[index]), ...(isPrivate && { remedy: "allow_private" }) };
   });
 }

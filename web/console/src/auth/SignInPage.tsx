@@ -10,7 +10,7 @@ import { useSignIn } from "./useSignIn";
 export function SignInPage() {
   const { t } = useTranslation();
   const { grant, isUnfinished } = keeper.state.use();
-  const from = (useLocation().state as { from?: string } | null)?.from ?? wantedAddress();
+  const from = (useLocation().state as { from?: string } | null)?.from ?? wanted;
   const { signIn, isBusy, problem } = useSignIn();
   const [typed, setTyped] = useState({ email: "", password: "" });
   const [isShown, setShown] = useState(false);
@@ -86,7 +86,7 @@ export function SignInPage() {
 
 const BASE = "/console";
 const OPEN_PAGES = ["/sign-in", "/register"];
-let wanted = "/";
+let wanted = "/"; // the address that was asked for at first; gone to once somebody has signed in
 
 /** Who is not signed in begins at the sign-in page, before anything of the others is loaded: called before the router looks. */
 export function beginAtSignIn(): void {
@@ -94,9 +94,4 @@ export function beginAtSignIn(): void {
   if (keeper.mayResume() || OPEN_PAGES.includes(address)) return;
   wanted = address.replace(/^[/\\]+/, "/") + location.search; // two slashes would lead elsewhere
   history.replaceState(null, "", `${BASE}/sign-in`);
-}
-
-/** The address that was asked for at first; gone to once somebody has signed in. */
-function wantedAddress(): string {
-  return wanted;
 }

@@ -40,7 +40,13 @@ export function OfferNotices() {
       notices.open({
         key,
         title,
-        description: <Notice session={session} />,
+        description: (
+          <>
+            <strong>{visitorName(session)}</strong>
+            {session.offer?.note && <div>{session.offer.note}</div>}
+            {session.offer && <SecondsLeft until={session.offer.until} />}
+          </>
+        ),
         actions: <NoticeActions session={session} onDone={() => notices.destroy(key)} />,
         ...STAYING,
       });
@@ -63,16 +69,6 @@ export function OfferNotices() {
   });
 
   return holder;
-}
-
-function Notice({ session }: { session: Session }) {
-  return (
-    <>
-      <strong>{visitorName(session)}</strong>
-      {session.offer?.note && <div>{session.offer.note}</div>}
-      {session.offer && <SecondsLeft until={session.offer.until} />}
-    </>
-  );
 }
 
 /** What is done from a notice; of an offer that has ended, the conversation is still one's own. */

@@ -11,10 +11,6 @@ export function buildIn(html: string): string | undefined {
   return ENTRY.exec(html)?.[0];
 }
 
-function runningBuild(): string | undefined {
-  return buildIn([...document.scripts].map((script) => script.src).join("\n"));
-}
-
 async function servedBuild(): Promise<string | undefined> {
   const answer = await fetch("/console/index.html", { cache: "no-store" });
   if (!answer.ok) throw new Error(String(answer.status));
@@ -25,7 +21,8 @@ async function servedBuild(): Promise<string | undefined> {
 export async function lookAtServer(): Promise<ServerState> {
   const served = await servedBuild().catch(() => null);
   if (served === null) return "unreachable";
-  if (!served || served === runningBuild()) return "same";
+  const running = buildIn([...document.scripts].map((script) => script.src).join("\n"));
+  if (!served || served === running) return "same";
   if (isFirstReloadFor(served)) location.reload();
   return "upgraded";
 }

@@ -33,13 +33,9 @@ const waiting = sharedValue(0);
 export const setWaiting = waiting.set;
 
 /** The tab's title: how many wait for an operator, the page, the product. */
-function titleOf(page: string, count: number): string {
-  return `${count > 0 ? `(${count}) ` : ""}${page ? `${page} · ` : ""}${PRODUCT}`;
-}
-
 export function usePageTitle(page: string): void {
   const count = waiting.use();
   useEffect(() => {
-    document.title = titleOf(page, count);
+    document.title = `${count > 0 ? `(${count}) ` : ""}${page ? `${page} · ` : ""}${PRODUCT}`;
   }, [page, count]);
 }

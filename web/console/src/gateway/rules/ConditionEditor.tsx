@@ -2,9 +2,8 @@ import { PlusOutlined } from "@ant-design/icons";
 import { Button, Input, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { Remove } from "./ActionsEditor";
-import { groupOptions } from "./sentence";
 import type { Group, Leaf, Part } from "./tree";
-import { ENDS, isGroup, newGroup, newLeaf, OPERATORS, replaced, SUBJECTS } from "./tree";
+import { ENDS, GROUP_KINDS, isGroup, newGroup, newLeaf, OPERATORS, replaced, SUBJECTS } from "./tree";
 
 const MAX_DEPTH = 3;
 
@@ -30,7 +29,7 @@ function GroupEditor({ group, depth, onChange }: GroupProps) {
       <div className="rule-row">
         <Select
           value={group.kind}
-          options={groupOptions(t)}
+          options={GROUP_KINDS.map((value) => ({ value, label: t(`rules.group.${value}`) }))}
           aria-label={t("rules.joined")}
           onChange={(kind) => onChange(group.id, { ...group, kind })}
           className="rule-kind"

@@ -2,7 +2,7 @@
 import type { TFunction } from "i18next";
 import { formatSpan } from "../../tasks/types";
 import { wordsOf } from "../../words";
-import { GROUP_KINDS, isGroup, type Leaf, type Part, toEditor } from "./tree";
+import { isGroup, type Leaf, type Part, toEditor } from "./tree";
 import { type Action, detailsOf, kindOf, type RuleFields, type Tree } from "./types";
 
 function leafText(t: TFunction, { subject, operator, name, value }: Leaf): string {
@@ -49,5 +49,3 @@ export function ruleText(t: TFunction, rule: Pick<RuleFields, "condition" | "act
     actions: actionsText(t, rule.actions),
   });
 }
-
-export const groupOptions = (t: TFunction) => GROUP_KINDS.map((value) => ({ value, label: t(`rules.group.${value}`) }));

@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { client, dataOf, type Schema } from "../../api/client";
 import { ActionFailed, messageOf } from "../../api/errors";
 import { CHOICES } from "../../generated/values";
+import { tried } from "../../tried";
 import { type Phase, SAMPLE_REQUEST, SAMPLE_RESPONSE, type ScriptFields } from "./examples";
 
 const INDENT = 2;
@@ -20,11 +21,9 @@ export function TrialPanel({ phase, onPhase }: { phase: Phase; onPhase: (phase: 
   const [request, setRequest] = useState(SAMPLE_REQUEST);
   const [response, setResponse] = useState(SAMPLE_RESPONSE);
   const parsed = (which: Phase, text: string): Record<string, unknown> => {
-    try {
-      return JSON.parse(text) as Record<string, unknown>;
-    } catch {
-      throw new ActionFailed(t("scripts.notJson", { what: t(`scripts.sample.${which}`) }));
-    }
+    const sample = tried(() => JSON.parse(text) as Record<string, unknown>);
+    if (sample === undefined) throw new ActionFailed(t("scripts.notJson", { what: t(`scripts.sample.${which}`) }));
+    return sample;
   };
   const attempt = useMutation({
     mutationFn: async () => {

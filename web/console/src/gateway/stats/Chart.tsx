@@ -70,17 +70,13 @@ function options({ label, times, ticks, lines, format }: Props): EChartsCoreOpti
       data: values,
       ...(kind === "bar"
         ? { stack, barMaxWidth: 24 }
-        : { symbol: "circle", symbolSize: 6, showSymbol: isSparse(values) }),
+        : // of a few points alone no line is to be seen
+          { symbol: "circle", symbolSize: 6, showSymbol: values.filter((value) => value !== null).length < 3 }),
       connectNulls: true,
       itemStyle: { color: color(tone) },
       lineStyle: { width: 2, color: color(tone) },
     })),
   };
-}
-
-/** Too few points for a line to be seen. */
-function isSparse(values: (number | null)[]): boolean {
-  return values.filter((value) => value !== null).length < 3;
 }
 
 /** A chart in the console's own colours; what it says stands in the tiles and tables beside it as well. */

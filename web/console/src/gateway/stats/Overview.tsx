@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { reads } from "../../api/client";
 import { ReadFailed } from "../../ui/Loaded";
-import { Status, type Tone } from "../../ui/Status";
+import { Status } from "../../ui/Status";
 import { Time } from "../../ui/Time";
 import { HttpStatus } from "../log/format";
 import { useLastDay, useUnserved, useUpstreams } from "../queries";
@@ -95,6 +95,7 @@ function UpstreamHealth({ stats }: { stats: Stats | undefined }) {
         const { id, name, keys } = upstream;
         const { requests = 0, errors = 0 } = sumsOf(name) ?? {};
         const share = `${formatShare(errors, requests)} ${t("gatewayStats.ofErrors")}`;
+        const tone = errors >= requests / 2 ? "bad" : errors >= requests / 20 ? "near" : "good";
         const named = `upstream=${encodeURIComponent(name)}`;
         const total = keys.active + keys.disabled + keys.banned;
         return (
@@ -103,7 +104,7 @@ function UpstreamHealth({ stats }: { stats: Stats | undefined }) {
             <span className="pool">
               {requests > 0 && (
                 <Link to={`${FAILED}&${named}`}>
-                  <Status tone={toneOfErrors(errors / requests)}>{share}</Status>
+                  <Status tone={tone}>{share}</Status>
                 </Link>
               )}
               <UpstreamState of={upstream} unserved={unserved.get(id)} hidesReady={requests > 0} />
@@ -116,12 +117,6 @@ function UpstreamHealth({ stats }: { stats: Stats | undefined }) {
       }}
     </Brief>
   );
-}
-
-/** Of the share of requests that failed. */
-function toneOfErrors(share: number): Tone {
-  if (share >= 0.5) return "bad";
-  return share >= 0.05 ? "near" : "good";
 }
 
 function RecentErrors() {

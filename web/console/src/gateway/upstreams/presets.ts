@@ -1,4 +1,5 @@
 /** What is known of providers: how each wants to be asked. */
+import { tried } from "../../tried";
 import type { Dialect, DialectPreset } from "../resources";
 
 export const ALL_AUTOMATIC: Dialect = {
@@ -9,17 +10,9 @@ export const ALL_AUTOMATIC: Dialect = {
   asks_for_stream_usage: null,
 };
 
-function hostOf(address: string): string | undefined {
-  try {
-    return new URL(address).hostname;
-  } catch {
-    return undefined; // not yet typed to its end
-  }
-}
-
 /** The provider that an address belongs to, as the gateway finds it. */
 export function presetOf(presets: DialectPreset[], baseUrl: string): DialectPreset | undefined {
-  const host = hostOf(baseUrl);
+  const host = tried(() => new URL(baseUrl).hostname); // none until it is typed to its end
   return host ? presets.find((preset) => host === preset.host || host.endsWith(`.${preset.host}`)) : undefined;
 }
 

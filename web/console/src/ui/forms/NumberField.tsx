@@ -24,15 +24,6 @@ export function numberProblem(
   return decimals === 0 ? i18next.t("problem.whole") : i18next.t("problem.decimals", { decimals: String(decimals) });
 }
 
-function within(bounds: Bounds) {
-  return {
-    validator: (_: unknown, value: number | null | undefined): Promise<void> => {
-      const problem = numberProblem(value, bounds);
-      return problem ? Promise.reject(new Error(problem)) : Promise.resolve();
-    },
-  };
-}
-
 type Item = Pick<FormItemProps, "name" | "label" | "extra" | "normalize" | "getValueProps">;
 export type NumberInput = Pick<InputNumberProps<number>, "placeholder" | "suffix" | "step" | "aria-label">;
 
@@ -43,9 +34,12 @@ interface Props extends Item, NumberInput, Bounds {
 /** A number of a form. It is sent as it was typed or not at all: Ant Design's own bounds would change it silently. */
 export function NumberField({ least, most, decimals, perUnit, isRequired = false, ...props }: Props) {
   const { placeholder, suffix, step, "aria-label": label, ...item } = props;
-  const bounds = within({ least, most, decimals, perUnit });
+  const validator = async (_: unknown, value: number | null | undefined) => {
+    const problem = numberProblem(value, { least, most, decimals, perUnit });
+    if (problem) throw new Error(problem);
+  };
   return (
-    <Form.Item {...item} rules={[{ required: isRequired }, bounds]}>
+    <Form.Item {...item} rules={[{ required: isRequired }, { validator }]}>
       <InputNumber<number> className="full" controls={false} {...{ placeholder, suffix, step, "aria-label": label }} />
     </Form.Item>
   );

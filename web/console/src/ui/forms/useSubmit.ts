@@ -44,10 +44,7 @@ function showAtFields(form: FormInstance<object>, errors: FieldError[]): boolean
   let top: string[] | undefined;
   for (const { field, message, remedy } of errors) {
     // what is wrong with one of a list's values stands at the list
-    const path = field
-      .replace(/^body\./, "")
-      .replace(/\.\d+$/, "")
-      .split(".");
+    const path = field.replace(/^body\.|\.\d+$/g, "").split(".");
     const first = path[0] ?? "";
     if (!known.has(first) && form.getFieldInstance(path as never) === undefined) isComplete = false;
     else {

@@ -63,20 +63,16 @@ interface Switched<Row> {
 }
 
 export function enabledColumn<Row>({ isOn, nameOf, mayWrite, onSwitch }: Switched<Row>): Column<Row> {
-  return {
-    title: t("list.enabled"),
-    key: "enabled",
-    width: 96,
-    render: (_, row) => (
-      <Switch
-        size="small"
-        aria-label={`${t("list.enabled")}: ${nameOf(row)}`}
-        checked={isOn(row)}
-        disabled={!mayWrite}
-        onChange={(next) => onSwitch(row, next)}
-      />
-    ),
-  };
+  const shown = (row: Row) => (
+    <Switch
+      size="small"
+      aria-label={`${t("list.enabled")}: ${nameOf(row)}`}
+      checked={isOn(row)}
+      disabled={!mayWrite}
+      onChange={(next) => onSwitch(row, next)}
+    />
+  );
+  return { ...column(t("list.enabled"), shown), key: "enabled", width: 96 };
 }
 
 export interface RowAction<Row> {
