@@ -37,13 +37,29 @@ export function AuditPage() {
   const list = useList("/api/audit", { filters: queryOf(values) });
   const opened = useOpened(list.items, "/api/audit/{entry_id}");
   const clear = () => set({ actor: "", action: "", target: "", outcome: "", from: "", to: "" });
+  const columns: Columns<AuditEntry> = [
+    column(t("audit.at"), (entry) => <Time value={entry.at} shape="moment" />),
+    column(t("audit.actor"), (entry) => (
+      <Button type="link" className="cell-link" onClick={() => set({ actor: entry.actor })}>
+        {actorOf(entry)}
+      </Button>
+    )),
+    column(t("audit.action"), ({ action }) => (
+      <Button type="link" className="cell-link" onClick={() => set({ action })}>
+        <Coded words={actionOf(action)} code={action} />
+      </Button>
+    )),
+    column(t("audit.target"), (entry) => <Target entry={entry} isShort />),
+    column(t("audit.details"), (entry) => cell("note", summaryOf(entry))),
+    column(t("audit.outcome"), ({ outcome }) => <Outcome of={outcome} />),
+  ];
   return (
     <Page title={t("nav.audit")} description={t("audit.description")}>
       <FilteredList
         label={t("nav.audit")}
         icon={<AuditOutlined />}
         list={list}
-        columns={useColumns(set)}
+        columns={columns}
         onOpen={opened.open}
         none={{ title: t("audit.empty"), hint: t("audit.emptyHint") }}
         isFiltered={isFiltered}
@@ -73,26 +89,6 @@ export function AuditPage() {
       <AuditDrawer entry={opened.row} onClose={opened.close} />
     </Page>
   );
-}
-
-function useColumns(narrow: (change: { actor?: string; action?: string }) => void): Columns<AuditEntry> {
-  const { t } = useTranslation();
-  return [
-    column(t("audit.at"), (entry) => <Time value={entry.at} shape="moment" />),
-    column(t("audit.actor"), (entry) => (
-      <Button type="link" className="cell-link" onClick={() => narrow({ actor: entry.actor })}>
-        {actorOf(entry)}
-      </Button>
-    )),
-    column(t("audit.action"), ({ action }) => (
-      <Button type="link" className="cell-link" onClick={() => narrow({ action })}>
-        <Coded words={actionOf(action)} code={action} />
-      </Button>
-    )),
-    column(t("audit.target"), (entry) => <Target entry={entry} isShort />),
-    column(t("audit.details"), (entry) => cell("note", summaryOf(entry))),
-    column(t("audit.outcome"), ({ outcome }) => <Outcome of={outcome} />),
-  ];
 }
 
 interface ActionProps extends Field {

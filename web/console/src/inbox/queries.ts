@@ -46,12 +46,10 @@ export function useSessions(tab: Tab) {
     },
   );
   const all = query.data?.pages.flatMap((page) => page.items);
-  const sessions = tab === "mine" ? all?.filter((session) => isMine(session, me?.id)) : all;
-  return { ...query, sessions: sessions && unique(sessions) };
-}
-
-function unique(sessions: Session[]): Session[] {
-  return [...new Map(sessions.map((session) => [session.session_name, session])).values()];
+  const shown = tab === "mine" ? all?.filter((session) => isMine(session, me?.id)) : all;
+  // one that has moved meanwhile comes on two pages
+  const sessions = shown && [...new Map(shown.map((session) => [session.session_name, session])).values()];
+  return { ...query, sessions };
 }
 
 /** The conversations that colleagues offer to this operator now. */

@@ -43,13 +43,33 @@ export function KeysPage() {
         setCreated(await dataOf(client.POST("/api/keys/{key_id}/rotate", { params: { path: { key_id: id } } }))),
       ),
     );
+  const columns: Columns<ClientKey> = [
+    nameColumn(t("keys.name"), CLIENT_KEYS.nameOf, ({ prefix }) => <span className="mono">{prefix}…</span>),
+    column(t("keys.scopes"), ({ scopes }) => scopes.map((scope) => <Tag key={scope}>{t(`keys.scope.${scope}`)}</Tag>)),
+    numberColumn(t("keys.limits"), ({ requests_per_minute, rate_limit_per_minute }) => (
+      <span className={rate_limit_per_minute === null ? "soft nowrap" : "nowrap"}>
+        {t("keys.rate", { limit: formatNumber(requests_per_minute) })}
+      </span>
+    )),
+    column(t("keys.budget"), (key) =>
+      key.budget ? <BudgetBar of={key} isCompact /> : <span className="soft">{t("keys.unlimited")}</span>,
+    ),
+    column(t("keys.createdBy"), ({ created_by }) => (
+      <>
+        {created_by?.name ?? "—"}
+        {created_by && !created_by.is_active && <span className="soft small"> ({t("users.inactive")})</span>}
+      </>
+    )),
+    column(t("keys.expires"), (key) => <Time value={key.expires_at} fallback={t("keys.never")} />),
+    column(t("keys.lastUsed"), (key) => <Time value={key.last_used_at} fallback={t("keys.unused")} />),
+  ];
   return (
     <Page title={t("nav.keys")} description={t("keys.description")}>
       <ResourceList
         of={keys}
         label={t("nav.keys")}
         icon={<KeyOutlined />}
-        columns={useColumns()}
+        columns={columns}
         rowActions={[
           { key: "usage", label: t("keys.usage"), onClick: usage.open },
           { key: "rotate", label: t("keys.rotateAction"), isOff: !mayWrite, onClick: rotate },
@@ -71,31 +91,6 @@ export function KeysPage() {
       </ShownOnce>
     </Page>
   );
-}
-
-/** What is said of a key. */
-function useColumns(): Columns<ClientKey> {
-  const { t } = useTranslation();
-  return [
-    nameColumn(t("keys.name"), CLIENT_KEYS.nameOf, ({ prefix }) => <span className="mono">{prefix}…</span>),
-    column(t("keys.scopes"), ({ scopes }) => scopes.map((scope) => <Tag key={scope}>{t(`keys.scope.${scope}`)}</Tag>)),
-    numberColumn(t("keys.limits"), ({ requests_per_minute, rate_limit_per_minute }) => (
-      <span className={rate_limit_per_minute === null ? "soft nowrap" : "nowrap"}>
-        {t("keys.rate", { limit: formatNumber(requests_per_minute) })}
-      </span>
-    )),
-    column(t("keys.budget"), (key) =>
-      key.budget ? <BudgetBar of={key} isCompact /> : <span className="soft">{t("keys.unlimited")}</span>,
-    ),
-    column(t("keys.createdBy"), ({ created_by }) => (
-      <>
-        {created_by?.name ?? "—"}
-        {created_by && !created_by.is_active && <span className="soft small"> ({t("users.inactive")})</span>}
-      </>
-    )),
-    column(t("keys.expires"), (key) => <Time value={key.expires_at} fallback={t("keys.never")} />),
-    column(t("keys.lastUsed"), (key) => <Time value={key.last_used_at} fallback={t("keys.unused")} />),
-  ];
 }
 
 /** What a key was used for lately, by day. */

@@ -20,36 +20,7 @@ export function Products({ merchantId }: { merchantId: string }) {
   const [page, setPage] = useState(1);
   const query = { merchant_id: merchantId, q, limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE };
   const products = reads.useQuery("get", "/products", { params: { query } }, { placeholderData: keepPreviousData });
-  return (
-    <>
-      <Input.Search
-        allowClear
-        className="form-alert"
-        placeholder={t("merchants.search")}
-        aria-label={t("merchants.search")}
-        onSearch={(text) => {
-          setQ(text.trim());
-          setPage(1);
-        }}
-      />
-      <ListTable
-        label={t("merchants.products")}
-        list={{ ...listOf(products), total: products.data?.total ?? 0, page, pageSize: PAGE_SIZE, onPage: setPage }}
-        columns={useColumns()}
-        empty={
-          <EmptyState
-            title={t(q ? "merchants.nothingFound" : "merchants.noProducts")}
-            hint={t("merchants.noProductsHint")}
-          />
-        }
-      />
-    </>
-  );
-}
-
-function useColumns(): Columns<Product> {
-  const { t } = useTranslation();
-  return [
+  const columns: Columns<Product> = [
     column(t("merchants.product"), ({ title, image_url }) => {
       const image = safeImageUrl(image_url);
       return (
@@ -73,4 +44,29 @@ function useColumns(): Columns<Product> {
       </>
     )),
   ];
+  return (
+    <>
+      <Input.Search
+        allowClear
+        className="form-alert"
+        placeholder={t("merchants.search")}
+        aria-label={t("merchants.search")}
+        onSearch={(text) => {
+          setQ(text.trim());
+          setPage(1);
+        }}
+      />
+      <ListTable
+        label={t("merchants.products")}
+        list={{ ...listOf(products), total: products.data?.total ?? 0, page, pageSize: PAGE_SIZE, onPage: setPage }}
+        columns={columns}
+        empty={
+          <EmptyState
+            title={t(q ? "merchants.nothingFound" : "merchants.noProducts")}
+            hint={t("merchants.noProductsHint")}
+          />
+        }
+      />
+    </>
+  );
 }

@@ -53,6 +53,14 @@ function Ledger({ merchantId, isConnected }: { merchantId: string; isConnected: 
   const syncs = reads.useQuery("get", "/products/sync", init);
   const latest = syncs.data?.items[0]?.sync_id;
   const shown = chosen?.latest === latest ? chosen?.id : latest; // a new sync is the one to look at
+  const columns: Columns<Sync> = [
+    column(t("merchants.history"), (sync) => <Time value={sync.started_at ?? sync.created_at} />),
+    column(t("merchants.state"), ({ status }) => <TaskStatus status={status} />),
+    numberColumn(t("merchants.count.source_total"), ({ counts, seen }) => formatNumber(counts.source_total ?? seen)),
+    ...(["created", "updated", "deleted"] as const).map((name) =>
+      numberColumn<Sync>(t(`merchants.count.${name}`), ({ counts }) => formatNumber(counts[name])),
+    ),
+  ];
   return (
     <>
       {shown && <SyncProgress key={shown} syncId={shown} />}
@@ -60,7 +68,7 @@ function Ledger({ merchantId, isConnected }: { merchantId: string; isConnected: 
         label={t("merchants.history")}
         list={listOf(syncs)}
         rowKey="sync_id"
-        columns={useColumns()}
+        columns={columns}
         onOpen={({ sync_id }) => setChosen({ id: sync_id, latest })}
         empty={
           <EmptyState
@@ -71,18 +79,6 @@ function Ledger({ merchantId, isConnected }: { merchantId: string; isConnected: 
       />
     </>
   );
-}
-
-function useColumns(): Columns<Sync> {
-  const { t } = useTranslation();
-  return [
-    column(t("merchants.history"), (sync) => <Time value={sync.started_at ?? sync.created_at} />),
-    column(t("merchants.state"), ({ status }) => <TaskStatus status={status} />),
-    numberColumn(t("merchants.count.source_total"), ({ counts, seen }) => formatNumber(counts.source_total ?? seen)),
-    ...(["created", "updated", "deleted"] as const).map((name) =>
-      numberColumn<Sync>(t(`merchants.count.${name}`), ({ counts }) => formatNumber(counts[name])),
-    ),
-  ];
 }
 
 function SyncProgress({ syncId }: { syncId: string }) {

@@ -51,16 +51,11 @@ function useHere(): RefObject<Location | undefined> {
   return here;
 }
 
-interface Search {
-  search: URLSearchParams;
-  change: (edit: (search: URLSearchParams) => void, options?: { replace: boolean }) => void;
-}
-
-export function useSearch(): Search {
+export function useSearch() {
   const here = useHere();
   const navigate = useNavigate();
-  const change = useCallback<Search["change"]>(
-    (edit, options) => {
+  const change = useCallback(
+    (edit: (search: URLSearchParams) => void, options?: { replace: boolean }) => {
       if (!here.current) return;
       const next = new URLSearchParams(here.current.search);
       edit(next);

@@ -41,13 +41,35 @@ export function RequestLog() {
     if (isLooking && !isFetchingNextPage && !isError) void fetchNextPage();
   }, [isLooking, isFetchingNextPage, isError, fetchNextPage]);
   const refresh = () => void list.refetch();
+  const callerOf = useCallerNames();
+  const columns: Columns<LogEntry> = [
+    column(t("gateway.time"), (entry) => <Time value={entry.started_at} shape="clock" />),
+    column(t("gateway.status"), ({ status }) => <HttpStatus of={status} />),
+    column(t("gateway.request"), ({ method, path }) => (
+      <span className="mono" title={`${method} ${path}`}>{`${method} ${path}`}</span>
+    )),
+    column(t("gateway.upstream"), ({ upstream }) => shortCell(upstream ?? "–")),
+    column(t("gateway.model"), ({ model }) => shortCell(model ?? "–")),
+    column(t("gateway.key"), ({ key, key_id }) => shortCell(nameOr(key, key_id))),
+    column(t("gateway.caller"), (entry) => shortCell(callerOf(entry))),
+    { title: t("gateway.attempts"), dataIndex: "attempt_count", align: "right" },
+    numberColumn(t("gateway.duration"), (entry) => formatMicros(entry.total_us)),
+    numberColumn(t("gatewayStats.cost"), (entry) => (
+      <>
+        {entry.tokens_estimated && entry.cost_nanos !== null && (
+          <span className="soft small">{t("gatewayStats.estimated")} </span>
+        )}
+        {formatCost(entry.cost_nanos, entry.currency)}
+      </>
+    )),
+  ];
   return (
     <>
       <FilteredList
         label={t("gateway.log")}
         icon={<FileSearchOutlined />}
         list={{ items: isLooking && rows?.length === 0 ? undefined : rows, error: list.error, retry: refresh }}
-        columns={useColumns()}
+        columns={columns}
         onOpen={opened.open}
         none={{ title: t("gateway.noLog"), hint: t("gateway.noLogHint") }}
         isFiltered={isFiltered}
@@ -76,32 +98,6 @@ export function RequestLog() {
       <LogDrawer entry={opened.row} onClose={opened.close} />
     </>
   );
-}
-
-function useColumns(): Columns<LogEntry> {
-  const { t } = useTranslation();
-  const callerOf = useCallerNames();
-  return [
-    column(t("gateway.time"), (entry) => <Time value={entry.started_at} shape="clock" />),
-    column(t("gateway.status"), ({ status }) => <HttpStatus of={status} />),
-    column(t("gateway.request"), ({ method, path }) => (
-      <span className="mono" title={`${method} ${path}`}>{`${method} ${path}`}</span>
-    )),
-    column(t("gateway.upstream"), ({ upstream }) => shortCell(upstream ?? "–")),
-    column(t("gateway.model"), ({ model }) => shortCell(model ?? "–")),
-    column(t("gateway.key"), ({ key, key_id }) => shortCell(nameOr(key, key_id))),
-    column(t("gateway.caller"), (entry) => shortCell(callerOf(entry))),
-    { title: t("gateway.attempts"), dataIndex: "attempt_count", align: "right" },
-    numberColumn(t("gateway.duration"), (entry) => formatMicros(entry.total_us)),
-    numberColumn(t("gatewayStats.cost"), (entry) => (
-      <>
-        {entry.tokens_estimated && entry.cost_nanos !== null && (
-          <span className="soft small">{t("gatewayStats.estimated")} </span>
-        )}
-        {formatCost(entry.cost_nanos, entry.currency)}
-      </>
-    )),
-  ];
 }
 
 const STATUSES = "failed 2xx 4xx 5xx 0 400 401 403 404 408 413 429 500 502 503 504".split(" ");

@@ -1,5 +1,5 @@
 import { ThunderboltOutlined } from "@ant-design/icons";
-import { Button, Form, type FormInstance } from "antd";
+import { Button, Form } from "antd";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { reads, type Schema } from "../../api/client";
@@ -113,6 +113,7 @@ function RuleDrawer({ row: rule, ...drawer }: RowForm<Rule>) {
 function Editor({ isNew }: { isNew: boolean }) {
   const { t } = useTranslation();
   const form = Form.useFormInstance<Values>();
+  const presets = usePresets();
   const values = Form.useWatch([], form) as Values | undefined;
   const read = () => bodyOf(form.getFieldsValue(true) as Values);
   const problemOf = (error: Error) => {
@@ -123,7 +124,17 @@ function Editor({ isNew }: { isNew: boolean }) {
     <div className="rule-editor">
       <div>
         {values?.condition && <p className="rule-sentence">{ruleText(t, bodyOf(values))}</p>}
-        {isNew && <Presets form={form} />}
+        {isNew && (
+          <Form.Item label={t("rules.startFrom")}>
+            <div className="rule-row">
+              {presets.data?.map(({ key, rule }) => (
+                <Button key={key} size="small" onClick={() => form.setFieldsValue(valuesOf(rule))}>
+                  {rule.name}
+                </Button>
+              ))}
+            </div>
+          </Form.Item>
+        )}
         <TextField name="name" isRequired autoFocus />
         <Field name="condition">
           <ConditionEditor />
@@ -150,20 +161,4 @@ function usePresets() {
   const select = (presets: Schema<"RulePreset">[]) =>
     presets.map(({ key, rule }) => ({ key, rule: { ...rule, name: t(`rules.preset.${key}`) } }));
   return reads.useQuery("get", "/api/admin/rules/presets", {}, { staleTime: Number.POSITIVE_INFINITY, select });
-}
-
-function Presets({ form }: { form: FormInstance<Values> }) {
-  const { t } = useTranslation();
-  const presets = usePresets();
-  return (
-    <Form.Item label={t("rules.startFrom")}>
-      <div className="rule-row">
-        {presets.data?.map(({ key, rule }) => (
-          <Button key={key} size="small" onClick={() => form.setFieldsValue(valuesOf(rule))}>
-            {rule.name}
-          </Button>
-        ))}
-      </div>
-    </Form.Item>
-  );
 }

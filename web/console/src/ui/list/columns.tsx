@@ -1,5 +1,4 @@
 /** Columns that lists share. */
-import type { MenuProps } from "antd";
 import { Progress, Switch, type TableProps } from "antd";
 import { t } from "i18next";
 import type { ReactNode } from "react";
@@ -93,19 +92,16 @@ export function actionsColumn<Row>(nameOf: (row: Row) => string, actions: RowAct
     key: "actions",
     align: "right",
     width: 56,
-    render: (_, row) => <RowMenu name={nameOf(row)} items={itemsOf(row, actions)} />,
+    render: (_, row) => {
+      const items = actions
+        .filter(({ isFor }) => isFor?.(row) ?? true)
+        .map(({ isDanger = false, isOff = false, isFor: _isFor, onClick, ...item }) => ({
+          ...item,
+          danger: isDanger,
+          disabled: typeof isOff === "function" ? isOff(row) : isOff,
+          onClick: () => onClick(row),
+        }));
+      return <RowMenu name={nameOf(row)} items={items} />;
+    },
   };
-}
-
-function itemsOf<Row>(row: Row, actions: RowAction<Row>[]): NonNullable<MenuProps["items"]> {
-  return actions
-    .filter(({ isFor }) => isFor?.(row) ?? true)
-    .map(({ key, label, icon, isDanger, isOff, onClick }) => ({
-      key,
-      label,
-      icon,
-      danger: isDanger ?? false,
-      disabled: typeof isOff === "function" ? isOff(row) : (isOff ?? false),
-      onClick: () => onClick(row),
-    }));
 }
