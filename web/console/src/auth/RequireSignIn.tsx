@@ -11,8 +11,6 @@ import { ME, useMe } from "./session";
 import { type Ending, keeper } from "./tokens";
 import { useSignIn } from "./useSignIn";
 
-type Attempt = "asking" | "answered" | "unreachable";
-
 /**
  * On load goes on with the sign-in of before, if there is one, and only then decides that somebody must sign in. A sign-in that
  * ends later by itself leaves the page as it is and asks for the password over it.
@@ -22,7 +20,7 @@ export function RequireSignIn({ children }: { children: ReactNode }) {
   const { grant, ended } = keeper.state.use();
   const me = useMe();
   const place = useLocation();
-  const [attempt, setAttempt] = useState<Attempt>(grant ? "answered" : "asking");
+  const [attempt, setAttempt] = useState<"asking" | "answered" | "unreachable">(grant ? "answered" : "asking");
 
   useEffect(() => {
     if (attempt !== "asking") return;

@@ -21,7 +21,6 @@ import { Time } from "../ui/Time";
 import { wordsOf } from "../words";
 
 type Channel = Schema<"ChannelOut">;
-type Delivery = Schema<"DeliveryOut">;
 
 const CHANNELS = resource("/api/admin/channels", "/api/admin/channels/{channel_id}", {
   words: "channels",
@@ -101,7 +100,7 @@ function Deliveries({ channelId }: { channelId: number }) {
   const { t } = useTranslation();
   const init = { params: { path: { channel_id: channelId }, query: { limit: 200 } } };
   const deliveries = reads.useQuery("get", "/api/admin/channels/{channel_id}/deliveries", init);
-  const columns: Columns<Delivery> = [
+  const columns: Columns<Schema<"DeliveryOut">> = [
     column(t("channels.at"), ({ at }) => <Time value={at} />),
     column(t("channels.what"), ({ title }) => <span className="cell-text">{title}</span>),
     column(t("channels.outcome"), ({ outcome, error: failure, attempts }) => (

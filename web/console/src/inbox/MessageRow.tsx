@@ -40,7 +40,15 @@ export function MessageRow({ message, previous }: { message: Message; previous: 
       )}
       <div className="bubble">{message.content}</div>
       {message.is_partial && <div className="message-head">{t("inbox.interrupted")}</div>}
-      {message.sources && message.sources.length > 0 && <Sources sources={message.sources} />}
+      {message.sources && message.sources.length > 0 && (
+        <ul className="sources" aria-label={t("inbox.sources")}>
+          {message.sources.map((source) => (
+            <li key={source.id ?? source.url ?? source.title}>
+              <SourceLink source={source} />
+            </li>
+          ))}
+        </ul>
+      )}
     </div>
   );
 }
@@ -70,19 +78,6 @@ export function PendingRow({ pending, onRetry, onDiscard }: PendingProps) {
         <div className="message-head">{t("inbox.sending")}</div>
       )}
     </div>
-  );
-}
-
-function Sources({ sources }: { sources: Source[] }) {
-  const { t } = useTranslation();
-  return (
-    <ul className="sources" aria-label={t("inbox.sources")}>
-      {sources.map((source) => (
-        <li key={source.id ?? source.url ?? source.title}>
-          <SourceLink source={source} />
-        </li>
-      ))}
-    </ul>
   );
 }
 

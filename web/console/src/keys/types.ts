@@ -3,7 +3,6 @@ import { resource } from "../api/resources";
 
 /** What a key may use of a calendar day or month (UTC); null is unlimited. */
 export type Budget = Schema<"BudgetShape">;
-export type BudgetUsed = Schema<"BudgetUsed">;
 export type ClientKey = Schema<"ClientKeyOut">;
 export type CreatedKey = Schema<"ClientKeyCreated">;
 
@@ -32,7 +31,7 @@ export interface Share {
 }
 
 /** How far each limit of a budget is used, none of it before the first use; tokens may be beyond theirs. */
-export function sharesOf(budget: Budget, used: Pick<BudgetUsed, Kind> | null | undefined): Share[] {
+export function sharesOf(budget: Budget, used: Pick<Schema<"BudgetUsed">, Kind> | null | undefined): Share[] {
   return KINDS.flatMap((kind) => {
     const limit = budget[kind];
     if (limit === null || limit === undefined) return [];

@@ -3,13 +3,12 @@ import { Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { safeImageUrl } from "../../../shared/format";
-import { reads } from "../api/client";
+import { reads, type Schema } from "../api/client";
 import { formatMoney } from "../format";
 import { EmptyState } from "../ui/EmptyState";
 import { type Columns, cell, column, numberColumn } from "../ui/list/columns";
 import { ListTable } from "../ui/list/ListTable";
 import { listOf } from "../ui/list/useResource";
-import type { Product } from "./types";
 
 const PAGE_SIZE = 20;
 
@@ -20,7 +19,7 @@ export function Products({ merchantId }: { merchantId: string }) {
   const [page, setPage] = useState(1);
   const query = { merchant_id: merchantId, q, limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE };
   const products = reads.useQuery("get", "/products", { params: { query } }, { placeholderData: keepPreviousData });
-  const columns: Columns<Product> = [
+  const columns: Columns<Schema<"ProductOut">> = [
     column(t("merchants.product"), ({ title, image_url }) => {
       const image = safeImageUrl(image_url);
       return (

@@ -8,7 +8,6 @@ import { wordsOf } from "../words";
 
 export type Merchant = Schema<"MerchantOut">;
 export type Sync = Schema<"SyncOut">;
-export type Product = Schema<"ProductOut">;
 
 export const MERCHANTS = resource("/merchants", "/merchants/{merchant_id}", {
   words: "merchants",

@@ -50,10 +50,8 @@ export const TABS = {
 export type TabbedPlace = keyof typeof TABS;
 export type PathOf<P extends TabbedPlace> = (typeof TABS)[P][number]["path"];
 
-type Can = (permission: string) => boolean;
-
 /** The tabs of a place that this person may see. */
-export function tabsFor(place: TabbedPlace, can: Can) {
+export function tabsFor(place: TabbedPlace, can: (permission: string) => boolean) {
   const { permission } = PLACES.find(({ key }) => key === place) as (typeof PLACES)[number];
   return TABS[place].filter((tab) => can(permission) && can(tab.permission));
 }

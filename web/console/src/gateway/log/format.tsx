@@ -19,20 +19,12 @@ export function nameOr(name: string | null, id: number | null): string {
   return name ?? (id === null ? "–" : `#${id}`);
 }
 
-interface Bar {
-  attempt: LogAttempt;
-  /** Since the end of the attempt before. */
-  waitMs: number;
-  startPercent: number;
-  widthPercent: number;
-}
-
 /** Attempts on one line of time; those of an old row, which names no beginnings, follow each other without a wait. */
-export function waterfall(attempts: LogAttempt[]): Bar[] {
+export function waterfall(attempts: LogAttempt[]) {
   let endMs = 0;
   const placed = attempts.map((attempt, index) => {
     const startMs = index === 0 ? 0 : Math.max(endMs, attempt.at_ms - (attempts[0]?.at_ms ?? 0));
-    const waitMs = startMs - endMs;
+    const waitMs = startMs - endMs; // since the end of the attempt before
     endMs = startMs + attempt.ms;
     return { attempt, waitMs, startMs };
   });

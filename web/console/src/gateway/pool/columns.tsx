@@ -62,10 +62,8 @@ function Usage({ id, of: usage }: { id: number; of: Schema<"KeyUsage"> | undefin
   );
 }
 
-type Usages = Map<number, Schema<"KeyUsage">>;
-
 /** `usage` is of the keys shown, by their ids; undefined to whom statistics are not shown. */
-export function useColumns(usage: Usages | undefined): Columns<UpstreamKey> {
+export function useColumns(usage: Map<number, Schema<"KeyUsage">> | undefined): Columns<UpstreamKey> {
   const { t } = useTranslation();
   const nameOfUpstream = useUpstreamNames();
   return [

@@ -1,21 +1,13 @@
 /** What a text of keys holds, as the server will read it: shown before anything is sent. */
 import { tried } from "../../tried";
 
-export type Form = "list" | "csv" | "json";
-
-export interface Recognised {
-  form: Form;
-  /** Different keys. */
-  keys: number;
-  repeated: number;
-  /** The ends of the first keys, as they will be shown. */
-  hints: string[];
-}
+type Form = "list" | "csv" | "json";
 
 const SHOWN = 5;
 const HINT = 4;
 
-export function recognise(text: string): Recognised {
+/** `keys` counts different ones; `hints` are the ends of the first, as they will be shown. */
+export function recognise(text: string) {
   const { form, secrets } = read(text.replace(/^\uFEFF/, ""));
   const different = new Set(secrets);
   const hints = [...different].slice(0, SHOWN).map((secret) => (secret.length >= 2 * HINT ? secret.slice(-HINT) : ""));

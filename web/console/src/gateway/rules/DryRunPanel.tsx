@@ -3,11 +3,11 @@ import { useMutation } from "@tanstack/react-query";
 import { Alert, Button, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { client, dataOf } from "../../api/client";
+import { client, dataOf, type Schema } from "../../api/client";
 import { Time } from "../../ui/Time";
 import { HttpStatus, nameOr, sinceOf } from "../log/format";
 import { actionsText } from "./sentence";
-import type { DryRunResult, RuleFields } from "./types";
+import type { RuleFields } from "./types";
 
 const SPANS = ["1h", "24h", "7d"] as const;
 const SHOWN = 50;
@@ -46,7 +46,7 @@ export function DryRunPanel({ read, problemOf }: { read: () => RuleFields; probl
   );
 }
 
-function Matches({ result }: { result: DryRunResult }) {
+function Matches({ result }: { result: Schema<"DryRunResult"> }) {
   const { t } = useTranslation();
   return (
     <div aria-live="polite">

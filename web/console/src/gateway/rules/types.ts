@@ -9,8 +9,6 @@ export type Action = Record<string, unknown>;
 export type Rule = Schema<"RuleOut">;
 export type RuleFields = Schema<"RuleCreate">;
 
-export type DryRunResult = Schema<"DryRunResult">;
-
 export const ACTION_KINDS = ["cool_down", "disable_key", "ban_key", "retry", "alert", "log", "tag"] as const;
 type ActionKind = (typeof ACTION_KINDS)[number];
 export const COOL_SOURCES = ["retry_after", "rate_limit_headers", "fixed"] as const;

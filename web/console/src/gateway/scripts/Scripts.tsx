@@ -129,7 +129,17 @@ function Editor({ script, onRestored }: { script: Script | undefined; onRestored
         <Field name="source" isRequired>
           <SourceField />
         </Field>
-        <Settings />
+        <div className="rule-fields">
+          <UpstreamField placeholder={t("scripts.allUpstreams")} />
+          <Field name="on_error">
+            <Select
+              options={CHOICES["ScriptCreate.on_error"].map((value) => ({ value, label: t(`scripts.${value}`) }))}
+            />
+          </Field>
+          <NumberField name="priority" isRequired />
+          <NumberField name="timeout_ms" isRequired suffix="ms" />
+          <NumberField name="memory_limit_mb" isRequired suffix="MB" />
+        </div>
       </div>
       {script ? (
         <Tabs
@@ -141,21 +151,6 @@ function Editor({ script, onRestored }: { script: Script | undefined; onRestored
       ) : (
         trial
       )}
-    </div>
-  );
-}
-
-function Settings() {
-  const { t } = useTranslation();
-  return (
-    <div className="rule-fields">
-      <UpstreamField placeholder={t("scripts.allUpstreams")} />
-      <Field name="on_error">
-        <Select options={CHOICES["ScriptCreate.on_error"].map((value) => ({ value, label: t(`scripts.${value}`) }))} />
-      </Field>
-      <NumberField name="priority" isRequired />
-      <NumberField name="timeout_ms" isRequired suffix="ms" />
-      <NumberField name="memory_limit_mb" isRequired suffix="MB" />
     </div>
   );
 }

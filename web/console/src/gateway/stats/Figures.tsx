@@ -7,11 +7,11 @@ import { reads } from "../../api/client";
 import { formatDate } from "../../format";
 import { EmptyState } from "../../ui/EmptyState";
 import { Chart, type Line } from "./Chart";
-import type { Point, Stats, StatsFilters, Sums } from "./format";
+import type { Point, Stats, StatsFilters } from "./format";
 import { FAILED, formatAmount, formatCost, formatCosts, formatCount, formatMs, formatShare } from "./format";
 
 /** The figures of a time at a glance; those of the last day lead to what they count. */
-export function Tiles({ totals, isLastDay }: { totals: Sums | undefined; isLastDay?: boolean }) {
+export function Tiles({ totals, isLastDay }: { totals: Stats["totals"] | undefined; isLastDay?: boolean }) {
   const { t } = useTranslation();
   if (!totals) return <Skeleton active title={false} paragraph={{ rows: 2 }} />;
   const estimated = totals.estimated > 0 && t("gatewayStats.estimatedOf", { count: totals.estimated });

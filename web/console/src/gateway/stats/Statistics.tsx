@@ -20,8 +20,8 @@ const FILTERS = ["range", "from", "to", "by", "upstream", "model", "key_id", "cl
 
 export function Statistics() {
   const { t } = useTranslation();
-  const address = useAddress(FILTERS);
-  const { values, set } = address;
+  const { values, set, field } = useAddress(FILTERS);
+  const maySeeKeys = useCan()("gateway.read");
   const by: GroupBy = GROUPS.find((one) => one === values.by) ?? "upstream";
   const { range, from, to, by: _, key_id, client_key_id, ...texts } = values;
   const filters: StatsFilters = {
@@ -30,6 +30,7 @@ export function Statistics() {
     ...(client_key_id && { client_key_id: Number(client_key_id) }),
   };
   const asked = () => ({ ...filters, ...times({ range, from, to }, Date.now()), group_by: by });
+  const ranges = Object.keys(RANGES) as Range[];
   const { data, error, refetch, isFetching } = useQuery({
     queryKey: ["get", "/api/admin/stats", values],
     queryFn: ({ signal }) => dataOf(client.GET("/api/admin/stats", { params: { query: asked() }, signal })),
@@ -37,7 +38,23 @@ export function Statistics() {
   });
   return (
     <>
-      <Filters address={address} onRefresh={() => void refetch()} isBusy={isFetching} />
+      <div className="filters">
+        <Segmented<Range>
+          aria-label={t("gatewayStats.range")}
+          value={from && to ? (undefined as never) : ((range || "24h") as Range)}
+          options={ranges.map((value) => ({ value, label: t(`gatewayStats.ranges.${value}`) }))}
+          onChange={(value) => set({ range: value, from: "", to: "" })}
+        />
+        <DaysFilter label={t("gatewayStats.customRange")} from={from} to={to} isUtc onChange={set} />
+        {maySeeKeys && <UpstreamFilter by="name" {...field("upstream")} />}
+        <KeyFilters field={field} />
+        <TextFilter label={t("gatewayStats.model")} {...field("model")} />
+        <div className="filters-end">
+          <Button onClick={() => void refetch()} loading={isFetching}>
+            {t("action.refresh")}
+          </Button>
+        </div>
+      </div>
       {error && <Alert type="error" showIcon className="form-alert" title={messageOf(error)} />}
       {!error && <Tiles totals={data?.totals} />}
       {data && <Charts stats={data} filters={filters} />}
@@ -58,36 +75,6 @@ export function Statistics() {
         </>
       )}
     </>
-  );
-}
-
-interface FilterProps {
-  address: ReturnType<typeof useAddress<(typeof FILTERS)[number]>>;
-  onRefresh: () => void;
-  isBusy: boolean;
-}
-
-function Filters({ address: { values, set, field }, onRefresh, isBusy }: FilterProps) {
-  const { t } = useTranslation();
-  const maySeeKeys = useCan()("gateway.read");
-  return (
-    <div className="filters">
-      <Segmented<Range>
-        aria-label={t("gatewayStats.range")}
-        value={values.from && values.to ? (undefined as never) : ((values.range || "24h") as Range)}
-        options={(Object.keys(RANGES) as Range[]).map((value) => ({ value, label: t(`gatewayStats.ranges.${value}`) }))}
-        onChange={(range) => set({ range, from: "", to: "" })}
-      />
-      <DaysFilter label={t("gatewayStats.customRange")} from={values.from} to={values.to} isUtc onChange={set} />
-      {maySeeKeys && <UpstreamFilter by="name" {...field("upstream")} />}
-      <KeyFilters field={field} />
-      <TextFilter label={t("gatewayStats.model")} {...field("model")} />
-      <div className="filters-end">
-        <Button onClick={onRefresh} loading={isBusy}>
-          {t("action.refresh")}
-        </Button>
-      </div>
-    </div>
   );
 }
 

@@ -7,7 +7,6 @@ import type { paths } from "../../generated/api";
 export type Stats = Answer<"/api/admin/stats">;
 /** Of 10^-9 of one unit of its currency. */
 export type Cost = Schema<"Cost">;
-export type Sums = Schema<"Sums">;
 export type Group = Schema<"GroupSums">;
 export type Point = Schema<"SeriesPoint">;
 

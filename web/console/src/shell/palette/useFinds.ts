@@ -119,11 +119,6 @@ const SOURCES: Source[] = [
   },
 ];
 
-interface FindGroup {
-  group: Source["group"] | "pages";
-  finds: Find[];
-}
-
 /** The words of things that their page is not called by. */
 const WORDS: Record<string, string> = { "/keys": "clientKeys", "/gateway/keys": "upstreamKeys" };
 
@@ -154,7 +149,7 @@ function usePages(typed: string): Find[] {
 }
 
 /** What the palette shows for what is typed; `isAsking` while the server has not answered for it. */
-export function useFinds(typed: string): { groups: FindGroup[]; isAsking: boolean } {
+export function useFinds(typed: string) {
   const can = useCan();
   const pages = usePages(typed);
   const rested = useRested(typed);
