@@ -26,7 +26,6 @@ export function Page({ title, tabTitle, description, actions, children }: Props)
   );
 }
 
-const PRODUCT = "Relaydesk";
 const waiting = sharedValue(0);
 
 /** How many visitors wait now; shown before every page's title. */
@@ -36,6 +35,6 @@ export const setWaiting = waiting.set;
 export function usePageTitle(page: string): void {
   const count = waiting.use();
   useEffect(() => {
-    document.title = `${count > 0 ? `(${count}) ` : ""}${page ? `${page} · ` : ""}${PRODUCT}`;
+    document.title = `${count > 0 ? `(${count}) ` : ""}${page ? `${page} · ` : ""}Relaydesk`;
   }, [page, count]);
 }

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useCan } from "../../auth/session";
 import { BOUNDS } from "../../generated/values";
 import type en from "../../locales/en.json";
-import { NumberField as AnyNumberField, type NumberInput } from "./NumberField";
+import { NumberField as AnyNumberField, type Bounds, type NumberInput } from "./NumberField";
 
 const MICROS = 1_000_000;
 
@@ -26,12 +26,6 @@ interface TextBounds {
   min?: number;
   max?: number;
   format?: "email";
-}
-
-interface NumberBounds {
-  least: number;
-  most: number;
-  decimals?: number;
 }
 
 interface Item<Name>
@@ -61,7 +55,7 @@ function textRules(t: TFunction, { min = 0, max, format }: TextBounds): FormRule
 export function fieldsOf<W extends keyof Texts, S extends keyof typeof BOUNDS>(words: W, schema: S, at?: string) {
   type Name = NameOf<Texts[W]>;
   type NumberName = Name & NumberOf<(typeof BOUNDS)[S]>;
-  const bounds: Record<string, TextBounds | NumberBounds | undefined> = BOUNDS[schema];
+  const bounds: Record<string, TextBounds | Bounds | undefined> = BOUNDS[schema];
 
   function useWords({ name, label, extra }: Pick<Item<Name>, "name" | "label" | "extra">) {
     const { t, i18n } = useTranslation();
@@ -90,12 +84,12 @@ export function fieldsOf<W extends keyof Texts, S extends keyof typeof BOUNDS>(w
   }
 
   function NumberField(props: NumberProps<NumberName>) {
-    return <AnyNumberField {...props} {...useWords(props)} {...(bounds[props.name] as NumberBounds)} />;
+    return <AnyNumberField {...props} {...useWords(props)} {...(bounds[props.name] as Bounds)} />;
   }
 
   /** A sum: typed in units of its currency, held and sent as micros. */
   function SumField(props: NumberProps<NumberName>) {
-    const { least, most } = bounds[props.name] as NumberBounds;
+    const { least, most } = bounds[props.name] as Bounds;
     return (
       <AnyNumberField
         {...props}
