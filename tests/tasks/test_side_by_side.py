@@ -17,8 +17,9 @@ from relaydesk.tasks import store
 from relaydesk.tasks.context import TaskContext
 from relaydesk.tasks.ends.store import End
 from relaydesk.tasks.engine import run
-from relaydesk.tasks.engine.dispatcher import share_out
+from relaydesk.tasks.engine.dispatcher import count_to_publish, share_out
 from relaydesk.tasks.engine.run import Runner
+from relaydesk.tasks.engine.store import Due
 from relaydesk.tasks.kinds import KINDS, AnyPayload, Handler, Kind
 from relaydesk.tasks.types import Status
 
@@ -44,14 +45,47 @@ async def runner(stack: Stack) -> AsyncIterator[Runner]:
 
 
 @pytest.mark.parametrize(
-    ("count", "slots", "sizes"),
-    [(1, 4, [1]), (3, 4, [1, 1, 1]), (6, 4, [2, 2, 2]), (64, 4, [16] * 4), (100, 2, [16] * 6 + [4])],
+    ("count", "slots", "most", "sizes"),
+    [
+        (1, 4, 16, [1]),
+        (3, 4, 16, [1, 1, 1]),
+        (6, 4, 16, [2, 2, 2]),
+        (64, 4, 16, [16] * 4),
+        (100, 2, 16, [16] * 6 + [4]),
+        (100, 2, 60, [50, 50]),
+    ],
 )
-def test_what_is_ready_is_shared_out_over_the_processes(count: int, slots: int, sizes: list[int]) -> None:
+def test_what_is_ready_is_shared_out_over_the_processes(count: int, slots: int, most: int, sizes: list[int]) -> None:
     deliveries = [(number, 1) for number in range(count)]
-    messages = share_out(deliveries, slots, most=16)
+    messages = share_out(deliveries, slots, most=most)
     assert [len(message) for message in messages] == sizes
     assert [delivery for message in messages for delivery in message] == deliveries
+
+
+@pytest.mark.parametrize(
+    ("slots", "on_their_way", "ahead", "count"),
+    [
+        (0, 0, 0, 0),  # nobody works
+        (1, 0, 0, 48),
+        (1, 47, 0, 1),  # few begin: what ends is replaced at once
+        (1, 47, 40, 0),  # many begin: once a quarter is missing
+        (1, 36, 40, 12),
+        (1, 300, 400, 100),
+        (1, 48, 0, 0),
+    ],
+)
+def test_as_many_are_published_as_are_missing(slots: int, on_their_way: int, ahead: int, count: int) -> None:
+    due = Due(
+        has_ready=True,
+        has_due=False,
+        has_late=False,
+        has_chores=False,
+        next_at=None,
+        slots=slots,
+        running=on_their_way // 2,
+        published=on_their_way - on_their_way // 2,
+    )
+    assert count_to_publish(due, ahead) == count
 
 
 async def _deliver(stack: Stack, runner: Runner, *task_ids: str, attempt: int = 1) -> None:

@@ -112,7 +112,7 @@ class Dispatcher:
                 await store.promote_due(uow.db, now)
                 if not is_full:  # else what is on its way waits for room, and is not lost
                     await store.take_back_lost(uow.db, now)
-        free = _free(due, self._pace.tasks_in(AHEAD_S))
+        free = count_to_publish(due, self._pace.tasks_in(AHEAD_S))
         if not free:
             return 0
         weights = self._kernel.options.task_queues
@@ -165,7 +165,7 @@ class _Pace:
         return int(sum(count for _, count in self._recent) * seconds)
 
 
-def _free(due: store.Due, ahead: int) -> int:
+def count_to_publish(due: store.Due, ahead: int) -> int:
     """How many tasks are to be published now, where `ahead` are begun in a moment: those that are missing.
 
     Where many are begun, only once they are a quarter: a message costs as much as several tasks that do little.
