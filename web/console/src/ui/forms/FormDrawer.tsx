@@ -25,6 +25,9 @@ interface Props<T extends object> extends DrawerState {
   whyReadOnly?: string | undefined;
 }
 
+// What was made may show in a window of its own before this is gone: then the focus is that window's.
+const FOCUSABLE = { focusTriggerAfterClose: false };
+
 /** Enter sends the form, but not where it chooses from a list. */
 function keepChoosing(event: KeyboardEvent) {
   const { target } = event;
@@ -74,6 +77,7 @@ export function FormDrawer<T extends object>(props: Props<T>) {
       title={props.title}
       size={props.size ?? 480}
       onClose={close}
+      focusable={FOCUSABLE}
       afterOpenChange={keepFocusOnce}
       destroyOnHidden
       footer={
