@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 from screens import PEOPLE, Screens
 
 STATIC = Path(__file__).resolve().parents[2] / "src" / "relaydesk" / "static"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
