@@ -1,8 +1,10 @@
 """Owns what is counted of a version that is served: for its stats, since the process began, and for the metrics."""
 
 import time
+from collections import Counter
 from typing import Any, Final
 
+from relaydesk.kernel.observe.many import Observations
 from relaydesk.kernel.observe.metrics import INFERENCE_DURATION, INFERENCE_REQUESTS
 from relaydesk.registry.inference.frames import Said
 
@@ -12,12 +14,12 @@ OUTCOMES: Final = {_OK: "ok", _BAD: "refused"}
 
 
 class Figures:
-    """Of one version of one deployment."""
+    """Of one version of one deployment. The metrics hear of it when it is flushed."""
 
     def __init__(self, deployment: str, version: str) -> None:
         self._labels = (deployment, version)
-        self._counters = {outcome: INFERENCE_REQUESTS.labels(*self._labels, outcome) for outcome in OUTCOMES.values()}
-        self._duration = INFERENCE_DURATION.labels(*self._labels)
+        self._outcomes: Counter[str] = Counter()
+        self._durations = Observations(INFERENCE_DURATION.labels(*self._labels))
         self.inferences = self.executions = self._last_ms = 0
         self._successes = self._failures = 0
         self._broken = 0
@@ -31,9 +33,9 @@ class Figures:
     def answered(self, said: Said, *, asked_at: float, queue_s: float) -> None:
         """By a replica. `asked_at` is by the monotonic clock."""
         took_s = max(0.0, time.monotonic() - asked_at)
-        self._duration.observe(took_s)
+        self._durations.add(took_s)
         if said.status == _OK:
-            self._counters["ok"].inc()
+            self._outcomes["ok"] += 1
             self._successes += 1
             self._success_ns += int(took_s * _NS)
             self._queue_ns += int(queue_s * _NS)
@@ -51,11 +53,15 @@ class Figures:
         self._failed(outcome, max(0.0, time.monotonic() - asked_at))
 
     def _failed(self, outcome: str, took_s: float) -> None:
-        if outcome not in self._counters:
-            self._counters[outcome] = INFERENCE_REQUESTS.labels(*self._labels, outcome)
-        self._counters[outcome].inc()
+        self._outcomes[outcome] += 1
         self._failures += 1
         self._failure_ns += int(took_s * _NS)
+
+    def flush(self) -> None:
+        outcomes, self._outcomes = self._outcomes, Counter()
+        for outcome, count in outcomes.items():
+            INFERENCE_REQUESTS.labels(*self._labels, outcome).inc(count)
+        self._durations.flush()
 
     def shown(self) -> dict[str, Any]:
         """As Triton's `extension_statistics.md` has it."""

@@ -277,7 +277,7 @@ class Group:
         return waiting
 
     def sweep(self, now: float) -> None:
-        """Tells those that have waited too long, and kills what hangs."""
+        """Tells those that have waited too long, kills what hangs, and hands on what was counted."""
         while self._queue and now - self._queue[0].ask.asked_at > QUEUE_AGE_S:
             waiting = self._next()
             self.figures.lost("late", asked_at=waiting.ask.asked_at)
@@ -286,6 +286,7 @@ class Group:
             if replica.is_hung(now):
                 log.warning("replica_hung", deployment=self.orders.name, version=self.version)
                 replica.kill()
+        self.figures.flush()
 
     def _refuse_queued(self, message: str) -> None:
         while self._queue:
@@ -312,6 +313,7 @@ class Group:
             for task in left:
                 task.cancel()
             await asyncio.gather(*self._keepers, return_exceptions=True)
+        self.figures.flush()
 
     @property
     def _is_busy(self) -> bool:

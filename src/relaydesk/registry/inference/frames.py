@@ -57,22 +57,34 @@ class FrameReader:
         self._buffer = bytearray()
 
     def feed(self, data: bytes) -> list[Frame]:
-        buffer = self._buffer
-        buffer += data
         frames: list[Frame] = []
-        place = 0
-        while len(buffer) - place >= _PREFIX.size:
-            frame_id, head_bytes, body_bytes = _PREFIX.unpack_from(buffer, place)
+        if self._buffer:
+            self._buffer += data
+            place = _take(self._buffer, frames)
+            del self._buffer[:place]
+        elif (place := _take(data, frames)) < len(data):
+            self._buffer += memoryview(data)[place:]
+        return frames
+
+
+def _take(data: bytes | bytearray, frames: list[Frame]) -> int:
+    """Adds the frames that are whole. Returns where the rest begins."""
+    place, size = 0, len(data)
+    octets = memoryview(data) if isinstance(data, bytearray) else data
+    try:
+        while size - place >= _PREFIX.size:
+            frame_id, head_bytes, body_bytes = _PREFIX.unpack_from(data, place)
             head = place + _PREFIX.size
             body = head + head_bytes
             end = body + body_bytes
-            if len(buffer) < end:
+            if size < end:
                 break
-            frames.append(Frame(frame_id, bytes(buffer[head:body]), bytes(memoryview(buffer)[body:end])))
+            frames.append(Frame(frame_id, bytes(octets[head:body]), bytes(octets[body:end])))
             place = end
-        if place:
-            del buffer[:place]
-        return frames
+    finally:
+        if isinstance(octets, memoryview):
+            octets.release()
+    return place
 
 
 class Ask(msgspec.Struct, array_like=True, frozen=True):

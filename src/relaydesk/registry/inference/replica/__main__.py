@@ -43,6 +43,8 @@ _BAD, _FULL, _BROKEN = 400, 503, 500
 class _Item:
     """A request on its way through."""
 
+    __slots__ = ("ask", "frame", "inference", "key", "rows")
+
     def __init__(self, frame: Frame, ask: Ask) -> None:
         self.frame, self.ask = frame, ask
         self.inference: Inference | None = None
@@ -93,10 +95,11 @@ class Replica:
         except (ValueError, TypeError, OverflowError, MemoryError):  # it is one request's fault, not its neighbours'
             return _refusal(item, _BAD, "the request cannot be read")
         if self._session.batches:
-            feeds = item.inference.feeds
-            item.rows = min(len(array) for array in feeds.values())
-            if item.rows and all(len(array) == item.rows for array in feeds.values()):
-                item.key = tuple(feeds[name].shape[1:] for name in self._signature.inputs)
+            shapes = [item.inference.feeds[name].shape for name in self._signature.inputs]
+            rows = {shape[0] for shape in shapes}
+            item.rows = min(rows)
+            if item.rows and len(rows) == 1:
+                item.key = [shape[1:] for shape in shapes]
         return None
 
     def _next_batch(self) -> list[_Item | bytes]:

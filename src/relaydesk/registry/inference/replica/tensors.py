@@ -28,6 +28,7 @@ _LENGTH: Final = struct.Struct("<I")
 _MOST_SIZES: Final = 32
 _MOST_ELEMENTS: Final = 1 << 31
 _FLAT: Final = orjson.OPT_SERIALIZE_NUMPY
+_FEW: Final = 256
 
 
 class BadRequest(Exception):
@@ -71,6 +72,7 @@ class Signature:
     def __init__(self, inputs: Sequence[Named], outputs: Sequence[Named]) -> None:
         self.inputs = {one.name: one for one in inputs}
         self.outputs = {one.name: one for one in outputs}
+        self._all = {is_binary: [(one, is_binary) for one in outputs] for is_binary in (False, True)}
 
     def read(self, content: bytes, json_bytes: int | None) -> Inference:
         """Raises BadRequest."""
@@ -105,7 +107,7 @@ class Signature:
     def _outputs(self, request: _Request) -> list[tuple[Named, bool]]:
         is_binary = request.parameters.get("binary_data_output") is True
         if not request.outputs:
-            return [(named, is_binary) for named in self.outputs.values()]
+            return self._all[is_binary]
         chosen: dict[str, tuple[Named, bool]] = {}
         for one in request.outputs:
             if one.name not in self.outputs:
@@ -120,11 +122,13 @@ class Signature:
 
 
 def _check_shape(name: str, shape: Sequence[int], wanted: Sequence[int] | None) -> None:
-    if len(shape) > _MOST_SIZES or min(shape, default=0) < 0 or math.prod(size or 1 for size in shape) > _MOST_ELEMENTS:
+    if len(shape) > _MOST_SIZES or min(shape, default=0) < 0 or math.prod(filter(None, shape)) > _MOST_ELEMENTS:
         raise BadRequest(f"the input '{name}' has an impossible shape")
-    if wanted is None:
+    if wanted is None or shape == wanted:
         return
-    is_fit = len(shape) == len(wanted) and all(want in (-1, size) for size, want in zip(shape, wanted, strict=True))
+    is_fit = len(shape) == len(wanted)
+    for size, want in zip(shape, wanted, strict=False):
+        is_fit = is_fit and want in (-1, size)
     if not is_fit:
         raise BadRequest(f"the input '{name}' has the shape {list(shape)}, the model takes {list(wanted)}")
 
@@ -190,9 +194,11 @@ def _objects(texts: Sequence[str]) -> Array:
 
 
 def _from_json(named: Named, data: list[Any], count: int) -> Array:
+    dtype = DTYPES[named.datatype]
+    if 0 < len(data) == count <= _FEW and _is_plain(named.datatype, dtype, data):
+        return np.array(data, dtype)
     flat = _flattened(named.name, data)
     _check_count(named.name, len(flat), count)
-    dtype = DTYPES[named.datatype]
     if not _TYPES[dtype.kind].issuperset(map(type, flat)):  # before NumPy makes room for whatever is there
         raise BadRequest(f"the input '{named.name}' has elements that are not {named.datatype}")
     if dtype.kind == "O":
@@ -218,6 +224,22 @@ def _check_count(name: str, present: int, count: int) -> None:
 
 
 _TYPES: Final[dict[str, set[type]]] = {"b": {bool}, "i": {int}, "u": {int}, "f": {int, float}, "O": {str}}
+# What any float holds: of these none is too large for its datatype.
+_PLAIN: Final = {
+    name: (int(np.iinfo(dtype).min), int(np.iinfo(dtype).max)) if dtype.kind in "iu" else (-65504, 65504)
+    for name, dtype in DTYPES.items()
+    if dtype.kind != "O"
+}
+
+
+def _is_plain(datatype: str, dtype: np.dtype[Any], data: list[Any]) -> bool:
+    """Whether a few numbers are what they are to be, seen without an array made to look at them."""
+    if datatype not in _PLAIN or not _TYPES[dtype.kind].issuperset(map(type, data)):
+        return False
+    least, most = _PLAIN[datatype]
+    return bool(least <= min(data) and max(data) <= most)
+
+
 _KINDS: Final = {"b": "b", "i": "iu", "u": "iu", "f": "iuf"}
 
 
