@@ -1,12 +1,13 @@
-"""Measures inference: CPU a request of a whole instance, and of a bare ASGI app around ONNX Runtime.
+"""Measures inference: CPU a request of a whole instance, of a bare ASGI app around ONNX Runtime, and of MLServer.
 
-    .venv/bin/python bench/inference/run.py [--connections 16] [--seconds 8] [--json FILE]
+    .venv/bin/python bench/inference/run.py [--peers] [--connections 16] [--seconds 8] [--rounds 1] [--json FILE]
 
 The CPU is that of all processes that a request goes through: web, inference and replica here. The load is another
 process's, and is not counted. The model adds three numbers to three numbers.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import socket
@@ -14,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,9 @@ import psutil
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "tests" / "support"))
+sys.path.insert(0, str(HERE))
 
+import mlserver_peer  # noqa: E402 - it stands beside this
 import served_models  # noqa: E402 - it stands beside the tests
 
 OWNER = {"email": "owner@bench.example", "password": "bench password"}
@@ -31,7 +34,7 @@ REQUEST = {"inputs": [{"name": "x", "datatype": "FP32", "shape": [1, 3], "data":
 WARM_UP_S = 2.0
 START_S = 40.0
 # of a request's way: what serves it, not what keeps the instance
-MARKERS = ("relaydesk web", "relaydesk inference", "inference.replica", "bare.py")
+MARKERS = ("relaydesk web", "relaydesk inference", "inference.replica", "bare.py", "mlserver")
 
 
 def free_port() -> int:
@@ -46,9 +49,14 @@ def cpu_seconds(processes: Sequence[psutil.Process]) -> float:
     return sum(one.user + one.system for one in times)
 
 
-def on_the_way(root: psutil.Process) -> list[psutil.Process]:
-    tree = [root, *root.children(recursive=True)]
-    return [one for one in tree if any(marker in " ".join(one.cmdline()) for marker in MARKERS)]
+def on_the_way(root: psutil.Process) -> dict[psutil.Process, str]:
+    """With what each of them is."""
+    found: dict[psutil.Process, str] = {}
+    for one in (root, *root.children(recursive=True)):
+        with contextlib.suppress(psutil.ZombieProcess, psutil.NoSuchProcess):
+            command = " ".join(one.cmdline())
+            found.update({one: marker for marker in MARKERS if marker in command})
+    return found
 
 
 def load(root: psutil.Process, port: int, path: str, token: str, options: argparse.Namespace) -> dict[str, Any]:
@@ -64,8 +72,7 @@ def load(root: psutil.Process, port: int, path: str, token: str, options: argpar
         used = {one: cpu_seconds([one]) - before[one.pid] for one in processes}
     assert not result["failed"], result
     result["cpu_us"] = round(sum(used.values()) / result["requests"] * 1e6, 1)
-    named = {one: next(marker for marker in MARKERS if marker in " ".join(one.cmdline())) for one in processes}
-    result["of_which"] = {named[one]: round(seconds / result["requests"] * 1e6, 1) for one, seconds in used.items()}
+    result["of_which"] = {processes[one]: round(used[one] / result["requests"] * 1e6, 1) for one in processes}
     return result
 
 
@@ -107,7 +114,7 @@ def measure_instance(folder: Path, model: bytes, options: argparse.Namespace) ->
     port = free_port()
     env = {
         **os.environ,
-        "RELAYDESK_DATA_DIR": str(folder / "data"),
+        "RELAYDESK_DATA_DIR": str(folder / f"data-{port}"),
         "RELAYDESK_ADMIN_EMAIL": OWNER["email"],
         "RELAYDESK_ADMIN_PASSWORD": OWNER["password"],
         "WEB_WORKERS": "1",
@@ -139,18 +146,44 @@ def measure_bare(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
         process.wait(30)
 
 
+def measure_mlserver(
+    environment: Path, model: bytes, settings: dict[str, Any], options: argparse.Namespace
+) -> dict[str, Any]:
+    ports = (free_port(), free_port(), free_port())
+    with mlserver_peer.running(environment, {"bench": model}, ports, settings) as process:
+        return load(psutil.Process(process.pid), ports[0], "/v2/models/bench/infer", "none", options)
+
+
+def best(rounds: list[dict[str, Any]]) -> dict[str, Any]:
+    return min(rounds, key=lambda one: one["cpu_us"])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--connections", type=int, default=16)
     parser.add_argument("--seconds", type=float, default=8)
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--rounds", type=int, default=1, help="the best of so many counts")
+    parser.add_argument("--peers", action="store_true", help="MLServer too, which is installed for it")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         folder.chmod(0o755)  # under root the embedded PostgreSQL runs as a user of its own
         model = served_models.plus(1)
         (folder / "model.onnx").write_bytes(model)
-        rows = {"relaydesk": measure_instance(folder, model, options), "bare ASGI": measure_bare(folder, options)}
+        measured: dict[str, Callable[[], dict[str, Any]]] = {
+            "relaydesk": lambda: measure_instance(folder, model, options),
+            "bare ASGI": lambda: measure_bare(folder, options),
+        }
+        if options.peers:
+            environment = stack.enter_context(mlserver_peer.installed())
+            measured["MLServer"] = lambda: measure_mlserver(environment, model, mlserver_peer.BEST, options)
+            measured["as it comes"] = lambda: measure_mlserver(environment, model, {}, options)
+        rounds: dict[str, list[dict[str, Any]]] = {name: [] for name in measured}
+        for _ in range(options.rounds):
+            for name, measure in measured.items():
+                rounds[name].append(measure())
+        rows = {name: best(each) for name, each in rounds.items()}
     print(f"{'':<12}{'CPU µs/req':>12}{'req/s':>10}{'p50 ms':>9}{'p99 ms':>9}   of which")
     for name, row in rows.items():
         figures = f"{row['cpu_us']:>12}{row['requests_per_s']:>10}{row['p50_ms']:>9}{row['p99_ms']:>9}"
