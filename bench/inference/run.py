@@ -55,7 +55,9 @@ def on_the_way(root: psutil.Process) -> dict[psutil.Process, str]:
     for one in (root, *root.children(recursive=True)):
         with contextlib.suppress(psutil.ZombieProcess, psutil.NoSuchProcess):
             command = " ".join(one.cmdline())
-            found.update({one: marker for marker in MARKERS if marker in command})
+            named = next((marker for marker in MARKERS if marker in command), None)
+            if named is not None:
+                found[one] = named
     return found
 
 
