@@ -8,13 +8,14 @@ import pkgutil
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from pydantic_core._pydantic_core import list_all_errors
 
 import relaydesk
 from relaydesk.desk import types as desk
+from relaydesk.gateway.relay.upstream.failure import FailureKind
 from relaydesk.identity.types import ROLE_PERMISSIONS, SCOPE_PERMISSIONS
 from relaydesk.kernel.errors import FieldTaken, RelaydeskError
 from relaydesk.tasks import types as tasks
@@ -179,6 +180,12 @@ def test_the_words_of_a_reason_name_each_bound_that_it_carries(language: str) ->
     for place, call in _calls():
         if (reason := _reason(call)) is not None:
             assert set(PLACEHOLDER.findall(words[reason])) == _bounds(call), f"{place} {reason}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_way_in_which_an_attempt_fails_has_words(language: str) -> None:
+    words = json.loads((LOCALES / f"{language}.json").read_text())["gateway"]["failure"]
+    assert set(words) == {*get_args(FailureKind), "cancelled"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -127,7 +127,7 @@ function Attempts({ attempts }: { attempts: LogAttempt[] }) {
                 {attempt.status !== null && `${attempt.status} · `}
                 {attempt.error !== null && (
                   <>
-                    <Coded words={wordsOf(`gateway.errorCode.${attempt.error}`)} code={attempt.error} />
+                    <Coded words={wordsOf(`gateway.failure.${attempt.error}`)} code={attempt.error} />
                     {" · "}
                   </>
                 )}
