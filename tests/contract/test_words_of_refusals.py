@@ -15,6 +15,7 @@ from pydantic_core._pydantic_core import list_all_errors
 
 import relaydesk
 from relaydesk.desk import types as desk
+from relaydesk.gateway.relay.rules.conditions import CAUSES
 from relaydesk.gateway.relay.upstream.failure import FailureKind
 from relaydesk.identity.types import ROLE_PERMISSIONS, SCOPE_PERMISSIONS
 from relaydesk.kernel.errors import FieldTaken, RelaydeskError
@@ -119,7 +120,7 @@ def _codes() -> dict[str, set[str]]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_reason_that_is_given_has_words_and_no_words_are_left_over(language: str) -> None:
     reasons = {reason for _, call in _calls() if (reason := _reason(call)) is not None}
-    others = {"wrong_password", *_taken_codes()}
+    others = {"wrong_password", *_taken_codes(), *CAUSES}
     assert set(_words(language)["reason"]) - set(_pydantic_types()) == reasons | others
 
 
@@ -180,6 +181,13 @@ def test_the_words_of_a_reason_name_each_bound_that_it_carries(language: str) ->
     for place, call in _calls():
         if (reason := _reason(call)) is not None:
             assert set(PLACEHOLDER.findall(words[reason])) == _bounds(call), f"{place} {reason}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_why_a_rule_acts_is_said_with_each_bound_that_the_english_names(language: str) -> None:
+    words = _words(language)["reason"]
+    named = {kind: set(PLACEHOLDER.findall(words[kind])) for kind in CAUSES}
+    assert named == {kind: set(FIELD.findall(text)) for kind, text in CAUSES.items()}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
