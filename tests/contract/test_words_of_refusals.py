@@ -8,13 +8,15 @@ import pkgutil
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from pydantic_core._pydantic_core import list_all_errors
 
 import relaydesk
 from relaydesk.desk import types as desk
+from relaydesk.gateway.relay.rules.conditions import CAUSES
+from relaydesk.gateway.relay.upstream.failure import FailureKind
 from relaydesk.identity.types import ROLE_PERMISSIONS, SCOPE_PERMISSIONS
 from relaydesk.kernel.errors import FieldTaken, RelaydeskError
 from relaydesk.tasks import types as tasks
@@ -118,7 +120,7 @@ def _codes() -> dict[str, set[str]]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_reason_that_is_given_has_words_and_no_words_are_left_over(language: str) -> None:
     reasons = {reason for _, call in _calls() if (reason := _reason(call)) is not None}
-    others = {"wrong_password", *_taken_codes()}
+    others = {"wrong_password", *_taken_codes(), *CAUSES}
     assert set(_words(language)["reason"]) - set(_pydantic_types()) == reasons | others
 
 
@@ -179,6 +181,19 @@ def test_the_words_of_a_reason_name_each_bound_that_it_carries(language: str) ->
     for place, call in _calls():
         if (reason := _reason(call)) is not None:
             assert set(PLACEHOLDER.findall(words[reason])) == _bounds(call), f"{place} {reason}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_why_a_rule_acts_is_said_with_each_bound_that_the_english_names(language: str) -> None:
+    words = _words(language)["reason"]
+    named = {kind: set(PLACEHOLDER.findall(words[kind])) for kind in CAUSES}
+    assert named == {kind: set(FIELD.findall(text)) for kind, text in CAUSES.items()}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_way_in_which_an_attempt_fails_has_words(language: str) -> None:
+    words = json.loads((LOCALES / f"{language}.json").read_text())["gateway"]["failure"]
+    assert set(words) == {*get_args(FailureKind), "cancelled"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

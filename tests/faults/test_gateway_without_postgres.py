@@ -13,6 +13,7 @@ from refusing_postgres import Refusing
 from relay_kit import StubUpstream, answer, upstream
 from sqlalchemy import make_url, text
 
+from relaydesk.gateway.relay.rules.conditions import cause
 from relaydesk.gateway.relay.rules.engine import Fired, compile_rule
 from relaydesk.gateway.relay.snapshot import Rule
 from relaydesk.gateway.runtime.key_fates import KeyFates
@@ -103,10 +104,11 @@ async def test_an_alert_waits_until_postgres_is_back_and_then_reaches_its_channe
         url = values.url.get_secret_value()
         await create_channel(uow, SYSTEM, kernel.vault, url=url, secret=None, values=kept)
     rule = Rule(id=1, name="Limited", condition={"status": {"in": [429]}}, actions=({"alert": {"channel": "on call"}},))
+    fired = Fired(compile_rule(rule), cause("condition_status", status=429))
     fates = KeyFates(kernel.database)
     await postgres.stop()
     for _ in range(3):
-        fates.alert("on call", Fired(compile_rule(rule), "status 429"), upstream="stub", key_id=None)
+        fates.alert("on call", fired, upstream="stub", key_id=None)
         with pytest.raises(DatabaseUnavailable):
             await fates.write()
     await postgres.start()

@@ -192,6 +192,8 @@ async def test_a_dry_run_lists_the_requests_that_would_have_met_the_rule(admin: 
         "latency_ms": 7,
         "why": "status 429",
     }
+    status = {"type": "condition_status", "ctx": {"status": 429}, "parts": []}
+    assert [match["because"] for match in got["matches"]] == [status] * 2
     assert got["keys"] == [{"key_id": 5, "key": None, "met": 2, "acts": 2, "actions": [{"cool_down": {}}]}]
 
 

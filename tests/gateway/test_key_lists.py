@@ -109,7 +109,7 @@ async def test_the_export_has_every_key_and_no_secret(admin: Admin) -> None:
     assert {(row["upstream"], row["state"], row["weight"]) for row in read} == {("many", "active", "1")}
 
 
-NO_LIST: dict[str, Any] = {"type": "upstream_no_list", "ctx": {}}
+NO_LIST: dict[str, Any] = {"type": "upstream_no_list", "ctx": {}, "parts": []}
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ NO_LIST: dict[str, Any] = {"type": "upstream_no_list", "ctx": {}}
     [
         (200, b'{"data": [{"id": "b"}, {"id": "a"}, {"id": "a"}, {"id": 7}]}', ["a", "b"], "", None),
         (200, b"[]", [], "The upstream's answer is no list of models", NO_LIST),
-        (401, b"{}", [], "The upstream answered 401", {"type": "upstream_status", "ctx": {"status": 401}}),
+        (401, b"{}", [], "The upstream answered 401", {"type": "upstream_status", "ctx": {"status": 401}, "parts": []}),
     ],
 )
 async def test_an_upstream_is_asked_for_its_models_with_one_of_its_keys(
@@ -211,7 +211,7 @@ async def test_many_keys_are_tried_out_as_a_task_that_may_disable_those_refused(
     ]
     [disabled] = (await admin.http.get("/api/admin/keys", params={"status": "disabled"})).json()["items"]
     assert (disabled["name"], disabled["status_reason"]) == ("bad", "a test was answered with 401")
-    assert disabled["status_because"] == {"type": "key_test_refused", "ctx": {"status": 401}}
+    assert disabled["status_because"] == {"type": "key_test_refused", "ctx": {"status": 401}, "parts": []}
     [event, *_] = (await admin.http.get(f"/api/admin/keys/{disabled['id']}/history")).json()["items"]
     assert event["because"] == disabled["status_because"]
 

@@ -1,15 +1,25 @@
 """Rules from the admin API to live requests: durable decisions, their end, the history and the log's reasons."""
 
+import json
+import time
+from uuid import uuid4
+
 from attempts import run_attempt
 from gateway_admin import Admin, eventually
 from relay_kit import answer, upstream
 from sqlalchemy import text
 
 from relaydesk.gateway.keys.store import Decision, decide
+from relaydesk.gateway.log.store import copy_lines
 from relaydesk.gateway.relay.snapshot import Rule
 from relaydesk.gateway.types import Reason
 from relaydesk.kernel.database import utc_now
 
+NO_MONEY_REASON = {
+    "type": "condition_json_equals",
+    "ctx": {"path": "$.error.code", "value": '"insufficient_quota"'},
+    "parts": [],
+}
 NO_MONEY = answer(429, b'{"error": {"code": "insufficient_quota"}}', "Content-Type: application/json")
 
 
@@ -44,7 +54,8 @@ async def test_a_disabled_key_says_why_comes_back_by_itself_and_keeps_its_histor
         await eventually(is_disabled)
         disabled = await state()
         assert disabled["status_reason"] == '$.error.code is "insufficient_quota"'
-        assert disabled["status_because"] == {"type": "key_rule", "ctx": {"why": disabled["status_reason"]}}
+        ctx = {"why": disabled["status_reason"]}
+        assert disabled["status_because"] == {"type": "key_rule", "ctx": ctx, "parts": [NO_MONEY_REASON]}
         assert disabled["status_until"] is not None
 
         async with admin.stack.kernel.database.unit_of_work() as uow:
@@ -57,8 +68,19 @@ async def test_a_disabled_key_says_why_comes_back_by_itself_and_keeps_its_histor
         events = (await admin.http.get(f"/api/admin/keys/{key['id']}/history")).json()
         rows = await admin.logs(2, upstream="stub")
     assert [(e["status"], e["rule_id"]) for e in events["items"]] == [("active", None), ("disabled", made["id"])]
+    assert events["items"][1]["because"] == disabled["status_because"]
     [fired] = [row for row in rows if row["rules_fired"]]
     assert (fired["rules_fired"], fired["rule_whys"]) == ([made["id"]], ['$.error.code is "insufficient_quota"'])
+    assert fired["rule_because"] == [NO_MONEY_REASON]
+
+
+async def test_what_a_process_of_an_older_release_logs_of_rules_is_shown_in_its_english(admin: Admin) -> None:
+    line = {"id": str(uuid4()), "started_us": time.time_ns() // 1000, "method": "POST", "path": "/v1/chat/completions"}
+    fired = {"status": 401, "rules_fired": [7], "rule_whys": ["status 401"]}
+    async with admin.stack.kernel.database.unit_of_work() as uow:
+        await copy_lines(uow.db, [json.dumps({**line, **fired}).encode()])
+    [shown] = await admin.logs(1)
+    assert (shown["rule_whys"], shown["rule_because"]) == (["status 401"], [])
 
 
 async def test_a_rest_outlives_the_process_that_found_it_and_ends_when_somebody_enables_the_key(admin: Admin) -> None:

@@ -218,9 +218,9 @@ async def test_the_connection_test_says_what_it_found(admin: Admin) -> None:
     ]
     assert [t["reason"] for t in [*tested, dead]] == [
         None,
-        {"type": "upstream_status", "ctx": {"status": 401}},
-        {"type": "upstream_timeout", "ctx": {}},
-        {"type": "upstream_unreachable", "ctx": {}},
+        {"type": "upstream_status", "ctx": {"status": 401}, "parts": []},
+        {"type": "upstream_timeout", "ctx": {}, "parts": []},
+        {"type": "upstream_unreachable", "ctx": {}, "parts": []},
     ]
     assert (stub.seen[0].target, stub.seen[0].header("authorization")) == ("/v1/models", "Bearer sk-test-12345678")
 

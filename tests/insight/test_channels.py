@@ -17,6 +17,7 @@ from gateway_admin import FOLLOWS_WITHIN_S, Admin, eventually
 from relay_kit import StubUpstream, answer, scripted, upstream
 from sqlalchemy import text
 
+from relaydesk.gateway.relay.rules.conditions import cause
 from relaydesk.gateway.relay.rules.engine import Fired, compile_rule
 from relaydesk.gateway.relay.rules.plan import KeyFate
 from relaydesk.gateway.relay.snapshot import Rule
@@ -215,12 +216,12 @@ async def test_a_thousand_keys_that_a_rule_bans_are_one_message(admin: Admin) ->
         await admin.post("/api/admin/keys/import", 200, upstream_id=made["id"], text=lines)
         async with kernel.database.read() as db:
             ids = (await db.scalars(text("SELECT id FROM gateway_upstream_key ORDER BY id"))).all()
-        fates = KeyFates(kernel.database)
+        fates, why = KeyFates(kernel.database), cause("condition_status", status=401)
         for key_id in ids:
-            fates.decide(key_id, KeyFate(status="banned", for_s=None, why="status 401", rule_id=1))
+            fates.decide(key_id, KeyFate(status="banned", for_s=None, why=why, rule_id=1))
         await fates.write()
         assert await _run_due(admin) == 1
-        fates.decide(ids[0], KeyFate(status="banned", for_s=None, why="status 401", rule_id=1))
+        fates.decide(ids[0], KeyFate(status="banned", for_s=None, why=why, rule_id=1))
         await fates.write()
         assert await _run_due(admin, attempt=2) == 0
         [body] = [json.loads(seen.body) for seen in told.seen]
@@ -284,7 +285,7 @@ async def test_two_processes_tell_a_channel_of_a_rule_once_a_minute(
             kernel = subscribe_events(await running.enter_async_context(_process(database_url, redis_url, tmp_path)))
             processes.append(KeyFates(kernel.database))
         for fates in processes * 50:
-            fates.alert("on call", Fired(rule, "status 429"), upstream="stub", key_id=None)
+            fates.alert("on call", Fired(rule, cause("condition_status", status=429)), upstream="stub", key_id=None)
         await asyncio.gather(*(fates.write() for fates in processes))
         assert await _run_due(admin) == 1
         [body] = [json.loads(seen.body) for seen in told.seen]

@@ -77,6 +77,8 @@ async def test_a_rule_on_the_body_disables_the_key_and_asks_another(tmp_path: Pa
     assert [(s.header("authorization") or "")[-4:] for s in stub.seen] == ["poor", "rich", "rich", "rich", "rich"]
     assert [r.rules_fired for r in records] == [[7], [], [], []]
     assert records[0].rule_whys == ['$.error.code is "insufficient_quota"']
+    bounds = {"path": "$.error.code", "value": '"insufficient_quota"'}
+    assert [r.rule_because for r in records] == [[{"type": "condition_json_equals", "ctx": bounds}], [], [], []]
     [(key_id, fate)] = hands.fates
     assert (key_id, fate.status, fate.for_s, fate.rule_id) == (101, "disabled", 60, 7)
 

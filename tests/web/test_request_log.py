@@ -73,3 +73,22 @@ def test_what_an_assistant_asked_stands_under_its_name(page: Page, screens: Scre
     page.goto(f"{screens.url}/console/gateway/log")
     expect(page.locator("tbody")).to_contain_text(names[callers.pop()])
     expect(page.locator("tbody")).not_to_contain_text("asst_")
+
+
+def test_why_a_rule_acted_is_said_in_the_readers_language(screens: Screens, shop: Instance) -> None:
+    met = {"all": [{"status": {"in": [200]}}, {"not": {"body": {"contains": "no such words"}}}]}
+    with shop.sign_in() as owner:
+        rule = owner.post("/api/admin/rules", json={"name": "Answered", "condition": met, "actions": []}).json()
+        key = owner.post("/api/keys", json={"name": "Ruled", "scopes": ["proxy"]}).json()
+        body = {"model": MODEL, "messages": [{"role": "user", "content": "A helmet?"}]}
+        until, rows = time.monotonic() + 15, list[dict[str, str]]()
+        while not rows:
+            assert time.monotonic() < until
+            owner.post("/v1/chat/completions", json=body, headers={"X-API-Key": key["key"]})
+            time.sleep(0.2)
+            rows = owner.get("/api/admin/logs", params={"rule_id": rule["id"]}).json()["items"]
+        owner.delete(f"/api/admin/rules/{rule['id']}")
+    page = screens.console(OWNER["email"], OWNER["password"], locale="zh-CN")
+    page.goto(f"{screens.url}/console/gateway/log?rule_id={rule['id']}")
+    page.locator("tbody tr.ant-table-row").first.click()
+    expect(page.get_by_role("dialog")).to_contain_text("状态码 200，并非正文包含“no such words”")

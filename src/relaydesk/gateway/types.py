@@ -7,19 +7,27 @@ from relaydesk.kernel.events import Event
 
 
 class Reason(NamedTuple):
-    """Why, in English, and as in `details.reasons` of errors: by a type of ours and the bounds that its words name."""
+    """Why, in English, and as in `details.reasons` of errors: by a type of ours and the bounds that its words name.
+
+    `parts` are the reasons that it joins, or follows from.
+    """
 
     message: str
     type: str
     ctx: dict[str, str | int]
+    parts: "tuple[Reason, ...]" = ()
 
     @classmethod
     def of(cls, message: str, *, reason: str, **bounds: str | int) -> Self:
         return cls(message, reason, bounds)
 
+    def made_of(self, *parts: "Reason") -> "Reason":
+        return self._replace(parts=parts)
+
     def stored(self) -> dict[str, Any]:
-        """As answers give it beside its message: `type` and `ctx`."""
-        return {"type": self.type, "ctx": self.ctx}
+        """As answers give it beside its message: `type`, `ctx` and, where there are any, `parts`."""
+        stored: dict[str, Any] = {"type": self.type, "ctx": self.ctx}
+        return {**stored, "parts": [part.stored() for part in self.parts]} if self.parts else stored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

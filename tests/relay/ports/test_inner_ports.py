@@ -18,7 +18,7 @@ from relaydesk.gateway.relay.budgets.leases import Budgets
 from relaydesk.gateway.relay.exchange import Request, Reserved
 from relaydesk.gateway.relay.limit import Limiter
 from relaydesk.gateway.relay.metrics import NullMetrics, RelayMetrics, Sums
-from relaydesk.gateway.relay.rules.conditions import Condition
+from relaydesk.gateway.relay.rules.conditions import Condition, cause
 from relaydesk.gateway.relay.rules.engine import Fired, compile_rule
 from relaydesk.gateway.relay.rules.live import Hands, NullHands
 from relaydesk.gateway.relay.rules.outcome import Outcome
@@ -133,13 +133,15 @@ async def test_hands_and_holders_take_all_without_waiting_and_those_of_a_process
     hands: Hands = fates if kind == "shipped" else NullHands()
     holder: Holder = fates if kind == "shipped" else NullHolder()
     rule = Rule(id=7, name="one", condition={"status": {"in": [429]}}, actions=({"retry": {}},))
-    fired = Fired(compile_rule(rule), "status is 429")
+    fired = Fired(compile_rule(rule), cause("condition_status", status=429))
     async with kernel.database.read() as db:
         upstream_id: int = (await db.scalars(text("SELECT id FROM gateway_upstream"))).one()
     acted_before = _times_acted(rule)
 
     async def tell() -> None:
-        hands.decide(1, KeyFate("disabled", None, 7, "why"))  # a key that is gone by now
+        hands.decide(
+            1, KeyFate("disabled", None, 7, cause("condition_status", status=429))
+        )  # a key that is gone by now
         hands.spare([1], Reason.of("spared", reason="key_spared"))
         hands.acted(fired, upstream="stub", key_id=1)
         hands.tell("info", fired, upstream="stub", key_id=1)
@@ -192,7 +194,7 @@ def test_a_condition_is_met_or_not_says_why_and_knows_what_a_status_leaves_of_it
 ) -> None:
     condition: Condition = read_condition(tree)
     assert (condition.check(met), condition.check(other)) == (True, False)
-    assert condition.why(met)
+    assert condition.why(met).message
     left = condition.simplify_for(met.status)
     assert left is True or (not isinstance(left, bool) and left.check(met) is True)
 

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from relaydesk.gateway.relay.rules.actions import Alert, BanKey, CoolDown, DisableKey, Log, Retry, Tag, read_actions
+from relaydesk.gateway.relay.rules.conditions import cause
 from relaydesk.gateway.relay.rules.cooling import cool_down_s
 from relaydesk.gateway.relay.rules.counting import LocalCounter, Threshold
 from relaydesk.gateway.relay.rules.engine import RuleBook, acting, evaluate
@@ -160,11 +161,14 @@ def test_the_first_rule_by_priority_decides_on_the_key() -> None:
     )  # fmt: skip
     fired = evaluate(RuleBook(Snapshot(rules=rules)).of(1), Outcome(200, headers=[]))
     plan = plan_of(fired, [], NOW)
-    assert plan.key == KeyFate("banned", None, 2, "status 200")
+    why = cause("condition_status", status=200)
+    assert plan.key == KeyFate("banned", None, 2, why)
     assert (plan.retry, plan.tags, plan.rule_ids) == (True, ("a",), (2, 1, 3))
     assert [(channel, one.rule_id) for channel, one in plan.alerts] == [("ops", 3)]
     assert [(level, one.rule_id) for level, one in plan.logs] == [("info", 3)]
-    assert plan_of(fired[1:], [(b"retry-after", b"20")], NOW).key == KeyFate(None, 20.0, 1, "status 200")
+    assert plan_of(fired[1:], [(b"retry-after", b"20")], NOW).key == KeyFate(
+        None, 20.0, 1, cause("condition_status", status=200)
+    )
     assert plan_of((), [], NOW) == NOTHING
 
 

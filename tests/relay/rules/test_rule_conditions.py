@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
+from relaydesk.gateway.relay.rules.conditions import CAUSES
 from relaydesk.gateway.relay.rules.engine import RuleBook, compile_rule, evaluate
 from relaydesk.gateway.relay.rules.fields import BadRuleError
 from relaydesk.gateway.relay.rules.outcome import Outcome
 from relaydesk.gateway.relay.rules.tree import read_condition
 from relaydesk.gateway.relay.snapshot import Rule, Snapshot
+from relaydesk.gateway.types import Reason
 
 QUOTA = b'{"error": {"code": "insufficient_quota", "retryable": false, "n": 1}, "list": [{"code": "a"}, {"code": "b"}]}'
 ANSWER = Outcome(
@@ -19,27 +21,166 @@ ANSWER = Outcome(
     latency_ms=5200.0,
     stream_end="done",
 )
-TRUE = [
-    ({"status": {"in": [402, 429]}}, "status 429"),
-    ({"status": {"gte": 400, "lte": 499}}, "status 429"),
-    ({"body": {"contains": "insufficient"}}, 'body contains "insufficient"'),
-    ({"body": {"regex": "insuff[a-z]+_quota"}}, "body matches /insuff[a-z]+_quota/"),
-    ({"json": {"path": "$.error.code", "equals": "insufficient_quota"}}, '$.error.code is "insufficient_quota"'),
-    ({"json": {"path": "$.error.retryable", "equals": False}}, "$.error.retryable is false"),
-    ({"json": {"path": "$.error.n", "equals": 1.0}}, "$.error.n is 1.0"),
-    ({"json": {"path": "$.error.code", "contains": "quota"}}, '$.error.code contains "quota"'),
-    ({"json": {"path": "$..code", "regex": "^b$"}}, "$..code matches /^b$/"),
-    ({"json": {"path": "$.list[?@.code == 'b']", "exists": True}}, "$.list[?@.code == 'b'] is there"),
-    ({"json": {"path": "$.list[*].message", "exists": False}}, "$.list[*].message is not there"),
-    ({"header": {"name": "Retry-After", "equals": "30"}}, 'header Retry-After is "30"'),
-    ({"header": {"name": "x-limit", "contains": "req"}}, 'header x-limit contains "req"'),
-    ({"header": {"name": "x-limit", "regex": "^t"}}, "header x-limit matches /^t/"),
-    ({"header": {"name": "x-other", "exists": False}}, "there is no header x-other"),
-    ({"latency_ms": {"gt": 5000}}, "it took 5200 ms"),
-    ({"stream": {"end": "done"}}, "the answer was complete"),
-    ({"not": {"body": {"contains": "fine"}}}, 'not body contains "fine"'),
-    ({"all": [{"body": {"contains": "quota"}}, {"status": {"in": [429]}}]}, 'status 429, body contains "quota"'),
-    ({"any": [{"status": {"in": [503]}}, {"latency_ms": {"gte": 5200}}]}, "it took 5200 ms"),
+TRUE: list[tuple[dict[str, Any], str, str, dict[str, Any]]] = [
+    ({"status": {"in": [402, 429]}}, "status 429", "condition_status", {"status": 429}),
+    ({"status": {"gte": 400, "lte": 499}}, "status 429", "condition_status", {"status": 429}),
+    (
+        {"body": {"contains": "insufficient"}},
+        'body contains "insufficient"',
+        "condition_body_contains",
+        {"text": "insufficient"},
+    ),
+    (
+        {"body": {"regex": "insuff[a-z]+_quota"}},
+        "body matches /insuff[a-z]+_quota/",
+        "condition_body_regex",
+        {"text": "insuff[a-z]+_quota"},
+    ),
+    (
+        {"json": {"path": "$.error.code", "equals": "insufficient_quota"}},
+        '$.error.code is "insufficient_quota"',
+        "condition_json_equals",
+        {"path": "$.error.code", "value": '"insufficient_quota"'},
+    ),
+    (
+        {"json": {"path": "$.error.retryable", "equals": False}},
+        "$.error.retryable is false",
+        "condition_json_equals",
+        {"path": "$.error.retryable", "value": "false"},
+    ),
+    (
+        {"json": {"path": "$.error.n", "equals": 1.0}},
+        "$.error.n is 1.0",
+        "condition_json_equals",
+        {"path": "$.error.n", "value": "1.0"},
+    ),
+    (
+        {"json": {"path": "$.error.code", "contains": "quota"}},
+        '$.error.code contains "quota"',
+        "condition_json_contains",
+        {"path": "$.error.code", "text": "quota"},
+    ),
+    (
+        {"json": {"path": "$..code", "regex": "^b$"}},
+        "$..code matches /^b$/",
+        "condition_json_regex",
+        {"path": "$..code", "text": "^b$"},
+    ),
+    (
+        {"json": {"path": "$.list[?@.code == 'b']", "exists": True}},
+        "$.list[?@.code == 'b'] is there",
+        "condition_json_exists",
+        {"path": "$.list[?@.code == 'b']"},
+    ),
+    (
+        {"json": {"path": "$.list[*].message", "exists": False}},
+        "$.list[*].message is not there",
+        "condition_json_missing",
+        {"path": "$.list[*].message"},
+    ),
+    (
+        {"header": {"name": "Retry-After", "equals": "30"}},
+        'header Retry-After is "30"',
+        "condition_header_equals",
+        {"name": "Retry-After", "text": "30"},
+    ),
+    (
+        {"header": {"name": "x-limit", "contains": "req"}},
+        'header x-limit contains "req"',
+        "condition_header_contains",
+        {"name": "x-limit", "text": "req"},
+    ),
+    (
+        {"header": {"name": "x-limit", "regex": "^t"}},
+        "header x-limit matches /^t/",
+        "condition_header_regex",
+        {"name": "x-limit", "text": "^t"},
+    ),
+    (
+        {"header": {"name": "x-limit", "exists": True}},
+        "there is a header x-limit",
+        "condition_header_exists",
+        {"name": "x-limit"},
+    ),
+    (
+        {"header": {"name": "x-other", "exists": False}},
+        "there is no header x-other",
+        "condition_header_missing",
+        {"name": "x-other"},
+    ),
+    ({"latency_ms": {"gt": 5000}}, "it took 5200 ms", "condition_latency", {"ms": 5200}),
+    ({"stream": {"end": "done"}}, "the answer was complete", "condition_stream_done", {}),
+    (
+        {"any": [{"status": {"in": [503]}}, {"latency_ms": {"gte": 5200}}]},
+        "it took 5200 ms",
+        "condition_latency",
+        {"ms": 5200},
+    ),
+]
+QUOTED: dict[str, Any] = {"body": {"contains": "quota"}}
+QUOTED_REASON = {"type": "condition_body_contains", "ctx": {"text": "quota"}}
+STATUS_REASON = {"type": "condition_status", "ctx": {"status": 429}}
+JOINED: list[tuple[dict[str, Any], str, list[dict[str, Any]]]] = [
+    (
+        {"all": [QUOTED, {"status": {"in": [429]}}]},
+        'status 429, body contains "quota"',
+        [STATUS_REASON, QUOTED_REASON],
+    ),
+    (
+        {"all": [{"any": [QUOTED, {"status": {"gt": 400}}]}, {"stream": {"end": "done"}}]},
+        'the answer was complete, status 429, body contains "quota"',
+        [{"type": "condition_stream_done", "ctx": {}}, STATUS_REASON, QUOTED_REASON],
+    ),
+    (
+        {"all": [{"latency_ms": {"gte": 1}}, {"not": {"body": {"contains": "fine"}}}]},
+        'it took 5200 ms, not body contains "fine"',
+        [
+            {"type": "condition_latency", "ctx": {"ms": 5200}},
+            {
+                "type": "condition_not",
+                "ctx": {},
+                "parts": [{"type": "condition_body_contains", "ctx": {"text": "fine"}}],
+            },
+        ],
+    ),
+]
+# what stands behind "not": the English, the type of the reason and its bounds or the types of its parts
+ASKED_FOR: list[tuple[dict[str, Any], str, str, dict[str, Any] | list[str]]] = [
+    ({"status": {"in": [200]}}, "status is 200", "condition_status_is", {"status": 200}),
+    ({"status": {"in": [200, 204]}}, "status is one of 200, 204", "condition_status_in", {"statuses": "200, 204"}),
+    ({"status": {"in": [0]}}, "status is none", "condition_status_none", {}),
+    ({"status": {"in": [0, 503]}}, "status is one of none, 503", "condition_status_none_or", {"statuses": "503"}),
+    ({"status": {"gt": 499}}, "status is more than 499", "condition_status_gt", {"status": 499}),
+    (
+        {"status": {"gte": 200, "lt": 300}},
+        "status is at least 200 and is less than 300",
+        "condition_all",
+        ["condition_status_gte", "condition_status_lt"],
+    ),
+    ({"status": {"lte": 299}}, "status is at most 299", "condition_status_lte", {"status": 299}),
+    ({"latency_ms": {"lt": 9}}, "it took less than 9 ms", "condition_latency_lt", {"ms": 9}),
+    (
+        {"latency_ms": {"gte": 1, "lte": 9}},
+        "it took at least 1 ms and at most 9 ms",
+        "condition_all",
+        ["condition_latency_gte", "condition_latency_lte"],
+    ),
+    ({"latency_ms": {"gt": 9000}}, "it took more than 9000 ms", "condition_latency_gt", {"ms": 9000}),
+    ({"stream": {"end": "truncated"}}, "the answer broke off", "condition_stream_truncated", {}),
+    ({"stream": {"end": "client_gone"}}, "the client left", "condition_stream_client_gone", {}),
+    ({"stream": {"end": "upstream_error"}}, "the upstream failed", "condition_stream_upstream_error", {}),
+    (
+        {"any": [{"status": {"in": [200]}}, {"body": {"contains": "fine"}}]},
+        '(status is 200 or body contains "fine")',
+        "condition_any",
+        ["condition_status_is", "condition_body_contains"],
+    ),
+    (
+        {"all": [{"status": {"in": [200]}}, QUOTED]},
+        '(status is 200 and body contains "quota")',
+        "condition_all",
+        ["condition_status_is", "condition_body_contains"],
+    ),
 ]
 FALSE = [
     {"status": {"gt": 429}},
@@ -59,10 +200,60 @@ def check(tree: dict[str, Any], outcome: Outcome) -> bool | None:
     return read_condition(tree).check(outcome)
 
 
-@pytest.mark.parametrize(("tree", "why"), TRUE)
-def test_a_condition_that_is_met_says_why(tree: dict[str, Any], why: str) -> None:
+def why(tree: dict[str, Any], outcome: Outcome = ANSWER) -> Reason:
     ruleset = RuleBook(Snapshot(rules=(Rule(id=1, name="r", condition=tree),))).of(1)
-    assert [(f.rule_id, f.why) for f in evaluate(ruleset, ANSWER)] == [(1, why)]
+    [fired] = evaluate(ruleset, outcome)
+    return fired.why
+
+
+@pytest.mark.parametrize(("tree", "message", "kind", "bounds"), TRUE)
+def test_a_condition_that_is_met_says_why(
+    tree: dict[str, Any], message: str, kind: str, bounds: dict[str, Any]
+) -> None:
+    assert why(tree) == Reason(message, kind, bounds)
+
+
+@pytest.mark.parametrize(("tree", "message", "parts"), JOINED)
+def test_conditions_that_are_met_together_each_say_why(
+    tree: dict[str, Any], message: str, parts: list[dict[str, Any]]
+) -> None:
+    reason = why(tree)
+    assert reason.message == message
+    assert reason.stored() == {"type": "condition_met", "ctx": {}, "parts": parts}
+
+
+@pytest.mark.parametrize(("tree", "message", "kind", "bounds"), ASKED_FOR)
+def test_what_is_not_so_is_said_by_what_was_asked_for(
+    tree: dict[str, Any], message: str, kind: str, bounds: dict[str, Any] | list[str]
+) -> None:
+    reason = why({"not": tree})
+    [part] = reason.parts
+    assert (reason.message, reason.type, reason.ctx) == (f"not {message}", "condition_not", {})
+    assert (part.message, part.type) == (message, kind)
+    assert bounds == ([one.type for one in part.parts] if isinstance(bounds, list) else part.ctx)
+
+
+def test_the_trees_of_these_tests_have_every_cause() -> None:
+    without_answer = [Outcome(failure=failure) for failure in ("timeout", None)]
+    left = [
+        *(why(tree) for tree, *_ in (*TRUE, *JOINED)),
+        *(why({"not": tree}) for tree, *_ in ASKED_FOR),
+        *(why({"status": {"in": [0]}}, nothing) for nothing in without_answer),
+        why({"any": [QUOTED] * 12}),
+    ]
+    kinds = set()
+    while left:
+        reason = left.pop()
+        kinds.add(reason.type)
+        left += reason.parts
+    assert kinds == set(CAUSES)
+
+
+def test_what_many_conditions_say_is_kept_to_a_bound() -> None:
+    reason = why({"all": [QUOTED] * 30})
+    assert len(reason.message) == 300
+    assert [part.stored() for part in reason.parts[:-1]] == [QUOTED_REASON] * 10
+    assert reason.parts[-1].stored() == {"type": "condition_more", "ctx": {"count": 20}}
 
 
 @pytest.mark.parametrize("tree", FALSE)
@@ -74,7 +265,9 @@ def test_no_answer_is_status_zero_and_in_no_range() -> None:
     nothing = Outcome(status=0, headers=[], body=b"", failure="timeout")
     assert check({"status": {"lt": 600}}, nothing) is False
     condition = read_condition({"status": {"in": [0, 503]}})
-    assert (condition.check(nothing), condition.why(nothing)) == (True, "no answer (timeout)")
+    timeout = Reason("no answer (timeout)", "condition_failed", {"failure": "timeout"})
+    assert (condition.check(nothing), condition.why(nothing)) == (True, timeout)
+    assert condition.why(Outcome(status=0)) == Reason("no answer", "condition_no_answer", {})
 
 
 def test_a_text_beyond_ascii_is_found_plain_and_escaped() -> None:

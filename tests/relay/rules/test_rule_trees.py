@@ -226,7 +226,7 @@ def test_a_rule_set_fires_exactly_the_rules_that_are_true_by_priority(
     for _ in range(2):  # the first time works out what the status leaves, the second uses it
         fired = evaluate(ruleset, outcome)
         assert [f.rule_id for f in fired] == [r.id for r in expected]
-        assert all(0 < len(f.why) <= 300 for f in fired)
+        assert all(0 < len(f.why.message) <= 300 for f in fired)
 
 
 @settings(max_examples=300, deadline=None)

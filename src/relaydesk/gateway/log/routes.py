@@ -25,7 +25,7 @@ LAST_STATUS = 599
 _ATTEMPT_DEFAULTS = {"at_ms": 0, "blame": None}  # the journal leaves out what is as usual
 FAILED = "failed"
 NAMES = ("key", "client_key", "assistant")
-EXPORTED = [name for name in LoggedRequestOut.model_fields if name not in {"rule_whys", *NAMES}]
+EXPORTED = [name for name in LoggedRequestOut.model_fields if name not in {"rule_whys", "rule_because", *NAMES}]
 
 
 def _fields(row: LoggedRequest) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
+from relaydesk.gateway.upstreams.schemas import ReasonOut
 from relaydesk.kernel.http.shapes import Answer
 
 
@@ -31,7 +32,8 @@ class LoggedRequestOut(Answer):
     `key` and `client_key` are the names that they have, or had as they went, as the audit log knows them; so is
     `assistant`, where one asked (`caller`). `upstream` is the name it had.
     `cost_nanos` are 10^-9 of one unit of `currency`; null where tokens or price are not known. With `tokens_estimated`
-    the answer did not name all of its tokens.
+    the answer did not name all of its tokens. `rule_whys` says why each of `rules_fired` acted, `rule_because` the same
+    by type and bounds; it is empty in what was logged before that was noted.
     """
 
     id: str
@@ -63,6 +65,7 @@ class LoggedRequestOut(Answer):
     error: str | None
     rules_fired: list[int]
     rule_whys: list[str]
+    rule_because: list[ReasonOut]
     tags: list[str]
     cost_nanos: int | None
     currency: str | None

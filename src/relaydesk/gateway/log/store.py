@@ -135,7 +135,7 @@ _FROM_STAGING = text(f"""
       INSERT INTO {TABLE} (
         started_at, id, request_id, client_key_id, caller, upstream_id, upstream, key_id, model, method, path, status,
         attempts, queue_us, first_byte_us, total_us, overhead_us, bytes_in, bytes_out, tokens_in, tokens_out,
-        end_reason, error, rules_fired, rule_whys, tags, cost_nanos, currency,
+        end_reason, error, rules_fired, rule_whys, rule_because, tags, cost_nanos, currency,
         tokens_estimated
       )
       SELECT
@@ -144,14 +144,14 @@ _FROM_STAGING = text(f"""
         method, path, coalesce(status, 0), coalesce(attempts, '[]'), coalesce(queue_us, 0),
         coalesce(first_byte_us, 0), coalesce(total_us, 0), coalesce(overhead_us, 0), coalesce(bytes_in, 0),
         coalesce(bytes_out, 0), tokens_in, tokens_out, coalesce(end_reason, 'done'), error, coalesce(rules_fired, '[]'),
-        coalesce(rule_whys, '[]'), coalesce(tags, '[]'), cost_nanos, currency,
+        coalesce(rule_whys, '[]'), coalesce(rule_because, '[]'), coalesce(tags, '[]'), cost_nanos, currency,
         coalesce(tokens_estimated, false)
       FROM {_STAGING}, json_to_record(line) AS r(
         id uuid, started_us bigint, request_id text, client_key_id bigint, caller text, upstream_id bigint,
         upstream text, key_id bigint, model text, method text, path text, status int, attempts jsonb, queue_us bigint,
         first_byte_us bigint, total_us bigint, overhead_us bigint, bytes_in bigint, bytes_out bigint, tokens_in bigint,
         tokens_out bigint, end_reason text, error text, rules_fired jsonb, rule_whys jsonb,
-        tags jsonb, cost_nanos bigint, currency text, tokens_estimated boolean
+        rule_because jsonb, tags jsonb, cost_nanos bigint, currency text, tokens_estimated boolean
       )
       ON CONFLICT DO NOTHING
       RETURNING started_at, client_key_id, upstream_id, upstream, key_id, model, status, tokens_in, tokens_out,

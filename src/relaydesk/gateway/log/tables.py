@@ -63,6 +63,7 @@ class LoggedRequest(Table):
     error: Mapped[str | None]
     rules_fired: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))
     rule_whys: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))
+    rule_because: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))
     tags: Mapped[list[Any]] = mapped_column(server_default=text("'[]'"))
     cost_nanos: Mapped[int | None]
     currency: Mapped[str | None]

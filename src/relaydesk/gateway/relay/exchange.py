@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from relaydesk.gateway.relay.accounting.bodies import Bodies
 from relaydesk.gateway.relay.accounting.counting import count_tokens
@@ -132,6 +132,7 @@ class Exchange:
         "original",
         "pump",
         "request",
+        "rule_because",
         "rule_whys",
         "rules_fired",
         "scripted",
@@ -169,6 +170,7 @@ class Exchange:
         self.bytes_out = 0
         self.rules_fired: list[int] = []
         self.rule_whys: list[str] = []
+        self.rule_because: list[dict[str, Any]] = []  # the same as data
         self.tags: list[str] = []
         self.watch: object = None  # what the rules have left to judge at the answer's end; theirs alone
         self.scripted: object = None  # what scripts made of the request and may make of the answer; theirs alone
@@ -369,6 +371,7 @@ class Exchange:
                 error,
                 self.rules_fired,
                 self.rule_whys,
+                self.rule_because,
                 self.tags,
                 cost.nanos if cost is not None else None,
                 cost.currency if cost is not None else None,

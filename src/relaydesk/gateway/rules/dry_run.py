@@ -20,6 +20,7 @@ from relaydesk.gateway.relay.rules.engine import CompiledRule, judge
 from relaydesk.gateway.relay.rules.outcome import MAX_BODY_BYTES, Outcome, StreamEnd
 from relaydesk.gateway.relay.rules.tree import why_of
 from relaydesk.gateway.rules.schemas import DryRunKey, DryRunMatch, DryRunResult
+from relaydesk.gateway.upstreams.schemas import ReasonOut
 from relaydesk.kernel.database import Database, utc_now
 
 BATCH = 1000
@@ -150,6 +151,7 @@ class _Tally:
 
 
 def _match(row: LoggedRequest, attempt: dict[str, Any], outcome: Outcome, rule: CompiledRule) -> DryRunMatch:
+    why = why_of(rule.condition, outcome)
     return DryRunMatch(
         id=row.id.hex,
         request_id=row.request_id,
@@ -160,5 +162,6 @@ def _match(row: LoggedRequest, attempt: dict[str, Any], outcome: Outcome, rule: 
         path=row.path,
         status=outcome.status,
         latency_ms=attempt["ms"],
-        why=why_of(rule.condition, outcome),
+        why=why.message,
+        because=ReasonOut.model_validate(why.stored()),
     )

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from relaydesk.gateway.upstreams.schemas import Line, RowId
+from relaydesk.gateway.upstreams.schemas import Line, ReasonOut, RowId
 from relaydesk.kernel.http.shapes import Answer, example
 
 MAX_EXAMINED = 50_000
@@ -114,7 +114,10 @@ class DryRun(_Strict):
 
 
 class DryRunMatch(Answer):
-    """`status` and `key_id` are those of the attempt that met the condition; `id` finds the request in the log."""
+    """`status` and `key_id` are those of the attempt that met the condition; `id` finds the request in the log.
+
+    `because` says what `why` does, by its type and bounds.
+    """
 
     id: str
     request_id: str
@@ -126,6 +129,7 @@ class DryRunMatch(Answer):
     status: int
     latency_ms: int
     why: str
+    because: ReasonOut
 
 
 class DryRunKey(Answer):

@@ -49,7 +49,8 @@ class KeyFates:
     def decide(self, key_id: int, fate: KeyFate) -> None:
         now = utc_now()
         until = now + timedelta(seconds=fate.for_s) if fate.for_s is not None else None
-        why = Reason.of(fate.why, reason="key_rule", why=fate.why)
+        message = fate.why.message
+        why = Reason.of(message, reason="key_rule", why=message).made_of(fate.why)
         decision = Decision(key_id, now, fate.status or "cooling", why, fate.rule_id, until)
         place = (key_id, decision.status)
         known = self._due.get(place)
@@ -84,20 +85,19 @@ class KeyFates:
 
     def tell(self, level: LogLevel, fired: Fired, *, upstream: str, key_id: int | None) -> None:
         write_line = getattr(log, level)
-        write_line("gateway_rule_acted", rule_id=fired.rule.id, why=fired.why, upstream=upstream, key_id=key_id)
+        why = fired.why.message
+        write_line("gateway_rule_acted", rule_id=fired.rule.id, why=why, upstream=upstream, key_id=key_id)
 
     def alert(self, channel: str, fired: Fired, *, upstream: str, key_id: int | None) -> None:
         """A line in the log, and what tells the channel, at most once a minute."""
-        rule = fired.rule
-        log.warning(
-            "gateway_rule_alert", channel=channel, rule_id=rule.id, why=fired.why, upstream=upstream, key_id=key_id
-        )
+        rule, why = fired.rule, fired.why.message
+        log.warning("gateway_rule_alert", channel=channel, rule_id=rule.id, why=why, upstream=upstream, key_id=key_id)
         self._alerts.add(
             RuleAlerted(
                 channel=channel,
                 rule_id=rule.id,
                 rule=rule.name,
-                why=fired.why,
+                why=why,
                 upstream=upstream,
                 key_id=key_id,
                 count=1,

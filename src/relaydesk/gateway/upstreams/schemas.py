@@ -212,12 +212,13 @@ class UpstreamConfirm(Strict):
 
 
 class ReasonOut(Answer):
-    """As in `details.reasons` of errors."""
+    """As in `details.reasons` of errors. `parts` are the reasons that it joins, or follows from."""
 
     model_config = ConfigDict(from_attributes=True)
 
     type: str
     ctx: dict[str, str | int]
+    parts: "tuple[ReasonOut, ...]" = ()
 
 
 class UpstreamOut(Answer):

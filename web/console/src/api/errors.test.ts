@@ -148,3 +148,40 @@ test("what an answer names as a reason is said in words, with what it names", as
   expect(reasonText({ message, type: "upstream_status", ctx: { status: 401 } })).toBe("应答状态为 401");
   expect(reasonText({ message, type: "of_tomorrow", ctx: {} })).toBe(message);
 });
+
+const body = (text: string) => ({ type: "condition_body_contains", ctx: { text } });
+const status = { type: "condition_status_is", ctx: { status: 200 } };
+
+test.each([
+  [
+    { type: "condition_met", parts: [status, body("额度")] },
+    "状态码为 200，正文包含“额度”",
+    "status is 200, body contains “额度”",
+  ],
+  [
+    { type: "condition_not", parts: [{ type: "condition_all", parts: [status, body("$t(x)")] }] },
+    "并非（状态码为 200 且 正文包含“$t(x)”）",
+    "not (status is 200 and body contains “$t(x)”)",
+  ],
+  [
+    { type: "condition_not", parts: [{ type: "condition_any", parts: [status, body("a, b")] }] },
+    "并非（状态码为 200 或 正文包含“a, b”）",
+    "not (status is 200 or body contains “a, b”)",
+  ],
+  [{ type: "condition_not", parts: [status] }, "并非状态码为 200", "not status is 200"],
+  [
+    { type: "condition_met", parts: [status, { type: "condition_more", ctx: { count: 3 } }] },
+    "状态码为 200，另有 3 项",
+    "status is 200, 3 more",
+  ],
+])("a reason that is made of others joins their words: %o", async (reason, chinese, english) => {
+  await i18next.changeLanguage("zh-CN");
+  expect(reasonText({ message: "said", ...reason })).toBe(chinese);
+  await i18next.changeLanguage("en");
+  expect(reasonText({ message: "said", ...reason })).toBe(english);
+});
+
+test("a reason made of one that is not known is said as the server says it", () => {
+  const parts = [status, { type: "of_tomorrow", ctx: {} }];
+  expect(reasonText({ message: "said", type: "condition_met", parts })).toBe("said");
+});

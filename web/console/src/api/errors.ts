@@ -47,12 +47,19 @@ export interface FieldError {
   remedy?: "allow_private";
 }
 
-/** Why a field is wrong: a type of Pydantic's or of Relaydesk's own, with the bounds that it names. */
-interface Reason {
-  field: string;
+/** Why something is so: a type of Pydantic's or of Relaydesk's own, with the bounds that it names, or what it is made of. */
+interface Cause {
   type: string;
   ctx?: Record<string, unknown>;
+  parts?: Cause[];
 }
+
+/** Why a field is wrong. */
+interface Reason extends Cause {
+  field: string;
+}
+
+const JOINTS: Record<string, string> = { condition_all: "rules.and", condition_any: "rules.or" };
 
 // what these mean is in their details or message: their words stand where an answer has no details, or has those of a key
 const GENERAL = [
@@ -80,17 +87,22 @@ function withCause(ctx: Record<string, unknown>): Record<string, unknown> {
   return { ...ctx, why: fieldProblem({ field: "", message: String(ctx.why) }, cause) };
 }
 
-/** Words for one field; those of the server where nothing is known of the reason. */
-function fieldProblem({ message }: FieldError, reason: Reason | undefined): string {
-  if (!i18next.isInitialized || !reason) return message;
-  const { type } = reason;
-  const ctx = withCause(reason.ctx ?? {});
+/** Words for a reason; none where nothing is known of it, or of something that it is made of. */
+function reasonWords({ type, ctx = {}, parts = [] }: Cause): string | undefined {
+  const words = parts.map(reasonWords);
+  if (words.includes(undefined)) return undefined;
+  const joined = words.join(wordsOf(JOINTS[type] ?? "rules.then"));
+  const shown = bounds({ ...withCause(ctx), ...(parts.length > 0 && { why: joined }) });
   const isEmpty = type === "string_too_short" && ctx.min_length === 1;
-  return wordsOf(`problem.reason.${isEmpty ? "missing" : type}`, bounds(ctx)) ?? message;
+  return wordsOf(`problem.reason.${isEmpty ? "missing" : type}`, shown);
 }
 
+/** Words for one field; those of the server where nothing is known of the reason. */
+const fieldProblem = ({ message }: FieldError, reason: Reason | undefined): string =>
+  (i18next.isInitialized && reason && reasonWords(reason)) || message;
+
 /** Words for what an answer names as a reason, beside its own. */
-export const reasonText = ({ message, ...reason }: { message: string } & Omit<Reason, "field">): string =>
+export const reasonText = ({ message, ...reason }: { message: string } & Cause): string =>
   fieldProblem({ field: "", message }, { field: "", ...reason });
 
 /** The text of a code, where it says no less than the server does. */

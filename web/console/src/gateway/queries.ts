@@ -60,7 +60,7 @@ export function detailOf({ ok, status, latency_ms, ...problem }: TestOutcome): s
   return ok ? `${status} · ${latency_ms} ms` : problemText(problem);
 }
 
-/** What an upstream did when it was asked for its models, where that was nothing good. */
+/** Why something is so, in the reader's language where the server names the reason. */
 export const problemText = ({ message, reason }: Pick<TestOutcome, "message" | "reason">): string =>
   reason ? reasonText({ message, ...reason }) : message;
 

@@ -3831,6 +3831,8 @@ export interface components {
         /**
          * DryRunMatch
          * @description `status` and `key_id` are those of the attempt that met the condition; `id` finds the request in the log.
+         *
+         *     `because` says what `why` does, by its type and bounds.
          */
         DryRunMatch: {
             /** Id */
@@ -3856,6 +3858,7 @@ export interface components {
             latency_ms: number;
             /** Why */
             why: string;
+            because: components["schemas"]["ReasonOut"];
         };
         /**
          * DryRunResult
@@ -4571,6 +4574,8 @@ export interface components {
             rules_fired: number[];
             /** Rule Whys */
             rule_whys: string[];
+            /** Rule Because */
+            rule_because: components["schemas"]["ReasonOut"][];
             /** Tags */
             tags: string[];
             /** Cost Nanos */
@@ -4593,7 +4598,8 @@ export interface components {
          *     `key` and `client_key` are the names that they have, or had as they went, as the audit log knows them; so is
          *     `assistant`, where one asked (`caller`). `upstream` is the name it had.
          *     `cost_nanos` are 10^-9 of one unit of `currency`; null where tokens or price are not known. With `tokens_estimated`
-         *     the answer did not name all of its tokens.
+         *     the answer did not name all of its tokens. `rule_whys` says why each of `rules_fired` acted, `rule_because` the same
+         *     by type and bounds; it is empty in what was logged before that was noted.
          */
         LoggedRequestOut: {
             /** Id */
@@ -4657,6 +4663,8 @@ export interface components {
             rules_fired: number[];
             /** Rule Whys */
             rule_whys: string[];
+            /** Rule Because */
+            rule_because: components["schemas"]["ReasonOut"][];
             /** Tags */
             tags: string[];
             /** Cost Nanos */
@@ -5785,7 +5793,7 @@ export interface components {
         };
         /**
          * ReasonOut
-         * @description As in `details.reasons` of errors.
+         * @description As in `details.reasons` of errors. `parts` are the reasons that it joins, or follows from.
          */
         ReasonOut: {
             /** Type */
@@ -5794,6 +5802,11 @@ export interface components {
             ctx: {
                 [key: string]: string | number;
             };
+            /**
+             * Parts
+             * @default []
+             */
+            parts: components["schemas"]["ReasonOut"][];
         };
         /** RecordOut */
         RecordOut: {

@@ -1,6 +1,6 @@
 """What is written down of a request. JSON lines: a `received` one before anything is sent, a `finished` one after."""
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -61,6 +61,7 @@ class Finished(Received, tag="finished", tag_field="t", omit_defaults=True):
     error: str | None = None
     rules_fired: list[int] = []
     rule_whys: list[str] = []
+    rule_because: list[dict[str, Any]] = []
     tags: list[str] = []
     cost_nanos: int | None = None
     currency: str | None = None

@@ -15,6 +15,7 @@ from relaydesk.gateway.relay.rules.fields import BadRuleError
 from relaydesk.gateway.relay.rules.outcome import Outcome
 from relaydesk.gateway.relay.rules.tree import read_condition, why_of
 from relaydesk.gateway.relay.snapshot import Rule, Snapshot
+from relaydesk.gateway.types import Reason
 
 
 class CompiledRule(NamedTuple):
@@ -31,7 +32,7 @@ class Fired(NamedTuple):
     """A rule whose condition was met. `why` is for the log: it quotes the rule, never an answer."""
 
     rule: CompiledRule
-    why: str
+    why: Reason
 
     @property
     def rule_id(self) -> int:

@@ -119,8 +119,8 @@ class Judge:
             exchange.tags.append(f"held:{hold.cause}")
             if hold.spared:
                 self._chooser.spare(hold.spared)
-                message, cause, ctx = hold.why
-                bounds = {"why_type": cause, **ctx}
+                message = hold.why.message
+                bounds = {"why_type": hold.why.type, **hold.why.ctx}
                 why = Reason.of(f"spared: {message}", reason="key_spared", why=message, **bounds)
                 self._hands.spare(hold.spared, why)
 
@@ -187,7 +187,8 @@ class Judge:
         where = exchange.upstream.name
         for one in acts:
             exchange.rules_fired.append(one.rule.id)
-            exchange.rule_whys.append(one.why)
+            exchange.rule_whys.append(one.why.message)
+            exchange.rule_because.append(one.why.stored())
             self._hands.acted(one, upstream=where, key_id=key_id)
         exchange.tags += [tag for tag in plan.tags if tag not in exchange.tags]
         for level, one in plan.logs:

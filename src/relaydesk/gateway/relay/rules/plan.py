@@ -7,6 +7,7 @@ from relaydesk.gateway.relay.rules.actions import Alert, BanKey, CoolDown, Disab
 from relaydesk.gateway.relay.rules.cooling import cool_down_s
 from relaydesk.gateway.relay.rules.engine import Fired
 from relaydesk.gateway.relay.rules.outcome import Headers
+from relaydesk.gateway.types import Reason
 
 
 class KeyFate(NamedTuple):
@@ -15,7 +16,7 @@ class KeyFate(NamedTuple):
     status: str | None
     for_s: float | None
     rule_id: int
-    why: str
+    why: Reason
 
 
 class Plan(NamedTuple):

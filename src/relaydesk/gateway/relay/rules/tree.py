@@ -12,13 +12,17 @@ from relaydesk.gateway.relay.rules.conditions import (
     Need,
     StatusIs,
     StreamEnds,
+    cause,
 )
 from relaydesk.gateway.relay.rules.fields import BadRuleError, read_one_of, shortened
 from relaydesk.gateway.relay.rules.outcome import Outcome
+from relaydesk.gateway.types import Reason
 
 MAX_DEPTH = 8
 MAX_NODES = 64
 MAX_WHY = 300
+MAX_PARTS = 10
+_MET: Final = "condition_met"
 _LEAVES: Final[dict[str, Callable[[Any, str], Condition]]] = {
     "status": StatusIs,
     "body": BodyHolds,
@@ -33,7 +37,8 @@ _KNOWN: Final = ("all", "any", "not", *_LEAVES)
 class _Branch:
     """Its parts, cheap ones first: the order of parts changes no result."""
 
-    __slots__ = ("cost", "header_names", "needs", "parts", "text")
+    __slots__ = ("cost", "header_names", "needs", "parts", "reason")
+    kind = "condition_all"
     joint = " and "
 
     def __init__(self, parts: Sequence[Condition]) -> None:
@@ -41,7 +46,8 @@ class _Branch:
         self.cost = sum(part.cost for part in parts) + 1
         self.needs: frozenset[Need] = frozenset().union(*(part.needs for part in parts))
         self.header_names: frozenset[bytes] = frozenset().union(*(part.header_names for part in parts))
-        self.text = "(" + self.joint.join(part.text for part in parts) + ")"
+        text = "(" + self.joint.join(part.reason.message for part in parts) + ")"
+        self.reason = Reason(text, self.kind, {}, tuple(part.reason for part in parts))
 
 
 class AllOf(_Branch):
@@ -57,8 +63,8 @@ class AllOf(_Branch):
                 result = None
         return result
 
-    def why(self, outcome: Outcome) -> str:
-        return ", ".join(part.why(outcome) for part in self.parts)
+    def why(self, outcome: Outcome) -> Reason:
+        return _met([part.why(outcome) for part in self.parts])
 
     def simplify_for(self, status: int) -> Condition | bool:
         left = []
@@ -73,6 +79,7 @@ class AllOf(_Branch):
 
 class AnyOf(_Branch):
     __slots__ = ()
+    kind = "condition_any"
     joint = " or "
 
     def check(self, outcome: Outcome) -> bool | None:
@@ -85,8 +92,8 @@ class AnyOf(_Branch):
                 result = None
         return result
 
-    def why(self, outcome: Outcome) -> str:
-        return ", ".join(part.why(outcome) for part in self.parts if part.check(outcome))
+    def why(self, outcome: Outcome) -> Reason:
+        return _met([part.why(outcome) for part in self.parts if part.check(outcome)])
 
     def simplify_for(self, status: int) -> Condition | bool:
         left = []
@@ -105,18 +112,26 @@ class Not(_Branch):
     def __init__(self, part: Condition) -> None:
         super().__init__((part,))
         self._part = part
-        self.text = f"not {part.text}"
+        self.reason = Reason(f"not {part.reason.message}", "condition_not", {}, (part.reason,))
 
     def check(self, outcome: Outcome) -> bool | None:
         holds = self._part.check(outcome)
         return None if holds is None else not holds
 
-    def why(self, outcome: Outcome) -> str:  # noqa: ARG002 - what is not so cannot say more
-        return self.text
+    def why(self, outcome: Outcome) -> Reason:  # noqa: ARG002 - what is not so cannot say more
+        return self.reason
 
     def simplify_for(self, status: int) -> Condition | bool:
         rest = self._part.simplify_for(status)
         return not rest if isinstance(rest, bool) else Not(rest)
+
+
+def _met(reasons: list[Reason]) -> Reason:
+    """All of them, those that are of several themselves taken apart."""
+    if len(reasons) == 1:
+        return reasons[0]
+    parts = [part for reason in reasons for part in (reason.parts if reason.type == _MET else (reason,))]
+    return Reason(", ".join(reason.message for reason in reasons), _MET, {}, tuple(parts))
 
 
 class _Reader:
@@ -159,6 +174,13 @@ def read_condition(tree: Any, field: str = "condition") -> Condition:
     return _Reader().read(tree, field, 1)
 
 
-def why_of(condition: Condition, outcome: Outcome) -> str:
+def why_of(condition: Condition, outcome: Outcome) -> Reason:
     """The conditions that made a tree true, to a bound."""
-    return shortened(condition.why(outcome), MAX_WHY)
+    reason = condition.why(outcome)
+    message, kind, ctx, parts = reason
+    left = len(parts) - MAX_PARTS
+    if left <= 0 and len(message) <= MAX_WHY:
+        return reason
+    if left > 0:
+        parts = (*parts[:MAX_PARTS], cause("condition_more", count=left))
+    return Reason(shortened(message, MAX_WHY), kind, ctx, parts)

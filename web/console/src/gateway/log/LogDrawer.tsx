@@ -7,7 +7,7 @@ import { Facts } from "../../ui/Fact";
 import { RowDrawer } from "../../ui/RowDrawer";
 import { Coded } from "../../ui/Status";
 import { wordsOf } from "../../words";
-import { useCallerNames, useRuleNames } from "../queries";
+import { problemText, useCallerNames, useRuleNames } from "../queries";
 import type { LogAttempt, LogDetail, LogEntry } from "../resources";
 import { formatCost } from "../stats/format";
 import { formatMicros, HttpStatus, nameOr, readable, toneOfStatus, waterfall } from "./format";
@@ -99,7 +99,9 @@ function RulesFired({ entry }: { entry: LogEntry & Partial<LogDetail> }) {
           // biome-ignore lint/suspicious/noArrayIndexKey: a rule may act on two attempts
           <li key={index}>
             <span>{nameOfRule(rule, entry.rules?.[index])}</span>
-            <span className="soft">{entry.rule_whys[index]}</span>
+            <span className="soft">
+              {problemText({ message: entry.rule_whys[index] ?? "", reason: entry.rule_because?.[index] ?? null })}
+            </span>
           </li>
         ))}
       </ol>
@@ -127,7 +129,7 @@ function Attempts({ attempts }: { attempts: LogAttempt[] }) {
                 {attempt.status !== null && `${attempt.status} · `}
                 {attempt.error !== null && (
                   <>
-                    <Coded words={wordsOf(`gateway.errorCode.${attempt.error}`)} code={attempt.error} />
+                    <Coded words={wordsOf(`gateway.failure.${attempt.error}`)} code={attempt.error} />
                     {" · "}
                   </>
                 )}

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { client, dataOf, type Schema } from "../../api/client";
 import { Time } from "../../ui/Time";
 import { HttpStatus, nameOr, sinceOf } from "../log/format";
+import { problemText } from "../queries";
 import { actionsText } from "./sentence";
 import type { RuleFields } from "./types";
 
@@ -74,7 +75,7 @@ function Matches({ result }: { result: Schema<"DryRunResult"> }) {
           <li key={match.id}>
             <HttpStatus of={match.status} />
             <span className="rule-why">
-              {match.why}
+              {problemText({ message: match.why, reason: match.because })}
               <span className="soft mono">{match.model ?? match.path}</span>
             </span>
             <Time value={match.started_at} shape="clock" />

@@ -44,7 +44,7 @@ test("keys that rest are said before a hold that is over, and after one that is 
 test("why an upstream is held is said in the reader's language", async () => {
   const reason = {
     held_reason: "3 attempts in a row failed",
-    held_because: { type: "held_unanswered", ctx: { count: 3 } },
+    held_because: { type: "held_unanswered", ctx: { count: 3 }, parts: [] },
   };
   await speak("zh-CN");
   show(<UpstreamState of={{ ...WELL, ...reason, held_until: "2100-01-01T00:00:00Z" }} unserved={undefined} />);
