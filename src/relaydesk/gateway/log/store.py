@@ -156,7 +156,7 @@ _FROM_STAGING = text(f"""
       ON CONFLICT DO NOTHING
       RETURNING started_at, client_key_id, upstream_id, upstream, key_id, model, status, tokens_in, tokens_out,
         tokens_estimated, cost_nanos, currency, total_us, first_byte_us, end_reason, error,
-        attempts <> '[]' OR end_reason = 'process_killed' AS was_sent
+        attempts, attempts <> '[]' OR end_reason = 'process_killed' AS was_sent
     ),
     {summing_sql("added")}
     SELECT (started_at AT TIME ZONE 'UTC')::date, client_key_id, count(*) FILTER (WHERE was_sent),

@@ -18,7 +18,9 @@ class _Sums:
 
     `cut` says which columns a row tells apart besides the upstream: the bits of `store.BITS`. 0 and '' stand where a
     request has no such thing and in columns that the cut leaves out; rows of two such columns leave out the status too
-    (`ALL_STATUSES`). Each request is in one row of each cut. `first_bytes` counts the requests that had a first byte,
+    (`ALL_STATUSES`). Each request is in one row of each cut; of
+    `store.FAILOVERS` it is in one a key that it left for another, whose rows hold requests and errors alone, and the
+    status of its last attempt with that key. `first_bytes` counts the requests that had a first byte,
     `estimated` those whose tokens are in part an estimate;
     `latency` are the counts in `latency.BUCKETS` buckets.
     """

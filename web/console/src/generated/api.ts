@@ -4367,9 +4367,11 @@ export interface components {
         };
         /**
          * KeyUsage
-         * @description The requests of the last day (whole hours, UTC) whose last attempt an upstream key made.
+         * @description The requests of the last day (whole hours, UTC) that were tried with an upstream key, each counted once.
          *
-         *     `last_error_at` is the beginning of the last hour with an error, `last_error_status` a status of it; 0 is no answer.
+         *     `errors` are those whose last attempt with it failed, `failovers` those that were tried with another key after it:
+         *     the request log has them under that one. `last_error_at` is the beginning of the last hour with an error,
+         *     `last_error_status` a status of it; 0 is no answer.
          */
         KeyUsage: {
             /** Key Id */
@@ -4378,6 +4380,8 @@ export interface components {
             requests: number;
             /** Errors */
             errors: number;
+            /** Failovers */
+            failovers: number;
             /** Last Error At */
             last_error_at: string | null;
             /** Last Error Status */
