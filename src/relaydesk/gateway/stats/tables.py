@@ -10,6 +10,8 @@ from relaydesk.kernel.database import Table
 HOURS, DAYS = "gateway_stats_hour", "gateway_stats_day"
 # what counts as an error in statistics, and as failed in the log
 FAILED_SQL = "(status >= 400 OR status = 0 OR end_reason IN ('truncated', 'process_killed'))"
+# those that failed without an attempt: what a client key's usage counts as refused
+REFUSED_SQL = "(attempts = '[]' AND end_reason <> 'process_killed' AND (status >= 400 OR status = 0))"
 ALL_STATUSES = -1
 
 

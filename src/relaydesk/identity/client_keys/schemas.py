@@ -142,7 +142,7 @@ class RotateIn(BaseModel):
 
 
 class UsageCounts(Answer):
-    """`requests` were sent on to an upstream, `errors` are those of them that failed; `refused` ended before that."""
+    """`requests` were sent on to an upstream, `errors` are those of them that failed; `refused` failed before that."""
 
     model_config = ConfigDict(from_attributes=True)
 
