@@ -1696,6 +1696,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/prices/currencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List currencies
+         * @description What your prices are in, by ISO 4217; empty without prices.
+         */
+        get: operations["list_currencies_api_admin_prices_currencies_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/prices/{price_id}": {
         parameters: {
             query?: never;
@@ -3039,7 +3059,8 @@ export interface components {
          * BudgetShape
          * @description What a key may use of the gateway in a calendar day or month (UTC).
          *
-         *     `cost_micros` is in millionths of the unit of the currency that the price table is in.
+         *     `cost_micros` is in millionths of the unit of the currency that the price table is in; with prices in several, the
+         *     costs of each are added as if they were one.
          */
         BudgetShape: {
             /** Requests */
@@ -3592,6 +3613,14 @@ export interface components {
             skipped: number;
             /** Source Total */
             source_total: number | null;
+        };
+        /**
+         * Currencies
+         * @description Budgets and quotas add costs of several currencies as if they were one.
+         */
+        Currencies: {
+            /** Currencies */
+            currencies: string[];
         };
         /**
          * Deactivation
@@ -5738,7 +5767,8 @@ export interface components {
          * QuotaIn
          * @description What a key may be used for in a calendar day or month of its upstream's time zone.
          *
-         *     `cost_micros` is in millionths of the unit of the currency that the price table is in.
+         *     `cost_micros` is in millionths of the unit of the currency that the price table is in; with prices in several, the
+         *     costs of each are added as if they were one.
          */
         QuotaIn: {
             /** Requests */
@@ -17367,6 +17397,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_PublishedPriceOut_"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_currencies_api_admin_prices_currencies_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Currencies"];
                 };
             };
             /** @description Unauthorized */
