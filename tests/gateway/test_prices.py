@@ -40,6 +40,13 @@ async def test_a_price_is_kept_with_its_defaults_changed_and_deleted(admin: Admi
     assert sorted(written) == ["price.changed", "price.changed", "price.created", "price.deleted"]
 
 
+async def test_the_currencies_of_prices_are_named_once_each(admin: Admin) -> None:
+    assert (await admin.http.get(f"{PRICES}/currencies")).json() == {"currencies": []}
+    for model, currency in (("a", "USD"), ("b", "EUR"), ("c", "USD")):
+        await admin.post(PRICES, **{**PRICE, "model": model, "currency": currency})
+    assert (await admin.http.get(f"{PRICES}/currencies")).json() == {"currencies": ["EUR", "USD"]}
+
+
 async def test_a_model_has_one_price_at_all_upstreams_and_one_at_each(admin: Admin) -> None:
     one = await admin.post("/api/admin/upstreams", name="one", base_url="https://api.example.com")
     await admin.post(PRICES, **PRICE)

@@ -206,6 +206,11 @@ async def test_what_the_log_calls_failed_is_what_statistics_count_as_errors(
     assert refused.status_code == 422
 
 
+async def test_what_the_log_calls_refused_failed_without_an_attempt(admin: Admin, varied: dict[str, Any]) -> None:
+    refused = (await admin.http.get("/api/admin/logs", params={"status": "refused"})).json()["items"]
+    assert [row["path"] for row in refused] == ["/proxy/none/x"]
+
+
 async def test_one_request_shows_its_attempts(admin: Admin, varied: dict[str, Any]) -> None:
     found = (await admin.http.get(f"/api/admin/logs/{varied['ids'][2]}")).json()
     key_id, upstream_id = varied["key"]["id"], varied["upstream"]["id"]

@@ -13,6 +13,9 @@ from gateway_admin import Admin, eventually
 from two_gateways import Processes, serving, two_gateways
 
 from relaydesk.gateway.quotas import store as quotas
+from relaydesk.gateway.relay.budgets.authority import Amount, Ask, Grant, Unused
+from relaydesk.gateway.relay.snapshot import Budget
+from relaydesk.gateway.runtime.budget_rows import BudgetRows, UpstreamKeyRows
 from relaydesk.identity.types import period_of
 from relaydesk.kernel.database import utc_now
 
@@ -52,6 +55,33 @@ async def test_of_20_parallel_clients_at_two_processes_exactly_100_pass_a_quota_
     history = (await two.admin.http.get(f"/api/admin/keys/{key['id']}/history")).json()["items"]
     assert history[0]["status"] == "exhausted"
     assert history[0]["until"] == shown["resets_at"]
+
+
+async def test_a_quota_that_is_used_up_again_after_a_lease_came_back_is_noted_once(two: Processes) -> None:
+    key = await _key(two, "sk-limited", {"requests": 3, "period": "day"})
+    rows = BudgetRows(two.admin.stack.kernel.database, UpstreamKeyRows())
+    budget = Budget("day", 3, time_zone=ZONE)
+
+    async def lease() -> Grant:
+        return await rows.lease(Ask(key["id"], budget, utc_now().timestamp(), Amount(), Amount(), Amount(), Amount(0)))
+
+    async def statuses() -> list[str]:
+        history = (await two.admin.http.get(f"/api/admin/keys/{key['id']}/history")).json()["items"]
+        return [event["status"] for event in history]
+
+    while (grant := await lease()).amount.requests:
+        last = grant
+    assert await statuses() == ["exhausted"]
+    await rows.give_back([Unused(key["id"], budget, last.starts_on, last.amount)])
+    while (await lease()).amount.requests:
+        pass
+    assert await statuses() == ["exhausted"]
+    raised = {"quota": {"requests": 4, "period": "day"}}
+    assert (await two.admin.http.patch(f"/api/admin/keys/{key['id']}", json=raised)).status_code == 200
+    budget = Budget("day", 4, time_zone=ZONE)
+    while (await lease()).amount.requests:
+        pass
+    assert await statuses() == ["exhausted", "active", "exhausted"]
 
 
 async def test_a_used_up_quota_begins_anew_at_midnight_where_the_upstream_is(

@@ -69,6 +69,19 @@ async def test_what_was_written_is_in_the_log_once(stack: Stack, journal: Journa
     assert row.attempts[1] == {"upstream_id": 1, "key_id": 3, "status": None, "error": "reset", "ms": 1}
 
 
+async def test_only_what_failed_before_any_attempt_is_a_clients_refused_request(
+    stack: Stack, owner: httpx.AsyncClient, journal: Journal
+) -> None:
+    key_id = (await owner.post("/api/keys", json={"name": "k", "scopes": ["proxy"]})).json()["id"]
+    cached = {"client_key_id": key_id, "status": 200, "tags": ["cache_hit"]}
+    refused = {"client_key_id": key_id, "status": 429, "end_reason": "refused"}
+    attempts = [Attempt(1, 2, 500, None, 4)]
+    write(journal, finished(**cached), finished(**refused), finished(**refused, attempts=attempts))
+    await Shipper(stack.kernel.database, journal, journal.folder.parent).ship_all()
+    usage = (await owner.get(f"/api/keys/{key_id}/usage")).json()
+    assert (usage["requests"], usage["errors"], usage["refused"]) == (1, 1, 1)
+
+
 async def test_counts_beyond_any_bound_cost_no_row_and_no_other_count(
     stack: Stack, owner: httpx.AsyncClient, journal: Journal
 ) -> None:

@@ -13,7 +13,7 @@ from harness import Stack
 
 from relaydesk.gateway.log.store import copy_lines
 from relaydesk.gateway.relay.journal.ids import new_request_id
-from relaydesk.gateway.relay.journal.records import Finished, Received, encode
+from relaydesk.gateway.relay.journal.records import Attempt, Finished, Received, encode
 from relaydesk.gateway.relay.journal.writer import Journal
 from relaydesk.gateway.runtime.shipper import Shipper
 from relaydesk.gateway.stats.latency import BUCKETS, bound_us, percentile_ms
@@ -241,6 +241,36 @@ async def test_keys_say_what_they_did_in_the_last_day(admin: Admin, stack: Stack
     answer = await admin.http.get(f"{STATS}/keys", params={"key_id": [5, 6, 7]})
     at = hour.isoformat().replace("+00:00", "Z")
     assert sorted(answer.json(), key=lambda one: one["key_id"]) == [
-        {"key_id": 5, "requests": 4, "errors": 2, "last_error_at": at, "last_error_status": 429},
-        {"key_id": 6, "requests": 1, "errors": 0, "last_error_at": None, "last_error_status": None},
+        {"key_id": 5, "requests": 4, "errors": 2, "failovers": 0, "last_error_at": at, "last_error_status": 429},
+        {"key_id": 6, "requests": 1, "errors": 0, "failovers": 0, "last_error_at": None, "last_error_status": None},
     ]
+
+
+async def test_a_key_counts_each_request_that_was_tried_with_it_also_those_that_went_on(
+    admin: Admin, stack: Stack
+) -> None:
+    hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+
+    def tried(*attempts: tuple[int | None, int | None]) -> Finished:
+        made = [Attempt(1, key_id, status, None if status else "reset", 1) for key_id, status in attempts]
+        key_id, status = attempts[-1]
+        return request(hour, key_id=key_id, status=status or 502, attempts=made)
+
+    before = await stats(admin, **{"from": hour.isoformat(), "to": (hour + timedelta(hours=1)).isoformat()})
+    await keep(
+        stack,
+        tried((5, 401), (6, 200)),
+        tried((5, 401), (5, 401), (6, 429), (7, None)),
+        tried((6, 500), (6, 200)),
+        tried((5, 401), (None, 200)),
+        request(hour, key_id=5, status=200),
+    )
+    answer = await admin.http.get(f"{STATS}/keys", params={"key_id": [5, 6, 7]})
+    at = hour.isoformat().replace("+00:00", "Z")
+    assert sorted(answer.json(), key=lambda one: one["key_id"]) == [
+        {"key_id": 5, "requests": 4, "errors": 3, "failovers": 3, "last_error_at": at, "last_error_status": 401},
+        {"key_id": 6, "requests": 3, "errors": 1, "failovers": 1, "last_error_at": at, "last_error_status": 429},
+        {"key_id": 7, "requests": 1, "errors": 1, "failovers": 0, "last_error_at": at, "last_error_status": 502},
+    ]
+    after = await stats(admin, **{"from": hour.isoformat(), "to": (hour + timedelta(hours=1)).isoformat()})
+    assert after["totals"]["requests"] == before["totals"]["requests"] + 5

@@ -81,6 +81,8 @@ async def test_an_invitation_is_for_the_address_that_was_invited(
     token = (await _invite(owner))["token"]
     other = await _register(client, email="other@shop.example", invitation=token)
     assert [e["field"] for e in other.json()["details"]["errors"]] == ["email"]
+    both = await _register(client, email="other@shop.example", invitation=token, password="password123")
+    assert [r["type"] for r in both.json()["details"]["reasons"]] == ["email_not_invited", "password_guessable"]
     assert (await _register(client, invitation=token)).status_code == 201
     taken = await owner.post("/api/invitations", json={"email": "NEW@shop.example", "role": "viewer"})
     assert (taken.status_code, taken.json()["code"]) == (409, "EMAIL_TAKEN")

@@ -60,6 +60,19 @@ async def test_an_address_is_taken_once_whatever_its_case(owner: httpx.AsyncClie
     assert (later.status_code, later.json()["code"]) == (409, "EMAIL_TAKEN")
 
 
+async def test_a_taken_address_and_a_guessable_password_are_named_in_one_answer(owner: httpx.AsyncClient) -> None:
+    assert (await owner.post("/api/users", json=NEW)).status_code == 201
+    answer = await owner.post("/api/users", json={**NEW, "password": "password123"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "VALIDATION_FAILED")
+    assert answer.json()["message"] == "Some fields are not valid: email, password"
+    details = answer.json()["details"]
+    assert [e["field"] for e in details["errors"]] == ["email", "password"]
+    assert details["reasons"] == [
+        {"field": "email", "type": "email_taken"},
+        {"field": "password", "type": "password_guessable"},
+    ]
+
+
 async def test_a_change_touches_what_is_given_alone(owner: httpx.AsyncClient) -> None:
     before = (await owner.post("/api/users", json=NEW)).json()
     after = (await owner.patch(f"/api/users/{before['id']}", json={"role": "operator"})).json()

@@ -35,7 +35,9 @@ def named(shop: Instance) -> Iterator[dict[str, str]]:
             "rules": _made(owner, "/api/admin/rules", name=LONG, condition=condition, actions=[{"retry": {}}]),
             "keys": _made(owner, "/api/admin/keys", name=LONG, upstream_id=int(upstream), key_value="sk-long"),
         }
+        invitation = _made(owner, "/api/invitations", email=f"{LONG}@shop.example", role="operator")
         yield rows
+        owner.delete(f"/api/invitations/{invitation}")
         for kind, row in rows.items():
             owner.delete(f"/api/admin/{kind}/{row}")
         owner.delete(f"/api/admin/upstreams/{upstream}")

@@ -54,6 +54,19 @@ def test_a_success_goes_by_itself_and_an_error_stays_until_it_is_closed(
     expect(refusal).to_have_count(0)
 
 
+def test_a_notice_stands_at_the_bottom_of_a_phone(screens: Screens, in_use: str) -> None:
+    page = screens.console(OWNER["email"], OWNER["password"], viewport={"width": 390, "height": 844})
+    page.goto(f"{screens.url}/console/gateway/upstreams")
+    page.get_by_role("button", name=f"Actions for {in_use}").click()
+    page.get_by_role("menuitem", name="Delete").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    notice = page.locator(".ant-message-notice")
+    expect(notice).to_be_visible()
+    box = notice.bounding_box()
+    assert box is not None
+    assert (box["y"] + box["height"], box["x"] >= 0, box["x"] + box["width"] <= 390) == (820, True, True)
+
+
 def test_a_failures_notice_goes_when_it_is_tried_again_and_comes_back_when_it_fails_again(
     screens: Screens, in_use: str
 ) -> None:

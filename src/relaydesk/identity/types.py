@@ -181,7 +181,7 @@ def period_of(period: Period, now: datetime, zone: tzinfo = UTC) -> tuple[date, 
 
 
 class Usage(NamedTuple):
-    """Requests that were sent on, those of them that failed, those that ended before that, and tokens."""
+    """Requests that were sent on, those of them that failed, those that failed before that, and tokens."""
 
     requests: int = 0
     errors: int = 0

@@ -109,6 +109,16 @@ class Invalid(RelaydeskError):
         return cls(message=f"{name}: {message}", **_of_field(name, message, reason, bounds))
 
     @classmethod
+    def gather(cls, problems: Sequence[RelaydeskError | None]) -> RelaydeskError | None:
+        """One error with all fields that these name; of a single problem that itself, None without any."""
+        present = [problem for problem in problems if problem is not None]
+        if len(present) < 2:  # noqa: PLR2004 - several
+            return present[0] if present else None
+        errors, reasons = ([one for p in present for one in p.details.get(name, ())] for name in ("errors", "reasons"))
+        names = ", ".join(dict.fromkeys(error["field"] for error in errors))
+        return cls(message=f"Some fields are not valid: {names}", errors=errors, reasons=reasons)
+
+    @classmethod
     def fields(cls, problems: Sequence[Mapping[str, Any]]) -> Self:
         """Of Pydantic's errors, the first 20 of them."""
         causes = [e for e in problems if e["type"] != _FOLLOWS]

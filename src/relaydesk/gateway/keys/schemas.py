@@ -20,7 +20,8 @@ Secret = Annotated[SecretStr, Field(min_length=1, max_length=4096)]
 class QuotaIn(Strict):
     """What a key may be used for in a calendar day or month of its upstream's time zone.
 
-    `cost_micros` is in millionths of the unit of the currency that the price table is in.
+    `cost_micros` is in millionths of the unit of the currency that the price table is in; with prices in several, the
+    costs of each are added as if they were one.
     """
 
     requests: Limit = None

@@ -28,6 +28,7 @@ from relaydesk.tasks.api import Kind
 CHANGE = Kind(name="gateway.change_keys", payload=ChangePayload, timeout_s=3600)
 AT_ONCE = 10_000  # more than these are changed part by part, by a task
 _INNER = {"secret", "secret_hash", "given_at", "status_because"}  # columns of a key that nobody set by name
+_OTHER_QUOTA = Reason.of("its quota was changed", reason="key_quota_changed")
 _STATUS_OF = {"enable": "active", "disable": "disabled", "ban": "banned"}
 
 
@@ -118,13 +119,23 @@ async def change_key(
     if not fields:
         return row
     if "quota" in fields:
-        await quotas.forget_exhausted(uow.db, key_id)
+        await _begin_quota_anew(uow, key_id)
     await uow.db.flush()
     await uow.db.refresh(row)
     shown = [field for field in fields if field not in _INNER]
     await _note_change(uow, principal, row, "changed", fields=shown)
     await config_moved(uow)
     return row
+
+
+async def _begin_quota_anew(uow: UnitOfWork, key_id: int) -> None:
+    """With another quota it is to be asked again whether anything is left; the history says why that is so."""
+    now = utc_now()
+    used = (await quotas.list_current(uow.db, [key_id], now)).get(key_id)
+    await quotas.forget_exhausted(uow.db, key_id)
+    resets_at = used.resets_at if used is not None else None
+    if resets_at is not None and await store.is_noted_as_exhausted(uow.db, key_id, resets_at):
+        await store.note(uow.db, [Decision(key_id, now, "active", _OTHER_QUOTA)])
 
 
 async def _note_change(uow: UnitOfWork, principal: Principal, row: UpstreamKeyRow, verb: str, **details: Any) -> None:

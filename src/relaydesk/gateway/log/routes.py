@@ -23,7 +23,7 @@ router = APIRouter(prefix="/api/admin", tags=["gateway"])
 MayRead = Annotated[Principal, Depends(require("gateway.read"))]
 LAST_STATUS = 599
 _ATTEMPT_DEFAULTS = {"at_ms": 0, "blame": None}  # the journal leaves out what is as usual
-FAILED = "failed"
+FAILED, REFUSED = "failed", "refused"
 NAMES = ("key", "client_key", "assistant")
 EXPORTED = [name for name in LoggedRequestOut.model_fields if name not in {"rule_whys", "rule_because", *NAMES}]
 
@@ -45,16 +45,15 @@ def _attempt(attempt: dict[str, Any], names: Names) -> AttemptOut:
 
 
 def _status(text: str | None) -> tuple[int | None, int | None]:
-    """`429` is a status, `4xx` a class of them; `failed` is for the caller."""
-    if text is None or text == FAILED:
+    """`429` is a status, `4xx` a class of them; `failed` and `refused` are for the caller."""
+    if text is None or text in {FAILED, REFUSED}:
         return None, None
     if len(text) == len("4xx") and text[0] in "12345" and text[1:].lower() == "xx":
         return None, int(text[0])
     if text.isascii() and text.isdigit() and int(text) <= LAST_STATUS:
         return int(text), None
-    raise Invalid.field(
-        "status", "must be a status such as 429, a class such as 4xx, or failed", reason="status_filter"
-    )
+    message = "must be a status such as 429, a class such as 4xx, failed or refused"
+    raise Invalid.field("status", message, reason="status_filter")
 
 
 async def _log_filter(
@@ -64,9 +63,10 @@ async def _log_filter(
     status: Annotated[
         str | None,
         Query(
-            max_length=6,
-            description="A status such as `429`, a class of them such as `4xx`, or `failed`: what statistics count as "
-            "an error, 400 and above, broken off or not answered at all.",
+            max_length=7,
+            description="A status such as `429`, a class of them such as `4xx`, `failed`: what statistics count as "
+            "an error, 400 and above, broken off or not answered at all, or `refused`: those of them that reached no "
+            "upstream.",
         ),
     ] = None,
     model: ModelQuery = None,
@@ -93,6 +93,7 @@ async def _log_filter(
         status=exact,
         status_class=status_class,
         is_failed=status == FAILED,
+        is_refused=status == REFUSED,
         model=model,
         min_latency_ms=min_latency_ms,
         rule_id=rule_id,

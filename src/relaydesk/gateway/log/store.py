@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, literal, literal_column, or_, 
 
 from relaydesk.gateway.log.tables import BODIES, FIRED_NONE, TABLE, LoggedBodies, LoggedRequest
 from relaydesk.gateway.stats.store import summing_sql
-from relaydesk.gateway.stats.tables import FAILED_SQL
+from relaydesk.gateway.stats.tables import FAILED_SQL, REFUSED_SQL
 from relaydesk.identity.types import Usage
 from relaydesk.kernel.daily.partitions import DailyPartitions
 from relaydesk.kernel.database import Db, ReadDb
@@ -35,6 +35,7 @@ class LogFilter:
     status: int | None = None
     status_class: int | None = None
     is_failed: bool = False
+    is_refused: bool = False
     model: str | None = None
     min_latency_ms: int | None = None
     rule_id: int | None = None
@@ -62,6 +63,8 @@ def _conditions(log_filter: LogFilter) -> list[ColumnElement[bool]]:
         )
     if log_filter.is_failed:
         where.append(literal_column(FAILED_SQL))
+    if log_filter.is_refused:  # which have failed: that condition is what there is an index of
+        where += [literal_column(FAILED_SQL), literal_column(REFUSED_SQL)]
     if log_filter.min_latency_ms is not None:
         where.append(row.total_us >= log_filter.min_latency_ms * 1000)
     if log_filter.rule_id is not None:
@@ -156,12 +159,12 @@ _FROM_STAGING = text(f"""
       ON CONFLICT DO NOTHING
       RETURNING started_at, client_key_id, upstream_id, upstream, key_id, model, status, tokens_in, tokens_out,
         tokens_estimated, cost_nanos, currency, total_us, first_byte_us, end_reason, error,
-        attempts <> '[]' OR end_reason = 'process_killed' AS was_sent
+        attempts, attempts <> '[]' OR end_reason = 'process_killed' AS was_sent, {REFUSED_SQL} AS was_refused
     ),
     {summing_sql("added")}
     SELECT (started_at AT TIME ZONE 'UTC')::date, client_key_id, count(*) FILTER (WHERE was_sent),
            count(*) FILTER (WHERE was_sent AND (status >= 400 OR status = 0)),
-           count(*) FILTER (WHERE NOT was_sent),
+           count(*) FILTER (WHERE was_refused),
            coalesce(sum(tokens_in), 0)::bigint, coalesce(sum(tokens_out), 0)::bigint
     FROM added WHERE client_key_id IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2
 """)  # noqa: S608 - names of ours, no value in it

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Path, Response
 from relaydesk.gateway.parameters import ModelPart, UpstreamIdQuery
 from relaydesk.gateway.prices import store
 from relaydesk.gateway.prices.published import search_published
-from relaydesk.gateway.prices.schemas import PriceCreate, PriceOut, PricePatch, PublishedPriceOut
+from relaydesk.gateway.prices.schemas import Currencies, PriceCreate, PriceOut, PricePatch, PublishedPriceOut
 from relaydesk.gateway.prices.service import PRICES
 from relaydesk.identity.api import Principal, require
 from relaydesk.kernel.changes import changes_of
@@ -50,6 +50,12 @@ async def list_published_prices(page: PageQuery, _principal: MayRead, q: ModelPa
     """What providers ask for their models, to make prices from. It comes with Relaydesk and charges nothing."""
     prices, total = search_published(q, limit=page.limit, offset=page.offset)
     return page.page([PublishedPriceOut.model_validate(price) for price in prices], total)
+
+
+@router.get("/currencies")
+async def list_currencies(db: ReadDbDep, _principal: MayRead) -> Currencies:
+    """What your prices are in, by ISO 4217; empty without prices."""
+    return Currencies(currencies=list(await store.list_currencies(db)))
 
 
 @router.get("/{price_id}")

@@ -87,6 +87,12 @@ class PriceOut(Answer):
     updated_at: datetime
 
 
+class Currencies(Answer):
+    """Budgets and quotas add costs of several currencies as if they were one."""
+
+    currencies: list[str]
+
+
 class PublishedPriceOut(Answer):
     """What a provider publishes: micros as those of a price. `as_of` is the day on which the table was taken."""
 

@@ -21,6 +21,10 @@ async def list_prices(
     return await db.page(select(PriceRow).where(*where).order_by(*order), limit=limit, offset=offset)
 
 
+async def list_currencies(db: ReadDb) -> Sequence[str]:
+    return (await db.scalars(select(PriceRow.currency).distinct().order_by(PriceRow.currency))).all()
+
+
 async def all_prices(db: ReadDb) -> Sequence[PriceRow]:
     return (await db.scalars(select(PriceRow).order_by(PriceRow.id))).all()
 

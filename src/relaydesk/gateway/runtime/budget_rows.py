@@ -67,6 +67,8 @@ class UpstreamKeyRows:
         if is_news and is_spent:
             now = utc_now()
             _, resets_at = period_of(period, now, get_time_zone(budget.time_zone))
+            if await history.is_noted_as_exhausted(db, owner_id, resets_at):
+                return  # a process had given back what it had leased too much, and that is used up now, too
             why = _USED_UP[period]
             await history.note(db, [Decision(owner_id, now, "exhausted", why, until=resets_at)])
 

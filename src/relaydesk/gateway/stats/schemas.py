@@ -46,14 +46,17 @@ class GroupSums(Sums):
 
 
 class KeyUsage(Answer):
-    """The requests of the last day (whole hours, UTC) whose last attempt an upstream key made.
+    """The requests of the last day (whole hours, UTC) that were tried with an upstream key, each counted once.
 
-    `last_error_at` is the beginning of the last hour with an error, `last_error_status` a status of it; 0 is no answer.
+    `errors` are those whose last attempt with it failed, `failovers` those that were tried with another key after it:
+    the request log has them under that one. `last_error_at` is the beginning of the last hour with an error,
+    `last_error_status` a status of it; 0 is no answer.
     """
 
     key_id: int
     requests: int
     errors: int
+    failovers: int
     last_error_at: datetime | None
     last_error_status: int | None
 

@@ -186,8 +186,17 @@ async def sum_up(
 async def usage_of_keys(db: ReadDb, key_ids: list[int]) -> list[KeyUsage]:
     since, until = whole_hours(None, None)
     return [
-        KeyUsage(key_id=key_id, requests=requests, errors=errors, last_error_at=at, last_error_status=status)
-        for key_id, requests, errors, at, status in await store.usage_of_keys(db, key_ids, since=since, until=until)
+        KeyUsage(
+            key_id=key_id,
+            requests=requests,
+            errors=errors,
+            failovers=failovers,
+            last_error_at=at,
+            last_error_status=status,
+        )
+        for key_id, requests, errors, failovers, at, status in await store.usage_of_keys(
+            db, key_ids, since=since, until=until
+        )
     ]
 
 

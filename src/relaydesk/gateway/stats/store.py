@@ -18,6 +18,7 @@ from relaydesk.gateway.stats.tables import ALL_STATUSES, DAYS, FAILED_SQL, HOURS
 from relaydesk.kernel.database import Db, ReadDb, utc_now
 
 BITS = {"key": 4, "client_key": 2, "model": 1}
+FAILOVERS = 8  # the cut of what keys had of requests that went on to another key
 LOG = "gateway_request_log"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 BIN_FROM = "2000-01-01T00:00:00+00:00"
@@ -67,12 +68,33 @@ def summing_sql(source: str) -> str:
       alike AS MATERIALIZED (
         SELECT {alike}, {_ADDED_UP} FROM ({_log_rows_sql(source, "hour")}) AS r GROUP BY {alike}
       ),
-      summed_by_hour AS ({_adding_sql(HOURS)}),
-      summed_by_day AS ({_adding_sql(DAYS)})
+      summed_by_hour AS ({_adding_sql(HOURS, source)}),
+      summed_by_day AS ({_adding_sql(DAYS, source)})
     """  # noqa: S608 - names of ours, no value in it
 
 
-def _adding_sql(table: str) -> str:
+def _failovers_sql(source: str) -> str:
+    """Rows of the cut `FAILOVERS`: a request once a key, with how the last attempt with that key ended.
+
+    Only requests of several attempts have any, so that the others cost no more.
+    """
+    zeros = ", ".join("0" for name in (*_SUMS, *_LARGE) if name not in ("requests", "errors"))
+    return f"""
+      SELECT date_trunc('hour', r.started_at, 'UTC'), {FAILOVERS}, a.key_id, 0, '', 0, '', a.status, '', count(*),
+        count(*) FILTER (WHERE a.status >= 400 OR a.status = 0), {zeros}, array_fill(0, ARRAY[{BUCKETS}])
+      FROM {source} AS r CROSS JOIN LATERAL (
+        SELECT DISTINCT ON (key_id) key_id, status FROM (
+          SELECT (attempt->>'key_id')::bigint AS key_id, coalesce((attempt->>'status')::int, 0) AS status, place
+          FROM jsonb_array_elements(r.attempts) WITH ORDINALITY AS e(attempt, place)
+        ) AS t
+        WHERE key_id <> coalesce(r.key_id, 0) ORDER BY key_id, place DESC
+      ) AS a
+      WHERE jsonb_array_length(r.attempts) > 1
+      GROUP BY 1, a.key_id, a.status
+    """  # noqa: S608 - names of ours, no value in it
+
+
+def _adding_sql(table: str, logged: str) -> str:
     always = "at, upstream_id, upstream, currency"
     sets = [f"({always}, status{', ' * bool(column)}{column})" for column in _ALONE]
     if table == DAYS:
@@ -83,8 +105,9 @@ def _adding_sql(table: str) -> str:
     added = ", ".join(f"{name} = s.{name} + EXCLUDED.{name}" for name in _SUMS)
     bounded = ", ".join(f"{n} = least(s.{n}::numeric + EXCLUDED.{n}, {_MOST})::bigint" for n in _LARGE)
     buckets = ", ".join(f"s.latency[{n}] + EXCLUDED.latency[{n}]" for n in range(1, BUCKETS + 1))
-    source = "alike"
+    source, more = "alike", f"UNION ALL {_failovers_sql(logged)}"
     if table == DAYS:
+        more = ""
         rest = ", ".join(name for name in (*_KEY.split(", "), *_ALL) if name not in ("at", "cut"))
         source = f"(SELECT date_trunc('day', at, 'UTC') AS at, {rest} FROM alike)"  # noqa: S608 - names of ours
     return f"""
@@ -93,7 +116,7 @@ def _adding_sql(table: str) -> str:
         coalesce(model, ''), upstream_id, upstream, coalesce(status, {ALL_STATUSES}), currency, {sums}, {large},
         ARRAY[{latency}]
       FROM {source} AS r
-      GROUP BY GROUPING SETS ({", ".join(sets)}) ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+      GROUP BY GROUPING SETS ({", ".join(sets)}) {more} ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9
       ON CONFLICT ({_KEY}) DO UPDATE SET {added}, {bounded}, latency = ARRAY[{buckets}]
     """  # noqa: S608 - names of ours, no value in it
 
@@ -300,17 +323,21 @@ def _summed(line: Sequence[Any]) -> Summed:
 
 async def usage_of_keys(
     db: ReadDb, key_ids: Sequence[int], *, since: datetime, until: datetime
-) -> list[tuple[int, int, int, datetime | None, int | None]]:
-    """Of those that were used: the id, requests, errors, the last hour with an error and a status of it."""
+) -> list[tuple[int, int, int, int, datetime | None, int | None]]:
+    """Of those that were tried: the id, requests, errors, requests that went on to another key, the last error.
+
+    Of that error the hour, and a status that it had in it.
+    """
     sums = StatsHour
     hours = [since + n * HOUR for n in range((until - since) // HOUR)]
-    alone = (sums.cut == BITS["key"], sums.client_key_id == 0, sums.model == "")
+    alone = (sums.cut.in_((BITS["key"], FAILOVERS)), sums.client_key_id == 0, sums.model == "")
     newest_status = func.array_agg(aggregate_order_by(sums.status, sums.at.desc())).filter(sums.errors > 0)
     query = (
         select(
             sums.key_id,
             func.sum(sums.requests),
             func.sum(sums.errors),
+            func.coalesce(func.sum(sums.requests).filter(sums.cut == FAILOVERS), 0),
             func.max(sums.at).filter(sums.errors > 0),
             newest_status,
         )
@@ -318,8 +345,8 @@ async def usage_of_keys(
         .group_by(sums.key_id)
     )
     return [
-        (key_id, int(requests), int(errors), at, statuses[0] if statuses else None)
-        for key_id, requests, errors, at, statuses in (await db.execute(query)).all()
+        (key_id, int(requests), int(errors), int(failovers), at, statuses[0] if statuses else None)
+        for key_id, requests, errors, failovers, at, statuses in (await db.execute(query)).all()
     ]
 
 

@@ -10,6 +10,8 @@ from relaydesk.kernel.database import Table
 HOURS, DAYS = "gateway_stats_hour", "gateway_stats_day"
 # what counts as an error in statistics, and as failed in the log
 FAILED_SQL = "(status >= 400 OR status = 0 OR end_reason IN ('truncated', 'process_killed'))"
+# those that failed without an attempt: what a client key's usage counts as refused
+REFUSED_SQL = "(attempts = '[]' AND end_reason <> 'process_killed' AND (status >= 400 OR status = 0))"
 ALL_STATUSES = -1
 
 
@@ -18,7 +20,9 @@ class _Sums:
 
     `cut` says which columns a row tells apart besides the upstream: the bits of `store.BITS`. 0 and '' stand where a
     request has no such thing and in columns that the cut leaves out; rows of two such columns leave out the status too
-    (`ALL_STATUSES`). Each request is in one row of each cut. `first_bytes` counts the requests that had a first byte,
+    (`ALL_STATUSES`). Each request is in one row of each cut; of
+    `store.FAILOVERS` it is in one a key that it left for another, whose rows hold requests and errors alone, and the
+    status of its last attempt with that key. `first_bytes` counts the requests that had a first byte,
     `estimated` those whose tokens are in part an estimate;
     `latency` are the counts in `latency.BUCKETS` buckets.
     """

@@ -88,8 +88,8 @@ def _is_guessable(password: str, about: Sequence[str]) -> bool:
     return int(judged["score"]) < _FAIR
 
 
-async def check_new_password(password: str, *, about: Sequence[str], field: str = "password") -> None:
-    """Refuses what zxcvbn's lists of common passwords, names and words make easy to guess.
+async def find_problem(password: str, *, about: Sequence[str], field: str = "password") -> Invalid | None:
+    """What zxcvbn's lists of common passwords, names and words make easy to guess has one, which names the field.
 
     Args:
         password: the one that somebody wants.
@@ -97,9 +97,15 @@ async def check_new_password(password: str, *, about: Sequence[str], field: str 
         field: as the request names it.
 
     Raises:
-        Invalid: naming the field.
         PasswordsBusy: as hash_password.
     """
-    if await POOL.run(_is_guessable, password, about):
-        message = "is among the first that a guesser would try; take a longer or a less common one"
-        raise Invalid.field(field, message, reason="password_guessable")
+    if not await POOL.run(_is_guessable, password, about):
+        return None
+    message = "is among the first that a guesser would try; take a longer or a less common one"
+    return Invalid.field(field, message, reason="password_guessable")
+
+
+async def check_new_password(password: str, *, about: Sequence[str], field: str = "password") -> None:
+    """Raises what find_problem finds."""
+    if problem := await find_problem(password, about=about, field=field):
+        raise problem

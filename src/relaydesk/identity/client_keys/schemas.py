@@ -18,7 +18,8 @@ Amount = Annotated[int | None, Field(ge=1, le=2**53 - 1)]
 class BudgetShape(BaseModel):
     """What a key may use of the gateway in a calendar day or month (UTC).
 
-    `cost_micros` is in millionths of the unit of the currency that the price table is in.
+    `cost_micros` is in millionths of the unit of the currency that the price table is in; with prices in several, the
+    costs of each are added as if they were one.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -142,7 +143,7 @@ class RotateIn(BaseModel):
 
 
 class UsageCounts(Answer):
-    """`requests` were sent on to an upstream, `errors` are those of them that failed; `refused` ended before that."""
+    """`requests` were sent on to an upstream, `errors` are those of them that failed; `refused` failed before that."""
 
     model_config = ConfigDict(from_attributes=True)
 

@@ -55,9 +55,12 @@ async def withdraw(uow: UnitOfWork, principal: Principal, invitation_id: str) ->
     record_audit(uow, principal, "invitation.withdrawn", invitation_id, email=row.email)
 
 
-async def check(db: ReadDb, token: str, *, email: str) -> None:
-    """Raises what `use` would, before anything costly is done."""
-    await _check(db, await store.find_by_token(db, hash_token(token)), email)
+async def find_problem(db: ReadDb, token: str, *, email: str) -> Invalid | EmailTaken | None:
+    """What is wrong with the address, before anything costly is done; raises InvitationRefused as `use` does."""
+    row = await _get_usable(db, await store.find_by_token(db, hash_token(token)))
+    if problem := _problem_of_address(row, email):
+        return problem
+    return EmailTaken() if await accounts.find_user_by_email(db, email) else None
 
 
 async def use(uow: UnitOfWork, token: str, *, email: str) -> Role:
@@ -67,18 +70,24 @@ async def use(uow: UnitOfWork, token: str, *, email: str) -> Role:
         InvitationRefused: used, withdrawn, too old, or whoever gave it may no longer give it.
         Invalid: it is somebody else's, naming `email`.
     """
-    row = await _check(uow.db, await store.lock_by_token(uow.db, hash_token(token)), email)
+    row = await _get_usable(uow.db, await store.lock_by_token(uow.db, hash_token(token)))
+    if problem := _problem_of_address(row, email):
+        raise problem
     row.used_at = utc_now()
     return Role(row.role)
 
 
-async def _check(db: ReadDb, row: Invitation | None, email: str) -> Invitation:
+def _problem_of_address(row: Invitation, email: str) -> Invalid | None:
+    if row.email == email.strip().lower():
+        return None
+    return Invalid.field("email", "is not the one that was invited", reason="email_not_invited")
+
+
+async def _get_usable(db: ReadDb, row: Invitation | None) -> Invitation:
     if row is None or row.used_at is not None or row.expires_at <= utc_now():
         raise InvitationRefused
     if not await _still_holds(db, row):
         raise InvitationRefused
-    if row.email != email.strip().lower():
-        raise Invalid.field("email", "is not the one that was invited", reason="email_not_invited")
     return row
 
 

@@ -12,7 +12,7 @@ import structlog
 
 from relaydesk.identity.access import ALGORITHM
 from relaydesk.identity.accounts import store
-from relaydesk.identity.accounts.passwords import check_new_password, hash_password, is_password
+from relaydesk.identity.accounts.passwords import check_new_password, find_problem, hash_password, is_password
 from relaydesk.identity.accounts.tables import RefreshFamily, RefreshToken, User
 from relaydesk.identity.audit.service import record_alone, record_audit
 from relaydesk.identity.errors import PermissionMissing, RegistrationClosed, WrongCredentials, WrongPassword
@@ -107,10 +107,12 @@ async def register(
     """
     if invitation is None and not kernel.options.registration_open:
         raise RegistrationClosed
-    if invitation is not None:
+    problem = None
+    if invitation is not None:  # whoever has none is not told which addresses are taken before making an account
         async with kernel.database.read() as db:
-            await invitations.check(db, invitation, email=email)
-    await check_new_password(password, about=[email, name])
+            problem = await invitations.find_problem(db, invitation, email=email)
+    if error := Invalid.gather([problem, await find_problem(password, about=[email, name])]):
+        raise error
     password_hash = await hash_password(password)
     async with kernel.database.unit_of_work() as uow:
         role = Role.PENDING if invitation is None else await invitations.use(uow, invitation, email=email)

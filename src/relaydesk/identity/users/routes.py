@@ -36,7 +36,7 @@ async def list_users(
 @router.post("", status_code=201)
 async def create_user(kernel: KernelDep, principal: MayWrite, body: UserCreate) -> UserOut:
     """Owners and admins are made by owners alone. A password that is easy to guess is refused."""
-    await check_new_password(body.password, about=[body.email, body.name])
+    await service.check_new_user(kernel.database, principal, body)
     password_hash = await hash_password(body.password)
     values = body.model_dump(exclude={"password"})
     async with kernel.database.unit_of_work() as uow:

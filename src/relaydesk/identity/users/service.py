@@ -3,6 +3,7 @@
 from typing import Any
 
 from relaydesk.identity.accounts import store
+from relaydesk.identity.accounts.passwords import find_problem
 from relaydesk.identity.accounts.tables import User
 from relaydesk.identity.audit.service import record_audit
 from relaydesk.identity.errors import EmailTaken, LastOwner, PermissionMissing, UserNotFound
@@ -16,11 +17,28 @@ from relaydesk.identity.types import (
     RoleChanged,
     UserDeactivated,
 )
-from relaydesk.identity.users.schemas import UserPatch
+from relaydesk.identity.users.schemas import UserCreate, UserPatch
 from relaydesk.kernel.changes import apply_changes
-from relaydesk.kernel.database import UnitOfWork, utc_now
+from relaydesk.kernel.database import Database, UnitOfWork, utc_now
 from relaydesk.kernel.errors import Invalid
 from relaydesk.kernel.ids import new_public_id
+
+
+async def check_new_user(database: Database, principal: Principal, body: UserCreate) -> None:
+    """All that is wrong with it in one answer, before the password is hashed.
+
+    Raises:
+        PermissionMissing: only owners make owners and admins.
+        EmailTaken: there is such an account.
+        Invalid: the password is easy to guess; naming both fields where the address is taken, too.
+    """
+    if not principal.may_give(body.role):
+        raise PermissionMissing(permission="owner")
+    async with database.read() as db:
+        is_taken = await store.find_user_by_email(db, body.email) is not None
+    problem = await find_problem(body.password, about=[body.email, body.name])
+    if error := Invalid.gather([EmailTaken() if is_taken else None, problem]):
+        raise error
 
 
 async def create_user(

@@ -28,6 +28,12 @@ export function useUpstreamNames(): (id: number) => string {
   return (id) => data?.items.find((upstream) => upstream.id === id)?.name ?? (isLoading ? NOT_HERE_YET : String(id));
 }
 
+/** What prices are in; none to whom they are not shown. */
+export function useCurrencies(): string[] {
+  const init = { enabled: useCan()("gateway.read") };
+  return reads.useQuery("get", "/api/admin/prices/currencies", {}, init).data?.currencies ?? [];
+}
+
 /** The name of a rule by its id; where it is gone the last one that is known, else its number. */
 export function useRuleNames(): (id: number, last: string | null | undefined) => string {
   const { data, isLoading } = reads.useQuery("get", "/api/admin/rules", { params: { query: { limit: 200 } } });

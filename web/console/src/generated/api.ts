@@ -1696,6 +1696,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/prices/currencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List currencies
+         * @description What your prices are in, by ISO 4217; empty without prices.
+         */
+        get: operations["list_currencies_api_admin_prices_currencies_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/prices/{price_id}": {
         parameters: {
             query?: never;
@@ -3039,7 +3059,8 @@ export interface components {
          * BudgetShape
          * @description What a key may use of the gateway in a calendar day or month (UTC).
          *
-         *     `cost_micros` is in millionths of the unit of the currency that the price table is in.
+         *     `cost_micros` is in millionths of the unit of the currency that the price table is in; with prices in several, the
+         *     costs of each are added as if they were one.
          */
         BudgetShape: {
             /** Requests */
@@ -3592,6 +3613,14 @@ export interface components {
             skipped: number;
             /** Source Total */
             source_total: number | null;
+        };
+        /**
+         * Currencies
+         * @description Budgets and quotas add costs of several currencies as if they were one.
+         */
+        Currencies: {
+            /** Currencies */
+            currencies: string[];
         };
         /**
          * Deactivation
@@ -4370,9 +4399,11 @@ export interface components {
         };
         /**
          * KeyUsage
-         * @description The requests of the last day (whole hours, UTC) whose last attempt an upstream key made.
+         * @description The requests of the last day (whole hours, UTC) that were tried with an upstream key, each counted once.
          *
-         *     `last_error_at` is the beginning of the last hour with an error, `last_error_status` a status of it; 0 is no answer.
+         *     `errors` are those whose last attempt with it failed, `failovers` those that were tried with another key after it:
+         *     the request log has them under that one. `last_error_at` is the beginning of the last hour with an error,
+         *     `last_error_status` a status of it; 0 is no answer.
          */
         KeyUsage: {
             /** Key Id */
@@ -4381,6 +4412,8 @@ export interface components {
             requests: number;
             /** Errors */
             errors: number;
+            /** Failovers */
+            failovers: number;
             /** Last Error At */
             last_error_at: string | null;
             /** Last Error Status */
@@ -5742,7 +5775,8 @@ export interface components {
          * QuotaIn
          * @description What a key may be used for in a calendar day or month of its upstream's time zone.
          *
-         *     `cost_micros` is in millionths of the unit of the currency that the price table is in.
+         *     `cost_micros` is in millionths of the unit of the currency that the price table is in; with prices in several, the
+         *     costs of each are added as if they were one.
          */
         QuotaIn: {
             /** Requests */
@@ -17443,6 +17477,89 @@ export interface operations {
             };
         };
     };
+    list_currencies_api_admin_prices_currencies_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Currencies"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_price_api_admin_prices__price_id__get: {
         parameters: {
             query?: never;
@@ -18427,7 +18544,7 @@ export interface operations {
                 key_id?: number | null;
                 /** @description Only requests that came with this client key, by id. */
                 client_key_id?: number | null;
-                /** @description A status such as `429`, a class of them such as `4xx`, or `failed`: what statistics count as an error, 400 and above, broken off or not answered at all. */
+                /** @description A status such as `429`, a class of them such as `4xx`, `failed`: what statistics count as an error, 400 and above, broken off or not answered at all, or `refused`: those of them that reached no upstream. */
                 status?: string | null;
                 /** @description Only requests for this model, by exact name. */
                 model?: string | null;
@@ -18531,7 +18648,7 @@ export interface operations {
                 key_id?: number | null;
                 /** @description Only requests that came with this client key, by id. */
                 client_key_id?: number | null;
-                /** @description A status such as `429`, a class of them such as `4xx`, or `failed`: what statistics count as an error, 400 and above, broken off or not answered at all. */
+                /** @description A status such as `429`, a class of them such as `4xx`, `failed`: what statistics count as an error, 400 and above, broken off or not answered at all, or `refused`: those of them that reached no upstream. */
                 status?: string | null;
                 /** @description Only requests for this model, by exact name. */
                 model?: string | null;

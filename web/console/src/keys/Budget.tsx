@@ -1,10 +1,13 @@
-import { Progress, Segmented, Tooltip } from "antd";
+import { Alert, Progress, Segmented, Tooltip } from "antd";
+import i18n from "i18next";
 import { useTranslation } from "react-i18next";
 import { formatExact, formatNumber } from "../format";
+import { useCurrencies } from "../gateway/queries";
 import { CHOICES } from "../generated/values";
 import { fieldsOf } from "../ui/forms/fields";
 import { type Budget, type ClientKey, type Share, sharesOf, tightestOf } from "./types";
 
+const formatList = (words: string[]) => new Intl.ListFormat(i18n.language, { type: "conjunction" }).format(words);
 const COLORS = { fine: "var(--rd-good)", near: "var(--rd-near)", over: "var(--rd-bad)" };
 
 interface Props {
@@ -13,19 +16,34 @@ interface Props {
   isCompact?: boolean;
 }
 
+/** Where prices are in several currencies, which no cost limit tells apart. */
+export function MixedCurrencies() {
+  const { t } = useTranslation();
+  const currencies = useCurrencies();
+  if (currencies.length < 2) return null;
+  const title = t("keys.mixedCurrencies", { currencies: formatList(currencies) });
+  return <Alert type="warning" showIcon className="form-alert" title={title} />;
+}
+
 /** What of a key's budget is used: a bar and the figures for each limit. */
 export function BudgetBar({ of: { name, budget, budget_used }, isCompact = false }: Props) {
   const { t } = useTranslation();
+  const currencies = useCurrencies();
   if (!budget) return null;
+  const unitOf = (kind: Share["kind"]) => (kind === "cost_micros" && currencies.join(" + ")) || t(`keys.unit.${kind}`);
+  const mixed =
+    currencies.length > 1 && budget.cost_micros
+      ? [t("keys.mixedCurrencies", { currencies: formatList(currencies) })]
+      : [];
   const amount = (value: number) => formatNumber(value, { notation: "compact", maximumFractionDigits: 1 });
   const resets = budget_used ? t("keys.budgetResets", { at: formatExact(budget_used.resets_at) }) : undefined;
   const shares = sharesOf(budget, budget_used);
   const detailOf = ({ kind, used, limit }: Share) => {
     const left = t("keys.budgetLeft", { left: formatNumber(Math.max(0, limit - used)) });
-    return `${formatNumber(used)} / ${formatNumber(limit)} ${t(`keys.unit.${kind}`)} · ${left}`;
+    return `${formatNumber(used)} / ${formatNumber(limit)} ${unitOf(kind)} · ${left}`;
   };
   return (isCompact ? tightestOf(shares) : shares).map((share) => {
-    const lines = [...(isCompact ? shares : [share]).map(detailOf), ...(resets ? [resets] : [])];
+    const lines = [...(isCompact ? shares : [share]).map(detailOf), ...(resets ? [resets] : []), ...mixed];
     return (
       <Tooltip key={share.kind} title={lines.map((line) => <div key={line}>{line}</div>)}>
         <div className="budget" data-compact={isCompact || undefined}>
@@ -40,7 +58,7 @@ export function BudgetBar({ of: { name, budget, budget_used }, isCompact = false
             {t("keys.budgetUsed", {
               used: amount(share.used),
               limit: amount(share.limit),
-              unit: t(`keys.unit.${share.kind}`),
+              unit: unitOf(share.kind),
               period: t(`keys.per.${budget.period}`),
             })}
           </span>
@@ -65,13 +83,16 @@ export function asBudget({ requests, tokens, cost_micros, period = "month" }: Bu
 export function BudgetFields({ hint }: { hint?: string }) {
   const { t } = useTranslation();
   const placeholder = t("keys.unlimited");
+  const currencies = useCurrencies();
+  const costIn = currencies.length === 1 ? t("keys.costIn", { currency: currencies[0] }) : undefined;
   return (
     <>
       <div className="form-row">
         <NumberField name="requests" placeholder={placeholder} />
         <NumberField name="tokens" placeholder={placeholder} />
       </div>
-      <SumField name="cost_micros" step={1} placeholder={placeholder} />
+      <SumField name="cost_micros" label={costIn} step={1} placeholder={placeholder} />
+      <MixedCurrencies />
       <Field name="period" extra={hint}>
         <Segmented
           aria-label={t("field.budget.period")}

@@ -115,3 +115,17 @@ test("a deletion names what it destroys, and waits for a yes", async () => {
   await screen.findByText("till was deleted");
   await screen.findByText("No client keys yet");
 });
+
+test("the usage of a key leads whoever may see the log to what was refused", async () => {
+  permissions.add("gateway.read");
+  const counts = { requests: 1, errors: 0, refused: 2, tokens_in: 0, tokens_out: 0 };
+  serve({
+    [LIST]: () => pageOf(KEY),
+    "GET /api/keys/7/usage": () => ({ client_key_id: 7, ...counts, days: [] }),
+    "GET /api/admin/prices/currencies": () => ({ currencies: [] }),
+  });
+  show(<KeysPage />, { at: "/keys?usage=7" });
+  const link = await screen.findByRole("link", { name: "Refused requests in the log" });
+  expect(link.getAttribute("href")).toBe("/gateway/log?client_key_id=7&status=refused");
+  permissions.delete("gateway.read");
+});

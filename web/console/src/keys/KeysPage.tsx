@@ -145,7 +145,7 @@ function Usage({ keyId }: { keyId: number }) {
       </Loaded>
       <p className="soft small">
         {t("keys.usageHint")}{" "}
-        {maySeeLog && <Link to={`/gateway/log?client_key_id=${keyId}&status=failed`}>{t("keys.failedInLog")}</Link>}
+        {maySeeLog && <Link to={`/gateway/log?client_key_id=${keyId}&status=refused`}>{t("keys.refusedInLog")}</Link>}
       </p>
     </>
   );

@@ -90,7 +90,15 @@ function antdTheme(isDark: boolean, hasMotion: boolean): ThemeConfig {
         cellPaddingBlockSM: 4,
         cellPaddingInlineSM: 12,
       },
-      Button: { primaryShadow: "none", defaultShadow: "none", dangerShadow: "none", fontWeight: 500 },
+      Button: {
+        primaryShadow: "none",
+        defaultShadow: "none",
+        dangerShadow: "none",
+        fontWeight: 500,
+        // the lighter accent that Ant Design makes for the hover is too faint on white
+        defaultHoverColor: palette.link,
+        defaultHoverBorderColor: palette.link,
+      },
       Checkbox: { colorBorder: palette.soft },
       Pagination: { itemActiveColor: palette.link, itemActiveColorHover: palette.link },
       Tabs: { horizontalItemGutter: 24, itemSelectedColor: palette.link, inkBarColor: palette.link },

@@ -100,13 +100,17 @@ export function RequestLog() {
   );
 }
 
-const STATUSES = "failed 2xx 4xx 5xx 0 400 401 403 404 408 413 429 500 502 503 504".split(" ");
+const STATUSES = "failed refused 2xx 4xx 5xx 0 400 401 403 404 408 413 429 500 502 503 504".split(" ");
 
 /** What the log is narrowed by, each bound to the address by `field`. */
 function LogFilters({ field }: Pick<ReturnType<typeof useAddress<keyof LogFilter>>, "field">) {
   const { t } = useTranslation();
   const windows = Object.keys(WINDOWS) as Window[];
-  const words: Record<string, string> = { failed: t("gatewayStats.errors"), 0: t("gateway.noAnswer") };
+  const words: Record<string, string> = {
+    failed: t("gatewayStats.errors"),
+    refused: t("gateway.endReason.refused"),
+    0: t("gateway.noAnswer"),
+  };
   return (
     <>
       <ChoiceFilter

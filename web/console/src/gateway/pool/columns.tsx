@@ -1,4 +1,5 @@
 import { Tooltip } from "antd";
+import { t } from "i18next";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Schema } from "../../api/client";
@@ -48,18 +49,28 @@ function State({ of: key, isFailing }: { of: UpstreamKey; isFailing: boolean }) 
   );
 }
 
-/** What it was used for in the last day, and how that failed last. */
+/** The requests that were tried with it in the last day, and how that failed last. */
 function Usage({ id, of: usage }: { id: number; of: Schema<"KeyUsage"> | undefined }) {
   const { t } = useTranslation();
-  const { requests = 0, errors = 0, last_error_at: at, last_error_status: status } = usage ?? {};
+  const { requests = 0, errors = 0, failovers = 0, last_error_at: at, last_error_status: status } = usage ?? {};
   if (requests === 0) return <span className="soft">–</span>;
-  const hint = at && t("pool.lastError", { status: status || t("gateway.noAnswer"), hour: formatExact(at) });
+  const hints = [
+    at && t("pool.lastError", { status: status || t("gateway.noAnswer"), hour: formatExact(at) }),
+    failovers > 0 && t("pool.failovers", { count: failovers }),
+  ].filter(Boolean);
   return (
-    <Tooltip title={hint}>
+    <Tooltip title={hints.length > 0 && hints.map((hint) => <div key={String(hint)}>{hint}</div>)}>
       <Link to={`/gateway/log?key_id=${id}&from=24h`}>{formatCount(requests)}</Link>
       {errors > 0 && <span className="soft"> · {t("pool.failed", { count: errors })}</span>}
     </Tooltip>
   );
+}
+
+function usageColumn(usage: Map<number, Schema<"KeyUsage">>): Columns<UpstreamKey>[number] {
+  return {
+    ...numberColumn<UpstreamKey>(t("pool.lastDay"), ({ id }) => <Usage id={id} of={usage.get(id)} />),
+    title: <Tooltip title={t("pool.lastDayHint")}>{t("pool.lastDay")}</Tooltip>,
+  };
 }
 
 /** `usage` is of the keys shown, by their ids; undefined to whom statistics are not shown. */
@@ -73,7 +84,7 @@ export function useColumns(usage: Map<number, Schema<"KeyUsage">> | undefined): 
     column(t("pool.quota"), ({ name, quota, quota_used }) => (
       <BudgetBar of={{ name, budget: quota, budget_used: quota_used ?? null }} isCompact />
     )),
-    ...(usage ? [numberColumn<UpstreamKey>(t("pool.lastDay"), ({ id }) => <Usage id={id} of={usage.get(id)} />)] : []),
+    ...(usage ? [usageColumn(usage)] : []),
     { title: t("gateway.weight"), dataIndex: "weight", align: "right" },
     column(t("gateway.added"), (key) => <Time value={key.created_at} />),
   ];

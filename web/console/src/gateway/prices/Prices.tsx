@@ -5,6 +5,7 @@ import { useDeferredValue } from "react";
 import { useTranslation } from "react-i18next";
 import { reads, type Schema } from "../../api/client";
 import { formatUnits } from "../../format";
+import { MixedCurrencies } from "../../keys/Budget";
 import { fieldsOf } from "../../ui/forms/fields";
 import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
 import { type Columns, column, numberColumn } from "../../ui/list/columns";
@@ -53,6 +54,7 @@ export function Prices() {
   return (
     <>
       <p className="soft">{t("gatewayStats.priceHint")}</p>
+      <MixedCurrencies />
       <ResourceList
         of={useResource(PRICES, { filters })}
         label={t("gatewayStats.prices")}
