@@ -35,6 +35,7 @@ check: fresh ## lint, types, import directions, generated files up to date
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest tests/test_architecture.py tests/test_generated.py -p no:xdist
 	$(BIN)/python tools/currencies.py --check
+	$(BIN)/python tools/python_sdk.py --check
 	$(BIN)/python tools/web.py check
 
 build: .make/python ## build the console, the widget and the demo page
@@ -53,6 +54,7 @@ bench: fresh ## measure CPU per request, compiled where that can be (PEERS=1 ins
 openapi: .make/python ## write the OpenAPI document and the clients generated from it
 	$(BIN)/relaydesk openapi --output docs/openapi.json
 	$(BIN)/python tools/currencies.py
+	$(BIN)/python tools/python_sdk.py
 	$(BIN)/python tools/web.py generate
 
 fmt: .make/python ## format the code
