@@ -67,6 +67,7 @@ from relaydesk.kernel.http.middleware import (
     Scope,
     SecurityHeaders,
     Send,
+    StreamedBody,
 )
 from relaydesk.kernel.http.openapi import DocumentedApi
 from relaydesk.kernel.http.rendering import ErrorBody
@@ -74,6 +75,8 @@ from relaydesk.kernel.observe.collector import collect_seldom
 from relaydesk.kernel.observe.health import Health
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.reference import DESCRIPTION, LICENSE, SECURITY_SCHEMES, TAGS
+from relaydesk.registry.batches import jobs as batch_jobs
+from relaydesk.registry.batches import routes as inference_batches
 from relaydesk.registry.deployments import routes as deployments
 from relaydesk.registry.files import ModelFiles
 from relaydesk.registry.inference.front import InferenceFront, is_inference
@@ -95,12 +98,13 @@ MAX_JSON_BYTES = 256 * 1024
 MAX_IMPORT_BYTES = 48 * 1024 * 1024
 
 # importing a package's jobs registers its kinds of tasks
-JOBS: list[ModuleType] = [task_jobs, key_jobs, quota_jobs, log_jobs, channel_jobs, sync_jobs, desk_jobs]
+JOBS: list[ModuleType] = [task_jobs, key_jobs, quota_jobs, log_jobs, channel_jobs, batch_jobs, sync_jobs, desk_jobs]
 SCHEDULES: list[DeclaredSchedule] = [
     *task_jobs.SCHEDULES,
     *key_jobs.SCHEDULES,
     *quota_jobs.SCHEDULES,
     *log_jobs.SCHEDULES,
+    *batch_jobs.SCHEDULES,
     *desk_jobs.SCHEDULES,
 ]
 # asked in this order: what is called most stands first
@@ -126,6 +130,7 @@ ROUTERS: list[APIRouter] = [
     models.router,
     model_versions.router,
     deployments.router,
+    inference_batches.router,
     assistants.router,
     merchants.router,
     sync.router,
@@ -143,6 +148,11 @@ def _long_bodies(max_body_bytes: int) -> dict[str, int]:
         "/api/admin/import": max_body_bytes,
         "/api/admin/scripts": max_body_bytes,
     }
+
+
+def _streamed_bodies(max_bytes: int) -> list[StreamedBody]:
+    """The operations that take files."""
+    return [model_versions.streamed_body(max_bytes), inference_batches.streamed_body(max_bytes)]
 
 
 _UNDECLARED = ("alembic_", "gateway_request_log_p", "gateway_request_body_p", "tasks_ended_p", "tasks_log_p")
@@ -239,7 +249,7 @@ def create_app(
         limit_bytes=min(MAX_JSON_BYTES, max_body_bytes),
         may_write=partial(may_write, kernel),
         wider=_long_bodies(max_body_bytes),
-        streamed=[model_versions.streamed_body(kernel.options.model_upload_max_bytes)],
+        streamed=_streamed_bodies(kernel.options.model_upload_max_bytes),
     )
     app = LoopRefusal(_allow_origins(app, cors_allow_origins), gateway.has_passed)
     inference = InferenceFront(kernel, gateway, link)

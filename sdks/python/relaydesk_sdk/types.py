@@ -823,12 +823,12 @@ class ResponseSample(TypedDict, closed=True):
     json: NotRequired[Any]
 
 
-Status: TypeAlias = int
+Status1: TypeAlias = int
 
 
 class RetryIn(TypedDict, closed=True):
     max_attempts: NotRequired[int]
-    statuses: NotRequired[list[Status]]
+    statuses: NotRequired[list[Status1]]
     deadline_ms: NotRequired[int]
 
 
@@ -1026,7 +1026,7 @@ Stage: TypeAlias = Literal["none", "staging", "production", "archived"]
 State: TypeAlias = Literal["bot", "waiting", "human", "closed"]
 
 
-Status1: TypeAlias = Literal["waiting", "scheduled", "queued", "running", "retrying", "paused", "succeeded", "failed", "cancelled"]
+Status: TypeAlias = Literal["waiting", "scheduled", "queued", "running", "retrying", "paused", "succeeded", "failed", "cancelled"]
 
 
 class Sums(TypedDict):
@@ -1060,7 +1060,7 @@ class TargetIn(TypedDict, closed=True):
 
 class TaskAccepted(TypedDict):
     id: str
-    status: Status1
+    status: Status
 
 
 class TaskCreate(TypedDict, closed=True):
@@ -1079,7 +1079,7 @@ class TaskListed(TypedDict):
     id: str
     kind: str
     owner: str
-    status: Status1
+    status: Status
     priority: int
     attempt: int
     max_attempts: int
@@ -1109,7 +1109,7 @@ class TaskOut(TypedDict):
     id: str
     kind: str
     owner: str
-    status: Status1
+    status: Status
     priority: int
     attempt: int
     max_attempts: int
@@ -1523,6 +1523,24 @@ class ImportResult(TypedDict):
     notes: list[ImportNote]
 
 
+class InferenceBatchAccepted(TypedDict):
+    id: str
+    status: Status
+
+
+class InferenceBatchOut(TypedDict):
+    id: str
+    status: Status | None
+    version: int | None
+    filename: str
+    size_bytes: int
+    read_bytes: int
+    lines: int
+    refused: int
+    output_bytes: int
+    created_at: str
+
+
 class InvitationCreate(TypedDict, closed=True):
     email: str
     role: Role
@@ -1710,6 +1728,14 @@ class PageClientKeyOut(TypedDict):
 
 class PageDeploymentOut(TypedDict):
     items: list[DeploymentOut]
+    total: int
+    total_capped: NotRequired[bool]
+    limit: int
+    offset: int
+
+
+class PageInferenceBatchOut(TypedDict):
+    items: list[InferenceBatchOut]
     total: int
     total_capped: NotRequired[bool]
     limit: int

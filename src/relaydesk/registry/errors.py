@@ -65,6 +65,12 @@ class NothingToRollBack(Conflict):
     code = "NOTHING_TO_ROLL_BACK"
 
 
+class InferenceBatchNotFound(NotFound):
+    """There is no such inference over a file; they are kept for a week."""
+
+    code = "INFERENCE_BATCH_NOT_FOUND"
+
+
 class UploadCut(Invalid):
     """The upload ended before all of the file had come; nothing of it was kept."""
 

@@ -4,12 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import String, Text, any_, bindparam, exists, func, or_, select, tuple_, update
+from sqlalchemy import String, Text, any_, bindparam, exists, func, or_, select, tuple_, union_all, update
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import defer
 
 from relaydesk.kernel.database import Db, ReadDb
-from relaydesk.registry.tables import AliasRow, DeploymentRow, ModelRow, VersionRow
+from relaydesk.registry.tables import AliasRow, BatchPartRow, BatchRow, DeploymentRow, ModelRow, VersionRow
 
 LONG_COLUMNS = (VersionRow.inputs, VersionRow.outputs, VersionRow.details)
 
@@ -87,9 +87,10 @@ async def storage_keys_of_model(db: ReadDb, model_id: int) -> Sequence[str]:
 
 
 async def storage_keys_in_use(db: ReadDb, keys: Collection[str]) -> frozenset[str]:
-    """Those of `keys` that a version has."""
-    is_one = VersionRow.storage_key == any_(bindparam("keys", list(keys), type_=ARRAY(String)))
-    return frozenset(await db.scalars(select(VersionRow.storage_key).where(is_one)))
+    """Those of `keys` that a version or a batch has."""
+    wanted = any_(bindparam("keys", list(keys), type_=ARRAY(String)))
+    columns = (VersionRow.storage_key, BatchRow.storage_key, BatchPartRow.storage_key)
+    return frozenset(await db.scalars(union_all(*(select(one).where(one == wanted) for one in columns))))
 
 
 async def find_deployment(db: ReadDb, public_id: str) -> DeploymentRow | None:

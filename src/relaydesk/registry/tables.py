@@ -1,8 +1,9 @@
-"""The tables of models, their versions, aliases and deployments."""
+"""The tables of models, their versions, aliases, deployments, and inferences over files."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, text
+from sqlalchemy import ForeignKey, UniqueConstraint, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -83,3 +84,39 @@ class DeploymentRow(Timestamps, Table):
     status: Mapped[str]
     reason: Mapped[str | None]
     live: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default=text("'[]'"))
+
+
+class BatchRow(Timestamps, Table):
+    """A file of inferences that the task `task_id` makes; `storage_key` is the file's.
+
+    `model_version` is None where the deployment's traffic says which. The row outlives its deployment for as long as
+    answers are kept.
+    """
+
+    __tablename__ = "registry_batch"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deployment_id: Mapped[int | None] = mapped_column(
+        ForeignKey("registry_deployment.id", ondelete="SET NULL"), index=True
+    )
+    task_id: Mapped[str] = mapped_column(unique=True)
+    model_version: Mapped[int | None]
+    filename: Mapped[str]
+    storage_key: Mapped[str] = mapped_column(unique=True)
+    size_bytes: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now(), index=True)
+
+
+class BatchPartRow(Timestamps, Table):
+    """Answers to so many `lines` of a batch, `refused` of which are errors; `read_bytes` is how far these reach."""
+
+    __tablename__ = "registry_batch_part"
+    __table_args__ = (UniqueConstraint("batch_id", "read_bytes"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("registry_batch.id", ondelete="CASCADE"))
+    storage_key: Mapped[str] = mapped_column(unique=True)
+    size_bytes: Mapped[int]
+    read_bytes: Mapped[int]
+    lines: Mapped[int]
+    refused: Mapped[int]

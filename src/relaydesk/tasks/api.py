@@ -11,9 +11,10 @@ from relaydesk.tasks.context import TaskContext
 from relaydesk.tasks.kinds import AnyPayload, Kind, NoPayload, Payload
 from relaydesk.tasks.queue.service import EnqueueOptions
 from relaydesk.tasks.schedules import service as schedules
-from relaydesk.tasks.types import DeclaredSchedule, Status
+from relaydesk.tasks.types import FINISHED, DeclaredSchedule, Status
 
 __all__ = [
+    "FINISHED",
     "AnyPayload",
     "DeclaredSchedule",
     "EnqueueOptions",

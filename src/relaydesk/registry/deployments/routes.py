@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from relaydesk.identity.api import Principal, require
 from relaydesk.kernel.http.dependencies import ReadDbDep, UowDep
@@ -10,12 +10,12 @@ from relaydesk.kernel.http.paging import Page, PageQuery
 from relaydesk.registry import store
 from relaydesk.registry.deployments import service
 from relaydesk.registry.deployments.schemas import DeploymentCreate, DeploymentOut, TrafficIn
+from relaydesk.registry.parameters import DeploymentId
 from relaydesk.registry.schemas import MODEL_NAME
 
 router = APIRouter(prefix="/api/deployments", tags=["models"])
 MayRead = Annotated[Principal, Depends(require("models.read"))]
 MayWrite = Annotated[Principal, Depends(require("models.write"))]
-DeploymentId = Annotated[str, Path(max_length=100, description="The deployment's id, as in `dep_5f0c9a7d21b3e846`.")]
 Model = Annotated[str | None, Query(pattern=MODEL_NAME, description="Only those of this model.")]
 
 

@@ -68,6 +68,9 @@ class Link(asyncio.Protocol):
         until = time.monotonic() + LAST_GRACE_S
         while self._pending and time.monotonic() < until:  # noqa: ASYNC110 - each of many may be the last
             await asyncio.sleep(0.02)
+        self.close()
+
+    def close(self) -> None:
         if self._writer is not None:
             self._writer.close()
 

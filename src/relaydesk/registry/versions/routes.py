@@ -12,6 +12,7 @@ from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep
 from relaydesk.kernel.http.middleware import StreamedBody
 from relaydesk.kernel.http.paging import Page, PageQuery
 from relaydesk.kernel.observe.metrics import MODEL_OPERATIONS
+from relaydesk.registry.body import FORM_BYTES, UploadBody
 from relaydesk.registry.parameters import Files, ModelName, VersionNumber
 from relaydesk.registry.schemas import (
     FILENAME,
@@ -23,7 +24,6 @@ from relaydesk.registry.schemas import (
     VersionSummary,
 )
 from relaydesk.registry.versions import service
-from relaydesk.registry.versions.body import FORM_BYTES, UploadBody
 from relaydesk.registry.versions.upload import upload_version
 
 router = APIRouter(prefix="/api/models/{name}", tags=["models"])

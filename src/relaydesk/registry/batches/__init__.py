@@ -1,0 +1,1 @@
+"""Inference over a file of requests, as a task."""

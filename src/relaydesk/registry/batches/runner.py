@@ -1,0 +1,185 @@
+"""Answers the lines of a file by the deployment that serves them, in parts that are there once they are counted.
+
+A part's answers are a file of their own, and its row says how far they reach: another attempt goes on behind the last
+row, so that no line is answered twice in the output and none is left out.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Sequence
+from typing import Any, Final, NamedTuple
+
+from relaydesk.registry.batches import store
+from relaydesk.registry.batches.store import Done
+from relaydesk.registry.files import ModelFiles
+from relaydesk.registry.inference.frames import Ask, Said, error_body
+from relaydesk.registry.inference.link import Link
+from relaydesk.registry.inference.types import ANSWER_S, MAX_BODY_BYTES
+from relaydesk.registry.tables import BatchPartRow, BatchRow
+from relaydesk.tasks.api import Kind, Payload, TaskContext
+from relaydesk.tasks.errors import PermanentFailure
+
+AT_ONCE: Final = 32
+PART_LINES, PART_BYTES = 1000, 8 * 1024 * 1024
+AWAY_S: Final = 60.0
+_LEAST_PAUSE_S, _LONGEST_PAUSE_S = 0.05, 2.0
+_OK, _UNKNOWN, _UNAVAILABLE = 200, 404, 503
+
+
+class InferPayload(Payload):
+    """For people who look at the task; what it works on is in its own row."""
+
+    deployment: str
+    filename: str
+
+
+INFER = Kind(
+    name="models.infer_batch",
+    payload=InferPayload,
+    max_attempts=10,
+    timeout_s=24 * 3600,
+    backoff_s=5,
+    is_pausable=True,
+)
+
+
+class ModelAway(Exception):
+    """The deployment has not answered for a minute; another attempt may help."""
+
+
+class Line(NamedTuple):
+    """`end` is the first octet behind it in the file."""
+
+    content: bytes
+    end: int
+
+
+async def lines_of(pieces: AsyncIterator[bytes], *, behind: int) -> AsyncIterator[Line]:
+    """From the first one that begins at the octet `behind`; blank ones are none.
+
+    Of a line that is longer than a request may be, one octet more than that is left.
+    """
+    rest, place = b"", 0
+    async for piece in pieces:
+        begin = max(0, behind - place)
+        place += len(piece)
+        if begin >= len(piece):
+            continue
+        *whole, rest = (rest + piece[begin:]).split(b"\n")
+        end = place - len(rest) - sum(len(one) + 1 for one in whole)
+        for one in whole:
+            end += len(one) + 1
+            if one.strip():
+                yield Line(one[: MAX_BODY_BYTES + 1], end)
+        if len(rest) > MAX_BODY_BYTES:  # what more of it comes is not held
+            rest = rest[: MAX_BODY_BYTES + 1]
+    if rest.strip():
+        yield Line(rest, place)
+
+
+async def parts_of(lines: AsyncIterator[Line]) -> AsyncIterator[list[Line]]:
+    part: list[Line] = []
+    size = 0
+    async for line in lines:
+        part.append(line)
+        size += len(line.content)
+        if len(part) >= PART_LINES or size >= PART_BYTES:
+            yield part
+            part, size = [], 0
+    if part:
+        yield part
+
+
+class Runner:
+    """One attempt at one batch."""
+
+    def __init__(self, context: TaskContext, files: ModelFiles, link: Link, *, name: str, batch: BatchRow) -> None:
+        self._context, self._files, self._link = context, files, link
+        self._name, self._batch = name, batch
+        self._room = asyncio.Semaphore(AT_ONCE)
+
+    async def run(self, done: Done) -> Done:
+        """To the file's end, from where the attempts before came to."""
+        pieces = await self._files.read(self._batch.storage_key)
+        async for part in parts_of(lines_of(pieces, behind=done.read_bytes)):
+            done = await self._add(part, done)
+            share = f"{done.lines} lines, {done.refused} of them refused" if done.refused else f"{done.lines} lines"
+            await self._context.progress(done.read_bytes, self._batch.size_bytes, share)
+            await self._context.checkpoint({"lines": done.lines})
+        return done
+
+    async def _add(self, part: Sequence[Line], done: Done) -> Done:
+        answers = await self._answers(part)
+        content = b"".join(answer + b"\n" for _, answer in answers)
+        refused = sum(not is_ok for is_ok, _ in answers)
+        read_bytes = part[-1].end
+        async with self._files.incoming() as (key, incoming):
+            await incoming.write(content)
+            await incoming.finish()
+            async with self._context.unit_of_work() as uow:
+                row = {"batch_id": self._batch.id, "storage_key": key, "size_bytes": len(content)}
+                uow.db.add(BatchPartRow(**row, read_bytes=read_bytes, lines=len(part), refused=refused))
+        return Done(read_bytes, done.lines + len(part), done.refused + refused, done.size_bytes + len(content))
+
+    async def _answers(self, part: Sequence[Line]) -> list[tuple[bool, bytes]]:
+        """In their order; what fails first ends the others."""
+        answering = [asyncio.create_task(self._answer(line.content)) for line in part]
+        try:
+            return await asyncio.gather(*answering)
+        finally:
+            for one in answering:
+                one.cancel()
+            await asyncio.gather(*answering, return_exceptions=True)
+
+    async def _answer(self, line: bytes) -> tuple[bool, bytes]:
+        """Whether it was computed, and one line.
+
+        Raises:
+            ModelAway
+            PermanentFailure: there is no such model any more.
+        """
+        if len(line) > MAX_BODY_BYTES:
+            return False, error_body(f"the line is longer than {MAX_BODY_BYTES} bytes")
+        until, pause_s = time.monotonic() + AWAY_S, _LEAST_PAUSE_S
+        async with self._room:
+            while True:
+                said, body = await self._ask(line)
+                if said.status == _UNKNOWN:
+                    raise PermanentFailure(body.decode(errors="replace"))
+                if said.status != _UNAVAILABLE:
+                    break
+                if time.monotonic() > until:
+                    raise ModelAway(body.decode(errors="replace"))
+                await asyncio.sleep(pause_s)
+                pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
+        if said.json_bytes is not None:
+            return False, error_body("a file of lines cannot hold binary data: leave binary_data_output out")
+        return said.status == _OK, body
+
+    async def _ask(self, line: bytes) -> tuple[Said, bytes]:
+        version = self._batch.model_version
+        ask = Ask("infer", self._name, str(version) if version is not None else "", asked_at=time.monotonic())
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                return await self._link.ask(ask, line)
+        except TimeoutError:
+            return Said(_UNAVAILABLE), error_body("the inference process does not answer")
+
+
+async def done_before(context: TaskContext, batch: BatchRow) -> Done:
+    async with context.kernel.database.read() as db:
+        return (await store.done_of(db, [batch])).get(batch.id, Done())
+
+
+async def find_work(context: TaskContext) -> tuple[BatchRow, str]:
+    """The batch of this task, and the name of its deployment. Raises PermanentFailure where one of them is gone."""
+    async with context.kernel.database.read() as db:
+        batch = await store.find_batch(db, context.public_id)
+        name = await store.name_of_deployment(db, batch) if batch is not None else None
+    if batch is None or name is None:
+        raise PermanentFailure("its file or its deployment has been deleted")
+    return batch, name
+
+
+def shown(done: Done) -> dict[str, Any]:
+    return {"lines": done.lines, "refused": done.refused, "output_bytes": done.size_bytes}

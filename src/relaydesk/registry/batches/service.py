@@ -1,0 +1,170 @@
+"""Rules of inferences over files: asked for with an upload, read for as long as they are kept, and forgotten."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import timedelta
+from typing import Any
+
+from relaydesk.identity.api import Principal, record_audit
+from relaydesk.kernel.database import ReadDb, UnitOfWork, utc_now
+from relaydesk.kernel.errors import Invalid
+from relaydesk.kernel.runtime import Kernel
+from relaydesk.registry.batches import store
+from relaydesk.registry.batches.runner import INFER, InferPayload
+from relaydesk.registry.batches.schemas import InferenceBatchAccepted, InferenceBatchOut
+from relaydesk.registry.batches.store import Done
+from relaydesk.registry.body import UploadBody
+from relaydesk.registry.deployments.service import get_deployment
+from relaydesk.registry.errors import InferenceBatchNotFound, UploadWithoutFile
+from relaydesk.registry.files import ModelFiles
+from relaydesk.registry.receiving import receive, refuse_lost
+from relaydesk.registry.storage.port import Contents
+from relaydesk.registry.tables import BatchRow, DeploymentRow
+from relaydesk.tasks.api import FINISHED, EnqueueOptions, find_status
+
+KEEP = timedelta(days=7)
+DEFAULT_FILENAME = "requests.jsonl"
+_FORGOTTEN_AT_ONCE = 50
+
+
+async def begin_batch(
+    kernel: Kernel,
+    files: ModelFiles,
+    principal: Principal,
+    *,
+    deployment_id: str,
+    body: UploadBody,
+    filename: str | None,
+    version: int | None,
+) -> InferenceBatchAccepted:
+    """A task that answers each line of what comes, once all of that is on the disk.
+
+    Raises:
+        DeploymentNotFound
+        Invalid: the version is not deployed.
+        UploadCut, UploadUnreadable, UploadWithoutFile, UploadInterrupted, BodyTooLarge
+        StorageFull, StorageUnavailable
+        Unauthenticated, PermissionMissing: whoever sends it has lost the right to meanwhile.
+    """
+    async with kernel.database.read() as db:
+        _check_version(await get_deployment(db, deployment_id), version)
+    async with files.incoming() as (key, incoming):
+        limit_bytes = kernel.options.model_upload_max_bytes
+        contents = await receive(body, incoming, kernel.draining, limit_bytes=limit_bytes)
+        if not contents.size_bytes:
+            raise UploadWithoutFile
+        async with kernel.database.unit_of_work() as uow:
+            await refuse_lost(uow.db, principal)
+            deployment = await get_deployment(uow.db, deployment_id)
+            _check_version(deployment, version)
+            row = _row(deployment, contents, key=key, filename=filename or body.filename, version=version)
+            return await _begin(uow, principal, deployment, row)
+
+
+def _check_version(deployment: DeploymentRow, version: int | None) -> None:
+    if version is not None and version not in {share["version"] for share in deployment.traffic}:
+        raise Invalid.field("version", "is not deployed", reason="version_not_deployed")
+
+
+def _row(
+    deployment: DeploymentRow, contents: Contents, *, key: str, filename: str | None, version: int | None
+) -> BatchRow:
+    return BatchRow(
+        deployment_id=deployment.id,
+        model_version=version,
+        filename=filename or DEFAULT_FILENAME,
+        storage_key=key,
+        size_bytes=contents.size_bytes,
+    )
+
+
+async def _begin(
+    uow: UnitOfWork, principal: Principal, deployment: DeploymentRow, row: BatchRow
+) -> InferenceBatchAccepted:
+    payload = InferPayload(deployment=deployment.name, filename=row.filename)
+    task = await INFER.enqueue(uow, payload, EnqueueOptions(owner=principal.public_id))
+    row.task_id = task.id
+    uow.db.add(row)
+    await uow.db.flush()
+    named: dict[str, Any] = {"name": deployment.name, "filename": row.filename, "task": task.id}
+    record_audit(uow, principal, "deployment.batch_begun", f"deployment {deployment.name}", **named)
+    return InferenceBatchAccepted(id=task.id, status=task.status)
+
+
+async def list_batches(
+    db: ReadDb, *, deployment_id: str, limit: int, offset: int
+) -> tuple[list[InferenceBatchOut], int]:
+    """Newest first. Raises DeploymentNotFound."""
+    deployment = await get_deployment(db, deployment_id)
+    rows, total = await store.list_batches(db, deployment, limit=limit, offset=offset)
+    return await _show(db, rows), total
+
+
+async def get_batch(db: ReadDb, *, deployment_id: str, task_id: str) -> InferenceBatchOut:
+    """Raises DeploymentNotFound, InferenceBatchNotFound."""
+    [shown] = await _show(db, [await _find(db, deployment_id, task_id)])
+    return shown
+
+
+async def _find(db: ReadDb, deployment_id: str, task_id: str) -> BatchRow:
+    deployment = await get_deployment(db, deployment_id)
+    row = await store.find_batch(db, task_id)
+    if row is None or row.deployment_id != deployment.id:
+        raise InferenceBatchNotFound
+    return row
+
+
+async def _show(db: ReadDb, rows: Sequence[BatchRow]) -> list[InferenceBatchOut]:
+    done = await store.done_of(db, rows)
+    shown: list[InferenceBatchOut] = []
+    for row in rows:
+        status = await find_status(db, row.task_id)
+        figures = done.get(row.id, Done())
+        shown.append(
+            InferenceBatchOut(
+                id=row.task_id,
+                status=status[0] if status is not None else None,
+                version=row.model_version,
+                filename=row.filename,
+                size_bytes=row.size_bytes,
+                read_bytes=figures.read_bytes,
+                lines=figures.lines,
+                refused=figures.refused,
+                output_bytes=figures.size_bytes,
+                created_at=row.created_at,
+            )
+        )
+    return shown
+
+
+async def output_of(
+    db: ReadDb, files: ModelFiles, *, deployment_id: str, task_id: str
+) -> tuple[BatchRow, Done, AsyncIterator[bytes]]:
+    """The answers so far, in the order of the lines. Raises DeploymentNotFound, InferenceBatchNotFound."""
+    row = await _find(db, deployment_id, task_id)
+    done = (await store.done_of(db, [row])).get(row.id, Done())
+    keys = await store.keys_of_parts(db, row)
+
+    async def pieces() -> AsyncIterator[bytes]:
+        for key in keys:
+            async for piece in await files.read(key):
+                yield piece
+
+    return row, done, pieces()
+
+
+async def forget_batches(kernel: Kernel, files: ModelFiles) -> int:
+    """Those older than a week whose task has ended, with their files. Returns how many."""
+    forgotten, behind = 0, 0
+    while True:
+        async with kernel.database.read() as db:
+            rows = await store.oldest_before(db, utc_now() - KEEP, behind=behind, limit=_FORGOTTEN_AT_ONCE)
+            if not rows:
+                return forgotten
+            behind = rows[-1].id
+            statuses = {row.id: await find_status(db, row.task_id) for row in rows}
+            ended = [row for row in rows if (status := statuses[row.id]) is None or status[0] in FINISHED]
+            keys = {row.id: [row.storage_key, *await store.keys_of_parts(db, row)] for row in ended}
+        for row_id, own in keys.items():
+            async with files.pending(own), kernel.database.unit_of_work() as uow:
+                await store.delete_batch(uow.db, row_id)
+            forgotten += 1
