@@ -1,19 +1,20 @@
 """The way to a server: who one is, requests and their errors, and what there is to do, by subject."""
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+import time
 from types import TracebackType
 from typing import Any, Self
 
 import httpx
 
 from relaydesk_sdk.deployments import Deployments
-from relaydesk_sdk.errors import error_of
+from relaydesk_sdk.errors import RelaydeskError, Unreachable, error_of
 from relaydesk_sdk.inference import Inference
 from relaydesk_sdk.models import Models
 from relaydesk_sdk.tasks import Tasks
 
-_UNAUTHORIZED, _ERRORS = 401, 400
+_UNAUTHORIZED = 401
+_PAUSE_S = 0.5
 PAGE = 200
 
 
@@ -56,41 +57,68 @@ class Relaydesk:
         self._http.close()
 
     def request(self, method: str, path: str, **options: Any) -> httpx.Response:
-        """Any request of the API, signed in; `options` are httpx's. Raises RelaydeskError for whatever is refused."""
+        """Any request of the API, signed in; `options` are httpx's.
+
+        Raises:
+            RelaydeskError: whatever is refused; Unreachable where nothing was answered.
+        """
         answer = self._send(method, path, options)
-        if answer.status_code >= _ERRORS:
+        if not answer.is_success:
             raise error_of(answer)
         return answer
 
     def json(self, method: str, path: str, **options: Any) -> Any:
-        return self.request(method, path, **options).json()
+        """What the answer says. Raises as `request` does."""
+        answer = self.request(method, path, **options)
+        try:
+            return answer.json()
+        except ValueError:
+            message = "the answer is no JSON: is this the address of a Relaydesk server?"
+            raise RelaydeskError(message, status=answer.status_code, code="NOT_JSON") from None
 
-    def pages(self, path: str, **query: Any) -> Iterator[Any]:
-        """All items of a list, asked for page by page."""
+    def look(self, path: str, *, until: float) -> Any:
+        """As it stands now; while the server is away, asked again until this moment of the monotonic clock."""
+        while True:
+            try:
+                return self.json("GET", path)
+            except RelaydeskError as error:
+                pause_s = error.retry_after_s or _PAUSE_S
+                if not error.is_transient or time.monotonic() + pause_s > until:
+                    raise
+            time.sleep(pause_s)
+
+    def all_of(self, path: str, **query: Any) -> list[Any]:
+        """All items of a list, read page by page before the first is given, so that these may be changed on the way."""
+        items: dict[Any, Any] = {}
         offset = 0
         while True:
-            page = self.json("GET", path, params={**_present(query), "limit": PAGE, "offset": offset})
-            yield from page["items"]
-            offset += len(page["items"])
-            if not page["items"] or len(page["items"]) < PAGE:
-                return
+            page = self.json("GET", path, params={**_present(query), "limit": PAGE, "offset": offset})["items"]
+            for item in page:  # what came meanwhile has moved others to the next page
+                items.setdefault(item.get("id") or item.get("version") or item["name"], item)
+            offset += len(page)
+            if len(page) < PAGE:
+                return list(items.values())
 
     def _send(self, method: str, path: str, options: dict[str, Any]) -> httpx.Response:
         """A person's token ends after a while: then they are signed in again, unless the body can't be sent twice."""
         before = self._authorization()
         fields = {**options.pop("headers", {}), **before}
         content = options.get("content")
-        if callable(content):
-            options["content"] = content()
-        answer = self._http.request(method, path, headers=fields, **options)
+        answer = self._ask(method, path, fields, options)
         if answer.status_code != _UNAUTHORIZED or self._key is not None:
             return answer
-        if callable(content):
-            options["content"] = content()
-        elif content is not None and not isinstance(content, bytes | str):
-            return answer
         self._forget(before)
-        return self._http.request(method, path, headers={**fields, **self._authorization()}, **options)
+        if content is not None and not callable(content) and not isinstance(content, bytes | str):
+            return answer
+        return self._ask(method, path, {**fields, **self._authorization()}, options)
+
+    def _ask(self, method: str, path: str, fields: dict[str, str], options: dict[str, Any]) -> httpx.Response:
+        content = options.get("content")
+        once = {**options, "content": content()} if callable(content) else options
+        try:
+            return self._http.request(method, path, headers=fields, **once)
+        except httpx.TransportError as error:
+            raise Unreachable(error) from error
 
     def _authorization(self) -> dict[str, str]:
         if self._key is not None:
@@ -98,8 +126,8 @@ class Relaydesk:
         with self._signing_in:
             if self._token is None:
                 person = {"email": self._email, "password": self._password}
-                answer = self._http.post("/api/auth/login", json=person)
-                if answer.status_code >= _ERRORS:
+                answer = self._ask("POST", "/api/auth/login", {}, {"json": person})
+                if not answer.is_success:
                     raise error_of(answer)
                 self._token = answer.json()["access_token"]
                 self._http.cookies.clear()  # the token is all that is used
@@ -109,9 +137,6 @@ class Relaydesk:
         with self._signing_in:
             if fields == {"Authorization": f"Bearer {self._token}"}:
                 self._token = None
-
-
-Content = bytes | Callable[[], Iterable[bytes]]
 
 
 def _present(query: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Deployments: models as they are served."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from relaydesk_sdk.errors import NotReady
@@ -32,8 +32,8 @@ class Deployments:
         found: DeploymentOut = self._client.json("GET", _path(deployment))
         return found
 
-    def list(self, *, model: str | None = None) -> Iterator[DeploymentOut]:
-        return self._client.pages(_PATH, model=model)
+    def all(self, *, model: str | None = None) -> list[DeploymentOut]:
+        return self._client.all_of(_PATH, model=model)
 
     def start(self, deployment: str | DeploymentOut) -> DeploymentOut:
         return self._act(deployment, "start")
@@ -56,21 +56,23 @@ class Deployments:
         self._client.request("DELETE", _path(deployment))
 
     def wait(self, deployment: str | DeploymentOut, *, timeout_s: float = 120) -> DeploymentOut:
-        """Until it serves what is wished for.
+        """Until it serves what is wished for. A server that is away for a moment ends no wait.
 
         Raises:
             NotReady: it has failed or was stopped.
             TimeoutError
         """
         until = time.monotonic() + timeout_s
-        while time.monotonic() < until:
-            now = self.get(deployment)
+        while True:
+            now: DeploymentOut = self._client.look(_path(deployment), until=until)
             if now["status"] == "ready":
                 return now
             if now["status"] in ("failed", "stopped"):
                 raise NotReady(now)
-            time.sleep(_LOOK_EVERY_S)
-        raise TimeoutError(f"the deployment was not ready within {timeout_s} s")
+            left_s = until - time.monotonic()
+            if left_s <= 0:
+                raise TimeoutError(f"the deployment is still {now['status']} after {timeout_s} s")
+            time.sleep(min(_LOOK_EVERY_S, left_s))
 
     def _act(self, deployment: str | DeploymentOut, action: str, **options: Any) -> DeploymentOut:
         changed: DeploymentOut = self._client.json("POST", f"{_path(deployment)}/{action}", **options)

@@ -4,6 +4,9 @@ from typing import Any
 
 import httpx
 
+_TRANSIENT = (429, 502, 503, 504)
+_INFERENCE_CODES = {401: "UNAUTHENTICATED", 403: "FORBIDDEN", 404: "NOT_FOUND", 429: "RATE_LIMITED", 503: "UNAVAILABLE"}
+
 
 class RelaydeskError(Exception):
     """The server refused. `code` is of the API's catalogue; `details` names the fields of a request that are wrong."""
@@ -15,9 +18,22 @@ class RelaydeskError(Exception):
         self.message, self.status, self.code = message, status, code
         self.details = details or {}
         self.request_id = request_id
+        self.retry_after_s: float | None = None
+
+    @property
+    def is_transient(self) -> bool:
+        """Whether the same may be answered in a moment: too much at once, or a part of the server is away."""
+        return self.status in _TRANSIENT or isinstance(self, Unreachable)
 
     def __str__(self) -> str:
         return f"{self.message} ({self.status} {self.code}{f', request {self.request_id}' if self.request_id else ''})"
+
+
+class Unreachable(RelaydeskError):
+    """Nothing was answered: no connection, none in time, or one that broke. What was asked may have been done."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(f"the server was not reached: {error}", status=0, code="UNREACHABLE")
 
 
 class TaskFailed(RelaydeskError):
@@ -41,18 +57,28 @@ class NotReady(RelaydeskError):
 
 
 def error_of(answer: httpx.Response) -> RelaydeskError:
-    """Of an answer of 400 or more, of the API (`{code, message, …}`) or of inference (`{"error": …}`)."""
+    """Of an answer that is no success, of the API (`{code, message, …}`) or of inference (`{"error": …}`)."""
+    error = _read(answer)
+    error.request_id = error.request_id or answer.headers.get("x-request-id", "")
+    after = answer.headers.get("retry-after", "")
+    error.retry_after_s = float(after) if after.isdigit() else None
+    return error
+
+
+def _read(answer: httpx.Response) -> RelaydeskError:
+    status = answer.status_code
     try:
         body = answer.json()
     except ValueError:
         body = None
     if not isinstance(body, dict):
-        return RelaydeskError(answer.text[:500] or answer.reason_phrase, status=answer.status_code, code="UNKNOWN")
+        return RelaydeskError(answer.text[:500] or answer.reason_phrase, status=status, code="UNKNOWN")
     if isinstance(body.get("error"), str):
-        return RelaydeskError(body["error"], status=answer.status_code, code="INFERENCE_REFUSED")
+        code = _INFERENCE_CODES.get(status, "INFERENCE_REFUSED")
+        return RelaydeskError(body["error"], status=status, code=code)
     return RelaydeskError(
         str(body.get("message", answer.reason_phrase)),
-        status=answer.status_code,
+        status=status,
         code=str(body.get("code", "UNKNOWN")),
         details=body.get("details"),
         request_id=str(body.get("request_id", "")),

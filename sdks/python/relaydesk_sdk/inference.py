@@ -66,9 +66,38 @@ class Inference:
             taken = self._client.json("GET", path)["inputs"]
             dtypes = {one["name"]: _DTYPES.get(one["datatype"]) for one in taken}
         return {
-            name: value if isinstance(value, np.ndarray) else np.asarray(value, dtypes.get(name))
+            name: value if isinstance(value, np.ndarray) else _as_taken(name, value, dtypes.get(name))
             for name, value in inputs.items()
         }
+
+
+_ELEMENTS: dict[str, tuple[type, ...]] = {"b": (bool,), "i": (int,), "u": (int,), "f": (int, float)}
+
+
+def _as_taken(name: str, value: Any, dtype: str | None) -> "np.ndarray[Any, Any]":
+    """Lists as arrays of the model's datatype, where no number becomes another one by it.
+
+    Raises:
+        ValueError: naming the input.
+    """
+    import numpy as np  # noqa: PLC0415 - as above
+
+    if dtype is None:  # texts, or an input that there is not
+        return np.asarray(value)
+    kind = np.dtype(dtype).kind
+    elements = np.asarray(value, object).ravel().tolist()
+    if any(type(one) not in _ELEMENTS[kind] for one in elements):
+        raise ValueError(f"the input '{name}' has elements that are not {dtype}")
+    if kind in "iu":
+        bounds = np.iinfo(dtype)
+        if elements and not (bounds.min <= min(elements) and max(elements) <= bounds.max):
+            raise ValueError(f"the input '{name}' has numbers that are too large for {dtype}")
+        return np.asarray(value, dtype)
+    with np.errstate(over="ignore"):
+        array = np.asarray(value, dtype)
+    if kind == "f" and (np.isinf(array) & ~np.isinf(np.asarray(value, np.float64))).any():
+        raise ValueError(f"the input '{name}' has numbers that are too large for {dtype}")
+    return array
 
 
 def _datatype(array: "np.ndarray[Any, Any]") -> str:
@@ -82,7 +111,10 @@ def _datatype(array: "np.ndarray[Any, Any]") -> str:
 def _octets(array: "np.ndarray[Any, Any]") -> bytes:
     if array.dtype.kind not in "OUS":
         return array.astype(array.dtype.newbyteorder("<"), copy=False).tobytes()
-    texts = [one if isinstance(one, bytes) else str(one).encode() for one in array.ravel().tolist()]
+    elements = array.ravel().tolist()
+    if not all(isinstance(one, bytes | str) for one in elements):
+        raise TypeError("an array of objects may hold texts alone")
+    texts = [one.encode() if isinstance(one, str) else one for one in elements]
     return b"".join(part for text in texts for part in (_LENGTH.pack(len(text)), text))
 
 
@@ -97,7 +129,7 @@ def _read(content: bytes, head_bytes: int) -> "dict[str, np.ndarray[Any, Any]]":
         if one["datatype"] == "BYTES":
             array = np.array(_texts(octets), object)
         else:
-            array = np.frombuffer(octets, np.dtype(_DTYPES[one["datatype"]]).newbyteorder("<"))
+            array = np.frombuffer(octets, np.dtype(_DTYPES[one["datatype"]]).newbyteorder("<")).copy()
         outputs[one["name"]] = array.reshape(one["shape"])
     return outputs
 

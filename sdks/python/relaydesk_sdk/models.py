@@ -28,14 +28,14 @@ class Models:
         found: ModelOut = self._client.json("GET", _path(name))
         return found
 
-    def list(self, *, q: str | None = None) -> Iterator[ModelOut]:
-        return self._client.pages("/api/models", q=q)
+    def all(self, *, q: str | None = None) -> list[ModelOut]:
+        return self._client.all_of("/api/models", q=q)
 
     def delete(self, name: str) -> None:
         self._client.request("DELETE", _path(name))
 
-    def versions(self, name: str) -> Iterator[VersionSummary]:
-        return self._client.pages(f"{_path(name)}/versions")
+    def versions(self, name: str) -> list[VersionSummary]:
+        return self._client.all_of(f"{_path(name)}/versions")
 
     def version(self, name: str, version: int) -> VersionOut:
         found: VersionOut = self._client.json("GET", f"{_path(name)}/versions/{version}")
@@ -47,7 +47,9 @@ class Models:
         """A new version with this file, read piece by piece. `progress` is told octets sent, and octets of all.
 
         The server holds what came against the file's SHA-256: what was cut or changed on the way is no version.
+        Raises ValueError where the file changes while it is sent.
         """
+        self.get(name)  # before so much is sent: it is there, and whoever sends it is signed in
         path = Path(file)
         with path.open("rb") as opened:
             sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
@@ -56,7 +58,10 @@ class Models:
         def pieces() -> Iterator[bytes]:
             sent = 0
             with path.open("rb") as opened:
-                while piece := opened.read(_PIECE):
+                while sent < size:
+                    piece = opened.read(min(_PIECE, size - sent))
+                    if not piece:
+                        raise ValueError(f"{path} has become shorter while it was sent")
                     yield piece
                     sent += len(piece)
                     if progress is not None:

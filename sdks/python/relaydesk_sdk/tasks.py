@@ -1,7 +1,7 @@
 """Tasks: durable work, asked for and waited for."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -30,14 +30,16 @@ class Tasks:
         found: TaskOut = self._client.json("GET", _path(task_id))
         return found
 
-    def list(self, **filters: Any) -> Iterator[TaskListed]:
+    def all(self, **filters: Any) -> list[TaskListed]:
         """By `status`, `kind`, `queue`, `batch_id` or `q`."""
-        return self._client.pages(_PATH, **filters)
+        return self._client.all_of(_PATH, **filters)
 
     def wait(
         self, task_id: str, *, timeout_s: float = 300, progress: Callable[[float, str], object] | None = None
     ) -> TaskOut:
-        """Until it has succeeded. `progress` is told how far it is (0 to 100) and in what words, when that changes.
+        """Until it has succeeded. `progress` is told how far it is (0 to 1) and in what words, when that changes.
+
+        A server that is away for a moment ends no wait.
 
         Raises:
             TaskFailed: it has failed or was cancelled.
@@ -46,7 +48,7 @@ class Tasks:
         until, pause_s = time.monotonic() + timeout_s, _LEAST_S
         before: tuple[float, str] | None = None
         while True:
-            task = self.get(task_id)
+            task: TaskOut = self._client.look(_path(task_id), until=until)
             now = (task["progress"], task["message"])
             if progress is not None and now != before:
                 progress(*now)
@@ -55,9 +57,10 @@ class Tasks:
                 return task
             if task["status"] in ENDED:
                 raise TaskFailed(task)
-            if time.monotonic() + pause_s > until:
+            left_s = until - time.monotonic()
+            if left_s <= 0:
                 raise TimeoutError(f"task {task_id} is still {task['status']} after {timeout_s} s")
-            time.sleep(pause_s)
+            time.sleep(min(pause_s, left_s))
             pause_s = min(pause_s * 1.5, _MOST_S)
 
     def cancel(self, task_id: str) -> TaskOut:
