@@ -60,6 +60,19 @@ async def test_a_deployment_is_made_read_listed_and_deleted(churn: Registry) -> 
     assert written == [(f"deployment.{verb}", "deployment churn") for verb in ("deleted", "created")]
 
 
+async def test_replicas_and_rows_computed_together_are_changed(churn: Registry) -> None:
+    made = await deploy(churn, version=1)
+    path = f"{DEPLOYMENTS}/{made['id']}"
+    changed = (await churn.http.patch(path, json={"replicas": 3, "max_batch_rows": 32})).json()
+    assert changed == {**made, "replicas": 3, "updated_at": changed["updated_at"]}
+    assert (await churn.http.patch(path, json={"replicas": 3})).json() == changed
+    for body in ({"replicas": 0}, {"max_batch_rows": 2000}, {"name": "other"}):
+        assert (await churn.http.patch(path, json=body)).status_code == 422
+    [entry] = [e for e in (await churn.http.get("/api/audit")).json()["items"] if e["action"] == "deployment.changed"]
+    assert entry["details"] == {"name": "churn", "before": {"replicas": 1}, "after": {"replicas": 3}}
+    assert (await churn.http.get(f"{MODELS}/churn")).json()["deployments"] == ["churn"]
+
+
 async def test_without_version_and_alias_the_newest_version_is_deployed(churn: Registry) -> None:
     assert (await deploy(churn))["traffic"] == shares((2, 100))
     assert (await deploy(churn, name="first", version=1))["traffic"] == shares((1, 100))

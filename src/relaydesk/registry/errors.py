@@ -65,6 +65,12 @@ class NothingToRollBack(Conflict):
     code = "NOTHING_TO_ROLL_BACK"
 
 
+class InferenceUnavailable(Unavailable):
+    """The process that serves models cannot be reached right now; try again in a moment."""
+
+    code = "INFERENCE_UNAVAILABLE"
+
+
 class UploadCut(Invalid):
     """The upload ended before all of the file had come; nothing of it was kept."""
 

@@ -119,8 +119,9 @@ async def names_of_models(db: ReadDb, model_ids: Collection[int]) -> Mapping[int
     return {model_id: name for model_id, name in rows}  # noqa: C416 - rows are no pairs to `dict`
 
 
-async def deployments_of_model(db: ReadDb, model_id: int) -> Sequence[DeploymentRow]:
-    return (await db.scalars(select(DeploymentRow).where(DeploymentRow.model_id == model_id))).all()
+async def deployments_of_models(db: ReadDb, model_ids: Collection[int]) -> Sequence[DeploymentRow]:
+    rows = select(DeploymentRow).where(DeploymentRow.model_id.in_(model_ids)).order_by(DeploymentRow.name)
+    return (await db.scalars(rows)).all()
 
 
 async def followers_of_alias(db: Db, *, model_id: int, alias: str) -> Sequence[DeploymentRow]:

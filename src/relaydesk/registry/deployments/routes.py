@@ -5,11 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, Response
 
 from relaydesk.identity.api import Principal, require
+from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.http.dependencies import ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
 from relaydesk.registry import store
 from relaydesk.registry.deployments import service
-from relaydesk.registry.deployments.schemas import DeploymentCreate, DeploymentOut, TrafficIn
+from relaydesk.registry.deployments.schemas import DeploymentCreate, DeploymentOut, DeploymentPatch, TrafficIn
 from relaydesk.registry.schemas import MODEL_NAME
 
 router = APIRouter(prefix="/api/deployments", tags=["models"])
@@ -37,6 +38,15 @@ async def create_deployment(uow: UowDep, principal: MayWrite, body: DeploymentCr
 @router.get("/{deployment_id}")
 async def get_deployment(db: ReadDbDep, _principal: MayRead, deployment_id: DeploymentId) -> DeploymentOut:
     return await service.show_deployment(db, await service.get_deployment(db, deployment_id))
+
+
+@router.patch("/{deployment_id}")
+async def change_deployment(
+    uow: UowDep, principal: MayWrite, deployment_id: DeploymentId, body: DeploymentPatch
+) -> DeploymentOut:
+    """Its replicas are replaced, or become more or fewer, while it goes on answering."""
+    row = await service.change_deployment(uow, principal, deployment_id, changes_of(body))
+    return await service.show_deployment(uow.db, row)
 
 
 @router.delete("/{deployment_id}", status_code=204)
