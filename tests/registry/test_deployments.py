@@ -53,6 +53,8 @@ async def test_a_deployment_is_made_read_listed_and_deleted(churn: Registry) -> 
     assert (await churn.http.get(path)).json() == made
     assert (await churn.http.get(DEPLOYMENTS, params={"model": "churn"})).json()["items"] == [made]
     assert (await churn.http.get(DEPLOYMENTS, params={"model": "other"})).json()["items"] == []
+    for part, found in (("HUR", [made]), ("x", [])):
+        assert (await churn.http.get(DEPLOYMENTS, params={"q": part})).json()["items"] == found
     assert (await churn.http.delete(path)).status_code == 204
     assert (await churn.http.get(path)).json()["code"] == "DEPLOYMENT_NOT_FOUND"
     entries = (await churn.http.get("/api/audit")).json()["items"]

@@ -105,10 +105,12 @@ async def find_deployment_named(db: ReadDb, name: str) -> DeploymentRow | None:
 
 
 async def list_deployments(
-    db: ReadDb, *, model: str | None, limit: int, offset: int
+    db: ReadDb, *, query: str | None, model: str | None, limit: int, offset: int
 ) -> tuple[Sequence[DeploymentRow], int]:
-    """Newest first; of one model where it is named."""
+    """Newest first; of one model where it is named. `query` is a part of a name."""
     rows = select(DeploymentRow).order_by(DeploymentRow.id.desc())
+    if query:
+        rows = rows.where(DeploymentRow.name.icontains(query, autoescape=True))
     if model is not None:
         rows = rows.join(ModelRow, ModelRow.id == DeploymentRow.model_id).where(ModelRow.name == model)
     return await db.page(rows, limit=limit, offset=offset)

@@ -8,6 +8,7 @@ from relaydesk.identity.api import Principal, require
 from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.http.dependencies import ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
+from relaydesk.kernel.http.parameters import text_query
 from relaydesk.registry import store
 from relaydesk.registry.deployments import service
 from relaydesk.registry.deployments.schemas import DeploymentCreate, DeploymentOut, DeploymentPatch, TrafficIn
@@ -17,15 +18,16 @@ router = APIRouter(prefix="/api/deployments", tags=["models"])
 MayRead = Annotated[Principal, Depends(require("models.read"))]
 MayWrite = Annotated[Principal, Depends(require("models.write"))]
 DeploymentId = Annotated[str, Path(max_length=100, description="The deployment's id, as in `dep_5f0c9a7d21b3e846`.")]
+Part = Annotated[str | None, text_query("Only those with this text in their name.")]
 Model = Annotated[str | None, Query(pattern=MODEL_NAME, description="Only those of this model.")]
 
 
 @router.get("")
 async def list_deployments(
-    db: ReadDbDep, page: PageQuery, _principal: MayRead, model: Model = None
+    db: ReadDbDep, page: PageQuery, _principal: MayRead, q: Part = None, model: Model = None
 ) -> Page[DeploymentOut]:
     """The newest first."""
-    rows, total = await store.list_deployments(db, model=model, limit=page.limit, offset=page.offset)
+    rows, total = await store.list_deployments(db, query=q, model=model, limit=page.limit, offset=page.offset)
     return page.page(await service.show_deployments(db, rows), total)
 
 

@@ -20922,6 +20922,8 @@ export interface operations {
     list_deployments_api_deployments_get: {
         parameters: {
             query?: {
+                /** @description Only those with this text in their name. */
+                q?: string | null;
                 /** @description Only those of this model. */
                 model?: string | null;
                 /** @description How many items at most. */
