@@ -146,7 +146,7 @@ def test_aliases_are_made_moved_and_deleted_and_say_which_deployment_keeps_them(
     go(page, "models/aliased?open=1")
     drawer = page.get_by_role("dialog")
     drawer.get_by_role("combobox", name="Alias", exact=True).fill("champion")
-    drawer.get_by_role("button", name="Point to this version").click()
+    page.keyboard.press("Enter")
     expect(page.get_by_text("champion points to version 1")).to_be_visible()
     deployment = _deploy(owner, "aliased", alias="champion")
     go(page, "models/aliased?open=2")
@@ -155,6 +155,12 @@ def test_aliases_are_made_moved_and_deleted_and_say_which_deployment_keeps_them(
     drawer.get_by_role("button", name="Point to this version").click()
     _agree(page, "Move champion from version 1 to version 2?", "Move")
     expect(page.get_by_text("champion points to version 2")).to_be_visible()
+    drawer.get_by_role("combobox", name="Alias", exact=True).fill("second")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("second points to version 2")).to_be_visible()
+    drawer.get_by_label("Delete the alias second").click()
+    _agree(page, "Delete the alias second?", "Delete")
+    expect(page.get_by_text("second was deleted")).to_be_visible()
     assert owner.get(f"/api/deployments/{deployment}").json()["traffic"] == [{"version": 2, "weight": 100}]
     drawer.get_by_label("Delete the alias champion").click()
     _agree(page, "Delete the alias champion?", "Delete")
@@ -166,7 +172,9 @@ def test_aliases_are_made_moved_and_deleted_and_say_which_deployment_keeps_them(
     assert owner.delete("/api/models/aliased").status_code == 204
 
 
-def test_a_deployment_is_made_tried_split_rolled_back_stopped_and_deleted(page: Page, owner: httpx.Client) -> None:
+def test_a_deployment_is_made_tried_split_rolled_back_stopped_and_deleted(
+    page: Page, owner: httpx.Client, screens: Screens
+) -> None:
     _make(owner, "adder", served_models.plus(1), served_models.plus(2))
     _make_deployment(page)
     expect(page.locator("main")).to_contain_text("Ready")
@@ -203,6 +211,7 @@ def test_a_deployment_is_made_tried_split_rolled_back_stopped_and_deleted(page: 
     expect(live).to_contain_text("No version is loaded")
     trial.get_by_role("button", name="Run").click()
     expect(trial.get_by_role("alert").first).to_contain_text("the model 'adder' is not ready")
+    screens.forget("status of 503")
     go(page, "models")
     _do(page, "adder", "Delete")
     _agree(page, "Delete the model adder?", "Delete")
@@ -216,14 +225,15 @@ def test_a_deployment_is_made_tried_split_rolled_back_stopped_and_deleted(page: 
 
 
 def _make_deployment(page: Page) -> None:
-    """Of version 1 of `adder`."""
-    go(page, "deployments")
-    page.get_by_role("button", name="Add deployment").click()
+    """Of version 1 of `adder`, though its page has begun with another."""
+    go(page, "models/adder")
+    _do(page, "Version 2", "Deploy")
     drawer = page.get_by_role("dialog")
+    expect(drawer).to_contain_text(re.compile("adder.*Version 2"))
     drawer.get_by_label("Name").fill("adder")
-    drawer.get_by_role("combobox", name="Model").click()
-    page.keyboard.type("adder")
-    page.get_by_title("adder", exact=True).click()
+    drawer.get_by_text("An alias").click()
+    drawer.get_by_role("button", name="Create").click()
+    expect(drawer).to_contain_text("This field is needed")
     drawer.get_by_text("A version").click()
     drawer.get_by_role("combobox", name="Version").click()
     page.get_by_title("Version 1").click()

@@ -33,7 +33,7 @@ export function ModelPage() {
             <Button icon={<EditOutlined />} onClick={() => setEdited(true)} disabled={!model.data}>
               {t("action.edit")}
             </Button>
-            {model.data?.version_count !== 0 && <UploadButton model={name} />}
+            {!!model.data?.version_count && <UploadButton model={name} />}
           </>
         )
       }

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { reads, type Schema } from "../../api/client";
 import { fieldsOf } from "../../ui/forms/fields";
 import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
+import { useSearch } from "../../ui/useAddress";
 import { DEPLOYMENTS, type Deployment } from "../resources";
 
 const { Field, TextField, NumberField, SwitchField } = fieldsOf("deployments", "DeploymentCreate");
@@ -20,13 +21,20 @@ function madeOf({ serves, version, alias, ...rest }: Values): Schema<"Deployment
   return { ...rest, ...(serves === "version" && { version }), ...(serves === "alias" && { alias }) };
 }
 
+/** `?preset=churn/2` is a version to be deployed. */
+function usePreset(): Partial<Values> {
+  const [model, version] = useSearch().search.get("preset")?.split("/") ?? [];
+  return model && version ? { ...FRESH, name: model, model, serves: "version", version: Number(version) } : FRESH;
+}
+
 export function DeploymentDrawer({ row: deployment, ...drawer }: RowForm<Deployment>) {
+  const preset = usePreset();
   return (
     <ResourceForm
       of={DEPLOYMENTS}
       row={deployment}
       {...drawer}
-      initial={deployment ?? FRESH}
+      initial={deployment ?? preset}
       onSubmit={(values: Values, save) => {
         const { replicas, max_batch_rows } = values;
         return save({ replicas, max_batch_rows }, madeOf(values));

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { messageOf } from "../../api/errors";
 import type { Inference, Tensor } from "../../api/inference";
 import { formatMs } from "../../gateway/stats/format";
+import { Folded } from "../../tasks/drawer/Folded";
 import { CodeSample } from "../../ui/CopyButton";
 import { tensorWords } from "../resources";
 import { nested } from "./tensors";
@@ -34,6 +35,7 @@ export function Outcomes({ of: outcomes }: { of: Outcome[] }) {
               {answer.outputs.map((output) => (
                 <Output key={output.name} of={output} />
               ))}
+              <Folded words="JSON" text={JSON.stringify(answer.outputs, null, 2)} />
             </>
           ) : (
             <Alert

@@ -1,16 +1,19 @@
 import { PlayCircleOutlined } from "@ant-design/icons";
-import { useMutation } from "@tanstack/react-query";
-import { Button, Form, Input, Select } from "antd";
+import { keepPreviousData, useMutation } from "@tanstack/react-query";
+import { Button, Form, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { reads } from "../../api/client";
 import { infer, type Tensor } from "../../api/inference";
 import { CodeSample } from "../../ui/CopyButton";
+import { TextOrFile } from "../../ui/forms/TextOrFile";
 import { Loaded } from "../../ui/Loaded";
 import { percentsOf } from "../deployments/weights";
 import { type Tensor as Declared, type Deployment, tensorWords } from "../resources";
 import { type Outcome, Outcomes } from "./Outcomes";
 import { exampleOf, tensorOf, textOf } from "./tensors";
 
+const LINES = { minRows: 2, maxRows: 12 };
+const LONGEST_CALL = 2000;
 const TRAFFIC = 0; // no version's number: whichever traffic goes to
 
 interface Values {
@@ -23,14 +26,15 @@ export function Playground({ deployment }: { deployment: Deployment }) {
   const { t } = useTranslation();
   const version = percentsOf(deployment.traffic).toSorted((one, other) => other.weight - one.weight)[0]?.version ?? 0;
   const init = { params: { path: { name: deployment.model, version } } };
-  const served = reads.useQuery("get", "/api/models/{name}/versions/{version}", init);
+  const kept = { placeholderData: keepPreviousData }; // what was typed stays while traffic moves
+  const served = reads.useQuery("get", "/api/models/{name}/versions/{version}", init, kept);
   return (
     <section className="below" aria-label={t("playground.title")}>
       <h2 className="section-title">{t("playground.title")}</h2>
       <Loaded of={served}>
         {({ inputs }) => (
           <div className="playground">
-            <TrialForm key={version} deployment={deployment} inputs={inputs} />
+            <TrialForm key={JSON.stringify(inputs)} deployment={deployment} inputs={inputs} />
             <div>
               <h3>{t("playground.call")}</h3>
               <p className="soft small">{t("playground.callHint")}</p>
@@ -66,12 +70,7 @@ function TrialForm({ deployment, inputs }: { deployment: Deployment; inputs: Dec
           label={`${input.name} · ${tensorWords(input)}`}
           rules={[{ validator: async (_, text: string) => void tensorOf(input, text) }]}
         >
-          <Input.TextArea
-            className="mono"
-            autoSize={{ minRows: 2, maxRows: 12 }}
-            spellCheck={false}
-            autoComplete="off"
-          />
+          <TextOrFile accept=".json" autoSize={LINES} />
         </Form.Item>
       ))}
       <Form.Item name="targets" label={t("playground.targets")} rules={[{ required: true }]}>
@@ -94,13 +93,13 @@ async function outcomeOf(deployment: string, tensors: Tensor[], target: number):
   }
 }
 
-/** For a shell, with the key of a program. */
+/** For a shell, with the key of a program; with a file where the values are many. */
 function callOf(name: string, inputs: Declared[]): string {
   const tensors = inputs.map((input) => tensorOf(input, textOf(exampleOf(input))));
   const body = JSON.stringify({ inputs: tensors }).replaceAll("'", "'\\''");
   return [
     `curl ${location.origin}/v2/models/${name}/infer \\`,
     '  -H "Authorization: Bearer $KEY" \\',
-    `  --json '${body}'`,
+    body.length < LONGEST_CALL ? `  --json '${body}'` : "  --json @input.json",
   ].join("\n");
 }

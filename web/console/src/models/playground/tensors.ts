@@ -4,12 +4,15 @@ import type { Tensor } from "../../api/inference";
 import { tried } from "../../tried";
 import type { Tensor as Declared } from "../resources";
 
+const MOST_VALUES = 1_000_000;
 const FREE = 1; // what a size is in an example that the model leaves free
 const INTEGER = /^U?INT/;
 
-/** What an input may be: zeros, or empty texts, in its shape. */
+/** What an input may be: zeros, or empty texts, in its shape; nothing where that would be too many. */
 export function exampleOf({ datatype, shape }: Declared): unknown {
   const value = datatype === "BOOL" ? false : datatype === "BYTES" ? "" : 0;
+  const count = (shape ?? []).reduce((product, size) => product * Math.max(size, FREE), FREE);
+  if (count > MOST_VALUES) return [];
   return (shape ?? [FREE]).reduceRight<unknown>((inner, size) => Array(size < 0 ? FREE : size).fill(inner), value);
 }
 

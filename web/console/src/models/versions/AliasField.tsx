@@ -1,5 +1,5 @@
 import { AutoComplete, Button, Form, Space, Tag } from "antd";
-import { useState } from "react";
+import { type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client } from "../../api/client";
 import { useAction, useConfirm } from "../../ui/useAction";
@@ -36,6 +36,12 @@ export function AliasField({ model: { name, aliases }, version: { version }, may
     if (from === undefined) return void point();
     confirm(t("model.moveAlias", { alias, from, version }), t("model.moveAliasHint"), t("model.move"), point);
   };
+  /** Sends what is typed here, not the form around; where a list is open, Enter chooses from that. */
+  const enter = (event: KeyboardEvent) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    if (alias && (event.target as Element).getAttribute("aria-activedescendant") === null) begin();
+  };
   const remove = (one: string) =>
     confirm(t("model.deleteAlias", { alias: one }), t("model.deleteAliasHint"), t("action.delete"), () =>
       run(() => client.DELETE(PATH, at(one)), t("list.deleted", { name: one })),
@@ -65,6 +71,9 @@ export function AliasField({ model: { name, aliases }, version: { version }, may
             placeholder={t("model.alias")}
             value={typed}
             options={others.map((value) => ({ value }))}
+            showSearch={{ filterOption: (part, option) => !!option?.value.includes(part) }}
+            defaultActiveFirstOption={false}
+            onKeyDown={enter}
             onChange={setTyped}
           />
           <Button loading={isBusy} disabled={alias === ""} onClick={begin}>

@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Input, Select } from "antd";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { client, reads } from "../../api/client";
 import { messageOf } from "../../api/errors";
 import { readAgain } from "../../api/resources";
@@ -9,6 +10,7 @@ import { useCan } from "../../auth/session";
 import { CHOICES } from "../../generated/values";
 import { formatBytes } from "../../health/parts";
 import { checkJson } from "../../tasks/schedules/json";
+import { tasksAt } from "../../tasks/types";
 import { Facts } from "../../ui/Fact";
 import { type DrawerState, FormDrawer } from "../../ui/forms/FormDrawer";
 import { fieldsOf } from "../../ui/forms/fields";
@@ -111,7 +113,9 @@ function File({ of: version }: { of: Version }) {
         [t("model.producer")]: version.producer || undefined,
         [t("model.inputs")]: <Tensors of={version.inputs} />,
         [t("model.outputs")]: <Tensors of={version.outputs} />,
-        [t("model.task")]: version.task_id ?? undefined,
+        [t("model.task")]: version.task_id ? (
+          <Link to={tasksAt({ open: version.task_id })}>{version.task_id}</Link>
+        ) : undefined,
         [t("model.created")]: <Time value={version.created_at} />,
       }}
     />

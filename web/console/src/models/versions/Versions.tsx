@@ -2,7 +2,8 @@ import { CodeSandboxOutlined } from "@ant-design/icons";
 import { Button, Tag } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { client, download } from "../../api/client";
+import { useNavigate } from "react-router";
+import { client, download, searchOf } from "../../api/client";
 import { useCan } from "../../auth/session";
 import { formatNumber } from "../../format";
 import { formatBytes } from "../../health/parts";
@@ -93,6 +94,7 @@ function useFacts(nameOf: (version: VersionSummary) => string): Columns<VersionS
 
 function useActions(name: string, open: (version: VersionSummary) => void): RowAction<VersionSummary>[] {
   const { t } = useTranslation();
+  const navigate = useNavigate();
   const mayWrite = useCan()("models.write");
   const confirm = useConfirm();
   const { run } = useAction([MODELS.list]);
@@ -105,10 +107,13 @@ function useActions(name: string, open: (version: VersionSummary) => void): RowA
       ),
     );
   };
+  const deploy = ({ version }: VersionSummary) =>
+    void navigate(`/deployments?${searchOf({ open: "new", preset: `${name}/${version}` })}`);
   const save = ({ version, filename }: VersionSummary) =>
     run(() => download(`/api/models/${name}/versions/${version}/file`, {}, filename));
   return [
     { key: "open", label: t(mayWrite ? "action.edit" : "action.view"), onClick: open },
+    { key: "deploy", label: t("model.deploy"), isOff: !mayWrite, onClick: deploy },
     { key: "download", label: t("model.download"), onClick: save },
     { key: "delete", label: t("action.delete"), isDanger: true, isOff: !mayWrite, onClick: remove },
   ];
