@@ -16,6 +16,9 @@ interface Upload {
 const uploads = sharedValue<Record<string, Upload | undefined>>({});
 const note = (model: string, one: Upload | undefined) => uploads.set({ ...uploads.get(), [model]: one });
 
+/** An upload ends with its tab. */
+const askFirst = (event: BeforeUnloadEvent) => event.preventDefault();
+
 export function useUpload(model: string) {
   const { t } = useTranslation();
   const { run } = useAction([MODELS.list]);
@@ -25,6 +28,7 @@ export function useUpload(model: string) {
     const onProgress = (fraction: number) =>
       note(model, { filename: file.name, fraction, cancel: () => ending.abort() });
     onProgress(0);
+    window.addEventListener("beforeunload", askFirst);
     try {
       const path = `/api/models/${model}/versions?${searchOf({ filename: file.name })}`;
       const { version } = (await upload(path, file, { onProgress, signal })) as Schema<"VersionOut">;
@@ -33,6 +37,7 @@ export function useUpload(model: string) {
       if (signal.aborted) return t("model.uploadCancelled");
       throw error;
     } finally {
+      window.removeEventListener("beforeunload", askFirst);
       note(model, undefined);
     }
   };
