@@ -46,7 +46,7 @@ def _deploy(owner: httpx.Client, name: str, **values: Any) -> str:
 
 
 def _upload(page: Page, path: Path) -> None:
-    page.locator("input[type=file]").first.set_input_files(path)
+    page.locator("input[type=file]").set_input_files(path)
 
 
 def _do(page: Page, name: str, action: str) -> None:
@@ -103,6 +103,7 @@ def test_a_model_is_made_its_versions_are_uploaded_described_compared_and_delete
     expect(drawer.locator(ROWS, has_text="accuracy")).to_have_text(re.compile(r"0\.91.*0\.93.*\+0\.02"))
     expect(drawer.locator(ROWS, has_text="Stage")).to_have_text(re.compile("None.*Production"))
     page.keyboard.press("Escape")
+    expect(page.locator("main")).to_contain_text("2 versions selected")
     with page.expect_download() as saved:
         _do(page, "Version 1", "Download")
     assert saved.value.suggested_filename == "plus-1.onnx"
@@ -110,6 +111,7 @@ def test_a_model_is_made_its_versions_are_uploaded_described_compared_and_delete
     _do(page, "Version 1", "Delete")
     _agree(page, "Delete version 1 of leavers?", "Delete")
     expect(page.locator(ROWS)).to_have_count(1)
+    expect(page.locator("main")).to_contain_text("1 version selected")
     go(page, "models")
     _do(page, "leavers", "Delete")
     _agree(page, "Delete the model leavers?", "Delete")

@@ -148,3 +148,7 @@ test("what an answer names as a reason is said in words, with what it names", as
   expect(reasonText({ message, type: "upstream_status", ctx: { status: 401 } })).toBe("应答状态为 401");
   expect(reasonText({ message, type: "of_tomorrow", ctx: {} })).toBe(message);
 });
+
+test("an inference is refused in the words of the model", () => {
+  expect(new ApiError(400, { error: "the model takes [?, 3]" }).message).toBe("the model takes [?, 3]");
+});

@@ -33,7 +33,7 @@ export function ModelPage() {
             <Button icon={<EditOutlined />} onClick={() => setEdited(true)} disabled={!model.data}>
               {t("action.edit")}
             </Button>
-            {!!model.data?.version_count && <UploadButton model={name} />}
+            <UploadButton model={name} />
           </>
         )
       }
@@ -43,7 +43,7 @@ export function ModelPage() {
         {(data) => (
           <>
             <About model={data} />
-            <Versions model={data} actions={mayWrite && <UploadButton model={name} />} />
+            <Versions model={data} />
             <ModelDrawer row={data} isOpen={isEdited} onClose={close} />
           </>
         )}

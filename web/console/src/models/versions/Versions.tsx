@@ -1,6 +1,6 @@
 import { CodeSandboxOutlined } from "@ant-design/icons";
 import { Button, Tag } from "antd";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { client, download, searchOf } from "../../api/client";
@@ -22,7 +22,7 @@ const MOST_COMPARED = 10;
 const DIGITS = { maximumSignificantDigits: 4 };
 
 /** The versions of a model: each opens by `?open=2`, several are compared by `?compare=1,2`. */
-export function Versions({ model, actions }: { model: Model; actions: ReactNode }) {
+export function Versions({ model }: { model: Model }) {
   const { t } = useTranslation();
   const { name } = model;
   const { search, change } = useSearch();
@@ -35,6 +35,7 @@ export function Versions({ model, actions }: { model: Model; actions: ReactNode 
       if (value) next.set(place, value);
     });
   const open = ({ version }: VersionSummary) => show("open", String(version));
+  const onDeleted = (version: number) => setKeys((before) => before.filter((key) => key !== version));
   const opened = Number(search.get("open"));
   const nameOf = ({ version }: VersionSummary) => t("model.version", { version });
   return (
@@ -44,10 +45,9 @@ export function Versions({ model, actions }: { model: Model; actions: ReactNode 
         icon={<CodeSandboxOutlined />}
         list={list}
         rowKey="version"
-        columns={[...useFacts(nameOf), actionsColumn(nameOf, useActions(name, open))]}
+        columns={[...useFacts(nameOf), actionsColumn(nameOf, useActions({ name, open, onDeleted }))]}
         onOpen={open}
         none={{ title: t("model.noVersions"), hint: t("model.noVersionsHint") }}
-        actions={list.items?.length === 0 && actions}
         picking={{ keys, nameOf, onPick: (next) => setKeys(next.map(Number)) }}
       />
       {keys.length > 0 && (
@@ -92,20 +92,26 @@ function useFacts(nameOf: (version: VersionSummary) => string): Columns<VersionS
   ];
 }
 
-function useActions(name: string, open: (version: VersionSummary) => void): RowAction<VersionSummary>[] {
+interface Actions {
+  name: string;
+  open: (version: VersionSummary) => void;
+  onDeleted: (version: number) => void;
+}
+
+function useActions({ name, open, onDeleted }: Actions): RowAction<VersionSummary>[] {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const mayWrite = useCan()("models.write");
   const confirm = useConfirm();
   const { run } = useAction([MODELS.list]);
   const remove = ({ version }: VersionSummary) => {
-    const init = { params: { path: { name, version } } };
-    confirm(t("model.deleteVersion", { version, name }), t("model.deleteVersionHint"), t("action.delete"), () =>
-      run(
-        () => client.DELETE("/api/models/{name}/versions/{version}", init),
-        t("list.deleted", { name: t("model.version", { version }) }),
-      ),
-    );
+    const work = async () => {
+      await client.DELETE("/api/models/{name}/versions/{version}", { params: { path: { name, version } } });
+      onDeleted(version);
+      return t("list.deleted", { name: t("model.version", { version }) });
+    };
+    const title = t("model.deleteVersion", { version, name });
+    confirm(title, t("model.deleteVersionHint"), t("action.delete"), () => run(work));
   };
   const deploy = ({ version }: VersionSummary) =>
     void navigate(`/deployments?${searchOf({ open: "new", preset: `${name}/${version}` })}`);
