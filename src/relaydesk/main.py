@@ -78,6 +78,7 @@ from relaydesk.reference import DESCRIPTION, LICENSE, SECURITY_SCHEMES, TAGS
 from relaydesk.registry.batches import jobs as batch_jobs
 from relaydesk.registry.batches import routes as inference_batches
 from relaydesk.registry.deployments import routes as deployments
+from relaydesk.registry.figures import routes as deployment_figures
 from relaydesk.registry.files import ModelFiles
 from relaydesk.registry.inference.front import InferenceFront, is_inference
 from relaydesk.registry.inference.link import Link
@@ -131,6 +132,7 @@ ROUTERS: list[APIRouter] = [
     model_versions.router,
     deployments.router,
     inference_batches.router,
+    deployment_figures.router,
     assistants.router,
     merchants.router,
     sync.router,
@@ -241,8 +243,8 @@ def create_app(
     link = Link(socket_path(kernel.options.data_dir))
     api = create_api(subscribe_events(kernel), lifespan)
     parts: Parts = api.state.parts
-    parts.add(gateway.script_trials)
-    parts.add(files)
+    for part in (gateway.script_trials, files, link):
+        parts.add(part)
     app: App = ErrorBoundary(api)
     app = BodyLimit(
         app,

@@ -53,11 +53,26 @@ async def test_a_deployment_is_made_read_listed_and_deleted(churn: Registry) -> 
     assert (await churn.http.get(path)).json() == made
     assert (await churn.http.get(DEPLOYMENTS, params={"model": "churn"})).json()["items"] == [made]
     assert (await churn.http.get(DEPLOYMENTS, params={"model": "other"})).json()["items"] == []
+    for part, found in (("HUR", [made]), ("x", [])):
+        assert (await churn.http.get(DEPLOYMENTS, params={"q": part})).json()["items"] == found
     assert (await churn.http.delete(path)).status_code == 204
     assert (await churn.http.get(path)).json()["code"] == "DEPLOYMENT_NOT_FOUND"
     entries = (await churn.http.get("/api/audit")).json()["items"]
     written = [(e["action"], e["target"]) for e in entries if e["action"].startswith("deployment")]
     assert written == [(f"deployment.{verb}", "deployment churn") for verb in ("deleted", "created")]
+
+
+async def test_replicas_and_rows_computed_together_are_changed(churn: Registry) -> None:
+    made = await deploy(churn, version=1)
+    path = f"{DEPLOYMENTS}/{made['id']}"
+    changed = (await churn.http.patch(path, json={"replicas": 3, "max_batch_rows": 32})).json()
+    assert changed == {**made, "replicas": 3, "updated_at": changed["updated_at"]}
+    assert (await churn.http.patch(path, json={"replicas": 3})).json() == changed
+    for body in ({"replicas": 0}, {"max_batch_rows": 2000}, {"name": "other"}):
+        assert (await churn.http.patch(path, json=body)).status_code == 422
+    [entry] = [e for e in (await churn.http.get("/api/audit")).json()["items"] if e["action"] == "deployment.changed"]
+    assert entry["details"] == {"name": "churn", "before": {"replicas": 1}, "after": {"replicas": 3}}
+    assert (await churn.http.get(f"{MODELS}/churn")).json()["deployments"] == ["churn"]
 
 
 async def test_without_version_and_alias_the_newest_version_is_deployed(churn: Registry) -> None:

@@ -81,6 +81,22 @@ async def test_a_deployment_answers_inferences(served: Registry, program: httpx.
     }
 
 
+async def test_figures_of_each_version_are_shown_to_people(served: Registry, program: httpx.AsyncClient) -> None:
+    await served.upload()
+    made = await deploy(served.http, version=1)
+    path = f"/api/deployments/{made['id']}"
+    weights = [{"version": 2, "weight": 1}, {"version": 1, "weight": 0}]
+    await served.http.post(f"{path}/traffic", json={"weights": weights})
+    await settled(served.http, made["id"])
+    assert (await program.post(INFER, json={"inputs": [X]})).status_code == 200
+    assert (await program.post(INFER, json={"inputs": []})).status_code == 400
+    first, second = (await served.http.get(f"{path}/figures")).json()["versions"]
+    assert first == {"version": 1, "requests": 0, "errors": 0, "latency_ms": None, "queue_ms": None}
+    assert (second["version"], second["requests"], second["errors"]) == (2, 2, 1)
+    assert 0 <= second["queue_ms"] < second["latency_ms"] < 10_000
+    assert (await program.get(f"{path}/figures")).status_code == 403
+
+
 @pytest.mark.parametrize("slash", ["", "/"])
 async def test_all_paths_answer_with_and_without_a_trailing_slash(
     served: Registry, program: httpx.AsyncClient, oip: Check, slash: str

@@ -84,7 +84,13 @@ class Load:
 
 
 def replicas() -> list[psutil.Process]:
-    return [one for one in psutil.Process().children() if "inference.replica" in " ".join(one.cmdline())]
+    """Those that live: one that has died and was not waited for yet has no command line any more."""
+    living = []
+    for one in psutil.Process().children():
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if "inference.replica" in " ".join(one.cmdline()):
+                living.append(one)
+    return living
 
 
 async def test_an_alias_moves_live_traffic_without_a_failed_request(
@@ -103,6 +109,29 @@ async def test_an_alias_moves_live_traffic_without_a_failed_request(
             assert sum(others.values()) <= 4  # those that were under way when it was said to be ready
         await served.http.post(f"{DEPLOYMENTS}/{made['id']}/rollback")
         await load.answered_by(1)
+    assert {status for status, _ in load.answers} == {200}
+    assert load.wrong == []
+
+
+async def test_replicas_become_more_and_fewer_and_are_replaced_without_a_failed_request(
+    served: Registry, program: httpx.AsyncClient
+) -> None:
+    made = await deploy(served.http, version=1)
+    path = f"{DEPLOYMENTS}/{made['id']}"
+    load = Load(program)
+    async with load.running(8):
+        for change in ({"replicas": 3}, {"replicas": 1}, {"max_batch_rows": 1}, {"replicas": 2, "max_batch_rows": 8}):
+            before = {replica.pid for replica in replicas()}
+            wished = (await served.http.patch(path, json=change)).json()["replicas"]
+            async with asyncio.timeout(30):
+                while True:
+                    [live] = (await served.http.get(path)).json()["live"]
+                    now = {replica.pid for replica in replicas()}
+                    if live["replicas"] == len(now) == wished:
+                        break
+                    await asyncio.sleep(0.05)
+            assert bool(now & before) is ("max_batch_rows" not in change)
+            await load.answered_by(1)
     assert {status for status, _ in load.answers} == {200}
     assert load.wrong == []
 

@@ -16,12 +16,14 @@ CHURN = f"{MODELS}/churn"
 async def test_a_model_is_made_changed_and_deleted(registry: Registry) -> None:
     made = await registry.make(description="Who leaves.", tags=["tabular"])
     expected = {
+        "id": "churn",
         "name": "churn",
         "description": "Who leaves.",
         "tags": ["tabular"],
         "version_count": 0,
         "latest_version": None,
         "aliases": {},
+        "deployments": [],
         "created_at": made["created_at"],
         "updated_at": made["updated_at"],
     }

@@ -5,13 +5,14 @@ from screens import go
 
 PAGES = (
     "inbox", "merchants", "assistants", "gateway/overview", "gateway/upstreams", "gateway/keys", "gateway/routes",
-    "gateway/rules", "gateway/scripts", "gateway/log", "gateway/statistics", "gateway/prices", "tasks",
-    "tasks/batches", "tasks/schedules", "tasks/workers", "tasks/performance", "users", "keys", "channels",
-    "audit", "health", "account", "nothing-here", "gateway/nothing-here", "tasks/nothing-here",
+    "gateway/rules", "gateway/scripts", "gateway/log", "gateway/statistics", "gateway/prices", "models",
+    "deployments", "tasks", "tasks/batches", "tasks/schedules", "tasks/workers", "tasks/performance", "users", "keys",
+    "channels", "audit", "health", "account", "nothing-here", "gateway/nothing-here", "tasks/nothing-here",
 )  # fmt: skip
 DRAWERS = (
     "merchants", "assistants", "gateway/upstreams", "gateway/keys", "gateway/routes", "gateway/rules",
-    "gateway/scripts", "gateway/prices", "tasks/schedules", "users", "keys", "channels",
+    "gateway/scripts", "gateway/prices", "models", "deployments", "tasks/schedules", "users", "keys",
+    "channels",
 )  # fmt: skip
 
 
@@ -20,5 +21,5 @@ def visit(page: Page, path: str) -> None:
     go(page, path)
     expect(page.locator("main h1, main .empty-state, .inbox").first).to_be_visible()
     expect(page.locator(".ant-spin-spinning, .ant-skeleton-active")).to_have_count(0)
-    if "?open=" in path:
+    if "?open=" in path or "?compare=" in path:
         expect(page.get_by_role("dialog")).to_be_visible()

@@ -4,7 +4,9 @@ import time
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+import served_models
 from instance import OWNER, Instance
 from places import DRAWERS, PAGES, visit
 from playwright.sync_api import Page, expect
@@ -35,7 +37,7 @@ def _violations(page: Page, place: str) -> list[str]:
 
 @pytest.fixture
 def populated(shop: Instance) -> Any:
-    """Something of each kind to show; the id of a task that has failed and that of one that waits for it."""
+    """Something of each kind to show; the pages of a model and its deployment, and what opens on pages."""
     with shop.sign_in() as owner:
         upstream = {"name": "axe-upstream", "base_url": "https://axe.example.com", "tags": ["blue"]}
         made = owner.post("/api/admin/upstreams", json=upstream).json()
@@ -53,20 +55,40 @@ def populated(shop: Instance) -> Any:
         while owner.get(f"/api/tasks/{waiting}").json()["status"] != "failed":
             assert time.monotonic() < until
             time.sleep(0.1)
-        yield failed, waiting
+        pages, opened, deployment = _served(owner)
+        yield [*pages], [*opened, f"tasks?open={failed}", f"tasks?open={waiting}"]
+        owner.delete(f"/api/deployments/{deployment}")
+        owner.delete("/api/models/axe-model/aliases/champion")
+        owner.delete("/api/models/axe-model")
         for path in ("routes", "rules", "prices", "scripts", "keys"):
             owner.delete(f"/api/admin/{path}/{rows[path]}")
         owner.delete(f"/api/admin/upstreams/{made['id']}")
 
 
-def test_no_page_and_no_drawer_shuts_anybody_out_in_either_theme(screens: Screens, populated: tuple[str, str]) -> None:
+def _served(owner: httpx.Client) -> tuple[list[str], list[str], str]:
+    """A model and its deployment: their pages, what opens on these, and the deployment's id."""
+    owner.post("/api/models", json={"name": "axe-model", "tags": ["axe"]})
+    for number in (1, 2):
+        file, kind = served_models.plus(number), {"Content-Type": "application/octet-stream"}
+        owner.post("/api/models/axe-model/versions", content=file, headers=kind)
+    owner.put("/api/models/axe-model/aliases/champion", json={"version": 1})
+    body = {"name": "axe-deployment", "model": "axe-model", "alias": "champion"}
+    deployment = str(owner.post("/api/deployments", json=body).json()["id"])
+    opened = ["models/axe-model?open=1", "models/axe-model?compare=1,2", f"deployments?open={deployment}"]
+    return ["models/axe-model", f"deployments/{deployment}"], opened, deployment
+
+
+def test_no_page_and_no_drawer_shuts_anybody_out_in_either_theme(
+    screens: Screens, populated: tuple[list[str], list[str]]
+) -> None:
     page = screens.console(OWNER["email"], OWNER["password"], color_scheme="light")
     page.evaluate(AXE.read_text())  # not a script tag, which the page forbids
     problems = [f"the rail: {problem}" for problem in _violations(page, "html")]
-    for path in PAGES:
+    pages, opened = populated
+    for path in (*PAGES, *pages):
         visit(page, path)
         problems += [f"{path}: {problem}" for problem in _violations(page, "main")]
-    drawers = [f"{path}?open=new" for path in DRAWERS] + [f"tasks?open={task}" for task in populated]
+    drawers = [f"{path}?open=new" for path in DRAWERS] + opened
     for path in drawers:
         visit(page, path)
         problems += [f"{path}, its drawer: {problem}" for problem in _violations(page, "[role=dialog]")]

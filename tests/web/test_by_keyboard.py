@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
+import served_models
 from instance import OWNER, Instance
 from keyboard import Keyboard
 from playwright.sync_api import Browser, expect
@@ -237,6 +238,36 @@ def test_an_assistant_is_made_changed_switched_off_and_deleted(keys: Keyboard) -
     keys.is_on("Actions for Assistant by keys")
     _switch_off(keys, "Assistant by keys")
     _delete(keys, "Assistant by keys")
+
+
+def test_a_model_and_its_deployment_are_made_changed_and_deleted(keys: Keyboard, shop: Instance) -> None:
+    _open(keys, "/models")
+    keys.use("Add model")
+    keys.is_on("Name", "textbox")
+    keys.type("model-by-keys")
+    _saved(keys)
+    expect(keys.page).to_have_url(re.compile("/models/model-by-keys$"))
+    with shop.sign_in() as owner:
+        kind = {"Content-Type": "application/octet-stream"}
+        owner.post("/api/models/model-by-keys/versions", content=served_models.plus(1), headers=kind)
+    _open(keys, "/deployments")
+    keys.use("Add deployment")
+    keys.is_on("Name", "textbox")
+    keys.type("served-by-keys")
+    keys.choose("Model", "model-by-keys")
+    _saved(keys)
+    expect(keys.page).to_have_url(re.compile("/deployments/dep_"))
+    expect(keys.page.locator("main")).to_contain_text("1 / 1")
+    keys.use("Run")
+    expect(keys.page.get_by_role("table", name="y")).to_have_text(re.compile("111$"))
+    _open(keys, "/deployments")
+    keys.pick("served-by-keys", "Edit")
+    keys.fill("Replicas", "2", role="spinbutton")
+    _saved(keys, "Save")
+    keys.is_on("Actions for served-by-keys")
+    _delete(keys, "served-by-keys")
+    _open(keys, "/models")
+    _delete(keys, "model-by-keys")
 
 
 def test_a_store_is_connected_and_its_refusal_is_left(keys: Keyboard) -> None:

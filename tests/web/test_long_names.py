@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+import served_models
 from instance import OWNER, Instance
 from places import DRAWERS, PAGES, visit
 from playwright.sync_api import Page, expect
@@ -24,8 +25,8 @@ def _made(owner: httpx.Client, path: str, **body: object) -> str:
 
 
 @pytest.fixture
-def named(shop: Instance) -> Iterator[dict[str, str]]:
-    """Something of each kind whose name is long, by its page."""
+def named(shop: Instance) -> Iterator[list[str]]:
+    """The pages of something of each kind whose name is long."""
     with shop.sign_in() as owner:
         upstream = _made(owner, "/api/admin/upstreams", name=LONG, base_url=f"https://{LONG}.example.com/v1")
         target = {"upstream_id": int(upstream), "model": LONG}
@@ -36,11 +37,27 @@ def named(shop: Instance) -> Iterator[dict[str, str]]:
             "keys": _made(owner, "/api/admin/keys", name=LONG, upstream_id=int(upstream), key_value="sk-long"),
         }
         invitation = _made(owner, "/api/invitations", email=f"{LONG}@shop.example", role="operator")
-        yield rows
+        pages = [f"gateway/{kind}?open={row}" for kind, row in rows.items()]
+        deployment = _deployed(owner)
+        places = (f"models/{LONG}", f"models/{LONG}?open=1", f"models/{LONG}?compare=1,2", f"deployments/{deployment}")
+        yield [*pages, *places]
         owner.delete(f"/api/invitations/{invitation}")
+        owner.delete(f"/api/deployments/{deployment}")
+        owner.delete(f"/api/models/{LONG}/aliases/{LONG}")
+        owner.delete(f"/api/models/{LONG}")
         for kind, row in rows.items():
             owner.delete(f"/api/admin/{kind}/{row}")
         owner.delete(f"/api/admin/upstreams/{upstream}")
+
+
+def _deployed(owner: httpx.Client) -> str:
+    """The id of a model's deployment."""
+    _made(owner, "/api/models", name=LONG, tags=[LONG], description=LONG * 3)
+    for _ in range(2):
+        file = {"content": served_models.plus(1), "headers": {"Content-Type": "application/octet-stream"}}
+        owner.post(f"/api/models/{LONG}/versions", params={"filename": f"{LONG}{LONG}.onnx"}, **file)
+    owner.put(f"/api/models/{LONG}/aliases/{LONG}", json={"version": 1})
+    return _made(owner, "/api/deployments", name=LONG, model=LONG, alias=LONG)
 
 
 def _conversation(shop: Instance) -> str:
@@ -56,13 +73,10 @@ def _too_wide(page: Page, path: str) -> list[str]:
 
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1440, 900)])
 def test_nothing_runs_out_of_its_window(
-    width: int, height: int, screens: Screens, shop: Instance, named: dict[str, str]
+    width: int, height: int, screens: Screens, shop: Instance, named: list[str]
 ) -> None:
     page = screens.console(OWNER["email"], OWNER["password"], viewport={"width": width, "height": height})
-    drawers = [
-        *(f"{path}?open=new" for path in DRAWERS),
-        *(f"gateway/{kind}?open={row}" for kind, row in named.items()),
-    ]
-    paths = [*PAGES, *drawers, f"inbox/{_conversation(shop)}?tab=all"]
+    drawers = (f"{path}?open=new" for path in DRAWERS)
+    paths = [*PAGES, *drawers, *named, f"inbox/{_conversation(shop)}?tab=all"]
     assert [line for path in paths for line in _too_wide(page, path)] == []
     expect(page.locator(".thread-body .bubble").first).to_contain_text(LONG)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+import served_models
 from instance import OWNER, Instance
 from places import visit
 from playwright.sync_api import Page, Route, expect
@@ -15,8 +16,8 @@ LONG = "azure-eu-west-production-fallback"
 BUDGET = {"tokens": 5_000_000, "period": "day"}
 LISTS = (
     "merchants", "assistants", "gateway/upstreams", "gateway/keys", "gateway/routes", "gateway/rules",
-    "gateway/scripts", "gateway/log", "gateway/prices", "tasks", "tasks/batches", "tasks/schedules", "tasks/workers",
-    "tasks/performance", "users", "keys", "channels", "audit",
+    "gateway/scripts", "gateway/log", "gateway/prices", "models", f"models/{LONG}", "deployments", "tasks",
+    "tasks/batches", "tasks/schedules", "tasks/workers", "tasks/performance", "users", "keys", "channels", "audit",
 )  # fmt: skip
 CUT = """() => [...document.querySelectorAll("html, main, .ant-table-body")]
   .filter((part) => part.scrollWidth > part.clientWidth)
@@ -50,12 +51,17 @@ def filled(shop: Instance) -> Iterator[None]:
             "keys": _made(owner, "/api/keys", name=LONG, scopes=["proxy"], budget=BUDGET),
             "invitations": _made(owner, "/api/invitations", email=f"{LONG}@example.com", role="viewer"),
         }
+        _made(owner, "/api/models", name=LONG, tags=[LONG])
+        file = {"content": served_models.plus(1), "headers": {"Content-Type": "application/octet-stream"}}
+        assert owner.post(f"/api/models/{LONG}/versions", **file).is_success
+        rows["deployments"] = _made(owner, "/api/deployments", name=LONG, model=LONG)
         _made(owner, "/api/tasks/batch", kind="demo.fail", payloads=[{}, {}])
         httpx.post(f"{shop.url}/api/chat", json={"message": "Which chairs are there?"}, trust_env=False)  # in the log
         yield
         for path, row in rows.items():
             owner.delete(f"/api/{path}/{row}")
         owner.delete(f"/api/admin/upstreams/{upstream}")
+        owner.delete(f"/api/models/{LONG}")
 
 
 def _cut(page: Page, path: str) -> list[str]:

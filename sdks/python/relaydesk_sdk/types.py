@@ -322,6 +322,11 @@ class DeploymentCreate(TypedDict, closed=True):
     sticky: NotRequired[bool]
 
 
+class DeploymentPatch(TypedDict, closed=True):
+    replicas: NotRequired[int | None]
+    max_batch_rows: NotRequired[int | None]
+
+
 DeploymentStatus: TypeAlias = Literal["stopped", "loading", "ready", "failed", "draining"]
 
 
@@ -568,12 +573,14 @@ class ModelCreate(TypedDict, closed=True):
 
 
 class ModelOut(TypedDict):
+    id: str
     name: str
     description: str
     tags: list[str]
     version_count: int
     latest_version: int | None
     aliases: dict[str, int]
+    deployments: list[str]
     created_at: str
     updated_at: str
 
@@ -1291,6 +1298,14 @@ class VariantOut(TypedDict):
     is_available: bool
 
 
+class VersionFiguresOut(TypedDict):
+    version: int
+    requests: int
+    errors: int
+    latency_ms: float | None
+    queue_ms: float | None
+
+
 class VersionOut(TypedDict):
     model: str
     version: int
@@ -1463,6 +1478,10 @@ class ComparisonOut(TypedDict):
     metadata: list[ComparedValue]
     inputs: list[ComparedTensor]
     outputs: list[ComparedTensor]
+
+
+class DeploymentFiguresOut(TypedDict):
+    versions: list[VersionFiguresOut]
 
 
 class DeploymentOut(TypedDict):

@@ -71,6 +71,12 @@ class InferenceBatchNotFound(NotFound):
     code = "INFERENCE_BATCH_NOT_FOUND"
 
 
+class InferenceUnavailable(Unavailable):
+    """The process that serves models cannot be reached right now; try again in a moment."""
+
+    code = "INFERENCE_UNAVAILABLE"
+
+
 class UploadCut(Invalid):
     """The upload ended before all of the file had come; nothing of it was kept."""
 

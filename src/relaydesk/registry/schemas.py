@@ -67,16 +67,19 @@ class ModelPatch(BaseModel):
 
 
 class ModelOut(Answer):
-    """`aliases` are names with the versions that they point to; `latest_version` is null without any version."""
+    """`id` is its name. `aliases` are names with the versions that they point to; `latest_version` is null without any.
 
-    model_config = ConfigDict(from_attributes=True)
+    `deployments` are the names of those that serve it.
+    """
 
+    id: str
     name: str
     description: str
     tags: list[str]
     version_count: int
     latest_version: int | None
     aliases: dict[str, int]
+    deployments: list[str]
     created_at: datetime
     updated_at: datetime
 

@@ -106,10 +106,12 @@ async def find_deployment_named(db: ReadDb, name: str) -> DeploymentRow | None:
 
 
 async def list_deployments(
-    db: ReadDb, *, model: str | None, limit: int, offset: int
+    db: ReadDb, *, query: str | None, model: str | None, limit: int, offset: int
 ) -> tuple[Sequence[DeploymentRow], int]:
-    """Newest first; of one model where it is named."""
+    """Newest first; of one model where it is named. `query` is a part of a name."""
     rows = select(DeploymentRow).order_by(DeploymentRow.id.desc())
+    if query:
+        rows = rows.where(DeploymentRow.name.icontains(query, autoescape=True))
     if model is not None:
         rows = rows.join(ModelRow, ModelRow.id == DeploymentRow.model_id).where(ModelRow.name == model)
     return await db.page(rows, limit=limit, offset=offset)
@@ -120,8 +122,9 @@ async def names_of_models(db: ReadDb, model_ids: Collection[int]) -> Mapping[int
     return {model_id: name for model_id, name in rows}  # noqa: C416 - rows are no pairs to `dict`
 
 
-async def deployments_of_model(db: ReadDb, model_id: int) -> Sequence[DeploymentRow]:
-    return (await db.scalars(select(DeploymentRow).where(DeploymentRow.model_id == model_id))).all()
+async def deployments_of_models(db: ReadDb, model_ids: Collection[int]) -> Sequence[DeploymentRow]:
+    rows = select(DeploymentRow).where(DeploymentRow.model_id.in_(model_ids)).order_by(DeploymentRow.name)
+    return (await db.scalars(rows)).all()
 
 
 async def followers_of_alias(db: Db, *, model_id: int, alias: str) -> Sequence[DeploymentRow]:

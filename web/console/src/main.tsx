@@ -9,6 +9,7 @@ import { router } from "./router";
 import "./styles/base.css";
 import "./styles/shell.css";
 import "./styles/inbox.css";
+import "./styles/models.css";
 import "./styles/rules.css";
 import "./styles/scripts.css";
 import "./styles/stats.css";

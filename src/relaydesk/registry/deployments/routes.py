@@ -5,26 +5,29 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 
 from relaydesk.identity.api import Principal, require
+from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.http.dependencies import ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
+from relaydesk.kernel.http.parameters import text_query
 from relaydesk.registry import store
 from relaydesk.registry.deployments import service
-from relaydesk.registry.deployments.schemas import DeploymentCreate, DeploymentOut, TrafficIn
+from relaydesk.registry.deployments.schemas import DeploymentCreate, DeploymentOut, DeploymentPatch, TrafficIn
 from relaydesk.registry.parameters import DeploymentId
 from relaydesk.registry.schemas import MODEL_NAME
 
 router = APIRouter(prefix="/api/deployments", tags=["models"])
 MayRead = Annotated[Principal, Depends(require("models.read"))]
 MayWrite = Annotated[Principal, Depends(require("models.write"))]
+Part = Annotated[str | None, text_query("Only those with this text in their name.")]
 Model = Annotated[str | None, Query(pattern=MODEL_NAME, description="Only those of this model.")]
 
 
 @router.get("")
 async def list_deployments(
-    db: ReadDbDep, page: PageQuery, _principal: MayRead, model: Model = None
+    db: ReadDbDep, page: PageQuery, _principal: MayRead, q: Part = None, model: Model = None
 ) -> Page[DeploymentOut]:
     """The newest first."""
-    rows, total = await store.list_deployments(db, model=model, limit=page.limit, offset=page.offset)
+    rows, total = await store.list_deployments(db, query=q, model=model, limit=page.limit, offset=page.offset)
     return page.page(await service.show_deployments(db, rows), total)
 
 
@@ -37,6 +40,15 @@ async def create_deployment(uow: UowDep, principal: MayWrite, body: DeploymentCr
 @router.get("/{deployment_id}")
 async def get_deployment(db: ReadDbDep, _principal: MayRead, deployment_id: DeploymentId) -> DeploymentOut:
     return await service.show_deployment(db, await service.get_deployment(db, deployment_id))
+
+
+@router.patch("/{deployment_id}")
+async def change_deployment(
+    uow: UowDep, principal: MayWrite, deployment_id: DeploymentId, body: DeploymentPatch
+) -> DeploymentOut:
+    """Its replicas are replaced, or become more or fewer, while it goes on answering."""
+    row = await service.change_deployment(uow, principal, deployment_id, changes_of(body))
+    return await service.show_deployment(uow.db, row)
 
 
 @router.delete("/{deployment_id}", status_code=204)

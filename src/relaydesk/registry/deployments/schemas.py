@@ -10,6 +10,7 @@ from relaydesk.registry.schemas import ALIAS_NAME, MODEL_NAME, VersionNumber
 from relaydesk.registry.types import DeploymentStatus
 
 MOST_SHARES, MOST_WEIGHT, MOST_REPLICAS, MOST_ROWS = 10, 1000, 32, 1024
+Rows = Annotated[int, Field(ge=1, le=MOST_ROWS)]
 Replicas = Annotated[int, Field(ge=1, le=MOST_REPLICAS)]
 Name = Annotated[str, StringConstraints(pattern=MODEL_NAME)]
 
@@ -38,8 +39,15 @@ class DeploymentCreate(BaseModel):
     version: VersionNumber | None = None
     alias: Annotated[str, StringConstraints(pattern=ALIAS_NAME)] | None = None
     replicas: Replicas = 1
-    max_batch_rows: Annotated[int, Field(ge=1, le=MOST_ROWS)] = 32
+    max_batch_rows: Rows = 32
     sticky: bool = False
+
+
+class DeploymentPatch(BaseModel):
+    model_config = ConfigDict(extra="forbid", json_schema_extra=example({"replicas": 2}))
+
+    replicas: Replicas | None = None
+    max_batch_rows: Rows | None = None
 
 
 class TrafficIn(BaseModel):

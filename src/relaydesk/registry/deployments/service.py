@@ -1,9 +1,10 @@
 """Rules of deployments: what people wish for is written down here; the inference process makes it so."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from relaydesk.identity.api import Principal, record_audit
+from relaydesk.kernel.changes import apply_changes
 from relaydesk.kernel.database import Db, ReadDb, UnitOfWork
 from relaydesk.kernel.errors import Invalid
 from relaydesk.kernel.ids import new_public_id
@@ -114,6 +115,23 @@ async def _version(db: ReadDb, model: ModelRow, *, version: int | None, alias: s
     if alias not in pairs:
         raise ModelAliasNotFound(name=model.name, alias=alias)
     return pairs[alias]
+
+
+async def change_deployment(
+    uow: UnitOfWork, principal: Principal, public_id: str, changes: Mapping[str, Any]
+) -> DeploymentRow:
+    """Raises DeploymentNotFound."""
+    row = await _lock(uow.db, public_id)
+    before = {name: getattr(row, name) for name in changes}
+    if not (changed := await apply_changes(uow.db, row, changes)):
+        return row
+    wish(uow, row, row.is_running)
+    values: dict[str, Any] = {
+        "before": {name: before[name] for name in changed},
+        "after": {name: changes[name] for name in changed},
+    }
+    record_audit(uow, principal, "deployment.changed", _target(row), name=row.name, **values)
+    return await _stored(uow, row)
 
 
 async def start(uow: UnitOfWork, principal: Principal, public_id: str) -> DeploymentRow:

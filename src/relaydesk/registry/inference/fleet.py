@@ -63,6 +63,7 @@ class Replica(asyncio.Protocol):
 
     def __init__(self, group: "Group") -> None:
         self._group = group
+        self.orders = group.orders
         self._frames = FrameReader()
         self._writer: FrameWriter | None = None
         self._process: asyncio.subprocess.Process | None = None
@@ -71,6 +72,7 @@ class Replica(asyncio.Protocol):
         self.inside_bytes = 0
         self.is_ready = False
         self.was_ready = False
+        self.is_draining = False
         self.refusal: str | None = None
         self._reported = asyncio.Event()
 
@@ -92,7 +94,7 @@ class Replica(asyncio.Protocol):
                 raise
         try:
             await asyncio.get_running_loop().create_unix_connection(lambda: self, sock=own_end)
-            self._write(0, encode_head(self._group.orders))
+            self._write(0, encode_head(self.orders))
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(LOAD_S):
                     await self._reported.wait()
@@ -114,6 +116,12 @@ class Replica(asyncio.Protocol):
             with contextlib.suppress(ProcessLookupError):
                 self._process.kill()
 
+    def drain(self) -> None:
+        """It takes nothing more, and ends once it has answered what is inside."""
+        self.is_draining = True
+        if not self.inside:
+            self.close()
+
     def close(self) -> None:
         """It ends by itself once its socket does."""
         if self._writer is not None:
@@ -123,6 +131,8 @@ class Replica(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._writer = FrameWriter(transport)
+        if self.is_draining:
+            self.close()
 
     def data_received(self, data: bytes) -> None:
         for frame in self._frames.feed(data):
@@ -151,7 +161,8 @@ class Replica(asyncio.Protocol):
 
     @property
     def has_room(self) -> bool:
-        return self.is_ready and len(self.inside) < MOST_INSIDE and self.inside_bytes < MOST_INSIDE_BYTES
+        is_open = self.is_ready and not self.is_draining
+        return is_open and len(self.inside) < MOST_INSIDE and self.inside_bytes < MOST_INSIDE_BYTES
 
     def send(self, waiting: Waiting) -> None:
         frame_id = self._next_id
@@ -174,6 +185,8 @@ class Replica(asyncio.Protocol):
         asked_at = waiting.ask.asked_at
         self._group.figures.answered(decode_said(frame.head), asked_at=asked_at, queue_s=waiting.sent_at - asked_at)
         waiting.answer(waiting.frame.id, frame.head, frame.body)
+        if self.is_draining and not self.inside:
+            self.close()
 
     def is_hung(self, now: float) -> bool:
         """The first of those inside is the oldest."""
@@ -192,17 +205,53 @@ class Group:
         self._on_change = on_change
         self._queue: deque[Waiting] = deque()
         self._queued_bytes = 0
+        self._wanted = 0
         self._keepers: dict[asyncio.Task[None], Replica | None] = {}
+        self._leaving: set[asyncio.Task[None]] = set()
         self._closing = asyncio.Event()
 
     @property
     def ready_replicas(self) -> list[Replica]:
         return [one for one in self._keepers.values() if one is not None and one.is_ready]
 
-    def scale(self, replicas: int) -> None:
-        while len(self._keepers) < replicas:
-            task = asyncio.create_task(self._keep(), name=f"replica-{self.orders.name}-{self.version}")
-            self._keepers[task] = None
+    def follow(self, orders: Orders, replicas: int) -> None:
+        """Has so many replicas by these orders; those beyond, or with others, end once they can be spared."""
+        self.orders, self._wanted = orders, replicas
+        self._balance()
+
+    def _balance(self) -> None:
+        if self.status is DeploymentStatus.DRAINING:
+            return
+        staying = [keeper for keeper in self._keepers if keeper not in self._leaving]
+        current = [keeper for keeper in staying if self._has_newest_orders(keeper)]
+        while len(current) < self._wanted:
+            current.append(self._begin())
+        current.sort(key=self._busyness)
+        surplus = current[: len(current) - self._wanted]
+        is_enough = sum(self._is_ready(keeper) for keeper in current) >= self._wanted
+        outdated = [one for one in staying if one not in current and (is_enough or not self._is_ready(one))]
+        for keeper in (*surplus, *outdated):
+            self._leaving.add(keeper)
+            if (replica := self._keepers[keeper]) is not None:
+                replica.drain()
+
+    def _begin(self) -> asyncio.Task[None]:
+        keeper = asyncio.create_task(self._keep(), name=f"replica-{self.orders.name}-{self.version}")
+        self._keepers[keeper] = None
+        return keeper
+
+    def _has_newest_orders(self, keeper: asyncio.Task[None]) -> bool:
+        replica = self._keepers[keeper]
+        return replica is None or replica.orders == self.orders
+
+    def _is_ready(self, keeper: asyncio.Task[None]) -> bool:
+        replica = self._keepers[keeper]
+        return replica is not None and replica.is_ready
+
+    def _busyness(self, keeper: asyncio.Task[None]) -> tuple[bool, int]:
+        """Who can be spared first."""
+        replica = self._keepers[keeper]
+        return self._is_ready(keeper), len(replica.inside) if replica is not None else 0
 
     async def _keep(self) -> None:
         """One replica after the other, each in a process of its own, with longer and longer pauses while none serves.
@@ -212,11 +261,11 @@ class Group:
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 - it runs in one
         pause_s, deaths = LEAST_PAUSE_S, 0
-        while not self._closing.is_set():
+        while not self._closing.is_set() and task not in self._leaving:
             replica = self._keepers[task] = Replica(self)
             obstacle = await self._life(replica)
-            if self._closing.is_set():
-                return
+            if self._closing.is_set() or task in self._leaving:
+                break
             deaths = 0 if replica.was_ready else deaths + 1
             pause_s = LEAST_PAUSE_S if replica.was_ready else min(pause_s * 4, LONGEST_PAUSE_S)
             others = [one for one in self._keepers.values() if one is not None and (one.is_ready or one.is_loading)]
@@ -226,6 +275,10 @@ class Group:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(pause_s):
                     await self._closing.wait()
+        if task in self._leaving:
+            self._leaving.remove(task)
+            del self._keepers[task]
+            self._on_change()
 
     async def _life(self, replica: Replica) -> str:
         """Runs it to its end. Returns why it could not serve, should that be so."""
@@ -233,7 +286,8 @@ class Group:
             code = await replica.run()
         except OSError as error:
             return f"its process cannot be started: {error.strerror}"
-        log.warning("replica_died", deployment=self.orders.name, version=self.version, code=code)
+        if not (replica.is_draining or self._closing.is_set()):
+            log.warning("replica_died", deployment=self.orders.name, version=self.version, code=code)
         return replica.refusal or f"its process ended with {code} while it loaded the model"
 
     def _fail(self, reason: str) -> None:
@@ -245,6 +299,7 @@ class Group:
     def changed(self) -> None:
         if self.status is not DeploymentStatus.DRAINING and self.ready_replicas:
             self.status, self.reason = DeploymentStatus.READY, None
+        self._balance()
         self._on_change()
 
     # -- requests --------------------------------------------------------------------------------------------------

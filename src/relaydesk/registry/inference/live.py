@@ -67,7 +67,7 @@ class Deployment:
             for version, orders in wish.orders.items():
                 if version not in self.groups:
                     self.groups[version] = Group(orders, self._changed)
-                self.groups[version].scale(wish.replicas)
+                self.groups[version].follow(orders, wish.replicas)
         self._advance()
 
     def _changed(self) -> None:

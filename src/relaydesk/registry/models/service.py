@@ -77,15 +77,20 @@ async def show_models(db: ReadDb, rows: Sequence[ModelRow]) -> list[ModelOut]:
     aliases: dict[int, dict[str, int]] = {model_id: {} for model_id in ids}
     for alias, version in await store.list_aliases(db, ids):
         aliases[alias.model_id][alias.name] = version
+    deployments: dict[int, list[str]] = {model_id: [] for model_id in ids}
+    for deployment in await store.deployments_of_models(db, ids):
+        deployments[deployment.model_id].append(deployment.name)
     nothing = store.VersionFigures()
     return [
         ModelOut(
+            id=row.name,
             name=row.name,
             description=row.description,
             tags=row.tags,
             version_count=figures.get(row.id, nothing).count,
             latest_version=figures.get(row.id, nothing).latest,
             aliases=aliases[row.id],
+            deployments=deployments[row.id],
             created_at=row.created_at,
             updated_at=row.updated_at,
         )
@@ -128,7 +133,7 @@ async def refuse_in_use(db: ReadDb, model: ModelRow, version: int | None) -> Non
     names = [alias.name for alias, pointed in pairs if version in (None, pointed)]
     if names:
         raise ModelInUse(aliases=_shown_names(names))
-    rows = await store.deployments_of_model(db, model.id)
+    rows = await store.deployments_of_models(db, [model.id])
     names = [row.name for row in rows if version is None or version in versions_of(row)]
     if names:
         raise ModelDeployed(deployments=_shown_names(names))

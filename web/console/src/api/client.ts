@@ -53,10 +53,10 @@ export async function dataOf<T>(call: Promise<{ data?: T }>): Promise<T> {
   return (await call).data as T;
 }
 
-/** Saves a file of the server's, under the name that it gives. */
-export async function download(path: string, query: Query = {}): Promise<void> {
+/** Saves a file of the server's, under the name that it gives, or else this one. */
+export async function download(path: string, query: Query = {}, fallback = "export"): Promise<void> {
   const response = await signedFetch(new Request(`${location.origin}${path}?${searchOf(query)}`));
-  const name = /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1] ?? "export";
+  const name = /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1] ?? fallback;
   const url = URL.createObjectURL(await response.blob());
   const link = document.createElement("a");
   link.href = url;

@@ -185,3 +185,7 @@ test("a reason made of one that is not known is said as the server says it", () 
   const parts = [status, { type: "of_tomorrow", ctx: {} }];
   expect(reasonText({ message: "said", type: "condition_met", parts })).toBe("said");
 });
+
+test("an inference is refused in the words of the model", () => {
+  expect(new ApiError(400, { error: "the model takes [?, 3]" }).message).toBe("the model takes [?, 3]");
+});

@@ -3,8 +3,8 @@ import i18next from "i18next";
 import type { components } from "../generated/api";
 import { wordsOf } from "../words";
 
-/** Any part of it may be missing where something between here and the server answers. */
-type ErrorBody = Partial<components["schemas"]["ErrorBody"]>;
+/** Any part of it may be missing where something between here and the server answers; inferences have `error` alone. */
+type ErrorBody = Partial<components["schemas"]["ErrorBody"]> & { error?: string };
 
 export class ApiError extends Error {
   readonly code: string;
@@ -14,7 +14,7 @@ export class ApiError extends Error {
     readonly status: number,
     body: ErrorBody,
   ) {
-    super(problem(body.code ?? "", body.message ?? `HTTP ${status}`, body.details ?? {}));
+    super(problem(body.code ?? "", body.message ?? body.error ?? `HTTP ${status}`, body.details ?? {}));
     this.name = "ApiError";
     this.code = body.code ?? "UNKNOWN";
     this.details = body.details ?? {};

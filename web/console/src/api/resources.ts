@@ -43,7 +43,8 @@ export type CreatedOf<L extends keyof paths> = paths[L]["post"] extends { respon
   : never;
 
 /** What it takes to make, change and delete; the server holds it, the console follows. */
-export type ChangePermission = `${"assistants" | "gateway" | "keys" | "merchants" | "schedules" | "users"}.write`;
+export type ChangePermission =
+  `${"assistants" | "gateway" | "keys" | "merchants" | "models" | "schedules" | "users"}.write`;
 
 interface Traits<Row, Changes> {
   /** Its texts in the locales, under `resource`. */
@@ -95,8 +96,12 @@ export const changeItem = <I extends keyof paths>(item: I, id: string | number, 
 export const deleteItem = (item: keyof paths, id: string | number) =>
   (client.DELETE as AnyCall)(item, { params: parametersOf(item, id) });
 
-export const readList = async <L extends keyof paths>(path: L, query: Query, signal: AbortSignal): Promise<Answer<L>> =>
-  (await (client.GET as AnyCall)(path, { params: { query }, signal })).data as Answer<L>;
+export const readList = async <L extends keyof paths>(
+  list: L,
+  query: Query,
+  signal: AbortSignal,
+  path?: Record<string, string>,
+): Promise<Answer<L>> => (await (client.GET as AnyCall)(list, { params: { query, path }, signal })).data as Answer<L>;
 
 export const readItem = async <Row>(item: keyof paths, id: string | number, signal: AbortSignal): Promise<Row> =>
   (await (client.GET as AnyCall)(item, { params: parametersOf(item, id), signal })).data as Row;

@@ -2247,7 +2247,11 @@ export interface paths {
         delete: operations["delete_deployment_api_deployments__deployment_id__delete"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change deployment
+         * @description Its replicas are replaced, or become more or fewer, while it goes on answering.
+         */
+        patch: operations["change_deployment_api_deployments__deployment_id__patch"];
         trace?: never;
     };
     "/api/deployments/{deployment_id}/start": {
@@ -2386,6 +2390,26 @@ export interface paths {
          * @description The answers so far, a line for each.
          */
         get: operations["download_inference_batch_api_deployments__deployment_id__batch__task_id__output_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deployments/{deployment_id}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a deployment's figures
+         * @description Requests, errors and mean times by version.
+         */
+        get: operations["get_deployment_figures_api_deployments__deployment_id__figures_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3760,6 +3784,14 @@ export interface components {
             sticky: boolean;
         };
         /**
+         * DeploymentFiguresOut
+         * @description Of the versions that are loaded, since the inference process began; one that is loaded anew begins anew.
+         */
+        DeploymentFiguresOut: {
+            /** Versions */
+            versions: components["schemas"]["VersionFiguresOut"][];
+        };
+        /**
          * DeploymentOut
          * @description `traffic` is what is wished for, `live` what is there; `previous_traffic` is what a rollback goes back to.
          */
@@ -3797,6 +3829,18 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+        };
+        /**
+         * DeploymentPatch
+         * @example {
+         *       "replicas": 2
+         *     }
+         */
+        DeploymentPatch: {
+            /** Replicas */
+            replicas?: number | null;
+            /** Max Batch Rows */
+            max_batch_rows?: number | null;
         };
         /**
          * DeploymentStatus
@@ -5022,9 +5066,13 @@ export interface components {
         };
         /**
          * ModelOut
-         * @description `aliases` are names with the versions that they point to; `latest_version` is null without any version.
+         * @description `id` is its name. `aliases` are names with the versions that they point to; `latest_version` is null without any.
+         *
+         *     `deployments` are the names of those that serve it.
          */
         ModelOut: {
+            /** Id */
+            id: string;
             /** Name */
             name: string;
             /** Description */
@@ -5039,6 +5087,8 @@ export interface components {
             aliases: {
                 [key: string]: number;
             };
+            /** Deployments */
+            deployments: string[];
             /**
              * Created At
              * Format: date-time
@@ -7857,6 +7907,22 @@ export interface components {
             is_tracked: boolean;
             /** Is Available */
             is_available: boolean;
+        };
+        /**
+         * VersionFiguresOut
+         * @description `errors` are among `requests`; the times are means of the others, null without any.
+         */
+        VersionFiguresOut: {
+            /** Version */
+            version: number;
+            /** Requests */
+            requests: number;
+            /** Errors */
+            errors: number;
+            /** Latency Ms */
+            latency_ms: number | null;
+            /** Queue Ms */
+            queue_ms: number | null;
         };
         /**
          * VersionOut
@@ -21119,6 +21185,8 @@ export interface operations {
     list_deployments_api_deployments_get: {
         parameters: {
             query?: {
+                /** @description Only those with this text in their name. */
+                q?: string | null;
                 /** @description Only those of this model. */
                 model?: string | null;
                 /** @description How many items at most. */
@@ -21397,6 +21465,96 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    change_deployment_api_deployments__deployment_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The deployment's id, as in `dep_5f0c9a7d21b3e846`. */
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeploymentPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentOut"];
+                };
             };
             /** @description Unauthorized */
             401: {
@@ -22114,6 +22272,92 @@ export interface operations {
                 };
                 content: {
                     "application/x-ndjson": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_deployment_figures_api_deployments__deployment_id__figures_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The deployment's id, as in `dep_5f0c9a7d21b3e846`. */
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentFiguresOut"];
                 };
             };
             /** @description Unauthorized */

@@ -261,6 +261,16 @@ export const BOUNDS = {
       "most": 1024
     }
   },
+  "DeploymentPatch": {
+    "replicas": {
+      "least": 1,
+      "most": 32
+    },
+    "max_batch_rows": {
+      "least": 1,
+      "most": 1024
+    }
+  },
   "DialectIn": {
     "default_max_tokens": {
       "least": 1,

@@ -6,6 +6,7 @@ test.each([
   ["/gateway", ["gateway.stats.read"]],
   ["/gateway/scripts", ["gateway.stats.read", "gateway.scripts.read"]],
   ["/gateway/nonsense", undefined],
+  ["/models/churn", ["models.read"]],
   ["/tasks", ["tasks.read"]],
   ["/tasks/workers", ["tasks.read", "health.read"]],
   ["/tasks/nonsense", undefined],

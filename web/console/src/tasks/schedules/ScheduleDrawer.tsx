@@ -7,7 +7,7 @@ import { NumberField } from "../../ui/forms/NumberField";
 import { ResourceForm, type RowForm, useSave } from "../../ui/forms/ResourceForm";
 import { readersZone, TIME_ZONES } from "../../ui/forms/timeZones";
 import { kindName, SPAN_UNITS, type SpanUnit, secondsIn, spanOf } from "../types";
-import { problemOfJson } from "./json";
+import { checkJson } from "./json";
 import { SCHEDULES, type Schedule } from "./resource";
 import { cronWords, formatIn, zoneOf } from "./times";
 
@@ -72,11 +72,6 @@ export function ScheduleDrawer({ row: schedule, ...drawer }: RowForm<Schedule>) 
       </Field>
     </ResourceForm>
   );
-}
-
-async function checkJson(_: unknown, text: string | undefined): Promise<void> {
-  const problem = problemOfJson(text ?? "");
-  if (problem) throw new Error(problem);
 }
 
 interface KindProps {

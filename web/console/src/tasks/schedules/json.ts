@@ -12,3 +12,9 @@ export function problemOfJson(text: string): string | undefined {
     return line ? i18next.t("schedule.notJsonAt", { line, column }) : i18next.t("schedule.notJson");
   }
 }
+
+/** As a form's field wants it. */
+export async function checkJson(_: unknown, text: string | undefined): Promise<void> {
+  const problem = problemOfJson(text ?? "");
+  if (problem) throw new Error(problem);
+}

@@ -1,6 +1,7 @@
 import { hashKey, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
 import type { ChangesOf, CreatedOf, ListPath, MadeOf, Resource, RowOf } from "../../api/resources";
 import { changeItem, createItem, readAgain, readsOf } from "../../api/resources";
 import { useCan } from "../../auth/session";
@@ -18,6 +19,8 @@ interface Props<L extends ListPath, I extends keyof paths, Values> extends RowFo
   initial: Partial<NoInfer<Values>>;
   onSubmit: (values: Values, save: Save<L, I>) => Promise<unknown>;
   submitText?: string;
+  /** Where one that was made has a page of its own, to go on there. */
+  pageOf?: (made: CreatedOf<L>) => string;
   size?: number;
   children: ReactNode;
 }
@@ -26,24 +29,32 @@ interface Props<L extends ListPath, I extends keyof paths, Values> extends RowFo
 export function ResourceForm<L extends ListPath, I extends keyof paths, Values extends object>(
   props: Props<L, I, Values>,
 ) {
-  const { of, row, submitText, onSubmit, ...drawer } = props;
+  const { of, row, submitText, pageOf, onSubmit, ...drawer } = props;
   const { words, permission, nameOf } = of;
   const { t } = useTranslation();
   const mayWrite = useCan()(permission);
+  const navigate = useNavigate();
   const saveOver = useSave(of);
+  const made = useRef<CreatedOf<L>>(undefined);
   const saved = useRef<Saved>(undefined); // what stays open after it was saved is of that
   if (!drawer.isOpen) saved.current = undefined;
-  const save: Save<L, I> = async (changes: ChangesOf<I>, made?: MadeOf<L>) => {
+  const save: Save<L, I> = async (changes: ChangesOf<I>, whole?: MadeOf<L>) => {
     const before = saved.current ?? row;
-    const created = await saveOver(before, changes, made);
+    const created = await saveOver(before, changes, whole);
+    made.current = created;
     saved.current = { ...(before ?? (created as NonNullable<Saved>)), ...changes };
     return created;
+  };
+  const close = () => {
+    drawer.onClose();
+    if (made.current && pageOf) void navigate(pageOf(made.current));
   };
   const name = row ? nameOf(row) : "";
   const titleOfRow = t(mayWrite ? "form.edit" : "form.view", { name });
   return (
     <FormDrawer<Values>
       {...drawer}
+      onClose={close}
       onSubmit={(values) => onSubmit(values, save)}
       title={row ? titleOfRow : t(`resource.${words}.add`)}
       submitText={submitText ?? t(row ? "action.save" : "action.create")}

@@ -8,7 +8,7 @@ import { useDiscard } from "./leaving";
 /** A text area grows slow beyond this; of longer texts it is said how long they are. */
 const LONG = 200_000;
 
-interface Props extends Pick<TextAreaProps, "placeholder"> {
+interface Props extends Pick<TextAreaProps, "autoSize" | "placeholder"> {
   id?: string;
   value?: string;
   onChange?: (text: string) => void;
@@ -24,8 +24,8 @@ export function TextOrFile({ value = "", onChange, accept, ...area }: Props) {
     <>
       {value.length < LONG ? (
         <Input.TextArea
-          {...area}
           rows={10}
+          {...area}
           className="mono"
           spellCheck={false}
           autoComplete="off"

@@ -29,12 +29,14 @@ interface Props<L extends ListPath, I extends keyof paths> {
   isFiltered?: boolean;
   /** Where several rows are changed at once. */
   picking?: Picking<RowOf<L>> | undefined;
+  /** What a row opens that has a page of its own. */
+  onOpen?: (row: RowOf<L>) => void;
   /** The drawer: of a row, or of a new one. */
   form: (props: RowForm<RowOf<L>>) => ReactNode;
 }
 
 export function ResourceList<L extends ListPath, I extends keyof paths>(props: Props<L, I>) {
-  const { of: managed, columns, rowActions = [], isDeletable = true, form, ...table } = props;
+  const { of: managed, columns, rowActions = [], isDeletable = true, onOpen, form, ...table } = props;
   const { actions, filters, isFiltered, ...list } = table;
   const { of, opened, mayWrite, search, change, remove } = managed;
   const { t } = useTranslation();
@@ -69,7 +71,7 @@ export function ResourceList<L extends ListPath, I extends keyof paths>(props: P
         list={managed.list}
         columns={all}
         none={{ title: t(`resource.${of.words}.none`), hint: t(`resource.${of.words}.noneHint`) }}
-        onOpen={opened.open}
+        onOpen={onOpen ?? opened.open}
         filters={
           (search || filters) && (
             <>

@@ -15,6 +15,8 @@ const PAGE_SIZE = 50;
 
 interface ListOptions<L extends PagePath> {
   filters?: FiltersOf<L> & Query;
+  /** What stands in its path. */
+  params?: Record<string, string>;
   refetchInterval?: number;
   isPaged?: boolean;
 }
@@ -51,14 +53,14 @@ export function useList<L extends ListPath>(path: L, options?: ListOptions<L>): 
 export function useList<P extends PagePath>(path: P, options?: ListOptions<P>): Required<List<ItemOf<P>>>;
 export function useList<P extends PagePath>(
   path: P,
-  { filters, refetchInterval, isPaged = true }: ListOptions<P> = {},
+  { filters, params, refetchInterval, isPaged = true }: ListOptions<P> = {},
 ): Required<List<ItemOf<P>>> {
   const { page, set } = useAddress([]);
   const limit = isPaged ? PAGE_SIZE : 200;
   const query: Query = { ...filters, limit, offset: isPaged ? (page - 1) * PAGE_SIZE : 0 };
   const { data, error, refetch, isRefetching, isPlaceholderData } = useQuery({
-    queryKey: ["get", path, { params: { query } }],
-    queryFn: ({ signal }) => readList(path, query, signal),
+    queryKey: ["get", path, { params: { query, path: params } }],
+    queryFn: ({ signal }) => readList(path, query, signal, params),
     placeholderData: keepPreviousData,
     ...(refetchInterval ? { refetchInterval } : {}),
   });

@@ -1,0 +1,1 @@
+"""Figures of what is served, as the inference process counts them."""

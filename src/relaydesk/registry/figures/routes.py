@@ -1,0 +1,61 @@
+"""Figures of a deployment over HTTP: `/api/deployments/{id}/figures`."""
+
+import asyncio
+from typing import Annotated, Any, Final
+
+import msgspec
+from fastapi import APIRouter, Depends
+
+from relaydesk.identity.api import Principal, require
+from relaydesk.kernel.http.dependencies import KernelDep, part
+from relaydesk.registry.deployments.service import get_deployment
+from relaydesk.registry.errors import InferenceUnavailable
+from relaydesk.registry.figures.schemas import DeploymentFiguresOut, VersionFiguresOut
+from relaydesk.registry.inference.frames import Ask
+from relaydesk.registry.inference.link import Link
+from relaydesk.registry.parameters import DeploymentId
+
+router = APIRouter(prefix="/api/deployments", tags=["models"])
+WITHIN_S: Final = 5.0
+_OK, _UNKNOWN = 200, 404
+_NS_PER_MS: Final = 1_000_000
+
+
+@router.get("/{deployment_id}/figures", summary="Read a deployment's figures")
+async def get_deployment_figures(
+    kernel: KernelDep,
+    link: Annotated[Link, Depends(part(Link))],
+    _principal: Annotated[Principal, Depends(require("models.read"))],
+    deployment_id: DeploymentId,
+) -> DeploymentFiguresOut:
+    """Requests, errors and mean times by version."""
+    async with kernel.database.read() as db:
+        name = (await get_deployment(db, deployment_id)).name
+    try:
+        async with asyncio.timeout(WITHIN_S):
+            said, body = await link.ask(Ask("stats", model=name))
+    except TimeoutError:
+        raise InferenceUnavailable from None
+    if said.status not in (_OK, _UNKNOWN):
+        raise InferenceUnavailable
+    stats = msgspec.json.decode(body)["model_stats"] if said.status == _OK else []
+    versions = [_shown(one) for one in stats]
+    return DeploymentFiguresOut(versions=sorted(versions, key=lambda one: one.version))
+
+
+def _shown(stats: dict[str, Any]) -> VersionFiguresOut:
+    """Of Triton's statistics of a version."""
+    durations = stats["inference_stats"]
+
+    def mean_ms(name: str) -> float | None:
+        count, ns = durations[name]["count"], durations[name]["ns"]
+        return ns / count / _NS_PER_MS if count else None
+
+    errors = durations["fail"]["count"]
+    return VersionFiguresOut(
+        version=int(stats["version"]),
+        requests=durations["success"]["count"] + errors,
+        errors=errors,
+        latency_ms=mean_ms("success"),
+        queue_ms=mean_ms("queue"),
+    )

@@ -1,0 +1,283 @@
+"""The pages of models: versions uploaded, described and compared; deployments tried, split and rolled back."""
+
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import served_models
+from instance import OWNER, Instance
+from playwright.sync_api import Locator, Page, expect
+from screens import Screens, go
+
+pytestmark = pytest.mark.browser
+ROWS = "tbody tr.ant-table-row"
+OCTETS = {"Content-Type": "application/octet-stream"}
+
+
+@pytest.fixture
+def owner(shop: Instance) -> Iterator[httpx.Client]:
+    with shop.sign_in() as client:
+        yield client
+
+
+@pytest.fixture
+def page(screens: Screens) -> Page:
+    return screens.console(OWNER["email"], OWNER["password"])
+
+
+def _make(owner: httpx.Client, name: str, *files: bytes) -> None:
+    assert owner.post("/api/models", json={"name": name}).status_code == 201
+    for content in files:
+        assert owner.post(f"/api/models/{name}/versions", content=content, headers=OCTETS).status_code == 201
+
+
+def _deploy(owner: httpx.Client, name: str, **values: Any) -> str:
+    """Its id, once it is ready."""
+    made = owner.post("/api/deployments", json={"name": name, "model": name, **values}).json()
+    until = time.monotonic() + 30
+    while owner.get(f"/api/deployments/{made['id']}").json()["status"] != "ready":
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    return str(made["id"])
+
+
+def _upload(page: Page, path: Path) -> None:
+    page.locator("input[type=file]").set_input_files(path)
+
+
+def _do(page: Page, name: str, action: str) -> None:
+    page.get_by_role("button", name=f"Actions for {name}").click()
+    page.get_by_role("menuitem", name=action).click()
+
+
+def _agree(page: Page, question: str, answer: str) -> Locator:
+    """Returns what was asked, as it goes."""
+    dialog = page.get_by_role("dialog", name=question)
+    dialog.get_by_role("button", name=answer).click()
+    return dialog
+
+
+def _file(folder: Path, name: str, content: bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+def test_a_model_is_made_its_versions_are_uploaded_described_compared_and_deleted(page: Page, tmp_path: Path) -> None:
+    go(page, "models")
+    page.get_by_role("button", name="Add model").click()
+    drawer = page.get_by_role("dialog")
+    drawer.get_by_label("Name").fill("leave/rs")
+    drawer.get_by_role("button", name="Create").click()
+    expect(drawer).to_contain_text("This must be 1 to 100 letters")
+    drawer.get_by_label("Name").fill("leavers")
+    drawer.get_by_label("Description").fill("Who leaves.")
+    drawer.get_by_role("button", name="Create").click()
+    expect(page).to_have_url(re.compile(r"/console/models/leavers$"))
+    expect(page.locator("main")).to_contain_text("No versions yet")
+    for number in (1, 2):
+        _upload(page, _file(tmp_path, f"plus-{number}.onnx", served_models.plus(number)))
+        expect(page.get_by_text(f"Version {number} of leavers was uploaded")).to_be_visible()
+    page.locator(ROWS, has_text="Version 1").click()
+    expect(page).to_have_url(re.compile(r"/models/leavers\?open=1$"))
+    expect(drawer).to_contain_text(re.compile(r"plus-1\.onnx.*x FP32 \[\?, 3\].*y FP32 \[\?, 3\]"))
+    drawer.get_by_label("Metrics (JSON)").fill('{"accuracy": "good"}')
+    drawer.get_by_role("button", name="Save").click()
+    expect(drawer.get_by_role("alert").first).to_contain_text("accuracy")
+    drawer.get_by_label("Metrics (JSON)").fill('{"accuracy": 0.91}')
+    drawer.get_by_role("button", name="Save").click()
+    expect(drawer).to_have_count(0)
+    go(page, "models/leavers?open=2")
+    drawer.get_by_label("Metrics (JSON)").fill('{"accuracy": 0.93}')
+    drawer.get_by_role("combobox", name="Stage").click()
+    page.get_by_title("Production").click()
+    drawer.get_by_role("button", name="Save").click()
+    expect(page.locator(ROWS, has_text="Version 2")).to_contain_text(re.compile(r"Production.*accuracy 0\.93"))
+    page.get_by_role("checkbox", name="Select all on this page").check()
+    page.get_by_role("region", name="Compare versions").get_by_role("button", name="Compare versions").click()
+    expect(page).to_have_url(re.compile(r"\?compare=1%2C2$"))
+    expect(drawer.locator(ROWS, has_text="accuracy")).to_have_text(re.compile(r"0\.91.*0\.93.*\+0\.02"))
+    expect(drawer.locator(ROWS, has_text="Stage")).to_have_text(re.compile("None.*Production"))
+    page.keyboard.press("Escape")
+    expect(page.locator("main")).to_contain_text("2 versions selected")
+    with page.expect_download() as saved:
+        _do(page, "Version 1", "Download")
+    assert saved.value.suggested_filename == "plus-1.onnx"
+    assert saved.value.path().read_bytes() == served_models.plus(1)
+    _do(page, "Version 1", "Delete")
+    _agree(page, "Delete version 1 of leavers?", "Delete")
+    expect(page.locator(ROWS)).to_have_count(1)
+    expect(page.locator("main")).to_contain_text("1 version selected")
+    go(page, "models")
+    _do(page, "leavers", "Delete")
+    _agree(page, "Delete the model leavers?", "Delete")
+    expect(page.locator(ROWS, has_text="leavers")).to_have_count(0)
+
+
+def test_a_bad_file_is_refused_in_words_and_an_upload_that_is_cancelled_leaves_nothing(
+    page: Page, owner: httpx.Client, tmp_path: Path
+) -> None:
+    _make(owner, "uploads")
+    go(page, "models/uploads")
+    _upload(page, _file(tmp_path, "text.onnx", b"hello world"))
+    expect(page.get_by_text("The file is not an ONNX model, or it is damaged.")).to_be_visible()
+    network = page.context.new_cdp_session(page)
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 200_000}
+    network.send("Network.emulateNetworkConditions", slow)
+    _upload(page, _file(tmp_path, "large.onnx", served_models.plus(1) + b"\0" * 4_000_000))
+    progress = page.get_by_role("region", name="Uploading large.onnx…")
+    expect(progress.get_by_role("progressbar")).to_have_attribute("aria-valuenow", re.compile("^[1-9]"))
+    go(page, "models")  # it goes on
+    expect(page.get_by_role("heading", name="Models")).to_be_visible()
+    go(page, "models/uploads")
+    progress.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_text("Upload cancelled; nothing of it was kept")).to_be_visible()
+    expect(progress).to_have_count(0)
+    assert owner.get("/api/models/uploads/versions").json()["total"] == 0
+    assert owner.delete("/api/models/uploads").status_code == 204
+
+
+def test_aliases_are_made_moved_and_deleted_and_say_which_deployment_keeps_them(
+    page: Page, owner: httpx.Client
+) -> None:
+    _make(owner, "aliased", served_models.plus(1), served_models.plus(2))
+    go(page, "models/aliased?open=1")
+    drawer = page.get_by_role("dialog")
+    drawer.get_by_role("combobox", name="Alias", exact=True).fill("champion")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("champion points to version 1")).to_be_visible()
+    deployment = _deploy(owner, "aliased", alias="champion")
+    go(page, "models/aliased?open=2")
+    drawer = page.get_by_role("dialog", name="aliased · Version 2")
+    drawer.get_by_role("combobox", name="Alias", exact=True).fill("champion")
+    drawer.get_by_role("button", name="Point to this version").click()
+    _agree(page, "Move champion from version 1 to version 2?", "Move")
+    expect(page.get_by_text("champion points to version 2")).to_be_visible()
+    drawer.get_by_role("combobox", name="Alias", exact=True).fill("second")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("second points to version 2")).to_be_visible()
+    drawer.get_by_label("Delete the alias second").click()
+    _agree(page, "Delete the alias second?", "Delete")
+    expect(page.get_by_text("second was deleted")).to_be_visible()
+    assert owner.get(f"/api/deployments/{deployment}").json()["traffic"] == [{"version": 2, "weight": 100}]
+    drawer.get_by_label("Delete the alias champion").click()
+    _agree(page, "Delete the alias champion?", "Delete")
+    expect(page.get_by_text("These deployments serve it, or go back to it: aliased.")).to_be_visible()
+    assert owner.delete(f"/api/deployments/{deployment}").status_code == 204
+    drawer.get_by_label("Delete the alias champion").click()
+    _agree(page, "Delete the alias champion?", "Delete")
+    expect(drawer.get_by_label("Delete the alias champion")).to_have_count(0)
+    assert owner.delete("/api/models/aliased").status_code == 204
+
+
+def test_a_deployment_is_made_tried_split_rolled_back_stopped_and_deleted(
+    page: Page, owner: httpx.Client, screens: Screens
+) -> None:
+    _make(owner, "adder", served_models.plus(1), served_models.plus(2))
+    _make_deployment(page)
+    expect(page.locator("main")).to_contain_text("Ready")
+    trial = page.get_by_role("region", name="Try it")
+    trial.get_by_label("x · FP32 [?, 3]").fill("[[1, 2]]")
+    expect(trial).to_contain_text("This has the shape [1, 2]; the model takes [?, 3]")
+    trial.get_by_label("x · FP32 [?, 3]").fill("[[1, 2, 3], [4, 5, 6]]")
+    trial.get_by_role("button", name="Run").click()
+    expect(trial.get_by_role("table", name="y").get_by_role("row")).to_have_text(["0234", "1567"])
+    _split(page)
+    live = page.get_by_role("region", name="Live versions")
+    expect(live.locator(ROWS)).to_contain_text(["Ready", "Ready"])
+    combobox = trial.get_by_role("combobox", name="Run against")
+    combobox.click()
+    for version in (1, 2):
+        page.locator(".ant-select-dropdown:visible").get_by_title(f"Version {version}").click()
+    combobox.press("Escape")
+    trial.get_by_role("button", name="Run").click()
+    expect(trial.get_by_role("region", name="Result")).to_have_count(3)
+    expect(trial.get_by_role("region", name="Result").last).to_contain_text(re.compile(r"Version 2 in .* ms.*0345"))
+    expect(live.locator(ROWS)).to_contain_text([re.compile(r"Version 1.*Ready.*70%.* ms"), re.compile("30%.* ms")])
+    page.get_by_role("button", name="Roll back").click()
+    asked = page.get_by_role("dialog", name="Roll adder back?")
+    expect(asked).to_contain_text("from “Version 1: 70%, Version 2: 30%” to “Version 1”")
+    asked.get_by_role("button", name="Roll back").click()
+    expect(live.locator(ROWS)).to_have_count(1)
+    page.get_by_role("button", name="Edit").click()
+    drawer = page.get_by_role("dialog", name="Edit adder")
+    drawer.get_by_label("Replicas").fill("2")
+    drawer.get_by_role("button", name="Save").click()
+    expect(page.locator("main")).to_contain_text("2 / 2")
+    page.get_by_role("button", name="Stop").click()
+    _agree(page, "Stop adder?", "Stop")
+    expect(live).to_contain_text("No version is loaded")
+    trial.get_by_role("button", name="Run").click()
+    expect(trial.get_by_role("alert").first).to_contain_text("the model 'adder' is not ready")
+    screens.forget("status of 503")
+    go(page, "models")
+    _do(page, "adder", "Delete")
+    _agree(page, "Delete the model adder?", "Delete")
+    expect(page.get_by_text("These deployments serve it, or go back to it: adder.")).to_be_visible()
+    go(page, "deployments?model=adder")
+    expect(page.locator(ROWS)).to_contain_text(["Stopped"])
+    _do(page, "adder", "Delete")
+    _agree(page, "Delete the deployment adder?", "Delete")
+    expect(page.locator(ROWS)).to_have_count(0)
+    assert owner.delete("/api/models/adder").status_code == 204
+
+
+def _make_deployment(page: Page) -> None:
+    """Of version 1 of `adder`, though its page has begun with another."""
+    go(page, "models/adder")
+    _do(page, "Version 2", "Deploy")
+    drawer = page.get_by_role("dialog")
+    expect(drawer).to_contain_text(re.compile("adder.*Version 2"))
+    drawer.get_by_label("Name").fill("adder")
+    drawer.get_by_text("An alias").click()
+    drawer.get_by_role("button", name="Create").click()
+    expect(drawer).to_contain_text("This field is needed")
+    drawer.get_by_text("A version").click()
+    drawer.get_by_role("combobox", name="Version").click()
+    page.get_by_title("Version 1").click()
+    drawer.get_by_role("button", name="Create").click()
+    expect(page).to_have_url(re.compile(r"/console/deployments/dep_\w+$"))
+
+
+def _split(page: Page) -> None:
+    """By keys: version 2 gets 30 percent."""
+    traffic = page.get_by_role("region", name="Traffic")
+    traffic.get_by_role("combobox", name="Add a version…").click()
+    page.get_by_title("Version 2").click()
+    traffic.get_by_role("slider", name="Traffic to Version 2").focus()
+    for _ in range(30):
+        page.keyboard.press("ArrowRight")
+    expect(traffic.get_by_role("slider", name="Traffic to Version 1")).to_have_attribute("aria-valuenow", "70")
+    traffic.get_by_role("switch", name="A session stays with one version").click()
+    traffic.get_by_role("button", name="Apply").click()
+    expect(traffic.get_by_role("button", name="Apply")).to_have_count(0)
+
+
+def test_a_model_that_cannot_be_loaded_says_why(page: Page, owner: httpx.Client) -> None:
+    _make(owner, "broken", served_models.unloadable())
+    made = owner.post("/api/deployments", json={"name": "broken", "model": "broken"}).json()
+    go(page, f"deployments/{made['id']}")
+    alert = page.get_by_role("alert").filter(has_text="Not all that was asked for is served")
+    expect(alert).to_contain_text("NoSuchOperator")
+    assert owner.delete(f"/api/deployments/{made['id']}").status_code == 204
+    assert owner.delete("/api/models/broken").status_code == 204
+
+
+def test_models_and_deployments_are_found_in_the_palette(page: Page, owner: httpx.Client) -> None:
+    _make(owner, "sought", served_models.plus(1))
+    deployment = _deploy(owner, "sought")
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("combobox", name="Go to a page")).to_be_focused()
+    page.keyboard.type("sought")
+    options = page.get_by_role("option", name="sought")
+    expect(options).to_have_count(2)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/models/sought$"))
+    page.get_by_role("link", name="sought").click()
+    expect(page).to_have_url(re.compile(r"/deployments\?model=sought$"))
+    assert owner.delete(f"/api/deployments/{deployment}").status_code == 204
+    assert owner.delete("/api/models/sought").status_code == 204

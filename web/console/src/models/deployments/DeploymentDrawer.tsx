@@ -1,0 +1,127 @@
+import { keepPreviousData } from "@tanstack/react-query";
+import { Form, Segmented, Select, type SelectProps } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { reads, type Schema } from "../../api/client";
+import { fieldsOf } from "../../ui/forms/fields";
+import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
+import { useSearch } from "../../ui/useAddress";
+import { DEPLOYMENTS, type Deployment } from "../resources";
+
+const { Field, TextField, NumberField, SwitchField } = fieldsOf("deployments", "DeploymentCreate");
+
+const SERVES = ["newest", "version", "alias"] as const;
+
+type Values = Schema<"DeploymentCreate"> & { serves: (typeof SERVES)[number] };
+
+const FRESH: Partial<Values> = { serves: "newest", replicas: 1, max_batch_rows: 32, sticky: false };
+
+/** As it is sent: one of the ways to say what is served. */
+function madeOf({ serves, version, alias, ...rest }: Values): Schema<"DeploymentCreate"> {
+  return { ...rest, ...(serves === "version" && { version }), ...(serves === "alias" && { alias }) };
+}
+
+/** `?preset=churn/2` is a version to be deployed. */
+function usePreset(): Partial<Values> {
+  const [model, version] = useSearch().search.get("preset")?.split("/") ?? [];
+  return model && version ? { ...FRESH, name: model, model, serves: "version", version: Number(version) } : FRESH;
+}
+
+export function DeploymentDrawer({ row: deployment, ...drawer }: RowForm<Deployment>) {
+  const preset = usePreset();
+  return (
+    <ResourceForm
+      of={DEPLOYMENTS}
+      row={deployment}
+      {...drawer}
+      initial={deployment ?? preset}
+      onSubmit={(values: Values, save) => {
+        const { replicas, max_batch_rows } = values;
+        return save({ replicas, max_batch_rows }, madeOf(values));
+      }}
+      pageOf={({ id }) => `/deployments/${id}`}
+    >
+      {!deployment && <WhatIsServed />}
+      <div className="form-row">
+        <NumberField name="replicas" isRequired />
+        <NumberField name="max_batch_rows" isRequired />
+      </div>
+      {!deployment && <SwitchField name="sticky" />}
+    </ResourceForm>
+  );
+}
+
+function WhatIsServed() {
+  const { t } = useTranslation();
+  const serves: Values["serves"] = Form.useWatch("serves") ?? "newest";
+  const model: string | undefined = Form.useWatch("model");
+  return (
+    <>
+      <TextField name="name" isRequired autoFocus />
+      <Field name="model" isRequired>
+        <ModelChoice />
+      </Field>
+      <Field name="serves">
+        <Segmented
+          aria-label={t("field.deployments.serves")}
+          options={SERVES.map((value) => ({ value, label: t(`deployment.serves.${value}`) }))}
+        />
+      </Field>
+      {serves === "version" && (
+        <Field name="version" isRequired>
+          <VersionChoice model={model} />
+        </Field>
+      )}
+      {serves === "alias" && (
+        <Field name="alias" isRequired>
+          <AliasChoice model={model} />
+        </Field>
+      )}
+    </>
+  );
+}
+
+const SHOWN = 50;
+
+/** One of very many, looked for by name while it is typed. */
+function ModelChoice(field: SelectProps<string>) {
+  const [q, setQ] = useState("");
+  const init = { params: { query: { q, limit: SHOWN } } };
+  const { data } = reads.useQuery("get", "/api/models", init, { placeholderData: keepPreviousData });
+  const options = data?.items.map(({ name }) => ({ value: name, label: name })) ?? [];
+  return <Select {...field} showSearch={{ filterOption: false, onSearch: setQ }} options={options} />;
+}
+
+interface ChoiceProps extends Omit<SelectProps<number>, "options"> {
+  model: string | undefined;
+  /** Versions that are no choice. */
+  but?: number[];
+}
+
+export function VersionChoice({ model = "", but = [], ...field }: ChoiceProps) {
+  const { t } = useTranslation();
+  const { data } = useVersions(model);
+  const options = data?.items
+    .filter(({ version }) => !but.includes(version))
+    .map(({ version, aliases }) => ({
+      value: version,
+      label: [t("model.version", { version }), ...aliases].join(" · "),
+    }));
+  return <Select {...field} showSearch={{ optionFilterProp: "label" }} options={options ?? []} />;
+}
+
+/** The newest 200. */
+function useVersions(name: string) {
+  const init = { params: { path: { name }, query: { limit: 200 } } };
+  return reads.useQuery("get", "/api/models/{name}/versions", init, { enabled: name !== "" });
+}
+
+function AliasChoice({ model = "", ...field }: Omit<SelectProps<string>, "options"> & { model: string | undefined }) {
+  const init = { params: { path: { name: model } } };
+  const { data } = reads.useQuery("get", "/api/models/{name}", init, { enabled: model !== "" });
+  const options = Object.entries(data?.aliases ?? {}).map(([value, version]) => ({
+    value,
+    label: `${value} → ${version}`,
+  }));
+  return <Select {...field} options={options} />;
+}

@@ -1,0 +1,98 @@
+import { EditOutlined } from "@ant-design/icons";
+import { Alert, Button } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, useParams } from "react-router";
+import { reads } from "../../api/client";
+import { useCan } from "../../auth/session";
+import { formatNumber } from "../../format";
+import { Facts } from "../../ui/Fact";
+import { Loaded } from "../../ui/Loaded";
+import { Page } from "../../ui/Page";
+import { Playground } from "../playground/Playground";
+import type { Deployment } from "../resources";
+import { DeploymentDrawer } from "./DeploymentDrawer";
+import { replicasOf } from "./DeploymentsPage";
+import { Live } from "./Live";
+import { DeploymentStatus, useDeploymentActions } from "./state";
+import { Traffic } from "./Traffic";
+
+const REFRESH_MS = 2000;
+
+export function DeploymentPage() {
+  const { t } = useTranslation();
+  const { id = "" } = useParams();
+  const [isEdited, setEdited] = useState(false);
+  const init = { params: { path: { deployment_id: id } } };
+  const deployment = reads.useQuery("get", "/api/deployments/{deployment_id}", init, { refetchInterval: REFRESH_MS });
+  const name = deployment.data?.name ?? t("nav.deployments");
+  return (
+    <Page
+      title={name}
+      tabTitle={`${name} · ${t("nav.deployments")}`}
+      actions={deployment.data && <Actions of={deployment.data} onEdit={() => setEdited(true)} />}
+    >
+      <Loaded of={deployment}>
+        {(data) => (
+          <>
+            {data.status === "failed" && data.reason && (
+              <Alert
+                type="error"
+                showIcon
+                className="form-alert"
+                title={t("deployment.failed")}
+                description={data.reason}
+              />
+            )}
+            <div className="deployment">
+              <About deployment={data} />
+              <Traffic key={data.id} deployment={data} />
+            </div>
+            <Live deployment={data} />
+            <Playground key={data.id} deployment={data} />
+            <DeploymentDrawer row={data} isOpen={isEdited} onClose={() => setEdited(false)} />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Actions({ of: deployment, onEdit }: { of: Deployment; onEdit: () => void }) {
+  const { t } = useTranslation();
+  const mayWrite = useCan()("models.write");
+  const actions = useDeploymentActions();
+  if (!mayWrite) return null;
+  return (
+    <>
+      {actions
+        .filter(({ isFor }) => isFor?.(deployment) ?? true)
+        .map(({ key, label, onClick }) => (
+          <Button key={key} onClick={() => onClick(deployment)}>
+            {label}
+          </Button>
+        ))}
+      <Button icon={<EditOutlined />} onClick={onEdit}>
+        {t("action.edit")}
+      </Button>
+    </>
+  );
+}
+
+function About({ deployment }: { deployment: Deployment }) {
+  const { t } = useTranslation();
+  const { model, alias, max_batch_rows } = deployment;
+  return (
+    <section className="card tile" aria-label={t("deployment.state")}>
+      <Facts
+        of={{
+          [t("deployment.state")]: <DeploymentStatus of={deployment} />,
+          [t("deployment.model")]: <Link to={`/models/${model}`}>{model}</Link>,
+          [t("model.alias")]: alias ?? "–",
+          [t("deployment.replicas")]: replicasOf(deployment),
+          [t("deployment.batchRows")]: formatNumber(max_batch_rows),
+        }}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,62 @@
+import { DeploymentUnitOutlined } from "@ant-design/icons";
+import { Tag } from "antd";
+import { useTranslation } from "react-i18next";
+import { Link, useNavigate } from "react-router";
+import { formatNumber } from "../../format";
+import { type Columns, column, nameColumn, numberColumn } from "../../ui/list/columns";
+import { NamedFilter } from "../../ui/list/NamedFilter";
+import { ResourceList } from "../../ui/list/ResourceList";
+import { useResource } from "../../ui/list/useResource";
+import { Page } from "../../ui/Page";
+import { Time } from "../../ui/Time";
+import { useAddress } from "../../ui/useAddress";
+import { DEPLOYMENTS, type Deployment, MODELS } from "../resources";
+import { DeploymentDrawer } from "./DeploymentDrawer";
+import { DeploymentStatus, trafficWords, useDeploymentActions } from "./state";
+
+const REFRESH_MS = 3000;
+
+export function DeploymentsPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { values, field, isFiltered } = useAddress(["model"]);
+  const columns: Columns<Deployment> = [
+    nameColumn(t("model.name"), DEPLOYMENTS.nameOf),
+    column(t("deployment.state"), (deployment) => <DeploymentStatus of={deployment} />),
+    column(t("deployment.model"), ({ model }) => <Link to={`/models/${model}`}>{model}</Link>),
+    column(t("deployment.traffic"), (deployment) => <Serves of={deployment} />),
+    numberColumn(t("deployment.replicas"), replicasOf),
+    column(t("model.updated"), ({ updated_at }) => <Time value={updated_at} />),
+  ];
+  return (
+    <Page title={t("nav.deployments")} description={t("deployment.description")}>
+      <ResourceList
+        of={useResource(DEPLOYMENTS, { filters: values, refetchInterval: REFRESH_MS })}
+        label={t("nav.deployments")}
+        icon={<DeploymentUnitOutlined />}
+        columns={columns}
+        rowActions={useDeploymentActions()}
+        filters={<NamedFilter of={MODELS} label={t("deployment.model")} {...field("model")} />}
+        isFiltered={isFiltered}
+        onOpen={({ id }) => void navigate(`/deployments/${id}`)}
+        form={(props) => <DeploymentDrawer {...props} />}
+      />
+    </Page>
+  );
+}
+
+/** The alias that it follows, and what that comes to. */
+export function Serves({ of: { alias, traffic } }: { of: Deployment }) {
+  return (
+    <>
+      {alias && <Tag>{alias}</Tag>}
+      {trafficWords(traffic)}
+    </>
+  );
+}
+
+/** How many answer, of how many that are wanted. */
+export function replicasOf({ live, replicas, traffic }: Deployment): string {
+  const ready = live.reduce((sum, version) => sum + version.replicas, 0);
+  return `${formatNumber(ready)} / ${formatNumber(replicas * traffic.length)}`;
+}

@@ -1,0 +1,89 @@
+/** How a deployment stands, what it serves, and what may be done with it. */
+import { t } from "i18next";
+import { useTranslation } from "react-i18next";
+import { client } from "../../api/client";
+import { readsOf } from "../../api/resources";
+import { useCan } from "../../auth/session";
+import { formatNumber } from "../../format";
+import type { RowAction } from "../../ui/list/columns";
+import { Status, type Tone } from "../../ui/Status";
+import { useAction, useConfirm } from "../../ui/useAction";
+import { DEPLOYMENTS, type Deployment } from "../resources";
+import { percentsOf, type Share } from "./weights";
+
+type Standing = Deployment["status"];
+
+const TONES: Record<Standing, Tone> = {
+  ready: "good",
+  failed: "bad",
+  loading: "active",
+  draining: "near",
+  stopped: "calm",
+};
+
+export function DeploymentStatus({ of: { status, reason } }: { of: { status: Standing; reason: string | null } }) {
+  const { t } = useTranslation();
+  return (
+    <Status tone={TONES[status]} hint={reason}>
+      {t(`deployment.status.${status}`)}
+    </Status>
+  );
+}
+
+/** "Version 1", or "Version 1: 90%, Version 2: 10%". */
+export function trafficWords(traffic: Share[]): string {
+  const percents = percentsOf(traffic);
+  const named = percents.map(({ version, weight }) => {
+    const words = t("model.version", { version });
+    return percents.length === 1 ? words : `${words}: ${formatNumber(weight / 100, { style: "percent" })}`;
+  });
+  return named.join(", ");
+}
+
+const RUNNING: Standing[] = ["loading", "ready", "failed"];
+const RESTING: Standing[] = ["stopped", "draining", "failed"];
+
+export function useDeploymentActions(): RowAction<Deployment>[] {
+  const { t } = useTranslation();
+  const isOff = !useCan()("models.write");
+  const confirm = useConfirm();
+  const { run } = useAction(readsOf(DEPLOYMENTS));
+  const at = ({ id }: Deployment) => ({ params: { path: { deployment_id: id } } });
+  return [
+    {
+      key: "start",
+      label: t("deployment.start"),
+      isOff,
+      isFor: ({ status }) => RESTING.includes(status),
+      onClick: (row) => run(() => client.POST("/api/deployments/{deployment_id}/start", at(row))),
+    },
+    {
+      key: "stop",
+      label: t("deployment.stop"),
+      isOff,
+      isFor: ({ status }) => RUNNING.includes(status),
+      onClick: (row) => {
+        const stop = () => run(() => client.POST("/api/deployments/{deployment_id}/stop", at(row)));
+        confirm(t("deployment.stopTitle", row), t("deployment.stopHint"), t("deployment.stop"), stop);
+      },
+    },
+    {
+      key: "rollback",
+      label: t("deployment.rollBack"),
+      isOff,
+      isFor: ({ previous_traffic }) => previous_traffic.length > 0,
+      onClick: (row) => {
+        const hint = t("deployment.rollBackHint", {
+          before: trafficWords(row.traffic),
+          after: trafficWords(row.previous_traffic),
+        });
+        confirm(t("deployment.rollBackTitle", row), hint, t("deployment.rollBack"), () =>
+          run(
+            () => client.POST("/api/deployments/{deployment_id}/rollback", at(row)),
+            t("deployment.rolledBack", { name: row.name, traffic: trafficWords(row.previous_traffic) }),
+          ),
+        );
+      },
+    },
+  ];
+}

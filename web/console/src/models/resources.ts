@@ -1,0 +1,30 @@
+/** Models and deployments as people make, change and delete them, and what they hold in words. */
+import type { Schema } from "../api/client";
+import { resource } from "../api/resources";
+
+const NAMED = { permission: "models.write", nameOf: ({ name }: { name: string }) => name } as const;
+
+export const DEPLOYMENTS = resource("/api/deployments", "/api/deployments/{deployment_id}", {
+  ...NAMED,
+  words: "deployments",
+  searchedBy: "gateway.search",
+  also: ["/api/models"],
+});
+
+export const MODELS = resource("/api/models", "/api/models/{name}", {
+  ...NAMED,
+  words: "models",
+  searchedBy: "list.search",
+});
+
+export type Model = Schema<"ModelOut">;
+export type Version = Schema<"VersionOut">;
+export type VersionSummary = Schema<"VersionSummary">;
+export type Tensor = Schema<"TensorOut">;
+export type Deployment = Schema<"DeploymentOut">;
+
+/** "FP32 [?, 3]": a size that is free is a question mark. */
+export function tensorWords({ datatype, shape }: Pick<Tensor, "datatype" | "shape">): string {
+  const sizes = shape?.map((size) => (size < 0 ? "?" : String(size))).join(", ");
+  return `${datatype ?? "?"} [${sizes ?? "…"}]`;
+}

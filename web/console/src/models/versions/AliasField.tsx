@@ -1,0 +1,88 @@
+import { AutoComplete, Button, Form, Space, Tag } from "antd";
+import { type KeyboardEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { client } from "../../api/client";
+import { useAction, useConfirm } from "../../ui/useAction";
+import { DEPLOYMENTS, MODELS, type Model, type Version } from "../resources";
+
+const PATH = "/api/models/{name}/aliases/{alias}";
+
+interface Props {
+  model: Model;
+  version: Version;
+  mayWrite: boolean;
+}
+
+/** The aliases that point to a version; others are made or moved here at once, whatever becomes of the form around. */
+export function AliasField({ model: { name, aliases }, version: { version }, mayWrite }: Props) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState("");
+  const confirm = useConfirm();
+  const { run, isBusy } = useAction([MODELS.list, DEPLOYMENTS.list]);
+  const own = Object.keys(aliases).filter((alias) => aliases[alias] === version);
+  const others = Object.keys(aliases).filter((alias) => aliases[alias] !== version);
+  const alias = typed.trim();
+  const at = (one: string) => ({ params: { path: { name, alias: one } } });
+  const point = () =>
+    run(
+      async () => {
+        await client.PUT(PATH, { ...at(alias), body: { version } });
+        setTyped("");
+      },
+      t("model.aliasPointed", { alias, version }),
+    );
+  const begin = () => {
+    const from = aliases[alias];
+    if (from === undefined) return void point();
+    confirm(t("model.moveAlias", { alias, from, version }), t("model.moveAliasHint"), t("model.move"), point);
+  };
+  /** Sends what is typed here, not the form around; where a list is open, Enter chooses from that. */
+  const enter = (event: KeyboardEvent) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    if (alias && (event.target as Element).getAttribute("aria-activedescendant") === null) begin();
+  };
+  const remove = (one: string) =>
+    confirm(t("model.deleteAlias", { alias: one }), t("model.deleteAliasHint"), t("action.delete"), () =>
+      run(() => client.DELETE(PATH, at(one)), t("list.deleted", { name: one })),
+    );
+  return (
+    <Form.Item label={t("model.aliases")}>
+      {own.length > 0 && (
+        <div className="chips">
+          {own.map((one) => (
+            <Tag
+              key={one}
+              {...(mayWrite && { closable: { "aria-label": t("model.removeAlias", { alias: one }) } })}
+              onClose={(event) => {
+                event.preventDefault();
+                remove(one);
+              }}
+            >
+              {one}
+            </Tag>
+          ))}
+        </div>
+      )}
+      {mayWrite ? (
+        <Space.Compact block>
+          <AutoComplete
+            aria-label={t("model.alias")}
+            placeholder={t("model.alias")}
+            value={typed}
+            options={others.map((value) => ({ value }))}
+            showSearch={{ filterOption: (part, option) => !!option?.value.includes(part) }}
+            defaultActiveFirstOption={false}
+            onKeyDown={enter}
+            onChange={setTyped}
+          />
+          <Button loading={isBusy} disabled={alias === ""} onClick={begin}>
+            {t("model.pointAlias")}
+          </Button>
+        </Space.Compact>
+      ) : (
+        own.length === 0 && "–"
+      )}
+    </Form.Item>
+  );
+}
