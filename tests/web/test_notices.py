@@ -6,7 +6,7 @@ import httpx
 import pytest
 from instance import OWNER, Instance
 from playwright.sync_api import Page, Route, expect
-from screens import Screens
+from screens import Screens, go
 
 pytestmark = pytest.mark.browser
 REFUSAL = "The upstream cannot be deleted while these routes lead to it: noticed"
@@ -152,3 +152,39 @@ def test_an_assistants_form_names_the_bounds_of_a_number_and_its_row_a_model_tha
     with shop.sign_in() as owner:
         (made,) = [one for one in owner.get("/api/assistants").json()["items"] if one["name"] == "Mute"]
         owner.delete(f"/api/assistants/{made['id']}")
+
+
+def test_without_a_network_a_list_says_that_it_was_not_answered(screens: Screens) -> None:
+    page = screens.console(OWNER["email"], OWNER["password"])
+    expect(page.locator("h1")).to_be_visible()
+    page.context.set_offline(True)
+    go(page, "gateway/prices")
+    expect(page.get_by_role("main").get_by_role("alert")).to_contain_text("does not answer")
+    page.context.set_offline(False)
+    expect(page.get_by_role("button", name="Add price")).to_be_visible()
+    expect(page.get_by_role("main").get_by_role("alert")).to_have_count(0)
+    screens.forget("ERR_INTERNET_DISCONNECTED", "Failed to fetch")
+
+
+def test_an_address_that_names_nothing_says_so(screens: Screens) -> None:
+    page = screens.console(OWNER["email"], OWNER["password"])
+    go(page, "gateway/log?open=zzz")
+    expect(page.locator(".ant-message")).to_contain_text("There is no such thing.")
+    expect(page).to_have_url(f"{screens.url}/console/gateway/log")
+
+
+def test_an_offer_stands_at_the_top_of_a_phone(screens: Screens, shop: Instance) -> None:
+    """What a drawer is sent by is at its foot."""
+    with shop.sign_in() as owner:
+        body = {"message": "Is this the phone's?", "user": {"name": "Pia Phone"}}
+        session = httpx.post(f"{shop.url}/api/chat", json=body, trust_env=False, timeout=30).json()["session_name"]
+        page = screens.console("anna@shop.example", viewport={"width": 390, "height": 844})
+        anna = owner.get("/api/users", params={"q": "Anna Weber"}).json()["items"][0]["id"]
+        assert owner.post(f"/api/sessions/{session}/takeover").is_success
+        assert owner.post(f"/api/sessions/{session}/transfer", json={"to": anna}).is_success
+        notice = page.locator(".staying-notice")
+        expect(notice).to_be_visible()
+        box = notice.bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] < 844 / 2
+        assert owner.post(f"/api/sessions/{session}/close").is_success

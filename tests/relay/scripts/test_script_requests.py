@@ -84,11 +84,24 @@ async def test_a_script_sees_the_request_but_no_credential(tmp_path: Path) -> No
         "headers": {"content-type": "application/json"},
         "json": {"model": "m"},
         "upstream": "stub",
-        "model": None,
+        "model": "m",
         "client_key_id": 1,
     }
     assert stub.seen[0].header("x-shop-key") == "sk-planted-pooled"
     assert "planted" not in running.journal_text()
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [(b'{"model": "forbidden"}', 403), (b'{"model": ["forbidden"]}', 200), (b'["forbidden"]', 200), (b"{}", 200)],
+)
+async def test_a_model_is_refused_by_name_also_where_the_path_is_the_upstreams_own(
+    tmp_path: Path, body: bytes, status: int
+) -> None:
+    policy = request_script('if (request.model === "forbidden") reject(403, "Not this model.")')
+    async with upstream() as stub, relay_to(tmp_path, to_stub(stub), scripts=[policy]) as running:
+        got = await ask(running.port, "/proxy/stub/v1/x", method="POST", headers=[AUTH, JSON], body=body)
+    assert got.status == status
 
 
 REFUSED = ["authorization", "x-api-key", "host", "content-length", "connection", "transfer-encoding", "cookie"]

@@ -14,7 +14,7 @@ import { useSessionActions } from "./SessionActions";
 import { addressOf, type Session, type Tab, visitorName } from "./types";
 
 /** Who looks away must not miss it; it covers neither the banner of another conversation nor the composer. */
-const STAYING = { duration: 0, role: "alert", placement: "bottomLeft" } as const;
+const STAYING = { duration: 0, role: "alert", placement: "bottomLeft", className: "staying-notice" } as const;
 
 const keyOf = (session: Session) => `offer ${session.session_name} ${session.offer?.until}`;
 

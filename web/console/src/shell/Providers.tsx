@@ -13,7 +13,10 @@ import { SCROLL } from "../ui/forms/useSubmit";
 
 const queries = new QueryClient({
   defaultOptions: {
+    // without a network, too: a page says that it was not answered, where it would wait for ever
+    mutations: { networkMode: "always" },
     queries: {
+      networkMode: "always",
       staleTime: 5_000,
       retry: (count, error) => count < 2 && !(error instanceof ApiError && error.status < 500),
     },

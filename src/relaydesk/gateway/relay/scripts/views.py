@@ -1,7 +1,7 @@
 """What a script is shown of a request and of an answer, and what may come of it. Credentials are never part of it."""
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -108,9 +108,24 @@ def request_view(exchange: Exchange, leg: Leg, headers: Headers, content: msgspe
         headers=shown(headers, auth, key),
         json=content,
         upstream=leg.upstream.name,
-        model=request.model,
+        model=request.model if request.model is not None else _named_model(content),
         client_key_id=request.client_key.id if request.client_key is not None else None,
     )
+
+
+class _Named(msgspec.Struct):
+    model: Any = None
+
+
+def _named_model(content: msgspec.Raw) -> str | None:
+    """What a request by a path of the upstream's own says, of which nobody else has read it."""
+    if is_null(content):
+        return None
+    try:
+        model = msgspec.json.decode(bytes(content), type=_Named).model
+    except msgspec.DecodeError:  # a list, say
+        return None
+    return model if isinstance(model, str) else None
 
 
 def _query(query: bytes, auth: Auth, key: bytes | None) -> dict[str, str]:

@@ -1,5 +1,6 @@
 /** Which row's drawer is open: it stands in the address, so that it can be shared, reloaded and gone back from. */
 import { useQuery } from "@tanstack/react-query";
+import i18next from "i18next";
 import { useCallback, useEffect, useRef } from "react";
 import { messageOf } from "../../api/errors";
 import { parametersOf, readItem } from "../../api/resources";
@@ -45,10 +46,11 @@ export function useOpened<Row extends { id: string | number }>(
       }, options),
     [name, change],
   );
-  const isMissing = isElsewhere && error !== null && row === undefined;
+  const isNoId = id !== undefined && id !== NEW && !ID.test(id) && items !== undefined && listed === undefined;
+  const isMissing = (isNoId || (isElsewhere && error !== null)) && row === undefined;
   useEffect(() => {
     if (!isMissing) return;
-    notices.error(messageOf(error));
+    notices.error(error ? messageOf(error) : i18next.t("problem.code.NOT_FOUND"));
     set(undefined, { replace: true });
   }, [isMissing, error, notices, set]);
   useEffect(() => notices.clearFailures, [notices]); // what was wrong with an address goes with its page
