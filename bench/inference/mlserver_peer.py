@@ -8,14 +8,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 RUNTIME = Path(__file__).resolve().parent / "mlserver_runtime.py"
-INSTALLED = ("mlserver==1.7.1", "onnxruntime", "numpy")
-START_S = 60.0
+# the runtime in the version that this environment has of the lock: what is compared is the serving
+INSTALLED = ("mlserver==1.7.1", *(f"{name}=={version(name)}" for name in ("onnxruntime", "numpy")))
+START_S, END_S = 60.0, 30.0
 BEST: dict[str, Any] = {"parallel_workers": 0, "metrics_endpoint": None, "gzip_enabled": False, "debug": False}
 
 
@@ -53,7 +55,11 @@ def running(
             yield process
         finally:
             process.terminate()
-            process.wait(30)
+            try:
+                process.wait(END_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 def _wait(url: str, log: Path) -> None:

@@ -16,7 +16,6 @@ from model_registry import Registry
 RECORDED: list[dict[str, Any]] = json.loads((Path(__file__).parent / "mlserver_answers.json").read_text())
 MODELS = {"plus": served_models.plus(1), "several": served_models.several(), "texts": served_models.texts()}
 TOLERANCE = 1e-6  # relative, of a float's last digit: both have it from the same runtime
-SERVER_ERROR = 500
 
 
 @pytest.fixture
@@ -48,7 +47,7 @@ def _assert_same(ours: dict[str, Any], theirs: dict[str, Any]) -> None:
 
 async def test_answers_are_those_of_mlserver(program: httpx.AsyncClient) -> None:
     answered = [one for one in RECORDED if "answer" in one]
-    assert len(answered) >= 9
+    assert len(answered) == 9
     for recorded in answered:
         answer = await program.post(f"/v2/models/{recorded['model']}/infer", json=recorded["request"])
         assert answer.status_code == 200, answer.text
@@ -59,7 +58,7 @@ async def test_answers_are_those_of_mlserver(program: httpx.AsyncClient) -> None
 
 async def test_what_mlserver_refuses_is_refused_as_the_callers_fault(program: httpx.AsyncClient) -> None:
     refused = [one for one in RECORDED if "answer" not in one]
-    assert {one["status"] for one in refused} >= {404, SERVER_ERROR}
+    assert sorted(one["status"] for one in refused) == [404, 422, 500, 500, 500]
     for recorded in refused:
         answer = await program.post(f"/v2/models/{recorded['model']}/infer", json=recorded["request"])
         assert answer.status_code == (404 if recorded["status"] == 404 else 400), recorded

@@ -73,7 +73,7 @@ async def with_quotas(db: ReadDb, rows: Sequence[UpstreamKeyRow]) -> list[KeyOut
     shown = []
     for row in rows:
         out, usage = KeyOut.model_validate(row), used.get(row.id)
-        if usage is not None and usage.resets_at is not None and out.quota and usage.period == out.quota.period:
+        if usage is not None and usage.resets_at is not None:
             out.quota_used = QuotaUsed(
                 requests=usage.requests_reserved,
                 tokens=usage.tokens_reserved,
@@ -119,7 +119,7 @@ async def change_key(
     if not fields:
         return row
     if "quota" in fields:
-        await _begin_quota_anew(uow, key_id)
+        await _begin_quota_anew(uow, row)
     await uow.db.flush()
     await uow.db.refresh(row)
     shown = [field for field in fields if field not in _INNER]
@@ -128,14 +128,12 @@ async def change_key(
     return row
 
 
-async def _begin_quota_anew(uow: UnitOfWork, key_id: int) -> None:
+async def _begin_quota_anew(uow: UnitOfWork, row: UpstreamKeyRow) -> None:
     """With another quota it is to be asked again whether anything is left; the history says why that is so."""
-    now = utc_now()
-    used = (await quotas.list_current(uow.db, [key_id], now)).get(key_id)
-    await quotas.forget_exhausted(uow.db, key_id)
-    resets_at = used.resets_at if used is not None else None
-    if resets_at is not None and await store.is_noted_as_exhausted(uow.db, key_id, resets_at):
-        await store.note(uow.db, [Decision(key_id, now, "active", _OTHER_QUOTA)])
+    await quotas.forget_exhausted(uow.db, row.id)
+    until, now = await store.exhausted_until(uow.db, row.id), utc_now()
+    if row.status == "active" and until is not None and until > now:
+        await store.note(uow.db, [Decision(row.id, now, "active", _OTHER_QUOTA)])
 
 
 async def _note_change(uow: UnitOfWork, principal: Principal, row: UpstreamKeyRow, verb: str, **details: Any) -> None:
