@@ -55,7 +55,7 @@ async def test_what_a_version_that_drains_answers_is_in_the_metrics_before_it_ha
 
 async def test_what_was_counted_is_in_the_metrics_also_where_a_close_is_cut_short() -> None:
     group = Group(_orders("cut"), lambda: None)
-    group.scale(1)
+    group.follow(group.orders, 1)
     group.figures.lost("late", asked_at=time.monotonic())
     closing = asyncio.create_task(group.close())
     await asyncio.sleep(0)
