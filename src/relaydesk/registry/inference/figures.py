@@ -7,6 +7,7 @@ from typing import Any, Final
 from relaydesk.kernel.observe.many import Observations
 from relaydesk.kernel.observe.metrics import INFERENCE_DURATION, INFERENCE_REQUESTS
 from relaydesk.registry.inference.frames import Said
+from relaydesk.registry.inference.watch import Runs
 
 _OK, _BAD = 200, 400
 _NS: Final = 1_000_000_000
@@ -28,9 +29,9 @@ class Figures:
         self._success_ns = self._failure_ns = self._queue_ns = self._compute_ns = 0
 
     @property
-    def runs(self) -> tuple[int, int]:
-        """How often it has computed, and how often that failed. What is refused before that is not its fault."""
-        return self._successes + self._broken, self._broken
+    def runs(self) -> Runs:
+        """What is refused before it is computed is not its fault, and what waits is not its time."""
+        return Runs(self._successes + self._broken, self._broken, self._compute_ns)
 
     def answered(self, said: Said, *, asked_at: float, queue_s: float) -> None:
         """By a replica. `asked_at` is by the monotonic clock."""

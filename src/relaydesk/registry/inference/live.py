@@ -9,7 +9,7 @@ from typing import Any
 
 from relaydesk.registry.inference.fleet import Group
 from relaydesk.registry.inference.frames import Orders
-from relaydesk.registry.inference.watch import Runs, is_worse, runs_of
+from relaydesk.registry.inference.watch import Runs, is_worse, sum_of
 from relaydesk.registry.types import DeploymentStatus, LiveVersion, Share
 
 
@@ -88,7 +88,7 @@ class Deployment:
 
     def _retire(self, version: int) -> None:
         group = self.groups.pop(version)
-        self._runs_before[version] = runs_of([group.figures])
+        self._runs_before[version] = group.figures.runs
         self.shares = [(one, weight) for one, weight in self.shares if one is not group]
         task = asyncio.create_task(group.close(), name=f"retire-{self.wish.name}-{version}")
         self._retiring[task] = group
@@ -133,16 +133,14 @@ class Deployment:
         return any(group.ready_replicas for group, weight in self.shares if weight)
 
     def has_become_worse(self) -> bool:
-        """Whether versions that the last move of traffic brought fail more often than those before."""
+        """Whether versions that the last move of traffic brought fail more often than those before, or take longer."""
         before = {share.version for share in self.wish.previous}
         new = [group for group, _ in self.shares if group.version not in before]
         if not before or not new or len(self.shares) != len(self.wish.traffic):
             return False
         gone = [runs for version, runs in self._runs_before.items() if version in before]
-        staying = [runs_of([group.figures]) for group, _ in self.shares if group.version in before]
-        known = [*gone, *staying]
-        baseline = Runs(sum(one.total for one in known), sum(one.failed for one in known))
-        return is_worse(runs_of(group.figures for group in new), baseline)
+        staying = [group.figures.runs for group, _ in self.shares if group.version in before]
+        return is_worse(sum_of(group.figures.runs for group in new), sum_of([*gone, *staying]))
 
     # -- how it stands ---------------------------------------------------------------------------------------------
 
