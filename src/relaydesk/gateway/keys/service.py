@@ -129,13 +129,18 @@ async def change_key(
 
 
 async def _begin_quota_anew(uow: UnitOfWork, key_id: int) -> None:
-    """With another quota it is to be asked again whether anything is left; the history says why that is so."""
+    """By another quota there may be something left again, or nothing any more; the history says why that is so."""
     now = utc_now()
+    await quotas.judge_exhausted(uow.db, key_id)
     used = (await quotas.list_current(uow.db, [key_id], now)).get(key_id)
-    await quotas.forget_exhausted(uow.db, key_id)
-    resets_at = used.resets_at if used is not None else None
-    if resets_at is not None and await store.is_noted_as_exhausted(uow.db, key_id, resets_at):
+    if used is None or used.resets_at is None:
+        return
+    is_noted = await store.is_noted_as_exhausted(uow.db, key_id, used.resets_at)
+    if is_noted and not used.is_exhausted:
         await store.note(uow.db, [Decision(key_id, now, "active", _OTHER_QUOTA)])
+    elif used.is_exhausted and not is_noted:
+        why = store.USED_UP[used.period]
+        await store.note(uow.db, [Decision(key_id, now, "exhausted", why, until=used.resets_at)])
 
 
 async def _note_change(uow: UnitOfWork, principal: Principal, row: UpstreamKeyRow, verb: str, **details: Any) -> None:
