@@ -1,15 +1,18 @@
 """Quotas of upstream keys, with two gateways on one database: exact, in the upstream's time zone, across restarts."""
 
 import asyncio
+import json
 from collections import Counter
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from gateway_admin import Admin, eventually
+from sqlalchemy import text
 from two_gateways import Processes, serving, two_gateways
 
 from relaydesk.gateway.quotas import store as quotas
@@ -41,6 +44,27 @@ async def _shown(two: Processes, key: dict[str, Any]) -> dict[str, Any]:
     return dict((await two.admin.http.get(f"/api/admin/keys/{key['id']}")).json())
 
 
+async def _change(two: Processes, key: dict[str, Any], **changes: Any) -> None:
+    assert (await two.admin.http.patch(f"/api/admin/keys/{key['id']}", json=changes)).status_code == 200
+
+
+async def _statuses(two: Processes, key: dict[str, Any]) -> list[str]:
+    """Of its history, newest first."""
+    history = (await two.admin.http.get(f"/api/admin/keys/{key['id']}/history")).json()["items"]
+    return [event["status"] for event in history]
+
+
+async def _use_up(two: Processes, key: dict[str, Any], budget: Budget, *, moment: datetime | None = None) -> Grant:
+    """The last lease that gave something."""
+    rows = BudgetRows(two.admin.stack.kernel.database, UpstreamKeyRows())
+    now = (moment or utc_now()).timestamp()
+    last: Grant | None = None
+    while (grant := await rows.lease(Ask(key["id"], budget, now, Amount(), Amount(), Amount(), Amount(0)))).amount[0]:
+        last = grant
+    assert last is not None
+    return last
+
+
 async def test_of_20_parallel_clients_at_two_processes_exactly_100_pass_a_quota_of_100(two: Processes) -> None:
     key = await _key(two, "sk-limited", {"requests": 100, "period": "day"})
 
@@ -59,29 +83,56 @@ async def test_of_20_parallel_clients_at_two_processes_exactly_100_pass_a_quota_
 
 async def test_a_quota_that_is_used_up_again_after_a_lease_came_back_is_noted_once(two: Processes) -> None:
     key = await _key(two, "sk-limited", {"requests": 3, "period": "day"})
-    rows = BudgetRows(two.admin.stack.kernel.database, UpstreamKeyRows())
     budget = Budget("day", 3, time_zone=ZONE)
-
-    async def lease() -> Grant:
-        return await rows.lease(Ask(key["id"], budget, utc_now().timestamp(), Amount(), Amount(), Amount(), Amount(0)))
-
-    async def statuses() -> list[str]:
-        history = (await two.admin.http.get(f"/api/admin/keys/{key['id']}/history")).json()["items"]
-        return [event["status"] for event in history]
-
-    while (grant := await lease()).amount.requests:
-        last = grant
-    assert await statuses() == ["exhausted"]
+    last = await _use_up(two, key, budget)
+    assert await _statuses(two, key) == ["exhausted"]
+    rows = BudgetRows(two.admin.stack.kernel.database, UpstreamKeyRows())
     await rows.give_back([Unused(key["id"], budget, last.starts_on, last.amount)])
-    while (await lease()).amount.requests:
-        pass
-    assert await statuses() == ["exhausted"]
-    raised = {"quota": {"requests": 4, "period": "day"}}
-    assert (await two.admin.http.patch(f"/api/admin/keys/{key['id']}", json=raised)).status_code == 200
-    budget = Budget("day", 4, time_zone=ZONE)
-    while (await lease()).amount.requests:
-        pass
-    assert await statuses() == ["exhausted", "active", "exhausted"]
+    await _use_up(two, key, budget)
+    assert await _statuses(two, key) == ["exhausted"]
+    await _change(two, key, quota={"requests": 4, "period": "day"})
+    await _use_up(two, key, Budget("day", 4, time_zone=ZONE))
+    assert await _statuses(two, key) == ["exhausted", "active", "exhausted"]
+
+
+@pytest.mark.parametrize("is_at_once", [False, True])
+async def test_another_quota_of_a_disabled_key_is_not_noted_as_if_it_were_active(
+    two: Processes, *, is_at_once: bool
+) -> None:
+    key = await _key(two, "sk-limited", {"requests": 3, "period": "day"})
+    await _use_up(two, key, Budget("day", 3, time_zone=ZONE))
+    quota = {"quota": {"requests": 4, "period": "day"}}
+    await _change(two, key, status="disabled", **(quota if is_at_once else {}))
+    await _change(two, key, **quota)
+    assert await _statuses(two, key) == ["disabled", "exhausted"]
+    await _change(two, key, status="active")
+    assert await _statuses(two, key) == ["active", "disabled", "exhausted"]
+
+
+async def test_a_quota_of_another_period_is_shown_and_noted_by_its_own_use(two: Processes) -> None:
+    key = await _key(two, "sk-limited", {"requests": 3, "period": "day"})
+    expected = ["exhausted"]
+    for budget in (Budget("day", 3), Budget("month", 5), Budget("day", 4), Budget("month", 6)):
+        await _change(two, key, quota={"requests": budget.requests, "period": budget.period})
+        await _use_up(two, key, msgspec.structs.replace(budget, time_zone=ZONE))
+        assert await _statuses(two, key) == expected
+        expected = ["exhausted", "active", *expected]
+    as_stored = text("UPDATE gateway_upstream_key SET quota = CAST(:quota AS jsonb)")
+    for period, requests in (("day", 4), ("month", 6)):  # whatever the order of the rows of both is
+        async with two.admin.stack.kernel.database.unit_of_work() as uow:
+            await uow.db.execute(as_stored, {"quota": json.dumps({"requests": 9, "period": period})})
+        assert (await _shown(two, key))["quota_used"]["requests"] == requests
+
+
+async def test_a_quota_that_is_used_up_as_its_period_ends_is_noted_for_that_one_alone(two: Processes) -> None:
+    key = await _key(two, "sk-limited", {"requests": 3, "period": "day"})
+    budget, now = Budget("day", 3, time_zone=ZONE), utc_now()
+    yesterday, today = now.astimezone(ZoneInfo(ZONE)) - timedelta(days=1), now
+    for moment in (yesterday, today):
+        await _use_up(two, key, budget, moment=moment)
+    untils = [_utc(period_of("day", moment, ZoneInfo(ZONE))[1]) for moment in (today, yesterday)]
+    history = (await two.admin.http.get(f"/api/admin/keys/{key['id']}/history")).json()["items"]
+    assert [(event["status"], event["until"]) for event in history] == [("exhausted", until) for until in untils]
 
 
 async def test_a_used_up_quota_begins_anew_at_midnight_where_the_upstream_is(

@@ -82,6 +82,22 @@ async def test_only_what_failed_before_any_attempt_is_a_clients_refused_request(
     assert (usage["requests"], usage["errors"], usage["refused"]) == (1, 1, 1)
 
 
+async def test_an_inference_that_failed_is_no_refused_request(
+    stack: Stack, owner: httpx.AsyncClient, journal: Journal
+) -> None:
+    key_id = (await owner.post("/api/keys", json={"name": "k", "scopes": ["proxy"]})).json()["id"]
+    failed = {"client_key_id": key_id, "status": 400, "end_reason": "refused", "tags": ["inference"]}
+    tagged_by_a_script = finished(**failed, upstream_id=1, upstream="u", path="/proxy/u/x")
+    write(journal, finished(**failed, path="/v2/models/m/infer"), tagged_by_a_script)
+    await Shipper(stack.kernel.database, journal, journal.folder.parent).ship_all()
+    usage = (await owner.get(f"/api/keys/{key_id}/usage")).json()
+    assert (usage["requests"], usage["errors"], usage["refused"]) == (0, 0, 1)
+    refused = (await owner.get("/api/admin/logs", params={"status": "refused"})).json()["items"]
+    assert [row["path"] for row in refused] == ["/proxy/u/x"]
+    every = (await owner.get("/api/admin/logs", params={"status": "failed"})).json()["items"]
+    assert {row["path"] for row in every} == {"/v2/models/m/infer", "/proxy/u/x"}
+
+
 async def test_counts_beyond_any_bound_cost_no_row_and_no_other_count(
     stack: Stack, owner: httpx.AsyncClient, journal: Journal
 ) -> None:

@@ -239,7 +239,7 @@ def test_the_trees_of_these_tests_have_every_cause() -> None:
         *(why(tree) for tree, *_ in (*TRUE, *JOINED)),
         *(why({"not": tree}) for tree, *_ in ASKED_FOR),
         *(why({"status": {"in": [0]}}, nothing) for nothing in without_answer),
-        why({"any": [QUOTED] * 12}),
+        why({"any": [QUOTED] * 21}),
     ]
     kinds = set()
     while left:
@@ -252,8 +252,25 @@ def test_the_trees_of_these_tests_have_every_cause() -> None:
 def test_what_many_conditions_say_is_kept_to_a_bound() -> None:
     reason = why({"all": [QUOTED] * 30})
     assert len(reason.message) == 300
-    assert [part.stored() for part in reason.parts[:-1]] == [QUOTED_REASON] * 10
-    assert reason.parts[-1].stored() == {"type": "condition_more", "ctx": {"count": 20}}
+    assert [part.stored() for part in reason.parts[:-1]] == [QUOTED_REASON] * 20
+    assert reason.parts[-1].stored() == more(10)
+
+
+def test_what_conditions_within_others_say_has_one_bound_for_all_levels() -> None:
+    leaf = {"body": {"contains": "nothing"}}
+    leaf_reason = {"type": "condition_body_contains", "ctx": {"text": "nothing"}}
+    assert why({"not": {"any": [leaf] * 61}}).stored()["parts"] == [
+        {"type": "condition_any", "ctx": {}, "parts": [leaf_reason] * 19 + [more(42)]}
+    ]
+    level = {"not": {"any": [leaf] * 15}}
+    whole, cut, after = why({"all": [level, level, level]}).stored()["parts"]
+    assert whole["parts"] == [{"type": "condition_any", "ctx": {}, "parts": [leaf_reason] * 15}]
+    assert cut["parts"] == [{"type": "condition_any", "ctx": {}, "parts": [leaf_reason, more(14)]}]
+    assert after == more(1)
+
+
+def more(count: int) -> dict[str, Any]:
+    return {"type": "condition_more", "ctx": {"count": count}}
 
 
 @pytest.mark.parametrize("tree", FALSE)

@@ -73,7 +73,7 @@ async def with_quotas(db: ReadDb, rows: Sequence[UpstreamKeyRow]) -> list[KeyOut
     shown = []
     for row in rows:
         out, usage = KeyOut.model_validate(row), used.get(row.id)
-        if usage is not None and usage.resets_at is not None and out.quota and usage.period == out.quota.period:
+        if usage is not None and usage.resets_at is not None:
             out.quota_used = QuotaUsed(
                 requests=usage.requests_reserved,
                 tokens=usage.tokens_reserved,
@@ -119,7 +119,7 @@ async def change_key(
     if not fields:
         return row
     if "quota" in fields:
-        await _begin_quota_anew(uow, key_id)
+        await _begin_quota_anew(uow, row)
     await uow.db.flush()
     await uow.db.refresh(row)
     shown = [field for field in fields if field not in _INNER]
@@ -128,19 +128,18 @@ async def change_key(
     return row
 
 
-async def _begin_quota_anew(uow: UnitOfWork, key_id: int) -> None:
+async def _begin_quota_anew(uow: UnitOfWork, row: UpstreamKeyRow) -> None:
     """By another quota there may be something left again, or nothing any more; the history says why that is so."""
+    await quotas.judge_exhausted(uow.db, row.id)
     now = utc_now()
-    await quotas.judge_exhausted(uow.db, key_id)
-    used = (await quotas.list_current(uow.db, [key_id], now)).get(key_id)
-    if used is None or used.resets_at is None:
-        return
-    is_noted = await store.is_noted_as_exhausted(uow.db, key_id, used.resets_at)
-    if is_noted and not used.is_exhausted:
-        await store.note(uow.db, [Decision(key_id, now, "active", _OTHER_QUOTA)])
-    elif used.is_exhausted and not is_noted:
-        why = store.USED_UP[used.period]
-        await store.note(uow.db, [Decision(key_id, now, "exhausted", why, until=used.resets_at)])
+    used = (await quotas.list_current(uow.db, [row.id], now)).get(row.id)
+    until = await store.exhausted_until(uow.db, row.id)
+    if used is not None and used.is_exhausted:
+        if until != used.resets_at:
+            why = store.USED_UP[used.period]
+            await store.note(uow.db, [Decision(row.id, now, "exhausted", why, until=used.resets_at)])
+    elif row.status == "active" and until is not None and until > now:
+        await store.note(uow.db, [Decision(row.id, now, "active", _OTHER_QUOTA)])
 
 
 async def _note_change(uow: UnitOfWork, principal: Principal, row: UpstreamKeyRow, verb: str, **details: Any) -> None:

@@ -118,12 +118,12 @@ async def note(db: Db, decisions: Sequence[Decision]) -> None:
         await db.execute(insert(KeyEventRow), rows)
 
 
-async def is_noted_as_exhausted(db: ReadDb, key_id: int, resets_at: datetime) -> bool:
-    """Whether a key's history has it that this period is used up, and nothing after that which made it usable."""
+async def exhausted_until(db: ReadDb, key_id: int) -> datetime | None:
+    """The end of the period that a key's history has as used up, with nothing after that which made it usable."""
     row = KeyEventRow
     newest = select(row.status, row.until).where(row.key_id == key_id, row.status.in_(("exhausted", "active")))
     event = (await db.execute(newest.order_by(row.id.desc()).limit(1))).first()
-    return event is not None and tuple(event) == ("exhausted", resets_at)
+    return event.until if event is not None and event.status == "exhausted" else None
 
 
 async def have_some_to_revive(database: Database, now: datetime) -> bool:

@@ -76,7 +76,7 @@ async def _log_filter(
             max_length=7,
             description="A status such as `429`, a class of them such as `4xx`, `failed`: what statistics count as "
             "an error, 400 and above, broken off or not answered at all, or `refused`: those of them that reached no "
-            "upstream.",
+            "upstream, without inferences.",
         ),
     ] = None,
     model: ModelQuery = None,

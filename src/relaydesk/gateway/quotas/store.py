@@ -81,8 +81,10 @@ async def exhausted(db: ReadDb, now: datetime) -> dict[int, datetime]:
 
 
 async def list_current(db: ReadDb, key_ids: Collection[int], now: datetime) -> dict[int, KeyQuotaRow]:
-    """The rows of the periods that have not ended, by key."""
-    rows = await db.scalars(select(KeyQuotaRow).where(KeyQuotaRow.key_id.in_(key_ids), KeyQuotaRow.resets_at > now))
+    """By key the row of the period that its quota is of, where that has begun to be used and not ended."""
+    row, key = KeyQuotaRow, UpstreamKeyRow
+    own = select(row).join(key, (key.id == row.key_id) & (key.quota["period"].as_string() == row.period))
+    rows = await db.scalars(own.where(row.key_id.in_(key_ids), row.resets_at > now))
     return {row.key_id: row for row in rows.all()}
 
 

@@ -27,8 +27,8 @@ class Rows(Protocol):
         self, db: Db, owner_id: int, period: Period, starts_on: date, amounts: Amounts, resets_at: datetime | None
     ) -> None: ...
 
-    async def spent(self, db: Db, owner_id: int, budget: Budget, starts_on: date, *, is_spent: bool) -> None:
-        """Nothing is left of something in the period, or something came back."""
+    async def spent(self, db: Db, owner_id: int, budget: Budget, starts_on: date, *, until: datetime | None) -> None:
+        """Nothing is left of something in the period, which lasts `until` then; with None something came back."""
 
 
 class ClientKeyRows:
@@ -40,7 +40,7 @@ class ClientKeyRows:
     ) -> None:
         await add_to_budget(db, owner_id, period, starts_on=starts_on, amounts=amounts)
 
-    async def spent(self, db: Db, owner_id: int, budget: Budget, starts_on: date, *, is_spent: bool) -> None:
+    async def spent(self, db: Db, owner_id: int, budget: Budget, starts_on: date, *, until: datetime | None) -> None:
         """Shown by what is used."""
 
 
@@ -55,16 +55,14 @@ class UpstreamKeyRows:
             db, owner_id, period=period, starts_on=starts_on, amounts=amounts, resets_at=resets_at
         )
 
-    async def spent(self, db: Db, owner_id: int, budget: Budget, starts_on: date, *, is_spent: bool) -> None:
-        period = budget.period
+    async def spent(self, db: Db, owner_id: int, budget: Budget, starts_on: date, *, until: datetime | None) -> None:
+        period, is_spent = budget.period, until is not None
         is_news = await quotas.mark_exhausted(db, owner_id, period=period, starts_on=starts_on, is_exhausted=is_spent)
         if is_news and is_spent:
-            now = utc_now()
-            _, resets_at = period_of(period, now, get_time_zone(budget.time_zone))
-            if await history.is_noted_as_exhausted(db, owner_id, resets_at):
+            if await history.exhausted_until(db, owner_id) == until:
                 return  # a process had given back what it had leased too much, and that is used up now, too
             why = history.USED_UP[period]
-            await history.note(db, [Decision(owner_id, now, "exhausted", why, until=resets_at)])
+            await history.note(db, [Decision(owner_id, utc_now(), "exhausted", why, until=until)])
 
 
 class BudgetRows:
@@ -86,7 +84,7 @@ class BudgetRows:
             await rows.add(uow.db, ask.owner_id, budget.period, starts_on, amount, resets_at)
             total = Amount(*(was + more for was, more in zip(used, amount, strict=True)))
             if any(limit is not None and now >= limit for limit, now in zip(limits_of(budget), total, strict=True)):
-                await rows.spent(uow.db, ask.owner_id, budget, starts_on, is_spent=True)
+                await rows.spent(uow.db, ask.owner_id, budget, starts_on, until=resets_at)
         return Grant(amount, used_up, starts_on, resets_at.timestamp(), share_left(budget, total))
 
     async def give_back(self, unused: list[Unused]) -> None:
@@ -96,7 +94,7 @@ class BudgetRows:
                 back = Amount(*(-part for part in amount))
                 await rows.add(uow.db, owner_id, budget.period, starts_on, back, None)
                 if max(amount) > 0:
-                    await rows.spent(uow.db, owner_id, budget, starts_on, is_spent=False)
+                    await rows.spent(uow.db, owner_id, budget, starts_on, until=None)
 
     @contextlib.asynccontextmanager
     async def _unit_of_work(self) -> AsyncIterator[UnitOfWork]:

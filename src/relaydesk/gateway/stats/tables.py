@@ -10,8 +10,12 @@ from relaydesk.kernel.database import Table
 HOURS, DAYS = "gateway_stats_hour", "gateway_stats_day"
 # what counts as an error in statistics, and as failed in the log
 FAILED_SQL = "(status >= 400 OR status = 0 OR end_reason IN ('truncated', 'process_killed'))"
+# inferences: no upstream has part in them, which tells them from requests that a script or rule has given this tag
+_INFERENCE_SQL = """(upstream_id IS NULL AND tags = '["inference"]')"""
 # those that failed without an attempt: what a client key's usage counts as refused
-REFUSED_SQL = "(attempts = '[]' AND end_reason <> 'process_killed' AND (status >= 400 OR status = 0))"
+REFUSED_SQL = (
+    f"(attempts = '[]' AND end_reason <> 'process_killed' AND (status >= 400 OR status = 0) AND NOT {_INFERENCE_SQL})"
+)
 ALL_STATUSES = -1
 
 

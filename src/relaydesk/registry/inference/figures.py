@@ -18,6 +18,8 @@ class Figures:
 
     def __init__(self, deployment: str, version: str) -> None:
         self._labels = (deployment, version)
+        for outcome in OUTCOMES.values():  # a series begins at 0, or its first increase is never seen
+            INFERENCE_REQUESTS.labels(*self._labels, outcome)
         self._outcomes: Counter[str] = Counter()
         self._durations = Observations(INFERENCE_DURATION.labels(*self._labels))
         self.inferences = self.executions = self._last_ms = 0

@@ -298,6 +298,12 @@ class Group:
 
     async def close(self, grace_s: float = DRAIN_S) -> None:
         """Once all that was taken is answered, or after the grace time."""
+        try:
+            await self._end(grace_s)
+        finally:
+            self.figures.flush()
+
+    async def _end(self, grace_s: float) -> None:
         self.status = DeploymentStatus.DRAINING
         if self.ready_replicas:
             until = time.monotonic() + grace_s
@@ -313,7 +319,6 @@ class Group:
             for task in left:
                 task.cancel()
             await asyncio.gather(*self._keepers, return_exceptions=True)
-        self.figures.flush()
 
     @property
     def _is_busy(self) -> bool:

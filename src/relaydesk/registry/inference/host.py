@@ -194,8 +194,7 @@ class Host:
     async def _sweep(self) -> None:
         now = time.monotonic()
         for deployment in self._deployments.values():
-            for group in deployment.groups.values():
-                group.sweep(now)
+            deployment.sweep(now)
         for deployment in [one for one in self._deployments.values() if one.has_become_worse()]:
             await self._roll_back(deployment.wish)
 

@@ -98,6 +98,12 @@ class Deployment:
         self._retiring.pop(task, None)
         self._on_change()
 
+    def sweep(self, now: float) -> None:
+        for group in self.groups.values():
+            group.sweep(now)
+        for group in self._retiring.values():
+            group.figures.flush()
+
     async def close(self, grace_s: float | None = None) -> None:
         """Ends all of it."""
         closing = [group.close() if grace_s is None else group.close(grace_s) for group in self.groups.values()]

@@ -18673,7 +18673,7 @@ export interface operations {
                 key_id?: number | null;
                 /** @description Only requests that came with this client key, by id. */
                 client_key_id?: number | null;
-                /** @description A status such as `429`, a class of them such as `4xx`, `failed`: what statistics count as an error, 400 and above, broken off or not answered at all, or `refused`: those of them that reached no upstream. */
+                /** @description A status such as `429`, a class of them such as `4xx`, `failed`: what statistics count as an error, 400 and above, broken off or not answered at all, or `refused`: those of them that reached no upstream, without inferences. */
                 status?: string | null;
                 /** @description Only requests for this model, by exact name. */
                 model?: string | null;
@@ -18777,7 +18777,7 @@ export interface operations {
                 key_id?: number | null;
                 /** @description Only requests that came with this client key, by id. */
                 client_key_id?: number | null;
-                /** @description A status such as `429`, a class of them such as `4xx`, `failed`: what statistics count as an error, 400 and above, broken off or not answered at all, or `refused`: those of them that reached no upstream. */
+                /** @description A status such as `429`, a class of them such as `4xx`, `failed`: what statistics count as an error, 400 and above, broken off or not answered at all, or `refused`: those of them that reached no upstream, without inferences. */
                 status?: string | null;
                 /** @description Only requests for this model, by exact name. */
                 model?: string | null;

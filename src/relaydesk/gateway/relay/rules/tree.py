@@ -21,7 +21,7 @@ from relaydesk.gateway.types import Reason
 MAX_DEPTH = 8
 MAX_NODES = 64
 MAX_WHY = 300
-MAX_PARTS = 10
+MAX_REASONS = 20  # over all levels
 _MET: Final = "condition_met"
 _LEAVES: Final[dict[str, Callable[[Any, str], Condition]]] = {
     "status": StatusIs,
@@ -176,11 +176,18 @@ def read_condition(tree: Any, field: str = "condition") -> Condition:
 
 def why_of(condition: Condition, outcome: Outcome) -> Reason:
     """The conditions that made a tree true, to a bound."""
-    reason = condition.why(outcome)
-    message, kind, ctx, parts = reason
-    left = len(parts) - MAX_PARTS
-    if left <= 0 and len(message) <= MAX_WHY:
-        return reason
-    if left > 0:
-        parts = (*parts[:MAX_PARTS], cause("condition_more", count=left))
-    return Reason(shortened(message, MAX_WHY), kind, ctx, parts)
+    message, kind, ctx, parts = condition.why(outcome)
+    parts, _ = _bounded(parts, MAX_REASONS)
+    return Reason(message if len(message) <= MAX_WHY else shortened(message, MAX_WHY), kind, ctx, parts)
+
+
+def _bounded(parts: tuple[Reason, ...], room: int) -> tuple[tuple[Reason, ...], int]:
+    """The first of them with their own parts, `room` in all, and how many more there are; and the room left."""
+    bounded: list[Reason] = []
+    for place, part in enumerate(parts):
+        if not room:
+            bounded.append(cause("condition_more", count=len(parts) - place))
+            break
+        inner, room = _bounded(part.parts, room - 1)
+        bounded.append(part.made_of(*inner))
+    return tuple(bounded), room

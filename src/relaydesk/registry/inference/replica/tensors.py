@@ -203,7 +203,17 @@ def _from_json(named: Named, data: list[Any], count: int) -> Array:
         raise BadRequest(f"the input '{named.name}' has elements that are not {named.datatype}")
     if dtype.kind == "O":
         return _objects(flat)
+    if dtype.kind in "iu":
+        return _integers(named, dtype, flat)
     return _cast(named, np.array(flat))
+
+
+def _integers(named: Named, dtype: np.dtype[Any], flat: list[int]) -> Array:
+    """Never by an array without a datatype: of numbers on both sides of 2^63 NumPy makes floats."""
+    least, most = _PLAIN[named.datatype]
+    if flat and not least <= min(flat) <= max(flat) <= most:
+        raise BadRequest(f"the input '{named.name}' has numbers that are too large for {named.datatype}")
+    return np.array(flat, dtype)
 
 
 def _flattened(name: str, data: list[Any]) -> list[Any]:
@@ -240,7 +250,7 @@ def _is_plain(datatype: str, dtype: np.dtype[Any], data: list[Any]) -> bool:
     return bool(least <= min(data) and max(data) <= most)
 
 
-_KINDS: Final = {"b": "b", "i": "iu", "u": "iu", "f": "iuf"}
+_KINDS: Final = {"b": "b", "f": "iuf"}
 
 
 def _cast(named: Named, array: Array) -> Array:
@@ -250,11 +260,6 @@ def _cast(named: Named, array: Array) -> Array:
         return array.astype(dtype)
     if array.dtype.kind not in _KINDS[dtype.kind]:
         raise BadRequest(f"the input '{named.name}' has elements that are not {named.datatype}")
-    if dtype.kind in "iu":
-        bounds = np.iinfo(dtype)
-        if int(array.min()) < bounds.min or int(array.max()) > bounds.max:
-            raise BadRequest(f"the input '{named.name}' has numbers that are too large for {named.datatype}")
-        return array.astype(dtype)
     with np.errstate(over="ignore"):
         cast = array.astype(dtype)
     if dtype.kind == "f" and not np.isfinite(cast).all():

@@ -1,0 +1,67 @@
+"""What is counted of a version that is served reaches the metrics: from the first moment, and to the last request."""
+
+import asyncio
+import contextlib
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from prometheus_client import REGISTRY
+
+from relaydesk.registry.inference.fleet import Group
+from relaydesk.registry.inference.frames import Orders
+from relaydesk.registry.inference.live import Deployment, Wish
+from relaydesk.registry.types import Share
+
+MISSING = Path(__file__).with_suffix(".onnx")
+
+
+def _orders(name: str) -> Orders:
+    return Orders(path=str(MISSING), name=name, version="1", inputs=[], outputs=[], threads=1, max_batch_rows=0)
+
+
+def _metric(name: str, outcome: str) -> float | None:
+    labels = {"deployment": name, "version": "1", "outcome": outcome}
+    return REGISTRY.get_sample_value("inference_requests_total", labels)
+
+
+async def test_a_version_has_its_counters_at_zero_before_its_first_request() -> None:
+    Group(_orders("fresh"), lambda: None)
+    assert [_metric("fresh", outcome) for outcome in ("ok", "refused")] == [0, 0]
+
+
+async def test_what_a_version_that_drains_answers_is_in_the_metrics_before_it_has_ended() -> None:
+    wish = Wish(
+        id=1,
+        public_id="d",
+        name="draining",
+        revision=1,
+        is_running=True,
+        is_sticky=False,
+        replicas=0,
+        traffic=(Share(version=1, weight=100),),
+        previous=(),
+        orders={1: _orders("draining")},
+    )
+    deployment = Deployment(wish, lambda: None)
+    figures = deployment.groups[1].figures
+    deployment.want(replace(wish, is_running=False))
+    figures.lost("late", asked_at=time.monotonic())
+    assert not deployment.groups
+    deployment.sweep(time.monotonic())
+    assert _metric("draining", "late") == 1
+    await deployment.close()
+
+
+async def test_what_was_counted_is_in_the_metrics_also_where_a_close_is_cut_short() -> None:
+    group = Group(_orders("cut"), lambda: None)
+    group.scale(1)
+    group.figures.lost("late", asked_at=time.monotonic())
+    closing = asyncio.create_task(group.close())
+    await asyncio.sleep(0)
+    assert _metric("cut", "late") is None
+    closing.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await closing
+    assert _metric("cut", "late") == 1
+    await group.close()
