@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from gateway_admin import Admin
+from sqlalchemy import text
 from two_gateways import Processes, two_gateways
 
 from relaydesk.gateway.quotas import store as quotas
@@ -98,3 +99,14 @@ async def test_a_quota_below_what_is_used_makes_a_key_exhausted_at_once(two: Pro
         await _set_quota(two, key, quota)
         assert await _states(two, key) == ACTIVE
         assert await _history(two, key) == [("active", "key_quota_changed"), used_up]
+
+
+async def test_a_used_up_key_is_not_sent_again_while_leases_wait_for_a_lock(two: Processes) -> None:
+    await _key(two, {"requests": 1, "period": "day"})
+    await two.follow()
+    statuses = [got.status for got in await two.ask(1)]
+    async with two.admin.stack.kernel.database.unit_of_work() as uow:
+        await uow.db.execute(text("LOCK TABLE gateway_key_quota IN SHARE ROW EXCLUSIVE MODE"))
+        statuses += [(await two.ask(1))[0].status for _ in range(3)]
+    assert statuses == [200, 429, 429, 429]
+    assert len(two.stub.seen) == 1
