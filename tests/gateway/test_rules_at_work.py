@@ -2,8 +2,10 @@
 
 import json
 import time
-from uuid import uuid4
+from typing import Any
+from uuid import UUID
 
+import pytest
 from attempts import run_attempt
 from gateway_admin import Admin, eventually
 from relay_kit import answer, upstream
@@ -69,17 +71,33 @@ async def test_a_disabled_key_says_why_comes_back_by_itself_and_keeps_its_histor
         rows = await admin.logs(2, upstream="stub")
     assert [(e["status"], e["rule_id"]) for e in events["items"]] == [("active", None), ("disabled", made["id"])]
     assert events["items"][1]["because"] == disabled["status_because"]
-    [fired] = [row for row in rows if row["rules_fired"]]
+    [listed] = [row for row in rows if row["rules_fired"]]
+    assert {"rule_whys", "rule_because"}.isdisjoint(listed)
+    fired = (await admin.http.get(f"/api/admin/logs/{listed['id']}")).json()
     assert (fired["rules_fired"], fired["rule_whys"]) == ([made["id"]], ['$.error.code is "insufficient_quota"'])
     assert fired["rule_because"] == [NO_MONEY_REASON]
 
 
-async def test_what_a_process_of_an_older_release_logs_of_rules_is_shown_in_its_english(admin: Admin) -> None:
-    line = {"id": str(uuid4()), "started_us": time.time_ns() // 1000, "method": "POST", "path": "/v1/chat/completions"}
-    fired = {"status": 401, "rules_fired": [7], "rule_whys": ["status 401"]}
+@pytest.mark.parametrize(
+    "because",
+    [
+        {},
+        {"rule_because": [None]},
+        {"rule_because": [{"type": "condition_status", "ctx": {"status": 410.5}}]},
+        {"rule_because": [{"type": "condition_status", "ctx": {"status": [1]}}]},
+        {"rule_because": {"type": "condition_status"}},
+    ],
+)
+async def test_what_a_process_of_another_release_logs_of_rules_is_shown_in_its_english(
+    admin: Admin, because: dict[str, Any]
+) -> None:
+    now_us = time.time_ns() // 1000
+    line = {"id": str(UUID(int=now_us // 1000 << 80)), "started_us": now_us, "method": "POST", "path": "/v1/models"}
+    fired = {"status": 401, "rules_fired": [7], "rule_whys": ["status 401"], **because}
     async with admin.stack.kernel.database.unit_of_work() as uow:
         await copy_lines(uow.db, [json.dumps({**line, **fired}).encode()])
-    [shown] = await admin.logs(1)
+    [listed] = await admin.logs(1)
+    shown = (await admin.http.get(f"/api/admin/logs/{listed['id']}")).json()
     assert (shown["rule_whys"], shown["rule_because"]) == (["status 401"], [])
 
 

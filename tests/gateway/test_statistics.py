@@ -274,3 +274,9 @@ async def test_a_key_counts_each_request_that_was_tried_with_it_also_those_that_
     ]
     after = await stats(admin, **{"from": hour.isoformat(), "to": (hour + timedelta(hours=1)).isoformat()})
     assert after["totals"]["requests"] == before["totals"]["requests"] + 5
+
+
+@pytest.mark.parametrize("key_id", ["-1", "0", "99999999999999999999"])
+async def test_what_is_no_id_of_a_key_is_refused_by_its_name(admin: Admin, key_id: str) -> None:
+    answer = await admin.http.get(f"{STATS}/keys", params={"key_id": ["1", key_id]})
+    assert (answer.status_code, [e["field"] for e in answer.json()["details"]["errors"]]) == (422, ["key_id.1"])

@@ -61,5 +61,22 @@ def test_flat_nested_and_long_data_are_read_alike(datatype: str, numbers: list[A
 @pytest.mark.parametrize("numbers", [[2**63, 1], [2**64 - 1, 2**63 - 1, 0]])
 def test_whole_numbers_on_both_sides_of_2_to_the_63_are_exact(numbers: list[int]) -> None:
     assert _read("UINT64", [1, len(numbers)], [numbers])[1] == numbers
-    too_large = "the input 'x' has numbers that are too large for INT64"
-    assert _read("INT64", [1, len(numbers)], [numbers]) == too_large
+    out_of_range = "the input 'x' has numbers that are out of range for INT64"
+    assert _read("INT64", [1, len(numbers)], [numbers]) == out_of_range
+
+
+@pytest.mark.parametrize("datatype", ["UINT8", "UINT64"])
+def test_a_whole_number_below_its_datatype_is_out_of_range(datatype: str) -> None:
+    assert _read(datatype, [1], [-1]) == f"the input 'x' has numbers that are out of range for {datatype}"
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (3, "has 'data' that is not a list"),
+        ({}, "has 'data' that is not a list"),
+        (None, "has neither 'data' nor 'binary_data_size'"),
+    ],
+)
+def test_data_is_a_list(data: Any, says: str) -> None:
+    assert _read("INT8", [1], data) == f"the input 'x' {says}"

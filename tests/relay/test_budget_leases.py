@@ -1,82 +1,26 @@
 """Leases of budgets: never more than the budget over all processes, nothing left lying, bounded alone."""
 
 import asyncio
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from budget_ledger import DAY_S, Clock, Ledger, passed_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from relay_kit import ask as ask_relay
 from relay_kit import client_key, relay_to, to_stub, upstream
 
-from relaydesk.gateway.relay.budgets.authority import Amount, Ask, Grant, Unused, share_out
+from relaydesk.gateway.relay.budgets.authority import Amount, Ask, Grant
 from relaydesk.gateway.relay.budgets.leases import ALONE_MAX, Budgets, Holding, Refusal
 from relaydesk.gateway.relay.snapshot import Budget
-
-DAY_S = 86_400
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 10 * DAY_S + 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@dataclass
-class Ledger:
-    """An authority that answers late, as one across a network does."""
-
-    reserved: dict[tuple[int, date], list[int]] = field(default_factory=dict)
-    is_away: bool = False
-    asked: list[Ask] = field(default_factory=list)
-
-    async def lease(self, ask: Ask) -> Grant:
-        self.asked.append(ask)
-        await asyncio.sleep(0)
-        if self.is_away:
-            raise ConnectionRefusedError
-        day = int(ask.now // DAY_S)
-        starts_on, resets_at = datetime.fromtimestamp(day * DAY_S, UTC).date(), (day + 1) * DAY_S
-        used = self.reserved.setdefault((ask.owner_id, starts_on), [0, 0, 0])
-        self._add(used, ask.owed, 1)
-        amount, used_up = share_out(ask.budget, Amount(*used), ask)
-        self._add(used, amount, 1)
-        return Grant(amount, used_up, starts_on, resets_at)
-
-    async def give_back(self, unused: list[Unused]) -> None:
-        await asyncio.sleep(0)
-        if self.is_away:
-            raise ConnectionRefusedError
-        for owner_id, _, starts_on, amount in unused:
-            self._add(self.reserved[owner_id, starts_on], amount, -1)
-
-    def _add(self, used: list[int], amount: Amount, sign: int) -> None:
-        for place, part in enumerate(amount):
-            used[place] += sign * part
-
-    @property
-    def total(self) -> int:
-        return sum(used[0] for used in self.reserved.values())
-
-    @property
-    def tokens(self) -> int:
-        return sum(used[1] for used in self.reserved.values())
-
-
-async def _passed(processes: list[Budgets], budget: Budget, count: int) -> int:
-    asked = [processes[n % len(processes)].take(1, budget) for n in range(count)]
-    return [isinstance(found, Holding) for found in await asyncio.gather(*asked)].count(True)
 
 
 @pytest.mark.parametrize("limit", [1, 7, 20, 500])
 async def test_parallel_callers_of_two_processes_get_exactly_the_budget(limit: int) -> None:
     clock, ledger = Clock(), Ledger()
     processes = [Budgets(ledger, clock=clock), Budgets(ledger, clock=clock)]
-    assert await _passed(processes, Budget("day", limit), 2 * limit + 20) == limit == ledger.total
+    assert await passed_of(processes, Budget("day", limit), 2 * limit + 20) == limit == ledger.total
 
 
 async def test_one_after_the_other_a_fast_key_asks_seldom_and_gets_all() -> None:
@@ -110,7 +54,7 @@ async def test_what_lies_unused_goes_back_and_another_process_gets_it() -> None:
     await quick.give_back_unused()
     await quick.give_back_unused()
     assert ledger.total == 40
-    assert await _passed([other], budget, 300) == 160
+    assert await passed_of([other], budget, 300) == 160
 
 
 async def test_at_the_end_of_a_process_all_goes_back() -> None:
@@ -127,11 +71,11 @@ async def test_at_the_end_of_a_process_all_goes_back() -> None:
 async def test_a_used_up_budget_is_not_asked_for_again_within_a_second() -> None:
     clock, ledger = Clock(), Ledger()
     budgets = Budgets(ledger, clock=clock)
-    assert await _passed([budgets], Budget("day", 3), 10) == 3
+    assert await passed_of([budgets], Budget("day", 3), 10) == 3
     count = len(ledger.asked)
-    assert await _passed([budgets], Budget("day", 3), 10) == 0
+    assert await passed_of([budgets], Budget("day", 3), 10) == 0
     assert len(ledger.asked) == count
-    assert await _passed([budgets], Budget("day", 5), 10) == 2  # raised: counts at once
+    assert await passed_of([budgets], Budget("day", 5), 10) == 2  # raised: counts at once
 
 
 async def test_the_next_period_begins_anew_and_old_permits_are_gone() -> None:
@@ -141,13 +85,13 @@ async def test_the_next_period_begins_anew_and_old_permits_are_gone() -> None:
         await budgets.take(1, budget)
     clock.now = 11.0 * DAY_S
     assert not budgets.take_ready(1, budget)
-    assert await _passed([budgets], budget, 400) == 300
+    assert await passed_of([budgets], budget, 400) == 300
     refused = await budgets.take(1, budget)
     assert isinstance(refused, Refusal)
     assert refused.resets_at == 12 * DAY_S
     clock.now = 12.0 * DAY_S
     await budgets.give_back_unused()
-    assert await _passed([budgets], budget, 400) == 300
+    assert await passed_of([budgets], budget, 400) == 300
 
 
 async def test_tokens_are_reserved_before_and_what_was_not_used_may_be_used_again() -> None:
@@ -205,7 +149,7 @@ async def test_alone_a_process_sends_a_bounded_number_and_tells_of_them(budget: 
     budgets = Budgets(ledger, clock=clock)
     passed = 0
     for _ in range(5):
-        passed += await _passed([budgets], budget, 100)
+        passed += await passed_of([budgets], budget, 100)
         clock.now += 2
     assert passed == alone
     refused = await budgets.take(1, budget)
@@ -238,7 +182,7 @@ async def test_an_authority_that_hangs_and_does_not_let_go_is_waited_for_once() 
 async def test_a_used_up_budget_stays_so_while_the_authority_is_away() -> None:
     clock, ledger, budget = Clock(), Ledger(), Budget("day", 20)
     budgets = Budgets(ledger, clock=clock)
-    assert await _passed([budgets], budget, 30) == 20
+    assert await passed_of([budgets], budget, 30) == 20
     ledger.is_away = True
     clock.now += 5
     refused = await budgets.take(1, budget)
@@ -270,7 +214,7 @@ async def test_however_they_take_it_is_never_more_than_the_budget(
             [outcome] = await asyncio.gather(leaving, return_exceptions=True)
             passed += isinstance(outcome, Holding)
         else:
-            passed += await _passed([processes[which]], budget, count)
+            passed += await passed_of([processes[which]], budget, count)
         clock.now += wait_s
     await asyncio.sleep(0.001)
     for process in processes:

@@ -512,6 +512,40 @@ class LiveVersionOut(TypedDict):
     reason: str | None
 
 
+class LoggedRequestOut(TypedDict):
+    id: str
+    request_id: str
+    started_at: str
+    client_key_id: int | None
+    client_key: str | None
+    caller: str | None
+    assistant: str | None
+    upstream_id: int | None
+    upstream: str | None
+    key_id: int | None
+    key: str | None
+    model: str | None
+    method: str
+    path: str
+    status: int
+    attempt_count: int
+    queue_us: int
+    first_byte_us: int
+    total_us: int
+    overhead_us: int
+    bytes_in: int
+    bytes_out: int
+    tokens_in: int | None
+    tokens_out: int | None
+    tokens_estimated: bool
+    end_reason: str
+    error: str | None
+    rules_fired: list[int]
+    tags: list[str]
+    cost_nanos: int | None
+    currency: str | None
+
+
 class LoginIn(TypedDict):
     email: str
     password: str
@@ -1639,6 +1673,11 @@ class KeyPatch(TypedDict, closed=True):
     quota: NotRequired[QuotaPart | None]
 
 
+class LogPage(TypedDict):
+    items: list[LoggedRequestOut]
+    next_cursor: str | None
+
+
 class LoggedRequestDetail(TypedDict):
     id: str
     request_id: str
@@ -1668,51 +1707,15 @@ class LoggedRequestDetail(TypedDict):
     end_reason: str
     error: str | None
     rules_fired: list[int]
-    rule_whys: list[str]
-    rule_because: list[ReasonOut]
     tags: list[str]
     cost_nanos: int | None
     currency: str | None
     rules: list[str | None]
+    rule_whys: list[str]
+    rule_because: list[ReasonOut]
     attempts: list[AttemptOut]
     request_body: str | None
     answer_body: str | None
-
-
-class LoggedRequestOut(TypedDict):
-    id: str
-    request_id: str
-    started_at: str
-    client_key_id: int | None
-    client_key: str | None
-    caller: str | None
-    assistant: str | None
-    upstream_id: int | None
-    upstream: str | None
-    key_id: int | None
-    key: str | None
-    model: str | None
-    method: str
-    path: str
-    status: int
-    attempt_count: int
-    queue_us: int
-    first_byte_us: int
-    total_us: int
-    overhead_us: int
-    bytes_in: int
-    bytes_out: int
-    tokens_in: int | None
-    tokens_out: int | None
-    tokens_estimated: bool
-    end_reason: str
-    error: str | None
-    rules_fired: list[int]
-    rule_whys: list[str]
-    rule_because: list[ReasonOut]
-    tags: list[str]
-    cost_nanos: int | None
-    currency: str | None
 
 
 class MessageOut(TypedDict):
@@ -2123,11 +2126,6 @@ class HealthDetail(TypedDict):
     outbox: OutboxHealth
     gateway: NotRequired[GatewayHealth | None]
     disk: DiskHealth
-
-
-class LogPage(TypedDict):
-    items: list[LoggedRequestOut]
-    next_cursor: str | None
 
 
 class MessageList(TypedDict):

@@ -129,10 +129,16 @@ async def change_key(
 
 
 async def _begin_quota_anew(uow: UnitOfWork, row: UpstreamKeyRow) -> None:
-    """With another quota it is to be asked again whether anything is left; the history says why that is so."""
-    await quotas.forget_exhausted(uow.db, row.id)
-    until, now = await store.exhausted_until(uow.db, row.id), utc_now()
-    if row.status == "active" and until is not None and until > now:
+    """By another quota there may be something left again, or nothing any more; the history says why that is so."""
+    await quotas.judge_exhausted(uow.db, row.id)
+    now = utc_now()
+    used = (await quotas.list_current(uow.db, [row.id], now)).get(row.id)
+    until = await store.exhausted_until(uow.db, row.id)
+    if used is not None and used.is_exhausted:
+        if until != used.resets_at:
+            why = store.USED_UP[used.period]
+            await store.note(uow.db, [Decision(row.id, now, "exhausted", why, until=used.resets_at)])
+    elif row.status == "active" and until is not None and until > now:
         await store.note(uow.db, [Decision(row.id, now, "active", _OTHER_QUOTA)])
 
 

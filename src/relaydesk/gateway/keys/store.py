@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -36,6 +36,10 @@ from relaydesk.kernel.database import Database, Db, ReadDb
 from relaydesk.kernel.postgres.statements import Statement
 
 _TIME_OVER = Reason.of("its time out is over", reason="key_time_over")
+USED_UP: Final[dict[str, Reason]] = {
+    "day": Reason.of("its quota of this day is used up", reason="key_quota_used_day"),
+    "month": Reason.of("its quota of this month is used up", reason="key_quota_used_month"),
+}
 # asked every two seconds
 _REVIVABLE = Statement(
     select(

@@ -5,6 +5,7 @@ from datetime import UTC
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query
+from pydantic import TypeAdapter, ValidationError
 from starlette.responses import StreamingResponse
 
 from relaydesk.gateway.log import service, store
@@ -13,6 +14,7 @@ from relaydesk.gateway.log.service import Names
 from relaydesk.gateway.log.store import LogFilter
 from relaydesk.gateway.log.tables import LoggedRequest
 from relaydesk.gateway.parameters import ClientKeyQuery, KeyQuery, ModelQuery, UpstreamQuery
+from relaydesk.gateway.upstreams.schemas import ReasonOut
 from relaydesk.identity.api import Principal, record_alone, require
 from relaydesk.kernel.errors import Invalid
 from relaydesk.kernel.http.csv_export import Cell, csv_response
@@ -25,7 +27,8 @@ LAST_STATUS = 599
 _ATTEMPT_DEFAULTS = {"at_ms": 0, "blame": None}  # the journal leaves out what is as usual
 FAILED, REFUSED = "failed", "refused"
 NAMES = ("key", "client_key", "assistant")
-EXPORTED = [name for name in LoggedRequestOut.model_fields if name not in {"rule_whys", "rule_because", *NAMES}]
+EXPORTED = [name for name in LoggedRequestOut.model_fields if name not in NAMES]
+_REASONS = TypeAdapter(list[ReasonOut])
 
 
 def _fields(row: LoggedRequest) -> dict[str, object]:
@@ -42,6 +45,13 @@ def _named_fields(row: LoggedRequest, names: Names) -> dict[str, object]:
 def _attempt(attempt: dict[str, Any], names: Names) -> AttemptOut:
     upstream, key = names.upstreams.get(attempt["upstream_id"]), names.keys.get(attempt["key_id"] or 0)
     return AttemptOut.model_validate({**_ATTEMPT_DEFAULTS, **attempt, "upstream": upstream, "key": key})
+
+
+def _reasons(row: LoggedRequest) -> list[ReasonOut]:
+    try:
+        return _REASONS.validate_python(row.rule_because)
+    except ValidationError:  # of another release: `rule_whys` says it
+        return []
 
 
 def _status(text: str | None) -> tuple[int | None, int | None]:
@@ -158,5 +168,6 @@ async def get_logged_request(
     bodies = {name: getattr(logged_bodies, name, None) for name in ("request_body", "answer_body")}
     attempts = [_attempt(attempt, names) for attempt in row.attempts]
     rules = [names.rules.get(rule_id) for rule_id in row.rules_fired]
-    shown = {**_named_fields(row, names), **bodies, "attempts": attempts, "rules": rules}
+    reasons = {"rules": rules, "rule_whys": row.rule_whys, "rule_because": _reasons(row)}
+    shown = {**_named_fields(row, names), **bodies, **reasons, "attempts": attempts}
     return LoggedRequestDetail.model_validate(shown)

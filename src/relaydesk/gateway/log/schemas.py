@@ -32,8 +32,7 @@ class LoggedRequestOut(Answer):
     `key` and `client_key` are the names that they have, or had as they went, as the audit log knows them; so is
     `assistant`, where one asked (`caller`). `upstream` is the name it had.
     `cost_nanos` are 10^-9 of one unit of `currency`; null where tokens or price are not known. With `tokens_estimated`
-    the answer did not name all of its tokens. `rule_whys` says why each of `rules_fired` acted, `rule_because` the same
-    by type and bounds; it is empty in what was logged before that was noted.
+    the answer did not name all of its tokens.
     """
 
     id: str
@@ -64,8 +63,6 @@ class LoggedRequestOut(Answer):
     end_reason: str
     error: str | None
     rules_fired: list[int]
-    rule_whys: list[str]
-    rule_because: list[ReasonOut]
     tags: list[str]
     cost_nanos: int | None
     currency: str | None
@@ -74,10 +71,13 @@ class LoggedRequestOut(Answer):
 class LoggedRequestDetail(LoggedRequestOut):
     """Bodies are there where the upstream has `log_bodies`: the first 16 KB, without what looks like a secret.
 
-    `rules` are the names of `rules_fired`, as the audit log knows them.
+    `rules` are the names of `rules_fired`, as the audit log knows them. `rule_whys` says why each of them acted,
+    `rule_because` the same by type and bounds; it is empty in what was logged before that was noted, or otherwise.
     """
 
     rules: list[str | None]
+    rule_whys: list[str]
+    rule_because: list[ReasonOut]
     attempts: list[AttemptOut]
     request_body: str | None
     answer_body: str | None

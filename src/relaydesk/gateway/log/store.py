@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, literal, literal_column, or_, select, text, tuple_
+from sqlalchemy.orm import defer
 
 from relaydesk.gateway.log.tables import BODIES, FIRED_NONE, TABLE, LoggedBodies, LoggedRequest
 from relaydesk.gateway.stats.store import summing_sql
@@ -18,6 +19,10 @@ from relaydesk.kernel.database import Db, ReadDb
 
 LOGGED_DAYS = DailyPartitions(TABLE, BODIES, column="started_at")
 _NEWEST = (LoggedRequest.started_at.desc(), LoggedRequest.id.desc())
+# lists leave out why rules acted: that may be long
+_LISTED = select(LoggedRequest).options(
+    defer(LoggedRequest.rule_whys, raiseload=True), defer(LoggedRequest.rule_because, raiseload=True)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,13 +91,13 @@ async def list_requests(
     where = _conditions(log_filter)
     if after is not None:
         where.append(tuple_(LoggedRequest.started_at, LoggedRequest.id) < tuple_(literal(after[0]), literal(after[1])))
-    return (await db.scalars(select(LoggedRequest).where(*where).order_by(*_NEWEST).limit(limit))).all()
+    return (await db.scalars(_LISTED.where(*where).order_by(*_NEWEST).limit(limit))).all()
 
 
 async def list_by_request_id(db: ReadDb, log_filter: LogFilter, *, limit: int) -> Sequence[LoggedRequest]:
     """Requests whose id is `q`, newest first, of those that match the rest."""
     where = [LoggedRequest.request_id == log_filter.q, *_conditions(replace(log_filter, q=None))]
-    return (await db.scalars(select(LoggedRequest).where(*where).order_by(*_NEWEST).limit(limit))).all()
+    return (await db.scalars(_LISTED.where(*where).order_by(*_NEWEST).limit(limit))).all()
 
 
 async def oldest(db: ReadDb) -> datetime | None:
@@ -122,7 +127,7 @@ async def list_attempted(
     where.append(attempted != [] if upstream_id is None else attempted.contains([{"upstream_id": upstream_id}]))
     if after is not None:
         where.append(tuple_(LoggedRequest.started_at, LoggedRequest.id) < tuple_(literal(after[0]), literal(after[1])))
-    return (await db.scalars(select(LoggedRequest).where(*where).order_by(*_NEWEST).limit(limit))).all()
+    return (await db.scalars(_LISTED.where(*where).order_by(*_NEWEST).limit(limit))).all()
 
 
 async def find_request(db: ReadDb, request_id: UUID, *, around: datetime) -> LoggedRequest | None:

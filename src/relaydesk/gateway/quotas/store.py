@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, literal, select, update
+from sqlalchemy import ColumnElement, Numeric, cast, delete, exists, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from relaydesk.gateway.quotas.tables import KeyQuotaRow
@@ -14,6 +14,11 @@ from relaydesk.kernel.database import Db, ReadDb
 from relaydesk.kernel.postgres.sums import MOST_SUM, bounded_sum
 
 _RESERVED = (KeyQuotaRow.requests_reserved, KeyQuotaRow.tokens_reserved, KeyQuotaRow.cost_nanos_reserved)
+_LIMITS = (
+    ("requests", 1),
+    ("tokens", 1),
+    ("cost_micros", 1000),
+)  # of a key's quota, and how much one is of `_RESERVED`
 
 
 async def lock_reserved(db: Db, key_id: int, *, period: Period, starts_on: date, owed: Amounts) -> Amounts | None:
@@ -43,16 +48,25 @@ async def add_reserved(
     await db.execute(update(row).where(*_of(key_id, period, starts_on)).values(values))
 
 
+def _is_used_up() -> ColumnElement[bool]:
+    """Whether any limit of the key's quota, as that is now, is reached by what a row has reserved."""
+    row, key = KeyQuotaRow, UpstreamKeyRow
+    limits = zip(_RESERVED, _LIMITS, strict=True)
+    reached = or_(*(column >= cast(key.quota[name].as_string(), Numeric) * part for column, (name, part) in limits))
+    return exists().where(key.id == row.key_id, key.quota["period"].as_string() == row.period, reached).correlate(row)
+
+
 async def mark_exhausted(db: Db, key_id: int, *, period: Period, starts_on: date, is_exhausted: bool) -> bool:
-    """Whether nothing is left of a period; says whether that is news."""
+    """Note that a limit is reached in a period, or that none is any more, where that is so; says whether it is news."""
     row = KeyQuotaRow
-    changed = update(row).where(*_of(key_id, period, starts_on), row.is_exhausted.is_distinct_from(is_exhausted))
+    is_so = _is_used_up() if is_exhausted else ~_is_used_up()
+    changed = update(row).where(*_of(key_id, period, starts_on), row.is_exhausted.is_distinct_from(is_exhausted), is_so)
     return await db.scalar(changed.values(is_exhausted=is_exhausted).returning(row.id)) is not None
 
 
-async def forget_exhausted(db: Db, key_id: int) -> None:
-    """Its quota is another one now: whether anything is left is to be asked again."""
-    await db.execute(update(KeyQuotaRow).where(KeyQuotaRow.key_id == key_id).values(is_exhausted=False))
+async def judge_exhausted(db: Db, key_id: int) -> None:
+    """Its quota is another one now: note by that whether anything is left."""
+    await db.execute(update(KeyQuotaRow).where(KeyQuotaRow.key_id == key_id).values(is_exhausted=_is_used_up()))
 
 
 async def exhausted(db: ReadDb, now: datetime) -> dict[int, datetime]:

@@ -104,6 +104,7 @@ class Relay:
         self._judge.swap(snapshot)
         now = time.time()
         self._holds.swap({i: until - now for i, until in snapshot.held.items()}, snapshot.upstreams)
+        self.quotas.swap(snapshot.exhausted)
         self._keys.swap()
         self._scripts.swap(snapshot)
         self._forwarder.swap(snapshot)

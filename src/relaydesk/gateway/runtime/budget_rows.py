@@ -3,24 +3,18 @@
 import contextlib
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
-from typing import Final, Protocol
+from typing import Protocol
 
 from relaydesk.gateway.keys import store as history
 from relaydesk.gateway.keys.store import Decision
 from relaydesk.gateway.quotas import store as quotas
 from relaydesk.gateway.relay.budgets.authority import Amount, Ask, Grant, Unused, limits_of, share_left, share_out
 from relaydesk.gateway.relay.snapshot import Budget
-from relaydesk.gateway.types import Reason
 from relaydesk.identity.api import add_to_budget, lock_budget
 from relaydesk.identity.types import Amounts, Period, period_of
 from relaydesk.kernel.daily.time_zones import get_time_zone
 from relaydesk.kernel.database import Database, Db, UnitOfWork, utc_now
 from relaydesk.kernel.errors import DatabaseUnavailable
-
-_USED_UP: Final[dict[Period, Reason]] = {
-    "day": Reason.of("its quota of this day is used up", reason="key_quota_used_day"),
-    "month": Reason.of("its quota of this month is used up", reason="key_quota_used_month"),
-}
 
 
 class Rows(Protocol):
@@ -34,7 +28,7 @@ class Rows(Protocol):
     ) -> None: ...
 
     async def spent(self, db: Db, owner_id: int, budget: Budget, starts_on: date, *, until: datetime | None) -> None:
-        """Nothing is left of the period, which lasts `until` then; with None there is something again."""
+        """Nothing is left of something in the period, which lasts `until` then; with None something came back."""
 
 
 class ClientKeyRows:
@@ -67,7 +61,8 @@ class UpstreamKeyRows:
         if is_news and is_spent:
             if await history.exhausted_until(db, owner_id) == until:
                 return  # a process had given back what it had leased too much, and that is used up now, too
-            await history.note(db, [Decision(owner_id, utc_now(), "exhausted", _USED_UP[period], until=until)])
+            why = history.USED_UP[period]
+            await history.note(db, [Decision(owner_id, utc_now(), "exhausted", why, until=until)])
 
 
 class BudgetRows:

@@ -10,6 +10,7 @@ from relaydesk.gateway.parameters import ClientKeyQuery, KeyQuery, ModelQuery, U
 from relaydesk.gateway.stats import service
 from relaydesk.gateway.stats.schemas import GroupBy, GroupSums, KeyUsage, Stats
 from relaydesk.gateway.stats.store import StatsFilter
+from relaydesk.gateway.upstreams.schemas import RowId
 from relaydesk.identity.api import Principal, record_alone, require
 from relaydesk.kernel.http.csv_export import Cell, csv_response
 from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep
@@ -72,7 +73,7 @@ async def get_stats(
 async def get_key_usage(
     db: ReadDbDep,
     _principal: MayRead,
-    key_id: Annotated[list[int], Query(min_length=1, max_length=200, description="Upstream keys, by id.")],
+    key_id: Annotated[list[RowId], Query(min_length=1, max_length=200, description="Upstream keys, by id.")],
 ) -> list[KeyUsage]:
     """What these upstream keys did in the last day; those that did nothing are left out."""
     return await service.usage_of_keys(db, key_id)

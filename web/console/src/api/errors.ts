@@ -59,7 +59,10 @@ interface Reason extends Cause {
   field: string;
 }
 
-const JOINTS: Record<string, string> = { condition_all: "rules.and", condition_any: "rules.or" };
+const JOINTS = new Map([
+  ["condition_all", "rules.and"],
+  ["condition_any", "rules.or"],
+]);
 
 // what these mean is in their details or message: their words stand where an answer has no details, or has those of a key
 const GENERAL = [
@@ -91,7 +94,7 @@ function withCause(ctx: Record<string, unknown>): Record<string, unknown> {
 function reasonWords({ type, ctx = {}, parts = [] }: Cause): string | undefined {
   const words = parts.map(reasonWords);
   if (words.includes(undefined)) return undefined;
-  const joined = words.join(wordsOf(JOINTS[type] ?? "rules.then"));
+  const joined = words.join(wordsOf(JOINTS.get(type) ?? "rules.then"));
   const shown = bounds({ ...withCause(ctx), ...(parts.length > 0 && { why: joined }) });
   const isEmpty = type === "string_too_short" && ctx.min_length === 1;
   return wordsOf(`problem.reason.${isEmpty ? "missing" : type}`, shown);

@@ -4704,7 +4704,8 @@ export interface components {
          * LoggedRequestDetail
          * @description Bodies are there where the upstream has `log_bodies`: the first 16 KB, without what looks like a secret.
          *
-         *     `rules` are the names of `rules_fired`, as the audit log knows them.
+         *     `rules` are the names of `rules_fired`, as the audit log knows them. `rule_whys` says why each of them acted,
+         *     `rule_because` the same by type and bounds; it is empty in what was logged before that was noted, or otherwise.
          */
         LoggedRequestDetail: {
             /** Id */
@@ -4766,10 +4767,6 @@ export interface components {
             error: string | null;
             /** Rules Fired */
             rules_fired: number[];
-            /** Rule Whys */
-            rule_whys: string[];
-            /** Rule Because */
-            rule_because: components["schemas"]["ReasonOut"][];
             /** Tags */
             tags: string[];
             /** Cost Nanos */
@@ -4778,6 +4775,10 @@ export interface components {
             currency: string | null;
             /** Rules */
             rules: (string | null)[];
+            /** Rule Whys */
+            rule_whys: string[];
+            /** Rule Because */
+            rule_because: components["schemas"]["ReasonOut"][];
             /** Attempts */
             attempts: components["schemas"]["AttemptOut"][];
             /** Request Body */
@@ -4792,8 +4793,7 @@ export interface components {
          *     `key` and `client_key` are the names that they have, or had as they went, as the audit log knows them; so is
          *     `assistant`, where one asked (`caller`). `upstream` is the name it had.
          *     `cost_nanos` are 10^-9 of one unit of `currency`; null where tokens or price are not known. With `tokens_estimated`
-         *     the answer did not name all of its tokens. `rule_whys` says why each of `rules_fired` acted, `rule_because` the same
-         *     by type and bounds; it is empty in what was logged before that was noted.
+         *     the answer did not name all of its tokens.
          */
         LoggedRequestOut: {
             /** Id */
@@ -4855,10 +4855,6 @@ export interface components {
             error: string | null;
             /** Rules Fired */
             rules_fired: number[];
-            /** Rule Whys */
-            rule_whys: string[];
-            /** Rule Because */
-            rule_because: components["schemas"]["ReasonOut"][];
             /** Tags */
             tags: string[];
             /** Cost Nanos */

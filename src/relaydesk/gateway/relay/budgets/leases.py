@@ -8,13 +8,14 @@ goes back.
 A killed process leaves at most `MAX_LEASE` requests reserved that nobody sends, or a thousandth of the budget where
 that is more, until the next period.
 
-With the authority away a process goes on alone: a tenth of the budget, `ALONE_MAX` requests at most, until the
-authority is back and has counted them; after those it refuses.
+With the authority away, or slower than `AUTHORITY_DEADLINE_S`, a process goes on alone: a tenth of the budget,
+`ALONE_MAX` requests at most, until the authority is back and has counted them; after those it refuses. Of a budget that
+it knows to be used up it sends nothing.
 """
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -28,6 +29,7 @@ from relaydesk.gateway.relay.budgets.authority import (
     Unused,
     limits_of,
 )
+from relaydesk.gateway.relay.budgets.used_up import UsedUpBudgets
 from relaydesk.gateway.relay.errors import UsedUp
 from relaydesk.gateway.relay.loop.deadline import within
 from relaydesk.gateway.relay.snapshot import Budget
@@ -40,6 +42,7 @@ QUICK_S: Final = 1.0
 ASK_AGAIN_S: Final = 1.0
 AUTHORITY_DEADLINE_S: Final = 1.0
 AUTHORITY_REST_S: Final = 1.0
+REPORTS_AT_ONCE: Final = 16
 ALONE_MAX: Final = 100
 ALONE_PART: Final = 10
 ONE: Final = Amount()
@@ -66,6 +69,7 @@ class _Lease:
         "budget",
         "era",
         "idle",
+        "is_alone",
         "leased_at",
         "left",
         "open",
@@ -106,6 +110,7 @@ class _Lease:
         self.starts_on: date | None = None
         self.used_up: UsedUp | None = None
         self.refused = ONE
+        self.is_alone = False
         self.era += 1
         self.open = 0
 
@@ -142,14 +147,15 @@ class _Lease:
         self.leased_at = ask.now
         self.starts_on, self.resets_at, self.used_up = grant.starts_on, grant.resets_at, grant.used_up
         self.refused = ask.one
+        self.is_alone = False
         self.ask_at = min(grant.resets_at, ask.now + ASK_AGAIN_S)
         self.until = grant.resets_at
 
     def refuses(self, amount: Amount, now: float) -> bool:
-        """Whether the authority has just said that not even as much is left."""
+        """Whether the authority has just said that not even as much is left, or is away and no more goes on alone."""
         if self.used_up is None or now >= self.ask_at:
             return False
-        if self.used_up == "unknown":
+        if self.is_alone or self.used_up == "unknown":
             return True
         place = DIMENSIONS.index(self.used_up)
         return amount[place] - self.left[place] >= self.refused[place]
@@ -172,10 +178,15 @@ class _Lease:
         self.idle = self.idle + 1 if same else 0
         return same
 
-    def go_on_alone(self, now: float) -> None:
-        """Without the authority; what it called used up stays so."""
+    def go_on_alone(self, now: float, *, is_used_up: bool) -> None:
+        """Without the authority; what it called used up stays so, and of what is known as that comes no more."""
         self.ask_at = now + AUTHORITY_REST_S
+        self.is_alone = True
         if self.used_up not in (None, "unknown"):
+            return
+        self.used_up = "unknown"
+        self.refused = ONE
+        if is_used_up:
             return
         for place, limit in enumerate(self._limits):
             if limit is None:
@@ -185,8 +196,6 @@ class _Lease:
             self.left[place] += more
             self.owed[place] += more
         self.until = self.ask_at if self.resets_at is None else min(self.resets_at, self.ask_at)
-        self.used_up = "unknown"
-        self.refused = ONE
 
 
 class Holding:
@@ -250,12 +259,17 @@ class Budgets:
         self._clock = clock
         self._on_share: Callable[[int, float, float], None] | None = None
         self._rests_until = 0.0
+        self._used_up = UsedUpBudgets()
         self._leases: dict[int, _Lease] = {}
         self._held: set[_Lease] = set()  # those with something in hand, as far as the sweep must look
 
     def tell_shares(self, on_share: Callable[[int, float, float], None]) -> None:
         """Tell after each lease what part of the owner's budget is left, and until when that holds."""
         self._on_share = on_share
+
+    def swap(self, exhausted: Mapping[int, float]) -> None:
+        """Another snapshot is in use: whose budgets are used up by that, and until when (seconds since the epoch)."""
+        self._used_up.swap(exhausted)
 
     def take_ready(self, owner_id: int, budget: Budget, amount: Amount = ONE) -> Holding | None:
         """Reserve out of what is already here."""
@@ -303,7 +317,9 @@ class Budgets:
     async def give_back_unused(self) -> None:
         """Call it once a second: what lay unused for `idle_sweeps` goes back, what is owed is reported."""
         now = self._clock()
-        idle = []
+        self._used_up.forget_ended(now)
+        idle: list[_Lease] = []
+        unreported: list[_Lease] = []
         for lease in list(self._held):
             if lease.waiting or lease.renewal is not None:
                 continue
@@ -311,7 +327,9 @@ class Budgets:
                 lease.begin()
                 self._drop(lease)
             elif lease.rests() and lease.idle >= self._idle_sweeps and (lease.used_up is None or now >= lease.ask_at):
-                idle.append(lease)
+                (unreported if lease.starts_on is None and any(lease.owed) else idle).append(lease)
+        for lease in unreported[:REPORTS_AT_ONCE]:  # used alone, in a period that only the authority can name
+            lease.renewal = asyncio.get_running_loop().create_task(self._renew(lease))
         await self._give_back(idle)
 
     async def give_back_all(self) -> None:
@@ -340,24 +358,38 @@ class Budgets:
             for lease, era, left, owed in to_restore:
                 if lease.era == era:
                     lease.take_back(left, owed)
+        else:
+            for owner_id, budget, _, amount in unused:
+                if all(back > 0 for back, limit in zip(amount, limits_of(budget), strict=True) if limit is not None):
+                    self._used_up.forget(owner_id)
 
     async def _renew(self, lease: _Lease) -> None:
         try:
             now = self._clock()
             ask = lease.ask(now)
             if now < self._rests_until:
-                lease.go_on_alone(now)
+                self._go_on_alone(lease, now)
                 return
             try:
                 grant = await within(AUTHORITY_DEADLINE_S, self._authority.lease(ask))
             except (OSError, TimeoutError):
                 now = self._clock()  # it took a while to find out
                 self._rests_until = now + AUTHORITY_REST_S
-                lease.go_on_alone(now)
+                self._go_on_alone(lease, now)
             else:
                 lease.take_in(grant, ask)
-                if self._on_share is not None:
-                    self._on_share(lease.owner_id, grant.share, grant.resets_at)
+                self._learn(lease, grant)
         finally:
             lease.renewal = None
             self._held.add(lease)
+
+    def _go_on_alone(self, lease: _Lease, now: float) -> None:
+        lease.go_on_alone(now, is_used_up=self._used_up.has(lease.owner_id, lease.budget, now))
+
+    def _learn(self, lease: _Lease, grant: Grant) -> None:
+        if grant.used_up is not None or grant.share <= 0:
+            self._used_up.note(lease.owner_id, lease.budget, grant.resets_at)
+        else:
+            self._used_up.forget(lease.owner_id)
+        if self._on_share is not None:
+            self._on_share(lease.owner_id, grant.share, grant.resets_at)

@@ -138,8 +138,10 @@ def _read_input(named: Named, one: _Input, binary: memoryview) -> tuple[Array, m
     count = math.prod(one.shape)  # Python's integers do not overflow
     size = one.parameters.get("binary_data_size")
     if size is None:
-        if not isinstance(one.data, list):
+        if one.data is None:
             raise BadRequest(f"the input '{one.name}' has neither 'data' nor 'binary_data_size'")
+        if not isinstance(one.data, list):
+            raise BadRequest(f"the input '{one.name}' has 'data' that is not a list")
         return _from_json(named, one.data, count).reshape(one.shape), binary
     if one.data is not None:
         raise BadRequest(f"the input '{one.name}' has both 'data' and 'binary_data_size'")
@@ -212,7 +214,7 @@ def _integers(named: Named, dtype: np.dtype[Any], flat: list[int]) -> Array:
     """Never by an array without a datatype: of numbers on both sides of 2^63 NumPy makes floats."""
     least, most = _PLAIN[named.datatype]
     if flat and not least <= min(flat) <= max(flat) <= most:
-        raise BadRequest(f"the input '{named.name}' has numbers that are too large for {named.datatype}")
+        raise BadRequest(f"the input '{named.name}' has numbers that are out of range for {named.datatype}")
     return np.array(flat, dtype)
 
 

@@ -58,6 +58,30 @@ test("why rules acted is said in English by the types, too", async () => {
   await screen.findByText("no answer (too slow)");
 });
 
+test.each(["__proto__", "constructor", "toString"])(
+  "a reason of the unknown type %s is said in English",
+  async (type) => {
+    await speak("zh-CN");
+    const parts = [{ type, ctx: { status: 401 }, parts: [STATUS] }];
+    open({
+      ...ENTRY,
+      rule_because: [
+        { type, ctx: {}, parts: [STATUS, LATENCY] },
+        { type: "condition_met", ctx: {}, parts },
+      ],
+    });
+    await screen.findByText("status 401, it took 1200 ms");
+    await screen.findByText("no answer (timeout)");
+    await speak("en");
+  },
+);
+
+test("a request of the list, which says no reasons, is shown until its own have come", async () => {
+  const { rule_whys, rule_because, rules, attempts, ...listed } = ENTRY;
+  open(listed as unknown as LogDetail);
+  await screen.findByRole("list");
+});
+
 test.each([[[]], [undefined]])("what an older release logged is shown as the server says it (%o)", async (reasons) => {
   await speak("zh-CN");
   open({ ...ENTRY, rule_because: reasons } as unknown as LogDetail);

@@ -100,7 +100,7 @@ function RulesFired({ entry }: { entry: LogEntry & Partial<LogDetail> }) {
           <li key={index}>
             <span>{nameOfRule(rule, entry.rules?.[index])}</span>
             <span className="soft">
-              {problemText({ message: entry.rule_whys[index] ?? "", reason: entry.rule_because?.[index] ?? null })}
+              {problemText({ message: entry.rule_whys?.[index] ?? "", reason: entry.rule_because?.[index] ?? null })}
             </span>
           </li>
         ))}
