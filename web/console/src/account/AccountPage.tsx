@@ -20,10 +20,6 @@ export function AccountPage() {
   const { t } = useTranslation();
   const me = useMe();
   const queries = useQueryClient();
-  const showName = async (form: FormInstance<Values>) => {
-    await readAgain(queries, [ME]);
-    form.setFields([{ name: "name", touched: false }]);
-  };
   return (
     <Page title={t("account.title")} description={t("account.description")}>
       {me && (
@@ -40,7 +36,10 @@ export function AccountPage() {
               initialValues={{ name: me.name }}
               button={{ children: t("action.save") }}
               done={t("account.nameSaved")}
-              onSaved={showName}
+              onSaved={async (form) => {
+                await readAgain(queries, [ME]);
+                form.setFields([{ name: "name", touched: false }]);
+              }}
             >
               <TextField name="name" isRequired rules={[{ whitespace: true }]} autoComplete="name" />
             </ProfileForm>

@@ -54,16 +54,6 @@ interface Cause {
   parts?: Cause[];
 }
 
-/** Why a field is wrong. */
-interface Reason extends Cause {
-  field: string;
-}
-
-const JOINTS = new Map([
-  ["condition_all", "rules.and"],
-  ["condition_any", "rules.or"],
-]);
-
 // what these mean is in their details or message: their words stand where an answer has no details, or has those of a key
 const GENERAL = [
   "FORBIDDEN",
@@ -86,27 +76,23 @@ function bounds(ctx: Record<string, unknown>): Record<string, string> {
 /** What is wrong because of something else names the type of that, too: `why` is put into the reader's words. */
 function withCause(ctx: Record<string, unknown>): Record<string, unknown> {
   if (typeof ctx.why_type !== "string") return ctx;
-  const cause = { field: "", type: ctx.why_type, ctx: { ...ctx, why_type: undefined } };
-  return { ...ctx, why: fieldProblem({ field: "", message: String(ctx.why) }, cause) };
+  const cause = { type: ctx.why_type, ctx: { ...ctx, why_type: undefined } };
+  return { ...ctx, why: reasonText({ message: String(ctx.why), ...cause }) };
 }
 
 /** Words for a reason; none where nothing is known of it, or of something that it is made of. */
 function reasonWords({ type, ctx = {}, parts = [] }: Cause): string | undefined {
   const words = parts.map(reasonWords);
   if (words.includes(undefined)) return undefined;
-  const joined = words.join(wordsOf(JOINTS.get(type) ?? "rules.then"));
-  const shown = bounds({ ...withCause(ctx), ...(parts.length > 0 && { why: joined }) });
+  const joint = type === "condition_all" ? "rules.and" : type === "condition_any" ? "rules.or" : "rules.then";
+  const shown = bounds({ ...withCause(ctx), ...(parts.length > 0 && { why: words.join(wordsOf(joint)) }) });
   const isEmpty = type === "string_too_short" && ctx.min_length === 1;
   return wordsOf(`problem.reason.${isEmpty ? "missing" : type}`, shown);
 }
 
-/** Words for one field; those of the server where nothing is known of the reason. */
-const fieldProblem = ({ message }: FieldError, reason: Reason | undefined): string =>
-  (i18next.isInitialized && reason && reasonWords(reason)) || message;
-
-/** Words for what an answer names as a reason, beside its own. */
-export const reasonText = ({ message, ...reason }: { message: string } & Cause): string =>
-  fieldProblem({ field: "", message }, { field: "", ...reason });
+/** Words for what an answer names as a reason, beside its own; those of the server where nothing is known of it. */
+export const reasonText = ({ message, type, ...more }: { message: string } & Partial<Cause>): string =>
+  (i18next.isInitialized && type !== undefined && reasonWords({ type, ...more })) || message;
 
 /** The text of a code, where it says no less than the server does. */
 function textOfCode(code: string, details: Record<string, unknown>): string | undefined {
@@ -128,9 +114,10 @@ function problem(code: string, message: string, details: Record<string, unknown>
 function fieldErrorsIn(details: Record<string, unknown>): FieldError[] {
   const errors = Array.isArray(details.errors) ? (details.errors as FieldError[]) : [];
   // one for each of the errors, in their order; none where the server names no reasons
-  const reasons = Array.isArray(details.reasons) ? (details.reasons as Reason[]) : [];
+  const reasons = Array.isArray(details.reasons) ? (details.reasons as Cause[]) : [];
   return errors.map((error, index) => {
     const isPrivate = (reasons[index]?.ctx?.why_type ?? reasons[index]?.type) === "address_private";
-    return { ...error, message: fieldProblem(error, reasons[index]), ...(isPrivate && { remedy: "allow_private" }) };
+    const message = reasonText({ ...reasons[index], message: error.message });
+    return { ...error, message, ...(isPrivate && { remedy: "allow_private" }) };
   });
 }

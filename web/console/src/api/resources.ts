@@ -83,8 +83,7 @@ export function parametersOf(path: string, id: string | number): { path: Record<
   return { path: { [/\{(\w+)\}/.exec(path)?.[1] ?? "id"]: id } };
 }
 
-// which path it is, is known only where the resource is named: the contract is checked by the types of those
-// who call these
+// which path it is, is known only where the resource is named: there the types check the contract
 type AnyCall = (path: string, init: object) => Promise<{ data?: unknown }>;
 
 export const createItem = async <L extends keyof paths>(list: L, body: MadeOf<L>): Promise<CreatedOf<L>> =>

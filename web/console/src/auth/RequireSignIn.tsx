@@ -11,10 +11,7 @@ import { ME, useMe } from "./session";
 import { type Ending, keeper } from "./tokens";
 import { useSignIn } from "./useSignIn";
 
-/**
- * On load goes on with the sign-in of before, if there is one, and only then decides that somebody must sign in. A sign-in that
- * ends later by itself leaves the page as it is and asks for the password over it.
- */
+/** Goes on with the sign-in of before, where there is one; once one ends by itself, asks for the password over the page. */
 export function RequireSignIn({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const { grant, ended } = keeper.state.use();

@@ -68,7 +68,7 @@ export function detailOf({ ok, status, latency_ms, ...problem }: TestOutcome): s
 
 /** Why something is so, in the reader's language where the server names the reason. */
 export const problemText = ({ message, reason }: Pick<TestOutcome, "message" | "reason">): string =>
-  reason ? reasonText({ message, ...reason }) : message;
+  reasonText({ message, ...reason });
 
 /** The rows of a kind that the gateway leaves out, with the reason, as far as this person may see its health. */
 export function useUnserved(kind: string): Map<number, string> {

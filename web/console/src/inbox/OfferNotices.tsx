@@ -1,7 +1,4 @@
-/**
- * Calls the operator, wherever in the console they are, for each conversation that a colleague offers to them, and
- * where a colleague does not take the one that they offered.
- */
+/** Calls the operator, on any page, for each conversation that is offered to them, and for each of theirs that is not taken. */
 import { Button, notification, Space } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";

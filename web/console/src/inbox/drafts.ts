@@ -1,7 +1,4 @@
-/**
- * Replies that are not sent yet: in this tab they outlast a look elsewhere, a reload and a sign-in that ends. Where
- * storage is forbidden a draft lasts as long as its field.
- */
+/** Replies that are not sent yet: where storage is not forbidden, this tab keeps them over a reload and a sign-in that ends. */
 import { tried } from "../tried";
 
 const keyOf = (draft: string) => `relaydesk.draft ${draft}`;

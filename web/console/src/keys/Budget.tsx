@@ -7,7 +7,6 @@ import { CHOICES } from "../generated/values";
 import { fieldsOf } from "../ui/forms/fields";
 import { type Budget, type ClientKey, type Share, sharesOf, tightestOf } from "./types";
 
-const formatList = (words: string[]) => new Intl.ListFormat(i18n.language, { type: "conjunction" }).format(words);
 const COLORS = { fine: "var(--rd-good)", near: "var(--rd-near)", over: "var(--rd-bad)" };
 
 interface Props {
@@ -16,13 +15,15 @@ interface Props {
   isCompact?: boolean;
 }
 
-/** Where prices are in several currencies, which no cost limit tells apart. */
+/** What is said where prices are in several currencies, which no cost limit tells apart. */
+function mixedText(currencies: string[]): string | undefined {
+  const list = new Intl.ListFormat(i18n.language, { type: "conjunction" });
+  return currencies.length > 1 ? i18n.t("keys.mixedCurrencies", { currencies: list.format(currencies) }) : undefined;
+}
+
 export function MixedCurrencies() {
-  const { t } = useTranslation();
-  const currencies = useCurrencies();
-  if (currencies.length < 2) return null;
-  const title = t("keys.mixedCurrencies", { currencies: formatList(currencies) });
-  return <Alert type="warning" showIcon className="form-alert" title={title} />;
+  const title = mixedText(useCurrencies());
+  return title && <Alert type="warning" showIcon className="form-alert" title={title} />;
 }
 
 /** What of a key's budget is used: a bar and the figures for each limit. */
@@ -31,10 +32,7 @@ export function BudgetBar({ of: { name, budget, budget_used }, isCompact = false
   const currencies = useCurrencies();
   if (!budget) return null;
   const unitOf = (kind: Share["kind"]) => (kind === "cost_micros" && currencies.join(" + ")) || t(`keys.unit.${kind}`);
-  const mixed =
-    currencies.length > 1 && budget.cost_micros
-      ? [t("keys.mixedCurrencies", { currencies: formatList(currencies) })]
-      : [];
+  const mixed = budget.cost_micros ? mixedText(currencies) : undefined;
   const amount = (value: number) => formatNumber(value, { notation: "compact", maximumFractionDigits: 1 });
   const resets = budget_used ? t("keys.budgetResets", { at: formatExact(budget_used.resets_at) }) : undefined;
   const shares = sharesOf(budget, budget_used);
@@ -43,7 +41,7 @@ export function BudgetBar({ of: { name, budget, budget_used }, isCompact = false
     return `${formatNumber(used)} / ${formatNumber(limit)} ${unitOf(kind)} · ${left}`;
   };
   return (isCompact ? tightestOf(shares) : shares).map((share) => {
-    const lines = [...(isCompact ? shares : [share]).map(detailOf), ...(resets ? [resets] : []), ...mixed];
+    const lines = [...(isCompact ? shares : [share]).map(detailOf), resets, mixed].filter((line) => line !== undefined);
     return (
       <Tooltip key={share.kind} title={lines.map((line) => <div key={line}>{line}</div>)}>
         <div className="budget" data-compact={isCompact || undefined}>

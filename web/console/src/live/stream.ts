@@ -1,8 +1,4 @@
-/**
- * A live stream as the signed-in person. A token refresh never touches a running stream; the next connection uses the
- * new token. A stream that the server ends for its token's sake goes on with another, be it after the person has signed
- * in again; one that it forbids stays closed.
- */
+/** A live stream as the signed-in person: ended for its token's sake it goes on with another, also after a new sign-in; forbidden it stays closed. */
 import { eventBody } from "../../../shared/sse";
 import { type LiveStream, openStream, type StreamOptions, type StreamState } from "../../../shared/stream";
 import { keeper, type TokenKeeper } from "../auth/tokens";

@@ -22,8 +22,11 @@ export function ReadFailed({ error, retry }: FailedProps) {
   );
 }
 
+/** What of a query's state says whether there is something to show. */
+export type Read<Data> = { data: Data | undefined; error: unknown; refetch: () => Promise<unknown> };
+
 interface Props<Data> {
-  of: { data: Data | undefined; error: unknown; refetch: () => Promise<unknown> };
+  of: Read<Data>;
   children: (data: Data) => ReactNode;
 }
 

@@ -55,10 +55,7 @@ export function TextFilter({ label, value, onChange, isLive = false }: TextProps
   );
 }
 
-/**
- * What is typed into a filter before it holds: once `commit` is called, as by Enter, or at once when it is cleared. A
- * value that comes from elsewhere takes its place.
- */
+/** What is typed into a filter before it holds: by `commit`, or at once when it is cleared. A value from elsewhere takes its place. */
 export function useTyped(value: string, onChange: (value: string) => void) {
   const [typed, setTyped] = useState({ of: value, sent: value, text: value });
   const isOwn = typed.of === value || typed.sent === value; // what was typed since it was sent stays

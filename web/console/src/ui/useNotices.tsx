@@ -5,10 +5,7 @@ import { useTranslation } from "react-i18next";
 
 const SHOWN_S = { success: 4, warning: 8, error: 0 } as const; // 0: until it is closed
 
-/**
- * What happened, at the top of the page: each can be closed; a success goes by itself, an error stays until it is
- * closed or what failed is tried again (`clearFailures`).
- */
+/** What happened: a success goes by itself, an error stays until it is closed or what failed is tried again (`clearFailures`). */
 export function useNotices() {
   const { message } = App.useApp();
   const { t } = useTranslation();

@@ -8,11 +8,9 @@ export const oddLine = (text: string): number =>
 
 /** `NAME=value` lines as in a .env file: `export` and quotes are taken off, comments and other lines are passed over. */
 export function readEnvironment(text: string): Record<string, string> {
-  const found: Record<string, string> = {};
-  for (const line of text.split("\n")) {
-    const match = LINE.exec(line);
-    if (match?.[1] === undefined || match[2] === undefined) continue;
-    found[match[1]] = match[2].replace(/^(["'])(.*)\1$/, "$2");
-  }
-  return found;
+  const variables = text.split("\n").flatMap((line) => {
+    const [, name, value = ""] = LINE.exec(line) ?? [];
+    return name ? [[name, value.replace(/^(["'])(.*)\1$/, "$2")]] : [];
+  });
+  return Object.fromEntries(variables);
 }

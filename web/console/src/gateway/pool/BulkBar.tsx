@@ -144,11 +144,6 @@ export function useKeyTest(): (key: UpstreamKey) => void {
   const { t } = useTranslation();
   const { modal } = App.useApp();
   const { run } = useAction(readsOf(KEYS));
-  const enable = (key: UpstreamKey) =>
-    run(
-      () => client.POST("/api/admin/keys/bulk", { body: { action: "enable", ids: [key.id] } }),
-      t("pool.enabledAgain", { name: key.name }),
-    );
   return (key) =>
     void run(async () => {
       const call = client.POST("/api/admin/keys/{key_id}/test", { params: { path: { key_id: key.id } } });
@@ -163,7 +158,11 @@ export function useKeyTest(): (key: UpstreamKey) => void {
         content: t(`pool.answersThough.${state}`),
         okText: t("pool.enable"),
         cancelText: t("pool.leaveIt"),
-        onOk: () => enable(key),
+        onOk: () =>
+          run(
+            () => client.POST("/api/admin/keys/bulk", { body: { action: "enable", ids: [key.id] } }),
+            t("pool.enabledAgain", { name: key.name }),
+          ),
       });
       return undefined;
     });

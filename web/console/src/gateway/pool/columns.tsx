@@ -1,5 +1,4 @@
 import { Tooltip } from "antd";
-import { t } from "i18next";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Schema } from "../../api/client";
@@ -50,10 +49,10 @@ function State({ of: key, isFailing }: { of: UpstreamKey; isFailing: boolean }) 
 }
 
 /** The requests that were tried with it in the last day, and how that failed last. */
-function Usage({ id, of: usage }: { id: number; of: Schema<"KeyUsage"> | undefined }) {
+function Usage({ of: usage }: { of: Schema<"KeyUsage"> | undefined }) {
   const { t } = useTranslation();
-  const { requests = 0, errors = 0, failovers = 0, last_error_at: at, last_error_status: status } = usage ?? {};
-  if (requests === 0) return <span className="soft">–</span>;
+  if (!usage?.requests) return <span className="soft">–</span>;
+  const { key_id: id, requests, errors, failovers, last_error_at: at, last_error_status: status } = usage;
   const hints = [
     at && t("pool.lastError", { status: status || t("gateway.noAnswer"), hour: formatExact(at) }),
     failovers > 0 && t("pool.failovers", { count: failovers }),
@@ -66,17 +65,11 @@ function Usage({ id, of: usage }: { id: number; of: Schema<"KeyUsage"> | undefin
   );
 }
 
-function usageColumn(usage: Map<number, Schema<"KeyUsage">>): Columns<UpstreamKey>[number] {
-  return {
-    ...numberColumn<UpstreamKey>(t("pool.lastDay"), ({ id }) => <Usage id={id} of={usage.get(id)} />),
-    title: <Tooltip title={t("pool.lastDayHint")}>{t("pool.lastDay")}</Tooltip>,
-  };
-}
-
 /** `usage` is of the keys shown, by their ids; undefined to whom statistics are not shown. */
 export function useColumns(usage: Map<number, Schema<"KeyUsage">> | undefined): Columns<UpstreamKey> {
   const { t } = useTranslation();
   const nameOfUpstream = useUpstreamNames();
+  const shown = ({ id }: UpstreamKey) => <Usage of={usage?.get(id)} />;
   return [
     nameColumn(t("gateway.name"), KEYS.nameOf, ({ key_hint }) => <span className="mono">…{key_hint}</span>),
     column(t("gateway.upstream"), ({ upstream_id }) => shortCell(nameOfUpstream(upstream_id))),
@@ -84,7 +77,7 @@ export function useColumns(usage: Map<number, Schema<"KeyUsage">> | undefined): 
     column(t("pool.quota"), ({ name, quota, quota_used }) => (
       <BudgetBar of={{ name, budget: quota, budget_used: quota_used ?? null }} isCompact />
     )),
-    ...(usage ? [usageColumn(usage)] : []),
+    ...(usage ? [numberColumn(t("pool.lastDay"), shown, t("pool.lastDayHint"))] : []),
     { title: t("gateway.weight"), dataIndex: "weight", align: "right" },
     column(t("gateway.added"), (key) => <Time value={key.created_at} />),
   ];

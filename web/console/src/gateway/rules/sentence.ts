@@ -38,14 +38,9 @@ export function actionsText(t: TFunction, actions: readonly Action[]): string {
   return actions.length > 0 ? actions.map((action) => actionText(t, action)).join(t("rules.then")) : t("rules.nothing");
 }
 
-export function ruleText(t: TFunction, rule: Pick<RuleFields, "condition" | "actions" | "threshold">): string {
-  const often =
-    rule.threshold.count > 1
-      ? t("rules.often", { times: rule.threshold.count, span: formatSpan(rule.threshold.window_s) })
-      : "";
-  return t("rules.sentence", {
-    condition: conditionText(t, rule.condition),
-    often,
-    actions: actionsText(t, rule.actions),
-  });
+type Said = Pick<RuleFields, "condition" | "actions" | "threshold">;
+
+export function ruleText(t: TFunction, { condition, actions, threshold: { count, window_s } }: Said): string {
+  const often = count > 1 ? t("rules.often", { times: count, span: formatSpan(window_s) }) : "";
+  return t("rules.sentence", { condition: conditionText(t, condition), often, actions: actionsText(t, actions) });
 }

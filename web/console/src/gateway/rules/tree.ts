@@ -42,13 +42,8 @@ export const isGroup = (part: Part): part is Group => "parts" in part;
 
 export function newLeaf(subject: Subject = "status"): Leaf {
   const value = { status: "429", latency_ms: "5000", stream: "truncated" }[subject as string] ?? "";
-  return {
-    id: newId(),
-    subject,
-    operator: OPERATORS[subject][0],
-    name: subject === "json" ? "$.error.code" : "",
-    value,
-  };
+  const name = subject === "json" ? "$.error.code" : "";
+  return { id: newId(), subject, operator: OPERATORS[subject][0], name, value };
 }
 
 export function newGroup(kind: GroupKind = "any", parts: Part[] = [newLeaf()]): Group {
@@ -73,12 +68,8 @@ function leavesOf(subject: Subject, given: Record<string, unknown>): Leaf[] {
     .map(([key, value]) => {
       const operator = key === "exists" ? (value ? "exists" : "missing") : (key as Operator);
       const text = Array.isArray(value) ? value.join(", ") : key === "exists" ? "" : String(value);
-      return {
-        ...newLeaf(subject),
-        operator,
-        name,
-        value: subject === "json" && key === "equals" ? asText(value) : text,
-      };
+      const typed = subject === "json" && key === "equals" ? asText(value) : text;
+      return { ...newLeaf(subject), operator, name, value: typed };
     });
 }
 

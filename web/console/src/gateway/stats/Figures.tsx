@@ -38,7 +38,6 @@ export function Tiles({ totals, isLastDay }: { totals: Stats["totals"] | undefin
 }
 
 const DAY_S = 86_400;
-const DAY_MS = DAY_S * 1000;
 const TONES = ["accent", "good", "near", "bad"] as const;
 
 interface Props {
@@ -59,7 +58,7 @@ export function Charts({ stats, filters, shown }: Props) {
     const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
     const written = (shape: Intl.DateTimeFormatOptions) => series.map(({ at }) => formatDate(at, shape));
     const times = written(isDaily ? { ...day, timeZone: "UTC" } : { ...day, ...clock });
-    const isOneDay = series.length * step_s * 1000 <= DAY_MS + step_s * 1000;
+    const isOneDay = (series.length - 1) * step_s <= DAY_S;
     const ticks = isOneDay && !isDaily ? written(clock) : times;
     const line = (name: string, tone: Line["tone"], of: (point: Point) => number | null, kind?: Line["kind"]): Line => {
       return { name, tone, kind, values: series.map(of) };

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Alert, Button, Segmented, Tooltip } from "antd";
+import { Alert, Button, Segmented } from "antd";
 import { useTranslation } from "react-i18next";
 import { client, dataOf } from "../../api/client";
 import { messageOf } from "../../api/errors";
@@ -29,7 +29,7 @@ export function Statistics() {
     ...(key_id && { key_id: Number(key_id) }),
     ...(client_key_id && { client_key_id: Number(client_key_id) }),
   };
-  const asked = () => ({ ...filters, ...times({ range, from, to }, Date.now()), group_by: by });
+  const asked = () => ({ ...filters, ...times({ range, from, to }), group_by: by });
   const ranges = Object.keys(RANGES) as Range[];
   const { data, error, refetch, isFetching } = useQuery({
     queryKey: ["get", "/api/admin/stats", values],
@@ -97,10 +97,11 @@ function GroupTable({ by, groups }: { by: GroupBy; groups: Group[] | undefined }
     numberColumn(t("gatewayStats.latencyP99"), ({ p99_ms }) => formatMs(p99_ms)),
     numberColumn(t("gatewayStats.tokensIn"), ({ tokens_in }) => formatCount(tokens_in)),
     numberColumn(t("gatewayStats.tokensOut"), ({ tokens_out }) => formatCount(tokens_out)),
-    {
-      ...numberColumn(t("gatewayStats.estimatedRequests"), ({ estimated }) => formatCount(estimated)),
-      title: <Tooltip title={t("gatewayStats.estimatedHint")}>{t("gatewayStats.estimatedRequests")}</Tooltip>,
-    },
+    numberColumn(
+      t("gatewayStats.estimatedRequests"),
+      ({ estimated }) => formatCount(estimated),
+      t("gatewayStats.estimatedHint"),
+    ),
     numberColumn(t("gatewayStats.cost"), ({ costs }) => formatCosts(costs)),
   ];
   return (
@@ -118,16 +119,14 @@ const HOUR_MS = 3_600_000;
 const RANGES = { "24h": 24, "7d": 168, "30d": 720, "90d": 2160 } as const;
 type Range = keyof typeof RANGES;
 
-type Held = Record<"range" | "from" | "to", string>;
-
 /** The time that the address holds: days of one's own come first; `to` is the last day shown. */
-function times({ range, from, to }: Held, nowMs: number): { from: string; to: string } {
+function times({ range, from, to }: Record<"range" | "from" | "to", string>): { from: string; to: string } {
   if (from && to) {
     const end = new Date(`${to}T00:00:00Z`).getTime() + 24 * HOUR_MS;
     if (!Number.isNaN(end)) return { from: `${from}T00:00:00Z`, to: new Date(end).toISOString() };
   }
   const hours = RANGES[range as Range] ?? RANGES["24h"];
   // by the minute, so that the same view is asked for under the same name
-  const now = Math.ceil(nowMs / 60_000) * 60_000;
+  const now = Math.ceil(Date.now() / 60_000) * 60_000;
   return { from: new Date(now - hours * HOUR_MS).toISOString(), to: new Date(now).toISOString() };
 }

@@ -18,12 +18,10 @@ interface Props {
 function useUpstreamState({ of, unserved, sums }: Props): { tone: Tone; words: string; hint?: string } {
   const { t } = useTranslation();
   const { enabled, keys, awaiting_keys, held_until, held_reason, held_because: reason } = of;
-  if (unserved)
-    return {
-      tone: "bad",
-      words: `${t("gateway.unserved")}: ${unserved}`,
-      hint: t("gateway.unservedHint", { reason: unserved }),
-    };
+  if (unserved) {
+    const hint = t("gateway.unservedHint", { reason: unserved });
+    return { tone: "bad", words: `${t("gateway.unserved")}: ${unserved}`, hint };
+  }
   if (!enabled) return { tone: "calm", words: t("gateway.off") };
   const held =
     held_until &&

@@ -37,17 +37,17 @@ const END_OF_ID = /(^|\s)[0-9a-f]{4}$/i;
 
 const opened = (page: string, id: string | number) => `${page}?open=${encodeURIComponent(id)}`;
 
-/** Things of a list of the contract, looked for by what is typed; each has a page or opens on one, told by a name and a hint. */
+/** Things of a list of the contract, looked for by what is typed, told by a name and a hint; each opens on `page`, or is one below. */
 function listed<P extends ListPath>(
   group: Source["group"],
   permission: string,
-  [path, page]: [P, string | ((id: string | number) => string)],
+  [path, page]: [P, string],
   told: (row: RowOf<P>) => [name: string, hint: string],
   query: Query = {},
 ): Source {
   const shown = (row: RowOf<P>): Find => {
     const [label, hint] = told(row);
-    return { path: typeof page === "string" ? opened(page, row.id) : page(row.id), label, hint };
+    return { path: page.endsWith("/") ? `${page}${row.id}` : opened(page, row.id), label, hint };
   };
   const find: Source["find"] = async (q, signal) => {
     const answer = (await readList(path, { ...query, q, limit: MOST }, signal)) as { items: RowOf<P>[] };
@@ -85,11 +85,8 @@ const SOURCES: Source[] = [
   listed("rules", GATEWAY, [RULES.list, "/gateway/rules"], byName),
   listed("scripts", "gateway.scripts.read", [SCRIPTS.list, "/gateway/scripts"], byName, { sources: false }),
   listed("channels", GATEWAY, ["/api/admin/channels", "/channels"], ({ name, shown_url }) => [name, shown_url]),
-  listed("models", "models.read", [MODELS.list, (id) => `/models/${id}`], (one) => [one.name, one.description]),
-  listed("deployments", "models.read", [DEPLOYMENTS.list, (id) => `/deployments/${id}`], (one) => [
-    one.name,
-    one.model,
-  ]),
+  listed("models", "models.read", [MODELS.list, "/models/"], (one) => [one.name, one.description]),
+  listed("deployments", "models.read", [DEPLOYMENTS.list, "/deployments/"], ({ name, model }) => [name, model]),
   listed("schedules", "schedules.read", ["/api/schedules", "/tasks/schedules"], ({ name, kind }) => [name, kind]),
   {
     group: "tasks",

@@ -1,5 +1,5 @@
 /** Columns that lists share. */
-import { Progress, Switch, type TableProps } from "antd";
+import { Progress, Switch, type TableProps, Tooltip } from "antd";
 import { t } from "i18next";
 import type { ReactNode } from "react";
 import { RowMenu } from "../RowMenu";
@@ -13,9 +13,9 @@ export function column<Row>(title: string, shown: (row: Row) => ReactNode): Colu
   return { title, key: title, render: (_, row) => shown(row) };
 }
 
-/** Figures stand at the right, one below the other. */
-export function numberColumn<Row>(title: string, shown: (row: Row) => ReactNode): Column<Row> {
-  return { ...column(title, shown), align: "right" };
+/** Figures stand at the right, one below the other; `hint` says on hover what they count. */
+export function numberColumn<Row>(title: string, shown: (row: Row) => ReactNode, hint?: string): Column<Row> {
+  return { ...column(title, shown), align: "right", title: hint ? <Tooltip title={hint}>{title}</Tooltip> : title };
 }
 
 /** How far a task, or a batch of them, is. */

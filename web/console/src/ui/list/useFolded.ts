@@ -8,10 +8,7 @@ const BODY = ".ant-table-body";
 const BORDERS_PX = 2;
 const CELLS = ".ant-table-measure-row > td";
 
-/**
- * Measures the table in `box`, which is there from the first. With another `of` it begins with all columns again; rows
- * that come meanwhile only take room away, so that what one is at stays where it is.
- */
+/** Measures the table in `box`, there from the first, anew for another `of`; rows that come meanwhile only take room away. */
 export function useFolded<Row>(columns: Columns<Row>, of: string) {
   const box = useRef<HTMLDivElement>(null);
   const [roomPx, setRoomPx] = useState(0);

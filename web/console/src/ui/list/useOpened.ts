@@ -14,10 +14,7 @@ const ID = /^(?=.*[\d_])[\w-]+$/;
 /** A page shows one drawer at a time. */
 const DRAWERS = ["open", "confirm", "connect", "deliveries", "embed", "invite", "products", "sync", "usage"] as const;
 
-/**
- * `?open=12`, `?open=new` (with a `preset` where one is filled in), or with another drawer's name `?usage=12`. A row of another page is read by itself, and one
- * that leaves the list while it is open stays as it was; of one that is not there it is said why.
- */
+/** `?open=12`, `?open=new` (perhaps with a `preset`) or `?usage=12`: a row of this page or another, as it was should it leave the list. */
 export function useOpened<Row extends { id: string | number }>(
   items: Row[] | undefined,
   item: keyof paths,

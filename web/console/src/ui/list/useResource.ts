@@ -7,6 +7,7 @@ import type { ChangesOf, FiltersOf, ItemOf, ListPath, PagePath, Resource, RowOf 
 import { changeItem, deleteItem, readList, readsOf } from "../../api/resources";
 import { useCan } from "../../auth/session";
 import type { paths } from "../../generated/api";
+import type { Read } from "../Loaded";
 import { useAction, useConfirm } from "../useAction";
 import { useAddress } from "../useAddress";
 import { useOpened } from "./useOpened";
@@ -37,14 +38,8 @@ export interface List<Row> {
   onPage?: (page: number) => void;
 }
 
-interface Read<Row> {
-  data: { items: Row[] } | undefined;
-  error: unknown;
-  refetch: () => Promise<unknown>;
-}
-
 /** What was read by itself as a list of one page. */
-export function listOf<Row>({ data, error, refetch }: Read<Row>): List<Row> {
+export function listOf<Row>({ data, error, refetch }: Read<{ items: Row[] }>): List<Row> {
   return { items: data?.items, error, retry: () => void refetch() };
 }
 
