@@ -184,7 +184,7 @@ async def test_rows_of_budgets_add_what_is_owed_and_know_who_is_gone(
     assert await lock(owner_id, (1, 20, 300)) == (1, 20, 300)
     async with kernel.database.unit_of_work() as uow:
         await rows.add(uow.db, owner_id, "day", TODAY, (2, 0, 0), None)
-        await rows.spent(uow.db, owner_id, Budget("day", requests=3), TODAY, is_spent=True)
+        await rows.spent(uow.db, owner_id, Budget("day", requests=3), TODAY, until=datetime.now(UTC))
     assert await lock(owner_id, (0, 0, 0)) == (3, 20, 300)
     assert await lock(owner_id + 1000, (0, 0, 0)) is None
 

@@ -13,7 +13,7 @@ from relaydesk.registry.storage.local import LocalStorage
 from relaydesk.tasks.api import DeclaredSchedule, Kind, NoPayload, TaskContext
 
 FORGET = Kind(name="models.forget_batches", payload=NoPayload, timeout_s=1800, backoff_s=30)
-SCHEDULES = [DeclaredSchedule(name="Forget old inferences over files", kind=FORGET.name, cron="37 3 * * *")]
+SCHEDULES = [DeclaredSchedule(name="Forget inference files", kind=FORGET.name, cron="37 3 * * *")]
 
 
 @INFER.handler
