@@ -59,6 +59,7 @@ def _open(keys: Keyboard, page: str) -> None:
     keys.type(page)
     keys.press("Enter")
     expect(keys.page.get_by_role("dialog")).to_have_count(0)
+    expect(keys.page.locator(":focus")).to_have_count(1)  # it is somewhere again
 
 
 def _saved(keys: Keyboard, button: str = "Create") -> None:
