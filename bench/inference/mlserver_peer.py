@@ -32,13 +32,13 @@ def installed() -> Iterator[Path]:
 
 @contextlib.contextmanager
 def running(
-    environment: Path, models: Mapping[str, bytes], ports: tuple[int, int, int], settings: Mapping[str, Any]
+    environment: Path, models: Mapping[str, bytes], ports: tuple[int, int, int]
 ) -> Iterator[subprocess.Popen[bytes]]:
     """It serves `models` by their names at the first of the ports; the others are for gRPC and metrics."""
     with tempfile.TemporaryDirectory(prefix="bench-mlserver-run-") as name:
         folder = Path(name)
         places = dict(zip(("http_port", "grpc_port", "metrics_port"), ports, strict=True))
-        (folder / "settings.json").write_text(json.dumps({"host": "127.0.0.1", **places, **settings}))
+        (folder / "settings.json").write_text(json.dumps({"host": "127.0.0.1", **places, **BEST}))
         shutil.copy(RUNTIME, folder)
         for model, content in models.items():
             place = folder / model

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from mlserver_peer import BEST, installed, running
+from mlserver_peer import installed, running
 from run import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,7 +56,7 @@ ASKED: list[tuple[str, dict[str, Any]]] = [
 
 def main() -> None:
     ports = (free_port(), free_port(), free_port())
-    with installed() as environment, running(environment, MODELS, ports, BEST):
+    with installed() as environment, running(environment, MODELS, ports):
         answers = []
         for model, request in ASKED:
             url = f"http://127.0.0.1:{ports[0]}/v2/models/{model}/infer"

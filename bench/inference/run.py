@@ -148,11 +148,9 @@ def measure_bare(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
         process.wait(30)
 
 
-def measure_mlserver(
-    environment: Path, model: bytes, settings: dict[str, Any], options: argparse.Namespace
-) -> dict[str, Any]:
+def measure_mlserver(environment: Path, model: bytes, options: argparse.Namespace) -> dict[str, Any]:
     ports = (free_port(), free_port(), free_port())
-    with mlserver_peer.running(environment, {"bench": model}, ports, settings) as process:
+    with mlserver_peer.running(environment, {"bench": model}, ports) as process:
         return load(psutil.Process(process.pid), ports[0], "/v2/models/bench/infer", "none", options)
 
 
@@ -179,8 +177,7 @@ def main() -> None:
         }
         if options.peers:
             environment = stack.enter_context(mlserver_peer.installed())
-            measured["MLServer"] = lambda: measure_mlserver(environment, model, mlserver_peer.BEST, options)
-            measured["as it comes"] = lambda: measure_mlserver(environment, model, {}, options)
+            measured["MLServer"] = lambda: measure_mlserver(environment, model, options)
         rounds: dict[str, list[dict[str, Any]]] = {name: [] for name in measured}
         for _ in range(options.rounds):
             for name, measure in measured.items():
