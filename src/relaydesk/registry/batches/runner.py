@@ -63,7 +63,7 @@ async def lines_of(pieces: AsyncIterator[bytes], *, behind: int) -> AsyncIterato
     async for piece in pieces:
         begin = max(0, behind - place)
         place += len(piece)
-        if begin >= len(piece):
+        if begin >= len(piece) or (len(rest) > MAX_BODY_BYTES and b"\n" not in piece):
             continue
         *whole, rest = (rest + piece[begin:]).split(b"\n")
         end = place - len(rest) - sum(len(one) + 1 for one in whole)
