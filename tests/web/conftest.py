@@ -61,7 +61,9 @@ def shop(chromium: str) -> Iterator[Instance]:
 
 
 def _make_operator(owner: httpx.Client, name: str, email: str) -> None:
-    person = {"email": email, "password": "a password to test", "name": name, "role": "operator"}
+    # all tests of a worker share them, in any order: what one leaves open must not fill what another's may serve
+    room = {"max_sessions": 1000}
+    person = {"email": email, "password": "a password to test", "name": name, "role": "operator", **room}
     answer = owner.post("/api/users", json=person)
     assert answer.status_code == 201, answer.text
 
