@@ -64,7 +64,7 @@ fmt: .make/python ## format the code
 
 lock: ## resolve the dependencies again
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --upgrade -q -o requirements/dev.lock
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --upgrade -q -o requirements/production.lock
+	$(BIN)/uv pip compile pyproject.toml --extra s3 --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --upgrade -q -o requirements/production.lock
 
 clean: ## remove what make made; the data directory stays
 	[ ! -x $(BIN)/python ] || $(BIN)/python tools/compiled.py drop

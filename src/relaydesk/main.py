@@ -84,7 +84,7 @@ from relaydesk.registry.inference.front import InferenceFront, is_inference
 from relaydesk.registry.inference.link import Link
 from relaydesk.registry.inference.places import socket_path
 from relaydesk.registry.models import routes as models
-from relaydesk.registry.storage.local import LocalStorage
+from relaydesk.registry.storage.choice import open_storage
 from relaydesk.registry.versions import routes as model_versions
 from relaydesk.tasks import jobs as task_jobs
 from relaydesk.tasks import routes as tasks
@@ -239,7 +239,7 @@ def create_app(
         await kernel.stop()
         await files.stop()
 
-    files = ModelFiles(LocalStorage(kernel.options.data_dir / "models"), kernel.database)
+    files = ModelFiles(open_storage(kernel.options), kernel.database)
     link = Link(socket_path(kernel.options.data_dir))
     api = create_api(subscribe_events(kernel), lifespan)
     parts: Parts = api.state.parts

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from dotenv import dotenv_values
-from pydantic import AnyUrl, EmailStr, Field, ValidationError, field_validator
+from pydantic import AnyUrl, EmailStr, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from redis.asyncio.connection import parse_url
 from sqlalchemy import make_url
@@ -18,12 +18,13 @@ from sqlalchemy.exc import ArgumentError
 
 from relaydesk import __version__
 from relaydesk.kernel.crypto import new_key
-from relaydesk.kernel.options import Options
+from relaydesk.kernel.options import Bucket, Options
 from relaydesk.kernel.outbound import LOOPBACK
 
 _ENV_FILE = ".env"
 _COMMA_LISTS = ("encryption_keys", "cors_allow_origins", "outbound_private_cidrs", "task_queues", "task_modules")
 _QUEUE = re.compile(r"[a-z0-9_-]{1,50}:[1-9][0-9]{0,3}")
+_BUCKET = re.compile(r"s3://(?P<name>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(?P<prefix>[A-Za-z0-9._/-]{1,200}?))?/*")
 CommaList = Annotated[list[str], NoDecode]
 
 
@@ -84,6 +85,11 @@ class Settings(BaseSettings):
     connections_per_address: int = Field(default=1000, ge=1)
     max_body_bytes: int = Field(default=10 * 1024 * 1024, ge=1024)
     model_upload_max_bytes: int = Field(default=4 * 1024**3, ge=1024)
+    model_storage_url: str | None = None
+    s3_endpoint_url: str | None = None
+    s3_region: str | None = None
+    s3_access_key_id: str | None = None
+    s3_secret_access_key: str | None = Field(default=None, validate_default=True)
     journal_max_bytes: int = Field(default=2 * 1024**3, ge=1024**2)
 
     log_level: str = Field(default="INFO", pattern=r"(?i)^(debug|info|warning|error)$")
@@ -152,6 +158,29 @@ class Settings(BaseSettings):
             raise ValueError("is not a valid URL") from None
         return value
 
+    @field_validator("model_storage_url")
+    @classmethod
+    def _storage(cls, value: str | None) -> str | None:
+        if value is not None and _BUCKET.fullmatch(value) is None:
+            raise ValueError("must be a bucket such as s3://models or s3://models/relaydesk")
+        if value is not None and not _is_there("aiobotocore"):
+            raise ValueError("needs the extra `s3`: pip install 'relaydesk[s3]'")
+        return value
+
+    @field_validator("s3_endpoint_url")
+    @classmethod
+    def _endpoint(cls, value: str | None) -> str | None:
+        if value is not None and AnyUrl(value).scheme not in {"http", "https"}:
+            raise ValueError("must be an address such as https://s3.shop.example")
+        return value
+
+    @field_validator("s3_secret_access_key")
+    @classmethod
+    def _both_or_none(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if (value is None) != (info.data.get("s3_access_key_id") is None):
+            raise ValueError("and S3_ACCESS_KEY_ID are set together or not at all")
+        return value
+
     @cached_property
     def data_dir(self) -> Path:
         try:
@@ -182,10 +211,24 @@ class Settings(BaseSettings):
             log_retention_days=self.log_retention_days,
             session_retention_days=self.session_retention_days,
             model_upload_max_bytes=self.model_upload_max_bytes,
+            model_bucket=self._model_bucket(),
             registration_open=self.relaydesk_registration == "open",
             secure_cookies=self.secure_cookies,
             task_queues={name: int(weight) for name, _, weight in (one.partition(":") for one in self.task_queues)},
             watchdog_rest_s=self.watchdog_rest_ms / 1000,
+        )
+
+    def _model_bucket(self) -> Bucket | None:
+        match = _BUCKET.fullmatch(self.model_storage_url or "")
+        if match is None:
+            return None
+        return Bucket(
+            name=match["name"],
+            prefix=match["prefix"] or "",
+            endpoint_url=self.s3_endpoint_url,
+            region=self.s3_region,
+            access_key_id=self.s3_access_key_id,
+            secret_access_key=self.s3_secret_access_key,
         )
 
 

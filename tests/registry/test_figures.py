@@ -20,13 +20,17 @@ def _orders(name: str) -> Orders:
     return Orders(path=str(MISSING), name=name, version="1", inputs=[], outputs=[], threads=1, max_batch_rows=0)
 
 
+async def _here(_orders: Orders) -> None:
+    """The file is on this machine."""
+
+
 def _metric(name: str, outcome: str) -> float | None:
     labels = {"deployment": name, "version": "1", "outcome": outcome}
     return REGISTRY.get_sample_value("inference_requests_total", labels)
 
 
 async def test_a_version_has_its_counters_at_zero_before_its_first_request() -> None:
-    Group(_orders("fresh"), lambda: None)
+    Group(_orders("fresh"), lambda: None, _here)
     assert [_metric("fresh", outcome) for outcome in ("ok", "refused")] == [0, 0]
 
 
@@ -43,7 +47,7 @@ async def test_what_a_version_that_drains_answers_is_in_the_metrics_before_it_ha
         previous=(),
         orders={1: _orders("draining")},
     )
-    deployment = Deployment(wish, lambda: None)
+    deployment = Deployment(wish, lambda: None, _here)
     figures = deployment.groups[1].figures
     deployment.want(replace(wish, is_running=False))
     figures.lost("late", asked_at=time.monotonic())
@@ -54,7 +58,7 @@ async def test_what_a_version_that_drains_answers_is_in_the_metrics_before_it_ha
 
 
 async def test_what_was_counted_is_in_the_metrics_also_where_a_close_is_cut_short() -> None:
-    group = Group(_orders("cut"), lambda: None)
+    group = Group(_orders("cut"), lambda: None, _here)
     group.follow(group.orders, 1)
     group.figures.lost("late", asked_at=time.monotonic())
     closing = asyncio.create_task(group.close())

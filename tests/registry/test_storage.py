@@ -10,12 +10,14 @@ import pytest
 from fibers import contract_of
 from harness import Stack
 from model_registry import SMALL_DISK_BYTES, files_in
+from s3_server import running_s3
 
 from relaydesk.kernel.database import Database
 from relaydesk.registry.errors import StorageFull, StorageUnavailable
 from relaydesk.registry.files import ModelFiles
 from relaydesk.registry.storage.local import LocalStorage
 from relaydesk.registry.storage.port import Claim, Incoming, Storage
+from relaydesk.registry.storage.s3 import S3Storage
 
 PIECE = bytes(range(256)) * 1024
 ELSEWHERE = """
@@ -43,6 +45,19 @@ async def storage(tmp_path: Path) -> AsyncIterator[LocalStorage]:
     await made.close()
 
 
+@pytest.fixture(params=["local", "s3"])
+async def any_storage(
+    request: pytest.FixtureRequest, storage: LocalStorage, tmp_path: Path
+) -> AsyncIterator[LocalStorage | S3Storage]:
+    if request.param == "local":
+        yield storage
+        return
+    with running_s3(tmp_path / "buckets") as server:
+        made = S3Storage(server.bucket, tmp_path / "models")
+        yield made
+        await made.close()
+
+
 async def write_many(incoming: Incoming, pieces: int) -> None:
     for _ in range(pieces):
         await incoming.write(PIECE)
@@ -53,7 +68,10 @@ async def read_all(storage: Storage, key: str) -> bytes:
 
 
 @contract_of(Storage, Claim, Incoming)
-async def test_a_file_comes_whole_stays_while_it_is_kept_and_goes_when_it_is_not(storage: LocalStorage) -> None:
+async def test_a_file_comes_whole_stays_while_it_is_kept_and_goes_when_it_is_not(
+    any_storage: LocalStorage | S3Storage,
+) -> None:
+    storage: Storage = any_storage
     claim = await storage.claim(["a", "b"])
     assert sorted(claim.keys) == ["a", "b"]
     incoming = await storage.receive("a")
@@ -68,7 +86,8 @@ async def test_a_file_comes_whole_stays_while_it_is_kept_and_goes_when_it_is_not
     assert (await read_all(storage, "a"), incoming.path.read_bytes()) == (content, content)
     await claim.settle(keep={"a"})
     assert claim.keys == []
-    assert await read_all(storage, "a") == content
+    await storage.fetch("a")
+    assert (await read_all(storage, "a"), storage.path_of("a").read_bytes()) == (content, content)
     assert (await storage.claim_abandoned()).keys == []
     going = await storage.claim(["a"])
     await going.settle(keep=set())
@@ -77,7 +96,8 @@ async def test_a_file_comes_whole_stays_while_it_is_kept_and_goes_when_it_is_not
 
 
 @contract_of(Storage, Claim, Incoming)
-async def test_a_claim_that_is_left_is_taken_over_once(storage: LocalStorage, tmp_path: Path) -> None:
+async def test_a_claim_that_is_left_is_taken_over_once(any_storage: LocalStorage | S3Storage, tmp_path: Path) -> None:
+    storage: Storage = any_storage
     claim = await storage.claim(["a"])
     assert (await storage.claim_abandoned()).keys == []
     incoming = await storage.receive("a")

@@ -11,7 +11,7 @@ from harness import Stack
 
 from relaydesk.kernel.background import Background
 from relaydesk.registry.inference.host import Host
-from relaydesk.registry.storage.local import LocalStorage
+from relaydesk.registry.storage.choice import open_storage
 
 DEPLOYMENTS = "/api/deployments"
 
@@ -19,8 +19,8 @@ DEPLOYMENTS = "/api/deployments"
 @contextlib.asynccontextmanager
 async def running_host(stack: Stack) -> AsyncIterator[Host]:
     kernel = replace(stack.kernel, background=Background())
-    storage = LocalStorage(kernel.options.data_dir / "models")
-    host = Host(kernel, storage.path_of, threads=1)
+    storage = open_storage(kernel.options)
+    host = Host(kernel, storage, threads=1)
     await host.start()
     try:
         yield host

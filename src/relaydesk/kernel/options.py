@@ -6,6 +6,18 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
+class Bucket:
+    """A place of an S3-compatible server. Without keys of its own, the machine's (AWS_ACCESS_KEY_ID, or its role)."""
+
+    name: str
+    prefix: str = ""
+    endpoint_url: str | None = None
+    region: str | None = None
+    access_key_id: str | None = None
+    secret_access_key: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """Handed down as values, in `Kernel`."""
 
@@ -22,6 +34,7 @@ class Options:
     session_retention_days: int = 365
     task_queues: Mapping[str, int] = field(default_factory=dict)
     model_upload_max_bytes: int = 4 * 1024**3
+    model_bucket: Bucket | None = None
     registration_open: bool = False
     secure_cookies: bool = False
     watchdog_rest_s: float = 0.2

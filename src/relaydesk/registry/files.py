@@ -72,18 +72,22 @@ class ModelFiles:
 
     async def sweep(self) -> None:
         claim = await self._storage.claim_abandoned()
-        if claim.keys:
-            log.warning("model_files_abandoned", files=len(claim.keys))
-        await self._settle(claim)
+        gone = await self._settle(claim)
+        if gone:
+            log.warning("model_files_abandoned", files=gone)
 
-    async def _settle(self, claim: Claim) -> None:
-        """Where it cannot be decided now, a sweep does it later."""
+    async def _settle(self, claim: Claim) -> int:
+        """How many files are not to stay. Where it cannot be decided now, a sweep does it later."""
         try:
-            await claim.settle(keep=await self._keys_in_use(claim.keys))
+            keep = await self._keys_in_use(claim.keys)
+            gone = len(set(claim.keys).difference(keep))
+            await claim.settle(keep=keep)
+            return gone
         except Unavailable as error:
             log.warning("model_files_unsettled", reason=error.code, files=len(claim.keys))
             with contextlib.suppress(RelaydeskError):
                 await claim.leave()
+            return 0
 
     async def _keys_in_use(self, keys: Collection[str]) -> Collection[str]:
         if not keys:

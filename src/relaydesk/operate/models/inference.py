@@ -13,7 +13,7 @@ from relaydesk.kernel.observe.collector import collect_seldom
 from relaydesk.kernel.runtime import Kernel, create_kernel
 from relaydesk.operate.refusals import StartRefused
 from relaydesk.registry.inference.host import Host
-from relaydesk.registry.storage.local import LocalStorage
+from relaydesk.registry.storage.choice import open_storage
 from relaydesk.settings import Settings
 
 MOST_THREADS, CONNECTIONS = 4, 2
@@ -30,8 +30,8 @@ async def serve_inference(settings: Settings) -> None:
         configure_mappers()
         collect_seldom()
         await kernel.start(delivers_for_others=False)
-        storage = LocalStorage(settings.data_dir / "models")
-        host = Host(kernel, storage.path_of, threads=min(MOST_THREADS, os.cpu_count() or 1))
+        storage = open_storage(kernel.options)
+        host = Host(kernel, storage, threads=min(MOST_THREADS, os.cpu_count() or 1))
         await host.start()
         await stop.wait()
         await host.stop()

@@ -9,7 +9,7 @@ from relaydesk.registry.batches.service import forget_batches
 from relaydesk.registry.files import ModelFiles
 from relaydesk.registry.inference.link import Link
 from relaydesk.registry.inference.places import socket_path
-from relaydesk.registry.storage.local import LocalStorage
+from relaydesk.registry.storage.choice import open_storage
 from relaydesk.tasks.api import DeclaredSchedule, Kind, NoPayload, TaskContext
 
 FORGET = Kind(name="models.forget_batches", payload=NoPayload, timeout_s=1800, backoff_s=30)
@@ -40,7 +40,7 @@ async def forget(context: TaskContext, _payload: NoPayload) -> dict[str, Any]:
 
 @contextlib.asynccontextmanager
 async def _files(context: TaskContext) -> AsyncIterator[ModelFiles]:
-    files = ModelFiles(LocalStorage(context.kernel.options.data_dir / "models"), context.kernel.database)
+    files = ModelFiles(open_storage(context.kernel.options), context.kernel.database)
     try:
         yield files
     finally:

@@ -9,11 +9,12 @@ import socket
 import sys
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 import structlog
 
+from relaydesk.kernel.errors import Unavailable
 from relaydesk.registry.inference import replica as replica_program
 from relaydesk.registry.inference.figures import Figures
 from relaydesk.registry.inference.frames import (
@@ -43,6 +44,9 @@ _PREFIX_ID_BITS: Final = 32
 
 
 Answer = Callable[[int, bytes, bytes], None]  # of a frame's id: its head and its body
+
+
+Fetch = Callable[[Orders], Awaitable[None]]  # has the file of these orders on this machine
 
 
 class Waiting:
@@ -197,12 +201,12 @@ class Replica(asyncio.Protocol):
 class Group:
     """A version of a deployment: its replicas and what waits for them. `on_change` is told when it stands otherwise."""
 
-    def __init__(self, orders: Orders, on_change: Callable[[], None]) -> None:
+    def __init__(self, orders: Orders, on_change: Callable[[], None], fetch: Fetch) -> None:
         self.orders, self.version = orders, int(orders.version)
         self.status = DeploymentStatus.LOADING
         self.reason: str | None = None
         self.figures = Figures(orders.name, orders.version)
-        self._on_change = on_change
+        self._on_change, self._fetch = on_change, fetch
         self._queue: deque[Waiting] = deque()
         self._queued_bytes = 0
         self._wanted = 0
@@ -283,7 +287,10 @@ class Group:
     async def _life(self, replica: Replica) -> str:
         """Runs it to its end. Returns why it could not serve, should that be so."""
         try:
+            await self._fetch(self.orders)
             code = await replica.run()
+        except Unavailable:
+            return "its file cannot be read from the storage"
         except OSError as error:
             return f"its process cannot be started: {error.strerror}"
         if not (replica.is_draining or self._closing.is_set()):

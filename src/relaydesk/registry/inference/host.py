@@ -36,6 +36,7 @@ from relaydesk.registry.inference.frames import (
 )
 from relaydesk.registry.inference.live import Deployment, Standing, Wish
 from relaydesk.registry.inference.places import reachable, socket_path
+from relaydesk.registry.storage.port import Storage
 from relaydesk.registry.tables import DeploymentRow, VersionRow
 from relaydesk.registry.types import DEPLOYMENTS_CHANNEL, DeploymentStatus, Share
 
@@ -79,10 +80,10 @@ class Channel(asyncio.Protocol):
 
 
 class Host:
-    """One a machine: `start` it on the loop of a process of its own. `path_of` gives a file's path by its key."""
+    """One a machine: `start` it on the loop of a process of its own."""
 
-    def __init__(self, kernel: Kernel, path_of: Callable[[str], Path], *, threads: int) -> None:
-        self._kernel, self._path_of, self._threads = kernel, path_of, threads
+    def __init__(self, kernel: Kernel, storage: Storage, *, threads: int) -> None:
+        self._kernel, self._storage, self._threads = kernel, storage, threads
         self._deployments: dict[int, Deployment] = {}
         self._by_name: dict[str, Deployment] = {}
         self._server: asyncio.Server | None = None
@@ -142,7 +143,7 @@ class Host:
             if wish.id in self._deployments:
                 self._deployments[wish.id].want(wish)
             else:
-                self._deployments[wish.id] = Deployment(wish, self._changed)
+                self._deployments[wish.id] = Deployment(wish, self._changed, self._fetch)
         self._by_name = {one.wish.name: one for one in self._deployments.values()}
         self._has_looked = True
         await self._write()
@@ -163,7 +164,7 @@ class Host:
 
     def _orders(self, row: DeploymentRow, version: VersionRow) -> Orders:
         return Orders(
-            path=str(self._path_of(version.storage_key)),
+            path=str(self._storage.path_of(version.storage_key)),
             name=row.name,
             version=str(version.version),
             inputs=_named(version.inputs),
@@ -171,6 +172,9 @@ class Host:
             threads=self._threads,
             max_batch_rows=row.max_batch_rows,
         )
+
+    async def _fetch(self, orders: Orders) -> None:
+        await self._storage.fetch(Path(orders.path).name)
 
     def _changed(self) -> None:
         self._wake()

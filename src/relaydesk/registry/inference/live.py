@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from relaydesk.registry.inference.fleet import Group
+from relaydesk.registry.inference.fleet import Fetch, Group
 from relaydesk.registry.inference.frames import Orders
 from relaydesk.registry.inference.watch import Runs, is_worse, sum_of
 from relaydesk.registry.types import DeploymentStatus, LiveVersion, Share
@@ -40,13 +40,13 @@ class Standing:
 
 
 class Deployment:
-    """`on_change` is told when it stands otherwise."""
+    """`on_change` is told when it stands otherwise; `fetch` has a version's file on this machine."""
 
-    def __init__(self, wish: Wish, on_change: Callable[[], None]) -> None:
+    def __init__(self, wish: Wish, on_change: Callable[[], None], fetch: Fetch) -> None:
         self.wish = wish
         self.groups: dict[int, Group] = {}
         self.shares: list[tuple[Group, int]] = []  # what is live; whoever asks is given to one of them
-        self._on_change = on_change
+        self._on_change, self._fetch = on_change, fetch
         self._retiring: dict[asyncio.Task[None], Group] = {}
         self.written: Standing | None = None
         self._runs_before: dict[int, Runs] = {}  # of versions that are gone, as they went
@@ -66,7 +66,7 @@ class Deployment:
         if wish.is_running:
             for version, orders in wish.orders.items():
                 if version not in self.groups:
-                    self.groups[version] = Group(orders, self._changed)
+                    self.groups[version] = Group(orders, self._changed, self._fetch)
                 self.groups[version].follow(orders, wish.replicas)
         self._advance()
 

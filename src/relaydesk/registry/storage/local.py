@@ -7,6 +7,7 @@ import asyncio
 import errno
 import hashlib
 import os
+import secrets
 import threading
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -30,7 +31,7 @@ WRITE_BYTES, READ_BYTES = 1024 * 1024, 256 * 1024
 # left free on the disk: the database, the journal and the log are mostly on the same one
 RESERVE_BYTES = 64 * 1024 * 1024
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_PART = ".part"
+_PART, _DOTS_OF_A_COPY = ".part", 2
 
 
 class LocalStorage:
@@ -63,9 +64,48 @@ class LocalStorage:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     async def receive(self, key: str) -> "LocalIncoming":
-        path = self._files / key
-        file = await self._threads.run(_create, _part_of(path))
-        return LocalIncoming(path, file, self._threads, reserve_bytes=self._reserve_bytes)
+        return await self._begin(key, _part_of(self._files / key))
+
+    async def receive_copy(self, key: str) -> "LocalIncoming":
+        """As `receive`, of a file that other processes may fetch at the same time."""
+        await self._threads.run(self._make_folders)
+        return await self._begin(key, self._files / f"{key}.{secrets.token_hex(4)}{_PART}")
+
+    async def _begin(self, key: str, part: Path) -> "LocalIncoming":
+        file = await self._threads.run(_create, part)
+        return LocalIncoming(self._files / key, part, file, self._threads, reserve_bytes=self._reserve_bytes)
+
+    async def has(self, key: str) -> bool:
+        return await self._threads.run(self.path_of(key).exists)
+
+    async def keys_before(self, moment_s: float) -> list[str]:
+        """Of files that came before this Unix time. Copies that stopped half way before it are deleted."""
+        return await self._threads.run(self._keys_before, moment_s)
+
+    def _keys_before(self, moment_s: float) -> list[str]:
+        self._make_folders()
+        old = [entry for entry in os.scandir(self._files) if entry.stat().st_mtime < moment_s]
+        for entry in old:
+            if entry.name.count(".") == _DOTS_OF_A_COPY:
+                Path(entry.path).unlink(missing_ok=True)
+        return [entry.name for entry in old if "." not in entry.name]
+
+    async def move(self, key: str, other: "LocalStorage") -> None:
+        await self._threads.run(self._move, key, other)
+
+    def _move(self, key: str, other: "LocalStorage") -> None:
+        other._make_folders()  # noqa: SLF001 - one of its kind
+        self.path_of(key).rename(other.path_of(key))
+
+    async def forget(self, keys: Collection[str]) -> None:
+        await self._threads.run(self._forget, keys)
+
+    def _forget(self, keys: Collection[str]) -> None:
+        self._make_folders()
+        _unlink(self._files, keys)
+
+    async def fetch(self, key: str) -> None:
+        """All of them are on this machine."""
 
     def path_of(self, key: str) -> Path:
         return self._files / key
@@ -126,12 +166,7 @@ class LocalClaim:
         await self._threads.run(self._settle, set(self._keys).difference(keep))
 
     def _settle(self, going: Collection[str]) -> None:
-        for key in going:
-            path = self._files / key
-            _part_of(path).unlink(missing_ok=True)
-            path.unlink(missing_ok=True)
-        if going:
-            sync(self._files)
+        _unlink(self._files, going)
         self._marks.remove(self._own)
         for folder in self._folders:
             folder.remove(folder.marked_keys())
@@ -153,8 +188,8 @@ class LocalClaim:
 class LocalIncoming:
     """An `Incoming`: a file beside its later name until all of it is on the disk."""
 
-    def __init__(self, path: Path, file: BinaryIO, threads: _Threads, *, reserve_bytes: int) -> None:
-        self._path, self._file, self._threads = path, file, threads
+    def __init__(self, path: Path, part: Path, file: BinaryIO, threads: _Threads, *, reserve_bytes: int) -> None:
+        self._path, self._part, self._file, self._threads = path, part, file, threads
         self._reserve_bytes = reserve_bytes
         self._hash = hashlib.sha256()
         self._pieces: list[bytes] = []
@@ -202,7 +237,7 @@ class LocalIncoming:
     def _publish(self) -> None:
         with self._writing:
             os.fsync(self._file.fileno())
-            _part_of(self._path).rename(self._path)
+            self._part.rename(self._path)
             sync(self._path.parent)
 
     def _end(self) -> None:
@@ -212,6 +247,14 @@ class LocalIncoming:
 
 def _part_of(path: Path) -> Path:
     return path.with_name(path.name + _PART)
+
+
+def _unlink(files: Path, keys: Collection[str]) -> None:
+    for key in keys:
+        _part_of(files / key).unlink(missing_ok=True)
+        (files / key).unlink(missing_ok=True)
+    if keys:
+        sync(files)
 
 
 def _create(path: Path) -> BinaryIO:

@@ -64,6 +64,12 @@ class Storage(Protocol):
     async def receive(self, key: str) -> Incoming:
         """The beginning of a file under a key that is claimed."""
 
+    def path_of(self, key: str) -> Path:
+        """Where the file is on this machine once it is fetched."""
+
+    async def fetch(self, key: str) -> None:
+        """Has the file on this machine."""
+
     async def read(self, key: str) -> AsyncIterator[bytes]:
         """Its pieces; the file is open once this returns."""
 
