@@ -129,6 +129,9 @@ def test_data_that_the_server_cannot_start_on_is_given_up_with_its_reason(ordina
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL: must start with postgresql://"),
         ({"RATE_LIMIT_PER_MINUTE": "many"}, "RATE_LIMIT_PER_MINUTE: Input should be a valid integer"),
         ({"RELAYDESK_DATA_DIR": "~nobody-of-this-name/data"}, "RELAYDESK_DATA_DIR: there is no ~nobody-of-this-name"),
+        ({"MODEL_STORAGE_URL": "https://models"}, "MODEL_STORAGE_URL: must be a bucket such as s3://models"),
+        ({"S3_ENDPOINT_URL": "s3.shop.example"}, "S3_ENDPOINT_URL: Input should be a valid URL"),
+        ({"S3_ACCESS_KEY_ID": "x"}, "S3_SECRET_ACCESS_KEY: and S3_ACCESS_KEY_ID are set together or not at all"),
         ({"LOG_DIR": "/proc/logs"}, "LOG_DIR: /proc/logs cannot be written"),
         (
             {"DATABASE_URL": f"postgresql://someone:{PASSWORD}@127.0.0.1:1/x"},
