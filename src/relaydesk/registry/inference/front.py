@@ -90,6 +90,7 @@ class InferenceFront:
         body = await _read(call, MAX_BODY_BYTES if place.kind == "infer" else MAX_OTHER_BYTES)
         if place.kind in ("load", "unload"):
             return await in_task(self._turn(place, principal))
+        keyed.is_counted = place.kind == "infer"
         said, content = await self._link.ask(self._ask(call, place, caller, body), body)
         return said.status, content, _lines(said, content)
 
@@ -99,7 +100,7 @@ class InferenceFront:
             return "", None
         token = keyed.access_token()
         if token is None:
-            key = await keyed.admit(SCOPE)
+            key = await keyed.admit(SCOPE, reserves=place.kind == "infer")
             return key.who, None
         principal = await in_task(authenticate(self._kernel, token))
         if not principal.may("models.read"):

@@ -24,13 +24,14 @@ _LONGEST_NAME: Final = 200
 class KeyedCall:
     """One such call, from `admit` to `respond`."""
 
-    __slots__ = ("_holdings", "_relay", "call", "client_key", "id")
+    __slots__ = ("_holdings", "_relay", "call", "client_key", "id", "is_counted")
 
     def __init__(self, relay: Relay, call: Call) -> None:
         self._relay = relay
         self.call = call
         self.id = new_request_id()
         self.client_key: ClientKey | None = None
+        self.is_counted = False  # whether the call uses what `admit` has reserved of a budget
         self._holdings: list[Reserved] = []
 
     def access_token(self) -> str | None:
@@ -41,8 +42,8 @@ class KeyedCall:
             return None
         return token.decode("latin-1")
 
-    async def admit(self, scope: str) -> ClientKey:
-        """The caller's client key, which counts this call. May be awaited in a fiber.
+    async def admit(self, scope: str, *, reserves: bool) -> ClientKey:
+        """The caller's client key. With `reserves` the call may count as a request of its budget. Awaited in a fiber.
 
         Raises:
             RelayError: 401 without a key, 403 without the scope, 429 over one of its limits.
@@ -60,15 +61,15 @@ class KeyedCall:
             if retry_after_s > 0:
                 raise errors.rate_limited(key.rate_limit_per_minute, retry_after_s)
         if key.is_measured:
-            await self._reserve(key)
+            await self._reserve(key, is_counting=reserves)
         return key
 
-    async def _reserve(self, key: ClientKey) -> None:
+    async def _reserve(self, key: ClientKey, *, is_counting: bool) -> None:
         """What is computed here has neither tokens nor a price: it counts as one request."""
         relay = self._relay
         if key.tokens_per_minute is not None or key.max_concurrency is not None:
             self._holdings.append(await relay.traffic.let_in("This client key", key.traffic, self.id, 0))
-        if key.budget is None:
+        if key.budget is None or not is_counting:
             return
         holding = relay.budgets.take_ready(key.id, key.budget, ONE)
         if holding is None:
@@ -82,13 +83,17 @@ class KeyedCall:
         """The call is over, answered or not: as the last thing."""
         holdings, self._holdings = self._holdings, []
         for holding in holdings:
-            holding.settle(0, 0)
+            if self.is_counted:
+                holding.settle(0, 0)
+            else:
+                holding.put_back()
 
     def respond(
         self, status: int, body: bytes, lines: list[bytes], *, model: str | None = None, error: RelayError | None = None
     ) -> None:
         """Answers whole and writes that down, where the client still waits and its key is known."""
         call = self.call
+        self.is_counted = self.is_counted and status < _ERRORS
         reason: EndReason = "refused" if status >= _ERRORS else "done"
         self._note(status, reason, bytes_out=len(body), model=model, error=error.code if error is not None else None)
         if call.response_started or call.gone:
