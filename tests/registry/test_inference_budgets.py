@@ -40,4 +40,6 @@ async def test_only_what_was_computed_uses_a_budget_and_the_usage_says_so(served
     await stack.gateway.ship()
     usage = (await served.http.get(f"{address}/usage")).json()
     assert (usage["requests"], usage["errors"]) == (3, 0)
+    rows = (await served.http.get("/api/admin/logs", params={"status": "4xx", "limit": 100})).json()["items"]
+    assert {row["error"] for row in rows} == {"BUDGET_EXHAUSTED", "INFERENCE_REFUSED", "MODEL_NOT_SERVED"}
     assert (await served.http.get(address)).json()["budget_used"]["requests"] == 3

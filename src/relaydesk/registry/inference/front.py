@@ -37,6 +37,8 @@ MAX_OTHER_BYTES: Final = 64 * 1024  # of a request that holds no tensors
 _LOOK_EVERY_S: Final = 0.05
 _OK, _BAD, _INTERNAL, _UNAVAILABLE = 200, 400, 500, 503
 _STATUSES: Final = {422: _BAD, 409: _BAD}  # the protocol knows no others of ours
+# of what the inference process says, in the request log
+_CODES: Final = {400: "INFERENCE_REFUSED", 404: "MODEL_NOT_SERVED", 503: "MODEL_UNAVAILABLE"}
 _BINARY: Final = b"content-type: application/octet-stream\r\ninference-header-content-length: %d\r\n"
 _RETRY: Final = b"retry-after: 1\r\n"
 _ENCODINGS: Final = {b"gzip": "gzip", b"deflate": "deflate", b"identity": "", b"": ""}
@@ -62,17 +64,18 @@ class InferenceFront:
         model = place.model if place is not None else None
         try:
             status, body, lines = await self._answer(keyed, place)
-            keyed.respond(status, body, lines, model=model)
+            keyed.respond(status, body, lines, model=model, code=_CODES.get(status))
         except RelayError as error:
             keyed.respond(error.status, inference_body(error.message), [JSON_LINE], model=model, error=error)
         except RelaydeskError as error:
             body = inference_body(error.message)
-            keyed.respond(_STATUSES.get(error.status, error.status), body, [JSON_LINE], model=model)
+            status = _STATUSES.get(error.status, error.status)
+            keyed.respond(status, body, [JSON_LINE], model=model, code=error.code)
         except (ClientGoneError, asyncio.CancelledError):
             keyed.leave(model)
         except Exception:
             log.exception("an inference failed")
-            keyed.respond(_INTERNAL, inference_body("Something went wrong."), [JSON_LINE], model=model)
+            keyed.respond(_INTERNAL, inference_body("Something went wrong."), [JSON_LINE], model=model, code="INTERNAL")
         finally:
             keyed.end()
             call.break_off()

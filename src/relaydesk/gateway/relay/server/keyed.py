@@ -89,13 +89,23 @@ class KeyedCall:
                 holding.put_back()
 
     def respond(
-        self, status: int, body: bytes, lines: list[bytes], *, model: str | None = None, error: RelayError | None = None
+        self,
+        status: int,
+        body: bytes,
+        lines: list[bytes],
+        *,
+        model: str | None = None,
+        error: RelayError | None = None,
+        code: str | None = None,
     ) -> None:
-        """Answers whole and writes that down, where the client still waits and its key is known."""
+        """Answers whole and writes that down, where the client still waits and its key is known.
+
+        `code` is for the log, where there is no `error` of the relay's.
+        """
         call = self.call
         self.is_counted = self.is_counted and status < _ERRORS
         reason: EndReason = "refused" if status >= _ERRORS else "done"
-        self._note(status, reason, bytes_out=len(body), model=model, error=error.code if error is not None else None)
+        self._note(status, reason, bytes_out=len(body), model=model, error=error.code if error is not None else code)
         if call.response_started or call.gone:
             return
         if error is not None:
