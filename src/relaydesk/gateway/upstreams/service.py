@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 import httpx
@@ -20,23 +19,18 @@ from relaydesk.gateway.errors import (
 )
 from relaydesk.gateway.extractive.chat import BASE_URL as BUILTIN_URL
 from relaydesk.gateway.extractive.chat import MODEL as BUILTIN_MODEL
-from relaydesk.gateway.keys import store as history
-from relaydesk.gateway.keys.store import Decision
-from relaydesk.gateway.quotas import store as quotas
 from relaydesk.gateway.relay.snapshot import Endpoint, endpoint_of
 from relaydesk.gateway.relay.wire.dialects import ANTHROPIC_VERSION
 from relaydesk.gateway.relay.wire.heads import may_carry_key
-from relaydesk.gateway.types import Reason
+from relaydesk.gateway.types import Reason, UpstreamZoneChanged
 from relaydesk.gateway.upstreams import store
 from relaydesk.gateway.upstreams.custody import check_private, destination_of, destination_with, rest_keys
 from relaydesk.gateway.upstreams.models import MOST_BYTES, NoListError, read_names
 from relaydesk.gateway.upstreams.schemas import BAD_STATUS, HEADER_RESERVED, RetryIn
 from relaydesk.gateway.upstreams.tables import RouteRow, UpstreamRow
 from relaydesk.identity.api import SYSTEM, Principal, Resource, new_value
-from relaydesk.identity.types import Period, period_of
 from relaydesk.kernel.crypto import Vault
-from relaydesk.kernel.daily.time_zones import get_time_zone
-from relaydesk.kernel.database import Db, ReadDb, UnitOfWork, utc_now
+from relaydesk.kernel.database import Db, ReadDb, UnitOfWork
 from relaydesk.kernel.errors import Invalid
 from relaydesk.kernel.outbound import UNREACHABLE, AnswerTooLarge, DestinationRefused, check_url, guarded_client
 
@@ -45,7 +39,6 @@ BUILTIN_ID = 0  # outside of the sequence: the first upstream that somebody make
 _TEST_TIMEOUT_S = 10.0
 _REASONINGS = {"openai": ("reasoning_effort", "off"), "anthropic": ("budget", "adaptive", "off")}
 _MOST_NAMES = 20  # of what went with an upstream, in the audit log
-_OTHER_ZONE = Reason.of("the time zone of its quota was changed", reason="key_quota_zone_changed")
 _NO_LIST = Reason.of("The upstream's answer is no list of models", reason="upstream_no_list")
 
 
@@ -137,20 +130,9 @@ async def change_upstream(
         await uow.db.flush()
     await rest_keys(uow, principal, row, before)
     if row.time_zone != zone:
-        await _move_quotas(uow, row)
+        uow.record(UpstreamZoneChanged(upstream_id=row.id))
     await uow.db.refresh(row)
     return row
-
-
-async def _move_quotas(uow: UnitOfWork, row: UpstreamRow) -> None:
-    """Days and months of its keys' quotas begin and end elsewhere now."""
-    now, zone = utc_now(), get_time_zone(row.time_zone)
-    periods: dict[Period, tuple[date, datetime]] = {
-        "day": period_of("day", now, zone),
-        "month": period_of("month", now, zone),
-    }
-    freed = await quotas.move_periods(uow.db, row.id, now, periods)
-    await history.note(uow.db, [Decision(key_id, now, "active", _OTHER_ZONE) for key_id in sorted(freed)])
 
 
 async def delete_upstream(uow: UnitOfWork, principal: Principal, upstream_id: int) -> None:
