@@ -9,6 +9,7 @@ from relaydesk.kernel.runtime import Kernel
 from relaydesk.tasks import store
 from relaydesk.tasks.context import TaskContext
 from relaydesk.tasks.kinds import AnyPayload, Kind, NoPayload, Payload
+from relaydesk.tasks.process_context import ProcessContext
 from relaydesk.tasks.queue.service import EnqueueOptions
 from relaydesk.tasks.schedules import service as schedules
 from relaydesk.tasks.types import FINISHED, DeclaredSchedule, Status
@@ -21,6 +22,7 @@ __all__ = [
     "Kind",
     "NoPayload",
     "Payload",
+    "ProcessContext",
     "Status",
     "TaskContext",
     "collect_figures",

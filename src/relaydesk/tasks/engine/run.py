@@ -24,6 +24,7 @@ from relaydesk.kernel.limits.nesting import is_nested_deeper
 from relaydesk.kernel.observe import metrics, tracing
 from relaydesk.kernel.observe.logging import redact_text
 from relaydesk.kernel.runtime import Kernel
+from relaydesk.tasks.apart.parent import ProcessFailed, run_apart
 from relaydesk.tasks.context import TaskContext, storable
 from relaydesk.tasks.ends.service import end_attempts, give_back
 from relaydesk.tasks.ends.store import End
@@ -264,7 +265,8 @@ async def _end_of(attempt: _Attempt) -> End | None:
         return failure(row, f"no handler for {row.kind} in this version", may_retry=True)
     try:
         async with asyncio.timeout(row.timeout_s) as deadline:
-            result = await kind.run(context, row.payload)
+            run = run_apart(kind, context, row.payload) if kind.is_apart else kind.run(context, row.payload)
+            result = await run
         return _success(row, result)
     except AttemptLost:
         log.warning("attempt_lost", task=row.public_id, attempt=row.attempt)
@@ -275,6 +277,10 @@ async def _end_of(attempt: _Attempt) -> End | None:
         if context.cancelled.is_set() and not attempt.is_lost:
             return End(row.id, row.attempt, Status.CANCELLED)
         return None
+    except ProcessFailed as error:
+        message = redact_text(storable(error.failure.message))[:LONGEST_ERROR]
+        detail = redact_text(storable(error.failure.traceback))[-LONGEST_TRACEBACK:]
+        return _with_line(attempt, failure(row, message, may_retry=error.failure.may_retry), detail or None)
     except Exception as error:
         if isinstance(error, TimeoutError) and deadline.expired():
             return _with_line(attempt, failure(row, f"took longer than {row.timeout_s} s", may_retry=True))
