@@ -20,7 +20,7 @@ from harness import Stack
 from rows import make, put, row_of, run, show
 
 from relaydesk.kernel.background import Background
-from relaydesk.tasks.apart import child
+from relaydesk.tasks.engine import apart_child
 from relaydesk.tasks.engine.run import Runner
 
 SUPPORT = str(Path(apart_kinds.__file__).parent)
@@ -158,7 +158,7 @@ def test_a_killed_worker_leaves_no_process(tmp_path: Path) -> None:
     worker = f"""
 import socket, subprocess, sys, time
 own, other = socket.socketpair()
-subprocess.Popen([sys.executable, "-m", {child.__name__!r}, str(other.fileno())], pass_fds=[other.fileno()])
+subprocess.Popen([sys.executable, "-m", {apart_child.__name__!r}, str(other.fileno())], pass_fds=[other.fileno()])
 own.sendall({line!r})
 time.sleep(600)
 """

@@ -7,9 +7,9 @@ from relaydesk.kernel.database import ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.observe import metrics
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.tasks import store
+from relaydesk.tasks.apart.context import ProcessContext
 from relaydesk.tasks.context import TaskContext
 from relaydesk.tasks.kinds import AnyPayload, Kind, NoPayload, Payload
-from relaydesk.tasks.process_context import ProcessContext
 from relaydesk.tasks.queue.service import EnqueueOptions
 from relaydesk.tasks.schedules import service as schedules
 from relaydesk.tasks.types import FINISHED, DeclaredSchedule, Status

@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from relaydesk.kernel.database import UnitOfWork
 from relaydesk.kernel.errors import Invalid
+from relaydesk.tasks.apart.context import ProcessContext
 from relaydesk.tasks.context import TaskContext
-from relaydesk.tasks.process_context import ProcessContext
 from relaydesk.tasks.queue.service import BY_DEFAULT, Enqueued, EnqueueOptions, Work, enqueue
 from relaydesk.tasks.types import DEFAULT_QUEUE
 

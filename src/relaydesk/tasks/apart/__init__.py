@@ -1,1 +1,1 @@
-"""Owns handlers that run in a process of their own: what blocks or computes, and is killed without the worker."""
+"""Owns what a handler in a process of its own sees of its worker: what blocks or computes, and may be killed alone."""

@@ -24,11 +24,11 @@ from relaydesk.kernel.limits.nesting import is_nested_deeper
 from relaydesk.kernel.observe import metrics, tracing
 from relaydesk.kernel.observe.logging import redact_text
 from relaydesk.kernel.runtime import Kernel
-from relaydesk.tasks.apart.parent import ProcessFailed, run_apart
 from relaydesk.tasks.context import TaskContext, storable
 from relaydesk.tasks.ends.service import end_attempts, give_back
 from relaydesk.tasks.ends.store import End
 from relaydesk.tasks.engine import store
+from relaydesk.tasks.engine.apart import ProcessFailed, run_apart
 from relaydesk.tasks.engine.failures import failure
 from relaydesk.tasks.errors import AttemptLost, AttemptPaused, PermanentFailure
 from relaydesk.tasks.kinds import KINDS

@@ -12,10 +12,10 @@ from typing import Any
 
 import msgspec
 
-from relaydesk.tasks.apart import child
+from relaydesk.tasks.apart.context import Failure, News, Order, Reply
 from relaydesk.tasks.context import TaskContext
+from relaydesk.tasks.engine import apart_child
 from relaydesk.tasks.kinds import Kind
-from relaydesk.tasks.process_context import Failure, News, Order, Reply
 
 MOST_LINE_BYTES = 64 * 1024 * 1024
 GRACE_S = 1.5  # less than a worker that stops gives its tasks
@@ -71,7 +71,7 @@ async def _process() -> AsyncIterator[tuple[asyncio.subprocess.Process, asyncio.
     with other_end:
         try:
             process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", child.__name__, str(other_end.fileno())),
+                *(sys.executable, "-m", apart_child.__name__, str(other_end.fileno())),
                 stdin=asyncio.subprocess.DEVNULL,
                 pass_fds=[other_end.fileno()],
                 start_new_session=True,

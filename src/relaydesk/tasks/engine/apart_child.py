@@ -1,4 +1,4 @@
-"""The process of one attempt: `python -m relaydesk.tasks.apart.child FD`, with its worker at the socket FD."""
+"""The process of one attempt: `python -m relaydesk.tasks.engine.apart_child FD`, with its worker at the socket FD."""
 
 import ctypes
 import importlib
@@ -12,9 +12,9 @@ from typing import Any
 
 import msgspec
 
+from relaydesk.tasks.apart.context import Failure, News, Order, ProcessContext, Stopped
 from relaydesk.tasks.errors import PermanentFailure
 from relaydesk.tasks.kinds import KINDS
-from relaydesk.tasks.process_context import Failure, News, Order, ProcessContext, Stopped
 
 _PR_SET_PDEATHSIG = 1
 
