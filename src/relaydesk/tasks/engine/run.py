@@ -10,7 +10,7 @@ import re
 import time
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -44,6 +44,7 @@ ROOM = 16
 ENDS_AT_ONCE, LINES_AT_ONCE = 200, 1000
 LONGEST_ERROR, LONGEST_TRACEBACK = 2000, 20_000
 GIVES_WAY_S = 2.0
+FORCED_S = 10.0
 # an escaped NUL of JSON, but not the six characters behind an escaped backslash
 _NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 _NOT_STORED = (DBAPIError, Invalid, Conflict)
@@ -55,6 +56,19 @@ class _Attempt:
     context: TaskContext
     running: asyncio.Task[None] | None = None
     is_lost: bool = False
+    began_at: float = field(default_factory=time.monotonic)
+    cancelled_at: float | None = None
+
+    def end_by_force(self, now: float) -> End | None:
+        """How an attempt ends whose handler goes on although it was told to end, once it has had some time."""
+        if self.is_lost:
+            return None
+        if self.cancelled_at is not None and now > self.cancelled_at + FORCED_S:
+            return End(self.row.id, self.row.attempt, Status.CANCELLED)
+        if now > self.began_at + self.row.timeout_s + FORCED_S:
+            error = f"took longer than {self.row.timeout_s} s, and did not end when it was told to"
+            return failure(self.row, error, may_retry=True)
+        return None
 
     def cancel(self) -> None:
         if self.running is not None:
@@ -254,7 +268,17 @@ class Runner:
                 attempt.cancel()
             elif is_cancelled[key] and not attempt.context.cancelled.is_set():
                 attempt.context.cancelled.set()
+                attempt.cancelled_at = time.monotonic()
                 attempt.cancel()
+            elif (end := attempt.end_by_force(time.monotonic())) is not None:
+                self._force(attempt, end)
+
+    def _force(self, attempt: _Attempt, end: End) -> None:
+        """Its row ends now; its handler has lost the attempt, is told so again and again, and writes nothing more."""
+        log.warning("attempt_forced", task=attempt.row.public_id, attempt=attempt.row.attempt)
+        attempt.is_lost = True
+        self._ended[attempt.row.id, attempt.row.attempt] = end
+        self._loops[ENDS].wake()
 
 
 async def _end_of(attempt: _Attempt) -> End | None:
