@@ -4,8 +4,11 @@ from typing import Any
 
 import httpx
 import pytest
-from harness import People
+from harness import People, Stack
 from model_registry import MODELS, Registry
+
+from relaydesk.identity.api import SYSTEM
+from relaydesk.registry.deployments.service import roll_back_unless_changed
 
 DEPLOYMENTS = "/api/deployments"
 
@@ -147,3 +150,23 @@ async def test_only_those_deploy_who_may_write_models(churn: Registry, people: P
     developer = await people.named("developer")
     answer = await developer.post(DEPLOYMENTS, json={"name": "churn", "model": "churn"})
     assert answer.status_code == 201
+
+
+async def test_what_is_judged_is_rolled_back_only_as_long_as_nobody_has_changed_it(
+    churn: Registry, stack: Stack
+) -> None:
+    made = await deploy(churn, version=1)
+    path = f"{DEPLOYMENTS}/{made['id']}"
+
+    async def is_rolled_back(revision: int) -> bool:
+        async with stack.kernel.database.unit_of_work() as uow:
+            return await roll_back_unless_changed(uow, SYSTEM, made["id"], revision=revision)
+
+    assert not await is_rolled_back(1)  # it has never been moved
+    await churn.http.post(f"{path}/traffic", json={"weights": shares((2, 1))})
+    assert not await is_rolled_back(1)
+    assert (await churn.http.get(path)).json()["traffic"] == shares((2, 1))
+    assert await is_rolled_back(2)
+    assert (await churn.http.get(path)).json()["traffic"] == shares((1, 100))
+    await churn.http.delete(path)
+    assert not await is_rolled_back(3)
