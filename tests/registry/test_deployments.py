@@ -4,8 +4,15 @@ from typing import Any
 
 import httpx
 import pytest
-from harness import People
+from harness import People, Stack
 from model_registry import MODELS, Registry
+from structlog.testing import capture_logs
+
+from relaydesk.identity.api import SYSTEM
+from relaydesk.registry.deployments.service import roll_back_unless_changed
+from relaydesk.registry.inference.host import Host
+from relaydesk.registry.inference.live import Deployment
+from relaydesk.registry.storage.choice import open_storage
 
 DEPLOYMENTS = "/api/deployments"
 
@@ -147,3 +154,46 @@ async def test_only_those_deploy_who_may_write_models(churn: Registry, people: P
     developer = await people.named("developer")
     answer = await developer.post(DEPLOYMENTS, json={"name": "churn", "model": "churn"})
     assert answer.status_code == 201
+
+
+async def test_what_is_judged_is_rolled_back_only_as_long_as_nobody_has_changed_it(
+    churn: Registry, stack: Stack
+) -> None:
+    made = await deploy(churn, version=1)
+    path = f"{DEPLOYMENTS}/{made['id']}"
+
+    async def is_rolled_back(revision: int) -> bool:
+        async with stack.kernel.database.unit_of_work() as uow:
+            return await roll_back_unless_changed(uow, SYSTEM, made["id"], revision=revision)
+
+    assert not await is_rolled_back(1)  # it has never been moved
+    await churn.http.post(f"{path}/traffic", json={"weights": shares((2, 1))})
+    assert not await is_rolled_back(1)
+    assert (await churn.http.get(path)).json()["traffic"] == shares((2, 1))
+    assert await is_rolled_back(2)
+    assert (await churn.http.get(path)).json()["traffic"] == shares((1, 100))
+    await churn.http.delete(path)
+    assert not await is_rolled_back(3)
+
+
+async def test_one_that_is_gone_does_not_keep_others_from_being_rolled_back(
+    churn: Registry, stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Deployment, "has_become_worse", lambda *_: True)
+    paths = []
+    for name in ("gone", "moved", "stays"):
+        paths.append(f"{DEPLOYMENTS}/{(await deploy(churn, name=name, version=1))['id']}")
+        await churn.http.post(f"{paths[-1]}/traffic", json={"weights": shares((2, 1))})
+    storage = open_storage(stack.kernel.options)
+    host = Host(stack.kernel, storage, threads=1)
+    await host._look()
+    await churn.http.delete(paths[0])
+    await churn.http.post(f"{paths[1]}/traffic", json={"weights": shares((2, 3))})
+    with capture_logs() as logs:
+        await host._sweep()
+    assert [entry["deployment"] for entry in logs if entry["event"] == "deployment_rolled_back"] == ["stays"]
+    assert (await churn.http.get(paths[1])).json()["traffic"] == shares((2, 3))
+    assert (await churn.http.get(paths[2])).json()["traffic"] == shares((1, 100))
+    for deployment in host._deployments.values():
+        await deployment.close(0)
+    await storage.close()

@@ -173,20 +173,29 @@ async def split(uow: UnitOfWork, principal: Principal, public_id: str, body: Tra
     return await _stored(uow, row)
 
 
-async def roll_back(
-    uow: UnitOfWork, principal: Principal, public_id: str, *, revision: int | None = None
-) -> DeploymentRow:
-    """To the traffic before; again, it goes forth. An alias moves it on only when it is pointed anew.
+async def roll_back_unless_changed(uow: UnitOfWork, principal: Principal, public_id: str, *, revision: int) -> bool:
+    """Whether it has been: not where somebody has deleted it or wished for something else since `revision`."""
+    try:
+        row = await _lock(uow.db, public_id)
+    except DeploymentNotFound:
+        return False
+    if row.revision != revision or not row.previous:
+        return False
+    await _roll_back(uow, principal, row)
+    return True
 
-    With `revision` nothing happens where somebody has changed it since.
+
+async def roll_back(uow: UnitOfWork, principal: Principal, public_id: str) -> DeploymentRow:
+    """To the traffic before; again, it goes forth. An alias moves it on only when it is pointed anew.
 
     Raises:
         DeploymentNotFound
         NothingToRollBack: its traffic has never been moved.
     """
-    row = await _lock(uow.db, public_id)
-    if revision not in (None, row.revision):
-        return row
+    return await _roll_back(uow, principal, await _lock(uow.db, public_id))
+
+
+async def _roll_back(uow: UnitOfWork, principal: Principal, row: DeploymentRow) -> DeploymentRow:
     if not row.previous:
         raise NothingToRollBack
     move_traffic(uow, row, row.previous)
