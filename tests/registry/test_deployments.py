@@ -52,6 +52,7 @@ async def test_a_deployment_is_made_read_listed_and_deleted(churn: Registry) -> 
         "sticky": True,
         "traffic": shares((1, 100)),
         "previous_traffic": [],
+        "revision": 1,
         "live": [],
         "created_at": made["created_at"],
         "updated_at": made["updated_at"],
@@ -73,7 +74,7 @@ async def test_replicas_and_rows_computed_together_are_changed(churn: Registry) 
     made = await deploy(churn, version=1)
     path = f"{DEPLOYMENTS}/{made['id']}"
     changed = (await churn.http.patch(path, json={"replicas": 3, "max_batch_rows": 32})).json()
-    assert changed == {**made, "replicas": 3, "updated_at": changed["updated_at"]}
+    assert changed == {**made, "replicas": 3, "revision": 2, "updated_at": changed["updated_at"]}
     assert (await churn.http.patch(path, json={"replicas": 3})).json() == changed
     for body in ({"replicas": 0}, {"max_batch_rows": 2000}, {"name": "other"}):
         assert (await churn.http.patch(path, json=body)).status_code == 422
@@ -124,6 +125,34 @@ async def test_traffic_follows_its_alias_is_split_and_rolled_back(churn: Registr
     stopped = (await churn.http.post(f"{path}/stop")).json()
     assert stopped["status"] == "draining"
     assert (await churn.http.post(f"{path}/start")).json()["status"] == "loading"
+
+
+async def test_it_is_made_sticky_without_a_split_and_goes_on_following_its_alias(churn: Registry) -> None:
+    made = await deploy(churn, alias="champion")
+    path = f"{DEPLOYMENTS}/{made['id']}"
+    changed = (await churn.http.patch(path, json={"sticky": True})).json()
+    assert changed == {**made, "sticky": True, "revision": 2, "updated_at": changed["updated_at"]}
+    assert (await churn.http.patch(path, json={"sticky": True})).json() == changed
+    [entry] = [e for e in (await churn.http.get("/api/audit")).json()["items"] if e["action"] == "deployment.changed"]
+    assert entry["details"] == {"name": "churn", "before": {"sticky": False}, "after": {"sticky": True}}
+
+
+async def test_traffic_is_moved_only_from_the_revision_that_was_looked_at(churn: Registry) -> None:
+    path = f"{DEPLOYMENTS}/{(await deploy(churn, alias='champion'))['id']}"
+    await churn.http.put(f"{MODELS}/churn/aliases/champion", json={"version": 2})
+    seen = (await churn.http.get(path)).json()["revision"]
+    back = (await churn.http.post(f"{path}/rollback", json={"revision": seen})).json()
+    assert (back["traffic"], back["revision"]) == (shares((1, 100)), seen + 1)
+    split = {"weights": shares((1, 1), (2, 1)), "revision": seen}
+    for action, body in (("rollback", {"revision": seen}), ("traffic", split)):
+        refused = await churn.http.post(f"{path}/{action}", json=body)
+        assert (refused.status_code, refused.json()["code"]) == (409, "DEPLOYMENT_CHANGED")
+    assert (await churn.http.get(path)).json() == back
+    moved = (await churn.http.post(f"{path}/traffic", json={**split, "revision": back["revision"]})).json()
+    assert moved["traffic"] == split["weights"]
+    for body in ({}, {"revision": None}):
+        assert (await churn.http.post(f"{path}/rollback", json=body)).status_code == 200
+    assert (await churn.http.post(f"{path}/rollback", json={"revision": 0})).status_code == 422
 
 
 @pytest.mark.parametrize("weights", [[], shares((1, 0)), shares((1, 1), (1, 2)), shares((1, -1))])

@@ -183,6 +183,19 @@ def test_a_list_of_many_pages_may_be_changed_on_the_way(desk: Relaydesk) -> None
 
 
 @pytest.mark.usefixtures("deployed")
+def test_traffic_that_was_moved_meanwhile_is_not_moved_again(desk: Relaydesk) -> None:
+    [seen] = desk.deployments.all(model="plus")
+    changed = desk.deployments.split(seen, {1: 1}, revision=seen["revision"])
+    for move in (desk.deployments.roll_back, lambda at, **options: desk.deployments.split(at, {1: 2}, **options)):
+        with pytest.raises(RelaydeskError) as refused:
+            move(seen, revision=seen["revision"])
+        assert (refused.value.status, refused.value.code) == (409, "DEPLOYMENT_CHANGED")
+    back = desk.deployments.roll_back(changed, revision=changed["revision"])
+    assert back["traffic"] == seen["traffic"]
+    desk.deployments.wait(back)
+
+
+@pytest.mark.usefixtures("deployed")
 @pytest.mark.parametrize(
     ("model", "inputs", "message"),
     [
