@@ -14,7 +14,8 @@ from instance import Instance, running_instance
 from model_registry import MODELS, OCTETS, files_in
 
 from relaydesk.registry.batches import runner
-from relaydesk.registry.batches.runner import Line, lines_of, parts_of
+from relaydesk.registry.batches.runner import Line, lines_of, parts_of, words_of
+from relaydesk.registry.batches.store import Done
 
 DEPLOYMENTS = "/api/deployments"
 LINES = {"Content-Type": "application/x-ndjson"}
@@ -187,3 +188,8 @@ def test_one_of_a_deployment_that_is_deleted_fails_for_good(person: httpx.Client
     assert failed["status"] == "failed"
     assert failed["attempt"] == 1
     assert person.get(f"{path}/batch/{task_id}").status_code == 404
+
+
+def test_progress_counts_lines_in_words() -> None:
+    said = [words_of(Done(lines=lines, refused=refused)) for lines, refused in ((1, 0), (2, 0), (1, 1))]
+    assert said == ["1 line", "2 lines", "1 line, 1 of them refused"]
