@@ -14,7 +14,8 @@ from instance import Instance, running_instance
 from model_registry import MODELS, OCTETS, files_in
 
 from relaydesk.registry.batches import runner
-from relaydesk.registry.batches.runner import Line, lines_of, parts_of
+from relaydesk.registry.batches.runner import Line, lines_of, parts_of, words_of
+from relaydesk.registry.batches.store import Done
 
 DEPLOYMENTS = "/api/deployments"
 LINES = {"Content-Type": "application/x-ndjson"}
@@ -213,3 +214,8 @@ def test_one_of_a_version_that_leaves_says_so_and_goes_on_where_it_was_once_that
     output = _output(person, path, task_id)
     assert [one.get("id") for one in output] == [str(number) for number in range(count)]
     assert [one["outputs"][0]["data"][0] for one in output] == [number + 1.0 for number in range(count)]
+
+
+def test_progress_counts_lines_in_words() -> None:
+    said = [words_of(Done(lines=lines, refused=refused)) for lines, refused in ((1, 0), (2, 0), (1, 1))]
+    assert said == ["1 line", "2 lines", "1 line, 1 of them refused"]

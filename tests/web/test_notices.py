@@ -5,12 +5,14 @@ from collections.abc import Iterator
 import httpx
 import pytest
 from instance import OWNER, Instance
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import FloatRect, Locator, Page, Route, expect
 from screens import Screens, go
 
 pytestmark = pytest.mark.browser
 REFUSAL = "The upstream cannot be deleted while these routes lead to it: noticed"
 SUCCESS_MS, LONG_MS = 4_000, 60_000
+ROWS = "tbody tr.ant-table-row"
+PHONE = {"width": 390, "height": 844}
 
 
 def _delete(page: Page, name: str) -> None:
@@ -55,16 +57,71 @@ def test_a_success_goes_by_itself_and_an_error_stays_until_it_is_closed(
 
 
 def test_a_notice_stands_at_the_bottom_of_a_phone(screens: Screens, in_use: str) -> None:
-    page = screens.console(OWNER["email"], OWNER["password"], viewport={"width": 390, "height": 844})
+    page = screens.console(OWNER["email"], OWNER["password"], viewport=PHONE)
+    page.clock.install()
     page.goto(f"{screens.url}/console/gateway/upstreams")
-    page.get_by_role("button", name=f"Actions for {in_use}").click()
+    _delete_card(page, in_use)
+    notice = page.locator(".ant-message-notice")
+    box = _box(notice)
+    assert (box["y"] + box["height"], box["x"] >= 0, box["x"] + box["width"] <= 390) == (820, True, True)
+    page.clock.fast_forward(11_000)
+    expect(notice).to_have_count(0)
+
+
+def _delete_card(page: Page, name: str) -> None:
+    page.get_by_role("button", name=f"Actions for {name}").click()
     page.get_by_role("menuitem", name="Delete").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+
+
+def _box(locator: Locator) -> FloatRect:
+    expect(locator).to_be_visible()
+    box = locator.bounding_box()
+    assert box is not None
+    return box
+
+
+def _is_over(one: FloatRect, other: FloatRect) -> bool:
+    return one["y"] < other["y"] + other["height"] and other["y"] < one["y"] + one["height"]
+
+
+def test_a_notice_covers_neither_a_drawers_foot_on_a_phone_nor_the_bar_for_ticked_rows(
+    screens: Screens, in_use: str, shop: Instance
+) -> None:
+    page = screens.console(OWNER["email"], OWNER["password"], viewport=PHONE)
+    page.goto(f"{screens.url}/console/gateway/upstreams")
+    _delete_card(page, in_use)
     notice = page.locator(".ant-message-notice")
     expect(notice).to_be_visible()
-    box = notice.bounding_box()
-    assert box is not None
-    assert (box["y"] + box["height"], box["x"] >= 0, box["x"] + box["width"] <= 390) == (820, True, True)
+    page.get_by_role("button", name="Add upstream").first.click()
+    foot = _box(page.locator(".ant-drawer-footer"))
+    assert not _is_over(_box(notice), foot)
+    page.keyboard.press("Escape")
+    expect(page.locator(".ant-drawer-open")).to_have_count(0)
+    with shop.sign_in() as owner:
+        assert owner.post("/api/tasks", json={"kind": "demo.echo", "payload": {}}).status_code == 202
+    go(page, "tasks")
+    expect(notice).to_have_count(0)
+    page.get_by_role("checkbox", name="Select all on this page").check()
+    page.route("**/api/tasks/bulk", lambda route: route.fulfill(status=409, json={"message": "Not now"}))
+    bar = page.locator(".bulk-bar")
+    bar.get_by_role("button", name="Cancel").click()
+    if (asked := page.get_by_role("dialog")).count():
+        asked.get_by_role("button").last.click()
+    assert not _is_over(_box(notice), _box(bar))
+
+
+def test_an_error_ends_with_its_page_but_not_with_what_is_looked_for_there(screens: Screens, in_use: str) -> None:
+    page = screens.console(OWNER["email"], OWNER["password"])
+    page.goto(f"{screens.url}/console/gateway/upstreams")
+    refusal = page.locator(".ant-message").get_by_text(REFUSAL)
+    _delete(page, in_use)
+    expect(refusal).to_be_visible()
+    go(page, "gateway/upstreams?q=in-use")
+    expect(page.locator(ROWS)).to_have_count(1)
+    expect(refusal).to_be_visible()
+    go(page, "gateway/routes")
+    expect(refusal).to_have_count(0)
 
 
 def test_a_failures_notice_goes_when_it_is_tried_again_and_comes_back_when_it_fails_again(

@@ -103,8 +103,7 @@ class Runner:
         pieces = await self._files.read(self._batch.storage_key)
         async for part in parts_of(lines_of(pieces, behind=done.read_bytes)):
             done = await self._add(part, done)
-            share = f"{done.lines} lines, {done.refused} of them refused" if done.refused else f"{done.lines} lines"
-            await self._context.progress(done.read_bytes, self._batch.size_bytes, share)
+            await self._context.progress(done.read_bytes, self._batch.size_bytes, words_of(done))
             await self._context.checkpoint({"lines": done.lines})
         return done
 
@@ -208,6 +207,12 @@ async def find_work(context: TaskContext) -> tuple[BatchRow, str]:
     if batch is None or name is None:
         raise PermanentFailure("its file or its deployment has been deleted")
     return batch, name
+
+
+def words_of(done: Done) -> str:
+    """A task's message: how far it is."""
+    lines = "1 line" if done.lines == 1 else f"{done.lines} lines"
+    return f"{lines}, {done.refused} of them refused" if done.refused else lines
 
 
 def shown(done: Done) -> dict[str, Any]:

@@ -6,6 +6,9 @@ import { wordsOf } from "../words";
 /** Any part of it may be missing where something between here and the server answers; inferences have `error` alone. */
 type ErrorBody = Partial<components["schemas"]["ErrorBody"]> & { error?: string };
 
+/** Of an answer that names none. */
+export const NO_CODE = "UNKNOWN";
+
 export class ApiError extends Error {
   readonly code: string;
   readonly details: Record<string, unknown>;
@@ -16,7 +19,7 @@ export class ApiError extends Error {
   ) {
     super(problem(body.code ?? "", body.message ?? body.error ?? `HTTP ${status}`, body.details ?? {}));
     this.name = "ApiError";
-    this.code = body.code ?? "UNKNOWN";
+    this.code = body.code ?? NO_CODE;
     this.details = body.details ?? {};
   }
 
@@ -29,6 +32,14 @@ export class ApiError extends Error {
 export async function errorOf(response: Response): Promise<ApiError> {
   const body = (await response.json().catch(() => undefined)) as ErrorBody | null | undefined;
   return new ApiError(response.status, body ?? {});
+}
+
+/** One of these codes is an error of the field beside it. */
+export function atField(error: unknown, fields: Record<string, string>): unknown {
+  const field = error instanceof ApiError && fields[error.code];
+  if (!field) return error;
+  const { status, code, message } = error;
+  return new ApiError(status, { code, message, details: { errors: [{ field, message }] } });
 }
 
 /** What was done has an outcome that the server answers for, and it is a failure: `message` says so to the reader. */

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeAll, expect, test } from "vitest";
 import { speak, startI18n } from "../i18n";
-import { type AuditEntry, codeOf, countIn, detailsOf, nameOfTarget, wordsOfTarget } from "./types";
+import { type AuditEntry, codeOf, countIn, detailsIn, detailsOf, nameOfTarget, wordsOfTarget } from "./types";
 
 test("a change is told with the old and the new value of each field that differs", () => {
   const before = { base_url: "https://one.example", auth: "bearer", note: null };
@@ -55,6 +55,21 @@ test("a target without a row has words of its own", () => {
 });
 
 beforeAll(startI18n);
+
+test("traffic and the fields of a deployment are told as its page has them", async () => {
+  await speak("en");
+  const traffic = [
+    { version: 1, weight: 1 },
+    { version: 2, weight: 3 },
+  ];
+  const changes = { replicas: 2, max_batch_rows: 16, sticky: true };
+  expect(detailsIn({ traffic, changes }).map(({ name, value }) => `${name}: ${value}`)).toEqual([
+    "Traffic: Version 1: 25%, Version 2: 75%",
+    "Replicas: 2",
+    "Rows computed together: 16",
+    "A session stays with one version: Yes",
+  ]);
+});
 
 test.each([
   ["en", "signed in ", "user.signed_in"],

@@ -2,6 +2,8 @@
 import i18next from "i18next";
 import type { Schema } from "../api/client";
 import { visitorName } from "../inbox/types";
+import { trafficWords } from "../models/deployments/state";
+import type { Share } from "../models/deployments/weights";
 import { kindName } from "../tasks/types";
 import { isRecord } from "../tried";
 import { wordsOf } from "../words";
@@ -59,8 +61,14 @@ export const wordsOfTarget = (target: string): string =>
 /** Of how many things at once a target tells. */
 export const countIn = (target: string) => (/^\d+ /.test(target) ? Number.parseInt(target, 10) : undefined);
 
+const isTraffic = (value: unknown): value is Share[] =>
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.every((one) => isRecord(one) && typeof one.version === "number" && typeof one.weight === "number");
+
 function textOf(value: unknown): string {
   if (value === null || value === undefined || value === "") return "–";
+  if (isTraffic(value)) return trafficWords(value);
   if (Array.isArray(value)) return value.map(textOf).join(", ");
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

@@ -9,6 +9,7 @@ import { Facts } from "../ui/Fact";
 import { Loaded } from "../ui/Loaded";
 import { Page } from "../ui/Page";
 import { Time } from "../ui/Time";
+import { useNotices } from "../ui/useNotices";
 import { Aliases } from "./Aliases";
 import { ModelDrawer } from "./ModelsPage";
 import type { Model } from "./resources";
@@ -33,7 +34,7 @@ export function ModelPage() {
             <Button icon={<EditOutlined />} onClick={() => setEdited(true)} disabled={!model.data}>
               {t("action.edit")}
             </Button>
-            <UploadButton model={name} />
+            <UploadButton model={name} isOff={!model.data} />
           </>
         )
       }
@@ -70,16 +71,20 @@ function About({ model }: { model: Model }) {
   );
 }
 
-function UploadButton({ model }: { model: string }) {
+function UploadButton({ model, isOff }: { model: string; isOff: boolean }) {
   const { t } = useTranslation();
+  const notices = useNotices();
   const { current, start } = useUpload(model);
+  const isDisabled = isOff || current !== undefined;
   const begin = (file: File) => {
-    start(file);
+    notices.clearFailures();
+    if (file.size === 0) notices.error(t("model.emptyFile", { name: file.name }));
+    else start(file);
     return Upload.LIST_IGNORE;
   };
   return (
-    <Upload accept=".onnx" showUploadList={false} beforeUpload={begin} disabled={current !== undefined}>
-      <Button type="primary" icon={<UploadOutlined />} disabled={current !== undefined}>
+    <Upload accept=".onnx" showUploadList={false} beforeUpload={begin} disabled={isDisabled}>
+      <Button type="primary" icon={<UploadOutlined />} disabled={isDisabled}>
         {t("model.upload")}
       </Button>
     </Upload>

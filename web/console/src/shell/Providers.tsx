@@ -104,6 +104,16 @@ function antdTheme(isDark: boolean, hasMotion: boolean): ThemeConfig {
       },
       Checkbox: { colorBorder: palette.soft },
       Pagination: { itemActiveColor: palette.link, itemActiveColorHover: palette.link },
+      // what is moved is to be seen: a rail and what it is filled to differ from the ground, and from each other
+      Slider: {
+        railBg: palette.edge,
+        railHoverBg: palette.edge,
+        trackBg: palette.link,
+        trackHoverBg: palette.link,
+        colorPrimaryBorderHover: palette.link,
+        handleColor: palette.link,
+        handleActiveColor: palette.link,
+      },
       Tabs: { horizontalItemGutter: 24, itemSelectedColor: palette.link, inkBarColor: palette.link },
     },
   };

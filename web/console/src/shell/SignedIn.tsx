@@ -11,6 +11,7 @@ import { useIsAny } from "../live/stream";
 import { focusPage, noteFocus } from "../ui/focus";
 import { LeaveGuard } from "../ui/forms/LeaveGuard";
 import { useIsNarrow } from "../ui/useMedia";
+import { useEndErrors } from "../ui/useNotices";
 import { Brand } from "./Brand";
 import { Forbidden, NotFound } from "./NoPage";
 import { permissionsAt } from "./navigation";
@@ -37,6 +38,7 @@ function Shell() {
   const isNarrow = useIsNarrow(860);
   const [isMenuOpen, setMenuOpen] = useState(false);
   const { palette, open: openPalette } = usePalette();
+  useEndErrors();
   return (
     <div className="shell" data-narrow={isNarrow || undefined}>
       {/* biome-ignore lint/a11y/useValidAnchor: it is a way to a place in the page, gone by hand */}

@@ -1,11 +1,20 @@
 import { CloseOutlined } from "@ant-design/icons";
 import { App, Button } from "antd";
-import { useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { useLocation } from "react-router";
+import { isNarrow } from "./useMedia";
 
 const SHOWN_S = { success: 4, warning: 8, error: 0 } as const; // 0: until it is closed
+const PHONE_PX = 640; // as the styles have it
+const ERROR_ON_PHONE_S = 10; // there is no room beside what it covers
 
-/** What happened: a success goes by itself, an error stays until it is closed or what failed is tried again (`clearFailures`). */
+const errors = new Set<string>();
+
+/**
+ * What happened: a success goes by itself; an error stays until it is closed, its page is left, or what failed is tried
+ * again (`clearFailures`), and on a phone not that long.
+ */
 export function useNotices() {
   const { message } = App.useApp();
   const { t } = useTranslation();
@@ -14,6 +23,7 @@ export function useNotices() {
     const show = (type: keyof typeof SHOWN_S) => (text: string) => {
       const key = `${type} ${text}`; // the same again takes the place of the first
       if (type !== "success") failures.current.add(key);
+      if (type === "error") errors.add(key);
       const close = (
         <Button
           type="text"
@@ -26,7 +36,7 @@ export function useNotices() {
       void message.open({
         key,
         type,
-        duration: SHOWN_S[type],
+        duration: type === "error" && isNarrow(PHONE_PX) ? ERROR_ON_PHONE_S : SHOWN_S[type],
         content: (
           <>
             {text} {close}
@@ -40,4 +50,18 @@ export function useNotices() {
     };
     return { success: show("success"), warning: show("warning"), error: show("error"), clearFailures };
   }, [message, t]);
+}
+
+/** Once in the shell: what went wrong on a page is nothing of the next one's. */
+export function useEndErrors() {
+  const { message } = App.useApp();
+  const { pathname } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a page is told by its path, whatever is searched for on it
+  useEffect(
+    () => () => {
+      for (const key of errors) message.destroy(key);
+      errors.clear();
+    },
+    [pathname, message],
+  );
 }

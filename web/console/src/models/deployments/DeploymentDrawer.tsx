@@ -3,6 +3,7 @@ import { Form, Segmented, Select, type SelectProps } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { reads, type Schema } from "../../api/client";
+import { atField } from "../../api/errors";
 import { fieldsOf } from "../../ui/forms/fields";
 import { ResourceForm, type RowForm } from "../../ui/forms/ResourceForm";
 import { useSearch } from "../../ui/useAddress";
@@ -13,6 +14,9 @@ const { Field, TextField, NumberField, SwitchField } = fieldsOf("deployments", "
 const SERVES = ["newest", "version", "alias"] as const;
 
 type Values = Schema<"DeploymentCreate"> & { serves: (typeof SERVES)[number] };
+
+/** Where what is wrong with the whole stands. */
+const FIELDS = { MODEL_WITHOUT_VERSION: "model", DEPLOYMENT_NAME_TAKEN: "name" };
 
 const FRESH: Partial<Values> = { serves: "newest", replicas: 1, max_batch_rows: 32, sticky: false };
 
@@ -35,9 +39,11 @@ export function DeploymentDrawer({ row: deployment, ...drawer }: RowForm<Deploym
       row={deployment}
       {...drawer}
       initial={deployment ?? preset}
-      onSubmit={(values: Values, save) => {
+      onSubmit={async (values: Values, save) => {
         const { replicas, max_batch_rows } = values;
-        return save({ replicas, max_batch_rows }, madeOf(values));
+        await save({ replicas, max_batch_rows }, madeOf(values)).catch((error: unknown) =>
+          Promise.reject(atField(error, FIELDS)),
+        );
       }}
       pageOf={({ id }) => `/deployments/${id}`}
     >
@@ -117,11 +123,13 @@ function useVersions(name: string) {
 }
 
 function AliasChoice({ model = "", ...field }: Omit<SelectProps<string>, "options"> & { model: string | undefined }) {
+  const { t } = useTranslation();
   const init = { params: { path: { name: model } } };
   const { data } = reads.useQuery("get", "/api/models/{name}", init, { enabled: model !== "" });
   const options = Object.entries(data?.aliases ?? {}).map(([value, version]) => ({
     value,
     label: `${value} → ${version}`,
   }));
-  return <Select {...field} options={options} />;
+  const none = t(data ? "deployment.noAlias" : "deployment.modelFirst");
+  return <Select {...field} options={options} notFoundContent={<span className="soft">{none}</span>} />;
 }

@@ -41,7 +41,7 @@ export function DeploymentPage() {
                 showIcon
                 className="form-alert"
                 title={t("deployment.failed")}
-                description={data.reason}
+                description={t("task.failedWith", { error: data.reason })}
               />
             )}
             <div className="deployment">

@@ -1,6 +1,7 @@
 import { Alert } from "antd";
+import i18next from "i18next";
 import { useTranslation } from "react-i18next";
-import { messageOf } from "../../api/errors";
+import { ApiError, messageOf, NO_CODE } from "../../api/errors";
 import type { Inference, Tensor } from "../../api/inference";
 import { formatMs } from "../../gateway/stats/format";
 import { Folded } from "../../tasks/drawer/Folded";
@@ -38,17 +39,22 @@ export function Outcomes({ of: outcomes }: { of: Outcome[] }) {
               <Folded words="JSON" text={JSON.stringify(answer.outputs, null, 2)} />
             </>
           ) : (
-            <Alert
-              type="error"
-              showIcon
-              title={target === 0 ? t("playground.byTraffic") : t("model.version", { version: target })}
-              description={messageOf(error)}
-            />
+            <>
+              <h3>{target === 0 ? t("playground.byTraffic") : t("model.version", { version: target })}</h3>
+              <Alert type="error" showIcon title={t("playground.error")} description={reasonOf(error)} />
+            </>
           )}
         </section>
       ))}
     </div>
   );
+}
+
+/** What the inference process says has no code: its own words, labelled as such. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof ApiError && error.code === NO_CODE)) return messageOf(error);
+  if (error.message.endsWith(" is not ready")) return i18next.t("playground.versionNotReady");
+  return i18next.t("task.failedWith", { error: error.message });
 }
 
 /** Rows and columns where it has so few; else as JSON. */
@@ -82,12 +88,22 @@ function Grid({ of: rows, label }: { of: unknown[]; label: string }) {
               <th scope="row">{place}</th>
               {[row].flat().map((value, column) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: neither have columns
-                <td key={column}>{String(value)}</td>
+                <Cell key={column} of={value} />
               ))}
             </tr>
           ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** A text on one line, the whole of it on hover; JSON below has it, too. */
+function Cell({ of: value }: { of: unknown }) {
+  if (typeof value !== "string") return <td>{String(value)}</td>;
+  return (
+    <td className="text" title={value}>
+      {value}
+    </td>
   );
 }

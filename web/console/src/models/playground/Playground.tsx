@@ -56,6 +56,7 @@ function TrialForm({ deployment, inputs }: { deployment: Deployment; inputs: Dec
     },
   });
   const versions = deployment.live.map(({ version }) => version);
+  const isServed = deployment.live.some(({ replicas }) => replicas > 0);
   const options = [TRAFFIC, ...versions].map((value) => ({
     value,
     label: value === TRAFFIC ? t("playground.byTraffic") : t("model.version", { version: value }),
@@ -76,9 +77,20 @@ function TrialForm({ deployment, inputs }: { deployment: Deployment; inputs: Dec
       <Form.Item name="targets" label={t("playground.targets")} rules={[{ required: true }]}>
         <Select mode="multiple" options={options} />
       </Form.Item>
-      <Button type="primary" htmlType="submit" icon={<PlayCircleOutlined />} loading={trial.isPending}>
+      <Button
+        type="primary"
+        htmlType="submit"
+        icon={<PlayCircleOutlined />}
+        loading={trial.isPending}
+        disabled={!isServed}
+      >
         {t("playground.run")}
       </Button>
+      {!isServed && (
+        <p className="soft small" role="status">
+          {t("playground.notReady", { status: t(`deployment.status.${deployment.status}`) })}
+        </p>
+      )}
       <Outcomes of={trial.data ?? []} />
     </Form>
   );

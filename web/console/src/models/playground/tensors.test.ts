@@ -10,7 +10,7 @@ const input = (datatype: string, shape: number[] | null) => ({ name: "x", dataty
 test.each([
   ["FP32", [-1, 3], [[0, 0, 0]]],
   ["BOOL", [2], [false, false]],
-  ["BYTES", [-1], [""]],
+  ["BYTES", [-1], ["text"]],
   ["INT64", [], 0],
   ["FP64", null, [0]],
 ])("an example of %s %s is one that the model takes", (datatype, shape, example) => {
@@ -38,11 +38,11 @@ test.each([
   ["FP32", [-1, 3], "[1, 2, 3]", "[3]"],
   ["FP32", [-1, 3], "[[1, 2, 3], [4]]", "same length"],
   ["FP32", [3], "[1, 2", "JSON"],
-  ["INT64", [-1], "[1.5]", "INT64"],
+  ["INT64", [-1], "[1.5]", "whole number (of the type INT64)"],
   ["INT64", [-1], "[9007199254740993]", "INT64"],
-  ["FP32", [-1], '["1"]', "FP32"],
-  ["BOOL", [-1], "[1]", "BOOL"],
-  ["BYTES", [-1], "[1]", "BYTES"],
+  ["FP32", [-1], '["1"]', "a number (of the type FP32)"],
+  ["BOOL", [-1], "[1]", "true or false"],
+  ["BYTES", [-1], "[1]", "quotation marks"],
 ])("%s %s refuses %s", (datatype, shape, text, words) => {
   expect(() => tensorOf(input(datatype, shape), text)).toThrow(words);
 });

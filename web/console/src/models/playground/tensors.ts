@@ -8,9 +8,9 @@ const MOST_VALUES = 1_000_000;
 const FREE = 1; // what a size is in an example that the model leaves free
 const INTEGER = /^U?INT/;
 
-/** What an input may be: zeros, or empty texts, in its shape; nothing where that would be too many. */
+/** What an input may be: zeros, or texts, in its shape; nothing where that would be too many. */
 export function exampleOf({ datatype, shape }: Declared): unknown {
-  const value = datatype === "BOOL" ? false : datatype === "BYTES" ? "" : 0;
+  const value = datatype === "BOOL" ? false : datatype === "BYTES" ? "text" : 0;
   const count = (shape ?? []).reduce((product, size) => product * Math.max(size, FREE), FREE);
   if (count > MOST_VALUES) return [];
   return (shape ?? [FREE]).reduceRight<unknown>((inner, size) => Array(size < 0 ? FREE : size).fill(inner), value);
@@ -53,8 +53,14 @@ export function tensorOf(declared: Declared, text: string): Tensor {
     throw new Error(i18next.t("playground.wrongShape", words));
   }
   const data = [value].flat(Number.POSITIVE_INFINITY);
-  if (!data.every((one) => isOf(datatype, one))) throw new Error(i18next.t("playground.wrongType", { datatype }));
+  if (!data.every((one) => isOf(datatype, one))) throw new Error(typeWords(datatype));
   return { name, datatype: datatype ?? "", shape, data };
+}
+
+function typeWords(datatype: string | null): string {
+  if (datatype === "BOOL") return i18next.t("playground.notBoolean");
+  if (datatype === "BYTES") return i18next.t("playground.notText");
+  return i18next.t(INTEGER.test(datatype ?? "") ? "playground.notInteger" : "playground.notNumber", { datatype });
 }
 
 const sizes = (shape: number[]): string => shape.map((size) => (size < 0 ? "?" : size)).join(", ");

@@ -1,7 +1,9 @@
 import { AutoComplete, Button, Form, Space, Tag } from "antd";
+import i18next from "i18next";
 import { type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client } from "../../api/client";
+import { ApiError, messageOf } from "../../api/errors";
 import { useAction, useConfirm } from "../../ui/useAction";
 import { DEPLOYMENTS, MODELS, type Model, type Version } from "../resources";
 
@@ -11,6 +13,14 @@ interface Props {
   model: Model;
   version: Version;
   mayWrite: boolean;
+}
+
+/** Without the name of the field, at which it stands. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof ApiError)) return messageOf(error);
+  // what has a slash leads to an address where nothing is
+  if (error.code === "NOT_FOUND") return i18next.t("problem.reason.alias_name");
+  return error.fieldErrors[0]?.message ?? error.message;
 }
 
 /** The aliases that point to a version; others are made or moved here at once, whatever becomes of the form around. */
@@ -23,14 +33,21 @@ export function AliasField({ model: { name, aliases }, version: { version }, may
   const others = Object.keys(aliases).filter((alias) => aliases[alias] !== version);
   const alias = typed.trim();
   const at = (one: string) => ({ params: { path: { name, alias: one } } });
+  const [problem, setProblem] = useState<string>();
+  const type = (text: string) => {
+    setTyped(text);
+    setProblem(undefined);
+  };
   const point = () =>
-    run(
-      async () => {
+    run(async () => {
+      try {
         await client.PUT(PATH, { ...at(alias), body: { version } });
-        setTyped("");
-      },
-      t("model.aliasPointed", { alias, version }),
-    );
+      } catch (error) {
+        return setProblem(reasonOf(error));
+      }
+      type("");
+      return t("model.aliasPointed", { alias, version });
+    });
   const begin = () => {
     const from = aliases[alias];
     if (from === undefined) return void point();
@@ -47,7 +64,10 @@ export function AliasField({ model: { name, aliases }, version: { version }, may
       run(() => client.DELETE(PATH, at(one)), t("list.deleted", { name: one })),
     );
   return (
-    <Form.Item label={t("model.aliases")}>
+    <Form.Item
+      label={t("model.aliases")}
+      {...(problem && { validateStatus: "error", help: <span role="alert">{problem}</span> })}
+    >
       {own.length > 0 && (
         <div className="chips">
           {own.map((one) => (
@@ -74,7 +94,8 @@ export function AliasField({ model: { name, aliases }, version: { version }, may
             showSearch={{ filterOption: (part, option) => !!option?.value.includes(part) }}
             defaultActiveFirstOption={false}
             onKeyDown={enter}
-            onChange={setTyped}
+            onChange={type}
+            {...(problem && { status: "error" })}
           />
           <Button loading={isBusy} disabled={alias === ""} onClick={begin}>
             {t("model.pointAlias")}

@@ -20,7 +20,7 @@ export function Comparison({ model, versions, onClose }: Props) {
   const { t } = useTranslation();
   return (
     <RowDrawer
-      of={versions ? { id: versions } : undefined}
+      of={versions?.includes(",") ? { id: versions } : undefined}
       onClose={onClose}
       size={960}
       title={() => `${model} · ${t("model.compare")}`}
@@ -42,6 +42,9 @@ function Compared({ model, versions }: { model: string; versions: string }) {
   const init = { params: { path: { name: model }, query: { versions } } };
   const comparison = reads.useQuery("get", "/api/models/{name}/compare", init, { retry: false });
   const lines = useLines();
+  /** "Difference (3 − 1)" */
+  const differenceOf = (of: { version: number }[]) =>
+    t("model.difference", { last: of.at(-1)?.version, first: of[0]?.version });
   return (
     <Loaded of={comparison}>
       {(data) => {
@@ -52,7 +55,7 @@ function Compared({ model, versions }: { model: string; versions: string }) {
               <span className={new Set(values).size > 1 ? "cell-title" : "soft"}>{values[place]}</span>
             )),
           ),
-          numberColumn(t("model.difference"), ({ difference }) => difference ?? ""),
+          numberColumn(differenceOf(data.versions), ({ difference }) => difference ?? ""),
         ];
         return (
           <ListTable
@@ -99,6 +102,8 @@ function useLines(): (comparison: Schema<"ComparisonOut">) => Line[] {
       },
       { name: "SHA-256", values: versions.map(({ sha256 }) => sha256.slice(0, 12)) },
       { name: t("model.producer"), values: versions.map(({ producer }) => producer || "–") },
+      { name: t("field.versions.data"), values: versions.map(({ data }) => data ?? "–") },
+      { name: t("model.task"), values: versions.map(({ task_id }) => task_id ?? "–") },
       { name: t("model.created"), values: versions.map(({ created_at }) => formatExact(created_at)) },
     ];
   };

@@ -1,10 +1,11 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Input, Select } from "antd";
+import { t } from "i18next";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { client, reads } from "../../api/client";
-import { messageOf } from "../../api/errors";
+import { ApiError, messageOf } from "../../api/errors";
 import { readAgain } from "../../api/resources";
 import { useCan } from "../../auth/session";
 import { CHOICES } from "../../generated/values";
@@ -68,7 +69,8 @@ function VersionForm({ model, version: data, ...drawer }: DrawerState & { model:
       ...(isNew("metadataText") && { metadata: JSON.parse(values.metadataText || "{}") }),
       ...(isNew("data") && { data: values.data || null }),
     };
-    await client.PATCH(PATH, { params: { path: { name: model.name, version: data.version } }, body });
+    const params = { path: { name: model.name, version: data.version } };
+    await client.PATCH(PATH, { params, body }).catch((error: unknown) => Promise.reject(atTexts(error)));
     await readAgain(queries, [MODELS.list]);
   };
   return (
@@ -94,6 +96,21 @@ function VersionForm({ model, version: data, ...drawer }: DrawerState & { model:
       <TextField name="data" />
     </FormDrawer>
   );
+}
+
+/** What is wrong with an entry of one of the texts stands at that text, and names the entry. */
+function atTexts(error: unknown): unknown {
+  if (!(error instanceof ApiError)) return error;
+  const messages = new Map<string, string[]>();
+  for (const { field, message } of error.fieldErrors) {
+    const [, name, entry] = /^(?:body\.)?(metrics|metadata)(?:\.(.+))?$/.exec(field) ?? [];
+    const words = entry ? t("model.entry", { name: entry, problem: message }) : message;
+    const place = name ? `${name}Text` : field;
+    messages.set(place, [...(messages.get(place) ?? []), words]);
+  }
+  const errors = [...messages].map(([field, all]) => ({ field, message: all.join("; ") }));
+  const { status, code, message, details } = error;
+  return new ApiError(status, { code, message, details: errors.length > 0 ? { errors } : details });
 }
 
 function valuesOf({ stage, metrics, metadata, data }: Version): Values {
