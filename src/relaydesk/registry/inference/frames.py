@@ -126,7 +126,7 @@ class Named(msgspec.Struct, array_like=True, frozen=True):
 
 
 class Orders(msgspec.Struct, array_like=True, frozen=True):
-    """The first frame to a replica: what it is to load, and how."""
+    """The first frame to a replica: what it is to load, and how. `memory_bytes` is what it may have, 0 is any."""
 
     path: str
     name: str
@@ -135,6 +135,7 @@ class Orders(msgspec.Struct, array_like=True, frozen=True):
     outputs: list[Named]
     threads: int
     max_batch_rows: int
+    memory_bytes: int = 0
 
 
 class Report(msgspec.Struct, array_like=True, frozen=True):

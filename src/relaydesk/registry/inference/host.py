@@ -82,8 +82,9 @@ class Channel(asyncio.Protocol):
 class Host:
     """One a machine: `start` it on the loop of a process of its own."""
 
-    def __init__(self, kernel: Kernel, storage: Storage, *, threads: int) -> None:
-        self._kernel, self._storage, self._threads = kernel, storage, threads
+    def __init__(self, kernel: Kernel, storage: Storage, *, threads: int, memory_bytes: int = 0) -> None:
+        self._kernel, self._storage = kernel, storage
+        self._threads, self._memory_bytes = threads, memory_bytes
         self._deployments: dict[int, Deployment] = {}
         self._by_name: dict[str, Deployment] = {}
         self._server: asyncio.Server | None = None
@@ -171,6 +172,7 @@ class Host:
             outputs=_named([one for one in version.outputs if one["datatype"] is not None]),
             threads=self._threads,
             max_batch_rows=row.max_batch_rows,
+            memory_bytes=self._memory_bytes,
         )
 
     async def _fetch(self, orders: Orders) -> None:
