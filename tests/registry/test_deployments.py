@@ -90,6 +90,10 @@ async def test_without_version_and_alias_the_newest_version_is_deployed(churn: R
         ({"name": "taken"}, 409, "DEPLOYMENT_NAME_TAKEN"),
         ({"version": 1, "alias": "champion"}, 422, "VALIDATION_FAILED"),
         ({"replicas": 0}, 422, "VALIDATION_FAILED"),
+        ({"replicas": True}, 422, "VALIDATION_FAILED"),
+        ({"replicas": "1"}, 422, "VALIDATION_FAILED"),
+        ({"version": True}, 422, "VALIDATION_FAILED"),
+        ({"max_batch_rows": 2.0}, 422, "VALIDATION_FAILED"),
         ({"name": "a/b"}, 422, "VALIDATION_FAILED"),
     ],
 )
@@ -119,8 +123,18 @@ async def test_traffic_follows_its_alias_is_split_and_rolled_back(churn: Registr
     assert (await churn.http.post(f"{path}/start")).json()["status"] == "loading"
 
 
-@pytest.mark.parametrize("weights", [[], shares((1, 0)), shares((1, 1), (1, 2)), shares((1, -1))])
-async def test_a_split_that_says_nothing_is_refused(churn: Registry, weights: list[dict[str, int]]) -> None:
+@pytest.mark.parametrize(
+    "weights",
+    [
+        [],
+        shares((1, 0)),
+        shares((1, 1), (1, 2)),
+        shares((1, -1)),
+        [{"version": 1, "weight": "100"}],
+        [{"version": True, "weight": 1}],
+    ],
+)
+async def test_a_split_that_says_nothing_is_refused(churn: Registry, weights: list[dict[str, Any]]) -> None:
     path = f"{DEPLOYMENTS}/{(await deploy(churn))['id']}"
     refused = await churn.http.post(f"{path}/traffic", json={"weights": weights})
     assert (refused.status_code, refused.json()["code"]) == (422, "VALIDATION_FAILED")

@@ -10,8 +10,8 @@ from relaydesk.registry.schemas import ALIAS_NAME, MODEL_NAME, VersionNumber
 from relaydesk.registry.types import DeploymentStatus
 
 MOST_SHARES, MOST_WEIGHT, MOST_REPLICAS, MOST_ROWS = 10, 1000, 32, 1024
-Rows = Annotated[int, Field(ge=1, le=MOST_ROWS)]
-Replicas = Annotated[int, Field(ge=1, le=MOST_REPLICAS)]
+Rows = Annotated[int, Field(strict=True, ge=1, le=MOST_ROWS)]
+Replicas = Annotated[int, Field(strict=True, ge=1, le=MOST_REPLICAS)]
 Name = Annotated[str, StringConstraints(pattern=MODEL_NAME)]
 
 
@@ -21,7 +21,7 @@ class ShareIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     version: VersionNumber
-    weight: Annotated[int, Field(ge=0, le=MOST_WEIGHT)]
+    weight: Annotated[int, Field(strict=True, ge=0, le=MOST_WEIGHT)]
 
 
 class DeploymentCreate(BaseModel):
