@@ -5,7 +5,7 @@ from collections import Counter
 from typing import Any, Final
 
 from relaydesk.kernel.observe.many import Observations
-from relaydesk.kernel.observe.metrics import INFERENCE_DURATION, INFERENCE_REQUESTS
+from relaydesk.kernel.observe.metrics import INFERENCE_DURATION, INFERENCE_REQUESTS, INFERENCE_SERIES
 from relaydesk.registry.inference.frames import Said
 from relaydesk.registry.inference.watch import Runs
 
@@ -23,6 +23,8 @@ class Figures:
             INFERENCE_REQUESTS.labels(*self._labels, outcome)
         self._outcomes: Counter[str] = Counter()
         self._durations = Observations(INFERENCE_DURATION.labels(*self._labels))
+        INFERENCE_SERIES.begin(self._labels)
+        self._has_ended = False
         self.inferences = self.executions = self._last_ms = 0
         self._successes = self._failures = 0
         self._broken = 0
@@ -65,6 +67,13 @@ class Figures:
         for outcome, count in outcomes.items():
             INFERENCE_REQUESTS.labels(*self._labels, outcome).inc(count)
         self._durations.flush()
+
+    def end(self) -> None:
+        """Nothing more is counted: its series go a while later."""
+        self.flush()
+        if not self._has_ended:
+            self._has_ended = True
+            INFERENCE_SERIES.end(self._labels)
 
     def shown(self) -> dict[str, Any]:
         """As Triton's `extension_statistics.md` has it."""

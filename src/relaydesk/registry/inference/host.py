@@ -17,7 +17,7 @@ import structlog
 
 from relaydesk import __version__
 from relaydesk.identity.api import SYSTEM
-from relaydesk.kernel.observe.metrics import MODEL_DEPLOYMENTS
+from relaydesk.kernel.observe.metrics import INFERENCE_SERIES, MODEL_DEPLOYMENTS
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.registry import store
 from relaydesk.registry.deployments.service import roll_back
@@ -201,6 +201,7 @@ class Host:
         now = time.monotonic()
         for deployment in self._deployments.values():
             deployment.sweep(now)
+        INFERENCE_SERIES.sweep(now)
         for deployment in [one for one in self._deployments.values() if one.has_become_worse()]:
             await self._roll_back(deployment.wish)
 
