@@ -175,7 +175,8 @@ class Runner:
         ask = Ask("infer", self._name, str(version) if version is not None else "", asked_at=time.monotonic())
         try:
             async with asyncio.timeout(ANSWER_S):
-                return await self._link.ask(ask, line)
+                said, body = await self._link.ask(ask, line)
+                return said, bytes(body)
         except TimeoutError:
             return Said(_UNAVAILABLE), error_body("the inference process does not answer")
 

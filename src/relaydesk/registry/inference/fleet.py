@@ -22,6 +22,7 @@ from relaydesk.registry.inference.frames import (
     Frame,
     FrameReader,
     FrameWriter,
+    Octets,
     Orders,
     Said,
     decode_report,
@@ -43,7 +44,7 @@ _UNAVAILABLE: Final = 503
 _PREFIX_ID_BITS: Final = 32
 
 
-Answer = Callable[[int, bytes, bytes], None]  # of a frame's id: its head and its body
+Answer = Callable[[int, bytes, Octets], None]  # of a frame's id: its head and its body
 
 
 Fetch = Callable[[Orders], Awaitable[None]]  # has the file of these orders on this machine
@@ -179,7 +180,7 @@ class Replica(asyncio.Protocol):
         self.inside_bytes += len(frame.body)
         self._write(frame_id, frame.head, frame.body)
 
-    def _write(self, frame_id: int, head: bytes, body: bytes = b"") -> None:
+    def _write(self, frame_id: int, head: bytes, body: Octets = b"") -> None:
         if self._writer is not None:
             self._writer.write(frame_id, head, body)
 

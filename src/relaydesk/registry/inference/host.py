@@ -28,6 +28,7 @@ from relaydesk.registry.inference.frames import (
     FrameReader,
     FrameWriter,
     Named,
+    Octets,
     Orders,
     Said,
     decode_ask,
@@ -70,7 +71,7 @@ class Channel(asyncio.Protocol):
         for frame in self._frames.feed(data):
             self._host.ask(self, frame)
 
-    def answer(self, frame_id: int, head: bytes, body: bytes) -> None:
+    def answer(self, frame_id: int, head: bytes, body: Octets) -> None:
         if self._writer is not None:
             self._writer.write(frame_id, head, body)
 

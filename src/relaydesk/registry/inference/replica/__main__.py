@@ -22,6 +22,7 @@ from relaydesk.registry.inference.frames import (
     Ask,
     Frame,
     FrameReader,
+    Octets,
     Orders,
     Report,
     Said,
@@ -189,7 +190,7 @@ def _refusal(item: _Item, status: int, message: str, *, executions: int = 0) -> 
     return encode(item.frame.id, encode_head(Said(status, executions=executions)), error_body(message))
 
 
-def _unpacked(body: bytes, encoding: str) -> bytes:
+def _unpacked(body: Octets, encoding: str) -> Octets:
     """Raises BadRequest."""
     if not encoding:
         return body

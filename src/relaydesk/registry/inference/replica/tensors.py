@@ -15,7 +15,7 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from relaydesk.registry.inference.frames import Named
+from relaydesk.registry.inference.frames import Named, Octets
 from relaydesk.registry.inference.types import MAX_ANSWER_BYTES
 
 Array = NDArray[Any]
@@ -76,7 +76,7 @@ class Signature:
         self.outputs = {one.name: one for one in outputs}
         self._all = {is_binary: [(one, is_binary) for one in outputs] for is_binary in (False, True)}
 
-    def read(self, content: bytes, json_bytes: int | None) -> Inference:
+    def read(self, content: Octets, json_bytes: int | None) -> Inference:
         """Raises BadRequest."""
         if json_bytes is not None and json_bytes > len(content):
             raise BadRequest(f"Inference-Header-Content-Length is {json_bytes}, but the body has {len(content)} bytes")
