@@ -40,7 +40,7 @@ from relaydesk.gateway.quotas import jobs as quota_jobs
 from relaydesk.gateway.rules import routes as rules
 from relaydesk.gateway.scripts import routes as scripts
 from relaydesk.gateway.stats import routes as stats
-from relaydesk.gateway.types import KeyDisabled, RuleAlerted, UpstreamHeld, UpstreamReleased
+from relaydesk.gateway.types import KeyDisabled, RuleAlerted, UpstreamHeld, UpstreamReleased, UpstreamZoneChanged
 from relaydesk.gateway.upstreams import routes as upstreams
 from relaydesk.identity.api import find_lost, may_write
 from relaydesk.identity.audit import routes as audit
@@ -177,6 +177,7 @@ def subscribe_events(kernel: Kernel) -> Kernel:
     """Where events of lower packages meet the packages above; the same in every process, or events would be missed."""
     kernel.bus.subscribe(TaskFinished, settle_sync_of, concerns=is_sync)
     kernel.bus.subscribe(ClientKeysChanged, gateway_api.client_keys_changed)
+    kernel.bus.subscribe(UpstreamZoneChanged, gateway_api.zone_changed)
     kernel.bus.subscribe(UserDeactivated, desk.operator_left)
     kernel.bus.subscribe(RoleChanged, desk.role_changed, concerns=desk.may_not_serve)
     kernel.bus.subscribe(RuleAlerted, channels.rule_alerted)

@@ -14,6 +14,7 @@ from relaydesk.gateway.quotas import store as quotas
 from relaydesk.gateway.relay.budgets.authority import Amount, Ask, Grant, Unused
 from relaydesk.gateway.relay.snapshot import Budget
 from relaydesk.gateway.runtime.budget_rows import BudgetRows, UpstreamKeyRows
+from relaydesk.kernel.daily.time_zones import get_time_zone
 from relaydesk.kernel.database import utc_now
 
 
@@ -84,6 +85,22 @@ async def test_what_comes_back_is_judged_by_the_quota_as_it_is_now(two: Processe
     assert await _states(two, key) == EXHAUSTED
     await _give_back(two, key, old, grant, Amount(1))
     assert await _states(two, key) == ACTIVE
+
+
+async def test_a_key_is_judged_by_the_days_of_the_time_zone_that_its_upstream_has_now(two: Processes) -> None:
+    quota = {"requests": 1, "period": "day"}
+    key = await _key(two, quota)
+    await _lease(two, key, Budget("day", 1, time_zone="UTC"), Amount(1))
+    assert await _states(two, key) == EXHAUSTED
+    here = utc_now().date()
+    [away] = [name for name in ("Etc/GMT-14", "Etc/GMT+12") if datetime.now(get_time_zone(name)).date() != here][:1]
+    address = f"/api/admin/upstreams/{two.upstream_id}"
+    assert (await two.admin.http.patch(address, json={"time_zone": away})).status_code == 200
+    assert await _states(two, key) == ACTIVE
+    assert (await _history(two, key))[0] == ("active", "key_quota_zone_changed")
+    assert (await two.admin.http.get(f"/api/admin/keys/{key['id']}")).json()["quota_used"] is None  # not begun
+    await _lease(two, key, Budget("day", 1, time_zone=away), Amount(1))
+    assert await _states(two, key) == EXHAUSTED
 
 
 async def test_a_quota_below_what_is_used_makes_a_key_exhausted_at_once(two: Processes) -> None:

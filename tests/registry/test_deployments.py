@@ -4,8 +4,15 @@ from typing import Any
 
 import httpx
 import pytest
-from harness import People
+from harness import People, Stack
 from model_registry import MODELS, Registry
+from structlog.testing import capture_logs
+
+from relaydesk.identity.api import SYSTEM
+from relaydesk.registry.deployments.service import roll_back_unless_changed
+from relaydesk.registry.inference.host import Host
+from relaydesk.registry.inference.live import Deployment
+from relaydesk.registry.storage.choice import open_storage
 
 DEPLOYMENTS = "/api/deployments"
 
@@ -45,6 +52,7 @@ async def test_a_deployment_is_made_read_listed_and_deleted(churn: Registry) -> 
         "sticky": True,
         "traffic": shares((1, 100)),
         "previous_traffic": [],
+        "revision": 1,
         "live": [],
         "created_at": made["created_at"],
         "updated_at": made["updated_at"],
@@ -66,7 +74,7 @@ async def test_replicas_and_rows_computed_together_are_changed(churn: Registry) 
     made = await deploy(churn, version=1)
     path = f"{DEPLOYMENTS}/{made['id']}"
     changed = (await churn.http.patch(path, json={"replicas": 3, "max_batch_rows": 32})).json()
-    assert changed == {**made, "replicas": 3, "updated_at": changed["updated_at"]}
+    assert changed == {**made, "replicas": 3, "revision": 2, "updated_at": changed["updated_at"]}
     assert (await churn.http.patch(path, json={"replicas": 3})).json() == changed
     for body in ({"replicas": 0}, {"max_batch_rows": 2000}, {"name": "other"}):
         assert (await churn.http.patch(path, json=body)).status_code == 422
@@ -123,6 +131,34 @@ async def test_traffic_follows_its_alias_is_split_and_rolled_back(churn: Registr
     assert (await churn.http.post(f"{path}/start")).json()["status"] == "loading"
 
 
+async def test_it_is_made_sticky_without_a_split_and_goes_on_following_its_alias(churn: Registry) -> None:
+    made = await deploy(churn, alias="champion")
+    path = f"{DEPLOYMENTS}/{made['id']}"
+    changed = (await churn.http.patch(path, json={"sticky": True})).json()
+    assert changed == {**made, "sticky": True, "revision": 2, "updated_at": changed["updated_at"]}
+    assert (await churn.http.patch(path, json={"sticky": True})).json() == changed
+    [entry] = [e for e in (await churn.http.get("/api/audit")).json()["items"] if e["action"] == "deployment.changed"]
+    assert entry["details"] == {"name": "churn", "before": {"sticky": False}, "after": {"sticky": True}}
+
+
+async def test_traffic_is_moved_only_from_the_revision_that_was_looked_at(churn: Registry) -> None:
+    path = f"{DEPLOYMENTS}/{(await deploy(churn, alias='champion'))['id']}"
+    await churn.http.put(f"{MODELS}/churn/aliases/champion", json={"version": 2})
+    seen = (await churn.http.get(path)).json()["revision"]
+    back = (await churn.http.post(f"{path}/rollback", json={"revision": seen})).json()
+    assert (back["traffic"], back["revision"]) == (shares((1, 100)), seen + 1)
+    split = {"weights": shares((1, 1), (2, 1)), "revision": seen}
+    for action, body in (("rollback", {"revision": seen}), ("traffic", split)):
+        refused = await churn.http.post(f"{path}/{action}", json=body)
+        assert (refused.status_code, refused.json()["code"]) == (409, "DEPLOYMENT_CHANGED")
+    assert (await churn.http.get(path)).json() == back
+    moved = (await churn.http.post(f"{path}/traffic", json={**split, "revision": back["revision"]})).json()
+    assert moved["traffic"] == split["weights"]
+    for body in ({}, {"revision": None}):
+        assert (await churn.http.post(f"{path}/rollback", json=body)).status_code == 200
+    assert (await churn.http.post(f"{path}/rollback", json={"revision": 0})).status_code == 422
+
+
 @pytest.mark.parametrize(
     "weights",
     [
@@ -161,3 +197,46 @@ async def test_only_those_deploy_who_may_write_models(churn: Registry, people: P
     developer = await people.named("developer")
     answer = await developer.post(DEPLOYMENTS, json={"name": "churn", "model": "churn"})
     assert answer.status_code == 201
+
+
+async def test_what_is_judged_is_rolled_back_only_as_long_as_nobody_has_changed_it(
+    churn: Registry, stack: Stack
+) -> None:
+    made = await deploy(churn, version=1)
+    path = f"{DEPLOYMENTS}/{made['id']}"
+
+    async def is_rolled_back(revision: int) -> bool:
+        async with stack.kernel.database.unit_of_work() as uow:
+            return await roll_back_unless_changed(uow, SYSTEM, made["id"], revision=revision)
+
+    assert not await is_rolled_back(1)  # it has never been moved
+    await churn.http.post(f"{path}/traffic", json={"weights": shares((2, 1))})
+    assert not await is_rolled_back(1)
+    assert (await churn.http.get(path)).json()["traffic"] == shares((2, 1))
+    assert await is_rolled_back(2)
+    assert (await churn.http.get(path)).json()["traffic"] == shares((1, 100))
+    await churn.http.delete(path)
+    assert not await is_rolled_back(3)
+
+
+async def test_one_that_is_gone_does_not_keep_others_from_being_rolled_back(
+    churn: Registry, stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Deployment, "has_become_worse", lambda *_: True)
+    paths = []
+    for name in ("gone", "moved", "stays"):
+        paths.append(f"{DEPLOYMENTS}/{(await deploy(churn, name=name, version=1))['id']}")
+        await churn.http.post(f"{paths[-1]}/traffic", json={"weights": shares((2, 1))})
+    storage = open_storage(stack.kernel.options)
+    host = Host(stack.kernel, storage, threads=1)
+    await host._look()
+    await churn.http.delete(paths[0])
+    await churn.http.post(f"{paths[1]}/traffic", json={"weights": shares((2, 3))})
+    with capture_logs() as logs:
+        await host._sweep()
+    assert [entry["deployment"] for entry in logs if entry["event"] == "deployment_rolled_back"] == ["stays"]
+    assert (await churn.http.get(paths[1])).json()["traffic"] == shares((2, 3))
+    assert (await churn.http.get(paths[2])).json()["traffic"] == shares((1, 100))
+    for deployment in host._deployments.values():
+        await deployment.close(0)
+    await storage.close()

@@ -13,7 +13,7 @@ from relaydesk.kernel.observe.metrics import INFERENCE_SERIES
 from relaydesk.kernel.observe.series import KEEP_S
 from relaydesk.registry.inference import fleet
 from relaydesk.registry.inference.fleet import Group
-from relaydesk.registry.inference.frames import Orders
+from relaydesk.registry.inference.frames import Ask, Orders
 from relaydesk.registry.inference.live import Deployment, Wish
 from relaydesk.registry.types import Share
 
@@ -54,7 +54,7 @@ async def test_what_a_version_that_drains_answers_is_in_the_metrics_before_it_ha
     deployment = Deployment(wish, lambda: None, _here)
     figures = deployment.groups[1].figures
     deployment.want(replace(wish, is_running=False))
-    figures.lost("late", asked_at=time.monotonic())
+    figures.lost("late", Ask("infer", asked_at=time.monotonic()))
     assert not deployment.groups
     deployment.sweep(time.monotonic())
     assert _metric("draining", "late") == 1
@@ -64,7 +64,7 @@ async def test_what_a_version_that_drains_answers_is_in_the_metrics_before_it_ha
 async def test_what_was_counted_is_in_the_metrics_also_where_a_close_is_cut_short() -> None:
     group = Group(_orders("cut"), lambda: None, _here)
     group.follow(group.orders, 1)
-    group.figures.lost("late", asked_at=time.monotonic())
+    group.figures.lost("late", Ask("infer", asked_at=time.monotonic()))
     closing = asyncio.create_task(group.close())
     await asyncio.sleep(0)
     assert _metric("cut", "late") is None

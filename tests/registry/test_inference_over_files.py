@@ -229,3 +229,29 @@ def test_one_of_a_deployment_that_is_deleted_fails_for_good(person: httpx.Client
     assert failed["status"] == "failed"
     assert failed["attempt"] == 1
     assert person.get(f"{path}/batch/{task_id}").status_code == 404
+
+
+def test_one_of_a_version_that_leaves_says_so_and_goes_on_where_it_was_once_that_is_back(
+    person: httpx.Client, path: str
+) -> None:
+    count = 20_000
+    task_id = _begin(person, path, "\n".join(map(_request, range(count))), version=1)
+    deadline = time.monotonic() + 60
+    while not person.get(f"{path}/batch/{task_id}").json()["lines"]:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    person.post(f"{path}/traffic", json={"weights": [{"version": 2, "weight": 1}]})
+    failed = _until(person, f"/api/tasks/{task_id}", "succeeded", "failed")
+    assert failed["status"] == "failed"
+    assert "version 1 has left the deployment 'plus'" in failed["error"]
+    lines = person.get(f"{path}/batch/{task_id}").json()["lines"]
+    assert 0 < lines < count
+    weights = [{"version": 2, "weight": 1}, {"version": 1, "weight": 0}]
+    person.post(f"{path}/traffic", json={"weights": weights})
+    _until(person, path, "ready")
+    assert person.post(f"/api/tasks/{task_id}/retry").status_code == 200
+    ended = _until(person, f"/api/tasks/{task_id}", "succeeded", "failed")
+    assert ended["status"] == "succeeded", ended
+    output = _output(person, path, task_id)
+    assert [one.get("id") for one in output] == [str(number) for number in range(count)]
+    assert [one["outputs"][0]["data"][0] for one in output] == [number + 1.0 for number in range(count)]

@@ -57,6 +57,21 @@ async def test_what_lies_unused_goes_back_and_another_process_gets_it() -> None:
     assert await passed_of([other], budget, 300) == 160
 
 
+async def test_what_was_given_back_without_an_answer_is_never_in_two_hands() -> None:
+    clock, ledger, budget = Clock(), Ledger(), Budget("day", 200, 200_000)
+    quick, other = Budgets(ledger, clock=clock), Budgets(ledger, clock=clock)
+    used = [await quick.take(1, budget, Amount(1, 500)) for _ in range(40)]
+    for one in used:
+        assert isinstance(one, Holding)
+        one.settle(900, None)  # beyond the estimate
+    ledger.loses_answers = True
+    await quick.give_back_all()
+    ledger.loses_answers = False
+    assert await passed_of([quick, other], budget, 300) == 160
+    await quick.give_back_all()
+    assert ledger.tokens >= 40 * 900
+
+
 async def test_at_the_end_of_a_process_all_goes_back() -> None:
     clock, ledger = Clock(), Ledger()
     budgets = Budgets(ledger, clock=clock)

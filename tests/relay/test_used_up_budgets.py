@@ -25,6 +25,20 @@ async def test_a_budget_known_to_be_used_up_stays_so_when_its_lease_was_forgotte
     assert isinstance(await budgets.take(1, budget, Amount(1, 100)), Holding)
 
 
+async def test_what_came_back_of_a_former_budget_says_nothing_of_one_that_is_used_up() -> None:
+    clock, ledger, former, budget = Clock(), Ledger(), Budget("day", 100), Budget("day", 5)
+    budgets = Budgets(ledger, clock=clock)
+    for _ in range(10):
+        assert isinstance(await budgets.take(1, former), Holding)
+    assert isinstance(await budgets.take(1, budget), Refusal)
+    for _ in range(3):
+        await budgets.give_back_unused()  # of the former one
+    assert ledger.total == 10
+    ledger.is_away = True
+    clock.now += 5
+    assert await passed_of([budgets], budget, 3) == 0
+
+
 async def test_a_budget_used_up_by_the_configuration_stays_so_while_the_authority_is_away() -> None:
     clock, budget = Clock(), Budget("day", 1)
     budgets = Budgets(Ledger(is_away=True), clock=clock)

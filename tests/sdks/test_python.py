@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import guides
 import numpy as np
 import pytest
 import served_models
@@ -45,7 +46,7 @@ def _client_key(desk: Relaydesk, *scopes: str) -> str:
 
 def test_the_example_serves_a_model_moves_it_and_goes_back(shop: Instance, tmp_path: Path) -> None:
     for number in (1, 2):
-        (tmp_path / f"{number}.onnx").write_bytes(served_models.plus(number))
+        _example("make_a_model.py", tmp_path / f"{number}.onnx", number)
     person = {"RELAYDESK_EMAIL": OWNER["email"], "RELAYDESK_PASSWORD": OWNER["password"]}
     files = (tmp_path / "1.onnx", tmp_path / "2.onnx")
     assert _example("serve_a_model.py", *files, RELAYDESK_URL=shop.url, **person) == [
@@ -54,6 +55,17 @@ def test_the_example_serves_a_model_moves_it_and_goes_back(shop: Instance, tmp_p
         "version 2 says [[3.0, 4.0, 5.0]]",
         "after going back [[2.0, 3.0, 4.0]]",
     ]
+
+
+def test_the_guides_first_model_is_made_uploaded_deployed_and_asked(shop: Instance, tmp_path: Path) -> None:
+    (tmp_path / "sdks").symlink_to(SDK.parent)
+    printed = guides.section("models.md", "Serve your first model")
+    outputs = guides.shell(printed, tmp_path, url=shop.url, **OWNER)
+    assert outputs[1].splitlines() == ["first.onnx: y = x + 1, 105 bytes", "first"]
+    assert outputs[3].splitlines() == ["loading", "ready"]
+    answers = guides.answers(printed, outputs)
+    assert len(answers) == 2
+    assert [shown for shown, _ in answers] == [answer for _, answer in answers]
 
 
 def test_the_example_runs_a_task_with_a_client_key(shop: Instance, desk: Relaydesk) -> None:
@@ -168,6 +180,19 @@ def test_a_list_of_many_pages_may_be_changed_on_the_way(desk: Relaydesk) -> None
     for model in desk.models.all(q="paged-"):
         desk.models.delete(model["name"])
     assert desk.models.all(q="paged-") == []
+
+
+@pytest.mark.usefixtures("deployed")
+def test_traffic_that_was_moved_meanwhile_is_not_moved_again(desk: Relaydesk) -> None:
+    [seen] = desk.deployments.all(model="plus")
+    changed = desk.deployments.split(seen, {1: 1}, revision=seen["revision"])
+    for move in (desk.deployments.roll_back, lambda at, **options: desk.deployments.split(at, {1: 2}, **options)):
+        with pytest.raises(RelaydeskError) as refused:
+            move(seen, revision=seen["revision"])
+        assert (refused.value.status, refused.value.code) == (409, "DEPLOYMENT_CHANGED")
+    back = desk.deployments.roll_back(changed, revision=changed["revision"])
+    assert back["traffic"] == seen["traffic"]
+    desk.deployments.wait(back)
 
 
 @pytest.mark.usefixtures("deployed")

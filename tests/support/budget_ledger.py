@@ -25,6 +25,7 @@ class Ledger:
 
     reserved: dict[tuple[int, date], list[int]] = field(default_factory=dict)
     is_away: bool = False
+    loses_answers: bool = False  # of what is given back
     asked: list[Ask] = field(default_factory=list)
 
     async def lease(self, ask: Ask) -> Grant:
@@ -46,6 +47,8 @@ class Ledger:
             raise ConnectionRefusedError
         for owner_id, _, starts_on, amount in unused:
             self._add(self.reserved[owner_id, starts_on], amount, -1)
+        if self.loses_answers:
+            raise TimeoutError
 
     def _add(self, used: list[int], amount: Amount, sign: int) -> None:
         for place, part in enumerate(amount):

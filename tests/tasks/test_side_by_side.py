@@ -20,6 +20,7 @@ from relaydesk.tasks.engine import run
 from relaydesk.tasks.engine.dispatcher import count_to_publish, share_out
 from relaydesk.tasks.engine.run import Runner
 from relaydesk.tasks.engine.store import Due
+from relaydesk.tasks.errors import AttemptLost
 from relaydesk.tasks.kinds import KINDS, AnyPayload, Handler, Kind
 from relaydesk.tasks.types import Status
 
@@ -308,3 +309,51 @@ async def test_an_attempt_that_met_a_database_that_was_away_does_not_count(
             row = await row_of(stack, task_id)
             assert (row["status"], row["max_attempts"]) == ("retrying", 1 + attempt)
             await write(stack, "UPDATE tasks_task SET status = 'queued'")
+
+
+@pytest.mark.parametrize(
+    ("limits", "status", "error"),
+    [
+        ({}, "cancelled", None),
+        ({"timeout_s": 1, "max_attempts": 1}, "failed", "took longer than 1 s, and did not end when it was told to"),
+    ],
+)
+async def test_a_task_ends_although_its_handler_does_not(
+    stack: Stack,
+    owner: httpx.AsyncClient,
+    kind: str,
+    runner: Runner,
+    monkeypatch: pytest.MonkeyPatch,
+    limits: dict[str, int],
+    status: str,
+    error: str | None,
+) -> None:
+    monkeypatch.setattr(run, "FORCED_S", 0.2)
+    over = asyncio.Event()
+    written: list[str] = []
+
+    async def stubborn(context: TaskContext, _payload: AnyPayload) -> None:
+        while not over.is_set():
+            try:
+                await over.wait()
+            except asyncio.CancelledError:
+                continue
+        try:
+            await context.progress(1, 1)
+        except AttemptLost:
+            written.append("refused")
+
+    Kind(name="test.odd", payload=AnyPayload, is_public=True, **limits).handler(stubborn)  # type: ignore[arg-type]
+    task_id = await make(owner, kind)
+    await _deliver(stack, runner, task_id)
+    if not limits:
+        await owner.post(f"/api/tasks/{task_id}/cancel")
+    async with asyncio.timeout(15):
+        while (shown := await show(owner, task_id))["finished_at"] is None:
+            await runner._extend_leases()
+            await asyncio.sleep(0.1)
+    assert (shown["status"], shown["error"]) == (status, error)
+    over.set()
+    await runner.finish()
+    assert written == ["refused"]
+    assert (await show(owner, task_id))["status"] == status

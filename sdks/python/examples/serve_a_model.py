@@ -1,6 +1,7 @@
 """Uploads a model, serves it, asks it, and moves its alias to a second version: `serve_a_model.py ONE.onnx TWO.onnx`.
 
-RELAYDESK_URL, RELAYDESK_EMAIL and RELAYDESK_PASSWORD say where and who.
+RELAYDESK_URL, RELAYDESK_EMAIL and RELAYDESK_PASSWORD say where and who. The files may be those of
+`make_a_model.py ONE.onnx 1` and `make_a_model.py TWO.onnx 2`.
 """
 
 import os

@@ -41,16 +41,21 @@ class Deployments:
     def stop(self, deployment: str | DeploymentOut) -> DeploymentOut:
         return self._act(deployment, "stop")
 
-    def roll_back(self, deployment: str | DeploymentOut) -> DeploymentOut:
-        """To its traffic before the last change."""
-        return self._act(deployment, "rollback")
+    def roll_back(self, deployment: str | DeploymentOut, *, revision: int | None = None) -> DeploymentOut:
+        """To its traffic before the last change. Refused where it has another `revision` than the one given here."""
+        return self._act(deployment, "rollback", json={"revision": revision})
 
     def split(
-        self, deployment: str | DeploymentOut, weights: Mapping[int, int], *, sticky: bool | None = None
+        self,
+        deployment: str | DeploymentOut,
+        weights: Mapping[int, int],
+        *,
+        sticky: bool | None = None,
+        revision: int | None = None,
     ) -> DeploymentOut:
-        """Its traffic among versions, by weights."""
+        """Its traffic among versions, by weights. `revision` as of `roll_back`."""
         shares = [{"version": version, "weight": weight} for version, weight in weights.items()]
-        return self._act(deployment, "traffic", json={"weights": shares, "sticky": sticky})
+        return self._act(deployment, "traffic", json={"weights": shares, "sticky": sticky, "revision": revision})
 
     def delete(self, deployment: str | DeploymentOut) -> None:
         self._client.request("DELETE", _path(deployment))

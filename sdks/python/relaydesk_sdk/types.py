@@ -325,6 +325,7 @@ class DeploymentCreate(TypedDict, closed=True):
 class DeploymentPatch(TypedDict, closed=True):
     replicas: NotRequired[int | None]
     max_batch_rows: NotRequired[int | None]
+    sticky: NotRequired[bool | None]
 
 
 DeploymentStatus: TypeAlias = Literal["stopped", "loading", "ready", "failed", "draining"]
@@ -876,6 +877,10 @@ class RetryIn(TypedDict, closed=True):
 Role: TypeAlias = Literal["owner", "admin", "staff", "developer", "operator", "viewer", "pending"]
 
 
+class RollbackIn(TypedDict, closed=True):
+    revision: NotRequired[int | None]
+
+
 class RotateIn(TypedDict):
     overlap_seconds: NotRequired[int]
 
@@ -1185,6 +1190,7 @@ class Threshold(TypedDict, closed=True):
 class TrafficIn(TypedDict, closed=True):
     weights: list[ShareIn]
     sticky: NotRequired[bool | None]
+    revision: NotRequired[int | None]
 
 
 class TransferIn(TypedDict, closed=True):
@@ -1530,6 +1536,7 @@ class DeploymentOut(TypedDict):
     sticky: bool
     traffic: list[ShareOut]
     previous_traffic: list[ShareOut]
+    revision: int
     live: list[LiveVersionOut]
     created_at: str
     updated_at: str

@@ -5,6 +5,7 @@ And what a package needs that answers paths of the data plane by itself, with cl
 
 from relaydesk.gateway.extractive.chat import MODEL as BUILTIN_MODEL
 from relaydesk.gateway.extractive.sources import Source, encode_sources
+from relaydesk.gateway.keys.service import zone_changed
 from relaydesk.gateway.relay.errors import RelayError, inference_body
 from relaydesk.gateway.relay.journal.writer import BACKLOG_BYTES
 from relaydesk.gateway.relay.loop.fiber import Gate, in_task
@@ -35,4 +36,5 @@ __all__ = [
     "inference_body",
     "list_offered_models",
     "protocol_for",
+    "zone_changed",
 ]

@@ -59,6 +59,13 @@ class UpstreamReleased(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UpstreamZoneChanged(Event):
+    """The quotas of its keys are counted by other days and months now."""
+
+    upstream_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeyDisabled(Event):
     """Rules have disabled or banned `count` keys of an upstream since the last message, this one the latest."""
 

@@ -59,6 +59,12 @@ class ModelWithoutVersion(Conflict):
     code = "MODEL_WITHOUT_VERSION"
 
 
+class DeploymentChanged(Conflict):
+    """The deployment has been changed meanwhile; look at it first."""
+
+    code = "DEPLOYMENT_CHANGED"
+
+
 class NothingToRollBack(Conflict):
     """The deployment has served nothing else before."""
 

@@ -7,6 +7,7 @@ from relaydesk.kernel.database import ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.observe import metrics
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.tasks import store
+from relaydesk.tasks.apart.context import ProcessContext
 from relaydesk.tasks.context import TaskContext
 from relaydesk.tasks.kinds import AnyPayload, Kind, NoPayload, Payload
 from relaydesk.tasks.queue.service import EnqueueOptions
@@ -21,6 +22,7 @@ __all__ = [
     "Kind",
     "NoPayload",
     "Payload",
+    "ProcessContext",
     "Status",
     "TaskContext",
     "collect_figures",

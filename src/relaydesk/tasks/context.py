@@ -5,7 +5,7 @@ import contextlib
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from relaydesk.kernel.database import UnitOfWork, utc_now
 from relaydesk.kernel.errors import DatabaseUnavailable
@@ -14,7 +14,7 @@ from relaydesk.kernel.observe.logging import redact_text
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.tasks import store
 from relaydesk.tasks.errors import AttemptLost, AttemptPaused
-from relaydesk.tasks.types import MOST_NESTED_RESULT, REQUESTS, Line
+from relaydesk.tasks.types import MOST_NESTED_RESULT, REQUESTS, Level, Line
 
 LONG_HOLD_S = 5.0
 MOST_LINES, LONGEST_LINE = 1000, 2000
@@ -40,7 +40,7 @@ class TaskContext:
     def is_last_attempt(self) -> bool:
         return self.attempt >= self.max_attempts
 
-    def log(self, message: str, level: Literal["info", "warning", "error"] = "info") -> None:
+    def log(self, message: str, level: Level = "info") -> None:
         """A line for whoever looks at the task; it is written within a second. 1,000 of an attempt are kept."""
         self._lines_count += 1
         if self._lines_count > MOST_LINES:

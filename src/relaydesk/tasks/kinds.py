@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from relaydesk.kernel.database import UnitOfWork
 from relaydesk.kernel.errors import Invalid
+from relaydesk.tasks.apart.context import ProcessContext
 from relaydesk.tasks.context import TaskContext
 from relaydesk.tasks.queue.service import BY_DEFAULT, Enqueued, EnqueueOptions, Work, enqueue
 from relaydesk.tasks.types import DEFAULT_QUEUE
@@ -31,6 +32,7 @@ class AnyPayload(BaseModel):
 
 P = TypeVar("P", bound=BaseModel)
 Handler = Callable[[TaskContext, P], Awaitable[Mapping[str, Any] | None]]
+ProcessHandler = Callable[[ProcessContext, P], Mapping[str, Any] | None]
 
 
 @dataclass(kw_only=True, eq=False)
@@ -60,6 +62,7 @@ class Kind(Generic[P]):
     is_upkeep: bool = False
     is_pausable: bool = False
     _run: Handler[P] | None = field(default=None, init=False, repr=False)
+    _run_apart: ProcessHandler[P] | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.name in KINDS:
@@ -68,14 +71,39 @@ class Kind(Generic[P]):
 
     def handler(self, run: Handler[P]) -> Handler[P]:
         """Decorates the async function `(context, payload) -> result` that does it."""
-        if self._run is not None:
+        if self.has_handler:
             raise ValueError(f"two handlers for {self.name}")
         self._run = run
         return run
 
+    def process_handler(self, run: ProcessHandler[P]) -> ProcessHandler[P]:
+        """Decorates the function `(context, payload) -> result` that does it in a process of its own, for each attempt.
+
+        For what blocks or computes for long: it may be killed at any time. The process imports the function's module.
+        """
+        if self.has_handler:
+            raise ValueError(f"two handlers for {self.name}")
+        self._run_apart = run
+        return run
+
     @property
     def has_handler(self) -> bool:
-        return self._run is not None
+        return self._run is not None or self._run_apart is not None
+
+    @property
+    def is_apart(self) -> bool:
+        return self._run_apart is not None
+
+    @property
+    def module(self) -> str:
+        """Where the handler of a process of its own is."""
+        assert self._run_apart is not None  # noqa: S101 - whoever asks has looked
+        return self._run_apart.__module__
+
+    def run_apart(self, context: ProcessContext, payload: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """One attempt, in the process that is for it. Raises Invalid."""
+        assert self._run_apart is not None  # noqa: S101 - whoever runs it has looked
+        return self._run_apart(context, self.read(payload))
 
     async def run(self, context: TaskContext, payload: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """One attempt. Raises Invalid where the payload is of a version that was told something else."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from relaydesk.kernel.events import Event
 
@@ -71,6 +71,9 @@ class Claimed(NamedTuple):
     timeout_s: int
     request_id: str
     checkpoint: dict[str, Any] | None
+
+
+Level = Literal["info", "warning", "error"]
 
 
 class Line(NamedTuple):

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 from relaydesk.gateway.config.service import config_moved
-from relaydesk.gateway.errors import UpstreamKeyKnown, UpstreamKeyNotFound
+from relaydesk.gateway.errors import UpstreamKeyKnown, UpstreamKeyNotFound, UpstreamNotFound
 from relaydesk.gateway.keys import store
 from relaydesk.gateway.keys.parse import problem_of
 from relaydesk.gateway.keys.schemas import KeyOut, QuotaUsed
@@ -14,19 +14,22 @@ from relaydesk.gateway.keys.sealing import ensure_hashes, sealed
 from relaydesk.gateway.keys.store import Decision
 from relaydesk.gateway.keys.types import Action, ChangePayload, KeyFilter, KeyState
 from relaydesk.gateway.quotas import store as quotas
-from relaydesk.gateway.types import Reason
+from relaydesk.gateway.types import Reason, UpstreamZoneChanged
 from relaydesk.gateway.upstreams.service import UPSTREAMS
 from relaydesk.gateway.upstreams.store import awaiting_keys, present_moment
 from relaydesk.gateway.upstreams.tables import UpstreamKeyRow
 from relaydesk.identity.api import Principal, record_audit
+from relaydesk.identity.types import Period, period_of
 from relaydesk.kernel.changes import apply_changes
 from relaydesk.kernel.crypto import Vault
+from relaydesk.kernel.daily.time_zones import get_time_zone
 from relaydesk.kernel.database import Db, ReadDb, UnitOfWork, utc_now
 from relaydesk.kernel.errors import Invalid
 from relaydesk.tasks.api import Kind
 
 CHANGE = Kind(name="gateway.change_keys", payload=ChangePayload, timeout_s=3600)
 AT_ONCE = 10_000  # more than these are changed part by part, by a task
+_OTHER_ZONE = Reason.of("the time zone of its quota was changed", reason="key_quota_zone_changed")
 _INNER = {"secret", "secret_hash", "given_at", "status_because"}  # columns of a key that nobody set by name
 _OTHER_QUOTA = Reason.of("its quota was changed", reason="key_quota_changed")
 _STATUS_OF = {"enable": "active", "disable": "disabled", "ban": "banned"}
@@ -140,6 +143,19 @@ async def _begin_quota_anew(uow: UnitOfWork, row: UpstreamKeyRow) -> None:
             await store.note(uow.db, [Decision(row.id, now, "exhausted", why, until=used.resets_at)])
     elif row.status == "active" and until is not None and until > now:
         await store.note(uow.db, [Decision(row.id, now, "active", _OTHER_QUOTA)])
+
+
+async def zone_changed(uow: UnitOfWork, event: UpstreamZoneChanged) -> None:
+    """Days and months of the upstream's quotas begin and end elsewhere now: those of the zone before are over."""
+    try:
+        upstream = await UPSTREAMS.get(uow.db, event.upstream_id)
+    except UpstreamNotFound:
+        return
+    now, zone = utc_now(), get_time_zone(upstream.time_zone)
+    periods = {name: period_of(name, now, zone) for name in get_args(Period)}
+    freed = await quotas.move_periods(uow.db, upstream.id, now, periods)
+    await store.note(uow.db, [Decision(key_id, now, "active", _OTHER_ZONE) for key_id in sorted(freed)])
+    await config_moved(uow)
 
 
 async def _note_change(uow: UnitOfWork, principal: Principal, row: UpstreamKeyRow, verb: str, **details: Any) -> None:

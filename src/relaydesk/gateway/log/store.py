@@ -12,7 +12,7 @@ from sqlalchemy.orm import defer
 
 from relaydesk.gateway.log.tables import BODIES, FIRED_NONE, TABLE, LoggedBodies, LoggedRequest
 from relaydesk.gateway.stats.store import summing_sql
-from relaydesk.gateway.stats.tables import FAILED_SQL, REFUSED_SQL
+from relaydesk.gateway.stats.tables import COMPUTED_SQL, FAILED_SQL, REFUSED_SQL
 from relaydesk.identity.types import Usage
 from relaydesk.kernel.daily.partitions import DailyPartitions
 from relaydesk.kernel.database import Db, ReadDb
@@ -164,7 +164,8 @@ _FROM_STAGING = text(f"""
       ON CONFLICT DO NOTHING
       RETURNING started_at, client_key_id, upstream_id, upstream, key_id, model, status, tokens_in, tokens_out,
         tokens_estimated, cost_nanos, currency, total_us, first_byte_us, end_reason, error,
-        attempts, attempts <> '[]' OR end_reason = 'process_killed' AS was_sent, {REFUSED_SQL} AS was_refused
+        attempts, attempts <> '[]' OR end_reason = 'process_killed' OR {COMPUTED_SQL} AS was_sent,
+        {REFUSED_SQL} AS was_refused
     ),
     {summing_sql("added")}
     SELECT (started_at AT TIME ZONE 'UTC')::date, client_key_id, count(*) FILTER (WHERE was_sent),
@@ -192,7 +193,8 @@ async def copy_lines(db: Db, lines: Sequence[bytes]) -> dict[date, dict[int, Usa
 
     Returns:
         What client keys, by their ids, have used by day (UTC), of the rows that were new. A request counts once it was
-        tried at an upstream; one that a killed process had taken in may have been, and counts too.
+        tried at an upstream; one that a killed process had taken in may have been, and counts too. An inference counts
+        once it was computed.
     """
     await db.execute(_STAGE)
     connection = await db.connection()

@@ -1,10 +1,10 @@
 """Queries on what of the quotas of upstream keys is reserved: one row a key and period."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Numeric, cast, delete, exists, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Numeric, and_, cast, delete, exists, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from relaydesk.gateway.quotas.tables import KeyQuotaRow
@@ -67,6 +67,26 @@ async def mark_exhausted(db: Db, key_id: int, *, period: Period, starts_on: date
 async def judge_exhausted(db: Db, key_id: int) -> None:
     """Its quota is another one now: note by that whether anything is left."""
     await db.execute(update(KeyQuotaRow).where(KeyQuotaRow.key_id == key_id).values(is_exhausted=_is_used_up()))
+
+
+async def move_periods(
+    db: Db, upstream_id: int, now: datetime, periods: Mapping[Period, tuple[date, datetime]]
+) -> Collection[int]:
+    """Periods of the keys of an upstream are these now, each with its first day and its end: those of another zone end.
+
+    Returns the keys that had nothing left in a period that ends so.
+    """
+    row = KeyQuotaRow
+    own = row.key_id.in_(select(UpstreamKeyRow.id).where(UpstreamKeyRow.upstream_id == upstream_id))
+    is_present = or_(*(and_(row.period == name, row.starts_on == first) for name, (first, _) in periods.items()))
+    over = update(row).where(own, row.resets_at > now, ~is_present)
+    before = select(row.key_id).where(own, row.resets_at > now, ~is_present, row.is_exhausted)
+    freed = (await db.scalars(before)).all()
+    await db.execute(over.values(resets_at=now, is_exhausted=False))
+    for name, (first, end) in periods.items():
+        present = update(row).where(own, row.period == name, row.starts_on == first)
+        await db.execute(present.values(resets_at=end, is_exhausted=_is_used_up()))
+    return freed
 
 
 async def exhausted(db: ReadDb, now: datetime) -> dict[int, datetime]:

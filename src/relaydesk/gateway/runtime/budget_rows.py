@@ -88,13 +88,23 @@ class BudgetRows:
         return Grant(amount, used_up, starts_on, resets_at.timestamp(), share_left(budget, total))
 
     async def give_back(self, unused: list[Unused]) -> None:
-        rows = self._rows
-        async with self._unit_of_work() as uow:
-            for owner_id, budget, starts_on, amount in sorted(unused, key=lambda one: one.owner_id):
-                back = Amount(*(-part for part in amount))
-                await rows.add(uow.db, owner_id, budget.period, starts_on, back, None)
-                if max(amount) > 0:
-                    await rows.spent(uow.db, owner_id, budget, starts_on, until=None)
+        is_committing = False
+        try:
+            async with self._unit_of_work() as uow:
+                for one in sorted(unused, key=lambda one: one.owner_id):
+                    await self._give_back(uow.db, one)
+                is_committing = True
+        except ConnectionError as error:
+            if is_committing:
+                raise TimeoutError("PostgreSQL may have committed it") from error
+            raise
+
+    async def _give_back(self, db: Db, unused: Unused) -> None:
+        owner_id, budget, starts_on, amount = unused
+        back = Amount(*(-part for part in amount))
+        await self._rows.add(db, owner_id, budget.period, starts_on, back, None)
+        if max(amount) > 0:
+            await self._rows.spent(db, owner_id, budget, starts_on, until=None)
 
     @contextlib.asynccontextmanager
     async def _unit_of_work(self) -> AsyncIterator[UnitOfWork]:

@@ -12,6 +12,8 @@ HOURS, DAYS = "gateway_stats_hour", "gateway_stats_day"
 FAILED_SQL = "(status >= 400 OR status = 0 OR end_reason IN ('truncated', 'process_killed'))"
 # inferences: no upstream has part in them, which tells them from requests that a script or rule has given this tag
 _INFERENCE_SQL = """(upstream_id IS NULL AND tags = '["inference"]')"""
+# those of them that a client key's budget and usage count as a request, as the call itself does
+COMPUTED_SQL = f"({_INFERENCE_SQL} AND status < 400 AND status > 0 AND rtrim(path, '/') LIKE '%/infer')"
 # those that failed without an attempt: what a client key's usage counts as refused
 REFUSED_SQL = (
     f"(attempts = '[]' AND end_reason <> 'process_killed' AND (status >= 400 OR status = 0) AND NOT {_INFERENCE_SQL})"

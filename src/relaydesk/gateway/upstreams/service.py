@@ -22,7 +22,7 @@ from relaydesk.gateway.extractive.chat import MODEL as BUILTIN_MODEL
 from relaydesk.gateway.relay.snapshot import Endpoint, endpoint_of
 from relaydesk.gateway.relay.wire.dialects import ANTHROPIC_VERSION
 from relaydesk.gateway.relay.wire.heads import may_carry_key
-from relaydesk.gateway.types import Reason
+from relaydesk.gateway.types import Reason, UpstreamZoneChanged
 from relaydesk.gateway.upstreams import store
 from relaydesk.gateway.upstreams.custody import check_private, destination_of, destination_with, rest_keys
 from relaydesk.gateway.upstreams.models import MOST_BYTES, NoListError, read_names
@@ -119,7 +119,7 @@ async def change_upstream(
     Another address is asked at once: a hold was of the one before.
     """
     row = await UPSTREAMS.lock(uow.db, upstream_id)
-    before = destination_of(row)
+    before, zone = destination_of(row), row.time_zone
     if destination_with(row, changes) != before:
         check_private(principal, allow_private=changes.get("allow_private", row.allow_private))
     row = await UPSTREAMS.change(uow, principal, upstream_id, changes)
@@ -129,6 +129,8 @@ async def change_upstream(
         row.held_until = row.held_reason = row.held_because = None
         await uow.db.flush()
     await rest_keys(uow, principal, row, before)
+    if row.time_zone != zone:
+        uow.record(UpstreamZoneChanged(upstream_id=row.id))
     await uow.db.refresh(row)
     return row
 

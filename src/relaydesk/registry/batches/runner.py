@@ -117,7 +117,15 @@ class Runner:
         return done
 
     async def _add(self, part: Sequence[Line], done: Done) -> Done:
-        answers = await self._answers(part)
+        """Raises what `_answer` does, once what is answered in front of that line is there."""
+        answers, error = await self._answers(part)
+        if answers:
+            done = await self._store(part[: len(answers)], answers, done)
+        if error is not None:
+            raise error
+        return done
+
+    async def _store(self, part: Sequence[Line], answers: Sequence[tuple[bool, bytes]], done: Done) -> Done:
         content = b"".join(answer + b"\n" for _, answer in answers)
         refused = sum(not is_ok for is_ok, _ in answers)
         read_bytes = part[-1].end
@@ -135,31 +143,40 @@ class Runner:
             async with self._context.unit_of_work() as uow:
                 uow.db.add(BatchPartRow(**row, storage_key=key, size_bytes=len(content)))
 
-    async def _answers(self, part: Sequence[Line]) -> list[tuple[bool, bytes]]:
-        """In their order; what fails first ends the others."""
+    async def _answers(self, part: Sequence[Line]) -> tuple[list[tuple[bool, bytes]], Exception | None]:
+        """In their order, up to the first that has none; what fails first ends the others."""
         answering = [asyncio.create_task(self._answer(line.content)) for line in part]
+        error: Exception | None = None
         try:
-            return await asyncio.gather(*answering)
+            await asyncio.gather(*answering)
+        except (ModelAway, PermanentFailure) as first:
+            error = first
         finally:
             for one in answering:
                 one.cancel()
-            await asyncio.gather(*answering, return_exceptions=True)
+            ends = await asyncio.gather(*answering, return_exceptions=True)
+        answers: list[tuple[bool, bytes]] = []
+        for end in ends:
+            if isinstance(end, BaseException):
+                break
+            answers.append(end)
+        return answers, error
 
     async def _answer(self, line: bytes) -> tuple[bool, bytes]:
         """Whether it was computed, and one line.
 
         Raises:
             ModelAway
-            PermanentFailure: there is no such model any more.
+            PermanentFailure: there is no such model any more, or not the version that was asked for.
         """
         if len(line) > MAX_BODY_BYTES:
             return False, error_body(f"the line is longer than {MAX_BODY_BYTES} bytes")
-        until, pause_s = time.monotonic() + AWAY_S, _LEAST_PAUSE_S
         async with self._room:
+            until, pause_s = time.monotonic() + AWAY_S, _LEAST_PAUSE_S
             while True:
                 said, body = await self._ask(line)
                 if said.status == _UNKNOWN:
-                    raise PermanentFailure(body.decode(errors="replace"))
+                    raise PermanentFailure(await self._why_unknown(body))
                 if said.status != _UNAVAILABLE:
                     break
                 if time.monotonic() > until:
@@ -169,6 +186,18 @@ class Runner:
         if said.json_bytes is not None:
             return False, error_body("a file of lines cannot hold binary data: leave binary_data_output out")
         return said.status == _OK, body
+
+    async def _why_unknown(self, body: bytes) -> str:
+        version = self._batch.model_version
+        if version is not None:
+            async with self._context.kernel.database.read() as db:
+                name = await store.name_of_deployment(db, self._batch)
+            if name is not None:
+                return (
+                    f"version {version} has left the deployment '{name}': give it traffic there again (a weight of 0"
+                    " will do) and retry this task, which goes on where it stopped"
+                )
+        return body.decode(errors="replace")
 
     async def _ask(self, line: bytes) -> tuple[Said, bytes]:
         version = self._batch.model_version

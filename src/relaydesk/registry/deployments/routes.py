@@ -11,7 +11,13 @@ from relaydesk.kernel.http.paging import Page, PageQuery
 from relaydesk.kernel.http.parameters import text_query
 from relaydesk.registry import store
 from relaydesk.registry.deployments import service
-from relaydesk.registry.deployments.schemas import DeploymentCreate, DeploymentOut, DeploymentPatch, TrafficIn
+from relaydesk.registry.deployments.schemas import (
+    DeploymentCreate,
+    DeploymentOut,
+    DeploymentPatch,
+    RollbackIn,
+    TrafficIn,
+)
 from relaydesk.registry.parameters import DeploymentId
 from relaydesk.registry.schemas import MODEL_NAME
 
@@ -46,7 +52,7 @@ async def get_deployment(db: ReadDbDep, _principal: MayRead, deployment_id: Depl
 async def change_deployment(
     uow: UowDep, principal: MayWrite, deployment_id: DeploymentId, body: DeploymentPatch
 ) -> DeploymentOut:
-    """Its replicas are replaced, or become more or fewer, while it goes on answering."""
+    """Its replicas are replaced, or become more or fewer, while it goes on answering. Its traffic stays where it is."""
     row = await service.change_deployment(uow, principal, deployment_id, changes_of(body))
     return await service.show_deployment(uow.db, row)
 
@@ -71,9 +77,16 @@ async def stop_deployment(uow: UowDep, principal: MayWrite, deployment_id: Deplo
 
 
 @router.post("/{deployment_id}/rollback", summary="Roll a deployment back")
-async def roll_back_deployment(uow: UowDep, principal: MayWrite, deployment_id: DeploymentId) -> DeploymentOut:
-    """To its traffic before the last change; once more, and it is as it was. 409 where there was no change yet."""
-    return await service.show_deployment(uow.db, await service.roll_back(uow, principal, deployment_id))
+async def roll_back_deployment(
+    uow: UowDep, principal: MayWrite, deployment_id: DeploymentId, body: RollbackIn | None = None
+) -> DeploymentOut:
+    """To its traffic before the last change; once more, and it is as it was. 409 where there was no change yet.
+
+    With the `revision` that was looked at, the same request sent twice rolls back once.
+    """
+    revision = body.revision if body else None
+    row = await service.roll_back(uow, principal, deployment_id, revision=revision)
+    return await service.show_deployment(uow.db, row)
 
 
 @router.post("/{deployment_id}/traffic", summary="Split a deployment's traffic")

@@ -6,12 +6,14 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from relaydesk.kernel.http.shapes import Answer, example
-from relaydesk.registry.schemas import ALIAS_NAME, MODEL_NAME, VersionNumber
+from relaydesk.registry.schemas import ALIAS_NAME, MODEL_NAME, MOST_NUMBER, VersionNumber
 from relaydesk.registry.types import DeploymentStatus
 
 MOST_SHARES, MOST_WEIGHT, MOST_REPLICAS, MOST_ROWS = 10, 1000, 32, 1024
 Rows = Annotated[int, Field(strict=True, ge=1, le=MOST_ROWS)]
 Replicas = Annotated[int, Field(strict=True, ge=1, le=MOST_REPLICAS)]
+_SEEN = "The deployment's, as it was looked at: 409 `DEPLOYMENT_CHANGED` where it has another now."
+Revision = Annotated[int | None, Field(ge=1, le=MOST_NUMBER, description=_SEEN)]
 Name = Annotated[str, StringConstraints(pattern=MODEL_NAME)]
 
 
@@ -48,6 +50,13 @@ class DeploymentPatch(BaseModel):
 
     replicas: Replicas | None = None
     max_batch_rows: Rows | None = None
+    sticky: bool | None = None
+
+
+class RollbackIn(BaseModel):
+    model_config = ConfigDict(extra="forbid", json_schema_extra=example({"revision": 7}))
+
+    revision: Revision = None
 
 
 class TrafficIn(BaseModel):
@@ -60,6 +69,7 @@ class TrafficIn(BaseModel):
 
     weights: Annotated[list[ShareIn], Field(min_length=1, max_length=MOST_SHARES)]
     sticky: bool | None = None
+    revision: Revision = None
 
 
 class ShareOut(Answer):
@@ -78,7 +88,10 @@ class LiveVersionOut(Answer):
 
 
 class DeploymentOut(Answer):
-    """`traffic` is what is wished for, `live` what is there; `previous_traffic` is what a rollback goes back to."""
+    """`traffic` is what is wished for, `live` what is there; `previous_traffic` is what a rollback goes back to.
+
+    `revision` grows with each change of what is wished for.
+    """
 
     id: str
     name: str
@@ -91,6 +104,7 @@ class DeploymentOut(Answer):
     sticky: bool
     traffic: list[ShareOut]
     previous_traffic: list[ShareOut]
+    revision: int
     live: list[LiveVersionOut]
     created_at: datetime
     updated_at: datetime

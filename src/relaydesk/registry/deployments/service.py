@@ -12,6 +12,7 @@ from relaydesk.kernel.observe.metrics import MODEL_OPERATIONS
 from relaydesk.registry import store
 from relaydesk.registry.deployments.schemas import DeploymentCreate, DeploymentOut, TrafficIn
 from relaydesk.registry.errors import (
+    DeploymentChanged,
     DeploymentNameTaken,
     DeploymentNotFound,
     ModelAliasNotFound,
@@ -40,6 +41,7 @@ async def show_deployments(db: ReadDb, rows: Sequence[DeploymentRow]) -> list[De
             sticky=row.is_sticky,
             traffic=row.traffic,
             previous_traffic=row.previous,
+            revision=row.revision,
             live=row.live,
             created_at=row.created_at,
             updated_at=row.updated_at,
@@ -64,13 +66,15 @@ def _existing(row: DeploymentRow | None) -> DeploymentRow:
     return row
 
 
-async def _lock(db: Db, public_id: str) -> DeploymentRow:
-    """Its model first, as whoever moves an alias does. Raises DeploymentNotFound."""
+async def _lock(db: Db, public_id: str, revision: int | None = None) -> DeploymentRow:
+    """Its model first, as whoever moves an alias does. Raises DeploymentNotFound, DeploymentChanged."""
     models = await store.names_of_models(db, [(await get_deployment(db, public_id)).model_id])
     for name in models.values():
         await lock_model(db, name)
     row = _existing(await store.find_deployment_locked(db, public_id))
     await db.refresh(row)
+    if revision not in (None, row.revision):
+        raise DeploymentChanged
     return row
 
 
@@ -122,13 +126,15 @@ async def change_deployment(
 ) -> DeploymentRow:
     """Raises DeploymentNotFound."""
     row = await _lock(uow.db, public_id)
-    before = {name: getattr(row, name) for name in changes}
-    if not (changed := await apply_changes(uow.db, row, changes)):
+    columns = {("is_sticky" if name == "sticky" else name): value for name, value in changes.items()}
+    before = {column: getattr(row, column) for column in columns}
+    changed = {column.removeprefix("is_"): column for column in await apply_changes(uow.db, row, columns)}
+    if not changed:
         return row
     wish(uow, row, row.is_running)
     values: dict[str, Any] = {
-        "before": {name: before[name] for name in changed},
-        "after": {name: changes[name] for name in changed},
+        "before": {name: before[column] for name, column in changed.items()},
+        "after": {name: columns[column] for name, column in changed.items()},
     }
     record_audit(uow, principal, "deployment.changed", _target(row), name=row.name, **values)
     return await _stored(uow, row)
@@ -155,8 +161,9 @@ async def split(uow: UnitOfWork, principal: Principal, public_id: str, body: Tra
 
     Raises:
         DeploymentNotFound, ModelVersionNotFound
+        DeploymentChanged: it has another `revision` than the one that the split was made for.
     """
-    row = await _lock(uow.db, public_id)
+    row = await _lock(uow.db, public_id, body.revision)
     versions = [share.version for share in body.weights]
     if len(set(versions)) != len(versions):
         raise Invalid.field("weights", "must not name a version twice", reason="version_twice")
@@ -173,20 +180,26 @@ async def split(uow: UnitOfWork, principal: Principal, public_id: str, body: Tra
     return await _stored(uow, row)
 
 
+async def roll_back_unless_changed(uow: UnitOfWork, principal: Principal, public_id: str, *, revision: int) -> bool:
+    """Whether it has been: not where somebody has deleted it or wished for something else since `revision`."""
+    try:
+        await roll_back(uow, principal, public_id, revision=revision)
+    except (DeploymentNotFound, DeploymentChanged, NothingToRollBack):
+        return False
+    return True
+
+
 async def roll_back(
     uow: UnitOfWork, principal: Principal, public_id: str, *, revision: int | None = None
 ) -> DeploymentRow:
     """To the traffic before; again, it goes forth. An alias moves it on only when it is pointed anew.
 
-    With `revision` nothing happens where somebody has changed it since.
-
     Raises:
         DeploymentNotFound
+        DeploymentChanged: it has another `revision` than the one that was looked at.
         NothingToRollBack: its traffic has never been moved.
     """
-    row = await _lock(uow.db, public_id)
-    if revision not in (None, row.revision):
-        return row
+    row = await _lock(uow.db, public_id, revision)
     if not row.previous:
         raise NothingToRollBack
     move_traffic(uow, row, row.previous)

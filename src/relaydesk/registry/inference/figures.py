@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from relaydesk.kernel.observe.many import Observations
 from relaydesk.kernel.observe.metrics import INFERENCE_DURATION, INFERENCE_REQUESTS, INFERENCE_SERIES
-from relaydesk.registry.inference.frames import Said
-from relaydesk.registry.inference.watch import Runs
+from relaydesk.registry.inference.frames import Ask, Octets, Said
+from relaydesk.registry.inference.watch import Runs, Sample
 
 _OK, _BAD = 200, 400
 _NS: Final = 1_000_000_000
@@ -27,18 +27,15 @@ class Figures:
         self._has_ended = False
         self.inferences = self.executions = self._last_ms = 0
         self._successes = self._failures = 0
-        self._broken = 0
+        self.runs = Runs()  # since its traffic moved
         self._success_ns = self._failure_ns = self._queue_ns = self._compute_ns = 0
 
-    @property
-    def runs(self) -> Runs:
-        """What is refused before it is computed is not its fault, and what waits is not its time."""
-        return Runs(self._successes + self._broken, self._broken, self._compute_ns)
-
-    def answered(self, said: Said, *, asked_at: float, queue_s: float) -> None:
-        """By a replica. `asked_at` is by the monotonic clock."""
-        took_s = max(0.0, time.monotonic() - asked_at)
+    def answered(self, said: Said, ask: Ask, body: Octets, *, queue_s: float) -> None:
+        """By a replica."""
+        took_s = max(0.0, time.monotonic() - ask.asked_at)
         self._durations.add(took_s)
+        if not ask.version:
+            self.runs.answered(said, Sample(ask, body))
         if said.status == _OK:
             self._outcomes["ok"] += 1
             self._successes += 1
@@ -48,14 +45,13 @@ class Figures:
             self.inferences += said.rows
             self.executions += said.executions
         else:
-            self._broken += said.executions
             self._failed("failed" if said.executions else OUTCOMES.get(said.status, "unavailable"), took_s)
         self._last_ms = time.time_ns() // 1_000_000
 
-    def lost(self, outcome: str, *, asked_at: float) -> None:
+    def lost(self, outcome: str, ask: Ask) -> None:
         """Answered without a replica: `full`, `late`, or `lost` with one."""
-        self._broken += outcome == "lost"
-        self._failed(outcome, max(0.0, time.monotonic() - asked_at))
+        self.runs.lost += outcome == "lost" and not ask.version
+        self._failed(outcome, max(0.0, time.monotonic() - ask.asked_at))
 
     def _failed(self, outcome: str, took_s: float) -> None:
         self._outcomes[outcome] += 1

@@ -161,7 +161,7 @@ class Replica(asyncio.Protocol):
         self.is_ready = False
         lost, self.inside, self.inside_bytes = self.inside, {}, 0
         for waiting in lost.values():
-            self._group.figures.lost("lost", asked_at=waiting.ask.asked_at)
+            self._group.figures.lost("lost", waiting.ask)
             waiting.refuse("the replica that computed this has ended; try again")
 
     # -- requests --------------------------------------------------------------------------------------------------
@@ -189,8 +189,9 @@ class Replica(asyncio.Protocol):
         if waiting is None:
             return
         self.inside_bytes -= len(waiting.frame.body)
-        asked_at = waiting.ask.asked_at
-        self._group.figures.answered(decode_said(frame.head), asked_at=asked_at, queue_s=waiting.sent_at - asked_at)
+        ask = waiting.ask
+        said, queue_s = decode_said(frame.head), waiting.sent_at - ask.asked_at
+        self._group.figures.answered(said, ask, waiting.frame.body, queue_s=queue_s)
         waiting.answer(waiting.frame.id, frame.head, frame.body)
         if self.is_draining and not self.inside:
             self.close()
@@ -324,12 +325,12 @@ class Group:
 
     def submit(self, waiting: Waiting) -> None:
         if self.status is DeploymentStatus.FAILED:
-            self.figures.lost("lost", asked_at=waiting.ask.asked_at)
+            self.figures.lost("lost", waiting.ask)
             waiting.refuse("the model could not be loaded")
             return
         size = len(waiting.frame.body)
         if len(self._queue) >= MOST_QUEUED or (self._queue and self._queued_bytes + size > MOST_QUEUED_BYTES):
-            self.figures.lost("full", asked_at=waiting.ask.asked_at)
+            self.figures.lost("full", waiting.ask)
             waiting.refuse("too many requests wait for this model; try again")
             return
         self._queue.append(waiting)
@@ -353,7 +354,7 @@ class Group:
         """Tells those that have waited too long, kills what hangs, and hands on what was counted."""
         while self._queue and now - self._queue[0].ask.asked_at > QUEUE_AGE_S:
             waiting = self._next()
-            self.figures.lost("late", asked_at=waiting.ask.asked_at)
+            self.figures.lost("late", waiting.ask)
             waiting.refuse("the request waited too long; try again")
         for replica in self.ready_replicas:
             if replica.is_hung(now):
@@ -364,7 +365,7 @@ class Group:
     def _refuse_queued(self, message: str) -> None:
         while self._queue:
             waiting = self._next()
-            self.figures.lost("lost", asked_at=waiting.ask.asked_at)
+            self.figures.lost("lost", waiting.ask)
             waiting.refuse(message)
 
     # -- the end ---------------------------------------------------------------------------------------------------

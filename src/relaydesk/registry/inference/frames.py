@@ -148,7 +148,9 @@ class Ask(msgspec.Struct, array_like=True, frozen=True):
 class Said(msgspec.Struct, array_like=True, frozen=True):
     """An answer's head. `json_bytes` as in `Ask`; of an inference the version that computed it, in how long.
 
-    `executions` is 0 of all but the first of those that were computed together; with a status of 400 the model failed.
+    `compute_ns` is its share of the execution, `execution_ns` all of that, for as many `elements` of the inputs.
+    `executions` and these two are 0 of all but the first of those that were computed together; with `executions` and a
+    status of 400 the model failed.
     """
 
     status: int
@@ -157,6 +159,8 @@ class Said(msgspec.Struct, array_like=True, frozen=True):
     compute_ns: int = 0
     rows: int = 0
     executions: int = 0
+    execution_ns: int = 0
+    elements: int = 0
 
 
 class Named(msgspec.Struct, array_like=True, frozen=True):

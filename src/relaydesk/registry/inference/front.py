@@ -38,6 +38,8 @@ MOST_READ_BYTES: Final = 256 * 1024 * 1024  # of bodies that a process has come 
 _LOOK_EVERY_S: Final = 0.05
 _OK, _BAD, _INTERNAL, _UNAVAILABLE = 200, 400, 500, 503
 _STATUSES: Final = {422: _BAD, 409: _BAD}  # the protocol knows no others of ours
+# of what the inference process says, in the request log
+_CODES: Final = {400: "INFERENCE_REFUSED", 404: "MODEL_NOT_SERVED", 503: "MODEL_UNAVAILABLE"}
 _BINARY: Final = b"content-type: application/octet-stream\r\ninference-header-content-length: %d\r\n"
 _TOO_MUCH: Final = "too many large requests are being read; try again"
 _RETRY: Final = b"retry-after: 1\r\n"
@@ -65,20 +67,22 @@ class InferenceFront:
         model = place.model if place is not None else None
         try:
             status, body, lines = await self._answer(keyed, place)
+            code = _CODES.get(status)
             if isinstance(body, bytes) and len(body) < LARGE_BYTES:
-                keyed.respond(status, body, lines, model=model)
+                keyed.respond(status, body, lines, model=model, code=code)
             else:
-                await keyed.stream(status, memoryview(body), lines, model=model)
+                await keyed.stream(status, memoryview(body), lines, model=model, code=code)
         except RelayError as error:
             keyed.respond(error.status, inference_body(error.message), [JSON_LINE], model=model, error=error)
         except RelaydeskError as error:
             body = inference_body(error.message)
-            keyed.respond(_STATUSES.get(error.status, error.status), body, [JSON_LINE], model=model)
+            status = _STATUSES.get(error.status, error.status)
+            keyed.respond(status, body, [JSON_LINE], model=model, code=error.code)
         except (ClientGoneError, asyncio.CancelledError):
             keyed.leave(model)
         except Exception:
             log.exception("an inference failed")
-            keyed.respond(_INTERNAL, inference_body("Something went wrong."), [JSON_LINE], model=model)
+            keyed.respond(_INTERNAL, inference_body("Something went wrong."), [JSON_LINE], model=model, code="INTERNAL")
         finally:
             keyed.end()
             call.break_off()
@@ -95,19 +99,20 @@ class InferenceFront:
         caller, principal = await self._admit(keyed, place)
         body = call.body.whole if call.method == b"POST" else b""
         if body is None and place.kind == "infer":
-            return await self._infer_large(call, place, caller)
+            return await self._infer_large(keyed, place, caller)
         if body is None:
             body = await call.body.read_all(MAX_OTHER_BYTES)
         if body is None or len(body) > (MAX_BODY_BYTES if place.kind == "infer" else MAX_OTHER_BYTES):
             raise _too_large(MAX_BODY_BYTES if place.kind == "infer" else MAX_OTHER_BYTES)
         if place.kind in ("load", "unload"):
             return await in_task(self._turn(place, principal))
+        keyed.is_counted = place.kind == "infer"
         said, content = await self._link.ask(self._ask(call, place, caller, body), body)
         return said.status, content, _lines(said, content)
 
-    async def _infer_large(self, call: Call, place: Place, caller: str) -> tuple[int, Octets, list[bytes]]:
+    async def _infer_large(self, keyed: KeyedCall, place: Place, caller: str) -> tuple[int, Octets, list[bytes]]:
         """Of a body that comes in pieces: these are handed on as they are."""
-        body, length = call.body, call.body.length
+        call, body, length = keyed.call, keyed.call.body, keyed.call.body.length
         due_bytes = int(length) if length is not None and length.isdigit() else 0
         counted_bytes = 0
         try:
@@ -122,6 +127,7 @@ class InferenceFront:
                 if body.arrived:
                     break
                 await body.more()
+            keyed.is_counted = True
             first, *rest = body.pieces or [b""]
             said, content = await self._link.ask(self._ask(call, place, caller, b""), first, rest)
             return said.status, content, _lines(said, content)
@@ -134,7 +140,7 @@ class InferenceFront:
             return "", None
         token = keyed.access_token()
         if token is None:
-            key = await keyed.admit(SCOPE)
+            key = await keyed.admit(SCOPE, reserves=place.kind == "infer")
             return key.who, None
         principal = await in_task(authenticate(self._kernel, token))
         if not principal.may("models.read"):

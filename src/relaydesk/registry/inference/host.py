@@ -20,7 +20,7 @@ from relaydesk.identity.api import SYSTEM
 from relaydesk.kernel.observe.metrics import INFERENCE_SERIES, MODEL_DEPLOYMENTS
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.registry import store
-from relaydesk.registry.deployments.service import roll_back
+from relaydesk.registry.deployments.service import roll_back_unless_changed
 from relaydesk.registry.inference.fleet import Waiting
 from relaydesk.registry.inference.frames import (
     Ask,
@@ -203,14 +203,15 @@ class Host:
         for deployment in self._deployments.values():
             deployment.sweep(now)
         INFERENCE_SERIES.sweep(now)
-        for deployment in [one for one in self._deployments.values() if one.has_become_worse()]:
+        for deployment in [one for one in self._deployments.values() if one.has_become_worse(now)]:
             await self._roll_back(deployment.wish)
 
     async def _roll_back(self, wish: Wish) -> None:
         """Unless people have wished for something else, which this process has not seen yet."""
         async with self._kernel.database.unit_of_work() as uow:
-            await roll_back(uow, SYSTEM, wish.public_id, revision=wish.revision)
-        log.warning("deployment_rolled_back", deployment=wish.name)
+            is_done = await roll_back_unless_changed(uow, SYSTEM, wish.public_id, revision=wish.revision)
+        if is_done:
+            log.warning("deployment_rolled_back", deployment=wish.name)
         self._wake()
 
     # -- what is asked ---------------------------------------------------------------------------------------------

@@ -2,15 +2,21 @@
 
 import asyncio
 import random
+import time
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
-from relaydesk.registry.inference.fleet import Fetch, Group
-from relaydesk.registry.inference.frames import Orders
-from relaydesk.registry.inference.watch import Runs, is_worse, sum_of
+import msgspec
+
+from relaydesk.registry.inference.fleet import Fetch, Group, Waiting
+from relaydesk.registry.inference.frames import Frame, Octets, Orders, decode_said, encode_head
+from relaydesk.registry.inference.watch import WATCH_S, Runs, Sample, is_at_fault, is_suspect, is_worse, sum_of
 from relaydesk.registry.types import DeploymentStatus, LiveVersion, Share
+
+TRIAL_EVERY_S: Final = 60.0
+_OK, _BAD = 200, 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +45,45 @@ class Standing:
     live: tuple[LiveVersion, ...]
 
 
+class Trial:
+    """What new versions refused, asked of one that was there before them."""
+
+    def __init__(self, group: Group, samples: Sequence[Sample]) -> None:
+        self.group = group
+        self.computed = self.tried = 0
+        self._samples, self._answers, self._is_asked = samples, 0, False
+
+    def step(self) -> bool:
+        """Asks as soon as it can. Returns whether all is answered."""
+        if not self._is_asked and self.group.status is not DeploymentStatus.LOADING:
+            self._is_asked = True
+            for sample in self._samples:
+                ask = msgspec.structs.replace(sample.ask, version=self.group.orders.version, asked_at=time.monotonic())
+                self.group.submit(Waiting(self._answer, Frame(0, encode_head(ask), sample.body), ask))
+        return self._answers == len(self._samples)
+
+    def _answer(self, _frame_id: int, head: bytes, _body: Octets) -> None:
+        status = decode_said(head).status
+        self._answers += 1
+        self.computed += status == _OK
+        self.tried += status in (_OK, _BAD)
+
+
+@dataclass(slots=True, eq=False)
+class Watch:
+    """A move of traffic: which versions it brought, and which had all of it before, those with most first.
+
+    Requests that a model cannot compute may be made by anyone who may ask, so nothing is rolled back for them before
+    a version that was there has computed some of the same.
+    """
+
+    new: list[Group]
+    before: list[Group]
+    until: float
+    next_trial_at: float = 0.0
+    trial: Trial | None = None
+
+
 class Deployment:
     """`on_change` is told when it stands otherwise; `fetch` has a version's file on this machine."""
 
@@ -49,7 +94,8 @@ class Deployment:
         self._on_change, self._fetch = on_change, fetch
         self._retiring: dict[asyncio.Task[None], Group] = {}
         self.written: Standing | None = None
-        self._runs_before: dict[int, Runs] = {}  # of versions that are gone, as they went
+        self._watch: Watch | None = None
+        self._spare: Group | None = None  # loaded for a trial, not live
         self._follow()
 
     def want(self, wish: Wish) -> None:
@@ -66,7 +112,7 @@ class Deployment:
         if wish.is_running:
             for version, orders in wish.orders.items():
                 if version not in self.groups:
-                    self.groups[version] = Group(orders, self._changed, self._fetch)
+                    self.groups[version] = self._take_spare(version) or Group(orders, self._changed, self._fetch)
                 self.groups[version].follow(orders, wish.replicas)
         self._advance()
 
@@ -81,16 +127,19 @@ class Deployment:
         loaded = [(group, weight) for group, weight in wanted if group is not None and group.status == "ready"]
         if len(loaded) < len(wanted):
             return
-        self.shares = loaded
+        if loaded != self.shares:
+            self._switch(loaded)
         keep = {group.version for group, _ in loaded}
         for version in [version for version in self.groups if version not in keep]:
             self._retire(version)
 
     def _retire(self, version: int) -> None:
         group = self.groups.pop(version)
-        self._runs_before[version] = group.figures.runs
         self.shares = [(one, weight) for one, weight in self.shares if one is not group]
-        task = asyncio.create_task(group.close(), name=f"retire-{self.wish.name}-{version}")
+        self._end(group)
+
+    def _end(self, group: Group) -> None:
+        task = asyncio.create_task(group.close(), name=f"retire-{self.wish.name}-{group.version}")
         self._retiring[task] = group
         task.add_done_callback(self._retired)
 
@@ -99,13 +148,14 @@ class Deployment:
         self._on_change()
 
     def sweep(self, now: float) -> None:
-        for group in self.groups.values():
+        for group in (*self.groups.values(), *([self._spare] if self._spare else [])):
             group.sweep(now)
         for group in self._retiring.values():
             group.figures.flush()
 
     async def close(self, grace_s: float | None = None) -> None:
         """Ends all of it."""
+        self._drop_spare()
         closing = [group.close() if grace_s is None else group.close(grace_s) for group in self.groups.values()]
         self.groups, self.shares = {}, []
         await asyncio.gather(*closing, *self._retiring, return_exceptions=True)
@@ -132,15 +182,92 @@ class Deployment:
     def is_ready(self) -> bool:
         return any(group.ready_replicas for group, weight in self.shares if weight)
 
-    def has_become_worse(self) -> bool:
-        """Whether versions that the last move of traffic brought fail more often than those before, or take longer."""
-        before = {share.version for share in self.wish.previous}
-        new = [group for group, _ in self.shares if group.version not in before]
-        if not before or not new or len(self.shares) != len(self.wish.traffic):
+    # -- whether what came is worse than what was ------------------------------------------------------------------
+
+    def _switch(self, shares: list[tuple[Group, int]]) -> None:
+        """Gives the traffic to these.
+
+        What is new there is watched where a rollback leads to what had the traffic until now, and where it does not
+        itself come back from there: what this process found when it began, and what is rolled back to, is not judged.
+        """
+        before = [group for group, weight in sorted(self.shares, key=lambda share: -share[1]) if weight]
+        self.shares, last = shares, self._watch
+        new = [group for group, weight in shares if weight and group.version not in _versions(before)]
+        is_way_back = last is not None and _versions(new) <= _versions(last.before)
+        previous = {share.version for share in self.wish.previous if share.weight}
+        self._end_watch()
+        self._watch = None
+        if before and new and not is_way_back and _versions(before) == previous:
+            self._watch = Watch(new, before, until=time.monotonic() + WATCH_S)
+            for group in new:
+                group.figures.runs = Runs(is_sampled=True)
+
+    def has_become_worse(self, now: float) -> bool:
+        """Whether versions that the last move of traffic brought do worse than those before. For the sweep to ask."""
+        watch = self._watch
+        if watch is None:
             return False
-        gone = [runs for version, runs in self._runs_before.items() if version in before]
-        staying = [group.figures.runs for group, _ in self.shares if group.version in before]
-        return is_worse(sum_of(group.figures.runs for group in new), sum_of([*gone, *staying]))
+        if now >= watch.until:
+            self._end_watch()
+            return False
+        live, wished = ({(share.version, share.weight) for share in some} for some in (self._live(), self.wish.traffic))
+        if live != wished:
+            return False
+        new, before = (sum_of(group.figures.runs for group in some) for some in (watch.new, watch.before))
+        return is_worse(new, before) or self._refuses_more(watch, new, before, now)
+
+    def _refuses_more(self, watch: Watch, new: Runs, before: Runs, now: float) -> bool:
+        if watch.trial is None:
+            if now < watch.next_trial_at or not is_suspect(new, before):
+                return False
+            watch.next_trial_at = now + TRIAL_EVERY_S
+            watch.trial = Trial(self._for_trial(watch.before[0]), new.samples)
+        if not watch.trial.step():
+            return False
+        if is_at_fault(new, computed=watch.trial.computed, tried=watch.trial.tried):
+            return True
+        for group in watch.new:
+            group.figures.runs.forgive()
+        watch.trial = None
+        self._drop_spare()
+        return False
+
+    def _end_watch(self) -> None:
+        """What it says of where the traffic came from stays."""
+        self._drop_spare()
+        if self._watch is not None:
+            self._watch.trial = None
+            for group in self._watch.new:
+                group.figures.runs.end_sampling()
+
+    def _for_trial(self, before: Group) -> Group:
+        """It, or where it is gone another one of its version."""
+        if self.groups.get(before.version) is before:
+            return before
+        self._spare = Group(before.orders, self._tried, self._fetch)
+        self._spare.follow(before.orders, 1)
+        return self._spare
+
+    def _tried(self) -> None:
+        """The spare one has changed: what it is for need not wait for the next look."""
+        if self._watch is not None and self._watch.trial is not None:
+            self._watch.trial.step()
+        self._changed()
+
+    def _take_spare(self, version: int) -> Group | None:
+        spare = self._spare
+        if spare is None or spare.version != version or spare.status is not DeploymentStatus.READY:
+            return None
+        self._spare = None
+        return spare
+
+    def _drop_spare(self) -> None:
+        if self._spare is not None:
+            spare, self._spare = self._spare, None
+            self._end(spare)
+
+    def _live(self) -> Iterable[Share]:
+        return [Share(version=group.version, weight=weight) for group, weight in self.shares]
 
     # -- how it stands ---------------------------------------------------------------------------------------------
 
@@ -197,3 +324,7 @@ class Deployment:
     def versions_by_weight(self) -> list[int]:
         live = [group.version for group, _ in sorted(self.shares, key=lambda share: -share[1])]
         return live or list(self.groups)
+
+
+def _versions(groups: Iterable[Group]) -> set[int]:
+    return {group.version for group in groups}

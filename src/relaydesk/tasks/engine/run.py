@@ -10,7 +10,7 @@ import re
 import time
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -28,6 +28,7 @@ from relaydesk.tasks.context import TaskContext, storable
 from relaydesk.tasks.ends.service import end_attempts, give_back
 from relaydesk.tasks.ends.store import End
 from relaydesk.tasks.engine import store
+from relaydesk.tasks.engine.apart import ProcessFailed, run_apart
 from relaydesk.tasks.engine.failures import failure
 from relaydesk.tasks.errors import AttemptLost, AttemptPaused, PermanentFailure
 from relaydesk.tasks.kinds import KINDS
@@ -43,6 +44,7 @@ ROOM = 16
 ENDS_AT_ONCE, LINES_AT_ONCE = 200, 1000
 LONGEST_ERROR, LONGEST_TRACEBACK = 2000, 20_000
 GIVES_WAY_S = 2.0
+FORCED_S = 10.0
 # an escaped NUL of JSON, but not the six characters behind an escaped backslash
 _NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 _NOT_STORED = (DBAPIError, Invalid, Conflict)
@@ -54,6 +56,19 @@ class _Attempt:
     context: TaskContext
     running: asyncio.Task[None] | None = None
     is_lost: bool = False
+    began_at: float = field(default_factory=time.monotonic)
+    cancelled_at: float | None = None
+
+    def end_by_force(self, now: float) -> End | None:
+        """How an attempt ends whose handler goes on although it was told to end, once it has had some time."""
+        if self.is_lost:
+            return None
+        if self.cancelled_at is not None and now > self.cancelled_at + FORCED_S:
+            return End(self.row.id, self.row.attempt, Status.CANCELLED)
+        if now > self.began_at + self.row.timeout_s + FORCED_S:
+            error = f"took longer than {self.row.timeout_s} s, and did not end when it was told to"
+            return failure(self.row, error, may_retry=True)
+        return None
 
     def cancel(self) -> None:
         if self.running is not None:
@@ -253,7 +268,17 @@ class Runner:
                 attempt.cancel()
             elif is_cancelled[key] and not attempt.context.cancelled.is_set():
                 attempt.context.cancelled.set()
+                attempt.cancelled_at = time.monotonic()
                 attempt.cancel()
+            elif (end := attempt.end_by_force(time.monotonic())) is not None:
+                self._force(attempt, end)
+
+    def _force(self, attempt: _Attempt, end: End) -> None:
+        """Its row ends now; its handler has lost the attempt, is told so again and again, and writes nothing more."""
+        log.warning("attempt_forced", task=attempt.row.public_id, attempt=attempt.row.attempt)
+        attempt.is_lost = True
+        self._ended[attempt.row.id, attempt.row.attempt] = end
+        self._loops[ENDS].wake()
 
 
 async def _end_of(attempt: _Attempt) -> End | None:
@@ -264,7 +289,8 @@ async def _end_of(attempt: _Attempt) -> End | None:
         return failure(row, f"no handler for {row.kind} in this version", may_retry=True)
     try:
         async with asyncio.timeout(row.timeout_s) as deadline:
-            result = await kind.run(context, row.payload)
+            run = run_apart(kind, context, row.payload) if kind.is_apart else kind.run(context, row.payload)
+            result = await run
         return _success(row, result)
     except AttemptLost:
         log.warning("attempt_lost", task=row.public_id, attempt=row.attempt)
@@ -275,6 +301,10 @@ async def _end_of(attempt: _Attempt) -> End | None:
         if context.cancelled.is_set() and not attempt.is_lost:
             return End(row.id, row.attempt, Status.CANCELLED)
         return None
+    except ProcessFailed as error:
+        message = redact_text(storable(error.failure.message))[:LONGEST_ERROR]
+        detail = redact_text(storable(error.failure.traceback))[-LONGEST_TRACEBACK:]
+        return _with_line(attempt, failure(row, message, may_retry=error.failure.may_retry), detail or None)
     except Exception as error:
         if isinstance(error, TimeoutError) and deadline.expired():
             return _with_line(attempt, failure(row, f"took longer than {row.timeout_s} s", may_retry=True))

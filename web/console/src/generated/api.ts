@@ -2249,7 +2249,7 @@ export interface paths {
         head?: never;
         /**
          * Change deployment
-         * @description Its replicas are replaced, or become more or fewer, while it goes on answering.
+         * @description Its replicas are replaced, or become more or fewer, while it goes on answering. Its traffic stays where it is.
          */
         patch: operations["change_deployment_api_deployments__deployment_id__patch"];
         trace?: never;
@@ -2306,6 +2306,8 @@ export interface paths {
         /**
          * Roll a deployment back
          * @description To its traffic before the last change; once more, and it is as it was. 409 where there was no change yet.
+         *
+         *     With the `revision` that was looked at, the same request sent twice rolls back once.
          */
         post: operations["roll_back_deployment_api_deployments__deployment_id__rollback_post"];
         delete?: never;
@@ -3794,6 +3796,8 @@ export interface components {
         /**
          * DeploymentOut
          * @description `traffic` is what is wished for, `live` what is there; `previous_traffic` is what a rollback goes back to.
+         *
+         *     `revision` grows with each change of what is wished for.
          */
         DeploymentOut: {
             /** Id */
@@ -3817,6 +3821,8 @@ export interface components {
             traffic: components["schemas"]["ShareOut"][];
             /** Previous Traffic */
             previous_traffic: components["schemas"]["ShareOut"][];
+            /** Revision */
+            revision: number;
             /** Live */
             live: components["schemas"]["LiveVersionOut"][];
             /**
@@ -3841,6 +3847,8 @@ export interface components {
             replicas?: number | null;
             /** Max Batch Rows */
             max_batch_rows?: number | null;
+            /** Sticky */
+            sticky?: boolean | null;
         };
         /**
          * DeploymentStatus
@@ -6155,6 +6163,19 @@ export interface components {
          */
         Role: "owner" | "admin" | "staff" | "developer" | "operator" | "viewer" | "pending";
         /**
+         * RollbackIn
+         * @example {
+         *       "revision": 7
+         *     }
+         */
+        RollbackIn: {
+            /**
+             * Revision
+             * @description The deployment's, as it was looked at: 409 `DEPLOYMENT_CHANGED` where it has another now.
+             */
+            revision?: number | null;
+        };
+        /**
          * RotateIn
          * @description How long the old key goes on working beside the new one.
          * @example {
@@ -7500,6 +7521,11 @@ export interface components {
             weights: components["schemas"]["ShareIn"][];
             /** Sticky */
             sticky?: boolean | null;
+            /**
+             * Revision
+             * @description The deployment's, as it was looked at: 409 `DEPLOYMENT_CHANGED` where it has another now.
+             */
+            revision?: number | null;
         };
         /**
          * TransferIn
@@ -21799,7 +21825,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RollbackIn"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {

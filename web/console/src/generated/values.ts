@@ -627,6 +627,12 @@ export const BOUNDS = {
       "most": 3600000
     }
   },
+  "RollbackIn": {
+    "revision": {
+      "least": 1,
+      "most": 2147483647
+    }
+  },
   "RotateIn": {
     "overlap_seconds": {
       "least": 0,
@@ -959,6 +965,12 @@ export const BOUNDS = {
     "window_s": {
       "least": 1,
       "most": 86400
+    }
+  },
+  "TrafficIn": {
+    "revision": {
+      "least": 1,
+      "most": 2147483647
     }
   },
   "TransferIn": {

@@ -86,7 +86,7 @@ def share_left(budget: Budget, used: Amount) -> float:
 
 
 class BudgetAuthority(Protocol):
-    """May raise OSError or time out when it is away."""
+    """Raises OSError when it is away; `give_back` a TimeoutError where it cannot say whether it took anything."""
 
     async def lease(self, ask: Ask) -> Grant: ...
 

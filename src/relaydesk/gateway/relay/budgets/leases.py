@@ -354,14 +354,15 @@ class Budgets:
             return
         try:
             await within(AUTHORITY_DEADLINE_S, self._authority.give_back(unused))
-        except (OSError, TimeoutError):
+        except OSError as error:  # after a TimeoutError it may be back with the authority: nobody is to have it twice
+            is_unknown = isinstance(error, TimeoutError)
             for lease, era, left, owed in to_restore:
                 if lease.era == era:
-                    lease.take_back(left, owed)
+                    lease.take_back([min(part, 0) for part in left] if is_unknown else left, owed)
         else:
             for owner_id, budget, _, amount in unused:
                 if all(back > 0 for back, limit in zip(amount, limits_of(budget), strict=True) if limit is not None):
-                    self._used_up.forget(owner_id)
+                    self._used_up.forget(owner_id, budget)
 
     async def _renew(self, lease: _Lease) -> None:
         try:
@@ -390,6 +391,6 @@ class Budgets:
         if grant.used_up is not None or grant.share <= 0:
             self._used_up.note(lease.owner_id, lease.budget, grant.resets_at)
         else:
-            self._used_up.forget(lease.owner_id)
+            self._used_up.forget(lease.owner_id, lease.budget)
         if self._on_share is not None:
             self._on_share(lease.owner_id, grant.share, grant.resets_at)

@@ -24,8 +24,10 @@ class UsedUpBudgets:
         self._known[owner_id] = budget, until
         self._first_end = min(self._first_end, until)
 
-    def forget(self, owner_id: int) -> None:
-        self._known.pop(owner_id, None)
+    def forget(self, owner_id: int, budget: Budget) -> None:
+        """Of another budget, which it had before or has since, that says nothing."""
+        if self._known.get(owner_id, (None, 0.0))[0] == budget:
+            del self._known[owner_id]
 
     def has(self, owner_id: int, budget: Budget, now: float) -> bool:
         known_budget, until = self._known.get(owner_id, (None, 0.0))

@@ -26,13 +26,14 @@ _PIECE_BYTES: Final = 256 * 1024
 class KeyedCall:
     """One such call, from `admit` to `respond`."""
 
-    __slots__ = ("_holdings", "_relay", "call", "client_key", "id")
+    __slots__ = ("_holdings", "_relay", "call", "client_key", "id", "is_counted")
 
     def __init__(self, relay: Relay, call: Call) -> None:
         self._relay = relay
         self.call = call
         self.id = new_request_id()
         self.client_key: ClientKey | None = None
+        self.is_counted = False  # whether the call uses what `admit` has reserved of a budget
         self._holdings: list[Reserved] = []
 
     def access_token(self) -> str | None:
@@ -43,8 +44,8 @@ class KeyedCall:
             return None
         return token.decode("latin-1")
 
-    async def admit(self, scope: str) -> ClientKey:
-        """The caller's client key, which counts this call. May be awaited in a fiber.
+    async def admit(self, scope: str, *, reserves: bool) -> ClientKey:
+        """The caller's client key. With `reserves` the call may count as a request of its budget. Awaited in a fiber.
 
         Raises:
             RelayError: 401 without a key, 403 without the scope, 429 over one of its limits.
@@ -62,15 +63,15 @@ class KeyedCall:
             if retry_after_s > 0:
                 raise errors.rate_limited(key.rate_limit_per_minute, retry_after_s)
         if key.is_measured:
-            await self._reserve(key)
+            await self._reserve(key, is_counting=reserves)
         return key
 
-    async def _reserve(self, key: ClientKey) -> None:
+    async def _reserve(self, key: ClientKey, *, is_counting: bool) -> None:
         """What is computed here has neither tokens nor a price: it counts as one request."""
         relay = self._relay
         if key.tokens_per_minute is not None or key.max_concurrency is not None:
             self._holdings.append(await relay.traffic.let_in("This client key", key.traffic, self.id, 0))
-        if key.budget is None:
+        if key.budget is None or not is_counting:
             return
         holding = relay.budgets.take_ready(key.id, key.budget, ONE)
         if holding is None:
@@ -84,15 +85,29 @@ class KeyedCall:
         """The call is over, answered or not: as the last thing."""
         holdings, self._holdings = self._holdings, []
         for holding in holdings:
-            holding.settle(0, 0)
+            if self.is_counted:
+                holding.settle(0, 0)
+            else:
+                holding.put_back()
 
     def respond(
-        self, status: int, body: bytes, lines: list[bytes], *, model: str | None = None, error: RelayError | None = None
+        self,
+        status: int,
+        body: bytes,
+        lines: list[bytes],
+        *,
+        model: str | None = None,
+        error: RelayError | None = None,
+        code: str | None = None,
     ) -> None:
-        """Answers whole and writes that down, where the client still waits and its key is known."""
+        """Answers whole and writes that down, where the client still waits and its key is known.
+
+        `code` is for the log, where there is no `error` of the relay's.
+        """
         call = self.call
+        self.is_counted = self.is_counted and status < _ERRORS
         reason: EndReason = "refused" if status >= _ERRORS else "done"
-        self._note(status, reason, bytes_out=len(body), model=model, error=error.code if error is not None else None)
+        self._note(status, reason, bytes_out=len(body), model=model, error=error.code if error is not None else code)
         if call.response_started or call.gone:
             return
         if error is not None:
@@ -100,12 +115,15 @@ class KeyedCall:
         head = [*lines, *own_head(self.id.encode())]
         call.answer(status, head, length=len(body), body=body, complete=True)
 
-    async def stream(self, status: int, body: memoryview, lines: list[bytes], *, model: str | None = None) -> None:
+    async def stream(
+        self, status: int, body: memoryview, lines: list[bytes], *, model: str | None = None, code: str | None = None
+    ) -> None:
         """As `respond`, of a large answer: a piece at a time, no faster than the client takes them."""
         call = self.call
         if call.response_started or call.gone:
             self.leave(model)
             return
+        self.is_counted = self.is_counted and status < _ERRORS
         head = [*lines, *own_head(self.id.encode())]
         call.answer(status, head, length=len(body), body=b"", complete=False)
         for begin in range(0, len(body), _PIECE_BYTES):
@@ -113,7 +131,8 @@ class KeyedCall:
             call.write(bytes(piece), complete=begin + len(piece) == len(body))
             await in_task(asyncio.sleep(0))  # the others' turn, and that of the write
             await call.drain()
-        self._note(status, "refused" if status >= _ERRORS else "done", bytes_out=len(body), model=model)
+        reason: EndReason = "refused" if status >= _ERRORS else "done"
+        self._note(status, reason, bytes_out=len(body), model=model, error=code)
 
     def leave(self, model: str | None) -> None:
         """The client is gone, or was answered already that its body came too slowly."""

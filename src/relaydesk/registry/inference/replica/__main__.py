@@ -13,8 +13,8 @@ import sys
 import time
 import zlib
 from collections import deque
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -54,6 +54,18 @@ class _Item:
         self.inference: Inference | None = None
         self.rows = 0
         self.key: object = None  # of those that may be computed together; None is alone
+
+
+class _Took(NamedTuple):
+    """An execution: of how many requests, and of how many elements of their inputs."""
+
+    ns: int
+    items: int
+    elements: int
+
+
+def _elements(feeds: Mapping[str, Array]) -> int:
+    return sum(array.size for array in feeds.values())
 
 
 class Replica:
@@ -151,14 +163,14 @@ class Replica:
             return None
         if any(array.ndim == 0 or len(array) != rows for array in arrays):
             return None
-        took_ns = (time.monotonic_ns() - began) // len(items)
+        took = _Took(time.monotonic_ns() - began, len(items), _elements(feeds))
         by_name = dict(zip(self._signature.outputs, arrays, strict=True))
         answers: list[bytes] = []
         place = 0
         for item, inference in zip(items, inferences, strict=True):
             own = [by_name[named.name][place : place + item.rows] for named, _ in inference.outputs]
             place += item.rows
-            answers.append(self._written(item, inference, own, took_ns, executions=0 if answers else 1))
+            answers.append(self._written(item, inference, own, took, is_first=not answers))
         return answers
 
     def _alone(self, item: _Item) -> bytes:
@@ -170,15 +182,15 @@ class Replica:
         except Exception as error:  # noqa: BLE001 - a model's own refusal of these values, of many classes
             reason = _NO_MEMORY if is_out_of_memory(error) else f"the model cannot compute this: {str(error)[:500]}"
             return _refusal(item, _BAD, reason, executions=1)
-        return self._written(item, inference, arrays, time.monotonic_ns() - began, executions=1)
+        took = _Took(time.monotonic_ns() - began, 1, _elements(inference.feeds))
+        return self._written(item, inference, arrays, took, is_first=True)
 
-    def _written(
-        self, item: _Item, inference: Inference, arrays: list[Array], took_ns: int, *, executions: int
-    ) -> bytes:
-        orders = self._orders
+    def _written(self, item: _Item, inference: Inference, arrays: list[Array], took: _Took, *, is_first: bool) -> bytes:
+        orders, rows, own_ns = self._orders, max(item.rows, 1), took.ns // took.items
+        own_execution = (1, took.ns, took.elements) if is_first else (0, 0, 0)
         try:
             body, json_bytes = write(orders.name, orders.version, inference, arrays)
-            said = Said(200, json_bytes, orders.version, took_ns, max(item.rows, 1), executions)
+            said = Said(200, json_bytes, orders.version, own_ns, rows, *own_execution)
             return encode(item.frame.id, encode_head(said), body)
         except BadRequest as error:
             return _refusal(item, _BAD, str(error))

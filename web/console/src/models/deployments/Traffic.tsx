@@ -1,54 +1,44 @@
 import { DeleteOutlined } from "@ant-design/icons";
-import { Button, Slider, Switch } from "antd";
-import { useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { Alert, Button, Slider, Switch } from "antd";
 import { useTranslation } from "react-i18next";
-import { client } from "../../api/client";
+import { client, reads, type Schema } from "../../api/client";
 import { readsOf } from "../../api/resources";
 import { useCan } from "../../auth/session";
+import { formatNumber } from "../../format";
 import { useHold } from "../../ui/forms/leaving";
 import { useAction } from "../../ui/useAction";
 import { DEPLOYMENTS, type Deployment } from "../resources";
 import { VersionChoice } from "./DeploymentDrawer";
 import { trafficWords } from "./state";
-import { isSame, percentsOf, type Share, withoutVersion, withWeight } from "./weights";
+import { useSplit } from "./useSplit";
+import { percentsOf, type Share, weightsOf } from "./weights";
 
 const MOST_VERSIONS = 10;
 const always = () => true;
-
-interface Split {
-  weights: Share[];
-  sticky: boolean;
-}
 
 /** Which versions get how much: what is moved here holds once it is applied. */
 export function Traffic({ deployment }: { deployment: Deployment }) {
   const { t } = useTranslation();
   const mayWrite = useCan()("models.write");
-  const [draft, setDraft] = useState<Split>();
-  const { run, isBusy } = useAction(readsOf(DEPLOYMENTS));
-  const now: Split = { weights: percentsOf(deployment.traffic), sticky: deployment.sticky };
-  const { weights, sticky } = draft ?? now;
-  const isMoved = !isSame(weights, now.weights);
-  const isChanged = isMoved || sticky !== now.sticky;
+  const split = useSplit(deployment);
+  const { sticky, isMoved, isChanged, isStale } = split;
   useHold(isChanged, always);
-  const change = (next: Partial<Split>) => setDraft({ weights, sticky, ...next });
-  const apply = async () => {
-    const init = { params: { path: { deployment_id: deployment.id } }, body: { weights, sticky } };
-    const send = () => client.POST("/api/deployments/{deployment_id}/traffic", init);
-    if (await run(send, t("deployment.split", { traffic: trafficWords(weights) }))) setDraft(undefined);
-  };
+  const { apply, isBusy } = useApply(deployment);
+  const weights = percentsOf(split.weights);
   return (
     <section className="card tile" aria-label={t("deployment.traffic")}>
       <header>
         <h2>{t("deployment.traffic")}</h2>
       </header>
+      {isStale && <MovedMeanwhile traffic={deployment.traffic} onDrop={split.drop} />}
       {weights.map((share) => (
         <Weight
           key={share.version}
           share={share}
           isFixed={!mayWrite || weights.length === 1}
-          onChange={(weight) => change({ weights: withWeight(weights, share.version, weight) })}
-          onRemove={() => change({ weights: withoutVersion(weights, share.version) })}
+          onChange={(percent) => split.slide(share.version, percent)}
+          onRemove={() => split.remove(share.version)}
         />
       ))}
       {mayWrite && weights.length < MOST_VERSIONS && (
@@ -59,7 +49,7 @@ export function Traffic({ deployment }: { deployment: Deployment }) {
           aria-label={t("deployment.addVersion")}
           placeholder={t("deployment.addVersion")}
           value={null}
-          onChange={(version) => change({ weights: [...weights, { version, weight: 0 }] })}
+          onChange={split.add}
         />
       )}
       <div className="traffic-foot">
@@ -68,23 +58,68 @@ export function Traffic({ deployment }: { deployment: Deployment }) {
           aria-label={t("field.deployments.sticky")}
           checked={sticky}
           disabled={!mayWrite}
-          onChange={(next) => change({ sticky: next })}
+          onChange={split.setSticky}
         />
         <span>{t("field.deployments.sticky")}</span>
       </div>
-      {isMoved && deployment.alias && (
+      {isMoved && !isStale && deployment.alias && (
         <p className="soft small">{t("deployment.leavesAlias", { alias: deployment.alias })}</p>
       )}
-      {isChanged && (
+      {isChanged && !isStale && (
         <div className="drawer-foot">
-          <Button onClick={() => setDraft(undefined)}>{t("action.cancel")}</Button>
-          <Button type="primary" loading={isBusy} onClick={() => void apply()}>
+          <Button onClick={split.drop}>{t("action.cancel")}</Button>
+          <Button
+            type="primary"
+            loading={isBusy}
+            onClick={() => void apply(isMoved ? split.weights : undefined, sticky)}
+          >
             {t("deployment.apply")}
           </Button>
         </div>
       )}
     </section>
   );
+}
+
+function MovedMeanwhile({ traffic, onDrop }: { traffic: Share[]; onDrop: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      className="form-alert"
+      title={t("deployment.movedMeanwhile", { traffic: trafficWords(traffic) })}
+      action={
+        <Button size="small" onClick={onDrop}>
+          {t("deployment.beginAnew")}
+        </Button>
+      }
+    />
+  );
+}
+
+/** Without weights traffic stays as it is, and with the alias that it follows. */
+function useApply({ id, revision }: Deployment) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const { run, isBusy } = useAction(readsOf(DEPLOYMENTS));
+  const at = { params: { path: { deployment_id: id } } };
+  const { queryKey } = reads.queryOptions("get", DEPLOYMENTS.item, at);
+  const send = (weights: Share[] | undefined, sticky: boolean) => {
+    if (!weights) return client.PATCH(DEPLOYMENTS.item, { ...at, body: { sticky } });
+    const body: Schema<"TrafficIn"> = { weights: weightsOf(weights), sticky, revision };
+    return client.POST("/api/deployments/{deployment_id}/traffic", { ...at, body });
+  };
+  const apply = (weights: Share[] | undefined, sticky: boolean) =>
+    run(async () => {
+      const { data } = await send(weights, sticky);
+      // shown from here on: a read that was under way knows of what was before
+      await queries.cancelQueries({ queryKey });
+      queries.setQueryData(queryKey, data);
+      if (weights) return t("deployment.split", { traffic: trafficWords(weights) });
+      return t(sticky ? "deployment.stickyOn" : "deployment.stickyOff");
+    });
+  return { apply, isBusy };
 }
 
 interface WeightProps {
@@ -97,6 +132,7 @@ interface WeightProps {
 function Weight({ share: { version, weight }, isFixed, onChange, onRemove }: WeightProps) {
   const { t } = useTranslation();
   const name = t("model.version", { version });
+  const words = `${formatNumber(weight)} %`;
   return (
     <div className="weight">
       <span>{name}</span>
@@ -106,8 +142,10 @@ function Weight({ share: { version, weight }, isFixed, onChange, onRemove }: Wei
         onChange={onChange}
         tooltip={{ open: false }}
         ariaLabelForHandle={t("deployment.weightOf", { name })}
+        // the handle stands at whole percents
+        ariaValueTextFormatterForHandle={() => words}
       />
-      <span className="number">{`${weight} %`}</span>
+      <span className="number">{words}</span>
       <Button
         type="text"
         size="small"

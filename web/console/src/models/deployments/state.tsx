@@ -30,12 +30,14 @@ export function DeploymentStatus({ of: { status, reason } }: { of: { status: Sta
   );
 }
 
+const PERCENT = { style: "percent", maximumFractionDigits: 1 } as const;
+
 /** "Version 1", or "Version 1: 90%, Version 2: 10%". */
 export function trafficWords(traffic: Share[]): string {
   const percents = percentsOf(traffic);
   const named = percents.map(({ version, weight }) => {
     const words = t("model.version", { version });
-    return percents.length === 1 ? words : `${words}: ${formatNumber(weight / 100, { style: "percent" })}`;
+    return percents.length === 1 ? words : `${words}: ${formatNumber(weight / 100, PERCENT)}`;
   });
   return named.join(", ");
 }
@@ -77,9 +79,11 @@ export function useDeploymentActions(): RowAction<Deployment>[] {
           before: trafficWords(row.traffic),
           after: trafficWords(row.previous_traffic),
         });
+        // of what is shown in the question: where it has changed by the answer, nothing is moved
+        const shown = { ...at(row), body: { revision: row.revision } };
         confirm(t("deployment.rollBackTitle", row), hint, t("deployment.rollBack"), () =>
           run(
-            () => client.POST("/api/deployments/{deployment_id}/rollback", at(row)),
+            () => client.POST("/api/deployments/{deployment_id}/rollback", shown),
             t("deployment.rolledBack", { name: row.name, traffic: trafficWords(row.previous_traffic) }),
           ),
         );

@@ -4,25 +4,43 @@ import type { Schema } from "../../api/client";
 export type Share = Schema<"ShareOut">;
 
 const WHOLE = 100;
+/** Tenths of a percent are what is shown and sent, but for weights that nobody has moved. */
+const PER_PERCENT = 10;
 
-/** In whole percents that come to `whole`, in relation to their weights; even where all of these are 0. */
+/** Parts of `whole` in relation to their weights; even where all of these are 0. */
 function scaled(shares: Share[], whole: number): Share[] {
   const total = shares.reduce((sum, { weight }) => sum + weight, 0);
-  const exact = shares.map(({ weight }) => (total > 0 ? (weight / total) * whole : whole / shares.length));
-  const left = whole - exact.reduce((sum, part) => sum + Math.floor(part), 0);
-  const byRest = exact.map((_, place) => place).sort((one, other) => restOf(exact[other]) - restOf(exact[one]));
-  const rounded = new Set(byRest.slice(0, left));
-  return shares.map((share, place) => ({
+  return shares.map((share) => ({
     ...share,
-    weight: Math.floor(exact[place] ?? 0) + (rounded.has(place) ? 1 : 0),
+    weight: total > 0 ? (share.weight * whole) / total : whole / shares.length,
   }));
 }
 
-const restOf = (part = 0): number => part - Math.floor(part);
+/** In tenths of a percent that come to 100; a share that is not 0 has at least one, at the cost of the largest. */
+function tenthsOf(shares: Share[]): Share[] {
+  const exact = scaled(shares, WHOLE * PER_PERCENT).map(({ weight }) => weight);
+  const parts = exact.map((part) => (part > 0 ? Math.max(1, Math.floor(part)) : 0));
+  const rest = (place: number): number => (exact[place] ?? 0) - (parts[place] ?? 0);
+  const left = WHOLE * PER_PERCENT - parts.reduce((sum, part) => sum + part, 0);
+  const byRest = parts.map((_, place) => place).sort((one, other) => rest(other) - rest(one));
+  const changed = new Map<number, number>(byRest.slice(0, Math.max(0, left)).map((place) => [place, 1]));
+  if (left < 0) changed.set(parts.indexOf(Math.max(...parts)), left);
+  return shares.map((share, place) => ({ ...share, weight: (parts[place] ?? 0) + (changed.get(place) ?? 0) }));
+}
 
-export const percentsOf = (shares: Share[]): Share[] => scaled(shares, WHOLE);
+const perPercent = (shares: Share[]): Share[] =>
+  shares.map((share) => ({ ...share, weight: share.weight / PER_PERCENT }));
 
-/** One version gets so many percent, the others what is left, in the relation that they have. */
+export const percentsOf = (shares: Share[]): Share[] => perPercent(tenthsOf(shares));
+
+/** As they are sent: whole numbers in the relation that is shown, or exactly their own where they are whole. */
+export function weightsOf(shares: Share[]): Share[] {
+  if (shares.every(({ weight }) => Number.isInteger(weight))) return shares;
+  const tenths = tenthsOf(shares);
+  return tenths.every(({ weight }) => weight % PER_PERCENT === 0) ? perPercent(tenths) : tenths;
+}
+
+/** One version gets so many percent, the others what is left, in exactly the relation that they have. */
 export function withWeight(shares: Share[], version: number, weight: number): Share[] {
   const others = scaled(
     shares.filter((share) => share.version !== version),
@@ -31,9 +49,11 @@ export function withWeight(shares: Share[], version: number, weight: number): Sh
   return shares.map((share) => others.find((other) => other.version === share.version) ?? { version, weight });
 }
 
-/** What a version had goes to the others. */
-export const withoutVersion = (shares: Share[], version: number): Share[] =>
-  percentsOf(shares.filter((share) => share.version !== version));
+/** What a version had goes to the others, in the relation that they have. */
+export function withoutVersion(shares: Share[], version: number): Share[] {
+  const others = shares.filter((share) => share.version !== version);
+  return others.some(({ weight }) => weight > 0) ? others : others.map((share) => ({ ...share, weight: 1 }));
+}
 
 export const isSame = (one: Share[], other: Share[]): boolean =>
   one.length === other.length &&

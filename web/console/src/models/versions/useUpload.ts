@@ -16,8 +16,12 @@ interface Upload {
 const uploads = sharedValue<Record<string, Upload | undefined>>({});
 const note = (model: string, one: Upload | undefined) => uploads.set({ ...uploads.get(), [model]: one });
 
-/** An upload ends with its tab. */
+/** Uploads end with their tab: as long as there is one, whoever leaves is asked first. */
 const askFirst = (event: BeforeUnloadEvent) => event.preventDefault();
+uploads.subscribe(() => {
+  const isAny = Object.values(uploads.get()).some((one) => one !== undefined);
+  window[isAny ? "addEventListener" : "removeEventListener"]("beforeunload", askFirst);
+});
 
 export function useUpload(model: string) {
   const { t } = useTranslation();
@@ -28,7 +32,6 @@ export function useUpload(model: string) {
     const onProgress = (fraction: number) =>
       note(model, { filename: file.name, fraction, cancel: () => ending.abort() });
     onProgress(0);
-    window.addEventListener("beforeunload", askFirst);
     try {
       const path = `/api/models/${model}/versions?${searchOf({ filename: file.name })}`;
       const { version } = (await upload(path, file, { onProgress, signal })) as Schema<"VersionOut">;
@@ -37,7 +40,6 @@ export function useUpload(model: string) {
       if (signal.aborted) return t("model.uploadCancelled");
       throw error;
     } finally {
-      window.removeEventListener("beforeunload", askFirst);
       note(model, undefined);
     }
   };

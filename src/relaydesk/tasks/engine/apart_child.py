@@ -1,0 +1,68 @@
+"""The process of one attempt: `python -m relaydesk.tasks.engine.apart_child FD`, with its worker at the socket FD."""
+
+import ctypes
+import importlib
+import json
+import os
+import signal
+import socket
+import sys
+import traceback
+from typing import Any
+
+import msgspec
+
+from relaydesk.tasks.apart.context import Failure, News, Order, ProcessContext, Stopped
+from relaydesk.tasks.errors import PermanentFailure
+from relaydesk.tasks.kinds import KINDS
+
+_PR_SET_PDEATHSIG = 1
+
+
+def _first_line(sock: socket.socket) -> bytes:
+    """Nothing follows it before this process has asked something."""
+    line = b""
+    while not line.endswith(b"\n"):
+        data = sock.recv(1 << 20)
+        if not data:
+            break
+        line += data
+    return line
+
+
+def _outcome(context: ProcessContext, order: Order) -> News:
+    try:
+        importlib.import_module(order.module)
+        result = KINDS[order.kind].run_apart(context, order.payload)
+        return News(has_ended=True, result=msgspec.Raw(_json(result)))
+    except Stopped:
+        return News(stopped=True)
+    except Exception as error:  # noqa: BLE001 - the worker writes down whatever it was
+        message, text = f"{type(error).__name__}: {error}", "".join(traceback.format_exception(error))
+        return News(failure=Failure(message, text, may_retry=not isinstance(error, PermanentFailure)))
+
+
+def _json(result: Any) -> bytes:
+    try:
+        return json.dumps(result, allow_nan=False).encode()
+    except (TypeError, ValueError) as error:
+        raise PermanentFailure(f"its result is not JSON: {error}") from error
+
+
+def main() -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))
+    sock = socket.socket(fileno=int(sys.argv[1]))
+    line = _first_line(sock)
+    if not line:
+        return
+    order = msgspec.json.decode(line, type=Order)
+    context = ProcessContext(sock, order)
+    try:
+        context.send(_outcome(context, order))
+    except (BrokenPipeError, ConnectionResetError):
+        os._exit(1)
+
+
+if __name__ == "__main__":
+    main()

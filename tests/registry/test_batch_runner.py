@@ -1,0 +1,96 @@
+"""What an attempt at a file does where its model is away for a while, without processes and files."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from relaydesk.registry.batches import runner
+from relaydesk.registry.batches.runner import ModelAway, Runner
+from relaydesk.registry.batches.store import Done
+from relaydesk.registry.inference.frames import Ask, Said
+from relaydesk.registry.tables import BatchPartRow, BatchRow
+from relaydesk.tasks.errors import PermanentFailure
+
+
+class Files:
+    """Of one file of requests; what is written stays in `written`."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self.written = b""
+
+    async def read(self, _key: str) -> AsyncIterator[bytes]:
+        async def pieces() -> AsyncIterator[bytes]:
+            yield self._content
+
+        return pieces()
+
+    async def write(self, content: bytes) -> None:
+        self.written += content
+
+    async def finish(self) -> None: ...
+
+    @contextlib.asynccontextmanager
+    async def incoming(self) -> AsyncIterator[tuple[str, "Files"]]:
+        yield "key", self
+
+
+class Context:
+    """A task's, which keeps the rows of parts."""
+
+    def __init__(self) -> None:
+        self.parts: list[BatchPartRow] = []
+
+    @contextlib.asynccontextmanager
+    async def unit_of_work(self) -> AsyncIterator[Any]:
+        yield SimpleNamespace(db=SimpleNamespace(add=self.parts.append))
+
+    async def progress(self, *_figures: Any) -> None: ...
+
+    async def checkpoint(self, _state: Any) -> None: ...
+
+
+class Model:
+    """Answers each line with itself after a moment, unless `status` says something else of it."""
+
+    def __init__(self, status: Callable[[bytes], int]) -> None:
+        self._status = status
+
+    async def ask(self, _ask: Ask, line: bytes) -> tuple[Said, bytes]:
+        await asyncio.sleep(0.1)
+        return Said(self._status(line)), line
+
+
+def made(count: int, status: Callable[[bytes], int]) -> tuple[Context, Files, Runner, list[bytes]]:
+    lines = [b"%d" % number for number in range(count)]
+    context, files = Context(), Files(b"\n".join(lines))
+    batch = BatchRow(id=1, storage_key="requests", size_bytes=1, model_version=None)
+    attempt: Any = Runner(context, files, Model(status), name="plus", batch=batch)  # type: ignore[arg-type]
+    return context, files, attempt, lines
+
+
+async def test_a_line_waits_for_its_model_from_when_it_has_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "AWAY_S", 0.3)
+    statuses = {b"299": iter([503])}  # of a line that has its place after a second
+    _, files, attempt, lines = made(300, lambda line: next(statuses.get(line, iter(())), 200))
+    assert (await attempt.run(Done())).lines == 300
+    assert files.written.split() == lines
+
+
+@pytest.mark.parametrize(("status", "error"), [(503, ModelAway), (404, PermanentFailure)])
+async def test_what_is_answered_of_a_part_stays_where_a_later_line_is_not(
+    monkeypatch: pytest.MonkeyPatch, status: int, error: type[Exception]
+) -> None:
+    monkeypatch.setattr(runner, "AWAY_S", 0.3)
+    context, files, attempt, lines = made(200, lambda line: status if line == b"150" else 200)
+    with pytest.raises(error):
+        await attempt.run(Done())
+    written = files.written.split()
+    assert 100 < len(written) <= 150
+    assert written == lines[: len(written)]
+    [part] = context.parts
+    assert (part.lines, part.read_bytes) == (len(written), len(b"\n".join(written)) + 1)

@@ -1,0 +1,206 @@
+"""What a deployment is judged by, and for how long: versions on real replicas, with requests given to them directly."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from pathlib import Path
+
+import pytest
+import served_models
+
+from relaydesk.registry.inference.fleet import Waiting
+from relaydesk.registry.inference.frames import Ask, Frame, Named, Orders, decode_said, encode_head
+from relaydesk.registry.inference.live import TRIAL_EVERY_S, Deployment, Wish
+from relaydesk.registry.inference.watch import WATCH_S
+from relaydesk.registry.types import Share
+
+ENTRIES = {1: 10, 2: 8, 3: 10}  # by version: numbers below that can be looked up
+ALL, A_FIFTH_FAILS, NO_VERSION_CAN = [0] * 30, list(range(10)) * 3, [99] * 30
+
+
+class Served:
+    """A deployment of tables, and whoever asks it."""
+
+    def __init__(self, folder: Path, traffic: dict[int, int], previous: dict[int, int]) -> None:
+        self._folder, self._revision = folder, 1
+        self.on_change: Callable[[], None] = lambda: None
+        for version, entries in ENTRIES.items():
+            (folder / str(version)).write_bytes(served_models.looked_up(entries))
+        self.fetched: list[str] = []
+        self.deployment = Deployment(self._wish(traffic, previous), self._changed, self._fetch)
+
+    def _changed(self) -> None:
+        self.on_change()
+
+    async def _fetch(self, orders: Orders) -> None:
+        self.fetched.append(orders.version)
+
+    def _wish(self, traffic: dict[int, int], previous: dict[int, int]) -> Wish:
+        shares, before = (
+            tuple(Share(version=version, weight=weight) for version, weight in some.items())
+            for some in (traffic, previous)
+        )
+        return Wish(
+            id=1,
+            public_id="dep_1",
+            name="table",
+            revision=self._revision,
+            is_running=True,
+            is_sticky=False,
+            replicas=1,
+            traffic=shares,
+            previous=before,
+            orders={version: self._orders(version) for version in traffic},
+        )
+
+    def _orders(self, version: int) -> Orders:
+        return Orders(
+            path=str(self._folder / str(version)),
+            name="table",
+            version=str(version),
+            inputs=[Named("i", "INT64", [-1])],
+            outputs=[Named("y", "FP32", [-1])],
+            threads=1,
+            max_batch_rows=32,
+        )
+
+    async def move(self, traffic: dict[int, int], previous: dict[int, int]) -> None:
+        self._revision += 1
+        self.deployment.want(self._wish(traffic, previous))
+        await self.ready()
+
+    async def ready(self) -> None:
+        async with asyncio.timeout(30):
+            while self.deployment.standing().status != "ready":  # noqa: ASYNC110 - a process of its own loads
+                await asyncio.sleep(0.01)
+
+    async def ask(self, numbers: Sequence[int], *, version: int | None = None) -> list[int]:
+        """The statuses."""
+        loop, answers = asyncio.get_running_loop(), []
+        for number in numbers:
+            answer: asyncio.Future[int] = loop.create_future()
+            answers.append(answer)
+            group = self.deployment.groups[version] if version else self.deployment.pick("")
+            assert group is not None
+            group.submit(waiting(number, answer, version=version))
+        async with asyncio.timeout(10):
+            return await asyncio.gather(*answers)
+
+    async def is_worse(self, *, now: float | None = None) -> bool:
+        """As the sweep asks, until a trial would have ended."""
+        until = time.monotonic() + 3
+        while time.monotonic() < until:
+            if self.deployment.has_become_worse(time.monotonic() if now is None else now):
+                return True
+            await asyncio.sleep(0.05)
+        return False
+
+
+def waiting(number: int, answer: "asyncio.Future[int]", *, version: int | None = None) -> Waiting:
+    given = {"name": "i", "datatype": "INT64", "shape": [1], "data": [number]}
+    ask = Ask("infer", "table", str(version or ""), asked_at=time.monotonic())
+    frame = Frame(0, encode_head(ask), json.dumps({"inputs": [given]}).encode())
+    return Waiting(lambda _id, head, _body: answer.set_result(decode_said(head).status), frame, ask)
+
+
+@pytest.fixture
+async def served(tmp_path: Path) -> AsyncIterator[Served]:
+    """By version 1."""
+    served = Served(tmp_path, {1: 1}, {})
+    await served.ready()
+    yield served
+    await served.deployment.close(0)
+
+
+async def test_what_the_version_before_computes_and_the_new_one_does_not_sends_it_back(served: Served) -> None:
+    await served.move({2: 1}, {1: 1})
+    assert sorted(set(await served.ask(A_FIFTH_FAILS))) == [200, 400]
+    assert await served.is_worse()
+    await served.move({1: 1}, {2: 1})
+    assert served.fetched == ["1", "2", "1"]  # what was loaded to be tried serves
+    assert await served.ask(A_FIFTH_FAILS) == [200] * 30
+
+
+async def test_no_caller_sends_a_version_back_by_what_none_can_compute(served: Served) -> None:
+    await served.move({2: 1}, {1: 1})
+    assert await served.ask(NO_VERSION_CAN) == [400] * 30
+    assert not await served.is_worse()
+    await served.ask([9] * 20)
+    assert not await served.is_worse()  # it was tried a moment ago
+    assert await served.is_worse(now=time.monotonic() + TRIAL_EVERY_S)
+
+
+async def test_beside_a_version_that_stays_that_one_is_tried(served: Served) -> None:
+    await served.move({1: 1, 2: 99}, {1: 1})
+    await served.ask(A_FIFTH_FAILS * 3)
+    assert await served.is_worse()
+    assert served.fetched == ["1", "2"]
+
+
+async def test_a_move_is_judged_for_ten_minutes(served: Served) -> None:
+    await served.move({2: 1}, {1: 1})
+    await served.ask(A_FIFTH_FAILS)
+    assert not await served.is_worse(now=time.monotonic() + WATCH_S)
+
+
+async def test_a_process_does_not_judge_what_it_finds_when_it_begins(tmp_path: Path) -> None:
+    served = Served(tmp_path, {2: 1}, {1: 1})
+    await served.ready()
+    await served.ask(A_FIFTH_FAILS)
+    assert not await served.is_worse()
+    await served.deployment.close(0)
+
+
+async def test_requests_that_name_a_version_and_versions_without_weight_do_not_count(served: Served) -> None:
+    await served.move({1: 1, 2: 0}, {1: 1})
+    await served.ask(ALL)
+    await served.ask(A_FIFTH_FAILS, version=2)
+    assert not await served.is_worse()
+    await served.move({2: 1, 1: 0}, {1: 1, 2: 0})
+    await served.ask(A_FIFTH_FAILS, version=2)
+    assert not await served.is_worse()
+    await served.ask(A_FIFTH_FAILS)
+    assert await served.is_worse()
+
+
+async def test_what_is_gone_back_to_is_not_judged_by_what_was_left(tmp_path: Path) -> None:
+    served = Served(tmp_path, {2: 1}, {})
+    await served.ready()
+    await served.move({1: 1}, {2: 1})
+    await served.ask(A_FIFTH_FAILS)
+    await served.move({2: 1}, {1: 1})
+    await served.ask(A_FIFTH_FAILS)
+    assert not await served.is_worse()
+    await served.move({1: 1}, {2: 1})
+    await served.move({3: 1}, {1: 1})
+    await served.move({2: 1}, {3: 1})
+    await served.ask(A_FIFTH_FAILS)
+    assert await served.is_worse()
+    await served.deployment.close(0)
+
+
+async def test_what_a_version_answers_while_it_leaves_counts_for_it(served: Served) -> None:
+    before = served.deployment.groups[1]
+    late: list[asyncio.Future[int]] = []
+
+    def ask_what_leaves() -> None:
+        if 1 not in served.deployment.groups and not late:
+            late.extend(asyncio.get_running_loop().create_future() for _ in NO_VERSION_CAN)
+            for number, answer in zip(NO_VERSION_CAN, late, strict=True):
+                before.submit(waiting(number, answer))
+
+    served.on_change = ask_what_leaves
+    await served.move({2: 1}, {1: 1})
+    assert await asyncio.gather(*late) == [400] * 30
+    await served.ask(A_FIFTH_FAILS)
+    assert not await served.is_worse()
+
+
+async def test_executions_are_timed_by_the_size_of_what_was_computed_at_once(served: Served) -> None:
+    await served.ask(ALL)
+    figures = served.deployment.groups[1].figures
+    assert figures.runs.done == 30
+    assert sum(times.executions for times in figures.runs.times.values()) == figures.executions < 30
+    assert max(figures.runs.times) > 1
+    assert all(times.ns > 0 for times in figures.runs.times.values())
