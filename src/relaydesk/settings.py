@@ -85,6 +85,7 @@ class Settings(BaseSettings):
     connections_per_address: int = Field(default=1000, ge=1)
     max_body_bytes: int = Field(default=10 * 1024 * 1024, ge=1024)
     model_upload_max_bytes: int = Field(default=4 * 1024**3, ge=1024)
+    model_memory_mb: int | None = Field(default=None, ge=256)
     model_storage_url: str | None = None
     s3_endpoint_url: str | None = None
     s3_region: str | None = None

@@ -24,3 +24,52 @@ def test_a_process_that_has_just_begun_costs_no_figures(tmp_path: Path) -> None:
     environment = {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path), "PATH": ""}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert "bells_total 3.0" in done.stdout, done.stderr
+
+
+PASS = """
+import os, time
+from relaydesk.kernel.observe import metrics
+from relaydesk.kernel.observe.series import KEEP_S
+
+def served(version, count):
+    labels = ("churn", version)
+    metrics.INFERENCE_REQUESTS.labels(*labels, "ok").inc(count)
+    metrics.INFERENCE_DURATION.labels(*labels).observe(0.2)
+    metrics.INFERENCE_SERIES.begin(labels)
+
+def shown(state):
+    for line in metrics.render().decode().splitlines():
+        if "churn" in line and ("_total" in line or "_count" in line):
+            print(state, line.replace("inference_requests_total", "requests"))
+
+if not os.fork():  # a process that has served the same, and is gone
+    served("1", 5)
+    os._exit(0)
+os.wait()
+served("1", 2)
+served("2", 1)
+metrics.INFERENCE_SERIES.end(("churn", "1"))
+now = time.monotonic()
+metrics.INFERENCE_SERIES.sweep(now + KEEP_S - 1)
+shown("kept")
+metrics.INFERENCE_SERIES.sweep(now + KEEP_S + 1)
+shown("gone")
+metrics.INFERENCE_SERIES.begin(("churn", "1"))
+shown("back")
+"""
+
+
+def test_series_go_a_while_after_what_they_are_of_and_come_back_with_it(tmp_path: Path) -> None:
+    environment = {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path), "PATH": ""}
+    command = [sys.executable, "-c", PASS]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    second = ['model_inference_duration_seconds_count{deployment="churn",version="2"} 1.0']
+    second.append('requests{deployment="churn",outcome="ok",version="2"} 1.0')
+    lines = done.stdout.splitlines()
+    assert sorted(line.removeprefix("gone ") for line in lines if line.startswith("gone ")) == second, done.stderr
+    assert sorted(line for line in lines if 'version="1"' in line) == [
+        'back model_inference_duration_seconds_count{deployment="churn",version="1"} 1.0',
+        'back requests{deployment="churn",outcome="ok",version="1"} 5.0',
+        'kept model_inference_duration_seconds_count{deployment="churn",version="1"} 2.0',
+        'kept requests{deployment="churn",outcome="ok",version="1"} 7.0',
+    ]

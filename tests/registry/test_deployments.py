@@ -98,6 +98,10 @@ async def test_without_version_and_alias_the_newest_version_is_deployed(churn: R
         ({"name": "taken"}, 409, "DEPLOYMENT_NAME_TAKEN"),
         ({"version": 1, "alias": "champion"}, 422, "VALIDATION_FAILED"),
         ({"replicas": 0}, 422, "VALIDATION_FAILED"),
+        ({"replicas": True}, 422, "VALIDATION_FAILED"),
+        ({"replicas": "1"}, 422, "VALIDATION_FAILED"),
+        ({"version": True}, 422, "VALIDATION_FAILED"),
+        ({"max_batch_rows": 2.0}, 422, "VALIDATION_FAILED"),
         ({"name": "a/b"}, 422, "VALIDATION_FAILED"),
     ],
 )
@@ -155,8 +159,18 @@ async def test_traffic_is_moved_only_from_the_revision_that_was_looked_at(churn:
     assert (await churn.http.post(f"{path}/rollback", json={"revision": 0})).status_code == 422
 
 
-@pytest.mark.parametrize("weights", [[], shares((1, 0)), shares((1, 1), (1, 2)), shares((1, -1))])
-async def test_a_split_that_says_nothing_is_refused(churn: Registry, weights: list[dict[str, int]]) -> None:
+@pytest.mark.parametrize(
+    "weights",
+    [
+        [],
+        shares((1, 0)),
+        shares((1, 1), (1, 2)),
+        shares((1, -1)),
+        [{"version": 1, "weight": "100"}],
+        [{"version": True, "weight": 1}],
+    ],
+)
+async def test_a_split_that_says_nothing_is_refused(churn: Registry, weights: list[dict[str, Any]]) -> None:
     path = f"{DEPLOYMENTS}/{(await deploy(churn))['id']}"
     refused = await churn.http.post(f"{path}/traffic", json={"weights": weights})
     assert (refused.status_code, refused.json()["code"]) == (422, "VALIDATION_FAILED")

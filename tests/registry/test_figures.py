@@ -6,8 +6,12 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from prometheus_client import REGISTRY
 
+from relaydesk.kernel.observe.metrics import INFERENCE_SERIES
+from relaydesk.kernel.observe.series import KEEP_S
+from relaydesk.registry.inference import fleet
 from relaydesk.registry.inference.fleet import Group
 from relaydesk.registry.inference.frames import Ask, Orders
 from relaydesk.registry.inference.live import Deployment, Wish
@@ -69,3 +73,37 @@ async def test_what_was_counted_is_in_the_metrics_also_where_a_close_is_cut_shor
         await closing
     assert _metric("cut", "late") == 1
     await group.close()
+
+
+async def test_the_series_of_a_version_go_a_while_after_it_has_ended_unless_it_is_served_again() -> None:
+    names = ("passing", "returning")
+    groups = [Group(_orders(name), lambda: None, _here) for name in names]
+    for group in groups:
+        await group.close()
+    again = Group(_orders("returning"), lambda: None, _here)
+    INFERENCE_SERIES.sweep(time.monotonic() + KEEP_S - 1)
+    assert [_metric(name, "ok") for name in names] == [0, 0]
+    INFERENCE_SERIES.sweep(time.monotonic() + KEEP_S)
+    assert [_metric(name, "ok") for name in names] == [None, 0]
+    await again.close()
+
+
+async def test_why_a_model_cannot_be_loaded_is_logged_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(fleet, "LONGEST_PAUSE_S", 0.05)
+    attempts = 0
+
+    async def count(_orders: Orders) -> None:
+        nonlocal attempts
+        attempts += 1
+
+    group = Group(_orders("missing"), lambda: None, count)
+    group.follow(group.orders, 1)
+    async with asyncio.timeout(60):
+        while attempts < 4:  # noqa: ASYNC110 - nothing tells of an attempt
+            await asyncio.sleep(0.05)
+    assert group.status == "failed"
+    await group.close()
+    said = [line for line in capsys.readouterr().out.splitlines() if "missing" in line]
+    assert [("model_not_loaded" in line, "replica_died" in line) for line in said] == [(True, False)]

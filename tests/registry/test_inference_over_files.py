@@ -13,9 +13,14 @@ import served_models
 from instance import Instance, running_instance
 from model_registry import MODELS, OCTETS, files_in
 
+from relaydesk.kernel.errors import RelaydeskError
 from relaydesk.registry.batches import runner
-from relaydesk.registry.batches.runner import Line, lines_of, parts_of, words_of
+from relaydesk.registry.batches.runner import Line, NoRoomForAnswers, Runner, lines_of, parts_of, words_of
 from relaydesk.registry.batches.store import Done
+from relaydesk.registry.errors import StorageFull
+from relaydesk.registry.inference.frames import Ask, Said
+from relaydesk.registry.tables import BatchRow
+from relaydesk.tasks.errors import PermanentFailure
 
 DEPLOYMENTS = "/api/deployments"
 LINES = {"Content-Type": "application/x-ndjson"}
@@ -48,11 +53,46 @@ async def test_a_line_that_is_too_long_is_not_held(monkeypatch: pytest.MonkeyPat
     assert (long.end, short) == (64, Line(b"short", 70))
 
 
+async def test_a_long_line_takes_no_more_time_for_each_piece_of_it() -> None:
+    pieces = [b"x" * 16_384] * 3_600
+    began_s = time.process_time()
+    [line] = await _lines(*pieces, b"\n")
+    assert time.process_time() - began_s < 1
+    assert line == Line(b"".join(pieces), 16_384 * 3_600 + 1)
+
+
 async def test_parts_end_by_lines_and_by_octets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runner, "PART_LINES", 3)
     monkeypatch.setattr(runner, "PART_BYTES", 10)
     lines = lines_of(_pieces(b"a\nb\nc\nd\n0123456789\ne\n"), behind=0)
     assert [len(part) async for part in parts_of(lines)] == [3, 2, 1]
+
+
+class _FullDisk:
+    """Files of requests that can be read, where none can be written any more."""
+
+    async def read(self, _key: str) -> AsyncIterator[bytes]:
+        return _pieces(b"{}\n")
+
+    @contextlib.asynccontextmanager
+    async def incoming(self) -> AsyncIterator[Any]:
+        raise StorageFull
+        yield
+
+
+class _Answering:
+    """An inference process that answers all."""
+
+    async def ask(self, _ask: Ask, _body: bytes) -> tuple[Said, bytes]:
+        return Said(200), b"{}"
+
+
+async def test_a_full_disk_is_a_reason_to_try_again() -> None:
+    parts: dict[str, Any] = {"context": None, "files": _FullDisk(), "link": _Answering()}
+    batch = BatchRow(id=1, storage_key="requests", size_bytes=3)
+    with pytest.raises(NoRoomForAnswers) as caught:
+        await Runner(**parts, name="plus", batch=batch).run(Done())
+    assert not isinstance(caught.value, PermanentFailure | RelaydeskError)  # which end a task for good
 
 
 @pytest.fixture(scope="module")
@@ -134,6 +174,7 @@ def test_what_cannot_begin_is_refused_and_leaves_nothing(person: httpx.Client, p
     before = files_in(instance.folder / "data" / "models")
     empty = person.post(f"{path}/batch", content=b"", headers=LINES)
     assert (empty.status_code, empty.json()["code"]) == (422, "UPLOAD_WITHOUT_FILE")
+    assert empty.json()["message"].startswith("No file was sent: the body is empty")
     other = person.post(f"{path}/batch", content=b"{}", headers=LINES, params={"version": 2})
     assert (other.status_code, other.json()["details"]["errors"][0]["field"]) == (422, "version")
     assert person.post(f"{DEPLOYMENTS}/dep_no/batch", content=b"{}", headers=LINES).status_code == 404

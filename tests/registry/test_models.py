@@ -326,8 +326,13 @@ async def test_versions_are_compared_side_by_side(registry: Registry) -> None:
 async def test_an_upload_needs_its_model_and_a_plain_name(registry: Registry) -> None:
     assert (await registry.send(onnx_files.model())).json()["code"] == "MODEL_NOT_FOUND"
     await registry.make()
-    for parameters in ({"filename": "../x"}, {"filename": ""}, {"sha256": "12"}):
+    for parameters in ({"filename": "../x"}, {"filename": ""}, {"filename": "\u202egpj.onnx"}, {"sha256": "12"}):
         assert (await registry.send(onnx_files.model(), **parameters)).status_code == 422
+    for octets in ("%FF", "a%00b", "%E2%81%A6x", "%7F", "%C2%85"):
+        path = f"{CHURN}/versions?filename={octets}"
+        refused = await registry.http.post(path, content=onnx_files.model(), headers=OCTETS)
+        assert refused.status_code == 422, octets
+        assert [error["field"] for error in refused.json()["details"]["errors"]] == ["filename"]
 
 
 async def test_a_stranger_is_refused_before_the_body_is_read(stack: Stack, registry: Registry) -> None:

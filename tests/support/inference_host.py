@@ -17,10 +17,10 @@ DEPLOYMENTS = "/api/deployments"
 
 
 @contextlib.asynccontextmanager
-async def running_host(stack: Stack) -> AsyncIterator[Host]:
+async def running_host(stack: Stack, *, memory_bytes: int = 0) -> AsyncIterator[Host]:
     kernel = replace(stack.kernel, background=Background())
     storage = open_storage(kernel.options)
-    host = Host(kernel, storage, threads=1)
+    host = Host(kernel, storage, threads=1, memory_bytes=memory_bytes)
     await host.start()
     try:
         yield host

@@ -50,6 +50,12 @@ def looked_up(entries: int) -> bytes:
     return onnx_files.model(inner + value_info(11, "i", INT64, ("n",)) + value_info(12, "y", FLOAT, ("n",)))
 
 
+def filled() -> bytes:
+    """As many zeros as the numbers in `s` multiply to, in that shape."""
+    inner = node("ConstantOfShape", ["s"], ["y"]) + message(2, "filled")
+    return onnx_files.model(inner + value_info(11, "s", INT64, ("k",)) + value_info(12, "y", FLOAT, None))
+
+
 def unloadable() -> bytes:
     """It reads well, and no runtime knows its operator."""
     inner = node("NoSuchOperator", ["x"], ["y"]) + message(2, "unloadable")

@@ -129,6 +129,6 @@ class _Form:
 
 def _file_name(octets: bytes) -> str | None:
     """The last part of a path, without what is no name's: some clients send where the file was."""
-    name = octets.decode("utf-8", "replace").replace("\\", "/").rpartition("/")[2]
+    name = octets.decode("utf-8", "ignore").replace("\\", "/").rpartition("/")[2]
     plain = "".join(letter for letter in name if letter.isprintable())[:LONGEST_FILENAME].strip()
     return plain or None

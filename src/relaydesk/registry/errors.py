@@ -96,7 +96,7 @@ class UploadInterrupted(Unavailable):
 
 
 class UploadWithoutFile(Invalid):
-    """The form has no file in a field named file."""
+    """No file was sent: the body is empty, or a form without a file in a field named file."""
 
     code = "UPLOAD_WITHOUT_FILE"
 

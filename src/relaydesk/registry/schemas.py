@@ -20,9 +20,10 @@ ALIAS_NAME = pattern(
     message="must be 1 to 100 letters, digits, dots, dashes or underscores, with a letter first",
 )
 FILENAME = pattern(
-    r"^[^\x00-\x1f/\\]{1,255}$",
+    # as one line, and without what stands for octets that are no UTF-8
+    r"^[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffd/\\]{1,255}$",
     reason="filename",
-    message="must be the name of a file of at most 255 characters, without folders",
+    message="must be the name of a file of at most 255 characters, without folders or control characters",
 )
 SHA256 = pattern(r"^[0-9a-fA-F]{64}$", reason="sha256", message="must be 64 hexadecimal digits")
 VERSION_LIST = pattern(
@@ -31,7 +32,7 @@ VERSION_LIST = pattern(
     message="must be two to ten numbers of versions with commas between them",
 )
 MOST_NUMBER = 2**31 - 1
-VersionNumber = Annotated[int, Field(ge=1, le=MOST_NUMBER)]
+VersionNumber = Annotated[int, Field(strict=True, ge=1, le=MOST_NUMBER)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=ONE_LINE)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=5000, pattern=NO_NUL)]
 Source = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000, pattern=ONE_LINE)]

@@ -137,6 +137,19 @@ class Body:
         if self._broken:
             raise ClientGoneError
 
+    async def more(self) -> None:
+        """Wait for more of it, while it has not arrived.
+
+        Raises:
+            ClientGoneError: the rest will not come.
+        """
+        await self._more()
+
+    @property
+    def pieces(self) -> list[bytes]:
+        """As they came, of what is here and was not taken: a large body is not copied to be read."""
+        return self._pieces
+
     async def read_all(self, limit: int) -> bytes | None:
         """The whole body in one piece; None when it is larger than `limit`.
 

@@ -10,11 +10,16 @@ import os
 import re
 import struct
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import psutil
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram, generate_latest, values
+from prometheus_client.metrics_core import Metric
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+from prometheus_client.registry import Collector
+
+from relaydesk.kernel.observe.series import PassingSeries, seen
 
 _QUICK = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
@@ -67,6 +72,7 @@ INFERENCE_DURATION = Histogram(
     ["deployment", "version"],
     buckets=_QUICK,
 )
+INFERENCE_SERIES = PassingSeries(INFERENCE_REQUESTS, INFERENCE_DURATION)  # by deployment and version
 SYNC_RECORDS = Counter("sync_records_total", "Records of product syncs", ["outcome"])
 MEMORY = Gauge("system_memory_usage_bytes", "Resident memory of Relaydesk's processes", multiprocess_mode="livesum")
 CPU = Gauge("system_cpu_usage_percent", "CPU use of Relaydesk's processes", multiprocess_mode="livesum")
@@ -103,10 +109,22 @@ def render() -> bytes:
 
 def _of_all_processes() -> bytes:
     """Raises struct.error while a process that has just begun has made its file and written nothing to it yet."""
-    registry = CollectorRegistry()
-    collector = MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    collector = MultiProcessCollector(None)  # type: ignore[no-untyped-call]
     _forget_the_dead(Path(collector._path))  # noqa: SLF001 - it has been told the folder
+    registry = CollectorRegistry()
+    registry.register(_Seen(collector))
     return generate_latest(registry)
+
+
+class _Seen(Collector):
+    """What all processes have counted, of series that are still to be seen."""
+
+    def __init__(self, collector: MultiProcessCollector) -> None:
+        self._collector = collector
+
+    def collect(self) -> Iterable[Metric]:
+        families: Iterable[Metric] = self._collector.collect()  # type: ignore[no-untyped-call]
+        return seen(families)
 
 
 def _forget_the_dead(folder: Path) -> None:

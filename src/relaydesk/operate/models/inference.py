@@ -6,7 +6,9 @@ import fcntl
 import os
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 
+import psutil
 from sqlalchemy.orm import configure_mappers
 
 from relaydesk.kernel.observe.collector import collect_seldom
@@ -18,6 +20,7 @@ from relaydesk.settings import Settings
 
 MOST_THREADS, CONNECTIONS = 4, 2
 KERNEL_GRACE_S = 5.0
+_CONTAINER_MEMORY = Path("/sys/fs/cgroup/memory.max")
 
 
 async def serve_inference(settings: Settings) -> None:
@@ -31,7 +34,8 @@ async def serve_inference(settings: Settings) -> None:
         collect_seldom()
         await kernel.start(delivers_for_others=False)
         storage = open_storage(kernel.options)
-        host = Host(kernel, storage, threads=min(MOST_THREADS, os.cpu_count() or 1))
+        threads, memory_bytes = min(MOST_THREADS, os.cpu_count() or 1), _memory_of_replicas(settings)
+        host = Host(kernel, storage, threads=threads, memory_bytes=memory_bytes)
         await host.start()
         await stop.wait()
         await host.stop()
@@ -39,6 +43,22 @@ async def serve_inference(settings: Settings) -> None:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(KERNEL_GRACE_S):
                 await kernel.stop()
+
+
+def _memory_of_replicas(settings: Settings) -> int:
+    """What each may have, in bytes."""
+    if settings.model_memory_mb is not None:
+        return settings.model_memory_mb * 1024**2
+    return _memory_of_machine() // 2
+
+
+def _memory_of_machine() -> int:
+    """Or of the container that this runs in."""
+    total: int = psutil.virtual_memory().total
+    try:
+        return min(total, int(_CONTAINER_MEMORY.read_text()))
+    except (OSError, ValueError):  # no such file, or `max`
+        return total
 
 
 def _kernel(settings: Settings) -> Kernel:

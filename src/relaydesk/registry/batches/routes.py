@@ -57,8 +57,8 @@ async def begin_inference_batch(
 ) -> InferenceBatchAccepted:
     """Each line is a request as `/v2/models/{name}/infer` takes it, and has its answer at the same place of the output.
 
-    What is refused is a line `{"error": …}` there. The task survives restarts and goes on where it was; answers are
-    kept for a week.
+    What is refused is a line `{"error": …}` there, and blank lines have none. The task survives restarts and goes on
+    where it was; answers are kept for a week.
     """
     body = UploadBody(request)
     return await service.begin_batch(

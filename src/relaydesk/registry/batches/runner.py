@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from relaydesk.registry.batches import store
 from relaydesk.registry.batches.store import Done
+from relaydesk.registry.errors import StorageFull
 from relaydesk.registry.files import ModelFiles
 from relaydesk.registry.inference.frames import Ask, Said, error_body
 from relaydesk.registry.inference.link import Link
@@ -47,6 +48,10 @@ class ModelAway(Exception):
     """The deployment has not answered for a minute; another attempt may help."""
 
 
+class NoRoomForAnswers(Exception):
+    """There is no room left on the disk for answers; another attempt may find some."""
+
+
 class Line(NamedTuple):
     """`end` is the first octet behind it in the file."""
 
@@ -59,22 +64,25 @@ async def lines_of(pieces: AsyncIterator[bytes], *, behind: int) -> AsyncIterato
 
     Of a line that is longer than a request may be, one octet more than that is left.
     """
-    rest, place = b"", 0
+    place = 0
+    held: list[bytes] = []  # of the line that has begun
+    held_bytes = 0
     async for piece in pieces:
         begin = max(0, behind - place)
-        place += len(piece)
-        if begin >= len(piece) or (len(rest) > MAX_BODY_BYTES and b"\n" not in piece):
-            continue
-        *whole, rest = (rest + piece[begin:]).split(b"\n")
-        end = place - len(rest) - sum(len(one) + 1 for one in whole)
+        end, place = place + begin, place + len(piece)
+        *whole, rest = piece[begin:].split(b"\n")
         for one in whole:
             end += len(one) + 1
-            if one.strip():
-                yield Line(one[: MAX_BODY_BYTES + 1], end)
-        if len(rest) > MAX_BODY_BYTES:  # what more of it comes is not held
-            rest = rest[: MAX_BODY_BYTES + 1]
-    if rest.strip():
-        yield Line(rest, place)
+            line = b"".join((*held, one)) if held_bytes else one
+            held, held_bytes = [], 0
+            if line.strip():
+                yield Line(line[: MAX_BODY_BYTES + 1], end)
+        if rest and held_bytes <= MAX_BODY_BYTES:  # beyond that no more of it is held
+            held.append(rest)
+            held_bytes += len(rest)
+    line = b"".join(held)
+    if line.strip():
+        yield Line(line[: MAX_BODY_BYTES + 1], place)
 
 
 async def parts_of(lines: AsyncIterator[Line]) -> AsyncIterator[list[Line]]:
@@ -120,13 +128,19 @@ class Runner:
         content = b"".join(answer + b"\n" for _, answer in answers)
         refused = sum(not is_ok for is_ok, _ in answers)
         read_bytes = part[-1].end
+        row = {"batch_id": self._batch.id, "read_bytes": read_bytes, "lines": len(part), "refused": refused}
+        try:
+            await self._keep(content, row)
+        except StorageFull as error:
+            raise NoRoomForAnswers(error.message) from error
+        return Done(read_bytes, done.lines + len(part), done.refused + refused, done.size_bytes + len(content))
+
+    async def _keep(self, content: bytes, row: dict[str, int]) -> None:
         async with self._files.incoming() as (key, incoming):
             await incoming.write(content)
             await incoming.finish()
             async with self._context.unit_of_work() as uow:
-                row = {"batch_id": self._batch.id, "storage_key": key, "size_bytes": len(content)}
-                uow.db.add(BatchPartRow(**row, read_bytes=read_bytes, lines=len(part), refused=refused))
-        return Done(read_bytes, done.lines + len(part), done.refused + refused, done.size_bytes + len(content))
+                uow.db.add(BatchPartRow(**row, storage_key=key, size_bytes=len(content)))
 
     async def _answers(self, part: Sequence[Line]) -> tuple[list[tuple[bool, bytes]], Exception | None]:
         """In their order, up to the first that has none; what fails first ends the others."""
@@ -189,7 +203,8 @@ class Runner:
         ask = Ask("infer", self._name, str(version) if version is not None else "", asked_at=time.monotonic())
         try:
             async with asyncio.timeout(ANSWER_S):
-                return await self._link.ask(ask, line)
+                said, body = await self._link.ask(ask, line)
+                return said, bytes(body)
         except TimeoutError:
             return Said(_UNAVAILABLE), error_body("the inference process does not answer")
 

@@ -10,8 +10,8 @@ from relaydesk.registry.schemas import ALIAS_NAME, MODEL_NAME, MOST_NUMBER, Vers
 from relaydesk.registry.types import DeploymentStatus
 
 MOST_SHARES, MOST_WEIGHT, MOST_REPLICAS, MOST_ROWS = 10, 1000, 32, 1024
-Rows = Annotated[int, Field(ge=1, le=MOST_ROWS)]
-Replicas = Annotated[int, Field(ge=1, le=MOST_REPLICAS)]
+Rows = Annotated[int, Field(strict=True, ge=1, le=MOST_ROWS)]
+Replicas = Annotated[int, Field(strict=True, ge=1, le=MOST_REPLICAS)]
 _SEEN = "The deployment's, as it was looked at: 409 `DEPLOYMENT_CHANGED` where it has another now."
 Revision = Annotated[int | None, Field(ge=1, le=MOST_NUMBER, description=_SEEN)]
 Name = Annotated[str, StringConstraints(pattern=MODEL_NAME)]
@@ -23,7 +23,7 @@ class ShareIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     version: VersionNumber
-    weight: Annotated[int, Field(ge=0, le=MOST_WEIGHT)]
+    weight: Annotated[int, Field(strict=True, ge=0, le=MOST_WEIGHT)]
 
 
 class DeploymentCreate(BaseModel):

@@ -5,8 +5,8 @@ from collections import Counter
 from typing import Any, Final
 
 from relaydesk.kernel.observe.many import Observations
-from relaydesk.kernel.observe.metrics import INFERENCE_DURATION, INFERENCE_REQUESTS
-from relaydesk.registry.inference.frames import Ask, Said
+from relaydesk.kernel.observe.metrics import INFERENCE_DURATION, INFERENCE_REQUESTS, INFERENCE_SERIES
+from relaydesk.registry.inference.frames import Ask, Octets, Said
 from relaydesk.registry.inference.watch import Runs, Sample
 
 _OK, _BAD = 200, 400
@@ -23,12 +23,14 @@ class Figures:
             INFERENCE_REQUESTS.labels(*self._labels, outcome)
         self._outcomes: Counter[str] = Counter()
         self._durations = Observations(INFERENCE_DURATION.labels(*self._labels))
+        INFERENCE_SERIES.begin(self._labels)
+        self._has_ended = False
         self.inferences = self.executions = self._last_ms = 0
         self._successes = self._failures = 0
         self.runs = Runs()  # since its traffic moved
         self._success_ns = self._failure_ns = self._queue_ns = self._compute_ns = 0
 
-    def answered(self, said: Said, ask: Ask, body: bytes, *, queue_s: float) -> None:
+    def answered(self, said: Said, ask: Ask, body: Octets, *, queue_s: float) -> None:
         """By a replica."""
         took_s = max(0.0, time.monotonic() - ask.asked_at)
         self._durations.add(took_s)
@@ -61,6 +63,13 @@ class Figures:
         for outcome, count in outcomes.items():
             INFERENCE_REQUESTS.labels(*self._labels, outcome).inc(count)
         self._durations.flush()
+
+    def end(self) -> None:
+        """Nothing more is counted: its series go a while later."""
+        self.flush()
+        if not self._has_ended:
+            self._has_ended = True
+            INFERENCE_SERIES.end(self._labels)
 
     def shown(self) -> dict[str, Any]:
         """As Triton's `extension_statistics.md` has it."""

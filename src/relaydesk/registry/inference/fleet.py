@@ -22,6 +22,7 @@ from relaydesk.registry.inference.frames import (
     Frame,
     FrameReader,
     FrameWriter,
+    Octets,
     Orders,
     Said,
     decode_report,
@@ -36,14 +37,14 @@ log = structlog.get_logger(__name__)
 LOAD_S: Final = 300.0
 DRAIN_S: Final = 30.0
 END_S: Final = 5.0
-LEAST_PAUSE_S, LONGEST_PAUSE_S = 0.05, 60.0
+LEAST_PAUSE_S, LONGEST_PAUSE_S = 0.05, 600.0
 MOST_DEATHS: Final = 3  # in a row, before it has been ready
 MOST_INSIDE_BYTES, MOST_QUEUED_BYTES = 128 * 1024 * 1024, 256 * 1024 * 1024
 _UNAVAILABLE: Final = 503
 _PREFIX_ID_BITS: Final = 32
 
 
-Answer = Callable[[int, bytes, bytes], None]  # of a frame's id: its head and its body
+Answer = Callable[[int, bytes, Octets], None]  # of a frame's id: its head and its body
 
 
 Fetch = Callable[[Orders], Awaitable[None]]  # has the file of these orders on this machine
@@ -143,6 +144,8 @@ class Replica(asyncio.Protocol):
             if not self._reported.is_set():
                 self.refusal = decode_report(frame.head).reason
                 self.is_ready = self.was_ready = self.refusal is None
+                if self.is_ready:
+                    self._group.logged_reason = None
                 self._reported.set()
                 self._group.changed()
             else:
@@ -177,7 +180,7 @@ class Replica(asyncio.Protocol):
         self.inside_bytes += len(frame.body)
         self._write(frame_id, frame.head, frame.body)
 
-    def _write(self, frame_id: int, head: bytes, body: bytes = b"") -> None:
+    def _write(self, frame_id: int, head: bytes, body: Octets = b"") -> None:
         if self._writer is not None:
             self._writer.write(frame_id, head, body)
 
@@ -206,6 +209,7 @@ class Group:
         self.orders, self.version = orders, int(orders.version)
         self.status = DeploymentStatus.LOADING
         self.reason: str | None = None
+        self.logged_reason: str | None = None  # why no replica could load it, since one has
         self.figures = Figures(orders.name, orders.version)
         self._on_change, self._fetch = on_change, fetch
         self._queue: deque[Waiting] = deque()
@@ -274,6 +278,8 @@ class Group:
             deaths = 0 if replica.was_ready else deaths + 1
             pause_s = LEAST_PAUSE_S if replica.was_ready else min(pause_s * 4, LONGEST_PAUSE_S)
             others = [one for one in self._keepers.values() if one is not None and (one.is_ready or one.is_loading)]
+            if not replica.was_ready:
+                self._log_once(obstacle)
             if (replica.refusal is not None or deaths >= MOST_DEATHS) and not others:
                 self._fail(obstacle)
             self.changed()
@@ -294,12 +300,17 @@ class Group:
             return "its file cannot be read from the storage"
         except OSError as error:
             return f"its process cannot be started: {error.strerror}"
-        if not (replica.is_draining or self._closing.is_set()):
+        if replica.was_ready and not (replica.is_draining or self._closing.is_set()):
             log.warning("replica_died", deployment=self.orders.name, version=self.version, code=code)
         return replica.refusal or f"its process ended with {code} while it loaded the model"
 
+    def _log_once(self, reason: str) -> None:
+        """Not each time that it is tried again and fails for the same reason."""
+        if reason != self.logged_reason:
+            self.logged_reason = reason
+            log.warning("model_not_loaded", deployment=self.orders.name, version=self.version, reason=reason)
+
     def _fail(self, reason: str) -> None:
-        log.warning("model_not_loaded", deployment=self.orders.name, version=self.version, reason=reason)
         self.status, self.reason = DeploymentStatus.FAILED, reason
         self._refuse_queued("the model could not be loaded")
         self._on_change()
@@ -364,7 +375,7 @@ class Group:
         try:
             await self._end(grace_s)
         finally:
-            self.figures.flush()
+            self.figures.end()
 
     async def _end(self, grace_s: float) -> None:
         self.status = DeploymentStatus.DRAINING

@@ -2,25 +2,29 @@
 
 import asyncio
 import struct
+from collections.abc import Sequence
 from typing import Final, NamedTuple, cast
 
 import msgspec
 
+from relaydesk.registry.inference.types import LARGE_BYTES
+
 _PREFIX: Final = struct.Struct("<IIQ")  # id, octets of the head, octets of the body
 
 
+Octets = bytes | memoryview
+
+
 class Frame(NamedTuple):
+    """A large body is a view of what was received."""
+
     id: int
     head: bytes
-    body: bytes
-
-
-def prefix_of(frame_id: int, head: bytes, body: bytes) -> bytes:
-    return _PREFIX.pack(frame_id, len(head), len(body))
+    body: Octets
 
 
 def encode(frame_id: int, head: bytes, body: bytes = b"") -> bytes:
-    return b"".join((prefix_of(frame_id, head, body), head, body))
+    return b"".join((_PREFIX.pack(frame_id, len(head), len(body)), head, body))
 
 
 class FrameWriter:
@@ -29,24 +33,49 @@ class FrameWriter:
     def __init__(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.WriteTransport", transport)
         self._loop = asyncio.get_running_loop()
-        self._parts: list[bytes] = []
+        self._parts: list[Octets] = []
+        self._size = 0
 
     @property
     def is_closing(self) -> bool:
         return self._transport.is_closing()
 
-    def write(self, frame_id: int, head: bytes, body: bytes = b"") -> None:
+    def write(self, frame_id: int, head: bytes, body: Octets = b"", rest: Sequence[bytes] = ()) -> None:
+        """`rest` are the pieces of the body behind the first."""
         if not self._parts:
             self._loop.call_soon(self._flush)
-        self._parts += (prefix_of(frame_id, head, body), head, body)
+        size = len(body)
+        if rest:
+            size += sum(map(len, rest))
+        self._size += size
+        self._parts += (_PREFIX.pack(frame_id, len(head), size), head, body, *rest)
 
     def _flush(self) -> None:
         parts, self._parts = self._parts, []
-        if parts and not self._transport.is_closing():
+        size, self._size = self._size, 0
+        if not parts or self._transport.is_closing():
+            return
+        if size < LARGE_BYTES:
             self._transport.write(b"".join(parts))
+        else:
+            self._write_some(parts)
+
+    def _write_some(self, parts: list[Octets]) -> None:
+        """Of what is too large to be copied, each part by itself, and no more than some of it in one turn."""
+        written = place = 0
+        while place < len(parts) and written < LARGE_BYTES:
+            if part := parts[place]:
+                self._transport.write(part)
+                written += len(part)
+            place += 1
+        if place < len(parts):
+            self._parts = parts[place:]
+            self._size = sum(map(len, self._parts))
+            self._loop.call_soon(self._flush)
 
     def close(self) -> None:
-        self._flush()
+        while self._parts and not self._transport.is_closing():
+            self._flush()
         self._transport.close()
 
 
@@ -60,11 +89,24 @@ class FrameReader:
         frames: list[Frame] = []
         if self._buffer:
             self._buffer += data
+            if len(self._buffer) >= LARGE_BYTES and (large := self._take_large()) is not None:
+                frames.append(large)
             place = _take(self._buffer, frames)
             del self._buffer[:place]
         elif (place := _take(data, frames)) < len(data):
             self._buffer += memoryview(data)[place:]
         return frames
+
+    def _take_large(self) -> Frame | None:
+        """The first frame where it is large and whole: the buffer is left to it, and only what is behind it copied."""
+        frame_id, head_bytes, body_bytes = _PREFIX.unpack_from(self._buffer)
+        body = _PREFIX.size + head_bytes
+        end = body + body_bytes
+        if body_bytes < LARGE_BYTES or len(self._buffer) < end:
+            return None
+        octets = memoryview(self._buffer).toreadonly()
+        self._buffer = bytearray(octets[end:])
+        return Frame(frame_id, bytes(octets[_PREFIX.size : body]), octets[body:end])
 
 
 def _take(data: bytes | bytearray, frames: list[Frame]) -> int:
@@ -130,7 +172,7 @@ class Named(msgspec.Struct, array_like=True, frozen=True):
 
 
 class Orders(msgspec.Struct, array_like=True, frozen=True):
-    """The first frame to a replica: what it is to load, and how."""
+    """The first frame to a replica: what it is to load, and how. `memory_bytes` is what it may have, 0 is any."""
 
     path: str
     name: str
@@ -139,6 +181,7 @@ class Orders(msgspec.Struct, array_like=True, frozen=True):
     outputs: list[Named]
     threads: int
     max_batch_rows: int
+    memory_bytes: int = 0
 
 
 class Report(msgspec.Struct, array_like=True, frozen=True):

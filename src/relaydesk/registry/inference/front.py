@@ -24,22 +24,24 @@ from relaydesk.identity.api import PermissionMissing, Principal, authenticate
 from relaydesk.kernel.errors import RelaydeskError
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.registry.deployments.service import start, stop
-from relaydesk.registry.inference.frames import Ask, Said
+from relaydesk.registry.inference.frames import Ask, Octets, Said
 from relaydesk.registry.inference.link import Link
 from relaydesk.registry.inference.paths import Place, place_of
-from relaydesk.registry.inference.types import MAX_BODY_BYTES
+from relaydesk.registry.inference.types import LARGE_BYTES, MAX_BODY_BYTES
 from relaydesk.registry.store import find_deployment_named
 
 log = logging.getLogger(__name__)
 SCOPE: Final = "inference"
 LOAD_S: Final = 60.0
 MAX_OTHER_BYTES: Final = 64 * 1024  # of a request that holds no tensors
+MOST_READ_BYTES: Final = 256 * 1024 * 1024  # of bodies that a process has come and waits with, at a time
 _LOOK_EVERY_S: Final = 0.05
 _OK, _BAD, _INTERNAL, _UNAVAILABLE = 200, 400, 500, 503
 _STATUSES: Final = {422: _BAD, 409: _BAD}  # the protocol knows no others of ours
 # of what the inference process says, in the request log
 _CODES: Final = {400: "INFERENCE_REFUSED", 404: "MODEL_NOT_SERVED", 503: "MODEL_UNAVAILABLE"}
 _BINARY: Final = b"content-type: application/octet-stream\r\ninference-header-content-length: %d\r\n"
+_TOO_MUCH: Final = "too many large requests are being read; try again"
 _RETRY: Final = b"retry-after: 1\r\n"
 _ENCODINGS: Final = {b"gzip": "gzip", b"deflate": "deflate", b"identity": "", b"": ""}
 
@@ -53,6 +55,7 @@ class InferenceFront:
 
     def __init__(self, kernel: Kernel, gateway: Gateway, link: Link) -> None:
         self._kernel, self._gateway, self._link = kernel, gateway, link
+        self._read_bytes = 0  # of bodies that came in more than one piece
 
     async def serve(self, call: Call) -> None:
         try:
@@ -64,7 +67,11 @@ class InferenceFront:
         model = place.model if place is not None else None
         try:
             status, body, lines = await self._answer(keyed, place)
-            keyed.respond(status, body, lines, model=model, code=_CODES.get(status))
+            code = _CODES.get(status)
+            if isinstance(body, bytes) and len(body) < LARGE_BYTES:
+                keyed.respond(status, body, lines, model=model, code=code)
+            else:
+                await keyed.stream(status, memoryview(body), lines, model=model, code=code)
         except RelayError as error:
             keyed.respond(error.status, inference_body(error.message), [JSON_LINE], model=model, error=error)
         except RelaydeskError as error:
@@ -80,7 +87,7 @@ class InferenceFront:
             keyed.end()
             call.break_off()
 
-    async def _answer(self, keyed: KeyedCall, place: Place | None) -> tuple[int, bytes, list[bytes]]:
+    async def _answer(self, keyed: KeyedCall, place: Place | None) -> tuple[int, Octets, list[bytes]]:
         call = keyed.call
         if place is None:
             raise RelayError(404, "NOT_FOUND", "There is nothing at this path.")
@@ -90,12 +97,42 @@ class InferenceFront:
         if place.kind == "live":
             return _OK, b"", []
         caller, principal = await self._admit(keyed, place)
-        body = await _read(call, MAX_BODY_BYTES if place.kind == "infer" else MAX_OTHER_BYTES)
+        body = call.body.whole if call.method == b"POST" else b""
+        if body is None and place.kind == "infer":
+            return await self._infer_large(keyed, place, caller)
+        if body is None:
+            body = await call.body.read_all(MAX_OTHER_BYTES)
+        if body is None or len(body) > (MAX_BODY_BYTES if place.kind == "infer" else MAX_OTHER_BYTES):
+            raise _too_large(MAX_BODY_BYTES if place.kind == "infer" else MAX_OTHER_BYTES)
         if place.kind in ("load", "unload"):
             return await in_task(self._turn(place, principal))
         keyed.is_counted = place.kind == "infer"
         said, content = await self._link.ask(self._ask(call, place, caller, body), body)
         return said.status, content, _lines(said, content)
+
+    async def _infer_large(self, keyed: KeyedCall, place: Place, caller: str) -> tuple[int, Octets, list[bytes]]:
+        """Of a body that comes in pieces: these are handed on as they are."""
+        call, body, length = keyed.call, keyed.call.body, keyed.call.body.length
+        due_bytes = int(length) if length is not None and length.isdigit() else 0
+        counted_bytes = 0
+        try:
+            while True:
+                due_bytes = max(due_bytes, body.size)
+                if due_bytes > MAX_BODY_BYTES:
+                    raise _too_large(MAX_BODY_BYTES)
+                if self._read_bytes + due_bytes - counted_bytes > MOST_READ_BYTES:
+                    raise RelayError(_UNAVAILABLE, "OVERLOADED", _TOO_MUCH, retry_after_s=1)
+                self._read_bytes += due_bytes - counted_bytes
+                counted_bytes = due_bytes
+                if body.arrived:
+                    break
+                await body.more()
+            keyed.is_counted = True
+            first, *rest = body.pieces or [b""]
+            said, content = await self._link.ask(self._ask(call, place, caller, b""), first, rest)
+            return said.status, content, _lines(said, content)
+        finally:
+            self._read_bytes -= counted_bytes
 
     async def _admit(self, keyed: KeyedCall, place: Place) -> tuple[str, Principal | None]:
         """Whom a sticky split knows the caller by; a probe asks for health without showing anything."""
@@ -153,15 +190,8 @@ class InferenceFront:
         return _UNAVAILABLE, inference_body("it takes longer than this waits; look at its state later"), [JSON_LINE]
 
 
-async def _read(call: Call, most_bytes: int) -> bytes:
-    if call.method != b"POST":
-        return b""
-    content = call.body.whole
-    if content is None:
-        content = await call.body.read_all(most_bytes)
-    if content is None or len(content) > most_bytes:
-        raise RelayError(413, "BODY_TOO_LARGE", f"The body is larger than {most_bytes} bytes.")
-    return content
+def _too_large(most_bytes: int) -> RelayError:
+    return RelayError(413, "BODY_TOO_LARGE", f"The body is larger than {most_bytes} bytes.")
 
 
 class _IndexRequest(msgspec.Struct):
@@ -178,7 +208,7 @@ def _wants_ready(body: bytes) -> bool:
         raise RelayError(_BAD, "VALIDATION_FAILED", f"the request cannot be read: {error}") from None
 
 
-def _lines(said: Said, content: bytes) -> list[bytes]:
+def _lines(said: Said, content: Octets) -> list[bytes]:
     lines: list[Any] = []
     if said.json_bytes is not None:
         lines.append(_BINARY % said.json_bytes)

@@ -17,7 +17,7 @@ import structlog
 
 from relaydesk import __version__
 from relaydesk.identity.api import SYSTEM
-from relaydesk.kernel.observe.metrics import MODEL_DEPLOYMENTS
+from relaydesk.kernel.observe.metrics import INFERENCE_SERIES, MODEL_DEPLOYMENTS
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.registry import store
 from relaydesk.registry.deployments.service import roll_back_unless_changed
@@ -28,6 +28,7 @@ from relaydesk.registry.inference.frames import (
     FrameReader,
     FrameWriter,
     Named,
+    Octets,
     Orders,
     Said,
     decode_ask,
@@ -70,7 +71,7 @@ class Channel(asyncio.Protocol):
         for frame in self._frames.feed(data):
             self._host.ask(self, frame)
 
-    def answer(self, frame_id: int, head: bytes, body: bytes) -> None:
+    def answer(self, frame_id: int, head: bytes, body: Octets) -> None:
         if self._writer is not None:
             self._writer.write(frame_id, head, body)
 
@@ -82,8 +83,9 @@ class Channel(asyncio.Protocol):
 class Host:
     """One a machine: `start` it on the loop of a process of its own."""
 
-    def __init__(self, kernel: Kernel, storage: Storage, *, threads: int) -> None:
-        self._kernel, self._storage, self._threads = kernel, storage, threads
+    def __init__(self, kernel: Kernel, storage: Storage, *, threads: int, memory_bytes: int = 0) -> None:
+        self._kernel, self._storage = kernel, storage
+        self._threads, self._memory_bytes = threads, memory_bytes
         self._deployments: dict[int, Deployment] = {}
         self._by_name: dict[str, Deployment] = {}
         self._server: asyncio.Server | None = None
@@ -171,6 +173,7 @@ class Host:
             outputs=_named([one for one in version.outputs if one["datatype"] is not None]),
             threads=self._threads,
             max_batch_rows=row.max_batch_rows,
+            memory_bytes=self._memory_bytes,
         )
 
     async def _fetch(self, orders: Orders) -> None:
@@ -199,6 +202,7 @@ class Host:
         now = time.monotonic()
         for deployment in self._deployments.values():
             deployment.sweep(now)
+        INFERENCE_SERIES.sweep(now)
         for deployment in [one for one in self._deployments.values() if one.has_become_worse(now)]:
             await self._roll_back(deployment.wish)
 

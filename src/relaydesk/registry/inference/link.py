@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +13,7 @@ from relaydesk.registry.inference.frames import (
     Ask,
     FrameReader,
     FrameWriter,
+    Octets,
     Said,
     decode_said,
     encode_head,
@@ -39,9 +40,9 @@ class _Pending:
         self.size = size
         self.gate = Gate()
         self.said: Said | None = None
-        self.body = b""
+        self.body: Octets = b""
 
-    def end(self, said: Said, body: bytes) -> None:
+    def end(self, said: Said, body: Octets) -> None:
         self.said, self.body = said, body
         self.gate.open()
 
@@ -102,27 +103,33 @@ class Link(asyncio.Protocol):
         for frame in self._frames.feed(data):
             self._end(frame.id, decode_said(frame.head), frame.body)
 
-    def _end(self, key: int, said: Said, body: bytes) -> None:
+    def _end(self, key: int, said: Said, body: Octets) -> None:
         pending = self._pending.pop(key, None)
         if pending is not None:
             self._pending_bytes -= pending.size
             pending.end(said, body)
 
-    async def ask(self, ask: Ask, body: bytes = b"") -> tuple[Said, bytes]:
-        """What the inference process says; a 503 where it is away or has too much to do."""
+    async def ask(self, ask: Ask, body: bytes = b"", rest: Sequence[bytes] = ()) -> tuple[Said, Octets]:
+        """What the inference process says; a 503 where it is away or has too much to do.
+
+        `rest` are the pieces of the body behind the first.
+        """
         if self._writer is None:  # it may have begun this moment
             await in_task(self._connect())
         if self._writer is None or self._writer.is_closing:
             return Said(_UNAVAILABLE), error_body("the inference process is not running")
-        if len(self._pending) >= MOST_PENDING or self._pending_bytes + len(body) > MOST_PENDING_BYTES:
+        size = len(body)
+        if rest:
+            size += sum(map(len, rest))
+        if len(self._pending) >= MOST_PENDING or self._pending_bytes + size > MOST_PENDING_BYTES:
             return Said(_UNAVAILABLE), error_body("too many requests wait for models; try again")
         key = self._next_id
         self._next_id = (key + 1) % _IDS
-        pending = self._pending[key] = _Pending(len(body))
-        self._pending_bytes += len(body)
+        pending = self._pending[key] = _Pending(size)
+        self._pending_bytes += size
         head = encode_head(ask)
         try:
-            self._writer.write(key, head, body)
+            self._writer.write(key, head, body, rest)
             await pending.gate
         finally:
             if self._pending.pop(key, None) is not None:  # whoever asked has left

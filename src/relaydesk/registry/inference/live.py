@@ -11,7 +11,7 @@ from typing import Any, Final
 import msgspec
 
 from relaydesk.registry.inference.fleet import Fetch, Group, Waiting
-from relaydesk.registry.inference.frames import Frame, Orders, decode_said, encode_head
+from relaydesk.registry.inference.frames import Frame, Octets, Orders, decode_said, encode_head
 from relaydesk.registry.inference.watch import WATCH_S, Runs, Sample, is_at_fault, is_suspect, is_worse, sum_of
 from relaydesk.registry.types import DeploymentStatus, LiveVersion, Share
 
@@ -62,7 +62,7 @@ class Trial:
                 self.group.submit(Waiting(self._answer, Frame(0, encode_head(ask), sample.body), ask))
         return self._answers == len(self._samples)
 
-    def _answer(self, _frame_id: int, head: bytes, _body: bytes) -> None:
+    def _answer(self, _frame_id: int, head: bytes, _body: Octets) -> None:
         status = decode_said(head).status
         self._answers += 1
         self.computed += status == _OK

@@ -2353,8 +2353,8 @@ export interface paths {
          * Infer over a file
          * @description Each line is a request as `/v2/models/{name}/infer` takes it, and has its answer at the same place of the output.
          *
-         *     What is refused is a line `{"error": …}` there. The task survives restarts and goes on where it was; answers are
-         *     kept for a week.
+         *     What is refused is a line `{"error": …}` there, and blank lines have none. The task survives restarts and goes on
+         *     where it was; answers are kept for a week.
          */
         post: operations["begin_inference_batch_api_deployments__deployment_id__batch_post"];
         delete?: never;

@@ -1,5 +1,6 @@
 """Calls of the data plane that another package answers: their client key, its limits, and their row in the log."""
 
+import asyncio
 import time
 from typing import Final
 
@@ -19,6 +20,7 @@ from relaydesk.gateway.relay.wire.ours import PREFIX, bearer_of
 
 _ERRORS: Final = 400
 _LONGEST_NAME: Final = 200
+_PIECE_BYTES: Final = 256 * 1024
 
 
 class KeyedCall:
@@ -112,6 +114,25 @@ class KeyedCall:
             lines = [*lines, *refusal_lines(error, self.client_key)]
         head = [*lines, *own_head(self.id.encode())]
         call.answer(status, head, length=len(body), body=body, complete=True)
+
+    async def stream(
+        self, status: int, body: memoryview, lines: list[bytes], *, model: str | None = None, code: str | None = None
+    ) -> None:
+        """As `respond`, of a large answer: a piece at a time, no faster than the client takes them."""
+        call = self.call
+        if call.response_started or call.gone:
+            self.leave(model)
+            return
+        self.is_counted = self.is_counted and status < _ERRORS
+        head = [*lines, *own_head(self.id.encode())]
+        call.answer(status, head, length=len(body), body=b"", complete=False)
+        for begin in range(0, len(body), _PIECE_BYTES):
+            piece = body[begin : begin + _PIECE_BYTES]
+            call.write(bytes(piece), complete=begin + len(piece) == len(body))
+            await in_task(asyncio.sleep(0))  # the others' turn, and that of the write
+            await call.drain()
+        reason: EndReason = "refused" if status >= _ERRORS else "done"
+        self._note(status, reason, bytes_out=len(body), model=model, error=code)
 
     def leave(self, model: str | None) -> None:
         """The client is gone, or was answered already that its body came too slowly."""

@@ -6,6 +6,7 @@ and nobody waits for one to fill.
 
 import ctypes
 import os
+import resource
 import signal
 import socket
 import sys
@@ -21,6 +22,7 @@ from relaydesk.registry.inference.frames import (
     Ask,
     Frame,
     FrameReader,
+    Octets,
     Orders,
     Report,
     Said,
@@ -30,12 +32,14 @@ from relaydesk.registry.inference.frames import (
     encode_head,
     error_body,
 )
-from relaydesk.registry.inference.replica.session import CannotLoad, Session
+from relaydesk.registry.inference.replica.session import CannotLoad, Session, is_out_of_memory
 from relaydesk.registry.inference.replica.tensors import Array, BadRequest, Inference, Signature, write
 from relaydesk.registry.inference.types import MAX_BODY_BYTES, QUEUE_AGE_S
 
 _PR_SET_PDEATHSIG: Final = 1
 _READ_BYTES: Final = 1 << 20
+_SMALL_BYTES: Final = 1 << 20  # answers that are copied into one write
+_NO_MEMORY: Final = "computing this takes more memory than a replica may have"
 _ZLIB_OR_GZIP: Final = 32 + zlib.MAX_WBITS
 _BAD, _FULL, _BROKEN = 400, 503, 500
 
@@ -80,7 +84,12 @@ class Replica:
             while self._waiting and not answers:
                 answers = self._answer(self._next_batch())
             if answers:
-                self._sock.sendall(b"".join(answers))
+                self._send(answers)
+
+    def _send(self, answers: Sequence[bytes]) -> None:
+        is_small = sum(map(len, answers)) <= _SMALL_BYTES
+        for content in (b"".join(answers),) if is_small else answers:
+            self._sock.sendall(content)
 
     def _take(self, flags: int) -> bool:
         """What has come; False once no more will."""
@@ -104,7 +113,9 @@ class Replica:
             item.inference = self._signature.read(content, item.ask.json_bytes)
         except BadRequest as error:
             return _refusal(item, _BAD, str(error))
-        except (ValueError, TypeError, OverflowError, MemoryError):  # it is one request's fault, not its neighbours'
+        except MemoryError:
+            return _refusal(item, _BAD, _NO_MEMORY)
+        except (ValueError, TypeError, OverflowError):  # it is one request's fault, not its neighbours'
             return _refusal(item, _BAD, "the request cannot be read")
         if self._session.batches:
             shapes = [item.inference.feeds[name].shape for name in self._signature.inputs]
@@ -143,10 +154,10 @@ class Replica:
     def _together(self, items: Sequence[_Item]) -> list[bytes] | None:
         """None where it fails: then each is tried by itself, so that one's fault is not another's."""
         inferences = [item.inference for item in items if item.inference is not None]
-        feeds = {name: np.concatenate([one.feeds[name] for one in inferences]) for name in self._signature.inputs}
         rows = sum(item.rows for item in items)
         began = time.monotonic_ns()
         try:
+            feeds = {name: np.concatenate([one.feeds[name] for one in inferences]) for name in self._signature.inputs}
             arrays = self._session.run(feeds)
         except Exception:  # noqa: BLE001 - whatever ONNX Runtime raises
             return None
@@ -169,7 +180,8 @@ class Replica:
         try:
             arrays = self._session.run(inference.feeds, [named.name for named, _ in inference.outputs])
         except Exception as error:  # noqa: BLE001 - a model's own refusal of these values, of many classes
-            return _refusal(item, _BAD, f"the model cannot compute this: {str(error)[:500]}", executions=1)
+            reason = _NO_MEMORY if is_out_of_memory(error) else f"the model cannot compute this: {str(error)[:500]}"
+            return _refusal(item, _BAD, reason, executions=1)
         took = _Took(time.monotonic_ns() - began, 1, _elements(inference.feeds))
         return self._written(item, inference, arrays, took, is_first=True)
 
@@ -178,17 +190,19 @@ class Replica:
         own_execution = (1, took.ns, took.elements) if is_first else (0, 0, 0)
         try:
             body, json_bytes = write(orders.name, orders.version, inference, arrays)
+            said = Said(200, json_bytes, orders.version, own_ns, rows, *own_execution)
+            return encode(item.frame.id, encode_head(said), body)
         except BadRequest as error:
             return _refusal(item, _BAD, str(error))
-        said = Said(200, json_bytes, orders.version, own_ns, rows, *own_execution)
-        return encode(item.frame.id, encode_head(said), body)
+        except MemoryError:
+            return _refusal(item, _BAD, _NO_MEMORY)
 
 
 def _refusal(item: _Item, status: int, message: str, *, executions: int = 0) -> bytes:
     return encode(item.frame.id, encode_head(Said(status, executions=executions)), error_body(message))
 
 
-def _unpacked(body: bytes, encoding: str) -> bytes:
+def _unpacked(body: Octets, encoding: str) -> Octets:
     """Raises BadRequest."""
     if not encoding:
         return body
@@ -215,6 +229,13 @@ def _first_frame(sock: socket.socket) -> Frame | None:
     return None
 
 
+def _bound_memory(most_bytes: int) -> None:
+    """Of what it may write to: RLIMIT_AS would count files and what allocators and threads only reserve."""
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    limit = most_bytes if hard == resource.RLIM_INFINITY else min(most_bytes, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
+
+
 def main() -> None:
     """Raises whatever ends it: its parent knows by its code."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -225,6 +246,8 @@ def main() -> None:
     if frame is None:
         return
     orders = decode_orders(frame.head)
+    if orders.memory_bytes:
+        _bound_memory(orders.memory_bytes)
     try:
         session = Session(orders)
     except CannotLoad as error:

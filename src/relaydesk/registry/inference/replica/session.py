@@ -15,8 +15,16 @@ _TOLERANCE: Final = 1e-3
 _MOST_ELEMENTS: Final = 1 << 24
 
 
+_OUT_OF_MEMORY: Final = ("Failed to allocate memory", "bad allocation", "bad_alloc")  # as ONNX Runtime says it
+
+
 class CannotLoad(Exception):
     """ONNX Runtime does not take the model; the message says why."""
+
+
+def is_out_of_memory(error: Exception) -> bool:
+    """Whether memory is what a run or a model lacks."""
+    return isinstance(error, MemoryError) or any(words in str(error) for words in _OUT_OF_MEMORY)
 
 
 class Session:
@@ -34,6 +42,8 @@ class Session:
         try:
             self._session = onnxruntime.InferenceSession(orders.path, options, providers=["CPUExecutionProvider"])
         except Exception as error:  # whatever it raises, of many classes of its own
+            if is_out_of_memory(error):
+                raise CannotLoad("loading it takes more memory than a replica may have") from error
             raise CannotLoad(_reason(error, orders.path)) from error
         self._inputs, self._outputs = orders.inputs, orders.outputs
         self._names = [one.name for one in orders.outputs]

@@ -15,7 +15,8 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from relaydesk.registry.inference.frames import Named
+from relaydesk.registry.inference.frames import Named, Octets
+from relaydesk.registry.inference.types import MAX_ANSWER_BYTES
 
 Array = NDArray[Any]
 DTYPES: Final[dict[str, np.dtype[Any]]] = {
@@ -29,6 +30,7 @@ _MOST_SIZES: Final = 32
 _MOST_ELEMENTS: Final = 1 << 31
 _FLAT: Final = orjson.OPT_SERIALIZE_NUMPY
 _FEW: Final = 256
+_MUCH_BYTES: Final = 1 << 24
 
 
 class BadRequest(Exception):
@@ -74,7 +76,7 @@ class Signature:
         self.outputs = {one.name: one for one in outputs}
         self._all = {is_binary: [(one, is_binary) for one in outputs] for is_binary in (False, True)}
 
-    def read(self, content: bytes, json_bytes: int | None) -> Inference:
+    def read(self, content: Octets, json_bytes: int | None) -> Inference:
         """Raises BadRequest."""
         if json_bytes is not None and json_bytes > len(content):
             raise BadRequest(f"Inference-Header-Content-Length is {json_bytes}, but the body has {len(content)} bytes")
@@ -273,10 +275,13 @@ def write(name: str, version: str, request: Inference, arrays: Sequence[Array]) 
     """The body, and how much of it is JSON where binary data follows. `arrays` are in the order of the outputs.
 
     Raises:
-        BadRequest: an output has numbers that JSON has no words for.
+        BadRequest: an output has numbers that JSON has no words for, or the answer is too large.
+        MemoryError
     """
+    _check_size(sum(array.nbytes for array in arrays))
     outputs: list[dict[str, Any]] = []
     binary: list[bytes] = []
+    room_bytes = 0
     for (named, is_binary), array in zip(request.outputs, arrays, strict=True):
         shown: dict[str, Any] = {"name": named.name, "datatype": named.datatype, "shape": list(array.shape)}
         if is_binary:
@@ -285,12 +290,33 @@ def write(name: str, version: str, request: Inference, arrays: Sequence[Array]) 
             binary.append(octets)
         else:
             shown["data"] = _json(named, array)
+            room_bytes += _room_bytes(shown["data"])
         outputs.append(shown)
     answer: dict[str, Any] = {"model_name": name, "model_version": version, "outputs": outputs}
     if request.id is not None:
         answer["id"] = request.id
+    _make_room(room_bytes)
     text = orjson.dumps(answer, option=_FLAT)
+    _check_size(len(text) + sum(map(len, binary)))
     return (b"".join((text, *binary)), len(text)) if binary else (text, None)
+
+
+def _check_size(size_bytes: int) -> None:
+    if size_bytes > MAX_ANSWER_BYTES:
+        raise BadRequest(f"the answer is larger than {MAX_ANSWER_BYTES} bytes")
+
+
+def _room_bytes(data: Any) -> int:
+    """What writing these elements as JSON takes at most, with what a buffer that is doubled takes more."""
+    if isinstance(data, list):
+        return sum(map(len, data)) * 18 + len(data) * 9
+    return int(data.size) * 75
+
+
+def _make_room(size_bytes: int) -> None:
+    """Raises MemoryError where there may be too little: orjson does not survive that by itself."""
+    if size_bytes > _MUCH_BYTES:
+        np.empty(size_bytes, np.uint8)  # reserved and given back, never touched
 
 
 def _octets(named: Named, array: Array) -> bytes:

@@ -1,0 +1,135 @@
+"""Large requests and answers on their way: in pieces that nobody copies, and of no more at once than a bound."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any, cast
+
+import pytest
+import served_models
+from harness import Stack
+from inference_host import deploy, running_host
+from model_registry import Registry
+
+from relaydesk.registry.inference import front
+from relaydesk.registry.inference.frames import Frame, FrameReader, FrameWriter, encode
+from relaydesk.registry.inference.types import LARGE_BYTES
+
+INFER = "/v2/models/plus/infer"
+SMALL = json.dumps({"inputs": [{"name": "x", "datatype": "FP32", "shape": [1, 3], "data": [1, 2, 3]}]}).encode()
+
+
+class _Transport(asyncio.WriteTransport):
+    """Keeps what is written as it is."""
+
+    def __init__(self) -> None:
+        self.written: list[bytes] = []
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        self.written.append(cast("bytes", data))
+
+    def is_closing(self) -> bool:
+        return False
+
+
+async def test_a_large_body_is_written_as_it_came_and_small_ones_together() -> None:
+    transport = _Transport()
+    writer = FrameWriter(transport)
+    writer.write(1, b"head", b"a")
+    writer.write(2, b"head", b"b")
+    await asyncio.sleep(0)
+    assert transport.written == [encode(1, b"head", b"a") + encode(2, b"head", b"b")]
+    pieces = [bytes([number]) * LARGE_BYTES for number in range(3)]
+    writer.write(3, b"head", pieces[0], pieces[1:])
+    writer.write(4, b"head", b"d")
+    for turn in range(1, 4):  # no turn of the loop has all of it
+        await asyncio.sleep(0)
+        assert sum(len(part) == LARGE_BYTES for part in transport.written) == turn
+    await asyncio.sleep(0)
+    assert [id(part) for part in transport.written if len(part) == LARGE_BYTES] == [id(piece) for piece in pieces]
+    assert b"".join(transport.written[1:]) == encode(3, b"head", b"".join(pieces)) + encode(4, b"head", b"d")
+
+
+@pytest.mark.parametrize("size", [70_000, LARGE_BYTES + 1, 5 * LARGE_BYTES])
+def test_frames_are_the_same_however_they_come(size: int) -> None:
+    frames = [
+        Frame(1, b"a", b"x"),
+        Frame(2, b"b", b"y" * 2 * LARGE_BYTES),
+        Frame(3, b"", b""),
+        Frame(4, b"c", b"z" * LARGE_BYTES),
+    ]
+    content = b"".join(encode(one.id, one.head, bytes(one.body)) for one in frames)
+    reader = FrameReader()
+    read = [one for place in range(0, len(content), size) for one in reader.feed(content[place : place + size])]
+    assert read == frames
+
+
+@pytest.fixture
+async def plus(registry: Registry, stack: Stack) -> AsyncIterator[Registry]:
+    await registry.make("plus")
+    await registry.upload(served_models.plus(1), "plus")
+    async with running_host(stack):
+        await deploy(registry.http, name="plus", model="plus")
+        yield registry
+
+
+async def test_more_bodies_than_may_come_at_once_are_told_to_come_again(
+    plus: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(front, "MOST_READ_BYTES", 3_000_000)
+    large = SMALL.ljust(2_000_000)
+    has_begun, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield large[:1_500_000]
+        has_begun.set()
+        await goes_on.wait()
+        yield large[1_500_000:]
+
+    first = asyncio.create_task(plus.http.post(INFER, content=slowly(), headers={"Content-Length": str(len(large))}))
+    await has_begun.wait()
+    async with asyncio.timeout(10):
+        while (await plus.http.post(INFER, content=large)).status_code == 200:  # noqa: ASYNC110 - the server tells nobody how far it is
+            await asyncio.sleep(0.05)
+    for content in (large, _chunks(large)):
+        refused = await plus.http.post(INFER, content=content)
+        assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
+        assert refused.json() == {"error": "too many large requests are being read; try again"}
+    assert (await plus.http.post(INFER, content=SMALL)).status_code == 200
+    goes_on.set()
+    assert (await first).status_code == 200
+    assert (await plus.http.post(INFER, content=_chunks(large))).status_code == 200
+
+
+async def _chunks(content: bytes) -> AsyncIterator[bytes]:
+    for place in range(0, len(content), 100_000):
+        yield content[place : place + 100_000]
+
+
+async def test_a_large_answer_reaches_a_slow_reader_whole(plus: Registry) -> None:
+    rows = 400_000
+    request = {"name": "x", "datatype": "FP32", "shape": [rows, 3], "data": [1] * 3 * rows}
+    async with plus.http.stream("POST", INFER, json={"inputs": [request]}) as answer:
+        assert answer.status_code == 200
+        content = bytearray()
+        async for piece in answer.aiter_raw():
+            content += piece
+            await asyncio.sleep(0.002)
+    assert len(content) == int(answer.headers["content-length"])
+    assert json.loads(content)["outputs"][0]["data"] == [2.0] * 3 * rows
+
+
+async def test_an_answer_that_is_left_in_the_middle_is_in_the_log(plus: Registry, stack: Stack) -> None:
+    key = (await plus.http.post("/api/keys", json={"name": "model user", "scopes": ["inference"]})).json()["key"]
+    request = {"name": "x", "datatype": "FP32", "shape": [2_000_000, 3], "data": [1] * 6_000_000}
+    async with (
+        stack.client(Authorization=f"Bearer {key}") as leaving,
+        leaving.stream("POST", INFER, json={"inputs": [request]}) as answer,
+    ):
+        assert answer.status_code == 200
+    rows: list[dict[str, Any]] = []
+    async with asyncio.timeout(10):
+        while not rows:
+            await stack.gateway.ship()
+            rows = (await plus.http.get("/api/admin/logs")).json()["items"]
+    assert [(row["status"], row["end_reason"], row["model"]) for row in rows] == [(0, "client_gone", "plus")]
