@@ -29,7 +29,11 @@ def test_an_invited_person_registers_by_the_link_and_sees_the_places_of_their_ro
     owner.get_by_role("button", name="Make invitation").click()
     link = owner.get_by_test_id("invitation-link").inner_text()
     owner.get_by_role("button", name="I have sent it").click()
-    expect(owner.get_by_role("region", name="Open invitations")).to_contain_text("nora@shop.example")
+    invitations = owner.get_by_role("region", name="Open invitations")
+    expect(invitations).to_contain_text("nora@shop.example")
+    for sought, count in (("nobody", 0), ("NORA@", 1)):
+        owner.get_by_role("textbox", name="Search").fill(sought)
+        expect(invitations).to_have_count(count)
     page = screens.page()
     page.goto(link)
     expect(page.get_by_label("E-mail")).to_have_value("nora@shop.example")

@@ -13,9 +13,4 @@ export function useMedia(query: string): boolean {
   return useSyncExternalStore(listen, () => media.matches);
 }
 
-const upTo = (widthPx: number) => `(max-width: ${widthPx}px)`;
-
-export const useIsNarrow = (widthPx: number): boolean => useMedia(upTo(widthPx));
-
-/** At this moment. */
-export const isNarrow = (widthPx: number): boolean => window.matchMedia(upTo(widthPx)).matches;
+export const useIsNarrow = (widthPx: number): boolean => useMedia(`(max-width: ${widthPx}px)`);

@@ -1,29 +1,23 @@
 import { CloseOutlined } from "@ant-design/icons";
 import { App, Button } from "antd";
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "react-router";
-import { isNarrow } from "./useMedia";
 
 const SHOWN_S = { success: 4, warning: 8, error: 0 } as const; // 0: until it is closed
 const PHONE_PX = 640; // as the styles have it
 const ERROR_ON_PHONE_S = 10; // there is no room beside what it covers
 
-const errors = new Set<string>();
+const failures = new Set<string>();
 
-/**
- * What happened: a success goes by itself; an error stays until it is closed, its page is left, or what failed is tried
- * again (`clearFailures`), and on a phone not that long.
- */
+/** What happened: a success goes by itself, an error stays until it is closed or what failed is tried again (`clearFailures`). */
 export function useNotices() {
   const { message } = App.useApp();
   const { t } = useTranslation();
-  const failures = useRef(new Set<string>());
   return useMemo(() => {
     const show = (type: keyof typeof SHOWN_S) => (text: string) => {
       const key = `${type} ${text}`; // the same again takes the place of the first
-      if (type !== "success") failures.current.add(key);
-      if (type === "error") errors.add(key);
+      if (type !== "success") failures.add(key);
       const close = (
         <Button
           type="text"
@@ -36,7 +30,7 @@ export function useNotices() {
       void message.open({
         key,
         type,
-        duration: type === "error" && isNarrow(PHONE_PX) ? ERROR_ON_PHONE_S : SHOWN_S[type],
+        duration: type === "error" && window.innerWidth <= PHONE_PX ? ERROR_ON_PHONE_S : SHOWN_S[type],
         content: (
           <>
             {text} {close}
@@ -44,9 +38,8 @@ export function useNotices() {
         ),
       });
     };
-    const clearFailures = () => {
-      for (const key of failures.current) message.destroy(key);
-      failures.current.clear();
+    const clearFailures = (type = "") => {
+      for (const key of failures) if (key.startsWith(type) && failures.delete(key)) message.destroy(key);
     };
     return { success: show("success"), warning: show("warning"), error: show("error"), clearFailures };
   }, [message, t]);
@@ -54,14 +47,8 @@ export function useNotices() {
 
 /** Once in the shell: what went wrong on a page is nothing of the next one's. */
 export function useEndErrors() {
-  const { message } = App.useApp();
+  const { clearFailures } = useNotices();
   const { pathname } = useLocation();
   // biome-ignore lint/correctness/useExhaustiveDependencies: a page is told by its path, whatever is searched for on it
-  useEffect(
-    () => () => {
-      for (const key of errors) message.destroy(key);
-      errors.clear();
-    },
-    [pathname, message],
-  );
+  useEffect(() => () => clearFailures("error"), [pathname, clearFailures]);
 }

@@ -12,6 +12,7 @@ import { ListTable } from "../ui/list/ListTable";
 import { useList } from "../ui/list/useResource";
 import { Time } from "../ui/Time";
 import { useAction, useConfirm } from "../ui/useAction";
+import { useAddress } from "../ui/useAddress";
 import type { CreatedInvitation, Invitation, Role } from "./types";
 
 const LIST = "/api/invitations";
@@ -27,6 +28,8 @@ export function Invitations() {
   const confirm = useConfirm();
   const { run } = useAction([LIST]);
   const list = useList(LIST, { isPaged: false });
+  const sought = (useAddress(["q"] as const).values.q ?? "").toLowerCase();
+  const items = list.items?.filter(({ email }) => email.toLowerCase().includes(sought));
   const withdraw = ({ id, email }: Invitation) =>
     confirm(t("invitations.withdraw", { email }), t("invitations.withdrawHint"), t("invitations.withdrawAction"), () =>
       run(() => deleteItem("/api/invitations/{invitation_id}", id), t("invitations.withdrawn", { email })),
@@ -40,11 +43,11 @@ export function Invitations() {
     column(t("invitations.expires"), (row) => <Time value={row.expires_at} />),
     actionsColumn(({ email }) => email, [withdrawing]),
   ];
-  if (!list.error && !list.items?.length) return null;
+  if (!list.error && !items?.length) return null;
   return (
     <section className="below" aria-label={t("invitations.title")}>
       <h2 className="section-title">{t("invitations.title")}</h2>
-      <ListTable label={t("invitations.title")} list={list} columns={columns} empty={null} />
+      <ListTable label={t("invitations.title")} list={{ ...list, items }} columns={columns} empty={null} />
     </section>
   );
 }

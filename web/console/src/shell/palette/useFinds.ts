@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { client, dataOf, type Query } from "../../api/client";
 import { type ListPath, type RowOf, readList } from "../../api/resources";
 import { useCan } from "../../auth/session";
-import { KEYS, ROUTES, RULES, SCRIPTS, UPSTREAMS } from "../../gateway/resources";
+import { KEYS, PRICES, ROUTES, RULES, SCRIPTS, UPSTREAMS } from "../../gateway/resources";
 import { addressOf, type Session, visitorName } from "../../inbox/types";
 import type en from "../../locales/en.json";
 import { DEPLOYMENTS, MODELS } from "../../models/resources";
@@ -84,6 +84,7 @@ const SOURCES: Source[] = [
   listed("routes", GATEWAY, [ROUTES.list, "/gateway/routes"], ({ model }) => [model, ""]),
   listed("rules", GATEWAY, [RULES.list, "/gateway/rules"], byName),
   listed("scripts", "gateway.scripts.read", [SCRIPTS.list, "/gateway/scripts"], byName, { sources: false }),
+  listed("prices", GATEWAY, [PRICES.list, "/gateway/prices"], ({ model, currency }) => [model, currency]),
   listed("channels", GATEWAY, ["/api/admin/channels", "/channels"], ({ name, shown_url }) => [name, shown_url]),
   listed("models", "models.read", [MODELS.list, "/models/"], (one) => [one.name, one.description]),
   listed("deployments", "models.read", [DEPLOYMENTS.list, "/deployments/"], ({ name, model }) => [name, model]),

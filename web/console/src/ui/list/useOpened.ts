@@ -50,7 +50,6 @@ export function useOpened<Row extends { id: string | number }>(
     notices.error(error ? messageOf(error) : i18next.t("problem.code.NOT_FOUND"));
     set(undefined, { replace: true });
   }, [isMissing, error, notices, set]);
-  useEffect(() => notices.clearFailures, [notices]); // what was wrong with an address goes with its page
   return {
     isNew: id === NEW,
     row,
