@@ -109,9 +109,9 @@ test("a session is kept to one version without a split, so the alias is followed
 
 test("of weights one is moved, and a small share of another one stays what it is", async () => {
   const { user, up } = await shown();
-  expect([await wordsOf(1), await wordsOf(2), await wordsOf(3)]).toEqual(["99.9 %", "0.1 %", "0 %"]);
+  expect([await wordsOf(1), await wordsOf(2), await wordsOf(3)]).toEqual(["99.9%", "0.1%", "0%"]);
   await up(3, 10);
-  expect([await wordsOf(1), await wordsOf(2), await wordsOf(3)]).toEqual(["89.9 %", "0.1 %", "10 %"]);
+  expect([await wordsOf(1), await wordsOf(2), await wordsOf(3)]).toEqual(["89.9%", "0.1%", "10%"]);
   expect(leaves()).not.toBeNull();
   await user.click(await button("Apply"));
   await screen.findByText(
@@ -129,7 +129,7 @@ test("what was applied is shown from then on, whatever a read says that was unde
   await user.click(await button("Apply"));
   await screen.findByText("Revision 8");
   await waitFor(() => expect(calls.filter((call) => call === `GET ${PATH}`)).toHaveLength(2));
-  expect(new Set([...values, await wordsOf(3)])).toEqual(new Set(["10 %"]));
+  expect(new Set([...values, await wordsOf(3)])).toEqual(new Set(["10%"]));
 });
 
 test("a draft of traffic that has moved meanwhile is not applied, and begins anew", async () => {
@@ -139,7 +139,7 @@ test("a draft of traffic that has moved meanwhile is not applied, and begins ane
   await screen.findByText("Traffic has been moved meanwhile. It goes to Version 1 now.");
   expect(screen.queryByRole("button", { name: "Apply" })).toBeNull();
   await user.click(await button("Begin anew"));
-  expect([await wordsOf(1), screen.queryAllByRole("slider").length]).toEqual(["100 %", 1]);
+  expect([await wordsOf(1), screen.queryAllByRole("slider").length]).toEqual(["100%", 1]);
   expect(screen.queryByText(/moved meanwhile/)).toBeNull();
 });
 

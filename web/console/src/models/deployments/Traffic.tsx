@@ -132,7 +132,7 @@ interface WeightProps {
 function Weight({ share: { version, weight }, isFixed, onChange, onRemove }: WeightProps) {
   const { t } = useTranslation();
   const name = t("model.version", { version });
-  const words = `${formatNumber(weight)} %`;
+  const words = `${formatNumber(weight)}%`;
   return (
     <div className="weight">
       <span>{name}</span>
