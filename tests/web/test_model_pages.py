@@ -176,9 +176,7 @@ def test_aliases_are_made_moved_and_deleted_and_say_which_deployment_keeps_them(
     drawer.get_by_role("button", name="Point to this version").click()
     _agree(page, "Move champion from version 1 to version 2?", "Move")
     expect(page.get_by_text("champion points to version 2")).to_be_visible()
-    expect(page.get_by_role("dialog")).to_have_count(
-        1
-    )  # what was agreed to is gone
+    expect(page.get_by_role("dialog")).to_have_count(1)  # what was agreed to is gone
     expect(drawer.get_by_label("Delete the alias champion")).to_be_visible()
     drawer.get_by_role("combobox", name="Alias", exact=True).fill("second")
     page.keyboard.press("Enter")
