@@ -101,6 +101,28 @@ async def test_more_bodies_than_may_come_at_once_are_told_to_come_again(
     assert (await plus.http.post(INFER, content=_chunks(large))).status_code == 200
 
 
+async def test_who_announces_much_and_sends_little_keeps_nobody_out(
+    plus: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(front, "MOST_READ_BYTES", 3_000_000)
+    large = SMALL.ljust(2_000_000)
+    begun, goes_on = asyncio.Semaphore(0), asyncio.Event()
+
+    async def hardly() -> AsyncIterator[bytes]:
+        yield large[:1000]
+        begun.release()
+        await goes_on.wait()
+        yield large[1000:]
+
+    headers = {"Content-Length": str(len(large))}
+    idle = [asyncio.create_task(plus.http.post(INFER, content=hardly(), headers=headers)) for _ in range(4)]
+    for _ in idle:
+        await begun.acquire()
+    assert [(await plus.http.post(INFER, content=large)).status_code for _ in range(3)] == [200] * 3
+    goes_on.set()
+    assert {(await one).status_code for one in idle} <= {200, 503}
+
+
 async def _chunks(content: bytes) -> AsyncIterator[bytes]:
     for place in range(0, len(content), 100_000):
         yield content[place : place + 100_000]

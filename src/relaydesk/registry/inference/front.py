@@ -114,16 +114,15 @@ class InferenceFront:
         """Of a body that comes in pieces: these are handed on as they are."""
         call, body, length = keyed.call, keyed.call.body, keyed.call.body.length
         due_bytes = int(length) if length is not None and length.isdigit() else 0
-        counted_bytes = 0
+        counted_bytes = 0  # what has come, not what is announced: who announces much and sends little keeps nobody out
         try:
             while True:
-                due_bytes = max(due_bytes, body.size)
-                if due_bytes > MAX_BODY_BYTES:
+                if max(due_bytes, body.size) > MAX_BODY_BYTES:
                     raise _too_large(MAX_BODY_BYTES)
-                if self._read_bytes + due_bytes - counted_bytes > MOST_READ_BYTES:
+                if self._read_bytes + body.size - counted_bytes > MOST_READ_BYTES:
                     raise RelayError(_UNAVAILABLE, "OVERLOADED", _TOO_MUCH, retry_after_s=1)
-                self._read_bytes += due_bytes - counted_bytes
-                counted_bytes = due_bytes
+                self._read_bytes += body.size - counted_bytes
+                counted_bytes = body.size
                 if body.arrived:
                     break
                 await body.more()
