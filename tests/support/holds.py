@@ -17,7 +17,6 @@ NAMED: tuple[tuple[str, str], ...] = (
     ("operate/openapi.py", "a command's; the application makes its document in a thread"),
 )
 MEASURED = 3  # times as long, where each line that runs is noted
-_LOOPS_OWN = ("asyncio/events.py", " _run")
 
 seen: list[Hold] = []
 _collections: deque[tuple[float, float]] = deque(maxlen=100)  # when each ended, by the monotonic clock; its CPU
@@ -62,9 +61,7 @@ def _to_tell(found: Iterable[Hold]) -> list[str]:
 
 def _is_ours(stack: tuple[str, ...]) -> bool:
     """Tests and the product share a loop, which does not turn while pytest is at work."""
-    runs = [place for place, frame in enumerate(stack) if all(part in frame for part in _LOOPS_OWN)]
-    frames = stack[runs[-1] + 1 :] if runs else stack
-    if any("/tests/" in frame or "/_pytest/" in frame for frame in frames):
+    if any("/tests/" in frame or "/_pytest/" in frame for frame in stack):
         return False
-    is_named = any(part in frame for part, _ in NAMED for frame in frames)
-    return any("/relaydesk/" in frame for frame in frames) and not is_named
+    is_named = any(part in frame for part, _ in NAMED for frame in stack)
+    return any("/relaydesk/" in frame for frame in stack) and not is_named

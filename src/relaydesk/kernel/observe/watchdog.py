@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -24,12 +24,15 @@ HELD_S = 0.1
 WORKS_SHARE = 0.1
 # what a turn of the loop that does nothing else needs at most
 IDLE_CPU_S, IDLE_S = 0.0002, 1.0
-FRAMES = 24
+# of a deep stack both ends are kept: what the loop called, and where that was
+OUTER_FRAMES, INNER_FRAMES = 12, 16
+# the functions that call what waits in a loop; uvloop's own are not written in Python
+_LOOPS_OWN = ("asyncio/events.py _run", "asyncio/runners.py run")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
-    """The loop did not turn for so long; `stack` is where it was when that was noticed, outermost first."""
+    """The loop did not turn for so long; `stack` is where it was when that was noticed, from what the loop called."""
 
     wall_ms: float
     cpu_ms: float
@@ -99,7 +102,16 @@ class Watchdog:
             elif not self._stack and time.monotonic() - asked_at >= HELD_S - LOOK_EVERY_S / 2:
                 frame = sys._current_frames().get(self._ident)  # noqa: SLF001 - the only way to see another thread's stack
                 if frame is not None:
-                    entries = traceback.extract_stack(frame)[-FRAMES:]
-                    self._stack = tuple(f"{entry.filename}:{entry.lineno} {entry.name}" for entry in entries)
+                    self._stack = _told(traceback.extract_stack(frame))
             is_working = cpu - before > pause_s * WORKS_SHARE
             pause_s = LOOK_EVERY_S if is_working or self._asked_at is not None else self._rest_s
+
+
+def _told(frames: Sequence[traceback.FrameSummary]) -> tuple[str, ...]:
+    """One line a frame below the loop's own: the outer ones, the number of those that are left out, the inner ones."""
+    runs = [at for at, frame in enumerate(frames) if f"{frame.filename} {frame.name}".endswith(_LOOPS_OWN)]
+    lines = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in (frames[runs[-1] + 1 :] if runs else frames)]
+    left_out = len(lines) - OUTER_FRAMES - INNER_FRAMES
+    if left_out <= 0:
+        return tuple(lines)
+    return (*lines[:OUTER_FRAMES], f"{left_out} more", *lines[-INNER_FRAMES:])
