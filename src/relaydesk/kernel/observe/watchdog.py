@@ -102,12 +102,12 @@ class Watchdog:
             elif not self._stack and time.monotonic() - asked_at >= HELD_S - LOOK_EVERY_S / 2:
                 frame = sys._current_frames().get(self._ident)  # noqa: SLF001 - the only way to see another thread's stack
                 if frame is not None:
-                    self._stack = _told(traceback.extract_stack(frame))
+                    self._stack = _stack_lines(traceback.extract_stack(frame))
             is_working = cpu - before > pause_s * WORKS_SHARE
             pause_s = LOOK_EVERY_S if is_working or self._asked_at is not None else self._rest_s
 
 
-def _told(frames: Sequence[traceback.FrameSummary]) -> tuple[str, ...]:
+def _stack_lines(frames: Sequence[traceback.FrameSummary]) -> tuple[str, ...]:
     """One line a frame below the loop's own: the outer ones, the number of those that are left out, the inner ones."""
     runs = [at for at, frame in enumerate(frames) if f"{frame.filename} {frame.name}".endswith(_LOOPS_OWN)]
     lines = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in (frames[runs[-1] + 1 :] if runs else frames)]
