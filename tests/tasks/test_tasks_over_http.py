@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -12,6 +12,9 @@ from harness import Stack
 from rows import make, put, row_of, show, write
 
 from relaydesk.kernel.database import utc_now
+from relaydesk.tasks.jobs import ECHO
+from relaydesk.tasks.kinds import AnyPayload
+from relaydesk.tasks.queue.service import EnqueueOptions
 
 STATUSES = ["waiting", "scheduled", "queued", "running", "retrying", "paused", "succeeded", "failed", "cancelled"]
 OPEN = {"waiting", "scheduled", "queued", "retrying"}
@@ -33,6 +36,22 @@ async def test_a_task_is_accepted_and_shown(owner: httpx.AsyncClient) -> None:
     assert (shown["result"], shown["error"], shown["started_at"], shown["finished_at"]) == (None, None, None, None)
     unknown = await owner.get("/api/tasks/task_none")
     assert (unknown.status_code, unknown.json()["code"]) == (404, "TASK_NOT_FOUND")
+
+
+async def test_a_task_that_comes_alone_is_as_one_of_a_transaction(stack: Stack) -> None:
+    options = EnqueueOptions(priority=7, queue="q", owner="someone", run_at=datetime(2100, 1, 1, tzinfo=UTC))
+    payload = AnyPayload.model_validate({"a": [1, "ü", None]})
+    alone = await ECHO.enqueue_alone(stack.kernel.database, payload, options)
+    async with stack.kernel.database.unit_of_work() as uow:
+        other = await ECHO.enqueue(uow, payload, options)
+    assert alone.status == other.status == "scheduled"
+    rows = [await row_of(stack, one.id) for one in (alone, other)]
+    own = {"id", "public_id", "created_at", "updated_at"}
+    first, second = ({name: value for name, value in row.items() if name not in own} for row in rows)
+    assert first == second
+    for wish in ({"idempotency_key": "k"}, {"depends_on": ["task_a"]}, {"cache_ttl_s": 60}):
+        with pytest.raises(ValueError, match="enqueue"):
+            await ECHO.enqueue_alone(stack.kernel.database, payload, EnqueueOptions(**wish))  # type: ignore[arg-type]
 
 
 async def test_the_kinds_are_named(owner: httpx.AsyncClient) -> None:

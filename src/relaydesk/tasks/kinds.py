@@ -6,11 +6,19 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from relaydesk.kernel.database import UnitOfWork
+from relaydesk.kernel.database import Database, UnitOfWork
 from relaydesk.kernel.errors import Invalid
 from relaydesk.tasks.apart.context import ProcessContext
 from relaydesk.tasks.context import TaskContext
-from relaydesk.tasks.queue.service import BY_DEFAULT, Enqueued, EnqueueOptions, Work, enqueue
+from relaydesk.tasks.queue.service import (
+    BY_DEFAULT,
+    Enqueued,
+    EnqueueOptions,
+    Work,
+    enqueue,
+    enqueue_alone,
+    may_come_alone,
+)
 from relaydesk.tasks.types import DEFAULT_QUEUE
 
 
@@ -121,6 +129,15 @@ class Kind(Generic[P]):
     async def enqueue(self, uow: UnitOfWork, payload: P, options: EnqueueOptions = BY_DEFAULT) -> Enqueued:
         """Adds a task in the caller's transaction; it is begun after the commit."""
         return await enqueue(uow, self.work, payload.model_dump(mode="json", exclude_unset=True), options)
+
+    async def enqueue_alone(self, database: Database, payload: P, options: EnqueueOptions = BY_DEFAULT) -> Enqueued:
+        """Adds a task by itself, with a fraction of the work: where nothing else is written with it.
+
+        Not with an idempotency key, dependencies or a kept result: these need a transaction around them.
+        """
+        if not may_come_alone(options):
+            raise ValueError("idempotency_key, depends_on and cache_ttl_s need `enqueue`")
+        return await enqueue_alone(database, self.work, payload.model_dump(mode="json", exclude_unset=True), options)
 
     @property
     def work(self) -> Work:

@@ -10,13 +10,13 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from relaydesk.identity.api import Principal, access_of, require
 from relaydesk.kernel.changes import changes_of
 from relaydesk.kernel.database import utc_now
-from relaydesk.kernel.http.dependencies import ReadDbDep, UowDep, part
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep, part
 from relaydesk.kernel.http.paging import Page, PageQuery, PageRequest
 from relaydesk.kernel.http.parameters import NameQuery, text_query
 from relaydesk.kernel.live.response import LiveResponse
 from relaydesk.tasks import service, store
 from relaydesk.tasks.live.source import TasksLive, TaskStream
-from relaydesk.tasks.queue.service import EnqueueOptions, enqueue, enqueue_batch
+from relaydesk.tasks.queue.service import EnqueueOptions, enqueue, enqueue_alone, enqueue_batch, may_come_alone
 from relaydesk.tasks.schedules import service as schedules
 from relaydesk.tasks.schemas import (
     BatchAccepted,
@@ -55,7 +55,7 @@ ScheduleId = Annotated[int, Path(ge=1, le=2**63 - 1, description="The schedule's
 
 
 @router.post("/tasks", status_code=202)
-async def create_task(uow: UowDep, principal: MayWrite, body: TaskCreate) -> TaskAccepted:
+async def create_task(kernel: KernelDep, principal: MayWrite, body: TaskCreate) -> TaskAccepted:
     """Accepts a task; the same `idempotency_key` of the same caller gives the first one again.
 
     Another kind or payload under it is a 409 `IDEMPOTENCY_MISMATCH`.
@@ -63,7 +63,11 @@ async def create_task(uow: UowDep, principal: MayWrite, body: TaskCreate) -> Tas
     kind = service.get_kind(body.kind, caller=principal)
     kind.read(body.payload)
     options = replace(_options(principal, body), idempotency_key=body.idempotency_key, cache_ttl_s=body.cache_ttl_s)
-    task_id, status = await enqueue(uow, kind.work, body.payload, options)
+    if may_come_alone(options):
+        task_id, status = await enqueue_alone(kernel.database, kind.work, body.payload, options)
+    else:
+        async with kernel.database.unit_of_work() as uow:
+            task_id, status = await enqueue(uow, kind.work, body.payload, options)
     return TaskAccepted(id=task_id, status=status)
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     case,
     cast,
     func,
+    literal_column,
     null,
     or_,
     select,
@@ -31,9 +32,10 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from relaydesk.kernel.daily.partitions import DailyPartitions
 from relaydesk.kernel.database import MOST_COUNTED, Db, ReadDb
-from relaydesk.tasks.tables import Batch, EndedCount, EndedTask, LogLine, Task, Worker
+from relaydesk.tasks.tables import LISTED_STATUS, Batch, EndedCount, EndedTask, LogLine, Task, Worker
 from relaydesk.tasks.types import FINISHED, Line, Status
 
+_STATUS: ColumnElement[str] = literal_column(LISTED_STATUS, Text)
 LOG_DAYS = DailyPartitions("tasks_log", column="at")
 MOST_LISTED_BYTES = 2048
 
@@ -111,6 +113,14 @@ class TaskSearch(NamedTuple):
         return or_(Batch.public_id == self.text, Batch.kind.in_(self.kinds))
 
 
+def _column(table: type[Task | EndedTask], name: str) -> ColumnElement[Any]:
+    """What an index has."""
+    if name == "status" and table is Task:
+        return _STATUS
+    column: ColumnElement[Any] = getattr(table, name)
+    return column
+
+
 async def list_tasks(
     db: ReadDb, wanted: Wanted, search: TaskSearch | None, *, limit: int, offset: int
 ) -> tuple[Sequence[RowMapping], int]:
@@ -121,7 +131,7 @@ async def list_tasks(
     filters = {name: value for name, value in wanted._asdict().items() if value}
     total, newest = 0, []
     for table in tables:
-        ids = select(table.id).where(*(getattr(table, name) == value for name, value in filters.items()))
+        ids = select(table.id).where(*(_column(table, name) == value for name, value in filters.items()))
         if search:
             ids = ids.where(search.among(table))
         total += await db.count(ids)
@@ -167,7 +177,7 @@ async def count_by_kind_and_status(db: ReadDb) -> list[tuple[str, str, int]]:
 
 
 async def oldest_queued_at(db: ReadDb) -> datetime | None:
-    return await db.scalar(select(func.min(Task.run_at)).where(Task.status == Status.QUEUED))
+    return await db.scalar(select(func.min(Task.run_at)).where(_STATUS == Status.QUEUED))
 
 
 _TELL = text("""

@@ -12,6 +12,7 @@ import time
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import structlog
 
@@ -25,7 +26,8 @@ WORKS_SHARE = 0.1
 # what a turn of the loop that does nothing else needs at most
 IDLE_CPU_S, IDLE_S = 0.0002, 1.0
 # of a deep stack both ends are kept: what the loop called, and where that was
-OUTER_FRAMES, INNER_FRAMES = 12, 16
+OUTER_FRAMES, INNER_FRAMES = 8, 12
+_OUR_CODE = str(Path(__file__).resolve().parents[2])
 # the functions that call what waits in a loop; uvloop's own are not written in Python
 _LOOPS_OWN = ("asyncio/events.py _run", "asyncio/runners.py run")
 
@@ -108,10 +110,16 @@ class Watchdog:
 
 
 def _stack_lines(frames: Sequence[traceback.FrameSummary]) -> tuple[str, ...]:
-    """One line a frame below the loop's own: the outer ones, the number of those that are left out, the inner ones."""
+    """One line a frame below the loop's own: those at both ends and all of ours, with how many are left out between."""
     runs = [at for at, frame in enumerate(frames) if f"{frame.filename} {frame.name}".endswith(_LOOPS_OWN)]
     lines = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in (frames[runs[-1] + 1 :] if runs else frames)]
-    left_out = len(lines) - OUTER_FRAMES - INNER_FRAMES
-    if left_out <= 0:
-        return tuple(lines)
-    return (*lines[:OUTER_FRAMES], f"{left_out} more", *lines[-INNER_FRAMES:])
+    inner = len(lines) - INNER_FRAMES
+    shown: list[str] = []
+    left_out = 0
+    for place, line in enumerate(lines):
+        if OUTER_FRAMES <= place < inner and not line.startswith(_OUR_CODE):
+            left_out += 1
+            continue
+        shown += ([f"{left_out} more"] if left_out else []) + [line]
+        left_out = 0
+    return tuple(shown)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from relaydesk.identity.api import SYSTEM
-from relaydesk.kernel.database import UnitOfWork, utc_now
+from relaydesk.kernel.database import Database, UnitOfWork, utc_now
 from relaydesk.kernel.errors import Conflict, Invalid
 from relaydesk.kernel.ids import new_public_id
 from relaydesk.kernel.observe.tracing import request_id_var
@@ -93,6 +93,22 @@ async def enqueue(
     return Enqueued(public_id, added.status)
 
 
+def may_come_alone(options: EnqueueOptions) -> bool:
+    """Whether nothing but its own row is to be looked at or written."""
+    return options.idempotency_key is None and options.cache_ttl_s is None and not options.depends_on
+
+
+async def enqueue_alone(
+    database: Database, work: Work, payload: dict[str, Any], options: EnqueueOptions = BY_DEFAULT
+) -> Enqueued:
+    """As `enqueue`, by one statement that is a transaction of its own; where it `may_come_alone`."""
+    public_id, same = new_public_id("task"), _same(work, options, utc_now())
+    async with database.single_write() as write:
+        await store.insert_alone(write, public_id, store.as_json(payload), same)
+        write.wake(DISPATCH)
+    return Enqueued(public_id, same["status"])
+
+
 async def enqueue_batch(
     uow: UnitOfWork, work: Work, payloads: Sequence[dict[str, Any]], options: EnqueueOptions = BY_DEFAULT
 ) -> str:
@@ -121,11 +137,27 @@ async def _add(
 ) -> _Added:
     now = utc_now()
     waits_for, problem = await _look_at_others(uow, options)
+    same = _same(work, options, now, batch_id=batch_id)
+    if waits_for:
+        same["status"] = Status.WAITING
+    is_kept = options.cache_ttl_s is not None
+    keys = [_cache_key(work, payload) if is_kept else None for payload in payloads]
+    ids = await store.insert_tasks(uow.db, public_ids, [store.as_json(one) for one in payloads], keys, same)
+    if waits_for:
+        await store.add_dependencies(uow.db, ids, waits_for)
+    if problem is not None:
+        await end_tasks(uow, [End(one, 0, Status.FAILED, error=problem) for one in ids], waiting=True)
+        same["status"] = Status.FAILED
+    uow.wake(DISPATCH)
+    return _Added(ids, same["status"])
+
+
+def _same(work: Work, options: EnqueueOptions, now: datetime, *, batch_id: str | None = None) -> dict[str, Any]:
+    """What all tasks have that come in at once, which wait for no others."""
     is_due = options.run_at is None or options.run_at <= now
-    status = Status.WAITING if waits_for else Status.QUEUED if is_due else Status.SCHEDULED
-    same = {
+    return {
         "kind": work.kind,
-        "status": status,
+        "status": Status.QUEUED if is_due else Status.SCHEDULED,
         "priority": options.priority,
         "queue": options.queue or work.queue,
         "max_attempts": work.max_attempts,
@@ -139,16 +171,6 @@ async def _add(
         "created_at": now,
         "run_at": now if options.run_at is None else options.run_at,
     }
-    is_kept = options.cache_ttl_s is not None
-    keys = [_cache_key(work, payload) if is_kept else None for payload in payloads]
-    ids = await store.insert_tasks(uow.db, public_ids, [store.as_json(one) for one in payloads], keys, same)
-    if waits_for:
-        await store.add_dependencies(uow.db, ids, waits_for)
-    if problem is not None:
-        await end_tasks(uow, [End(one, 0, Status.FAILED, error=problem) for one in ids], waiting=True)
-        status = Status.FAILED
-    uow.wake(DISPATCH)
-    return _Added(ids, status)
 
 
 async def _look_at_others(uow: UnitOfWork, options: EnqueueOptions) -> tuple[list[int], str | None]:

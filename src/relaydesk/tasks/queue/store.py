@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import delete, select, text
 from sqlalchemy.dialects.postgresql import insert
 
-from relaydesk.kernel.database import Db, ReadDb
+from relaydesk.kernel.database import Db, ReadDb, SingleWrite
+from relaydesk.kernel.postgres.statements import Statement
 from relaydesk.tasks.tables import Batch, CachedResult, Dependency, EndedTask, IdempotencyKey, Task
 from relaydesk.tasks.types import Status
 
@@ -26,6 +27,7 @@ FROM unnest(CAST(:public_ids AS text[]), CAST(:payloads AS text[]), CAST(:cache_
 ORDER BY place
 RETURNING id
 """)
+_INSERT_ALONE = Statement(_INSERT)
 
 
 async def insert_tasks(
@@ -38,6 +40,11 @@ async def insert_tasks(
     """Their ids, in order; `payloads` are JSON."""
     each = {"public_ids": list(public_ids), "payloads": list(payloads), "cache_keys": list(cache_keys)}
     return list(await db.scalars(_INSERT, {**same, **each}))
+
+
+async def insert_alone(write: SingleWrite, public_id: str, payload: str, same: Mapping[str, Any]) -> None:
+    """One of those, in a transaction of its own."""
+    await write.all(_INSERT_ALONE, {**same, "public_ids": [public_id], "payloads": [payload], "cache_keys": [None]})
 
 
 async def take_key(db: Db, *, owner: str, key: str, **use: Any) -> bool:
