@@ -41,7 +41,7 @@ check: fresh ## lint, types, import directions, generated files up to date
 build: .make/python ## build the console, the widget and the demo page
 	@$(BIN)/python tools/web.py build
 
-compile: .make/python ## compile the relay's busiest modules ahead: less CPU a request (needs a C compiler and Python's headers)
+compile: .make/python ## compile the busiest modules of relay and inference ahead: less CPU a request (needs a C compiler and Python's headers)
 	@$(BIN)/python tools/compiled.py build
 
 seed-demo: fresh ## load the demo shop into the running data directory

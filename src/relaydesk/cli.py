@@ -59,9 +59,7 @@ def _warn_of_unknown_names() -> None:
 
 def _refuse_stale_modules() -> None:
     if is_stale():
-        raise _fail(
-            RuntimeError("The relay has changed since it was compiled. Compile it again: make compile (or make run).")
-        )
+        raise _fail(RuntimeError("What was compiled has changed since. Compile it again: make compile (or make run)."))
 
 
 @app.callback(invoke_without_command=True)

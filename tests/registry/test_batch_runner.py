@@ -11,7 +11,7 @@ import pytest
 from relaydesk.registry.batches import runner
 from relaydesk.registry.batches.runner import ModelAway, Runner
 from relaydesk.registry.batches.store import Done
-from relaydesk.registry.inference.frames import Ask, Said
+from relaydesk.registry.inference.wire.messages import Ask, Said
 from relaydesk.registry.tables import BatchPartRow, BatchRow
 from relaydesk.tasks.errors import PermanentFailure
 

@@ -13,8 +13,8 @@ from relaydesk.kernel.observe.metrics import INFERENCE_SERIES
 from relaydesk.kernel.observe.series import KEEP_S
 from relaydesk.registry.inference import fleet
 from relaydesk.registry.inference.fleet import Group
-from relaydesk.registry.inference.frames import Ask, Orders
 from relaydesk.registry.inference.live import Deployment, Wish
+from relaydesk.registry.inference.wire.messages import Ask, Orders
 from relaydesk.registry.types import Share
 
 MISSING = Path(__file__).with_suffix(".onnx")

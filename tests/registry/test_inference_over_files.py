@@ -18,7 +18,7 @@ from relaydesk.registry.batches import runner
 from relaydesk.registry.batches.runner import Line, NoRoomForAnswers, Runner, lines_of, parts_of, words_of
 from relaydesk.registry.batches.store import Done
 from relaydesk.registry.errors import StorageFull
-from relaydesk.registry.inference.frames import Ask, Said
+from relaydesk.registry.inference.wire.messages import Ask, Said
 from relaydesk.registry.tables import BatchRow
 from relaydesk.tasks.errors import PermanentFailure
 

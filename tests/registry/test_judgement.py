@@ -10,9 +10,10 @@ import pytest
 import served_models
 
 from relaydesk.registry.inference.fleet import Waiting
-from relaydesk.registry.inference.frames import Ask, Frame, Named, Orders, decode_said, encode_head
 from relaydesk.registry.inference.live import TRIAL_EVERY_S, Deployment, Wish
 from relaydesk.registry.inference.watch import WATCH_S
+from relaydesk.registry.inference.wire.frames import Frame
+from relaydesk.registry.inference.wire.messages import Ask, Named, Orders, decode_said, encode_head
 from relaydesk.registry.types import Share
 
 ENTRIES = {1: 10, 2: 8, 3: 10}  # by version: numbers below that can be looked up

@@ -12,8 +12,8 @@ from inference_host import deploy, running_host
 from model_registry import Registry
 
 from relaydesk.registry.inference import front
-from relaydesk.registry.inference.frames import Frame, FrameReader, FrameWriter, encode
 from relaydesk.registry.inference.types import LARGE_BYTES
+from relaydesk.registry.inference.wire.frames import Frame, FrameReader, FrameWriter, encode
 
 INFER = "/v2/models/plus/infer"
 SMALL = json.dumps({"inputs": [{"name": "x", "datatype": "FP32", "shape": [1, 3], "data": [1, 2, 3]}]}).encode()
@@ -61,7 +61,7 @@ def test_frames_are_the_same_however_they_come(size: int) -> None:
     content = b"".join(encode(one.id, one.head, bytes(one.body)) for one in frames)
     reader = FrameReader()
     read = [one for place in range(0, len(content), size) for one in reader.feed(content[place : place + size])]
-    assert read == frames
+    assert [(one.id, one.head, one.body) for one in read] == [(one.id, one.head, one.body) for one in frames]
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from harness import Stack
 from inference_host import deploy, running_host
 from model_registry import Registry
 
-from relaydesk.registry.inference.frames import Named
 from relaydesk.registry.inference.replica.tensors import BadRequest, Inference, write
+from relaydesk.registry.inference.wire.messages import Named
 
 MEMORY_BYTES = 512 * 1024**2
 INFER = "/v2/models/filled/infer"

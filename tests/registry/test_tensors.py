@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from relaydesk.registry.inference.frames import Named
 from relaydesk.registry.inference.replica.tensors import DTYPES, BadRequest, Signature
+from relaydesk.registry.inference.wire.messages import Named
 
 LONG = 300  # more than are looked at one by one
 NUMBERS: list[list[Any]] = [

@@ -2,7 +2,6 @@
 
 import pytest
 
-from relaydesk.registry.inference.frames import Ask, Said
 from relaydesk.registry.inference.watch import (
     MOST_SAMPLE_BYTES,
     MOST_SAMPLES,
@@ -14,6 +13,7 @@ from relaydesk.registry.inference.watch import (
     is_worse,
     sum_of,
 )
+from relaydesk.registry.inference.wire.messages import Ask, Said
 
 MS = 1_000_000
 A_SAMPLE = Sample(Ask("infer", "table"), b"{}")

@@ -1,4 +1,4 @@
-"""`make compile`: the relay works compiled as it does from its sources, and never as old sources of it."""
+"""`make compile`: relay and inference work compiled as they do from their sources, and never as old sources of them."""
 
 import os
 import shutil
@@ -26,6 +26,7 @@ ASKED = (
     "journal",
     "server",
 )
+ASKED_OF_INFERENCE = ("tensors", "watch", "large_inferences", "figures")
 
 
 def run(*command: object, **env: str) -> subprocess.CompletedProcess[str]:
@@ -52,15 +53,16 @@ def src(tmp_path: Path) -> Path:
 @pytest.mark.timeout(600)
 @pytest.mark.skipif(
     not (Path(sysconfig.get_path("include")) / "Python.h").exists() or shutil.which("cc") is None,
-    reason="a C compiler or Python's headers are missing: the compiled relay was not tested",
+    reason="a C compiler or Python's headers are missing: what is compiled was not tested",
 )
-def test_the_compiled_relay_passes_the_relays_own_tests_and_gives_way_to_newer_sources(src: Path) -> None:
+def test_what_is_compiled_passes_its_own_tests_and_gives_way_to_newer_sources(src: Path) -> None:
     built = run(TOOL, "build", "--into", src, MYPYC_OPT_LEVEL="0", MYPYC_DEBUG_LEVEL="0")
     assert built.returncode == 0, built.stderr
     where = run("-c", "from relaydesk.gateway.relay import front; print(front.__file__)", PYTHONPATH=str(src))
     assert where.stdout.strip().endswith(".so"), where.stderr
     assert run(TOOL, "drop-stale", "--into", src).stdout == ""
     files = [f"tests/relay/test_{name}.py" for name in ASKED]
+    files += [f"tests/registry/test_{name}.py" for name in ASKED_OF_INFERENCE]
     # two at once: most of them wait for what they have set up to happen
     tested = run("-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", *files, PYTHONPATH=str(src))
     assert tested.returncode == 0, tested.stdout[-6000:]

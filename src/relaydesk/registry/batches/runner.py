@@ -13,9 +13,9 @@ from relaydesk.registry.batches import store
 from relaydesk.registry.batches.store import Done
 from relaydesk.registry.errors import StorageFull
 from relaydesk.registry.files import ModelFiles
-from relaydesk.registry.inference.frames import Ask, Said, error_body
 from relaydesk.registry.inference.link import Link
 from relaydesk.registry.inference.types import ANSWER_S, MAX_BODY_BYTES
+from relaydesk.registry.inference.wire.messages import Ask, Said, error_body
 from relaydesk.registry.tables import BatchPartRow, BatchRow
 from relaydesk.tasks.api import Kind, Payload, TaskContext
 from relaydesk.tasks.errors import PermanentFailure

@@ -11,8 +11,8 @@ from relaydesk.kernel.http.dependencies import KernelDep, part
 from relaydesk.registry.deployments.service import get_deployment
 from relaydesk.registry.errors import InferenceUnavailable
 from relaydesk.registry.figures.schemas import DeploymentFiguresOut, VersionFiguresOut
-from relaydesk.registry.inference.frames import Ask
 from relaydesk.registry.inference.link import Link
+from relaydesk.registry.inference.wire.messages import Ask
 from relaydesk.registry.parameters import DeploymentId
 
 router = APIRouter(prefix="/api/deployments", tags=["models"])

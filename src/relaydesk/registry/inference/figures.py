@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from relaydesk.kernel.observe.many import Observations
 from relaydesk.kernel.observe.metrics import INFERENCE_DURATION, INFERENCE_REQUESTS, INFERENCE_SERIES
-from relaydesk.registry.inference.frames import Ask, Octets, Said
 from relaydesk.registry.inference.watch import Runs, Sample
+from relaydesk.registry.inference.wire.frames import Octets
+from relaydesk.registry.inference.wire.messages import Ask, Said
 
 _OK, _BAD = 200, 400
 _NS: Final = 1_000_000_000

@@ -17,12 +17,10 @@ import structlog
 from relaydesk.kernel.errors import Unavailable
 from relaydesk.registry.inference import replica as replica_program
 from relaydesk.registry.inference.figures import Figures
-from relaydesk.registry.inference.frames import (
+from relaydesk.registry.inference.types import ANSWER_S, MOST_INSIDE, MOST_QUEUED, QUEUE_AGE_S
+from relaydesk.registry.inference.wire.frames import Frame, FrameReader, FrameWriter, Octets
+from relaydesk.registry.inference.wire.messages import (
     Ask,
-    Frame,
-    FrameReader,
-    FrameWriter,
-    Octets,
     Orders,
     Said,
     decode_report,
@@ -30,7 +28,6 @@ from relaydesk.registry.inference.frames import (
     encode_head,
     error_body,
 )
-from relaydesk.registry.inference.types import ANSWER_S, MOST_INSIDE, MOST_QUEUED, QUEUE_AGE_S
 from relaydesk.registry.types import DeploymentStatus
 
 log = structlog.get_logger(__name__)

@@ -24,17 +24,18 @@ from relaydesk.identity.api import PermissionMissing, Principal, authenticate
 from relaydesk.kernel.errors import RelaydeskError
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.registry.deployments.service import start, stop
-from relaydesk.registry.inference.frames import Ask, Octets, Said
 from relaydesk.registry.inference.link import Link
 from relaydesk.registry.inference.paths import Place, place_of
 from relaydesk.registry.inference.types import LARGE_BYTES, MAX_BODY_BYTES
+from relaydesk.registry.inference.wire.frames import Octets
+from relaydesk.registry.inference.wire.messages import Ask, Said
 from relaydesk.registry.store import find_deployment_named
 
 log = logging.getLogger(__name__)
 SCOPE: Final = "inference"
 LOAD_S: Final = 60.0
 MAX_OTHER_BYTES: Final = 64 * 1024  # of a request that holds no tensors
-MOST_READ_BYTES: Final = 256 * 1024 * 1024  # of bodies that a process has come and waits with, at a time
+MOST_READ_BYTES = 256 * 1024 * 1024  # of bodies that a process has come and waits with, at a time
 _LOOK_EVERY_S: Final = 0.05
 _OK, _BAD, _INTERNAL, _UNAVAILABLE = 200, 400, 500, 503
 _STATUSES: Final = {422: _BAD, 409: _BAD}  # the protocol knows no others of ours

@@ -22,21 +22,10 @@ from relaydesk.kernel.runtime import Kernel
 from relaydesk.registry import store
 from relaydesk.registry.deployments.service import roll_back_unless_changed
 from relaydesk.registry.inference.fleet import Waiting
-from relaydesk.registry.inference.frames import (
-    Ask,
-    Frame,
-    FrameReader,
-    FrameWriter,
-    Named,
-    Octets,
-    Orders,
-    Said,
-    decode_ask,
-    encode_head,
-    error_body,
-)
 from relaydesk.registry.inference.live import Deployment, Standing, Wish
 from relaydesk.registry.inference.places import reachable, socket_path
+from relaydesk.registry.inference.wire.frames import Frame, FrameReader, FrameWriter, Octets
+from relaydesk.registry.inference.wire.messages import Ask, Named, Orders, Said, decode_ask, encode_head, error_body
 from relaydesk.registry.storage.port import Storage
 from relaydesk.registry.tables import DeploymentRow, VersionRow
 from relaydesk.registry.types import DEPLOYMENTS_CHANNEL, DeploymentStatus, Share

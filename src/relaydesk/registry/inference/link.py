@@ -9,18 +9,10 @@ from typing import Final
 
 from relaydesk.gateway.api import Gate, in_task
 from relaydesk.kernel.background import Background
-from relaydesk.registry.inference.frames import (
-    Ask,
-    FrameReader,
-    FrameWriter,
-    Octets,
-    Said,
-    decode_said,
-    encode_head,
-    error_body,
-)
 from relaydesk.registry.inference.places import reachable
 from relaydesk.registry.inference.types import ANSWER_S
+from relaydesk.registry.inference.wire.frames import FrameReader, FrameWriter, Octets
+from relaydesk.registry.inference.wire.messages import Ask, Said, decode_said, encode_head, error_body
 
 LOOK_EVERY_S: Final = 0.5
 LAST_GRACE_S: Final = 1.0

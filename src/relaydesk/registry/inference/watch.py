@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from relaydesk.registry.inference.frames import Ask, Octets, Said
+from relaydesk.registry.inference.wire.frames import Octets
+from relaydesk.registry.inference.wire.messages import Ask, Said
 
 WATCH_S: Final = 600.0  # from the moment at which traffic moved; whatever changes later is not the move's fault
 LEAST_RUNS: Final = 20  # before a version is judged, or is something to compare with

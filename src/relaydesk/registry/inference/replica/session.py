@@ -6,8 +6,8 @@ from typing import Any, Final
 import numpy as np
 import onnxruntime
 
-from relaydesk.registry.inference.frames import Orders
 from relaydesk.registry.inference.replica.tensors import DTYPES, Array
+from relaydesk.registry.inference.wire.messages import Orders
 
 _QUIET: Final = 3  # ONNX Runtime's own log: errors alone
 _FREE: Final = 2  # what a free size is, when the model is tried

@@ -8,15 +8,17 @@ import math
 import struct
 from collections.abc import Sequence
 from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, final
 
 import msgspec
 import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from relaydesk.registry.inference.frames import Named, Octets
+from relaydesk.registry.inference.replica.requests import Input, Request, decode_request
 from relaydesk.registry.inference.types import MAX_ANSWER_BYTES
+from relaydesk.registry.inference.wire.frames import Octets
+from relaydesk.registry.inference.wire.messages import Named
 
 Array = NDArray[Any]
 DTYPES: Final[dict[str, np.dtype[Any]]] = {
@@ -37,35 +39,16 @@ class BadRequest(Exception):
     """What was asked cannot be computed; the message is for whoever asked."""
 
 
-class _Input(msgspec.Struct):
-    name: str
-    datatype: str
-    shape: list[int]
-    data: Any = None
-    parameters: dict[str, Any] = {}
-
-
-class _Output(msgspec.Struct):
-    name: str
-    parameters: dict[str, Any] = {}
-
-
-class _Request(msgspec.Struct):
-    inputs: list[_Input]
-    outputs: list[_Output] | None = None
-    id: str | None = None
-    parameters: dict[str, Any] = {}
-
-
-class Inference(msgspec.Struct):
+@final
+class Inference:
     """One request: arrays by the names of inputs, and the outputs with whether each is wanted as binary data."""
 
-    id: str | None
-    feeds: dict[str, Array]
-    outputs: list[tuple[Named, bool]]
+    __slots__ = ("feeds", "id", "outputs")
 
-
-_decode = msgspec.json.Decoder(_Request).decode
+    def __init__(self, id: str | None, feeds: dict[str, Array], outputs: list[tuple[Named, bool]]) -> None:  # noqa: A002
+        self.id = id
+        self.feeds = feeds
+        self.outputs = outputs
 
 
 class Signature:
@@ -81,7 +64,7 @@ class Signature:
         if json_bytes is not None and json_bytes > len(content):
             raise BadRequest(f"Inference-Header-Content-Length is {json_bytes}, but the body has {len(content)} bytes")
         try:
-            request = _decode(content if json_bytes is None else content[:json_bytes])
+            request = decode_request(content if json_bytes is None else content[:json_bytes])
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise BadRequest(f"the request cannot be read: {error}") from None
         binary = memoryview(b"" if json_bytes is None else content)[json_bytes or 0 :]
@@ -97,7 +80,7 @@ class Signature:
                 raise BadRequest(f"the input '{name}' is missing")
         return Inference(request.id, feeds, self._outputs(request))
 
-    def _input(self, one: _Input) -> Named:
+    def _input(self, one: Input) -> Named:
         named = self.inputs.get(one.name)
         if named is None:
             raise BadRequest(f"there is no input '{one.name}'; there are: {', '.join(self.inputs)}")
@@ -106,7 +89,7 @@ class Signature:
         _check_shape(one.name, one.shape, named.shape)
         return named
 
-    def _outputs(self, request: _Request) -> list[tuple[Named, bool]]:
+    def _outputs(self, request: Request) -> list[tuple[Named, bool]]:
         is_binary = request.parameters.get("binary_data_output") is True
         if not request.outputs:
             return self._all[is_binary]
@@ -135,7 +118,7 @@ def _check_shape(name: str, shape: Sequence[int], wanted: Sequence[int] | None) 
         raise BadRequest(f"the input '{name}' has the shape {list(shape)}, the model takes {list(wanted)}")
 
 
-def _read_input(named: Named, one: _Input, binary: memoryview) -> tuple[Array, memoryview]:
+def _read_input(named: Named, one: Input, binary: memoryview) -> tuple[Array, memoryview]:
     """The array, and what is left of the binary data."""
     count = math.prod(one.shape)  # Python's integers do not overflow
     size = one.parameters.get("binary_data_size")

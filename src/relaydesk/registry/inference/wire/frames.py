@@ -3,9 +3,7 @@
 import asyncio
 import struct
 from collections.abc import Sequence
-from typing import Final, NamedTuple, cast
-
-import msgspec
+from typing import Final, cast, final
 
 from relaydesk.registry.inference.types import LARGE_BYTES
 
@@ -15,12 +13,16 @@ _PREFIX: Final = struct.Struct("<IIQ")  # id, octets of the head, octets of the 
 Octets = bytes | memoryview
 
 
-class Frame(NamedTuple):
+@final
+class Frame:
     """A large body is a view of what was received."""
 
-    id: int
-    head: bytes
-    body: Octets
+    __slots__ = ("body", "head", "id")
+
+    def __init__(self, id: int, head: bytes, body: Octets) -> None:  # noqa: A002 - it is that
+        self.id = id
+        self.head = head
+        self.body = body
 
 
 def encode(frame_id: int, head: bytes, body: bytes = b"") -> bytes:
@@ -127,77 +129,3 @@ def _take(data: bytes | bytearray, frames: list[Frame]) -> int:
         if isinstance(octets, memoryview):
             octets.release()
     return place
-
-
-class Ask(msgspec.Struct, array_like=True, frozen=True):
-    """What a web process asks. `kind` is `infer` or what is answered without a replica.
-
-    `json_bytes` is the length of the body's JSON where binary tensors follow it, `encoding` that of the body,
-    `asked_at` by the monotonic clock, which all processes of a machine share.
-    """
-
-    kind: str
-    model: str = ""
-    version: str = ""
-    json_bytes: int | None = None
-    encoding: str = ""
-    sticky_key: str = ""
-    asked_at: float = 0.0
-
-
-class Said(msgspec.Struct, array_like=True, frozen=True):
-    """An answer's head. `json_bytes` as in `Ask`; of an inference the version that computed it, in how long.
-
-    `compute_ns` is its share of the execution, `execution_ns` all of that, for as many `elements` of the inputs.
-    `executions` and these two are 0 of all but the first of those that were computed together; with `executions` and a
-    status of 400 the model failed.
-    """
-
-    status: int
-    json_bytes: int | None = None
-    version: str = ""
-    compute_ns: int = 0
-    rows: int = 0
-    executions: int = 0
-    execution_ns: int = 0
-    elements: int = 0
-
-
-class Named(msgspec.Struct, array_like=True, frozen=True):
-    """An input or output; `shape` with -1 for a size that is free, None where nothing is known of it."""
-
-    name: str
-    datatype: str
-    shape: list[int] | None
-
-
-class Orders(msgspec.Struct, array_like=True, frozen=True):
-    """The first frame to a replica: what it is to load, and how. `memory_bytes` is what it may have, 0 is any."""
-
-    path: str
-    name: str
-    version: str
-    inputs: list[Named]
-    outputs: list[Named]
-    threads: int
-    max_batch_rows: int
-    memory_bytes: int = 0
-
-
-class Report(msgspec.Struct, array_like=True, frozen=True):
-    """The first frame of a replica: `reason` where the model could not be loaded."""
-
-    reason: str | None = None
-    batches: bool = False
-
-
-encode_head = msgspec.msgpack.Encoder().encode
-decode_ask = msgspec.msgpack.Decoder(Ask).decode
-decode_said = msgspec.msgpack.Decoder(Said).decode
-decode_orders = msgspec.msgpack.Decoder(Orders).decode
-decode_report = msgspec.msgpack.Decoder(Report).decode
-
-
-def error_body(message: str) -> bytes:
-    """The one shape of an error in the protocol."""
-    return msgspec.json.encode({"error": message})

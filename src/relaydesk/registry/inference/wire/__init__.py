@@ -1,0 +1,1 @@
+"""How web processes, the inference process and replicas talk to each other."""
