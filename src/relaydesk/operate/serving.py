@@ -11,6 +11,7 @@ from contextlib import closing
 from typing import Final
 
 import structlog
+from sqlalchemy.orm import configure_mappers
 
 from relaydesk.operate.processes.forkserver import ForkServer, Work, can_fork
 from relaydesk.operate.refusals import file_refusals
@@ -51,6 +52,7 @@ def begin_serving(settings: Settings, *, run: Callable[[Sequence[str]], None]) -
         return supervise
     for name in PRELOADED:
         importlib.import_module(name)
+    configure_mappers()  # what that makes is a process's own otherwise
     if not can_fork():
         log.warning("processes_are_executed", reason="what was imported has started threads")
         return supervise
