@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -95,24 +95,27 @@ def until(url: str, token: str | None = None) -> None:
     raise TimeoutError(url)
 
 
-def deploy(url: str, model: bytes) -> str:
-    """A client key for the deployment `bench`, once that answers."""
+@contextlib.contextmanager
+def signed_in(url: str) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=url, trust_env=False, timeout=30) as http:
-        signed_in = http.post("/api/auth/login", json=OWNER).json()
-        http.headers["Authorization"] = f"Bearer {signed_in['access_token']}"
-        http.post("/api/models", json={"name": "bench"}).raise_for_status()
-        octets = {"Content-Type": "application/octet-stream"}
-        http.post("/api/models/bench/versions", content=model, headers=octets).raise_for_status()
-        http.post("/api/deployments", json={"name": "bench", "model": "bench"}).raise_for_status()
-        key = {"name": "bench", "scopes": ["inference"], "rate_limit_per_minute": 100_000_000}
-        made = http.post("/api/keys", json=key)
-        made.raise_for_status()
+        http.headers["Authorization"] = f"Bearer {http.post('/api/auth/login', json=OWNER).json()['access_token']}"
+        yield http
+
+
+def serve(url: str, owner: httpx.Client, **what: str) -> str:
+    """A client key for the deployment `bench` of the model `bench`, once that answers."""
+    owner.post("/api/deployments", json={"name": "bench", "model": "bench", **what}).raise_for_status()
+    key = {"name": "bench", "scopes": ["inference"], "rate_limit_per_minute": 100_000_000}
+    made = owner.post("/api/keys", json=key)
+    made.raise_for_status()
     token: str = made.json()["key"]
     until(f"{url}/v2/models/bench/infer", token)
     return token
 
 
-def measure_instance(folder: Path, model: bytes, options: argparse.Namespace) -> dict[str, Any]:
+@contextlib.contextmanager
+def instance(folder: Path) -> Iterator[tuple[str, psutil.Process]]:
+    """A whole Relaydesk: its address and its first process."""
     port = free_port()
     env = {
         **os.environ,
@@ -130,11 +133,19 @@ def measure_instance(folder: Path, model: bytes, options: argparse.Namespace) ->
         except TimeoutError:
             sys.stderr.write((folder / "log").read_text()[-2000:])
             raise
-        token = deploy(f"http://127.0.0.1:{port}", model)
-        return load(psutil.Process(process.pid), port, "/v2/models/bench/infer", token, options)
+        yield f"http://127.0.0.1:{port}", psutil.Process(process.pid)
     finally:
         process.terminate()
         process.wait(60)
+
+
+def measure_instance(folder: Path, model: bytes, options: argparse.Namespace) -> dict[str, Any]:
+    with instance(folder) as (url, process), signed_in(url) as owner:
+        owner.post("/api/models", json={"name": "bench"}).raise_for_status()
+        octets = {"Content-Type": "application/octet-stream"}
+        owner.post("/api/models/bench/versions", content=model, headers=octets).raise_for_status()
+        token = serve(url, owner)
+        return load(process, int(url.rpartition(":")[2]), "/v2/models/bench/infer", token, options)
 
 
 def measure_bare(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
