@@ -50,6 +50,7 @@ async def test_a_deployment_is_made_read_listed_and_deleted(churn: Registry) -> 
         "replicas": 2,
         "max_batch_rows": 32,
         "sticky": True,
+        "unload_after_s": None,
         "traffic": shares((1, 100)),
         "previous_traffic": [],
         "revision": 1,

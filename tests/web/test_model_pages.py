@@ -275,6 +275,36 @@ def _split(page: Page) -> None:
     expect(traffic.get_by_role("button", name="Apply")).to_have_count(0)
 
 
+def test_an_idle_deployment_says_so_and_is_loaded_by_a_trial(page: Page, owner: httpx.Client) -> None:
+    _make(owner, "napper", served_models.plus(1))
+    deployment_id = _deploy(owner, "napper")
+    go(page, f"deployments/{deployment_id}")
+    state = page.get_by_role("region", name="State")
+    expect(state).to_contain_text(re.compile("Unloaded when idle.*never"))
+    page.get_by_role("button", name="Edit").click()
+    drawer = page.get_by_role("dialog")
+    drawer.get_by_role("button", name="Advanced").click()
+    seconds = drawer.get_by_label("Unload when idle for (seconds)")
+    seconds.fill("5")
+    drawer.get_by_role("button", name="Save").click()
+    expect(drawer).to_contain_text(re.compile("from 10 to"))
+    seconds.fill("10")
+    drawer.get_by_role("button", name="Save").click()
+    expect(drawer).to_have_count(0)
+    expect(state).to_contain_text("after 10 seconds without a request")
+    expect(state).to_contain_text("Idle, loaded when asked", timeout=30_000)
+    expect(state).to_contain_text("0 / 1")
+    trial = page.get_by_role("region", name="Try it")
+    trial.get_by_role("button", name="Run").click()
+    expect(trial.get_by_role("table", name="y")).to_be_visible()
+    expect(state).to_contain_text("Ready")
+    page.get_by_role("button", name="Edit").click()
+    drawer.get_by_role("button", name="Advanced").click()
+    seconds.fill("")
+    drawer.get_by_role("button", name="Save").click()
+    expect(state).to_contain_text(re.compile("Unloaded when idle.*never"))
+
+
 def test_a_model_that_cannot_be_loaded_says_why(page: Page, owner: httpx.Client) -> None:
     _make(owner, "broken", served_models.unloadable())
     made = owner.post("/api/deployments", json={"name": "broken", "model": "broken"}).json()

@@ -320,15 +320,17 @@ class DeploymentCreate(TypedDict, closed=True):
     replicas: NotRequired[int]
     max_batch_rows: NotRequired[int]
     sticky: NotRequired[bool]
+    unload_after_s: NotRequired[int | None]
 
 
 class DeploymentPatch(TypedDict, closed=True):
     replicas: NotRequired[int | None]
     max_batch_rows: NotRequired[int | None]
     sticky: NotRequired[bool | None]
+    unload_after_s: NotRequired[int | None]
 
 
-DeploymentStatus: TypeAlias = Literal["stopped", "loading", "ready", "failed", "draining"]
+DeploymentStatus: TypeAlias = Literal["stopped", "loading", "ready", "idle", "failed", "draining"]
 
 
 class DialectIn(TypedDict, closed=True):
@@ -1534,6 +1536,7 @@ class DeploymentOut(TypedDict):
     replicas: int
     max_batch_rows: int
     sticky: bool
+    unload_after_s: int | None
     traffic: list[ShareOut]
     previous_traffic: list[ShareOut]
     revision: int

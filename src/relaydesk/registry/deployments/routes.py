@@ -24,6 +24,7 @@ from relaydesk.registry.schemas import MODEL_NAME
 router = APIRouter(prefix="/api/deployments", tags=["models"])
 MayRead = Annotated[Principal, Depends(require("models.read"))]
 MayWrite = Annotated[Principal, Depends(require("models.write"))]
+NULLABLE = ("unload_after_s",)
 Part = Annotated[str | None, text_query("Only those with this text in their name.")]
 Model = Annotated[str | None, Query(pattern=MODEL_NAME, description="Only those of this model.")]
 
@@ -53,7 +54,7 @@ async def change_deployment(
     uow: UowDep, principal: MayWrite, deployment_id: DeploymentId, body: DeploymentPatch
 ) -> DeploymentOut:
     """Its replicas are replaced, or become more or fewer, while it goes on answering. Its traffic stays where it is."""
-    row = await service.change_deployment(uow, principal, deployment_id, changes_of(body))
+    row = await service.change_deployment(uow, principal, deployment_id, changes_of(body, nullable=NULLABLE))
     return await service.show_deployment(uow.db, row)
 
 

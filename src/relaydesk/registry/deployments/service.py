@@ -39,6 +39,7 @@ async def show_deployments(db: ReadDb, rows: Sequence[DeploymentRow]) -> list[De
             replicas=row.replicas,
             max_batch_rows=row.max_batch_rows,
             sticky=row.is_sticky,
+            unload_after_s=row.unload_after_s,
             traffic=row.traffic,
             previous_traffic=row.previous,
             revision=row.revision,
@@ -95,6 +96,7 @@ async def create_deployment(uow: UnitOfWork, principal: Principal, body: Deploym
         replicas=body.replicas,
         max_batch_rows=body.max_batch_rows,
         is_sticky=body.sticky,
+        unload_after_s=body.unload_after_s,
         traffic=[{"version": version, "weight": ALL_TRAFFIC}],
         status=DeploymentStatus.LOADING,
     )

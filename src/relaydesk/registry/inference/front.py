@@ -182,7 +182,7 @@ class InferenceFront:
             await asyncio.sleep(_LOOK_EVERY_S)
             async with self._kernel.database.lookup() as db:
                 row = await find_deployment_named(db, place.model)
-            if row is None or row.public_id != row_id or row.status in ("ready", "stopped"):
+            if row is None or row.public_id != row_id or row.status in ("ready", "idle", "stopped"):
                 return _OK, b"", []
             if row.status == "failed":
                 return _BAD, inference_body(row.reason or "the model could not be loaded"), [JSON_LINE]

@@ -3784,6 +3784,11 @@ export interface components {
              * @default false
              */
             sticky: boolean;
+            /**
+             * Unload After S
+             * @description Without an inference for so many seconds its replicas end; the next one loads it again. Null: never.
+             */
+            unload_after_s?: number | null;
         };
         /**
          * DeploymentFiguresOut
@@ -3817,6 +3822,8 @@ export interface components {
             max_batch_rows: number;
             /** Sticky */
             sticky: boolean;
+            /** Unload After S */
+            unload_after_s: number | null;
             /** Traffic */
             traffic: components["schemas"]["ShareOut"][];
             /** Previous Traffic */
@@ -3849,13 +3856,18 @@ export interface components {
             max_batch_rows?: number | null;
             /** Sticky */
             sticky?: boolean | null;
+            /**
+             * Unload After S
+             * @description Without an inference for so many seconds its replicas end; the next one loads it again. Null: never.
+             */
+            unload_after_s?: number | null;
         };
         /**
          * DeploymentStatus
          * @description How a deployment, or one version of it, stands.
          * @enum {string}
          */
-        DeploymentStatus: "stopped" | "loading" | "ready" | "failed" | "draining";
+        DeploymentStatus: "stopped" | "loading" | "ready" | "idle" | "failed" | "draining";
         /**
          * DialectIn
          * @description How the upstream wants to be asked; null follows from its provider and the model.

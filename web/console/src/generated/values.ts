@@ -259,6 +259,10 @@ export const BOUNDS = {
     "max_batch_rows": {
       "least": 1,
       "most": 1024
+    },
+    "unload_after_s": {
+      "least": 10,
+      "most": 86400
     }
   },
   "DeploymentPatch": {
@@ -269,6 +273,10 @@ export const BOUNDS = {
     "max_batch_rows": {
       "least": 1,
       "most": 1024
+    },
+    "unload_after_s": {
+      "least": 10,
+      "most": 86400
     }
   },
   "DialectIn": {
@@ -1223,6 +1231,7 @@ export const CHOICES = {
     "stopped",
     "loading",
     "ready",
+    "idle",
     "failed",
     "draining"
   ],

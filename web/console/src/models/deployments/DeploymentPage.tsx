@@ -6,6 +6,7 @@ import { Link, useParams } from "react-router";
 import { reads } from "../../api/client";
 import { useCan } from "../../auth/session";
 import { formatNumber } from "../../format";
+import { formatSpan } from "../../tasks/types";
 import { Facts } from "../../ui/Fact";
 import { Loaded } from "../../ui/Loaded";
 import { Page } from "../../ui/Page";
@@ -81,7 +82,8 @@ function Actions({ of: deployment, onEdit }: { of: Deployment; onEdit: () => voi
 
 function About({ deployment }: { deployment: Deployment }) {
   const { t } = useTranslation();
-  const { model, alias, max_batch_rows } = deployment;
+  const { model, alias, max_batch_rows, unload_after_s } = deployment;
+  const time = unload_after_s === null ? undefined : formatSpan(unload_after_s);
   return (
     <section className="card tile" aria-label={t("deployment.state")}>
       <Facts
@@ -91,6 +93,7 @@ function About({ deployment }: { deployment: Deployment }) {
           [t("model.alias")]: alias ?? "–",
           [t("deployment.replicas")]: replicasOf(deployment),
           [t("deployment.batchRows")]: formatNumber(max_batch_rows),
+          [t("deployment.unloads")]: time ? t("deployment.unloadsAfter", { time }) : t("deployment.unloadsNever"),
         }}
       />
     </section>
