@@ -55,6 +55,7 @@ async def test_a_deployment_is_made_read_listed_and_deleted(churn: Registry) -> 
         "previous_traffic": [],
         "revision": 1,
         "live": [],
+        "batches": 0,
         "created_at": made["created_at"],
         "updated_at": made["updated_at"],
     }

@@ -1541,6 +1541,7 @@ class DeploymentOut(TypedDict):
     previous_traffic: list[ShareOut]
     revision: int
     live: list[LiveVersionOut]
+    batches: int
     created_at: str
     updated_at: str
 

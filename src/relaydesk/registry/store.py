@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import String, Text, any_, bindparam, exists, func, or_, select, tuple_, union_all, update
+from sqlalchemy import String, Text, any_, bindparam, delete, exists, func, or_, select, tuple_, union_all, update
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import defer
 
@@ -115,6 +115,26 @@ async def list_deployments(
     if model is not None:
         rows = rows.join(ModelRow, ModelRow.id == DeploymentRow.model_id).where(ModelRow.name == model)
     return await db.page(rows, limit=limit, offset=offset)
+
+
+async def count_batches(db: ReadDb, deployment_ids: Collection[int]) -> Mapping[int, int]:
+    """By deployment; those without inferences over files are left out."""
+    counts = select(BatchRow.deployment_id, func.count()).where(BatchRow.deployment_id.in_(deployment_ids))
+    rows = await db.execute(counts.group_by(BatchRow.deployment_id))
+    return {deployment_id: count for deployment_id, count in rows if deployment_id is not None}
+
+
+async def lock_batches(db: Db, deployment_id: int) -> Sequence[str]:
+    """Nobody adds answers until the transaction ends. Returns the keys of files of requests and of answers."""
+    batches = select(BatchRow.id).where(BatchRow.deployment_id == deployment_id)
+    await db.execute(batches.order_by(BatchRow.id).with_for_update())
+    requests = select(BatchRow.storage_key).where(BatchRow.deployment_id == deployment_id)
+    answers = select(BatchPartRow.storage_key).where(BatchPartRow.batch_id.in_(batches))
+    return (await db.scalars(union_all(requests, answers))).all()
+
+
+async def delete_batches(db: Db, deployment_id: int) -> None:
+    await db.execute(delete(BatchRow).where(BatchRow.deployment_id == deployment_id))
 
 
 async def names_of_models(db: ReadDb, model_ids: Collection[int]) -> Mapping[int, str]:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from relaydesk.identity.api import Principal, require
 from relaydesk.kernel.changes import changes_of
-from relaydesk.kernel.http.dependencies import ReadDbDep, UowDep
+from relaydesk.kernel.http.dependencies import KernelDep, ReadDbDep, UowDep
 from relaydesk.kernel.http.paging import Page, PageQuery
 from relaydesk.kernel.http.parameters import text_query
 from relaydesk.registry import store
@@ -18,7 +18,7 @@ from relaydesk.registry.deployments.schemas import (
     RollbackIn,
     TrafficIn,
 )
-from relaydesk.registry.parameters import DeploymentId
+from relaydesk.registry.parameters import DeploymentId, Files
 from relaydesk.registry.schemas import MODEL_NAME
 
 router = APIRouter(prefix="/api/deployments", tags=["models"])
@@ -59,9 +59,11 @@ async def change_deployment(
 
 
 @router.delete("/{deployment_id}", status_code=204)
-async def delete_deployment(uow: UowDep, principal: MayWrite, deployment_id: DeploymentId) -> Response:
-    """Its replicas answer what they have, and end."""
-    await service.delete_deployment(uow, principal, deployment_id)
+async def delete_deployment(
+    kernel: KernelDep, files: Files, principal: MayWrite, deployment_id: DeploymentId
+) -> Response:
+    """Its replicas answer what they have, and end. Inferences over files go with it: their requests and answers."""
+    await service.delete_deployment(kernel, files, principal, deployment_id)
     return Response(status_code=204)
 
 

@@ -112,5 +112,6 @@ class DeploymentOut(Answer):
     previous_traffic: list[ShareOut]
     revision: int
     live: list[LiveVersionOut]
+    batches: int = Field(description="Inferences over files that are kept; they are deleted with it.")
     created_at: datetime
     updated_at: datetime

@@ -1,5 +1,6 @@
 """Rules of deployments: what people wish for is written down here; the inference process makes it so."""
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from relaydesk.kernel.database import Db, ReadDb, UnitOfWork
 from relaydesk.kernel.errors import Invalid
 from relaydesk.kernel.ids import new_public_id
 from relaydesk.kernel.observe.metrics import MODEL_OPERATIONS
+from relaydesk.kernel.runtime import Kernel
 from relaydesk.registry import store
 from relaydesk.registry.deployments.schemas import DeploymentCreate, DeploymentOut, TrafficIn
 from relaydesk.registry.errors import (
@@ -19,6 +21,7 @@ from relaydesk.registry.errors import (
     ModelWithoutVersion,
     NothingToRollBack,
 )
+from relaydesk.registry.files import ModelFiles
 from relaydesk.registry.models.service import get_versions, lock_model, move_traffic, wish
 from relaydesk.registry.tables import DeploymentRow, ModelRow
 from relaydesk.registry.types import DEPLOYMENTS_CHANNEL, DeploymentStatus
@@ -28,6 +31,7 @@ ALL_TRAFFIC = 100
 
 async def show_deployments(db: ReadDb, rows: Sequence[DeploymentRow]) -> list[DeploymentOut]:
     models = await store.names_of_models(db, {row.model_id for row in rows})
+    batches = await store.count_batches(db, [row.id for row in rows])
     return [
         DeploymentOut(
             id=row.public_id,
@@ -44,6 +48,7 @@ async def show_deployments(db: ReadDb, rows: Sequence[DeploymentRow]) -> list[De
             previous_traffic=row.previous,
             revision=row.revision,
             live=row.live,
+            batches=batches.get(row.id, 0),
             created_at=row.created_at,
             updated_at=row.updated_at,
         )
@@ -209,12 +214,17 @@ async def roll_back(
     return await _stored(uow, row)
 
 
-async def delete_deployment(uow: UnitOfWork, principal: Principal, public_id: str) -> None:
-    """Raises DeploymentNotFound."""
-    row = await _lock(uow.db, public_id)
-    await uow.db.delete(row)
-    uow.wake(DEPLOYMENTS_CHANNEL)
-    record_audit(uow, principal, "deployment.deleted", _target(row), name=row.name)
+async def delete_deployment(kernel: Kernel, files: ModelFiles, principal: Principal, public_id: str) -> None:
+    """With its inferences over files, which nobody could find without it. Raises DeploymentNotFound."""
+    async with contextlib.AsyncExitStack() as after, kernel.database.unit_of_work() as uow:
+        row = await _lock(uow.db, public_id)
+        keys = await store.lock_batches(uow.db, row.id)
+        batches = (await store.count_batches(uow.db, [row.id])).get(row.id, 0)
+        await after.enter_async_context(files.pending(keys))
+        await store.delete_batches(uow.db, row.id)
+        await uow.db.delete(row)
+        uow.wake(DEPLOYMENTS_CHANNEL)
+        record_audit(uow, principal, "deployment.deleted", _target(row), name=row.name, batches=batches)
 
 
 async def _stored(uow: UnitOfWork, row: DeploymentRow) -> DeploymentRow:

@@ -2242,7 +2242,7 @@ export interface paths {
         post?: never;
         /**
          * Delete deployment
-         * @description Its replicas answer what they have, and end.
+         * @description Its replicas answer what they have, and end. Inferences over files go with it: their requests and answers.
          */
         delete: operations["delete_deployment_api_deployments__deployment_id__delete"];
         options?: never;
@@ -2374,7 +2374,11 @@ export interface paths {
         get: operations["get_inference_batch_api_deployments__deployment_id__batch__task_id__get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete inference batch
+         * @description Its file of requests and the answers to them, before their week is over. Cancel its task first if that runs.
+         */
+        delete: operations["delete_inference_batch_api_deployments__deployment_id__batch__task_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3832,6 +3836,11 @@ export interface components {
             revision: number;
             /** Live */
             live: components["schemas"]["LiveVersionOut"][];
+            /**
+             * Batches
+             * @description Inferences over files that are kept; they are deleted with it.
+             */
+            batches: number;
             /**
              * Created At
              * Format: date-time
@@ -22223,6 +22232,92 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["InferenceBatchOut"];
                 };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_inference_batch_api_deployments__deployment_id__batch__task_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The deployment's id, as in `dep_5f0c9a7d21b3e846`. */
+                deployment_id: string;
+                /** @description The task's id. */
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {

@@ -12,6 +12,7 @@ import { Loaded } from "../../ui/Loaded";
 import { Page } from "../../ui/Page";
 import { Playground } from "../playground/Playground";
 import type { Deployment } from "../resources";
+import { Batches } from "./Batches";
 import { DeploymentDrawer } from "./DeploymentDrawer";
 import { replicasOf } from "./DeploymentsPage";
 import { Live } from "./Live";
@@ -50,6 +51,7 @@ export function DeploymentPage() {
               <Traffic key={data.id} deployment={data} />
             </div>
             <Live deployment={data} />
+            <Batches deployment={data} />
             <Playground key={data.id} deployment={data} />
             <DeploymentDrawer row={data} isOpen={isEdited} onClose={() => setEdited(false)} />
           </>
