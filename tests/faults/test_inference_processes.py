@@ -45,7 +45,13 @@ def test_a_killed_inference_process_leaves_no_replica_and_serves_again() -> None
         deploy(person)
         until_served(person)
         replica = instance.child("inference.replica")
-        instance.child("relaydesk inference").kill()
+        health = person.get("/api/health/detailed").json()["inference"]
+        assert health == {"status": "ok", "is_running": True, "deployments": {"ready": 1}}
+        inference = instance.child("relaydesk inference")
+        inference.suspend()
+        health = person.get("/api/health/detailed").json()["inference"]
+        assert health == {"status": "down", "is_running": False, "deployments": {"ready": 1}}
+        inference.kill()
         replica.wait(15)
         seen = until_served(person)
         assert set(seen) <= {200, 503}

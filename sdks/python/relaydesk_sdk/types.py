@@ -421,6 +421,13 @@ class ImportedUpstream(TypedDict):
     known: bool
 
 
+class InferenceHealth(TypedDict):
+    status: str
+    reason: NotRequired[str | None]
+    is_running: NotRequired[bool | None]
+    deployments: NotRequired[dict[str, int] | None]
+
+
 JsonValue: TypeAlias = Any
 
 
@@ -2136,6 +2143,7 @@ class HealthDetail(TypedDict):
     loops: LoopsHealth
     outbox: OutboxHealth
     gateway: NotRequired[GatewayHealth | None]
+    inference: NotRequired[InferenceHealth | None]
     disk: DiskHealth
 
 

@@ -137,6 +137,12 @@ async def delete_batches(db: Db, deployment_id: int) -> None:
     await db.execute(delete(BatchRow).where(BatchRow.deployment_id == deployment_id))
 
 
+async def count_deployments(db: ReadDb) -> Mapping[str, int]:
+    """By status."""
+    rows = await db.execute(select(DeploymentRow.status, func.count()).group_by(DeploymentRow.status))
+    return {status: count for status, count in rows}  # noqa: C416 - rows are no pairs to `dict`
+
+
 async def names_of_models(db: ReadDb, model_ids: Collection[int]) -> Mapping[int, str]:
     rows = await db.execute(select(ModelRow.id, ModelRow.name).where(ModelRow.id.in_(model_ids)))
     return {model_id: name for model_id, name in rows}  # noqa: C416 - rows are no pairs to `dict`

@@ -4144,6 +4144,7 @@ export interface components {
             loops: components["schemas"]["LoopsHealth"];
             outbox: components["schemas"]["OutboxHealth"];
             gateway?: components["schemas"]["GatewayHealth"] | null;
+            inference?: components["schemas"]["InferenceHealth"] | null;
             disk: components["schemas"]["DiskHealth"];
         };
         /**
@@ -4269,6 +4270,22 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+        };
+        /**
+         * InferenceHealth
+         * @description `is_running` is whether the inference process answers; `deployments` are counted by status.
+         */
+        InferenceHealth: {
+            /** Status */
+            status: string;
+            /** Reason */
+            reason?: string | null;
+            /** Is Running */
+            is_running?: boolean | null;
+            /** Deployments */
+            deployments?: {
+                [key: string]: number;
+            } | null;
         };
         /**
          * InvitationCreate
