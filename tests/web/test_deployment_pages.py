@@ -73,6 +73,33 @@ def test_a_file_of_requests_is_answered_downloaded_and_deleted(page: Page, owner
     assert owner.delete(f"/api/deployments/{deployment_id}").status_code == 204
 
 
+def test_a_split_deployment_follows_an_alias_again(page: Page, owner: httpx.Client) -> None:
+    make(owner, "follower", served_models.plus(1), served_models.unloadable())
+    assert owner.put("/api/models/follower/aliases/champion", json={"version": 1}).status_code == 200
+    assert owner.patch("/api/models/follower/versions/1", json={"stage": "production"}).status_code == 200
+    deployment_id = deploy(owner, "follower", alias="champion")
+    split = {"weights": [{"version": 1, "weight": 1}, {"version": 2, "weight": 3}]}
+    assert owner.post(f"/api/deployments/{deployment_id}/traffic", json=split).status_code == 200
+    go(page, f"deployments/{deployment_id}")
+    traffic = page.get_by_role("region", name="Traffic")
+    expect(traffic).to_contain_text("This is what was asked for. Live at this moment: Version 1.", timeout=30_000)
+    traffic.get_by_role("combobox", name="Follow an alias…").click()
+    page.get_by_title("champion → 1").click()
+    agree(page, "Have follower follow champion?", "Follow")
+    expect(page.get_by_text("follower follows champion")).to_be_visible()
+    state = page.get_by_role("region", name="State")
+    expect(state).to_contain_text(re.compile("Ready.*champion"))
+    expect(traffic.get_by_role("combobox", name="Follow an alias…")).to_have_count(0)
+    go(page, "models")
+    expect(page.locator(ROWS, has_text="follower")).to_contain_text("Production → 1")
+    do(page, "follower", "Delete")
+    agree(page, "Delete the model follower?", "Delete")
+    expect(
+        page.get_by_text("Aliases point to it: champion. Deployments serve it or go back to it: follower.")
+    ).to_be_visible()
+    assert owner.delete(f"/api/deployments/{deployment_id}").status_code == 204
+
+
 def test_an_idle_deployment_says_so_and_is_loaded_by_a_trial(page: Page, owner: httpx.Client) -> None:
     make(owner, "napper", served_models.plus(1))
     deployment_id = deploy(owner, "napper")

@@ -377,6 +377,11 @@ class FallbackIn(TypedDict, closed=True):
     model: NotRequired[str | None]
 
 
+class FollowIn(TypedDict, closed=True):
+    alias: str
+    revision: NotRequired[int | None]
+
+
 class GroupSums(TypedDict):
     requests: int
     errors: int
@@ -624,6 +629,7 @@ class ModelOut(TypedDict):
     version_count: int
     latest_version: int | None
     aliases: dict[str, int]
+    stages: dict[Stage, int]
     deployments: list[str]
     created_at: str
     updated_at: str

@@ -10,6 +10,7 @@ from sqlalchemy.orm import defer
 
 from relaydesk.kernel.database import Db, ReadDb
 from relaydesk.registry.tables import AliasRow, BatchPartRow, BatchRow, DeploymentRow, ModelRow, VersionRow
+from relaydesk.registry.types import Stage
 
 LONG_COLUMNS = (VersionRow.inputs, VersionRow.outputs, VersionRow.details)
 
@@ -51,6 +52,16 @@ async def figures_of_versions(db: ReadDb, model_ids: Collection[int]) -> Mapping
     figures = select(VersionRow.model_id, func.count(), func.max(VersionRow.version))
     rows = await db.execute(figures.where(VersionRow.model_id.in_(model_ids)).group_by(VersionRow.model_id))
     return {model_id: VersionFigures(count, latest) for model_id, count, latest in rows}
+
+
+async def stages_of_models(db: ReadDb, model_ids: Collection[int]) -> Mapping[int, dict[str, int]]:
+    """By model the newest version of each stage; those of none are left out."""
+    newest = select(VersionRow.model_id, VersionRow.stage, func.max(VersionRow.version))
+    rows = newest.where(VersionRow.model_id.in_(model_ids), VersionRow.stage != Stage.NONE)
+    stages: dict[int, dict[str, int]] = {}
+    for model_id, stage, version in await db.execute(rows.group_by(VersionRow.model_id, VersionRow.stage)):
+        stages.setdefault(model_id, {})[stage] = version
+    return stages
 
 
 async def list_aliases(db: ReadDb, model_ids: Collection[int]) -> Sequence[tuple[AliasRow, int]]:

@@ -15,6 +15,7 @@ from relaydesk.registry.deployments.schemas import (
     DeploymentCreate,
     DeploymentOut,
     DeploymentPatch,
+    FollowIn,
     RollbackIn,
     TrafficIn,
 )
@@ -90,6 +91,14 @@ async def roll_back_deployment(
     revision = body.revision if body else None
     row = await service.roll_back(uow, principal, deployment_id, revision=revision)
     return await service.show_deployment(uow.db, row)
+
+
+@router.post("/{deployment_id}/follow", summary="Have a deployment follow an alias")
+async def follow_model_alias(
+    uow: UowDep, principal: MayWrite, deployment_id: DeploymentId, body: FollowIn
+) -> DeploymentOut:
+    """All of its traffic goes to the version that the alias points to, and on with it from then on."""
+    return await service.show_deployment(uow.db, await service.follow(uow, principal, deployment_id, body))
 
 
 @router.post("/{deployment_id}/traffic", summary="Split a deployment's traffic")

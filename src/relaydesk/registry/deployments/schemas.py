@@ -64,6 +64,13 @@ class RollbackIn(BaseModel):
     revision: Revision = None
 
 
+class FollowIn(BaseModel):
+    model_config = ConfigDict(extra="forbid", json_schema_extra=example({"alias": "champion"}))
+
+    alias: Annotated[str, StringConstraints(pattern=ALIAS_NAME)]
+    revision: Revision = None
+
+
 class TrafficIn(BaseModel):
     """`sticky` stays as it is where it is left out."""
 

@@ -12,7 +12,7 @@ from relaydesk.kernel.ids import new_public_id
 from relaydesk.kernel.observe.metrics import MODEL_OPERATIONS
 from relaydesk.kernel.runtime import Kernel
 from relaydesk.registry import store
-from relaydesk.registry.deployments.schemas import DeploymentCreate, DeploymentOut, TrafficIn
+from relaydesk.registry.deployments.schemas import DeploymentCreate, DeploymentOut, FollowIn, TrafficIn
 from relaydesk.registry.errors import (
     DeploymentChanged,
     DeploymentNameTaken,
@@ -184,6 +184,24 @@ async def split(uow: UnitOfWork, principal: Principal, public_id: str, body: Tra
     traffic = [share.model_dump() for share in body.weights]
     move_traffic(uow, row, traffic)
     record_audit(uow, principal, "deployment.split", _target(row), name=row.name, traffic=traffic)
+    return await _stored(uow, row)
+
+
+async def follow(uow: UnitOfWork, principal: Principal, public_id: str, body: FollowIn) -> DeploymentRow:
+    """Gives its traffic to what the alias points to, now and whenever that moves.
+
+    Raises:
+        DeploymentNotFound, ModelAliasNotFound
+        DeploymentChanged: it has another `revision` than the one that was looked at.
+    """
+    row = await _lock(uow.db, public_id, body.revision)
+    model = await uow.db.get(ModelRow, row.model_id)
+    assert model is not None  # noqa: S101 - a deployment keeps its model
+    version = await _version(uow.db, model, version=None, alias=body.alias)
+    row.alias = body.alias
+    move_traffic(uow, row, [{"version": version, "weight": ALL_TRAFFIC}])
+    named: dict[str, Any] = {"name": row.name, "alias": body.alias, "version": version}
+    record_audit(uow, principal, "deployment.followed", _target(row), **named)
     return await _stored(uow, row)
 
 

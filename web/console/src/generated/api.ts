@@ -2316,6 +2316,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/deployments/{deployment_id}/follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a deployment follow an alias
+         * @description All of its traffic goes to the version that the alias points to, and on with it from then on.
+         */
+        post: operations["follow_model_alias_api_deployments__deployment_id__follow_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/deployments/{deployment_id}/traffic": {
         parameters: {
             query?: never;
@@ -4083,6 +4103,21 @@ export interface components {
             /** Model */
             model?: string | null;
         };
+        /**
+         * FollowIn
+         * @example {
+         *       "alias": "champion"
+         *     }
+         */
+        FollowIn: {
+            /** Alias */
+            alias: string;
+            /**
+             * Revision
+             * @description The deployment's, as it was looked at: 409 `DEPLOYMENT_CHANGED` where it has another now.
+             */
+            revision?: number | null;
+        };
         /** GatewayHealth */
         GatewayHealth: {
             /** Status */
@@ -5127,6 +5162,13 @@ export interface components {
             latest_version: number | null;
             /** Aliases */
             aliases: {
+                [key: string]: number;
+            };
+            /**
+             * Stages
+             * @description The newest version of each stage, without those of `none`.
+             */
+            stages: {
                 [key: string]: number;
             };
             /** Deployments */
@@ -21866,6 +21908,96 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["RollbackIn"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    follow_model_alias_api_deployments__deployment_id__follow_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The deployment's id, as in `dep_5f0c9a7d21b3e846`. */
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowIn"];
             };
         };
         responses: {

@@ -325,6 +325,12 @@ export const BOUNDS = {
       "max": 200
     }
   },
+  "FollowIn": {
+    "revision": {
+      "least": 1,
+      "most": 2147483647
+    }
+  },
   "InvitationCreate": {
     "email": {
       "format": "email"

@@ -125,7 +125,10 @@ function useVersions(name: string) {
   return reads.useQuery("get", "/api/models/{name}/versions", init, { enabled: name !== "" });
 }
 
-function AliasChoice({ model = "", ...field }: Omit<SelectProps<string>, "options"> & { model: string | undefined }) {
+export function AliasChoice({
+  model = "",
+  ...field
+}: Omit<SelectProps<string>, "options"> & { model: string | undefined }) {
   const { t } = useTranslation();
   const init = { params: { path: { name: model } } };
   const { data } = reads.useQuery("get", "/api/models/{name}", init, { enabled: model !== "" });
